@@ -16,7 +16,10 @@ fn main() -> io::Result<()> {
     // the first thread of a Windows program has 1 MiB, elsewhere it has 8
     if env::var_os("CARGO_CFG_WINDOWS").is_some() {
         let is_gnu = env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|env| env == "gnu");
-        println!("cargo:rustc-link-arg-bins={}", if is_gnu { "-Wl,--stack,8388608" } else { "/STACK:8388608" });
+        println!(
+            "cargo:rustc-link-arg-bins={}",
+            if is_gnu { "-Wl,--stack,8388608" } else { "/STACK:8388608" }
+        );
     }
     let mut files = Vec::new();
     collect(&root, &mut files)?;

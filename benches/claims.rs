@@ -1,6 +1,11 @@
 //! Sentences of a megabyte of prose, matched against all claims of the national rules.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on is to fail"
+)]
 
 use gouji::form::{Facts, recognise};
 use gouji::read::{Limits, read};
@@ -21,7 +26,10 @@ fn prose() -> String {
 #[divan::bench(sample_count = 10)]
 fn a_megabyte_of_prose(bencher: divan::Bencher) {
     let rulebook = Rulebook::embedded().expect("the built-in rules are good");
-    let (ruleset, _) = rulebook.compile("national", &[], Some(2023)).expect("the built-in rules are good");
-    let document = read("a.txt", prose().as_bytes(), &rulebook.vocabulary(), &Limits::default()).expect("text");
-    bencher.bench(|| recognise(&document, &ruleset, Facts { year: Some(2023), ..Facts::default() }));
+    let (ruleset, _) =
+        rulebook.compile("national", &[], Some(2023)).expect("the built-in rules are good");
+    let document = read("a.txt", prose().as_bytes(), &rulebook.vocabulary(), &Limits::default())
+        .expect("text");
+    bencher
+        .bench(|| recognise(&document, &ruleset, Facts { year: Some(2023), ..Facts::default() }));
 }

@@ -1,7 +1,12 @@
-//! A long Word document: reading it beside unzipping and parsing its XML, side by side. Reading is to take at most
-//! one and a half times as long.
+//! A long Word document: reading it beside unzipping and parsing its XML, side by side. Reading is
+//! to take at most one and a half times as long.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on is to fail"
+)]
 
 use gouji::read::{Limits, read};
 use gouji::ruleset::Rulebook;
@@ -25,7 +30,8 @@ const MAIN: &str = "word/document.xml";
 
 fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a package");
-    let names: Vec<String> = archive.file_names().map(|name| name.expect("a name").into_owned()).collect();
+    let names: Vec<String> =
+        archive.file_names().map(|name| name.expect("a name").into_owned()).collect();
     let is_text = |name: &String| name.ends_with(".xml") || name.ends_with(".rels");
     let text = |name: &String| {
         let mut text = String::new();
@@ -38,7 +44,9 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
 /// The forms of a fixture, twenty times over.
 static DOCUMENT: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in unzipped(include_bytes!("../fixtures/formats/docx-libreoffice/archive-clean-wan.docx")) {
+    for (name, text) in
+        unzipped(include_bytes!("../fixtures/formats/docx-libreoffice/archive-clean-wan.docx"))
+    {
         out.start_file(&name, SimpleFileOptions::default()).expect("a part");
         let text = match (text.find("<w:body>"), text.rfind("<w:sectPr")) {
             (Some(start), Some(end)) if name == MAIN => {
@@ -71,5 +79,7 @@ fn unzip_and_parse(bencher: divan::Bencher) {
 #[divan::bench]
 fn read_the_document(bencher: divan::Bencher) {
     let vocabulary = Rulebook::embedded_lean().expect("the built-in rules are good").vocabulary();
-    bencher.bench(|| read("文件.docx", &DOCUMENT, &vocabulary, &Limits::default()).expect("a document"));
+    bencher.bench(|| {
+        read("文件.docx", &DOCUMENT, &vocabulary, &Limits::default()).expect("a document")
+    });
 }

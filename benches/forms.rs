@@ -1,6 +1,11 @@
 //! A set of ten forms: read, recognised, checked, and the whole way; rule files compiled.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on is to fail"
+)]
 
 use gouji::document::Document;
 use gouji::engine::{Engine, Request};
@@ -40,14 +45,18 @@ fn b_recognising(bencher: divan::Bencher) {
 }
 
 fn engine() -> Engine {
-    let request = Request { ruleset: Some("shanxi".to_owned()), year: Some(2023), ..Request::default() };
-    Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request).expect("the built-in rules are good")
+    let request =
+        Request { ruleset: Some("shanxi".to_owned()), year: Some(2023), ..Request::default() };
+    Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request)
+        .expect("the built-in rules are good")
 }
 
 #[divan::bench]
 fn c_checking(bencher: divan::Bencher) {
     let engine = engine();
-    bencher.with_inputs(|| engine.prepare("forms.txt", FORMS).expect("text")).bench_values(|prepared| engine.judge(prepared, None));
+    bencher
+        .with_inputs(|| engine.prepare("forms.txt", FORMS).expect("text"))
+        .bench_values(|prepared| engine.judge(prepared, None));
 }
 
 #[divan::bench]

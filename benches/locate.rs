@@ -1,6 +1,12 @@
-//! Smallest repairs: crossing sums with one to three errors, a component of 5,000 figures, one that has no small repair.
+//! Smallest repairs: crossing sums with one to three errors, a component of 5,000 figures, one that
+//! has no small repair.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on is to fail"
+)]
 
 use gouji::locate::repair::{Row, System};
 
@@ -8,21 +14,34 @@ fn main() {
     divan::main();
 }
 
-/// Rows and columns that add up, with errors on the diagonal; each row and column has its total, which are sums themselves.
+/// Rows and columns that add up, with errors on the diagonal; each row and column has its total,
+/// which are sums themselves.
 fn crossing(rows: usize, columns: usize, errors: usize) -> System {
     let cell = |row: usize, column: usize| row * columns + column;
     // what each error is off by, in half units
-    let off = |row: usize, column: usize| if row == column && (1..=errors).contains(&row) { 2 * (row as i128 * 7_919 + 13) } else { 0 };
+    let off = |row: usize, column: usize| {
+        if row == column && (1..=errors).contains(&row) {
+            2 * (row as i128 * 7_919 + 13)
+        } else {
+            0
+        }
+    };
     let mut out = Vec::new();
     for row in 0..rows {
-        let terms: Vec<(usize, i128)> = (0..columns).map(|column| (cell(row, column), if column == 0 { 1 } else { -1 })).collect();
-        let residual = (0..columns).map(|column| if column == 0 { off(row, column) } else { -off(row, column) }).sum();
+        let terms: Vec<(usize, i128)> = (0..columns)
+            .map(|column| (cell(row, column), if column == 0 { 1 } else { -1 }))
+            .collect();
+        let residual = (0..columns)
+            .map(|column| if column == 0 { off(row, column) } else { -off(row, column) })
+            .sum();
         let open = columns as i128;
         out.push(Row { terms, residual, low: -open, high: open, ..Row::default() });
     }
     for column in 0..columns {
-        let terms: Vec<(usize, i128)> = (0..rows).map(|row| (cell(row, column), if row == 0 { 1 } else { -1 })).collect();
-        let residual = (0..rows).map(|row| if row == 0 { off(row, column) } else { -off(row, column) }).sum();
+        let terms: Vec<(usize, i128)> =
+            (0..rows).map(|row| (cell(row, column), if row == 0 { 1 } else { -1 })).collect();
+        let residual =
+            (0..rows).map(|row| if row == 0 { off(row, column) } else { -off(row, column) }).sum();
         let open = rows as i128;
         out.push(Row { terms, residual, low: -open, high: open, ..Row::default() });
     }

@@ -1,11 +1,18 @@
 //! A PDF of 200 pages: the bare interpretation of its pages, reading it, and the whole audit.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on is to fail"
+)]
 
 use gouji::engine::{Engine, Request};
 use gouji::read::{Limits, read};
 use gouji::ruleset::Rulebook;
-use hayro_interpret::{Context, DummyDevice, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
+use hayro_interpret::{
+    Context, DummyDevice, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+};
 use hayro_syntax::Pdf;
 use kurbo::Rect;
 use lopdf::{Document, Object};
@@ -25,7 +32,8 @@ const FORMS: &[u8] = include_bytes!("../fixtures/pdf/archive-clean-wan.pdf");
 /// So often that 200 pages are read.
 const TIMES: usize = 18;
 
-/// The story again and again in one file, as a long document has it: pages of their own, the same fonts.
+/// The story again and again in one file, as a long document has it: pages of their own, the same
+/// fonts.
 static LONG: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut document = Document::load_mem(FORMS).expect("a PDF");
     let pages: Vec<_> = document.get_pages().into_values().collect();
@@ -41,7 +49,11 @@ static LONG: LazyLock<Vec<u8>> = LazyLock::new(|| {
             kids.push(document.add_object(copy).into());
         }
     }
-    let root = document.catalog().and_then(|catalog| catalog.get(b"Pages")).and_then(Object::as_reference).expect("pages");
+    let root = document
+        .catalog()
+        .and_then(|catalog| catalog.get(b"Pages"))
+        .and_then(Object::as_reference)
+        .expect("pages");
     let count = i64::try_from(kids.len()).expect("a few");
     for page in kids.iter().filter_map(|kid| kid.as_reference().ok()).collect::<Vec<_>>() {
         document.get_dictionary_mut(page).expect("a page").set("Parent", root);
@@ -64,7 +76,8 @@ fn a_bare_interpretation(bencher: divan::Bencher) {
         for page in pdf.pages().iter() {
             let area = Rect::new(0.0, 0.0, 842.0, 842.0);
             let transform = page.initial_transform(true).to_kurbo();
-            let mut context = Context::new(transform, area, &cache, pdf.xref(), InterpreterSettings::default());
+            let mut context =
+                Context::new(transform, area, &cache, pdf.xref(), InterpreterSettings::default());
             interpret_page(page, &mut context, &mut DummyDevice);
         }
     });
@@ -80,7 +93,9 @@ fn b_reading(bencher: divan::Bencher) {
 #[divan::bench(sample_count = 20)]
 fn c_reading_recognising_checking(bencher: divan::Bencher) {
     let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
-    let engine = Engine::new(Rulebook::embedded_lean().expect("the built-in rules are good"), request).expect("a ruleset");
+    let engine =
+        Engine::new(Rulebook::embedded_lean().expect("the built-in rules are good"), request)
+            .expect("a ruleset");
     let bytes = &*LONG;
     bencher.bench(|| engine.audit("forms.pdf", bytes).expect("a PDF"));
 }

@@ -1,5 +1,5 @@
-//! Planted slips: the table of what is named, what number is suggested and what the slip is called. `NOTES=1` lists what
-//! went wrong, `SEEDS` gives the number of documents, `FIRST` the first seed.
+//! Planted slips: the table of what is named, what number is suggested and what the slip is called.
+//! `NOTES=1` lists what went wrong, `SEEDS` gives the number of documents, `FIRST` the first seed.
 
 #![allow(
     missing_docs,
@@ -19,7 +19,9 @@ mod generator;
 mod plants;
 
 fn main() {
-    let number = |name: &str, otherwise: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+    let number = |name: &str, otherwise: u64| {
+        std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+    };
     let (first, seeds) = (number("FIRST", 70_000), number("SEEDS", 60));
     let (scores, notes) = plants::run(first..first + seeds, 1);
     if std::env::var_os("NOTES").is_some() {

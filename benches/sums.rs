@@ -1,7 +1,13 @@
-//! A thousand generated tables of 200 cells, each with 30 sums: 20 of rows, 10 of columns. `benches/compare.py` does
-//! the same sums with polars, pandas and pandera. Documents are checked side by side, as those of a folder are.
+//! A thousand generated tables of 200 cells, each with 30 sums: 20 of rows, 10 of columns.
+//! `benches/compare.py` does the same sums with polars, pandas and pandera. Documents are checked
+//! side by side, as those of a folder are.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on is to fail"
+)]
 
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::{RuleFile, Rulebook};
@@ -52,10 +58,20 @@ fn engine() -> Engine {
     let text = RULES.replace("ROWS", &named.join(", ")).replace("SUM", &rows.join(" + "));
     let mut rulebook = Rulebook::embedded().expect("the built-in rules are good");
     // the words of the national rules, and no other rule
-    let words = Rulebook::embedded_files("national").find(|(path, _)| *path == "vocabulary.toml").expect("words").1;
+    let words = Rulebook::embedded_files("national")
+        .find(|(path, _)| *path == "vocabulary.toml")
+        .expect("words")
+        .1;
     let file = |path: &str, text: &str| RuleFile::new(path, text);
-    rulebook.add_folder("sums", vec![file("vocabulary.toml", words), file("sums.toml", &text)]).expect("a folder");
-    let request = Request { ruleset: Some("sums".to_owned()), year: Some(2023), brief: true, ..Request::default() };
+    rulebook
+        .add_folder("sums", vec![file("vocabulary.toml", words), file("sums.toml", &text)])
+        .expect("a folder");
+    let request = Request {
+        ruleset: Some("sums".to_owned()),
+        year: Some(2023),
+        brief: true,
+        ..Request::default()
+    };
     Engine::new(rulebook, request).expect("good rules")
 }
 
@@ -87,8 +103,22 @@ fn thirty_sums_of_a_thousand_tables(bencher: divan::Bencher) {
     let engine = engine();
     let texts: Vec<String> = (0..TABLES).map(table).collect();
     let checks = engine.audit("a.txt", texts[0].as_bytes()).expect("text").checks;
-    assert_eq!(checks.iter().filter(|check| check.verdict == gouji::audit::Verdict::Holds).count(), 30, "{checks:?}");
+    assert_eq!(
+        checks.iter().filter(|check| check.verdict == gouji::audit::Verdict::Holds).count(),
+        30,
+        "{checks:?}"
+    );
     bencher
-        .with_inputs(|| texts.iter().map(|text| engine.prepare("a.txt", text.as_bytes()).expect("text")).collect::<Vec<_>>())
-        .bench_values(|prepared| prepared.into_par_iter().map(|prepared| engine.judge(prepared, None)).collect::<Vec<_>>());
+        .with_inputs(|| {
+            texts
+                .iter()
+                .map(|text| engine.prepare("a.txt", text.as_bytes()).expect("text"))
+                .collect::<Vec<_>>()
+        })
+        .bench_values(|prepared| {
+            prepared
+                .into_par_iter()
+                .map(|prepared| engine.judge(prepared, None))
+                .collect::<Vec<_>>()
+        });
 }

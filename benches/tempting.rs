@@ -1,6 +1,12 @@
-//! Megabytes that tempt the engine into work that grows with the square, and a long document ten times over.
+//! Megabytes that tempt the engine into work that grows with the square, and a long document ten
+//! times over.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on is to fail"
+)]
 
 #[path = "../tests/it/tempting.rs"]
 mod texts;
@@ -15,12 +21,17 @@ fn main() {
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request).expect("the built-in rules are good")
+    Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request)
+        .expect("the built-in rules are good")
 });
 
 #[divan::bench(args = texts::tempting(1).into_iter().map(|(name, _)| name), sample_count = 2, sample_size = 1)]
 fn a_megabyte(bencher: divan::Bencher, name: &str) {
-    let text = texts::tempting(1_000_000).into_iter().find(|(other, _)| *other == name).expect("a name of the list").1;
+    let text = texts::tempting(1_000_000)
+        .into_iter()
+        .find(|(other, _)| *other == name)
+        .expect("a name of the list")
+        .1;
     bencher.bench(|| ENGINE.audit("document.txt", text.as_bytes()));
 }
 

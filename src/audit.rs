@@ -1,7 +1,8 @@
 //! The outcome of an audit: all that a report sees.
 //!
-//! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately absent: severity decisions
-//! (the rule makes them), wording (the rule has it), output formats (`report`).
+//! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately
+//! absent: severity decisions (the rule makes them), wording (the rule has it), output formats
+//! (`report`).
 
 mod check;
 mod covered;
@@ -92,7 +93,8 @@ pub struct Suspect {
     pub label: Arc<str>,
     /// The printed figure.
     pub printed: Arc<PrintedFigure>,
-    /// What was probably meant, in the printed unit, like [`PrintedFigure::value`]; only where that is likely enough.
+    /// What was probably meant, in the printed unit, like [`PrintedFigure::value`]; only where
+    /// that is likely enough.
     pub suggested: Option<String>,
     /// What probably happened: a name for programs (`transposed-digits`) and words.
     pub slip: Option<(&'static str, String)>,
@@ -150,7 +152,8 @@ pub enum RuleStatus {
     NotApplicable,
     /// It has `unchecked` only.
     Undecided,
-    /// Its script went wrong or was stopped: what it was to check was not checked, or not all of it.
+    /// Its script went wrong or was stopped: what it was to check was not checked, or not all of
+    /// it.
     Failed,
 }
 
@@ -225,7 +228,8 @@ impl DocumentAudit {
         self.rules.iter().filter(|rule| rule.status == RuleStatus::Failed)
     }
 
-    /// The document, with its path, that a printed figure stands in, by the index that the figure carries.
+    /// The document, with its path, that a printed figure stands in, by the index that the figure
+    /// carries.
     #[must_use]
     pub fn source(&self, index: Option<usize>) -> (&str, &Document) {
         match &self.last_year {
@@ -382,7 +386,12 @@ impl Audit {
         self.documents
             .iter()
             .flatten()
-            .flat_map(|d| d.findings.iter().filter(|f| f.waiver.is_none()).flat_map(|f| f.checks.iter().filter_map(|c| d.checks.get(*c))))
+            .flat_map(|d| {
+                d.findings
+                    .iter()
+                    .filter(|f| f.waiver.is_none())
+                    .flat_map(|f| f.checks.iter().filter_map(|c| d.checks.get(*c)))
+            })
             .map(|c| c.severity)
             .max()
     }

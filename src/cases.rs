@@ -1,7 +1,8 @@
 //! Cases of rules: each little document goes through the real pipeline with its one rule.
 //!
-//! In: a compiled [`Ruleset`]. Out: for each case what went wrong, if anything did. Deliberately absent: files and
-//! wording of reports ([`CaseOutcome::mistake`] gives what and where, the command line prints it).
+//! In: a compiled [`Ruleset`]. Out: for each case what went wrong, if anything did. Deliberately
+//! absent: files and wording of reports ([`CaseOutcome::mistake`] gives what and where, the command
+//! line prints it).
 
 mod edit;
 
@@ -85,7 +86,8 @@ pub enum Lack {
     Breaking,
     /// Neither of the two.
     Both,
-    /// That its sentence is understood; of a claim that checks nothing itself, so that it can neither hold nor break.
+    /// That its sentence is understood; of a claim that checks nothing itself, so that it can
+    /// neither hold nor break.
     Reading,
 }
 
@@ -126,14 +128,21 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
     run_some(ruleset, wanted, |_| false)
 }
 
-/// Runs the cases of the rules that `wanted` chooses, and of the other rules those that `also` chooses.
-fn run_some(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool, also: impl Fn(&Case) -> bool) -> CasesRun {
+/// Runs the cases of the rules that `wanted` chooses, and of the other rules those that `also`
+/// chooses.
+fn run_some(
+    ruleset: &Arc<Ruleset>,
+    wanted: impl Fn(&Rule) -> bool,
+    also: impl Fn(&Case) -> bool,
+) -> CasesRun {
     let mut out = CasesRun::default();
     let mut bench = Bench { ruleset: Arc::clone(ruleset), known: HashMap::new() };
     for rule in &ruleset.rules {
         let is_wanted = wanted(rule);
         out.rules += usize::from(is_wanted);
-        for (number, case) in rule.cases.iter().enumerate().filter(|(_, case)| is_wanted || also(case)) {
+        for (number, case) in
+            rule.cases.iter().enumerate().filter(|(_, case)| is_wanted || also(case))
+        {
             let (span, problem) = match bench.case(rule, case) {
                 Ok(()) => (case.places.expect.clone(), None),
                 Err((span, problem)) => (span, Some(problem)),
@@ -150,22 +159,30 @@ fn run_some(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool, also: impl F
         if !is_wanted {
             continue;
         }
-        let has = |expects: &[&str]| rule.cases.iter().any(|case| expects.contains(&case.expect.as_str()));
+        let has = |expects: &[&str]| {
+            rule.cases.iter().any(|case| expects.contains(&case.expect.as_str()))
+        };
         // what must never be found holds where nothing is found
-        let holding: &[&str] = if matches!(rule.kind, RuleKind::Never) { &["none"] } else { &["holds", "rounding"] };
+        let holding: &[&str] =
+            if matches!(rule.kind, RuleKind::Never) { &["none"] } else { &["holds", "rounding"] };
         let lack = match (has(holding), has(&["violation"])) {
             (true, true) => continue,
             (false, true) => Lack::Holding,
             (true, false) => Lack::Breaking,
             (false, false) => Lack::Both,
         };
-        out.untested.push(Untested { rule: rule.id.to_string(), origin: rule.origin.clone(), lack });
+        out.untested.push(Untested {
+            rule: rule.id.to_string(),
+            origin: rule.origin.clone(),
+            lack,
+        });
     }
     out.read = bench.read();
     out
 }
 
-/// Runs the cases of a ruleset's own layer: its rules and those of its parents that it amends, in each year's version.
+/// Runs the cases of a ruleset's own layer: its rules and those of its parents that it amends, in
+/// each year's version.
 ///
 /// # Errors
 /// Mistakes of the rule files.
@@ -180,10 +197,18 @@ pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMi
         let place = |rule: &Rule| (rule.origin.file.clone(), rule.origin.span.start);
         let is_new = |rule: &Rule| rule.origin.layer == name && !seen.contains(&place(rule));
         // a layer may test rules of the layers above: with its parameters, grades or forms
-        let is_own_case = |case: &Case| case.origin.layer == name && !cases.contains(&(case.origin.file.clone(), case.origin.span.start));
+        let is_own_case = |case: &Case| {
+            case.origin.layer == name
+                && !cases.contains(&(case.origin.file.clone(), case.origin.span.start))
+        };
         let found = run_some(&ruleset, is_new, is_own_case);
         seen.extend(ruleset.rules.iter().map(place));
-        cases.extend(found.outcomes.iter().map(|outcome| (outcome.origin.file.clone(), outcome.origin.span.start)));
+        cases.extend(
+            found
+                .outcomes
+                .iter()
+                .map(|outcome| (outcome.origin.file.clone(), outcome.origin.span.start)),
+        );
         out.rules += found.rules;
         out.outcomes.extend(found.outcomes);
         out.untested.extend(found.untested);
@@ -191,7 +216,14 @@ pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMi
         for claim in ruleset.claims.iter().filter(|claim| claim.origin.layer == name) {
             if !ruleset.rules.iter().any(|rule| rule.id == claim.id) {
                 let place = (claim.origin.file.clone(), claim.origin.span.start);
-                silent.insert(place, Untested { rule: claim.id.clone(), origin: claim.origin.clone(), lack: Lack::Reading });
+                silent.insert(
+                    place,
+                    Untested {
+                        rule: claim.id.clone(),
+                        origin: claim.origin.clone(),
+                        lack: Lack::Reading,
+                    },
+                );
             }
         }
     }
@@ -226,8 +258,12 @@ impl Bench {
     /// The claims that the documents read so far make.
     fn read(&self) -> BTreeSet<String> {
         let claims = &self.ruleset.claims;
-        let statements = self.known.values().flatten().flat_map(|(_, recognition)| &recognition.statements);
-        statements.filter_map(|statement| claims.get(statement.claim)).map(|claim| claim.id.clone()).collect()
+        let statements =
+            self.known.values().flatten().flat_map(|(_, recognition)| &recognition.statements);
+        statements
+            .filter_map(|statement| claims.get(statement.claim))
+            .map(|claim| claim.id.clone())
+            .collect()
     }
 
     /// The document of a case: what is written, with the cells and the sentence of the case.
@@ -247,7 +283,12 @@ impl Bench {
         let unreadable = |error| (places.given.clone(), CaseProblem::Unreadable(error));
         let text = self.text(case)?;
         let own = self.recognised(&text).map_err(unreadable)?;
-        let before = case.last_year.as_ref().map(|text| self.recognised(text)).transpose().map_err(unreadable)?;
+        let before = case
+            .last_year
+            .as_ref()
+            .map(|text| self.recognised(text))
+            .transpose()
+            .map_err(unreadable)?;
         let before = before.map(|(document, recognition)| (document, recognition, 1));
         let shared = Arc::new(Shared::new(Arc::clone(&self.ruleset), own.0, own.1, before));
         let checks = check_rules(&shared, std::slice::from_ref(rule)).checks;
@@ -255,7 +296,8 @@ impl Bench {
     }
 }
 
-/// How bad a verdict is in a case: what could not be checked weighs more than a rounding difference.
+/// How bad a verdict is in a case: what could not be checked weighs more than a rounding
+/// difference.
 fn weight(verdict: Verdict) -> usize {
     match verdict {
         Verdict::Holds => 0,
@@ -280,41 +322,66 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
     let found = worst.map_or("none", |check| word(check.verdict));
     if found != case.expect {
         let words = match worst {
-            Some(check) if check.verdict == Verdict::Unchecked => format!("unchecked（{}）", check.message()),
+            Some(check) if check.verdict == Verdict::Unchecked => {
+                format!("unchecked（{}）", check.message())
+            }
             Some(check) if check.verdict == Verdict::Rounding => {
-                format!("rounding（相差 {}）", check.difference.as_deref().unwrap_or("不足一个单位"))
+                format!(
+                    "rounding（相差 {}）",
+                    check.difference.as_deref().unwrap_or("不足一个单位")
+                )
             }
             None => "none（没有可核对的）".to_owned(),
             _ => found.to_owned(),
         };
         let problem = match (case.expect.as_str(), worst) {
             ("violation", _) => CaseProblem::Missing { found: words },
-            (_, Some(check)) if check.verdict == Verdict::Violation => CaseProblem::Noisy { message: check.message() },
+            (_, Some(check)) if check.verdict == Verdict::Violation => {
+                CaseProblem::Noisy { message: check.message() }
+            }
             _ => CaseProblem::Verdict { found: words },
         };
         return Err((places.expect.clone(), problem));
     }
     let worst: Vec<&Check> = checks.iter().filter(|check| word(check.verdict) == found).collect();
-    let label =
-        |check: &Check| check.stated_figure().or_else(|| check.figure(0)).map_or_else(String::new, |figure| figure.label().to_string());
+    let label = |check: &Check| {
+        check
+            .stated_figure()
+            .or_else(|| check.figure(0))
+            .map_or_else(String::new, |figure| figure.label().to_string())
+    };
     let mut there = worst.clone();
     if let Some(at) = &case.at {
-        let words: Vec<&str> = at.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = at
+            .split(|c: char| c.is_whitespace() || c == '.')
+            .filter(|word| !word.is_empty())
+            .collect();
         there.retain(|check| {
             let label = label(check);
             words.iter().all(|word| label.contains(word))
         });
         if there.is_empty() {
-            return Err((places.at.clone(), CaseProblem::Misplaced { found: worst.iter().take(3).map(|check| label(check)).collect() }));
+            return Err((
+                places.at.clone(),
+                CaseProblem::Misplaced {
+                    found: worst.iter().take(3).map(|check| label(check)).collect(),
+                },
+            ));
         }
     }
     if let Some(wanted) = &case.difference {
         let number = |text: &str| Decimal::from_str(text.trim().trim_start_matches('+')).ok();
         let fits = |check: &&Check| {
-            check.difference.as_deref().is_some_and(|found| found == wanted || (number(found).is_some() && number(found) == number(wanted)))
+            check.difference.as_deref().is_some_and(|found| {
+                found == wanted || (number(found).is_some() && number(found) == number(wanted))
+            })
         };
         if !there.iter().any(fits) {
-            let found = there.iter().take(3).map(|check| check.difference.as_deref().unwrap_or("没有差额").to_owned()).collect();
+            let found = there
+                .iter()
+                .take(3)
+                .map(|check| check.difference.as_deref().unwrap_or("没有差额").to_owned())
+                .collect();
             return Err((places.difference.clone(), CaseProblem::Difference { found }));
         }
     }
@@ -327,11 +394,17 @@ impl CaseOutcome {
     pub fn mistake(&self, text: Arc<str>) -> Option<RuleMistake> {
         let head = format!("{} 的第 {} 个用例", self.rule, self.number);
         let (message, label, help) = match self.problem.as_ref()? {
-            CaseProblem::Missing { found } => (format!("{head}漏报：应当报告问题，却没有报告"), format!("实际是 {found}"), None),
-            CaseProblem::Noisy { message } => {
-                (format!("{head}误报：不应当报告问题，却报告了"), "实际是 violation".to_owned(), Some(format!("报告的是：{message}")))
+            CaseProblem::Missing { found } => {
+                (format!("{head}漏报：应当报告问题，却没有报告"), format!("实际是 {found}"), None)
             }
-            CaseProblem::Verdict { found } => (format!("{head}结论不同"), format!("实际是 {found}"), None),
+            CaseProblem::Noisy { message } => (
+                format!("{head}误报：不应当报告问题，却报告了"),
+                "实际是 violation".to_owned(),
+                Some(format!("报告的是：{message}")),
+            ),
+            CaseProblem::Verdict { found } => {
+                (format!("{head}结论不同"), format!("实际是 {found}"), None)
+            }
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),
                 format!("实际在 {}", found.join("、")),
@@ -342,10 +415,22 @@ impl CaseOutcome {
                 format!("实际是 {}", found.join("、")),
                 Some("差额是列示数减计算数，单位与列示数相同".to_owned()),
             ),
-            CaseProblem::Astray(Astray { message, help }) => (format!("{head}：{message}"), String::new(), Some(help.clone())),
-            CaseProblem::Unreadable(error) => (format!("{head}的文件读不出来：{error}"), String::new(), None),
+            CaseProblem::Astray(Astray { message, help }) => {
+                (format!("{head}：{message}"), String::new(), Some(help.clone()))
+            }
+            CaseProblem::Unreadable(error) => {
+                (format!("{head}的文件读不出来：{error}"), String::new(), None)
+            }
         };
-        Some(RuleMistake { file: self.origin.file.clone(), text, span: self.span.clone(), message, label, help, is_warning: false })
+        Some(RuleMistake {
+            file: self.origin.file.clone(),
+            text,
+            span: self.span.clone(),
+            message,
+            label,
+            help,
+            is_warning: false,
+        })
     }
 }
 

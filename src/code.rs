@@ -1,7 +1,8 @@
-//! Codes: what may be said has a name for programs and values; the words for people are made of both in [`say`](crate::say).
+//! Codes: what may be said has a name for programs and values; the words for people are made of
+//! both in [`say`](crate::say).
 //!
-//! In: nothing. Out: the macro `coded!`, which makes an enum with values, the enum of its codes and the list of all of
-//! them, so that none is forgotten where codes are listed or put into words.
+//! In: nothing. Out: the macro `coded!`, which makes an enum with values, the enum of its codes and
+//! the list of all of them, so that none is forgotten where codes are listed or put into words.
 
 /// Something that is said with a code and values.
 pub trait Coded {
@@ -28,7 +29,8 @@ pub trait Code: Copy + 'static {
     }
 }
 
-/// `coded! { /// doc  Name, NameCode, "room": /// doc  Variant { /// doc  field: Type } = "id", … }`
+/// `coded! { /// doc  Name, NameCode, "room": /// doc  Variant { /// doc  field: Type } = "id", …
+/// }`
 macro_rules! coded {
     (
         $(#[$meta:meta])* $name:ident, $code:ident, $room:literal:

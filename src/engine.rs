@@ -1,6 +1,7 @@
 //! The pipeline: bytes → document → recognition → checks → findings, in one readable function.
 //!
-//! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across threads.
+//! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across
+//! threads.
 
 mod waived;
 
@@ -77,19 +78,29 @@ pub struct Prepared {
 }
 
 impl Engine {
-    /// Makes an engine. A ruleset that is asked for by name is compiled at once, so that its mistakes come first.
+    /// Makes an engine. A ruleset that is asked for by name is compiled at once, so that its
+    /// mistakes come first.
     ///
     /// # Errors
     /// All mistakes of the rule files.
     pub fn new(rulebook: Rulebook, request: Request) -> Result<Self, Vec<RuleMistake>> {
-        let name = request.ruleset.clone().or_else(|| rulebook.root().map(str::to_owned)).unwrap_or_default();
+        let name = request
+            .ruleset
+            .clone()
+            .or_else(|| rulebook.root().map(str::to_owned))
+            .unwrap_or_default();
         let mut warnings = Vec::new();
         let mut compiled = BTreeMap::new();
         // without local rules there is nothing to find out before the document is known
         if request.ruleset.is_some() || !request.extra.is_empty() {
             // rulesets for some documents only may be for others each: they need not go together
-            let is_always = |extra: &&String| rulebook.info(extra).is_none_or(|info| info.agency.is_empty() && info.covers.is_none());
-            let (always, sometimes): (Vec<&String>, Vec<&String>) = request.extra.iter().partition(is_always);
+            let is_always = |extra: &&String| {
+                rulebook
+                    .info(extra)
+                    .is_none_or(|info| info.agency.is_empty() && info.covers.is_none())
+            };
+            let (always, sometimes): (Vec<&String>, Vec<&String>) =
+                request.extra.iter().partition(is_always);
             let always: Vec<String> = always.into_iter().cloned().collect();
             for extra in sometimes {
                 let both: Vec<String> = always.iter().chain([extra]).cloned().collect();
@@ -100,7 +111,14 @@ impl Engine {
             compiled.insert((name, always, request.year), Ok(Arc::new(ruleset)));
         }
         let vocabulary = rulebook.vocabulary();
-        Ok(Self { rulebook, request, vocabulary, limits: Limits::default(), compiled: Mutex::new(compiled), warnings })
+        Ok(Self {
+            rulebook,
+            request,
+            vocabulary,
+            limits: Limits::default(),
+            compiled: Mutex::new(compiled),
+            warnings,
+        })
     }
 
     /// Doubtful places in the rule files.
@@ -120,7 +138,12 @@ impl Engine {
     /// # Errors
     /// Its mistakes.
     pub fn ruleset(&self) -> Result<Arc<Ruleset>, Vec<RuleMistake>> {
-        let name = self.request.ruleset.clone().or_else(|| self.rulebook.root().map(str::to_owned)).unwrap_or_default();
+        let name = self
+            .request
+            .ruleset
+            .clone()
+            .or_else(|| self.rulebook.root().map(str::to_owned))
+            .unwrap_or_default();
         self.compiled(ReadAhead::default(), &name, &self.request.extra, self.request.year)
     }
 
@@ -128,13 +151,23 @@ impl Engine {
         self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn compiled(&self, ahead: ReadAhead, name: &str, extra: &[String], year: Option<i32>) -> Compiled {
+    fn compiled(
+        &self,
+        ahead: ReadAhead,
+        name: &str,
+        extra: &[String],
+        year: Option<i32>,
+    ) -> Compiled {
         let key = (name.to_owned(), extra.to_vec(), year);
         if let Some(compiled) = self.known().get(&key) {
             return compiled.clone();
         }
-        // not under the lock: while a thread waits for a part of this it may take up a document that asks for the same
-        let compiled = self.rulebook.compile_from(ahead, name, extra, year).map(|(ruleset, _)| Arc::new(ruleset));
+        // not under the lock: while a thread waits for a part of this it may take up a document
+        // that asks for the same
+        let compiled = self
+            .rulebook
+            .compile_from(ahead, name, extra, year)
+            .map(|(ruleset, _)| Arc::new(ruleset));
         self.known().entry(key).or_insert(compiled).clone()
     }
 
@@ -150,35 +183,46 @@ impl Engine {
     ///
     /// # Errors
     /// Why none of them could be read, or the first mistake of the ruleset that they need.
-    pub fn prepare_together(&self, path: &str, files: &[(&str, &[u8])]) -> Result<Prepared, Unreadable> {
+    pub fn prepare_together(
+        &self,
+        path: &str,
+        files: &[(&str, &[u8])],
+    ) -> Result<Prepared, Unreadable> {
         let unreadable = |message: String| Unreadable { path: path.to_owned(), message };
         // the first document does not wait for rules that it needs in any case
         let is_first = self.known().is_empty();
         let ahead = || if is_first { self.look_ahead(files) } else { ReadAhead::default() };
         let read = || self.read(files).map(|document| (self.meant(&document), document));
         let (read, ahead) = rayon::join(read, ahead);
-        let (Meant { facts, name, extra, left_out, year, uncovered }, document) = read.map_err(|error| unreadable(error.to_string()))?;
-        let ruleset =
-            self.compiled(ahead, &name, &extra, year).map_err(|mistakes| {
-                unreadable(mistakes.first().map_or_else(
-                    || format!("规则集 {name} 不能用"),
-                    |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),
-                ))
-            })?;
+        let (Meant { facts, name, extra, left_out, year, uncovered }, document) =
+            read.map_err(|error| unreadable(error.to_string()))?;
+        let ruleset = self.compiled(ahead, &name, &extra, year).map_err(|mistakes| {
+            unreadable(mistakes.first().map_or_else(
+                || format!("规则集 {name} 不能用"),
+                |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),
+            ))
+        })?;
         let mut recognition = recognise(&document, &ruleset, facts);
         settle(&document, &ruleset, &mut recognition);
-        recognition.notices.extend(left_out.into_iter().map(|message| Notice { message, span: None }));
+        recognition
+            .notices
+            .extend(left_out.into_iter().map(|message| Notice { message, span: None }));
         if !recognition.is_budget(&ruleset) {
             // how a text is written is looked at in budget documents alone
-            let is_relation = |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some());
+            let is_relation = |claim: usize| {
+                ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some())
+            };
             let keeps = recognition.speaks_of_budget;
             recognition.statements.retain(|found| keeps && is_relation(found.claim));
         }
         if let Some((year, years)) = uncovered {
-            let message = format!("规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化");
+            let message = format!(
+                "规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化"
+            );
             recognition.notices.push(Notice { message, span: None });
         }
-        let shared = Arc::new(Shared::new(ruleset, Arc::new(document), Arc::new(recognition), None));
+        let shared =
+            Arc::new(Shared::new(ruleset, Arc::new(document), Arc::new(recognition), None));
         Ok(Prepared { path: path.to_owned(), shared })
     }
 
@@ -196,27 +240,47 @@ impl Engine {
         let on_top = self.extra_for(document, &facts, &mut left_out);
         extra.retain(|name| !on_top.contains(name));
         extra.extend(on_top);
-        let uncovered = facts.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
+        let uncovered =
+            facts.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
         let year = facts.year.filter(|_| uncovered.is_none());
         Meant { facts, name, extra, left_out, year, uncovered }
     }
 
     /// The parent of a local ruleset that was not written for the document's year.
-    fn parent_instead(&self, name: &str, facts: &Facts, left_out: &mut Vec<String>) -> Option<String> {
-        let info = self.rulebook.info(name).filter(|info| self.rulebook.is_on_disk(name) && !info.covers(facts.year))?;
+    fn parent_instead(
+        &self,
+        name: &str,
+        facts: &Facts,
+        left_out: &mut Vec<String>,
+    ) -> Option<String> {
+        let info = self
+            .rulebook
+            .info(name)
+            .filter(|info| self.rulebook.is_on_disk(name) && !info.covers(facts.year))?;
         let parent = info.extends.as_ref().filter(|parent| *parent != name)?;
-        left_out.push(format!("规则集 {name} {}，没有用它，按上级 {parent} 核对", other_year(info, facts)));
+        left_out.push(format!(
+            "规则集 {name} {}，没有用它，按上级 {parent} 核对",
+            other_year(info, facts)
+        ));
         Some(parent.clone())
     }
 
     /// The rulesets on top that are for a document.
-    fn extra_for(&self, document: &Document, facts: &Facts, left_out: &mut Vec<String>) -> Vec<String> {
+    fn extra_for(
+        &self,
+        document: &Document,
+        facts: &Facts,
+        left_out: &mut Vec<String>,
+    ) -> Vec<String> {
         let agency = facts.agency.clone().unwrap_or_default();
         let texts = [agency.as_str(), beginning(document)];
         let is_for = |name: &&String| {
             let Some(info) = self.rulebook.info(name) else { return true };
             if !info.is_for(&texts) {
-                left_out.push(format!("规则集 {name} 适用于有“{}”的文件，这份文件没有，没有用它", info.agency.join("”“")));
+                left_out.push(format!(
+                    "规则集 {name} 适用于有“{}”的文件，这份文件没有，没有用它",
+                    info.agency.join("”“")
+                ));
                 return false;
             }
             if !info.covers(facts.year) {
@@ -228,15 +292,18 @@ impl Engine {
         self.request.extra.iter().filter(is_for).cloned().collect()
     }
 
-    /// Compiles the rules that the beginning of a long text asks for, while the whole of it is read; of other files only
-    /// what stands under all rules is read. A guess that is wrong costs nothing but work.
+    /// Compiles the rules that the beginning of a long text asks for, while the whole of it is
+    /// read; of other files only what stands under all rules is read. A guess that is wrong
+    /// costs nothing but work.
     fn look_ahead(&self, files: &[(&str, &[u8])]) -> ReadAhead {
         const BEGINNING: usize = 6_000;
         // a shorter text is read nearly as soon as its beginning
         const LONG: usize = 100_000;
         if let [(name, bytes)] = files
             && bytes.len() > LONG
-            && let Some(lines) = bytes.get(..BEGINNING).and_then(|some| some.rsplitn(2, |byte| *byte == b'\n').last())
+            && let Some(lines) = bytes
+                .get(..BEGINNING)
+                .and_then(|some| some.rsplitn(2, |byte| *byte == b'\n').last())
             && !lines.contains(&0)
             && std::str::from_utf8(lines).is_ok()
             && let Ok(beginning) = read(name, lines, &self.vocabulary, &self.limits)
@@ -252,24 +319,34 @@ impl Engine {
         if let [(name, bytes)] = files {
             return read(name, bytes, &self.vocabulary, &self.limits);
         }
-        let parts = files
-            .iter()
-            .map(|(name, bytes)| Part { name: (*name).to_owned(), document: read(name, bytes, &self.vocabulary, &self.limits) });
+        let parts = files.iter().map(|(name, bytes)| Part {
+            name: (*name).to_owned(),
+            document: read(name, bytes, &self.vocabulary, &self.limits),
+        });
         together(parts, &self.limits)
     }
 
-    /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the beginning, or in the file's name.
+    /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the
+    /// beginning, or in the file's name.
     fn ruleset_for(&self, document: &Document, facts: &Facts) -> String {
         if let Some(name) = &self.request.ruleset {
             return name.clone();
         }
         let agency = facts.agency.clone().unwrap_or_default();
-        self.rulebook.detect(&[&agency, beginning(document)]).or_else(|| self.rulebook.root()).unwrap_or_default().to_owned()
+        self.rulebook
+            .detect(&[&agency, beginning(document)])
+            .or_else(|| self.rulebook.root())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Checks a prepared document, with last year's if there is one.
     #[must_use]
-    pub fn judge(&self, prepared: Prepared, last_year: Option<(usize, &Prepared)>) -> DocumentAudit {
+    pub fn judge(
+        &self,
+        prepared: Prepared,
+        last_year: Option<(usize, &Prepared)>,
+    ) -> DocumentAudit {
         let Prepared { path, mut shared } = prepared;
         if let Some((index, before)) = last_year {
             shared = Arc::new(shared.beside(&before.shared, index));
@@ -285,16 +362,22 @@ impl Engine {
         let agency = recognition.facts.agency.as_deref();
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());
-        let asking = Asking { agency, year: recognition.facts.year, today: self.request.today.as_deref() };
+        let asking =
+            Asking { agency, year: recognition.facts.year, today: self.request.today.as_deref() };
         let (waived, ended) = waived(&checked.checks, &asking, &ruleset.waivers);
         notices.extend(ended);
         notices.extend(locate::left_out(&checked));
         let causes = || (locate::remarks(&world, &checked), findings(&shared, &checked, &waived));
         let covered = || {
-            let (detail, sentences) = if self.request.brief { (Detail::Tables, Vec::new()) } else { (Detail::All, sentences(&world)) };
+            let (detail, sentences) = if self.request.brief {
+                (Detail::Tables, Vec::new())
+            } else {
+                (Detail::All, sentences(&world))
+            };
             (coverage(&shared, &checked.checks), understanding(&world, detail), sentences)
         };
-        let ((remarks, findings), (coverage, understanding, sentences)) = rayon::join(causes, covered);
+        let ((remarks, findings), (coverage, understanding, sentences)) =
+            rayon::join(causes, covered);
         notices.extend(remarks);
         DocumentAudit {
             checks: checked.checks,
@@ -315,8 +398,14 @@ impl Engine {
     pub fn understand(&self, prepared: Prepared, detail: Detail) -> DocumentAudit {
         let Prepared { path, shared } = prepared;
         let world = shared.world();
-        let notices = shared.document.notices.iter().chain(&shared.recognition.notices).cloned().collect();
-        DocumentAudit { notices, understanding: understanding(&world, detail), sentences: sentences(&world), ..unchecked(path, &shared) }
+        let notices =
+            shared.document.notices.iter().chain(&shared.recognition.notices).cloned().collect();
+        DocumentAudit {
+            notices,
+            understanding: understanding(&world, detail),
+            sentences: sentences(&world),
+            ..unchecked(path, &shared)
+        }
     }
 
     /// Audits one document.
@@ -324,8 +413,8 @@ impl Engine {
         self.prepare(path, bytes).map(|prepared| self.judge(prepared, None))
     }
 
-    /// Agency, year and kind of the document that files, given by name and bytes, make, without recognising it; `None`
-    /// where it cannot be read.
+    /// Agency, year and kind of the document that files, given by name and bytes, make, without
+    /// recognising it; `None` where it cannot be read.
     #[must_use]
     pub fn facts(&self, files: &[(&str, &[u8])]) -> Option<Facts> {
         let document = self.read(files).ok()?;
@@ -336,7 +425,10 @@ impl Engine {
 /// The first words of a document.
 fn beginning(document: &Document) -> &str {
     const BEGINNING: usize = 6000;
-    let end = (0..=BEGINNING.min(document.text.len())).rev().find(|at| document.text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=BEGINNING.min(document.text.len()))
+        .rev()
+        .find(|at| document.text.is_char_boundary(*at))
+        .unwrap_or(0);
     document.text.get(..end).unwrap_or("")
 }
 
@@ -346,7 +438,8 @@ fn other_year(info: &RulesetInfo, facts: &Facts) -> String {
     format!("适用于 {} 年度，这份文件是 {year} 年", info.years.as_deref().unwrap_or(""))
 }
 
-/// For each document the index of last year's of the same agency among them; two candidates are none.
+/// For each document the index of last year's of the same agency among them; two candidates are
+/// none.
 #[must_use]
 pub fn last_years(documents: &[Option<Facts>]) -> Vec<Option<usize>> {
     let mut by_year: BTreeMap<(&str, i32), Vec<usize>> = BTreeMap::new();
@@ -401,21 +494,37 @@ fn unchecked(path: String, shared: &Shared) -> DocumentAudit {
     }
 }
 
-/// One finding for each cause. A waiver of its first check counts for all that one figure explains; what is waived
-/// otherwise stands by itself and is no evidence.
-fn findings(shared: &Arc<Shared>, checked: &Checked, waived: &BTreeMap<usize, String>) -> Vec<Finding> {
+/// One finding for each cause. A waiver of its first check counts for all that one figure explains;
+/// what is waived otherwise stands by itself and is no evidence.
+fn findings(
+    shared: &Arc<Shared>,
+    checked: &Checked,
+    waived: &BTreeMap<usize, String>,
+) -> Vec<Finding> {
     let agency = shared.recognition.facts.agency.as_deref();
-    let of = |left_out: &BTreeSet<usize>| locate::findings(shared, checked, left_out, |key| fingerprint(agency, key));
+    let of = |left_out: &BTreeSet<usize>| {
+        locate::findings(shared, checked, left_out, |key| fingerprint(agency, key))
+    };
     let all = of(&BTreeSet::new());
     if waived.is_empty() {
         return all;
     }
-    let waiver = |finding: &Finding| finding.checks.first().and_then(|check| waived.get(check)).cloned();
-    let is_known = |finding: &Finding| finding.checks.len() == 1 || finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
-    let mut out: Vec<Finding> = all.into_iter().filter(|finding| waiver(finding).is_some() && is_known(finding)).collect();
-    let covered: BTreeSet<usize> = out.iter().flat_map(|finding| finding.checks.iter().copied()).collect();
+    let waiver =
+        |finding: &Finding| finding.checks.first().and_then(|check| waived.get(check)).cloned();
+    let is_known = |finding: &Finding| {
+        finding.checks.len() == 1
+            || finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty())
+    };
+    let mut out: Vec<Finding> =
+        all.into_iter().filter(|finding| waiver(finding).is_some() && is_known(finding)).collect();
+    let covered: BTreeSet<usize> =
+        out.iter().flat_map(|finding| finding.checks.iter().copied()).collect();
     let left_out = covered.iter().chain(waived.keys()).copied().collect();
-    out.extend(of(&left_out).into_iter().filter(|finding| finding.checks.iter().all(|check| !covered.contains(check))));
+    out.extend(
+        of(&left_out)
+            .into_iter()
+            .filter(|finding| finding.checks.iter().all(|check| !covered.contains(check))),
+    );
     for finding in &mut out {
         finding.waiver = waiver(finding);
     }
@@ -423,7 +532,8 @@ fn findings(shared: &Arc<Shared>, checked: &Checked, waived: &BTreeMap<usize, St
     out
 }
 
-/// Survives re-layout, a new version of the document and next year's: agency and the identity of the check.
+/// Survives re-layout, a new version of the document and next year's: agency and the identity of
+/// the check.
 #[must_use]
 pub fn fingerprint(agency: Option<&str>, key: &str) -> String {
     let mut digest = Sha256::new();

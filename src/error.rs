@@ -1,5 +1,6 @@
-//! "We could not do the work": what an operator must mend. Mistakes in rule files are [`RuleMistake`]s, oddities of a
-//! document are notices, wrong figures are findings; the four are never mixed.
+//! "We could not do the work": what an operator must mend. Mistakes in rule files are
+//! [`RuleMistake`]s, oddities of a document are notices, wrong figures are findings; the four are
+//! never mixed.
 
 /// Why bytes could not be read as a document. The message is in Chinese and says what to do.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]

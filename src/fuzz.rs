@@ -12,7 +12,13 @@ use std::sync::OnceLock;
 
 fn engine() -> Option<&'static Engine> {
     static ENGINE: OnceLock<Option<Engine>> = OnceLock::new();
-    ENGINE.get_or_init(|| Rulebook::embedded_lean().and_then(|rulebook| Engine::new(rulebook, Request::default())).ok()).as_ref()
+    ENGINE
+        .get_or_init(|| {
+            Rulebook::embedded_lean()
+                .and_then(|rulebook| Engine::new(rulebook, Request::default()))
+                .ok()
+        })
+        .as_ref()
 }
 
 /// Any bytes through the readers: every cell and paragraph stands within the text.
@@ -26,7 +32,8 @@ pub fn web(text: &str) {
     named("fuzz.html", page.as_bytes());
     named("fuzz.md", text.as_bytes());
     let Some(engine) = engine() else { return };
-    let _ = engine.prepare_together("fuzz", &[("fuzz.html", page.as_bytes()), ("fuzz.md", text.as_bytes())]);
+    let _ = engine
+        .prepare_together("fuzz", &[("fuzz.html", page.as_bytes()), ("fuzz.md", text.as_bytes())]);
 }
 
 /// Any text as the body of a Word document.
@@ -34,10 +41,12 @@ pub fn web(text: &str) {
 pub fn word(body: &str) {
     use std::io::{Cursor, Write};
     let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let names = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     let text = format!("<w:document xmlns:w=\"{names}\"><w:body>{body}</w:body></w:document>");
-    let packed = package.start_file("word/document.xml", stored).is_ok() && package.write_all(text.as_bytes()).is_ok();
+    let packed = package.start_file("word/document.xml", stored).is_ok()
+        && package.write_all(text.as_bytes()).is_ok();
     if let Some(bytes) = package.finish().ok().filter(|_| packed) {
         named("fuzz.docx", bytes.get_ref());
     }
@@ -51,7 +60,10 @@ fn named(name: &str, bytes: &[u8]) {
             assert!(document.text.get(cell.span.range()).is_some(), "a cell outside the text");
         }
         for (_, paragraph) in document.paragraphs() {
-            assert!(document.text.get(paragraph.text.span().range()).is_some(), "a paragraph outside the text");
+            assert!(
+                document.text.get(paragraph.text.span().range()).is_some(),
+                "a paragraph outside the text"
+            );
         }
     }
 }
@@ -62,22 +74,41 @@ pub fn sheets(input: &[u8]) {
     let Some(engine) = engine() else { return };
     let Some((kind, rest)) = input.split_first() else { return };
     let code = || quick_xml::escape::escape(&*String::from_utf8_lossy(rest)).into_owned();
-    let styles = || format!(r#"<s><numFmt numFmtId="200" formatCode="{}"/><cellXfs><xf numFmtId="200"/></cellXfs></s>"#, code());
+    let styles = || {
+        format!(
+            r#"<s><numFmt numFmtId="200" formatCode="{}"/><cellXfs><xf numFmtId="200"/></cellXfs></s>"#,
+            code()
+        )
+    };
     let sheet: &[u8] = br#"<worksheet><row><c><v>-1234.5</v></c><c><v>0</v></c><c><v>45291.75</v></c></row></worksheet>"#;
     let book: &[u8] = br#"<w><sheet name="1" id="1"/></w>"#;
     let relations: &[u8] = br#"<r><Relationship Id="1" Type="/worksheet" Target="s.xml"/></r>"#;
     let whole = [("xl/workbook.xml", book), ("xl/_rels/workbook.xml.rels", relations)];
     let (name, bytes) = match kind % 8 {
         0 => ("fuzz.xlsx", packed([whole.as_slice(), &[("xl/s.xml", rest)]].concat())),
-        1 => ("fuzz.xlsx", packed([whole.as_slice(), &[("xl/s.xml", sheet), ("xl/styles.xml", styles().as_bytes())]].concat())),
-        2 => ("fuzz.xlsx", packed([whole.as_slice(), &[("xl/s.xml", sheet), ("xl/sharedStrings.xml", rest)]].concat())),
+        1 => (
+            "fuzz.xlsx",
+            packed(
+                [whole.as_slice(), &[("xl/s.xml", sheet), ("xl/styles.xml", styles().as_bytes())]]
+                    .concat(),
+            ),
+        ),
+        2 => (
+            "fuzz.xlsx",
+            packed(
+                [whole.as_slice(), &[("xl/s.xml", sheet), ("xl/sharedStrings.xml", rest)]].concat(),
+            ),
+        ),
         3 => ("fuzz.ods", packed(vec![("content.xml", rest)])),
         4 => ("fuzz.csv", Some(rest.to_vec())),
         5 => ("fuzz.xlsb", packed(vec![("xl/workbook.bin", rest)])),
         _ => ("fuzz.xls", Some(rest.to_vec())),
     };
     let vocabulary = engine.rulebook().vocabulary();
-    let Some(Ok(document)) = bytes.map(|bytes| read(name, &bytes, &vocabulary, &Limits::default())) else { return };
+    let Some(Ok(document)) = bytes.map(|bytes| read(name, &bytes, &vocabulary, &Limits::default()))
+    else {
+        return;
+    };
     if document.format == "text" {
         return;
     }
@@ -124,7 +155,10 @@ pub fn numbers(text: &str) {
     let units = Units::default();
     let _ = cell_number(text, &units);
     if let Some(found) = scan_number(text, &units) {
-        assert!(text.is_char_boundary(found.len) && found.digits_len <= found.len, "a number ends inside a character");
+        assert!(
+            text.is_char_boundary(found.len) && found.digits_len <= found.len,
+            "a number ends inside a character"
+        );
     }
 }
 

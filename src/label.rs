@@ -1,4 +1,5 @@
-//! Texts as they are compared: without numbering, blanks, quotation marks, closing punctuation and units in brackets.
+//! Texts as they are compared: without numbering, blanks, quotation marks, closing punctuation and
+//! units in brackets.
 
 use crate::number::UnitId;
 use crate::vocabulary::Vocabulary;
@@ -7,7 +8,8 @@ use crate::vocabulary::Vocabulary;
 #[must_use]
 pub fn label_key(text: &str, words: &Vocabulary) -> String {
     let bare = words.bare(text);
-    let trimmed = bare.trim_matches(|c| matches!(c, ':' | ',' | ';' | '.' | '\u{3002}' | '\u{3001}' | '*' | '#'));
+    let trimmed = bare
+        .trim_matches(|c| matches!(c, ':' | ',' | ';' | '.' | '\u{3002}' | '\u{3001}' | '*' | '#'));
     match unit_suffix(trimmed, words) {
         Some((_, at)) => trimmed.get(..at).unwrap_or(trimmed).to_owned(),
         None => trimmed.to_owned(),
@@ -20,8 +22,11 @@ pub fn unit_suffix(folded: &str, words: &Vocabulary) -> Option<(UnitId, usize)> 
     let inner = folded.strip_suffix(')')?;
     let open = inner.rfind('(')?;
     let unit = inner.get(open + 1..)?;
-    let name =
-        words.unit_label.iter().find_map(|label| unit.strip_prefix(label.as_str())).map_or(unit, |rest| rest.trim_start_matches(':'));
+    let name = words
+        .unit_label
+        .iter()
+        .find_map(|label| unit.strip_prefix(label.as_str()))
+        .map_or(unit, |rest| rest.trim_start_matches(':'));
     words.units.find(name).map(|unit| (unit, open)).filter(|_| open > 0)
 }
 

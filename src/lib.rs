@@ -1,10 +1,10 @@
-//! 勾稽: an audit engine for 部门决算公开 (published final accounts) and 绩效自评 / 绩效评价 (performance
-//! self-evaluations and evaluations), with rules as configuration.
+//! 勾稽: an audit engine for 部门决算公开 (published final accounts) and 绩效自评 / 绩效评价
+//! (performance self-evaluations and evaluations), with rules as configuration.
 //!
-//! A document is read into one canonical text with tables and paragraphs; rule files say which tables are which forms,
-//! which sentences make which claims, and what must hold between their figures. Every figure keeps its span, so that a
-//! difference is shown at its place, and carries the interval that its printed digits stand for, so that rounding is
-//! never taken for an error.
+//! A document is read into one canonical text with tables and paragraphs; rule files say which
+//! tables are which forms, which sentences make which claims, and what must hold between their
+//! figures. Every figure keeps its span, so that a difference is shown at its place, and carries
+//! the interval that its printed digits stand for, so that rounding is never taken for an error.
 //!
 //! ```
 //! use gouji::engine::{Engine, Request};
@@ -22,10 +22,11 @@
 //! ```
 //!
 //! # The road
-//! [`read`] makes a [`document::Document`] of bytes; [`form`] recognises forms, parts and statements in it with a
-//! [`ruleset::Ruleset`]; [`settle`] finds the columns of figures whose blank neighbours are gone; [`check`] evaluates
-//! the rules; [`report`] shows an [`audit::Audit`]. [`engine`] holds the road in one function. `ARCHITECTURE.md` names
-//! the invariants and where to add what.
+//! [`read`] makes a [`document::Document`] of bytes; [`form`] recognises forms, parts and
+//! statements in it with a [`ruleset::Ruleset`]; [`settle`] finds the columns of figures whose
+//! blank neighbours are gone; [`check`] evaluates the rules; [`report`] shows an [`audit::Audit`].
+//! [`engine`] holds the road in one function. `ARCHITECTURE.md` names the invariants and where to
+//! add what.
 //!
 //! # Words
 //! | 中文 | here |

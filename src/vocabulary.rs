@@ -1,7 +1,8 @@
-//! The words that reading needs: units, blank marks, totals, numbering styles, direction words, kinds of document.
+//! The words that reading needs: units, blank marks, totals, numbering styles, direction words,
+//! kinds of document.
 //!
-//! They stand in the `vocabulary.toml` of a ruleset; a child ruleset adds to them. No Han text in `src/` takes part
-//! in reading.
+//! They stand in the `vocabulary.toml` of a ruleset; a child ruleset adds to them. No Han text in
+//! `src/` takes part in reading.
 
 use crate::number::{Units, fold, is_ideograph, numeral};
 use rust_decimal::Decimal;
@@ -21,7 +22,8 @@ pub struct VocabularyFile {
     /// Words of a total row: 合计, 总计.
     #[serde(default)]
     pub total: Vec<String>,
-    /// Numbering styles from the highest level down, each written as its first number: `一、`, `（一）`, `1.`.
+    /// Numbering styles from the highest level down, each written as its first number: `一、`,
+    /// `（一）`, `1.`.
     #[serde(default)]
     pub numbering: Vec<String>,
     /// Chinese digits from 0 to 10 in order: `〇一二三四五六七八九十`.
@@ -80,7 +82,8 @@ pub struct VocabularyFile {
     /// Words that head the column of names in a list of units: 单位名称.
     #[serde(default)]
     pub unit_column: Vec<String>,
-    /// Words in brackets behind the name of a unit that say which of its accounts are meant: 部门, 本级.
+    /// Words in brackets behind the name of a unit that say which of its accounts are meant: 部门,
+    /// 本级.
     #[serde(default)]
     pub unit_qualifiers: Vec<String>,
     /// Words of 审核公式.
@@ -289,10 +292,14 @@ impl Vocabulary {
     /// Adds the words of one file.
     pub fn extend(&mut self, file: &VocabularyFile) {
         for base_first in [true, false] {
-            for (name, unit) in file.units.iter().filter(|(_, unit)| unit.of.is_none() == base_first) {
+            for (name, unit) in
+                file.units.iter().filter(|(_, unit)| unit.of.is_none() == base_first)
+            {
                 let times = match &unit.times {
                     Some(TimesFile::Whole(times)) => Decimal::from(*times),
-                    Some(TimesFile::Text(text)) => Decimal::from_str_exact(text).unwrap_or(Decimal::ONE),
+                    Some(TimesFile::Text(text)) => {
+                        Decimal::from_str_exact(text).unwrap_or(Decimal::ONE)
+                    }
                     None => Decimal::ONE,
                 };
                 self.units.add(name, unit.of.as_deref(), times, unit.exact, unit.ratio, unit.money);
@@ -316,7 +323,9 @@ impl Vocabulary {
         add(&mut self.agency, file.agency.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
         add(&mut self.title_year, file.title_year.iter().cloned());
-        for (kinds, more) in [(&mut self.kinds, &file.kinds), (&mut self.title_kinds, &file.title_kinds)] {
+        for (kinds, more) in
+            [(&mut self.kinds, &file.kinds), (&mut self.title_kinds, &file.title_kinds)]
+        {
             for (kind, words) in more {
                 match kinds.iter_mut().find(|(known, _)| known == kind) {
                     Some((_, known)) => add(known, words.iter().cloned()),
@@ -324,7 +333,9 @@ impl Vocabulary {
                 }
             }
         }
-        for (words, sign) in [(&file.directions.up, 1), (&file.directions.down, -1), (&file.directions.same, 0)] {
+        for (words, sign) in
+            [(&file.directions.up, 1), (&file.directions.down, -1), (&file.directions.same, 0)]
+        {
             for word in words {
                 if !self.directions.iter().any(|(known, _)| known == word) {
                     self.directions.push((word.clone(), sign));
@@ -360,7 +371,8 @@ impl Vocabulary {
     fn numbering_style(&self, sample: &str) -> Option<NumberingStyle> {
         let folded: String = sample.chars().map(fold).collect();
         let one = self.numerals.get(1).copied();
-        let (at, c) = folded.char_indices().find(|(_, c)| *c == '1' || Some(*c) == one || is_sign(*c))?;
+        let (at, c) =
+            folded.char_indices().find(|(_, c)| *c == '1' || Some(*c) == one || is_sign(*c))?;
         Some(NumberingStyle {
             before: folded.get(..at)?.to_owned(),
             after: folded.get(at + c.len_utf8()..)?.to_owned(),
@@ -371,11 +383,13 @@ impl Vocabulary {
 
     /// The numbering at the start of `text` (blanks before and inside it do not matter).
     ///
-    /// A style without anything around its number is no style; `1.5` and `2023.` are not numbering either.
+    /// A style without anything around its number is no style; `1.5` and `2023.` are not numbering
+    /// either.
     #[must_use]
     pub fn ordinal(&self, text: &str) -> Option<Ordinal> {
         let first = text.chars().find(|c| !fold(*c).is_whitespace())?;
-        let (is_digit, is_sign, is_numeral) = (fold(first).is_ascii_digit(), is_sign(first), self.numerals.contains(&first));
+        let (is_digit, is_sign, is_numeral) =
+            (fold(first).is_ascii_digit(), is_sign(first), self.numerals.contains(&first));
         // most texts have none
         let may_start = |shape: &NumberingStyle| match shape.before.chars().next() {
             Some(before) => before == '.' || fold(first) == before,
@@ -384,7 +398,9 @@ impl Vocabulary {
             None => is_digit,
         };
         let styles = self.numbering.iter().enumerate().filter(|(_, shape)| may_start(shape));
-        styles.filter_map(|(style, shape)| self.ordinal_of(text, style, shape)).max_by_key(|found| found.len)
+        styles
+            .filter_map(|(style, shape)| self.ordinal_of(text, style, shape))
+            .max_by_key(|found| found.len)
     }
 
     fn ordinal_of(&self, text: &str, style: usize, shape: &NumberingStyle) -> Option<Ordinal> {
@@ -408,17 +424,27 @@ impl Vocabulary {
         }
         let len = expect(text, end, &shape.after)?;
         let next = text.get(len..)?.chars().next();
-        let decimal = shape.sign.is_none() && !shape.chinese && shape.after == "." && next.is_some_and(|c| fold(c).is_ascii_digit());
+        let decimal = shape.sign.is_none()
+            && !shape.chinese
+            && shape.after == "."
+            && next.is_some_and(|c| fold(c).is_ascii_digit());
         // `1.5` is a number, `5.2023 年` is numbering and a year
-        let year_follows = || text.get(len..).is_some_and(|rest| rest.chars().take_while(|c| fold(*c).is_ascii_digit()).count() == 4);
+        let year_follows = || {
+            text.get(len..).is_some_and(|rest| {
+                rest.chars().take_while(|c| fold(*c).is_ascii_digit()).count() == 4
+            })
+        };
         if decimal && !year_follows() {
             return None;
         }
-        let digits: String = text.get(start..end)?.chars().filter(|c| !fold(*c).is_whitespace()).collect();
+        let digits: String =
+            text.get(start..end)?.chars().filter(|c| !fold(*c).is_whitespace()).collect();
         let value = match shape.sign {
             Some(one) => u32::from(digits.chars().next()?).checked_sub(u32::from(one))? + 1,
             None if shape.chinese => numeral(&digits, &self.numerals)?,
-            None => digits.chars().map(fold).collect::<String>().parse().ok().filter(|n| *n < 1000)?,
+            None => {
+                digits.chars().map(fold).collect::<String>().parse().ok().filter(|n| *n < 1000)?
+            }
         };
         Some(Ordinal { style, value, len })
     }
@@ -439,7 +465,9 @@ impl Vocabulary {
     /// Whether `text`, folded as by [`Vocabulary::folded`], is one of some words.
     #[must_use]
     pub fn is_one_of(&self, text: &str, words: &[String]) -> bool {
-        words.iter().any(|word| text.chars().filter(|c| !self.ignorable(*c)).map(fold).eq(word.chars()))
+        words
+            .iter()
+            .any(|word| text.chars().filter(|c| !self.ignorable(*c)).map(fold).eq(word.chars()))
     }
 
     /// `text` without blanks and quotation marks, folded.
@@ -463,7 +491,11 @@ impl Vocabulary {
         if is_ideograph(c) || c.is_ascii_alphanumeric() {
             return false;
         }
-        fold(c).is_whitespace() || c.is_control() || c == '\u{FEFF}' || c == '\u{200B}' || self.quotes.contains(&c)
+        fold(c).is_whitespace()
+            || c.is_control()
+            || c == '\u{FEFF}'
+            || c == '\u{200B}'
+            || self.quotes.contains(&c)
     }
 
     /// Whether a cell counts as empty: nothing, or one of the blank marks.
@@ -477,7 +509,10 @@ impl Vocabulary {
     /// The direction word at the start of `text`: its sign and byte length.
     #[must_use]
     pub fn direction(&self, text: &str) -> Option<(i8, usize)> {
-        self.directions.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, sign)| (*sign, word.len()))
+        self.directions
+            .iter()
+            .find(|(word, _)| text.starts_with(word.as_str()))
+            .map(|(word, sign)| (*sign, word.len()))
     }
 }
 
@@ -498,7 +533,8 @@ fn skip_blanks(text: &str, at: usize) -> usize {
     at + rest.chars().take_while(|c| fold(*c).is_whitespace()).map(char::len_utf8).sum::<usize>()
 }
 
-/// The position behind `wanted` (folded), which must stand at `at`; blanks before each character do not matter.
+/// The position behind `wanted` (folded), which must stand at `at`; blanks before each character do
+/// not matter.
 fn expect(text: &str, mut at: usize, wanted: &str) -> Option<usize> {
     for c in wanted.chars() {
         let skipped = skip_blanks(text, at);

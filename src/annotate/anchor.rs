@@ -1,8 +1,10 @@
-//! From a span of the canonical text to the characters of the file that it was read from. In: a place with its canonical
-//! text, and the characters that the file holds there. Out: which of them the span stands for.
+//! From a span of the canonical text to the characters of the file that it was read from. In: a
+//! place with its canonical text, and the characters that the file holds there. Out: which of them
+//! the span stands for.
 //!
-//! Readers add and leave out blanks, drawn numbers and marks, so the two texts are not the same: the span's own characters
-//! are looked for, and what stands around them says which occurrence is meant.
+//! Readers add and leave out blanks, drawn numbers and marks, so the two texts are not the same:
+//! the span's own characters are looked for, and what stands around them says which occurrence is
+//! meant.
 
 use crate::document::{Document, Span};
 use std::ops::Range;
@@ -29,20 +31,28 @@ pub(super) fn counts(c: char) -> bool {
 /// The native places that a span touches: more than one where a figure wraps over lines.
 pub(super) fn stretches(document: &Document, span: Span) -> Vec<Stretch<'_>> {
     let place_at = |number: usize| document.locator.place_at(number);
-    let first = document.locator.places_before(span.start.saturating_add(u32::from(span.start < span.end)));
+    let first =
+        document.locator.places_before(span.start.saturating_add(u32::from(span.start < span.end)));
     let mut out: Vec<Stretch<'_>> = Vec::new();
     for (index, (known, place)) in (first..).map_while(|index| Some((index, place_at(index)?))) {
         if known.start > span.start.max(span.end.saturating_sub(1)) {
             break;
         }
-        let part = Span { start: span.start.max(known.start), end: span.end.min(known.end).max(span.start.max(known.start)) };
+        let part = Span {
+            start: span.start.max(known.start),
+            end: span.end.min(known.end).max(span.start.max(known.start)),
+        };
         let is_same = |at: &usize| place_at(*at).is_some_and(|(_, other)| other == place);
         let from = (0..index).rev().take_while(is_same).last().unwrap_or(index);
         let to = (index + 1..).take_while(is_same).last().unwrap_or(index);
         let mut stretch = Stretch { place, text: Vec::new(), range: 0..0 };
         for (at, (known, _)) in (from..=to).filter_map(|at| Some((at, place_at(at)?))) {
             if at == index {
-                let before = document.slice(Span { start: known.start, end: part.start }).chars().filter(|c| counts(*c)).count();
+                let before = document
+                    .slice(Span { start: known.start, end: part.start })
+                    .chars()
+                    .filter(|c| counts(*c))
+                    .count();
                 let own = document.slice(part).chars().filter(|c| counts(*c)).count();
                 stretch.range = stretch.text.len() + before..stretch.text.len() + before + own;
             }
@@ -58,18 +68,27 @@ pub(super) fn stretches(document: &Document, span: Span) -> Vec<Stretch<'_>> {
     out
 }
 
-/// Which characters of the file, blanks left out, a stretch stands for; `None` where they are not there.
+/// Which characters of the file, blanks left out, a stretch stands for; `None` where they are not
+/// there.
 pub(super) fn find(native: &[char], stretch: &Stretch<'_>) -> Option<Range<usize>> {
     let wanted = stretch.text.get(stretch.range.clone()).filter(|wanted| !wanted.is_empty())?;
-    let (before, after) = (stretch.text.get(..stretch.range.start)?, stretch.text.get(stretch.range.end..)?);
-    let same =
-        |a: &mut dyn Iterator<Item = &char>, b: &mut dyn Iterator<Item = &char>| a.zip(b).take(AROUND).take_while(|(a, b)| a == b).count();
+    let (before, after) =
+        (stretch.text.get(..stretch.range.start)?, stretch.text.get(stretch.range.end..)?);
+    let same = |a: &mut dyn Iterator<Item = &char>, b: &mut dyn Iterator<Item = &char>| {
+        a.zip(b).take(AROUND).take_while(|(a, b)| a == b).count()
+    };
     let score = |at: usize| {
-        let (left, right) = (native.get(..at).unwrap_or(&[]), native.get(at + wanted.len()..).unwrap_or(&[]));
-        let around = same(&mut left.iter().rev(), &mut before.iter().rev()) + same(&mut right.iter(), &mut after.iter());
+        let (left, right) =
+            (native.get(..at).unwrap_or(&[]), native.get(at + wanted.len()..).unwrap_or(&[]));
+        let around = same(&mut left.iter().rev(), &mut before.iter().rev())
+            + same(&mut right.iter(), &mut after.iter());
         (around, std::cmp::Reverse(at.abs_diff(stretch.range.start)))
     };
-    let found = native.windows(wanted.len()).enumerate().filter(|(_, window)| *window == wanted).map(|(at, _)| at);
+    let found = native
+        .windows(wanted.len())
+        .enumerate()
+        .filter(|(_, window)| *window == wanted)
+        .map(|(at, _)| at);
     let at = found.max_by_key(|at| score(*at))?;
     Some(at..at + wanted.len())
 }
@@ -81,7 +100,11 @@ mod tests {
     fn check(native: &str, text: &str, range: Range<usize>, expected: Option<usize>) {
         let chars = |text: &str| text.chars().collect::<Vec<_>>();
         let stretch = Stretch { place: "", text: chars(text), range };
-        assert_eq!(find(&chars(native), &stretch).map(|range| range.start), expected, "{native} {text}");
+        assert_eq!(
+            find(&chars(native), &stretch).map(|range| range.start),
+            expected,
+            "{native} {text}"
+        );
     }
 
     #[test]

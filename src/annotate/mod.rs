@@ -1,8 +1,10 @@
-//! Annotated copies: the user's own file with the findings in it. In: the bytes of a file and its audit. Out: the bytes of
-//! a copy in which notes stand at the very figures; all that carries no note is byte for byte as it was.
+//! Annotated copies: the user's own file with the findings in it. In: the bytes of a file and its
+//! audit. Out: the bytes of a copy in which notes stand at the very figures; all that carries no
+//! note is byte for byte as it was.
 //!
-//! What an earlier run put in is replaced, so that annotating twice is annotating once. Deliberately absent: files (the
-//! command line has them), what is wrong (the checks said it), formats that cannot carry notes (they get the HTML report).
+//! What an earlier run put in is replaced, so that annotating twice is annotating once.
+//! Deliberately absent: files (the command line has them), what is wrong (the checks said it),
+//! formats that cannot carry notes (they get the HTML report).
 
 mod anchor;
 mod docx;
@@ -55,13 +57,22 @@ const AUTHOR: &str = "勾稽";
 ///
 /// # Errors
 /// [`Refusal`] where the file cannot carry notes; the HTML report shows the same findings.
-pub fn annotate(audit: &DocumentAudit, file: Option<&str>, bytes: &[u8], options: Options) -> Result<Vec<u8>, Refusal> {
+pub fn annotate(
+    audit: &DocumentAudit,
+    file: Option<&str>,
+    bytes: &[u8],
+    options: Options,
+) -> Result<Vec<u8>, Refusal> {
     let document = &audit.document;
     let (format, part, is_first) = match file {
         None => (document.format, None, true),
         Some(name) => {
-            let index = document.files.iter().position(|file| file.name == name).ok_or(Refusal::Format)?;
-            document.files.get(index).map_or(("", None, false), |file| (file.format, Some(file.span), index == 0))
+            let index =
+                document.files.iter().position(|file| file.name == name).ok_or(Refusal::Format)?;
+            document
+                .files
+                .get(index)
+                .map_or(("", None, false), |file| (file.format, Some(file.span), index == 0))
         }
     };
     let subject = Subject { audit, part, is_first, bytes, options };
@@ -72,7 +83,8 @@ pub fn annotate(audit: &DocumentAudit, file: Option<&str>, bytes: &[u8], options
         _ => return Err(Refusal::Format),
     };
     // a library that breaks down on a strange file must not take the run with it
-    catch_unwind(AssertUnwindSafe(|| write(&subject))).unwrap_or_else(|_| Err(Refusal::strange("写批注时程序出错")))
+    catch_unwind(AssertUnwindSafe(|| write(&subject)))
+        .unwrap_or_else(|_| Err(Refusal::strange("写批注时程序出错")))
 }
 
 /// What a copy is made of.

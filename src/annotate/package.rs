@@ -1,4 +1,5 @@
-//! An Office package that is copied but for some parts: entries that are not changed keep their packed bytes.
+//! An Office package that is copied but for some parts: entries that are not changed keep their
+//! packed bytes.
 
 use super::Refusal;
 use super::xml::{self, Edits, escaped, tags};
@@ -37,13 +38,22 @@ pub(super) struct Relation {
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::strange("压缩包不完整"))?;
-        let names = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()));
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::strange("压缩包不完整"))?;
+        let names = (0..archive.len())
+            .filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()));
         let entries: BTreeMap<String, String> = names.map(|name| (key(&name), name)).collect();
         if entries.keys().any(|name| name.starts_with("_xmlsignatures/")) {
             return Err(Refusal::Signed);
         }
-        Ok(Self { archive, entries, texts: BTreeMap::new(), changed: BTreeSet::new(), packed: BTreeMap::new(), left: MOST })
+        Ok(Self {
+            archive,
+            entries,
+            texts: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            packed: BTreeMap::new(),
+            left: MOST,
+        })
     }
 
     /// The path of a part as the package writes it.
@@ -72,7 +82,8 @@ impl<'a> Package<'a> {
         Ok(Some(text))
     }
 
-    /// The same of a long part that must be there: it is not kept, and unpacked anew when it is asked for again.
+    /// The same of a long part that must be there: it is not kept, and unpacked anew when it is
+    /// asked for again.
     pub(super) fn long(&mut self, name: &str) -> Result<String, Refusal> {
         match self.path(name) {
             Some(path) if !self.texts.contains_key(&path) => {
@@ -114,17 +125,20 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// Sets the text of a part that is not looked at any more: of long ones only the packed text is kept.
+    /// Sets the text of a part that is not looked at any more: of long ones only the packed text is
+    /// kept.
     pub(super) fn put_last(&mut self, name: &str, text: String) -> Result<(), Refusal> {
         const LONG: usize = if cfg!(test) { 1000 } else { 1 << 20 };
         self.put(name, text);
         let path = self.path(name).unwrap_or_default();
-        let is_long = self.changed.contains(&path) && self.texts.get(&path).is_some_and(|text| text.len() > LONG);
+        let is_long = self.changed.contains(&path)
+            && self.texts.get(&path).is_some_and(|text| text.len() > LONG);
         if let Some(text) = is_long.then(|| self.texts.remove(&path)).flatten() {
             let mut out = ZipWriter::new(Cursor::new(Vec::new()));
             let modified = self.archive.by_name(&path).ok().and_then(|entry| entry.last_modified());
             write(&mut out, &path, &text, options(modified))?;
-            let packed = out.finish().map_err(|_| Refusal::strange(format!("{path} 写不进压缩包")))?;
+            let packed =
+                out.finish().map_err(|_| Refusal::strange(format!("{path} 写不进压缩包")))?;
             self.packed.insert(path, packed.into_inner());
         }
         Ok(())
@@ -152,16 +166,29 @@ impl<'a> Package<'a> {
     }
 
     /// Makes a part point to another one; gives the id. `base` is what types begin with.
-    pub(super) fn relate(&mut self, part: &str, base: &str, kind: &str, target: &str) -> Result<String, Refusal> {
+    pub(super) fn relate(
+        &mut self,
+        part: &str,
+        base: &str,
+        kind: &str,
+        target: &str,
+    ) -> Result<String, Refusal> {
         let path = relations_of(part);
         let text = self.text(&path)?.unwrap_or_else(|| {
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>".to_owned()
         });
         let tags = tags(&text, &path)?;
-        let taken: BTreeSet<String> = tags.iter().filter_map(|tag| tag.attribute("Id")).map(|id| id.into_owned()).collect();
-        let id = (1..).map(|number: usize| format!("rId{number}")).find(|id| !taken.contains(id)).unwrap_or_default();
+        let taken: BTreeSet<String> =
+            tags.iter().filter_map(|tag| tag.attribute("Id")).map(|id| id.into_owned()).collect();
+        let id = (1..)
+            .map(|number: usize| format!("rId{number}"))
+            .find(|id| !taken.contains(id))
+            .unwrap_or_default();
         let prefix = tags.first().map_or("", xml::Tag::prefix);
-        let child = format!("<{prefix}Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"/{}\"/>", escaped(target));
+        let child = format!(
+            "<{prefix}Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"/{}\"/>",
+            escaped(target)
+        );
         let mut edits = Edits::default();
         xml::append(&mut edits, &tags, 0, &child);
         let text = edits.apply(&text)?;
@@ -179,17 +206,26 @@ impl<'a> Package<'a> {
         self.type_entry("Default", "Extension", extension, kind)
     }
 
-    fn type_entry(&mut self, element: &str, key: &str, value: &str, kind: &str) -> Result<(), Refusal> {
+    fn type_entry(
+        &mut self,
+        element: &str,
+        key: &str,
+        value: &str,
+        kind: &str,
+    ) -> Result<(), Refusal> {
         let text = self.needed(TYPES)?;
         let tags = tags(&text, TYPES)?;
         let is_known = |tag: &xml::Tag<'_>| {
-            tag.opens() && tag.name() == element && tag.attribute(key).is_some_and(|known| known.eq_ignore_ascii_case(value))
+            tag.opens()
+                && tag.name() == element
+                && tag.attribute(key).is_some_and(|known| known.eq_ignore_ascii_case(value))
         };
         if tags.iter().any(is_known) {
             return Ok(());
         }
         let prefix = tags.first().map_or("", xml::Tag::prefix);
-        let child = format!("<{prefix}{element} {key}=\"{}\" ContentType=\"{kind}\"/>", escaped(value));
+        let child =
+            format!("<{prefix}{element} {key}=\"{}\" ContentType=\"{kind}\"/>", escaped(value));
         let mut edits = Edits::default();
         // defaults come first
         match tags.iter().find(|tag| element == "Default" && tag.depth == 1) {
@@ -206,13 +242,22 @@ impl<'a> Package<'a> {
         let failed = |_| Refusal::strange("压缩包里的文件有重名或者不能复制");
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         let mut new = self.changed;
-        let put = |out: &mut ZipWriter<_>, name: String, modified: Option<DateTime>| match self.packed.get(&name) {
+        let put = |out: &mut ZipWriter<_>, name: String, modified: Option<DateTime>| match self
+            .packed
+            .get(&name)
+        {
             Some(packed) => {
                 let strange = |_| Refusal::strange(format!("{name} 写不进压缩包"));
-                let mut packed = ZipArchive::new(Cursor::new(packed.as_slice())).map_err(strange)?;
+                let mut packed =
+                    ZipArchive::new(Cursor::new(packed.as_slice())).map_err(strange)?;
                 out.raw_copy_file(packed.by_index_raw(0).map_err(strange)?).map_err(strange)
             }
-            None => write(out, &name, self.texts.get(&name).map_or("", String::as_str), options(modified)),
+            None => write(
+                out,
+                &name,
+                self.texts.get(&name).map_or("", String::as_str),
+                options(modified),
+            ),
         };
         for index in 0..self.archive.len() {
             let entry = self.archive.by_index_raw(index).map_err(failed)?;
@@ -239,10 +284,17 @@ fn key(name: &str) -> String {
 
 /// No clock: a new part is as old as ZIP files can be, a changed one as old as it was.
 fn options(modified: Option<DateTime>) -> SimpleFileOptions {
-    FileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(modified.unwrap_or_default())
+    FileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(modified.unwrap_or_default())
 }
 
-fn write(out: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, text: &str, options: SimpleFileOptions) -> Result<(), Refusal> {
+fn write(
+    out: &mut ZipWriter<Cursor<Vec<u8>>>,
+    name: &str,
+    text: &str,
+    options: SimpleFileOptions,
+) -> Result<(), Refusal> {
     out.start_file(name, options).map_err(|_| Refusal::strange(format!("{name} 写不进压缩包")))?;
     out.write_all(text.as_bytes()).map_err(|_| Refusal::strange(format!("{name} 写不进压缩包")))
 }
@@ -269,8 +321,13 @@ mod tests {
         let long = "<a>1</a>".repeat(1000);
         let made = |at_once: bool| {
             let mut package = Package::open(&bytes).unwrap();
-            for (name, text) in [("B.xml", &long), ("c.xml", &long), ("d.xml", &"<d/>".to_owned())] {
-                if at_once { package.put_last(name, text.clone()).unwrap() } else { package.put(name, text.clone()) }
+            for (name, text) in [("B.xml", &long), ("c.xml", &long), ("d.xml", &"<d/>".to_owned())]
+            {
+                if at_once {
+                    package.put_last(name, text.clone()).unwrap()
+                } else {
+                    package.put(name, text.clone())
+                }
             }
             package.finish().unwrap()
         };

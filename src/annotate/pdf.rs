@@ -1,14 +1,18 @@
-//! PDF files: highlights on the figures with the note in a popup, appended as an incremental update, so that the file as it
-//! was is the beginning of the copy. In: the file and its audit. Out: its bytes and what is appended.
+//! PDF files: highlights on the figures with the note in a popup, appended as an incremental
+//! update, so that the file as it was is the beginning of the copy. In: the file and its audit.
+//! Out: its bytes and what is appended.
 //!
-//! No appearance streams: every viewer draws highlights, and what is drawn would be read as content of the page.
+//! No appearance streams: every viewer draws highlights, and what is drawn would be read as content
+//! of the page.
 
 use super::anchor::{counts, find, stretches};
 use super::remark::{Remark, Tone, remarks, ticks};
 use super::{AUTHOR, Refusal, Subject};
 use crate::document::Span;
 use crate::read::{Corners, DrawnPage, drawn, page_of};
-use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{
+    Dictionary, Document, IncrementalDocument, Object, ObjectId, StringFormat, dictionary,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the names of our annotations begin with.
@@ -16,7 +20,8 @@ const NAME: &[u8] = b"gouji-";
 
 /// Writes the copy.
 pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
-    let file = Document::load_mem(subject.bytes).map_err(|_| Refusal::strange("PDF 的目录读不出来"))?;
+    let file =
+        Document::load_mem(subject.bytes).map_err(|_| Refusal::strange("PDF 的目录读不出来"))?;
     if file.is_encrypted() || file.was_encrypted() || file.trailer.has(b"Encrypt") {
         return Err(Refusal::Encrypted);
     }
@@ -37,24 +42,31 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
     if spots.count != ids.len() {
         return Err(Refusal::strange("页的目录不一致"));
     }
-    let ours: BTreeSet<ObjectId> = file.objects.iter().filter(|(_, object)| is_ours(object)).map(|(id, _)| *id).collect();
+    let ours: BTreeSet<ObjectId> =
+        file.objects.iter().filter(|(_, object)| is_ours(object)).map(|(id, _)| *id).collect();
 
     let mut out = IncrementalDocument::create_from(subject.bytes.to_vec(), file);
     let mut is_changed = false;
     for (number, id) in &ids {
         let page = usize::try_from(*number).unwrap_or(0);
         let old = annotations(out.get_prev_documents(), *id)?;
-        let mut kept: Vec<Object> = old.iter().filter(|entry| !is_ours_or_in(entry, &ours)).cloned().collect();
+        let mut kept: Vec<Object> =
+            old.iter().filter(|entry| !is_ours_or_in(entry, &ours)).cloned().collect();
         let notes = spots.by_page.get(&page).map_or(&[][..], Vec::as_slice);
         let sheet = spots.pages.get(&page).copied().unwrap_or_default();
         if notes.is_empty() && kept.len() == old.len() {
             continue;
         }
         for note in notes {
-            kept.extend(annotate(&mut out.new_document, (*id, sheet), note, &remarks).into_iter().map(Object::Reference));
+            kept.extend(
+                annotate(&mut out.new_document, (*id, sheet), note, &remarks)
+                    .into_iter()
+                    .map(Object::Reference),
+            );
         }
         out.opt_clone_object_to_new_document(*id).map_err(strange)?;
-        let page = out.new_document.get_object_mut(*id).and_then(Object::as_dict_mut).map_err(strange)?;
+        let page =
+            out.new_document.get_object_mut(*id).and_then(Object::as_dict_mut).map_err(strange)?;
         page.set("Annots", Object::Array(kept));
         is_changed = true;
     }
@@ -77,7 +89,8 @@ fn is_signature(object: &Object) -> bool {
 
 fn is_ours(object: &Object) -> bool {
     let Ok(dict) = object.as_dict() else { return false };
-    dict.get(b"NM").and_then(Object::as_str).is_ok_and(|name| name.starts_with(NAME)) && dict.has(b"Subtype")
+    dict.get(b"NM").and_then(Object::as_str).is_ok_and(|name| name.starts_with(NAME))
+        && dict.has(b"Subtype")
 }
 
 fn is_ours_or_in(entry: &Object, ours: &BTreeSet<ObjectId>) -> bool {
@@ -125,11 +138,14 @@ impl Spots {
     fn find(subject: &Subject<'_>, remarks: &[Remark], ticks: &[Span]) -> Result<Self, Refusal> {
         let document = &subject.audit.document;
         let spans = remarks.iter().filter_map(|remark| remark.span).chain(ticks.iter().copied());
-        let mut pages: BTreeSet<usize> =
-            spans.flat_map(|span| stretches(document, span)).filter_map(|stretch| page_of(stretch.place)).collect();
+        let mut pages: BTreeSet<usize> = spans
+            .flat_map(|span| stretches(document, span))
+            .filter_map(|stretch| page_of(stretch.place))
+            .collect();
         // what has no place goes to the first page
         pages.extend((!remarks.is_empty()).then_some(1));
-        let (pages, count) = drawn(subject.bytes, &pages).map_err(|error| Refusal::strange(error.to_string()))?;
+        let (pages, count) =
+            drawn(subject.bytes, &pages).map_err(|error| Refusal::strange(error.to_string()))?;
         let mut by_page: BTreeMap<usize, Vec<Spot>> = BTreeMap::new();
         let mut agreeing: BTreeMap<usize, Vec<Corners>> = BTreeMap::new();
         for (page, boxes) in ticks.iter().flat_map(|span| places(subject, *span, &pages)) {
@@ -143,7 +159,10 @@ impl Spots {
             let places = remark.span.map(|span| places(subject, span, &pages)).unwrap_or_default();
             if places.is_empty() {
                 let first = pages.first_key_value().ok_or_else(|| Refusal::strange("没有页"))?;
-                by_page.entry(*first.0).or_default().push(Spot::Corner(first.1.corner(corners), index));
+                by_page
+                    .entry(*first.0)
+                    .or_default()
+                    .push(Spot::Corner(first.1.corner(corners), index));
                 corners += 1;
             }
             for (page, own) in places {
@@ -158,7 +177,8 @@ impl Spots {
                 }
             }
         }
-        let pages = pages.into_iter().map(|(number, page)| (number, around(&[page.page_box()]))).collect();
+        let pages =
+            pages.into_iter().map(|(number, page)| (number, around(&[page.page_box()]))).collect();
         Ok(Self { by_page, pages, count })
     }
 }
@@ -168,17 +188,27 @@ fn places(subject: &Subject<'_>, span: Span, pages: &BTreeMap<usize, DrawnPage>)
     let place = |stretch: super::anchor::Stretch<'_>| {
         let number = page_of(stretch.place)?;
         let page = pages.get(&number)?;
-        let chars: Vec<_> = page.chars(stretch.place).into_iter().filter(|drawn| counts(drawn.char)).collect();
+        let chars: Vec<_> =
+            page.chars(stretch.place).into_iter().filter(|drawn| counts(drawn.char)).collect();
         let native: Vec<char> = chars.iter().map(|drawn| drawn.char).collect();
-        let found = find(&native, &stretch).and_then(|range| chars.get(range)).map(|chars| page.boxes(chars));
+        let found = find(&native, &stretch)
+            .and_then(|range| chars.get(range))
+            .map(|chars| page.boxes(chars));
         Some((number, found.or_else(|| Some(vec![page.place_box(stretch.place)?]))?))
     };
     stretches(&subject.audit.document, span).into_iter().filter_map(place).collect()
 }
 
 /// Adds the annotations of a spot; gives them in the order of the page's list.
-fn annotate(file: &mut Document, (page, sheet): (ObjectId, [f64; 4]), spot: &Spot, remarks: &[Remark]) -> Vec<ObjectId> {
-    let said = |indices: &[usize]| indices.iter().filter_map(|index| remarks.get(*index)).collect::<Vec<_>>();
+fn annotate(
+    file: &mut Document,
+    (page, sheet): (ObjectId, [f64; 4]),
+    spot: &Spot,
+    remarks: &[Remark],
+) -> Vec<ObjectId> {
+    let said = |indices: &[usize]| {
+        indices.iter().filter_map(|index| remarks.get(*index)).collect::<Vec<_>>()
+    };
     let (boxes, told) = match spot {
         Spot::Highlight { boxes, remarks } => (boxes.as_slice(), said(remarks)),
         Spot::Ticks(boxes) => (boxes.as_slice(), Vec::new()),
@@ -210,7 +240,10 @@ fn annotate(file: &mut Document, (page, sheet): (ObjectId, [f64; 4]), spot: &Spo
     }
     let contents: Vec<String> = told.iter().map(|remark| remark.text()).collect();
     own.set("Contents", text(&contents.join("\n\n")));
-    own.set("Subj", text(&told.iter().map(|remark| remark.rule.as_str()).collect::<Vec<_>>().join("、")));
+    own.set(
+        "Subj",
+        text(&told.iter().map(|remark| remark.rule.as_str()).collect::<Vec<_>>().join("、")),
+    );
     let popup = file.add_object(popup(id, page, around, sheet));
     own.set("Popup", Object::Reference(popup));
     file.set_object(id, own);
@@ -219,7 +252,12 @@ fn annotate(file: &mut Document, (page, sheet): (ObjectId, [f64; 4]), spot: &Spo
 
 /// The window with the note, beside the highlight and within the page.
 #[expect(clippy::float_arithmetic, reason = "a place on a page, no money")]
-fn popup(parent: ObjectId, page: ObjectId, [_, _, right, top]: [f64; 4], sheet: [f64; 4]) -> Dictionary {
+fn popup(
+    parent: ObjectId,
+    page: ObjectId,
+    [_, _, right, top]: [f64; 4],
+    sheet: [f64; 4],
+) -> Dictionary {
     let left = (right + 4.0).min(sheet[2] - 260.0).max(sheet[0]);
     let top = top.max(sheet[1] + 140.0).min(sheet[3]);
     dictionary! {
@@ -241,21 +279,35 @@ fn around(boxes: &[Corners]) -> [f64; 4] {
 }
 
 /// Two decimals of a point are enough.
-#[expect(clippy::float_arithmetic, clippy::cast_possible_truncation, reason = "a place on a page, no money")]
+#[expect(
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    reason = "a place on a page, no money"
+)]
 fn numbers(values: impl IntoIterator<Item = f64>) -> Object {
-    Object::Array(values.into_iter().map(|value| Object::Real(((value * 100.0).round() / 100.0) as f32)).collect())
+    Object::Array(
+        values
+            .into_iter()
+            .map(|value| Object::Real(((value * 100.0).round() / 100.0) as f32))
+            .collect(),
+    )
 }
 
 #[expect(clippy::float_arithmetic, reason = "a colour, no money")]
 fn colour(tone: Tone) -> Object {
     let part = |at: usize| {
-        let byte = tone.colour().get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).unwrap_or(0);
+        let byte = tone
+            .colour()
+            .get(at..at + 2)
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .unwrap_or(0);
         Object::Real(f32::from(byte) / 255.0)
     };
     Object::Array(vec![part(0), part(2), part(4)])
 }
 
-/// Text in UTF-16, as PDF files have it; written in hexadecimal, so that no byte of it is taken for syntax.
+/// Text in UTF-16, as PDF files have it; written in hexadecimal, so that no byte of it is taken for
+/// syntax.
 fn text(words: &str) -> Object {
     let units = std::iter::once(0xFEFF).chain(words.encode_utf16());
     Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)

@@ -1,11 +1,13 @@
-//! What is to be said and where: a remark for each check of a finding. In: an audit. Out: words and spans that every format
-//! writes in its own way.
+//! What is to be said and where: a remark for each check of a finding. In: an audit. Out: words and
+//! spans that every format writes in its own way.
 
 use super::Subject;
 use crate::audit::{Check, DocumentAudit, Relation, Severity, Suspect, Verdict};
 use crate::document::Span;
 use crate::explain::formula;
-use crate::report::entry::{entries, further, has_formula, is_here, is_repeated, place_at, values, with_unit};
+use crate::report::entry::{
+    entries, further, has_formula, is_here, is_repeated, place_at, values, with_unit,
+};
 use crate::report::headline::{Headline, headline, identity, is_equality};
 use crate::report::severity_word;
 use ecow::{EcoString, eco_format};
@@ -15,11 +17,13 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: usize = 1000;
 /// So many further checks of a finding are listed in a note.
 const RELATED: usize = 30;
-/// In a file with so many violated checks nobody reads them all, and notes would be most of the copy: a few are listed.
+/// In a file with so many violated checks nobody reads them all, and notes would be most of the
+/// copy: a few are listed.
 const VERY_MANY: usize = 5_000;
 const A_FEW: usize = 3;
 
-/// How a place is tinted. The colours are odd ones, so that ours are known again among those of other people.
+/// How a place is tinted. The colours are odd ones, so that ours are known again among those of
+/// other people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tone {
     /// Checked, and agrees.
@@ -34,7 +38,8 @@ pub(super) enum Tone {
 }
 
 impl Tone {
-    pub(super) const ALL: [Self; 6] = [Self::Agrees, Self::Waived, Self::Open, Self::Info, Self::Warning, Self::Error];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Agrees, Self::Waived, Self::Open, Self::Info, Self::Warning, Self::Error];
 
     /// RRGGBB.
     pub(super) fn colour(self) -> &'static str {
@@ -81,10 +86,12 @@ impl Remark {
         format!("【勾稽】{}. {} {}", self.number, self.weight, self.name)
     }
 
-    /// The lines behind it. The last one is the number that the remediation ledger knows the finding by.
+    /// The lines behind it. The last one is the number that the remediation ledger knows the
+    /// finding by.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut out = vec![self.message.clone()];
-        let values: Vec<String> = self.values.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        let values: Vec<String> =
+            self.values.iter().map(|(name, value)| format!("{name} {value}")).collect();
         out.extend((!values.is_empty()).then(|| values.join("，")));
         out.extend(self.more.iter().map(|(name, text)| format!("{name}：{text}")));
         out.push(self.closing());
@@ -113,30 +120,47 @@ pub(super) const CLOSING: &str = "（勾稽编号 ";
 /// How a note begins.
 pub(super) const OPENING: &str = "【勾稽】";
 
-/// The remarks on a file, in the order of the findings: at the guilty figures where these are known, else at what each
-/// check of the finding states.
+/// The remarks on a file, in the order of the findings: at the guilty figures where these are
+/// known, else at what each check of the finding states.
 pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
     let audit = subject.audit;
     let violated: usize = audit.findings.iter().map(|finding| finding.checks.len()).sum();
     let most = if violated > VERY_MANY { A_FEW } else { RELATED };
     let mut out = Vec::new();
     for entry in entries(audit) {
-        let checks: Vec<&Check> = entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)).collect();
+        let checks: Vec<&Check> =
+            entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)).collect();
         let headline = headline(audit, entry.finding);
         let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects);
-        let guilty: Vec<&Suspect> = suspects.filter(|suspect| suspect.printed.document.is_none()).collect();
+        let guilty: Vec<&Suspect> =
+            suspects.filter(|suspect| suspect.printed.document.is_none()).collect();
         let is_repeated = is_repeated(audit, entry.finding);
         let far = if is_repeated { further(audit, entry.finding).len() } else { 0 };
-        let at = |span: Option<Span>| guilty.iter().find(|suspect| Some(suspect.printed.span) == span).copied();
-        let own_places = || checks.iter().map(|check| (span(audit, check), *check)).map(|(span, check)| (span, check, at(span))).collect();
-        let places: Vec<(Option<Span>, &Check, Option<&Suspect>)> = match (guilty.as_slice(), checks.first()) {
-            _ if is_repeated => own_places(),
-            ([_, ..], Some(lead)) => guilty.iter().map(|suspect| (Some(suspect.printed.span), *lead, Some(*suspect))).collect(),
-            _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
+        let at = |span: Option<Span>| {
+            guilty.iter().find(|suspect| Some(suspect.printed.span) == span).copied()
         };
+        let own_places = || {
+            checks
+                .iter()
+                .map(|check| (span(audit, check), *check))
+                .map(|(span, check)| (span, check, at(span)))
+                .collect()
+        };
+        let places: Vec<(Option<Span>, &Check, Option<&Suspect>)> =
+            match (guilty.as_slice(), checks.first()) {
+                _ if is_repeated => own_places(),
+                ([_, ..], Some(lead)) => guilty
+                    .iter()
+                    .map(|suspect| (Some(suspect.printed.span), *lead, Some(*suspect)))
+                    .collect(),
+                _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
+            };
         let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(&identity(check)));
-        let related: Vec<(String, EcoString)> =
-            checks.iter().take(most + 1).map(|check| (check.key().into_owned(), of(check).into())).collect();
+        let related: Vec<(String, EcoString)> = checks
+            .iter()
+            .take(most + 1)
+            .map(|check| (check.key().into_owned(), of(check).into()))
+            .collect();
         let mut seen = BTreeSet::new();
         for (span, check, suspect) in places {
             // several checks of one finding may be about one figure: it is told once
@@ -150,20 +174,34 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let key = check.key();
             let own = related.iter().filter(|(other, _)| *other == key).count().max(1);
             let others = related.iter().filter(|(other, _)| *other != key).take(most);
-            let others = others.filter(|_| !is_repeated).map(|(_, words)| (if suspect.is_some() { BROKEN } else { ALSO }, words.clone()));
+            let others = others
+                .filter(|_| !is_repeated)
+                .map(|(_, words)| (if suspect.is_some() { BROKEN } else { ALSO }, words.clone()));
             let others: Vec<_> = others.collect();
             let left = checks.len().saturating_sub(own + others.len());
-            let left = (left > 0 && !is_repeated).then(|| (ALSO, eco_format!("另有 {left} 项核对")));
-            let left = left.or_else(|| is_repeated.then(|| ("同样的问题", eco_format!("另有 {far} 处"))));
+            let left =
+                (left > 0 && !is_repeated).then(|| (ALSO, eco_format!("另有 {left} 项核对")));
+            let left =
+                left.or_else(|| is_repeated.then(|| ("同样的问题", eco_format!("另有 {far} 处"))));
             let mut more = Vec::new();
-            let certainty = suspect.and(headline.certainty.as_deref()).and_then(|words| words.split_once('：'));
+            let certainty =
+                suspect.and(headline.certainty.as_deref()).and_then(|words| words.split_once('：'));
             more.extend(certainty.map(|(_, sure)| ("把握", clean(sure).into())));
             more.extend(suspect.map(|_| (BROKEN, of(check).into())));
             more.extend(others.into_iter().chain(left));
-            let arithmetic = check.arithmetic().filter(|it| suspect.is_none() && !said.contains(it.as_str()));
+            let arithmetic =
+                check.arithmetic().filter(|it| suspect.is_none() && !said.contains(it.as_str()));
             more.extend(arithmetic.map(|arithmetic| ("算式", clean(&arithmetic).into())));
-            more.extend(has_formula(check).then(|| ("关系", clean(&formula(&check.expression)).into())));
-            more.extend(headline.doubt.as_deref().filter(|_| suspect.is_none()).map(|words| ("可疑的数", clean(words).into())));
+            more.extend(
+                has_formula(check).then(|| ("关系", clean(&formula(&check.expression)).into())),
+            );
+            more.extend(
+                headline
+                    .doubt
+                    .as_deref()
+                    .filter(|_| suspect.is_none())
+                    .map(|words| ("可疑的数", clean(words).into())),
+            );
             more.extend(check.name().map(|_| ("规则", clean(&check.rule).into())));
             more.extend(check.hint().map(|hint| ("提示", clean(&hint).into())));
             more.extend(check.basis().map(|basis| ("依据", clean(basis).into())));
@@ -175,11 +213,19 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
                 tone: tone(check.severity, waiver.is_some(), is_open),
                 span,
                 place: place(audit, &headline, is_lead, span),
-                weight: if waiver.is_some() { format!("{word}（已说明）") } else { word.to_owned() },
+                weight: if waiver.is_some() {
+                    format!("{word}（已说明）")
+                } else {
+                    word.to_owned()
+                },
                 rule: clean(&check.rule),
                 name: clean(check.name().unwrap_or(&check.rule)),
                 message: clean(if suspect.is_some() || is_lead { &headline.text } else { &said }),
-                values: suspect.map_or_else(|| opposite(check), meant).into_iter().map(|(name, value)| (name, clean(&value))).collect(),
+                values: suspect
+                    .map_or_else(|| opposite(check), meant)
+                    .into_iter()
+                    .map(|(name, value)| (name, clean(&value)))
+                    .collect(),
                 more,
             });
         }
@@ -202,7 +248,11 @@ fn opposite(check: &Check) -> Vec<(&'static str, String)> {
 /// What a guilty figure prints, and what was probably meant.
 fn meant(suspect: &Suspect) -> Vec<(&'static str, String)> {
     let unit = suspect.printed.unit.as_deref();
-    let shown = suspect.printed.value.as_deref().map_or_else(|| suspect.printed.text.clone(), |value| with_unit(value, unit));
+    let shown = suspect
+        .printed
+        .value
+        .as_deref()
+        .map_or_else(|| suspect.printed.text.clone(), |value| with_unit(value, unit));
     let mut out = vec![("列示", shown)];
     out.extend(suspect.suggested.as_deref().map(|value| ("应为", with_unit(value, unit))));
     out
@@ -220,14 +270,17 @@ fn tone(severity: Severity, is_waived: bool, is_open: bool) -> Tone {
 
 /// Where a remark stands, in words.
 fn place(audit: &DocumentAudit, headline: &Headline, is_lead: bool, span: Option<Span>) -> String {
-    let lead = headline.lead().filter(|_| is_lead).map(|spot| (spot.printed.span, spot.printed.document));
+    let lead =
+        headline.lead().filter(|_| is_lead).map(|spot| (spot.printed.span, spot.printed.document));
     let here = span.map(|span| (span, None)).or(lead);
     here.map_or_else(|| "全文".to_owned(), |(span, other)| clean(&place_at(audit, span, other)))
 }
 
 /// The figure that a check is about, or else one of this document that it rests on.
 fn span(audit: &DocumentAudit, check: &Check) -> Option<Span> {
-    let own = |(_, document): &(Span, Option<usize>)| std::ptr::eq(audit.source(*document).1, &raw const *audit.document);
+    let own = |(_, document): &(Span, Option<usize>)| {
+        std::ptr::eq(audit.source(*document).1, &raw const *audit.document)
+    };
     let lead = check.places().nth(check.lead_index()).filter(own);
     lead.or_else(|| check.places().find(own)).map(|(span, _)| span)
 }
@@ -236,17 +289,28 @@ fn span(audit: &DocumentAudit, check: &Check) -> Option<Span> {
 pub(super) fn ticks(subject: &Subject<'_>) -> Vec<Span> {
     let mut agrees: BTreeMap<Span, bool> = BTreeMap::new();
     for check in subject.audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked) {
-        for figure in check.figures().filter(|figure| is_here(subject.audit, figure.document()) && figure.printed().value.is_some()) {
+        for figure in check.figures().filter(|figure| {
+            is_here(subject.audit, figure.document()) && figure.printed().value.is_some()
+        }) {
             *agrees.entry(figure.span()).or_insert(true) &= check.verdict != Verdict::Violation;
         }
     }
-    agrees.into_iter().filter(|(span, agrees)| *agrees && subject.holds(*span)).map(|(span, _)| span).collect()
+    agrees
+        .into_iter()
+        .filter(|(span, agrees)| *agrees && subject.holds(*span))
+        .map(|(span, _)| span)
+        .collect()
 }
 
-/// Text of a document as it may stand in any file: without characters that XML forbids or that turn the reading order.
+/// Text of a document as it may stand in any file: without characters that XML forbids or that turn
+/// the reading order.
 pub(super) fn clean(text: &str) -> String {
-    let is_bad = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}');
-    let mut out: String = text.trim().chars().take(LONGEST).map(|c| if is_bad(c) { ' ' } else { c }).collect();
+    let is_bad = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
+    };
+    let mut out: String =
+        text.trim().chars().take(LONGEST).map(|c| if is_bad(c) { ' ' } else { c }).collect();
     if text.trim().chars().nth(LONGEST).is_some() {
         out.push('…');
     }
@@ -264,19 +328,36 @@ mod tests {
     fn a_note_lists_some_of_many_checks_and_counts_the_rest() {
         let related = |further: usize| {
             let mut audit = sample::document();
-            let violation = audit.checks.iter().find(|check| check.verdict == Verdict::Violation).unwrap().clone();
+            let violation = audit
+                .checks
+                .iter()
+                .find(|check| check.verdict == Verdict::Violation)
+                .unwrap()
+                .clone();
             audit.checks = vec![violation; further + 1];
             for (number, check) in audit.checks.iter_mut().enumerate() {
                 check.at = crate::audit::At::Key(number.to_string().into());
             }
             audit.findings.truncate(1);
             audit.findings[0].checks = (0..=further).collect();
-            let subject = Subject { audit: &audit, part: None, is_first: true, bytes: &[], options: Options::default() };
+            let subject = Subject {
+                audit: &audit,
+                part: None,
+                is_first: true,
+                bytes: &[],
+                options: Options::default(),
+            };
             let more = remarks(&subject).remove(0).more;
-            more.into_iter().filter(|(name, _)| *name == "同一原因还影响").map(|(_, words)| words).collect::<Vec<_>>()
+            more.into_iter()
+                .filter(|(name, _)| *name == "同一原因还影响")
+                .map(|(_, words)| words)
+                .collect::<Vec<_>>()
         };
         assert_eq!((related(0).len(), related(RELATED).len()), (0, RELATED));
         assert!(!related(RELATED).concat().contains("另有"));
-        assert_eq!((related(RELATED + 10).len(), related(RELATED + 10).pop().as_deref()), (RELATED + 1, Some("另有 10 项核对")));
+        assert_eq!(
+            (related(RELATED + 10).len(), related(RELATED + 10).pop().as_deref()),
+            (RELATED + 1, Some("另有 10 项核对"))
+        );
     }
 }

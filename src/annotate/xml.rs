@@ -1,4 +1,5 @@
-//! Changing XML without writing it anew: tags with their byte ranges, and edits that leave all other bytes as they are.
+//! Changing XML without writing it anew: tags with their byte ranges, and edits that leave all
+//! other bytes as they are.
 
 use super::Refusal;
 use quick_xml::events::Event;
@@ -82,7 +83,10 @@ impl<'a> Tag<'a> {
         let head = self.text.get(..value.start).unwrap_or("");
         // back over the name and its prefix
         let key = head.trim_end_matches(['"', '\'']).trim_end().trim_end_matches('=').trim_end();
-        let start = key.rfind(char::is_whitespace).and_then(|at| key.get(..at)).map_or(0, |head| head.trim_end().len());
+        let start = key
+            .rfind(char::is_whitespace)
+            .and_then(|at| key.get(..at))
+            .map_or(0, |head| head.trim_end().len());
         let mut out = self.text.to_owned();
         out.replace_range(start..value.end + 1, "");
         out
@@ -117,9 +121,13 @@ pub(super) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<Tag<'a>>, Refusal
     tags_to(xml, part, usize::MAX)
 }
 
-/// The tags of a part with at most so many open elements around them. Names of ends are not held against those of starts, as
-/// drawings of Excel leave some out.
-pub(super) fn tags_to<'a>(xml: &'a str, part: &str, deepest: usize) -> Result<Vec<Tag<'a>>, Refusal> {
+/// The tags of a part with at most so many open elements around them. Names of ends are not held
+/// against those of starts, as drawings of Excel leave some out.
+pub(super) fn tags_to<'a>(
+    xml: &'a str,
+    part: &str,
+    deepest: usize,
+) -> Result<Vec<Tag<'a>>, Refusal> {
     // a byte order mark is not counted
     let mark = xml.len() - xml.trim_start_matches('\u{FEFF}').len();
     let mut reader = Reader::from_str(xml.get(mark..).unwrap_or(""));
@@ -129,7 +137,8 @@ pub(super) fn tags_to<'a>(xml: &'a str, part: &str, deepest: usize) -> Result<Ve
     let mut depth = 0_usize;
     loop {
         let from = mark + usize::try_from(reader.buffer_position()).unwrap_or(0);
-        let event = reader.read_event().map_err(|_| Refusal::strange(format!("{part} 的 XML 有误")))?;
+        let event =
+            reader.read_event().map_err(|_| Refusal::strange(format!("{part} 的 XML 有误")))?;
         let to = mark + usize::try_from(reader.buffer_position()).unwrap_or(0);
         let kind = match event {
             Event::Start(_) => Kind::Start,
@@ -156,7 +165,10 @@ pub(super) fn end_of(tags: &[Tag<'_>], start: usize) -> usize {
     match tags.get(start) {
         Some(tag) if tag.kind == Kind::Start => {
             let ends = |other: &Tag<'_>| other.kind == Kind::End && other.depth <= tag.depth;
-            tags.iter().skip(start + 1).position(ends).map_or(tags.len().saturating_sub(1), |at| start + 1 + at)
+            tags.iter()
+                .skip(start + 1)
+                .position(ends)
+                .map_or(tags.len().saturating_sub(1), |at| start + 1 + at)
         }
         _ => start,
     }
@@ -219,10 +231,13 @@ impl Edits {
     /// The text with all of them made.
     pub(super) fn apply(mut self, text: &str) -> Result<String, Refusal> {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut out = String::with_capacity(text.len() + self.0.iter().map(|(_, new)| new.len()).sum::<usize>());
+        let mut out = String::with_capacity(
+            text.len() + self.0.iter().map(|(_, new)| new.len()).sum::<usize>(),
+        );
         let mut at = 0;
         for (range, new) in self.0 {
-            let before = text.get(at..range.start).ok_or_else(|| Refusal::strange("批注的位置互相重叠"))?;
+            let before =
+                text.get(at..range.start).ok_or_else(|| Refusal::strange("批注的位置互相重叠"))?;
             out.push_str(before);
             out.push_str(&new);
             at = range.end;
@@ -264,7 +279,8 @@ mod tests {
     fn tags_know_their_places_and_attributes() {
         let xml = "\u{FEFF}<?xml version=\"1.0\"?><x:a xmlns:x='u' n = '1'><!-- <no/> --><b r=\"A&amp;1\"/>t</x:a>";
         let tags = tags(xml, "").unwrap();
-        let names: Vec<(&str, &str, usize)> = tags.iter().map(|tag| (tag.name(), tag.prefix(), tag.depth)).collect();
+        let names: Vec<(&str, &str, usize)> =
+            tags.iter().map(|tag| (tag.name(), tag.prefix(), tag.depth)).collect();
         assert_eq!(names, [("a", "x:", 0), ("b", "", 1), ("a", "x:", 0)]);
         assert_eq!(tags[0].attribute("n").as_deref(), Some("1"));
         assert_eq!(tags[1].attribute("r").as_deref(), Some("A&1"));

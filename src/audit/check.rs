@@ -22,7 +22,8 @@ pub struct Check {
     pub relation: Relation,
     /// What kind of check it is.
     pub nature: Nature,
-    /// Both sides as expressions over printed figures, where they are numbers: what finds the guilty figure.
+    /// Both sides as expressions over printed figures, where they are numbers: what finds the
+    /// guilty figure.
     pub sides: Option<Sides>,
     /// Why it could not be decided; of `unchecked` alone.
     pub reason: Option<Box<Why>>,
@@ -64,7 +65,10 @@ pub struct About {
 impl std::fmt::Debug for About {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut out = f.debug_struct("About");
-        out.field("name", &self.name).field("basis", &self.basis).field("hint", &self.hint).finish_non_exhaustive()
+        out.field("name", &self.name)
+            .field("basis", &self.basis)
+            .field("hint", &self.hint)
+            .finish_non_exhaustive()
     }
 }
 
@@ -143,7 +147,8 @@ pub enum At {
     Column([u32; 3]),
     /// A group of rows: form, side, first row, column of the group's name.
     Group([u32; 4]),
-    /// A parent in the tree of codes: form, side, row, column; of further sets of addends the level.
+    /// A parent in the tree of codes: form, side, row, column; of further sets of addends the
+    /// level.
     Branch([u32; 4], Option<u8>),
     /// A figure printed twice: form, side, row, column; which of several rows of its name.
     Twice([u32; 4], u32),
@@ -162,7 +167,8 @@ pub struct Detail {
     pub is_tie: bool,
     /// It is compared with a fact of the document: its year, its agency, its kind.
     pub is_fact: bool,
-    /// Stated, computed and difference, where they are printed nowhere: its only figure is the sentence.
+    /// Stated, computed and difference, where they are printed nowhere: its only figure is the
+    /// sentence.
     pub counts: Option<Box<[Option<EcoString>; 3]>>,
     /// What was worked out on either side, with its figures put in.
     pub worked: (Option<EcoString>, Option<EcoString>),
@@ -229,13 +235,25 @@ impl Detail {
     /// Of what is wrong alone.
     #[must_use]
     pub fn of(fault: Fault) -> Self {
-        Self { fault, words: None, is_tie: false, is_fact: false, counts: None, worked: (None, None), hint: None, label: None, own: None }
+        Self {
+            fault,
+            words: None,
+            is_tie: false,
+            is_fact: false,
+            counts: None,
+            worked: (None, None),
+            hint: None,
+            label: None,
+            own: None,
+        }
     }
 }
 
 impl Check {
     /// Its figures, the stated one first.
-    pub fn figures(&self) -> impl DoubleEndedIterator<Item = CheckFigure<'_>> + ExactSizeIterator + Clone {
+    pub fn figures(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = CheckFigure<'_>> + ExactSizeIterator + Clone {
         self.cites.iter().map(|cite| CheckFigure::new(cite, self.about.seen.as_deref()))
     }
 
@@ -251,8 +269,8 @@ impl Check {
         self.figures().find(|figure| figure.role == Role::Stated)
     }
 
-    /// Where its figures stand, in their order, and the index into [`Audit::documents`](super::Audit::documents) of those
-    /// that stand in another document.
+    /// Where its figures stand, in their order, and the index into
+    /// [`Audit::documents`](super::Audit::documents) of those that stand in another document.
     pub fn places(&self) -> impl Iterator<Item = (Span, Option<usize>)> + '_ {
         self.cites.iter().map(Cite::place)
     }
@@ -263,7 +281,8 @@ impl Check {
         self.cites.iter().find(|cite| cite.role == Role::Stated).map(Cite::place)
     }
 
-    /// Which of its figures it is about, in the order of [`Check::places`]: the stated one, else the first.
+    /// Which of its figures it is about, in the order of [`Check::places`]: the stated one, else
+    /// the first.
     #[must_use]
     pub fn lead_index(&self) -> usize {
         self.cites.iter().position(|cite| cite.role == Role::Stated).unwrap_or(0)
@@ -275,7 +294,8 @@ impl Check {
         self.cites.len()
     }
 
-    /// Identity of the check without line and year (RULE-LANGUAGE, decision 32), readable: `支出-行合计|0||支出决算表||合计|`.
+    /// Identity of the check without line and year (RULE-LANGUAGE, decision 32), readable:
+    /// `支出-行合计|0||支出决算表||合计|`.
     #[must_use]
     pub fn key(&self) -> Cow<'_, str> {
         match (&self.at, &self.about.seen) {

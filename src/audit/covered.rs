@@ -23,7 +23,8 @@ pub enum NotRead {
     Table,
     /// The form has no such column.
     Column,
-    /// The row belongs to no form that was found in the table, or its figures to none of the columns.
+    /// The row belongs to no form that was found in the table, or its figures to none of the
+    /// columns.
     Row,
     /// The number stands in words of a cell that make no claim.
     CellText,
@@ -71,7 +72,8 @@ impl NotRead {
     }
 }
 
-/// Numbers that were not read, all of one table, column or stretch of lines; or pages of which nothing was read.
+/// Numbers that were not read, all of one table, column or stretch of lines; or pages of which
+/// nothing was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// Why.
@@ -82,7 +84,8 @@ pub struct Unread {
     pub span: Option<Span>,
     /// The table that they stand in.
     pub table: Option<usize>,
-    /// The caption of the table, the header of the column, or the file of the pages, where one is known.
+    /// The caption of the table, the header of the column, or the file of the pages, where one is
+    /// known.
     pub name: Option<EcoString>,
     /// The pages that were not read.
     pub pages: Vec<usize>,
@@ -104,7 +107,8 @@ pub struct Coverage {
     pub figures: usize,
     /// Those in at least one check with a verdict other than `unchecked`, by a rule on figures.
     pub checked: usize,
-    /// Those that were read, and that no check rests on; numbers of running text that are no figures are listed, too.
+    /// Those that were read, and that no check rests on; numbers of running text that are no
+    /// figures are listed, too.
     pub unchecked: Vec<UncheckedFigure>,
     /// Those that were not read, and pages that were not read.
     pub unread: Vec<Unread>,
@@ -114,7 +118,8 @@ pub struct Coverage {
     pub tables: usize,
     /// Tables in which a form was recognised.
     pub recognised: usize,
-    /// Of the tables that hold figures: those that there are, and those in which a form was recognised.
+    /// Of the tables that hold figures: those that there are, and those in which a form was
+    /// recognised.
     pub with_figures: (usize, usize),
     /// Pages of files that have pages; 0 where none has.
     pub pages: usize,
@@ -142,11 +147,17 @@ impl Coverage {
         self.unread.iter().map(|unread| unread.count).sum()
     }
 
-    /// Whether much of the document was not read: whole pages, many of its tables, or more figures than were read.
+    /// Whether much of the document was not read: whole pages, many of its tables, or more figures
+    /// than were read.
     #[must_use]
     pub fn lacks_much(&self) -> bool {
         let (tables, recognised) = self.with_figures;
-        let lost: usize = self.unread.iter().filter(|unread| unread.why != NotRead::CellText).map(|unread| unread.count).sum();
+        let lost: usize = self
+            .unread
+            .iter()
+            .filter(|unread| unread.why != NotRead::CellText)
+            .map(|unread| unread.count)
+            .sum();
         self.unread_pages() > 0 || recognised * 100 < tables * ENOUGH || lost * 2 > self.figures
     }
 }

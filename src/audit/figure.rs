@@ -40,7 +40,8 @@ impl Reading {
 pub struct PrintedFigure {
     /// Exactly what stands there, sign and unit included, joined where it wraps.
     pub text: String,
-    /// Its number without separators in the printed unit; `None` for a figure without a number (优, 是, a name, a blank).
+    /// Its number without separators in the printed unit; `None` for a figure without a number
+    /// (优, 是, a name, a blank).
     pub value: Option<String>,
     /// Printed or inherited unit.
     pub unit: Option<String>,
@@ -48,7 +49,8 @@ pub struct PrintedFigure {
     pub span: Span,
     /// Doubt of the reading.
     pub reading: Reading,
-    /// Index into [`Audit::documents`](super::Audit::documents) where it stands in another document (last year's).
+    /// Index into [`Audit::documents`](super::Audit::documents) where it stands in another
+    /// document (last year's).
     pub document: Option<usize>,
 }
 
@@ -57,7 +59,8 @@ impl PrintedFigure {
     #[must_use]
     pub fn like(&self, value: &str) -> String {
         let text = self.text.split_whitespace().collect::<String>();
-        let (whole, behind) = value.split_once('.').map_or((value, None), |(whole, behind)| (whole, Some(behind)));
+        let (whole, behind) =
+            value.split_once('.').map_or((value, None), |(whole, behind)| (whole, Some(behind)));
         let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
         let mut out = String::from(sign);
         for (at, digit) in digits.chars().enumerate() {
@@ -86,7 +89,8 @@ pub struct Spot(pub [u32; 4]);
 pub struct Cite {
     /// Where it stands in the text.
     pub span: Span,
-    /// Index into [`Audit::documents`](super::Audit::documents) of another document (last year's), else the greatest number.
+    /// Index into [`Audit::documents`](super::Audit::documents) of another document (last year's),
+    /// else the greatest number.
     document: u32,
     /// Its part.
     pub role: Role,
@@ -111,7 +115,10 @@ impl Cite {
     /// Where it stands, and the index of another document.
     #[must_use]
     pub fn place(&self) -> (Span, Option<usize>) {
-        (self.span, Some(self.document).filter(|index| *index < u32::MAX).map(|index| index as usize))
+        (
+            self.span,
+            Some(self.document).filter(|index| *index < u32::MAX).map(|index| index as usize),
+        )
     }
 }
 
@@ -155,7 +162,8 @@ impl<'a> CheckFigure<'a> {
         self.cite.span
     }
 
-    /// Index into [`Audit::documents`](super::Audit::documents) where it stands in another document (last year's).
+    /// Index into [`Audit::documents`](super::Audit::documents) where it stands in another document
+    /// (last year's).
     #[must_use]
     pub fn document(&self) -> Option<usize> {
         self.cite.place().1

@@ -1,6 +1,9 @@
 //! Checks whose figures and words are given, not recognised: for examples and tests of reports.
 
-use super::{About, At, Check, Cite, Detail, Fault, Nature, Piece, PrintedFigure, Relation, Role, Seen, Severity, Spot, Verdict};
+use super::{
+    About, At, Check, Cite, Detail, Fault, Nature, Piece, PrintedFigure, Relation, Role, Seen,
+    Severity, Spot, Verdict,
+};
 use ecow::EcoString;
 use std::sync::Arc;
 
@@ -35,7 +38,12 @@ impl Seen for Given {
 impl Check {
     /// A check of an equality of given figures, with a key.
     #[must_use]
-    pub fn given(rule: &str, key: &str, verdict: Verdict, figures: Vec<(Role, String, PrintedFigure)>) -> Self {
+    pub fn given(
+        rule: &str,
+        key: &str,
+        verdict: Verdict,
+        figures: Vec<(Role, String, PrintedFigure)>,
+    ) -> Self {
         let mut out = Self {
             rule: rule.into(),
             also: Vec::new(),
@@ -67,7 +75,8 @@ impl Check {
             Cite::new(*role, (printed.span, printed.document), spot(at))
         };
         self.cites = figures.iter().enumerate().map(cite).collect();
-        let words = figures.into_iter().map(|(_, label, printed)| (label.into(), Arc::new(printed)));
+        let words =
+            figures.into_iter().map(|(_, label, printed)| (label.into(), Arc::new(printed)));
         let seen: Arc<dyn Seen> = Arc::new(Given(words.collect()));
         self.about = Arc::new(About { seen: Some(seen), ..About::clone(&self.about) });
     }

@@ -1,5 +1,5 @@
-//! A case's document: its base with some cells changed and a sentence added. In: the base as it was read and recognised,
-//! and what the case says. Out: a text, or why a path names no cell.
+//! A case's document: its base with some cells changed and a sentence added. In: the base as it was
+//! read and recognised, and what the case says. Out: a text, or why a path names no cell.
 
 use crate::document::{Document, Span};
 use crate::form::{Content, Recognition, Row, label_key};
@@ -44,7 +44,8 @@ pub(super) fn edited(
         let Range { start, end } = span.range();
         out.push_str(document.text.get(done..start).unwrap_or(""));
         // beside a rule without blanks a text is put between blanks
-        let is_bare = start == end && document.text.get(..start).is_some_and(|before| before.ends_with('|'));
+        let is_bare =
+            start == end && document.text.get(..start).is_some_and(|before| before.ends_with('|'));
         if is_bare {
             out.push(' ');
         }
@@ -64,7 +65,8 @@ pub(super) fn edited(
 /// A text with a sentence at the line that the base keeps for it, else at its end.
 fn with_sentence(text: &str, base: &str, sentence: &str) -> String {
     let line = base.lines().position(|line| line.trim() == PLACE);
-    let at = line.map_or(text.len(), |line| text.split_inclusive('\n').take(line).map(str::len).sum());
+    let at =
+        line.map_or(text.len(), |line| text.split_inclusive('\n').take(line).map(str::len).sum());
     let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
     let (gap, end) = if line.is_none() { ("\n\n", "\n") } else { ("", "") };
     format!("{before}{gap}{}{end}{behind}", sentence.trim())
@@ -88,16 +90,33 @@ impl<'a> Page<'a> {
         let (form, side, row, column) = match names.as_slice() {
             [form, row, column] => (*form, None, *row, *column),
             [form, side, row, column] => (*form, Some(*side), *row, *column),
-            _ => return Err(astray(format!("{path} 不是一格的路径"), "写 表样.行.列，左右两侧的写 表样.侧.行.列".to_owned())),
+            _ => {
+                return Err(astray(
+                    format!("{path} 不是一格的路径"),
+                    "写 表样.行.列，左右两侧的写 表样.侧.行.列".to_owned(),
+                ));
+            }
         };
         let places = self.rows(form, side)?;
-        let Some(at) = places.first().and_then(|(form, ..)| form.columns.iter().position(|own| own.name == column)) else {
-            let known = places.first().into_iter().flat_map(|(form, ..)| &form.columns).map(|own| own.name.as_str());
+        let Some(at) = places
+            .first()
+            .and_then(|(form, ..)| form.columns.iter().position(|own| own.name == column))
+        else {
+            let known = places
+                .first()
+                .into_iter()
+                .flat_map(|(form, ..)| &form.columns)
+                .map(|own| own.name.as_str());
             return Err(astray(format!("表样 {form} 没有列 {column}"), suggest(column, known)));
         };
-        let there: Vec<&Place<'_>> =
-            places.iter().filter(|(_, _, row)| row.cells.get(at).is_some_and(|cell| cell.content != Content::Absent)).collect();
-        let mut found: Vec<&&Place<'_>> = there.iter().filter(|place| self.is_named(place, row)).collect();
+        let there: Vec<&Place<'_>> = places
+            .iter()
+            .filter(|(_, _, row)| {
+                row.cells.get(at).is_some_and(|cell| cell.content != Content::Absent)
+            })
+            .collect();
+        let mut found: Vec<&&Place<'_>> =
+            there.iter().filter(|place| self.is_named(place, row)).collect();
         if found.is_empty() {
             found = there.iter().filter(|place| self.says(place, row)).collect();
         }
@@ -110,13 +129,21 @@ impl<'a> Page<'a> {
             }
             several => {
                 let line = |(form, side, row): &Place<'_>| {
-                    let start = row.cells.iter().find(|cell| cell.content != Content::Absent).map_or(0, |cell| cell.span.start);
+                    let start = row
+                        .cells
+                        .iter()
+                        .find(|cell| cell.content != Content::Absent)
+                        .map_or(0, |cell| cell.span.start);
                     let position = self.document.locator.position(&self.document.text, start);
-                    let side = form.sides.get(*side).map_or(String::new(), |side| format!("（{side}）"));
+                    let side =
+                        form.sides.get(*side).map_or(String::new(), |side| format!("（{side}）"));
                     format!("第 {} 行{side}", position.line)
                 };
                 let lines: Vec<String> = several.iter().map(|place| line(place)).collect();
-                let help = format!("底稿的{}都是；用说得清的名称（科目编码、左右两侧），或者写完整的小文件", lines.join("、"));
+                let help = format!(
+                    "底稿的{}都是；用说得清的名称（科目编码、左右两侧），或者写完整的小文件",
+                    lines.join("、")
+                );
                 Err(astray(format!("{path} 不止一处"), help))
             }
         }
@@ -124,7 +151,12 @@ impl<'a> Page<'a> {
 
     /// The rows of the tables that are a form; at least one.
     fn rows(&self, form: &str, side: Option<&str>) -> Result<Vec<Place<'a>>, Astray> {
-        let forms = || self.recognition.forms.iter().filter_map(|filled| Some((filled, self.ruleset.forms.get(filled.form)?)));
+        let forms = || {
+            self.recognition
+                .forms
+                .iter()
+                .filter_map(|filled| Some((filled, self.ruleset.forms.get(filled.form)?)))
+        };
         let mut out: Vec<Place<'a>> = Vec::new();
         for (filled, known) in forms().filter(|(_, known)| known.id == form) {
             if let Some(side) = side.filter(|side| !known.sides.iter().any(|own| own == side)) {
@@ -132,8 +164,12 @@ impl<'a> Page<'a> {
                 return Err(astray(format!("表样 {form} 没有侧 {side}"), help));
             }
             let sides = filled.sides.iter().enumerate();
-            let own = sides.filter(|(index, _)| side.is_none() || known.sides.get(*index).map(String::as_str) == side);
-            out.extend(own.flat_map(|(index, own)| own.rows.iter().map(move |row| (known, index, row))));
+            let own = sides.filter(|(index, _)| {
+                side.is_none() || known.sides.get(*index).map(String::as_str) == side
+            });
+            out.extend(
+                own.flat_map(|(index, own)| own.rows.iter().map(move |row| (known, index, row))),
+            );
         }
         if out.is_empty() {
             let help = suggest(form, forms().map(|(_, known)| known.id.as_str()));
@@ -145,13 +181,18 @@ impl<'a> Page<'a> {
     /// Whether a row goes by a name: that of the form, its account code or its label.
     fn is_named(&self, (form, _, row): &Place<'_>, name: &str) -> bool {
         let named = row.named.and_then(|at| form.rows.get(at)).is_some_and(|own| own.name == name);
-        named || row.code.as_deref() == Some(name) || row.key == label_key(name, &self.ruleset.vocabulary)
+        named
+            || row.code.as_deref() == Some(name)
+            || row.key == label_key(name, &self.ruleset.vocabulary)
     }
 
     /// Whether some words stand in a cell of a row.
     fn says(&self, (_, _, row): &Place<'_>, words: &str) -> bool {
-        let is_said =
-            |text: &str| !text.is_empty() && label_key(text, &self.ruleset.vocabulary) == label_key(words, &self.ruleset.vocabulary);
+        let is_said = |text: &str| {
+            !text.is_empty()
+                && label_key(text, &self.ruleset.vocabulary)
+                    == label_key(words, &self.ruleset.vocabulary)
+        };
         row.cells.iter().any(|cell| cell.content == Content::Text && is_said(&cell.text.text))
     }
 }
@@ -160,7 +201,9 @@ impl<'a> Page<'a> {
 fn name((form, _, row): &Place<'_>) -> String {
     match row.named.and_then(|at| form.rows.get(at)) {
         Some(own) => own.name.clone(),
-        None if row.label.is_empty() => row.code.as_ref().map_or(String::new(), ToString::to_string),
+        None if row.label.is_empty() => {
+            row.code.as_ref().map_or(String::new(), ToString::to_string)
+        }
         None => row.label.to_string(),
     }
 }
@@ -188,7 +231,10 @@ fn segments(path: &str) -> Vec<String> {
             }
         }
     }
-    out.into_iter().map(|name| name.trim_matches(['"', '\'', ' ']).to_owned()).filter(|name| !name.is_empty()).collect()
+    out.into_iter()
+        .map(|name| name.trim_matches(['"', '\'', ' ']).to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! Sums that do not come out in tables that lack a row of them. A row that a table does not print counts as nothing, since
-//! empty rows are left out; where the sum fails that may be wrong: a subtotal is seldom nothing, and a row with just the
-//! amount that is missing may be the one, under a label that the form does not know.
+//! Sums that do not come out in tables that lack a row of them. A row that a table does not print
+//! counts as nothing, since empty rows are left out; where the sum fails that may be wrong: a
+//! subtotal is seldom nothing, and a row with just the amount that is missing may be the one, under
+//! a label that the form does not know.
 
 use super::evaluate::Evaluator;
 use super::world::Place;
@@ -10,7 +11,12 @@ use crate::number::{Decimal, Figure};
 
 impl Evaluator<'_> {
     /// Why a sum that does not come out cannot be judged: a row of it was not found.
-    pub(super) fn lacks_addend(&self, stated: &Figure, computed: &Figure, trace: &[u32]) -> Option<Why> {
+    pub(super) fn lacks_addend(
+        &self,
+        stated: &Figure,
+        computed: &Figure,
+        trace: &[u32],
+    ) -> Option<Why> {
         if self.absent.is_empty() {
             return None;
         }
@@ -18,16 +24,26 @@ impl Evaluator<'_> {
             let form = self.world.ruleset.forms.get(*form)?;
             form.rows.get(*row).map(|row| (form.id.as_str(), row))
         };
-        if let Some((form, subtotal)) = self.absent.iter().filter_map(row).find(|(_, row)| row.total) {
-            return Some(Why::SubtotalAbsent { form: form.into(), name: subtotal.name.as_str().into() });
+        if let Some((form, subtotal)) =
+            self.absent.iter().filter_map(row).find(|(_, row)| row.total)
+        {
+            return Some(Why::SubtotalAbsent {
+                form: form.into(),
+                name: subtotal.name.as_str().into(),
+            });
         }
         let difference = stated.value.checked_sub(computed.value)?.abs();
         let label = self.unnamed(trace, difference)?;
         let (form, missing) = self.absent.iter().find_map(row)?;
-        Some(Why::RowAbsent { form: form.into(), name: missing.name.as_str().into(), label: label.into() })
+        Some(Why::RowAbsent {
+            form: form.into(),
+            name: missing.name.as_str().into(),
+            label: label.into(),
+        })
     }
 
-    /// The label of a row that the form of a figure does not know and that has an amount, in the figure's column.
+    /// The label of a row that the form of a figure does not know and that has an amount, in the
+    /// figure's column.
     fn unnamed(&self, trace: &[u32], amount: Decimal) -> Option<String> {
         let place = self.printed.get(*trace.first()? as usize)?;
         let Place::Cell { last_year, form, column, .. } = *place else { return None };
@@ -37,8 +53,12 @@ impl Evaluator<'_> {
                 row.named.is_none()
                     && row.code.is_none()
                     && !row.label.is_empty()
-                    && row.cells.get(column).is_some_and(|slot| matches!(slot.content, Content::Number(_)))
-                    && self.value_at(Place::Cell { last_year, form, side, row: *index, column }) == Some(amount)
+                    && row
+                        .cells
+                        .get(column)
+                        .is_some_and(|slot| matches!(slot.content, Content::Number(_)))
+                    && self.value_at(Place::Cell { last_year, form, side, row: *index, column })
+                        == Some(amount)
             };
             content.rows.iter().enumerate().find(fits).map(|(_, row)| row.label.to_string())
         })
@@ -50,7 +70,11 @@ impl Evaluator<'_> {
         let slot = self.world.slot(last_year, form, side, row, column)?;
         let filled = self.world.filled(last_year, form)?;
         let Content::Number(number) = &slot.content else { return None };
-        let times = self.world.slot_unit(filled, slot, side, column).map(|unit| self.world.ruleset.vocabulary.units.get(unit).times);
-        crate::number::multiply(number.value, times.unwrap_or(Decimal::ONE)).map(|value| value.abs())
+        let times = self
+            .world
+            .slot_unit(filled, slot, side, column)
+            .map(|unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        crate::number::multiply(number.value, times.unwrap_or(Decimal::ONE))
+            .map(|value| value.abs())
     }
 }

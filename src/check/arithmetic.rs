@@ -13,10 +13,12 @@ fn overflow() -> Missing {
     Missing::Unchecked(Why::TooLarge)
 }
 
-/// The size of a ratio's unit for a bare number: up to 1 it may be the ratio itself (0.98 beside 95%), and the reading
-/// that lies nearer to the other side is meant.
+/// The size of a ratio's unit for a bare number: up to 1 it may be the ratio itself (0.98 beside
+/// 95%), and the reading that lies nearer to the other side is meant.
 fn nearer(value: Decimal, times: Decimal, beside: Decimal) -> Decimal {
-    let distance = |read: Option<Decimal>| read.and_then(|read| read.checked_sub(beside)).map(|apart| apart.abs());
+    let distance = |read: Option<Decimal>| {
+        read.and_then(|read| read.checked_sub(beside)).map(|apart| apart.abs())
+    };
     let between = value > Decimal::ZERO && value <= Decimal::ONE;
     match (distance(Some(value)), distance(multiply(value, times))) {
         (Some(plain), Some(scaled)) if between && plain < scaled => Decimal::ONE,
@@ -25,12 +27,16 @@ fn nearer(value: Decimal, times: Decimal, beside: Decimal) -> Decimal {
 }
 
 impl Evaluator<'_> {
-    /// Both figures in units that may be added and compared: a bare number takes the other side's unit.
+    /// Both figures in units that may be added and compared: a bare number takes the other side's
+    /// unit.
     pub(super) fn adopted(&self, a: &Figure, b: &Figure) -> Option<(Figure, Figure)> {
         let units = &self.world.ruleset.vocabulary.units;
         let adopt = |figure: &Figure, unit, beside: &Figure| {
-            let times =
-                if units.get(unit).ratio { nearer(figure.value, units.get(unit).times, beside.value) } else { units.get(unit).times };
+            let times = if units.get(unit).ratio {
+                nearer(figure.value, units.get(unit).times, beside.value)
+            } else {
+                units.get(unit).times
+            };
             Some(Figure {
                 value: multiply(figure.value, times)?,
                 interval: figure.interval.scale(times)?,
@@ -51,7 +57,8 @@ impl Evaluator<'_> {
     pub(super) fn aligned(&mut self, a: &Figure, b: &Figure) -> Result<(Figure, Figure), Missing> {
         let (mut x, mut y) = self.adopted(a, b).ok_or_else(|| {
             let units = &self.world.ruleset.vocabulary.units;
-            let name = |figure: &Figure| figure.unit.map_or("", |unit| units.get(unit).name.as_str());
+            let name =
+                |figure: &Figure| figure.unit.map_or("", |unit| units.get(unit).name.as_str());
             Missing::Unchecked(Why::UnitsDiffer { first: name(a).into(), second: name(b).into() })
         })?;
         for (old, new) in [(a, &mut x), (b, &mut y)] {
@@ -71,7 +78,14 @@ impl Evaluator<'_> {
         let value = multiply(figure.value, factor).ok_or_else(overflow)?;
         let interval = figure.interval.scale(factor).ok_or_else(overflow)?;
         let expression = self.arena.add(Expression::Scaled(factor, figure.expression));
-        Ok(Figure { value, interval, expression, ulp: figure.ulp, unit: figure.unit, comparison: None })
+        Ok(Figure {
+            value,
+            interval,
+            expression,
+            ulp: figure.ulp,
+            unit: figure.unit,
+            comparison: None,
+        })
     }
 
     pub(super) fn binary(&mut self, operator: Binary, left: Value, right: Value) -> Evaluated {
@@ -79,7 +93,9 @@ impl Evaluator<'_> {
             Binary::Add | Binary::Subtract => {
                 let sign = if operator == Binary::Add { Decimal::ONE } else { -Decimal::ONE };
                 match (left, right) {
-                    (Value::Number(a), Value::Number(b)) => self.add(&a, &b, sign).map(Value::Number),
+                    (Value::Number(a), Value::Number(b)) => {
+                        self.add(&a, &b, sign).map(Value::Number)
+                    }
                     (Value::Number(a), Value::Blank(_)) => Ok(Value::Number(a)),
                     (Value::Blank(_), Value::Number(b)) => self.scaled(&b, sign).map(Value::Number),
                     (Value::Blank(a), Value::Blank(b)) => Ok(Value::Blank(a.or(b))),
@@ -87,8 +103,12 @@ impl Evaluator<'_> {
                 }
             }
             Binary::Multiply | Binary::Divide => match (left, right) {
-                (Value::Number(a), Value::Number(b)) => self.scale_by(operator == Binary::Multiply, &a, &b).map(Value::Number),
-                (Value::Blank(_), _) | (_, Value::Blank(_)) => Err(Missing::Unchecked(Why::FactorBlank)),
+                (Value::Number(a), Value::Number(b)) => {
+                    self.scale_by(operator == Binary::Multiply, &a, &b).map(Value::Number)
+                }
+                (Value::Blank(_), _) | (_, Value::Blank(_)) => {
+                    Err(Missing::Unchecked(Why::FactorBlank))
+                }
                 _ => Err(not_a_number()),
             },
             Binary::And | Binary::Or => Err(Missing::Unchecked(Why::NumberWanted)),
@@ -99,9 +119,17 @@ impl Evaluator<'_> {
     pub(super) fn add(&mut self, a: &Figure, b: &Figure, sign: Decimal) -> Result<Figure, Missing> {
         let (x, y) = self.aligned(a, b)?;
         let (value, interval, expression) = if sign.is_sign_negative() {
-            (x.value.checked_sub(y.value), x.interval.add(&y.interval.negate()), Expression::Subtracted(x.expression, y.expression))
+            (
+                x.value.checked_sub(y.value),
+                x.interval.add(&y.interval.negate()),
+                Expression::Subtracted(x.expression, y.expression),
+            )
         } else {
-            (x.value.checked_add(y.value), x.interval.add(&y.interval), Expression::Added(x.expression, y.expression))
+            (
+                x.value.checked_add(y.value),
+                x.interval.add(&y.interval),
+                Expression::Added(x.expression, y.expression),
+            )
         };
         let (value, interval) = (value.ok_or_else(overflow)?, interval.ok_or_else(overflow)?);
         let expression = self.arena.add(expression);
@@ -166,7 +194,9 @@ impl Evaluator<'_> {
     pub(super) fn percent(&mut self, share: Value, base: Value) -> Evaluated {
         let (share, base) = match (share, base) {
             (Value::Number(share), Value::Number(base)) => (share, base),
-            (Value::Blank(_), Value::Blank(_)) => return Err(Missing::ZeroBase(NoBase::of_nothing())),
+            (Value::Blank(_), Value::Blank(_)) => {
+                return Err(Missing::ZeroBase(NoBase::of_nothing()));
+            }
             (_, Value::Blank(_)) => return Err(Missing::Unchecked(Why::BaseBlank)),
             (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked(Why::ShareBlank)),
             _ => return Err(not_a_number()),
@@ -176,20 +206,30 @@ impl Evaluator<'_> {
             return Err(Missing::ZeroBase(NoBase::of(&share, &base)));
         }
         let (value, _) = divide(share.value, base.value).ok_or_else(overflow)?;
-        let interval = self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked(Why::BaseSmall))?;
+        let interval =
+            self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked(Why::BaseSmall))?;
         let unit = self.ratio();
         Ok(Value::Number(self.ratio_of(value, interval, unit, &share, &base)))
     }
 
-    fn ratio_of(&mut self, value: Decimal, interval: Interval, unit: Option<UnitId>, a: &Figure, b: &Figure) -> Figure {
+    fn ratio_of(
+        &mut self,
+        value: Decimal,
+        interval: Interval,
+        unit: Option<UnitId>,
+        a: &Figure,
+        b: &Figure,
+    ) -> Figure {
         let expression = self.arena.add(Expression::Ratio(a.expression, b.expression));
         Figure { value, interval, ulp: None, unit, expression, comparison: None }
     }
 
-    /// The interval of `a / b`. Figures that occur in both are the same number in both: a ratio of linear forms takes
-    /// its extremes at corners of the box of its distinct printed figures.
+    /// The interval of `a / b`. Figures that occur in both are the same number in both: a ratio of
+    /// linear forms takes its extremes at corners of the box of its distinct printed figures.
     fn quotient(&self, a: &Figure, b: &Figure) -> Option<Interval> {
-        let (Some((ca, ta)), Some((cb, tb))) = (self.arena.linear(a.expression), self.arena.linear(b.expression)) else {
+        let (Some((ca, ta)), Some((cb, tb))) =
+            (self.arena.linear(a.expression), self.arena.linear(b.expression))
+        else {
             return a.interval.divide(&b.interval);
         };
         let shared = ta.iter().any(|(figure, _)| tb.iter().any(|(other, _)| other == figure));
@@ -204,7 +244,13 @@ impl Evaluator<'_> {
         }
         let bounds: Vec<(u32, Decimal, Decimal)> = variables
             .iter()
-            .map(|figure| self.figures.get(*figure as usize).copied().flatten().map(|f| (*figure, f.interval.low, f.interval.high)))
+            .map(|figure| {
+                self.figures
+                    .get(*figure as usize)
+                    .copied()
+                    .flatten()
+                    .map(|f| (*figure, f.interval.low, f.interval.high))
+            })
             .collect::<Option<_>>()?;
         let mut out: Option<Interval> = None;
         let mut sign = None;
@@ -220,7 +266,9 @@ impl Evaluator<'_> {
                 Some(total)
             };
             let (top, bottom) = (at(&ta, ca)?, at(&tb, cb)?);
-            if bottom.is_zero() || *sign.get_or_insert(bottom.is_sign_negative()) != bottom.is_sign_negative() {
+            if bottom.is_zero()
+                || *sign.get_or_insert(bottom.is_sign_negative()) != bottom.is_sign_negative()
+            {
                 return None;
             }
             let point = Interval::exact(top).divide(&Interval::exact(bottom))?;

@@ -1,4 +1,5 @@
-//! All rules against a document: in pieces, on as many threads as are idle, joined as if they had run one after the other.
+//! All rules against a document: in pieces, on as many threads as are idle, joined as if they had
+//! run one after the other.
 
 #[cfg(test)]
 mod tests;
@@ -28,20 +29,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// All checks of a document, and what became of each rule.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// Checks in order of their stated figure's place; an identity that two rules state stands once.
+    /// Checks in order of their stated figure's place; an identity that two rules state stands
+    /// once.
     pub checks: Vec<Check>,
     /// The duty ledger.
     pub rules: Vec<RuleOutcome>,
     /// Scripts that went wrong while they ran.
     pub mistakes: Vec<RuleMistake>,
-    /// Rules whose scripts are too much work to be asked again and again what would come of other figures.
+    /// Rules whose scripts are too much work to be asked again and again what would come of other
+    /// figures.
     pub costly: BTreeSet<EcoString>,
     /// What the sides of the checks are made of.
     pub sources: Sources,
-    /// Something does not hold, and the tables are too large to say of all checks what they are made of: no cause can be told.
+    /// Something does not hold, and the tables are too large to say of all checks what they are
+    /// made of: no cause can be told.
     pub is_cut_short: bool,
-    /// Sums that rounding could explain, but hardly by chance, by the index of their check: by how many units of the last
-    /// place such a sum may well be off.
+    /// Sums that rounding could explain, but hardly by chance, by the index of their check: by how
+    /// many units of the last place such a sum may well be off.
     pub improbable: BTreeMap<usize, u128>,
 }
 
@@ -62,11 +66,15 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
     check_rules(shared, &shared.ruleset.rules)
 }
 
-/// Runs all rules, and tells of each check what its sides are made of, also where everything holds; nothing of documents
-/// that are too large for that.
+/// Runs all rules, and tells of each check what its sides are made of, also where everything holds;
+/// nothing of documents that are too large for that.
 #[must_use]
 pub fn check_whole(shared: &Arc<Shared>) -> Checked {
-    if size(shared) > EXPLAINED { Checked::default() } else { run(shared, &shared.ruleset.rules, true) }
+    if size(shared) > EXPLAINED {
+        Checked::default()
+    } else {
+        run(shared, &shared.ruleset.rules, true)
+    }
 }
 
 /// Runs some rules of the ruleset; everything that they speak of is known all the same.
@@ -79,12 +87,16 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     let (duties, work) = duties(shared, rules);
     let each = work.div_ceil(PIECES).max(SMALLEST);
     // stretches of about the same work
-    let stretches: Vec<&[Duty<'_>]> = duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
+    let stretches: Vec<&[Duty<'_>]> =
+        duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
     let hasty = Haste { is_over: AtomicBool::new(is_whole), is_large: size(shared) > EXPLAINED };
-    let mut pieces: Vec<Piece<'_, '_>> =
-        stretches.into_par_iter().map(|duties| Piece::of(shared, duties, (!is_whole).then_some(&hasty))).collect();
+    let mut pieces: Vec<Piece<'_, '_>> = stretches
+        .into_par_iter()
+        .map(|duties| Piece::of(shared, duties, (!is_whole).then_some(&hasty)))
+        .collect();
     let is_cut_short = hasty.is_over() && hasty.is_large;
-    // what does not hold is explained by what does: then each check is to say what its sides are made of
+    // what does not hold is explained by what does: then each check is to say what its sides are
+    // made of
     if hasty.is_over() && !is_cut_short {
         pieces.par_iter_mut().filter(|piece| piece.is_hasty).for_each(|piece| {
             // what was done in haste goes first: both would take as much room again
@@ -94,7 +106,9 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     }
     let mut out = Joined::new(shared.world());
     // the room for all at once: what grows takes twice as much for a while
-    out.checked.checks = Vec::with_capacity(pieces.iter().flat_map(|piece| &piece.runs).map(|(.., run)| run.checks.len()).sum());
+    out.checked.checks = Vec::with_capacity(
+        pieces.iter().flat_map(|piece| &piece.runs).map(|(.., run)| run.checks.len()).sum(),
+    );
     for piece in pieces {
         out.append(piece);
     }
@@ -102,7 +116,11 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     aligned_by(shared.world(), &mut out.checks);
     misread(shared.world(), &mut out.checks);
     strange_columns(shared.world(), &mut out);
-    let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
+    let restated = rules
+        .iter()
+        .filter(|rule| matches!(rule.kind, RuleKind::Restated))
+        .map(|rule| rule.id.as_str())
+        .collect();
     if is_cut_short {
         left_open(&restated, &mut out.checks);
     } else {
@@ -114,22 +132,34 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     out
 }
 
-/// In documents of so many cells causes are looked for: all that checks are made of takes about a kilobyte a cell.
+/// In documents of so many cells causes are looked for: all that checks are made of takes about a
+/// kilobyte a cell.
 const EXPLAINED: usize = 400_000;
 
-/// How much there is to check: cells of all forms, and captures of sentences, whose checks take twice as much.
+/// How much there is to check: cells of all forms, and captures of sentences, whose checks take
+/// twice as much.
 fn size(shared: &Shared) -> usize {
-    let rows = shared.recognition.forms.iter().flat_map(|filled| &filled.sides).flat_map(|side| &side.rows);
+    let rows = shared
+        .recognition
+        .forms
+        .iter()
+        .flat_map(|filled| &filled.sides)
+        .flat_map(|side| &side.rows);
     let cells: usize = rows.map(|row| row.cells.len()).sum();
-    let captures = shared.recognition.statements.iter().flat_map(|found| found.items.iter().flatten().chain([&found.captures]));
+    let captures = shared
+        .recognition
+        .statements
+        .iter()
+        .flat_map(|found| found.items.iter().flatten().chain([&found.captures]));
     cells + 2 * captures.map(Captures::len).sum::<usize>()
 }
 
-/// A script of so much work is not asked what would come of other figures: that is asked hundreds of times.
+/// A script of so much work is not asked what would come of other figures: that is asked hundreds
+/// of times.
 const COSTLY: u64 = 2_000;
 
-/// So many pieces the duties are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
-/// something, so they are few.
+/// So many pieces the duties are cut into, for as many threads as are idle. A piece has an
+/// evaluator of its own, which costs something, so they are few.
 const PIECES: usize = 6;
 
 /// A piece of less work, in cells, is not worth a thread's while.
@@ -155,8 +185,12 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
     const USUAL: usize = 50;
     let mut out = Vec::with_capacity(rules.len());
     let mut work = 0;
-    let sizes: Vec<usize> =
-        shared.recognition.forms.iter().map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum()).collect();
+    let sizes: Vec<usize> = shared
+        .recognition
+        .forms
+        .iter()
+        .map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum())
+        .collect();
     let is_of_ruleset = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
     for rule in rules {
         let first = out.len();
@@ -167,13 +201,21 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
                 _ => false,
             };
             if stands_on {
-                out.push(Duty { rule, is_of_ruleset, form: Some(form), begins: out.len() == first, of: 1, before: work });
+                out.push(Duty {
+                    rule,
+                    is_of_ruleset,
+                    form: Some(form),
+                    begins: out.len() == first,
+                    of: 1,
+                    before: work,
+                });
                 work += 1 + size;
             }
         }
         if out.len() == first {
             out.push(Duty { rule, is_of_ruleset, form: None, begins: true, of: 1, before: work });
-            work += if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
+            work +=
+                if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
         }
         let of = out.len() - first;
         out.iter_mut().skip(first).for_each(|duty| duty.of = of);
@@ -201,8 +243,15 @@ impl<'d, 'r> Piece<'d, 'r> {
         // of a large document nobody asks, or all of it is done again
         evaluator.forgets = haste.is_some_and(|haste| haste.is_large);
         let runs = duties.iter().map(|duty| {
-            let sums = Sums::wanted(duty.is_of_ruleset && haste.is_some_and(|haste| haste.is_large || !haste.is_over()));
-            let mut run = Run { only: duty.form, left: Some(WHOLE.shared_by(duty.of)), sums, ..Run::default() };
+            let sums = Sums::wanted(
+                duty.is_of_ruleset && haste.is_some_and(|haste| haste.is_large || !haste.is_over()),
+            );
+            let mut run = Run {
+                only: duty.form,
+                left: Some(WHOLE.shared_by(duty.of)),
+                sums,
+                ..Run::default()
+            };
             run_rule(&mut evaluator, duty.rule, &mut run);
             if let Some(haste) = haste {
                 haste.see(&run.checks);
@@ -210,8 +259,13 @@ impl<'d, 'r> Piece<'d, 'r> {
             (duty.rule, duty.begins, run)
         });
         let runs: Vec<_> = runs.collect();
-        let is_hasty = evaluator.forgets || runs.iter().any(|(.., run): &(_, _, Run<'_>)| run.sums.has_any);
-        let sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
+        let is_hasty =
+            evaluator.forgets || runs.iter().any(|(.., run): &(_, _, Run<'_>)| run.sums.has_any);
+        let sources = Sources {
+            arena: evaluator.arena,
+            places: evaluator.printed,
+            figures: evaluator.figures,
+        };
         Self { duties, is_hasty, runs, sources, known: evaluator.known }
     }
 }
@@ -236,7 +290,10 @@ impl Haste {
     }
 
     fn see(&self, checks: &[Check]) {
-        if checks.iter().any(|check| matches!(check.verdict, Verdict::Rounding | Verdict::Violation)) {
+        if checks
+            .iter()
+            .any(|check| matches!(check.verdict, Verdict::Rounding | Verdict::Violation))
+        {
             self.is_over.store(true, Ordering::Relaxed);
         }
     }
@@ -257,8 +314,8 @@ impl<'a, 'r> Joined<'a, 'r> {
         Self { world, checked: Checked::default(), known: Known::default(), last: None }
     }
 
-    /// Takes over what further rules came to. Figures keep the order in which the rules first read them, as if one evaluator
-    /// had run them all.
+    /// Takes over what further rules came to. Figures keep the order in which the rules first read
+    /// them, as if one evaluator had run them all.
     fn append(&mut self, piece: Piece<'_, 'r>) {
         let Piece { runs, sources: Sources { arena, places, figures }, known, .. } = piece;
         if self.checked.rules.is_empty() && self.last.is_none() {
@@ -278,12 +335,23 @@ impl<'a, 'r> Joined<'a, 'r> {
                 sources.places.push(place);
                 sources.figures.push(None);
             }
-            if let Some(known) = usize::try_from(*index).ok().and_then(|at| sources.figures.get_mut(at)).filter(|known| known.is_none()) {
-                *known = figure.map(|figure| Figure { expression: figure.expression.moved(by), ..figure });
+            if let Some(known) = usize::try_from(*index)
+                .ok()
+                .and_then(|at| sources.figures.get_mut(at))
+                .filter(|known| known.is_none())
+            {
+                *known = figure
+                    .map(|figure| Figure { expression: figure.expression.moved(by), ..figure });
             }
             indices.push(*index);
         }
-        let index = |printed: u32| usize::try_from(printed).ok().and_then(|at| indices.get(at)).copied().unwrap_or(u32::MAX);
+        let index = |printed: u32| {
+            usize::try_from(printed)
+                .ok()
+                .and_then(|at| indices.get(at))
+                .copied()
+                .unwrap_or(u32::MAX)
+        };
         sources.arena.append(arena, index);
         self.take(runs, by);
     }
@@ -291,8 +359,11 @@ impl<'a, 'r> Joined<'a, 'r> {
     /// Takes over what rules came to, their expressions moved by so many.
     fn take(&mut self, runs: Vec<(&'r Rule, bool, Run<'static>)>, by: u32) {
         for (rule, begins, mut run) in runs {
-            for sides in run.checks.iter_mut().filter(|_| by > 0).filter_map(|check| check.sides.as_mut()) {
-                *sides = Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
+            for sides in
+                run.checks.iter_mut().filter(|_| by > 0).filter_map(|check| check.sides.as_mut())
+            {
+                *sides =
+                    Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
             }
             if begins {
                 self.close();
@@ -320,21 +391,23 @@ impl<'a, 'r> Joined<'a, 'r> {
     }
 }
 
-/// Of a table whose columns were told apart by where its texts stand a violation counts only where one of a few figures
-/// breaks several checks: else more likely the columns were told wrong.
+/// Of a table whose columns were told apart by where its texts stand a violation counts only where
+/// one of a few figures breaks several checks: else more likely the columns were told wrong.
 fn misread(world: World<'_>, checks: &mut [Check]) {
     /// So many figures may be wrong, and of so many checks one.
     const FEW: usize = 2;
     const ONE_OF: usize = 5;
     let document = world.page.document;
-    let violations: Vec<usize> =
-        (0..checks.len()).filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation)).collect();
+    let violations: Vec<usize> = (0..checks.len())
+        .filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation))
+        .collect();
     if violations.is_empty() {
         return;
     }
     for table in document.tables.iter().filter(|table| document.is_doubtful(table)) {
         let spans = |check: &Check| -> Vec<Span> {
-            let own = check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
+            let own =
+                check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
             own.filter(|span| table.span.covers(*span)).collect()
         };
         let broken = violations.iter().filter_map(|at| {
@@ -342,16 +415,23 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
             Some(Broken {
                 at: *at,
                 spans: spans(check),
-                by: check.difference.as_ref().and_then(|by| Some(by.parse::<Decimal>().ok()?.abs())),
+                by: check
+                    .difference
+                    .as_ref()
+                    .and_then(|by| Some(by.parse::<Decimal>().ok()?.abs())),
             })
         });
         let broken: Vec<Broken> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         if broken.is_empty() {
             continue;
         }
-        let all = checks.iter().filter(|check| check.verdict != Verdict::Unchecked && !spans(check).is_empty()).count();
+        let all = checks
+            .iter()
+            .filter(|check| check.verdict != Verdict::Unchecked && !spans(check).is_empty())
+            .count();
         let alone = unexplained(FEW, broken.clone());
-        let is_sound = table.layout != Layout::Unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
+        let is_sound =
+            table.layout != Layout::Unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
         let silent = if is_sound { alone } else { broken };
         for Broken { at, .. } in silent {
             let Some(check) = checks.get_mut(at) else { continue };
@@ -368,15 +448,17 @@ struct Broken {
     by: Option<Decimal>,
 }
 
-/// The checks in which none of so many figures stands that break several by the same amount; those that break most come
-/// first. A sum over a column shares a figure with whatever else is broken in the table: that alone proves nothing.
+/// The checks in which none of so many figures stands that break several by the same amount; those
+/// that break most come first. A sum over a column shares a figure with whatever else is broken in
+/// the table: that alone proves nothing.
 fn unexplained(few: usize, mut checks: Vec<Broken>) -> Vec<Broken> {
     for _ in 0..few {
         let mut counts: BTreeMap<(Span, Option<Decimal>), usize> = BTreeMap::new();
         for Broken { spans, by, .. } in &checks {
             spans.iter().for_each(|span| *counts.entry((*span, *by)).or_default() += 1);
         }
-        let most = counts.into_iter().filter(|(_, count)| *count > 1).max_by_key(|(_, count)| *count);
+        let most =
+            counts.into_iter().filter(|(_, count)| *count > 1).max_by_key(|(_, count)| *count);
         let Some(((most, _), _)) = most else { break };
         checks.retain(|check| !check.spans.contains(&most));
     }
@@ -389,11 +471,14 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
         let own = |check: &&mut Check| {
             check.rule == aligned.rule
                 && check.verdict != Verdict::Unchecked
-                && check.places().any(|(span, document)| document.is_none() && aligned.figures.contains(&span))
+                && check
+                    .places()
+                    .any(|(span, document)| document.is_none() && aligned.figures.contains(&span))
         };
         if let Some(check) = checks.iter_mut().find(own) {
             let repaired = |figure: crate::audit::CheckFigure<'_>| {
-                aligned.figures.contains(&figure.span()) && matches!(figure.printed().reading, Reading::Repaired(_))
+                aligned.figures.contains(&figure.span())
+                    && matches!(figure.printed().reading, Reading::Repaired(_))
             };
             let is_repaired = check.figures().any(repaired);
             check.leave_open(if is_repaired { Why::ReadByThis } else { Why::AlignedByThis });
@@ -402,7 +487,9 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
 }
 
 fn place_of(check: &Check) -> (usize, u32, u32) {
-    check.places().next().map_or((0, u32::MAX, 0), |(span, document)| (document.map_or(0, |d| d + 1), span.start, span.end))
+    check.places().next().map_or((0, u32::MAX, 0), |(span, document)| {
+        (document.map_or(0, |d| d + 1), span.start, span.end)
+    })
 }
 
 /// The same identity stated by two rules is one check; the second rule stands in `also`.
@@ -412,7 +499,9 @@ fn once_each(checks: &mut Vec<Check>) {
     known.reserve(checks.len());
     // each further one with the first of its kind
     let mut again: Vec<(usize, usize)> = Vec::new();
-    for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked) {
+    for (at, check) in
+        checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked)
+    {
         let Some(likeness) = likeness(check) else { continue };
         let (first, others) = known.entry(likeness).or_insert((at, Vec::new()));
         if *first == at {
@@ -428,8 +517,14 @@ fn once_each(checks: &mut Vec<Check>) {
         return;
     }
     for (at, first) in &again {
-        let Some((rule, severity)) = checks.get(*at).map(|check| (check.rule.clone(), check.severity)) else { continue };
-        if let Some(first) = checks.get_mut(*first).filter(|first| first.rule != rule && !first.also.contains(&rule)) {
+        let Some((rule, severity)) =
+            checks.get(*at).map(|check| (check.rule.clone(), check.severity))
+        else {
+            continue;
+        };
+        if let Some(first) =
+            checks.get_mut(*first).filter(|first| first.rule != rule && !first.also.contains(&rule))
+        {
             first.also.push(rule);
             first.severity = first.severity.max(severity);
         }
@@ -445,7 +540,8 @@ fn once_each(checks: &mut Vec<Check>) {
 
 /// Where the figures of a check stand, the stated one first and the others in order.
 fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
-    let mut places: Vec<(u32, Option<usize>)> = check.places().map(|(span, document)| (span.start, document)).collect();
+    let mut places: Vec<(u32, Option<usize>)> =
+        check.places().map(|(span, document)| (span.start, document)).collect();
     if let Some(rest) = places.get_mut(1..) {
         rest.sort_unstable();
     }
@@ -453,13 +549,19 @@ fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
 }
 
 fn is_same(a: &Check, b: &Check) -> bool {
-    a.relation == b.relation && a.size() == b.size() && a.own() == b.own() && places(a) == places(b) && a.computed == b.computed
+    a.relation == b.relation
+        && a.size() == b.size()
+        && a.own() == b.own()
+        && places(a) == places(b)
+        && a.computed == b.computed
 }
 
-/// A number that checks of the same figures have in common, whatever their order; a check of one figure has none.
+/// A number that checks of the same figures have in common, whatever their order; a check of one
+/// figure has none.
 fn likeness(check: &Check) -> Option<u64> {
     let mut places = check.places().map(|(span, _)| u64::from(span.start) + 1);
     let stated = places.next()?;
-    let (count, sum) = places.fold((0_u64, stated), |(count, sum), place| (count + 1, sum.wrapping_add(place)));
+    let (count, sum) =
+        places.fold((0_u64, stated), |(count, sum), place| (count + 1, sum.wrapping_add(place)));
     (count > 0).then(|| sum.wrapping_add(stated << 32) ^ (count << 56))
 }

@@ -4,7 +4,10 @@ use super::evaluate::Evaluator;
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::world::Place;
-use crate::audit::{About, At, Check, Cite, Detail, Fault, Hint, Nature, Piece, Relation, Role, Seen, Severity, Sides, Verdict, Why};
+use crate::audit::{
+    About, At, Check, Cite, Detail, Fault, Hint, Nature, Piece, Relation, Role, Seen, Severity,
+    Sides, Verdict, Why,
+};
 use crate::document::Span;
 use crate::formula::{Node, Resolved};
 use crate::hash::QuickSet;
@@ -20,7 +23,8 @@ pub(super) enum Outcome {
     Check(Check),
     /// What it speaks of is not here; why.
     NotApplicable(Why),
-    /// A check that could not be made, because no row bears the name that is looked up: where there are several ways it is none.
+    /// A check that could not be made, because no row bears the name that is looked up: where there
+    /// are several ways it is none.
     Unfound(Check),
     /// All is blank: nothing to check.
     Nothing,
@@ -66,7 +70,14 @@ impl Evaluator<'_> {
         let computed = self.node(computed_node);
         let operands = self.take_trace();
         let tie = is_single(&resolved.stated) && is_single(computed_node);
-        self.conclude(identity, resolved.relation, tie, (stated, stated_trace), (computed, operands), Some(resolved))
+        self.conclude(
+            identity,
+            resolved.relation,
+            tie,
+            (stated, stated_trace),
+            (computed, operands),
+            Some(resolved),
+        )
     }
 
     /// Draws the conclusion from both sides and what was read for them.
@@ -80,26 +91,43 @@ impl Evaluator<'_> {
         again: Option<&Resolved>,
     ) -> Outcome {
         let figures = self.figures_of(&stated_trace, &operands);
-        let unchecked = |this: &mut Self, why: Why| Outcome::Check(this.undecided(identity, relation, why, figures.clone()));
-        // a blank opposite a blank is nothing; a capture or a row that is not there makes the check not applicable
+        let unchecked = |this: &mut Self, why: Why| {
+            Outcome::Check(this.undecided(identity, relation, why, figures.clone()))
+        };
+        // a blank opposite a blank is nothing; a capture or a row that is not there makes the check
+        // not applicable
         let (stated, computed) = match (stated, computed) {
-            (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => return Outcome::NotApplicable(why),
-            (_, Err(Missing::NotApplicable(why) | Missing::NoCapture(why))) => return Outcome::NotApplicable(why),
+            (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => {
+                return Outcome::NotApplicable(why);
+            }
+            (_, Err(Missing::NotApplicable(why) | Missing::NoCapture(why))) => {
+                return Outcome::NotApplicable(why);
+            }
             (Err(Missing::NoRow(why)), _) => return Outcome::NotApplicable(why),
-            (Ok(Value::Number(figure)), Err(Missing::NoRow(why))) if !figure.value.is_zero() && relation == Relation::Equal => {
+            (Ok(Value::Number(figure)), Err(Missing::NoRow(why)))
+                if !figure.value.is_zero() && relation == Relation::Equal =>
+            {
                 return Outcome::Unfound(self.undecided(identity, relation, why, figures));
             }
             (_, Err(Missing::NoRow(why))) => return Outcome::NotApplicable(why),
             (Ok(Value::Blank(None)), _) => return Outcome::NotApplicable(Why::TableLacksCell),
             (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return Outcome::Nothing,
-            (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => return Outcome::Nothing,
+            (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => {
+                return Outcome::Nothing;
+            }
             (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return Outcome::Nothing,
             // nothing is not too much
-            (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if relation == Relation::AtMost && !figure.value.is_sign_negative() => {
+            (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure)))
+                if relation == Relation::AtMost && !figure.value.is_sign_negative() =>
+            {
                 return Outcome::Nothing;
             }
             (Ok(Value::Blank(Some(place))), Ok(_)) => {
-                let name = self.printed.get(place as usize).map(|place| self.world.label(*place)).unwrap_or_default();
+                let name = self
+                    .printed
+                    .get(place as usize)
+                    .map(|place| self.world.label(*place))
+                    .unwrap_or_default();
                 return unchecked(self, Why::StatedBlank { name: name.into() });
             }
             (Ok(Value::Number(figure)), Err(Missing::ZeroBase(base))) => {
@@ -125,7 +153,10 @@ impl Evaluator<'_> {
                         difference: Some("0".into()),
                         unit: figure.unit,
                         verdict: Verdict::Holds,
-                        sides: Some(Sides { stated: figure.expression, computed: self.constant(Decimal::ZERO, None).expression }),
+                        sides: Some(Sides {
+                            stated: figure.expression,
+                            computed: self.constant(Decimal::ZERO, None).expression,
+                        }),
                     };
                     return Outcome::Check(self.check(identity, relation, judged, figures));
                 }
@@ -137,30 +168,48 @@ impl Evaluator<'_> {
             (Ok(stated), Ok(computed)) => (stated, computed),
         };
         let judged = match (&stated, &computed) {
-            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => match self.reached(a, b) {
-                Ok((reached, (a, b))) => {
-                    Judged { verdict: if reached { Verdict::Holds } else { Verdict::Violation }, ..self.numbers(relation, &a, &b, tie) }
+            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => {
+                match self.reached(a, b) {
+                    Ok((reached, (a, b))) => Judged {
+                        verdict: if reached { Verdict::Holds } else { Verdict::Violation },
+                        ..self.numbers(relation, &a, &b, tie)
+                    },
+                    Err(missing) => return unchecked(self, missing.reason()),
                 }
-                Err(missing) => return unchecked(self, missing.reason()),
-            },
+            }
             (Value::Text(a, _), Value::Text(b, _))
-                if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) =>
+                if relation == Relation::Meets
+                    && self.world.ruleset.vocabulary.folded(a)
+                        == self.world.ruleset.vocabulary.folded(b) =>
             {
-                Judged { stated: Some(a.into()), computed: Some(b.into()), ..Judged::bare(Verdict::Holds) }
+                Judged {
+                    stated: Some(a.into()),
+                    computed: Some(b.into()),
+                    ..Judged::bare(Verdict::Holds)
+                }
             }
             (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => {
                 return Outcome::NotApplicable(Why::NotFilledIn);
             }
             _ if relation == Relation::Meets => return Outcome::NotApplicable(Why::TargetInWords),
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
-                // of an amount without its unit a rate says how much was used, not how much there is: ≤50 beside 96 %
-                Ok((x, y)) if relation == Relation::AtMost && tie && self.is_ratio(a.unit) && b.unit.is_none() && x.value > y.value => {
+                // of an amount without its unit a rate says how much was used, not how much there
+                // is: ≤50 beside 96 %
+                Ok((x, y))
+                    if relation == Relation::AtMost
+                        && tie
+                        && self.is_ratio(a.unit)
+                        && b.unit.is_none()
+                        && x.value > y.value =>
+                {
                     return unchecked(self, Why::RateOrAmount);
                 }
                 Ok((a, b)) => self.numbers(relation, &a, &b, tie),
                 Err(missing) => return unchecked(self, missing.reason()),
             },
-            (Value::Text(a, _), Value::Text(b, _)) if matches!(relation, Relation::Equal | Relation::NotEqual) => {
+            (Value::Text(a, _), Value::Text(b, _))
+                if matches!(relation, Relation::Equal | Relation::NotEqual) =>
+            {
                 let words = &self.world.ruleset.vocabulary;
                 let same = words.folded(a) == words.folded(b);
                 let holds = same == (relation == Relation::Equal);
@@ -174,11 +223,16 @@ impl Evaluator<'_> {
                 let ordering = a.cmp(b);
                 let holds = relation.holds(ordering);
                 let day = |(y, m, d): &(i32, u32, u32)| Some(eco_format!("{y}-{m:02}-{d:02}"));
-                Judged { stated: day(a), computed: day(b), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
+                Judged {
+                    stated: day(a),
+                    computed: day(b),
+                    ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
+                }
             }
             _ => return unchecked(self, Why::KindsDiffer),
         };
-        if let (Value::Number(a), Value::Number(b), Relation::Equal, Some(_)) = (&stated, &computed, relation, again)
+        if let (Value::Number(a), Value::Number(b), Relation::Equal, Some(_)) =
+            (&stated, &computed, relation, again)
             && judged.verdict == Verdict::Violation
             && let Some(why) = self.lacks_addend(a, b, &stated_trace)
         {
@@ -186,7 +240,11 @@ impl Evaluator<'_> {
         }
         let mut check = self.check(identity, relation, judged, figures);
         if check.verdict == Verdict::Violation && !self.brief {
-            let mut detail = Detail { is_tie: tie, is_fact: again.is_some_and(is_fact), ..Detail::of(Fault::Apart) };
+            let mut detail = Detail {
+                is_tie: tie,
+                is_fact: again.is_some_and(is_fact),
+                ..Detail::of(Fault::Apart)
+            };
             self.soften(&mut check, &mut detail, again);
             if let (Value::Number(a), Value::Number(b)) = (&stated, &computed)
                 && relation == Relation::Equal
@@ -198,7 +256,10 @@ impl Evaluator<'_> {
             }
             detail.words = self.words_of(identity.rule);
             detail.worked = match (&stated, &computed) {
-                (Value::Number(a), Value::Number(b)) => (self.worked(a.expression, a.unit), self.worked(b.expression, a.unit.or(b.unit))),
+                (Value::Number(a), Value::Number(b)) => (
+                    self.worked(a.expression, a.unit),
+                    self.worked(b.expression, a.unit.or(b.unit)),
+                ),
                 _ => (None, None),
             };
             check.detail = Some(Box::new(detail));
@@ -209,12 +270,23 @@ impl Evaluator<'_> {
         Outcome::Check(check)
     }
 
-    /// What a script found by itself and says in its own words, of the printed figures that it names.
-    pub(super) fn reported(&mut self, identity: &Identity<'_>, reads: &[u32], words: &str) -> Outcome {
+    /// What a script found by itself and says in its own words, of the printed figures that it
+    /// names.
+    pub(super) fn reported(
+        &mut self,
+        identity: &Identity<'_>,
+        reads: &[u32],
+        words: &str,
+    ) -> Outcome {
         let figures = self.figures_of(reads, &[]);
-        let mut check = self.check(identity, Relation::NotEqual, Judged::bare(Verdict::Violation), figures);
+        let mut check =
+            self.check(identity, Relation::NotEqual, Judged::bare(Verdict::Violation), figures);
         let said = Some(Box::from([Piece::Text(words.into())]));
-        check.detail = Some(Box::new(Detail { words: said, own: Some(words.into()), ..Detail::of(Fault::Reported) }));
+        check.detail = Some(Box::new(Detail {
+            words: said,
+            own: Some(words.into()),
+            ..Detail::of(Fault::Reported)
+        }));
         if !self.brief {
             if check.figures().any(|figure| figure.is_doubtful()) {
                 check.severity = check.severity.min(Severity::Warning);
@@ -226,19 +298,20 @@ impl Evaluator<'_> {
         Outcome::Check(check)
     }
 
-    /// What no figure says, such as that something is missing, is said of the sentence that the rule was asked for; the
-    /// counts that it compares are printed nowhere.
+    /// What no figure says, such as that something is missing, is said of the sentence that the
+    /// rule was asked for; the counts that it compares are printed nowhere.
     fn point_to_sentence(&self, check: &mut Check) {
         if let Some(Scope::Claim { last_year: false, statement, .. }) = self.scopes.last() {
             let place = Place::Sentence { statement: *statement };
-            check.cites = Box::from([Cite::new(Role::Stated, self.world.span(place), place.spot())]);
+            check.cites =
+                Box::from([Cite::new(Role::Stated, self.world.span(place), place.spot())]);
             let counts = [check.stated.take(), check.computed.take(), check.difference.take()];
             check.detail_mut().counts = Some(Box::new(counts));
         }
     }
 
-    /// What fails at the column's decimals but holds with each number's own printed ones cannot be told for certain;
-    /// doubt of the reading caps the severity.
+    /// What fails at the column's decimals but holds with each number's own printed ones cannot be
+    /// told for certain; doubt of the reading caps the severity.
     fn soften(&mut self, check: &mut Check, detail: &mut Detail, again: Option<&Resolved>) {
         if !self.own_decimals
             && let Some(resolved) = again
@@ -249,9 +322,10 @@ impl Evaluator<'_> {
             self.take_trace();
             let tie = is_single(&resolved.stated) && is_single(computed);
             let verdict = match both {
-                (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
-                    self.aligned(&a, &b).ok().map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict)
-                }
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => self
+                    .aligned(&a, &b)
+                    .ok()
+                    .map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict),
                 _ => None,
             };
             self.own_decimals = false;
@@ -277,12 +351,28 @@ impl Evaluator<'_> {
             (shown.clone(), Some(self.shown(stated, Decimal::ZERO)))
         } else {
             let difference = stated.value.checked_sub(computed.value);
-            (self.shown_beside(stated, computed, &shown), difference.map(|difference| self.difference(stated, computed, difference)))
+            (
+                self.shown_beside(stated, computed, &shown),
+                difference.map(|difference| self.difference(stated, computed, difference)),
+            )
         };
-        Judged { verdict, stated: Some(shown), computed: Some(shown_computed), difference, unit: stated.unit, sides }
+        Judged {
+            verdict,
+            stated: Some(shown),
+            computed: Some(shown_computed),
+            difference,
+            unit: stated.unit,
+            sides,
+        }
     }
 
-    fn verdict(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Verdict {
+    fn verdict(
+        &self,
+        relation: Relation,
+        stated: &Figure,
+        computed: &Figure,
+        tie: bool,
+    ) -> Verdict {
         let (s, c) = (&stated.interval, &computed.interval);
         let by = |holds: bool, possible: bool| {
             if holds {
@@ -296,28 +386,48 @@ impl Evaluator<'_> {
         match relation {
             Relation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
             Relation::NotEqual => by(stated.value != computed.value, false),
-            Relation::AtMost => by(stated.value <= computed.value || self.equal(stated, computed, tie), s.may_be_at_most(c)),
-            Relation::AtLeast => by(stated.value >= computed.value || self.equal(stated, computed, tie), c.may_be_at_most(s)),
-            Relation::Less => by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c)),
-            Relation::Greater => by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s)),
-            Relation::Meets => by(self.reached(stated, computed).is_ok_and(|(reached, _)| reached), false),
+            Relation::AtMost => by(
+                stated.value <= computed.value || self.equal(stated, computed, tie),
+                s.may_be_at_most(c),
+            ),
+            Relation::AtLeast => by(
+                stated.value >= computed.value || self.equal(stated, computed, tie),
+                c.may_be_at_most(s),
+            ),
+            Relation::Less => {
+                by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c))
+            }
+            Relation::Greater => {
+                by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s))
+            }
+            Relation::Meets => {
+                by(self.reached(stated, computed).is_ok_and(|(reached, _)| reached), false)
+            }
         }
     }
 
-    /// Equal at the displayed decimals: those of the coarser of two single figures, else those of the stated one.
+    /// Equal at the displayed decimals: those of the coarser of two single figures, else those of
+    /// the stated one.
     fn equal(&self, stated: &Figure, computed: &Figure, tie: bool) -> bool {
         if stated.value == computed.value {
             return true;
         }
         let unit = match (stated.ulp, computed.ulp) {
             // points and counts are exact whatever is printed
-            (Some(_), _) | (_, Some(_)) if tie && both_exact(&stated.interval, &computed.interval) && !self.is_money(stated.unit) => {
+            (Some(_), _) | (_, Some(_))
+                if tie
+                    && both_exact(&stated.interval, &computed.interval)
+                    && !self.is_money(stated.unit) =>
+            {
                 return false;
             }
             (Some(a), Some(b)) if tie => a.max(b),
             (Some(a), None) | (None, Some(a)) if tie => a,
             // a sum of exact figures is exact
-            (Some(_), _) if both_exact(&stated.interval, &computed.interval) && self.arena.is_linear(computed.expression) => {
+            (Some(_), _)
+                if both_exact(&stated.interval, &computed.interval)
+                    && self.arena.is_linear(computed.expression) =>
+            {
                 return false;
             }
             (Some(a), _) => a,
@@ -330,9 +440,11 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Percentages with two decimals or more that are one off in the last: cut off, or made to add up to 100.
+    /// Percentages with two decimals or more that are one off in the last: cut off, or made to add
+    /// up to 100.
     fn differs_in_last_digit(&self, stated: &Figure, computed: &Figure) -> bool {
-        let is_ratio = stated.unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
+        let is_ratio =
+            stated.unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
         let Some(ulp) = stated.ulp.filter(|ulp| is_ratio && *ulp <= Decimal::new(1, 4)) else {
             return false;
         };
@@ -344,8 +456,13 @@ impl Evaluator<'_> {
 
     /// A value in the unit of a figure and at its decimals.
     pub(super) fn shown(&self, like: &Figure, value: Decimal) -> EcoString {
-        let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
-        let decimals = like.ulp.and_then(|ulp| divide(ulp, times)).map_or(2, |(ulp, _)| ulp.normalize().scale());
+        let times = like
+            .unit
+            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let decimals = like
+            .ulp
+            .and_then(|ulp| divide(ulp, times))
+            .map_or(2, |(ulp, _)| ulp.normalize().scale());
         if value.is_zero() {
             return eco_format!("{}", Decimal::new(0, decimals));
         }
@@ -367,11 +484,17 @@ impl Evaluator<'_> {
     fn difference(&self, stated: &Figure, computed: &Figure, difference: Decimal) -> EcoString {
         let text = self.shown(stated, difference);
         let is_hidden = !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
-        if is_hidden && self.arena.is_linear(computed.expression) { self.precise(stated, difference) } else { text }
+        if is_hidden && self.arena.is_linear(computed.expression) {
+            self.precise(stated, difference)
+        } else {
+            text
+        }
     }
 
     fn precise(&self, like: &Figure, value: Decimal) -> EcoString {
-        let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let times = like
+            .unit
+            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let value = divide(value, times).map_or(value, |(value, _)| round(value, 6).normalize());
         eco_format!("{value}")
     }
@@ -416,13 +539,25 @@ impl Evaluator<'_> {
     }
 
     /// A check that could not be decided.
-    pub(super) fn undecided(&mut self, identity: &Identity<'_>, relation: Relation, why: Why, figures: Vec<Cite>) -> Check {
+    pub(super) fn undecided(
+        &mut self,
+        identity: &Identity<'_>,
+        relation: Relation,
+        why: Why,
+        figures: Vec<Cite>,
+    ) -> Check {
         let mut check = self.check(identity, relation, Judged::bare(Verdict::Unchecked), figures);
         check.leave_open(why);
         check
     }
 
-    pub(super) fn check(&mut self, identity: &Identity<'_>, relation: Relation, judged: Judged, figures: Vec<Cite>) -> Check {
+    pub(super) fn check(
+        &mut self,
+        identity: &Identity<'_>,
+        relation: Relation,
+        judged: Judged,
+        figures: Vec<Cite>,
+    ) -> Check {
         Check {
             rule: identity.rule.id.clone(),
             also: Vec::new(),
@@ -438,7 +573,9 @@ impl Evaluator<'_> {
             stated: judged.stated,
             computed: judged.computed,
             difference: judged.difference,
-            unit: judged.unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
+            unit: judged
+                .unit
+                .map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
             cites: figures.into(),
             about: self.about(identity.rule),
             detail: None,
@@ -456,8 +593,17 @@ impl Evaluator<'_> {
             return Arc::clone(known);
         }
         // nobody reads the words of brief checks
-        let seen = self.shared.as_ref().filter(|_| !self.brief).map(|shared| Arc::clone(shared) as Arc<dyn Seen>);
-        let about = Arc::new(About { name: rule.name.clone(), basis: rule.basis.clone(), hint: rule.hint.clone(), seen });
+        let seen = self
+            .shared
+            .as_ref()
+            .filter(|_| !self.brief)
+            .map(|shared| Arc::clone(shared) as Arc<dyn Seen>);
+        let about = Arc::new(About {
+            name: rule.name.clone(),
+            basis: rule.basis.clone(),
+            hint: rule.hint.clone(),
+            seen,
+        });
         self.about = Some((rule.id.clone(), Arc::clone(&about)));
         about
     }
@@ -479,8 +625,11 @@ impl Evaluator<'_> {
     fn printed_words(&mut self, node: &Node) -> EcoString {
         self.take_trace();
         let value = self.node(node);
-        let printed =
-            self.take_trace().first().and_then(|index| self.printed.get(*index as usize)).map(|place| self.world.printed(*place).text);
+        let printed = self
+            .take_trace()
+            .first()
+            .and_then(|index| self.printed.get(*index as usize))
+            .map(|place| self.world.printed(*place).text);
         match (printed, value) {
             (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
             (_, Ok(Value::Text(text, _))) => text.into(),

@@ -10,8 +10,14 @@ pub(super) fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<
     applies_on(evaluator, rule, run, &mut None)
 }
 
-/// The same at one of the places of a form; `known` is what was found of a condition that looks at none of them.
-pub(super) fn applies_on(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>, known: &mut Option<bool>) -> bool {
+/// The same at one of the places of a form; `known` is what was found of a condition that looks at
+/// none of them.
+pub(super) fn applies_on(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    run: &mut Run<'_>,
+    known: &mut Option<bool>,
+) -> bool {
     let Some((_, condition)) = &rule.when else { return true };
     let Some(condition) = Option::as_ref(condition) else { return false };
     let truth = known.unwrap_or_else(|| {
@@ -33,7 +39,9 @@ fn is_fixed(node: &Node) -> bool {
     match node {
         Node::Number { .. } => true,
         Node::Form(path) => {
-            path.at.part.is_none() && matches!(path.row, RowSelector::Named(_)) && matches!(path.column, ColumnSelector::Column(_))
+            path.at.part.is_none()
+                && matches!(path.row, RowSelector::Named(_))
+                && matches!(path.column, ColumnSelector::Column(_))
         }
         Node::Not(inner) | Node::Negate(inner) => is_fixed(inner),
         Node::Binary(_, a, b) | Node::Compare(_, a, b) => is_fixed(a) && is_fixed(b),

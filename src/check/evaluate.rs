@@ -29,19 +29,23 @@ pub struct Evaluator<'a> {
     pub(super) known: Known,
     /// Printed figures read since the last `take_trace`, in order.
     pub(super) trace: Vec<u32>,
-    /// The printed figures as checks cite them, by the same index; a figure stands in several checks.
+    /// The printed figures as checks cite them, by the same index; a figure stands in several
+    /// checks.
     pub(super) cited: Vec<Option<Cite>>,
     /// What the last rule says of itself.
     pub(super) about: Option<(EcoString, Arc<About>)>,
-    /// Nobody asks what the sides of checks are made of: of the figures that were read not all are kept.
+    /// Nobody asks what the sides of checks are made of: of the figures that were read not all are
+    /// kept.
     pub(super) forgets: bool,
-    /// Checks say what they looked at and how it came out, but not in words: recognition asks for many.
+    /// Checks say what they looked at and how it came out, but not in words: recognition asks for
+    /// many.
     pub(super) brief: bool,
     /// Keys of parts as they are compared, of this document and of last year's.
     pub(super) part_keys: [OnceCell<Vec<Option<String>>>; 2],
     /// Where forms and statements stand in them.
     pub(super) standing: [OnceLock<Standing>; 2],
-    /// The filled forms that paths without a part see: of last year's document, of which form, from which part.
+    /// The filled forms that paths without a part see: of last year's document, of which form,
+    /// from which part.
     pub(super) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.
     pub(super) twins: OnceLock<BTreeMap<usize, usize>>,
@@ -49,11 +53,13 @@ pub struct Evaluator<'a> {
     pub overrides: QuickMap<Place, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
-    /// Rows that were asked for since an expectation began and that their table does not print: form of the ruleset and row.
+    /// Rows that were asked for since an expectation began and that their table does not print:
+    /// form of the ruleset and row.
     pub(super) absent: Vec<(usize, usize)>,
     /// Scopes, innermost last.
     pub(super) scopes: Vec<Scope>,
-    /// The world again, owned, so that scripts can hold it; without it rules that are scripts do not run.
+    /// The world again, owned, so that scripts can hold it; without it rules that are scripts do
+    /// not run.
     pub(super) shared: Option<Arc<Shared>>,
 }
 
@@ -114,7 +120,8 @@ impl<'a> Evaluator<'a> {
 
     /// Puts back what was taken out.
     pub(super) fn put_memory(&mut self, memory: Memory) {
-        let Memory { arena, printed, figures, known, trace, own_decimals, overrides, scopes } = memory;
+        let Memory { arena, printed, figures, known, trace, own_decimals, overrides, scopes } =
+            memory;
         self.overrides = overrides;
         (self.arena, self.printed, self.figures, self.known) = (arena, printed, figures, known);
         (self.trace, self.own_decimals, self.scopes) = (trace, own_decimals, scopes);
@@ -157,7 +164,12 @@ impl<'a> Evaluator<'a> {
     }
 
     pub(super) fn scope(&self, depth: usize) -> Scope {
-        self.scopes.len().checked_sub(depth + 1).and_then(|at| self.scopes.get(at)).copied().unwrap_or(Scope::Document)
+        self.scopes
+            .len()
+            .checked_sub(depth + 1)
+            .and_then(|at| self.scopes.get(at))
+            .copied()
+            .unwrap_or(Scope::Document)
     }
 
     /// Notes that the figure at a place was read, and gives its index.
@@ -175,7 +187,9 @@ impl<'a> Evaluator<'a> {
     /// Evaluates a node.
     pub fn node(&mut self, node: &Node) -> Evaluated {
         match node {
-            Node::Number { value, ratio } => Ok(Value::Number(self.constant(*value, if *ratio { self.ratio() } else { None }))),
+            Node::Number { value, ratio } => {
+                Ok(Value::Number(self.constant(*value, if *ratio { self.ratio() } else { None })))
+            }
             Node::Text(text) => Ok(Value::Text(text.clone(), None)),
             Node::Read(reference) => self.reference(*reference),
             Node::Form(path) => self.form_path(path),
@@ -186,7 +200,9 @@ impl<'a> Evaluator<'a> {
             Node::Doc(field) => self.doc(*field),
             Node::Table(field) => self.table(*field),
             Node::Level(depth) => Ok(self.level(*depth)),
-            Node::Aggregate(function, list, condition) => self.aggregate(*function, list, condition.as_deref()),
+            Node::Aggregate(function, list, condition) => {
+                self.aggregate(*function, list, condition.as_deref())
+            }
             Node::Grade(scale, score) => self.grade(*scale, score),
             Node::Call(function, arguments) => self.call(*function, arguments),
             Node::Negate(inner) => match self.node(inner)? {
@@ -215,7 +231,8 @@ impl<'a> Evaluator<'a> {
     pub fn truth(&mut self, node: &Node) -> Result<bool, Missing> {
         let from = self.arena.len();
         let value = self.node(node);
-        // what comes of it is no number: its expressions are needed by nobody but the figures that were read for it
+        // what comes of it is no number: its expressions are needed by nobody but the figures that
+        // were read for it
         if self.expressed <= from {
             self.arena.truncate(from);
         }
@@ -241,7 +258,14 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn constant(&mut self, value: Decimal, unit: Option<UnitId>) -> Figure {
         let expression = self.arena.add(Expression::Constant(value));
-        Figure { value, interval: Interval::exact(value), ulp: None, unit, expression, comparison: None }
+        Figure {
+            value,
+            interval: Interval::exact(value),
+            ulp: None,
+            unit,
+            expression,
+            comparison: None,
+        }
     }
 
     /// A value as words, by which something is looked up: no figure of the check.
@@ -265,7 +289,9 @@ impl<'a> Evaluator<'a> {
         unit: Option<UnitId>,
         from: &[Figure],
     ) -> Figure {
-        let expression = self.arena.add(Expression::Opaque(from.iter().map(|figure| figure.expression).collect()));
+        let expression = self
+            .arena
+            .add(Expression::Opaque(from.iter().map(|figure| figure.expression).collect()));
         Figure { value, interval, ulp, unit, expression, comparison: None }
     }
 }

@@ -28,7 +28,9 @@ impl Evaluator<'_> {
                 .ruleset
                 .scales
                 .get(scale)
-                .map(|scale| scale.grades.iter().map(|(name, from)| (name.clone(), *from, None)).collect())
+                .map(|scale| {
+                    scale.grades.iter().map(|(name, from)| (name.clone(), *from, None)).collect()
+                })
                 .unwrap_or_default(),
             ScaleReference::Claim(claim) => {
                 // of a printed scale only the band that decides is a figure of the check
@@ -46,15 +48,19 @@ impl Evaluator<'_> {
                 }
                 Ok(Value::Text(low.clone(), None))
             }
-            (Some((low, ..)), Some((high, ..))) => {
-                Err(Missing::Unchecked(Why::ScoreOnBorder { low: low.as_str().into(), high: high.as_str().into() }))
-            }
+            (Some((low, ..)), Some((high, ..))) => Err(Missing::Unchecked(Why::ScoreOnBorder {
+                low: low.as_str().into(),
+                high: high.as_str().into(),
+            })),
             _ => Err(Missing::Unchecked(Why::ScoreBelowAll)),
         }
     }
 
     /// A scale that the document itself prints: rows of `name` and `from`.
-    fn claimed_scale(&mut self, claim: usize) -> Result<Vec<(String, Decimal, Option<Place>)>, Missing> {
+    fn claimed_scale(
+        &mut self,
+        claim: usize,
+    ) -> Result<Vec<(String, Decimal, Option<Place>)>, Missing> {
         let ruleset = self.world.ruleset;
         let Some(schema) = ruleset.claims.get(claim) else {
             return Ok(Vec::new());
@@ -75,7 +81,9 @@ impl Evaluator<'_> {
             }
         }
         if out.is_empty() {
-            return Err(Missing::NotApplicable(Why::NotWritten { claim: schema.id.as_str().into() }));
+            return Err(Missing::NotApplicable(Why::NotWritten {
+                claim: schema.id.as_str().into(),
+            }));
         }
         out.sort_by_key(|(_, from, _)| std::cmp::Reverse(*from));
         Ok(out)
@@ -89,7 +97,9 @@ impl Evaluator<'_> {
             }
             (Function::Present, [x]) => match self.node(x) {
                 Ok(value) => Ok(Value::Bool(self.is_present(&value))),
-                Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => Ok(Value::Bool(false)),
+                Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => {
+                    Ok(Value::Bool(false))
+                }
                 Err(other) => Err(other),
             },
             (Function::Or, [x, y]) => match self.node(x) {
@@ -110,10 +120,13 @@ impl Evaluator<'_> {
                 if function == Function::Abs { self.absolute(x) } else { self.sign(x) }
             }
             (Function::Min | Function::Max, many) => {
-                let figures = many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
+                let figures =
+                    many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
                 self.extreme(function == Function::Min, &figures)
             }
-            _ => Err(Missing::Unchecked(Why::FunctionMisplaced { function: function.name().into() })),
+            _ => {
+                Err(Missing::Unchecked(Why::FunctionMisplaced { function: function.name().into() }))
+            }
         }
     }
 
@@ -123,7 +136,9 @@ impl Evaluator<'_> {
         match value {
             Value::Number(_) | Value::Date(..) | Value::Bool(_) => true,
             Value::Blank(_) => false,
-            Value::Text(text, place) => !text.trim().is_empty() && !place.is_some_and(|index| self.is_for_numbers(index)),
+            Value::Text(text, place) => {
+                !text.trim().is_empty() && !place.is_some_and(|index| self.is_for_numbers(index))
+            }
         }
     }
 
@@ -137,15 +152,27 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
-        let digits = u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
-        let times = x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let digits =
+            u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
+        let times =
+            x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let value = round(x.value / times, digits) * times;
-        Ok(Value::Number(self.opaque(value, Interval::exact(value), Some(ulp(digits) * times), x.unit, &[x])))
+        Ok(Value::Number(self.opaque(
+            value,
+            Interval::exact(value),
+            Some(ulp(digits) * times),
+            x.unit,
+            &[x],
+        )))
     }
 
     /// `abs(x)`
     pub(super) fn absolute(&mut self, x: Figure) -> Evaluated {
-        if x.value.is_sign_negative() { Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?)) } else { Ok(Value::Number(x)) }
+        if x.value.is_sign_negative() {
+            Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?))
+        } else {
+            Ok(Value::Number(x))
+        }
     }
 
     /// `sign(x)`
@@ -198,10 +225,16 @@ impl Evaluator<'_> {
     }
 
     /// Compares printed values: true or false.
-    pub(super) fn printed_compare(&self, relation: Relation, left: &Value, right: &Value) -> Result<bool, Missing> {
+    pub(super) fn printed_compare(
+        &self,
+        relation: Relation,
+        left: &Value,
+        right: &Value,
+    ) -> Result<bool, Missing> {
         let ordering = match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
-                let (a, b) = self.adopted(a, b).ok_or_else(|| Missing::Unchecked(Why::UnitsUnlike))?;
+                let (a, b) =
+                    self.adopted(a, b).ok_or_else(|| Missing::Unchecked(Why::UnitsUnlike))?;
                 a.value.cmp(&b.value)
             }
             (Value::Text(a, _), Value::Text(b, _)) => {
@@ -210,7 +243,9 @@ impl Evaluator<'_> {
             }
             (Value::Date(a, _), Value::Date(b, _)) => a.cmp(b),
             (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-            (Value::Blank(_), _) | (_, Value::Blank(_)) => return Err(Missing::NotApplicable(Why::ValueBlank)),
+            (Value::Blank(_), _) | (_, Value::Blank(_)) => {
+                return Err(Missing::NotApplicable(Why::ValueBlank));
+            }
             _ => return Err(Missing::Unchecked(Why::KindsDiffer)),
         };
         Ok(relation.holds(ordering))

@@ -1,8 +1,9 @@
-//! Sums that come out exactly as printed: they hold whatever the printed digits may stand for, so that neither intervals
-//! nor expressions are needed to say so. Where the addends stand is worked out once for a rule and a form; each row or column
-//! is then one walk over whole numbers.
+//! Sums that come out exactly as printed: they hold whatever the printed digits may stand for, so
+//! that neither intervals nor expressions are needed to say so. Where the addends stand is worked
+//! out once for a rule and a form; each row or column is then one walk over whole numbers.
 //!
-//! Deliberately absent: any other verdict. What is no sum of cells of one unit, or does not come out, is evaluated.
+//! Deliberately absent: any other verdict. What is no sum of cells of one unit, or does not come
+//! out, is evaluated.
 
 use super::compare::Outcome;
 use super::evaluate::Evaluator;
@@ -21,12 +22,14 @@ use ecow::{EcoString, eco_format};
 /// Most sums have no more figures.
 const USUAL: usize = 12;
 
-/// Whether sums that come out are to be told without what they are made of, and whether there were any.
+/// Whether sums that come out are to be told without what they are made of, and whether there were
+/// any.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     pub(super) are_wanted: bool,
     pub(super) has_any: bool,
-    /// Where the figures of a sum stand, and how many cells behind the first: room that is used again and again.
+    /// Where the figures of a sum stand, and how many cells behind the first: room that is used
+    /// again and again.
     places: Vec<(Span, usize)>,
 }
 
@@ -73,7 +76,8 @@ enum Of {
     Tree(usize, Option<u8>),
 }
 
-/// The cells of an expectation, by its number, in the rows or columns of a side, if it is an equation of cells there.
+/// The cells of an expectation, by its number, in the rows or columns of a side, if it is an
+/// equation of cells there.
 fn terms(laid: &LaidSide, content: &Side, along: Along, node: &Node) -> Option<Vec<Term>> {
     let mut out = Vec::with_capacity(USUAL);
     add_terms(laid, content, along, node, 1, &mut out)?;
@@ -81,18 +85,38 @@ fn terms(laid: &LaidSide, content: &Side, along: Along, node: &Node) -> Option<V
 }
 
 /// Adds the cells of a formula, if it is a sum of cells.
-fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, sign: i64, out: &mut Vec<Term>) -> Option<()> {
+fn add_terms(
+    laid: &LaidSide,
+    content: &Side,
+    along: Along,
+    node: &Node,
+    sign: i64,
+    out: &mut Vec<Term>,
+) -> Option<()> {
     match (node, along) {
-        (Node::Read(Reference::Column { depth: 0, column }), Along::Rows) if *column < laid.width => out.push(Term { by: *column, sign }),
-        (Node::Read(Reference::Row { depth: 0, row }), Along::Columns) => match content.index.named(*row) {
-            [row] => out.push(Term { by: row * laid.width, sign }),
-            // a row that this table does not print
-            [] if !content.lacks_rows() => {}
-            _ => return None,
-        },
+        (Node::Read(Reference::Column { depth: 0, column }), Along::Rows)
+            if *column < laid.width =>
+        {
+            out.push(Term { by: *column, sign })
+        }
+        (Node::Read(Reference::Row { depth: 0, row }), Along::Columns) => {
+            match content.index.named(*row) {
+                [row] => out.push(Term { by: row * laid.width, sign }),
+                // a row that this table does not print
+                [] if !content.lacks_rows() => {}
+                _ => return None,
+            }
+        }
         (Node::Binary(operator @ (Binary::Add | Binary::Subtract), a, b), _) => {
             add_terms(laid, content, along, a, sign, out)?;
-            add_terms(laid, content, along, b, if *operator == Binary::Add { sign } else { -sign }, out)?;
+            add_terms(
+                laid,
+                content,
+                along,
+                b,
+                if *operator == Binary::Add { sign } else { -sign },
+                out,
+            )?;
         }
         (Node::Negate(inner), _) => add_terms(laid, content, along, inner, -sign, out)?,
         _ => return None,
@@ -102,13 +126,32 @@ fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, sign: i
 
 impl Evaluator<'_> {
     /// An expectation, by its number, as a sum in the rows or columns of a side of a form.
-    pub(super) fn sum_of(&self, number: usize, expectation: &Expectation, (form, side): (usize, usize), along: Along) -> Option<Sum> {
+    pub(super) fn sum_of(
+        &self,
+        number: usize,
+        expectation: &Expectation,
+        (form, side): (usize, usize),
+        along: Along,
+    ) -> Option<Sum> {
         let laid = self.shared.as_ref()?.laid.side(form, side)?;
         let content = self.world.filled(false, form)?.sides.get(side)?;
         let resolved = &expectation.resolved;
-        let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else { return None };
-        let (stated, computed) = (terms(laid, content, along, &resolved.stated)?, terms(laid, content, along, computed)?);
-        Some(Sum { form, side, of: Of::Expectation(number), along, expression: expectation.source.clone(), stated, computed })
+        let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else {
+            return None;
+        };
+        let (stated, computed) = (
+            terms(laid, content, along, &resolved.stated)?,
+            terms(laid, content, along, computed)?,
+        );
+        Some(Sum {
+            form,
+            side,
+            of: Of::Expectation(number),
+            along,
+            expression: expectation.source.clone(),
+            stated,
+            computed,
+        })
     }
 
     /// A parent in the code tree as a sum in each column.
@@ -119,13 +162,20 @@ impl Evaluator<'_> {
         let (form, side) = (parent.form, parent.side);
         let width = self.shared.as_ref()?.laid.side(form, side)?.width;
         let term = |row: &usize| Term { by: row * width, sign: 1 };
-        let (stated, computed) = (vec![term(&parent.row)], parent.children.iter().map(term).collect());
+        let (stated, computed) =
+            (vec![term(&parent.row)], parent.children.iter().map(term).collect());
         let (of, expression) = (Of::Tree(parent.row, parent.further), parent.expression(rows));
         Some(Sum { form, side, of, along: Along::Columns, expression, stated, computed })
     }
 
     /// What comes of a sum in a row or column, if it comes out exactly, or all is blank.
-    pub(super) fn held(&mut self, sums: &mut Sums, rule: &Rule, sum: &Sum, at: usize) -> Option<Outcome> {
+    pub(super) fn held(
+        &mut self,
+        sums: &mut Sums,
+        rule: &Rule,
+        sum: &Sum,
+        at: usize,
+    ) -> Option<Outcome> {
         let shared = self.shared.clone()?;
         let laid = shared.laid.side(sum.form, sum.side)?;
         let cells = match sum.along {
@@ -136,10 +186,19 @@ impl Evaluator<'_> {
         match came_to(cells, sum, &mut sums.places)? {
             (Came::To(stated), Came::To(computed)) if stated == computed => {
                 sums.has_any = true;
-                let cites = sums.places.iter().enumerate().map(|(nth, (span, by))| sum.cite(nth, *span, laid.width, at, *by));
+                let cites = sums
+                    .places
+                    .iter()
+                    .enumerate()
+                    .map(|(nth, (span, by))| sum.cite(nth, *span, laid.width, at, *by));
                 let cites = cites.collect();
-                let numbers = sum.stated.iter().filter_map(|term| cells.get(term.by)).filter(|cell| cell.kind.is_number());
-                let decimals = numbers.clone().map(|cell| u32::from(cell.decimals)).max().unwrap_or(0);
+                let numbers = sum
+                    .stated
+                    .iter()
+                    .filter_map(|term| cells.get(term.by))
+                    .filter(|cell| cell.kind.is_number());
+                let decimals =
+                    numbers.clone().map(|cell| u32::from(cell.decimals)).max().unwrap_or(0);
                 let unit = numbers.clone().next().and_then(|cell| cell.kind.unit());
                 let (stated, zero) = (shown(stated, decimals), shown(0, decimals));
                 let (number, place) = sum.place(at);
@@ -149,7 +208,11 @@ impl Evaluator<'_> {
                     severity: rule.severity,
                     verdict: Verdict::Holds,
                     relation: Relation::Equal,
-                    nature: if matches!(sum.of, Of::Tree(..)) { Nature::Tree } else { Nature::Formula },
+                    nature: if matches!(sum.of, Of::Tree(..)) {
+                        Nature::Tree
+                    } else {
+                        Nature::Formula
+                    },
                     sides: None,
                     reason: None,
                     number,
@@ -158,7 +221,8 @@ impl Evaluator<'_> {
                     computed: Some(stated.clone()),
                     stated: Some(stated),
                     difference: Some(zero),
-                    unit: unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
+                    unit: unit
+                        .map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
                     cites,
                     about: self.about(rule),
                     detail: None,
@@ -186,9 +250,15 @@ impl Sum {
     fn place(&self, at: usize) -> (u32, At) {
         let (form, side) = (self.form, self.side);
         match (&self.of, self.along) {
-            (Of::Tree(row, further), _) => (0, At::Branch(keys::at([form, side, *row, at]), *further)),
-            (Of::Expectation(number), Along::Rows) => (number_of(*number), At::Row(keys::at([form, side, at]))),
-            (Of::Expectation(number), Along::Columns) => (number_of(*number), At::Column(keys::at([form, side, at]))),
+            (Of::Tree(row, further), _) => {
+                (0, At::Branch(keys::at([form, side, *row, at]), *further))
+            }
+            (Of::Expectation(number), Along::Rows) => {
+                (number_of(*number), At::Row(keys::at([form, side, at])))
+            }
+            (Of::Expectation(number), Along::Columns) => {
+                (number_of(*number), At::Column(keys::at([form, side, at])))
+            }
         }
     }
 }
@@ -211,8 +281,8 @@ enum Came {
     To(i64),
 }
 
-/// What the sides of an equation come to, whose row or column begins with these cells, if all its numbers are of one kind;
-/// where its figures stand is added, each place once.
+/// What the sides of an equation come to, whose row or column begins with these cells, if all its
+/// numbers are of one kind; where its figures stand is added, each place once.
 fn came_to(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Option<(Came, Came)> {
     let from = places.len();
     if let Some(came) = plainly(cells, sum, places) {
@@ -230,8 +300,8 @@ fn came_to(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Op
     Some((stated, computed))
 }
 
-/// The same where it is as nearly always: all cells are numbers of one kind, and each side follows the page apart from the
-/// other, so that no place can be there twice. `None`: it is not.
+/// The same where it is as nearly always: all cells are numbers of one kind, and each side follows
+/// the page apart from the other, so that no place can be there twice. `None`: it is not.
 fn plainly(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Option<(Came, Came)> {
     let kind = cells.get(sum.stated.first()?.by)?.kind;
     if !kind.is_number() {
@@ -257,7 +327,12 @@ fn plainly(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Op
 }
 
 /// What one side of an equation comes to; `unit` is the kind of its numbers, once there is one.
-fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind, places: &mut Vec<(Span, usize)>) -> Option<Came> {
+fn came(
+    cells: &[LaidCell],
+    terms: &[Term],
+    unit: &mut Kind,
+    places: &mut Vec<(Span, usize)>,
+) -> Option<Came> {
     let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
     for term in terms {
         let cell = cells.get(term.by)?;

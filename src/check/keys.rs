@@ -7,7 +7,8 @@ use crate::form::{FilledForm, Side};
 use crate::ruleset::{ClaimPlace, Ruleset};
 use std::sync::Arc;
 
-/// The kinds of place, in the first number of a [`Spot`] with the side and whether it is last year's.
+/// The kinds of place, in the first number of a [`Spot`] with the side and whether it is last
+/// year's.
 const CELL: u32 = 0;
 const CELL_CAPTURE: u32 = 1;
 const CAPTURE: u32 = 2;
@@ -25,9 +26,13 @@ fn short(index: usize) -> u32 {
 impl Place {
     /// The place as an index of four numbers.
     pub(super) fn spot(self) -> Spot {
-        let first = |kind: u32, last_year: bool, side: usize| kind | u32::from(last_year) << KINDS | short(side) << REST;
+        let first = |kind: u32, last_year: bool, side: usize| {
+            kind | u32::from(last_year) << KINDS | short(side) << REST
+        };
         Spot(match self {
-            Self::Cell { last_year, form, side, row, column } => [first(CELL, last_year, side), short(form), short(row), short(column)],
+            Self::Cell { last_year, form, side, row, column } => {
+                [first(CELL, last_year, side), short(form), short(row), short(column)]
+            }
             Self::CellCapture { last_year, form, side, row, capture } => {
                 [first(CELL_CAPTURE, last_year, side), short(form), short(row), short(capture)]
             }
@@ -35,8 +40,12 @@ impl Place {
                 let (group, item) = item.map_or((0, 0), |(group, item)| (group + 1, item));
                 [first(CAPTURE, last_year, group), short(statement), short(item), short(capture)]
             }
-            Self::PartCapture { part, capture } => [first(PART_CAPTURE, false, 0), short(part), short(capture), 0],
-            Self::Caption { form, field } => [first(CAPTION, false, 0), short(form), u32::from(field), 0],
+            Self::PartCapture { part, capture } => {
+                [first(PART_CAPTURE, false, 0), short(part), short(capture), 0]
+            }
+            Self::Caption { form, field } => {
+                [first(CAPTION, false, 0), short(form), u32::from(field), 0]
+            }
             Self::Sentence { statement } => [first(SENTENCE, false, 0), short(statement), 0, 0],
         })
     }
@@ -49,7 +58,12 @@ impl Place {
         match first & ((1 << KINDS) - 1) {
             CELL => Self::Cell { last_year, form: a, side, row: b, column: c },
             CELL_CAPTURE => Self::CellCapture { last_year, form: a, side, row: b, capture: c },
-            CAPTURE => Self::Capture { last_year, statement: a, item: side.checked_sub(1).map(|group| (group, b)), capture: c },
+            CAPTURE => Self::Capture {
+                last_year,
+                statement: a,
+                item: side.checked_sub(1).map(|group| (group, b)),
+                capture: c,
+            },
             PART_CAPTURE => Self::PartCapture { part: a, capture: b },
             CAPTION => Self::Caption { form: a, field: u8::try_from(b).unwrap_or(u8::MAX) },
             _ => Self::Sentence { statement: a },
@@ -80,13 +94,19 @@ impl Seen for Shared {
     }
 }
 
-/// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim is called.
+/// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim
+/// is called.
 #[must_use]
 pub fn said(ruleset: &Ruleset, label: &str) -> String {
-    let is_text = |word: &str| ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text);
+    let is_text = |word: &str| {
+        ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text)
+    };
     // the key of a part and the year stand before it
     let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));
-    let words = label.split(' ').enumerate().map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
+    let words = label
+        .split(' ')
+        .enumerate()
+        .map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -108,7 +128,8 @@ impl World<'_> {
     /// What a place is known by: part, form or claim, side, row, column.
     pub(super) fn place_key(&self, at: &At) -> String {
         let filled = |form: u32| self.filled(false, form as usize);
-        let content = |form: u32, side: u32| filled(form).and_then(|filled| filled.sides.get(side as usize));
+        let content =
+            |form: u32, side: u32| filled(form).and_then(|filled| filled.sides.get(side as usize));
         match *at {
             At::Key(ref key) | At::Scope(ref key) => key.to_string(),
             At::Form(form) => self.form_key(filled(form)),
@@ -116,12 +137,19 @@ impl World<'_> {
                 let name = content(form, side).map(|content: &Side| content.name_of(row as usize));
                 row_key(&self.form_key(filled(form)), side, name.unwrap_or(("", 1)))
             }
-            At::Column([form, side, column]) => {
-                [&self.form_key(filled(form)), "|", &side.to_string(), "||", self.column_name(form, column)].concat()
-            }
+            At::Column([form, side, column]) => [
+                &self.form_key(filled(form)),
+                "|",
+                &side.to_string(),
+                "||",
+                self.column_name(form, column),
+            ]
+            .concat(),
             At::Group([form, side, row, column]) => {
-                let slot = content(form, side).and_then(|content| content.rows.get(row as usize)?.cells.get(column as usize));
-                let name: String = slot.map_or("", |slot| &slot.text.text).split_whitespace().collect();
+                let slot = content(form, side)
+                    .and_then(|content| content.rows.get(row as usize)?.cells.get(column as usize));
+                let name: String =
+                    slot.map_or("", |slot| &slot.text.text).split_whitespace().collect();
                 format!("{}|{side}|{name}|", self.form_key(filled(form)))
             }
             At::Branch([form, side, row, column], further) => {
@@ -129,17 +157,27 @@ impl World<'_> {
                 let name = row.map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
                 // a further set of addends for the same parent is a check of its own
                 let further = further.map_or_else(String::new, |level| format!("|{level}"));
-                format!("{}|{side}|{name}|{}{further}", self.form_key(filled(form)), self.column_name(form, column))
+                format!(
+                    "{}|{side}|{name}|{}{further}",
+                    self.form_key(filled(form)),
+                    self.column_name(form, column)
+                )
             }
             At::Twice([form, side, row, column], nth) => {
                 let row = self.row(false, form as usize, side as usize, row as usize);
                 let name = row.map_or("", |row| row.code.as_deref().unwrap_or(row.key.as_str()));
                 let again = if nth > 0 { format!("#{}", nth + 1) } else { String::new() };
-                format!("{}|{side}|{name}{again}|{}", self.form_key(filled(form)), self.column_name(form, column))
+                format!(
+                    "{}|{side}|{name}{again}|{}",
+                    self.form_key(filled(form)),
+                    self.column_name(form, column)
+                )
             }
             At::Sentence(statement, nth, item) => {
                 let found = self.statement(false, statement as usize);
-                let id = found.and_then(|found| self.ruleset.claims.get(found.claim)).map_or("", |claim| claim.id.as_str());
+                let id = found
+                    .and_then(|found| self.ruleset.claims.get(found.claim))
+                    .map_or("", |claim| claim.id.as_str());
                 let place = self.scope_key(found.and_then(|found| found.part), id);
                 match item {
                     Some(item) => format!("{place}|{}|{}", nth + 1, item + 1),
@@ -160,7 +198,9 @@ impl World<'_> {
     }
 
     fn column_name(&self, form: u32, column: u32) -> &str {
-        let column = self.filled(false, form as usize).and_then(|filled| self.column(filled, column as usize));
+        let column = self
+            .filled(false, form as usize)
+            .and_then(|filled| self.column(filled, column as usize));
         column.map_or("", |column| column.name.as_str())
     }
 }
@@ -168,7 +208,11 @@ impl World<'_> {
 /// The key of a row in that of its form.
 fn row_key(form: &str, side: u32, (name, number): (&str, usize)) -> String {
     let side = side.to_string();
-    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { [form, "|", &side, "|", name, "|"].concat() }
+    if number > 1 {
+        format!("{form}|{side}|{name}#{number}|")
+    } else {
+        [form, "|", &side, "|", name, "|"].concat()
+    }
 }
 
 impl Parent {

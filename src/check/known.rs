@@ -41,7 +41,10 @@ impl Known {
             if forms.len() <= form {
                 forms.resize_with(form + 1, Cells::default);
             }
-            if let Some(index) = forms.get_mut(form).and_then(|cells| cells.index(world, (last_year, form), (side, row, column))) {
+            if let Some(index) = forms
+                .get_mut(form)
+                .and_then(|cells| cells.index(world, (last_year, form), (side, row, column)))
+            {
                 return index;
             }
         }
@@ -67,6 +70,10 @@ impl Cells {
             self.indices = vec![NEW; rows * self.width];
         }
         let start = *self.sides.get(side)?;
-        if column < self.width { self.indices.get_mut(start + row * self.width + column) } else { None }
+        if column < self.width {
+            self.indices.get_mut(start + row * self.width + column)
+        } else {
+            None
+        }
     }
 }

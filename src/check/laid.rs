@@ -1,5 +1,5 @@
-//! The cells of forms as sums and coverage see them: a whole number and a place each, row by row, so that a row or column
-//! is added up, or marked as checked, in one walk.
+//! The cells of forms as sums and coverage see them: a whole number and a place each, row by row,
+//! so that a row or column is added up, or marked as checked, in one walk.
 //!
 //! Deliberately absent: intervals and words, which the evaluator makes from the forms themselves.
 
@@ -31,7 +31,8 @@ pub(crate) struct LaidSide {
 /// A cell.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LaidCell {
-    /// Its number in millionths, and zero where it has none; never the least that there is, so that it can be negated.
+    /// Its number in millionths, and zero where it has none; never the least that there is, so
+    /// that it can be negated.
     pub(super) value: i64,
     /// Where its text stands; of an empty one where it begins, of one that is not there at 0.
     pub(crate) span: Span,
@@ -73,13 +74,17 @@ impl Laid {
     /// Lays out the cells of a document.
     pub(super) fn out(world: &World<'_>) -> Self {
         let forms = &world.page.recognition.forms;
-        let sides = |filled: &FilledForm| (0..filled.sides.len()).map(|side| LaidSide::of(world, filled, side)).collect();
+        let sides = |filled: &FilledForm| {
+            (0..filled.sides.len()).map(|side| LaidSide::of(world, filled, side)).collect()
+        };
         Self { forms: forms.par_iter().map(sides).collect() }
     }
 
     /// All sides with the indices of their form and of themselves in it.
     pub(crate) fn sides(&self) -> impl Iterator<Item = (usize, usize, &LaidSide)> {
-        self.forms.iter().enumerate().flat_map(|(form, sides)| sides.iter().enumerate().map(move |(side, laid)| (form, side, laid)))
+        self.forms.iter().enumerate().flat_map(|(form, sides)| {
+            sides.iter().enumerate().map(move |(side, laid)| (form, side, laid))
+        })
     }
 
     /// The cells of a side of a form.
@@ -91,17 +96,26 @@ impl Laid {
 impl LaidSide {
     fn of(world: &World<'_>, filled: &FilledForm, side: usize) -> Self {
         let columns = world.schema(filled).map_or(&[][..], |schema| &schema.columns);
-        let widest = |at: usize| filled.sides.get(side).and_then(|side| side.columns.get(at)?.as_ref()).map_or(0, |column| column.decimals);
+        let widest = |at: usize| {
+            filled
+                .sides
+                .get(side)
+                .and_then(|side| side.columns.get(at)?.as_ref())
+                .map_or(0, |column| column.decimals)
+        };
         let known: Vec<(Option<UnitId>, bool, u32)> = columns
             .iter()
             .enumerate()
-            .map(|(at, column)| (world.column_unit(filled, side, at), column.kind.is_numeric(), widest(at)))
+            .map(|(at, column)| {
+                (world.column_unit(filled, side, at), column.kind.is_numeric(), widest(at))
+            })
             .collect();
         let rows = filled.sides.get(side).map_or(&[][..], |side| &side.rows);
         let mut cells = Vec::with_capacity(rows.len() * known.len());
         for row in rows {
-            let laid =
-                known.iter().enumerate().map(|(at, known)| row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, *known)));
+            let laid = known.iter().enumerate().map(|(at, known)| {
+                row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, *known))
+            });
             cells.extend(laid);
         }
         Self { width: known.len(), cells }
@@ -111,20 +125,30 @@ impl LaidSide {
     pub(crate) fn figures(&self) -> impl Iterator<Item = ((usize, usize), &LaidCell)> {
         // no cell stands in a form without columns
         let rows = self.cells.chunks(self.width.max(1)).enumerate();
-        let cells = rows.flat_map(|(row, cells)| cells.iter().enumerate().map(move |(column, cell)| ((row, column), cell)));
+        let cells = rows.flat_map(|(row, cells)| {
+            cells.iter().enumerate().map(move |(column, cell)| ((row, column), cell))
+        });
         cells.filter(|(_, cell)| cell.counts)
     }
 }
 
 impl LaidCell {
-    const NOTHING: Self = Self { value: 0, span: Span { start: 0, end: 0 }, kind: Kind::OTHER, decimals: 0, counts: false };
+    const NOTHING: Self = Self {
+        value: 0,
+        span: Span { start: 0, end: 0 },
+        kind: Kind::OTHER,
+        decimals: 0,
+        counts: false,
+    };
 
-    /// Its column has this unit, its cells are numbers if it `is_numeric`, and the most of them has so many decimals.
+    /// Its column has this unit, its cells are numbers if it `is_numeric`, and the most of them has
+    /// so many decimals.
     fn of(slot: &Slot, (unit, is_numeric, widest): (Option<UnitId>, bool, u32)) -> Self {
         let (kind, value) = match &slot.content {
             Content::Absent => return Self { kind: Kind::ABSENT, ..Self::NOTHING },
             Content::Blank => (Kind::BLANK, 0),
-            Content::Number(number) => millionths(number).map_or((Kind::OTHER, 0), |value| (Kind::number(slot.unit.or(unit)), value)),
+            Content::Number(number) => millionths(number)
+                .map_or((Kind::OTHER, 0), |value| (Kind::number(slot.unit.or(unit)), value)),
             Content::Text | Content::Unreadable(_) => (Kind::OTHER, 0),
         };
         let is_figure = matches!(slot.content, Content::Number(_) | Content::Unreadable(_));
@@ -145,6 +169,9 @@ impl LaidCell {
 
 /// A number in millionths, if it is whole then and not too large.
 fn millionths(number: &Number) -> Option<i64> {
-    let power = DECIMALS.checked_sub(number.value.scale() as usize).and_then(|at| POWERS.get(at))?;
-    i64::try_from(number.value.mantissa().checked_mul(*power)?).ok().filter(|value| *value > i64::MIN)
+    let power =
+        DECIMALS.checked_sub(number.value.scale() as usize).and_then(|at| POWERS.get(at))?;
+    i64::try_from(number.value.mantissa().checked_mul(*power)?)
+        .ok()
+        .filter(|value| *value > i64::MIN)
 }

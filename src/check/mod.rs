@@ -1,7 +1,8 @@
 //! Rules against what was recognised: checks with verdicts, and for each rule what became of it.
 //!
-//! In: a [`World`] (ruleset, recognised document, perhaps last year's). Out: [`Checked`]. Deliberately absent: reading
-//! of text (checks see typed rows, claims and figures), wording and severity (the rule has both).
+//! In: a [`World`] (ruleset, recognised document, perhaps last year's). Out: [`Checked`].
+//! Deliberately absent: reading of text (checks see typed rows, claims and figures), wording and
+//! severity (the rule has both).
 
 mod absent;
 mod arithmetic;
@@ -58,20 +59,31 @@ use on_form::on_form;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
+/// The checks of some rules, by their index, without words: how recognition asks which reading of a
+/// form agrees better.
 #[must_use]
 pub fn agreement(world: World<'_>, rules: &[usize]) -> Vec<Check> {
     checks_of(world, rules, None, None)
 }
 
-/// The same on one filled form only; of what a rule says of each row, column or sentence only the checks with the `wanted`
-/// keys, where there are any.
+/// The same on one filled form only; of what a rule says of each row, column or sentence only the
+/// checks with the `wanted` keys, where there are any.
 #[must_use]
-pub fn agreement_on(world: World<'_>, rules: &[usize], form: usize, wanted: Option<&QuickSet<&str>>) -> Vec<Check> {
+pub fn agreement_on(
+    world: World<'_>,
+    rules: &[usize],
+    form: usize,
+    wanted: Option<&QuickSet<&str>>,
+) -> Vec<Check> {
     checks_of(world, rules, Some(form), wanted)
 }
 
-fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>, wanted: Option<&QuickSet<&str>>) -> Vec<Check> {
+fn checks_of(
+    world: World<'_>,
+    rules: &[usize],
+    only: Option<usize>,
+    wanted: Option<&QuickSet<&str>>,
+) -> Vec<Check> {
     /// So many rules at least are worth a thread.
     const WORTH: usize = 8;
     let each = rules.len().div_ceil(rayon::current_num_threads()).max(WORTH);
@@ -87,11 +99,16 @@ fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>, wanted: Opt
     pieces.flatten_iter().collect()
 }
 
-/// The verdicts of some rules, by their index, if other numbers stood at some places (in their printed units): for each
-/// check its key and what would come of it. Of what a rule says of each row, column or sentence only the checks that are
-/// `wanted` are made.
+/// The verdicts of some rules, by their index, if other numbers stood at some places (in their
+/// printed units): for each check its key and what would come of it. Of what a rule says of each
+/// row, column or sentence only the checks that are `wanted` are made.
 #[must_use]
-pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal)], wanted: &QuickSet<&str>) -> Vec<(String, Verdict)> {
+pub fn suppose(
+    shared: &Arc<Shared>,
+    rules: &[usize],
+    numbers: &[(Place, Decimal)],
+    wanted: &QuickSet<&str>,
+) -> Vec<(String, Verdict)> {
     let world = shared.world();
     let mut evaluator = Evaluator::new(world);
     evaluator.shared = Some(Arc::clone(shared));
@@ -104,7 +121,10 @@ pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal
         run.left = Some(WHOLE.shared_by(SCRIPTS));
         run_rule(&mut evaluator, rule, &mut run);
     }
-    run.checks.into_iter().map(|check| (world.key(&check.rule, check.number, &check.at), check.verdict)).collect()
+    run.checks
+        .into_iter()
+        .map(|check| (world.key(&check.rule, check.number, &check.at), check.verdict))
+        .collect()
 }
 
 /// What a rule came to so far.
@@ -131,10 +151,19 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Whether a check of an expectation, by its number and place, is asked for.
-    fn wants(&self, world: &World<'_>, rule: &Rule, number: usize, expectation: &Expectation, at: &At) -> bool {
+    fn wants(
+        &self,
+        world: &World<'_>,
+        rule: &Rule,
+        number: usize,
+        expectation: &Expectation,
+        at: &At,
+    ) -> bool {
         // a series gives checks of other keys
         let is_one = expectation.resolved.computed.is_some();
-        self.wanted.is_none_or(|wanted| !is_one || wanted.contains(world.key(&rule.id, number_of(number), at).as_str()))
+        self.wanted.is_none_or(|wanted| {
+            !is_one || wanted.contains(world.key(&rule.id, number_of(number), at).as_str())
+        })
     }
 
     fn take(&mut self, outcome: Outcome) {
@@ -178,53 +207,72 @@ impl Run<'_> {
             RuleStatus::Done => Vec::new(),
             RuleStatus::NotApplicable if self.not_applicable.is_empty() => vec![Why::NothingOfRule],
             RuleStatus::NotApplicable => self.not_applicable.clone(),
-            RuleStatus::Failed => {
-                self.mistakes.iter().take(1).map(|mistake| Why::ScriptFailed { what: mistake.message.as_str().into() }).collect()
+            RuleStatus::Failed => self
+                .mistakes
+                .iter()
+                .take(1)
+                .map(|mistake| Why::ScriptFailed { what: mistake.message.as_str().into() })
+                .collect(),
+            RuleStatus::Undecided => {
+                first.and_then(|check| check.reason.as_deref().cloned()).into_iter().collect()
             }
-            RuleStatus::Undecided => first.and_then(|check| check.reason.as_deref().cloned()).into_iter().collect(),
         };
-        let label = first.filter(|_| status == RuleStatus::Undecided).and_then(|check| check.own().cloned());
+        let label = first
+            .filter(|_| status == RuleStatus::Undecided)
+            .and_then(|check| check.own().cloned());
         RuleOutcome { id: rule.id.clone(), status, checks: self.checks.len(), why, label }
     }
 }
 
 fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
     let recognition = evaluator.world.page.recognition;
-    if let Some(kind) = recognition.facts.kind.as_ref().filter(|kind| !rule.documents.is_empty() && !rule.documents.contains(kind)) {
+    if let Some(kind) = recognition
+        .facts
+        .kind
+        .as_ref()
+        .filter(|kind| !rule.documents.is_empty() && !rule.documents.contains(kind))
+    {
         run.take(Outcome::NotApplicable(Why::OtherKind { kind: kind.as_str().into() }));
         return;
     }
     let only = run.only;
     let in_scope = |part: Option<usize>| {
-        rule.scope.is_empty() || part.and_then(|part| recognition.parts.get(part)).is_some_and(|part| rule.scope.contains(&part.part))
+        rule.scope.is_empty()
+            || part
+                .and_then(|part| recognition.parts.get(part))
+                .is_some_and(|part| rule.scope.contains(&part.part))
     };
     match &rule.owner {
         Owner::Form(form, side) => {
-            for (index, _) in recognition
-                .forms
-                .iter()
-                .enumerate()
-                .filter(|(index, filled)| filled.form == *form && in_scope(filled.part) && only.is_none_or(|only| only == *index))
-            {
+            for (index, _) in recognition.forms.iter().enumerate().filter(|(index, filled)| {
+                filled.form == *form
+                    && in_scope(filled.part)
+                    && only.is_none_or(|only| only == *index)
+            }) {
                 on_form(evaluator, rule, index, *side, run);
             }
         }
         Owner::EveryForm => {
-            for (index, _) in recognition
-                .forms
-                .iter()
-                .enumerate()
-                .filter(|(index, filled)| in_scope(filled.part) && only.is_none_or(|only| only == *index))
-            {
+            for (index, _) in recognition.forms.iter().enumerate().filter(|(index, filled)| {
+                in_scope(filled.part) && only.is_none_or(|only| only == *index)
+            }) {
                 on_form(evaluator, rule, index, None, run);
             }
         }
         Owner::Claim(claim) => on_claim(evaluator, rule, *claim, &in_scope, run),
         Owner::Part(parts) => {
-            for (index, part) in recognition.parts.iter().enumerate().filter(|(_, part)| parts.contains(&part.part)) {
-                let id = evaluator.world.ruleset.parts.get(part.part).map_or("", |part| part.id.as_str());
+            for (index, part) in
+                recognition.parts.iter().enumerate().filter(|(_, part)| parts.contains(&part.part))
+            {
+                let id = evaluator
+                    .world
+                    .ruleset
+                    .parts
+                    .get(part.part)
+                    .map_or("", |part| part.id.as_str());
                 let at = At::Scope(evaluator.world.scope_key(Some(index), id).into());
-                evaluator.within(Scope::Part(index), |evaluator| on_scope(evaluator, rule, &at, run));
+                evaluator
+                    .within(Scope::Part(index), |evaluator| on_scope(evaluator, rule, &at, run));
             }
         }
         Owner::Document => on_scope(evaluator, rule, &At::Scope("".into()), run),
@@ -252,9 +300,18 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, at: &At, run: &m
     }
 }
 
-fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, at: &At, run: &mut Run<'_>) {
-    let nature = if expectation.resolved.computed.is_some() { Nature::Formula } else { Nature::Series };
-    let identity = Identity { rule, number, at: at.clone(), nature, expression: expectation.source.clone() };
+fn one(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    number: usize,
+    expectation: &Expectation,
+    at: &At,
+    run: &mut Run<'_>,
+) {
+    let nature =
+        if expectation.resolved.computed.is_some() { Nature::Formula } else { Nature::Series };
+    let identity =
+        Identity { rule, number, at: at.clone(), nature, expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
         run.looked = true;
         evaluator.series(&identity, &expectation.resolved.stated, |outcome| run.take(outcome));
@@ -264,23 +321,40 @@ fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &
     run.take(outcome);
 }
 
-fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], at: &At, run: &mut Run<'_>) {
+fn any(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    all: &[Expectation],
+    at: &At,
+    run: &mut Run<'_>,
+) {
     let mut shown: Option<Outcome> = None;
     let mut undecided = false;
     for (number, expectation) in all.iter().enumerate() {
-        let identity = Identity { rule, number: 0, at: at.clone(), nature: Nature::Formula, expression: expectation.source.clone() };
+        let identity = Identity {
+            rule,
+            number: 0,
+            at: at.clone(),
+            nature: Nature::Formula,
+            expression: expectation.source.clone(),
+        };
         let outcome = evaluator.expectation(&identity, &expectation.resolved);
         match &outcome {
-            Outcome::Check(check) if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) => {
+            Outcome::Check(check)
+                if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) =>
+            {
                 run.take(outcome);
                 return;
             }
             Outcome::Check(check) if check.verdict == Verdict::Unchecked => undecided = true,
             // what it speaks of may stand in a table that was not understood
-            Outcome::NotApplicable(_) | Outcome::Unfound(_) => undecided |= evaluator.world.may_lack_forms(),
+            Outcome::NotApplicable(_) | Outcome::Unfound(_) => {
+                undecided |= evaluator.world.may_lack_forms()
+            }
             _ => {}
         }
-        // of the ways that were tried a comparison tells more than a name that was not found, and that more than nothing
+        // of the ways that were tried a comparison tells more than a name that was not found, and
+        // that more than nothing
         let rank = |outcome: &Outcome| match outcome {
             Outcome::Check(_) => 2,
             Outcome::Unfound(_) => 1,

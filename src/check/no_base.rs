@@ -1,5 +1,5 @@
-//! A rate whose base is zero: it cannot be computed, so that a rate which is printed all the same is wrong, or was computed
-//! on another base.
+//! A rate whose base is zero: it cannot be computed, so that a rate which is printed all the same
+//! is wrong, or was computed on another base.
 
 use super::compare::{Identity, Judged, Outcome};
 use super::evaluate::Evaluator;
@@ -14,12 +14,16 @@ use crate::pattern::CapturedValue;
 /// Whether what a figure is compared with is a ratio and nothing else.
 fn is_quotient(resolved: &Resolved) -> bool {
     resolved.relation == Relation::Equal
-        && matches!(resolved.computed, Some(Node::Call(Function::Percent, _) | Node::Binary(Binary::Divide, ..)))
+        && matches!(
+            resolved.computed,
+            Some(Node::Call(Function::Percent, _) | Node::Binary(Binary::Divide, ..))
+        )
 }
 
 impl Evaluator<'_> {
-    /// What comes of a stated figure beside a ratio on a base of zero. A rate of something on nothing is a violation; what
-    /// may be the rate of small numbers that were rounded to zero is not.
+    /// What comes of a stated figure beside a ratio on a base of zero. A rate of something on
+    /// nothing is a violation; what may be the rate of small numbers that were rounded to zero
+    /// is not.
     pub(super) fn without_base(
         &mut self,
         (identity, relation): (&Identity<'_>, Relation),
@@ -31,7 +35,13 @@ impl Evaluator<'_> {
         let shown = self.shown(stated, stated.value);
         if base.share.is_zero() && stated.value.is_zero() {
             let (computed, difference) = (Some("0".into()), Some("0".into()));
-            let judged = Judged { stated: Some(shown), computed, difference, unit: stated.unit, ..Judged::bare(Verdict::Holds) };
+            let judged = Judged {
+                stated: Some(shown),
+                computed,
+                difference,
+                unit: stated.unit,
+                ..Judged::bare(Verdict::Holds)
+            };
             return Outcome::Check(self.check(identity, relation, judged, figures));
         }
         let is_wrong = self.is_ratio(stated.unit)
@@ -42,7 +52,8 @@ impl Evaluator<'_> {
         if !is_wrong {
             return Outcome::Check(self.undecided(identity, relation, Why::BaseZero, figures));
         }
-        let judged = Judged { stated: Some(shown), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
+        let judged =
+            Judged { stated: Some(shown), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
         let mut check = self.check(identity, relation, judged, figures);
         check.severity = check.severity.min(Severity::Warning);
         if !self.brief {
@@ -54,22 +65,36 @@ impl Evaluator<'_> {
 
     /// What the sentence says of another amount on which the rate comes out.
     fn other_base(&self, rate: &Figure, base: &NoBase) -> Option<String> {
-        let Some(Scope::Claim { last_year, statement, item }) = self.scopes.last().copied() else { return None };
+        let Some(Scope::Claim { last_year, statement, item }) = self.scopes.last().copied() else {
+            return None;
+        };
         let found = self.world.statement(last_year, statement)?;
         let units = &self.world.ruleset.vocabulary.units;
         let own = item.and_then(|(group, item)| found.items.get(group)?.get(item));
-        let mut fitting = found.captures.iter().chain(own.into_iter().flat_map(|item| item.iter())).filter(|(_, captured)| {
-            let CapturedValue::Number(number) = &captured.value else { return false };
-            let unit = number.unit.map(|unit| units.get(unit)).filter(|unit| unit.money);
-            let Some(value) = unit.map(|unit| number.value * unit.times).filter(|value| !value.is_zero() && *value != base.share) else {
-                return false;
-            };
-            divide(base.share, value).is_some_and(|(ratio, _)| rate.interval.contains(ratio) || rate.interval.contains(-ratio))
-        });
+        let mut fitting =
+            found.captures.iter().chain(own.into_iter().flat_map(|item| item.iter())).filter(
+                |(_, captured)| {
+                    let CapturedValue::Number(number) = &captured.value else { return false };
+                    let unit = number.unit.map(|unit| units.get(unit)).filter(|unit| unit.money);
+                    let Some(value) = unit
+                        .map(|unit| number.value * unit.times)
+                        .filter(|value| !value.is_zero() && *value != base.share)
+                    else {
+                        return false;
+                    };
+                    divide(base.share, value).is_some_and(|(ratio, _)| {
+                        rate.interval.contains(ratio) || rate.interval.contains(-ratio)
+                    })
+                },
+            );
         let (capture, captured) = fitting.next()?;
         let before = found.text.text.get(..captured.range.start)?;
-        let words: Vec<char> = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(12).collect();
-        let printed = self.world.printed(Place::Capture { last_year, statement, item, capture }).text;
-        Some(words.into_iter().rev().chain(printed.chars()).filter(|c| !c.is_whitespace()).collect())
+        let words: Vec<char> =
+            before.chars().rev().take_while(|c| c.is_alphanumeric()).take(12).collect();
+        let printed =
+            self.world.printed(Place::Capture { last_year, statement, item, capture }).text;
+        Some(
+            words.into_iter().rev().chain(printed.chars()).filter(|c| !c.is_whitespace()).collect(),
+        )
     }
 }

@@ -51,8 +51,16 @@ pub(super) fn on_claim(
         if expectation.resolved.computed.is_none() {
             run.looked = true;
             let at = At::Key(format!("{}|{number}||{id}", rule.id).into());
-            let identity = Identity { rule, number, at, nature: Nature::Series, expression: expectation.source.clone() };
-            evaluator.series_of_claim(&identity, &expectation.resolved.stated, &found, |outcome| run.take(outcome));
+            let identity = Identity {
+                rule,
+                number,
+                at,
+                nature: Nature::Series,
+                expression: expectation.source.clone(),
+            };
+            evaluator.series_of_claim(&identity, &expectation.resolved.stated, &found, |outcome| {
+                run.take(outcome)
+            });
             continue;
         }
         for (nth, statement) in found.iter().enumerate() {
@@ -60,16 +68,26 @@ pub(super) fn on_claim(
                 continue;
             };
             let (items, group) = match expectation.resolved.iteration {
-                Iteration::Item(group) => (sentence.items.get(group).map_or(0, Vec::len), Some(group)),
+                Iteration::Item(group) => {
+                    (sentence.items.get(group).map_or(0, Vec::len), Some(group))
+                }
                 _ => (1, None),
             };
             for item in 0..items {
-                let place = At::Sentence(number_of(*statement), number_of(nth), group.map(|_| number_of(item)));
+                let place = At::Sentence(
+                    number_of(*statement),
+                    number_of(nth),
+                    group.map(|_| number_of(item)),
+                );
                 evaluator.forget();
                 if !run.wants(&evaluator.world, rule, number, expectation, &place) {
                     continue;
                 }
-                let scope = Scope::Claim { last_year: false, statement: *statement, item: group.map(|group| (group, item)) };
+                let scope = Scope::Claim {
+                    last_year: false,
+                    statement: *statement,
+                    item: group.map(|group| (group, item)),
+                };
                 evaluator.within(scope, |evaluator| {
                     if !applies(evaluator, rule, run) {
                         return;

@@ -11,7 +11,13 @@ use crate::formula::Iteration;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 
 /// What a rule says of a filled form; `side`: of this one only.
-pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, run: &mut Run<'_>) {
+pub(super) fn on_form(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    form: usize,
+    side: Option<usize>,
+    run: &mut Run<'_>,
+) {
     let world = evaluator.world;
     let Some(filled) = world.filled(false, form) else { return };
     if let RuleKind::Tree(tree) = &rule.kind {
@@ -26,7 +32,14 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
         return;
     }
     if matches!(rule.kind, RuleKind::Script(_)) {
-        let scope = Scope::Form { last_year: false, form, side: side.unwrap_or(0), row: None, column: None, group: None };
+        let scope = Scope::Form {
+            last_year: false,
+            form,
+            side: side.unwrap_or(0),
+            row: None,
+            column: None,
+            group: None,
+        };
         let place = At::Form(number_of(form));
         evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &place, run));
         return;
@@ -39,7 +52,11 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
     let mut condition = None;
     for (number, expectation) in expectations.iter().enumerate() {
         // `sum`: the expectation as a sum, and the number of the row or column
-        let mut here = |evaluator: &mut Evaluator<'_>, scope: Scope, sum: Option<(&Sum, usize)>, place: At, run: &mut Run<'_>| {
+        let mut here = |evaluator: &mut Evaluator<'_>,
+                        scope: Scope,
+                        sum: Option<(&Sum, usize)>,
+                        place: At,
+                        run: &mut Run<'_>| {
             if !run.wants(&world, rule, number, expectation, &place) {
                 return;
             }
@@ -48,7 +65,9 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
                 if !applies_on(evaluator, rule, run, &mut condition) {
                     return;
                 }
-                if let Some(outcome) = sum.and_then(|(sum, at)| evaluator.held(&mut run.sums, rule, sum, at)) {
+                if let Some(outcome) =
+                    sum.and_then(|(sum, at)| evaluator.held(&mut run.sums, rule, sum, at))
+                {
                     run.take(outcome);
                 } else if is_any {
                     any(evaluator, rule, expectations, &place, run);
@@ -62,7 +81,10 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
             if is_hasty { evaluator.sum_of(number, expectation, (form, side), along) } else { None }
         };
         let sides = (0..filled.sides.len()).filter(|at| side.is_none_or(|wanted| wanted == *at));
-        let scope = |side: usize, row: Option<usize>, column: Option<usize>, group: Option<(usize, usize)>| Scope::Form {
+        let scope = |side: usize,
+                     row: Option<usize>,
+                     column: Option<usize>,
+                     group: Option<(usize, usize)>| Scope::Form {
             last_year: false,
             form,
             side,
@@ -72,7 +94,13 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
         };
         match expectation.resolved.iteration {
             Iteration::Once | Iteration::Item(_) => {
-                here(evaluator, scope(side.unwrap_or(0), None, None, None), None, At::Form(number_of(form)), run);
+                here(
+                    evaluator,
+                    scope(side.unwrap_or(0), None, None, None),
+                    None,
+                    At::Form(number_of(form)),
+                    run,
+                );
             }
             Iteration::Row => {
                 for side in sides {
@@ -83,7 +111,13 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
                     }
                     for index in 0..content.rows.len() {
                         let place = At::Row(at([form, side, index]));
-                        here(evaluator, scope(side, Some(index), None, None), sum.as_ref().zip(Some(index)), place, run);
+                        here(
+                            evaluator,
+                            scope(side, Some(index), None, None),
+                            sum.as_ref().zip(Some(index)),
+                            place,
+                            run,
+                        );
                     }
                 }
             }
@@ -96,7 +130,13 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
                     }
                     for column in columns {
                         let place = At::Column(at([form, side, column]));
-                        here(evaluator, scope(side, None, Some(column), None), sum.as_ref().zip(Some(column)), place, run);
+                        here(
+                            evaluator,
+                            scope(side, None, Some(column), None),
+                            sum.as_ref().zip(Some(column)),
+                            place,
+                            run,
+                        );
                     }
                 }
             }
@@ -108,7 +148,13 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
                         let group = row.groups.get(column).copied().flatten();
                         if let Some(number) = group.filter(|_| group != last) {
                             let place = At::Group(at([form, side, index, column]));
-                            here(evaluator, scope(side, Some(index), None, Some((column, number))), None, place, run);
+                            here(
+                                evaluator,
+                                scope(side, Some(index), None, Some((column, number))),
+                                None,
+                                place,
+                                run,
+                            );
                         }
                         last = group;
                     }

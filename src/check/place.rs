@@ -50,7 +50,9 @@ impl Scope {
             Self::Document => None,
             Self::Part(part) => Some(*part),
             Self::Form { last_year, form, .. } => world.filled(*last_year, *form)?.part,
-            Self::Claim { last_year, statement, .. } => world.statement(*last_year, *statement)?.part,
+            Self::Claim { last_year, statement, .. } => {
+                world.statement(*last_year, *statement)?.part
+            }
         }
     }
 }
@@ -75,20 +77,35 @@ pub(super) struct CellAt {
 
 impl<'a> Evaluator<'a> {
     /// The row that is this named row; `None` where the table does not print it.
-    pub(super) fn named_row(&self, last_year: bool, form: usize, side: usize, named: usize) -> Result<Option<usize>, Missing> {
+    pub(super) fn named_row(
+        &self,
+        last_year: bool,
+        form: usize,
+        side: usize,
+        named: usize,
+    ) -> Result<Option<usize>, Missing> {
         let Some(filled) = self.world.filled(last_year, form) else {
             return Ok(None);
         };
         let Some(side) = filled.sides.get(side) else { return Ok(None) };
         match side.index.named(named) {
-            [] if side.lacks_rows() => Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str()))),
+            [] if side.lacks_rows() => {
+                Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())))
+            }
             [] => Ok(None),
             [row] => Ok(Some(*row)),
             [first, second, ..] => {
                 let id = self.world.schema(filled).map_or("", |schema| schema.id.as_str());
                 let label = side.rows.get(*first).map_or("", |row| row.label.as_str());
-                let lines = self.lines_of(last_year, [first, second].into_iter().filter_map(|row| side.rows.get(*row)));
-                Err(Missing::Unchecked(Why::TwoRowsAlike { form: id.into(), label: label.into(), lines: lines.into() }))
+                let lines = self.lines_of(
+                    last_year,
+                    [first, second].into_iter().filter_map(|row| side.rows.get(*row)),
+                );
+                Err(Missing::Unchecked(Why::TwoRowsAlike {
+                    form: id.into(),
+                    label: label.into(),
+                    lines: lines.into(),
+                }))
             }
         }
     }
@@ -100,12 +117,18 @@ impl<'a> Evaluator<'a> {
         }
         let document = self.world.page_of(last_year).document;
         let slots = rows.filter_map(|row| row.cells.iter().find(|slot| slot.span.end > 0));
-        let lines: Vec<String> = slots.map(|slot| document.locator.position(&document.text, slot.span.start).line.to_string()).collect();
+        let lines: Vec<String> = slots
+            .map(|slot| document.locator.position(&document.text, slot.span.start).line.to_string())
+            .collect();
         lines.join("、")
     }
 
     /// The rows that a path leads to, over all visible tables.
-    pub(super) fn rows(&mut self, path: &FormPath, view: &PartView) -> Result<Vec<CellAt>, Missing> {
+    pub(super) fn rows(
+        &mut self,
+        path: &FormPath,
+        view: &PartView,
+    ) -> Result<Vec<CellAt>, Missing> {
         let forms = self.forms(path.form, view);
         let id = self.world.ruleset.forms.get(path.form).map_or("", |form| form.id.as_str());
         if forms.is_empty() {
@@ -119,7 +142,9 @@ impl<'a> Evaluator<'a> {
             RowSelector::Path(nodes) => Some(
                 nodes
                     .iter()
-                    .map(|node| self.text(node).map(|text| label_key(&text, &self.world.ruleset.vocabulary)))
+                    .map(|node| {
+                        self.text(node).map(|text| label_key(&text, &self.world.ruleset.vocabulary))
+                    })
                     .collect::<Result<Vec<_>, _>>()?,
             ),
             _ => None,
@@ -136,8 +161,12 @@ impl<'a> Evaluator<'a> {
                 let hits: Vec<usize> = match &path.row {
                     RowSelector::All => (0..content.rows.len()).collect(),
                     RowSelector::Named(named) => content.index.named(*named).to_vec(),
-                    RowSelector::Key(_) => key.as_ref().map_or_else(Vec::new, |key| self.rows_by_key(filled, content, key)),
-                    RowSelector::Path(_) => tree.as_ref().map_or_else(Vec::new, |tree| rows_by_tree(&content.rows, tree)),
+                    RowSelector::Key(_) => key
+                        .as_ref()
+                        .map_or_else(Vec::new, |key| self.rows_by_key(filled, content, key)),
+                    RowSelector::Path(_) => tree
+                        .as_ref()
+                        .map_or_else(Vec::new, |tree| rows_by_tree(&content.rows, tree)),
                 };
                 out.extend(hits.into_iter().map(|row| CellAt { form, side, row }));
             }
@@ -150,7 +179,11 @@ impl<'a> Evaluator<'a> {
             && let [inner] = arguments.as_slice()
         {
             let text = self.text(inner)?;
-            return Ok(Key::Words { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: true });
+            return Ok(Key::Words {
+                folded: label_key(&text, &self.world.ruleset.vocabulary),
+                printed: text,
+                ending: true,
+            });
         }
         if let Node::Call(Function::Line, arguments) = node
             && let [number] = arguments.as_slice()
@@ -158,7 +191,11 @@ impl<'a> Evaluator<'a> {
             return self.whole_number(number).map(Key::Line);
         }
         let text = self.text(node)?;
-        Ok(Key::Words { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: false })
+        Ok(Key::Words {
+            folded: label_key(&text, &self.world.ruleset.vocabulary),
+            printed: text,
+            ending: false,
+        })
     }
 
     fn rows_by_key(&self, filled: &FilledForm, side: &Side, key: &Key) -> Vec<usize> {
@@ -167,11 +204,18 @@ impl<'a> Evaluator<'a> {
             Key::Words { folded, ending, .. } => (folded, *ending),
         };
         let is_code = folded.len() >= 3 && folded.chars().all(|c| c.is_ascii_digit());
-        if is_code && self.world.schema(filled).is_some_and(|schema| schema.code_column().is_some()) {
+        if is_code && self.world.schema(filled).is_some_and(|schema| schema.code_column().is_some())
+        {
             return side.index.code(folded).to_vec();
         }
         if ending {
-            return side.rows.iter().enumerate().filter(|(_, row)| row.key.ends_with(folded.as_str())).map(|(i, _)| i).collect();
+            return side
+                .rows
+                .iter()
+                .enumerate()
+                .filter(|(_, row)| row.key.ends_with(folded.as_str()))
+                .map(|(i, _)| i)
+                .collect();
         }
         let exact = side.index.key(folded);
         if !exact.is_empty() {
@@ -189,14 +233,19 @@ impl<'a> Evaluator<'a> {
             .filter(|(_, named)| named.name == *folded || named.labels.fit(folded, &context))
             .map(|(i, _)| i)
             .collect();
-        let mut out: Vec<usize> = named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
+        let mut out: Vec<usize> =
+            named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
         out.sort_unstable();
         out
     }
 
     pub(super) fn context(&self) -> crate::pattern::Context<'a> {
         let ruleset = self.world.ruleset;
-        crate::pattern::Context { vocabulary: &ruleset.vocabulary, year: self.world.page.recognition.facts.year, grades: &ruleset.grades }
+        crate::pattern::Context {
+            vocabulary: &ruleset.vocabulary,
+            year: self.world.page.recognition.facts.year,
+            grades: &ruleset.grades,
+        }
     }
 
     /// The one figure that a path leads to.
@@ -210,17 +259,27 @@ impl<'a> Evaluator<'a> {
         let by_line = matches!(&path.row, RowSelector::Key(node) if matches!(**node, Node::Call(Function::Line, _)));
         if path.side.is_none() && (rows.len() > 1 || (by_line && !rows.is_empty())) {
             match &path.column {
-                ColumnSelector::Column(column) => rows.retain(|at| self.has_column(view.last_year, *at, *column)),
-                ColumnSelector::Key(node) if by_line => rows.retain(|at| self.column_by_key(view.last_year, *at, node).is_ok()),
+                ColumnSelector::Column(column) => {
+                    rows.retain(|at| self.has_column(view.last_year, *at, *column))
+                }
+                ColumnSelector::Key(node) if by_line => {
+                    rows.retain(|at| self.column_by_key(view.last_year, *at, node).is_ok())
+                }
                 _ => {}
             }
             if by_line && rows.is_empty() {
-                return Err(Missing::NotApplicable(Why::RowLacksColumn { form: schema.id.as_str().into() }));
+                return Err(Missing::NotApplicable(Why::RowLacksColumn {
+                    form: schema.id.as_str().into(),
+                }));
             }
         }
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
-            ([], RowSelector::Named(_) | RowSelector::Key(_)) if self.is_incomplete(path, &view) => return Err(incomplete(&schema.id)),
+            ([], RowSelector::Named(_) | RowSelector::Key(_))
+                if self.is_incomplete(path, &view) =>
+            {
+                return Err(incomplete(&schema.id));
+            }
             ([], RowSelector::Named(named)) => {
                 self.absent.push((path.form, *named));
                 return Ok(Value::Blank(None));
@@ -229,25 +288,47 @@ impl<'a> Evaluator<'a> {
             ([], RowSelector::Key(node)) => {
                 return match self.key(node)? {
                     // it stands among the others, and nothing but its number is printed
-                    Key::Line(number) if self.is_numbered(path, &view, number) => Ok(Value::Blank(None)),
-                    Key::Line(number) => Err(Missing::NotApplicable(Why::NoNumberedLine { form: schema.id.as_str().into(), number })),
+                    Key::Line(number) if self.is_numbered(path, &view, number) => {
+                        Ok(Value::Blank(None))
+                    }
+                    Key::Line(number) => Err(Missing::NotApplicable(Why::NoNumberedLine {
+                        form: schema.id.as_str().into(),
+                        number,
+                    })),
                     // a code that a recognised table does not print
-                    Key::Words { folded, printed, .. } if folded.chars().all(|c| c.is_ascii_digit()) => {
-                        Err(Missing::NoCapture(Why::NoCode { form: schema.id.as_str().into(), key: printed.into() }))
+                    Key::Words { folded, printed, .. }
+                        if folded.chars().all(|c| c.is_ascii_digit()) =>
+                    {
+                        Err(Missing::NoCapture(Why::NoCode {
+                            form: schema.id.as_str().into(),
+                            key: printed.into(),
+                        }))
                     }
-                    Key::Words { printed, .. } => {
-                        Err(Missing::NoRow(Why::NoRowNamed { form: schema.id.as_str().into(), name: printed.into() }))
-                    }
+                    Key::Words { printed, .. } => Err(Missing::NoRow(Why::NoRowNamed {
+                        form: schema.id.as_str().into(),
+                        name: printed.into(),
+                    })),
                 };
             }
-            ([], RowSelector::Path(_)) if self.is_incomplete(path, &view) => return Err(incomplete(&schema.id)),
+            ([], RowSelector::Path(_)) if self.is_incomplete(path, &view) => {
+                return Err(incomplete(&schema.id));
+            }
             ([], RowSelector::Path(nodes)) => {
-                let names = nodes.iter().map(|node| self.text(node)).collect::<Result<Vec<_>, _>>()?;
-                return Err(Missing::NoRow(Why::NoRowNamed { form: schema.id.as_str().into(), name: names.join(" ").into() }));
+                let names =
+                    nodes.iter().map(|node| self.text(node)).collect::<Result<Vec<_>, _>>()?;
+                return Err(Missing::NoRow(Why::NoRowNamed {
+                    form: schema.id.as_str().into(),
+                    name: names.join(" ").into(),
+                }));
             }
             ([first, second, ..], _) => {
-                let label = self.world.row(view.last_year, first.form, first.side, first.row).map_or("", |row| row.label.as_str());
-                let both = [first, second].into_iter().filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row));
+                let label = self
+                    .world
+                    .row(view.last_year, first.form, first.side, first.row)
+                    .map_or("", |row| row.label.as_str());
+                let both = [first, second]
+                    .into_iter()
+                    .filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row));
                 let lines = self.lines_of(view.last_year, both);
                 let count = rows.len();
                 return Err(Missing::Unchecked(Why::SeveralRows {
@@ -259,7 +340,9 @@ impl<'a> Evaluator<'a> {
             }
         };
         match &path.column {
-            ColumnSelector::Column(column) => self.cell(view.last_year, at.form, at.side, at.row, *column),
+            ColumnSelector::Column(column) => {
+                self.cell(view.last_year, at.form, at.side, at.row, *column)
+            }
             ColumnSelector::Capture(capture) => self.cell_capture_at(view.last_year, at, *capture),
             ColumnSelector::Key(node) => {
                 let column = self.column_by_key(view.last_year, at, node)?;
@@ -267,15 +350,28 @@ impl<'a> Evaluator<'a> {
             }
             ColumnSelector::None => {
                 let current = self.scopes.iter().rev().find_map(|scope| match scope {
-                    Scope::Form { form, column: Some(column), .. } if *form == at.form => Some(*column),
+                    Scope::Form { form, column: Some(column), .. } if *form == at.form => {
+                        Some(*column)
+                    }
                     _ => None,
                 });
-                let numeric: Vec<usize> =
-                    schema.columns.iter().enumerate().filter(|(_, column)| column.kind.is_numeric()).map(|(i, _)| i).collect();
+                let numeric: Vec<usize> = schema
+                    .columns
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, column)| column.kind.is_numeric())
+                    .map(|(i, _)| i)
+                    .collect();
                 match (current, numeric.as_slice()) {
-                    (Some(column), _) => self.cell(view.last_year, at.form, at.side, at.row, column),
-                    (None, [column]) => self.cell(view.last_year, at.form, at.side, at.row, *column),
-                    _ => Err(Missing::Unchecked(Why::ColumnOpen { form: schema.id.as_str().into() })),
+                    (Some(column), _) => {
+                        self.cell(view.last_year, at.form, at.side, at.row, column)
+                    }
+                    (None, [column]) => {
+                        self.cell(view.last_year, at.form, at.side, at.row, *column)
+                    }
+                    _ => {
+                        Err(Missing::Unchecked(Why::ColumnOpen { form: schema.id.as_str().into() }))
+                    }
                 }
             }
         }
@@ -284,18 +380,34 @@ impl<'a> Evaluator<'a> {
     /// Whether a row that is not found may have been lost.
     fn is_incomplete(&self, path: &FormPath, view: &PartView) -> bool {
         let forms = self.forms(path.form, view);
-        let mut sides =
-            forms.iter().filter_map(|form| self.world.filled(view.last_year, *form)).flat_map(|filled| filled.sides.iter().enumerate());
+        let mut sides = forms
+            .iter()
+            .filter_map(|form| self.world.filled(view.last_year, *form))
+            .flat_map(|filled| filled.sides.iter().enumerate());
         sides.any(|(at, side)| side.lacks_rows() && path.side.is_none_or(|wanted| wanted == at))
     }
 
     fn cell_capture_at(&mut self, last_year: bool, at: CellAt, capture: usize) -> Evaluated {
-        let scope = Scope::Form { last_year, form: at.form, side: at.side, row: Some(at.row), column: None, group: None };
-        self.within(scope, |this| this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture })))
+        let scope = Scope::Form {
+            last_year,
+            form: at.form,
+            side: at.side,
+            row: Some(at.row),
+            column: None,
+            group: None,
+        };
+        self.within(scope, |this| {
+            this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture }))
+        })
     }
 
     /// The column that stands in brackets: by its header or name, or by its 栏次.
-    pub(super) fn column_by_key(&mut self, last_year: bool, at: CellAt, node: &Node) -> Result<usize, Missing> {
+    pub(super) fn column_by_key(
+        &mut self,
+        last_year: bool,
+        at: CellAt,
+        node: &Node,
+    ) -> Result<usize, Missing> {
         if let Node::Call(Function::Column, arguments) = node
             && let [number] = arguments.as_slice()
         {
@@ -303,9 +415,14 @@ impl<'a> Evaluator<'a> {
             return self.column_by_number(last_year, at, number);
         }
         let text = self.text(node)?;
-        let id = self.world.filled(last_year, at.form).and_then(|filled| self.world.schema(filled)).map_or("", |schema| schema.id.as_str());
-        self.column_by_header(last_year, at, &text)
-            .ok_or_else(|| Missing::NotApplicable(Why::NoColumnNamed { form: id.into(), name: text.into() }))
+        let id = self
+            .world
+            .filled(last_year, at.form)
+            .and_then(|filled| self.world.schema(filled))
+            .map_or("", |schema| schema.id.as_str());
+        self.column_by_header(last_year, at, &text).ok_or_else(|| {
+            Missing::NotApplicable(Why::NoColumnNamed { form: id.into(), name: text.into() })
+        })
     }
 
     /// The column whose header or name is these words.
@@ -315,14 +432,17 @@ impl<'a> Evaluator<'a> {
         let schema = self.world.schema(filled)?;
         let context = self.context();
         let columns = &filled.sides.get(at.side)?.columns;
-        let printed = columns.iter().position(|column| column.as_ref().is_some_and(|column| column.key == key));
+        let printed = columns
+            .iter()
+            .position(|column| column.as_ref().is_some_and(|column| column.key == key));
         printed.or_else(|| {
             let mut fits = schema
                 .columns
                 .iter()
                 .enumerate()
                 .filter(|(i, column)| {
-                    columns.get(*i).is_some_and(Option::is_some) && (column.name == key || column.headers.fit(&key, &context))
+                    columns.get(*i).is_some_and(Option::is_some)
+                        && (column.name == key || column.headers.fit(&key, &context))
                 })
                 .map(|(i, _)| i);
             fits.next().filter(|_| fits.next().is_none())
@@ -379,17 +499,22 @@ impl<'a> Evaluator<'a> {
         Ok(agreed.map_or(Agreed::None, Agreed::One))
     }
 
-    /// Of these places those that stand under the heading of the sentence from which they are looked for.
+    /// Of these places those that stand under the heading of the sentence from which they are
+    /// looked for.
     fn under_same_heading(&self, places: &[Place]) -> Vec<Place> {
-        let heading = |last_year: bool, statement: usize| self.world.statement(last_year, statement).and_then(|found| found.heading);
+        let heading = |last_year: bool, statement: usize| {
+            self.world.statement(last_year, statement).and_then(|found| found.heading)
+        };
         let here = self.scopes.iter().rev().find_map(|scope| match scope {
-            Scope::Claim { last_year, statement, .. } => Some((*last_year, heading(*last_year, *statement)?)),
+            Scope::Claim { last_year, statement, .. } => {
+                Some((*last_year, heading(*last_year, *statement)?))
+            }
             _ => None,
         });
         let beside = |place: &Place| match place {
-            Place::Capture { last_year, statement, .. } => {
-                here.is_some_and(|(year, above)| year == *last_year && heading(year, *statement) == Some(above))
-            }
+            Place::Capture { last_year, statement, .. } => here.is_some_and(|(year, above)| {
+                year == *last_year && heading(year, *statement) == Some(above)
+            }),
             _ => false,
         };
         places.iter().copied().filter(beside).collect()
@@ -397,7 +522,9 @@ impl<'a> Evaluator<'a> {
 
     fn agree(&self, a: &Value, b: &Value) -> bool {
         match (a, b) {
-            (Value::Number(a), Value::Number(b)) => self.adopted(a, b).is_some_and(|(a, b)| a.value == b.value),
+            (Value::Number(a), Value::Number(b)) => {
+                self.adopted(a, b).is_some_and(|(a, b)| a.value == b.value)
+            }
             (Value::Text(a, _), Value::Text(b, _)) => {
                 let words = &self.world.ruleset.vocabulary;
                 words.folded(a) == words.folded(b)
@@ -406,15 +533,25 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// All places where a capture of a claim stands, in visible sentences (and items), perhaps only where a word does.
-    pub(super) fn claim_places(&mut self, claim: usize, view: &PartView, key: Option<&str>, capture: usize) -> Result<Vec<Place>, Missing> {
+    /// All places where a capture of a claim stands, in visible sentences (and items), perhaps only
+    /// where a word does.
+    pub(super) fn claim_places(
+        &mut self,
+        claim: usize,
+        view: &PartView,
+        key: Option<&str>,
+        capture: usize,
+    ) -> Result<Vec<Place>, Missing> {
         let last_year = view.last_year;
         let schema = self.world.ruleset.claims.get(claim);
-        let Some(visible) = self.standing(last_year).statements.get(&claim).map(|all| Self::visible(view, all)) else {
+        let Some(visible) =
+            self.standing(last_year).statements.get(&claim).map(|all| Self::visible(view, all))
+        else {
             let id = schema.map_or("", |claim| claim.id.as_str());
             return Err(Missing::NotApplicable(Why::ClaimAbsent { claim: id.into() }));
         };
-        let group = schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
+        let group =
+            schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
         let words = &self.world.ruleset.vocabulary;
         let wanted = key.map(|key| label_key(key, words));
         let mut out = Vec::new();
@@ -424,26 +561,39 @@ impl<'a> Evaluator<'a> {
             };
             let holds = |captures: &Captures| {
                 wanted.as_ref().is_none_or(|wanted| {
-                    captures.iter().any(|(_, c)| label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words) == *wanted)
+                    captures.iter().any(|(_, c)| {
+                        label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words)
+                            == *wanted
+                    })
                 })
             };
             match group {
                 Some(group) => {
-                    for (item, captures) in found.items.get(group).into_iter().flatten().enumerate() {
+                    for (item, captures) in found.items.get(group).into_iter().flatten().enumerate()
+                    {
                         if holds(captures) || (wanted.is_some() && holds(&found.captures)) {
-                            out.push(Place::Capture { last_year, statement, item: Some((group, item)), capture });
+                            out.push(Place::Capture {
+                                last_year,
+                                statement,
+                                item: Some((group, item)),
+                                capture,
+                            });
                         }
                     }
                 }
                 None => {
-                    if holds(&found.captures) || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item)) {
+                    if holds(&found.captures)
+                        || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item))
+                    {
                         out.push(Place::Capture { last_year, statement, item: None, capture });
                     }
                 }
             }
         }
         if out.is_empty() && wanted.is_some() {
-            return Err(Missing::NotApplicable(Why::NoSentenceWith { key: key.unwrap_or("").into() }));
+            return Err(Missing::NotApplicable(Why::NoSentenceWith {
+                key: key.unwrap_or("").into(),
+            }));
         }
         Ok(out)
     }
@@ -453,12 +603,16 @@ impl<'a> Evaluator<'a> {
         let Some(schema) = self.world.schema(filled) else {
             return Vec::new();
         };
-        let present = |column: usize| filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).is_some();
+        let present = |column: usize| {
+            filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).is_some()
+        };
         schema
             .columns
             .iter()
             .enumerate()
-            .filter(|(i, column)| matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) && present(*i))
+            .filter(|(i, column)| {
+                matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) && present(*i)
+            })
             .map(|(i, _)| i)
             .collect()
     }
@@ -484,7 +638,11 @@ fn rows_by_tree(rows: &[Row], path: &[String]) -> Vec<usize> {
     };
     let ancestors = |code: &str| -> Vec<&str> {
         rows.iter()
-            .filter(|row| row.code.as_deref().is_some_and(|other| code.len() > other.len() && code.starts_with(other)))
+            .filter(|row| {
+                row.code
+                    .as_deref()
+                    .is_some_and(|other| code.len() > other.len() && code.starts_with(other))
+            })
             .map(|row| row.key.as_str())
             .collect()
     };

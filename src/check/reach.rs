@@ -1,4 +1,5 @@
-//! Whether what was done reaches its target. Signs in front of either (`<5%`, `≥90%`) are sets of numbers.
+//! Whether what was done reaches its target. Signs in front of either (`<5%`, `≥90%`) are sets of
+//! numbers.
 
 use super::evaluate::Evaluator;
 use super::value::{Missing, Value};
@@ -16,11 +17,18 @@ impl Evaluator<'_> {
     }
 
     /// The same of two figures, which are given back in one unit where they have one.
-    pub(super) fn reached(&self, actual: &Figure, target: &Figure) -> Result<(bool, (Figure, Figure)), Missing> {
+    pub(super) fn reached(
+        &self,
+        actual: &Figure,
+        target: &Figure,
+    ) -> Result<(bool, (Figure, Figure)), Missing> {
         let unlike = || Missing::Unchecked(Why::TargetUnitsDiffer);
         // 100 % of what was to be done, be that a count or an amount
         let is_share = self.is_ratio(actual.unit) && !self.is_ratio(target.unit);
-        let is_whole = is_share && actual.value >= Decimal::ONE && !is_below(actual.comparison) && !is_below(target.comparison);
+        let is_whole = is_share
+            && actual.value >= Decimal::ONE
+            && !is_below(actual.comparison)
+            && !is_below(target.comparison);
         match self.adopted(actual, target) {
             Some((a, b)) if is_whole => Ok((true, (a, b))),
             None if is_whole => Ok((true, (*actual, *target))),
@@ -43,14 +51,17 @@ fn is_above(sign: Option<Comparison>) -> bool {
     matches!(sign, Some(Comparison::AtLeast | Comparison::Above))
 }
 
-/// Whether all that the actual figure may be reaches the target, by the target's sign; without one the target is a minimum,
-/// a bare zero a maximum. `None` where some of it may and some may not.
+/// Whether all that the actual figure may be reaches the target, by the target's sign; without one
+/// the target is a minimum, a bare zero a maximum. `None` where some of it may and some may not.
 fn reaches(actual: &Figure, target: &Figure) -> Option<bool> {
     let ordering = actual.value.cmp(&target.value);
-    let is_strict = |sign: Option<Comparison>| matches!(sign, Some(Comparison::Above | Comparison::Below));
+    let is_strict =
+        |sign: Option<Comparison>| matches!(sign, Some(Comparison::Above | Comparison::Below));
     // an actual value that only comes near is no less than a target that is only neared
     let at_border = !is_strict(target.comparison) || is_strict(actual.comparison);
-    let down = |ordering: Ordering| ordering == Ordering::Less || (ordering == Ordering::Equal && at_border);
+    let down = |ordering: Ordering| {
+        ordering == Ordering::Less || (ordering == Ordering::Equal && at_border)
+    };
     let sign = match target.comparison {
         None if target.value.is_zero() => Some(Comparison::AtMost),
         None if is_below(actual.comparison) => return None,
@@ -59,20 +70,27 @@ fn reaches(actual: &Figure, target: &Figure) -> Option<bool> {
     };
     if is_below(sign) {
         if is_above(actual.comparison) {
-            let is_apart =
-                ordering == Ordering::Greater || (ordering == Ordering::Equal && (is_strict(sign) || is_strict(actual.comparison)));
+            let is_apart = ordering == Ordering::Greater
+                || (ordering == Ordering::Equal
+                    && (is_strict(sign) || is_strict(actual.comparison)));
             return if is_apart { Some(false) } else { None };
         }
         return Some(down(ordering));
     }
     if is_above(sign) {
         if is_below(actual.comparison) {
-            let is_apart = ordering == Ordering::Less || (ordering == Ordering::Equal && (is_strict(sign) || is_strict(actual.comparison)));
+            let is_apart = ordering == Ordering::Less
+                || (ordering == Ordering::Equal
+                    && (is_strict(sign) || is_strict(actual.comparison)));
             return if is_apart { Some(false) } else { None };
         }
         return Some(down(ordering.reverse()));
     }
-    if is_below(actual.comparison) || is_above(actual.comparison) { None } else { Some(ordering == Ordering::Equal) }
+    if is_below(actual.comparison) || is_above(actual.comparison) {
+        None
+    } else {
+        Some(ordering == Ordering::Equal)
+    }
 }
 
 #[cfg(test)]
@@ -82,7 +100,14 @@ mod tests {
 
     fn figure(value: i64, comparison: Option<Comparison>) -> Figure {
         let value = Decimal::from(value);
-        Figure { value, interval: Interval::exact(value), ulp: None, unit: None, expression: ExpressionId(0), comparison }
+        Figure {
+            value,
+            interval: Interval::exact(value),
+            ulp: None,
+            unit: None,
+            expression: ExpressionId(0),
+            comparison,
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What stands at a place: cells, captures, parameters, fields of the document and of a table, as values.
+//! What stands at a place: cells, captures, parameters, fields of the document and of a table, as
+//! values.
 
 use super::evaluate::Evaluator;
 use super::place::Scope;
@@ -15,11 +16,15 @@ impl Evaluator<'_> {
     pub(super) fn reference(&mut self, reference: Reference) -> Evaluated {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell(last_year, form, side, row, column),
+                Scope::Form { last_year, form, side, row: Some(row), .. } => {
+                    self.cell(last_year, form, side, row, column)
+                }
                 _ => Err(Missing::Unchecked(Why::NoRowHere)),
             },
             Reference::Row { depth, row } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, column: Some(column), .. } => match self.named_row(last_year, form, side, row)? {
+                Scope::Form { last_year, form, side, column: Some(column), .. } => match self
+                    .named_row(last_year, form, side, row)?
+                {
                     Some(at) => self.cell(last_year, form, side, at, column),
                     None => {
                         let schema = self.world.filled(last_year, form).map(|filled| filled.form);
@@ -30,20 +35,33 @@ impl Evaluator<'_> {
                 _ => Err(Missing::Unchecked(Why::NoColumnHere)),
             },
             Reference::CellCapture { depth, capture } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell_capture(last_year, form, side, row, capture),
+                Scope::Form { last_year, form, side, row: Some(row), .. } => {
+                    self.cell_capture(last_year, form, side, row, capture)
+                }
                 _ => Err(Missing::Unchecked(Why::NoRowHere)),
             },
             Reference::Capture { depth, capture } => match self.scope(depth) {
-                Scope::Claim { last_year, statement, item } => self.capture(Place::Capture { last_year, statement, item, capture }),
+                Scope::Claim { last_year, statement, item } => {
+                    self.capture(Place::Capture { last_year, statement, item, capture })
+                }
                 _ => Err(Missing::Unchecked(Why::NoSentenceHere)),
             },
         }
     }
 
     /// The value of a cell.
-    pub(super) fn cell(&mut self, last_year: bool, form: usize, side: usize, row: usize, column: usize) -> Evaluated {
+    pub(super) fn cell(
+        &mut self,
+        last_year: bool,
+        form: usize,
+        side: usize,
+        row: usize,
+        column: usize,
+    ) -> Evaluated {
         let world = self.world;
-        let (Some(slot), Some(filled)) = (world.slot(last_year, form, side, row, column), world.filled(last_year, form)) else {
+        let (Some(slot), Some(filled)) =
+            (world.slot(last_year, form, side, row, column), world.filled(last_year, form))
+        else {
             return Ok(Value::Blank(None));
         };
         let place = Place::Cell { last_year, form, side, row, column };
@@ -52,13 +70,23 @@ impl Evaluator<'_> {
             Content::Blank => Ok(Value::Blank(Some(self.read(place)))),
             Content::Unreadable(why) => {
                 self.read(place);
-                Err(Missing::Unchecked(Why::CellUnreadable { label: world.label(place).into(), how: why.into() }))
+                Err(Missing::Unchecked(Why::CellUnreadable {
+                    label: world.label(place).into(),
+                    how: why.into(),
+                }))
             }
             // a code that is printed in several columns is one
-            Content::Text if world.column(filled, column).is_some_and(|column| column.kind == ColumnKind::Code) => {
+            Content::Text
+                if world
+                    .column(filled, column)
+                    .is_some_and(|column| column.kind == ColumnKind::Code) =>
+            {
                 let index = self.read(place);
                 let code = world.row(last_year, form, side, row).and_then(|row| row.code.clone());
-                Ok(Value::Text(code.map_or_else(|| slot.text.text.split_whitespace().collect(), String::from), Some(index)))
+                Ok(Value::Text(
+                    code.map_or_else(|| slot.text.text.split_whitespace().collect(), String::from),
+                    Some(index),
+                ))
             }
             Content::Text => {
                 let index = self.read(place);
@@ -68,29 +96,69 @@ impl Evaluator<'_> {
                 let index = self.read(place);
                 let figure = match self.figures.get(index as usize).copied().flatten() {
                     Some(figure) if !self.own_decimals => figure,
-                    _ => self.slot_figure(filled, slot, &self.supposed(place, number), side, column, index),
+                    _ => self.slot_figure(
+                        filled,
+                        slot,
+                        &self.supposed(place, number),
+                        side,
+                        column,
+                        index,
+                    ),
                 };
                 Ok(Value::Number(figure))
             }
         }
     }
 
-    fn slot_figure(&mut self, filled: &FilledForm, slot: &Slot, number: &Number, side: usize, column: usize, index: u32) -> Figure {
+    fn slot_figure(
+        &mut self,
+        filled: &FilledForm,
+        slot: &Slot,
+        number: &Number,
+        side: usize,
+        column: usize,
+        index: u32,
+    ) -> Figure {
         let world = self.world;
         let unit = world.slot_unit(filled, slot, side, column);
         let kind = world.column(filled, column).map_or(ColumnKind::Text, |column| column.kind);
         let rounding = world.schema(filled).map_or(Rounding::Auto, |schema| schema.rounding);
         // a column that drops trailing zeros has the decimals of its most precise cell
-        let widest = filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map_or(0, |column| column.decimals);
-        let decimals = if self.own_decimals || slot.unit.is_some() { number.decimals } else { number.decimals.max(widest) };
-        let exact = matches!(kind, ColumnKind::Score | ColumnKind::Count | ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year)
-            || rounding == Rounding::Exact;
+        let widest = filled
+            .sides
+            .get(side)
+            .and_then(|side| side.columns.get(column)?.as_ref())
+            .map_or(0, |column| column.decimals);
+        let decimals = if self.own_decimals || slot.unit.is_some() {
+            number.decimals
+        } else {
+            number.decimals.max(widest)
+        };
+        let exact = matches!(
+            kind,
+            ColumnKind::Score
+                | ColumnKind::Count
+                | ColumnKind::Line
+                | ColumnKind::Ordinal
+                | ColumnKind::Year
+        ) || rounding == Rounding::Exact;
         self.figure(number, decimals, unit, exact, rounding, index)
     }
 
-    /// A figure from a printed number: value in base units, interval by its decimals. It is made once.
-    fn figure(&mut self, number: &Number, decimals: u32, unit: Option<UnitId>, exact: bool, rounding: Rounding, index: u32) -> Figure {
-        if let Some(known) = self.figures.get(index as usize).copied().flatten().filter(|_| !self.own_decimals) {
+    /// A figure from a printed number: value in base units, interval by its decimals. It is made
+    /// once.
+    fn figure(
+        &mut self,
+        number: &Number,
+        decimals: u32,
+        unit: Option<UnitId>,
+        exact: bool,
+        rounding: Rounding,
+        index: u32,
+    ) -> Figure {
+        if let Some(known) =
+            self.figures.get(index as usize).copied().flatten().filter(|_| !self.own_decimals)
+        {
             return known;
         }
         let (times, exact_from) = unit.map_or((Decimal::ONE, None), |unit| {
@@ -108,7 +176,14 @@ impl Evaluator<'_> {
             Interval::rounded(value, last)
         };
         let expression = self.arena.add(Expression::Printed(index));
-        let figure = Figure { value, interval, ulp: Some(last), unit, expression, comparison: number.comparison };
+        let figure = Figure {
+            value,
+            interval,
+            ulp: Some(last),
+            unit,
+            expression,
+            comparison: number.comparison,
+        };
         if !self.own_decimals
             && let Some(known) = self.figures.get_mut(index as usize)
         {
@@ -118,10 +193,24 @@ impl Evaluator<'_> {
         figure
     }
 
-    pub(super) fn cell_capture(&mut self, last_year: bool, form: usize, side: usize, row: usize, capture: usize) -> Evaluated {
-        let found: Option<&CellCaptured> = self.world.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref());
+    pub(super) fn cell_capture(
+        &mut self,
+        last_year: bool,
+        form: usize,
+        side: usize,
+        row: usize,
+        capture: usize,
+    ) -> Evaluated {
+        let found: Option<&CellCaptured> = self
+            .world
+            .row(last_year, form, side, row)
+            .and_then(|row| row.captures.get(capture)?.as_ref());
         match found {
-            Some(found) => self.captured(Place::CellCapture { last_year, form, side, row, capture }, &found.captured, &found.text),
+            Some(found) => self.captured(
+                Place::CellCapture { last_year, form, side, row, capture },
+                &found.captured,
+                &found.text,
+            ),
             // the label of a group is printed on its first row only
             None => Err(Missing::NoCapture(Why::CellSilent)),
         }
@@ -146,7 +235,9 @@ impl Evaluator<'_> {
             return Err(Missing::NoCapture(Why::SentenceLacks { name: name.into() }));
         };
         // a capture of the sentence beside its items stands at the sentence
-        let own_item = item.filter(|(group, item)| found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)).is_some());
+        let own_item = item.filter(|(group, item)| {
+            found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)).is_some()
+        });
         let place = Place::Capture { last_year, statement, item: own_item, capture };
         let text = found.text.text.get(captured.range.clone()).unwrap_or("");
         self.captured(place, captured, text)
@@ -161,12 +252,23 @@ impl Evaluator<'_> {
                     !unit.money && !unit.ratio
                 });
                 let exact = counted && self.is_exact_capture(place, number);
-                Value::Number(self.figure(&self.supposed(place, number), number.decimals, number.unit, exact, Rounding::Auto, index))
+                Value::Number(self.figure(
+                    &self.supposed(place, number),
+                    number.decimals,
+                    number.unit,
+                    exact,
+                    Rounding::Auto,
+                    index,
+                ))
             }
             CapturedValue::Year(year) => Value::Number(self.whole(i64::from(*year), index)),
-            CapturedValue::Ordinal { value, .. } => Value::Number(self.whole(i64::from(*value), index)),
+            CapturedValue::Ordinal { value, .. } => {
+                Value::Number(self.whole(i64::from(*value), index))
+            }
             CapturedValue::Direction(sign) => Value::Number(self.whole(i64::from(*sign), index)),
-            CapturedValue::Date { year, month, day } => Value::Date((*year, *month, *day), Some(index)),
+            CapturedValue::Date { year, month, day } => {
+                Value::Date((*year, *month, *day), Some(index))
+            }
             CapturedValue::Text(_) => Value::Text(text.split_whitespace().collect(), Some(index)),
         })
     }
@@ -177,9 +279,15 @@ impl Evaluator<'_> {
         let Place::Capture { last_year, statement, capture, .. } = place else {
             return true;
         };
-        let claim = self.world.statement(last_year, statement).and_then(|found| self.world.ruleset.claims.get(found.claim));
+        let claim = self
+            .world
+            .statement(last_year, statement)
+            .and_then(|found| self.world.ruleset.claims.get(found.claim));
         // prose measures, too: 8.6 公里
-        if number.decimals > 0 && number.unit.is_none() && claim.is_some_and(|claim| claim.relation.is_some()) {
+        if number.decimals > 0
+            && number.unit.is_none()
+            && claim.is_some_and(|claim| claim.relation.is_some())
+        {
             return false;
         }
         let kind = claim.and_then(|claim| claim.captures.get(capture)).map(|capture| &capture.kind);
@@ -187,7 +295,8 @@ impl Evaluator<'_> {
     }
 
     fn whole(&mut self, value: i64, index: u32) -> Figure {
-        let number = Number { value: Decimal::from(value), decimals: 0, unit: None, comparison: None };
+        let number =
+            Number { value: Decimal::from(value), decimals: 0, unit: None, comparison: None };
         self.figure(&number, 0, None, true, Rounding::Auto, index)
     }
 
@@ -225,13 +334,20 @@ impl Evaluator<'_> {
                 let entry = entries
                     .iter()
                     .find(|(name, ..)| crate::form::label_key(name, words) == wanted)
-                    .or_else(|| entries.iter().find(|(name, ..)| wanted.starts_with(&words.folded(name))));
+                    .or_else(|| {
+                        entries.iter().find(|(name, ..)| wanted.starts_with(&words.folded(name)))
+                    });
                 match entry {
                     Some((_, value, unit)) => Ok(Value::Number(self.constant(*value, *unit))),
-                    None => Err(Missing::NotApplicable(Why::ParameterLacks { name: found.name.as_str().into(), key: key.into() })),
+                    None => Err(Missing::NotApplicable(Why::ParameterLacks {
+                        name: found.name.as_str().into(),
+                        key: key.into(),
+                    })),
                 }
             }
-            (ParamValue::Table(_), None) => Err(Missing::Unchecked(Why::ParameterIsTable { name: found.name.as_str().into() })),
+            (ParamValue::Table(_), None) => {
+                Err(Missing::Unchecked(Why::ParameterIsTable { name: found.name.as_str().into() }))
+            }
         }
     }
 
@@ -259,13 +375,23 @@ impl Evaluator<'_> {
                 Some(year) => Ok(Value::Number(self.constant(Decimal::from(year), None))),
                 None => Err(Missing::NoCapture(Why::NoYear)),
             },
-            DocField::Agency => facts.agency.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NoCapture(Why::NoAgency)),
-            DocField::Kind => facts.kind.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NoCapture(Why::NoKind)),
+            DocField::Agency => facts
+                .agency
+                .clone()
+                .map(|text| Value::Text(text, None))
+                .ok_or_else(|| Missing::NoCapture(Why::NoAgency)),
+            DocField::Kind => facts
+                .kind
+                .clone()
+                .map(|text| Value::Text(text, None))
+                .ok_or_else(|| Missing::NoCapture(Why::NoKind)),
         }
     }
 
     pub(super) fn table(&mut self, field: TableField) -> Evaluated {
-        let Some(Scope::Form { form, .. }) = self.scopes.iter().rev().find(|scope| matches!(scope, Scope::Form { .. })).copied() else {
+        let Some(Scope::Form { form, .. }) =
+            self.scopes.iter().rev().find(|scope| matches!(scope, Scope::Form { .. })).copied()
+        else {
             return Err(Missing::NotApplicable(Why::NotInTable));
         };
         let Some(filled) = self.world.filled(false, form) else {
@@ -286,10 +412,12 @@ impl Evaluator<'_> {
         let printed = self.world.printed(place);
         let index = self.read(place);
         match field {
-            TableField::Number | TableField::Year => match printed.value.and_then(|text| text.trim().parse::<i64>().ok()) {
-                Some(value) => Ok(Value::Number(self.whole(value, index))),
-                None => Ok(Value::Text(printed.text, Some(index))),
-            },
+            TableField::Number | TableField::Year => {
+                match printed.value.and_then(|text| text.trim().parse::<i64>().ok()) {
+                    Some(value) => Ok(Value::Number(self.whole(value, index))),
+                    None => Ok(Value::Text(printed.text, Some(index))),
+                }
+            }
             _ => Ok(Value::Text(printed.text, Some(index))),
         }
     }

@@ -13,7 +13,12 @@ use crate::pattern::CapturedValue;
 
 impl Evaluator<'_> {
     /// The checks of a series in the current scope.
-    pub(super) fn series(&mut self, identity: &Identity<'_>, node: &Node, emit: impl FnMut(Outcome)) {
+    pub(super) fn series(
+        &mut self,
+        identity: &Identity<'_>,
+        node: &Node,
+        emit: impl FnMut(Outcome),
+    ) {
         let Node::Aggregate(function, list, _) = node else { return };
         let elements = match self.elements(list) {
             Ok(elements) => elements,
@@ -22,8 +27,15 @@ impl Evaluator<'_> {
         self.series_of(identity, *function, &elements, emit);
     }
 
-    /// The checks of a series over all sentences of a claim: `consecutive(序号)` on a claim looks at every sentence.
-    pub(super) fn series_of_claim(&mut self, identity: &Identity<'_>, node: &Node, statements: &[usize], emit: impl FnMut(Outcome)) {
+    /// The checks of a series over all sentences of a claim: `consecutive(序号)` on a claim looks
+    /// at every sentence.
+    pub(super) fn series_of_claim(
+        &mut self,
+        identity: &Identity<'_>,
+        node: &Node,
+        statements: &[usize],
+        emit: impl FnMut(Outcome),
+    ) {
         let Node::Aggregate(function, list, _) = node else { return };
         let List::Own(reference) = list.as_ref() else { return };
         let mut elements = Vec::new();
@@ -35,7 +47,13 @@ impl Evaluator<'_> {
         self.series_of(identity, *function, &elements, emit);
     }
 
-    fn series_of(&mut self, identity: &Identity<'_>, function: Function, elements: &[Element], mut emit: impl FnMut(Outcome)) {
+    fn series_of(
+        &mut self,
+        identity: &Identity<'_>,
+        function: Function,
+        elements: &[Element],
+        mut emit: impl FnMut(Outcome),
+    ) {
         let mut open = OpenLists::default();
         let mut first = None;
         for element in elements {
@@ -44,20 +62,25 @@ impl Evaluator<'_> {
                 continue;
             };
             let previous = match (&value, function) {
-                (Value::Number(figure), Function::Consecutive) => open.take(self.series_key(place), place, figure.value),
+                (Value::Number(figure), Function::Consecutive) => {
+                    open.take(self.series_key(place), place, figure.value)
+                }
                 (_, Function::Consecutive) => None,
                 _ => first.replace(first.unwrap_or(place)),
             };
             let Some(previous) = previous else { continue };
             if function == Function::Consecutive
                 && let Value::Number(figure) = &value
-                && (figure.value == Decimal::ONE || self.goes_on_between(previous, place, figure.value))
+                && (figure.value == Decimal::ONE
+                    || self.goes_on_between(previous, place, figure.value))
             {
                 // it begins anew, or the one before it is no heading but a numbered paragraph
                 continue;
             }
             let at = |place| self.world.printed(place).span.start;
-            if function == Function::Consecutive && self.world.page.document.is_unread_between(at(previous), at(place)) {
+            if function == Function::Consecutive
+                && self.world.page.document.is_unread_between(at(previous), at(place))
+            {
                 continue;
             }
             self.take_trace();
@@ -74,12 +97,20 @@ impl Evaluator<'_> {
             let own = Identity {
                 rule: identity.rule,
                 number: identity.number,
-                at: At::Key(format!("{}|{}", self.key_of(identity), open.lists.len().max(1)).into()),
+                at: At::Key(
+                    format!("{}|{}", self.key_of(identity), open.lists.len().max(1)).into(),
+                ),
                 nature: identity.nature,
                 expression: identity.expression.clone(),
             };
-            let mut outcome =
-                self.conclude(&own, Relation::Equal, function == Function::Same, (stated, stated_trace), (computed, operands), None);
+            let mut outcome = self.conclude(
+                &own,
+                Relation::Equal,
+                function == Function::Same,
+                (stated, stated_trace),
+                (computed, operands),
+                None,
+            );
             // numbering is no figure that could be made to add up
             if let (Function::Consecutive, Outcome::Check(check)) = (function, &mut outcome) {
                 check.sides = None;
@@ -91,7 +122,11 @@ impl Evaluator<'_> {
     fn series_key(&self, place: Place) -> Series {
         match place {
             Place::Capture { last_year, statement, item, capture } => {
-                let style = match self.world.capture(last_year, statement, item, capture).map(|captured| &captured.value) {
+                let style = match self
+                    .world
+                    .capture(last_year, statement, item, capture)
+                    .map(|captured| &captured.value)
+                {
                     Some(CapturedValue::Ordinal { style, .. }) => Some(*style),
                     _ => None,
                 };
@@ -102,11 +137,13 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Whether the number before this one stands at the start of a paragraph between the two places, in whatever style
-    /// (五、 6、 七、).
+    /// Whether the number before this one stands at the start of a paragraph between the two
+    /// places, in whatever style (五、 6、 七、).
     fn goes_on_between(&self, previous: Place, place: Place, value: Decimal) -> bool {
         let block = |place: Place| match place {
-            Place::Capture { last_year, statement, .. } => self.world.statement(last_year, statement).map(|found| found.block),
+            Place::Capture { last_year, statement, .. } => {
+                self.world.statement(last_year, statement).map(|found| found.block)
+            }
             _ => None,
         };
         let (Some(from), Some(to)) = (block(previous), block(place)) else {
@@ -127,13 +164,18 @@ impl Evaluator<'_> {
         let found = self.world.statement(false, statement)?;
         let document = self.world.page.document;
         let level = style.unwrap_or(usize::MAX);
-        document.blocks.get(..found.block)?.iter().enumerate().rev().find_map(|(block, content)| match content {
-            crate::document::Block::Paragraph(paragraph)
-                if !paragraph.in_contents && paragraph.heading.is_some_and(|heading| usize::from(heading) < level) =>
-            {
-                Some(block)
+        document.blocks.get(..found.block)?.iter().enumerate().rev().find_map(|(block, content)| {
+            match content {
+                crate::document::Block::Paragraph(paragraph)
+                    if !paragraph.in_contents
+                        && paragraph
+                            .heading
+                            .is_some_and(|heading| usize::from(heading) < level) =>
+                {
+                    Some(block)
+                }
+                _ => None,
             }
-            _ => None,
         })
     }
 }
@@ -154,8 +196,9 @@ struct OpenLists {
 const DEEPEST: usize = 20;
 
 impl OpenLists {
-    /// Takes the next number of a series and gives the place of the one before it. A number that follows none in the innermost
-    /// list, but the last one of a list around it, goes on with that: （二）（一）…（十四）（三）.
+    /// Takes the next number of a series and gives the place of the one before it. A number that
+    /// follows none in the innermost list, but the last one of a list around it, goes on with
+    /// that: （二）（一）…（十四）（三）.
     fn take(&mut self, series: Series, place: Place, value: Decimal) -> Option<Place> {
         let at = self.lists.iter().position(|(key, _)| *key == series).unwrap_or_else(|| {
             self.lists.push((series, Vec::new()));
@@ -168,7 +211,8 @@ impl OpenLists {
             let last = open.last_mut()?;
             return Some(std::mem::replace(last, (place, value)).0);
         }
-        // of a list inside another one the first numbers may stand in front of whole paragraphs, which are no headings
+        // of a list inside another one the first numbers may stand in front of whole paragraphs,
+        // which are no headings
         let before = open.last().map(|(place, _)| *place);
         if open.len() == DEEPEST {
             open.remove(0);

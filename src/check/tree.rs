@@ -1,5 +1,5 @@
-//! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost codes, and of each
-//! deeper level that every branch reaches.
+//! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost
+//! codes, and of each deeper level that every branch reaches.
 
 use super::compare::{Identity, Outcome};
 use super::evaluate::Evaluator;
@@ -32,7 +32,12 @@ impl Parent {
     /// What a check says that it is: `201 == 20101 + 20102`.
     pub(super) fn expression(&self, rows: &[Row]) -> EcoString {
         let name = rows.get(self.row).map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
-        let codes: Vec<&str> = self.children.iter().filter_map(|child| rows.get(*child)?.code.as_deref()).take(SHOWN + 1).collect();
+        let codes: Vec<&str> = self
+            .children
+            .iter()
+            .filter_map(|child| rows.get(*child)?.code.as_deref())
+            .take(SHOWN + 1)
+            .collect();
         eco_format!("{name} == {}", shorten(&codes))
     }
 }
@@ -53,8 +58,9 @@ impl Asked {
 }
 
 impl Evaluator<'_> {
-    /// All checks of a tree rule on one form: one for each parent and column; with `sums` those that come out at once.
-    /// Where only some are wanted, by their keys, the parents that these speak of.
+    /// All checks of a tree rule on one form: one for each parent and column; with `sums` those
+    /// that come out at once. Where only some are wanted, by their keys, the parents that these
+    /// speak of.
     pub(super) fn tree(
         &mut self,
         rule: &Rule,
@@ -74,8 +80,14 @@ impl Evaluator<'_> {
             }
             let mut known = QuickSet::default();
             let mut parent = |(row, children): (usize, Vec<usize>)| {
-                let level = || children.first().and_then(|child| content.rows.get(*child)).map_or(0, |row| row.level);
-                let further = (!known.insert(row)).then(|| u8::try_from(level()).unwrap_or(u8::MAX));
+                let level = || {
+                    children
+                        .first()
+                        .and_then(|child| content.rows.get(*child))
+                        .map_or(0, |row| row.level)
+                };
+                let further =
+                    (!known.insert(row)).then(|| u8::try_from(level()).unwrap_or(u8::MAX));
                 Parent { form, side, row, children, further }
             };
             let parents: Vec<Parent> = parents.into_iter().map(&mut parent).collect();
@@ -84,10 +96,16 @@ impl Evaluator<'_> {
             let mut deeper: Vec<(usize, Outcome)> = Vec::new();
             for parent in parents {
                 let Some(row) = content.rows.get(parent.row) else { continue };
-                let is_double = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
+                let is_double = row
+                    .code
+                    .as_deref()
+                    .is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
                 let is_plain = !is_double && !content.incomplete;
-                let sum = is_plain.then(|| self.sum_of_tree(sums, &parent, &content.rows)).flatten();
-                for column in columns.iter().filter(|column| asked.as_ref().is_none_or(|asked| asked.has(parent.row, **column))) {
+                let sum =
+                    is_plain.then(|| self.sum_of_tree(sums, &parent, &content.rows)).flatten();
+                for column in columns.iter().filter(|column| {
+                    asked.as_ref().is_none_or(|asked| asked.has(parent.row, **column))
+                }) {
                     let held = sum.as_ref().and_then(|sum| self.held(sums, rule, sum, *column));
                     let outcome = held.unwrap_or_else(|| {
                         self.forget();
@@ -103,17 +121,29 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            // what a deeper level breaks after a parent has been found wrong is the same mistake again
-            for (_, outcome) in deeper.into_iter().filter(|(column, outcome)| !is_violation(outcome) || !broken.contains(column)) {
+            // what a deeper level breaks after a parent has been found wrong is the same mistake
+            // again
+            for (_, outcome) in deeper
+                .into_iter()
+                .filter(|(column, outcome)| !is_violation(outcome) || !broken.contains(column))
+            {
                 emit(outcome);
             }
         }
     }
 
     /// The checks that are wanted, by parent and column.
-    fn asked(&self, wanted: &QuickSet<&str>, rule: &Rule, parents: &[Parent], columns: &[usize]) -> Asked {
+    fn asked(
+        &self,
+        wanted: &QuickSet<&str>,
+        rule: &Rule,
+        parents: &[Parent],
+        columns: &[usize],
+    ) -> Asked {
         let mut out = Asked::default();
-        for (parent, column) in parents.iter().flat_map(|parent| columns.iter().map(move |column| (parent, *column))) {
+        for (parent, column) in
+            parents.iter().flat_map(|parent| columns.iter().map(move |column| (parent, *column)))
+        {
             if wanted.contains(self.world.key(&rule.id, 0, &parent.at(column)).as_str()) {
                 out.parents.insert((parent.row, column));
                 out.columns.extend(parent.further.map(|_| column));
@@ -131,7 +161,13 @@ impl Evaluator<'_> {
         let Some(content) = filled.sides.get(side) else { return Outcome::Nothing };
         let Some(row) = content.rows.get(parent) else { return Outcome::Nothing };
         let row_key = row.code.as_ref().unwrap_or(&row.key);
-        let identity = Identity { rule, number: 0, at: place, nature: Nature::Tree, expression: tree.expression(&content.rows) };
+        let identity = Identity {
+            rule,
+            number: 0,
+            at: place,
+            nature: Nature::Tree,
+            expression: tree.expression(&content.rows),
+        };
         self.take_trace();
         let stated = if is_double {
             Err(Missing::Unchecked(Why::CodeTwice { key: row_key.clone() }))
@@ -147,7 +183,9 @@ impl Evaluator<'_> {
         for child in children.iter() {
             let value = self.cell(false, form, side, *child, column);
             total = match (total, value) {
-                (Ok(Value::Number(a)), Ok(Value::Number(b))) => self.add(&a, &b, Decimal::ONE).map(Value::Number),
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
+                    self.add(&a, &b, Decimal::ONE).map(Value::Number)
+                }
                 (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
                 (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
                 (Ok(_), Ok(_)) => Err(Missing::Unchecked(Why::ChildNoNumber)),
@@ -156,7 +194,14 @@ impl Evaluator<'_> {
         }
         let operands = self.take_trace();
         let tie = children.len() == 1;
-        self.conclude(&identity, Relation::Equal, tie, (stated, stated_trace), (total, operands), None)
+        self.conclude(
+            &identity,
+            Relation::Equal,
+            tie,
+            (stated, stated_trace),
+            (total, operands),
+            None,
+        )
     }
 }
 
@@ -188,8 +233,12 @@ pub fn tree_parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
         let Some(code) = row.code.as_deref().filter(|code| in_tree(code)) else {
             continue;
         };
-        let parent =
-            tree.levels.iter().rev().filter(|level| **level < code.len()).find_map(|level| by_code.get(code.get(..*level)?).copied());
+        let parent = tree
+            .levels
+            .iter()
+            .rev()
+            .filter(|level| **level < code.len())
+            .find_map(|level| by_code.get(code.get(..*level)?).copied());
         match parent {
             Some(parent) => {
                 if let Some(list) = children.get_mut(parent) {
@@ -211,7 +260,8 @@ pub fn tree_parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
     out
 }
 
-/// Each level below the topmost that every branch reaches. Where a branch stops earlier there is none.
+/// Each level below the topmost that every branch reaches. Where a branch stops earlier there is
+/// none.
 fn deeper(top: Vec<usize>, children: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut out = Vec::new();
     let mut level = top;

@@ -58,7 +58,8 @@ impl NoBase {
         Self { share: Decimal::ZERO, shares: nothing, bases: nothing }
     }
 
-    /// Whether the zero may be a small number that was rounded, with which the stated ratio comes out.
+    /// Whether the zero may be a small number that was rounded, with which the stated ratio comes
+    /// out.
     #[must_use]
     pub fn may_be(&self, ratio: &Figure) -> bool {
         ratio.interval.multiply(&self.bases).is_none_or(|product| product.meets(&self.shares))
@@ -70,7 +71,10 @@ impl Missing {
     #[must_use]
     pub fn reason(&self) -> Why {
         match self {
-            Self::NotApplicable(why) | Self::NoCapture(why) | Self::NoRow(why) | Self::Unchecked(why) => why.clone(),
+            Self::NotApplicable(why)
+            | Self::NoCapture(why)
+            | Self::NoRow(why)
+            | Self::Unchecked(why) => why.clone(),
             Self::ZeroBase(_) => Why::BaseZero,
         }
     }

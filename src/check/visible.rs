@@ -19,7 +19,8 @@ pub(super) struct PartView {
     nearest: Option<usize>,
 }
 
-/// The filled forms of each schema and the statements of each claim, with the part that each stands in.
+/// The filled forms of each schema and the statements of each claim, with the part that each stands
+/// in.
 #[derive(Clone, Debug)]
 pub(super) struct Standing {
     pub(super) forms: QuickMap<usize, Vec<(usize, Option<usize>)>>,
@@ -32,7 +33,9 @@ impl Standing {
         for (index, filled) in recognition.forms.iter().enumerate() {
             out.forms.entry(filled.form).or_default().push((index, filled.part));
         }
-        for (index, found) in recognition.statements.iter().enumerate().filter(|(_, found)| !found.in_contents) {
+        for (index, found) in
+            recognition.statements.iter().enumerate().filter(|(_, found)| !found.in_contents)
+        {
             out.statements.entry(found.claim).or_default().push((index, found.part));
         }
         out
@@ -46,7 +49,11 @@ impl Evaluator<'_> {
             return Err(Missing::NotApplicable(Why::NoLastYear));
         }
         let Some((part, key)) = &at.part else {
-            return Ok(PartView { last_year: at.last_year, parts: None, nearest: if at.last_year { None } else { nearest } });
+            return Ok(PartView {
+                last_year: at.last_year,
+                parts: None,
+                nearest: if at.last_year { None } else { nearest },
+            });
         };
         let key = match key {
             Some(key) => Some(self.text(key)?),
@@ -54,7 +61,8 @@ impl Evaluator<'_> {
         };
         let words = &self.world.ruleset.vocabulary;
         let wanted = key.as_ref().map(|key| words.folded(key));
-        let keys: &[Option<String>] = if wanted.is_some() { self.part_keys(at.last_year) } else { &[] };
+        let keys: &[Option<String>] =
+            if wanted.is_some() { self.part_keys(at.last_year) } else { &[] };
         let found: Vec<usize> = self
             .world
             .page_of(at.last_year)
@@ -64,7 +72,10 @@ impl Evaluator<'_> {
             .enumerate()
             .filter(|(index, _)| at.only.is_none_or(|only| only == *index))
             .filter(|(index, found)| {
-                found.part == *part && wanted.as_ref().is_none_or(|wanted| keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted)))
+                found.part == *part
+                    && wanted.as_ref().is_none_or(|wanted| {
+                        keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted))
+                    })
             })
             .map(|(i, _)| i)
             .collect();
@@ -83,7 +94,9 @@ impl Evaluator<'_> {
         let [own, before] = &self.part_keys;
         let words = &self.world.ruleset.vocabulary;
         let parts = &self.world.page_of(last_year).recognition.parts;
-        (if last_year { before } else { own }).get_or_init(|| parts.iter().map(|part| part.key().map(|key| words.folded(&key))).collect())
+        (if last_year { before } else { own }).get_or_init(|| {
+            parts.iter().map(|part| part.key().map(|key| words.folded(&key))).collect()
+        })
     }
 
     /// The parts that a reference means.
@@ -91,8 +104,8 @@ impl Evaluator<'_> {
         Ok(self.view(at)?.parts.unwrap_or_default())
     }
 
-    /// Chooses among things that stand in parts: those of the named parts; else of the nearest part; else those
-    /// outside parts; else all.
+    /// Chooses among things that stand in parts: those of the named parts; else of the nearest
+    /// part; else those outside parts; else all.
     pub(super) fn visible(view: &PartView, all: &[(usize, Option<usize>)]) -> Vec<usize> {
         let pick = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<usize> {
             all.iter().filter(|(_, part)| wanted(*part)).map(|(item, _)| *item).collect()
@@ -122,7 +135,8 @@ impl Evaluator<'_> {
                 return Arc::from([*form]);
             }
         }
-        let all = self.standing(view.last_year).forms.get(&schema).map_or(&[] as &[_], Vec::as_slice);
+        let all =
+            self.standing(view.last_year).forms.get(&schema).map_or(&[] as &[_], Vec::as_slice);
         if view.parts.is_some() {
             return self.without_twins(Self::visible(view, all), view).into();
         }
@@ -132,12 +146,17 @@ impl Evaluator<'_> {
         }
         // most paths name no part: what they see from one place is the same for all
         let mut known = self.seen_from.borrow_mut();
-        Arc::clone(known.entry((view.last_year, schema, view.nearest)).or_insert_with(|| Self::visible(view, all).into()))
+        Arc::clone(
+            known
+                .entry((view.last_year, schema, view.nearest))
+                .or_insert_with(|| Self::visible(view, all).into()),
+        )
     }
 
     /// Where forms and statements stand, worked out once for all evaluators of a document.
     pub(super) fn standing(&self, last_year: bool) -> &Standing {
         let [own, before] = self.shared.as_ref().map_or(&self.standing, |shared| &shared.standing);
-        (if last_year { before } else { own }).get_or_init(|| Standing::of(self.world.page_of(last_year).recognition))
+        (if last_year { before } else { own })
+            .get_or_init(|| Standing::of(self.world.page_of(last_year).recognition))
     }
 }

@@ -24,9 +24,13 @@ enum Piece {
 }
 
 impl Evaluator<'_> {
-    /// What an expression is worked out from; `None` where that is one figure, or no sum, product and quotient.
+    /// What an expression is worked out from; `None` where that is one figure, or no sum, product
+    /// and quotient.
     pub(super) fn worked(&self, id: ExpressionId, unit: Option<UnitId>) -> Option<EcoString> {
-        let is_single = matches!(self.arena.get(id), None | Some(Expression::Printed(_) | Expression::Constant(_) | Expression::Opaque(_)));
+        let is_single = matches!(
+            self.arena.get(id),
+            None | Some(Expression::Printed(_) | Expression::Constant(_) | Expression::Opaque(_))
+        );
         if is_single {
             return None;
         }
@@ -53,20 +57,29 @@ impl Evaluator<'_> {
         (pieces.len() > 1).then_some(out)
     }
 
-    fn pieces(&self, id: ExpressionId, unit: Option<UnitId>, outer: u8, deep: usize, out: &mut Vec<Piece>) -> Option<()> {
-        let times = unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+    fn pieces(
+        &self,
+        id: ExpressionId,
+        unit: Option<UnitId>,
+        outer: u8,
+        deep: usize,
+        out: &mut Vec<Piece>,
+    ) -> Option<()> {
+        let times =
+            unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         if deep > DEEP {
             return None;
         }
-        let bound = |own: u8, out: &mut Vec<Piece>, write: &dyn Fn(&mut Vec<Piece>) -> Option<()>| {
-            if own >= outer {
-                return write(out);
-            }
-            out.push(Piece::Sign("("));
-            write(out)?;
-            out.push(Piece::Sign(")"));
-            Some(())
-        };
+        let bound =
+            |own: u8, out: &mut Vec<Piece>, write: &dyn Fn(&mut Vec<Piece>) -> Option<()>| {
+                if own >= outer {
+                    return write(out);
+                }
+                out.push(Piece::Sign("("));
+                write(out)?;
+                out.push(Piece::Sign(")"));
+                Some(())
+            };
         match self.arena.get(id)? {
             Expression::Printed(index) => out.push(self.printed_number(*index)?),
             // of an amount in a rule file it is not known how it was written
@@ -75,7 +88,8 @@ impl Evaluator<'_> {
             Expression::Scaled(by, of) => {
                 let of = *of;
                 // a bare number took a unit: nothing was multiplied
-                let is_unit = *by == Decimal::ONE || *by == times || self.is_bare(of) && *by > Decimal::ONE;
+                let is_unit =
+                    *by == Decimal::ONE || *by == times || self.is_bare(of) && *by > Decimal::ONE;
                 if is_unit {
                     return self.pieces(of, unit, outer, deep + 1, out);
                 }
@@ -90,10 +104,15 @@ impl Evaluator<'_> {
                     Some(())
                 })?;
             }
-            Expression::Added(..) | Expression::Subtracted(..) => bound(SUM, out, &|out| self.terms(id, unit, deep, out))?,
+            Expression::Added(..) | Expression::Subtracted(..) => {
+                bound(SUM, out, &|out| self.terms(id, unit, deep, out))?
+            }
             Expression::Ratio(a, b) | Expression::Product(a, b) => {
-                let (sign, right) =
-                    if matches!(self.arena.get(id), Some(Expression::Ratio(..))) { (" ÷ ", TIGHT) } else { (" × ", PRODUCT) };
+                let (sign, right) = if matches!(self.arena.get(id), Some(Expression::Ratio(..))) {
+                    (" ÷ ", TIGHT)
+                } else {
+                    (" × ", PRODUCT)
+                };
                 bound(PRODUCT, out, &|out| {
                     self.pieces(*a, unit, PRODUCT, deep + 1, out)?;
                     out.push(Piece::Sign(sign));
@@ -106,7 +125,13 @@ impl Evaluator<'_> {
     }
 
     /// The terms of a sum that are not nothing; of many the first and the last.
-    fn terms(&self, id: ExpressionId, unit: Option<UnitId>, deep: usize, out: &mut Vec<Piece>) -> Option<()> {
+    fn terms(
+        &self,
+        id: ExpressionId,
+        unit: Option<UnitId>,
+        deep: usize,
+        out: &mut Vec<Piece>,
+    ) -> Option<()> {
         let mut terms: Vec<(bool, ExpressionId)> = Vec::new();
         let mut left = vec![(false, id)];
         while let Some((is_less, id)) = left.pop() {
@@ -158,22 +183,32 @@ impl Evaluator<'_> {
     }
 
     fn is_nothing(&self, index: u32) -> bool {
-        self.figures.get(index as usize).and_then(Option::as_ref).is_none_or(|figure| figure.value.is_zero())
+        self.figures
+            .get(index as usize)
+            .and_then(Option::as_ref)
+            .is_none_or(|figure| figure.value.is_zero())
     }
 
     /// Whether an expression is a printed number without a unit.
     fn is_bare(&self, id: ExpressionId) -> bool {
         let Some(Expression::Printed(index)) = self.arena.get(id) else { return false };
-        self.printed.get(*index as usize).is_some_and(|place| self.world.printed(*place).unit.is_none())
+        self.printed
+            .get(*index as usize)
+            .is_some_and(|place| self.world.printed(*place).unit.is_none())
     }
 
     fn printed_number(&self, index: u32) -> Option<Piece> {
         let printed = self.world.printed(*self.printed.get(index as usize)?);
         let units = &self.world.ruleset.vocabulary.units;
-        let is_ratio = printed.unit.as_deref().is_some_and(|name| units.iter().any(|(_, unit)| unit.ratio && unit.name == name));
+        let is_ratio = printed
+            .unit
+            .as_deref()
+            .is_some_and(|name| units.iter().any(|(_, unit)| unit.ratio && unit.name == name));
         let unit = printed.unit.as_deref().map(EcoString::from);
         match printed.value {
-            Some(value) if value.starts_with('-') => Some(Piece::Number(format!("({value})"), unit, is_ratio)),
+            Some(value) if value.starts_with('-') => {
+                Some(Piece::Number(format!("({value})"), unit, is_ratio))
+            }
             Some(value) => Some(Piece::Number(value, unit, is_ratio)),
             None if self.is_nothing(index) => Some(Piece::Number("0".to_owned(), unit, is_ratio)),
             None => None,

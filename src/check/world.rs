@@ -1,4 +1,5 @@
-//! What formulas can see: the recognised document, last year's, and where each printed figure stands.
+//! What formulas can see: the recognised document, last year's, and where each printed figure
+//! stands.
 
 use super::laid::Laid;
 use super::visible::Standing;
@@ -105,7 +106,8 @@ pub struct Shared {
     pub recognition: Arc<Recognition>,
     /// Last year's document of the same agency, with its index in the run.
     pub last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
-    /// For each form that is printed again in a smaller unit that print, worked out when it is first asked for.
+    /// For each form that is printed again in a smaller unit that print, worked out when it is
+    /// first asked for.
     pub(super) twins: OnceLock<BTreeMap<usize, usize>>,
     /// Where forms and statements stand, in this document and in last year's.
     pub(super) standing: [OnceLock<Standing>; 2],
@@ -123,7 +125,15 @@ impl Shared {
         last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
     ) -> Self {
         let standing = [OnceLock::new(), OnceLock::new()];
-        let mut out = Self { ruleset, document, recognition, last_year, twins: OnceLock::new(), standing, laid: Laid::default() };
+        let mut out = Self {
+            ruleset,
+            document,
+            recognition,
+            last_year,
+            twins: OnceLock::new(),
+            standing,
+            laid: Laid::default(),
+        };
         out.laid = Laid::out(&out.world());
         out
     }
@@ -139,7 +149,12 @@ impl Shared {
     #[must_use]
     pub fn before(&self) -> Option<Self> {
         let (document, recognition, _) = self.last_year.as_ref()?;
-        Some(Self::new(Arc::clone(&self.ruleset), Arc::clone(document), Arc::clone(recognition), None))
+        Some(Self::new(
+            Arc::clone(&self.ruleset),
+            Arc::clone(document),
+            Arc::clone(recognition),
+            None,
+        ))
     }
 
     /// It as formulas see it.
@@ -148,7 +163,11 @@ impl Shared {
         World {
             ruleset: &self.ruleset,
             page: Page { document: &self.document, recognition: &self.recognition, index: None },
-            last_year: self.last_year.as_ref().map(|(document, recognition, index)| Page { document, recognition, index: Some(*index) }),
+            last_year: self.last_year.as_ref().map(|(document, recognition, index)| Page {
+                document,
+                recognition,
+                index: Some(*index),
+            }),
         }
     }
 }
@@ -180,7 +199,14 @@ impl<'a> World<'a> {
 
     /// A cell of a filled form.
     #[must_use]
-    pub fn slot(&self, last_year: bool, form: usize, side: usize, row: usize, column: usize) -> Option<&'a Slot> {
+    pub fn slot(
+        &self,
+        last_year: bool,
+        form: usize,
+        side: usize,
+        row: usize,
+        column: usize,
+    ) -> Option<&'a Slot> {
         self.row(last_year, form, side, row)?.cells.get(column)
     }
 
@@ -198,7 +224,13 @@ impl<'a> World<'a> {
 
     /// A capture of a statement or item.
     #[must_use]
-    pub fn capture(&self, last_year: bool, statement: usize, item: Option<(usize, usize)>, capture: usize) -> Option<&'a Captured> {
+    pub fn capture(
+        &self,
+        last_year: bool,
+        statement: usize,
+        item: Option<(usize, usize)>,
+        capture: usize,
+    ) -> Option<&'a Captured> {
         let found = self.statement(last_year, statement)?;
         if let Some((group, item)) = item
             && let Some(captured) = found.items.get(group)?.get(item)?.get(capture)
@@ -216,15 +248,19 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn span(&self, place: Place) -> (Span, Option<usize>) {
         let document = match place {
-            Place::Cell { last_year: true, .. } | Place::CellCapture { last_year: true, .. } | Place::Capture { last_year: true, .. } => {
-                self.last_year.and_then(|page| page.index)
-            }
+            Place::Cell { last_year: true, .. }
+            | Place::CellCapture { last_year: true, .. }
+            | Place::Capture { last_year: true, .. } => self.last_year.and_then(|page| page.index),
             _ => None,
         };
         let span = match place {
-            Place::Cell { last_year, form, side, row, column } => self.slot(last_year, form, side, row, column).map(cell_span),
+            Place::Cell { last_year, form, side, row, column } => {
+                self.slot(last_year, form, side, row, column).map(cell_span)
+            }
             Place::CellCapture { last_year, form, side, row, capture } => {
-                let captured = self.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref());
+                let captured = self
+                    .row(last_year, form, side, row)
+                    .and_then(|row| row.captures.get(capture)?.as_ref());
                 captured.map(|captured| captured.span)
             }
             Place::Capture { last_year, statement, item, capture } => {
@@ -234,7 +270,12 @@ impl<'a> World<'a> {
                     .map(|(found, captured)| found.text.span_of(captured.range.clone()))
             }
             Place::PartCapture { part, capture } => {
-                let found = self.page.recognition.parts.get(part).and_then(|part| part.captures.get(capture));
+                let found = self
+                    .page
+                    .recognition
+                    .parts
+                    .get(part)
+                    .and_then(|part| part.captures.get(capture));
                 found.map(|(_, captured, text)| text.span_of(captured.range.clone()))
             }
             Place::Caption { form, field } => self.filled(false, form).and_then(|filled| {
@@ -248,15 +289,23 @@ impl<'a> World<'a> {
                     _ => caption.unit.map(|(_, span)| span),
                 }
             }),
-            Place::Sentence { statement } => self.statement(false, statement).map(|found| found.text.span_of(found.range.clone())),
+            Place::Sentence { statement } => self
+                .statement(false, statement)
+                .map(|found| found.text.span_of(found.range.clone())),
         };
         (span.unwrap_or_default(), document)
     }
 
-    /// Whether a table was not recognised whose rows and columns may have been told wrong: a form may be there all the same.
+    /// Whether a table was not recognised whose rows and columns may have been told wrong: a form
+    /// may be there all the same.
     pub fn may_lack_forms(&self) -> bool {
         let document = self.page.document;
-        let mut unknown = self.page.recognition.unknown.iter().filter_map(|(table, _)| document.tables.get(*table));
+        let mut unknown = self
+            .page
+            .recognition
+            .unknown
+            .iter()
+            .filter_map(|(table, _)| document.tables.get(*table));
         unknown.any(|table| document.is_doubtful(table))
     }
 
@@ -264,9 +313,9 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn is_doubtful(&self, place: Place) -> bool {
         match place {
-            Place::Cell { last_year, form, side, row, column } => {
-                self.slot(last_year, form, side, row, column).is_some_and(|slot| slot.reading().is_doubtful())
-            }
+            Place::Cell { last_year, form, side, row, column } => self
+                .slot(last_year, form, side, row, column)
+                .is_some_and(|slot| slot.reading().is_doubtful()),
             _ => false,
         }
     }
@@ -275,10 +324,12 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn printed_value(&self, place: Place) -> Option<Decimal> {
         match place {
-            Place::Cell { last_year, form, side, row, column } => match self.slot(last_year, form, side, row, column)?.content {
-                Content::Number(number) => Some(number.value),
-                _ => None,
-            },
+            Place::Cell { last_year, form, side, row, column } => {
+                match self.slot(last_year, form, side, row, column)?.content {
+                    Content::Number(number) => Some(number.value),
+                    _ => None,
+                }
+            }
             _ => self.printed(place).value?.parse().ok(),
         }
     }
@@ -290,47 +341,67 @@ impl<'a> World<'a> {
         let mut out = PrintedFigure { span, document, ..PrintedFigure::default() };
         match place {
             Place::Cell { last_year, form, side, row, column } => {
-                let (Some(slot), Some(filled)) = (self.slot(last_year, form, side, row, column), self.filled(last_year, form)) else {
+                let (Some(slot), Some(filled)) =
+                    (self.slot(last_year, form, side, row, column), self.filled(last_year, form))
+                else {
                     return out;
                 };
                 let blank = matches!(slot.content, Content::Blank | Content::Absent);
-                out.text = if blank && slot.text.text.trim().is_empty() { String::new() } else { one_line(&slot.text) };
+                out.text = if blank && slot.text.text.trim().is_empty() {
+                    String::new()
+                } else {
+                    one_line(&slot.text)
+                };
                 out.reading = slot.reading().clone();
                 if let Content::Number(number) = &slot.content {
                     out.value = Some(number.value.to_string());
-                    out.unit =
-                        self.slot_unit(filled, slot, side, column).map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
+                    out.unit = self
+                        .slot_unit(filled, slot, side, column)
+                        .map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
                 }
             }
             Place::CellCapture { last_year, form, side, row, capture } => {
-                if let Some(captured) = self.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref()) {
+                if let Some(captured) = self
+                    .row(last_year, form, side, row)
+                    .and_then(|row| row.captures.get(capture)?.as_ref())
+                {
                     out.text = captured.text.trim().to_owned();
                     self.number(&captured.captured.value, &mut out);
                 }
             }
             Place::Capture { last_year, statement, item, capture } => {
-                let (Some(found), Some(captured)) =
-                    (self.statement(last_year, statement), self.capture(last_year, statement, item, capture))
-                else {
+                let (Some(found), Some(captured)) = (
+                    self.statement(last_year, statement),
+                    self.capture(last_year, statement, item, capture),
+                ) else {
                     return out;
                 };
                 self.captured(&found.text, captured, &mut out);
             }
             Place::PartCapture { part, capture } => {
-                if let Some((_, captured, text)) = self.page.recognition.parts.get(part).and_then(|part| part.captures.get(capture)) {
+                if let Some((_, captured, text)) = self
+                    .page
+                    .recognition
+                    .parts
+                    .get(part)
+                    .and_then(|part| part.captures.get(capture))
+                {
                     self.captured(text, captured, &mut out);
                 }
             }
             Place::Caption { form, field } => {
                 let Some(filled) = self.filled(false, form) else { return out };
                 let caption = &filled.caption;
-                let text = |text: &Option<(String, Span)>| text.as_ref().map(|(text, _)| text.clone());
+                let text =
+                    |text: &Option<(String, Span)>| text.as_ref().map(|(text, _)| text.clone());
                 let found = match field {
                     0 => text(&caption.title),
                     1 => text(&caption.number),
                     2 => caption.year.map(|(year, _)| year.to_string()),
                     3 => text(&caption.agency),
-                    _ => caption.unit.map(|(unit, _)| self.ruleset.vocabulary.units.get(unit).name.to_string()),
+                    _ => caption
+                        .unit
+                        .map(|(unit, _)| self.ruleset.vocabulary.units.get(unit).name.to_string()),
                 };
                 if let Some(text) = found {
                     if matches!(field, 1 | 2) {
@@ -341,7 +412,8 @@ impl<'a> World<'a> {
             }
             Place::Sentence { statement } => {
                 if let Some(found) = self.statement(false, statement) {
-                    out.text = found.text.text.get(found.range.clone()).unwrap_or("").trim().to_owned();
+                    out.text =
+                        found.text.text.get(found.range.clone()).unwrap_or("").trim().to_owned();
                 }
             }
         }
@@ -360,12 +432,17 @@ impl<'a> World<'a> {
         match value {
             CapturedValue::Number(number) => {
                 // the sign of a change stands in its word, not in the printed number
-                let printed =
-                    if out.text.contains(['-', '\u{2212}', '\u{FF0D}', '(', '\u{FF08}']) { number.value } else { number.value.abs() };
+                let printed = if out.text.contains(['-', '\u{2212}', '\u{FF0D}', '(', '\u{FF08}']) {
+                    number.value
+                } else {
+                    number.value.abs()
+                };
                 if out.text.chars().any(crate::number::is_digit) {
                     out.value = Some(printed.to_string());
                 }
-                out.unit = number.unit.map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
+                out.unit = number
+                    .unit
+                    .map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
             }
             CapturedValue::Year(year) => out.value = Some(year.to_string()),
             CapturedValue::Ordinal { value, .. } => out.value = Some(value.to_string()),
@@ -373,20 +450,38 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The unit of a number in a cell: printed, of its row, its header, its column, the caption, the form.
+    /// The unit of a number in a cell: printed, of its row, its header, its column, the caption,
+    /// the form.
     #[must_use]
-    pub fn slot_unit(&self, filled: &FilledForm, slot: &Slot, side: usize, column: usize) -> Option<crate::number::UnitId> {
-        slot.unit.filter(|_| self.column(filled, column).is_some()).or_else(|| self.column_unit(filled, side, column))
+    pub fn slot_unit(
+        &self,
+        filled: &FilledForm,
+        slot: &Slot,
+        side: usize,
+        column: usize,
+    ) -> Option<crate::number::UnitId> {
+        slot.unit
+            .filter(|_| self.column(filled, column).is_some())
+            .or_else(|| self.column_unit(filled, side, column))
     }
 
     /// The unit of the numbers in a column that have none of their own.
-    pub(super) fn column_unit(&self, filled: &FilledForm, side: usize, column: usize) -> Option<crate::number::UnitId> {
+    pub(super) fn column_unit(
+        &self,
+        filled: &FilledForm,
+        side: usize,
+        column: usize,
+    ) -> Option<crate::number::UnitId> {
         use crate::ruleset::ColumnKind;
         let schema = self.column(filled, column)?;
         if schema.kind == ColumnKind::Percent {
             return self.ruleset.vocabulary.units.find("%");
         }
-        let header = filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).and_then(|column| column.unit);
+        let header = filled
+            .sides
+            .get(side)
+            .and_then(|side| side.columns.get(column)?.as_ref())
+            .and_then(|column| column.unit);
         let found = header.or(schema.unit);
         if schema.kind == ColumnKind::Amount { found.or(filled.unit) } else { found }
     }
@@ -403,11 +498,10 @@ impl<'a> World<'a> {
                 };
                 year = last_year.then(|| self.page_of(true).recognition.facts.year).flatten();
                 self.form_words(filled, side, last_year, row, form, &mut words);
-                let printed = filled
-                    .sides
-                    .get(side)
-                    .and_then(|side| side.columns.get(column)?.as_ref())
-                    .map(|column| column.header.split_whitespace().last().unwrap_or("").to_owned());
+                let printed =
+                    filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map(
+                        |column| column.header.split_whitespace().last().unwrap_or("").to_owned(),
+                    );
                 let name = self.column(filled, column).map(|column| column.name.clone());
                 words.extend(printed.filter(|header| !header.is_empty()).or(name));
             }
@@ -416,7 +510,11 @@ impl<'a> World<'a> {
                     return String::new();
                 };
                 self.form_words(filled, side, last_year, row, form, &mut words);
-                words.extend(self.schema(filled).and_then(|schema| schema.captures.get(capture)).map(|capture| capture.name.clone()));
+                words.extend(
+                    self.schema(filled)
+                        .and_then(|schema| schema.captures.get(capture))
+                        .map(|capture| capture.name.clone()),
+                );
             }
             Place::Capture { last_year, statement, item, capture } => {
                 let Some(found) = self.statement(last_year, statement) else {
@@ -430,9 +528,19 @@ impl<'a> World<'a> {
                         .iter()
                         .map(|(_, captured)| captured)
                         .find(|c| matches!(c.value, CapturedValue::Text(_)))
-                        .map(|c| found.text.text.get(c.range.clone()).unwrap_or("").split_whitespace().collect::<String>())
+                        .map(|c| {
+                            found
+                                .text
+                                .text
+                                .get(c.range.clone())
+                                .unwrap_or("")
+                                .split_whitespace()
+                                .collect::<String>()
+                        })
                 };
-                let item_name = item.and_then(|(group, item)| found.items.get(group)?.get(item)).and_then(&names);
+                let item_name = item
+                    .and_then(|(group, item)| found.items.get(group)?.get(item))
+                    .and_then(&names);
                 let name = self.capture_name(found, capture);
                 if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
                     words.extend(item_name.or_else(|| names(&found.captures)));
@@ -443,17 +551,31 @@ impl<'a> World<'a> {
             }
             Place::PartCapture { part, capture } => {
                 let found = self.page.recognition.parts.get(part);
-                words.extend(found.and_then(|part| self.ruleset.parts.get(part.part)).map(|part| part.id.clone()));
-                words.extend(found.and_then(|part| part.captures.get(capture)).map(|(name, ..)| name.clone()));
+                words.extend(
+                    found
+                        .and_then(|part| self.ruleset.parts.get(part.part))
+                        .map(|part| part.id.clone()),
+                );
+                words.extend(
+                    found
+                        .and_then(|part| part.captures.get(capture))
+                        .map(|(name, ..)| name.clone()),
+                );
             }
             Place::Caption { form, field } => {
                 let names = ["表题", "表号", "年度", "单位名称", "金额单位"];
-                words.extend(self.filled(false, form).and_then(|filled| self.schema(filled)).map(|schema| schema.id.clone()));
+                words.extend(
+                    self.filled(false, form)
+                        .and_then(|filled| self.schema(filled))
+                        .map(|schema| schema.id.clone()),
+                );
                 words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
             }
             Place::Sentence { statement } => {
                 words.extend(
-                    self.statement(false, statement).and_then(|found| self.ruleset.claims.get(found.claim)).map(|claim| claim.id.clone()),
+                    self.statement(false, statement)
+                        .and_then(|found| self.ruleset.claims.get(found.claim))
+                        .map(|claim| claim.id.clone()),
                 );
             }
         }
@@ -464,7 +586,15 @@ impl<'a> World<'a> {
         words.join(" ")
     }
 
-    fn form_words(&self, filled: &FilledForm, side: usize, last_year: bool, row: usize, form: usize, words: &mut Vec<String>) {
+    fn form_words(
+        &self,
+        filled: &FilledForm,
+        side: usize,
+        last_year: bool,
+        row: usize,
+        form: usize,
+        words: &mut Vec<String>,
+    ) {
         words.extend(self.part_key(last_year, filled.part));
         if let Some(schema) = self.schema(filled) {
             words.push(schema.id.clone());
@@ -492,11 +622,17 @@ fn one_line(text: &LogicalText) -> String {
 pub(super) fn cell_span(slot: &Slot) -> Span {
     let bytes = slot.text.text.as_bytes();
     // most cells begin and end with a digit
-    if bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic) {
+    if bytes.first().is_some_and(u8::is_ascii_graphic)
+        && bytes.last().is_some_and(u8::is_ascii_graphic)
+    {
         return slot.text.span();
     }
     let is_empty = slot.text.text.trim().is_empty();
-    if is_empty { Span { start: slot.span.start, end: slot.span.start } } else { trimmed_span(&slot.text) }
+    if is_empty {
+        Span { start: slot.span.start, end: slot.span.start }
+    } else {
+        trimmed_span(&slot.text)
+    }
 }
 
 fn trimmed_span(text: &LogicalText) -> Span {

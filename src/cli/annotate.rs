@@ -1,5 +1,5 @@
-//! `gouji check --annotate`: annotated copies of the documents into a folder, never over a document; a web page where a file
-//! cannot carry notes.
+//! `gouji check --annotate`: annotated copies of the documents into a folder, never over a
+//! document; a web page where a file cannot carry notes.
 
 use super::args::CheckArgs;
 use super::documents::{Documents, Given};
@@ -9,13 +9,15 @@ use crate::report;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What the names of reports and copies end in, before the extension: such files are left out when a folder is walked.
+/// What the names of reports and copies end in, before the extension: such files are left out when
+/// a folder is walked.
 const MARK: &str = ".gouji";
 
 /// Where the copies go.
 pub struct Copies {
     folder: PathBuf,
-    /// For each document, for each of its files the paths of its copy and of the page instead of it.
+    /// For each document, for each of its files the paths of its copy and of the page instead of
+    /// it.
     names: Vec<Vec<[PathBuf; 2]>>,
     ticks: bool,
 }
@@ -46,11 +48,22 @@ impl Copies {
     /// Makes the folder and finds names; `None` where no copies are wanted.
     pub fn new(args: &CheckArgs, found: &Documents) -> Result<Option<Self>, Status> {
         let Some(folder) = args.annotate.clone() else { return Ok(None) };
-        let inputs: BTreeSet<PathBuf> =
-            found.list.iter().flatten().flat_map(Given::paths).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+        let inputs: BTreeSet<PathBuf> = found
+            .list
+            .iter()
+            .flatten()
+            .flat_map(Given::paths)
+            .filter_map(|path| std::fs::canonicalize(path).ok())
+            .collect();
         let mut taken = BTreeSet::new();
-        let mut names = |given: &Given| given.paths().map(|path| free(&folder, path, &inputs, &mut taken)).collect();
-        let names: Vec<Vec<[PathBuf; 2]>> = found.list.iter().map(|given| given.as_ref().map(&mut names).unwrap_or_default()).collect();
+        let mut names = |given: &Given| {
+            given.paths().map(|path| free(&folder, path, &inputs, &mut taken)).collect()
+        };
+        let names: Vec<Vec<[PathBuf; 2]>> = found
+            .list
+            .iter()
+            .map(|given| given.as_ref().map(&mut names).unwrap_or_default())
+            .collect();
         if let Err(why) = place::free(names.iter().flatten().flatten().map(PathBuf::as_path)) {
             output::say(&format!("批注的副本不能更新：{why}\n"));
             return Err(Status::Failed);
@@ -84,7 +97,8 @@ impl Copies {
                     output::write_file(target, &bytes)
                 }
                 Err(why) => {
-                    out.said.push_str(&format!("{path}：{why}；结果写成了网页 {}\n", page.display()));
+                    out.said
+                        .push_str(&format!("{path}：{why}；结果写成了网页 {}\n", page.display()));
                     // the page shows all files of a set
                     if std::mem::replace(&mut has_page, true) {
                         continue;
@@ -103,15 +117,31 @@ impl Copies {
 
     /// Says how many there are; whether all could be written.
     pub fn end(&self, written: &Written) -> bool {
-        let pages = if written.pages > 0 { format!("，网页 {} 份", written.pages) } else { String::new() };
-        output::say(&format!("批注后的文件在 {}：{} 份{pages}；原文件没有改动\n", self.folder.display(), written.copies));
+        let pages = if written.pages > 0 {
+            format!("，网页 {} 份", written.pages)
+        } else {
+            String::new()
+        };
+        output::say(&format!(
+            "批注后的文件在 {}：{} 份{pages}；原文件没有改动\n",
+            self.folder.display(),
+            written.copies
+        ));
         !written.failed
     }
 }
 
-/// Paths that no other copy has, and at which no document of the run is: `决算.gouji.xlsx`, `决算.xlsx.gouji.html`.
-fn free(folder: &Path, document: &Path, inputs: &BTreeSet<PathBuf>, taken: &mut BTreeSet<PathBuf>) -> [PathBuf; 2] {
-    let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |part| part.to_string_lossy().into_owned());
+/// Paths that no other copy has, and at which no document of the run is: `决算.gouji.xlsx`,
+/// `决算.xlsx.gouji.html`.
+fn free(
+    folder: &Path,
+    document: &Path,
+    inputs: &BTreeSet<PathBuf>,
+    taken: &mut BTreeSet<PathBuf>,
+) -> [PathBuf; 2] {
+    let text = |part: Option<&std::ffi::OsStr>| {
+        part.map_or_else(String::new, |part| part.to_string_lossy().into_owned())
+    };
     let (stem, extension) = (text(document.file_stem()), text(document.extension()));
     // a copy of a copy has the same name
     let stem = stem.strip_suffix(MARK).filter(|stem| !stem.is_empty()).unwrap_or(&stem);
@@ -119,18 +149,31 @@ fn free(folder: &Path, document: &Path, inputs: &BTreeSet<PathBuf>, taken: &mut 
     let is_free = |path: &PathBuf| {
         // names are compared as Windows does
         let small = PathBuf::from(path.to_string_lossy().to_lowercase());
-        !taken.contains(&small) && !std::fs::canonicalize(path).is_ok_and(|path| inputs.contains(&path))
+        !taken.contains(&small)
+            && !std::fs::canonicalize(path).is_ok_and(|path| inputs.contains(&path))
     };
-    let numbered = (1..).map(|number| if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") });
-    let mut paths = numbered.map(|stem| [folder.join(format!("{stem}{MARK}{dotted}")), folder.join(format!("{stem}{dotted}{MARK}.html"))]);
+    let numbered =
+        (1..).map(|number| if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") });
+    let mut paths = numbered.map(|stem| {
+        [
+            folder.join(format!("{stem}{MARK}{dotted}")),
+            folder.join(format!("{stem}{dotted}{MARK}.html")),
+        ]
+    });
     let found = paths.find(|paths| paths.iter().all(is_free)).unwrap_or_default();
     taken.extend(found.iter().map(|path| PathBuf::from(path.to_string_lossy().to_lowercase())));
     found
 }
 
 #[cfg(feature = "formats")]
-fn copy(document: &DocumentAudit, file: Option<&str>, bytes: &[u8], ticks: bool) -> Result<Vec<u8>, String> {
-    crate::annotate::annotate(document, file, bytes, crate::annotate::Options { ticks }).map_err(|refusal| refusal.to_string())
+fn copy(
+    document: &DocumentAudit,
+    file: Option<&str>,
+    bytes: &[u8],
+    ticks: bool,
+) -> Result<Vec<u8>, String> {
+    crate::annotate::annotate(document, file, bytes, crate::annotate::Options { ticks })
+        .map_err(|refusal| refusal.to_string())
 }
 
 #[cfg(not(feature = "formats"))]
@@ -157,6 +200,9 @@ mod tests {
         assert_eq!(names(Path::new("甲/决算.docx")), "决算.gouji.docx 决算.docx.gouji.html");
         assert_eq!(names(Path::new("乙/决算.DOCX")), "决算-2.gouji.DOCX 决算-2.DOCX.gouji.html");
         assert_eq!(names(Path::new("决算.gouji.pdf")), "决算.gouji.pdf 决算.pdf.gouji.html");
-        assert_eq!(free(root, &path, &inputs, &mut BTreeSet::new())[0], root.join("决算-2.gouji.xlsx"));
+        assert_eq!(
+            free(root, &path, &inputs, &mut BTreeSet::new())[0],
+            root.join("决算-2.gouji.xlsx")
+        );
     }
 }

@@ -44,7 +44,9 @@ pub enum Command {
     #[command(override_usage = "gouji rules <命令> …", subcommand_required = true)]
     Rules(RulesArgs),
     /// 解释一条规则，或者文件中某一处的数字由哪些规则核对
-    #[command(override_usage = "gouji explain [选项] <编号>\n      gouji explain [选项] <文件:行[:列]>")]
+    #[command(
+        override_usage = "gouji explain [选项] <编号>\n      gouji explain [选项] <文件:行[:列]>"
+    )]
     Explain(ExplainArgs),
 }
 
@@ -67,18 +69,25 @@ pub struct RulesetArgs {
 #[derive(Args, Debug)]
 pub struct CheckArgs {
     /// 要审核的文件或文件夹；压缩包（zip）里的文件合为一份
-    #[arg(required_unless_present = "together", value_name = "文件或文件夹", help_heading = "参数")]
+    #[arg(
+        required_unless_present = "together",
+        value_name = "文件或文件夹",
+        help_heading = "参数"
+    )]
     pub paths: Vec<PathBuf>,
-    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，指前面的全部文件
+    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，
+    /// 指前面的全部文件
     #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
     pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
-    /// 结果格式：text 供人阅读（默认）；html 网页，原文与问题对照，可打印；csv 表格；markdown 摘要；json、jsonl、sarif 供程序读取
+    /// 结果格式：text 供人阅读（默认）；html 网页，原文与问题对照，可打印；csv 表格；markdown
+    /// 摘要；json、jsonl、sarif 供程序读取
     #[arg(long, value_name = "格式", value_parser = format_parser(), help_heading = "选项")]
     pub format: Option<Format>,
-    /// 结果写到文件（名称有扩展名，如 结果.html），或写到文件夹（已有的文件夹、以 / 结尾或没有扩展名的名称，没有就新建）：
-    /// 文件夹里每份文件一个结果，html 另有总览 index.gouji.html；不写时显示在屏幕上
+    /// 结果写到文件（名称有扩展名，如 结果.html），或写到文件夹（已有的文件夹、以 /
+    /// 结尾或没有扩展名的名称，没有就新建）： 文件夹里每份文件一个结果，html 另有总览
+    /// index.gouji.html；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
     /// 列出全部核对：相符的、尾差、未能核对的，不只是问题
@@ -90,16 +99,19 @@ pub struct CheckArgs {
     /// 同时审核几份文件；不写时与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = jobs, help_heading = "选项")]
     pub jobs: Option<usize>,
-    /// 批注后的副本写到这个文件夹：xlsx、docx、pdf 在出错的数字上加批注和底色，其他格式写成网页；不改动原文件
+    /// 批注后的副本写到这个文件夹：xlsx、docx、pdf
+    /// 在出错的数字上加批注和底色，其他格式写成网页；不改动原文件
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub annotate: Option<PathBuf>,
     /// 批注的副本里，核对相符的数字也加浅绿底色
     #[arg(long, requires = "annotate", help_heading = "选项")]
     pub annotate_ticks: bool,
-    /// 整改台账（xlsx）：没有就新建；有就先读入单位填写的状态和说明，审核后写回；有人正在打开或只读的，不审核，先提醒关闭
+    /// 整改台账（xlsx）：没有就新建；有就先读入单位填写的状态和说明，审核后写回；
+    /// 有人正在打开或只读的，不审核，先提醒关闭
     #[arg(long, value_name = "台账.xlsx", help_heading = "选项")]
     pub ledger: Option<PathBuf>,
-    /// 应当报送的单位名单（每行一个单位，可以有表头和别的列）：在各种格式的结果里列出哪些没有文件、未能审核、有问题
+    /// 应当报送的单位名单（每行一个单位，可以有表头和别的列）：
+    /// 在各种格式的结果里列出哪些没有文件、未能审核、有问题
     #[arg(long, value_name = "名单.csv", help_heading = "选项")]
     pub expected: Option<PathBuf>,
     /// 保存文件或规则后自动重新审核，直到按 Ctrl+C
@@ -121,9 +133,14 @@ impl CheckArgs {
 #[derive(Args, Debug)]
 pub struct TablesArgs {
     /// 要查看的文件或文件夹；压缩包（zip）里的文件合为一份
-    #[arg(required_unless_present = "together", value_name = "文件或文件夹", help_heading = "参数")]
+    #[arg(
+        required_unless_present = "together",
+        value_name = "文件或文件夹",
+        help_heading = "参数"
+    )]
     pub paths: Vec<PathBuf>,
-    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，指前面的全部文件
+    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，
+    /// 指前面的全部文件
     #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
     pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
@@ -142,7 +159,8 @@ pub struct TablesArgs {
 /// `gouji explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
-    /// 规则、语句、表样、参数、等级标准的编号，例如 支出-行合计；或文件名加行号（和列号），例如 决算.txt:120:8
+    /// 规则、语句、表样、参数、等级标准的编号，例如 支出-行合计；或文件名加行号（和列号），例如
+    /// 决算.txt:120:8
     #[arg(value_name = "编号或位置", help_heading = "参数")]
     pub what: String,
     #[command(flatten)]
@@ -277,7 +295,8 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
 }
 
 fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
-    let by_name = |name: String| if name == "html" { TablesFormat::Html } else { TablesFormat::Text };
+    let by_name =
+        |name: String| if name == "html" { TablesFormat::Html } else { TablesFormat::Text };
     PossibleValuesParser::new(["text", "html"]).map(by_name)
 }
 
@@ -297,7 +316,10 @@ impl FailOn {
 }
 
 fn jobs(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|jobs| (1..=256).contains(jobs)).ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
+    text.parse()
+        .ok()
+        .filter(|jobs| (1..=256).contains(jobs))
+        .ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
 }
 
 fn year(text: &str) -> Result<i32, String> {
@@ -320,15 +342,31 @@ fn dress(command: clap::Command, is_root: bool) -> clap::Command {
         .disable_help_subcommand(true)
         .disable_version_flag(true)
         .mut_args(|arg| match arg.get_action() {
-            ArgAction::Set | ArgAction::Append => arg.hide_default_value(true).hide_possible_values(true),
+            ArgAction::Set | ArgAction::Append => {
+                arg.hide_default_value(true).hide_possible_values(true)
+            }
             _ => arg,
         })
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示这份说明").help_heading("选项"));
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help("显示这份说明")
+                .help_heading("选项"),
+        );
     if is_root {
-        command =
-            command.arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"));
+        command = command.arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help("显示版本")
+                .help_heading("选项"),
+        );
     }
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names: Vec<String> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
         command = command.mut_subcommand(name, |sub| dress(sub, false));
     }
@@ -346,7 +384,8 @@ pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
     let first = args.get(1).map(OsString::as_os_str).unwrap_or_default();
     let is_command = command().get_subcommands().any(|sub| OsStr::new(sub.get_name()) == first);
     let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let is_slip = error.get(clap::error::ContextKind::SuggestedSubcommand).is_some() && !std::path::Path::new(first).exists();
+    let is_slip = error.get(clap::error::ContextKind::SuggestedSubcommand).is_some()
+        && !std::path::Path::new(first).exists();
     if args.len() < 2 || is_command || is_answer || is_slip {
         return Err(complaint::answer(&error, &command()));
     }
@@ -357,7 +396,9 @@ pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
 
 fn matches(args: &[OsString]) -> Result<Command, clap::Error> {
     // what is said in Chinese is put in only where something is to be said
-    let found = Cli::command().try_get_matches_from(args).or_else(|_| command().try_get_matches_from(args))?;
+    let found = Cli::command()
+        .try_get_matches_from(args)
+        .or_else(|_| command().try_get_matches_from(args))?;
     Cli::from_arg_matches(&found).map(|cli| cli.command)
 }
 
@@ -386,9 +427,18 @@ mod tests {
 
     #[test]
     fn a_file_alone_is_checked() {
-        for line in ["gouji 决算.txt", "gouji check 决算.txt", "gouji 决算.txt --all", "gouji --all 决算.txt", "gouji 决算"] {
+        for line in [
+            "gouji 决算.txt",
+            "gouji check 决算.txt",
+            "gouji 决算.txt --all",
+            "gouji --all 决算.txt",
+            "gouji 决算",
+        ] {
             let Ok(Command::Check(args)) = parsed(line) else { panic!("{line}") };
-            assert_eq!(args.paths, [PathBuf::from(line.split(' ').find(|word| word.starts_with('决')).unwrap())]);
+            assert_eq!(
+                args.paths,
+                [PathBuf::from(line.split(' ').find(|word| word.starts_with('决')).unwrap())]
+            );
         }
     }
 
@@ -397,8 +447,20 @@ mod tests {
         fn walk(command: &clap::Command, path: &str) {
             let path = format!("{path} {}", command.get_name());
             let words: Vec<&str> = path.split_whitespace().collect();
-            let Err(answer) = parsed(&format!("{} --help", words.join(" "))) else { panic!("{path}") };
-            for word in ["Usage", "Options", "Commands", "Arguments", "Print", "default", "possible", "OPTIONS", "help for"] {
+            let Err(answer) = parsed(&format!("{} --help", words.join(" "))) else {
+                panic!("{path}")
+            };
+            for word in [
+                "Usage",
+                "Options",
+                "Commands",
+                "Arguments",
+                "Print",
+                "default",
+                "possible",
+                "OPTIONS",
+                "help for",
+            ] {
                 assert!(!answer.text.contains(word), "{path}: {word}\n{}", answer.text);
             }
             for sub in command.get_subcommands() {

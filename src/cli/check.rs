@@ -28,7 +28,11 @@ pub fn run(args: &CheckArgs) -> Status {
         Ok(plan) => plan,
         Err(status) => return status,
     };
-    if found.list.len() > 1 || args.output.is_some() || args.ledger.is_some() || args.annotate.is_some() {
+    if found.list.len() > 1
+        || args.output.is_some()
+        || args.ledger.is_some()
+        || args.annotate.is_some()
+    {
         progress::watch_for_interrupt();
     }
     once(args, &plan, &found)
@@ -53,10 +57,14 @@ struct Done {
 /// Audits documents once and writes the report, document by document.
 pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
-    if let Some(status) = options.output.as_ref().and_then(|output| refused(found, output, args.ledger.as_deref())) {
+    if let Some(status) =
+        options.output.as_ref().and_then(|output| refused(found, output, args.ledger.as_deref()))
+    {
         return status;
     }
-    if let Some(status) = args.ledger.as_deref().and_then(|ledger| refused(found, ledger, args.expected.as_deref())) {
+    if let Some(status) =
+        args.ledger.as_deref().and_then(|ledger| refused(found, ledger, args.expected.as_deref()))
+    {
         return status;
     }
     let follow_up = match FollowUp::read(args, || plan.vocabulary()) {
@@ -67,10 +75,17 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         Ok(copies) => copies,
         Err(status) => return status,
     };
-    let page = crate::report::Options { brief: args.brief, ..output::page(args.all, options.output.is_some()) };
+    let page = crate::report::Options {
+        brief: args.brief,
+        ..output::page(args.all, options.output.is_some())
+    };
     // reading all rule files once more takes longer than many a document
     let digest = if options.format == Format::Json { plan.digest() } else { String::new() };
-    let names: Vec<String> = found.list.iter().map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), Given::name)).collect();
+    let names: Vec<String> = found
+        .list
+        .iter()
+        .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), Given::name))
+        .collect();
     let mut writer = match Writer::new(&options, &digest, &names) {
         Ok(writer) => writer,
         Err(why) => {
@@ -92,9 +107,20 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         };
         if whole {
             let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
-            return Done { path, report: Report::Made(options.format.render(&single, &page)), tally, mistakes, piece, written };
+            return Done {
+                path,
+                report: Report::Made(options.format.render(&single, &page)),
+                tally,
+                mistakes,
+                piece,
+                written,
+            };
         }
-        let report = if alone { Report::Open(Box::new(outcome)) } else { Report::Made(options.format.document(&outcome, &page)) };
+        let report = if alone {
+            Report::Open(Box::new(outcome))
+        } else {
+            Report::Made(options.format.document(&outcome, &page))
+        };
         Done { path, report, tally, mistakes, piece, written }
     };
     let (mut tally, mut mistakes, mut pieces) = (Tally::default(), Vec::new(), Pieces::default());
@@ -115,7 +141,11 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     });
     if !complete {
         tally.left = found.list.len() - tally.summary.documents.min(found.list.len());
-        output::say(&format!("已中断：共 {} 份文件，审核了 {} 份\n", found.list.len(), tally.summary.documents));
+        output::say(&format!(
+            "已中断：共 {} 份文件，审核了 {} 份\n",
+            found.list.len(),
+            tally.summary.documents
+        ));
         writer.break_off(&tally, &page);
         return Status::BrokenOff;
     }
@@ -133,7 +163,9 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         output::say(&told::closing(files, options.format, &tally));
     }
     // a reader of the report on the screen has seen the units there
-    if let Some(units) = tally.units.as_ref().filter(|_| options.format != Format::Text || files.is_some()) {
+    if let Some(units) =
+        tally.units.as_ref().filter(|_| options.format != Format::Text || files.is_some())
+    {
         output::say(&units.text(output::error_page().width));
     }
     // a report that could not be written is no reason to lose the ledger
@@ -147,8 +179,18 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
 }
 
 /// A file that is to be written must be none that is read.
-fn refused(found: &documents::Documents, file: &std::path::Path, other: Option<&std::path::Path>) -> Option<Status> {
-    let read = found.list.iter().flatten().flat_map(Given::paths).map(std::path::PathBuf::as_path).chain(other);
+fn refused(
+    found: &documents::Documents,
+    file: &std::path::Path,
+    other: Option<&std::path::Path>,
+) -> Option<Status> {
+    let read = found
+        .list
+        .iter()
+        .flatten()
+        .flat_map(Given::paths)
+        .map(std::path::PathBuf::as_path)
+        .chain(other);
     if !read.into_iter().any(|path| ledger::is_same(path, file)) {
         return None;
     }
@@ -156,7 +198,8 @@ fn refused(found: &documents::Documents, file: &std::path::Path, other: Option<&
     Some(Status::Usage)
 }
 
-/// Loads the rules for a command without documents: a `gouji.toml` counts from the current folder up. Mistakes are said.
+/// Loads the rules for a command without documents: a `gouji.toml` counts from the current folder
+/// up. Mistakes are said.
 pub fn load(args: &RulesetArgs) -> Result<Engine, Status> {
     load_rules(args, false)
 }
@@ -189,7 +232,9 @@ fn status(tally: &Tally, fail_on: FailOn) -> Status {
         return Status::Failed;
     }
     match fail_on {
-        FailOn::At(severity) if tally.worst.is_some_and(|worst| worst >= severity) => Status::Findings,
+        FailOn::At(severity) if tally.worst.is_some_and(|worst| worst >= severity) => {
+            Status::Findings
+        }
         _ => Status::Clean,
     }
 }
@@ -216,13 +261,20 @@ mod tests {
         });
         assert_eq!(status(&mild, error), Status::Clean);
         assert_eq!(status(&mild, FailOn::At(Severity::Warning)), Status::Findings);
-        let waived = audit(|document| document.findings.iter_mut().for_each(|f| f.waiver = Some("已说明".into())));
+        let waived = audit(|document| {
+            document.findings.iter_mut().for_each(|f| f.waiver = Some("已说明".into()))
+        });
         assert_eq!(status(&waived, error), Status::Clean);
-        let nothing = audit(|document| document.checks.retain(|check| check.verdict == Verdict::Unchecked));
+        let nothing =
+            audit(|document| document.checks.retain(|check| check.verdict == Verdict::Unchecked));
         assert_eq!(status(&nothing, FailOn::Never), Status::Failed);
         let failed = audit(|document| {
             document.findings.clear();
-            document.rules.iter_mut().take(1).for_each(|rule| rule.status = crate::audit::RuleStatus::Failed);
+            document
+                .rules
+                .iter_mut()
+                .take(1)
+                .for_each(|rule| rule.status = crate::audit::RuleStatus::Failed);
         });
         assert_eq!(status(&failed, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});

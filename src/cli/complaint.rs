@@ -18,7 +18,9 @@ impl Answer {
     #[must_use]
     pub fn print(self) -> ExitCode {
         if self.asked {
-            return output::print(self.text.as_bytes()).map_or(Status::Failed, |()| Status::Clean).into();
+            return output::print(self.text.as_bytes())
+                .map_or(Status::Failed, |()| Status::Clean)
+                .into();
         }
         output::say(&self.text);
         Status::Usage.into()
@@ -38,7 +40,9 @@ pub fn answer(error: &clap::Error, root: &clap::Command) -> Answer {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             return Answer { text: error.render().to_string(), asked: false };
         }
-        ErrorKind::MissingSubcommand if usage(error).is_none_or(|usage| !usage.contains("rules")) => {
+        ErrorKind::MissingSubcommand
+            if usage(error).is_none_or(|usage| !usage.contains("rules")) =>
+        {
             return Answer { text: root.clone().render_help().to_string(), asked: false };
         }
         _ => {}
@@ -62,13 +66,21 @@ fn what(error: &clap::Error) -> String {
         ErrorKind::UnknownArgument if arg.starts_with('-') => format!("没有选项 {arg}"),
         ErrorKind::UnknownArgument => format!("多余的参数“{arg}”"),
         ErrorKind::InvalidSubcommand => {
-            format!("没有命令“{}”", first(error, ContextKind::InvalidSubcommand).unwrap_or_default())
+            format!(
+                "没有命令“{}”",
+                first(error, ContextKind::InvalidSubcommand).unwrap_or_default()
+            )
         }
-        ErrorKind::MissingSubcommand => format!("缺少命令：{}", list(error, ContextKind::ValidSubcommand).join("、")),
-        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} 后面缺少值{}", choices(error)),
+        ErrorKind::MissingSubcommand => {
+            format!("缺少命令：{}", list(error, ContextKind::ValidSubcommand).join("、"))
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("{arg} 后面缺少值{}", choices(error))
+        }
         ErrorKind::InvalidValue => format!("{arg} 不能是“{value}”{}", choices(error)),
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map_or(String::new(), |source| format!("：{source}"));
+            let why = std::error::Error::source(error)
+                .map_or(String::new(), |source| format!("：{source}"));
             format!("{arg} 不能是“{value}”{why}")
         }
         ErrorKind::MissingRequiredArgument => format!("缺少 {arg}"),
@@ -92,8 +104,13 @@ fn choices(error: &clap::Error) -> String {
 }
 
 fn nearest(error: &clap::Error) -> Option<String> {
-    let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let found: Vec<String> = kinds.iter().flat_map(|kind| list(error, *kind)).map(|text| bare(&text).to_owned()).collect();
+    let kinds =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let found: Vec<String> = kinds
+        .iter()
+        .flat_map(|kind| list(error, *kind))
+        .map(|text| bare(&text).to_owned())
+        .collect();
     (!found.is_empty()).then(|| found.join("、"))
 }
 
@@ -104,7 +121,11 @@ fn usage(error: &clap::Error) -> Option<String> {
 
 /// `--format <格式>` without the name of its value.
 fn bare(arg: &str) -> &str {
-    if arg.starts_with('-') { arg.split([' ', '=']).next().unwrap_or(arg) } else { arg.trim_end_matches("...") }
+    if arg.starts_with('-') {
+        arg.split([' ', '=']).next().unwrap_or(arg)
+    } else {
+        arg.trim_end_matches("...")
+    }
 }
 
 fn first(error: &clap::Error, kind: ContextKind) -> Option<String> {

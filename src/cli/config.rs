@@ -1,4 +1,5 @@
-//! `gouji.toml`, found upwards from each document: which rules and options the command line did not name.
+//! `gouji.toml`, found upwards from each document: which rules and options the command line did not
+//! name.
 
 use super::args::{FailOn, RulesetArgs};
 use super::engine::RulesetRequest;
@@ -96,11 +97,16 @@ impl Found {
         if let Some(name) = &self.config.ruleset
             && !self.folder.join(&name.value).is_dir()
         {
-            let known: Vec<String> =
-                Rulebook::embedded_lean().map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect()).unwrap_or_default();
+            let known: Vec<String> = Rulebook::embedded_lean()
+                .map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect())
+                .unwrap_or_default();
             if !known.contains(&name.value) {
                 let message = format!("没有规则集或规则文件夹 {}", name.value);
-                let help = format!("内置的有 {}；文件夹从 {} 起算", known.join("、"), self.folder.display());
+                let help = format!(
+                    "内置的有 {}；文件夹从 {} 起算",
+                    known.join("、"),
+                    self.folder.display()
+                );
                 out.push(self.config.mistake(name.span.clone(), message, Some(help)));
             }
         }
@@ -114,7 +120,8 @@ impl Found {
     }
 }
 
-/// The rules that are asked for: the command line first, then a `gouji.toml`. Folders of the command line lie on top.
+/// The rules that are asked for: the command line first, then a `gouji.toml`. Folders of the
+/// command line lie on top.
 #[must_use]
 pub fn request(args: &RulesetArgs, found: Option<&Found>, with_cases: bool) -> RulesetRequest {
     let config = found.map(|found| (&found.config, &found.folder));
@@ -125,7 +132,8 @@ pub fn request(args: &RulesetArgs, found: Option<&Found>, with_cases: bool) -> R
     });
     let mut extra: Vec<PathBuf> = config
         .map(|(config, folder)| {
-            let folders = config.rules.iter().map(|own| PathBuf::from(shown(&folder.join(&own.value))));
+            let folders =
+                config.rules.iter().map(|own| PathBuf::from(shown(&folder.join(&own.value))));
             folders.collect()
         })
         .unwrap_or_default();
@@ -152,25 +160,47 @@ pub struct RunOptions {
 
 /// The options of a run: of the command line, else of the first `gouji.toml` that names them.
 #[must_use]
-pub fn options(fail_on: Option<FailOn>, format: Option<Format>, output: Option<&PathBuf>, found: &[Arc<Found>]) -> RunOptions {
+pub fn options(
+    fail_on: Option<FailOn>,
+    format: Option<Format>,
+    output: Option<&PathBuf>,
+    found: &[Arc<Found>],
+) -> RunOptions {
     let configs = || found.iter().map(|found| &found.config);
     let first = Format::ALL.first().copied().unwrap_or(Format::Json);
     RunOptions {
         fail_on: fail_on
             .or_else(|| configs().find_map(|config| config.fail_on.as_deref()).map(FailOn::named))
             .unwrap_or(FailOn::At(Severity::Error)),
-        format: format.or_else(|| configs().find_map(|config| config.format.as_deref().and_then(Format::find))).unwrap_or(first),
-        output: output.cloned().or_else(|| found.iter().find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))),
+        format: format
+            .or_else(|| {
+                configs().find_map(|config| config.format.as_deref().and_then(Format::find))
+            })
+            .unwrap_or(first),
+        output: output.cloned().or_else(|| {
+            found.iter().find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))
+        }),
     }
 }
 
 /// A path as it is shown: from the current folder on, where it lies below.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
-    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).filter(|short| !short.as_os_str().is_empty());
+    let short = here
+        .as_deref()
+        .and_then(|here| path.strip_prefix(here).ok())
+        .filter(|short| !short.as_os_str().is_empty());
     short.unwrap_or(path).display().to_string()
 }
 
 fn bare(file: &str, message: String) -> RuleMistake {
-    RuleMistake { file: file.to_owned(), text: "".into(), span: 0..0, message, label: String::new(), help: None, is_warning: false }
+    RuleMistake {
+        file: file.to_owned(),
+        text: "".into(),
+        span: 0..0,
+        message,
+        label: String::new(),
+        help: None,
+        is_warning: false,
+    }
 }

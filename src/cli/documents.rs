@@ -1,4 +1,5 @@
-//! From paths to documents: folders are walked, files are read and audited in parallel, the order stays that of the paths.
+//! From paths to documents: folders are walked, files are read and audited in parallel, the order
+//! stays that of the paths.
 
 use super::engine::Engine;
 use super::input::{self, Refusal};
@@ -48,7 +49,8 @@ impl Given {
     /// Reads its files.
     pub fn load(&self) -> Result<Loaded, Unreadable> {
         let name = self.name();
-        let files: Result<Vec<_>, String> = self.paths().map(|path| Ok((path.display().to_string(), bytes(path)?))).collect();
+        let files: Result<Vec<_>, String> =
+            self.paths().map(|path| Ok((path.display().to_string(), bytes(path)?))).collect();
         match files {
             Ok(files) => Ok(Loaded { name, files }),
             Err(message) => Err(Unreadable { path: name, message }),
@@ -72,8 +74,9 @@ impl Loaded {
     }
 }
 
-/// Finds the documents: a file stands for itself, a folder for the documents in it, sorted; the files of `together` are
-/// one document, but a folder among them is walked all the same. `together` without files means all those of `paths`.
+/// Finds the documents: a file stands for itself, a folder for the documents in it, sorted; the
+/// files of `together` are one document, but a folder among them is walked all the same. `together`
+/// without files means all those of `paths`.
 #[must_use]
 pub fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
     let mut out = Documents::default();
@@ -90,8 +93,14 @@ pub fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
             out.list.push(Ok(Given::file(path.clone())));
         }
     }
-    let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = set.iter().partition(|path| path.is_dir());
-    let mut files = files.into_iter().filter(|path| seen.insert((*path).clone())).cloned().collect::<Vec<_>>().into_iter();
+    let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        set.iter().partition(|path| path.is_dir());
+    let mut files = files
+        .into_iter()
+        .filter(|path| seen.insert((*path).clone()))
+        .cloned()
+        .collect::<Vec<_>>()
+        .into_iter();
     if let Some(path) = files.next() {
         out.list.push(Ok(Given { path, with: files.collect() }));
     }
@@ -101,7 +110,12 @@ pub fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
 
 fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSet<PathBuf>) {
     let before = out.list.len();
-    let walker = WalkBuilder::new(folder).standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp).build();
+    let walker = WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(true)
+        .sort_by_file_path(Path::cmp)
+        .build();
     for entry in walker {
         match entry {
             // a pipe that is named like a document is one that cannot be read
@@ -122,22 +136,37 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
         }
     }
     if out.list.len() == before {
-        let message = format!("文件夹中没有可以审核的文件（{} 等）；请检查路径", crate::read::extensions().collect::<Vec<_>>().join("、"));
+        let message = format!(
+            "文件夹中没有可以审核的文件（{} 等）；请检查路径",
+            crate::read::extensions().collect::<Vec<_>>().join("、")
+        );
         out.list.push(Err(Unreadable { path: folder.display().to_string(), message }));
     }
 }
 
 /// By its name: a known extension, not a temporary file of an office program, not a report of ours.
 pub fn is_document(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    crate::read::extensions().any(|known| known == extension) && !name.starts_with("~$") && !name.contains(".gouji.")
+    let name =
+        path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    crate::read::extensions().any(|known| known == extension)
+        && !name.starts_with("~$")
+        && !name.contains(".gouji.")
 }
 
 /// Reads and audits all documents of one engine, in their order.
 #[must_use]
 pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
-    documents.list.par_iter().map(|document| document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None))).collect()
+    documents
+        .list
+        .par_iter()
+        .map(|document| {
+            document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None))
+        })
+        .collect()
 }
 
 /// Agency, year and kind of each document; `None` where it cannot be read.
@@ -161,7 +190,8 @@ pub fn one(engine: &Engine, given: &Given, last_year: Option<(usize, &Given)>) -
     }));
     audited.unwrap_or_else(|_| {
         Err(Unreadable {
-            path: loaded.name, message: "审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned()
+            path: loaded.name,
+            message: "审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned(),
         })
     })
 }
@@ -186,14 +216,32 @@ mod tests {
         let root = folder.path();
         std::fs::create_dir(root.join("乙 单位")).unwrap();
         std::fs::create_dir(root.join(".git")).unwrap();
-        for name in ["b.TXT", "乙 单位/决算.md", "a.csv", "程序.exe", "~$a.txt", ".git/x.txt", "a.gouji.txt"] {
+        for name in [
+            "b.TXT",
+            "乙 单位/决算.md",
+            "a.csv",
+            "程序.exe",
+            "~$a.txt",
+            ".git/x.txt",
+            "a.gouji.txt",
+        ] {
             std::fs::write(root.join(name), "x").unwrap();
         }
         let found = find(&[root.to_owned(), root.join("a.csv"), root.join("没有.txt")], None);
         let names: Vec<String> = found
             .list
             .iter()
-            .map(|given| given.as_ref().unwrap().path.strip_prefix(root).unwrap().display().to_string().replace('\\', "/"))
+            .map(|given| {
+                given
+                    .as_ref()
+                    .unwrap()
+                    .path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .display()
+                    .to_string()
+                    .replace('\\', "/")
+            })
             .collect();
         assert_eq!(names, ["a.csv", "b.TXT", "乙 单位/决算.md", "没有.txt"]);
         assert_eq!(found.skipped, 3);
@@ -210,11 +258,17 @@ mod tests {
     fn files_together_are_one_document_and_folders_are_walked() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.txt"), "x").unwrap();
-        let (text, forms, other) = (PathBuf::from("正文.txt"), PathBuf::from("附表.txt"), PathBuf::from("丙.txt"));
-        let names = |found: Documents| found.list.iter().map(|given| given.as_ref().unwrap().name()).collect::<Vec<_>>();
+        let (text, forms, other) =
+            (PathBuf::from("正文.txt"), PathBuf::from("附表.txt"), PathBuf::from("丙.txt"));
+        let names = |found: Documents| {
+            found.list.iter().map(|given| given.as_ref().unwrap().name()).collect::<Vec<_>>()
+        };
         let set = [text.clone(), forms.clone(), folder.path().to_owned()];
         let walked = folder.path().join("a.txt").display().to_string();
-        assert_eq!(names(find(std::slice::from_ref(&other), Some(&set))), ["丙.txt", "正文.txt + 附表.txt", walked.as_str()]);
+        assert_eq!(
+            names(find(std::slice::from_ref(&other), Some(&set))),
+            ["丙.txt", "正文.txt + 附表.txt", walked.as_str()]
+        );
         assert_eq!(names(find(&[text.clone(), forms], Some(&[]))), ["正文.txt + 附表.txt"]);
         assert_eq!(names(find(&[], Some(&[text.clone(), text]))), ["正文.txt"]);
     }

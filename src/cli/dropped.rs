@@ -1,7 +1,9 @@
-//! Documents dropped on the program, and the program opened by a double click: the report is written beside the document
-//! and opened, and the window waits where there is something to read in it, since it closes with the program.
+//! Documents dropped on the program, and the program opened by a double click: the report is
+//! written beside the document and opened, and the window waits where there is something to read in
+//! it, since it closes with the program.
 //!
-//! Only Windows starts a program so. What is typed in a console or run by another program never comes here.
+//! Only Windows starts a program so. What is typed in a console or run by another program never
+//! comes here.
 
 use super::args::{self, Command};
 use super::{Status, check, output};
@@ -9,8 +11,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What was dropped: every argument is a file or folder as Explorer names it. `None` where something was typed;
-/// an empty list: the program itself was opened.
+/// What was dropped: every argument is a file or folder as Explorer names it. `None` where
+/// something was typed; an empty list: the program itself was opened.
 pub fn paths(args: &[OsString]) -> Option<Vec<PathBuf>> {
     let paths: Vec<PathBuf> = args.iter().skip(1).map(PathBuf::from).collect();
     let is_dropped = paths.iter().all(|path| path.is_absolute() && path.exists());
@@ -20,14 +22,19 @@ pub fn paths(args: &[OsString]) -> Option<Vec<PathBuf>> {
 /// Audits what was dropped and opens the report.
 pub fn run(paths: &[PathBuf]) -> Status {
     let Some(first) = paths.first() else {
-        output::say("用法：把要审核的文件（Word、Excel、PDF、网页、文本）或文件夹拖到 gouji 的图标上，结果会在浏览器中打开。\n");
+        output::say(
+            "用法：把要审核的文件（Word、Excel、PDF、网页、文本）或文件夹拖到 gouji 的图标上，结果会在浏览器中打开。\n",
+        );
         output::say("多份文件可以一起拖上去。更多用法请在命令行中运行 gouji --help\n");
         window::wait();
         return Status::Usage;
     };
     let (report, is_beside) = place(first, &std::env::temp_dir());
     if !is_beside {
-        output::say(&format!("文件所在的文件夹不能写入，结果存到临时文件夹：{}\n", report.display()));
+        output::say(&format!(
+            "文件所在的文件夹不能写入，结果存到临时文件夹：{}\n",
+            report.display()
+        ));
     }
     output::say("正在审核，请稍候……\n");
     let (status, is_written) = audit(paths, &report);
@@ -44,7 +51,9 @@ fn audit(paths: &[PathBuf], report: &Path) -> (Status, bool) {
     let words = ["gouji", "check", "--format", "html", "--output"].map(OsString::from);
     // behind `--` no name of a file is taken for an option
     let paths = std::iter::once("--".into()).chain(paths.iter().map(OsString::from));
-    let status = match args::parse(&words.into_iter().chain([report.into()]).chain(paths).collect::<Vec<_>>()) {
+    let status = match args::parse(
+        &words.into_iter().chain([report.into()]).chain(paths).collect::<Vec<_>>(),
+    ) {
         Ok(Command::Check(args)) => check::run(&args),
         _ => Status::Usage,
     };
@@ -58,13 +67,16 @@ fn show(report: &Path) -> bool {
     match window::open(report) {
         Ok(()) => true,
         Err(why) => {
-            output::say(&format!("浏览器没有打开（{why}）；请在上面的位置找到结果文件，双击打开\n"));
+            output::say(&format!(
+                "浏览器没有打开（{why}）；请在上面的位置找到结果文件，双击打开\n"
+            ));
             false
         }
     }
 }
 
-/// Where the report goes, and whether that is beside the document: in a folder that cannot be written to it is not.
+/// Where the report goes, and whether that is beside the document: in a folder that cannot be
+/// written to it is not.
 fn place(document: &Path, temporary: &Path) -> (PathBuf, bool) {
     let mut name = document.file_name().unwrap_or("勾稽".as_ref()).to_os_string();
     // the whole name: `决算.docx` and `决算.pdf` lie side by side
@@ -89,9 +101,13 @@ mod window {
     use winapi_util::HandleRef;
     use winapi_util::console::screen_buffer_info;
 
-    /// Whether the window was made for this program and goes with it: nothing has been written in it yet, not even a prompt.
+    /// Whether the window was made for this program and goes with it: nothing has been written in
+    /// it yet, not even a prompt.
     pub fn is_our_own() -> bool {
-        let is_untouched = || screen_buffer_info(HandleRef::stdout()).is_ok_and(|screen| screen.cursor_position() == (0, 0));
+        let is_untouched = || {
+            screen_buffer_info(HandleRef::stdout())
+                .is_ok_and(|screen| screen.cursor_position() == (0, 0))
+        };
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && is_untouched()
     }
 
@@ -136,7 +152,10 @@ mod tests {
         let (report, is_beside) = place(&document, Path::new("/elsewhere"));
         assert!(is_beside);
         assert_eq!(report, folder.path().join("某局 2023年度决算.txt.gouji.html"));
-        assert!(matches!(audit(std::slice::from_ref(&document), &report), (Status::Findings, true)));
+        assert!(matches!(
+            audit(std::slice::from_ref(&document), &report),
+            (Status::Findings, true)
+        ));
         assert!(std::fs::read_to_string(&report).unwrap().contains("<html"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }

@@ -1,4 +1,5 @@
-//! The seam between the command line and the engine: every call into the ruleset and the pipeline is here.
+//! The seam between the command line and the engine: every call into the ruleset and the pipeline
+//! is here.
 
 use super::documents::Loaded;
 use super::rule_files;
@@ -41,18 +42,23 @@ pub struct Engine {
 
 /// Loads the rules; an unknown ruleset is a mistake too.
 pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = if request.with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
+    let mut rulebook =
+        if request.with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
     let mut mistakes = Vec::new();
     let name = match &request.name {
         Some(name) if Path::new(name).is_dir() => {
             let folders = folders_of_rulesets(Path::new(name));
             if folders.len() > 1 {
-                let shown: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+                let shown: Vec<String> =
+                    folders.iter().map(|folder| folder.display().to_string()).collect();
                 mistakes.push(RuleMistake {
                     file: name.clone(),
                     text: "".into(),
                     span: 0..0,
-                    message: format!("这个文件夹里有几个规则集，不知道用哪一个：{}", shown.join("、")),
+                    message: format!(
+                        "这个文件夹里有几个规则集，不知道用哪一个：{}",
+                        shown.join("、")
+                    ),
                     label: String::new(),
                     help: Some("用 -r 指定其中一个；要几个一起用的写 --rules".to_owned()),
                     is_warning: false,
@@ -63,12 +69,19 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
         }
         other => other.clone(),
     };
-    let folders: Vec<PathBuf> = request.extra.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
+    let folders: Vec<PathBuf> =
+        request.extra.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
     let extra = add_folders(&folders, &mut rulebook, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, today: Some(today()), brief: true };
+    let asked = crate::engine::Request {
+        ruleset: name,
+        extra: extra.clone(),
+        year: request.year,
+        today: Some(today()),
+        brief: true,
+    };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
     Ok(Engine { inner, extra, year: request.year, understand: request.understand })
 }
@@ -77,13 +90,18 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
 fn today() -> String {
     const AHEAD: u64 = 8 * 3600;
     const DAY: u64 = 24 * 3600;
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
     day((now + AHEAD) / DAY)
 }
 
 /// A day by its distance from 1 January 1970.
 fn day(since: u64) -> String {
-    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let (mut rest, mut year) = (since, 1970);
     while rest >= 365 + u64::from(is_leap(year)) {
         rest -= 365 + u64::from(is_leap(year));
@@ -101,11 +119,16 @@ fn day(since: u64) -> String {
     format!("{year:04}-{month:02}-{:02}", rest + 1)
 }
 
-/// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins over the embedded one.
+/// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins
+/// over the embedded one.
 fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleMistake>> {
-    let files = rule_files::read_folder(folder)?.into_iter().map(|(path, text)| RuleFile::new(path, text)).collect();
+    let files = rule_files::read_folder(folder)?
+        .into_iter()
+        .map(|(path, text)| RuleFile::new(path, text))
+        .collect();
     let name = rulebook.add_folder(&folder.display().to_string(), files)?;
-    let parent = rulebook.rulesets().find(|info| info.name == name).and_then(|info| info.extends.clone());
+    let parent =
+        rulebook.rulesets().find(|info| info.name == name).and_then(|info| info.extends.clone());
     if let Some(parent) = parent.filter(|parent| *parent != name) {
         let beside = folder.join("..").join(&parent);
         let known = rulebook.is_on_disk(&parent);
@@ -118,7 +141,11 @@ fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleM
 }
 
 /// Adds folders of rule files; gives the names of their rulesets.
-fn add_folders(folders: &[PathBuf], rulebook: &mut Rulebook, mistakes: &mut Vec<RuleMistake>) -> Vec<String> {
+fn add_folders(
+    folders: &[PathBuf],
+    rulebook: &mut Rulebook,
+    mistakes: &mut Vec<RuleMistake>,
+) -> Vec<String> {
     let mut names = Vec::new();
     for folder in folders {
         match folder_of(folder, rulebook) {
@@ -129,24 +156,37 @@ fn add_folders(folders: &[PathBuf], rulebook: &mut Rulebook, mistakes: &mut Vec<
     names
 }
 
-/// A folder that is to be a ruleset of its own and has neither a parent nor words to read documents by.
+/// A folder that is to be a ruleset of its own and has neither a parent nor words to read documents
+/// by.
 fn without_parent(folder: &Path) -> Option<RuleMistake> {
-    let is_missing = folder.is_dir() && !folder.join("ruleset.toml").is_file() && !folder.join("vocabulary.toml").is_file();
+    let is_missing = folder.is_dir()
+        && !folder.join("ruleset.toml").is_file()
+        && !folder.join("vocabulary.toml").is_file();
     is_missing.then(|| RuleMistake {
         file: folder.display().to_string(),
         text: "".into(),
         span: 0..0,
         message: "这个文件夹里没有 ruleset.toml，不知道它的上级规则集".to_owned(),
         label: String::new(),
-        help: Some("新建 ruleset.toml，写一行 extends = \"national\"；或者用 --rules 把它加在别的规则集上".to_owned()),
+        help: Some(
+            "新建 ruleset.toml，写一行 extends = \"national\"；或者用 --rules 把它加在别的规则集上"
+                .to_owned(),
+        ),
         is_warning: false,
     })
 }
 
-/// The rulesets in a folder: itself, or its subfolders that have a `ruleset.toml` where it has none.
+/// The rulesets in a folder: itself, or its subfolders that have a `ruleset.toml` where it has
+/// none.
 fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
-        .map(|entries| entries.flatten().map(|entry| entry.path()).filter(|path| path.join("ruleset.toml").is_file()).collect())
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|entry| entry.path())
+                .filter(|path| path.join("ruleset.toml").is_file())
+                .collect()
+        })
         .unwrap_or_default();
     folders.sort();
     if folders.is_empty() || folder.join("ruleset.toml").is_file() {
@@ -163,7 +203,8 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
         return Ok((rulebook, names));
     };
     let folders = folders_of_rulesets(folder);
-    let mut mistakes: Vec<RuleMistake> = folders.iter().filter_map(|folder| without_parent(folder)).collect();
+    let mut mistakes: Vec<RuleMistake> =
+        folders.iter().filter_map(|folder| without_parent(folder)).collect();
     let names = add_folders(&folders, &mut rulebook, &mut mistakes);
     if mistakes.is_empty() { Ok((rulebook, names)) } else { Err(mistakes) }
 }
@@ -172,14 +213,27 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
 pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Vec<RuleMistake>> {
     let (mut rulebook, names) = rulesets_in(Some(folder))?;
     let mut mistakes: Vec<RuleMistake> = Vec::new();
-    let on_top: Vec<PathBuf> = on_top.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
+    let on_top: Vec<PathBuf> =
+        on_top.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
     let extra = add_folders(&on_top, &mut rulebook, &mut mistakes);
     let mut out = Vec::new();
     for name in names {
-        let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None, today: Some(today()), brief: true };
-        match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
-            Ok((_, inner)) => out.push(Engine { inner, extra: extra.clone(), year: None, understand: None }),
-            Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
+        let asked = crate::engine::Request {
+            ruleset: Some(name),
+            extra: extra.clone(),
+            year: None,
+            today: Some(today()),
+            brief: true,
+        };
+        match crate::engine::Engine::new(rulebook.clone(), asked)
+            .and_then(|inner| Ok((inner.ruleset()?, inner)))
+        {
+            Ok((_, inner)) => {
+                out.push(Engine { inner, extra: extra.clone(), year: None, understand: None })
+            }
+            Err(more) => mistakes.extend(
+                more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
+            ),
         }
     }
     if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
@@ -206,24 +260,33 @@ pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake
             Ok(run) => {
                 let failed = run
                     .failed()
-                    .filter_map(|outcome| outcome.mistake(rulebook.text(&outcome.origin.file).unwrap_or_else(|| Arc::from(""))))
+                    .filter_map(|outcome| {
+                        outcome.mistake(
+                            rulebook.text(&outcome.origin.file).unwrap_or_else(|| Arc::from("")),
+                        )
+                    })
                     .collect();
                 out.push(Tested { name, run, failed });
             }
-            Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
+            Err(more) => mistakes.extend(
+                more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
+            ),
         }
     }
     if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
 }
 
 impl Engine {
-    /// Audits a document, beside last year's of the same agency if that is given with its index in the run, or says how it was understood.
+    /// Audits a document, beside last year's of the same agency if that is given with its index in
+    /// the run, or says how it was understood.
     pub fn audit(&self, document: &Loaded, last_year: Option<(usize, &Loaded)>) -> Outcome {
         let prepared = self.inner.prepare_together(&document.name, &document.files())?;
         if let Some(detail) = self.understand {
             return Ok(self.inner.understand(prepared, detail));
         }
-        let before = last_year.and_then(|(index, last)| Some((index, self.inner.prepare_together(&last.name, &last.files()).ok()?)));
+        let before = last_year.and_then(|(index, last)| {
+            Some((index, self.inner.prepare_together(&last.name, &last.files()).ok()?))
+        });
         Ok(self.inner.judge(prepared, before.as_ref().map(|(index, before)| (*index, before))))
     }
 
@@ -259,7 +322,10 @@ impl Engine {
     /// Name and title of the ruleset.
     #[must_use]
     pub fn title(&self) -> (String, String) {
-        self.inner.ruleset().map(|ruleset| (ruleset.name.clone(), ruleset.title.clone())).unwrap_or_default()
+        self.inner
+            .ruleset()
+            .map(|ruleset| (ruleset.name.clone(), ruleset.title.clone()))
+            .unwrap_or_default()
     }
 
     /// All rules, claims and forms.
@@ -332,7 +398,13 @@ mod tests {
 
     #[test]
     fn days_are_counted_over_leap_years() {
-        let days = [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_453, "2025-12-31"), (20_454, "2026-01-01")];
+        let days = [
+            (0, "1970-01-01"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (20_453, "2025-12-31"),
+            (20_454, "2026-01-01"),
+        ];
         for (since, shown) in days {
             assert_eq!(day(since), shown);
         }

@@ -13,7 +13,10 @@ pub fn run(args: &ExplainArgs) -> Status {
         return document(args, path, at);
     }
     if Path::new(&args.what).is_file() {
-        output::say(&format!("命令有误：文件后面要写行号，例如 gouji explain {}:12 或 {}:12:8\n", args.what, args.what));
+        output::say(&format!(
+            "命令有误：文件后面要写行号，例如 gouji explain {}:12 或 {}:12:8\n",
+            args.what, args.what
+        ));
         return Status::Usage;
     }
     let engine = match check::load_rules(&args.ruleset, true) {
@@ -45,22 +48,31 @@ fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
     }
 }
 
-/// `DOCUMENT:LINE[:COLUMN]`; a colon may be full-width. The drive of a Windows path has no digits behind it.
+/// `DOCUMENT:LINE[:COLUMN]`; a colon may be full-width. The drive of a Windows path has no digits
+/// behind it.
 fn document_place(what: &str) -> Option<(PathBuf, Place)> {
     let split = |text: &str| -> Option<(String, u32)> {
         let at = text.rfind([':', '：'])?;
-        let number = text.get(at..)?.trim_start_matches([':', '：']).parse::<u32>().ok().filter(|n| *n > 0)?;
+        let number = text
+            .get(at..)?
+            .trim_start_matches([':', '：'])
+            .parse::<u32>()
+            .ok()
+            .filter(|n| *n > 0)?;
         Some((text.get(..at)?.to_owned(), number))
     };
     let (before, last) = split(what)?;
     match split(&before) {
-        Some((path, line)) if !Path::new(&before).exists() => Some((path.into(), Place { line, column: Some(last) })),
+        Some((path, line)) if !Path::new(&before).exists() => {
+            Some((path.into(), Place { line, column: Some(last) }))
+        }
         _ => Some((before.into(), Place { line: last, column: None })),
     }
 }
 
 fn print(lines: &[Line]) -> Status {
-    output::print(text(lines, output::page(false, false).width).as_bytes()).map_or(Status::Failed, |()| Status::Clean)
+    output::print(text(lines, output::page(false, false).width).as_bytes())
+        .map_or(Status::Failed, |()| Status::Clean)
 }
 
 fn text(lines: &[Line], width: usize) -> String {
@@ -73,7 +85,13 @@ fn text(lines: &[Line], width: usize) -> String {
                 hang(&mut out, "", 2, head, width);
             }
             Line::Item(word, text) => {
-                let shown = if *word == before && !matches!(*word, "相符" | "尾差" | "不符" | "未核对") { "" } else { word };
+                let shown = if *word == before
+                    && !matches!(*word, "相符" | "尾差" | "不符" | "未核对")
+                {
+                    ""
+                } else {
+                    word
+                };
                 let head = format!("  {}  ", left(shown, 6));
                 hang(&mut out, &head, columns(&head), text, width);
                 before = word;
@@ -101,7 +119,10 @@ mod tests {
     fn places_of_documents() {
         let place = |line, column| Place { line, column };
         assert_eq!(document_place("a.txt:12"), Some(("a.txt".into(), place(12, None))));
-        assert_eq!(document_place(r"C:\文件\a.txt:12:8"), Some((r"C:\文件\a.txt".into(), place(12, Some(8)))));
+        assert_eq!(
+            document_place(r"C:\文件\a.txt:12:8"),
+            Some((r"C:\文件\a.txt".into(), place(12, Some(8))))
+        );
         assert_eq!(document_place("a.txt：12：8"), Some(("a.txt".into(), place(12, Some(8)))));
         assert_eq!(document_place("支出-行合计"), None);
         assert_eq!(document_place(r"C:\a.txt"), None);

@@ -36,7 +36,8 @@ impl Refusal {
     }
 }
 
-/// The bytes of a regular file of at most `limit` bytes. The limit holds while it is read, too: a file may grow.
+/// The bytes of a regular file of at most `limit` bytes. The limit holds while it is read, too: a
+/// file may grow.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
     let refused = |error: &std::io::Error| match error.kind() {
         ErrorKind::NotFound => Refusal::Missing,
@@ -50,7 +51,11 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
     regular(&file.metadata().map_err(|error| refused(&error))?, limit)?;
     let mut out = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     let count = file.take(limit + 1).read_to_end(&mut out).map_err(|error| refused(&error))?;
-    if u64::try_from(count).is_ok_and(|count| count <= limit) { Ok(out) } else { Err(Refusal::TooLarge(limit)) }
+    if u64::try_from(count).is_ok_and(|count| count <= limit) {
+        Ok(out)
+    } else {
+        Err(Refusal::TooLarge(limit))
+    }
 }
 
 /// The size of a regular file that is not too large.

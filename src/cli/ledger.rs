@@ -1,4 +1,5 @@
-//! `--ledger` and `--expected`: files that a run reads first, and what it writes and says of them at its end.
+//! `--ledger` and `--expected`: files that a run reads first, and what it writes and says of them
+//! at its end.
 
 use super::args::CheckArgs;
 use super::documents::{self, Documents, Given};
@@ -10,14 +11,25 @@ use crate::report::units::Units;
 use crate::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 
-/// The documents of a run: its ledger, its list of units and the report of the run before are none of them.
+/// The documents of a run: its ledger, its list of units and the report of the run before are none
+/// of them.
 pub fn find(args: &CheckArgs) -> Documents {
     let mut found = documents::find(&args.paths, args.together.as_deref());
-    let own: Vec<&PathBuf> = args.ledger.iter().chain(&args.expected).chain(&args.output).filter(|path| path.is_file()).collect();
+    let own: Vec<&PathBuf> = args
+        .ledger
+        .iter()
+        .chain(&args.expected)
+        .chain(&args.output)
+        .filter(|path| path.is_file())
+        .collect();
     if !own.is_empty() {
         let before = found.list.len();
         let is_named = |path: &PathBuf| args.all_paths().any(|named| named == path);
-        let is_own = |given: &Given| given.with.is_empty() && !is_named(&given.path) && own.iter().any(|own| is_same(&given.path, own));
+        let is_own = |given: &Given| {
+            given.with.is_empty()
+                && !is_named(&given.path)
+                && own.iter().any(|own| is_same(&given.path, own))
+        };
         found.list.retain(|document| !document.as_ref().is_ok_and(is_own));
         found.skipped += before - found.list.len();
     }
@@ -63,29 +75,43 @@ impl Pieces {
 }
 
 impl FollowUp {
-    /// Reads what the arguments name. A ledger that is not there yet is a new one; what cannot be read is said, and nothing
-    /// is audited: a ledger that was filled in is never overwritten unread. Nor is one that somebody has open, or that is
-    /// write-protected: what they fill in would be lost, or this run.
+    /// Reads what the arguments name. A ledger that is not there yet is a new one; what cannot be
+    /// read is said, and nothing is audited: a ledger that was filled in is never overwritten
+    /// unread. Nor is one that somebody has open, or that is write-protected: what they fill in
+    /// would be lost, or this run.
     pub fn read(args: &CheckArgs, words: impl FnOnce() -> Vocabulary) -> Result<Self, Status> {
         let words = if args.expected.is_some() { words() } else { Vocabulary::default() };
         let refused = |why: String| {
             output::say(&format!("{why}\n"));
             Status::Usage
         };
-        let is_workbook = |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        let is_workbook = |path: &PathBuf| {
+            path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+        };
         let ledger = match &args.ledger {
             None => None,
             Some(path) if !is_workbook(path) => {
-                return Err(refused(format!("命令有误：台账 {} 应当是 .xlsx 文件", path.display())));
+                return Err(refused(format!(
+                    "命令有误：台账 {} 应当是 .xlsx 文件",
+                    path.display()
+                )));
             }
             Some(path) => {
                 let before = match input::read(path, input::DOCUMENT) {
-                    Ok(bytes) => read(&bytes).map_err(|why| refused(format!("台账 {} 读不出来：{why}", path.display())))?,
+                    Ok(bytes) => read(&bytes).map_err(|why| {
+                        refused(format!("台账 {} 读不出来：{why}", path.display()))
+                    })?,
                     Err(Refusal::Missing) => {
                         ready().map_err(&refused)?;
                         Ledger::default()
                     }
-                    Err(refusal) => return Err(refused(format!("台账 {} 读不出来：{}", path.display(), refusal.words()))),
+                    Err(refusal) => {
+                        return Err(refused(format!(
+                            "台账 {} 读不出来：{}",
+                            path.display(),
+                            refusal.words()
+                        )));
+                    }
                 };
                 let writable = place::free([path.as_path()]).and_then(|()| place::try_out(path));
                 if let Err(why) = writable {
@@ -98,13 +124,21 @@ impl FollowUp {
         let roster = match &args.expected {
             None => None,
             Some(path) => {
-                let bytes = input::read(path, input::TEXT)
-                    .map_err(|refusal| refused(format!("单位名单 {} 读不出来：{}", path.display(), refusal.words())))?;
-                let (text, _) = rule_files::decoded(&bytes)
-                    .ok_or_else(|| refused(format!("单位名单 {} 的编码认不出来；请另存为 CSV（UTF-8）", path.display())))?;
+                let bytes = input::read(path, input::TEXT).map_err(|refusal| {
+                    refused(format!("单位名单 {} 读不出来：{}", path.display(), refusal.words()))
+                })?;
+                let (text, _) = rule_files::decoded(&bytes).ok_or_else(|| {
+                    refused(format!(
+                        "单位名单 {} 的编码认不出来；请另存为 CSV（UTF-8）",
+                        path.display()
+                    ))
+                })?;
                 let roster = Roster::read(&text, &words);
                 if roster.units.is_empty() || text.contains('\0') {
-                    return Err(refused(format!("单位名单 {} 里没有单位；应当是文本文件（CSV），每行一个单位名称", path.display())));
+                    return Err(refused(format!(
+                        "单位名单 {} 里没有单位；应当是文本文件（CSV），每行一个单位名称",
+                        path.display()
+                    )));
                 }
                 Some(roster)
             }
@@ -114,9 +148,14 @@ impl FollowUp {
 
     /// Marks what the ledger says about a document.
     pub fn document(&self, outcome: &mut Outcome) -> Piece {
-        let follow = |document: &mut DocumentAudit| self.ledger.as_ref().map(|(_, ledger)| ledger.follow(document));
+        let follow = |document: &mut DocumentAudit| {
+            self.ledger.as_ref().map(|(_, ledger)| ledger.follow(document))
+        };
         let changes = outcome.as_mut().ok().and_then(follow);
-        Piece { changes, delivery: self.roster.as_ref().map(|_| Delivery::of(outcome, &self.words)) }
+        Piece {
+            changes,
+            delivery: self.roster.as_ref().map(|_| Delivery::of(outcome, &self.words)),
+        }
     }
 
     /// The account of the units of the list, where one was given.
@@ -131,12 +170,17 @@ impl FollowUp {
         let renewed = ledger.renewed(pieces.changes);
         let units = self.roster.as_ref().map(|roster| (roster, pieces.deliveries.as_slice()));
         let unseen = unseen(&renewed);
-        let written = workbook(renewed.ledger, units).and_then(|bytes| output::write_file(path, &bytes));
+        let written =
+            workbook(renewed.ledger, units).and_then(|bytes| output::write_file(path, &bytes));
         if let Err(why) = written {
             output::say(&format!("台账没有更新：{why}（如果正在 Excel 中打开，请先关闭）\n"));
             return Err(());
         }
-        let counts: Vec<String> = renewed.counts.iter().map(|(status, count)| format!("{} {count}", status.word())).collect();
+        let counts: Vec<String> = renewed
+            .counts
+            .iter()
+            .map(|(status, count)| format!("{} {count}", status.word()))
+            .collect();
         let counts = if counts.is_empty() { "没有问题".to_owned() } else { counts.join("，") };
         output::say(&format!("台账 {}：{counts}\n{unseen}", path.display()));
         Ok(())
@@ -147,14 +191,19 @@ impl FollowUp {
 fn unseen(renewed: &ledger::Renewed) -> String {
     const SHOWN: usize = 5;
     let rows = renewed.unseen.iter().filter_map(|at| renewed.ledger.rows().get(*at));
-    let mut lines: Vec<String> = rows.map(|row| format!("  {} {} {}：{}\n", row.agency, row.status, row.rule, row.problem)).collect();
+    let mut lines: Vec<String> = rows
+        .map(|row| format!("  {} {} {}：{}\n", row.agency, row.status, row.rule, row.problem))
+        .collect();
     if lines.is_empty() {
         return String::new();
     }
     let all = lines.len();
     lines.truncate(SHOWN);
     let more = if all > SHOWN { "  ……\n" } else { "" };
-    format!("台账中有 {all} 处这次没有核对到，不能判断是否已经整改、说明是否仍然需要，状态不变：\n{}{more}", lines.concat())
+    format!(
+        "台账中有 {all} 处这次没有核对到，不能判断是否已经整改、说明是否仍然需要，状态不变：\n{}{more}",
+        lines.concat()
+    )
 }
 
 #[cfg(feature = "workbook")]

@@ -1,6 +1,8 @@
-//! The command line: arguments, files, standard output, exit statuses, environment. Nothing else in the crate has them.
+//! The command line: arguments, files, standard output, exit statuses, environment. Nothing else in
+//! the crate has them.
 //!
-//! One file per command. To add a command: a file here, a variant of `args::Command` and its arm in [`main`].
+//! One file per command. To add a command: a file here, a variant of `args::Command` and its arm in
+//! [`main`].
 
 mod annotate;
 mod args;
@@ -59,8 +61,8 @@ fn called() -> ExitCode {
     status.into()
 }
 
-/// What brings a reader down is said as its document's error, and nothing else of it is shown unless somebody asks for
-/// the trace.
+/// What brings a reader down is said as its document's error, and nothing else of it is shown
+/// unless somebody asks for the trace.
 fn with_quiet_panics(run: impl FnOnce() -> ExitCode) -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));

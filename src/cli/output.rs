@@ -42,8 +42,12 @@ pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
         // 32 and 33 of Windows: another program holds the file, as Excel does
-        _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => "文件正在 Excel、WPS 等程序中打开，请先关闭".to_owned(),
-        ErrorKind::PermissionDenied if cfg!(windows) => "没有权限，或者文件正在别的程序中打开".to_owned(),
+        _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => {
+            "文件正在 Excel、WPS 等程序中打开，请先关闭".to_owned()
+        }
+        ErrorKind::PermissionDenied if cfg!(windows) => {
+            "没有权限，或者文件正在别的程序中打开".to_owned()
+        }
         ErrorKind::PermissionDenied => "没有权限".to_owned(),
         ErrorKind::IsADirectory => "这是文件夹".to_owned(),
         ErrorKind::NotADirectory => "路径中有一段不是文件夹".to_owned(),
@@ -58,14 +62,24 @@ pub fn reason(error: &std::io::Error) -> String {
 #[must_use]
 pub fn page(all: bool, to_file: bool) -> Options {
     let is_terminal = !to_file && std::io::stdout().is_terminal();
-    Options { all, brief: false, color: is_terminal && color_wanted(), width: if is_terminal { terminal_columns() } else { 100 } }
+    Options {
+        all,
+        brief: false,
+        color: is_terminal && color_wanted(),
+        width: if is_terminal { terminal_columns() } else { 100 },
+    }
 }
 
 /// Page for what goes to standard error.
 #[must_use]
 pub fn error_page() -> Options {
     let is_terminal = std::io::stderr().is_terminal();
-    Options { all: false, brief: false, color: is_terminal && color_wanted(), width: if is_terminal { terminal_columns() } else { 100 } }
+    Options {
+        all: false,
+        brief: false,
+        color: is_terminal && color_wanted(),
+        width: if is_terminal { terminal_columns() } else { 100 },
+    }
 }
 
 fn color_wanted() -> bool {
@@ -74,14 +88,16 @@ fn color_wanted() -> bool {
         && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// Whether a terminal takes escape sequences: the console of Windows does once it is told to, that of Windows 7 never.
+/// Whether a terminal takes escape sequences: the console of Windows does once it is told to, that
+/// of Windows 7 never.
 #[must_use]
 pub fn takes_escapes() -> bool {
     #[cfg(windows)]
     {
         use winapi_util::console::Console;
-        let switched_on =
-            |console: std::io::Result<Console>| console.is_ok_and(|mut own| own.set_virtual_terminal_processing(true).is_ok());
+        let switched_on = |console: std::io::Result<Console>| {
+            console.is_ok_and(|mut own| own.set_virtual_terminal_processing(true).is_ok())
+        };
         switched_on(Console::stderr()) || switched_on(Console::stdout())
     }
     #[cfg(not(windows))]
@@ -92,13 +108,14 @@ fn terminal_columns() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(50, 200))
 }
 
-/// A file that is written beside its place and moved there when it is whole, so that it is never seen half written.
-/// Dropped before that, it leaves nothing behind.
+/// A file that is written beside its place and moved there when it is whole, so that it is never
+/// seen half written. Dropped before that, it leaves nothing behind.
 #[derive(Debug)]
 pub struct NewFile {
     shown: PathBuf,
     target: PathBuf,
-    /// Where it is written; `None` for devices such as /dev/null, which are written to and not replaced.
+    /// Where it is written; `None` for devices such as /dev/null, which are written to and not
+    /// replaced.
     part: Option<PathBuf>,
     file: BufWriter<File>,
 }
@@ -106,15 +123,24 @@ pub struct NewFile {
 impl NewFile {
     /// Begins a file.
     pub fn create(path: &Path) -> Result<Self, String> {
-        let fail = |error: &std::io::Error| format!("结果写不到 {}：{}", path.display(), reason(error));
+        let fail =
+            |error: &std::io::Error| format!("结果写不到 {}：{}", path.display(), reason(error));
         let shown = path.to_owned();
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
             let file = File::options().write(true).open(path).map_err(|error| fail(&error))?;
-            return Ok(Self { shown, target: path.to_owned(), part: None, file: BufWriter::new(file) });
+            return Ok(Self {
+                shown,
+                target: path.to_owned(),
+                part: None,
+                file: BufWriter::new(file),
+            });
         }
         // What a link points to is replaced, not the link.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = target
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let mut name = OsString::from(".");
         name.push(target.file_name().unwrap_or_default());
         name.push(format!(".{}.part", std::process::id()));
@@ -138,7 +164,11 @@ impl NewFile {
     pub fn finish(mut self) -> Result<(), String> {
         self.file.flush().map_err(|error| self.fail(&error))?;
         if let Some(part) = &self.part {
-            self.file.get_ref().sync_all().and_then(|()| std::fs::rename(part, &self.target)).map_err(|error| self.fail(&error))?;
+            self.file
+                .get_ref()
+                .sync_all()
+                .and_then(|()| std::fs::rename(part, &self.target))
+                .map_err(|error| self.fail(&error))?;
             self.part = None;
         }
         Ok(())
@@ -165,14 +195,17 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 /// The same, written as it is made.
-pub fn write_made(path: &Path, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), String> {
+pub fn write_made(
+    path: &Path,
+    make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), String> {
     let mut file = NewFile::create(path)?;
     make(&mut file.file).map_err(|error| file.fail(&error))?;
     file.finish()
 }
 
-/// Names of report files in a folder: the document's name with `.gouji.` before the extension, numbered where two
-/// documents have the same name.
+/// Names of report files in a folder: the document's name with `.gouji.` before the extension,
+/// numbered where two documents have the same name.
 #[derive(Debug, Default)]
 pub struct FileNames {
     taken: std::collections::BTreeSet<PathBuf>,
@@ -181,7 +214,8 @@ pub struct FileNames {
 impl FileNames {
     /// The file for the report of a document.
     pub fn next(&mut self, folder: &Path, document: &str, extension: &str) -> PathBuf {
-        let stem = Path::new(document).file_stem().map_or_else(|| OsString::from("gouji"), OsString::from);
+        let stem =
+            Path::new(document).file_stem().map_or_else(|| OsString::from("gouji"), OsString::from);
         let mut number = 1;
         loop {
             let mut name = stem.clone();
@@ -210,7 +244,11 @@ mod tests {
         write_file(&path, b"22").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"22");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(write_file(&folder.path().join("没有/结果.json"), b"1").unwrap_err().contains("没有这个文件或文件夹"));
+        assert!(
+            write_file(&folder.path().join("没有/结果.json"), b"1")
+                .unwrap_err()
+                .contains("没有这个文件或文件夹")
+        );
         assert!(write_file(folder.path(), b"1").is_err());
     }
 

@@ -1,4 +1,5 @@
-//! Where results go: which path is a folder, folders that are made, and files that must not be replaced now.
+//! Where results go: which path is a folder, folders that are made, and files that must not be
+//! replaced now.
 
 use super::output::{self, NewFile};
 use std::ffi::{OsStr, OsString};
@@ -7,8 +8,9 @@ use std::path::{Path, PathBuf};
 /// So many files that stand in the way are named.
 const NAMED: usize = 5;
 
-/// Whether a path for results means a folder: one that is there, one that ends with a separator, or one without an
-/// extension that is not there yet. `2024.5` has none: an extension has a letter and no Chinese character.
+/// Whether a path for results means a folder: one that is there, one that ends with a separator, or
+/// one without an extension that is not there yet. `2024.5` has none: an extension has a letter and
+/// no Chinese character.
 #[must_use]
 pub fn is_folder(path: &Path) -> bool {
     if path.is_dir() {
@@ -16,7 +18,8 @@ pub fn is_folder(path: &Path) -> bool {
     }
     let is_extension = |extension: &OsStr| {
         let text = extension.to_string_lossy();
-        text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && text.bytes().any(|byte| byte.is_ascii_alphabetic())
     };
     ends_with_separator(path) || (!path.extension().is_some_and(is_extension) && !path.exists())
 }
@@ -27,22 +30,38 @@ fn ends_with_separator(path: &Path) -> bool {
 
 /// Makes the folder that results go into: the path itself, or the one that the file is to stand in.
 pub fn make(path: &Path, is_folder: bool) -> Result<(), String> {
-    let folder = if is_folder { Some(path) } else { path.parent().filter(|parent| !parent.as_os_str().is_empty()) };
+    let folder = if is_folder {
+        Some(path)
+    } else {
+        path.parent().filter(|parent| !parent.as_os_str().is_empty())
+    };
     let Some(folder) = folder.filter(|folder| !folder.is_dir()) else { return Ok(()) };
     let in_the_way = folder.ancestors().find(|above| above.is_file());
     std::fs::create_dir_all(folder).map_err(|error| match in_the_way {
-        Some(file) => format!("结果写不到 {}：{} 是文件，不是文件夹；请换一个名字", path.display(), file.display()),
+        Some(file) => format!(
+            "结果写不到 {}：{} 是文件，不是文件夹；请换一个名字",
+            path.display(),
+            file.display()
+        ),
         None => format!("文件夹 {} 建不了：{}", folder.display(), output::reason(&error)),
     })
 }
 
-/// Why files that are there must not be replaced now: somebody has them open, or they are write-protected.
+/// Why files that are there must not be replaced now: somebody has them open, or they are
+/// write-protected.
 pub fn free<'a>(files: impl IntoIterator<Item = &'a Path>) -> Result<(), String> {
-    let held: Vec<String> = files.into_iter().filter_map(|file| Some(format!("{} {}", file.display(), held(file)?))).collect();
+    let held: Vec<String> = files
+        .into_iter()
+        .filter_map(|file| Some(format!("{} {}", file.display(), held(file)?)))
+        .collect();
     if held.is_empty() {
         return Ok(());
     }
-    let more = if held.len() > NAMED { format!("\n  ……共 {} 个", held.len()) } else { String::new() };
+    let more = if held.len() > NAMED {
+        format!("\n  ……共 {} 个", held.len())
+    } else {
+        String::new()
+    };
     let shown: Vec<&str> = held.iter().take(NAMED).map(String::as_str).collect();
     Err(format!("没有审核，原有的文件没有改动：\n  {}{more}", shown.join("\n  ")))
 }
@@ -50,8 +69,10 @@ pub fn free<'a>(files: impl IntoIterator<Item = &'a Path>) -> Result<(), String>
 /// What keeps a file from being replaced, and what to do.
 fn held(file: &Path) -> Option<String> {
     let found = std::fs::metadata(file).ok().filter(std::fs::Metadata::is_file)?;
-    if let Some(mark) = marks(file).into_iter().find(|mark| std::fs::symlink_metadata(mark).is_ok()) {
-        let name = mark.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some(mark) = marks(file).into_iter().find(|mark| std::fs::symlink_metadata(mark).is_ok())
+    {
+        let name =
+            mark.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         return Some(format!(
             "正在 Excel、WPS 或 LibreOffice 中打开（旁边有 {name}）；请先保存并关闭。确实没有人打开的，请删除 {name} 再试"
         ));
@@ -73,7 +94,9 @@ fn marks(file: &Path) -> Vec<PathBuf> {
         let Some(name) = path.file_name().map(OsStr::to_string_lossy) else { continue };
         let mut names = vec![format!("~${name}"), format!(".~lock.{name}#"), format!(".~{name}")];
         // Word writes its mark over the beginning of a longer name
-        let is_text = path.extension().is_some_and(|extension| extension.to_string_lossy().to_lowercase().starts_with("doc"));
+        let is_text = path
+            .extension()
+            .is_some_and(|extension| extension.to_string_lossy().to_lowercase().starts_with("doc"));
         let stem = path.file_stem().map_or(0, |stem| stem.to_string_lossy().chars().count());
         let cut = if is_text { stem.saturating_sub(6).min(2) } else { 0 };
         names.push(format!("~${}", name.chars().skip(cut).collect::<String>()));
@@ -121,8 +144,12 @@ mod tests {
         assert_eq!(held(&file), None);
         std::fs::write(&file, "x").unwrap();
         assert_eq!(held(&file), None);
-        for mark in ["~$二〇二三年度结果.docx", "~$二三年度结果.docx", ".~lock.二〇二三年度结果.docx#", ".~二〇二三年度结果.docx"]
-        {
+        for mark in [
+            "~$二〇二三年度结果.docx",
+            "~$二三年度结果.docx",
+            ".~lock.二〇二三年度结果.docx#",
+            ".~二〇二三年度结果.docx",
+        ] {
             let mark = folder.path().join(mark);
             std::fs::write(&mark, "").unwrap();
             assert!(held(&file).unwrap().contains("打开"), "{}", mark.display());

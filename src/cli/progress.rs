@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 static BROKEN_OFF: AtomicBool = AtomicBool::new(false);
 
-/// Lets Ctrl-C end the run in order: what is being written is finished or taken away. A second one ends it at once.
+/// Lets Ctrl-C end the run in order: what is being written is finished or taken away. A second one
+/// ends it at once.
 pub fn watch_for_interrupt() {
     // without a handler Ctrl-C ends the process, as ever
     let _ = ctrlc::set_handler(|| {
@@ -41,7 +42,8 @@ const WIDTH: usize = 24;
 impl Progress {
     /// For so many documents.
     pub fn new(total: usize) -> Self {
-        let drawn = (std::io::stderr().is_terminal() && output::takes_escapes()).then(|| Mutex::new(Instant::now()));
+        let drawn = (std::io::stderr().is_terminal() && output::takes_escapes())
+            .then(|| Mutex::new(Instant::now()));
         Self { total, done: AtomicUsize::new(0), started: Instant::now(), drawn }
     }
 
@@ -71,10 +73,22 @@ fn line(done: usize, total: usize, elapsed: Duration) -> String {
     let millis = usize::try_from(elapsed.as_millis()).unwrap_or(usize::MAX).max(1);
     let rate = done.saturating_mul(1000) / millis;
     // slow ones are not zero
-    let rate = if rate > 0 { format!("每秒 {rate}") } else { format!("每分 {}", done.saturating_mul(60_000) / millis) };
+    let rate = if rate > 0 {
+        format!("每秒 {rate}")
+    } else {
+        format!("每分 {}", done.saturating_mul(60_000) / millis)
+    };
     let left = (total - done.min(total)).saturating_mul(millis) / done.max(1) / 1000;
-    let left = if left >= 60 { format!("{} 分 {} 秒", left / 60, left % 60) } else { format!("{left} 秒") };
-    format!("{}{} {done}/{total} 份，{rate} 份，还需 {left}", "━".repeat(filled), "─".repeat(WIDTH - filled))
+    let left = if left >= 60 {
+        format!("{} 分 {} 秒", left / 60, left % 60)
+    } else {
+        format!("{left} 秒")
+    };
+    format!(
+        "{}{} {done}/{total} 份，{rate} 份，还需 {left}",
+        "━".repeat(filled),
+        "─".repeat(WIDTH - filled)
+    )
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use std::path::Path;
 /// Extensions of rule files and scripts.
 const EXTENSIONS: &[&str] = &["toml", "rhai"];
 
-/// The rule files, scripts and documents of cases in a folder: path (with `/`, from the folder on) and text, sorted by path. Hidden files are
-/// left out. A folder or file that cannot be read is a mistake.
+/// The rule files, scripts and documents of cases in a folder: path (with `/`, from the folder on)
+/// and text, sorted by path. Hidden files are left out. A folder or file that cannot be read is a
+/// mistake.
 pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMistake>> {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
@@ -19,9 +20,18 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
     }
     // a folder below that is a ruleset of its own is not a part of this one
     let top = folder.to_path_buf();
-    let is_own = move |entry: &ignore::DirEntry| entry.path() == top || !entry.path().join("ruleset.toml").is_file();
+    let is_own = move |entry: &ignore::DirEntry| {
+        entry.path() == top || !entry.path().join("ruleset.toml").is_file()
+    };
     let mut walk = WalkBuilder::new(folder);
-    for entry in walk.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp).filter_entry(is_own).build() {
+    for entry in walk
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(true)
+        .sort_by_file_path(Path::cmp)
+        .filter_entry(is_own)
+        .build()
+    {
         let path = match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_dir()) => entry.into_path(),
             Ok(_) => continue,
@@ -31,9 +41,16 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
                 continue;
             }
         };
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let name =
-            path.strip_prefix(folder).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
+        let extension = path
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
+        let name = path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>();
         let is_base = extension == "txt" && name.first().is_some_and(|first| first == "cases");
         if !is_base && !EXTENSIONS.contains(&extension.as_str()) {
             hidden_name(&path, &extension);
@@ -51,21 +68,32 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
             }
             Ok(None) => {
                 let help = "请在编辑器中另存为 UTF-8".to_owned();
-                mistakes.push(mistake(&path, "规则文件的编码认不出来，既不是 UTF-8 也不是 GB18030".to_owned(), Some(help)));
+                mistakes.push(mistake(
+                    &path,
+                    "规则文件的编码认不出来，既不是 UTF-8 也不是 GB18030".to_owned(),
+                    Some(help),
+                ));
             }
-            Err(refusal) => mistakes.push(mistake(&path, format!("规则文件读不出来：{}", refusal.words()), None)),
+            Err(refusal) => mistakes.push(mistake(
+                &path,
+                format!("规则文件读不出来：{}", refusal.words()),
+                None,
+            )),
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }
 
-/// Says of a file that was to be a rule file but for the ending that an editor gave it: `rules.toml.txt`.
+/// Says of a file that was to be a rule file but for the ending that an editor gave it:
+/// `rules.toml.txt`.
 fn hidden_name(path: &Path, extension: &str) {
     let stem = path.file_stem().map(Path::new);
     let inner = stem.and_then(Path::extension).map(|inner| inner.to_string_lossy().to_lowercase());
     if extension == "txt" && inner.is_some_and(|inner| EXTENSIONS.contains(&inner.as_str())) {
         let meant = path.with_extension("");
-        let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = |path: &Path| {
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
         output::say(&format!(
             "提醒 {} 不会当作规则文件读：文件名多了 .txt，请改成 {}（在资源管理器里先显示文件扩展名）\n",
             path.display(),
@@ -88,7 +116,15 @@ pub fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
 }
 
 fn mistake(path: &Path, message: String, help: Option<String>) -> RuleMistake {
-    RuleMistake { file: path.display().to_string(), text: "".into(), span: 0..0, message, label: String::new(), help, is_warning: false }
+    RuleMistake {
+        file: path.display().to_string(),
+        text: "".into(),
+        span: 0..0,
+        message,
+        label: String::new(),
+        help,
+        is_warning: false,
+    }
 }
 
 #[cfg(test)]
@@ -102,13 +138,15 @@ mod tests {
         for name in ["ruleset.toml", "forms/a.toml", "说明.md", ".x.toml"] {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
-        let names: Vec<String> = read_folder(folder.path()).unwrap().into_iter().map(|file| file.0).collect();
+        let names: Vec<String> =
+            read_folder(folder.path()).unwrap().into_iter().map(|file| file.0).collect();
         assert_eq!(names, ["forms/a.toml", "ruleset.toml"]);
         // a byte order mark of Notepad, and GB18030
         std::fs::write(folder.path().join("b.toml"), [0xEF, 0xBB, 0xBF, b'x']).unwrap();
         std::fs::write(folder.path().join("c.toml"), [0xC4, 0xE3]).unwrap();
         std::fs::write(folder.path().join("d.toml"), [0xFF, 0xFE, 0x60, 0x4F]).unwrap();
-        let texts: Vec<String> = read_folder(folder.path()).unwrap().into_iter().map(|file| file.1).collect();
+        let texts: Vec<String> =
+            read_folder(folder.path()).unwrap().into_iter().map(|file| file.1).collect();
         assert_eq!(texts, ["x", "你", "你", "x", "x"]);
         std::fs::write(folder.path().join("b.toml"), [0xC4, 0xFF, 0xFF]).unwrap();
         assert!(read_folder(folder.path()).unwrap_err()[0].message.contains("UTF-8"));

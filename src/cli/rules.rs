@@ -26,10 +26,16 @@ pub fn run(args: &RulesArgs) -> Status {
             },
             Err(status) => status,
         },
-        RulesCommand::New { folder, extends, title } => rules_new::new(folder, extends, title.as_deref()),
+        RulesCommand::New { folder, extends, title } => {
+            rules_new::new(folder, extends, title.as_deref())
+        }
         RulesCommand::Export { name, folder, force } => rules_new::export(name, folder, *force),
-        RulesCommand::Draft { paths, ruleset, output } => rules_draft::run(paths, ruleset, output.as_deref()),
-        RulesCommand::Import { file, ruleset, output } => rules_import::run(file, ruleset, output.as_deref()),
+        RulesCommand::Draft { paths, ruleset, output } => {
+            rules_draft::run(paths, ruleset, output.as_deref())
+        }
+        RulesCommand::Import { file, ruleset, output } => {
+            rules_import::run(file, ruleset, output.as_deref())
+        }
         RulesCommand::Schema => printed(&json_schema()),
         RulesCommand::Check { folder, on, extra } => rules_check::run(folder, on, extra),
         RulesCommand::Test { folder, strict } => folder_test(folder.as_deref(), *strict),
@@ -90,7 +96,10 @@ fn counts(tested: &[engine::Tested]) -> String {
             (0, _) => "，全部通过".to_owned(),
             _ => format!("，{failed} 个没有通过"),
         };
-        out.push_str(&format!("{mark} {}：规则 {} 条，用例 {cases} 个{end}\n", own.name, own.run.rules));
+        out.push_str(&format!(
+            "{mark} {}：规则 {} 条，用例 {cases} 个{end}\n",
+            own.name, own.run.rules
+        ));
     }
     out
 }
@@ -111,7 +120,11 @@ fn list(rules: &[RuleListing], width: usize) -> String {
         out.push_str(&format!("{kind} {} 条\n", own.len()));
         for rule in own {
             let severity = rule.severity.map_or("    ", severity_word);
-            let head = format!("  {}  {severity}  {}  ", left(&cut(&rule.id, wide), wide), left(&cut(&rule.layer, layer), layer));
+            let head = format!(
+                "  {}  {severity}  {}  ",
+                left(&cut(&rule.id, wide), wide),
+                left(&cut(&rule.layer, layer), layer)
+            );
             let basis = rule.basis.as_ref().map_or(String::new(), |basis| format!("（{basis}）"));
             hang(&mut out, &head, columns(&head), &format!("{}{basis}", rule.name), width);
         }
@@ -130,7 +143,11 @@ pub fn unknown(id: &str, rules: &[RuleListing]) -> String {
     let near: Vec<&str> = rules
         .iter()
         .map(|rule| rule.id.as_str())
-        .filter(|known| known.contains(id) || id.contains(known) || strsim::levenshtein(known, id) * 3 <= id.chars().count())
+        .filter(|known| {
+            known.contains(id)
+                || id.contains(known)
+                || strsim::levenshtein(known, id) * 3 <= id.chars().count()
+        })
         .take(5)
         .collect();
     let mut out = format!("没有编号为“{id}”的规则、声明或表样\n");

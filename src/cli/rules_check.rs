@@ -1,4 +1,5 @@
-//! `gouji rules check`: mistakes of rule files, rules against rules, and rules that documents never called for.
+//! `gouji rules check`: mistakes of rule files, rules against rules, and rules that documents never
+//! called for.
 
 use super::engine::{self, Engine, RuleListing};
 use super::{Status, documents, output};
@@ -37,17 +38,32 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
         let words: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
         let (name, title) = engine.title();
         out.push_str(&format!("✓ {name}（{title}）的规则文件没有错误：{}\n", words.join("，")));
-        let no_basis = |rule: &RuleListing| rule.layer == name && rule.severity == Some(Severity::Error) && rule.basis.is_none();
+        let no_basis = |rule: &RuleListing| {
+            rule.layer == name && rule.severity == Some(Severity::Error) && rule.basis.is_none()
+        };
         let rules = engine.rules();
-        let bare: Vec<&str> = rules.iter().filter(|rule| no_basis(rule)).map(|rule| rule.id.as_str()).collect();
+        let bare: Vec<&str> =
+            rules.iter().filter(|rule| no_basis(rule)).map(|rule| rule.id.as_str()).collect();
         if !bare.is_empty() {
             let head = format!("  提醒 没有写依据（basis）的错误级规则 {} 条：", bare.len());
-            hang(&mut out, &head, columns("    "), &bare.join("、"), output::page(false, false).width);
+            hang(
+                &mut out,
+                &head,
+                columns("    "),
+                &bare.join("、"),
+                output::page(false, false).width,
+            );
         }
         if !on.is_empty() {
             let audited = documents::audit(engine, documents::find(on, None));
-            unread |= audited.iter().any(|outcome| outcome.as_ref().map_or(true, |document| document.failed().next().is_some()));
-            let failed: Vec<_> = audited.iter().flatten().flat_map(|document| document.mistakes.iter().cloned()).collect();
+            unread |= audited.iter().any(|outcome| {
+                outcome.as_ref().map_or(true, |document| document.failed().next().is_some())
+            });
+            let failed: Vec<_> = audited
+                .iter()
+                .flatten()
+                .flat_map(|document| document.mistakes.iter().cloned())
+                .collect();
             if !failed.is_empty() {
                 output::say(&mistakes(&failed, &output::error_page()));
             }
@@ -62,7 +78,9 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
 
 /// Whether a waiver is for a finding, whatever its values are.
 fn is_for(waiver: &Waiver, document: &DocumentAudit, finding: &Finding) -> bool {
-    let Some(check) = finding.checks.first().and_then(|at| document.checks.get(*at)) else { return false };
+    let Some(check) = finding.checks.first().and_then(|at| document.checks.get(*at)) else {
+        return false;
+    };
     crate::engine::asks(waiver, check, document.agency.as_deref(), document.year)
 }
 
@@ -87,16 +105,25 @@ fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
         .collect();
     let all = engine.rules();
     let own = || all.iter().filter(|rule| rule.layer == layer);
-    let idle: Vec<&str> =
-        own().filter(|rule| rule.severity.is_some()).map(|rule| rule.id.as_str()).filter(|id| !bound.contains(id)).collect();
-    let unseen: Vec<&str> =
-        own().filter(|rule| rule.kind == "表样").map(|rule| rule.id.as_str()).filter(|id| !recognised.contains(id)).collect();
+    let idle: Vec<&str> = own()
+        .filter(|rule| rule.severity.is_some())
+        .map(|rule| rule.id.as_str())
+        .filter(|id| !bound.contains(id))
+        .collect();
+    let unseen: Vec<&str> = own()
+        .filter(|rule| rule.kind == "表样")
+        .map(|rule| rule.id.as_str())
+        .filter(|id| !recognised.contains(id))
+        .collect();
     let waivers = engine.waivers();
     let is_used = |waiver: &&Waiver| {
-        let findings = documents.iter().flat_map(|document| document.findings.iter().map(move |finding| (*document, finding)));
+        let findings = documents
+            .iter()
+            .flat_map(|document| document.findings.iter().map(move |finding| (*document, finding)));
         findings.into_iter().any(|(document, finding)| is_for(waiver, document, finding))
     };
-    let titles: Vec<String> = waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
+    let titles: Vec<String> =
+        waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
     let unused: Vec<&str> = titles.iter().map(String::as_str).collect();
     let mut lists = vec![("从未适用的规则和语句", idle), ("从未认出的表样", unseen)];
     if !waivers.is_empty() {

@@ -18,8 +18,12 @@ pub fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> S
     let mut given = Vec::new();
     for found in documents::find(paths, None).list {
         match found.and_then(|found| found.load()) {
-            Ok(loaded) => given.extend(loaded.files().into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))),
-            Err(unreadable) => output::say(&format!("{}：{}\n", unreadable.path, unreadable.message)),
+            Ok(loaded) => given.extend(
+                loaded.files().into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())),
+            ),
+            Err(unreadable) => {
+                output::say(&format!("{}：{}\n", unreadable.path, unreadable.message))
+            }
         }
     }
     if given.is_empty() {
@@ -41,7 +45,8 @@ pub fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> S
     }
     let written = match target {
         None => output::print(draft.text.as_bytes()),
-        Some(path) => output::write_file(path, draft.text.as_bytes()).map_err(|why| output::say(&format!("{why}\n"))),
+        Some(path) => output::write_file(path, draft.text.as_bytes())
+            .map_err(|why| output::say(&format!("{why}\n"))),
     };
     written.map_or(Status::Failed, |()| Status::Clean)
 }

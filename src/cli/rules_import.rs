@@ -5,7 +5,8 @@ use super::{Status, check, input, output};
 use crate::report::terminal::mistakes;
 use std::path::Path;
 
-/// Runs the command: what could be translated is written, what could not is listed and ends it with 2.
+/// Runs the command: what could be translated is written, what could not is listed and ends it with
+/// 2.
 pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status {
     if let Some(target) = target.filter(|target| target.exists()) {
         output::say(&format!("{} 已经存在，没有改动；请换一个名字\n", target.display()));
@@ -16,7 +17,9 @@ pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status 
         Err(status) => return status,
     };
     let read = input::read(file, input::DOCUMENT).map_err(|refusal| refusal.words());
-    let text = match read.and_then(|bytes| crate::read::text_of(&bytes).map_err(|error| error.to_string())) {
+    let text = match read
+        .and_then(|bytes| crate::read::text_of(&bytes).map_err(|error| error.to_string()))
+    {
         Ok(text) => text,
         Err(why) => {
             output::say(&format!("{} 读不出来：{why}\n", file.display()));
@@ -31,10 +34,21 @@ pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status 
         }
     };
     for left in &import.left {
-        output::say(&format!("{}:{}:{} 没有转换：{}\n  {}\n", file.display(), left.line, left.column, left.reason, left.formula));
+        output::say(&format!(
+            "{}:{}:{} 没有转换：{}\n  {}\n",
+            file.display(),
+            left.line,
+            left.column,
+            left.reason,
+            left.formula
+        ));
     }
     let total = import.rules + import.left.len();
-    output::say(&format!("审核公式 {total} 条，转换 {} 条，没有转换 {} 条\n", import.rules, import.left.len()));
+    output::say(&format!(
+        "审核公式 {total} 条，转换 {} 条，没有转换 {} 条\n",
+        import.rules,
+        import.left.len()
+    ));
     if total == 0 {
         output::say("文件里没有找到公式：每行一条，例如 01表27行1栏 = SUM(1行1栏:8行1栏)\n");
         return Status::Failed;
@@ -42,7 +56,8 @@ pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status 
     if import.rules > 0 {
         let written = match target {
             None => output::print(import.text.as_bytes()),
-            Some(path) => output::write_file(path, import.text.as_bytes()).map_err(|why| output::say(&format!("{why}\n"))),
+            Some(path) => output::write_file(path, import.text.as_bytes())
+                .map_err(|why| output::say(&format!("{why}\n"))),
         };
         if written.is_err() {
             return Status::Failed;

@@ -28,17 +28,25 @@ pub fn new(folder: &Path, parent: &str, title: Option<&str>) -> Status {
         Err(status) => return status,
     };
     if known.contains(&name) {
-        return refuse(format!("命令有误：{name} 是内置规则集的名称；请换一个，例如 {name}-local\n"));
+        return refuse(format!(
+            "命令有误：{name} 是内置规则集的名称；请换一个，例如 {name}-local\n"
+        ));
     }
     if !known.iter().any(|known| known == parent) {
         return refuse(format!("命令有误：没有规则集 {parent}；上级可以是 {}\n", known.join("、")));
     }
-    if folder.is_file() || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        return refuse(format!("{} 已经存在而且不是空的，没有改动它；请换一个名称\n", folder.display()));
+    if folder.is_file()
+        || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+    {
+        return refuse(format!(
+            "{} 已经存在而且不是空的，没有改动它；请换一个名称\n",
+            folder.display()
+        ));
     }
     let path = folder.display().to_string();
     let filled = |text: &str| {
-        let text = text.replace("@NAME@", &name).replace("@TITLE@", title).replace("@PARENT@", parent);
+        let text =
+            text.replace("@NAME@", &name).replace("@TITLE@", title).replace("@PARENT@", parent);
         text.replace("@PATH@", &path.replace('\\', "/"))
     };
     let files = FILES.iter().map(|(file, text)| ((*file).to_owned(), filled(text)));
@@ -66,14 +74,19 @@ pub fn export(name: &str, folder: &Path, force: bool) -> Status {
         return Status::Usage;
     }
     let files: Vec<(&str, &str)> = Rulebook::embedded_files(name).collect();
-    let there: Vec<&str> = files.iter().map(|(path, _)| *path).filter(|path| folder.join(path).exists()).collect();
+    let there: Vec<&str> =
+        files.iter().map(|(path, _)| *path).filter(|path| folder.join(path).exists()).collect();
     if folder.is_file() || (!there.is_empty() && !force) {
         let more = if there.len() > 3 { " 等" } else { "" };
         let shown: Vec<&str> = there.iter().copied().take(3).collect();
         let why = if folder.is_file() {
             format!("{} 是一个文件，不是文件夹", folder.display())
         } else {
-            format!("{} 里已经有 {}{more}，没有改动；要覆盖请加 --force", folder.display(), shown.join("、"))
+            format!(
+                "{} 里已经有 {}{more}，没有改动；要覆盖请加 --force",
+                folder.display(),
+                shown.join("、")
+            )
         };
         output::say(&format!("{why}\n"));
         return Status::Usage;
@@ -81,7 +94,9 @@ pub fn export(name: &str, folder: &Path, force: bool) -> Status {
     match write(folder, files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))) {
         Ok(count) => {
             let path = folder.display();
-            said(&format!("已写出规则集 {name}：{path}，{count} 个文件\n  改好以后：gouji check 文件 -r {path}\n"))
+            said(&format!(
+                "已写出规则集 {name}：{path}，{count} 个文件\n  改好以后：gouji check 文件 -r {path}\n"
+            ))
         }
         Err(why) => {
             output::say(&why);
@@ -105,7 +120,9 @@ fn write(folder: &Path, files: impl Iterator<Item = (String, String)>) -> Result
     for (name, text) in files {
         let path = folder.join(&name);
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|error| format!("文件夹 {} 建不了：{}\n", parent.display(), output::reason(&error)))?;
+            std::fs::create_dir_all(parent).map_err(|error| {
+                format!("文件夹 {} 建不了：{}\n", parent.display(), output::reason(&error))
+            })?;
         }
         output::write_file(&path, text.as_bytes()).map_err(|why| format!("{why}\n"))?;
         count += 1;

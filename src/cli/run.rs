@@ -1,4 +1,5 @@
-//! Documents under their rules: those below one `gouji.toml` share an engine, the order stays that of the paths.
+//! Documents under their rules: those below one `gouji.toml` share an engine, the order stays that
+//! of the paths.
 
 use super::args::RulesetArgs;
 use super::config::{self, Finder, Found};
@@ -29,7 +30,11 @@ impl Plan {
     #[must_use]
     pub fn fits(&self, documents: &Documents) -> bool {
         self.given.len() == documents.list.len()
-            && self.given.iter().zip(&documents.list).all(|(own, document)| own.as_ref() == document.as_ref().ok())
+            && self
+                .given
+                .iter()
+                .zip(&documents.list)
+                .all(|(own, document)| own.as_ref() == document.as_ref().ok())
     }
 
     /// The folders that rules were read from.
@@ -39,14 +44,23 @@ impl Plan {
     }
 }
 
-/// Loads the rules for the documents; `understand`: how tables were read is wanted, and nothing is to be checked.
-pub fn plan(args: &RulesetArgs, documents: &Documents, understand: Option<Detail>) -> Result<Plan, Vec<RuleMistake>> {
+/// Loads the rules for the documents; `understand`: how tables were read is wanted, and nothing is
+/// to be checked.
+pub fn plan(
+    args: &RulesetArgs,
+    documents: &Documents,
+    understand: Option<Detail>,
+) -> Result<Plan, Vec<RuleMistake>> {
     let mut finder = Finder::default();
     let mut groups: Vec<(Option<Arc<Found>>, Vec<usize>)> = Vec::new();
     for (index, document) in documents.list.iter().enumerate() {
-        let path = document.as_ref().map_or_else(|unreadable| Path::new(&unreadable.path), |given| given.path.as_path());
+        let path = document
+            .as_ref()
+            .map_or_else(|unreadable| Path::new(&unreadable.path), |given| given.path.as_path());
         let found = finder.above(path);
-        let same = |known: &Option<Arc<Found>>| known.as_ref().map(|known| known.path()) == found.as_ref().map(|found| found.path());
+        let same = |known: &Option<Arc<Found>>| {
+            known.as_ref().map(|known| known.path()) == found.as_ref().map(|found| found.path())
+        };
         match groups.iter_mut().find(|(known, _)| same(known)) {
             Some((_, own)) => own.push(index),
             None => groups.push((found, vec![index])),
@@ -59,7 +73,10 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, understand: Option<Detail
     let mut engines = Vec::new();
     for (found, own) in &groups {
         if list.is_empty() {
-            match engine::load(&RulesetRequest { understand, ..config::request(args, found.as_deref(), false) }) {
+            match engine::load(&RulesetRequest {
+                understand,
+                ..config::request(args, found.as_deref(), false)
+            }) {
                 Ok(engine) => engines.push((engine, own.clone())),
                 Err(more) => list.extend(more),
             }
@@ -67,14 +84,22 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, understand: Option<Detail
     }
     let configs = groups.into_iter().filter_map(|(found, _)| found).collect();
     if list.is_empty() {
-        Ok(Plan { engines, configs, given: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect() })
+        Ok(Plan {
+            engines,
+            configs,
+            given: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect(),
+        })
     } else {
         Err(list)
     }
 }
 
 /// The same, with mistakes said.
-pub fn load(args: &RulesetArgs, documents: &Documents, understand: Option<Detail>) -> Result<Plan, Status> {
+pub fn load(
+    args: &RulesetArgs,
+    documents: &Documents,
+    understand: Option<Detail>,
+) -> Result<Plan, Status> {
     let plan = plan(args, documents, understand).map_err(|list| {
         output::say(&mistakes(&list, &output::error_page()));
         Status::Usage
@@ -87,9 +112,13 @@ pub fn load(args: &RulesetArgs, documents: &Documents, understand: Option<Detail
     Ok(plan)
 }
 
-/// Sets up so many threads, as many as there are cores unless it is said. This one is of them: what is there for one alone stays on it.
+/// Sets up so many threads, as many as there are cores unless it is said. This one is of them: what
+/// is there for one alone stays on it.
 pub fn threads(jobs: Option<usize>) {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK).use_current_thread();
+    let threads = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.unwrap_or(0))
+        .stack_size(STACK)
+        .use_current_thread();
     // a second run in the same process finds them there
     let _ = threads.build_global();
 }
@@ -100,8 +129,14 @@ const STACK: usize = 8 << 20;
 /// So many documents are at work at a time: each report is handed on in order, and then forgotten.
 const CHUNK: usize = 32;
 
-/// Audits the documents in parallel and hands on, in their order, what is made of each with its index. False if the run was broken off.
-pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(usize, Outcome) -> T + Sync, mut take: impl FnMut(T)) -> bool {
+/// Audits the documents in parallel and hands on, in their order, what is made of each with its
+/// index. False if the run was broken off.
+pub fn each<T: Send>(
+    plan: &Plan,
+    documents: &Documents,
+    make: impl Fn(usize, Outcome) -> T + Sync,
+    mut take: impl FnMut(T),
+) -> bool {
     let list = documents.list.as_slice();
     // one document takes all threads for itself
     if let [_] = list {
@@ -118,7 +153,10 @@ pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(usize, Ou
                 if progress::is_broken_off() {
                     return None;
                 }
-                let made = make(*index, plan.outcome(list, *index, last_years.get(*index).copied().flatten()));
+                let made = make(
+                    *index,
+                    plan.outcome(list, *index, last_years.get(*index).copied().flatten()),
+                );
                 progress.step();
                 Some(made)
             })
@@ -135,7 +173,10 @@ pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(usize, Ou
 /// Audits the documents and keeps them all.
 #[must_use]
 pub fn audit(plan: &Plan, documents: &Documents) -> Audit {
-    let mut out = Audit { documents: Vec::with_capacity(documents.list.len()), ruleset_digest: plan.digest() };
+    let mut out = Audit {
+        documents: Vec::with_capacity(documents.list.len()),
+        ruleset_digest: plan.digest(),
+    };
     each(plan, documents, |_, outcome| outcome, |outcome| out.documents.push(outcome));
     out
 }
@@ -154,7 +195,12 @@ impl Plan {
         self.engines.first().map(|(engine, _)| engine.vocabulary()).unwrap_or_default()
     }
 
-    fn outcome(&self, list: &[Result<Given, Unreadable>], index: usize, last_year: Option<usize>) -> Outcome {
+    fn outcome(
+        &self,
+        list: &[Result<Given, Unreadable>],
+        index: usize,
+        last_year: Option<usize>,
+    ) -> Outcome {
         let given = match list.get(index) {
             Some(Ok(given)) => given,
             Some(Err(unreadable)) => return Err(unreadable.clone()),
@@ -162,7 +208,11 @@ impl Plan {
                 return Err(Unreadable { path: String::new(), message: String::new() });
             }
         };
-        let engine = self.engines.iter().find(|(_, own)| own.binary_search(&index).is_ok()).or(self.engines.first());
+        let engine = self
+            .engines
+            .iter()
+            .find(|(_, own)| own.binary_search(&index).is_ok())
+            .or(self.engines.first());
         let Some((engine, _)) = engine else {
             return Err(Unreadable { path: given.name(), message: "没有规则".to_owned() });
         };

@@ -36,7 +36,9 @@ pub fn run(args: &TablesArgs) -> Status {
                 is_any_unread |= outcome.is_err();
                 if written.is_ok() {
                     let between = std::mem::replace(&mut between, if is_page { "" } else { "\n" });
-                    written = out.write_all(between.as_bytes()).and_then(|()| document(args.format, &outcome, &page, out));
+                    written = out
+                        .write_all(between.as_bytes())
+                        .and_then(|()| document(args.format, &outcome, &page, out));
                 }
             },
         );
@@ -47,7 +49,8 @@ pub fn run(args: &TablesArgs) -> Status {
         None => output::print_made(report),
         Some(path) => {
             let made = place::free([path.as_path()]).and_then(|()| place::make(path, false));
-            made.and_then(|()| output::write_made(path, report)).map_err(|why| output::say(&format!("{why}\n")))
+            made.and_then(|()| output::write_made(path, report))
+                .map_err(|why| output::say(&format!("{why}\n")))
         }
     };
     if let (Ok(()), Some(path)) = (&written, &args.output) {
@@ -57,7 +60,12 @@ pub fn run(args: &TablesArgs) -> Status {
     if written.is_err() || is_any_unread { Status::Failed } else { Status::Clean }
 }
 
-fn document(format: TablesFormat, outcome: &Outcome, page: &Options, out: &mut dyn Write) -> io::Result<()> {
+fn document(
+    format: TablesFormat,
+    outcome: &Outcome,
+    page: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         TablesFormat::Text => out.write_all(tables::render(outcome, page).as_bytes()),
         TablesFormat::Html => grids::write(outcome, out),

@@ -1,5 +1,5 @@
-//! What stands on standard error when results went to files: what was written where, what it says in short, and what could
-//! not be audited.
+//! What stands on standard error when results went to files: what was written where, what it says
+//! in short, and what could not be audited.
 
 use crate::report::Format;
 use crate::report::tally::{Counts, Tally};
@@ -33,8 +33,12 @@ pub fn closing(written: &Written, format: Format, tally: &Tally) -> String {
     let mut out = match written {
         Written::File(path) => format!("结果已写入 {}（{name}）\n", path.display()),
         Written::Folder { path, reports, failed, index } => {
-            let index = index.as_ref().map(|index| format!("，总览 {}", index.display())).unwrap_or_default();
-            let failed = if *failed > 0 { format!("，{failed} 份没有写成") } else { String::new() };
+            let index = index
+                .as_ref()
+                .map(|index| format!("，总览 {}", index.display()))
+                .unwrap_or_default();
+            let failed =
+                if *failed > 0 { format!("，{failed} 份没有写成") } else { String::new() };
             format!("结果已写入文件夹 {}：{reports} 份（{name}）{failed}{index}\n", path.display())
         }
     };
@@ -65,9 +69,17 @@ fn documents(tally: &Tally) -> String {
     }
     let mut parts = Vec::new();
     if open > 0 {
-        parts.push(format!("有问题 {open} 份（错误 {}，警告 {}，提示 {}）", all.errors, all.warnings, all.hints));
+        parts.push(format!(
+            "有问题 {open} 份（错误 {}，警告 {}，提示 {}）",
+            all.errors, all.warnings, all.hints
+        ));
     }
-    let counts = [(clean, "没有发现问题"), (partly.len(), "没有读全"), (nothing.len(), "没有可以核对的内容"), (unread.len(), "未能审核")];
+    let counts = [
+        (clean, "没有发现问题"),
+        (partly.len(), "没有读全"),
+        (nothing.len(), "没有可以核对的内容"),
+        (unread.len(), "未能审核"),
+    ];
     for (count, words) in counts {
         parts.extend((count > 0).then(|| format!("{words} {count} 份")));
     }
@@ -90,13 +102,27 @@ mod tests {
     fn what_was_not_audited_is_named() {
         let mut tally = Tally::of(&Ok(sample::document()));
         for at in 0..30 {
-            tally.add(Tally::of(&Err(Unreadable { path: format!("{at}.pdf"), message: "文件是空的".to_owned() })));
+            tally.add(Tally::of(&Err(Unreadable {
+                path: format!("{at}.pdf"),
+                message: "文件是空的".to_owned(),
+            })));
         }
-        let written = Written::Folder { path: "结果".into(), reports: 30, failed: 1, index: Some("结果/index.gouji.html".into()) };
+        let written = Written::Folder {
+            path: "结果".into(),
+            reports: 30,
+            failed: 1,
+            index: Some("结果/index.gouji.html".into()),
+        };
         let said = closing(&written, Format::Html, &tally);
-        assert!(said.starts_with("结果已写入文件夹 结果：30 份（html），1 份没有写成，总览 结果/index.gouji.html\n"), "{said}");
         assert!(
-            said.contains("共 31 份文件：有问题 1 份（错误 ") && said.contains("未能审核 30 份\n  未能审核 0.pdf：文件是空的\n"),
+            said.starts_with(
+                "结果已写入文件夹 结果：30 份（html），1 份没有写成，总览 结果/index.gouji.html\n"
+            ),
+            "{said}"
+        );
+        assert!(
+            said.contains("共 31 份文件：有问题 1 份（错误 ")
+                && said.contains("未能审核 30 份\n  未能审核 0.pdf：文件是空的\n"),
             "{said}"
         );
         assert!(said.ends_with("  ……另有 10 份，见结果\n"), "{said}");

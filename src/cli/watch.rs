@@ -35,11 +35,21 @@ pub fn run(args: &CheckArgs) -> Status {
     let mut changed: Option<BTreeSet<PathBuf>> = None;
     loop {
         if let Some(paths) = &changed {
-            let names: Vec<String> = paths.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
+            let names: Vec<String> = paths
+                .iter()
+                .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+                .collect();
             let clear = if std::io::stdout().is_terminal() { "\u{1b}[2J\u{1b}[H" } else { "\n" };
-            let _ = output::print(format!("{clear}—— {} 已保存，重新审核 ——\n\n", names.join("、")).as_bytes());
+            let _ = output::print(
+                format!("{clear}—— {} 已保存，重新审核 ——\n\n", names.join("、")).as_bytes(),
+            );
         }
-        plan = audit(args, plan.filter(|_| !changed.as_ref().is_some_and(|paths| paths.iter().any(|path| is_rules(path)))));
+        plan = audit(
+            args,
+            plan.filter(|_| {
+                !changed.as_ref().is_some_and(|paths| paths.iter().any(|path| is_rules(path)))
+            }),
+        );
         watch(&mut watcher, &mut watched, args, plan.as_ref());
         output::say("正在监视文件和规则，保存后重新审核；按 Ctrl+C 结束\n");
         match next(&events, args) {
@@ -49,7 +59,8 @@ pub fn run(args: &CheckArgs) -> Status {
     }
 }
 
-/// One audit, with the rules of the last one where they did not change. Gives the rules, if they are right.
+/// One audit, with the rules of the last one where they did not change. Gives the rules, if they
+/// are right.
 fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
     let found = ledger::find(args);
     let plan = match plan.filter(|plan| plan.fits(&found)) {
@@ -66,20 +77,31 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
     Some(plan)
 }
 
-/// Watches the folders of documents, rules and `gouji.toml` files; a folder rather than a file, since editors replace files.
-fn watch(watcher: &mut RecommendedWatcher, watched: &mut BTreeSet<PathBuf>, args: &CheckArgs, plan: Option<&Plan>) {
+/// Watches the folders of documents, rules and `gouji.toml` files; a folder rather than a file,
+/// since editors replace files.
+fn watch(
+    watcher: &mut RecommendedWatcher,
+    watched: &mut BTreeSet<PathBuf>,
+    args: &CheckArgs,
+    plan: Option<&Plan>,
+) {
     let mut folders: Vec<(PathBuf, RecursiveMode)> = Vec::new();
     let mut finder = Finder::default();
     for path in args.all_paths() {
         let is_folder = path.is_dir();
         let folder = if is_folder { path.clone() } else { parent(path) };
-        folders.push((folder, if is_folder { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive }));
+        folders.push((
+            folder,
+            if is_folder { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive },
+        ));
         if let Some(found) = finder.above(path) {
             folders.push((parent(&found.path()), RecursiveMode::NonRecursive));
         }
     }
-    let rules = args.ruleset.extra.iter().cloned().chain(args.ruleset.ruleset.iter().map(PathBuf::from));
-    let rules = rules.chain(plan.map(Plan::folders).unwrap_or_default()).filter(|path| path.is_dir());
+    let rules =
+        args.ruleset.extra.iter().cloned().chain(args.ruleset.ruleset.iter().map(PathBuf::from));
+    let rules =
+        rules.chain(plan.map(Plan::folders).unwrap_or_default()).filter(|path| path.is_dir());
     folders.extend(rules.map(|path| (path, RecursiveMode::Recursive)));
     for (folder, mode) in folders {
         if watched.insert(folder.clone())
@@ -110,7 +132,8 @@ fn next(events: &Receiver<Event>, args: &CheckArgs) -> Option<BTreeSet<PathBuf>>
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
         };
-        if matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_)) {
+        if matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_))
+        {
             saved.extend(event.paths.into_iter().filter(|path| matters(path, args)));
         }
     }

@@ -1,4 +1,5 @@
-//! Where a report goes, piece by piece: the screen, a file, or a file for each document in a folder.
+//! Where a report goes, piece by piece: the screen, a file, or a file for each document in a
+//! folder.
 
 use super::config::RunOptions;
 use super::output::{self, FileNames, NewFile};
@@ -35,14 +36,18 @@ impl<'a> Folder<'a> {
         Self { path, names, files: Vec::new(), failed: 0, index }
     }
 
-    /// The files that reports on these documents go to, in their order, behind the page that leads to them.
+    /// The files that reports on these documents go to, in their order, behind the page that leads
+    /// to them.
     fn targets(path: &Path, extension: &str, documents: &[String]) -> Vec<PathBuf> {
         let mut names = FileNames::default();
         let index = names.next(path, "index", extension);
-        std::iter::once(index).chain(documents.iter().map(|document| names.next(path, document, extension))).collect()
+        std::iter::once(index)
+            .chain(documents.iter().map(|document| names.next(path, document, extension)))
+            .collect()
     }
 
-    /// Writes the page that leads to the reports, if there is one; whether that failed, which is said.
+    /// Writes the page that leads to the reports, if there is one; whether that failed, which is
+    /// said.
     fn end(&self, format: Format, tally: &Tally) -> (bool, Option<PathBuf>) {
         match format.index(tally, &self.files) {
             Some(page) => (said(output::write_file(&self.index, &page)), Some(self.index.clone())),
@@ -61,14 +66,21 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Begins a report on these documents. A folder that is not there is made; files that somebody has open, or that are
-    /// write-protected, are not replaced: that is said before anything is audited.
-    pub fn new(options: &'a RunOptions, digest: &str, documents: &[String]) -> Result<Self, String> {
+    /// Begins a report on these documents. A folder that is not there is made; files that somebody
+    /// has open, or that are write-protected, are not replaced: that is said before anything is
+    /// audited.
+    pub fn new(
+        options: &'a RunOptions,
+        digest: &str,
+        documents: &[String],
+    ) -> Result<Self, String> {
         let extension = options.format.extension();
         let target = match &options.output {
             None => Target::Screen,
             Some(path) if place::is_folder(path) => {
-                place::free(Folder::targets(path, extension, documents).iter().map(PathBuf::as_path))?;
+                place::free(
+                    Folder::targets(path, extension, documents).iter().map(PathBuf::as_path),
+                )?;
                 place::make(path, true)?;
                 Target::Folder(Folder::new(path, extension))
             }
@@ -95,7 +107,11 @@ impl<'a> Writer<'a> {
             let is_failed = said(output::write_file(&file, report));
             folder.failed += usize::from(is_failed);
             self.failed |= is_failed;
-            folder.files.push(file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
+            folder.files.push(
+                file.file_name()
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+            );
             return;
         }
         if !self.first {
@@ -133,13 +149,19 @@ impl<'a> Writer<'a> {
                 let (is_failed, index) = folder.end(self.format, tally);
                 self.failed |= is_failed;
                 let (path, reports) = (folder.path.to_owned(), folder.files.len() - folder.failed);
-                Some(Written::Folder { path, reports, failed: folder.failed, index: index.filter(|_| !is_failed) })
+                Some(Written::Folder {
+                    path,
+                    reports,
+                    failed: folder.failed,
+                    index: index.filter(|_| !is_failed),
+                })
             }
         };
         (if self.failed { Err(()) } else { Ok(()) }, written)
     }
 
-    /// Ends what is on the screen, and leads to the reports that a folder has so far; a file is taken away.
+    /// Ends what is on the screen, and leads to the reports that a folder has so far; a file is
+    /// taken away.
     pub fn break_off(mut self, tally: &Tally, page: &Options) {
         match &self.target {
             Target::Screen => {

@@ -1,7 +1,9 @@
-//! Every number of a document, accounted for once: no figure, checked, read but not checked, not read.
+//! Every number of a document, accounted for once: no figure, checked, read but not checked, not
+//! read.
 //!
-//! Figures that forms and claims took come first; then one walk over all paragraphs and one over all cells of all tables
-//! finds the numbers that nobody took. Those are listed by table, column or stretch of lines, never one by one.
+//! Figures that forms and claims took come first; then one walk over all paragraphs and one over
+//! all cells of all tables finds the numbers that nobody took. Those are listed by table, column or
+//! stretch of lines, never one by one.
 
 use super::prose::{Shapes, has_digit, printed};
 use super::starts::Starts;
@@ -105,26 +107,58 @@ impl<'a> Account<'a> {
     fn new(shared: &'a Shared, checks: &[Check]) -> Self {
         let world = shared.world();
         let text = &world.page.document.text;
-        let [mut checked, mut tried, seen, cells, done, labels, called] = [(); 7].map(|()| Starts::new(text));
+        let [mut checked, mut tried, seen, cells, done, labels, called] =
+            [(); 7].map(|()| Starts::new(text));
         let no_audit = no_audit(&world);
         for check in checks.iter().filter(|check| !no_audit.contains(check.rule.as_str())) {
             let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
-            check.places().filter(|(_, document)| document.is_none()).for_each(|(span, _)| _ = known.insert(span.start));
+            check
+                .places()
+                .filter(|(_, document)| document.is_none())
+                .for_each(|(span, _)| _ = known.insert(span.start));
         }
-        let why = Whys { no_rule: NO_RULE.into(), unread: UNREAD.into(), in_prose: IN_PROSE.into(), in_vain: IN_VAIN.into() };
+        let why = Whys {
+            no_rule: NO_RULE.into(),
+            unread: UNREAD.into(),
+            in_prose: IN_PROSE.into(),
+            in_vain: IN_VAIN.into(),
+        };
         let (no_figures, groups, out) = (Vec::new(), QuickMap::default(), Coverage::default());
-        Self { shared, world, checked, tried, seen, cells, done, labels, called, no_figures, groups, with_figures: (0, 0), why, out }
+        Self {
+            shared,
+            world,
+            checked,
+            tried,
+            seen,
+            cells,
+            done,
+            labels,
+            called,
+            no_figures,
+            groups,
+            with_figures: (0, 0),
+            why,
+            out,
+        }
     }
 
     fn shapes(&self) -> Shapes<'a> {
         let ruleset = self.world.ruleset;
-        let context = Context { vocabulary: &ruleset.vocabulary, year: self.world.page.recognition.facts.year, grades: &ruleset.grades };
+        let context = Context {
+            vocabulary: &ruleset.vocabulary,
+            year: self.world.page.recognition.facts.year,
+            grades: &ruleset.grades,
+        };
         Shapes::new(ruleset.not_figures(), context)
     }
 
     /// Figures in cells of forms, and the cells of forms that only name rows.
     fn figures_of_forms(&mut self) {
-        let cells = || self.shared.laid.sides().flat_map(|(form, side, laid)| laid.figures().map(move |(at, cell)| (form, side, at, cell)));
+        let cells = || {
+            self.shared.laid.sides().flat_map(|(form, side, laid)| {
+                laid.figures().map(move |(at, cell)| (form, side, at, cell))
+            })
+        };
         cells().for_each(|(.., cell)| _ = self.seen.insert(cell.span.start));
         cells().for_each(|(.., cell)| _ = self.cells.insert(cell.span.start));
         (self.out.figures, self.out.checked) = (self.seen.count(), self.seen.common(&self.checked));
@@ -133,24 +167,40 @@ impl<'a> Account<'a> {
             for (form, side, (row, column), cell) in cells() {
                 let start = cell.span.start;
                 if !self.checked.contains(start) && listed.insert(start) {
-                    let text = self.world.printed(Place::Cell { last_year: false, form, side, row, column }).text.into();
-                    let why = if self.tried.contains(start) { &self.why.in_vain } else { &self.why.no_rule }.clone();
-                    self.out.unchecked.push(UncheckedFigure { text, span: cell.span, why, counts: true });
+                    let text = self
+                        .world
+                        .printed(Place::Cell { last_year: false, form, side, row, column })
+                        .text
+                        .into();
+                    let why = if self.tried.contains(start) {
+                        &self.why.in_vain
+                    } else {
+                        &self.why.no_rule
+                    }
+                    .clone();
+                    self.out.unchecked.push(UncheckedFigure {
+                        text,
+                        span: cell.span,
+                        why,
+                        counts: true,
+                    });
                 }
             }
         }
         self.other_cells_of_forms();
     }
 
-    /// Cells of forms that are no figures for sums: codes and numbers of rows, targets, captures of their words; and the
-    /// further pieces of figures that are printed in several.
+    /// Cells of forms that are no figures for sums: codes and numbers of rows, targets, captures of
+    /// their words; and the further pieces of figures that are printed in several.
     fn other_cells_of_forms(&mut self) {
         let world = self.world;
         for filled in &world.page.recognition.forms {
             let Some(schema) = world.schema(filled) else { continue };
             for row in filled.sides.iter().flat_map(|side| &side.rows) {
                 // words beside which no figure stands are more than a name, unless they are few
-                let holds = |(slot, column): (&Slot, &Column)| is_measure(column.kind) && is_figure_in(slot);
+                let holds = |(slot, column): (&Slot, &Column)| {
+                    is_measure(column.kind) && is_figure_in(slot)
+                };
                 let has_figures = row.cells.iter().zip(&schema.columns).any(holds);
                 for (slot, column) in row.cells.iter().zip(&schema.columns) {
                     let is_figure = is_measure(column.kind) || is_naming(column.kind);
@@ -158,7 +208,9 @@ impl<'a> Account<'a> {
                         let pieces = slot.text.pieces_of(0..slot.text.text.len());
                         pieces.iter().skip(1).for_each(|piece| self.pass_digits(*piece));
                     }
-                    if is_label(column.kind) && (has_figures || slot.text.text.chars().count() <= NAME_LENGTH) {
+                    if is_label(column.kind)
+                        && (has_figures || slot.text.text.chars().count() <= NAME_LENGTH)
+                    {
                         self.label(slot);
                     } else if !column.kind.is_numeric() {
                         self.naming_cell(slot, column.kind);
@@ -183,12 +235,17 @@ impl<'a> Account<'a> {
 
     fn naming_cell(&mut self, slot: &Slot, kind: ColumnKind) {
         let is_read = !slot.repeated && !matches!(slot.content, Content::Absent | Content::Blank);
-        if !is_read || !(is_naming(kind) || kind == ColumnKind::Target) || !has_digit(&slot.text.text) {
+        if !is_read
+            || !(is_naming(kind) || kind == ColumnKind::Target)
+            || !has_digit(&slot.text.text)
+        {
             return;
         }
         let span = slot.text.span();
         if kind == ColumnKind::Target {
-            if matches!(slot.content, Content::Number(_)) && self.figure(span, &slot.text.text, None) {
+            if matches!(slot.content, Content::Number(_))
+                && self.figure(span, &slot.text.text, None)
+            {
                 self.cells.insert(span.start);
             }
         } else if self.cells.insert(span.start) && !self.seen.contains(span.start) {
@@ -208,11 +265,14 @@ impl<'a> Account<'a> {
     fn statements(&mut self) {
         let world = self.world;
         for (statement, found) in world.page.recognition.statements.iter().enumerate() {
-            let captures = found.captures.iter().map(|(capture, captured)| (None, capture, captured));
+            let captures =
+                found.captures.iter().map(|(capture, captured)| (None, capture, captured));
             let items = found.items.iter().enumerate().flat_map(|(group, items)| {
                 let each = items.iter().enumerate();
                 each.flat_map(move |(item, captures): (usize, &Captures)| {
-                    captures.iter().map(move |(capture, captured)| (Some((group, item)), capture, captured))
+                    captures
+                        .iter()
+                        .map(move |(capture, captured)| (Some((group, item)), capture, captured))
                 })
             });
             for (item, capture, captured) in captures.chain(items) {
@@ -220,12 +280,19 @@ impl<'a> Account<'a> {
                 let captured = world.capture(false, statement, item, capture).unwrap_or(captured);
                 match captured.value {
                     CapturedValue::Number(_) => {
-                        let printed = world.printed(Place::Capture { last_year: false, statement, item, capture });
+                        let printed = world.printed(Place::Capture {
+                            last_year: false,
+                            statement,
+                            item,
+                            capture,
+                        });
                         if printed.value.is_some() {
                             self.figure(printed.span, &printed.text, None);
                         }
                     }
-                    CapturedValue::Year(_) | CapturedValue::Date { .. } | CapturedValue::Ordinal { .. } => {
+                    CapturedValue::Year(_)
+                    | CapturedValue::Date { .. }
+                    | CapturedValue::Ordinal { .. } => {
                         self.call(found.text.span_of(captured.range.clone()));
                     }
                     CapturedValue::Text(_) | CapturedValue::Direction(_) => {}
@@ -242,15 +309,16 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// Counts a figure once, and lists it where no check rests on it; `otherwise`: why, where no rule asks for it. Whether
-    /// it was not known.
+    /// Counts a figure once, and lists it where no check rests on it; `otherwise`: why, where no
+    /// rule asks for it. Whether it was not known.
     fn figure(&mut self, span: Span, text: &str, otherwise: Option<&EcoString>) -> bool {
         if !self.seen.insert(span.start) {
             return false;
         }
         self.out.figures += 1;
         let document = &self.world.page.document.text;
-        let digits = document.get(span.range()).unwrap_or("").char_indices().filter(|(_, c)| is_digit(*c));
+        let digits =
+            document.get(span.range()).unwrap_or("").char_indices().filter(|(_, c)| is_digit(*c));
         for (at, _) in digits.skip(1) {
             self.done.insert(span.start + u32::try_from(at).unwrap_or(0));
         }
@@ -259,7 +327,8 @@ impl<'a> Account<'a> {
             return true;
         }
         let is_tried = self.tried.reach(document, span.start);
-        let why = if is_tried { &self.why.in_vain } else { otherwise.unwrap_or(&self.why.no_rule) }.clone();
+        let why = if is_tried { &self.why.in_vain } else { otherwise.unwrap_or(&self.why.no_rule) }
+            .clone();
         self.out.unchecked.push(UncheckedFigure { text: text.into(), span, why, counts: true });
         true
     }
@@ -283,12 +352,25 @@ impl<'a> Account<'a> {
     }
 
     /// Counts a figure that was not read, with the others of its table and column.
-    pub(super) fn not_read(&mut self, why: NotRead, (table, column): (usize, u32), span: Span, name: impl FnOnce() -> Option<EcoString>) {
+    pub(super) fn not_read(
+        &mut self,
+        why: NotRead,
+        (table, column): (usize, u32),
+        span: Span,
+        name: impl FnOnce() -> Option<EcoString>,
+    ) {
         self.out.figures += 1;
         let unread = &mut self.out.unread;
         let at = *self.groups.entry((why, table, column)).or_insert_with(|| {
             let table = (why != NotRead::Line).then_some(table);
-            unread.push(Unread { why, count: 0, span: None, table, name: name(), pages: Vec::new() });
+            unread.push(Unread {
+                why,
+                count: 0,
+                span: None,
+                table,
+                name: name(),
+                pages: Vec::new(),
+            });
             unread.len() - 1
         });
         if let Some(group) = unread.get_mut(at) {
@@ -326,11 +408,17 @@ impl<'a> Account<'a> {
                 self.no_figure(class);
                 // each is listed, but not counted
                 let text = printed(&text.text, number.range);
-                self.out.unchecked.push(UncheckedFigure { text, span: number.span, why: class.into(), counts: false });
+                self.out.unchecked.push(UncheckedFigure {
+                    text,
+                    span: number.span,
+                    why: class.into(),
+                    counts: false,
+                });
             } else if let Some(from) = row_from {
                 self.not_read(NotRead::Line, (from, 0), number.span, || None);
             } else {
-                let why = if number.weighs { self.why.unread.clone() } else { self.why.in_prose.clone() };
+                let why =
+                    if number.weighs { self.why.unread.clone() } else { self.why.in_prose.clone() };
                 self.figure(number.span, &printed(&text.text, number.range), Some(&why));
             }
         });
@@ -341,32 +429,54 @@ impl<'a> Account<'a> {
         for why in [PageTrouble::Picture, PageTrouble::Fonts] {
             let own = || document.unread_pages.iter().filter(|page| page.why == why);
             for file in own().collect::<Vec<_>>().chunk_by(|a, b| a.file == b.file) {
-                let name = file.first().map(|page| page.file.as_str()).filter(|name| !name.is_empty()).map(EcoString::from);
+                let name = file
+                    .first()
+                    .map(|page| page.file.as_str())
+                    .filter(|name| !name.is_empty())
+                    .map(EcoString::from);
                 let pages = file.iter().map(|page| page.page).collect();
-                let why = if why == PageTrouble::Picture { NotRead::Picture } else { NotRead::Fonts };
-                self.out.unread.push(Unread { why, count: 0, span: None, table: None, name, pages });
+                let why =
+                    if why == PageTrouble::Picture { NotRead::Picture } else { NotRead::Fonts };
+                self.out.unread.push(Unread {
+                    why,
+                    count: 0,
+                    span: None,
+                    table: None,
+                    name,
+                    pages,
+                });
             }
         }
         let mut out = self.out;
         out.unchecked.sort_by_key(|figure| figure.span.start);
         // pages come last
-        out.unread.sort_by_key(|unread| (unread.span.map_or(u32::MAX, |span| span.start), unread.why));
+        out.unread
+            .sort_by_key(|unread| (unread.span.map_or(u32::MAX, |span| span.start), unread.why));
         out.no_figures = self.no_figures;
         out.tables = document.tables.len();
         // the forms of a table follow each other
-        out.recognised = self.world.page.recognition.forms.chunk_by(|a, b| a.table == b.table).count();
+        out.recognised =
+            self.world.page.recognition.forms.chunk_by(|a, b| a.table == b.table).count();
         out.with_figures = self.with_figures;
         out.pages = document.pages;
         out
     }
 }
 
-/// The rules that are no audit of figures: how a text is printed, numbering, words that must not be there.
+/// The rules that are no audit of figures: how a text is printed, numbering, words that must not be
+/// there.
 fn no_audit<'a>(world: &World<'a>) -> QuickSet<&'a str> {
-    let claims = world.ruleset.claims.iter().filter(|claim| claim.printed.is_some()).map(|claim| claim.id.as_str());
+    let claims = world
+        .ruleset
+        .claims
+        .iter()
+        .filter(|claim| claim.printed.is_some())
+        .map(|claim| claim.id.as_str());
     let rules = world.ruleset.rules.iter().filter(|rule| match &rule.kind {
         RuleKind::Never => true,
-        RuleKind::Expect(all) => !all.is_empty() && all.iter().all(|one| one.resolved.computed.is_none()),
+        RuleKind::Expect(all) => {
+            !all.is_empty() && all.iter().all(|one| one.resolved.computed.is_none())
+        }
         _ => false,
     });
     claims.chain(rules.map(|rule| rule.id.as_str())).collect()

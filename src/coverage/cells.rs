@@ -17,7 +17,8 @@ use std::ops::Range;
 const HEADS: usize = 4;
 /// Whole numbers that are as good as one amount: a table that holds so many holds figures.
 const SEVERAL: usize = 3;
-/// Cells with words and digits whose numbers are told apart; of what comes behind all count as not read.
+/// Cells with words and digits whose numbers are told apart; of what comes behind all count as not
+/// read.
 const WORDY: usize = 50_000;
 
 /// A table in the walk.
@@ -51,14 +52,31 @@ impl<'a> Account<'a> {
     /// All cells of all tables.
     pub(super) fn tables(&mut self, shapes: &Shapes<'_>) {
         let (document, recognition) = (self.world.page.document, self.world.page.recognition);
-        let context =
-            Context { vocabulary: &self.world.ruleset.vocabulary, year: recognition.facts.year, grades: &self.world.ruleset.grades };
+        let context = Context {
+            vocabulary: &self.world.ruleset.vocabulary,
+            year: recognition.facts.year,
+            grades: &self.world.ruleset.grades,
+        };
         let mut next = 0;
         let mut wordy = 0;
         for (number, table) in document.tables.iter().enumerate() {
             let first = next;
-            next += recognition.forms.get(first..).unwrap_or(&[]).iter().take_while(|filled| filled.table == number).count();
-            let mut walked = Walked { number, table, forms: first..next, taken: OnceCell::new(), caption: None, amounts: 0, numbers: 0 };
+            next += recognition
+                .forms
+                .get(first..)
+                .unwrap_or(&[])
+                .iter()
+                .take_while(|filled| filled.table == number)
+                .count();
+            let mut walked = Walked {
+                number,
+                table,
+                forms: first..next,
+                taken: OnceCell::new(),
+                caption: None,
+                amounts: 0,
+                numbers: 0,
+            };
             let is_known = first < next;
             walked.caption = if is_known { None } else { self.caption(number) };
             let naming = if is_known { Vec::new() } else { self.naming_columns(table) };
@@ -87,8 +105,15 @@ impl<'a> Account<'a> {
                     self.words(&walked, cell, if wordy <= WORDY { Some(shapes) } else { None });
                 }
             }
-            let holds = if is_known { self.form_has_figures(&walked) } else { walked.amounts > 0 || walked.numbers >= SEVERAL };
-            self.with_figures = (figures_before.0 + usize::from(holds), figures_before.1 + usize::from(holds && is_known));
+            let holds = if is_known {
+                self.form_has_figures(&walked)
+            } else {
+                walked.amounts > 0 || walked.numbers >= SEVERAL
+            };
+            self.with_figures = (
+                figures_before.0 + usize::from(holds),
+                figures_before.1 + usize::from(holds && is_known),
+            );
         }
     }
 
@@ -111,7 +136,8 @@ impl<'a> Account<'a> {
     fn number_in_form(&mut self, walked: &Walked<'_>, cell: &Cell) {
         let (at, span) = (walked.number, cell.text.span());
         let world = self.world;
-        let made = || Taken::of(walked.table, walked.forms.clone(), world.page.recognition, world.ruleset);
+        let made =
+            || Taken::of(walked.table, walked.forms.clone(), world.page.recognition, world.ruleset);
         let taken = || walked.taken.get_or_init(made);
         let stands = self.stands(walked, cell);
         if let Stands::Row(form) | Stands::Between(form) = stands
@@ -122,11 +148,18 @@ impl<'a> Account<'a> {
         }
         match stands {
             Stands::Header => self.no_figure(HEADER),
-            Stands::Outside | Stands::Between(_) => self.not_read(NotRead::Row, (at, 0), span, || None),
-            Stands::Row(form) => match taken().column_of(form, cell).map(|strange| (strange.names, strange.header.clone())) {
+            Stands::Outside | Stands::Between(_) => {
+                self.not_read(NotRead::Row, (at, 0), span, || None)
+            }
+            Stands::Row(form) => match taken()
+                .column_of(form, cell)
+                .map(|strange| (strange.names, strange.header.clone()))
+            {
                 Some((Some(kind), _)) => self.no_figure(naming_word(kind)),
                 Some((None, header)) => {
-                    self.not_read(NotRead::Column, (at, cell.column), span, || Some(header).filter(|header| !header.is_empty()));
+                    self.not_read(NotRead::Column, (at, cell.column), span, || {
+                        Some(header).filter(|header| !header.is_empty())
+                    });
                 }
                 None => self.not_read(NotRead::Row, (at, 0), span, || None),
             },
@@ -134,10 +167,18 @@ impl<'a> Account<'a> {
     }
 
     /// A number alone in a cell of a table without forms.
-    fn number_in_unknown(&mut self, walked: &mut Walked<'_>, cell: &Cell, naming: &[(Range<u32>, ColumnKind)], context: &Context<'_>) {
+    fn number_in_unknown(
+        &mut self,
+        walked: &mut Walked<'_>,
+        cell: &Cell,
+        naming: &[(Range<u32>, ColumnKind)],
+        context: &Context<'_>,
+    ) {
         let number = cell_number(cell.text.text.trim(), &context.vocabulary.units);
         let is_whole = number.is_some_and(|number| number.decimals == 0 && number.unit.is_none());
-        if let Some((_, kind)) = naming.iter().find(|(columns, _)| is_whole && columns.contains(&cell.column)) {
+        if let Some((_, kind)) =
+            naming.iter().find(|(columns, _)| is_whole && columns.contains(&cell.column))
+        {
             self.no_figure(naming_word(*kind));
             return;
         }
@@ -146,7 +187,9 @@ impl<'a> Account<'a> {
         } else {
             walked.amounts += 1
         }
-        self.not_read(NotRead::Table, (walked.number, 0), cell.text.span(), || walked.caption.clone());
+        self.not_read(NotRead::Table, (walked.number, 0), cell.text.span(), || {
+            walked.caption.clone()
+        });
     }
 
     /// The numbers of a cell with words.
@@ -175,7 +218,9 @@ impl<'a> Account<'a> {
             } else if is_known {
                 self.not_read(NotRead::CellText, (walked.number, 0), number.span, || None);
             } else {
-                self.not_read(NotRead::Table, (walked.number, 0), number.span, || walked.caption.clone());
+                self.not_read(NotRead::Table, (walked.number, 0), number.span, || {
+                    walked.caption.clone()
+                });
             }
         });
     }
@@ -203,9 +248,14 @@ impl<'a> Account<'a> {
         }
         let words = &self.world.ruleset.vocabulary;
         let names = naming_headers(self.world.ruleset);
-        let cells = table.rows.iter().take(HEADS).flatten().filter(|cell| !cell.text.text.is_empty());
-        let known = cells.filter_map(|cell| Some((cell, *names.get(label_key(&cell.text.text, words).as_str())?)));
-        known.map(|(cell, kind)| (cell.column..cell.column.saturating_add(cell.columns), kind)).collect()
+        let cells =
+            table.rows.iter().take(HEADS).flatten().filter(|cell| !cell.text.text.is_empty());
+        let known = cells.filter_map(|cell| {
+            Some((cell, *names.get(label_key(&cell.text.text, words).as_str())?))
+        });
+        known
+            .map(|(cell, kind)| (cell.column..cell.column.saturating_add(cell.columns), kind))
+            .collect()
     }
 
     /// The caption of a table without forms.
@@ -220,8 +270,14 @@ impl<'a> Account<'a> {
             caption.agency.as_ref().map(|(_, span)| *span),
         ];
         let is_year = |printed: &str| printed.chars().filter(|c| !c.is_ascii_digit()).count() <= 2;
-        let is_title = |printed: &str, span: &Span| !is_year(printed) && !details.iter().flatten().any(|detail| span.covers(*detail));
-        let line = caption.lines.iter().find(|(_, printed, span)| is_title(printed, span)).map(|(_, printed, _)| printed);
+        let is_title = |printed: &str, span: &Span| {
+            !is_year(printed) && !details.iter().flatten().any(|detail| span.covers(*detail))
+        };
+        let line = caption
+            .lines
+            .iter()
+            .find(|(_, printed, span)| is_title(printed, span))
+            .map(|(_, printed, _)| printed);
         line.map(|title| title.as_str().into())
     }
 }
@@ -230,7 +286,8 @@ fn first_row(filled: &FilledForm) -> Option<u32> {
     filled.sides.iter().filter_map(|side| side.rows.first()).map(|row| row.row).min()
 }
 
-/// Whether a form has something from this row of its table; rows of a side stand in the order of the page.
+/// Whether a form has something from this row of its table; rows of a side stand in the order of
+/// the page.
 fn has_row(filled: &FilledForm, row: u32) -> bool {
     filled.sides.iter().any(|side| side.rows.binary_search_by_key(&row, |known| known.row).is_ok())
 }

@@ -1,4 +1,5 @@
-//! What was understood and what no check rests on: for `gouji tables`, and for the coverage that every report shows.
+//! What was understood and what no check rests on: for `gouji tables`, and for the coverage that
+//! every report shows.
 
 mod account;
 mod cells;
@@ -7,7 +8,9 @@ mod starts;
 
 pub use account::coverage;
 
-use crate::audit::{CellContent, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
+use crate::audit::{
+    CellContent, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
+};
 use crate::check::World;
 use crate::document::Table;
 use crate::form::{Captures, Content, Slot, StrangeColumn, Taken};
@@ -37,15 +40,28 @@ pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> 
         .iter()
         .enumerate()
         .map(|(number, table)| {
-            let forms: Vec<_> = recognition.forms.iter().filter(|filled| filled.table == number).collect();
-            let caption = forms
-                .first()
-                .and_then(|filled| filled.caption.title.clone())
-                .or_else(|| recognition.unknown.iter().find(|(table, _)| *table == number).and_then(|(_, caption)| caption.title.clone()));
-            let notices = recognition.notices.iter().filter(|notice| notice.span == Some(table.span)).map(|notice| notice.message.clone());
+            let forms: Vec<_> =
+                recognition.forms.iter().filter(|filled| filled.table == number).collect();
+            let caption =
+                forms.first().and_then(|filled| filled.caption.title.clone()).or_else(|| {
+                    recognition
+                        .unknown
+                        .iter()
+                        .find(|(table, _)| *table == number)
+                        .and_then(|(_, caption)| caption.title.clone())
+                });
+            let notices = recognition
+                .notices
+                .iter()
+                .filter(|notice| notice.span == Some(table.span))
+                .map(|notice| notice.message.clone());
             let first = recognition.forms.partition_point(|filled| filled.table < number);
             // which cells were taken is worked out where it is asked for
-            let strange = if detail == Detail::Tables { Vec::new() } else { strange_columns(world, table, first..first + forms.len()) };
+            let strange = if detail == Detail::Tables {
+                Vec::new()
+            } else {
+                strange_columns(world, table, first..first + forms.len())
+            };
             let remarks = notices.chain(strange).collect();
             UnderstoodTable {
                 span: table.span,
@@ -69,7 +85,11 @@ fn strange_columns(world: &World<'_>, table: &Table, forms: Range<usize>) -> Vec
     columns.map(words).collect()
 }
 
-fn understood(world: &World<'_>, filled: &crate::form::FilledForm, detail: Detail) -> UnderstoodForm {
+fn understood(
+    world: &World<'_>,
+    filled: &crate::form::FilledForm,
+    detail: Detail,
+) -> UnderstoodForm {
     let Some(schema) = world.schema(filled) else {
         return UnderstoodForm {
             form: String::new(),
@@ -82,33 +102,52 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, detail: Detai
             cells: Vec::new(),
         };
     };
-    let (has_rows, has_cells) = (matches!(detail, Detail::Rows | Detail::All), matches!(detail, Detail::Cells | Detail::All));
+    let (has_rows, has_cells) = (
+        matches!(detail, Detail::Rows | Detail::All),
+        matches!(detail, Detail::Cells | Detail::All),
+    );
     let mut columns = Vec::new();
     let mut at: Vec<(usize, usize)> = Vec::new();
     for (side, content) in filled.sides.iter().enumerate() {
         for (column, found) in content.columns.iter().enumerate() {
             if let (Some(_), Some(column_schema)) = (found, schema.columns.get(column)) {
-                let name =
-                    || schema.sides.get(side).map_or_else(|| column_schema.name.clone(), |side| format!("{side}.{}", column_schema.name));
+                let name = || {
+                    schema.sides.get(side).map_or_else(
+                        || column_schema.name.clone(),
+                        |side| format!("{side}.{}", column_schema.name),
+                    )
+                };
                 columns.extend((has_rows || has_cells).then(name));
                 at.push((side, column));
             }
         }
     }
-    // of a large table these take much: they get the room that they need, and a row has its label once
+    // of a large table these take much: they get the room that they need, and a row has its label
+    // once
     let (mut rows, mut read) = (Vec::new(), Vec::new());
     if has_rows {
         rows.reserve_exact(filled.sides.iter().map(|side| side.rows.len()).sum());
     }
     if has_cells {
         let columns = |side: usize| at.iter().filter(|(own, _)| *own == side).count();
-        read.reserve_exact(filled.sides.iter().enumerate().map(|(side, content)| content.rows.len() * columns(side)).sum());
+        read.reserve_exact(
+            filled
+                .sides
+                .iter()
+                .enumerate()
+                .map(|(side, content)| content.rows.len() * columns(side))
+                .sum(),
+        );
     }
     for (side, content) in filled.sides.iter().enumerate().filter(|_| has_rows || has_cells) {
         for row in &content.rows {
             let label: EcoString = row.label.split_whitespace().collect();
-            for (number, (_, column)) in at.iter().enumerate().filter(|(_, (own, _))| has_cells && *own == side) {
-                read.extend(row.cells.get(*column).and_then(|slot| read_cell(slot, &label, number)));
+            for (number, (_, column)) in
+                at.iter().enumerate().filter(|(_, (own, _))| has_cells && *own == side)
+            {
+                read.extend(
+                    row.cells.get(*column).and_then(|slot| read_cell(slot, &label, number)),
+                );
             }
             if !has_rows {
                 continue;
@@ -149,7 +188,13 @@ fn read_cell(slot: &Slot, row: &EcoString, column: usize) -> Option<UnderstoodCe
         Content::Text => CellContent::Text,
         Content::Unreadable(why) => CellContent::Unreadable(why.clone()),
     };
-    Some(UnderstoodCell { span: slot.span, row: row.clone(), column, content, reading: slot.reading().clone() })
+    Some(UnderstoodCell {
+        span: slot.span,
+        row: row.clone(),
+        column,
+        content,
+        reading: slot.reading().clone(),
+    })
 }
 
 /// Sentences that matched a claim.
@@ -167,7 +212,15 @@ pub fn sentences(world: &World<'_>) -> Vec<UnderstoodSentence> {
                     .iter()
                     .filter_map(|(capture, captured)| {
                         let name = claim.captures.get(capture)?;
-                        Some((name.name.clone(), found.text.text.get(captured.range.clone())?.split_whitespace().collect::<String>()))
+                        Some((
+                            name.name.clone(),
+                            found
+                                .text
+                                .text
+                                .get(captured.range.clone())?
+                                .split_whitespace()
+                                .collect::<String>(),
+                        ))
                     })
                     .collect::<Vec<_>>()
             };
@@ -175,7 +228,11 @@ pub fn sentences(world: &World<'_>) -> Vec<UnderstoodSentence> {
             for item in found.items.iter().flatten() {
                 captures.extend(texts(item));
             }
-            Some(UnderstoodSentence { claim: claim.id.clone(), span: found.text.span_of(found.range.clone()), captures })
+            Some(UnderstoodSentence {
+                claim: claim.id.clone(),
+                span: found.text.span_of(found.range.clone()),
+                captures,
+            })
         })
         .collect()
 }

@@ -1,7 +1,8 @@
-//! Numbers of words: where they stand, and what those are that are no figures (dates, numbering, file numbers).
+//! Numbers of words: where they stand, and what those are that are no figures (dates, numbering,
+//! file numbers).
 //!
-//! In: a text and the vocabulary's shapes of numbers that are no figures. Out: each number once, in reading order, in one
-//! pass over the text.
+//! In: a text and the vocabulary's shapes of numbers that are no figures. Out: each number once, in
+//! reading order, in one pass over the text.
 
 use crate::document::{LogicalText, Span};
 use crate::number::{fold, is_digit, scan_number};
@@ -36,7 +37,8 @@ impl<'a> Shapes<'a> {
     pub(super) fn new(patterns: &'a [(Pattern, String)], context: Context<'a>) -> Self {
         let names = patterns.iter().map(|(_, class)| class.as_str().into()).collect();
         let mut words = NeedWords::default();
-        let needs = patterns.iter().map(|(pattern, _)| words.of(pattern, context.vocabulary)).collect();
+        let needs =
+            patterns.iter().map(|(pattern, _)| words.of(pattern, context.vocabulary)).collect();
         Self { patterns, names, words, needs, numbering: EcoString::from("编号"), context }
     }
 
@@ -47,12 +49,17 @@ impl<'a> Shapes<'a> {
             return;
         }
         // each list is in reading order, and none of its ranges overlap
-        let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> = vec![(ordinals(words, &self.context), &self.numbering)];
+        let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> =
+            vec![(ordinals(words, &self.context), &self.numbering)];
         let passage = Passage::new(text.clone(), self.context.vocabulary);
         let mut there = vec![false; self.words.len()];
-        self.words.find(passage.chars(), |word| there.get_mut(word).into_iter().for_each(|there| *there = true));
-        let is_there = |words: &Vec<usize>| words.iter().any(|word| there.get(*word) == Some(&true));
-        for (((pattern, _), class), needs) in self.patterns.iter().zip(&self.names).zip(&self.needs) {
+        self.words.find(passage.chars(), |word| {
+            there.get_mut(word).into_iter().for_each(|there| *there = true)
+        });
+        let is_there =
+            |words: &Vec<usize>| words.iter().any(|word| there.get(*word) == Some(&true));
+        for (((pattern, _), class), needs) in self.patterns.iter().zip(&self.names).zip(&self.needs)
+        {
             if !needs.iter().all(is_there) {
                 continue;
             }
@@ -64,7 +71,10 @@ impl<'a> Shapes<'a> {
         while let Some((range, end, weighs)) = next_number(words, at, &self.context) {
             let holds = |ranges: &[Range<usize>]| {
                 let before = ranges.partition_point(|known| known.start <= range.start);
-                before.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|known| range.start < known.end)
+                before
+                    .checked_sub(1)
+                    .and_then(|at| ranges.get(at))
+                    .is_some_and(|known| range.start < known.end)
             };
             let class = classes.iter().find(|(ranges, _)| holds(ranges)).map(|(_, class)| *class);
             found(ProseNumber { span: text.span_of(range.clone()), range, class, weighs });
@@ -77,7 +87,8 @@ impl<'a> Shapes<'a> {
 pub(super) fn has_digit(text: &str) -> bool {
     // a digit of full width begins with this byte
     const WIDE: u8 = 0xEF;
-    text.bytes().any(|byte| byte.is_ascii_digit()) || (text.as_bytes().contains(&WIDE) && text.chars().any(is_digit))
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || (text.as_bytes().contains(&WIDE) && text.chars().any(is_digit))
 }
 
 /// A number as printed, in one line.
@@ -85,14 +96,22 @@ pub(super) fn printed(text: &str, range: Range<usize>) -> EcoString {
     text.get(range).unwrap_or("").chars().filter(|c| !c.is_control()).collect()
 }
 
-/// The next number from a position: its bytes with the unit, where to look on, and whether it is money or a ratio.
-fn next_number(text: &str, from: usize, context: &Context<'_>) -> Option<(Range<usize>, usize, bool)> {
+/// The next number from a position: its bytes with the unit, where to look on, and whether it is
+/// money or a ratio.
+fn next_number(
+    text: &str,
+    from: usize,
+    context: &Context<'_>,
+) -> Option<(Range<usize>, usize, bool)> {
     let units = &context.vocabulary.units;
     let start = from + text.get(from..)?.find(is_digit)?;
     let rest = text.get(start..)?;
     match scan_number(rest, units) {
         Some(found) => {
-            let weighs = found.number.unit.is_some_and(|unit| units.get(unit).money || units.get(unit).ratio);
+            let weighs = found
+                .number
+                .unit
+                .is_some_and(|unit| units.get(unit).money || units.get(unit).ratio);
             Some((start..start + found.len, start + found.digits_len, weighs))
         }
         None => {

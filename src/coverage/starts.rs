@@ -34,7 +34,8 @@ impl Starts {
         self.0.iter().zip(&other.0).map(|(own, other)| (own & other).count_ones() as usize).sum()
     }
 
-    /// Whether a figure begins at a digit of the text, or at a sign, bracket or blank right before it.
+    /// Whether a figure begins at a digit of the text, or at a sign, bracket or blank right before
+    /// it.
     pub(super) fn reach(&self, text: &str, at: u32) -> bool {
         if self.contains(at) {
             return true;
@@ -42,7 +43,10 @@ impl Starts {
         let mut start = at as usize;
         let before = text.get(..start).unwrap_or("");
         for c in before.chars().rev().take(SIGNS) {
-            let c_is_sign = matches!(fold(c), '-' | '+' | '(' | '=' | '<' | '>' | '\u{2264}' | '\u{2265}' | ' ');
+            let c_is_sign = matches!(
+                fold(c),
+                '-' | '+' | '(' | '=' | '<' | '>' | '\u{2264}' | '\u{2265}' | ' '
+            );
             if !c_is_sign {
                 return false;
             }

@@ -1,8 +1,10 @@
-//! From a span of the canonical text to a place that a person can find: line and column, or the native address.
+//! From a span of the canonical text to a place that a person can find: line and column, or the
+//! native address.
 
 use super::Span;
 
-/// Line and column, 1-based; columns count characters. In a document set both are those of the file.
+/// Line and column, 1-based; columns count characters. In a document set both are those of the
+/// file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line.
@@ -19,7 +21,8 @@ pub struct Locator {
     counted: Vec<u32>,
     /// Sorted by start.
     places: Vec<Native>,
-    /// How they are called, one behind the other: `Sheet1!C7`, `p3 x y w h`. Each cell has one: they take no memory of their own.
+    /// How they are called, one behind the other: `Sheet1!C7`, `p3 x y w h`. Each cell has one:
+    /// they take no memory of their own.
     names: String,
     /// Where the files of a document set begin: lines are counted from there.
     origins: Vec<u32>,
@@ -39,7 +42,13 @@ const STRIDE: usize = 512;
 fn characters(bytes: &[u8]) -> usize {
     let starts = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
     let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
-    starts - bytes.iter().zip(second).zip(third).filter(|three| matches!(three, ((0xEF, 0xBB), 0xBF))).count()
+    starts
+        - bytes
+            .iter()
+            .zip(second)
+            .zip(third)
+            .filter(|three| matches!(three, ((0xEF, 0xBB), 0xBF)))
+            .count()
 }
 
 impl Locator {
@@ -47,12 +56,18 @@ impl Locator {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
+        line_starts.extend(
+            text.bytes()
+                .enumerate()
+                .filter(|(_, b)| *b == b'\n')
+                .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
+        );
         let mut counted = vec![0];
         let mut total = 0;
         for piece in text.as_bytes().chunks(STRIDE) {
             // each character has one byte that begins it
-            total += u32::try_from(piece.iter().filter(|byte| **byte & 0xC0 != 0x80).count()).unwrap_or(0);
+            total += u32::try_from(piece.iter().filter(|byte| **byte & 0xC0 != 0x80).count())
+                .unwrap_or(0);
             counted.push(total);
         }
         // marks of byte order are no characters
@@ -62,7 +77,8 @@ impl Locator {
         Self { line_starts, counted, places: Vec::new(), names: String::new(), origins: Vec::new() }
     }
 
-    /// For a text that is made of files, each at the start of a line, with the locators that they had alone.
+    /// For a text that is made of files, each at the start of a line, with the locators that they
+    /// had alone.
     #[must_use]
     pub fn join(text: &str, files: impl IntoIterator<Item = (u32, Self)>) -> Self {
         let mut out = Self::new(text);
@@ -74,7 +90,10 @@ impl Locator {
             }
             let by = u32::try_from(out.names.len()).unwrap_or(u32::MAX);
             out.names.push_str(&file.names);
-            let shifted = |native: Native| Native { span: native.span.shifted(start), name: native.name.shifted(by) };
+            let shifted = |native: Native| Native {
+                span: native.span.shifted(start),
+                name: native.name.shifted(by),
+            };
             out.places.extend(file.places.into_iter().map(shifted));
         }
         out
@@ -101,11 +120,23 @@ impl Locator {
             self.counted.get(at).map_or(0, |count| *count as usize) + characters(rest)
         };
         let is_place = offset >= start && text.is_char_boundary(offset as usize);
-        let column = if is_place { before(offset as usize).saturating_sub(before(start as usize)) + 1 } else { 1 };
-        let origin = self.origins.partition_point(|origin| *origin <= offset).checked_sub(1).and_then(|at| self.origins.get(at));
-        let before_file = origin.map_or(0, |origin| self.line_starts.partition_point(|start| start < origin));
+        let column = if is_place {
+            before(offset as usize).saturating_sub(before(start as usize)) + 1
+        } else {
+            1
+        };
+        let origin = self
+            .origins
+            .partition_point(|origin| *origin <= offset)
+            .checked_sub(1)
+            .and_then(|at| self.origins.get(at));
+        let before_file =
+            origin.map_or(0, |origin| self.line_starts.partition_point(|start| start < origin));
         let line = line.saturating_sub(before_file);
-        Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
+        Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+        }
     }
 
     /// Byte range of a 1-based line, without its line end.
@@ -181,9 +212,14 @@ mod tests {
         for (at, c) in text.char_indices().filter(|(_, c)| *c != '\u{FEFF}') {
             let before = text.get(..at).unwrap();
             let line = before.rfind('\n').map_or(0, |end| end + 1);
-            let column = text.get(line..at).unwrap().chars().filter(|c| *c != '\u{FEFF}').count() + 1;
+            let column =
+                text.get(line..at).unwrap().chars().filter(|c| *c != '\u{FEFF}').count() + 1;
             let found = locator.position(&text, u32::try_from(at).unwrap());
-            assert_eq!((found.line as usize, found.column as usize), (before.matches('\n').count() + 1, column), "{c} at {at}");
+            assert_eq!(
+                (found.line as usize, found.column as usize),
+                (before.matches('\n').count() + 1, column),
+                "{c} at {at}"
+            );
         }
     }
 }

@@ -76,7 +76,11 @@ impl LogicalText {
         let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
         self.text.push_str(text);
         match self.pieces.as_mut_slice().last_mut() {
-            Some((logical, canonical, length)) if *logical + *length == at && *canonical + *length == start => *length += len,
+            Some((logical, canonical, length))
+                if *logical + *length == at && *canonical + *length == start =>
+            {
+                *length += len
+            }
             _ => self.pieces.push((at, start, len)),
         }
     }
@@ -145,10 +149,14 @@ impl LogicalText {
         self.span_of(0..self.text.len())
     }
 
-    /// The canonical spans of the pieces that a range of the logical text touches: more than one where it wraps.
+    /// The canonical spans of the pieces that a range of the logical text touches: more than one
+    /// where it wraps.
     #[must_use]
     pub fn pieces_of(&self, range: std::ops::Range<usize>) -> Vec<Span> {
-        let (from, to) = (u32::try_from(range.start).unwrap_or(u32::MAX), u32::try_from(range.end).unwrap_or(u32::MAX));
+        let (from, to) = (
+            u32::try_from(range.start).unwrap_or(u32::MAX),
+            u32::try_from(range.end).unwrap_or(u32::MAX),
+        );
         self.pieces
             .as_slice()
             .iter()

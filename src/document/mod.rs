@@ -1,5 +1,5 @@
-//! A document as read: one canonical text, blocks in reading order, tables with cells, and the way from each span
-//! back to the user's own file.
+//! A document as read: one canonical text, blocks in reading order, tables with cells, and the way
+//! from each span back to the user's own file.
 //!
 //! Values only: no parsing, no input or output.
 
@@ -33,7 +33,10 @@ impl Span {
     /// A span from byte offsets.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
-        Self { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+        Self {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(end).unwrap_or(u32::MAX),
+        }
     }
 
     /// As a range of `usize`.
@@ -75,7 +78,8 @@ pub struct Paragraph {
     pub ordinal: Option<Ordinal>,
     /// It stands on a contents page.
     pub in_contents: bool,
-    /// It looks like a row of a table that was not understood: it makes no statement and is no heading.
+    /// It looks like a row of a table that was not understood: it makes no statement and is no
+    /// heading.
     pub is_row: bool,
 }
 
@@ -129,7 +133,8 @@ pub struct Document {
     pub files: Vec<File>,
     /// The numbers that the file stores behind what it shows (the cells of a workbook), by place.
     pub stored: Vec<(Span, Decimal)>,
-    /// Where something stands that could not be read (a scanned page): what is not found may be there.
+    /// Where something stands that could not be read (a scanned page): what is not found may be
+    /// there.
     pub unread: Vec<u32>,
     /// The pages that were not read, in order.
     pub unread_pages: Vec<UnreadPage>,
@@ -149,10 +154,12 @@ pub struct File {
 }
 
 impl Document {
-    /// Whether rows and columns of a table were told apart by where texts stand on a drawn page, so that they may be wrong.
+    /// Whether rows and columns of a table were told apart by where texts stand on a drawn page, so
+    /// that they may be wrong.
     #[must_use]
     pub fn is_doubtful(&self, table: &Table) -> bool {
-        matches!(table.layout, Layout::Aligned | Layout::Unsure) || (table.layout == Layout::Stream && self.format == "pdf")
+        matches!(table.layout, Layout::Aligned | Layout::Unsure)
+            || (table.layout == Layout::Stream && self.format == "pdf")
     }
 
     /// The file of a document set that a place stands in.

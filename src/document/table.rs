@@ -1,4 +1,5 @@
-//! A table as read: cells with their extent, or, where blank cells are gone, tokens in the order of their row.
+//! A table as read: cells with their extent, or, where blank cells are gone, tokens in the order of
+//! their row.
 
 use super::{LogicalText, Span};
 
@@ -11,7 +12,8 @@ pub enum Layout {
     Aligned,
     /// As [`Layout::Aligned`], and they could be told apart in several ways.
     Unsure,
-    /// Only the order within a row is certain: blank cells are gone, labels may be wrapped over rows.
+    /// Only the order within a row is certain: blank cells are gone, labels may be wrapped over
+    /// rows.
     Stream,
 }
 
@@ -93,16 +95,23 @@ impl Table {
         row.get(at).filter(|cell| cell.column == column)
     }
 
-    /// The cell that covers this row and column: itself or a merged one from above or from the left.
+    /// The cell that covers this row and column: itself or a merged one from above or from the
+    /// left.
     #[must_use]
     pub fn covering(&self, row: u32, column: u32) -> Option<&Cell> {
         let own = self.rows.get(row as usize)?;
-        let left = own.partition_point(|cell| cell.column <= column).checked_sub(1).and_then(|at| own.get(at));
+        let left = own
+            .partition_point(|cell| cell.column <= column)
+            .checked_sub(1)
+            .and_then(|at| own.get(at));
         if let Some(cell) = left.filter(|cell| column < cell.column.saturating_add(cell.columns)) {
             return Some(cell);
         }
         let next = self.tall.partition_point(|tall| (tall.column, tall.row) <= (column, row));
-        let above = self.tall.get(next.checked_sub(1)?).filter(|tall| tall.column == column && row < tall.end)?;
+        let above = self
+            .tall
+            .get(next.checked_sub(1)?)
+            .filter(|tall| tall.column == column && row < tall.end)?;
         self.rows.get(above.row as usize)?.get(above.cell)
     }
 }

@@ -18,7 +18,10 @@ pub(super) fn cases(proposal: &Proposal, sheets: &[Sheet], audits: &[DocumentAud
     let stated = audits
         .iter()
         .flat_map(|audit| &audit.checks)
-        .filter(|check| speaks(check, &proposal.id) && matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
+        .filter(|check| {
+            speaks(check, &proposal.id)
+                && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
+        })
         .filter_map(|check| check.figures().find(|figure| figure.role == Role::Stated))
         .map(|figure| figure.printed().text.split_whitespace().collect::<String>())
         .find(|text| text.chars().any(|c| ('1'..='9').contains(&c)));
@@ -38,14 +41,19 @@ pub(super) fn cases(proposal: &Proposal, sheets: &[Sheet], audits: &[DocumentAud
                 .collect();
             lines.push(cells.join(" | ").trim_end().to_owned());
         }
-        (open.is_none() || wrong.is_none()).then(|| lines.join("\n").replace('\\', "").replace("\"\"\"", ""))
+        (open.is_none() || wrong.is_none())
+            .then(|| lines.join("\n").replace('\\', "").replace("\"\"\"", ""))
     };
     let mut out = String::new();
     if let Some(text) = given(None) {
-        out.push_str(&format!("\n[[rule.case]]\ngiven  = \"\"\"\n{text}\n\"\"\"\nexpect = \"holds\"\n"));
+        out.push_str(&format!(
+            "\n[[rule.case]]\ngiven  = \"\"\"\n{text}\n\"\"\"\nexpect = \"holds\"\n"
+        ));
     }
     if let Some(text) = stated.as_deref().and_then(|stated| given(Some(stated))) {
-        out.push_str(&format!("\n[[rule.case]]\ngiven  = \"\"\"\n{text}\n\"\"\"\nexpect = \"violation\"\n"));
+        out.push_str(&format!(
+            "\n[[rule.case]]\ngiven  = \"\"\"\n{text}\n\"\"\"\nexpect = \"violation\"\n"
+        ));
     }
     out
 }

@@ -70,7 +70,8 @@ pub(super) struct DraftGrid {
     /// Lines above the table: title and unit, for cases.
     pub(super) above: Vec<String>,
     pub(super) columns: Vec<DraftColumn>,
-    /// Names of groups of columns; empty where there is but one list of rows, be it printed in several pieces.
+    /// Names of groups of columns; empty where there is but one list of rows, be it printed in
+    /// several pieces.
     pub(super) sides: Vec<String>,
     /// All cells as printed, by row of the table.
     pub(super) cells: Vec<Vec<String>>,
@@ -87,24 +88,46 @@ impl DraftGrid {
 }
 
 /// Reads a table; `None` where it has no header, no figures or uncertain columns.
-pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken: &BTreeSet<String>) -> Option<DraftGrid> {
+pub(super) fn grid(
+    document: &Document,
+    table: &Table,
+    words: &Vocabulary,
+    taken: &BTreeSet<String>,
+) -> Option<DraftGrid> {
     if table.layout == Layout::Stream {
         return None;
     }
     let width = table.width() as usize;
-    let at = |row: usize, column: usize| Some((u32::try_from(row).ok()?, u32::try_from(column).ok()?));
-    let own =
-        |row: usize, column: usize| at(row, column).and_then(|(row, column)| table.cell(row, column)).map(|cell| one_line(&cell.text.text));
-    let cells: Vec<Vec<String>> =
-        (0..table.rows.len()).map(|row| (0..width).map(|column| own(row, column).unwrap_or_default()).collect()).collect();
-    let body = cells.iter().position(|row| holds_figures(row, words)).filter(|row| (1..=LEVELS + 4).contains(row))?;
+    let at =
+        |row: usize, column: usize| Some((u32::try_from(row).ok()?, u32::try_from(column).ok()?));
+    let own = |row: usize, column: usize| {
+        at(row, column)
+            .and_then(|(row, column)| table.cell(row, column))
+            .map(|cell| one_line(&cell.text.text))
+    };
+    let cells: Vec<Vec<String>> = (0..table.rows.len())
+        .map(|row| (0..width).map(|column| own(row, column).unwrap_or_default()).collect())
+        .collect();
+    let body = cells
+        .iter()
+        .position(|row| holds_figures(row, words))
+        .filter(|row| (1..=LEVELS + 4).contains(row))?;
     // rows above the header that hold one text are its title
     let covering = |row: usize, column: usize| {
-        at(row, column).and_then(|(row, column)| table.covering(row, column)).map(|cell| one_line(&cell.text.text))
+        at(row, column)
+            .and_then(|(row, column)| table.covering(row, column))
+            .map(|cell| one_line(&cell.text.text))
     };
-    let filled =
-        |row: usize| (0..width).filter_map(|column| covering(row, column)).filter(|text| !text.is_empty()).collect::<BTreeSet<_>>().len();
-    let numbers_columns = |row: usize| cells.get(row).is_some_and(|row| row.iter().any(|cell| number(cell, words).is_some()));
+    let filled = |row: usize| {
+        (0..width)
+            .filter_map(|column| covering(row, column))
+            .filter(|text| !text.is_empty())
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
+    let numbers_columns = |row: usize| {
+        cells.get(row).is_some_and(|row| row.iter().any(|cell| number(cell, words).is_some()))
+    };
     let first = (0..body).find(|row| filled(*row) > 1)?;
     let levels: Vec<Vec<String>> = (first..body)
         .filter(|row| !numbers_columns(*row))
@@ -117,7 +140,12 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
     let columns = columns(&heads, &groups, body_cells, &mut names, words);
     let mut rows: Vec<DraftRow> = Vec::new();
     for group in 0..groups.starts.len() {
-        rows.extend(body_cells.iter().enumerate().filter_map(|(line, cells)| row(cells, body + line, group, &columns, words)));
+        rows.extend(
+            body_cells
+                .iter()
+                .enumerate()
+                .filter_map(|(line, cells)| row(cells, body + line, group, &columns, words)),
+        );
     }
     if groups.sides.is_empty() {
         join_torn_totals(&mut rows);
@@ -126,9 +154,17 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
     let names_rows = |column: &DraftColumn| matches!(column.kind, Kind::Label | Kind::Code);
     let has_amount = columns.iter().any(|column| column.kind == Kind::Amount);
     // one row of figures without a name is a table where it stands twice: on two sides
-    let is_table = if columns.iter().any(names_rows) { body_cells.len() > 1 } else { groups.sides.len() > 1 };
+    let is_table =
+        if columns.iter().any(names_rows) { body_cells.len() > 1 } else { groups.sides.len() > 1 };
     let (title, above) = lines_above(document, table, words);
-    (has_amount && is_table).then_some(DraftGrid { title, above, columns, sides: groups.sides, cells, rows })
+    (has_amount && is_table).then_some(DraftGrid {
+        title,
+        above,
+        columns,
+        sides: groups.sides,
+        cells,
+        rows,
+    })
 }
 
 fn number(text: &str, words: &Vocabulary) -> Option<Number> {
@@ -137,9 +173,14 @@ fn number(text: &str, words: &Vocabulary) -> Option<Number> {
 
 /// Whether a row holds figures other than the numbers of its columns.
 fn holds_figures(row: &[String], words: &Vocabulary) -> bool {
-    let found: Vec<Decimal> = row.iter().filter_map(|cell| number(cell, words)).map(|number| number.value).collect();
-    let counts_up = found.len() > 1 && found.windows(2).all(|pair| matches!(pair, [a, b] if *b - *a == Decimal::ONE));
-    let is_headed = row.iter().find(|cell| !cell.is_empty()).is_some_and(|cell| words.column_number.contains(&words.folded(cell)));
+    let found: Vec<Decimal> =
+        row.iter().filter_map(|cell| number(cell, words)).map(|number| number.value).collect();
+    let counts_up = found.len() > 1
+        && found.windows(2).all(|pair| matches!(pair, [a, b] if *b - *a == Decimal::ONE));
+    let is_headed = row
+        .iter()
+        .find(|cell| !cell.is_empty())
+        .is_some_and(|cell| words.column_number.contains(&words.folded(cell)));
     !found.is_empty() && !counts_up && !is_headed
 }
 
@@ -161,17 +202,28 @@ fn columns(
         if key.is_empty() || seen.contains(&(group, key.clone())) {
             continue;
         }
-        let again = out.iter_mut().find(|column| column.headers.first().is_some_and(|header| label_key(header, words) == key));
+        let again = out.iter_mut().find(|column| {
+            column.headers.first().is_some_and(|header| label_key(header, words) == key)
+        });
         seen.push((group, key));
         if let Some(column) = again {
             column.places.push((group, at));
             continue;
         }
-        let values: Vec<&str> = body.iter().filter_map(|row| row.get(at)).map(String::as_str).filter(|text| !text.is_empty()).collect();
+        let values: Vec<&str> = body
+            .iter()
+            .filter_map(|row| row.get(at))
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+            .collect();
         let numbers_rows = words.column_number.contains(&words.folded(last));
         let kind = if numbers_rows { Kind::Line } else { kind(&values, &out, words) };
         let unique = heads.iter().filter(|other| other.last() == Some(last)).count() == 1;
-        let headers = if unique && parts.len() > 1 && is_single { vec![whole, last.clone()] } else { vec![whole] };
+        let headers = if unique && parts.len() > 1 && is_single {
+            vec![whole, last.clone()]
+        } else {
+            vec![whole]
+        };
         out.push(DraftColumn {
             name: name(last, names),
             headers,
@@ -183,7 +235,13 @@ fn columns(
     out
 }
 
-fn row(cells: &[String], line: usize, group: usize, columns: &[DraftColumn], words: &Vocabulary) -> Option<DraftRow> {
+fn row(
+    cells: &[String],
+    line: usize,
+    group: usize,
+    columns: &[DraftColumn],
+    words: &Vocabulary,
+) -> Option<DraftRow> {
     let cell = |column: &DraftColumn| {
         let (_, at) = column.places.iter().find(|(known, _)| *known == group)?;
         cells.get(*at).map(String::as_str).filter(|text| !text.is_empty())
@@ -194,12 +252,17 @@ fn row(cells: &[String], line: usize, group: usize, columns: &[DraftColumn], wor
     let label = of(Kind::Label).or(code.filter(|_| !is_code)).unwrap_or("");
     let figures: Vec<Option<Number>> = columns
         .iter()
-        .map(|column| cell(column).filter(|_| matches!(column.kind, Kind::Amount | Kind::Percent)).and_then(|text| number(text, words)))
+        .map(|column| {
+            cell(column)
+                .filter(|_| matches!(column.kind, Kind::Amount | Kind::Percent))
+                .and_then(|text| number(text, words))
+        })
         .collect();
     let key = label_key(label, words);
     let is_total = !is_code && ends_as_total(&key, words);
     let code = code.filter(|_| is_code).map(str::to_owned);
-    let row = DraftRow { group, line, name: None, label: label.to_owned(), code, is_total, figures };
+    let row =
+        DraftRow { group, line, name: None, label: label.to_owned(), code, is_total, figures };
     (!row.label.is_empty() || row.code.is_some() || row.has_figures()).then_some(row)
 }
 
@@ -211,9 +274,16 @@ fn ends_as_total(key: &str, words: &Vocabulary) -> bool {
 fn join_torn_totals(rows: &mut Vec<DraftRow>) {
     let is_nameless = |row: &DraftRow| row.label.is_empty() && row.code.is_none();
     for at in 0..rows.len() {
-        let Some(total) = rows.get(at).filter(|row| row.is_total && !row.has_figures()) else { continue };
-        let next = rows.iter().enumerate().skip(at + 1).find(|(_, row)| row.line == total.line && (row.has_figures() || !is_nameless(row)));
-        let found = next.filter(|(_, row)| is_nameless(row)).map(|(index, row)| (index, row.figures.clone()));
+        let Some(total) = rows.get(at).filter(|row| row.is_total && !row.has_figures()) else {
+            continue;
+        };
+        let next =
+            rows.iter().enumerate().skip(at + 1).find(|(_, row)| {
+                row.line == total.line && (row.has_figures() || !is_nameless(row))
+            });
+        let found = next
+            .filter(|(_, row)| is_nameless(row))
+            .map(|(index, row)| (index, row.figures.clone()));
         if let (Some((index, figures)), Some(total)) = (found, rows.get_mut(at)) {
             total.figures = figures;
             if let Some(taken) = rows.get_mut(index) {
@@ -224,9 +294,11 @@ fn join_torn_totals(rows: &mut Vec<DraftRow>) {
     rows.retain(|row| !is_nameless(row) || row.has_figures());
 }
 
-/// Rows that their label tells from all others of their list; the same label on another side has the same name.
+/// Rows that their label tells from all others of their list; the same label on another side has
+/// the same name.
 fn name_rows(rows: &mut [DraftRow], names: &mut BTreeSet<String>, words: &Vocabulary) {
-    let keys: Vec<(usize, String)> = rows.iter().map(|row| (row.group, label_key(&row.label, words))).collect();
+    let keys: Vec<(usize, String)> =
+        rows.iter().map(|row| (row.group, label_key(&row.label, words))).collect();
     let mut known: Vec<(String, String)> = Vec::new();
     for (row, own) in rows.iter_mut().zip(&keys) {
         let (_, key) = own;
@@ -243,14 +315,21 @@ fn name_rows(rows: &mut [DraftRow], names: &mut BTreeSet<String>, words: &Vocabu
 }
 
 /// The nearest line above a table that looks like its title, and the lines from it on.
-fn lines_above(document: &Document, table: &Table, words: &Vocabulary) -> (Option<String>, Vec<String>) {
+fn lines_above(
+    document: &Document,
+    table: &Table,
+    words: &Vocabulary,
+) -> (Option<String>, Vec<String>) {
     let mut above = Vec::new();
     for block in document.blocks.get(..table.block).unwrap_or(&[]).iter().rev().take(6) {
         let crate::document::Block::Paragraph(paragraph) = block else {
             break;
         };
         let text = one_line(&paragraph.text.text);
-        if paragraph.in_contents || text.chars().count() > 40 || text.ends_with(['\u{3002}', '\u{FF1B}']) {
+        if paragraph.in_contents
+            || text.chars().count() > 40
+            || text.ends_with(['\u{3002}', '\u{FF1B}'])
+        {
             break;
         }
         above.insert(0, text.clone());
@@ -267,8 +346,11 @@ fn lines_above(document: &Document, table: &Table, words: &Vocabulary) -> (Optio
 }
 
 fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> Kind {
-    let numbers: Vec<Number> = values.iter().filter_map(|text| cell_number(text, &words.units)).collect();
-    let is_code = |text: &&&str| text.len() >= 3 && text.len() % 2 == 1 && text.chars().all(|c| c.is_ascii_digit());
+    let numbers: Vec<Number> =
+        values.iter().filter_map(|text| cell_number(text, &words.units)).collect();
+    let is_code = |text: &&&str| {
+        text.len() >= 3 && text.len() % 2 == 1 && text.chars().all(|c| c.is_ascii_digit())
+    };
     let no_label = !before.iter().any(|column| column.kind == Kind::Label);
     if values.is_empty() {
         let is_first = !before.iter().any(|column| column.kind == Kind::Amount);
@@ -276,19 +358,26 @@ fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> Kind {
     }
     // the label of a total may stand where its code would
     let codes = values.iter().filter(is_code).count();
-    let others = values.iter().filter(|text| !ends_as_total(&label_key(text, words), words)).count();
+    let others =
+        values.iter().filter(|text| !ends_as_total(&label_key(text, words), words)).count();
     if no_label && codes > 0 && others * 8 <= codes * 10 {
         return Kind::Code;
     }
     if numbers.len() * 10 >= values.len() * 9 {
         // lines are numbered one by one, though a number may be left out
-        let steps = numbers.windows(2).filter(|pair| matches!(pair, [a, b] if b.value - a.value == Decimal::ONE)).count();
+        let steps = numbers
+            .windows(2)
+            .filter(|pair| matches!(pair, [a, b] if b.value - a.value == Decimal::ONE))
+            .count();
         let rises = numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.value > a.value));
         let counts_up = numbers.len() > 2 && rises && steps * 10 >= (numbers.len() - 1) * 8;
         if counts_up {
             return Kind::Line;
         }
-        let percent = numbers.iter().filter(|number| number.unit.is_some_and(|unit| words.units.get(unit).ratio)).count();
+        let percent = numbers
+            .iter()
+            .filter(|number| number.unit.is_some_and(|unit| words.units.get(unit).ratio))
+            .count();
         return if percent * 2 > numbers.len() { Kind::Percent } else { Kind::Amount };
     }
     if no_label { Kind::Label } else { Kind::Text }
@@ -297,7 +386,9 @@ fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> Kind {
 /// A name for formulas: the letters of a header, made unique.
 fn name(text: &str, names: &mut BTreeSet<String>) -> String {
     let plain: String = text.chars().filter(|c| c.is_alphanumeric()).take(16).collect();
-    let plain = if crate::formula::is_identifier(&plain) && crate::formula::Function::find(&plain).is_none() {
+    let plain = if crate::formula::is_identifier(&plain)
+        && crate::formula::Function::find(&plain).is_none()
+    {
         plain
     } else {
         format!("栏{plain}")

@@ -1,8 +1,9 @@
 //! `rules draft`: rules for tables that no form knows, proposed from the tables themselves.
 //!
-//! In: an engine and documents. Out: the text of a rule file with forms, the identities that hold in them, and cases.
-//! Whatever is proposed went through the real pipeline on the same documents and was not broken by any of them.
-//! Deliberately absent: switching anything on; the author reads, names and keeps.
+//! In: an engine and documents. Out: the text of a rule file with forms, the identities that hold
+//! in them, and cases. Whatever is proposed went through the real pipeline on the same documents
+//! and was not broken by any of them. Deliberately absent: switching anything on; the author reads,
+//! names and keeps.
 
 mod case;
 mod grid;
@@ -71,21 +72,29 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     for (path, bytes) in documents {
         let Ok(audit) = engine.audit(path, bytes) else { continue };
         for table in &audit.document.tables {
-            let is_known = audit.understanding.iter().any(|understood| understood.span == table.span && !understood.forms.is_empty());
+            let is_known = audit
+                .understanding
+                .iter()
+                .any(|understood| understood.span == table.span && !understood.forms.is_empty());
             if is_known {
                 continue;
             }
             out.unknown += 1;
-            let Some(mut grid) = grid::grid(&audit.document, table, &ruleset.vocabulary, &taken) else {
+            let Some(mut grid) = grid::grid(&audit.document, table, &ruleset.vocabulary, &taken)
+            else {
                 continue;
             };
             // a ratio is no amount, though no sign be printed
             for share in identity::shares(&grid) {
                 grid.set_percent(share.share);
             }
-            let headers = |grid: &DraftGrid| grid.columns.iter().map(|column| column.headers.clone()).collect::<Vec<_>>();
+            let headers = |grid: &DraftGrid| {
+                grid.columns.iter().map(|column| column.headers.clone()).collect::<Vec<_>>()
+            };
             // the same table of another unit or year is one form
-            if sheets.iter().any(|sheet| headers(&sheet.grid) == headers(&grid) && sheet.grid.title == grid.title) {
+            if sheets.iter().any(|sheet| {
+                headers(&sheet.grid) == headers(&grid) && sheet.grid.title == grid.title
+            }) {
                 continue;
             }
             let id = form_id(&grid, &mut taken);
@@ -95,9 +104,11 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     let base = ruleset.name.clone();
     // a form that does not compile, or that its own table does not fit, is left out
     sheets.retain(|sheet| {
-        tried(engine, &base, std::slice::from_ref(sheet), &[], documents).is_some_and(|audits| recognised(&audits, &sheet.id))
+        tried(engine, &base, std::slice::from_ref(sheet), &[], documents)
+            .is_some_and(|audits| recognised(&audits, &sheet.id))
     });
-    let mut proposals: Vec<Proposal> = sheets.iter().enumerate().flat_map(|(index, sheet)| within(index, sheet)).collect();
+    let mut proposals: Vec<Proposal> =
+        sheets.iter().enumerate().flat_map(|(index, sheet)| within(index, sheet)).collect();
     proposals.extend(between(&sheets));
     let audits = loop {
         let Some(audits) = tried(engine, &base, &sheets, &proposals, documents) else {
@@ -112,7 +123,8 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     if audits.is_empty() {
         proposals.clear();
     }
-    let cases: Vec<String> = proposals.iter().map(|proposal| cases(proposal, &sheets, &audits)).collect();
+    let cases: Vec<String> =
+        proposals.iter().map(|proposal| cases(proposal, &sheets, &audits)).collect();
     let text = file(&sheets, &proposals, &cases);
     out.text = without_failing_cases(engine, &base, &sheets, &proposals, cases, text);
     out.forms = sheets.len();
@@ -121,8 +133,16 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
 }
 
 fn form_id(grid: &DraftGrid, taken: &mut BTreeSet<String>) -> String {
-    let plain: String = grid.title.as_deref().unwrap_or("").chars().filter(|c| c.is_alphanumeric()).take(20).collect();
-    let plain = if crate::formula::is_identifier(&plain) { plain } else { "未命名表".to_owned() };
+    let plain: String = grid
+        .title
+        .as_deref()
+        .unwrap_or("")
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(20)
+        .collect();
+    let plain =
+        if crate::formula::is_identifier(&plain) { plain } else { "未命名表".to_owned() };
     let mut out = plain.clone();
     let mut number = 2;
     while !taken.insert(out.clone()) {
@@ -142,7 +162,8 @@ fn tried(
 ) -> Option<Vec<DocumentAudit>> {
     let none = vec![String::new(); proposals.len()];
     let (rulebook, name) = with_layer(engine, base, &file(sheets, proposals, &none))?;
-    let engine = Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).ok()?;
+    let engine =
+        Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).ok()?;
     Some(documents.iter().filter_map(|(path, bytes)| engine.audit(path, bytes).ok()).collect())
 }
 
@@ -150,18 +171,28 @@ fn with_layer(engine: &Engine, base: &str, text: &str) -> Option<(Rulebook, Stri
     let mut rulebook = engine.rulebook().clone();
     let head = format!("name = \"{LAYER}\"\nextends = {}\n", quoted(base));
     let file = |path: &str, text: &str| RuleFile::new(path, text);
-    let name = rulebook.add_folder(LAYER, vec![file("ruleset.toml", &head), file("draft.toml", text)]).ok()?;
+    let name = rulebook
+        .add_folder(LAYER, vec![file("ruleset.toml", &head), file("draft.toml", text)])
+        .ok()?;
     Some((rulebook, name))
 }
 
 fn recognised(audits: &[DocumentAudit], form: &str) -> bool {
-    audits.iter().flat_map(|audit| &audit.understanding).flat_map(|table| &table.forms).any(|found| found.form == form)
+    audits
+        .iter()
+        .flat_map(|audit| &audit.understanding)
+        .flat_map(|table| &table.forms)
+        .any(|found| found.form == form)
 }
 
 /// Whether a rule held somewhere and was broken nowhere.
 fn keeps(audits: &[DocumentAudit], id: &str) -> bool {
     let count = |verdict: Verdict| {
-        audits.iter().flat_map(|audit| &audit.checks).filter(|check| check.verdict == verdict && speaks(check, id)).count()
+        audits
+            .iter()
+            .flat_map(|audit| &audit.checks)
+            .filter(|check| check.verdict == verdict && speaks(check, id))
+            .count()
     };
     count(Verdict::Violation) == 0 && count(Verdict::Holds) + count(Verdict::Rounding) > 0
 }
@@ -188,7 +219,8 @@ fn without_failing_cases(
     };
     for (proposal, own) in proposals.iter().zip(&mut cases) {
         if failed.contains(&proposal.id) {
-            // of the two the one that holds is often lost to rounding, the one that breaks to a figure that stands twice
+            // of the two the one that holds is often lost to rounding, the one that breaks to a
+            // figure that stands twice
             "# 用例待补\n".clone_into(own);
         }
     }

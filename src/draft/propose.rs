@@ -11,11 +11,12 @@ pub(super) fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
     let grid = &sheet.grid;
     let column = |i: usize| grid.columns.get(i).map_or("", |column| column.name.as_str());
     let mut out = Vec::new();
-    let mut add = |kind: &str, side: Option<&String>, rows: Vec<usize>, name: String, demand: String| {
-        let id = format!("{}-{kind}", sheet.id);
-        let rows = rows.into_iter().map(|row| (index, row)).collect();
-        out.push(Proposal { id, name, demand, form: Some(index), side: side.cloned(), rows });
-    };
+    let mut add =
+        |kind: &str, side: Option<&String>, rows: Vec<usize>, name: String, demand: String| {
+            let id = format!("{}-{kind}", sheet.id);
+            let rows = rows.into_iter().map(|row| (index, row)).collect();
+            out.push(Proposal { id, name, demand, form: Some(index), side: side.cloned(), rows });
+        };
     for sum in identity::row_sums(grid) {
         let mut text = String::new();
         for (i, (term, plus)) in sum.terms.iter().enumerate() {
@@ -25,19 +26,37 @@ pub(super) fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
         }
         let total = column(sum.total);
         let side = only_side(grid, sum.total);
-        add(total, side, Vec::new(), format!("每行：{total} = {text}"), expect(&format!("{total} == {text}")));
+        add(
+            total,
+            side,
+            Vec::new(),
+            format!("每行：{total} = {text}"),
+            expect(&format!("{total} == {text}")),
+        );
     }
     for share in identity::shares(grid) {
         let (stated, part, whole) = (column(share.share), column(share.part), column(share.whole));
         let name = format!("每行：{stated} = {part} ÷ {whole}");
-        add(stated, only_side(grid, share.share), Vec::new(), name, expect(&format!("{stated} == percent({part}, {whole})")));
+        add(
+            stated,
+            only_side(grid, share.share),
+            Vec::new(),
+            name,
+            expect(&format!("{stated} == percent({part}, {whole})")),
+        );
     }
     let name = |row: usize| grid.rows.get(row).and_then(|row| row.name.as_deref()).unwrap_or("");
     let sums = match list::tree(grid) {
         Some(tree) => {
             let lengths: Vec<String> = tree.levels.iter().map(ToString::to_string).collect();
-            let total = tree.total.map_or(String::new(), |total| format!(", total = {}", quoted(name(total))));
-            let demand = format!("tree   = {{ code = {}, levels = [{}]{total} }}", quoted(column(tree.column)), lengths.join(", "));
+            let total = tree
+                .total
+                .map_or(String::new(), |total| format!(", total = {}", quoted(name(total))));
+            let demand = format!(
+                "tree   = {{ code = {}, levels = [{}]{total} }}",
+                quoted(column(tree.column)),
+                lengths.join(", ")
+            );
             add("编码", None, tree.total.into_iter().collect(), "编码逐级相加".to_owned(), demand);
             list::part_totals(grid, &tree)
         }
@@ -49,26 +68,38 @@ pub(super) fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
         let stated = name(total);
         let kind = side.map_or_else(|| stated.to_owned(), |side| format!("{side}-{stated}"));
         let (shown, text, mut rows) = match addends {
-            Addends::Above(None) => ("以上各行之和".to_owned(), format!("sum(above({stated}))"), Vec::new()),
+            Addends::Above(None) => {
+                ("以上各行之和".to_owned(), format!("sum(above({stated}))"), Vec::new())
+            }
             Addends::Above(Some(before)) => {
                 let before_name = name(before);
-                (format!("{before_name} + 其后各行之和"), format!("{before_name} + sum(above({stated}))"), vec![before])
+                (
+                    format!("{before_name} + 其后各行之和"),
+                    format!("{before_name} + sum(above({stated}))"),
+                    vec![before],
+                )
             }
             Addends::Rows(rows) => {
                 let text = rows.iter().map(|row| name(*row)).collect::<Vec<_>>().join(" + ");
                 (text.clone(), text, rows)
             }
         };
-        let demand = if columns.is_empty() { expect(&format!("{stated} == {text}")) } else { by_column(grid, stated, &rows, &columns) };
+        let demand = if columns.is_empty() {
+            expect(&format!("{stated} == {text}"))
+        } else {
+            by_column(grid, stated, &rows, &columns)
+        };
         rows.push(total);
         add(&kind, side, rows, format!("{} = {shown}", row.label), demand);
     }
     if let Some([left, right]) = list::balance(grid)
-        && let (Some(stated), Some(other)) = (path(sheet, right.0, right.1), path(sheet, left.0, left.1))
+        && let (Some(stated), Some(other)) =
+            (path(sheet, right.0, right.1), path(sheet, left.0, left.1))
     {
         let id = format!("{}-两侧", sheet.id);
         let rows = vec![(index, left.0), (index, right.0)];
-        let (name, demand) = (format!("{stated} = {other}"), expect(&format!("{stated} == {other}")));
+        let (name, demand) =
+            (format!("{stated} = {other}"), expect(&format!("{stated} == {other}")));
         out.push(Proposal { id, name, demand, form: None, side: None, rows });
     }
     out
@@ -86,7 +117,9 @@ fn only_side(grid: &DraftGrid, column: usize) -> Option<&String> {
 fn by_column(grid: &DraftGrid, stated: &str, rows: &[usize], columns: &[usize]) -> String {
     let formula = |column: &usize| {
         let column = &grid.columns.get(*column)?.name;
-        let terms = rows.iter().filter_map(|row| Some(format!("{}.{column}", grid.rows.get(*row)?.name.as_ref()?)));
+        let terms = rows
+            .iter()
+            .filter_map(|row| Some(format!("{}.{column}", grid.rows.get(*row)?.name.as_ref()?)));
         Some(quoted(&format!("{stated}.{column} == {}", terms.collect::<Vec<_>>().join(" + "))))
     };
     format!("expect = [{}]", columns.iter().filter_map(formula).collect::<Vec<_>>().join(", "))
@@ -108,13 +141,20 @@ pub(super) fn between(sheets: &[Sheet]) -> Vec<Proposal> {
     let mut by_value: BTreeMap<String, Vec<(usize, usize, String)>> = BTreeMap::new();
     for (index, sheet) in sheets.iter().enumerate() {
         let totals = sheet.grid.rows.iter().enumerate().filter(|(_, row)| row.is_total);
-        for (row, column) in totals.flat_map(|(row, _)| (0..sheet.grid.columns.len()).map(move |column| (row, column))) {
-            let is_amount = sheet.grid.columns.get(column).is_some_and(|column| column.kind == Kind::Amount);
-            let value = sheet.grid.rows.get(row).and_then(|row| row.value(column)).filter(|_| is_amount);
+        for (row, column) in totals
+            .flat_map(|(row, _)| (0..sheet.grid.columns.len()).map(move |column| (row, column)))
+        {
+            let is_amount =
+                sheet.grid.columns.get(column).is_some_and(|column| column.kind == Kind::Amount);
+            let value =
+                sheet.grid.rows.get(row).and_then(|row| row.value(column)).filter(|_| is_amount);
             if let (Some(value), Some(path)) = (value, path(sheet, row, column)) {
                 // a short number may well occur twice by chance
                 if value.normalize().mantissa().unsigned_abs() >= 10_000 {
-                    by_value.entry(value.normalize().to_string()).or_default().push((index, row, path));
+                    by_value
+                        .entry(value.normalize().to_string())
+                        .or_default()
+                        .push((index, row, path));
                 }
             }
         }

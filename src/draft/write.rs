@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 /// The rule file: each form with its rules, then the rules between forms.
 pub(super) fn file(sheets: &[Sheet], proposals: &[Proposal], cases: &[String]) -> String {
-    let mut out = String::from("# 由 gouji rules draft 从文件中归纳，供修改：表样的名字、栏目的写法、规则的名称和依据请逐条核对后再用。\n");
+    let mut out = String::from(
+        "# 由 gouji rules draft 从文件中归纳，供修改：表样的名字、栏目的写法、规则的名称和依据请逐条核对后再用。\n",
+    );
     let rule = |out: &mut String, proposal: &Proposal, cases: &str| {
         let form = proposal.form.and_then(|form| sheets.get(form)).map_or(String::new(), |sheet| {
             let side = proposal.side.as_ref().map_or(String::new(), |side| format!(".{side}"));
@@ -21,11 +23,15 @@ pub(super) fn file(sheets: &[Sheet], proposals: &[Proposal], cases: &[String]) -
     };
     for (index, sheet) in sheets.iter().enumerate() {
         form(&mut out, index, sheet, proposals);
-        for (proposal, cases) in proposals.iter().zip(cases).filter(|(proposal, _)| proposal.form == Some(index)) {
+        for (proposal, cases) in
+            proposals.iter().zip(cases).filter(|(proposal, _)| proposal.form == Some(index))
+        {
             rule(&mut out, proposal, cases);
         }
     }
-    for (proposal, cases) in proposals.iter().zip(cases).filter(|(proposal, _)| proposal.form.is_none()) {
+    for (proposal, cases) in
+        proposals.iter().zip(cases).filter(|(proposal, _)| proposal.form.is_none())
+    {
         rule(&mut out, proposal, cases);
     }
     out
@@ -43,7 +49,11 @@ fn form(out: &mut String, index: usize, sheet: &Sheet, proposals: &[Proposal]) {
     out.push_str("columns = [\n");
     for column in &sheet.grid.columns {
         let side = match column.places.as_slice() {
-            [(side, _)] => sheet.grid.sides.get(*side).map_or(String::new(), |side| format!(", side = {}", quoted(side))),
+            [(side, _)] => sheet
+                .grid
+                .sides
+                .get(*side)
+                .map_or(String::new(), |side| format!(", side = {}", quoted(side))),
             _ => String::new(),
         };
         let kind = match column.kind {
@@ -54,19 +64,33 @@ fn form(out: &mut String, index: usize, sheet: &Sheet, proposals: &[Proposal]) {
             Kind::Percent => "percent",
             Kind::Text => "text",
         };
-        let headers: Vec<String> = column.headers.iter().map(|header| quoted(&literal(header))).collect();
-        out.push_str(&format!("  {{ name = {}, kind = \"{kind}\", header = [{}]{side} }},\n", quoted(&column.name), headers.join(", ")));
+        let headers: Vec<String> =
+            column.headers.iter().map(|header| quoted(&literal(header))).collect();
+        out.push_str(&format!(
+            "  {{ name = {}, kind = \"{kind}\", header = [{}]{side} }},\n",
+            quoted(&column.name),
+            headers.join(", ")
+        ));
     }
     out.push_str("]\n");
     // totals are named for what sums over the rows leave out
-    let is_wanted = |row: usize, total: bool| total || proposals.iter().any(|proposal| proposal.rows.contains(&(index, row)));
+    let is_wanted = |row: usize, total: bool| {
+        total || proposals.iter().any(|proposal| proposal.rows.contains(&(index, row)))
+    };
     let mut named = BTreeSet::new();
     let mut rows = String::new();
-    for (_, found) in sheet.grid.rows.iter().enumerate().filter(|(row, found)| is_wanted(*row, found.is_total)) {
+    for (_, found) in
+        sheet.grid.rows.iter().enumerate().filter(|(row, found)| is_wanted(*row, found.is_total))
+    {
         let Some(name) = found.name.as_ref().filter(|name| named.insert(*name)) else { continue };
-        let code = found.code.as_ref().map_or(String::new(), |code| format!(", code = {}", quoted(code)));
+        let code =
+            found.code.as_ref().map_or(String::new(), |code| format!(", code = {}", quoted(code)));
         let total = if found.is_total { ", total = true" } else { "" };
-        rows.push_str(&format!("  {{ name = {}{code}, label = [{}]{total} }},\n", quoted(name), quoted(&literal(&found.label))));
+        rows.push_str(&format!(
+            "  {{ name = {}{code}, label = [{}]{total} }},\n",
+            quoted(name),
+            quoted(&literal(&found.label))
+        ));
     }
     if !rows.is_empty() {
         out.push_str(&format!("rows = [\n{rows}]\n"));

@@ -17,8 +17,15 @@ pub(super) struct Asking<'a> {
 #[must_use]
 pub fn asks(waiver: &Waiver, check: &Check, agency: Option<&str>, year: Option<i32>) -> bool {
     let key = check.key();
-    let rules: Vec<&str> = std::iter::once(&check.rule).chain(&check.also).map(|rule| rule.as_str()).collect();
-    waiver.is_for(&Asked { fingerprint: &fingerprint(agency, &key), rules: &rules, key: &key, agency, year })
+    let rules: Vec<&str> =
+        std::iter::once(&check.rule).chain(&check.also).map(|rule| rule.as_str()).collect();
+    waiver.is_for(&Asked {
+        fingerprint: &fingerprint(agency, &key),
+        rules: &rules,
+        key: &key,
+        agency,
+        year,
+    })
 }
 
 /// What a check states and what that is compared with, as a report prints both.
@@ -31,24 +38,41 @@ fn values(check: &Check) -> (Option<String>, Option<String>) {
     (stated, check.computed.as_ref().map(|text| text.to_string()))
 }
 
-/// The violations that a rule folder waives, with the reason, and notices of the waivers that have ended, that were written
-/// for other values, or that do not say for which.
-pub(super) fn waived(checks: &[Check], asking: &Asking<'_>, waivers: &[Waiver]) -> (BTreeMap<usize, String>, Vec<Notice>) {
+/// The violations that a rule folder waives, with the reason, and notices of the waivers that have
+/// ended, that were written for other values, or that do not say for which.
+pub(super) fn waived(
+    checks: &[Check],
+    asking: &Asking<'_>,
+    waivers: &[Waiver],
+) -> (BTreeMap<usize, String>, Vec<Notice>) {
     let (mut out, mut notices) = (BTreeMap::new(), Vec::new());
     // so many violations each waiver without values covers
     let mut open: BTreeMap<usize, usize> = BTreeMap::new();
-    for (index, check) in checks.iter().enumerate().filter(|(_, check)| !waivers.is_empty() && check.verdict == Verdict::Violation) {
-        let own: Vec<(usize, &Waiver)> =
-            waivers.iter().enumerate().filter(|(_, waiver)| asks(waiver, check, asking.agency, asking.year)).collect();
+    for (index, check) in checks
+        .iter()
+        .enumerate()
+        .filter(|(_, check)| !waivers.is_empty() && check.verdict == Verdict::Violation)
+    {
+        let own: Vec<(usize, &Waiver)> = waivers
+            .iter()
+            .enumerate()
+            .filter(|(_, waiver)| asks(waiver, check, asking.agency, asking.year))
+            .collect();
         if own.is_empty() {
             continue;
         }
         let (stated, computed) = values(check);
         let fits = |waiver: &Waiver| waiver.fits(stated.as_deref(), computed.as_deref());
-        let span = check.places().nth(check.lead_index()).filter(|(_, document)| document.is_none()).map(|(span, _)| span);
+        let span = check
+            .places()
+            .nth(check.lead_index())
+            .filter(|(_, document)| document.is_none())
+            .map(|(span, _)| span);
         // one that names the values comes before one that does not
-        let counting =
-            own.iter().filter(|(_, waiver)| waiver.counts(asking.today) && fits(waiver)).max_by_key(|(_, waiver)| waiver.has_values());
+        let counting = own
+            .iter()
+            .filter(|(_, waiver)| waiver.counts(asking.today) && fits(waiver))
+            .max_by_key(|(_, waiver)| waiver.has_values());
         if let Some((at, waiver)) = counting {
             out.insert(index, waiver.words());
             if waiver.fingerprint.is_some() && !waiver.has_values() {
@@ -76,12 +100,24 @@ pub(super) fn waived(checks: &[Check], asking: &Asking<'_>, waivers: &[Waiver]) 
             )
         } else {
             let until = waiver.until.as_deref().unwrap_or("");
-            format!("豁免 {} 已于 {until} 到期，仍按问题列出（{}）：{}", waiver.title(), waiver.file, waiver.reason)
+            format!(
+                "豁免 {} 已于 {until} 到期，仍按问题列出（{}）：{}",
+                waiver.title(),
+                waiver.file,
+                waiver.reason
+            )
         };
         notices.push(Notice { message, span });
     }
-    for (waiver, count) in open.into_iter().filter_map(|(at, count)| Some((waivers.get(at)?, count))) {
-        let message = format!("按 {} 豁免 {count} 项，不论数是多少（{}）：{}", waiver.title(), waiver.file, waiver.reason);
+    for (waiver, count) in
+        open.into_iter().filter_map(|(at, count)| Some((waivers.get(at)?, count)))
+    {
+        let message = format!(
+            "按 {} 豁免 {count} 项，不论数是多少（{}）：{}",
+            waiver.title(),
+            waiver.file,
+            waiver.reason
+        );
         notices.push(Notice { message, span: None });
     }
     (out, notices)
@@ -90,6 +126,7 @@ pub(super) fn waived(checks: &[Check], asking: &Asking<'_>, waivers: &[Waiver]) 
 /// Values as a waiver has them.
 fn written(stated: Option<&str>, computed: Option<&str>) -> String {
     let one = |key: &str, value: Option<&str>| value.map(|value| format!("{key} = \"{value}\""));
-    let both: Vec<String> = one("stated", stated).into_iter().chain(one("computed", computed)).collect();
+    let both: Vec<String> =
+        one("stated", stated).into_iter().chain(one("computed", computed)).collect();
     if both.is_empty() { "stated".to_owned() } else { both.join("、") }
 }

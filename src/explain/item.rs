@@ -5,14 +5,20 @@ use super::words::{formula, visit};
 use crate::audit::Severity;
 use crate::formula::{Iteration, Node, Owner, ScaleReference};
 use crate::ruleset::{
-    Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, Look, Message, Origin, Pair, ParamValue, Rule, RuleKind, Ruleset, Words,
+    Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, Look, Message, Origin, Pair,
+    ParamValue, Rule, RuleKind, Ruleset, Words,
 };
 use std::collections::BTreeSet;
 
-/// Explains what has this id; `wordings` are the patterns of a claim as the files write them, `line` gives the line of a
-/// place in a rule file.
+/// Explains what has this id; `wordings` are the patterns of a claim as the files write them,
+/// `line` gives the line of a place in a rule file.
 #[must_use]
-pub fn item(ruleset: &Ruleset, id: &str, wordings: &[String], line: &dyn Fn(&Origin) -> usize) -> Option<Vec<Line>> {
+pub fn item(
+    ruleset: &Ruleset,
+    id: &str,
+    wordings: &[String],
+    line: &dyn Fn(&Origin) -> usize,
+) -> Option<Vec<Line>> {
     let mut out = Vec::new();
     let from = |origin: &Origin| format!("{}（{}:{}）", origin.layer, origin.file, line(origin));
     let claim = ruleset.claims.iter().find(|claim| claim.id == id);
@@ -25,7 +31,10 @@ pub fn item(ruleset: &Ruleset, id: &str, wordings: &[String], line: &dyn Fn(&Ori
         };
         let name = rule.name.as_deref().map_or(String::new(), |name| format!("  {name}"));
         out.push(Line::Head(format!("{id}{name}")));
-        out.push(Line::Item("种类", format!("{kind}，{}，来自 {}", severity(rule.severity), from(&rule.origin))));
+        out.push(Line::Item(
+            "种类",
+            format!("{kind}，{}，来自 {}", severity(rule.severity), from(&rule.origin)),
+        ));
         if let Some(claim) = claim {
             claim_lines(claim, ruleset, wordings, &mut out);
         }
@@ -35,7 +44,10 @@ pub fn item(ruleset: &Ruleset, id: &str, wordings: &[String], line: &dyn Fn(&Ori
     }
     if let (Some(claim), true) = (claim, rules.is_empty()) {
         out.push(Line::Head(id.to_owned()));
-        out.push(Line::Item("种类", format!("语句（只取数，不核对），来自 {}", from(&claim.origin))));
+        out.push(Line::Item(
+            "种类",
+            format!("语句（只取数，不核对），来自 {}", from(&claim.origin)),
+        ));
         claim_lines(claim, ruleset, wordings, &mut out);
     }
     if let Some((index, form)) = ruleset.forms.iter().enumerate().find(|(_, form)| form.id == id) {
@@ -44,14 +56,19 @@ pub fn item(ruleset: &Ruleset, id: &str, wordings: &[String], line: &dyn Fn(&Ori
         form_lines(form, &mut out);
         rests(ruleset, &mut out, &|refers| refers.forms.contains(&index));
     }
-    if let Some((index, scale)) = ruleset.scales.iter().enumerate().find(|(_, scale)| scale.id == id) {
+    if let Some((index, scale)) =
+        ruleset.scales.iter().enumerate().find(|(_, scale)| scale.id == id)
+    {
         out.push(Line::Head(id.to_owned()));
         out.push(Line::Item("种类", format!("等级标准，来自 {}", from(&scale.origin))));
-        let grades: Vec<String> = scale.grades.iter().map(|(name, from)| format!("{name}：{from} 起")).collect();
+        let grades: Vec<String> =
+            scale.grades.iter().map(|(name, from)| format!("{name}：{from} 起")).collect();
         out.push(Line::Item("等级", grades.join("，")));
         rests(ruleset, &mut out, &|refers| refers.scales.contains(&index));
     }
-    if let Some((index, param)) = ruleset.params.iter().enumerate().find(|(_, param)| param.name == id) {
+    if let Some((index, param)) =
+        ruleset.params.iter().enumerate().find(|(_, param)| param.name == id)
+    {
         out.push(Line::Head(id.to_owned()));
         out.push(Line::Item("种类", format!("参数，来自 {}", from(&param.origin))));
         out.push(Line::Item("值", value(&param.value, ruleset)));
@@ -88,22 +105,37 @@ fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut 
     if !claim.not_under.is_empty() {
         at.push_str(&format!("，上面的标题不含 {}", claim.not_under.join("、")));
     }
-    let parts: Vec<&str> = claim.scope.iter().filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str())).collect();
+    let parts: Vec<&str> =
+        claim.scope.iter().filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str())).collect();
     if !parts.is_empty() {
         at.push_str(&format!("，只在 {} 里", parts.join("、")));
     }
     out.push(Line::Item("位置", at));
-    let pairs = |pairs: &[Pair]| pairs.iter().map(|pair| format!("{}{}", pair.open, pair.close)).collect::<Vec<_>>().join(" ");
+    let pairs = |pairs: &[Pair]| {
+        pairs
+            .iter()
+            .map(|pair| format!("{}{}", pair.open, pair.close))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     match claim.printed.as_ref().map(|printed| &printed.look) {
         None => {}
-        Some(Look::Wordings) => out.push(Line::Item("字样", "照印出的样子找，全角半角、引号、空格都算".to_owned())),
-        Some(Look::Pairs(all)) => out.push(Line::Item("字样", format!("少了一半的 {}", pairs(all)))),
-        Some(Look::Mixed(all)) => out.push(Line::Item("字样", format!("左右全角半角不同的 {}", pairs(all)))),
+        Some(Look::Wordings) => {
+            out.push(Line::Item("字样", "照印出的样子找，全角半角、引号、空格都算".to_owned()))
+        }
+        Some(Look::Pairs(all)) => {
+            out.push(Line::Item("字样", format!("少了一半的 {}", pairs(all))))
+        }
+        Some(Look::Mixed(all)) => {
+            out.push(Line::Item("字样", format!("左右全角半角不同的 {}", pairs(all))))
+        }
         Some(Look::Stop(marks)) => {
             let marks = marks.iter().map(char::to_string).collect::<Vec<_>>().join(" ");
             out.push(Line::Item("字样", format!("前后各段都以 {marks} 结束，只有这一段没有")));
         }
-        Some(Look::NumberTwice) => out.push(Line::Item("字样", "编号写了两遍（1.1.），前后的是一遍".to_owned())),
+        Some(Look::NumberTwice) => {
+            out.push(Line::Item("字样", "编号写了两遍（1.1.），前后的是一遍".to_owned()))
+        }
     }
     for text in wordings {
         out.push(Line::Item("句式", text.clone()));
@@ -120,13 +152,24 @@ fn words(words: &Words) -> String {
 
 fn form_lines(form: &Form, out: &mut Vec<Line>) {
     let titles = words(&form.titles);
-    out.push(Line::Item("标题", if titles.is_empty() { "不看标题，只看栏目".to_owned() } else { titles }));
+    out.push(Line::Item(
+        "标题",
+        if titles.is_empty() { "不看标题，只看栏目".to_owned() } else { titles },
+    ));
     if !form.sides.is_empty() {
         out.push(Line::Item("左右", form.sides.join("、")));
     }
     for column in &form.columns {
         let optional = if column.optional { "，可以没有" } else { "" };
-        out.push(Line::Item("栏目", format!("{}（{}{optional}）：{}", column.name, column_kind(column.kind), words(&column.headers))));
+        out.push(Line::Item(
+            "栏目",
+            format!(
+                "{}（{}{optional}）：{}",
+                column.name,
+                column_kind(column.kind),
+                words(&column.headers)
+            ),
+        ));
     }
     for row in &form.rows {
         let total = if row.total { "（合计行）" } else { "" };
@@ -157,7 +200,14 @@ fn column_kind(kind: ColumnKind) -> &'static str {
 fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
     let all = |all: &[Expectation], word: &'static str, out: &mut Vec<Line>| {
         for expectation in all {
-            out.push(Line::Item(word, format!("{}：{}", how_often(expectation, rule, ruleset), formula(&expectation.source))));
+            out.push(Line::Item(
+                word,
+                format!(
+                    "{}：{}",
+                    how_often(expectation, rule, ruleset),
+                    formula(&expectation.source)
+                ),
+            ));
             out.push(Line::Item("公式", expectation.source.to_string()));
         }
     };
@@ -169,7 +219,9 @@ fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
         }
         RuleKind::Tree(tree) => {
             let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
-            let code = form.and_then(|form| form.columns.get(tree.code)).map_or("编码", |column| column.name.as_str());
+            let code = form
+                .and_then(|form| form.columns.get(tree.code))
+                .map_or("编码", |column| column.name.as_str());
             let levels: Vec<String> = tree.levels.iter().map(ToString::to_string).collect();
             let mut text = format!("{code}按 {} 位分级，每一级应等于下一级之和", levels.join("、"));
             if let Some(total) = tree.total.and_then(|row| form?.rows.get(row)) {
@@ -196,7 +248,8 @@ fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
     if let Some(hint) = &rule.hint {
         out.push(Line::Item("提示", hint.to_string()));
     }
-    let parts: Vec<&str> = rule.scope.iter().filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str())).collect();
+    let parts: Vec<&str> =
+        rule.scope.iter().filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str())).collect();
     if !parts.is_empty() {
         out.push(Line::Item("范围", format!("只在 {} 里", parts.join("、"))));
     }
@@ -213,11 +266,16 @@ fn how_often(expectation: &Expectation, rule: &Rule, ruleset: &Ruleset) -> Strin
     let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
     let place = match &rule.owner {
         Owner::Form(_, side) => form.map_or(String::new(), |form| {
-            let side = side.and_then(|side| form.sides.get(side)).map_or(String::new(), |side| format!("的{side}"));
+            let side = side
+                .and_then(|side| form.sides.get(side))
+                .map_or(String::new(), |side| format!("的{side}"));
             format!("{}{side}", form.id)
         }),
         Owner::EveryForm => "每张表".to_owned(),
-        Owner::Claim(claim) => ruleset.claims.get(*claim).map_or(String::new(), |claim| format!("“{}”的每一句", claim.id)),
+        Owner::Claim(claim) => ruleset
+            .claims
+            .get(*claim)
+            .map_or(String::new(), |claim| format!("“{}”的每一句", claim.id)),
         Owner::Part(_) => "每个部分".to_owned(),
         Owner::Document => "全文件".to_owned(),
     };
@@ -226,7 +284,9 @@ fn how_often(expectation: &Expectation, rule: &Rule, ruleset: &Ruleset) -> Strin
         Iteration::Row => format!("{place}的每一行"),
         Iteration::Column => format!("{place}的每个金额栏"),
         Iteration::Group(column) => {
-            let name = form.and_then(|form| form.columns.get(column)).map_or("组", |column| column.name.as_str());
+            let name = form
+                .and_then(|form| form.columns.get(column))
+                .map_or("组", |column| column.name.as_str());
             format!("{place}的每个{name}")
         }
         Iteration::Item(_) => format!("{place}的每一项"),
@@ -254,7 +314,9 @@ fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
             Node::Form(path) => _ = out.forms.insert(path.form),
             Node::Claim(path) => _ = out.claims.insert(path.claim),
             Node::Param(param, _) => _ = out.params.insert(*param),
-            Node::ScaleFrom(scale, _) | Node::Grade(ScaleReference::Scale(scale), _) => _ = out.scales.insert(*scale),
+            Node::ScaleFrom(scale, _) | Node::Grade(ScaleReference::Scale(scale), _) => {
+                _ = out.scales.insert(*scale)
+            }
             Node::Grade(ScaleReference::Claim(claim), _) => _ = out.claims.insert(*claim),
             _ => {}
         };
@@ -264,7 +326,10 @@ fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
                 expectation.resolved.computed.iter().for_each(|node| visit(node, &mut seen));
             }
         }
-        rule.when.iter().filter_map(|(_, node)| Option::as_ref(node)).for_each(|node| visit(node, &mut seen));
+        rule.when
+            .iter()
+            .filter_map(|(_, node)| Option::as_ref(node))
+            .for_each(|node| visit(node, &mut seen));
         for message in rule.message.iter().flatten() {
             if let Message::Node(node) = message {
                 visit(node, &mut seen);
@@ -273,10 +338,22 @@ fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
     }
     if let RuleKind::Script(script) = &rule.kind {
         let holds = |name: &str| script.source.contains(name);
-        out.forms.extend((0..ruleset.forms.len()).filter(|i| ruleset.forms.get(*i).is_some_and(|form| holds(&form.id))));
-        out.claims.extend((0..ruleset.claims.len()).filter(|i| ruleset.claims.get(*i).is_some_and(|claim| holds(&claim.id))));
-        out.params.extend((0..ruleset.params.len()).filter(|i| ruleset.params.get(*i).is_some_and(|param| holds(&param.name))));
-        out.scales.extend((0..ruleset.scales.len()).filter(|i| ruleset.scales.get(*i).is_some_and(|scale| holds(&scale.id))));
+        out.forms.extend(
+            (0..ruleset.forms.len())
+                .filter(|i| ruleset.forms.get(*i).is_some_and(|form| holds(&form.id))),
+        );
+        out.claims.extend(
+            (0..ruleset.claims.len())
+                .filter(|i| ruleset.claims.get(*i).is_some_and(|claim| holds(&claim.id))),
+        );
+        out.params.extend(
+            (0..ruleset.params.len())
+                .filter(|i| ruleset.params.get(*i).is_some_and(|param| holds(&param.name))),
+        );
+        out.scales.extend(
+            (0..ruleset.scales.len())
+                .filter(|i| ruleset.scales.get(*i).is_some_and(|scale| holds(&scale.id))),
+        );
     }
     out
 }
@@ -286,24 +363,39 @@ fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
     let refers = refers(rule, ruleset);
     for form in refers.forms.iter().filter_map(|form| ruleset.forms.get(*form)) {
         let titles = words(&form.titles);
-        let by = if titles.is_empty() { "不看标题，只看栏目".to_owned() } else { format!("标题：{titles}") };
+        let by = if titles.is_empty() {
+            "不看标题，只看栏目".to_owned()
+        } else {
+            format!("标题：{titles}")
+        };
         out.push(Line::Item("取自", format!("表样 {}（{by}）", form.id)));
     }
-    for claim in refers.claims.iter().filter_map(|claim| ruleset.claims.get(*claim)).filter(|claim| claim.id != rule.id) {
+    for claim in refers
+        .claims
+        .iter()
+        .filter_map(|claim| ruleset.claims.get(*claim))
+        .filter(|claim| claim.id != rule.id)
+    {
         out.push(Line::Item("取自", format!("语句 {}", claim.id)));
     }
     for scale in refers.scales.iter().filter_map(|scale| ruleset.scales.get(*scale)) {
-        let grades: Vec<String> = scale.grades.iter().map(|(name, from)| format!("{name} {from} 起")).collect();
+        let grades: Vec<String> =
+            scale.grades.iter().map(|(name, from)| format!("{name} {from} 起")).collect();
         out.push(Line::Item("等级", format!("{}：{}", scale.id, grades.join("，"))));
     }
     for param in refers.params.iter().filter_map(|param| ruleset.params.get(*param)) {
-        out.push(Line::Item("参数", format!("{} = {}（{}）", param.name, value(&param.value, ruleset), param.origin.layer)));
+        out.push(Line::Item(
+            "参数",
+            format!("{} = {}（{}）", param.name, value(&param.value, ruleset), param.origin.layer),
+        ));
     }
 }
 
 fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
     let number = |value: &rust_decimal::Decimal, unit: &Option<crate::number::UnitId>| {
-        let Some(unit) = unit.map(|unit| ruleset.vocabulary.units.get(unit)) else { return value.normalize().to_string() };
+        let Some(unit) = unit.map(|unit| ruleset.vocabulary.units.get(unit)) else {
+            return value.normalize().to_string();
+        };
         // a value is kept in the base unit: a percentage as a share of one
         let own = crate::number::divide(*value, unit.times).map_or(*value, |(own, _)| own);
         format!("{}{}", own.normalize(), unit.name)
@@ -311,15 +403,22 @@ fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
     match value {
         ParamValue::Number(value, unit) => number(value, unit),
         ParamValue::Text(text) => format!("“{text}”"),
-        ParamValue::Table(entries) => {
-            entries.iter().map(|(name, value, unit)| format!("{name} {}", number(value, unit))).collect::<Vec<_>>().join("，")
-        }
+        ParamValue::Table(entries) => entries
+            .iter()
+            .map(|(name, value, unit)| format!("{name} {}", number(value, unit)))
+            .collect::<Vec<_>>()
+            .join("，"),
     }
 }
 
 /// The rules that rest on something.
 fn rests(ruleset: &Ruleset, out: &mut Vec<Line>, wanted: &dyn Fn(&Refers) -> bool) {
-    let ids: Vec<&str> = ruleset.rules.iter().filter(|rule| wanted(&refers(rule, ruleset))).map(|rule| rule.id.as_str()).collect();
+    let ids: Vec<&str> = ruleset
+        .rules
+        .iter()
+        .filter(|rule| wanted(&refers(rule, ruleset)))
+        .map(|rule| rule.id.as_str())
+        .collect();
     let text = if ids.is_empty() { "没有规则用到它".to_owned() } else { ids.join("、") };
     out.push(Line::Item("用于", text));
 }
@@ -331,7 +430,11 @@ fn document(case: &Case) -> String {
         Some(base) => format!("底稿“{base}”"),
     };
     for edit in &case.edits {
-        out.push_str(&format!("\n{} 改为 {}", edit.path, if edit.text.is_empty() { "空白" } else { &edit.text }));
+        out.push_str(&format!(
+            "\n{} 改为 {}",
+            edit.path,
+            if edit.text.is_empty() { "空白" } else { &edit.text }
+        ));
     }
     if let Some(sentence) = &case.say {
         out.push_str(&format!("\n加一句：{}", sentence.trim()));
@@ -342,8 +445,11 @@ fn document(case: &Case) -> String {
 /// The first case that holds and the first that breaks.
 fn cases(rule: &Rule, out: &mut Vec<Line>) {
     let first = |wanted: &dyn Fn(&Case) -> bool| rule.cases.iter().find(|case| wanted(case));
-    let holding = first(&|case| case.expect == "holds").or_else(|| first(&|case| matches!(case.expect.as_str(), "rounding" | "none")));
-    for (word, case) in [("相符的例子", holding), ("不符的例子", first(&|case| case.expect == "violation"))] {
+    let holding = first(&|case| case.expect == "holds")
+        .or_else(|| first(&|case| matches!(case.expect.as_str(), "rounding" | "none")));
+    for (word, case) in
+        [("相符的例子", holding), ("不符的例子", first(&|case| case.expect == "violation"))]
+    {
         let Some(case) = case else {
             out.push(Line::Item("例子", format!("没有{word}")));
             continue;

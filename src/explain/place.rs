@@ -15,7 +15,8 @@ pub struct Place {
     pub column: Option<u32>,
 }
 
-/// Explains a place; in a document set that of each file, since lines are counted from the start of a file.
+/// Explains a place; in a document set that of each file, since lines are counted from the start of
+/// a file.
 #[must_use]
 pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
     let document = &audit.document;
@@ -25,15 +26,26 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
     };
     let own: Vec<Found> = files
         .iter()
-        .filter_map(|(name, span)| Some(on_line(audit, name, document.locator.line_in(&document.text, *span, at.line)?, at)))
+        .filter_map(|(name, span)| {
+            Some(on_line(
+                audit,
+                name,
+                document.locator.line_in(&document.text, *span, at.line)?,
+                at,
+            ))
+        })
         .collect();
     if own.is_empty() {
-        let most = files.iter().map(|(_, span)| document.locator.lines_in(*span)).max().unwrap_or(0);
+        let most =
+            files.iter().map(|(_, span)| document.locator.lines_in(*span)).max().unwrap_or(0);
         return vec![Line::Head(format!("{} 只有 {most} 行", audit.path))];
     }
     // a file of the set without a figure there is of interest only where none has one
     let has_figures = own.iter().any(|found| found.has_figures);
-    own.into_iter().filter(|found| found.has_figures == has_figures).flat_map(|found| found.lines).collect()
+    own.into_iter()
+        .filter(|found| found.has_figures == has_figures)
+        .flat_map(|found| found.lines)
+        .collect()
 }
 
 /// What is said of a line.
@@ -48,7 +60,10 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
     let mut out = Vec::new();
     let mut figures: BTreeMap<Span, Vec<&Check>> = BTreeMap::new();
     for check in &audit.checks {
-        for figure in check.figures().filter(|figure| figure.document().is_none() && touches(figure.span(), line)) {
+        for figure in check
+            .figures()
+            .filter(|figure| figure.document().is_none() && touches(figure.span(), line))
+        {
             figures.entry(figure.span()).or_default().push(check);
         }
     }
@@ -58,7 +73,9 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
         unchecked.insert(figure.span, &figure.why);
     }
     let here = offset(document.slice(line), at.column).map(|inner| line.start + inner);
-    let covers = |span: Span| here.is_none_or(|here| span.start <= here && here < span.end.max(span.start + 1));
+    let covers = |span: Span| {
+        here.is_none_or(|here| span.start <= here && here < span.end.max(span.start + 1))
+    };
     let chosen: Vec<Span> = figures.keys().copied().filter(|span| covers(*span)).collect();
     let column = at.column.map_or(String::new(), |column| format!("第 {column} 列"));
     if chosen.is_empty() {
@@ -67,15 +84,25 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
         let others: Vec<String> = figures
             .keys()
             .map(|span| {
-                format!("{}（第 {} 列）", text(document.slice(*span)), document.locator.position(&document.text, span.start).column)
+                format!(
+                    "{}（第 {} 列）",
+                    text(document.slice(*span)),
+                    document.locator.position(&document.text, span.start).column
+                )
             })
             .collect();
         if !others.is_empty() {
             out.push(Line::Item("本行", others.join("，")));
         }
-        let is_here = |span: Span| touches(span, line) && document.slice(line).chars().any(crate::number::is_digit);
+        let is_here = |span: Span| {
+            touches(span, line) && document.slice(line).chars().any(crate::number::is_digit)
+        };
         let unread = audit.coverage.unread.iter().find(|unread| unread.span.is_some_and(is_here));
-        out.extend(unread.map(|unread| Line::Item("没读", format!("这里有数没有读：{}", unread.why.words()))));
+        out.extend(
+            unread.map(|unread| {
+                Line::Item("没读", format!("这里有数没有读：{}", unread.why.words()))
+            }),
+        );
         return Found { lines: out, has_figures: false };
     }
     let file = if document.files.is_empty() { String::new() } else { format!("{name} ") };
@@ -87,7 +114,12 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
             .flat_map(|check| check.figures())
             .find(|figure| figure.document().is_none() && figure.span() == span)
             .map_or_else(|| "".into(), |figure| figure.label());
-        out.push(Line::Head(format!("{}  {label}（{file}第 {} 行第 {} 列）", text(document.slice(span)), position.line, position.column)));
+        out.push(Line::Head(format!(
+            "{}  {label}（{file}第 {} 行第 {} 列）",
+            text(document.slice(span)),
+            position.line,
+            position.column
+        )));
         if let Some(why) = unchecked.get(&span) {
             out.push(Line::Item("未核对", (*why).to_owned()));
         }
@@ -106,7 +138,8 @@ fn touches(span: Span, line: Span) -> bool {
 /// Bytes before a column of a line.
 fn offset(line: &str, column: Option<u32>) -> Option<u32> {
     let before = column?.checked_sub(1)? as usize;
-    let bytes: usize = line.chars().filter(|c| *c != '\u{FEFF}').take(before).map(char::len_utf8).sum();
+    let bytes: usize =
+        line.chars().filter(|c| *c != '\u{FEFF}').take(before).map(char::len_utf8).sum();
     let mark = if line.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     u32::try_from(bytes + mark).ok()
 }
@@ -134,7 +167,12 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
     let unit = check.unit.as_deref().unwrap_or("");
     let mut values = Vec::new();
     values.extend(check.stated.as_ref().map(|value| format!("列示 {value}{unit}")));
-    values.extend(check.computed.as_ref().map(|value| format!("{} {value}{unit}", super::words::must(check.relation))));
+    values.extend(
+        check
+            .computed
+            .as_ref()
+            .map(|value| format!("{} {value}{unit}", super::words::must(check.relation))),
+    );
     values.extend(check.difference.as_ref().map(|value| format!("相差 {value}{unit}")));
     if !check.both().is_empty() {
         out.push(Line::Item("", check.both()));
@@ -144,7 +182,9 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
     if !check.message().is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {
         out.push(Line::Item("", check.message()));
     }
-    for figure in check.figures().filter(|figure| figure.span() != here || figure.document().is_some()) {
+    for figure in
+        check.figures().filter(|figure| figure.span() != here || figure.document().is_some())
+    {
         out.push(Line::Item("", format!("{} {}", role(figure.role), shown(audit, &figure))));
     }
 }
@@ -168,20 +208,22 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure<'_>) -> String {
     } else {
         let document = &audit.document;
         let position = document.locator.position(&document.text, printed.span.start);
-        let place = document
-            .locator
-            .place(printed.span)
-            .map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), |place| native_words(place).into_owned());
+        let place = document.locator.place(printed.span).map_or_else(
+            || format!("第 {} 行第 {} 列", position.line, position.column),
+            |place| native_words(place).into_owned(),
+        );
         document.file(printed.span).map_or(place.clone(), |file| format!("{} {place}", file.name))
     };
     format!("{}  {}（{place}{reading}）", text(&printed.text), figure.label())
 }
 
-/// A native place for a reader: a box on a page (`p21 96 408 423 12`, in points) by its page and how far down it stands.
+/// A native place for a reader: a box on a page (`p21 96 408 423 12`, in points) by its page and
+/// how far down it stands.
 #[must_use]
 pub fn native_words(place: &str) -> Cow<'_, str> {
     let on_page = || {
-        let numbers: Vec<i32> = place.strip_prefix('p')?.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let numbers: Vec<i32> =
+            place.strip_prefix('p')?.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
         let [page, _, top, _, _] = numbers.as_slice() else { return None };
         // 72 points are 2.54 cm
         Some(format!("第 {page} 页（距上边 {} 厘米）", (top * 254 + 3600) / 7200))

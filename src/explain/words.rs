@@ -1,7 +1,8 @@
 //! Formulas in words.
 
 use crate::formula::{
-    Binary, ClaimPath, ColumnSelector, FormPath, Function, List, Node, PartReference, Relation, RowSelector, Syntax, SyntaxKind, parse,
+    Binary, ClaimPath, ColumnSelector, FormPath, Function, List, Node, PartReference, Relation,
+    RowSelector, Syntax, SyntaxKind, parse,
 };
 
 /// A formula in words, its names as they are; as it stands where it cannot be read.
@@ -9,7 +10,9 @@ use crate::formula::{
 pub fn formula(source: &str) -> String {
     match parse(source) {
         Ok(syntax) => match &syntax.kind {
-            SyntaxKind::Compare(relation, left, right) => format!("{} {} {}", words(left, 0), must(*relation), words(right, 0)),
+            SyntaxKind::Compare(relation, left, right) => {
+                format!("{} {} {}", words(left, 0), must(*relation), words(right, 0))
+            }
             _ => words(&syntax, 0),
         },
         Err(_) => source.to_owned(),
@@ -46,7 +49,9 @@ fn is(relation: Relation) -> &'static str {
 /// `outer` is how tightly the place binds: 0 not at all, 4 as a path.
 fn words(syntax: &Syntax, outer: u8) -> String {
     let (text, own) = match &syntax.kind {
-        SyntaxKind::Number { value, percent } => (format!("{value}{}", if *percent { "%" } else { "" }), 5),
+        SyntaxKind::Number { value, percent } => {
+            (format!("{value}{}", if *percent { "%" } else { "" }), 5)
+        }
         SyntaxKind::Text(text) => (format!("“{text}”"), 5),
         SyntaxKind::Name(name) => (name.clone(), 5),
         SyntaxKind::Member(base, name, _) => match &base.kind {
@@ -71,10 +76,13 @@ fn words(syntax: &Syntax, outer: u8) -> String {
                 Binary::And => ("且", 1),
                 Binary::Or => ("或", 0),
             };
-            let right_binds = if matches!(sign, Binary::Subtract | Binary::Divide) { own + 1 } else { own };
+            let right_binds =
+                if matches!(sign, Binary::Subtract | Binary::Divide) { own + 1 } else { own };
             (format!("{} {word} {}", words(left, own), words(right, right_binds)), own)
         }
-        SyntaxKind::Compare(relation, left, right) => (format!("{} {} {}", words(left, 2), is(*relation), words(right, 2)), 1),
+        SyntaxKind::Compare(relation, left, right) => {
+            (format!("{} {} {}", words(left, 2), is(*relation), words(right, 2)), 1)
+        }
     };
     if own < outer { format!("（{text}）") } else { text }
 }
@@ -98,7 +106,11 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
     let at = |i: usize| arguments.get(i).map_or(String::new(), |own| words(own, 0));
     let tight = |i: usize| arguments.get(i).map_or(String::new(), |own| words(own, 4));
     let listed = || arguments.iter().map(|own| words(own, 2)).collect::<Vec<_>>().join("、");
-    let where_ = || arguments.get(1).map_or(String::new(), |condition| format!("（只取 {} 的）", words(condition, 0)));
+    let where_ = || {
+        arguments
+            .get(1)
+            .map_or(String::new(), |condition| format!("（只取 {} 的）", words(condition, 0)))
+    };
     match function {
         Function::Sum => format!("{}{}之和", tight(0), where_()),
         Function::Count => format!("{}{}的个数", tight(0), where_()),
@@ -117,7 +129,13 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Row => format!(
             "{}中依次为 {} 的那一行",
             at(0),
-            arguments.get(1..).unwrap_or(&[]).iter().map(|own| words(own, 4)).collect::<Vec<_>>().join("、")
+            arguments
+                .get(1..)
+                .unwrap_or(&[])
+                .iter()
+                .map(|own| words(own, 4))
+                .collect::<Vec<_>>()
+                .join("、")
         ),
         Function::Like => format!("名称以 {} 结尾的那一行", tight(0)),
         Function::Line => format!("行次 {}", tight(0)),
@@ -135,7 +153,10 @@ pub fn visit(node: &Node, seen: &mut dyn FnMut(&Node)) {
         Node::Form(path) => in_form(path, seen),
         Node::Claim(path) => in_claim(path, seen),
         Node::Param(_, key) => key.iter().for_each(|key| visit(key, seen)),
-        Node::ScaleFrom(_, inner) | Node::Grade(_, inner) | Node::Negate(inner) | Node::Not(inner) => visit(inner, seen),
+        Node::ScaleFrom(_, inner)
+        | Node::Grade(_, inner)
+        | Node::Negate(inner)
+        | Node::Not(inner) => visit(inner, seen),
         Node::Aggregate(_, list, condition) => {
             match list.as_ref() {
                 List::Form(path) => in_list(path, seen),
@@ -195,8 +216,14 @@ mod tests {
         assert_eq!(said("合计 == 基本支出 + 项目支出"), "合计 应等于 基本支出 ＋ 项目支出");
         assert_eq!(said("得分 == 分值 * (执行率 - 60%)"), "得分 应等于 分值 × （执行率 － 60%）");
         assert_eq!(said("合计行 == sum(above(合计行))"), "合计行 应等于 合计行以上各行之和");
-        assert_eq!(said("占比 <= percent(甲.乙, 丙[名] - 1)"), "占比 应不大于 甲·乙占 （丙［名］ － 1） 的百分比");
-        assert_eq!(said("or(甲, 0) == 0 && !present(乙)"), "甲（没有时用 0） 等于 0 且 并非 乙有数");
+        assert_eq!(
+            said("占比 <= percent(甲.乙, 丙[名] - 1)"),
+            "占比 应不大于 甲·乙占 （丙［名］ － 1） 的百分比"
+        );
+        assert_eq!(
+            said("or(甲, 0) == 0 && !present(乙)"),
+            "甲（没有时用 0） 等于 0 且 并非 乙有数"
+        );
         assert_eq!(said("等级 == grade(四级, 得分)"), "等级 应等于 得分按“四级”评定的等级");
         assert_eq!(said("金额 >= param.上限"), "金额 应不小于 参数“上限”");
     }

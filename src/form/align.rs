@@ -1,8 +1,9 @@
 //! Aligns the tokens of a row to typed columns where blank cells are gone and labels are wrapped.
 //!
-//! In: tokens in reading order and the columns that they may stand in. Out: the cheapest assignments that keep the
-//! order. A token goes where its type fits; a column may be skipped (its cell was blank); a wrapped text is joined. All
-//! cheapest assignments that place the figures differently are given, so that nothing is guessed silently.
+//! In: tokens in reading order and the columns that they may stand in. Out: the cheapest
+//! assignments that keep the order. A token goes where its type fits; a column may be skipped (its
+//! cell was blank); a wrapped text is joined. All cheapest assignments that place the figures
+//! differently are given, so that nothing is guessed silently.
 
 use super::token::{Class, FigureToken};
 use crate::number::{Comparison, Number};
@@ -31,7 +32,8 @@ pub(super) struct Alignment {
 
 /// At most so many assignments are told apart.
 const MOST: usize = 600;
-/// Steps of the walk over the cheapest assignments: where words alone fit in many ways there are more than matter.
+/// Steps of the walk over the cheapest assignments: where words alone fit in many ways there are
+/// more than matter.
 const STEPS: usize = 60_000;
 /// A token that fits nowhere.
 const STRAY: u32 = 70;
@@ -62,7 +64,8 @@ pub(super) struct Slots<'a> {
 
 impl<'a> Slots<'a> {
     pub(super) fn new(at: &'a [SlotAt]) -> Self {
-        let facts = [false, true].map(|is_total| (0..=at.len()).map(|slot| Facts::of(at, slot, is_total)).collect());
+        let facts = [false, true]
+            .map(|is_total| (0..=at.len()).map(|slot| Facts::of(at, slot, is_total)).collect());
         Self { at, facts, has_code: at.iter().any(|slot| slot.kind == ColumnKind::Code) }
     }
 }
@@ -78,7 +81,10 @@ pub(super) fn align(tokens: &[FigureToken], known: &Slots<'_>, hints: &Hints<'_>
         hints,
         width: slots.len() + 1,
         fits: Vec::with_capacity(tokens.len() * slots.len()),
-        strays: tokens.iter().map(|token| if token.class == Class::Mark { MARK } else { STRAY }).collect(),
+        strays: tokens
+            .iter()
+            .map(|token| if token.class == Class::Mark { MARK } else { STRAY })
+            .collect(),
         joins: Vec::with_capacity(tokens.len()),
         costs: Vec::new(),
     };
@@ -96,7 +102,9 @@ pub(super) fn align(tokens: &[FigureToken], known: &Slots<'_>, hints: &Hints<'_>
                 cost
             }
         }));
-        let join = |is_target: bool| before.and_then(|before| join(before, token, is_target)).unwrap_or(NO);
+        let join = |is_target: bool| {
+            before.and_then(|before| join(before, token, is_target)).unwrap_or(NO)
+        };
         search.joins.push([join(false), join(true)]);
     }
     search.work_out();
@@ -109,7 +117,11 @@ pub(super) fn align(tokens: &[FigureToken], known: &Slots<'_>, hints: &Hints<'_>
         best.clear();
     }
     let stray = best.first().map_or(tokens.len(), |first| {
-        first.iter().zip(tokens).filter(|(slot, token)| slot.is_none() && token.class != Class::Mark).count()
+        first
+            .iter()
+            .zip(tokens)
+            .filter(|(slot, token)| slot.is_none() && token.class != Class::Mark)
+            .count()
     });
     Alignment { cost, best, stray }
 }
@@ -130,10 +142,12 @@ struct Search<'a> {
     fits: Vec<u32>,
     /// What it costs to leave each token out.
     strays: Vec<u32>,
-    /// What it costs to join each token to the one before it, in a slot of words and in one of targets.
+    /// What it costs to join each token to the one before it, in a slot of words and in one of
+    /// targets.
     joins: Vec<[u32; 2]>,
     facts: &'a [Facts],
-    /// What the rest costs from each state on, by token and slot: where the token before may not be joined, and where it may.
+    /// What the rest costs from each state on, by token and slot: where the token before may not
+    /// be joined, and where it may.
     costs: Vec<[u32; 2]>,
 }
 
@@ -165,10 +179,18 @@ impl Facts {
             skip: own.first().map_or(0, |at| skip(slots, slot, at, is_total)),
             begins: before.is_none_or(|before| Some(before.group) != group),
             rest,
-            line: own.iter().take(rest).position(|next| next.kind == ColumnKind::Line).filter(|offset| *offset > 0),
-            after_line: before.is_some_and(|before| before.kind == ColumnKind::Line && Some(before.group) == group),
+            line: own
+                .iter()
+                .take(rest)
+                .position(|next| next.kind == ColumnKind::Line)
+                .filter(|offset| *offset > 0),
+            after_line: before.is_some_and(|before| {
+                before.kind == ColumnKind::Line && Some(before.group) == group
+            }),
             wraps: before.and_then(|before| match before.kind {
-                ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Grade => Some(0),
+                ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Grade => {
+                    Some(0)
+                }
                 ColumnKind::Target => Some(1),
                 _ => None,
             }),
@@ -188,13 +210,24 @@ struct Step {
 }
 
 impl Search<'_> {
-    /// The steps from a state: `slot` is the next free slot; `joinable` says that the token before went to `slot - 1`.
+    /// The steps from a state: `slot` is the next free slot; `joinable` says that the token before
+    /// went to `slot - 1`.
     fn steps(&self, token: usize, slot: usize, joinable: bool, mut each: impl FnMut(Step)) {
         if let Some(stray) = self.strays.get(token).copied() {
             if slot < self.slots.len()
-                && let Some(cost) = self.fits.get(token * self.slots.len() + slot).copied().filter(|cost| *cost < NO)
+                && let Some(cost) = self
+                    .fits
+                    .get(token * self.slots.len() + slot)
+                    .copied()
+                    .filter(|cost| *cost < NO)
             {
-                each(Step { cost, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
+                each(Step {
+                    cost,
+                    takes: 1,
+                    slot: slot + 1,
+                    joinable: true,
+                    placed: Some(Some(slot)),
+                });
             }
             if joinable && let Some(step) = self.joined(token, slot) {
                 each(step);
@@ -204,9 +237,21 @@ impl Search<'_> {
         let (Some(facts), Some(at)) = (self.facts.get(slot), self.slots.get(slot)) else { return };
         each(Step { cost: facts.skip, takes: 0, slot: slot + 1, joinable: false, placed: None });
         if facts.begins {
-            each(Step { cost: self.empty_group(), takes: 0, slot: slot + facts.rest, joinable: false, placed: None });
+            each(Step {
+                cost: self.empty_group(),
+                takes: 0,
+                slot: slot + facts.rest,
+                joinable: false,
+                placed: None,
+            });
             if let Some(offset) = self.bare_line(token, facts, at) {
-                each(Step { cost: BARE_LINE, takes: 0, slot: slot + offset, joinable: false, placed: None });
+                each(Step {
+                    cost: BARE_LINE,
+                    takes: 0,
+                    slot: slot + offset,
+                    joinable: false,
+                    placed: None,
+                });
             }
         }
         if joinable && let Some(step) = self.past_line(slot) {
@@ -225,11 +270,18 @@ impl Search<'_> {
     /// Behind the line number nothing is printed.
     fn past_line(&self, slot: usize) -> Option<Step> {
         let facts = self.facts.get(slot).filter(|facts| facts.after_line && facts.rest > 0)?;
-        Some(Step { cost: BARE_LINE, takes: 0, slot: slot + facts.rest, joinable: false, placed: None })
+        Some(Step {
+            cost: BARE_LINE,
+            takes: 0,
+            slot: slot + facts.rest,
+            joinable: false,
+            placed: None,
+        })
     }
 
-    /// Every step leads to a later token or slot: from the end backwards each state is worked out once. These are the
-    /// steps of [`Search::steps`], put together for all slots of a token at once, since there are most of them.
+    /// Every step leads to a later token or slot: from the end backwards each state is worked out
+    /// once. These are the steps of [`Search::steps`], put together for all slots of a token at
+    /// once, since there are most of them.
     fn work_out(&mut self) {
         let (tokens, width) = (self.tokens.len(), self.width);
         let mut costs = vec![[0; 2]; (tokens + 1) * width];
@@ -246,11 +298,15 @@ impl Search<'_> {
                     if let Some(cost) = facts.wraps.and_then(|which| joins?.get(which)) {
                         joined = cost.saturating_add(*open);
                     }
-                    if let (Some(cost), Some([_, open])) = (fits.get(slot), behind.get(slot + 1).filter(|_| slot + 1 < width)) {
+                    if let (Some(cost), Some([_, open])) =
+                        (fits.get(slot), behind.get(slot + 1).filter(|_| slot + 1 < width))
+                    {
                         alone = alone.min(cost.saturating_add(*open));
                     }
                 }
-                let on = |cost: u32, by: usize| here.get(slot + by).map_or(NO, |[alone, _]| cost.saturating_add(*alone));
+                let on = |cost: u32, by: usize| {
+                    here.get(slot + by).map_or(NO, |[alone, _]| cost.saturating_add(*alone))
+                };
                 match self.slots.get(slot) {
                     Some(at) => {
                         alone = alone.min(on(facts.skip, 1));
@@ -276,7 +332,9 @@ impl Search<'_> {
     }
 
     fn cheapest(&self, token: usize, slot: usize, joinable: bool) -> u32 {
-        self.costs.get(token * self.width + slot).map_or(NO, |[alone, open]| if joinable { *open } else { *alone })
+        self.costs
+            .get(token * self.width + slot)
+            .map_or(NO, |[alone, open]| if joinable { *open } else { *alone })
     }
 
     /// What it costs that nothing stands in a side or repetition.
@@ -290,7 +348,15 @@ impl Search<'_> {
         facts.line.filter(|_| self.hints.expected_line.get(at.group) == Some(&Some(line)))
     }
 
-    fn collect(&self, token: usize, slot: usize, joinable: bool, budget: u32, walk: &mut Walk, best: &mut Vec<Assignment>) {
+    fn collect(
+        &self,
+        token: usize,
+        slot: usize,
+        joinable: bool,
+        budget: u32,
+        walk: &mut Walk,
+        best: &mut Vec<Assignment>,
+    ) {
         if best.len() >= MOST || walk.left == 0 {
             return;
         }
@@ -316,12 +382,17 @@ impl Search<'_> {
         });
     }
 
-    /// Whether two assignments put every figure in the same column; in a folded list the repetition does not matter.
+    /// Whether two assignments put every figure in the same column; in a folded list the repetition
+    /// does not matter.
     fn same_figures(&self, a: &Assignment, b: &Assignment) -> bool {
         let place = |slot: &Option<usize>| {
-            slot.and_then(|slot| self.slots.get(slot)).map(|at| (if self.hints.folds { 0 } else { at.group }, at.column))
+            slot.and_then(|slot| self.slots.get(slot))
+                .map(|at| (if self.hints.folds { 0 } else { at.group }, at.column))
         };
-        self.tokens.iter().zip(a.iter().zip(b)).all(|(token, (a, b))| !matches!(token.class, Class::Number(_)) || place(a) == place(b))
+        self.tokens
+            .iter()
+            .zip(a.iter().zip(b))
+            .all(|(token, (a, b))| !matches!(token.class, Class::Number(_)) || place(a) == place(b))
     }
 }
 
@@ -331,7 +402,11 @@ fn skip(slots: &[SlotAt], slot: usize, at: &SlotAt, is_total: bool) -> u32 {
         ColumnKind::Code => 15,
         // a line number is printed on every row that has anything
         ColumnKind::Line => 60,
-        ColumnKind::Ordinal | ColumnKind::Text | ColumnKind::Grade | ColumnKind::Date | ColumnKind::Year => {
+        ColumnKind::Ordinal
+        | ColumnKind::Text
+        | ColumnKind::Grade
+        | ColumnKind::Date
+        | ColumnKind::Year => {
             if is_total {
                 0
             } else {
@@ -348,7 +423,13 @@ fn skip(slots: &[SlotAt], slot: usize, at: &SlotAt, is_total: bool) -> u32 {
         }
         ColumnKind::Label => 50,
         // a row that begins one group begins one of the lower level more often
-        ColumnKind::Group if slots.get(slot + 1).is_some_and(|next| next.kind == ColumnKind::Group && next.group == at.group) => 3,
+        ColumnKind::Group
+            if slots
+                .get(slot + 1)
+                .is_some_and(|next| next.kind == ColumnKind::Group && next.group == at.group) =>
+        {
+            3
+        }
         ColumnKind::Group => 4,
         ColumnKind::Target => {
             if is_total {
@@ -377,7 +458,13 @@ fn join(before: &FigureToken, next: &FigureToken, is_target: bool) -> Option<u32
 }
 
 /// Tenths that it costs to put a token into a slot; `None` where its type does not fit.
-fn fit(token: &FigureToken, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, has_code: bool) -> Option<u32> {
+fn fit(
+    token: &FigureToken,
+    at: &SlotAt,
+    slots: &[SlotAt],
+    hints: &Hints<'_>,
+    has_code: bool,
+) -> Option<u32> {
     let plain = |number: &Number| number.comparison.is_none();
     match (at.kind, &token.class) {
         (ColumnKind::Code, Class::Number(_)) => token.is_code().then_some(0),
@@ -391,21 +478,29 @@ fn fit(token: &FigureToken, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, ha
                 None => 5,
             })
         }
-        (ColumnKind::Ordinal, Class::Number(_)) => token.integer().filter(|n| *n < 10_000).map(|_| 5),
+        (ColumnKind::Ordinal, Class::Number(_)) => {
+            token.integer().filter(|n| *n < 10_000).map(|_| 5)
+        }
         (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score, Class::Number(number)) => {
-            let numbered = slots.iter().any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
+            let numbered =
+                slots.iter().any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
             let first = numbered && hints.expected_line.get(at.group) == Some(&None);
-            let expected =
-                token.integer().is_some_and(|line| hints.expected_line.contains(&Some(line)) || (first && (1..1000).contains(&line)));
+            let expected = token.integer().is_some_and(|line| {
+                hints.expected_line.contains(&Some(line)) || (first && (1..1000).contains(&line))
+            });
             let looks_like_code = token.is_code() && has_code;
             let odd = at.kind == ColumnKind::Amount && (expected || looks_like_code);
             (plain(number) && !token.ratio).then_some(if odd { 45 } else { 0 })
         }
-        (ColumnKind::Percent, Class::Number(number)) => plain(number).then_some(if token.ratio { 0 } else { 5 }),
-        (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score | ColumnKind::Percent, Class::Mark) => Some(0),
-        (ColumnKind::Target, Class::Number(number)) => {
-            (!hints.is_total).then_some(if number.comparison == Some(Comparison::Equal) { 3 } else { 2 })
+        (ColumnKind::Percent, Class::Number(number)) => {
+            plain(number).then_some(if token.ratio { 0 } else { 5 })
         }
+        (
+            ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score | ColumnKind::Percent,
+            Class::Mark,
+        ) => Some(0),
+        (ColumnKind::Target, Class::Number(number)) => (!hints.is_total)
+            .then_some(if number.comparison == Some(Comparison::Equal) { 3 } else { 2 }),
         (ColumnKind::Target, Class::Text) => (!hints.is_total && token.length() <= 16).then_some(6),
         (ColumnKind::Target, Class::Mark) => Some(2),
         (ColumnKind::Label, Class::Text) => token.lettered.then_some(0),
@@ -414,14 +509,20 @@ fn fit(token: &FigureToken, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, ha
         (ColumnKind::Text | ColumnKind::Date, Class::Number(_)) => Some(15),
         (ColumnKind::Text | ColumnKind::Date | ColumnKind::Grade, Class::Mark) => Some(2),
         (ColumnKind::Grade, Class::Text) => (token.length() <= 6).then_some(3),
-        (ColumnKind::Year, Class::Number(_)) => token.integer().filter(|year| (1990..2100).contains(year)).map(|_| 3),
+        (ColumnKind::Year, Class::Number(_)) => {
+            token.integer().filter(|year| (1990..2100).contains(year)).map(|_| 3)
+        }
         _ => None,
     }
 }
 
-/// Whether the line of `before` looks full, so that `next` goes on with its text. A cell that shares its line with
-/// others is more often whole.
+/// Whether the line of `before` looks full, so that `next` goes on with its text. A cell that
+/// shares its line with others is more often whole.
 fn wraps(before: &FigureToken, next: &FigureToken) -> bool {
     let texts = !next.edge && before.class == Class::Text && next.class == Class::Text;
-    texts && before.last && next.first && next.last && ((before.length() >= 2 && before.length() >= next.length()) || before.unclosed)
+    texts
+        && before.last
+        && next.first
+        && next.last
+        && ((before.length() >= 2 && before.length() >= next.length()) || before.unclosed)
 }

@@ -38,7 +38,12 @@ pub(super) struct CaptionPatterns {
 
 impl CaptionPatterns {
     pub(super) fn new(context: &Context<'_>) -> Self {
-        let compile = |sources: &[String]| sources.iter().filter_map(|source| Pattern::parse(source, context.vocabulary).ok()).collect();
+        let compile = |sources: &[String]| {
+            sources
+                .iter()
+                .filter_map(|source| Pattern::parse(source, context.vocabulary).ok())
+                .collect()
+        };
         Self {
             agency: compile(&context.vocabulary.agency),
             year: compile(&context.vocabulary.year),
@@ -48,8 +53,14 @@ impl CaptionPatterns {
     }
 }
 
-/// Reads the caption of a table: the short lines before it, back to the table, sentence or note before.
-pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatterns, context: &Context<'_>) -> Caption {
+/// Reads the caption of a table: the short lines before it, back to the table, sentence or note
+/// before.
+pub(super) fn caption(
+    document: &Document,
+    table: &Table,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+) -> Caption {
     let mut out = Caption::default();
     let before = document.blocks.get(..table.block).unwrap_or(&[]);
     let file = document.file(table.span);
@@ -60,12 +71,16 @@ pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatt
         }
         let text = paragraph.text.text.trim();
         let folded = context.vocabulary.folded(text);
-        let is_note = context
-            .vocabulary
-            .note
-            .iter()
-            .any(|word| folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '\u{FF1A}'])));
-        if paragraph.in_contents || is_note || text.chars().count() > LONGEST || text.ends_with(['\u{3002}', '\u{FF1B}']) {
+        let is_note = context.vocabulary.note.iter().any(|word| {
+            folded
+                .strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.starts_with([':', '\u{FF1A}']))
+        });
+        if paragraph.in_contents
+            || is_note
+            || text.chars().count() > LONGEST
+            || text.ends_with(['\u{3002}', '\u{FF1B}'])
+        {
             break;
         }
         read_line(&mut out, paragraph, patterns, context);
@@ -78,13 +93,25 @@ pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatt
         };
         let short = cell.text.text.chars().count() <= LONGEST;
         if rest == 0 && short {
-            let paragraph = Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false, is_row: false };
+            let paragraph = Paragraph {
+                text: cell.text.clone(),
+                heading: None,
+                ordinal: None,
+                in_contents: false,
+                is_row: false,
+            };
             read_line(&mut out, &paragraph, patterns, context);
         } else if rest <= 3 && row.len() as u32 >= table.width().min(3) {
             for cell in row.iter().filter(|cell| !cell.text.text.trim().is_empty()) {
                 read_details(
                     &mut out,
-                    &Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false, is_row: false },
+                    &Paragraph {
+                        text: cell.text.clone(),
+                        heading: None,
+                        ordinal: None,
+                        in_contents: false,
+                        is_row: false,
+                    },
                     patterns,
                     context,
                 );
@@ -94,7 +121,12 @@ pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatt
     out
 }
 
-fn read_line(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatterns, context: &Context<'_>) {
+fn read_line(
+    out: &mut Caption,
+    paragraph: &Paragraph,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+) {
     read_details(out, paragraph, patterns, context);
     let text = paragraph.text.text.trim();
     let key = label_key(text, context.vocabulary);
@@ -107,7 +139,12 @@ fn text_of(paragraph: &Paragraph) -> &str {
     paragraph.text.text.trim_start()
 }
 
-fn read_details(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatterns, context: &Context<'_>) {
+fn read_details(
+    out: &mut Caption,
+    paragraph: &Paragraph,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+) {
     let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
     if out.unit.is_none() {
         out.unit = unit(paragraph, context);
@@ -125,7 +162,8 @@ fn read_details(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatt
         });
     }
     if out.number.is_none() {
-        out.number = find(&patterns.number, &passage, context, |_, text| Some(text.trim().to_owned()));
+        out.number =
+            find(&patterns.number, &passage, context, |_, text| Some(text.trim().to_owned()));
     }
 }
 
@@ -149,14 +187,20 @@ pub(super) fn find<T>(
     None
 }
 
-/// `单位：万元` anywhere in a caption line: a unit label, punctuation, and a unit at the end of the line or before a blank.
+/// `单位：万元` anywhere in a caption line: a unit label, punctuation, and a unit at the end of the
+/// line or before a blank.
 fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> {
     let text = &paragraph.text.text;
     for label in &context.vocabulary.unit_label {
         for (at, _) in text.match_indices(label.as_str()) {
             let behind = at + label.len();
             let rest = text.get(behind..)?;
-            let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '\u{FF1A}')).len();
+            let skipped = rest.len()
+                - rest
+                    .trim_start_matches(|c: char| {
+                        c.is_whitespace() || matches!(c, ':' | '\u{FF1A}')
+                    })
+                    .len();
             if skipped == 0 {
                 continue;
             }
@@ -164,7 +208,9 @@ fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> 
             if let Some((id, len)) = context.vocabulary.units.prefix_of(name) {
                 let end = behind + skipped + len;
                 let next = text.get(end..).and_then(|rest| rest.chars().next());
-                if next.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '\u{FF09}' | ',' | '\u{FF0C}')) {
+                if next.is_none_or(|c| {
+                    c.is_whitespace() || matches!(c, ')' | '\u{FF09}' | ',' | '\u{FF0C}')
+                }) {
                     return Some((id, paragraph.text.span_of(behind + skipped..end)));
                 }
             }

@@ -2,8 +2,8 @@
 
 use crate::pattern::Captured;
 
-/// Captures by their number in the claim. A wording reads few of those that all wordings of its claim have: the others take
-/// no room.
+/// Captures by their number in the claim. A wording reads few of those that all wordings of its
+/// claim have: the others take no room.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Captures(Box<[(u32, Captured)]>);
 
@@ -11,8 +11,10 @@ impl Captures {
     /// Of captures by number; where one was read several times the first counts.
     #[must_use]
     pub fn new(read: impl IntoIterator<Item = (usize, Captured)>) -> Self {
-        let mut out: Vec<(u32, Captured)> =
-            read.into_iter().filter_map(|(capture, captured)| Some((u32::try_from(capture).ok()?, captured))).collect();
+        let mut out: Vec<(u32, Captured)> = read
+            .into_iter()
+            .filter_map(|(capture, captured)| Some((u32::try_from(capture).ok()?, captured)))
+            .collect();
         // stable: the first of equal ones stays in front
         out.sort_by_key(|(capture, _)| *capture);
         out.dedup_by_key(|(capture, _)| *capture);

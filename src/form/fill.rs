@@ -17,18 +17,27 @@ use ecow::EcoString;
 const WIDEST: u32 = 400;
 
 /// Fills the sides of a form from the rows behind its header up to `end`.
-pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form, context: &Context<'_>) -> Vec<Side> {
+pub(super) fn fill(
+    table: &Table,
+    header: &HeaderMatch,
+    end: usize,
+    form: &Form,
+    context: &Context<'_>,
+) -> Vec<Side> {
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
     let mut lists: Vec<Vec<Row>> = vec![Vec::new(); groups];
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
     let heads = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty());
-    let headed: Vec<u32> = heads.flat_map(|cell| cell.column..cell.column + cell.columns.min(WIDEST)).collect();
+    let headed: Vec<u32> =
+        heads.flat_map(|cell| cell.column..cell.column + cell.columns.min(WIDEST)).collect();
     // side by side lists have no order of kinds to go by
     let may_be_shifted = groups == 1;
     let is_plain = may_be_shifted && shift::is_plain(table);
     for at in header.rows.end..end.min(table.rows.len()) {
         let Some(cells) = table.rows.get(at) else { continue };
-        if is_column_numbers(cells, context) || header_rows.iter().any(|header| same_texts(header, cells)) {
+        if is_column_numbers(cells, context)
+            || header_rows.iter().any(|header| same_texts(header, cells))
+        {
             continue;
         }
         let placing = if is_plain {
@@ -42,7 +51,9 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         if placing == Placing::Foreign {
             continue;
         }
-        let mut rows: Vec<Option<Row>> = (0..groups).map(|group| read_row(table, at, header, group, &placing, form, context)).collect();
+        let mut rows: Vec<Option<Row>> = (0..groups)
+            .map(|group| read_row(table, at, header, group, &placing, form, context))
+            .collect();
         if form.sides.is_empty() {
             join_torn_totals(&mut rows, form);
         }
@@ -50,15 +61,28 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
             list.extend(row);
         }
     }
-    let numbers = column_numbers(&header.bound, table.rows.get(header.rows.start..).unwrap_or(&[]), form, context);
+    let numbers = column_numbers(
+        &header.bound,
+        table.rows.get(header.rows.start..).unwrap_or(&[]),
+        form,
+        context,
+    );
     let mut sides: Vec<Side> = if form.sides.is_empty() {
-        vec![Side { columns: columns(&header.bound, &numbers, 0, form), rows: lists.into_iter().flatten().collect(), ..Side::default() }]
+        vec![Side {
+            columns: columns(&header.bound, &numbers, 0, form),
+            rows: lists.into_iter().flatten().collect(),
+            ..Side::default()
+        }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
         lists
             .into_iter()
             .enumerate()
-            .map(|(side, rows)| Side { columns: columns(&header.bound, &numbers, side, form), rows, ..Side::default() })
+            .map(|(side, rows)| Side {
+                columns: columns(&header.bound, &numbers, side, form),
+                rows,
+                ..Side::default()
+            })
             .collect()
     };
     for side in &mut sides {
@@ -94,10 +118,16 @@ pub fn decimals(side: &mut Side) {
 }
 
 /// The columns of a side, parallel to the form's; `numbers` are parallel to `bound`.
-pub(super) fn columns(bound: &[BoundColumn], numbers: &[Option<u32>], group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
+pub(super) fn columns(
+    bound: &[BoundColumn],
+    numbers: &[Option<u32>],
+    group: usize,
+    form: &Form,
+) -> Vec<Option<FilledColumn>> {
     (0..form.columns.len())
         .map(|index| {
-            let at = bound.iter().position(|bound| bound.column == index && bound.group == group)?;
+            let at =
+                bound.iter().position(|bound| bound.column == index && bound.group == group)?;
             let bound = bound.get(at)?;
             Some(FilledColumn {
                 column: bound.physical,
@@ -131,23 +161,38 @@ fn read_row(
     let mut cells: Vec<Slot> = form.columns.iter().map(|_| Slot::absent()).collect();
     let mut filled = false;
     for bound in header.bound.iter().filter(|bound| bound.group == group) {
-        let (Some(column), Some(slot)) = (form.columns.get(bound.column), cells.get_mut(bound.column)) else {
+        let (Some(column), Some(slot)) =
+            (form.columns.get(bound.column), cells.get_mut(bound.column))
+        else {
             continue;
         };
         let stands = match placing {
             Placing::Moved(by) => u32::try_from(i64::from(bound.physical) + by).ok(),
-            Placing::Paired(pairs) => pairs.iter().find(|(to, _)| *to == bound.physical).map(|(_, from)| *from),
+            Placing::Paired(pairs) => {
+                pairs.iter().find(|(to, _)| *to == bound.physical).map(|(_, from)| *from)
+            }
             _ => Some(bound.physical),
         };
-        let cell = stands.and_then(|stands| table.cell(row, stands).or_else(|| table.covering(row, stands)));
+        let cell = stands
+            .and_then(|stands| table.cell(row, stands).or_else(|| table.covering(row, stands)));
         // the header's last step may share a row with the first figures
         let is_header = at == header.rows.end && !bound.key.is_empty();
-        let cell = cell.filter(|cell| !is_header || label_key(&cell.text.text, context.vocabulary) != bound.key);
+        let cell = cell.filter(|cell| {
+            !is_header || label_key(&cell.text.text, context.vocabulary) != bound.key
+        });
         *slot = match cell {
-            Some(cell) => {
-                read_cell(&cell.text, cell.span, column.kind, cell.row < row || stands.is_some_and(|stands| cell.column < stands), context)
-            }
-            None => Slot { content: Content::Blank, span: after_last(table.rows.get(at)), ..Slot::absent() },
+            Some(cell) => read_cell(
+                &cell.text,
+                cell.span,
+                column.kind,
+                cell.row < row || stands.is_some_and(|stands| cell.column < stands),
+                context,
+            ),
+            None => Slot {
+                content: Content::Blank,
+                span: after_last(table.rows.get(at)),
+                ..Slot::absent()
+            },
         };
         if let Placing::Unclear(why) = placing
             && column.kind.is_numeric()
@@ -156,7 +201,9 @@ fn read_row(
             slot.content = Content::Unreadable((*why).to_owned());
         }
         let bare_line = matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal);
-        filled |= !bare_line && !slot.repeated && !matches!(slot.content, Content::Blank | Content::Absent);
+        filled |= !bare_line
+            && !slot.repeated
+            && !matches!(slot.content, Content::Blank | Content::Absent);
         // 行次 alone stands on the empty side of a two-sided form
     }
     if filled && header.unsure.iter().any(|physical| table.cell(row, *physical).is_some()) {
@@ -170,16 +217,16 @@ fn read_row(
 
 /// A row whose columns of names are all empty.
 fn may_lack_label(cells: &[Slot], form: &Form) -> bool {
-    let names = |kind: ColumnKind| matches!(kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Code);
+    let names =
+        |kind: ColumnKind| matches!(kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Code);
     form.sides.is_empty()
-        && form
-            .columns
-            .iter()
-            .zip(cells)
-            .all(|(column, slot)| !names(column.kind) || matches!(slot.content, Content::Blank | Content::Absent))
+        && form.columns.iter().zip(cells).all(|(column, slot)| {
+            !names(column.kind) || matches!(slot.content, Content::Blank | Content::Absent)
+        })
 }
 
-/// The label of such a row may stand further left, under no header of the form (`总分` under 绩效指标).
+/// The label of such a row may stand further left, under no header of the form (`总分` under
+/// 绩效指标).
 #[expect(clippy::too_many_arguments, reason = "the surroundings of one row")]
 fn label_from_the_left(
     cells: &mut [Slot],
@@ -192,16 +239,27 @@ fn label_from_the_left(
     context: &Context<'_>,
 ) {
     let Some(label) = form.label_column() else { return };
-    let Some(first) = header.bound.iter().filter(|bound| bound.group == group).map(|bound| bound.physical).min() else {
+    let Some(first) =
+        header.bound.iter().filter(|bound| bound.group == group).map(|bound| bound.physical).min()
+    else {
         return;
     };
-    let far = header.bound.iter().find(|bound| bound.group == group && bound.column == label).map_or(first, |bound| bound.physical);
+    let far = header
+        .bound
+        .iter()
+        .find(|bound| bound.group == group && bound.column == label)
+        .map_or(first, |bound| bound.physical);
     let by = if let Placing::Moved(by) = placing { *by } else { 0 };
     let far = u32::try_from(i64::from(far) + by).unwrap_or(0);
-    let numbers_rows =
-        |column: usize| form.columns.get(column).is_some_and(|column| matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal));
+    let numbers_rows = |column: usize| {
+        form.columns
+            .get(column)
+            .is_some_and(|column| matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal))
+    };
     let free = |column: &u32| {
-        !header.bound.iter().any(|bound| i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column))
+        !header.bound.iter().any(|bound| {
+            i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column)
+        })
     };
     let found = (0..far)
         .rev()
@@ -226,7 +284,9 @@ pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &C
         form.columns
             .iter()
             .zip(cells)
-            .find(|(column, slot)| column.kind == kind && !matches!(slot.content, Content::Absent | Content::Blank))
+            .find(|(column, slot)| {
+                column.kind == kind && !matches!(slot.content, Content::Absent | Content::Blank)
+            })
             .map(|(_, slot)| slot.text.text.trim().to_owned())
     };
     let codes: String = form
@@ -236,7 +296,8 @@ pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &C
         .filter(|(column, slot)| column.kind == ColumnKind::Code && !slot.repeated)
         .map(|(_, slot)| slot.text.text.trim())
         .collect();
-    let digits: String = codes.chars().map(crate::number::fold).filter(|c| !c.is_whitespace()).collect();
+    let digits: String =
+        codes.chars().map(crate::number::fold).filter(|c| !c.is_whitespace()).collect();
     let is_code = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
     let label = text_at(&cells, ColumnKind::Label)
         .or_else(|| (!is_code && !codes.is_empty()).then(|| codes.clone()))
@@ -244,7 +305,11 @@ pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &C
             form.columns
                 .iter()
                 .zip(&cells)
-                .filter(|(column, slot)| column.kind == ColumnKind::Group && !slot.repeated && slot.content == Content::Text)
+                .filter(|(column, slot)| {
+                    column.kind == ColumnKind::Group
+                        && !slot.repeated
+                        && slot.content == Content::Text
+                })
                 .map(|(_, slot)| slot.text.text.trim().to_owned())
                 .next_back()
         })
@@ -253,7 +318,12 @@ pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &C
     let row_unit = label_unit(&label, words);
     for (column, slot) in form.columns.iter().zip(&mut cells) {
         if let Content::Number(number) = &slot.content {
-            slot.unit = number.unit.or(if matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) { row_unit } else { None });
+            slot.unit =
+                number.unit.or(if matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) {
+                    row_unit
+                } else {
+                    None
+                });
         }
     }
     let key = label_key(&label, words);
@@ -276,7 +346,13 @@ pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &C
 }
 
 /// Reads a cell by the kind of its column.
-pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeated: bool, context: &Context<'_>) -> Slot {
+pub(super) fn read_cell(
+    text: &LogicalText,
+    span: Span,
+    kind: ColumnKind,
+    repeated: bool,
+    context: &Context<'_>,
+) -> Slot {
     let words = context.vocabulary;
     let trimmed = text.text.trim();
     let blank = words.is_blank(trimmed);
@@ -289,12 +365,16 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
         | ColumnKind::Score
         | ColumnKind::Line
         | ColumnKind::Ordinal
-        | ColumnKind::Year => match cell_number(trimmed, &words.units).or_else(|| cell_number(&without_breaks(trimmed), &words.units)) {
+        | ColumnKind::Year => match cell_number(trimmed, &words.units)
+            .or_else(|| cell_number(&without_breaks(trimmed), &words.units))
+        {
             Some(number) if number.comparison.is_none() => Content::Number(number),
             _ if trimmed.chars().any(crate::number::is_digit) && kind.is_numeric() => {
                 Content::Unreadable(format!("“{}”不是一个完整的数", shorten(trimmed)))
             }
-            _ if kind.is_numeric() && is_error(trimmed) => Content::Unreadable(format!("“{}”不是数", shorten(trimmed))),
+            _ if kind.is_numeric() && is_error(trimmed) => {
+                Content::Unreadable(format!("“{}”不是数", shorten(trimmed)))
+            }
             _ => Content::Text,
         },
         ColumnKind::Target => match cell_number(trimmed, &words.units) {
@@ -311,19 +391,27 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
     Slot { content, text: text.clone(), span, repeated, ..Slot::absent() }.read_as(reading)
 }
 
-/// Signs in place of a number: an error value (`#REF!`), a column that is too narrow (`####`), figures struck out (`****`).
+/// Signs in place of a number: an error value (`#REF!`), a column that is too narrow (`####`),
+/// figures struck out (`****`).
 pub(super) fn is_error(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with('#') || (text.chars().count() > 1 && text.chars().all(|c| matches!(crate::number::fold(c), '*' | '#')))
+    text.starts_with('#')
+        || (text.chars().count() > 1
+            && text.chars().all(|c| matches!(crate::number::fold(c), '*' | '#')))
 }
 
 /// Whether a sign, a value and a unit were run together and one was printed twice: `=100100%`.
 fn runs_together(text: &str, number: &Number, context: &Context<'_>) -> bool {
-    let digits: String = text.chars().map(crate::number::fold).filter(char::is_ascii_digit).collect();
+    let digits: String =
+        text.chars().map(crate::number::fold).filter(char::is_ascii_digit).collect();
     let half = digits.len() / 2;
     let doubled = digits.len().is_multiple_of(2) && digits.get(..half) == digits.get(half..);
     let is_ratio = number.unit.is_some_and(|unit| context.vocabulary.units.get(unit).ratio);
-    number.comparison.is_some() && is_ratio && number.decimals == 0 && digits.len() >= 5 && (doubled || digits.ends_with("100"))
+    number.comparison.is_some()
+        && is_ratio
+        && number.decimals == 0
+        && digits.len() >= 5
+        && (doubled || digits.ends_with("100"))
 }
 
 /// A cell may break a number over lines: `1,234.` / `50`.
@@ -336,32 +424,33 @@ fn shorten(text: &str) -> String {
     if short.len() < text.len() { short + "…" } else { short }
 }
 
-/// A total whose label begins one repetition and whose figure ends another (公用经费合计 | … | 327.14).
+/// A total whose label begins one repetition and whose figure ends another (公用经费合计 | … |
+/// 327.14).
 fn join_torn_totals(rows: &mut [Option<Row>], form: &Form) {
     let numeric = |slot: &Slot| matches!(slot.content, Content::Number(_));
     for at in 0..rows.len() {
-        let lacks = rows
-            .get(at)
-            .and_then(Option::as_ref)
-            .is_some_and(|row| !row.key.is_empty() && row.code.is_none() && !row.cells.iter().any(numeric));
+        let lacks = rows.get(at).and_then(Option::as_ref).is_some_and(|row| {
+            !row.key.is_empty() && row.code.is_none() && !row.cells.iter().any(numeric)
+        });
         if !lacks {
             continue;
         }
-        let nameless = rows
-            .get(at + 1..)
-            .unwrap_or(&[])
-            .iter()
-            .position(|row| row.as_ref().is_some_and(|row| row.key.is_empty() && row.cells.iter().any(numeric)));
+        let nameless = rows.get(at + 1..).unwrap_or(&[]).iter().position(|row| {
+            row.as_ref().is_some_and(|row| row.key.is_empty() && row.cells.iter().any(numeric))
+        });
         let Some(source) = nameless.map(|offset| at + 1 + offset) else {
             continue;
         };
-        let between_named = rows.get(at + 1..source).unwrap_or(&[]).iter().flatten().any(|row| !row.key.is_empty());
+        let between_named =
+            rows.get(at + 1..source).unwrap_or(&[]).iter().flatten().any(|row| !row.key.is_empty());
         if between_named {
             continue;
         }
         let taken = rows.get_mut(source).and_then(Option::take);
         if let (Some(Some(target)), Some(taken)) = (rows.get_mut(at), taken) {
-            for ((column, slot), value) in form.columns.iter().zip(&mut target.cells).zip(taken.cells) {
+            for ((column, slot), value) in
+                form.columns.iter().zip(&mut target.cells).zip(taken.cells)
+            {
                 if !names_row(column.kind) && numeric(&value) {
                     *slot = value;
                 }
@@ -381,9 +470,11 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
         for (index, named) in form.rows.iter().enumerate() {
             let ready = named.after.is_none_or(|after| seen.contains(&after));
             if ready && fits(named) {
-                // a row that only counts after another one is the nearer name once that one has come, and of several
-                // such rows the one whose predecessor came last
-                let nearness = named.after.and_then(|after| seen.iter().position(|known| *known == after));
+                // a row that only counts after another one is the nearer name once that one has
+                // come, and of several such rows the one whose predecessor came
+                // last
+                let nearness =
+                    named.after.and_then(|after| seen.iter().position(|known| *known == after));
                 if best.is_none_or(|(_, known)| nearness > known) {
                     best = Some((index, nearness));
                 }
@@ -399,15 +490,22 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
             }
         }
         seen.extend(row.named.filter(|named| !seen.contains(named)));
-        row.total |= row.code.is_none() && context.vocabulary.total.iter().any(|word| *word == row.key);
+        row.total |=
+            row.code.is_none() && context.vocabulary.total.iter().any(|word| *word == row.key);
     }
 }
 
-/// Cells of group columns reach down to the next filled one; a new group further left ends them. The same words again
-/// are no new group: some tables print them in every row, or again on the next page.
+/// Cells of group columns reach down to the next filled one; a new group further left ends them.
+/// The same words again are no new group: some tables print them in every row, or again on the next
+/// page.
 fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
-    let group_columns: Vec<usize> =
-        form.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Group).map(|(i, _)| i).collect();
+    let group_columns: Vec<usize> = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.kind == ColumnKind::Group)
+        .map(|(i, _)| i)
+        .collect();
     let mut current: Vec<Option<(usize, Slot)>> = vec![None; form.columns.len()];
     let mut next_group = 0;
     for row in rows {
@@ -419,8 +517,14 @@ fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
         for column in &group_columns {
             let Some(slot) = row.cells.get_mut(*column) else { continue };
             let Some(known) = current.get_mut(*column) else { continue };
-            let goes_on = |above: &Slot| label_key(&above.text.text, context.vocabulary) == label_key(&slot.text.text, context.vocabulary);
-            if slot.content == Content::Text && !broken && known.as_ref().is_some_and(|(_, above)| goes_on(above)) {
+            let goes_on = |above: &Slot| {
+                label_key(&above.text.text, context.vocabulary)
+                    == label_key(&slot.text.text, context.vocabulary)
+            };
+            if slot.content == Content::Text
+                && !broken
+                && known.as_ref().is_some_and(|(_, above)| goes_on(above))
+            {
                 slot.repeated = true;
             } else if slot.content == Content::Text && !slot.repeated {
                 *known = Some((next_group, slot.clone()));
@@ -442,7 +546,9 @@ fn levels(rows: &mut [Row]) {
     let codes: QuickSet<EcoString> = rows.iter().filter_map(|row| row.code.clone()).collect();
     for row in rows {
         if let Some(code) = &row.code {
-            let parents = (1..code.len()).filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix))).count();
+            let parents = (1..code.len())
+                .filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix)))
+                .count();
             row.level = u32::try_from(parents + 1).unwrap_or(u32::MAX);
         }
     }
@@ -467,7 +573,8 @@ fn captures(rows: &mut [Row], form: &Form, context: &Context<'_>) {
                     };
                     let at = form.captures.iter().position(|known| known.name == *name);
                     if let Some(place) = at.and_then(|at| out.get_mut(at)) {
-                        let text = slot.text.text.get(captured.range.clone()).unwrap_or("").to_owned();
+                        let text =
+                            slot.text.text.get(captured.range.clone()).unwrap_or("").to_owned();
                         let span = slot.text.span_of(captured.range.clone());
                         *place = Some(CellCaptured { captured, text, span });
                     }

@@ -61,7 +61,12 @@ impl HeaderIndex {
             fewest: usize::MAX,
         };
         for (f, form) in ruleset.forms.iter().enumerate() {
-            let named = form.columns.iter().filter(|column| !column.optional && !column.may_be_headless).count().max(1);
+            let named = form
+                .columns
+                .iter()
+                .filter(|column| !column.optional && !column.may_be_headless)
+                .count()
+                .max(1);
             out.named.push(named);
             if form.titles.plain.is_empty() && form.titles.patterns.is_empty() {
                 out.fewest = out.fewest.min(named);
@@ -79,11 +84,19 @@ impl HeaderIndex {
     }
 
     /// Whether a row holds the headers of some form, three at least and no figure.
-    pub(super) fn is_strange_header(&self, table: &Table, row: usize, context: &Context<'_>) -> bool {
+    pub(super) fn is_strange_header(
+        &self,
+        table: &Table,
+        row: usize,
+        context: &Context<'_>,
+    ) -> bool {
         let Some(cells) = table.rows.get(row) else { return false };
         let filled = || cells.iter().filter(|cell| !cell.text.text.trim().is_empty());
-        let is_known = |cell: &&Cell| self.plain.contains_key(&self.key(&cell.text.text, context.vocabulary));
-        filled().count() >= 3 && !holds_figures(cells, context) && filled().filter(is_known).count() >= 3
+        let is_known =
+            |cell: &&Cell| self.plain.contains_key(&self.key(&cell.text.text, context.vocabulary));
+        filled().count() >= 3
+            && !holds_figures(cells, context)
+            && filled().filter(is_known).count() >= 3
     }
 
     /// The label key of a cell's text.
@@ -94,7 +107,9 @@ impl HeaderIndex {
     /// Whether some form has a column of this header by itself.
     fn may_head(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>) -> bool {
         // nothing, or a figure: most cells, and hardly two alike
-        if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-')) && (text.is_empty() || text.contains('.')) {
+        if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-'))
+            && (text.is_empty() || text.contains('.'))
+        {
             return false;
         }
         self.heads.get(text, || {
@@ -104,12 +119,24 @@ impl HeaderIndex {
         })
     }
 
-    fn candidates(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>, out: &mut Vec<(usize, usize)>) {
+    fn candidates(
+        &self,
+        text: &str,
+        ruleset: &Ruleset,
+        context: &Context<'_>,
+        out: &mut Vec<(usize, usize)>,
+    ) {
         out.extend(self.plain.get(text).into_iter().flatten());
         let patterns = |(f, c): &(usize, usize)| {
-            ruleset.forms.get(*f).and_then(|form| form.columns.get(*c)).map_or(&[] as &[_], |column| &column.headers.patterns)
+            ruleset
+                .forms
+                .get(*f)
+                .and_then(|form| form.columns.get(*c))
+                .map_or(&[] as &[_], |column| &column.headers.patterns)
         };
-        let fits = |at: &&(usize, usize)| patterns(at).iter().any(|pattern| pattern.matches_whole(text, context).is_some());
+        let fits = |at: &&(usize, usize)| {
+            patterns(at).iter().any(|pattern| pattern.matches_whole(text, context).is_some())
+        };
         out.extend(self.known.get(text, || self.patterned.iter().filter(fits).copied().collect()));
     }
 }
@@ -141,8 +168,9 @@ pub(super) struct HeaderMatch {
     /// Distinct columns of the form that were found.
     pub(super) found: usize,
     pub(super) by_title: bool,
-    /// Columns that bear a head of their own below a blank one and are none of the form's: which head above is theirs is
-    /// unknown where merged cells were lost, and so is which column they are.
+    /// Columns that bear a head of their own below a blank one and are none of the form's: which
+    /// head above is theirs is unknown where merged cells were lost, and so is which column
+    /// they are.
     pub(super) unsure: Vec<u32>,
 }
 
@@ -162,17 +190,26 @@ struct Path<'a> {
 impl Path<'_> {
     /// As printed, levels joined.
     fn header(&self) -> String {
-        self.texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join(" ")
+        self.texts
+            .iter()
+            .map(|text| text.split_whitespace().collect::<String>())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn unit(&self, words: &Vocabulary) -> Option<UnitId> {
         // the bracket may stand in a row of its own below the words
-        self.texts.iter().rev().find_map(|text| label_unit(text, words)).or_else(|| label_unit(&self.header(), words))
+        self.texts
+            .iter()
+            .rev()
+            .find_map(|text| label_unit(text, words))
+            .or_else(|| label_unit(&self.header(), words))
     }
 }
 
-/// The headers that may begin at row `start`, best first: by title, more columns, fewer header rows. In a stream those that
-/// need several rows are looked for only to rival one that needs none but the first.
+/// The headers that may begin at row `start`, best first: by title, more columns, fewer header
+/// rows. In a stream those that need several rows are looked for only to rival one that needs none
+/// but the first.
 pub(super) fn headers_at(
     table: &Table,
     start: usize,
@@ -193,8 +230,17 @@ pub(super) fn headers_at(
     let first = table.rows.get(start..=start).unwrap_or(&[]);
     let heads = |cell: &Cell| index.may_head(cell.text.text.trim(), ruleset, context);
     if !may_be_upper_level(first) {
-        let fewest = titled.iter().filter_map(|form| index.named.get(*form)).fold(index.fewest, |fewest, named| fewest.min(*named));
-        let heads = first.iter().flatten().filter(|cell| heads(cell)).map(|cell| cell.columns as usize).take(fewest).sum::<usize>();
+        let fewest = titled
+            .iter()
+            .filter_map(|form| index.named.get(*form))
+            .fold(index.fewest, |fewest, named| fewest.min(*named));
+        let heads = first
+            .iter()
+            .flatten()
+            .filter(|cell| heads(cell))
+            .map(|cell| cell.columns as usize)
+            .take(fewest)
+            .sum::<usize>();
         // where figures stand no further level follows, and what is missing stays missing
         if heads == 0 || (heads < fewest && first.iter().any(|row| holds_figures(row, context))) {
             return out;
@@ -207,7 +253,11 @@ pub(super) fn headers_at(
         // figures end a header, but its last step may share a row with the first of them
         let ends = levels > 1 && rows.last().is_some_and(|row| holds_figures(row, context));
         let steps = steps(table, rows, start, ends);
-        if ends && steps.last().is_none_or(|row| row.iter().all(|cell| cell.text.text.trim().is_empty())) {
+        if ends
+            && steps
+                .last()
+                .is_none_or(|row| row.iter().all(|cell| cell.text.text.trim().is_empty()))
+        {
             break;
         }
         let paths = paths(table, &steps, start, index, ruleset, context);
@@ -219,21 +269,34 @@ pub(super) fn headers_at(
             break;
         }
         previous_hits = hits;
-        let mut forms: Vec<usize> = paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form)).collect();
+        let mut forms: Vec<usize> =
+            paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form)).collect();
         forms.sort_unstable();
         forms.dedup();
         for form in forms {
             let by_title = titled.contains(&form);
             let Some(schema) = ruleset.forms.get(form) else { continue };
-            let Some((bound, found)) = bind(form, schema, &paths, by_title, table.layout, context.vocabulary) else {
+            let Some((bound, found)) =
+                bind(form, schema, &paths, by_title, table.layout, context.vocabulary)
+            else {
                 continue;
             };
-            let is_unsure = |path: &&Path<'_>| path.lacks_head && !bound.iter().any(|bound| bound.physical == path.physical);
+            let is_unsure = |path: &&Path<'_>| {
+                path.lacks_head && !bound.iter().any(|bound| bound.physical == path.physical)
+            };
             let unsure = paths.iter().filter(is_unsure).map(|path| path.physical).collect();
-            let header = HeaderMatch { form, rows: start..if ends { end - 1 } else { end }, bound, found, by_title, unsure };
+            let header = HeaderMatch {
+                form,
+                rows: start..if ends { end - 1 } else { end },
+                bound,
+                found,
+                by_title,
+                unsure,
+            };
             match out.iter_mut().find(|known| known.form == form) {
                 Some(known) if known.found < header.found => *known = header,
-                // a lower level of words that tells more columns apart: 预算数 and 决算数 under each head
+                // a lower level of words that tells more columns apart: 预算数 and 决算数 under
+                // each head
                 Some(known)
                     if known.found == header.found
                         && known.bound.len() < header.bound.len()
@@ -253,13 +316,26 @@ pub(super) fn headers_at(
             break;
         }
     }
-    out.sort_by_key(|header| (std::cmp::Reverse(header.by_title), std::cmp::Reverse(header.found), header.rows.end, header.form));
+    out.sort_by_key(|header| {
+        (
+            std::cmp::Reverse(header.by_title),
+            std::cmp::Reverse(header.found),
+            header.rows.end,
+            header.form,
+        )
+    });
     out
 }
 
-/// The rows of a header without what is no step of it: a cell that lies astride two cells above, and, where the last row
-/// is the first with figures, all of it that is no word under one wide cell (类, 款, 项 under 科目编码, beside the total).
-fn steps<'a>(table: &Table, rows: &'a [Vec<Cell>], start: usize, ends: bool) -> Cow<'a, [Vec<Cell>]> {
+/// The rows of a header without what is no step of it: a cell that lies astride two cells above,
+/// and, where the last row is the first with figures, all of it that is no word under one wide cell
+/// (类, 款, 项 under 科目编码, beside the total).
+fn steps<'a>(
+    table: &Table,
+    rows: &'a [Vec<Cell>],
+    start: usize,
+    ends: bool,
+) -> Cow<'a, [Vec<Cell>]> {
     if rows.len() < 2 || rows.iter().flatten().all(|cell| cell.columns == 1) {
         return Cow::Borrowed(if ends { &[] } else { rows });
     }
@@ -267,24 +343,33 @@ fn steps<'a>(table: &Table, rows: &'a [Vec<Cell>], start: usize, ends: bool) -> 
     let last = rows.len().saturating_sub(1);
     let above = |level: usize, column: u32| {
         let row = u32::try_from(start + level).ok()?.checked_sub(1)?;
-        table.covering(row, column).filter(|cell| cell.row as usize >= start && !cell.text.text.trim().is_empty())
+        table
+            .covering(row, column)
+            .filter(|cell| cell.row as usize >= start && !cell.text.text.trim().is_empty())
     };
     let is_step = |level: usize, cell: &Cell| {
         let upper = if level == 0 { None } else { above(level, cell.column) };
-        let astride = upper
-            .is_some_and(|upper| (upper.column + upper.columns..cell.column + cell.columns).any(|column| above(level, column).is_some()));
-        let is_word = !cell.text.text.chars().any(crate::number::is_digit) && upper.is_some_and(|upper| upper.columns > cell.columns);
+        let astride = upper.is_some_and(|upper| {
+            (upper.column + upper.columns..cell.column + cell.columns)
+                .any(|column| above(level, column).is_some())
+        });
+        let is_word = !cell.text.text.chars().any(crate::number::is_digit)
+            && upper.is_some_and(|upper| upper.columns > cell.columns);
         !astride && (!ends || level < last || is_word)
     };
-    let row =
-        |(level, row): (usize, &Vec<Cell>)| row.iter().map(|cell| if is_step(level, cell) { cell.clone() } else { blank(cell) }).collect();
+    let row = |(level, row): (usize, &Vec<Cell>)| {
+        row.iter()
+            .map(|cell| if is_step(level, cell) { cell.clone() } else { blank(cell) })
+            .collect()
+    };
     rows.iter().enumerate().map(row).collect()
 }
 
 /// Whether a figure stands in a row that does not merely number the columns; a year is none.
 fn holds_figures(row: &[Cell], context: &Context<'_>) -> bool {
     let is_figure = |text: &str| {
-        cell_number(text, &context.vocabulary.units).is_some_and(|number| number.decimals > 0 || number.unit.is_some() || text.len() != 4)
+        cell_number(text, &context.vocabulary.units)
+            .is_some_and(|number| number.decimals > 0 || number.unit.is_some() || text.len() != 4)
     };
     !is_column_numbers(row, context) && row.iter().any(|cell| is_figure(cell.text.text.trim()))
 }
@@ -292,15 +377,21 @@ fn holds_figures(row: &[Cell], context: &Context<'_>) -> bool {
 /// A row without numbers that could be the upper level of a header.
 fn may_be_upper_level(rows: &[Vec<Cell>]) -> bool {
     rows.first().is_some_and(|row| {
-        let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.text.text.trim().is_empty()).collect();
-        !filled.is_empty() && filled.len() <= 4 && filled.iter().all(|cell| !is_number(cell) && cell.text.text.trim().chars().count() <= 24)
+        let filled: Vec<&Cell> =
+            row.iter().filter(|cell| !cell.text.text.trim().is_empty()).collect();
+        !filled.is_empty()
+            && filled.len() <= 4
+            && filled
+                .iter()
+                .all(|cell| !is_number(cell) && cell.text.text.trim().chars().count() <= 24)
     })
 }
 
 /// A cell with digits and signs of numbers only.
 fn is_number(cell: &Cell) -> bool {
     let text = cell.text.text.trim();
-    !text.is_empty() && text.chars().all(|c| crate::number::is_digit(c) || matches!(c, '.' | ',' | '-'))
+    !text.is_empty()
+        && text.chars().all(|c| crate::number::is_digit(c) || matches!(c, '.' | ',' | '-'))
 }
 
 fn paths<'a>(
@@ -311,26 +402,36 @@ fn paths<'a>(
     ruleset: &Ruleset,
     context: &Context<'_>,
 ) -> Vec<Path<'a>> {
-    let width = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
+    let width =
+        rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
     let over = |level: usize, column: u32| -> Option<&'a Cell> {
         let row = rows.get(level)?;
         let at = row.partition_point(|cell| cell.column <= column);
         row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
     };
-    let raw = |level: usize, column: u32| -> &'a str { over(level, column).map_or("", |cell| cell.text.text.trim()) };
+    let raw = |level: usize, column: u32| -> &'a str {
+        over(level, column).map_or("", |cell| cell.text.text.trim())
+    };
     let heads = |level: usize, column: u32| {
-        let cell = rows.get(level).and_then(|row| row.get(row.binary_search_by_key(&column, |cell| cell.column).ok()?));
+        let cell = rows
+            .get(level)
+            .and_then(|row| row.get(row.binary_search_by_key(&column, |cell| cell.column).ok()?));
         cell.is_some_and(|cell| !cell.text.text.trim().is_empty())
     };
     let covered = |level: usize, column: u32| -> Option<&'a Cell> {
         let row = u32::try_from(start + level).ok()?;
-        table.covering(row, column).filter(|cell| cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1)
+        table.covering(row, column).filter(|cell| {
+            cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1
+        })
     };
-    // rows of another shape above or below (two tables drawn as one) cut columns in pieces that nothing begins at
-    let near = table.rows.get(start..(start + rows.len() + NEAR).min(table.rows.len())).unwrap_or(&[]);
+    // rows of another shape above or below (two tables drawn as one) cut columns in pieces that
+    // nothing begins at
+    let near =
+        table.rows.get(start..(start + rows.len() + NEAR).min(table.rows.len())).unwrap_or(&[]);
     let merged = near.iter().flatten().any(|cell| cell.columns > 1);
     let begins = |physical: u32| {
-        let starts = |row: &Vec<Cell>| row.binary_search_by_key(&physical, |cell| cell.column).is_ok();
+        let starts =
+            |row: &Vec<Cell>| row.binary_search_by_key(&physical, |cell| cell.column).is_ok();
         !merged || near.iter().any(starts)
     };
     let mut out = Vec::new();
@@ -346,17 +447,27 @@ fn paths<'a>(
             if covered(level, physical).is_some() {
                 continue;
             }
-            // a blank right of a text belongs to it where a lower level has a text in this column, and no higher level
-            // begins another head in between
+            // a blank right of a text belongs to it where a lower level has a text in this column,
+            // and no higher level begins another head in between
             let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
-            let head = (0..=physical).rev().find(|column| (0..level).any(|upper| heads(upper, *column))).unwrap_or(0);
+            let head = (0..=physical)
+                .rev()
+                .find(|column| (0..level).any(|upper| heads(upper, *column)))
+                .unwrap_or(0);
             if below {
-                let left = (head..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty());
+                let left = (head..physical)
+                    .rev()
+                    .map(|column| raw(level, column))
+                    .find(|text| !text.is_empty());
                 lacks_head |= left.is_none() && !texts.is_empty();
                 texts.extend(left);
             }
         }
-        let keys: Vec<String> = texts.iter().map(|text| index.key(text, context.vocabulary)).filter(|key| !key.is_empty()).collect();
+        let keys: Vec<String> = texts
+            .iter()
+            .map(|text| index.key(text, context.vocabulary))
+            .filter(|key| !key.is_empty())
+            .collect();
         if keys.is_empty() {
             continue;
         }
@@ -376,7 +487,10 @@ fn paths<'a>(
         }
         candidates.dedup();
         let named = |level: &usize| !raw(*level, physical).is_empty();
-        let cell = (0..rows.len()).rev().find(named).and_then(|level| Some((level, over(level, physical)?.column)));
+        let cell = (0..rows.len())
+            .rev()
+            .find(named)
+            .and_then(|level| Some((level, over(level, physical)?.column)));
         out.push(Path { physical, cell, texts, keys, candidates, lacks_head });
     }
     out
@@ -392,7 +506,8 @@ struct Given<'a> {
     named: bool,
 }
 
-/// Assigns physical columns from left to right; a column that comes again begins the next side or repetition.
+/// Assigns physical columns from left to right; a column that comes again begins the next side or
+/// repetition.
 fn bind(
     form: usize,
     schema: &Form,
@@ -402,7 +517,8 @@ fn bind(
     words: &Vocabulary,
 ) -> Option<(Vec<BoundColumn>, usize)> {
     let mut given = give(form, schema, paths, true);
-    // where merged heads were lost the names of the sides stand over other columns than theirs; those below come twice
+    // where merged heads were lost the names of the sides stand over other columns than theirs;
+    // those below come twice
     if !schema.sides.is_empty() && !is_whole(schema, &given) {
         let by_order = give(form, schema, paths, false);
         if is_whole(schema, &by_order) {
@@ -411,19 +527,26 @@ fn bind(
     }
     no_repetition(schema, &mut given);
     headless(schema, paths, &mut given, layout);
-    let has = |column: usize, side: Option<usize>| given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
-    let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
+    let has = |column: usize, side: Option<usize>| {
+        given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side))
+    };
+    let complete =
+        schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
     let mut distinct: Vec<usize> = given.iter().map(|b| b.column).collect();
     distinct.sort_unstable();
     distinct.dedup();
     let found = distinct.len();
     // without its title a form needs two columns of its own
-    let is_told = by_title || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
+    let is_told = by_title
+        || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
     let bound = |Given { physical, column, group, path, named }: Given<'_>| BoundColumn {
         physical,
         column,
         group,
-        header: path.map_or_else(|| schema.columns.get(column).map_or_else(String::new, |wanted| wanted.name.clone()), Path::header),
+        header: path.map_or_else(
+            || schema.columns.get(column).map_or_else(String::new, |wanted| wanted.name.clone()),
+            Path::header,
+        ),
         key: path.filter(|_| named).and_then(|path| path.keys.last().cloned()).unwrap_or_default(),
         unit: path.and_then(|path| path.unit(words)),
     };
@@ -434,62 +557,102 @@ fn bind(
 fn is_whole(schema: &Form, given: &[Given<'_>]) -> bool {
     (0..schema.sides.len()).all(|side| {
         let mut needed =
-            schema.columns.iter().enumerate().filter(|(_, column)| !column.optional && column.side.is_none_or(|own| own == side));
-        needed.all(|(index, _)| given.iter().any(|given| given.group == side && given.column == index))
+            schema.columns.iter().enumerate().filter(|(_, column)| {
+                !column.optional && column.side.is_none_or(|own| own == side)
+            });
+        needed.all(|(index, _)| {
+            given.iter().any(|given| given.group == side && given.column == index)
+        })
     })
 }
 
-/// The columns of a form in the order of the page; a name of a side above them counts where it `names` it.
+/// The columns of a form in the order of the page; a name of a side above them counts where it
+/// `names` it.
 fn give<'a>(form: usize, schema: &Form, paths: &'a [Path<'a>], names: bool) -> Vec<Given<'a>> {
     let mut given: Vec<Given<'a>> = Vec::new();
     let mut group = 0;
     for path in paths {
-        let named_side = schema.sides.iter().position(|side| names && path.keys.iter().any(|key| key == side));
+        let named_side =
+            schema.sides.iter().position(|side| names && path.keys.iter().any(|key| key == side));
         let fits = |column: usize, group: usize| {
             schema.columns.get(column).is_some_and(|c| c.side.is_none_or(|side| side == group))
                 && !given.iter().any(|b| b.group == group && b.column == column)
         };
-        let columns: Vec<usize> = path.candidates.iter().filter(|(f, _)| *f == form).map(|(_, column)| *column).collect();
+        let columns: Vec<usize> =
+            path.candidates.iter().filter(|(f, _)| *f == form).map(|(_, column)| *column).collect();
         if columns.is_empty() {
             continue;
         }
         let chosen = match named_side {
-            Some(side) => columns.iter().find(|column| fits(**column, side)).map(|column| (*column, side)),
-            None => columns.iter().find(|column| fits(**column, group)).map(|column| (*column, group)).or_else(|| {
-                // a header that stands twice over cells of one merged column adds nothing; else a repetition begins
-                let again = columns.iter().any(|column| given.iter().any(|b| b.group == group && b.column == *column));
-                let same = |other: &&Path<'_>| other.cell.is_some() && other.cell == path.cell && other.physical < path.physical;
-                let stretched = paths.iter().any(|other| same(&other));
-                let may = again && !stretched && (schema.sides.is_empty() || group + 1 < schema.sides.len());
-                columns.iter().find(|column| may && fits(**column, group + 1)).map(|column| (*column, group + 1))
-            }),
+            Some(side) => {
+                columns.iter().find(|column| fits(**column, side)).map(|column| (*column, side))
+            }
+            None => columns
+                .iter()
+                .find(|column| fits(**column, group))
+                .map(|column| (*column, group))
+                .or_else(|| {
+                    // a header that stands twice over cells of one merged column adds nothing; else
+                    // a repetition begins
+                    let again = columns.iter().any(|column| {
+                        given.iter().any(|b| b.group == group && b.column == *column)
+                    });
+                    let same = |other: &&Path<'_>| {
+                        other.cell.is_some()
+                            && other.cell == path.cell
+                            && other.physical < path.physical
+                    };
+                    let stretched = paths.iter().any(|other| same(&other));
+                    let may = again
+                        && !stretched
+                        && (schema.sides.is_empty() || group + 1 < schema.sides.len());
+                    columns
+                        .iter()
+                        .find(|column| may && fits(**column, group + 1))
+                        .map(|column| (*column, group + 1))
+                }),
         };
         if let Some((column, side)) = chosen {
             group = side;
-            given.push(Given { physical: path.physical, column, group: side, path: Some(path), named: true });
+            given.push(Given {
+                physical: path.physical,
+                column,
+                group: side,
+                path: Some(path),
+                named: true,
+            });
         }
     }
     given
 }
 
-/// Points that stand behind each level of a tree of indicators are no list that begins anew: nothing else comes again. The points right behind the rows' names are theirs; where there are none the column is not told.
+/// Points that stand behind each level of a tree of indicators are no list that begins anew:
+/// nothing else comes again. The points right behind the rows' names are theirs; where there are
+/// none the column is not told.
 fn no_repetition(schema: &Form, given: &mut Vec<Given<'_>>) {
     let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
-    let comes_again = |b: &Given<'_>| b.group > 0 && given.iter().any(|other| other.group < b.group && other.column == b.column);
+    let comes_again = |b: &Given<'_>| {
+        b.group > 0 && given.iter().any(|other| other.group < b.group && other.column == b.column)
+    };
     let again: Vec<usize> = given.iter().filter(|b| comes_again(b)).map(|b| b.column).collect();
     let is_list = again.iter().any(|column| kind(*column) != Some(ColumnKind::Score));
     if !schema.sides.is_empty() || again.is_empty() || is_list {
         return;
     }
-    let label = given.iter().find(|b| kind(b.column) == Some(ColumnKind::Label)).map(|b| b.physical);
-    given.retain(|b| !again.contains(&b.column) || label.is_some_and(|label| b.physical == label + 1));
+    let label =
+        given.iter().find(|b| kind(b.column) == Some(ColumnKind::Label)).map(|b| b.physical);
+    given.retain(|b| {
+        !again.contains(&b.column) || label.is_some_and(|label| b.physical == label + 1)
+    });
     given.iter_mut().for_each(|b| b.group = 0);
 }
 
 /// A column that may stand without a header is the last free one left of the first that was found.
 fn headless<'a>(schema: &Form, paths: &'a [Path<'a>], given: &mut Vec<Given<'a>>, layout: Layout) {
     let Some(first) = given.first().map(|b| b.physical) else { return };
-    for (column, _) in schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless) {
+    for (column, _) in
+        schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless)
+    {
         if given.iter().any(|b| b.column == column) {
             continue;
         }
@@ -503,16 +666,25 @@ fn headless<'a>(schema: &Form, paths: &'a [Path<'a>], given: &mut Vec<Given<'a>>
     }
 }
 
-/// The unit of money that a header cell names beside the columns of figures: `项目资金（万元）` in front of them.
-pub(super) fn heading_unit(table: &Table, header: &HeaderMatch, form: &Form, words: &Vocabulary) -> Option<UnitId> {
+/// The unit of money that a header cell names beside the columns of figures: `项目资金（万元）` in
+/// front of them.
+pub(super) fn heading_unit(
+    table: &Table,
+    header: &HeaderMatch,
+    form: &Form,
+    words: &Vocabulary,
+) -> Option<UnitId> {
     let figures = |column: u32| {
-        header
-            .bound
-            .iter()
-            .any(|bound| bound.physical == column && form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric()))
+        header.bound.iter().any(|bound| {
+            bound.physical == column
+                && form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric())
+        })
     };
-    let cells = table.rows.get(header.rows.clone())?.iter().flatten().filter(|cell| !figures(cell.column));
-    cells.filter_map(|cell| label_unit(&cell.text.text, words)).find(|unit| words.units.get(*unit).money)
+    let cells =
+        table.rows.get(header.rows.clone())?.iter().flatten().filter(|cell| !figures(cell.column));
+    cells
+        .filter_map(|cell| label_unit(&cell.text.text, words))
+        .find(|unit| words.units.get(*unit).money)
 }
 
 /// Whether the kind names the row rather than measures something.

@@ -1,5 +1,5 @@
-//! What is on the page: which table is which form, its rows and figures; which stretch is a part; which sentence
-//! makes a claim.
+//! What is on the page: which table is which form, its rows and figures; which stretch is a part;
+//! which sentence makes a claim.
 //!
 //! In: a [`Document`](crate::document::Document) and a [`Ruleset`]. Out: a [`Recognition`],
 //! all that checks see. Deliberately absent: verdicts; nothing here knows what must hold.
@@ -81,7 +81,14 @@ impl Slot {
     /// The slot of a column that this table does not have.
     #[must_use]
     pub fn absent() -> Self {
-        Self { content: Content::Absent, text: LogicalText::default(), span: Span::default(), repeated: false, doubt: None, unit: None }
+        Self {
+            content: Content::Absent,
+            text: LogicalText::default(),
+            span: Span::default(),
+            repeated: false,
+            doubt: None,
+            unit: None,
+        }
     }
 
     /// Doubt of the reading.
@@ -159,9 +166,11 @@ pub struct Side {
     pub rows: Vec<Row>,
     /// The rows by what names them.
     pub index: RowIndex,
-    /// Lines with figures are missing: a row that is not here may stand in the document, and sums over rows lack some.
+    /// Lines with figures are missing: a row that is not here may stand in the document, and sums
+    /// over rows lack some.
     pub incomplete: bool,
-    /// A row that is not here may stand elsewhere: columns and rows were told apart by where texts stand, or this is a piece.
+    /// A row that is not here may stand elsewhere: columns and rows were told apart by where texts
+    /// stand, or this is a piece.
     pub may_lack: bool,
 }
 
@@ -172,7 +181,8 @@ impl Side {
         self.incomplete || self.may_lack
     }
 
-    /// What a row is called in checks, its code or label, and which of the rows of that name it is, from 1.
+    /// What a row is called in checks, its code or label, and which of the rows of that name it is,
+    /// from 1.
     #[must_use]
     pub fn name_of(&self, row: usize) -> (&str, usize) {
         let Some(found) = self.rows.get(row) else { return ("", 1) };
@@ -241,7 +251,9 @@ impl FoundPart {
     /// The value by which it is told from others of its kind.
     #[must_use]
     pub fn key(&self) -> Option<String> {
-        self.captures.first().map(|(_, captured, text)| text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned())
+        self.captures.first().map(|(_, captured, text)| {
+            text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned()
+        })
     }
 }
 
@@ -262,7 +274,8 @@ pub struct Statement {
     pub captures: Captures,
     /// Items of each repetition, with the captures of each.
     pub items: Vec<Vec<Captures>>,
-    /// The passage ends in the middle of its list: further items may stand behind a break of the page.
+    /// The passage ends in the middle of its list: further items may stand behind a break of the
+    /// page.
     pub is_cut_off: bool,
     /// Chain of headings above, innermost last, for series that begin anew under each.
     pub heading: Option<usize>,
@@ -292,17 +305,24 @@ pub struct Recognition {
 }
 
 impl Recognition {
-    /// Whether this was taken for a document on a budget: its kind is known, a form was found, or a sentence that claims a
-    /// figure.
+    /// Whether this was taken for a document on a budget: its kind is known, a form was found, or a
+    /// sentence that claims a figure.
     #[must_use]
     pub fn is_budget(&self, ruleset: &Ruleset) -> bool {
         let claims_figure = |found: &Statement| {
             let captures = [&found.captures].into_iter().chain(found.items.iter().flatten());
-            let is_number = |captures: &Captures| captures.iter().any(|(_, one)| matches!(one.value, CapturedValue::Number(_)));
-            ruleset.claims.get(found.claim).is_some_and(|claim| claim.printed.is_none() && claim.relation.is_none())
+            let is_number = |captures: &Captures| {
+                captures.iter().any(|(_, one)| matches!(one.value, CapturedValue::Number(_)))
+            };
+            ruleset
+                .claims
+                .get(found.claim)
+                .is_some_and(|claim| claim.printed.is_none() && claim.relation.is_none())
                 && captures.into_iter().any(is_number)
         };
-        self.facts.kind.is_some() || !self.forms.is_empty() || self.statements.iter().any(claims_figure)
+        self.facts.kind.is_some()
+            || !self.forms.is_empty()
+            || self.statements.iter().any(claims_figure)
     }
 }
 

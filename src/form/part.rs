@@ -1,5 +1,5 @@
-//! Cuts a document into parts: a part starts where one of its patterns fits a heading, a caption or the start of a
-//! sentence, and ends where the next part starts.
+//! Cuts a document into parts: a part starts where one of its patterns fits a heading, a caption or
+//! the start of a sentence, and ends where the next part starts.
 
 use super::FoundPart;
 use super::sentence::row_text;
@@ -10,32 +10,45 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// Finds the parts in reading order.
-pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> Vec<FoundPart> {
+pub(super) fn parts(
+    document: &Document,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<FoundPart> {
     if ruleset.parts.is_empty() {
         return Vec::new();
     }
     let begins = |(block, content): (usize, &Block)| {
         let (text, is_heading, span) = match content {
             Block::Paragraph(paragraph) if paragraph.in_contents => return None,
-            Block::Paragraph(paragraph) => (Cow::Borrowed(&paragraph.text), paragraph.heading.is_some(), paragraph.text.span()),
+            Block::Paragraph(paragraph) => {
+                (Cow::Borrowed(&paragraph.text), paragraph.heading.is_some(), paragraph.text.span())
+            }
             Block::Table(table) => {
                 let table = document.tables.get(*table)?;
                 (Cow::Owned(row_text(table.rows.first()?)), false, table.span)
             }
         };
         // most texts begin nothing, and need no passage to tell
-        if !ruleset.parts.iter().flat_map(|part| &part.starts).any(|pattern| pattern.may_fit(&text.text)) {
+        if !ruleset
+            .parts
+            .iter()
+            .flat_map(|part| &part.starts)
+            .any(|pattern| pattern.may_fit(&text.text))
+        {
             return None;
         }
         let passage = Passage::new(text.into_owned(), context.vocabulary);
         ruleset.parts.iter().enumerate().find_map(|(part, schema)| {
-            let (pattern, found) =
-                schema.starts.iter().find_map(|pattern| Some((pattern, start(pattern, &passage, is_heading, context)?)))?;
+            let (pattern, found) = schema.starts.iter().find_map(|pattern| {
+                Some((pattern, start(pattern, &passage, is_heading, context)?))
+            })?;
             let captures = captured(pattern, &found, &passage.text);
             Some(FoundPart { part, captures, block, end: document.blocks.len(), span })
         })
     };
-    let found: Vec<FoundPart> = document.blocks.par_iter().enumerate().with_min_len(FEWEST).filter_map(begins).collect();
+    let found: Vec<FoundPart> =
+        document.blocks.par_iter().enumerate().with_min_len(FEWEST).filter_map(begins).collect();
     let mut out: Vec<FoundPart> = Vec::new();
     for part in found {
         // a title that is printed again right away is the same start
@@ -49,7 +62,8 @@ pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_
     }
     out.par_iter_mut().for_each(|part| {
         let Some(schema) = ruleset.parts.get(part.part) else { return };
-        let found = schema.keys.iter().filter_map(|pattern| inside(document, part, pattern, context));
+        let found =
+            schema.keys.iter().filter_map(|pattern| inside(document, part, pattern, context));
         let mut keys: Vec<_> = found.flatten().collect();
         keys.append(&mut part.captures);
         part.captures = keys;
@@ -60,7 +74,12 @@ pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_
 /// So many blocks are worth another thread.
 const FEWEST: usize = 100;
 
-fn start(pattern: &Pattern, passage: &Passage, is_heading: bool, context: &Context<'_>) -> Option<Match> {
+fn start(
+    pattern: &Pattern,
+    passage: &Passage,
+    is_heading: bool,
+    context: &Context<'_>,
+) -> Option<Match> {
     let text = &passage.text.text;
     if let Some(found) = pattern.matches_whole(text, context) {
         return Some(found);
@@ -70,16 +89,23 @@ fn start(pattern: &Pattern, passage: &Passage, is_heading: bool, context: &Conte
     }
     pattern.find_all(passage, context).into_iter().find(|found| {
         let before = text.get(..found.range.start).unwrap_or("").trim_end();
-        before.is_empty() || before.ends_with(['\u{3002}', '\u{FF1B}', crate::pattern::PARAGRAPH_EDGE])
+        before.is_empty()
+            || before.ends_with(['\u{3002}', '\u{FF1B}', crate::pattern::PARAGRAPH_EDGE])
     })
 }
 
-fn captured(pattern: &Pattern, found: &Match, text: &LogicalText) -> Vec<(String, crate::pattern::Captured, LogicalText)> {
+fn captured(
+    pattern: &Pattern,
+    found: &Match,
+    text: &LogicalText,
+) -> Vec<(String, crate::pattern::Captured, LogicalText)> {
     pattern
         .captures()
         .iter()
         .zip(&found.captures)
-        .filter_map(|(capture, captured)| Some((capture.name.clone()?, captured.clone()?, text.clone())))
+        .filter_map(|(capture, captured)| {
+            Some((capture.name.clone()?, captured.clone()?, text.clone()))
+        })
         .collect()
 }
 

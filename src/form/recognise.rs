@@ -18,12 +18,21 @@ use std::ops::Range;
 /// Recognises everything that the ruleset knows in a document.
 #[must_use]
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
-    let context = Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
+    let context =
+        Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
     let (index, patterns) = (HeaderIndex::new(ruleset), CaptionPatterns::new(&context));
     let parts = parts(document, ruleset, &context);
     let known = Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts };
-    let tables = || document.tables.par_iter().enumerate().map(|(number, table)| known.table(number, table)).collect::<Vec<_>>();
-    let (tables, statements) = rayon::join(tables, || statements(document, &parts, ruleset, &context));
+    let tables = || {
+        document
+            .tables
+            .par_iter()
+            .enumerate()
+            .map(|(number, table)| known.table(number, table))
+            .collect::<Vec<_>>()
+    };
+    let (tables, statements) =
+        rayon::join(tables, || statements(document, &parts, ruleset, &context));
     let mut out = Recognition { statements, ..Recognition::default() };
     for found in tables {
         out.forms.extend(found.forms);
@@ -77,15 +86,20 @@ impl Known<'_> {
         let found = caption(document, table, patterns, context);
         let (titled, title) = titled(&found, ruleset, facts, context);
         let caption = Caption { title, ..found };
-        let part = parts.iter().rposition(|part| part.block <= table.block && table.block < part.end);
+        let part =
+            parts.iter().rposition(|part| part.block <= table.block && table.block < part.end);
         if table.layout == Layout::Stream {
             let found = stream_forms(table, &titled, index, ruleset, context);
             let pieces: Vec<usize> = found.iter().map(|found| found.form).collect();
             for mut found in found {
-                // where the header of a form is printed again each piece lacks the rows of the others
+                // where the header of a form is printed again each piece lacks the rows of the
+                // others
                 let is_piece = pieces.iter().filter(|form| **form == found.form).count() > 1;
                 found.sides.iter_mut().for_each(|side| side.may_lack = is_piece);
-                let unit = caption.unit.map(|(unit, _)| unit).or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
+                let unit = caption
+                    .unit
+                    .map(|(unit, _)| unit)
+                    .or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
                 out.forms.push(FilledForm {
                     form: found.form,
                     table: number,
@@ -112,7 +126,10 @@ impl Known<'_> {
     }
 
     /// The rows under a header.
-    #[expect(clippy::too_many_arguments, reason = "one header of a table with all that is known of it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one header of a table with all that is known of it"
+    )]
     fn grid(
         &self,
         number: usize,
@@ -130,7 +147,9 @@ impl Known<'_> {
             side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
         }
         let span = rows_span(table, header.rows.start..rows.end);
-        let unit = heading_unit(table, header, form, context.vocabulary).or(caption.unit.map(|(unit, _)| unit)).or(form.unit);
+        let unit = heading_unit(table, header, form, context.vocabulary)
+            .or(caption.unit.map(|(unit, _)| unit))
+            .or(form.unit);
         match out.last_mut().filter(|last| last.form == header.form && last.by_title) {
             // the header of a titled form is printed again further down: one list of rows
             Some(last) => {
@@ -156,8 +175,8 @@ impl Known<'_> {
     }
 }
 
-/// Forms that may go on where something could not be read lack rows: the tables right before it and behind it, and, where a
-/// form is a list over several tables, all of these.
+/// Forms that may go on where something could not be read lack rows: the tables right before it and
+/// behind it, and, where a form is a list over several tables, all of these.
 fn cut_off(document: &Document, forms: &mut [FilledForm]) {
     if document.unread.is_empty() {
         return;
@@ -166,7 +185,9 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
         let Some(table) = document.tables.get(form.table) else { return false };
         let next = document.blocks.get(table.block + 1).map_or(u32::MAX, |block| match block {
             Block::Paragraph(paragraph) => paragraph.text.span().start,
-            Block::Table(index) => document.tables.get(*index).map_or(u32::MAX, |table| table.span.start),
+            Block::Table(index) => {
+                document.tables.get(*index).map_or(u32::MAX, |table| table.span.start)
+            }
         });
         document.is_unread_between(table.span.end, next)
     };
@@ -189,14 +210,22 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
 }
 
 /// The forms whose title fits the nearest caption line that is a title at all.
-fn titled(caption: &Caption, ruleset: &Ruleset, facts: &Facts, context: &Context<'_>) -> (Vec<usize>, Option<(String, Span)>) {
+fn titled(
+    caption: &Caption,
+    ruleset: &Ruleset,
+    facts: &Facts,
+    context: &Context<'_>,
+) -> (Vec<usize>, Option<(String, Span)>) {
     for (key, printed, span) in &caption.lines {
         let stripped = without_year_and_agency(key, facts, context);
         let found: Vec<usize> = ruleset
             .forms
             .iter()
             .enumerate()
-            .filter(|(_, form)| form.titles.fit(key, context) || (stripped != *key && form.titles.fit(&stripped, context)))
+            .filter(|(_, form)| {
+                form.titles.fit(key, context)
+                    || (stripped != *key && form.titles.fit(&stripped, context))
+            })
             .map(|(i, _)| i)
             .collect();
         if !found.is_empty() {
@@ -206,7 +235,8 @@ fn titled(caption: &Caption, ruleset: &Ruleset, facts: &Facts, context: &Context
     (Vec::new(), caption.lines.last().map(|(_, printed, span)| (printed.clone(), *span)))
 }
 
-/// A title without the agency in front, four digits of a year with what belongs to them, and a year in brackets behind.
+/// A title without the agency in front, four digits of a year with what belongs to them, and a year
+/// in brackets behind.
 fn without_year_and_agency(key: &str, facts: &Facts, context: &Context<'_>) -> String {
     let mut rest = key;
     if let Some(agency) = &facts.agency {
@@ -231,13 +261,26 @@ fn without_year_and_agency(key: &str, facts: &Facts, context: &Context<'_>) -> S
     rest.to_owned()
 }
 
-/// Cells at the beginning of a row that say what the row is: a name over several rows may stand before it.
+/// Cells at the beginning of a row that say what the row is: a name over several rows may stand
+/// before it.
 const NAMING: usize = 2;
 
 /// Whether a row begins with words after which the table is no longer this form.
-pub(super) fn ends_form(table: &Table, row: usize, form: usize, ruleset: &Ruleset, context: &Context<'_>) -> bool {
+pub(super) fn ends_form(
+    table: &Table,
+    row: usize,
+    form: usize,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> bool {
     let Some(form) = ruleset.forms.get(form) else { return false };
-    let texts = table.rows.get(row).into_iter().flatten().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty());
+    let texts = table
+        .rows
+        .get(row)
+        .into_iter()
+        .flatten()
+        .map(|cell| cell.text.text.trim())
+        .filter(|text| !text.is_empty());
     texts.take(NAMING).any(|text| form.ends.fit(&label_key(text, context.vocabulary), context))
 }
 
@@ -264,10 +307,12 @@ fn grid_blocks(
                 out.push((header, row..table.rows.len()));
             }
             None => {
-                // the header of a form that is not known, or too damaged to be sure: what follows it is no longer this form
+                // the header of a form that is not known, or too damaged to be sure: what follows
+                // it is no longer this form
                 if let Some((header, rows)) = out.last_mut()
                     && rows.end > row
-                    && (index.is_strange_header(table, row, context) || ends_form(table, row, header.form, ruleset, context))
+                    && (index.is_strange_header(table, row, context)
+                        || ends_form(table, row, header.form, ruleset, context))
                 {
                     rows.end = row;
                 }
@@ -288,15 +333,27 @@ fn rows_span(table: &Table, rows: Range<usize>) -> Span {
 /// A table that bears the title of a form but not its columns is worth a word.
 fn missing_columns(titled: &[usize], ruleset: &Ruleset, table: &Table, notices: &mut Vec<Notice>) {
     for form in titled.iter().filter_map(|form| ruleset.forms.get(*form)) {
-        let texts: Vec<String> = table.rows.iter().take(6).flatten().map(|cell| label_key(&cell.text.text, &ruleset.vocabulary)).collect();
+        let texts: Vec<String> = table
+            .rows
+            .iter()
+            .take(6)
+            .flatten()
+            .map(|cell| label_key(&cell.text.text, &ruleset.vocabulary))
+            .collect();
         let missing: Vec<&str> = form
             .columns
             .iter()
-            .filter(|column| !column.optional && !texts.iter().any(|text| column.headers.plain.contains(text)))
+            .filter(|column| {
+                !column.optional && !texts.iter().any(|text| column.headers.plain.contains(text))
+            })
             .map(|column| column.name.as_str())
             .collect();
         notices.push(Notice {
-            message: format!("表题与“{}”相符，但没有找到列：{}；这张表没有核对", form.id, missing.join("、")),
+            message: format!(
+                "表题与“{}”相符，但没有找到列：{}；这张表没有核对",
+                form.id,
+                missing.join("、")
+            ),
             span: Some(table.span),
         });
     }

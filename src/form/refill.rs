@@ -1,4 +1,5 @@
-//! Lines whose figures could stand in several columns: put into one of their ways, or taken out of the form again.
+//! Lines whose figures could stand in several columns: put into one of their ways, or taken out of
+//! the form again.
 
 use super::fill::read_cell;
 use super::{Content, FilledForm, OpenLine, Slot};
@@ -7,8 +8,8 @@ use crate::document::Span;
 use crate::pattern::Context;
 use crate::ruleset::Form;
 
-/// Places the figures of an open line in one of its ways; `reading` says what chose it. Decimals of columns are to be
-/// brought up to date by [`decimals`](super::decimals) when all lines are placed.
+/// Places the figures of an open line in one of its ways; `reading` says what chose it. Decimals of
+/// columns are to be brought up to date by [`decimals`](super::decimals) when all lines are placed.
 ///
 /// A figure whose place is `None` is left out.
 pub fn refill(
@@ -27,7 +28,12 @@ pub fn refill(
         if let Content::Number(number) = &slot.content {
             slot.unit = number.unit;
         }
-        if let Some(place) = filled.sides.get_mut(side).and_then(|side| side.rows.get_mut(row)).and_then(|row| row.cells.get_mut(*column)) {
+        if let Some(place) = filled
+            .sides
+            .get_mut(side)
+            .and_then(|side| side.rows.get_mut(row))
+            .and_then(|row| row.cells.get_mut(*column))
+        {
             *place = slot;
         }
     }
@@ -38,7 +44,12 @@ pub fn clear(filled: &mut FilledForm, line: &OpenLine, why: Option<&str>) {
     let end = line.figures.last().map_or(0, |(_, span)| span.end);
     for (group, column) in line.ways.iter().flatten() {
         let Some((side, row)) = line.place(*group) else { continue };
-        if let Some(slot) = filled.sides.get_mut(side).and_then(|side| side.rows.get_mut(row)).and_then(|row| row.cells.get_mut(*column)) {
+        if let Some(slot) = filled
+            .sides
+            .get_mut(side)
+            .and_then(|side| side.rows.get_mut(row))
+            .and_then(|row| row.cells.get_mut(*column))
+        {
             let content = why.map_or(Content::Blank, |why| Content::Unreadable(why.to_owned()));
             *slot = Slot { content, span: Span { start: end, end }, ..Slot::absent() };
         }

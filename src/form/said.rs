@@ -4,7 +4,8 @@ use super::Captures;
 use crate::number::{Decimal, Number, UnitId, Units};
 use crate::pattern::{Captured, CapturedValue};
 use crate::prose::{
-    Filling, Kind, Outcome, Quantity, Read, Reading, Relation, Scanner, Slot, Told, UnitNames, Words, holds, holds_with, read, slot_index,
+    Filling, Kind, Outcome, Quantity, Read, Reading, Relation, Scanner, Slot, Told, UnitNames,
+    Words, holds, holds_with, read, slot_index,
 };
 use crate::ruleset::Ruleset;
 use crate::vocabulary::Vocabulary;
@@ -35,9 +36,15 @@ impl<'a> Reader<'a> {
     /// For the relations of a ruleset.
     #[must_use]
     pub fn new(ruleset: &'a Ruleset) -> Self {
-        let claims = ruleset.claims.iter().enumerate().filter_map(|(at, claim)| Some((claim.relation?, at)));
+        let claims =
+            ruleset.claims.iter().enumerate().filter_map(|(at, claim)| Some((claim.relation?, at)));
         let vocabulary = &ruleset.vocabulary;
-        Self { vocabulary, words: Words::new(&vocabulary.prose), names: UnitNames::new(&vocabulary.units), claims: claims.collect() }
+        Self {
+            vocabulary,
+            words: Words::new(&vocabulary.prose),
+            names: UnitNames::new(&vocabulary.units),
+            claims: claims.collect(),
+        }
     }
 
     /// Whether no rule speaks of relations.
@@ -50,32 +57,68 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn read(&self, text: &str) -> Read {
         let ignorable = |c: char| self.vocabulary.ignorable(c);
-        read(&Scanner { words: &self.words, units: &self.vocabulary.units, names: &self.names, ignorable: &ignorable }, text)
+        read(
+            &Scanner {
+                words: &self.words,
+                units: &self.vocabulary.units,
+                names: &self.names,
+                ignorable: &ignorable,
+            },
+            text,
+        )
     }
 
     /// The relations of a passage whose reading was decided.
     #[must_use]
     pub fn relations(&self, text: &str) -> Vec<Found> {
         let read = self.read(text);
-        let decided = read.said.iter().filter(|told| told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures));
+        let decided = read
+            .said
+            .iter()
+            .filter(|told| told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures));
         let chosen = decided.filter_map(|told| told.said.readings.get(told.chosen));
         let found = chosen.flat_map(|(relation, reading)| {
             let claims = self.claims.iter().filter(move |(own, _)| own == relation);
-            claims.filter_map(|(relation, claim)| self.found(*claim, *relation, reading, &read.tokens.figures))
+            claims.filter_map(|(relation, claim)| {
+                self.found(*claim, *relation, reading, &read.tokens.figures)
+            })
         });
         found.collect()
     }
 
-    fn found(&self, claim: usize, relation: Relation, reading: &Reading, figures: &[Quantity]) -> Option<Found> {
+    fn found(
+        &self,
+        claim: usize,
+        relation: Relation,
+        reading: &Reading,
+        figures: &[Quantity],
+    ) -> Option<Found> {
         let units = &self.vocabulary.units;
-        let capture = |(slot, filling): &(Slot, Filling)| Some((slot_index(*slot), captured(filling, figures, units)?));
-        let captures: Option<Vec<(usize, Captured)>> = turned(relation, reading, figures).iter().map(capture).collect();
-        let items: Option<Vec<Captures>> =
-            reading.items.iter().map(|item| Some(Captures::new(item.iter().map(capture).collect::<Option<Vec<_>>>()?))).collect();
+        let capture = |(slot, filling): &(Slot, Filling)| {
+            Some((slot_index(*slot), captured(filling, figures, units)?))
+        };
+        let captures: Option<Vec<(usize, Captured)>> =
+            turned(relation, reading, figures).iter().map(capture).collect();
+        let items: Option<Vec<Captures>> = reading
+            .items
+            .iter()
+            .map(|item| Some(Captures::new(item.iter().map(capture).collect::<Option<Vec<_>>>()?)))
+            .collect();
         let (captures, items) = (captures?, items?);
-        let spans = || captures.iter().map(|(_, one)| &one.range).chain(items.iter().flat_map(Captures::iter).map(|(_, one)| &one.range));
-        let range = spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
-        Some(Found { claim, range, captures: Captures::new(captures), items: if items.is_empty() { Vec::new() } else { vec![items] } })
+        let spans = || {
+            captures
+                .iter()
+                .map(|(_, one)| &one.range)
+                .chain(items.iter().flat_map(Captures::iter).map(|(_, one)| &one.range))
+        };
+        let range =
+            spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
+        Some(Found {
+            claim,
+            range,
+            captures: Captures::new(captures),
+            items: if items.is_empty() { Vec::new() } else { vec![items] },
+        })
     }
 }
 
@@ -83,10 +126,14 @@ impl<'a> Reader<'a> {
 fn is_sayable(told: &Told, figures: &[Quantity]) -> bool {
     let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
     let own = reading.figures();
-    if told.outcome != Outcome::Fails && holds_with(*relation, reading, figures, false) != Some(true) {
+    if told.outcome != Outcome::Fails
+        && holds_with(*relation, reading, figures, false) != Some(true)
+    {
         return false;
     }
-    if !own.iter().any(|figure| figures.get(*figure).is_some_and(|figure| figure.is_multiple && !figure.half.is_zero())) {
+    if !own.iter().any(|figure| {
+        figures.get(*figure).is_some_and(|figure| figure.is_multiple && !figure.half.is_zero())
+    }) {
         return true;
     }
     let mut exact = figures.to_vec();
@@ -125,7 +172,10 @@ fn captured(filling: &Filling, figures: &[Quantity], units: &Units) -> Option<Ca
             let figure = figures.get(*figure)?;
             let number = number(figure, units);
             let value = if *sign < 0 { -number.value } else { number.value };
-            Some(Captured { range: figure.span.clone(), value: CapturedValue::Number(Number { value, ..number }) })
+            Some(Captured {
+                range: figure.span.clone(),
+                value: CapturedValue::Number(Number { value, ..number }),
+            })
         }
         Filling::Number(figure, value) => {
             let figure = figures.get(*figure)?;
@@ -134,7 +184,11 @@ fn captured(filling: &Filling, figures: &[Quantity], units: &Units) -> Option<Ca
             Some(Captured { range: figure.span.clone(), value: CapturedValue::Number(number) })
         }
         Filling::Worked { value, like, range } => {
-            let number = Number { value: *value, decimals: value.scale(), ..number(figures.get(*like)?, units) };
+            let number = Number {
+                value: *value,
+                decimals: value.scale(),
+                ..number(figures.get(*like)?, units)
+            };
             Some(Captured { range: range.clone(), value: CapturedValue::Number(number) })
         }
         Filling::Counted(value, range) => {
@@ -148,7 +202,12 @@ const PER_CENT: &str = "%";
 
 /// A figure as formulas read it. Counts of whatever things are compared without their units.
 fn number(figure: &Quantity, units: &Units) -> Number {
-    let plain = Number { value: figure.printed, decimals: figure.decimals, unit: figure.unit, comparison: None };
+    let plain = Number {
+        value: figure.printed,
+        decimals: figure.decimals,
+        unit: figure.unit,
+        comparison: None,
+    };
     match figure.kind {
         Kind::Money | Kind::Percent | Kind::Points | Kind::Score => plain,
         Kind::Count | Kind::Bare => {

@@ -54,7 +54,8 @@ impl Source<'_> {
     }
 }
 
-/// A passage that is looked at, and its text, which all statements in it share; most passages have none.
+/// A passage that is looked at, and its text, which all statements in it share; most passages have
+/// none.
 struct Open<'p, 'd> {
     place: &'p Place<'d>,
     passage: Passage,
@@ -75,16 +76,27 @@ struct Chain {
 }
 
 /// Finds all statements in reading order.
-pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Ruleset, context: &Context<'_>) -> Vec<Statement> {
+pub(super) fn statements(
+    document: &Document,
+    parts: &[FoundPart],
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<Statement> {
     let (places, chains) = places(document, ruleset, context);
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
     let reader = Reader::new(ruleset);
-    let found = places.par_chunks(each).map(|places| read_places(places, (&chains, &reader), &heading_words, parts, ruleset, context));
-    let (mut out, slips): (Vec<Statement>, _) =
-        rayon::join(|| found.flatten_iter().collect(), || printed::slips(document, parts, ruleset, context));
+    let found = places.par_chunks(each).map(|places| {
+        read_places(places, (&chains, &reader), &heading_words, parts, ruleset, context)
+    });
+    let (mut out, slips): (Vec<Statement>, _) = rayon::join(
+        || found.flatten_iter().collect(),
+        || printed::slips(document, parts, ruleset, context),
+    );
     out.extend(slips);
-    out.sort_by_cached_key(|statement| (statement.text.canonical(statement.range.start), statement.claim));
+    out.sort_by_cached_key(|statement| {
+        (statement.text.canonical(statement.range.start), statement.claim)
+    });
     out
 }
 
@@ -109,7 +121,8 @@ fn read_places(
         }
         let around = Surroundings { parts, context, heading: chain.innermost };
         // each wording is tried only where all that it needs stands
-        let open = Open { place, passage: place.text.passage(context.vocabulary), text: OnceCell::new() };
+        let open =
+            Open { place, passage: place.text.passage(context.vocabulary), text: OnceCell::new() };
         for (claim, wordings) in ruleset.needles(place.kind).possible(open.passage.chars()) {
             if let (Some(schema), Some(true)) = (ruleset.claims.get(claim), allowed.1.get(claim)) {
                 read_claim(claim, schema, &wordings, &open, &around, &mut out);
@@ -130,15 +143,24 @@ struct Surroundings<'a> {
     heading: Option<usize>,
 }
 
-/// All statements of a claim at a place. Of readings that overlap, by the same wording or by another, the longer one
-/// wins, of equally long ones that of the earlier wording.
-fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, '_>, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
+/// All statements of a claim at a place. Of readings that overlap, by the same wording or by
+/// another, the longer one wins, of equally long ones that of the earlier wording.
+fn read_claim(
+    claim: usize,
+    schema: &Claim,
+    wordings: &[usize],
+    open: &Open<'_, '_>,
+    around: &Surroundings<'_>,
+    out: &mut Vec<Statement>,
+) {
     let place = open.place;
     let mut found: Vec<Read> = Vec::new();
     let as_printed = schema.printed.as_ref().map(|_| Passage::printed(open.passage.text.clone()));
     let passage = as_printed.as_ref().unwrap_or(&open.passage);
     for wording in wordings.iter().filter_map(|at| schema.wordings.get(*at)) {
-        wording.pattern.find_each(passage, around.context, |one| found.push(Read::new(wording, one)));
+        wording
+            .pattern
+            .find_each(passage, around.context, |one| found.push(Read::new(wording, one)));
     }
     if let Some(printed) = &schema.printed {
         let exceptions = printed::Exceptions::of(printed, passage, around.context);
@@ -148,14 +170,23 @@ fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, 
     // start and end of those that were taken; none overlap
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     for found in found {
-        if taken.range(..found.range.end).next_back().is_some_and(|(_, end)| found.range.start < *end) {
+        if taken
+            .range(..found.range.end)
+            .next_back()
+            .is_some_and(|(_, end)| found.range.start < *end)
+        {
             continue;
         }
         let before = place.blocks.partition_point(|(start, _)| *start <= found.range.start);
-        let block = before.checked_sub(1).and_then(|at| place.blocks.get(at)).map_or(place.block, |(_, block)| *block);
+        let block = before
+            .checked_sub(1)
+            .and_then(|at| place.blocks.get(at))
+            .map_or(place.block, |(_, block)| *block);
         let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
-        let in_scope =
-            schema.scope.is_empty() || part.and_then(|part| around.parts.get(part)).is_some_and(|part| schema.scope.contains(&part.part));
+        let in_scope = schema.scope.is_empty()
+            || part
+                .and_then(|part| around.parts.get(part))
+                .is_some_and(|part| schema.scope.contains(&part.part));
         if !in_scope {
             continue;
         }
@@ -163,32 +194,75 @@ fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, 
         let Read { range, captures, items } = found;
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
         let is_cut_off = items.iter().any(|items| !items.is_empty())
-            && (open.passage.is_cut_off(range.end) || place.goes_on && open.passage.is_end(range.end));
-        out.push(Statement { claim, part, block, text, range, captures, items, is_cut_off, heading, in_contents });
+            && (open.passage.is_cut_off(range.end)
+                || place.goes_on && open.passage.is_end(range.end));
+        out.push(Statement {
+            claim,
+            part,
+            block,
+            text,
+            range,
+            captures,
+            items,
+            is_cut_off,
+            heading,
+            in_contents,
+        });
     }
 }
 
 /// The relations between the figures of a passage.
-fn read_prose(reader: &Reader<'_>, ruleset: &Ruleset, open: &Open<'_, '_>, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
+fn read_prose(
+    reader: &Reader<'_>,
+    ruleset: &Ruleset,
+    open: &Open<'_, '_>,
+    around: &Surroundings<'_>,
+    out: &mut Vec<Statement>,
+) {
     let place = open.place;
-    if !open.passage.text.text.bytes().any(|byte| byte.is_ascii_digit() || byte == 0xEF || byte == 0xE4) {
+    if !open
+        .passage
+        .text
+        .text
+        .bytes()
+        .any(|byte| byte.is_ascii_digit() || byte == 0xEF || byte == 0xE4)
+    {
         return;
     }
     for found in reader.relations(&open.passage.text.text) {
         let Found { claim, range, captures, items } = found;
         let before = place.blocks.partition_point(|(start, _)| *start <= range.start);
-        let block = before.checked_sub(1).and_then(|at| place.blocks.get(at)).map_or(place.block, |(_, block)| *block);
+        let block = before
+            .checked_sub(1)
+            .and_then(|at| place.blocks.get(at))
+            .map_or(place.block, |(_, block)| *block);
         let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
         let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
-        if !scope.is_empty() && !part.and_then(|part| around.parts.get(part)).is_some_and(|part| scope.contains(&part.part)) {
+        if !scope.is_empty()
+            && !part
+                .and_then(|part| around.parts.get(part))
+                .is_some_and(|part| scope.contains(&part.part))
+        {
             continue;
         }
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
-        out.push(Statement { claim, part, block, text, range, captures, items, is_cut_off: false, heading, in_contents });
+        out.push(Statement {
+            claim,
+            part,
+            block,
+            text,
+            range,
+            captures,
+            items,
+            is_cut_off: false,
+            heading,
+            in_contents,
+        });
     }
 }
 
-/// The words by which claims choose their headings, each once, and which of them each claim wants and shuns.
+/// The words by which claims choose their headings, each once, and which of them each claim wants
+/// and shuns.
 struct HeadingWords<'a> {
     words: Vec<&'a str>,
     claims: Vec<(Vec<usize>, Vec<usize>)>,
@@ -206,15 +280,26 @@ impl<'a> HeadingWords<'a> {
             };
             list.iter().map(at).collect()
         };
-        let claims = ruleset.claims.iter().map(|claim| (index(&claim.under), index(&claim.not_under))).collect();
+        let claims = ruleset
+            .claims
+            .iter()
+            .map(|claim| (index(&claim.under), index(&claim.not_under)))
+            .collect();
         Self { words, claims }
     }
 
     /// Which claims are looked for under these headings.
     fn allowed(&self, chain: &Chain) -> Vec<bool> {
-        let held: Vec<bool> = self.words.iter().map(|word| chain.headings.iter().any(|(_, heading)| heading.contains(word))).collect();
+        let held: Vec<bool> = self
+            .words
+            .iter()
+            .map(|word| chain.headings.iter().any(|(_, heading)| heading.contains(word)))
+            .collect();
         let any = |list: &[usize]| list.iter().any(|word| held.get(*word) == Some(&true));
-        self.claims.iter().map(|(under, not_under)| (under.is_empty() || any(under)) && !any(not_under)).collect()
+        self.claims
+            .iter()
+            .map(|(under, not_under)| (under.is_empty() || any(under)) && !any(not_under))
+            .collect()
     }
 }
 
@@ -229,14 +314,24 @@ impl Read {
     fn new(wording: &Wording, found: Match) -> Self {
         // a name may stand in several alternatives: the one that was read counts
         let map = |captures: Vec<Option<Captured>>| {
-            Captures::new(wording.captures.iter().zip(captures).filter_map(|(to, captured)| Some(((*to)?, captured?))))
+            Captures::new(
+                wording
+                    .captures
+                    .iter()
+                    .zip(captures)
+                    .filter_map(|(to, captured)| Some(((*to)?, captured?))),
+            )
         };
-        let items = found.items.into_iter().map(|items| items.into_iter().map(|item| map(item.captures)).collect());
+        let items = found
+            .items
+            .into_iter()
+            .map(|items| items.into_iter().map(|item| map(item.captures)).collect());
         Self { range: found.range, captures: map(found.captures), items: items.collect() }
     }
 }
 
-/// Whether a row goes on with the list of the row above, which a page break cut: no text begins with such a mark.
+/// Whether a row goes on with the list of the row above, which a page break cut: no text begins
+/// with such a mark.
 fn goes_on(row: &[Cell]) -> bool {
     let first = row.iter().map(|cell| cell.text.text.trim_start()).find(|text| !text.is_empty());
     first.is_some_and(|text| text.starts_with(['\u{3001}', '\u{FF0C}', '\u{FF1B}']))
@@ -245,7 +340,11 @@ fn goes_on(row: &[Cell]) -> bool {
 /// A passage that goes on: its text, first block, and where each of its paragraphs starts.
 type OpenPassage<'d> = (Cow<'d, LogicalText>, usize, Vec<(usize, usize)>);
 
-fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec<Place<'d>>, Vec<Chain>) {
+fn places<'d>(
+    document: &'d Document,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> (Vec<Place<'d>>, Vec<Chain>) {
     let words = context.vocabulary;
     let wants = |kind: ClaimPlace| !ruleset.needles(kind).is_empty();
     let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
@@ -274,7 +373,15 @@ fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) 
                     for (at, row) in table.rows.iter().enumerate() {
                         let (text, kind) = (Source::Row(row), ClaimPlace::Cells);
                         let goes_on = table.rows.get(at + 1).is_some_and(|next| goes_on(next));
-                        places.push(Place { text, kind, block, blocks: Vec::new(), chain, in_contents: false, goes_on });
+                        places.push(Place {
+                            text,
+                            kind,
+                            block,
+                            blocks: Vec::new(),
+                            chain,
+                            in_contents: false,
+                            goes_on,
+                        });
                     }
                 }
             }
@@ -282,7 +389,8 @@ fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) 
                 if let Some(level) = paragraph.heading {
                     close(&mut open, chain, &mut places);
                     if wants_headings {
-                        let (text, kind) = (Source::Text(Cow::Borrowed(&paragraph.text)), ClaimPlace::Headings);
+                        let (text, kind) =
+                            (Source::Text(Cow::Borrowed(&paragraph.text)), ClaimPlace::Headings);
                         places.push(Place {
                             text,
                             kind,
@@ -318,7 +426,11 @@ fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) 
                     }
                     None => open = Some((Cow::Borrowed(&paragraph.text), block, vec![(0, block)])),
                 }
-                let goes_on = paragraph.text.text.trim_end().ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
+                let goes_on = paragraph
+                    .text
+                    .text
+                    .trim_end()
+                    .ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
                 if !goes_on {
                     close(&mut open, chain, &mut places);
                 }

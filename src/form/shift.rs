@@ -1,8 +1,10 @@
-//! Rows of a grid whose cells stand beside their columns: short total rows, rows moved sideways, rows of something else.
+//! Rows of a grid whose cells stand beside their columns: short total rows, rows moved sideways,
+//! rows of something else.
 //!
-//! A table pasted with one cell per line, or copied from a scan, has merged cells given once: `总分 | 100 | 100` under
-//! nine headers, or a whole row one column further right. In: a row and the header. Out: which cell belongs to which
-//! column, by the kinds of the columns, or that this cannot be told. Never guessed: two ways are none.
+//! A table pasted with one cell per line, or copied from a scan, has merged cells given once: `总分
+//! | 100 | 100` under nine headers, or a whole row one column further right. In: a row and the
+//! header. Out: which cell belongs to which column, by the kinds of the columns, or that this
+//! cannot be told. Never guessed: two ways are none.
 
 use super::fill::read_cell;
 use super::header::{BoundColumn, HeaderMatch};
@@ -43,7 +45,14 @@ pub(super) fn is_plain(table: &Table) -> bool {
 pub(super) const ASTRAY: &str = "这一行的格子与表头错开，看不出属于哪一列";
 
 /// Whether a row of a table with merged cells, in which none are, stands beside its header.
-pub(super) fn is_astray(table: &Table, cells: &[Cell], header: &HeaderMatch, headers: &[u32], form: &Form, context: &Context<'_>) -> bool {
+pub(super) fn is_astray(
+    table: &Table,
+    cells: &[Cell],
+    header: &HeaderMatch,
+    headers: &[u32],
+    form: &Form,
+    context: &Context<'_>,
+) -> bool {
     let is_single = |cell: &Cell| cell.rows == 1 && cell.columns == 1;
     let is_uncovered = cells.len() == table.width() as usize;
     if !is_uncovered || !cells.iter().all(is_single) {
@@ -54,7 +63,13 @@ pub(super) fn is_astray(table: &Table, cells: &[Cell], header: &HeaderMatch, hea
 }
 
 /// Where the cells of a row belong.
-pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headers: &[u32], form: &Form, context: &Context<'_>) -> Placing {
+pub(super) fn place(
+    cells: &[Cell],
+    header: &HeaderMatch,
+    headers: &[u32],
+    form: &Form,
+    context: &Context<'_>,
+) -> Placing {
     let row = Reading::of(cells, header, headers, form, context);
     if row.filled.is_empty() {
         return Placing::AsPrinted;
@@ -74,7 +89,8 @@ pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headers: &[u32], form:
     }
 }
 
-/// A figure whose column is not known may be of any column of figures that was not found: these are not blank.
+/// A figure whose column is not known may be of any column of figures that was not found: these are
+/// not blank.
 pub(super) fn leave_open(
     cells: &mut [Slot],
     table: &Table,
@@ -90,9 +106,12 @@ pub(super) fn leave_open(
         matches!(slot.content, Content::Number(_) | Content::Unreadable(_)).then_some(slot)
     };
     let Some(found) = header.unsure.iter().find_map(figure) else { return };
-    let is_known = |column: usize| header.bound.iter().any(|bound| bound.group == group && bound.column == column);
+    let is_known = |column: usize| {
+        header.bound.iter().any(|bound| bound.group == group && bound.column == column)
+    };
     for (at, (column, slot)) in form.columns.iter().zip(cells).enumerate() {
-        if column.kind.is_numeric() && column.side.is_none_or(|side| side == group) && !is_known(at) {
+        if column.kind.is_numeric() && column.side.is_none_or(|side| side == group) && !is_known(at)
+        {
             let why = "表头有空格，合并的格子可能丢失，分不清哪一列是它".to_owned();
             *slot = Slot { content: Content::Unreadable(why), ..found.clone() };
         }
@@ -113,9 +132,26 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(cells: &'a [Cell], header: &'a HeaderMatch, headers: &'a [u32], form: &'a Form, context: &'a Context<'a>) -> Self {
-        let filled: Vec<&Cell> = cells.iter().filter(|cell| !context.vocabulary.is_blank(cell.text.text.trim())).collect();
-        Self { cells, filled, header, headers, headed: headers.iter().max().map_or(0, |last| last + 1), form, context }
+    fn of(
+        cells: &'a [Cell],
+        header: &'a HeaderMatch,
+        headers: &'a [u32],
+        form: &'a Form,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let filled: Vec<&Cell> = cells
+            .iter()
+            .filter(|cell| !context.vocabulary.is_blank(cell.text.text.trim()))
+            .collect();
+        Self {
+            cells,
+            filled,
+            header,
+            headers,
+            headed: headers.iter().max().map_or(0, |last| last + 1),
+            form,
+            context,
+        }
     }
 
     fn bound(&self, physical: i64) -> Option<&'a BoundColumn> {
@@ -123,11 +159,14 @@ impl<'a> Reading<'a> {
     }
 
     fn kind(&self, physical: i64) -> Option<ColumnKind> {
-        self.bound(physical).and_then(|bound| self.form.columns.get(bound.column)).map(|column| column.kind)
+        self.bound(physical)
+            .and_then(|bound| self.form.columns.get(bound.column))
+            .map(|column| column.kind)
     }
 
     fn is_number(&self, cell: &Cell) -> bool {
-        cell_number(cell.text.text.trim(), &self.context.vocabulary.units).is_some_and(|number| number.comparison.is_none())
+        cell_number(cell.text.text.trim(), &self.context.vocabulary.units)
+            .is_some_and(|number| number.comparison.is_none())
     }
 
     fn first_bound(&self) -> i64 {
@@ -135,19 +174,29 @@ impl<'a> Reading<'a> {
     }
 
     fn first_figures(&self) -> i64 {
-        let figures = |bound: &&BoundColumn| self.form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric());
-        self.header.bound.iter().filter(figures).map(|bound| i64::from(bound.physical)).min().unwrap_or(i64::MAX)
+        let figures = |bound: &&BoundColumn| {
+            self.form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric())
+        };
+        self.header
+            .bound
+            .iter()
+            .filter(figures)
+            .map(|bound| i64::from(bound.physical))
+            .min()
+            .unwrap_or(i64::MAX)
     }
 
     fn last_bound(&self) -> i64 {
         self.header.bound.iter().map(|bound| i64::from(bound.physical)).max().unwrap_or(0)
     }
 
-    /// A total row with fewer cells than the header: its numbers are those of the columns that add up, if as many.
+    /// A total row with fewer cells than the header: its numbers are those of the columns that add
+    /// up, if as many.
     fn total(&self) -> Option<Placing> {
         let first = *self.filled.first()?;
         let key = label_key(&first.text.text, self.context.vocabulary);
-        let named = self.form.rows.iter().any(|row| row.total && row.labels.fit(&key, self.context));
+        let named =
+            self.form.rows.iter().any(|row| row.total && row.labels.fit(&key, self.context));
         let is_total = named || self.context.vocabulary.total.contains(&key);
         let width = self.cells.iter().map(|cell| i64::from(cell.column) + 1).max().unwrap_or(0);
         if !is_total {
@@ -159,24 +208,38 @@ impl<'a> Reading<'a> {
             .header
             .bound
             .iter()
-            .filter(|bound| self.form.columns.get(bound.column).is_some_and(|column| is_summed(column.kind)))
+            .filter(|bound| {
+                self.form.columns.get(bound.column).is_some_and(|column| is_summed(column.kind))
+            })
             .map(|bound| bound.physical)
             .collect();
         summed.sort_unstable();
-        let numbers: Vec<u32> = self.filled.iter().skip(1).filter(|cell| self.is_number(cell)).map(|cell| cell.column).collect();
+        let numbers: Vec<u32> = self
+            .filled
+            .iter()
+            .skip(1)
+            .filter(|cell| self.is_number(cell))
+            .map(|cell| cell.column)
+            .collect();
         let fits = |column: &u32| self.kind(i64::from(*column)).is_some_and(ColumnKind::is_numeric);
-        if numbers == summed || (is_padded && (numbers.len() != summed.len() || numbers.iter().any(fits))) {
+        if numbers == summed
+            || (is_padded && (numbers.len() != summed.len() || numbers.iter().any(fits)))
+        {
             return None;
         }
         if numbers.len() != summed.len() {
             return Some(Placing::Unclear("合计行的格子比表头少，看不出属于哪一列"));
         }
-        let label = self
-            .header
-            .bound
-            .iter()
-            .find(|bound| self.form.columns.get(bound.column).is_some_and(|column| column.kind == ColumnKind::Label));
-        let pairs = label.map(|label| (label.physical, first.column)).into_iter().chain(summed.into_iter().zip(numbers));
+        let label = self.header.bound.iter().find(|bound| {
+            self.form
+                .columns
+                .get(bound.column)
+                .is_some_and(|column| column.kind == ColumnKind::Label)
+        });
+        let pairs = label
+            .map(|label| (label.physical, first.column))
+            .into_iter()
+            .chain(summed.into_iter().zip(numbers));
         Some(Placing::Paired(pairs.collect()))
     }
 
@@ -184,22 +247,28 @@ impl<'a> Reading<'a> {
     fn is_amiss(&self) -> bool {
         let Some(first) = self.filled.first() else { return false };
         // a row that begins with words in a column of figures
-        if self.kind(i64::from(first.column)).is_some_and(ColumnKind::is_numeric) && !has_digit(first) {
+        if self.kind(i64::from(first.column)).is_some_and(ColumnKind::is_numeric)
+            && !has_digit(first)
+        {
             return true;
         }
         self.filled.iter().any(|cell| {
             let at = i64::from(cell.column);
             let words_before = || {
-                self.filled
-                    .iter()
-                    .any(|other| other.column < cell.column && !has_digit(other) && self.bound(i64::from(other.column)).is_none())
+                self.filled.iter().any(|other| {
+                    other.column < cell.column
+                        && !has_digit(other)
+                        && self.bound(i64::from(other.column)).is_none()
+                })
             };
             let is_elsewhere = match self.kind(at) {
                 Some(ColumnKind::Label) => words_before(),
                 Some(ColumnKind::Group) => true,
                 None => {
                     (at > self.last_bound() && cell.column >= self.headed)
-                        || (at > self.first_figures() && at < self.last_bound() && !self.headers.contains(&cell.column))
+                        || (at > self.first_figures()
+                            && at < self.last_bound()
+                            && !self.headers.contains(&cell.column))
                 }
                 _ => false,
             };
@@ -207,8 +276,8 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// No figure stands in any column of figures, but words do. A row that the form knows, and one whose figures are damaged,
-    /// is a row of it all the same.
+    /// No figure stands in any column of figures, but words do. A row that the form knows, and one
+    /// whose figures are damaged, is a row of it all the same.
     fn is_foreign(&self) -> bool {
         let mut words = false;
         if self.is_named() {
@@ -240,7 +309,8 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// Whether every cell fits the kind of the column that it comes to when the row moves left by so many.
+    /// Whether every cell fits the kind of the column that it comes to when the row moves left by
+    /// so many.
     fn fits(&self, by: i64) -> bool {
         let mut figures = 0;
         for cell in &self.filled {
@@ -298,7 +368,11 @@ mod tests {
     }
 
     fn check(kinds: &[(u32, ColumnKind)], row: &[&str], expected: &Placing) {
-        let vocabulary = Vocabulary { total: vec!["总分".to_owned()], blank: vec!["-".to_owned()], ..Vocabulary::default() };
+        let vocabulary = Vocabulary {
+            total: vec!["总分".to_owned()],
+            blank: vec!["-".to_owned()],
+            ..Vocabulary::default()
+        };
         let context = Context { vocabulary: &vocabulary, year: None, grades: &[] };
         let form = Form {
             id: "表".to_owned(),
@@ -322,14 +396,28 @@ mod tests {
             key: String::new(),
             unit: None,
         });
-        let header = HeaderMatch { form: 0, rows: 0..1, bound: bound.collect(), found: kinds.len(), by_title: false, unsure: Vec::new() };
+        let header = HeaderMatch {
+            form: 0,
+            rows: 0..1,
+            bound: bound.collect(),
+            found: kinds.len(),
+            by_title: false,
+            unsure: Vec::new(),
+        };
         let cells: Vec<Cell> = row
             .iter()
             .enumerate()
             .map(|(i, text)| {
                 let mut logical = LogicalText::default();
                 logical.push(text, 0);
-                Cell { text: logical, span: Span::new(0, 0), row: 1, column: u32::try_from(i).unwrap(), rows: 1, columns: 1 }
+                Cell {
+                    text: logical,
+                    span: Span::new(0, 0),
+                    row: 1,
+                    column: u32::try_from(i).unwrap(),
+                    rows: 1,
+                    columns: 1,
+                }
             })
             .collect();
         let headers: Vec<u32> = kinds.iter().map(|(at, _)| *at).collect();
@@ -358,7 +446,11 @@ mod tests {
     #[test]
     fn numbers_of_a_short_total_row_are_those_of_the_columns_that_add_up() {
         check(CARD, &["总分", "100", "98.5", ""], &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]));
-        check(CARD, &["总分", "100", "98.5", "", "", "", "", "", ""], &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]));
+        check(
+            CARD,
+            &["总分", "100", "98.5", "", "", "", "", "", ""],
+            &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]),
+        );
         check(FUNDS, &["合计", "", "", "15", "", "", ""], &Placing::AsPrinted);
         check(CARD, &["总分", "100"], &Placing::Unclear("合计行的格子比表头少，看不出属于哪一列"));
         check(CARD, &["总分", "", "", "", "", "", "100", "98.5", ""], &Placing::AsPrinted);

@@ -1,6 +1,8 @@
-//! Cells of a table that no form took: columns that a form does not know, and figures beside all columns.
+//! Cells of a table that no form took: columns that a form does not know, and figures beside all
+//! columns.
 //!
-//! In: a table and the forms found in it. Out: which cells were taken, and the columns of figures that were not.
+//! In: a table and the forms found in it. Out: which cells were taken, and the columns of figures
+//! that were not.
 
 use super::{Content, Recognition};
 use crate::document::{Cell, Layout, Table};
@@ -42,12 +44,15 @@ const LEVELS: usize = 6;
 /// Columns that are looked at: no form is as wide.
 const WIDEST: u32 = 400;
 
-/// The kind of column that a header names, where forms have columns of this header whose numbers only name rows.
+/// The kind of column that a header names, where forms have columns of this header whose numbers
+/// only name rows.
 #[must_use]
 pub fn naming_headers(ruleset: &Ruleset) -> QuickMap<&str, ColumnKind> {
     let columns = ruleset.forms.iter().flat_map(|form| &form.columns);
     let naming = columns.filter(|column| is_naming(column.kind));
-    naming.flat_map(|column| column.headers.plain.iter().map(|header| (header.as_str(), column.kind))).collect()
+    naming
+        .flat_map(|column| column.headers.plain.iter().map(|header| (header.as_str(), column.kind)))
+        .collect()
 }
 
 /// Whether numbers of this kind only name or number rows.
@@ -61,19 +66,31 @@ pub fn is_naming(kind: ColumnKind) -> bool {
 pub fn is_number_like(text: &str, words: &Vocabulary) -> bool {
     let text = text.trim();
     let is_sign = |c: char| matches!(fold(c), '.' | ',' | '-' | '+' | '(' | ')' | '%' | ' ');
-    text.chars().any(is_digit) && (text.chars().all(|c| is_digit(c) || is_sign(c)) || cell_number(text, &words.units).is_some())
+    text.chars().any(is_digit)
+        && (text.chars().all(|c| is_digit(c) || is_sign(c))
+            || cell_number(text, &words.units).is_some())
 }
 
 impl Taken {
     /// Of a table by its index, whose forms have these indices.
     #[must_use]
-    pub fn of(table: &Table, forms: std::ops::Range<usize>, recognition: &Recognition, ruleset: &Ruleset) -> Self {
+    pub fn of(
+        table: &Table,
+        forms: std::ops::Range<usize>,
+        recognition: &Recognition,
+        ruleset: &Ruleset,
+    ) -> Self {
         let mut out = Self::default();
         for form in forms.clone() {
             let Some(filled) = recognition.forms.get(form) else { continue };
             let columns = ruleset.forms.get(filled.form).map_or(&[][..], |schema| &schema.columns);
             let mut lines = Vec::new();
-            for (slot, column) in filled.sides.iter().flat_map(|side| &side.rows).flat_map(|row| row.cells.iter().zip(columns)) {
+            for (slot, column) in filled
+                .sides
+                .iter()
+                .flat_map(|side| &side.rows)
+                .flat_map(|row| row.cells.iter().zip(columns))
+            {
                 if matches!(slot.content, Content::Absent) {
                     continue;
                 }
@@ -101,15 +118,20 @@ impl Taken {
         self.cells.contains_key(&cell.span.start)
     }
 
-    /// What a number is that stands alone in a cell which no form read, if it only names or numbers its row: the other
-    /// numbers of its column do, or, in a row of tokens, it is the 行次 of a row that was left out.
+    /// What a number is that stands alone in a cell which no form read, if it only names or numbers
+    /// its row: the other numbers of its column do, or, in a row of tokens, it is the 行次 of a
+    /// row that was left out.
     #[must_use]
     pub fn names(&self, form: usize, cell: &Cell, layout: Layout) -> Option<ColumnKind> {
         /// 行次 behind the last one that was read.
         const BEHIND: u32 = 2;
         let number = whole(&cell.text.text)?;
         if layout != Layout::Stream {
-            return self.naming.iter().find(|(own, column, _)| *own == form && *column == cell.column).map(|(.., kind)| *kind);
+            return self
+                .naming
+                .iter()
+                .find(|(own, column, _)| *own == form && *column == cell.column)
+                .map(|(.., kind)| *kind);
         }
         let (_, lines) = self.lines.iter().find(|(own, _)| *own == form)?;
         let is_within = lines.last().is_some_and(|last| (1..=last + BEHIND).contains(&number));
@@ -131,7 +153,8 @@ impl Taken {
         names: &QuickMap<&str, ColumnKind>,
     ) {
         let Some(filled) = recognition.forms.get(form) else { return };
-        let mut rows: Vec<u32> = filled.sides.iter().flat_map(|side| &side.rows).map(|row| row.row).collect();
+        let mut rows: Vec<u32> =
+            filled.sides.iter().flat_map(|side| &side.rows).map(|row| row.row).collect();
         rows.sort_unstable();
         rows.dedup();
         let Some(first) = rows.first().copied() else { return };
@@ -141,7 +164,10 @@ impl Taken {
             let reach = cell.column as usize..(cell.column + cell.columns) as usize;
             if let Some(kind) = self.cells.get(&cell.span.start) {
                 if let Some(kind) = kind.filter(|_| !cell.text.text.trim().is_empty())
-                    && !self.naming.iter().any(|(own, column, _)| *own == form && *column == cell.column)
+                    && !self
+                        .naming
+                        .iter()
+                        .any(|(own, column, _)| *own == form && *column == cell.column)
                 {
                     self.naming.push((form, cell.column, kind));
                 }
@@ -153,12 +179,26 @@ impl Taken {
             }
         }
         let header = header_start(table, filled.span.start, first)..first;
-        for (column, _) in known.iter().zip(&figures).enumerate().filter(|(_, (known, figures))| !**known && **figures) {
+        for (column, _) in known
+            .iter()
+            .zip(&figures)
+            .enumerate()
+            .filter(|(_, (known, figures))| !**known && **figures)
+        {
             let Ok(column) = u32::try_from(column) else { continue };
             let texts = heads(table, header.clone(), column, words);
-            let kind = texts.iter().rev().find_map(|text| names.get(label_key(text, words).as_str()).copied());
-            let joined: Vec<String> = texts.iter().map(|text| text.split_whitespace().collect()).collect();
-            self.strange.push(StrangeColumn { form, column, header: joined.join(" ").into(), names: kind });
+            let kind = texts
+                .iter()
+                .rev()
+                .find_map(|text| names.get(label_key(text, words).as_str()).copied());
+            let joined: Vec<String> =
+                texts.iter().map(|text| text.split_whitespace().collect()).collect();
+            self.strange.push(StrangeColumn {
+                form,
+                column,
+                header: joined.join(" ").into(),
+                names: kind,
+            });
         }
     }
 }
@@ -172,17 +212,28 @@ fn whole(text: &str) -> Option<u32> {
 /// The first row of the header of a form that begins here, whose first row of figures is known.
 fn header_start(table: &Table, begins: u32, first: u32) -> u32 {
     let rows = table.rows.get(..first as usize).unwrap_or(&[]);
-    let above = rows.iter().take_while(|row| row.first().is_none_or(|cell| cell.span.start < begins)).count();
+    let above = rows
+        .iter()
+        .take_while(|row| row.first().is_none_or(|cell| cell.span.start < begins))
+        .count();
     let near = rows.len().saturating_sub(LEVELS);
     u32::try_from(above.max(near)).unwrap_or(first)
 }
 
 /// The texts over a column, from top to bottom, each cell once; the numbers of columns are none.
-pub(super) fn heads<'t>(table: &'t Table, rows: std::ops::Range<u32>, column: u32, words: &Vocabulary) -> Vec<&'t str> {
+pub(super) fn heads<'t>(
+    table: &'t Table,
+    rows: std::ops::Range<u32>,
+    column: u32,
+    words: &Vocabulary,
+) -> Vec<&'t str> {
     let mut out: Vec<&Cell> = Vec::new();
     for cell in rows.filter_map(|row| table.covering(row, column)) {
         let text = cell.text.text.trim();
-        if !text.is_empty() && !is_number_like(text, words) && out.last().is_none_or(|last| last.span != cell.span) {
+        if !text.is_empty()
+            && !is_number_like(text, words)
+            && out.last().is_none_or(|last| last.span != cell.span)
+        {
             out.push(cell);
         }
     }

@@ -1,6 +1,7 @@
 //! Forms in streams of tokens: PDF text and other text without tabs, where blank cells are gone.
 //!
-//! The header tells which columns there are (their order too, where one line holds all of it); `stream_rows` reads the rows.
+//! The header tells which columns there are (their order too, where one line holds all of it);
+//! `stream_rows` reads the rows.
 
 use super::align::SlotAt;
 use super::column_numbers::{column_numbers, is_column_numbers};
@@ -37,7 +38,12 @@ pub(super) fn stream_forms(
     for (header, rows) in line_headers(table, titled, index, ruleset, context) {
         let Some(form) = ruleset.forms.get(header.form) else { continue };
         let slots = slots_of(&header.bound, form);
-        let numbers = column_numbers(&header.bound, table.rows.get(header.rows.start..).unwrap_or(&[]), form, context);
+        let numbers = column_numbers(
+            &header.bound,
+            table.rows.get(header.rows.start..).unwrap_or(&[]),
+            form,
+            context,
+        );
         let columns = |group: usize| columns(&header.bound, &numbers, group, form);
         let filled = fill(table, rows.clone(), form, &slots, &columns, context);
         // figures of which none fits the columns: this is not the header, and the form not empty
@@ -57,8 +63,14 @@ pub(super) fn stream_forms(
     }
     // a wrapped header: the columns stand in the order of the form
     let body = body_start(table, context);
-    let joined: Vec<String> =
-        table.rows.get(..body).unwrap_or(&[]).iter().flatten().map(|cell| context.vocabulary.folded(&cell.text.text)).collect();
+    let joined: Vec<String> = table
+        .rows
+        .get(..body)
+        .unwrap_or(&[])
+        .iter()
+        .flatten()
+        .map(|cell| context.vocabulary.folded(&cell.text.text))
+        .collect();
     for form_index in titled {
         let Some(form) = ruleset.forms.get(*form_index) else { continue };
         let Some(bound) = wrapped_header(form, &joined) else { continue };
@@ -77,21 +89,33 @@ pub(super) fn stream_forms(
 }
 
 /// Whether lines with several figures stand in the rows, and not one figure was placed.
-fn is_lost(sides: &[Side], table: &Table, rows: Range<usize>, form: &Form, context: &Context<'_>) -> bool {
+fn is_lost(
+    sides: &[Side],
+    table: &Table,
+    rows: Range<usize>,
+    form: &Form,
+    context: &Context<'_>,
+) -> bool {
     let is_placed = |row: &Row| {
-        row.cells
-            .iter()
-            .zip(&form.columns)
-            .any(|(cell, column)| column.kind == ColumnKind::Amount && matches!(cell.content, Content::Number(_)))
+        row.cells.iter().zip(&form.columns).any(|(cell, column)| {
+            column.kind == ColumnKind::Amount && matches!(cell.content, Content::Number(_))
+        })
     };
     let figures = |row: &Vec<Cell>| {
         row.iter()
-            .filter(|cell| matches!(FigureToken::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_)))
+            .filter(|cell| {
+                matches!(
+                    FigureToken::new(cell.text.clone(), cell.span, true, true, context).class,
+                    Class::Number(_)
+                )
+            })
             .count()
     };
     form.columns.iter().any(|column| column.kind == ColumnKind::Amount)
         && !sides.iter().flat_map(|side| &side.rows).any(is_placed)
-        && table.rows.get(rows).is_some_and(|rows| rows.iter().any(|row| !is_column_numbers(row, context) && figures(row) > 1))
+        && table.rows.get(rows).is_some_and(|rows| {
+            rows.iter().any(|row| !is_column_numbers(row, context) && figures(row) > 1)
+        })
 }
 
 /// Headers that stand in lines of their own, each with its rows up to the next.
@@ -109,7 +133,9 @@ fn line_headers(
         let single: Vec<HeaderMatch> = found
             .into_iter()
             .filter(|header| {
-                header.rows.len() == 1 && header.bound.len() == table.rows.get(row).map_or(0, Vec::len) + headless(header, ruleset)
+                header.rows.len() == 1
+                    && header.bound.len()
+                        == table.rows.get(row).map_or(0, Vec::len) + headless(header, ruleset)
             })
             .collect();
         let ambiguous = matches!(single.as_slice(), [a, b, ..] if a.by_title == b.by_title && a.found == b.found);
@@ -136,14 +162,21 @@ fn line_headers(
     out
 }
 
-/// A header further down that names the same columns but the line numbers, which go on all the same.
+/// A header further down that names the same columns but the line numbers, which go on all the
+/// same.
 fn with_line_numbers(header: &mut HeaderMatch, before: &HeaderMatch, ruleset: &Ruleset) {
     let Some(form) = ruleset.forms.get(header.form).filter(|_| header.form == before.form) else {
         return;
     };
     for known in &before.bound {
-        let is_line = form.columns.get(known.column).is_some_and(|column| column.kind == ColumnKind::Line);
-        if is_line && !header.bound.iter().any(|bound| bound.column == known.column && bound.group == known.group) {
+        let is_line =
+            form.columns.get(known.column).is_some_and(|column| column.kind == ColumnKind::Line);
+        if is_line
+            && !header
+                .bound
+                .iter()
+                .any(|bound| bound.column == known.column && bound.group == known.group)
+        {
             let at = header
                 .bound
                 .iter()
@@ -160,11 +193,15 @@ fn headless(header: &HeaderMatch, ruleset: &Ruleset) -> usize {
     header
         .bound
         .iter()
-        .filter(|bound| bound.key.is_empty() && form.columns.get(bound.column).is_some_and(|column| column.may_be_headless))
+        .filter(|bound| {
+            bound.key.is_empty()
+                && form.columns.get(bound.column).is_some_and(|column| column.may_be_headless)
+        })
         .count()
 }
 
-/// The first line behind the header: after the row of column numbers, else the first line with a figure or a code.
+/// The first line behind the header: after the row of column numbers, else the first line with a
+/// figure or a code.
 fn body_start(table: &Table, context: &Context<'_>) -> usize {
     if let Some(row) = table.rows.iter().take(60).position(|row| is_column_numbers(row, context)) {
         return row + 1;
@@ -173,30 +210,44 @@ fn body_start(table: &Table, context: &Context<'_>) -> usize {
         .rows
         .iter()
         .position(|row| {
-            row.iter().any(|cell| matches!(FigureToken::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_)))
+            row.iter().any(|cell| {
+                matches!(
+                    FigureToken::new(cell.text.clone(), cell.span, true, true, context).class,
+                    Class::Number(_)
+                )
+            })
         })
         .unwrap_or(table.rows.len())
 }
 
-/// The columns that a joined header names, in the order of the form, once for each side or repetition.
+/// The columns that a joined header names, in the order of the form, once for each side or
+/// repetition.
 fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<BoundColumn>> {
     let joined = tokens.concat();
     let mut edges = vec![0];
     for token in tokens {
         edges.push(edges.last().copied().unwrap_or(0) + token.len());
     }
-    // a short word may stand inside another one; it counts only where it begins and ends with a token
-    let whole = |at: usize, header: &str| header.chars().count() > 2 || (edges.contains(&at) && edges.contains(&(at + header.len())));
+    // a short word may stand inside another one; it counts only where it begins and ends with a
+    // token
+    let whole = |at: usize, header: &str| {
+        header.chars().count() > 2 || (edges.contains(&at) && edges.contains(&(at + header.len())))
+    };
     let count = |column: &crate::ruleset::Column| {
         column
             .headers
             .plain
             .iter()
-            .map(|header| joined.match_indices(header.as_str()).filter(|(at, _)| whole(*at, header)).count())
+            .map(|header| {
+                joined.match_indices(header.as_str()).filter(|(at, _)| whole(*at, header)).count()
+            })
             .max()
             .unwrap_or(0)
     };
-    let missing = form.columns.iter().any(|column| !column.optional && !column.may_be_headless && count(column) == 0);
+    let missing = form
+        .columns
+        .iter()
+        .any(|column| !column.optional && !column.may_be_headless && count(column) == 0);
     if missing {
         return None;
     }
@@ -214,7 +265,9 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<BoundColumn>> {
     let mut places: Vec<(usize, usize)> = Vec::new();
     for group in 0..repetitions {
         for (index, column) in form.columns.iter().enumerate() {
-            if column.side.is_none_or(|side| side == group) && (!column.optional || count(column) > 0) {
+            if column.side.is_none_or(|side| side == group)
+                && (!column.optional || count(column) > 0)
+            {
                 places.push((group, index));
             }
         }
@@ -240,13 +293,24 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<BoundColumn>> {
 /// Whether the sides' names stand under each head in turn: 预算数 决算数 预算数 决算数.
 fn alternates(form: &Form, tokens: &[String]) -> bool {
     let sides = form.sides.len();
-    let names: Vec<usize> = tokens.iter().filter_map(|token| form.sides.iter().position(|side| side == token)).collect();
-    sides > 1 && names.len() >= 2 * sides && names.iter().enumerate().all(|(at, side)| at % sides == *side)
+    let names: Vec<usize> = tokens
+        .iter()
+        .filter_map(|token| form.sides.iter().position(|side| side == token))
+        .collect();
+    sides > 1
+        && names.len() >= 2 * sides
+        && names.iter().enumerate().all(|(at, side)| at % sides == *side)
 }
 
 fn slots_of(bound: &[BoundColumn], form: &Form) -> Vec<SlotAt> {
     bound
         .iter()
-        .filter_map(|bound| Some(SlotAt { group: bound.group, column: bound.column, kind: form.columns.get(bound.column)?.kind }))
+        .filter_map(|bound| {
+            Some(SlotAt {
+                group: bound.group,
+                column: bound.column,
+                kind: form.columns.get(bound.column)?.kind,
+            })
+        })
         .collect()
 }

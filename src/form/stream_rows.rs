@@ -1,4 +1,5 @@
-//! Rows of a stream: lines, or records of several lines, whose tokens are aligned to the columns by type.
+//! Rows of a stream: lines, or records of several lines, whose tokens are aligned to the columns by
+//! type.
 
 use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
 use super::column_numbers::is_column_numbers;
@@ -89,13 +90,21 @@ pub(super) fn fill(
                 at,
                 row.iter()
                     .enumerate()
-                    .map(|(i, cell)| FigureToken::new(cell.text.clone(), cell.span, i == 0, i == last, context))
+                    .map(|(i, cell)| {
+                        FigureToken::new(cell.text.clone(), cell.span, i == 0, i == last, context)
+                    })
                     .collect(),
             ))
         })
         .collect();
-    let numbered = lines.iter().filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_)))).count();
-    let lone = lines.iter().filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some())).count();
+    let numbered = lines
+        .iter()
+        .filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_))))
+        .count();
+    let lone = lines
+        .iter()
+        .filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some()))
+        .count();
     // records of several lines have lines of one number; else each line with a figure ends a row
     let records = lone * 10 > numbered * 3 && numbered > 2;
     if records {
@@ -117,22 +126,30 @@ pub(super) fn fill(
     }
     filler.flush(&mut pending);
     let Filler { lists, mut open, lost, .. } = filler;
-    let mut sides: Vec<Side> =
-        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows, ..Side::default() }).collect();
+    let mut sides: Vec<Side> = lists
+        .into_iter()
+        .enumerate()
+        .map(|(side, rows)| Side { columns: columns(side), rows, ..Side::default() })
+        .collect();
     for side in &mut sides {
         finish(side, form, context);
         // every form ends with its totals: without one the table was cut
         let totals = form.rows.iter().any(|row| row.total);
-        side.incomplete = totals && !records && !side.rows.is_empty() && (lost || !side.rows.iter().any(|row| row.total));
+        side.incomplete = totals
+            && !records
+            && !side.rows.is_empty()
+            && (lost || !side.rows.iter().any(|row| row.total));
     }
     open.retain(|open| open.ways.len() > 1);
     (sides, open)
 }
 
-/// In records of several lines, words that are the same in every record belong to other cells than those that differ:
-/// a cell begins where the words begin to differ, and where they are the same again.
+/// In records of several lines, words that are the same in every record belong to other cells than
+/// those that differ: a cell begins where the words begin to differ, and where they are the same
+/// again.
 fn mark_edges(lines: &mut [(usize, Vec<FigureToken>)], wanted: usize) {
-    let figures = |line: &[FigureToken]| line.iter().filter(|token| token.class != Class::Text).count();
+    let figures =
+        |line: &[FigureToken]| line.iter().filter(|token| token.class != Class::Text).count();
     // runs of words between figures, by record
     let mut records: Vec<Vec<Vec<(usize, usize)>>> = vec![vec![Vec::new()]];
     for (at, (_, line)) in lines.iter().enumerate() {
@@ -154,9 +171,12 @@ fn mark_edges(lines: &mut [(usize, Vec<FigureToken>)], wanted: usize) {
     }
     let mut edges: Vec<(usize, usize)> = Vec::new();
     for number in 0..shape {
-        let runs: Vec<&Vec<(usize, usize)>> = records.iter().filter_map(|runs| runs.get(number)).collect();
+        let runs: Vec<&Vec<(usize, usize)>> =
+            records.iter().filter_map(|runs| runs.get(number)).collect();
         let text = |place: Option<&(usize, usize)>| {
-            place.and_then(|(line, token)| lines.get(*line)?.1.get(*token)).map(|token| token.text.text.trim().to_owned())
+            place
+                .and_then(|(line, token)| lines.get(*line)?.1.get(*token))
+                .map(|token| token.text.text.trim().to_owned())
         };
         let shortest = runs.iter().map(|run| run.len()).min().unwrap_or(0);
         let same = |offset: &dyn Fn(&Vec<(usize, usize)>) -> Option<usize>| {
@@ -165,7 +185,9 @@ fn mark_edges(lines: &mut [(usize, Vec<FigureToken>)], wanted: usize) {
             first.is_some() && texts.all(|other| other == first)
         };
         let prefix = (0..shortest).take_while(|at| same(&|_| Some(*at))).count();
-        let suffix = (0..shortest - prefix).take_while(|at| same(&|run: &Vec<(usize, usize)>| run.len().checked_sub(at + 1))).count();
+        let suffix = (0..shortest - prefix)
+            .take_while(|at| same(&|run: &Vec<(usize, usize)>| run.len().checked_sub(at + 1)))
+            .count();
         for run in runs.iter().filter(|run| run.len() > prefix + suffix) {
             edges.extend((prefix > 0).then(|| run.get(prefix)).flatten());
             edges.extend((suffix > 0).then(|| run.get(run.len() - suffix)).flatten());
@@ -184,7 +206,12 @@ impl Filler<'_> {
         tokens.iter().any(|token| {
             token.class == Class::Text && {
                 let key = label_key(&token.text.text, self.context.vocabulary);
-                total.contains(&key) || self.form.rows.iter().any(|row| row.total && row.labels.fit(&key, self.context))
+                total.contains(&key)
+                    || self
+                        .form
+                        .rows
+                        .iter()
+                        .any(|row| row.total && row.labels.fit(&key, self.context))
             }
         })
     }
@@ -199,7 +226,12 @@ impl Filler<'_> {
     }
 
     /// Whether a line ends a row; with its alignment if that was worked out.
-    fn closes(&self, pending: &[(usize, Vec<FigureToken>)], line: &[FigureToken], records: bool) -> (bool, Option<Alignment>) {
+    fn closes(
+        &self,
+        pending: &[(usize, Vec<FigureToken>)],
+        line: &[FigureToken],
+        records: bool,
+    ) -> (bool, Option<Alignment>) {
         let figures = |tokens: &[FigureToken], found: &Alignment| {
             let Some(best) = found.best.first() else { return (0, false) };
             let mut numeric = 0;
@@ -221,14 +253,25 @@ impl Filler<'_> {
             let (numeric, by_line) = figures(line, &found);
             return (numeric > 0 || by_line, Some(found));
         }
-        let all: Vec<FigureToken> = pending.iter().flat_map(|(_, line)| line.iter().cloned()).chain(line.iter().cloned()).collect();
+        let all: Vec<FigureToken> = pending
+            .iter()
+            .flat_map(|(_, line)| line.iter().cloned())
+            .chain(line.iter().cloned())
+            .collect();
         let found = self.align(&all);
         let wanted = self.slots.iter().filter(|slot| slot.kind.is_numeric()).count();
         (figures(&all, &found).0 * 2 >= wanted, None)
     }
 
-    /// Makes a row of a line, with the lines of words before it where they belong to it; `alone` is its own alignment.
-    fn take(&mut self, at: usize, pending: &mut Vec<(usize, Vec<FigureToken>)>, line: Vec<FigureToken>, alone: Option<Alignment>) {
+    /// Makes a row of a line, with the lines of words before it where they belong to it; `alone` is
+    /// its own alignment.
+    fn take(
+        &mut self,
+        at: usize,
+        pending: &mut Vec<(usize, Vec<FigureToken>)>,
+        line: Vec<FigureToken>,
+        alone: Option<Alignment>,
+    ) {
         let alone = alone.unwrap_or_else(|| self.align(&line));
         let mut best = (0, alone);
         let mut tokens = line.clone();
@@ -242,7 +285,9 @@ impl Filler<'_> {
             joined = longer;
             let found = self.align(&joined);
             let left_over = |taken: usize| u32::try_from(pending.len() - taken).unwrap_or(0) * 20;
-            if found.stray <= best.1.stray && found.cost + left_over(taken) < best.1.cost + left_over(best.0) {
+            if found.stray <= best.1.stray
+                && found.cost + left_over(taken) < best.1.cost + left_over(best.0)
+            {
                 best = (taken, found);
                 tokens.clone_from(&joined);
             }
@@ -251,13 +296,16 @@ impl Filler<'_> {
         pending.truncate(keep);
         self.flush(pending);
         if best.1.stray > 0 {
-            self.lost |= line.iter().any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
+            self.lost |= line
+                .iter()
+                .any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
             return;
         }
         self.build(at, &tokens, &best.1);
     }
 
-    /// Lines of words that no figure belongs to: rows with a label and nothing else, where the form knows the label.
+    /// Lines of words that no figure belongs to: rows with a label and nothing else, where the form
+    /// knows the label.
     fn flush(&mut self, pending: &mut Vec<(usize, Vec<FigureToken>)>) {
         for (at, line) in pending.drain(..) {
             self.lost |= is_unreadable(&line);
@@ -280,8 +328,12 @@ impl Filler<'_> {
         let (Some(front), Some(name)) = (cells.get(code), cells.get(label)) else {
             return;
         };
-        let is_total =
-            name.content == Content::Text && self.context.vocabulary.total.contains(&label_key(&name.text.text, self.context.vocabulary));
+        let is_total = name.content == Content::Text
+            && self
+                .context
+                .vocabulary
+                .total
+                .contains(&label_key(&name.text.text, self.context.vocabulary));
         if is_total && front.content == Content::Blank && code < label {
             cells.swap(code, label);
         }
@@ -297,13 +349,19 @@ impl Filler<'_> {
             let mut cells: Vec<Slot> = self.form.columns.iter().map(|_| Slot::absent()).collect();
             for slot in self.slots.iter().filter(|slot| slot.group == group) {
                 if let Some(cell) = cells.get_mut(slot.column) {
-                    *cell = Slot { content: Content::Blank, span: Span { start: end, end }, ..Slot::absent() };
+                    *cell = Slot {
+                        content: Content::Blank,
+                        span: Span { start: end, end },
+                        ..Slot::absent()
+                    };
                 }
             }
             let mut filled = false;
             let mut previous: Option<usize> = None;
             for (token, slot) in tokens.iter().zip(first) {
-                let Some((index, at)) = slot.and_then(|slot| self.slots.get(slot).map(|at| (slot, at))).filter(|(_, at)| at.group == group)
+                let Some((index, at)) = slot
+                    .and_then(|slot| self.slots.get(slot).map(|at| (slot, at)))
+                    .filter(|(_, at)| at.group == group)
                 else {
                     continue;
                 };
@@ -311,14 +369,16 @@ impl Filler<'_> {
                 if previous == Some(index) {
                     let mut text: LogicalText = cell.text.clone();
                     text.append(&token.text);
-                    *cell = read_cell(&text, cell.span.to(token.span), at.kind, false, self.context);
+                    *cell =
+                        read_cell(&text, cell.span.to(token.span), at.kind, false, self.context);
                 } else {
                     *cell = read_cell(&token.text, token.span, at.kind, false, self.context);
                 }
                 previous = Some(index);
                 filled |= !matches!(at.kind, ColumnKind::Line | ColumnKind::Ordinal);
                 if at.kind == ColumnKind::Line
-                    && let (Some(line), Some(expected)) = (token.integer(), self.expected_line.get_mut(group))
+                    && let (Some(line), Some(expected)) =
+                        (token.integer(), self.expected_line.get_mut(group))
                 {
                     *expected = Some(line + 1);
                 }
@@ -346,7 +406,8 @@ impl Filler<'_> {
     }
 }
 
-/// Whether a line begins with a code and ends with what may be a figure that cannot be read (`0.5O`, `#REF!`).
+/// Whether a line begins with a code and ends with what may be a figure that cannot be read
+/// (`0.5O`, `#REF!`).
 fn is_unreadable(line: &[FigureToken]) -> bool {
     let is_damaged = |token: &FigureToken| {
         let text = token.text.text.trim();
@@ -357,15 +418,20 @@ fn is_unreadable(line: &[FigureToken]) -> bool {
 }
 
 /// The figures of a line and the ways in which they may stand.
-fn ways(tokens: &[FigureToken], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(LogicalText, Span)>, Vec<Vec<(usize, usize)>>) {
+fn ways(
+    tokens: &[FigureToken],
+    best: &[Assignment],
+    slots: &[SlotAt],
+) -> (Vec<(LogicalText, Span)>, Vec<Vec<(usize, usize)>>) {
     let places = |assignment: &Assignment| -> Vec<(usize, (usize, usize))> {
         tokens
             .iter()
             .zip(assignment)
             .enumerate()
             .filter_map(|(i, (token, slot))| {
-                let at =
-                    slot.and_then(|slot| slots.get(slot)).filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
+                let at = slot
+                    .and_then(|slot| slots.get(slot))
+                    .filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
                 Some((i, (at.group, at.column)))
             })
             .collect()
@@ -373,7 +439,11 @@ fn ways(tokens: &[FigureToken], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(
     let Some(first) = best.first().map(places) else {
         return (Vec::new(), Vec::new());
     };
-    let figures = first.iter().filter_map(|(i, _)| tokens.get(*i)).map(|token| (token.text.clone(), token.span)).collect();
+    let figures = first
+        .iter()
+        .filter_map(|(i, _)| tokens.get(*i))
+        .map(|token| (token.text.clone(), token.span))
+        .collect();
     let mut out: Vec<Vec<(usize, usize)>> = Vec::new();
     for assignment in best {
         let way = places(assignment);

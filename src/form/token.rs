@@ -40,7 +40,13 @@ pub(super) enum Class {
 }
 
 impl FigureToken {
-    pub(super) fn new(text: LogicalText, span: Span, first: bool, last: bool, context: &Context<'_>) -> Self {
+    pub(super) fn new(
+        text: LogicalText,
+        span: Span,
+        first: bool,
+        last: bool,
+        context: &Context<'_>,
+    ) -> Self {
         let words = context.vocabulary;
         let trimmed = text.text.trim();
         let class = match cell_number(trimmed, &words.units) {
@@ -49,8 +55,16 @@ impl FigureToken {
             None => Class::Text,
         };
         let integer = match &class {
-            Class::Number(number) if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() => {
-                trimmed.chars().all(is_digit).then(|| trimmed.chars().map(crate::number::fold).collect::<String>().parse().ok()).flatten()
+            Class::Number(number)
+                if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() =>
+            {
+                trimmed
+                    .chars()
+                    .all(is_digit)
+                    .then(|| {
+                        trimmed.chars().map(crate::number::fold).collect::<String>().parse().ok()
+                    })
+                    .flatten()
             }
             _ => None,
         };
@@ -58,7 +72,19 @@ impl FigureToken {
         let unclosed = class == Class::Text && is_unclosed(trimmed);
         let ratio = trimmed.ends_with(['%', '\u{FF05}']);
         let lettered = trimmed.chars().any(char::is_alphabetic);
-        Self { text, span, first, last, edge: false, class, integer, length, unclosed, ratio, lettered }
+        Self {
+            text,
+            span,
+            first,
+            last,
+            edge: false,
+            class,
+            integer,
+            length,
+            unclosed,
+            ratio,
+            lettered,
+        }
     }
 
     /// Characters of its text.

@@ -1,8 +1,8 @@
 //! The formula language of `expect`, `any` and `when`: what finance staff write as 审核公式.
 //!
-//! [`parse()`] turns text into a [`Syntax`] tree with spans; names are resolved against forms, claims and scales when
-//! the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check` evaluates natively. Formulas never reach
-//! the script engine.
+//! [`parse()`] turns text into a [`Syntax`] tree with spans; names are resolved against forms,
+//! claims and scales when the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check`
+//! evaluates natively. Formulas never reach the script engine.
 
 mod function;
 mod names;
@@ -18,7 +18,8 @@ pub use function::Function;
 pub use names::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner};
 pub(crate) use names::{nearest, suggest};
 pub use node::{
-    ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference, RowSelector, ScaleReference, TableField,
+    ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference,
+    RowSelector, ScaleReference, TableField,
 };
 pub use parse::parse;
 pub use resolve::{Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};

@@ -1,5 +1,5 @@
-//! What formulas may name: forms, claims, parts, scales and params of a ruleset; and what is wrong where they name
-//! anything else.
+//! What formulas may name: forms, claims, parts, scales and params of a ruleset; and what is wrong
+//! where they name anything else.
 
 use std::ops::Range;
 
@@ -107,7 +107,8 @@ pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
         return format!("上年的表要加一点：上年.{own}");
     }
-    nearest(name, known).unwrap_or_else(|| "检查名称是否写对；名称在 forms、claims、param 里定义".to_owned())
+    nearest(name, known)
+        .unwrap_or_else(|| "检查名称是否写对；名称在 forms、claims、param 里定义".to_owned())
 }
 
 /// The known names that are close to one, if any is.
@@ -116,11 +117,15 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
         .into_iter()
         .map(|known| (strsim::osa_distance(name, known), known))
         .filter(|(distance, known)| {
-            *distance <= 1 + name.chars().count() / 3 || known.contains(name) || (!known.is_empty() && name.contains(known))
+            *distance <= 1 + name.chars().count() / 3
+                || known.contains(name)
+                || (!known.is_empty() && name.contains(known))
         })
         .collect();
     close.sort_unstable();
     close.dedup();
     close.truncate(3);
-    (!close.is_empty()).then(|| format!("是不是 {}？", close.iter().map(|(_, known)| *known).collect::<Vec<_>>().join("、")))
+    (!close.is_empty()).then(|| {
+        format!("是不是 {}？", close.iter().map(|(_, known)| *known).collect::<Vec<_>>().join("、"))
+    })
 }

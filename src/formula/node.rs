@@ -1,7 +1,8 @@
 //! A formula with its names resolved: what `check` evaluates.
 //!
-//! Indices point into the compiled ruleset (forms, claims, parts, scales, params) and into a form's columns, named
-//! rows and sides. `depth` counts scopes outwards: inside the condition of `sum`/`count` 0 is the list's element.
+//! Indices point into the compiled ruleset (forms, claims, parts, scales, params) and into a form's
+//! columns, named rows and sides. `depth` counts scopes outwards: inside the condition of
+//! `sum`/`count` 0 is the list's element.
 
 use super::function::Function;
 use super::syntax::Binary;
@@ -63,7 +64,8 @@ pub struct PartReference {
     pub last_year: bool,
     /// `part` or `part[key]`.
     pub part: Option<(usize, Option<Box<Node>>)>,
-    /// Of these only the one with this index among the parts found (a script that goes through them).
+    /// Of these only the one with this index among the parts found (a script that goes through
+    /// them).
     pub only: Option<usize>,
 }
 
@@ -150,8 +152,8 @@ pub enum TableField {
 /// A list of figures or rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum List {
-    /// A column, cell capture or item capture of the scope that the rule runs in: all its rows or items, within the
-    /// current group where there is one.
+    /// A column, cell capture or item capture of the scope that the rule runs in: all its rows or
+    /// items, within the current group where there is one.
     Own(Reference),
     /// Figures of a form elsewhere, or its rows where no column is named.
     Form(FormPath),

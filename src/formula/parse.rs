@@ -9,7 +9,8 @@ use std::ops::Range;
 /// Formulas nest at most so deep; a deeper one is a mistake, not a stack overflow.
 const DEPTH: usize = 64;
 
-/// A formula has at most so many signs, numbers and names: each further term of a sum is a level of the tree.
+/// A formula has at most so many signs, numbers and names: each further term of a sum is a level of
+/// the tree.
 const TOKENS: usize = 1_500;
 
 /// Parses one formula.
@@ -19,11 +20,16 @@ const TOKENS: usize = 1_500;
 pub fn parse(source: &str) -> Result<Syntax, Mistake> {
     let tokens = tokens(source)?;
     if tokens.is_empty() {
-        return Err(Mistake::new(0..source.len(), "公式是空的").help("例如 合计 == 基本支出 + 项目支出"));
+        return Err(
+            Mistake::new(0..source.len(), "公式是空的").help("例如 合计 == 基本支出 + 项目支出")
+        );
     }
     if let Some(beyond) = tokens.get(TOKENS) {
-        return Err(Mistake::new(beyond.span.clone(), format!("公式太长：名称、数和符号合计最多 {TOKENS} 个"))
-            .help("连续的行、列用 sum(…) 相加，或者拆成几条公式"));
+        return Err(Mistake::new(
+            beyond.span.clone(),
+            format!("公式太长：名称、数和符号合计最多 {TOKENS} 个"),
+        )
+        .help("连续的行、列用 sum(…) 相加，或者拆成几条公式"));
     }
     let mut parser = Parser { tokens, at: 0, end: source.len(), depth: 0 };
     let syntax = parser.expression(0)?;
@@ -34,9 +40,11 @@ pub fn parse(source: &str) -> Result<Syntax, Mistake> {
             Err(match &extra.token {
                 Token::Sign(")" | "]") => Mistake::new(span, "多了一个括号，或前面少了一个"),
                 Token::Sign(sign) if relation(sign).is_some() => {
-                    Mistake::new(span, "一条公式只能有一个比较").help("a == b == c 请写成两条：a == b 和 b == c")
+                    Mistake::new(span, "一条公式只能有一个比较")
+                        .help("a == b == c 请写成两条：a == b 和 b == c")
                 }
-                _ => Mistake::new(span, "这里多出了内容，两项之间缺少运算符").help("例如 基本支出 + 项目支出"),
+                _ => Mistake::new(span, "这里多出了内容，两项之间缺少运算符")
+                    .help("例如 基本支出 + 项目支出"),
             })
         }
     }
@@ -94,7 +102,9 @@ impl Parser {
     fn expression(&mut self, level: u8) -> Result<Syntax, Mistake> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(Mistake::new(self.here(), "公式嵌套太深").help("请拆成几条公式，或写成脚本 script"));
+            return Err(
+                Mistake::new(self.here(), "公式嵌套太深").help("请拆成几条公式，或写成脚本 script")
+            );
         }
         let mut left = self.unary()?;
         while let Some(sign) = self.sign() {
@@ -105,9 +115,13 @@ impl Parser {
                 self.at += 1;
                 let right = self.expression(RELATION_LEVEL + 1)?;
                 let span = left.span.start..right.span.end;
-                left = Syntax { kind: SyntaxKind::Compare(relation, Box::new(left), Box::new(right)), span };
+                left = Syntax {
+                    kind: SyntaxKind::Compare(relation, Box::new(left), Box::new(right)),
+                    span,
+                };
                 if self.sign().and_then(self::relation).is_some() {
-                    return Err(Mistake::new(self.here(), "一条公式只能有一个比较").help("a == b == c 请写成两条：a == b 和 b == c"));
+                    return Err(Mistake::new(self.here(), "一条公式只能有一个比较")
+                        .help("a == b == c 请写成两条：a == b 和 b == c"));
                 }
             } else if let Some((operator, strength)) = binary(sign) {
                 if strength < level {
@@ -116,7 +130,10 @@ impl Parser {
                 self.at += 1;
                 let right = self.expression(strength + 1)?;
                 let span = left.span.start..right.span.end;
-                left = Syntax { kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)), span };
+                left = Syntax {
+                    kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)),
+                    span,
+                };
             } else {
                 break;
             }
@@ -156,12 +173,16 @@ impl Parser {
                     self.at += 1;
                     let span = self.here();
                     let Some(Spanned { token: Token::Name(name), .. }) = self.peek() else {
-                        return Err(Mistake::new(span, "点后面缺少名称").help("例如 支出决算表.合计.基本支出"));
+                        return Err(Mistake::new(span, "点后面缺少名称")
+                            .help("例如 支出决算表.合计.基本支出"));
                     };
                     let name = name.clone();
                     self.at += 1;
                     let whole = base.span.start..span.end;
-                    base = Syntax { kind: SyntaxKind::Member(Box::new(base), name, span), span: whole };
+                    base = Syntax {
+                        kind: SyntaxKind::Member(Box::new(base), name, span),
+                        span: whole,
+                    };
                 }
                 Some("[") => {
                     let open = self.here();
@@ -169,7 +190,10 @@ impl Parser {
                     let key = self.expression(0)?;
                     self.close("]", open)?;
                     let whole = base.span.start..self.before();
-                    base = Syntax { kind: SyntaxKind::Index(Box::new(base), Box::new(key)), span: whole };
+                    base = Syntax {
+                        kind: SyntaxKind::Index(Box::new(base), Box::new(key)),
+                        span: whole,
+                    };
                 }
                 _ => return Ok(base),
             }
@@ -206,7 +230,9 @@ impl Parser {
                 self.close(")", span)?;
                 return Ok(inner);
             }
-            Token::Sign(_) => return Err(Mistake::new(span, "这里缺少一项").help("运算符两边都要有名称或数字")),
+            Token::Sign(_) => {
+                return Err(Mistake::new(span, "这里缺少一项").help("运算符两边都要有名称或数字"));
+            }
         };
         Ok(Syntax { kind, span })
     }

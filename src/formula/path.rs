@@ -1,9 +1,12 @@
-//! Paths to places: `form.side.row.column`, `form[key].column`, `claim[word].capture`, `part[key]…`, `doc`, `table`,
-//! `param`; names of the place where the rule runs come first.
+//! Paths to places: `form.side.row.column`, `form[key].column`, `claim[word].capture`,
+//! `part[key]…`, `doc`, `table`, `param`; names of the place where the rule runs come first.
 
 use super::function::Function;
 use super::names::{Mistake, Owner, suggest};
-use super::node::{ClaimPath, ColumnSelector, DocField, FormPath, Node, PartReference, Reference, RowSelector, TableField};
+use super::node::{
+    ClaimPath, ColumnSelector, DocField, FormPath, Node, PartReference, Reference, RowSelector,
+    TableField,
+};
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
 use std::ops::Range;
@@ -34,14 +37,22 @@ impl Resolver<'_> {
         segments.reverse();
         match &base.kind {
             SyntaxKind::Name(name) => self.head(name, &base.span, &segments),
-            SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => self.tree_path(base, arguments, &segments),
+            SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => {
+                self.tree_path(base, arguments, &segments)
+            }
             _ => Err(Mistake::new(base.span.clone(), "点和方括号前面要是一个名称")),
         }
     }
 
-    fn tree_path(&mut self, base: &Syntax, arguments: &[Syntax], segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+    fn tree_path(
+        &mut self,
+        base: &Syntax,
+        arguments: &[Syntax],
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Node, Mistake> {
         let [form, keys @ ..] = arguments else {
-            return Err(Mistake::new(base.span.clone(), "row 的参数个数不对").help(format!("写法：{}", Function::Row.signature().1)));
+            return Err(Mistake::new(base.span.clone(), "row 的参数个数不对")
+                .help(format!("写法：{}", Function::Row.signature().1)));
         };
         let Node::Form(mut path) = self.path(form)? else {
             return Err(Mistake::new(form.span.clone(), "row 的第一个参数是表样"));
@@ -49,26 +60,43 @@ impl Resolver<'_> {
         let nodes = keys.iter().map(|key| self.node(key)).collect::<Result<Vec<_>, _>>()?;
         path.row = RowSelector::Path(nodes);
         let [(Segment::Name(column), span)] = segments else {
-            return Err(Mistake::new(base.span.clone(), "row(…) 后面要写一个列名").help("例如 row(一般公共预算支出表, 类, 款, 项).小计"));
+            return Err(Mistake::new(base.span.clone(), "row(…) 后面要写一个列名")
+                .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"));
         };
         path.column = self.column_of(path.form, column, span)?;
         Ok(Node::Form(path))
     }
 
-    fn column_of(&self, form: usize, name: &str, span: &Range<usize>) -> Result<ColumnSelector, Mistake> {
+    fn column_of(
+        &self,
+        form: usize,
+        name: &str,
+        span: &Range<usize>,
+    ) -> Result<ColumnSelector, Mistake> {
         let names = self.names.forms.get(form);
-        if let Some(column) = names.and_then(|f| f.columns.iter().position(|(known, _)| known == name)) {
+        if let Some(column) =
+            names.and_then(|f| f.columns.iter().position(|(known, _)| known == name))
+        {
             return Ok(ColumnSelector::Column(column));
         }
-        if let Some(capture) = names.and_then(|f| f.captures.iter().position(|(known, ..)| known == name)) {
+        if let Some(capture) =
+            names.and_then(|f| f.captures.iter().position(|(known, ..)| known == name))
+        {
             return Ok(ColumnSelector::Capture(capture));
         }
-        let (id, known): (&str, Vec<&str>) =
-            names.map_or(("", Vec::new()), |f| (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect()));
-        Err(Mistake::new(span.clone(), format!("表样 {id} 没有列 {name}")).help(suggest(name, known)))
+        let (id, known): (&str, Vec<&str>) = names.map_or(("", Vec::new()), |f| {
+            (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect())
+        });
+        Err(Mistake::new(span.clone(), format!("表样 {id} 没有列 {name}"))
+            .help(suggest(name, known)))
     }
 
-    fn head(&mut self, name: &str, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+    fn head(
+        &mut self,
+        name: &str,
+        span: &Range<usize>,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Node, Mistake> {
         // names of the place where the rule runs come first, innermost list first
         for depth in 0..=self.lists.len() {
             if let Some(node) = self.own(name, span, depth, segments)? {
@@ -87,9 +115,15 @@ impl Resolver<'_> {
             "param" => return self.param(span, segments),
             "上年" => {
                 let [(Segment::Name(first), first_span), rest @ ..] = segments else {
-                    return Err(Mistake::new(span.clone(), "上年 后面要写表样").help("例如 上年.收支总表.支出.年末结转.金额"));
+                    return Err(Mistake::new(span.clone(), "上年 后面要写表样")
+                        .help("例如 上年.收支总表.支出.年末结转.金额"));
                 };
-                return self.absolute(first, first_span, rest, PartReference { last_year: true, ..PartReference::default() });
+                return self.absolute(
+                    first,
+                    first_span,
+                    rest,
+                    PartReference { last_year: true, ..PartReference::default() },
+                );
             }
             _ => {}
         }
@@ -115,23 +149,36 @@ impl Resolver<'_> {
                 rest => (None, rest),
             };
             let [(Segment::Name(next), next_span), rest @ ..] = rest else {
-                return Err(
-                    Mistake::new(span.clone(), format!("部分 {name} 后面要写表样或声明")).help("例如 自评表[项目].资金表.合计.全年预算")
-                );
+                return Err(Mistake::new(span.clone(), format!("部分 {name} 后面要写表样或声明"))
+                    .help("例如 自评表[项目].资金表.合计.全年预算"));
             };
-            return self.absolute(next, next_span, rest, PartReference { part: Some((part, key)), ..at });
+            return self.absolute(
+                next,
+                next_span,
+                rest,
+                PartReference { part: Some((part, key)), ..at },
+            );
         }
         if let Some(scale) = self.names.scales.iter().position(|id| id == name) {
             return match segments {
-                [(Segment::Key(key), _), (Segment::Name("from"), _)] => Ok(Node::ScaleFrom(scale, Box::new(self.node(key)?))),
+                [(Segment::Key(key), _), (Segment::Name("from"), _)] => {
+                    Ok(Node::ScaleFrom(scale, Box::new(self.node(key)?)))
+                }
                 _ => Err(Mistake::new(span.clone(), format!("等级标准 {name} 的写法"))
                     .help(format!("{name}[等级].from，或 grade({name}, 得分)"))),
             };
         }
-        if segments.is_empty() && self.names.parts.iter().any(|(_, captures)| captures.iter().any(|capture| capture == name)) {
+        if segments.is_empty()
+            && self
+                .names
+                .parts
+                .iter()
+                .any(|(_, captures)| captures.iter().any(|capture| capture == name))
+        {
             return Ok(Node::PartCapture(name.to_owned()));
         }
-        Err(Mistake::new(span.clone(), format!("没有名称 {name}")).help(suggest(name, self.known())))
+        Err(Mistake::new(span.clone(), format!("没有名称 {name}"))
+            .help(suggest(name, self.known())))
     }
 
     /// Every name that could have been meant.
@@ -173,14 +220,18 @@ impl Resolver<'_> {
             Owner::Form(form, side) => {
                 let names = self.names;
                 let Some(form_names) = names.forms.get(form) else { return Ok(None) };
-                if let Some(column) = form_names.columns.iter().position(|(known, _)| known == name) {
+                if let Some(column) = form_names.columns.iter().position(|(known, _)| known == name)
+                {
                     if segments.is_empty() {
                         if outermost && self.in_aggregate == 0 {
                             self.uses.columns.push((column, span.clone()));
                         }
                         return Ok(Some(Node::Read(Reference::Column { depth, column })));
                     }
-                    return Err(Mistake::new(span.clone(), format!("列 {name} 后面不能再写点或方括号")));
+                    return Err(Mistake::new(
+                        span.clone(),
+                        format!("列 {name} 后面不能再写点或方括号"),
+                    ));
                 }
                 if let Some(row) = form_names.rows.iter().position(|known| known == name) {
                     if segments.is_empty() {
@@ -189,9 +240,18 @@ impl Resolver<'_> {
                         }
                         return Ok(Some(Node::Read(Reference::Row { depth, row })));
                     }
-                    return self.after_row(form, side, RowSelector::Named(row), segments, PartReference::default()).map(Some);
+                    return self
+                        .after_row(
+                            form,
+                            side,
+                            RowSelector::Named(row),
+                            segments,
+                            PartReference::default(),
+                        )
+                        .map(Some);
                 }
-                if let Some(capture) = form_names.captures.iter().position(|(known, ..)| known == name)
+                if let Some(capture) =
+                    form_names.captures.iter().position(|(known, ..)| known == name)
                     && segments.is_empty()
                 {
                     if outermost && self.in_aggregate == 0 {
@@ -207,12 +267,19 @@ impl Resolver<'_> {
                 Ok(None)
             }
             Owner::Claim(claim) => {
-                let Some(capture) = self.names.claims.get(claim).and_then(|c| c.captures.iter().position(|(known, ..)| known == name))
+                let Some(capture) = self
+                    .names
+                    .claims
+                    .get(claim)
+                    .and_then(|c| c.captures.iter().position(|(known, ..)| known == name))
                 else {
                     return Ok(None);
                 };
                 if !segments.is_empty() {
-                    return Err(Mistake::new(span.clone(), format!("取值 {name} 后面不能再写点或方括号")));
+                    return Err(Mistake::new(
+                        span.clone(),
+                        format!("取值 {name} 后面不能再写点或方括号"),
+                    ));
                 }
                 if outermost && self.in_aggregate == 0 {
                     self.uses.claim_captures.push((capture, span.clone()));
@@ -220,41 +287,76 @@ impl Resolver<'_> {
                 Ok(Some(Node::Read(Reference::Capture { depth, capture })))
             }
             Owner::Part(parts) => {
-                let has =
-                    parts.iter().any(|part| self.names.parts.get(*part).is_some_and(|(_, captures)| captures.iter().any(|c| c == name)));
+                let has = parts.iter().any(|part| {
+                    self.names
+                        .parts
+                        .get(*part)
+                        .is_some_and(|(_, captures)| captures.iter().any(|c| c == name))
+                });
                 Ok((has && segments.is_empty()).then(|| Node::PartCapture(name.to_owned())))
             }
             Owner::EveryForm | Owner::Document => Ok(None),
         }
     }
 
-    fn form_path(&mut self, form: usize, segments: &[(Segment<'_>, Range<usize>)], at: PartReference) -> Result<Node, Mistake> {
+    fn form_path(
+        &mut self,
+        form: usize,
+        segments: &[(Segment<'_>, Range<usize>)],
+        at: PartReference,
+    ) -> Result<Node, Mistake> {
         let names = self.names;
         let Some(form_names) = names.forms.get(form) else {
             return Err(Mistake::new(0..0, "没有这张表样"));
         };
         let (side, rest) = match segments {
-            [(Segment::Name(name), _), rest @ ..] => match form_names.sides.iter().position(|known| known == name) {
-                Some(side) => (Some(side), rest),
-                None => (None, segments),
-            },
+            [(Segment::Name(name), _), rest @ ..] => {
+                match form_names.sides.iter().position(|known| known == name) {
+                    Some(side) => (Some(side), rest),
+                    None => (None, segments),
+                }
+            }
             _ => (None, segments),
         };
-        let all = |column| Node::Form(Box::new(FormPath { at: at.clone(), form, side, row: RowSelector::All, column }));
+        let all = |column| {
+            Node::Form(Box::new(FormPath {
+                at: at.clone(),
+                form,
+                side,
+                row: RowSelector::All,
+                column,
+            }))
+        };
         match rest {
             [] => Ok(all(ColumnSelector::None)),
-            [(Segment::Name(name), span), rest @ ..] => match form_names.rows.iter().position(|known| known == name) {
-                Some(row) => self.after_row(form, side, RowSelector::Named(row), rest, at),
-                None if rest.is_empty() => match self.column_of(form, name, span) {
-                    Ok(column) => Ok(all(column)),
-                    Err(_) => {
-                        let known = form_names.rows.iter().chain(form_names.columns.iter().map(|(name, _)| name)).map(String::as_str);
-                        Err(Mistake::new(span.clone(), format!("表样 {} 没有行或列 {name}", form_names.id)).help(suggest(name, known)))
-                    }
-                },
-                None => Err(Mistake::new(span.clone(), format!("表样 {} 没有命名的行 {name}", form_names.id))
-                    .help(suggest(name, form_names.rows.iter().chain(&form_names.sides).map(String::as_str)))),
-            },
+            [(Segment::Name(name), span), rest @ ..] => {
+                match form_names.rows.iter().position(|known| known == name) {
+                    Some(row) => self.after_row(form, side, RowSelector::Named(row), rest, at),
+                    None if rest.is_empty() => match self.column_of(form, name, span) {
+                        Ok(column) => Ok(all(column)),
+                        Err(_) => {
+                            let known = form_names
+                                .rows
+                                .iter()
+                                .chain(form_names.columns.iter().map(|(name, _)| name))
+                                .map(String::as_str);
+                            Err(Mistake::new(
+                                span.clone(),
+                                format!("表样 {} 没有行或列 {name}", form_names.id),
+                            )
+                            .help(suggest(name, known)))
+                        }
+                    },
+                    None => Err(Mistake::new(
+                        span.clone(),
+                        format!("表样 {} 没有命名的行 {name}", form_names.id),
+                    )
+                    .help(suggest(
+                        name,
+                        form_names.rows.iter().chain(&form_names.sides).map(String::as_str),
+                    ))),
+                }
+            }
             [(Segment::Key(key), _), rest @ ..] => {
                 let key = self.key(key, Function::Line)?;
                 self.after_row(form, side, RowSelector::Key(key), rest, at)
@@ -285,7 +387,12 @@ impl Resolver<'_> {
             [] => ColumnSelector::None,
             [(Segment::Name(name), span)] => self.column_of(form, name, span)?,
             [(Segment::Key(key), _)] => ColumnSelector::Key(self.key(key, Function::Column)?),
-            [_, (_, span), ..] => return Err(Mistake::new(span.clone(), "路径太长：表样.侧.行.列 之后没有更细的层级")),
+            [_, (_, span), ..] => {
+                return Err(Mistake::new(
+                    span.clone(),
+                    "路径太长：表样.侧.行.列 之后没有更细的层级",
+                ));
+            }
         };
         Ok(Node::Form(Box::new(FormPath { at, form, side, row, column })))
     }
@@ -307,28 +414,46 @@ impl Resolver<'_> {
         };
         let capture = match rest {
             [] => None,
-            [(Segment::Name(name), span)] => match claim_names.captures.iter().position(|(known, ..)| known == name) {
-                Some(capture) => Some(capture),
-                None => {
-                    let known = claim_names.captures.iter().map(|(name, ..)| name.as_str());
-                    return Err(Mistake::new(span.clone(), format!("声明 {} 没有取值 {name}", claim_names.id)).help(suggest(name, known)));
+            [(Segment::Name(name), span)] => {
+                match claim_names.captures.iter().position(|(known, ..)| known == name) {
+                    Some(capture) => Some(capture),
+                    None => {
+                        let known = claim_names.captures.iter().map(|(name, ..)| name.as_str());
+                        return Err(Mistake::new(
+                            span.clone(),
+                            format!("声明 {} 没有取值 {name}", claim_names.id),
+                        )
+                        .help(suggest(name, known)));
+                    }
                 }
-            },
-            [_, (_, span), ..] | [(_, span)] => return Err(Mistake::new(span.clone(), "声明的写法是 声明.取值 或 声明[词].取值")),
+            }
+            [_, (_, span), ..] | [(_, span)] => {
+                return Err(Mistake::new(span.clone(), "声明的写法是 声明.取值 或 声明[词].取值"));
+            }
         };
         Ok(Node::Claim(Box::new(ClaimPath { at, claim, key, capture })))
     }
 
-    fn doc(&self, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+    fn doc(
+        &self,
+        span: &Range<usize>,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Node, Mistake> {
         match segments {
             [(Segment::Name("year"), _)] => Ok(Node::Doc(DocField::Year)),
             [(Segment::Name("agency"), _)] => Ok(Node::Doc(DocField::Agency)),
             [(Segment::Name("kind"), _)] => Ok(Node::Doc(DocField::Kind)),
-            _ => Err(Mistake::new(span.clone(), "doc 只有 year、agency、kind").help("例如 doc.year")),
+            _ => {
+                Err(Mistake::new(span.clone(), "doc 只有 year、agency、kind").help("例如 doc.year"))
+            }
         }
     }
 
-    fn table(&self, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+    fn table(
+        &self,
+        span: &Range<usize>,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Node, Mistake> {
         if !matches!(self.owner, Owner::Form(..) | Owner::EveryForm) {
             return Err(Mistake::new(span.clone(), "table 只能用在写了 form 的规则里"));
         }
@@ -338,24 +463,39 @@ impl Resolver<'_> {
             [(Segment::Name("year"), _)] => Ok(Node::Table(TableField::Year)),
             [(Segment::Name("unit"), _)] => Ok(Node::Table(TableField::Unit)),
             [(Segment::Name("agency"), _)] => Ok(Node::Table(TableField::Agency)),
-            _ => Err(Mistake::new(span.clone(), "table 只有 title、number、year、unit、agency").help("例如 table.year")),
+            _ => Err(Mistake::new(span.clone(), "table 只有 title、number、year、unit、agency")
+                .help("例如 table.year")),
         }
     }
 
-    fn param(&mut self, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+    fn param(
+        &mut self,
+        span: &Range<usize>,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Node, Mistake> {
         let [(Segment::Name(name), name_span), rest @ ..] = segments else {
-            return Err(Mistake::new(span.clone(), "param 后面要写参数名").help("例如 param.满分执行率"));
+            return Err(
+                Mistake::new(span.clone(), "param 后面要写参数名").help("例如 param.满分执行率")
+            );
         };
         let Some(index) = self.names.params.iter().position(|(known, _)| known == name) else {
             let known = self.names.params.iter().map(|(name, _)| name.as_str());
-            return Err(Mistake::new(name_span.clone(), format!("没有参数 {name}")).help(suggest(name, known)));
+            return Err(Mistake::new(name_span.clone(), format!("没有参数 {name}"))
+                .help(suggest(name, known)));
         };
         let is_table = self.names.params.get(index).is_some_and(|(_, keys)| keys.is_some());
         match (rest, is_table) {
             ([], false) => Ok(Node::Param(index, None)),
-            ([(Segment::Key(key), _)], true) => Ok(Node::Param(index, Some(Box::new(self.node(key)?)))),
-            ([], true) => Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一张表，要写 param.{name}[名称]"))),
-            (_, _) => Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一个数，不能再取"))),
+            ([(Segment::Key(key), _)], true) => {
+                Ok(Node::Param(index, Some(Box::new(self.node(key)?))))
+            }
+            ([], true) => Err(Mistake::new(
+                name_span.clone(),
+                format!("参数 {name} 是一张表，要写 param.{name}[名称]"),
+            )),
+            (_, _) => {
+                Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一个数，不能再取")))
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Names to places: which column, row, capture or form a name means, how often an expectation runs, and which side is
-//! the stated one.
+//! Names to places: which column, row, capture or form a name means, how often an expectation runs,
+//! and which side is the stated one.
 
 use super::function::Function;
 use super::names::{Mistake, NameKind, Names, Owner, suggest};
@@ -15,7 +15,8 @@ use std::ops::Range;
 pub struct Resolved {
     /// How often it runs.
     pub iteration: Iteration,
-    /// `stated relation computed`; for a check in itself (`consecutive`, `same`) the list stands in `stated`.
+    /// `stated relation computed`; for a check in itself (`consecutive`, `same`) the list stands
+    /// in `stated`.
     pub relation: Relation,
     /// The stated side.
     pub stated: Node,
@@ -49,14 +50,24 @@ pub(super) struct Uses {
 ///
 /// # Errors
 /// A mistake with its byte range in `source`.
-pub fn resolve_expectation(source: &str, names: &Names, owner: &Owner, each: Option<&str>) -> Result<Resolved, Mistake> {
+pub fn resolve_expectation(
+    source: &str,
+    names: &Names,
+    owner: &Owner,
+    each: Option<&str>,
+) -> Result<Resolved, Mistake> {
     let syntax = parse(source)?;
     let mut resolver = Resolver::new(names, owner);
     if let SyntaxKind::Call(name, _, _) = &syntax.kind
         && matches!(Function::find(name), Some(Function::Consecutive | Function::Same))
     {
         let stated = resolver.node(&syntax)?;
-        return Ok(Resolved { iteration: Iteration::Once, relation: Relation::Equal, stated, computed: None });
+        return Ok(Resolved {
+            iteration: Iteration::Once,
+            relation: Relation::Equal,
+            stated,
+            computed: None,
+        });
     }
     if let SyntaxKind::Call(name, _, arguments) = &syntax.kind
         && Function::find(name) == Some(Function::Meets)
@@ -64,10 +75,16 @@ pub fn resolve_expectation(source: &str, names: &Names, owner: &Owner, each: Opt
     {
         let (stated, computed) = (resolver.node(actual)?, resolver.node(target)?);
         let iteration = resolver.iteration(each, syntax.span.clone())?;
-        return Ok(Resolved { iteration, relation: Relation::Meets, stated, computed: Some(computed) });
+        return Ok(Resolved {
+            iteration,
+            relation: Relation::Meets,
+            stated,
+            computed: Some(computed),
+        });
     }
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
-        return Err(Mistake::new(syntax.span.clone(), "expect 必须是一个比较").help("例如 合计 == 基本支出 + 项目支出"));
+        return Err(Mistake::new(syntax.span.clone(), "expect 必须是一个比较")
+            .help("例如 合计 == 基本支出 + 项目支出"));
     };
     let (left_node, right_node) = (resolver.node(left)?, resolver.node(right)?);
     resolver.check_kinds(left, &left_node, right, &right_node)?;
@@ -97,7 +114,8 @@ pub fn resolve_condition(source: &str, names: &Names, owner: &Owner) -> Result<N
     if is_condition(&node) {
         Ok(node)
     } else {
-        Err(Mistake::new(syntax.span, "条件必须是真或假").help("例如 present(基本支出) 或 得分 == 100"))
+        Err(Mistake::new(syntax.span, "条件必须是真或假")
+            .help("例如 present(基本支出) 或 得分 == 100"))
     }
 }
 
@@ -120,7 +138,11 @@ fn is_condition(node: &Node) -> bool {
 
 fn is_path(node: &Node) -> bool {
     match node {
-        Node::Read(_) | Node::Form(_) | Node::Claim(_) | Node::Table(_) | Node::Call(Function::Column, _) => true,
+        Node::Read(_)
+        | Node::Form(_)
+        | Node::Claim(_)
+        | Node::Table(_)
+        | Node::Call(Function::Column, _) => true,
         // a figure with what counts where it is not printed
         Node::Call(Function::Or, arguments) => arguments.first().is_some_and(is_path),
         _ => false,
@@ -128,14 +150,26 @@ fn is_path(node: &Node) -> bool {
 }
 
 fn is_lone(node: &Node) -> bool {
-    matches!(node, Node::Param(..) | Node::Number { .. } | Node::Doc(_) | Node::PartCapture(_) | Node::Text(_) | Node::ScaleFrom(..))
+    matches!(
+        node,
+        Node::Param(..)
+            | Node::Number { .. }
+            | Node::Doc(_)
+            | Node::PartCapture(_)
+            | Node::Text(_)
+            | Node::ScaleFrom(..)
+    )
 }
 
-/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share of one.
+/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
+/// of one.
 fn as_percent(value: Decimal) -> String {
-    let hundredfold = value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
+    let hundredfold =
+        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
     match hundredfold {
-        Some(meant) => format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize()),
+        Some(meant) => {
+            format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
+        }
         None => format!("写成 {value}%"),
     }
 }
@@ -155,19 +189,29 @@ impl<'a> Resolver<'a> {
                     .uses
                     .claim_captures
                     .iter()
-                    .filter_map(|(capture, _)| self.names.claims.get(*claim)?.captures.get(*capture)?.2)
+                    .filter_map(|(capture, _)| {
+                        self.names.claims.get(*claim)?.captures.get(*capture)?.2
+                    })
                     .collect();
                 match groups.first() {
                     None => Ok(Iteration::Once),
-                    Some(first) if groups.iter().all(|group| group == first) => Ok(Iteration::Item(*first)),
-                    Some(_) => Err(Mistake::new(span, "一条公式里用了两个不同的重复部分").help("请拆成两条公式")),
+                    Some(first) if groups.iter().all(|group| group == first) => {
+                        Ok(Iteration::Item(*first))
+                    }
+                    Some(_) => Err(Mistake::new(span, "一条公式里用了两个不同的重复部分")
+                        .help("请拆成两条公式")),
                 }
             }
             _ => Ok(Iteration::Once),
         }
     }
 
-    fn form_iteration(&self, form: usize, each: Option<&str>, span: Range<usize>) -> Result<Iteration, Mistake> {
+    fn form_iteration(
+        &self,
+        form: usize,
+        each: Option<&str>,
+        span: Range<usize>,
+    ) -> Result<Iteration, Mistake> {
         let Some(names) = self.names.forms.get(form) else {
             return Ok(Iteration::Once);
         };
@@ -175,25 +219,42 @@ impl<'a> Resolver<'a> {
             Some("row") => return Ok(Iteration::Row),
             Some("column") => return Ok(Iteration::Column),
             Some(group) => {
-                let known: Vec<&str> =
-                    names.columns.iter().filter(|(_, kind)| *kind == NameKind::Group).map(|(name, _)| name.as_str()).collect();
-                return match names.columns.iter().position(|(name, kind)| name == group && *kind == NameKind::Group) {
+                let known: Vec<&str> = names
+                    .columns
+                    .iter()
+                    .filter(|(_, kind)| *kind == NameKind::Group)
+                    .map(|(name, _)| name.as_str())
+                    .collect();
+                return match names
+                    .columns
+                    .iter()
+                    .position(|(name, kind)| name == group && *kind == NameKind::Group)
+                {
                     Some(column) => Ok(Iteration::Group(column)),
-                    None => Err(Mistake::new(span, format!("each 里的 {group} 不是这张表的分组列")).help(suggest(group, known))),
+                    None => {
+                        Err(Mistake::new(span, format!("each 里的 {group} 不是这张表的分组列"))
+                            .help(suggest(group, known)))
+                    }
                 };
             }
             None => {}
         }
-        let is_group = |column: usize| names.columns.get(column).is_some_and(|(_, kind)| *kind == NameKind::Group);
-        let capture_column = |capture: usize| names.captures.get(capture).map_or(0, |(_, column, _)| *column);
+        let is_group = |column: usize| {
+            names.columns.get(column).is_some_and(|(_, kind)| *kind == NameKind::Group)
+        };
+        let capture_column =
+            |capture: usize| names.captures.get(capture).map_or(0, |(_, column, _)| *column);
         let fine = self.uses.columns.iter().any(|(column, _)| !is_group(*column))
             || self.uses.captures.iter().any(|(capture, _)| !is_group(capture_column(*capture)))
             || self.uses.within
             || self.uses.row;
         if fine {
             if let Some((_, place)) = self.uses.rows.first() {
-                return Err(Mistake::new(place.clone(), "行名和列名混在一条公式里，看不出逐行还是逐列核对")
-                    .help("加上 each = \"row\" 或 each = \"column\"，或把行写成完整路径：表样.行.列"));
+                return Err(Mistake::new(
+                    place.clone(),
+                    "行名和列名混在一条公式里，看不出逐行还是逐列核对",
+                )
+                .help("加上 each = \"row\" 或 each = \"column\"，或把行写成完整路径：表样.行.列"));
             }
             return Ok(Iteration::Row);
         }
@@ -210,18 +271,29 @@ impl<'a> Resolver<'a> {
         Ok(groups.max().map_or(Iteration::Once, Iteration::Group))
     }
 
-    fn check_kinds(&self, left: &Syntax, left_node: &Node, right: &Syntax, right_node: &Node) -> Result<(), Mistake> {
-        if let (NameKind::Number, NameKind::Percent) | (NameKind::Percent, NameKind::Number) = (self.kind(left_node), self.kind(right_node))
+    fn check_kinds(
+        &self,
+        left: &Syntax,
+        left_node: &Node,
+        right: &Syntax,
+        right_node: &Node,
+    ) -> Result<(), Mistake> {
+        if let (NameKind::Number, NameKind::Percent) | (NameKind::Percent, NameKind::Number) =
+            (self.kind(left_node), self.kind(right_node))
         {
-            return Err(Mistake::new(left.span.start..right.span.end, "一边是数，一边是百分数，比起来总是不符")
-                .help("占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"));
+            return Err(Mistake::new(
+                left.span.start..right.span.end,
+                "一边是数，一边是百分数，比起来总是不符",
+            )
+            .help("占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"));
         }
         for (a, literal, node) in [(left_node, right, right_node), (right_node, left, left_node)] {
             if self.kind(a) == NameKind::Percent
                 && let Node::Number { value, ratio: false } = node
                 && !value.is_zero()
             {
-                return Err(Mistake::new(literal.span.clone(), "与百分数比较的数字要写百分号").help(as_percent(*value)));
+                return Err(Mistake::new(literal.span.clone(), "与百分数比较的数字要写百分号")
+                    .help(as_percent(*value)));
             }
         }
         Ok(())
@@ -230,18 +302,29 @@ impl<'a> Resolver<'a> {
     fn kind(&self, node: &Node) -> NameKind {
         let found = match node {
             Node::Read(Reference::Column { depth, column }) => match self.scope(*depth) {
-                Owner::Form(form, _) => self.names.forms.get(*form).and_then(|f| f.columns.get(*column)).map(|c| c.1),
+                Owner::Form(form, _) => {
+                    self.names.forms.get(*form).and_then(|f| f.columns.get(*column)).map(|c| c.1)
+                }
                 _ => None,
             },
             Node::Read(Reference::Capture { depth, capture }) => match self.scope(*depth) {
-                Owner::Claim(claim) => self.names.claims.get(*claim).and_then(|c| c.captures.get(*capture)).map(|c| c.1),
+                Owner::Claim(claim) => self
+                    .names
+                    .claims
+                    .get(*claim)
+                    .and_then(|c| c.captures.get(*capture))
+                    .map(|c| c.1),
                 _ => None,
             },
             Node::Form(path) => match path.column {
-                ColumnSelector::Column(column) => self.names.forms.get(path.form).and_then(|f| f.columns.get(column)).map(|c| c.1),
+                ColumnSelector::Column(column) => {
+                    self.names.forms.get(path.form).and_then(|f| f.columns.get(column)).map(|c| c.1)
+                }
                 _ => None,
             },
-            Node::Call(Function::Percent, _) | Node::Number { ratio: true, .. } => Some(NameKind::Percent),
+            Node::Call(Function::Percent, _) | Node::Number { ratio: true, .. } => {
+                Some(NameKind::Percent)
+            }
             _ => None,
         };
         found.unwrap_or(NameKind::Other)
@@ -249,28 +332,39 @@ impl<'a> Resolver<'a> {
 
     /// The owner of a scope, 0 being the innermost.
     pub(super) fn scope(&self, depth: usize) -> &Owner {
-        self.lists.len().checked_sub(depth + 1).and_then(|i| self.lists.get(i)).unwrap_or(self.owner)
+        self.lists
+            .len()
+            .checked_sub(depth + 1)
+            .and_then(|i| self.lists.get(i))
+            .unwrap_or(self.owner)
     }
 
     pub(super) fn node(&mut self, syntax: &Syntax) -> Result<Node, Mistake> {
         Ok(match &syntax.kind {
-            SyntaxKind::Number { value, percent } => {
-                Node::Number { value: if *percent { *value * Decimal::new(1, 2) } else { *value }, ratio: *percent }
-            }
+            SyntaxKind::Number { value, percent } => Node::Number {
+                value: if *percent { *value * Decimal::new(1, 2) } else { *value },
+                ratio: *percent,
+            },
             SyntaxKind::Text(text) => Node::Text(text.clone()),
             SyntaxKind::Negate(inner) => Node::Negate(Box::new(self.node(inner)?)),
             SyntaxKind::Not(inner) => Node::Not(Box::new(self.condition(inner)?)),
             SyntaxKind::Binary(operator @ (Binary::And | Binary::Or), a, b) => {
                 Node::Binary(*operator, Box::new(self.condition(a)?), Box::new(self.condition(b)?))
             }
-            SyntaxKind::Binary(operator, a, b) => Node::Binary(*operator, Box::new(self.node(a)?), Box::new(self.node(b)?)),
+            SyntaxKind::Binary(operator, a, b) => {
+                Node::Binary(*operator, Box::new(self.node(a)?), Box::new(self.node(b)?))
+            }
             SyntaxKind::Compare(relation, a, b) => {
                 let (left, right) = (self.node(a)?, self.node(b)?);
                 self.check_kinds(a, &left, b, &right)?;
                 Node::Compare(*relation, Box::new(left), Box::new(right))
             }
-            SyntaxKind::Call(name, place, arguments) => self.call(name, place, arguments, &syntax.span)?,
-            SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..) => self.path(syntax)?,
+            SyntaxKind::Call(name, place, arguments) => {
+                self.call(name, place, arguments, &syntax.span)?
+            }
+            SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..) => {
+                self.path(syntax)?
+            }
         })
     }
 
@@ -279,36 +373,52 @@ impl<'a> Resolver<'a> {
         if is_condition(&node) {
             Ok(node)
         } else {
-            Err(Mistake::new(syntax.span.clone(), "这里要一个条件（真或假）").help("例如 present(基本支出) 或 得分 == 100"))
+            Err(Mistake::new(syntax.span.clone(), "这里要一个条件（真或假）")
+                .help("例如 present(基本支出) 或 得分 == 100"))
         }
     }
 
-    fn call(&mut self, name: &str, place: &Range<usize>, arguments: &[Syntax], whole: &Range<usize>) -> Result<Node, Mistake> {
+    fn call(
+        &mut self,
+        name: &str,
+        place: &Range<usize>,
+        arguments: &[Syntax],
+        whole: &Range<usize>,
+    ) -> Result<Node, Mistake> {
         let Some(function) = Function::find(name) else {
             let known = Function::ALL.iter().map(|f| f.name());
-            return Err(Mistake::new(place.clone(), format!("没有函数 {name}")).help(suggest(name, known)));
+            return Err(
+                Mistake::new(place.clone(), format!("没有函数 {name}")).help(suggest(name, known))
+            );
         };
-        let wrong = |expected: &str| Mistake::new(whole.clone(), format!("{name} 的参数个数不对")).help(format!("写法：{expected}"));
+        let wrong = |expected: &str| {
+            Mistake::new(whole.clone(), format!("{name} 的参数个数不对"))
+                .help(format!("写法：{expected}"))
+        };
         let usage = function.signature().1;
         match (function, arguments) {
             (Function::Sum | Function::Count, [list]) => self.aggregate(function, list, None),
-            (Function::Sum | Function::Count, [list, condition]) => self.aggregate(function, list, Some(condition)),
-            (Function::Consecutive | Function::Same, [list]) => self.aggregate(function, list, None),
+            (Function::Sum | Function::Count, [list, condition]) => {
+                self.aggregate(function, list, Some(condition))
+            }
+            (Function::Consecutive | Function::Same, [list]) => {
+                self.aggregate(function, list, None)
+            }
             (Function::Within, [list]) => {
                 self.uses.within = true;
                 self.aggregate(function, list, None)
             }
-            (Function::Above | Function::Below, _) => {
-                Err(Mistake::new(whole.clone(), format!("{name} 给出的是一组行，要放在 sum、count 或 within 里"))
-                    .help("例如 sum(above(合计))"))
-            }
+            (Function::Above | Function::Below, _) => Err(Mistake::new(
+                whole.clone(),
+                format!("{name} 给出的是一组行，要放在 sum、count 或 within 里"),
+            )
+            .help("例如 sum(above(合计))")),
             (Function::Grade, [scale, score]) => {
                 let reference = self.scale(scale)?;
                 Ok(Node::Grade(reference, Box::new(self.node(score)?)))
             }
-            (Function::Row, [_, ..]) => {
-                Err(Mistake::new(whole.clone(), "row(…) 后面要写列名").help("例如 row(一般公共预算支出表, 类, 款, 项).小计"))
-            }
+            (Function::Row, [_, ..]) => Err(Mistake::new(whole.clone(), "row(…) 后面要写列名")
+                .help("例如 row(一般公共预算支出表, 类, 款, 项).小计")),
             (Function::Percent | Function::Round | Function::Meets | Function::Or, [a, b]) => {
                 Ok(Node::Call(function, vec![self.node(a)?, self.node(b)?]))
             }
@@ -317,26 +427,41 @@ impl<'a> Resolver<'a> {
                 Ok(Node::Call(function, nodes))
             }
             // outside brackets it is that column of the current row
-            (Function::Column, [number]) if self.lists.is_empty() && matches!(self.owner, Owner::Form(..)) => {
+            (Function::Column, [number])
+                if self.lists.is_empty() && matches!(self.owner, Owner::Form(..)) =>
+            {
                 self.uses.row = true;
                 Ok(Node::Call(function, vec![self.node(number)?]))
             }
-            (Function::Line | Function::Column, [_]) => Err(Mistake::new(whole.clone(), format!("{name} 要写在方括号里"))
-                .help("例如 收支总表[line(27)][column(1)]；写了 form 的规则里，column(1) 是本行的第 1 栏")),
-            (Function::Abs | Function::Sign | Function::Present | Function::Like, [a]) => Ok(Node::Call(function, vec![self.node(a)?])),
+            (Function::Line | Function::Column, [_]) => Err(Mistake::new(
+                whole.clone(),
+                format!("{name} 要写在方括号里"),
+            )
+            .help(
+                "例如 收支总表[line(27)][column(1)]；写了 form 的规则里，column(1) 是本行的第 1 栏",
+            )),
+            (Function::Abs | Function::Sign | Function::Present | Function::Like, [a]) => {
+                Ok(Node::Call(function, vec![self.node(a)?]))
+            }
             _ => Err(wrong(usage)),
         }
     }
 
     fn scale(&mut self, syntax: &Syntax) -> Result<ScaleReference, Mistake> {
         let SyntaxKind::Name(name) = &syntax.kind else {
-            return Err(Mistake::new(syntax.span.clone(), "grade 的第一个参数是等级标准的名称").help("例如 grade(四级, 得分)"));
+            return Err(Mistake::new(syntax.span.clone(), "grade 的第一个参数是等级标准的名称")
+                .help("例如 grade(四级, 得分)"));
         };
         if let Some(scale) = self.names.scales.iter().position(|id| id == name) {
             return Ok(ScaleReference::Scale(scale));
         }
         if let Some(claim) = self.names.claims.iter().position(|claim| &claim.id == name) {
-            let has = |wanted: &str| self.names.claims.get(claim).is_some_and(|c| c.captures.iter().any(|(name, ..)| name == wanted));
+            let has = |wanted: &str| {
+                self.names
+                    .claims
+                    .get(claim)
+                    .is_some_and(|c| c.captures.iter().any(|(name, ..)| name == wanted))
+            };
             return if has("name") && has("from") {
                 Ok(ScaleReference::Claim(claim))
             } else {
@@ -348,7 +473,12 @@ impl<'a> Resolver<'a> {
             .help(suggest(name, self.names.scales.iter().map(String::as_str))))
     }
 
-    fn aggregate(&mut self, function: Function, list: &Syntax, condition: Option<&Syntax>) -> Result<Node, Mistake> {
+    fn aggregate(
+        &mut self,
+        function: Function,
+        list: &Syntax,
+        condition: Option<&Syntax>,
+    ) -> Result<Node, Mistake> {
         self.in_aggregate += 1;
         let found = self.list(list);
         self.in_aggregate -= 1;
@@ -368,8 +498,11 @@ impl<'a> Resolver<'a> {
             && self.names.forms.get(*form).is_some_and(|f| f.has_codes)
             && !matches!(&found, List::Form(path) if path.row != RowSelector::All)
         {
-            return Err(Mistake::new(list.span.clone(), "这张表有科目编码，直接相加会把类、款、项重复相加")
-                .help("加条件 sum(列, level == 1)，或用 above(合计行)"));
+            return Err(Mistake::new(
+                list.span.clone(),
+                "这张表有科目编码，直接相加会把类、款、项重复相加",
+            )
+            .help("加条件 sum(列, level == 1)，或用 above(合计行)"));
         }
         let condition = match condition {
             None => None,
@@ -390,15 +523,21 @@ impl<'a> Resolver<'a> {
 
     fn list(&mut self, syntax: &Syntax) -> Result<List, Mistake> {
         if let SyntaxKind::Call(name, _, arguments) = &syntax.kind
-            && let (Some(function @ (Function::Above | Function::Below)), [row]) = (Function::find(name), arguments.as_slice())
+            && let (Some(function @ (Function::Above | Function::Below)), [row]) =
+                (Function::find(name), arguments.as_slice())
         {
             return match (self.node(row)?, function) {
                 (Node::Read(Reference::Row { row, .. }), Function::Above) => Ok(List::Above(row)),
                 (Node::Read(Reference::Row { row, .. }), _) => Ok(List::Below(row)),
                 (Node::Form(path), function) if matches!(path.row, RowSelector::Named(_)) => {
-                    Ok(if function == Function::Above { List::AbovePath(path) } else { List::BelowPath(path) })
+                    Ok(if function == Function::Above {
+                        List::AbovePath(path)
+                    } else {
+                        List::BelowPath(path)
+                    })
                 }
-                _ => Err(Mistake::new(row.span.clone(), format!("{name} 要一个表样里命名的行")).help("行在表样的 rows 里命名")),
+                _ => Err(Mistake::new(row.span.clone(), format!("{name} 要一个表样里命名的行"))
+                    .help("行在表样的 rows 里命名")),
             };
         }
         if let SyntaxKind::Name(name) = &syntax.kind
@@ -410,7 +549,8 @@ impl<'a> Resolver<'a> {
             Node::Read(reference) => Ok(List::Own(reference)),
             Node::Form(path) => Ok(List::Form(*path)),
             Node::Claim(path) => Ok(List::Claim(*path)),
-            _ => Err(Mistake::new(syntax.span.clone(), "这里要一组数：列名、表样.列名、声明.取值").help("例如 sum(项目绩效表.全年预算)")),
+            _ => Err(Mistake::new(syntax.span.clone(), "这里要一组数：列名、表样.列名、声明.取值")
+                .help("例如 sum(项目绩效表.全年预算)")),
         }
     }
 }

@@ -93,8 +93,9 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
                 i += 1;
             }
             let span = at..end_of(i);
-            let value = Decimal::from_str_exact(&text)
-                .map_err(|_| Mistake::new(span.clone(), "数字太长，无法精确表示").help("最多 28 位有效数字"))?;
+            let value = Decimal::from_str_exact(&text).map_err(|_| {
+                Mistake::new(span.clone(), "数字太长，无法精确表示").help("最多 28 位有效数字")
+            })?;
             out.push(Spanned { token: Token::Number { value, percent }, span });
         } else if matches!(raw, '"' | '\'' | '\u{201C}' | '\u{201D}' | '\u{FF02}') {
             let closers: &[char] = match raw {
@@ -103,8 +104,12 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
                 _ => &['\u{201D}', '\u{201C}', '\u{FF02}', '"'],
             };
             let start = i + 1;
-            let Some(length) = chars.get(start..).and_then(|rest| rest.iter().position(|(_, c)| closers.contains(c))) else {
-                return Err(Mistake::new(at..source.len(), "文字缺少结束的引号").help("文字写在一对引号里，例如 \"是\""));
+            let Some(length) = chars
+                .get(start..)
+                .and_then(|rest| rest.iter().position(|(_, c)| closers.contains(c)))
+            else {
+                return Err(Mistake::new(at..source.len(), "文字缺少结束的引号")
+                    .help("文字写在一对引号里，例如 \"是\""));
             };
             let text = source.get(end_of(start)..end_of(start + length)).unwrap_or("").to_owned();
             i = start + length + 1;

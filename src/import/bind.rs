@@ -47,28 +47,52 @@ pub(super) struct Binder<'a> {
 
 impl Binder<'_> {
     /// The rule of a formula; `heading` is the form of its heading or column.
-    pub(super) fn bind(&self, formula: &ImportedFormula, heading: Option<&str>) -> Result<BoundRule, ImportFault> {
+    pub(super) fn bind(
+        &self,
+        formula: &ImportedFormula,
+        heading: Option<&str>,
+    ) -> Result<BoundRule, ImportFault> {
         let cells = formula.cells();
         let Some((first, _)) = cells.first() else {
             return Err(ImportFault::new(0, "公式里没有行次、栏次"));
         };
-        let named = formula.form.as_deref().or(heading).or_else(|| cells.iter().find_map(|(cells, _)| cells.form.as_deref()));
+        let named = formula
+            .form
+            .as_deref()
+            .or(heading)
+            .or_else(|| cells.iter().find_map(|(cells, _)| cells.form.as_deref()));
         if let (None, Some(heading), Some(own)) = (&formula.form, heading, &first.form)
             && let Some((open, _)) = cells.iter().find(|(cells, _)| cells.form.is_none())
             && self.form(own) != self.form(heading)
         {
-            return Err(ImportFault::new(open.at, format!("不清楚这里是“{own}”还是上面的“{heading}”，请写明表号")));
+            return Err(ImportFault::new(
+                open.at,
+                format!("不清楚这里是“{own}”还是上面的“{heading}”，请写明表号"),
+            ));
         }
-        let default = named.ok_or_else(|| ImportFault::new(first.at, "没有写是哪张表：写成 01表27行1栏，或在前面单独写一行 01表"))?;
+        let default = named.ok_or_else(|| {
+            ImportFault::new(first.at, "没有写是哪张表：写成 01表27行1栏，或在前面单独写一行 01表")
+        })?;
         let mut forms: Vec<usize> = Vec::new();
         for (own, _) in &cells {
-            forms.push(self.form(own.form.as_deref().unwrap_or(default)).map_err(|reason| ImportFault::new(own.at, reason))?);
+            forms.push(
+                self.form(own.form.as_deref().unwrap_or(default))
+                    .map_err(|reason| ImportFault::new(own.at, reason))?,
+            );
         }
-        let single = forms.iter().all(|form| Some(form) == forms.first()).then(|| forms.first().copied()).flatten();
-        let about = forms.first().and_then(|form| self.ruleset.forms.get(*form)).map_or("", |form| form.id.as_str());
+        let single = forms
+            .iter()
+            .all(|form| Some(form) == forms.first())
+            .then(|| forms.first().copied())
+            .flatten();
+        let about = forms
+            .first()
+            .and_then(|form| self.ruleset.forms.get(*form))
+            .map_or("", |form| form.id.as_str());
         let about = format!("{about}-{}", place_words(first));
 
-        let added: usize = cells.iter().filter(|(_, added)| *added).map(|(cells, _)| cells.len()).sum();
+        let added: usize =
+            cells.iter().filter(|(_, added)| *added).map(|(cells, _)| cells.len()).sum();
         if added > CELLS {
             return Err(ImportFault::new(first.at, format!("公式太长（最多 {CELLS} 项）")));
         }
@@ -80,29 +104,44 @@ impl Binder<'_> {
                 }
             }
         }
-        let when = formula.when.as_ref().map(|condition| self.condition(condition, &cells, single, default)).transpose()?;
+        let when = formula
+            .when
+            .as_ref()
+            .map(|condition| self.condition(condition, &cells, single, default))
+            .transpose()?;
         let owner = single.map_or(Owner::Document, |form| Owner::Form(form, None));
         for source in &expect {
-            resolve_expectation(source, &self.ruleset.names, &owner, None).map_err(|mistake| ImportFault::new(0, mistake.message))?;
+            resolve_expectation(source, &self.ruleset.names, &owner, None)
+                .map_err(|mistake| ImportFault::new(0, mistake.message))?;
         }
         if let Some(source) = &when {
-            resolve_condition(source, &self.ruleset.names, &owner).map_err(|mistake| ImportFault::new(0, mistake.message))?;
+            resolve_condition(source, &self.ruleset.names, &owner)
+                .map_err(|mistake| ImportFault::new(0, mistake.message))?;
         }
         let form = single.and_then(|form| self.ruleset.forms.get(form)).map(|form| form.id.clone());
         Ok(BoundRule { form, about, when, expect })
     }
 
     /// How often the formula stands for a rule's expectation.
-    fn places<'s>(&'s self, cells: &[(&Cells, bool)], single: Option<usize>) -> Result<Vec<Places<'s>>, ImportFault> {
-        let (without_column, without_row) =
-            (cells.iter().find(|(cells, _)| cells.columns.is_empty()), cells.iter().find(|(cells, _)| cells.rows.is_empty()));
+    fn places<'s>(
+        &'s self,
+        cells: &[(&Cells, bool)],
+        single: Option<usize>,
+    ) -> Result<Vec<Places<'s>>, ImportFault> {
+        let (without_column, without_row) = (
+            cells.iter().find(|(cells, _)| cells.columns.is_empty()),
+            cells.iter().find(|(cells, _)| cells.rows.is_empty()),
+        );
         let Some(form) = single.and_then(|form| self.ruleset.forms.get(form)) else {
             return match without_column.or(without_row) {
                 None => Ok(vec![Places::Cells]),
                 Some((cells, _)) => Err(ImportFault::new(cells.at, "两张表之间要写明行次和栏次")),
             };
         };
-        if let Some((cells, _)) = cells.iter().find(|(cells, added)| *added && cells.rows.is_empty() && cells.columns.len() == 1) {
+        if let Some((cells, _)) = cells
+            .iter()
+            .find(|(cells, added)| *added && cells.rows.is_empty() && cells.columns.len() == 1)
+        {
             return Err(ImportFault::new(cells.at, "整栏相加没有写从哪一行到哪一行"));
         }
         match (without_column, without_row) {
@@ -112,14 +151,28 @@ impl Binder<'_> {
                 Some((cells, _)) => Err(ImportFault::new(cells.at, "有的写了栏次，有的没有写")),
                 None => Ok(amounts(form).map(Places::Rows).collect()),
             },
-            (Some((cells, _)), Some(_)) => Err(ImportFault::new(cells.at, "有的只写行次，有的只写栏次")),
+            (Some((cells, _)), Some(_)) => {
+                Err(ImportFault::new(cells.at, "有的只写行次，有的只写栏次"))
+            }
         }
     }
 
-    fn demand(&self, demand: &FormulaComparison, index: usize, places: Places<'_>, default: &str) -> Result<String, ImportFault> {
-        let (mut left, mut right) = (self.value(&demand.left, index, places, default)?, self.value(&demand.right, index, places, default)?);
+    fn demand(
+        &self,
+        demand: &FormulaComparison,
+        index: usize,
+        places: Places<'_>,
+        default: &str,
+    ) -> Result<String, ImportFault> {
+        let (mut left, mut right) = (
+            self.value(&demand.left, index, places, default)?,
+            self.value(&demand.right, index, places, default)?,
+        );
         let is_stated = |value: &Value| matches!(value, Value::Cell(_));
-        if !is_stated(&left) && !is_stated(&right) && !matches!((&left, &right), (Value::Number(_), _) | (_, Value::Number(_))) {
+        if !is_stated(&left)
+            && !is_stated(&right)
+            && !matches!((&left, &right), (Value::Number(_), _) | (_, Value::Number(_)))
+        {
             // the rule language wants the stated figure alone on its side
             (left, right) = alone(left, right)
                 .or_else(|(left, right)| alone(right, left).map(|(right, left)| (left, right)))
@@ -141,7 +194,9 @@ impl Binder<'_> {
                 comparison.left.each(false, &mut |cells, added| own.push((cells, added)));
                 comparison.right.each(false, &mut |cells, added| own.push((cells, added)));
                 let places = match self.places(cells, single)?.as_slice() {
-                    [Places::Rows(_), ..] => return Err(ImportFault::new(comparison.at, "有条件的公式要写明栏次")),
+                    [Places::Rows(_), ..] => {
+                        return Err(ImportFault::new(comparison.at, "有条件的公式要写明栏次"));
+                    }
                     [places, ..] => *places,
                     [] => Places::Cells,
                 };
@@ -151,17 +206,36 @@ impl Binder<'_> {
                 self.demand(comparison, 0, places, default)
             }
             Condition::Both(sign, left, right) => {
-                let (left, right) = (self.condition(left, cells, single, default)?, self.condition(right, cells, single, default)?);
-                Ok(if *sign == "&&" { format!("({left}) && ({right})") } else { format!("({left}) || ({right})") })
+                let (left, right) = (
+                    self.condition(left, cells, single, default)?,
+                    self.condition(right, cells, single, default)?,
+                );
+                Ok(if *sign == "&&" {
+                    format!("({left}) && ({right})")
+                } else {
+                    format!("({left}) || ({right})")
+                })
             }
         }
     }
 
-    fn value(&self, expr: &Expr, index: usize, places: Places<'_>, default: &str) -> Result<Value, ImportFault> {
-        let all = |list: &[Expr]| list.iter().map(|own| self.value(own, index, places, default)).collect::<Result<Vec<_>, _>>();
+    fn value(
+        &self,
+        expr: &Expr,
+        index: usize,
+        places: Places<'_>,
+        default: &str,
+    ) -> Result<Value, ImportFault> {
+        let all = |list: &[Expr]| {
+            list.iter()
+                .map(|own| self.value(own, index, places, default))
+                .collect::<Result<Vec<_>, _>>()
+        };
         Ok(match expr {
             Expr::Number(number) => Value::Number(number.clone()),
-            Expr::Cells(cells) => self.cell(cells, if cells.len() == 1 { 0 } else { index }, places, default)?,
+            Expr::Cells(cells) => {
+                self.cell(cells, if cells.len() == 1 { 0 } else { index }, places, default)?
+            }
             Expr::Sum(list) => {
                 let mut terms = Vec::new();
                 for own in list {
@@ -174,20 +248,33 @@ impl Binder<'_> {
                         other => terms.push(self.value(other, index, places, default)?),
                     }
                 }
-                let sum = terms.into_iter().reduce(|sum, term| Value::Binary('+', Box::new(sum), Box::new(term)));
+                let sum = terms
+                    .into_iter()
+                    .reduce(|sum, term| Value::Binary('+', Box::new(sum), Box::new(term)));
                 sum.ok_or_else(|| ImportFault::new(0, "SUM 里没有内容"))?
             }
             Expr::Call(name, list) => Value::Call(name, all(list)?),
             Expr::Negate(own) => Value::Negate(Box::new(self.value(own, index, places, default)?)),
             Expr::Binary(sign, left, right) => {
-                let (left, right) = (self.value(left, index, places, default)?, self.value(right, index, places, default)?);
+                let (left, right) = (
+                    self.value(left, index, places, default)?,
+                    self.value(right, index, places, default)?,
+                );
                 Value::Binary(*sign, Box::new(left), Box::new(right))
             }
         })
     }
 
-    fn cell(&self, cells: &Cells, index: usize, places: Places<'_>, default: &str) -> Result<Value, ImportFault> {
-        let form = self.form(cells.form.as_deref().unwrap_or(default)).map_err(|reason| ImportFault::new(cells.at, reason))?;
+    fn cell(
+        &self,
+        cells: &Cells,
+        index: usize,
+        places: Places<'_>,
+        default: &str,
+    ) -> Result<Value, ImportFault> {
+        let form = self
+            .form(cells.form.as_deref().unwrap_or(default))
+            .map_err(|reason| ImportFault::new(cells.at, reason))?;
         let id = self.ruleset.forms.get(form).map_or("", |form| form.id.as_str());
         Ok(Value::Cell(match (cells.nth(index), places) {
             ((Some(row), Some(column)), _) => format!("{id}[line({row})][column({column})]"),
@@ -204,16 +291,37 @@ impl Binder<'_> {
         let (whole, forms) = (bare(meant), &self.ruleset.forms);
         let title = label_key(&whole, &self.ruleset.vocabulary);
         let plain = |form: &Form| form.id == whole || form.titles.plain.contains(&title);
-        let by_name: Vec<usize> = (0..forms.len()).filter(|at| forms.get(*at).is_some_and(plain)).collect();
-        let cut = self.ruleset.vocabulary.audit_formula.form.iter().find_map(|word| whole.strip_suffix(word.as_str())).unwrap_or(&whole);
+        let by_name: Vec<usize> =
+            (0..forms.len()).filter(|at| forms.get(*at).is_some_and(plain)).collect();
+        let cut = self
+            .ruleset
+            .vocabulary
+            .audit_formula
+            .form
+            .iter()
+            .find_map(|word| whole.strip_suffix(word.as_str()))
+            .unwrap_or(&whole);
         let fits = |form: &Form| form.numbers.iter().any(|number| same_number(cut, number));
-        let found = if by_name.is_empty() { (0..forms.len()).filter(|at| forms.get(*at).is_some_and(fits)).collect() } else { by_name };
+        let found = if by_name.is_empty() {
+            (0..forms.len()).filter(|at| forms.get(*at).is_some_and(fits)).collect()
+        } else {
+            by_name
+        };
         match found.as_slice() {
             [form] => Ok(*form),
-            [] => Err(format!("没有表号或标题是“{whole}”的表样；它如果就是某一张，在前面写一行“{name} = 表样名”")),
+            [] => Err(format!(
+                "没有表号或标题是“{whole}”的表样；它如果就是某一张，在前面写一行“{name} = 表样名”"
+            )),
             many => {
-                let ids: Vec<&str> = many.iter().filter_map(|at| forms.get(*at)).map(|form| form.id.as_str()).collect();
-                Err(format!("“{whole}”可以是几张表样（{}）；在前面写一行“{name} = 表样名”", ids.join("、")))
+                let ids: Vec<&str> = many
+                    .iter()
+                    .filter_map(|at| forms.get(*at))
+                    .map(|form| form.id.as_str())
+                    .collect();
+                Err(format!(
+                    "“{whole}”可以是几张表样（{}）；在前面写一行“{name} = 表样名”",
+                    ids.join("、")
+                ))
             }
         }
     }
@@ -221,7 +329,10 @@ impl Binder<'_> {
 
 /// Columns in which rows are added.
 fn amounts(form: &Form) -> impl Iterator<Item = &str> {
-    form.columns.iter().filter(|column| matches!(column.kind, ColumnKind::Amount | ColumnKind::Count)).map(|column| column.name.as_str())
+    form.columns
+        .iter()
+        .filter(|column| matches!(column.kind, ColumnKind::Amount | ColumnKind::Count))
+        .map(|column| column.name.as_str())
 }
 
 /// `01` and `公开1` are the number 公开01; `财决01` is not.
@@ -242,7 +353,10 @@ fn width(comparison: &FormulaComparison) -> Result<usize, ImportFault> {
     let mut see = |cells: &Cells, added: bool| {
         if !added && cells.len() > 1 {
             if widest > 1 && widest != cells.len() {
-                wrong = Some(ImportFault::new(cells.at, format!("区域大小不同：{widest} 格和 {} 格", cells.len())));
+                wrong = Some(ImportFault::new(
+                    cells.at,
+                    format!("区域大小不同：{widest} 格和 {} 格", cells.len()),
+                ));
             }
             widest = cells.len();
         }
@@ -253,7 +367,9 @@ fn width(comparison: &FormulaComparison) -> Result<usize, ImportFault> {
 }
 
 fn place_words(cells: &Cells) -> String {
-    let word = |number: Option<u32>, word: &str| number.map_or(String::new(), |number| format!("{number}{word}"));
+    let word = |number: Option<u32>, word: &str| {
+        number.map_or(String::new(), |number| format!("{number}{word}"))
+    };
     let (row, column) = cells.nth(0);
     format!("{}{}", word(row, "行"), word(column, "栏"))
 }
@@ -276,11 +392,21 @@ fn written(value: &Value, level: u8) -> String {
     let bracketed = |text: String, own: u8| if own < level { format!("({text})") } else { text };
     match value {
         Value::Cell(text) | Value::Number(text) => text.clone(),
-        Value::Call(name, list) => format!("{name}({})", list.iter().map(|own| written(own, 0)).collect::<Vec<_>>().join(", ")),
+        Value::Call(name, list) => format!(
+            "{name}({})",
+            list.iter().map(|own| written(own, 0)).collect::<Vec<_>>().join(", ")
+        ),
         Value::Negate(own) => bracketed(format!("-{}", written(own, 3)), 2),
-        Value::Binary(sign @ ('+' | '-'), left, right) => {
-            bracketed(format!("{} {sign} {}", written(left, 1), written(right, if *sign == '-' { 2 } else { 1 })), 1)
+        Value::Binary(sign @ ('+' | '-'), left, right) => bracketed(
+            format!(
+                "{} {sign} {}",
+                written(left, 1),
+                written(right, if *sign == '-' { 2 } else { 1 })
+            ),
+            1,
+        ),
+        Value::Binary(sign, left, right) => {
+            bracketed(format!("{} {sign} {}", written(left, 2), written(right, 3)), 2)
         }
-        Value::Binary(sign, left, right) => bracketed(format!("{} {sign} {}", written(left, 2), written(right, 3)), 2),
     }
 }

@@ -1,4 +1,5 @@
-//! The lines of a file of 审核公式: which text is a formula, which its message and kind; what a line says of those below.
+//! The lines of a file of 审核公式: which text is a formula, which its message and kind; what a
+//! line says of those below.
 
 use super::parse::{form_alone, sheet_cell};
 use crate::audit::Severity;
@@ -43,12 +44,22 @@ enum Field {
 pub(super) fn lines(text: &str, words: &AuditFormulaWords) -> Lines {
     let mut out = Lines::default();
     let mut header: Option<(char, Vec<Field>)> = None;
-    let mut around =
-        ImportedLine { line: 0, before: 0, formula: String::new(), message: None, severity: Severity::Error, form: None, origin: None };
+    let mut around = ImportedLine {
+        line: 0,
+        before: 0,
+        formula: String::new(),
+        message: None,
+        severity: Severity::Error,
+        form: None,
+        origin: None,
+    };
     for (index, line) in text.lines().enumerate() {
         let line = line.trim_start_matches('\u{feff}');
         around.line = index + 1;
-        if line.trim().is_empty() || line.trim_start().starts_with('#') || line.trim_start().starts_with("//") {
+        if line.trim().is_empty()
+            || line.trim_start().starts_with('#')
+            || line.trim_start().starts_with("//")
+        {
             continue;
         }
         if header.is_none() && out.entries.is_empty() {
@@ -104,7 +115,8 @@ fn header_of(line: &str, words: &AuditFormulaWords) -> Option<(char, Vec<Field>)
         }
     };
     ['\t', '|', ','].into_iter().find_map(|separator| {
-        let fields: Vec<Field> = split(line, separator).into_iter().map(|(_, text)| field(&text)).collect();
+        let fields: Vec<Field> =
+            split(line, separator).into_iter().map(|(_, text)| field(&text)).collect();
         (fields.len() > 1 && fields.contains(&Field::Formula)).then_some((separator, fields))
     })
 }
@@ -128,7 +140,13 @@ fn split(line: &str, separator: char) -> Vec<(usize, String)> {
     out
 }
 
-fn by_header(around: &ImportedLine, line: &str, separator: char, fields: &[Field], words: &AuditFormulaWords) -> ImportedLine {
+fn by_header(
+    around: &ImportedLine,
+    line: &str,
+    separator: char,
+    fields: &[Field],
+    words: &AuditFormulaWords,
+) -> ImportedLine {
     let mut entry = around.clone();
     for ((before, text), field) in split(line, separator).into_iter().zip(fields) {
         let said = Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -147,7 +165,8 @@ fn by_header(around: &ImportedLine, line: &str, separator: char, fields: &[Field
 fn by_place(around: &ImportedLine, line: &str, words: &AuditFormulaWords) -> ImportedLine {
     let plain = line.replace("//", "\t").replace('|', "\t");
     let mut fields = plain.split('\t');
-    let mut entry = ImportedLine { formula: fields.next().unwrap_or("").to_owned(), ..around.clone() };
+    let mut entry =
+        ImportedLine { formula: fields.next().unwrap_or("").to_owned(), ..around.clone() };
     let mut said: Vec<&str> = Vec::new();
     for field in fields.map(str::trim).filter(|field| !field.is_empty()) {
         match kind(field, words) {
@@ -182,8 +201,11 @@ fn alias(line: &str, words: &AuditFormulaWords) -> Option<(String, String)> {
     let (left, right) = line.split_once(['=', '＝'])?;
     let name = form_alone(left, words)?;
     let form: String = right.trim().trim_matches(['《', '》']).to_owned();
-    let is_name = !form.is_empty() && form.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '“' | '”' | '（' | '）'));
-    let is_place =
-        |c: &str| words.row.iter().chain(&words.column).any(|word| c.contains(word.as_str())) && c.contains(|c: char| c.is_ascii_digit());
+    let is_name = !form.is_empty()
+        && form.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '“' | '”' | '（' | '）'));
+    let is_place = |c: &str| {
+        words.row.iter().chain(&words.column).any(|word| c.contains(word.as_str()))
+            && c.contains(|c: char| c.is_ascii_digit())
+    };
     (is_name && !is_place(&form)).then_some((name, form))
 }

@@ -1,8 +1,9 @@
 //! `rules import`: the 审核公式 of report programs become rules bound to forms by 行次 and 栏次.
 //!
-//! In: an engine and the text of a file of formulas. Out: the text of a rule file, and what could not be translated with
-//! its place and why. Each rule that is written compiles. Deliberately absent: guesses; which form, row and column a
-//! formula means is written in the formula, above it, or in the `number` of a form.
+//! In: an engine and the text of a file of formulas. Out: the text of a rule file, and what could
+//! not be translated with its place and why. Each rule that is written compiles. Deliberately
+//! absent: guesses; which form, row and column a formula means is written in the formula, above it,
+//! or in the `number` of a form.
 
 mod bind;
 mod lines;
@@ -50,7 +51,8 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
     let ruleset = engine.ruleset()?;
     let words = &ruleset.vocabulary.audit_formula;
     let lines = lines(text, words);
-    let aliases: BTreeMap<String, String> = lines.aliases.iter().map(|(_, name, form)| (name.clone(), form.clone())).collect();
+    let aliases: BTreeMap<String, String> =
+        lines.aliases.iter().map(|(_, name, form)| (name.clone(), form.clone())).collect();
     let binder = Binder { ruleset: &ruleset, aliases };
     let wrong = lines.aliases.iter().filter_map(|(line, name, form)| {
         let reason = binder.form(form).err()?;
@@ -60,7 +62,8 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
     let mut taken: BTreeSet<String> = ruleset.listing().into_iter().map(|item| item.id).collect();
     let mut out = Import { text: head(&ruleset.name), left, ..Import::default() };
     for entry in &lines.entries {
-        let bound = formula(&entry.formula, words, entry.origin).and_then(|formula| binder.bind(&formula, entry.form.as_deref()));
+        let bound = formula(&entry.formula, words, entry.origin)
+            .and_then(|formula| binder.bind(&formula, entry.form.as_deref()));
         match bound {
             Ok(bound) => {
                 let id = free_id(&bound.about, &mut taken);
@@ -92,20 +95,26 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
 }
 
 fn head(base: &str) -> String {
-    format!("# 由 gouji rules import 从审核公式转换。放进继承 {base} 的规则文件夹，用 gouji rules check 文件夹 --on 文件 试一遍再用。\n")
+    format!(
+        "# 由 gouji rules import 从审核公式转换。放进继承 {base} 的规则文件夹，用 gouji rules check 文件夹 --on 文件 试一遍再用。\n"
+    )
 }
 
 fn free_id(about: &str, taken: &mut BTreeSet<String>) -> String {
     let plain = format!("审核-{about}");
     let numbered = (2..).map(|number| format!("{plain}-{number}"));
-    let id = std::iter::once(plain.clone()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or(plain);
+    let id = std::iter::once(plain.clone())
+        .chain(numbered)
+        .find(|id| !taken.contains(id))
+        .unwrap_or(plain);
     taken.insert(id.clone());
     id
 }
 
 fn rule(entry: &ImportedLine, bound: &BoundRule, id: &str) -> String {
     let source = one_line(&entry.formula);
-    let mut out = format!("\n# 第 {} 行：{source}\n[[rule]]\nid       = {}\n", entry.line, quoted(id));
+    let mut out =
+        format!("\n# 第 {} 行：{source}\n[[rule]]\nid       = {}\n", entry.line, quoted(id));
     let mut key = |name: &str, value: String| out.push_str(&format!("{name:<8} = {value}\n"));
     key("name", quoted(entry.message.as_ref().unwrap_or(&source)));
     if let Some(form) = &bound.form {
@@ -116,7 +125,13 @@ fn rule(entry: &ImportedLine, bound: &BoundRule, id: &str) -> String {
     }
     match bound.expect.as_slice() {
         [one] => key("expect", quoted(one)),
-        many => key("expect", format!("[\n{}]", many.iter().map(|one| format!("  {},\n", quoted(one))).collect::<String>())),
+        many => key(
+            "expect",
+            format!(
+                "[\n{}]",
+                many.iter().map(|one| format!("  {},\n", quoted(one))).collect::<String>()
+            ),
+        ),
     }
     if let Some(message) = &entry.message {
         // what stands in braces would be a name of the rule language

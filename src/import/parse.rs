@@ -23,11 +23,19 @@ const RELATIONS: &[(&str, &str)] = &[
     ("<", "<"),
     (">", ">"),
 ];
-const FUNCTIONS: &[(&str, &str, std::ops::RangeInclusive<usize>)] =
-    &[("ABS", "abs", 1..=1), ("MAX", "max", 2..=64), ("MIN", "min", 2..=64), ("ROUND", "round", 2..=2)];
+const FUNCTIONS: &[(&str, &str, std::ops::RangeInclusive<usize>)] = &[
+    ("ABS", "abs", 1..=1),
+    ("MAX", "max", 2..=64),
+    ("MIN", "min", 2..=64),
+    ("ROUND", "round", 2..=2),
+];
 
 /// Reads one formula. `origin` is the cell of a sheet, column and row, in which its figures begin.
-pub(super) fn formula(text: &str, words: &AuditFormulaWords, origin: Option<(u32, u32)>) -> Result<ImportedFormula, ImportFault> {
+pub(super) fn formula(
+    text: &str,
+    words: &AuditFormulaWords,
+    origin: Option<(u32, u32)>,
+) -> Result<ImportedFormula, ImportFault> {
     let mut parser = Parser { scan: Scan::new(text), words, origin, depth: 0, terms: 0 };
     let form = parser.scan_form_head();
     let when = if parser.scan.take_name("IF") || parser.scan.take_any(&words.condition) {
@@ -77,7 +85,9 @@ fn letters(scan: &mut Scan) -> Option<(u32, u32)> {
         if name.is_empty() || name.len() > 2 {
             return None;
         }
-        let column = name.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+        let column = name
+            .bytes()
+            .fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
         let row = scan.whole().ok().flatten().filter(|row| *row > 0)?;
         Some((column, row))
     })
@@ -94,23 +104,31 @@ fn form_name(scan: &mut Scan, words: &AuditFormulaWords) -> Option<String> {
     scan.at = start;
     let is_word = |name: &str| name.chars().any(|c| !c.is_ascii_digit());
     let behind = |rest: &str| {
-        rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) || words.nth.iter().any(|nth| rest.starts_with(nth.as_str()))
+        rest.is_empty()
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+            || words.nth.iter().any(|nth| rest.starts_with(nth.as_str()))
     };
     for word in &words.form {
         for (at, _) in letters.match_indices(word.as_str()) {
             let (name, rest) = letters.split_at(at + word.len());
-            if at > 0 && is_word(name) && behind(rest) && !names_place(letters.get(..at).unwrap_or(""), words) {
+            if at > 0
+                && is_word(name)
+                && behind(rest)
+                && !names_place(letters.get(..at).unwrap_or(""), words)
+            {
                 scan.take(name);
                 return Some(name.to_owned());
             }
         }
     }
     // a code of letters and digits is a form only where a bracket or an arrow says so
-    let is_code =
-        letters.starts_with(|c: char| c.is_ascii_alphabetic()) && letters.is_ascii() && letters.contains(|c: char| c.is_ascii_digit());
+    let is_code = letters.starts_with(|c: char| c.is_ascii_alphabetic())
+        && letters.is_ascii()
+        && letters.contains(|c: char| c.is_ascii_digit());
     let code = letters.trim_end_matches('-').to_owned();
     if is_code && scan.take(&code) {
-        return (scan.starts_with("[") || scan.starts_with("->") || scan.starts_with("!")).then_some(code);
+        return (scan.starts_with("[") || scan.starts_with("->") || scan.starts_with("!"))
+            .then_some(code);
     }
     None
 }
@@ -119,7 +137,8 @@ fn form_name(scan: &mut Scan, words: &AuditFormulaWords) -> Option<String> {
 fn names_place(text: &str, words: &AuditFormulaWords) -> bool {
     let bare = words.nth.iter().find_map(|nth| text.strip_prefix(nth.as_str())).unwrap_or(text);
     let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < bare.len() && words.row.iter().chain(&words.column).any(|word| rest.starts_with(word.as_str()))
+    rest.len() < bare.len()
+        && words.row.iter().chain(&words.column).any(|word| rest.starts_with(word.as_str()))
 }
 
 struct Parser<'a> {
@@ -142,7 +161,10 @@ impl Parser<'_> {
 
     fn condition(&mut self) -> Result<Condition, ImportFault> {
         let mut left = self.all_of()?;
-        while self.scan.take("||") || self.scan.take_name("OR") || self.scan.take_any(&self.words.or) {
+        while self.scan.take("||")
+            || self.scan.take_name("OR")
+            || self.scan.take_any(&self.words.or)
+        {
             left = Condition::Both("||", Box::new(left), Box::new(self.all_of()?));
         }
         Ok(left)
@@ -150,7 +172,10 @@ impl Parser<'_> {
 
     fn all_of(&mut self) -> Result<Condition, ImportFault> {
         let mut left = self.one_comparison()?;
-        while self.scan.take("&&") || self.scan.take_name("AND") || self.scan.take_any(&self.words.and) {
+        while self.scan.take("&&")
+            || self.scan.take_name("AND")
+            || self.scan.take_any(&self.words.and)
+        {
             left = Condition::Both("&&", Box::new(left), Box::new(self.one_comparison()?));
         }
         Ok(left)
@@ -171,13 +196,24 @@ impl Parser<'_> {
         loop {
             let at = self.scan.at;
             let Some(relation) = self.relation() else {
-                return if out.is_empty() { Err(ImportFault::new(at, "没有比较（=、>、<、≥、≤）")) } else { Ok(out) };
+                return if out.is_empty() {
+                    Err(ImportFault::new(at, "没有比较（=、>、<、≥、≤）"))
+                } else {
+                    Ok(out)
+                };
             };
-            if !out.is_empty() && (relation != "==" || out.iter().any(|known| known.relation != "==")) {
+            if !out.is_empty()
+                && (relation != "==" || out.iter().any(|known| known.relation != "=="))
+            {
                 return Err(ImportFault::new(at, "连着的几个比较里有不等号，请拆成几条"));
             }
             for right in self.listed()? {
-                out.extend(left.iter().map(|left| FormulaComparison { left: left.clone(), relation, right: right.clone(), at }));
+                out.extend(left.iter().map(|left| FormulaComparison {
+                    left: left.clone(),
+                    relation,
+                    right: right.clone(),
+                    at,
+                }));
             }
         }
     }
@@ -221,7 +257,11 @@ impl Parser<'_> {
         if self.depth > DEPTH {
             return Err(ImportFault::new(self.scan.at, "括号套得太深"));
         }
-        let out = if self.scan.take("-") { Ok(Expr::Negate(Box::new(self.factor()?))) } else { self.primary() };
+        let out = if self.scan.take("-") {
+            Ok(Expr::Negate(Box::new(self.factor()?)))
+        } else {
+            self.primary()
+        };
         self.depth -= 1;
         out
     }
@@ -251,8 +291,11 @@ impl Parser<'_> {
         }
         let number = self.scan.while_(|c| c.is_ascii_digit() || c == '.');
         if number.is_empty() {
-            let what =
-                if self.scan.peek().is_none() { "公式没有写完".to_owned() } else { format!("看不懂“{}”", self.scan.rest()) };
+            let what = if self.scan.peek().is_none() {
+                "公式没有写完".to_owned()
+            } else {
+                format!("看不懂“{}”", self.scan.rest())
+            };
             return Err(ImportFault::new(self.scan.at, what));
         }
         let percent = if self.scan.take("%") { "%" } else { "" };
@@ -275,9 +318,14 @@ impl Parser<'_> {
             return Ok(Some(Expr::Sum(arguments)));
         }
         match FUNCTIONS.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known)) {
-            Some((_, own, count)) if count.contains(&arguments.len()) => Ok(Some(Expr::Call(own, arguments))),
+            Some((_, own, count)) if count.contains(&arguments.len()) => {
+                Ok(Some(Expr::Call(own, arguments)))
+            }
             Some(_) => Err(ImportFault::new(start, format!("{name} 的参数个数不对"))),
-            None => Err(ImportFault::new(start, format!("没有函数 {name}；可以用 SUM、ABS、MAX、MIN、ROUND"))),
+            None => Err(ImportFault::new(
+                start,
+                format!("没有函数 {name}；可以用 SUM、ABS、MAX、MIN、ROUND"),
+            )),
         }
     }
 
@@ -291,7 +339,11 @@ impl Parser<'_> {
         }
         let bracket = self.scan.take("[");
         let Some(first) = self.corner(bracket)? else {
-            return if bracket { Err(ImportFault::new(at, "方括号里应当是 [行次,栏次] 或 [C3]")) } else { Ok(None) };
+            return if bracket {
+                Err(ImportFault::new(at, "方括号里应当是 [行次,栏次] 或 [C3]"))
+            } else {
+                Ok(None)
+            };
         };
         let mut area = first;
         let mut open = bracket && !self.scan.take("]");
@@ -309,12 +361,16 @@ impl Parser<'_> {
         }
         let cells = cells(area);
         if cells.len() > CELLS {
-            return Err(ImportFault::new(at, format!("区域太大（{} 格，最多 {CELLS} 格）", cells.len())));
+            return Err(ImportFault::new(
+                at,
+                format!("区域太大（{} 格，最多 {CELLS} 格）", cells.len()),
+            ));
         }
         Ok(Some(Expr::Cells(cells)))
     }
 
-    /// One corner: `27行1栏`, `27行`, `1栏`, `1至8行`, `C3`, in brackets also `27,1`. Lists of rows and of columns.
+    /// One corner: `27行1栏`, `27行`, `1栏`, `1至8行`, `C3`, in brackets also `27,1`. Lists of rows
+    /// and of columns.
     fn corner(&mut self, bracket: bool) -> Result<Option<(Vec<u32>, Vec<u32>)>, ImportFault> {
         let at = self.scan.at;
         if let Some((column, row)) = letters(&mut self.scan) {
@@ -322,7 +378,9 @@ impl Parser<'_> {
                 let example = self.words.area.first().map_or("", String::as_str);
                 return Err(ImportFault::new(
                     at,
-                    format!("不知道单元格地址对应哪一行哪一栏：在前面写一行“{example} = C3”，即第一个数（行次 1、栏次 1）的地址"),
+                    format!(
+                        "不知道单元格地址对应哪一行哪一栏：在前面写一行“{example} = C3”，即第一个数（行次 1、栏次 1）的地址"
+                    ),
                 ));
             };
             return match (column.checked_sub(first_column), row.checked_sub(first_row)) {
@@ -341,7 +399,8 @@ impl Parser<'_> {
             return Ok(Some((rows, first)));
         }
         if bracket && self.scan.take(",") {
-            let columns = self.numbers()?.ok_or_else(|| ImportFault::new(at, "逗号后面没有栏次"))?;
+            let columns =
+                self.numbers()?.ok_or_else(|| ImportFault::new(at, "逗号后面没有栏次"))?;
             return Ok(Some((first, columns)));
         }
         self.scan.at = start;
@@ -349,7 +408,10 @@ impl Parser<'_> {
     }
 
     /// Numbers and the word behind them, if both are there.
-    fn suffixed(&mut self, word: fn(&AuditFormulaWords) -> &Vec<String>) -> Result<Vec<u32>, ImportFault> {
+    fn suffixed(
+        &mut self,
+        word: fn(&AuditFormulaWords) -> &Vec<String>,
+    ) -> Result<Vec<u32>, ImportFault> {
         let start = self.scan.at;
         let found = self.numbers()?;
         match found {
@@ -381,7 +443,11 @@ impl Parser<'_> {
     }
 
     /// `(1+2+…+8)行`, `(27-28)行1栏`: each number is a row or column.
-    fn numbered_list(&mut self, form: Option<&str>, at: usize) -> Result<Option<Expr>, ImportFault> {
+    fn numbered_list(
+        &mut self,
+        form: Option<&str>,
+        at: usize,
+    ) -> Result<Option<Expr>, ImportFault> {
         let start = self.scan.at;
         self.scan.take("(");
         let Some(list) = self.signed_numbers()?.filter(|_| self.scan.take(")")) else {
@@ -389,13 +455,17 @@ impl Parser<'_> {
             return Ok(None);
         };
         self.terms += list.len();
-        let place = |row: Vec<u32>, column: Vec<u32>| Expr::Cells(Cells { form: form.map(str::to_owned), rows: row, columns: column, at });
+        let place = |row: Vec<u32>, column: Vec<u32>| {
+            Expr::Cells(Cells { form: form.map(str::to_owned), rows: row, columns: column, at })
+        };
         let terms: Vec<(bool, Expr)> = if self.scan.take_any(&self.words.row) {
             let columns = self.suffixed(|words| &words.column)?;
             list.into_iter().map(|(plus, row)| (plus, place(vec![row], columns.clone()))).collect()
         } else if self.scan.take_any(&self.words.column) {
             let rows = self.suffixed(|words| &words.row)?;
-            list.into_iter().map(|(plus, column)| (plus, place(rows.clone(), vec![column]))).collect()
+            list.into_iter()
+                .map(|(plus, column)| (plus, place(rows.clone(), vec![column])))
+                .collect()
         } else {
             self.scan.at = start;
             return Ok(None);
@@ -404,7 +474,9 @@ impl Parser<'_> {
             Some(match sum {
                 None if plus => term,
                 None => Expr::Negate(Box::new(term)),
-                Some(sum) => Expr::Binary(if plus { '+' } else { '-' }, Box::new(sum), Box::new(term)),
+                Some(sum) => {
+                    Expr::Binary(if plus { '+' } else { '-' }, Box::new(sum), Box::new(term))
+                }
             })
         }))
     }
@@ -420,9 +492,17 @@ impl Parser<'_> {
                 goes_on = true;
             } else {
                 let Some(numbers) = self.numbers()? else { return Ok(None) };
-                if let (true, Some((_, before)), Some(next)) = (goes_on, out.last().copied(), numbers.first()) {
+                if let (true, Some((_, before)), Some(next)) =
+                    (goes_on, out.last().copied(), numbers.first())
+                {
                     let between = spanned(&[before], &[*next], at)?;
-                    out.extend(between.iter().skip(1).take(between.len().saturating_sub(2)).map(|number| (plus, *number)));
+                    out.extend(
+                        between
+                            .iter()
+                            .skip(1)
+                            .take(between.len().saturating_sub(2))
+                            .map(|number| (plus, *number)),
+                    );
                 }
                 goes_on = false;
                 out.extend(numbers.into_iter().map(|number| (plus, number)));
@@ -437,11 +517,14 @@ impl Parser<'_> {
     }
 }
 
-/// All numbers from the first of one corner to the last of the other; none where neither writes any.
+/// All numbers from the first of one corner to the last of the other; none where neither writes
+/// any.
 fn spanned(first: &[u32], last: &[u32], at: usize) -> Result<Vec<u32>, ImportFault> {
     match (first.first(), last.last()) {
         (None, None) => Ok(Vec::new()),
-        (Some(first), Some(last)) if first > last => Err(ImportFault::new(at, "区域的起点在终点后面")),
+        (Some(first), Some(last)) if first > last => {
+            Err(ImportFault::new(at, "区域的起点在终点后面"))
+        }
         (Some(first), Some(last)) if *last - *first >= u32::try_from(CELLS).unwrap_or(u32::MAX) => {
             Err(ImportFault::new(at, format!("区域太大（最多 {CELLS} 格）")))
         }

@@ -24,7 +24,9 @@ impl Scan {
     /// What stands behind the next character, blanks left out.
     pub(super) fn starts_with(&mut self, text: &str) -> bool {
         self.peek();
-        text.chars().enumerate().all(|(i, c)| self.chars.get(self.at + i).is_some_and(|own| own.eq_ignore_ascii_case(&c)))
+        text.chars().enumerate().all(|(i, c)| {
+            self.chars.get(self.at + i).is_some_and(|own| own.eq_ignore_ascii_case(&c))
+        })
     }
 
     pub(super) fn take(&mut self, text: &str) -> bool {
@@ -37,7 +39,8 @@ impl Scan {
 
     /// An ASCII word that ends where it ends: `SUM` of `SUM(`, not of `SUMMARY`.
     pub(super) fn take_name(&mut self, name: &str) -> bool {
-        let is_whole = self.starts_with(name) && !self.chars.get(self.at + name.len()).is_some_and(char::is_ascii_alphanumeric);
+        let is_whole = self.starts_with(name)
+            && !self.chars.get(self.at + name.len()).is_some_and(char::is_ascii_alphanumeric);
         is_whole && self.take(name)
     }
 
@@ -46,7 +49,11 @@ impl Scan {
     }
 
     pub(super) fn expect(&mut self, text: &str) -> Result<(), ImportFault> {
-        if self.take(text) { Ok(()) } else { Err(ImportFault::new(self.at, format!("这里应当是“{text}”"))) }
+        if self.take(text) {
+            Ok(())
+        } else {
+            Err(ImportFault::new(self.at, format!("这里应当是“{text}”")))
+        }
     }
 
     /// Digits, not fractions.
@@ -63,7 +70,8 @@ impl Scan {
     /// The characters from here on that are of a kind, blanks before them left out.
     pub(super) fn while_(&mut self, of_kind: impl Fn(char) -> bool) -> String {
         self.peek();
-        let text: String = self.chars.get(self.at..).unwrap_or(&[]).iter().take_while(|c| of_kind(**c)).collect();
+        let text: String =
+            self.chars.get(self.at..).unwrap_or(&[]).iter().take_while(|c| of_kind(**c)).collect();
         self.at += text.chars().count();
         text
     }

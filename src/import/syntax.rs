@@ -93,7 +93,9 @@ impl Condition {
     pub(super) fn comparisons(&self) -> Vec<&FormulaComparison> {
         match self {
             Self::Compare(comparison) => vec![comparison],
-            Self::Both(_, left, right) => left.comparisons().into_iter().chain(right.comparisons()).collect(),
+            Self::Both(_, left, right) => {
+                left.comparisons().into_iter().chain(right.comparisons()).collect()
+            }
         }
     }
 }

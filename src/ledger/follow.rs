@@ -1,4 +1,5 @@
-//! A document against the ledger of the run before: what is explained, new, mended; and the ledger anew.
+//! A document against the ledger of the run before: what is explained, new, mended; and the ledger
+//! anew.
 
 use super::{Changes, Lacking, Ledger, Renewed, Row, Shown, Status, Values, severity_word};
 use crate::audit::{Check, DocumentAudit, Finding, FollowUp, Resolved, Verdict};
@@ -13,27 +14,45 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 impl Ledger {
-    /// Marks what the ledger says about the findings of a document, and gives what the document does to the ledger.
+    /// Marks what the ledger says about the findings of a document, and gives what the document
+    /// does to the ledger.
     pub fn follow(&self, document: &mut DocumentAudit) -> Changes {
-        let mut changes = Changes { agency: agency(document), year: document.year, ..Changes::default() };
-        let words = if unread::is_judged(document) { unread::first(document) } else { Some(unread::NOTHING.to_owned()) };
-        changes.lacking = words.map(|words| Lacking { agency: changes.agency.clone(), path: document.path.clone(), words });
+        let mut changes =
+            Changes { agency: agency(document), year: document.year, ..Changes::default() };
+        let words = if unread::is_judged(document) {
+            unread::first(document)
+        } else {
+            Some(unread::NOTHING.to_owned())
+        };
+        changes.lacking = words.map(|words| Lacking {
+            agency: changes.agency.clone(),
+            path: document.path.clone(),
+            words,
+        });
         let mut follow_up = FollowUp::default();
         let mut notices = Vec::new();
         let mut used = BTreeSet::new();
         for index in 0..document.findings.len() {
             let Some(finding) = document.findings.get(index) else { continue };
-            let checks: Vec<&Check> = finding.checks.iter().filter_map(|i| document.checks.get(*i)).collect();
+            let checks: Vec<&Check> =
+                finding.checks.iter().filter_map(|i| document.checks.get(*i)).collect();
             let Some((check, others)) = checks.split_first() else { continue };
             let mut row = row(document, &finding.id, check);
             let headline = headline(document, finding);
             lead(document, &mut row, &headline, finding);
             if is_repeated(document, finding) {
                 let further = further(document, finding);
-                row.place.push_str(&format!("\n同样的问题另有 {} 处：{}", further.len(), places(document, &further, PLACES)));
+                row.place.push_str(&format!(
+                    "\n同样的问题另有 {} 处：{}",
+                    further.len(),
+                    places(document, &further, PLACES)
+                ));
             }
             row.values.also = also(document, others);
-            let told = headline.lead().map(|spot| &spot.printed).filter(|printed| printed.document.is_none());
+            let told = headline
+                .lead()
+                .map(|spot| &spot.printed)
+                .filter(|printed| printed.document.is_none());
             let span = told.map(|printed| printed.span).or_else(|| own_place(check));
             let mut say = |message: String| notices.push(Notice { message, span });
             let given = finding.waiver.clone();
@@ -58,14 +77,16 @@ impl Ledger {
                     let compared = if old.values == compared.values { &compared } else { &row };
                     (Some(at), standing(old, compared, &mut waiver, &mut say))
                 }
-                // last year's line stays as it is; what was explained then is asked for again where the values differ
+                // last year's line stays as it is; what was explained then is asked for again where
+                // the values differ
                 Some((_, old)) if Status::find(&old.status) == Some(Status::Explained) => {
                     hand_on(old, &mut row);
                     (None, standing(old, &row, &mut waiver, &mut say))
                 }
                 Some(_) => (None, Status::New),
             };
-            let status = if status == Status::New && !apart.is_empty() { Status::Open } else { status };
+            let status =
+                if status == Status::New && !apart.is_empty() { Status::Open } else { status };
             let waiver = given.or(waiver);
             if let (Some(why), true) = (&waiver, row.note.trim().is_empty()) {
                 row.note.clone_from(why);
@@ -84,11 +105,16 @@ impl Ledger {
             let Some(row) = self.rows.get(at) else { continue };
             let status = Status::find(&row.status);
             if status == Some(Status::Explained) {
-                let message = format!("台账中“{}”的说明不再需要：这次核对相符（{}）", row.rule, first_line(&row.problem));
+                let message = format!(
+                    "台账中“{}”的说明不再需要：这次核对相符（{}）",
+                    row.rule,
+                    first_line(&row.problem)
+                );
                 notices.push(Notice { message, span });
             }
             if status != Some(Status::Mended) {
-                let (id, rule, message) = (row.key.clone(), row.rule.clone(), first_line(&row.problem).to_owned());
+                let (id, rule, message) =
+                    (row.key.clone(), row.rule.clone(), first_line(&row.problem).to_owned());
                 follow_up.resolved.push(Resolved { id, rule, message });
             }
             changes.mended.push(at);
@@ -98,47 +124,75 @@ impl Ledger {
         changes
     }
 
-    /// The lines of this year about further checks of a cause, and whether they explain these as they are now.
-    fn apart(&self, document: &DocumentAudit, others: &[&Check], used: &BTreeSet<usize>) -> Vec<(usize, bool)> {
+    /// The lines of this year about further checks of a cause, and whether they explain these as
+    /// they are now.
+    fn apart(
+        &self,
+        document: &DocumentAudit,
+        others: &[&Check],
+        used: &BTreeSet<usize>,
+    ) -> Vec<(usize, bool)> {
         let line = |check: &&Check| {
             let row = row(document, &fingerprint(document.agency.as_deref(), &check.key()), check);
             let at = self.before(&row, used)?;
             let old = self.rows.get(at).filter(|old| old.year == row.year)?;
-            let is_explained = Status::find(&old.status) == Some(Status::Explained) && !old.note.trim().is_empty();
+            let is_explained =
+                Status::find(&old.status) == Some(Status::Explained) && !old.note.trim().is_empty();
             Some((at, is_explained && old.values == row.values))
         };
         others.iter().filter_map(line).collect()
     }
 
-    /// The line that was about the same: of the same year, with the same values if there are several; else the last one of
-    /// an earlier year.
+    /// The line that was about the same: of the same year, with the same values if there are
+    /// several; else the last one of an earlier year.
     fn before(&self, row: &Row, used: &BTreeSet<usize>) -> Option<usize> {
         let all = || {
             let known = self.by_key.get(&row.key).into_iter().flatten();
             known.filter(|at| !used.contains(at)).filter_map(|at| Some((*at, self.rows.get(*at)?)))
         };
         let same_year = || all().filter(|(_, old)| old.year == row.year);
-        let earlier = || all().filter(|(_, old)| old.year.is_some() && old.year < row.year).max_by_key(|(_, old)| old.year);
-        same_year().find(|(_, old)| old.values == row.values).or_else(|| same_year().next()).or_else(earlier).map(|(at, _)| at)
+        let earlier = || {
+            all()
+                .filter(|(_, old)| old.year.is_some() && old.year < row.year)
+                .max_by_key(|(_, old)| old.year)
+        };
+        same_year()
+            .find(|(_, old)| old.values == row.values)
+            .or_else(|| same_year().next())
+            .or_else(earlier)
+            .map(|(at, _)| at)
     }
 
-    /// The line of this year whose finding had this check among its others: the first of them was mended, or is not there any more.
+    /// The line of this year whose finding had this check among its others: the first of them was
+    /// mended, or is not there any more.
     fn held(&self, row: &Row, id: &str, used: &BTreeSet<usize>) -> Option<usize> {
-        let is_same = |old: &Row| old.rule == row.rule && old.year == row.year && old.agency == row.agency;
+        let is_same =
+            |old: &Row| old.rule == row.rule && old.year == row.year && old.agency == row.agency;
         let known = self.by_other.get(id).into_iter().flatten();
         known.copied().find(|at| !used.contains(at) && self.rows.get(*at).is_some_and(is_same))
     }
 
-    /// Lines of this agency and year whose checks were made and agree, with the place of the stated figure.
-    fn mended(&self, document: &DocumentAudit, used: &BTreeSet<usize>) -> BTreeMap<usize, Option<Span>> {
+    /// Lines of this agency and year whose checks were made and agree, with the place of the stated
+    /// figure.
+    fn mended(
+        &self,
+        document: &DocumentAudit,
+        used: &BTreeSet<usize>,
+    ) -> BTreeMap<usize, Option<Span>> {
         let mut out = BTreeMap::new();
         if self.rows.is_empty() {
             return out;
         }
-        for check in document.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding)) {
+        for check in document
+            .checks
+            .iter()
+            .filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
+        {
             let key = key(document, &fingerprint(document.agency.as_deref(), &check.key()));
             for at in self.by_key.get(&key).into_iter().flatten() {
-                if !used.contains(at) && self.rows.get(*at).is_some_and(|row| row.year == document.year) {
+                if !used.contains(at)
+                    && self.rows.get(*at).is_some_and(|row| row.year == document.year)
+                {
                     out.entry(*at).or_insert_with(|| own_place(check));
                 }
             }
@@ -146,7 +200,8 @@ impl Ledger {
         out
     }
 
-    /// The ledger after a run. Lines keep their order, new ones come last; of two documents that say the same the first counts.
+    /// The ledger after a run. Lines keep their order, new ones come last; of two documents that
+    /// say the same the first counts.
     #[must_use]
     pub fn renewed(&self, run: Vec<Changes>) -> Renewed {
         let mut rows = self.rows.clone();
@@ -160,8 +215,13 @@ impl Ledger {
             audited.insert((changes.agency, changes.year));
             mended.extend(changes.mended);
             for (place, row) in changes.found {
-                let says_it = |at: usize| rows.get(at).is_some_and(|known| known.year == row.year && known.values == row.values);
-                let is_known = place.and_then(|at| rows.get(at)).is_some_and(|known| known.values == row.values);
+                let says_it = |at: usize| {
+                    rows.get(at)
+                        .is_some_and(|known| known.year == row.year && known.values == row.values)
+                };
+                let is_known = place
+                    .and_then(|at| rows.get(at))
+                    .is_some_and(|known| known.values == row.values);
                 match place {
                     Some(at) if touched.insert(at) => {
                         if let Some(known) = rows.get_mut(at) {
@@ -169,7 +229,9 @@ impl Ledger {
                         }
                     }
                     Some(_) if is_known => {}
-                    _ if added.get(&row.key).is_some_and(|same| same.iter().any(|at| says_it(*at))) => {}
+                    _ if added
+                        .get(&row.key)
+                        .is_some_and(|same| same.iter().any(|at| says_it(*at))) => {}
                     _ => {
                         added.entry(row.key.clone()).or_default().push(rows.len());
                         rows.push(row);
@@ -179,22 +241,33 @@ impl Ledger {
         }
         for at in mended {
             if touched.insert(at) {
-                rows.get_mut(at).into_iter().for_each(|row| row.status = Status::Mended.word().to_owned());
+                rows.get_mut(at)
+                    .into_iter()
+                    .for_each(|row| row.status = Status::Mended.word().to_owned());
             }
         }
-        let is_open = |row: &Row| !row.key.is_empty() && Status::find(&row.status) != Some(Status::Mended);
+        let is_open =
+            |row: &Row| !row.key.is_empty() && Status::find(&row.status) != Some(Status::Mended);
         let unseen = rows
             .iter()
             .take(self.rows.len())
             .enumerate()
-            .filter(|(at, row)| !touched.contains(at) && is_open(row) && audited.contains(&(row.agency.clone(), row.year)))
+            .filter(|(at, row)| {
+                !touched.contains(at)
+                    && is_open(row)
+                    && audited.contains(&(row.agency.clone(), row.year))
+            })
             .map(|(at, _)| at)
             .collect();
         let mut counts = BTreeMap::new();
         for status in rows.iter().filter_map(|row| Status::find(&row.status)) {
             *counts.entry(status).or_default() += 1;
         }
-        Renewed { ledger: Self { lacking, ..Self::new(rows, self.columns.clone()) }, counts, unseen }
+        Renewed {
+            ledger: Self { lacking, ..Self::new(rows, self.columns.clone()) },
+            counts,
+            unseen,
+        }
     }
 }
 
@@ -203,7 +276,8 @@ fn also(document: &DocumentAudit, others: &[&Check]) -> Vec<String> {
     /// A cell holds no more.
     const MOST: usize = 300;
     let agency = document.agency.as_deref();
-    let mut out: Vec<String> = others.iter().map(|other| fingerprint(agency, &other.key())).collect();
+    let mut out: Vec<String> =
+        others.iter().map(|other| fingerprint(agency, &other.key())).collect();
     out.sort_unstable();
     if out.len() > MOST {
         let all = fingerprint(agency, &out.concat());
@@ -215,7 +289,11 @@ fn also(document: &DocumentAudit, others: &[&Check]) -> Vec<String> {
 
 /// A line about a check that is still violated, as part of a cause that has a line of its own.
 fn still_there(old: &Row) -> Row {
-    let status = if Status::find(&old.status) == Some(Status::New) { Status::Open.word().to_owned() } else { old.status.clone() };
+    let status = if Status::find(&old.status) == Some(Status::New) {
+        Status::Open.word().to_owned()
+    } else {
+        old.status.clone()
+    };
     Row { status, ..old.clone() }
 }
 
@@ -227,7 +305,12 @@ fn hand_on(old: &Row, row: &mut Row) {
 }
 
 /// What has become of a line whose finding is there again.
-fn standing(old: &Row, row: &Row, waiver: &mut Option<String>, say: &mut impl FnMut(String)) -> Status {
+fn standing(
+    old: &Row,
+    row: &Row,
+    waiver: &mut Option<String>,
+    say: &mut impl FnMut(String),
+) -> Status {
     let (rule, problem) = (&row.rule, first_line(&row.problem));
     match Status::find(&old.status) {
         Some(Status::Explained) if old.note.trim().is_empty() => {
@@ -239,7 +322,9 @@ fn standing(old: &Row, row: &Row, waiver: &mut Option<String>, say: &mut impl Fn
             Status::Explained
         }
         Some(Status::Explained) => {
-            say(format!("台账中“{rule}”的说明是针对原来的数写的，数已经变了，请核对说明是否仍然适用（{problem}）"));
+            say(format!(
+                "台账中“{rule}”的说明是针对原来的数写的，数已经变了，请核对说明是否仍然适用（{problem}）"
+            ));
             Status::Review
         }
         Some(Status::Review) => Status::Review,
@@ -275,12 +360,16 @@ fn agency(document: &DocumentAudit) -> String {
 }
 
 fn file_name(document: &DocumentAudit) -> String {
-    Path::new(&document.path).file_name().map_or_else(|| document.path.clone(), |name| name.to_string_lossy().into_owned())
+    Path::new(&document.path)
+        .file_name()
+        .map_or_else(|| document.path.clone(), |name| name.to_string_lossy().into_owned())
 }
 
 /// A line about a check, without what its finding says.
 fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
-    let words = stated(check).map(|figure| one_line(&figure.printed().text)).filter(|text| !text.is_empty());
+    let words = stated(check)
+        .map(|figure| one_line(&figure.printed().text))
+        .filter(|text| !text.is_empty());
     Row {
         key: key(document, id),
         rule: check.rule.to_string(),
@@ -304,7 +393,8 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
 /// So many broken identities of a finding are named.
 const BROKEN: usize = 10;
 
-/// Has a line say what its finding says first, where that stands and what does not come out for that reason.
+/// Has a line say what its finding says first, where that stands and what does not come out for
+/// that reason.
 fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &Finding) {
     let mut problem = headline.text.clone();
     for words in [&headline.certainty, &headline.doubt].into_iter().flatten() {
@@ -316,7 +406,8 @@ fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &
     if !others.is_empty() {
         row.problem.push_str(&format!("\n{words}：{}", others.join("；")));
     }
-    let severities = finding.checks.iter().filter_map(|at| document.checks.get(*at)).map(|check| check.severity);
+    let severities =
+        finding.checks.iter().filter_map(|at| document.checks.get(*at)).map(|check| check.severity);
     row.severity = severities.max().map_or_else(|| row.severity.clone(), severity_word);
     row.shown = Shown {
         stated: headline.stated.as_deref().map(one_line),
@@ -330,7 +421,11 @@ fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &
     let item = headline.item();
     let cell = item.strip_prefix(row.form.as_str()).unwrap_or(&item).trim();
     let at = headline.place(document);
-    row.place = [at.as_str(), cell].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
+    row.place = [at.as_str(), cell]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n");
 }
 
 /// The form that a figure stands in, else the caption of its table, else the text.
@@ -351,5 +446,9 @@ fn form(document: &DocumentAudit, label: &str, span: Span, other: Option<usize>)
 
 /// Where the figure stands that a check is about, unless that is in another document.
 fn own_place(check: &Check) -> Option<Span> {
-    check.places().nth(check.lead_index()).filter(|(_, document)| document.is_none()).map(|(span, _)| span)
+    check
+        .places()
+        .nth(check.lead_index())
+        .filter(|(_, document)| document.is_none())
+        .map(|(span, _)| span)
 }

@@ -1,10 +1,12 @@
-//! The remediation ledger (整改台账): what was found, and what the unit says and does about it, from run to run.
+//! The remediation ledger (整改台账): what was found, and what the unit says and does about it,
+//! from run to run.
 //!
-//! Goes in: the ledger of the run before and audited documents. Comes out: which findings are explained, new or mended,
-//! and the ledger as it stands now; as a workbook where the feature `workbook` is on. Deliberately absent: files.
+//! Goes in: the ledger of the run before and audited documents. Comes out: which findings are
+//! explained, new or mended, and the ledger as it stands now; as a workbook where the feature
+//! `workbook` is on. Deliberately absent: files.
 //!
-//! The words in 说明, 责任人, 期限 and in columns of the unit's own are the unit's: they are handed on as they are. All
-//! other cells are written anew.
+//! The words in 说明, 责任人, 期限 and in columns of the unit's own are the unit's: they are handed
+//! on as they are. All other cells are written anew.
 
 mod follow;
 #[cfg(feature = "workbook")]
@@ -62,7 +64,9 @@ impl Status {
             Self::New => "本次审核第一次发现（程序填写）",
             Self::Open => "以前已经发现，仍然存在",
             Self::Explained => "数字属实，单位在“说明”栏写明原因；下次审核不再算作问题",
-            Self::Review => "原来已说明，但数字变了，请核对说明是否仍然适用，适用的改回“已说明”（程序填写）",
+            Self::Review => {
+                "原来已说明，但数字变了，请核对说明是否仍然适用，适用的改回“已说明”（程序填写）"
+            }
             Self::Mended => "单位已更正，或再次审核时已经相符",
         }
     }
@@ -87,7 +91,8 @@ pub struct Values {
     pub unit: Option<String>,
     /// Relation between stated and computed.
     pub relation: String,
-    /// Keys of the other checks that the same cause breaks, in order: an explanation is for all of them.
+    /// Keys of the other checks that the same cause breaks, in order: an explanation is for all of
+    /// them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
 }
@@ -209,7 +214,10 @@ impl Ledger {
         }
         let mut by_other: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.key.is_empty()) {
-            row.values.also.iter().for_each(|other| by_other.entry(other.clone()).or_default().push(index));
+            row.values
+                .also
+                .iter()
+                .for_each(|other| by_other.entry(other.clone()).or_default().push(index));
         }
         Self { rows, columns, by_key, by_other, lacking: Vec::new() }
     }
@@ -247,7 +255,8 @@ pub struct Renewed {
     pub ledger: Ledger,
     /// Lines by status.
     pub counts: BTreeMap<Status, usize>,
-    /// Lines of documents of this run whose checks were not made this time: nobody knows whether they are mended.
+    /// Lines of documents of this run whose checks were not made this time: nobody knows whether
+    /// they are mended.
     pub unseen: Vec<usize>,
 }
 

@@ -24,7 +24,10 @@ pub fn read(bytes: &[u8]) -> Result<Ledger, String> {
         return Err("不是 xlsx 工作簿，或者已经损坏".to_owned());
     };
     let tables = sheets.iter().map(|(_, range)| range.rows().collect::<Vec<_>>());
-    tables.filter_map(|rows| table(&rows)).next().ok_or_else(|| "里面没有整改台账的表（要有“状态”“说明”和隐藏的“编号”几列）".to_owned())
+    tables
+        .filter_map(|rows| table(&rows))
+        .next()
+        .ok_or_else(|| "里面没有整改台账的表（要有“状态”“说明”和隐藏的“编号”几列）".to_owned())
 }
 
 /// The ledger on a sheet, if there is one.
@@ -34,16 +37,24 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
         let titles: Vec<String> = row.iter().map(text).collect();
         needed.iter().all(|column| titles.iter().any(|title| title.trim() == column.title()))
     })?;
-    let titles: Vec<String> = rows.get(head)?.iter().map(|cell| text(cell).trim().to_owned()).collect();
+    let titles: Vec<String> =
+        rows.get(head)?.iter().map(|cell| text(cell).trim().to_owned()).collect();
     let place = |column: Column| titles.iter().position(|title| title == column.title());
-    let places: Vec<(Column, usize)> = COLUMNS.iter().filter_map(|column| Some((*column, place(*column)?))).collect();
+    let places: Vec<(Column, usize)> =
+        COLUMNS.iter().filter_map(|column| Some((*column, place(*column)?))).collect();
     let is_own = |at: &usize| {
-        let used = rows.iter().skip(head).any(|row| row.get(*at).is_some_and(|cell| !text(cell).trim().is_empty()));
+        let used = rows
+            .iter()
+            .skip(head)
+            .any(|row| row.get(*at).is_some_and(|cell| !text(cell).trim().is_empty()));
         used && !places.iter().any(|(_, known)| known == at)
     };
     let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
     let own: Vec<usize> = (0..width).filter(is_own).collect();
-    let lines = rows.iter().skip(head + 1).filter(|row| row.iter().any(|cell| !text(cell).trim().is_empty()));
+    let lines = rows
+        .iter()
+        .skip(head + 1)
+        .filter(|row| row.iter().any(|cell| !text(cell).trim().is_empty()));
     let lines = lines.map(|cells| {
         let cell = |at: usize| cells.get(at).map(text).unwrap_or_default();
         let mut row = Row { own: own.iter().map(|at| cell(*at)).collect(), ..Row::default() };
@@ -56,7 +67,10 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
         }
         row
     });
-    Some(Ledger::new(lines.collect(), own.iter().map(|at| titles.get(*at).cloned().unwrap_or_default()).collect()))
+    Some(Ledger::new(
+        lines.collect(),
+        own.iter().map(|at| titles.get(*at).cloned().unwrap_or_default()).collect(),
+    ))
 }
 
 fn fill(row: &mut Row, shown: &mut Shown, column: Column, cell: String) {

@@ -1,6 +1,8 @@
-//! The units that are expected to deliver: which did not, which could not be read, which have findings.
+//! The units that are expected to deliver: which did not, which could not be read, which have
+//! findings.
 //!
-//! Goes in: a list of names as text, and what came of each document. Comes out: a state for each unit.
+//! Goes in: a list of names as text, and what came of each document. Comes out: a state for each
+//! unit.
 
 use crate::audit::Outcome;
 use crate::report::tally::Counts;
@@ -74,16 +76,25 @@ impl Delivery {
 }
 
 impl Roster {
-    /// Reads a list: a name in each row, columns parted by commas, tabs or semicolons. A first row that holds a word for a
-    /// column of names is a header; without one the first column holds the names.
+    /// Reads a list: a name in each row, columns parted by commas, tabs or semicolons. A first row
+    /// that holds a word for a column of names is a header; without one the first column holds
+    /// the names.
     #[must_use]
     pub fn read(text: &str, words: &Vocabulary) -> Self {
-        let mut rows = split(text).into_iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).peekable();
-        let is_title = |cell: &String| words.unit_column.iter().any(|title| words.folded(title) == words.folded(cell));
-        let column = rows.peek().and_then(|row| words.unit_column.iter().find_map(|title| row.iter().position(|cell| cell == title)));
+        let mut rows = split(text)
+            .into_iter()
+            .filter(|row| row.iter().any(|cell| !cell.is_empty()))
+            .peekable();
+        let is_title = |cell: &String| {
+            words.unit_column.iter().any(|title| words.folded(title) == words.folded(cell))
+        };
+        let column = rows.peek().and_then(|row| {
+            words.unit_column.iter().find_map(|title| row.iter().position(|cell| cell == title))
+        });
         let column = column.or_else(|| rows.peek().and_then(|row| row.iter().position(is_title)));
         let at = column.unwrap_or(0);
-        let mut titles = if column.is_some() { rows.next().unwrap_or_default() } else { Vec::new() };
+        let mut titles =
+            if column.is_some() { rows.next().unwrap_or_default() } else { Vec::new() };
         if at < titles.len() {
             titles.remove(at);
         }
@@ -106,7 +117,8 @@ impl Roster {
     /// The state of each unit, and the documents that are of none.
     #[must_use]
     pub fn account(&self, deliveries: &[Delivery]) -> (Vec<UnitState>, Vec<usize>) {
-        let none = UnitState { state: State::Missing, documents: Vec::new(), counts: Counts::default() };
+        let none =
+            UnitState { state: State::Missing, documents: Vec::new(), counts: Counts::default() };
         let mut states = vec![none; self.units.len()];
         let mut others = Vec::new();
         for (index, delivery) in deliveries.iter().enumerate() {
@@ -131,18 +143,26 @@ impl Roster {
         (states, others)
     }
 
-    /// The unit of a document: that of its agency's name, with or without what stands in brackets behind it; else the
-    /// longest name in the path; else the only one that is the end of the agency's name, or the other way round (with or
-    /// without province and city).
+    /// The unit of a document: that of its agency's name, with or without what stands in brackets
+    /// behind it; else the longest name in the path; else the only one that is the end of the
+    /// agency's name, or the other way round (with or without province and city).
     fn unit(&self, delivery: &Delivery) -> Option<usize> {
         let (agency, path) = &delivery.keys;
         if agency.full.is_empty() {
             // the name of the file tells more than that of its folder
-            let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = Path::new(path)
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             return self.named_in(&name).or_else(|| self.named_in(path));
         }
         let only = |is_it: &dyn Fn(&Name) -> bool| {
-            let mut found = self.units.iter().enumerate().filter(|(_, unit)| is_it(&unit.key)).map(|(at, _)| at);
+            let mut found = self
+                .units
+                .iter()
+                .enumerate()
+                .filter(|(_, unit)| is_it(&unit.key))
+                .map(|(at, _)| at);
             (found.next(), found.next())
         };
         if let (Some(at), _) = only(&|unit| unit.full == agency.full) {
@@ -157,7 +177,9 @@ impl Roster {
             (Some(_), Some(_)) => return self.named_in(path),
             (None, _) => {}
         }
-        match only(&|unit| agency.bare.ends_with(&unit.bare) || unit.bare.ends_with(agency.bare.as_str())) {
+        match only(&|unit| {
+            agency.bare.ends_with(&unit.bare) || unit.bare.ends_with(agency.bare.as_str())
+        }) {
             (Some(at), None) => Some(at),
             (None, _) => self.named_in(path),
             _ => None,
@@ -167,7 +189,12 @@ impl Roster {
     /// The unit with the longest name that stands in a text, in brackets or without.
     fn named_in(&self, text: &str) -> Option<usize> {
         let longest = |name: &dyn Fn(&Name) -> String| {
-            let found = self.units.iter().enumerate().map(|(at, unit)| (at, name(&unit.key))).filter(|(_, name)| text.contains(name));
+            let found = self
+                .units
+                .iter()
+                .enumerate()
+                .map(|(at, unit)| (at, name(&unit.key)))
+                .filter(|(_, name)| text.contains(name));
             found.max_by_key(|(_, name)| name.len()).map(|(at, _)| at)
         };
         longest(&|name| name.full.clone()).or_else(|| longest(&|name| name.bare.clone()))
@@ -189,7 +216,11 @@ impl Roster {
                 .filter_map(|at| deliveries.get(*at))
                 .map(|delivery| (delivery.path.clone(), delivery.result.as_ref().err().cloned()))
                 .collect(),
-            lacks: found.documents.iter().filter_map(|at| deliveries.get(*at)?.lacks.clone()).collect(),
+            lacks: found
+                .documents
+                .iter()
+                .filter_map(|at| deliveries.get(*at)?.lacks.clone())
+                .collect(),
         });
         Units { units: units.collect(), others: others.iter().filter_map(path).collect() }
     }
@@ -211,7 +242,9 @@ impl Name {
         while let Some((from, to)) = qualifier(&bare, words) {
             bare.replace_range(from..to, "");
         }
-        let without = |text: &str| text.chars().filter(|c| !OPEN.contains(*c) && !CLOSE.contains(*c)).collect::<String>();
+        let without = |text: &str| {
+            text.chars().filter(|c| !OPEN.contains(*c) && !CLOSE.contains(*c)).collect::<String>()
+        };
         let (full, bare) = (without(&text), without(&bare));
         // a name that is nothing but a qualifier is one all the same
         Self { bare: if bare.is_empty() { full.clone() } else { bare }, full }
@@ -226,7 +259,8 @@ const CLOSE: &str = ")]}】〕〗〉》」』⟩";
 fn qualifier(text: &str, words: &Vocabulary) -> Option<(usize, usize)> {
     text.char_indices().filter(|(_, c)| OPEN.contains(*c)).find_map(|(from, open)| {
         let start = from + open.len_utf8();
-        let (length, close) = text.get(start..)?.char_indices().find(|(_, c)| CLOSE.contains(*c))?;
+        let (length, close) =
+            text.get(start..)?.char_indices().find(|(_, c)| CLOSE.contains(*c))?;
         let inside = text.get(start..start + length)?;
         let is_qualifier = words.unit_qualifiers.iter().any(|word| words.folded(word) == inside);
         is_qualifier.then_some((from, start + length + close.len_utf8()))
@@ -245,7 +279,9 @@ fn split(text: &str) -> Vec<Vec<String>> {
                 cell.push('"');
             }
             '"' if quoted || cell.trim().is_empty() => quoted = !quoted,
-            ',' | '，' | '\t' | ';' | '；' if !quoted => row.push(std::mem::take(&mut cell).trim().to_owned()),
+            ',' | '，' | '\t' | ';' | '；' if !quoted => {
+                row.push(std::mem::take(&mut cell).trim().to_owned())
+            }
             '\n' | '\r' if !quoted => {
                 row.push(std::mem::take(&mut cell).trim().to_owned());
                 rows.push(std::mem::take(&mut row));

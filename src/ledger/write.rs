@@ -5,8 +5,9 @@
 use super::{Delivery, Kept, Lacking, Ledger, Roster, Row, Status};
 use crate::report::width::{columns, one_line};
 use rust_xlsxwriter::{
-    Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime,
-    Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
+    DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Workbook, Worksheet, XlsxError,
 };
 use std::collections::BTreeMap;
 
@@ -125,24 +126,38 @@ fn bordered() -> Format {
 }
 
 fn head(color: Color) -> Format {
-    bordered().set_bold().set_background_color(color).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter)
+    bordered()
+        .set_bold()
+        .set_background_color(color)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
 }
 
-/// The ledger as an xlsx file, with the state of each unit of a list where one is given. Its lines go as they are written:
-/// there may be very many.
+/// The ledger as an xlsx file, with the state of each unit of a list where one is given. Its lines
+/// go as they are written: there may be very many.
 ///
 /// # Errors
 /// What the format does not hold, in Chinese.
-pub fn workbook(mut ledger: Ledger, units: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
+pub fn workbook(
+    mut ledger: Ledger,
+    units: Option<(&Roster, &[Delivery])>,
+) -> Result<Vec<u8>, String> {
     let lacking = std::mem::take(&mut ledger.lacking);
     let write = move || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         // the same ledger gives the same bytes, whenever it is written
-        let properties =
-            DocProperties::new().set_title("整改台账").set_author("gouji").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        let properties = DocProperties::new()
+            .set_title("整改台账")
+            .set_author("gouji")
+            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
         book.set_properties(&properties);
-        // cells of a sheet take some hundred bytes each; of many lines each is written to a file of the system as it is done
-        let sheet = if ledger.rows.len() > MANY { book.add_worksheet_with_constant_memory()? } else { book.add_worksheet() };
+        // cells of a sheet take some hundred bytes each; of many lines each is written to a file of
+        // the system as it is done
+        let sheet = if ledger.rows.len() > MANY {
+            book.add_worksheet_with_constant_memory()?
+        } else {
+            book.add_worksheet()
+        };
         lines(sheet.set_name("整改台账")?, ledger)?;
         if let Some((roster, deliveries)) = units {
             self::units(book.add_worksheet().set_name("单位情况")?, roster, deliveries)?;
@@ -197,10 +212,15 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
             (&row.note, Column::Note),
             (&row.owner, Column::Owner),
         ];
-        let texts = texts.into_iter().filter_map(|(text, column)| Some((text.as_str(), column.width()?)));
+        let texts =
+            texts.into_iter().filter_map(|(text, column)| Some((text.as_str(), column.width()?)));
         height(sheet, line, texts.chain(row.own.iter().map(|text| (text.as_str(), OWN_WIDTH))))?;
     }
-    let status = COLUMNS.into_iter().zip(0_u16..).find(|(column, _)| *column == Column::Status).map_or(0, |(_, at)| at);
+    let status = COLUMNS
+        .into_iter()
+        .zip(0_u16..)
+        .find(|(column, _)| *column == Column::Status)
+        .map_or(0, |(_, at)| at);
     states(sheet, status, line + SPARE)?;
     sheet.autofilter(0, 0, line.max(1), at.saturating_sub(1))?;
     page(sheet, "整改台账")?;
@@ -209,12 +229,18 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
 }
 
 /// High enough for its longest text: not every program does that by itself.
-fn height<'a>(sheet: &mut Worksheet, line: u32, texts: impl Iterator<Item = (&'a str, u16)>) -> Result<(), XlsxError> {
+fn height<'a>(
+    sheet: &mut Worksheet,
+    line: u32,
+    texts: impl Iterator<Item = (&'a str, u16)>,
+) -> Result<(), XlsxError> {
     /// Points of a line of text; a row is no higher than so many.
     const LINE: u16 = 14;
     const LINES: usize = 30;
     // a word may leave a line with room for two characters
-    let lines = |(text, width): (&str, u16)| text.lines().map(|part| columns(part).div_ceil(usize::from(width) - 2).max(1)).sum();
+    let lines = |(text, width): (&str, u16)| {
+        text.lines().map(|part| columns(part).div_ceil(usize::from(width) - 2).max(1)).sum()
+    };
     let most: usize = texts.map(lines).max().unwrap_or(1).clamp(1, LINES);
     sheet.set_row_height(line, u16::try_from(most).unwrap_or(1) * LINE + 3)?;
     Ok(())
@@ -229,10 +255,17 @@ fn states(sheet: &mut Worksheet, at: u16, last: u32) -> Result<(), XlsxError> {
         .set_error_message(format!("请从列表中选择：{}", words.join("、")))?
         .set_error_style(DataValidationErrorStyle::Stop);
     sheet.add_data_validation(1, at, last, at, &list)?;
-    let colors = [(Status::New, 0xFCE4D6), (Status::Review, 0xFFF2CC), (Status::Explained, 0xDDEBF7), (Status::Mended, 0xE2EFDA)];
+    let colors = [
+        (Status::New, 0xFCE4D6),
+        (Status::Review, 0xFFF2CC),
+        (Status::Explained, 0xDDEBF7),
+        (Status::Mended, 0xE2EFDA),
+    ];
     for (status, color) in colors {
         let format = Format::new().set_background_color(Color::RGB(color));
-        let rule = ConditionalFormatText::new().set_rule(ConditionalFormatTextRule::Contains(status.word().to_owned())).set_format(format);
+        let rule = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::Contains(status.word().to_owned()))
+            .set_format(format);
         sheet.add_conditional_format(1, at, last, at, &rule)?;
     }
     Ok(())
@@ -240,7 +273,11 @@ fn states(sheet: &mut Worksheet, at: u16, last: u32) -> Result<(), XlsxError> {
 
 /// A4 across, all columns on one page, the header on each.
 fn page(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
-    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
+    sheet
+        .set_landscape()
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
     sheet.set_header(format!("&C&14{title}")).set_footer("&C第 &P 页，共 &N 页");
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
@@ -266,13 +303,22 @@ impl Default for Cells {
 }
 
 impl Cells {
-    fn write(&mut self, sheet: &mut Worksheet, line: u32, at: u16, row: &Row, column: Column) -> Result<(), XlsxError> {
+    fn write(
+        &mut self,
+        sheet: &mut Worksheet,
+        line: u32,
+        at: u16,
+        row: &Row,
+        column: Column,
+    ) -> Result<(), XlsxError> {
         let shown = &row.shown;
         let unit = shown.unit.as_deref();
         match column {
             Column::Agency => self.text(sheet, line, at, &row.agency),
             Column::Year => match row.year {
-                Some(year) => sheet.write_number_with_format(line, at, year, &self.middle).map(|_| ()),
+                Some(year) => {
+                    sheet.write_number_with_format(line, at, year, &self.middle).map(|_| ())
+                }
                 None => self.text(sheet, line, at, ""),
             },
             Column::Form => self.text(sheet, line, at, &row.form),
@@ -284,7 +330,9 @@ impl Cells {
                 let (sign, value) = shown.other.as_deref().map_or(("", None), parted);
                 self.number(sheet, line, at, value, unit, sign)
             }
-            Column::Difference => self.number(sheet, line, at, shown.difference.as_deref(), unit, ""),
+            Column::Difference => {
+                self.number(sheet, line, at, shown.difference.as_deref(), unit, "")
+            }
             Column::Basis => self.text(sheet, line, at, &row.basis),
             Column::Severity => self.middle(sheet, line, at, &row.severity),
             Column::Status => self.middle(sheet, line, at, &row.status),
@@ -306,21 +354,32 @@ impl Cells {
         sheet.write_string_with_format(line, at, text, &self.text).map(|_| ())
     }
 
-    fn middle(&self, sheet: &mut Worksheet, line: u32, at: u16, text: &str) -> Result<(), XlsxError> {
+    fn middle(
+        &self,
+        sheet: &mut Worksheet,
+        line: u32,
+        at: u16,
+        text: &str,
+    ) -> Result<(), XlsxError> {
         sheet.write_string_with_format(line, at, text, &self.middle).map(|_| ())
     }
 
     /// A day as a day, so that it can be sorted; anything else as it was written.
     fn day(&self, sheet: &mut Worksheet, line: u32, at: u16, text: &str) -> Result<(), XlsxError> {
-        let is_day = text.len() == 10 && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_day = text.len() == 10
+            && text
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
         match ExcelDateTime::parse_from_str(text) {
-            Ok(day) if is_day => sheet.write_datetime_with_format(line, at, &day, &self.day).map(|_| ()),
+            Ok(day) if is_day => {
+                sheet.write_datetime_with_format(line, at, &day, &self.day).map(|_| ())
+            }
             _ => self.text(sheet, line, at, text),
         }
     }
 
-    /// A number that can be added up, shown with its decimals, unit and relation; what a workbook cannot hold exactly, and
-    /// words, as text.
+    /// A number that can be added up, shown with its decimals, unit and relation; what a workbook
+    /// cannot hold exactly, and words, as text.
     fn number(
         &mut self,
         sheet: &mut Worksheet,
@@ -335,19 +394,25 @@ impl Cells {
         let Some(value) = value else { return self.text(sheet, line, at, "") };
         let unit = unit.unwrap_or("").replace(['"', '\\'], "");
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        let is_plain = (1..=DIGITS).contains(&digits) && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        let is_plain = (1..=DIGITS).contains(&digits)
+            && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
         match value.parse::<f64>() {
             Ok(number) if is_plain => {
                 let decimals = value.split_once('.').map_or(0, |(_, behind)| behind.len());
                 // a bare whole number may be a year
                 let whole = if decimals > 0 || !unit.is_empty() { "#,##0" } else { "0" };
-                let figures = if decimals > 0 { format!("{whole}.{}", "0".repeat(decimals)) } else { whole.to_owned() };
-                let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{text}\"") };
+                let figures = if decimals > 0 {
+                    format!("{whole}.{}", "0".repeat(decimals))
+                } else {
+                    whole.to_owned()
+                };
+                let quoted = |text: &str| {
+                    if text.is_empty() { String::new() } else { format!("\"{text}\"") }
+                };
                 let shape = format!("{}{figures}{}", quoted(sign), quoted(&unit));
-                let format = self
-                    .numbers
-                    .entry(shape.clone())
-                    .or_insert_with(|| bordered().set_num_format(shape).set_align(FormatAlign::Right).set_indent(1));
+                let format = self.numbers.entry(shape.clone()).or_insert_with(|| {
+                    bordered().set_num_format(shape).set_align(FormatAlign::Right).set_indent(1)
+                });
                 sheet.write_number_with_format(line, at, number, format).map(|_| ())
             }
             _ => self.text(sheet, line, at, &format!("{sign}{value}{unit}")),
@@ -359,7 +424,9 @@ impl Cells {
 fn parted(other: &str) -> (&str, Option<&str>) {
     let is_sign = |sign: &str| ["≤", "≥", "<", ">", "≠"].contains(&sign);
     match other.split_once(' ') {
-        Some((sign, value)) if is_sign(sign) => (other.get(..=sign.len()).unwrap_or(""), Some(value)),
+        Some((sign, value)) if is_sign(sign) => {
+            (other.get(..=sign.len()).unwrap_or(""), Some(value))
+        }
         _ => ("", Some(other)),
     }
 }
@@ -369,7 +436,8 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
     let titles = ["单位", "情况", "错误", "警告", "提示", "文件"];
     let widths = [28_u16, 12, 8, 8, 8, 50];
     let blank = |title: &String| if title.is_empty() { "备注".to_owned() } else { title.clone() };
-    let all = titles.iter().map(|title| (*title).to_owned()).chain(roster.columns.iter().map(blank));
+    let all =
+        titles.iter().map(|title| (*title).to_owned()).chain(roster.columns.iter().map(blank));
     let mut last = 0;
     for (title, at) in all.zip(0_u16..) {
         sheet.write_string_with_format(0, at, title, &head(HEAD))?;
@@ -388,8 +456,17 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
         line += 1;
         cells.text(sheet, line, 0, &unit.name)?;
         cells.middle(sheet, line, 1, found.state.word())?;
-        for (count, at) in [found.counts.errors, found.counts.warnings, found.counts.hints].iter().zip(2..) {
-            cells.number(sheet, line, at, (!found.documents.is_empty()).then(|| count.to_string()).as_deref(), None, "")?;
+        for (count, at) in
+            [found.counts.errors, found.counts.warnings, found.counts.hints].iter().zip(2..)
+        {
+            cells.number(
+                sheet,
+                line,
+                at,
+                (!found.documents.is_empty()).then(|| count.to_string()).as_deref(),
+                None,
+                "",
+            )?;
         }
         let paths = found.documents.iter().filter_map(path).collect::<Vec<_>>().join("\n");
         cells.text(sheet, line, 5, &paths)?;
@@ -400,7 +477,8 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
     }
     for at in &others {
         line += 1;
-        let agency = deliveries.get(*at).and_then(|delivery| delivery.agency.clone()).unwrap_or_default();
+        let agency =
+            deliveries.get(*at).and_then(|delivery| delivery.agency.clone()).unwrap_or_default();
         cells.text(sheet, line, 0, &agency)?;
         cells.middle(sheet, line, 1, "不在名单")?;
         for blank in 2..=last {
@@ -416,10 +494,12 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
     Ok(())
 }
 
-/// The documents of the run of which much was not read: without findings they are not in order for that.
+/// The documents of the run of which much was not read: without findings they are not in order for
+/// that.
 fn lacking(sheet: &mut Worksheet, list: &[Lacking]) -> Result<(), XlsxError> {
     const WIDTHS: [u16; 3] = [28, 40, 90];
-    for ((title, width), at) in ["单位", "文件", "没有核对的内容"].into_iter().zip(WIDTHS).zip(0..) {
+    for ((title, width), at) in ["单位", "文件", "没有核对的内容"].into_iter().zip(WIDTHS).zip(0..)
+    {
         sheet.write_string_with_format(0, at, title, &head(HEAD))?;
         sheet.set_column_width(at, width)?;
     }
@@ -451,8 +531,14 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         cells.text(sheet, line, 1, status.meaning())?;
     }
     let hints = [
-        ("填写", "单位填写黄色标题的几列：状态、说明、责任人、期限。也可以在右边增加自己的列、在下面增加自己的行，重新审核后都保留。"),
-        ("再次审核", "gouji check 文件或文件夹 --ledger 本文件：读入已填写的内容，再写回本文件；请先在 Excel 中关闭本文件。"),
+        (
+            "填写",
+            "单位填写黄色标题的几列：状态、说明、责任人、期限。也可以在右边增加自己的列、在下面增加自己的行，重新审核后都保留。",
+        ),
+        (
+            "再次审核",
+            "gouji check 文件或文件夹 --ledger 本文件：读入已填写的内容，再写回本文件；请先在 Excel 中关闭本文件。",
+        ),
         ("不要删", "不要删除标题行和隐藏的“规则、编号、核对值”三列：程序用它们认出同一个问题。"),
     ];
     for (name, text) in hints {

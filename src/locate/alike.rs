@@ -1,7 +1,9 @@
-//! One cause that many places show: a blank of a template that nobody filled in, a sentence that was copied with its
-//! mistake, a rate that a system printed as nothing everywhere. Such checks are one finding with its places.
+//! One cause that many places show: a blank of a template that nobody filled in, a sentence that
+//! was copied with its mistake, a rate that a system printed as nothing everywhere. Such checks are
+//! one finding with its places.
 //!
-//! Deliberately apart stay calculations with numbers of their own: each of them is to be mended by itself.
+//! Deliberately apart stay calculations with numbers of their own: each of them is to be mended by
+//! itself.
 
 use super::cause::{Group, Run};
 use crate::audit::{Check, Relation, Role, Severity};
@@ -11,7 +13,8 @@ use crate::number::Decimal;
 use crate::ruleset::{Rule, RuleKind};
 use std::collections::BTreeMap;
 
-/// From so many places on, one printed value that is wrong everywhere by another amount was not calculated at all.
+/// From so many places on, one printed value that is wrong everywhere by another amount was not
+/// calculated at all.
 const PRINTED: usize = 3;
 /// Stands for a capture or a digit in the words of a template.
 const BLANK: char = '\u{FFFC}';
@@ -21,7 +24,8 @@ const BLANK: char = '\u{FFFC}';
 enum Sign {
     /// A hint that something must not stand there.
     Slip(String),
-    /// The same words with the same values: the words, what is stated, what it is compared with, the relation.
+    /// The same words with the same values: the words, what is stated, what it is compared with,
+    /// the relation.
     Repeated(String, String, String, Relation),
 }
 
@@ -33,12 +37,20 @@ impl Run<'_> {
     pub(super) fn alike(&self, groups: Vec<Group>, is_cut_short: bool) -> Vec<Group> {
         let templates = Templates::default();
         let slip = |group: &Group| -> Option<Vec<Sign>> {
-            let mut signs: Vec<Sign> = group.checks.iter().map(|at| self.sign(*at, &templates, is_cut_short)).collect::<Option<_>>()?;
+            let mut signs: Vec<Sign> = group
+                .checks
+                .iter()
+                .map(|at| self.sign(*at, &templates, is_cut_short))
+                .collect::<Option<_>>()?;
             signs.sort_unstable();
             (!signs.is_empty() && self.accuses_its_own(group)).then_some(signs)
         };
         let printed = |group: &Group| -> Option<Vec<Printed>> {
-            let mut all: Vec<Printed> = group.checks.iter().map(|at| self.value_printed(*at, &templates)).collect::<Option<_>>()?;
+            let mut all: Vec<Printed> = group
+                .checks
+                .iter()
+                .map(|at| self.value_printed(*at, &templates))
+                .collect::<Option<_>>()?;
             all.sort_unstable();
             (!is_cut_short && !all.is_empty()).then_some(all)
         };
@@ -55,7 +67,9 @@ impl Run<'_> {
     fn accuses_its_own(&self, group: &Group) -> bool {
         let own = |cell: usize| {
             let leads = group.checks.iter().filter_map(|at| self.checks.get(*at)?.lead());
-            leads.into_iter().any(|(span, document)| self.rows.at(document, span).any(|at| at == cell))
+            leads
+                .into_iter()
+                .any(|(span, document)| self.rows.at(document, span).any(|at| at == cell))
         };
         group.meant.iter().all(|meant| own(meant.cell))
     }
@@ -74,7 +88,8 @@ impl Run<'_> {
             return None;
         }
         let words = self.template(check, rule, templates)?;
-        let text = |value: &Option<ecow::EcoString>| value.as_deref().unwrap_or_default().to_owned();
+        let text =
+            |value: &Option<ecow::EcoString>| value.as_deref().unwrap_or_default().to_owned();
         Some(Sign::Repeated(words, text(&check.stated), text(&check.computed), check.relation))
     }
 
@@ -96,7 +111,8 @@ impl Run<'_> {
         }
     }
 
-    /// The rule and the words of the sentence that a check is about, without what stands in its blanks.
+    /// The rule and the words of the sentence that a check is about, without what stands in its
+    /// blanks.
     fn template(&self, check: &Check, rule: &Rule, templates: &Templates) -> Option<String> {
         let Owner::Claim(claim) = rule.owner else { return None };
         let (span, None) = check.lead()? else { return None };
@@ -108,9 +124,14 @@ impl Run<'_> {
     }
 }
 
-/// Groups of the same sign become one where there are so many, which stands where the first of them stood.
-/// `prepare` is asked for each of them before.
-fn joined<K: Ord>(groups: Vec<Group>, least: usize, sign: impl Fn(&Group) -> Option<K>, prepare: impl Fn(&mut Group)) -> Vec<Group> {
+/// Groups of the same sign become one where there are so many, which stands where the first of them
+/// stood. `prepare` is asked for each of them before.
+fn joined<K: Ord>(
+    groups: Vec<Group>,
+    least: usize,
+    sign: impl Fn(&Group) -> Option<K>,
+    prepare: impl Fn(&mut Group),
+) -> Vec<Group> {
     let signs: Vec<Option<K>> = groups.iter().map(sign).collect();
     let mut count: BTreeMap<&K, usize> = BTreeMap::new();
     for sign in signs.iter().flatten() {
@@ -119,7 +140,9 @@ fn joined<K: Ord>(groups: Vec<Group>, least: usize, sign: impl Fn(&Group) -> Opt
     let mut first: BTreeMap<&K, usize> = BTreeMap::new();
     let mut out: Vec<Group> = Vec::new();
     for (mut group, sign) in groups.into_iter().zip(&signs) {
-        let Some(sign) = sign.as_ref().filter(|sign| count.get(sign).copied().unwrap_or(0) >= least) else {
+        let Some(sign) =
+            sign.as_ref().filter(|sign| count.get(sign).copied().unwrap_or(0) >= least)
+        else {
             out.push(group);
             continue;
         };
@@ -139,7 +162,10 @@ impl Group {
     fn join(&mut self, other: Self) {
         self.checks.extend(other.checks);
         // what is known of some places alone is not said of all
-        let is_known = !self.meant.is_empty() && !other.meant.is_empty() && self.stated.is_empty() && other.stated.is_empty();
+        let is_known = !self.meant.is_empty()
+            && !other.meant.is_empty()
+            && self.stated.is_empty()
+            && other.stated.is_empty();
         let is_stated = !self.stated.is_empty() && !other.stated.is_empty();
         if is_known || is_stated {
             self.meant.extend(other.meant);
@@ -166,11 +192,19 @@ struct Templates(std::cell::OnceCell<BTreeMap<usize, Vec<(u32, u32, usize)>>>);
 
 impl Templates {
     /// The statement of a claim that a place of the text stands in.
-    fn standing<'s>(&self, statements: &'s [Statement], claim: usize, at: u32) -> Option<&'s Statement> {
+    fn standing<'s>(
+        &self,
+        statements: &'s [Statement],
+        claim: usize,
+        at: u32,
+    ) -> Option<&'s Statement> {
         let all = self.0.get_or_init(|| {
             let mut out: BTreeMap<usize, Vec<(u32, u32, usize)>> = BTreeMap::new();
             for (index, found) in statements.iter().enumerate() {
-                let (start, end) = (found.text.canonical(found.range.start), found.text.canonical(found.range.end));
+                let (start, end) = (
+                    found.text.canonical(found.range.start),
+                    found.text.canonical(found.range.end),
+                );
                 out.entry(found.claim).or_default().push((start, end, index));
             }
             out.values_mut().for_each(|standing| standing.sort_unstable());
@@ -190,8 +224,10 @@ const NEAR: usize = 4;
 
 /// The words of a statement with its captures and all digits blanked out.
 fn words(found: &Statement) -> String {
-    let captures = found.captures.iter().chain(found.items.iter().flatten().flat_map(|item| item.iter()));
-    let mut blanks: Vec<(usize, usize)> = captures.map(|(_, captured)| (captured.range.start, captured.range.end)).collect();
+    let captures =
+        found.captures.iter().chain(found.items.iter().flatten().flat_map(|item| item.iter()));
+    let mut blanks: Vec<(usize, usize)> =
+        captures.map(|(_, captured)| (captured.range.start, captured.range.end)).collect();
     blanks.sort_unstable();
     let mut out = String::new();
     let mut blanks = blanks.into_iter().peekable();
@@ -216,11 +252,14 @@ fn words(found: &Statement) -> String {
     out
 }
 
-/// The key of a check on a form without its part and its row: rule, expectation, form, side, column.
+/// The key of a check on a form without its part and its row: rule, expectation, form, side,
+/// column.
 fn column(key: &str) -> String {
     let fields: Vec<&str> = key.split('|').collect();
     match fields.as_slice() {
-        [rule, number, _, .., form, side, _, column] => [rule, number, form, side, column].map(|field| *field).join("|"),
+        [rule, number, _, .., form, side, _, column] => {
+            [rule, number, form, side, column].map(|field| *field).join("|")
+        }
         [rule, number, .., form] => [rule, number, form].map(|field| *field).join("|"),
         _ => key.to_owned(),
     }
@@ -240,7 +279,9 @@ mod tests {
     #[test]
     fn groups_of_one_sign_become_one_where_the_first_stood() {
         let group = |check: usize| Group { checks: vec![check], ..Group::default() };
-        let sign = |group: &Group| group.checks.first().filter(|check| **check != 7).map(|check| check % 2);
+        let sign = |group: &Group| {
+            group.checks.first().filter(|check| **check != 7).map(|check| check % 2)
+        };
         let all = joined((0..8).map(group).collect(), 4, sign, |_| {});
         let checks: Vec<Vec<usize>> = all.into_iter().map(|group| group.checks).collect();
         assert_eq!(checks, [vec![0, 2, 4, 6], vec![1], vec![3], vec![5], vec![7]]);

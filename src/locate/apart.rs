@@ -8,64 +8,107 @@ use super::slip::Slip;
 use crate::audit::Confidence;
 use std::collections::BTreeSet;
 
-/// How sure the figures of the likeliest explanation are: for each the figure and its number. `all` are the explanations
-/// with their shares, `best` is one of them.
-pub(super) fn sureness(all: &[(u64, &Explanation)], best: &Explanation) -> Vec<(Confidence, Confidence)> {
+/// How sure the figures of the likeliest explanation are: for each the figure and its number. `all`
+/// are the explanations with their shares, `best` is one of them.
+pub(super) fn sureness(
+    all: &[(u64, &Explanation)],
+    best: &Explanation,
+) -> Vec<(Confidence, Confidence)> {
     let share = |is_in: &dyn Fn(&Explanation) -> bool| -> u64 {
         all.iter().filter(|(_, explanation)| is_in(explanation)).map(|(part, _)| part).sum()
     };
     let each = best.meant.iter().enumerate().map(|(at, own)| {
         let has_cell = |other: &Explanation| other.meant.iter().any(|meant| meant.cell == own.cell);
-        let has_number = |other: &Explanation| other.meant.iter().any(|meant| (meant.cell, meant.number) == (own.cell, own.number));
+        let has_number = |other: &Explanation| {
+            other.meant.iter().any(|meant| (meant.cell, meant.number) == (own.cell, own.number))
+        };
         // the other sets of figures, each with all its numbers
-        let lacking = all.iter().map(|(_, explanation)| *explanation).filter(|other| !has_cell(other));
-        let rival = lacking.map(|other| share(&|explanation: &Explanation| explanation.cells() == other.cells())).max().unwrap_or(0);
+        let lacking =
+            all.iter().map(|(_, explanation)| *explanation).filter(|other| !has_cell(other));
+        let rival = lacking
+            .map(|other| share(&|explanation: &Explanation| explanation.cells() == other.cells()))
+            .max()
+            .unwrap_or(0);
         let figure = confidence(share(&has_cell), rival);
         let other_numbers = all.iter().filter(|(_, explanation)| !has_number(explanation));
-        let number = confidence(share(&has_number), other_numbers.map(|(part, _)| *part).max().unwrap_or(0));
-        let among_its_own = best.numbers.get(at).map_or(Confidence::High, |(first, second)| confidence(*first, *second));
-        // of several numbers that rounding allows the likeliest is no more than that; so is one that nobody tried
-        let most = if own.is_fixed && best.is_tried { Confidence::High } else { Confidence::Medium };
-        (figure.min(if best.is_tried { Confidence::High } else { Confidence::Medium }), number.min(among_its_own).min(most))
+        let number =
+            confidence(share(&has_number), other_numbers.map(|(part, _)| *part).max().unwrap_or(0));
+        let among_its_own = best
+            .numbers
+            .get(at)
+            .map_or(Confidence::High, |(first, second)| confidence(*first, *second));
+        // of several numbers that rounding allows the likeliest is no more than that; so is one
+        // that nobody tried
+        let most =
+            if own.is_fixed && best.is_tried { Confidence::High } else { Confidence::Medium };
+        (
+            figure.min(if best.is_tried { Confidence::High } else { Confidence::Medium }),
+            number.min(among_its_own).min(most),
+        )
     });
     each.collect()
 }
 
 impl Run<'_> {
-    /// How sure a figure may be at most, by the violated rows that accuse it and no other figure of its explanation: sure is
-    /// one that a sum accuses and another check that shares no other figure with the sum; or one in a single sum whose other
-    /// figures hold elsewhere, where what happened leaves one number alone. One rate makes nothing sure: what it is made of
+    /// How sure a figure may be at most, by the violated rows that accuse it and no other figure of
+    /// its explanation: sure is one that a sum accuses and another check that shares no other
+    /// figure with the sum; or one in a single sum whose other figures hold elsewhere, where
+    /// what happened leaves one number alone. One rate makes nothing sure: what it is made of
     /// is as likely to be printed wrong.
     pub(super) fn most(&self, rows: &[usize], best: &Explanation, meant: &Meant) -> Confidence {
         let is_sum = |at: usize| self.rows.is_linear.get(at) == Some(&true);
-        let is_changed = |cell: usize| cell != meant.cell && best.meant.iter().any(|other| other.cell == cell);
+        let is_changed =
+            |cell: usize| cell != meant.cell && best.meant.iter().any(|other| other.cell == cell);
         let row = |at: &usize| self.rows.system.rows.get(*at).map(|row| (*at, row));
-        let is_own = |row: &Row| row.factor(meant.cell) != 0 && !row.terms.iter().any(|(cell, _)| is_changed(*cell));
-        let mut own: Vec<(usize, &Row)> = rows.iter().filter_map(row).filter(|(_, row)| is_own(row)).collect();
+        let is_own = |row: &Row| {
+            row.factor(meant.cell) != 0 && !row.terms.iter().any(|(cell, _)| is_changed(*cell))
+        };
+        let mut own: Vec<(usize, &Row)> =
+            rows.iter().filter_map(row).filter(|(_, row)| is_own(row)).collect();
         own.sort_by_key(|(at, row)| (!is_sum(*at), row.terms.len(), *at));
-        let Some((first, sum)) = own.first().filter(|(at, _)| is_sum(*at)) else { return Confidence::Medium };
-        let others = |row: &Row| row.terms.iter().map(|(cell, _)| *cell).filter(|cell| *cell != meant.cell).collect::<BTreeSet<_>>();
+        let Some((first, sum)) = own.first().filter(|(at, _)| is_sum(*at)) else {
+            return Confidence::Medium;
+        };
+        let others = |row: &Row| {
+            row.terms
+                .iter()
+                .map(|(cell, _)| *cell)
+                .filter(|cell| *cell != meant.cell)
+                .collect::<BTreeSet<_>>()
+        };
         let partners = others(sum);
         if own.iter().skip(1).any(|(_, row)| others(row).is_disjoint(&partners)) {
             return Confidence::High;
         }
-        let holds = |at: &usize| at != first && is_sum(*at) && self.rows.system.rows.get(*at).is_some_and(|row| row.holds(row.residual));
+        let holds = |at: &usize| {
+            at != first
+                && is_sum(*at)
+                && self.rows.system.rows.get(*at).is_some_and(|row| row.holds(row.residual))
+        };
         let is_confirmed = |cell: &usize| {
-            self.rows.cells.get(*cell).is_some_and(|cell| cell.number == 0) || self.rows.system.rows_of(*cell).iter().any(holds)
+            self.rows.cells.get(*cell).is_some_and(|cell| cell.number == 0)
+                || self.rows.system.rows_of(*cell).iter().any(holds)
         };
         let old = self.rows.cells.get(meant.cell).map_or(0, |cell| cell.number);
         let is_named = meant.slip == Slip::Swapped || meant.slip.leaves_one(old, meant.number);
-        if is_named && partners.iter().all(is_confirmed) { Confidence::High } else { Confidence::Medium }
+        if is_named && partners.iter().all(is_confirmed) {
+            Confidence::High
+        } else {
+            Confidence::Medium
+        }
     }
 
-    /// Figures that are wrong independently are causes of their own: each takes the checks that it alone stands in; what
-    /// several stand in goes with the first. Figures without a check of their own stay with those beside which they stand.
+    /// Figures that are wrong independently are causes of their own: each takes the checks that it
+    /// alone stands in; what several stand in goes with the first. Figures without a check of
+    /// their own stay with those beside which they stand.
     pub(super) fn apart(&self, whole: Group, sure: &[(Confidence, Confidence)]) -> Vec<Group> {
         let least = |sure: &mut dyn Iterator<Item = (Confidence, Confidence)>| {
-            sure.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).map_or((None, None), |(cells, numbers)| (Some(cells), Some(numbers)))
+            sure.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1)))
+                .map_or((None, None), |(cells, numbers)| (Some(cells), Some(numbers)))
         };
         let (cells, numbers) = least(&mut sure.iter().copied());
-        let is_one = whole.meant.len() < 2 || whole.meant.iter().any(|meant| meant.slip == Slip::Swapped);
+        let is_one =
+            whole.meant.len() < 2 || whole.meant.iter().any(|meant| meant.slip == Slip::Swapped);
         if is_one || sure.iter().all(|(cell, _)| *cell == Confidence::Low) {
             return vec![Group { cells, numbers, ..whole }];
         }
@@ -77,7 +120,8 @@ impl Run<'_> {
             let meant = whole.meant.iter().enumerate();
             meant.filter(|(_, meant)| stands_in(meant.cell, check)).map(|(at, _)| at).collect()
         };
-        let holders: Vec<(usize, Vec<usize>)> = whole.checks.iter().map(|check| (*check, holders(*check))).collect();
+        let holders: Vec<(usize, Vec<usize>)> =
+            whole.checks.iter().map(|check| (*check, holders(*check))).collect();
         let has_own = |at: usize| holders.iter().any(|(_, list)| list.as_slice() == [at]);
         // for each figure the first of those that it stays with
         let mut first: Vec<usize> = (0..whole.meant.len()).collect();
@@ -97,16 +141,34 @@ impl Run<'_> {
                 [] => root == 0,
                 list => list.iter().filter_map(|at| first.get(*at)).min() == Some(&root),
             };
-            let checks: Vec<usize> = holders.iter().filter(|(_, list)| taken(list)).map(|(check, _)| *check).collect();
+            let checks: Vec<usize> =
+                holders.iter().filter(|(_, list)| taken(list)).map(|(check, _)| *check).collect();
             let (cells, numbers) = least(&mut own.iter().filter_map(|at| sure.get(*at)).copied());
             let meant: Vec<_> = own.iter().filter_map(|at| whole.meant.get(*at)).cloned().collect();
             let others = if cells == Some(Confidence::Low) {
                 let own = meant.iter().map(|meant| meant.cell);
-                own.clone().chain(whole.others.iter().copied().filter(|cell| own.clone().all(|own| own != *cell))).collect()
+                own.clone()
+                    .chain(
+                        whole
+                            .others
+                            .iter()
+                            .copied()
+                            .filter(|cell| own.clone().all(|own| own != *cell)),
+                    )
+                    .collect()
             } else {
                 Vec::new()
             };
-            out.push(Group { checks, meant, others, rivals: whole.rivals.clone(), cells, numbers, ties: 0, stated: Vec::new() });
+            out.push(Group {
+                checks,
+                meant,
+                others,
+                rivals: whole.rivals.clone(),
+                cells,
+                numbers,
+                ties: 0,
+                stated: Vec::new(),
+            });
         }
         if out.len() < 2 || out.iter().any(|group| group.checks.is_empty()) {
             return vec![Group { cells, numbers, ..whole }];

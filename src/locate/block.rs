@@ -1,6 +1,7 @@
-//! Many figures, one slip: a whole row or column in another unit, a run of figures of a column one row too low or too
-//! high. What the search for single figures could never afford is tried here at once: each row and column of a form with
-//! each shift of the point, each column with each run whose rows ask for the numbers beside.
+//! Many figures, one slip: a whole row or column in another unit, a run of figures of a column one
+//! row too low or too high. What the search for single figures could never afford is tried here at
+//! once: each row and column of a form with each shift of the point, each column with each run
+//! whose rows ask for the numbers beside.
 
 use super::explain::Meant;
 use super::repair::{Range, Row};
@@ -45,16 +46,21 @@ type Line = (usize, usize, bool, usize);
 /// The blocks of a document, the one that explains most first; no violated row is explained twice.
 #[must_use]
 pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
-    let violated: BTreeSet<usize> =
-        (0..rows.system.rows.len()).filter(|at| rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual))).collect();
+    let violated: BTreeSet<usize> = (0..rows.system.rows.len())
+        .filter(|at| rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual)))
+        .collect();
     if violated.len() < VIOLATED {
         return Vec::new();
     }
-    let of = |cell: usize| rows.cells.get(cell).filter(|cell| cell.number != 0).map_or(&[][..], |cell| &cell.places);
+    let of = |cell: usize| {
+        rows.cells.get(cell).filter(|cell| cell.number != 0).map_or(&[][..], |cell| &cell.places)
+    };
     let mut broken: BTreeMap<Line, BTreeSet<usize>> = BTreeMap::new();
     for at in &violated {
         let cells = rows.system.rows.get(*at).map_or(&[][..], |row| &row.terms).iter();
-        for line in cells.flat_map(|(cell, _)| of(*cell)).flat_map(|(place, _)| lines_of(world, *place)) {
+        for line in
+            cells.flat_map(|(cell, _)| of(*cell)).flat_map(|(place, _)| lines_of(world, *place))
+        {
             broken.entry(line).or_default().insert(*at);
         }
     }
@@ -74,20 +80,31 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
             }
         }
     }
-    let touched = |cells: &BTreeSet<usize>| cells.iter().flat_map(|cell| rows.system.rows_of(*cell)).copied().collect::<BTreeSet<usize>>();
+    let touched = |cells: &BTreeSet<usize>| {
+        cells
+            .iter()
+            .flat_map(|cell| rows.system.rows_of(*cell))
+            .copied()
+            .collect::<BTreeSet<usize>>()
+    };
     let mut found: Vec<Block> = Vec::new();
     for cells in lines.values().filter(|cells| cells.len() >= FIGURES) {
         let touched = touched(cells);
         if touched.intersection(&violated).count() < VIOLATED {
             continue;
         }
-        let fitting = SHIFTS.into_iter().find_map(|shift| shifted(rows, cells, &touched, &violated, shift));
+        let fitting =
+            SHIFTS.into_iter().find_map(|shift| shifted(rows, cells, &touched, &violated, shift));
         found.extend(fitting);
     }
     for column in columns.values().filter(|column| column.len() >= FIGURES) {
         let column: Vec<usize> = column.values().copied().collect();
         let asked = asked(rows, &column, &violated);
-        found.extend([true, false].into_iter().flat_map(|is_low| slipped(rows, &column, &asked, &violated, is_low)));
+        found.extend(
+            [true, false]
+                .into_iter()
+                .flat_map(|is_low| slipped(rows, &column, &asked, &violated, is_low)),
+        );
     }
     found.sort_by_key(|block| std::cmp::Reverse(block.rows.len()));
     let mut taken: BTreeSet<usize> = BTreeSet::new();
@@ -101,11 +118,16 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
     found
 }
 
-/// The row and the column in which a figure stands, and the row of the page: the sides of a form stand in one.
+/// The row and the column in which a figure stands, and the row of the page: the sides of a form
+/// stand in one.
 fn lines_of(world: &World<'_>, place: Place) -> impl Iterator<Item = Line> + use<> {
     let lines = if let Place::Cell { last_year: false, form, side, row, column } = place {
         let printed = world.row(false, form, side, row).map_or(usize::MAX, |row| row.row as usize);
-        Some([(form, side, true, row), (form, usize::MAX, true, printed), (form, side, false, column)])
+        Some([
+            (form, side, true, row),
+            (form, usize::MAX, true, printed),
+            (form, side, false, column),
+        ])
     } else {
         None
     };
@@ -113,13 +135,22 @@ fn lines_of(world: &World<'_>, place: Place) -> impl Iterator<Item = Line> + use
 }
 
 /// Runs of figures of a column, from top to bottom, that stand one row too low or too high.
-fn slipped(rows: &Rows, column: &[usize], asked: &[Option<Range>], violated: &BTreeSet<usize>, is_low: bool) -> Vec<Block> {
-    let number = |at: usize| column.get(at).and_then(|cell| rows.cells.get(*cell)).map(|cell| cell.number);
+fn slipped(
+    rows: &Rows,
+    column: &[usize],
+    asked: &[Option<Range>],
+    violated: &BTreeSet<usize>,
+    is_low: bool,
+) -> Vec<Block> {
+    let number =
+        |at: usize| column.get(at).and_then(|cell| rows.cells.get(*cell)).map(|cell| cell.number);
     let range = |at: usize| asked.get(at).copied().flatten();
     // what stands in the row behind belongs here; where both are the same nothing is asked for
     let beside = |at: usize| if is_low { Some(at + 1) } else { at.checked_sub(1) };
     let fits = |at: usize| {
-        let (Some(own), Some(other)) = (number(at), beside(at).and_then(number)) else { return false };
+        let (Some(own), Some(other)) = (number(at), beside(at).and_then(number)) else {
+            return false;
+        };
         match range(at) {
             Some(range) => range.low <= 2 * (other - own) && 2 * (other - own) <= range.high,
             None => own == other,
@@ -131,13 +162,21 @@ fn slipped(rows: &Rows, column: &[usize], asked: &[Option<Range>], violated: &BT
         let end = (at..column.len()).find(|at| !fits(*at)).unwrap_or(column.len());
         let lost = if is_low { Some(end) } else { at.checked_sub(1) };
         let inner: Vec<usize> = (at..end).filter(|at| range(*at).is_some()).collect();
-        out.extend(run(rows, column, violated, &inner, lost.and_then(|lost| Some((lost, range(lost)?))), is_low));
+        out.extend(run(
+            rows,
+            column,
+            violated,
+            &inner,
+            lost.and_then(|lost| Some((lost, range(lost)?))),
+            is_low,
+        ));
         at = end.max(at) + 1;
     }
     out
 }
 
-/// The block of a run whose rows ask for the numbers beside; the figure at its end was written over.
+/// The block of a run whose rows ask for the numbers beside; the figure at its end was written
+/// over.
 fn run(
     rows: &Rows,
     column: &[usize],
@@ -174,19 +213,32 @@ fn run(
         new.insert(index, number);
         lost = Some(index);
         let is_certain = number != 0 && range.high - range.low <= 4;
-        meant.push(Meant { cell: index, number, slip, from: None, is_certain, is_tight: is_certain, is_fixed: true, exact: None });
+        meant.push(Meant {
+            cell: index,
+            number,
+            slip,
+            from: None,
+            is_certain,
+            is_tight: is_certain,
+            is_fixed: true,
+            exact: None,
+        });
     }
     if inner.len() < 2 || meant.len() < FIGURES || digits < TELLING {
         return None;
     }
-    let touched: BTreeSet<usize> = new.keys().flat_map(|cell| rows.system.rows_of(*cell)).copied().collect();
+    let touched: BTreeSet<usize> =
+        new.keys().flat_map(|cell| rows.system.rows_of(*cell)).copied().collect();
     let is_limit = |at: usize| at >= rows.limits_from;
     let mut explained = Vec::new();
     for at in touched {
         let row = rows.system.rows.get(at)?;
-        let residual = renewed(row, &new).into_iter().try_fold(row.residual, |sum, (cell, factor, number)| {
-            sum.checked_add(factor.checked_mul(2 * (number - rows.cells.get(cell)?.number))?)
-        })?;
+        let residual = renewed(row, &new).into_iter().try_fold(
+            row.residual,
+            |sum, (cell, factor, number)| {
+                sum.checked_add(factor.checked_mul(2 * (number - rows.cells.get(cell)?.number))?)
+            },
+        )?;
         // the number that was written over is known as closely as its row tells
         let open = lost.map_or(0, |lost| 2 * row.factor(lost).abs());
         if residual < row.low.saturating_sub(open) || residual > row.high.saturating_add(open) {
@@ -200,34 +252,52 @@ fn run(
         }
     }
     meant.sort_by_key(|meant| meant.cell);
-    (explained.iter().filter(|at| !is_limit(**at)).count() >= VIOLATED).then(|| Block::of(rows, explained, meant))
+    (explained.iter().filter(|at| !is_limit(**at)).count() >= VIOLATED)
+        .then(|| Block::of(rows, explained, meant))
 }
 
-/// For each figure of a column between which ends it must change for the violated rows in which it stands alone of its
-/// column; none where there are no such rows.
+/// For each figure of a column between which ends it must change for the violated rows in which it
+/// stands alone of its column; none where there are no such rows.
 fn asked(rows: &Rows, column: &[usize], violated: &BTreeSet<usize>) -> Vec<Option<Range>> {
-    let broken = |cell: usize| rows.system.rows_of(cell).iter().filter(|at| **at < rows.limits_from && violated.contains(at));
+    let broken = |cell: usize| {
+        rows.system
+            .rows_of(cell)
+            .iter()
+            .filter(|at| **at < rows.limits_from && violated.contains(at))
+    };
     // so many figures of the column stand in each row
     let mut standing: BTreeMap<usize, usize> = BTreeMap::new();
     for cell in column.iter().collect::<BTreeSet<_>>() {
         broken(*cell).for_each(|at| *standing.entry(*at).or_default() += 1);
     }
     let of = |cell: usize| {
-        let alone = broken(cell).filter(|at| standing.get(at) == Some(&1)).filter_map(|at| rows.system.rows.get(*at));
+        let alone = broken(cell)
+            .filter(|at| standing.get(at) == Some(&1))
+            .filter_map(|at| rows.system.rows.get(*at));
         alone.map(|row| row.changes(cell, row.residual)).reduce(Range::meet)
     };
     column.iter().map(|cell| of(*cell)).collect()
 }
 
-/// The block, if shifting all its figures makes every violated row hold that it touches, and breaks none.
-fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, violated: &BTreeSet<usize>, shift: i8) -> Option<Block> {
+/// The block, if shifting all its figures makes every violated row hold that it touches, and breaks
+/// none.
+fn shifted(
+    rows: &Rows,
+    cells: &BTreeSet<usize>,
+    touched: &BTreeSet<usize>,
+    violated: &BTreeSet<usize>,
+    shift: i8,
+) -> Option<Block> {
     let times = 10_i128.pow(u32::from(shift.unsigned_abs()));
     let mut meant = Vec::new();
     let mut new: BTreeMap<usize, i128> = BTreeMap::new();
     for at in cells {
         let cell = rows.cells.get(*at)?;
-        let number =
-            if shift > 0 { cell.number.checked_mul(times)? } else { (cell.number.abs() + times / 2) / times * cell.number.signum() };
+        let number = if shift > 0 {
+            cell.number.checked_mul(times)?
+        } else {
+            (cell.number.abs() + times / 2) / times * cell.number.signum()
+        };
         new.insert(*at, number);
         // digits that were not printed are not known
         let is_certain = shift < 0 && number != 0;
@@ -259,8 +329,11 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
             return None;
         }
         if violated.contains(at) {
-            // what stands in the block alone fits in every unit, and made small enough everything does
-            let is_other = |cell: usize| !cells.contains(&cell) && rows.cells.get(cell).is_some_and(|cell| cell.number != 0);
+            // what stands in the block alone fits in every unit, and made small enough everything
+            // does
+            let is_other = |cell: usize| {
+                !cells.contains(&cell) && rows.cells.get(cell).is_some_and(|cell| cell.number != 0)
+            };
             outside += usize::from(row.terms.iter().any(|(cell, _)| is_other(*cell)));
             explained.push(*at);
         }
@@ -270,10 +343,15 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
     (is_told && outside >= VIOLATED).then(|| Block::of(rows, explained, meant))
 }
 
-/// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows has few of them.
+/// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows
+/// has few of them.
 fn renewed(row: &Row, new: &BTreeMap<usize, i128>) -> Vec<(usize, i128, i128)> {
     if new.len() * FEWER < row.terms.len() {
-        return new.iter().map(|(cell, number)| (*cell, row.factor(*cell), *number)).filter(|(_, factor, _)| *factor != 0).collect();
+        return new
+            .iter()
+            .map(|(cell, number)| (*cell, row.factor(*cell), *number))
+            .filter(|(_, factor, _)| *factor != 0)
+            .collect();
     }
     row.terms.iter().filter_map(|(cell, factor)| Some((*cell, *factor, *new.get(cell)?))).collect()
 }

@@ -1,7 +1,8 @@
 //! Violated checks → findings, one for each cause.
 //!
-//! The smallest repairs of the rows are weighed by the slips that would explain them; the evaluator then says what all
-//! checks, linear or not, would come to. What the likeliest repair mends is one finding, what it leaves another.
+//! The smallest repairs of the rows are weighed by the slips that would explain them; the evaluator
+//! then says what all checks, linear or not, would come to. What the likeliest repair mends is one
+//! finding, what it leaves another.
 
 use super::apart::sureness;
 use super::block::{Block, blocks};
@@ -12,40 +13,54 @@ use super::resting::Resting;
 use super::slip::{Cost, Slip, meant, unnamed};
 use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
-use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Relation, Severity, Suspect, Verdict};
+use crate::audit::{
+    Cause, Check, CheckFigure, Confidence, Finding, Relation, Severity, Suspect, Verdict,
+};
 use crate::check::{Checked, Shared, check_whole, said};
 use crate::number::Decimal;
 use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What none of the explanations covers: dear where figures in two checks or more, or only one figure, fit.
+/// What none of the explanations covers: dear where figures in two checks or more, or only one
+/// figure, fit.
 const UNKNOWN: Cost = 17_000;
 const HARDLY_UNKNOWN: Cost = 45_000;
 /// Of a thousand: a figure with a lesser share is hardly the wrong one.
 const RIVAL: u64 = 50;
 /// So many figures that may be wrong instead are kept.
 const OTHERS: usize = 60;
-/// Of more repairs of a cluster, and of more in a document, slips say nothing that could be relied on.
+/// Of more repairs of a cluster, and of more in a document, slips say nothing that could be relied
+/// on.
 const WEIGHED: usize = 80;
 const WEIGHED_IN_ALL: usize = 4_000;
 
-/// Findings of the violated checks, in order of their first check; `left_out` are violations that somebody answers for:
-/// each is a finding by itself and no evidence. `id` gives a finding's id from its first check's key.
+/// Findings of the violated checks, in order of their first check; `left_out` are violations that
+/// somebody answers for: each is a finding by itself and no evidence. `id` gives a finding's id
+/// from its first check's key.
 #[must_use]
-pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usize>, id: impl Fn(&str) -> String) -> Vec<Finding> {
+pub fn findings(
+    shared: &Arc<Shared>,
+    checked: &Checked,
+    left_out: &BTreeSet<usize>,
+    id: impl Fn(&str) -> String,
+) -> Vec<Finding> {
     let checks = &checked.checks;
-    let mut open: BTreeSet<usize> = (0..checks.len()).filter(|at| checks.get(*at).is_some_and(is_violation)).collect();
+    let mut open: BTreeSet<usize> =
+        (0..checks.len()).filter(|at| checks.get(*at).is_some_and(is_violation)).collect();
     if open.is_empty() {
         return Vec::new();
     }
     let world = shared.world();
     // without what all checks are made of nothing can be told of a cause
-    let mut rows = if checked.is_cut_short { Rows::default() } else { Rows::of(&world, checked, left_out) };
+    let mut rows =
+        if checked.is_cut_short { Rows::default() } else { Rows::of(&world, checked, left_out) };
     let blocks = blocks(&world, &rows);
     rows.drop_limits();
-    let is_of_last_year = |cell: usize| rows.cells.get(cell).is_some_and(|cell| cell.document.is_some());
-    let mut violated = rows.system.rows.iter().filter(|row| !row.holds(row.residual)).flat_map(|row| &row.terms);
+    let is_of_last_year =
+        |cell: usize| rows.cells.get(cell).is_some_and(|cell| cell.document.is_some());
+    let mut violated =
+        rows.system.rows.iter().filter(|row| !row.holds(row.residual)).flat_map(|row| &row.terms);
     if violated.any(|(cell, _)| is_of_last_year(*cell))
         && let Some(before) = shared.before()
     {
@@ -86,15 +101,20 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     run.without_doubtful_sources(&mut groups);
     groups.extend(run.alone(&open));
     let mut groups = run.alike(groups, checked.is_cut_short);
-    groups.extend(waived.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }));
-    let mut out: Vec<Finding> = groups.into_iter().filter_map(|group| run.finding(group, &id)).collect();
+    groups
+        .extend(waived.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }));
+    let mut out: Vec<Finding> =
+        groups.into_iter().filter_map(|group| run.finding(group, &id)).collect();
     out.sort_by_key(|finding| order(checks, finding));
     out
 }
 
 /// The heaviest findings first, then in order of the first checks.
 #[must_use]
-pub fn order(checks: &[Check], finding: &Finding) -> (std::cmp::Reverse<Option<Severity>>, Option<usize>) {
+pub fn order(
+    checks: &[Check],
+    finding: &Finding,
+) -> (std::cmp::Reverse<Option<Severity>>, Option<usize>) {
     let all = finding.checks.iter().filter_map(|at| checks.get(*at));
     (std::cmp::Reverse(all.map(|check| check.severity).max()), finding.checks.first().copied())
 }
@@ -128,7 +148,13 @@ pub(super) struct Group {
 /// A row or column in another unit.
 fn of_block(block: Block) -> Group {
     let sure = Some(Confidence::High);
-    Group { checks: block.checks, meant: block.meant, cells: sure, numbers: sure, ..Group::default() }
+    Group {
+        checks: block.checks,
+        meant: block.meant,
+        cells: sure,
+        numbers: sure,
+        ..Group::default()
+    }
 }
 
 pub(super) struct Run<'a> {
@@ -142,7 +168,8 @@ pub(super) struct Run<'a> {
     pub(super) costly: &'a BTreeSet<EcoString>,
     /// For each cell the checks that rest on it.
     pub(super) resting: Resting,
-    /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
+    /// Cells of violated checks that are no rows: whether these would hold tells which figure it
+    /// is.
     pub(super) unasked: BTreeSet<usize>,
     pub(super) tried: usize,
     pub(super) made_anew: usize,
@@ -165,25 +192,52 @@ impl<'a> Run<'a> {
 
     /// The causes of a cluster: one for each figure of the likeliest repair.
     fn groups(&mut self, cluster: &Cluster, explainer: &mut Explainer<'_>) -> Vec<Group> {
-        let checks: Vec<usize> = cluster.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
-        // more figures than checks: two places that each agree with themselves, and nothing says which is right
+        let checks: Vec<usize> =
+            cluster.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
+        // more figures than checks: two places that each agree with themselves, and nothing says
+        // which is right
         if checks.iter().all(|check| self.improbable.contains_key(check)) {
             // nothing but odds says that a figure is wrong, and nothing which
-            return checks.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }).collect();
+            return checks
+                .into_iter()
+                .map(|check| Group { checks: vec![check], ..Group::default() })
+                .collect();
         }
-        let is_told = cluster.repairs.first().is_some_and(|repair| repair.changes.len() <= checks.len());
+        let is_told =
+            cluster.repairs.first().is_some_and(|repair| repair.changes.len() <= checks.len());
         self.weighed += cluster.repairs.len();
         let is_clear = cluster.repairs.len() <= WEIGHED && self.weighed <= WEIGHED_IN_ALL;
-        let mut all = if is_told && is_clear { self.weighed(explainer.explain(&cluster.repairs), &checks) } else { Vec::new() };
+        let mut all = if is_told && is_clear {
+            self.weighed(explainer.explain(&cluster.repairs), &checks)
+        } else {
+            Vec::new()
+        };
         if cluster.repairs.is_empty() && checks.len() > 1 {
             // more is wrong than was looked for
-            return vec![Group { checks, cells: Some(Confidence::Low), numbers: Some(Confidence::Low), ..Group::default() }];
+            return vec![Group {
+                checks,
+                cells: Some(Confidence::Low),
+                numbers: Some(Confidence::Low),
+                ..Group::default()
+            }];
         }
         if all.is_empty() {
             let low = (is_told && cluster.repairs.len() > 1).then_some(Confidence::Low);
-            let others: BTreeSet<usize> = cluster.repairs.iter().flat_map(|repair| &repair.changes).map(|change| change.cell).collect();
+            let others: BTreeSet<usize> = cluster
+                .repairs
+                .iter()
+                .flat_map(|repair| &repair.changes)
+                .map(|change| change.cell)
+                .collect();
             let others: Vec<usize> = others.into_iter().take(OTHERS).collect();
-            return vec![Group { checks, rivals: others.clone(), others, cells: low, numbers: low, ..Group::default() }];
+            return vec![Group {
+                checks,
+                rivals: others.clone(),
+                others,
+                cells: low,
+                numbers: low,
+                ..Group::default()
+            }];
         }
         all.sort_by_key(|explanation| (explanation.cost, explanation.cells()));
         let is_firm = checks.len() > 1 || cluster.repairs.len() == 1;
@@ -194,34 +248,45 @@ impl<'a> Run<'a> {
         for (explanation, part) in all.iter().zip(&parts) {
             *by_cells.entry(explanation.cells()).or_default() += part;
         }
-        let mut ranked: Vec<(u64, Vec<usize>)> = by_cells.into_iter().map(|(cells, part)| (part, cells)).collect();
+        let mut ranked: Vec<(u64, Vec<usize>)> =
+            by_cells.into_iter().map(|(cells, part)| (part, cells)).collect();
         ranked.sort_by_key(|(part, cells)| (std::cmp::Reverse(*part), cells.clone()));
         let Some((part, cells)) = ranked.first().cloned() else { return Vec::new() };
-        let Some(best) = all.iter().find(|explanation| explanation.cells() == cells) else { return Vec::new() };
+        let Some(best) = all.iter().find(|explanation| explanation.cells() == cells) else {
+            return Vec::new();
+        };
         let sure: Vec<(Confidence, Confidence)> = if cluster.capped {
             vec![(Confidence::Low, Confidence::Low); best.meant.len()]
         } else {
             sureness(&parts.iter().copied().zip(&all).collect::<Vec<_>>(), best)
         };
         let most = best.meant.iter().map(|meant| self.most(&cluster.rows, best, meant));
-        let sure: Vec<(Confidence, Confidence)> = sure.into_iter().zip(most).map(|((a, b), most)| (a.min(most), b.min(most))).collect();
+        let sure: Vec<(Confidence, Confidence)> =
+            sure.into_iter().zip(most).map(|((a, b), most)| (a.min(most), b.min(most))).collect();
         let is_sure = sure.iter().any(|(cell, _)| *cell > Confidence::Low);
-        let ties = ranked.iter().skip(1).filter(|(other, _)| part.saturating_sub(*other) * 10 <= part && *other > 0).count();
+        let ties = ranked
+            .iter()
+            .skip(1)
+            .filter(|(other, _)| part.saturating_sub(*other) * 10 <= part && *other > 0)
+            .count();
         let mut others: Vec<usize> = Vec::new();
         for cell in ranked.iter().skip(usize::from(is_sure)).flat_map(|(_, cells)| cells) {
-            if others.len() < OTHERS && !others.contains(cell) && !(is_sure && cells.contains(cell)) {
+            if others.len() < OTHERS && !others.contains(cell) && !(is_sure && cells.contains(cell))
+            {
                 others.push(*cell);
             }
         }
         let likely = ranked.iter().filter(|(part, other)| *part >= RIVAL && *other != cells);
         let rivals = likely.flat_map(|(_, cells)| cells).copied().collect();
-        let whole = Group { checks, meant: best.meant.clone(), others, rivals, ties, ..Group::default() };
+        let whole =
+            Group { checks, meant: best.meant.clone(), others, rivals, ties, ..Group::default() };
         self.apart(whole, &sure)
     }
 
     /// Checks that are no rows and that the likeliest numbers mend belong to the cause of these.
     fn attach(&mut self, groups: &mut [Group], open: &mut BTreeSet<usize>) {
-        let meant: Vec<Meant> = groups.iter().flat_map(|group| group.meant.iter().cloned()).collect();
+        let meant: Vec<Meant> =
+            groups.iter().flat_map(|group| group.meant.iter().cloned()).collect();
         if meant.is_empty() || open.is_empty() {
             return;
         }
@@ -230,7 +295,10 @@ impl<'a> Run<'a> {
         for at in open.clone().into_iter().filter(|at| mended.contains(at)) {
             let Some(check) = self.check(at) else { continue };
             let cells: BTreeSet<usize> = self.rows.cells_of(check).collect();
-            if let Some(group) = groups.iter_mut().find(|group| group.meant.iter().any(|meant| cells.contains(&meant.cell))) {
+            if let Some(group) = groups
+                .iter_mut()
+                .find(|group| group.meant.iter().any(|meant| cells.contains(&meant.cell)))
+            {
                 group.checks.push(at);
                 open.remove(&at);
             }
@@ -244,7 +312,10 @@ impl<'a> Run<'a> {
         for at in open {
             let Some(check) = self.check(*at) else { continue };
             let place = check.lead().map(|(span, document)| (document, span.start, span.end));
-            match place.and_then(|place| by_stated.get(&place)).and_then(|group| out.get_mut(*group)) {
+            match place
+                .and_then(|place| by_stated.get(&place))
+                .and_then(|group| out.get_mut(*group))
+            {
                 Some(group) => group.checks.push(*at),
                 None => {
                     by_stated.extend(place.map(|place| (place, out.len())));
@@ -256,7 +327,8 @@ impl<'a> Run<'a> {
         out
     }
 
-    /// The stated figure of a check that is no row, where all that it is worked out from is confirmed elsewhere.
+    /// The stated figure of a check that is no row, where all that it is worked out from is
+    /// confirmed elsewhere.
     fn stated_suspect(&self, check: &Check) -> Option<Suspect> {
         // a hint says that nothing is certain
         if self.rows.cells.is_empty() || check.severity == Severity::Info {
@@ -266,18 +338,36 @@ impl<'a> Run<'a> {
         let confirmed = |cell: usize| {
             // a rate leaves open what it is made of
             let is_linear = |row: &&usize| self.rows.is_linear.get(**row) == Some(&true);
-            let rows = self.rows.system.rows_of(cell).iter().filter(is_linear).filter_map(|row| self.rows.system.rows.get(*row));
+            let rows = self
+                .rows
+                .system
+                .rows_of(cell)
+                .iter()
+                .filter(is_linear)
+                .filter_map(|row| self.rows.system.rows.get(*row));
             rows.into_iter().any(|row| row.terms.len() > 1 && row.holds(row.residual))
         };
         let own: Vec<usize> = self.rows.at(figure.document(), figure.span()).collect();
-        let operands: Vec<usize> = self.rows.cells_of(check).filter(|cell| !own.contains(cell)).collect();
-        let is_plain = check.relation == Relation::Equal && check.unit.as_deref() == figure.printed().unit.as_deref();
-        if !is_plain || operands.is_empty() || own.iter().any(|cell| confirmed(*cell)) || !operands.iter().all(|cell| confirmed(*cell)) {
+        let operands: Vec<usize> =
+            self.rows.cells_of(check).filter(|cell| !own.contains(cell)).collect();
+        let is_plain = check.relation == Relation::Equal
+            && check.unit.as_deref() == figure.printed().unit.as_deref();
+        if !is_plain
+            || operands.is_empty()
+            || own.iter().any(|cell| confirmed(*cell))
+            || !operands.iter().all(|cell| confirmed(*cell))
+        {
             return None;
         }
-        let (cell, wanted) = (self.rows.cells.get(*own.first()?)?, check.computed.as_deref()?.parse::<Decimal>().ok()?);
+        let (cell, wanted) = (
+            self.rows.cells.get(*own.first()?)?,
+            check.computed.as_deref()?.parse::<Decimal>().ok()?,
+        );
         let number = in_units(wanted, cell.decimals)?;
-        let (_, slip) = meant(cell.number, cell.decimals, cell.lost).get(&number).copied().unwrap_or((unnamed(cell.number), Slip::Other));
+        let (_, slip) = meant(cell.number, cell.decimals, cell.lost)
+            .get(&number)
+            .copied()
+            .unwrap_or((unnamed(cell.number), Slip::Other));
         Some(suspect(&figure, cell, cell.value(number), slip, None))
     }
 
@@ -291,14 +381,17 @@ impl<'a> Run<'a> {
             let is_guilty = own.is_some_and(|mut cells| cells.any(|cell| guilty.contains(&cell)));
             // the check whose stated figure is the guilty one, else stands nearest to it
             let start = lead.map_or(0, |(span, _)| span.start);
-            let near = |cell: &usize| self.rows.cells.get(*cell).map_or(0, |cell| cell.span.start.abs_diff(start));
+            let near = |cell: &usize| {
+                self.rows.cells.get(*cell).map_or(0, |cell| cell.span.start.abs_diff(start))
+            };
             let distance = guilty.iter().map(near).min().unwrap_or(0);
             (std::cmp::Reverse(check.map(|check| check.severity)), !is_guilty, distance, at)
         };
         checks.sort_by_key(|at| leads(*at));
         let first = self.check(*checks.first()?)?;
         let mut cause = self.cause(&group);
-        let named = cause.iter_mut().flat_map(|cause| cause.suspects.iter_mut().chain(&mut cause.others));
+        let named =
+            cause.iter_mut().flat_map(|cause| cause.suspects.iter_mut().chain(&mut cause.others));
         named.for_each(|suspect| suspect.label = said(&self.shared.ruleset, &suspect.label).into());
         let suspects = cause.as_ref().map(sentences).unwrap_or_default();
         Some(Finding { id: id(&first.key()), checks, suspects, cause, waiver: None })
@@ -306,15 +399,27 @@ impl<'a> Run<'a> {
 
     fn cause(&self, group: &Group) -> Option<Cause> {
         if !group.stated.is_empty() {
-            let is_reading = group.stated.iter().any(|suspect| suspect.printed.reading.is_doubtful());
-            return Some(Cause { suspects: group.stated.clone(), others: Vec::new(), confidence: Confidence::Medium, ties: 0, is_reading });
+            let is_reading =
+                group.stated.iter().any(|suspect| suspect.printed.reading.is_doubtful());
+            return Some(Cause {
+                suspects: group.stated.clone(),
+                others: Vec::new(),
+                confidence: Confidence::Medium,
+                ties: 0,
+                is_reading,
+            });
         }
         let (cells, numbers) = (group.cells?, group.numbers?);
         let figure = |at: usize| {
             let cell = self.rows.cells.get(at)?;
             // as the first check that shows it has it
             let first = self.check(self.resting.of(at).next()?)?;
-            Some((first.figures().find(|figure| (figure.document(), figure.span().start) == (cell.document, cell.span.start))?, cell))
+            Some((
+                first.figures().find(|figure| {
+                    (figure.document(), figure.span().start) == (cell.document, cell.span.start)
+                })?,
+                cell,
+            ))
         };
         let mut suspects = Vec::new();
         if cells > Confidence::Low {
@@ -334,13 +439,24 @@ impl<'a> Run<'a> {
             .map(|(figure, cell)| suspect(&figure, cell, None, Slip::Other, None))
             .collect();
         let is_doubtful = |suspect: &Suspect| suspect.printed.reading.is_doubtful();
-        let is_reading = suspects.iter().any(is_doubtful) || (suspects.is_empty() && others.iter().any(is_doubtful));
-        let confidence = if suspects.iter().all(|suspect| suspect.suggested.is_some()) { numbers } else { cells };
+        let is_reading = suspects.iter().any(is_doubtful)
+            || (suspects.is_empty() && others.iter().any(is_doubtful));
+        let confidence = if suspects.iter().all(|suspect| suspect.suggested.is_some()) {
+            numbers
+        } else {
+            cells
+        };
         Some(Cause { suspects, others, confidence, ties: group.ties, is_reading })
     }
 }
 
-fn suspect(figure: &CheckFigure<'_>, cell: &Cell, number: Option<Decimal>, slip: Slip, from: Option<&Taken>) -> Suspect {
+fn suspect(
+    figure: &CheckFigure<'_>,
+    cell: &Cell,
+    number: Option<Decimal>,
+    slip: Slip,
+    from: Option<&Taken>,
+) -> Suspect {
     let suggested = number.map(|number| if cell.is_worded { -number } else { number }.to_string());
     let words = match from.map(|from| from.name.as_str()).filter(|from| !from.is_empty()) {
         Some(from) => format!("{}：{from}", slip.words()),

@@ -1,13 +1,17 @@
-//! Which violated rows belong together: those that share a cell, directly or over other violated rows, have a cause in
-//! common or causes that must be looked for together. What holds and touches nothing violated takes no part.
+//! Which violated rows belong together: those that share a cell, directly or over other violated
+//! rows, have a cause in common or causes that must be looked for together. What holds and touches
+//! nothing violated takes no part.
 
 use super::repair::System;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The violated rows of a system, but for those that are settled, in groups that share no cell; groups and rows in order.
+/// The violated rows of a system, but for those that are settled, in groups that share no cell;
+/// groups and rows in order.
 #[must_use]
 pub fn clusters(system: &System, settled: &BTreeSet<usize>) -> Vec<Vec<usize>> {
-    let is_open = |at: &usize| !settled.contains(at) && system.rows.get(*at).is_some_and(|row| !row.holds(row.residual));
+    let is_open = |at: &usize| {
+        !settled.contains(at) && system.rows.get(*at).is_some_and(|row| !row.holds(row.residual))
+    };
     let violated: Vec<usize> = (0..system.rows.len()).filter(is_open).collect();
     let mut group: Vec<usize> = (0..violated.len()).collect();
     let mut first: BTreeMap<usize, usize> = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! Explanations of a cluster of violated checks: for each smallest repair the numbers that may have been meant, what
-//! slip each would be, and what it costs.
+//! Explanations of a cluster of violated checks: for each smallest repair the numbers that may have
+//! been meant, what slip each would be, and what it costs.
 
 use super::neighbour::{Columns, Neighbour, Side, column, neighbours};
 use super::posterior::shares;
@@ -22,7 +22,8 @@ const IS_SUM: Cost = 300;
 const DOUBT: Cost = 1_500;
 /// A change of the sign, where none was meant, or from something to nothing.
 const AGAINST_SIGN: Cost = 3_000;
-/// A rate that was miscalculated or claimed, a sum that was added up wrongly: any number may come of it.
+/// A rate that was miscalculated or claimed, a sum that was added up wrongly: any number may come
+/// of it.
 const RATE: Cost = 8_000;
 const SUM: Cost = 9_000;
 /// A number of one or two digits is soon found again by chance.
@@ -31,8 +32,8 @@ const SHORT: Cost = 3_000;
 const SEPARATOR: Cost = 3_000;
 /// Two prints of one number that differ at all.
 const OFF_TIE: i128 = 4_000;
-/// A sum that is off by half a unit of its last place, divided by the number of its figures: each is off by at most as
-/// much, so that differences have a variance of a third of that number.
+/// A sum that is off by half a unit of its last place, divided by the number of its figures: each
+/// is off by at most as much, so that differences have a variance of a third of that number.
 const OFF_SUM: i128 = 1_500;
 
 /// A number that may have been meant for a cell.
@@ -52,7 +53,8 @@ pub struct Meant {
     pub is_tight: bool,
     /// Only one number fits, with no other beside it, or what happened leaves one number alone.
     pub is_fixed: bool,
-    /// The number with all decimals that the figure prints which it must equal, where these are more, in the printed unit.
+    /// The number with all decimals that the figure prints which it must equal, where these are
+    /// more, in the printed unit.
     pub exact: Option<Decimal>,
 }
 
@@ -72,7 +74,8 @@ pub struct Explanation {
     pub meant: Vec<Meant>,
     /// What it costs.
     pub cost: Cost,
-    /// Where several cells change, for each the shares of its likeliest number and of the next one among its own.
+    /// Where several cells change, for each the shares of its likeliest number and of the next one
+    /// among its own.
     pub numbers: Vec<(u64, u64)>,
     /// The evaluator was asked what all checks would come to.
     pub is_tried: bool,
@@ -106,25 +109,29 @@ impl<'a> Explainer<'a> {
         let mut out: Vec<Explanation> = Vec::new();
         for repair in repairs {
             match repair.changes.as_slice() {
-                [change] => out.extend(self.numbers(change).into_iter().map(|(cost, meant)| Explanation {
-                    meant: vec![meant],
-                    cost,
-                    numbers: Vec::new(),
-                    is_tried: false,
+                [change] => out.extend(self.numbers(change).into_iter().map(|(cost, meant)| {
+                    Explanation { meant: vec![meant], cost, numbers: Vec::new(), is_tried: false }
                 })),
                 changes => {
-                    let lists: Vec<Vec<(Cost, Meant)>> = changes.iter().map(|change| self.numbers(change)).collect();
+                    let lists: Vec<Vec<(Cost, Meant)>> =
+                        changes.iter().map(|change| self.numbers(change)).collect();
                     let numbers = lists.iter().map(|list| {
                         let costs: Vec<Cost> = list.iter().map(|(cost, _)| *cost).collect();
                         let parts = shares(&costs, Cost::from(u16::MAX));
                         (parts.first().copied().unwrap_or(0), parts.get(1).copied().unwrap_or(0))
                     });
                     let numbers = numbers.collect();
-                    let best = lists.into_iter().map(|list| list.into_iter().next()).collect::<Option<Vec<_>>>();
+                    let best = lists
+                        .into_iter()
+                        .map(|list| list.into_iter().next())
+                        .collect::<Option<Vec<_>>>();
                     let Some(best) = best else { continue };
                     let cost = best.iter().map(|(cost, _)| cost).sum();
                     // where several change together, a number without a slip is one of many
-                    let named = |meant: Meant| Meant { is_certain: meant.is_certain && meant.slip != Slip::Other, ..meant };
+                    let named = |meant: Meant| Meant {
+                        is_certain: meant.is_certain && meant.slip != Slip::Other,
+                        ..meant
+                    };
                     let meant = best.into_iter().map(|(_, meant)| named(meant)).collect();
                     out.push(self.exchanged(Explanation { meant, cost, numbers, is_tried: false }));
                 }
@@ -141,7 +148,8 @@ impl<'a> Explainer<'a> {
     /// Two figures in each other's place are one slip.
     fn exchanged(&self, mut explanation: Explanation) -> Explanation {
         if let [a, b] = explanation.meant.as_mut_slice()
-            && let (Some(first), Some(second)) = (self.rows.cells.get(a.cell), self.rows.cells.get(b.cell))
+            && let (Some(first), Some(second)) =
+                (self.rows.cells.get(a.cell), self.rows.cells.get(b.cell))
             && first.ulp == second.ulp
             && (a.number - second.number).abs() <= 2
             && (b.number - first.number).abs() <= 2
@@ -185,7 +193,9 @@ impl<'a> Explainer<'a> {
                 put(new, cost + vague + short + self.off(change.cell, by), slip, None);
             }
         }
-        if let Some((new, by)) = separated(&cell.text(self.world), old).and_then(|new| Some((new, fits(new).filter(|_| is_bound)?))) {
+        if let Some((new, by)) = separated(&cell.text(self.world), old)
+            .and_then(|new| Some((new, fits(new).filter(|_| is_bound)?)))
+        {
             put(new, SEPARATOR + self.off(change.cell, by), Slip::Separator, None);
         }
         let middle = old + self.wanted(change) / 2;
@@ -207,10 +217,20 @@ impl<'a> Explainer<'a> {
                 let against = if is_odd && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
                 // nothing where something is printed: rather a figure elsewhere was not filled in
                 let is_fixed = (is_bound && width < STEP) || slip.leaves_one(old, number);
-                // a small number in place of nothing is what rounding leaves open, not what was meant
+                // a small number in place of nothing is what rounding leaves open, not what was
+                // meant
                 let is_sure = number != 0 && (is_tight || !may_be_zero || telling(number) > 2);
                 let is_certain = (is_tight || slip != Slip::Other) && is_sure;
-                let meant = Meant { cell: change.cell, number, slip, from, is_certain, is_tight, is_fixed, exact: None };
+                let meant = Meant {
+                    cell: change.cell,
+                    number,
+                    slip,
+                    from,
+                    is_certain,
+                    is_tight,
+                    is_fixed,
+                    exact: None,
+                };
                 (cost + own + against, self.at_source(meant))
             })
             .collect();
@@ -219,9 +239,13 @@ impl<'a> Explainer<'a> {
         out
     }
 
-    /// With the decimals of the figure that it must equal, where that prints more of them in the same unit.
+    /// With the decimals of the figure that it must equal, where that prints more of them in the
+    /// same unit.
     fn at_source(&self, meant: Meant) -> Meant {
-        let Some((exact, more)) = self.cell(meant.cell).and_then(|cell| self.source(cell, &meant)) else { return meant };
+        let Some((exact, more)) = self.cell(meant.cell).and_then(|cell| self.source(cell, &meant))
+        else {
+            return meant;
+        };
         let Some(cell) = self.cell(meant.cell) else { return meant };
         let Some(times) = 10_i128.checked_pow(more) else { return meant };
         let old = cell.number.saturating_mul(times);
@@ -229,13 +253,23 @@ impl<'a> Explainer<'a> {
         let slips = super::slip::meant(old, cell.decimals + more, cell.lost + more);
         let slip = slips.get(&exact).map(|(_, slip)| *slip).filter(|slip| slip.is_told_by(old));
         let exact = Decimal::try_from_i128_with_scale(exact, cell.decimals + more).ok();
-        Meant { slip: slip.unwrap_or(meant.slip), from: meant.from.filter(|_| slip.is_none()), exact, ..meant }
+        Meant {
+            slip: slip.unwrap_or(meant.slip),
+            from: meant.from.filter(|_| slip.is_none()),
+            exact,
+            ..meant
+        }
     }
 
-    /// The number of a figure that a cell must equal, in units of that figure's last place, and how many decimals more it has.
+    /// The number of a figure that a cell must equal, in units of that figure's last place, and how
+    /// many decimals more it has.
     fn source(&self, cell: &Cell, meant: &Meant) -> Option<(i128, u32)> {
-        let factor = |row: &Row, at: usize| row.terms.iter().find(|(cell, _)| *cell == at).map(|(_, factor)| *factor);
-        let ties = self.linear_rows_with(meant.cell).filter(|row| row.terms.len() == 2 && !row.holds(row.residual));
+        let factor = |row: &Row, at: usize| {
+            row.terms.iter().find(|(cell, _)| *cell == at).map(|(_, factor)| *factor)
+        };
+        let ties = self
+            .linear_rows_with(meant.cell)
+            .filter(|row| row.terms.len() == 2 && !row.holds(row.residual));
         let exact = |row: &Row| {
             let (at, by) = row.terms.iter().find(|(other, _)| *other != meant.cell)?;
             let (other, own) = (self.cell(*at)?, factor(row, meant.cell)?);
@@ -262,21 +296,29 @@ impl<'a> Explainer<'a> {
 
     /// Whether last year's document prints the same number where both must agree.
     fn is_confirmed(&self, at: usize) -> bool {
-        let is_elsewhere = |cell: usize| self.cell(cell).is_some_and(|cell| cell.document.is_some());
-        let ties = self.linear_rows_with(at).filter(|row| row.terms.len() == 2 && row.holds(row.residual));
+        let is_elsewhere =
+            |cell: usize| self.cell(cell).is_some_and(|cell| cell.document.is_some());
+        let ties =
+            self.linear_rows_with(at).filter(|row| row.terms.len() == 2 && row.holds(row.residual));
         !is_elsewhere(at) && ties.flat_map(|row| &row.terms).any(|(cell, _)| is_elsewhere(*cell))
     }
 
     /// What an error costs in a figure that is worked out from others in a violated row.
     fn derived(&self, cell: usize) -> Cost {
         let rows = self.rows.system.rows_of(cell).iter().copied();
-        let broken = rows.filter(|at| self.rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual)));
+        let broken = rows.filter(|at| {
+            self.rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual))
+        });
         let cost = |at: usize| {
             if self.rows.derived.get(at).copied().flatten() == Some(cell) {
                 return RATE;
             }
             let is_sum = self.rows.is_linear.get(at).copied().unwrap_or(false);
-            if is_sum && self.rows.system.rows.get(at).is_some_and(|row| is_total(row, cell)) { SUM } else { Cost::MAX }
+            if is_sum && self.rows.system.rows.get(at).is_some_and(|row| is_total(row, cell)) {
+                SUM
+            } else {
+                Cost::MAX
+            }
         };
         broken.map(cost).min().unwrap_or(Cost::MAX)
     }
@@ -287,20 +329,26 @@ impl<'a> Explainer<'a> {
         rows.system.rows_of(cell).iter().filter(linear).filter_map(|row| rows.system.rows.get(*row))
     }
 
-    /// The change that makes the figure equal to one that it ties with, where rounding leaves a choice; else the middle.
+    /// The change that makes the figure equal to one that it ties with, where rounding leaves a
+    /// choice; else the middle.
     fn wanted(&self, change: &Change) -> i128 {
         let exact = |row: &&Row| {
             let (_, factor) = row.terms.iter().find(|(cell, _)| *cell == change.cell).copied()?;
             let by = (row.residual % (2 * factor) == 0).then(|| -row.residual / factor)?;
-            (row.terms.len() == 2 && by != 0 && change.range.low <= by && by <= change.range.high).then_some(by)
+            (row.terms.len() == 2 && by != 0 && change.range.low <= by && by <= change.range.high)
+                .then_some(by)
         };
         if let Some(by) = self.linear_rows_with(change.cell).find_map(|row| exact(&row)) {
             return by;
         }
         // what the rows want on average, those that leave less open counting more
         let (mut sum, mut all) = (0_i128, 0_i128);
-        for row in self.linear_rows_with(change.cell).filter(|row| row.low > -NO_END && row.high < NO_END) {
-            let Some((_, factor)) = row.terms.iter().find(|(cell, _)| *cell == change.cell) else { continue };
+        for row in
+            self.linear_rows_with(change.cell).filter(|row| row.low > -NO_END && row.high < NO_END)
+        {
+            let Some((_, factor)) = row.terms.iter().find(|(cell, _)| *cell == change.cell) else {
+                continue;
+            };
             let open = ((row.high - row.low) / (2 * factor.abs())).clamp(1, 1_000);
             let weight = 1_000_000 / (open * open);
             sum = sum.saturating_add(weight.saturating_mul(-row.residual / factor));
@@ -313,13 +361,23 @@ impl<'a> Explainer<'a> {
     /// How unlikely rounding makes what is left of a cell's rows when the cell changes by so much.
     fn off(&self, cell: usize, by: i128) -> Cost {
         let is_open = |row: &Row| row.low > -NO_END && row.high < NO_END;
-        // of a rate that was wrong the one that is worked out from the printed figures is likelier than what rounding leaves
-        let rates = self.rows.system.rows_of(cell).iter().filter(|row| self.rows.is_linear.get(**row) == Some(&false));
-        let rates = rates.filter_map(|row| self.rows.system.rows.get(*row)).filter(|row| !row.holds(row.residual));
+        // of a rate that was wrong the one that is worked out from the printed figures is likelier
+        // than what rounding leaves
+        let rates = self
+            .rows
+            .system
+            .rows_of(cell)
+            .iter()
+            .filter(|row| self.rows.is_linear.get(**row) == Some(&false));
+        let rates = rates
+            .filter_map(|row| self.rows.system.rows.get(*row))
+            .filter(|row| !row.holds(row.residual));
         let rows = self.linear_rows_with(cell).chain(rates).filter(|row| is_open(row));
         let costs = rows.map(|row| {
-            let factor = row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
-            let left = (row.residual.saturating_add(factor.saturating_mul(by)) / factor).abs().min(1_000);
+            let factor =
+                row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
+            let left =
+                (row.residual.saturating_add(factor.saturating_mul(by)) / factor).abs().min(1_000);
             let open = (row.high - row.low) / (2 * factor.abs());
             match (row.terms.len(), left) {
                 (_, 0) => 0,
@@ -338,29 +396,52 @@ impl<'a> Explainer<'a> {
             self.beside.clear();
         }
         let (world, rows, columns) = (self.world, self.rows, &mut self.columns);
-        self.beside.entry(at).or_insert_with(|| rows.cells.get(at).map(|cell| neighbours(world, cell, columns)).unwrap_or_default())
+        self.beside.entry(at).or_insert_with(|| {
+            rows.cells.get(at).map(|cell| neighbours(world, cell, columns)).unwrap_or_default()
+        })
     }
 
     /// Slips that the figures around explain: copied, summed up wrongly.
-    fn contexts(&mut self, change: &Change, cell: &Cell, middle: i128) -> Vec<(i128, Cost, Slip, Option<Taken>)> {
+    fn contexts(
+        &mut self,
+        change: &Change,
+        cell: &Cell,
+        middle: i128,
+    ) -> Vec<(i128, Cost, Slip, Option<Taken>)> {
         let mut out = Vec::new();
         let own: Vec<&Row> = self.linear_rows_with(change.cell).collect();
         let world = self.world;
         // a name for what happened is no reason to think so, but better than none
         let usual = unnamed(cell.number).min(self.derived(change.cell)) - 300;
         let short = |number: i128| if telling(number) < 3 { SHORT } else { 0 };
-        // a figure of prose was copied from a table: what stands beside the figure that it must equal counts as beside it
-        let partners = own.iter().filter(|row| row.terms.len() == 2 && !row.holds(row.residual)).flat_map(|row| &row.terms);
+        // a figure of prose was copied from a table: what stands beside the figure that it must
+        // equal counts as beside it
+        let partners = own
+            .iter()
+            .filter(|row| row.terms.len() == 2 && !row.holds(row.residual))
+            .flat_map(|row| &row.terms);
         let partners: Vec<usize> = partners.map(|(cell, _)| *cell).collect();
-        for at in std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell)) {
+        for at in
+            std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell))
+        {
             let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
             let beside = if same_unit { self.beside(at) } else { &[] };
             // what stands in another form is looked at besides
             let near = beside.iter().filter(|neighbour| neighbour.side != Side::OtherForm).count();
-            let is_told = |side: Side| !is_chance(cell.number, cell.decimals, if side == Side::OtherForm { beside.len() } else { near });
-            // one printed number may be read as two columns, and a partner's neighbour may be the figure itself
-            let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.span.start;
-            let same = |neighbour: &&Neighbour| neighbour.number == cell.number && is_told(neighbour.side);
+            let is_told = |side: Side| {
+                !is_chance(
+                    cell.number,
+                    cell.decimals,
+                    if side == Side::OtherForm { beside.len() } else { near },
+                )
+            };
+            // one printed number may be read as two columns, and a partner's neighbour may be the
+            // figure itself
+            let is_other = |neighbour: &&Neighbour| {
+                neighbour.side == Side::LastYear || neighbour.start != cell.span.start
+            };
+            let same =
+                |neighbour: &&Neighbour| neighbour.number == cell.number && is_told(neighbour.side);
             for neighbour in beside.iter().filter(is_other).filter(same) {
                 let slip = match neighbour.side {
                     Side::Column => Slip::OtherColumn,
@@ -368,15 +449,28 @@ impl<'a> Explainer<'a> {
                     Side::LastYear => Slip::LastYear,
                     Side::OtherForm => Slip::OtherForm,
                 };
-                // where the two often agree it is a name for what happened, not a reason to think so
-                let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) + neighbour.often };
+                // where the two often agree it is a name for what happened, not a reason to think
+                // so
+                let cost = if neighbour.is_usual {
+                    usual
+                } else {
+                    2_500 + ln(2 * neighbour.distance) + neighbour.often
+                };
                 out.push((middle, cost, slip, Some(neighbour.source(world))));
             }
         }
         for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
-            let factor = row.terms.iter().find(|(cell, _)| *cell == change.cell).map_or(0, |(_, factor)| *factor);
-            let addends: Vec<(usize, i128)> = row.terms.iter().filter(|(cell, _)| *cell != change.cell).copied().collect();
-            let filled = addends.iter().filter(|(at, _)| self.cell(*at).is_some_and(|addend| addend.number != 0)).count();
+            let factor = row
+                .terms
+                .iter()
+                .find(|(cell, _)| *cell == change.cell)
+                .map_or(0, |(_, factor)| *factor);
+            let addends: Vec<(usize, i128)> =
+                row.terms.iter().filter(|(cell, _)| *cell != change.cell).copied().collect();
+            let filled = addends
+                .iter()
+                .filter(|(at, _)| self.cell(*at).is_some_and(|addend| addend.number != 0))
+                .count();
             let more = factor.saturating_mul(change.by);
             let near = |wanted: i128| (more - wanted).abs() <= (row.high - row.low) / 2;
             for (at, own) in &addends {
@@ -388,11 +482,20 @@ impl<'a> Explainer<'a> {
                 let is_told = !is_chance(addend.number, addend.decimals, filled);
                 let name = || Taken { name: addend.text(world), start: Some(addend.span.start) };
                 // one of two left out: the other was copied
-                let cost = if filled == 2 { usual + 100 } else { 3_500 + ln(addends.len()) + short(addend.number) };
+                let cost = if filled == 2 {
+                    usual + 100
+                } else {
+                    3_500 + ln(addends.len()) + short(addend.number)
+                };
                 // in the same unit the sum was off by just the printed number
                 let by_print = |more: bool| {
-                    let same = self.cell(*at).is_some_and(|addend| addend.ulp == cell.ulp) && factor.abs() == own.abs();
-                    if same { cell.number + if more { addend.number } else { -addend.number } } else { middle }
+                    let same = self.cell(*at).is_some_and(|addend| addend.ulp == cell.ulp)
+                        && factor.abs() == own.abs();
+                    if same {
+                        cell.number + if more { addend.number } else { -addend.number }
+                    } else {
+                        middle
+                    }
                 };
                 if !is_told {
                     // any of them may be the one
@@ -401,30 +504,51 @@ impl<'a> Explainer<'a> {
                 } else if near(share) {
                     out.push((by_print(false), cost, Slip::CountedTwice, Some(name())));
                 }
-                let beside: Vec<&Neighbour> = self.beside(*at).iter().filter(|neighbour| neighbour.side == Side::Column).collect();
+                let beside: Vec<&Neighbour> = self
+                    .beside(*at)
+                    .iter()
+                    .filter(|neighbour| neighbour.side == Side::Column)
+                    .collect();
                 for neighbour in &beside {
                     let number = &neighbour.number;
-                    let is_told = !is_chance(number - addend.number, addend.decimals, addends.len() * beside.len());
-                    if is_told && *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
+                    let is_told = !is_chance(
+                        number - addend.number,
+                        addend.decimals,
+                        addends.len() * beside.len(),
+                    );
+                    if is_told
+                        && *number != addend.number
+                        && near(own.saturating_mul(2 * (number - addend.number)))
+                    {
                         out.push((
                             middle,
-                            5_000 + ln(addends.len() * beside.len()) + short(number - addend.number),
+                            5_000
+                                + ln(addends.len() * beside.len())
+                                + short(number - addend.number),
                             Slip::SumOfOther,
                             Some(neighbour.source(world)),
                         ));
                     }
                 }
             }
-            // a subtotal, or a row that is part of another, was added too, or left out where parts were added up
+            // a subtotal, or a row that is part of another, was added too, or left out where parts
+            // were added up
             let is_more = |number: i128| near(-factor.saturating_mul(2 * number));
             let is_less = |number: i128| near(factor.saturating_mul(2 * number));
-            let (outside, among) = column(world, cell, &mut self.columns, |number| is_more(number) || is_less(number));
-            for neighbour in outside.iter().filter(|neighbour| !is_chance(neighbour.number, cell.decimals, among)) {
+            let (outside, among) =
+                column(world, cell, &mut self.columns, |number| is_more(number) || is_less(number));
+            for neighbour in outside
+                .iter()
+                .filter(|neighbour| !is_chance(neighbour.number, cell.decimals, among))
+            {
                 let number = neighbour.number;
                 let cost = 4_500 + ln(among) + short(number);
                 // off by just the printed number
-                let (meant, slip) =
-                    if is_more(number) { (cell.number - number, Slip::CountedTwice) } else { (cell.number + number, Slip::LeftOut) };
+                let (meant, slip) = if is_more(number) {
+                    (cell.number - number, Slip::CountedTwice)
+                } else {
+                    (cell.number + number, Slip::LeftOut)
+                };
                 out.push((meant, cost, slip, Some(neighbour.source(world))));
             }
         }
@@ -434,7 +558,12 @@ impl<'a> Explainer<'a> {
 
 /// Whether a cell is what the other cells of a row add up to.
 fn is_total(row: &Row, cell: usize) -> bool {
-    let sign = |wanted: bool| row.terms.iter().filter(move |(other, _)| (*other == cell) == wanted).map(|(_, factor)| factor.signum());
+    let sign = |wanted: bool| {
+        row.terms
+            .iter()
+            .filter(move |(other, _)| (*other == cell) == wanted)
+            .map(|(_, factor)| factor.signum())
+    };
     let own = sign(true).next().unwrap_or(0);
     row.terms.len() > 2 && sign(false).all(|other| other == -own)
 }

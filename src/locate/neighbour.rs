@@ -1,4 +1,5 @@
-//! What stands beside a figure of a form: the numbers that may have been copied or added by mistake.
+//! What stands beside a figure of a form: the numbers that may have been copied or added by
+//! mistake.
 
 use super::explain::Taken;
 use super::slip::{Cost, ln};
@@ -48,10 +49,11 @@ fn is_usual((equal, all): Alike) -> bool {
     equal * 3 >= all.max(1)
 }
 
-/// What it takes from a copy's likelihood that they agree elsewhere: nothing where they hardly ever do.
+/// What it takes from a copy's likelihood that they agree elsewhere: nothing where they hardly ever
+/// do.
 fn often((equal, all): Alike) -> Cost {
-    /// 1000 · ln 50: who agrees one time in fifty hardly ever does. Where nothing is known it is one time in five, and that
-    /// counts as three places.
+    /// 1000 · ln 50: who agrees one time in fifty hardly ever does. Where nothing is known it is
+    /// one time in five, and that counts as three places.
     const SELDOM: Cost = 3_912;
     (SELDOM + ln(10 * equal + 6) - ln(10 * all + 30)).max(0)
 }
@@ -65,8 +67,15 @@ impl Neighbour {
         }
         let label = world.label(self.place);
         // what its column or row is called
-        let word = if self.side == Side::Column { label.split(' ').next_back() } else { label.split(' ').rev().nth(1) };
-        Taken { name: word.unwrap_or("").to_owned(), start: (self.side != Side::LastYear).then_some(self.start) }
+        let word = if self.side == Side::Column {
+            label.split(' ').next_back()
+        } else {
+            label.split(' ').rev().nth(1)
+        };
+        Taken {
+            name: word.unwrap_or("").to_owned(),
+            start: (self.side != Side::LastYear).then_some(self.start),
+        }
     }
 }
 
@@ -103,14 +112,20 @@ fn name<'a>(world: &World<'a>, (last_year, form, side, _): Column, row: usize) -
 
 impl<'a> Columns<'a> {
     /// The rows of other forms of this document that are called as a row is.
-    fn namesakes(&mut self, world: &World<'a>, column: Column, row: usize) -> &[(usize, usize, usize)] {
+    fn namesakes(
+        &mut self,
+        world: &World<'a>,
+        column: Column,
+        row: usize,
+    ) -> &[(usize, usize, usize)] {
         let named = self.named.get_or_insert_with(|| {
             let mut out: QuickMap<Name<'a>, Vec<(usize, usize, usize)>> = QuickMap::default();
             for (form, filled) in world.page.recognition.forms.iter().enumerate() {
                 for (side, rows) in filled.sides.iter().enumerate() {
                     for at in 0..rows.rows.len() {
                         let name = name(world, (false, form, side, 0), at);
-                        name.into_iter().for_each(|name| out.entry(name).or_default().push((form, side, at)));
+                        name.into_iter()
+                            .for_each(|name| out.entry(name).or_default().push((form, side, at)));
                     }
                 }
             }
@@ -120,7 +135,12 @@ impl<'a> Columns<'a> {
     }
 
     /// The cells of other forms whose row and column are called as those of a cell are.
-    fn like_named(&mut self, world: &World<'a>, column: Column, row: usize) -> Vec<(Column, usize)> {
+    fn like_named(
+        &mut self,
+        world: &World<'a>,
+        column: Column,
+        row: usize,
+    ) -> Vec<(Column, usize)> {
         /// A name that so many rows have tells nothing.
         const MANY: usize = 20;
         let title = |(last_year, form, _, column): Column| {
@@ -149,7 +169,10 @@ impl<'a> Columns<'a> {
         for row in 0..count(world, column) {
             let Some(own) = number(world, column, row) else { continue };
             let rows = self.namesakes(world, column, row);
-            let twin = rows.iter().find(|(form, side, _)| (*form, *side) == (other.1, other.2)).map(|(.., row)| *row);
+            let twin = rows
+                .iter()
+                .find(|(form, side, _)| (*form, *side) == (other.1, other.2))
+                .map(|(.., row)| *row);
             if let Some(twin) = twin.and_then(|row| number(world, other, row)) {
                 (equal, all) = (equal + usize::from(own == twin), all + 1);
             }
@@ -173,18 +196,26 @@ impl<'a> Columns<'a> {
     fn numbers(&mut self, world: &World<'_>, column: Column, decimals: u32) -> &[(usize, i128)] {
         self.numbers.entry((column, decimals)).or_insert_with(|| {
             let rows = 0..count(world, column);
-            rows.filter_map(|row| Some((row, in_units(number(world, column, row)?, decimals)?))).collect()
+            rows.filter_map(|row| Some((row, in_units(number(world, column, row)?, decimals)?)))
+                .collect()
         })
     }
 }
 
 /// How many rows a column has.
 fn count(world: &World<'_>, (last_year, form, side, _): Column) -> usize {
-    world.filled(last_year, form).and_then(|filled| filled.sides.get(side)).map_or(0, |side| side.rows.len())
+    world
+        .filled(last_year, form)
+        .and_then(|filled| filled.sides.get(side))
+        .map_or(0, |side| side.rows.len())
 }
 
 /// What stands in a row of a column; zeros tell nothing.
-fn number(world: &World<'_>, (last_year, form, side, column): Column, row: usize) -> Option<Decimal> {
+fn number(
+    world: &World<'_>,
+    (last_year, form, side, column): Column,
+    row: usize,
+) -> Option<Decimal> {
     match &world.slot(last_year, form, side, row, column)?.content {
         Content::Number(number) if !number.value.is_zero() => Some(number.value),
         _ => None,
@@ -200,45 +231,75 @@ pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -
         let Some(filled) = world.filled(last_year, form) else { continue };
         let Some(rows) = filled.sides.get(side).map(|side| &side.rows) else { continue };
         let kind = world.column(filled, column).map(|column| column.kind);
-        let number = |row: usize, column: usize| number(world, (last_year, form, side, column), row);
+        let number =
+            |row: usize, column: usize| number(world, (last_year, form, side, column), row);
         let columns = rows.get(row).map_or(0, |row| row.cells.len());
         // but for its own row
         let elsewhere = |(equal, all): Alike, other: Option<Decimal>| {
             let own = number(row, column).zip(other).map(|(own, other)| usize::from(own == other));
             (equal - own.unwrap_or(0), all - usize::from(own.is_some()))
         };
-        let mut alike_column = |other: usize| elsewhere(known.alike(world, (last_year, form, side, column), other), number(row, other));
+        let mut alike_column = |other: usize| {
+            elsewhere(
+                known.alike(world, (last_year, form, side, column), other),
+                number(row, other),
+            )
+        };
         let alike_row = |other: usize| {
             let pair = |at: usize| Some(number(row, at)? == number(other, at)?);
             let pairs = (0..columns).filter(|at| *at != column).filter_map(pair);
             pairs.fold((0, 0), |(equal, all), same| (equal + usize::from(same), all + 1))
         };
-        let mut put = |at: Place, side: Side, alike: Alike| out.extend(beside(world, cell, *place, at, side, alike));
+        let mut put = |at: Place, side: Side, alike: Alike| {
+            out.extend(beside(world, cell, *place, at, side, alike))
+        };
         for other in (0..columns).filter(|other| *other != column) {
             if world.column(filled, other).map(|column| column.kind) == kind {
-                put(Place::Cell { last_year, form, side, row, column: other }, Side::Column, alike_column(other));
+                put(
+                    Place::Cell { last_year, form, side, row, column: other },
+                    Side::Column,
+                    alike_column(other),
+                );
             }
         }
-        for other in row.checked_sub(1).into_iter().chain([row + 1]).filter(|other| *other < rows.len()) {
-            put(Place::Cell { last_year, form, side, row: other, column }, Side::Row, alike_row(other));
+        for other in
+            row.checked_sub(1).into_iter().chain([row + 1]).filter(|other| *other < rows.len())
+        {
+            put(
+                Place::Cell { last_year, form, side, row: other, column },
+                Side::Row,
+                alike_row(other),
+            );
         }
         if !last_year && let Some(before) = world.last_year {
             // rows of accounts that have one name have different codes
             let key = rows.get(row).map(|row| (row.key.as_str(), row.code.as_deref()));
-            for (at, other) in before.recognition.forms.iter().enumerate().filter(|(_, other)| other.form == filled.form) {
-                let found = other
-                    .sides
-                    .get(side)
-                    .and_then(|side| side.rows.iter().position(|row| Some((row.key.as_str(), row.code.as_deref())) == key));
+            for (at, other) in before
+                .recognition
+                .forms
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| other.form == filled.form)
+            {
+                let found = other.sides.get(side).and_then(|side| {
+                    side.rows
+                        .iter()
+                        .position(|row| Some((row.key.as_str(), row.code.as_deref())) == key)
+                });
                 if let Some(row) = found {
-                    put(Place::Cell { last_year: true, form: at, side, row, column }, Side::LastYear, (0, 0));
+                    put(
+                        Place::Cell { last_year: true, form: at, side, row, column },
+                        Side::LastYear,
+                        (0, 0),
+                    );
                 }
             }
         }
         if !last_year {
             let own = (last_year, form, side, column);
             for (other, at) in known.like_named(world, own, row) {
-                let alike = elsewhere(known.across(world, own, other), self::number(world, other, at));
+                let alike =
+                    elsewhere(known.across(world, own, other), self::number(world, other, at));
                 let (_, form, side, column) = other;
                 put(Place::Cell { last_year, form, side, row: at, column }, Side::OtherForm, alike);
             }
@@ -247,9 +308,15 @@ pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -
     out
 }
 
-/// The numbers above and below a cell that are `wanted`, as far as a table is likely to go, and among how many they stand.
+/// The numbers above and below a cell that are `wanted`, as far as a table is likely to go, and
+/// among how many they stand.
 #[must_use]
-pub fn column(world: &World<'_>, cell: &Cell, known: &mut Columns<'_>, wanted: impl Fn(i128) -> bool) -> (Vec<Neighbour>, usize) {
+pub fn column(
+    world: &World<'_>,
+    cell: &Cell,
+    known: &mut Columns<'_>,
+    wanted: impl Fn(i128) -> bool,
+) -> (Vec<Neighbour>, usize) {
     /// So many rows up and down.
     const FAR: usize = 3_000;
     let (mut out, mut among) = (Vec::new(), 0);
@@ -260,22 +327,54 @@ pub fn column(world: &World<'_>, cell: &Cell, known: &mut Columns<'_>, wanted: i
         let to = all.partition_point(|(other, _)| *other < row.saturating_add(FAR));
         let around = all.get(from..to).unwrap_or(&[]).iter().filter(|(other, _)| *other != row);
         among += around.clone().count();
-        let found = around.filter(|(_, number)| wanted(*number)).map(|(row, _)| Place::Cell { last_year, form, side, row: *row, column });
+        let found = around.filter(|(_, number)| wanted(*number)).map(|(row, _)| Place::Cell {
+            last_year,
+            form,
+            side,
+            row: *row,
+            column,
+        });
         out.extend(found.filter_map(|at| beside(world, cell, *place, at, Side::Row, (0, 0))));
     }
     (out, among)
 }
 
 /// What stands at a place, seen from the cell at another.
-fn beside(world: &World<'_>, cell: &Cell, from: Place, at: Place, side: Side, alike: Alike) -> Option<Neighbour> {
-    let (Place::Cell { row, column, .. }, Place::Cell { last_year, form, side: half, row: other_row, column: other_column }) = (from, at)
+fn beside(
+    world: &World<'_>,
+    cell: &Cell,
+    from: Place,
+    at: Place,
+    side: Side,
+    alike: Alike,
+) -> Option<Neighbour> {
+    let (
+        Place::Cell { row, column, .. },
+        Place::Cell { last_year, form, side: half, row: other_row, column: other_column },
+    ) = (from, at)
     else {
         return None;
     };
-    let distance = if side == Side::OtherForm { 1 } else { other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1) };
-    let Content::Number(number) = &world.slot(last_year, form, half, other_row, other_column)?.content else { return None };
+    let distance = if side == Side::OtherForm {
+        1
+    } else {
+        other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1)
+    };
+    let Content::Number(number) =
+        &world.slot(last_year, form, half, other_row, other_column)?.content
+    else {
+        return None;
+    };
     let number = in_units(number.value, cell.decimals).filter(|number| *number != 0)?;
-    Some(Neighbour { number, side, start: world.span(at).0.start, distance, place: at, is_usual: is_usual(alike), often: often(alike) })
+    Some(Neighbour {
+        number,
+        side,
+        start: world.span(at).0.start,
+        distance,
+        place: at,
+        is_usual: is_usual(alike),
+        often: often(alike),
+    })
 }
 
 fn in_units(value: Decimal, decimals: u32) -> Option<i128> {

@@ -3,7 +3,8 @@
 use super::slip::{Cost, weight};
 use crate::audit::Confidence;
 
-/// Shares of explanations in thousandths, by their costs, with what none of them explains among them.
+/// Shares of explanations in thousandths, by their costs, with what none of them explains among
+/// them.
 #[must_use]
 pub fn shares(costs: &[Cost], unknown: Cost) -> Vec<u64> {
     let least = costs.iter().copied().chain([unknown]).min().unwrap_or(0);

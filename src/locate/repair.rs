@@ -1,11 +1,13 @@
-//! The smallest repair (Fellegi–Holt): the fewest cells whose change makes violated rows hold and breaks no other.
+//! The smallest repair (Fellegi–Holt): the fewest cells whose change makes violated rows hold and
+//! breaks no other.
 //!
-//! In: a [`System`] of rows over cells, in exact integers. Out: all smallest [`Repair`]s up to a cap, or that none was
-//! found within the budget. Deliberately absent: what the cells are, how likely a change is (`slip`), clocks: the budget
-//! counts steps, so that the same input gives the same answer everywhere.
+//! In: a [`System`] of rows over cells, in exact integers. Out: all smallest [`Repair`]s up to a
+//! cap, or that none was found within the budget. Deliberately absent: what the cells are, how
+//! likely a change is (`slip`), clocks: the budget counts steps, so that the same input gives the
+//! same answer everywhere.
 //!
-//! Values are counted in half units of each cell's last printed place, so that rounding intervals have whole ends and a
-//! printable number is an even step away.
+//! Values are counted in half units of each cell's last printed place, so that rounding intervals
+//! have whole ends and a printable number is an even step away.
 
 use super::component::clusters;
 use super::solve::{all, two};
@@ -21,8 +23,8 @@ const MOST_CELLS: usize = 5;
 const CAP: usize = 200;
 /// Clusters are joined only where so many repairs or fewer would serve them together.
 const FEW: usize = 20;
-/// So many terms of rows the search looks at for one cluster, and so many for all: what it costs, counted so that it
-/// ends at the same place on every machine.
+/// So many terms of rows the search looks at for one cluster, and so many for all: what it costs,
+/// counted so that it ends at the same place on every machine.
 const BUDGET: usize = 1_000_000;
 const BUDGET_IN_ALL: usize = 4_000_000;
 /// Looking at a term while a repair is solved costs so many times that.
@@ -39,7 +41,8 @@ pub struct Row {
     pub low: i128,
     /// The most that rounding explains.
     pub high: i128,
-    /// Of a quotient that is multiplied out: by how much more rounding explains when a cell grows by half a unit. In order.
+    /// Of a quotient that is multiplied out: by how much more rounding explains when a cell grows
+    /// by half a unit. In order.
     pub slack: Vec<(usize, i128)>,
 }
 
@@ -55,7 +58,11 @@ impl Row {
     }
 
     pub(super) fn factor(&self, cell: usize) -> i128 {
-        self.terms.binary_search_by_key(&cell, |(cell, _)| *cell).ok().and_then(|at| self.terms.get(at)).map_or(0, |(_, factor)| *factor)
+        self.terms
+            .binary_search_by_key(&cell, |(cell, _)| *cell)
+            .ok()
+            .and_then(|at| self.terms.get(at))
+            .map_or(0, |(_, factor)| *factor)
     }
 
     /// By how much more rounding explains when a cell grows by half a unit.
@@ -63,7 +70,8 @@ impl Row {
         self.slack.iter().find(|(other, _)| *other == cell).map_or(0, |(_, more)| *more)
     }
 
-    /// Between which ends a change of a cell makes the row hold, if it came to `residual` without that change.
+    /// Between which ends a change of a cell makes the row hold, if it came to `residual` without
+    /// that change.
     pub(super) fn changes(&self, cell: usize, residual: i128) -> Range {
         let (factor, slack) = (self.factor(cell), self.slack(cell));
         if factor == 0 {
@@ -184,7 +192,8 @@ pub struct System {
 }
 
 impl System {
-    /// Of rows over so many cells; terms of one cell are joined, and what changes nothing is left out.
+    /// Of rows over so many cells; terms of one cell are joined, and what changes nothing is left
+    /// out.
     #[must_use]
     pub fn new(rows: Vec<Row>, cells: usize) -> Self {
         let mut rows_of = vec![Vec::new(); cells];
@@ -204,7 +213,10 @@ impl System {
                 });
                 terms.retain(|(_, factor)| *factor != 0);
                 for (cell, _) in &terms {
-                    rows_of.get_mut(*cell).into_iter().for_each(|rows: &mut Vec<usize>| rows.push(at));
+                    rows_of
+                        .get_mut(*cell)
+                        .into_iter()
+                        .for_each(|rows: &mut Vec<usize>| rows.push(at));
                 }
                 Row { terms, ..row }
             })
@@ -230,22 +242,40 @@ impl System {
         let groups = clusters(self, settled);
         let all: BTreeSet<usize> = groups.iter().flatten().chain(settled).copied().collect();
         let mut left = BUDGET_IN_ALL;
-        let mut out: Vec<Cluster> = groups.into_iter().map(|rows| self.repair(rows, &all, &mut left)).collect();
-        // errors that cancel each other in a row that holds bind clusters together: then fewer cells may do
-        let loose: BTreeSet<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster))).collect();
-        let changed = loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| &cluster.repairs).flat_map(|repair| &repair.changes);
-        let touched: BTreeSet<usize> = changed.flat_map(|change| self.rows_of(change.cell)).copied().collect();
+        let mut out: Vec<Cluster> =
+            groups.into_iter().map(|rows| self.repair(rows, &all, &mut left)).collect();
+        // errors that cancel each other in a row that holds bind clusters together: then fewer
+        // cells may do
+        let loose: BTreeSet<usize> = (0..out.len())
+            .filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster)))
+            .collect();
+        let changed = loose
+            .iter()
+            .filter_map(|at| out.get(*at))
+            .flat_map(|cluster| &cluster.repairs)
+            .flat_map(|repair| &repair.changes);
+        let touched: BTreeSet<usize> =
+            changed.flat_map(|change| self.rows_of(change.cell)).copied().collect();
         let is_touched = |cluster: &Cluster| cluster.rows.iter().any(|row| touched.contains(row));
-        let loose: Vec<usize> = (0..out.len()).filter(|at| loose.contains(at) || out.get(*at).is_some_and(is_touched)).collect();
+        let loose: Vec<usize> = (0..out.len())
+            .filter(|at| loose.contains(at) || out.get(*at).is_some_and(is_touched))
+            .collect();
         if loose.len() > 1 {
-            let rows: BTreeSet<usize> =
-                loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| cluster.rows.iter().copied()).collect();
-            let size = |cluster: &Cluster| cluster.repairs.first().map_or(MOST_CELLS + 1, |repair| repair.changes.len());
+            let rows: BTreeSet<usize> = loose
+                .iter()
+                .filter_map(|at| out.get(*at))
+                .flat_map(|cluster| cluster.rows.iter().copied())
+                .collect();
+            let size = |cluster: &Cluster| {
+                cluster.repairs.first().map_or(MOST_CELLS + 1, |repair| repair.changes.len())
+            };
             let apart: usize = loose.iter().filter_map(|at| out.get(*at)).map(size).sum();
             let together = self.repair(rows.into_iter().collect(), &all, &mut left);
             // where many would do, nothing is gained by looking at unlike things as one
             let is_clear = !together.capped && together.repairs.len() <= FEW;
-            if is_clear && together.repairs.first().is_some_and(|repair| repair.changes.len() < apart) {
+            if is_clear
+                && together.repairs.first().is_some_and(|repair| repair.changes.len() < apart)
+            {
                 for at in loose.iter().skip(1).rev() {
                     out.remove(*at);
                 }
@@ -260,7 +290,12 @@ impl System {
     /// Whether fewer cells than the repair has could stand in all violated rows.
     fn is_loose(&self, cluster: &Cluster) -> bool {
         let Some(repair) = cluster.repairs.first() else { return true };
-        let in_all = |cell: usize| cluster.rows.iter().all(|row| self.rows.get(*row).is_some_and(|row| row.factor(cell) != 0));
+        let in_all = |cell: usize| {
+            cluster
+                .rows
+                .iter()
+                .all(|row| self.rows.get(*row).is_some_and(|row| row.factor(cell) != 0))
+        };
         let first = cluster.rows.first().and_then(|row| self.rows.get(*row));
         match repair.changes.len() {
             1 => false,
@@ -301,7 +336,9 @@ impl System {
         // what was found before the budget ended is all that is known, not all that there is
         let capped = search.capped || (!is_single && search.is_over());
         let mut repairs = search.found;
-        repairs.sort_by_key(|repair| repair.changes.iter().map(|change| change.cell).collect::<Vec<_>>());
+        repairs.sort_by_key(|repair| {
+            repair.changes.iter().map(|change| change.cell).collect::<Vec<_>>()
+        });
         Cluster { rows, repairs, capped }
     }
 }
@@ -343,9 +380,14 @@ impl Search<'_> {
         rows.filter(|row| !self.is_ignored(*row)).collect()
     }
 
-    /// A cell explains everything when all violated rows hold it and the changes that its rows want meet.
+    /// A cell explains everything when all violated rows hold it and the changes that its rows want
+    /// meet.
     fn one_cell(&mut self) {
-        let Some(shortest) = self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.terms.len()) else { return };
+        let Some(shortest) =
+            self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.terms.len())
+        else {
+            return;
+        };
         let cells: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
         for cell in cells {
             let rows = self.system.rows_of(cell);
@@ -370,9 +412,12 @@ impl Search<'_> {
             return;
         }
         let need = self.need(chosen);
-        self.steps += 1 + self.rows.len() * (chosen.len() + 1) + need.iter().filter_map(|at| self.row(*at)).map(Row::len).sum::<usize>();
+        self.steps += 1
+            + self.rows.len() * (chosen.len() + 1)
+            + need.iter().filter_map(|at| self.row(*at)).map(Row::len).sum::<usize>();
         if chosen.len() == size {
-            self.steps += SOLVING * chosen.iter().map(|cell| self.system.rows_of(*cell).len()).sum::<usize>();
+            self.steps +=
+                SOLVING * chosen.iter().map(|cell| self.system.rows_of(*cell).len()).sum::<usize>();
             if need.is_empty()
                 && let Some(repair) = self.solve(chosen)
             {
@@ -382,9 +427,15 @@ impl Search<'_> {
         }
         let left = size - chosen.len();
         let branches = if need.is_empty() {
-            // every row has a cell that could make it hold, but they do not agree: a row has another one
-            let rows: BTreeSet<usize> = self.rows.iter().copied().chain(self.touched(chosen)).collect();
-            let cells: BTreeSet<usize> = rows.iter().filter_map(|at| self.row(*at)).flat_map(|row| self.free(row, chosen)).collect();
+            // every row has a cell that could make it hold, but they do not agree: a row has
+            // another one
+            let rows: BTreeSet<usize> =
+                self.rows.iter().copied().chain(self.touched(chosen)).collect();
+            let cells: BTreeSet<usize> = rows
+                .iter()
+                .filter_map(|at| self.row(*at))
+                .flat_map(|row| self.free(row, chosen))
+                .collect();
             cells.into_iter().collect()
         } else if left > 1 && self.disjoint(&need, chosen) > left {
             return;
@@ -409,26 +460,40 @@ impl Search<'_> {
     /// The cells of a row that may still be chosen.
     fn free<'s>(&'s self, row: &'s Row, chosen: &'s [usize]) -> impl Iterator<Item = usize> + 's {
         let is_excluded = |cell: usize| self.excluded.get(cell).copied().unwrap_or(true);
-        row.terms.iter().map(|(cell, _)| *cell).filter(move |cell| !is_excluded(*cell) && !chosen.contains(cell))
+        row.terms
+            .iter()
+            .map(|(cell, _)| *cell)
+            .filter(move |cell| !is_excluded(*cell) && !chosen.contains(cell))
     }
 
-    /// The cells of the row with the fewest that may still be chosen; the last one must stand in all of the rows.
+    /// The cells of the row with the fewest that may still be chosen; the last one must stand in
+    /// all of the rows.
     fn shortest(&self, need: &[usize], chosen: &[usize], is_last: bool) -> Vec<usize> {
         let rows: Vec<&Row> = need.iter().filter_map(|at| self.row(*at)).collect();
-        let shortest = rows.iter().min_by_key(|row| if is_last { row.terms.len() } else { self.free(row, chosen).count() });
+        let shortest = rows.iter().min_by_key(|row| {
+            if is_last { row.terms.len() } else { self.free(row, chosen).count() }
+        });
         let Some(shortest) = shortest else { return Vec::new() };
         let in_all = |cell: &usize| !is_last || rows.iter().all(|row| row.factor(*cell) != 0);
         self.free(shortest, chosen).filter(in_all).collect()
     }
 
-    /// Rows that want a further cell: violated ones without any, and those that the one chosen cell would break.
+    /// Rows that want a further cell: violated ones without any, and those that the one chosen cell
+    /// would break.
     fn need(&self, chosen: &[usize]) -> Vec<usize> {
         let has = |row: &Row| chosen.iter().filter(|cell| row.factor(**cell) != 0).count();
-        let mut out: Vec<usize> = self.rows.iter().copied().filter(|at| self.row(*at).is_some_and(|row| has(row) == 0)).collect();
+        let mut out: Vec<usize> = self
+            .rows
+            .iter()
+            .copied()
+            .filter(|at| self.row(*at).is_some_and(|row| has(row) == 0))
+            .collect();
         for cell in chosen {
             let least = self.least(*cell, chosen);
             for at in self.system.rows_of(*cell) {
-                let Some(row) = self.row(*at).filter(|row| !self.is_ignored(*at) && row.holds(row.residual) && has(row) == 1) else {
+                let Some(row) = self.row(*at).filter(|row| {
+                    !self.is_ignored(*at) && row.holds(row.residual) && has(row) == 1
+                }) else {
                     continue;
                 };
                 let range = row.changes(*cell, row.residual);
@@ -440,10 +505,16 @@ impl Search<'_> {
         out
     }
 
-    /// By how much a cell must change at least, as the violated rows tell that have no other chosen cell.
+    /// By how much a cell must change at least, as the violated rows tell that have no other chosen
+    /// cell.
     fn least(&self, cell: usize, chosen: &[usize]) -> i128 {
-        let alone = |row: &Row| chosen.iter().all(|other| *other == cell || row.factor(*other) == 0);
-        let rows = self.rows.iter().filter_map(|at| self.row(*at)).filter(|row| row.factor(cell) != 0 && alone(row));
+        let alone =
+            |row: &Row| chosen.iter().all(|other| *other == cell || row.factor(*other) == 0);
+        let rows = self
+            .rows
+            .iter()
+            .filter_map(|at| self.row(*at))
+            .filter(|row| row.factor(cell) != 0 && alone(row));
         rows.map(|row| {
             let range = row.changes(cell, row.residual);
             if range.low > 0 { range.low } else { -range.high.min(0) }
@@ -453,7 +524,8 @@ impl Search<'_> {
         .max(STEP)
     }
 
-    /// How many of some rows have no free cell in common: each wants one of its own. At least so many cells are missing.
+    /// How many of some rows have no free cell in common: each wants one of its own. At least so
+    /// many cells are missing.
     fn disjoint(&mut self, rows: &[usize], chosen: &[usize]) -> usize {
         let mut taken = std::mem::take(&mut self.taken);
         taken.resize(self.system.rows_of.len(), 0);
@@ -472,29 +544,41 @@ impl Search<'_> {
         count
     }
 
-    /// All repairs of two cells of which one takes only what rounding leaves it: no row by itself asks for that change.
+    /// All repairs of two cells of which one takes only what rounding leaves it: no row by itself
+    /// asks for that change.
     fn shared(&mut self) {
-        let Some(shortest) = self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.len()) else { return };
+        let Some(shortest) =
+            self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.len())
+        else {
+            return;
+        };
         let first: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
         for a in &first {
             let lacks = |row: &&Row| row.factor(*a) == 0;
-            let second: BTreeSet<usize> = match self.rows.iter().filter_map(|at| self.row(*at)).find(lacks) {
-                Some(row) => row.terms.iter().map(|(cell, _)| *cell).collect(),
-                None => self
-                    .touched(&[*a])
-                    .into_iter()
-                    .filter_map(|at| self.row(at))
-                    .flat_map(|row| &row.terms)
-                    .map(|(cell, _)| *cell)
-                    .collect(),
-            };
+            let second: BTreeSet<usize> =
+                match self.rows.iter().filter_map(|at| self.row(*at)).find(lacks) {
+                    Some(row) => row.terms.iter().map(|(cell, _)| *cell).collect(),
+                    None => self
+                        .touched(&[*a])
+                        .into_iter()
+                        .filter_map(|at| self.row(at))
+                        .flat_map(|row| &row.terms)
+                        .map(|(cell, _)| *cell)
+                        .collect(),
+                };
             for b in second.into_iter().filter(|b| b > a || !first.contains(b)).filter(|b| b != a) {
-                let stands_in = |at: &usize| self.row(*at).is_some_and(|row| row.factor(*a) != 0 || row.factor(b) != 0);
+                let stands_in = |at: &usize| {
+                    self.row(*at).is_some_and(|row| row.factor(*a) != 0 || row.factor(b) != 0)
+                };
                 if !self.rows.iter().all(stands_in) {
                     self.steps += self.rows.len();
                     continue;
                 }
-                let rows: Vec<&Row> = self.touched(&[*a, b]).into_iter().filter_map(|at| self.system.rows.get(at)).collect();
+                let rows: Vec<&Row> = self
+                    .touched(&[*a, b])
+                    .into_iter()
+                    .filter_map(|at| self.system.rows.get(at))
+                    .collect();
                 self.steps += rows.len() * rows.len();
                 if self.is_over() || self.found.len() >= CAP {
                     self.capped |= self.found.len() >= CAP;

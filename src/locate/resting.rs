@@ -42,7 +42,9 @@ impl Resting {
     /// The checks of a cell.
     pub(super) fn of(&self, cell: usize) -> impl Iterator<Item = usize> + use<'_> {
         let bounds = self.starts.get(cell).zip(self.starts.get(cell + 1));
-        let checks = bounds.and_then(|(from, to)| self.checks.get(*from as usize..*to as usize)).unwrap_or(&[]);
+        let checks = bounds
+            .and_then(|(from, to)| self.checks.get(*from as usize..*to as usize))
+            .unwrap_or(&[]);
         checks.iter().map(|check| *check as usize)
     }
 }

@@ -1,5 +1,6 @@
-//! A second look at 尾差: what rounding can explain, but hardly by chance, and tables whose sums are those of the printed
-//! numbers. What chance all but rules out becomes a violation, a warning at most; the rest are notices.
+//! A second look at 尾差: what rounding can explain, but hardly by chance, and tables whose sums
+//! are those of the printed numbers. What chance all but rules out becomes a violation, a warning
+//! at most; the rest are notices.
 
 use super::system::sum_of;
 use crate::audit::{Check, Detail, Fault, Relation, Role, Severity, Verdict};
@@ -13,7 +14,8 @@ const ONE: u128 = 1_000_000_000_000_000_000_000_000_000_000;
 const SELDOM: u128 = ONE / 100;
 /// Less likely than that among all sums of a document: rounding is not what happened.
 const IMPROBABLE: u128 = ONE / 10_000;
-/// So many sums of a table tell how it was made, when so few of a hundred are off, and chance would hardly do that.
+/// So many sums of a table tell how it was made, when so few of a hundred are off, and chance would
+/// hardly do that.
 const SUMS: usize = 8;
 const OFF_OF_HUNDRED: usize = 10;
 const BY_CHANCE: u128 = ONE / 1_000_000;
@@ -33,7 +35,8 @@ struct Sum<'a> {
 
 /// A sum of rounded figures that comes out, at least by rounding.
 fn sum<'a>(checked: &'a Checked, check: &'a Check) -> Option<Sum<'a>> {
-    let agrees = check.relation == Relation::Equal && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
+    let agrees = check.relation == Relation::Equal
+        && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
     if !agrees || check.sides.is_none() || check.size() <= 2 {
         return None;
     }
@@ -42,30 +45,44 @@ fn sum<'a>(checked: &'a Checked, check: &'a Check) -> Option<Sum<'a>> {
         Place::Cell { last_year: false, form, .. } => Some(form),
         _ => None,
     };
-    (1..=MOST_ADDENDS).contains(&addends).then_some(Sum { check, form, addends, off: off.unsigned_abs() })
+    (1..=MOST_ADDENDS).contains(&addends).then_some(Sum {
+        check,
+        form,
+        addends,
+        off: off.unsigned_abs(),
+    })
 }
 
-/// Sums that are off by what rounding could explain, but hardly ever does, do not come out: violations, of no more weight
-/// than a warning.
+/// Sums that are off by what rounding could explain, but hardly ever does, do not come out:
+/// violations, of no more weight than a warning.
 pub fn improbable(world: &World<'_>, checked: &mut Checked) {
-    let rounded = checked.checks.iter().enumerate().filter(|(_, check)| check.verdict == Verdict::Rounding);
+    let rounded =
+        checked.checks.iter().enumerate().filter(|(_, check)| check.verdict == Verdict::Rounding);
     let seldom = rounded.filter_map(|(at, check)| {
         let Sum { addends, off, .. } = sum(checked, check)?;
-        (off > 1 && tail(addends, off) < IMPROBABLE && is_read_well(world, check)).then_some((at, addends, off))
+        (off > 1 && tail(addends, off) < IMPROBABLE && is_read_well(world, check))
+            .then_some((at, addends, off))
     });
     let seldom: Vec<(usize, usize, u128)> = seldom.collect();
     if seldom.is_empty() {
         return;
     }
     let number = checked.checks.iter().filter_map(|check| sum(checked, check)).count();
-    let is_seldom = |addends: usize, off: u128| tail(addends, off).saturating_mul(number as u128) < IMPROBABLE;
-    for (at, addends, off) in seldom.into_iter().filter(|(_, addends, off)| is_seldom(*addends, *off)) {
+    let is_seldom =
+        |addends: usize, off: u128| tail(addends, off).saturating_mul(number as u128) < IMPROBABLE;
+    for (at, addends, off) in
+        seldom.into_iter().filter(|(_, addends, off)| is_seldom(*addends, *off))
+    {
         let usual = (1..off).take_while(|off| !is_seldom(addends, *off)).last().unwrap_or(0);
         let Some(check) = checked.checks.get_mut(at) else { continue };
         let odds = tail(addends, off);
         let times = ONE.checked_div(odds).unwrap_or(0);
         let label = None;
-        *check.detail_mut() = Detail { fault: Fault::Improbable { addends, times, number }, label, ..check.detail_mut().clone() };
+        *check.detail_mut() = Detail {
+            fault: Fault::Improbable { addends, times, number },
+            label,
+            ..check.detail_mut().clone()
+        };
         check.verdict = Verdict::Violation;
         check.severity = check.severity.min(Severity::Warning);
         checked.improbable.insert(at, usual);
@@ -76,20 +93,30 @@ pub fn improbable(world: &World<'_>, checked: &mut Checked) {
 fn is_read_well(world: &World<'_>, check: &Check) -> bool {
     let document = world.page.document;
     let mut doubtful = document.tables.iter().filter(|table| document.is_doubtful(table));
-    let places: Vec<_> = check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect();
-    !check.figures().any(|figure| figure.is_doubtful()) && !doubtful.any(|table| places.iter().any(|span| table.span.covers(*span)))
+    let places: Vec<_> =
+        check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect();
+    !check.figures().any(|figure| figure.is_doubtful())
+        && !doubtful.any(|table| places.iter().any(|span| table.span.covers(*span)))
 }
 
 /// What is remarkable about the sums of a document.
 #[must_use]
 pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
-    // equal figures are off by nothing: where nothing differs by rounding there is nothing to remark
+    // equal figures are off by nothing: where nothing differs by rounding there is nothing to
+    // remark
     if !checked.checks.iter().any(|check| check.verdict == Verdict::Rounding) {
         return Vec::new();
     }
-    let sums: Vec<Sum<'_>> = checked.checks.iter().filter_map(|check| sum(checked, check)).filter(|sum| sum.addends > 1).collect();
+    let sums: Vec<Sum<'_>> = checked
+        .checks
+        .iter()
+        .filter_map(|check| sum(checked, check))
+        .filter(|sum| sum.addends > 1)
+        .collect();
     let mut known: BTreeMap<(usize, u128), u128> = BTreeMap::new();
-    let mut chance = |sum: &Sum<'_>, off: u128| *known.entry((sum.addends, off)).or_insert_with(|| tail(sum.addends, off));
+    let mut chance = |sum: &Sum<'_>, off: u128| {
+        *known.entry((sum.addends, off)).or_insert_with(|| tail(sum.addends, off))
+    };
     let number = sums.len() as u128;
     let mut seldom: BTreeMap<&str, Vec<(&Check, u128)>> = BTreeMap::new();
     for sum in sums.iter().filter(|sum| sum.check.verdict == Verdict::Rounding && sum.off > 1) {
@@ -98,7 +125,8 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
             seldom.entry(&sum.check.rule).or_default().push((sum.check, chance));
         }
     }
-    let mut out: Vec<Notice> = seldom.into_iter().filter_map(|(rule, list)| seldom_words(rule, &list)).collect();
+    let mut out: Vec<Notice> =
+        seldom.into_iter().filter_map(|(rule, list)| seldom_words(rule, &list)).collect();
     let mut forms: BTreeMap<usize, Vec<&Sum<'_>>> = BTreeMap::new();
     for sum in &sums {
         forms.entry(sum.form.unwrap_or(usize::MAX)).or_default().push(sum);
@@ -120,19 +148,30 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
 fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
     let (check, chance) = list.iter().min_by_key(|(_, chance)| *chance)?;
     let figure = check.figures().find(|figure| figure.role == Role::Stated)?;
-    let odds = if *chance == 0 { "几乎为 0".to_owned() } else { format!("约为 1/{}", ONE / chance) };
-    let more = if list.len() > 1 { format!("，同一规则共 {} 处", list.len()) } else { String::new() };
+    let odds =
+        if *chance == 0 { "几乎为 0".to_owned() } else { format!("约为 1/{}", ONE / chance) };
+    let more = if list.len() > 1 {
+        format!("，同一规则共 {} 处", list.len())
+    } else {
+        String::new()
+    };
     let difference = check.difference.as_deref().unwrap_or("");
     let unit = check.unit.as_deref().unwrap_or("");
-    let message =
-        format!("“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{}）", figure.label());
+    let message = format!(
+        "“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{}）",
+        figure.label()
+    );
     Some(Notice { message, span: figure.document().is_none().then_some(figure.span()) })
 }
 
 fn printed_sums(world: &World<'_>, form: usize, sums: &[&Sum<'_>], off: usize) -> Option<Notice> {
     let filled = world.filled(false, form)?;
     let name = world.schema(filled).map_or("", |schema| schema.id.as_str());
-    let labels = sums.iter().filter(|sum| sum.off > 0).filter_map(|sum| sum.check.figure(0)).map(|figure| figure.label().to_string());
+    let labels = sums
+        .iter()
+        .filter(|sum| sum.off > 0)
+        .filter_map(|sum| sum.check.figure(0))
+        .map(|figure| figure.label().to_string());
     let labels: Vec<String> = labels.take(3).collect();
     let more = if off > labels.len() { " 等" } else { "" };
     let message = format!(
@@ -144,27 +183,38 @@ fn printed_sums(world: &World<'_>, form: usize, sums: &[&Sum<'_>], off: usize) -
     Some(Notice { message, span: Some(filled.span) })
 }
 
-/// How likely the printed sum of `n` rounded addends is off by `off` units of the last place or more (Irwin–Hall): the
-/// errors are uniform and independent, and the sum itself is rounded, too.
+/// How likely the printed sum of `n` rounded addends is off by `off` units of the last place or
+/// more (Irwin–Hall): the errors are uniform and independent, and the sum itself is rounded, too.
 fn tail(n: usize, off: u128) -> u128 {
     if off == 0 {
         return ONE;
     }
-    // P(|r| ≥ t) = 2 F(n/2 − t + 1/2), F being the distribution of the sum of n uniform numbers; twice the place is whole
-    let Some(twice) = (n as u128 + 1).checked_sub(2 * off).filter(|twice| *twice > 0) else { return 0 };
+    // P(|r| ≥ t) = 2 F(n/2 − t + 1/2), F being the distribution of the sum of n uniform numbers;
+    // twice the place is whole
+    let Some(twice) = (n as u128 + 1).checked_sub(2 * off).filter(|twice| *twice > 0) else {
+        return 0;
+    };
     2 * distribution(n, twice)
 }
 
-/// The distribution of the sum of `n` uniform numbers at half of `twice`: n·F(n, x) = x·F(n−1, x) + (n−x)·F(n−1, x−1). All
-/// terms are positive, so that nothing is lost.
+/// The distribution of the sum of `n` uniform numbers at half of `twice`: n·F(n, x) = x·F(n−1, x) +
+/// (n−x)·F(n−1, x−1). All terms are positive, so that nothing is lost.
 fn distribution(n: usize, twice: u128) -> u128 {
     // the places twice, twice − 2, …, above zero
-    let places: Vec<u128> = (0..).map_while(|step: u128| twice.checked_sub(2 * step)).take_while(|place| *place > 0).collect();
+    let places: Vec<u128> = (0..)
+        .map_while(|step: u128| twice.checked_sub(2 * step))
+        .take_while(|place| *place > 0)
+        .collect();
     let mut row: Vec<u128> = places.iter().map(|place| ONE.min(ONE / 2 * place)).collect();
     for size in 2..=n as u128 {
         let next = places.iter().enumerate().map(|(at, place)| {
-            let (here, before) = (row.get(at).copied().unwrap_or(0), row.get(at + 1).copied().unwrap_or(0));
-            if *place >= 2 * size { ONE } else { (here * place + before * (2 * size - place)) / (2 * size) }
+            let (here, before) =
+                (row.get(at).copied().unwrap_or(0), row.get(at + 1).copied().unwrap_or(0));
+            if *place >= 2 * size {
+                ONE
+            } else {
+                (here * place + before * (2 * size - place)) / (2 * size)
+            }
         });
         row = next.collect();
     }
@@ -199,7 +249,17 @@ mod tests {
 
     #[test]
     fn tails_are_those_of_the_published_table() {
-        let all = [(4, 1, 400), (4, 2, 5), (9, 1, 570), (9, 2, 83), (9, 3, 3), (19, 2, 240), (19, 3, 46), (30, 1, 750), (30, 4, 26)];
+        let all = [
+            (4, 1, 400),
+            (4, 2, 5),
+            (9, 1, 570),
+            (9, 2, 83),
+            (9, 3, 3),
+            (19, 2, 240),
+            (19, 3, 46),
+            (30, 1, 750),
+            (30, 4, 26),
+        ];
         for (n, off, wanted) in all {
             let got = thousandths(tail(n, off));
             assert!(got.abs_diff(wanted) <= 5, "{n} {off}: {got} for {wanted}");
@@ -207,7 +267,10 @@ mod tests {
         assert_eq!(tail(4, 3), 0);
         // 9 units on 19 addends: 1.6e-17
         let far = tail(19, 9);
-        assert!((ONE / 100_000_000_000_000_000..ONE / 10_000_000_000_000_000).contains(&far), "{far}");
+        assert!(
+            (ONE / 100_000_000_000_000_000..ONE / 10_000_000_000_000_000).contains(&far),
+            "{far}"
+        );
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! Slips of the pen: how a number may have been printed when another was meant, and how likely that is.
+//! Slips of the pen: how a number may have been printed when another was meant, and how likely that
+//! is.
 //!
-//! Numbers are whole counts of their last printed place, so that digits and the point's place are all that matters.
-//! Costs are thousandths of a nat (−1000 · ln p), so that ranking needs no floats and is the same everywhere.
+//! Numbers are whole counts of their last printed place, so that digits and the point's place are
+//! all that matters. Costs are thousandths of a nat (−1000 · ln p), so that ranking needs no floats
+//! and is the same everywhere.
 
 use crate::number::fold;
 use std::collections::BTreeMap;
@@ -55,7 +57,8 @@ pub enum Slip {
 }
 
 impl Slip {
-    /// Whether it says something of a number with so many digits: of one digit every other is one digit wrong.
+    /// Whether it says something of a number with so many digits: of one digit every other is one
+    /// digit wrong.
     #[must_use]
     pub fn is_told_by(self, old: i128) -> bool {
         let long = digits(old.unsigned_abs(), 1).len();
@@ -66,12 +69,17 @@ impl Slip {
         }
     }
 
-    /// Whether it leaves one number alone that may have been meant: what was taken from elsewhere says nothing of it, and of
-    /// a sum rounding leaves several.
+    /// Whether it leaves one number alone that may have been meant: what was taken from elsewhere
+    /// says nothing of it, and of a sum rounding leaves several.
     #[must_use]
     pub fn leaves_one(self, old: i128, new: i128) -> bool {
         match self {
-            Self::Transposed | Self::Exchanged | Self::Digit | Self::Dropped | Self::Doubled | Self::Inserted => true,
+            Self::Transposed
+            | Self::Exchanged
+            | Self::Digit
+            | Self::Dropped
+            | Self::Doubled
+            | Self::Inserted => true,
             Self::Sign | Self::Swapped | Self::Separator => true,
             Self::Shifted(places) => {
                 let times = 10_i128.pow(u32::from(places.unsigned_abs()));
@@ -153,7 +161,10 @@ impl Slip {
 const NO_NAME: Cost = 7_000;
 /// ln 10 and the logarithms of small numbers, in thousandths.
 const LN_10: Cost = 2_303;
-const LN: [Cost; 16] = [0, 0, 693, 1_099, 1_386, 1_609, 1_792, 1_946, 2_079, 2_197, 2_303, 2_398, 2_485, 2_565, 2_639, 2_708];
+const LN: [Cost; 16] = [
+    0, 0, 693, 1_099, 1_386, 1_609, 1_792, 1_946, 2_079, 2_197, 2_303, 2_398, 2_485, 2_565, 2_639,
+    2_708,
+];
 
 /// 1000 · ln of a small number.
 #[must_use]
@@ -178,9 +189,10 @@ pub fn telling(number: i128) -> usize {
     list.len() - list.iter().rev().take_while(|digit| **digit == 0).count()
 }
 
-/// Whether a number, of which so many digits stand behind the point, may well stand among so many others by chance: where
-/// the digits that tell it from others are few for the number of others looked at, that it stands there is no reason to
-/// think that it was taken from there. Round thousands tell more than round ones, but less than other digits.
+/// Whether a number, of which so many digits stand behind the point, may well stand among so many
+/// others by chance: where the digits that tell it from others are few for the number of others
+/// looked at, that it stands there is no reason to think that it was taken from there. Round
+/// thousands tell more than round ones, but less than other digits.
 #[must_use]
 pub fn is_chance(number: i128, decimals: u32, among: usize) -> bool {
     /// One time in so many.
@@ -192,11 +204,15 @@ pub fn is_chance(number: i128, decimals: u32, among: usize) -> bool {
     (among as u128).saturating_mul(SELDOM) > 9 * 10_u128.pow(few - 1)
 }
 
-/// What may have been meant where point and separator of thousands are confused, in units of the last printed place:
-/// 1.234 for 1,234 and the other way round. `text` is the figure as printed.
+/// What may have been meant where point and separator of thousands are confused, in units of the
+/// last printed place: 1.234 for 1,234 and the other way round. `text` is the figure as printed.
 #[must_use]
 pub fn separated(text: &str, old: i128) -> Option<i128> {
-    let digits: String = text.chars().map(fold).take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let digits: String = text
+        .chars()
+        .map(fold)
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        .collect();
     match digits.split_once('.') {
         Some((_, behind)) if behind.len() == 3 && !digits.contains(',') => old.checked_mul(1_000),
         None if digits.contains(',') && old % 1_000 == 0 => Some(old / 1_000),
@@ -215,11 +231,14 @@ fn digits(mut number: u128, least: usize) -> Vec<u8> {
 }
 
 fn number(digits: &[u8]) -> Option<u128> {
-    digits.iter().try_fold(0_u128, |sum, digit| sum.checked_mul(10)?.checked_add(u128::from(*digit)))
+    digits
+        .iter()
+        .try_fold(0_u128, |sum, digit| sum.checked_mul(10)?.checked_add(u128::from(*digit)))
 }
 
-/// All numbers that may have been meant where `old` is printed, with the likeliest slip and its cost. Both count units of
-/// the last printed place; `decimals` of them stand behind the point, `lost` of these are not printed.
+/// All numbers that may have been meant where `old` is printed, with the likeliest slip and its
+/// cost. Both count units of the last printed place; `decimals` of them stand behind the point,
+/// `lost` of these are not printed.
 #[must_use]
 pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)> {
     let mut out: BTreeMap<i128, (Cost, Slip)> = BTreeMap::new();
@@ -239,8 +258,12 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
     };
     // a zero at the front is not printed
     let is_printable = |digits: &[u8]| digits.len() <= behind + 1 || digits.first() != Some(&0);
-    let signed =
-        |digits: &[u8]| number(digits).filter(|_| is_printable(digits)).and_then(|new| i128::try_from(new).ok()).map(|new| sign * new);
+    let signed = |digits: &[u8]| {
+        number(digits)
+            .filter(|_| is_printable(digits))
+            .and_then(|new| i128::try_from(new).ok())
+            .map(|new| sign * new)
+    };
     // where amounts are positive a minus is rather one too many than one too few
     put(old.checked_neg(), Slip::Sign, if old < 0 { 2_500 } else { 4_000 });
     for places in [1_i8, 2, 3, 4, 8] {
@@ -248,29 +271,42 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
         let cost = if places == 4 { 3_000 } else { 3_500 };
         put(old.checked_mul(times), Slip::Shifted(places), cost);
         let less = (size + times.unsigned_abs() / 2) / times.unsigned_abs();
-        // digits that are gone leave a number of one or two, as which nearly every other could be printed
-        let cost = if less < 100 && !size.is_multiple_of(times.unsigned_abs()) { cost + 3_000 } else { cost };
+        // digits that are gone leave a number of one or two, as which nearly every other could be
+        // printed
+        let cost = if less < 100 && !size.is_multiple_of(times.unsigned_abs()) {
+            cost + 3_000
+        } else {
+            cost
+        };
         if less > 0 {
             put(i128::try_from(less).ok().map(|new| sign * new), Slip::Shifted(-places), cost);
         }
         // what stood behind the last place was cut or is not known
         if !size.is_multiple_of(times.unsigned_abs()) && size / times.unsigned_abs() > 0 {
-            put(i128::try_from(size / times.unsigned_abs()).ok().map(|new| sign * new), Slip::Shifted(-places), cost + 500);
+            put(
+                i128::try_from(size / times.unsigned_abs()).ok().map(|new| sign * new),
+                Slip::Shifted(-places),
+                cost + 500,
+            );
         }
     }
     for at in 0..long {
         for with in at + 1..long {
             let mut other = list.clone();
             other.swap(at, with);
-            let (slip, cost) =
-                if with == at + 1 { (Slip::Transposed, 3_000 + ln(long - 1)) } else { (Slip::Exchanged, 4_000 + 2 * ln(long) - 693) };
+            let (slip, cost) = if with == at + 1 {
+                (Slip::Transposed, 3_000 + ln(long - 1))
+            } else {
+                (Slip::Exchanged, 4_000 + 2 * ln(long) - 693)
+            };
             put(signed(&other), slip, cost);
         }
         for digit in 0..10 {
             let Some(was) = list.get(at).copied() else { continue };
             let mut other = list.clone();
             other.get_mut(at).into_iter().for_each(|slot| *slot = digit);
-            let alike = [(1, 7), (3, 8), (5, 6), (0, 6), (0, 8), (6, 8), (6, 9)].contains(&(was.min(digit), was.max(digit)));
+            let alike = [(1, 7), (3, 8), (5, 6), (0, 6), (0, 8), (6, 8), (6, 9)]
+                .contains(&(was.min(digit), was.max(digit)));
             put(signed(&other), Slip::Digit, 2_500 + ln(9 * long) - if alike { 1_000 } else { 0 });
         }
         let mut fewer = list.clone();
@@ -279,7 +315,11 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
         let before_point = at < long - behind;
         let beside = (at > 0 && list.get(at - 1) == Some(&gone)) || list.get(at + 1) == Some(&gone);
         if before_point && long > behind + 1 {
-            let (slip, cost) = if beside { (Slip::Doubled, 2_500 + ln(long)) } else { (Slip::Inserted, 4_000 + ln(10 * long)) };
+            let (slip, cost) = if beside {
+                (Slip::Doubled, 2_500 + ln(long))
+            } else {
+                (Slip::Inserted, 4_000 + ln(10 * long))
+            };
             put(signed(&fewer), slip, cost);
         }
     }
@@ -304,7 +344,8 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
     out
 }
 
-/// Whether one number is the other with its point shifted, as far as the digits that are printed tell.
+/// Whether one number is the other with its point shifted, as far as the digits that are printed
+/// tell.
 #[must_use]
 pub fn shifted(old: i128, new: i128) -> Option<(Cost, Slip)> {
     let is = |large: i128, small: i128, times: i128| {
@@ -317,7 +358,8 @@ pub fn shifted(old: i128, new: i128) -> Option<(Cost, Slip)> {
     [4_i8, 1, 2, 3, 8].into_iter().find_map(|places| {
         let times = 10_i128.pow(u32::from(places.unsigned_abs()));
         // of one or two digits nearly every number is a shift
-        let cost = if places == 4 { 3_500 } else { 4_000 } + if telling(old).min(telling(new)) < 2 { 3_000 } else { 0 };
+        let cost = if places == 4 { 3_500 } else { 4_000 }
+            + if telling(old).min(telling(new)) < 2 { 3_000 } else { 0 };
         if is(new, old, times) {
             Some((cost, Slip::Shifted(places)))
         } else {
@@ -382,8 +424,18 @@ mod tests {
 
     #[test]
     fn few_digits_among_many_numbers_are_chance() {
-        assert!(is_chance(9_000, 2, 1) && is_chance(2, 0, 1) && is_chance(47, 0, 12) && is_chance(123, 2, 60));
-        assert!(!is_chance(475, 2, 12) && !is_chance(8_478, 2, 12) && !is_chance(47, 0, 2) && !is_chance(5_800_000, 2, 20));
+        assert!(
+            is_chance(9_000, 2, 1)
+                && is_chance(2, 0, 1)
+                && is_chance(47, 0, 12)
+                && is_chance(123, 2, 60)
+        );
+        assert!(
+            !is_chance(475, 2, 12)
+                && !is_chance(8_478, 2, 12)
+                && !is_chance(47, 0, 2)
+                && !is_chance(5_800_000, 2, 20)
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! What some cells must change by: given which cells change, numbers that make the rows hold that they stand in.
+//! What some cells must change by: given which cells change, numbers that make the rows hold that
+//! they stand in.
 //!
-//! In: rows and cells. Out: a [`Repair`], if there is one that the rows lead to. Two cells are solved exactly; of more each
-//! takes what the rows bind it to most closely.
+//! In: rows and cells. Out: a [`Repair`], if there is one that the rows lead to. Two cells are
+//! solved exactly; of more each takes what the rows bind it to most closely.
 
 use super::repair::{Change, NO_END, Range, Repair, Row, STEP, ceiling, floor};
 
@@ -20,8 +21,16 @@ pub(super) fn all(rows: &[&Row], cells: &[usize]) -> Option<Repair> {
     const ROUNDS: usize = 4;
     for _ in 0..ROUNDS {
         let ranges: Vec<Range> = (0..cells.len()).map(|at| range(rows, cells, &by, at)).collect();
-        if ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0) {
-            let changes = cells.iter().zip(&by).zip(ranges).map(|((cell, by), range)| Change { cell: *cell, by: *by, range });
+        if ranges
+            .iter()
+            .zip(&by)
+            .all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0)
+        {
+            let changes = cells.iter().zip(&by).zip(ranges).map(|((cell, by), range)| Change {
+                cell: *cell,
+                by: *by,
+                range,
+            });
             return Some(Repair { changes: changes.collect() });
         }
         for at in 0..cells.len() {
@@ -34,8 +43,9 @@ pub(super) fn all(rows: &[&Row], cells: &[usize]) -> Option<Repair> {
     None
 }
 
-/// Changes of two cells that make rows hold. Exact where both count once in each row, as in sums: the second cell is
-/// eliminated (Fourier–Motzkin), and then each change of the first that is left has one of the second.
+/// Changes of two cells that make rows hold. Exact where both count once in each row, as in sums:
+/// the second cell is eliminated (Fourier–Motzkin), and then each change of the first that is left
+/// has one of the second.
 pub(super) fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
     let mut first = Range::ALL;
     // ends of `p · first + q · second`, q > 0
@@ -48,7 +58,11 @@ pub(super) fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
         }
         let low = (row.low > -NO_END).then(|| row.low - row.residual);
         let high = (row.high < NO_END).then(|| row.high - row.residual);
-        ends.push(if q > 0 { (p, q, low, high) } else { (-p, -q, high.map(|end| -end), low.map(|end| -end)) });
+        ends.push(if q > 0 {
+            (p, q, low, high)
+        } else {
+            (-p, -q, high.map(|end| -end), low.map(|end| -end))
+        });
     }
     for (p, q, low, _) in &ends {
         for (r, s, _, high) in &ends {
@@ -76,8 +90,10 @@ pub(super) fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
     let cells = if a < b { [a, b] } else { [b, a] };
     let by = if a < b { [x, y] } else { [y, x] };
     let ranges = [range(rows, &cells, &by, 0), range(rows, &cells, &by, 1)];
-    let changes = cells.into_iter().zip(by).zip(ranges).map(|((cell, by), range)| Change { cell, by, range });
-    let is_sound = ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0);
+    let changes =
+        cells.into_iter().zip(by).zip(ranges).map(|((cell, by), range)| Change { cell, by, range });
+    let is_sound =
+        ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0);
     is_sound.then(|| Repair { changes: changes.collect() })
 }
 
@@ -102,13 +118,19 @@ fn range(rows: &[&Row], cells: &[usize], by: &[i128], at: usize) -> Range {
     })
 }
 
-/// The cell that the rows bind most closely among those that have no other unknown one, with its change; the change is
-/// missing where every row has two unknown cells. `None` where a cell cannot change as its rows want.
+/// The cell that the rows bind most closely among those that have no other unknown one, with its
+/// change; the change is missing where every row has two unknown cells. `None` where a cell cannot
+/// change as its rows want.
 fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize, Option<i128>)> {
     let mut best: Option<(i128, usize, i128)> = None;
-    for (at, cell) in cells.iter().enumerate().filter(|(at, _)| by.get(*at).copied().flatten().is_none()) {
+    for (at, cell) in
+        cells.iter().enumerate().filter(|(at, _)| by.get(*at).copied().flatten().is_none())
+    {
         let unknown = |row: &Row| {
-            let others = cells.iter().enumerate().filter(|(other, _)| *other != at && by.get(*other).copied().flatten().is_none());
+            let others = cells
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at && by.get(*other).copied().flatten().is_none());
             others.into_iter().any(|(_, cell)| row.factor(*cell) != 0)
         };
         let mut all = Range::ALL;
@@ -117,7 +139,9 @@ fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize,
             let rest = residual(row, cells, |other| by.get(other).copied().flatten())?;
             let range = row.changes(*cell, rest);
             all = all.meet(range);
-            if range.is_bound() && narrowest.is_none_or(|known| range.high - range.low < known.high - known.low) {
+            if range.is_bound()
+                && narrowest.is_none_or(|known| range.high - range.low < known.high - known.low)
+            {
                 narrowest = Some(range);
             }
         }
@@ -133,18 +157,27 @@ fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize,
 
 /// Two unknown cells that stand together in two rows: solved exactly.
 fn pair(rows: &[&Row], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
-    let unknown: Vec<usize> = (0..cells.len()).filter(|at| by.get(*at).copied().flatten().is_none()).collect();
+    let unknown: Vec<usize> =
+        (0..cells.len()).filter(|at| by.get(*at).copied().flatten().is_none()).collect();
     for (i, a) in unknown.iter().enumerate() {
         for b in unknown.iter().skip(i + 1) {
             let (first, second) = (*cells.get(*a)?, *cells.get(*b)?);
-            let others =
-                |row: &Row| unknown.iter().any(|at| at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0));
-            let both: Vec<&&Row> = rows.iter().filter(|row| row.factor(first) != 0 && row.factor(second) != 0 && !others(row)).collect();
+            let others = |row: &Row| {
+                unknown.iter().any(|at| {
+                    at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0)
+                })
+            };
+            let both: Vec<&&Row> = rows
+                .iter()
+                .filter(|row| row.factor(first) != 0 && row.factor(second) != 0 && !others(row))
+                .collect();
             for (n, p) in both.iter().enumerate() {
                 for q in both.iter().skip(n + 1) {
-                    let known = |row: &Row| residual(row, cells, |at| by.get(at).copied().flatten());
+                    let known =
+                        |row: &Row| residual(row, cells, |at| by.get(at).copied().flatten());
                     let (rp, rq) = (known(p)?, known(q)?);
-                    let (pa, pb, qa, qb) = (p.factor(first), p.factor(second), q.factor(first), q.factor(second));
+                    let (pa, pb, qa, qb) =
+                        (p.factor(first), p.factor(second), q.factor(first), q.factor(second));
                     let determinant = pa.checked_mul(qb)?.checked_sub(qa.checked_mul(pb)?)?;
                     if determinant == 0 {
                         continue;
@@ -152,7 +185,12 @@ fn pair(rows: &[&Row], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
                     let x = pb.checked_mul(rq)?.checked_sub(qb.checked_mul(rp)?)?;
                     let y = qa.checked_mul(rp)?.checked_sub(pa.checked_mul(rq)?)?;
                     // the nearest printable change
-                    let even = |value: i128| STEP * floor(value * determinant.signum() + determinant.abs(), determinant.abs() * STEP);
+                    let even = |value: i128| {
+                        STEP * floor(
+                            value * determinant.signum() + determinant.abs(),
+                            determinant.abs() * STEP,
+                        )
+                    };
                     let (x, y) = (even(x), even(y));
                     if x != 0 && y != 0 {
                         *by.get_mut(*a)? = Some(x);

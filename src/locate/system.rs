@@ -1,8 +1,9 @@
 //! The checks of a document as rows over its figures, in exact integers.
 //!
-//! A figure that several checks read is one cell. An equality or inequality whose sides are linear is a row; so is one
-//! with a quotient, multiplied out: that is exact while one figure changes, and the evaluator has the last word anyway
-//! (`cause`). All other checks are only asked what they would say.
+//! A figure that several checks read is one cell. An equality or inequality whose sides are linear
+//! is a row; so is one with a quotient, multiplied out: that is exact while one figure changes, and
+//! the evaluator has the last word anyway (`cause`). All other checks are only asked what they
+//! would say.
 
 use super::repair::{NO_END, Row, System};
 use crate::audit::{Check, Relation, Role, Severity, Verdict};
@@ -14,7 +15,8 @@ use crate::ruleset::RuleKind;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A printed figure that may be wrong. There is one for each figure of a document: what is seldom asked for is not kept.
+/// A printed figure that may be wrong. There is one for each figure of a document: what is seldom
+/// asked for is not kept.
 #[derive(Clone, Debug)]
 pub struct Cell {
     /// The places that read it, and whether they read it with the other sign.
@@ -53,7 +55,8 @@ impl Cell {
     }
 }
 
-/// For each figure its cell and whether it is the opposite of it, once that is known: `None` within for one that has none.
+/// For each figure its cell and whether it is the opposite of it, once that is known: `None` within
+/// for one that has none.
 type CellOf = Vec<Option<Option<(usize, bool)>>>;
 
 /// So many checks are taken apart before rows are made of them: a form takes more room than a row.
@@ -74,18 +77,26 @@ pub struct Rows {
     pub check_of: Vec<usize>,
     /// For each check its row.
     pub row_of: BTreeMap<usize, usize>,
-    /// From this row on there are limits that are passed: they belong to whatever mends them, but accuse no figure.
+    /// From this row on there are limits that are passed: they belong to whatever mends them, but
+    /// accuse no figure.
     pub limits_from: usize,
     /// The first cell that stands at a place.
     by_place: QuickMap<(u32, u32), u32>,
 }
 
-/// The same place of last year's document; a part, a caption and a whole sentence are never asked for there.
+/// The same place of last year's document; a part, a caption and a whole sentence are never asked
+/// for there.
 fn of_last_year(place: Place) -> Option<Place> {
     match place {
-        Place::Cell { form, side, row, column, .. } => Some(Place::Cell { last_year: true, form, side, row, column }),
-        Place::CellCapture { form, side, row, capture, .. } => Some(Place::CellCapture { last_year: true, form, side, row, capture }),
-        Place::Capture { statement, item, capture, .. } => Some(Place::Capture { last_year: true, statement, item, capture }),
+        Place::Cell { form, side, row, column, .. } => {
+            Some(Place::Cell { last_year: true, form, side, row, column })
+        }
+        Place::CellCapture { form, side, row, capture, .. } => {
+            Some(Place::CellCapture { last_year: true, form, side, row, capture })
+        }
+        Place::Capture { statement, item, capture, .. } => {
+            Some(Place::Capture { last_year: true, statement, item, capture })
+        }
         Place::PartCapture { .. } | Place::Caption { .. } | Place::Sentence { .. } => None,
     }
 }
@@ -102,23 +113,40 @@ impl Rows {
         let Checked { checks, sources, .. } = checked;
         let mut out = Self { cells: Vec::with_capacity(sources.places.len()), ..Self::default() };
         let mut cell_of: CellOf = vec![None; sources.figures.len()];
-        let alternatives: BTreeSet<&str> =
-            world.ruleset.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Any(_))).map(|rule| rule.id.as_str()).collect();
+        let alternatives: BTreeSet<&str> = world
+            .ruleset
+            .rules
+            .iter()
+            .filter(|rule| matches!(rule.kind, RuleKind::Any(_)))
+            .map(|rule| rule.id.as_str())
+            .collect();
         let linear = |(at, check): (usize, &Check)| {
-            // of several ways one is enough: which one was meant is not known; a hint is no evidence against others
-            let is_vague =
-                check.verdict == Verdict::Violation && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
-            if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) { None } else { form(sources, check) }
+            // of several ways one is enough: which one was meant is not known; a hint is no
+            // evidence against others
+            let is_vague = check.verdict == Verdict::Violation
+                && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
+            if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) {
+                None
+            } else {
+                form(sources, check)
+            }
         };
         let may_be_off = |row: &mut Row, units: u128| {
             let factor = row.terms.first().map_or(0, |(_, factor)| factor.abs());
-            let open = i128::try_from(units).ok().and_then(|units| units.checked_mul(2)?.checked_mul(factor)).unwrap_or(0);
+            let open = i128::try_from(units)
+                .ok()
+                .and_then(|units| units.checked_mul(2)?.checked_mul(factor))
+                .unwrap_or(0);
             (row.low, row.high) = (row.low.max(-open), row.high.min(open));
         };
         let (mut rows, mut limits) = (Vec::new(), Vec::new());
         for (chunk, some) in checks.chunks(AT_ONCE).enumerate() {
             let at = |own: usize| chunk * AT_ONCE + own;
-            let forms = some.par_iter().enumerate().with_min_len(100).map(|(own, check)| linear((at(own), check)));
+            let forms = some
+                .par_iter()
+                .enumerate()
+                .with_min_len(100)
+                .map(|(own, check)| linear((at(own), check)));
             let forms: Vec<Option<(Linear, bool)>> = forms.collect();
             for (form, _) in forms.iter().flatten() {
                 for (index, _) in &form.terms {
@@ -133,15 +161,19 @@ impl Rows {
                     may_be_off(&mut row, *units);
                 }
                 let is_violated = check.verdict == Verdict::Violation;
-                // a figure alone that must be a certain number: what a rule demands is no print of it
+                // a figure alone that must be a certain number: what a rule demands is no print of
+                // it
                 let is_demand = is_violated && row.terms.len() < 2;
                 (row.holds(row.residual) != is_violated && !is_demand).then_some(row)
             };
-            let made: Vec<Option<Row>> = some.par_iter().zip(&forms).enumerate().with_min_len(100).map(row).collect();
+            let made: Vec<Option<Row>> =
+                some.par_iter().zip(&forms).enumerate().with_min_len(100).map(row).collect();
             for (own, (form, row)) in forms.into_iter().zip(made).enumerate() {
                 let (Some((_, is_linear)), Some(row)) = (form, row) else { continue };
                 // what is more than it may be need not be printed wrong
-                if checks.get(at(own)).is_some_and(|check| check.relation != Relation::Equal && check.verdict == Verdict::Violation) {
+                if checks.get(at(own)).is_some_and(|check| {
+                    check.relation != Relation::Equal && check.verdict == Verdict::Violation
+                }) {
                     limits.push((at(own), is_linear, row));
                     continue;
                 }
@@ -159,13 +191,16 @@ impl Rows {
             rows.push(row);
         }
         out.read_again(world, sources, &mut cell_of);
-        let derived = |(at, is_linear): (&usize, &bool)| if *is_linear { None } else { out.stated(checks.get(*at)?) };
+        let derived = |(at, is_linear): (&usize, &bool)| {
+            if *is_linear { None } else { out.stated(checks.get(*at)?) }
+        };
         out.derived = out.check_of.iter().zip(&out.is_linear).map(derived).collect();
         out.system = System::new(rows, out.cells.len());
         out
     }
 
-    /// Other readings of the figures that stand in rows: what does not hold and is no row may read them, too.
+    /// Other readings of the figures that stand in rows: what does not hold and is no row may read
+    /// them, too.
     fn read_again(&mut self, world: &World<'_>, sources: &Sources, cell_of: &mut CellOf) {
         for (at, place) in sources.places.iter().enumerate() {
             if cell_of.get(at).is_none_or(Option::is_some) {
@@ -194,11 +229,15 @@ impl Rows {
         }
     }
 
-    /// Takes in the sums of last year's document that hold, where they say something of its figures that stand in a row
-    /// already: whoever accuses one of these has to break them.
+    /// Takes in the sums of last year's document that hold, where they say something of its figures
+    /// that stand in a row already: whoever accuses one of these has to break them.
     pub fn take_in(&mut self, world: &World<'_>, before: Checked) {
-        let known: BTreeSet<(Option<usize>, u32)> =
-            self.cells.iter().filter(|cell| cell.document.is_some()).map(|cell| (cell.document, cell.span.start)).collect();
+        let known: BTreeSet<(Option<usize>, u32)> = self
+            .cells
+            .iter()
+            .filter(|cell| cell.document.is_some())
+            .map(|cell| (cell.document, cell.span.start))
+            .collect();
         if known.is_empty() {
             return;
         }
@@ -206,7 +245,8 @@ impl Rows {
         // a place that is never asked for in last year's document is of no figure
         let nowhere = (Place::Sentence { statement: usize::MAX }, None);
         let places = places.into_iter().map(of_last_year).zip(figures);
-        let (places, figures) = places.map(|(place, figure)| place.map_or(nowhere, |place| (place, figure))).unzip();
+        let (places, figures) =
+            places.map(|(place, figure)| place.map_or(nowhere, |place| (place, figure))).unzip();
         let sources = Sources { arena, places, figures };
         let is_known = |index: u32| {
             let place = usize::try_from(index).ok().and_then(|at| sources.places.get(at));
@@ -217,16 +257,25 @@ impl Rows {
         };
         let mut cell_of: CellOf = vec![None; sources.figures.len()];
         let mut rows = std::mem::take(&mut self.system).rows;
-        let held = before.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+        let held = before
+            .checks
+            .iter()
+            .filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
         for check in held.filter(|check| check.relation == Relation::Equal) {
-            let Some((form, is_linear)) = form(&sources, check).filter(|(form, _)| form.terms.iter().any(|(index, _)| is_known(*index)))
+            let Some((form, is_linear)) = form(&sources, check)
+                .filter(|(form, _)| form.terms.iter().any(|(index, _)| is_known(*index)))
             else {
                 continue;
             };
             for (index, _) in &form.terms {
                 self.known_cell(world, &sources, *index, &mut cell_of);
             }
-            let Some(row) = self.row(&sources, &form, check.relation, &cell_of).filter(|row| row.holds(row.residual)) else { continue };
+            let Some(row) = self
+                .row(&sources, &form, check.relation, &cell_of)
+                .filter(|row| row.holds(row.residual))
+            else {
+                continue;
+            };
             self.check_of.push(usize::MAX);
             self.is_linear.push(is_linear);
             self.derived.push(None);
@@ -253,14 +302,26 @@ impl Rows {
     }
 
     /// The cell of a figure, made where it is not yet known.
-    fn known_cell(&mut self, world: &World<'_>, sources: &Sources, index: u32, cell_of: &mut CellOf) -> Option<(usize, bool)> {
+    fn known_cell(
+        &mut self,
+        world: &World<'_>,
+        sources: &Sources,
+        index: u32,
+        cell_of: &mut CellOf,
+    ) -> Option<(usize, bool)> {
         let at = usize::try_from(index).ok()?;
         let figure = sources.figures.get(at).copied().flatten()?;
         *cell_of.get_mut(at)?.get_or_insert_with(|| self.cell(world, sources, index, &figure))
     }
 
     /// A form over figures as a row over their cells.
-    fn row(&self, sources: &Sources, form: &Linear, relation: Relation, cell_of: &CellOf) -> Option<Row> {
+    fn row(
+        &self,
+        sources: &Sources,
+        form: &Linear,
+        relation: Relation,
+        cell_of: &CellOf,
+    ) -> Option<Row> {
         let mut residual = form.constant;
         // factor of each cell for half a unit of its last place, and what rounding leaves open
         let mut terms: Vec<(usize, Decimal)> = Vec::with_capacity(form.terms.len());
@@ -287,9 +348,16 @@ impl Rows {
         let numbers = terms.iter().chain(&slack).map(|(_, number)| *number);
         let scale = numbers.chain([residual, least, most]).map(|value| value.scale()).max()?;
         let whole = |value: Decimal| {
-            value.mantissa().checked_mul(10_i128.checked_pow(scale - value.scale())?).filter(|whole| whole.abs() < NO_END >> 16)
+            value
+                .mantissa()
+                .checked_mul(10_i128.checked_pow(scale - value.scale())?)
+                .filter(|whole| whole.abs() < NO_END >> 16)
         };
-        let all = |list: &[(usize, Decimal)]| list.iter().map(|(cell, number)| Some((*cell, whole(*number)?))).collect::<Option<Vec<_>>>();
+        let all = |list: &[(usize, Decimal)]| {
+            list.iter()
+                .map(|(cell, number)| Some((*cell, whole(*number)?)))
+                .collect::<Option<Vec<_>>>()
+        };
         let (terms, slack) = (all(&terms)?, all(&slack)?);
         let (low, high) = match relation {
             Relation::Equal => (-whole(most)?, -whole(least)?),
@@ -300,16 +368,22 @@ impl Rows {
         Some(Row { terms, residual: whole(residual)?, low, high, slack })
     }
 
-    /// Of a quotient what rounding leaves open grows with its base: by how much for half a unit of each cell of the base, and
-    /// for half a unit of the quotient itself.
-    fn slack(&self, sources: &Sources, form: &Linear, cell_of: &CellOf) -> Option<Vec<(usize, Decimal)>> {
+    /// Of a quotient what rounding leaves open grows with its base: by how much for half a unit of
+    /// each cell of the base, and for half a unit of the quotient itself.
+    fn slack(
+        &self,
+        sources: &Sources,
+        form: &Linear,
+        cell_of: &CellOf,
+    ) -> Option<Vec<(usize, Decimal)>> {
         let Some(factors) = &form.factors else { return Some(Vec::new()) };
         let mut out = Vec::new();
         for (of, by) in [(&factors.0, &factors.1), (&factors.1, &factors.0)] {
             let open = by.open(sources)?;
             let is_negative = of.value(sources)?.is_sign_negative();
             for (index, factor) in &of.terms {
-                let (cell, negated) = cell_of.get(usize::try_from(*index).ok()?).copied().flatten().flatten()?;
+                let (cell, negated) =
+                    cell_of.get(usize::try_from(*index).ok()?).copied().flatten().flatten()?;
                 let half = multiply(self.cells.get(cell)?.ulp, Decimal::new(5, 1))?;
                 let more = multiply(multiply(*factor, half)?, open)?;
                 out.push((cell, if negated == is_negative { more } else { -more }));
@@ -318,8 +392,15 @@ impl Rows {
         Some(out)
     }
 
-    /// The cell of a printed figure: the one that stands there already, if it has the same number or its opposite.
-    fn cell(&mut self, world: &World<'_>, sources: &Sources, index: u32, figure: &Figure) -> Option<(usize, bool)> {
+    /// The cell of a printed figure: the one that stands there already, if it has the same number
+    /// or its opposite.
+    fn cell(
+        &mut self,
+        world: &World<'_>,
+        sources: &Sources,
+        index: u32,
+        figure: &Figure,
+    ) -> Option<(usize, bool)> {
         let place = *sources.places.get(usize::try_from(index).ok()?)?;
         let (span, document) = world.span(place);
         let ulp = figure.ulp.filter(|ulp| !ulp.is_zero())?;
@@ -334,7 +415,8 @@ impl Rows {
             }
             (last, next) = (next, cell.next);
         }
-        let times = figure.unit.map_or(Decimal::ONE, |unit| world.ruleset.vocabulary.units.get(unit).times);
+        let times =
+            figure.unit.map_or(Decimal::ONE, |unit| world.ruleset.vocabulary.units.get(unit).times);
         let decimals = divide(ulp, times)?.0.normalize().scale();
         let shown = world.printed_value(place);
         let lost = decimals.saturating_sub(shown.map_or(0, |value| value.scale()));
@@ -349,13 +431,24 @@ impl Rows {
         }
         let is_doubtful = world.is_doubtful(place);
         let places = vec![(place, false)];
-        self.cells.push(Cell { places, span, document, is_doubtful, number, decimals, lost, is_worded, ulp, next: None });
+        self.cells.push(Cell {
+            places,
+            span,
+            document,
+            is_doubtful,
+            number,
+            decimals,
+            lost,
+            is_worded,
+            ulp,
+            next: None,
+        });
         Some((at, false))
     }
 }
 
-/// Of a check that adds up figures of one last place, each rounded by itself: how many addends are not zero, by how many
-/// units of that place the stated figure is off, and where it stands.
+/// Of a check that adds up figures of one last place, each rounded by itself: how many addends are
+/// not zero, by how many units of that place the stated figure is off, and where it stands.
 #[must_use]
 pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, Place)> {
     let (Side::Linear(stated), Side::Linear(computed)) =
@@ -366,7 +459,9 @@ pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, Place)> 
     let [(index, factor)] = stated.terms.as_slice() else { return None };
     let figure = |index: u32| sources.figures.get(usize::try_from(index).ok()?).copied().flatten();
     let ulp = figure(*index)?.ulp?;
-    let is_alike = |figure: &Figure| figure.ulp == Some(ulp) && (!figure.interval.is_exact() || figure.value.is_zero());
+    let is_alike = |figure: &Figure| {
+        figure.ulp == Some(ulp) && (!figure.interval.is_exact() || figure.value.is_zero())
+    };
     let mut addends = 0;
     for (other, own) in &computed.terms {
         let figure = figure(*other).filter(is_alike)?;
@@ -428,7 +523,8 @@ impl Linear {
     /// What it comes to as printed.
     fn value(&self, sources: &Sources) -> Option<Decimal> {
         self.terms.iter().try_fold(self.constant, |sum, (figure, factor)| {
-            let value = sources.figures.get(usize::try_from(*figure).ok()?).copied().flatten()?.value;
+            let value =
+                sources.figures.get(usize::try_from(*figure).ok()?).copied().flatten()?.value;
             sum.checked_add(multiply(*factor, value)?)
         })
     }
@@ -449,16 +545,20 @@ enum Side {
     Ratio(Linear, Linear),
 }
 
-/// Stated minus computed, multiplied out at the printed values where one of them is a quotient; whether that was not needed.
+/// Stated minus computed, multiplied out at the printed values where one of them is a quotient;
+/// whether that was not needed.
 fn form(sources: &Sources, check: &Check) -> Option<(Linear, bool)> {
     let sides = check.sides?;
     let minus = -Decimal::ONE;
-    let (single, share, base, sign) = match (side(&sources.arena, sides.stated)?, side(&sources.arena, sides.computed)?) {
-        (Side::Linear(stated), Side::Linear(computed)) => return Some((stated.plus(minus, &computed)?, true)),
-        (Side::Linear(stated), Side::Ratio(share, base)) => (stated, share, base, Decimal::ONE),
-        (Side::Ratio(share, base), Side::Linear(computed)) => (computed, share, base, minus),
-        (Side::Ratio(..), Side::Ratio(..)) => return None,
-    };
+    let (single, share, base, sign) =
+        match (side(&sources.arena, sides.stated)?, side(&sources.arena, sides.computed)?) {
+            (Side::Linear(stated), Side::Linear(computed)) => {
+                return Some((stated.plus(minus, &computed)?, true));
+            }
+            (Side::Linear(stated), Side::Ratio(share, base)) => (stated, share, base, Decimal::ONE),
+            (Side::Ratio(share, base), Side::Linear(computed)) => (computed, share, base, minus),
+            (Side::Ratio(..), Side::Ratio(..)) => return None,
+        };
     // single − share / base, times base: each factor is taken at the other's printed value
     let (at, by) = (single.value(sources)?, base.value(sources)?);
     let out = Linear { constant: -multiply(at, by)?, ..Linear::default() };
@@ -475,7 +575,9 @@ fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
     while let Some((id, factor)) = stack.pop() {
         match arena.get(id)? {
             Expression::Printed(index) => terms.push((*index, factor)),
-            Expression::Constant(value) => constant = constant.checked_add(multiply(*value, factor)?)?,
+            Expression::Constant(value) => {
+                constant = constant.checked_add(multiply(*value, factor)?)?
+            }
             Expression::Scaled(by, of) => stack.push((*of, multiply(factor, *by)?)),
             Expression::Added(a, b) => stack.extend([(*a, factor), (*b, factor)]),
             Expression::Subtracted(a, b) => stack.extend([(*a, factor), (*b, -factor)]),
@@ -485,7 +587,9 @@ fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
     }
     let out = Linear::of(constant, terms)?;
     let Some((factor, a, b)) = ratio else { return Some(Side::Linear(out)) };
-    let (Side::Linear(share), Side::Linear(base)) = (side(arena, a)?, side(arena, b)?) else { return None };
+    let (Side::Linear(share), Side::Linear(base)) = (side(arena, a)?, side(arena, b)?) else {
+        return None;
+    };
     // a quotient plus a number is a quotient
     if !out.terms.is_empty() {
         return None;

@@ -35,10 +35,16 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
         return out;
     }
     if cause.others.is_empty() {
-        return vec![format!("{doubt}不平的核对互相牵连，没有找到只改少数几个数就都能平的办法，不能断定是哪个数错了")];
+        return vec![format!(
+            "{doubt}不平的核对互相牵连，没有找到只改少数几个数就都能平的办法，不能断定是哪个数错了"
+        )];
     }
-    let named: Vec<String> =
-        cause.others.iter().take(NAMED).map(|suspect| format!("{} {}", suspect.label, shown(&suspect.printed))).collect();
+    let named: Vec<String> = cause
+        .others
+        .iter()
+        .take(NAMED)
+        .map(|suspect| format!("{} {}", suspect.label, shown(&suspect.printed)))
+        .collect();
     let more = if cause.others.len() > NAMED { " 等" } else { "" };
     let count = cause.others.len();
     vec![format!("{doubt}不能断定是哪个数错了，{count} 个数都有可能：{}{more}", named.join("、"))]
@@ -48,18 +54,29 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
 fn block(cause: &Cause) -> Option<String> {
     let first = cause.suspects.first()?;
     let (id, slip) = first.slip.as_ref()?;
-    let is_block =
-        cause.suspects.len() > 2 && cause.suspects.iter().all(|suspect| suspect.slip.as_ref().is_some_and(|(other, _)| other == id));
+    let is_block = cause.suspects.len() > 2
+        && cause
+            .suspects
+            .iter()
+            .all(|suspect| suspect.slip.as_ref().is_some_and(|(other, _)| other == id));
     if !is_block {
         return None;
     }
     let one = |suspect: &Suspect| {
-        let meant = suspect.suggested.as_ref().map_or(String::new(), |value| format!("（应为 {}）", suspect.printed.like(value)));
+        let meant = suspect
+            .suggested
+            .as_ref()
+            .map_or(String::new(), |value| format!("（应为 {}）", suspect.printed.like(value)));
         format!("{} {}{meant}", suspect.label, shown(&suspect.printed))
     };
     let named: Vec<String> = cause.suspects.iter().take(NAMED).map(one).collect();
     let more = if cause.suspects.len() > NAMED { " 等" } else { "" };
-    Some(format!("{slip}，共 {} 个数：{}{more}；把握：{}", cause.suspects.len(), named.join("、"), cause.confidence.word()))
+    Some(format!(
+        "{slip}，共 {} 个数：{}{more}；把握：{}",
+        cause.suspects.len(),
+        named.join("、"),
+        cause.confidence.word()
+    ))
 }
 
 /// Whether the reader is told a number: below 中 none is.

@@ -1,4 +1,5 @@
-//! A number that remembers: value, interval, unit, and the expression over printed figures that it came from.
+//! A number that remembers: value, interval, unit, and the expression over printed figures that it
+//! came from.
 
 use super::{Comparison, Interval, UnitId};
 use crate::hash::QuickMap;
@@ -9,7 +10,8 @@ use rust_decimal::Decimal;
 pub struct ExpressionId(pub u32);
 
 impl ExpressionId {
-    /// The id of the same expression in an arena that had so many others before ([`Arena::append`]).
+    /// The id of the same expression in an arena that had so many others before
+    /// ([`Arena::append`]).
     #[must_use]
     pub fn moved(self, by: u32) -> Self {
         Self(self.0.saturating_add(by))
@@ -68,7 +70,8 @@ impl Arena {
         self.nodes.is_empty()
     }
 
-    /// Adds the nodes of another arena, in which printed figures had other indices: its ids are moved by the length before.
+    /// Adds the nodes of another arena, in which printed figures had other indices: its ids are
+    /// moved by the length before.
     pub fn append(&mut self, other: Self, index: impl Fn(u32) -> u32) {
         let by = self.len();
         self.nodes.extend(other.nodes.into_iter().map(|node| match node {
@@ -79,7 +82,9 @@ impl Arena {
             Expression::Subtracted(a, b) => Expression::Subtracted(a.moved(by), b.moved(by)),
             Expression::Ratio(a, b) => Expression::Ratio(a.moved(by), b.moved(by)),
             Expression::Product(a, b) => Expression::Product(a.moved(by), b.moved(by)),
-            Expression::Opaque(parts) => Expression::Opaque(parts.into_iter().map(|part| part.moved(by)).collect()),
+            Expression::Opaque(parts) => {
+                Expression::Opaque(parts.into_iter().map(|part| part.moved(by)).collect())
+            }
         }));
     }
 
@@ -98,9 +103,12 @@ impl Arena {
             match self.get(id) {
                 Some(Expression::Printed(index)) if !out.contains(index) => out.push(*index),
                 Some(Expression::Scaled(_, of)) => stack.push(*of),
-                Some(Expression::Added(a, b) | Expression::Subtracted(a, b) | Expression::Ratio(a, b) | Expression::Product(a, b)) => {
-                    stack.extend([b, a])
-                }
+                Some(
+                    Expression::Added(a, b)
+                    | Expression::Subtracted(a, b)
+                    | Expression::Ratio(a, b)
+                    | Expression::Product(a, b),
+                ) => stack.extend([b, a]),
                 Some(Expression::Opaque(parts)) => stack.extend(parts.iter().rev()),
                 _ => {}
             }
@@ -116,14 +124,18 @@ impl Arena {
             match self.get(id) {
                 Some(Expression::Printed(_) | Expression::Constant(_)) => {}
                 Some(Expression::Scaled(_, of)) => stack.push(*of),
-                Some(Expression::Added(a, b) | Expression::Subtracted(a, b)) => stack.extend([b, a]),
-                Some(Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_)) | None => return false,
+                Some(Expression::Added(a, b) | Expression::Subtracted(a, b)) => {
+                    stack.extend([b, a])
+                }
+                Some(Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_))
+                | None => return false,
             }
         }
         true
     }
 
-    /// The linear form over printed figures: `(constant, [(figure, factor)])`, or `None` where it is not linear.
+    /// The linear form over printed figures: `(constant, [(figure, factor)])`, or `None` where it
+    /// is not linear.
     #[must_use]
     pub fn linear(&self, id: ExpressionId) -> Option<(Decimal, Vec<(u32, Decimal)>)> {
         let mut constant = Decimal::ZERO;
@@ -132,18 +144,22 @@ impl Arena {
         let mut stack = vec![(id, Decimal::ONE)];
         while let Some((id, factor)) = stack.pop() {
             match self.get(id)? {
-                Expression::Printed(index) => match places.get(index).and_then(|at| terms.get_mut(*at)) {
-                    Some((_, sum)) => *sum += factor,
-                    None => {
-                        places.insert(*index, terms.len());
-                        terms.push((*index, factor));
+                Expression::Printed(index) => {
+                    match places.get(index).and_then(|at| terms.get_mut(*at)) {
+                        Some((_, sum)) => *sum += factor,
+                        None => {
+                            places.insert(*index, terms.len());
+                            terms.push((*index, factor));
+                        }
                     }
-                },
+                }
                 Expression::Constant(value) => constant += super::multiply(*value, factor)?,
                 Expression::Scaled(by, of) => stack.push((*of, super::multiply(factor, *by)?)),
                 Expression::Added(a, b) => stack.extend([(*b, factor), (*a, factor)]),
                 Expression::Subtracted(a, b) => stack.extend([(*b, -factor), (*a, factor)]),
-                Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_) => return None,
+                Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_) => {
+                    return None;
+                }
             }
         }
         terms.retain(|(_, factor)| !factor.is_zero());
@@ -158,7 +174,8 @@ pub struct Figure {
     pub value: Decimal,
     /// What the printed digits may stand for.
     pub interval: Interval,
-    /// One unit of the last printed place, in base units; `None` for a constant or an exact computed value.
+    /// One unit of the last printed place, in base units; `None` for a constant or an exact
+    /// computed value.
     pub ulp: Option<Decimal>,
     /// The unit it is printed in; `None` for a bare number, which takes the other side's.
     pub unit: Option<UnitId>,

@@ -1,7 +1,8 @@
 //! The set of values that a printed or computed number may stand for.
 //!
-//! Half-up rounding: ends are closed and touching ends meet (XBRL Calculations 1.1, section 6.2, with the house rule
-//! that a tie may have gone either way). Truncation: the end away from zero is open.
+//! Half-up rounding: ends are closed and touching ends meet (XBRL Calculations 1.1, section 6.2,
+//! with the house rule that a tie may have gone either way). Truncation: the end away from zero is
+//! open.
 
 use super::{divide, multiply};
 use rust_decimal::Decimal;
@@ -63,8 +64,11 @@ impl Interval {
     /// Whether some value lies in both.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
-        let apart = |low: Decimal, low_open: bool, high: Decimal, high_open: bool| low > high || (low == high && (low_open || high_open));
-        !apart(self.low, self.low_open, other.high, other.high_open) && !apart(other.low, other.low_open, self.high, self.high_open)
+        let apart = |low: Decimal, low_open: bool, high: Decimal, high_open: bool| {
+            low > high || (low == high && (low_open || high_open))
+        };
+        !apart(self.low, self.low_open, other.high, other.high_open)
+            && !apart(other.low, other.low_open, self.high, self.high_open)
     }
 
     /// Whether some value of `self` is less than or equal to some value of `other`.
@@ -93,7 +97,12 @@ impl Interval {
     /// The interval mirrored at zero.
     #[must_use]
     pub fn negate(&self) -> Self {
-        Self { low: -self.high, high: -self.low, low_open: self.high_open, high_open: self.low_open }
+        Self {
+            low: -self.high,
+            high: -self.low,
+            low_open: self.high_open,
+            high_open: self.low_open,
+        }
     }
 
     /// Multiplied by a constant. `None` where the product is not exact.
@@ -119,18 +128,24 @@ impl Interval {
         Some(Self::hull(corners))
     }
 
-    /// Quotient of two independent intervals (ends closed, widened where the quotient does not end).
-    /// `None` where the divisor may be zero.
+    /// Quotient of two independent intervals (ends closed, widened where the quotient does not
+    /// end). `None` where the divisor may be zero.
     #[must_use]
     pub fn divide(&self, other: &Self) -> Option<Self> {
         if other.low <= Decimal::ZERO && other.high >= Decimal::ZERO {
             return None;
         }
         let mut corners = [Decimal::ZERO; 8];
-        let pairs = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
+        let pairs = [
+            (self.low, other.low),
+            (self.low, other.high),
+            (self.high, other.low),
+            (self.high, other.high),
+        ];
         for (slots, (a, b)) in corners.chunks_mut(2).zip(pairs) {
             let (quotient, exact) = divide(a, b)?;
-            let slack = if exact { Decimal::ZERO } else { Decimal::new(1, quotient.scale().max(1)) };
+            let slack =
+                if exact { Decimal::ZERO } else { Decimal::new(1, quotient.scale().max(1)) };
             if let [down, up] = slots {
                 *down = quotient - slack;
                 *up = quotient + slack;

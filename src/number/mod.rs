@@ -1,7 +1,8 @@
 //! Numbers as printed: exact decimals, units, the interval that a printed number stands for.
 //!
-//! In: characters of a document. Out: [`Number`] (what is printed), [`Figure`] (a number that takes part in
-//! arithmetic: value, interval and where it comes from). Deliberately absent: floats, tolerances, verdicts.
+//! In: characters of a document. Out: [`Number`] (what is printed), [`Figure`] (a number that takes
+//! part in arithmetic: value, interval and where it comes from). Deliberately absent: floats,
+//! tolerances, verdicts.
 
 mod figure;
 mod interval;
@@ -12,7 +13,9 @@ mod unit;
 
 pub use figure::{Arena, Expression, ExpressionId, Figure};
 pub use interval::Interval;
-pub use text::{Comparison, Number, NumberText, cell_number, fold, is_digit, is_ideograph, numeral, scan_number};
+pub use text::{
+    Comparison, Number, NumberText, cell_number, fold, is_digit, is_ideograph, numeral, scan_number,
+};
 pub use unit::{Unit, UnitId, Units};
 
 pub use rust_decimal::Decimal;
@@ -31,8 +34,8 @@ pub fn round(value: Decimal, decimals: u32) -> Decimal {
 
 /// Multiplies exactly; `None` where the exact product does not fit.
 ///
-/// `Decimal` multiplication rounds silently when the product needs more than 96 bits or 28 decimals, which would
-/// corrupt a verdict.
+/// `Decimal` multiplication rounds silently when the product needs more than 96 bits or 28
+/// decimals, which would corrupt a verdict.
 #[must_use]
 pub fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
     let (a, b) = (a.normalize(), b.normalize());

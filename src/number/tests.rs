@@ -1,10 +1,12 @@
-//! Properties of numbers: what is printed reads as it was; intervals hold the exact result; a wider input accuses no one.
+//! Properties of numbers: what is printed reads as it was; intervals hold the exact result; a wider
+//! input accuses no one.
 
 use super::{Decimal, Interval, Units, cell_number, divide, multiply, round, ulp};
 use proptest::prelude::*;
 
 fn decimal() -> impl Strategy<Value = Decimal> {
-    (-9_999_999_999_i64..=9_999_999_999, 0_u32..=4).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale))
+    (-9_999_999_999_i64..=9_999_999_999, 0_u32..=4)
+        .prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale))
 }
 
 /// A value and how it is printed, at fewer decimals.
@@ -15,7 +17,9 @@ fn printed() -> impl Strategy<Value = (Decimal, Decimal, u32)> {
 /// The printed digits with a mark between each three.
 fn with_marks(value: Decimal) -> String {
     let text = value.abs().to_string();
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
     let mut out = String::new();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -32,7 +36,14 @@ fn with_marks(value: Decimal) -> String {
 
 #[test]
 fn the_zero_before_the_point_may_be_left_out() {
-    for (text, value) in [(".50", "0.50"), ("-.50", "-0.50"), ("(.50)", "-0.50"), ("\u{FF0E}5", "0.5"), ("+.05", "0.05"), (".00", "0.00")] {
+    for (text, value) in [
+        (".50", "0.50"),
+        ("-.50", "-0.50"),
+        ("(.50)", "-0.50"),
+        ("\u{FF0E}5", "0.5"),
+        ("+.05", "0.05"),
+        (".00", "0.00"),
+    ] {
         let number = cell_number(text, &Units::default());
         assert_eq!(number.map(|number| number.value.to_string()).as_deref(), Some(value), "{text}");
     }

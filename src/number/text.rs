@@ -1,6 +1,7 @@
 //! Text to number: `1,234.50`, `１２３`, `（5.00）`, `≤1818.34万元`.
 //!
-//! Only full-width ASCII is folded, never NFKC, which would turn `①` into 1 and glue it to an amount.
+//! Only full-width ASCII is folded, never NFKC, which would turn `①` into 1 and glue it to an
+//! amount.
 
 use super::{UnitId, Units};
 use rust_decimal::Decimal;
@@ -55,8 +56,8 @@ pub fn fold(c: char) -> char {
     }
 }
 
-/// Whether the character is one of the usual ideographs: of these texts most are, and they are told without the tables of
-/// Unicode.
+/// Whether the character is one of the usual ideographs: of these texts most are, and they are told
+/// without the tables of Unicode.
 #[must_use]
 pub fn is_ideograph(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
@@ -68,7 +69,8 @@ pub fn is_digit(c: char) -> bool {
     fold(c).is_ascii_digit()
 }
 
-/// Reads a Chinese numeral (十二, 二十) by the digits of the vocabulary, which stand in order from 0 to 10.
+/// Reads a Chinese numeral (十二, 二十) by the digits of the vocabulary, which stand in order from
+/// 0 to 10.
 #[must_use]
 pub fn numeral(text: &str, digits: &[char]) -> Option<u32> {
     let ten = digits.get(10).copied();
@@ -76,7 +78,11 @@ pub fn numeral(text: &str, digits: &[char]) -> Option<u32> {
     let mut pending: Option<u32> = None;
     for c in text.chars() {
         if Some(c) == ten {
-            total = pending.take().unwrap_or(1).checked_mul(10).and_then(|tens| tens.checked_add(total))?;
+            total = pending
+                .take()
+                .unwrap_or(1)
+                .checked_mul(10)
+                .and_then(|tens| tens.checked_add(total))?;
         } else {
             let digit = u32::try_from(digits.iter().position(|d| *d == c)?).ok()?;
             pending = Some(match pending {
@@ -88,8 +94,9 @@ pub fn numeral(text: &str, digits: &[char]) -> Option<u32> {
     if text.is_empty() { None } else { total.checked_add(pending.unwrap_or(0)) }
 }
 
-/// Reads a number at the very start of `text`: optional comparison, sign, digits with thousands separators in groups
-/// of three, one decimal point (before which the zero may be left out), and the unit behind it. Blanks may stand between the parts, not inside the digits.
+/// Reads a number at the very start of `text`: optional comparison, sign, digits with thousands
+/// separators in groups of three, one decimal point (before which the zero may be left out), and
+/// the unit behind it. Blanks may stand between the parts, not inside the digits.
 #[must_use]
 pub fn scan_number(text: &str, units: &Units) -> Option<NumberText> {
     let mut rest = Cursor { text, at: 0 };
@@ -108,7 +115,8 @@ pub fn scan_number(text: &str, units: &Units) -> Option<NumberText> {
     };
     let (value, decimals) = rest.digits()?;
     let digits_len = rest.at;
-    let mut number = Number { value: if negative { -value } else { value }, decimals, unit: None, comparison };
+    let mut number =
+        Number { value: if negative { -value } else { value }, decimals, unit: None, comparison };
     rest.blanks();
     let mut len = digits_len;
     if let Some(id) = rest.unit(units) {
@@ -125,14 +133,16 @@ pub fn cell_number(text: &str, units: &Units) -> Option<Number> {
     if let Some(inner) = bracketed(trimmed) {
         // brackets in brackets are no number
         let number = scan_whole(inner.trim_matches(|c: char| fold(c).is_whitespace()), units)?;
-        return (number.comparison.is_none() && !number.value.is_sign_negative()).then_some(Number { value: -number.value, ..number });
+        return (number.comparison.is_none() && !number.value.is_sign_negative())
+            .then_some(Number { value: -number.value, ..number });
     }
     scan_whole(trimmed, units)
 }
 
 fn bracketed(text: &str) -> Option<&str> {
     let mut chars = text.chars();
-    (chars.next().map(fold) == Some('(') && chars.next_back().map(fold) == Some(')')).then_some(chars.as_str())
+    (chars.next().map(fold) == Some('(') && chars.next_back().map(fold) == Some(')'))
+        .then_some(chars.as_str())
 }
 
 fn scan_whole(trimmed: &str, units: &Units) -> Option<Number> {
@@ -179,11 +189,16 @@ impl Cursor<'_> {
         self.bump();
         if double && self.peek() == Some('=') {
             self.bump();
-            return Some(if comparison == Comparison::Above { Comparison::AtLeast } else { Comparison::AtMost });
+            return Some(if comparison == Comparison::Above {
+                Comparison::AtLeast
+            } else {
+                Comparison::AtMost
+            });
         }
         // a sign typed twice (≤≤15) means what it means once
         let sign = self.peek();
-        if (comparison == Comparison::AtLeast && sign == Some('\u{2265}')) || (comparison == Comparison::AtMost && sign == Some('\u{2264}'))
+        if (comparison == Comparison::AtLeast && sign == Some('\u{2265}'))
+            || (comparison == Comparison::AtMost && sign == Some('\u{2264}'))
         {
             self.bump();
         }
@@ -200,7 +215,11 @@ impl Cursor<'_> {
             if let Some(digit) = c.to_digit(10) {
                 read.push(digit);
                 group += 1;
-            } else if c == ',' && self.rest().starts_with(',') && (1..=3).contains(&group) && self.group_follows() {
+            } else if c == ','
+                && self.rest().starts_with(',')
+                && (1..=3).contains(&group)
+                && self.group_follows()
+            {
                 group = 0;
             } else {
                 break;
@@ -217,7 +236,9 @@ impl Cursor<'_> {
         }
         if is_point {
             self.bump();
-            while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)).filter(|_| read.count <= LONGEST) {
+            while let Some(digit) =
+                self.peek().and_then(|c| c.to_digit(10)).filter(|_| read.count <= LONGEST)
+            {
                 read.push(digit);
                 decimals += 1;
                 self.bump();

@@ -17,7 +17,8 @@ pub struct Unit {
     pub base: UnitId,
     /// How many base units it is: 10000.
     pub times: Decimal,
-    /// Numbers printed with at least so many decimals in this unit are exact (元 with 2, counts with 0).
+    /// Numbers printed with at least so many decimals in this unit are exact (元 with 2, counts
+    /// with 0).
     pub exact: Option<u32>,
     /// A ratio (%): compares with bare numbers that stand in a percent column, never with amounts.
     pub ratio: bool,
@@ -29,13 +30,22 @@ pub struct Unit {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Units {
     units: Vec<Unit>,
-    /// First characters and indices by falling length of name: the longest name wins (`万元` before `元`).
+    /// First characters and indices by falling length of name: the longest name wins (`万元`
+    /// before `元`).
     longest_first: Vec<(char, UnitId)>,
 }
 
 impl Units {
     /// Adds a unit, or gives the one that already has this name.
-    pub fn add(&mut self, name: &str, of: Option<&str>, times: Decimal, exact: Option<u32>, ratio: bool, money: bool) -> UnitId {
+    pub fn add(
+        &mut self,
+        name: &str,
+        of: Option<&str>,
+        times: Decimal,
+        exact: Option<u32>,
+        ratio: bool,
+        money: bool,
+    ) -> UnitId {
         if let Some(id) = self.find(name) {
             return id;
         }
@@ -44,7 +54,14 @@ impl Units {
             None => self.add(base, None, Decimal::ONE, None, ratio, money),
         });
         let id = UnitId(u16::try_from(self.units.len()).unwrap_or(u16::MAX));
-        self.units.push(Unit { name: name.into(), base: base.unwrap_or(id), times, exact, ratio, money });
+        self.units.push(Unit {
+            name: name.into(),
+            base: base.unwrap_or(id),
+            times,
+            exact,
+            ratio,
+            money,
+        });
         if let Some(first) = name.chars().next() {
             self.longest_first.push((first, id));
         }
@@ -56,7 +73,11 @@ impl Units {
     /// The unit of this exact name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<UnitId> {
-        self.units.iter().position(|unit| unit.name == name).and_then(|i| u16::try_from(i).ok()).map(UnitId)
+        self.units
+            .iter()
+            .position(|unit| unit.name == name)
+            .and_then(|i| u16::try_from(i).ok())
+            .map(UnitId)
     }
 
     /// The unit.
@@ -69,22 +90,26 @@ impl Units {
         &self.units[usize::from(id.0)]
     }
 
-    /// The longest unit whose name stands at the start of `text`, and how many bytes it takes there; full-width ASCII
-    /// counts as half-width.
+    /// The longest unit whose name stands at the start of `text`, and how many bytes it takes
+    /// there; full-width ASCII counts as half-width.
     #[must_use]
     pub fn prefix_of(&self, text: &str) -> Option<(UnitId, usize)> {
         let first = fold(text.chars().next()?);
         let alike = self.longest_first.iter().filter(|(known, _)| *known == first);
         alike.copied().find_map(|(_, id)| {
             let mut rest = text.chars();
-            let stands = self.get(id).name.chars().all(|wanted| rest.next().map(fold) == Some(wanted));
+            let stands =
+                self.get(id).name.chars().all(|wanted| rest.next().map(fold) == Some(wanted));
             stands.then_some((id, text.len() - rest.as_str().len()))
         })
     }
 
     /// All units in the order of the vocabulary.
     pub fn iter(&self) -> impl Iterator<Item = (UnitId, &Unit)> {
-        self.units.iter().enumerate().filter_map(|(i, unit)| Some((UnitId(u16::try_from(i).ok()?), unit)))
+        self.units
+            .iter()
+            .enumerate()
+            .filter_map(|(i, unit)| Some((UnitId(u16::try_from(i).ok()?), unit)))
     }
 
     /// Whether numbers of the two units may be added and compared.

@@ -1,4 +1,5 @@
-//! Tree to program: a flat list of operations, the places where a match may start, and what every match must hold.
+//! Tree to program: a flat list of operations, the places where a match may start, and what every
+//! match must hold.
 
 use super::parse::{Node, Tree, nullable};
 use super::{Capture, CaptureKind};
@@ -35,8 +36,8 @@ pub(super) enum Op {
     ItemStart,
     /// It ends.
     ItemEnd(usize),
-    /// Another item, whose [`Op::ItemStart`] stands there, or on. A list whose first items a comma parts ends at a
-    /// semicolon.
+    /// Another item, whose [`Op::ItemStart`] stands there, or on. A list whose first items a comma
+    /// parts ends at a semicolon.
     Loop {
         /// Behind a comma.
         weak: usize,
@@ -64,7 +65,8 @@ pub(super) struct First {
     pub(super) mark: bool,
     /// A grade; which ones there are the context tells.
     pub(super) grade: bool,
-    /// A bit for each character that is meant, by [`bit`]: where it is missing no look at the list is needed.
+    /// A bit for each character that is meant, by [`bit`]: where it is missing no look at the list
+    /// is needed.
     bits: u64,
 }
 
@@ -91,7 +93,8 @@ impl First {
 /// Normalised words of a capture with their index, longest first.
 pub(super) type Words = Vec<(usize, Vec<char>)>;
 
-/// A pattern, of which only what tells where it may fit is worked out at once: most never fit anywhere.
+/// A pattern, of which only what tells where it may fit is worked out at once: most never fit
+/// anywhere.
 #[derive(Clone, Debug)]
 pub(super) struct Program {
     pub(super) nodes: Vec<Node>,
@@ -109,8 +112,8 @@ pub(super) struct Body {
     /// The words of each capture; none for other kinds.
     pub(super) words: Vec<Words>,
     pub(super) first: First,
-    /// Where the program of the claim's beginning stands, that gaps must not run over; and whether only a beginning at
-    /// the start of a paragraph counts.
+    /// Where the program of the claim's beginning stands, that gaps must not run over; and whether
+    /// only a beginning at the start of a paragraph counts.
     pub(super) begin: Option<(usize, bool)>,
     /// What changes and directions start with, where one is captured.
     pub(super) said: Option<First>,
@@ -133,13 +136,14 @@ impl Program {
         self.body.get_or_init(|| body(&self.nodes, &self.captures, vocabulary))
     }
 
-    /// The last position where a match may start, or `None` where there can be no match: what it must hold has to stand
-    /// behind it, in the pattern's order.
+    /// The last position where a match may start, or `None` where there can be no match: what it
+    /// must hold has to stand behind it, in the pattern's order.
     pub(super) fn latest_start(&self, text: &[char]) -> Option<usize> {
         latest(&self.nodes, text, text.len())
     }
 
-    /// Whether a text, not yet normalised, may hold the longest literal: its characters stand in it in this order.
+    /// Whether a text, not yet normalised, may hold the longest literal: its characters stand in it
+    /// in this order.
     pub(super) fn may_be(&self, text: &str) -> bool {
         let mut rest = text;
         self.needle.iter().all(|wanted| {
@@ -147,7 +151,9 @@ impl Program {
             let found = if is_ideograph(*wanted) {
                 rest.find(*wanted).map(|at| at + wanted.len_utf8())
             } else {
-                rest.char_indices().find(|(_, c)| fold(*c) == *wanted).map(|(at, c)| at + c.len_utf8())
+                rest.char_indices()
+                    .find(|(_, c)| fold(*c) == *wanted)
+                    .map(|(at, c)| at + c.len_utf8())
             };
             rest = found.and_then(|behind| rest.get(behind..)).unwrap_or("");
             found.is_some()
@@ -165,7 +171,12 @@ pub(super) fn compile(tree: Tree) -> Program {
     let mut literals = Vec::new();
     required(&nodes, &mut literals);
     // of equally long ones the first
-    let needle = literals.iter().rev().max_by_key(|literal| literal.len()).map(|literal| literal.to_vec()).unwrap_or_default();
+    let needle = literals
+        .iter()
+        .rev()
+        .max_by_key(|literal| literal.len())
+        .map(|literal| literal.to_vec())
+        .unwrap_or_default();
     Program { captures, groups, needle, nodes, body: OnceLock::new() }
 }
 
@@ -186,12 +197,16 @@ fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
     let ops = emitter.ops;
     let grows = |op: &Op| match op {
         Op::Gap { .. } => true,
-        Op::Capture { index, .. } => captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Text),
+        Op::Capture { index, .. } => {
+            captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Text)
+        }
         _ => false,
     };
     let growing = ops.iter().enumerate().filter(|(_, op)| grows(op));
-    let ahead = growing.map(|(pc, _)| (pc, first_behind(&ops, pc + 1, captures, &words, vocabulary)));
-    let is_said = |capture: &&Capture| matches!(capture.kind, CaptureKind::Change | CaptureKind::Direction);
+    let ahead =
+        growing.map(|(pc, _)| (pc, first_behind(&ops, pc + 1, captures, &words, vocabulary)));
+    let is_said =
+        |capture: &&Capture| matches!(capture.kind, CaptureKind::Change | CaptureKind::Direction);
     let said = captures.iter().find(is_said).map(|_| {
         let mut said = First::default();
         said_starts(vocabulary, true, &mut said);
@@ -207,7 +222,11 @@ pub(super) fn words_of(capture: &Capture, vocabulary: &Vocabulary) -> Words {
     let CaptureKind::Words(words) = &capture.kind else {
         return Vec::new();
     };
-    let mut out: Words = words.iter().enumerate().map(|(i, word)| (i, vocabulary.folded(word).chars().collect())).collect();
+    let mut out: Words = words
+        .iter()
+        .enumerate()
+        .map(|(i, word)| (i, vocabulary.folded(word).chars().collect()))
+        .collect();
     out.sort_by_key(|(i, word): &(usize, Vec<char>)| (std::cmp::Reverse(word.len()), *i));
     out
 }
@@ -222,7 +241,10 @@ impl Emitter<'_> {
         let mut rest = nodes.iter().peekable();
         while let Some(node) = rest.next() {
             if let Node::Capture(index) = node
-                && self.captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Ordinal)
+                && self
+                    .captures
+                    .get(*index)
+                    .is_some_and(|capture| capture.kind == CaptureKind::Ordinal)
             {
                 let mark = rest.next_if(|next| matches!(next, Node::Mark(_))).is_some();
                 self.ops.push(Op::Capture { index: *index, mark });
@@ -260,7 +282,9 @@ impl Emitter<'_> {
                     })
                     .collect();
                 let end = self.ops.len();
-                if let [(_, first), (weak, behind_weak), (strong, behind_strong)] = *loops.as_slice() {
+                if let [(_, first), (weak, behind_weak), (strong, behind_strong)] =
+                    *loops.as_slice()
+                {
                     self.set(first, Op::Loop { weak, strong: Some(strong) });
                     self.set(behind_weak, Op::Loop { weak, strong: None });
                     self.set(behind_strong, Op::Loop { weak: strong, strong: Some(strong) });
@@ -275,7 +299,10 @@ impl Emitter<'_> {
     fn alternatives(&mut self, alternatives: &[Vec<Node>]) {
         let mut ordered: Vec<&Vec<Node>> = alternatives.iter().collect();
         // of plain words the longer one is meant
-        if ordered.iter().all(|nodes| nodes.is_empty() || matches!(nodes.as_slice(), [Node::Literal(_)])) {
+        if ordered
+            .iter()
+            .all(|nodes| nodes.is_empty() || matches!(nodes.as_slice(), [Node::Literal(_)]))
+        {
             ordered.sort_by_key(|nodes| match nodes.as_slice() {
                 [Node::Literal(chars)] => std::cmp::Reverse(chars.len()),
                 _ => std::cmp::Reverse(0),
@@ -307,7 +334,8 @@ impl Emitter<'_> {
     }
 }
 
-/// Where, at the latest, nodes start that end before a position, as far as what they must hold tells.
+/// Where, at the latest, nodes start that end before a position, as far as what they must hold
+/// tells.
 fn latest(nodes: &[Node], text: &[char], end: usize) -> Option<usize> {
     nodes.iter().rev().try_fold(end, |end, node| match node {
         Node::Literal(chars) => {
@@ -321,10 +349,12 @@ fn latest(nodes: &[Node], text: &[char], end: usize) -> Option<usize> {
                 room = room.get(..at)?;
             }
         }
-        Node::Group(alternatives) | Node::Repeat(_, alternatives) => match alternatives.as_slice() {
-            [only] => latest(only, text, end),
-            _ => Some(end),
-        },
+        Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+            match alternatives.as_slice() {
+                [only] => latest(only, text, end),
+                _ => Some(end),
+            }
+        }
         _ => Some(end),
     })
 }
@@ -351,7 +381,13 @@ fn year_starts(vocabulary: &Vocabulary, out: &mut First) {
 }
 
 /// Collects what the nodes may start with; true if they may be nothing.
-fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &Vocabulary, out: &mut First) -> bool {
+fn first_of(
+    nodes: &[Node],
+    captures: &[Capture],
+    words: &[Words],
+    vocabulary: &Vocabulary,
+    out: &mut First,
+) -> bool {
     for node in nodes {
         match node {
             Node::Literal(chars) => out.chars.extend(chars.first()),
@@ -375,22 +411,39 @@ fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &
 }
 
 /// Collects what a capture may start with.
-fn first_of_capture(index: usize, captures: &[Capture], words: &[Words], vocabulary: &Vocabulary, out: &mut First) {
+fn first_of_capture(
+    index: usize,
+    captures: &[Capture],
+    words: &[Words],
+    vocabulary: &Vocabulary,
+    out: &mut First,
+) {
     match captures.get(index).map(|capture| &capture.kind) {
         Some(CaptureKind::Text) => out.boundary = true,
-        Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Count | CaptureKind::Score) => out.digit = true,
+        Some(
+            CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Count | CaptureKind::Score,
+        ) => out.digit = true,
         Some(CaptureKind::Words(_)) => {
-            out.chars.extend(words.get(index).into_iter().flatten().filter_map(|(_, word)| word.first().copied()));
+            out.chars.extend(
+                words
+                    .get(index)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|(_, word)| word.first().copied()),
+            );
         }
         Some(CaptureKind::Year) => year_starts(vocabulary, out),
         Some(CaptureKind::Date) => out.digit = true,
-        Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => said_starts(vocabulary, *kind == CaptureKind::Change, out),
+        Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => {
+            said_starts(vocabulary, *kind == CaptureKind::Change, out)
+        }
         Some(CaptureKind::Grade) => out.grade = true,
         _ => out.any = true,
     }
 }
 
-/// A direction starts with one of the vocabulary's words, a change also with one of those before an equality.
+/// A direction starts with one of the vocabulary's words, a change also with one of those before an
+/// equality.
 fn said_starts(vocabulary: &Vocabulary, is_change: bool, out: &mut First) {
     let before = vocabulary.same_before.iter().filter(|_| is_change);
     let said = vocabulary.directions.iter().map(|(word, _)| word).chain(before);
@@ -403,7 +456,13 @@ pub(super) fn word_start(word: &str, vocabulary: &Vocabulary) -> Option<char> {
 }
 
 /// What may stand where an operation goes on; a text counts as anything.
-fn first_behind(ops: &[Op], pc: usize, captures: &[Capture], words: &[Words], vocabulary: &Vocabulary) -> First {
+fn first_behind(
+    ops: &[Op],
+    pc: usize,
+    captures: &[Capture],
+    words: &[Words],
+    vocabulary: &Vocabulary,
+) -> First {
     let mut out = First::default();
     let (mut open, mut done) = (vec![pc], Vec::new());
     while let Some(pc) = open.pop().filter(|_| !out.any) {
@@ -415,7 +474,9 @@ fn first_behind(ops: &[Op], pc: usize, captures: &[Capture], words: &[Words], vo
             Some(Op::Literal(chars)) => out.chars.extend(chars.first()),
             Some(Op::Mark(_)) => out.mark = true,
             Some(Op::Year(_)) => year_starts(vocabulary, &mut out),
-            Some(Op::Capture { index, .. }) => first_of_capture(*index, captures, words, vocabulary, &mut out),
+            Some(Op::Capture { index, .. }) => {
+                first_of_capture(*index, captures, words, vocabulary, &mut out)
+            }
             Some(Op::Split(first, second)) => open.extend([*first, *second]),
             Some(Op::Jump(to)) => open.push(*to),
             Some(Op::ItemStart | Op::ItemEnd(_)) => open.push(pc + 1),
@@ -427,8 +488,8 @@ fn first_behind(ops: &[Op], pc: usize, captures: &[Capture], words: &[Words], vo
     out
 }
 
-/// The beginning of a claim with a gap: the nodes before the gap, up to the first figure behind a word; and whether
-/// only the start of a paragraph counts.
+/// The beginning of a claim with a gap: the nodes before the gap, up to the first figure behind a
+/// word; and whether only the start of a paragraph counts.
 fn beginning(nodes: &[Node], captures: &[Capture]) -> Option<(Vec<Node>, bool)> {
     if !nodes.iter().any(has_gap) {
         return None;
@@ -442,7 +503,11 @@ fn beginning(nodes: &[Node], captures: &[Capture]) -> Option<(Vec<Node>, bool)> 
         out.push(node.clone());
         match node {
             Node::Literal(_) => word = true,
-            Node::Group(alternatives) => word |= alternatives.iter().all(|nodes| nodes.iter().any(|node| matches!(node, Node::Literal(_)))),
+            Node::Group(alternatives) => {
+                word |= alternatives
+                    .iter()
+                    .all(|nodes| nodes.iter().any(|node| matches!(node, Node::Literal(_))))
+            }
             Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
                 Some(CaptureKind::Words(_)) => word = true,
                 Some(CaptureKind::Text) => {}
@@ -456,15 +521,20 @@ fn beginning(nodes: &[Node], captures: &[Capture]) -> Option<(Vec<Node>, bool)> 
         return Some((out, false));
     }
     // `{指标:text}：……` has no word, but its own mark at the start of a paragraph tells
-    let named = out.iter().any(|node| matches!(node, Node::Capture(_))) && matches!(out.last(), Some(Node::Mark(_)));
-    let strict = out.into_iter().map(|node| if let Node::Mark(sign) = node { Node::Literal(vec![sign]) } else { node });
+    let named = out.iter().any(|node| matches!(node, Node::Capture(_)))
+        && matches!(out.last(), Some(Node::Mark(_)));
+    let strict = out
+        .into_iter()
+        .map(|node| if let Node::Mark(sign) = node { Node::Literal(vec![sign]) } else { node });
     named.then(|| (strict.collect(), true))
 }
 
 fn has_gap(node: &Node) -> bool {
     match node {
         Node::Gap { .. } => true,
-        Node::Group(alternatives) | Node::Repeat(_, alternatives) => alternatives.iter().flatten().any(has_gap),
+        Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+            alternatives.iter().flatten().any(has_gap)
+        }
         Node::Optional(node) => has_gap(node),
         _ => false,
     }

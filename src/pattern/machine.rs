@@ -1,7 +1,8 @@
-//! The matcher: backtracking over one passage, each state (operation, position) tried once, with bounded steps.
+//! The matcher: backtracking over one passage, each state (operation, position) tried once, with
+//! bounded steps.
 //!
-//! What a state leads to does not depend on how it was reached, so a state that failed is never tried again, from
-//! whichever start; a match therefore costs at most operations × characters.
+//! What a state leads to does not depend on how it was reached, so a state that failed is never
+//! tried again, from whichever start; a match therefore costs at most operations × characters.
 
 mod grow;
 
@@ -132,7 +133,8 @@ pub(super) struct Machine<'a> {
     pub(super) events: Vec<Event>,
     /// Whether the claim's beginning stands at a position, once known.
     begins: Vec<Option<bool>>,
-    /// For a text, by its operation, the last long stretch that it may only run through: texts that begin anywhere in it end alike.
+    /// For a text, by its operation, the last long stretch that it may only run through: texts
+    /// that begin anywhere in it end alike.
     runs: Vec<(usize, usize)>,
     /// The last stretch without a mark that ends a text, and the last sign of enumeration in it.
     stretch: Option<(usize, usize, Option<usize>)>,
@@ -140,10 +142,21 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub(super) fn new(program: &'a Program, view: &'a View, text: &'a str, context: &'a Context<'a>, mode: Mode, end: usize) -> Self {
+    pub(super) fn new(
+        program: &'a Program,
+        view: &'a View,
+        text: &'a str,
+        context: &'a Context<'a>,
+        mode: Mode,
+        end: usize,
+    ) -> Self {
         let Room { seen, log, stack, events, begins } = ROOM.take().unwrap_or_default();
         let body = program.body(context.vocabulary);
-        let grades = context.grades.iter().filter(|_| body.has_grade).filter_map(|grade| word_start(grade, context.vocabulary));
+        let grades = context
+            .grades
+            .iter()
+            .filter(|_| body.has_grade)
+            .filter_map(|grade| word_start(grade, context.vocabulary));
         Self {
             program,
             body,
@@ -175,7 +188,8 @@ impl<'a> Machine<'a> {
         (from..self.end).find(|at| self.may_start(*at, from))
     }
 
-    /// Whether the first thing of the claim may stand at a position; `origin`: a text may stand there too.
+    /// Whether the first thing of the claim may stand at a position; `origin`: a text may stand
+    /// there too.
     fn may_start(&self, at: usize, origin: usize) -> bool {
         let first = &self.body.first;
         let class = self.view.class(at);
@@ -186,7 +200,8 @@ impl<'a> Machine<'a> {
             return true;
         }
         let Some(c) = self.view.char(at) else { return false };
-        self.is_first(first, c) || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
+        self.is_first(first, c)
+            || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
     }
 
     /// Whether a character may stand first, whatever stands around it.
@@ -220,7 +235,11 @@ impl<'a> Machine<'a> {
     fn run(&mut self, pc: usize, at: usize) -> Option<usize> {
         let base = self.stack.len();
         let events = self.events.len();
-        self.stack.push(Choice { resume: Resume::Go(State { pc, at, open: false }), events, event: None });
+        self.stack.push(Choice {
+            resume: Resume::Go(State { pc, at, open: false }),
+            events,
+            event: None,
+        });
         while self.stack.len() > base {
             let Some(choice) = self.stack.pop() else { break };
             self.events.truncate(choice.events);
@@ -270,7 +289,10 @@ impl<'a> Machine<'a> {
         let body = self.body;
         let op = body.ops.get(pc);
         // what goes one way only is tried again at once
-        let branches = matches!(op, Some(Op::Split(..) | Op::Loop { .. } | Op::Capture { .. } | Op::Gap { .. }));
+        let branches = matches!(
+            op,
+            Some(Op::Split(..) | Op::Loop { .. } | Op::Capture { .. } | Op::Gap { .. })
+        );
         if at > self.end || (branches && !self.enter(state)) {
             return Step::Fail;
         }
@@ -278,14 +300,19 @@ impl<'a> Machine<'a> {
             None => Step::Fail,
             Some(Op::Literal(chars)) => {
                 let at = self.skip_cells(at);
-                let there = self.view.chars().get(at..self.end).is_some_and(|rest| rest.starts_with(chars));
+                let there =
+                    self.view.chars().get(at..self.end).is_some_and(|rest| rest.starts_with(chars));
                 if there { next(at + chars.len()) } else { Step::Fail }
             }
             Some(Op::Mark(_)) => self.mark(at).map_or(Step::Fail, next),
             Some(Op::Year(offset)) => {
                 let at = self.skip_cells(at);
                 match self.read_year(at) {
-                    Some((end, year)) if self.context.year.is_none_or(|own| own + offset == year) => next(end),
+                    Some((end, year))
+                        if self.context.year.is_none_or(|own| own + offset == year) =>
+                    {
+                        next(end)
+                    }
                     _ => Step::Fail,
                 }
             }
@@ -319,7 +346,8 @@ impl<'a> Machine<'a> {
                     return Step::Next(State { pc: pc + 1, ..state });
                 }
                 self.push(Resume::Go(State { pc: pc + 1, ..state }), None);
-                let behind = |class: Class| if class == Class::Mark { Some(*weak) } else { *strong };
+                let behind =
+                    |class: Class| if class == Class::Mark { Some(*weak) } else { *strong };
                 // a list goes on behind a mark that its pattern does not write
                 let unwritten = self.view.class(at);
                 if !last.is_mark()
@@ -344,7 +372,9 @@ impl<'a> Machine<'a> {
     /// Whether an operation may succeed at a position, as far as a look tells.
     fn may_be(&self, pc: usize, at: usize) -> bool {
         match self.body.ops.get(pc) {
-            Some(Op::Literal(chars)) => self.view.char(self.skip_cells(at)).is_some_and(|c| chars.first() == Some(&c)),
+            Some(Op::Literal(chars)) => {
+                self.view.char(self.skip_cells(at)).is_some_and(|c| chars.first() == Some(&c))
+            }
             Some(Op::Mark(_)) => at >= self.end || self.view.class(at) != Class::Plain,
             _ => true,
         }
@@ -389,8 +419,12 @@ impl<'a> Machine<'a> {
             }
             self.push(Resume::Text { pc, from, at: from, depth: 0 }, None);
             if let Some(end) = self.colon_behind(pc, from) {
-                let event =
-                    Event::Captured { capture: index, from: self.view.start(from), to: self.view.end_before(end), value: Value::Text };
+                let event = Event::Captured {
+                    capture: index,
+                    from: self.view.start(from),
+                    to: self.view.end_before(end),
+                    value: Value::Text,
+                };
                 self.push(Resume::Go(State { pc: pc + 1, at: end, open: false }), Some(event));
             }
             return Step::Fail;
@@ -398,7 +432,9 @@ impl<'a> Machine<'a> {
         let here = self.view.char(at);
         let may_be = |c: char| match kind {
             CaptureKind::Grade => self.grades.contains(&c),
-            CaptureKind::Change | CaptureKind::Direction => body.said.as_ref().is_none_or(|said| said.may_be(c)),
+            CaptureKind::Change | CaptureKind::Direction => {
+                body.said.as_ref().is_none_or(|said| said.may_be(c))
+            }
             _ => true,
         };
         // most words do not begin here
@@ -407,9 +443,16 @@ impl<'a> Machine<'a> {
         }
         for reading in self.read(index, kind, at, mark).into_iter().rev() {
             if reading.end <= self.end {
-                let event = Event::Captured { capture: index, from: reading.from, to: reading.to, value: reading.value };
+                let event = Event::Captured {
+                    capture: index,
+                    from: reading.from,
+                    to: reading.to,
+                    value: reading.value,
+                };
                 // in cells a grade stands by itself: 差 does not begin 差旅费
-                let open = *kind == CaptureKind::Grade && self.mode == Mode::Cells && !self.stops_text(reading.end);
+                let open = *kind == CaptureKind::Grade
+                    && self.mode == Mode::Cells
+                    && !self.stops_text(reading.end);
                 self.push(Resume::Go(State { pc: pc + 1, at: reading.end, open }), Some(event));
             }
         }
@@ -423,7 +466,9 @@ impl<'a> Machine<'a> {
         }
         let rest = self.text.get(self.view.start(at)..).unwrap_or("");
         match self.context.vocabulary.ordinal(rest) {
-            Some(ordinal) => self.view.position_from(at, self.view.start(at) + ordinal.len).min(self.end),
+            Some(ordinal) => {
+                self.view.position_from(at, self.view.start(at) + ordinal.len).min(self.end)
+            }
             None => at,
         }
     }

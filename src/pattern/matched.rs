@@ -15,7 +15,10 @@ impl Machine<'_> {
             match *event {
                 Event::Captured { capture, from: first, to, value } => {
                     // numbering in front of a text is not part of it
-                    if i == 0 && matches!(value, Value::Text) && self.view.position(first) == self.skip_numbering(start) {
+                    if i == 0
+                        && matches!(value, Value::Text)
+                        && self.view.position(first) == self.skip_numbering(start)
+                    {
                         from = first;
                     }
                     let captured = self.captured(capture, first, to, value);
@@ -30,7 +33,8 @@ impl Machine<'_> {
                 }
                 Event::ItemEnd { group, at } => {
                     if let (Some(mut item), Some(list)) = (open.take(), items.get_mut(group)) {
-                        item.range.end = self.view.end_before(self.view.before_edges(at)).max(item.range.start);
+                        item.range.end =
+                            self.view.end_before(self.view.before_edges(at)).max(item.range.start);
                         list.push(item);
                     }
                 }
@@ -41,18 +45,25 @@ impl Machine<'_> {
     }
 
     fn captured(&self, capture: usize, from: usize, to: usize, value: Value) -> Captured {
-        let range = if matches!(value, Value::Text) { self.with_quotes(from, to) } else { from..to };
+        let range =
+            if matches!(value, Value::Text) { self.with_quotes(from, to) } else { from..to };
         let value = match value {
             Value::Number(number) => CapturedValue::Number(number),
             Value::Text => {
                 let printed = self.text.get(range.clone()).unwrap_or("");
                 CapturedValue::Text(printed.chars().filter(|c| !c.is_control()).collect())
             }
-            Value::Word(index) => CapturedValue::Text(match self.program.captures.get(capture).map(|capture| &capture.kind) {
-                Some(CaptureKind::Words(words)) => words.get(index).cloned().unwrap_or_default(),
-                _ => String::new(),
-            }),
-            Value::Grade(index) => CapturedValue::Text(self.context.grades.get(index).cloned().unwrap_or_default()),
+            Value::Word(index) => CapturedValue::Text(
+                match self.program.captures.get(capture).map(|capture| &capture.kind) {
+                    Some(CaptureKind::Words(words)) => {
+                        words.get(index).cloned().unwrap_or_default()
+                    }
+                    _ => String::new(),
+                },
+            ),
+            Value::Grade(index) => {
+                CapturedValue::Text(self.context.grades.get(index).cloned().unwrap_or_default())
+            }
             Value::Direction(sign) => CapturedValue::Direction(sign),
             Value::Year(year) => CapturedValue::Year(year),
             Value::Date(year, month, day) => CapturedValue::Date { year, month, day },
@@ -64,12 +75,18 @@ impl Machine<'_> {
     /// The range of a text, widened over the quotation mark whose partner stands inside.
     fn with_quotes(&self, from: usize, to: usize) -> std::ops::Range<usize> {
         let quotes = &self.context.vocabulary.quotes;
-        let inside = self.text.get(from..to).unwrap_or("").chars().filter(|c| quotes.contains(c)).count();
+        let inside =
+            self.text.get(from..to).unwrap_or("").chars().filter(|c| quotes.contains(c)).count();
         if inside % 2 == 0 {
             return from..to;
         }
-        let before = self.text.get(..from).and_then(|rest| rest.chars().next_back()).filter(|c| quotes.contains(c));
-        let behind = self.text.get(to..).and_then(|rest| rest.chars().next()).filter(|c| quotes.contains(c));
+        let before = self
+            .text
+            .get(..from)
+            .and_then(|rest| rest.chars().next_back())
+            .filter(|c| quotes.contains(c));
+        let behind =
+            self.text.get(to..).and_then(|rest| rest.chars().next()).filter(|c| quotes.contains(c));
         match (before, behind) {
             (Some(c), _) => from - c.len_utf8()..to,
             (None, Some(c)) => from..to + c.len_utf8(),

@@ -1,12 +1,15 @@
-//! Claim patterns: the small language by which rules say what a sentence, title, header or label looks like.
+//! Claim patterns: the small language by which rules say what a sentence, title, header or label
+//! looks like.
 //!
-//! In: a pattern source (`收入合计{合计:amount}，其中：({项:text}{金额:amount}，)+`) and passages of a document.
-//! Out: [`Match`]es with typed captures and the items of repetitions, as byte ranges of the passage's logical text.
-//! Deliberately absent: which paragraphs form a passage, what a capture is compared with, and any word of a document —
-//! units, numbering, directions and date shapes come from the [`Vocabulary`], grade words from the [`Context`].
+//! In: a pattern source (`收入合计{合计:amount}，其中：({项:text}{金额:amount}，)+`) and passages
+//! of a document. Out: [`Match`]es with typed captures and the items of repetitions, as byte ranges
+//! of the passage's logical text. Deliberately absent: which paragraphs form a passage, what a
+//! capture is compared with, and any word of a document — units, numbering, directions and date
+//! shapes come from the [`Vocabulary`], grade words from the [`Context`].
 //!
-//! The way: `parse` (source → tree, mistakes collected) → `compile` (tree → flat program) → `machine` (backtracking
-//! over the normalised characters of `view`, each state tried once) with `read` for the typed captures.
+//! The way: `parse` (source → tree, mistakes collected) → `compile` (tree → flat program) →
+//! `machine` (backtracking over the normalised characters of `view`, each state tried once) with
+//! `read` for the typed captures.
 
 mod compile;
 mod machine;
@@ -39,7 +42,8 @@ pub const PARAGRAPH_EDGE: char = '\u{1E}';
 #[derive(Clone, Debug)]
 pub struct Pattern {
     program: Arc<Program>,
-    /// The pattern without the numbering that it was written with, for whole texts, which are compared without.
+    /// The pattern without the numbering that it was written with, for whole texts, which are
+    /// compared without.
     bare: Option<Arc<Program>>,
     /// Its characters are those of texts as they are printed.
     printed: bool,
@@ -125,7 +129,8 @@ pub struct Passage {
 pub struct Match {
     /// Bytes of the logical text.
     pub range: Range<usize>,
-    /// Parallel to [`Pattern::captures`]; `None` for a stretch that is not there, and for captures of a repetition.
+    /// Parallel to [`Pattern::captures`]; `None` for a stretch that is not there, and for captures
+    /// of a repetition.
     pub captures: Vec<Option<Captured>>,
     /// The items of each repetition, in order; parallel to the group indices.
     pub items: Vec<Vec<Item>>,
@@ -143,8 +148,8 @@ pub struct Item {
 /// What a capture read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Captured {
-    /// Bytes of the logical text: a number with its unit; for a change its number without the direction word, or the
-    /// word of equality.
+    /// Bytes of the logical text: a number with its unit; for a change its number without the
+    /// direction word, or the word of equality.
     pub range: Range<usize>,
     /// The value.
     pub value: CapturedValue,
@@ -155,7 +160,8 @@ pub struct Captured {
 pub enum CapturedValue {
     /// Of amount, percent, count, score, change (signed) and target (with its relation sign).
     Number(Number),
-    /// Of text (as printed, without line breaks), grade and words (as the context or the pattern writes them).
+    /// Of text (as printed, without line breaks), grade and words (as the context or the pattern
+    /// writes them).
     Text(String),
     /// +1 up, −1 down, 0 the same.
     Direction(i8),
@@ -172,7 +178,8 @@ pub enum CapturedValue {
     },
     /// A numbering.
     Ordinal {
-        /// Index into [`Vocabulary::numbering`]; its length for a bare Arabic number, one more for a bare Chinese one.
+        /// Index into [`Vocabulary::numbering`]; its length for a bare Arabic number, one more for
+        /// a bare Chinese one.
         style: usize,
         /// The number.
         value: u32,
@@ -200,21 +207,22 @@ impl Passage {
         Self { cells: true, ..Self::new(text, vocabulary) }
     }
 
-    /// Whether the passage breaks off in a list that ends at a byte: behind the mark there stands nothing more, or a few words
-    /// that no punctuation ends.
+    /// Whether the passage breaks off in a list that ends at a byte: behind the mark there stands
+    /// nothing more, or a few words that no punctuation ends.
     #[must_use]
     pub fn is_cut_off(&self, end: usize) -> bool {
         self.view.is_cut_off(self.view.position(end), self.cells)
     }
 
-    /// Whether nothing stands behind a byte in its cell, or in the whole passage where it has no cells.
+    /// Whether nothing stands behind a byte in its cell, or in the whole passage where it has no
+    /// cells.
     #[must_use]
     pub fn is_end(&self, end: usize) -> bool {
         self.view.is_end(self.view.position(end))
     }
 
-    /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. The words of
-    /// [`NeedWords`] are written in the same way.
+    /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. The
+    /// words of [`NeedWords`] are written in the same way.
     #[must_use]
     pub fn chars(&self) -> &[char] {
         self.view.chars()
@@ -234,12 +242,14 @@ impl Pattern {
             .and_then(|ordinal| source.get(ordinal.len..).filter(|rest| !rest.trim().is_empty()))
             .and_then(|rest| parse::parse(rest, vocabulary, false).ok())
             .map(|tree| Arc::new(compile::compile(tree)))
-            .filter(|bare| bare.captures.len() == program.captures.len() && bare.groups == program.groups);
+            .filter(|bare| {
+                bare.captures.len() == program.captures.len() && bare.groups == program.groups
+            });
         Ok(Self { program, bare, printed: false })
     }
 
-    /// Reads a pattern that is compared with texts as they are printed ([`Passage::printed`]): widths, quotation marks,
-    /// blanks and each punctuation mark matter.
+    /// Reads a pattern that is compared with texts as they are printed ([`Passage::printed`]):
+    /// widths, quotation marks, blanks and each punctuation mark matter.
     ///
     /// # Errors
     /// All mistakes of the source, in its order.
@@ -266,7 +276,8 @@ impl Pattern {
         self.program.may_be(text) || self.bare.as_ref().is_some_and(|bare| bare.may_be(text))
     }
 
-    /// All matches, from left to right, none overlapping; a text in front reaches back to the last punctuation.
+    /// All matches, from left to right, none overlapping; a text in front reaches back to the last
+    /// punctuation.
     #[must_use]
     pub fn find_all(&self, passage: &Passage, context: &Context<'_>) -> Vec<Match> {
         let mut out = Vec::new();
@@ -274,12 +285,14 @@ impl Pattern {
         out
     }
 
-    /// Hands on the matches of [`Pattern::find_all`] one by one: a passage without end has very many.
+    /// Hands on the matches of [`Pattern::find_all`] one by one: a passage without end has very
+    /// many.
     pub fn find_each(&self, passage: &Passage, context: &Context<'_>, mut each: impl FnMut(Match)) {
         let Some(latest) = self.program.latest_start(passage.view.chars()) else { return };
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let end = passage.view.len();
-        let mut machine = Machine::new(&self.program, &passage.view, &passage.text.text, context, mode, end);
+        let mut machine =
+            Machine::new(&self.program, &passage.view, &passage.text.text, context, mode, end);
         let mut at = 0;
         while let Some(start) = machine.next_start(at).filter(|start| *start <= latest) {
             if let Some(behind) = behind_digits(passage.view.chars(), start) {
@@ -293,8 +306,9 @@ impl Pattern {
         }
     }
 
-    /// The match that takes a whole title, header or label: its numbering, blanks, quotation marks and punctuation at
-    /// either end do not matter, bare numbers will do, and `…` stands for anything.
+    /// The match that takes a whole title, header or label: its numbering, blanks, quotation marks
+    /// and punctuation at either end do not matter, bare numbers will do, and `…` stands for
+    /// anything.
     #[must_use]
     pub fn matches_whole(&self, text: &str, context: &Context<'_>) -> Option<Match> {
         if !self.may_fit(text) {
@@ -306,7 +320,9 @@ impl Pattern {
         let attempt = |program: &Program, from: usize| {
             let start = view.trimmed_start(from, end);
             (start < end)
-                .then(|| Machine::new(program, &view, text, context, Mode::Whole, end).match_at(start))
+                .then(|| {
+                    Machine::new(program, &view, text, context, Mode::Whole, end).match_at(start)
+                })
                 .flatten()
                 .map(|(found, _)| found)
         };
@@ -325,9 +341,13 @@ impl Pattern {
         self.program.latest_start(passage.view.chars())?;
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let text = &passage.text.text;
-        let mut machine = Machine::new(&self.program, &passage.view, text, context, mode, passage.view.len());
+        let mut machine =
+            Machine::new(&self.program, &passage.view, text, context, mode, passage.view.len());
         let numbering = passage.view.position(numbering_len(text, context.vocabulary));
-        machine.match_at(0).or_else(|| if numbering > 0 { machine.match_at(numbering) } else { None }).map(|(found, _)| found)
+        machine
+            .match_at(0)
+            .or_else(|| if numbering > 0 { machine.match_at(numbering) } else { None })
+            .map(|(found, _)| found)
     }
 }
 
@@ -347,9 +367,15 @@ fn numbering_len(text: &str, vocabulary: &Vocabulary) -> usize {
 /// More digits than any number has.
 const DIGITS: usize = 40;
 
-/// Behind a run of digits, for a position far inside one that is longer than any number: nothing begins there.
+/// Behind a run of digits, for a position far inside one that is longer than any number: nothing
+/// begins there.
 fn behind_digits(chars: &[char], at: usize) -> Option<usize> {
-    let digits = |from: usize, to: usize| chars.get(from..to).is_some_and(|run| run.iter().all(char::is_ascii_digit));
-    let is_far = at >= DIGITS && digits(at, at + 1) && digits(at - DIGITS, at - DIGITS + 1) && digits(at - DIGITS, at);
+    let digits = |from: usize, to: usize| {
+        chars.get(from..to).is_some_and(|run| run.iter().all(char::is_ascii_digit))
+    };
+    let is_far = at >= DIGITS
+        && digits(at, at + 1)
+        && digits(at - DIGITS, at - DIGITS + 1)
+        && digits(at - DIGITS, at);
     is_far.then(|| at + chars.iter().skip(at).take_while(|c| c.is_ascii_digit()).count())
 }

@@ -1,7 +1,8 @@
 //! The words without which patterns cannot fit, looked for all at once.
 //!
-//! There are a thousand of them, and most texts hold none: two characters tell that of nearly every place. An automaton
-//! would find the same, but takes longer to build than all texts of a document take to read.
+//! There are a thousand of them, and most texts hold none: two characters tell that of nearly every
+//! place. An automaton would find the same, but takes longer to build than all texts of a document
+//! take to read.
 
 use super::compile::words_of;
 use super::parse::Node;
@@ -27,17 +28,23 @@ const BITS: usize = 1 << 14;
 
 /// The place of a bit for two characters: its number and itself.
 fn bit(first: char, second: char) -> (usize, u64) {
-    let mixed = (u32::from(first).wrapping_mul(0x9E37_79B1) ^ u32::from(second).wrapping_mul(0x85EB_CA6B)) >> 16;
+    let mixed = (u32::from(first).wrapping_mul(0x9E37_79B1)
+        ^ u32::from(second).wrapping_mul(0x85EB_CA6B))
+        >> 16;
     let bit = mixed as usize % BITS;
     (bit / 64, 1 << (bit % 64))
 }
 
-/// A pattern of printed characters as it looks in folded texts: what they leave out is nothing that is needed.
+/// A pattern of printed characters as it looks in folded texts: what they leave out is nothing that
+/// is needed.
 fn folded(nodes: &[Node], vocabulary: &Vocabulary) -> Vec<Node> {
-    let all = |alternatives: &[Vec<Node>]| alternatives.iter().map(|nodes| folded(nodes, vocabulary)).collect();
+    let all = |alternatives: &[Vec<Node>]| {
+        alternatives.iter().map(|nodes| folded(nodes, vocabulary)).collect()
+    };
     let one = |node: &Node| match node {
         Node::Literal(chars) => {
-            let kept: Vec<char> = chars.iter().filter(|c| !vocabulary.ignorable(**c)).map(|c| fold(*c)).collect();
+            let kept: Vec<char> =
+                chars.iter().filter(|c| !vocabulary.ignorable(**c)).map(|c| fold(*c)).collect();
             (!kept.is_empty()).then_some(Node::Literal(kept))
         }
         Node::Group(alternatives) => Some(Node::Group(all(alternatives))),
@@ -47,7 +54,8 @@ fn folded(nodes: &[Node], vocabulary: &Vocabulary) -> Vec<Node> {
     nodes.iter().filter_map(one).collect()
 }
 
-/// Words of which one is needed: their indices, and how long the shortest is; the fewer words the better.
+/// Words of which one is needed: their indices, and how long the shortest is; the fewer words the
+/// better.
 #[derive(Clone, Debug)]
 struct Need {
     words: Vec<usize>,
@@ -61,12 +69,17 @@ impl Need {
 }
 
 impl NeedWords {
-    /// What every match of [`Pattern::find_all`] holds: of each list one word, by its index; what is rare comes first.
-    /// May be empty.
+    /// What every match of [`Pattern::find_all`] holds: of each list one word, by its index; what
+    /// is rare comes first. May be empty.
     pub fn of(&mut self, pattern: &Pattern, vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
         let mut needs = Vec::new();
         if pattern.printed {
-            self.collect(&folded(&pattern.program.nodes, vocabulary), &pattern.program.captures, vocabulary, &mut needs);
+            self.collect(
+                &folded(&pattern.program.nodes, vocabulary),
+                &pattern.program.captures,
+                vocabulary,
+                &mut needs,
+            );
         } else {
             self.collect(&pattern.program.nodes, &pattern.program.captures, vocabulary, &mut needs);
         }
@@ -92,7 +105,9 @@ impl NeedWords {
     pub fn find(&self, text: &[char], mut found: impl FnMut(usize)) {
         for (at, first) in text.iter().enumerate() {
             let second = text.get(at + 1);
-            let is_known = |(number, bit): (usize, u64)| self.bits.get(number).is_some_and(|bits| bits & bit != 0);
+            let is_known = |(number, bit): (usize, u64)| {
+                self.bits.get(number).is_some_and(|bits| bits & bit != 0)
+            };
             let begins = |key| self.pairs.get(&key).into_iter().flatten();
             if is_known(bit(*first, '\0')) {
                 begins((*first, None)).for_each(|word| found(*word));
@@ -101,7 +116,9 @@ impl NeedWords {
                 && is_known(bit(*first, *second))
             {
                 let rest = text.get(at..).unwrap_or(&[]);
-                let fits = |word: &&usize| self.words.get(**word).is_some_and(|chars| rest.starts_with(chars));
+                let fits = |word: &&usize| {
+                    self.words.get(**word).is_some_and(|chars| rest.starts_with(chars))
+                };
                 begins((*first, Some(*second))).filter(fits).for_each(|word| found(*word));
             }
         }
@@ -110,7 +127,9 @@ impl NeedWords {
     fn index(&mut self, word: &[char]) -> usize {
         let (first, second) = (word.first().copied().unwrap_or_default(), word.get(1).copied());
         let alike = self.pairs.entry((first, second)).or_default();
-        if let Some(known) = alike.iter().find(|index| self.words.get(**index).is_some_and(|known| known == word)) {
+        if let Some(known) =
+            alike.iter().find(|index| self.words.get(**index).is_some_and(|known| known == word))
+        {
             return *known;
         }
         let index = self.words.len();
@@ -135,15 +154,25 @@ impl NeedWords {
 
     fn directions(&mut self, vocabulary: &Vocabulary) -> Need {
         let words = self.directions.clone().unwrap_or_else(|| {
-            let folded = vocabulary.directions.iter().map(|(word, _)| vocabulary.folded(word).chars().collect::<Vec<char>>());
+            let folded = vocabulary
+                .directions
+                .iter()
+                .map(|(word, _)| vocabulary.folded(word).chars().collect::<Vec<char>>());
             folded.filter(|word| !word.is_empty()).map(|word| self.index(&word)).collect()
         });
         self.directions.get_or_insert_with(|| words.clone());
-        let shortest = words.iter().filter_map(|word| self.words.get(*word)).map(Vec::len).min().unwrap_or(0);
+        let shortest =
+            words.iter().filter_map(|word| self.words.get(*word)).map(Vec::len).min().unwrap_or(0);
         Need { words, shortest }
     }
 
-    fn collect(&mut self, nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary, out: &mut Vec<Need>) {
+    fn collect(
+        &mut self,
+        nodes: &[Node],
+        captures: &[Capture],
+        vocabulary: &Vocabulary,
+        out: &mut Vec<Need>,
+    ) {
         for node in nodes {
             match node {
                 Node::Literal(chars) => out.push(self.need([chars.as_slice()])),
@@ -152,7 +181,9 @@ impl NeedWords {
                         let words = words_of(capture, vocabulary);
                         out.push(self.need(words.iter().map(|(_, word)| word.as_slice())));
                     }
-                    Some(Capture { kind: CaptureKind::Change | CaptureKind::Direction, .. }) => out.push(self.directions(vocabulary)),
+                    Some(Capture {
+                        kind: CaptureKind::Change | CaptureKind::Direction, ..
+                    }) => out.push(self.directions(vocabulary)),
                     _ => {}
                 },
                 Node::Group(alternatives) | Node::Repeat(_, alternatives) => {

@@ -59,19 +59,43 @@ const KINDS: [(&str, CaptureKind); 12] = [
     ("target", CaptureKind::Target),
 ];
 
-/// `printed`: its characters are compared as they are printed, blanks, marks, widths and quotation marks among them.
-pub(super) fn parse(source: &str, vocabulary: &Vocabulary, printed: bool) -> Result<Tree, Vec<Mistake>> {
+/// `printed`: its characters are compared as they are printed, blanks, marks, widths and quotation
+/// marks among them.
+pub(super) fn parse(
+    source: &str,
+    vocabulary: &Vocabulary,
+    printed: bool,
+) -> Result<Tree, Vec<Mistake>> {
     // collecting would grow the list again and again
     let mut chars = Vec::with_capacity(source.len());
     chars.extend(source.char_indices());
-    let mut parser = Parser { source, chars, at: 0, vocabulary, printed, captures: Vec::new(), groups: 0, mistakes: Vec::new() };
+    let mut parser = Parser {
+        source,
+        chars,
+        at: 0,
+        vocabulary,
+        printed,
+        captures: Vec::new(),
+        groups: 0,
+        mistakes: Vec::new(),
+    };
     if parser.chars.len() > MAX_LEN {
-        parser.mistake(0..source.len(), format!("写法太长：最多 {MAX_LEN} 个字"), Some("拆成几条".to_owned()));
+        parser.mistake(
+            0..source.len(),
+            format!("写法太长：最多 {MAX_LEN} 个字"),
+            Some("拆成几条".to_owned()),
+        );
         return Err(parser.mistakes);
     }
-    if let Some((at, sign)) = parser.chars.iter().find(|(_, c)| matches!(c, '｛' | '｝')).copied().filter(|_| !printed) {
+    if let Some((at, sign)) =
+        parser.chars.iter().find(|(_, c)| matches!(c, '｛' | '｝')).copied().filter(|_| !printed)
+    {
         let help = "取值写在半角的 { } 里，例如 {合计:amount}".to_owned();
-        parser.mistake(at..at + sign.len_utf8(), format!("这里是全角的 {sign}，不会当作取值"), Some(help));
+        parser.mistake(
+            at..at + sign.len_utf8(),
+            format!("这里是全角的 {sign}，不会当作取值"),
+            Some(help),
+        );
         return Err(parser.mistakes);
     }
     let mut nodes = Vec::new();
@@ -80,17 +104,33 @@ pub(super) fn parse(source: &str, vocabulary: &Vocabulary, printed: bool) -> Res
         let Some(c) = parser.peek() else { break };
         let span = parser.span_here();
         match c {
-            '|' => parser.mistake(span, "“|”只能写在括号里".to_owned(), Some("写成 (甲|乙)".to_owned())),
-            _ => parser.mistake(span, "多余的“)”".to_owned(), Some("正文里的括号请用全角（）".to_owned())),
+            '|' => parser.mistake(
+                span,
+                "“|”只能写在括号里".to_owned(),
+                Some("写成 (甲|乙)".to_owned()),
+            ),
+            _ => parser.mistake(
+                span,
+                "多余的“)”".to_owned(),
+                Some("正文里的括号请用全角（）".to_owned()),
+            ),
         }
         parser.at += 1;
     }
     if parser.mistakes.is_empty() && nodes.iter().all(nullable) {
-        parser.mistake(0..source.len(), "这个写法什么都没有也算符合".to_owned(), Some("至少写一处必须出现的文字或取值".to_owned()));
+        parser.mistake(
+            0..source.len(),
+            "这个写法什么都没有也算符合".to_owned(),
+            Some("至少写一处必须出现的文字或取值".to_owned()),
+        );
     }
     let groups = parser.groups;
     let captures = parser.captures;
-    if parser.mistakes.is_empty() { Ok(Tree { nodes, captures, groups }) } else { Err(parser.mistakes) }
+    if parser.mistakes.is_empty() {
+        Ok(Tree { nodes, captures, groups })
+    } else {
+        Err(parser.mistakes)
+    }
 }
 
 /// Whether a node may match nothing. A mark may: it stands for the end too.
@@ -98,7 +138,9 @@ pub(super) fn nullable(node: &Node) -> bool {
     match node {
         Node::Literal(_) | Node::Year(_) | Node::Capture(_) => false,
         Node::Mark(_) | Node::Gap { .. } | Node::Optional(_) => true,
-        Node::Group(alternatives) | Node::Repeat(_, alternatives) => alternatives.iter().any(|nodes| nodes.iter().all(nullable)),
+        Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+            alternatives.iter().any(|nodes| nodes.iter().all(nullable))
+        }
     }
 }
 
@@ -137,7 +179,13 @@ impl Parser<'_> {
 
     /// A literal that begins with a character, with room for the ideographs behind it.
     fn room(&self, first: char) -> Vec<char> {
-        let behind = self.chars.get(self.at..).unwrap_or(&[]).iter().take_while(|(_, c)| is_ideograph(*c)).count();
+        let behind = self
+            .chars
+            .get(self.at..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|(_, c)| is_ideograph(*c))
+            .count();
         let mut literal = Vec::with_capacity(1 + behind);
         literal.push(first);
         literal
@@ -213,7 +261,11 @@ impl Parser<'_> {
         }
         if self.peek() == Some('+') && !matches!(node, Node::Repeat(..)) {
             let span = self.byte(start)..self.byte(self.at + 1);
-            self.mistake(span, "“+”前面不是括号".to_owned(), Some("要重复的内容写在半角括号里：(…)+".to_owned()));
+            self.mistake(
+                span,
+                "“+”前面不是括号".to_owned(),
+                Some("要重复的内容写在半角括号里：(…)+".to_owned()),
+            );
             self.at += 1;
         }
         match (nodes.last_mut(), node) {
@@ -236,7 +288,9 @@ impl Parser<'_> {
         if !matches!(class_of(folded), Class::Mark | Class::Semicolon | Class::End) {
             return Some(Node::Literal(vec![folded]));
         }
-        let digit = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).is_some_and(|(_, c)| fold(*c).is_ascii_digit());
+        let digit = |at: Option<usize>| {
+            at.and_then(|at| self.chars.get(at)).is_some_and(|(_, c)| fold(*c).is_ascii_digit())
+        };
         if folded == '.' && digit(start.checked_sub(1)) && digit(Some(self.at)) {
             return Some(Node::Literal(vec![folded]));
         }
@@ -265,7 +319,8 @@ impl Parser<'_> {
             alternatives.push(self.sequence(depth + 1));
         }
         if self.peek() != Some(')') {
-            let full_width = self.source.get(self.byte(start)..).is_some_and(|rest| rest.contains('\u{FF09}'));
+            let full_width =
+                self.source.get(self.byte(start)..).is_some_and(|rest| rest.contains('\u{FF09}'));
             let help = full_width.then(|| "全角“）”是正文，与半角“(”不成对".to_owned());
             let span = self.byte(start)..self.byte(start + 1);
             self.mistake(span, "“(”没有对应的“)”".to_owned(), help);
@@ -287,7 +342,11 @@ impl Parser<'_> {
         } else if alternatives.iter().flatten().any(|node| group_depth(node) > 1) {
             self.mistake(span, "重复 (…)+ 里面的括号只能有一层".to_owned(), None);
         } else if alternatives.iter().any(|nodes| nodes.iter().all(nullable)) {
-            self.mistake(span, "重复的内容不能什么都没有".to_owned(), Some("至少写一处必须出现的文字或取值".to_owned()));
+            self.mistake(
+                span,
+                "重复的内容不能什么都没有".to_owned(),
+                Some("至少写一处必须出现的文字或取值".to_owned()),
+            );
         }
         let index = self.groups;
         self.groups += 1;
@@ -300,8 +359,15 @@ impl Parser<'_> {
     fn capture(&mut self) -> Option<Node> {
         let start = self.at;
         let inside = start + 1;
-        let close = self.chars.iter().skip(inside).position(|(_, c)| matches!(c, '{' | '}')).map(|n| n + inside);
-        let Some(close) = close.filter(|close| self.chars.get(*close).is_some_and(|(_, c)| *c == '}')) else {
+        let close = self
+            .chars
+            .iter()
+            .skip(inside)
+            .position(|(_, c)| matches!(c, '{' | '}'))
+            .map(|n| n + inside);
+        let Some(close) =
+            close.filter(|close| self.chars.get(*close).is_some_and(|(_, c)| *c == '}'))
+        else {
             let span = self.byte(start)..self.byte(inside);
             self.mistake(span, "“{”没有对应的“}”".to_owned(), None);
             self.at = close.unwrap_or(self.chars.len());
@@ -317,15 +383,22 @@ impl Parser<'_> {
             _ => {}
         }
         let Some((name, kind)) = content.split_once(':') else {
-            let help =
-                if content.contains('\u{FF1A}') { "冒号请用半角“:”" } else { "写成 {名称:类别}，如 {金额:amount}" };
+            let help = if content.contains('\u{FF1A}') {
+                "冒号请用半角“:”"
+            } else {
+                "写成 {名称:类别}，如 {金额:amount}"
+            };
             self.mistake(span, "取值缺少冒号".to_owned(), Some(help.to_owned()));
             return None;
         };
         let name = name.trim();
         if !name.is_empty() && !is_identifier(name) {
             let name_span = self.byte(inside)..self.byte(inside) + name.len();
-            self.mistake(name_span, format!("“{name}”不能作名称"), Some("名称由汉字、字母、数字和下划线组成，不以数字开头".to_owned()));
+            self.mistake(
+                name_span,
+                format!("“{name}”不能作名称"),
+                Some("名称由汉字、字母、数字和下划线组成，不以数字开头".to_owned()),
+            );
         }
         let kind = self.kind(kind, &span)?;
         let name = (!name.is_empty()).then(|| name.to_owned());
@@ -343,7 +416,10 @@ impl Parser<'_> {
             let nearest = KINDS.iter().map(|(name, _)| (distance(name, trimmed), *name)).min();
             let help = match nearest {
                 Some((far, name)) if far <= 2 => format!("是不是 {name}？"),
-                _ => format!("类别有 {}；几个词之一写成 甲|乙", KINDS.map(|(name, _)| name).join("、")),
+                _ => format!(
+                    "类别有 {}；几个词之一写成 甲|乙",
+                    KINDS.map(|(name, _)| name).join("、")
+                ),
             };
             self.mistake(kind_span, format!("没有“{trimmed}”这种类别"), Some(help));
             return None;
@@ -360,14 +436,18 @@ impl Parser<'_> {
 /// How deep groups are nested in a node.
 fn group_depth(node: &Node) -> usize {
     match node {
-        Node::Group(alternatives) | Node::Repeat(_, alternatives) => 1 + alternatives.iter().flatten().map(group_depth).max().unwrap_or(0),
+        Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+            1 + alternatives.iter().flatten().map(group_depth).max().unwrap_or(0)
+        }
         Node::Optional(node) => group_depth(node),
         _ => 0,
     }
 }
 
 fn is_identifier(name: &str) -> bool {
-    name.chars().enumerate().all(|(i, c)| c == '_' || is_ideograph(c) || c.is_alphabetic() || (i > 0 && c.is_alphanumeric()))
+    name.chars().enumerate().all(|(i, c)| {
+        c == '_' || is_ideograph(c) || c.is_alphabetic() || (i > 0 && c.is_alphanumeric())
+    })
 }
 
 /// Levenshtein distance.

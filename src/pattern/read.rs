@@ -1,46 +1,77 @@
 //! Captures other than text: numbers, years, days, numberings and words at a position.
 //!
-//! Numbers are read from the original characters and always whole: never inside a longer run of digits, a decimal or
-//! a group of thousands.
+//! Numbers are read from the original characters and always whole: never inside a longer run of
+//! digits, a decimal or a group of thousands.
 
 use super::CaptureKind;
 use super::machine::{Machine, Mode, Reading, Value};
 use super::view::class_of;
-use crate::number::{Comparison, Number, NumberText, UnitId, fold, is_digit, is_ideograph, numeral, scan_number};
+use crate::number::{
+    Comparison, Number, NumberText, UnitId, fold, is_digit, is_ideograph, numeral, scan_number,
+};
 
 /// Years that a document may speak of.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 impl Machine<'_> {
     /// All that the capture may read at a position, the best first.
-    pub(super) fn read(&self, index: usize, kind: &CaptureKind, at: usize, mark: bool) -> Vec<Reading> {
+    pub(super) fn read(
+        &self,
+        index: usize,
+        kind: &CaptureKind,
+        at: usize,
+        mark: bool,
+    ) -> Vec<Reading> {
         if at >= self.end {
             return Vec::new();
         }
         match kind {
             CaptureKind::Text => Vec::new(),
-            CaptureKind::Amount => self.read_number(at, |machine, unit| machine.fits_amount(unit), false),
-            CaptureKind::Percent => self.read_number(at, |machine, unit| machine.fits_percent(unit), false),
-            CaptureKind::Count | CaptureKind::Score => {
-                self.read_number(at, |machine, unit| unit.is_none_or(|unit| machine.is_plain(unit)), false)
+            CaptureKind::Amount => {
+                self.read_number(at, |machine, unit| machine.fits_amount(unit), false)
             }
+            CaptureKind::Percent => {
+                self.read_number(at, |machine, unit| machine.fits_percent(unit), false)
+            }
+            CaptureKind::Count | CaptureKind::Score => self.read_number(
+                at,
+                |machine, unit| unit.is_none_or(|unit| machine.is_plain(unit)),
+                false,
+            ),
             CaptureKind::Target => self.read_number(at, |_, _| true, true),
-            CaptureKind::Year => self.one(at, self.read_year(at).map(|(end, year)| (end, Value::Year(year)))),
-            CaptureKind::Date => self.one(at, self.read_date(at).map(|(end, (year, month, day))| (end, Value::Date(year, month, day)))),
+            CaptureKind::Year => {
+                self.one(at, self.read_year(at).map(|(end, year)| (end, Value::Year(year))))
+            }
+            CaptureKind::Date => self.one(
+                at,
+                self.read_date(at)
+                    .map(|(end, (year, month, day))| (end, Value::Date(year, month, day))),
+            ),
             CaptureKind::Ordinal => self.read_ordinal(at, mark),
             CaptureKind::Grade => {
                 let grades = self.context.grades.iter().enumerate();
-                grades.filter_map(|(i, word)| Some(self.reading(at, self.word_end(at, word)?, Value::Grade(i)))).collect()
+                grades
+                    .filter_map(|(i, word)| {
+                        Some(self.reading(at, self.word_end(at, word)?, Value::Grade(i)))
+                    })
+                    .collect()
             }
             CaptureKind::Words(_) => {
                 let words = self.body.words.get(index).into_iter().flatten();
                 let rest = self.view.chars().get(at..self.end).unwrap_or(&[]);
                 let there = |word: &[char]| word.first() == rest.first() && rest.starts_with(word);
-                words.filter(|(_, word)| there(word)).map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i))).collect()
+                words
+                    .filter(|(_, word)| there(word))
+                    .map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i)))
+                    .collect()
             }
             CaptureKind::Direction => {
                 let directions = self.context.vocabulary.directions.iter();
-                directions.filter_map(|(word, sign)| Some(self.reading(at, self.word_end(at, word)?, Value::Direction(*sign)))).collect()
+                directions
+                    .filter_map(|(word, sign)| {
+                        Some(self.reading(at, self.word_end(at, word)?, Value::Direction(*sign)))
+                    })
+                    .collect()
             }
             CaptureKind::Change => self.read_change(at),
         }
@@ -78,11 +109,15 @@ impl Machine<'_> {
     }
 
     fn fits_amount(&self, unit: Option<UnitId>) -> bool {
-        unit.map_or(self.mode != Mode::Sentence, |unit| self.context.vocabulary.units.get(unit).money)
+        unit.map_or(self.mode != Mode::Sentence, |unit| {
+            self.context.vocabulary.units.get(unit).money
+        })
     }
 
     fn fits_percent(&self, unit: Option<UnitId>) -> bool {
-        unit.map_or(self.mode != Mode::Sentence, |unit| self.context.vocabulary.units.get(unit).ratio)
+        unit.map_or(self.mode != Mode::Sentence, |unit| {
+            self.context.vocabulary.units.get(unit).ratio
+        })
     }
 
     /// The whole number at a position.
@@ -97,7 +132,8 @@ impl Machine<'_> {
         let byte = self.view.start(at);
         let rest = self.text.get(byte..)?;
         let before = self.text.get(..byte)?;
-        if !relation && (starts_inside(before, rest, sign) || !sign && self.is_parted(before, rest)) {
+        if !relation && (starts_inside(before, rest, sign) || !sign && self.is_parted(before, rest))
+        {
             return None;
         }
         let found = scan_number(rest, &self.context.vocabulary.units)?;
@@ -110,8 +146,8 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether a blank parts the thousands of a number here, as some programs print it: `1, 537.40`, in sentences also
-    /// `1 537.40`.
+    /// Whether a blank parts the thousands of a number here, as some programs print it: `1,
+    /// 537.40`, in sentences also `1 537.40`.
     fn is_parted(&self, before: &str, behind: &str) -> bool {
         let head = before.trim_end_matches(is_blank);
         let (head, comma) = head.strip_suffix(',').map_or((head, false), |head| (head, true));
@@ -122,11 +158,19 @@ impl Machine<'_> {
             return false;
         }
         let rest = head.trim_end_matches(is_digit);
-        let (group, next) = (head.get(rest.len()..).unwrap_or(""), digits.chars().take_while(|c| is_digit(*c)).count());
+        let (group, next) = (
+            head.get(rest.len()..).unwrap_or(""),
+            digits.chars().take_while(|c| is_digit(*c)).count(),
+        );
         (1..=3).contains(&group.chars().count()) && !rest.ends_with('.') && next == 3
     }
 
-    fn read_number(&self, at: usize, fits: impl Fn(&Self, Option<UnitId>) -> bool, comparison: bool) -> Vec<Reading> {
+    fn read_number(
+        &self,
+        at: usize,
+        fits: impl Fn(&Self, Option<UnitId>) -> bool,
+        comparison: bool,
+    ) -> Vec<Reading> {
         match self.scan(at, comparison) {
             Some(found) if fits(self, found.number.unit) => self.endings(at, &found, found.number),
             _ => Vec::new(),
@@ -136,8 +180,12 @@ impl Machine<'_> {
     /// A number read with its unit, or up to it, where the pattern writes the unit itself.
     fn endings(&self, at: usize, found: &NumberText, number: Number) -> Vec<Reading> {
         let from = self.view.start(at);
-        let reading =
-            |len: usize| Reading { end: self.view.position_from(at, from + len), from, to: from + found.len, value: Value::Number(number) };
+        let reading = |len: usize| Reading {
+            end: self.view.position_from(at, from + len),
+            from,
+            to: from + found.len,
+            value: Value::Number(number),
+        };
         let mut out = vec![reading(found.len)];
         if found.len != found.digits_len {
             out.push(reading(found.digits_len));
@@ -164,14 +212,20 @@ impl Machine<'_> {
         for before in &vocabulary.same_before {
             let Some(middle) = self.word_end(at, before) else { continue };
             let same = vocabulary.directions.iter().filter(|(_, sign)| *sign == 0);
-            out.extend(same.filter_map(|(word, _)| Some(self.reading(middle, self.word_end(middle, word)?, SAME))));
+            out.extend(same.filter_map(|(word, _)| {
+                Some(self.reading(middle, self.word_end(middle, word)?, SAME))
+            }));
         }
         out
     }
 
-    /// Whether a number without a unit runs on into a word: into a unit that the vocabulary does not know.
+    /// Whether a number without a unit runs on into a word: into a unit that the vocabulary does
+    /// not know.
     fn runs_on(&self, at: usize, found: &NumberText) -> bool {
-        let behind = self.text.get(self.view.start(at) + found.digits_len..).and_then(|rest| rest.chars().find(|c| !is_blank(*c)));
+        let behind = self
+            .text
+            .get(self.view.start(at) + found.digits_len..)
+            .and_then(|rest| rest.chars().find(|c| !is_blank(*c)));
         found.number.unit.is_none() && behind.is_some_and(is_ideograph)
     }
 
@@ -186,14 +240,23 @@ impl Machine<'_> {
             if end - at != 4 || end > self.end || starts_inside(before, rest, false) {
                 return None;
             }
-            if self.view.char(end) == Some('.') && self.view.adjacent(end) && self.view.char(end + 1).is_some_and(is_digit) {
+            if self.view.char(end) == Some('.')
+                && self.view.adjacent(end)
+                && self.view.char(end + 1).is_some_and(is_digit)
+            {
                 return None;
             }
             let year = self.view.chars().get(at..end)?.iter().collect::<String>().parse().ok()?;
             return YEARS.contains(&year).then_some((end, year));
         }
-        let is_numeral = |at: usize| self.view.char(at).is_some_and(|c| numerals.iter().take(10).any(|n| *n == c));
-        if !is_numeral(at) || (at > 0 && is_numeral(at - 1)) || is_numeral(at + 4) || at + 4 > self.end {
+        let is_numeral = |at: usize| {
+            self.view.char(at).is_some_and(|c| numerals.iter().take(10).any(|n| *n == c))
+        };
+        if !is_numeral(at)
+            || (at > 0 && is_numeral(at - 1))
+            || is_numeral(at + 4)
+            || at + 4 > self.end
+        {
             return None;
         }
         let digits: String = self.view.chars().get(at..at + 4)?.iter().collect();
@@ -219,14 +282,24 @@ impl Machine<'_> {
         let mut end = at;
         let mut rest = shape;
         while let Some(c) = rest.chars().next() {
-            let slots = [("{y}", &mut year, 4..=4), ("{m}", &mut month, 1..=2), ("{d}", &mut day, 1..=2)];
-            let slot = slots.into_iter().find_map(|(name, into, width)| rest.strip_prefix(name).map(|behind| (behind, into, width)));
+            let slots =
+                [("{y}", &mut year, 4..=4), ("{m}", &mut month, 1..=2), ("{d}", &mut day, 1..=2)];
+            let slot = slots.into_iter().find_map(|(name, into, width)| {
+                rest.strip_prefix(name).map(|behind| (behind, into, width))
+            });
             if let Some((behind, into, width)) = slot {
                 let stop = self.view.digits_end(end);
                 if !width.contains(&(stop - end)) {
                     return None;
                 }
-                *into = self.view.chars().get(end..stop)?.iter().collect::<String>().parse::<u32>().ok()?;
+                *into = self
+                    .view
+                    .chars()
+                    .get(end..stop)?
+                    .iter()
+                    .collect::<String>()
+                    .parse::<u32>()
+                    .ok()?;
                 (end, rest) = (stop, behind);
                 continue;
             }
@@ -240,7 +313,8 @@ impl Machine<'_> {
         sensible.then_some((end, (i32::try_from(year).ok()?, month, day)))
     }
 
-    /// A numbering, or a bare number. `mark`: the pattern writes a mark behind it, which many styles end with.
+    /// A numbering, or a bare number. `mark`: the pattern writes a mark behind it, which many
+    /// styles end with.
     fn read_ordinal(&self, at: usize, mark: bool) -> Vec<Reading> {
         let byte = self.view.start(at);
         let (Some(before), Some(rest)) = (self.text.get(..byte), self.text.get(byte..)) else {
@@ -249,14 +323,17 @@ impl Machine<'_> {
         let vocabulary = self.context.vocabulary;
         let numerals = &vocabulary.numerals;
         let previous = before.chars().next_back();
-        if previous.is_some_and(|c| is_digit(c) || numerals.contains(&c)) || starts_inside(before, rest, false) {
+        if previous.is_some_and(|c| is_digit(c) || numerals.contains(&c))
+            || starts_inside(before, rest, false)
+        {
             return Vec::new();
         }
         let Some(ordinal) = vocabulary.ordinal(rest) else {
             return self.bare_ordinal(at, mark);
         };
         let full = self.view.position_from(at, byte + ordinal.len);
-        let after = vocabulary.numbering.get(ordinal.style).map_or("", |style| style.after.as_str());
+        let after =
+            vocabulary.numbering.get(ordinal.style).map_or("", |style| style.after.as_str());
         let ends_in_mark = after.chars().next_back().is_some_and(|c| class_of(c).is_mark());
         let value = Value::Ordinal(ordinal.style, ordinal.value);
         let mut out = vec![self.reading(at, full, value)];
@@ -305,9 +382,15 @@ impl Machine<'_> {
 }
 
 /// What a word of equality stands for.
-const SAME: Value = Value::Number(Number { value: crate::number::Decimal::ZERO, decimals: 0, unit: None, comparison: None::<Comparison> });
+const SAME: Value = Value::Number(Number {
+    value: crate::number::Decimal::ZERO,
+    decimals: 0,
+    unit: None,
+    comparison: None::<Comparison>,
+});
 
-/// Whether `rest`, which starts with a digit (or a sign), goes on with the number that `before` ends with.
+/// Whether `rest`, which starts with a digit (or a sign), goes on with the number that `before`
+/// ends with.
 fn starts_inside(before: &str, rest: &str, sign: bool) -> bool {
     let mut back = before.chars().rev();
     let Some(last) = back.next() else { return false };

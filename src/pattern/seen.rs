@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-/// States that were tried: bits for a passage of usual size. The room is used again by the next machine.
+/// States that were tried: bits for a passage of usual size. The room is used again by the next
+/// machine.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// The state of the first bit.
@@ -19,8 +20,8 @@ impl Seen {
     /// Room is for so many states, not for all of a passage without end.
     const STRETCH: usize = 1 << 24;
 
-    /// Matches begin at this state from now on: those before it are not asked for any more. Where that is far from the first,
-    /// all are forgotten; what is tried again fails again.
+    /// Matches begin at this state from now on: those before it are not asked for any more. Where
+    /// that is far from the first, all are forgotten; what is tried again fails again.
     pub(super) fn advance(&mut self, key: usize) {
         if key.saturating_sub(self.base) > Self::STRETCH {
             self.clear();
@@ -90,7 +91,13 @@ mod tests {
         assert!(!seen.insert(7));
         seen.advance(far);
         // the same states are new again, and need no room of their own
-        assert!(seen.insert(far) && !seen.insert(far) && seen.insert(far + 100) && seen.insert(7) && !seen.insert(7));
+        assert!(
+            seen.insert(far)
+                && !seen.insert(far)
+                && seen.insert(far + 100)
+                && seen.insert(7)
+                && !seen.insert(7)
+        );
         assert!(seen.bits.len() <= 512 && !seen.is_large());
         seen.remove(far);
         assert!(seen.insert(far));

@@ -1,4 +1,10 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use super::*;
 use crate::document::Span;
@@ -6,7 +12,9 @@ use crate::vocabulary::VocabularyFile;
 use proptest::prelude::*;
 
 fn vocabulary() -> Vocabulary {
-    let file = toml::from_str::<VocabularyFile>(include_str!("../../rules/national/vocabulary.toml")).unwrap();
+    let file =
+        toml::from_str::<VocabularyFile>(include_str!("../../rules/national/vocabulary.toml"))
+            .unwrap();
     let mut vocabulary = Vocabulary::default();
     vocabulary.extend(&file);
     vocabulary
@@ -36,11 +44,18 @@ fn show(pattern: &Pattern, found: &Match, vocabulary: &Vocabulary) -> String {
     let list = |captures: &[Option<Captured>]| {
         let pairs = pattern.captures().iter().zip(captures);
         let shown: Vec<String> = pairs
-            .filter_map(|(capture, value)| Some(show_captured(value.as_ref()?, capture.name.as_deref().unwrap_or(""), vocabulary)))
+            .filter_map(|(capture, value)| {
+                Some(show_captured(
+                    value.as_ref()?,
+                    capture.name.as_deref().unwrap_or(""),
+                    vocabulary,
+                ))
+            })
             .collect();
         shown.join(" ")
     };
-    let items: String = found.items.iter().flatten().map(|item| format!(" [{}]", list(&item.captures))).collect();
+    let items: String =
+        found.items.iter().flatten().map(|item| format!(" [{}]", list(&item.captures))).collect();
     format!("{}{items}", list(&found.captures)).trim().to_owned()
 }
 
@@ -48,7 +63,8 @@ fn compiled(source: &str, vocabulary: &Vocabulary) -> Pattern {
     Pattern::parse(source, vocabulary).unwrap_or_else(|mistakes| panic!("{source}: {mistakes:?}"))
 }
 
-/// All matches of `source` in `text`, where `|` is an edge between cells and `¶` one between paragraphs.
+/// All matches of `source` in `text`, where `|` is an edge between cells and `¶` one between
+/// paragraphs.
 #[track_caller]
 fn check(source: &str, text: &str, expected: &str) {
     let vocabulary = vocabulary();
@@ -60,7 +76,10 @@ fn check(source: &str, text: &str, expected: &str) {
     let found = pattern.find_all(&passage, &context);
     let shown: Vec<String> = found.iter().map(|found| show(&pattern, found, &vocabulary)).collect();
     assert_eq!(shown.join(" / "), expected, "{source}\n{text}");
-    assert!(found.is_empty() || holds_its_needs(&pattern, &passage, &vocabulary), "{source}\n{text}");
+    assert!(
+        found.is_empty() || holds_its_needs(&pattern, &passage, &vocabulary),
+        "{source}\n{text}"
+    );
 }
 
 /// Whether of each list of words that a pattern needs one stands in a passage.
@@ -72,16 +91,19 @@ fn holds_its_needs(pattern: &Pattern, passage: &Passage, vocabulary: &Vocabulary
     lists.iter().all(|list| list.iter().any(|word| there[*word]))
 }
 
-/// The match with a whole title, header or label; `-` where there is none, `+` where it captures nothing.
+/// The match with a whole title, header or label; `-` where there is none, `+` where it captures
+/// nothing.
 #[track_caller]
 fn check_whole(source: &str, text: &str, expected: &str) {
     let vocabulary = vocabulary();
     let grades = grades();
     let context = Context { vocabulary: &vocabulary, year: Some(2023), grades: &grades };
     let pattern = compiled(source, &vocabulary);
-    let shown = pattern.matches_whole(text, &context).map_or("-".to_owned(), |found| match show(&pattern, &found, &vocabulary).as_str() {
-        "" => "+".to_owned(),
-        shown => shown.to_owned(),
+    let shown = pattern.matches_whole(text, &context).map_or("-".to_owned(), |found| {
+        match show(&pattern, &found, &vocabulary).as_str() {
+            "" => "+".to_owned(),
+            shown => shown.to_owned(),
+        }
     });
     assert_eq!(shown, expected, "{source}\n{text}");
 }
@@ -94,7 +116,11 @@ fn check_mistake(source: &str, expected: &[(&str, &str)]) {
         .map(|mistake| {
             (
                 &source[mistake.span.clone()],
-                format!("{}{}", mistake.message, mistake.help.as_ref().map_or(String::new(), |help| format!("；{help}"))),
+                format!(
+                    "{}{}",
+                    mistake.message,
+                    mistake.help.as_ref().map_or(String::new(), |help| format!("；{help}"))
+                ),
             )
         })
         .collect();
@@ -112,7 +138,10 @@ fn a_list_parted_by_commas_ends_at_a_semicolon() {
         let vocabulary = vocabulary();
         let context = Context { vocabulary: &vocabulary, year: Some(2023), grades: &[] };
         let passage = Passage::new(LogicalText::whole(text, Span::default()), &vocabulary);
-        compiled(source, &vocabulary).find_all(&passage, &context).first().map_or(0, |found| found.items[0].len())
+        compiled(source, &vocabulary)
+            .find_all(&passage, &context)
+            .first()
+            .map_or(0, |found| found.items[0].len())
     };
     assert_eq!(found("包括：甲1元、乙2元，丙3元；丁4元、戊5元。"), 3);
     assert_eq!(found("包括：甲1元；乙2元；丙3元，丁4元。戊5元"), 4);
@@ -133,7 +162,11 @@ fn lists_take_items_from_their_own_stretch() {
         "收入合计1,290.50元,其中:¶拨款收入1,200.50元,占比93.03%¶其他收入90元,占比6.97%",
         "合计=1290.50元 [项=拨款收入 金额=1200.50元 占比=93.03%] [项=其他收入 金额=90元 占比=6.97%]",
     );
-    check(source, "收入合计7万元，其中：拨款收入7万元，占比100%。", "合计=7万元 [项=拨款收入 金额=7万元 占比=100%]");
+    check(
+        source,
+        "收入合计7万元，其中：拨款收入7万元，占比100%。",
+        "合计=7万元 [项=拨款收入 金额=7万元 占比=100%]",
+    );
     let class = "支出{合计:amount}，主要用于以下方面：({类:text}（类）{金额:amount}，占比?{占比:percent}，)+";
     check(
         class,
@@ -158,14 +191,22 @@ fn lists_take_items_from_their_own_stretch() {
         "期末，共有车辆12辆，其中：机要通信用车2辆、其他用车（含执法、巡查）10辆；单价100万元以上设备3台。",
         "合计=12辆 [车型=机要通信用车 数=2辆] [车型=其他用车（含执法、巡查） 数=10辆]",
     );
-    check(cars, "共有车辆 3 辆,其中:特种专业技术用车3辆。", "合计=3辆 [车型=特种专业技术用车 数=3辆]");
+    check(
+        cars,
+        "共有车辆 3 辆,其中:特种专业技术用车3辆。",
+        "合计=3辆 [车型=特种专业技术用车 数=3辆]",
+    );
     let graded = "自评个数{个数:count}个，涉及资金{资金:amount}：({数:count}个项目自评等级为{等级:grade}，)+";
     check(
         graded,
         "自评个数4个，涉及资金5万元：3个项目自评等级为“优”，1个项目自评等级为\"良\"。",
         "个数=4个 资金=5万元 [数=3个 等级=优] [数=1个 等级=良]",
     );
-    check(graded, "自评个数4个；涉及资金5万元，4个项目自评等级为优", "个数=4个 资金=5万元 [数=4个 等级=优]");
+    check(
+        graded,
+        "自评个数4个；涉及资金5万元，4个项目自评等级为优",
+        "个数=4个 资金=5万元 [数=4个 等级=优]",
+    );
 }
 
 #[test]
@@ -194,9 +235,21 @@ fn changes_are_signed() {
     );
     check("车辆{变动:change}", "车辆增加2辆，车辆与上年度持平", "变动=2辆 / 变动=0");
     let rate = "财政拨款支出年初预算为?{预算:amount}，支出决算为?{决算:amount}，完成年初预算的{完成率:percent}";
-    check(rate, "财政拨款支出年初预算为5万元，支出决算为4万元，完成年初预算的80%。", "预算=5万元 决算=4万元 完成率=80%");
-    check(rate, "财政拨款支出年初预算5万元，支出决算4万元，完成年初预算的 80.0 ％", "预算=5万元 决算=4万元 完成率=80.0%");
-    check("支出决算数{差异:direction}年初预算数", "支出决算数大于年初预算数，支出决算数小于年初预算数", "差异=+1 / 差异=-1");
+    check(
+        rate,
+        "财政拨款支出年初预算为5万元，支出决算为4万元，完成年初预算的80%。",
+        "预算=5万元 决算=4万元 完成率=80%",
+    );
+    check(
+        rate,
+        "财政拨款支出年初预算5万元，支出决算4万元，完成年初预算的 80.0 ％",
+        "预算=5万元 决算=4万元 完成率=80.0%",
+    );
+    check(
+        "支出决算数{差异:direction}年初预算数",
+        "支出决算数大于年初预算数，支出决算数小于年初预算数",
+        "差异=+1 / 差异=-1",
+    );
 }
 
 #[test]
@@ -213,7 +266,11 @@ fn gaps_do_not_run_over_a_new_beginning() {
         "粮油支出年初预算5万元，支出决算4万元，完成年初预算的80%，用于储备。住房支出年初预算3万元，决算数3万元，完成年初预算的100%，用于公积金，较上年决算减少0.61万元。",
         "类=住房支出 预算=3万元 决算=3万元 完成率=100% 变动=-0.61万元",
     );
-    check("合计{数:amount}…占{率:percent}", "合计5万元，大约占3%。合计6万元。占4%", "数=5万元 率=3%");
+    check(
+        "合计{数:amount}…占{率:percent}",
+        "合计5万元，大约占3%。合计6万元。占4%",
+        "数=5万元 率=3%",
+    );
     check("合计{数:amount}…占{率:percent}", "合计5万元，其中：1.甲占3%", "");
     check("合计{数:amount}……占{率:percent}", "合计5万元。其中：1.甲占3%", "数=5万元 率=3%");
 }
@@ -221,27 +278,63 @@ fn gaps_do_not_run_over_a_new_beginning() {
 #[test]
 fn texts_end_at_punctuation_or_at_what_is_named() {
     let source = "{指标:text}：……本项指标权重{权重:score}分，实际得{得分:score}分";
-    check(source, "1.工作完成率：按计划实施，共15个。本项指标权重5分，实际得4.5分。", "指标=工作完成率 权重=5分 得分=4.5分");
-    check(source, "成本控制率:见表。本项指标权重 10 分,实际得 10 分", "指标=成本控制率 权重=10分 得分=10分");
+    check(
+        source,
+        "1.工作完成率：按计划实施，共15个。本项指标权重5分，实际得4.5分。",
+        "指标=工作完成率 权重=5分 得分=4.5分",
+    );
+    check(
+        source,
+        "成本控制率:见表。本项指标权重 10 分,实际得 10 分",
+        "指标=成本控制率 权重=10分 得分=10分",
+    );
     // a sentence that leads over to the list is not the first indicator
-    check(source, "运行成本总分10分，具体如下：¶节约率：为5%。本项指标权重5分，实际得5分。", "指标=节约率 权重=5分 得分=5分");
+    check(
+        source,
+        "运行成本总分10分，具体如下：¶节约率：为5%。本项指标权重5分，实际得5分。",
+        "指标=节约率 权重=5分 得分=5分",
+    );
     // an enumeration in front of a colon is one name
-    check(source, "防灾、减灾等工作完成率：已完成。本项指标权重5分，实际得5分。", "指标=防灾、减灾等工作完成率 权重=5分 得分=5分");
+    check(
+        source,
+        "防灾、减灾等工作完成率：已完成。本项指标权重5分，实际得5分。",
+        "指标=防灾、减灾等工作完成率 权重=5分 得分=5分",
+    );
     check("因公出国（境）费{金额:amount}", "因公出国(境)费0万元", "金额=0万元");
-    check("其中：{名:text}{金额:amount}", "其中：因公出国（境）费5万元、其他1万元", "名=因公出国（境）费 金额=5万元");
-    check("购置{名:text}{数:count}台", "购置单价100万元以上设备3台", "名=单价100万元以上设备 数=3台");
+    check(
+        "其中：{名:text}{金额:amount}",
+        "其中：因公出国（境）费5万元、其他1万元",
+        "名=因公出国（境）费 金额=5万元",
+    );
+    check(
+        "购置{名:text}{数:count}台",
+        "购置单价100万元以上设备3台",
+        "名=单价100万元以上设备 数=3台",
+    );
     check("项目名称：{项目:text}", "项目名称：桥梁\n维护，其他", "项目=桥梁维护");
     check("收取“{名:text}”{金额:amount}", "收取“三公”经费5万元", "名=“三公”经费 金额=5万元");
     check("{指标:text}(，{数:amount})?占", "出勤占", "指标=出勤");
     check("名称{指标:text}(（{数:score}分）)?", "名称出勤率（5分）", "指标=出勤率 数=5分");
-    check("{年:year}年度本部门无{名:text}支出", "2031年度本部门无政府性基金支出。", "年=Y2031 名=政府性基金");
-    check("{年:year}年度本部门无{名:text}支出", "2031 年度本部门无国有资本经营支出", "年=Y2031 名=国有资本经营");
+    check(
+        "{年:year}年度本部门无{名:text}支出",
+        "2031年度本部门无政府性基金支出。",
+        "年=Y2031 名=政府性基金",
+    );
+    check(
+        "{年:year}年度本部门无{名:text}支出",
+        "2031 年度本部门无国有资本经营支出",
+        "年=Y2031 名=国有资本经营",
+    );
 }
 
 #[test]
 fn numbers_are_whole_and_read_from_the_original() {
     check("{数:count}个项目", "完成，15个项目；共2个项目", "数=15个 / 数=2个");
-    check("合计{数:amount}", "合计1，234元，合计1,234元，合计12.5.1元，合计３５３.１５万元", "数=1234元 / 数=353.15万元");
+    check(
+        "合计{数:amount}",
+        "合计1，234元，合计1,234元，合计12.5.1元，合计３５３.１５万元",
+        "数=1234元 / 数=353.15万元",
+    );
     check("{数:amount}", "共1234.56万元", "数=1234.56万元");
     check("金额{数:amount}", "金额5，金额5%，金额-5万元", "数=-5万元");
     check("占{数:percent}", "占5，占5万元，占 5.0 %", "数=5.0%");
@@ -253,7 +346,13 @@ fn numbers_are_whole_and_read_from_the_original() {
     check("金额{数:amount}", "金额|5.00", "数=5.00");
     check("占比{数:percent}", "占比|5.00", "数=5.00");
     check("指标{值:target}", "指标|≤3755个", "值=AtMost 3755个");
-    for (text, expected) in [("≥92%", "AtLeast 92%"), ("=90%", "Equal 90%"), ("100%", "100%"), ("0起", "0起"), ("＞５", "Above 5")] {
+    for (text, expected) in [
+        ("≥92%", "AtLeast 92%"),
+        ("=90%", "Equal 90%"),
+        ("100%", "100%"),
+        ("0起", "0起"),
+        ("＞５", "Above 5"),
+    ] {
         check_whole("{:target}", text, &format!("={expected}"));
     }
     check(
@@ -281,7 +380,14 @@ fn marks_stand_for_any_mark_or_the_end() {
         let passage = Passage::new(LogicalText::whole(text, Span::default()), &vocabulary);
         compiled(source, &vocabulary).find_all(&passage, &context).len()
     };
-    assert_eq!((count("。。", "完了。"), count("。。", "完了。。好"), count("（此页为封面）", "(此页为封面)")), (0, 1, 1));
+    assert_eq!(
+        (
+            count("。。", "完了。"),
+            count("。。", "完了。。好"),
+            count("（此页为封面）", "(此页为封面)")
+        ),
+        (0, 1, 1)
+    );
     assert_eq!((count("≤≤", "≤≤15"), count("{本年}年", "1999年")), (1, 1));
 }
 
@@ -301,11 +407,27 @@ fn whole_texts() {
         ("{上年}年决算数", "2022 年决算数", "+"),
         ("{上年}年决算数", "2023年决算数", "-"),
         ("公务用车购置及运行维护费 小计", "公务用车购置及运行维护费小计", "+"),
-        ("{一级:text}（{一级分值:score}分）", "产出（成果）指标(38分)", "一级=产出（成果）指标 一级分值=38分"),
+        (
+            "{一级:text}（{一级分值:score}分）",
+            "产出（成果）指标(38分)",
+            "一级=产出（成果）指标 一级分值=38分",
+        ),
         ("{一级:text}(（{一级分值:score}分）)?", "（一）产出指标", "一级=产出指标"),
-        ("{一级:text}(（{一级分值:score}分）)?", "产出指标（38.5 分）", "一级=产出指标 一级分值=38.5分"),
-        ("(重点工作{序号:ordinal}-|年度目标{序号:ordinal}-)?{三级:text}", "重点工作1-完成率、合格率", "序号=#9:1 三级=完成率、合格率"),
-        ("(重点工作{序号:ordinal}-|年度目标{序号:ordinal}-)?{三级:text}", "年度目标12-满意度", "序号=#9:12 三级=满意度"),
+        (
+            "{一级:text}(（{一级分值:score}分）)?",
+            "产出指标（38.5 分）",
+            "一级=产出指标 一级分值=38.5分",
+        ),
+        (
+            "(重点工作{序号:ordinal}-|年度目标{序号:ordinal}-)?{三级:text}",
+            "重点工作1-完成率、合格率",
+            "序号=#9:1 三级=完成率、合格率",
+        ),
+        (
+            "(重点工作{序号:ordinal}-|年度目标{序号:ordinal}-)?{三级:text}",
+            "年度目标12-满意度",
+            "序号=#9:12 三级=满意度",
+        ),
         ("(重点工作{序号:ordinal}-|年度目标{序号:ordinal}-)?{三级:text}", "满意度", "三级=满意度"),
         ("{序号:ordinal}、{题:text}", "一、总体情况", "序号=#2:1 题=总体情况"),
         ("{序号:ordinal}、{题:text}", "（三）结构情况", "序号=#3:3 题=结构情况"),
@@ -322,11 +444,24 @@ fn whole_texts() {
 /// The patterns of the draft rules that the other tests leave out, with two wordings each.
 #[test]
 fn draft_rules() {
-    let evaluation = "{一级:text}指标总分{总分:score}分，实际得分{得分:score}分，得分率为{得分率:percent}";
-    check(evaluation, "（二）管理效率指标总分34分，实际得分30.5分，得分率为89.71%。", "一级=管理效率 总分=34分 得分=30.5分 得分率=89.71%");
-    check(evaluation, "运行成本指标总分 10 分,实际得分 9 分,得分率为 90%", "一级=运行成本 总分=10分 得分=9分 得分率=90%");
+    let evaluation =
+        "{一级:text}指标总分{总分:score}分，实际得分{得分:score}分，得分率为{得分率:percent}";
+    check(
+        evaluation,
+        "（二）管理效率指标总分34分，实际得分30.5分，得分率为89.71%。",
+        "一级=管理效率 总分=34分 得分=30.5分 得分率=89.71%",
+    );
+    check(
+        evaluation,
+        "运行成本指标总分 10 分,实际得分 9 分,得分率为 90%",
+        "一级=运行成本 总分=10分 得分=9分 得分率=90%",
+    );
     let bands = "(≥?{from:score}分?(及以上)?为?{name:grade}|{from:score}(-|–){to:score}分?为?{name:grade}，)+";
-    check(bands, "90分及以上为优，80-90分为良，60–80分为中。", "[from=90分 name=优] [from=80 to=90分 name=良] [from=60 to=80分 name=中]");
+    check(
+        bands,
+        "90分及以上为优，80-90分为良，60–80分为中。",
+        "[from=90分 name=优] [from=80 to=90分 name=良] [from=60 to=80分 name=中]",
+    );
     check(bands, "≥90优；80-90良", "[from=90 name=优] [from=80 to=90 name=良]");
     let result = "综合得分{得分:score}分，评价结果为{等级:grade}";
     check(result, "综合得分88.6分，评价结果为“良”。", "得分=88.6分 等级=良");
@@ -351,13 +486,18 @@ fn draft_rules() {
         "2030年底部门资金结余1元；2031年财政补助收入9元；2031年财政总支出8元；2031年底部门资金结余2元",
         "年=Y2030 年初=1元 年2=Y2031 收入=9元 年3=Y2031 支出=8元 年4=Y2031 年末=2元",
     );
-    let execution = "{科目:text}年初预算{预算:amount}，年终决算{决算:amount}，{:text}预算执行率为{率:percent}";
+    let execution =
+        "{科目:text}年初预算{预算:amount}，年终决算{决算:amount}，{:text}预算执行率为{率:percent}";
     check(
         execution,
         "基本支出年初预算5万元，年终决算4万元，基本支出预算执行率为80%。",
         "科目=基本支出 预算=5万元 决算=4万元 =基本支出 率=80%",
     );
-    check(execution, "（1）项目支出年初预算5元；年终决算4元；其预算执行率为80%", "科目=项目支出 预算=5元 决算=4元 =其 率=80%");
+    check(
+        execution,
+        "（1）项目支出年初预算5元；年终决算4元；其预算执行率为80%",
+        "科目=项目支出 预算=5元 决算=4元 =其 率=80%",
+    );
     let survey = "收集到{总数:count}份的调查问卷中，……非常满意或满意的{满意:count}人，占比{满意率:percent}，选择一般的{一般:count}人，占比{一般率:percent}，选择不满意的{不满意:count}人，?占比{不满意率:percent}";
     let answers = "总数=50份 满意=40人 满意率=80% 一般=5人 一般率=10% 不满意=5人 不满意率=10%";
     check(
@@ -365,13 +505,25 @@ fn draft_rules() {
         "收集到50份的调查问卷中，男性30人。非常满意或满意的40人，占比80%，选择一般的5人，占比10%，选择不满意的5人，占比10%。",
         answers,
     );
-    check(survey, "收集到50份的调查问卷中，非常满意或满意的40人，占比80%；选择一般的5人，占比10%；选择不满意的5人占比10%", answers);
+    check(
+        survey,
+        "收集到50份的调查问卷中，非常满意或满意的40人，占比80%；选择一般的5人，占比10%；选择不满意的5人占比10%",
+        answers,
+    );
     let self_score = "整体绩效自评得分{得分:score}分，评价等级为{等级:grade}";
     check(self_score, "整体绩效自评得分93分，评价等级为“优”。", "得分=93分 等级=优");
     check(self_score, "整体绩效自评得分 93.55 分,评价等级为优", "得分=93.55分 等级=优");
     let budget = "项目全年预算合计{预算:amount}……支出合计{支出:amount}，预算执行率{率:percent}";
-    check(budget, "项目全年预算合计9万元。其中财政9万元；支出合计6万元，预算执行率66.67%。", "预算=9万元 支出=6万元 率=66.67%");
-    check(budget, "项目全年预算合计9元，支出合计6元，预算执行率66.67%", "预算=9元 支出=6元 率=66.67%");
+    check(
+        budget,
+        "项目全年预算合计9万元。其中财政9万元；支出合计6万元，预算执行率66.67%。",
+        "预算=9万元 支出=6万元 率=66.67%",
+    );
+    check(
+        budget,
+        "项目全年预算合计9元，支出合计6元，预算执行率66.67%",
+        "预算=9元 支出=6元 率=66.67%",
+    );
     let done = "需绩效自评项目{应评:count}个，实际自评{实评:count}个，({数:count}个项目自?评?(等级)?为{等级:grade}，)+{完成:count}个项目完成所有绩效指标，{偏差:count}个项目目标完成存在偏差";
     let projects = "应评=3个 实评=3个 完成=2个 偏差=1个 [数=2个 等级=优] [数=1个 等级=良]";
     check(
@@ -396,8 +548,16 @@ fn draft_rules() {
         "序号=#7:3 类=教育支出 款=普通教育 项=小学教育 预算=5元 决算=4元 完成率=80% 差异=+0",
     );
     let three = "{口径:全年|年初}?预算为?{预算:amount}，支出决算为?{决算:amount}，完成{口径2:全年|年初}预算的{完成率:percent}";
-    check(three, "全年预算为5万元，支出决算为4万元，完成全年预算的80%。", "口径=全年 预算=5万元 决算=4万元 口径2=全年 完成率=80%");
-    check(three, "经费预算5元，支出决算4元，完成年初预算的80%", "预算=5元 决算=4元 口径2=年初 完成率=80%");
+    check(
+        three,
+        "全年预算为5万元，支出决算为4万元，完成全年预算的80%。",
+        "口径=全年 预算=5万元 决算=4万元 口径2=全年 完成率=80%",
+    );
+    check(
+        three,
+        "经费预算5元，支出决算4元，完成年初预算的80%",
+        "预算=5元 决算=4元 口径2=年初 完成率=80%",
+    );
     let procurement = "政府采购支出总额{总额:amount}，其中：政府采购货物支出{货物:amount}、政府采购工程支出{工程:amount}、政府采购服务支出{服务:amount}。(政府采购)?授予中小企业合同金额{中小:amount}，占政府采购支出总额的{中小占比:percent}，其中：授予小微企业合同金额{小微:amount}，占政府采购支出总额的{小微占比:percent}";
     let bought = "总额=9万元 货物=3万元 工程=0万元 服务=6万元 中小=9万元 中小占比=100% 小微=3万元 小微占比=33.33%";
     check(
@@ -412,11 +572,20 @@ fn draft_rules() {
     );
     check("按收入性质分：{合计:amount}", "按收入性质分：|1,234.50|按支出性质分：5", "合计=1234.50");
     check("按收入性质分：{合计:amount}", "按收入性质分|12.5", "合计=12.5");
-    let basic = "基本支出为{基本:amount}，其中：人员经费{人员:amount}，……商品和服务支出{商品:amount}";
-    check(basic, "基本支出为9万元，其中：人员经费6万元，工资等。商品和服务支出3万元。", "基本=9万元 人员=6万元 商品=3万元");
+    let basic =
+        "基本支出为{基本:amount}，其中：人员经费{人员:amount}，……商品和服务支出{商品:amount}";
+    check(
+        basic,
+        "基本支出为9万元，其中：人员经费6万元，工资等。商品和服务支出3万元。",
+        "基本=9万元 人员=6万元 商品=3万元",
+    );
     check(basic, "基本支出为9元,其中:人员经费6元,商品和服务支出3元", "基本=9元 人员=6元 商品=3元");
     let offices = "内设{个数:count}个职能股室，{:count}个二级机构，（({名:text}，)+其中";
-    check(offices, "内设2个职能股室，1个二级机构，（甲股、乙股，其中丙", "个数=2个 =1个 [名=甲股] [名=乙股]");
+    check(
+        offices,
+        "内设2个职能股室，1个二级机构，（甲股、乙股，其中丙",
+        "个数=2个 =1个 [名=甲股] [名=乙股]",
+    );
     check(offices, "内设1个职能股室，1个二级机构。（甲股；其中", "个数=1个 =1个 [名=甲股]");
     let shanxi = "预算执行情况得分{执行分:score}分……指标完成情况得分{指标分:score}分，最终评分结果：{项目:text}项目绩效自我?评价结果为：总得分{总分:score}分，属于{等级:grade}";
     check(
@@ -429,9 +598,18 @@ fn draft_rules() {
         "预算执行情况得分10分，指标完成情况得分75分。最终评分结果：道路项目绩效自我评价结果为：总得分85分，属于良",
         "执行分=10分 指标分=75分 项目=道路 总分=85分 等级=良",
     );
-    let staff = "核定的人员编制数{编制:count}人，其中，局本级{本级:count}人，二级机构{二级:count}人";
-    check(staff, "核定的人员编制数30人，其中，局本级20人，二级机构10人。", "编制=30人 本级=20人 二级=10人");
-    check(staff, "核定的人员编制数 30 人；其中：局本级 20 人、二级机构 10 人", "编制=30人 本级=20人 二级=10人");
+    let staff =
+        "核定的人员编制数{编制:count}人，其中，局本级{本级:count}人，二级机构{二级:count}人";
+    check(
+        staff,
+        "核定的人员编制数30人，其中，局本级20人，二级机构10人。",
+        "编制=30人 本级=20人 二级=10人",
+    );
+    check(
+        staff,
+        "核定的人员编制数 30 人；其中：局本级 20 人、二级机构 10 人",
+        "编制=30人 本级=20人 二级=10人",
+    );
     check("执行情况（{分值:score}分）{得分:score}", "执行情况(10分)|9.5", "分值=10分 得分=9.5");
     check("执行情况（{分值:score}分）{得分:score}", "执行情况（10 分）||10", "分值=10分 得分=10");
     let agency = "(部门名称|单位名称|编制部门|编制单位|预算单位名称|部门（单位）名称|决算部门)：?{单位:text}";
@@ -493,7 +671,10 @@ fn mistakes_are_collected() {
 fn no_input_is_exponential() {
     let vocabulary = vocabulary();
     let context = Context { vocabulary: &vocabulary, year: None, grades: &[] };
-    let pattern = compiled("{甲:text}{乙:text}……{丙:text}(丁|{戊:text}己)?({庚:text}，)+……辛{数:amount}", &vocabulary);
+    let pattern = compiled(
+        "{甲:text}{乙:text}……{丙:text}(丁|{戊:text}己)?({庚:text}，)+……辛{数:amount}",
+        &vocabulary,
+    );
     let text = "一二三四，".repeat(2000) + "辛";
     let passage = Passage::new(LogicalText::whole(&text, Span::default()), &vocabulary);
     assert!(pattern.find_all(&passage, &context).is_empty());
@@ -501,8 +682,13 @@ fn no_input_is_exponential() {
 
 fn ranges_are_sound(text: &str, found: &Match) {
     let items = found.items.iter().flatten();
-    let captures = found.captures.iter().chain(items.clone().flat_map(|item| &item.captures)).flatten();
-    for range in captures.map(|captured| &captured.range).chain(items.map(|item| &item.range)).chain([&found.range]) {
+    let captures =
+        found.captures.iter().chain(items.clone().flat_map(|item| &item.captures)).flatten();
+    for range in captures
+        .map(|captured| &captured.range)
+        .chain(items.map(|item| &item.range))
+        .chain([&found.range])
+    {
         assert!(text.get(range.clone()).is_some(), "{range:?} in {text:?}");
     }
 }

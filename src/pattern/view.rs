@@ -1,5 +1,5 @@
-//! The characters of a text as patterns see them: folded, without blanks and quotation marks, each with its class and
-//! its place in the original.
+//! The characters of a text as patterns see them: folded, without blanks and quotation marks, each
+//! with its class and its place in the original.
 
 use super::{CELL_EDGE, PARAGRAPH_EDGE};
 use crate::number::{fold, is_digit, is_ideograph};
@@ -85,7 +85,11 @@ impl View {
     pub(super) fn new(text: &str, vocabulary: &Vocabulary) -> Self {
         // the room for all at once: what grows takes twice as much
         let room = text.chars().count();
-        let mut view = Self { chars: Vec::with_capacity(room), places: Vec::with_capacity(room), brackets: OnceLock::new() };
+        let mut view = Self {
+            chars: Vec::with_capacity(room),
+            places: Vec::with_capacity(room),
+            brackets: OnceLock::new(),
+        };
         for (at, c) in text.char_indices() {
             let start = u32::try_from(at).unwrap_or(u32::MAX);
             let len = u8::try_from(c.len_utf8()).unwrap_or(u8::MAX);
@@ -100,7 +104,10 @@ impl View {
             }
             let folded = fold(c);
             let mut class = class_of(folded);
-            if class == Class::Mark && matches!(c, ',' | '.' | ':' | '\u{FF0E}') && in_number(text, at, c) {
+            if class == Class::Mark
+                && matches!(c, ',' | '.' | ':' | '\u{FF0E}')
+                && in_number(text, at, c)
+            {
                 class = Class::Plain;
             }
             view.chars.push(folded);
@@ -113,7 +120,11 @@ impl View {
     pub(super) fn printed(text: &str) -> Self {
         let start = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let len = |c: char| u8::try_from(c.len_utf8()).unwrap_or(u8::MAX);
-        let places = text.char_indices().map(|(at, c)| Place { start: start(at), len: len(c), class: class_of(fold(c)) });
+        let places = text.char_indices().map(|(at, c)| Place {
+            start: start(at),
+            len: len(c),
+            class: class_of(fold(c)),
+        });
         Self { chars: text.chars().collect(), places: places.collect(), brackets: OnceLock::new() }
     }
 
@@ -155,8 +166,9 @@ impl View {
         brackets.get(found).map(|(_, opening)| *opening)
     }
 
-    /// Whether the text breaks off in a list that ends at a position: nothing follows the mark there, or the beginning of a
-    /// further item that no punctuation ends. Behind a semicolon paragraphs may end; cells do not.
+    /// Whether the text breaks off in a list that ends at a position: nothing follows the mark
+    /// there, or the beginning of a further item that no punctuation ends. Behind a semicolon
+    /// paragraphs may end; cells do not.
     pub(super) fn is_cut_off(&self, end: usize, in_cells: bool) -> bool {
         /// A name is no longer.
         const NAME: usize = 20;
@@ -166,7 +178,11 @@ impl View {
         };
         // the pattern may leave the mark behind its last item alone
         let ends_behind = |at: &usize| in_cells && is_separator(at) && self.is_end(at + 1);
-        let Some(mark) = end.checked_sub(1).filter(is_separator).or_else(|| Some(end).filter(ends_behind)) else { return false };
+        let Some(mark) =
+            end.checked_sub(1).filter(is_separator).or_else(|| Some(end).filter(ends_behind))
+        else {
+            return false;
+        };
         let rest = (mark + 1..self.len()).take_while(|at| self.class(*at) != Class::Cell);
         let rest: Vec<usize> = rest.take(2 * NAME + 1).collect();
         let is_plain = rest.iter().all(|at| self.class(*at) == Class::Plain);
@@ -180,7 +196,10 @@ impl View {
 
     /// Whether nothing stands behind a position in its cell.
     pub(super) fn is_end(&self, end: usize) -> bool {
-        matches!(self.char(end).map_or(Class::Outside, |_| self.class(end)), Class::Cell | Class::Outside)
+        matches!(
+            self.char(end).map_or(Class::Outside, |_| self.class(end)),
+            Class::Cell | Class::Outside
+        )
     }
 
     /// The class before a position.
@@ -190,12 +209,18 @@ impl View {
 
     /// First byte of the character at a position; the end of the last one behind all.
     pub(super) fn start(&self, at: usize) -> usize {
-        self.places.get(at).map(|place| place.start).or(self.places.last().map(|place| place.end())).map_or(0, |byte| byte as usize)
+        self.places
+            .get(at)
+            .map(|place| place.start)
+            .or(self.places.last().map(|place| place.end()))
+            .map_or(0, |byte| byte as usize)
     }
 
     /// Behind the last byte of the character before a position.
     pub(super) fn end_before(&self, at: usize) -> usize {
-        at.checked_sub(1).and_then(|before| self.places.get(before)).map_or(0, |place| place.end() as usize)
+        at.checked_sub(1)
+            .and_then(|before| self.places.get(before))
+            .map_or(0, |place| place.end() as usize)
     }
 
     /// The position of the first character at or behind a byte.
@@ -237,12 +262,15 @@ impl View {
         at
     }
 
-    /// Behind the digits at a position that stand side by side in the original; of longer runs than any number has,
-    /// behind the first ones.
+    /// Behind the digits at a position that stand side by side in the original; of longer runs than
+    /// any number has, behind the first ones.
     pub(super) fn digits_end(&self, from: usize) -> usize {
         const LONGEST: usize = 40;
         let mut at = from;
-        while at - from < LONGEST && self.char(at).is_some_and(|c| c.is_ascii_digit()) && (at == from || self.adjacent(at)) {
+        while at - from < LONGEST
+            && self.char(at).is_some_and(|c| c.is_ascii_digit())
+            && (at == from || self.adjacent(at))
+        {
             at += 1;
         }
         at

@@ -16,7 +16,9 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
             continue;
         }
         match spot.role {
-            Role::Change(sign) | Role::Adjust(sign) | Role::Points(sign) => out.extend(change(passage, at, spot, sign)),
+            Role::Change(sign) | Role::Adjust(sign) | Role::Points(sign) => {
+                out.extend(change(passage, at, spot, sign))
+            }
             Role::Rate(sign) => out.extend(rate(passage, at, spot, sign)),
             Role::Named => out.extend(named(passage, at, spot)),
             Role::Left => out.extend(left(passage, at, spot)),
@@ -30,7 +32,10 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
 
 /// Whether a spot may be what a change is of: a fact.
 fn is_fact(spot: &Spot) -> bool {
-    matches!(spot.role, Role::Value | Role::To(_) | Role::Share | Role::Complete | Role::Per | Role::Got)
+    matches!(
+        spot.role,
+        Role::Value | Role::To(_) | Role::Share | Role::Complete | Role::Per | Role::Got
+    )
 }
 
 fn is_base(spot: &Spot) -> bool {
@@ -86,12 +91,18 @@ fn base_of(passage: &Passage<'_>, at: usize, like: &dyn Fn(&Spot) -> bool) -> Op
 }
 
 /// The fact that is compared: the nearest before.
-fn value_of(passage: &Passage<'_>, at: usize, spot: &Spot, like: &dyn Fn(&Spot) -> bool) -> Option<usize> {
+fn value_of(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
     for (other, before) in passage.before(at) {
         if before.sentence != spot.sentence {
             break;
         }
-        if before.stream != spot.stream || !like(before) || !is_fact(before) || before.when.is_last {
+        if before.stream != spot.stream || !like(before) || !is_fact(before) || before.when.is_last
+        {
             continue;
         }
         if in_step(spot, before) {
@@ -115,7 +126,9 @@ fn value_of(passage: &Passage<'_>, at: usize, spot: &Spot, like: &dyn Fn(&Spot) 
             && other.row.is_none()
     });
     let is_named = |other: &Spot| {
-        spot.name.chars().count() > 1 && (other.name.ends_with(&spot.name) || spot.name.ends_with(&other.name) && !other.name.is_empty())
+        spot.name.chars().count() > 1
+            && (other.name.ends_with(&spot.name)
+                || spot.name.ends_with(&other.name) && !other.name.is_empty())
     };
     let (only, found) = earlier.next()?;
     (earlier.next().is_none() && is_named(found) && spot.row.is_none()).then_some(only)
@@ -132,11 +145,19 @@ fn turns(passage: &Passage<'_>, from: &Spot, to: &Spot) -> bool {
 }
 
 /// The one figure around that is of the time or stage that a change is compared with.
-fn against(passage: &Passage<'_>, spot: &Spot, value: &Spot, like: &dyn Fn(&Spot) -> bool) -> Option<usize> {
+fn against(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    value: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
     let wanted = spot.against?;
     let fits = |other: &Spot| {
         let when = other.when;
-        let year = wanted.year.is_some() && when.year == wanted.year && other.figure != value.figure && value.when.year != wanted.year;
+        let year = wanted.year.is_some()
+            && when.year == wanted.year
+            && other.figure != value.figure
+            && value.when.year != wanted.year;
         let last = wanted.is_last && when.is_last;
         let edge = wanted.edge.is_some() && when.edge == wanted.edge && wanted.year.is_none();
         let stage = wanted.year.is_none()
@@ -145,17 +166,26 @@ fn against(passage: &Passage<'_>, spot: &Spot, value: &Spot, like: &dyn Fn(&Spot
             && wanted.stage.is_some()
             && when.stage == wanted.stage
             && !when.is_last;
-        let same_stage = wanted.stage.is_none() || when.stage.is_none() || wanted.stage == when.stage || stage;
+        let same_stage =
+            wanted.stage.is_none() || when.stage.is_none() || wanted.stage == when.stage || stage;
         (year || last || edge || stage) && same_stage
     };
     let names = |other: &Spot| {
-        other.name.is_empty() || value.name.is_empty() || other.name.ends_with(&value.name) || value.name.ends_with(&other.name)
+        other.name.is_empty()
+            || value.name.is_empty()
+            || other.name.ends_with(&value.name)
+            || value.name.ends_with(&other.name)
     };
     let mut found = passage.near(spot).filter(|(_, other)| {
-        like(other) && (is_fact(other) || is_base(other)) && passage.is_figure(other) && other.figure != value.figure && fits(other)
+        like(other)
+            && (is_fact(other) || is_base(other))
+            && passage.is_figure(other)
+            && other.figure != value.figure
+            && fits(other)
     });
     let (at, first) = found.next()?;
-    (found.next().is_none() && names(first) && first.row.is_none_or(|_| first.when.year.is_some())).then_some(at)
+    (found.next().is_none() && names(first) && first.row.is_none_or(|_| first.when.year.is_some()))
+        .then_some(at)
 }
 
 /// Whether two facts may bear the same name.
@@ -164,11 +194,19 @@ fn alike(a: &Spot, b: &Spot) -> bool {
 }
 
 /// The one figure of the period before in the sentence, where there is one other fact besides.
-fn last_of(passage: &Passage<'_>, spot: &Spot, like: &dyn Fn(&Spot) -> bool) -> Option<(usize, usize)> {
+fn last_of(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
     let here: Vec<(usize, &Spot)> = passage
         .in_sentence(spot)
         .filter(|(_, other)| {
-            other.segment == spot.segment && other.stream == spot.stream && like(other) && is_fact(other) && passage.is_figure(other)
+            other.segment == spot.segment
+                && other.stream == spot.stream
+                && like(other)
+                && is_fact(other)
+                && passage.is_figure(other)
         })
         .collect();
     match here.as_slice() {
@@ -194,7 +232,10 @@ fn pairs(passage: &Passage<'_>, spot: &Spot, like: &dyn Fn(&Spot) -> bool) -> Ve
     let near = |other: &Spot| {
         is_fact(other)
             || is_base(other)
-            || matches!(other.role, Role::Beside(_) | Role::WholeOf | Role::PlanOf | Role::Left | Role::Rate(_))
+            || matches!(
+                other.role,
+                Role::Beside(_) | Role::WholeOf | Role::PlanOf | Role::Left | Role::Rate(_)
+            )
     };
     let all: Vec<usize> = passage
         .near(spot)
@@ -205,9 +246,15 @@ fn pairs(passage: &Passage<'_>, spot: &Spot, like: &dyn Fn(&Spot) -> bool) -> Ve
     let in_order = |a: usize, b: usize| {
         let spots = passage.spots();
         // what is told to be earlier is no new figure
-        spots.get(a).zip(spots.get(b)).is_none_or(|(value, base)| is_later(value, base) != Some(false))
+        spots
+            .get(a)
+            .zip(spots.get(b))
+            .is_none_or(|(value, base)| is_later(value, base) != Some(false))
     };
-    all.iter().flat_map(|a| all.iter().filter(move |b| a != *b).map(move |b| (*a, *b))).filter(|(a, b)| in_order(*a, *b)).collect()
+    all.iter()
+        .flat_map(|a| all.iter().filter(move |b| a != *b).map(move |b| (*a, *b)))
+        .filter(|(a, b)| in_order(*a, *b))
+        .collect()
 }
 
 fn figure(passage: &Passage<'_>, at: usize) -> usize {
@@ -220,18 +267,29 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
     let relation = if is_points { Relation::Points } else { Relation::Change };
     let reading = |value: usize, base: usize| -> Found {
         let (value, base) = (figure(passage, value), figure(passage, base));
-        let one = |sign: i8| (relation, Reading::of([(Slot::Value, value, 1), (Slot::Base, base, 1), (Slot::Change, spot.figure, sign)]));
+        let one = |sign: i8| {
+            (
+                relation,
+                Reading::of([
+                    (Slot::Value, value, 1),
+                    (Slot::Base, base, 1),
+                    (Slot::Change, spot.figure, sign),
+                ]),
+            )
+        };
         if sign == 0 { vec![one(1), one(-1)] } else { vec![one(sign)] }
     };
     let mut sure: Found = Vec::new();
     if let Some(base) = base_of(passage, at, &like)
         && let Some(found) = passage.spots().get(base)
-        && let Some(value) = value_of(passage, base, found, &like).or_else(|| to_after(passage, base, at))
+        && let Some(value) =
+            value_of(passage, base, found, &like).or_else(|| to_after(passage, base, at))
         && let Some(of) = passage.spots().get(value)
         && !turns(passage, of, spot)
     {
         sure.extend(reading(value, base));
-    } else if let Some((value, base)) = last_of(passage, spot, &like).filter(|_| spot.row.is_none()) {
+    } else if let Some((value, base)) = last_of(passage, spot, &like).filter(|_| spot.row.is_none())
+    {
         sure.extend(reading(value, base));
     } else if let Some(value) = value_of(passage, at, spot, &like)
         && let Some(of) = passage.spots().get(value)
@@ -247,14 +305,21 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
         sure.extend(reading(value, base));
     } else if let Some((first, second)) = two_before(passage, at, spot, &like) {
         // which of them is the new one is open where neither time nor stage says so
-        let later = passage.spots().get(first).zip(passage.spots().get(second)).and_then(|(a, b)| is_later(a, b));
+        let later = passage
+            .spots()
+            .get(first)
+            .zip(passage.spots().get(second))
+            .and_then(|(a, b)| is_later(a, b));
         match later {
             Some(true) => sure.extend(reading(first, second)),
             Some(false) => sure.extend(reading(second, first)),
             None => sure.extend(reading(second, first).into_iter().chain(reading(first, second))),
         }
     }
-    let mut possible: Found = pairs(passage, spot, &like).into_iter().flat_map(|(value, base)| reading(value, base)).collect();
+    let mut possible: Found = pairs(passage, spot, &like)
+        .into_iter()
+        .flat_map(|(value, base)| reading(value, base))
+        .collect();
     if let Some((net, is_sure)) = net(passage, at, spot, sign) {
         if is_sure && sure.is_empty() { sure.push(net) } else { possible.push(net) }
     }
@@ -303,8 +368,14 @@ fn stage_rank(spot: &Spot) -> Option<u8> {
     }
 }
 
-/// The two facts directly before a change, of other times or stages, alone in their group of clauses.
-fn two_before(passage: &Passage<'_>, at: usize, spot: &Spot, like: &dyn Fn(&Spot) -> bool) -> Option<(usize, usize)> {
+/// The two facts directly before a change, of other times or stages, alone in their group of
+/// clauses.
+fn two_before(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
     let is_own = |a: &Spot, b: &Spot| {
         spot.name.is_empty()
             || matches!(spot.role, Role::Beside(_))
@@ -321,32 +392,53 @@ fn two_before(passage: &Passage<'_>, at: usize, spot: &Spot, like: &dyn Fn(&Spot
     let (second, b) = facts.next()?;
     let (first, a) = facts.next()?;
     let is_alone = facts.next().is_none();
-    let fits = |other: &Spot| is_fact(other) && like(other) && passage.is_figure(other) && other.row.is_none();
+    let fits = |other: &Spot| {
+        is_fact(other) && like(other) && passage.is_figure(other) && other.row.is_none()
+    };
     let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause;
     let differs = is_later(a, b).is_some()
         || stage_rank(a) != stage_rank(b)
             && (stage_rank(a).is_some() && stage_rank(b).is_some()
                 || matches!(spot.role, Role::Adjust(_))
                 || a.when.stage == Some(Class::Plan));
-    (is_alone && is_near && is_own(a, b) && fits(a) && fits(b) && differs && !turns(passage, a, spot)).then_some((first, second))
+    (is_alone
+        && is_near
+        && is_own(a, b)
+        && fits(a)
+        && fits(b)
+        && differs
+        && !turns(passage, a, spot))
+    .then_some((first, second))
 }
 
 /// The sum of the changes before one, and whether a word says that it is their sum.
-fn net(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<((Relation, Reading), bool)> {
+fn net(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    sign: i8,
+) -> Option<((Relation, Reading), bool)> {
     if spot.row.is_some() || sign == 0 {
         return None;
     }
     let mut items: Vec<(usize, i8)> = Vec::new();
     let mut first = spot;
     for (_, other) in passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence) {
-        if let (Role::Change(sign @ (1 | -1)), true) = (other.role, other.stream == spot.stream && goes_with(passage, spot, other)) {
+        if let (Role::Change(sign @ (1 | -1)), true) =
+            (other.role, other.stream == spot.stream && goes_with(passage, spot, other))
+        {
             items.push((other.figure, sign));
             first = other;
         }
     }
     items.reverse();
     let says = passage.between(first, spot).any(|class| class == Class::Sum);
-    (items.len() > 1).then(|| ((Relation::Balance, Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items)), says))
+    (items.len() > 1).then(|| {
+        (
+            (Relation::Balance, Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items)),
+            says,
+        )
+    })
 }
 
 /// The end of the from–to that a base opens.
@@ -354,16 +446,27 @@ fn to_after(passage: &Passage<'_>, base: usize, at: usize) -> Option<usize> {
     let from = passage.spots().get(base)?;
     let found = (base + 1..at).find(|other| {
         passage.spots().get(*other).is_some_and(|other| {
-            matches!(other.role, Role::To(_)) && other.stream == from.stream && other.sentence == from.sentence && in_step(from, other)
+            matches!(other.role, Role::To(_))
+                && other.stream == from.stream
+                && other.sentence == from.sentence
+                && in_step(from, other)
         })
     })?;
     matches!(from.role, Role::From).then_some(found)
 }
 
 /// The one from–to of the sentence before a change.
-fn from_to(passage: &Passage<'_>, spot: &Spot, like: &dyn Fn(&Spot) -> bool) -> Option<(usize, usize)> {
+fn from_to(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
     let mut from = passage.in_sentence(spot).filter(|(_, other)| {
-        matches!(other.role, Role::From) && other.figure < spot.figure && other.stream == spot.stream && like(other) && in_step(spot, other)
+        matches!(other.role, Role::From)
+            && other.figure < spot.figure
+            && other.stream == spot.stream
+            && like(other)
+            && in_step(spot, other)
     });
     let (base, found) = from.next()?;
     if from.next().is_some() {
@@ -379,22 +482,38 @@ fn from_to(passage: &Passage<'_>, spot: &Spot, like: &dyn Fn(&Spot) -> bool) -> 
     })?;
     let is_near = passage
         .in_sentence(spot)
-        .filter(|(_, other)| other.figure > to.1.figure && other.figure < spot.figure && other.stream == spot.stream)
+        .filter(|(_, other)| {
+            other.figure > to.1.figure && other.figure < spot.figure && other.stream == spot.stream
+        })
         .all(|(_, other)| !is_fact(other));
     is_near.then_some((to.0, base))
 }
 
 /// The figures directly before and behind an adjustment, in its group of clauses.
-fn around(passage: &Passage<'_>, at: usize, spot: &Spot, like: &dyn Fn(&Spot) -> bool) -> Option<(usize, usize)> {
-    let is_one = |other: &Spot| other.stream == spot.stream && other.segment == spot.segment && passage.is_figure(other);
+fn around(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let is_one = |other: &Spot| {
+        other.stream == spot.stream && other.segment == spot.segment && passage.is_figure(other)
+    };
     let (before, first) = passage.before(at).next()?;
-    let (after, second) = passage.after(at).find(|(_, other)| !matches!(other.role, Role::Rate(_)))?;
-    let fits = is_one(first) && is_one(second) && like(first) && like(second) && is_fact(first) && is_fact(second);
+    let (after, second) =
+        passage.after(at).find(|(_, other)| !matches!(other.role, Role::Rate(_)))?;
+    let fits = is_one(first)
+        && is_one(second)
+        && like(first)
+        && like(second)
+        && is_fact(first)
+        && is_fact(second);
     let is_next = second.clause <= spot.clause + 2 && first.clause + 2 >= spot.clause;
     let after_words = matches!(second.when.stage, Some(Class::PlanFinal))
         || matches!(second.role, Role::To(_))
         || second.clause == spot.clause && second.name.chars().count() <= 1;
-    (fits && is_next && after_words && first.row.is_none() && second.row.is_none()).then_some((before, after))
+    (fits && is_next && after_words && first.row.is_none() && second.row.is_none())
+        .then_some((before, after))
 }
 
 /// Between a change and its rate stands hardly a word.
@@ -407,10 +526,16 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .filter(|(_, other)| other.stream == spot.stream && passage.is_figure(other))
-        .take_while(|(_, other)| !is_fact(other) || spot.row.is_some() && in_step(spot, other) && !is_fact(other))
-        .find(|(_, other)| matches!(other.role, Role::Change(_) | Role::Adjust(_)) && in_step(spot, other));
+        .take_while(|(_, other)| {
+            !is_fact(other) || spot.row.is_some() && in_step(spot, other) && !is_fact(other)
+        })
+        .find(|(_, other)| {
+            matches!(other.role, Role::Change(_) | Role::Adjust(_)) && in_step(spot, other)
+        });
     let money = |other: &Spot| {
-        passage.figure(other).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score) && !figure.is_spelled)
+        passage.figure(other).is_some_and(|figure| {
+            matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score) && !figure.is_spelled
+        })
     };
     let mut sure: Found = Vec::new();
     if let Some((change_at, found)) = change {
@@ -422,15 +547,22 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
         let sign = if sign == 0 { own } else { sign };
         let is_near = passage.name_length_between(found, spot) <= NEAR
             && (own == 0 || sign == own)
-            && !passage.between(found, spot).any(|class| matches!(class, Class::Open | Class::OfWhich));
-        let signs: Vec<(i8, i8)> = if sign == 0 { vec![(1, 1)] } else { vec![(if own == 0 { sign } else { own }, sign)] };
+            && !passage
+                .between(found, spot)
+                .any(|class| matches!(class, Class::Open | Class::OfWhich));
+        let signs: Vec<(i8, i8)> =
+            if sign == 0 { vec![(1, 1)] } else { vec![(if own == 0 { sign } else { own }, sign)] };
         let growth = |base: usize| -> Found {
             signs
                 .iter()
                 .map(|(own, sign)| {
                     (
                         Relation::Growth,
-                        Reading::of([(Slot::Change, found.figure, *own), (Slot::Base, figure(passage, base), 1), rate(*sign)]),
+                        Reading::of([
+                            (Slot::Change, found.figure, *own),
+                            (Slot::Base, figure(passage, base), 1),
+                            rate(*sign),
+                        ]),
                     )
                 })
                 .collect()
@@ -441,14 +573,20 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
                 .map(|(own, sign)| {
                     (
                         Relation::GrowthBack,
-                        Reading::of([(Slot::Value, figure(passage, value), 1), (Slot::Change, found.figure, *own), rate(*sign)]),
+                        Reading::of([
+                            (Slot::Value, figure(passage, value), 1),
+                            (Slot::Change, found.figure, *own),
+                            rate(*sign),
+                        ]),
                     )
                 })
                 .collect()
         };
         if !is_near {
             // the rate may be of something else
-        } else if let Some(base) = base_of(passage, change_at, &like).or_else(|| base_of(passage, at, &like)) {
+        } else if let Some(base) =
+            base_of(passage, change_at, &like).or_else(|| base_of(passage, at, &like))
+        {
             sure.extend(growth(base));
         } else if let Some((_, base)) = last_of(passage, found, &like) {
             sure.extend(growth(base));
@@ -469,7 +607,8 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
         }
         let mut possible: Found = Vec::new();
         // the rate on the new figure instead of the old one is a mistake, not a reading
-        let new = value_of(passage, change_at, found, &like).or_else(|| from_to(passage, found, &like).map(|(value, _)| value));
+        let new = value_of(passage, change_at, found, &like)
+            .or_else(|| from_to(passage, found, &like).map(|(value, _)| value));
         for (other, near) in passage.near(spot) {
             if like(near) && (is_fact(near) || is_base(near)) {
                 if new != Some(other) || near.figure > found.figure {
@@ -488,7 +627,8 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
     if let Some(base) = base
         && let Some(found) = passage.spots().get(base)
         && let Some(value) =
-            value_of(passage, base, found, &|other| goes_with(passage, found, other)).or_else(|| to_after(passage, base, at))
+            value_of(passage, base, found, &|other| goes_with(passage, found, other))
+                .or_else(|| to_after(passage, base, at))
         && let Some(of) = passage.spots().get(value)
         && !turns(passage, of, spot)
     {
@@ -511,8 +651,16 @@ fn names_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
 
 fn growth_of(passage: &Passage<'_>, spot: &Spot, value: usize, base: usize, sign: i8) -> Found {
     let (value, base) = (figure(passage, value), figure(passage, base));
-    let one =
-        |sign: i8| (Relation::GrowthOf, Reading::of([(Slot::Value, value, 1), (Slot::Base, base, 1), (Slot::Rate, spot.figure, sign)]));
+    let one = |sign: i8| {
+        (
+            Relation::GrowthOf,
+            Reading::of([
+                (Slot::Value, value, 1),
+                (Slot::Base, base, 1),
+                (Slot::Rate, spot.figure, sign),
+            ]),
+        )
+    };
     if sign == 0 { vec![one(1), one(-1)] } else { vec![one(sign)] }
 }
 
@@ -522,18 +670,27 @@ fn from_pairs(passage: &Passage<'_>, spot: &Spot, sign: i8, like: &dyn Fn(&Spot)
         let spots = passage.spots();
         spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| goes_with(passage, a, b))
     };
-    all.into_iter().filter(alike).flat_map(|(value, base)| growth_of(passage, spot, value, base, sign)).collect()
+    all.into_iter()
+        .filter(alike)
+        .flat_map(|(value, base)| growth_of(passage, spot, value, base, sign))
+        .collect()
 }
 
 /// A rate with a name: its change is the one with the same word.
 fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let mut sure: Found = Vec::new();
     let mut possible: Found = Vec::new();
-    let is_money = |other: &Spot| passage.figure(other).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count));
+    let is_money = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count))
+    };
     let share = |part: usize, whole: usize| {
         (
             Relation::Share,
-            Reading::of([(Slot::Part, figure(passage, part), 1), (Slot::Whole, figure(passage, whole), 1), (Slot::Share, spot.figure, 1)]),
+            Reading::of([
+                (Slot::Part, figure(passage, part), 1),
+                (Slot::Whole, figure(passage, whole), 1),
+                (Slot::Share, spot.figure, 1),
+            ]),
         )
     };
     let before: Vec<(usize, &Spot)> = passage
@@ -541,11 +698,14 @@ fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .filter(|(_, other)| is_money(other) && passage.is_figure(other))
         .collect();
-    let changes: Vec<&(usize, &Spot)> =
-        before.iter().filter(|(_, other)| matches!(other.role, Role::Adjust(_) | Role::Change(_))).collect();
+    let changes: Vec<&(usize, &Spot)> = before
+        .iter()
+        .filter(|(_, other)| matches!(other.role, Role::Adjust(_) | Role::Change(_)))
+        .collect();
     if let [(part, found)] = changes.as_slice()
-        && let Some((whole, _)) =
-            before.iter().filter(|(_, other)| other.figure < found.figure && goes_with(passage, found, other)).next_back()
+        && let Some((whole, _)) = before
+            .iter()
+            .rfind(|(_, other)| other.figure < found.figure && goes_with(passage, found, other))
     {
         sure.push(share(*part, *whole));
     }
@@ -563,7 +723,10 @@ fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// A from–to with what came and went between.
 fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
-    let (_, from) = passage.before(at).next().filter(|(_, from)| from.role == Role::From && like(from) && from.row.is_none())?;
+    let (_, from) = passage
+        .before(at)
+        .next()
+        .filter(|(_, from)| from.role == Role::From && like(from) && from.row.is_none())?;
     let behind: Vec<&Spot> = passage
         .after(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -572,19 +735,32 @@ fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .collect();
     let mut items = vec![(from.figure, 1)];
     for other in &behind {
-        let (Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1))) = other.role else { return None };
+        let (Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1))) = other.role else {
+            return None;
+        };
         items.push((other.figure, sign));
     }
-    let is_open = passage.words_of_sentence(spot).any(|class| matches!(class, Class::Open | Class::OfWhich | Class::Scope));
+    let is_open = passage
+        .words_of_sentence(spot)
+        .any(|class| matches!(class, Class::Open | Class::OfWhich | Class::Scope));
     if behind.len() < 2 || is_open {
         return None;
     }
-    let reading = (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items));
+    let reading =
+        (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items));
     // several names: the changes may be of other things
-    let total = behind
-        .first()
-        .map(|first| Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, from.figure, 1), (Slot::Change, first.figure, 1)]));
-    said(spot, vec![reading], total.into_iter().map(|reading| (Relation::Change, reading)).collect())
+    let total = behind.first().map(|first| {
+        Reading::of([
+            (Slot::Value, spot.figure, 1),
+            (Slot::Base, from.figure, 1),
+            (Slot::Change, first.figure, 1),
+        ])
+    });
+    said(
+        spot,
+        vec![reading],
+        total.into_iter().map(|reading| (Relation::Change, reading)).collect(),
+    )
 }
 
 /// The fact in the clause before, of which a clause without a subject of its own speaks.
@@ -596,15 +772,26 @@ fn subject_before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<&
         && found.row.is_none()
         && spot.row.is_none();
     let is_fact = is_fact(found) && passage.is_figure(found) && !found.when.is_last;
-    let is_like = passage.figure(found).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b));
+    let is_like =
+        passage.figure(found).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b));
     (is_next && is_fact && is_like && !is_parted(passage, found, spot)).then_some(found)
 }
 
 /// A fact and the bound that the next clause gives it: 47.2 万元，不足 50 万元.
 fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
-    let plain = |class: &Class| matches!(class, Class::Not | Class::Over | Class::Under | Class::Near | Class::Filler | Class::Of);
-    if own.is_tenth || own.is_range || spot.role != Role::Value || !spot.name.is_empty() || !spot.words.iter().all(plain) {
+    let plain = |class: &Class| {
+        matches!(
+            class,
+            Class::Not | Class::Over | Class::Under | Class::Near | Class::Filler | Class::Of
+        )
+    };
+    if own.is_tenth
+        || own.is_range
+        || spot.role != Role::Value
+        || !spot.name.is_empty()
+        || !spot.words.iter().all(plain)
+    {
         return None;
     }
     let slot = match own.bound {
@@ -616,7 +803,14 @@ fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         return None;
     }
     let value = subject_before(passage, at, spot)?;
-    said(spot, vec![(Relation::Threshold, Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]))], Vec::new())
+    said(
+        spot,
+        vec![(
+            Relation::Threshold,
+            Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]),
+        )],
+        Vec::new(),
+    )
 }
 
 /// A fact and the target that it reaches or does not reach.
@@ -626,7 +820,14 @@ fn reached(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     }
     let value = subject_before(passage, at, spot)?;
     let slot = if spot.words.contains(&Class::Not) { Slot::High } else { Slot::Low };
-    said(spot, vec![(Relation::Threshold, Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]))], Vec::new())
+    said(
+        spot,
+        vec![(
+            Relation::Threshold,
+            Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]),
+        )],
+        Vec::new(),
+    )
 }
 
 /// What is left: the difference of two figures.
@@ -635,11 +836,17 @@ fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let reading = |a: usize, b: usize| -> (Relation, Reading) {
         (
             Relation::Left,
-            Reading::of([(Slot::Value, figure(passage, a), 1), (Slot::Base, figure(passage, b), 1), (Slot::Change, spot.figure, 1)]),
+            Reading::of([
+                (Slot::Value, figure(passage, a), 1),
+                (Slot::Base, figure(passage, b), 1),
+                (Slot::Change, spot.figure, 1),
+            ]),
         )
     };
     let larger = |a: usize, b: usize| {
-        let value = |at: usize| passage.spots().get(at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value);
+        let value = |at: usize| {
+            passage.spots().get(at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value)
+        };
         if value(a) >= value(b) { (a, b) } else { (b, a) }
     };
     let before: Vec<(usize, &Spot)> = passage
@@ -656,13 +863,20 @@ fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         let (a, b) = larger(*a, *b);
         sure.push(reading(a, b));
     }
-    let mut possible: Found =
-        pairs(passage, spot, &like).into_iter().filter(|(a, b)| larger(*a, *b) == (*a, *b)).map(|(a, b)| reading(a, b)).collect();
+    let mut possible: Found = pairs(passage, spot, &like)
+        .into_iter()
+        .filter(|(a, b)| larger(*a, *b) == (*a, *b))
+        .map(|(a, b)| reading(a, b))
+        .collect();
     // what is left of several
     let items: Vec<usize> = before.iter().rev().map(|(_, other)| other.figure).collect();
     if let Some((first, rest)) = items.split_first().filter(|(_, rest)| rest.len() > 1) {
-        let parts: Vec<(usize, i8)> = std::iter::once((*first, 1)).chain(rest.iter().map(|figure| (*figure, -1))).collect();
-        possible.push((Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts)));
+        let parts: Vec<(usize, i8)> =
+            std::iter::once((*first, 1)).chain(rest.iter().map(|figure| (*figure, -1))).collect();
+        possible.push((
+            Relation::Balance,
+            Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts),
+        ));
     }
     said(spot, sure, possible)
 }
@@ -679,12 +893,20 @@ fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
     let is_not = spot.words.contains(&Class::Not);
     let sign = if is_not { -sign } else { sign };
     let slot = if sign > 0 { Slot::Low } else { Slot::High };
-    let threshold = |value: usize| (Relation::Threshold, Reading::of([(Slot::Value, figure(passage, value), 1), (slot, spot.figure, 1)]));
+    let threshold = |value: usize| {
+        (
+            Relation::Threshold,
+            Reading::of([(Slot::Value, figure(passage, value), 1), (slot, spot.figure, 1)]),
+        )
+    };
     let mut sure: Found = Vec::new();
     // with words between: what it is above; without: by how much
-    let is_by = matches!(spot.words.last(), Some(Class::Above | Class::Below | Class::Filler)) && spot.of.is_empty() && !is_not;
+    let is_by = matches!(spot.words.last(), Some(Class::Above | Class::Below | Class::Filler))
+        && spot.of.is_empty()
+        && !is_not;
     // 小于上年预算数 3 万元: than 3, or by 3
-    let is_open = !is_not && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
+    let is_open =
+        !is_not && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
     if !is_by
         && !is_open
         && of.sentence == spot.sentence
@@ -694,22 +916,40 @@ fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
     {
         sure.push(threshold(value));
     }
-    if let Some((first, second)) = two_before(passage, at, spot, &like).filter(|_| !is_not && (is_open || is_by)) {
+    if let Some((first, second)) =
+        two_before(passage, at, spot, &like).filter(|_| !is_not && (is_open || is_by))
+    {
         let spots = passage.spots();
         let later = spots.get(first).zip(spots.get(second)).and_then(|(a, b)| is_later(a, b));
         let (value, base) = if later == Some(true) { (first, second) } else { (second, first) };
         if later.is_some() {
             let (value, base) = (figure(passage, value), figure(passage, base));
-            sure.push((Relation::Change, Reading::of([(Slot::Value, value, 1), (Slot::Base, base, 1), (Slot::Change, spot.figure, sign)])));
+            sure.push((
+                Relation::Change,
+                Reading::of([
+                    (Slot::Value, value, 1),
+                    (Slot::Base, base, 1),
+                    (Slot::Change, spot.figure, sign),
+                ]),
+            ));
         }
     }
-    let mut possible: Found =
-        passage.near(spot).filter(|(other, near)| *other != at && like(near)).map(|(other, _)| threshold(other)).collect();
+    let mut possible: Found = passage
+        .near(spot)
+        .filter(|(other, near)| *other != at && like(near))
+        .map(|(other, _)| threshold(other))
+        .collect();
     for (value, base) in pairs(passage, spot, &like) {
         let (value, base) = (figure(passage, value), figure(passage, base));
         if value != spot.figure && base != spot.figure {
-            possible
-                .push((Relation::Change, Reading::of([(Slot::Value, value, 1), (Slot::Base, base, 1), (Slot::Change, spot.figure, sign)])));
+            possible.push((
+                Relation::Change,
+                Reading::of([
+                    (Slot::Value, value, 1),
+                    (Slot::Base, base, 1),
+                    (Slot::Change, spot.figure, sign),
+                ]),
+            ));
         }
     }
     if is_by {
@@ -724,10 +964,14 @@ pub(super) fn said(spot: &Spot, sure: Found, possible: Found) -> Option<Said> {
     let count = sure.len();
     let mut readings = sure;
     // a comparison turned round is none
-    let turned: Vec<(Filled, Filled)> =
-        readings.iter().filter_map(|(_, reading)| Some((part(reading, Slot::Base)?, part(reading, Slot::Value)?))).collect();
+    let turned: Vec<(Filled, Filled)> = readings
+        .iter()
+        .filter_map(|(_, reading)| Some((part(reading, Slot::Base)?, part(reading, Slot::Value)?)))
+        .collect();
     for reading in possible {
-        let is_turned = part(&reading.1, Slot::Value).zip(part(&reading.1, Slot::Base)).is_some_and(|pair| turned.contains(&pair));
+        let is_turned = part(&reading.1, Slot::Value)
+            .zip(part(&reading.1, Slot::Base))
+            .is_some_and(|pair| turned.contains(&pair));
         if !is_turned && !readings.contains(&reading) {
             readings.push(reading);
         }

@@ -95,16 +95,27 @@ fn finish(
     stretches.clear();
 }
 
-fn equation(passage: &Passage<'_>, left: &[Piece], right: &[Piece], from: usize, to: usize) -> Option<Said> {
+fn equation(
+    passage: &Passage<'_>,
+    left: &[Piece],
+    right: &[Piece],
+    from: usize,
+    to: usize,
+) -> Option<Said> {
     let figures = &passage.tokens.figures;
     let [Piece::Figure(result), ..] = right else { return None };
     let total = figures.get(*result)?;
     // behind the result of a chain stands no operator
-    if right.get(1).is_some_and(|piece| !matches!(piece, Piece::Open | Piece::Figure(_))) || !total.is_figure() {
+    if right.get(1).is_some_and(|piece| !matches!(piece, Piece::Open | Piece::Figure(_)))
+        || !total.is_figure()
+    {
         return None;
     }
     let left = trimmed(left);
-    let operators = left.iter().filter(|piece| matches!(piece, Piece::Plus | Piece::Minus | Piece::Times | Piece::Over)).count();
+    let operators = left
+        .iter()
+        .filter(|piece| matches!(piece, Piece::Plus | Piece::Minus | Piece::Times | Piece::Over))
+        .count();
     let own: Vec<usize> = left
         .iter()
         .filter_map(|piece| match piece {
@@ -112,36 +123,55 @@ fn equation(passage: &Passage<'_>, left: &[Piece], right: &[Piece], from: usize,
             _ => None,
         })
         .collect();
-    if operators == 0 || own.len() < 2 || !own.iter().all(|figure| figures.get(*figure).is_some_and(|figure| !figure.is_times)) {
+    if operators == 0
+        || own.len() < 2
+        || !own.iter().all(|figure| figures.get(*figure).is_some_and(|figure| !figure.is_times))
+    {
         return None;
     }
     let by_unit = |figure: &Quantity| -> Interval {
         let span = (figure.low(), figure.high());
-        if figure.kind == Kind::Percent { (span.0 / Decimal::ONE_HUNDRED, span.1 / Decimal::ONE_HUNDRED) } else { span }
+        if figure.kind == Kind::Percent {
+            (span.0 / Decimal::ONE_HUNDRED, span.1 / Decimal::ONE_HUNDRED)
+        } else {
+            span
+        }
     };
-    let half = |figure: &Quantity| if figure.half.is_zero() { Decimal::ZERO } else { Decimal::new(5, figure.decimals + 1) };
+    let half = |figure: &Quantity| {
+        if figure.half.is_zero() { Decimal::ZERO } else { Decimal::new(5, figure.decimals + 1) }
+    };
     let by_digits = |figure: &Quantity| -> Interval {
         let span = (figure.printed - half(figure), figure.printed + half(figure));
-        if figure.kind == Kind::Percent { (span.0 / Decimal::ONE_HUNDRED, span.1 / Decimal::ONE_HUNDRED) } else { span }
+        if figure.kind == Kind::Percent {
+            (span.0 / Decimal::ONE_HUNDRED, span.1 / Decimal::ONE_HUNDRED)
+        } else {
+            span
+        }
     };
     let ways: [&dyn Fn(&Quantity) -> Interval; 2] = [&by_unit, &by_digits];
     let found: Vec<(Interval, Interval)> = ways
         .iter()
         .filter_map(|way| {
-            let mut parser = Parser { pieces: &left, at: 0, value: &|figure| figures.get(figure).map(|figure| way(figure)) };
+            let mut parser =
+                Parser { pieces: &left, at: 0, value: &|figure| figures.get(figure).map(way) };
             let value = parser.sum(0)?;
             (parser.at == left.len()).then_some((value, way(total)))
         })
         .collect();
     let meets = |((low, high), (least, most)): &(Interval, Interval)| low <= most && least <= high;
-    let ((low, high), (least, most)) = *found.iter().find(|one| meets(one)).or_else(|| found.last())?;
+    let ((low, high), (least, most)) =
+        *found.iter().find(|one| meets(one)).or_else(|| found.last())?;
     // the value nearest to what is printed, in its unit
     let stated = (least + most) / Decimal::TWO;
     let near = stated.clamp(low, high);
     let times = if stated.is_zero() { Decimal::ONE } else { total.printed / stated };
     let shown = near.checked_mul(times)?.round_dp(total.decimals + 3);
     let start = passage.tokens.chars.get(passage.tokens.tokens.get(from)?.from)?.start;
-    let end = passage.tokens.chars.get(passage.tokens.tokens.get(to.checked_sub(1)?)?.to.checked_sub(1)?)?.end;
+    let end = passage
+        .tokens
+        .chars
+        .get(passage.tokens.tokens.get(to.checked_sub(1)?)?.to.checked_sub(1)?)?
+        .end;
     let first = own.first().and_then(|figure| figures.get(*figure))?;
     let mut reading = Reading::of([(Slot::Total, *result, 1)]);
     let range = first.span.start.max(start)..end.max(first.span.end);
@@ -161,7 +191,8 @@ fn trimmed(pieces: &[Piece]) -> Vec<Piece> {
         }
     }
     // operators between names before the figures
-    let is_operator = |piece: &Piece| matches!(piece, Piece::Plus | Piece::Minus | Piece::Times | Piece::Over);
+    let is_operator =
+        |piece: &Piece| matches!(piece, Piece::Plus | Piece::Minus | Piece::Times | Piece::Over);
     while out.first().is_some_and(is_operator) {
         out.remove(0);
     }
@@ -206,10 +237,18 @@ impl Parser<'_> {
             if !is_times && low <= Decimal::ZERO && high >= Decimal::ZERO {
                 return None;
             }
-            let corner = |a: Decimal, b: Decimal| if is_times { a.checked_mul(b) } else { a.checked_div(b) };
-            let corners = [corner(out.0, low)?, corner(out.0, high)?, corner(out.1, low)?, corner(out.1, high)?];
+            let corner =
+                |a: Decimal, b: Decimal| if is_times { a.checked_mul(b) } else { a.checked_div(b) };
+            let corners = [
+                corner(out.0, low)?,
+                corner(out.0, high)?,
+                corner(out.1, low)?,
+                corner(out.1, high)?,
+            ];
             let (first, rest) = corners.split_first()?;
-            out = rest.iter().fold((*first, *first), |(low, high), one| (low.min(*one), high.max(*one)));
+            out = rest
+                .iter()
+                .fold((*first, *first), |(low, high), one| (low.min(*one), high.max(*one)));
         }
     }
 

@@ -26,7 +26,9 @@ pub struct List {
 }
 
 fn is_item(spot: &Spot) -> bool {
-    (spot.role == Role::Value || spot.role == Role::Left && !spot.name.is_empty()) && !spot.is_sum && !spot.when.is_last
+    (spot.role == Role::Value || spot.role == Role::Left && !spot.name.is_empty())
+        && !spot.is_sum
+        && !spot.when.is_last
 }
 
 /// All lists of a passage.
@@ -34,8 +36,16 @@ fn is_item(spot: &Spot) -> bool {
 pub fn lists(passage: &Passage<'_>) -> Vec<List> {
     let mut out = Vec::new();
     for (at, spot) in passage.spots().iter().enumerate() {
-        if !matches!(spot.role, Role::Value | Role::To(_) | Role::Got | Role::Weight | Role::Left | Role::Deduct | Role::Change(1 | -1))
-            || !passage.is_figure(spot)
+        if !matches!(
+            spot.role,
+            Role::Value
+                | Role::To(_)
+                | Role::Got
+                | Role::Weight
+                | Role::Left
+                | Role::Deduct
+                | Role::Change(1 | -1)
+        ) || !passage.is_figure(spot)
             || passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Bare)
         {
             continue;
@@ -43,12 +53,15 @@ pub fn lists(passage: &Passage<'_>) -> Vec<List> {
         // in a bracket directly behind it, and in the sentence
         let brackets = (at + 1..(at + 12).min(passage.spots().len()))
             .filter_map(|first| Some((first, passage.spots().get(first)?)))
-            .find(|(_, first)| first.stream != spot.stream && passage.anchor(first.stream) == Some(at))
+            .find(|(_, first)| {
+                first.stream != spot.stream && passage.anchor(first.stream) == Some(at)
+            })
             .map(|(first, _)| first);
         if let Some(first) = brackets {
             out.extend(list_from(passage, at, first, true));
         }
-        let next = passage.after(at).find(|(_, next)| next.stream == spot.stream).map(|(first, _)| first);
+        let next =
+            passage.after(at).find(|(_, next)| next.stream == spot.stream).map(|(first, _)| first);
         if let Some(first) = next {
             out.extend(list_from(passage, at, first, false));
         }
@@ -60,7 +73,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let spots = passage.spots();
     let (of, start) = (spots.get(head)?, spots.get(first)?);
     let like = |spot: &Spot| {
-        passage.figure(of).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b) || (a.kind == Kind::Count && b.kind == Kind::Count))
+        passage
+            .figure(of)
+            .zip(passage.figure(spot))
+            .is_some_and(|(a, b)| a.is_like(b) || (a.kind == Kind::Count && b.kind == Kind::Count))
     };
     let is_item = |spot: &Spot| match of.role {
         Role::Change(sign) => spot.role == Role::Change(sign) && !spot.name.is_empty(),
@@ -69,25 +85,43 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     // what opens it
     let words: Vec<Class> = passage.between(of, start).collect();
     let has = |class: Class| words.contains(&class);
-    let colon =
-        !is_bracket && start.segment == of.segment && start.clause <= of.clause + 2 && passage.has_sign_between(of, start, Sign::Colon);
+    let colon = !is_bracket
+        && start.segment == of.segment
+        && start.clause <= of.clause + 2
+        && passage.has_sign_between(of, start, Sign::Colon);
     let far = start.sentence > of.sentence;
     let in_order = has(Class::Respectively) && start.row.is_none();
-    let is_score =
-        passage.figure(of).is_some_and(|figure| figure.kind == Kind::Score) && of.role == Role::Weight && start.clause == of.clause + 1;
+    let is_score = passage.figure(of).is_some_and(|figure| figure.kind == Kind::Score)
+        && of.role == Role::Weight
+        && start.clause == of.clause + 1;
     let is_entire = has(Class::Entire);
-    let is_opened = is_score || is_entire || is_bracket || has(Class::OfWhich) || has(Class::Whole) || colon || in_order;
-    if !is_opened || (far && !has(Class::OfWhich) && !has(Class::Whole)) || start.sentence > of.sentence + 1 {
+    let is_opened = is_score
+        || is_entire
+        || is_bracket
+        || has(Class::OfWhich)
+        || has(Class::Whole)
+        || colon
+        || in_order;
+    if !is_opened
+        || (far && !has(Class::OfWhich) && !has(Class::Whole))
+        || start.sentence > of.sentence + 1
+    {
         return None;
     }
     let mut items: Vec<usize> = Vec::new();
     let mut separator: Option<bool> = None;
     // what goes before it in its sentence may be the head instead
     let is_first = is_bracket
-        || passage.before(head).take_while(|(_, other)| other.sentence == of.sentence).all(|(_, other)| {
-            other.segment != of.segment || !like(other) || !matches!(other.role, Role::Value | Role::To(_)) || other.stream != of.stream
-        });
-    let mut is_closed = (is_first || !has(Class::OfWhich)) && (!far || has(Class::Whole) && !has(Class::OfWhich));
+        || passage.before(head).take_while(|(_, other)| other.sentence == of.sentence).all(
+            |(_, other)| {
+                other.segment != of.segment
+                    || !like(other)
+                    || !matches!(other.role, Role::Value | Role::To(_))
+                    || other.stream != of.stream
+            },
+        );
+    let mut is_closed =
+        (is_first || !has(Class::OfWhich)) && (!far || has(Class::Whole) && !has(Class::OfWhich));
     let mut skips_nested = false;
     let mut rest = false;
     let mut is_open = has(Class::Open);
@@ -105,7 +139,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         }
         if at != first {
             let by_semicolon = spots.get(last).is_some_and(|last| last.segment != spot.segment);
-            let between: Vec<Class> = spots.get(last).map(|last| passage.between(last, spot).collect()).unwrap_or_default();
+            let between: Vec<Class> = spots
+                .get(last)
+                .map(|last| passage.between(last, spot).collect())
+                .unwrap_or_default();
             if by_semicolon {
                 skips_nested = false;
             }
@@ -115,7 +152,11 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
                     Some(false) if by_semicolon => break,
                     _ => {}
                 }
-            } else if by_semicolon && separator != Some(true) && !items.is_empty() && separator.is_some() {
+            } else if by_semicolon
+                && separator != Some(true)
+                && !items.is_empty()
+                && separator.is_some()
+            {
                 break;
             }
             if between.contains(&Class::Open) {
@@ -138,7 +179,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
             }
         }
         let turns = |one: Class, other: Class| {
-            of.words.contains(&one) && !of.words.contains(&other) && spot.words.contains(&other) && !spot.words.contains(&one)
+            of.words.contains(&one)
+                && !of.words.contains(&other)
+                && spot.words.contains(&other)
+                && !spot.words.contains(&one)
         };
         if turns(Class::Income, Class::Outgo) || turns(Class::Outgo, Class::Income) {
             break;
@@ -173,13 +217,21 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let of_which = has(Class::OfWhich);
     let shares = share_total(passage, &items);
     let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
-    let names: Vec<&str> = items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
+    let names: Vec<&str> =
+        items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
     let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
     let is_known = passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
     let is_whole = !is_open && (rest || is_full || is_known || !of_which);
     let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
     let is_firm = is_firm && (!is_entire || items.len() == 1);
-    (!items.is_empty()).then_some(List { is_entire, head: Some(head), items, is_whole, is_closed, is_firm })
+    (!items.is_empty()).then_some(List {
+        is_entire,
+        head: Some(head),
+        items,
+        is_whole,
+        is_closed,
+        is_firm,
+    })
 }
 
 /// What the shares behind the items of a list come to, where each has one.
@@ -199,14 +251,26 @@ fn share_total(passage: &Passage<'_>, items: &[usize]) -> Option<Decimal> {
     Some(total)
 }
 
-fn sum(passage: &Passage<'_>, relation: Relation, total: usize, items: &[usize]) -> Option<(Relation, Reading)> {
+fn sum(
+    passage: &Passage<'_>,
+    relation: Relation,
+    total: usize,
+    items: &[usize],
+) -> Option<(Relation, Reading)> {
     let figure = |at: usize| passage.spots().get(at).map(|spot| spot.figure);
     let items: Vec<(usize, i8)> = items.iter().filter_map(|at| Some((figure(*at)?, 1))).collect();
     let own = figure(total)?;
-    let is_all = passage.tokens.figures.get(own).is_some_and(|figure| figure.kind == Kind::Percent && figure.value == Decimal::ONE_HUNDRED);
+    let is_all =
+        passage.tokens.figures.get(own).is_some_and(|figure| {
+            figure.kind == Kind::Percent && figure.value == Decimal::ONE_HUNDRED
+        });
     // 100% is all of it, exactly
-    let total = if is_all { Filling::Number(own, Decimal::ONE_HUNDRED) } else { Filling::Figure(own, 1) };
-    Some((relation, Reading { parts: vec![(Slot::Total, total)], items: Vec::new() }.with_items(&items)))
+    let total =
+        if is_all { Filling::Number(own, Decimal::ONE_HUNDRED) } else { Filling::Figure(own, 1) };
+    Some((
+        relation,
+        Reading { parts: vec![(Slot::Total, total)], items: Vec::new() }.with_items(&items),
+    ))
 }
 
 /// Reads sums of lists.
@@ -215,13 +279,15 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(sum_of(passage, list));
     }
     for (at, spot) in passage.spots().iter().enumerate() {
-        if spot.is_sum && passage.is_figure(spot) && matches!(spot.role, Role::Value | Role::Share) {
+        if spot.is_sum && passage.is_figure(spot) && matches!(spot.role, Role::Value | Role::Share)
+        {
             out.extend(total(passage, at, spot));
         }
     }
     shares_of_hundred(passage, out);
     for (at, spot) in passage.spots().iter().enumerate() {
-        if spot.words.contains(&Class::Rest) && spot.role == Role::Value && passage.is_figure(spot) {
+        if spot.words.contains(&Class::Rest) && spot.role == Role::Value && passage.is_figure(spot)
+        {
             out.extend(rest_of(passage, at, spot));
         }
     }
@@ -229,8 +295,10 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
 
 /// What is left of a head that stands before: with those before it in its sentence it is all of it.
 fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    let like =
-        |other: &Spot| passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b)) && passage.is_figure(other);
+    let like = |other: &Spot| {
+        passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+            && passage.is_figure(other)
+    };
     let mut items: Vec<usize> = passage
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -240,14 +308,23 @@ fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     items.reverse();
     let first = *items.first()?;
     items.push(at);
-    let is_plain = items.iter().all(|at| passage.spots().get(*at).is_some_and(|item| is_item(item) && passage.list_of(*at).is_none()));
+    let is_plain = items.iter().all(|at| {
+        passage.spots().get(*at).is_some_and(|item| is_item(item) && passage.list_of(*at).is_none())
+    });
     let mut heads = passage.before(first).filter(|(at, other)| {
-        like(other) && other.stream == spot.stream && passage.list_of(*at).is_none() && matches!(other.role, Role::Value | Role::To(_))
+        like(other)
+            && other.stream == spot.stream
+            && passage.list_of(*at).is_none()
+            && matches!(other.role, Role::Value | Role::To(_))
     });
     let (head, _) = heads.next()?;
     let is_one = heads.next().is_none() && is_plain;
     let reading = sum(passage, Relation::Sum, head, &items)?;
-    super::compare::said(spot, if is_one { vec![reading.clone()] } else { Vec::new() }, vec![reading])
+    super::compare::said(
+        spot,
+        if is_one { vec![reading.clone()] } else { Vec::new() },
+        vec![reading],
+    )
 }
 
 fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
@@ -258,10 +335,13 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
     let mut possible = Vec::new();
     if list.is_whole {
         let reading = sum(passage, Relation::Sum, head, &list.items)?;
-        let is_one_kind = list
-            .items
-            .iter()
-            .all(|at| passage.spots().get(*at).and_then(|spot| passage.figure(spot)).is_some_and(|item| item.is_like(figure)));
+        let is_one_kind = list.items.iter().all(|at| {
+            passage
+                .spots()
+                .get(*at)
+                .and_then(|spot| passage.figure(spot))
+                .is_some_and(|item| item.is_like(figure))
+        });
         if list.is_closed
             && (list.items.len() > 1 || list.is_entire && list.is_firm)
             && (figure.kind != Kind::Count || is_one_kind && list.is_firm)
@@ -286,8 +366,9 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
             possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
         }
         if figure.kind == Kind::Money && list.is_closed && list.is_firm && list.items.len() > 1 {
-            let holds =
-                possible.iter().any(|(relation, reading)| super::reading::holds(*relation, reading, &passage.tokens.figures) == Some(true));
+            let holds = possible.iter().any(|(relation, reading)| {
+                super::reading::holds(*relation, reading, &passage.tokens.figures) == Some(true)
+            });
             if !holds {
                 sure.extend(sum(passage, Relation::Within, head, &list.items));
                 possible.clear();
@@ -343,28 +424,44 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let mut sure = Vec::new();
     let spots = passage.spots();
     // nothing of its kind stands before its items
-    let is_opening = items
-        .first()
-        .is_some_and(|first| passage.before(*first).all(|(_, other)| !passage.figure(other).is_some_and(|figure| figure.is_like(own))))
-        && items.iter().all(|at| spots.get(*at).is_some_and(|item| item.segment == spot.segment))
+    let is_opening = items.first().is_some_and(|first| {
+        passage
+            .before(*first)
+            .all(|(_, other)| !passage.figure(other).is_some_and(|figure| figure.is_like(own)))
+    }) && items
+        .iter()
+        .all(|at| spots.get(*at).is_some_and(|item| item.segment == spot.segment))
         && !passage.between_has_figures(spot, items.first().copied());
     let total_name: Vec<char> = passage.total_words(spot);
     let own_items = |items: &[usize]| {
-        items.iter().all(|at| spots.get(*at).is_some_and(|item| !item.name.is_empty() || item.row.is_some() || item.when.year.is_some()))
+        items.iter().all(|at| {
+            spots.get(*at).is_some_and(|item| {
+                !item.name.is_empty() || item.row.is_some() || item.when.year.is_some()
+            })
+        })
     };
-    let same_segment: Vec<usize> =
-        items.iter().copied().filter(|at| spots.get(*at).is_some_and(|item| item.segment == spot.segment)).collect();
+    let same_segment: Vec<usize> = items
+        .iter()
+        .copied()
+        .filter(|at| spots.get(*at).is_some_and(|item| item.segment == spot.segment))
+        .collect();
     // 货物与服务之和: those that its name names
     let named: Vec<usize> = items
         .iter()
         .copied()
-        .filter(|at| spots.get(*at).is_some_and(|item| item.name.chars().count() > 1 && spot.raw.contains(item.name.as_str())))
+        .filter(|at| {
+            spots.get(*at).is_some_and(|item| {
+                item.name.chars().count() > 1 && spot.raw.contains(item.name.as_str())
+            })
+        })
         .collect();
     if named.len() > 1 && counted.is_none_or(|n| n == named.len()) && named.len() < items.len() {
         let readings = sum(passage, Relation::Sum, at, &named);
         return super::compare::said(spot, readings.into_iter().collect(), Vec::new());
     }
-    let is_plain = passage.words_of_sentence(spot).all(|class| !matches!(class, Class::OfWhich | Class::Scope | Class::Per | Class::Open));
+    let is_plain = passage
+        .words_of_sentence(spot)
+        .all(|class| !matches!(class, Class::OfWhich | Class::Scope | Class::Per | Class::Open));
     match counted {
         Some(n) if n >= 2 && n <= items.len() && is_plain => {
             let last = items.get(items.len() - n..)?;
@@ -375,7 +472,8 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         None if is_plain
             && same_segment.len() > 1
             && own_items(&same_segment)
-            && (own.kind == Kind::Money || own.kind == Kind::Percent && own.value == Decimal::ONE_HUNDRED)
+            && (own.kind == Kind::Money
+                || own.kind == Kind::Percent && own.value == Decimal::ONE_HUNDRED)
             && spot.opened != Some(Sign::Stop)
             && !spot.words.contains(&Class::Cumulated)
             && (spot.name.chars().all(|c| total_name.contains(&c)) || is_opening) =>
@@ -398,7 +496,10 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     // a total that is only said again
     for other in &items {
         let figure = |at: usize| spots.get(at).map(|spot| spot.figure);
-        possible.push((Relation::Same, Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, figure(*other)?, 1)])));
+        possible.push((
+            Relation::Same,
+            Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, figure(*other)?, 1)]),
+        ));
     }
     super::compare::said(spot, sure, possible)
 }
@@ -431,10 +532,13 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let words: Vec<Class> = passage.words_of_sentence(first).collect();
         let rest = words.contains(&Class::Rest);
         let entire = words.contains(&Class::Entire);
-        let is_whole =
-            entire || (rest || words.contains(&Class::Whole)) && !words.contains(&Class::Open) && !words.contains(&Class::OfWhich) | rest;
+        let is_whole = entire
+            || (rest || words.contains(&Class::Whole))
+                && !words.contains(&Class::Open)
+                && !words.contains(&Class::OfWhich) | rest;
         if items.len() > 1 {
-            let parts: Vec<(usize, i8)> = items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
+            let parts: Vec<(usize, i8)> =
+                items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
             let mut reading = Reading::default().with_items(&parts);
             if let Some(last) = parts.last() {
                 reading.parts.push((Slot::Total, Filling::Number(last.0, Decimal::ONE_HUNDRED)));
@@ -453,7 +557,12 @@ impl Passage<'_> {
     #[must_use]
     pub fn has_sign_between(&self, from: &Spot, to: &Spot, sign: Sign) -> bool {
         let at = |spot: &Spot| self.tokens.at.get(spot.figure).copied().unwrap_or(0);
-        self.tokens.tokens.get(at(from)..at(to)).unwrap_or(&[]).iter().any(|token| token.what == What::Sign(sign))
+        self.tokens
+            .tokens
+            .get(at(from)..at(to))
+            .unwrap_or(&[])
+            .iter()
+            .any(|token| token.what == What::Sign(sign))
     }
 
     /// Whether a word follows a figure directly.
@@ -490,7 +599,8 @@ impl Passage<'_> {
         let spots = self.spots();
         let end = spots.partition_point(|spot| spot.figure < total.figure);
         spots.get(first..end).unwrap_or(&[]).iter().any(|spot| {
-            let is_like = self.figure(spot).zip(self.figure(total)).is_some_and(|(a, b)| a.is_like(b));
+            let is_like =
+                self.figure(spot).zip(self.figure(total)).is_some_and(|(a, b)| a.is_like(b));
             is_like && (spot.stream != total.stream || !is_item(spot))
         })
     }

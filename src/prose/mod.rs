@@ -1,11 +1,13 @@
 //! Prose: what the sentences of a passage say of their figures.
 //!
-//! In: the text of a passage, and words by class from the vocabulary. Out: [`Read`]: figures, the part that each plays, and
-//! relations between them with all readings that the grammar allows. Deliberately absent: forms and rules; which relation is
-//! a mistake of which weight is for rule files to say.
+//! In: the text of a passage, and words by class from the vocabulary. Out: [`Read`]: figures, the
+//! part that each plays, and relations between them with all readings that the grammar allows.
+//! Deliberately absent: forms and rules; which relation is a mistake of which weight is for rule
+//! files to say.
 //!
-//! The way: `token` (text → figures, words of roles, signs) → `place` (sentences, clauses, brackets; the part of each
-//! figure) → `compare`, `share`, `list` and their like (relations with their readings).
+//! The way: `token` (text → figures, words of roles, signs) → `place` (sentences, clauses,
+//! brackets; the part of each figure) → `compare`, `share`, `list` and their like (relations with
+//! their readings).
 
 mod compare;
 mod formula;
@@ -23,7 +25,9 @@ mod words;
 
 pub use place::{Role, Spot, When};
 pub use quantity::{Bound, Kind, Quantity};
-pub use reading::{Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index};
+pub use reading::{
+    Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index,
+};
 pub use token::{Scanner, Tokens, UnitNames};
 pub use words::{CLASSES, Class, Words};
 
@@ -91,12 +95,19 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
 }
 
 fn choose(said: Said, figures: &[Quantity]) -> Told {
-    let holding = said.readings.iter().position(|(relation, reading)| holds(*relation, reading, figures) == Some(true));
+    let holding = said
+        .readings
+        .iter()
+        .position(|(relation, reading)| holds(*relation, reading, figures) == Some(true));
     let (chosen, outcome) = match holding {
         Some(at) if at < said.sure => (at, Outcome::Holds),
         Some(at) => (at, Outcome::HoldsOtherwise),
         None => {
-            let decided = said.readings.iter().take(said.sure).any(|(relation, reading)| holds(*relation, reading, figures) == Some(false));
+            let decided = said
+                .readings
+                .iter()
+                .take(said.sure)
+                .any(|(relation, reading)| holds(*relation, reading, figures) == Some(false));
             (0, if decided { Outcome::Fails } else { Outcome::Open })
         }
     };

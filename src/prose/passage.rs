@@ -24,7 +24,8 @@ impl<'a> Passage<'a> {
     /// Of tokens and their places.
     #[must_use]
     pub fn new(tokens: &'a Tokens, layout: &'a Layout) -> Self {
-        let mut out = Self { tokens, layout, lists: Vec::new(), list_of: vec![None; layout.spots.len()] };
+        let mut out =
+            Self { tokens, layout, lists: Vec::new(), list_of: vec![None; layout.spots.len()] };
         out.lists = lists(&out);
         for (number, list) in out.lists.iter().enumerate() {
             for item in &list.items {
@@ -91,7 +92,9 @@ impl<'a> Passage<'a> {
         let sentence = spot.sentence;
         (at.saturating_sub(FAR)..(at + FAR).min(spots.len()))
             .filter_map(move |at| Some((at, spots.get(at)?)))
-            .filter(move |(_, other)| other.sentence + 2 > sentence && other.sentence < sentence + 2)
+            .filter(move |(_, other)| {
+                other.sentence + 2 > sentence && other.sentence < sentence + 2
+            })
     }
 
     /// The place of the figure that a bracket stands behind.
@@ -109,9 +112,11 @@ impl<'a> Passage<'a> {
     /// The words of roles between two figures.
     pub fn between(&self, from: &Spot, to: &Spot) -> impl Iterator<Item = Class> {
         let (from, to) = (self.token_at(from), self.token_at(to));
-        self.tokens.tokens.get(from..to).unwrap_or(&[]).iter().filter_map(|token| match token.what {
-            What::Word(class) => Some(class),
-            _ => None,
+        self.tokens.tokens.get(from..to).unwrap_or(&[]).iter().filter_map(|token| {
+            match token.what {
+                What::Word(class) => Some(class),
+                _ => None,
+            }
         })
     }
 
@@ -120,6 +125,10 @@ impl<'a> Passage<'a> {
     pub fn name_length_between(&self, from: &Spot, to: &Spot) -> usize {
         let (from, to) = (self.token_at(from), self.token_at(to));
         let tokens = self.tokens.tokens.get(from..to).unwrap_or(&[]);
-        tokens.iter().filter(|token| matches!(token.what, What::Text | What::Word(Class::Name))).map(|token| token.to - token.from).sum()
+        tokens
+            .iter()
+            .filter(|token| matches!(token.what, What::Text | What::Word(Class::Name)))
+            .map(|token| token.to - token.from)
+            .sum()
     }
 }

@@ -1,4 +1,5 @@
-//! Where each figure of a passage stands: sentence, group of clauses, clause, bracket; and what part it plays there.
+//! Where each figure of a passage stands: sentence, group of clauses, clause, bracket; and what
+//! part it plays there.
 
 use super::quantity::{Kind, Quantity};
 use super::token::{Sign, Tokens, What};
@@ -130,7 +131,8 @@ pub fn layout(tokens: &Tokens) -> Layout {
     out
 }
 
-/// Brackets with figures are streams of their own; a bracket around one figure behind words is no bracket.
+/// Brackets with figures are streams of their own; a bracket around one figure behind words is no
+/// bracket.
 fn streams(tokens: &Tokens) -> Vec<Stream> {
     const DEEPEST: usize = 8;
     let mut out = vec![Stream::default()];
@@ -144,23 +146,32 @@ fn streams(tokens: &Tokens) -> Vec<Stream> {
             What::Sign(Sign::Open) => {
                 let close = closing(tokens, at);
                 let inner = list.get(at + 1..close).unwrap_or(&[]);
-                let figures = inner.iter().filter(|token| matches!(token.what, What::Figure(_))).count();
+                let figures =
+                    inner.iter().filter(|token| matches!(token.what, What::Figure(_))).count();
                 has_figure.push(figures > 0);
-                let anchor = at.checked_sub(1).and_then(|at| list.get(at)).and_then(|token| match token.what {
-                    What::Figure(figure) => Some(figure),
-                    _ => None,
+                let anchor = at.checked_sub(1).and_then(|at| list.get(at)).and_then(|token| {
+                    match token.what {
+                        What::Figure(figure) => Some(figure),
+                        _ => None,
+                    }
                 });
                 let is_apposition = figures == 1
                     && anchor.is_none()
                     && inner.iter().all(|token| {
-                        matches!(token.what, What::Figure(_) | What::Word(Class::Filler | Class::Plan | Class::Weight | Class::Factor))
+                        matches!(
+                            token.what,
+                            What::Figure(_)
+                                | What::Word(
+                                    Class::Filler | Class::Plan | Class::Weight | Class::Factor
+                                )
+                        )
                     });
                 if figures == 0 || is_apposition || open.len() > DEEPEST || close >= list.len() {
                     transparent.push(true);
-                    if figures == 0 || close >= list.len() {
-                        if let Some(stream) = out.get_mut(current) {
-                            stream.tokens.push(at);
-                        }
+                    if (figures == 0 || close >= list.len())
+                        && let Some(stream) = out.get_mut(current)
+                    {
+                        stream.tokens.push(at);
                     }
                     continue;
                 }
@@ -183,7 +194,9 @@ fn streams(tokens: &Tokens) -> Vec<Stream> {
                 }
             }
             // of a bracket without figures the words tell nothing of those outside
-            What::Word(_) if transparent.last() == Some(&true) && !has_figure.last().copied().unwrap_or(false) => {}
+            What::Word(_)
+                if transparent.last() == Some(&true)
+                    && !has_figure.last().copied().unwrap_or(false) => {}
             _ => {
                 if let Some(stream) = out.get_mut(current) {
                     stream.tokens.push(at);
@@ -224,9 +237,13 @@ struct Walk {
 }
 
 fn spots(tokens: &Tokens, stream: usize, out: &mut Layout) {
-    let list: Vec<usize> = out.streams.get(stream).map(|stream| stream.tokens.clone()).unwrap_or_default();
-    let first =
-        out.streams.get(stream).and_then(|stream| stream.anchor).and_then(|anchor| out.spots.iter().find(|spot| spot.figure == anchor));
+    let list: Vec<usize> =
+        out.streams.get(stream).map(|stream| stream.tokens.clone()).unwrap_or_default();
+    let first = out
+        .streams
+        .get(stream)
+        .and_then(|stream| stream.anchor)
+        .and_then(|anchor| out.spots.iter().find(|spot| spot.figure == anchor));
     let mut walk = Walk::default();
     if let Some(first) = first {
         (walk.sentence, walk.segment) = (first.sentence, first.segment);
@@ -255,7 +272,8 @@ fn spots(tokens: &Tokens, stream: usize, out: &mut Layout) {
                 (from, clause_from) = (at + 1, at + 1);
             }
             Some(What::Figure(figure)) => {
-                let mut spot = spot(tokens, &list, (clause_from, from, at), (stream, figure), &walk);
+                let mut spot =
+                    spot(tokens, &list, (clause_from, from, at), (stream, figure), &walk);
                 against = compared(tokens, &list, opening.min(from), at).or(against);
                 opening = at + 1;
                 spot.against = against;
@@ -273,13 +291,17 @@ fn spots(tokens: &Tokens, stream: usize, out: &mut Layout) {
 
 /// The time or stage behind the last word of comparison in a stretch.
 fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<When> {
-    let what = |at: usize| list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what);
+    let what = |at: usize| {
+        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
+    };
     let mut out: Option<When> = None;
     for at in from..to {
         match what(at) {
             Some(What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)) => out = None,
             Some(What::Word(Class::Compare | Class::With)) => out = Some(When::default()),
-            Some(What::Word(Class::YearOnYear)) => out = Some(When { is_last: true, ..When::default() }),
+            Some(What::Word(Class::YearOnYear)) => {
+                out = Some(When { is_last: true, ..When::default() })
+            }
             Some(What::Word(Class::Last)) => {
                 if let Some(out) = &mut out {
                     out.is_last = true;
@@ -290,7 +312,9 @@ fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<W
                     out.year = Some(year);
                 }
             }
-            Some(What::Word(class @ (Class::PlanFirst | Class::PlanFinal | Class::Plan | Class::Done))) => {
+            Some(What::Word(
+                class @ (Class::PlanFirst | Class::PlanFinal | Class::Plan | Class::Done),
+            )) => {
                 if let Some(out) = &mut out {
                     out.stage = out.stage.or(Some(class));
                 }
@@ -313,7 +337,9 @@ fn spot(
     (stream, figure): (usize, usize),
     walk: &Walk,
 ) -> Spot {
-    let what = |at: usize| list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what);
+    let what = |at: usize| {
+        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
+    };
     let words: Vec<Class> = (from..at)
         .filter_map(|at| match what(at) {
             Some(What::Word(class)) => Some(class),
@@ -324,18 +350,24 @@ fn spot(
     let own = last_item.map_or(from, |item| item + 1);
     let mut when = When::default();
     let mut is_any = false;
-    for at in (own..at).chain(if own == from && from > clause_from { None } else { Some(0..0) }.into_iter().flatten()) {
+    for at in (own..at).chain(
+        if own == from && from > clause_from { None } else { Some(0..0) }.into_iter().flatten(),
+    ) {
         match what(at) {
             Some(What::Word(Class::Last)) => when.is_last = true,
             Some(What::Word(class @ (Class::Start | Class::End))) => when.edge = Some(class),
-            Some(What::Word(class @ (Class::PlanFirst | Class::PlanFinal | Class::Plan | Class::Done))) => when.stage = Some(class),
+            Some(What::Word(
+                class @ (Class::PlanFirst | Class::PlanFinal | Class::Plan | Class::Done),
+            )) => when.stage = Some(class),
             Some(What::Word(Class::PlanAny)) => {
                 when.stage = Some(Class::Plan);
                 is_any = true;
             }
             Some(What::Year(year)) => when.year = Some(year),
             // 一般公共预算收入: the word is part of a name
-            Some(What::Text | What::Word(Class::Income | Class::Outgo | Class::Name)) if when.stage == Some(Class::Plan) && !is_any => {
+            Some(What::Text | What::Word(Class::Income | Class::Outgo | Class::Name))
+                if when.stage == Some(Class::Plan) && !is_any =>
+            {
                 when.stage = None
             }
             _ => {}
@@ -387,7 +419,9 @@ fn raw_of(tokens: &Tokens, list: &[usize], own: usize, at: usize) -> String {
     let is_empty = |at: usize| {
         matches!(
             token(at).map(|token| token.what),
-            Some(What::Word(Class::Filler | Class::Of | Class::Plan | Class::Each | Class::Up | Class::Down))
+            Some(What::Word(
+                Class::Filler | Class::Of | Class::Plan | Class::Each | Class::Up | Class::Down
+            ))
         )
     };
     let end = (own..at).rev().find(|at| !is_empty(*at)).map_or(own, |at| at + 1);
@@ -418,8 +452,15 @@ struct View {
     is_sum: bool,
 }
 
-fn role(tokens: &Tokens, list: &[usize], (from, own, at): (usize, usize, usize), quantity: &Quantity) -> View {
-    let what = |at: usize| list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what);
+fn role(
+    tokens: &Tokens,
+    list: &[usize],
+    (from, own, at): (usize, usize, usize),
+    quantity: &Quantity,
+) -> View {
+    let what = |at: usize| {
+        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
+    };
     let class = |at: usize| match what(at) {
         Some(What::Word(class)) => Some(class),
         _ => None,
@@ -427,32 +468,58 @@ fn role(tokens: &Tokens, list: &[usize], (from, own, at): (usize, usize, usize),
     let is_filler = |at: usize| {
         matches!(
             class(at),
-            Some(Class::Filler | Class::Of | Class::About | Class::Over | Class::Under | Class::Near | Class::Each | Class::This)
+            Some(
+                Class::Filler
+                    | Class::Of
+                    | Class::About
+                    | Class::Over
+                    | Class::Under
+                    | Class::Near
+                    | Class::Each
+                    | Class::This
+            )
         )
     };
     // the last word that tells something
     let last_at = (own..at).rev().find(|at| !is_filler(*at));
     let last = last_at.and_then(class);
-    let find = |wanted: &[Class]| (own..at).rev().find(|at| class(*at).is_some_and(|class| wanted.contains(&class)));
-    let sum_at = (own..at)
-        .rev()
-        .find(|at| !is_filler(*at) && !matches!(class(*at), Some(Class::Income | Class::Outgo | Class::Done | Class::Plan | Class::Share)));
-    let is_sum = matches!(sum_at.and_then(class), Some(Class::Sum | Class::Total | Class::Cumulated));
+    let find = |wanted: &[Class]| {
+        (own..at).rev().find(|at| class(*at).is_some_and(|class| wanted.contains(&class)))
+    };
+    let sum_at = (own..at).rev().find(|at| {
+        !is_filler(*at)
+            && !matches!(
+                class(*at),
+                Some(Class::Income | Class::Outgo | Class::Done | Class::Plan | Class::Share)
+            )
+    });
+    let is_sum =
+        matches!(sum_at.and_then(class), Some(Class::Sum | Class::Total | Class::Cumulated));
     let view = |role: Role| View { role, of: None, is_sum };
     let of = |role: Role, from: usize| View { role, of: Some((from + 1, at)), is_sum };
     // 68.2%提升到71.5%
     let next = (at + 1..list.len()).find(|at| !is_filler(*at));
     let leads_to = matches!(next.and_then(class), Some(Class::To | Class::ToUp | Class::ToDown))
-        && next.is_some_and(|next| matches!((next + 1..list.len()).find(|at| !is_filler(*at)).and_then(what), Some(What::Figure(_))));
+        && next.is_some_and(|next| {
+            matches!(
+                (next + 1..list.len()).find(|at| !is_filler(*at)).and_then(what),
+                Some(What::Figure(_))
+            )
+        });
     if leads_to {
         return view(Role::From);
     }
     // X的40%
     let previous = from.checked_sub(1).filter(|_| own == from).and_then(what);
-    let is_of_figure =
-        matches!(previous, Some(What::Figure(_))) && class(at.wrapping_sub(1)) == Some(Class::Of) && (own..at).all(is_filler);
+    let is_of_figure = matches!(previous, Some(What::Figure(_)))
+        && class(at.wrapping_sub(1)) == Some(Class::Of)
+        && (own..at).all(is_filler);
     match quantity.kind {
-        Kind::Points => return view(Role::Points(find(&[Class::Up, Class::Down]).and_then(class).map_or(0, sign))),
+        Kind::Points => {
+            return view(Role::Points(
+                find(&[Class::Up, Class::Down]).and_then(class).map_or(0, sign),
+            ));
+        }
         Kind::Percent => {
             if is_of_figure {
                 return View { role: Role::Share, of: None, is_sum };
@@ -460,7 +527,9 @@ fn role(tokens: &Tokens, list: &[usize], (from, own, at): (usize, usize, usize),
             if find(&[Class::Average]).is_some() {
                 return view(Role::Value);
             }
-            if let Some(class @ (Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)) = last {
+            if let Some(class @ (Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)) =
+                last
+            {
                 return view(Role::Rate(sign(class)));
             }
             // 比序时进度83.3%快
@@ -490,7 +559,8 @@ fn role(tokens: &Tokens, list: &[usize], (from, own, at): (usize, usize, usize),
             }
         }
         Kind::Score => {
-            let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal]).and_then(class);
+            let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal])
+                .and_then(class);
             return view(match words {
                 Some(Class::Deduct) => Role::Deduct,
                 Some(Class::Weight) => Role::Weight,
@@ -504,7 +574,8 @@ fn role(tokens: &Tokens, list: &[usize], (from, own, at): (usize, usize, usize),
         return view(Role::Per);
     }
     if quantity.kind == Kind::Bare {
-        let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal]).and_then(class);
+        let words =
+            find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal]).and_then(class);
         match words {
             Some(Class::Deduct) => return view(Role::Deduct),
             Some(Class::Weight) => return view(Role::Weight),
@@ -514,8 +585,15 @@ fn role(tokens: &Tokens, list: &[usize], (from, own, at): (usize, usize, usize),
     }
     /// A longer name before such a word is that of a fact.
     const SHORT: usize = 4;
-    let length = |at: usize| list.get(at).and_then(|token| tokens.tokens.get(*token)).map_or(0, |token| token.to - token.from);
-    let name_length: usize = (own..at).filter(|at| what(*at) == Some(What::Text) || class(*at).is_some_and(is_of_names)).map(length).sum();
+    let length = |at: usize| {
+        list.get(at)
+            .and_then(|token| tokens.tokens.get(*token))
+            .map_or(0, |token| token.to - token.from)
+    };
+    let name_length: usize = (own..at)
+        .filter(|at| what(*at) == Some(What::Text) || class(*at).is_some_and(is_of_names))
+        .map(length)
+        .sum();
     match last {
         Some(class @ (Class::Up | Class::Down)) => return view(Role::Change(sign(class))),
         Some(Class::Adjust) => return view(Role::Adjust(0)),
@@ -531,7 +609,8 @@ fn role(tokens: &Tokens, list: &[usize], (from, own, at): (usize, usize, usize),
     }
     // 占总支出 2,562 万元的 40%
     let percent_follows = || {
-        let next = (at + 1..list.len()).find(|at| !matches!(what(*at), Some(What::Word(_) | What::Text)));
+        let next =
+            (at + 1..list.len()).find(|at| !matches!(what(*at), Some(What::Word(_) | What::Text)));
         matches!(next.and_then(what), Some(What::Figure(figure)) if tokens.figures.get(figure).is_some_and(|next| next.kind == Kind::Percent))
     };
     if find(&[Class::Share]).is_some() && percent_follows() {
@@ -561,7 +640,9 @@ fn role(tokens: &Tokens, list: &[usize], (from, own, at): (usize, usize, usize),
     }
     if let Some(from) = find(&[Class::From]) {
         let is_answered = (at + 1..list.len())
-            .take_while(|at| !matches!(what(*at), Some(What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge))))
+            .take_while(|at| {
+                !matches!(what(*at), Some(What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge)))
+            })
             .any(|at| matches!(class(at), Some(Class::To | Class::ToUp | Class::ToDown)));
         if is_answered {
             return of(Role::From, from);
@@ -626,18 +707,33 @@ fn years_before(tokens: &Tokens, spots: &[Spot], at: usize) -> Vec<i32> {
 
 /// Whether a figure goes on the row of the one before it.
 fn continues(tokens: &Tokens, spots: &[Spot], at: usize) -> bool {
-    let (Some(spot), Some(before)) = (spots.get(at), at.checked_sub(1).and_then(|at| spots.get(at))) else { return false };
+    let (Some(spot), Some(before)) =
+        (spots.get(at), at.checked_sub(1).and_then(|at| spots.get(at)))
+    else {
+        return false;
+    };
     if spot.stream != before.stream || spot.clause != before.clause {
         return false;
     }
-    let (Some(a), Some(b)) = (tokens.figures.get(before.figure), tokens.figures.get(spot.figure)) else { return false };
+    let (Some(a), Some(b)) = (tokens.figures.get(before.figure), tokens.figures.get(spot.figure))
+    else {
+        return false;
+    };
     if !a.is_like(b) {
         return false;
     }
     let at = |figure: usize| tokens.at.get(figure).copied().unwrap_or(0);
-    let between: Vec<What> =
-        tokens.tokens.get(at(before.figure) + 1..at(spot.figure)).unwrap_or(&[]).iter().map(|token| token.what).collect();
-    let joins = |what: &What| matches!(what, What::Sign(Sign::Item) | What::Word(Class::And | Class::With));
+    let between: Vec<What> = tokens
+        .tokens
+        .get(at(before.figure) + 1..at(spot.figure))
+        .unwrap_or(&[])
+        .iter()
+        .map(|token| token.what)
+        .collect();
+    let joins =
+        |what: &What| matches!(what, What::Sign(Sign::Item) | What::Word(Class::And | Class::With));
     between.first().is_some_and(joins)
-        && between.iter().skip(1).all(|what| matches!(what, What::Word(Class::Up | Class::Down | Class::Filler)) || joins(what))
+        && between.iter().skip(1).all(|what| {
+            matches!(what, What::Word(Class::Up | Class::Down | Class::Filler)) || joins(what)
+        })
 }

@@ -1,4 +1,5 @@
-//! So much for each, so many of them: products and averages. What was carried over, came in and went out.
+//! So much for each, so many of them: products and averages. What was carried over, came in and
+//! went out.
 
 use super::compare::said;
 use super::passage::Passage;
@@ -19,10 +20,13 @@ pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
 fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     const MOST: usize = 6;
     let own = passage.figure(spot)?;
-    let sentence: Vec<(usize, &Spot)> = passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
+    let sentence: Vec<(usize, &Spot)> =
+        passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
     let is_total = |other: &Spot| {
         passage.figure(other).is_some_and(|figure| {
-            figure.kind == own.kind && figure.is_figure() && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
+            figure.kind == own.kind
+                && figure.is_figure()
+                && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
         }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
             && !other.when.is_last
     };
@@ -32,14 +36,22 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             && !other.when.is_last
             && !is_total(other)
     };
-    let totals: Vec<&Spot> = sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
-    let counts: Vec<&Spot> = sentence.iter().filter(|(_, other)| is_count(other)).map(|(_, other)| *other).take(MOST).collect();
+    let totals: Vec<&Spot> =
+        sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
+    let counts: Vec<&Spot> = sentence
+        .iter()
+        .filter(|(_, other)| is_count(other))
+        .map(|(_, other)| *other)
+        .take(MOST)
+        .collect();
     let pers = sentence
         .iter()
         .filter(|(_, other)| {
             other.role == Role::Per
                 && other.segment == spot.segment
-                && passage.figure(other).is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
+                && passage
+                    .figure(other)
+                    .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
         })
         .count();
     let is_average = spot.words.contains(&Class::Average);
@@ -48,8 +60,10 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         subsets
             .iter()
             .map(|set| {
-                let mut reading = Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
-                for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(set) {
+                let mut reading =
+                    Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
+                for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(set)
+                {
                     reading.parts.push((slot, super::reading::Filling::Figure(*figure, 1)));
                 }
                 (Relation::Product, reading)
@@ -60,13 +74,17 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut sure = Vec::new();
     let near: Vec<&&Spot> = totals.iter().filter(in_segment).collect();
     let chosen: Vec<&&Spot> = if near.is_empty() { totals.iter().collect() } else { near };
-    let is_parted = passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
+    let is_parted =
+        passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
     if let [total] = chosen.as_slice()
         && !counts.is_empty()
         && counts.len() <= 4
         && pers == 0
         && !is_parted
-        && !(is_average && counts.iter().any(|count| passage.figure(count).is_some_and(|figure| figure.is_spelled)))
+        && !(is_average
+            && counts
+                .iter()
+                .any(|count| passage.figure(count).is_some_and(|figure| figure.is_spelled)))
         && (is_average || total.is_sum || counts.iter().any(|count| count.segment == spot.segment))
     {
         sure.extend(readings(total));
@@ -80,7 +98,12 @@ fn subsets(counts: &[&Spot]) -> Vec<Vec<usize>> {
     let mut out = Vec::new();
     let all = 1_usize << counts.len();
     for mask in 1..all {
-        let set: Vec<usize> = counts.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0).map(|(_, count)| count.figure).collect();
+        let set: Vec<usize> = counts
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| mask & (1 << at) != 0)
+            .map(|(_, count)| count.figure)
+            .collect();
         if set.len() <= 3 {
             out.push(set);
         }
@@ -108,7 +131,9 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         .in_sentence(spot)
         .map(|(_, other)| other)
         .filter(|other| {
-            other.stream == spot.stream && other.figure != spot.figure && passage.figure(other).is_some_and(|figure| figure.is_like(own))
+            other.stream == spot.stream
+                && other.figure != spot.figure
+                && passage.figure(other).is_some_and(|figure| figure.is_like(own))
         })
         .collect();
     let mut terms: Vec<(usize, i8)> = Vec::new();
@@ -116,7 +141,10 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut total = None;
     for other in &all {
         let has = |class: Class| other.words.contains(&class);
-        if !matches!(other.role, Role::Value | Role::Left) || !passage.is_figure(other) || other.row.is_some() {
+        if !matches!(other.role, Role::Value | Role::Left)
+            || !passage.is_figure(other)
+            || other.row.is_some()
+        {
             is_clear = false;
         } else if other.when.edge == Some(Class::Start) {
             starts += 1;
@@ -135,15 +163,20 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             is_clear = false;
         }
     }
-    let is_parted =
-        passage.words_of_sentence(spot).any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Whole | Class::Open));
+    let is_parted = passage
+        .words_of_sentence(spot)
+        .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Whole | Class::Open));
     if starts != 1 || ins == 0 || outs == 0 {
         return None;
     }
-    let reading = |terms: &[(usize, i8)]| (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(terms));
+    let reading = |terms: &[(usize, i8)]| {
+        (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(terms))
+    };
     let mut possible = vec![reading(&terms)];
     if let Some(total) = total {
-        let rest: Vec<(usize, i8)> = std::iter::once((total, 1)).chain(terms.iter().copied().filter(|(_, sign)| *sign < 0)).collect();
+        let rest: Vec<(usize, i8)> = std::iter::once((total, 1))
+            .chain(terms.iter().copied().filter(|(_, sign)| *sign < 0))
+            .collect();
         possible.push(reading(&rest));
     }
     // total less all that the group of clauses behind it names
@@ -151,12 +184,20 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && let Some(found) = all.iter().find(|other| other.figure == total)
         && found.segment + 1 == spot.segment
     {
-        let behind: Vec<&&Spot> = all.iter().filter(|other| other.segment == spot.segment && other.figure < spot.figure).collect();
+        let behind: Vec<&&Spot> = all
+            .iter()
+            .filter(|other| other.segment == spot.segment && other.figure < spot.figure)
+            .collect();
         let is_plain = behind.iter().all(|other| {
-            matches!(other.role, Role::Value | Role::Left) && passage.is_figure(other) && !other.is_sum && other.when.edge.is_none()
+            matches!(other.role, Role::Value | Role::Left)
+                && passage.is_figure(other)
+                && !other.is_sum
+                && other.when.edge.is_none()
         });
         let first_out = behind.first().is_some_and(|first| first.words.contains(&Class::Outgo));
-        let rest: Vec<(usize, i8)> = std::iter::once((total, 1)).chain(behind.iter().map(|other| (other.figure, -1))).collect();
+        let rest: Vec<(usize, i8)> = std::iter::once((total, 1))
+            .chain(behind.iter().map(|other| (other.figure, -1)))
+            .collect();
         if is_plain && first_out {
             return said(spot, vec![reading(&rest)], possible);
         }

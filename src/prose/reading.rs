@@ -219,14 +219,18 @@ impl Reading {
     /// A reading of figures alone.
     #[must_use]
     pub fn of<const N: usize>(parts: [(Slot, usize, i8); N]) -> Self {
-        let parts = parts.into_iter().map(|(slot, figure, sign)| (slot, Filling::Figure(figure, sign)));
+        let parts =
+            parts.into_iter().map(|(slot, figure, sign)| (slot, Filling::Figure(figure, sign)));
         Self { parts: parts.collect(), items: Vec::new() }
     }
 
     /// The same with items, each with its sign.
     #[must_use]
     pub fn with_items(mut self, items: &[(usize, i8)]) -> Self {
-        self.items = items.iter().map(|(figure, sign)| vec![(Slot::Item, Filling::Figure(*figure, *sign))]).collect();
+        self.items = items
+            .iter()
+            .map(|(figure, sign)| vec![(Slot::Item, Filling::Figure(*figure, *sign))])
+            .collect();
         self
     }
 
@@ -243,7 +247,10 @@ impl Reading {
     }
 
     fn interval(&self, slot: Slot, figures: &[Quantity]) -> Option<Span> {
-        self.parts.iter().find(|(own, _)| *own == slot).and_then(|(_, filling)| Span::of(filling, figures))
+        self.parts
+            .iter()
+            .find(|(own, _)| *own == slot)
+            .and_then(|(_, filling)| Span::of(filling, figures))
     }
 }
 
@@ -275,11 +282,14 @@ impl Span {
             }
             Filling::Worked { value, like, .. } => {
                 let like = figures.get(*like)?;
-                let times = if like.printed.is_zero() { Decimal::ONE } else { like.value / like.printed };
+                let times =
+                    if like.printed.is_zero() { Decimal::ONE } else { like.value / like.printed };
                 let value = value.checked_mul(times)?;
                 Some(Self { low: value, high: value })
             }
-            Filling::Number(_, value) | Filling::Counted(value, _) => Some(Self { low: *value, high: *value }),
+            Filling::Number(_, value) | Filling::Counted(value, _) => {
+                Some(Self { low: *value, high: *value })
+            }
         }
     }
 
@@ -292,17 +302,26 @@ impl Span {
     }
 
     fn add(self, other: Self) -> Option<Self> {
-        Some(Self { low: self.low.checked_add(other.low)?, high: self.high.checked_add(other.high)? })
+        Some(Self {
+            low: self.low.checked_add(other.low)?,
+            high: self.high.checked_add(other.high)?,
+        })
     }
 
     fn times(self, other: Self) -> Option<Self> {
-        let corners = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
+        let corners = [
+            (self.low, other.low),
+            (self.low, other.high),
+            (self.high, other.low),
+            (self.high, other.high),
+        ];
         let mut out: Option<Self> = None;
         for (a, b) in corners {
             let product = a.checked_mul(b)?;
-            out = Some(
-                out.map_or(Self { low: product, high: product }, |out| Self { low: out.low.min(product), high: out.high.max(product) }),
-            );
+            out = Some(out.map_or(Self { low: product, high: product }, |out| Self {
+                low: out.low.min(product),
+                high: out.high.max(product),
+            }));
         }
         out
     }
@@ -311,15 +330,19 @@ impl Span {
         if other.low <= Decimal::ZERO && other.high >= Decimal::ZERO {
             return None;
         }
-        let corners = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
+        let corners = [
+            (self.low, other.low),
+            (self.low, other.high),
+            (self.high, other.low),
+            (self.high, other.high),
+        ];
         let mut out: Option<Self> = None;
         for (a, b) in corners {
             let quotient = a.checked_div(b)?;
-            out =
-                Some(out.map_or(Self { low: quotient, high: quotient }, |out| Self {
-                    low: out.low.min(quotient),
-                    high: out.high.max(quotient),
-                }));
+            out = Some(out.map_or(Self { low: quotient, high: quotient }, |out| Self {
+                low: out.low.min(quotient),
+                high: out.high.max(quotient),
+            }));
         }
         out
     }
@@ -334,7 +357,8 @@ impl Span {
     }
 }
 
-/// Whether a reading holds within the rounding of what is printed; `None` where that cannot be said.
+/// Whether a reading holds within the rounding of what is printed; `None` where that cannot be
+/// said.
 #[must_use]
 pub fn holds(relation: Relation, reading: &Reading, figures: &[Quantity]) -> Option<bool> {
     holds_with(relation, reading, figures, true)
@@ -342,7 +366,12 @@ pub fn holds(relation: Relation, reading: &Reading, figures: &[Quantity]) -> Opt
 
 /// The same; with rates that were cut off instead of rounded, or without.
 #[must_use]
-pub fn holds_with(relation: Relation, reading: &Reading, figures: &[Quantity], cut: bool) -> Option<bool> {
+pub fn holds_with(
+    relation: Relation,
+    reading: &Reading,
+    figures: &[Quantity],
+    cut: bool,
+) -> Option<bool> {
     let get = |slot: Slot| {
         let span = reading.interval(slot, figures)?;
         let half = span.half();
@@ -358,18 +387,25 @@ pub fn holds_with(relation: Relation, reading: &Reading, figures: &[Quantity], c
     let sum = || -> Option<Span> {
         let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
         for item in &reading.items {
-            let one = item.iter().find(|(own, _)| *own == Slot::Item).and_then(|(_, filling)| Span::of(filling, figures))?;
+            let one = item
+                .iter()
+                .find(|(own, _)| *own == Slot::Item)
+                .and_then(|(_, filling)| Span::of(filling, figures))?;
             total = total.add(one)?;
         }
         Some(total)
     };
     Some(match relation {
-        Relation::Change | Relation::Points => get(Slot::Value)?.add(get(Slot::Base)?.negate())?.meets(get(Slot::Change)?),
+        Relation::Change | Relation::Points => {
+            get(Slot::Value)?.add(get(Slot::Base)?.negate())?.meets(get(Slot::Change)?)
+        }
         Relation::Left => {
             let by = get(Slot::Value)?.add(get(Slot::Base)?.negate())?;
             by.meets(get(Slot::Change)?) || by.negate().meets(get(Slot::Change)?)
         }
-        Relation::Growth => get(Slot::Change)?.over(get(Slot::Base)?)?.percent()?.meets(get(Slot::Rate)?),
+        Relation::Growth => {
+            get(Slot::Change)?.over(get(Slot::Base)?)?.percent()?.meets(get(Slot::Rate)?)
+        }
         Relation::GrowthOf => {
             // v/b − 1, so that the base is taken once
             let one = Span { low: -Decimal::ONE, high: -Decimal::ONE };
@@ -379,7 +415,9 @@ pub fn holds_with(relation: Relation, reading: &Reading, figures: &[Quantity], c
             let change = get(Slot::Change)?;
             change.over(get(Slot::Value)?.add(change.negate())?)?.percent()?.meets(get(Slot::Rate)?)
         }
-        Relation::Share | Relation::Completion => get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?),
+        Relation::Share | Relation::Completion => {
+            get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
+        }
         Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),
         Relation::Weighted => {
             let hundred = Span { low: Decimal::ONE_HUNDRED, high: Decimal::ONE_HUNDRED };
@@ -404,14 +442,17 @@ pub fn holds_with(relation: Relation, reading: &Reading, figures: &[Quantity], c
         }
         Relation::Threshold => {
             let value = get(Slot::Value)?;
-            get(Slot::Low).is_none_or(|low| value.high >= low.low) && get(Slot::High).is_none_or(|high| value.low <= high.high)
+            get(Slot::Low).is_none_or(|low| value.high >= low.low)
+                && get(Slot::High).is_none_or(|high| value.low <= high.high)
         }
         Relation::Vague => {
             let share = get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?;
             share.high >= get(Slot::Least)?.low && share.low <= get(Slot::Most)?.high
         }
         Relation::Same => get(Slot::Value)?.meets(get(Slot::Base)?),
-        Relation::Score => get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?),
+        Relation::Score => {
+            get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?)
+        }
         Relation::Rank => get(Slot::Value)?.high >= get(Slot::Base)?.low,
         Relation::Count | Relation::Period => get(Slot::Value)?.meets(get(Slot::Base)?),
     })

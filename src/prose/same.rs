@@ -42,14 +42,21 @@ fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if spot.words.last() != Some(&Class::Pointer) || !spot.name.is_empty() {
         return None;
     }
-    let before: Vec<&Spot> =
-        passage.before(at).map(|(_, other)| other).filter(|other| like(passage, spot, other) && is_fact(other)).collect();
+    let before: Vec<&Spot> = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .filter(|other| like(passage, spot, other) && is_fact(other))
+        .collect();
     let mut sure: Vec<(Relation, Reading)> = before.iter().map(|other| same(spot, other)).collect();
     let figures: Vec<usize> = before.iter().rev().map(|other| other.figure).collect();
     for from in 0..figures.len() {
         for to in from + 2..=figures.len() {
-            let items: Vec<(usize, i8)> = figures.get(from..to).unwrap_or(&[]).iter().map(|figure| (*figure, 1)).collect();
-            sure.push((Relation::Sum, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items)));
+            let items: Vec<(usize, i8)> =
+                figures.get(from..to).unwrap_or(&[]).iter().map(|figure| (*figure, 1)).collect();
+            sure.push((
+                Relation::Sum,
+                Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items),
+            ));
         }
     }
     said(spot, sure, Vec::new())
@@ -71,15 +78,24 @@ fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let mut name = String::new();
     for token in passage.tokens.tokens.get(token + 1..)? {
         match token.what {
-            What::Text | What::Word(Class::Plan | Class::Done | Class::Income | Class::Outgo | Class::Of | Class::Filler) => {
-                name.push_str(&passage.tokens.text(token.from, token.to))
-            }
+            What::Text
+            | What::Word(
+                Class::Plan
+                | Class::Done
+                | Class::Income
+                | Class::Outgo
+                | Class::Of
+                | Class::Filler,
+            ) => name.push_str(&passage.tokens.text(token.from, token.to)),
             _ => break,
         }
     }
     let least = if is_on { 2 } else { TELLING };
     let fits = |other: &Spot| common(&name, &other.name) >= least;
-    let mut found = passage.before(at).map(|(_, other)| other).filter(|other| like(passage, spot, other) && is_fact(other) && fits(other));
+    let mut found = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .filter(|other| like(passage, spot, other) && is_fact(other) && fits(other));
     let first = found.next()?;
     let rest: Vec<&Spot> = found.collect();
     let possible = rest.iter().map(|other| same(spot, other)).collect();
@@ -89,16 +105,27 @@ fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// The length of the longest stretch that two names have in common.
 pub(super) fn common(a: &str, b: &str) -> usize {
     const LONGEST: usize = 16;
-    let (a, b): (Vec<char>, Vec<char>) =
-        (a.chars().take(LONGEST).collect(), b.chars().rev().take(LONGEST).collect::<Vec<_>>().into_iter().rev().collect());
-    let at = |x: usize, y: usize| a.iter().skip(x).zip(b.iter().skip(y)).take_while(|(a, b)| a == b).count();
-    (0..a.len()).flat_map(|x| (0..b.len()).map(move |y| (x, y))).map(|(x, y)| at(x, y)).max().unwrap_or(0)
+    let (a, b): (Vec<char>, Vec<char>) = (
+        a.chars().take(LONGEST).collect(),
+        b.chars().rev().take(LONGEST).collect::<Vec<_>>().into_iter().rev().collect(),
+    );
+    let at = |x: usize, y: usize| {
+        a.iter().skip(x).zip(b.iter().skip(y)).take_while(|(a, b)| a == b).count()
+    };
+    (0..a.len())
+        .flat_map(|x| (0..b.len()).map(move |y| (x, y)))
+        .map(|(x, y)| at(x, y))
+        .max()
+        .unwrap_or(0)
 }
 
 /// The same name, time and stage with a figure once more, in the sentence beside.
 fn twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     const TELLING: usize = 4;
-    if spot.name.chars().count() < TELLING || spot.row.is_some() || passage.figure(spot)?.kind != Kind::Money {
+    if spot.name.chars().count() < TELLING
+        || spot.row.is_some()
+        || passage.figure(spot)?.kind != Kind::Money
+    {
         return None;
     }
     let other = passage.before(at).map(|(_, other)| other).find(|other| {
@@ -116,23 +143,36 @@ fn twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// What comes in is what goes out, where the passage says so.
 fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let tokens = &passage.tokens.tokens;
-    let Some(at) = tokens.iter().position(|token| token.what == What::Word(Class::Balanced)) else { return };
+    let Some(at) = tokens.iter().position(|token| token.what == What::Word(Class::Balanced)) else {
+        return;
+    };
     let is_head = |class: Class, other: Class| {
         let found: Vec<(usize, &Spot)> = passage
             .spots()
             .iter()
             .enumerate()
             .filter(|(_, spot)| passage.tokens.at.get(spot.figure).is_some_and(|token| *token < at))
-            .filter(|(_, spot)| spot.stream == 0 && spot.role == Role::Value && spot.words.contains(&class) && !spot.words.contains(&other))
-            .filter(|(own, spot)| passage.list_of(*own).is_none() && passage.is_figure(spot) && !spot.when.is_last)
-            .filter(|(_, spot)| passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money))
+            .filter(|(_, spot)| {
+                spot.stream == 0
+                    && spot.role == Role::Value
+                    && spot.words.contains(&class)
+                    && !spot.words.contains(&other)
+            })
+            .filter(|(own, spot)| {
+                passage.list_of(*own).is_none() && passage.is_figure(spot) && !spot.when.is_last
+            })
+            .filter(|(_, spot)| {
+                passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money)
+            })
             .collect();
         found
     };
     let (ins, outs) = (is_head(Class::Income, Class::Outgo), is_head(Class::Outgo, Class::Income));
     let (Some((_, first)), Some((_, second))) = (ins.first(), outs.first()) else { return };
-    let sure = if ins.len() == 1 && outs.len() == 1 { vec![same(second, first)] } else { Vec::new() };
-    let possible = ins.iter().flat_map(|(_, a)| outs.iter().map(move |(_, b)| same(b, a))).collect();
+    let sure =
+        if ins.len() == 1 && outs.len() == 1 { vec![same(second, first)] } else { Vec::new() };
+    let possible =
+        ins.iter().flat_map(|(_, a)| outs.iter().map(move |(_, b)| same(b, a))).collect();
     out.extend(said(second, sure, possible));
 }
 
@@ -151,15 +191,31 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
 fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     let tokens = passage.tokens;
     // the clause of the word, without figures
-    let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge | Sign::Comma | Sign::Semicolon | Sign::Colon));
+    let is_end = |what: What| {
+        matches!(
+            what,
+            What::Sign(Sign::Stop | Sign::Edge | Sign::Comma | Sign::Semicolon | Sign::Colon)
+        )
+    };
     let from = (0..at)
         .rev()
-        .find(|at| tokens.tokens.get(*at).is_some_and(|token| is_end(token.what) || matches!(token.what, What::Figure(_))))
+        .find(|at| {
+            tokens
+                .tokens
+                .get(*at)
+                .is_some_and(|token| is_end(token.what) || matches!(token.what, What::Figure(_)))
+        })
         .map_or(0, |at| at + 1);
     let to = (at..tokens.tokens.len())
-        .find(|at| tokens.tokens.get(*at).is_some_and(|token| is_end(token.what) || matches!(token.what, What::Figure(_))))
+        .find(|at| {
+            tokens
+                .tokens
+                .get(*at)
+                .is_some_and(|token| is_end(token.what) || matches!(token.what, What::Figure(_)))
+        })
         .unwrap_or(tokens.tokens.len());
-    let text = tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(to.checked_sub(1)?)?.to);
+    let text =
+        tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(to.checked_sub(1)?)?.to);
     let next = tokens.tokens.iter().skip(at).find_map(|token| match token.what {
         What::Figure(figure) => Some(figure),
         _ => None,
@@ -176,7 +232,10 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
                 && !spot.is_sum
         })
         .collect();
-    let named: Vec<&&Spot> = sentence.iter().filter(|spot| spot.raw.chars().count() > 1 && text.contains(spot.raw.as_str())).collect();
+    let named: Vec<&&Spot> = sentence
+        .iter()
+        .filter(|spot| spot.raw.chars().count() > 1 && text.contains(spot.raw.as_str()))
+        .collect();
     let winner = match named.as_slice() {
         [one] => **one,
         [] if first.name.is_empty() => first,
@@ -189,16 +248,23 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
             && (std::mem::discriminant(&spot.role) == kind || matches!(spot.role, Role::Beside(_)))
     };
     let others: Vec<&Spot> = sentence.iter().filter(is_plain).copied().collect();
-    let same_clause: Vec<&Spot> = others.iter().copied().filter(|other| other.clause == winner.clause).collect();
+    let same_clause: Vec<&Spot> =
+        others.iter().copied().filter(|other| other.clause == winner.clause).collect();
     let others = if same_clause.len() > 1 { same_clause } else { others };
     let value = |spot: &Spot| passage.figure(spot).map_or(Decimal::ZERO, |figure| figure.value);
     let rival = others.iter().max_by_key(|spot| value(spot) * Decimal::from(sign))?;
     let (big, small) = if sign > 0 { (winner, *rival) } else { (*rival, winner) };
-    let reading = (Relation::Rank, Reading::of([(Slot::Value, big.figure, 1), (Slot::Base, small.figure, 1)]));
-    let is_whole = passage.words_of_sentence(first).all(|class| !matches!(class, Class::Scope | Class::Total | Class::Sum));
+    let reading = (
+        Relation::Rank,
+        Reading::of([(Slot::Value, big.figure, 1), (Slot::Base, small.figure, 1)]),
+    );
+    let is_whole = passage
+        .words_of_sentence(first)
+        .all(|class| !matches!(class, Class::Scope | Class::Total | Class::Sum));
     let sure = if others.len() > 1
         && is_whole
-        && (passage.figure(winner)?.kind != Kind::Count || others.iter().all(|other| other.clause == winner.clause))
+        && (passage.figure(winner)?.kind != Kind::Count
+            || others.iter().all(|other| other.clause == winner.clause))
     {
         vec![reading.clone()]
     } else {
@@ -233,9 +299,15 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut composed = false;
     while let Some(token) = tokens.get(next) {
         match token.what {
-            What::Text | What::Word(Class::Filler | Class::Of | Class::Plan | Class::Outgo | Class::Income | Class::Done) => {
-                noun += token.to - token.from
-            }
+            What::Text
+            | What::Word(
+                Class::Filler
+                | Class::Of
+                | Class::Plan
+                | Class::Outgo
+                | Class::Income
+                | Class::Done,
+            ) => noun += token.to - token.from,
             What::Word(Class::Whole) => composed = true,
             What::Word(Class::Respectively | Class::Namely) => {
                 opens = true;
@@ -249,7 +321,10 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             }
             What::Sign(Sign::Comma) => {
                 let follows = tokens.get(next + 1).map(|token| token.what);
-                opens = matches!(follows, Some(What::Word(Class::Respectively | Class::Namely | Class::Whole)));
+                opens = matches!(
+                    follows,
+                    Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
+                );
                 next += 2;
                 break;
             }
@@ -265,16 +340,43 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     if tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
         let end = (next..tokens.len())
-            .find(|at| tokens.get(*at).is_some_and(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Close))))
+            .find(|at| {
+                tokens.get(*at).is_some_and(|token| {
+                    matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Close))
+                })
+            })
             .unwrap_or(tokens.len());
-        let points = tokens.get(next..end)?.iter().filter(|token| token.what == What::Word(Class::Enumerate)).count();
-        let parted = tokens.get(next..end)?.iter().filter(|token| token.what == What::Sign(Sign::Semicolon)).count();
-        let is_open = tokens.get(next..end)?.iter().any(|token| token.what == What::Word(Class::Open));
-        return if points > 1 && parted + 1 == points && !is_open { names_said(passage, spot, points, 0, next..end, true) } else { None };
+        let points = tokens
+            .get(next..end)?
+            .iter()
+            .filter(|token| token.what == What::Word(Class::Enumerate))
+            .count();
+        let parted = tokens
+            .get(next..end)?
+            .iter()
+            .filter(|token| token.what == What::Sign(Sign::Semicolon))
+            .count();
+        let is_open =
+            tokens.get(next..end)?.iter().any(|token| token.what == What::Word(Class::Open));
+        return if points > 1 && parted + 1 == points && !is_open {
+            names_said(passage, spot, points, 0, next..end, true)
+        } else {
+            None
+        };
     }
-    let is_bracket = next.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.what == What::Sign(Sign::Open));
+    let is_bracket = next
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|token| token.what == What::Sign(Sign::Open));
     let (names, joined, end) = run(passage, next, usize::MAX)?;
-    if is_bracket && passage.tokens.text(tokens.get(next)?.from, tokens.get(end.checked_sub(1)?)?.to).chars().count() < names * 4 {
+    if is_bracket
+        && passage
+            .tokens
+            .text(tokens.get(next)?.from, tokens.get(end.checked_sub(1)?)?.to)
+            .chars()
+            .count()
+            < names * 4
+    {
         return None;
     }
     names_said(passage, spot, names, joined, next..end, true)
@@ -298,13 +400,24 @@ fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 depth -= 1;
             }
             What::Sign(Sign::Comma) if !crossed && spot.is_sum && depth == 0 => crossed = true,
-            What::Sign(Sign::Comma | Sign::Stop | Sign::Edge | Sign::Colon | Sign::Semicolon) if depth == 0 => break,
+            What::Sign(Sign::Comma | Sign::Stop | Sign::Edge | Sign::Colon | Sign::Semicolon)
+                if depth == 0 =>
+            {
+                break;
+            }
             What::Figure(_) if depth == 0 => return None,
             What::Word(Class::Open) if depth == 0 => return None,
             What::Word(Class::Whole | Class::Respectively | Class::Namely) if depth == 0 => {
                 from = back + 1;
                 let (names, joined, end) = run(passage, from, at)?;
-                return names_said(passage, spot, names, joined, from..end, crossed && end + 4 >= at);
+                return names_said(
+                    passage,
+                    spot,
+                    names,
+                    joined,
+                    from..end,
+                    crossed && end + 4 >= at,
+                );
             }
             _ => {}
         }
@@ -337,7 +450,9 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 names += usize::from(length > 0);
                 length = 0;
             }
-            What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge | Sign::Colon) => break,
+            What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge | Sign::Colon) => {
+                break;
+            }
             What::Figure(figure) => {
                 // 综合一处
                 if !passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled) {
@@ -367,7 +482,8 @@ fn names_said(
     tokens: std::ops::Range<usize>,
     is_sure: bool,
 ) -> Option<Said> {
-    let chars = passage.tokens.tokens.get(tokens.start)?.from..passage.tokens.tokens.get(tokens.end.checked_sub(1)?)?.to;
+    let chars = passage.tokens.tokens.get(tokens.start)?.from
+        ..passage.tokens.tokens.get(tokens.end.checked_sub(1)?)?.to;
     let start = passage.tokens.chars.get(chars.start)?.start;
     let end = passage.tokens.chars.get(chars.end.checked_sub(1)?)?.end;
     let reading = |count: usize| -> Option<(Relation, Reading)> {
@@ -376,6 +492,7 @@ fn names_said(
         reading.parts.push((Slot::Base, Filling::Counted(count, start..end)));
         Some((Relation::Count, reading))
     };
-    let all: Vec<(Relation, Reading)> = (0..=joined).filter_map(|more| reading(names + more)).collect();
+    let all: Vec<(Relation, Reading)> =
+        (0..=joined).filter_map(|more| reading(names + more)).collect();
     if is_sure { said(spot, all, Vec::new()) } else { said(spot, Vec::new(), all) }
 }

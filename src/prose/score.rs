@@ -13,8 +13,19 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let spots = passage.spots();
     let mut from = 0;
     while let Some(first) = spots.get(from) {
-        let to = from + spots.get(from..).unwrap_or(&[]).iter().take_while(|spot| spot.sentence == first.sentence).count();
-        let sentence: Vec<&Spot> = spots.get(from..to).unwrap_or(&[]).iter().filter(|spot| is_points(passage, spot)).collect();
+        let to = from
+            + spots
+                .get(from..)
+                .unwrap_or(&[])
+                .iter()
+                .take_while(|spot| spot.sentence == first.sentence)
+                .count();
+        let sentence: Vec<&Spot> = spots
+            .get(from..to)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|spot| is_points(passage, spot))
+            .collect();
         if sentence.len() > 1 {
             out.extend(deduction(passage, &sentence));
             out.extend(rate(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
@@ -26,29 +37,40 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
 
 fn is_points(passage: &Passage<'_>, spot: &Spot) -> bool {
     let role = matches!(spot.role, Role::Weight | Role::Deduct | Role::Got);
-    passage.figure(spot).is_some_and(|figure| figure.is_figure() && (figure.kind == Kind::Score || figure.kind == Kind::Bare && role))
+    passage.figure(spot).is_some_and(|figure| {
+        figure.is_figure() && (figure.kind == Kind::Score || figure.kind == Kind::Bare && role)
+    })
 }
 
 /// weight − deducted = got
 fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
-    let of = |role: Role| -> Vec<&Spot> { sentence.iter().copied().filter(|spot| spot.role == role).collect() };
+    let of = |role: Role| -> Vec<&Spot> {
+        sentence.iter().copied().filter(|spot| spot.role == role).collect()
+    };
     let (weights, got) = (of(Role::Weight), of(Role::Got));
     // so much for each is a rule, not what was taken
-    let deducts: Vec<&Spot> = of(Role::Deduct).into_iter().filter(|spot| !spot.words.contains(&Class::Per)).collect();
+    let deducts: Vec<&Spot> =
+        of(Role::Deduct).into_iter().filter(|spot| !spot.words.contains(&Class::Per)).collect();
     let last = got.last()?;
     let reading = |weight: &Spot, taken: &[&Spot], got: &Spot| -> Reading {
-        let items: Vec<(usize, i8)> = std::iter::once((weight.figure, 1)).chain(taken.iter().map(|spot| (spot.figure, -1))).collect();
+        let items: Vec<(usize, i8)> = std::iter::once((weight.figure, 1))
+            .chain(taken.iter().map(|spot| (spot.figure, -1)))
+            .collect();
         Reading::of([(Slot::Total, got.figure, 1)]).with_items(&items)
     };
     let mut sure = Vec::new();
     let mut possible = Vec::new();
     let weights: Vec<&Spot> = if weights.is_empty() {
-        sentence.iter().copied().filter(|spot| spot.role == Role::Value && spot.figure < last.figure).collect()
+        sentence
+            .iter()
+            .copied()
+            .filter(|spot| spot.role == Role::Value && spot.figure < last.figure)
+            .collect()
     } else {
         weights
     };
-    let is_parted =
-        deducts.iter().any(|spot| spot.row.is_some()) || sentence.iter().any(|spot| spot.words.contains(&Class::Each) || spot.is_sum);
+    let is_parted = deducts.iter().any(|spot| spot.row.is_some())
+        || sentence.iter().any(|spot| spot.words.contains(&Class::Each) || spot.is_sum);
     for weight in &weights {
         for got in &got {
             for n in 1..=deducts.len() {
@@ -58,18 +80,27 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
             }
         }
     }
-    if let ([weight], [got], false, false) = (weights.as_slice(), got.as_slice(), deducts.is_empty(), is_parted) {
+    if let ([weight], [got], false, false) =
+        (weights.as_slice(), got.as_slice(), deducts.is_empty(), is_parted)
+    {
         sure.push((Relation::Balance, reading(weight, &deducts, got)));
     }
     // without a weight full marks are 100
     let is_total = got.len() == 1 && last.words.contains(&Class::ScoreTotal);
-    if of(Role::Weight).is_empty() && is_total && deducts.len() > 1 && !is_parted && deducts.iter().all(|spot| spot.figure > last.figure) {
+    if of(Role::Weight).is_empty()
+        && is_total
+        && deducts.len() > 1
+        && !is_parted
+        && deducts.iter().all(|spot| spot.figure > last.figure)
+    {
         let span = passage.figure(last)?.span.clone();
         let mut full = Reading {
             parts: vec![(Slot::Total, Filling::Figure(last.figure, 1))],
             items: vec![vec![(Slot::Item, Filling::Counted(Decimal::ONE_HUNDRED, span))]],
         };
-        full.items.extend(deducts.iter().map(|spot| vec![(Slot::Item, Filling::Figure(spot.figure, -1))]));
+        full.items.extend(
+            deducts.iter().map(|spot| vec![(Slot::Item, Filling::Figure(spot.figure, -1))]),
+        );
         sure = vec![(Relation::Balance, full)];
     }
     said(last, sure, possible)
@@ -77,18 +108,29 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
 
 /// What was got in per cent of the weight.
 fn rate(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said> {
-    let of = |role: Role| -> Vec<&Spot> { sentence.iter().copied().filter(|spot| spot.role == role).collect() };
+    let of = |role: Role| -> Vec<&Spot> {
+        sentence.iter().copied().filter(|spot| spot.role == role).collect()
+    };
     let spot = all.iter().find(|spot| spot.role == Role::Complete && passage.is_figure(spot))?;
     let (weights, got) = (of(Role::Weight), of(Role::Got));
     let named: Vec<&Spot> = sentence
         .iter()
         .copied()
-        .filter(|other| other.role == Role::Value && got.first().is_some_and(|got| other.figure < got.figure))
+        .filter(|other| {
+            other.role == Role::Value && got.first().is_some_and(|got| other.figure < got.figure)
+        })
         .collect();
     let weights = if weights.is_empty() { named } else { weights };
     let ([weight], [got]) = (weights.as_slice(), got.as_slice()) else { return None };
-    let reading = Reading::of([(Slot::Part, got.figure, 1), (Slot::Whole, weight.figure, 1), (Slot::Share, spot.figure, 1)]);
-    let is_near = got.figure < spot.figure && weight.figure < spot.figure && spot.of.is_empty() && spot.name.is_empty();
+    let reading = Reading::of([
+        (Slot::Part, got.figure, 1),
+        (Slot::Whole, weight.figure, 1),
+        (Slot::Share, spot.figure, 1),
+    ]);
+    let is_near = got.figure < spot.figure
+        && weight.figure < spot.figure
+        && spot.of.is_empty()
+        && spot.name.is_empty();
     if is_near {
         said(spot, vec![(Relation::Share, reading)], Vec::new())
     } else {
@@ -100,7 +142,11 @@ fn rate(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said>
 fn weighted(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said> {
     let percents: Vec<&Spot> = all
         .iter()
-        .filter(|spot| passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times))
+        .filter(|spot| {
+            passage.figure(spot).is_some_and(|figure| {
+                figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
+            })
+        })
         .collect();
     let n = percents.len();
     let total: i64 = percents
@@ -126,8 +172,12 @@ fn weighted(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<S
         sure.push((Relation::Weighted, reading(before, last)));
     } else if before.len() == 2 * n {
         // each with what it was turned into
-        let turned: Vec<(usize, i8)> = before.iter().skip(1).step_by(2).map(|spot| (spot.figure, 1)).collect();
-        sure.push((Relation::Balance, Reading::of([(Slot::Total, last.figure, 1)]).with_items(&turned)));
+        let turned: Vec<(usize, i8)> =
+            before.iter().skip(1).step_by(2).map(|spot| (spot.figure, 1)).collect();
+        sure.push((
+            Relation::Balance,
+            Reading::of([(Slot::Total, last.figure, 1)]).with_items(&turned),
+        ));
     }
     for scores in before.windows(n) {
         possible.push((Relation::Weighted, reading(scores, last)));

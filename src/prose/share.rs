@@ -26,15 +26,25 @@ pub fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
 }
 
 fn is_amount(passage: &Passage<'_>, spot: &Spot) -> bool {
-    passage
-        .figure(spot)
-        .is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score) && figure.is_figure() && !figure.is_spelled)
+    passage.figure(spot).is_some_and(|figure| {
+        matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score)
+            && figure.is_figure()
+            && !figure.is_spelled
+    })
 }
 
 fn is_fact(spot: &Spot) -> bool {
     matches!(
         spot.role,
-        Role::Value | Role::To(_) | Role::WholeOf | Role::PlanOf | Role::Base | Role::Beside(_) | Role::Got | Role::Weight | Role::From
+        Role::Value
+            | Role::To(_)
+            | Role::WholeOf
+            | Role::PlanOf
+            | Role::Base
+            | Role::Beside(_)
+            | Role::Got
+            | Role::Weight
+            | Role::From
     )
 }
 
@@ -43,7 +53,8 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     let part = part_of(passage, at, spot, whole);
     let reading = |part: usize, whole: usize| reading(passage, spot, part, whole, relation);
     let mut sure: Found = Vec::new();
-    let is_next = relation == Relation::Share || part.zip(whole).is_some_and(|(part, whole)| follows_plan(passage, part, whole));
+    let is_next = relation == Relation::Share
+        || part.zip(whole).is_some_and(|(part, whole)| follows_plan(passage, part, whole));
     if let (Some(part), Some(whole)) = (part, whole)
         && is_next
         && part != whole
@@ -52,12 +63,18 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         sure.extend(reading(part, whole));
     }
     // shares side by side are of parts side by side
-    let steps = |part: &usize| match (spot.row, passage.spots().get(*part).and_then(|part| part.row)) {
-        (Some((_, own, len)), Some((_, nth, of))) if len == of => own == nth,
-        (Some(_), Some(_)) => false,
-        _ => true,
-    };
-    let near: Vec<usize> = passage.near(spot).filter(|(_, other)| is_amount(passage, other)).map(|(at, _)| at).take(24).collect();
+    let steps =
+        |part: &usize| match (spot.row, passage.spots().get(*part).and_then(|part| part.row)) {
+            (Some((_, own, len)), Some((_, nth, of))) if len == of => own == nth,
+            (Some(_), Some(_)) => false,
+            _ => true,
+        };
+    let near: Vec<usize> = passage
+        .near(spot)
+        .filter(|(_, other)| is_amount(passage, other))
+        .map(|(at, _)| at)
+        .take(24)
+        .collect();
     let mut possible: Found = Vec::new();
     let is_vague = passage.figure(spot).is_some_and(|figure| figure.is_tenth);
     if !is_vague || sure.is_empty() {
@@ -74,7 +91,10 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     if let Some((_, first)) = sure.first() {
         let turned = |reading: &Reading| {
             reading.parts.iter().any(|part| *part == (Slot::Part, filling(first, Slot::Whole)))
-                && reading.parts.iter().any(|part| *part == (Slot::Whole, filling(first, Slot::Part)))
+                && reading
+                    .parts
+                    .iter()
+                    .any(|part| *part == (Slot::Whole, filling(first, Slot::Part)))
         };
         possible.retain(|(_, reading)| !turned(reading));
     }
@@ -92,12 +112,25 @@ fn is_alike(passage: &Passage<'_>, a: usize, b: usize) -> bool {
     }
 }
 
-fn reading(passage: &Passage<'_>, spot: &Spot, part: usize, whole: usize, relation: Relation) -> Option<(Relation, Reading)> {
+fn reading(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    part: usize,
+    whole: usize,
+    relation: Relation,
+) -> Option<(Relation, Reading)> {
     let figure = |at: usize| passage.spots().get(at).map(|spot| spot.figure);
     let (part, whole) = (figure(part)?, figure(whole)?);
     let own = passage.figure(spot)?;
     if own.is_figure() {
-        return Some((relation, Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, spot.figure, 1)])));
+        return Some((
+            relation,
+            Reading::of([
+                (Slot::Part, part, 1),
+                (Slot::Whole, whole, 1),
+                (Slot::Share, spot.figure, 1),
+            ]),
+        ));
     }
     let (low, high) = if own.is_tenth {
         around(own)
@@ -130,10 +163,17 @@ fn whole_of(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -
             || spot.words.contains(&Class::Of)
                 && spot.name.is_empty()
                 && spot.of.is_empty()
-                && spot
-                    .words
-                    .iter()
-                    .all(|class| matches!(class, Class::Of | Class::Filler | Class::About | Class::Near | Class::Over | Class::Under)))
+                && spot.words.iter().all(|class| {
+                    matches!(
+                        class,
+                        Class::Of
+                            | Class::Filler
+                            | Class::About
+                            | Class::Near
+                            | Class::Over
+                            | Class::Under
+                    )
+                }))
         && found.clause == spot.clause
         && is_amount(passage, found)
     {
@@ -158,15 +198,22 @@ fn whole_of(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -
 
 /// The one figure before whose name ends as the whole is called.
 fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<usize> {
-    let fits = |other: &Spot| !other.name.is_empty() && (other.name == of || ends_alike(&other.name, of));
+    let fits =
+        |other: &Spot| !other.name.is_empty() && (other.name == of || ends_alike(&other.name, of));
     let mut found = passage
         .before(at)
         .take_while(|(_, other)| other.sentence + 2 > spot.sentence)
-        .filter(|(_, other)| is_amount(passage, other) && is_fact(other) && !other.when.is_last && fits(other));
+        .filter(|(_, other)| {
+            is_amount(passage, other) && is_fact(other) && !other.when.is_last && fits(other)
+        });
     let Some(first) = found.next() else {
         // or behind, in the same sentence
         let mut behind = passage.after(at).filter(|(_, other)| {
-            other.sentence == spot.sentence && is_amount(passage, other) && is_fact(other) && fits(other) && other.row.is_none()
+            other.sentence == spot.sentence
+                && is_amount(passage, other)
+                && is_fact(other)
+                && fits(other)
+                && other.row.is_none()
         });
         let first = behind.next()?;
         return behind.next().is_none().then_some(first.0);
@@ -180,12 +227,19 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
 fn ends_alike(a: &str, b: &str) -> bool {
     const TELLING: usize = 4;
     let (short, long) = if a.chars().count() < b.chars().count() { (a, b) } else { (b, a) };
-    short.chars().count() >= TELLING && long.ends_with(short) && a.chars().count() >= b.chars().count()
+    short.chars().count() >= TELLING
+        && long.ends_with(short)
+        && a.chars().count() >= b.chars().count()
 }
 
 /// The plan of the stage that is named, in the same group of clauses.
 fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
-    let stage = spot.words.iter().rev().find(|class| matches!(class, Class::PlanFirst | Class::PlanFinal | Class::Plan)).copied();
+    let stage = spot
+        .words
+        .iter()
+        .rev()
+        .find(|class| matches!(class, Class::PlanFirst | Class::PlanFinal | Class::Plan))
+        .copied();
     let plans: Vec<(usize, &Spot)> = passage
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -195,14 +249,24 @@ fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
                 && is_amount(passage, other)
                 && !other.when.is_last
                 && in_step(spot, other)
-                && matches!(other.when.stage, Some(Class::PlanFirst | Class::PlanFinal | Class::Plan))
+                && matches!(
+                    other.when.stage,
+                    Some(Class::PlanFirst | Class::PlanFinal | Class::Plan)
+                )
                 && matches!(other.role, Role::Value | Role::To(_) | Role::Base)
         })
         .collect();
-    let exact: Vec<&(usize, &Spot)> = plans.iter().filter(|(_, other)| stage.is_some() && other.when.stage == stage).collect();
+    let exact: Vec<&(usize, &Spot)> =
+        plans.iter().filter(|(_, other)| stage.is_some() && other.when.stage == stage).collect();
     match (exact.as_slice(), plans.as_slice()) {
         ([one], _) => Some(one.0),
-        ([], [one]) if stage.is_none() || stage == Some(Class::Plan) || one.1.when.stage == Some(Class::Plan) => Some(one.0),
+        ([], [one])
+            if stage.is_none()
+                || stage == Some(Class::Plan)
+                || one.1.when.stage == Some(Class::Plan) =>
+        {
+            Some(one.0)
+        }
         _ => None,
     }
 }
@@ -217,7 +281,9 @@ fn in_step(a: &Spot, b: &Spot) -> bool {
 
 /// The figure that the list at hand hangs on: before 其中, 包括, a colon or a bracket.
 fn head_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
-    let part = passage.before(at).find(|(_, other)| is_amount(passage, other) && other.clause + 1 >= spot.clause)?;
+    let part = passage
+        .before(at)
+        .find(|(_, other)| is_amount(passage, other) && other.clause + 1 >= spot.clause)?;
     let list = passage.list_of(part.0)?;
     list.head
 }
@@ -225,39 +291,70 @@ fn head_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
 /// The part: the fact before the share.
 fn part_of(passage: &Passage<'_>, at: usize, spot: &Spot, whole: Option<usize>) -> Option<usize> {
     if let Some((_, nth, len)) = spot.row {
-        let fits =
-            |other: &Spot| other.sentence == spot.sentence && is_amount(passage, other) && other.row.is_some_and(|(_, _, of)| of == len);
-        let behind =
-            || passage.after(at).find(|(_, other)| fits(other) && other.row.is_some_and(|(_, own, _)| own == nth)).map(|(at, _)| at);
-        let before = passage.before(at).find(|(_, other)| fits(other) && other.row.is_some_and(|(_, own, _)| own == nth)).map(|(at, _)| at);
+        let fits = |other: &Spot| {
+            other.sentence == spot.sentence
+                && is_amount(passage, other)
+                && other.row.is_some_and(|(_, _, of)| of == len)
+        };
+        let behind = || {
+            passage
+                .after(at)
+                .find(|(_, other)| fits(other) && other.row.is_some_and(|(_, own, _)| own == nth))
+                .map(|(at, _)| at)
+        };
+        let before = passage
+            .before(at)
+            .find(|(_, other)| fits(other) && other.row.is_some_and(|(_, own, _)| own == nth))
+            .map(|(at, _)| at);
         let found = before.or_else(behind)?;
-        return passage.spots().get(found).filter(|other| other.row.is_some_and(|(_, own, of)| own == nth && of == len)).map(|_| found);
+        return passage
+            .spots()
+            .get(found)
+            .filter(|other| other.row.is_some_and(|(_, own, of)| own == nth && of == len))
+            .map(|_| found);
     }
     let (at, found) = passage
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence && other.stream == spot.stream)
         .find(|(at, other)| Some(*at) != whole && is_amount(passage, other))?;
-    let is_near =
-        found.segment == spot.segment && matches!(found.role, Role::Value | Role::To(_)) && found.row.is_none() && !found.when.is_last;
-    let is_own = spot.name.is_empty() || spot.name == found.name || matches!(spot.role, Role::Complete | Role::Value);
-    let parted = passage.between(found, spot).any(|class| matches!(class, Class::Scope | Class::OfWhich));
-    let is_near = is_near && (spot.role != Role::Value || spot.clause == found.clause + 1 && spot.words.contains(&Class::Of));
+    let is_near = found.segment == spot.segment
+        && matches!(found.role, Role::Value | Role::To(_))
+        && found.row.is_none()
+        && !found.when.is_last;
+    let is_own = spot.name.is_empty()
+        || spot.name == found.name
+        || matches!(spot.role, Role::Complete | Role::Value);
+    let parted =
+        passage.between(found, spot).any(|class| matches!(class, Class::Scope | Class::OfWhich));
+    let is_near = is_near
+        && (spot.role != Role::Value
+            || spot.clause == found.clause + 1 && spot.words.contains(&Class::Of));
     (is_near && is_own && !parted).then_some(at)
 }
 
 fn filling(reading: &Reading, slot: Slot) -> Filling {
-    reading.parts.iter().find(|(own, _)| *own == slot).map_or(Filling::Figure(usize::MAX, 1), |(_, filling)| filling.clone())
+    reading
+        .parts
+        .iter()
+        .find(|(own, _)| *own == slot)
+        .map_or(Filling::Figure(usize::MAX, 1), |(_, filling)| filling.clone())
 }
 
-/// Where the shares beside one are of the same whole, so is it: what the others of its sentence rest on.
+/// Where the shares beside one are of the same whole, so is it: what the others of its sentence
+/// rest on.
 pub fn like_neighbours(passage: &Passage<'_>, told: &mut [super::Told]) {
     use super::Outcome;
     let spots = passage.spots();
-    let spot_of = |figure: usize| spots.get(spots.partition_point(|spot| spot.figure < figure)).filter(|spot| spot.figure == figure);
+    let spot_of = |figure: usize| {
+        spots
+            .get(spots.partition_point(|spot| spot.figure < figure))
+            .filter(|spot| spot.figure == figure)
+    };
     let mut wholes: Vec<(usize, usize)> = Vec::new();
     let mut wholes_of: Vec<(usize, usize)> = Vec::new();
     for one in told.iter() {
-        if let (Some((Relation::Share, reading)), Some(spot)) = (one.said.readings.get(one.chosen), spot_of(one.said.anchor))
+        if let (Some((Relation::Share, reading)), Some(spot)) =
+            (one.said.readings.get(one.chosen), spot_of(one.said.anchor))
             && matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise)
             && spot.of.is_empty()
             && let Filling::Figure(whole, _) = filling(reading, Slot::Whole)
@@ -267,23 +364,45 @@ pub fn like_neighbours(passage: &Passage<'_>, told: &mut [super::Told]) {
         }
     }
     for one in told.iter_mut().filter(|one| one.outcome == Outcome::Open) {
-        let Some(spot) = spot_of(one.said.anchor).filter(|spot| spot.role == Role::Share && spot.of.is_empty()) else { continue };
-        let mut own = wholes.iter().filter(|(sentence, _)| *sentence == spot.sentence).map(|(_, whole)| *whole);
+        let Some(spot) =
+            spot_of(one.said.anchor).filter(|spot| spot.role == Role::Share && spot.of.is_empty())
+        else {
+            continue;
+        };
+        let mut own = wholes
+            .iter()
+            .filter(|(sentence, _)| *sentence == spot.sentence)
+            .map(|(_, whole)| *whole);
         let own: Vec<usize> = own.by_ref().collect();
-        let Some(whole) = own.first().copied().filter(|first| own.iter().all(|other| other == first)) else { continue };
+        let Some(whole) =
+            own.first().copied().filter(|first| own.iter().all(|other| other == first))
+        else {
+            continue;
+        };
         // a whole is no part with a share of its own
         let is_part = spot_of(whole).is_some_and(|found| {
             let behind = spots.partition_point(|other| other.figure <= found.figure);
             spots.get(behind).is_some_and(|next| {
-                next.role == Role::Share && next.of.is_empty() && next.stream == found.stream && found.role == Role::Value
+                next.role == Role::Share
+                    && next.of.is_empty()
+                    && next.stream == found.stream
+                    && found.role == Role::Value
             })
         });
         if is_part || own.len() < 2 && !is_telling(passage, spot, told_share(&wholes_of, whole)) {
             continue;
         }
         let at = spots.partition_point(|other| other.figure < spot.figure);
-        let Some(whole_at) = spot_of(whole).map(|found| spots.partition_point(|other| other.figure < found.figure)) else { continue };
-        let Some(part) = part_of(passage, at, spot, Some(whole_at)).filter(|part| is_alike(passage, *part, whole_at)) else { continue };
+        let Some(whole_at) =
+            spot_of(whole).map(|found| spots.partition_point(|other| other.figure < found.figure))
+        else {
+            continue;
+        };
+        let Some(part) = part_of(passage, at, spot, Some(whole_at))
+            .filter(|part| is_alike(passage, *part, whole_at))
+        else {
+            continue;
+        };
         if let Some(reading) = reading(passage, spot, part, whole_at, Relation::Share)
             && super::reading::holds(reading.0, &reading.1, &passage.tokens.figures) == Some(false)
         {
@@ -304,16 +423,20 @@ fn told_share(wholes: &[(usize, usize)], whole: usize) -> Option<usize> {
 fn is_telling(passage: &Passage<'_>, spot: &Spot, share: Option<usize>) -> bool {
     const DIGITS: u32 = 3;
     let _ = spot;
-    let Some(figure) = share.and_then(|share| passage.tokens.figures.get(share)) else { return false };
+    let Some(figure) = share.and_then(|share| passage.tokens.figures.get(share)) else {
+        return false;
+    };
     figure.printed.mantissa().unsigned_abs() >= 10_u128.pow(DIGITS - 1)
 }
 
-/// Whether what was done stands directly behind its plan, bears its name, or the plan is named by the ratio.
+/// Whether what was done stands directly behind its plan, bears its name, or the plan is named by
+/// the ratio.
 fn follows_plan(passage: &Passage<'_>, part: usize, whole: usize) -> bool {
     let spots = passage.spots();
     let (Some(done), Some(plan)) = (spots.get(part), spots.get(whole)) else { return false };
     if plan.role != Role::Value && !matches!(plan.role, Role::To(_))
-        || plan.figure > done.figure && spots.get(whole + 1).is_some_and(|next| next.clause == plan.clause)
+        || plan.figure > done.figure
+            && spots.get(whole + 1).is_some_and(|next| next.clause == plan.clause)
     {
         return true;
     }
@@ -323,7 +446,10 @@ fn follows_plan(passage: &Passage<'_>, part: usize, whole: usize) -> bool {
     let alone = passage
         .near(plan)
         .filter(|(_, other)| {
-            other.sentence == plan.sentence && other.segment == plan.segment && other.stream == plan.stream && is_amount(passage, other)
+            other.sentence == plan.sentence
+                && other.segment == plan.segment
+                && other.stream == plan.stream
+                && is_amount(passage, other)
         })
         .count()
         == 2;
@@ -333,5 +459,7 @@ fn follows_plan(passage: &Passage<'_>, part: usize, whole: usize) -> bool {
     let between = spots.get(whole + 1..part).unwrap_or(&[]);
     whole < part
         && (done.name == plan.name
-            || between.iter().all(|other| !is_amount(passage, other) || !is_fact(other) || other.stream != done.stream))
+            || between.iter().all(|other| {
+                !is_amount(passage, other) || !is_fact(other) || other.stream != done.stream
+            }))
 }

@@ -86,7 +86,8 @@ impl UnitNames {
     /// Of the vocabulary's units.
     #[must_use]
     pub fn new(units: &Units) -> Self {
-        let mut out: Vec<(Vec<char>, UnitId)> = units.iter().map(|(id, unit)| (unit.name.chars().collect(), id)).collect();
+        let mut out: Vec<(Vec<char>, UnitId)> =
+            units.iter().map(|(id, unit)| (unit.name.chars().collect(), id)).collect();
         out.sort_by_key(|(name, id)| (std::cmp::Reverse(name.len()), *id));
         Self(out)
     }
@@ -128,7 +129,9 @@ impl Scanner<'_> {
             let token = self.next(&mut out, at);
             at = token.to.max(at + 1);
             match (token.what, out.tokens.last_mut()) {
-                (What::Text, Some(last)) if last.what == What::Text && last.to == token.from => last.to = at,
+                (What::Text, Some(last)) if last.what == What::Text && last.to == token.from => {
+                    last.to = at
+                }
                 _ => out.tokens.push(Token { to: at, ..token }),
             }
         }
@@ -159,7 +162,11 @@ impl Scanner<'_> {
                 '\u{FF1B}' => ';',
                 c => c,
             };
-            if blank && c.is_ascii_digit() && out.last().is_some_and(|last| last.c.is_ascii_digit()) && ends_figure(&out) {
+            if blank
+                && c.is_ascii_digit()
+                && out.last().is_some_and(|last| last.c.is_ascii_digit())
+                && ends_figure(&out)
+            {
                 out.push(Char { c: '\u{1F}', start, end: start });
             }
             blank = false;
@@ -170,7 +177,9 @@ impl Scanner<'_> {
 
     fn next(&self, out: &mut Tokens, at: usize) -> Token {
         let rest = out.chars.get(at..).unwrap_or(&[]);
-        let Some(first) = rest.first() else { return Token { what: What::Text, from: at, to: at + 1 } };
+        let Some(first) = rest.first() else {
+            return Token { what: What::Text, from: at, to: at + 1 };
+        };
         let one = |what: What, len: usize| Token { what, from: at, to: at + len };
         if first.c.is_ascii_digit() {
             return self.figure(out, at);
@@ -178,7 +187,12 @@ impl Scanner<'_> {
         if let Some(sign) = sign_of(first.c) {
             return one(What::Sign(sign), 1);
         }
-        if let Some((len, value)) = self.words.tenths.iter().find(|(word, _)| starts(rest, word)).map(|(word, value)| (word.len(), *value))
+        if let Some((len, value)) = self
+            .words
+            .tenths
+            .iter()
+            .find(|(word, _)| starts(rest, word))
+            .map(|(word, value)| (word.len(), *value))
         {
             return self.tenth(out, at, len, value);
         }
@@ -200,12 +214,18 @@ impl Scanner<'_> {
         let behind = rest.get(digits.len()..)?;
         let len = self.counter(behind)?;
         let before = at.checked_sub(1).and_then(|at| out.chars.get(at)).copied();
-        if before.is_some_and(|before| self.words.no_figure_before.iter().any(|word| word.last() == Some(&before.c))) {
+        if before.is_some_and(|before| {
+            self.words.no_figure_before.iter().any(|word| word.last() == Some(&before.c))
+        }) {
             return None;
         }
         let counter: String = behind.iter().take(len).map(|c| c.c).collect();
         let to = at + digits.len() + len;
-        let figure = Quantity { is_spelled: true, counter, ..self.quantity(out, at..to, Decimal::from(value), 0, Kind::Count) };
+        let figure = Quantity {
+            is_spelled: true,
+            counter,
+            ..self.quantity(out, at..to, Decimal::from(value), 0, Kind::Count)
+        };
         Some(push(out, figure))
     }
 
@@ -215,13 +235,24 @@ impl Scanner<'_> {
     }
 
     fn tenth(&self, out: &mut Tokens, at: usize, len: usize, value: i64) -> Token {
-        let figure = Quantity { is_tenth: true, ..self.quantity(out, at..at + len, Decimal::new(value, 2), 0, Kind::Percent) };
+        let figure = Quantity {
+            is_tenth: true,
+            ..self.quantity(out, at..at + len, Decimal::new(value, 2), 0, Kind::Percent)
+        };
         push(out, figure)
     }
 
-    fn quantity(&self, out: &Tokens, chars: std::ops::Range<usize>, value: Decimal, decimals: u32, kind: Kind) -> Quantity {
+    fn quantity(
+        &self,
+        out: &Tokens,
+        chars: std::ops::Range<usize>,
+        value: Decimal,
+        decimals: u32,
+        kind: Kind,
+    ) -> Quantity {
         let start = out.chars.get(chars.start).map_or(0, |c| c.start);
-        let end = chars.end.checked_sub(1).and_then(|at| out.chars.get(at)).map_or(start, |c| c.end);
+        let end =
+            chars.end.checked_sub(1).and_then(|at| out.chars.get(at)).map_or(start, |c| c.end);
         Quantity {
             value,
             half: Decimal::ZERO,
@@ -250,28 +281,52 @@ impl Scanner<'_> {
         let next = behind.first().map(|c| c.c);
         let value = digits.parse::<i64>().ok();
         let is_one_of = |list: &[char]| next.is_some_and(|c| list.contains(&c));
-        if decimals == 0 && digits.len() == 4 && is_one_of(&self.words.year) && value.is_some_and(|year| (1949..2100).contains(&year)) {
+        if decimals == 0
+            && digits.len() == 4
+            && is_one_of(&self.words.year)
+            && value.is_some_and(|year| (1949..2100).contains(&year))
+        {
             // 2024年初: the word is 年初
-            let is_edge = self.words.at(behind).is_some_and(|(class, _)| matches!(class, Class::Start | Class::End | Class::PlanFirst));
-            return token(What::Year(value.and_then(|year| i32::try_from(year).ok()).unwrap_or(0)), if is_edge { len } else { len + 1 });
+            let is_edge = self.words.at(behind).is_some_and(|(class, _)| {
+                matches!(class, Class::Start | Class::End | Class::PlanFirst)
+            });
+            return token(
+                What::Year(value.and_then(|year| i32::try_from(year).ok()).unwrap_or(0)),
+                if is_edge { len } else { len + 1 },
+            );
         }
-        if decimals == 0 && digits.len() <= 2 && (is_one_of(&self.words.month) || is_one_of(&self.words.day)) {
-            let is_after_date = out.tokens.last().is_some_and(|last| matches!(last.what, What::Date | What::Year(_)));
+        if decimals == 0
+            && digits.len() <= 2
+            && (is_one_of(&self.words.month) || is_one_of(&self.words.day))
+        {
+            let is_after_date = out
+                .tokens
+                .last()
+                .is_some_and(|last| matches!(last.what, What::Date | What::Year(_)));
             if is_one_of(&self.words.month) || is_after_date {
                 return token(What::Date, len + 1);
             }
         }
         let before = out.chars.get(..at).unwrap_or(&[]);
-        let follows = |word: &Vec<char>| before.len() >= word.len() && before.iter().rev().zip(word.iter().rev()).all(|(a, b)| a.c == *b);
+        let follows = |word: &Vec<char>| {
+            before.len() >= word.len()
+                && before.iter().rev().zip(word.iter().rev()).all(|(a, b)| a.c == *b)
+        };
         let is_no_figure = self.words.no_figure_before.iter().any(follows)
             || first_of(behind, &self.words.no_figure_after).is_some()
             || before.last().is_some_and(|c| c.c.is_ascii_alphabetic());
         // a range of months or years, a telephone number
-        let joint = |c: char| matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}');
-        let joins = next.is_some_and(joint) && behind.iter().skip_while(|c| joint(c.c)).take(1).any(|c| c.c.is_ascii_digit());
+        let joint =
+            |c: char| matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}');
+        let joins = next.is_some_and(joint)
+            && behind.iter().skip_while(|c| joint(c.c)).take(1).any(|c| c.c.is_ascii_digit());
         let was_joined = before.iter().rev().take(2).any(|c| joint(c.c))
             && before.last().is_some_and(|c| joint(c.c))
-            && before.iter().rev().find(|c| !joint(c.c)).is_some_and(|c| c.c.is_ascii_digit() || c.c == '%');
+            && before
+                .iter()
+                .rev()
+                .find(|c| !joint(c.c))
+                .is_some_and(|c| c.c.is_ascii_digit() || c.c == '%');
         let Ok(printed) = digits_value(&digits, decimals) else { return token(What::Text, len) };
         let mut figure = self.quantity(out, at..at + len, printed, decimals, Kind::Bare);
         let used = self.unit(behind, &mut figure);
@@ -299,7 +354,9 @@ impl Scanner<'_> {
         let half = ulp / Decimal::TWO;
         let more = |at: usize| behind.get(at..).unwrap_or(&[]);
         // 余 and 多 stand between the digits and the unit
-        let skipped = usize::from(self.words.at(behind).is_some_and(|(class, len)| class == Class::OrMore && len == 1));
+        let skipped = usize::from(
+            self.words.at(behind).is_some_and(|(class, len)| class == Class::OrMore && len == 1),
+        );
         if skipped > 0 {
             figure.bound = Bound::Over;
         }
@@ -327,7 +384,11 @@ impl Scanner<'_> {
                 let times = if unit.ratio { unit.times * Decimal::ONE_HUNDRED } else { unit.times };
                 figure.kind = if unit.money { Kind::Money } else { Kind::Percent };
                 figure.value *= times;
-                figure.half = if unit.exact.is_some_and(|exact| figure.decimals >= exact) { Decimal::ZERO } else { half * times };
+                figure.half = if unit.exact.is_some_and(|exact| figure.decimals >= exact) {
+                    Decimal::ZERO
+                } else {
+                    half * times
+                };
                 figure.unit = Some(id);
                 let mut used = skipped + len;
                 if unit.money && behind.get(used).is_some_and(|c| c.c == '/') {
@@ -463,7 +524,8 @@ fn numeral(digits: &[u32]) -> Option<u32> {
 /// Whether the digits at the end are a figure that is complete: with decimals.
 fn ends_figure(chars: &[Char]) -> bool {
     let mut rest = chars.iter().rev().skip_while(|c| c.c.is_ascii_digit());
-    rest.next().is_some_and(|c| c.c == '.') || chars.iter().rev().take_while(|c| c.c.is_ascii_digit()).count() >= 4
+    rest.next().is_some_and(|c| c.c == '.')
+        || chars.iter().rev().take_while(|c| c.c.is_ascii_digit()).count() >= 4
 }
 
 /// How many characters a number takes at the start, its digits, and its decimals.

@@ -277,7 +277,8 @@ impl Words {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
         let list = |name: &str| -> Vec<Vec<char>> {
-            let mut list: Vec<Vec<char>> = lists.get(name).into_iter().flatten().map(|word| word.chars().collect()).collect();
+            let mut list: Vec<Vec<char>> =
+                lists.get(name).into_iter().flatten().map(|word| word.chars().collect()).collect();
             list.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
             list
         };
@@ -292,7 +293,8 @@ impl Words {
         out.times = list("times");
         out.scores = list("score_units");
         (out.year, out.month, out.day) = (chars("year"), chars("month"), chars("day"));
-        (out.no_figure_before, out.no_figure_after) = (list("no_figure_before"), list("no_figure_after"));
+        (out.no_figure_before, out.no_figure_after) =
+            (list("no_figure_before"), list("no_figure_after"));
         for word in lists.get("numerals").into_iter().flatten() {
             let mut parts = word.chars();
             if let (Some(c), Some(value)) = (parts.next(), parts.as_str().parse().ok()) {

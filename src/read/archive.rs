@@ -1,7 +1,7 @@
 //! A ZIP is a document set: each file in it is read as it would be alone.
 //!
-//! What cannot be read is a notice; archives in archives are not opened. The bytes of all files together are bounded, as
-//! they come out, not as the archive says.
+//! What cannot be read is a notice; archives in archives are not opened. The bytes of all files
+//! together are bounded, as they come out, not as the archive says.
 
 use super::together::{Part, together};
 use super::{Reader, Source, read as read_file};
@@ -12,7 +12,8 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// ZIP archives that are no file of an office program.
-pub(super) const READER: Reader = Reader { extensions: &["zip"], is: |source| is(source.bytes), read };
+pub(super) const READER: Reader =
+    Reader { extensions: &["zip"], is: |source| is(source.bytes), read };
 
 /// Files of an archive that are looked at.
 const MOST: usize = 500;
@@ -21,7 +22,8 @@ const MARKS: &[&[u8]] = &[b"[Content_Types].xml", b"mimetype", b"OFD.xml", b"ppt
 
 fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
-        && ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| !archive.file_names_raw().any(|name| MARKS.contains(&name)))
+        && ZipArchive::new(Cursor::new(bytes))
+            .is_ok_and(|archive| !archive.file_names_raw().any(|name| MARKS.contains(&name)))
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
@@ -29,13 +31,22 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         what: format!("压缩包损坏（{why}）"),
         help: "请重新压缩，或者解压后审核里面的文件".to_owned(),
     };
-    let mut archive = ZipArchive::new(Cursor::new(source.bytes)).map_err(|error| damaged(&error))?;
-    let mut members: Vec<(String, usize)> =
-        archive.file_names_raw().map(name).enumerate().map(|(index, name)| (name, index)).filter(|(name, _)| !is_junk(name)).collect();
+    let mut archive =
+        ZipArchive::new(Cursor::new(source.bytes)).map_err(|error| damaged(&error))?;
+    let mut members: Vec<(String, usize)> = archive
+        .file_names_raw()
+        .map(name)
+        .enumerate()
+        .map(|(index, name)| (name, index))
+        .filter(|(name, _)| !is_junk(name))
+        .collect();
     // however they were packed
     members.sort();
     if members.len() > MOST {
-        return Err(too_large(format!("压缩包里的文件（{} 个）", members.len()), format!("{MOST} 个")));
+        return Err(too_large(
+            format!("压缩包里的文件（{} 个）", members.len()),
+            format!("{MOST} 个"),
+        ));
     }
     // what is unpacked becomes text and is kept
     let most = source.limits.unpacked / 2;
@@ -45,12 +56,17 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let parts = members.into_iter().map_while(|(name, index)| {
         let document = match unpack(&mut archive, index, left) {
             Ok(bytes) if bytes.len() > left => {
-                refused = Some(too_large("压缩包解开后的大小".to_owned(), format!("{} MiB", most >> 20)));
+                refused =
+                    Some(too_large("压缩包解开后的大小".to_owned(), format!("{} MiB", most >> 20)));
                 return None;
             }
             Ok(bytes) => {
                 left -= bytes.len();
-                if is(&bytes) { Err(nested()) } else { read_file(&name, &bytes, source.vocabulary, source.limits) }
+                if is(&bytes) {
+                    Err(nested())
+                } else {
+                    read_file(&name, &bytes, source.vocabulary, source.limits)
+                }
             }
             Err(error) => Err(error),
         };
@@ -64,7 +80,11 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 }
 
 /// The bytes of a file, one more than `most` where there are more.
-fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, most: usize) -> Result<Vec<u8>, ReadError> {
+fn unpack(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    most: usize,
+) -> Result<Vec<u8>, ReadError> {
     let damaged = |why: &dyn std::fmt::Display| ReadError::Damaged {
         what: format!("在压缩包里已经损坏或者加密（{why}）"),
         help: "请解压后单独审核".to_owned(),
@@ -86,11 +106,18 @@ fn name(raw: &[u8]) -> String {
 /// Folders, and what systems and office programs leave behind.
 fn is_junk(name: &str) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    file.is_empty() || file.starts_with('.') || file.starts_with("~$") || name.starts_with("__MACOSX/") || file == "Thumbs.db"
+    file.is_empty()
+        || file.starts_with('.')
+        || file.starts_with("~$")
+        || name.starts_with("__MACOSX/")
+        || file == "Thumbs.db"
 }
 
 fn nested() -> ReadError {
-    ReadError::Unsupported { found: "压缩包里的压缩包".to_owned(), help: "请先解压，再审核里面的文件".to_owned() }
+    ReadError::Unsupported {
+        found: "压缩包里的压缩包".to_owned(),
+        help: "请先解压，再审核里面的文件".to_owned(),
+    }
 }
 
 fn too_large(what: String, limit: String) -> ReadError {

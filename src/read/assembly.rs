@@ -1,5 +1,6 @@
-//! What the readers of office files hand over, piece by piece in reading order: prose and the cells of tables. In: texts
-//! with their native places. Out: a [`Document`] whose canonical text has a line for each paragraph and each table row.
+//! What the readers of office files hand over, piece by piece in reading order: prose and the cells
+//! of tables. In: texts with their native places. Out: a [`Document`] whose canonical text has a
+//! line for each paragraph and each table row.
 
 use super::join::{Broken, glue};
 use super::line::{is_blank_char, push_clean};
@@ -16,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum Prose {
     /// A piece is a paragraph.
     Paragraphs,
-    /// A piece is a line as a page breaks them; tables without edges are looked for between the lines.
+    /// A piece is a line as a page breaks them; tables without edges are looked for between the
+    /// lines.
     Lines,
     /// Pieces are the lines of a plain text; tables of any layout are looked for between them.
     #[cfg(feature = "formats")]
@@ -102,7 +104,8 @@ impl<'v> Assembly<'v> {
         self.prose(text, place)
     }
 
-    /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is around them.
+    /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is
+    /// around them.
     pub(super) fn prose(&mut self, text: &str, place: &str) -> Span {
         let start = self.text.len();
         self.push_line(text);
@@ -124,8 +127,9 @@ impl<'v> Assembly<'v> {
         self.prose(text, place)
     }
 
-    /// Adds a table, cells by row in the order of their columns; a merged cell stands once, at its first row and column.
-    /// Gives the spans of the cells. A table without a cell that is filled is left out.
+    /// Adds a table, cells by row in the order of their columns; a merged cell stands once, at its
+    /// first row and column. Gives the spans of the cells. A table without a cell that is
+    /// filled is left out.
     pub(super) fn table(&mut self, rows: Vec<Vec<Piece>>) -> Vec<Vec<Span>> {
         self.table_as(Layout::Grid, rows)
     }
@@ -136,7 +140,8 @@ impl<'v> Assembly<'v> {
             return Vec::new();
         }
         let from = self.line;
-        let rows: Vec<Vec<Cell>> = rows.into_iter().enumerate().map(|(row, pieces)| self.row(row, pieces)).collect();
+        let rows: Vec<Vec<Cell>> =
+            rows.into_iter().enumerate().map(|(row, pieces)| self.row(row, pieces)).collect();
         let spans = rows.iter().map(|row| row.iter().map(|cell| cell.span).collect()).collect();
         self.regions.push(Region { from, to: self.line, rows, layout });
         spans
@@ -158,7 +163,14 @@ impl<'v> Assembly<'v> {
             }
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
             let (rows, columns) = (number(piece.rows.max(1)), number(piece.columns.max(1)));
-            cells.push(Cell { text, span, row: number(row), column: number(piece.column), rows, columns });
+            cells.push(Cell {
+                text,
+                span,
+                row: number(row),
+                column: number(piece.column),
+                rows,
+                columns,
+            });
         }
         self.end_line();
         cells
@@ -186,7 +198,9 @@ impl<'v> Assembly<'v> {
 
     /// Writes text that stays on one line: what would end a line or a cell becomes a blank.
     fn push_line(&mut self, text: &str) {
-        let ends = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let ends = |c: char| {
+            matches!(c, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+        };
         if text.contains(ends) {
             self.text.extend(text.chars().map(|c| if ends(c) { ' ' } else { c }));
         } else {
@@ -219,9 +233,27 @@ impl<'v> Assembly<'v> {
     ///
     /// # Errors
     /// [`ReadError::Limit`] where it is larger than may be.
-    pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose, limits: &Limits) -> Result<Document, ReadError> {
+    pub(super) fn finish(
+        self,
+        format: &'static str,
+        encoding: &str,
+        prose: Prose,
+        limits: &Limits,
+    ) -> Result<Document, ReadError> {
         limits.admit(&self.text, prose != Prose::Paragraphs)?;
-        let Self { vocabulary, text, regions, places, mut stored, notices, contents, unread, follows, rows, .. } = self;
+        let Self {
+            vocabulary,
+            text,
+            regions,
+            places,
+            mut stored,
+            notices,
+            contents,
+            unread,
+            follows,
+            rows,
+            ..
+        } = self;
         stored.sort_by_key(|(span, _)| *span);
         let breaks = unread.iter().map(|(line, _)| *line).collect();
         let unread = unread.into_iter().map(|(_, at)| at).collect();
@@ -231,6 +263,17 @@ impl<'v> Assembly<'v> {
         let mut locator = Locator::new(&text);
         locator.add_places(places);
         let encoding = encoding.to_owned();
-        Ok(Document { text, blocks, tables, locator, format, encoding, notices, stored, unread, ..Document::default() })
+        Ok(Document {
+            text,
+            blocks,
+            tables,
+            locator,
+            format,
+            encoding,
+            notices,
+            stored,
+            unread,
+            ..Document::default()
+        })
     }
 }

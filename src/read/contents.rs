@@ -9,10 +9,13 @@ const ENTRIES: usize = 200;
 /// Which lines stand on a contents page.
 pub(super) fn mark(lines: &[Line<'_>], vocabulary: &Vocabulary) -> Vec<bool> {
     let mut out = vec![false; lines.len()];
-    let words: Vec<String> = vocabulary.contents.iter().map(|word| vocabulary.folded(word)).collect();
+    let words: Vec<String> =
+        vocabulary.contents.iter().map(|word| vocabulary.folded(word)).collect();
     let mut at = 0;
     while at < lines.len() {
-        let is_head = lines.get(at).is_some_and(|line| line.text.len() <= 64 && words.contains(&vocabulary.folded(line.text)));
+        let is_head = lines.get(at).is_some_and(|line| {
+            line.text.len() <= 64 && words.contains(&vocabulary.folded(line.text))
+        });
         if is_head {
             let end = end_of_entries(lines, at + 1, vocabulary);
             for mark in out.iter_mut().take(end).skip(at) {
@@ -40,7 +43,10 @@ fn end_of_entries(lines: &[Line<'_>], from: usize, vocabulary: &Vocabulary) -> u
                 pending = 0;
             } else {
                 pending += 1;
-                let again = index > first && lines.get(first).is_some_and(|entry| same(entry.text, line.text, vocabulary));
+                let again = index > first
+                    && lines
+                        .get(first)
+                        .is_some_and(|entry| same(entry.text, line.text, vocabulary));
                 if pending > 1 || again || line.text.chars().count() > 60 {
                     break;
                 }
@@ -51,7 +57,9 @@ fn end_of_entries(lines: &[Line<'_>], from: usize, vocabulary: &Vocabulary) -> u
     let entry = lines.get(first).map_or("", |line| line.text);
     let numbering = vocabulary.ordinal(entry).map(|ordinal| (ordinal.style, ordinal.value));
     for (index, line) in filled().skip(1).take(ENTRIES) {
-        let again = numbering.is_some() && vocabulary.ordinal(line.text).map(|ordinal| (ordinal.style, ordinal.value)) == numbering;
+        let again = numbering.is_some()
+            && vocabulary.ordinal(line.text).map(|ordinal| (ordinal.style, ordinal.value))
+                == numbering;
         if again || same(entry, line.text, vocabulary) {
             return index;
         }
@@ -65,7 +73,8 @@ fn end_of_entries(lines: &[Line<'_>], from: usize, vocabulary: &Vocabulary) -> u
 fn same(entry: &str, text: &str, vocabulary: &Vocabulary) -> bool {
     text.len() < 300 && entry.len() < 300 && {
         let (entry, text) = (vocabulary.folded(entry), vocabulary.folded(text));
-        let entry = entry.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·'));
+        let entry =
+            entry.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·'));
         !text.is_empty() && entry == text
     }
 }
@@ -76,8 +85,12 @@ fn has_page(line: &Line<'_>) -> bool {
     if text.chars().count() > 120 {
         return false;
     }
-    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | '-'));
+    let rest =
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | '-'));
     let leader = rest.trim_end_matches([' ', '\u{3000}']);
-    let dots = leader.ends_with(['…', '·', '\u{2024}', '\u{2025}', '\u{22EF}']) || leader.ends_with("...") || leader.ends_with(". .");
-    dots || (rest.len() < text.len() && (rest.ends_with('\t') || rest.ends_with("  ") || rest.ends_with('\u{3000}')))
+    let dots = leader.ends_with(['…', '·', '\u{2024}', '\u{2025}', '\u{22EF}'])
+        || leader.ends_with("...")
+        || leader.ends_with(". .");
+    dots || (rest.len() < text.len()
+        && (rest.ends_with('\t') || rest.ends_with("  ") || rest.ends_with('\u{3000}')))
 }

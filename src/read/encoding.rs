@@ -1,7 +1,7 @@
 //! Bytes to the canonical text: which encoding it is, and what had to be mended.
 //!
-//! UTF-8 stays byte for byte, its mark at the start included, so that spans are byte offsets of the file; only invalid
-//! bytes become U+FFFD. Other encodings are converted.
+//! UTF-8 stays byte for byte, its mark at the start included, so that spans are byte offsets of the
+//! file; only invalid bytes become U+FFFD. Other encodings are converted.
 
 use super::sniff;
 use crate::document::{Notice, Span};
@@ -27,8 +27,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
     decode_said(bytes, None)
 }
 
-/// The same with what the file says of its encoding; it is believed where the bytes do not say otherwise.
-pub(super) fn decode_said(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadError> {
+/// The same with what the file says of its encoding; it is believed where the bytes do not say
+/// otherwise.
+pub(super) fn decode_said(
+    bytes: &[u8],
+    said: Option<&'static Encoding>,
+) -> Result<Decoded, ReadError> {
     let mut decoded = find(bytes, said)?;
     control_characters(&mut decoded)?;
     Ok(decoded)
@@ -46,12 +50,18 @@ fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadEr
         return Ok(convert(bytes, encoding));
     }
     if let Ok(text) = utf8 {
-        return Ok(Decoded { text: text.to_owned(), encoding: "UTF-8".to_owned(), notices: Vec::new() });
+        return Ok(Decoded {
+            text: text.to_owned(),
+            encoding: "UTF-8".to_owned(),
+            notices: Vec::new(),
+        });
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") || is_mostly_utf8(bytes) {
         return Ok(mend_utf8(bytes));
     }
-    if let Some(said) = said.filter(|said| !said.is_single_byte() && said.is_ascii_compatible() && *said != UTF_8) {
+    if let Some(said) =
+        said.filter(|said| !said.is_single_byte() && said.is_ascii_compatible() && *said != UTF_8)
+    {
         return Ok(convert(bytes, if said == GBK { GB18030 } else { said }));
     }
     if looks_like_gb(bytes) {
@@ -61,7 +71,9 @@ fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadEr
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
     let guess = if guess == GBK { GB18030 } else { guess };
-    if guess.is_single_byte() && bytes.iter().filter(|b| **b < 9 || (14..32).contains(*b)).count() > bytes.len() / 50 {
+    if guess.is_single_byte()
+        && bytes.iter().filter(|b| **b < 9 || (14..32).contains(*b)).count() > bytes.len() / 50
+    {
         return Err(sniff::binary());
     }
     Ok(convert(bytes, guess))
@@ -70,12 +82,16 @@ fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadEr
 fn convert(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let name = if encoding == GB18030 { "GB18030" } else { encoding.name() };
-    let mut notices = vec![Notice { message: format!("文件的编码是 {name}，已转换后阅读"), span: None }];
+    let mut notices = vec![Notice {
+        message: format!("文件的编码是 {name}，已转换后阅读"),
+        span: None,
+    }];
     if lossy {
         let first = text.find('\u{FFFD}').map(|at| Span::new(at, at + 3));
         let count = text.matches('\u{FFFD}').count();
         notices.push(Notice {
-            message: format!("有 {count} 处字符无法按 {name} 解读，以“�”代替，请核对原文"), span: first
+            message: format!("有 {count} 处字符无法按 {name} 解读，以“�”代替，请核对原文"),
+            span: first,
         });
     }
     Decoded { text: text.into_owned(), encoding: name.to_owned(), notices }
@@ -106,7 +122,8 @@ fn mend_utf8(bytes: &[u8]) -> Decoded {
     Decoded { text, encoding: "UTF-8".to_owned(), notices: vec![Notice { message, span: first }] }
 }
 
-/// UTF-16 that does not say so: zero bytes on one side of each pair, or ordinary characters as pairs only.
+/// UTF-16 that does not say so: zero bytes on one side of each pair, or ordinary characters as
+/// pairs only.
 fn utf16_without_mark(bytes: &[u8], valid_utf8: bool) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
     if sample.len() < 4 || !bytes.len().is_multiple_of(2) || (valid_utf8 && !sample.contains(&0)) {
@@ -124,21 +141,27 @@ fn utf16_without_mark(bytes: &[u8], valid_utf8: bool) -> Option<&'static Encodin
     }
     let pairs = sample.len() / 2;
     let one_sided = |many: usize, few: usize| many * 5 >= pairs && few * 20 <= many;
-    if common[0] * 10 >= pairs * 9 && (one_sided(zeros[1], zeros[0]) || (!valid_utf8 && zeros[1] > 0)) {
+    if common[0] * 10 >= pairs * 9
+        && (one_sided(zeros[1], zeros[0]) || (!valid_utf8 && zeros[1] > 0))
+    {
         return Some(UTF_16LE);
     }
-    if common[1] * 10 >= pairs * 9 && (one_sided(zeros[0], zeros[1]) || (!valid_utf8 && zeros[0] > 0)) {
+    if common[1] * 10 >= pairs * 9
+        && (one_sided(zeros[0], zeros[1]) || (!valid_utf8 && zeros[0] > 0))
+    {
         return Some(UTF_16BE);
     }
     None
 }
 
-/// A UTF-16 unit that occurs in Chinese documents: printable ASCII, line ends, ideographs, their punctuation.
+/// A UTF-16 unit that occurs in Chinese documents: printable ASCII, line ends, ideographs, their
+/// punctuation.
 fn is_common(unit: u16) -> bool {
     matches!(unit, 9 | 10 | 13 | 0x20..=0x7E | 0x2010..=0x203B | 0x2460..=0x249B | 0x3000..=0x3020 | 0x4E00..=0x9FFF | 0xFF00..=0xFFEF)
 }
 
-/// Nearly all pairs of high bytes are characters of GB 2312 (level 1 and 2, punctuation, full width).
+/// Nearly all pairs of high bytes are characters of GB 2312 (level 1 and 2, punctuation, full
+/// width).
 fn looks_like_gb(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     let mut rest = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes).iter();
@@ -159,8 +182,13 @@ fn looks_like_gb(bytes: &[u8]) -> bool {
 /// Counts control characters; many of them are no text.
 fn control_characters(decoded: &mut Decoded) -> Result<(), ReadError> {
     // bytes with which control characters begin
-    let begins = |byte: &u8| (*byte < 0x20 && !matches!(byte, 9..=13)) || matches!(byte, 0x7F | 0xC2);
-    let none_begins = decoded.text.as_bytes().chunks(64).all(|chunk| chunk.iter().filter(|byte| begins(byte)).count() == 0);
+    let begins =
+        |byte: &u8| (*byte < 0x20 && !matches!(byte, 9..=13)) || matches!(byte, 0x7F | 0xC2);
+    let none_begins = decoded
+        .text
+        .as_bytes()
+        .chunks(64)
+        .all(|chunk| chunk.iter().filter(|byte| begins(byte)).count() == 0);
     if none_begins && !decoded.text.contains('\u{FFFD}') {
         return Ok(());
     }
@@ -177,7 +205,10 @@ fn control_characters(decoded: &mut Decoded) -> Result<(), ReadError> {
         return Err(sniff::binary());
     }
     if count > 0 {
-        decoded.notices.push(Notice { message: format!("有 {count} 个控制字符（如 NUL），阅读时略去"), span: first });
+        decoded.notices.push(Notice {
+            message: format!("有 {count} 个控制字符（如 NUL），阅读时略去"),
+            span: first,
+        });
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Cells that know only their extents to a grid, and a grid to what is caption, table and note.
 //!
-//! In: the cells of each row in their order, as a web page has them. Out: each at its column; columns and rows in which no
-//! cell begins are gone, so that a table is as wide as it looks.
+//! In: the cells of each row in their order, as a web page has them. Out: each at its column;
+//! columns and rows in which no cell begins are gone, so that a table is as wide as it looks.
 
 use super::assembly::Piece;
 use super::page::Page;
@@ -10,11 +10,12 @@ use std::collections::BTreeSet;
 
 /// Rows at the top that may hold a caption.
 const CAPTION_ROWS: usize = 8;
-/// Slots of a grid that are looked at before it is given up: overlapping cells can claim more than any table has.
+/// Slots of a grid that are looked at before it is given up: overlapping cells can claim more than
+/// any table has.
 const STEPS: usize = 100_000_000;
 
-/// Puts each cell at the first column that is free in its row. `None` where the cells claim more than can be looked at.
-/// An extent of 0 rows is all rows that are left.
+/// Puts each cell at the first column that is free in its row. `None` where the cells claim more
+/// than can be looked at. An extent of 0 rows is all rows that are left.
 pub(super) fn place(mut rows: Vec<Vec<Piece>>) -> Option<Vec<Vec<Piece>>> {
     let height = rows.len();
     // the first row in which each column is free again
@@ -39,7 +40,11 @@ pub(super) fn place(mut rows: Vec<Vec<Piece>>) -> Option<Vec<Vec<Piece>>> {
             }
             let end = column + piece.columns;
             free_from.resize(free_from.len().max(end), 0);
-            free_from.iter_mut().take(end).skip(column).for_each(|free| *free = (*free).max(number + piece.rows));
+            free_from
+                .iter_mut()
+                .take(end)
+                .skip(column)
+                .for_each(|free| *free = (*free).max(number + piece.rows));
             column = end;
         }
     }
@@ -48,7 +53,8 @@ pub(super) fn place(mut rows: Vec<Vec<Piece>>) -> Option<Vec<Vec<Piece>>> {
     let mut filled_before = Vec::with_capacity(height + 1);
     filled_before.push(0);
     for row in &rows {
-        filled_before.push(filled_before.last().copied().unwrap_or(0) + usize::from(!row.is_empty()));
+        filled_before
+            .push(filled_before.last().copied().unwrap_or(0) + usize::from(!row.is_empty()));
     }
     for (number, row) in rows.iter_mut().enumerate() {
         for piece in row {
@@ -73,14 +79,18 @@ pub(super) struct Parts {
     pub below: Vec<(String, String)>,
 }
 
-/// Cuts a grid where the caption of another form begins: sheets that hold several forms are saved as one table.
+/// Cuts a grid where the caption of another form begins: sheets that hold several forms are saved
+/// as one table.
 pub(super) fn cut(rows: Vec<Vec<Piece>>, vocabulary: &Vocabulary) -> Vec<Vec<Vec<Piece>>> {
     let page = Page::new("", vocabulary);
-    let is_title = |row: &Vec<Piece>| filled(row).count() == 1 && filled(row).all(|text| page.is_form_title(text));
+    let is_title = |row: &Vec<Piece>| {
+        filled(row).count() == 1 && filled(row).all(|text| page.is_form_title(text))
+    };
     // a title alone may be a row of a list; one with the line of the unit below it begins a form
     let begins = |at: usize| {
         let below = rows.get(at + 1..(at + CAPTION_ROWS).min(rows.len())).unwrap_or(&[]);
-        rows.get(at).is_some_and(is_title) && below.iter().any(|row| filled(row).any(|text| page.names_unit(text)))
+        rows.get(at).is_some_and(is_title)
+            && below.iter().any(|row| filled(row).any(|text| page.names_unit(text)))
     };
     let mut cuts: Vec<usize> = Vec::new();
     let mut has_body = false;
@@ -106,7 +116,8 @@ pub(super) fn cut(rows: Vec<Vec<Piece>>, vocabulary: &Vocabulary) -> Vec<Vec<Vec
     out
 }
 
-/// Takes captions at the top and notes at the bottom off a grid. What has no two cells side by side is no table at all.
+/// Takes captions at the top and notes at the bottom off a grid. What has no two cells side by side
+/// is no table at all.
 pub(super) fn parts(mut rows: Vec<Vec<Piece>>, page: &Page<'_>) -> Parts {
     let mut out = Parts::default();
     let captions = rows
@@ -121,7 +132,8 @@ pub(super) fn parts(mut rows: Vec<Vec<Piece>>, page: &Page<'_>) -> Parts {
         lines(&row, &mut out.above);
     }
     // notes, and blank rows around them
-    let is_below = |row: &Vec<Piece>| filled(row).count() <= 1 && filled(row).all(|text| page.is_note(text));
+    let is_below =
+        |row: &Vec<Piece>| filled(row).count() <= 1 && filled(row).all(|text| page.is_note(text));
     let notes = rows.len() - rows.iter().rev().take_while(|row| is_below(row)).count();
     for row in rows.drain(notes..) {
         lines(&row, &mut out.below);
@@ -143,7 +155,9 @@ fn is_caption(page: &Page<'_>, row: &[Piece]) -> bool {
     let mut cells = filled(row);
     match (cells.next(), cells.next()) {
         (None, _) => false,
-        (Some(text), None) => text.lines().all(|line| page.is_form_title(line.trim()) || page.names_unit(line) || page.is_year_line(line)),
+        (Some(text), None) => text.lines().all(|line| {
+            page.is_form_title(line.trim()) || page.names_unit(line) || page.is_year_line(line)
+        }),
         _ => filled(row).any(|text| page.names_unit(text)),
     }
 }
@@ -151,12 +165,19 @@ fn is_caption(page: &Page<'_>, row: &[Piece]) -> bool {
 /// A row as lines: cells side by side in one, a cell of several lines alone in several.
 fn lines(row: &[Piece], out: &mut Vec<(String, String)>) {
     let cells: Vec<&Piece> = row.iter().filter(|piece| !piece.text.trim().is_empty()).collect();
-    let each = |cell: &Piece| cell.text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let each = |cell: &Piece| {
+        cell.text
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+    };
     match cells.as_slice() {
         [] => {}
         [cell] => out.extend(each(cell).into_iter().map(|line| (line, cell.place.clone()))),
         [first, ..] => {
-            let side_by_side = cells.iter().map(|cell| each(cell).concat()).collect::<Vec<_>>().join("  ");
+            let side_by_side =
+                cells.iter().map(|cell| each(cell).concat()).collect::<Vec<_>>().join("  ");
             out.push((side_by_side, first.place.clone()));
         }
     }
@@ -172,9 +193,15 @@ mod tests {
         let number = |text: &str| text.parse().unwrap_or(1);
         text.split_whitespace()
             .map(|cell| {
-                let (name, extent) = cell.split_at(cell.find(|c: char| c.is_ascii_digit()).unwrap_or(cell.len()));
+                let (name, extent) =
+                    cell.split_at(cell.find(|c: char| c.is_ascii_digit()).unwrap_or(cell.len()));
                 let (rows, columns) = extent.split_once('x').unwrap_or(("1", "1"));
-                Piece { text: name.replace('_', " "), rows: number(rows), columns: number(columns), ..Piece::default() }
+                Piece {
+                    text: name.replace('_', " "),
+                    rows: number(rows),
+                    columns: number(columns),
+                    ..Piece::default()
+                }
             })
             .collect()
     }
@@ -205,15 +232,22 @@ mod tests {
 
     #[test]
     fn overlapping_giants_are_given_up() {
-        let giants: Vec<Vec<Piece>> = (0..2000).map(|_| (0..1000).map(|_| row("甲9999x1000").remove(0)).collect()).collect();
+        let giants: Vec<Vec<Piece>> =
+            (0..2000).map(|_| (0..1000).map(|_| row("甲9999x1000").remove(0)).collect()).collect();
         assert!(place(giants).is_none());
     }
 
     #[test]
     fn a_sheet_of_several_forms_is_cut() {
         let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
-        let form = ["收入决算表1x3", "金额单位：万元1x3", "项目2x1 金额 占比", "5.00 1.00", "注：无1x3"];
-        let rows: Vec<Vec<Piece>> = form.iter().chain(&form).chain(&["附表 支出决算表 1", "支出决算表1x3"]).map(|text| row(text)).collect();
+        let form =
+            ["收入决算表1x3", "金额单位：万元1x3", "项目2x1 金额 占比", "5.00 1.00", "注：无1x3"];
+        let rows: Vec<Vec<Piece>> = form
+            .iter()
+            .chain(&form)
+            .chain(&["附表 支出决算表 1", "支出决算表1x3"])
+            .map(|text| row(text))
+            .collect();
         let forms = cut(place(rows).unwrap(), &vocabulary);
         assert_eq!(forms.iter().map(Vec::len).collect::<Vec<_>>(), [5, 7]);
         assert_eq!(forms[0][2][0].rows, 2);
@@ -222,9 +256,20 @@ mod tests {
     #[test]
     fn captions_and_notes_are_no_rows() {
         let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
-        let rows = ["收入决算表1x3", "部门：甲局1x2 金额单位：万元", "项目 金额 占比", "合计 5.00 1.00", "注：本表自动取数。1x3"];
-        let parts = parts(place(rows.iter().map(|text| row(text)).collect()).unwrap(), &Page::new("", &vocabulary));
-        let texts = |lines: &[(String, String)]| lines.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
+        let rows = [
+            "收入决算表1x3",
+            "部门：甲局1x2 金额单位：万元",
+            "项目 金额 占比",
+            "合计 5.00 1.00",
+            "注：本表自动取数。1x3",
+        ];
+        let parts = parts(
+            place(rows.iter().map(|text| row(text)).collect()).unwrap(),
+            &Page::new("", &vocabulary),
+        );
+        let texts = |lines: &[(String, String)]| {
+            lines.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>()
+        };
         assert_eq!(texts(&parts.above), ["收入决算表", "部门：甲局  金额单位：万元"]);
         assert_eq!(parts.rows.len(), 2);
         assert_eq!(texts(&parts.below), ["注：本表自动取数。"]);

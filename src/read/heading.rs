@@ -20,13 +20,16 @@ pub(super) fn mark(page: &Page<'_>, paragraph: &mut Paragraph) {
     paragraph.heading = match paragraph.ordinal {
         Some(ordinal) => {
             let (number, rest) = text.split_at_checked(ordinal.len).unwrap_or((text, ""));
-            // some end their headings with a full stop; numbered with digits such lines are rather items of a list
-            let unstopped =
-                rest.strip_suffix('。').filter(|rest| !rest.is_empty() && !number.contains(is_digit) && !has_sentence_mark(rest));
+            // some end their headings with a full stop; numbered with digits such lines are rather
+            // items of a list
+            let unstopped = rest.strip_suffix('。').filter(|rest| {
+                !rest.is_empty() && !number.contains(is_digit) && !has_sentence_mark(rest)
+            });
             let (text, rest) = unstopped.map_or((text, rest), |rest| (rest, rest));
             is_numbered(text, rest).then(|| u8::try_from(ordinal.style).unwrap_or(u8::MAX))
         }
-        None => is_plain(page, text).then(|| u8::try_from(page.vocabulary.numbering.len()).unwrap_or(u8::MAX)),
+        None => is_plain(page, text)
+            .then(|| u8::try_from(page.vocabulary.numbering.len()).unwrap_or(u8::MAX)),
     };
 }
 
@@ -36,7 +39,8 @@ fn is_numbered(text: &str, rest: &str) -> bool {
     if text.len() > NUMBERED * 4 || text.chars().count() > NUMBERED || holds_amount(shown) {
         return false;
     }
-    let is_sentence = text.ends_with(['。', '；', '，', '、', ';', ',', '！', '？']) || shown.contains(['。', '；', '：', ':']);
+    let is_sentence = text.ends_with(['。', '；', '，', '、', ';', ',', '！', '？'])
+        || shown.contains(['。', '；', '：', ':']);
     let is_listing = colon && has_sentence_mark(shown);
     !is_sentence && !is_listing
 }
@@ -53,10 +57,16 @@ fn holds_amount(text: &str) -> bool {
 /// A short line that stands alone as the title of a table, an annex or a part.
 fn is_plain(page: &Page<'_>, text: &str) -> bool {
     let most = if text.len() < 400 && page.is_form_title(text) { 2 * PLAIN } else { PLAIN };
-    if text.len() > most * 4 || text.chars().count() > most || page.is_year_line(text) || page.is_note(text) {
+    if text.len() > most * 4
+        || text.chars().count() > most
+        || page.is_year_line(text)
+        || page.is_note(text)
+    {
         return false;
     }
-    if text.chars().any(|c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | ':' | ';' | ',' | '、' | '|')) {
+    if text.chars().any(|c| {
+        matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | ':' | ';' | ',' | '、' | '|')
+    }) {
         return false;
     }
     let shown = text.trim_start_matches(['（', '(']);
@@ -64,9 +74,16 @@ fn is_plain(page: &Page<'_>, text: &str) -> bool {
         return false;
     }
     // two words of some length side by side are columns, not a title
-    let words = tokens(text, 0).filter(|(word, _)| word.chars().filter(|c| is_ideograph(*c)).count() >= 2).count();
+    let words = tokens(text, 0)
+        .filter(|(word, _)| word.chars().filter(|c| is_ideograph(*c)).count() >= 2)
+        .count();
     if page.is_form_title(text) {
-        return digits_fit(text.find(['（', '(']).filter(|at| *at > 0).and_then(|at| text.get(..at)).unwrap_or(text));
+        return digits_fit(
+            text.find(['（', '('])
+                .filter(|at| *at > 0)
+                .and_then(|at| text.get(..at))
+                .unwrap_or(text),
+        );
     }
     words <= 1 && digits_fit(text)
 }

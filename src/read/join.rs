@@ -1,10 +1,13 @@
 //! Joins the physical lines of prose to paragraphs.
 //!
-//! Judged by width (a line as long as full lines are), punctuation at the end and numbering of the next line. Where the
-//! document has one paragraph per line, only a sentence that a page break cut is joined.
+//! Judged by width (a line as long as full lines are), punctuation at the end and numbering of the
+//! next line. Where the document has one paragraph per line, only a sentence that a page break cut
+//! is joined.
 
 use super::heading;
-use super::line::{Line, ends_sentence, has_sentence_mark, is_ideograph, is_wide, push_clean, tokens};
+use super::line::{
+    Line, ends_sentence, has_sentence_mark, is_ideograph, is_wide, push_clean, tokens,
+};
 use super::page::Page;
 use crate::document::{LogicalText, Paragraph};
 use crate::number::is_digit;
@@ -19,7 +22,8 @@ pub(super) enum Broken {
     Cell,
 }
 
-/// Puts between two pieces what belongs there: nothing, a blank, or a line end where a new paragraph starts in a cell.
+/// Puts between two pieces what belongs there: nothing, a blank, or a line end where a new
+/// paragraph starts in a cell.
 pub(super) fn glue(text: &mut LogicalText, next: &str, broken: Broken, starts_paragraph: bool) {
     let (Some(last), Some(first)) = (text.text.chars().next_back(), next.chars().next()) else {
         return;
@@ -38,7 +42,9 @@ pub(super) fn ends_in_number_part(text: &str, next: &str) -> bool {
     let mut back = text.chars().rev();
     let last = back.next();
     let first = next.chars().next();
-    (matches!(last, Some('.' | ',')) && back.next().is_some_and(is_digit) && first.is_some_and(is_digit))
+    (matches!(last, Some('.' | ','))
+        && back.next().is_some_and(is_digit)
+        && first.is_some_and(is_digit))
         || (last.is_some_and(is_digit) && matches!(first, Some('.' | ',' | '%' | '％')))
 }
 
@@ -63,9 +69,15 @@ impl Flow {
                 all += 1;
             }
         }
-        let usual = widths.iter().filter(|(width, _)| (30..160).contains(*width)).max_by_key(|(_, count)| count.0).map(|(width, _)| *width);
+        let usual = widths
+            .iter()
+            .filter(|(width, _)| (30..160).contains(*width))
+            .max_by_key(|(_, count)| count.0)
+            .map(|(width, _)| *width);
         let full = usual.filter(|usual| {
-            let (near, open) = widths.range(usual - 4..=usual + 6).fold((0, 0), |sum, (_, count)| (sum.0 + count.0, sum.1 + count.1));
+            let (near, open) = widths
+                .range(usual - 4..=usual + 6)
+                .fold((0, 0), |sum, (_, count)| (sum.0 + count.0, sum.1 + count.1));
             let over: usize = widths.range(usual + 12..).map(|(_, count)| count.0).sum();
             near >= 6 && near * 3 >= all && open * 3 >= near && over * 5 <= near
         });
@@ -73,7 +85,15 @@ impl Flow {
     }
 
     /// Whether `next` goes on with the paragraph whose last line is `line`.
-    fn goes_on(&self, page: &Page<'_>, line: &Line<'_>, next: &Line<'_>, is_first: bool, is_apart: bool, known: Option<bool>) -> bool {
+    fn goes_on(
+        &self,
+        page: &Page<'_>,
+        line: &Line<'_>,
+        next: &Line<'_>,
+        is_first: bool,
+        is_apart: bool,
+        known: Option<bool>,
+    ) -> bool {
         let (text, following) = (line.text, next.text);
         if known == Some(false) {
             return false;
@@ -82,7 +102,11 @@ impl Flow {
         if ends_in_number_part(text, following) && width >= self.full.map_or(20, |full| full - 8) {
             return true;
         }
-        if page.ordinal(following).is_some() || is_listed(following) || is_nested_number(following) || page.is_note(following) {
+        if page.ordinal(following).is_some()
+            || is_listed(following)
+            || is_nested_number(following)
+            || page.is_note(following)
+        {
             return false;
         }
         if known == Some(true) || is_torn_caption(page, text, following) {
@@ -94,21 +118,26 @@ impl Flow {
         }
         let ends = ends_sentence(text);
         match self.full {
-            // by width before punctuation: a sentence that ends where the line is full mostly ends inside a paragraph
+            // by width before punctuation: a sentence that ends where the line is full mostly ends
+            // inside a paragraph
             Some(full) if ends => {
                 let is_full = (full - 2..=full + 8).contains(&width) && !page.is_note(text);
                 is_full
                     && !is_label(following)
-                    && (has_sentence_mark(following) || following.ends_with(['：', '、']) || next.width() + 4 >= full)
+                    && (has_sentence_mark(following)
+                        || following.ends_with(['：', '、'])
+                        || next.width() + 4 >= full)
             }
             Some(full) => {
-                let plain =
-                    is_first && page.ordinal(text).is_some() && !text.chars().any(|c| matches!(c, '，' | '。' | '；' | '：' | '、'));
+                let plain = is_first
+                    && page.ordinal(text).is_some()
+                    && !text.chars().any(|c| matches!(c, '，' | '。' | '；' | '：' | '、'));
                 width + if plain { 3 } else { 4 } >= full
             }
             None if ends => false,
             None => {
-                let body = page.ordinal(text).and_then(|ordinal| text.get(ordinal.len..)).unwrap_or(text);
+                let body =
+                    page.ordinal(text).and_then(|ordinal| text.get(ordinal.len..)).unwrap_or(text);
                 width >= 48
                     && (is_apart || page.ordinal(text).is_none())
                     && !opens_with_label(following)
@@ -124,14 +153,19 @@ fn is_torn_caption(page: &Page<'_>, text: &str, next: &str) -> bool {
     if text.chars().count() > 12 || next.chars().count() > 3 || tokens(next, 0).count() != 1 {
         return false;
     }
-    let unit = page.names_unit(text) && text.ends_with(['：', ':']) && page.vocabulary.units.prefix_of(next).is_some();
-    let number = page.ordinal(text).is_none() && text.chars().next_back().is_some_and(is_digit) && text.starts_with(is_ideograph);
+    let unit = page.names_unit(text)
+        && text.ends_with(['：', ':'])
+        && page.vocabulary.units.prefix_of(next).is_some();
+    let number = page.ordinal(text).is_none()
+        && text.chars().next_back().is_some_and(is_digit)
+        && text.starts_with(is_ideograph);
     unit || (number && page.vocabulary.form_title.iter().any(|word| word == next))
 }
 
 /// `部门名称：某局`: a caption's line.
 fn is_label(text: &str) -> bool {
-    text.find(['：', ':']).is_some_and(|at| text.get(..at).unwrap_or("").chars().count() <= 8) && !has_sentence_mark(text)
+    text.find(['：', ':']).is_some_and(|at| text.get(..at).unwrap_or("").chars().count() <= 8)
+        && !has_sentence_mark(text)
 }
 
 /// `主要原因：…`: a few words and a colon open a paragraph of their own.
@@ -143,14 +177,17 @@ fn opens_with_label(text: &str) -> bool {
 /// A list mark before a blank.
 pub(super) fn list_mark(text: &str) -> Option<usize> {
     let mut chars = text.chars();
-    let mark = chars.next().filter(|c| matches!(c, '-' | '*' | '•' | '●' | '■' | '◆' | '·' | '○' | '➢' | '\u{F06C}' | '\u{F0D8}'))?;
+    let mark = chars.next().filter(|c| {
+        matches!(c, '-' | '*' | '•' | '●' | '■' | '◆' | '·' | '○' | '➢' | '\u{F06C}' | '\u{F0D8}')
+    })?;
     chars.next().filter(|c| c.is_whitespace())?;
     Some(mark.len_utf8())
 }
 
 /// Numbering of several levels: `1.1.`, `2.3、`.
 fn is_nested_number(text: &str) -> bool {
-    let number = text.chars().take(12).take_while(|c| is_digit(*c) || *c == '.').collect::<String>();
+    let number =
+        text.chars().take(12).take_while(|c| is_digit(*c) || *c == '.').collect::<String>();
     let levels = number.split('.').filter(|level| !level.is_empty()).count();
     levels >= 2 && (number.ends_with('.') || text.chars().nth(number.chars().count()) == Some('、'))
 }
@@ -160,7 +197,13 @@ fn is_listed(text: &str) -> bool {
 }
 
 /// The paragraphs of a stretch of lines without tables; without a flow each line is one.
-pub(super) fn paragraphs(page: &Page<'_>, flow: Option<&Flow>, from: usize, to: usize, out: &mut Vec<Paragraph>) {
+pub(super) fn paragraphs(
+    page: &Page<'_>,
+    flow: Option<&Flow>,
+    from: usize,
+    to: usize,
+    out: &mut Vec<Paragraph>,
+) {
     let mut open: Option<(Paragraph, &Line<'_>, usize, usize)> = None;
     for index in (from..to).filter(|i| !page.is_void(*i)) {
         let Some(line) = page.line(index).filter(|line| !line.text.is_empty()) else {
@@ -173,7 +216,14 @@ pub(super) fn paragraphs(page: &Page<'_>, flow: Option<&Flow>, from: usize, to: 
             && !paragraph.in_contents
             && !(is_row || paragraph.is_row)
             && let Some(flow) = flow
-            && flow.goes_on(page, last, line, *pieces == 1, index - *before > 1, page.follows.get(&index).copied())
+            && flow.goes_on(
+                page,
+                last,
+                line,
+                *pieces == 1,
+                index - *before > 1,
+                page.follows.get(&index).copied(),
+            )
         {
             glue(&mut paragraph.text, line.text, Broken::Prose, false);
             push_clean(&mut paragraph.text, line.text, line.start);
@@ -182,10 +232,16 @@ pub(super) fn paragraphs(page: &Page<'_>, flow: Option<&Flow>, from: usize, to: 
         }
         out.extend(open.take().map(|(paragraph, ..)| paragraph));
         let mark = list_mark(line.text).unwrap_or(0);
-        let (text, start) = super::line::trim(line.text.get(mark..).unwrap_or(""), line.start + mark);
+        let (text, start) =
+            super::line::trim(line.text.get(mark..).unwrap_or(""), line.start + mark);
         let mut logical = LogicalText::default();
         push_clean(&mut logical, text, start);
-        open = Some((Paragraph { text: logical, heading: None, ordinal: None, in_contents, is_row }, line, 1, index));
+        open = Some((
+            Paragraph { text: logical, heading: None, ordinal: None, in_contents, is_row },
+            line,
+            1,
+            index,
+        ));
     }
     out.extend(open.map(|(paragraph, ..)| paragraph));
     for paragraph in out.iter_mut() {

@@ -72,7 +72,8 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     out
 }
 
-/// Whether the character never counts at the edge of a text: blanks, control characters, marks without width.
+/// Whether the character never counts at the edge of a text: blanks, control characters, marks
+/// without width.
 pub(super) fn is_blank_char(c: char) -> bool {
     !is_ideograph(c) && (c.is_whitespace() || is_never_shown(c))
 }
@@ -152,8 +153,11 @@ pub(super) fn has_sentence_mark(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '，' | '。' | '；' | '！' | '？'))
 }
 
-/// Whether the text ends as a sentence or one of its parts ends; closing brackets and quotes do not hide it.
+/// Whether the text ends as a sentence or one of its parts ends; closing brackets and quotes do not
+/// hide it.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let shown = text.trim_end_matches(|c: char| matches!(fold(c), '”' | '’' | '"' | '\'' | '」' | '』' | '》') || is_blank_char(c));
+    let shown = text.trim_end_matches(|c: char| {
+        matches!(fold(c), '”' | '’' | '"' | '\'' | '」' | '』' | '》') || is_blank_char(c)
+    });
     matches!(shown.chars().next_back().map(fold), Some('。' | ';' | ':' | '!' | '?'))
 }

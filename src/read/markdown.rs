@@ -1,7 +1,8 @@
 //! Markdown: its marks are taken out, what is left is read as plain text.
 //!
-//! The lines stay as they are, so that a text that only has the name of markdown (tabs, bars, captions right above a
-//! table) is read as the text that it is. Tables in HTML, which converters write for merged cells, are real tables.
+//! The lines stay as they are, so that a text that only has the name of markdown (tabs, bars,
+//! captions right above a table) is read as the text that it is. Tables in HTML, which converters
+//! write for merged cells, are real tables.
 
 use super::assembly::{Assembly, Prose};
 use super::encoding::{self, Decoded};
@@ -29,7 +30,11 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         return Err(ReadError::Empty);
     }
     // a mark that opens or closes takes many times the memory of a letter
-    let marks = decoded.text.bytes().filter(|byte| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'~')).count();
+    let marks = decoded
+        .text
+        .bytes()
+        .filter(|byte| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'~'))
+        .count();
     source.limits.admit_size(decoded.text.len().saturating_add(marks.saturating_mul(MARK)))?;
     let tables = html_tables(&decoded.text);
     if tables.is_empty() {
@@ -49,7 +54,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
             writer.out.prose(line, "");
         }
         at = table.end;
-        let content = html::content(text.get(table).unwrap_or(""), source.limits.pieces).ok_or_else(too_wide)?;
+        let content = html::content(text.get(table).unwrap_or(""), source.limits.pieces)
+            .ok_or_else(too_wide)?;
         writer.write(content.items).ok_or_else(too_wide)?;
     }
     notices.into_iter().for_each(|notice| out.notice(notice.message, None));
@@ -71,7 +77,13 @@ fn html_tables(text: &str) -> Vec<Range<usize>> {
             if depth == 0 {
                 let from = small.len() - behind.len();
                 let end = behind.find(['<', '>']).map_or(small.len(), |close| from + close);
-                out.push(start..end + usize::from(small.get(end..).is_some_and(|rest| rest.starts_with('>'))));
+                out.push(
+                    start
+                        ..end
+                            + usize::from(
+                                small.get(end..).is_some_and(|rest| rest.starts_with('>')),
+                            ),
+                );
             }
         }
     }
@@ -83,8 +95,12 @@ fn html_tables(text: &str) -> Vec<Range<usize>> {
 
 /// The text without the marks of markdown, line for line.
 fn plain(text: &str) -> String {
-    let mut out = Plain { source: text, out: String::with_capacity(text.len()), at: 0, drops: false };
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter() {
+    let mut out =
+        Plain { source: text, out: String::with_capacity(text.len()), at: 0, drops: false };
+    for (event, range) in
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+            .into_offset_iter()
+    {
         out.event(event, range);
     }
     out.keep_to(text.len());
@@ -104,19 +120,35 @@ impl Plain<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             // 5*3*2 is a product
-            Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis) if self.is_between_digits(&range) => {}
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+            Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis)
+                if self.is_between_digits(&range) => {}
+            Event::Start(
+                Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Image { .. },
+            )
             | Event::Start(Tag::Heading { .. } | Tag::BlockQuote(_)) => {
                 self.keep_to(range.start);
                 self.drops = true;
             }
-            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image | TagEnd::Heading(_)) => {
+            Event::End(
+                TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Link
+                | TagEnd::Image
+                | TagEnd::Heading(_),
+            ) => {
                 self.drop_to(range.end);
             }
             Event::Text(text) | Event::Code(text) => {
                 self.to(range.start);
                 // a bar that is written as text parts no cells
-                if text.starts_with('|') && self.source.get(..range.start).is_some_and(|before| before.ends_with('\\')) {
+                if text.starts_with('|')
+                    && self.source.get(..range.start).is_some_and(|before| before.ends_with('\\'))
+                {
                     self.out.push_str(&text.replace('|', "\u{2223}"));
                 } else {
                     self.out.push_str(&text);
@@ -133,7 +165,9 @@ impl Plain<'_> {
             // a line of HTML: what a browser shows of it
             Event::Html(block) => {
                 self.to(range.start);
-                let shown = html::content(&block, usize::MAX).map(|content| content.items).unwrap_or_default();
+                let shown = html::content(&block, usize::MAX)
+                    .map(|content| content.items)
+                    .unwrap_or_default();
                 for item in &shown {
                     if let Item::Line(line) = item {
                         self.out.push_str(line);
@@ -151,14 +185,17 @@ impl Plain<'_> {
     }
 
     fn is_between_digits(&self, range: &Range<usize>) -> bool {
-        let is_digit = |at: Option<usize>| at.and_then(|at| self.source.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
+        let is_digit = |at: Option<usize>| {
+            at.and_then(|at| self.source.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
+        };
         is_digit(range.start.checked_sub(1)) && is_digit(range.start.checked_add(1))
     }
 
     /// Goes on to a text: over a mark, or with what stands between as it is.
     fn to(&mut self, start: usize) {
         let gap = self.source.get(self.at..start).unwrap_or("");
-        if std::mem::take(&mut self.drops) || matches!(gap, "\\" | "`" | "``") || gap.trim() == ">" {
+        if std::mem::take(&mut self.drops) || matches!(gap, "\\" | "`" | "``") || gap.trim() == ">"
+        {
             self.drop_to(start);
         } else {
             self.keep_to(start);
@@ -206,7 +243,10 @@ mod tests {
 
     #[test]
     fn tables_keep_their_bars() {
-        check("| **合计** | 1\\|2 |\n|---|:-:|\n| 甲<br>乙 | *3.00* |\n", "| 合计 | 1\u{2223}2 |\n|---|:-:|\n| 甲 乙 | 3.00 |\n");
+        check(
+            "| **合计** | 1\\|2 |\n|---|:-:|\n| 甲<br>乙 | *3.00* |\n",
+            "| 合计 | 1\u{2223}2 |\n|---|:-:|\n| 甲 乙 | 3.00 |\n",
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Bytes to a [`Document`]: what kind of file it is, its encoding, its blocks and tables.
 //!
-//! In: a name (for messages only) and bytes. Out: a document whose spans are byte ranges of its canonical text. Sniffing
-//! is by content, the name's extension is a hint. Every reader runs inside one panic guard. Deliberately absent: files,
-//! what a table means (that is `form`), the alignment of cells that were lost.
+//! In: a name (for messages only) and bytes. Out: a document whose spans are byte ranges of its
+//! canonical text. Sniffing is by content, the name's extension is a hint. Every reader runs inside
+//! one panic guard. Deliberately absent: files, what a table means (that is `form`), the alignment
+//! of cells that were lost.
 
 #[cfg(feature = "formats")]
 mod archive;
@@ -68,15 +69,25 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Meant for 512 MB: a table of 100,000 rows takes 350 to 450 MB while it is checked and its report written, whether it is right or
-    /// wrong in each row, a workbook of 400,000 cells and 10 MB of nothing but sentences that are checked 350, in one line 470.
+    /// Meant for 512 MB: a table of 100,000 rows takes 350 to 450 MB while it is checked and its
+    /// report written, whether it is right or wrong in each row, a workbook of 400,000 cells
+    /// and 10 MB of nothing but sentences that are checked 350, in one line 470.
     fn default() -> Self {
-        Self { bytes: 64 << 20, text: 10 << 20, unpacked: 128 << 20, pieces: 810_000, cells: 400_000, pages: 3000, operations: 3_000_000 }
+        Self {
+            bytes: 64 << 20,
+            text: 10 << 20,
+            unpacked: 128 << 20,
+            pieces: 810_000,
+            cells: 400_000,
+            pages: 3000,
+            operations: 3_000_000,
+        }
     }
 }
 
 impl Limits {
-    /// Refuses a text that is too long, or has too many lines and cells; `has_tokens`: blanks part cells, too.
+    /// Refuses a text that is too long, or has too many lines and cells; `has_tokens`: blanks part
+    /// cells, too.
     fn admit(&self, text: &str, has_tokens: bool) -> Result<(), ReadError> {
         self.admit_size(text.len())?;
         // none is shorter than its end
@@ -191,12 +202,19 @@ pub fn text_of(bytes: &[u8]) -> Result<String, ReadError> {
 
 /// Reads a document; the format and the encoding are found by the content.
 ///
-/// Strange content is never an error: it is read as far as it goes, and [`Document::notices`] say what was strange.
+/// Strange content is never an error: it is read as far as it goes, and [`Document::notices`] say
+/// what was strange.
 ///
 /// # Errors
-/// [`ReadError::Empty`] where nothing but blanks is in the file, [`ReadError::Limit`] where it is larger than `limits`,
-/// [`ReadError::Unsupported`] where it is no text, [`ReadError::Damaged`] where a reader broke down.
-pub fn read(name: &str, bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Result<Document, ReadError> {
+/// [`ReadError::Empty`] where nothing but blanks is in the file, [`ReadError::Limit`] where it is
+/// larger than `limits`, [`ReadError::Unsupported`] where it is no text, [`ReadError::Damaged`]
+/// where a reader broke down.
+pub fn read(
+    name: &str,
+    bytes: &[u8],
+    vocabulary: &Vocabulary,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
     if bytes.len() > limits.bytes {
         return Err(ReadError::Limit {
             what: format!("文件 {name}（{} MiB）", bytes.len() >> 20),
@@ -207,12 +225,17 @@ pub fn read(name: &str, bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) 
     let guarded = catch_unwind(AssertUnwindSafe(|| {
         let source = Source { name, bytes, vocabulary, limits };
         let reader = READERS.iter().find(|reader| (reader.is)(&source));
-        reader.map_or_else(|| Err(sniff::unsupported(bytes).unwrap_or_else(sniff::binary)), |reader| (reader.read)(&source))
+        reader.map_or_else(
+            || Err(sniff::unsupported(bytes).unwrap_or_else(sniff::binary)),
+            |reader| (reader.read)(&source),
+        )
     }));
     guarded.unwrap_or_else(|_| {
         Err(ReadError::Damaged {
             what: format!("读取 {name} 时程序出错"),
-            help: "文件可能已损坏；可以用 Excel、Word 或 WPS 打开，另存为 xlsx、docx 或纯文本再审核".to_owned(),
+            help:
+                "文件可能已损坏；可以用 Excel、Word 或 WPS 打开，另存为 xlsx、docx 或纯文本再审核"
+                    .to_owned(),
         })
     })
 }

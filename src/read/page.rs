@@ -51,12 +51,21 @@ impl<'a> Page<'a> {
         let lines = lines(text);
         let contents = contents::mark(&lines, vocabulary);
         let furniture = furniture(&lines);
-        Self { lines, contents, furniture, breaks: Vec::new(), follows: BTreeMap::new(), rows: BTreeSet::new(), vocabulary }
+        Self {
+            lines,
+            contents,
+            furniture,
+            breaks: Vec::new(),
+            follows: BTreeMap::new(),
+            rows: BTreeSet::new(),
+            vocabulary,
+        }
     }
 
     /// The stretches of lines between which nothing is missing.
     pub(super) fn unbroken(&self, from: usize, to: usize) -> Vec<(usize, usize)> {
-        let mut ends: Vec<usize> = self.breaks.iter().copied().filter(|at| from < *at && *at < to).collect();
+        let mut ends: Vec<usize> =
+            self.breaks.iter().copied().filter(|at| from < *at && *at < to).collect();
         ends.push(to);
         let mut from = from;
         ends.into_iter().map(|end| (std::mem::replace(&mut from, end), end)).collect()
@@ -78,7 +87,8 @@ impl<'a> Page<'a> {
 
     /// Blank or page furniture.
     pub(super) fn is_void(&self, index: usize) -> bool {
-        self.line(index).is_none_or(|line| line.is_blank()) || self.furniture.get(index).copied().unwrap_or(false)
+        self.line(index).is_none_or(|line| line.is_blank())
+            || self.furniture.get(index).copied().unwrap_or(false)
     }
 
     /// The line, where there is one.
@@ -126,7 +136,8 @@ impl<'a> Page<'a> {
     pub(super) fn is_note(&self, text: &str) -> bool {
         self.vocabulary.note.iter().any(|word| {
             text.strip_prefix(word.as_str()).is_some_and(|rest| {
-                let rest = rest.trim_start_matches(|c: char| fold(c).is_ascii_digit() || c.is_whitespace());
+                let rest = rest
+                    .trim_start_matches(|c: char| fold(c).is_ascii_digit() || c.is_whitespace());
                 rest.starts_with(['：', ':'])
             })
         })
@@ -135,7 +146,9 @@ impl<'a> Page<'a> {
     /// Ends as the title of a form does: `收入决算表`, its year behind it or not.
     pub(super) fn is_form_title(&self, text: &str) -> bool {
         let shown = match text.find(['（', '(']) {
-            Some(at) if at > 0 && text.ends_with(['）', ')']) => text.get(..at).unwrap_or(text).trim_end(),
+            Some(at) if at > 0 && text.ends_with(['）', ')']) => {
+                text.get(..at).unwrap_or(text).trim_end()
+            }
             _ => text,
         };
         let count = shown.chars().filter(|c| is_ideograph(*c)).count();
@@ -151,7 +164,9 @@ impl<'a> Page<'a> {
 
     /// Numbering by Chinese numerals: `一、`, `（一）`, `第一部分`.
     pub(super) fn is_chapter(&self, text: &str) -> bool {
-        self.ordinal(text).and_then(|found| self.vocabulary.numbering.get(found.style)).is_some_and(|style| style.chinese)
+        self.ordinal(text)
+            .and_then(|found| self.vocabulary.numbering.get(found.style))
+            .is_some_and(|style| style.chinese)
     }
 
     /// Only a year and a word or two: `2024年度`, `（2024年度）`.
@@ -161,14 +176,17 @@ impl<'a> Page<'a> {
         let bare: String = bare.take(8).collect();
         let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
         let year = bare.get(..digits).and_then(|year| year.parse::<u32>().ok());
-        digits == 4 && year.is_some_and(|year| (1949..2100).contains(&year)) && (1..=3).contains(&(bare.chars().count() - digits))
+        digits == 4
+            && year.is_some_and(|year| (1949..2100).contains(&year))
+            && (1..=3).contains(&(bare.chars().count() - digits))
     }
 }
 
 /// Lines that only number a page: `- 19 -`, and bare numbers that count up over the document.
 fn furniture(lines: &[Line<'_>]) -> Vec<bool> {
     let mut out = vec![false; lines.len()];
-    // value → (line, nonblank lines before it, place of the predecessor in `seen`, length of the run so far)
+    // value → (line, nonblank lines before it, place of the predecessor in `seen`, length of the
+    // run so far)
     let mut seen: Vec<(usize, usize, Option<usize>, usize)> = Vec::new();
     let mut last: BTreeMap<u32, usize> = BTreeMap::new();
     let mut filled = 0;
@@ -180,23 +198,35 @@ fn furniture(lines: &[Line<'_>]) -> Vec<bool> {
         if line.has_tab() || line.text.len() > 24 {
             continue;
         }
-        let bare = line.text.trim_matches(|c: char| c == '-' || c.is_whitespace() || matches!(c, '—' | '–' | '－' | '·'));
+        let bare = line.text.trim_matches(|c: char| {
+            c == '-' || c.is_whitespace() || matches!(c, '—' | '–' | '－' | '·')
+        });
         if bare.is_empty() || bare.len() > 4 || !bare.bytes().all(|b| b.is_ascii_digit()) {
             continue;
         }
-        if line.text.starts_with(['-', '—', '–', '－']) && line.text.ends_with(['-', '—', '–', '－']) {
+        if line.text.starts_with(['-', '—', '–', '－'])
+            && line.text.ends_with(['-', '—', '–', '－'])
+        {
             if let Some(mark) = out.get_mut(index) {
                 *mark = true;
             }
         } else if bare.len() == line.text.len() && !bare.starts_with('0') {
             let Ok(value) = bare.parse::<u32>() else { continue };
-            let before = last.get(&value.wrapping_sub(1)).copied().filter(|at| seen.get(*at).is_some_and(|found| filled - found.1 >= 8));
+            let before = last
+                .get(&value.wrapping_sub(1))
+                .copied()
+                .filter(|at| seen.get(*at).is_some_and(|found| filled - found.1 >= 8));
             let run = before.and_then(|at| seen.get(at)).map_or(1, |found| found.3 + 1);
             last.insert(value, seen.len());
             seen.push((index, filled, before, run));
         }
     }
-    let mut at = seen.iter().enumerate().max_by_key(|(_, found)| found.3).filter(|(_, found)| found.3 >= 3).map(|(at, _)| at);
+    let mut at = seen
+        .iter()
+        .enumerate()
+        .max_by_key(|(_, found)| found.3)
+        .filter(|(_, found)| found.3 >= 3)
+        .map(|(at, _)| at);
     while let Some((line, _, before, _)) = at.and_then(|at| seen.get(at)) {
         if let Some(mark) = out.get_mut(*line) {
             *mark = true;

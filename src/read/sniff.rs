@@ -12,7 +12,11 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// Streams of such a container, what it then is, and what to do; the first that is there decides.
 const STREAMS: &[(&str, &str, &str)] = &[
-    ("EncryptedPackage", "设了打开密码的 Office 文档", "请在 Office 或 WPS 中用密码打开，取消打开密码，另存为 docx 或 xlsx 后再审核"),
+    (
+        "EncryptedPackage",
+        "设了打开密码的 Office 文档",
+        "请在 Office 或 WPS 中用密码打开，取消打开密码，另存为 docx 或 xlsx 后再审核",
+    ),
     ("WordDocument", "旧版 Word 或 WPS 文字文档（doc、wps）", SAVE_AS_DOCX),
     ("Workbook", "旧版 Excel 或 WPS 表格（xls、et）", SAVE_AS_XLSX),
     ("Book", "旧版 Excel 表格（xls）", SAVE_AS_XLSX),
@@ -26,7 +30,11 @@ const PACKAGES: &[(&str, &str, &str)] = &[
     ("OFD.xml", "OFD 版式文件", "请用 OFD 阅读器导出为 docx 或 pdf 后再审核"),
     ("ppt/presentation.xml", "演示文稿（pptx）", SLIDES),
     ("xl/workbook.bin", "二进制 Excel 工作簿（xlsb）", SAVE_AS_XLSX),
-    ("mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument 文字文档（odt）", SAVE_AS_DOCX),
+    (
+        "mimetypeapplication/vnd.oasis.opendocument.text",
+        "OpenDocument 文字文档（odt）",
+        SAVE_AS_DOCX,
+    ),
 ];
 
 /// Bytes at both ends of a ZIP file that name what is in it.
@@ -34,7 +42,11 @@ const DIRECTORY: usize = 1 << 18;
 
 /// Signatures at the start of a file, what it is, and what to do.
 const SIGNATURES: &[(&[u8], &str, &str)] = &[
-    (b"PK\x03\x04", "压缩包或 Office 文档", "如果是 Office 文档，请在原程序中打开，另存为 docx 或 xlsx；如果是压缩包，请先解压"),
+    (
+        b"PK\x03\x04",
+        "压缩包或 Office 文档",
+        "如果是 Office 文档，请在原程序中打开，另存为 docx 或 xlsx；如果是压缩包，请先解压",
+    ),
     (b"PK\x05\x06", "空的压缩包", "请先解压，再审核里面的文件"),
     (COMPOUND, "旧版 Office 文档（doc、xls、wps、et）", SAVE_ANEW),
     (b"{\\rtf", "RTF 文档", SAVE_AS_DOCX),
@@ -53,18 +65,34 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
 
 /// The error for a file of a known format that is not read.
 pub(super) fn unsupported(bytes: &[u8]) -> Option<ReadError> {
-    let found = SIGNATURES.iter().find(|(signature, _, _)| bytes.starts_with(signature)).map(|(_, found, help)| (*found, *help));
+    let found = SIGNATURES
+        .iter()
+        .find(|(signature, _, _)| bytes.starts_with(signature))
+        .map(|(_, found, help)| (*found, *help));
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
     let found = compound(bytes)
         .or_else(|| package(bytes))
         .or(found)
         .or_else(|| {
-            (bytes.starts_with(b"<?xml") && holds(head, b"progid=\"Word.Document\"")).then_some(("XML 格式的 Word 文档", SAVE_AS_DOCX))
+            (bytes.starts_with(b"<?xml") && holds(head, b"progid=\"Word.Document\""))
+                .then_some(("XML 格式的 Word 文档", SAVE_AS_DOCX))
         })
-        .or_else(|| holds(head, b"%PDF-").then_some(("PDF 文档", "请用 PDF 阅读器另存为文本，或者复制全文到 txt 文件")))
-        .or_else(|| (bytes.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP")).then_some(("WebP 图片", RECOGNISE)))
-        .or_else(|| (bytes.starts_with(b"BM") && head.get(6..10) == Some(b"\0\0\0\0")).then_some(("BMP 图片", RECOGNISE)));
-    found.map(|(found, help)| ReadError::Unsupported { found: found.to_owned(), help: help.to_owned() })
+        .or_else(|| {
+            holds(head, b"%PDF-")
+                .then_some(("PDF 文档", "请用 PDF 阅读器另存为文本，或者复制全文到 txt 文件"))
+        })
+        .or_else(|| {
+            (bytes.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"))
+                .then_some(("WebP 图片", RECOGNISE))
+        })
+        .or_else(|| {
+            (bytes.starts_with(b"BM") && head.get(6..10) == Some(b"\0\0\0\0"))
+                .then_some(("BMP 图片", RECOGNISE))
+        });
+    found.map(|(found, help)| ReadError::Unsupported {
+        found: found.to_owned(),
+        help: help.to_owned(),
+    })
 }
 
 /// What the streams of a container tell.
@@ -79,7 +107,8 @@ fn compound(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         // entries of the directory are 128 bytes each, a stream is of type 2
         bytes.chunks_exact(128).any(|entry| entry.starts_with(&name) && entry.get(66) == Some(&2))
     };
-    let known = || STREAMS.iter().find(|(name, _, _)| has(name)).map(|(_, found, help)| (*found, *help));
+    let known =
+        || STREAMS.iter().find(|(name, _, _)| has(name)).map(|(_, found, help)| (*found, *help));
     bytes.starts_with(COMPOUND).then(known).flatten()
 }
 
@@ -88,7 +117,8 @@ fn package(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let start = bytes.get(..bytes.len().min(DIRECTORY)).unwrap_or(bytes);
     let end = bytes.get(bytes.len().saturating_sub(DIRECTORY)..).unwrap_or(bytes);
     let has = |name: &str| holds(start, name.as_bytes()) || holds(end, name.as_bytes());
-    let known = || PACKAGES.iter().find(|(name, _, _)| has(name)).map(|(_, found, help)| (*found, *help));
+    let known =
+        || PACKAGES.iter().find(|(name, _, _)| has(name)).map(|(_, found, help)| (*found, *help));
     bytes.starts_with(b"PK\x03\x04").then(known).flatten()
 }
 

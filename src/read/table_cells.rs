@@ -1,7 +1,8 @@
-//! Tables that were pasted with one cell per line: each cell begins with a tab, a blank line parts the rows.
+//! Tables that were pasted with one cell per line: each cell begins with a tab, a blank line parts
+//! the rows.
 //!
-//! Word writes tables so. Lines without a tab go on with the cell before them; a cell may hold a blank line, and a row
-//! may be torn in two by one.
+//! Word writes tables so. Lines without a tab go on with the cell before them; a cell may hold a
+//! blank line, and a row may be torn in two by one.
 
 use super::join::{self, Broken};
 use super::line::{Line, ends_sentence, logical, push_clean, trim};
@@ -16,7 +17,11 @@ const FRAGMENT: usize = 16;
 /// A line that is one cell: a tab at its start and no other.
 fn is_cell(page: &Page<'_>, index: usize) -> bool {
     page.is_tabbed(index)
-        && page.line(index).is_some_and(|line| line.raw.strip_prefix('\t').is_some_and(|rest| !rest.trim_end_matches('\t').contains('\t')))
+        && page.line(index).is_some_and(|line| {
+            line.raw
+                .strip_prefix('\t')
+                .is_some_and(|rest| !rest.trim_end_matches('\t').contains('\t'))
+        })
 }
 
 /// The table that starts at a line, if one does.
@@ -36,7 +41,9 @@ pub(super) fn find(page: &Page<'_>, from: usize) -> Found {
             if is_cell(page, next) && next - at <= AHEAD {
                 table.end_row();
                 at = next;
-            } else if let Some(end) = fragment(page, next).filter(|_| next - at <= AHEAD && table.is_open(page.text(next))) {
+            } else if let Some(end) = fragment(page, next)
+                .filter(|_| next - at <= AHEAD && table.is_open(page.text(next)))
+            {
                 (next..end).for_each(|i| table.go_on(page, i));
                 at = end;
                 table.end = at;
@@ -83,10 +90,15 @@ fn rest_of_cell(page: &Page<'_>, from: usize) -> Option<usize> {
     if is_cell(page, end) {
         return Some(end);
     }
-    if end == from + 1 && from.checked_sub(1).is_some_and(|before| join::ends_in_number_part(page.text(before), page.text(from))) {
+    if end == from + 1
+        && from
+            .checked_sub(1)
+            .is_some_and(|before| join::ends_in_number_part(page.text(before), page.text(from)))
+    {
         return Some(end);
     }
-    let short = (from..end).all(|i| page.text(i).chars().count() <= FRAGMENT && !ends_sentence(page.text(i)));
+    let short = (from..end)
+        .all(|i| page.text(i).chars().count() <= FRAGMENT && !ends_sentence(page.text(i)));
     let goes_on = page.next(end).is_some_and(|next| is_cell(page, next) && next - end <= AHEAD);
     (short && goes_on).then_some(end)
 }
@@ -96,7 +108,10 @@ fn fragment(page: &Page<'_>, from: usize) -> Option<usize> {
     let end = (from..from + AHEAD).find(|i| page.is_void(*i) || page.is_tabbed(*i))?;
     let plain = (from..end).all(|i| {
         let text = page.text(i);
-        text.chars().count() <= FRAGMENT && !ends_sentence(text) && page.ordinal(text).is_none() && !page.is_form_title(text)
+        text.chars().count() <= FRAGMENT
+            && !ends_sentence(text)
+            && page.ordinal(text).is_none()
+            && !page.is_form_title(text)
     });
     (plain && is_cell(page, end)).then_some(end)
 }
@@ -123,12 +138,15 @@ impl Reading {
         }
     }
 
-    /// Whether a fragment behind a blank line may belong to the last cell: its row is not yet as long as those before.
+    /// Whether a fragment behind a blank line may belong to the last cell: its row is not yet as
+    /// long as those before.
     fn is_open(&self, text: &str) -> bool {
         let Some(last) = self.row.last() else { return false };
         let usual = self.rows.iter().rev().take(4).map(Vec::len).max().unwrap_or(0);
         let unfinished = last.text.text.is_empty() || text.starts_with(['（', '(', '〔', '[']);
-        self.row.len() < usual || (self.rows.is_empty() && unfinished) || (unfinished && self.row.len() < 3)
+        self.row.len() < usual
+            || (self.rows.is_empty() && unfinished)
+            || (unfinished && self.row.len() < 3)
     }
 
     fn go_on(&mut self, page: &Page<'_>, index: usize) {
@@ -153,7 +171,8 @@ fn join_torn(rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
     let widths: Vec<usize> = rows.iter().map(Vec::len).collect();
     let mut out: Vec<Vec<Cell>> = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
-        let near = widths.get(index.saturating_sub(8)..(index + 9).min(widths.len())).unwrap_or(&[]);
+        let near =
+            widths.get(index.saturating_sub(8)..(index + 9).min(widths.len())).unwrap_or(&[]);
         let usual = near.iter().copied().max().unwrap_or(0);
         let empty = row.iter().all(|cell| cell.text.text.is_empty());
         let blank = row.len() == 1 && empty;

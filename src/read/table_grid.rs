@@ -46,7 +46,10 @@ pub(super) fn find(page: &Page<'_>, from: usize, separator: Separator) -> Found 
         }
     }
     let bars = page.line(from).map_or(0, |line| separator.count(line));
-    if separator == Separator::Bar && picked.len() < 2 && (bars < 2 || page.text(from).contains('。')) {
+    if separator == Separator::Bar
+        && picked.len() < 2
+        && (bars < 2 || page.text(from).contains('。'))
+    {
         return Found::Nothing(from + 1);
     }
     build(page, &picked, separator).map_or(Found::Nothing(at), Found::Table)
@@ -56,12 +59,15 @@ fn belongs(page: &Page<'_>, index: usize, separator: Separator) -> bool {
     match separator {
         Separator::Tab => page.is_tabbed(index),
         Separator::Bar => {
-            !page.is_contents(index) && !page.is_tabbed(index) && page.line(index).is_some_and(|line| separator.count(line) > 0)
+            !page.is_contents(index)
+                && !page.is_tabbed(index)
+                && page.line(index).is_some_and(|line| separator.count(line) > 0)
         }
     }
 }
 
-/// The next line of a table behind one blank line, which a page break leaves; the number of the page may stand there.
+/// The next line of a table behind one blank line, which a page break leaves; the number of the
+/// page may stand there.
 fn behind_page_break(page: &Page<'_>, at: usize, separator: Separator) -> Option<usize> {
     if !page.is_void(at) {
         return None;
@@ -71,12 +77,22 @@ fn behind_page_break(page: &Page<'_>, at: usize, separator: Separator) -> Option
     (belongs(page, next, separator) && (next == at + 1 || blanks < next - at)).then_some(next)
 }
 
-/// Whether a line behind a page break goes on with the table: about as many columns, and no new header.
-fn goes_on(page: &Page<'_>, next: usize, separator: Separator, widest: usize, has_digits: bool, picked: &[usize]) -> bool {
+/// Whether a line behind a page break goes on with the table: about as many columns, and no new
+/// header.
+fn goes_on(
+    page: &Page<'_>,
+    next: usize,
+    separator: Separator,
+    widest: usize,
+    has_digits: bool,
+    picked: &[usize],
+) -> bool {
     let Some(line) = page.line(next) else { return false };
     let count = separator.count(line);
-    let last = picked.last().and_then(|last| page.line(*last)).map_or(0, |line| separator.count(line));
-    let near = |other: usize| count == other || (count.min(other) >= 3 && count.abs_diff(other) <= 2);
+    let last =
+        picked.last().and_then(|last| page.line(*last)).map_or(0, |line| separator.count(line));
+    let near =
+        |other: usize| count == other || (count.min(other) >= 3 && count.abs_diff(other) <= 2);
     if !near(widest) && !near(last) {
         return false;
     }
@@ -119,8 +135,12 @@ fn build(page: &Page<'_>, picked: &[usize], separator: Separator) -> Option<Regi
         .filter(|(_, cells)| !is_rule(cells))
         .collect();
     if separator == Separator::Bar {
-        let blank = |cell: Option<&(&str, usize)>| cell.is_some_and(|(text, _)| text.trim().is_empty());
-        let (open, close) = (table.iter().all(|(_, row)| blank(row.first())), table.iter().all(|(_, row)| blank(row.last())));
+        let blank =
+            |cell: Option<&(&str, usize)>| cell.is_some_and(|(text, _)| text.trim().is_empty());
+        let (open, close) = (
+            table.iter().all(|(_, row)| blank(row.first())),
+            table.iter().all(|(_, row)| blank(row.last())),
+        );
         for (_, row) in &mut table {
             if close {
                 row.pop();
@@ -135,10 +155,14 @@ fn build(page: &Page<'_>, picked: &[usize], separator: Separator) -> Option<Regi
     if captions < table.len() {
         table.drain(..captions);
     }
-    while table.len() > 1 && table.last().is_some_and(|(_, row)| only(row).is_some_and(|text| page.is_note(text))) {
+    while table.len() > 1
+        && table.last().is_some_and(|(_, row)| only(row).is_some_and(|text| page.is_note(text)))
+    {
         table.pop();
     }
-    let has_columns = table.iter().any(|(_, row)| row.iter().filter(|(text, _)| !text.trim().is_empty()).count() >= 2);
+    let has_columns = table
+        .iter()
+        .any(|(_, row)| row.iter().filter(|(text, _)| !text.trim().is_empty()).count() >= 2);
     if !has_columns || (table.len() == 1 && table.iter().any(|(_, row)| is_caption(page, row))) {
         return None;
     }
@@ -146,14 +170,20 @@ fn build(page: &Page<'_>, picked: &[usize], separator: Separator) -> Option<Regi
     let rows = table
         .iter()
         .enumerate()
-        .map(|(number, (_, row))| row.iter().enumerate().map(|(column, (text, start))| cell(number, column, text, *start)).collect())
+        .map(|(number, (_, row))| {
+            row.iter()
+                .enumerate()
+                .map(|(column, (text, start))| cell(number, column, text, *start))
+                .collect()
+        })
         .collect();
     Some(Region { from: first, to: last + 1, rows, layout: Layout::Grid })
 }
 
 /// The text of the only cell that is filled.
 fn only<'a>(row: &[(&'a str, usize)]) -> Option<&'a str> {
-    let mut filled = row.iter().map(|(text, start)| trim(text, *start).0).filter(|text| !text.is_empty());
+    let mut filled =
+        row.iter().map(|(text, start)| trim(text, *start).0).filter(|text| !text.is_empty());
     let text = filled.next()?;
     filled.next().is_none().then_some(text)
 }
@@ -169,5 +199,12 @@ fn is_caption(page: &Page<'_>, row: &[(&str, usize)]) -> bool {
 /// A cell of one row and one column.
 pub(super) fn cell(row: usize, column: usize, text: &str, start: usize) -> Cell {
     let (text, span) = logical(text, start);
-    Cell { text, span, row: u32::try_from(row).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX), rows: 1, columns: 1 }
+    Cell {
+        text,
+        span,
+        row: u32::try_from(row).unwrap_or(u32::MAX),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
+        rows: 1,
+        columns: 1,
+    }
 }

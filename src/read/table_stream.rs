@@ -1,8 +1,10 @@
-//! Tables without tabs: columns are parted by blanks, blank cells are gone, labels and headers are wrapped over lines.
+//! Tables without tabs: columns are parted by blanks, blank cells are gone, labels and headers are
+//! wrapped over lines.
 //!
-//! A table is found by its rows (lines in which numbers prevail, or which count the columns) and grown from there: up to
-//! the caption, a title or prose, down to the note, a caption, a heading or prose. Each physical line is a row, each
-//! token a cell; which column it belongs to is found elsewhere.
+//! A table is found by its rows (lines in which numbers prevail, or which count the columns) and
+//! grown from there: up to the caption, a title or prose, down to the note, a caption, a heading or
+//! prose. Each physical line is a row, each token a cell; which column it belongs to is found
+//! elsewhere.
 
 use super::join::list_mark;
 use super::line::{has_sentence_mark, is_blank_char, is_ideograph, tokens};
@@ -13,7 +15,8 @@ use crate::number::{cell_number, is_digit};
 
 /// Lines of a header above the first row.
 const HEADER: usize = 90;
-/// Lines without numbers between two rows: wrapped labels; texts below a header; in a table without blank lines.
+/// Lines without numbers between two rows: wrapped labels; texts below a header; in a table without
+/// blank lines.
 const WRAPPED: usize = 45;
 const TEXTS: usize = 130;
 const DENSE: usize = 12;
@@ -56,7 +59,10 @@ struct Entry {
 
 /// The tables between two lines.
 pub(super) fn find(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
-    let entries: Vec<Entry> = (from..to).filter(|i| !page.is_void(*i)).map(|index| Entry { index, kind: kind(page, index) }).collect();
+    let entries: Vec<Entry> = (from..to)
+        .filter(|i| !page.is_void(*i))
+        .map(|index| Entry { index, kind: kind(page, index) })
+        .collect();
     let reading = Reading { page, entries };
     let mut out = Vec::new();
     let mut floor = 0;
@@ -85,7 +91,8 @@ impl Reading<'_> {
 
     /// Lines between an entry and the one before it.
     fn distance(&self, at: usize) -> usize {
-        match (at.checked_sub(1).and_then(|before| self.entries.get(before)), self.entries.get(at)) {
+        match (at.checked_sub(1).and_then(|before| self.entries.get(before)), self.entries.get(at))
+        {
             (Some(before), Some(entry)) => entry.index - before.index,
             _ => usize::MAX,
         }
@@ -95,7 +102,8 @@ impl Reading<'_> {
     fn is_page_break(&self, at: usize) -> bool {
         let Some(entry) = self.entries.get(at) else { return false };
         let from = entry.index.saturating_sub(self.distance(at).min(6));
-        (from + 1..entry.index).any(|line| self.page.line(line).is_some_and(|line| !line.is_blank()))
+        (from + 1..entry.index)
+            .any(|line| self.page.line(line).is_some_and(|line| !line.is_blank()))
     }
 
     /// A row, or three lines with a label and a number in a row.
@@ -118,10 +126,16 @@ impl Reading<'_> {
         let loose = self.is_loose(seed);
         let top = self.top(seed, floor, loose);
         let end = self.end(seed, loose);
-        let count = |wanted: &[Kind]| (top..end).filter(|at| wanted.contains(&self.kind(*at))).count();
+        let count =
+            |wanted: &[Kind]| (top..end).filter(|at| wanted.contains(&self.kind(*at))).count();
         let rows = count(&[Kind::Row]);
-        let captioned = top.checked_sub(1).is_some_and(|above| matches!(self.kind(above), Kind::Caption | Kind::Title | Kind::Labelled));
-        let certain = rows >= 2 || count(&[Kind::Count]) >= 1 || count(&[Kind::Row, Kind::Weak]) >= 3 || (captioned && rows >= 1);
+        let captioned = top.checked_sub(1).is_some_and(|above| {
+            matches!(self.kind(above), Kind::Caption | Kind::Title | Kind::Labelled)
+        });
+        let certain = rows >= 2
+            || count(&[Kind::Count]) >= 1
+            || count(&[Kind::Row, Kind::Weak]) >= 3
+            || (captioned && rows >= 1);
         certain.then_some((top, end))
     }
 
@@ -151,7 +165,10 @@ impl Reading<'_> {
             // behind a page break the table goes on, be it with a wrapped label
             let goes_on = row
                 || (self.is_page_break(at)
-                    && (at + 1..at + 3).any(|next| self.distance(next) == 1 && matches!(self.kind(next), Kind::Row | Kind::Weak)));
+                    && (at + 1..at + 3).any(|next| {
+                        self.distance(next) == 1
+                            && matches!(self.kind(next), Kind::Row | Kind::Weak)
+                    }));
             if !loose && distance > 1 && !(goes_on && distance <= 5) {
                 break;
             }
@@ -182,7 +199,8 @@ impl Reading<'_> {
         }
         // a total without figures ends an empty form
         let total = self.entries.get(end).map_or("", |entry| self.page.text(entry.index));
-        let is_total = total.len() < 60 && self.page.vocabulary.total.contains(&self.page.vocabulary.folded(total));
+        let is_total = total.len() < 60
+            && self.page.vocabulary.total.contains(&self.page.vocabulary.folded(total));
         if is_total { end + 1 } else { end }
     }
 
@@ -193,10 +211,20 @@ impl Reading<'_> {
             .enumerate()
             .filter_map(|(number, entry)| {
                 let line = self.page.line(entry.index)?;
-                Some(line.tokens().enumerate().map(|(column, (text, start))| cell(number, column, text, start)).collect())
+                Some(
+                    line.tokens()
+                        .enumerate()
+                        .map(|(column, (text, start))| cell(number, column, text, start))
+                        .collect(),
+                )
             })
             .collect();
-        Some(Region { from: entries.first()?.index, to: entries.last()?.index + 1, rows, layout: Layout::Stream })
+        Some(Region {
+            from: entries.first()?.index,
+            to: entries.last()?.index + 1,
+            rows,
+            layout: Layout::Stream,
+        })
     }
 }
 
@@ -249,7 +277,8 @@ fn is_labelled(text: &str) -> bool {
     })
 }
 
-/// Whether a line is a row of figures; a token behind a number that measures it (`3 辆`) is a sentence's.
+/// Whether a line is a row of figures; a token behind a number that measures it (`3 辆`) is a
+/// sentence's.
 fn row(page: &Page<'_>, text: &str) -> Option<Kind> {
     let words = &page.vocabulary.column_number;
     let (mut all, mut numbers, mut measures, mut counters) = (0_usize, 0_usize, 0_usize, 0_usize);
@@ -279,7 +308,10 @@ fn row(page: &Page<'_>, text: &str) -> Option<Kind> {
     if all < 2 || (measures > 0 && numbers < 4) {
         return None;
     }
-    if numbers == all || (numbers >= 2 && numbers * 2 >= all) || (numbers >= 3 && last && before_last) {
+    if numbers == all
+        || (numbers >= 2 && numbers * 2 >= all)
+        || (numbers >= 3 && last && before_last)
+    {
         return Some(Kind::Row);
     }
     ((last && numbers >= 1) || code).then_some(Kind::Weak)
@@ -288,5 +320,6 @@ fn row(page: &Page<'_>, text: &str) -> Option<Kind> {
 /// A number, a percentage, a comparison with one, or a mark for nothing.
 fn is_figure(page: &Page<'_>, token: &str) -> bool {
     token.len() <= 64
-        && (page.vocabulary.is_blank(token) || (token.contains(is_digit) && cell_number(token, &page.vocabulary.units).is_some()))
+        && (page.vocabulary.is_blank(token)
+            || (token.contains(is_digit) && cell_number(token, &page.vocabulary.units).is_some()))
 }

@@ -6,7 +6,8 @@ use crate::vocabulary::VocabularyFile;
 use proptest::prelude::*;
 
 fn vocabulary() -> Vocabulary {
-    let file: VocabularyFile = toml::from_str(include_str!("../../rules/national/vocabulary.toml")).unwrap();
+    let file: VocabularyFile =
+        toml::from_str(include_str!("../../rules/national/vocabulary.toml")).unwrap();
     let mut vocabulary = Vocabulary::default();
     vocabulary.extend(&file);
     vocabulary
@@ -17,7 +18,11 @@ fn document(text: &str) -> Document {
 }
 
 fn drawn(table: &Table) -> Vec<String> {
-    table.rows.iter().map(|row| row.iter().map(|cell| cell.text.text.as_str()).collect::<Vec<_>>().join("|")).collect()
+    table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| cell.text.text.as_str()).collect::<Vec<_>>().join("|"))
+        .collect()
 }
 
 /// Blocks as lines: `# text` a heading, `T0` a table.
@@ -54,8 +59,16 @@ fn tabs_make_a_grid() {
 
 #[test]
 fn a_caption_parts_two_tables() {
-    check("a\t1\nb\t2\n\n第二张表\n\nc\t3\nd\t4\n", &["T0", "#9 第二张表", "T1"], &[&["a|1", "b|2"], &["c|3", "d|4"]]);
-    check("项目\t金额\n甲\t2\n\n名称\t数量\n乙\t3\n", &["T0", "T1"], &[&["项目|金额", "甲|2"], &["名称|数量", "乙|3"]]);
+    check(
+        "a\t1\nb\t2\n\n第二张表\n\nc\t3\nd\t4\n",
+        &["T0", "#9 第二张表", "T1"],
+        &[&["a|1", "b|2"], &["c|3", "d|4"]],
+    );
+    check(
+        "项目\t金额\n甲\t2\n\n名称\t数量\n乙\t3\n",
+        &["T0", "T1"],
+        &[&["项目|金额", "甲|2"], &["名称|数量", "乙|3"]],
+    );
 }
 
 #[test]
@@ -83,8 +96,11 @@ fn lines_of_a_sentence_are_joined() {
 
 #[test]
 fn contents_are_marked() {
-    let found = document("某局\n\n目 录\n一、概况...\t1\n二、说明...\t2\n\n一、概况\n\n内容如此。\n二、说明\n");
-    let marked: Vec<bool> = found.paragraphs().map(|(_, paragraph)| paragraph.in_contents).collect();
+    let found = document(
+        "某局\n\n目 录\n一、概况...\t1\n二、说明...\t2\n\n一、概况\n\n内容如此。\n二、说明\n",
+    );
+    let marked: Vec<bool> =
+        found.paragraphs().map(|(_, paragraph)| paragraph.in_contents).collect();
     assert_eq!(marked, [false, true, true, true, false, false, false]);
     assert!(found.tables.is_empty());
 }
@@ -127,11 +143,18 @@ fn a_few_invalid_bytes_are_a_notice() {
 
 #[test]
 fn what_is_no_text_is_refused() {
-    let read = |bytes: &[u8]| read("甲", bytes, &vocabulary(), &Limits { bytes: 4096, ..Limits::default() });
+    let read = |bytes: &[u8]| {
+        read("甲", bytes, &vocabulary(), &Limits { bytes: 4096, ..Limits::default() })
+    };
     assert_eq!(read(b"").unwrap_err(), ReadError::Empty);
     assert_eq!(read("\u{FEFF} \r\n".as_bytes()).unwrap_err(), ReadError::Empty);
     assert!(matches!(read(&[b'a'; 5000]), Err(ReadError::Limit { .. })));
-    for bytes in [b"\x89PNG\r\n\x1a\n".as_slice(), b"PK\x03\x04abc", b"\xFF\xD8\xFF\xE0", &[1, 2, 3, 4, 5, 6, 7, 8].repeat(50)] {
+    for bytes in [
+        b"\x89PNG\r\n\x1a\n".as_slice(),
+        b"PK\x03\x04abc",
+        b"\xFF\xD8\xFF\xE0",
+        &[1, 2, 3, 4, 5, 6, 7, 8].repeat(50),
+    ] {
         assert!(matches!(read(bytes), Err(ReadError::Unsupported { .. })), "{bytes:?}");
     }
 }
@@ -161,8 +184,17 @@ fn blanks_make_a_stream() {
         "一、总体情况",
         "本年支出 3.50 万元，占 100.00%。",
     ];
-    let rows: &[&str] =
-        &["项目", "本年合", "计", "基本|项目", "栏次|1|2", "合计|3.50|1.25", "201|公共服务|2.50", "202|外交", "203|国防|1.00|0"];
+    let rows: &[&str] = &[
+        "项目",
+        "本年合",
+        "计",
+        "基本|项目",
+        "栏次|1|2",
+        "合计|3.50|1.25",
+        "201|公共服务|2.50",
+        "202|外交",
+        "203|国防|1.00|0",
+    ];
     let blocks = [
         "#9 甲类收支表",
         "公开 01 表",
@@ -180,14 +212,18 @@ fn blanks_make_a_stream() {
 #[test]
 fn an_empty_form_is_a_table() {
     let lines = ["乙类收支表", "单位：元", "科目 小计", "栏次 1", "合计", "说明：没有数据。"];
-    check(&loose(&lines), &["#9 乙类收支表", "单位：元", "T0", "说明：没有数据。"], &[&["科目|小计", "栏次|1", "合计"]]);
+    check(
+        &loose(&lines),
+        &["#9 乙类收支表", "单位：元", "T0", "说明：没有数据。"],
+        &[&["科目|小计", "栏次|1", "合计"]],
+    );
 }
 
 #[test]
 fn tabs_replaced_by_blanks_still_make_a_table() {
-    let text =
-        "丙类表\n\n单位：万元\n\n一、采购\n项目 行次 数\n合计 1 2.00\n工程 2\n二、车辆\n小车 3 1\n\n客车 4 2\n\n第二部分\n\n说明如下。\n";
-    let rows: &[&str] = &["一、采购", "项目|行次|数", "合计|1|2.00", "工程|2", "二、车辆", "小车|3|1", "客车|4|2"];
+    let text = "丙类表\n\n单位：万元\n\n一、采购\n项目 行次 数\n合计 1 2.00\n工程 2\n二、车辆\n小车 3 1\n\n客车 4 2\n\n第二部分\n\n说明如下。\n";
+    let rows: &[&str] =
+        &["一、采购", "项目|行次|数", "合计|1|2.00", "工程|2", "二、车辆", "小车|3|1", "客车|4|2"];
     check(text, &["#9 丙类表", "单位：万元", "T0", "#0 第二部分", "说明如下。"], &[rows]);
 }
 
@@ -252,13 +288,19 @@ fn lines_of_a_set_width_are_joined() {
     );
     let (_, paragraph) = found.paragraphs().nth(1).unwrap();
     let at = paragraph.text.text.find("14.00").unwrap();
-    let pieces: Vec<&str> = paragraph.text.pieces_of(at..at + 5).into_iter().map(|span| found.slice(span)).collect();
+    let pieces: Vec<&str> =
+        paragraph.text.pieces_of(at..at + 5).into_iter().map(|span| found.slice(span)).collect();
     assert_eq!(pieces, ["14.", "00"]);
 }
 
 #[test]
 fn headings_and_what_is_none() {
-    let level = |text: &str| document(&format!("前言如此。\n\n{text}\n")).paragraphs().nth(1).and_then(|(_, paragraph)| paragraph.heading);
+    let level = |text: &str| {
+        document(&format!("前言如此。\n\n{text}\n"))
+            .paragraphs()
+            .nth(1)
+            .and_then(|(_, paragraph)| paragraph.heading)
+    };
     assert_eq!(level("第一部分 概况"), Some(0));
     assert_eq!(level("（二）“三公”经费情况"), Some(3));
     assert_eq!(level("1、预算管理工作开展情况"), Some(6));

@@ -12,8 +12,11 @@ use crate::error::ReadError;
 use crate::vocabulary::Vocabulary;
 
 /// Whatever is no other format, and no known format that is not read.
-pub(super) const READER: Reader =
-    Reader { extensions: &["txt", "text", "tab"], is: |source| sniff::unsupported(source.bytes).is_none(), read };
+pub(super) const READER: Reader = Reader {
+    extensions: &["txt", "text", "tab"],
+    is: |source| sniff::unsupported(source.bytes).is_none(),
+    read,
+};
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let decoded = encoding::decode(source.bytes)?;
@@ -33,7 +36,16 @@ pub(super) fn document(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
         lay_out(&page, regions, Prose::Lines)
     };
     let locator = Locator::new(&text);
-    Document { text, blocks, tables, locator, format: "text", encoding, notices, ..Document::default() }
+    Document {
+        text,
+        blocks,
+        tables,
+        locator,
+        format: "text",
+        encoding,
+        notices,
+        ..Document::default()
+    }
 }
 
 /// The tables with edges in a stretch of lines, in reading order.
@@ -41,7 +53,11 @@ fn grids(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
     let mut out: Vec<Region> = Vec::new();
     let mut at = from;
     while at < to {
-        let mut found = if page.is_tabbed(at) { table_cells::find(page, at) } else { table_grid::find(page, at, Separator::Bar) };
+        let mut found = if page.is_tabbed(at) {
+            table_cells::find(page, at)
+        } else {
+            table_grid::find(page, at, Separator::Bar)
+        };
         if page.is_tabbed(at) && matches!(found, Found::Nothing(next) if next == at) {
             found = table_grid::find(page, at, Separator::Tab);
         }
@@ -59,21 +75,31 @@ fn grids(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
 /// Adds the tables without edges between those that are known.
 fn with_streams(page: &Page<'_>, mut regions: Vec<Region>) -> Vec<Region> {
     let whole = |(from, to)| page.unbroken(from, to);
-    let streams: Vec<Region> =
-        gaps(page, &regions).into_iter().flat_map(whole).flat_map(|(from, to)| table_stream::find(page, from, to)).collect();
+    let streams: Vec<Region> = gaps(page, &regions)
+        .into_iter()
+        .flat_map(whole)
+        .flat_map(|(from, to)| table_stream::find(page, from, to))
+        .collect();
     regions.extend(streams);
     regions.sort_by_key(|region| region.from);
     regions
 }
 
 /// Blocks and tables of a page whose tables are known from the file's own structure.
-pub(super) fn blocks(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Vec<Block>, Vec<Table>) {
+pub(super) fn blocks(
+    page: &Page<'_>,
+    regions: Vec<Region>,
+    prose: Prose,
+) -> (Vec<Block>, Vec<Table>) {
     match prose {
         Prose::Paragraphs => lay_out(page, regions, prose),
         Prose::Lines => lay_out(page, with_streams(page, regions), prose),
         #[cfg(feature = "formats")]
         Prose::Text => {
-            let found: Vec<Region> = gaps(page, &regions).into_iter().flat_map(|(from, to)| grids(page, from, to)).collect();
+            let found: Vec<Region> = gaps(page, &regions)
+                .into_iter()
+                .flat_map(|(from, to)| grids(page, from, to))
+                .collect();
             let mut regions: Vec<Region> = regions.into_iter().chain(found).collect();
             regions.sort_by_key(|region| region.from);
             lay_out(page, with_streams(page, regions), prose)
@@ -84,14 +110,19 @@ pub(super) fn blocks(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Ve
 /// The stretches of lines outside the tables.
 fn gaps(page: &Page<'_>, regions: &[Region]) -> Vec<(usize, usize)> {
     let mut at = 0;
-    let mut out: Vec<(usize, usize)> = regions.iter().map(|region| (std::mem::replace(&mut at, region.to), region.from)).collect();
+    let mut out: Vec<(usize, usize)> =
+        regions.iter().map(|region| (std::mem::replace(&mut at, region.to), region.from)).collect();
     out.push((at, page.lines.len()));
     out
 }
 
 fn lay_out(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Vec<Block>, Vec<Table>) {
     let gaps = gaps(page, &regions);
-    let lines = || gaps.iter().flat_map(|(from, to)| *from..*to).filter(|i| !page.is_void(*i) && !page.is_contents(*i));
+    let lines = || {
+        gaps.iter()
+            .flat_map(|(from, to)| *from..*to)
+            .filter(|i| !page.is_void(*i) && !page.is_contents(*i))
+    };
     let flow = match prose {
         Prose::Paragraphs => None,
         _ => Some(Flow::measure(lines().filter_map(|i| page.line(i)))),
@@ -117,7 +148,9 @@ fn lay_out(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Vec<Block>, 
 /// Titles at the very start are the document's and stand above all headings.
 fn title_page(blocks: &mut [Block], vocabulary: &Vocabulary, page: &Page<'_>) {
     let lowest = u8::try_from(vocabulary.numbering.len()).unwrap_or(u8::MAX);
-    let is_title = |paragraph: &Paragraph| paragraph.heading == Some(lowest) && !page.is_form_title(&paragraph.text.text);
+    let is_title = |paragraph: &Paragraph| {
+        paragraph.heading == Some(lowest) && !page.is_form_title(&paragraph.text.text)
+    };
     for block in blocks.iter_mut().take(4) {
         match block {
             Block::Paragraph(paragraph) if is_title(paragraph) => paragraph.heading = Some(0),

@@ -1,7 +1,7 @@
 //! Several documents as one: a document set such as a report and the workbook with its forms.
 //!
-//! In: the documents of the files, or why a file could not be read. Out: a document whose text is theirs one after the
-//! other; lines, columns and native places stay those of each file.
+//! In: the documents of the files, or why a file could not be read. Out: a document whose text is
+//! theirs one after the other; lines, columns and native places stay those of each file.
 
 use super::Limits;
 use crate::document::{Block, Document, File, Locator, Notice, Span, UnreadPage};
@@ -16,12 +16,17 @@ pub struct Part {
     pub document: Result<Document, ReadError>,
 }
 
-/// Puts documents together, in their order. A file that could not be read is a notice that names it.
+/// Puts documents together, in their order. A file that could not be read is a notice that names
+/// it.
 ///
 /// # Errors
-/// [`ReadError`] of the first file where none could be read, [`ReadError::Empty`] where there is none,
-/// [`ReadError::Limit`] where they are larger together than may be: what comes behind is not read.
-pub fn together(parts: impl IntoIterator<Item = Part>, limits: &Limits) -> Result<Document, ReadError> {
+/// [`ReadError`] of the first file where none could be read, [`ReadError::Empty`] where there is
+/// none, [`ReadError::Limit`] where they are larger together than may be: what comes behind is not
+/// read.
+pub fn together(
+    parts: impl IntoIterator<Item = Part>,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
     let mut out = Document { format: "set", ..Document::default() };
     let mut locators = Vec::new();
     let mut encodings: Vec<String> = Vec::new();
@@ -30,7 +35,13 @@ pub fn together(parts: impl IntoIterator<Item = Part>, limits: &Limits) -> Resul
     for Part { name, document } in parts {
         match document {
             Ok(document) => {
-                pieces += document.blocks.len() + document.tables.iter().flat_map(|table| &table.rows).map(Vec::len).sum::<usize>();
+                pieces += document.blocks.len()
+                    + document
+                        .tables
+                        .iter()
+                        .flat_map(|table| &table.rows)
+                        .map(Vec::len)
+                        .sum::<usize>();
                 limits.admit_size(out.text.len().saturating_add(document.text.len()))?;
                 if pieces > limits.pieces {
                     return Err(limits.too_many_pieces());
@@ -41,7 +52,8 @@ pub fn together(parts: impl IntoIterator<Item = Part>, limits: &Limits) -> Resul
                 locators.push(append(&mut out, name, document));
             }
             Err(error) => {
-                out.notices.push(Notice { message: format!("{name} 没有读：{error}"), span: None });
+                out.notices
+                    .push(Notice { message: format!("{name} 没有读：{error}"), span: None });
                 trouble = trouble.or(Err(error));
             }
         }
@@ -56,13 +68,34 @@ pub fn together(parts: impl IntoIterator<Item = Part>, limits: &Limits) -> Resul
 
 /// Adds a document behind the others; gives where its text begins, with its locator.
 fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator) {
-    let Document { text, blocks, tables, locator, format, encoding: _, notices, files, stored, unread, unread_pages, pages } = document;
+    let Document {
+        text,
+        blocks,
+        tables,
+        locator,
+        format,
+        encoding: _,
+        notices,
+        files,
+        stored,
+        unread,
+        unread_pages,
+        pages,
+    } = document;
     let start = u32::try_from(out.text.len()).unwrap_or(u32::MAX);
     out.text.push_str(&text);
     if files.is_empty() {
-        out.files.push(File { name: name.clone(), span: Span::new(start as usize, out.text.len()), format });
+        out.files.push(File {
+            name: name.clone(),
+            span: Span::new(start as usize, out.text.len()),
+            format,
+        });
     }
-    out.files.extend(files.into_iter().map(|file| File { name: format!("{name}/{}", file.name), span: file.span.shifted(start), ..file }));
+    out.files.extend(files.into_iter().map(|file| File {
+        name: format!("{name}/{}", file.name),
+        span: file.span.shifted(start),
+        ..file
+    }));
     if !out.text.ends_with('\n') {
         out.text.push('\n');
     }
@@ -86,12 +119,17 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
     out.stored.extend(stored.into_iter().map(|(span, value)| (span.shifted(start), value)));
     out.unread.extend(unread.into_iter().map(|at| at.saturating_add(start)));
     out.unread_pages.extend(unread_pages.into_iter().map(|page| {
-        let file = if page.file.is_empty() { name.clone() } else { format!("{name}/{}", page.file) };
+        let file =
+            if page.file.is_empty() { name.clone() } else { format!("{name}/{}", page.file) };
         UnreadPage { file, ..page }
     }));
     out.pages += pages;
     out.notices.extend(notices.into_iter().map(|notice| Notice {
-        message: if notice.span.is_some() { notice.message } else { format!("{name}：{}", notice.message) },
+        message: if notice.span.is_some() {
+            notice.message
+        } else {
+            format!("{name}：{}", notice.message)
+        },
         span: notice.span.map(|span| span.shifted(start)),
     }));
     (start, locator)

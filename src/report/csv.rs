@@ -1,7 +1,10 @@
-//! The CSV report: a row for each finding, with `all` for each check. Spreadsheet programs open it as it is: a byte order
-//! mark tells them that it is UTF-8, and no cell can be taken for a formula.
+//! The CSV report: a row for each finding, with `all` for each check. Spreadsheet programs open it
+//! as it is: a byte order mark tells them that it is UTF-8, and no cell can be taken for a formula.
 
-use super::entry::{Entry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of, places, stated, verdict_word};
+use super::entry::{
+    Entry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of, places,
+    stated, verdict_word,
+};
 use super::headline::{broken, identity};
 use super::tally::Tally;
 use super::width::one_line;
@@ -66,7 +69,9 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
                 finding(&mut out, document, &entry);
             }
             if options.all {
-                for other in document.checks.iter().filter(|check| check.verdict != Verdict::Violation) {
+                for other in
+                    document.checks.iter().filter(|check| check.verdict != Verdict::Violation)
+                {
                     check(&mut out, document, other);
                 }
             }
@@ -155,9 +160,16 @@ fn unread(out: &mut String, document: &DocumentAudit, options: &Options) {
         add("没有读全", "", "", &words);
     }
     for group in document.coverage.unread.iter().filter(|_| options.all) {
-        let form = group.name.as_deref().filter(|_| group.why == NotRead::Table).unwrap_or_default();
-        let count = if group.why.is_page() { String::new() } else { format!("，{} 个数", group.count) };
-        add("没有读", form, &unread::at(document, group), &format!("{}{count}", unread::words(group)));
+        let form =
+            group.name.as_deref().filter(|_| group.why == NotRead::Table).unwrap_or_default();
+        let count =
+            if group.why.is_page() { String::new() } else { format!("，{} 个数", group.count) };
+        add(
+            "没有读",
+            form,
+            &unread::at(document, group),
+            &format!("{}{count}", unread::words(group)),
+        );
     }
 }
 
@@ -165,7 +177,9 @@ fn unread(out: &mut String, document: &DocumentAudit, options: &Options) {
 fn put(out: &mut String, document: &DocumentAudit, cells: &[(&str, String)]) {
     let year = document.year.map(|year| year.to_string()).unwrap_or_default();
     let agency = document.agency.as_deref().unwrap_or("");
-    let of = |title: &str| cells.iter().find(|(name, _)| *name == title).map_or("", |(_, text)| text.as_str());
+    let of = |title: &str| {
+        cells.iter().find(|(name, _)| *name == title).map_or("", |(_, text)| text.as_str())
+    };
     row(
         out,
         HEAD.map(|title| match title {
@@ -192,16 +206,22 @@ fn rule(check: &Check) -> Vec<(&'static str, String)> {
 
 fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     let headline = entry.headline(document);
-    let form = headline.lead().and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
+    let form = headline
+        .lead()
+        .and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
     let (place, item) = (headline.place(document), headline.item());
     let (_, others) = broken(document, entry.finding);
-    let others: Vec<String> = others.take(BROKEN).map(|check| identity(check)).collect();
+    let others: Vec<String> = others.take(BROKEN).map(identity).collect();
     let text = |text: Option<String>| text.unwrap_or_default();
     let verdict = match &entry.finding.waiver {
         Some(why) => format!("已说明：{why}"),
         None => verdict_word(entry.check.verdict).to_owned(),
     };
-    let far = if is_repeated(document, entry.finding) { further(document, entry.finding) } else { Vec::new() };
+    let far = if is_repeated(document, entry.finding) {
+        further(document, entry.finding)
+    } else {
+        Vec::new()
+    };
     let mut cells = rule(entry.check);
     cells.extend([
         ("序号", entry.number.to_string()),
@@ -218,7 +238,10 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
         ("问题", headline.text),
         ("编号", entry.finding.id.clone()),
         ("可疑", entry.finding.suspects.join("；")),
-        ("引起不平", if far.is_empty() { entry.finding.checks.len().to_string() } else { String::new() }),
+        (
+            "引起不平",
+            if far.is_empty() { entry.finding.checks.len().to_string() } else { String::new() },
+        ),
         ("处数", (far.len() + 1).to_string()),
         ("其他位置", places(document, &far, MOST)),
         ("因此不平", others.join("；")),
@@ -277,12 +300,13 @@ fn cell(out: &mut String, text: &str) {
     }
 }
 
-/// Whether a spreadsheet program may take a text for a formula: full-width signs are such in East Asian editions. A plain
-/// negative number is none.
+/// Whether a spreadsheet program may take a text for a formula: full-width signs are such in East
+/// Asian editions. A plain negative number is none.
 fn is_formula(text: &str) -> bool {
-    let is_number = text
-        .strip_prefix(['-', '+'])
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    let is_number = text.strip_prefix(['-', '+']).is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    });
     text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && !is_number
 }
 
@@ -293,7 +317,11 @@ mod tests {
 
     #[test]
     fn a_row_for_each_finding() {
-        insta::assert_snapshot!(String::from_utf8(Format::Csv.render(&sample::run(), &Options::default())).unwrap().replace('\r', ""));
+        insta::assert_snapshot!(
+            String::from_utf8(Format::Csv.render(&sample::run(), &Options::default()))
+                .unwrap()
+                .replace('\r', "")
+        );
     }
 
     #[test]

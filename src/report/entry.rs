@@ -25,7 +25,12 @@ pub struct Entry<'a> {
 /// The findings of a document, waived ones too, in their order.
 #[must_use]
 pub fn entries(document: &DocumentAudit) -> Vec<Entry<'_>> {
-    document.findings.iter().enumerate().filter_map(|(index, finding)| entry(document, index, finding)).collect()
+    document
+        .findings
+        .iter()
+        .enumerate()
+        .filter_map(|(index, finding)| entry(document, index, finding))
+        .collect()
 }
 
 fn entry<'a>(document: &'a DocumentAudit, index: usize, finding: &'a Finding) -> Option<Entry<'a>> {
@@ -44,32 +49,43 @@ impl Entry<'_> {
     }
 }
 
-/// How many checks the open findings of a document explain, where that is more than one each. The places of a slip that was
-/// repeated are no consequences of it.
+/// How many checks the open findings of a document explain, where that is more than one each. The
+/// places of a slip that was repeated are no consequences of it.
 #[must_use]
 pub fn broken(document: &DocumentAudit) -> Option<usize> {
-    let open = document.findings.iter().filter(|finding| finding.waiver.is_none() && !is_repeated(document, finding));
-    let (findings, checks) = open.fold((0, 0), |(findings, checks), finding| (findings + 1, checks + finding.checks.len()));
+    let open = document
+        .findings
+        .iter()
+        .filter(|finding| finding.waiver.is_none() && !is_repeated(document, finding));
+    let (findings, checks) = open
+        .fold((0, 0), |(findings, checks), finding| (findings + 1, checks + finding.checks.len()));
     (checks > findings).then_some(checks)
 }
 
-/// So many further places of a repeated slip are listed where a reader looks, before they are only counted.
+/// So many further places of a repeated slip are listed where a reader looks, before they are only
+/// counted.
 pub const PLACES: usize = 10;
 
-/// Whether a finding is one slip at several places: the same rules are broken at each, and no single figure is to blame.
+/// Whether a finding is one slip at several places: the same rules are broken at each, and no
+/// single figure is to blame.
 #[must_use]
 pub fn is_repeated(document: &DocumentAudit, finding: &Finding) -> bool {
-    let checks: Vec<&Check> = finding.checks.iter().filter_map(|at| document.checks.get(*at)).collect();
+    let checks: Vec<&Check> =
+        finding.checks.iter().filter_map(|at| document.checks.get(*at)).collect();
     let mut by_place: BTreeMap<(Span, Option<usize>), Vec<&str>> = BTreeMap::new();
     for check in &checks {
         let Some(place) = lead(check) else { return false };
         by_place.entry(place).or_default().push(&check.rule);
     }
     by_place.values_mut().for_each(|rules| rules.sort_unstable());
-    let is_same = by_place.values().zip(by_place.values().skip(1)).all(|(rules, others)| rules == others);
-    let suspects =
-        finding.cause.as_ref().map(|cause| cause.suspects.iter().map(|suspect| (suspect.printed.span, suspect.printed.document)));
-    let is_blamed = suspects.is_none_or(|suspects| suspects.collect::<BTreeSet<_>>().into_iter().eq(by_place.keys().copied()));
+    let is_same =
+        by_place.values().zip(by_place.values().skip(1)).all(|(rules, others)| rules == others);
+    let suspects = finding.cause.as_ref().map(|cause| {
+        cause.suspects.iter().map(|suspect| (suspect.printed.span, suspect.printed.document))
+    });
+    let is_blamed = suspects.is_none_or(|suspects| {
+        suspects.collect::<BTreeSet<_>>().into_iter().eq(by_place.keys().copied())
+    });
     by_place.len() > 1 && is_same && is_blamed
 }
 
@@ -89,7 +105,10 @@ fn lead(check: &Check) -> Option<(Span, Option<usize>)> {
 /// Places in words, parted by `、`, so many of them and how many more there are.
 #[must_use]
 pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> String {
-    let words = checks.iter().take(most).filter_map(|check| stated(check).map(|figure| place_of(document, &figure)));
+    let words = checks
+        .iter()
+        .take(most)
+        .filter_map(|check| stated(check).map(|figure| place_of(document, &figure)));
     let mut words: Vec<String> = words.collect();
     words.dedup();
     let rest = if checks.len() > most { " 等" } else { "" };
@@ -122,7 +141,12 @@ pub fn form_of<'a>(document: &'a DocumentAudit, figure: &CheckFigure<'_>) -> Opt
 
 /// The same of a figure that no check cites.
 #[must_use]
-pub fn form_at<'a>(document: &'a DocumentAudit, label: &str, span: Span, other: Option<usize>) -> Option<&'a str> {
+pub fn form_at<'a>(
+    document: &'a DocumentAudit,
+    label: &str,
+    span: Span,
+    other: Option<usize>,
+) -> Option<&'a str> {
     if !is_here(document, other) {
         return None;
     }
@@ -149,16 +173,26 @@ pub fn place_at(document: &DocumentAudit, span: Span, other: Option<usize>) -> S
 #[must_use]
 pub fn message(check: &Check) -> String {
     let message = check.message();
-    if message.is_empty() { stated(check).map_or_else(String::new, |figure| figure.label().to_string()) } else { message }
+    if message.is_empty() {
+        stated(check).map_or_else(String::new, |figure| figure.label().to_string())
+    } else {
+        message
+    }
 }
 
-/// Stated, computed and difference, each with its name: `列示 353.15万元`, `对照 354.16万元`, `相差 -1.01万元`.
+/// Stated, computed and difference, each with its name: `列示 353.15万元`, `对照 354.16万元`, `相差
+/// -1.01万元`.
 #[must_use]
 pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     let unit = check.unit.as_deref();
     let mut out = Vec::new();
     out.extend(check.stated.as_deref().map(|value| ("列示", with_unit(value, unit))));
-    out.extend(check.computed.as_deref().map(|value| (relation_words(check.relation), with_unit(value, unit))));
+    out.extend(
+        check
+            .computed
+            .as_deref()
+            .map(|value| (relation_words(check.relation), with_unit(value, unit))),
+    );
     out.extend(difference(check).map(|words| ("相差", words)));
     out
 }
@@ -245,7 +279,10 @@ mod tests {
     #[test]
     fn values_are_named() {
         let document = sample::document();
-        let words: Vec<String> = values(&document.checks[6]).iter().map(|(name, value)| format!("{name} {value}")).collect();
+        let words: Vec<String> = values(&document.checks[6])
+            .iter()
+            .map(|(name, value)| format!("{name} {value}"))
+            .collect();
         assert_eq!(words, ["列示 22.00%", "对照 22.62%", "相差 -0.62个百分点"]);
     }
 

@@ -1,12 +1,15 @@
 //! The tables of a run as they were read, drawn as a web page, for `gouji tables --format html`.
 //!
-//! Each table stands with its own cells; above its columns and beside its rows stands what they were read as, and each
-//! cell is coloured by what was read from it, so that what was misread is seen at a glance. The page needs nothing else.
+//! Each table stands with its own cells; above its columns and beside its rows stands what they
+//! were read as, and each cell is coloured by what was read from it, so that what was misread is
+//! seen at a glance. The page needs nothing else.
 
 use super::html::{Out, escape, push};
 use super::tables::lines;
 use super::{kind_word, place_words};
-use crate::audit::{CellContent, DocumentAudit, Outcome, Reading, UnderstoodCell, UnderstoodForm, UnderstoodTable};
+use crate::audit::{
+    CellContent, DocumentAudit, Outcome, Reading, UnderstoodCell, UnderstoodForm, UnderstoodTable,
+};
 use crate::document::{Cell, Table};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -45,7 +48,10 @@ pub fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
         Ok(given) => document(&mut out, given),
         Err(unreadable) => {
             push(&mut out, format_args!("<h1>{}</h1>\n", escape(&unreadable.path)));
-            push(&mut out, format_args!("<p class=\"remark\">未能读取：{}</p>\n", escape(&unreadable.message)));
+            push(
+                &mut out,
+                format_args!("<p class=\"remark\">未能读取：{}</p>\n", escape(&unreadable.message)),
+            );
         }
     }
     out.end()
@@ -57,12 +63,23 @@ fn document(out: &mut Out<'_>, given: &DocumentAudit) {
         .into_iter()
         .flatten()
         .chain(given.kind.as_deref().map(|kind| kind_word(kind).to_owned()))
-        .chain([format!("格式 {}", given.document.format), format!("规则 {}", given.layers.join(" → "))])
+        .chain([
+            format!("格式 {}", given.document.format),
+            format!("规则 {}", given.layers.join(" → ")),
+        ])
         .collect();
     push(out, format_args!("<p>{}</p>\n", escape(&facts.join(" · "))));
     for notice in &given.notices {
-        let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(&given.document, span)));
-        push(out, format_args!("<p class=\"remark\">{}</p>\n", escape(&format!("{at}{}", notice.message))));
+        let at = notice
+            .span
+            .map_or(String::new(), |span| format!("{}：", place_words(&given.document, span)));
+        push(
+            out,
+            format_args!(
+                "<p class=\"remark\">{}</p>\n",
+                escape(&format!("{at}{}", notice.message))
+            ),
+        );
     }
     for (number, understood) in given.understanding.iter().enumerate() {
         head(out, given, number, understood);
@@ -75,7 +92,15 @@ fn document(out: &mut Out<'_>, given: &DocumentAudit) {
 
 fn head(out: &mut Out<'_>, given: &DocumentAudit, number: usize, table: &UnderstoodTable) {
     let caption = table.caption.as_deref().unwrap_or("无标题");
-    push(out, format_args!("<h2>{}. {}</h2>\n<p>{}", number + 1, escape(caption), escape(&lines(&given.document, table.span))));
+    push(
+        out,
+        format_args!(
+            "<h2>{}. {}</h2>\n<p>{}",
+            number + 1,
+            escape(caption),
+            escape(&lines(&given.document, table.span))
+        ),
+    );
     if table.forms.is_empty() {
         out.push_str("：<b>没有识别</b>，其中的数字不核对");
     }
@@ -83,8 +108,13 @@ fn head(out: &mut Out<'_>, given: &DocumentAudit, number: usize, table: &Underst
     for form in &table.forms {
         let mut words = vec![if form.by_title { "按标题和栏目" } else { "按栏目" }.to_owned()];
         words.extend(form.part.as_ref().map(|part| format!("部分 {part}")));
-        words.push(form.unit.as_ref().map_or("单位未注明".to_owned(), |unit| format!("单位 {unit}")));
-        push(out, format_args!("<p>表样 <b>{}</b>（{}）", escape(&form.form), escape(&words.join("，"))));
+        words.push(
+            form.unit.as_ref().map_or("单位未注明".to_owned(), |unit| format!("单位 {unit}")),
+        );
+        push(
+            out,
+            format_args!("<p>表样 <b>{}</b>（{}）", escape(&form.form), escape(&words.join("，"))),
+        );
         push(out, format_args!("，栏目：{}</p>\n", escape(&form.columns.join("、"))));
     }
     for remark in &table.remarks {
@@ -100,7 +130,9 @@ struct Read<'a> {
 impl<'a> Read<'a> {
     fn new(table: &'a UnderstoodTable) -> Self {
         let mut cells = Vec::with_capacity(table.forms.iter().map(|form| form.cells.len()).sum());
-        cells.extend(table.forms.iter().flat_map(|form| form.cells.iter().map(move |cell| (form, cell))));
+        cells.extend(
+            table.forms.iter().flat_map(|form| form.cells.iter().map(move |cell| (form, cell))),
+        );
         // of two readings of one place the later one counts
         cells.sort_by_key(|(_, cell)| cell.span);
         Self { cells }
@@ -111,7 +143,8 @@ impl<'a> Read<'a> {
         let next = self.cells.partition_point(|(_, read)| read.span <= cell.span);
         let at = |index: usize| self.cells.get(index).copied();
         let own = next.checked_sub(1).and_then(at).filter(|(_, read)| read.span == cell.span);
-        let is_within = |read: &UnderstoodCell| !cell.span.range().is_empty() && cell.span.covers(read.span);
+        let is_within =
+            |read: &UnderstoodCell| !cell.span.range().is_empty() && cell.span.covers(read.span);
         own.or_else(|| at(next).filter(|(_, read)| is_within(read)))
     }
 }
@@ -144,7 +177,11 @@ fn grid(out: &mut Out<'_>, table: &Table, understood: &UnderstoodTable) {
     for row in &table.rows {
         out.push_str("<tr>");
         if !columns.is_empty() {
-            let mut names: Vec<&str> = row.iter().filter_map(|cell| read.of(cell)).map(|(_, cell)| cell.row.as_str()).collect();
+            let mut names: Vec<&str> = row
+                .iter()
+                .filter_map(|cell| read.of(cell))
+                .map(|(_, cell)| cell.row.as_str())
+                .collect();
             names.dedup();
             push(out, format_args!("<th>{}</th>", escape(&names.join("、"))));
         }
@@ -157,7 +194,10 @@ fn grid(out: &mut Out<'_>, table: &Table, understood: &UnderstoodTable) {
             }
             behind = cell.column.saturating_add(cell.columns);
             if cell.rows > 1 {
-                covered.extend((cell.column..behind).map(|column| (column, cell.row.saturating_add(cell.rows))));
+                covered.extend(
+                    (cell.column..behind)
+                        .map(|column| (column, cell.row.saturating_add(cell.rows))),
+                );
             }
             drawn(out, cell, read.of(cell));
         }

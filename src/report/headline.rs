@@ -1,8 +1,9 @@
-//! What a finding says first, the same in every output: the figures that it is about, what they print, what was probably
-//! meant, and which identities do not come out for that reason. No output words a finding in its own way.
+//! What a finding says first, the same in every output: the figures that it is about, what they
+//! print, what was probably meant, and which identities do not come out for that reason. No output
+//! words a finding in its own way.
 //!
-//! With suspects these lead, and the broken identities follow. Where nobody can tell which figure is wrong both sides stand
-//! beside each other, and nothing is said to be what it should be.
+//! With suspects these lead, and the broken identities follow. Where nobody can tell which figure
+//! is wrong both sides stand beside each other, and nothing is said to be what it should be.
 
 use super::entry::{is_repeated, message, place_at, stated};
 use crate::audit::{Cause, Check, DocumentAudit, Finding, PrintedFigure, Relation, Suspect};
@@ -33,11 +34,14 @@ pub struct Spot {
 pub struct Headline {
     /// The sentence: `教育支出 写的是 880.63，应为 280.63（一位数字写错）`.
     pub text: String,
-    /// The figures that it is about, the leading one first: the suspects, or what the first check states.
+    /// The figures that it is about, the leading one first: the suspects, or what the first check
+    /// states.
     pub spots: Vec<Spot>,
-    /// The figures are named as wrong: with suspects, and where a rule asks for something of one figure.
+    /// The figures are named as wrong: with suspects, and where a rule asks for something of one
+    /// figure.
     pub is_sure: bool,
-    /// Where the further checks stand that nobody has a suspect for: the finding has several places.
+    /// Where the further checks stand that nobody has a suspect for: the finding has several
+    /// places.
     pub further: Vec<(Span, Option<usize>)>,
     /// How sure the suspects are: `把握：高`.
     pub certainty: Option<String>,
@@ -47,7 +51,8 @@ pub struct Headline {
     pub stated: Option<String>,
     /// What was probably meant; of suspects only.
     pub meant: Option<String>,
-    /// The other side of the relation, where nobody is suspected; before it the sign of a relation that is no equality.
+    /// The other side of the relation, where nobody is suspected; before it the sign of a relation
+    /// that is no equality.
     pub other: Option<String>,
     /// Printed minus meant, or of the two sides.
     pub difference: Option<String>,
@@ -65,7 +70,10 @@ pub fn headline(document: &DocumentAudit, finding: &Finding) -> Headline {
 }
 
 /// The checks that the headline does not speak of itself, and the words before them.
-pub fn broken<'a>(document: &'a DocumentAudit, finding: &'a Finding) -> (&'static str, impl Iterator<Item = &'a Check>) {
+pub fn broken<'a>(
+    document: &'a DocumentAudit,
+    finding: &'a Finding,
+) -> (&'static str, impl Iterator<Item = &'a Check>) {
     let is_known = finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
     let (words, said) = match is_known {
         // the checks at the places of a slip that was repeated are no consequences of it
@@ -98,12 +106,17 @@ pub struct Accused {
     pub is_sure: bool,
 }
 
-/// What is to be underlined for a finding: the suspects, what a rule asks something of, or all that may be wrong. Makes no
-/// words.
+/// What is to be underlined for a finding: the suspects, what a rule asks something of, or all that
+/// may be wrong. Makes no words.
 #[must_use]
 pub fn accused(document: &DocumentAudit, finding: &Finding) -> Accused {
-    let of = |all: &[Suspect]| all.iter().map(|suspect| (suspect.printed.span, suspect.printed.document)).collect();
-    let (suspects, others) = finding.cause.as_ref().map_or((&[][..], &[][..]), |cause| (&cause.suspects[..], &cause.others[..]));
+    let of = |all: &[Suspect]| {
+        all.iter().map(|suspect| (suspect.printed.span, suspect.printed.document)).collect()
+    };
+    let (suspects, others) = finding
+        .cause
+        .as_ref()
+        .map_or((&[][..], &[][..]), |cause| (&cause.suspects[..], &cause.others[..]));
     if !suspects.is_empty() {
         return Accused { places: of(suspects), is_sure: true };
     }
@@ -123,8 +136,12 @@ impl Headline {
     pub fn place(&self, document: &DocumentAudit) -> String {
         let Some(spot) = self.spots.first() else { return String::new() };
         let place = place_at(document, spot.printed.span, spot.printed.document);
-        let known: BTreeSet<_> =
-            self.spots.iter().map(|spot| (spot.printed.span, spot.printed.document)).chain(self.further.iter().copied()).collect();
+        let known: BTreeSet<_> = self
+            .spots
+            .iter()
+            .map(|spot| (spot.printed.span, spot.printed.document))
+            .chain(self.further.iter().copied())
+            .collect();
         if known.len() > 1 { format!("{place} 等 {} 处", known.len()) } else { place }
     }
 
@@ -138,7 +155,11 @@ impl Headline {
     #[must_use]
     pub fn item(&self) -> String {
         let named: Vec<&str> = self.spots.iter().take(NAMED).map(|spot| &*spot.label).collect();
-        let more = if self.spots.len() > NAMED { format!(" 等 {} 个数", self.spots.len()) } else { String::new() };
+        let more = if self.spots.len() > NAMED {
+            format!(" 等 {} 个数", self.spots.len())
+        } else {
+            String::new()
+        };
         format!("{}{more}", named.join("；"))
     }
 
@@ -146,21 +167,31 @@ impl Headline {
     #[must_use]
     pub fn says_values(&self) -> bool {
         let numbers = [&self.stated, &self.meant, &self.other].into_iter().flatten();
-        numbers.flat_map(|value| value.split('；')).all(|value| self.text.contains(value.rsplit(' ').next().unwrap_or(value)))
+        numbers
+            .flat_map(|value| value.split('；'))
+            .all(|value| self.text.contains(value.rsplit(' ').next().unwrap_or(value)))
     }
 
-    /// What is printed, what was meant or stands opposite, and the difference, each with its name; nothing where they say
-    /// nothing.
+    /// What is printed, what was meant or stands opposite, and the difference, each with its name;
+    /// nothing where they say nothing.
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let unit = self.unit.as_deref();
         let mut out = Vec::new();
         let all = [("列示", &self.stated), (ACCUSING, &self.meant), ("对照", &self.other)];
-        out.extend(all.into_iter().filter_map(|(name, value)| Some((name, super::entry::with_unit(value.as_deref()?, unit)))));
-        out.extend(self.difference.as_deref().map(|value| ("相差", crate::check::difference_words(value, unit))));
+        out.extend(all.into_iter().filter_map(|(name, value)| {
+            Some((name, super::entry::with_unit(value.as_deref()?, unit)))
+        }));
+        out.extend(
+            self.difference
+                .as_deref()
+                .map(|value| ("相差", crate::check::difference_words(value, unit))),
+        );
         // that nothing is not more than nothing is no news
-        let number = |text: &Option<String>| Decimal::from_str(text.as_deref()?.rsplit(' ').next()?).ok();
-        let is_empty = number(&self.stated).is_some_and(|stated| number(&self.other) == Some(stated));
+        let number =
+            |text: &Option<String>| Decimal::from_str(text.as_deref()?.rsplit(' ').next()?).ok();
+        let is_empty =
+            number(&self.stated).is_some_and(|stated| number(&self.other) == Some(stated));
         if out.len() > 1 && !is_empty { out } else { Vec::new() }
     }
 }
@@ -173,25 +204,37 @@ fn of_suspects(cause: &Cause) -> Headline {
     };
     let unit = cause.suspects.first().and_then(|suspect| suspect.printed.unit.clone());
     let doubt = if cause.is_reading { "可能是识读问题，而非数字错误：" } else { "" };
-    let ties = if cause.ties > 0 { format!("，另有 {} 种同样可能", cause.ties) } else { String::new() };
+    let ties = if cause.ties > 0 {
+        format!("，另有 {} 种同样可能", cause.ties)
+    } else {
+        String::new()
+    };
     Headline {
         text: format!("{doubt}{}", slips(cause)),
         is_sure: true,
         certainty: Some(format!("把握：{}{ties}", cause.confidence.word())),
-        stated: values(&|suspect| Some(suspect.printed.value.clone().unwrap_or_else(|| suspect.printed.text.clone()))),
+        stated: values(&|suspect| {
+            Some(suspect.printed.value.clone().unwrap_or_else(|| suspect.printed.text.clone()))
+        }),
         meant: values(&|suspect| suspect.suggested.clone()),
         difference: match cause.suspects.as_slice() {
             [one] => difference(one),
             _ => None,
         },
-        unit: unit.filter(|unit| cause.suspects.iter().all(|suspect| suspect.printed.unit.as_ref() == Some(unit))),
+        unit: unit.filter(|unit| {
+            cause.suspects.iter().all(|suspect| suspect.printed.unit.as_ref() == Some(unit))
+        }),
         spots,
         ..Headline::default()
     }
 }
 
 fn spot(suspect: &Suspect) -> Spot {
-    Spot { label: Arc::clone(&suspect.label), printed: Arc::clone(&suspect.printed), meant: suspect.suggested.clone() }
+    Spot {
+        label: Arc::clone(&suspect.label),
+        printed: Arc::clone(&suspect.printed),
+        meant: suspect.suggested.clone(),
+    }
 }
 
 fn difference(suspect: &Suspect) -> Option<String> {
@@ -203,12 +246,17 @@ fn difference(suspect: &Suspect) -> Option<String> {
 fn slips(cause: &Cause) -> String {
     let slip_of = |suspect: &Suspect| suspect.slip.as_ref().map(|(id, _)| *id);
     match cause.suspects.as_slice() {
-        [a, b] if slip_of(a) == Some("swapped-figures") && slip_of(b) == slip_of(a) => exchanged(a, b),
+        [a, b] if slip_of(a) == Some("swapped-figures") && slip_of(b) == slip_of(a) => {
+            exchanged(a, b)
+        }
         [first, .., _]
-            if cause.suspects.len() > 2 && slip_of(first).is_some() && cause.suspects.iter().all(|one| slip_of(one) == slip_of(first)) =>
+            if cause.suspects.len() > 2
+                && slip_of(first).is_some()
+                && cause.suspects.iter().all(|one| slip_of(one) == slip_of(first)) =>
         {
             let slip = first.slip.as_ref().map_or("", |(_, words)| words);
-            let named: Vec<String> = cause.suspects.iter().take(NAMED).map(|suspect| wrong(suspect, false)).collect();
+            let named: Vec<String> =
+                cause.suspects.iter().take(NAMED).map(|suspect| wrong(suspect, false)).collect();
             let more = if cause.suspects.len() > NAMED { " 等" } else { "" };
             format!("{slip}，共 {} 个数：{}{more}", cause.suspects.len(), named.join("；"))
         }
@@ -218,10 +266,18 @@ fn slips(cause: &Cause) -> String {
 
 fn exchanged(a: &Suspect, b: &Suspect) -> String {
     let meant = match (&a.suggested, &b.suggested) {
-        (Some(x), Some(y)) => format!("，{ACCUSING} {} 和 {}", like(x, &a.printed), like(y, &b.printed)),
+        (Some(x), Some(y)) => {
+            format!("，{ACCUSING} {} 和 {}", like(x, &a.printed), like(y, &b.printed))
+        }
         _ => String::new(),
     };
-    format!("{} 与 {} 的数互换了：写的是 {} 和 {}{meant}", a.label, b.label, shown(&a.printed), shown(&b.printed))
+    format!(
+        "{} 与 {} 的数互换了：写的是 {} 和 {}{meant}",
+        a.label,
+        b.label,
+        shown(&a.printed),
+        shown(&b.printed)
+    )
 }
 
 /// What a suspect prints, and what was meant or that it may be wrong.
@@ -250,9 +306,16 @@ pub fn like(value: &str, printed: &PrintedFigure) -> String {
 
 /// Without suspects: what the first check says, and where the others stand.
 fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
-    let Some(first) = finding.checks.first().and_then(|at| document.checks.get(*at)) else { return Headline::default() };
-    let far = if is_repeated(document, finding) { super::entry::further(document, finding) } else { Vec::new() };
-    let further = far.into_iter().filter_map(|check| check.places().nth(check.lead_index())).collect();
+    let Some(first) = finding.checks.first().and_then(|at| document.checks.get(*at)) else {
+        return Headline::default();
+    };
+    let far = if is_repeated(document, finding) {
+        super::entry::further(document, finding)
+    } else {
+        Vec::new()
+    };
+    let further =
+        far.into_iter().filter_map(|check| check.places().nth(check.lead_index())).collect();
     let check = first;
     let figure = stated(check);
     let is_open = is_equality(check);
@@ -262,7 +325,10 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
     Headline {
         text,
         is_sure: !is_open,
-        spots: figure.map(|figure| Spot { label: figure.label(), printed: figure.printed(), meant: None }).into_iter().collect(),
+        spots: figure
+            .map(|figure| Spot { label: figure.label(), printed: figure.printed(), meant: None })
+            .into_iter()
+            .collect(),
         further,
         doubt: Some(finding.suspects.join("；")).filter(|words| !words.is_empty()),
         stated: check.stated.as_ref().map(ToString::to_string).or(printed),
@@ -295,8 +361,17 @@ mod tests {
     use crate::audit::Confidence;
     use crate::report::sample;
 
-    fn suspect(label: &str, text: &str, suggested: Option<&str>, slip: Option<(&'static str, &str)>) -> Suspect {
-        let printed = PrintedFigure { text: text.to_owned(), value: Some(text.replace(',', "")), ..PrintedFigure::default() };
+    fn suspect(
+        label: &str,
+        text: &str,
+        suggested: Option<&str>,
+        slip: Option<(&'static str, &str)>,
+    ) -> Suspect {
+        let printed = PrintedFigure {
+            text: text.to_owned(),
+            value: Some(text.replace(',', "")),
+            ..PrintedFigure::default()
+        };
         Suspect {
             label: label.into(),
             printed: Arc::new(printed),
@@ -306,7 +381,13 @@ mod tests {
     }
 
     fn said(suspects: Vec<Suspect>) -> Headline {
-        let cause = Cause { suspects, others: Vec::new(), confidence: Confidence::High, ties: 0, is_reading: false };
+        let cause = Cause {
+            suspects,
+            others: Vec::new(),
+            confidence: Confidence::High,
+            ties: 0,
+            is_reading: false,
+        };
         let mut document = sample::document();
         document.findings[0].cause = Some(cause);
         headline(&document, &document.findings[0])
@@ -328,24 +409,42 @@ mod tests {
     #[test]
     fn several_figures_of_one_slip_lead_together() {
         let swapped = Some(("swapped-figures", "两个数互换了位置"));
-        let two = said(vec![suspect("甲", "1.00", Some("2.00"), swapped), suspect("乙", "2.00", Some("1.00"), swapped)]);
+        let two = said(vec![
+            suspect("甲", "1.00", Some("2.00"), swapped),
+            suspect("乙", "2.00", Some("1.00"), swapped),
+        ]);
         assert_eq!(two.text, "甲 与 乙 的数互换了：写的是 1.00 和 2.00，应为 2.00 和 1.00");
-        assert_eq!((two.item().as_str(), two.stated.as_deref(), two.meant.as_deref()), ("甲；乙", Some("1.00；2.00"), Some("2.00；1.00")));
+        assert_eq!(
+            (two.item().as_str(), two.stated.as_deref(), two.meant.as_deref()),
+            ("甲；乙", Some("1.00；2.00"), Some("2.00；1.00"))
+        );
         let unit = Some(("shifted-block", "整行或整列元与万元混用"));
-        let block = said((1..=5).map(|at| suspect(&format!("第{at}列"), "3000", Some("0.30"), unit)).collect());
-        assert!(block.text.starts_with("整行或整列元与万元混用，共 5 个数：第1列 写的是 3000，应为 0.30；"), "{}", block.text);
+        let block = said(
+            (1..=5).map(|at| suspect(&format!("第{at}列"), "3000", Some("0.30"), unit)).collect(),
+        );
+        assert!(
+            block
+                .text
+                .starts_with("整行或整列元与万元混用，共 5 个数：第1列 写的是 3000，应为 0.30；"),
+            "{}",
+            block.text
+        );
         assert_eq!(block.item(), "第1列；第2列；第3列；第4列 等 5 个数");
     }
 
     #[test]
     fn without_suspects_nothing_is_said_to_be_what_it_should_be() {
         let document = sample::document();
-        let all: Vec<Headline> = document.findings.iter().map(|finding| headline(&document, finding)).collect();
+        let all: Vec<Headline> =
+            document.findings.iter().map(|finding| headline(&document, finding)).collect();
         for one in all.iter().filter(|one| one.certainty.is_none()) {
             assert!(!one.text.contains(ACCUSING) && one.meant.is_none(), "{}", one.text);
         }
         // a rule that asks something of one figure is sure of it, one side of an equality is not
-        assert_eq!(all.iter().map(|one| one.is_sure).collect::<Vec<_>>(), [false, false, false, true, false, true]);
+        assert_eq!(
+            all.iter().map(|one| one.is_sure).collect::<Vec<_>>(),
+            [false, false, false, true, false, true]
+        );
         assert_eq!(all[4].other.as_deref(), Some("22.62"));
     }
 
@@ -355,7 +454,8 @@ mod tests {
         let check = &mut document.checks[0];
         check.relation = Relation::Greater;
         check.say("第 3 行没有填");
-        (check.stated, check.computed, check.difference) = (Some("0.00".into()), Some("0.00".into()), Some("0.00".into()));
+        (check.stated, check.computed, check.difference) =
+            (Some("0.00".into()), Some("0.00".into()), Some("0.00".into()));
         let said = headline(&document, &document.findings[0]);
         assert_eq!((said.other.as_deref(), said.difference.as_deref()), (Some("> 0.00"), None));
         assert!(said.values().is_empty());

@@ -1,8 +1,8 @@
 //! The JSON report, schema `gouji-report/2`.
 //!
-//! Keys stand in the order of the contract; numbers of the document are strings. Without `all`, `checks` holds the
-//! violations alone and the indices of findings refer to that list. In JSON Lines each document is a line of its own, the
-//! same object as in `documents`.
+//! Keys stand in the order of the contract; numbers of the document are strings. Without `all`,
+//! `checks` holds the violations alone and the indices of findings refer to that list. In JSON
+//! Lines each document is a line of its own, the same object as in `documents`.
 
 mod finding;
 mod unread;
@@ -11,7 +11,8 @@ use super::Options;
 use super::tally::Tally;
 use super::unread::first;
 use crate::audit::{
-    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict,
+    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity,
+    UncheckedFigure, Unreadable, Verdict,
 };
 use crate::code::Coded;
 use crate::document::{Document, Notice, Span};
@@ -137,7 +138,8 @@ struct CoverageJson<'a> {
     no_figures: Vec<NoFiguresJson<'a>>,
 }
 
-/// The checks that are shown, each made when it is written: a report may be longer than the document many times.
+/// The checks that are shown, each made when it is written: a report may be longer than the
+/// document many times.
 #[derive(Default)]
 struct Checks<'a>(Option<(&'a DocumentAudit, bool)>);
 
@@ -153,8 +155,9 @@ struct UncheckedFigures<'a>(Option<&'a DocumentAudit>);
 
 impl Serialize for Checks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let checks =
-            self.0.iter().flat_map(|(given, all)| given.checks.iter().filter(|check| is_shown(check, *all)).map(|check| (*given, check)));
+        let checks = self.0.iter().flat_map(|(given, all)| {
+            given.checks.iter().filter(|check| is_shown(check, *all)).map(|check| (*given, check))
+        });
         serializer.collect_seq(checks.map(|(given, check)| OneCheck(given, check)))
     }
 }
@@ -206,7 +209,10 @@ impl Serialize for OneFigure<'_> {
             },
             label: &label,
             text: &printed.text,
-            value: printed.value.as_deref().or_else(|| counted_blank(figure.role, &printed).then_some("0")),
+            value: printed
+                .value
+                .as_deref()
+                .or_else(|| counted_blank(figure.role, &printed).then_some("0")),
             unit: printed.unit.as_deref(),
             start: printed.span.start,
             end: printed.span.end,
@@ -219,7 +225,9 @@ impl Serialize for OneFigure<'_> {
 
 impl Serialize for UncheckedFigures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let figures = self.0.iter().flat_map(|given| given.coverage.unchecked.iter().map(|figure| unchecked(&given.document, figure)));
+        let figures = self.0.iter().flat_map(|given| {
+            given.coverage.unchecked.iter().map(|figure| unchecked(&given.document, figure))
+        });
         serializer.collect_seq(figures)
     }
 }
@@ -276,7 +284,11 @@ pub(super) fn line(outcome: &Outcome, options: &Options) -> Vec<u8> {
 }
 
 /// The same, written as it is made.
-pub(super) fn write_line(outcome: &Outcome, options: &Options, mut out: impl Write) -> io::Result<()> {
+pub(super) fn write_line(
+    outcome: &Outcome,
+    options: &Options,
+    mut out: impl Write,
+) -> io::Result<()> {
     serde_json::to_writer(&mut out, &value(outcome, options))?;
     out.write_all(b"\n")
 }
@@ -284,9 +296,12 @@ pub(super) fn write_line(outcome: &Outcome, options: &Options, mut out: impl Wri
 fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
     match outcome {
         Ok(document) => audited(document, options.all),
-        Err(Unreadable { path, message }) => {
-            DocumentJson { path, error: Some(message), rules: options.all.then(Vec::new), ..DocumentJson::default() }
-        }
+        Err(Unreadable { path, message }) => DocumentJson {
+            path,
+            error: Some(message),
+            rules: options.all.then(Vec::new),
+            ..DocumentJson::default()
+        },
     }
 }
 
@@ -321,10 +336,14 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
     out
 }
 
-/// What stands behind the documents in JSON Lines: the units that were expected, where a list of them was given.
+/// What stands behind the documents in JSON Lines: the units that were expected, where a list of
+/// them was given.
 #[must_use]
 pub(super) fn end_of_lines(tally: &Tally) -> Vec<u8> {
-    let units = tally.units.as_ref().map(|units| serde_json::json!({"expected": units.json()}).to_string() + "\n");
+    let units = tally
+        .units
+        .as_ref()
+        .map(|units| serde_json::json!({"expected": units.json()}).to_string() + "\n");
     units.unwrap_or_default().into_bytes()
 }
 
@@ -399,7 +418,13 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
         findings: Findings(Some((given, printed))),
         resolved: given.follow_up.as_ref().map(|follow_up| {
             let resolved = follow_up.resolved.iter();
-            resolved.map(|mended| ResolvedJson { id: &mended.id, rule: &mended.rule, message: &mended.message }).collect()
+            resolved
+                .map(|mended| ResolvedJson {
+                    id: &mended.id,
+                    rule: &mended.rule,
+                    message: &mended.message,
+                })
+                .collect()
         }),
         // a rule that did not run is told in any case
         rules: (all || given.failed().next().is_some()).then(|| {
@@ -438,7 +463,8 @@ fn place_at(given: &DocumentAudit, span: Span, other: Option<usize>) -> Place<'_
     let (path, source) = given.source(other);
     let mut at = place(source, span);
     if path != given.path {
-        at.file = Some(at.file.map_or(Cow::Borrowed(path), |file| Cow::Owned(format!("{path}/{file}"))));
+        at.file =
+            Some(at.file.map_or(Cow::Borrowed(path), |file| Cow::Owned(format!("{path}/{file}"))));
     }
     at
 }
@@ -460,11 +486,19 @@ fn counted_blank(role: Role, printed: &PrintedFigure) -> bool {
 fn place(source: &Document, span: Span) -> Place<'_> {
     let position = source.locator.position(&source.text, span.start);
     let file = source.file(span).map(|file| Cow::Borrowed(file.name.as_str()));
-    Place { line: Some(position.line), column: Some(position.column), place: source.locator.place(span), file }
+    Place {
+        line: Some(position.line),
+        column: Some(position.column),
+        place: source.locator.place(span),
+        file,
+    }
 }
 
 fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
-    NoticeJson { message: &notice.message, at: notice.span.map(|span| place(source, span)).unwrap_or_default() }
+    NoticeJson {
+        message: &notice.message,
+        at: notice.span.map(|span| place(source, span)).unwrap_or_default(),
+    }
 }
 
 fn unchecked<'a>(source: &'a Document, figure: &'a UncheckedFigure) -> UncheckedJson<'a> {
@@ -507,7 +541,11 @@ mod tests {
     use crate::report::sample;
 
     fn report(all: bool) -> String {
-        String::from_utf8(crate::report::Format::Json.render(&sample::run(), &Options { all, ..Options::default() })).unwrap()
+        String::from_utf8(
+            crate::report::Format::Json
+                .render(&sample::run(), &Options { all, ..Options::default() }),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -522,7 +560,8 @@ mod tests {
             for document in value["documents"].as_array().unwrap() {
                 for finding in document["findings"].as_array().unwrap() {
                     for index in finding["checks"].as_array().unwrap() {
-                        let check = &document["checks"][usize::try_from(index.as_u64().unwrap()).unwrap()];
+                        let check =
+                            &document["checks"][usize::try_from(index.as_u64().unwrap()).unwrap()];
                         assert_eq!(check["verdict"], "violation");
                     }
                 }
@@ -535,8 +574,11 @@ mod tests {
     #[test]
     fn lines_are_the_documents_of_the_whole_report() {
         let options = Options { all: true, ..Options::default() };
-        let lines = String::from_utf8(crate::report::Format::Jsonl.render(&sample::run(), &options)).unwrap();
-        let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines =
+            String::from_utf8(crate::report::Format::Jsonl.render(&sample::run(), &options))
+                .unwrap();
+        let lines: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let whole: serde_json::Value = serde_json::from_str(&report(true)).unwrap();
         assert_eq!(&lines, whole["documents"].as_array().unwrap());
     }

@@ -1,6 +1,9 @@
-//! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail or a wiki.
+//! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail
+//! or a wiki.
 
-use super::entry::{Entry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places};
+use super::entry::{
+    Entry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places,
+};
 use super::headline::{self, identity};
 use super::tally::{Counts, Tally};
 use super::units::Units;
@@ -21,7 +24,11 @@ pub(super) fn begin() -> String {
 pub(super) fn document(outcome: &Outcome, options: &Options) -> String {
     match outcome {
         Ok(document) => audited(document, options),
-        Err(unreadable) => format!("## {}\n\n未能审核：{}\n", escape(&unreadable.path), escape(&unreadable.message)),
+        Err(unreadable) => format!(
+            "## {}\n\n未能审核：{}\n",
+            escape(&unreadable.path),
+            escape(&unreadable.message)
+        ),
     }
 }
 
@@ -33,7 +40,10 @@ pub(super) fn end(tally: &Tally) -> String {
     if sum.documents < 2 {
         return units;
     }
-    let mut out = format!("\n## 汇总\n\n共 {} 份文件，未能审核 {} 份，问题 {} 处。\n\n", sum.documents, sum.unreadable, sum.findings);
+    let mut out = format!(
+        "\n## 汇总\n\n共 {} 份文件，未能审核 {} 份，问题 {} 处。\n\n",
+        sum.documents, sum.unreadable, sum.findings
+    );
     out.push_str("| 文件 | 单位 | 错误 | 警告 | 提示 |\n|---|---|--:|--:|--:|\n");
     for line in &tally.documents {
         let agency = escape(line.agency.as_deref().unwrap_or(""));
@@ -57,7 +67,10 @@ pub(super) fn end(tally: &Tally) -> String {
 
 /// The units that were expected.
 fn units(units: &Units) -> String {
-    let mut out = format!("\n## 单位名单\n\n{}\n\n| 单位 | 情况 | 说明 | 文件 |\n|---|---|---|---|\n", units.head());
+    let mut out = format!(
+        "\n## 单位名单\n\n{}\n\n| 单位 | 情况 | 说明 | 文件 |\n|---|---|---|---|\n",
+        units.head()
+    );
     for unit in &units.units {
         let cells = [&unit.name, unit.state.word(), &unit.words(), &unit.paths()].map(escape);
         put(&mut out, format_args!("| {} |\n", cells.join(" | ")));
@@ -74,8 +87,10 @@ fn cells(counts: &Counts) -> String {
 
 fn audited(document: &DocumentAudit, options: &Options) -> String {
     let mut out = format!("## {}\n\n", escape(&document.path));
-    let facts = document.agency.clone().into_iter().chain(document.year.map(|year| format!("{year} 年")));
-    let facts: Vec<String> = facts.chain(document.kind.as_deref().map(|kind| kind_word(kind).to_owned())).collect();
+    let facts =
+        document.agency.clone().into_iter().chain(document.year.map(|year| format!("{year} 年")));
+    let facts: Vec<String> =
+        facts.chain(document.kind.as_deref().map(|kind| kind_word(kind).to_owned())).collect();
     if !facts.is_empty() {
         put(&mut out, format_args!("{}\n\n", escape(&facts.join(" · "))));
     }
@@ -89,16 +104,23 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     }
     let found = match (counts.sum(), judged) {
         (0, false) => String::new(),
-        (0, true) => unread::rest(document).map_or("没有发现问题".to_owned(), |rest| format!("核对过的没有发现问题；{rest}")),
+        (0, true) => unread::rest(document).map_or("没有发现问题".to_owned(), |rest| {
+            format!("核对过的没有发现问题；{rest}")
+        }),
         (sum, _) => {
-            let broken = broken(document).map_or(String::new(), |checks| format!("；引起 {checks} 条勾稽不平"));
-            format!("**发现问题 {sum} 处**：错误 {}，警告 {}，提示 {}{broken}", counts.errors, counts.warnings, counts.hints)
+            let broken = broken(document)
+                .map_or(String::new(), |checks| format!("；引起 {checks} 条勾稽不平"));
+            format!(
+                "**发现问题 {sum} 处**：错误 {}，警告 {}，提示 {}{broken}",
+                counts.errors, counts.warnings, counts.hints
+            )
         }
     };
     if !found.is_empty() {
         put(&mut out, format_args!("{found}\n"));
     }
-    let (waived, open): (Vec<_>, Vec<_>) = entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
+    let (waived, open): (Vec<_>, Vec<_>) =
+        entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
     if !open.is_empty() {
         out.push_str("\n| 级别 | 序号 | 规则 | 表 | 位置 | 问题 |\n|---|--:|---|---|---|---|\n");
         open.iter().for_each(|entry| finding(&mut out, document, entry));
@@ -130,19 +152,30 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     );
     let coverage = &document.coverage;
     let share = percent(coverage.checked, coverage.figures);
-    put(&mut out, format_args!("- 数字 {} 个：已核对 {}（{share}）\n", coverage.figures, coverage.checked));
+    put(
+        &mut out,
+        format_args!("- 数字 {} 个：已核对 {}（{share}）\n", coverage.figures, coverage.checked),
+    );
     put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, coverage.recognised));
     for reason in unread::reasons(document) {
         put(&mut out, format_args!("- 没有读：{}\n", escape(&reason)));
     }
     for notice in &document.notices {
-        let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
+        let at = notice
+            .span
+            .map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
         put(&mut out, format_args!("- 注意：{}\n", escape(&format!("{at}{}", notice.message))));
     }
     if options.all {
         for figure in &coverage.unchecked {
             let at = place_words(&document.document, figure.span);
-            put(&mut out, format_args!("- 未核对：{}\n", escape(&format!("{at} {}（{}）", figure.text, figure.why))));
+            put(
+                &mut out,
+                format_args!(
+                    "- 未核对：{}\n",
+                    escape(&format!("{at} {}（{}）", figure.text, figure.why))
+                ),
+            );
         }
     }
     out
@@ -157,7 +190,9 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
         Severity::Error => "**错误**",
         severity => severity_word(severity),
     };
-    let form = headline.lead().and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
+    let form = headline
+        .lead()
+        .and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
     let mut text = format!("**{}**", escape(&headline.text));
     if !headline.says_values() {
         for (name, value) in headline.values() {
@@ -169,7 +204,14 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     }
     if is_repeated(document, entry.finding) {
         let others = further(document, entry.finding);
-        put(&mut text, format_args!("；同样的问题另有 {} 处：{}", others.len(), escape(&places(document, &others, PLACES))));
+        put(
+            &mut text,
+            format_args!(
+                "；同样的问题另有 {} 处：{}",
+                others.len(),
+                escape(&places(document, &others, PLACES))
+            ),
+        );
     }
     let (words, others) = headline::broken(document, entry.finding);
     let others: Vec<&Check> = others.collect();
@@ -181,9 +223,20 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
         put(&mut text, format_args!("；另有 {} 项", others.len() - BROKEN));
     }
     let check = entry.check;
-    let rule = check.name().map_or_else(|| escape(&check.rule), |name| format!("{}（{}）", escape(name), escape(&check.rule)));
+    let rule = check.name().map_or_else(
+        || escape(&check.rule),
+        |name| format!("{}（{}）", escape(name), escape(&check.rule)),
+    );
     let place = headline.place(document);
-    put(out, format_args!("| {word} | {} | {rule} | {} | {} | {text} |\n", entry.number, escape(form.unwrap_or("")), escape(&place)));
+    put(
+        out,
+        format_args!(
+            "| {word} | {} | {rule} | {} | {} | {text} |\n",
+            entry.number,
+            escape(form.unwrap_or("")),
+            escape(&place)
+        ),
+    );
 }
 
 /// Writing into memory does not fail.
@@ -216,7 +269,10 @@ mod tests {
 
     #[test]
     fn a_summary() {
-        insta::assert_snapshot!(String::from_utf8(Format::Markdown.render(&sample::run(), &Options::default())).unwrap());
+        insta::assert_snapshot!(
+            String::from_utf8(Format::Markdown.render(&sample::run(), &Options::default()))
+                .unwrap()
+        );
     }
 
     #[test]

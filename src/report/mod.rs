@@ -1,7 +1,8 @@
 //! Reports: each format is one file with a pure function from an [`Audit`] and [`Options`] to text.
 //!
-//! Goes in: the audit. Comes out: the bytes of the report. Deliberately absent: files, standard output and the
-//! environment (the command line has them), and any decision about what is wrong (the checks made it).
+//! Goes in: the audit. Comes out: the bytes of the report. Deliberately absent: files, standard
+//! output and the environment (the command line has them), and any decision about what is wrong
+//! (the checks made it).
 //!
 //! To add a format: a file here, a variant of [`Format`] with its arms, a snapshot test.
 
@@ -67,7 +68,8 @@ pub enum Format {
     Markdown,
 }
 
-/// The web page of one document, written as it is made: what [`Format::Html`] makes of a run of it alone.
+/// The web page of one document, written as it is made: what [`Format::Html`] makes of a run of it
+/// alone.
 ///
 /// # Errors
 /// Those of `out`.
@@ -172,11 +174,17 @@ impl Format {
         }
     }
 
-    /// The same, written as it is made where the format allows: what is made for programs may be longer than the document many times.
+    /// The same, written as it is made where the format allows: what is made for programs may be
+    /// longer than the document many times.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write(self, outcome: &Outcome, options: &Options, mut out: impl std::io::Write) -> std::io::Result<()> {
+    pub fn write(
+        self,
+        outcome: &Outcome,
+        options: &Options,
+        mut out: impl std::io::Write,
+    ) -> std::io::Result<()> {
         match self {
             Self::Json => json::write(outcome, options, out),
             Self::Jsonl => json::write_line(outcome, options, out),
@@ -201,7 +209,10 @@ impl Format {
 
     /// What stands behind the documents.
     #[must_use]
-    #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only the terminal needs them"))]
+    #[cfg_attr(
+        not(feature = "cli"),
+        expect(unused_variables, reason = "only the terminal needs them")
+    )]
     pub fn end(self, tally: &Tally, options: &Options) -> Vec<u8> {
         match self {
             #[cfg(feature = "cli")]
@@ -215,14 +226,18 @@ impl Format {
         }
     }
 
-    /// The page that leads to the reports of a folder, whose files are named in the order of the documents. Where the format
-    /// has none it is what the run came to as a whole, if units were expected; else there is none.
+    /// The page that leads to the reports of a folder, whose files are named in the order of the
+    /// documents. Where the format has none it is what the run came to as a whole, if units
+    /// were expected; else there is none.
     #[must_use]
     pub fn index(self, tally: &Tally, files: &[String]) -> Option<Vec<u8>> {
         if self == Self::Html {
             return Some(html::index(tally, files));
         }
-        tally.units.is_some().then(|| [self.begin(""), self.end(tally, &Options::default())].concat())
+        tally
+            .units
+            .is_some()
+            .then(|| [self.begin(""), self.end(tally, &Options::default())].concat())
     }
 }
 
@@ -282,7 +297,10 @@ mod tests {
                 for format in Format::ALL {
                     let mut written = Vec::new();
                     format.write(outcome, &options, &mut written).unwrap();
-                    assert!(!written.is_empty() && written == format.document(outcome, &options), "{format:?}");
+                    assert!(
+                        !written.is_empty() && written == format.document(outcome, &options),
+                        "{format:?}"
+                    );
                 }
             }
         }
@@ -306,7 +324,9 @@ mod tests {
         let outcome = Ok(document);
         for format in [Format::Json, Format::Jsonl, Format::Sarif] {
             let mut longest = Longest(0, 0);
-            format.write(&outcome, &Options { all: true, ..Options::default() }, &mut longest).unwrap();
+            format
+                .write(&outcome, &Options { all: true, ..Options::default() }, &mut longest)
+                .unwrap();
             assert!(longest.0 * 100 < longest.1, "{format:?}: {} of {}", longest.0, longest.1);
         }
     }
@@ -333,7 +353,10 @@ mod tests {
         }
         let run = sample::run();
         for format in [Format::Json, Format::Jsonl, Format::Html, Format::Sarif] {
-            assert!(format.write(&run.documents[0], &Options::default(), Full).is_err(), "{format:?}");
+            assert!(
+                format.write(&run.documents[0], &Options::default(), Full).is_err(),
+                "{format:?}"
+            );
         }
     }
 }

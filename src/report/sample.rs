@@ -1,8 +1,9 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    About, Audit, Cause, Check, Confidence, Coverage, DocumentAudit, Fault, Finding, Nature, PrintedFigure, Reading, Role, RuleOutcome,
-    RuleStatus, Severity, Suspect, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict, Why,
+    About, Audit, Cause, Check, Confidence, Coverage, DocumentAudit, Fault, Finding, Nature,
+    PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity, Suspect, UncheckedFigure,
+    UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict, Why,
 };
 use crate::document::{Document, Locator, Notice, Span};
 use std::sync::Arc;
@@ -60,7 +61,9 @@ pub fn alter(check: &mut Check, at: usize, change: impl FnOnce(&mut PrintedFigur
 
 /// The figures of a check, as they were given.
 pub fn figures(check: &Check) -> Vec<Given> {
-    let all = check.figures().map(|figure| (figure.role, figure.label().to_string(), PrintedFigure::clone(&figure.printed())));
+    let all = check.figures().map(|figure| {
+        (figure.role, figure.label().to_string(), PrintedFigure::clone(&figure.printed()))
+    });
     all.collect()
 }
 
@@ -85,7 +88,9 @@ pub fn check(
     out.expression = expression.into();
     match verdict {
         Verdict::Violation => out.say(message),
-        Verdict::Unchecked => (out.nature, out.reason) = (Nature::Skipped, Some(Box::new(skipped(message)))),
+        Verdict::Unchecked => {
+            (out.nature, out.reason) = (Nature::Skipped, Some(Box::new(skipped(message))))
+        }
         Verdict::Holds | Verdict::Rounding => {}
     }
     out
@@ -100,10 +105,21 @@ fn row(name: &str, figures: [(&str, usize); 3], computed: &str, difference: &str
         figure(role, &format!("支出决算表 {name} {column}"), text, nth, "万元")
     });
     let stated = figures[0].0;
-    let message = format!("{name}：本年支出合计{stated}万元，各项相加{computed}万元，差{difference}万元");
-    let mut out = check("支出-行合计", Verdict::Violation, &message, ROW, Some((stated, computed, difference, "万元")), list.collect());
+    let message =
+        format!("{name}：本年支出合计{stated}万元，各项相加{computed}万元，差{difference}万元");
+    let mut out = check(
+        "支出-行合计",
+        Verdict::Violation,
+        &message,
+        ROW,
+        Some((stated, computed, difference, "万元")),
+        list.collect(),
+    );
     work_out(&mut out, &format!("{} ＋ {}", figures[1].0, figures[2].0));
-    out.about = Arc::new(About { name: Some("本年支出合计 = 各项支出之和".into()), ..About::clone(&out.about) });
+    out.about = Arc::new(About {
+        name: Some("本年支出合计 = 各项支出之和".into()),
+        ..About::clone(&out.about)
+    });
     out
 }
 
@@ -118,13 +134,29 @@ fn checks() -> Vec<Check> {
     let basis = Some("部门决算编审要点：支出决算表各栏应当相加得本年支出合计".into());
     let hint = Some("先看项目支出是否多录了上级补助".into());
     total.about = Arc::new(About { basis, hint, ..About::clone(&total.about) });
-    let stated = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Stated, label, text, nth, unit);
-    let operand = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Operand, label, text, nth, unit);
-    let column = ["合计", "一般公共服务支出", "教育支出", "卫生健康支出", "住房保障支出", "灾害防治及应急管理支出"];
-    let places = [("353.15", 0), ("100.00", 0), ("50.00", 0), ("30.00", 0), ("80.00", 0), ("93.15", 0)];
+    let stated = |label: &str, text: &str, nth: usize, unit: &str| {
+        figure(Role::Stated, label, text, nth, unit)
+    };
+    let operand = |label: &str, text: &str, nth: usize, unit: &str| {
+        figure(Role::Operand, label, text, nth, unit)
+    };
+    let column = [
+        "合计",
+        "一般公共服务支出",
+        "教育支出",
+        "卫生健康支出",
+        "住房保障支出",
+        "灾害防治及应急管理支出",
+    ];
+    let places =
+        [("353.15", 0), ("100.00", 0), ("50.00", 0), ("30.00", 0), ("80.00", 0), ("93.15", 0)];
     let sum = column.iter().zip(places).map(|(name, (text, nth))| {
         let label = format!("支出决算表 {name} 本年支出合计");
-        if *name == "合计" { stated(&label, text, nth, "万元") } else { operand(&label, text, nth, "万元") }
+        if *name == "合计" {
+            stated(&label, text, nth, "万元")
+        } else {
+            operand(&label, text, nth, "万元")
+        }
     });
     let mut share = check(
         "支出构成",
@@ -153,7 +185,14 @@ fn checks() -> Vec<Check> {
     left_over.severity = Severity::Info;
     vec![
         total,
-        check("支出-列合计", Verdict::Rounding, "", "合计 == sum(类)", Some(("353.15", "353.16", "-0.01", "万元")), sum.collect()),
+        check(
+            "支出-列合计",
+            Verdict::Rounding,
+            "",
+            "合计 == sum(类)",
+            Some(("353.15", "353.16", "-0.01", "万元")),
+            sum.collect(),
+        ),
         row("一般公共服务支出", [("100.00", 0), ("60.00", 0), ("41.00", 0)], "101.00", "-1.00"),
         row("教育支出", [("50.00", 0), ("20.00", 0), ("31.00", 0)], "51.00", "-1.00"),
         row("住房保障支出", [("80.00", 0), ("30.00", 1), ("60.00", 1)], "90.00", "-10.00"),
@@ -163,7 +202,10 @@ fn checks() -> Vec<Check> {
             "",
             "合计 == 支出决算表.合计.本年支出合计",
             Some(("353.15", "353.15", "0.00", "万元")),
-            vec![stated("支出说明 合计", "353.15万元", 0, "万元"), operand("支出决算表 合计 本年支出合计", "353.15", 0, "万元")],
+            vec![
+                stated("支出说明 合计", "353.15万元", 0, "万元"),
+                operand("支出决算表 合计 本年支出合计", "353.15", 0, "万元"),
+            ],
         ),
         share,
         check(
@@ -196,8 +238,15 @@ pub fn document() -> DocumentAudit {
     };
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
-    let mut findings: Vec<Finding> =
-        findings.map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], suspects: vec![], cause: None, waiver: None }).collect();
+    let mut findings: Vec<Finding> = findings
+        .map(|(i, _)| Finding {
+            id: format!("f{i}"),
+            checks: vec![i],
+            suspects: vec![],
+            cause: None,
+            waiver: None,
+        })
+        .collect();
     // of one the guilty figure is known
     let guilty = checks.get(4).and_then(|check| check.figure(2)).map(|figure| Suspect {
         label: figure.label(),
@@ -206,7 +255,10 @@ pub fn document() -> DocumentAudit {
         slip: Some(("wrong-digit", "一位数字写错".to_owned())),
     });
     for finding in findings.iter_mut().filter(|finding| finding.checks == [4]) {
-        finding.suspects = vec!["支出决算表 住房保障支出 项目支出 60.00，应为 50.00（一位数字写错）；把握：高".to_owned()];
+        finding.suspects = vec![
+            "支出决算表 住房保障支出 项目支出 60.00，应为 50.00（一位数字写错）；把握：高"
+                .to_owned(),
+        ];
         finding.cause = Some(Cause {
             suspects: guilty.iter().cloned().collect(),
             others: Vec::new(),
@@ -236,13 +288,19 @@ pub fn document() -> DocumentAudit {
             rule("三公-合计", RuleStatus::NotApplicable, 0, Some("没有三公经费表")),
         ],
         notices: vec![Notice {
-            message: "表“附表”没有识别，其中的数字没有核对".to_owned(), span: Some(at("附表", 0))
+            message: "表“附表”没有识别，其中的数字没有核对".to_owned(),
+            span: Some(at("附表", 0)),
         }],
         coverage: Coverage {
             figures: 24,
             checked: 22,
             unchecked: vec![
-                UncheckedFigure { text: "3".into(), span: at("车辆\t3", 0), why: "所在的表没有识别".into(), counts: true },
+                UncheckedFigure {
+                    text: "3".into(),
+                    span: at("车辆\t3", 0),
+                    why: "所在的表没有识别".into(),
+                    counts: true,
+                },
                 UncheckedFigure {
                     text: "１２３.４５万元".into(),
                     span: at("１２３.４５万元", 0),
@@ -263,13 +321,23 @@ pub fn document() -> DocumentAudit {
                     part: None,
                     by_title: true,
                     unit: Some("万元".to_owned()),
-                    columns: ["本年支出合计", "基本支出", "项目支出", "上缴上级支出"].map(str::to_owned).to_vec(),
+                    columns: ["本年支出合计", "基本支出", "项目支出", "上缴上级支出"]
+                        .map(str::to_owned)
+                        .to_vec(),
                     rows: [
                         ("合计", ["353.15", "274.27", "79.89"]),
                         ("201 一般公共服务支出", ["100.00", "60.00", "41.00"]),
-                        ("224 灾害防治及应急管理支出（含地震事务和矿山安全）", ["93.15", "50.00", "43.15"]),
+                        (
+                            "224 灾害防治及应急管理支出（含地震事务和矿山安全）",
+                            ["93.15", "50.00", "43.15"],
+                        ),
                     ]
-                    .map(|(label, cells)| (label.into(), cells.map(|text| Some(text.into())).into_iter().chain([None]).collect()))
+                    .map(|(label, cells)| {
+                        (
+                            label.into(),
+                            cells.map(|text| Some(text.into())).into_iter().chain([None]).collect(),
+                        )
+                    })
                     .to_vec(),
                     empty: false,
                     cells: Vec::new(),
@@ -278,13 +346,20 @@ pub fn document() -> DocumentAudit {
                 remarks: vec!["第 3 行的“上缴上级支出”读不出数字".to_owned()],
             },
             UnderstoodTable {
-                span: at("项目\t数量", 0), caption: Some("附表".to_owned()), forms: vec![], size: (2, 2), remarks: vec![]
+                span: at("项目\t数量", 0),
+                caption: Some("附表".to_owned()),
+                forms: vec![],
+                size: (2, 2),
+                remarks: vec![],
             },
         ],
         sentences: vec![UnderstoodSentence {
             claim: "支出构成".to_owned(),
             span: at("本年支出合计353.15万元，其中：", 0),
-            captures: vec![("合计".to_owned(), "353.15万元".to_owned()), ("金额".to_owned(), "274.27万元".to_owned())],
+            captures: vec![
+                ("合计".to_owned(), "353.15万元".to_owned()),
+                ("金额".to_owned(), "274.27万元".to_owned()),
+            ],
         }],
     }
 }
@@ -294,7 +369,10 @@ pub fn run() -> Audit {
     Audit {
         documents: vec![
             Ok(document()),
-            Err(Unreadable { path: "docs/没有.txt".to_owned(), message: "没有这个文件；请检查路径".to_owned() }),
+            Err(Unreadable {
+                path: "docs/没有.txt".to_owned(),
+                message: "没有这个文件；请检查路径".to_owned(),
+            }),
         ],
         ruleset_digest: "sha256:0000".to_owned(),
     }

@@ -1,10 +1,13 @@
 //! SARIF 2.1.0, for code hosts, editors and viewers of findings.
 //!
-//! Each document is a run of its own: it has its own layers of rules, and a document that could not be read is a run
-//! that did not succeed. Lines and columns are given where they are those of the file; a place such as `表05!C7` is a
-//! logical location.
+//! Each document is a run of its own: it has its own layers of rules, and a document that could not
+//! be read is a run that did not succeed. Lines and columns are given where they are those of the
+//! file; a place such as `表05!C7` is a logical location.
 
-use super::entry::{Entry, entries, form_at, further, has_formula, is_repeated, message, place_at, place_of, stated, values};
+use super::entry::{
+    Entry, entries, form_at, further, has_formula, is_repeated, message, place_at, place_of,
+    stated, values,
+};
 use super::headline::{broken, identity};
 use super::tally::Tally;
 use super::units::{Expected, State, Units};
@@ -62,7 +65,11 @@ fn failed(Unreadable { path, message }: &Unreadable) -> Value {
 #[must_use]
 pub(super) fn end(tally: &Tally) -> Vec<u8> {
     let between = if tally.summary.documents > 0 { ",\n" } else { "" };
-    let units = tally.units.as_ref().map(|units| format!("{between}{}", expected(units))).unwrap_or_default();
+    let units = tally
+        .units
+        .as_ref()
+        .map(|units| format!("{between}{}", expected(units)))
+        .unwrap_or_default();
     format!("{units}\n]\n}}\n").into_bytes()
 }
 
@@ -122,12 +129,19 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
             .iter()
             .map(|beside| json!({"location": {"uri": uri::of_path(&beside.path)}, "roles": ["referencedOnCommandLine"]})),
     );
-    let lacking = [(!unread::is_judged(document)).then(|| unread::NOTHING.to_owned()), unread::first(document)];
-    let lacking = lacking.into_iter().flatten().map(|words| json!({"level": "warning", "message": {"text": words}}));
+    let lacking = [
+        (!unread::is_judged(document)).then(|| unread::NOTHING.to_owned()),
+        unread::first(document),
+    ];
+    let lacking = lacking
+        .into_iter()
+        .flatten()
+        .map(|words| json!({"level": "warning", "message": {"text": words}}));
     let notices = document.notices.iter().map(|notice| {
         let mut out = json!({"level": "note", "message": {"text": notice.message}});
         if let Some(span) = notice.span {
-            out["locations"] = json!([{"physicalLocation": physical(&document.path, &document.document, span)}]);
+            out["locations"] =
+                json!([{"physicalLocation": physical(&document.path, &document.document, span)}]);
         }
         out
     });
@@ -199,7 +213,13 @@ impl Serialize for Results<'_> {
             entry: Some(entry),
             rules,
         });
-        let others = self.others().map(|check| OneResult { document, check, severity: check.severity, entry: None, rules });
+        let others = self.others().map(|check| OneResult {
+            document,
+            check,
+            severity: check.severity,
+            entry: None,
+            rules,
+        });
         serializer.collect_seq(findings.chain(others))
     }
 }
@@ -216,7 +236,7 @@ struct OneResult<'a> {
 impl Serialize for OneResult<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let check = self.check;
-        let mut out = result(self.document, &check, self.severity, self.rules);
+        let mut out = result(self.document, check, self.severity, self.rules);
         if let Some(entry) = self.entry {
             add_finding(self.document, entry, &mut out);
         }
@@ -239,13 +259,15 @@ struct ResultJson<'a> {
     finding: Map<String, Value>,
 }
 
-/// The other figures of a check, each made when it is written: of a total they may be all of a column.
+/// The other figures of a check, each made when it is written: of a total they may be all of a
+/// column.
 struct Related<'a>(&'a DocumentAudit, &'a Check, BTreeSet<(Span, Option<usize>)>);
 
 impl Serialize for Related<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(document, check, told) = self;
-        let others = check.figures().filter(|figure| !told.contains(&(figure.span(), figure.document())));
+        let others =
+            check.figures().filter(|figure| !told.contains(&(figure.span(), figure.document())));
         serializer.collect_seq(others.zip(1_usize..).map(|(figure, id)| {
             let label = figure.label();
             let (physical, logical) = place(document, &label, figure.span(), figure.document());
@@ -256,7 +278,12 @@ impl Serialize for Related<'_> {
 }
 
 /// Where a figure stands, for programs and in words.
-fn place(document: &DocumentAudit, label: &str, span: Span, other: Option<usize>) -> (Value, Value) {
+fn place(
+    document: &DocumentAudit,
+    label: &str,
+    span: Span,
+    other: Option<usize>,
+) -> (Value, Value) {
     let (path, source) = document.source(other);
     (physical(path, source, span), logical(document, source, label, (span, other)))
 }
@@ -277,14 +304,16 @@ impl Rules {
         if self.by_id.contains_key(check.rule.as_str()) {
             return;
         }
-        let mut rule = json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
+        let mut rule =
+            json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
         if let Some(name) = check.name() {
             rule["shortDescription"] = json!({"text": name});
         }
         if has_formula(check) {
             rule["fullDescription"] = json!({"text": check.expression});
         }
-        let help: Vec<EcoString> = check.basis().map(EcoString::from).into_iter().chain(check.hint()).collect();
+        let help: Vec<EcoString> =
+            check.basis().map(EcoString::from).into_iter().chain(check.hint()).collect();
         if !help.is_empty() {
             rule["help"] = json!({"text": help.join("\n")});
         }
@@ -300,7 +329,8 @@ const BROKEN: usize = 10;
 fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson<'_>) {
     let headline = entry.headline(document);
     let (words, others) = broken(document, entry.finding);
-    let others: Vec<(&str, String)> = others.map(|check| (check.rule.as_str(), identity(check).to_owned())).collect();
+    let others: Vec<(&str, String)> =
+        others.map(|check| (check.rule.as_str(), identity(check).to_owned())).collect();
     let mut text = headline.text.clone();
     for said in [&headline.certainty, &headline.doubt].into_iter().flatten() {
         text.push_str(&format!("；{said}"));
@@ -313,13 +343,17 @@ fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson
         out.message = json!({"text": text});
     }
     let others_at = headline.further.iter().copied();
-    let spots = headline.spots.iter().map(|spot| (&*spot.label, spot.printed.span, spot.printed.document));
+    let spots =
+        headline.spots.iter().map(|spot| (&*spot.label, spot.printed.span, spot.printed.document));
     let places = spots.chain(others_at.map(|(span, other)| ("", span, other)));
-    let locations: Vec<Value> = places.map(|(label, span, other)| location(place(document, label, span, other))).collect();
+    let locations: Vec<Value> =
+        places.map(|(label, span, other)| location(place(document, label, span, other))).collect();
     out.locations = locations;
-    out.related_locations.2 = headline.spots.iter().map(|spot| (spot.printed.span, spot.printed.document)).collect();
+    out.related_locations.2 =
+        headline.spots.iter().map(|spot| (spot.printed.span, spot.printed.document)).collect();
     if let Value::Object(properties) = &mut out.properties {
-        let others: Vec<Value> = others.iter().map(|(rule, said)| json!({"rule": rule, "message": said})).collect();
+        let others: Vec<Value> =
+            others.iter().map(|(rule, said)| json!({"rule": rule, "message": said})).collect();
         properties.insert("number".to_owned(), json!(entry.number));
         properties.insert("headline".to_owned(), json!(headline.text));
         properties.insert("printed".to_owned(), json!(headline.stated));
@@ -337,14 +371,23 @@ fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson
     }
     out.finding.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
     if let Some(is_new) = entry.is_new {
-        out.finding.insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));
+        out.finding
+            .insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));
     }
     if let Some(why) = &entry.finding.waiver {
-        out.finding.insert("suppressions".to_owned(), json!([{"kind": "external", "status": "accepted", "justification": why}]));
+        out.finding.insert(
+            "suppressions".to_owned(),
+            json!([{"kind": "external", "status": "accepted", "justification": why}]),
+        );
     }
 }
 
-fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity, rules: &Rules) -> ResultJson<'a> {
+fn result<'a>(
+    document: &'a DocumentAudit,
+    check: &'a Check,
+    severity: Severity,
+    rules: &Rules,
+) -> ResultJson<'a> {
     let (kind, level) = match check.verdict {
         Verdict::Violation => ("fail", level(severity)),
         Verdict::Holds | Verdict::Rounding => ("pass", "none"),
@@ -363,8 +406,17 @@ fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity,
         level,
         // the schema wants at least a character
         message: json!({"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }}),
-        locations: primary.map(|figure| location(place(document, &figure.label(), figure.span(), figure.document()))).into_iter().collect(),
-        related_locations: Related(document, check, primary.map(|figure| (figure.span(), figure.document())).into_iter().collect()),
+        locations: primary
+            .map(|figure| {
+                location(place(document, &figure.label(), figure.span(), figure.document()))
+            })
+            .into_iter()
+            .collect(),
+        related_locations: Related(
+            document,
+            check,
+            primary.map(|figure| (figure.span(), figure.document())).into_iter().collect(),
+        ),
         properties: json!({
             "verdict": json::verdict(check.verdict),
             "also": check.also,
@@ -393,7 +445,10 @@ fn physical(path: &str, source: &Document, span: Span) -> Value {
     let file = source.file(span).map_or(path, |file| file.name.as_str());
     let mut out = json!({"artifactLocation": {"uri": uri::of_path(file)}});
     if source.locator.place(span).is_none() {
-        let (start, end) = (source.locator.position(&source.text, span.start), source.locator.position(&source.text, span.end));
+        let (start, end) = (
+            source.locator.position(&source.text, span.start),
+            source.locator.position(&source.text, span.end),
+        );
         out["region"] = json!({
             "startLine": start.line,
             "startColumn": start.column,
@@ -405,7 +460,12 @@ fn physical(path: &str, source: &Document, span: Span) -> Value {
     out
 }
 
-fn logical(document: &DocumentAudit, source: &Document, label: &str, (span, other): (Span, Option<usize>)) -> Value {
+fn logical(
+    document: &DocumentAudit,
+    source: &Document,
+    label: &str,
+    (span, other): (Span, Option<usize>),
+) -> Value {
     let form = form_at(document, label, span, other);
     json!({
         "name": source.slice(span),
@@ -421,7 +481,10 @@ mod tests {
     use crate::report::{Format, sample};
 
     fn log(all: bool) -> Value {
-        serde_json::from_slice(&Format::Sarif.render(&sample::run(), &Options { all, ..Options::default() })).unwrap()
+        serde_json::from_slice(
+            &Format::Sarif.render(&sample::run(), &Options { all, ..Options::default() }),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -431,14 +494,24 @@ mod tests {
         assert_eq!(result["ruleId"], "支出-行合计");
         assert_eq!(result["level"], "error");
         let location = &result["locations"][0];
-        assert_eq!(location["physicalLocation"]["artifactLocation"]["uri"], "docs/%E7%A4%BA%E4%BE%8B%20%E5%86%B3%E7%AE%97.txt");
+        assert_eq!(
+            location["physicalLocation"]["artifactLocation"]["uri"],
+            "docs/%E7%A4%BA%E4%BE%8B%20%E5%86%B3%E7%AE%97.txt"
+        );
         assert_eq!(location["physicalLocation"]["region"]["startLine"], 6);
         assert_eq!(location["physicalLocation"]["region"]["startColumn"], 5);
         assert_eq!(location["physicalLocation"]["region"]["snippet"]["text"], "353.15");
-        assert_eq!(location["logicalLocations"][0]["fullyQualifiedName"], "支出决算表 合计 本年支出合计");
+        assert_eq!(
+            location["logicalLocations"][0]["fullyQualifiedName"],
+            "支出决算表 合计 本年支出合计"
+        );
         assert_eq!(location["logicalLocations"][0]["kind"], "cell");
-        let related: Vec<&str> =
-            result["relatedLocations"].as_array().unwrap().iter().filter_map(|l| l["message"]["text"].as_str()).collect();
+        let related: Vec<&str> = result["relatedLocations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|l| l["message"]["text"].as_str())
+            .collect();
         assert_eq!(related, ["支出决算表 合计 基本支出 274.27", "支出决算表 合计 项目支出 79.89"]);
     }
 
@@ -448,10 +521,21 @@ mod tests {
             .as_array()
             .unwrap()
             .iter()
-            .map(|result| (result["kind"].as_str().unwrap().to_owned(), result["level"].as_str().unwrap().to_owned()))
+            .map(|result| {
+                (
+                    result["kind"].as_str().unwrap().to_owned(),
+                    result["level"].as_str().unwrap().to_owned(),
+                )
+            })
             .collect();
         let has = |kind: &str, level: &str| kinds.iter().any(|(k, l)| k == kind && l == level);
-        assert!(has("pass", "none") && has("open", "none") && has("fail", "error") && has("fail", "warning") && has("fail", "note"));
+        assert!(
+            has("pass", "none")
+                && has("open", "none")
+                && has("fail", "error")
+                && has("fail", "warning")
+                && has("fail", "note")
+        );
         assert!(!has("pass", "error"));
     }
 
@@ -461,7 +545,8 @@ mod tests {
         let mut source = (*document.document).clone();
         source.locator.add_places([(Span::new(0, source.text.len()), "表05!C7".to_owned())]);
         document.document = source.into();
-        let value: Value = serde_json::from_slice(&super::document(&Ok(document), &Options::default())).unwrap();
+        let value: Value =
+            serde_json::from_slice(&super::document(&Ok(document), &Options::default())).unwrap();
         let location = &value["results"][0]["locations"][0];
         assert!(location["physicalLocation"].get("region").is_none());
         assert_eq!(location["logicalLocations"][0]["decoratedName"], "表05!C7");
@@ -471,7 +556,8 @@ mod tests {
     fn a_waiver_is_a_suppression_and_an_unreadable_document_a_run_that_failed() {
         let mut document = sample::document();
         document.findings[0].waiver = Some("已向主管部门说明".to_owned());
-        let value: Value = serde_json::from_slice(&super::document(&Ok(document), &Options::default())).unwrap();
+        let value: Value =
+            serde_json::from_slice(&super::document(&Ok(document), &Options::default())).unwrap();
         assert_eq!(value["results"][0]["suppressions"][0]["justification"], "已向主管部门说明");
         let failed = &log(false)["runs"][1];
         assert_eq!(failed["invocations"][0]["executionSuccessful"], false);

@@ -1,4 +1,5 @@
-//! How the documents were understood, for `gouji tables`: tables, forms, columns, the grid as read, sentences.
+//! How the documents were understood, for `gouji tables`: tables, forms, columns, the grid as read,
+//! sentences.
 
 use super::paint::Paint;
 use super::width::{columns, cut, hang, left, one_line, right};
@@ -23,7 +24,13 @@ pub fn render(outcome: &Outcome, options: &Options) -> String {
         Ok(given) => document(&mut out, given, options, paint),
         Err(unreadable) => {
             out.push_str(&format!("{}\n", paint.bold(&unreadable.path)));
-            hang(&mut out, &format!("  {}  ", paint.red("未能读取")), 12, &unreadable.message, options.width);
+            hang(
+                &mut out,
+                &format!("  {}  ", paint.red("未能读取")),
+                12,
+                &unreadable.message,
+                options.width,
+            );
         }
     }
     while out.ends_with("\n\n") {
@@ -41,19 +48,30 @@ fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: P
         ("种类", given.kind.as_deref().map_or_else(unknown, |kind| kind_word(kind).to_owned())),
         ("单位", given.agency.clone().unwrap_or_else(unknown)),
         ("年度", given.year.map_or_else(unknown, |year| year.to_string())),
-        ("规则", if given.layers.is_empty() { given.ruleset.clone() } else { given.layers.join(" → ") }),
+        (
+            "规则",
+            if given.layers.is_empty() {
+                given.ruleset.clone()
+            } else {
+                given.layers.join(" → ")
+            },
+        ),
     ];
     for (name, text) in facts {
         hang(out, &format!("  {}  ", paint.dim(name)), 8, &text, options.width);
     }
-    let (known, rest): (Vec<_>, Vec<_>) = given.understanding.iter().partition(|table| !table.forms.is_empty());
+    let (known, rest): (Vec<_>, Vec<_>) =
+        given.understanding.iter().partition(|table| !table.forms.is_empty());
     out.push_str(&format!("\n{}\n", paint.bold(format!("识别的表 {} 张", known.len()))));
     for table in known {
         out.push('\n');
         understood(out, source, table, options, paint);
     }
     if !rest.is_empty() {
-        out.push_str(&format!("\n{}\n", paint.bold(format!("没有识别的表 {} 张（其中的数字不核对）", rest.len()))));
+        out.push_str(&format!(
+            "\n{}\n",
+            paint.bold(format!("没有识别的表 {} 张（其中的数字不核对）", rest.len()))
+        ));
         for table in rest {
             hang(out, "  - ", 4, &table_words(source, table), options.width);
             remarks(out, table, options, paint);
@@ -63,7 +81,9 @@ fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: P
     if !given.notices.is_empty() {
         out.push_str(&format!("\n{}\n", paint.bold("注意")));
         for notice in &given.notices {
-            let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(source, span)));
+            let at = notice
+                .span
+                .map_or(String::new(), |span| format!("{}：", place_words(source, span)));
             hang(out, "  - ", 4, &format!("{at}{}", notice.message), options.width);
         }
     }
@@ -81,19 +101,48 @@ pub(super) fn lines(source: &Document, span: Span) -> String {
         return format!("{file}{}", native_words(place));
     }
     let first = source.locator.position(&source.text, span.start).line;
-    let last = source.locator.position(&source.text, span.end.saturating_sub(1).max(span.start)).line;
-    if first == last { format!("{file}第 {first} 行") } else { format!("{file}第 {first}–{last} 行") }
+    let last =
+        source.locator.position(&source.text, span.end.saturating_sub(1).max(span.start)).line;
+    if first == last {
+        format!("{file}第 {first} 行")
+    } else {
+        format!("{file}第 {first}–{last} 行")
+    }
 }
 
-fn understood(out: &mut String, source: &Document, table: &UnderstoodTable, options: &Options, paint: Paint) {
+fn understood(
+    out: &mut String,
+    source: &Document,
+    table: &UnderstoodTable,
+    options: &Options,
+    paint: Paint,
+) {
     hang(out, "  ", 2, &table_words(source, table), options.width);
     for form in &table.forms {
         let mut words = vec![if form.by_title { "按标题和栏目" } else { "按栏目" }.to_owned()];
         words.extend(form.part.as_ref().map(|part| format!("部分 {part}")));
-        words.push(form.unit.as_ref().map_or("单位未注明".to_owned(), |unit| format!("单位 {unit}")));
-        words.push(if form.empty { "空表".to_owned() } else { format!("{} 行", form.rows.len()) });
-        hang(out, &format!("    表样 {}  ", paint.bold(&form.form)), 10, &words.join("，"), options.width);
-        hang(out, &format!("    {}  ", paint.dim("栏目")), 10, &form.columns.join("、"), options.width);
+        words.push(
+            form.unit.as_ref().map_or("单位未注明".to_owned(), |unit| format!("单位 {unit}")),
+        );
+        words.push(if form.empty {
+            "空表".to_owned()
+        } else {
+            format!("{} 行", form.rows.len())
+        });
+        hang(
+            out,
+            &format!("    表样 {}  ", paint.bold(&form.form)),
+            10,
+            &words.join("，"),
+            options.width,
+        );
+        hang(
+            out,
+            &format!("    {}  ", paint.dim("栏目")),
+            10,
+            &form.columns.join("、"),
+            options.width,
+        );
         grid(out, form, options, paint);
     }
     remarks(out, table, options, paint);
@@ -114,8 +163,11 @@ fn grid(out: &mut String, form: &UnderstoodForm, options: &Options, paint: Paint
     // a table may be as long as the document: a row is put into words when it is written
     let rows = || form.rows.iter().take(shown);
     let label_of = |label: &str| cut(&one_line(label), LABEL);
-    let value_of = |cell: &Option<EcoString>| cell.as_deref().map_or(String::new(), |text| cut(&one_line(text), VALUE));
-    let headers: Vec<String> = form.columns.iter().map(|name| cut(&one_line(name), VALUE)).collect();
+    let value_of = |cell: &Option<EcoString>| {
+        cell.as_deref().map_or(String::new(), |text| cut(&one_line(text), VALUE))
+    };
+    let headers: Vec<String> =
+        form.columns.iter().map(|name| cut(&one_line(name), VALUE)).collect();
     let label = rows().map(|(label, _)| columns(&label_of(label))).max().unwrap_or(0);
     let mut widths: Vec<usize> = headers.iter().map(|name| columns(name)).collect();
     for (_, cells) in rows() {
@@ -143,9 +195,15 @@ fn grid(out: &mut String, form: &UnderstoodForm, options: &Options, paint: Paint
             line.truncate(line.trim_end().len());
             line
         };
-        out.push_str(&format!("{}\n", paint.dim(line("", &|i| headers.get(i).cloned().unwrap_or_default()))));
+        out.push_str(&format!(
+            "{}\n",
+            paint.dim(line("", &|i| headers.get(i).cloned().unwrap_or_default()))
+        ));
         for (label, cells) in rows() {
-            out.push_str(&format!("{}\n", line(&label_of(label), &|i| cells.get(i).map_or_else(String::new, value_of))));
+            out.push_str(&format!(
+                "{}\n",
+                line(&label_of(label), &|i| cells.get(i).map_or_else(String::new, value_of))
+            ));
         }
         from = to;
     }
@@ -154,7 +212,13 @@ fn grid(out: &mut String, form: &UnderstoodForm, options: &Options, paint: Paint
     }
 }
 
-fn sentences(out: &mut String, source: &Document, list: &[UnderstoodSentence], options: &Options, paint: Paint) {
+fn sentences(
+    out: &mut String,
+    source: &Document,
+    list: &[UnderstoodSentence],
+    options: &Options,
+    paint: Paint,
+) {
     if list.is_empty() {
         return;
     }
@@ -162,8 +226,18 @@ fn sentences(out: &mut String, source: &Document, list: &[UnderstoodSentence], o
     for sentence in list {
         let text = one_line(source.slice(sentence.span));
         let text = if options.all { text } else { cut(&text, options.width.saturating_sub(6) * 2) };
-        hang(out, &format!("  {} {}  ", place_words(source, sentence.span), paint.bold(&sentence.claim)), 4, &text, options.width);
-        let captures: Vec<String> = sentence.captures.iter().map(|(name, text)| format!("{name}={}", one_line(text))).collect();
+        hang(
+            out,
+            &format!("  {} {}  ", place_words(source, sentence.span), paint.bold(&sentence.claim)),
+            4,
+            &text,
+            options.width,
+        );
+        let captures: Vec<String> = sentence
+            .captures
+            .iter()
+            .map(|(name, text)| format!("{name}={}", one_line(text)))
+            .collect();
         hang(out, "    ", 4, &captures.join("  "), options.width);
     }
 }
@@ -175,7 +249,11 @@ mod tests {
 
     #[test]
     fn tables_and_sentences() {
-        let run: Vec<String> = sample::run().documents.iter().map(|outcome| render(outcome, &Options::default())).collect();
+        let run: Vec<String> = sample::run()
+            .documents
+            .iter()
+            .map(|outcome| render(outcome, &Options::default()))
+            .collect();
         insta::assert_snapshot!(run.join("\n"));
     }
 
@@ -184,7 +262,10 @@ mod tests {
         let mut document = sample::document();
         for form in document.understanding.iter_mut().flat_map(|table| &mut table.forms) {
             form.columns = (0..12).map(|i| format!("预算数.栏目{i}")).collect();
-            form.rows = vec![("合计".into(), (0..12).map(|i| (i % 3 > 0).then(|| format!("{i}.00").into())).collect())];
+            form.rows = vec![(
+                "合计".into(),
+                (0..12).map(|i| (i % 3 > 0).then(|| format!("{i}.00").into())).collect(),
+            )];
         }
         let text = render(&Ok(document), &Options::default());
         assert!(text.lines().all(|line| columns(line) <= 100), "{text}");

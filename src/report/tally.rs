@@ -1,4 +1,5 @@
-//! What a run comes to, counted document by document, so that a report over a folder need not keep the documents.
+//! What a run comes to, counted document by document, so that a report over a folder need not keep
+//! the documents.
 
 use super::entry::entries;
 use super::units::Units;
@@ -60,7 +61,10 @@ impl Counts {
 
 /// The open findings of a document by rule and severity.
 fn open(document: &DocumentAudit) -> impl Iterator<Item = (&str, Severity)> {
-    entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()).map(|entry| (entry.check.rule.as_str(), entry.severity))
+    entries(document)
+        .into_iter()
+        .filter(|entry| entry.finding.waiver.is_none())
+        .map(|entry| (entry.check.rule.as_str(), entry.severity))
 }
 
 /// An agency of a run.

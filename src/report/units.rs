@@ -22,7 +22,8 @@ pub enum State {
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Missing, Self::NotJudged, Self::Findings, Self::Partly, Self::Clean];
+    pub const ALL: [Self; 5] =
+        [Self::Missing, Self::NotJudged, Self::Findings, Self::Partly, Self::Clean];
 
     /// The name for programs.
     #[must_use]
@@ -76,18 +77,33 @@ pub struct Units {
 }
 
 impl Expected {
-    /// What more there is to say of it: findings, why its documents were not judged, the list's other columns.
+    /// What more there is to say of it: findings, why its documents were not judged, the list's
+    /// other columns.
     #[must_use]
     pub fn words(&self) -> String {
         match self.state {
-            State::Missing => self.more.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join("，"),
+            State::Missing => self
+                .more
+                .iter()
+                .filter(|cell| !cell.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("，"),
             State::NotJudged => {
-                let broken = self.documents.iter().filter_map(|(path, why)| Some(format!("{path}：{}", why.as_ref()?)));
+                let broken = self
+                    .documents
+                    .iter()
+                    .filter_map(|(path, why)| Some(format!("{path}：{}", why.as_ref()?)));
                 broken.collect::<Vec<_>>().join("；")
             }
             State::Findings | State::Partly | State::Clean => {
                 let counts = &self.counts;
-                let counts = (counts.sum() > 0).then(|| format!("错误 {}，警告 {}，提示 {}", counts.errors, counts.warnings, counts.hints));
+                let counts = (counts.sum() > 0).then(|| {
+                    format!(
+                        "错误 {}，警告 {}，提示 {}",
+                        counts.errors, counts.warnings, counts.hints
+                    )
+                });
                 counts.into_iter().chain(self.lacks.iter().cloned()).collect::<Vec<_>>().join("；")
             }
         }
@@ -116,8 +132,11 @@ impl Units {
     pub fn head(&self) -> String {
         // that much was not read is told where there is such a unit
         let told = |state: &&State| **state != State::Partly || self.of(**state).next().is_some();
-        let head: Vec<String> =
-            State::ALL.iter().filter(told).map(|state| format!("{} {}", state.word(), self.of(*state).count())).collect();
+        let head: Vec<String> = State::ALL
+            .iter()
+            .filter(told)
+            .map(|state| format!("{} {}", state.word(), self.of(*state).count()))
+            .collect();
         format!("名单上的 {} 个单位：{}", self.units.len(), head.join("，"))
     }
 
@@ -131,7 +150,9 @@ impl Units {
             if own.is_empty() {
                 continue;
             }
-            own.sort_by_key(|unit| Reverse((unit.counts.errors, unit.counts.warnings, unit.counts.hints)));
+            own.sort_by_key(|unit| {
+                Reverse((unit.counts.errors, unit.counts.warnings, unit.counts.hints))
+            });
             out.push_str(&format!("  {}\n", state.word()));
             let wide = own.iter().map(|unit| columns(&unit.name)).max().unwrap_or(0).min(40);
             for unit in own {
@@ -140,7 +161,17 @@ impl Units {
             }
         }
         if !self.others.is_empty() {
-            hang(&mut out, "  ", 4, &format!("不是名单上单位的文件 {} 份：{}", self.others.len(), self.others.join("、")), width);
+            hang(
+                &mut out,
+                "  ",
+                4,
+                &format!(
+                    "不是名单上单位的文件 {} 份：{}",
+                    self.others.len(),
+                    self.others.join("、")
+                ),
+                width,
+            );
         }
         out
     }

@@ -15,10 +15,12 @@ const CAPTION: usize = 40;
 /// Whether anything was audited: a figure of a table or of a claim, by a rule on figures.
 #[must_use]
 pub fn is_judged(document: &DocumentAudit) -> bool {
-    document.coverage.is_judged() && document.checks.iter().any(|check| check.verdict != Verdict::Unchecked)
+    document.coverage.is_judged()
+        && document.checks.iter().any(|check| check.verdict != Verdict::Unchecked)
 }
 
-/// What stands first in a report: rules did not run, or much of the document was not read. `None` where all was done.
+/// What stands first in a report: rules did not run, or much of the document was not read. `None`
+/// where all was done.
 #[must_use]
 pub fn first(document: &DocumentAudit) -> Option<String> {
     let all: Vec<String> = failed(document).into_iter().chain(much(document)).collect();
@@ -28,7 +30,9 @@ pub fn first(document: &DocumentAudit) -> Option<String> {
 /// The rules that did not run to their end.
 fn failed(document: &DocumentAudit) -> Option<String> {
     let rules: Vec<&str> = document.failed().map(|rule| rule.id.as_str()).collect();
-    (!rules.is_empty()).then(|| format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", rules.len(), rules.join("、")))
+    (!rules.is_empty()).then(|| {
+        format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", rules.len(), rules.join("、"))
+    })
 }
 
 /// What was not read where that is much.
@@ -48,19 +52,37 @@ fn much(document: &DocumentAudit) -> Option<String> {
         parts.push(format!("{head}：{}没有核对", named_tables(document, tables - recognised)));
     }
     if parts.is_empty() {
-        let lost: usize = coverage.unread.iter().filter(|unread| unread.why != NotRead::CellText).map(|unread| unread.count).sum();
-        parts.push(format!("{} 个数里有 {lost} 个没有读，也没有核对：{}", coverage.figures, reasons(document).join("；")));
+        let lost: usize = coverage
+            .unread
+            .iter()
+            .filter(|unread| unread.why != NotRead::CellText)
+            .map(|unread| unread.count)
+            .sum();
+        parts.push(format!(
+            "{} 个数里有 {lost} 个没有读，也没有核对：{}",
+            coverage.figures,
+            reasons(document).join("；")
+        ));
     }
     Some(parts.join("；"))
 }
 
-/// What else was not read, shortly: tables, pages, columns, rows. `None` where nothing is missing but words of cells.
+/// What else was not read, shortly: tables, pages, columns, rows. `None` where nothing is missing
+/// but words of cells.
 #[must_use]
 pub fn rest(document: &DocumentAudit) -> Option<String> {
-    let count = |wanted: NotRead| document.coverage.unread.iter().filter(|unread| unread.why == wanted).count();
+    let count = |wanted: NotRead| {
+        document.coverage.unread.iter().filter(|unread| unread.why == wanted).count()
+    };
     let (tables, recognised) = document.coverage.with_figures;
     let numbers = |wanted: &[NotRead]| -> usize {
-        document.coverage.unread.iter().filter(|unread| wanted.contains(&unread.why)).map(|unread| unread.count).sum()
+        document
+            .coverage
+            .unread
+            .iter()
+            .filter(|unread| wanted.contains(&unread.why))
+            .map(|unread| unread.count)
+            .sum()
     };
     let parts = [
         (document.coverage.unread_pages(), "页"),
@@ -68,7 +90,11 @@ pub fn rest(document: &DocumentAudit) -> Option<String> {
         (count(NotRead::Column), "栏"),
         (numbers(&[NotRead::Row, NotRead::Line]), "个不成行的数"),
     ];
-    let parts: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     let unread = (!parts.is_empty()).then(|| format!("{}没有读出，也没有核对", parts.join("、")));
     let rules = document.failed().count();
     let unrun = (rules > 0).then(|| format!("{rules} 条规则没有运行完"));
@@ -78,7 +104,8 @@ pub fn rest(document: &DocumentAudit) -> Option<String> {
 
 /// The pages that were not read.
 fn pages(document: &DocumentAudit) -> Option<String> {
-    let unread: Vec<&Unread> = document.coverage.unread.iter().filter(|unread| unread.why.is_page()).collect();
+    let unread: Vec<&Unread> =
+        document.coverage.unread.iter().filter(|unread| unread.why.is_page()).collect();
     if unread.is_empty() {
         return None;
     }
@@ -87,7 +114,12 @@ fn pages(document: &DocumentAudit) -> Option<String> {
         format!("{file}第 {}{}", stretches(&unread.pages), unread.why.words())
     });
     let which: Vec<String> = which.collect();
-    Some(format!("{} 页里有 {} 页没有读出（{}），没有核对", document.coverage.pages, document.coverage.unread_pages(), which.join("；")))
+    Some(format!(
+        "{} 页里有 {} 页没有读出（{}），没有核对",
+        document.coverage.pages,
+        document.coverage.unread_pages(),
+        which.join("；")
+    ))
 }
 
 /// Pages in order: `3–9、12 `, with the word that follows told apart by a blank.
@@ -105,7 +137,8 @@ fn stretches(pages: &[usize]) -> String {
 
 /// The tables that were not recognised, those with most numbers, in the order of the document.
 fn named_tables(document: &DocumentAudit, missing: usize) -> String {
-    let mut tables: Vec<&Unread> = document.coverage.unread.iter().filter(|unread| unread.why == NotRead::Table).collect();
+    let mut tables: Vec<&Unread> =
+        document.coverage.unread.iter().filter(|unread| unread.why == NotRead::Table).collect();
     tables.sort_by_key(|unread| std::cmp::Reverse(unread.count));
     tables.truncate(missing.min(NAMED));
     tables.sort_by_key(|unread| unread.span.map(|span| span.start));
@@ -115,7 +148,10 @@ fn named_tables(document: &DocumentAudit, missing: usize) -> String {
 }
 
 fn table_words(document: &DocumentAudit, unread: &Unread) -> String {
-    let caption = unread.name.as_ref().map_or(String::new(), |name| format!("《{}》", cut(&one_line(name), CAPTION)));
+    let caption = unread
+        .name
+        .as_ref()
+        .map_or(String::new(), |name| format!("《{}》", cut(&one_line(name), CAPTION)));
     format!("{}{caption}", at(document, unread))
 }
 
@@ -133,7 +169,9 @@ pub fn words(unread: &Unread) -> String {
     match (unread.why, name) {
         (NotRead::Table, Some(name)) => format!("{}：《{name}》", unread.why.words()),
         (NotRead::Column, Some(name)) => format!("{}：{name}", unread.why.words()),
-        (why, Some(file)) if why.is_page() => format!("{file} 第 {}{}", stretches(&unread.pages), why.words()),
+        (why, Some(file)) if why.is_page() => {
+            format!("{file} 第 {}{}", stretches(&unread.pages), why.words())
+        }
         (why, None) if why.is_page() => format!("第 {}{}", stretches(&unread.pages), why.words()),
         (why, _) => why.words().to_owned(),
     }
@@ -142,9 +180,11 @@ pub fn words(unread: &Unread) -> String {
 /// The reasons with their counts, those of one kind together.
 #[must_use]
 pub fn reasons(document: &DocumentAudit) -> Vec<String> {
-    const ORDER: [NotRead; 5] = [NotRead::Table, NotRead::Column, NotRead::Row, NotRead::Line, NotRead::CellText];
+    const ORDER: [NotRead; 5] =
+        [NotRead::Table, NotRead::Column, NotRead::Row, NotRead::Line, NotRead::CellText];
     let all = &document.coverage.unread;
-    let mut out: Vec<String> = all.iter().filter(|unread| unread.why.is_page()).map(words).collect();
+    let mut out: Vec<String> =
+        all.iter().filter(|unread| unread.why.is_page()).map(words).collect();
     for why in ORDER {
         let own: Vec<&Unread> = all.iter().filter(|unread| unread.why == why).collect();
         if own.is_empty() {
@@ -155,11 +195,14 @@ pub fn reasons(document: &DocumentAudit) -> Vec<String> {
             .iter()
             .take(NAMED)
             .map(|unread| match (&unread.name, why) {
-                (Some(name), NotRead::Column) => format!("{}“{}”", at(document, unread), cut(&one_line(name), CAPTION)),
+                (Some(name), NotRead::Column) => {
+                    format!("{}“{}”", at(document, unread), cut(&one_line(name), CAPTION))
+                }
                 _ => table_words(document, unread),
             })
             .collect();
-        let more = if own.len() > NAMED { format!(" 等 {} 处", own.len()) } else { String::new() };
+        let more =
+            if own.len() > NAMED { format!(" 等 {} 处", own.len()) } else { String::new() };
         out.push(format!("{} {count} 个数（{}{more}）", why.words(), names.join("、")));
     }
     out
@@ -187,13 +230,21 @@ mod tests {
     fn what_was_not_read_is_named_and_the_rest_counted() {
         let mut document = sample::document();
         document.coverage.with_figures = (12, 2);
-        document.coverage.unread = (1..=10).map(|at| unread(NotRead::Table, at, Some("收入表"), &[])).collect();
+        document.coverage.unread =
+            (1..=10).map(|at| unread(NotRead::Table, at, Some("收入表"), &[])).collect();
         let line = first(&document).unwrap();
-        assert!(line.starts_with("12 张表只认出 2 张：第 1 行《收入表》、") && line.ends_with(" 等 10 张没有核对"), "{line}");
+        assert!(
+            line.starts_with("12 张表只认出 2 张：第 1 行《收入表》、")
+                && line.ends_with(" 等 10 张没有核对"),
+            "{line}"
+        );
         document.coverage.with_figures = (0, 0);
         document.coverage.unread = vec![unread(NotRead::Picture, 0, None, &[3, 4, 5, 9])];
         document.coverage.pages = 12;
-        assert_eq!(first(&document).unwrap(), "12 页里有 4 页没有读出（第 3–5、9 页是扫描件或图片），没有核对");
+        assert_eq!(
+            first(&document).unwrap(),
+            "12 页里有 4 页没有读出（第 3–5、9 页是扫描件或图片），没有核对"
+        );
         assert_eq!(rest(&document).unwrap(), "4 页没有读出，也没有核对");
         document.coverage.unread = vec![unread(NotRead::Column, 3, Some("场租"), &[])];
         assert_eq!(first(&document), None);

@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 pub fn of_path(path: &str) -> String {
     let pieces: Vec<String> = path.split(std::path::is_separator).map(of_name).collect();
     let joined = pieces.join("/");
-    let drive = path.as_bytes().get(1) == Some(&b':') && path.starts_with(|c: char| c.is_ascii_alphabetic()) && cfg!(windows);
+    let drive = path.as_bytes().get(1) == Some(&b':')
+        && path.starts_with(|c: char| c.is_ascii_alphabetic())
+        && cfg!(windows);
     match joined.strip_prefix('/') {
         Some(rest) => format!("file:///{rest}"),
         None if drive => format!("file:///{}", joined.replacen("%3A", ":", 1)),

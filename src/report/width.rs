@@ -19,7 +19,10 @@ pub fn char_columns(c: char) -> usize {
 /// The text with line breaks and tabs as single blanks, outer blanks taken off: fit for one line.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|piece| !piece.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Cut to at most `width` columns; what was cut off shows as `…`.
@@ -72,7 +75,8 @@ pub fn visible_columns(text: &str) -> usize {
     used
 }
 
-/// Writes `head` and behind it `text`, wrapped to `width` columns, further lines set in by `indent` columns.
+/// Writes `head` and behind it `text`, wrapped to `width` columns, further lines set in by `indent`
+/// columns.
 pub fn hang(out: &mut String, head: &str, indent: usize, text: &str, width: usize) {
     let used = visible_columns(head);
     let lines = wrap_from(text, used, indent, width);
@@ -91,14 +95,16 @@ pub fn hang(out: &mut String, head: &str, indent: usize, text: &str, width: usiz
     }
 }
 
-/// Breaks a text into lines of at most `width` columns: between Chinese characters anywhere, but never before closing
-/// punctuation or after opening brackets, and never inside a number or Latin word that fits into a line.
+/// Breaks a text into lines of at most `width` columns: between Chinese characters anywhere, but
+/// never before closing punctuation or after opening brackets, and never inside a number or Latin
+/// word that fits into a line.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     wrap_from(text, 0, 0, width)
 }
 
-/// As [`wrap`], where `first` columns of the first line and `indent` columns of the others are taken.
+/// As [`wrap`], where `first` columns of the first line and `indent` columns of the others are
+/// taken.
 fn wrap_from(text: &str, first: usize, indent: usize, width: usize) -> Vec<String> {
     let width = width.max(indent + 8);
     let mut lines = Vec::new();
@@ -133,7 +139,8 @@ fn wrap_from(text: &str, first: usize, indent: usize, width: usize) -> Vec<Strin
     lines
 }
 
-/// What must stay together: a Latin word or number with the blanks behind it, a Chinese character with its punctuation.
+/// What must stay together: a Latin word or number with the blanks behind it, a Chinese character
+/// with its punctuation.
 fn pieces(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
@@ -176,7 +183,10 @@ mod tests {
 
     #[test]
     fn wraps_between_characters_but_not_inside_numbers() {
-        assert_eq!(wrap("支出决算表合计，1,234.50万元。", 16), ["支出决算表合计，", "1,234.50万元。"]);
+        assert_eq!(
+            wrap("支出决算表合计，1,234.50万元。", 16),
+            ["支出决算表合计，", "1,234.50万元。"]
+        );
         assert_eq!(wrap("一二三四五六，七", 12), ["一二三四五", "六，七"]);
         assert_eq!(wrap("", 12), Vec::<String>::new());
         let mut out = String::new();

@@ -1,4 +1,5 @@
-//! What a TOML file with mistakes lacks: the parser stumbles far behind the bracket or quote that was never closed.
+//! What a TOML file with mistakes lacks: the parser stumbles far behind the bracket or quote that
+//! was never closed.
 
 use std::ops::Range;
 
@@ -11,7 +12,8 @@ pub(super) struct Open {
     pub(super) sign: &'static str,
 }
 
-/// The first bracket or text over several lines that is open where the next key or table begins, or at the end.
+/// The first bracket or text over several lines that is open where the next key or table begins, or
+/// at the end.
 pub(super) fn open(text: &str) -> Option<Open> {
     let mut lists: Vec<usize> = Vec::new();
     let mut at = 0;
@@ -76,7 +78,10 @@ fn quoted(rest: &str, triple: &str) -> Quoted {
     let inner = rest.get(triple.len()..).unwrap_or("");
     let end = inner.find(triple);
     // a table of tables begins inside: it was to end before
-    let table = inner.match_indices('\n').map(|(at, _)| at).find(|at| inner.get(at + 1..).is_some_and(|line| line.starts_with("[[")));
+    let table = inner
+        .match_indices('\n')
+        .map(|(at, _)| at)
+        .find(|at| inner.get(at + 1..).is_some_and(|line| line.starts_with("[[")));
     match (end, table) {
         (None, _) => Quoted::Open,
         (Some(end), Some(table)) if table < end => Quoted::Open,
@@ -99,8 +104,10 @@ fn begins_anew(line: &str) -> bool {
             && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
             && text.starts_with(char::is_alphabetic)
     };
-    if let Some(name) =
-        line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")).or_else(|| line.strip_prefix('[')?.strip_suffix(']'))
+    if let Some(name) = line
+        .strip_prefix("[[")
+        .and_then(|rest| rest.strip_suffix("]]"))
+        .or_else(|| line.strip_prefix('[')?.strip_suffix(']'))
     {
         return is_word(name) && !line.contains('"');
     }
@@ -118,9 +125,15 @@ mod tests {
     #[test]
     fn what_is_never_closed_is_found_where_it_begins() {
         assert_eq!(found("a = [1, 2\nb = 1\n[[rule]]\nc = [1]\n"), Some(("[", 1)));
-        assert_eq!(found("x = 1\na = [\n  { b = 1 },\n  { b = 2 },\n\n[[rule]]\nid = \"甲\"\n"), Some(("[", 2)));
+        assert_eq!(
+            found("x = 1\na = [\n  { b = 1 },\n  { b = 2 },\n\n[[rule]]\nid = \"甲\"\n"),
+            Some(("[", 2))
+        );
         assert_eq!(found("a = [\n  \"x\",\n"), Some(("[", 1)));
-        assert_eq!(found("[[rule]]\nscript = '''\nlet x = 1;\n[[rule]]\nscript = '''\nlet y = 1;\n'''\n"), Some(("'''", 2)));
+        assert_eq!(
+            found("[[rule]]\nscript = '''\nlet x = 1;\n[[rule]]\nscript = '''\nlet y = 1;\n'''\n"),
+            Some(("'''", 2))
+        );
         assert_eq!(found("given = \"\"\"\n表\n"), Some(("\"\"\"", 1)));
     }
 

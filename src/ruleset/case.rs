@@ -1,8 +1,9 @@
-//! Cases of rules: a little document and what must come of it. In: a `[[rule.case]]` beside a rule, or a `[[case]]` of a
-//! file in the folder `cases`. Out: [`Case`]s at their rules.
+//! Cases of rules: a little document and what must come of it. In: a `[[rule.case]]` beside a rule,
+//! or a `[[case]]` of a file in the folder `cases`. Out: [`Case`]s at their rules.
 //!
-//! Several cases share a base document (底稿), a text in the folder of cases; each says which cells it changes and which
-//! sentence it adds. Deliberately absent: finding those cells and running the cases (`crate::cases`).
+//! Several cases share a base document (底稿), a text in the folder of cases; each says which cells
+//! it changes and which sentence it adds. Deliberately absent: finding those cells and running the
+//! cases (`crate::cases`).
 
 use super::compile::Compiler;
 use super::keys::VERDICTS;
@@ -110,7 +111,10 @@ pub(super) fn apart(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase
 fn read(walk: &mut Walk<'_>, example: &str, mistakes: &mut Mistakes) -> Vec<RawCase> {
     let (file, source) = (walk.file, walk.source);
     let cases = walk.tables(mistakes, "case", example).unwrap_or_default();
-    cases.into_iter().map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes)).collect()
+    cases
+        .into_iter()
+        .map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes))
+        .collect()
 }
 
 fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
@@ -155,7 +159,9 @@ fn edits(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
                 let help = "一次改一格；要改几格，写几个".to_owned();
                 mistakes.add(walk.source, text.span, "一格里的字不能有 | 和换行", Some(help));
             }
-            Some(text) => out.push((Text { value: path.to_owned(), file: walk.file, span, base: None }, text)),
+            Some(text) => {
+                out.push((Text { value: path.to_owned(), file: walk.file, span, base: None }, text))
+            }
         }
     }
     out
@@ -170,25 +176,40 @@ pub(super) fn base_name(path: &str) -> Option<&str> {
 }
 
 /// Gives each case that names a base its document.
-pub(super) fn give_bases(rules: &mut [Box<RawRule>], bases: &Bases, sources: &[Source], mistakes: &mut Mistakes) {
-    for case in rules.iter_mut().flat_map(|rule| &mut rule.cases).filter(|case| case.given.is_none()) {
+pub(super) fn give_bases(
+    rules: &mut [Box<RawRule>],
+    bases: &Bases,
+    sources: &[Source],
+    mistakes: &mut Mistakes,
+) {
+    for case in
+        rules.iter_mut().flat_map(|rule| &mut rule.cases).filter(|case| case.given.is_none())
+    {
         let Some(name) = &case.base else { continue };
         match (bases.get(&name.value), sources.get(name.file)) {
-            (Some(text), _) => case.given = Some(Text { value: text.clone(), base: None, ..name.clone() }),
+            (Some(text), _) => {
+                case.given = Some(Text { value: text.clone(), base: None, ..name.clone() })
+            }
             (None, Some(source)) => {
                 let help = if bases.is_empty() {
                     "底稿是规则集里 cases 文件夹中的 .txt 文件，文件名就是名称".to_owned()
                 } else {
                     suggest(&name.value, bases.keys().map(String::as_str))
                 };
-                mistakes.add(source, name.span.clone(), format!("没有底稿 {}", name.value), Some(help));
+                mistakes.add(
+                    source,
+                    name.span.clone(),
+                    format!("没有底稿 {}", name.value),
+                    Some(help),
+                );
             }
             (None, None) => {}
         }
     }
 }
 
-/// Hands the cases of a layer to the layer's own rules; gives back those of rules that layers above have.
+/// Hands the cases of a layer to the layer's own rules; gives back those of rules that layers above
+/// have.
 pub(super) fn to_own_rules(rules: &mut [Box<RawRule>], cases: Vec<RawCase>) -> Vec<RawCase> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, rule) in rules.iter().enumerate() {
@@ -210,7 +231,8 @@ pub(super) fn to_own_rules(rules: &mut [Box<RawRule>], cases: Vec<RawCase>) -> V
     rest
 }
 
-/// Hands cases to rules of the layers above; one whose rule no layer has, in any year, is a mistake.
+/// Hands cases to rules of the layers above; one whose rule no layer has, in any year, is a
+/// mistake.
 pub(super) fn to_rules_above<'i>(
     rules: &mut [Box<RawRule>],
     cases: Vec<RawCase>,
@@ -222,9 +244,17 @@ pub(super) fn to_rules_above<'i>(
         let Some(name) = case.rule.clone() else { continue };
         if let Some(rule) = rules.iter_mut().find(|rule| rule.head.id.value == name.value) {
             rule.cases.push(case);
-        } else if let (false, Some(source)) = (ids.clone().any(|id| id == name.value), sources.get(name.file)) {
-            let help = nearest(&name.value, ids.clone()).unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
-            mistakes.add(source, name.span, format!("没有规则或语句 {}，用例无从运行", name.value), Some(help));
+        } else if let (false, Some(source)) =
+            (ids.clone().any(|id| id == name.value), sources.get(name.file))
+        {
+            let help = nearest(&name.value, ids.clone())
+                .unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
+            mistakes.add(
+                source,
+                name.span,
+                format!("没有规则或语句 {}，用例无从运行", name.value),
+                Some(help),
+            );
         }
     }
 }
@@ -243,8 +273,14 @@ impl Compiler<'_> {
             return None;
         }
         let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-        let place = |text: &Option<Text>| text.as_ref().map_or(expect.span.clone(), |text| text.span.clone());
-        let edit = |(path, text): &(Text, Text)| CaseEdit { path: path.value.clone(), text: text.value.clone(), span: path.span.clone() };
+        let place = |text: &Option<Text>| {
+            text.as_ref().map_or(expect.span.clone(), |text| text.span.clone())
+        };
+        let edit = |(path, text): &(Text, Text)| CaseEdit {
+            path: path.value.clone(),
+            text: text.value.clone(),
+            span: path.span.clone(),
+        };
         Some(Case {
             given: given.value.clone(),
             base: value(&case.base),

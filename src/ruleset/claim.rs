@@ -14,12 +14,15 @@ use rayon::prelude::*;
 /// Wordings of claims by their text.
 pub(super) type Wordings = QuickMap<String, Pattern>;
 
-/// Compiles the wordings of all claims; what is wrong in one is told when it is compiled for a ruleset.
+/// Compiles the wordings of all claims; what is wrong in one is told when it is compiled for a
+/// ruleset.
 pub(super) fn wordings<'a>(items: impl Iterator<Item = &'a Items>, words: &Vocabulary) -> Wordings {
     let claims = items.flat_map(|items| &items.rules).filter(|rule| rule.is_claim);
     let texts: Vec<&Text> = claims.flat_map(|claim| claim.text.iter().flatten()).collect();
-    let compiled =
-        texts.par_iter().with_min_len(50).filter_map(|text| Some((text.value.clone(), Pattern::parse(&text.value, words).ok()?)));
+    let compiled = texts
+        .par_iter()
+        .with_min_len(50)
+        .filter_map(|text| Some((text.value.clone(), Pattern::parse(&text.value, words).ok()?)));
     compiled.collect::<Vec<_>>().into_iter().collect()
 }
 
@@ -38,7 +41,11 @@ impl Compiler<'_> {
             Some("headings") => ClaimPlace::Headings,
             Some(other) => {
                 if let Some(text) = &raw.place {
-                    self.at(text, format!("in 没有 {other}"), Some("可用 text、cells、headings".to_owned()));
+                    self.at(
+                        text,
+                        format!("in 没有 {other}"),
+                        Some("可用 text、cells、headings".to_owned()),
+                    );
                 }
                 ClaimPlace::Text
             }
@@ -80,7 +87,11 @@ impl Compiler<'_> {
                     );
                 }
                 mapped.push(Some(known.unwrap_or_else(|| {
-                    captures.push(CaptureName { name: name.clone(), kind: capture.kind.clone(), group: capture.group });
+                    captures.push(CaptureName {
+                        name: name.clone(),
+                        kind: capture.kind.clone(),
+                        group: capture.group,
+                    });
                     captures.len() - 1
                 })));
             }
@@ -89,7 +100,12 @@ impl Compiler<'_> {
         Claim {
             id: raw.head.id.value.clone(),
             under: raw.under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
-            not_under: raw.not_under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
+            not_under: raw
+                .not_under
+                .iter()
+                .flatten()
+                .map(|text| self.words.folded(&text.value))
+                .collect(),
             place,
             scope: self.scope(raw.scope.as_ref(), parts),
             wordings,
@@ -103,9 +119,14 @@ impl Compiler<'_> {
     /// The claim of a `[[relation]]`: its captures are the parts of relations.
     fn relation(&mut self, raw: &RawRule, of: &Text, parts: &[String]) -> Claim {
         self.identifier(&raw.head.id, "关系");
-        let relation = RELATIONS.iter().find(|(_, name)| *name == of.value).map(|(relation, _)| *relation);
+        let relation =
+            RELATIONS.iter().find(|(_, name)| *name == of.value).map(|(relation, _)| *relation);
         if relation.is_none() {
-            self.at(of, format!("没有关系 {}", of.value), Some(suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))));
+            self.at(
+                of,
+                format!("没有关系 {}", of.value),
+                Some(suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))),
+            );
         }
         let captures = SLOTS.iter().map(|(slot, name)| CaptureName {
             name: self.words.parts.get(*name).cloned().unwrap_or_else(|| (*name).to_owned()),

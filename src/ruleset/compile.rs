@@ -1,11 +1,13 @@
-//! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is reported.
+//! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is
+//! reported.
 
 use super::claim::Wordings;
 use super::names::names;
 use super::raw::{Head, Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
 use super::rule::rules;
 use super::schema::{
-    CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset, Scale, Words,
+    CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part,
+    Rounding, Ruleset, Scale, Words,
 };
 use super::walk::{Mistakes, Source, Text};
 use crate::formula::{Function, is_identifier, nearest, suggest};
@@ -39,14 +41,19 @@ pub(super) fn compile(
     mistakes: &mut Mistakes,
 ) -> Ruleset {
     let part_ids: Vec<String> = items.parts.iter().map(|part| part.head.id.value.clone()).collect();
-    let claims: Vec<&RawRule> = items.rules.iter().map(AsRef::as_ref).filter(|rule| rule.is_claim).collect();
+    let claims: Vec<&RawRule> =
+        items.rules.iter().map(AsRef::as_ref).filter(|rule| rule.is_claim).collect();
     let each = claims.len().div_ceil(PIECES).max(1);
     let pieces = claims.par_chunks(each).map(|piece| {
-        let compile = |compiler: &mut Compiler<'_>| piece.iter().map(|claim| compiler.claim(claim, &part_ids)).collect::<Vec<_>>();
+        let compile = |compiler: &mut Compiler<'_>| {
+            piece.iter().map(|claim| compiler.claim(claim, &part_ids)).collect::<Vec<_>>()
+        };
         apart(sources, &words, wordings, compile)
     });
-    let (all_but_claims, pieces) =
-        rayon::join(|| apart(sources, &words, wordings, |compiler| compiler.all_but_claims(&items)), || pieces.collect::<Vec<_>>());
+    let (all_but_claims, pieces) = rayon::join(
+        || apart(sources, &words, wordings, |compiler| compiler.all_but_claims(&items)),
+        || pieces.collect::<Vec<_>>(),
+    );
     let mut out = mistakes.took(all_but_claims);
     out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     let mut compiler = Compiler { sources, words: &words, wordings, mistakes };
@@ -55,15 +62,18 @@ pub(super) fn compile(
     }
     out.vocabulary = words;
     out.names = Arc::new(names(&out));
-    let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
+    let mut grades: Vec<String> = out
+        .scales
+        .iter()
+        .flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone()))
+        .collect();
     grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
     grades.dedup();
     out.grades = grades;
     let each = items.rules.len().div_ceil(PIECES).max(1);
-    let pieces = items
-        .rules
-        .par_chunks(each)
-        .map(|piece| apart(sources, &out.vocabulary, wordings, |compiler| rules(compiler, piece, &out, scripts)));
+    let pieces = items.rules.par_chunks(each).map(|piece| {
+        apart(sources, &out.vocabulary, wordings, |compiler| rules(compiler, piece, &out, scripts))
+    });
     let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
     out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     out
@@ -73,7 +83,12 @@ pub(super) fn compile(
 const PIECES: usize = 8;
 
 /// A piece of the work with mistakes of its own.
-fn apart<T>(sources: &[Source], words: &Vocabulary, wordings: &Wordings, work: impl FnOnce(&mut Compiler<'_>) -> T) -> (T, Mistakes) {
+fn apart<T>(
+    sources: &[Source],
+    words: &Vocabulary,
+    wordings: &Wordings,
+    work: impl FnOnce(&mut Compiler<'_>) -> T,
+) -> (T, Mistakes) {
     let mut mistakes = Mistakes::default();
     let out = work(&mut Compiler { sources, words, wordings, mistakes: &mut mistakes });
     (out, mistakes)
@@ -100,14 +115,20 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn add(&mut self, file: usize, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+    pub(super) fn add(
+        &mut self,
+        file: usize,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
         if let Some(source) = self.sources.get(file) {
             self.mistakes.add(source, span, message, help);
         }
     }
 
-    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what a document may not
-    /// need is left for later.
+    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
+    /// a document may not need is left for later.
     pub(super) fn is_proved(&self) -> bool {
         self.sources.iter().all(|source| source.grown.is_some())
     }
@@ -138,15 +159,21 @@ impl Compiler<'_> {
     }
 
     /// A pattern without mistakes; else they are told at their places.
-    pub(super) fn sound(&mut self, text: &Text, parsed: Result<Pattern, Vec<Mistake>>) -> Option<Pattern> {
+    pub(super) fn sound(
+        &mut self,
+        text: &Text,
+        parsed: Result<Pattern, Vec<Mistake>>,
+    ) -> Option<Pattern> {
         let mistakes = match parsed {
             Ok(pattern) => return Some(pattern),
             Err(mistakes) => mistakes,
         };
         for mistake in mistakes {
             // of a pattern that is too long the beginning is enough
-            let inner =
-                text.value.get(mistake.span.clone()).map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
+            let inner = text
+                .value
+                .get(mistake.span.clone())
+                .map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
             let span = mistake.span.start..mistake.span.start + inner;
             self.add(text.file, text.place(&span), mistake.message, mistake.help);
         }
@@ -174,8 +201,13 @@ impl Compiler<'_> {
         let text = text?;
         let found = self.words.units.find(&text.value);
         if found.is_none() {
-            let known: Vec<String> = self.words.units.iter().map(|(_, unit)| unit.name.to_string()).collect();
-            self.at(text, format!("没有单位 {}", text.value), Some(suggest(&text.value, known.iter().map(String::as_str))));
+            let known: Vec<String> =
+                self.words.units.iter().map(|(_, unit)| unit.name.to_string()).collect();
+            self.at(
+                text,
+                format!("没有单位 {}", text.value),
+                Some(suggest(&text.value, known.iter().map(String::as_str))),
+            );
         }
         found
     }
@@ -186,10 +218,16 @@ impl Compiler<'_> {
             self.at(
                 text,
                 format!("{what} {} 不能当名称", text.value),
-                Some("名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned()),
+                Some(
+                    "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned(),
+                ),
             );
         } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
-            self.at(text, format!("{what} {} 与公式里的函数或保留字同名", text.value), Some("换一个名称".to_owned()));
+            self.at(
+                text,
+                format!("{what} {} 与公式里的函数或保留字同名", text.value),
+                Some("换一个名称".to_owned()),
+            );
         }
     }
 
@@ -199,7 +237,8 @@ impl Compiler<'_> {
         for side in &sides {
             self.identifier(side, "侧");
         }
-        let columns: Vec<Column> = raw.columns.iter().flatten().filter_map(|column| self.column(column, &sides)).collect();
+        let columns: Vec<Column> =
+            raw.columns.iter().flatten().filter_map(|column| self.column(column, &sides)).collect();
         if raw.columns.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
@@ -214,7 +253,11 @@ impl Compiler<'_> {
             Some("truncate") => Rounding::Truncate,
             Some(other) => {
                 if let Some(text) = &raw.rounding {
-                    self.at(text, format!("rounding 没有 {other}"), Some("可用 auto、exact、nearest、truncate".to_owned()));
+                    self.at(
+                        text,
+                        format!("rounding 没有 {other}"),
+                        Some("可用 auto、exact、nearest、truncate".to_owned()),
+                    );
                 }
                 Rounding::Auto
             }
@@ -223,11 +266,9 @@ impl Compiler<'_> {
             .iter()
             .enumerate()
             .flat_map(|(i, column)| {
-                column
-                    .text
-                    .iter()
-                    .flat_map(Pattern::captures)
-                    .filter_map(move |capture| Some(CellCapture { name: capture.name.clone()?, column: i }))
+                column.text.iter().flat_map(Pattern::captures).filter_map(move |capture| {
+                    Some(CellCapture { name: capture.name.clone()?, column: i })
+                })
             })
             .fold(Vec::new(), |mut out: Vec<CellCapture>, capture| {
                 if !out.iter().any(|known| known.name == capture.name) {
@@ -256,7 +297,11 @@ impl Compiler<'_> {
         self.identifier(name, "列");
         let kind = match raw.kind.as_ref() {
             None => {
-                self.at(name, format!("列 {} 缺少 kind", name.value), Some("例如 kind = \"amount\"".to_owned()));
+                self.at(
+                    name,
+                    format!("列 {} 缺少 kind", name.value),
+                    Some("例如 kind = \"amount\"".to_owned()),
+                );
                 ColumnKind::Text
             }
             Some(kind) => match column_kind(&kind.value) {
@@ -265,7 +310,10 @@ impl Compiler<'_> {
                     self.at(
                         kind,
                         format!("没有列类型 {}", kind.value),
-                        Some(nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name)).unwrap_or_else(|| KINDS.to_owned())),
+                        Some(
+                            nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
+                                .unwrap_or_else(|| KINDS.to_owned()),
+                        ),
                     );
                     ColumnKind::Text
                 }
@@ -274,7 +322,11 @@ impl Compiler<'_> {
         let side = raw.side.as_ref().and_then(|side| {
             let found = sides.iter().position(|known| known.value == side.value);
             if found.is_none() {
-                self.at(side, format!("没有侧 {}", side.value), Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))));
+                self.at(
+                    side,
+                    format!("没有侧 {}", side.value),
+                    Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))),
+                );
             }
             found
         });
@@ -294,7 +346,8 @@ impl Compiler<'_> {
     }
 
     fn rows(&mut self, raw: &RawForm) -> Vec<NamedRow> {
-        let named: Vec<&super::raw::RawRow> = raw.rows.iter().flatten().filter(|row| row.name.is_some()).collect();
+        let named: Vec<&super::raw::RawRow> =
+            raw.rows.iter().flatten().filter(|row| row.name.is_some()).collect();
         let mut out = Vec::new();
         for row in &named {
             let Some(name) = row.name.as_ref() else { continue };
@@ -306,10 +359,19 @@ impl Compiler<'_> {
                 (None, None) => self.words(Some(&own)),
             };
             let after = row.after.as_ref().and_then(|after| {
-                let found = named.iter().position(|other| other.name.as_ref().is_some_and(|name| name.value == after.value));
+                let found = named.iter().position(|other| {
+                    other.name.as_ref().is_some_and(|name| name.value == after.value)
+                });
                 if found.is_none() {
-                    let known: Vec<&str> = named.iter().filter_map(|row| Some(row.name.as_ref()?.value.as_str())).collect();
-                    self.at(after, format!("没有行 {}", after.value), Some(suggest(&after.value, known)));
+                    let known: Vec<&str> = named
+                        .iter()
+                        .filter_map(|row| Some(row.name.as_ref()?.value.as_str()))
+                        .collect();
+                    self.at(
+                        after,
+                        format!("没有行 {}", after.value),
+                        Some(suggest(&after.value, known)),
+                    );
                 }
                 found
             });
@@ -329,7 +391,11 @@ impl Compiler<'_> {
     fn part(&mut self, raw: &RawPart) -> Part {
         self.identifier(&raw.head.id, "部分");
         if raw.start.as_ref().is_none_or(Vec::is_empty) {
-            self.at(&raw.head.id, format!("部分 {} 缺少 start", raw.head.id.value), Some("例如 start = \"项目支出绩效自评表\"".to_owned()));
+            self.at(
+                &raw.head.id,
+                format!("部分 {} 缺少 start", raw.head.id.value),
+                Some("例如 start = \"项目支出绩效自评表\"".to_owned()),
+            );
         }
         Part {
             id: raw.head.id.value.clone(),
@@ -353,9 +419,12 @@ impl Compiler<'_> {
                     format!("两个等级都从 {value} 起"),
                     Some("每个等级的 from 要不同".to_owned()),
                 ),
-                Some((_, above)) if value > *above => {
-                    self.add(raw.head.file, from.span.clone(), "等级要由高到低排列", Some("例如 优 90、良 80、中 60、差 0".to_owned()))
-                }
+                Some((_, above)) if value > *above => self.add(
+                    raw.head.file,
+                    from.span.clone(),
+                    "等级要由高到低排列",
+                    Some("例如 优 90、良 80、中 60、差 0".to_owned()),
+                ),
                 _ => {}
             }
             if grades.iter().any(|(known, _)| *known == name.value) {
@@ -376,16 +445,30 @@ impl Compiler<'_> {
     fn decimal(&mut self, number: &RawNumber, file: usize, span: &Range<usize>) -> Option<Decimal> {
         let found = Decimal::from_str_exact(&number.text.replace('_', "")).ok();
         if found.is_none() {
-            self.add(file, span.clone(), format!("{} 不是可用的数", number.text), Some("例如 90 或 0.5".to_owned()));
+            self.add(
+                file,
+                span.clone(),
+                format!("{} 不是可用的数", number.text),
+                Some("例如 90 或 0.5".to_owned()),
+            );
         }
         found
     }
 
-    fn param(&mut self, raw: &RawParamValue, file: usize, span: &Range<usize>) -> Option<ParamValue> {
+    fn param(
+        &mut self,
+        raw: &RawParamValue,
+        file: usize,
+        span: &Range<usize>,
+    ) -> Option<ParamValue> {
         Some(match raw {
-            RawParamValue::Number(number) => ParamValue::Number(self.decimal(number, file, span)?, None),
+            RawParamValue::Number(number) => {
+                ParamValue::Number(self.decimal(number, file, span)?, None)
+            }
             RawParamValue::Text(text) => match cell_number(&text.value, &self.words.units) {
-                Some(number) => ParamValue::Number(self.in_base(number.value, number.unit), number.unit),
+                Some(number) => {
+                    ParamValue::Number(self.in_base(number.value, number.unit), number.unit)
+                }
                 None => ParamValue::Text(text.value.clone()),
             },
             RawParamValue::Table(entries) => {
@@ -393,9 +476,12 @@ impl Compiler<'_> {
                 for (key, _, value) in entries {
                     match self.param(value, file, span)? {
                         ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
-                        _ => {
-                            self.add(file, span.clone(), format!("参数表里 {key} 应当是数"), Some("例如 { \"产出指标\" = 50 }".to_owned()))
-                        }
+                        _ => self.add(
+                            file,
+                            span.clone(),
+                            format!("参数表里 {key} 应当是数"),
+                            Some("例如 { \"产出指标\" = 50 }".to_owned()),
+                        ),
                     }
                 }
                 ParamValue::Table(out)
@@ -412,7 +498,11 @@ impl Compiler<'_> {
         for text in scope.into_iter().flatten() {
             match parts.iter().position(|part| *part == text.value) {
                 Some(part) => out.push(part),
-                None => self.at(text, format!("没有部分 {}", text.value), Some(suggest(&text.value, parts.iter().map(String::as_str)))),
+                None => self.at(
+                    text,
+                    format!("没有部分 {}", text.value),
+                    Some(suggest(&text.value, parts.iter().map(String::as_str))),
+                ),
             }
         }
         out

@@ -1,4 +1,5 @@
-//! `gouji.toml`: what a folder of documents wants to be audited with. Text in, values with their places out.
+//! `gouji.toml`: what a folder of documents wants to be audited with. Text in, values with their
+//! places out.
 
 use super::tree::View;
 use super::walk::{Mistakes, Source, Walk, parse};
@@ -48,7 +49,9 @@ impl Config {
         let tree = parse(&source, &mut mistakes);
         let mut walk = Walk::new(0, &source, tree.root(), 0..0, "gouji.toml");
         let mut out = Self { file: file.to_owned(), text: Arc::from(text), ..Self::default() };
-        out.ruleset = walk.string(&mut mistakes, "ruleset").map(|text| Said { value: text.value, span: text.span });
+        out.ruleset = walk
+            .string(&mut mistakes, "ruleset")
+            .map(|text| Said { value: text.value, span: text.span });
         out.rules = walk
             .strings(&mut mistakes, "rules")
             .unwrap_or_default()
@@ -75,19 +78,42 @@ impl Config {
 
     /// A mistake at a place of the file.
     #[must_use]
-    pub fn mistake(&self, span: Range<usize>, message: String, help: Option<String>) -> RuleMistake {
-        RuleMistake { file: self.file.clone(), text: Arc::clone(&self.text), span, message, label: String::new(), help, is_warning: false }
+    pub fn mistake(
+        &self,
+        span: Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) -> RuleMistake {
+        RuleMistake {
+            file: self.file.clone(),
+            text: Arc::clone(&self.text),
+            span,
+            message,
+            label: String::new(),
+            help,
+            is_warning: false,
+        }
     }
 }
 
 /// One of some words.
-fn word(walk: &mut Walk<'_>, mistakes: &mut Mistakes, key: &'static str, words: &[&str]) -> Option<String> {
+fn word(
+    walk: &mut Walk<'_>,
+    mistakes: &mut Mistakes,
+    key: &'static str,
+    words: &[&str],
+) -> Option<String> {
     let text = walk.string(mistakes, key)?;
     if words.contains(&text.value.as_str()) {
         return Some(text.value);
     }
     let help = suggest(&text.value, words.iter().copied());
-    mistakes.add(walk.source, text.span, format!("{key} 不能是“{}”，可以是 {}", text.value, words.join("、")), Some(help));
+    mistakes.add(
+        walk.source,
+        text.span,
+        format!("{key} 不能是“{}”，可以是 {}", text.value, words.join("、")),
+        Some(help),
+    );
     None
 }
 
@@ -106,8 +132,11 @@ mod tests {
             (Some("warning"), Some("json"), Some("结果"))
         );
         let faulty = "ruleset = 1\nyaer = 2023\nyear = 23\nfail-on = \"info\"\nformat = \"xml\"\n";
-        let said: Vec<String> =
-            Config::read("gouji.toml", faulty, &["text", "json"]).unwrap_err().into_iter().map(|mistake| mistake.message).collect();
+        let said: Vec<String> = Config::read("gouji.toml", faulty, &["text", "json"])
+            .unwrap_err()
+            .into_iter()
+            .map(|mistake| mistake.message)
+            .collect();
         assert_eq!(
             said,
             [

@@ -1,7 +1,8 @@
-//! Rules against rules: the same identity stated twice, linear demands that cannot both hold, overrides that collide.
+//! Rules against rules: the same identity stated twice, linear demands that cannot both hold,
+//! overrides that collide.
 //!
-//! In: a compiled ruleset, or the texts of its layers. Out: warnings at their places. Two rules are compared where they
-//! run at the same place as often; what is not linear counts as one unknown.
+//! In: a compiled ruleset, or the texts of its layers. Out: warnings at their places. Two rules are
+//! compared where they run at the same place as often; what is not linear counts as one unknown.
 
 use super::raw::Years;
 use super::rulebook::Rulebook;
@@ -54,7 +55,9 @@ impl Ruleset {
                 }
             }
         }
-        out.sort_by(|a, b| (&a.origin.file, a.origin.span.start).cmp(&(&b.origin.file, b.origin.span.start)));
+        out.sort_by(|a, b| {
+            (&a.origin.file, a.origin.span.start).cmp(&(&b.origin.file, b.origin.span.start))
+        });
         out
     }
 }
@@ -73,11 +76,14 @@ fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
             constant: Decimal::ZERO,
             relation: resolved.relation,
         };
-        let is_linear =
-            demand.add(&resolved.stated, Decimal::ONE, ruleset).and_then(|()| demand.add(computed, -Decimal::ONE, ruleset)).is_some();
+        let is_linear = demand
+            .add(&resolved.stated, Decimal::ONE, ruleset)
+            .and_then(|()| demand.add(computed, -Decimal::ONE, ruleset))
+            .is_some();
         demand.terms.retain(|_, factor| !factor.is_zero());
         let first = demand.terms.values().next().copied();
-        let Some(first) = first.filter(|_| is_linear && resolved.relation != Relation::Meets) else {
+        let Some(first) = first.filter(|_| is_linear && resolved.relation != Relation::Meets)
+        else {
             continue;
         };
         for factor in demand.terms.values_mut() {
@@ -95,11 +101,17 @@ fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
 impl Demand<'_> {
     fn add(&mut self, node: &Node, factor: Decimal, ruleset: &Ruleset) -> Option<()> {
         match node {
-            Node::Number { value, .. } => self.constant = self.constant.checked_add(factor.checked_mul(*value)?)?,
-            Node::Param(param, None) => match ruleset.params.get(*param).map(|param| &param.value) {
-                Some(ParamValue::Number(value, None)) => self.constant = self.constant.checked_add(factor.checked_mul(*value)?)?,
-                _ => self.unknown(node, factor)?,
-            },
+            Node::Number { value, .. } => {
+                self.constant = self.constant.checked_add(factor.checked_mul(*value)?)?
+            }
+            Node::Param(param, None) => {
+                match ruleset.params.get(*param).map(|param| &param.value) {
+                    Some(ParamValue::Number(value, None)) => {
+                        self.constant = self.constant.checked_add(factor.checked_mul(*value)?)?
+                    }
+                    _ => self.unknown(node, factor)?,
+                }
+            }
             Node::Negate(inner) => self.add(inner, -factor, ruleset)?,
             Node::Binary(Binary::Add, a, b) => {
                 self.add(a, factor, ruleset)?;
@@ -159,7 +171,8 @@ fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
         if earlier.constant == later.constant && earlier.relation == later.relation {
             return found(format!("{names} 写的是同一件事"), "删去其中一条");
         }
-        if let (Some((low, high)), Some((other_low, other_high))) = (earlier.bounds(), later.bounds())
+        if let (Some((low, high)), Some((other_low, other_high))) =
+            (earlier.bounds(), later.bounds())
             && (apart(low, other_high) || apart(other_low, high))
         {
             return found(format!("{names} 不能同时成立"), "改其中一条，或用 when 分开适用的情形");
@@ -168,7 +181,10 @@ fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
     }
     let same_unknowns = earlier.terms.len() > 1 && earlier.terms.keys().eq(later.terms.keys());
     if same_unknowns && earlier.relation == Relation::Equal && later.relation == Relation::Equal {
-        return found(format!("{names} 对同样几个数写了不同的等式，一般不能同时成立"), "检查加减号，或用 when 分开适用的情形");
+        return found(
+            format!("{names} 对同样几个数写了不同的等式，一般不能同时成立"),
+            "检查加减号，或用 when 分开适用的情形",
+        );
     }
     None
 }
@@ -176,13 +192,16 @@ fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
 /// Whether a lower bound lies above an upper one.
 fn apart(low: Bound, high: Bound) -> bool {
     match (low, high) {
-        (Some((low, low_in)), Some((high, high_in))) => low > high || (low == high && !(low_in && high_in)),
+        (Some((low, low_in)), Some((high, high_in))) => {
+            low > high || (low == high && !(low_in && high_in))
+        }
         _ => false,
     }
 }
 
 /// Keys that add up or belong to one layer: no override.
-const NO_OVERRIDE: &[&str] = &["id", "reason", "off", "years", "case", "title", "text", "start", "key", "columns", "rows"];
+const NO_OVERRIDE: &[&str] =
+    &["id", "reason", "off", "years", "case", "title", "text", "start", "key", "columns", "rows"];
 
 /// A value that a layer writes under a key of an item.
 struct Written<'a> {
@@ -192,7 +211,8 @@ struct Written<'a> {
 }
 
 impl Rulebook {
-    /// Overrides that change nothing, that change again what another layer changed, or that switch on again what was off.
+    /// Overrides that change nothing, that change again what another layer changed, or that switch
+    /// on again what was off.
     #[must_use]
     pub fn override_conflicts(&self, name: &str, extra: &[String]) -> Vec<RuleMistake> {
         let sources = self.sources(name, extra);
@@ -207,34 +227,48 @@ impl Rulebook {
                 // another year is another item
                 let key = format!("{kind} {id} {:?}", years(item));
                 let is_off = matches!(item.get("off").map(Value::view), Some(View::Boolean(true)));
-                if let Some((by, _)) = off.get(&key).filter(|(by, _)| !is_off && by.layer != source.layer) {
+                if let Some((by, _)) =
+                    off.get(&key).filter(|(by, _)| !is_off && by.layer != source.layer)
+                {
                     let message = format!("{} 停用的 {id} 在这里又启用了", by.layer);
-                    out.warn(source, span.clone(), message, Some("如果不是有意启用，删去这一条".to_owned()));
+                    out.warn(
+                        source,
+                        span.clone(),
+                        message,
+                        Some("如果不是有意启用，删去这一条".to_owned()),
+                    );
                 }
                 if is_off {
                     off.insert(key.clone(), (source, span));
                 } else {
                     off.remove(&key);
                 }
-                for (name, _, value) in item.iter().filter(|(name, _, _)| !NO_OVERRIDE.contains(name)) {
+                for (name, _, value) in
+                    item.iter().filter(|(name, _, _)| !NO_OVERRIDE.contains(name))
+                {
                     let text = source.text.get(value.span()).unwrap_or("");
-                    written.entry((key.clone(), name.to_owned())).or_default().push(Written { source, text, span: value.span() });
-                }
-            }
-            if let Some(params) = tree.root().get("param").and_then(Value::table) {
-                for (name, _, value) in params.iter() {
-                    let text = source.text.get(value.span()).unwrap_or("");
-                    written.entry((format!("param {name}"), name.to_owned())).or_default().push(Written {
+                    written.entry((key.clone(), name.to_owned())).or_default().push(Written {
                         source,
                         text,
                         span: value.span(),
                     });
                 }
             }
+            if let Some(params) = tree.root().get("param").and_then(Value::table) {
+                for (name, _, value) in params.iter() {
+                    let text = source.text.get(value.span()).unwrap_or("");
+                    written
+                        .entry((format!("param {name}"), name.to_owned()))
+                        .or_default()
+                        .push(Written { source, text, span: value.span() });
+                }
+            }
         }
         for ((item, key), all) in &written {
             let Some((last, before)) = all.split_last() else { continue };
-            let Some(previous) = before.last().filter(|previous| previous.source.layer != last.source.layer) else {
+            let Some(previous) =
+                before.last().filter(|previous| previous.source.layer != last.source.layer)
+            else {
                 continue;
             };
             let what = match item.split(' ').nth(1).filter(|id| id != key) {
@@ -249,8 +283,13 @@ impl Rulebook {
                     Some("删去这一行".to_owned()),
                 );
             } else if before.len() > 1 {
-                let message = format!("{what} 在 {} 里已经改过一次，以这里的为准", previous.source.layer);
-                let help = format!("{} 写的是 {}", previous.source.layer, previous.text.split_whitespace().collect::<Vec<_>>().join(" "));
+                let message =
+                    format!("{what} 在 {} 里已经改过一次，以这里的为准", previous.source.layer);
+                let help = format!(
+                    "{} 写的是 {}",
+                    previous.source.layer,
+                    previous.text.split_whitespace().collect::<Vec<_>>().join(" ")
+                );
                 out.warn(last.source, last.span.clone(), message, Some(help));
             }
         }
@@ -259,10 +298,14 @@ impl Rulebook {
 }
 
 fn items(table: Table<'_>) -> impl Iterator<Item = (&'static str, Table<'_>)> {
-    ["form", "part", "scale", "claim", "relation", "wording", "rule"].into_iter().flat_map(move |kind| {
-        let list = table.get(kind);
-        list.into_iter().flat_map(Value::items).filter_map(move |item| Some((kind, item.table()?)))
-    })
+    ["form", "part", "scale", "claim", "relation", "wording", "rule"].into_iter().flat_map(
+        move |kind| {
+            let list = table.get(kind);
+            list.into_iter()
+                .flat_map(Value::items)
+                .filter_map(move |item| Some((kind, item.table()?)))
+        },
+    )
 }
 
 fn id_of(table: Table<'_>) -> Option<(&str, Range<usize>)> {

@@ -1,5 +1,5 @@
-//! The keys of rule files, each described once: the reader knows by it which keys there are, and the JSON Schema for
-//! editors is made of it.
+//! The keys of rule files, each described once: the reader knows by it which keys there are, and
+//! the JSON Schema for editors is made of it.
 
 /// What a key holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,14 +49,17 @@ const fn must(name: &'static str, kind: Kind, about: &'static str) -> Key {
 }
 
 const ID: Key = must("id", Kind::Text, "编号：公式和修改都用它，发布以后不再改");
-const YEARS: Key = key("years", Kind::Text, "适用的年度：\"2022..\"、\"2018..2021\"、\"..2019\"、\"2023\"");
+const YEARS: Key =
+    key("years", Kind::Text, "适用的年度：\"2022..\"、\"2018..2021\"、\"..2019\"、\"2023\"");
 const REASON: Key = key("reason", Kind::Text, "修改或停用上级的同名一条时写明理由");
 const OFF: Key = key("off", Kind::Bool, "停用上级的这一条，要写 reason");
 const UNIT: Key = key("unit", Kind::Text, "页面上没有写单位时用的单位，例如 \"万元\"、\"分\"");
 
 /// Kinds of column.
-pub(super) const COLUMN_KINDS: &[&str] =
-    &["label", "code", "group", "text", "line", "ordinal", "amount", "percent", "count", "score", "target", "grade", "year", "date"];
+pub(super) const COLUMN_KINDS: &[&str] = &[
+    "label", "code", "group", "text", "line", "ordinal", "amount", "percent", "count", "score",
+    "target", "grade", "year", "date",
+];
 /// Roundings of a form.
 pub(super) const ROUNDINGS: &[&str] = &["auto", "exact", "nearest", "truncate"];
 /// Severities.
@@ -67,28 +70,52 @@ pub(super) const VERDICTS: &[&str] = &["violation", "holds", "rounding", "unchec
 pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 
 const SCOPE: Key = key("scope", Kind::Texts, "只在这些部分（[[part]] 的 id）里");
-const DOCUMENTS: Key = key("documents", Kind::Texts, "只用于这些种类的文件（vocabulary.toml 的 [kinds]）；种类没有认出的文件照样核对");
+const DOCUMENTS: Key = key(
+    "documents",
+    Kind::Texts,
+    "只用于这些种类的文件（vocabulary.toml 的 [kinds]）；种类没有认出的文件照样核对",
+);
 const EACH: Key = key(
     "each",
     Kind::OneOfOr(&["row", "column"]),
     "每一个核对一次的是什么：row 行，column 列（公式里行名、列名混用时要写），或者分组栏的名称（每组一次）",
 );
 const WHEN: Key = key("when", Kind::Text, "条件：不满足、或其中缺数时不核对");
-const EXPECT: Key = key("expect", Kind::Texts, "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立");
+const EXPECT: Key = key(
+    "expect",
+    Kind::Texts,
+    "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立",
+);
 const ANY: Key = key("any", Kind::Texts, "几条比较，有一条成立即可");
-const TREE: Key =
-    key("tree", Kind::Table("tree"), "科目编码逐级相加：tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }");
-const RESTATED: Key = key("restated", Kind::Bool, "同一张表用两种单位各印一次时：大单位的数是小单位的数四舍五入所得");
+const TREE: Key = key(
+    "tree",
+    Kind::Table("tree"),
+    "科目编码逐级相加：tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
+);
+const RESTATED: Key =
+    key("restated", Kind::Bool, "同一张表用两种单位各印一次时：大单位的数是小单位的数四舍五入所得");
 const SCRIPT: Key = key("script", Kind::Text, "公式写不了的核对，用 Rhai 脚本");
 const SCRIPT_FILE: Key = key("script_file", Kind::Text, "脚本所在的 .rhai 文件名");
 const NAME: Key = key("name", Kind::Text, "一句话说明");
-const SEVERITY: Key = key("severity", Kind::OneOf(SEVERITIES), "error 文件里的数自相矛盾（默认），warning 要有前提，info 文字和提示");
-const MESSAGE: Key = key("message", Kind::Text, "报告的话，可用 {stated}、{computed}、{difference} 和行名列名");
-const BASIS: Key =
-    key("basis", Kind::Texts, "依据：写 [[source]] 的 id，条款写在 # 后面（\"财预〔2020〕10号#各级指标权重\"），或者一句话；可写几条");
+const SEVERITY: Key = key(
+    "severity",
+    Kind::OneOf(SEVERITIES),
+    "error 文件里的数自相矛盾（默认），warning 要有前提，info 文字和提示",
+);
+const MESSAGE: Key =
+    key("message", Kind::Text, "报告的话，可用 {stated}、{computed}、{difference} 和行名列名");
+const BASIS: Key = key(
+    "basis",
+    Kind::Texts,
+    "依据：写 [[source]] 的 id，条款写在 # 后面（\"财预〔2020〕10号#各级指标权重\"），或者一句话；可写几条",
+);
 const HINT: Key = key("hint", Kind::Text, "给核对人的提示");
 const CASE: Key = key("case", Kind::Tables("case"), "用例：一个小文件，应当得出什么");
-const CASES: Key = key("case", Kind::Tables("case"), "用例：写明是哪条规则的；规则集里 cases 文件夹的文件只写用例");
+const CASES: Key = key(
+    "case",
+    Kind::Tables("case"),
+    "用例：写明是哪条规则的；规则集里 cases 文件夹的文件只写用例",
+);
 const UNDER: Key = key("under", Kind::Texts, "上面的标题含有这些词之一");
 
 /// All tables of rule files by the name that messages give them.
@@ -101,7 +128,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("scale", Kind::Tables("[[scale]]"), "等级标准"),
             key("source", Kind::Tables("[[source]]"), "来源：规则引用的制度、办法，各写一次"),
             key("claim", Kind::Tables("[[claim]]"), "语句：正文说了什么，说的数应当等于什么"),
-            key("relation", Kind::Tables("[[relation]]"), "叙述关系：句子里的数互相应当怎样，不论怎么写"),
+            key(
+                "relation",
+                Kind::Tables("[[relation]]"),
+                "叙述关系：句子里的数互相应当怎样，不论怎么写",
+            ),
             key("wording", Kind::Tables("[[wording]]"), "字样：照印出的样子看，不应有的字和标点"),
             key("rule", Kind::Tables("[[rule]]"), "规则：什么应当相等或不超过"),
             key("param", Kind::Values, "参数：各地可以改的数；中文的键要加引号"),
@@ -116,13 +147,29 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             YEARS,
             REASON,
             OFF,
-            key("title", Kind::Texts, "表题，不写编号、年度、单位名称；`…` 代表任意字；不写时只看栏目"),
-            key("number", Kind::Texts, "表号，例如 \"公开01\"：只用于导入审核公式（rules import），识别表时不看"),
+            key(
+                "title",
+                Kind::Texts,
+                "表题，不写编号、年度、单位名称；`…` 代表任意字；不写时只看栏目",
+            ),
+            key(
+                "number",
+                Kind::Texts,
+                "表号，例如 \"公开01\"：只用于导入审核公式（rules import），识别表时不看",
+            ),
             UNDER,
             key("sides", Kind::Texts, "左右并列的栏目组，例如 [\"收入\", \"支出\"]"),
             UNIT,
-            key("rounding", Kind::OneOf(ROUNDINGS), "四舍五入：auto 默认，exact 不舍入，nearest 四舍五入，truncate 截尾"),
-            key("end", Kind::Texts, "行首印着这些字的行起不再是这张表（几块表画成一张大表时），`…` 代表任意字"),
+            key(
+                "rounding",
+                Kind::OneOf(ROUNDINGS),
+                "四舍五入：auto 默认，exact 不舍入，nearest 四舍五入，truncate 截尾",
+            ),
+            key(
+                "end",
+                Kind::Texts,
+                "行首印着这些字的行起不再是这张表（几块表画成一张大表时），`…` 代表任意字",
+            ),
             key("columns", Kind::Tables("columns"), "栏目"),
             key("rows", Kind::Tables("rows"), "公式里要点名的行"),
         ],
@@ -161,8 +208,27 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("key", Kind::Texts, "里面的取值句式，第一个取值是它的名称"),
         ],
     ),
-    ("[[scale]]", &[ID, YEARS, REASON, OFF, key("grades", Kind::Tables("grades"), "由高到低的等级，最后一级从 0 起")]),
-    ("[[source]]", &[ID, YEARS, REASON, OFF, key("number", Kind::Text, "文号"), key("title", Kind::Text, "名称，不带书名号")]),
+    (
+        "[[scale]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            key("grades", Kind::Tables("grades"), "由高到低的等级，最后一级从 0 起"),
+        ],
+    ),
+    (
+        "[[source]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            key("number", Kind::Text, "文号"),
+            key("title", Kind::Text, "名称，不带书名号"),
+        ],
+    ),
     ("grades", &[must("name", Kind::Text, "等级"), must("from", Kind::Number, "从多少分起（含）")]),
     (
         "[[claim]]",
@@ -171,10 +237,18 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             YEARS,
             REASON,
             OFF,
-            key("text", Kind::Texts, "句式，例如 \"收入合计{合计:amount}，比上年{变动:change}\"；可写几种"),
+            key(
+                "text",
+                Kind::Texts,
+                "句式，例如 \"收入合计{合计:amount}，比上年{变动:change}\"；可写几种",
+            ),
             UNDER,
             key("not_under", Kind::Texts, "上面的标题不含这些词"),
-            key("in", Kind::OneOf(PLACES), "在哪里找：text 正文（默认），cells 表格的格子，headings 标题"),
+            key(
+                "in",
+                Kind::OneOf(PLACES),
+                "在哪里找：text 正文（默认），cells 表格的格子，headings 标题",
+            ),
             key("never", Kind::Bool, "文件里不应出现"),
             SCOPE,
             DOCUMENTS,
@@ -200,7 +274,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             YEARS,
             REASON,
             OFF,
-            must("of", Kind::Text, "哪一种关系：change 增减额，growth 幅度，share 占比，sum 合计……见指南"),
+            must(
+                "of",
+                Kind::Text,
+                "哪一种关系：change 增减额，growth 幅度，share 占比，sum 合计……见指南",
+            ),
             SCOPE,
             DOCUMENTS,
             WHEN,
@@ -221,15 +299,27 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             YEARS,
             REASON,
             OFF,
-            key("printed", Kind::Texts, "不应有的字，照印出的样子，全角半角、引号、空格都算；写法同语句的 text，可写几种"),
+            key(
+                "printed",
+                Kind::Texts,
+                "不应有的字，照印出的样子，全角半角、引号、空格都算；写法同语句的 text，可写几种",
+            ),
             key("pairs", Kind::Texts, "要成对的符号，例如 [\"“”\", \"（）\"]：少一个的"),
             key("mixed", Kind::Texts, "全角半角各一对，例如 [\"（）\", \"()\"]：一对里左右不同的"),
-            key("stop", Kind::Texts, "段末的标点，例如 [\"。\", \"！\"]：前后各段都有、只有这一段没有的"),
+            key(
+                "stop",
+                Kind::Texts,
+                "段末的标点，例如 [\"。\", \"！\"]：前后各段都有、只有这一段没有的",
+            ),
             key("number_twice", Kind::Bool, "编号写了两遍（1.1.），而前后是 2.、3. 的"),
             key("except", Kind::Texts, "同一处（stop 是同一段）有这些字的不提示"),
             UNDER,
             key("not_under", Kind::Texts, "上面的标题不含这些词"),
-            key("in", Kind::Texts, "在哪里找：text 正文（默认），cells 表格的格子，headings 标题；可写几个"),
+            key(
+                "in",
+                Kind::Texts,
+                "在哪里找：text 正文（默认），cells 表格的格子，headings 标题；可写几个",
+            ),
             SCOPE,
             NAME,
             MESSAGE,
@@ -285,7 +375,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
                 "改底稿的几格：set = { \"支出决算表.合计.项目支出\" = \"79.89\" }，路径是 表样.行.列 或 表样.侧.行.列",
             ),
             key("say", Kind::Text, "加在正文里的一句话：底稿里写着 {say} 的那一行，没有的加在最后"),
-            must("expect", Kind::OneOf(VERDICTS), "violation 不符，holds 相符，rounding 尾差，unchecked 未能核对，none 无可核对"),
+            must(
+                "expect",
+                Kind::OneOf(VERDICTS),
+                "violation 不符，holds 相符，rounding 尾差，unchecked 未能核对，none 无可核对",
+            ),
             key("at", Kind::Text, "被核对的数的名称里应有的词"),
             key("difference", Kind::Text, "相差多少：列示数减计算数"),
             key("last_year", Kind::Text, "上年文件"),
@@ -298,7 +392,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("title", Kind::Text, "标题"),
             key("extends", Kind::Text, "上级规则集"),
             key("agency", Kind::Texts, "文件里出现这些词时用本规则集"),
-            key("beside", Kind::Bool, "行业的规则集：不代替地方的规则集，文件里有 agency 的词时加在它上面"),
+            key(
+                "beside",
+                Kind::Bool,
+                "行业的规则集：不代替地方的规则集，文件里有 agency 的词时加在它上面",
+            ),
             key("years", Kind::Text, "适用的年度，例如 \"2022..\""),
             key("directions", Kind::Values, "已不用"),
         ],
@@ -339,7 +437,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
     (
         "[[waiver]]",
         &[
-            key("fingerprint", Kind::Text, "一处问题的编号：--format json 里 findings 的 id，台账里隐藏的“编号”；或者写 rule"),
+            key(
+                "fingerprint",
+                Kind::Text,
+                "一处问题的编号：--format json 里 findings 的 id，台账里隐藏的“编号”；或者写 rule",
+            ),
             key("rule", Kind::Text, "规则或语句的编号：它的全部问题；或者写 fingerprint"),
             key("agency", Kind::Text, "只豁免这个单位的，写结果里显示的单位全称"),
             key("form", Kind::Text, "只豁免这张表（表样）或这种语句的"),
@@ -375,7 +477,8 @@ mod tests {
 
     #[test]
     fn column_kinds_are_those_that_are_read() {
-        let mut read: Vec<&str> = super::super::compile::COLUMN_KINDS.iter().map(|(name, _)| *name).collect();
+        let mut read: Vec<&str> =
+            super::super::compile::COLUMN_KINDS.iter().map(|(name, _)| *name).collect();
         let mut own = COLUMN_KINDS.to_vec();
         read.sort_unstable();
         own.sort_unstable();

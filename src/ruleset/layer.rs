@@ -1,7 +1,10 @@
 //! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
 
 use super::case;
-use super::raw::{Head, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale, Years};
+use super::raw::{
+    Head, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
+    Years,
+};
 use super::walk::{Mistakes, Source, Text};
 use crate::formula::nearest;
 use std::collections::{HashMap, HashSet};
@@ -17,7 +20,12 @@ pub(super) trait Item {
 }
 
 /// Merges layers (root first) for one year.
-pub(super) fn merge(layers: Vec<Items>, year: i32, sources: &[Source], mistakes: &mut Mistakes) -> Items {
+pub(super) fn merge(
+    layers: Vec<Items>,
+    year: i32,
+    sources: &[Source],
+    mistakes: &mut Mistakes,
+) -> Items {
     let mut out = Items::default();
     let mut ids = Ids::default();
     for (depth, layer) in layers.into_iter().enumerate() {
@@ -61,8 +69,10 @@ fn twins<T: Item>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
         .iter()
         .map(|item| {
             let same = earlier.entry((&item.head().id.value, item.kind())).or_default();
-            let twin =
-                same.iter().find(|other| years(other).overlaps(years(item))).map(|other| (other.head().file, other.head().id.span.start));
+            let twin = same
+                .iter()
+                .find(|other| years(other).overlaps(years(item)))
+                .map(|other| (other.head().file, other.head().id.span.start));
             same.push(item);
             twin
         })
@@ -94,17 +104,39 @@ impl Into<'_> {
     fn orphans<T: Item>(&mut self, layer: &[T]) {
         for item in layer.iter().filter(|item| item.head().off || item.head().reason.is_some()) {
             let head = item.head();
-            let Some(source) = self.sources.get(head.file).filter(|_| !self.ids.contains(&name(item))) else { continue };
-            let own = self.ids.iter().filter(|(_, kind)| *kind == item.kind()).map(|(id, _)| id.as_str());
-            let near = nearest(&head.id.value, own).unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
-            let help = if head.off { near } else { format!("{}；新的一条不写 reason", near.trim_end_matches('？')) };
-            self.mistakes.add(source, head.id.span.clone(), format!("上级没有 {}，无从修改或停用", head.id.value), Some(help));
+            let Some(source) =
+                self.sources.get(head.file).filter(|_| !self.ids.contains(&name(item)))
+            else {
+                continue;
+            };
+            let own =
+                self.ids.iter().filter(|(_, kind)| *kind == item.kind()).map(|(id, _)| id.as_str());
+            let near = nearest(&head.id.value, own)
+                .unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
+            let help = if head.off {
+                near
+            } else {
+                format!("{}；新的一条不写 reason", near.trim_end_matches('？'))
+            };
+            self.mistakes.add(
+                source,
+                head.id.span.clone(),
+                format!("上级没有 {}，无从修改或停用", head.id.value),
+                Some(help),
+            );
         }
     }
 }
 
-fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, sources: &[Source], mistakes: &mut Mistakes) {
-    let mut places: HashMap<(String, &'static str), usize> = known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
+fn merge_kind<T: Item>(
+    known: &mut Vec<T>,
+    layer: Vec<T>,
+    year: i32,
+    sources: &[Source],
+    mistakes: &mut Mistakes,
+) {
+    let mut places: HashMap<(String, &'static str), usize> =
+        known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
     places.reserve(layer.len());
     known.reserve(layer.len());
     let twins = twins(&layer);
@@ -112,8 +144,12 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, sources: &[
         let head = item.head();
         let Some(source) = sources.get(head.file) else { continue };
         if let Some((file, start)) = twin {
-            let line = |source: &Source| source.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
-            let place = sources.get(file).map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
+            let line = |source: &Source| {
+                source.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
+            };
+            let place = sources
+                .get(file)
+                .map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
             mistakes.add(
                 source,
                 head.id.span.clone(),
@@ -154,20 +190,40 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, sources: &[
     }
 }
 
-fn merge_param(known: &mut Vec<RawParam>, param: RawParam, depth: usize, sources: &[Source], mistakes: &mut Mistakes) {
-    if depth > 0 && !known.iter().any(|other| other.name == param.name) && !sources.iter().any(|source| is_read(&param.name, &source.text))
+fn merge_param(
+    known: &mut Vec<RawParam>,
+    param: RawParam,
+    depth: usize,
+    sources: &[Source],
+    mistakes: &mut Mistakes,
+) {
+    if depth > 0
+        && !known.iter().any(|other| other.name == param.name)
+        && !sources.iter().any(|source| is_read(&param.name, &source.text))
     {
         // one that is like another was to be that one
         let help = nearest(&param.name, known.iter().map(|other| other.name.as_str()));
         if let (Some(help), Some(source)) = (help, sources.get(param.file)) {
-            mistakes.warn(source, param.span.clone(), format!("没有规则用到参数 {}，这个值不起作用", param.name), Some(help));
+            mistakes.warn(
+                source,
+                param.span.clone(),
+                format!("没有规则用到参数 {}，这个值不起作用", param.name),
+                Some(help),
+            );
         }
     }
     match known.iter_mut().find(|other| other.name == param.name) {
         Some(parent) => {
-            if let (Some(own), Some(source)) = (lost_unit(&parent.value, &param.value), sources.get(param.file)) {
+            if let (Some(own), Some(source)) =
+                (lost_unit(&parent.value, &param.value), sources.get(param.file))
+            {
                 let message = format!("参数 {} 在上级带单位，这里的数没有", param.name);
-                mistakes.add(source, param.value_span.clone(), message, Some(format!("写成 {own}")));
+                mistakes.add(
+                    source,
+                    param.value_span.clone(),
+                    message,
+                    Some(format!("写成 {own}")),
+                );
             }
             let (before, now) = (param_kind(&parent.value), param_kind(&param.value));
             if before != now
@@ -191,17 +247,26 @@ fn merge_param(known: &mut Vec<RawParam>, param: RawParam, depth: usize, sources
 fn is_read(name: &str, text: &str) -> bool {
     text.match_indices("param").any(|(at, word)| {
         let behind = text.get(at + word.len()..).unwrap_or("").trim_start();
-        let named = behind.strip_prefix('.').map(str::trim_start).and_then(|rest| rest.strip_prefix(name));
-        let keyed =
-            behind.strip_prefix('[').map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' '])).and_then(|rest| rest.strip_prefix(name));
-        named.or(keyed).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        let named =
+            behind.strip_prefix('.').map(str::trim_start).and_then(|rest| rest.strip_prefix(name));
+        let keyed = behind
+            .strip_prefix('[')
+            .map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' ']))
+            .and_then(|rest| rest.strip_prefix(name));
+        named
+            .or(keyed)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     })
 }
 
 /// A number without the unit that the parent's has, with it.
 fn lost_unit(parent: &RawParamValue, own: &RawParamValue) -> Option<String> {
-    let (RawParamValue::Text(parent), RawParamValue::Number(number)) = (parent, own) else { return None };
-    let unit = parent.value.trim_start_matches(|c: char| crate::number::is_digit(c) || matches!(c, '.' | ',' | '-' | ' '));
+    let (RawParamValue::Text(parent), RawParamValue::Number(number)) = (parent, own) else {
+        return None;
+    };
+    let unit = parent.value.trim_start_matches(|c: char| {
+        crate::number::is_digit(c) || matches!(c, '.' | ',' | '-' | ' ')
+    });
     let has_number = unit.len() < parent.value.len();
     (has_number && !unit.is_empty()).then(|| format!("\"{}{unit}\"", number.text))
 }

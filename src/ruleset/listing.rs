@@ -36,13 +36,22 @@ impl Ruleset {
         let mut out = Vec::new();
         out.extend(self.forms.iter().map(|form| line(&form.id, "表样", "", &form.origin.layer)));
         out.extend(self.parts.iter().map(|part| line(&part.id, "部分", "", &part.origin.layer)));
-        out.extend(self.scales.iter().map(|scale| line(&scale.id, "等级标准", "", &scale.origin.layer)));
-        out.extend(self.params.iter().map(|param| line(&param.name, "参数", "", &param.origin.layer)));
-        let silent = self.claims.iter().filter(|claim| !self.rules.iter().any(|rule| rule.id == claim.id));
+        out.extend(
+            self.scales.iter().map(|scale| line(&scale.id, "等级标准", "", &scale.origin.layer)),
+        );
+        out.extend(
+            self.params.iter().map(|param| line(&param.name, "参数", "", &param.origin.layer)),
+        );
+        let silent =
+            self.claims.iter().filter(|claim| !self.rules.iter().any(|rule| rule.id == claim.id));
         out.extend(silent.map(|claim| line(&claim.id, "声明", "", &claim.origin.layer)));
         out.extend(self.rules.iter().map(|rule| RuleListing {
             id: rule.id.to_string(),
-            kind: if self.claims.iter().any(|claim| claim.id == rule.id) { "声明".to_owned() } else { "规则".to_owned() },
+            kind: if self.claims.iter().any(|claim| claim.id == rule.id) {
+                "声明".to_owned()
+            } else {
+                "规则".to_owned()
+            },
             name: rule.name.as_deref().unwrap_or_default().to_owned(),
             layer: rule.origin.layer.clone(),
             severity: Some(rule.severity),

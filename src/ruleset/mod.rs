@@ -1,8 +1,10 @@
-//! Rule files to a compiled ruleset: what is on the page (forms, parts, claims, scales) and what must hold (rules).
+//! Rule files to a compiled ruleset: what is on the page (forms, parts, claims, scales) and what
+//! must hold (rules).
 //!
-//! `walk` reads TOML and collects every mistake with its place; `raw` is what one file says; `layer` merges the
-//! layers of a ruleset by id; `compile` resolves names and patterns; `rulebook` knows which rulesets there are.
-//! Deliberately absent: file system access (the caller hands in names and texts).
+//! `walk` reads TOML and collects every mistake with its place; `raw` is what one file says;
+//! `layer` merges the layers of a ruleset by id; `compile` resolves names and patterns; `rulebook`
+//! knows which rulesets there are. Deliberately absent: file system access (the caller hands in
+//! names and texts).
 
 mod broken;
 mod case;
@@ -35,8 +37,9 @@ pub use needles::Needles;
 pub use printed::{Look, Pair, Printed};
 pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
-    CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param, ParamValue, Part,
-    Rounding, Rule, RuleKind, Ruleset, Scale, Script, Tree, Wording, Words,
+    CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message,
+    NamedRow, Origin, Param, ParamValue, Part, Rounding, Rule, RuleKind, Ruleset, Scale, Script,
+    Tree, Wording, Words,
 };
 pub use schema_json::json_schema;
 pub use source::LegalSource;

@@ -24,9 +24,17 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .map(|form| FormNames {
                 id: form.id.clone(),
                 sides: form.sides.clone(),
-                columns: form.columns.iter().map(|column| (column.name.clone(), column_kind(column))).collect(),
+                columns: form
+                    .columns
+                    .iter()
+                    .map(|column| (column.name.clone(), column_kind(column)))
+                    .collect(),
                 rows: form.rows.iter().map(|row| row.name.clone()).collect(),
-                captures: form.captures.iter().map(|capture| (capture.name.clone(), capture.column, NameKind::Other)).collect(),
+                captures: form
+                    .captures
+                    .iter()
+                    .map(|capture| (capture.name.clone(), capture.column, NameKind::Other))
+                    .collect(),
                 has_codes: form.code_column().is_some(),
             })
             .collect(),
@@ -35,7 +43,13 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .iter()
             .map(|claim| ClaimNames {
                 id: claim.id.clone(),
-                captures: claim.captures.iter().map(|capture| (capture.name.clone(), capture_kind(&capture.kind), capture.group)).collect(),
+                captures: claim
+                    .captures
+                    .iter()
+                    .map(|capture| {
+                        (capture.name.clone(), capture_kind(&capture.kind), capture.group)
+                    })
+                    .collect(),
             })
             .collect(),
         parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
@@ -45,7 +59,9 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .iter()
             .map(|param| {
                 let keys = match &param.value {
-                    ParamValue::Table(entries) => Some(entries.iter().map(|(key, ..)| key.clone()).collect()),
+                    ParamValue::Table(entries) => {
+                        Some(entries.iter().map(|(key, ..)| key.clone()).collect())
+                    }
                     _ => None,
                 };
                 (param.name.clone(), keys)
@@ -79,7 +95,8 @@ fn part_captures(part: &Part) -> Vec<String> {
 }
 
 impl Compiler<'_> {
-    /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side or capture bears one.
+    /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side
+    /// or capture bears one.
     pub(super) fn unique(&mut self, items: &Items) {
         let mut ids: BTreeMap<String, Text> = BTreeMap::new();
         let heads = items
@@ -108,7 +125,11 @@ impl Compiler<'_> {
             let mut seen: Vec<&str> = Vec::new();
             for name in columns.chain(rows).chain(form.sides.iter().flatten()) {
                 if ids.contains_key(&name.value) {
-                    self.at(name, format!("{} 与一张表样、部分、声明或等级标准同名", name.value), help());
+                    self.at(
+                        name,
+                        format!("{} 与一张表样、部分、声明或等级标准同名", name.value),
+                        help(),
+                    );
                 }
                 if seen.contains(&name.value.as_str()) {
                     self.at(
@@ -123,7 +144,9 @@ impl Compiler<'_> {
         for claim in items.rules.iter().filter(|rule| rule.is_claim) {
             for text in claim.text.iter().flatten() {
                 // only a pattern that could name such a capture is read again, for its place
-                if !text.value.split('{').any(|rest| rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))) {
+                if !text.value.split('{').any(|rest| {
+                    rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))
+                }) {
                     continue;
                 }
                 let Ok(pattern) = Pattern::parse(&text.value, self.words) else {
@@ -133,7 +156,12 @@ impl Compiler<'_> {
                     if let Some(name) = &capture.name
                         && ids.contains_key(name)
                     {
-                        self.add(text.file, text.place(&capture.span), format!("取值 {name} 与一张表样、部分、声明或等级标准同名"), help());
+                        self.add(
+                            text.file,
+                            text.place(&capture.span),
+                            format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
+                            help(),
+                        );
                     }
                 }
             }

@@ -15,7 +15,8 @@ pub struct Needles {
     free: Vec<usize>,
 }
 
-/// A wording: its claim, its number among the claim's wordings, and lists of words of each of which one must be there.
+/// A wording: its claim, its number among the claim's wordings, and lists of words of each of which
+/// one must be there.
 #[derive(Clone, Debug)]
 struct Needed {
     claim: usize,
@@ -29,7 +30,11 @@ impl Needles {
         let mut wordings = Vec::new();
         for (claim, schema) in claims.iter().enumerate().filter(|(_, claim)| claim.is_in(place)) {
             let own = schema.wordings.iter().enumerate();
-            wordings.extend(own.map(|(at, wording)| Needed { claim, wording: at, lists: words.of(&wording.pattern, vocabulary) }));
+            wordings.extend(own.map(|(at, wording)| Needed {
+                claim,
+                wording: at,
+                lists: words.of(&wording.pattern, vocabulary),
+            }));
         }
         let mut met = vec![Vec::new(); words.len()];
         let mut free = Vec::new();
@@ -52,8 +57,8 @@ impl Needles {
         self.wordings.is_empty()
     }
 
-    /// The claims that may be in a text, each with those of its wordings that may fit, both by index and in order; the
-    /// text is as patterns see it.
+    /// The claims that may be in a text, each with those of its wordings that may fit, both by
+    /// index and in order; the text is as patterns see it.
     #[must_use]
     pub fn possible(&self, text: &[char]) -> Vec<(usize, Vec<usize>)> {
         let mut there = vec![false; self.words.len()];
@@ -64,12 +69,24 @@ impl Needles {
                 found.push(word);
             }
         });
-        let fits = |lists: &[Vec<usize>]| lists.iter().all(|words| words.iter().any(|word| there.get(*word) == Some(&true)));
-        let mut some: Vec<usize> = found.iter().filter_map(|word| self.met.get(*word)).flatten().chain(&self.free).copied().collect();
+        let fits = |lists: &[Vec<usize>]| {
+            lists.iter().all(|words| words.iter().any(|word| there.get(*word) == Some(&true)))
+        };
+        let mut some: Vec<usize> = found
+            .iter()
+            .filter_map(|word| self.met.get(*word))
+            .flatten()
+            .chain(&self.free)
+            .copied()
+            .collect();
         some.sort_unstable();
         some.dedup();
         let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
-        for needed in some.into_iter().filter_map(|at| self.wordings.get(at)).filter(|needed| fits(&needed.lists)) {
+        for needed in some
+            .into_iter()
+            .filter_map(|at| self.wordings.get(at))
+            .filter(|needed| fits(&needed.lists))
+        {
             match out.last_mut() {
                 Some((claim, wordings)) if *claim == needed.claim => wordings.push(needed.wording),
                 _ => out.push((needed.claim, vec![needed.wording])),

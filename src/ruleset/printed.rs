@@ -1,5 +1,6 @@
-//! `[[wording]]`: slips of the pen that show in the characters as printed, where claims fold widths and pass over quotation
-//! marks. In: a table of a rule file. Out: what is looked for, which stands in a claim that must never be found.
+//! `[[wording]]`: slips of the pen that show in the characters as printed, where claims fold widths
+//! and pass over quotation marks. In: a table of a rule file. Out: what is looked for, which stands
+//! in a claim that must never be found.
 //!
 //! Deliberately absent: severities. What a careful reader would mark is a hint and never more.
 
@@ -62,10 +63,12 @@ pub(super) struct RawPrinted {
 impl RawPrinted {
     fn ways(&self) -> usize {
         let lists = [&self.printed, &self.pairs, &self.mixed, &self.stop];
-        lists.iter().filter(|list| list.is_some()).count() + usize::from(self.number_twice == Some(true))
+        lists.iter().filter(|list| list.is_some()).count()
+            + usize::from(self.number_twice == Some(true))
     }
 
-    /// Takes over what a child says: another way of looking replaces the parent's, more of the same way and exceptions add up.
+    /// Takes over what a child says: another way of looking replaces the parent's, more of the same
+    /// way and exceptions add up.
     pub(super) fn amend(&mut self, child: Self) {
         fn add(parent: &mut Option<Vec<Text>>, child: Option<Vec<Text>>) {
             let Some(child) = child else { return };
@@ -78,9 +81,12 @@ impl RawPrinted {
         }
         add(&mut self.printed, child.printed);
         add(&mut self.except, child.except);
-        for (parent, child) in
-            [(&mut self.pairs, child.pairs), (&mut self.mixed, child.mixed), (&mut self.stop, child.stop), (&mut self.places, child.places)]
-        {
+        for (parent, child) in [
+            (&mut self.pairs, child.pairs),
+            (&mut self.mixed, child.mixed),
+            (&mut self.stop, child.stop),
+            (&mut self.places, child.places),
+        ] {
             if child.is_some() {
                 *parent = child;
             }
@@ -101,22 +107,46 @@ pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
         except: walk.strings(mistakes, "except"),
         places: walk.strings(mistakes, "in"),
     };
-    let (under, not_under, scope) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "not_under"), walk.strings(mistakes, "scope"));
+    let (under, not_under, scope) = (
+        walk.strings(mistakes, "under"),
+        walk.strings(mistakes, "not_under"),
+        walk.strings(mistakes, "scope"),
+    );
     let (name, message) = (walk.string(mistakes, "name"), walk.string(mistakes, "message"));
     let (basis, hint) = (walk.strings(mistakes, "basis"), walk.string(mistakes, "hint"));
     let cases = super::case::beside(&mut walk, mistakes);
     walk.finish(mistakes);
     let head = head?;
-    let severity = Text { value: "info".to_owned(), file: head.file, span: head.span.clone(), base: None };
-    let claim = RawRule { head, is_claim: true, under, not_under, scope, name, message, basis, hint, cases, ..RawRule::default() };
-    Some(RawRule { never: Some(true), severity: Some(severity), printed: Some(Box::new(printed)), ..claim })
+    let severity =
+        Text { value: "info".to_owned(), file: head.file, span: head.span.clone(), base: None };
+    let claim = RawRule {
+        head,
+        is_claim: true,
+        under,
+        not_under,
+        scope,
+        name,
+        message,
+        basis,
+        hint,
+        cases,
+        ..RawRule::default()
+    };
+    Some(RawRule {
+        never: Some(true),
+        severity: Some(severity),
+        printed: Some(Box::new(printed)),
+        ..claim
+    })
 }
 
 impl Compiler<'_> {
     /// The claim of a `[[wording]]`.
     pub(super) fn printed(&mut self, raw: &RawRule, own: &RawPrinted, parts: &[String]) -> Claim {
         self.identifier(&raw.head.id, "字样");
-        let fold = |texts: &Option<Vec<Text>>| texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect();
+        let fold = |texts: &Option<Vec<Text>>| {
+            texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
+        };
         let (under, not_under) = (fold(&raw.under), fold(&raw.not_under));
         if own.ways() != 1 {
             self.at(
@@ -137,20 +167,27 @@ impl Compiler<'_> {
             Look::Wordings
         };
         let patterns = own.printed.iter().flatten().filter_map(|text| self.printed_pattern(text));
-        let wordings = patterns.map(|pattern| Wording { captures: vec![None; pattern.captures().len()], pattern }).collect();
+        let wordings = patterns
+            .map(|pattern| Wording { captures: vec![None; pattern.captures().len()], pattern })
+            .collect();
         let mut places = Vec::new();
         for text in own.places.iter().flatten() {
             match text.value.as_str() {
                 "text" => places.push(ClaimPlace::Text),
                 "cells" => places.push(ClaimPlace::Cells),
                 "headings" => places.push(ClaimPlace::Headings),
-                other => self.at(text, format!("in 没有 {other}"), Some("可用 text、cells、headings，可以写几个".to_owned())),
+                other => self.at(
+                    text,
+                    format!("in 没有 {other}"),
+                    Some("可用 text、cells、headings，可以写几个".to_owned()),
+                ),
             }
         }
         if places.is_empty() {
             places.push(ClaimPlace::Text);
         }
-        let except = own.except.iter().flatten().filter_map(|text| self.printed_pattern(text)).collect();
+        let except =
+            own.except.iter().flatten().filter_map(|text| self.printed_pattern(text)).collect();
         Claim {
             id: raw.head.id.value.clone(),
             under,
@@ -176,11 +213,17 @@ impl Compiler<'_> {
             let mut chars = text.value.chars();
             match (chars.next(), chars.next(), chars.next()) {
                 (Some(open), Some(close), None) if open != close => {
-                    let same = |known: &&Pair| fold(known.open) == fold(open) && fold(known.close) == fold(close);
+                    let same = |known: &&Pair| {
+                        fold(known.open) == fold(open) && fold(known.close) == fold(close)
+                    };
                     let kind = out.iter().find(same).map_or(out.len(), |known| known.kind);
                     out.push(Pair { open, close, kind });
                 }
-                _ => self.at(text, format!("{} 不是左右一对符号", text.value), Some("例如 \"（）\"、\"“”\"".to_owned())),
+                _ => self.at(
+                    text,
+                    format!("{} 不是左右一对符号", text.value),
+                    Some("例如 \"（）\"、\"“”\"".to_owned()),
+                ),
             }
         }
         out

@@ -34,7 +34,8 @@ impl Years {
 
     /// `2022..`, `2018..2021`, `..2019`, `2023`
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let year = |text: &str| text.trim().parse::<i32>().ok().filter(|year| (1990..2100).contains(year));
+        let year =
+            |text: &str| text.trim().parse::<i32>().ok().filter(|year| (1990..2100).contains(year));
         let found = match text.split_once("..") {
             None => {
                 let year = year(text)?;
@@ -152,7 +153,10 @@ pub(super) struct RawRule {
 impl RawRule {
     /// Whether it says what must hold.
     pub(super) fn demands(&self) -> bool {
-        let formulas = self.expect.is_some() || self.any.is_some() || self.tree.is_some() || self.restated.is_some();
+        let formulas = self.expect.is_some()
+            || self.any.is_some()
+            || self.tree.is_some()
+            || self.restated.is_some();
         formulas || self.script.is_some() || self.script_file.is_some()
     }
 }
@@ -220,19 +224,31 @@ pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &m
         items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "source", "[[source]]").unwrap_or_default() {
-        items.sources.extend(super::source::source(Walk::new(file, source, table, span, "[[source]]"), mistakes));
+        items.sources.extend(super::source::source(
+            Walk::new(file, source, table, span, "[[source]]"),
+            mistakes,
+        ));
     }
     for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
-        items.rules.extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes).map(Box::new));
+        items.rules.extend(
+            rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes).map(Box::new),
+        );
     }
     for (table, span) in top.tables(mistakes, "wording", "[[wording]]").unwrap_or_default() {
-        items.rules.extend(super::printed::wording(Walk::new(file, source, table, span, "[[wording]]"), mistakes).map(Box::new));
+        items.rules.extend(
+            super::printed::wording(Walk::new(file, source, table, span, "[[wording]]"), mistakes)
+                .map(Box::new),
+        );
     }
     for (table, span) in top.tables(mistakes, "relation", "[[relation]]").unwrap_or_default() {
-        items.rules.extend(relation(Walk::new(file, source, table, span, "[[relation]]"), mistakes).map(Box::new));
+        items.rules.extend(
+            relation(Walk::new(file, source, table, span, "[[relation]]"), mistakes).map(Box::new),
+        );
     }
     for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
-        items.rules.extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes).map(Box::new));
+        items.rules.extend(
+            rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes).map(Box::new),
+        );
     }
     items.cases.extend(case::apart(&mut top, mistakes));
     if let Some(value) = top.get("param") {
@@ -262,7 +278,12 @@ pub(super) fn head(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Option<Head>
     let off = walk.boolean(mistakes, "off").unwrap_or(false);
     let Some(id) = id else {
         if walk.table.get("id").is_none() {
-            mistakes.add(walk.source, walk.span.clone(), "缺少 id", Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()));
+            mistakes.add(
+                walk.source,
+                walk.span.clone(),
+                "缺少 id",
+                Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()),
+            );
         }
         return None;
     };
@@ -277,14 +298,29 @@ fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     let head = head(&mut walk, mistakes);
     let (title, number) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "number"));
     let (under, sides) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
-    let (unit, rounding, end) = (walk.string(mistakes, "unit"), walk.string(mistakes, "rounding"), walk.strings(mistakes, "end"));
+    let (unit, rounding, end) = (
+        walk.string(mistakes, "unit"),
+        walk.string(mistakes, "rounding"),
+        walk.strings(mistakes, "end"),
+    );
     let (file, source) = (walk.file, walk.source);
     let columns = walk
         .tables(mistakes, "columns", "columns = [{ name = \"金额\", kind = \"amount\" }]")
-        .map(|tables| tables.into_iter().map(|(table, span)| column(Walk::new(file, source, table, span, "columns"), mistakes)).collect());
-    let rows = walk
-        .tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]")
-        .map(|tables| tables.into_iter().map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes)).collect());
+        .map(|tables| {
+            tables
+                .into_iter()
+                .map(|(table, span)| {
+                    column(Walk::new(file, source, table, span, "columns"), mistakes)
+                })
+                .collect()
+        });
+    let rows =
+        walk.tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]").map(|tables| {
+            tables
+                .into_iter()
+                .map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes))
+                .collect()
+        });
     walk.finish(mistakes);
     Some(RawForm { head: head?, title, number, under, sides, end, columns, rows, unit, rounding })
 }
@@ -300,7 +336,12 @@ fn column(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawColumn {
         text: walk.strings(mistakes, "text"),
     };
     if out.name.is_none() {
-        mistakes.add(walk.source, walk.span.clone(), "列缺少 name", Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()));
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            "列缺少 name",
+            Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()),
+        );
     }
     walk.finish(mistakes);
     out
@@ -316,7 +357,12 @@ fn row(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawRow {
         unit: walk.string(mistakes, "unit"),
     };
     if out.name.is_none() {
-        mistakes.add(walk.source, walk.span.clone(), "行缺少 name", Some("例如 { name = \"合计\", total = true }".to_owned()));
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            "行缺少 name",
+            Some("例如 { name = \"合计\", total = true }".to_owned()),
+        );
     }
     walk.finish(mistakes);
     out
@@ -331,7 +377,9 @@ fn part(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawPart> {
 
 fn number(value: Value<'_>) -> Option<RawNumber> {
     match value.view() {
-        View::Integer(Some(text)) | View::Float(text) | View::Text(text) => Some(RawNumber { text: text.to_owned(), span: value.span() }),
+        View::Integer(Some(text)) | View::Float(text) | View::Text(text) => {
+            Some(RawNumber { text: text.to_owned(), span: value.span() })
+        }
         _ => None,
     }
 }
@@ -354,7 +402,12 @@ fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
             });
             match (name, from) {
                 (Some(name), Some(from)) => out.push((name, from)),
-                _ => mistakes.add(source, walk.span.clone(), "等级要有 name 和 from", Some(example.to_owned())),
+                _ => mistakes.add(
+                    source,
+                    walk.span.clone(),
+                    "等级要有 name 和 from",
+                    Some(example.to_owned()),
+                ),
             }
             walk.finish(mistakes);
         }
@@ -381,12 +434,21 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
         restated = walk.boolean(mistakes, "restated");
     }
     // without its place no name in a rule can be told
-    let is_lost =
-        !is_claim && ((form.is_none() && walk.table.get("form").is_some()) || (claim.is_none() && walk.table.get("claim").is_some()));
+    let is_lost = !is_claim
+        && ((form.is_none() && walk.table.get("form").is_some())
+            || (claim.is_none() && walk.table.get("claim").is_some()));
     let tree = walk.get("tree").and_then(|value| match value.view() {
-        View::Table(table) => Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes)),
+        View::Table(table) => {
+            Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes))
+        }
         _ => {
-            walk.wrong(mistakes, "tree", value, "一张表", "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }");
+            walk.wrong(
+                mistakes,
+                "tree",
+                value,
+                "一张表",
+                "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
+            );
             None
         }
     });
@@ -457,26 +519,48 @@ fn tree(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawTree {
     let mut levels = Vec::new();
     if let Some(value) = walk.get("levels") {
         let items = match value.view() {
-            View::List(items) => {
-                items.items().map(|item| number(item).and_then(|number| number.text.parse().ok())).collect::<Option<Vec<usize>>>()
-            }
+            View::List(items) => items
+                .items()
+                .map(|item| number(item).and_then(|number| number.text.parse().ok()))
+                .collect::<Option<Vec<usize>>>(),
             _ => None,
         };
         match items {
-            Some(found) if !found.is_empty() && found.windows(2).all(|pair| pair.first() < pair.last()) => levels = found,
+            Some(found)
+                if !found.is_empty() && found.windows(2).all(|pair| pair.first() < pair.last()) =>
+            {
+                levels = found
+            }
             _ => walk.wrong(mistakes, "levels", value, "由小到大的编码位数", "levels = [3, 5, 7]"),
         }
     } else {
-        mistakes.add(walk.source, walk.span.clone(), "tree 缺少 levels", Some("例如 levels = [3, 5, 7]".to_owned()));
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            "tree 缺少 levels",
+            Some("例如 levels = [3, 5, 7]".to_owned()),
+        );
     }
     walk.finish(mistakes);
     RawTree { code, levels, total }
 }
 
-fn params(file: usize, source: &Source, table: Table<'_>, items: &mut Items, mistakes: &mut Mistakes) {
+fn params(
+    file: usize,
+    source: &Source,
+    table: Table<'_>,
+    items: &mut Items,
+    mistakes: &mut Mistakes,
+) {
     for (name, span, value) in table.iter() {
         match param_value(file, value, true) {
-            Some(found) => items.params.push(RawParam { name: name.to_owned(), file, span, value: found, value_span: value.span() }),
+            Some(found) => items.params.push(RawParam {
+                name: name.to_owned(),
+                file,
+                span,
+                value: found,
+                value_span: value.span(),
+            }),
             None => mistakes.add(
                 source,
                 value.span(),
@@ -490,9 +574,16 @@ fn params(file: usize, source: &Source, table: Table<'_>, items: &mut Items, mis
 fn param_value(file: usize, value: Value<'_>, nested: bool) -> Option<RawParamValue> {
     match value.view() {
         View::Integer(_) | View::Float(_) => number(value).map(RawParamValue::Number),
-        View::Text(text) => Some(RawParamValue::Text(Text { value: text.to_owned(), file, span: value.span(), base: value.base() })),
+        View::Text(text) => Some(RawParamValue::Text(Text {
+            value: text.to_owned(),
+            file,
+            span: value.span(),
+            base: value.base(),
+        })),
         View::Table(table) if nested => {
-            let entries = table.iter().map(|(key, span, inner)| Some((key.to_owned(), span, param_value(file, inner, false)?)));
+            let entries = table.iter().map(|(key, span, inner)| {
+                Some((key.to_owned(), span, param_value(file, inner, false)?))
+            });
             entries.collect::<Option<Vec<_>>>().map(RawParamValue::Table)
         }
         _ => None,

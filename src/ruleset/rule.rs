@@ -2,10 +2,14 @@
 
 use super::compile::Compiler;
 use super::raw::{RawRule, RawTree};
-use super::schema::{ColumnKind, Expectation, Later, Message, Rule, RuleKind, Ruleset, Script, Tree};
+use super::schema::{
+    ColumnKind, Expectation, Later, Message, Rule, RuleKind, Ruleset, Script, Tree,
+};
 use super::walk::Text;
 use crate::audit::Severity;
-use crate::formula::{Mistake, Names, Node, Owner, resolve_condition, resolve_expectation, suggest};
+use crate::formula::{
+    Mistake, Names, Node, Owner, resolve_condition, resolve_expectation, suggest,
+};
 use ecow::EcoString;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -33,7 +37,14 @@ fn rule(
     let each = raw.each.as_ref().map(|text| text.value.as_str());
     let is_script = raw.script.is_some() || raw.script_file.is_some();
     let (is_restated, is_never) = (raw.restated == Some(true), raw.never == Some(true));
-    let kinds = [raw.expect.is_some(), raw.any.is_some(), raw.tree.is_some(), is_script, is_restated, is_never];
+    let kinds = [
+        raw.expect.is_some(),
+        raw.any.is_some(),
+        raw.tree.is_some(),
+        is_script,
+        is_restated,
+        is_never,
+    ];
     let kind = match kinds.into_iter().filter(|is| *is).count() {
         0 if raw.is_claim => return None,
         0 => {
@@ -44,7 +55,9 @@ fn rule(
             );
             return None;
         }
-        1 if raw.any.is_some() => RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each)),
+        1 if raw.any.is_some() => {
+            RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each))
+        }
         1 if raw.tree.is_some() => RuleKind::Tree(tree(compiler, raw, ruleset, &owner)?),
         1 if is_script => script(compiler, raw, names, scripts)?,
         1 if is_restated => restated(compiler, raw, &owner)?,
@@ -59,14 +72,21 @@ fn rule(
             return None;
         }
     };
-    let when = raw.when.as_ref().and_then(|text| Some((text.value.clone(), condition(compiler, text, names, &owner)?)));
+    let when = raw
+        .when
+        .as_ref()
+        .and_then(|text| Some((text.value.clone(), condition(compiler, text, names, &owner)?)));
     let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
         None | Some("error") => Severity::Error,
         Some("warning") => Severity::Warning,
         Some("info") => Severity::Info,
         Some(other) => {
             if let Some(text) = &raw.severity {
-                compiler.at(text, format!("severity 没有 {other}"), Some("可用 error、warning、info".to_owned()));
+                compiler.at(
+                    text,
+                    format!("severity 没有 {other}"),
+                    Some("可用 error、warning、info".to_owned()),
+                );
             }
             Severity::Error
         }
@@ -95,7 +115,13 @@ fn rule(
 fn documents(compiler: &mut Compiler<'_>, raw: &RawRule) -> Vec<String> {
     let mut out = Vec::new();
     for text in raw.documents.iter().flatten() {
-        let known: Vec<&str> = compiler.words.kinds.iter().chain(&compiler.words.title_kinds).map(|(kind, _)| kind.as_str()).collect();
+        let known: Vec<&str> = compiler
+            .words
+            .kinds
+            .iter()
+            .chain(&compiler.words.title_kinds)
+            .map(|(kind, _)| kind.as_str())
+            .collect();
         if known.contains(&text.value.as_str()) {
             out.push(text.value.clone());
         } else {
@@ -106,20 +132,40 @@ fn documents(compiler: &mut Compiler<'_>, raw: &RawRule) -> Vec<String> {
     out
 }
 
-fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &[usize]) -> Option<Owner> {
+fn owner(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    ruleset: &Ruleset,
+    scope: &[usize],
+) -> Option<Owner> {
     if raw.is_claim {
-        return ruleset.claims.iter().position(|claim| claim.id == raw.head.id.value).map(Owner::Claim);
+        return ruleset
+            .claims
+            .iter()
+            .position(|claim| claim.id == raw.head.id.value)
+            .map(Owner::Claim);
     }
     match (&raw.form, &raw.claim) {
         (Some(_), Some(claim)) => {
-            compiler.at(claim, "form 和 claim 只能写一个", Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()));
+            compiler.at(
+                claim,
+                "form 和 claim 只能写一个",
+                Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()),
+            );
             None
         }
         (Some(form), None) if form.value == "*" => Some(Owner::EveryForm),
         (Some(form), None) => {
-            let (id, side) = form.value.split_once('.').map_or((form.value.as_str(), None), |(id, side)| (id, Some(side)));
+            let (id, side) = form
+                .value
+                .split_once('.')
+                .map_or((form.value.as_str(), None), |(id, side)| (id, Some(side)));
             let Some(index) = ruleset.forms.iter().position(|known| known.id == id) else {
-                compiler.at(form, format!("没有表样 {id}"), Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))));
+                compiler.at(
+                    form,
+                    format!("没有表样 {id}"),
+                    Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))),
+                );
                 return None;
             };
             let sides = ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
@@ -142,17 +188,22 @@ fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &
                 },
             }
         }
-        (None, Some(claim)) => match ruleset.claims.iter().position(|known| known.id == claim.value) {
-            Some(index) => Some(Owner::Claim(index)),
-            None => {
-                compiler.at(
-                    claim,
-                    format!("没有声明 {}", claim.value),
-                    Some(suggest(&claim.value, ruleset.claims.iter().map(|claim| claim.id.as_str()))),
-                );
-                None
+        (None, Some(claim)) => {
+            match ruleset.claims.iter().position(|known| known.id == claim.value) {
+                Some(index) => Some(Owner::Claim(index)),
+                None => {
+                    compiler.at(
+                        claim,
+                        format!("没有声明 {}", claim.value),
+                        Some(suggest(
+                            &claim.value,
+                            ruleset.claims.iter().map(|claim| claim.id.as_str()),
+                        )),
+                    );
+                    None
+                }
             }
-        },
+        }
         (None, None) if scope.is_empty() && raw.scope.is_none() => Some(Owner::Document),
         (None, None) if scope.is_empty() => None,
         (None, None) => Some(Owner::Part(scope.to_vec())),
@@ -167,7 +218,12 @@ fn later<T: Send + 'static>(make: impl FnOnce() -> T + Send + 'static) -> Later<
     Arc::new(LazyLock::new(Box::new(make)))
 }
 
-fn condition(compiler: &mut Compiler<'_>, text: &Text, names: &Arc<Names>, owner: &Owner) -> Option<Later<Option<Node>>> {
+fn condition(
+    compiler: &mut Compiler<'_>,
+    text: &Text,
+    names: &Arc<Names>,
+    owner: &Owner,
+) -> Option<Later<Option<Node>>> {
     if compiler.is_proved() {
         let (text, names, owner) = (text.value.clone(), Arc::clone(names), owner.clone());
         return Some(later(move || resolve_condition(&text, &names, &owner).ok()));
@@ -212,22 +268,43 @@ fn restated(compiler: &mut Compiler<'_>, raw: &RawRule, owner: &Owner) -> Option
     if matches!(owner, Owner::Form(..) | Owner::EveryForm) {
         return Some(RuleKind::Restated);
     }
-    compiler.at(&raw.head.id, "restated 要写在有 form 的规则里", Some("例如 form = \"支出决算表\"，每张表写 form = \"*\"".to_owned()));
+    compiler.at(
+        &raw.head.id,
+        "restated 要写在有 form 的规则里",
+        Some("例如 form = \"支出决算表\"，每张表写 form = \"*\"".to_owned()),
+    );
     None
 }
 
-fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &Owner) -> Option<Tree> {
+fn tree(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    ruleset: &Ruleset,
+    owner: &Owner,
+) -> Option<Tree> {
     let found: &RawTree = raw.tree.as_ref()?;
     let Owner::Form(form, _) = owner else {
-        compiler.at(&raw.head.id, "tree 要写在有 form 的规则里", Some("例如 form = \"支出决算表\"".to_owned()));
+        compiler.at(
+            &raw.head.id,
+            "tree 要写在有 form 的规则里",
+            Some("例如 form = \"支出决算表\"".to_owned()),
+        );
         return None;
     };
     let form = ruleset.forms.get(*form)?;
     let code = match &found.code {
-        Some(code) => match form.columns.iter().position(|column| column.name == code.value && column.kind == ColumnKind::Code) {
+        Some(code) => match form
+            .columns
+            .iter()
+            .position(|column| column.name == code.value && column.kind == ColumnKind::Code)
+        {
             Some(index) => index,
             None => {
-                compiler.at(code, format!("表样 {} 没有编码列 {}", form.id, code.value), Some("列的 kind 要是 code".to_owned()));
+                compiler.at(
+                    code,
+                    format!("表样 {} 没有编码列 {}", form.id, code.value),
+                    Some("列的 kind 要是 code".to_owned()),
+                );
                 return None;
             }
         },
@@ -256,7 +333,12 @@ fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &O
     Some(Tree { code, levels: found.levels.clone(), total })
 }
 
-fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &BTreeMap<String, usize>) -> Option<RuleKind> {
+fn script(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    names: &Names,
+    scripts: &BTreeMap<String, usize>,
+) -> Option<RuleKind> {
     let (source, index, base) = match (&raw.script, &raw.script_file) {
         (Some(text), _) => (Arc::from(text.value.as_str()), text.file, text.base),
         (None, Some(text)) => {
@@ -266,7 +348,9 @@ fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &B
                     format!("没有脚本文件 {}", text.value),
                     Some(
                         crate::formula::nearest(&text.value, scripts.keys().map(String::as_str))
-                            .unwrap_or_else(|| "脚本放在规则文件夹的 scripts 里，文件名以 .rhai 结尾".to_owned()),
+                            .unwrap_or_else(|| {
+                                "脚本放在规则文件夹的 scripts 里，文件名以 .rhai 结尾".to_owned()
+                            }),
                     ),
                 );
                 return None;
@@ -290,7 +374,13 @@ fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &B
         }
     };
     let file = compiler.sources.get(index)?;
-    Some(RuleKind::Script(Script { source, file: file.name.clone(), text: Arc::from(file.text.as_ref()), base, program }))
+    Some(RuleKind::Script(Script {
+        source,
+        file: file.name.clone(),
+        text: Arc::from(file.text.as_ref()),
+        base,
+        program,
+    }))
 }
 
 fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owner) -> Vec<Message> {
@@ -303,7 +393,12 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
             out.push(Message::Text(before.to_owned()));
         }
         let Some(close) = behind.find('}') else {
-            compiler.add(text.file, text.place(&(at + open..text.value.len())), "message 里的花括号没有配对", None);
+            compiler.add(
+                text.file,
+                text.place(&(at + open..text.value.len())),
+                "message 里的花括号没有配对",
+                None,
+            );
             return out;
         };
         let inner = behind.get(1..close).unwrap_or("");

@@ -50,7 +50,8 @@ pub struct RulesetInfo {
     pub extends: Option<String>,
     /// Words by which the ruleset is found from the document.
     pub agency: Vec<String>,
-    /// It does not take the place of a parent but comes beside what else a document needs: the rules of a sector.
+    /// It does not take the place of a parent but comes beside what else a document needs: the
+    /// rules of a sector.
     pub beside: bool,
     /// Years that it was written for, as written.
     pub years: Option<String>,
@@ -68,7 +69,8 @@ impl RulesetInfo {
     /// Whether one of its agency words stands in a text; without words it is for all.
     #[must_use]
     pub fn is_for(&self, texts: &[&str]) -> bool {
-        self.agency.is_empty() || self.agency.iter().any(|word| texts.iter().any(|text| text.contains(word.as_str())))
+        self.agency.is_empty()
+            || self.agency.iter().any(|word| texts.iter().any(|text| text.contains(word.as_str())))
     }
 }
 
@@ -88,7 +90,13 @@ impl Folder {
     fn source(&self, file: &RuleFile) -> Source {
         let name = shown(&self.shown, &file.path);
         let is_cases = file.path.starts_with(case::FOLDER);
-        Source { name, text: file.text.clone(), layer: self.info.name.clone(), is_cases, grown: file.grown }
+        Source {
+            name,
+            text: file.text.clone(),
+            layer: self.info.name.clone(),
+            is_cases,
+            grown: file.grown,
+        }
     }
 }
 
@@ -112,10 +120,16 @@ impl Rulebook {
     /// # Errors
     /// Mistakes in their `ruleset.toml`; a test keeps them out.
     pub fn embedded() -> Result<Self, Vec<RuleMistake>> {
-        Self::from_binary(embedded_texts().map(|(path, text)| RuleFile { text: Cow::Borrowed(text), ..RuleFile::new(path, "") }))
+        Self::from_binary(
+            embedded_texts().map(|(path, text)| RuleFile {
+                text: Cow::Borrowed(text),
+                ..RuleFile::new(path, "")
+            }),
+        )
     }
 
-    /// The rulesets in the binary without the cases of their rules: quicker to load where none is run.
+    /// The rulesets in the binary without the cases of their rules: quicker to load where none is
+    /// run.
     ///
     /// # Errors
     /// As [`Rulebook::embedded`].
@@ -128,7 +142,10 @@ impl Rulebook {
         });
         // cases of a folder on disk may be made of a base of these
         let bases = EMBEDDED_CASES.iter().filter(|(path, _)| path.ends_with(".txt"));
-        Self::from_binary(rules.chain(bases.map(|(path, text)| RuleFile { text: Cow::Borrowed(text), ..RuleFile::new(*path, "") })))
+        Self::from_binary(rules.chain(bases.map(|(path, text)| RuleFile {
+            text: Cow::Borrowed(text),
+            ..RuleFile::new(*path, "")
+        })))
     }
 
     /// From files by their paths in the folder of all rulesets.
@@ -157,20 +174,42 @@ impl Rulebook {
         embedded_texts().filter_map(move |(path, text)| Some((path.strip_prefix(&prefix)?, text)))
     }
 
-    /// Adds a folder, replacing one of the same name: a folder on disk wins over the embedded one. Gives its name.
+    /// Adds a folder, replacing one of the same name: a folder on disk wins over the embedded one.
+    /// Gives its name.
     ///
-    /// A folder without `ruleset.toml` is a ruleset of the folder's name without a parent of its own.
+    /// A folder without `ruleset.toml` is a ruleset of the folder's name without a parent of its
+    /// own.
     ///
     /// # Errors
     /// Mistakes in `ruleset.toml`.
-    pub fn add_folder(&mut self, shown: &str, files: Vec<RuleFile>) -> Result<String, Vec<RuleMistake>> {
-        let fallback = shown.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(shown).to_owned();
+    pub fn add_folder(
+        &mut self,
+        shown: &str,
+        files: Vec<RuleFile>,
+    ) -> Result<String, Vec<RuleMistake>> {
+        let fallback = shown
+            .trim_end_matches(['/', '\\'])
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or(shown)
+            .to_owned();
         let info = match files.iter().find(|file| file.path == "ruleset.toml") {
             Some(file) => info(shown, file, &fallback)?,
-            None => RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() },
+            None => {
+                RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() }
+            }
         };
         let name = info.name.clone();
-        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned(), is_on_disk: true, words: OnceLock::new() });
+        self.folders.insert(
+            name.clone(),
+            Folder {
+                info,
+                files,
+                shown: shown.to_owned(),
+                is_on_disk: true,
+                words: OnceLock::new(),
+            },
+        );
         Ok(name)
     }
 
@@ -190,28 +229,40 @@ impl Rulebook {
         self.folders.values().map(|folder| &folder.info)
     }
 
-    /// The name of the ruleset whose agency words fit the text best (the longest word), if any does.
+    /// The name of the ruleset whose agency words fit the text best (the longest word), if any
+    /// does.
     #[must_use]
     pub fn detect(&self, texts: &[&str]) -> Option<&str> {
         texts.iter().find_map(|text| {
             self.folders
                 .values()
                 .filter(|folder| !folder.info.beside)
-                .flat_map(|folder| folder.info.agency.iter().map(move |word| (word, &folder.info.name)))
+                .flat_map(|folder| {
+                    folder.info.agency.iter().map(move |word| (word, &folder.info.name))
+                })
                 .filter(|(word, _)| text.contains(word.as_str()))
                 .max_by_key(|(word, _)| word.chars().count())
                 .map(|(_, name)| name.as_str())
         })
     }
 
-    /// The rulesets that come beside another one for such texts and such a year. What they stand on must be among its layers.
+    /// The rulesets that come beside another one for such texts and such a year. What they stand on
+    /// must be among its layers.
     #[must_use]
     pub fn beside(&self, name: &str, texts: &[&str], year: Option<i32>) -> Vec<String> {
         let mut mistakes = Mistakes::default();
-        let chain: Vec<&str> = self.chain(name, &[], &mut mistakes).into_iter().map(|folder| folder.info.name.as_str()).collect();
+        let chain: Vec<&str> = self
+            .chain(name, &[], &mut mistakes)
+            .into_iter()
+            .map(|folder| folder.info.name.as_str())
+            .collect();
         let fits = |info: &&RulesetInfo| {
             let stands = info.extends.as_deref().is_some_and(|parent| chain.contains(&parent));
-            info.beside && stands && !chain.contains(&info.name.as_str()) && info.is_for(texts) && info.covers(year)
+            info.beside
+                && stands
+                && !chain.contains(&info.name.as_str())
+                && info.is_for(texts)
+                && info.covers(year)
         };
         self.rulesets().filter(fits).map(|info| info.name.clone()).collect()
     }
@@ -224,7 +275,9 @@ impl Rulebook {
             for file in folder.files.iter().filter(|file| !file.path.starts_with(case::FOLDER)) {
                 digest.update(file.path.as_bytes());
                 digest.update([0]);
-                digest.update(file.digest.unwrap_or_else(|| Sha256::digest(file.text.as_bytes()).into()));
+                digest.update(
+                    file.digest.unwrap_or_else(|| Sha256::digest(file.text.as_bytes()).into()),
+                );
             }
         }
         digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -245,19 +298,30 @@ impl Rulebook {
     pub fn vocabulary(&self) -> Vocabulary {
         let mut out = Vocabulary::default();
         let mut mistakes = Mistakes::default();
-        let roots_first =
-            self.folders.values().filter(|f| f.info.extends.is_none()).chain(self.folders.values().filter(|f| f.info.extends.is_some()));
+        let roots_first = self
+            .folders
+            .values()
+            .filter(|f| f.info.extends.is_none())
+            .chain(self.folders.values().filter(|f| f.info.extends.is_some()));
         for folder in roots_first {
             vocabulary(folder, &mut out, &mut mistakes);
         }
         out
     }
 
-    /// Reads the rule files of the ruleset that all others stand on, while it is not yet known which one a document needs.
+    /// Reads the rule files of the ruleset that all others stand on, while it is not yet known
+    /// which one a document needs.
     #[must_use]
     pub fn read_ahead(&self) -> ReadAhead {
-        let Some(folder) = self.root().and_then(|name| self.folders.get(name)) else { return ReadAhead::default() };
-        let sources: Vec<Source> = folder.files.iter().filter(|file| is_source(file)).map(|file| folder.source(file)).collect();
+        let Some(folder) = self.root().and_then(|name| self.folders.get(name)) else {
+            return ReadAhead::default();
+        };
+        let sources: Vec<Source> = folder
+            .files
+            .iter()
+            .filter(|file| is_source(file))
+            .map(|file| folder.source(file))
+            .collect();
         let files = read_files_from(0, &sources);
         let mut words = Vocabulary::default();
         vocabulary(folder, &mut words, &mut Mistakes::default());
@@ -265,11 +329,17 @@ impl Rulebook {
         ReadAhead { name: folder.info.name.clone(), files, wordings }
     }
 
-    /// Compiles a ruleset with its parents and further layers on top, for a year (`None`: the newest).
+    /// Compiles a ruleset with its parents and further layers on top, for a year (`None`: the
+    /// newest).
     ///
     /// # Errors
     /// All mistakes of all files. Warnings are given back with the ruleset.
-    pub fn compile(&self, name: &str, extra: &[String], year: Option<i32>) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
+    pub fn compile(
+        &self,
+        name: &str,
+        extra: &[String],
+        year: Option<i32>,
+    ) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
         self.compile_from(ReadAhead::default(), name, extra, year)
     }
 
@@ -310,7 +380,9 @@ impl Rulebook {
             known.clear();
         }
         // further words may give a wording another meaning
-        if chain.iter().skip(1).any(|folder| folder.files.iter().any(is_vocabulary)) || known.is_empty() {
+        if chain.iter().skip(1).any(|folder| folder.files.iter().any(is_vocabulary))
+            || known.is_empty()
+        {
             wordings.clear();
         }
         let mut files = known;
@@ -326,12 +398,15 @@ impl Rulebook {
         case::give_bases(&mut merged.rules, &bases(&chain), &sources, &mut mistakes);
         let mut ruleset = compile(merged, &sources, &scripts, words, &wordings, &mut mistakes);
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
-        if let Some(leaf) = chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name) {
+        if let Some(leaf) =
+            chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name)
+        {
             ruleset.title = leaf.info.title.clone();
         }
         ruleset.name = name.to_owned();
         ruleset.waivers = waivers;
-        let (warnings, errors): (Vec<_>, Vec<_>) = mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
+        let (warnings, errors): (Vec<_>, Vec<_>) =
+            mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
         if errors.is_empty() { Ok((ruleset, warnings)) } else { Err(errors) }
     }
 
@@ -339,19 +414,26 @@ impl Rulebook {
     pub(super) fn sources(&self, name: &str, extra: &[String]) -> Vec<Source> {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, extra, &mut mistakes);
-        let files = chain.into_iter().flat_map(|folder| folder.files.iter().filter(|file| is_rules(file)).map(move |file| (folder, file)));
+        let files = chain.into_iter().flat_map(|folder| {
+            folder.files.iter().filter(|file| is_rules(file)).map(move |file| (folder, file))
+        });
         files.map(|(folder, file)| folder.source(file)).collect()
     }
 
     /// The text of a rule file by the name that messages give it.
     #[must_use]
     pub fn text(&self, file: &str) -> Option<Arc<str>> {
-        let all = self.folders.values().flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
-        all.filter(|(folder, own)| shown(&folder.shown, &own.path) == file).map(|(_, own)| Arc::from(own.text.as_ref())).next()
+        let all = self
+            .folders
+            .values()
+            .flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
+        all.filter(|(folder, own)| shown(&folder.shown, &own.path) == file)
+            .map(|(_, own)| Arc::from(own.text.as_ref()))
+            .next()
     }
 
-    /// Years to compile a ruleset for so that each of its items takes part at least once: the newest, and the last year of
-    /// everything that ended.
+    /// Years to compile a ruleset for so that each of its items takes part at least once: the
+    /// newest, and the last year of everything that ended.
     #[must_use]
     pub fn years(&self, name: &str) -> Vec<Option<i32>> {
         let mut mistakes = Mistakes::default();
@@ -369,18 +451,28 @@ impl Rulebook {
                     .chain(items.scales.iter().map(|i| &i.head))
                     .chain(items.sources.iter().map(|i| &i.head))
                     .chain(items.rules.iter().map(|i| &i.head));
-                ends.extend(heads.filter_map(|head| head.years).map(|years| years.to).filter(|to| *to < Years::ALL.to));
+                ends.extend(
+                    heads
+                        .filter_map(|head| head.years)
+                        .map(|years| years.to)
+                        .filter(|to| *to < Years::ALL.to),
+                );
             }
         }
         std::iter::once(None).chain(ends.into_iter().rev().map(Some)).collect()
     }
 
-    /// The years that a ruleset says it was written for, where a year is not among them: its own, else its parent's.
+    /// The years that a ruleset says it was written for, where a year is not among them: its own,
+    /// else its parent's.
     #[must_use]
     pub fn uncovered(&self, name: &str, year: i32) -> Option<&str> {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, &[], &mut mistakes);
-        let info = chain.into_iter().rev().map(|folder| &folder.info).find(|info| info.covers.is_some())?;
+        let info = chain
+            .into_iter()
+            .rev()
+            .map(|folder| &folder.info)
+            .find(|info| info.covers.is_some())?;
         let (from, to) = info.covers?;
         if (from..=to).contains(&year) { None } else { info.years.as_deref() }
     }
@@ -400,14 +492,28 @@ impl Rulebook {
             while let Some(current) = next.take() {
                 let Some(folder) = self.folders.get(&current) else {
                     let known = self.folders.keys().map(String::as_str);
-                    let (source, span) =
-                        own.last().map_or_else(|| (Source::of("命令行", current.clone()), 0..current.len()), |child| extends_place(child));
-                    mistakes.add(&source, span, format!("没有规则集 {current}"), Some(suggest(&current, known)));
+                    let (source, span) = own.last().map_or_else(
+                        || (Source::of("命令行", current.clone()), 0..current.len()),
+                        |child| extends_place(child),
+                    );
+                    mistakes.add(
+                        &source,
+                        span,
+                        format!("没有规则集 {current}"),
+                        Some(suggest(&current, known)),
+                    );
                     break;
                 };
                 if own.iter().any(|known| known.info.name == folder.info.name) {
-                    let (source, span) = own.last().map_or_else(|| extends_place(folder), |child| extends_place(child));
-                    mistakes.add(&source, span, "extends 绕成了一个圈", Some("上级规则集不能又以下级为上级".to_owned()));
+                    let (source, span) = own
+                        .last()
+                        .map_or_else(|| extends_place(folder), |child| extends_place(child));
+                    mistakes.add(
+                        &source,
+                        span,
+                        "extends 绕成了一个圈",
+                        Some("上级规则集不能又以下级为上级".to_owned()),
+                    );
                     break;
                 }
                 own.push(folder);
@@ -426,7 +532,9 @@ impl Rulebook {
 /// The base documents of cases in folders; one of a later folder replaces one of its name.
 fn bases(chain: &[&Folder]) -> Bases {
     let files = chain.iter().flat_map(|folder| &folder.files);
-    files.filter_map(|file| Some((case::base_name(&file.path)?.to_owned(), file.text.to_string()))).collect()
+    files
+        .filter_map(|file| Some((case::base_name(&file.path)?.to_owned(), file.text.to_string())))
+        .collect()
 }
 
 /// The files of the rulesets in the binary, those with cases last.
@@ -436,7 +544,11 @@ fn embedded_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// A file of forms, claims and rules, or of their cases, not of the folder itself.
 fn is_rules(file: &RuleFile) -> bool {
-    file.path.ends_with(".toml") && !matches!(file.path.as_str(), "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml")
+    file.path.ends_with(".toml")
+        && !matches!(
+            file.path.as_str(),
+            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml"
+        )
 }
 
 /// A file that the index of a source stands for: rules, or a script of theirs.
@@ -461,22 +573,34 @@ fn shown(folder: &str, path: &str) -> String {
 }
 
 fn extends_place(folder: &Folder) -> (Source, std::ops::Range<usize>) {
-    let text = folder.files.iter().find(|file| file.path == "ruleset.toml").map_or(Cow::Borrowed(""), |file| file.text.clone());
-    let span =
-        text.find("extends").map_or(0..0, |at| at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end));
+    let text = folder
+        .files
+        .iter()
+        .find(|file| file.path == "ruleset.toml")
+        .map_or(Cow::Borrowed(""), |file| file.text.clone());
+    let span = text.find("extends").map_or(0..0, |at| {
+        at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end)
+    });
     (Source::of(shown(&folder.shown, "ruleset.toml"), text), span)
 }
 
 fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Vec<RuleMistake>> {
-    let source = Source { grown: file.grown, ..Source::of(shown(folder, &file.path), file.text.clone()) };
+    let source =
+        Source { grown: file.grown, ..Source::of(shown(folder, &file.path), file.text.clone()) };
     let mut mistakes = Mistakes::default();
     let tree = parse(&source, &mut mistakes);
     let mut walk = Walk::new(0, &source, tree.root(), 0..0, "ruleset.toml");
-    let name = walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
+    let name =
+        walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
     let mut out = RulesetInfo {
         title: walk.string(&mut mistakes, "title").map_or_else(|| name.clone(), |text| text.value),
         extends: walk.string(&mut mistakes, "extends").map(|text| text.value),
-        agency: walk.strings(&mut mistakes, "agency").unwrap_or_default().into_iter().map(|text| text.value).collect(),
+        agency: walk
+            .strings(&mut mistakes, "agency")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|text| text.value)
+            .collect(),
         beside: walk.boolean(&mut mistakes, "beside").unwrap_or(false),
         years: None,
         covers: None,
@@ -485,7 +609,12 @@ fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Ve
     if out.beside && (out.agency.is_empty() || out.extends.is_none()) {
         let place = walk.get("beside").map_or(0..0, |value| value.span());
         let help = "agency 写明文件里有哪些词时用它，extends 写明它的上级".to_owned();
-        mistakes.add(&source, place, "加在别的规则集上（beside）的，要写 agency 和 extends", Some(help));
+        mistakes.add(
+            &source,
+            place,
+            "加在别的规则集上（beside）的，要写 agency 和 extends",
+            Some(help),
+        );
     }
     if let Some(text) = walk.string(&mut mistakes, "years") {
         out.covers = Years::parse(&text.value).map(|years| (years.from, years.to));

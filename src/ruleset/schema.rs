@@ -17,7 +17,8 @@ use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-/// What is worked out when it is first asked for: a document needs few of the rules. Cloning shares it.
+/// What is worked out when it is first asked for: a document needs few of the rules. Cloning shares
+/// it.
 pub type Later<T> = Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send>>>;
 
 /// Where something was written.
@@ -99,7 +100,8 @@ impl Words {
     /// Whether a text is meant; `bare` is the text by [`crate::label::label_key`].
     #[must_use]
     pub fn fit(&self, bare: &str, context: &Context<'_>) -> bool {
-        self.plain.iter().any(|plain| plain == bare) || self.patterns.iter().any(|pattern| pattern.matches_whole(bare, context).is_some())
+        self.plain.iter().any(|plain| plain == bare)
+            || self.patterns.iter().any(|pattern| pattern.matches_whole(bare, context).is_some())
     }
 }
 
@@ -157,7 +159,8 @@ pub struct Form {
     pub id: String,
     /// Titles.
     pub titles: Words,
-    /// Numbers that report programs know it by; on a page they say nothing, years and provinces number differently.
+    /// Numbers that report programs know it by; on a page they say nothing, years and provinces
+    /// number differently.
     pub numbers: Vec<String>,
     /// Words of a heading above it.
     pub under: Vec<String>,
@@ -442,7 +445,8 @@ impl Ruleset {
     #[must_use]
     pub fn needles(&self, place: ClaimPlace) -> &Needles {
         let [text, cells, headings] = self.needles.get_or_init(|| {
-            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings].map(|place| Needles::new(&self.claims, place, &self.vocabulary))
+            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings]
+                .map(|place| Needles::new(&self.claims, place, &self.vocabulary))
         });
         match place {
             ClaimPlace::Text => text,
@@ -456,7 +460,13 @@ impl Ruleset {
     pub fn not_figures(&self) -> &[(Pattern, String)] {
         self.not_figures.get_or_init(|| {
             let words = &self.vocabulary;
-            words.not_figures.iter().filter_map(|(source, class)| Some((Pattern::parse(source, words).ok()?, class.clone()))).collect()
+            words
+                .not_figures
+                .iter()
+                .filter_map(|(source, class)| {
+                    Some((Pattern::parse(source, words).ok()?, class.clone()))
+                })
+                .collect()
         })
     }
 }

@@ -1,4 +1,5 @@
-//! The JSON Schema of rule files, made of the table of keys: an editor with a TOML extension completes and checks by it.
+//! The JSON Schema of rule files, made of the table of keys: an editor with a TOML extension
+//! completes and checks by it.
 
 use super::keys::{Key, Kind, TABLES, keys};
 use serde_json::{Map, Value, json};
@@ -13,17 +14,28 @@ const OTHER_FILES: &[&str] = &["用例文件", "gouji.toml"];
 #[must_use]
 pub fn json_schema() -> String {
     // one schema for all files of a folder: of a key that two have the later one counts
-    let all: Map<String, Value> = FILES.iter().flat_map(|file| keys(file)).map(|key| (key.name.to_owned(), property(key))).collect();
+    let all: Map<String, Value> = FILES
+        .iter()
+        .flat_map(|file| keys(file))
+        .map(|key| (key.name.to_owned(), property(key)))
+        .collect();
     let mut root = json!({ "type": "object", "additionalProperties": false, "properties": all });
     let mut definitions = Map::new();
-    for (name, _) in TABLES.iter().filter(|(name, _)| !FILES.contains(name) && !OTHER_FILES.contains(name)) {
+    for (name, _) in
+        TABLES.iter().filter(|(name, _)| !FILES.contains(name) && !OTHER_FILES.contains(name))
+    {
         definitions.insert(plain(name).to_owned(), table(name));
     }
     if let Some(root) = root.as_object_mut() {
         root.insert("definitions".to_owned(), Value::Object(definitions));
         let mut first = Map::new();
         first.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
-        first.insert("title".to_owned(), json!("gouji 规则文件夹里的文件：规则文件、ruleset.toml、vocabulary.toml、waivers.toml"));
+        first.insert(
+            "title".to_owned(),
+            json!(
+                "gouji 规则文件夹里的文件：规则文件、ruleset.toml、vocabulary.toml、waivers.toml"
+            ),
+        );
         first.append(root);
         *root = first;
     }
@@ -38,9 +50,11 @@ fn plain(name: &str) -> &str {
 
 fn table(name: &str) -> Value {
     let keys = keys(name);
-    let properties: Map<String, Value> = keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+    let properties: Map<String, Value> =
+        keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
     let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
-    let mut out = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    let mut out =
+        json!({ "type": "object", "additionalProperties": false, "properties": properties });
     if let (Some(out), false) = (out.as_object_mut(), required.is_empty()) {
         out.insert("required".to_owned(), json!(required));
     }
@@ -51,12 +65,18 @@ fn property(key: &Key) -> Value {
     let refers = |name: &str| json!({ "$ref": format!("#/definitions/{}", plain(name)) });
     let mut out = match key.kind {
         Kind::Text => json!({ "type": "string" }),
-        Kind::Texts => json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] }),
+        Kind::Texts => {
+            json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
+        }
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Number => json!({ "type": ["number", "string"] }),
-        Kind::Wholes => json!({ "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 1 }),
+        Kind::Wholes => {
+            json!({ "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 1 })
+        }
         Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
-        Kind::OneOfOr(words) => json!({ "anyOf": [{ "type": "string", "enum": words }, { "type": "string", "minLength": 1 }] }),
+        Kind::OneOfOr(words) => {
+            json!({ "anyOf": [{ "type": "string", "enum": words }, { "type": "string", "minLength": 1 }] })
+        }
         // an editor gives a day of TOML as a text
         Kind::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         Kind::Anything => json!({}),
@@ -83,14 +103,21 @@ mod tests {
         for (table, keys) in TABLES {
             for key in *keys {
                 if let Kind::Table(other) | Kind::Tables(other) = key.kind {
-                    assert!(TABLES.iter().any(|(known, _)| *known == other), "{table}.{}: {other}", key.name);
+                    assert!(
+                        TABLES.iter().any(|(known, _)| *known == other),
+                        "{table}.{}: {other}",
+                        key.name
+                    );
                 }
             }
         }
-        let mut names: Vec<&str> = FILES.iter().flat_map(|file| keys(file)).map(|key| key.name).collect();
+        let mut names: Vec<&str> =
+            FILES.iter().flat_map(|file| keys(file)).map(|key| key.name).collect();
         names.sort_unstable();
-        // both stand in `ruleset.toml` and in `vocabulary.toml`: texts, and what is not used any more
-        let twice: Vec<&str> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        // both stand in `ruleset.toml` and in `vocabulary.toml`: texts, and what is not used any
+        // more
+        let twice: Vec<&str> =
+            names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         assert_eq!(twice, ["agency", "directions"], "a key has two meanings");
         assert!(json_schema().contains("\"#/definitions/columns\""));
     }

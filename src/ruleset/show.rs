@@ -1,6 +1,7 @@
 //! `rules show`: an item as its layers make it, and for each line the file that it comes from.
 //!
-//! Works on the texts of the files, so that what is shown is what was written; the order of merging is that of `layer`.
+//! Works on the texts of the files, so that what is shown is what was written; the order of merging
+//! is that of `layer`.
 
 use super::raw::Years;
 use super::rulebook::Rulebook;
@@ -28,7 +29,19 @@ const ADDING_INSIDE: &[&str] = &["header", "label"];
 /// Columns and rows merge by name.
 const NAMED: &[&str] = &["columns", "rows"];
 /// A child that says one of these replaces all of them.
-const DEMANDS: &[&str] = &["expect", "any", "tree", "restated", "script", "script_file", "never", "pairs", "mixed", "stop", "number_twice"];
+const DEMANDS: &[&str] = &[
+    "expect",
+    "any",
+    "tree",
+    "restated",
+    "script",
+    "script_file",
+    "never",
+    "pairs",
+    "mixed",
+    "stop",
+    "number_twice",
+];
 /// They belong to one layer only.
 const OWN: &[&str] = &["reason", "off", "years"];
 /// The files stand behind the lines from this column on, where there is room.
@@ -61,10 +74,16 @@ struct Merged {
 }
 
 impl Rulebook {
-    /// An item or parameter of a ruleset as its layers make it for a year (`None`: the newest), with the file of each
-    /// line; `None` where no layer has it.
+    /// An item or parameter of a ruleset as its layers make it for a year (`None`: the newest),
+    /// with the file of each line; `None` where no layer has it.
     #[must_use]
-    pub fn show(&self, name: &str, extra: &[String], year: Option<i32>, id: &str) -> Option<String> {
+    pub fn show(
+        &self,
+        name: &str,
+        extra: &[String],
+        year: Option<i32>,
+        id: &str,
+    ) -> Option<String> {
         let mut out = String::new();
         let sources = self.sources(name, extra);
         let mut mistakes = Mistakes::default();
@@ -74,7 +93,9 @@ impl Rulebook {
             let files: Vec<_> = sources.iter().zip(&parsed).collect();
             for layer in files.chunk_by(|(a, _), (b, _)| a.layer == b.layer) {
                 let mut is_amended = false;
-                for (source, table) in tables(layer, kind, "id", id).filter(|(_, table)| covers(*table, year)) {
+                for (source, table) in
+                    tables(layer, kind, "id", id).filter(|(_, table)| covers(*table, year))
+                {
                     is_amended |= table.get("case").is_none();
                     merged.get_or_insert_default().add(kind, source, table);
                 }
@@ -86,8 +107,11 @@ impl Rulebook {
             if let Some(merged) = merged {
                 merged.write(&mut out, kind, word, id);
                 let cited = merged.cited();
-                let sources: Vec<&str> = cited.iter().map(String::as_str).filter(|cited| *cited != id).collect();
-                out.extend(sources.into_iter().filter_map(|source| self.show(name, extra, year, source)));
+                let sources: Vec<&str> =
+                    cited.iter().map(String::as_str).filter(|cited| *cited != id).collect();
+                out.extend(
+                    sources.into_iter().filter_map(|source| self.show(name, extra, year, source)),
+                );
             }
         }
         let mut values: Vec<Piece> = Vec::new();
@@ -95,7 +119,10 @@ impl Rulebook {
             if let Some(params) = tree.root().get("param").and_then(tree::Value::table)
                 && let Some((_, place, value)) = params.iter().find(|(key, _, _)| *key == id)
             {
-                values.push(Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, place) });
+                values.push(Piece {
+                    text: slice(source, value.span()).to_owned(),
+                    origin: origin(source, place),
+                });
             }
         }
         if let Some((last, before)) = values.split_last() {
@@ -111,21 +138,34 @@ impl Rulebook {
 
     /// The wordings of a claim as its layers make them.
     #[must_use]
-    pub fn wordings(&self, name: &str, extra: &[String], year: Option<i32>, id: &str) -> Vec<String> {
+    pub fn wordings(
+        &self,
+        name: &str,
+        extra: &[String],
+        year: Option<i32>,
+        id: &str,
+    ) -> Vec<String> {
         let sources = self.sources(name, extra);
         let mut mistakes = Mistakes::default();
         let mut merged = Merged::default();
         for source in &sources {
             let tree = parse(source, &mut mistakes);
             let root = tree.root();
-            let items = ["claim", "relation", "wording"].into_iter().filter_map(|kind| root.get(kind)).flat_map(tree::Value::items);
+            let items = ["claim", "relation", "wording"]
+                .into_iter()
+                .filter_map(|kind| root.get(kind))
+                .flat_map(tree::Value::items);
             for table in items.filter_map(tree::Value::table) {
                 if text_of(table, "id") == Some(id) && covers(table, year) {
                     merged.add("claim", source, table);
                 }
             }
         }
-        let texts = merged.keys.into_iter().find(|(key, _)| key == "text" || key == "printed").map(|(_, value)| value);
+        let texts = merged
+            .keys
+            .into_iter()
+            .find(|(key, _)| key == "text" || key == "printed")
+            .map(|(_, value)| value);
         let Some(Value::List(pieces)) = texts else { return Vec::new() };
         pieces.into_iter().map(|piece| piece.text.trim_matches(['"', '\'']).to_owned()).collect()
     }
@@ -147,13 +187,22 @@ fn tables<'f>(
 
 /// The keys of a case, each as it was written; it stands at its rule and need not name it.
 fn keys_of(source: &Source, case: Table<'_>) -> Vec<(String, Piece)> {
-    let piece = |place, span| Piece { text: slice(source, span).to_owned(), origin: origin(source, place) };
-    case.iter().filter(|(key, ..)| *key != "rule").map(|(key, place, value)| (key.to_owned(), piece(place, value.span()))).collect()
+    let piece =
+        |place, span| Piece { text: slice(source, span).to_owned(), origin: origin(source, place) };
+    case.iter()
+        .filter(|(key, ..)| *key != "rule")
+        .map(|(key, place, value)| (key.to_owned(), piece(place, value.span())))
+        .collect()
 }
 
 impl Merged {
-    /// Cases that stand apart from the rule; those of a layer that amends the rule replace the ones above.
-    fn add_cases<'f>(&mut self, cases: impl Iterator<Item = (&'f Source, Table<'f>)>, replace: bool) {
+    /// Cases that stand apart from the rule; those of a layer that amends the rule replace the ones
+    /// above.
+    fn add_cases<'f>(
+        &mut self,
+        cases: impl Iterator<Item = (&'f Source, Table<'f>)>,
+        replace: bool,
+    ) {
         let new: Vec<_> = cases.map(|(source, case)| keys_of(source, case)).collect();
         if new.is_empty() {
             return;
@@ -167,26 +216,40 @@ impl Merged {
 
     fn add(&mut self, kind: &str, source: &Source, table: Table<'_>) {
         self.off = matches!(table.get("off").map(tree::Value::view), Some(View::Boolean(true)));
-        let place = table.iter().find(|(key, _, _)| *key == "id").map_or(0..0, |(_, place, _)| place);
+        let place =
+            table.iter().find(|(key, _, _)| *key == "id").map_or(0..0, |(_, place, _)| place);
         if !self.keys.is_empty() || self.off {
             let done = if self.off { "停用" } else { "修改" };
-            let reason = text_of(table, "reason").map_or(String::new(), |reason| format!("：{reason}"));
-            self.history.push(format!("# {} {done}（{}）{reason}", source.layer, origin(source, place)));
+            let reason =
+                text_of(table, "reason").map_or(String::new(), |reason| format!("：{reason}"));
+            self.history.push(format!(
+                "# {} {done}（{}）{reason}",
+                source.layer,
+                origin(source, place)
+            ));
         }
         let demands = table.iter().any(|(key, _, _)| DEMANDS.contains(&key));
         if demands {
             self.keys.retain(|(key, _)| !DEMANDS.contains(&key.as_str()));
         }
         for (name, place, value) in table.iter() {
-            if (OWN.contains(&name) && (name != "years" || self.keys.iter().any(|(known, _)| known == "years")))
+            if (OWN.contains(&name)
+                && (name != "years" || self.keys.iter().any(|(known, _)| known == "years")))
                 || (name == "id" && !self.keys.is_empty())
             {
                 continue;
             }
-            let piece = |span: Range<usize>| Piece { text: slice(source, span).to_owned(), origin: origin(source, place.clone()) };
+            let piece = |span: Range<usize>| Piece {
+                text: slice(source, span).to_owned(),
+                origin: origin(source, place.clone()),
+            };
             let new = match value.view() {
                 View::List(items) if NAMED.contains(&name) => {
-                    let known = self.keys.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value);
+                    let known = self
+                        .keys
+                        .iter_mut()
+                        .find(|(known, _)| known == name)
+                        .map(|(_, value)| value);
                     let mut own = match known {
                         Some(Value::Named(own)) => std::mem::take(own),
                         _ => Vec::new(),
@@ -202,7 +265,8 @@ impl Merged {
                 }
                 // a law has one title, a form may have several
                 _ if ADDING.contains(&name) && kind != "source" => {
-                    let known = self.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+                    let known =
+                        self.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value);
                     adding(known, source, value)
                 }
                 _ => Value::One(piece(value.span())),
@@ -211,7 +275,11 @@ impl Merged {
                 Some((_, known)) => *known = new,
                 None => {
                     // cases come last
-                    let at = self.keys.iter().position(|(known, _)| known == "case").unwrap_or(self.keys.len());
+                    let at = self
+                        .keys
+                        .iter()
+                        .position(|(known, _)| known == "case")
+                        .unwrap_or(self.keys.len());
                     let at = if name == "case" { self.keys.len() } else { at };
                     self.keys.insert(at, (name.to_owned(), new));
                 }
@@ -241,7 +309,13 @@ impl Merged {
             out.push('\n');
         }
         out.push_str(&format!("[[{kind}]]\n"));
-        let wide = self.keys.iter().filter(|(_, value)| !matches!(value, Value::Cases(_))).map(|(key, _)| key.len()).max().unwrap_or(0);
+        let wide = self
+            .keys
+            .iter()
+            .filter(|(_, value)| !matches!(value, Value::Cases(_)))
+            .map(|(key, _)| key.len())
+            .max()
+            .unwrap_or(0);
         for (key, value) in &self.keys {
             match value {
                 Value::One(piece) => one(out, &format!("{key:wide$}"), piece),
@@ -297,12 +371,17 @@ fn named(known: &mut Vec<(String, Vec<(String, Value)>)>, source: &Source, table
             let of_name = own.iter().find(|(other, _)| other == "name").map(|(_, value)| value);
             let is_new = own.iter().any(|(other, _)| other == "name") && own.len() > 1;
             adding(
-                before.or(of_name.filter(|_| is_new && origin(source, place) != of_name.map_or(String::new(), first_origin))),
+                before.or(of_name.filter(|_| {
+                    is_new && origin(source, place) != of_name.map_or(String::new(), first_origin)
+                })),
                 source,
                 value,
             )
         } else {
-            Value::One(Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, place) })
+            Value::One(Piece {
+                text: slice(source, value.span()).to_owned(),
+                origin: origin(source, place),
+            })
         };
         match own.iter_mut().find(|(other, _)| other == name) {
             Some((_, known)) => *known = new,
@@ -321,7 +400,10 @@ fn first_origin(value: &Value) -> String {
 
 /// The child's words, then those of the layers above that it does not repeat.
 fn adding(known: Option<&Value>, source: &Source, value: tree::Value<'_>) -> Value {
-    let piece = |span: Range<usize>| Piece { text: slice(source, span.clone()).to_owned(), origin: origin(source, span) };
+    let piece = |span: Range<usize>| Piece {
+        text: slice(source, span.clone()).to_owned(),
+        origin: origin(source, span),
+    };
     let mut own: Vec<Piece> = match value.view() {
         View::List(items) => items.items().map(|item| piece(item.span())).collect(),
         _ => vec![piece(value.span())],
@@ -331,7 +413,12 @@ fn adding(known: Option<&Value>, source: &Source, value: tree::Value<'_>) -> Val
         Some(Value::One(piece)) => vec![piece.clone()],
         _ => Vec::new(),
     };
-    own.extend(before.into_iter().filter(|piece| !own.iter().any(|other| other.text == piece.text)).collect::<Vec<_>>());
+    own.extend(
+        before
+            .into_iter()
+            .filter(|piece| !own.iter().any(|other| other.text == piece.text))
+            .collect::<Vec<_>>(),
+    );
     Value::List(own)
 }
 

@@ -1,5 +1,6 @@
-//! `[[source]]`: laws, regulations and instructions that rules cite, each written once. In: a table of a rule file, and what
-//! a rule writes in `basis`. Out: the basis in words, with number, title and article of what it cites.
+//! `[[source]]`: laws, regulations and instructions that rules cite, each written once. In: a table
+//! of a rule file, and what a rule writes in `basis`. Out: the basis in words, with number, title
+//! and article of what it cites.
 
 use super::compile::Compiler;
 use super::layer::Item;
@@ -77,11 +78,20 @@ impl Compiler<'_> {
     pub(super) fn source(&self, raw: &RawSource) -> LegalSource {
         let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
         let origin = self.origin(&raw.head);
-        LegalSource { id: raw.head.id.value.clone(), number: value(&raw.number), title: value(&raw.title), origin }
+        LegalSource {
+            id: raw.head.id.value.clone(),
+            number: value(&raw.number),
+            title: value(&raw.title),
+            origin,
+        }
     }
 
     /// What a rule stands on, in words.
-    pub(super) fn basis(&mut self, texts: Option<&Vec<Text>>, sources: &[LegalSource]) -> Option<EcoString> {
+    pub(super) fn basis(
+        &mut self,
+        texts: Option<&Vec<Text>>,
+        sources: &[LegalSource],
+    ) -> Option<EcoString> {
         let mut out = EcoString::new();
         for text in texts? {
             if !out.is_empty() {
@@ -91,12 +101,18 @@ impl Compiler<'_> {
             let id = cited.map_or(text.value.as_str(), |(id, _)| id);
             let known = sources.iter().find(|source| source.id == id);
             match (known, cited) {
-                (Some(source), Some((_, article))) => out.push_str(&format!("{}：{article}", source.name())),
+                (Some(source), Some((_, article))) => {
+                    out.push_str(&format!("{}：{article}", source.name()))
+                }
                 (Some(source), None) => out.push_str(&source.name()),
                 (None, None) => out.push_str(&text.value),
                 (None, Some(_)) => {
                     let ids = sources.iter().map(|source| source.id.as_str());
-                    let help = if sources.is_empty() { "先写一条 [[source]]".to_owned() } else { suggest(id, ids) };
+                    let help = if sources.is_empty() {
+                        "先写一条 [[source]]".to_owned()
+                    } else {
+                        suggest(id, ids)
+                    };
                     self.at(text, format!("没有来源（[[source]]）{id}"), Some(help));
                 }
             }

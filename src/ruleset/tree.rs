@@ -1,5 +1,6 @@
-//! A TOML file as a flat list of nodes. The build script grows the trees of the embedded rules, so that they need not
-//! be parsed each time the program starts; it includes this file, which therefore stands on nothing but `toml`.
+//! A TOML file as a flat list of nodes. The build script grows the trees of the embedded rules, so
+//! that they need not be parsed each time the program starts; it includes this file, which
+//! therefore stands on nothing but `toml`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -30,8 +31,9 @@ pub(super) enum Kind {
     Table,
 }
 
-/// A node: kind, bytes in the file, the index behind its last descendant, and where its text begins and ends: in the
-/// file where it stands there as it is, else behind the file's end in [`Tree::extra`].
+/// A node: kind, bytes in the file, the index behind its last descendant, and where its text begins
+/// and ends: in the file where it stands there as it is, else behind the file's end in
+/// [`Tree::extra`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Node(pub(super) Kind, pub(super) [u32; 5]);
 
@@ -239,7 +241,9 @@ impl Grower<'_> {
     fn value(&mut self, value: &DeValue<'_>, span: Range<usize>) {
         match value {
             DeValue::String(text) => self.push(Kind::Text, &span, text),
-            DeValue::Integer(number) if number.radix() == 10 => self.push(Kind::Integer, &span, number.as_str()),
+            DeValue::Integer(number) if number.radix() == 10 => {
+                self.push(Kind::Integer, &span, number.as_str())
+            }
             DeValue::Integer(_) => self.push(Kind::OtherInteger, &span, ""),
             DeValue::Float(number) => self.push(Kind::Float, &span, number.as_str()),
             DeValue::Boolean(true) => self.push(Kind::True, &span, ""),
@@ -259,14 +263,16 @@ impl Grower<'_> {
 
     /// Adds a node without anything in it.
     fn push(&mut self, kind: Kind, span: &Range<usize>, text: &str) -> usize {
-        let inside = self.text.get(span.clone()).and_then(|raw| raw.find(text)).map(|at| span.start + at);
+        let inside =
+            self.text.get(span.clone()).and_then(|raw| raw.find(text)).map(|at| span.start + at);
         let start = inside.unwrap_or_else(|| {
             self.extra.push_str(text);
             self.text.len() + self.extra.len() - text.len()
         });
         let index = self.nodes.len();
         let numbers = [span.start, span.end, index + 1, start, start + text.len()];
-        self.nodes.push(Node(kind, numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX))));
+        self.nodes
+            .push(Node(kind, numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX))));
         index
     }
 
@@ -283,8 +289,7 @@ impl Grower<'_> {
 mod tests {
     use super::*;
 
-    const TEXT: &str =
-        "\"数\" = 1_000\n[[\"规则\"]]\nid = \"a\"\ntext = [\"甲\", '乙', \"丙\\t丁\"]\n[param]\n\"界\" = { low = 0.5, on = true }\n";
+    const TEXT: &str = "\"数\" = 1_000\n[[\"规则\"]]\nid = \"a\"\ntext = [\"甲\", '乙', \"丙\\t丁\"]\n[param]\n\"界\" = { low = 0.5, on = true }\n";
 
     #[test]
     fn a_tree_says_what_the_file_says_and_where() {
@@ -295,11 +300,24 @@ mod tests {
         let rule = root.get("规则").unwrap().items().next().and_then(Value::table).unwrap();
         assert_eq!(rule.iter().map(|(key, ..)| key).collect::<Vec<_>>(), ["id", "text"]);
         let texts: Vec<Value<'_>> = rule.get("text").unwrap().items().collect();
-        assert_eq!(texts.iter().map(|text| text.text().unwrap()).collect::<Vec<_>>(), ["甲", "乙", "丙\t丁"]);
-        assert_eq!(texts.iter().map(|text| &TEXT[text.span()]).collect::<Vec<_>>(), ["\"甲\"", "'乙'", "\"丙\\t丁\""]);
+        assert_eq!(
+            texts.iter().map(|text| text.text().unwrap()).collect::<Vec<_>>(),
+            ["甲", "乙", "丙\t丁"]
+        );
+        assert_eq!(
+            texts.iter().map(|text| &TEXT[text.span()]).collect::<Vec<_>>(),
+            ["\"甲\"", "'乙'", "\"丙\\t丁\""]
+        );
         // a text with escapes stands nowhere in the file as it is
-        assert_eq!(texts.iter().map(|text| text.base().map(|at| &TEXT[at..at + 3])).collect::<Vec<_>>(), [Some("甲"), Some("乙"), None]);
-        let inner = root.get("param").and_then(Value::table).and_then(|params| params.get("界")?.table()).unwrap();
+        assert_eq!(
+            texts.iter().map(|text| text.base().map(|at| &TEXT[at..at + 3])).collect::<Vec<_>>(),
+            [Some("甲"), Some("乙"), None]
+        );
+        let inner = root
+            .get("param")
+            .and_then(Value::table)
+            .and_then(|params| params.get("界")?.table())
+            .unwrap();
         assert!(matches!(inner.get("low").map(Value::view), Some(View::Float("0.5"))));
         assert!(matches!(inner.get("on").map(Value::view), Some(View::Boolean(true))));
         assert!(root.get("没有").is_none());

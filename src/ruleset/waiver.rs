@@ -1,4 +1,5 @@
-//! `waivers.toml` of a rule folder: findings that somebody answers for, one by its fingerprint or all of a rule and a unit.
+//! `waivers.toml` of a rule folder: findings that somebody answers for, one by its fingerprint or
+//! all of a rule and a unit.
 
 use super::tree::{Value, View};
 use super::walk::{Mistakes, Source, Text, Walk, parse};
@@ -54,7 +55,10 @@ impl Waiver {
         let bare = |text: &str| text.split_whitespace().collect::<String>();
         self.fingerprint.as_deref().is_none_or(|own| own == asked.fingerprint)
             && self.rule.as_deref().is_none_or(|own| asked.rules.contains(&own))
-            && self.agency.as_deref().is_none_or(|own| asked.agency.is_some_and(|agency| bare(agency) == bare(own)))
+            && self
+                .agency
+                .as_deref()
+                .is_none_or(|own| asked.agency.is_some_and(|agency| bare(agency) == bare(own)))
             && self.form.as_deref().is_none_or(|own| asked.key.split('|').any(|part| part == own))
             && self.year.is_none_or(|own| asked.year == Some(own))
     }
@@ -68,8 +72,9 @@ impl Waiver {
     /// Whether the values of a finding are those that it was written for, as far as it names them.
     #[must_use]
     pub fn fits(&self, stated: Option<&str>, computed: Option<&str>) -> bool {
-        let same =
-            |own: &Option<String>, found: Option<&str>| own.as_deref().is_none_or(|own| found.is_some_and(|found| is_same(own, found)));
+        let same = |own: &Option<String>, found: Option<&str>| {
+            own.as_deref().is_none_or(|own| found.is_some_and(|found| is_same(own, found)))
+        };
         same(&self.stated, stated) && same(&self.computed, computed)
     }
 
@@ -88,7 +93,11 @@ impl Waiver {
     pub fn words(&self) -> String {
         let mut more: Vec<String> = self.who.iter().cloned().collect();
         more.extend(self.until.iter().map(|until| format!("至 {until}")));
-        if more.is_empty() { self.reason.clone() } else { format!("{}（{}）", self.reason, more.join("，")) }
+        if more.is_empty() {
+            self.reason.clone()
+        } else {
+            format!("{}（{}）", self.reason, more.join("，"))
+        }
     }
 
     /// What it is for, as a list of waivers names it.
@@ -104,7 +113,8 @@ impl Waiver {
 
 /// Two values as they are printed: the same number, or the same words.
 fn is_same(a: &str, b: &str) -> bool {
-    let number = |text: &str| text.replace([',', '，'], "").trim().parse::<rust_decimal::Decimal>().ok();
+    let number =
+        |text: &str| text.replace([',', '，'], "").trim().parse::<rust_decimal::Decimal>().ok();
     match (number(a), number(b)) {
         (Some(a), Some(b)) => a == b,
         _ => a.trim() == b.trim(),
@@ -119,23 +129,40 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
     let mut known: BTreeMap<String, Range<usize>> = BTreeMap::new();
     for (table, span) in walk.tables(mistakes, "waiver", EXAMPLE).unwrap_or_default() {
         let mut walk = Walk::new(0, source, table, span.clone(), EXAMPLE);
-        let texts = ["fingerprint", "rule", "agency", "form", "reason", "who"].map(|key| walk.string(mistakes, key));
+        let texts = ["fingerprint", "rule", "agency", "form", "reason", "who"]
+            .map(|key| walk.string(mistakes, key));
         let values = ["stated", "computed"].map(|key| printed(&mut walk, source, key, mistakes));
         let year = year(&mut walk, source, mistakes);
         let until = until(&mut walk, source, mistakes);
         walk.finish(mistakes);
-        let is_blank = |text: &Option<Text>| text.as_ref().is_none_or(|text| text.value.trim().is_empty());
+        let is_blank =
+            |text: &Option<Text>| text.as_ref().is_none_or(|text| text.value.trim().is_empty());
         for text in texts.iter().flatten().filter(|text| text.value.trim().is_empty()) {
-            mistakes.add(source, text.span.clone(), "这里是空的", Some("写上内容，或者删去这一行".to_owned()));
+            mistakes.add(
+                source,
+                text.span.clone(),
+                "这里是空的",
+                Some("写上内容，或者删去这一行".to_owned()),
+            );
         }
         let [fingerprint, rule, agency, form, reason, who] = texts;
         if fingerprint.is_none() && rule.is_none() {
             let help =
                 "一处问题写 fingerprint（--format json 里 findings 的 id）；一条规则的全部问题写 rule，最好再写 agency（单位）".to_owned();
-            mistakes.add(source, span.clone(), "这条豁免没有写 fingerprint，也没有写 rule", Some(help));
+            mistakes.add(
+                source,
+                span.clone(),
+                "这条豁免没有写 fingerprint，也没有写 rule",
+                Some(help),
+            );
         }
         if reason.is_none() {
-            mistakes.add(source, span.clone(), "这条豁免没有写 reason", Some("reason 写明原因：为什么数字是对的".to_owned()));
+            mistakes.add(
+                source,
+                span.clone(),
+                "这条豁免没有写 reason",
+                Some("reason 写明原因：为什么数字是对的".to_owned()),
+            );
         }
         if is_blank(&reason) || (is_blank(&fingerprint) && is_blank(&rule)) {
             continue;
@@ -159,7 +186,12 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
         // of one finding several values may be answered for
         let key = format!("{} {:?} {:?}", waiver.title(), waiver.stated, waiver.computed);
         if known.insert(key, place.clone()).is_some() {
-            mistakes.add(source, place, format!("{} 写了两次", waiver.title()), Some("删去其中一条".to_owned()));
+            mistakes.add(
+                source,
+                place,
+                format!("{} 写了两次", waiver.title()),
+                Some("删去其中一条".to_owned()),
+            );
         }
         // a layer below says the last word
         out.retain(|known| known.file == waiver.file || known.title() != waiver.title());
@@ -169,11 +201,18 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
 }
 
 /// A value as it is printed: a text, or a number as it stands in the file.
-fn printed(walk: &mut Walk<'_>, source: &Source, key: &'static str, mistakes: &mut Mistakes) -> Option<String> {
+fn printed(
+    walk: &mut Walk<'_>,
+    source: &Source,
+    key: &'static str,
+    mistakes: &mut Mistakes,
+) -> Option<String> {
     let value = walk.get(key)?;
     match value.view() {
         View::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        View::Integer(_) | View::Float(_) => source.text.get(value.span()).map(|text| text.trim().to_owned()),
+        View::Integer(_) | View::Float(_) => {
+            source.text.get(value.span()).map(|text| text.trim().to_owned())
+        }
         _ => {
             let help = format!("写结果里印出的数，例如 {key} = \"9.00\"");
             mistakes.add(source, value.span(), format!("{key} 应当是一个数"), Some(help));
@@ -200,7 +239,12 @@ fn until(walk: &mut Walk<'_>, source: &Source, mistakes: &mut Mistakes) -> Optio
     let value = walk.get("until")?;
     let day = day(value);
     if day.is_none() {
-        mistakes.add(source, value.span(), "until 应当是日期", Some("例如 until = \"2027-12-31\"".to_owned()));
+        mistakes.add(
+            source,
+            value.span(),
+            "until 应当是日期",
+            Some("例如 until = \"2027-12-31\"".to_owned()),
+        );
     }
     day
 }
@@ -213,7 +257,8 @@ fn day(value: Value<'_>) -> Option<String> {
         _ => return None,
     };
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    let is_written = lengths == [4, 2, 2] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
+    let is_written =
+        lengths == [4, 2, 2] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
     let mut parts = text.split('-').skip(1).map(|part| part.parse::<u32>().unwrap_or(0));
     let (month, day) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
     let length = match month {

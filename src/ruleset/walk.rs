@@ -45,7 +45,13 @@ pub(super) struct Source {
 impl Source {
     /// A text without a layer.
     pub(super) fn of(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), text: text.into(), layer: String::new(), is_cases: false, grown: None }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            layer: String::new(),
+            is_cases: false,
+            grown: None,
+        }
     }
 }
 
@@ -58,7 +64,13 @@ pub(super) struct Mistakes {
 }
 
 impl Mistakes {
-    pub(super) fn add(&mut self, source: &Source, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+    pub(super) fn add(
+        &mut self,
+        source: &Source,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
         let end = source.text.len();
         self.found.push(RuleMistake {
             file: source.name.clone(),
@@ -72,7 +84,13 @@ impl Mistakes {
     }
 
     /// A mistake of TOML itself.
-    fn syntax(&mut self, source: &Source, span: Range<usize>, message: String, help: Option<String>) {
+    fn syntax(
+        &mut self,
+        source: &Source,
+        span: Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) {
         let before = self.found.len();
         self.add(source, span, message, help);
         self.syntax.extend(self.found.split_off(before));
@@ -85,7 +103,8 @@ impl Mistakes {
         made
     }
 
-    /// All of them by file and place. Of a file that is not TOML only that is said: what else is missed in it follows.
+    /// All of them by file and place. Of a file that is not TOML only that is said: what else is
+    /// missed in it follows.
     pub(super) fn sorted(self) -> Vec<RuleMistake> {
         let mut files: Vec<&str> = Vec::new();
         for mistake in self.syntax.iter().chain(&self.found) {
@@ -94,15 +113,28 @@ impl Mistakes {
             }
         }
         let order: Vec<String> = files.into_iter().map(str::to_owned).collect();
-        let broken: BTreeSet<String> = self.syntax.iter().map(|mistake| mistake.file.clone()).collect();
-        let mut out: Vec<RuleMistake> =
-            self.found.into_iter().filter(|mistake| !broken.contains(&mistake.file)).chain(self.syntax).collect();
-        out.sort_by_key(|mistake| (order.iter().position(|file| *file == mistake.file), mistake.span.start));
+        let broken: BTreeSet<String> =
+            self.syntax.iter().map(|mistake| mistake.file.clone()).collect();
+        let mut out: Vec<RuleMistake> = self
+            .found
+            .into_iter()
+            .filter(|mistake| !broken.contains(&mistake.file))
+            .chain(self.syntax)
+            .collect();
+        out.sort_by_key(|mistake| {
+            (order.iter().position(|file| *file == mistake.file), mistake.span.start)
+        });
         out.dedup();
         out
     }
 
-    pub(super) fn warn(&mut self, source: &Source, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+    pub(super) fn warn(
+        &mut self,
+        source: &Source,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
         self.add(source, span, message, help);
         if let Some(last) = self.found.last_mut() {
             last.is_warning = true;
@@ -110,8 +142,8 @@ impl Mistakes {
     }
 }
 
-/// A table of a file under inspection; `finish` reports keys that there are not. What was asked for is kept in debug builds
-/// only, to hold it against the table of keys.
+/// A table of a file under inspection; `finish` reports keys that there are not. What was asked for
+/// is kept in debug builds only, to hold it against the table of keys.
 pub(super) struct Walk<'a> {
     pub(super) file: usize,
     pub(super) source: &'a Source,
@@ -122,7 +154,13 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(file: usize, source: &'a Source, table: Table<'a>, span: Range<usize>, what: &'static str) -> Self {
+    pub(super) fn new(
+        file: usize,
+        source: &'a Source,
+        table: Table<'a>,
+        span: Range<usize>,
+        what: &'static str,
+    ) -> Self {
         Self { file, source, table, span, what, asked: Vec::new() }
     }
 
@@ -134,10 +172,22 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn text_of(&self, value: Value<'a>) -> Option<Text> {
-        Some(Text { value: value.text()?.to_owned(), file: self.file, span: value.span(), base: value.base() })
+        Some(Text {
+            value: value.text()?.to_owned(),
+            file: self.file,
+            span: value.span(),
+            base: value.base(),
+        })
     }
 
-    pub(super) fn wrong(&self, mistakes: &mut Mistakes, key: &str, value: Value<'_>, wanted: &str, example: &str) {
+    pub(super) fn wrong(
+        &self,
+        mistakes: &mut Mistakes,
+        key: &str,
+        value: Value<'_>,
+        wanted: &str,
+        example: &str,
+    ) {
         mistakes.add(
             self.source,
             value.span(),
@@ -156,20 +206,32 @@ impl<'a> Walk<'a> {
     }
 
     /// A text or a list of texts.
-    pub(super) fn strings(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<Vec<Text>> {
+    pub(super) fn strings(
+        &mut self,
+        mistakes: &mut Mistakes,
+        key: &'static str,
+    ) -> Option<Vec<Text>> {
         let value = self.get(key)?;
         if let Some(text) = self.text_of(value) {
             return Some(vec![text]);
         }
         let View::List(items) = value.view() else {
-            self.wrong(mistakes, key, value, "一段文字，或文字的列表", &format!("{key} = [\"…\", \"…\"]"));
+            self.wrong(
+                mistakes,
+                key,
+                value,
+                "一段文字，或文字的列表",
+                &format!("{key} = [\"…\", \"…\"]"),
+            );
             return None;
         };
         let mut out = Vec::new();
         for item in items.items() {
             match self.text_of(item) {
                 Some(text) => out.push(text),
-                None => self.wrong(mistakes, key, item, "一段文字", &format!("{key} = [\"…\", \"…\"]")),
+                None => {
+                    self.wrong(mistakes, key, item, "一段文字", &format!("{key} = [\"…\", \"…\"]"))
+                }
             }
         }
         Some(out)
@@ -187,7 +249,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Tables of a list, each with its span.
-    pub(super) fn tables(&mut self, mistakes: &mut Mistakes, key: &'static str, example: &str) -> Option<Vec<(Table<'a>, Range<usize>)>> {
+    pub(super) fn tables(
+        &mut self,
+        mistakes: &mut Mistakes,
+        key: &'static str,
+        example: &str,
+    ) -> Option<Vec<(Table<'a>, Range<usize>)>> {
         let value = self.get(key)?;
         let View::List(items) = value.view() else {
             self.wrong(mistakes, key, value, "表的列表", example);
@@ -213,7 +280,12 @@ impl<'a> Walk<'a> {
             self.what,
             self.asked
         );
-        debug_assert!(names().all(|name| self.asked.contains(&name)), "{} has a key that is never asked for: {:?}", self.what, self.asked);
+        debug_assert!(
+            names().all(|name| self.asked.contains(&name)),
+            "{} has a key that is never asked for: {:?}",
+            self.what,
+            self.asked
+        );
         for (name, place, _) in self.table.iter() {
             if !names().any(|known| known == name) {
                 let known = || {
@@ -228,7 +300,12 @@ impl<'a> Walk<'a> {
                     }
                     None => known(),
                 };
-                mistakes.add(self.source, place, format!("{} 里没有 {name} 这个键", self.what), Some(help));
+                mistakes.add(
+                    self.source,
+                    place,
+                    format!("{} 里没有 {name} 这个键", self.what),
+                    Some(help),
+                );
             }
         }
     }
@@ -252,7 +329,8 @@ pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s>
         return Tree::of(&source.text, grown);
     }
     let (tree, errors) = Tree::parse(&source.text);
-    // one mistake makes the parser stumble several times: the first on a line, or behind an open bracket, is told
+    // one mistake makes the parser stumble several times: the first on a line, or behind an open
+    // bracket, is told
     let mut told: Option<usize> = None;
     let open = if errors.is_empty() { None } else { open(&source.text) };
     if let Some(open) = &open {
@@ -267,8 +345,10 @@ pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s>
         mistakes.syntax(source, open.span.clone(), message, Some(help));
     }
     // behind it nothing is where the parser takes it to be
-    let errors =
-        errors.into_iter().filter(|error| open.as_ref().is_none_or(|open| error.span().is_some_and(|span| span.end <= open.span.start)));
+    let errors = errors.into_iter().filter(|error| {
+        open.as_ref()
+            .is_none_or(|open| error.span().is_some_and(|span| span.end <= open.span.start))
+    });
     for error in errors {
         let start = error.span().map_or(0, |span| span.start);
         let line = source.text.get(..start).map_or(0, |before| before.matches('\n').count());
@@ -280,10 +360,16 @@ pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s>
         let span = widened(&source.text, error.span().unwrap_or(0..0));
         if let Some(day) = written_day(&source.text, span.start) {
             let message = format!("没有 {} 这一天", source.text.get(day.clone()).unwrap_or(""));
-            mistakes.syntax(source, day, message, Some("年、月、日各写全，例如 2027-12-31".to_owned()));
+            mistakes.syntax(
+                source,
+                day,
+                message,
+                Some("年、月、日各写全，例如 2027-12-31".to_owned()),
+            );
             continue;
         }
-        let (message, help) = translate(error.message(), source.text.get(span.clone()).unwrap_or(""));
+        let (message, help) =
+            translate(error.message(), source.text.get(span.clone()).unwrap_or(""));
         mistakes.syntax(source, span, message, help);
     }
     tree
@@ -331,7 +417,18 @@ fn widened(text: &str, span: Range<usize>) -> Range<usize> {
 /// The parser's English messages in Chinese, by their stable beginnings.
 fn translate(message: &str, found: &str) -> (String, Option<String>) {
     let full_width = found.chars().any(|c| {
-        matches!(c, '\u{201C}' | '\u{201D}' | '\u{FF0C}' | '\u{FF1D}' | '\u{3010}' | '\u{3011}' | '\u{FF1B}' | '\u{2018}' | '\u{2019}')
+        matches!(
+            c,
+            '\u{201C}'
+                | '\u{201D}'
+                | '\u{FF0C}'
+                | '\u{FF1D}'
+                | '\u{3010}'
+                | '\u{3011}'
+                | '\u{FF1B}'
+                | '\u{2018}'
+                | '\u{2019}'
+        )
     });
     let help = if full_width {
         Some("引号、逗号、等号、方括号要用英文半角：\" , = [ ]".to_owned())
@@ -344,14 +441,21 @@ fn translate(message: &str, found: &str) -> (String, Option<String>) {
     };
     let text = if message.contains("duplicate key") {
         if found == "param" {
-            return ("[param] 在这个文件里写了两次".to_owned(), Some("把参数都写在前一个 [param] 下面".to_owned()));
+            return (
+                "[param] 在这个文件里写了两次".to_owned(),
+                Some("把参数都写在前一个 [param] 下面".to_owned()),
+            );
         }
-        return ("同一个键写了两次".to_owned(), Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()));
+        return (
+            "同一个键写了两次".to_owned(),
+            Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()),
+        );
     } else if full_width {
         "这里用了全角的符号"
     } else if message.contains("unquoted key") || message.contains("invalid bare key") {
         "键的写法不对"
-    } else if message.contains("string values must be quoted") || message.contains("literal string") {
+    } else if message.contains("string values must be quoted") || message.contains("literal string")
+    {
         "文字没有写在英文引号里"
     } else if message.contains("unclosed")
         || message.contains("missing")

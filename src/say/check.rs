@@ -13,7 +13,9 @@ impl Check {
             (Verdict::Unchecked, Some(why), _) => why.to_string(),
             (Verdict::Violation, _, Some(detail)) => match &detail.words {
                 Some(pieces) => Told::of(self).pieces(pieces),
-                None => Told::of(self).phrase(detail).map_or_else(String::new, |phrase| fill(template(phrase.code()), &phrase)),
+                None => Told::of(self)
+                    .phrase(detail)
+                    .map_or_else(String::new, |phrase| fill(template(phrase.code()), &phrase)),
             },
             _ => String::new(),
         };
@@ -27,14 +29,23 @@ impl Check {
         Some(crate::code::Coded::id(&detail.fault))
     }
 
-    /// Of a violated equality both sides and the difference, without saying which of them is wrong; empty otherwise.
+    /// Of a violated equality both sides and the difference, without saying which of them is wrong;
+    /// empty otherwise.
     #[must_use]
     pub fn both(&self) -> String {
-        let Some(detail) = self.detail.as_deref().filter(|detail| detail.fault == Fault::Apart && self.relation == Relation::Equal) else {
+        let Some(detail) = self
+            .detail
+            .as_deref()
+            .filter(|detail| detail.fault == Fault::Apart && self.relation == Relation::Equal)
+        else {
             return String::new();
         };
         let told = Told::of(self);
-        let (Some(stated), Some(computed)) = (told.with_unit(told.stated), told.with_unit(told.computed)) else { return String::new() };
+        let (Some(stated), Some(computed)) =
+            (told.with_unit(told.stated), told.with_unit(told.computed))
+        else {
+            return String::new();
+        };
         let [left, right] = equations(detail, &stated, &computed);
         let first = told.first();
         if let Some((stated, computed)) = told.directions() {
@@ -44,29 +55,39 @@ impl Check {
         if detail.is_tie && second.is_none() && detail.is_fact {
             return format!("{first} 为 {stated}，文件是 {computed}");
         }
-        let left = left.map_or_else(|| format!("{first} {stated}"), |left| format!("{first} 等 {left}"));
+        let left =
+            left.map_or_else(|| format!("{first} {stated}"), |left| format!("{first} 等 {left}"));
         let other = second.filter(|_| detail.is_tie).map(|second| format!("{second} {computed}"));
-        let right = other.unwrap_or_else(|| right.map_or_else(|| computed.to_string(), String::from));
+        let right =
+            other.unwrap_or_else(|| right.map_or_else(|| computed.to_string(), String::from));
         format!("{left} ≠ {right}{}", told.apart())
     }
 
-    /// Of a violation what was worked out, with its figures put in: `67.83 ÷ (274.08 ＋ 67.83) ＝ 19.84%`.
+    /// Of a violation what was worked out, with its figures put in: `67.83 ÷ (274.08 ＋ 67.83) ＝
+    /// 19.84%`.
     #[must_use]
     pub fn arithmetic(&self) -> Option<EcoString> {
         let detail = self.detail.as_deref().filter(|detail| detail.fault == Fault::Apart)?;
         let told = Told::of(self);
-        let [left, right] = equations(detail, &told.with_unit(told.stated)?, &told.with_unit(told.computed)?);
+        let [left, right] =
+            equations(detail, &told.with_unit(told.stated)?, &told.with_unit(told.computed)?);
         right.or(left)
     }
 
-    /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect may be said to be wrong.
+    /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect
+    /// may be said to be wrong.
     #[must_use]
     pub fn accuses(&self) -> bool {
-        let Some(detail) = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation) else { return true };
+        let Some(detail) = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation)
+        else {
+            return true;
+        };
         match &detail.words {
             // a rule says it in its own words
             Some(pieces) => {
-                let texts = pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None });
+                let texts = pieces.iter().filter_map(|piece| {
+                    if let Piece::Text(text) = piece { Some(text) } else { None }
+                });
                 texts.into_iter().any(|text| text.contains(SHOULD_BE)) || self.message().is_empty()
             }
             None => Told::of(self).phrase(detail).is_none_or(|phrase| phrase.code().accuses()),
@@ -78,7 +99,9 @@ impl Check {
     pub fn hint(&self) -> Option<EcoString> {
         let own = self.detail.as_deref().and_then(|detail| detail.hint.as_ref());
         match (own, &self.about.hint) {
-            (Some(Hint::Balanced), _) | (Some(_), None) => own.map(|hint| hint_words(hint.code()).into()),
+            (Some(Hint::Balanced), _) | (Some(_), None) => {
+                own.map(|hint| hint_words(hint.code()).into())
+            }
             (_, rule) => rule.clone(),
         }
     }
@@ -92,13 +115,17 @@ pub(super) fn hint_words(code: HintCode) -> &'static str {
     match code {
         HintCode::LastDigit => "只差末位，可能是截断或为凑足100%",
         HintCode::FewDecimals => "列示的小数位数不足，无法断定",
-        HintCode::Balanced => "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数",
+        HintCode::Balanced => {
+            "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数"
+        }
     }
 }
 
 /// What was worked out on either side with its result.
 fn equations(detail: &Detail, stated: &EcoString, computed: &EcoString) -> [Option<EcoString>; 2] {
-    let equals = |worked: &Option<EcoString>, value: &EcoString| worked.as_ref().map(|worked| eco_format!("{worked} ＝ {value}"));
+    let equals = |worked: &Option<EcoString>, value: &EcoString| {
+        worked.as_ref().map(|worked| eco_format!("{worked} ＝ {value}"))
+    };
     [equals(&detail.worked.0, stated), equals(&detail.worked.1, computed)]
 }
 
@@ -116,11 +143,13 @@ impl<'a> Told<'a> {
     fn of(check: &'a Check) -> Self {
         match check.detail.as_deref().and_then(|detail| detail.counts.as_deref()) {
             Some([stated, computed, difference]) => {
-                let [stated, computed, difference] = [stated, computed, difference].map(Option::as_ref);
+                let [stated, computed, difference] =
+                    [stated, computed, difference].map(Option::as_ref);
                 Self { check, has_figures: false, stated, computed, difference }
             }
             None => {
-                let [stated, computed, difference] = [&check.stated, &check.computed, &check.difference].map(Option::as_ref);
+                let [stated, computed, difference] =
+                    [&check.stated, &check.computed, &check.difference].map(Option::as_ref);
                 Self { check, has_figures: true, stated, computed, difference }
             }
         }
@@ -167,28 +196,49 @@ impl<'a> Told<'a> {
 
     /// The sentence of a check whose rule has no words of its own.
     fn phrase(&self, detail: &Detail) -> Option<Phrase> {
-        let value = |value: Option<&EcoString>| self.with_unit(value).map_or_else(String::new, String::from);
+        let value = |value: Option<&EcoString>| {
+            self.with_unit(value).map_or_else(String::new, String::from)
+        };
         let (stated, computed) = (value(self.stated), value(self.computed));
         Some(match &detail.fault {
             Fault::Apart => return Some(self.sides(detail, stated, computed)),
             Fault::NoBase { meant } => {
-                let printed = self.check.stated_figure().map(|figure| figure.printed().text.split_whitespace().collect());
-                let rate: String = printed.unwrap_or_else(|| self.stated.map_or_else(String::new, ToString::to_string));
-                let meant = if meant.is_empty() { String::new() } else { format!("；按“{meant}”计算，正好是{rate}") };
+                let printed = self
+                    .check
+                    .stated_figure()
+                    .map(|figure| figure.printed().text.split_whitespace().collect());
+                let rate: String = printed
+                    .unwrap_or_else(|| self.stated.map_or_else(String::new, ToString::to_string));
+                let meant = if meant.is_empty() {
+                    String::new()
+                } else {
+                    format!("；按“{meant}”计算，正好是{rate}")
+                };
                 Phrase::NoBase { rate, meant }
             }
             Fault::BlankForm => {
-                let first = self.check.figure(0).map(|figure| self.said(&figure.label())).unwrap_or_default();
+                let first = self
+                    .check
+                    .figure(0)
+                    .map(|figure| self.said(&figure.label()))
+                    .unwrap_or_default();
                 Phrase::BlankForm { first, stated }
             }
             Fault::Improbable { addends, times, number } => Phrase::Improbable {
-                first: self.check.stated_figure().map_or_else(String::new, |figure| figure.label().to_string()),
+                first: self
+                    .check
+                    .stated_figure()
+                    .map_or_else(String::new, |figure| figure.label().to_string()),
                 stated,
                 computed,
                 apart: value(self.difference),
                 addends: *addends,
                 odds: odds_words(*times),
-                among: if *number > 1 { format!("，全文共有 {number} 个这样的合计") } else { String::new() },
+                among: if *number > 1 {
+                    format!("，全文共有 {number} 个这样的合计")
+                } else {
+                    String::new()
+                },
             },
             Fault::Unwanted => Phrase::Unwanted { words: stated },
             Fault::Reported => return None,
@@ -202,8 +252,12 @@ impl<'a> Told<'a> {
         }
         let relation = relation_words(self.check.relation);
         match (self.check.relation, detail.is_tie, self.label(Role::Operand)) {
-            (Relation::Equal, true, Some(second)) => Phrase::Tie { first, stated, second, computed, apart },
-            (Relation::Equal, true, None) if self.check.unit.is_none() && detail.is_fact => Phrase::Fact { first, stated, computed },
+            (Relation::Equal, true, Some(second)) => {
+                Phrase::Tie { first, stated, second, computed, apart }
+            }
+            (Relation::Equal, true, None) if self.check.unit.is_none() && detail.is_fact => {
+                Phrase::Fact { first, stated, computed }
+            }
             (Relation::Equal, true, None) => Phrase::Fixed { first, stated, computed, apart },
             (Relation::Equal, ..) => Phrase::Worked { first, stated, computed, apart },
             (_, is_tie, Some(second)) if is_tie || self.check.size() == 2 => {
@@ -222,7 +276,8 @@ impl<'a> Told<'a> {
             "-1" => "小于",
             _ => return None,
         };
-        let is_sign = matches!(self.stated.map(EcoString::as_str), Some("1" | "0" | "-1")) && self.check.unit.is_none();
+        let is_sign = matches!(self.stated.map(EcoString::as_str), Some("1" | "0" | "-1"))
+            && self.check.unit.is_none();
         let printed = figure.printed();
         let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
         (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))

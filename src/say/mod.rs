@@ -1,8 +1,9 @@
 //! Words for people, made from codes: the one room that has them.
 //!
-//! In: values with codes ([`Coded`]). Out: text in Chinese. Each kind of code has a catalogue of its own, a file with one
-//! template for each code, so that another language is another set of such files. Deliberately absent: decisions (who
-//! makes a value decided already) and the layout of reports.
+//! In: values with codes ([`Coded`]). Out: text in Chinese. Each kind of code has a catalogue of
+//! its own, a file with one template for each code, so that another language is another set of such
+//! files. Deliberately absent: decisions (who makes a value decided already) and the layout of
+//! reports.
 
 mod check;
 mod phrase;
@@ -22,7 +23,9 @@ fn fill(template: &str, value: &impl Coded) -> String {
     while let Some((before, behind)) = rest.split_once('{') {
         out.push_str(before);
         let Some((name, after)) = behind.split_once('}') else { break };
-        out.extend(slots.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()));
+        out.extend(
+            slots.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()),
+        );
         rest = after;
     }
     out.push_str(rest);
@@ -60,7 +63,9 @@ pub fn difference_words(difference: &str, unit: Option<&str>) -> String {
 /// Words behind those that a script gave them.
 fn labelled(label: Option<&str>, words: String) -> String {
     match label {
-        Some(label) if !words.is_empty() && !words.starts_with(label) => format!("{label}：{words}"),
+        Some(label) if !words.is_empty() && !words.starts_with(label) => {
+            format!("{label}：{words}")
+        }
         _ => words,
     }
 }
@@ -74,7 +79,12 @@ mod tests {
 
     /// The names in braces of a template.
     fn names(template: &str) -> BTreeSet<&str> {
-        template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+        template
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name)
+            .collect()
     }
 
     fn is_whole<C: Code>(template: impl Fn(C) -> &'static str) {
@@ -82,7 +92,10 @@ mod tests {
         for code in C::ALL {
             let id = code.id();
             assert!(ids.insert(id), "{id} stands twice");
-            assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
+            assert!(
+                id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{id}"
+            );
             assert_eq!(names(template(*code)), code.slots().iter().copied().collect(), "{id}");
             assert_eq!(C::find(id).map(C::id), Some(id));
         }
@@ -97,7 +110,12 @@ mod tests {
 
     #[test]
     fn values_stand_in_their_places() {
-        let why = Why::SeveralRows { form: "收支总表".into(), count: 2, label: "合计".into(), lines: "3、9".into() };
+        let why = Why::SeveralRows {
+            form: "收支总表".into(),
+            count: 2,
+            label: "合计".into(),
+            lines: "3、9".into(),
+        };
         assert_eq!(why.to_string(), "收支总表里有 2 行“合计”（第 3、9 行等），不能确定是哪一行");
     }
 }

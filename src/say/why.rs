@@ -34,7 +34,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::NoNumberedLine => "{form}没有行次 {number}",
         WhyCode::NoCode => "{form}没有编码 {key}",
         WhyCode::NoRowNamed => "{form}里没有名为“{name}”的行",
-        WhyCode::SeveralRows => "{form}里有 {count} 行“{label}”（第 {lines} 行等），不能确定是哪一行",
+        WhyCode::SeveralRows => {
+            "{form}里有 {count} 行“{label}”（第 {lines} 行等），不能确定是哪一行"
+        }
         WhyCode::ColumnOpen => "{form}有几列数，没有写是哪一列",
         WhyCode::NoColumnNamed => "{form}没有“{name}”这一列",
         WhyCode::CaptureOpen => "声明 {claim} 没有写取哪个值",
@@ -82,7 +84,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::NotFilledIn => "没有填写",
         WhyCode::RateOrAmount => "一个是百分数，一个没有写单位，由人核对",
         WhyCode::SubtotalAbsent => "{form}里没有找到“{name}”这一行，算不出来",
-        WhyCode::RowAbsent => "{form}里没有找到“{name}”这一行，相差的数正是“{label}”一行的数，可能就是它",
+        WhyCode::RowAbsent => {
+            "{form}里没有找到“{name}”这一行，相差的数正是“{label}”一行的数，可能就是它"
+        }
         WhyCode::TooLarge => "数太大，超出精确计算的范围",
         WhyCode::FactorBlank => "乘数或除数是空的",
         WhyCode::NumberWanted => "这里要一个数",
@@ -103,10 +107,14 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::Skipped => "{words}",
         WhyCode::ScriptStopped => "脚本第 {line} 行有错，没有核对完：{what}",
         WhyCode::ScriptFailed => "{what}",
-        WhyCode::ColumnsUnsure => "这张表的行和列不全由框线隔开，有的是按文字的位置分开的；对不上可能是没有分准，请对照原表核对",
+        WhyCode::ColumnsUnsure => {
+            "这张表的行和列不全由框线隔开，有的是按文字的位置分开的；对不上可能是没有分准，请对照原表核对"
+        }
         WhyCode::ReadByThis => "由该式识读：数字有损坏，是按这条等式读出的",
         WhyCode::AlignedByThis => "由该式定列：空格丢失，数字所在的列是按这条等式确定的",
-        WhyCode::HardlyThisForm => "这张表没有印表题，数字栏多半没有认出，可能不是这张表样，不能断定",
+        WhyCode::HardlyThisForm => {
+            "这张表没有印表题，数字栏多半没有认出，可能不是这张表样，不能断定"
+        }
         WhyCode::ColumnUnknown => "有一栏没有认出：{which}，这一行的合计可能含有这一栏，不能断定",
         WhyCode::LastPlaceOpen => {
             "末位与换算结果不同；文件里要核对的数很多，没有分析是不是舍位平衡时调整过的数。需要时，请拆成几个文件审核"

@@ -56,7 +56,9 @@ pub enum Complaint {
 pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
     let mut position = error.position();
     let mut inner = error;
-    while let EvalAltResult::ErrorInFunctionCall(_, _, next, _) | EvalAltResult::ErrorInModule(_, next, _) = inner {
+    while let EvalAltResult::ErrorInFunctionCall(_, _, next, _)
+    | EvalAltResult::ErrorInModule(_, next, _) = inner
+    {
         inner = next;
         if !inner.position().is_none() {
             position = inner.position();
@@ -75,35 +77,50 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         EvalAltResult::ErrorPropertyNotFound(name, _) => (format!("这里没有 {name}"), None),
         EvalAltResult::ErrorIndexNotFound(..) => ("列表或表里没有这一项".to_owned(), None),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature),
-        EvalAltResult::ErrorMismatchDataType(wanted, found, _) | EvalAltResult::ErrorMismatchOutputType(wanted, found, _)
+        EvalAltResult::ErrorMismatchDataType(wanted, found, _)
+        | EvalAltResult::ErrorMismatchOutputType(wanted, found, _)
             if wanted == "bool" =>
         {
-            (format!("这里要真或假，得到的是{}", kind(found)), Some("写一个比较，例如 得分 == 100".to_owned()))
+            (
+                format!("这里要真或假，得到的是{}", kind(found)),
+                Some("写一个比较，例如 得分 == 100".to_owned()),
+            )
         }
-        EvalAltResult::ErrorMismatchDataType(wanted, found, _) | EvalAltResult::ErrorMismatchOutputType(wanted, found, _) => {
+        EvalAltResult::ErrorMismatchDataType(wanted, found, _)
+        | EvalAltResult::ErrorMismatchOutputType(wanted, found, _) => {
             (format!("这里要{}，得到的是{}", kind(wanted), kind(found)), None)
         }
-        EvalAltResult::ErrorIndexingType(what, _) => (format!("{}后面不能用方括号", kind(what)), None),
+        EvalAltResult::ErrorIndexingType(what, _) => {
+            (format!("{}后面不能用方括号", kind(what)), None)
+        }
         EvalAltResult::ErrorArrayBounds(size, index, _) => {
             (format!("列表只有 {size} 项，没有第 {index} 项"), Some("第一项的序号是 0".to_owned()))
         }
-        EvalAltResult::ErrorStringBounds(size, index, _) => {
-            (format!("文字只有 {size} 个字，没有第 {index} 个"), Some("第一个字的序号是 0".to_owned()))
+        EvalAltResult::ErrorStringBounds(size, index, _) => (
+            format!("文字只有 {size} 个字，没有第 {index} 个"),
+            Some("第一个字的序号是 0".to_owned()),
+        ),
+        EvalAltResult::ErrorFor(_) => {
+            ("for 后面要是一个列表".to_owned(), Some("例如 for r in rows(项目绩效表)".to_owned()))
         }
-        EvalAltResult::ErrorFor(_) => ("for 后面要是一个列表".to_owned(), Some("例如 for r in rows(项目绩效表)".to_owned())),
         EvalAltResult::ErrorAssignmentToConstant(name, _) => (format!("{name} 不能改"), None),
         EvalAltResult::ErrorDotExpr(..) => ("点后面的写法不对".to_owned(), None),
         EvalAltResult::ErrorArithmetic(..) => ("算术出错：除数为 0，或者数太大".to_owned(), None),
-        EvalAltResult::ErrorTerminated(token, _) => stopped(token.clone().try_cast::<Limit>().unwrap_or(Limit::Work)),
-        EvalAltResult::ErrorDataRace(..) => {
-            ("正在逐个处理的列表，不能同时在 |r| … 里用".to_owned(), Some("先算好要用的数，例如 let 个数 = 名单.len();".to_owned()))
+        EvalAltResult::ErrorTerminated(token, _) => {
+            stopped(token.clone().try_cast::<Limit>().unwrap_or(Limit::Work))
         }
-        EvalAltResult::ErrorStackOverflow(_) => {
-            ("函数一层套一层，层数太多，已停止".to_owned(), Some("函数可能在无休止地调用自己".to_owned()))
-        }
-        EvalAltResult::ErrorDataTooLarge(..) => {
-            ("文字、列表或表太大，已停止".to_owned(), Some("可能是循环里不断加长；脚本只用来核对".to_owned()))
-        }
+        EvalAltResult::ErrorDataRace(..) => (
+            "正在逐个处理的列表，不能同时在 |r| … 里用".to_owned(),
+            Some("先算好要用的数，例如 let 个数 = 名单.len();".to_owned()),
+        ),
+        EvalAltResult::ErrorStackOverflow(_) => (
+            "函数一层套一层，层数太多，已停止".to_owned(),
+            Some("函数可能在无休止地调用自己".to_owned()),
+        ),
+        EvalAltResult::ErrorDataTooLarge(..) => (
+            "文字、列表或表太大，已停止".to_owned(),
+            Some("可能是循环里不断加长；脚本只用来核对".to_owned()),
+        ),
         EvalAltResult::ErrorTooManyVariables(_) => ("变量太多，已停止".to_owned(), None),
         EvalAltResult::ErrorParsing(kind, _) => parsing(kind, &Names::default()),
         EvalAltResult::ErrorUnboundThis(_) => ("这里不能用 this".to_owned(), None),
@@ -115,11 +132,18 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
 /// What a script is told that did all that it may.
 fn stopped(limit: Limit) -> (String, Option<String>) {
     match limit {
-        Limit::Work => ("脚本做的事太多，已停止".to_owned(), Some("可能是循环没有结束，或者循环套循环；一条脚本只做一件事".to_owned())),
-        Limit::Checks => {
-            (format!("脚本做的核对太多（最多 {} 个），已停止", WHOLE.checks), Some("可能是循环没有结束；逐行的核对请写成公式".to_owned()))
-        }
-        Limit::Words => ("脚本的说明文字太多，已停止".to_owned(), Some("可能是循环没有结束，或者把整段文字写进了说明".to_owned())),
+        Limit::Work => (
+            "脚本做的事太多，已停止".to_owned(),
+            Some("可能是循环没有结束，或者循环套循环；一条脚本只做一件事".to_owned()),
+        ),
+        Limit::Checks => (
+            format!("脚本做的核对太多（最多 {} 个），已停止", WHOLE.checks),
+            Some("可能是循环没有结束；逐行的核对请写成公式".to_owned()),
+        ),
+        Limit::Words => (
+            "脚本的说明文字太多，已停止".to_owned(),
+            Some("可能是循环没有结束，或者把整段文字写进了说明".to_owned()),
+        ),
     }
 }
 
@@ -132,12 +156,17 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake
         return Mistake { span: at..at + 1, message, help };
     }
     let word = source.get(span.clone()).unwrap_or("");
-    let (message, help) =
-        if FORBIDDEN.iter().any(|(known, _)| *known == word) { forbidden(word) } else { parsing(error.err_type(), names) };
+    let (message, help) = if FORBIDDEN.iter().any(|(known, _)| *known == word) {
+        forbidden(word)
+    } else {
+        parsing(error.err_type(), names)
+    };
     match full_width(source, &span) {
-        Some((at, sign)) => {
-            Mistake { span: at..at + sign.len_utf8(), message: format!("脚本里不能用全角的 {sign}"), help: Some(ascii_twin(sign)) }
-        }
+        Some((at, sign)) => Mistake {
+            span: at..at + sign.len_utf8(),
+            message: format!("脚本里不能用全角的 {sign}"),
+            help: Some(ascii_twin(sign)),
+        },
         None => Mistake { span, message, help },
     }
 }
@@ -199,7 +228,9 @@ fn ascii_twin(sign: char) -> String {
 
 fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
     match error {
-        ParseErrorType::UnexpectedEOF => ("脚本没有写完".to_owned(), Some("检查括号、引号是否配对，语句后面有没有 ;".to_owned())),
+        ParseErrorType::UnexpectedEOF => {
+            ("脚本没有写完".to_owned(), Some("检查括号、引号是否配对，语句后面有没有 ;".to_owned()))
+        }
         ParseErrorType::BadInput(lex) => lexing(lex),
         ParseErrorType::UnknownOperator(sign) => (format!("没有运算符 {sign}"), None),
         ParseErrorType::MissingToken(token, _) => (
@@ -216,25 +247,38 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
             (format!("没有名称 {name}"), Some(suggest(name, known)))
         }
         ParseErrorType::Reserved(word) => forbidden(word),
-        ParseErrorType::PropertyExpected => ("点后面要写名称".to_owned(), Some("例如 支出决算表.合计.基本支出".to_owned())),
-        ParseErrorType::VariableExpected => ("这里要写变量名".to_owned(), Some("例如 let 总数 = 0;".to_owned())),
+        ParseErrorType::PropertyExpected => {
+            ("点后面要写名称".to_owned(), Some("例如 支出决算表.合计.基本支出".to_owned()))
+        }
+        ParseErrorType::VariableExpected => {
+            ("这里要写变量名".to_owned(), Some("例如 let 总数 = 0;".to_owned()))
+        }
         ParseErrorType::ExprExpected(_) => ("这里缺少一个式子".to_owned(), None),
-        ParseErrorType::MalformedIndexExpr(_) => ("方括号里的写法不对".to_owned(), Some("例如 支出决算表[\"外交支出\"]".to_owned())),
+        ParseErrorType::MalformedIndexExpr(_) => {
+            ("方括号里的写法不对".to_owned(), Some("例如 支出决算表[\"外交支出\"]".to_owned()))
+        }
         ParseErrorType::MismatchedType(..) => ("这里的类别不对".to_owned(), None),
         ParseErrorType::DuplicatedProperty(name) => (format!("{name} 写了两次"), None),
-        ParseErrorType::VariableExists(name) | ParseErrorType::DuplicatedVariable(name) => (format!("变量 {name} 已经有了"), None),
+        ParseErrorType::VariableExists(name) | ParseErrorType::DuplicatedVariable(name) => {
+            (format!("变量 {name} 已经有了"), None)
+        }
         ParseErrorType::ForbiddenVariable(name) => (format!("不能用 {name} 作变量名"), None),
         ParseErrorType::AssignmentToConstant(name) => (format!("{name} 不能改"), None),
-        ParseErrorType::AssignmentToInvalidLHS(_) => ("等号左边只能是变量".to_owned(), Some("比较两个数用 ==".to_owned())),
+        ParseErrorType::AssignmentToInvalidLHS(_) => {
+            ("等号左边只能是变量".to_owned(), Some("比较两个数用 ==".to_owned()))
+        }
         ParseErrorType::FnDuplicatedDefinition(name, _) => (format!("函数 {name} 写了两次"), None),
         ParseErrorType::FnMissingName
         | ParseErrorType::FnMissingParams(_)
         | ParseErrorType::FnMissingBody(_)
         | ParseErrorType::WrongFnDefinition
-        | ParseErrorType::FnDuplicatedParam(..) => {
-            ("函数的写法不对".to_owned(), Some("例如 fn 合格(r) { r.得分 >= 60 }，写在脚本最外层".to_owned()))
+        | ParseErrorType::FnDuplicatedParam(..) => (
+            "函数的写法不对".to_owned(),
+            Some("例如 fn 合格(r) { r.得分 >= 60 }，写在脚本最外层".to_owned()),
+        ),
+        ParseErrorType::ExprTooDeep => {
+            ("式子套得太深".to_owned(), Some("请拆成几个语句".to_owned()))
         }
-        ParseErrorType::ExprTooDeep => ("式子套得太深".to_owned(), Some("请拆成几个语句".to_owned())),
         ParseErrorType::TooManyFunctions => ("函数太多".to_owned(), None),
         ParseErrorType::LiteralTooLarge(..) => ("文字、列表或表太大".to_owned(), None),
         ParseErrorType::LoopBreak => ("break 和 continue 只能用在循环里".to_owned(), None),
@@ -244,19 +288,32 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
 
 fn lexing(error: &LexError) -> (String, Option<String>) {
     match error {
-        LexError::UnexpectedInput(text) if text == "%" => {
-            ("脚本里不能写 %".to_owned(), Some("写成小数，例如 0.9；或者用 param 里的参数".to_owned()))
-        }
+        LexError::UnexpectedInput(text) if text == "%" => (
+            "脚本里不能写 %".to_owned(),
+            Some("写成小数，例如 0.9；或者用 param 里的参数".to_owned()),
+        ),
         LexError::UnexpectedInput(text) => (format!("这里不能写 {text}"), None),
-        LexError::UnterminatedString => ("文字没有结束".to_owned(), Some("文字写在一对 \" 里".to_owned())),
-        LexError::MalformedChar(_) => ("'…' 里只能是一个字".to_owned(), Some("文字要写在一对 \" 里".to_owned())),
+        LexError::UnterminatedString => {
+            ("文字没有结束".to_owned(), Some("文字写在一对 \" 里".to_owned()))
+        }
+        LexError::MalformedChar(_) => {
+            ("'…' 里只能是一个字".to_owned(), Some("文字要写在一对 \" 里".to_owned()))
+        }
         LexError::MalformedNumber(text) => (format!("{text} 不是数"), None),
         LexError::MalformedIdentifier(text) => (format!("{text} 不能作名称"), None),
         LexError::StringTooLong(_) => ("文字太长".to_owned(), None),
-        LexError::MalformedEscapeSequence(text) => (format!("{text} 的写法不对"), Some("反斜线要写两个".to_owned())),
-        LexError::ImproperSymbol(sign, _) if FORBIDDEN.iter().any(|(word, _)| word == sign) => forbidden(sign),
-        LexError::ImproperSymbol(sign, _) if sign == "=" => ("这里不能写 =".to_owned(), Some("比较两个数用 ==".to_owned())),
-        LexError::ImproperSymbol(sign, _) if !sign.is_empty() => (format!("这里不能写 {sign}"), None),
+        LexError::MalformedEscapeSequence(text) => {
+            (format!("{text} 的写法不对"), Some("反斜线要写两个".to_owned()))
+        }
+        LexError::ImproperSymbol(sign, _) if FORBIDDEN.iter().any(|(word, _)| word == sign) => {
+            forbidden(sign)
+        }
+        LexError::ImproperSymbol(sign, _) if sign == "=" => {
+            ("这里不能写 =".to_owned(), Some("比较两个数用 ==".to_owned()))
+        }
+        LexError::ImproperSymbol(sign, _) if !sign.is_empty() => {
+            (format!("这里不能写 {sign}"), None)
+        }
         _ => ("脚本的写法不对".to_owned(), None),
     }
 }
@@ -268,9 +325,12 @@ fn forbidden(word: &str) -> (String, Option<String>) {
 
 /// `name (kind, kind)` as Rhai writes it.
 fn unknown_function(signature: &str) -> (String, Option<String>) {
-    let (name, arguments) = signature.split_once('(').map_or((signature, ""), |(name, rest)| (name, rest.trim_end_matches(')')));
+    let (name, arguments) = signature
+        .split_once('(')
+        .map_or((signature, ""), |(name, rest)| (name, rest.trim_end_matches(')')));
     let name = name.trim();
-    let kinds: Vec<&str> = arguments.split(", ").filter(|kind| !kind.is_empty()).map(kind).collect();
+    let kinds: Vec<&str> =
+        arguments.split(", ").filter(|kind| !kind.is_empty()).map(kind).collect();
     if !name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') {
         return (format!("{}不能用 {name}", kinds.join("和")), None);
     }
@@ -306,18 +366,24 @@ pub fn place(source: &str, position: Position) -> Range<usize> {
     let Some(start) = offset(source, position) else {
         // the end of the script, or no place at all: the last character
         let end = source.trim_end().len();
-        return source.get(..end).and_then(|text| text.char_indices().last()).map_or(0..0, |(at, _)| at..end);
+        return source
+            .get(..end)
+            .and_then(|text| text.char_indices().last())
+            .map_or(0..0, |(at, _)| at..end);
     };
     let rest = source.get(start..).unwrap_or("");
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let run = |text: &str, fits: &dyn Fn(char) -> bool| text.find(|c: char| !fits(c)).unwrap_or(text.len());
+    let run = |text: &str, fits: &dyn Fn(char) -> bool| {
+        text.find(|c: char| !fits(c)).unwrap_or(text.len())
+    };
     let length = match rest.chars().next() {
         None => return place(source, Position::NONE),
         Some('.') => 1 + run(rest.get(1..).unwrap_or(""), &is_word),
         Some(c) if is_word(c) => run(rest, &is_word),
-        Some(quote @ ('"' | '`' | '\'')) => {
-            rest.get(1..).and_then(|text| text.find(quote)).map_or(rest.lines().next().unwrap_or("").len(), |at| at + 2)
-        }
+        Some(quote @ ('"' | '`' | '\'')) => rest
+            .get(1..)
+            .and_then(|text| text.find(quote))
+            .map_or(rest.lines().next().unwrap_or("").len(), |at| at + 2),
         Some(c) if "=!<>&|+-*/%".contains(c) => run(rest, &|c| "=!<>&|+-*/%".contains(c)),
         Some(c) => c.len_utf8(),
     };

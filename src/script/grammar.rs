@@ -13,8 +13,9 @@ const CALLS: usize = 16;
 /// Expressions within expressions, at most; in functions as well.
 const DEPTH: usize = 48;
 
-/// Bytes of a text, elements of a list that is written out, keys of a map, at most: Rhai copies and looks through them in one
-/// step. Longer lists are [our own](crate::check), of which a copy costs nothing.
+/// Bytes of a text, elements of a list that is written out, keys of a map, at most: Rhai copies and
+/// looks through them in one step. Longer lists are [our own](crate::check), of which a copy costs
+/// nothing.
 const SIZES: [usize; 3] = [10_000, 500, 200];
 
 /// Bytes of a whole script, at most.
@@ -63,7 +64,10 @@ pub fn restrict(engine: &mut Engine) {
 /// Registers `expect(a == b, "说明")`; the second argument may be left out.
 pub fn expectation(
     engine: &mut Engine,
-    run: impl Fn(&mut EvalContext<'_, '_, '_, '_, '_, '_>, &[Expression<'_>]) -> Result<Dynamic, Box<rhai::EvalAltResult>>
+    run: impl Fn(
+        &mut EvalContext<'_, '_, '_, '_, '_, '_>,
+        &[Expression<'_>],
+    ) -> Result<Dynamic, Box<rhai::EvalAltResult>>
     + Send
     + Sync
     + 'static,
@@ -79,7 +83,12 @@ pub fn expectation(
         };
         Ok(next.map(ImmutableString::from))
     };
-    engine.register_custom_syntax_with_state_raw(EXPECT, parse, false, move |context, inputs, _| run(context, inputs));
+    engine.register_custom_syntax_with_state_raw(
+        EXPECT,
+        parse,
+        false,
+        move |context, inputs, _| run(context, inputs),
+    );
 }
 
 fn ahead_is_label(symbols: &[ImmutableString]) -> bool {

@@ -1,4 +1,5 @@
-//! What a script speaks of, before it ever runs: functions and properties that there are, expectations that compare.
+//! What a script speaks of, before it ever runs: functions and properties that there are,
+//! expectations that compare.
 
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
@@ -7,7 +8,8 @@ use rhai::{AST, ASTNode, Expr};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Functions of lists, texts and maps that a script may call, besides those of the rule language and its own.
+/// Functions of lists, texts and maps that a script may call, besides those of the rule language
+/// and its own.
 const KNOWN: &[&str] = &[
     "rows",
     "parts",
@@ -61,9 +63,11 @@ const KNOWN: &[&str] = &[
 const DIGITS: usize = 28;
 
 pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
-    let own: BTreeSet<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
+    let own: BTreeSet<String> =
+        ast.iter_functions().map(|function| function.name.to_owned()).collect();
     let properties = super::properties(names);
-    let mut functions: BTreeSet<&str> = KNOWN.iter().copied().chain(Function::ALL.iter().map(|function| function.name())).collect();
+    let mut functions: BTreeSet<&str> =
+        KNOWN.iter().copied().chain(Function::ALL.iter().map(|function| function.name())).collect();
     functions.extend(own.iter().map(String::as_str));
     let mut out: Vec<Mistake> = Vec::new();
     let mut add = |mistake: Mistake| {
@@ -78,10 +82,15 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
         )
     };
     for function in ast.iter_functions() {
-        let is_known = KNOWN.contains(&function.name) || function.name == EXPECT || Function::find(function.name).is_some();
+        let is_known = KNOWN.contains(&function.name)
+            || function.name == EXPECT
+            || Function::find(function.name).is_some();
         if is_known && !function.name.starts_with("anon$") {
-            add(Mistake::new(definition(source, function.name), format!("{} 是已有的函数，不能重新定义", function.name))
-                .help("请换一个名字"));
+            add(Mistake::new(
+                definition(source, function.name),
+                format!("{} 是已有的函数，不能重新定义", function.name),
+            )
+            .help("请换一个名字"));
         }
     }
     let mut locals = locals(source);
@@ -195,14 +204,22 @@ fn is_method(name: &str) -> bool {
 /// What may stand behind the dot of a form or claim.
 fn members<'n>(names: &'n Names, id: &str) -> Option<(&'static str, Vec<&'n str>)> {
     if let Some(form) = names.forms.iter().find(|form| form.id == id) {
-        let columns = form.columns.iter().map(|(name, _)| name).chain(form.captures.iter().map(|(name, ..)| name));
-        return Some(("表样", form.sides.iter().chain(&form.rows).chain(columns).map(String::as_str).collect()));
+        let columns = form
+            .columns
+            .iter()
+            .map(|(name, _)| name)
+            .chain(form.captures.iter().map(|(name, ..)| name));
+        return Some((
+            "表样",
+            form.sides.iter().chain(&form.rows).chain(columns).map(String::as_str).collect(),
+        ));
     }
     let claim = names.claims.iter().find(|claim| claim.id == id)?;
     Some(("声明", claim.captures.iter().map(|(name, ..)| name.as_str()).collect()))
 }
 
-/// Words that the script may have given a meaning of its own: behind `let`, `const`, `for`, and in brackets and bars.
+/// Words that the script may have given a meaning of its own: behind `let`, `const`, `for`, and in
+/// brackets and bars.
 fn locals(source: &str) -> BTreeSet<&str> {
     let mut out = BTreeSet::new();
     let mut before = "";

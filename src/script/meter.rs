@@ -1,14 +1,17 @@
-//! What a script may still do: work, checks and words are counted, never time, so that the same input ends in the same place.
+//! What a script may still do: work, checks and words are counted, never time, so that the same
+//! input ends in the same place.
 //!
-//! Rhai counts its own steps, but neither those of closures nor what a native function does in one of them. So Rhai's
-//! steps and the native functions take from one allowance, which belongs to the thread while a script runs on it.
+//! Rhai counts its own steps, but neither those of closures nor what a native function does in one
+//! of them. So Rhai's steps and the native functions take from one allowance, which belongs to the
+//! thread while a script runs on it.
 
 use super::Fault;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What a script may do. A unit of work is at most about a microsecond: a step of Rhai, or as much in a native function.
+/// What a script may do. A unit of work is at most about a microsecond: a step of Rhai, or as much
+/// in a native function.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Allowance {
     /// Units of work.
@@ -27,7 +30,11 @@ impl Allowance {
     #[must_use]
     pub fn shared_by(self, places: usize) -> Self {
         let places = u64::try_from(places).unwrap_or(u64::MAX).max(1);
-        Self { work: self.work.div_ceil(places), checks: self.checks.div_ceil(places), words: self.words.div_ceil(places) }
+        Self {
+            work: self.work.div_ceil(places),
+            checks: self.checks.div_ceil(places),
+            words: self.words.div_ceil(places),
+        }
     }
 
     /// How much of it is gone where so much is left.
@@ -83,7 +90,8 @@ impl Drop for Restore {
     }
 }
 
-/// Runs a script with an allowance; gives what is left of it. A thread that waits may take up another script meanwhile.
+/// Runs a script with an allowance; gives what is left of it. A thread that waits may take up
+/// another script meanwhile.
 pub fn within<T>(allowance: Allowance, run: impl FnOnce() -> T) -> (T, Allowance) {
     let _restore = Restore(LEFT.replace(allowance));
     let out = run();
@@ -119,7 +127,10 @@ pub fn charge_check(words: usize) -> Result<(), Fault> {
     charge(CHECK)?;
     let left = LEFT.get();
     let checks = left.checks.checked_sub(1).ok_or(Fault::Stopped(Limit::Checks));
-    let words = left.words.checked_sub(u64::try_from(words).unwrap_or(u64::MAX)).ok_or(Fault::Stopped(Limit::Words));
+    let words = left
+        .words
+        .checked_sub(u64::try_from(words).unwrap_or(u64::MAX))
+        .ok_or(Fault::Stopped(Limit::Words));
     match (checks, words) {
         (Ok(checks), Ok(words)) => {
             LEFT.set(Allowance { checks, words, ..left });
@@ -145,16 +156,23 @@ mod tests {
     #[test]
     fn what_is_used_up_stays_so_and_the_thread_gets_its_own_back() {
         let (inner, left) = within(Allowance { work: 30, checks: 1, words: 5 }, || {
-            let inner = within(Allowance { work: 2, checks: 0, words: 0 }, || (charge(2), charge(1), charge(0)));
+            let inner = within(Allowance { work: 2, checks: 0, words: 0 }, || {
+                (charge(2), charge(1), charge(0))
+            });
             assert_eq!(charge_check(3), Ok(()));
             inner
         });
         assert_eq!(inner.0, (Ok(()), Err(Fault::Stopped(Limit::Work)), Ok(())));
         assert_eq!(left, Allowance { work: 10, checks: 0, words: 2 });
-        let (said, left) = within(Allowance { work: 100, checks: 0, words: 5 }, || (charge_check(1), charge(1)));
+        let (said, left) =
+            within(Allowance { work: 100, checks: 0, words: 5 }, || (charge_check(1), charge(1)));
         assert_eq!(said, (Err(Fault::Stopped(Limit::Checks)), Err(Fault::Stopped(Limit::Work))));
         assert_eq!(left, Allowance::default());
-        assert_eq!(charge(1), Err(Fault::Stopped(Limit::Work)), "outside of a run there is no allowance");
+        assert_eq!(
+            charge(1),
+            Err(Fault::Stopped(Limit::Work)),
+            "outside of a run there is no allowance"
+        );
     }
 
     #[test]

@@ -1,10 +1,13 @@
-//! Scripts in rules: what Rhai may do here, how a script is compiled, and its errors in Chinese at their place.
+//! Scripts in rules: what Rhai may do here, how a script is compiled, and its errors in Chinese at
+//! their place.
 //!
-//! In: the text of a script and the names of a ruleset. Out: a [`Program`], or mistakes with byte ranges in the text.
-//! Deliberately absent: figures and what functions do with them (`check` has both): this side knows the language only.
+//! In: the text of a script and the names of a ruleset. Out: a [`Program`], or mistakes with byte
+//! ranges in the text. Deliberately absent: figures and what functions do with them (`check` has
+//! both): this side knows the language only.
 //!
-//! A script sees no file, network, clock or other script. Rhai's own operators are never used: all are registered anew,
-//! because those compare unlike types to `false`, divide integers to integers and round half to even.
+//! A script sees no file, network, clock or other script. Rhai's own operators are never used: all
+//! are registered anew, because those compare unlike types to `false`, divide integers to integers
+//! and round half to even.
 
 mod complaint;
 mod grammar;
@@ -16,7 +19,9 @@ mod tests;
 
 pub use complaint::{Complaint, Fault, complaint, place};
 pub use grammar::{expectation, relation, restrict};
-pub use meter::{Allowance, Limit, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within};
+pub use meter::{
+    Allowance, Limit, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within,
+};
 
 use crate::formula::{Mistake, Names};
 use rhai::{AST, Dynamic, Engine, Scope};
@@ -41,16 +46,25 @@ pub struct Program {
 /// Mistakes with their byte range in `source`.
 pub fn compile(source: &str, names: &Names) -> Result<Program, Vec<Mistake>> {
     if source.len() > grammar::SOURCE {
-        return Err(vec![Mistake::new(0..0, "脚本太长").help(format!("最多 {} 个字节；一条脚本只做一件事", grammar::SOURCE))]);
+        return Err(vec![
+            Mistake::new(0..0, "脚本太长")
+                .help(format!("最多 {} 个字节；一条脚本只做一件事", grammar::SOURCE)),
+        ]);
     }
     let mut engine = Engine::new_raw();
     restrict(&mut engine);
     engine.set_strict_variables(true);
     grammar::expectation(&mut engine, |_, _| Ok(Dynamic::UNIT));
     let scope = scope(names, |_| Dynamic::UNIT);
-    let ast = engine.compile_with_scope(&scope, source).map_err(|error| vec![complaint::syntax(source, &error, names)])?;
+    let ast = engine
+        .compile_with_scope(&scope, source)
+        .map_err(|error| vec![complaint::syntax(source, &error, names)])?;
     let mistakes = inspect::inspect(source, &ast, names);
-    if mistakes.is_empty() { Ok(Program { captured: Arc::new(inspect::captured(&ast)), ast }) } else { Err(mistakes) }
+    if mistakes.is_empty() {
+        Ok(Program { captured: Arc::new(inspect::captured(&ast)), ast })
+    } else {
+        Err(mistakes)
+    }
 }
 
 /// What an id of a ruleset is.
@@ -76,9 +90,11 @@ pub enum Global {
     PartCapture,
 }
 
-/// The names that every script of a ruleset sees, always in the same order: a compiled script knows them by position.
+/// The names that every script of a ruleset sees, always in the same order: a compiled script knows
+/// them by position.
 ///
-/// They are pushed as variables, never as constants: Rhai folds comparisons of constants with its own table.
+/// They are pushed as variables, never as constants: Rhai folds comparisons of constants with its
+/// own table.
 pub fn scope(names: &Names, value: impl Fn((&str, Global)) -> Dynamic) -> Scope<'static> {
     let mut out = Scope::new();
     for (name, global) in globals(names) {
@@ -90,20 +106,43 @@ pub fn scope(names: &Names, value: impl Fn((&str, Global)) -> Dynamic) -> Scope<
 /// All global names with what they are.
 pub fn globals(names: &Names) -> impl Iterator<Item = (&str, Global)> {
     let forms = names.forms.iter().enumerate().map(|(i, form)| (form.id.as_str(), Global::Form(i)));
-    let claims = names.claims.iter().enumerate().map(|(i, claim)| (claim.id.as_str(), Global::Claim(i)));
+    let claims =
+        names.claims.iter().enumerate().map(|(i, claim)| (claim.id.as_str(), Global::Claim(i)));
     let parts = names.parts.iter().enumerate().map(|(i, (id, _))| (id.as_str(), Global::Part(i)));
     let scales = names.scales.iter().enumerate().map(|(i, id)| (id.as_str(), Global::Scale(i)));
-    let fixed = [("param", Global::Param), ("doc", Global::Doc), ("table", Global::Table), ("上年", Global::LastYear)];
-    let ids: std::collections::BTreeSet<&str> =
-        forms.clone().chain(claims.clone()).chain(parts.clone()).chain(scales.clone()).map(|(id, _)| id).collect();
-    let mut captures: Vec<&str> =
-        names.parts.iter().flat_map(|(_, captures)| captures.iter().map(String::as_str)).filter(|name| !ids.contains(name)).collect();
+    let fixed = [
+        ("param", Global::Param),
+        ("doc", Global::Doc),
+        ("table", Global::Table),
+        ("上年", Global::LastYear),
+    ];
+    let ids: std::collections::BTreeSet<&str> = forms
+        .clone()
+        .chain(claims.clone())
+        .chain(parts.clone())
+        .chain(scales.clone())
+        .map(|(id, _)| id)
+        .collect();
+    let mut captures: Vec<&str> = names
+        .parts
+        .iter()
+        .flat_map(|(_, captures)| captures.iter().map(String::as_str))
+        .filter(|name| !ids.contains(name))
+        .collect();
     captures.sort_unstable();
     captures.dedup();
-    captures.into_iter().map(|name| (name, Global::PartCapture)).chain(forms).chain(claims).chain(parts).chain(scales).chain(fixed)
+    captures
+        .into_iter()
+        .map(|name| (name, Global::PartCapture))
+        .chain(forms)
+        .chain(claims)
+        .chain(parts)
+        .chain(scales)
+        .chain(fixed)
 }
 
-/// Names that may stand behind a dot: sides, rows, columns, captures, parameters and the fixed fields.
+/// Names that may stand behind a dot: sides, rows, columns, captures, parameters and the fixed
+/// fields.
 #[must_use]
 pub fn properties(names: &Names) -> std::collections::BTreeSet<&str> {
     let mut out: std::collections::BTreeSet<&str> = FIELDS.iter().copied().collect();
@@ -127,4 +166,5 @@ pub fn properties(names: &Names) -> std::collections::BTreeSet<&str> {
 }
 
 /// Fields that are the language's own.
-pub const FIELDS: &[&str] = &["year", "agency", "kind", "title", "number", "unit", "from", "name", "level"];
+pub const FIELDS: &[&str] =
+    &["year", "agency", "kind", "title", "number", "unit", "from", "name", "level"];

@@ -57,7 +57,11 @@ fn own_names_are_known() {
 #[test]
 fn forbidden_words_are_refused_wherever_they_stand() {
     for (word, _) in grammar::FORBIDDEN {
-        for source in [format!("{word};"), format!("let x = {word}(1);"), format!("if true {{ {word} \"x\"; }}")] {
+        for source in [
+            format!("{word};"),
+            format!("let x = {word}(1);"),
+            format!("if true {{ {word} \"x\"; }}"),
+        ] {
             assert!(check(&source).is_some(), "{source}");
         }
     }
@@ -96,11 +100,16 @@ fn no_script_makes_the_compiler_panic() {
     for _ in 0..3000 {
         let mut source = String::new();
         for _ in 0..(seed % 9 + 1) {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             source.push_str(signs[(seed >> 33) % signs.len()]);
         }
         if let Err(mistakes) = compile(&source, &names()) {
-            assert!(mistakes.iter().all(|mistake| source.get(mistake.span.clone()).is_some()), "{source}");
+            assert!(
+                mistakes.iter().all(|mistake| source.get(mistake.span.clone()).is_some()),
+                "{source}"
+            );
         }
     }
 }

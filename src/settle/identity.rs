@@ -40,7 +40,12 @@ pub(super) fn row_identities(ruleset: &Ruleset, form: usize) -> Vec<RowIdentity>
 }
 
 /// The column identities of one side of a filled form.
-pub(super) fn column_identities(ruleset: &Ruleset, form: usize, side_index: usize, side: &Side) -> Vec<ColumnIdentity> {
+pub(super) fn column_identities(
+    ruleset: &Ruleset,
+    form: usize,
+    side_index: usize,
+    side: &Side,
+) -> Vec<ColumnIdentity> {
     let mut out = Vec::new();
     let row_of = |named: usize| side.rows.iter().position(|row| row.named == Some(named));
     each_equality(ruleset, form, Iteration::Column, |rule, wanted, stated, computed| {
@@ -49,15 +54,26 @@ pub(super) fn column_identities(ruleset: &Ruleset, form: usize, side_index: usiz
         }
         let row = |node: &Node| match node {
             // a row that is not printed adds nothing
-            Node::Read(Reference::Row { depth: 0, row }) => Some(row_of(*row).into_iter().collect()),
+            Node::Read(Reference::Row { depth: 0, row }) => {
+                Some(row_of(*row).into_iter().collect())
+            }
             Node::Aggregate(Function::Sum, list, None) => match list.as_ref() {
                 List::Above(named) => row_of(*named).map(|at| {
-                    let start = side.rows.get(..at).unwrap_or(&[]).iter().rposition(|row| row.total).map_or(0, |last| last + 1);
+                    let start = side
+                        .rows
+                        .get(..at)
+                        .unwrap_or(&[])
+                        .iter()
+                        .rposition(|row| row.total)
+                        .map_or(0, |last| last + 1);
                     (start..at).collect()
                 }),
                 List::Below(named) => row_of(*named).map(|at| {
                     let behind = side.rows.get(at + 1..).unwrap_or(&[]);
-                    let length = behind.iter().position(|row| row.named.is_some() || row.total).unwrap_or(behind.len());
+                    let length = behind
+                        .iter()
+                        .position(|row| row.named.is_some() || row.total)
+                        .unwrap_or(behind.len());
                     (at + 1..at + 1 + length).collect()
                 }),
                 _ => None,
@@ -96,9 +112,16 @@ fn tree_identities(rule: &str, tree: &Tree, side_index: usize, side: &Side) -> V
         .collect()
 }
 
-fn each_equality(ruleset: &Ruleset, form: usize, iteration: Iteration, mut found: impl FnMut(&str, Option<usize>, &Node, &Node)) {
+fn each_equality(
+    ruleset: &Ruleset,
+    form: usize,
+    iteration: Iteration,
+    mut found: impl FnMut(&str, Option<usize>, &Node, &Node),
+) {
     for rule in &ruleset.rules {
-        let (Owner::Form(owner, side), RuleKind::Expect(all), None) = (&rule.owner, &rule.kind, &rule.when) else {
+        let (Owner::Form(owner, side), RuleKind::Expect(all), None) =
+            (&rule.owner, &rule.kind, &rule.when)
+        else {
             continue;
         };
         if *owner != form {
@@ -106,7 +129,9 @@ fn each_equality(ruleset: &Ruleset, form: usize, iteration: Iteration, mut found
         }
         for expectation in all.iter() {
             let resolved = &expectation.resolved;
-            if let (true, Relation::Equal, Some(computed)) = (resolved.iteration == iteration, resolved.relation, &resolved.computed) {
+            if let (true, Relation::Equal, Some(computed)) =
+                (resolved.iteration == iteration, resolved.relation, &resolved.computed)
+            {
                 found(&rule.id, *side, &resolved.stated, computed);
             }
         }
@@ -114,14 +139,23 @@ fn each_equality(ruleset: &Ruleset, form: usize, iteration: Iteration, mut found
 }
 
 /// `stated − computed` as factors of places, or `None` where it is not linear.
-fn equality(stated: &Node, computed: &Node, place: &dyn Fn(&Node) -> Option<Vec<usize>>) -> Option<Vec<(usize, Decimal)>> {
+fn equality(
+    stated: &Node,
+    computed: &Node,
+    place: &dyn Fn(&Node) -> Option<Vec<usize>>,
+) -> Option<Vec<(usize, Decimal)>> {
     let mut terms = Vec::new();
     linear(stated, Decimal::ONE, place, &mut terms)?;
     linear(computed, -Decimal::ONE, place, &mut terms)?;
     (terms.len() > 1).then_some(terms)
 }
 
-fn linear(node: &Node, factor: Decimal, place: &dyn Fn(&Node) -> Option<Vec<usize>>, out: &mut Vec<(usize, Decimal)>) -> Option<()> {
+fn linear(
+    node: &Node,
+    factor: Decimal,
+    place: &dyn Fn(&Node) -> Option<Vec<usize>>,
+    out: &mut Vec<(usize, Decimal)>,
+) -> Option<()> {
     if let Some(places) = place(node) {
         out.extend(places.into_iter().map(|place| (place, factor)));
         return Some(());

@@ -1,8 +1,9 @@
 //! Settles lines whose figures could stand in several columns because blank cells are gone.
 //!
-//! The way that satisfies more identities wins: those within the row, then those down the columns, then whatever the
-//! rules tie the form with. What chose a way is no evidence any more and is reported as `unchecked` (由该式定列).
-//! Where no way is better than all others the figures are unreadable, and the reason is said: never a guess.
+//! The way that satisfies more identities wins: those within the row, then those down the columns,
+//! then whatever the rules tie the form with. What chose a way is no evidence any more and is
+//! reported as `unchecked` (由该式定列). Where no way is better than all others the figures are
+//! unreadable, and the reason is said: never a guess.
 
 mod identity;
 mod readings;
@@ -19,7 +20,8 @@ use crate::pattern::Context;
 use crate::ruleset::{RuleKind, Ruleset};
 use solve::{Chosen, Problem};
 
-/// A form with more open lines is not settled: no published one has as many, and each reading costs all its checks.
+/// A form with more open lines is not settled: no published one has as many, and each reading costs
+/// all its checks.
 const MOST_OPEN: usize = 2000;
 
 const LOST: &str = "空格丢失，这一行的数有几种对列方式，不能确定是哪一列";
@@ -31,14 +33,24 @@ pub fn settle(document: &Document, ruleset: &Ruleset, recognition: &mut Recognit
 }
 
 fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
-    let open: Vec<usize> = recognition.forms.iter().enumerate().filter(|(_, form)| !form.open.is_empty()).map(|(i, _)| i).collect();
+    let open: Vec<usize> = recognition
+        .forms
+        .iter()
+        .enumerate()
+        .filter(|(_, form)| !form.open.is_empty())
+        .map(|(i, _)| i)
+        .collect();
     if open.is_empty() {
         return;
     }
     let year = recognition.facts.year;
     let context = Context { vocabulary: &ruleset.vocabulary, year, grades: &ruleset.grades };
-    let lines: Vec<(usize, Vec<OpenLine>)> =
-        open.iter().map(|form| (*form, recognition.forms.get(*form).map_or_else(Vec::new, |form| form.open.clone()))).collect();
+    let lines: Vec<(usize, Vec<OpenLine>)> = open
+        .iter()
+        .map(|form| {
+            (*form, recognition.forms.get(*form).map_or_else(Vec::new, |form| form.open.clone()))
+        })
+        .collect();
     for (form, lines) in &lines {
         if let Some(filled) = recognition.forms.get_mut(*form) {
             for line in lines {
@@ -46,12 +58,15 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
             }
         }
     }
-    let lines: Vec<(usize, Vec<OpenLine>)> = lines.into_iter().filter(|(_, lines)| lines.len() <= MOST_OPEN).collect();
+    let lines: Vec<(usize, Vec<OpenLine>)> =
+        lines.into_iter().filter(|(_, lines)| lines.len() <= MOST_OPEN).collect();
     // a form that another one settles may settle a third
     let mut left = lines.clone();
     for _ in 0..3 {
         let before = left.len();
-        left.retain(|(form, lines)| !settle_form(*form, lines, false, document, ruleset, recognition, &context));
+        left.retain(|(form, lines)| {
+            !settle_form(*form, lines, false, document, ruleset, recognition, &context)
+        });
         if left.is_empty() || left.len() == before {
             break;
         }
@@ -76,7 +91,9 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
         if lost > 0 {
             let id = ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
             recognition.notices.push(Notice {
-                message: format!("{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行"),
+                message: format!(
+                    "{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行"
+                ),
                 span: Some(filled.span),
             });
         }
@@ -92,7 +109,8 @@ struct Variant {
     held: Vec<String>,
 }
 
-/// Settles the open lines of one form; whether it did. In the last round what all best readings have in common is taken.
+/// Settles the open lines of one form; whether it did. In the last round what all best readings
+/// have in common is taken.
 fn settle_form(
     form: usize,
     lines: &[OpenLine],
@@ -109,7 +127,13 @@ fn settle_form(
         return true;
     };
     let problem = Problem::new(&filled, lines, ruleset, context);
-    let rules: Vec<usize> = ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, filled.form)).map(|(i, _)| i).collect();
+    let rules: Vec<usize> = ruleset
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| mentions(rule, filled.form))
+        .map(|(i, _)| i)
+        .collect();
     let mut variants: Vec<Variant> = Vec::new();
     for chosen in problem.solutions() {
         let mut variant = filled.clone();
@@ -119,7 +143,14 @@ fn settle_form(
             };
             clear(&mut variant, line, None);
             let places: Vec<Option<(usize, usize)>> = way.iter().copied().map(Some).collect();
-            refill(&mut variant, line, &places, schema, &vec![Reading::Plain; places.len()], context);
+            refill(
+                &mut variant,
+                line,
+                &places,
+                schema,
+                &vec![Reading::Plain; places.len()],
+                context,
+            );
         }
         for side in &mut variant.sides {
             decimals(side);
@@ -127,7 +158,12 @@ fn settle_form(
         let (score, held) = score(document, ruleset, recognition, form, &variant, &rules);
         variants.push(Variant { score, filled: variant, chosen, held });
     }
-    variants.sort_by_key(|variant| (std::cmp::Reverse(variant.score), std::cmp::Reverse(variant.chosen.iter().flatten().count())));
+    variants.sort_by_key(|variant| {
+        (
+            std::cmp::Reverse(variant.score),
+            std::cmp::Reverse(variant.chosen.iter().flatten().count()),
+        )
+    });
     let Some(best) = variants.first().map(|variant| variant.score) else {
         return false;
     };
@@ -137,37 +173,65 @@ fn settle_form(
     }
     let Some(first) = tied.first() else { return false };
     // the first check that holds in this reading only is what chose the columns of the whole table
-    let runner_up: Vec<&String> = variants.get(tied.len()).map_or_else(Vec::new, |second| second.held.iter().collect());
-    let decider = first.held.iter().find(|key| !runner_up.contains(key)).and_then(|key| key.split('|').next()).map(str::to_owned);
+    let runner_up: Vec<&String> =
+        variants.get(tied.len()).map_or_else(Vec::new, |second| second.held.iter().collect());
+    let decider = first
+        .held
+        .iter()
+        .find(|key| !runner_up.contains(key))
+        .and_then(|key| key.split('|').next())
+        .map(str::to_owned);
     let mut out = first.filled.clone();
     for (index, (line, chosen)) in lines.iter().zip(&first.chosen).enumerate() {
         let Some(chosen) = chosen else { continue };
         let Some(way) = line.ways.get(chosen.way) else { continue };
         let other = |variant: &&Variant, figure: usize| {
-            variant.chosen.get(index).and_then(Option::as_ref).and_then(|chosen| line.ways.get(chosen.way)?.get(figure)).copied()
+            variant
+                .chosen
+                .get(index)
+                .and_then(Option::as_ref)
+                .and_then(|chosen| line.ways.get(chosen.way)?.get(figure))
+                .copied()
         };
         let agreed: Vec<Option<(usize, usize)>> = way
             .iter()
             .enumerate()
-            .map(|(figure, place)| tied.iter().all(|variant| other(variant, figure) == Some(*place)).then_some(*place))
+            .map(|(figure, place)| {
+                tied.iter().all(|variant| other(variant, figure) == Some(*place)).then_some(*place)
+            })
             .collect();
         // a figure that stands in one place in all ways that were left was not chosen
         let moved = |figure: usize| {
-            chosen.among.iter().filter_map(|way| line.ways.get(*way)?.get(figure)).any(|place| way.get(figure) != Some(place))
+            chosen
+                .among
+                .iter()
+                .filter_map(|way| line.ways.get(*way)?.get(figure))
+                .any(|place| way.get(figure) != Some(place))
         };
         let rule = chosen.rule.clone().or_else(|| decider.clone());
-        let readings: Vec<Reading> =
-            (0..way.len()).map(|figure| rule.clone().filter(|_| moved(figure)).map_or(Reading::Plain, Reading::Aligned)).collect();
+        let readings: Vec<Reading> = (0..way.len())
+            .map(|figure| {
+                rule.clone().filter(|_| moved(figure)).map_or(Reading::Plain, Reading::Aligned)
+            })
+            .collect();
         if agreed.iter().any(Option::is_none) {
             clear(&mut out, line, Some(LOST));
         }
         refill(&mut out, line, &agreed, schema, &readings, context);
         if let Some(rule) = rule {
             let cause = chosen.cause.unwrap_or(usize::MAX);
-            let figures: Vec<Span> =
-                line.figures.iter().enumerate().filter(|(figure, _)| moved(*figure)).map(|(_, (_, span))| *span).collect();
+            let figures: Vec<Span> = line
+                .figures
+                .iter()
+                .enumerate()
+                .filter(|(figure, _)| moved(*figure))
+                .map(|(_, (_, span))| *span)
+                .collect();
             let known = recognition.aligned.iter().any(|known| {
-                known.form == form && known.rule == rule && known.cause == cause && (chosen.cause.is_some() || chosen.rule.is_none())
+                known.form == form
+                    && known.rule == rule
+                    && known.cause == cause
+                    && (chosen.cause.is_some() || chosen.rule.is_none())
             });
             if !known && !figures.is_empty() {
                 recognition.aligned.push(AlignedBy { form, rule, cause, figures });
@@ -180,7 +244,8 @@ fn settle_form(
     true
 }
 
-/// How well the rules hold with a variant of a form: those that hold less three times those that do not.
+/// How well the rules hold with a variant of a form: those that hold less three times those that do
+/// not.
 fn score(
     document: &Document,
     ruleset: &Ruleset,
@@ -193,7 +258,8 @@ fn score(
         return (0, Vec::new());
     };
     let kept = std::mem::replace(place, variant.clone());
-    let world = World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
+    let world =
+        World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
     let checks = agreement(world, rules);
     let mut score = 0;
     let mut held = Vec::new();
@@ -223,7 +289,8 @@ fn mentions(rule: &crate::ruleset::Rule, form: usize) -> bool {
         _ => return false,
     };
     expectations.iter().any(|expectation| {
-        speaks(&expectation.resolved.stated, form) || expectation.resolved.computed.as_ref().is_some_and(|node| speaks(node, form))
+        speaks(&expectation.resolved.stated, form)
+            || expectation.resolved.computed.as_ref().is_some_and(|node| speaks(node, form))
     })
 }
 

@@ -1,10 +1,11 @@
-//! Figures that scanning damaged: digits torn apart (`9 7.66`), the first digits lost (`.36` beside torn ones); and figures
-//! whose point and separators are confused (`12，34`, `1.234,56`).
+//! Figures that scanning damaged: digits torn apart (`9 7.66`), the first digits lost (`.36` beside
+//! torn ones); and figures whose point and separators are confused (`12，34`, `1.234,56`).
 //!
-//! Each reading that the print allows is tried against all that the rules say of the form. A reading is taken only where
-//! it is the one that the identities allow; the figure and a notice then say how it was read, and the check that decided
-//! proves nothing. All other damage stays unreadable. Deliberately absent: a figure that shows no damage itself is never
-//! repaired, nor is a number that the file stores, so that an error of the document is not bent into a right figure.
+//! Each reading that the print allows is tried against all that the rules say of the form. A
+//! reading is taken only where it is the one that the identities allow; the figure and a notice
+//! then say how it was read, and the check that decided proves nothing. All other damage stays
+//! unreadable. Deliberately absent: a figure that shows no damage itself is never repaired, nor is
+//! a number that the file stores, so that an error of the document is not bent into a right figure.
 
 use super::mentions;
 use super::readings::{Candidate, is_headless, is_misprint, is_parted, is_torn, torn_readings};
@@ -59,22 +60,33 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
 /// In a document of torn figures a point without digits before it may be what is left of a figure.
 fn doubt_points(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
     let torn = torn_slots(document, ruleset, recognition);
-    if !torn.iter().any(|at| slot_of(recognition, *at).is_some_and(|slot| is_parted(&slot.text.text))) {
+    if !torn
+        .iter()
+        .any(|at| slot_of(recognition, *at).is_some_and(|slot| is_parted(&slot.text.text)))
+    {
         return;
     }
     for filled in &mut recognition.forms {
         let Some(schema) = ruleset.forms.get(filled.form) else { continue };
         let rows = filled.sides.iter_mut().flat_map(|side| &mut side.rows);
         let cells = rows.flat_map(|row| row.cells.iter_mut().zip(&schema.columns));
-        let figures = cells.filter(|(slot, column)| column.kind.is_numeric() && matches!(slot.content, Content::Number(_)));
-        for (slot, _) in figures.filter(|(slot, _)| is_headless(&slot.text.text) && document.stored_at(slot.text.span()).is_none()) {
-            let why = format!("“{}”的小数点前没有数字，这份文件里有的数又被空格断开，前面可能缺了数字", slot.text.text.trim());
+        let figures = cells.filter(|(slot, column)| {
+            column.kind.is_numeric() && matches!(slot.content, Content::Number(_))
+        });
+        for (slot, _) in figures.filter(|(slot, _)| {
+            is_headless(&slot.text.text) && document.stored_at(slot.text.span()).is_none()
+        }) {
+            let why = format!(
+                "“{}”的小数点前没有数字，这份文件里有的数又被空格断开，前面可能缺了数字",
+                slot.text.text.trim()
+            );
             slot.content = Content::Unreadable(why);
         }
     }
 }
 
-/// The figures that show damage themselves. A number that the file stores is none, however it is shown.
+/// The figures that show damage themselves. A number that the file stores is none, however it is
+/// shown.
 fn torn_slots(document: &Document, ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
     let mut out = Vec::new();
     for (form, filled) in recognition.forms.iter().enumerate() {
@@ -106,7 +118,8 @@ struct Work<'a> {
     ruleset: &'a Ruleset,
     /// Rules that speak of a form of the ruleset: those that stand on forms, and the others.
     rules: BTreeMap<usize, [Vec<usize>; 2]>,
-    /// What rules that stand on no form say of the figures as they are taken: it is the same whichever form asks.
+    /// What rules that stand on no form say of the figures as they are taken: it is the same
+    /// whichever form asks.
     elsewhere: BTreeMap<usize, Vec<Check>>,
     /// What the rules say of forms as they are taken.
     known: BTreeMap<usize, Vec<Check>>,
@@ -152,7 +165,10 @@ impl Work<'_> {
         let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else {
             return Default::default();
         };
-        self.rules.entry(schema).or_insert_with(|| rules_on(self.ruleset, self.recognition, schema)).clone()
+        self.rules
+            .entry(schema)
+            .or_insert_with(|| rules_on(self.ruleset, self.recognition, schema))
+            .clone()
     }
 
     /// All that the rules say of the figures of a form as it is read now.
@@ -164,28 +180,45 @@ impl Work<'_> {
         let place = self.place(form);
         let [on_form, others] = self.rules(form);
         let mut out = self.checks_by(form, &on_form, None);
-        out.extend(self.checks_by(form, &others, None).into_iter().filter(|check| is_on(check, place)));
+        out.extend(
+            self.checks_by(form, &others, None).into_iter().filter(|check| is_on(check, place)),
+        );
         out
     }
 
     /// Works out what the rules say of forms, side by side, where it is not known.
     fn look_at(&mut self, forms: &[usize]) {
-        let forms: Vec<usize> = forms.iter().copied().filter(|form| !self.known.contains_key(form)).collect();
-        let rules: Vec<(usize, [Vec<usize>; 2])> = forms.iter().map(|form| (*form, self.rules(*form))).collect();
+        let forms: Vec<usize> =
+            forms.iter().copied().filter(|form| !self.known.contains_key(form)).collect();
+        let rules: Vec<(usize, [Vec<usize>; 2])> =
+            forms.iter().map(|form| (*form, self.rules(*form))).collect();
         for form in &forms {
-            self.recognition.forms.get_mut(*form).into_iter().for_each(|filled| filled.sides.iter_mut().for_each(decimals));
+            self.recognition
+                .forms
+                .get_mut(*form)
+                .into_iter()
+                .for_each(|filled| filled.sides.iter_mut().for_each(decimals));
         }
-        let others: BTreeSet<usize> = rules.iter().flat_map(|(_, [_, others])| others).copied().collect();
-        let unknown: Vec<usize> = others.into_iter().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
+        let others: BTreeSet<usize> =
+            rules.iter().flat_map(|(_, [_, others])| others).copied().collect();
+        let unknown: Vec<usize> =
+            others.into_iter().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
         let page = Page { document: self.document, recognition: self.recognition, index: None };
         let world = World { ruleset: self.ruleset, page, last_year: None };
         let (on_forms, elsewhere) = rayon::join(
-            || rules.par_iter().map(|(form, [on_form, _])| agreement_on(world, on_form, *form, None)).collect::<Vec<_>>(),
+            || {
+                rules
+                    .par_iter()
+                    .map(|(form, [on_form, _])| agreement_on(world, on_form, *form, None))
+                    .collect::<Vec<_>>()
+            },
             || agreement(world, &unknown),
         );
         self.elsewhere.extend(unknown.iter().map(|rule| (*rule, Vec::new())));
         for check in elsewhere {
-            let rule = unknown.iter().find(|rule| self.ruleset.rules.get(**rule).is_some_and(|rule| rule.id == check.rule));
+            let rule = unknown.iter().find(|rule| {
+                self.ruleset.rules.get(**rule).is_some_and(|rule| rule.id == check.rule)
+            });
             if let Some(known) = rule.and_then(|rule| self.elsewhere.get_mut(rule)) {
                 known.push(check);
             }
@@ -202,8 +235,14 @@ impl Work<'_> {
         self.recognition.forms.get(form).map_or_else(Span::default, |filled| filled.span)
     }
 
-    /// What some rules, by their index, say of a form as it is read now, perhaps only in the checks that are `wanted`.
-    fn checks_by(&mut self, form: usize, rules: &[usize], wanted: Option<&QuickSet<&str>>) -> Vec<Check> {
+    /// What some rules, by their index, say of a form as it is read now, perhaps only in the checks
+    /// that are `wanted`.
+    fn checks_by(
+        &mut self,
+        form: usize,
+        rules: &[usize],
+        wanted: Option<&QuickSet<&str>>,
+    ) -> Vec<Check> {
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
         }
@@ -212,7 +251,11 @@ impl Work<'_> {
     }
 
     /// What the rules say while slots stand in place of those that were read.
-    fn trying<T>(&mut self, slots: impl IntoIterator<Item = (At, Slot)>, ask: impl FnOnce(&mut Self) -> T) -> T {
+    fn trying<T>(
+        &mut self,
+        slots: impl IntoIterator<Item = (At, Slot)>,
+        ask: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         let mut kept = Vec::new();
         for (at, slot) in slots {
             kept.extend(self.slot(at).cloned().map(|kept| (at, kept)));
@@ -234,10 +277,15 @@ impl Work<'_> {
         let with_pieces = torn.len() <= 3;
         let readings: Vec<Vec<Candidate>> = torn
             .iter()
-            .map(|at| self.slot(*at).map_or_else(Vec::new, |slot| torn_readings(&slot.text.text, self.ruleset, with_pieces)))
+            .map(|at| {
+                self.slot(*at).map_or_else(Vec::new, |slot| {
+                    torn_readings(&slot.text.text, self.ruleset, with_pieces)
+                })
+            })
             .collect();
-        let size =
-            readings.iter().try_fold(1_usize, |size, readings| size.checked_mul(readings.len() + 1).filter(|size| *size <= READINGS));
+        let size = readings.iter().try_fold(1_usize, |size, readings| {
+            size.checked_mul(readings.len() + 1).filter(|size| *size <= READINGS)
+        });
         let (Some(size), Some(form)) = (size, torn.first().map(|at| at.form)) else {
             return;
         };
@@ -259,16 +307,29 @@ impl Work<'_> {
                     digit.checked_sub(1)
                 })
                 .collect();
-            let chosen: Vec<Option<&Candidate>> =
-                pick.iter().zip(&readings).map(|(pick, readings)| pick.and_then(|pick| readings.get(pick))).collect();
-            let slots: Vec<(At, Slot)> =
-                torn.iter().zip(&chosen).filter_map(|(at, chosen)| Some((*at, self.read_as(*at, (*chosen)?)?))).collect();
+            let chosen: Vec<Option<&Candidate>> = pick
+                .iter()
+                .zip(&readings)
+                .map(|(pick, readings)| pick.and_then(|pick| readings.get(pick)))
+                .collect();
+            let slots: Vec<(At, Slot)> = torn
+                .iter()
+                .zip(&chosen)
+                .filter_map(|(at, chosen)| Some((*at, self.read_as(*at, (*chosen)?)?)))
+                .collect();
             let checks = self.trying(slots, |work| work.checks_by(form, &rules, Some(&wanted)));
             let judged = judge(&checks, &spans);
-            let adds: Vec<bool> = chosen.iter().map(|chosen| chosen.is_some_and(|chosen| chosen.adds)).collect();
-            let is_proved = adds.iter().zip(&judged.proofs).all(|(adds, proofs)| !adds || *proofs >= PROOFS);
+            let adds: Vec<bool> =
+                chosen.iter().map(|chosen| chosen.is_some_and(|chosen| chosen.adds)).collect();
+            let is_proved =
+                adds.iter().zip(&judged.proofs).all(|(adds, proofs)| !adds || *proofs >= PROOFS);
             if is_proved {
-                ways.push(Way { score: judged.score, adds: adds.contains(&true), pick, deciders: judged.deciders });
+                ways.push(Way {
+                    score: judged.score,
+                    adds: adds.contains(&true),
+                    pick,
+                    deciders: judged.deciders,
+                });
             }
         }
         // no digit is put in where what is printed agrees
@@ -283,24 +344,39 @@ impl Work<'_> {
         let Some(Way { pick, deciders, .. }) = tied.first() else { return };
         for (index, at) in torn.iter().enumerate() {
             let chosen = pick.get(index).copied().flatten();
-            let agreed = tied.iter().all(|other| other.pick.get(index).copied().flatten() == chosen);
-            let (Some(chosen), Some(Some(rule)), true) = (chosen, deciders.get(index), agreed) else {
+            let agreed =
+                tied.iter().all(|other| other.pick.get(index).copied().flatten() == chosen);
+            let (Some(chosen), Some(Some(rule)), true) = (chosen, deciders.get(index), agreed)
+            else {
                 continue;
             };
-            if let Some(slot) =
-                readings.get(index).and_then(|readings| readings.get(chosen)).and_then(|candidate| self.read_as(*at, candidate))
+            if let Some(slot) = readings
+                .get(index)
+                .and_then(|readings| readings.get(chosen))
+                .and_then(|candidate| self.read_as(*at, candidate))
             {
                 self.take(*at, slot, rule.clone());
             }
         }
     }
 
-    /// The checks that look at some figures of a form, torn as they are or read in the first way: no other judges them.
-    fn checks_that_see(&mut self, form: usize, torn: &[At], readings: &[Vec<Candidate>], spans: &[Span]) -> Vec<Check> {
+    /// The checks that look at some figures of a form, torn as they are or read in the first way:
+    /// no other judges them.
+    fn checks_that_see(
+        &mut self,
+        form: usize,
+        torn: &[At],
+        readings: &[Vec<Candidate>],
+        spans: &[Span],
+    ) -> Vec<Check> {
         let mut checks = self.checks(form);
-        let first: Vec<(At, Slot)> =
-            torn.iter().zip(readings).filter_map(|(at, readings)| Some((*at, self.read_as(*at, readings.first()?)?))).collect();
-        // a rule on sentences sees a torn figure as well as a whole one: looking for more would ask every sentence each time
+        let first: Vec<(At, Slot)> = torn
+            .iter()
+            .zip(readings)
+            .filter_map(|(at, readings)| Some((*at, self.read_as(*at, readings.first()?)?)))
+            .collect();
+        // a rule on sentences sees a torn figure as well as a whole one: looking for more would ask
+        // every sentence each time
         let [on_form, _] = self.rules(form);
         checks.extend(self.trying(first, |work| work.checks_by(form, &on_form, None)));
         checks.retain(|check| spans.iter().any(|span| sees(check, *span)));
@@ -310,21 +386,37 @@ impl Work<'_> {
     /// The rules of checks, by their index.
     fn rules_of(&self, checks: &[Check]) -> Vec<usize> {
         let ids: BTreeSet<&str> = checks.iter().map(|check| check.rule.as_str()).collect();
-        self.ruleset.rules.iter().enumerate().filter(|(_, rule)| ids.contains(rule.id.as_str())).map(|(i, _)| i).collect()
+        self.ruleset
+            .rules
+            .iter()
+            .enumerate()
+            .filter(|(_, rule)| ids.contains(rule.id.as_str()))
+            .map(|(i, _)| i)
+            .collect()
     }
 
     /// Takes a reading; the check that decided it is no evidence.
     fn take(&mut self, at: At, slot: Slot, rule: String) {
         let span = slot.text.span();
         if let Reading::Repaired(how) = slot.reading() {
-            let message = format!("“{}”，{how}；请更正原文", slot.text.text.split_whitespace().collect::<Vec<_>>().join(" "));
+            let message = format!(
+                "“{}”，{how}；请更正原文",
+                slot.text.text.split_whitespace().collect::<Vec<_>>().join(" ")
+            );
             self.recognition.notices.push(Notice { message, span: Some(span) });
         }
         self.put(at, slot);
         self.known.clear();
         // a rule that said nothing may now have something to say
-        self.elsewhere.retain(|_, checks| !checks.is_empty() && !checks.iter().any(|check| sees(check, span)));
-        self.recognition.aligned.push(AlignedBy { form: at.form, rule, cause: usize::MAX, figures: vec![span] });
+        self.elsewhere.retain(|_, checks| {
+            !checks.is_empty() && !checks.iter().any(|check| sees(check, span))
+        });
+        self.recognition.aligned.push(AlignedBy {
+            form: at.form,
+            rule,
+            cause: usize::MAX,
+            figures: vec![span],
+        });
     }
 }
 
@@ -338,21 +430,25 @@ fn is_on(check: &Check, place: Span) -> bool {
     check.figures().any(|figure| place.covers(figure.span()))
 }
 
-/// The rules that speak of a form of the ruleset and could come to a check: those that stand on it, and those that stand on
-/// no form. What a rule demands is resolved when it is asked whether it speaks of a form, so only those are asked that
-/// the document gives a place to.
+/// The rules that speak of a form of the ruleset and could come to a check: those that stand on it,
+/// and those that stand on no form. What a rule demands is resolved when it is asked whether it
+/// speaks of a form, so only those are asked that the document gives a place to.
 fn rules_on(ruleset: &Ruleset, recognition: &Recognition, form: usize) -> [Vec<usize>; 2] {
-    let sentences: BTreeSet<usize> = recognition.statements.iter().map(|statement| statement.claim).collect();
+    let sentences: BTreeSet<usize> =
+        recognition.statements.iter().map(|statement| statement.claim).collect();
     let is_there = |rule: &Rule| match &rule.owner {
         Owner::Form(owner, _) => *owner == form,
         Owner::Claim(claim) => sentences.contains(claim),
         Owner::Part(parts) => recognition.parts.iter().any(|found| parts.contains(&found.part)),
         Owner::EveryForm | Owner::Document => true,
     };
-    let all = ruleset.rules.par_iter().enumerate().filter(|(_, rule)| is_there(rule) && mentions(rule, form));
+    let all = ruleset
+        .rules
+        .par_iter()
+        .enumerate()
+        .filter(|(_, rule)| is_there(rule) && mentions(rule, form));
     let all: Vec<usize> = all.map(|(index, _)| index).collect();
-    let stands_on_form =
-        |index: &usize| matches!(ruleset.rules.get(*index), Some(rule) if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
+    let stands_on_form = |index: &usize| matches!(ruleset.rules.get(*index), Some(rule) if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
     let (on_form, others) = all.into_iter().partition(stands_on_form);
     [on_form, others]
 }
@@ -371,15 +467,18 @@ struct Way {
 /// What checks say of some figures.
 struct Judged {
     score: i64,
-    /// For each figure the rule of the first check that holds. A figure that stands in a check that is broken has none.
+    /// For each figure the rule of the first check that holds. A figure that stands in a check
+    /// that is broken has none.
     deciders: Vec<Option<String>>,
     /// For each figure how many different statements hold.
     proofs: Vec<usize>,
 }
 
-/// How well checks agree that look at some figures. Equal statements of one rule count once, however often they are printed.
+/// How well checks agree that look at some figures. Equal statements of one rule count once,
+/// however often they are printed.
 fn judge(checks: &[Check], spans: &[Span]) -> Judged {
-    let mut judged = Judged { score: 0, deciders: vec![None; spans.len()], proofs: vec![0; spans.len()] };
+    let mut judged =
+        Judged { score: 0, deciders: vec![None; spans.len()], proofs: vec![0; spans.len()] };
     let mut broken = vec![false; spans.len()];
     let mut known: BTreeSet<(String, String)> = BTreeSet::new();
     for check in checks {
@@ -402,7 +501,9 @@ fn judge(checks: &[Check], spans: &[Span]) -> Judged {
                 for index in seen {
                     judged.proofs.get_mut(index).into_iter().for_each(|proofs| *proofs += 1);
                     let decider = judged.deciders.get_mut(index).into_iter();
-                    decider.for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.to_string())));
+                    decider.for_each(|decider| {
+                        *decider = decider.take().or_else(|| Some(check.rule.to_string()))
+                    });
                 }
             }
             Verdict::Violation => {
@@ -431,16 +532,36 @@ mod tests {
     #[test]
     fn a_figure_with_confused_separators_is_read_where_the_identities_say_how() {
         for printed in ["97\u{FF0C}66", "97,66", "97\u{3001}66", "97\u{3002}66"] {
-            let audit = audit(&format!("合计\t\t{printed}\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n"));
+            let audit = audit(&format!(
+                "合计\t\t{printed}\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n"
+            ));
             assert!(audit.findings.is_empty(), "{printed}: {:?}", audit.findings);
             let found = of_rule(&audit, printed);
-            assert!(found.iter().any(|(_, verdict, _)| *verdict == Verdict::Holds), "{printed}: {found:?}");
-            assert!(audit.notices.iter().any(|notice| notice.message.contains("读作 97.66")), "{:?}", audit.notices);
+            assert!(
+                found.iter().any(|(_, verdict, _)| *verdict == Verdict::Holds),
+                "{printed}: {found:?}"
+            );
+            assert!(
+                audit.notices.iter().any(|notice| notice.message.contains("读作 97.66")),
+                "{:?}",
+                audit.notices
+            );
         }
-        // what the identities do not confirm is not read at all, and no digit is sought in its neighbours
-        let wrong = audit("合计\t\t97\u{FF0C}66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n");
-        assert!(of_rule(&wrong, "97\u{FF0C}66").iter().all(|(_, verdict, _)| *verdict == Verdict::Unchecked));
-        assert!(wrong.notices.iter().all(|notice| !notice.message.contains("读作")), "{:?}", wrong.notices);
+        // what the identities do not confirm is not read at all, and no digit is sought in its
+        // neighbours
+        let wrong = audit(
+            "合计\t\t97\u{FF0C}66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n",
+        );
+        assert!(
+            of_rule(&wrong, "97\u{FF0C}66")
+                .iter()
+                .all(|(_, verdict, _)| *verdict == Verdict::Unchecked)
+        );
+        assert!(
+            wrong.notices.iter().all(|notice| !notice.message.contains("读作")),
+            "{:?}",
+            wrong.notices
+        );
     }
 
     fn audit(rows: &str) -> crate::audit::DocumentAudit {
@@ -452,33 +573,58 @@ mod tests {
         engine.audit("document.txt", text.as_bytes()).unwrap()
     }
 
-    fn of_rule<'a>(audit: &'a crate::audit::DocumentAudit, stated: &str) -> Vec<(&'a str, Verdict, Reading)> {
-        let stated = |check: &&Check| check.figure(0).is_some_and(|figure| figure.printed().text == stated);
+    fn of_rule<'a>(
+        audit: &'a crate::audit::DocumentAudit,
+        stated: &str,
+    ) -> Vec<(&'a str, Verdict, Reading)> {
+        let stated =
+            |check: &&Check| check.figure(0).is_some_and(|figure| figure.printed().text == stated);
         audit
             .checks
             .iter()
             .filter(stated)
-            .map(|check| (check.rule.as_str(), check.verdict, check.figure(0).unwrap().printed().reading.clone()))
+            .map(|check| {
+                (
+                    check.rule.as_str(),
+                    check.verdict,
+                    check.figure(0).unwrap().printed().reading.clone(),
+                )
+            })
             .collect()
     }
 
     #[test]
     fn a_torn_figure_is_joined_where_the_identities_say_so() {
-        let audit = audit("合计\t\t9 7.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n");
+        let audit = audit(
+            "合计\t\t9 7.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n",
+        );
         let found = of_rule(&audit, "9 7.66");
         assert!(found.len() >= 2, "{found:?}");
         // one identity decided, the others are evidence
-        assert_eq!(found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(), 1, "{found:?}");
-        assert!(found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))), "{found:?}");
+        assert_eq!(
+            found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(),
+            1,
+            "{found:?}"
+        );
+        assert!(
+            found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))),
+            "{found:?}"
+        );
         assert!(audit.checks.iter().all(|check| check.verdict != Verdict::Violation));
     }
 
     #[test]
     fn damage_that_no_identity_mends_stays_unreadable() {
-        let audit = audit("合计\t\t9 7.66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n");
+        let audit = audit(
+            "合计\t\t9 7.66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n",
+        );
         let found = of_rule(&audit, "9 7.66");
         assert!(!found.is_empty());
-        assert!(found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked && *reading == Reading::Plain), "{found:?}");
+        assert!(
+            found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked
+                && *reading == Reading::Plain),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -486,9 +632,20 @@ mod tests {
         let rows = "201\t一般公共服务支出\t97.66\t7.66\t40.00\t\t\t\n";
         for total in ["97.66", "9 7.66", ".66"] {
             let audit = audit(&format!("合计\t\t{total}\t57.66\t40.00\t\t\t\n{rows}"));
-            assert!(audit.checks.iter().any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计")), "{total}");
+            assert!(
+                audit
+                    .checks
+                    .iter()
+                    .any(|check| check.verdict == Verdict::Violation
+                        && check.rule.contains("行合计")),
+                "{total}"
+            );
             let figures = || audit.checks.iter().flat_map(|check| check.figures());
-            assert!(figures().all(|figure| figure.printed().text != "7.66" || figure.printed().reading == Reading::Plain), "{total}");
+            assert!(
+                figures().all(|figure| figure.printed().text != "7.66"
+                    || figure.printed().reading == Reading::Plain),
+                "{total}"
+            );
         }
     }
 
@@ -496,9 +653,13 @@ mod tests {
     fn a_lost_first_digit_is_read_where_two_different_identities_say_so() {
         let torn = "202\t外交支出\t1 0.00\t10.00\t\t\t\t\n";
         let read = |total: &str| {
-            let audit = audit(&format!("合计\t\t57.66\t{total}\t40.00\t\t\t\n201\t一般公共服务支出\t47.66\t.66\t40.00\t\t\t\n{torn}"));
+            let audit = audit(&format!(
+                "合计\t\t57.66\t{total}\t40.00\t\t\t\n201\t一般公共服务支出\t47.66\t.66\t40.00\t\t\t\n{torn}"
+            ));
             let mut figures = audit.checks.iter().flat_map(|check| check.figures());
-            figures.find(|figure| figure.printed().text == ".66").and_then(|figure| figure.printed().value.clone())
+            figures
+                .find(|figure| figure.printed().text == ".66")
+                .and_then(|figure| figure.printed().value.clone())
         };
         assert_eq!(read("17.66").as_deref(), Some("7.66"));
         assert_eq!(read("18.66"), None);
@@ -510,12 +671,23 @@ mod tests {
         let sound = audit(&format!("合计\t\t.66\t.16\t.50\t\t\t\n{rows}"));
         assert!(of_rule(&sound, ".66").iter().any(|(_, verdict, _)| *verdict == Verdict::Holds));
         let wrong = audit(&format!("合计\t\t.68\t.16\t.50\t\t\t\n{rows}"));
-        assert!(of_rule(&wrong, ".68").iter().any(|(_, verdict, _)| *verdict == Verdict::Violation));
+        assert!(
+            of_rule(&wrong, ".68").iter().any(|(_, verdict, _)| *verdict == Verdict::Violation)
+        );
     }
 
     #[test]
     fn how_a_figure_was_read_stands_in_a_notice() {
-        let audit = audit("合计\t\t9 7.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n");
-        assert!(audit.notices.iter().any(|notice| notice.message.contains("“9 7.66”，按算式读作 97.66")), "{:?}", audit.notices);
+        let audit = audit(
+            "合计\t\t9 7.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n",
+        );
+        assert!(
+            audit
+                .notices
+                .iter()
+                .any(|notice| notice.message.contains("“9 7.66”，按算式读作 97.66")),
+            "{:?}",
+            audit.notices
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Chooses ways for the open lines of one form by the identities within its rows and down its columns.
+//! Chooses ways for the open lines of one form by the identities within its rows and down its
+//! columns.
 
 use super::identity::{ColumnIdentity, RowIdentity, column_identities, row_identities};
 use crate::form::{Content, FilledForm, OpenLine};
@@ -33,24 +34,32 @@ pub(super) struct Problem<'a> {
     lines: &'a [OpenLine],
     /// Value and half a unit of the last place of each figure, by line.
     values: Vec<Vec<(Decimal, Decimal)>>,
-    /// Ways of each line that satisfy most of its row's identities, and the rule that told them apart.
+    /// Ways of each line that satisfy most of its row's identities, and the rule that told them
+    /// apart.
     kept: Vec<(Vec<usize>, Option<String>)>,
     columns: Vec<ColumnIdentity>,
 }
 
 impl<'a> Problem<'a> {
-    pub(super) fn new(filled: &'a FilledForm, lines: &'a [OpenLine], ruleset: &Ruleset, context: &Context<'_>) -> Self {
+    pub(super) fn new(
+        filled: &'a FilledForm,
+        lines: &'a [OpenLine],
+        ruleset: &Ruleset,
+        context: &Context<'_>,
+    ) -> Self {
         let values = lines
             .iter()
             .map(|line| {
                 line.figures
                     .iter()
-                    .map(|(text, _)| match cell_number(text.text.trim(), &context.vocabulary.units) {
-                        Some(number) if !(number.value.is_zero() && number.decimals == 0) => {
-                            (number.value, ulp(number.decimals) * Decimal::new(5, 1))
+                    .map(|(text, _)| {
+                        match cell_number(text.text.trim(), &context.vocabulary.units) {
+                            Some(number) if !(number.value.is_zero() && number.decimals == 0) => {
+                                (number.value, ulp(number.decimals) * Decimal::new(5, 1))
+                            }
+                            Some(number) => (number.value, Decimal::ZERO),
+                            None => (Decimal::ZERO, Decimal::ZERO),
                         }
-                        Some(number) => (number.value, Decimal::ZERO),
-                        None => (Decimal::ZERO, Decimal::ZERO),
                     })
                     .collect()
             })
@@ -58,8 +67,12 @@ impl<'a> Problem<'a> {
         let mut out = Self { filled, lines, values, kept: Vec::new(), columns: Vec::new() };
         let rows = row_identities(ruleset, filled.form);
         out.kept = (0..lines.len()).map(|line| out.best_ways(line, &rows)).collect();
-        out.columns =
-            filled.sides.iter().enumerate().flat_map(|(side, content)| column_identities(ruleset, filled.form, side, content)).collect();
+        out.columns = filled
+            .sides
+            .iter()
+            .enumerate()
+            .flat_map(|(side, content)| column_identities(ruleset, filled.form, side, content))
+            .collect();
         out
     }
 
@@ -76,13 +89,19 @@ impl<'a> Problem<'a> {
 
     /// Whether a way may leave a figure at a place or not: then the cell is not a closed one.
     fn is_open(&self, line: usize, place: Place) -> bool {
-        self.lines.get(line).is_some_and(|line| line.ways.iter().flatten().any(|known| *known == place))
+        self.lines
+            .get(line)
+            .is_some_and(|line| line.ways.iter().flatten().any(|known| *known == place))
     }
 
     fn closed(&self, side: usize, row: usize, column: usize) -> Option<(Decimal, Decimal)> {
         match &self.filled.sides.get(side)?.rows.get(row)?.cells.get(column)?.content {
-            Content::Number(number) if number.value.is_zero() && number.decimals == 0 => Some((number.value, Decimal::ZERO)),
-            Content::Number(number) => Some((number.value, ulp(number.decimals) * Decimal::new(5, 1))),
+            Content::Number(number) if number.value.is_zero() && number.decimals == 0 => {
+                Some((number.value, Decimal::ZERO))
+            }
+            Content::Number(number) => {
+                Some((number.value, ulp(number.decimals) * Decimal::new(5, 1)))
+            }
             _ => None,
         }
     }
@@ -98,7 +117,10 @@ impl<'a> Problem<'a> {
             let mut by = None;
             for group in 0..open.rows.len() {
                 let Some((side, row)) = open.place(group) else { continue };
-                for identity in identities.iter().filter(|identity| identity.side.is_none_or(|wanted| wanted == side)) {
+                for identity in identities
+                    .iter()
+                    .filter(|identity| identity.side.is_none_or(|wanted| wanted == side))
+                {
                     let figure = |column: usize| {
                         if self.is_open(line, (group, column)) {
                             self.value(line, way, (group, column))
@@ -119,7 +141,12 @@ impl<'a> Problem<'a> {
             scores.push((score, by));
         }
         let best = scores.iter().map(|(score, _)| *score).max().unwrap_or(0);
-        let kept: Vec<usize> = scores.iter().enumerate().filter(|(_, (score, _))| *score == best).map(|(way, _)| way).collect();
+        let kept: Vec<usize> = scores
+            .iter()
+            .enumerate()
+            .filter(|(_, (score, _))| *score == best)
+            .map(|(way, _)| way)
+            .collect();
         let by = if kept.len() < scores.len() && best > 0 {
             kept.first().and_then(|way| scores.get(*way)).and_then(|(_, by)| by.map(str::to_owned))
         } else {
@@ -133,15 +160,23 @@ impl<'a> Problem<'a> {
         let mut out: Vec<Vec<Option<Chosen>>> = Vec::new();
         for set in self.column_sets() {
             let chosen = self.solve(&set);
-            let ways = |chosen: &[Option<Chosen>]| chosen.iter().map(|chosen| chosen.as_ref().map(|chosen| chosen.way)).collect::<Vec<_>>();
-            if chosen.iter().any(Option::is_some) && !out.iter().any(|known| ways(known) == ways(&chosen)) {
+            let ways = |chosen: &[Option<Chosen>]| {
+                chosen
+                    .iter()
+                    .map(|chosen| chosen.as_ref().map(|chosen| chosen.way))
+                    .collect::<Vec<_>>()
+            };
+            if chosen.iter().any(Option::is_some)
+                && !out.iter().any(|known| ways(known) == ways(&chosen))
+            {
                 out.push(chosen);
             }
         }
         out
     }
 
-    /// Columns that stay empty in a whole table are usual: small sets of columns that have a way for every line.
+    /// Columns that stay empty in a whole table are usual: small sets of columns that have a way
+    /// for every line.
     fn column_sets(&self) -> Vec<BTreeSet<Place>> {
         let mut closed: BTreeSet<Place> = BTreeSet::new();
         for (side, content) in self.filled.sides.iter().enumerate() {
@@ -156,7 +191,9 @@ impl<'a> Problem<'a> {
             }
         }
         let mut order: Vec<usize> = (0..self.lines.len()).collect();
-        order.sort_by_key(|line| std::cmp::Reverse(self.lines.get(*line).map_or(0, |line| line.figures.len())));
+        order.sort_by_key(|line| {
+            std::cmp::Reverse(self.lines.get(*line).map_or(0, |line| line.figures.len()))
+        });
         let mut sets: Vec<BTreeSet<Place>> = vec![closed];
         for line in order {
             let (Some(open), Some((kept, _))) = (self.lines.get(line), self.kept.get(line)) else {
@@ -194,12 +231,22 @@ impl<'a> Problem<'a> {
             .map(|(line, (kept, _))| {
                 kept.iter()
                     .copied()
-                    .filter(|way| line.ways.get(*way).is_some_and(|way| way.iter().all(|place| set.contains(place))))
+                    .filter(|way| {
+                        line.ways
+                            .get(*way)
+                            .is_some_and(|way| way.iter().all(|place| set.contains(place)))
+                    })
                     .collect()
             })
             .collect();
         let within = |line: &OpenLine| -> Vec<usize> {
-            (0..line.ways.len()).filter(|way| line.ways.get(*way).is_some_and(|way| way.iter().all(|place| set.contains(place)))).collect()
+            (0..line.ways.len())
+                .filter(|way| {
+                    line.ways
+                        .get(*way)
+                        .is_some_and(|way| way.iter().all(|place| set.contains(place)))
+                })
+                .collect()
         };
         let mut chosen: Vec<Option<Chosen>> = Vec::new();
         for ((line, ways), (kept, by)) in self.lines.iter().zip(&allowed).zip(&self.kept) {
@@ -207,7 +254,8 @@ impl<'a> Problem<'a> {
                 chosen.push(None);
                 continue;
             };
-            // where the filled columns alone leave one way, the row's identity did not choose it and stays evidence
+            // where the filled columns alone leave one way, the row's identity did not choose it
+            // and stays evidence
             let all = within(line);
             let by_row = all.len() > 1;
             chosen.push(Some(if by_row {
@@ -230,7 +278,13 @@ impl<'a> Problem<'a> {
     }
 
     /// Gives the open lines of one identity their ways where exactly one combination satisfies it.
-    fn apply(&self, cause: usize, identity: &ColumnIdentity, allowed: &[Vec<usize>], chosen: &mut [Option<Chosen>]) -> bool {
+    fn apply(
+        &self,
+        cause: usize,
+        identity: &ColumnIdentity,
+        allowed: &[Vec<usize>],
+        chosen: &mut [Option<Chosen>],
+    ) -> bool {
         // row of the identity → line that is open there
         let mut at: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for (row, _) in &identity.terms {
@@ -240,22 +294,27 @@ impl<'a> Problem<'a> {
                 }
             }
         }
-        let mut unknown: Vec<usize> =
-            at.values().map(|(line, _)| *line).filter(|line| chosen.get(*line).is_some_and(Option::is_none)).collect();
+        let mut unknown: Vec<usize> = at
+            .values()
+            .map(|(line, _)| *line)
+            .filter(|line| chosen.get(*line).is_some_and(Option::is_none))
+            .collect();
         unknown.sort_unstable();
         unknown.dedup();
         if unknown.is_empty() {
             return false;
         }
-        let size = unknown
-            .iter()
-            .try_fold(1_usize, |size, line| size.checked_mul(allowed.get(*line).map_or(0, Vec::len)).filter(|size| *size <= COMBINATIONS));
+        let size = unknown.iter().try_fold(1_usize, |size, line| {
+            size.checked_mul(allowed.get(*line).map_or(0, Vec::len))
+                .filter(|size| *size <= COMBINATIONS)
+        });
         if size.is_none_or(|size| size == 0) {
             return false;
         }
         let mut columns: BTreeSet<usize> = BTreeSet::new();
         for line in &unknown {
-            let places = self.lines.get(*line).into_iter().flat_map(|line| line.ways.iter().flatten());
+            let places =
+                self.lines.get(*line).into_iter().flat_map(|line| line.ways.iter().flatten());
             columns.extend(places.map(|(_, column)| *column));
         }
         let mut pick = vec![0_usize; unknown.len()];
@@ -282,9 +341,10 @@ impl<'a> Problem<'a> {
             }
             // the next combination
             let mut place = 0;
-            while let (Some(digit), Some(base)) =
-                (pick.get_mut(place), unknown.get(place).and_then(|line| allowed.get(*line)).map(Vec::len))
-            {
+            while let (Some(digit), Some(base)) = (
+                pick.get_mut(place),
+                unknown.get(place).and_then(|line| allowed.get(*line)).map(Vec::len),
+            ) {
                 *digit += 1;
                 if *digit < base {
                     break;
@@ -298,7 +358,9 @@ impl<'a> Problem<'a> {
         }
         let Some(found) = found else { return false };
         for (line, pick) in unknown.iter().zip(found) {
-            if let (Some(place), Some(way)) = (chosen.get_mut(*line), allowed.get(*line).and_then(|ways| ways.get(pick))) {
+            if let (Some(place), Some(way)) =
+                (chosen.get_mut(*line), allowed.get(*line).and_then(|ways| ways.get(pick)))
+            {
                 *place = Some(Chosen {
                     way: *way,
                     rule: Some(identity.rule.clone()),
@@ -311,9 +373,13 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// Whether an identity holds with these figures; `None` where all are blank. A total without its parts does not hold, nor
-/// do parts without their total: a row in error is not to escape its identity by leaving a column out.
-fn satisfied(terms: &[(usize, Decimal)], figure: &dyn Fn(usize) -> Option<(Decimal, Decimal)>) -> Option<bool> {
+/// Whether an identity holds with these figures; `None` where all are blank. A total without its
+/// parts does not hold, nor do parts without their total: a row in error is not to escape its
+/// identity by leaving a column out.
+fn satisfied(
+    terms: &[(usize, Decimal)],
+    figure: &dyn Fn(usize) -> Option<(Decimal, Decimal)>,
+) -> Option<bool> {
     let (stated, rest) = terms.split_first()?;
     let parts = rest.iter().any(|(place, _)| figure(*place).is_some());
     match (figure(stated.0).is_some(), parts) {
@@ -324,12 +390,16 @@ fn satisfied(terms: &[(usize, Decimal)], figure: &dyn Fn(usize) -> Option<(Decim
 }
 
 /// Whether the weighted sum may be zero inside the intervals; blanks add nothing.
-fn balanced(terms: &[(usize, Decimal)], figure: &dyn Fn(usize) -> Option<(Decimal, Decimal)>) -> bool {
+fn balanced(
+    terms: &[(usize, Decimal)],
+    figure: &dyn Fn(usize) -> Option<(Decimal, Decimal)>,
+) -> bool {
     let mut total = Decimal::ZERO;
     let mut slack = Decimal::ZERO;
     for (place, factor) in terms {
         let Some((value, half)) = figure(*place) else { continue };
-        let (Some(value), Some(half)) = (multiply(value, *factor), multiply(half, factor.abs())) else {
+        let (Some(value), Some(half)) = (multiply(value, *factor), multiply(half, factor.abs()))
+        else {
             return false;
         };
         total += value;

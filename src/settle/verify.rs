@@ -1,5 +1,6 @@
-//! Looks once more at lines that were given a way: where a check is broken that such a line takes part in, another way
-//! may be the better one, or as good a one. Then the better is taken, and of equally good ones none.
+//! Looks once more at lines that were given a way: where a check is broken that such a line takes
+//! part in, another way may be the better one, or as good a one. Then the better is taken, and of
+//! equally good ones none.
 
 use super::{LOST, mentions};
 use crate::audit::{Check, Reading, Verdict};
@@ -22,21 +23,32 @@ pub(super) fn verify(
     recognition: &mut Recognition,
     context: &Context<'_>,
 ) {
-    let Some(schema) = recognition.forms.get(form).and_then(|filled| ruleset.forms.get(filled.form)) else {
+    let Some(schema) =
+        recognition.forms.get(form).and_then(|filled| ruleset.forms.get(filled.form))
+    else {
         return;
     };
     let Some(index) = recognition.forms.get(form).map(|filled| filled.form) else {
         return;
     };
-    let rules: Vec<usize> = ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, index)).map(|(i, _)| i).collect();
+    let rules: Vec<usize> = ruleset
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| mentions(rule, index))
+        .map(|(i, _)| i)
+        .collect();
     let mut looked = vec![false; lines.len()];
     for _ in 0..LINES {
         let checks = checks(document, ruleset, recognition, form, &rules);
-        let broken = |line: &OpenLine| checks.iter().find(|check| check.verdict == Verdict::Violation && holds_figure(check, line));
-        let next = lines
-            .iter()
-            .enumerate()
-            .find_map(|(at, line)| (!looked.get(at).copied().unwrap_or(true)).then(|| Some((at, line, broken(line)?)))?);
+        let broken = |line: &OpenLine| {
+            checks
+                .iter()
+                .find(|check| check.verdict == Verdict::Violation && holds_figure(check, line))
+        };
+        let next = lines.iter().enumerate().find_map(|(at, line)| {
+            (!looked.get(at).copied().unwrap_or(true)).then(|| Some((at, line, broken(line)?)))?
+        });
         let Some((at, line, check)) = next else { return };
         looked.get_mut(at).into_iter().for_each(|looked| *looked = true);
         let rule = check.rule.clone();
@@ -66,7 +78,12 @@ pub(super) fn verify(
             [way] => {
                 place(filled, line, *way, &Reading::Aligned(rule.to_string()), schema, context);
                 let figures = line.figures.iter().map(|(_, span)| *span).collect();
-                recognition.aligned.push(AlignedBy { form, rule: rule.to_string(), cause: usize::MAX, figures });
+                recognition.aligned.push(AlignedBy {
+                    form,
+                    rule: rule.to_string(),
+                    cause: usize::MAX,
+                    figures,
+                });
             }
             _ => {
                 clear(filled, line, Some(LOST));
@@ -76,7 +93,14 @@ pub(super) fn verify(
     }
 }
 
-fn place(filled: &mut FilledForm, line: &OpenLine, way: usize, reading: &Reading, schema: &crate::ruleset::Form, context: &Context<'_>) {
+fn place(
+    filled: &mut FilledForm,
+    line: &OpenLine,
+    way: usize,
+    reading: &Reading,
+    schema: &crate::ruleset::Form,
+    context: &Context<'_>,
+) {
     let Some(places) = line.ways.get(way) else { return };
     clear(filled, line, None);
     let places: Vec<Option<(usize, usize)>> = places.iter().copied().map(Some).collect();
@@ -90,11 +114,20 @@ fn current(filled: &FilledForm, line: &OpenLine) -> Option<usize> {
         let (side, row) = line.place(group)?;
         Some(filled.sides.get(side)?.rows.get(row)?.cells.get(column)?.span)
     };
-    line.ways.iter().position(|way| way.iter().zip(&line.figures).all(|(place, (_, span))| span_at(*place) == Some(*span)))
+    line.ways.iter().position(|way| {
+        way.iter().zip(&line.figures).all(|(place, (_, span))| span_at(*place) == Some(*span))
+    })
 }
 
-fn checks(document: &Document, ruleset: &Ruleset, recognition: &Recognition, form: usize, rules: &[usize]) -> Vec<Check> {
-    let world = World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
+fn checks(
+    document: &Document,
+    ruleset: &Ruleset,
+    recognition: &Recognition,
+    form: usize,
+    rules: &[usize],
+) -> Vec<Check> {
+    let world =
+        World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
     agreement_on(world, rules, form, None)
 }
 

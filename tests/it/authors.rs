@@ -1,4 +1,5 @@
-//! What authors of rules meet on the command line: rules that do not run, waivers, rulesets of other places and years.
+//! What authors of rules meet on the command line: rules that do not run, waivers, rulesets of
+//! other places and years.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
@@ -29,7 +30,11 @@ fn accounts(agency: &str, year: i32, project: &str) -> String {
 
 fn ruleset(folder: &Path, name: &str, more: &str, rules: &str) {
     std::fs::create_dir_all(folder.join(name)).unwrap();
-    std::fs::write(folder.join(name).join("ruleset.toml"), format!("name = \"{name}\"\nextends = \"national\"\n{more}")).unwrap();
+    std::fs::write(
+        folder.join(name).join("ruleset.toml"),
+        format!("name = \"{name}\"\nextends = \"national\"\n{more}"),
+    )
+    .unwrap();
     std::fs::write(folder.join(name).join("rules.toml"), rules).unwrap();
 }
 
@@ -38,12 +43,24 @@ fn a_rule_that_does_not_run_is_told_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
-    let faulty = [("slip", "let 数 = 支出决算表.合计.项目支出 - \"三\";", "不能加减乘除"), ("endless", "loop { }", "做的事太多")];
+    let faulty = [
+        ("slip", "let 数 = 支出决算表.合计.项目支出 - \"三\";", "不能加减乘除"),
+        ("endless", "loop { }", "做的事太多"),
+    ];
     for (name, text, why) in faulty {
-        ruleset(root, name, "", &format!("[[rule]]\nid = \"坏-{name}\"\nscript = '''\n{text}\n'''\n"));
+        ruleset(
+            root,
+            name,
+            "",
+            &format!("[[rule]]\nid = \"坏-{name}\"\nscript = '''\n{text}\n'''\n"),
+        );
         let (code, out, said) = run(root, &["check", "决算.txt", "-r", name]);
         assert_eq!(code, Some(3), "{out}{said}");
-        assert!(!out.contains("✓") && out.contains(&format!("没有运行完，它们要核对的没有核对：坏-{name}")), "{out}");
+        assert!(
+            !out.contains("✓")
+                && out.contains(&format!("没有运行完，它们要核对的没有核对：坏-{name}")),
+            "{out}"
+        );
         assert!(said.contains(why), "{said}");
         assert_eq!(run(root, &["check", "决算.txt", "-r", name, "--fail-on", "never"]).0, Some(3));
         for (format, part) in [
@@ -56,15 +73,33 @@ fn a_rule_that_does_not_run_is_told_everywhere() {
             let (code, out, _) = run(root, &["check", "决算.txt", "-r", name, "--format", format]);
             let out = if format == "sarif" { out.replace("\":false", "\": false") } else { out };
             assert!(code == Some(3) && out.contains(part), "{format}: {out}");
-            assert!(!out.contains("✓ 没有发现问题") && !out.contains(">没有发现问题<"), "{format}: {out}");
+            assert!(
+                !out.contains("✓ 没有发现问题") && !out.contains(">没有发现问题<"),
+                "{format}: {out}"
+            );
         }
         let report = json(root, &["check", "决算.txt", "-r", name]);
         let rules = report["documents"][0]["rules"].as_array().unwrap();
-        assert!(rules.len() == 1 && rules[0]["status"] == "failed" && rules[0]["why"].as_str().unwrap().contains(why), "{rules:?}");
+        assert!(
+            rules.len() == 1
+                && rules[0]["status"] == "failed"
+                && rules[0]["why"].as_str().unwrap().contains(why),
+            "{rules:?}"
+        );
         let report = json(root, &["check", "决算.txt", "-r", name, "--all"]);
-        let of =
-            |id: &str| report["documents"][0]["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == id).unwrap()["status"].clone();
-        assert_eq!((of(&format!("坏-{name}")), of("支出-行合计")), ("failed".into(), "done".into()));
+        let of = |id: &str| {
+            report["documents"][0]["rules"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|rule| rule["id"] == id)
+                .unwrap()["status"]
+                .clone()
+        };
+        assert_eq!(
+            (of(&format!("坏-{name}")), of("支出-行合计")),
+            ("failed".into(), "done".into())
+        );
     }
 }
 
@@ -75,13 +110,17 @@ fn a_rule_that_does_not_run_mends_nothing_in_the_ledger() {
     let root = folder.path();
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
     let rule = |before: &str| {
-        format!("[[rule]]\nid = \"项目支出\"\nscript = '''\n{before}\nexpect(支出决算表.合计.项目支出 == 11, \"与台账\");\n'''\n")
+        format!(
+            "[[rule]]\nid = \"项目支出\"\nscript = '''\n{before}\nexpect(支出决算表.合计.项目支出 == 11, \"与台账\");\n'''\n"
+        )
     };
     ruleset(root, "本局", "", &rule(""));
-    let (code, out, said) = run(root, &["check", "决算.txt", "-r", "本局", "--ledger", "台账.xlsx"]);
+    let (code, out, said) =
+        run(root, &["check", "决算.txt", "-r", "本局", "--ledger", "台账.xlsx"]);
     assert_eq!(code, Some(1), "{out}{said}");
     ruleset(root, "本局", "", &rule("let 数 = 支出决算表.合计.项目支出 - \"三\";"));
-    let (code, out, said) = run(root, &["check", "决算.txt", "-r", "本局", "--ledger", "台账.xlsx"]);
+    let (code, out, said) =
+        run(root, &["check", "决算.txt", "-r", "本局", "--ledger", "台账.xlsx"]);
     assert_eq!(code, Some(3), "{out}{said}");
     let lines = gouji::ledger::read(&std::fs::read(root.join("台账.xlsx")).unwrap()).unwrap();
     assert!(lines.rows().iter().all(|row| row.status != "已整改"), "{:?}", lines.rows());
@@ -99,17 +138,32 @@ fn waived(root: &Path, waivers: &str) -> (Option<i32>, String) {
 fn a_waiver_is_for_the_values_that_it_names() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    ruleset(root, "本局", "", "[[rule]]\nid = \"项目支出\"\nexpect = \"支出决算表.合计.项目支出 == 11\"\n");
+    ruleset(
+        root,
+        "本局",
+        "",
+        "[[rule]]\nid = \"项目支出\"\nexpect = \"支出决算表.合计.项目支出 == 11\"\n",
+    );
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
     let report = json(root, &["check", "决算.txt", "-r", "本局"]);
     let finding = &report["documents"][0]["findings"][0];
     let id = finding["id"].as_str().unwrap().to_owned();
-    let (code, out) =
-        waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nstated = \"12.00\"\ncomputed = 11\nreason = \"已核实\"\n"));
+    let (code, out) = waived(
+        root,
+        &format!(
+            "[[waiver]]\nfingerprint = \"{id}\"\nstated = \"12.00\"\ncomputed = 11\nreason = \"已核实\"\n"
+        ),
+    );
     assert!(code == Some(0) && out.contains("已核实") && !out.contains("补上"), "{out}");
     // without values it goes on, and that is said
-    let (code, out) = waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nreason = \"已核实\"\n"));
-    assert!(code == Some(0) && out.contains("没有写是针对什么数的") && out.contains("stated = \"12.00\"、computed = \"11.00\""), "{out}");
+    let (code, out) =
+        waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nreason = \"已核实\"\n"));
+    assert!(
+        code == Some(0)
+            && out.contains("没有写是针对什么数的")
+            && out.contains("stated = \"12.00\"、computed = \"11.00\""),
+        "{out}"
+    );
     // another amount is another matter
     std::fs::write(
         root.join("决算.txt"),
@@ -120,16 +174,28 @@ fn a_waiver_is_for_the_values_that_it_names() {
             .replace("10.00 | 8.00", "10.50 | 8.00"),
     )
     .unwrap();
-    let (code, out) =
-        waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nstated = \"12.00\"\ncomputed = \"11\"\nreason = \"已核实\"\n"));
-    assert!(code == Some(1) && out.contains("针对原来的数写的") && out.contains("stated = \"12.50\""), "{out}");
+    let (code, out) = waived(
+        root,
+        &format!(
+            "[[waiver]]\nfingerprint = \"{id}\"\nstated = \"12.00\"\ncomputed = \"11\"\nreason = \"已核实\"\n"
+        ),
+    );
+    assert!(
+        code == Some(1) && out.contains("针对原来的数写的") && out.contains("stated = \"12.50\""),
+        "{out}"
+    );
 }
 
 #[test]
 fn a_waiver_is_for_a_rule_and_a_unit() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    ruleset(root, "本局", "", "[[rule]]\nid = \"项目支出\"\nform = \"支出决算表\"\nexpect = \"合计 <= 1\"\n");
+    ruleset(
+        root,
+        "本局",
+        "",
+        "[[rule]]\nid = \"项目支出\"\nform = \"支出决算表\"\nexpect = \"合计 <= 1\"\n",
+    );
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
     let (code, out) = waived(root, "");
     assert_eq!(code, Some(1), "{out}");
@@ -155,14 +221,23 @@ fn a_waiver_is_for_a_rule_and_a_unit() {
         ("[[waiver]]\nreason = \"x\"\n", "没有写 fingerprint，也没有写 rule"),
         ("[[waiver]]\nrule = \"x\"\n", "没有写 reason"),
         ("[[waiver]]\nrule = \"x\"\nreason = \"x\"\nuntil = \"2027-13-01\"\n", "until 应当是日期"),
-        ("[[waiver]]\nrule = \"x\"\nreason = \"x\"\nuntil = 2027-13-01\n", "没有 2027-13-01 这一天"),
+        (
+            "[[waiver]]\nrule = \"x\"\nreason = \"x\"\nuntil = 2027-13-01\n",
+            "没有 2027-13-01 这一天",
+        ),
         ("[[waiver]]\nrule = \"x\"\nreason = \"x\"\nyear = \"去年\"\n", "year 应当是年度"),
         ("[[waiver]]\nrule = \"x\"\nreason = \"x\"\nstated = []\n", "stated 应当是一个数"),
-        ("[[waiver]]\nrule = \"x\"\nreason = \"x\"\n[[waiver]]\nrule = \"x\"\nreason = \"y\"\n", "写了两次"),
+        (
+            "[[waiver]]\nrule = \"x\"\nreason = \"x\"\n[[waiver]]\nrule = \"x\"\nreason = \"y\"\n",
+            "写了两次",
+        ),
     ] {
         std::fs::write(root.join("本局/waivers.toml"), faulty).unwrap();
         let (code, _, err) = run(root, &["check", "决算.txt", "-r", "本局"]);
-        assert!(code == Some(2) && err.contains(said) && err.matches("错误").count() <= 2, "{faulty}{err}");
+        assert!(
+            code == Some(2) && err.contains(said) && err.matches("错误").count() <= 2,
+            "{faulty}{err}"
+        );
     }
 }
 
@@ -170,10 +245,16 @@ fn a_waiver_is_for_a_rule_and_a_unit() {
 fn rulesets_on_top_are_for_their_places_and_years() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let rule = |id: &str| format!("[[rule]]\nid = \"{id}\"\nexpect = \"支出决算表.合计.项目支出 == 1\"\n");
+    let rule =
+        |id: &str| format!("[[rule]]\nid = \"{id}\"\nexpect = \"支出决算表.合计.项目支出 == 1\"\n");
     ruleset(root, "规则/东", "agency = [\"东岭市\"]\n", &rule("东-数"));
     ruleset(root, "规则/西", "agency = [\"西岭市\"]\n", &rule("西-数"));
-    ruleset(root, "规则/新", "years = \"2022..\"\n", &format!("{}years = \"2022..2023\"\n{}", rule("新-数"), rule("新-二")));
+    ruleset(
+        root,
+        "规则/新",
+        "years = \"2022..\"\n",
+        &format!("{}years = \"2022..2023\"\n{}", rule("新-数"), rule("新-二")),
+    );
     std::fs::write(root.join("甲.txt"), accounts("东岭市档案馆", 2023, "10.00")).unwrap();
     std::fs::write(root.join("乙.txt"), accounts("西岭市档案馆", 2020, "10.00")).unwrap();
     let broken = |file: &str, args: &[&str]| -> Vec<String> {
@@ -181,8 +262,12 @@ fn rulesets_on_top_are_for_their_places_and_years() {
         let (_, _, said) = run(root, &args);
         assert!(!said.contains("错误"), "{said}");
         let report = json(root, &args);
-        let mut out: Vec<String> =
-            report["documents"][0]["checks"].as_array().unwrap().iter().map(|check| check["rule"].as_str().unwrap().to_owned()).collect();
+        let mut out: Vec<String> = report["documents"][0]["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|check| check["rule"].as_str().unwrap().to_owned())
+            .collect();
         out.sort();
         out
     };
@@ -198,9 +283,13 @@ fn rulesets_on_top_are_for_their_places_and_years() {
     );
     assert_eq!(broken("乙.txt", &["--rules", "规则"]), ["西-数"]);
     assert_eq!(broken("乙.txt", &["--rules", "规则/东"]), Vec::<String>::new());
-    let (_, out, _) = run(root, &["check", "乙.txt", "--rules", "规则/东", "--rules", "规则/新", "--format", "markdown"]);
+    let (_, out, _) = run(
+        root,
+        &["check", "乙.txt", "--rules", "规则/东", "--rules", "规则/新", "--format", "markdown"],
+    );
     assert!(
-        out.contains("规则集 规则/东 适用于有“东岭市”的文件") && out.contains("规则集 规则/新 适用于 2022.. 年度，这份文件是 2020 年"),
+        out.contains("规则集 规则/东 适用于有“东岭市”的文件")
+            && out.contains("规则集 规则/新 适用于 2022.. 年度，这份文件是 2020 年"),
         "{out}"
     );
     // the same from gouji.toml
@@ -214,7 +303,10 @@ fn rulesets_on_top_are_for_their_places_and_years() {
     assert!(out.contains("没有用它，按上级 national 核对"), "{out}");
     assert_eq!(broken("乙.txt", &["-r", "规则/东"]), ["东-数"]);
     let (code, _, said) = run(root, &["check", "乙.txt", "-r", "规则"]);
-    assert!(code == Some(2) && said.contains("这个文件夹里有几个规则集") && said.contains("规则/东"), "{said}");
+    assert!(
+        code == Some(2) && said.contains("这个文件夹里有几个规则集") && said.contains("规则/东"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -223,16 +315,26 @@ fn a_folder_without_a_ruleset_file_and_a_hidden_ending_are_told() {
     let root = folder.path();
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
     std::fs::create_dir(root.join("本局")).unwrap();
-    std::fs::write(root.join("本局/rules.toml"), "[[rule]]\nid = \"数\"\nexpect = \"支出决算表.合计.项目支出 == 1\"\n").unwrap();
+    std::fs::write(
+        root.join("本局/rules.toml"),
+        "[[rule]]\nid = \"数\"\nexpect = \"支出决算表.合计.项目支出 == 1\"\n",
+    )
+    .unwrap();
     let (code, _, said) = run(root, &["check", "决算.txt", "-r", "本局"]);
-    assert!(code == Some(2) && said.contains("没有 ruleset.toml") && said.contains("extends"), "{said}");
+    assert!(
+        code == Some(2) && said.contains("没有 ruleset.toml") && said.contains("extends"),
+        "{said}"
+    );
     assert!(!said.contains("没有名称"), "{said}");
     // on top of a ruleset it needs none
     assert_eq!(run(root, &["check", "决算.txt", "--rules", "本局"]).0, Some(1));
     ruleset(root, "另一", "", "");
     std::fs::write(root.join("另一/更多.toml.txt"), "[[rule]]\nid = \"数\"\n").unwrap();
     let (_, _, said) = run(root, &["check", "决算.txt", "-r", "另一"]);
-    assert!(said.contains("更多.toml.txt 不会当作规则文件读") && said.contains("改成 更多.toml"), "{said}");
+    assert!(
+        said.contains("更多.toml.txt 不会当作规则文件读") && said.contains("改成 更多.toml"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Bad input: each kind ends with a clear message and the right exit status, soon; what can be audited is audited.
+//! Bad input: each kind ends with a clear message and the right exit status, soon; what can be
+//! audited is audited.
 
 use crate::tempting::tempting;
 use assert_cmd::Command;
@@ -28,7 +29,8 @@ fn gouji(args: &[&str]) -> Command {
 /// Exit status and all that was said.
 fn run(args: &[&str]) -> (i32, String) {
     let output = gouji(args).output().unwrap();
-    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    let said =
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
     (output.status.code().unwrap(), said)
 }
 
@@ -48,7 +50,10 @@ fn fixture(path: &str) -> Vec<u8> {
 fn table(rows: usize) -> String {
     let mut out = "某市某局2023年度部门决算\n\n支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n".to_owned();
     for row in 0..rows {
-        out.push_str(&format!("{}\t某项支出\t{row}.00\t{row}.00\t\t\t\t\n", 2_010_000 + row % 900_000));
+        out.push_str(&format!(
+            "{}\t某项支出\t{row}.00\t{row}.00\t\t\t\t\n",
+            2_010_000 + row % 900_000
+        ));
     }
     out
 }
@@ -57,7 +62,8 @@ fn table(rows: usize) -> String {
 fn what_cannot_be_audited_is_3_and_says_why() {
     let png = [b"\x89PNG\r\n\x1A\n".as_slice(), &[0; 200]].concat();
     let jpeg = [b"\xFF\xD8\xFF\xE0".as_slice(), &[7; 200]].concat();
-    let noise: Vec<u8> = (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+    let noise: Vec<u8> =
+        (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
     let cases: Vec<(&str, &[u8], &str)> = vec![
         ("空.txt", b"", "空"),
         ("空白.txt", " \n\t\r\n\u{3000}\n".as_bytes(), "空"),
@@ -100,8 +106,16 @@ fn a_few_invalid_bytes_are_a_notice() {
     bytes.insert(10, 0);
     let audit = ENGINE.audit("document.txt", &bytes).unwrap();
     assert!(audit.checks.len() > 300);
-    assert!(audit.notices.iter().any(|notice| notice.message.contains("无效字节")), "{:?}", audit.notices);
-    assert!(audit.notices.iter().any(|notice| notice.message.contains("控制字符")), "{:?}", audit.notices);
+    assert!(
+        audit.notices.iter().any(|notice| notice.message.contains("无效字节")),
+        "{:?}",
+        audit.notices
+    );
+    assert!(
+        audit.notices.iter().any(|notice| notice.message.contains("控制字符")),
+        "{:?}",
+        audit.notices
+    );
 }
 
 #[test]
@@ -121,7 +135,15 @@ fn paths_and_names_that_are_wrong() {
     std::fs::write(folder.path().join("空.txt"), "").unwrap();
     assert_eq!(run(&[root, "-r", "shanxi"]).0, 3);
     // an output that cannot be written: a file stands where its folder would be
-    let (status, said) = run(&[clean, "-r", "shanxi", "-o", &format!("{root}/空.txt/结果.json"), "--format", "json"]);
+    let (status, said) = run(&[
+        clean,
+        "-r",
+        "shanxi",
+        "-o",
+        &format!("{root}/空.txt/结果.json"),
+        "--format",
+        "json",
+    ]);
     assert!(status == 3 && !said.is_empty(), "{said}");
     // a ruleset that is not there: before anything is read
     let (status, said) = run(&[&format!("{root}/没有.txt"), "-r", "没有这套规则"]);
@@ -170,7 +192,8 @@ fn in_a_table_without_end_what_is_wrong_is_listed_without_its_cause() {
     let said = |rows: usize| {
         let audit = ENGINE.audit("document.txt", wrong_table(rows, 5).as_bytes()).unwrap();
         assert!((4..=6).contains(&audit.findings.len()), "{rows}: {}", audit.findings.len());
-        let notice = audit.notices.iter().any(|notice| notice.message.contains("没有推断是哪个数错"));
+        let notice =
+            audit.notices.iter().any(|notice| notice.message.contains("没有推断是哪个数错"));
         (notice, audit.findings.iter().all(|finding| finding.cause.is_none()))
     };
     assert_eq!(said(1_000), (false, false));
@@ -181,15 +204,28 @@ fn in_a_table_without_end_what_is_wrong_is_listed_without_its_cause() {
 fn many_wrong_rows_do_not_look_at_the_whole_table_each() {
     let wrong = 20_000 / SCALE;
     let audit = ENGINE.audit("document.txt", wrong_table(wrong, wrong).as_bytes()).unwrap();
-    let violations = audit.checks.iter().filter(|check| check.rule == "支出-行合计" && check.verdict == Verdict::Violation).count();
+    let violations = audit
+        .checks
+        .iter()
+        .filter(|check| check.rule == "支出-行合计" && check.verdict == Verdict::Violation)
+        .count();
     assert!(violations + 10 > wrong, "{violations}");
 }
 
 #[test]
 fn more_doubtful_rows_than_any_form_has_are_left_unread() {
     let head = table(0).replace('\t', " ");
-    let audit = ENGINE.audit("document.txt", format!("{head}{}", "2010000 某项 1.00 1.00\n".repeat(2100)).as_bytes()).unwrap();
-    assert!(audit.notices.iter().any(|notice| notice.message.contains("2100 行的空格丢失")), "{:?}", audit.notices);
+    let audit = ENGINE
+        .audit(
+            "document.txt",
+            format!("{head}{}", "2010000 某项 1.00 1.00\n".repeat(2100)).as_bytes(),
+        )
+        .unwrap();
+    assert!(
+        audit.notices.iter().any(|notice| notice.message.contains("2100 行的空格丢失")),
+        "{:?}",
+        audit.notices
+    );
     assert!(audit.findings.is_empty());
 }
 
@@ -203,31 +239,46 @@ fn no_input_is_without_end() {
     }
 }
 
-/// Small limits stand for the real ones: what is over is refused in words, and before it takes memory.
+/// Small limits stand for the real ones: what is over is refused in words, and before it takes
+/// memory.
 #[test]
 fn what_is_too_large_is_refused_and_says_so() {
     let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
     let limits = Limits { text: 400, pieces: 40, ..Limits::default() };
-    let said = |name: &str, text: &str| read(name, text.as_bytes(), &vocabulary, &limits).err().map(|error| error.to_string());
+    let said = |name: &str, text: &str| {
+        read(name, text.as_bytes(), &vocabulary, &limits).err().map(|error| error.to_string())
+    };
     let line = "收入合计100万元。\n";
     for name in ["a.txt", "a.md"] {
         assert_eq!(said(name, &line.repeat(10)), None);
         assert!(said(name, &line.repeat(40)).unwrap().contains("文件里的文字超过上限"));
         assert!(said(name, &"1\n".repeat(60)).unwrap().contains("段落和单元格的个数超过上限"));
-        assert!(said(name, &"1 2 3 4 5 6 7 8\n".repeat(8)).unwrap().contains("段落和单元格的个数超过上限"));
+        assert!(
+            said(name, &"1 2 3 4 5 6 7 8\n".repeat(8))
+                .unwrap()
+                .contains("段落和单元格的个数超过上限")
+        );
     }
     // marks of markdown take more memory than letters
     assert_eq!(said("a.txt", &"*a_`[".repeat(70)), None);
     assert!(said("a.md", &"*a_`[".repeat(70)).unwrap().contains("文件里的文字超过上限"));
     assert!(said("a.txt", &"\t\t\t\t\n".repeat(12)).is_some_and(|error| !error.is_empty()));
     // each file may be let in, and all of them not
-    let part = |name: &str| Part { name: name.to_owned(), document: read(name, line.repeat(10).as_bytes(), &vocabulary, &limits) };
+    let part = |name: &str| Part {
+        name: name.to_owned(),
+        document: read(name, line.repeat(10).as_bytes(), &vocabulary, &limits),
+    };
     assert!(together([part("a.txt")], &limits).is_ok());
-    assert!(together([part("a.txt"), part("b.txt")], &limits).unwrap_err().to_string().contains("文件里的文字超过上限"));
+    assert!(
+        together([part("a.txt"), part("b.txt")], &limits)
+            .unwrap_err()
+            .to_string()
+            .contains("文件里的文字超过上限")
+    );
 }
 
-/// An old workbook made an old text document that holds the workbook: its topmost storage has a stream of words, and beside
-/// it a storage with the stream of the workbook.
+/// An old workbook made an old text document that holds the workbook: its topmost storage has a
+/// stream of words, and beside it a storage with the stream of the workbook.
 fn document_with_a_workbook(mut bytes: Vec<u8>) -> Vec<u8> {
     const NONE: u32 = u32::MAX;
     let folder = (u32::from_le_bytes(bytes[48..52].try_into().unwrap()) as usize + 1) * 512;

@@ -1,5 +1,5 @@
-//! Rulesets that come beside another one: what is of a sector, by the agency's words; and nothing of a province in what is
-//! for all.
+//! Rulesets that come beside another one: what is of a sector, by the agency's words; and nothing
+//! of a province in what is for all.
 
 use gouji::audit::DocumentAudit;
 use gouji::engine::{Engine, Request};
@@ -15,7 +15,9 @@ fn rulebook(info: &str) -> Result<Rulebook, Vec<String>> {
     let mut rulebook = Rulebook::embedded_lean().unwrap();
     let files = vec![RuleFile::new("ruleset.toml", info), RuleFile::new("a.toml", RULE)];
     let added = rulebook.add_folder("gardens", files);
-    added.map(|_| rulebook).map_err(|list| list.into_iter().map(|mistake| mistake.message).collect())
+    added
+        .map(|_| rulebook)
+        .map_err(|list| list.into_iter().map(|mistake| mistake.message).collect())
 }
 
 fn audit(rulebook: Rulebook, request: Request, text: &str) -> DocumentAudit {
@@ -33,7 +35,8 @@ fn what_is_of_a_sector_comes_beside_what_is_of_a_province() {
     assert_eq!(layers(&text("清溪市园林管理局", 2023)), ["national", "gardens"]);
     assert_eq!(layers(&text("岳阳市水利局", 2023)), ["national", "hunan"]);
     assert_eq!(layers(&text("岳阳市园林管理局", 2019)), ["national", "hunan"]);
-    let found = audit(rulebook(SECTOR).unwrap(), Request::default(), &text("岳阳市园林管理局", 2023));
+    let found =
+        audit(rulebook(SECTOR).unwrap(), Request::default(), &text("岳阳市园林管理局", 2023));
     assert_eq!(found.ruleset, "hunan");
     assert!(found.checks.iter().any(|check| check.rule == "苗木相加"));
     assert_eq!(found.findings.len(), 1);
@@ -43,11 +46,22 @@ fn what_is_of_a_sector_comes_beside_what_is_of_a_province() {
 fn it_comes_beside_a_ruleset_that_was_asked_for_and_never_beside_one_that_stands_apart() {
     let with = |name: &str| Request { ruleset: Some(name.to_owned()), ..Request::default() };
     let text = text("清溪市园林管理局", 2023);
-    assert_eq!(audit(rulebook(SECTOR).unwrap(), with("henan"), &text).layers, ["national", "henan", "gardens"]);
-    assert_eq!(audit(rulebook(SECTOR).unwrap(), with("gardens"), &text).layers, ["national", "gardens"]);
+    assert_eq!(
+        audit(rulebook(SECTOR).unwrap(), with("henan"), &text).layers,
+        ["national", "henan", "gardens"]
+    );
+    assert_eq!(
+        audit(rulebook(SECTOR).unwrap(), with("gardens"), &text).layers,
+        ["national", "gardens"]
+    );
     let mut own = rulebook(SECTOR).unwrap();
-    let words = Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
-    own.add_folder("alone", vec![RuleFile::new("vocabulary.toml", words), RuleFile::new("a.toml", "")]).unwrap();
+    let words =
+        Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
+    own.add_folder(
+        "alone",
+        vec![RuleFile::new("vocabulary.toml", words), RuleFile::new("a.toml", "")],
+    )
+    .unwrap();
     assert_eq!(audit(own, with("alone"), &text).layers, ["alone"]);
 }
 
@@ -78,7 +92,10 @@ fn emergency_bureaus_have_their_indicators_beside_the_rules_of_their_province() 
 fn what_is_for_all_names_no_province() {
     const PROVINCES: &str = "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 \
                              重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆";
-    let files = Rulebook::embedded_files("national").flat_map(|(path, text)| text.lines().map(move |line| (path, line)));
-    let named: Vec<_> = files.filter(|(_, line)| PROVINCES.split_whitespace().any(|name| line.contains(name))).collect();
+    let files = Rulebook::embedded_files("national")
+        .flat_map(|(path, text)| text.lines().map(move |line| (path, line)));
+    let named: Vec<_> = files
+        .filter(|(_, line)| PROVINCES.split_whitespace().any(|name| line.contains(name)))
+        .collect();
     assert!(named.is_empty(), "{named:#?}");
 }

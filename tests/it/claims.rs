@@ -1,4 +1,5 @@
-//! Sentences: what is clean stays clean, each shape is read in several wordings, and a changed figure is found.
+//! Sentences: what is clean stays clean, each shape is read in several wordings, and a changed
+//! figure is found.
 
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
@@ -14,7 +15,11 @@ fn engine(ruleset: &str) -> Engine {
 }
 
 fn fixture(name: &str) -> String {
-    std::fs::read_to_string(format!("{}/fixtures/prose-{name}/document.txt", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    std::fs::read_to_string(format!(
+        "{}/fixtures/prose-{name}/document.txt",
+        env!("CARGO_MANIFEST_DIR")
+    ))
+    .unwrap()
 }
 
 fn audit(engine: &Engine, text: &str) -> DocumentAudit {
@@ -46,7 +51,8 @@ fn clean_prose_has_no_finding() {
 #[test]
 fn each_shape_is_read_in_two_wordings() {
     let engine = engine("national");
-    let audits: Vec<DocumentAudit> = PROSE.iter().map(|name| audit(&engine, &fixture(name))).collect();
+    let audits: Vec<DocumentAudit> =
+        PROSE.iter().map(|name| audit(&engine, &fixture(name))).collect();
     let shapes = [
         "收支总体",
         "收入构成",
@@ -88,7 +94,10 @@ fn each_shape_is_read_in_two_wordings() {
         "句中平均",
     ];
     for shape in shapes {
-        let count = audits.iter().filter(|audit| shape.split('|').any(|claim| read(audit).contains(claim))).count();
+        let count = audits
+            .iter()
+            .filter(|audit| shape.split('|').any(|claim| read(audit).contains(claim)))
+            .count();
         assert!(count >= 2, "{shape}: {count}");
     }
     for shape in ["类支出", "得分构成", "基本项目占比"] {
@@ -102,7 +111,12 @@ fn every_figure_of_clean_prose_is_accounted_for() {
     for name in PROSE {
         let text = fixture(name);
         let coverage = audit(&engine, &text).coverage;
-        assert!(coverage.checked * 10 >= coverage.figures * 9, "{name}: {} of {}", coverage.checked, coverage.figures);
+        assert!(
+            coverage.checked * 10 >= coverage.figures * 9,
+            "{name}: {} of {}",
+            coverage.checked,
+            coverage.figures
+        );
         assert!(coverage.unchecked.iter().all(|figure| !figure.why.is_empty()));
     }
 }
@@ -112,29 +126,47 @@ fn numbers_that_are_no_figures_are_named() {
     let engine = engine("national");
     let text = "清溪市图书馆2023年度部门决算\n\n第三部分 说明\n\n一、依据\n\n1.根据清财〔2023〕15号文件，2023年6月30日召开了第3次会议，联系电话：0123-4567890。\n\n2.举办讲座48场，花费12.50万元。\n";
     let unchecked = audit(&engine, text).coverage.unchecked;
-    let why = |figure: &str| unchecked.iter().find(|found| found.text == figure).map(|found| found.why.clone()).unwrap_or_default();
-    assert_eq!([why("15"), why("6"), why("3次"), why("0123")], ["文号", "日期", "次序、条款", "电话、邮编"]);
+    let why = |figure: &str| {
+        unchecked
+            .iter()
+            .find(|found| found.text == figure)
+            .map(|found| found.why.clone())
+            .unwrap_or_default()
+    };
+    assert_eq!(
+        [why("15"), why("6"), why("3次"), why("0123")],
+        ["文号", "日期", "次序、条款", "电话、邮编"]
+    );
     assert_eq!([why("1"), why("2")], ["编号", "编号"]);
     assert_eq!([why("48场"), why("12.50万元")], ["叙述文字中的数", "没有规则读出这句话"]);
 }
 
 /// One of its first two significant digits changed: beyond any rounding.
 fn changed(printed: &str, turn: usize) -> Option<String> {
-    let digits: Vec<(usize, char)> =
-        printed.char_indices().filter(|(_, c)| c.is_ascii_digit()).skip_while(|(_, c)| *c == '0').take(2).collect();
+    let digits: Vec<(usize, char)> = printed
+        .char_indices()
+        .filter(|(_, c)| c.is_ascii_digit())
+        .skip_while(|(_, c)| *c == '0')
+        .take(2)
+        .collect();
     let (at, digit) = *digits.get(turn % digits.len().max(1))?;
-    let new = char::from_digit((digit.to_digit(10)? + 3 + u32::try_from(turn % 4).unwrap()) % 10, 10)?;
+    let new =
+        char::from_digit((digit.to_digit(10)? + 3 + u32::try_from(turn % 4).unwrap()) % 10, 10)?;
     let new = if new == '0' && at == digits.first()?.0 { '9' } else { new };
     (new != digit).then(|| format!("{}{new}{}", &printed[..at], &printed[at + 1..]))
 }
 
-/// Of the sentences that carry a relation: how many were changed, and in how many of them that was found.
+/// Of the sentences that carry a relation: how many were changed, and in how many of them that was
+/// found.
 fn changes(engine: &Engine, text: &str, wanted: impl Fn(usize) -> bool) -> (usize, Vec<String>) {
     let clean = audit(engine, text);
     let known: BTreeSet<String> = violations(&clean).into_iter().collect();
     let (mut tried, mut missed) = (0, Vec::new());
     for (turn, sentence) in clean.sentences.iter().enumerate() {
-        if !wanted(sentence.span.start as usize) || sentence.claim == "标题编号" || sentence.claim == "所说年度" {
+        if !wanted(sentence.span.start as usize)
+            || sentence.claim == "标题编号"
+            || sentence.claim == "所说年度"
+        {
             continue;
         }
         let inside: BTreeSet<_> = clean
@@ -149,7 +181,10 @@ fn changes(engine: &Engine, text: &str, wanted: impl Fn(usize) -> bool) -> (usiz
             .filter(|span| sentence.span.start <= span.start && span.end <= sentence.span.end)
             .collect();
         // a zero has no digit to change
-        let figures: Vec<_> = inside.into_iter().filter_map(|span| Some((span, changed(&text[span.range()], turn)?))).collect();
+        let figures: Vec<_> = inside
+            .into_iter()
+            .filter_map(|span| Some((span, changed(&text[span.range()], turn)?)))
+            .collect();
         let Some((span, new)) = figures.get(turn * 7 % figures.len().max(1)) else {
             continue;
         };
@@ -169,15 +204,24 @@ fn a_changed_figure_is_found() {
     for name in PROSE {
         let (tried, missed) = changes(&engine, &fixture(name), |_| true);
         assert!(tried >= 30, "{name}: {tried}");
-        assert!(missed.len() * 10 <= tried, "{name}: {} of {tried}\n{}", missed.len(), missed.join("\n"));
+        assert!(
+            missed.len() * 10 <= tried,
+            "{name}: {} of {tried}\n{}",
+            missed.len(),
+            missed.join("\n")
+        );
     }
 }
 
 #[test]
 fn a_changed_figure_of_a_real_document_is_found() {
-    let path = format!("{}/../shared/documents/shanxi-yangquan-2024-final-accounts.txt", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/../shared/documents/shanxi-yangquan-2024-final-accounts.txt",
+        env!("CARGO_MANIFEST_DIR")
+    );
     let Ok(text) = std::fs::read_to_string(path) else { return };
-    let (from, to) = (text.rfind("第三部分 情况说明").unwrap(), text.rfind("第四部分 名词解释").unwrap());
+    let (from, to) =
+        (text.rfind("第三部分 情况说明").unwrap(), text.rfind("第四部分 名词解释").unwrap());
     let (tried, missed) = changes(&engine("shanxi"), &text, |at| (from..to).contains(&at));
     assert!(tried >= 50, "{tried}");
     assert!(missed.len() * 10 <= tried, "{} of {tried}\n{}", missed.len(), missed.join("\n"));
@@ -189,7 +233,10 @@ fn what_is_missing_is_shown_at_the_sentence_that_asks_for_it() {
     let audit = audit(&engine("national"), text);
     let check = audit.checks.iter().find(|check| check.rule == "接待-人次公开").unwrap();
     assert_eq!(check.verdict, Verdict::Violation);
-    assert!(audit.document.text[check.figure(0).unwrap().span().range()].starts_with("公务接待费支出3.00万元"));
+    assert!(
+        audit.document.text[check.figure(0).unwrap().span().range()]
+            .starts_with("公务接待费支出3.00万元")
+    );
     // counts are printed nowhere
     assert_eq!((&check.stated, &check.computed, &check.difference), (&None, &None, &None));
 }

@@ -1,4 +1,5 @@
-//! Word documents: the stories give the same checks as their texts; what Word shows is what is read; bad files say so.
+//! Word documents: the stories give the same checks as their texts; what Word shows is what is
+//! read; bad files say so.
 
 use gouji::audit::DocumentAudit;
 use gouji::document::{Block, Document};
@@ -38,7 +39,16 @@ fn outcome(audit: &DocumentAudit) -> (Vec<String>, usize, usize) {
     let mut checks: Vec<String> = audit
         .checks
         .iter()
-        .map(|check| format!("{} {:?} {:?} {:?} {}", check.rule, check.verdict, check.stated, check.computed, check.message()))
+        .map(|check| {
+            format!(
+                "{} {:?} {:?} {:?} {}",
+                check.rule,
+                check.verdict,
+                check.stated,
+                check.computed,
+                check.message()
+            )
+        })
         .collect();
     checks.sort();
     (checks, audit.coverage.figures, audit.coverage.checked)
@@ -47,10 +57,12 @@ fn outcome(audit: &DocumentAudit) -> (Vec<String>, usize, usize) {
 #[test]
 fn stories_give_the_checks_of_their_texts() {
     for (story, text) in STORIES {
-        let expected = outcome(&ENGINE.audit("document.txt", &std::fs::read(fixture(text)).unwrap()).unwrap());
+        let expected =
+            outcome(&ENGINE.audit("document.txt", &std::fs::read(fixture(text)).unwrap()).unwrap());
         assert!(expected.0.len() > 20, "{story}");
         for producer in ["docx", "docx-libreoffice"] {
-            let bytes = std::fs::read(fixture(&format!("formats/{producer}/{story}.docx"))).unwrap();
+            let bytes =
+                std::fs::read(fixture(&format!("formats/{producer}/{story}.docx"))).unwrap();
             let audit = ENGINE.audit("document.docx", &bytes).unwrap();
             assert_eq!(audit.document.format, "docx");
             assert_eq!(outcome(&audit), expected, "{producer} {story}");
@@ -98,9 +110,16 @@ fn archive(main: &str, parts: &[(&str, &str)]) -> Vec<u8> {
             r#"<Relationship Id="r{kind}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>"#
         )
     };
-    put("_rels/.rels", &format!("<Relationships>{}</Relationships>", relation("officeDocument", "word/document.xml")));
+    put(
+        "_rels/.rels",
+        &format!(
+            "<Relationships>{}</Relationships>",
+            relation("officeDocument", "word/document.xml")
+        ),
+    );
     put("word/document.xml", main);
-    let relations: String = parts.iter().map(|(name, _)| relation(name, &format!("{name}.xml"))).collect();
+    let relations: String =
+        parts.iter().map(|(name, _)| relation(name, &format!("{name}.xml"))).collect();
     put("word/_rels/document.xml.rels", &format!("<Relationships>{relations}</Relationships>"));
     for (name, inner) in parts {
         put(&format!("word/{name}.xml"), &format!("<w:{name} {NAMES}>{inner}</w:{name}>"));
@@ -113,7 +132,8 @@ fn document(bytes: &[u8]) -> Result<Document, ReadError> {
     read("文件.docx", bytes, &vocabulary, &Limits::default())
 }
 
-/// Paragraphs as they are; tables by row, cells between bars, with their extent where it is more than one.
+/// Paragraphs as they are; tables by row, cells between bars, with their extent where it is more
+/// than one.
 fn outline(document: &Document) -> Vec<String> {
     let mut out = Vec::new();
     for block in &document.blocks {
@@ -121,7 +141,11 @@ fn outline(document: &Document) -> Vec<String> {
             Block::Paragraph(paragraph) => out.push(paragraph.text.text.to_string()),
             Block::Table(index) => out.extend(document.tables[*index].rows.iter().map(|row| {
                 let cell = |cell: &gouji::document::Cell| {
-                    let extent = if cell.rows * cell.columns > 1 { format!("@{}x{}", cell.rows, cell.columns) } else { String::new() };
+                    let extent = if cell.rows * cell.columns > 1 {
+                        format!("@{}x{}", cell.rows, cell.columns)
+                    } else {
+                        String::new()
+                    };
                     format!("{}:{}{extent}", cell.column, cell.text.text)
                 };
                 format!("|{}|", row.iter().map(cell).collect::<Vec<_>>().join("|"))
@@ -147,13 +171,16 @@ fn p(text: &str) -> String {
     format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
 }
 
-/// A table of rows of cells between bars: `甲>2` spans two columns, `甲v` begins a cell that goes on below, `^` goes on.
+/// A table of rows of cells between bars: `甲>2` spans two columns, `甲v` begins a cell that goes
+/// on below, `^` goes on.
 fn t(rows: &[&str]) -> String {
     let cell = |cell: &str| {
         let (text, span) = cell.split_once('>').unwrap_or((cell, "1"));
         let (text, merge) = match text {
             "^" => ("", "<w:vMerge/>"),
-            text if text.ends_with('v') => (text.trim_end_matches('v'), r#"<w:vMerge w:val="restart"/>"#),
+            text if text.ends_with('v') => {
+                (text.trim_end_matches('v'), r#"<w:vMerge w:val="restart"/>"#)
+            }
             text => (text, ""),
         };
         format!(r#"<w:tc><w:tcPr><w:gridSpan w:val="{span}"/>{merge}</w:tcPr>{}</w:tc>"#, p(text))
@@ -165,7 +192,8 @@ fn t(rows: &[&str]) -> String {
 #[test]
 fn cells_are_merged_to_the_right_and_downwards() {
     let table = t(&["项目v|金额>2", "^|甲|乙", "合计|1.50|2"]);
-    let document = check(&table, &["|0:项目@2x1|1:金额@1x2|", "|1:甲|2:乙|", "|0:合计|1:1.50|2:2|"]);
+    let document =
+        check(&table, &["|0:项目@2x1|1:金额@1x2|", "|1:甲|2:乙|", "|0:合计|1:1.50|2:2|"]);
     let cell = document.tables[0].cell(2, 1).unwrap();
     assert_eq!(document.locator.place(cell.span), Some("表1 第3行第2列"));
 }
@@ -182,8 +210,23 @@ fn edges_that_nobody_sees_make_no_columns() {
 
 #[test]
 fn captions_and_notes_leave_the_table() {
-    let table = t(&["收入决算表>3", "部门：甲局|2023年度|单位：万元", "项目|行次|金额", "合计|1|2.50", "注：尾差。>3"]);
-    check(&table, &["收入决算表", "部门：甲局  2023年度  单位：万元", "|0:项目|1:行次|2:金额|", "|0:合计|1:1|2:2.50|", "注：尾差。"]);
+    let table = t(&[
+        "收入决算表>3",
+        "部门：甲局|2023年度|单位：万元",
+        "项目|行次|金额",
+        "合计|1|2.50",
+        "注：尾差。>3",
+    ]);
+    check(
+        &table,
+        &[
+            "收入决算表",
+            "部门：甲局  2023年度  单位：万元",
+            "|0:项目|1:行次|2:金额|",
+            "|0:合计|1:1|2:2.50|",
+            "注：尾差。",
+        ],
+    );
     check(&t(&["一段话。", "又一段话。"]), &["一段话。", "又一段话。"]);
 }
 
@@ -193,14 +236,29 @@ fn a_table_behind_a_page_break_goes_on() {
     let first = t(&["项目|金额", "甲|1"]);
     let whole = ["|0:项目|1:金额|", "|0:甲|1:1|", "|0:乙|1:2|"];
     let document = check(&[first.as_str(), page, &t(&["项目|金额", "乙|2"])].concat(), &whole);
-    assert_eq!(document.locator.place(document.tables[0].cell(2, 1).unwrap().span), Some("表2 第2行第2列"));
+    assert_eq!(
+        document.locator.place(document.tables[0].cell(2, 1).unwrap().span),
+        Some("表2 第2行第2列")
+    );
     check(&[first.as_str(), page, &t(&["乙|2"])].concat(), &whole);
     // another header, and a paragraph between
     for between in [page.to_owned(), p("说明如下。")] {
-        let two = outline(&self::document(&package(&[first.as_str(), &between, &t(&["名称|人数", "丙|3"])].concat(), &[])).unwrap());
+        let two = outline(
+            &self::document(&package(
+                &[first.as_str(), &between, &t(&["名称|人数", "丙|3"])].concat(),
+                &[],
+            ))
+            .unwrap(),
+        );
         assert!(two.contains(&"|0:名称|1:人数|".to_owned()), "{two:?}");
     }
-    assert_eq!(self::document(&package(&[first.as_str(), page, &t(&["名称|人数", "丙|3"])].concat(), &[])).unwrap().tables.len(), 2);
+    assert_eq!(
+        self::document(&package(&[first.as_str(), page, &t(&["名称|人数", "丙|3"])].concat(), &[]))
+            .unwrap()
+            .tables
+            .len(),
+        2
+    );
 }
 
 #[test]
@@ -208,7 +266,10 @@ fn tables_in_cells_follow_the_table_around_them() {
     let inner = t(&["子|1", "丑|2"]);
     let outer = t(&["甲|乙", "丙|@"]).replace(&p("@"), &format!("{inner}<w:p/>"));
     let document = check(&outer, &["|0:甲|1:乙|", "|0:丙|1:|", "|0:子|1:1|", "|0:丑|1:2|"]);
-    assert_eq!(document.locator.place(document.tables[1].cell(1, 0).unwrap().span), Some("表1 第2行第2列内表1 第2行第1列"));
+    assert_eq!(
+        document.locator.place(document.tables[1].cell(1, 0).unwrap().span),
+        Some("表1 第2行第2列内表1 第2行第1列")
+    );
     // a table that only lays out a page
     let frame = t(&["@"]).replace(&p("@"), &format!("{}{inner}{}", p("收支表"), p("注：无。")));
     check(&frame, &["收支表", "|0:子|1:1|", "|0:丑|1:2|", "注：无。"]);
@@ -228,14 +289,21 @@ fn changes_are_accepted() {
     );
     let table = t(&["甲|1", "乙|2"]).replacen("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>", 1);
     let table = format!("{table}{}", t(&["丙|3"]));
-    let document = check(&format!("{body}{table}"), &["收入12", "前半，后半。", "|0:乙|1:2|", "|0:丙|1:3|"]);
-    assert!(document.notices.iter().any(|notice| notice.message.contains("5 处修订")), "{:?}", document.notices);
+    let document =
+        check(&format!("{body}{table}"), &["收入12", "前半，后半。", "|0:乙|1:2|", "|0:丙|1:3|"]);
+    assert!(
+        document.notices.iter().any(|notice| notice.message.contains("5 处修订")),
+        "{:?}",
+        document.notices
+    );
 }
 
 #[test]
 fn hidden_text_is_left_out_and_said() {
-    let styles = r#"<w:style w:styleId="h" w:type="character"><w:rPr><w:vanish/></w:rPr></w:style>"#;
-    let run = |shape: &str, text: &str| format!("<w:r><w:rPr>{shape}</w:rPr><w:t>{text}</w:t></w:r>");
+    let styles =
+        r#"<w:style w:styleId="h" w:type="character"><w:rPr><w:vanish/></w:rPr></w:style>"#;
+    let run =
+        |shape: &str, text: &str| format!("<w:r><w:rPr>{shape}</w:rPr><w:t>{text}</w:t></w:r>");
     let body = format!(
         "<w:p>{}{}{}{}</w:p>",
         run("", "合计"),
@@ -244,15 +312,25 @@ fn hidden_text_is_left_out_and_said() {
         run(r#"<w:rStyle w:val="h"/><w:vanish w:val="0"/>"#, "5")
     );
     let document = check_with(&body, &[("styles", styles)], &["合计5"]);
-    assert!(document.notices.iter().any(|notice| notice.message.contains("2 处隐藏文字") && notice.message.contains("草稿")));
+    assert!(
+        document.notices.iter().any(
+            |notice| notice.message.contains("2 处隐藏文字") && notice.message.contains("草稿")
+        )
+    );
 }
 
 #[test]
 fn fields_links_and_controls_show_what_they_show() {
     let field = r#"<w:p><w:r><w:t>共</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=SUM(ABOVE)</w:instrText></w:r><w:r><w:t>码</w:t></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>12.50</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:hyperlink><w:r><w:t>万元</w:t></w:r></w:hyperlink></w:p>"#;
     let unended = r#"<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>"#;
-    let control = |shape: &str, text: &str| format!("<w:sdt><w:sdtPr>{shape}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>", p(text));
-    let body = format!("{field}{unended}{}{}", control("", "某局"), control("<w:showingPlcHdr/>", "单击此处输入文字"));
+    let control = |shape: &str, text: &str| {
+        format!("<w:sdt><w:sdtPr>{shape}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>", p(text))
+    };
+    let body = format!(
+        "{field}{unended}{}{}",
+        control("", "某局"),
+        control("<w:showingPlcHdr/>", "单击此处输入文字")
+    );
     check(&body, &["共12.50万元", "某局"]);
 }
 
@@ -264,26 +342,44 @@ fn a_text_box_is_read_once() {
         inner("框中的话"),
         inner("框中的话")
     );
-    let only_fallback =
-        format!("<mc:AlternateContent><mc:Choice/><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent>", inner("另一框"));
-    let body = format!("<w:p><w:r><w:t>前面</w:t>{drawing}</w:r><w:r><w:t>后面</w:t>{only_fallback}</w:r></w:p>");
+    let only_fallback = format!(
+        "<mc:AlternateContent><mc:Choice/><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent>",
+        inner("另一框")
+    );
+    let body = format!(
+        "<w:p><w:r><w:t>前面</w:t>{drawing}</w:r><w:r><w:t>后面</w:t>{only_fallback}</w:r></w:p>"
+    );
     let document = check(&body, &["前面后面", "框中的话", "另一框"]);
-    let place = |index: usize| document.locator.place(document.paragraphs().nth(index).unwrap().1.text.span());
+    let place = |index: usize| {
+        document.locator.place(document.paragraphs().nth(index).unwrap().1.text.span())
+    };
     assert_eq!([place(0), place(1)], [Some("第1段"), Some("文本框1")]);
 }
 
 #[test]
 fn notes_stand_at_the_end() {
     let mark = |kind: &str, id: u8| format!(r#"<w:r><w:{kind}Reference w:id="{id}"/></w:r>"#);
-    let body = format!("<w:p><w:r><w:t>支出12万元</w:t></w:r>{}{}</w:p>{}", mark("footnote", 3), mark("endnote", 2), p("完。"));
+    let body = format!(
+        "<w:p><w:r><w:t>支出12万元</w:t></w:r>{}{}</w:p>{}",
+        mark("footnote", 3),
+        mark("endnote", 2),
+        p("完。")
+    );
     let foot = format!(
         r#"<w:footnote w:id="0" w:type="separator">{0}</w:footnote><w:footnote w:id="3">{0}</w:footnote><w:footnote w:id="4">{1}</w:footnote>"#,
         p("含上年结转。"),
         p("无主")
     );
     let end = format!(r#"<w:endnote w:id="2">{}</w:endnote>"#, p("见附件。"));
-    let document = check_with(&body, &[("footnotes", &foot), ("endnotes", &end)], &["支出12万元", "完。", "含上年结转。", "见附件。"]);
-    assert_eq!(document.locator.place(document.paragraphs().nth(2).unwrap().1.text.span()), Some("脚注"));
+    let document = check_with(
+        &body,
+        &[("footnotes", &foot), ("endnotes", &end)],
+        &["支出12万元", "完。", "含上年结转。", "见附件。"],
+    );
+    assert_eq!(
+        document.locator.place(document.paragraphs().nth(2).unwrap().1.text.span()),
+        Some("脚注")
+    );
 }
 
 fn listed(level: u8, list: u8, text: &str) -> String {
@@ -295,7 +391,9 @@ fn listed(level: u8, list: u8, text: &str) -> String {
 #[test]
 fn numbers_that_word_draws_are_part_of_the_text() {
     let level = |at: u8, format: &str, text: &str, more: &str| {
-        format!(r#"<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>"#)
+        format!(
+            r#"<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>"#
+        )
     };
     let levels = [
         level(0, "chineseCountingThousand", "第%1部分", r#"<w:pStyle w:val="part"/>"#),
@@ -308,7 +406,9 @@ fn numbers_that_word_draws_are_part_of_the_text() {
         levels.concat()
     );
     let styles = r#"<w:style w:type="paragraph" w:styleId="part"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>"#;
-    let styled = |text: &str| format!(r#"<w:p><w:pPr><w:pStyle w:val="part"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#);
+    let styled = |text: &str| {
+        format!(r#"<w:p><w:pPr><w:pStyle w:val="part"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
+    };
     let body = [
         styled("概况"),
         listed(1, 1, "职能"),
@@ -324,19 +424,40 @@ fn numbers_that_word_draws_are_part_of_the_text() {
     check_with(
         &body.concat(),
         &[("styles", styles), ("numbering", &numbering)],
-        &["第一部分概况", "一、职能", "二、机构", "2.1 2023年", "一点", "第二部分情况", "一、总体", "五、另起", "不编号"],
+        &[
+            "第一部分概况",
+            "一、职能",
+            "二、机构",
+            "2.1 2023年",
+            "一点",
+            "第二部分情况",
+            "一、总体",
+            "五、另起",
+            "不编号",
+        ],
     );
     // a column of numbers that are only drawn
     let table = t(&["序号|名称", "@|甲", "@|乙"]).replace(&p("@"), &listed(1, 1, ""));
-    check_with(&table, &[("numbering", &numbering)], &["|0:序号|1:名称|", "|0:一、|1:甲|", "|0:二、|1:乙|"]);
+    check_with(
+        &table,
+        &[("numbering", &numbering)],
+        &["|0:序号|1:名称|", "|0:一、|1:甲|", "|0:二、|1:乙|"],
+    );
 }
 
 #[test]
 fn entries_of_a_contents_page_are_no_headings() {
     let styles = r#"<w:style w:type="paragraph" w:styleId="12"><w:name w:val="toc 1"/></w:style>"#;
     let entry = r#"<w:p><w:pPr><w:pStyle w:val="12"/></w:pPr><w:r><w:t>一、概况</w:t></w:r><w:r><w:tab/><w:t>3</w:t></w:r></w:p>"#;
-    let document = check_with(&format!("{entry}{}", p("一、概况")), &[("styles", styles)], &["一、概况  3", "一、概况"]);
-    assert_eq!(document.paragraphs().map(|(_, paragraph)| paragraph.in_contents).collect::<Vec<_>>(), [true, false]);
+    let document = check_with(
+        &format!("{entry}{}", p("一、概况")),
+        &[("styles", styles)],
+        &["一、概况  3", "一、概况"],
+    );
+    assert_eq!(
+        document.paragraphs().map(|(_, paragraph)| paragraph.in_contents).collect::<Vec<_>>(),
+        [true, false]
+    );
 }
 
 #[test]
@@ -353,16 +474,30 @@ fn strict_documents_other_prefixes_and_marks_in_runs() {
 fn files_that_cannot_be_read_say_why() {
     let good = std::fs::read(fixture("formats/docx/prose-weather.docx")).unwrap();
     let cut = document(&good[..good.len() / 2]).unwrap_err();
-    assert!(matches!(&cut, ReadError::Damaged { what, help } if what.contains("截断") && help.contains("另存")), "{cut}");
-    let broken = document(&archive(&format!("<w:document {NAMES}><w:body><w:p></w:body>"), &[])).unwrap_err();
-    assert!(matches!(&broken, ReadError::Damaged { what, .. } if what.contains("word/document.xml")), "{broken}");
-    let ended = document(&archive(&format!("<w:document {NAMES}><w:body>{}", p("收入12万元。")), &[])).unwrap_err();
+    assert!(
+        matches!(&cut, ReadError::Damaged { what, help } if what.contains("截断") && help.contains("另存")),
+        "{cut}"
+    );
+    let broken = document(&archive(&format!("<w:document {NAMES}><w:body><w:p></w:body>"), &[]))
+        .unwrap_err();
+    assert!(
+        matches!(&broken, ReadError::Damaged { what, .. } if what.contains("word/document.xml")),
+        "{broken}"
+    );
+    let ended =
+        document(&archive(&format!("<w:document {NAMES}><w:body>{}", p("收入12万元。")), &[]))
+            .unwrap_err();
     assert!(matches!(&ended, ReadError::Damaged { .. }), "{ended}");
     let bodiless = document(&archive(&format!("<w:document {NAMES}/>"), &[])).unwrap_err();
-    assert!(matches!(&bodiless, ReadError::Damaged { what, .. } if what.contains("没有正文")), "{bodiless}");
+    assert!(
+        matches!(&bodiless, ReadError::Damaged { what, .. } if what.contains("没有正文")),
+        "{bodiless}"
+    );
     assert_eq!(document(&package("<w:p/>", &[])).unwrap_err(), ReadError::Empty);
     let pictures = r#"<w:p><w:r><w:pict><v:imagedata xmlns:v="urn:v"/></w:pict></w:r></w:p>"#;
-    assert!(matches!(document(&package(pictures, &[])), Err(ReadError::Unsupported { found, .. }) if found.contains("图片")));
+    assert!(
+        matches!(document(&package(pictures, &[])), Err(ReadError::Unsupported { found, .. }) if found.contains("图片"))
+    );
 }
 
 #[test]
@@ -382,7 +517,10 @@ fn floods_end_at_a_limit() {
     assert!(limited(&package(&format!("{}{}", open.repeat(200), close.repeat(200)), &[])));
     assert!(limited(&package(&p("1").repeat(500_000), &[])));
     let wide = format!(r#"<w:tc><w:tcPr><w:gridSpan w:val="1000"/></w:tcPr>{}</w:tc>"#, p("1"));
-    assert!(limited(&package(&format!("<w:tbl>{}</w:tbl>", format!("<w:tr>{wide}</w:tr>").repeat(5000)), &[])));
+    assert!(limited(&package(
+        &format!("<w:tbl>{}</w:tbl>", format!("<w:tr>{wide}</w:tr>").repeat(5000)),
+        &[]
+    )));
 }
 
 /// A container of old Office files whose directory names a stream.
@@ -411,11 +549,19 @@ fn formats_that_are_not_read_say_what_to_do() {
         (b"{\\rtf1\\ansi".to_vec(), "RTF", "docx"),
         (packed("OFD.xml"), "OFD", "pdf"),
         (packed("ppt/presentation.xml"), "pptx", "docx"),
-        (b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>".to_vec(), "XML", "docx"),
+        (
+            b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>"
+                .to_vec(),
+            "XML",
+            "docx",
+        ),
     ];
     for (bytes, what, to_do) in cases {
         let error = document(&bytes).unwrap_err();
-        assert!(matches!(&error, ReadError::Unsupported { found, help } if found.contains(what) && help.contains(to_do)), "{error}");
+        assert!(
+            matches!(&error, ReadError::Unsupported { found, help } if found.contains(what) && help.contains(to_do)),
+            "{error}"
+        );
     }
 }
 
@@ -428,9 +574,17 @@ fn files_of_other_projects_are_read() {
     for path in files.map(|file| file.unwrap().path()) {
         let read = || document(&std::fs::read(&path).unwrap());
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("docx") => assert!(read().is_ok_and(|document| !document.blocks.is_empty()), "{}", path.display()),
+            Some("docx") => assert!(
+                read().is_ok_and(|document| !document.blocks.is_empty()),
+                "{}",
+                path.display()
+            ),
             Some("doc") => {
-                assert!(matches!(read(), Err(ReadError::Unsupported { found, .. }) if found.contains("doc")), "{}", path.display())
+                assert!(
+                    matches!(read(), Err(ReadError::Unsupported { found, .. }) if found.contains("doc")),
+                    "{}",
+                    path.display()
+                )
             }
             _ => continue,
         }
@@ -442,7 +596,9 @@ fn files_of_other_projects_are_read() {
 #[test]
 fn the_look_of_characters_does_not_matter_but_for_hiding() {
     let look = r#"<w:rFonts w:ascii="宋体"/><w:b/><w:sz w:val="22"/>"#;
-    let run = |shape: &str, text: &str| format!("<w:r><w:rPr>{look}{shape}{look}</w:rPr><w:t>{text}</w:t></w:r>");
+    let run = |shape: &str, text: &str| {
+        format!("<w:r><w:rPr>{look}{shape}{look}</w:rPr><w:t>{text}</w:t></w:r>")
+    };
     let changed = "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>";
     let long = look.repeat(200);
     let body = [
@@ -459,11 +615,17 @@ fn the_look_of_characters_does_not_matter_but_for_hiding() {
 
 #[test]
 fn what_is_written_alike_is_read_alike_each_time() {
-    let run = |shape: &str, text: &str| format!("<w:r><w:rPr>{shape}</w:rPr><w:t>{text}</w:t></w:r>");
+    let run =
+        |shape: &str, text: &str| format!("<w:r><w:rPr>{shape}</w:rPr><w:t>{text}</w:t></w:r>");
     // more shapes than are kept, each of them twice, and one that goes on where another one ends
-    let sizes: String = (0..20).map(|size| run(&format!(r#"<w:sz w:val="{size}"/>"#), "字")).collect();
+    let sizes: String =
+        (0..20).map(|size| run(&format!(r#"<w:sz w:val="{size}"/>"#), "字")).collect();
     let hidden = run("<w:b/><w:vanish/>", "藏");
-    let body = format!("<w:p>{sizes}{}{hidden}{sizes}{}{hidden}</w:p>", run("<w:b/>", "甲"), run("<w:b/>", "乙"));
+    let body = format!(
+        "<w:p>{sizes}{}{hidden}{sizes}{}{hidden}</w:p>",
+        run("<w:b/>", "甲"),
+        run("<w:b/>", "乙")
+    );
     let joined = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p><w:p><w:r><w:t>后</w:t></w:r></w:p>";
     let wide = r#"<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>宽</w:t></w:r></w:p></w:tc>"#;
     let narrow = r#"<w:tc><w:tcPr></w:tcPr><w:p><w:r><w:t>窄</w:t></w:r></w:p></w:tc>"#;

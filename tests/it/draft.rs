@@ -49,7 +49,8 @@ fn what_holds_in_unknown_tables_is_proposed_with_cases() {
     let root = folder.path();
     std::fs::write(root.join("a.txt"), DOCUMENT).unwrap();
     std::fs::create_dir(root.join("本处")).unwrap();
-    std::fs::write(root.join("本处/ruleset.toml"), "name = \"本处\"\nextends = \"national\"\n").unwrap();
+    std::fs::write(root.join("本处/ruleset.toml"), "name = \"本处\"\nextends = \"national\"\n")
+        .unwrap();
     let (code, out, said) = run(root, &["rules", "draft", "a.txt", "-o", "本处/draft.toml"]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{said}");
     assert!(said.contains("没有识别的表 3 张，归纳出表样 3 个"), "{said}");
@@ -129,7 +130,8 @@ fn totals_of_lists_sides_pieces_and_ratios_are_found() {
     let root = folder.path();
     std::fs::write(root.join("a.txt"), LAYOUTS).unwrap();
     std::fs::create_dir(root.join("本圃")).unwrap();
-    std::fs::write(root.join("本圃/ruleset.toml"), "name = \"本圃\"\nextends = \"national\"\n").unwrap();
+    std::fs::write(root.join("本圃/ruleset.toml"), "name = \"本圃\"\nextends = \"national\"\n")
+        .unwrap();
     let (code, _, said) = run(root, &["rules", "draft", "a.txt", "-o", "本圃/draft.toml"]);
     assert!(code == Some(0) && said.contains("没有识别的表 4 张，归纳出表样 4 个"), "{said}");
     let text = std::fs::read_to_string(root.join("本圃/draft.toml")).unwrap();
@@ -152,9 +154,12 @@ fn totals_of_lists_sides_pieces_and_ratios_are_found() {
     let (code, out, said) = run(root, &["rules", "test", "本圃"]);
     assert!(code == Some(0) && out.contains("全部通过"), "{said}\n{out}");
     assert_eq!(run(root, &["a.txt", "-r", "本圃"]).0, Some(0));
-    for (right, wrong) in
-        [("350.00\n总计", "530.00\n总计"), ("818.25 | 600.00", "881.25 | 600.00"), ("990.50", "909.50"), ("87.62", "86.72")]
-    {
+    for (right, wrong) in [
+        ("350.00\n总计", "530.00\n总计"),
+        ("818.25 | 600.00", "881.25 | 600.00"),
+        ("990.50", "909.50"),
+        ("87.62", "86.72"),
+    ] {
         assert!(LAYOUTS.contains(right), "{right}");
         std::fs::write(root.join("b.txt"), LAYOUTS.replace(right, wrong)).unwrap();
         let (code, out, _) = run(root, &["b.txt", "-r", "本圃"]);

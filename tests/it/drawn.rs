@@ -25,14 +25,22 @@ impl Page {
     /// Boxes side by side between these edges, with a word in each.
     pub fn boxes(mut self, (top, bottom): (i32, i32), edges: &[i32], words: &[&str]) -> Self {
         for ends in edges.windows(2) {
-            self.0.push_str(&format!("{} {} {} {} re S\n", ends[0], 842 - bottom, ends[1] - ends[0], bottom - top));
+            self.0.push_str(&format!(
+                "{} {} {} {} re S\n",
+                ends[0],
+                842 - bottom,
+                ends[1] - ends[0],
+                bottom - top
+            ));
         }
         edges.iter().zip(words).fold(self, |page, (left, word)| page.text(left + 3, top + 3, word))
     }
 
     /// Rows of boxes below one another.
     pub fn grid(self, top: i32, edges: &[i32], rows: &[&[&str]]) -> Self {
-        (0..).zip(rows).fold(self, |page, (at, words)| page.boxes((top + 16 * at, top + 16 + 16 * at), edges, words))
+        (0..).zip(rows).fold(self, |page, (at, words)| {
+            page.boxes((top + 16 * at, top + 16 + 16 * at), edges, words)
+        })
     }
 
     /// A curve, as of a picture.
@@ -47,7 +55,13 @@ impl Page {
     }
 
     pub fn read(&self) -> Document {
-        read("file.pdf", &self.file(), &Rulebook::embedded_lean().unwrap().vocabulary(), &Limits::default()).unwrap()
+        read(
+            "file.pdf",
+            &self.file(),
+            &Rulebook::embedded_lean().unwrap().vocabulary(),
+            &Limits::default(),
+        )
+        .unwrap()
     }
 }
 

@@ -3,8 +3,7 @@
 use assert_cmd::cargo::cargo_bin_cmd;
 use std::path::Path;
 
-const FORM: &str =
-    "单位：万元\n科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n | 合计 | ";
+const FORM: &str = "单位：万元\n科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n | 合计 | ";
 
 /// Five documents of two agencies, two of them wrong, and one that cannot be read.
 fn folder() -> tempfile::TempDir {
@@ -16,7 +15,8 @@ fn folder() -> tempfile::TempDir {
         ("d", "示例市乙局", "100.00 | 60.00 | 40.00"),
         ("e", "示例市甲局", "100.00 | 60.00 | 41.00"),
     ] {
-        let text = format!("{agency}2023年度部门决算公开\n\n支出决算表\n{FORM}{figures} | 0 | 0 | 0\n");
+        let text =
+            format!("{agency}2023年度部门决算公开\n\n支出决算表\n{FORM}{figures} | 0 | 0 | 0\n");
         std::fs::write(folder.path().join(format!("{name}.txt")), text).unwrap();
     }
     std::fs::write(folder.path().join("f.txt"), [0, 159, 146, 150, 0, 1, 2]).unwrap();
@@ -24,7 +24,13 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
-    let output = cargo_bin_cmd!("gouji").arg("check").arg(folder).args(["-r", "national", "--year", "2023"]).args(args).output().unwrap();
+    let output = cargo_bin_cmd!("gouji")
+        .arg("check")
+        .arg(folder)
+        .args(["-r", "national", "--year", "2023"])
+        .args(args)
+        .output()
+        .unwrap();
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 
@@ -69,7 +75,12 @@ fn the_report_on_one_document_is_the_same_with_any_number_of_threads() {
             .find(|path| path.extension().is_some_and(|end| end == "txt"))
             .unwrap();
         let of = |jobs: &str| {
-            let output = cargo_bin_cmd!("gouji").arg("check").arg(&story).args(["--format", "json", "--all", "-j", jobs]).output().unwrap();
+            let output = cargo_bin_cmd!("gouji")
+                .arg("check")
+                .arg(&story)
+                .args(["--format", "json", "--all", "-j", jobs])
+                .output()
+                .unwrap();
             String::from_utf8(output.stdout).unwrap()
         };
         let one = of("1");

@@ -29,7 +29,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 });
 
 fn fixture(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap()
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path))
+        .unwrap()
 }
 
 fn audit(text: &str) -> DocumentAudit {
@@ -37,21 +38,34 @@ fn audit(text: &str) -> DocumentAudit {
 }
 
 fn in_words(checks: &[Check], verdict: Verdict) -> Vec<String> {
-    checks.iter().filter(|check| check.verdict == verdict).map(|check| format!("{}: {}", check.rule, check.message())).collect()
+    checks
+        .iter()
+        .filter(|check| check.verdict == verdict)
+        .map(|check| format!("{}: {}", check.rule, check.message()))
+        .collect()
 }
 
 #[test]
 fn tables_are_told_without_a_check() {
     let text = fixture("archive-planted/document.txt");
     let whole = audit(&text);
-    let told = |detail: Detail| ENGINE.understand(ENGINE.prepare("document.txt", text.as_bytes()).unwrap(), detail);
-    for (detail, has_rows, has_cells) in
-        [(Detail::All, true, true), (Detail::Rows, true, false), (Detail::Cells, false, true), (Detail::Tables, false, false)]
-    {
+    let told = |detail: Detail| {
+        ENGINE.understand(ENGINE.prepare("document.txt", text.as_bytes()).unwrap(), detail)
+    };
+    for (detail, has_rows, has_cells) in [
+        (Detail::All, true, true),
+        (Detail::Rows, true, false),
+        (Detail::Cells, false, true),
+        (Detail::Tables, false, false),
+    ] {
         let told = told(detail);
         assert!(told.checks.is_empty() && told.findings.is_empty());
         assert_eq!(told.sentences, whole.sentences);
-        for (own, known) in told.understanding.iter().zip(&whole.understanding).flat_map(|(own, known)| own.forms.iter().zip(&known.forms))
+        for (own, known) in told
+            .understanding
+            .iter()
+            .zip(&whole.understanding)
+            .flat_map(|(own, known)| own.forms.iter().zip(&known.forms))
         {
             assert_eq!(own.form, known.form);
             assert_eq!(
@@ -67,13 +81,20 @@ fn tables_are_told_without_a_check() {
 /// Places of the table figures that stand in an equality: byte offset in the text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let mut out = BTreeSet::new();
-    for check in
-        audit.checks.iter().filter(|check| check.relation == Relation::Equal && matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
-    {
-        let amounts = check.figures().filter(|figure| FORMS.contains(&figure.label().split(' ').next().unwrap_or("")));
+    for check in audit.checks.iter().filter(|check| {
+        check.relation == Relation::Equal
+            && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
+    }) {
+        let amounts = check
+            .figures()
+            .filter(|figure| FORMS.contains(&figure.label().split(' ').next().unwrap_or("")));
         for figure in amounts.filter(|figure| {
             figure.printed().unit.is_some()
-                && figure.printed().value.as_deref().is_some_and(|value| value.chars().any(|c| matches!(c, '1'..='9')))
+                && figure
+                    .printed()
+                    .value
+                    .as_deref()
+                    .is_some_and(|value| value.chars().any(|c| matches!(c, '1'..='9')))
         }) {
             out.insert(figure.span().start as usize);
         }
@@ -92,7 +113,10 @@ fn changed(text: &str, at: usize, by: u8) -> String {
 
 /// Whether some finding names the figure at a place.
 fn is_named(audit: &DocumentAudit, at: usize) -> bool {
-    let checks = audit.findings.iter().flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
+    let checks = audit
+        .findings
+        .iter()
+        .flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
     checks.flat_map(|check| check.figures()).any(|figure| figure.span().start as usize == at)
 }
 
@@ -103,7 +127,12 @@ fn a_clean_set_has_no_finding() {
         assert_eq!(in_words(&audit.checks, Verdict::Violation), Vec::<String>::new(), "{path}");
         assert_eq!(in_words(&audit.checks, Verdict::Unchecked), Vec::<String>::new(), "{path}");
         assert_eq!(audit.findings.len(), 0, "{path}");
-        let found: BTreeSet<&str> = audit.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
+        let found: BTreeSet<&str> = audit
+            .understanding
+            .iter()
+            .flat_map(|table| &table.forms)
+            .map(|form| form.form.as_str())
+            .collect();
         assert_eq!(found.len(), forms, "{path}: {found:?}");
         assert!(tied(&audit).len() > 200, "{path}");
     }
@@ -119,9 +148,14 @@ fn rounding_to_ten_thousand_yuan_is_no_error() {
 #[test]
 fn a_sum_with_a_condition_lists_its_addends_only() {
     let audit = audit(&fixture("archive-clean/wan.txt"));
-    let sums: Vec<&Check> = audit.checks.iter().filter(|check| check.rule == "基本支出-人员公用各款").collect();
+    let sums: Vec<&Check> =
+        audit.checks.iter().filter(|check| check.rule == "基本支出-人员公用各款").collect();
     assert_eq!(sums.len(), 2);
-    assert!(sums.iter().flat_map(|check| check.figures()).all(|figure| figure.label().ends_with("决算数")));
+    assert!(
+        sums.iter()
+            .flat_map(|check| check.figures())
+            .all(|figure| figure.label().ends_with("决算数"))
+    );
 }
 
 #[test]
@@ -150,7 +184,11 @@ fn planted_errors_are_found_and_nothing_else() {
                 rule: check.rule.to_string(),
                 severity: format!("{:?}", check.severity).to_lowercase(),
                 at: figure.label().to_string(),
-                line: audit.document.locator.position(&audit.document.text, figure.span().start).line as usize,
+                line: audit
+                    .document
+                    .locator
+                    .position(&audit.document.text, figure.span().start)
+                    .line as usize,
                 stated: check.stated.as_deref().unwrap_or_default().to_owned(),
                 computed: check.computed.as_deref().unwrap_or_default().to_owned(),
             }
@@ -181,19 +219,28 @@ fn changed_digits_of_published_documents_are_found() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/documents");
     // without optimisation a sample will do
     let step = if cfg!(debug_assertions) { 11 } else { 1 };
-    for name in ["shanxi-yangquan-2024-final-accounts.txt", "shanxi-datong-2022-final-accounts.txt"] {
+    for name in ["shanxi-yangquan-2024-final-accounts.txt", "shanxi-datong-2022-final-accounts.txt"]
+    {
         let Ok(text) = std::fs::read_to_string(folder.join(name)) else {
             continue;
         };
         // the forms alone: the prose behind them takes time and does not matter here
         let text = text.split("第三部分 情况说明\n\n").next().unwrap_or(&text).to_owned();
         let places: Vec<usize> = tied(&audit(&text)).into_iter().step_by(step).collect();
-        let lost: Vec<usize> = places.iter().copied().filter(|at| !is_named(&audit(&changed(&text, *at, 3)), *at)).collect();
+        let lost: Vec<usize> = places
+            .iter()
+            .copied()
+            .filter(|at| !is_named(&audit(&changed(&text, *at, 3)), *at))
+            .collect();
         let found = places.len() - lost.len();
         println!("{name}: {found} of {} changed digits found", places.len());
         for at in &lost {
             println!("  not found: {:?}", text.get(*at..).and_then(|rest| rest.lines().next()));
         }
-        assert!(places.len() > 10 && found * 100 >= places.len() * 95, "{name}: {found} of {}", places.len());
+        assert!(
+            places.len() > 10 && found * 100 >= places.len() * 95,
+            "{name}: {found} of {}",
+            places.len()
+        );
     }
 }

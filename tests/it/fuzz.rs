@@ -45,7 +45,8 @@ fn pieces() -> impl Strategy<Value = String> {
         "９",
         "\u{feff}",
     ];
-    prop::collection::vec(prop::sample::select(words.to_vec()), 0..120).prop_map(|words| words.concat())
+    prop::collection::vec(prop::sample::select(words.to_vec()), 0..120)
+        .prop_map(|words| words.concat())
 }
 
 /// Tags and marks between the words.
@@ -92,8 +93,14 @@ fn marked() -> impl Strategy<Value = String> {
         "    ",
         "\n",
     ];
-    prop::collection::vec((prop::sample::select(tags.to_vec()), pieces().prop_map(|text| text.chars().take(12).collect::<String>())), 0..40)
-        .prop_map(|parts| parts.into_iter().map(|(tag, text)| format!("{tag}{text}")).collect())
+    prop::collection::vec(
+        (
+            prop::sample::select(tags.to_vec()),
+            pieces().prop_map(|text| text.chars().take(12).collect::<String>()),
+        ),
+        0..40,
+    )
+    .prop_map(|parts| parts.into_iter().map(|(tag, text)| format!("{tag}{text}")).collect())
 }
 
 /// Elements of Word documents inside one another, well formed but in no order that makes sense.

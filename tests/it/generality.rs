@@ -1,4 +1,5 @@
-//! Documents that nobody has seen: made ones of every form set and layout, and written ones of other agencies.
+//! Documents that nobody has seen: made ones of every form set and layout, and written ones of
+//! other agencies.
 
 use crate::generator::layout::{LAYOUTS, Layout};
 use crate::generator::random::Random;
@@ -23,12 +24,19 @@ fn audit(text: &str) -> DocumentAudit {
 
 fn violations(audit: &DocumentAudit) -> Vec<String> {
     let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
-    wrong.map(|check| format!("{}: {} | {}", check.rule, check.message(), check.expression)).collect()
+    wrong
+        .map(|check| format!("{}: {} | {}", check.rule, check.message(), check.expression))
+        .collect()
 }
 
 /// Forms of a set that were not recognised.
 fn unrecognised(audit: &DocumentAudit, forms: &[&str]) -> Vec<String> {
-    let found: BTreeSet<&str> = audit.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
+    let found: BTreeSet<&str> = audit
+        .understanding
+        .iter()
+        .flat_map(|table| &table.forms)
+        .map(|form| form.form.as_str())
+        .collect();
     forms.iter().filter(|form| !found.contains(*form)).map(|form| (*form).to_owned()).collect()
 }
 
@@ -37,27 +45,47 @@ fn troubles(seed: u64, layout: Option<Layout>) -> Option<String> {
     let Generated { text, style, books } = generate(seed, layout);
     let audit = audit(&text);
     let mut troubles = violations(&audit);
-    troubles.extend(unrecognised(&audit, &style.forms).into_iter().map(|form| format!("not recognised: {form}")));
+    troubles.extend(
+        unrecognised(&audit, &style.forms)
+            .into_iter()
+            .map(|form| format!("not recognised: {form}")),
+    );
     if troubles.is_empty() {
         return None;
     }
     if let Ok(folder) = std::env::var("GOUJI_GENERATED") {
         std::fs::write(Path::new(&folder).join(format!("{seed}.txt")), &text).unwrap();
     }
-    Some(format!("seed {seed} {:?} {} {}:\n  {}", style.layout, books.year, style.money.unit, troubles.join("\n  ")))
+    Some(format!(
+        "seed {seed} {:?} {} {}:\n  {}",
+        style.layout,
+        books.year,
+        style.money.unit,
+        troubles.join("\n  ")
+    ))
 }
 
 fn clean_documents(seeds: std::ops::Range<u64>) {
     let tried = seeds.end - seeds.start;
-    let halves: Vec<Vec<u64>> = (0..2).map(|half| seeds.clone().filter(|seed| seed % 2 == half).collect()).collect();
+    let halves: Vec<Vec<u64>> =
+        (0..2).map(|half| seeds.clone().filter(|seed| seed % 2 == half).collect()).collect();
     let wrong: Vec<String> = std::thread::scope(|scope| {
         let runs: Vec<_> = halves
             .iter()
-            .map(|half| scope.spawn(move || half.iter().filter_map(|seed| troubles(*seed, None)).collect::<Vec<_>>()))
+            .map(|half| {
+                scope.spawn(move || {
+                    half.iter().filter_map(|seed| troubles(*seed, None)).collect::<Vec<_>>()
+                })
+            })
             .collect();
         runs.into_iter().flat_map(|run| run.join().unwrap()).collect()
     });
-    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {tried}:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(12)].join("\n")
+    );
 }
 
 #[test]
@@ -73,15 +101,22 @@ fn ten_thousand_clean_documents_have_no_finding() {
 
 /// Figures that stand in an equality, by their place in the text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
-    let is_number = |at: &usize| audit.document.text.as_bytes().get(*at).is_some_and(u8::is_ascii_digit);
-    let equal = audit
-        .checks
-        .iter()
-        .filter(|check| check.relation == Relation::Equal && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+    let is_number =
+        |at: &usize| audit.document.text.as_bytes().get(*at).is_some_and(u8::is_ascii_digit);
+    let equal = audit.checks.iter().filter(|check| {
+        check.relation == Relation::Equal
+            && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
+    });
     let figures = equal.filter(|check| check.figures().len() > 1).flat_map(|check| check.figures());
-    let numbers = figures
-        .filter(|figure| figure.printed().value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0)));
-    let places: BTreeSet<usize> = numbers.map(|figure| figure.span().start as usize).filter(is_number).collect();
+    let numbers = figures.filter(|figure| {
+        figure
+            .printed()
+            .value
+            .as_deref()
+            .is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0))
+    });
+    let places: BTreeSet<usize> =
+        numbers.map(|figure| figure.span().start as usize).filter(is_number).collect();
     places.into_iter().collect()
 }
 
@@ -94,7 +129,10 @@ fn planted(text: &str, at: usize, by: u8) -> String {
 }
 
 fn is_named(audit: &DocumentAudit, at: usize) -> bool {
-    let checks = audit.findings.iter().flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
+    let checks = audit
+        .findings
+        .iter()
+        .flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
     checks.flat_map(|check| check.figures()).any(|figure| figure.span().start as usize == at)
 }
 
@@ -109,13 +147,25 @@ fn planted_errors(seeds: std::ops::Range<u64>, each: usize) {
             tried += 1;
             let wrong = planted(&text, at, 1 + random.below(8) as u8);
             if !is_named(&audit(&wrong), at) {
-                let line = text[text[..at].rfind('\n').map_or(0, |end| end + 1)..].lines().next().unwrap_or("");
-                missed.push(format!("seed {seed}: {:?} → {:?} in {line}", text.get(at..at + 4), wrong.get(at..at + 4)));
+                let line = text[text[..at].rfind('\n').map_or(0, |end| end + 1)..]
+                    .lines()
+                    .next()
+                    .unwrap_or("");
+                missed.push(format!(
+                    "seed {seed}: {:?} → {:?} in {line}",
+                    text.get(at..at + 4),
+                    wrong.get(at..at + 4)
+                ));
             }
         }
     }
     println!("{} of {tried} found", tried - missed.len());
-    assert!(tried > 20 && missed.len() * 100 <= tried, "{} of {tried} missed:\n{}", missed.len(), missed.join("\n"));
+    assert!(
+        tried > 20 && missed.len() * 100 <= tried,
+        "{} of {tried} missed:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
 }
 
 #[test]
@@ -143,7 +193,12 @@ const WRITTEN: [(&str, &str, &str, i32, usize); 9] = [
 ];
 
 fn written(name: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/generality").join(format!("{name}.txt"))).unwrap()
+    std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures/generality")
+            .join(format!("{name}.txt")),
+    )
+    .unwrap()
 }
 
 #[test]
@@ -154,12 +209,25 @@ fn written_documents_of_other_agencies_have_no_finding() {
             .audit("document.txt", written(name).as_bytes())
             .unwrap();
         assert_eq!(violations(&audit), Vec::<String>::new(), "{name}");
-        let unchecked: Vec<String> =
-            audit.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).map(|check| check.message()).collect();
+        let unchecked: Vec<String> = audit
+            .checks
+            .iter()
+            .filter(|check| check.verdict == Verdict::Unchecked)
+            .map(|check| check.message())
+            .collect();
         assert!(unchecked.is_empty(), "{name}: {unchecked:?}");
-        let found: BTreeSet<&str> = audit.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
+        let found: BTreeSet<&str> = audit
+            .understanding
+            .iter()
+            .flat_map(|table| &table.forms)
+            .map(|form| form.form.as_str())
+            .collect();
         assert_eq!(found.len(), forms, "{name}: {found:?}");
-        let profile = (audit.agency.as_deref().unwrap_or("").replace(['(', ')'], ""), audit.year, audit.ruleset.as_str());
+        let profile = (
+            audit.agency.as_deref().unwrap_or("").replace(['(', ')'], ""),
+            audit.year,
+            audit.ruleset.as_str(),
+        );
         assert_eq!(profile, (agency.replace(['（', '）'], ""), Some(year), ruleset), "{name}");
         // nearly every figure was checked
         assert!(
@@ -174,7 +242,11 @@ fn written_documents_of_other_agencies_have_no_finding() {
 /// The violation of a rule in a text: severity and message.
 fn violation_of(rule: &str, text: &str) -> (Severity, String) {
     let audit = audit(text);
-    let check = audit.checks.iter().find(|check| check.verdict == Verdict::Violation && check.rule == rule).unwrap();
+    let check = audit
+        .checks
+        .iter()
+        .find(|check| check.verdict == Verdict::Violation && check.rule == rule)
+        .unwrap();
     (check.severity, check.message().clone())
 }
 
@@ -187,12 +259,19 @@ fn a_share_that_is_cut_off_is_no_error() {
     };
     assert_eq!(violation_of("收入构成", &text("66.66%")).0, Severity::Info);
     let (severity, message) = violation_of("收入构成", &text("66.65%"));
-    assert_eq!((severity, message.contains("相差 -0.02个百分点")), (Severity::Error, true), "{message}");
+    assert_eq!(
+        (severity, message.contains("相差 -0.02个百分点")),
+        (Severity::Error, true),
+        "{message}"
+    );
 }
 
 #[test]
 fn messages_name_the_text_and_directions_in_words() {
     let text = "清溪市图书馆2023年度部门决算\n\n第三部分 说明\n\n年初预算50.00万元，支出决算45.00万元，决算数大于年初预算数。\n";
     let message = violation_of("决算与预算", text).1;
-    assert!(message.starts_with("正文") && message.contains("“大于”") && message.contains("“小于”"), "{message}");
+    assert!(
+        message.starts_with("正文") && message.contains("“大于”") && message.contains("“小于”"),
+        "{message}"
+    );
 }

@@ -1,5 +1,6 @@
-//! The ten tasks of `rules/README.md`: each rule file there is loaded as a local ruleset, its cases are run, and the little
-//! document behind it gives what the guide says, which the built-in rules alone do not.
+//! The ten tasks of `rules/README.md`: each rule file there is loaded as a local ruleset, its cases
+//! are run, and the little document behind it gives what the guide says, which the built-in rules
+//! alone do not.
 
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::cases::run_layer;
@@ -62,23 +63,37 @@ fn every_task_of_the_guide_works_as_written() {
         assert!(lines <= LINES, "{}: {lines} lines", task.title);
         let mut rulebook = Rulebook::embedded().unwrap();
         let file = |path: &str, text: &str| RuleFile::new(path, text);
-        let files = vec![file("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), file("rules.toml", &task.toml)];
+        let files = vec![
+            file("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
+            file("rules.toml", &task.toml),
+        ];
         let name = rulebook.add_folder("本地", files).unwrap();
-        let run = run_layer(&rulebook, &name).unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", task.title));
+        let run = run_layer(&rulebook, &name)
+            .unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", task.title));
         for outcome in run.failed() {
             wrong.push_str(&format!("{}: {:?}\n", task.title, outcome.problem));
         }
-        assert!(!task.results.is_empty() || !run.outcomes.is_empty(), "{} shows nothing", task.title);
+        assert!(
+            !task.results.is_empty() || !run.outcomes.is_empty(),
+            "{} shows nothing",
+            task.title
+        );
         let Some(text) = &task.text else { continue };
         let audit = |ruleset: &str| {
             let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-            Engine::new(rulebook.clone(), request).unwrap().audit("文件.txt", text.as_bytes()).unwrap()
+            Engine::new(rulebook.clone(), request)
+                .unwrap()
+                .audit("文件.txt", text.as_bytes())
+                .unwrap()
         };
         let (local, national) = (audit(&name), audit("national"));
         for (expected, id) in &task.results {
             if reports(&local, id) != *expected || reports(&national, id) == *expected {
-                let checks: Vec<_> =
-                    local.checks.iter().map(|check| format!("{} {:?} {}", check.rule, check.verdict, check.message())).collect();
+                let checks: Vec<_> = local
+                    .checks
+                    .iter()
+                    .map(|check| format!("{} {:?} {}", check.rule, check.verdict, check.message()))
+                    .collect();
                 wrong.push_str(&format!(
                     "{}: {id}, here {}, without {}\n{checks:#?}\n{:#?}\n",
                     task.title,

@@ -1,5 +1,5 @@
-//! What a finding says first is the same in every output, and names no figure as wrong but the suspect. Slips of one digit
-//! are planted one at a time into accounts without errors.
+//! What a finding says first is the same in every output, and names no figure as wrong but the
+//! suspect. Slips of one digit are planted one at a time into accounts without errors.
 
 #![cfg(feature = "workbook")]
 
@@ -12,10 +12,15 @@ use gouji::ruleset::Rulebook;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap());
+static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap());
 
 fn clean() -> String {
-    std::fs::read_to_string(format!("{}/fixtures/archive-clean/wan.txt", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    std::fs::read_to_string(format!(
+        "{}/fixtures/archive-clean/wan.txt",
+        env!("CARGO_MANIFEST_DIR")
+    ))
+    .unwrap()
 }
 
 fn audit(text: &str) -> DocumentAudit {
@@ -42,12 +47,14 @@ fn numbers(text: &str) -> Vec<(usize, usize)> {
     out
 }
 
-/// Changes a digit of each of some numbers, one at a time: the text, and the place and text of the wrong number.
+/// Changes a digit of each of some numbers, one at a time: the text, and the place and text of the
+/// wrong number.
 fn slips() -> impl Iterator<Item = (String, usize, String)> {
     let text = clean();
     numbers(&text).into_iter().step_by(7).enumerate().map(move |(nth, (start, end))| {
         let mut number = text[start..end].to_owned();
-        let digits: Vec<usize> = number.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+        let digits: Vec<usize> =
+            number.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
         let at = digits[nth % digits.len()];
         let old = number.as_bytes()[at] - b'0';
         number.replace_range(at..=at, &((old + 3) % 9 + 1).to_string());
@@ -89,11 +96,17 @@ fn rendered(format: Format, document: &DocumentAudit, options: &Options) -> Stri
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 fn between<'a>(text: &'a str, before: &str, behind: &str) -> &'a str {
-    text.split_once(before).and_then(|(_, rest)| rest.split_once(behind)).map_or("", |(found, _)| found)
+    text.split_once(before)
+        .and_then(|(_, rest)| rest.split_once(behind))
+        .map_or("", |(found, _)| found)
 }
 
 /// What each output says of the findings of a document, in their order.
@@ -101,29 +114,54 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
     let mut out = Vec::new();
     let wide = Options { brief: true, width: 2_000, ..Options::default() };
     let brief = rendered(Format::Text, document, &wide);
-    let lines = brief.lines().filter_map(|line| line.trim().split_once(". ")?.1.split_once(' ')?.1.split_once('：'));
-    out.push(("text", lines.map(|(place, text)| Said { text: text.to_owned(), place: place.to_owned() }).collect()));
+    let lines = brief
+        .lines()
+        .filter_map(|line| line.trim().split_once(". ")?.1.split_once(' ')?.1.split_once('：'));
+    out.push((
+        "text",
+        lines
+            .map(|(place, text)| Said { text: text.to_owned(), place: place.to_owned() })
+            .collect(),
+    ));
     let csv = rows(&rendered(Format::Csv, document, &Options::default()));
-    out.push(("csv", csv.iter().map(|row| Said { text: row["问题"].clone(), place: row["位置"].clone() }).collect()));
+    out.push((
+        "csv",
+        csv.iter()
+            .map(|row| Said { text: row["问题"].clone(), place: row["位置"].clone() })
+            .collect(),
+    ));
     let markdown = rendered(Format::Markdown, document, &Options::default());
-    let table = markdown.lines().filter(|line| line.starts_with("| ") && !line.contains("序号")).map(|line| {
-        let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
-        let text = between(cells[5], "**", "**").replace('\\', "");
-        Said { text: unescaped(&text), place: unescaped(cells[4]) }
-    });
+    let table = markdown
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.contains("序号"))
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
+            let text = between(cells[5], "**", "**").replace('\\', "");
+            Said { text: unescaped(&text), place: unescaped(cells[4]) }
+        });
     out.push(("markdown", table.collect()));
     let page = rendered(Format::Html, document, &Options::default());
     let pieces = page.split("<li class=\"finding").skip(1).map(|piece| {
         let place = between(piece, "<span class=\"place\">", "</span>");
-        let place = place.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<String>();
-        Said { text: unescaped(between(piece, "<p class=\"message\">", "</p>")), place: unescaped(&place) }
+        let place = place
+            .split('<')
+            .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+            .collect::<String>();
+        Said {
+            text: unescaped(between(piece, "<p class=\"message\">", "</p>")),
+            place: unescaped(&place),
+        }
     });
     out.push(("html", pieces.collect()));
-    let sarif: Value = serde_json::from_str(&rendered(Format::Sarif, document, &Options::default())).unwrap();
+    let sarif: Value =
+        serde_json::from_str(&rendered(Format::Sarif, document, &Options::default())).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap().iter().map(|result| {
         let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
         let properties = &result["properties"];
-        assert!(text(&result["message"]["text"]).starts_with(&text(&properties["headline"])), "{result}");
+        assert!(
+            text(&result["message"]["text"]).starts_with(&text(&properties["headline"])),
+            "{result}"
+        );
         Said { text: text(&properties["headline"]), place: text(&properties["place"]) }
     });
     out.push(("sarif", results.collect()));
@@ -131,7 +169,8 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
     let ledger = Ledger::default().renewed(vec![changes]).ledger;
     let lines = ledger.rows().iter().map(|row| {
         let problem = row.problem.lines().next().unwrap_or("");
-        let text = problem.split("；把握：").next().unwrap_or("").split("；不能断定").next().unwrap_or("");
+        let text =
+            problem.split("；把握：").next().unwrap_or("").split("；不能断定").next().unwrap_or("");
         Said { text: text.to_owned(), place: row.place.lines().next().unwrap_or("").to_owned() }
     });
     out.push(("ledger", lines.collect()));
@@ -140,8 +179,14 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
 
 #[test]
 fn every_output_says_the_same_of_a_finding() {
-    let planted = std::fs::read_to_string(format!("{}/fixtures/archive-planted/document.txt", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    for document in std::iter::once(audit(&planted)).chain(slips().step_by(4).map(|(text, ..)| audit(&text))) {
+    let planted = std::fs::read_to_string(format!(
+        "{}/fixtures/archive-planted/document.txt",
+        env!("CARGO_MANIFEST_DIR")
+    ))
+    .unwrap();
+    for document in
+        std::iter::once(audit(&planted)).chain(slips().step_by(4).map(|(text, ..)| audit(&text)))
+    {
         let wanted: Vec<Said> = document
             .findings
             .iter()
@@ -153,9 +198,15 @@ fn every_output_says_the_same_of_a_finding() {
         for (output, said) in outputs(&document) {
             assert_eq!(said, wanted, "{output}");
         }
-        let json: Value = serde_json::from_str(&rendered(Format::Json, &document, &Options::default())).unwrap();
-        for (at, (finding, wanted)) in json["documents"][0]["findings"].as_array().unwrap().iter().zip(&wanted).enumerate() {
-            assert_eq!((finding["headline"].as_str(), finding["number"].as_u64()), (Some(wanted.text.as_str()), Some(at as u64 + 1)));
+        let json: Value =
+            serde_json::from_str(&rendered(Format::Json, &document, &Options::default())).unwrap();
+        for (at, (finding, wanted)) in
+            json["documents"][0]["findings"].as_array().unwrap().iter().zip(&wanted).enumerate()
+        {
+            assert_eq!(
+                (finding["headline"].as_str(), finding["number"].as_u64()),
+                (Some(wanted.text.as_str()), Some(at as u64 + 1))
+            );
         }
     }
 }
@@ -166,33 +217,60 @@ fn suspects(finding: &Finding) -> Vec<usize> {
     all.map(|suspect| suspect.printed.span.start as usize).collect()
 }
 
-fn names_the_planted_alone(document: &DocumentAudit, finding: &Finding, said: &Headline, start: usize, number: &str) {
+fn names_the_planted_alone(
+    document: &DocumentAudit,
+    finding: &Finding,
+    said: &Headline,
+    start: usize,
+    number: &str,
+) {
     assert_eq!(said.text.matches("写的是").count(), 1, "{}", said.text);
     assert!(said.text.contains(&format!("写的是 {number}")), "{}", said.text);
     assert_eq!(said.lead().unwrap().printed.span.start as usize, start);
     assert_eq!(said.stated.as_deref(), Some(number));
     let line = document.document.text[..start].matches('\n').count() + 1;
     assert_eq!(said.place(document), format!("第 {line} 行"));
-    let report: Value = serde_json::from_str(&rendered(Format::Json, document, &Options::default())).unwrap();
+    let report: Value =
+        serde_json::from_str(&rendered(Format::Json, document, &Options::default())).unwrap();
     let all = report["documents"][0]["findings"].as_array().unwrap();
     let own = all.iter().find(|one| one["id"] == finding.id.as_str()).unwrap();
-    assert_eq!((own["lead"]["line"].as_u64(), own["lead"]["printed"].as_str()), (Some(line as u64), Some(number)));
-    assert!(own["broken"].as_array().unwrap().iter().all(|one| !one.as_str().unwrap().contains("应为")), "{own}");
+    assert_eq!(
+        (own["lead"]["line"].as_u64(), own["lead"]["printed"].as_str()),
+        (Some(line as u64), Some(number))
+    );
+    assert!(
+        own["broken"].as_array().unwrap().iter().all(|one| !one.as_str().unwrap().contains("应为")),
+        "{own}"
+    );
     let csv = rows(&rendered(Format::Csv, document, &Options::default()));
     let row = csv.iter().find(|row| row["编号"] == finding.id).unwrap();
-    assert_eq!((row["列示"].as_str(), row["应为"].as_str(), row["对照"].as_str()), (number, said.meant.as_deref().unwrap_or(""), ""));
+    assert_eq!(
+        (row["列示"].as_str(), row["应为"].as_str(), row["对照"].as_str()),
+        (number, said.meant.as_deref().unwrap_or(""), "")
+    );
     assert!(!row["因此不平"].contains("应为"), "{row:?}");
     // underlined is what was planted, and nothing else
     let page = rendered(Format::Html, document, &Options::default());
-    let anchor = format!("f{}\"", all.iter().position(|one| one["id"] == finding.id.as_str()).unwrap());
-    let marks: Vec<&str> =
-        page.split("<a class=\"f wrong").skip(1).filter(|piece| piece.split('>').next().unwrap().contains(&anchor)).collect();
-    assert!(!marks.is_empty() && marks.iter().all(|piece| between(piece, "\">", "</a>").contains(number)), "{marks:?}");
+    let anchor =
+        format!("f{}\"", all.iter().position(|one| one["id"] == finding.id.as_str()).unwrap());
+    let marks: Vec<&str> = page
+        .split("<a class=\"f wrong")
+        .skip(1)
+        .filter(|piece| piece.split('>').next().unwrap().contains(&anchor))
+        .collect();
+    assert!(
+        !marks.is_empty()
+            && marks.iter().all(|piece| between(piece, "\">", "</a>").contains(number)),
+        "{marks:?}"
+    );
     // the text of the finding says what should be of the suspect alone
     let text = rendered(Format::Text, document, &Options { width: 2_000, ..Options::default() });
     let block = text.split("问题一览").next().unwrap();
     for line in block.lines().filter(|line| line.contains("应为")) {
-        assert!(said.meant.as_ref().is_some_and(|meant| line.contains(&format!("应为 {meant}"))), "{line}");
+        assert!(
+            said.meant.as_ref().is_some_and(|meant| line.contains(&format!("应为 {meant}"))),
+            "{line}"
+        );
     }
 }
 
@@ -208,7 +286,9 @@ fn the_suspect_leads_in_every_output() {
                 [] => {
                     open += 1;
                     assert!(!said.text.contains("应为") && said.meant.is_none(), "{}", said.text);
-                    assert!(finding.checks.iter().all(|at| !gouji::report::headline::identity(&document.checks[*at]).contains("应为")));
+                    assert!(finding.checks.iter().all(|at| {
+                        !gouji::report::headline::identity(&document.checks[*at]).contains("应为")
+                    }));
                 }
                 [one] if *one == start && document.findings.len() == 1 => {
                     known += 1;
@@ -218,7 +298,9 @@ fn the_suspect_leads_in_every_output() {
             }
         }
     }
-    println!("{broken} slips found, {known} with the planted figure alone, {open} findings without a suspect");
+    println!(
+        "{broken} slips found, {known} with the planted figure alone, {open} findings without a suspect"
+    );
     assert!(broken > 30 && known * 10 > broken * 8, "{broken} {known}");
 }
 
@@ -230,16 +312,28 @@ fn where_nobody_is_sure_both_sides_stand_beside_each_other() {
     let document = audit(text);
     let [finding] = document.findings.as_slice() else { panic!("{:?}", document.findings) };
     let said = headline(&document, finding);
-    assert_eq!(said.text, "支出决算表 合计 本年支出合计 353.15万元 ≠ 274.27 ＋ 79.89 ＝ 354.16万元，相差 -1.01万元");
-    assert_eq!((said.is_sure, said.meant.as_deref(), said.other.as_deref()), (false, None, Some("354.16")));
-    for format in Format::ALL.iter().filter(|format| !matches!(format, Format::Json | Format::Jsonl)) {
+    assert_eq!(
+        said.text,
+        "支出决算表 合计 本年支出合计 353.15万元 ≠ 274.27 ＋ 79.89 ＝ 354.16万元，相差 -1.01万元"
+    );
+    assert_eq!(
+        (said.is_sure, said.meant.as_deref(), said.other.as_deref()),
+        (false, None, Some("354.16"))
+    );
+    for format in
+        Format::ALL.iter().filter(|format| !matches!(format, Format::Json | Format::Jsonl))
+    {
         let report = rendered(*format, &document, &Options { width: 2_000, ..Options::default() });
         let own = report.replace("列示,应为,差额", "");
         assert!(!own.contains("应为"), "{format:?} {own}");
     }
     // neither side is underlined as wrong
     let page = rendered(Format::Html, &document, &Options::default());
-    assert!(!page.contains("<a class=\"f wrong") && page.matches("<a class=\"f open error\"").count() > 1, "{page}");
+    assert!(
+        !page.contains("<a class=\"f wrong")
+            && page.matches("<a class=\"f open error\"").count() > 1,
+        "{page}"
+    );
 }
 
 #[test]
@@ -251,13 +345,15 @@ fn figures_that_changed_places_lead_together() {
                 205 | 教育支出 | 62.94 | 38.32 | 37.86 | | |\n\
                 ";
     // 34.59 and 24.62 were meant; what stands there instead is no exchange
-    let exchanged = text.replace("21.35", "24.62").replace("37.86", "34.59").replace("62.94 | 38.32", "62.94 | 28.35");
+    let exchanged = text
+        .replace("21.35", "24.62")
+        .replace("37.86", "34.59")
+        .replace("62.94 | 38.32", "62.94 | 28.35");
     let document = audit(&exchanged.replace("28.35", "38.32"));
     let [finding] = document.findings.as_slice() else { panic!("{:?}", document.findings) };
     let said = headline(&document, finding);
     if suspects(finding).len() == 2 {
-        let wanted =
-            "支出决算表 一般公共服务支出 项目支出 与 支出决算表 教育支出 项目支出 的数互换了：写的是 24.62 和 34.59，应为 34.59 和 24.62";
+        let wanted = "支出决算表 一般公共服务支出 项目支出 与 支出决算表 教育支出 项目支出 的数互换了：写的是 24.62 和 34.59，应为 34.59 和 24.62";
         assert_eq!(said.text, wanted);
     }
     assert!(said.text.contains("24.62") && said.text.contains("34.59"), "{}", said.text);

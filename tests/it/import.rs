@@ -1,4 +1,5 @@
-//! `rules import`: 审核公式 become rules that find what is wrong, and what cannot be translated is named with its place.
+//! `rules import`: 审核公式 become rules that find what is wrong, and what cannot be translated is
+//! named with its place.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{DocumentAudit, Verdict};
@@ -51,10 +52,14 @@ fn audit(formulas: &str, document: &str) -> DocumentAudit {
     let import = imported(formulas);
     assert_eq!(import.left, [], "{formulas}");
     let mut rulebook = Rulebook::embedded_lean().unwrap();
-    let files = [("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), ("rules.toml", import.text.as_str())]
-        .map(|(path, text)| RuleFile::new(path, text));
+    let files = [
+        ("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
+        ("rules.toml", import.text.as_str()),
+    ]
+    .map(|(path, text)| RuleFile::new(path, text));
     let name = rulebook.add_folder("本地", files.to_vec()).unwrap();
-    let engine = Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).unwrap();
+    let engine =
+        Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).unwrap();
     engine.ruleset().unwrap_or_else(|mistakes| panic!("{mistakes:?}\n{}", import.text));
     engine.audit("a.txt", document.as_bytes()).unwrap()
 }
@@ -62,24 +67,53 @@ fn audit(formulas: &str, document: &str) -> DocumentAudit {
 /// Verdicts of the imported rules: `violation 95.50 / 95.60` or the verdict alone.
 fn verdicts(formulas: &str, document: &str) -> Vec<String> {
     let audit = audit(formulas, document);
-    let own =
-        audit.checks.iter().filter(|check| check.rule.starts_with("审核-") || check.also.iter().any(|also| also.starts_with("审核-")));
+    let own = audit.checks.iter().filter(|check| {
+        check.rule.starts_with("审核-") || check.also.iter().any(|also| also.starts_with("审核-"))
+    });
     own.map(|check| match (&check.verdict, &check.stated, &check.computed) {
-        (Verdict::Violation, Some(stated), Some(computed)) => format!("violation {stated} / {computed}"),
+        (Verdict::Violation, Some(stated), Some(computed)) => {
+            format!("violation {stated} / {computed}")
+        }
         (Verdict::Holds, ..) => "holds".to_owned(),
         (verdict, ..) => format!("{verdict:?}"),
     })
     .collect()
 }
 
-/// Each formula, what its checks are on the document, a figure replaced, and the check that breaks then.
+/// Each formula, what its checks are on the document, a figure replaced, and the check that breaks
+/// then.
 const FORMULAS: &[(&str, &[&str], (&str, &str), &str)] = &[
-    ("01表5行1栏 = SUM(1行1栏:4行1栏)", &["holds"], ("| 2 | 15.30", "| 2 | 15.40"), "violation 95.50 / 95.60"),
-    ("公开01表第5行第1栏＝第1行第1栏＋第2行第1栏", &["holds"], ("| 5 | 95.50", "| 5 | 59.50"), "violation 59.50 / 95.50"),
-    ("《收入支出决算总表》5行1栏 = SUM([1,1]:[2,1])", &["holds"], ("| 1 | 80.20", "| 1 | 80.30"), "violation 95.50 / 95.60"),
-    ("收支总表[5,1] = 收支总表[1,1] + 收支总表[2,1]", &["holds"], ("| 1 | 80.20", "| 1 | 80.30"), "violation 95.50 / 95.60"),
+    (
+        "01表5行1栏 = SUM(1行1栏:4行1栏)",
+        &["holds"],
+        ("| 2 | 15.30", "| 2 | 15.40"),
+        "violation 95.50 / 95.60",
+    ),
+    (
+        "公开01表第5行第1栏＝第1行第1栏＋第2行第1栏",
+        &["holds"],
+        ("| 5 | 95.50", "| 5 | 59.50"),
+        "violation 59.50 / 95.50",
+    ),
+    (
+        "《收入支出决算总表》5行1栏 = SUM([1,1]:[2,1])",
+        &["holds"],
+        ("| 1 | 80.20", "| 1 | 80.30"),
+        "violation 95.50 / 95.60",
+    ),
+    (
+        "收支总表[5,1] = 收支总表[1,1] + 收支总表[2,1]",
+        &["holds"],
+        ("| 1 | 80.20", "| 1 | 80.30"),
+        "violation 95.50 / 95.60",
+    ),
     ("01表：7行=(5+6)行", &["holds"], ("| 6 | 9.00", "| 6 | 6.00"), "violation 104.50 / 101.50"),
-    ("01表：15行=(11+12+…+14)行", &["holds"], ("| 12 | 40.40", "| 12 | 44.40"), "violation 100.50 / 104.50"),
+    (
+        "01表：15行=(11+12+…+14)行",
+        &["holds"],
+        ("| 12 | 40.40", "| 12 | 44.40"),
+        "violation 100.50 / 104.50",
+    ),
     ("01表：6行=(7-5)行", &["holds"], ("| 6 | 9.00", "| 6 | 6.00"), "violation 6.00 / 9.00"),
     ("01表：7行=17行", &["holds"], ("| 17 | 104.50", "| 17 | 105.40"), "violation 104.50 / 105.40"),
     (
@@ -88,27 +122,72 @@ const FORMULAS: &[(&str, &[&str], (&str, &str), &str)] = &[
         ("213 | 农林水支出 | 40.40", "213 | 农林水支出 | 40.30"),
         "violation 40.30 / 40.40",
     ),
-    ("03表[1,1] = 01表[15,2]", &["holds"], (" | 合计 | 100.50", " | 合计 | 105.50"), "violation 105.50 / 100.50"),
+    (
+        "03表[1,1] = 01表[15,2]",
+        &["holds"],
+        (" | 合计 | 100.50", " | 合计 | 105.50"),
+        "violation 105.50 / 100.50",
+    ),
     (
         "Z04 = 支出决算表\nZ04[1,2] = Z04[2,2] + Z04[3,2]",
         &["holds"],
         ("教育支出 | 60.10 | 60.10", "教育支出 | 60.10 | 61.10"),
         "violation 60.10 / 61.10",
     ),
-    ("数据区 = C3\n01表\n[C3:C4] > [C8:C8]", &["holds", "holds"], ("| 2 | 15.30", "| 2 | 5.30"), "violation 5.30 / 9.00"),
+    (
+        "数据区 = C3\n01表\n[C3:C4] > [C8:C8]",
+        &["holds", "holds"],
+        ("| 2 | 15.30", "| 2 | 5.30"),
+        "violation 5.30 / 9.00",
+    ),
     (
         "数据区 = C3\nSJ_02 = 收支总表\nSJ_02->C7 = SJ_02->C3+SJ_02->C4",
         &["holds"],
         ("| 5 | 95.50", "| 5 | 95.00"),
         "violation 95.00 / 95.50",
     ),
-    ("01表\n1至2行、5行≥0", &["holds", "holds", "holds"], ("| 2 | 15.30", "| 2 | -15.30"), "violation -15.30 / 0.00"),
-    ("01表\n如果5行1栏>0且6行1栏>0，则7行1栏>5行1栏", &["holds"], ("| 7 | 104.50", "| 7 | 90.50"), "violation 90.50 / 95.50"),
-    ("01表\nIF 1行1栏 > 100 THEN 7行1栏 = 0", &[], ("| 1 | 80.20", "| 1 | 180.20"), "violation 104.50 / 0.00"),
-    ("01表\n7行1栏 = 5行1栏 + 6行1栏 = 17行2栏", &["holds", "holds"], ("| 17 | 104.50", "| 17 | 105.40"), "violation 104.50 / 105.40"),
-    ("01表\n5行1栏 + 6行1栏 = 15行2栏 + 16行2栏", &["holds"], ("| 16 | 4.00", "| 16 | 3.00"), "violation 95.50 / 94.50"),
-    ("01表\nABS(5行1栏 - 15行2栏) * 2 <= 10", &["holds"], ("| 15 | 100.50", "| 15 | 101.50"), "violation 10.00 / 12.00"),
-    ("01表\n5行1栏 >= MAX(1行1栏, 2行1栏)", &["holds"], ("| 5 | 95.50", "| 5 | 79.50"), "violation 79.50 / 80.20"),
+    (
+        "01表\n1至2行、5行≥0",
+        &["holds", "holds", "holds"],
+        ("| 2 | 15.30", "| 2 | -15.30"),
+        "violation -15.30 / 0.00",
+    ),
+    (
+        "01表\n如果5行1栏>0且6行1栏>0，则7行1栏>5行1栏",
+        &["holds"],
+        ("| 7 | 104.50", "| 7 | 90.50"),
+        "violation 90.50 / 95.50",
+    ),
+    (
+        "01表\nIF 1行1栏 > 100 THEN 7行1栏 = 0",
+        &[],
+        ("| 1 | 80.20", "| 1 | 180.20"),
+        "violation 104.50 / 0.00",
+    ),
+    (
+        "01表\n7行1栏 = 5行1栏 + 6行1栏 = 17行2栏",
+        &["holds", "holds"],
+        ("| 17 | 104.50", "| 17 | 105.40"),
+        "violation 104.50 / 105.40",
+    ),
+    (
+        "01表\n5行1栏 + 6行1栏 = 15行2栏 + 16行2栏",
+        &["holds"],
+        ("| 16 | 4.00", "| 16 | 3.00"),
+        "violation 95.50 / 94.50",
+    ),
+    (
+        "01表\nABS(5行1栏 - 15行2栏) * 2 <= 10",
+        &["holds"],
+        ("| 15 | 100.50", "| 15 | 101.50"),
+        "violation 10.00 / 12.00",
+    ),
+    (
+        "01表\n5行1栏 >= MAX(1行1栏, 2行1栏)",
+        &["holds"],
+        ("| 5 | 95.50", "| 5 | 79.50"),
+        "violation 79.50 / 80.20",
+    ),
 ];
 
 #[test]
@@ -116,9 +195,13 @@ fn each_way_to_write_a_formula_finds_a_planted_error() {
     let mut wrong = String::new();
     for (formulas, clean, (from, to), broken) in FORMULAS {
         assert_eq!(DOCUMENT.matches(from).count(), 1, "{from}");
-        let (found, planted) = (verdicts(formulas, DOCUMENT), verdicts(formulas, &DOCUMENT.replace(from, to)));
+        let (found, planted) =
+            (verdicts(formulas, DOCUMENT), verdicts(formulas, &DOCUMENT.replace(from, to)));
         if found != *clean || !planted.iter().any(|verdict| verdict == broken) {
-            wrong.push_str(&format!("{formulas}\n  {found:?}\n  {planted:?}\n{}\n", imported(formulas).text));
+            wrong.push_str(&format!(
+                "{formulas}\n  {found:?}\n  {planted:?}\n{}\n",
+                imported(formulas).text
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -129,11 +212,16 @@ fn rows_and_columns_go_by_the_numbers_that_are_printed() {
     // another numbering of the same rows: the formula is about others now
     let renumbered = DOCUMENT.replace("| 5 | 95.50", "| 8 | 95.50");
     assert_eq!(verdicts("01表8行1栏 = 1行1栏 + 2行1栏", &renumbered), ["holds"]);
-    // 5 lies between others: nothing is printed there; 99 is not there at all, nor column 2 of the left side
+    // 5 lies between others: nothing is printed there; 99 is not there at all, nor column 2 of the
+    // left side
     assert_eq!(verdicts("01表8行1栏 = SUM(1行1栏:5行1栏)", &renumbered), ["holds"]);
-    for nowhere in
-        ["01表5行1栏 = 1行1栏", "01表99行1栏 = 1行1栏", "01表8行1栏 = SUM(1行1栏:99行1栏)", "01表1行2栏 = 1行1栏", "03表[9,1] = 03表[1,1]"]
-    {
+    for nowhere in [
+        "01表5行1栏 = 1行1栏",
+        "01表99行1栏 = 1行1栏",
+        "01表8行1栏 = SUM(1行1栏:99行1栏)",
+        "01表1行2栏 = 1行1栏",
+        "03表[9,1] = 03表[1,1]",
+    ] {
         let audit = audit(nowhere, &renumbered);
         let rule = audit.rules.iter().find(|rule| rule.id.starts_with("审核-")).unwrap();
         assert!(rule.checks == 0 && !rule.why.is_empty(), "{rule:?}");
@@ -147,8 +235,13 @@ fn rows_and_columns_go_by_the_numbers_that_are_printed() {
         .replace("农林水支出 | 40.40 |", "农林水支出 | 40.40 | 9.99 |");
     assert_eq!(verdicts("03表：1栏 = 3栏 + 4栏", &wider), ["holds", "holds", "holds"]);
     // without a row of numbers the columns count from the left
-    let bare = DOCUMENT.replace("栏次 | | 1 | 2 | 3 | 4 | 5 | 6\n", "").replace("栏次 | | 1 | 栏次 | | 2\n", "");
-    assert_eq!(verdicts("03表[1,3] = 03表[1,1] - 03表[1,2]\n01表7行1栏 = 17行2栏", &bare), ["holds", "holds"]);
+    let bare = DOCUMENT
+        .replace("栏次 | | 1 | 2 | 3 | 4 | 5 | 6\n", "")
+        .replace("栏次 | | 1 | 栏次 | | 2\n", "");
+    assert_eq!(
+        verdicts("03表[1,3] = 03表[1,1] - 03表[1,2]\n01表7行1栏 = 17行2栏", &bare),
+        ["holds", "holds"]
+    );
 }
 
 #[test]
@@ -168,9 +261,15 @@ fn messages_and_kinds() {
         .filter(|check| check.rule.starts_with("审核-"))
         .map(|check| (format!("{:?}", check.severity), check.message().clone()))
         .collect();
-    for (severity, words) in [("Error", "收入｛合计｝要等于分项（列示 95.50"), ("Warning", "年初结转应说明"), ("Error", "年末结转")]
-    {
-        assert!(said.iter().any(|(own, message)| own == severity && message.contains(words)), "{severity} {words}: {said:?}");
+    for (severity, words) in [
+        ("Error", "收入｛合计｝要等于分项（列示 95.50"),
+        ("Warning", "年初结转应说明"),
+        ("Error", "年末结转"),
+    ] {
+        assert!(
+            said.iter().any(|(own, message)| own == severity && message.contains(words)),
+            "{severity} {words}: {said:?}"
+        );
     }
     // the same as a table with a header, of any order and with commas in quotes
     let table = "类型,表号,公式,说明\n核实性,01表,\"5行1栏 = SUM(1行1栏,2行1栏,6行1栏)\",合计\n逻辑性,03表,1栏 >= 2栏,\n";
@@ -225,7 +324,10 @@ fn what_cannot_be_translated_is_named_with_its_place() {
     assert!(wrong.is_empty(), "{wrong}");
     // a heading and the formula do not say the same
     let left = imported("02表\n1行1栏 = 01表5行1栏\n01表5行1栏 = 1行1栏").left;
-    assert!(matches!(left.as_slice(), [left] if left.line == 3 && left.reason.contains("不清楚")), "{left:?}");
+    assert!(
+        matches!(left.as_slice(), [left] if left.line == 3 && left.reason.contains("不清楚")),
+        "{left:?}"
+    );
     let long = format!("01表5行1栏 = {}", vec!["1行1栏"; 300].join("+"));
     assert!(imported(&long).left[0].reason.contains("公式太长"));
 }
@@ -247,8 +349,16 @@ fn the_command_writes_what_it_could_and_ends_with_2_for_the_rest() {
     write("f.txt", &encoding_rs::GB18030.encode(formulas).0);
     let (code, out, said) = run(&["rules", "import", "f.txt", "-o", "本站/审核.toml"]);
     assert_eq!((code, out.as_str()), (Some(2), ""), "{said}");
-    assert!(said.contains("f.txt:2:11 没有转换：看不懂“单价”") && said.contains("转换 1 条，没有转换 1 条"), "{said}");
-    assert!(std::fs::read_to_string(root.join("本站/审核.toml")).unwrap().contains("# 第 2 行第 11 字 01表5行1栏 = 单价"));
+    assert!(
+        said.contains("f.txt:2:11 没有转换：看不懂“单价”")
+            && said.contains("转换 1 条，没有转换 1 条"),
+        "{said}"
+    );
+    assert!(
+        std::fs::read_to_string(root.join("本站/审核.toml"))
+            .unwrap()
+            .contains("# 第 2 行第 11 字 01表5行1栏 = 单价")
+    );
     assert_eq!(run(&["rules", "check", "本站"]).0, Some(0));
     assert_eq!(run(&["a.txt", "-r", "本站", "--format", "json"]).0, Some(0));
     write("a.txt", DOCUMENT.replace("| 2 | 15.30", "| 2 | 15.40").as_bytes());
@@ -310,7 +420,8 @@ fn pieces() -> impl Strategy<Value = String> {
         "\"",
         "4294967295",
     ];
-    prop::collection::vec(prop::sample::select(words.to_vec()), 0..40).prop_map(|words| words.concat())
+    prop::collection::vec(prop::sample::select(words.to_vec()), 0..40)
+        .prop_map(|words| words.concat())
 }
 
 proptest! {

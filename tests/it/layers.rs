@@ -55,7 +55,14 @@ fn modules_depend_one_way() {
     let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in files {
         let inner = file.strip_prefix(&root).unwrap();
-        let module = inner.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+        let module = inner
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .trim_end_matches(".rs")
+            .to_owned();
         if matches!(module.as_str(), "lib" | "main") {
             continue;
         }
@@ -71,7 +78,8 @@ fn modules_depend_one_way() {
         let code = text.split("#[cfg(test)]").next().unwrap();
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
             for used in line.split("crate::").skip(1) {
-                let used: String = used.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                let used: String =
+                    used.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
                 if let Some(other) = ORDER.iter().position(|known| *known == used)
                     && other > own
                 {

@@ -1,4 +1,5 @@
-//! The remediation ledger from run to run, as a unit and a bureau meet it: `--ledger`, `--expected`, `waivers.toml`.
+//! The remediation ledger from run to run, as a unit and a bureau meet it: `--ledger`,
+//! `--expected`, `waivers.toml`.
 
 #![cfg(feature = "workbook")]
 
@@ -78,7 +79,12 @@ fn an_explanation_is_read_back_and_no_longer_counts() {
     });
     let (code, out, said) = run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
     assert_eq!(code, Some(0), "{out}{said}");
-    assert!(out.contains("✓ 没有发现问题") && out.contains("已说明（不算作问题）") && out.contains("支出-行合计：尾款次年支付"), "{out}");
+    assert!(
+        out.contains("✓ 没有发现问题")
+            && out.contains("已说明（不算作问题）")
+            && out.contains("支出-行合计：尾款次年支付"),
+        "{out}"
+    );
     let report = json(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
     for finding in report["documents"][0]["findings"].as_array().unwrap() {
         assert!(finding["waiver"].as_str().unwrap().ends_with("尾款次年支付"), "{finding}");
@@ -88,7 +94,10 @@ fn an_explanation_is_read_back_and_no_longer_counts() {
     assert_eq!(run(root, &["check", "决算.txt"]).0, Some(1));
     let ledger = lines(&path);
     for row in ledger.rows() {
-        assert_eq!((row.status.as_str(), row.owner.as_str(), row.due.as_str()), ("已说明", "王某", "2024-10-31"));
+        assert_eq!(
+            (row.status.as_str(), row.owner.as_str(), row.due.as_str()),
+            ("已说明", "王某", "2024-10-31")
+        );
     }
 }
 
@@ -101,7 +110,8 @@ fn changed_figures_make_an_explanation_stale_and_keep_its_text() {
         row.note = "原因甲".to_owned();
     });
     // a new version of the document, laid out in another way and with another wrong figure
-    let text = accounts("云岭市档案馆", 2023, "4.00").replace("支出决算表\n", "说明一段。\n\n支出决算表\n");
+    let text = accounts("云岭市档案馆", 2023, "4.00")
+        .replace("支出决算表\n", "说明一段。\n\n支出决算表\n");
     std::fs::write(root.join("决算 修改.txt"), text).unwrap();
     let (code, out, _) = run(root, &["check", "决算 修改.txt", "--ledger", "台账.xlsx"]);
     assert_eq!(code, Some(1));
@@ -170,7 +180,8 @@ fn next_year_asks_again_and_the_old_line_stays() {
     let (code, out, _) = run(root, &["check", "2024.txt", "--ledger", "台账.xlsx"]);
     assert!(code == Some(1) && out.contains("说明是针对原来的数写的"), "{out}");
     let ledger = lines(&path);
-    let of = |year: i32| ledger.rows().iter().filter(|row| row.year == Some(year)).collect::<Vec<_>>();
+    let of =
+        |year: i32| ledger.rows().iter().filter(|row| row.year == Some(year)).collect::<Vec<_>>();
     assert_eq!((of(2023).len(), of(2024).len()), (before, before));
     assert!(of(2023).iter().all(|row| row.status == "已说明"));
     assert!(of(2024).iter().all(|row| row.status == "待复核" && row.note == "原因丙"));
@@ -187,17 +198,30 @@ fn the_words_of_the_unit_survive_whatever_is_done_to_the_sheet() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_string(0, 0, "云岭市档案馆整改台账").unwrap();
-    let titles = ["编号", "说明", "状态", "期限", "责任人", "年度", "单位", "核对值", "备注", "规则"];
+    let titles =
+        ["编号", "说明", "状态", "期限", "责任人", "年度", "单位", "核对值", "备注", "规则"];
     let values = serde_json::to_string(&row.values).unwrap();
-    let cells =
-        [row.key.as_str(), "=1+1 第一行\n第二行", "已说明", "", "@李某", "2023", "云岭市档案馆", &values, "=cmd|' /C calc'!A0", "x"];
+    let cells = [
+        row.key.as_str(),
+        "=1+1 第一行\n第二行",
+        "已说明",
+        "",
+        "@李某",
+        "2023",
+        "云岭市档案馆",
+        &values,
+        "=cmd|' /C calc'!A0",
+        "x",
+    ];
     for (at, (title, cell)) in titles.iter().zip(cells).enumerate() {
         let at = u16::try_from(at).unwrap();
         sheet.write_string(1, at, *title).unwrap();
         sheet.write_string(2, at, cell).unwrap();
     }
     let day = Format::new().set_num_format("yyyy-mm-dd");
-    sheet.write_datetime_with_format(2, 3, ExcelDateTime::from_ymd(2024, 9, 1).unwrap(), &day).unwrap();
+    sheet
+        .write_datetime_with_format(2, 3, ExcelDateTime::from_ymd(2024, 9, 1).unwrap(), &day)
+        .unwrap();
     sheet.write_string(4, 1, "自己记的一条").unwrap();
     sheet.write_number(4, 4, 7).unwrap();
     book.save(&path).unwrap();
@@ -205,29 +229,54 @@ fn the_words_of_the_unit_survive_whatever_is_done_to_the_sheet() {
         run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
         let ledger = lines(&path);
         let row = row_of(&ledger, "支出-行合计");
-        assert_eq!((row.status.as_str(), row.note.as_str(), row.owner.as_str()), ("已说明", "=1+1 第一行\n第二行", "@李某"));
-        assert_eq!((row.due.as_str(), row.own.as_slice()), ("2024-09-01", &["=cmd|' /C calc'!A0".to_owned()][..]));
+        assert_eq!(
+            (row.status.as_str(), row.note.as_str(), row.owner.as_str()),
+            ("已说明", "=1+1 第一行\n第二行", "@李某")
+        );
+        assert_eq!(
+            (row.due.as_str(), row.own.as_slice()),
+            ("2024-09-01", &["=cmd|' /C calc'!A0".to_owned()][..])
+        );
         let own = ledger.rows().iter().find(|row| row.key.is_empty()).unwrap();
         assert_eq!((own.note.as_str(), own.owner.as_str()), ("自己记的一条", "7"));
         assert_eq!(ledger.columns(), ["备注"]);
     }
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
-    assert!(book.worksheet_formula("整改台账").unwrap().used_cells().all(|(_, _, formula)| formula.is_empty()));
+    assert!(
+        book.worksheet_formula("整改台账")
+            .unwrap()
+            .used_cells()
+            .all(|(_, _, formula)| formula.is_empty())
+    );
 }
 
 #[test]
 fn what_stands_in_a_document_is_no_formula() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let text = accounts("云岭市档案馆", 2023, "3.00").replace("一般公共服务支出", "=HYPERLINK(\"http://x\")");
+    let text = accounts("云岭市档案馆", 2023, "3.00")
+        .replace("一般公共服务支出", "=HYPERLINK(\"http://x\")");
     std::fs::write(root.join("=1+1.txt"), text).unwrap();
     run(root, &["check", "=1+1.txt", "--ledger", "a.xlsx"]);
     let mut book: Xlsx<_> = open_workbook(root.join("a.xlsx")).unwrap();
-    assert!(book.worksheet_formula("整改台账").unwrap().used_cells().all(|(_, _, formula)| formula.is_empty()));
+    assert!(
+        book.worksheet_formula("整改台账")
+            .unwrap()
+            .used_cells()
+            .all(|(_, _, formula)| formula.is_empty())
+    );
     let cells = book.worksheet_range("整改台账").unwrap();
-    assert!(cells.used_cells().any(|(_, _, cell)| matches!(cell, Data::String(text) if text.contains("=HYPERLINK"))));
+    assert!(
+        cells
+            .used_cells()
+            .any(|(_, _, cell)| matches!(cell, Data::String(text) if text.contains("=HYPERLINK")))
+    );
     // figures are numbers
-    assert!(cells.used_cells().any(|(_, _, cell)| matches!(cell, Data::Float(number) if (*number - 3.0).abs() < 1e-9)));
+    assert!(
+        cells.used_cells().any(
+            |(_, _, cell)| matches!(cell, Data::Float(number) if (*number - 3.0).abs() < 1e-9)
+        )
+    );
 }
 
 #[test]
@@ -242,7 +291,9 @@ fn what_is_no_ledger_is_never_overwritten() {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().write_string(0, 0, "单位").unwrap();
     book.save(root.join("别的.xlsx")).unwrap();
-    assert!(run(root, &["check", "决算.txt", "--ledger", "别的.xlsx"]).2.contains("没有整改台账的表"));
+    assert!(
+        run(root, &["check", "决算.txt", "--ledger", "别的.xlsx"]).2.contains("没有整改台账的表")
+    );
     let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "决算.txt"]);
     assert!(code == Some(2) && said.contains("就是要读取的文件"), "{said}");
     let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "台账.csv"]);
@@ -251,9 +302,16 @@ fn what_is_no_ledger_is_never_overwritten() {
     assert!(code == Some(3) && said.contains("台账没有更新"), "{said}");
     // a ledger in the folder that is walked is no document, and nothing is left beside it
     let report = json(root, &["check", ".", "--ledger", "台账.xlsx"]);
-    let paths: Vec<&str> = report["documents"].as_array().unwrap().iter().map(|document| document["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> = report["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|document| document["path"].as_str().unwrap())
+        .collect();
     assert!(paths.iter().all(|path| !path.contains("台账")), "{paths:?}");
-    let parts = std::fs::read_dir(root).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
+    let parts = std::fs::read_dir(root)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
     assert_eq!(parts.count(), 0);
     assert!(!lines(&path).rows().is_empty());
 }
@@ -299,22 +357,43 @@ fn expected_units_are_accounted_for() {
         std::fs::write(root.join(name), bytes).unwrap();
         let (code, out, said) = run(root, &["check", "报送", "--expected", name]);
         assert_eq!(code, Some(3), "{said}");
-        let (_, account) = out.split_once("名单上的 4 个单位：没有文件 1，未能审核 1，有问题 1，没有问题 1").unwrap();
+        let (_, account) = out
+            .split_once("名单上的 4 个单位：没有文件 1，未能审核 1，有问题 1，没有问题 1")
+            .unwrap();
         let order = [
             "红山县气象台  4，104",
             "白石县水文站  报送/白石县水文站.txt：文件是空的",
             "云岭市档案馆",
             "不是名单上单位的文件 1 份：报送/4.txt",
         ];
-        let places: Vec<usize> = order.iter().map(|part| account.find(part).unwrap_or_else(|| panic!("{part}\n{account}"))).collect();
+        let places: Vec<usize> = order
+            .iter()
+            .map(|part| account.find(part).unwrap_or_else(|| panic!("{part}\n{account}")))
+            .collect();
         assert!(places.is_sorted(), "{account}");
     }
     // names alone; the account of a program's report goes to standard error
     std::fs::write(root.join("c.csv"), "\u{FEFF}云岭市档案馆\r\n青川市图书馆\r\n").unwrap();
-    let (code, out, said) =
-        run(root, &["check", "报送/1.txt", "报送/2.txt", "--expected", "c.csv", "--format", "json", "--ledger", "t.xlsx"]);
+    let (code, out, said) = run(
+        root,
+        &[
+            "check",
+            "报送/1.txt",
+            "报送/2.txt",
+            "--expected",
+            "c.csv",
+            "--format",
+            "json",
+            "--ledger",
+            "t.xlsx",
+        ],
+    );
     assert_eq!(code, Some(1));
-    assert!(serde_json::from_str::<Value>(&out).is_ok() && said.contains("没有文件 0，未能审核 0，有问题 1，没有问题 1"), "{said}");
+    assert!(
+        serde_json::from_str::<Value>(&out).is_ok()
+            && said.contains("没有文件 0，未能审核 0，有问题 1，没有问题 1"),
+        "{said}"
+    );
     let mut book: Xlsx<_> = open_workbook(root.join("t.xlsx")).unwrap();
     let cells = book.worksheet_range("单位情况").unwrap();
     let shown: Vec<String> = cells.rows().map(|row| format!("{} {}", row[0], row[1])).collect();
@@ -336,31 +415,64 @@ fn expected_units_stand_in_every_report() {
     std::fs::write(root.join("报送/2.txt"), accounts("青川市图书馆", 2023, "2.00")).unwrap();
     std::fs::write(root.join("报送/4.txt"), accounts("外县粮库", 2023, "2.00")).unwrap();
     std::fs::write(root.join("名单.csv"), "云岭市档案馆\n青川市图书馆\n红山县气象台\n").unwrap();
-    let report = |format: &str| run(root, &["check", "报送", "--expected", "名单.csv", "--format", format]).1;
+    let report = |format: &str| {
+        run(root, &["check", "报送", "--expected", "名单.csv", "--format", format]).1
+    };
     let value: Value = serde_json::from_str(&report("json")).unwrap();
     let states = |value: &Value| -> Vec<String> {
         let units = value["units"].as_array().unwrap().iter();
-        units.map(|unit| format!("{} {}", unit["name"].as_str().unwrap(), unit["state"].as_str().unwrap())).collect()
+        units
+            .map(|unit| {
+                format!("{} {}", unit["name"].as_str().unwrap(), unit["state"].as_str().unwrap())
+            })
+            .collect()
     };
     let wanted = ["云岭市档案馆 findings", "青川市图书馆 clean", "红山县气象台 missing"];
     assert_eq!(states(&value["expected"]), wanted);
     assert_eq!(value["expected"]["others"], serde_json::json!(["报送/4.txt"]));
     let lines = report("jsonl");
-    assert_eq!(states(&serde_json::from_str::<Value>(lines.lines().last().unwrap()).unwrap()["expected"]), wanted);
+    assert_eq!(
+        states(&serde_json::from_str::<Value>(lines.lines().last().unwrap()).unwrap()["expected"]),
+        wanted
+    );
     let sarif: Value = serde_json::from_str(&report("sarif")).unwrap();
-    assert_eq!(states(&sarif["runs"].as_array().unwrap().last().unwrap()["properties"]["expected"]), wanted);
+    assert_eq!(
+        states(&sarif["runs"].as_array().unwrap().last().unwrap()["properties"]["expected"]),
+        wanted
+    );
     let csv = report("csv");
-    assert!(csv.contains(",红山县气象台,,没有文件,,单位名单,") && csv.contains("报送/2.txt,青川市图书馆,,没有问题,,单位名单,"), "{csv}");
+    assert!(
+        csv.contains(",红山县气象台,,没有文件,,单位名单,")
+            && csv.contains("报送/2.txt,青川市图书馆,,没有问题,,单位名单,"),
+        "{csv}"
+    );
     let summary = report("markdown");
-    assert!(summary.contains("| 红山县气象台 | 没有文件 |") && summary.contains("| | 不在名单 | | 报送/4.txt |"), "{summary}");
+    assert!(
+        summary.contains("| 红山县气象台 | 没有文件 |")
+            && summary.contains("| | 不在名单 | | 报送/4.txt |"),
+        "{summary}"
+    );
     let page = report("html");
-    assert!(page.contains("<td>红山县气象台</td><td class=\"word unread\">没有文件</td>"), "{page}");
+    assert!(
+        page.contains("<td>红山县气象台</td><td class=\"word unread\">没有文件</td>"),
+        "{page}"
+    );
     // in a folder the overview has it, in each format
     for format in ["html", "csv", "json", "jsonl", "markdown", "sarif", "text"] {
-        let (_, _, said) = run(root, &["check", "报送", "--expected", "名单.csv", "--format", format, "-o", format]);
-        let index = std::fs::read_dir(root.join(format)).unwrap().map(|entry| entry.unwrap().path());
-        let index = index.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("index.gouji.")).collect::<Vec<_>>();
-        assert!(index.len() == 1 && std::fs::read_to_string(&index[0]).unwrap().contains("红山县气象台"), "{format}\n{said}");
+        let (_, _, said) = run(
+            root,
+            &["check", "报送", "--expected", "名单.csv", "--format", format, "-o", format],
+        );
+        let index =
+            std::fs::read_dir(root.join(format)).unwrap().map(|entry| entry.unwrap().path());
+        let index = index
+            .filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("index.gouji."))
+            .collect::<Vec<_>>();
+        assert!(
+            index.len() == 1
+                && std::fs::read_to_string(&index[0]).unwrap().contains("红山县气象台"),
+            "{format}\n{said}"
+        );
         assert!(said.contains("没有文件 1") && said.contains("总览 "), "{format}\n{said}");
     }
 }
@@ -376,13 +488,33 @@ fn brackets_in_the_name_of_a_unit_do_not_matter() {
         let units = value["expected"]["units"].as_array().unwrap();
         units.iter().map(|unit| unit["state"] == "clean").collect::<Vec<_>>()
     };
-    for agency in ["清溪市水利局[部门]", "清溪市水利局（本级）", "清溪市水利局【汇总】", "清溪市水利局〔部门〕", "清溪市水利局"]
-    {
-        assert_eq!(state("清溪市水利局\n清溪市农业局\n", agency, "1.txt"), [true, false], "{agency}");
-        assert_eq!(state("清溪市水利局（部门）\n清溪市农业局\n", agency, "1.txt"), [true, false], "{agency}");
+    for agency in [
+        "清溪市水利局[部门]",
+        "清溪市水利局（本级）",
+        "清溪市水利局【汇总】",
+        "清溪市水利局〔部门〕",
+        "清溪市水利局",
+    ] {
+        assert_eq!(
+            state("清溪市水利局\n清溪市农业局\n", agency, "1.txt"),
+            [true, false],
+            "{agency}"
+        );
+        assert_eq!(
+            state("清溪市水利局（部门）\n清溪市农业局\n", agency, "1.txt"),
+            [true, false],
+            "{agency}"
+        );
     }
     // what else stands in brackets tells units apart; the brackets themselves do not
-    assert_eq!(state("清溪市第一中学（东校区）\n清溪市第一中学（西校区）\n", "清溪市第一中学[西校区]", "1.txt"), [false, true]);
+    assert_eq!(
+        state(
+            "清溪市第一中学（东校区）\n清溪市第一中学（西校区）\n",
+            "清溪市第一中学[西校区]",
+            "1.txt"
+        ),
+        [false, true]
+    );
     // a list that has both accounts of a unit
     let both = "清溪市水利局\n清溪市水利局（本级）\n";
     assert_eq!(state(both, "清溪市水利局[本级]", "1.txt"), [false, true]);
@@ -396,9 +528,18 @@ fn a_rule_folder_waives_by_fingerprint_until_a_day() {
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "3.00")).unwrap();
     assert_eq!(run(root, &["rules", "new", "本局"]).0, Some(0));
     let report = json(root, &["check", "决算.txt"]);
-    let ids: Vec<&str> = report["documents"][0]["findings"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap()).collect();
+    let ids: Vec<&str> = report["documents"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["id"].as_str().unwrap())
+        .collect();
     let waivers = |until: &str| {
-        let entry = |id: &&str| format!("[[waiver]]\nfingerprint = \"{id}\"\nreason = \"局里已核实\"\nwho = \"赵某\"\nuntil = {until}\n");
+        let entry = |id: &&str| {
+            format!(
+                "[[waiver]]\nfingerprint = \"{id}\"\nreason = \"局里已核实\"\nwho = \"赵某\"\nuntil = {until}\n"
+            )
+        };
         ids.iter().map(entry).collect::<String>()
     };
     std::fs::write(root.join("本局/waivers.toml"), waivers("2999-12-31")).unwrap();
@@ -410,7 +551,11 @@ fn a_rule_folder_waives_by_fingerprint_until_a_day() {
     assert!(code == Some(1) && out.contains("已于 2001-01-01 到期"), "{out}");
     let (_, out, _) = run(root, &["rules", "check", "本局", "--on", "决算.txt"]);
     assert!(out.contains("没有对应问题的豁免 0 个"), "{out}");
-    std::fs::write(root.join("本局/waivers.toml"), "[[waiver]]\nfingerprint = \"0123456789abcdef\"\nreason = \"x\"\n").unwrap();
+    std::fs::write(
+        root.join("本局/waivers.toml"),
+        "[[waiver]]\nfingerprint = \"0123456789abcdef\"\nreason = \"x\"\n",
+    )
+    .unwrap();
     let (_, out, _) = run(root, &["rules", "check", "本局", "--on", "决算.txt"]);
     assert!(out.contains("没有对应问题的豁免 1 个") && out.contains("0123456789abcdef"), "{out}");
     let faulty = "[[waiver]]\nfingerprint = \"a\"\nuntil = \"明年\"\nreson = \"x\"\n";
@@ -433,7 +578,9 @@ fn an_interrupt_leaves_whole_files_only() {
         assert_eq!(report["summary"]["documents"], 1);
     }
     assert!(std::fs::read(&path).unwrap() == before);
-    let names = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert!(names.into_iter().all(|name| !name.contains(".part")));
 }
 
@@ -443,32 +590,62 @@ fn an_interrupt_leads_to_the_pages_that_there_are() {
     let (folder, _) = begun();
     let pages = interrupted(folder.path(), "html");
     let index = std::fs::read_to_string(folder.path().join("结果/index.gouji.html")).unwrap();
-    assert!(index.contains(&format!("审核中断：还有 {} 份文件没有审核", 1001 - pages.len())), "{}", pages.len());
-    for page in pages.iter().filter_map(|page| page.file_name()?.to_str()).filter(|name| *name != "index.gouji.html") {
+    assert!(
+        index.contains(&format!("审核中断：还有 {} 份文件没有审核", 1001 - pages.len())),
+        "{}",
+        pages.len()
+    );
+    for page in pages
+        .iter()
+        .filter_map(|page| page.file_name()?.to_str())
+        .filter(|name| *name != "index.gouji.html")
+    {
         assert!(index.contains(page), "{page}");
     }
 }
 
-/// Breaks off a run over 1,000 documents when its first report is there; the reports of the folder `结果`.
+/// Breaks off a run over 1,000 documents when its first report is there; the reports of the folder
+/// `结果`.
 #[cfg(unix)]
 fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
     std::fs::create_dir(root.join("报送")).unwrap();
     std::fs::create_dir(root.join("结果")).unwrap();
-    let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/archive-planted/document.txt")).unwrap();
+    let text = std::fs::read(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/archive-planted/document.txt"),
+    )
+    .unwrap();
     for number in 0..1000 {
         std::fs::write(root.join(format!("报送/{number}.txt")), &text).unwrap();
     }
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gouji"));
-    command.current_dir(root).args(["check", "报送", "--format", format, "-o", "结果", "-j", "1", "--ledger", "台账.xlsx"]);
+    command.current_dir(root).args([
+        "check",
+        "报送",
+        "--format",
+        format,
+        "-o",
+        "结果",
+        "-j",
+        "1",
+        "--ledger",
+        "台账.xlsx",
+    ]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let reports = || std::fs::read_dir(root.join("结果")).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let reports = || {
+        std::fs::read_dir(root.join("结果"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect::<Vec<_>>()
+    };
     let started = Instant::now();
     while reports().is_empty() && started.elapsed() < Duration::from_secs(300) {
         std::thread::sleep(Duration::from_millis(5));
     }
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success()
+    );
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let reports = reports();
     assert!(!reports.is_empty() && reports.len() < 1000, "{}", reports.len());
@@ -488,6 +665,14 @@ fn a_ledger_of_very_many_lines_is_read_as_it_was_written() {
     let rows: Vec<Row> = (0..20_001).map(row).collect();
     let written = workbook(Ledger::new(rows.clone(), vec!["本单位备注".to_owned()]), None).unwrap();
     let ledger = read(&written).unwrap();
-    let told = |row: &Row| (row.key.clone(), row.agency.clone(), row.problem.clone(), row.status.clone(), row.own.clone());
+    let told = |row: &Row| {
+        (
+            row.key.clone(),
+            row.agency.clone(),
+            row.problem.clone(),
+            row.status.clone(),
+            row.own.clone(),
+        )
+    };
     assert!(ledger.rows().iter().map(told).eq(rows.iter().map(told)));
 }

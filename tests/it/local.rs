@@ -1,4 +1,5 @@
-//! Local rules as a clerk meets them: a new folder, an exported one, `gouji.toml`, layers, explanations.
+//! Local rules as a clerk meets them: a new folder, an exported one, `gouji.toml`, layers,
+//! explanations.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use std::path::Path;
@@ -14,7 +15,8 @@ fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
 fn a_new_ruleset_works_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let (code, out, said) = run(root, &["rules", "new", "本局规则", "--extends", "henan", "--title", "某某市财政局"]);
+    let (code, out, said) =
+        run(root, &["rules", "new", "本局规则", "--extends", "henan", "--title", "某某市财政局"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(out.contains("gouji rules test 本局规则"), "{out}");
     for file in ["ruleset.toml", "rules.toml", "README.md"] {
@@ -26,7 +28,11 @@ fn a_new_ruleset_works_at_once() {
     let (code, out, said) = run(root, &["rules", "test", "本局规则", "--strict"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(out.contains("规则 1 条，用例 2 个，全部通过"), "{out}");
-    std::fs::write(root.join("a.txt"), "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n").unwrap();
+    std::fs::write(
+        root.join("a.txt"),
+        "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n",
+    )
+    .unwrap();
     let (code, out, _) = run(root, &["check", "a.txt", "-r", "本局规则"]);
     assert_eq!(code, Some(1), "{out}");
     assert!(out.contains("national → henan → 本局规则") && out.contains("会议费-每行"), "{out}");
@@ -51,13 +57,19 @@ fn nothing_is_overwritten() {
     std::fs::write(root.join("我的河南/ruleset.toml"), "name = \"henan\"\n").unwrap();
     let (code, _, said) = run(root, &["rules", "export", "henan", "我的河南"]);
     assert!(code == Some(2) && said.contains("--force"), "{said}");
-    assert_eq!(std::fs::read_to_string(root.join("我的河南/ruleset.toml")).unwrap(), "name = \"henan\"\n");
+    assert_eq!(
+        std::fs::read_to_string(root.join("我的河南/ruleset.toml")).unwrap(),
+        "name = \"henan\"\n"
+    );
     assert_eq!(run(root, &["rules", "export", "henan", "我的河南", "--force"]).0, Some(0));
-    assert!(std::fs::read_to_string(root.join("我的河南/ruleset.toml")).unwrap().contains("extends"));
+    assert!(
+        std::fs::read_to_string(root.join("我的河南/ruleset.toml")).unwrap().contains("extends")
+    );
     assert_eq!(run(root, &["rules", "export", "火星", "b"]).0, Some(2));
 }
 
-const TABLE: &str = "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n";
+const TABLE: &str =
+    "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n";
 
 #[test]
 fn gouji_toml_is_found_upwards_and_the_command_line_wins() {
@@ -76,7 +88,17 @@ fn gouji_toml_is_found_upwards_and_the_command_line_wins() {
     for part in ["\"year\": 2021", "会议费-每行", "\"henan\""] {
         assert!(out.contains(part), "{part}\n{out}");
     }
-    let line = ["文件/2023/a.txt", "--format", "text", "--fail-on", "error", "-r", "hunan", "--year", "2022"];
+    let line = [
+        "文件/2023/a.txt",
+        "--format",
+        "text",
+        "--fail-on",
+        "error",
+        "-r",
+        "hunan",
+        "--year",
+        "2022",
+    ];
     let (code, out, said) = run(root, &line);
     assert_eq!(code, Some(1), "{said}");
     assert!(out.contains("2022 年") && out.contains("national → hunan → 本局"), "{out}");
@@ -95,10 +117,12 @@ fn gouji_toml_is_found_upwards_and_the_command_line_wins() {
     assert_eq!(run(root, &["文件/2023/a.txt"]).1, "");
     assert!(root.join("文件/结果/a.gouji.txt").is_file());
 
-    std::fs::write(root.join("文件/gouji.toml"), "ruleset = \"河南\"\nrules = [\"没有\"]\n").unwrap();
+    std::fs::write(root.join("文件/gouji.toml"), "ruleset = \"河南\"\nrules = [\"没有\"]\n")
+        .unwrap();
     let (code, out, said) = run(root, &["文件/2023/a.txt"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
-    for part in ["gouji.toml:1:11", "没有规则集或规则文件夹 河南", "没有规则文件夹 没有"] {
+    for part in ["gouji.toml:1:11", "没有规则集或规则文件夹 河南", "没有规则文件夹 没有"]
+    {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }
@@ -145,10 +169,13 @@ expect = "合计 >= 住宿"
 
 /// A parent `县` and its child `乡`, beside each other.
 fn two_layers(root: &Path) {
-    for (name, more, rules) in [("县", "extends = \"national\"\nyears = \"2018..2023\"\n", PARENT), ("乡", "extends = \"县\"\n", CHILD)]
-    {
+    for (name, more, rules) in [
+        ("县", "extends = \"national\"\nyears = \"2018..2023\"\n", PARENT),
+        ("乡", "extends = \"县\"\n", CHILD),
+    ] {
         std::fs::create_dir(root.join(name)).unwrap();
-        std::fs::write(root.join(name).join("ruleset.toml"), format!("name = \"{name}\"\n{more}")).unwrap();
+        std::fs::write(root.join(name).join("ruleset.toml"), format!("name = \"{name}\"\n{more}"))
+            .unwrap();
         std::fs::write(root.join(name).join("rules.toml"), rules).unwrap();
     }
 }
@@ -203,9 +230,18 @@ fn a_year_that_no_ruleset_covers_takes_the_newest_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     two_layers(root);
-    std::fs::write(root.join("a.txt"), "某局2024年度部门决算\n会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n").unwrap();
+    std::fs::write(
+        root.join("a.txt"),
+        "某局2024年度部门决算\n会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n",
+    )
+    .unwrap();
     let (_, out, said) = run(root, &["a.txt", "-r", "乡", "--all"]);
-    assert!(out.contains("适用于 2018..2023 年度") && out.contains("会议-每行") && !out.contains("会议-旧"), "{out}{said}");
+    assert!(
+        out.contains("适用于 2018..2023 年度")
+            && out.contains("会议-每行")
+            && !out.contains("会议-旧"),
+        "{out}{said}"
+    );
     let (_, out, _) = run(root, &["a.txt", "-r", "乡", "--all", "--year", "2019"]);
     assert!(!out.contains("适用于") && out.contains("会议-旧"), "{out}");
 }
@@ -218,7 +254,8 @@ fn a_rule_is_explained_in_words_with_its_cases() {
     let root = folder.path();
     let (code, out, said) = run(root, &["explain", "支出-行合计"]);
     assert_eq!(code, Some(0), "{said}");
-    for part in ["支出决算表的每一行", "应等于", "基本支出", "取自", "相符的例子", "不符的例子"] {
+    for part in ["支出决算表的每一行", "应等于", "基本支出", "取自", "相符的例子", "不符的例子"]
+    {
         assert!(out.contains(part), "{part}\n{out}");
     }
     two_layers(root);
@@ -242,7 +279,9 @@ fn a_rule_is_explained_in_words_with_its_cases() {
     assert!(code == Some(2) && said.contains("支出-行合计"), "{said}");
     // everything that the built-in rules hold can be explained
     let (_, list, _) = run(root, &["rules", "list"]);
-    for line in list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")).step_by(40) {
+    for line in
+        list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")).step_by(40)
+    {
         let id = line.split_whitespace().next().unwrap();
         assert_eq!(run(root, &["explain", id]).0, Some(0), "{id}");
     }
@@ -255,13 +294,20 @@ fn a_place_is_explained_by_the_checks_that_rest_on_it() {
     std::fs::write(root.join("a.txt"), ACCOUNTS).unwrap();
     let (code, out, said) = run(root, &["explain", "a.txt:4:9"]);
     assert_eq!(code, Some(0), "{said}");
-    for part in
-        ["353.15", "不符    支出-行合计", "353.15万元 ≠ 274.27 ＋ 79.88 ＝ 354.15万元，相差 -1.00万元", "取数 274.27", "第 4 行第 18 列"]
-    {
+    for part in [
+        "353.15",
+        "不符    支出-行合计",
+        "353.15万元 ≠ 274.27 ＋ 79.88 ＝ 354.15万元，相差 -1.00万元",
+        "取数 274.27",
+        "第 4 行第 18 列",
+    ] {
         assert!(out.contains(part), "{part}\n{out}");
     }
     let (_, line, _) = run(root, &["explain", "a.txt:4"]);
-    assert!(line.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).count() >= 3, "{line}");
+    assert!(
+        line.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).count() >= 3,
+        "{line}"
+    );
     let (_, out, _) = run(root, &["explain", "a.txt:1"]);
     assert!(out.contains("没有读到数字"), "{out}");
     assert!(run(root, &["explain", "a.txt:99"]).1.contains("只有"));
@@ -309,11 +355,12 @@ expect = "某额 >= 0"
 "#;
     std::fs::write(root.join("乡/z.toml"), more).unwrap();
     std::fs::create_dir(root.join("村")).unwrap();
-    std::fs::write(root.join("村/ruleset.toml"), "name = \"村\"\nextends = \"national\"\n").unwrap();
-    let village =
-        "[param]\n\"上限\" = \"400元\"\n\"满分\" = 100\n[[rule]]\nid = \"会议-上限\"\nreason = \"照旧\"\nseverity = \"warning\"\n";
+    std::fs::write(root.join("村/ruleset.toml"), "name = \"村\"\nextends = \"national\"\n")
+        .unwrap();
+    let village = "[param]\n\"上限\" = \"400元\"\n\"满分\" = 100\n[[rule]]\nid = \"会议-上限\"\nreason = \"照旧\"\nseverity = \"warning\"\n";
     std::fs::write(root.join("村/rules.toml"), village).unwrap();
-    std::fs::write(root.join("a.txt"), "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n").unwrap();
+    std::fs::write(root.join("a.txt"), "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n")
+        .unwrap();
 
     let (code, out, said) = run(root, &["rules", "check", "乡", "--rules", "村", "--on", "a.txt"]);
     assert_eq!(code, Some(0), "{said}");
@@ -340,7 +387,8 @@ fn saving_a_rule_or_the_document_audits_again() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     two_layers(root);
-    std::fs::write(root.join("a.txt"), "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n").unwrap();
+    std::fs::write(root.join("a.txt"), "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n")
+        .unwrap();
     let binary = assert_cmd::cargo::cargo_bin!("gouji");
     let mut child = std::process::Command::new(binary)
         .current_dir(root)
@@ -377,15 +425,24 @@ fn saving_a_rule_or_the_document_audits_again() {
     };
     let mut done = wait(&said, "正在监视", 1);
     // a rule with a finding
-    let rules = format!("{CHILD}[[rule]]\nid = \"会议-新\"\nform = \"会议表\"\nexpect = \"合计 == 住宿\"\n");
+    let rules = format!(
+        "{CHILD}[[rule]]\nid = \"会议-新\"\nform = \"会议表\"\nexpect = \"合计 == 住宿\"\n"
+    );
     std::fs::write(root.join("乡/rules.toml"), &rules).unwrap();
-    done = done && wait(&out, "rules.toml 已保存", 1) && wait(&out, "会议-新", 1) && wait(&said, "正在监视", 2);
+    done = done
+        && wait(&out, "rules.toml 已保存", 1)
+        && wait(&out, "会议-新", 1)
+        && wait(&said, "正在监视", 2);
     // a mistake does not end it
     std::fs::write(root.join("乡/rules.toml"), "[[rule]]\n").unwrap();
     done = done && wait(&said, "缺少 id", 1) && wait(&said, "正在监视", 3);
     std::fs::write(root.join("乡/rules.toml"), &rules).unwrap();
     done = done && wait(&said, "正在监视", 4);
-    std::fs::write(root.join("a.txt"), "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 9000 | 70\n").unwrap();
+    std::fs::write(
+        root.join("a.txt"),
+        "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 9000 | 70\n",
+    )
+    .unwrap();
     done = done && wait(&out, "a.txt 已保存", 1) && wait(&out, "9000", 1);
     child.kill().unwrap();
     child.wait().unwrap();
@@ -396,11 +453,14 @@ fn saving_a_rule_or_the_document_audits_again() {
 fn the_schema_for_editors_is_committed() {
     let (code, out, _) = run(Path::new("."), &["rules", "schema"]);
     assert_eq!(code, Some(0));
-    let committed = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema.json")).unwrap();
+    let committed =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema.json"))
+            .unwrap();
     assert!(committed.replace("\r\n", "\n") == out, "run: gouji rules schema > rules/schema.json");
     let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
     // every key of the built-in rules is known to it
-    let known = |table: &str, key: &str| schema["definitions"][table]["properties"].get(key).is_some();
+    let known =
+        |table: &str, key: &str| schema["definitions"][table]["properties"].get(key).is_some();
     for name in ["national", "henan", "hunan", "shanxi"] {
         for (path, text) in gouji::ruleset::Rulebook::embedded_files(name) {
             if path == "ruleset.toml" || path == "vocabulary.toml" || !path.ends_with(".toml") {
@@ -408,11 +468,21 @@ fn the_schema_for_editors_is_committed() {
             }
             let file: toml::Table = toml::from_str(text).unwrap();
             for (table, items) in &file {
-                for item in items.as_array().into_iter().flatten().filter_map(|item| item.as_table()) {
+                for item in
+                    items.as_array().into_iter().flatten().filter_map(|item| item.as_table())
+                {
                     for (key, value) in item {
                         assert!(known(table, key), "{path}: {table}.{key}");
-                        for inner in value.as_array().into_iter().flatten().filter_map(|inner| inner.as_table()) {
-                            assert!(inner.keys().all(|own| known(key, own)), "{path}: {table}.{key}");
+                        for inner in value
+                            .as_array()
+                            .into_iter()
+                            .flatten()
+                            .filter_map(|inner| inner.as_table())
+                        {
+                            assert!(
+                                inner.keys().all(|own| known(key, own)),
+                                "{path}: {table}.{key}"
+                            );
                         }
                     }
                 }
@@ -429,7 +499,8 @@ fn lines_of_a_set_are_those_of_its_files() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let mut set = zip::ZipWriter::new(std::fs::File::create(root.join("甲.zip")).unwrap());
-    let prose = "某某局2023年度部门决算\n\n一、概况\n\n本部门没有下属单位。\n\n人员编制情况见附表。\n";
+    let prose =
+        "某某局2023年度部门决算\n\n一、概况\n\n本部门没有下属单位。\n\n人员编制情况见附表。\n";
     let table = "支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t\
                  对附属单位补助支出\n2010000\t某项支出\t353.15\t100.00\t254.16\t\t\t\n";
     for (name, text) in [("1正文.txt", prose), ("2附表.txt", table)] {
@@ -439,7 +510,12 @@ fn lines_of_a_set_are_those_of_its_files() {
     set.finish().unwrap();
     let (code, out, said) = run(root, &["explain", "甲.zip:4:14", "-r", "national"]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(out.contains("353.15") && out.contains("（2附表.txt 第 4 行第 14 列）") && out.contains("不符"), "{out}");
+    assert!(
+        out.contains("353.15")
+            && out.contains("（2附表.txt 第 4 行第 14 列）")
+            && out.contains("不符"),
+        "{out}"
+    );
     assert!(!out.contains("1正文.txt"), "{out}");
     assert!(run(root, &["explain", "甲.zip:2"]).1.contains("没有读到数字"));
     assert!(run(root, &["explain", "甲.zip:9"]).1.contains("只有 7 行"));

@@ -1,4 +1,5 @@
-//! The guilty figure: smallest repairs against brute force, causes of whole documents, planted slips.
+//! The guilty figure: smallest repairs against brute force, causes of whole documents, planted
+//! slips.
 
 use crate::generator::generate;
 use crate::plants;
@@ -19,7 +20,8 @@ fn audit(text: &str) -> DocumentAudit {
     ENGINE.audit("document.txt", text.as_bytes()).unwrap()
 }
 
-/// Rows over so many cells, each with its factors and with what rounding leaves open, after some cells changed.
+/// Rows over so many cells, each with its factors and with what rounding leaves open, after some
+/// cells changed.
 fn system(cells: usize, shapes: &[(Vec<i8>, bool)], changes: &[(usize, i8)]) -> System {
     let rows = shapes.iter().map(|(factors, is_exact)| {
         let terms: Vec<(usize, i128)> = factors
@@ -29,8 +31,10 @@ fn system(cells: usize, shapes: &[(Vec<i8>, bool)], changes: &[(usize, i8)]) -> 
             .filter(|(_, factor)| **factor != 0)
             .map(|(at, factor)| (at, i128::from(*factor)))
             .collect();
-        let factor = |cell: usize| terms.iter().find(|(at, _)| *at == cell).map_or(0, |(_, factor)| *factor);
-        let residual = changes.iter().map(|(cell, by)| factor(*cell % cells) * 2 * i128::from(*by)).sum();
+        let factor =
+            |cell: usize| terms.iter().find(|(at, _)| *at == cell).map_or(0, |(_, factor)| *factor);
+        let residual =
+            changes.iter().map(|(cell, by)| factor(*cell % cells) * 2 * i128::from(*by)).sum();
         let open = if *is_exact { 0 } else { terms.len() as i128 };
         Row { terms, residual, low: -open, high: open, ..Row::default() }
     });
@@ -38,7 +42,10 @@ fn system(cells: usize, shapes: &[(Vec<i8>, bool)], changes: &[(usize, i8)]) -> 
 }
 
 fn shapes() -> impl Strategy<Value = Vec<(Vec<i8>, bool)>> {
-    prop::collection::vec((prop::collection::vec(prop::sample::select(vec![0_i8, 0, 1, -1]), 6), any::<bool>()), 2..6)
+    prop::collection::vec(
+        (prop::collection::vec(prop::sample::select(vec![0_i8, 0, 1, -1]), 6), any::<bool>()),
+        2..6,
+    )
 }
 
 fn changes() -> impl Strategy<Value = Vec<(usize, i8)>> {
@@ -47,8 +54,16 @@ fn changes() -> impl Strategy<Value = Vec<(usize, i8)>> {
 
 /// What each row comes to when some cells change.
 fn residuals(system: &System, by: &[(usize, i128)]) -> Vec<i128> {
-    let change = |cell: usize| by.iter().filter(|(at, _)| *at == cell).map(|(_, by)| *by).sum::<i128>();
-    system.rows.iter().map(|row| row.residual + row.terms.iter().map(|(cell, factor)| factor * change(*cell)).sum::<i128>()).collect()
+    let change =
+        |cell: usize| by.iter().filter(|(at, _)| *at == cell).map(|(_, by)| *by).sum::<i128>();
+    system
+        .rows
+        .iter()
+        .map(|row| {
+            row.residual
+                + row.terms.iter().map(|(cell, factor)| factor * change(*cell)).sum::<i128>()
+        })
+        .collect()
 }
 
 fn all_hold(system: &System, by: &[(usize, i128)]) -> bool {
@@ -64,11 +79,16 @@ fn least(system: &System, cells: usize) -> Option<usize> {
     if (0..cells).any(|cell| steps().any(|by| all_hold(system, &[(cell, by)]))) {
         return Some(1);
     }
-    let two = (0..cells).any(|a| (a + 1..cells).any(|b| steps().any(|by| steps().any(|other| all_hold(system, &[(a, by), (b, other)])))));
+    let two = (0..cells).any(|a| {
+        (a + 1..cells).any(|b| {
+            steps().any(|by| steps().any(|other| all_hold(system, &[(a, by), (b, other)])))
+        })
+    });
     two.then_some(2)
 }
 
-/// Between which ends a cell must change, when others have changed, for some rows to hold and those that held to hold on.
+/// Between which ends a cell must change, when others have changed, for some rows to hold and those
+/// that held to hold on.
 fn ends(system: &System, rows: &[usize], cell: usize, by: &[(usize, i128)]) -> (i128, i128) {
     let after = residuals(system, by);
     let (mut low, mut high) = (-200, 200);
@@ -80,7 +100,9 @@ fn ends(system: &System, rows: &[usize], cell: usize, by: &[(usize, i128)]) -> (
             None if row.holds(after[at]) => {}
             None => return (1, 0),
             Some(1) => (low, high) = (low.max(row.low - after[at]), high.min(row.high - after[at])),
-            Some(-1) => (low, high) = (low.max(after[at] - row.high), high.min(after[at] - row.low)),
+            Some(-1) => {
+                (low, high) = (low.max(after[at] - row.high), high.min(after[at] - row.low))
+            }
             Some(factor) => panic!("{factor}"),
         }
     }
@@ -94,7 +116,9 @@ fn least_for(system: &System, cells: usize, rows: &[usize]) -> Option<usize> {
         return Some(1);
     }
     let steps = || (-80_i128..=80).filter(|by| *by != 0).map(|by| by * 2);
-    let two = (0..cells).any(|a| (a + 1..cells).any(|b| steps().any(|by| is_open(ends(system, rows, b, &[(a, by)])))));
+    let two = (0..cells).any(|a| {
+        (a + 1..cells).any(|b| steps().any(|by| is_open(ends(system, rows, b, &[(a, by)]))))
+    });
     two.then_some(2)
 }
 
@@ -172,7 +196,10 @@ fn what_has_no_small_repair_ends_and_says_so() {
 fn what_agrees_has_no_cause() {
     for seed in 40_000..40_010 {
         let audit = audit(&generate(seed, None).text);
-        assert!(audit.findings.is_empty() && audit.checks.iter().all(|check| check.verdict != Verdict::Violation));
+        assert!(
+            audit.findings.is_empty()
+                && audit.checks.iter().all(|check| check.verdict != Verdict::Violation)
+        );
     }
 }
 
@@ -198,9 +225,19 @@ fn one_wrong_figure_is_one_finding_that_says_what_was_meant() {
     assert!(finding.checks.len() >= 3, "{finding:?}");
     let cause = finding.cause.as_ref().unwrap();
     let [suspect] = cause.suspects.as_slice() else { panic!("{cause:?}") };
-    assert_eq!((suspect.printed.text.as_str(), suspect.suggested.as_deref()), ("457.02", Some("475.02")));
-    assert_eq!((suspect.slip.as_ref().unwrap().0, cause.confidence), ("transposed-digits", Confidence::High));
-    assert!(finding.suspects[0].contains("457.02，应为 475.02（相邻两位数字颠倒）；把握：高"), "{:?}", finding.suspects);
+    assert_eq!(
+        (suspect.printed.text.as_str(), suspect.suggested.as_deref()),
+        ("457.02", Some("475.02"))
+    );
+    assert_eq!(
+        (suspect.slip.as_ref().unwrap().0, cause.confidence),
+        ("transposed-digits", Confidence::High)
+    );
+    assert!(
+        finding.suspects[0].contains("457.02，应为 475.02（相邻两位数字颠倒）；把握：高"),
+        "{:?}",
+        finding.suspects
+    );
 }
 
 #[test]
@@ -209,20 +246,33 @@ fn in_a_tie_of_two_figures_neither_is_accused() {
     let audit = audit(text);
     let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
     let cause = finding.cause.as_ref().unwrap();
-    assert!(cause.suspects.is_empty() && cause.confidence == Confidence::Low && cause.others.len() == 2, "{cause:?}");
-    assert!(finding.suspects[0].contains("不能断定是哪个数错了，2 个数都有可能"), "{:?}", finding.suspects);
+    assert!(
+        cause.suspects.is_empty() && cause.confidence == Confidence::Low && cause.others.len() == 2,
+        "{cause:?}"
+    );
+    assert!(
+        finding.suspects[0].contains("不能断定是哪个数错了，2 个数都有可能"),
+        "{:?}",
+        finding.suspects
+    );
     assert!(!finding.suspects[0].contains("应为"));
 }
 
 #[test]
 fn every_violation_stands_in_exactly_one_finding() {
     for name in ["archive-planted", "self-evaluation-planted"] {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name).join("document.txt");
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures")
+            .join(name)
+            .join("document.txt");
         let engine = Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap();
         let audit = engine.audit("document.txt", &std::fs::read(path).unwrap()).unwrap();
-        let mut told: Vec<usize> = audit.findings.iter().flat_map(|finding| finding.checks.iter().copied()).collect();
+        let mut told: Vec<usize> =
+            audit.findings.iter().flat_map(|finding| finding.checks.iter().copied()).collect();
         told.sort_unstable();
-        let violated: Vec<usize> = (0..audit.checks.len()).filter(|at| audit.checks[*at].verdict == Verdict::Violation).collect();
+        let violated: Vec<usize> = (0..audit.checks.len())
+            .filter(|at| audit.checks[*at].verdict == Verdict::Violation)
+            .collect();
         assert_eq!(told, violated, "{name}");
         assert!(!violated.is_empty() && audit.findings.len() <= violated.len());
     }
@@ -237,7 +287,10 @@ fn accounts(basic: [&str; 7]) -> String {
     let mut rows = String::new();
     for (at, code) in ["201", "205", "207", "208", "210", "213", "221"].iter().enumerate() {
         let all = print(number(right[at]) + number(parts[at]));
-        rows.push_str(&format!("{code} | 第{code}类支出 | {all} | {} | {} | | |\n", basic[at], parts[at]));
+        rows.push_str(&format!(
+            "{code} | 第{code}类支出 | {all} | {} | {} | | |\n",
+            basic[at], parts[at]
+        ));
     }
     let sum = |list: &[&str]| list.iter().map(|text| number(text)).sum::<i64>();
     let (first, second) = (sum(&right), sum(&parts));
@@ -253,17 +306,33 @@ fn accounts(basic: [&str; 7]) -> String {
 
 #[test]
 fn figures_that_slipped_by_a_row_are_one_cause() {
-    assert!(audit(&accounts(["475.02", "145.33", "98.61", "233.90", "57.24", "181.47", "66.05"])).findings.is_empty());
+    assert!(
+        audit(&accounts(["475.02", "145.33", "98.61", "233.90", "57.24", "181.47", "66.05"]))
+            .findings
+            .is_empty()
+    );
     for (basic, words, lost) in [
         // the second to the fifth stand a row too low, the fifth is written over
-        (["475.02", "145.33", "145.33", "98.61", "233.90", "181.47", "66.05"], "各低了一行", "57.24"),
-        (["475.02", "98.61", "233.90", "57.24", "181.47", "181.47", "66.05"], "各高了一行", "145.33"),
+        (
+            ["475.02", "145.33", "145.33", "98.61", "233.90", "181.47", "66.05"],
+            "各低了一行",
+            "57.24",
+        ),
+        (
+            ["475.02", "98.61", "233.90", "57.24", "181.47", "181.47", "66.05"],
+            "各高了一行",
+            "145.33",
+        ),
     ] {
         let audit = audit(&accounts(basic));
         let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
         let cause = finding.cause.as_ref().unwrap();
-        assert!(cause.suspects.iter().all(|suspect| suspect.slip.as_ref().unwrap().0 == "slipped-rows"), "{cause:?}");
-        let meant: Vec<&str> = cause.suspects.iter().filter_map(|suspect| suspect.suggested.as_deref()).collect();
+        assert!(
+            cause.suspects.iter().all(|suspect| suspect.slip.as_ref().unwrap().0 == "slipped-rows"),
+            "{cause:?}"
+        );
+        let meant: Vec<&str> =
+            cause.suspects.iter().filter_map(|suspect| suspect.suggested.as_deref()).collect();
         assert!(meant.contains(&lost) && meant.contains(&"98.61") && meant.len() >= 3, "{meant:?}");
         assert!(finding.suspects[0].contains(words), "{:?}", finding.suspects);
     }
@@ -273,7 +342,13 @@ fn figures_that_slipped_by_a_row_are_one_cause() {
 fn a_point_in_place_of_a_separator_is_named() {
     let thousands = |text: &str| {
         text.lines()
-            .map(|line| if line.contains('|') { line.replace(".57", "").replace(".35", "").replace(".22", "") } else { line.to_owned() })
+            .map(|line| {
+                if line.contains('|') {
+                    line.replace(".57", "").replace(".35", "").replace(".22", "")
+                } else {
+                    line.to_owned()
+                }
+            })
             .collect::<Vec<_>>()
             .join("\n")
     };
@@ -285,10 +360,12 @@ fn a_point_in_place_of_a_separator_is_named() {
         .replace("145.33", "145")
         .replace(".33", "");
     assert!(audit(&text).findings.is_empty(), "{text}");
-    let audit = audit(&text.replacen("20701 | 文化和旅游 | 1,527", "20701 | 文化和旅游 | 1.527", 1));
+    let audit =
+        audit(&text.replacen("20701 | 文化和旅游 | 1,527", "20701 | 文化和旅游 | 1.527", 1));
     let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
     assert!(
-        finding.suspects[0].contains("1.527，应为 1527") && finding.suspects[0].contains("小数点与分隔符混淆"),
+        finding.suspects[0].contains("1.527，应为 1527")
+            && finding.suspects[0].contains("小数点与分隔符混淆"),
         "{:?}",
         finding.suspects
     );
@@ -297,13 +374,17 @@ fn a_point_in_place_of_a_separator_is_named() {
 #[test]
 fn a_figure_that_may_be_wrong_itself_is_no_source_of_another() {
     // 项 and 款 alone say 145.33: which of the two figures of the tie is wrong is not known
-    let audit = audit(
-        &crossing("475.02").replace("20805 | 行政事业单位养老支出 | 145.33 | 145.33", "20805 | 行政事业单位养老支出 | 475.02 | 475.02"),
-    );
+    let audit = audit(&crossing("475.02").replace(
+        "20805 | 行政事业单位养老支出 | 145.33 | 145.33",
+        "20805 | 行政事业单位养老支出 | 475.02 | 475.02",
+    ));
     assert!(!audit.findings.is_empty());
     for finding in &audit.findings {
         let cause = finding.cause.as_ref();
-        let named = cause.into_iter().flat_map(|cause| &cause.suspects).filter(|suspect| suspect.slip.is_some());
+        let named = cause
+            .into_iter()
+            .flat_map(|cause| &cause.suspects)
+            .filter(|suspect| suspect.slip.is_some());
         let accused: Vec<&str> = audit
             .findings
             .iter()
@@ -314,7 +395,10 @@ fn a_figure_that_may_be_wrong_itself_is_no_source_of_another() {
         for suspect in named {
             let (_, words) = suspect.slip.as_ref().unwrap();
             let source = words.split_once('：').map(|(_, source)| source);
-            assert!(source.is_none_or(|source| !accused.iter().any(|label| label.contains(source))), "{words} {accused:?}");
+            assert!(
+                source.is_none_or(|source| !accused.iter().any(|label| label.contains(source))),
+                "{words} {accused:?}"
+            );
         }
     }
 }
@@ -331,14 +415,21 @@ fn what_last_years_file_confirms_is_not_accused() {
         )
     };
     // 600.00 + 47.10 is not 674.10 … nor is 640.00 + 34.10
-    let before = ENGINE.prepare("2022.txt", text(2022, "20.00", "47.10", "667.10", "687.10").as_bytes()).unwrap();
+    let before = ENGINE
+        .prepare("2022.txt", text(2022, "20.00", "47.10", "667.10", "687.10").as_bytes())
+        .unwrap();
     let now = text(2023, "47.10", "34.10", "600.00", "674.10");
     let named = |audit: &DocumentAudit| -> BTreeSet<String> {
         let causes = audit.findings.iter().filter_map(|finding| finding.cause.as_ref());
-        causes.flat_map(|cause| cause.suspects.iter().chain(&cause.others)).map(|suspect| suspect.label.to_string()).collect()
+        causes
+            .flat_map(|cause| cause.suspects.iter().chain(&cause.others))
+            .map(|suspect| suspect.label.to_string())
+            .collect()
     };
     let alone = named(&audit(&now));
-    let beside = named(&ENGINE.judge(ENGINE.prepare("2023.txt", now.as_bytes()).unwrap(), Some((0, &before))));
+    let beside = named(
+        &ENGINE.judge(ENGINE.prepare("2023.txt", now.as_bytes()).unwrap(), Some((0, &before))),
+    );
     assert!(alone.iter().any(|label| label.contains("年初结转")), "{alone:?}");
     assert!(!beside.iter().any(|label| label.contains("年初结转")), "{beside:?}");
 }
@@ -351,8 +442,15 @@ fn planted_slips_are_found_and_named() {
     let share = |part: usize, whole: usize| part * 100 / whole.max(1);
     let notes = notes.join("\n");
     assert!(all.broken > 100, "{} of {}", all.broken, all.planted);
-    // two of 200 are beyond telling: a column that moved as a whole and is tied once, an amount whose rate is off by a last digit
-    assert!(share(all.in_set, all.broken) >= 98 && share(all.one_cause, all.broken) >= 98, "{notes}");
-    assert!(share(all.alone, all.crossed) >= 95 && share(all.right_value, all.crossed) >= 90, "{notes}");
+    // two of 200 are beyond telling: a column that moved as a whole and is tied once, an amount
+    // whose rate is off by a last digit
+    assert!(
+        share(all.in_set, all.broken) >= 98 && share(all.one_cause, all.broken) >= 98,
+        "{notes}"
+    );
+    assert!(
+        share(all.alone, all.crossed) >= 95 && share(all.right_value, all.crossed) >= 90,
+        "{notes}"
+    );
     assert!(share(all.right_class, all.told) >= 90, "{notes}");
 }

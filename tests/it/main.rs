@@ -1,8 +1,17 @@
 //! The one integration binary; a file per concern.
 
 #![allow(clippy::print_stdout, reason = "a test says how much it found")]
-#![allow(clippy::needless_range_loop, clippy::explicit_auto_deref, reason = "columns of several lists are walked together")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on is to fail")]
+#![allow(
+    clippy::needless_range_loop,
+    clippy::explicit_auto_deref,
+    reason = "columns of several lists are walked together"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on is to fail"
+)]
 
 #[cfg(all(feature = "formats", feature = "cli"))]
 mod annotate;

@@ -1,7 +1,7 @@
 //! Rule files with a mistake each: what is said, in Chinese, and what is underlined.
 //!
-//! A file of `tests/mistakes/` ends in a line `# 应指：WORDS` for each mistake: what must be underlined, in order; `*`
-//! where only the snapshot tells.
+//! A file of `tests/mistakes/` ends in a line `# 应指：WORDS` for each mistake: what must be
+//! underlined, in order; `*` where only the snapshot tells.
 
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
@@ -57,12 +57,22 @@ fn file(path: &str, text: &str) -> RuleFile {
 
 fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {
     let mut rulebook = Rulebook::default();
-    let words = Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
+    let words =
+        Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
     rulebook
-        .add_folder("上级", vec![file("ruleset.toml", "name = \"上级\"\n"), file("vocabulary.toml", words), file("rules.toml", PARENT)])
+        .add_folder(
+            "上级",
+            vec![
+                file("ruleset.toml", "name = \"上级\"\n"),
+                file("vocabulary.toml", words),
+                file("rules.toml", PARENT),
+            ],
+        )
         .unwrap();
-    let name = match rulebook.add_folder("本地", vec![file("ruleset.toml", ruleset), file("其他.toml", BESIDE), file("规则.toml", text)])
-    {
+    let name = match rulebook.add_folder(
+        "本地",
+        vec![file("ruleset.toml", ruleset), file("其他.toml", BESIDE), file("规则.toml", text)],
+    ) {
         Ok(name) => name,
         Err(list) => return list,
     };
@@ -189,8 +199,11 @@ const LANGUAGE: &[&str] = &[
 
 /// What the author did not write is Chinese, but for words of the language.
 fn is_chinese(mistake: &RuleMistake) -> Result<(), String> {
-    let said = format!("{} {} {}", mistake.message, mistake.label, mistake.help.as_deref().unwrap_or(""));
-    for word in said.split(|c: char| !(c.is_ascii_alphabetic() || c == '_')).filter(|word| word.len() > 1) {
+    let said =
+        format!("{} {} {}", mistake.message, mistake.label, mistake.help.as_deref().unwrap_or(""));
+    for word in
+        said.split(|c: char| !(c.is_ascii_alphabetic() || c == '_')).filter(|word| word.len() > 1)
+    {
         if !LANGUAGE.contains(&word) && !mistake.text.contains(word) {
             return Err(format!("{word}: {said}"));
         }
@@ -201,17 +214,21 @@ fn is_chinese(mistake: &RuleMistake) -> Result<(), String> {
 #[test]
 fn every_faulty_file_has_its_message_at_its_place() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     assert!(paths.len() >= 40);
     let (mut out, mut wrong) = (String::new(), String::new());
     for path in paths {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&path).unwrap();
-        let wanted: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# 应指：")).collect();
+        let wanted: Vec<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("# 应指：")).collect();
         let list = load(RULESET, &text);
-        let found: Vec<&str> = list.iter().map(|mistake| &mistake.text[mistake.span.clone()]).collect();
-        let fits = found.len() == wanted.len() && found.iter().zip(&wanted).all(|(found, wanted)| found == wanted || *wanted == "*");
+        let found: Vec<&str> =
+            list.iter().map(|mistake| &mistake.text[mistake.span.clone()]).collect();
+        let fits = found.len() == wanted.len()
+            && found.iter().zip(&wanted).all(|(found, wanted)| found == wanted || *wanted == "*");
         if !fits {
             wrong.push_str(&format!("{name}: {found:?}, not {wanted:?}\n"));
         }
@@ -220,7 +237,10 @@ fn every_faulty_file_has_its_message_at_its_place() {
                 wrong.push_str(&format!("{name}: {english}\n"));
             }
         }
-        out.push_str(&format!("── {name}\n{}\n", mistakes(&list, &Options { width: 100, ..Options::default() })));
+        out.push_str(&format!(
+            "── {name}\n{}\n",
+            mistakes(&list, &Options { width: 100, ..Options::default() })
+        ));
     }
     insta::assert_snapshot!(out);
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -242,7 +262,10 @@ fn mistakes_of_the_ruleset_itself() {
         for mistake in &list {
             is_chinese(mistake).unwrap();
         }
-        out.push_str(&format!("── {ruleset}{}\n", mistakes(&list, &Options { width: 100, ..Options::default() })));
+        out.push_str(&format!(
+            "── {ruleset}{}\n",
+            mistakes(&list, &Options { width: 100, ..Options::default() })
+        ));
     }
     insta::assert_snapshot!(out);
 }

@@ -1,4 +1,5 @@
-//! Files as the editor of Windows saves them: a byte order mark, Windows line ends, the code page of China, UTF-16.
+//! Files as the editor of Windows saves them: a byte order mark, Windows line ends, the code page
+//! of China, UTF-16.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use std::path::Path;
@@ -19,11 +20,14 @@ type Save = (&'static str, fn(&str) -> Vec<u8>);
 const WAYS: [Save; 4] = [
     ("UTF-8", |text| text.replace('\n', "\r\n").into_bytes()),
     ("UTF-8 with a mark", |text| format!("\u{FEFF}{}", text.replace('\n', "\r\n")).into_bytes()),
-    ("ANSI, code page 936", |text| encoding_rs::GB18030.encode(&text.replace('\n', "\r\n")).0.into_owned()),
+    ("ANSI, code page 936", |text| {
+        encoding_rs::GB18030.encode(&text.replace('\n', "\r\n")).0.into_owned()
+    }),
     ("Unicode", |text| utf16(&text.replace('\n', "\r\n"))),
 ];
 
-const TABLE: &str = "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n";
+const TABLE: &str =
+    "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n";
 
 #[test]
 fn rules_work_however_they_were_saved() {

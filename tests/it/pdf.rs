@@ -1,5 +1,5 @@
-//! PDF files: the stories say the same as their text, every manner of drawing a table is understood, what cannot be read
-//! is said to be unread, and files of other projects do no harm.
+//! PDF files: the stories say the same as their text, every manner of drawing a table is
+//! understood, what cannot be read is said to be unread, and files of other projects do no harm.
 
 use crate::drawn::{Page, file};
 use gouji::audit::{DocumentAudit, Verdict};
@@ -25,7 +25,9 @@ fn engine(ruleset: &str) -> Engine {
 }
 
 fn audit(ruleset: &str, path: &str) -> DocumentAudit {
-    engine(ruleset).audit(path, &fixture(path)).unwrap_or_else(|error| panic!("{path}: {}", error.message))
+    engine(ruleset)
+        .audit(path, &fixture(path))
+        .unwrap_or_else(|error| panic!("{path}: {}", error.message))
 }
 
 fn opened(bytes: &[u8]) -> Result<gouji::document::Document, ReadError> {
@@ -39,7 +41,10 @@ fn checks(audit: &DocumentAudit) -> Vec<String> {
         .iter()
         .map(|check| {
             let at = check.figure(0).map_or_else(|| "".into(), |figure| figure.label());
-            format!("{} {:?} {:?} {:?} {at}", check.rule, check.verdict, check.stated, check.computed)
+            format!(
+                "{} {:?} {:?} {:?} {at}",
+                check.rule, check.verdict, check.stated, check.computed
+            )
         })
         .collect();
     out.sort();
@@ -48,7 +53,9 @@ fn checks(audit: &DocumentAudit) -> Vec<String> {
 
 fn violations(audit: &DocumentAudit) -> Vec<String> {
     let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
-    wrong.map(|check| format!("{} {}", check.rule, check.stated.clone().unwrap_or_default())).collect()
+    wrong
+        .map(|check| format!("{} {}", check.rule, check.stated.clone().unwrap_or_default()))
+        .collect()
 }
 
 #[test]
@@ -69,7 +76,11 @@ fn a_story_says_the_same_as_its_text() {
         let found = checks(&pdf);
         let missing: Vec<_> = text.iter().filter(|check| !found.contains(check)).collect();
         let more: Vec<_> = found.iter().filter(|check| !text.contains(check)).collect();
-        assert!(missing.is_empty() && more.is_empty(), "{}: missing {missing:#?}, more {more:#?}", pdf.path);
+        assert!(
+            missing.is_empty() && more.is_empty(),
+            "{}: missing {missing:#?}, more {more:#?}",
+            pdf.path
+        );
         assert_eq!(text.len(), found.len(), "{}", pdf.path);
     }
 }
@@ -77,12 +88,23 @@ fn a_story_says_the_same_as_its_text() {
 #[test]
 fn a_finding_names_page_and_box() {
     let audit = audit("shanxi", "pdf/archive-planted.pdf");
-    let check = audit.checks.iter().find(|check| check.rule == "收入-类款项" && check.verdict == Verdict::Violation).unwrap();
+    let check = audit
+        .checks
+        .iter()
+        .find(|check| check.rule == "收入-类款项" && check.verdict == Verdict::Violation)
+        .unwrap();
     let place = audit.document.locator.place(check.figure(0).unwrap().span()).unwrap();
-    let numbers: Vec<i32> = place.strip_prefix('p').unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
+    let numbers: Vec<i32> =
+        place.strip_prefix('p').unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
     let [page, left, top, width, height] = numbers[..] else { panic!("{place}") };
     assert_eq!(page, 2, "{place}");
-    assert!((0..842).contains(&left) && (0..595).contains(&top) && width > 10 && (5..40).contains(&height), "{place}");
+    assert!(
+        (0..842).contains(&left)
+            && (0..595).contains(&top)
+            && width > 10
+            && (5..40).contains(&height),
+        "{place}"
+    );
 }
 
 #[test]
@@ -105,16 +127,24 @@ fn every_manner_of_drawing_a_table_is_understood() {
         assert_eq!(found.document.tables[0].rows.len(), 12, "{name}");
         assert_eq!(found.coverage.recognised, 1, "{name}");
         let violations = violations(&found);
-        assert_eq!(violations, ["支出-类款项 500.40", "支出-行合计 402.40", "支出-类款项 302.40"].map(String::from), "{name}");
+        assert_eq!(
+            violations,
+            ["支出-类款项 500.40", "支出-行合计 402.40", "支出-类款项 302.40"].map(String::from),
+            "{name}"
+        );
         all.push(checks(&found));
     }
-    assert!(all.windows(2).all(|two| two[0] == two[1]), "the same table, drawn in another way, is checked in the same way");
+    assert!(
+        all.windows(2).all(|two| two[0] == two[1]),
+        "the same table, drawn in another way, is checked in the same way"
+    );
 }
 
 /// The rows of the table below have other columns, so that those of the form are cut in pieces.
 #[test]
 fn a_table_right_below_another_does_not_hide_it() {
-    let (alone, stacked) = (audit("shanxi", "pdf/drawn-ruled.pdf"), audit("shanxi", "pdf/drawn-stacked.pdf"));
+    let (alone, stacked) =
+        (audit("shanxi", "pdf/drawn-ruled.pdf"), audit("shanxi", "pdf/drawn-stacked.pdf"));
     assert_eq!(stacked.document.tables.len(), 1);
     assert!(stacked.document.tables[0].width() > alone.document.tables[0].width());
     let found = checks(&stacked);
@@ -138,43 +168,65 @@ fn tables_side_by_side_stand_below_their_own_titles() {
     assert_eq!(blocks[blocks.len() - 6..], expected);
     for table in &document.tables {
         let header: Vec<&str> = table.rows[0].iter().map(|cell| cell.text.text.as_str()).collect();
-        assert_eq!(header, ["名称", "人数", "金额"], "words that are turned are read in their direction");
+        assert_eq!(
+            header,
+            ["名称", "人数", "金额"],
+            "words that are turned are read in their direction"
+        );
     }
 }
 
 #[test]
 fn forms_side_by_side_need_no_lines() {
     let document = opened(&fixture("pdf/drawn-sides.pdf")).unwrap();
-    let row = |row: &Vec<gouji::document::Cell>| row.iter().map(|cell| cell.text.text.as_str()).collect::<Vec<_>>().join("|");
-    let tables: Vec<Vec<String>> = document.tables.iter().map(|table| table.rows.iter().map(row).collect()).collect();
+    let row = |row: &Vec<gouji::document::Cell>| {
+        row.iter().map(|cell| cell.text.text.as_str()).collect::<Vec<_>>().join("|")
+    };
+    let tables: Vec<Vec<String>> =
+        document.tables.iter().map(|table| table.rows.iter().map(row).collect()).collect();
     let expected = [
         ["名称|人数|金额", "春季工作会|80|3.20", "秋季工作会|60|2.40", "合计|140|5.70"],
         ["名称|人数|金额", "会计培训|40|1.10", "审计培训|30|0.90", "合计|70|2.00"],
     ];
     assert_eq!(tables, expected);
-    let lines: Vec<&str> = document.paragraphs().map(|(_, paragraph)| paragraph.text.text.as_str()).collect();
-    assert_eq!(lines[lines.len() - 4..], ["会议费支出明细表", "单位：万元", "培训费支出明细表", "单位：万元"]);
+    let lines: Vec<&str> =
+        document.paragraphs().map(|(_, paragraph)| paragraph.text.text.as_str()).collect();
+    assert_eq!(
+        lines[lines.len() - 4..],
+        ["会议费支出明细表", "单位：万元", "培训费支出明细表", "单位：万元"]
+    );
 }
 
 #[test]
 fn watermarks_and_running_titles_are_no_content() {
     let found = opened(&fixture("pdf/drawn-marked.pdf")).unwrap();
     assert!(!found.text.contains("资") && !found.text.contains("公开材料"), "{}", found.text);
-    assert!(found.notices.iter().any(|notice| notice.message.contains("第 2、3 页有斜着的文字")), "{:?}", found.notices);
+    assert!(
+        found.notices.iter().any(|notice| notice.message.contains("第 2、3 页有斜着的文字")),
+        "{:?}",
+        found.notices
+    );
 }
 
 #[test]
 fn a_story_printed_by_another_program_says_the_same() {
-    let (text, pdf) = (audit("shanxi", "archive-planted/document.txt"), audit("shanxi", "pdf/archive-planted-printed.pdf"));
+    let (text, pdf) = (
+        audit("shanxi", "archive-planted/document.txt"),
+        audit("shanxi", "pdf/archive-planted-printed.pdf"),
+    );
     assert!(!violations(&text).is_empty());
     assert_eq!(checks(&pdf), checks(&text));
 }
 
-/// Checks that say something about figures, without the words of their cells: a head may be read with that of its group.
+/// Checks that say something about figures, without the words of their cells: a head may be read
+/// with that of its group.
 fn decided(audit: &DocumentAudit) -> Vec<String> {
     let decided = audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked);
-    let mut out: Vec<String> =
-        decided.map(|check| format!("{} {:?} {:?} {:?}", check.rule, check.verdict, check.stated, check.computed)).collect();
+    let mut out: Vec<String> = decided
+        .map(|check| {
+            format!("{} {:?} {:?} {:?}", check.rule, check.verdict, check.stated, check.computed)
+        })
+        .collect();
     out.sort();
     out
 }
@@ -188,8 +240,8 @@ fn says_the_same(ruleset: &str, text: &str, pdf: &str) {
     assert_eq!(text.len(), found.len(), "{pdf}");
 }
 
-/// As [`says_the_same`], where rows are parted by no lines: nothing else is said, but what rests on a single check of a row, or
-/// on a row that is not there, is left open.
+/// As [`says_the_same`], where rows are parted by no lines: nothing else is said, but what rests on
+/// a single check of a row, or on a row that is not there, is left open.
 fn says_nothing_else(ruleset: &str, text: &str, pdf: &str) {
     let (text, found) = (decided(&audit(ruleset, text)), decided(&audit(ruleset, pdf)));
     let more: Vec<_> = found.iter().filter(|check| !text.contains(check)).collect();
@@ -213,7 +265,8 @@ fn a_cell_of_a_page_beside_has_its_place_there() {
         let cell = { cells }.find(|cell| cell.text.text == text).unwrap();
         audit.document.locator.place(cell.span).unwrap().to_owned()
     };
-    // the balance of income stands on the lower left page, the one of expenditure on the lower right one
+    // the balance of income stands on the lower left page, the one of expenditure on the lower
+    // right one
     let (left, right) = (place("使用非财政拨款结余（含专用结余）"), place("61"));
     assert!(left.starts_with("p3 "), "{left}");
     assert!(right.starts_with("p5 "), "{right}");
@@ -247,8 +300,15 @@ fn half_a_form_is_said_to_lack_columns() {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     let found = engine("shanxi").audit("half.pdf", &bytes).unwrap();
-    assert!(found.checks.iter().any(|check| check.rule == "收入-类款项" && check.verdict == Verdict::Holds));
-    let own = |check: &&gouji::audit::Check| check.rule.starts_with("收支总") && check.verdict == Verdict::Violation;
+    assert!(
+        found
+            .checks
+            .iter()
+            .any(|check| check.rule == "收入-类款项" && check.verdict == Verdict::Holds)
+    );
+    let own = |check: &&gouji::audit::Check| {
+        check.rule.starts_with("收支总") && check.verdict == Verdict::Violation
+    };
     assert_eq!(found.checks.iter().filter(own).count(), 0);
 }
 
@@ -262,8 +322,8 @@ fn level_lines_tell_the_columns() {
     }
 }
 
-/// Headers of two steps with the numbers of their columns between three lines; marks for nothing at the left of columns
-/// whose figures stand at the right.
+/// Headers of two steps with the numbers of their columns between three lines; marks for nothing at
+/// the left of columns whose figures stand at the right.
 #[test]
 fn numbers_of_columns_are_no_words_of_the_header() {
     says_nothing_else("national", "generality/hospital-2021.txt", "pdf/web-three-hospital.pdf");
@@ -272,7 +332,10 @@ fn numbers_of_columns_are_no_words_of_the_header() {
 /// Upright lines only: the columns are drawn, the rows are told by what stands side by side.
 #[test]
 fn upright_lines_tell_the_columns() {
-    let (text, pdf) = (audit("shanxi", "archive-planted/document.txt"), audit("shanxi", "pdf/web-upright-planted.pdf"));
+    let (text, pdf) = (
+        audit("shanxi", "archive-planted/document.txt"),
+        audit("shanxi", "pdf/web-upright-planted.pdf"),
+    );
     let (expected, found) = (violations(&text), violations(&pdf));
     assert!(found.len() >= 5 && found.iter().all(|found| expected.contains(found)), "{found:#?}");
     // no table is lost: each check of the text is made
@@ -282,19 +345,32 @@ fn upright_lines_tell_the_columns() {
     assert!(undecided * 20 < count(&pdf), "{undecided} of {}", count(&pdf));
 }
 
-/// No line at all: heads stand over their columns or beside what is below them; figures at the right or in the middle, codes
-/// at the right of heads at the left.
+/// No line at all: heads stand over their columns or beside what is below them; figures at the
+/// right or in the middle, codes at the right of heads at the left.
 #[test]
 fn heads_tell_the_columns_where_no_line_is_drawn() {
     let text = audit("shanxi", "archive-planted/document.txt");
     let expected = violations(&text);
-    let agreeing =
-        |audit: &DocumentAudit| audit.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding)).count();
+    let agreeing = |audit: &DocumentAudit| {
+        audit
+            .checks
+            .iter()
+            .filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
+            .count()
+    };
     for name in ["none", "centred"] {
         let pdf = audit("shanxi", &format!("pdf/web-{name}-planted.pdf"));
         let found = violations(&pdf);
-        assert!(found.len() >= 3 && found.iter().all(|found| expected.contains(found)), "{name}: {found:#?}");
-        assert!(agreeing(&pdf) * 10 >= agreeing(&text) * 9, "{name}: {} of {}", agreeing(&pdf), agreeing(&text));
+        assert!(
+            found.len() >= 3 && found.iter().all(|found| expected.contains(found)),
+            "{name}: {found:#?}"
+        );
+        assert!(
+            agreeing(&pdf) * 10 >= agreeing(&text) * 9,
+            "{name}: {} of {}",
+            agreeing(&pdf),
+            agreeing(&text)
+        );
     }
 }
 
@@ -302,24 +378,39 @@ fn heads_tell_the_columns_where_no_line_is_drawn() {
 fn page_numbers_are_no_content() {
     for name in ["drawn-ruled", "drawn-pages", "drawn-beside"] {
         let document = opened(&fixture(&format!("pdf/{name}.pdf"))).unwrap();
-        assert!(!document.text.contains("- 1 -") && !document.text.contains("- 2 -"), "{name}: {}", document.text);
+        assert!(
+            !document.text.contains("- 1 -") && !document.text.contains("- 2 -"),
+            "{name}: {}",
+            document.text
+        );
     }
 }
 
 #[test]
 fn an_unread_page_silences_what_rests_on_it() {
     let found = audit("shanxi", "pdf/drawn-scanned-page.pdf");
-    assert!(found.notices.iter().any(|notice| notice.message.contains("第 3 页") && notice.message.contains("扫描件")));
+    assert!(
+        found
+            .notices
+            .iter()
+            .any(|notice| notice.message.contains("第 3 页") && notice.message.contains("扫描件"))
+    );
     assert_eq!(found.coverage.recognised, 1);
     assert!(violations(&found).is_empty(), "{:?}", violations(&found));
     // the rows themselves are checked
-    assert!(found.checks.iter().any(|check| check.rule == "支出-行合计" && check.verdict == Verdict::Holds));
+    assert!(
+        found
+            .checks
+            .iter()
+            .any(|check| check.rule == "支出-行合计" && check.verdict == Verdict::Holds)
+    );
 }
 
 #[test]
 fn what_cannot_be_read_says_what_to_do() {
     let whole = fixture("pdf/drawn-ruled.pdf");
-    let message = |bytes: &[u8]| opened(bytes).map(|document| document.text).unwrap_err().to_string();
+    let message =
+        |bytes: &[u8]| opened(bytes).map(|document| document.text).unwrap_err().to_string();
     assert!(message(&fixture("pdf/drawn-scanned.pdf")).contains("文字识别"));
     assert!(message(&fixture("pdf/drawn-locked.pdf")).contains("密码"));
     assert!(message(&fixture("pdf/drawn-bomb.pdf")).contains("超过上限"));
@@ -344,7 +435,8 @@ fn a_broken_cross_reference_table_is_mended() {
 fn pages_are_limited() {
     let limits = Limits { pages: 1, ..Limits::default() };
     let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
-    let error = read("file.pdf", &fixture("pdf/drawn-ruled.pdf"), &vocabulary, &limits).unwrap_err();
+    let error =
+        read("file.pdf", &fixture("pdf/drawn-ruled.pdf"), &vocabulary, &limits).unwrap_err();
     assert!(matches!(error, ReadError::Limit { .. }), "{error}");
 }
 
@@ -355,13 +447,22 @@ fn files_of_other_projects_do_no_harm() {
     let mut read_well = 0;
     for folder in ["pdfplumber", "docling", "gb-cmap"] {
         let Ok(entries) = std::fs::read_dir(shared.join(folder)) else { continue };
-        for path in entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|extension| extension == "pdf")) {
+        for path in entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "pdf"))
+        {
             match opened(&std::fs::read(&path).unwrap()) {
                 Ok(document) => {
-                    assert!(document.text.trim().chars().count() > 2, "{}: nothing was read", path.display());
+                    assert!(
+                        document.text.trim().chars().count() > 2,
+                        "{}: nothing was read",
+                        path.display()
+                    );
                     read_well += 1;
                 }
-                Err(error) => assert!(!error.to_string().contains("程序出错"), "{}: {error}", path.display()),
+                Err(error) => {
+                    assert!(!error.to_string().contains("程序出错"), "{}: {error}", path.display())
+                }
             }
         }
     }
@@ -373,13 +474,21 @@ fn files_of_other_projects_do_no_harm() {
 fn gb_encodings_are_known() {
     let mut texts = Vec::new();
     for name in ["gb2312", "gbk", "gbkp", "ucs2", "utf16"] {
-        let Ok(bytes) = std::fs::read(root().join(format!("../shared/corpora/gb-cmap/{name}.pdf"))) else { return };
+        let Ok(bytes) = std::fs::read(root().join(format!("../shared/corpora/gb-cmap/{name}.pdf")))
+        else {
+            return;
+        };
         let document = opened(&bytes).unwrap();
-        assert!(document.unread.is_empty() && !document.text.contains('\u{FFFD}'), "{name}: {}", document.text);
+        assert!(
+            document.unread.is_empty() && !document.text.contains('\u{FFFD}'),
+            "{name}: {}",
+            document.text
+        );
         texts.push(document.text);
     }
     assert!(
-        texts.iter().all(|text| text == &texts[0] && text.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count() > 5),
+        texts.iter().all(|text| text == &texts[0]
+            && text.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count() > 5),
         "{texts:?}"
     );
 }
@@ -388,9 +497,17 @@ fn gb_encodings_are_known() {
 #[test]
 fn published_documents_are_understood() {
     let folder = root().join("../shared/documents");
-    let Ok(bytes) = std::fs::read(folder.join("shanghai-putuo-finance-2024-final-accounts.pdf")) else { return };
+    let Ok(bytes) = std::fs::read(folder.join("shanghai-putuo-finance-2024-final-accounts.pdf"))
+    else {
+        return;
+    };
     let found = engine("shanghai").audit("published.pdf", &bytes).unwrap();
-    let forms: Vec<&str> = found.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
+    let forms: Vec<&str> = found
+        .understanding
+        .iter()
+        .flat_map(|table| &table.forms)
+        .map(|form| form.form.as_str())
+        .collect();
     assert_eq!(
         forms,
         [
@@ -407,30 +524,53 @@ fn published_documents_are_understood() {
     );
     let holds = found.checks.iter().filter(|check| check.verdict == Verdict::Holds).count();
     assert!(holds > 400, "{holds}");
-    // an item that the text names and the form leaves blank, a total of 0.3, a share that does not follow from its amounts, and shares that do not add up
-    let expected = ["人员构成-有数 0.00", "拨款总体 0.3", "拨款总体 0.3", "支出类构成 71.73", "支出类构成-合计 100.00"].map(String::from);
+    // an item that the text names and the form leaves blank, a total of 0.3, a share that does not
+    // follow from its amounts, and shares that do not add up
+    let expected = [
+        "人员构成-有数 0.00",
+        "拨款总体 0.3",
+        "拨款总体 0.3",
+        "支出类构成 71.73",
+        "支出类构成-合计 100.00",
+    ]
+    .map(String::from);
     assert_eq!(violations(&found), expected);
     let bytes = std::fs::read(folder.join("shanghai-final-accounts-template.pdf")).unwrap();
     let blank = engine("shanghai").audit("template.pdf", &bytes).unwrap();
-    let on_numbers: Vec<String> = violations(&blank).into_iter().filter(|found| !found.starts_with("没有")).collect();
+    let on_numbers: Vec<String> =
+        violations(&blank).into_iter().filter(|found| !found.starts_with("没有")).collect();
     assert!(on_numbers.is_empty(), "{on_numbers:?}");
 }
 
 /// Texts and lines in a lattice of places, so that they meet.
 fn operators() -> impl Strategy<Value = String> {
     let place = || (0..12_i32).prop_map(|at| at * 40 - 40);
-    let line = (place(), place(), place(), place()).prop_map(|(x, y, to_x, to_y)| format!("{x} {y} m {to_x} {to_y} l S\n"));
-    let level = (place(), place(), place()).prop_map(|(x, y, to)| format!("{x} {y} m {to} {y} l S\n"));
-    let upright = (place(), place(), place()).prop_map(|(x, y, to)| format!("{x} {y} m {x} {to} l S\n"));
-    let rectangle = (place(), place(), place(), place(), any::<bool>())
-        .prop_map(|(x, y, w, h, fill)| format!("{x} {y} {w} {h} re {}\n", if fill { "f" } else { "S" }));
-    let words = ["603B8BA1", "0031002E00300030", "0031", "652F51FA51B37B978868", "53554F4DFF1A4E0751430020"];
+    let line = (place(), place(), place(), place())
+        .prop_map(|(x, y, to_x, to_y)| format!("{x} {y} m {to_x} {to_y} l S\n"));
+    let level =
+        (place(), place(), place()).prop_map(|(x, y, to)| format!("{x} {y} m {to} {y} l S\n"));
+    let upright =
+        (place(), place(), place()).prop_map(|(x, y, to)| format!("{x} {y} m {x} {to} l S\n"));
+    let rectangle =
+        (place(), place(), place(), place(), any::<bool>()).prop_map(|(x, y, w, h, fill)| {
+            format!("{x} {y} {w} {h} re {}\n", if fill { "f" } else { "S" })
+        });
+    let words = [
+        "603B8BA1",
+        "0031002E00300030",
+        "0031",
+        "652F51FA51B37B978868",
+        "53554F4DFF1A4E0751430020",
+    ];
     let text = (place(), place(), prop::sample::select(words.to_vec()), -2..3_i32, 0..40_i32)
-        .prop_map(|(x, y, word, turn, size)| format!("BT /F {size} Tf {turn} 1 {} 1 {x} {y} Tm <{word}> Tj ET\n", -turn));
+        .prop_map(|(x, y, word, turn, size)| {
+            format!("BT /F {size} Tf {turn} 1 {} 1 {x} {y} Tm <{word}> Tj ET\n", -turn)
+        });
     let plain = (place(), place(), prop::sample::select(words.to_vec()))
         .prop_map(|(x, y, word)| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{word}> Tj ET\n"));
     let noise = "[ 0-9a-zA-Z*<>()./-]{0,30}".prop_map(|noise| noise + "\n");
-    prop::collection::vec(prop_oneof![line, level, upright, rectangle, text, plain, noise], 0..80).prop_map(|all| all.concat())
+    prop::collection::vec(prop_oneof![line, level, upright, rectangle, text, plain, noise], 0..80)
+        .prop_map(|all| all.concat())
 }
 
 proptest! {
@@ -453,7 +593,8 @@ proptest! {
     }
 }
 
-/// Columns and rows without a line are sometimes told wrong: what does not agree then is said to be unchecked.
+/// Columns and rows without a line are sometimes told wrong: what does not agree then is said to be
+/// unchecked.
 #[test]
 fn tables_without_a_line_accuse_nobody() {
     let audit = audit("national", "pdf/web-none-hospital.pdf");
@@ -462,27 +603,50 @@ fn tables_without_a_line_accuse_nobody() {
     assert!(count(Verdict::Holds) > 400, "{}", count(Verdict::Holds));
 }
 
-/// Labels in the middle of several rows that no lines part reach over these rows, as where their cells are drawn.
+/// Labels in the middle of several rows that no lines part reach over these rows, as where their
+/// cells are drawn.
 #[test]
 fn labels_reach_over_the_rows_that_they_stand_in_the_middle_of() {
     for pdf in ["pdf/web-upright-grouped.pdf", "pdf/web-three-grouped.pdf"] {
         let audit = audit("henan", pdf);
         let table = audit.document.tables.iter().find(|table| table.rows.len() > 10).unwrap();
         let column = |column: u32| -> Vec<(&str, u32, u32)> {
-            let own = table.rows.iter().flatten().filter(|cell| cell.column == column && !cell.text.text.is_empty());
+            let own = table
+                .rows
+                .iter()
+                .flatten()
+                .filter(|cell| cell.column == column && !cell.text.text.is_empty());
             own.skip(1).map(|cell| (cell.text.text.as_str(), cell.row, cell.rows)).collect()
         };
-        assert_eq!(column(1), [("计划（20分）", 1, 2), ("完成（30分）", 3, 3), ("资金（40分）", 6, 4), ("资产（10分）", 10, 1)], "{pdf}");
+        assert_eq!(
+            column(1),
+            [
+                ("计划（20分）", 1, 2),
+                ("完成（30分）", 3, 3),
+                ("资金（40分）", 6, 4),
+                ("资产（10分）", 10, 1)
+            ],
+            "{pdf}"
+        );
     }
 }
 
 #[test]
 fn rows_of_figures_at_the_edge_of_all_pages_are_content() {
-    let page = |head: &[(i32, &str)]| Page::default().row(30, head).text(60, 300, "某局的情况说明。").row(800, &[(60, "某局文件汇编")]);
+    let page = |head: &[(i32, &str)]| {
+        Page::default()
+            .row(30, head)
+            .text(60, 300, "某局的情况说明。")
+            .row(800, &[(60, "某局文件汇编")])
+    };
     let times = |head: &[(i32, &str)], what: &str| {
         let bytes = file(&[page(head), page(head), page(head)]);
         let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
-        read("file.pdf", &bytes, &vocabulary, &Limits::default()).unwrap().text.matches(what).count()
+        read("file.pdf", &bytes, &vocabulary, &Limits::default())
+            .unwrap()
+            .text
+            .matches(what)
+            .count()
     };
     assert_eq!(times(&[(60, "基本支出"), (200, "120.00"), (300, "80.00")], "120.00"), 3);
     assert_eq!(times(&[(60, "基本支出"), (200, "1,120"), (300, "80")], "1,120"), 3);

@@ -7,11 +7,17 @@ use std::path::Path;
 
 fn audit(ruleset: &str, text: &str) -> DocumentAudit {
     let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap().audit("document.txt", text.as_bytes()).unwrap()
+    Engine::new(Rulebook::embedded().unwrap(), request)
+        .unwrap()
+        .audit("document.txt", text.as_bytes())
+        .unwrap()
 }
 
 fn fixture(story: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(story).join("document.txt")).unwrap()
+    std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(story).join("document.txt"),
+    )
+    .unwrap()
 }
 
 /// Rule and stated value of each check with this verdict and a severity above info.
@@ -20,7 +26,9 @@ fn found(audit: &DocumentAudit, verdict: Verdict) -> Vec<(String, String)> {
         .checks
         .iter()
         .filter(|check| check.verdict == verdict && check.severity > Severity::Info)
-        .map(|check| (check.rule.to_string(), check.stated.as_deref().unwrap_or_default().to_owned()))
+        .map(|check| {
+            (check.rule.to_string(), check.stated.as_deref().unwrap_or_default().to_owned())
+        })
         .collect();
     out.sort();
     out
@@ -56,7 +64,8 @@ fn planted_errors_of_a_sheet_are_found_and_nothing_else() {
         ("自评-执行率", "98.79"),
         ("自评-未达标满分", "97.2"),
     ];
-    let mut expected: Vec<(String, String)> = expected.into_iter().map(|(rule, stated)| (rule.to_owned(), stated.to_owned())).collect();
+    let mut expected: Vec<(String, String)> =
+        expected.into_iter().map(|(rule, stated)| (rule.to_owned(), stated.to_owned())).collect();
     expected.sort();
     assert_eq!(found(&audit, Verdict::Violation), expected);
 }
@@ -67,7 +76,10 @@ fn a_report_is_judged_by_the_scale_that_it_prints() {
     let report = audit("henan", &clean);
     assert_eq!(found(&report, Verdict::Violation), []);
     assert_eq!(found(&report, Verdict::Unchecked), []);
-    let lower = audit("henan", &clean.replace("综合得分86.5分，评价结果为“优”", "综合得分86.5分，评价结果为“良”"));
+    let lower = audit(
+        "henan",
+        &clean.replace("综合得分86.5分，评价结果为“优”", "综合得分86.5分，评价结果为“良”"),
+    );
     assert!(found(&lower, Verdict::Violation).iter().any(|(rule, _)| rule == "结论-等级-本文分档"));
 }
 
@@ -85,15 +97,16 @@ fn sums_rates_and_sentences_of_a_report_are_tied() {
     for (from, to, rule) in planted {
         assert!(clean.contains(from), "{from}");
         let audit = audit("henan", &clean.replace(from, to));
-        let accused = audit
-            .checks
-            .iter()
-            .any(|check| check.verdict == Verdict::Violation && (check.rule == rule || check.also.iter().any(|also| also == rule)));
+        let accused = audit.checks.iter().any(|check| {
+            check.verdict == Verdict::Violation
+                && (check.rule == rule || check.also.iter().any(|also| also == rule))
+        });
         assert!(accused, "{to}: {:?}", found(&audit, Verdict::Violation));
     }
 }
 
-/// Two blocks in one table, each with its own header; the figures of the first are no header of the second.
+/// Two blocks in one table, each with its own header; the figures of the first are no header of the
+/// second.
 #[test]
 fn blocks_of_a_base_table_have_their_own_headers() {
     let text = "2024年度整体支出绩效评价基础数据表\n\n\t预算单位名称\n\t青川市图书馆\n\n\t财政供养人员情况(人)\n\t编制数\n\t2024年实际在职人数\n\t控制率\n\n\t\n\t50\n\t48\n\t96%\n\n\
@@ -101,13 +114,20 @@ fn blocks_of_a_base_table_have_their_own_headers() {
         \t其中：公车购置\n\t0\n\t0\n\t0\n\n\t公车运行维护\n\t5.2\n\t4\n\t3.6\n\n\t2、出国经费\n\t0\n\t0\n\t0\n\n\t3、公务接待\n\t0\n\t0.1\n\t0.06\n";
     let clean = audit("hunan", text);
     assert_eq!(found(&clean, Verdict::Violation), []);
-    assert!(clean.checks.iter().any(|check| check.rule == "人员-控制率" && check.verdict == Verdict::Holds));
+    assert!(
+        clean
+            .checks
+            .iter()
+            .any(|check| check.rule == "人员-控制率" && check.verdict == Verdict::Holds)
+    );
     let planted = audit("hunan", &text.replace("96%", "100%").replace("3.66", "3.86"));
-    let rules: Vec<String> = found(&planted, Verdict::Violation).into_iter().map(|(rule, _)| rule).collect();
+    let rules: Vec<String> =
+        found(&planted, Verdict::Violation).into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(rules, ["人员-控制率", "基础数据-加总"]);
 }
 
-/// A sheet that was scanned: the row of the total stands one column further right, a header cannot be read.
+/// A sheet that was scanned: the row of the total stands one column further right, a header cannot
+/// be read.
 #[test]
 fn rows_that_moved_are_read_and_damaged_blocks_are_left_alone() {
     let text = "青川市图书馆\n\n夜间开放经费项目支出绩效自评表\n\n（2022年度）\n\n\
@@ -121,9 +141,14 @@ fn rows_that_moved_are_read_and_damaged_blocks_are_left_alone() {
         总分\t\t\t\t\t9\t4.30\t优\t\n";
     let audit = audit("shanxi", text);
     assert_eq!(found(&audit, Verdict::Violation), []);
-    for (rule, stated) in [("自评-结余", "1.12"), ("自评-执行率", "93.00"), ("自评-资金合计", "16.00")] {
+    for (rule, stated) in
+        [("自评-结余", "1.12"), ("自评-执行率", "93.00"), ("自评-资金合计", "16.00")]
+    {
         assert!(
-            found(&audit, Verdict::Holds).iter().any(|(known, value)| known == rule && value.starts_with(stated.trim_end_matches(".00"))),
+            found(&audit, Verdict::Holds)
+                .iter()
+                .any(|(known, value)| known == rule
+                    && value.starts_with(stated.trim_end_matches(".00"))),
             "{rule} {:?}",
             found(&audit, Verdict::Holds)
         );

@@ -1,5 +1,6 @@
-//! Slips of the pen, planted one, two or three at a time into documents that agree with themselves: is the guilty figure
-//! named, what was meant, what happened? The bench `plants` prints the whole table, a test here keeps the main figures.
+//! Slips of the pen, planted one, two or three at a time into documents that agree with themselves:
+//! is the guilty figure named, what was meant, what happened? The bench `plants` prints the whole
+//! table, a test here keeps the main figures.
 
 use crate::generator::generate_with;
 use crate::generator::layout::{LAYOUTS, WAN, YUAN};
@@ -107,42 +108,60 @@ fn audit_beside(text: &str, last_year: &LastYear) -> DocumentAudit {
 }
 
 fn is_number(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) && text.chars().any(|c| matches!(c, '1'..='9'))
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        && text.chars().any(|c| matches!(c, '1'..='9'))
 }
 
 /// The number that stands at a place: digits, point, separators.
 fn number_at(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
+    let end =
+        rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
     is_number(&rest[..end]).then_some(start + end)
 }
 
 fn spots(document: &DocumentAudit) -> Vec<Spot> {
     let text = &document.document.text;
-    // for each figure how many identities rest on it, what all of these rest on, and whether one goes along its row
+    // for each figure how many identities rest on it, what all of these rest on, and whether one
+    // goes along its row
     let mut count: BTreeMap<usize, (usize, BTreeSet<usize>, bool)> = BTreeMap::new();
     let forms = document.understanding.iter().flat_map(|table| &table.forms).enumerate();
-    let row_of: BTreeMap<usize, (usize, &str)> =
-        forms.flat_map(|(at, form)| form.cells.iter().map(move |cell| (cell.span.start as usize, (at, cell.row.as_str())))).collect();
-    let held = document.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
-    for check in held.filter(|check| check.relation == Relation::Equal && check.figures().len() > 1) {
-        let all: BTreeSet<usize> = check.figures().map(|figure| figure.span().start as usize).collect();
+    let row_of: BTreeMap<usize, (usize, &str)> = forms
+        .flat_map(|(at, form)| {
+            form.cells.iter().map(move |cell| (cell.span.start as usize, (at, cell.row.as_str())))
+        })
+        .collect();
+    let held = document
+        .checks
+        .iter()
+        .filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+    for check in held.filter(|check| check.relation == Relation::Equal && check.figures().len() > 1)
+    {
+        let all: BTreeSet<usize> =
+            check.figures().map(|figure| figure.span().start as usize).collect();
         for at in &all {
-            let is_across = row_of.contains_key(at) && all.iter().any(|other| other != at && row_of.get(other) == row_of.get(at));
+            let is_across = row_of.contains_key(at)
+                && all.iter().any(|other| other != at && row_of.get(other) == row_of.get(at));
             let known = count.entry(*at).or_insert_with(|| (0, all.clone(), false));
             known.0 += 1;
             known.1 = known.1.intersection(&all).copied().collect();
             known.2 |= is_across;
         }
     }
-    let table = |at: usize| document.understanding.iter().any(|table| (table.span.start as usize..table.span.end as usize).contains(&at));
-    let spot = |(start, (identities, shared, is_across)): (usize, (usize, BTreeSet<usize>, bool))| {
-        let end = number_at(text, start)?;
-        // amounts alone: counts and percentages are their own kind
-        let is_amount = text[start..end].contains('.') && !text[end..].starts_with('%');
-        let is_crossed = identities > 1 && shared.len() == 1;
-        is_amount.then(|| Spot { start, end, in_table: table(start), is_crossed, is_across })
+    let table = |at: usize| {
+        document
+            .understanding
+            .iter()
+            .any(|table| (table.span.start as usize..table.span.end as usize).contains(&at))
     };
+    let spot =
+        |(start, (identities, shared, is_across)): (usize, (usize, BTreeSet<usize>, bool))| {
+            let end = number_at(text, start)?;
+            // amounts alone: counts and percentages are their own kind
+            let is_amount = text[start..end].contains('.') && !text[end..].starts_with('%');
+            let is_crossed = identities > 1 && shared.len() == 1;
+            is_amount.then(|| Spot { start, end, in_table: table(start), is_crossed, is_across })
+        };
     count.into_iter().filter_map(spot).collect()
 }
 
@@ -170,7 +189,9 @@ fn hundredths(text: &str) -> Option<i128> {
 fn slipped(slip: &str, old: i128, random: &Random) -> Option<i128> {
     let digits: Vec<u8> = old.to_string().into_bytes();
     let long = digits.len();
-    let back = |digits: Vec<u8>| String::from_utf8(digits).ok()?.parse::<i128>().ok().filter(|new| *new != old && *new != 0);
+    let back = |digits: Vec<u8>| {
+        String::from_utf8(digits).ok()?.parse::<i128>().ok().filter(|new| *new != old && *new != 0)
+    };
     let before = long.saturating_sub(2);
     match slip {
         "transposed-digits" if long > 3 => {
@@ -207,11 +228,17 @@ fn slipped(slip: &str, old: i128, random: &Random) -> Option<i128> {
             let at = random.below(before);
             let digit = b'1' + random.below(9) as u8;
             other.insert(at, digit);
-            (digit != digits[at] && (at == 0 || digit != digits[at - 1])).then(|| back(other)).flatten()
+            (digit != digits[at] && (at == 0 || digit != digits[at - 1]))
+                .then(|| back(other))
+                .flatten()
         }
         "shifted-point" => {
             let times = *random.pick(&[10, 100]);
-            if random.chance(50) { Some(old * times) } else { (old % times == 0 || old > 10_000).then_some(old / times) }
+            if random.chance(50) {
+                Some(old * times)
+            } else {
+                (old % times == 0 || old > 10_000).then_some(old / times)
+            }
         }
         "shifted-unit" if old > 10_000_000 => Some((old + 5_000) / 10_000),
         "shifted-unit" => Some(old * 10_000),
@@ -226,7 +253,12 @@ fn other_first(digits: &[u8], at: usize) -> bool {
 }
 
 /// Plants one slip into a document, or two for an exchange.
-fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) -> Option<Vec<Plant>> {
+fn plant(
+    slip: &str,
+    document: &DocumentAudit,
+    spots: &[Spot],
+    random: &Random,
+) -> Option<Vec<Plant>> {
     let text = &document.document.text;
     let is_prose = slip == "prose-digit";
     let fit: Vec<&Spot> = spots.iter().filter(|spot| is_prose != spot.in_table).collect();
@@ -240,20 +272,31 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
     match slip {
         "neighbouring-column" | "neighbouring-row" | "swapped-figures" => {
             let form = document.understanding.iter().flat_map(|table| &table.forms);
-            let form = form.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+            let form = form.into_iter().find(|form| {
+                form.cells.iter().any(|cell| cell.span.start as usize == spot.start)
+            })?;
             let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
             let rows: Vec<&str> = {
                 let mut seen = BTreeSet::new();
-                form.cells.iter().map(|cell| cell.row.as_str()).filter(|row| seen.insert(*row)).collect()
+                form.cells
+                    .iter()
+                    .map(|cell| cell.row.as_str())
+                    .filter(|row| seen.insert(*row))
+                    .collect()
             };
             let at = rows.iter().position(|row| *row == own.row)?;
-            let by_row = slip == "neighbouring-row" || (slip == "swapped-figures" && random.chance(50));
+            let by_row =
+                slip == "neighbouring-row" || (slip == "swapped-figures" && random.chance(50));
             let near: Vec<usize> = form
                 .cells
                 .iter()
                 .filter(|cell| {
                     if by_row {
-                        cell.column == own.column && rows.iter().position(|row| *row == cell.row).is_some_and(|row| row.abs_diff(at) == 1)
+                        cell.column == own.column
+                            && rows
+                                .iter()
+                                .position(|row| *row == cell.row)
+                                .is_some_and(|row| row.abs_diff(at) == 1)
                     } else {
                         cell.row == own.row && cell.column.abs_diff(own.column) == 1
                     }
@@ -275,28 +318,46 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
         }
         "shifted-block" | "shifted-row" => {
             let forms = document.understanding.iter().flat_map(|table| &table.forms);
-            let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+            let form = forms.into_iter().find(|form| {
+                form.cells.iter().any(|cell| cell.span.start as usize == spot.start)
+            })?;
             let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
             let is_row = slip == "shifted-row";
             // rows of one name are several rows: only what stands side by side
             let at = form.cells.iter().position(|cell| cell.span == own.span)?;
-            let before = form.cells[..at].iter().rev().take_while(|cell| cell.row == own.row && cell.column < own.column).count();
-            let behind = form.cells[at..].windows(2).take_while(|two| two[1].row == own.row && two[0].column < two[1].column).count();
+            let before = form.cells[..at]
+                .iter()
+                .rev()
+                .take_while(|cell| cell.row == own.row && cell.column < own.column)
+                .count();
+            let behind = form.cells[at..]
+                .windows(2)
+                .take_while(|two| two[1].row == own.row && two[0].column < two[1].column)
+                .count();
             let row = at - before..at + behind + 1;
             let line = form.cells.iter().enumerate();
-            let line = line.filter(|(at, cell)| if is_row { row.contains(at) } else { cell.column == own.column });
+            let line =
+                line.filter(
+                    |(at, cell)| if is_row { row.contains(at) } else { cell.column == own.column },
+                );
             let line: BTreeSet<usize> = line.map(|(_, cell)| cell.span.start as usize).collect();
             let spots = spots.iter().filter(|spot| line.contains(&spot.start));
             let plant = |spot: &Spot| {
                 let printed = &text[spot.start..spot.end];
-                Some(Plant { start: spot.start, end: spot.end, new: like(printed, hundredths(printed)? * 10_000) })
+                Some(Plant {
+                    start: spot.start,
+                    end: spot.end,
+                    new: like(printed, hundredths(printed)? * 10_000),
+                })
             };
             let out: Vec<Plant> = spots.map(plant).collect::<Option<_>>()?;
             (out.len() > if is_row { 2 } else { 4 }).then_some(out)
         }
         "slipped-rows" => {
             let forms = document.understanding.iter().flat_map(|table| &table.forms);
-            let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+            let form = forms.into_iter().find(|form| {
+                form.cells.iter().any(|cell| cell.span.start as usize == spot.start)
+            })?;
             let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
             // the printed figures of the column, from top to bottom
             let mut column: Vec<&Spot> = Vec::new();
@@ -307,12 +368,17 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
             let run = column.get(at..at + 4 + random.below(3))?;
             let value = |spot: &Spot| hundredths(&text[spot.start..spot.end]);
             let is_low = random.chance(50);
-            let pairs = run.windows(2).map(|two| if is_low { (two[1], two[0]) } else { (two[0], two[1]) });
+            let pairs =
+                run.windows(2).map(|two| if is_low { (two[1], two[0]) } else { (two[0], two[1]) });
             let mut out = Vec::new();
             for (to, from) in pairs {
                 let (old, new) = (value(to)?, value(from)?);
                 if old != new {
-                    out.push(Plant { start: to.start, end: to.end, new: like(&text[to.start..to.end], new) });
+                    out.push(Plant {
+                        start: to.start,
+                        end: to.end,
+                        new: like(&text[to.start..to.end], new),
+                    });
                 }
             }
             // a column alone says nothing of its rows: each must be crossed
@@ -320,24 +386,39 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
             (out.len() > 2 && is_crossed).then_some(out)
         }
         "subtotal-added" => {
-            let sums = document.checks.iter().filter(|check| check.relation == Relation::Equal && check.figures().len() > 3);
+            let sums = document
+                .checks
+                .iter()
+                .filter(|check| check.relation == Relation::Equal && check.figures().len() > 3);
             let sums = sums.filter_map(|check| {
                 let start = check.figure(0)?.span().start as usize;
                 let end = number_at(text, start)?;
                 let forms = document.understanding.iter().flat_map(|table| &table.forms);
-                let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == start))?;
+                let form = forms
+                    .into_iter()
+                    .find(|form| form.cells.iter().any(|cell| cell.span.start as usize == start))?;
                 let own = form.cells.iter().find(|cell| cell.span.start as usize == start)?;
-                // the sum goes down the column, and a row of it that is not among the addends was added, too
-                let addends: BTreeSet<usize> = check.figures().map(|figure| figure.span().start as usize).collect();
-                let column: Vec<usize> =
-                    form.cells.iter().filter(|cell| cell.column == own.column).map(|cell| cell.span.start as usize).collect();
+                // the sum goes down the column, and a row of it that is not among the addends was
+                // added, too
+                let addends: BTreeSet<usize> =
+                    check.figures().map(|figure| figure.span().start as usize).collect();
+                let column: Vec<usize> = form
+                    .cells
+                    .iter()
+                    .filter(|cell| cell.column == own.column)
+                    .map(|cell| cell.span.start as usize)
+                    .collect();
                 let is_down = column.iter().filter(|start| addends.contains(start)).count() > 3;
                 let values = |inside: bool| {
                     let all = column.iter().filter(|start| addends.contains(start) == inside);
-                    all.filter_map(|start| hundredths(&text[*start..number_at(text, *start)?])).collect::<Vec<i128>>()
+                    all.filter_map(|start| hundredths(&text[*start..number_at(text, *start)?]))
+                        .collect::<Vec<i128>>()
                 };
                 let inner = values(true);
-                let other: Vec<i128> = values(false).into_iter().filter(|value| *value > 0 && !inner.contains(value)).collect();
+                let other: Vec<i128> = values(false)
+                    .into_iter()
+                    .filter(|value| *value > 0 && !inner.contains(value))
+                    .collect();
                 let stated = hundredths(&text[start..end])?;
                 (is_down && !other.is_empty()).then_some((start, end, stated, other))
             });
@@ -364,7 +445,11 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
             let sums: Vec<_> = document
                 .checks
                 .iter()
-                .filter(|check| check.relation == Relation::Equal && check.verdict != Verdict::Unchecked && check.expression.contains('+'))
+                .filter(|check| {
+                    check.relation == Relation::Equal
+                        && check.verdict != Verdict::Unchecked
+                        && check.expression.contains('+')
+                })
                 .filter_map(|check| {
                     let start = check.figure(0)?.span().start as usize;
                     let end = number_at(text, start)?;
@@ -384,7 +469,9 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
             let (start, end, stated, addends) = random.pick(&sums);
             let addend = *random.pick(addends);
             let new = if slip == "addend-left-out" { stated - addend } else { stated + addend };
-            (new > 0).then(|| vec![Plant { start: *start, end: *end, new: like(&text[*start..*end], new) }])
+            (new > 0).then(|| {
+                vec![Plant { start: *start, end: *end, new: like(&text[*start..*end], new) }]
+            })
         }
         _ => slipped(slip, old, random).map(|new| vec![change(new)]),
     }
@@ -403,7 +490,9 @@ fn apply(text: &str, plants: &[Plant]) -> String {
 fn moved(plants: &[Plant]) -> Vec<usize> {
     let shift = |at: usize| {
         let before = plants.iter().filter(|plant| plant.start < at);
-        before.fold(at as isize, |at, plant| at + plant.new.len() as isize - (plant.end - plant.start) as isize) as usize
+        before.fold(at as isize, |at, plant| {
+            at + plant.new.len() as isize - (plant.end - plant.start) as isize
+        }) as usize
     };
     plants.iter().map(|plant| shift(plant.start)).collect()
 }
@@ -411,11 +500,15 @@ fn moved(plants: &[Plant]) -> Vec<usize> {
 /// The figures that a finding says may be wrong.
 fn named(document: &DocumentAudit, finding: &Finding) -> BTreeSet<usize> {
     let cause = finding.cause.iter();
-    let mut out: BTreeSet<usize> =
-        cause.flat_map(|cause| cause.suspects.iter().chain(&cause.others)).map(|suspect| suspect.printed.span.start as usize).collect();
+    let mut out: BTreeSet<usize> = cause
+        .flat_map(|cause| cause.suspects.iter().chain(&cause.others))
+        .map(|suspect| suspect.printed.span.start as usize)
+        .collect();
     if out.is_empty() {
         let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
-        out.extend(checks.flat_map(|check| check.figures()).map(|figure| figure.span().start as usize));
+        out.extend(
+            checks.flat_map(|check| check.figures()).map(|figure| figure.span().start as usize),
+        );
     }
     out
 }
@@ -423,18 +516,43 @@ fn named(document: &DocumentAudit, finding: &Finding) -> BTreeSet<usize> {
 /// Last year's document of a planted one: its text.
 type LastYear = Option<String>;
 
-fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant], last_year: &LastYear) -> (Score, Option<String>) {
+fn judge(
+    slip: &str,
+    clean: &DocumentAudit,
+    spots: &[Spot],
+    plants: &[Plant],
+    last_year: &LastYear,
+) -> (Score, Option<String>) {
     let text = &clean.document.text;
     let after = audit_beside(&apply(text, plants), last_year);
     let mut score = Score { planted: 1, ..Score::default() };
-    // a figure that no number can be is no wrong one: where the identities say how it is meant a notice does
+    // a figure that no number can be is no wrong one: where the identities say how it is meant a
+    // notice does
     if let ("separators", [plant], true) = (slip, plants, after.findings.is_empty()) {
-        let said = after.notices.iter().find(|notice| notice.span.is_some_and(|span| span.start as usize == plant.start));
-        let read = said.and_then(|notice| notice.message.split("读作 ").nth(1)?.split('，').next().map(str::to_owned));
-        let right = usize::from(read.as_deref().and_then(hundredths) == hundredths(&text[plant.start..plant.end]));
+        let said = after
+            .notices
+            .iter()
+            .find(|notice| notice.span.is_some_and(|span| span.start as usize == plant.start));
+        let read = said.and_then(|notice| {
+            notice.message.split("读作 ").nth(1)?.split('，').next().map(str::to_owned)
+        });
+        let right = usize::from(
+            read.as_deref().and_then(hundredths) == hundredths(&text[plant.start..plant.end]),
+        );
         let found = usize::from(said.is_some());
-        let note = said.is_none().then(|| format!("separators {}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start));
-        let counted = Score { broken: 1, in_set: found, one_cause: 1, crossed: 1, alone: found, right_value: right, told: right, ..score };
+        let note = said.is_none().then(|| {
+            format!("separators {}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)
+        });
+        let counted = Score {
+            broken: 1,
+            in_set: found,
+            one_cause: 1,
+            crossed: 1,
+            alone: found,
+            right_value: right,
+            told: right,
+            ..score
+        };
         return (Score { right_class: right, figures: 1, causes: 1, ..counted }, note);
     }
     if after.findings.is_empty() {
@@ -444,23 +562,34 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant], la
     let places = moved(plants);
     // a figure with a wrong separator may be read from behind it
     let home = |start: usize| {
-        let stands_in = |(place, plant): &(&usize, &Plant)| (**place..**place + plant.new.len()).contains(&start);
+        let stands_in = |(place, plant): &(&usize, &Plant)| {
+            (**place..**place + plant.new.len()).contains(&start)
+        };
         places.iter().zip(plants).find(stands_in).map_or(start, |(place, _)| *place)
     };
-    let all: BTreeSet<usize> = after.findings.iter().flat_map(|finding| named(&after, finding)).map(home).collect();
+    let all: BTreeSet<usize> =
+        after.findings.iter().flat_map(|finding| named(&after, finding)).map(home).collect();
     score.in_set = usize::from(places.iter().all(|place| all.contains(place)));
     score.one_cause = usize::from(after.findings.len() == 1);
     score.causes = after.findings.len();
     score.figures = after.findings.iter().map(|finding| named(&after, finding).len()).sum();
-    let crossed = plants.iter().all(|plant| spots.iter().any(|spot| spot.start == plant.start && spot.is_crossed));
-    let causes: Vec<&gouji::audit::Cause> = after.findings.iter().filter_map(|finding| finding.cause.as_ref()).collect();
-    let suspects: Vec<&gouji::audit::Suspect> = causes.iter().flat_map(|cause| &cause.suspects).collect();
-    let alone = suspects.iter().map(|suspect| home(suspect.printed.span.start as usize)).collect::<BTreeSet<_>>()
+    let crossed = plants
+        .iter()
+        .all(|plant| spots.iter().any(|spot| spot.start == plant.start && spot.is_crossed));
+    let causes: Vec<&gouji::audit::Cause> =
+        after.findings.iter().filter_map(|finding| finding.cause.as_ref()).collect();
+    let suspects: Vec<&gouji::audit::Suspect> =
+        causes.iter().flat_map(|cause| &cause.suspects).collect();
+    let alone = suspects
+        .iter()
+        .map(|suspect| home(suspect.printed.span.start as usize))
+        .collect::<BTreeSet<_>>()
         == places.iter().copied().collect()
         && causes.len() == after.findings.len()
         && after.findings.len() <= plants.len();
     let is_right = |suspect: &gouji::audit::Suspect| {
-        let at = places.iter().position(|place| *place == home(suspect.printed.span.start as usize));
+        let at =
+            places.iter().position(|place| *place == home(suspect.printed.span.start as usize));
         let old = at.and_then(|at| hundredths(&text[plants[at].start..plants[at].end]));
         old.is_some() && suspect.suggested.as_deref().and_then(hundredths) == old
     };
@@ -483,67 +612,126 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant], la
         let class = suspects.first().and_then(|suspect| suspect.slip.as_ref()).map(|(id, _)| *id);
         score.right_class = usize::from(class == Some(wanted));
         if class != Some(wanted) && slip != "several" {
-            let changes: Vec<String> = plants.iter().map(|plant| format!("{}→{}", &text[plant.start..plant.end], plant.new)).collect();
+            let changes: Vec<String> = plants
+                .iter()
+                .map(|plant| format!("{}→{}", &text[plant.start..plant.end], plant.new))
+                .collect();
             if let Some(folder) = std::env::var_os("GOUJI_GENERATED") {
                 let name = format!("{wanted}-{}.txt", plants[0].start);
-                std::fs::write(std::path::Path::new(&folder).join(name), apply(text, plants)).unwrap();
+                std::fs::write(std::path::Path::new(&folder).join(name), apply(text, plants))
+                    .unwrap();
             }
-            return (score, Some(format!("class: {wanted} is called {class:?}: {} @{}", changes.join(" "), plants[0].start)));
+            return (
+                score,
+                Some(format!(
+                    "class: {wanted} is called {class:?}: {} @{}",
+                    changes.join(" "),
+                    plants[0].start
+                )),
+            );
         }
     }
     // a figure that is right, or a number that was not meant, although it is said to be sure
-    let sure = causes.iter().filter(|cause| cause.confidence == Confidence::High).flat_map(|cause| &cause.suspects);
+    let sure = causes
+        .iter()
+        .filter(|cause| cause.confidence == Confidence::High)
+        .flat_map(|cause| &cause.suspects);
     let is_wrong = |suspect: &gouji::audit::Suspect| {
         let is_plant = places.contains(&home(suspect.printed.span.start as usize));
         !is_plant || (suspect.suggested.is_some() && !is_right(suspect))
     };
     score.wrong_value = usize::from(sure.into_iter().any(is_wrong));
-    let note = (score.in_set == 0 || score.one_cause == 0 || score.wrong_value > 0 || (crossed && !right)).then(|| {
-        let changes: Vec<String> =
-            plants.iter().map(|plant| format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)).collect();
-        let findings: Vec<String> =
-            after.findings.iter().map(|finding| format!("{} {:?}", after.checks[finding.checks[0]].message(), finding.suspects)).collect();
-        let sure = if score.wrong_value > 0 { "SURE " } else { "" };
-        format!(
-            "{sure}{slip} {}{}: {}\n    {}",
-            if crossed { "crossed " } else { "" },
-            changes.join(" "),
-            score.in_set,
-            findings.join("\n    ")
-        )
-    });
+    let note = (score.in_set == 0
+        || score.one_cause == 0
+        || score.wrong_value > 0
+        || (crossed && !right))
+        .then(|| {
+            let changes: Vec<String> = plants
+                .iter()
+                .map(|plant| {
+                    format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)
+                })
+                .collect();
+            let findings: Vec<String> = after
+                .findings
+                .iter()
+                .map(|finding| {
+                    format!("{} {:?}", after.checks[finding.checks[0]].message(), finding.suspects)
+                })
+                .collect();
+            let sure = if score.wrong_value > 0 { "SURE " } else { "" };
+            format!(
+                "{sure}{slip} {}{}: {}\n    {}",
+                if crossed { "crossed " } else { "" },
+                changes.join(" "),
+                score.in_set,
+                findings.join("\n    ")
+            )
+        });
     (score, note)
 }
 
-/// Last year's 支出决算表: the rows of this year's with other figures, and a slip that takes one of them over.
-fn of_last_year(document: &DocumentAudit, spots: &[Spot], random: &Random) -> Option<(Vec<Plant>, LastYear)> {
+/// Last year's 支出决算表: the rows of this year's with other figures, and a slip that takes one of
+/// them over.
+fn of_last_year(
+    document: &DocumentAudit,
+    spots: &[Spot],
+    random: &Random,
+) -> Option<(Vec<Plant>, LastYear)> {
     let text = &document.document.text;
     let year = document.year?;
-    let table = document.understanding.iter().find(|table| table.forms.iter().any(|form| form.form == "支出决算表"))?;
+    let table = document
+        .understanding
+        .iter()
+        .find(|table| table.forms.iter().any(|form| form.form == "支出决算表"))?;
     let (from, to) = (table.span.start as usize, table.span.end as usize);
     let inside: Vec<&Spot> = spots.iter().filter(|spot| (from..to).contains(&spot.start)).collect();
     let before = |spot: &Spot| Some(hundredths(&text[spot.start..spot.end])? * 13 / 15 + 7);
-    let plants = inside
-        .iter()
-        .map(|spot| Some(Plant { start: spot.start - from, end: spot.end - from, new: like(&text[spot.start..spot.end], before(spot)?) }));
+    let plants = inside.iter().map(|spot| {
+        Some(Plant {
+            start: spot.start - from,
+            end: spot.end - from,
+            new: like(&text[spot.start..spot.end], before(spot)?),
+        })
+    });
     let rows = apply(&text[from..to], &plants.collect::<Option<Vec<_>>>()?);
-    let unit = document.understanding.iter().flat_map(|table| &table.forms).find_map(|form| form.unit.clone())?;
+    let unit = document
+        .understanding
+        .iter()
+        .flat_map(|table| &table.forms)
+        .find_map(|form| form.unit.clone())?;
     let agency = document.agency.as_deref().unwrap_or("某局");
     let title = if rows.contains("支出决算表") { "" } else { "支出决算表\n" };
     let last_year = format!("{agency}\n{}年度部门决算\n\n{title}单位：{unit}\n{rows}\n", year - 1);
-    let is_read = |audit: &DocumentAudit| audit.understanding.iter().flat_map(|table| &table.forms).any(|form| form.form == "支出决算表");
+    let is_read = |audit: &DocumentAudit| {
+        audit
+            .understanding
+            .iter()
+            .flat_map(|table| &table.forms)
+            .any(|form| form.form == "支出决算表")
+    };
     if inside.is_empty() || !is_read(&audit(&last_year)) {
         return None;
     }
     let spot: &Spot = inside[random.below(inside.len())];
-    Some((vec![Plant { start: spot.start, end: spot.end, new: like(&text[spot.start..spot.end], before(spot)?) }], Some(last_year)))
+    Some((
+        vec![Plant {
+            start: spot.start,
+            end: spot.end,
+            new: like(&text[spot.start..spot.end], before(spot)?),
+        }],
+        Some(last_year),
+    ))
 }
 
-/// Plants so many slips of each kind, half in 元 and half in 万元; by kind, and by number of plants for 2 and 3.
+/// Plants so many slips of each kind, half in 元 and half in 万元; by kind, and by number of plants
+/// for 2 and 3.
 pub fn run(seeds: std::ops::Range<u64>, each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
-    let halves: Vec<Vec<u64>> = (0..2).map(|half| seeds.clone().filter(|seed| seed % 2 == half).collect()).collect();
+    let halves: Vec<Vec<u64>> =
+        (0..2).map(|half| seeds.clone().filter(|seed| seed % 2 == half).collect()).collect();
     let parts: Vec<(BTreeMap<String, Score>, Vec<String>)> = std::thread::scope(|scope| {
-        let runs: Vec<_> = halves.iter().map(|half| scope.spawn(move || part(half, each))).collect();
+        let runs: Vec<_> =
+            halves.iter().map(|half| scope.spawn(move || part(half, each))).collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });
     let (mut out, mut notes) = (BTreeMap::new(), Vec::new());
@@ -583,22 +771,36 @@ fn part(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
             for _ in 0..each {
                 let found = match slip {
                     "last-year" => of_last_year(&clean, &spots, &random),
-                    _ => (0..20).find_map(|_| plant(slip, &clean, &spots, &random)).map(|plants| (plants, None)),
+                    _ => (0..20)
+                        .find_map(|_| plant(slip, &clean, &spots, &random))
+                        .map(|plants| (plants, None)),
                 };
                 let Some((plants, last_year)) = found else { continue };
                 let (score, note) = judge(slip, &clean, &spots, &plants, &last_year);
-                tell(&[format!("1 {slip}"), format!("all {}", money.unit), "all".to_owned()], score, note);
+                tell(
+                    &[format!("1 {slip}"), format!("all {}", money.unit), "all".to_owned()],
+                    score,
+                    note,
+                );
             }
         }
         for number in [2, 3] {
             for _ in 0..each * 3 {
                 let mut plants: Vec<Plant> = Vec::new();
                 while plants.len() < number {
-                    let slip = *random.pick(&["transposed-digits", "wrong-digit", "dropped-digit", "sign", "prose-digit"]);
+                    let slip = *random.pick(&[
+                        "transposed-digits",
+                        "wrong-digit",
+                        "dropped-digit",
+                        "sign",
+                        "prose-digit",
+                    ]);
                     let Some(more) = plant(slip, &clean, &spots, &random) else { continue };
                     // what rounding explains is no error
                     let breaks = || !audit(&apply(&document.text, &more)).findings.is_empty();
-                    if more.iter().all(|more| plants.iter().all(|plant| plant.start != more.start)) && breaks() {
+                    if more.iter().all(|more| plants.iter().all(|plant| plant.start != more.start))
+                        && breaks()
+                    {
                         plants.extend(more);
                     }
                 }
@@ -615,7 +817,17 @@ fn part(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
 pub fn table(scores: &BTreeMap<String, Score>) -> String {
     let mut out = format!(
         "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8}\n",
-        "plants", "planted", "breaks", "in set", "one cause", "crossed", "alone", "value", "told", "class", "figures"
+        "plants",
+        "planted",
+        "breaks",
+        "in set",
+        "one cause",
+        "crossed",
+        "alone",
+        "value",
+        "told",
+        "class",
+        "figures"
     );
     let share = |part: usize, whole: usize| match (part * 1000).checked_div(whole) {
         Some(share) => format!("{}.{}", share / 10, share % 10),

@@ -1,4 +1,5 @@
-//! One slip at many places is one finding with its places; calculations with numbers of their own stay apart.
+//! One slip at many places is one finding with its places; calculations with numbers of their own
+//! stay apart.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
@@ -11,7 +12,8 @@ fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
-/// The findings on a document: for each its rule, its number of checks, whether it is one slip at several places.
+/// The findings on a document: for each its rule, its number of checks, whether it is one slip at
+/// several places.
 fn findings(folder: &Path, args: &[&str]) -> Vec<(String, usize, bool)> {
     let args: Vec<&str> = args.iter().copied().chain(["--format", "json"]).collect();
     let (_, out, said) = run(folder, &args);
@@ -42,7 +44,12 @@ fn blanks_of_a_template_are_one_hint_with_its_places() {
     std::fs::write(root.join("决算.txt"), blanks(30)).unwrap();
     assert_eq!(findings(root, &["决算.txt"]), [("没有填的空".to_owned(), 30, true)]);
     let (_, text, _) = run(root, &["决算.txt"]);
-    assert!(text.contains("提示 1") && text.contains("同样的问题另有 29 处") && text.contains("其余 19 处没有列出"), "{text}");
+    assert!(
+        text.contains("提示 1")
+            && text.contains("同样的问题另有 29 处")
+            && text.contains("其余 19 处没有列出"),
+        "{text}"
+    );
     assert!(!text.contains("同一原因") && !text.contains("勾稽不平"), "{text}");
     let (_, text, _) = run(root, &["决算.txt", "--all"]);
     assert!(!text.contains("没有列出") && text.contains("第 63 行"), "{text}");
@@ -71,7 +78,11 @@ fn with_rules(text: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     std::fs::create_dir(root.join("rules")).unwrap();
-    std::fs::write(root.join("rules/ruleset.toml"), "name = \"own\"\ntitle = \"本局\"\nextends = \"national\"\n").unwrap();
+    std::fs::write(
+        root.join("rules/ruleset.toml"),
+        "name = \"own\"\ntitle = \"本局\"\nextends = \"national\"\n",
+    )
+    .unwrap();
     std::fs::write(root.join("rules/a.toml"), RULES).unwrap();
     let head = "清溪市图书馆2021年度部门决算\n\n第三部分 说明\n\n";
     std::fs::write(root.join("a.txt"), format!("{head}{text}")).unwrap();
@@ -80,19 +91,26 @@ fn with_rules(text: &str) -> tempfile::TempDir {
 
 #[test]
 fn a_template_sentence_with_the_same_values_is_one_finding() {
-    let sentence = |name: &str, all: u32, one: u32| format!("{name}项目总分{all}分，其中预算执行10分，产出{one}分。\n\n");
+    let sentence = |name: &str, all: u32, one: u32| {
+        format!("{name}项目总分{all}分，其中预算执行10分，产出{one}分。\n\n")
+    };
     let text: String = ["甲", "乙", "丙"].iter().map(|name| sentence(name, 100, 80)).collect();
     let folder = with_rules(&format!("{text}{}{}", sentence("丁", 90, 70), sentence("戊", 90, 80)));
     let found = findings(folder.path(), &["a.txt", "-r", "rules"]);
-    let own: Vec<(usize, bool)> =
-        found.iter().filter(|(rule, ..)| rule == "本局项目总分").map(|(_, n, repeated)| (*n, *repeated)).collect();
+    let own: Vec<(usize, bool)> = found
+        .iter()
+        .filter(|(rule, ..)| rule == "本局项目总分")
+        .map(|(_, n, repeated)| (*n, *repeated))
+        .collect();
     // other values are another error, right ones are none
     assert_eq!(own, [(3, true), (1, false)], "{found:?}");
 }
 
 #[test]
 fn a_rate_that_was_never_calculated_is_one_finding_and_others_stay_apart() {
-    let sentence = |name: &str, spent: u32, rate: &str| format!("{name}项目预算50.00万元，支出{spent}.00万元，完成{rate}。\n\n");
+    let sentence = |name: &str, spent: u32, rate: &str| {
+        format!("{name}项目预算50.00万元，支出{spent}.00万元，完成{rate}。\n\n")
+    };
     let rates = |rates: [&str; 4]| -> String {
         let rows = ["甲", "乙", "丙", "丁"].into_iter().zip([10, 20, 30, 41]).zip(rates);
         rows.map(|((name, spent), rate)| sentence(name, spent, rate)).collect()
@@ -114,8 +132,16 @@ fn rates_of_nothing_in_one_column_are_one_finding() {
     let root = folder.path();
     let head = "一级 | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分";
     let row = |name: &str, spent: &str| format!("{name} | 50.00 | 50.00 | {spent} | | 0.0% | ");
-    let rows = [row("其中：当年财政拨款", "20.00"), row("上年结转资金", "15.00"), row("其他资金", "12.00")];
-    std::fs::write(root.join("a.txt"), format!("项目支出绩效自评表\n（2021年度）\n{head}\n{}\n", rows.join("\n"))).unwrap();
+    let rows = [
+        row("其中：当年财政拨款", "20.00"),
+        row("上年结转资金", "15.00"),
+        row("其他资金", "12.00"),
+    ];
+    std::fs::write(
+        root.join("a.txt"),
+        format!("项目支出绩效自评表\n（2021年度）\n{head}\n{}\n", rows.join("\n")),
+    )
+    .unwrap();
     let found = findings(root, &["a.txt"]);
     let own: Vec<_> = found.iter().filter(|(rule, ..)| rule == "自评-执行率").collect();
     assert_eq!(own, [&("自评-执行率".to_owned(), 3, true)], "{found:?}");
@@ -129,7 +155,8 @@ fn rates_of_nothing_in_one_column_are_one_finding() {
 fn lines_of_an_earlier_ledger_are_not_taken_for_mended() {
     use gouji::ledger::{Ledger, Row, read, workbook};
     let text = |blanks: &[&str]| -> String {
-        let lines: String = blanks.iter().map(|blank| format!("本单位{blank}，都已到岗。\n\n")).collect();
+        let lines: String =
+            blanks.iter().map(|blank| format!("本单位{blank}，都已到岗。\n\n")).collect();
         format!("清溪市图书馆2021年度部门决算\n\n第三部分 说明\n\n{lines}")
     };
     let folder = tempfile::tempdir().unwrap();
@@ -141,19 +168,24 @@ fn lines_of_an_earlier_ledger_are_not_taken_for_mended() {
     run(root, &["a.txt", "--ledger", "t.xlsx"]);
     let begun = lines();
     assert_eq!(begun.len(), 1, "{begun:?}");
-    assert!(begun[0].place.contains("同样的问题另有 2 处") && begun[0].values.also.len() == 2, "{begun:?}");
+    assert!(
+        begun[0].place.contains("同样的问题另有 2 处") && begun[0].values.also.len() == 2,
+        "{begun:?}"
+    );
     // a ledger as it was written before: a line for each place
     let apart = |key: &String| {
         let mut row = Row { key: key.clone(), status: "待整改".to_owned(), ..begun[0].clone() };
         row.values.also.clear();
         row
     };
-    let rows: Vec<Row> = std::iter::once(&begun[0].key).chain(&begun[0].values.also).map(apart).collect();
+    let rows: Vec<Row> =
+        std::iter::once(&begun[0].key).chain(&begun[0].values.also).map(apart).collect();
     std::fs::write(&book, workbook(Ledger::new(rows, Vec::new()), None).unwrap()).unwrap();
     run(root, &["a.txt", "--ledger", "t.xlsx"]);
     let statuses = || lines().iter().map(|row| row.status.clone()).collect::<Vec<_>>();
     assert_eq!(statuses(), ["待整改", "待整改", "待整改"]);
-    // the first place is filled in: the line of the finding goes on at the next one, it is not a new one
+    // the first place is filled in: the line of the finding goes on at the next one, it is not a
+    // new one
     std::fs::remove_file(&book).unwrap();
     run(root, &["a.txt", "--ledger", "t.xlsx"]);
     write(&["职工12人", "职工××人", "职工__人"]);

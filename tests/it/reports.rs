@@ -1,4 +1,5 @@
-//! The formats of the report over real audits: every finding at its place, nothing of a document as markup or formula.
+//! The formats of the report over real audits: every finding at its place, nothing of a document as
+//! markup or formula.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{Audit, Outcome, Relation};
@@ -24,7 +25,8 @@ fn hostile() -> String {
 
 fn audit(documents: &[(&str, &str)]) -> Audit {
     let engine = Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap();
-    let documents: Vec<Outcome> = documents.iter().map(|(path, text)| engine.audit(path, text.as_bytes())).collect();
+    let documents: Vec<Outcome> =
+        documents.iter().map(|(path, text)| engine.audit(path, text.as_bytes())).collect();
     Audit { documents, ruleset_digest: "0".to_owned() }
 }
 
@@ -34,8 +36,11 @@ fn fixture(name: &str) -> String {
 
 /// Documents that every format is tried on.
 fn run() -> Audit {
-    let (planted, clean, evaluation) =
-        (fixture("archive-planted/document.txt"), fixture("archive-clean/yuan.txt"), fixture("self-evaluation-planted/document.txt"));
+    let (planted, clean, evaluation) = (
+        fixture("archive-planted/document.txt"),
+        fixture("archive-clean/yuan.txt"),
+        fixture("self-evaluation-planted/document.txt"),
+    );
     let hostile = hostile();
     audit(&[
         ("决算/埋错 \"1\".txt", &planted),
@@ -55,7 +60,12 @@ fn tags(page: &str) -> Vec<(String, BTreeMap<String, String>)> {
     const VOID: [&str; 5] = ["meta", "br", "input", "img", "hr"];
     let (mut out, mut open, mut rest) = (Vec::new(), Vec::<String>::new(), page);
     while let Some(at) = rest.find('<') {
-        assert!(!rest[..at].contains('>') || open.last().is_some_and(|name| name == "script" || name == "style"), "{}", &rest[..at]);
+        assert!(
+            !rest[..at].contains('>')
+                || open.last().is_some_and(|name| name == "script" || name == "style"),
+            "{}",
+            &rest[..at]
+        );
         rest = &rest[at + 1..];
         if rest.starts_with('!') {
             rest = &rest[rest.find('>').unwrap() + 1..];
@@ -72,7 +82,8 @@ fn tags(page: &str) -> Vec<(String, BTreeMap<String, String>)> {
         let mut attributes = BTreeMap::new();
         while !rest.starts_with('>') {
             rest = rest.trim_start();
-            let key: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+            let key: String =
+                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
             assert!(!key.is_empty(), "{}", rest.chars().take(40).collect::<String>());
             rest = &rest[key.len()..];
             let value = match rest.strip_prefix("=\"") {
@@ -113,19 +124,38 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
     for target in targets {
         assert!(ids.contains(target.strip_prefix('#').unwrap()), "{target}");
     }
-    let class = |word: &str| tags.iter().filter(|(_, a)| a.get("class").is_some_and(|c| c.split(' ').any(|c| c == word))).count();
-    let findings: Vec<_> = audit.documents.iter().flatten().flat_map(|d| d.findings.iter().map(move |f| (d, f))).collect();
+    let class = |word: &str| {
+        tags.iter()
+            .filter(|(_, a)| a.get("class").is_some_and(|c| c.split(' ').any(|c| c == word)))
+            .count()
+    };
+    let findings: Vec<_> = audit
+        .documents
+        .iter()
+        .flatten()
+        .flat_map(|d| d.findings.iter().map(move |f| (d, f)))
+        .collect();
     assert!(findings.len() > 10, "{}", findings.len());
     assert_eq!(class("finding"), findings.len());
-    // the guilty figure where it is known; what a rule asks something of; never one side of an equality
+    // the guilty figure where it is known; what a rule asks something of; never one side of an
+    // equality
     let wrong: BTreeSet<_> = findings
         .iter()
         .flat_map(|(d, f)| {
-            let suspects = f.cause.iter().flat_map(|cause| &cause.suspects).map(|suspect| suspect.printed.span).collect::<Vec<_>>();
+            let suspects = f
+                .cause
+                .iter()
+                .flat_map(|cause| &cause.suspects)
+                .map(|suspect| suspect.printed.span)
+                .collect::<Vec<_>>();
             let first = &d.checks[f.checks[0]];
             let is_open = (first.relation == Relation::Equal && first.computed.is_some())
                 || f.cause.as_ref().is_some_and(|cause| !cause.others.is_empty());
-            let stated = f.checks.iter().filter_map(|at| d.checks[*at].figure(0)).map(|figure| figure.span());
+            let stated = f
+                .checks
+                .iter()
+                .filter_map(|at| d.checks[*at].figure(0))
+                .map(|figure| figure.span());
             let stated: Vec<_> = stated.filter(|_| suspects.is_empty() && !is_open).collect();
             suspects.into_iter().chain(stated).map(|span| (&d.path, span))
         })
@@ -141,9 +171,14 @@ fn nothing_of_a_document_becomes_markup() {
     let page = text(Format::Html, &run());
     let tags = tags(&page);
     assert_eq!(tags.iter().filter(|(name, _)| name == "script").count(), 1);
-    assert!(tags.iter().all(|(name, a)| name != "img" && name != "b" || a.keys().all(|key| key == "class")));
+    assert!(
+        tags.iter()
+            .all(|(name, a)| name != "img" && name != "b" || a.keys().all(|key| key == "class"))
+    );
     assert!(tags.iter().all(|(_, a)| a.keys().all(|key| !key.starts_with("on"))));
-    assert!(!page.contains("<script>alert") && page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert!(
+        !page.contains("<script>alert") && page.contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+    );
     assert!(page.contains("埋错 &quot;1&quot;.txt"));
     // nothing is fetched
     assert!(tags.iter().all(|(name, a)| name != "link" && !a.contains_key("src")));
@@ -154,7 +189,19 @@ fn nothing_of_a_document_becomes_markup() {
 fn the_script_needs_no_new_browser() {
     let page = text(Format::Html, &audit(&[("空.txt", "")]));
     let script = &page[page.rfind("<script>").unwrap()..page.rfind("</script>").unwrap()];
-    for word in ["=>", "let ", "const ", "`", "class ", "async ", "?.", "??", "...", ".forEach(", "closest("] {
+    for word in [
+        "=>",
+        "let ",
+        "const ",
+        "`",
+        "class ",
+        "async ",
+        "?.",
+        "??",
+        "...",
+        ".forEach(",
+        "closest(",
+    ] {
         assert!(!script.contains(word), "{word}");
     }
 }
@@ -174,7 +221,12 @@ fn the_page_holds_the_text_of_the_document() {
             _ => {}
         }
     }
-    let bare = bare.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    let bare = bare
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
     for document in audit.documents.iter().flatten() {
         for (_, paragraph) in document.document.paragraphs() {
             assert!(bare.contains(paragraph.text.text.trim()), "{}", paragraph.text.text);
@@ -200,16 +252,38 @@ fn a_folder_has_a_page_for_each_document_and_one_that_leads_to_them() {
     std::fs::write(documents.join("坏.txt"), [0, 159, 146, 150]).unwrap();
     let run = || {
         let mut command = cargo_bin_cmd!("gouji");
-        command.arg("check").arg(&documents).args(["--format", "html", "-o"]).arg(&pages).output().unwrap()
+        command
+            .arg("check")
+            .arg(&documents)
+            .args(["--format", "html", "-o"])
+            .arg(&pages)
+            .output()
+            .unwrap()
     };
     assert_eq!(run().status.code(), Some(3));
     let index = std::fs::read_to_string(pages.join("index.gouji.html")).unwrap();
-    let links: Vec<String> = tags(&index).iter().filter_map(|(name, a)| a.get("href").filter(|_| name == "a").cloned()).collect();
-    assert_eq!(links, ["a%26b.gouji.html", "index-2.gouji.html", "%E5%9D%8F.gouji.html", "%E7%94%B2%20100%25%231.gouji.html"]);
+    let links: Vec<String> = tags(&index)
+        .iter()
+        .filter_map(|(name, a)| a.get("href").filter(|_| name == "a").cloned())
+        .collect();
+    assert_eq!(
+        links,
+        [
+            "a%26b.gouji.html",
+            "index-2.gouji.html",
+            "%E5%9D%8F.gouji.html",
+            "%E7%94%B2%20100%25%231.gouji.html"
+        ]
+    );
     for name in ["a&b", "index-2", "坏", "甲 100%#1"] {
         tags(&std::fs::read_to_string(pages.join(format!("{name}.gouji.html"))).unwrap());
     }
-    assert!(index.contains("文件 4 份") && index.contains("按单位") && index.contains("按规则") && index.contains("未能审核"));
+    assert!(
+        index.contains("文件 4 份")
+            && index.contains("按单位")
+            && index.contains("按规则")
+            && index.contains("未能审核")
+    );
     run();
     assert_eq!(std::fs::read_to_string(pages.join("index.gouji.html")).unwrap(), index);
     assert_eq!(std::fs::read_dir(&pages).unwrap().count(), 5);
@@ -257,7 +331,10 @@ fn markdown_has_a_line_for_each_finding_and_no_markup_of_a_document() {
     let text = text(Format::Markdown, &audit);
     let findings = audit.documents.iter().flatten().map(|d| d.findings.len()).sum::<usize>();
     let starts = ["| **错误** |", "| 警告 |", "| 提示 |"];
-    assert_eq!(text.lines().filter(|line| starts.iter().any(|start| line.starts_with(start))).count(), findings);
+    assert_eq!(
+        text.lines().filter(|line| starts.iter().any(|start| line.starts_with(start))).count(),
+        findings
+    );
     assert!(!text.contains("<script>") && !text.contains("<b>"));
 }
 
@@ -265,13 +342,21 @@ fn markdown_has_a_line_for_each_finding_and_no_markup_of_a_document() {
 fn json_lines_are_a_document_each() {
     let audit = run();
     let text = text(Format::Jsonl, &audit);
-    let paths: Vec<String> =
-        text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["path"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(paths, ["决算/埋错 \"1\".txt", "决算/无错#.txt", "=自评'.txt", "<script>.txt", "空.txt"]);
+    let paths: Vec<String> = text
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["path"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(
+        paths,
+        ["决算/埋错 \"1\".txt", "决算/无错#.txt", "=自评'.txt", "<script>.txt", "空.txt"]
+    );
 }
 
-/// What SARIF 2.1.0 says of the objects that are used: their properties, those required first and marked by `!`, with the
-/// object that each holds. `[]` stands for a list, `str`, `int` and `any` for values, `a|b` for one of these words.
+/// What SARIF 2.1.0 says of the objects that are used: their properties, those required first and
+/// marked by `!`, with the object that each holds. `[]` stands for a list, `str`, `int` and `any`
+/// for values, `a|b` for one of these words.
 const SARIF: &[(&str, &str)] = &[
     ("log", "!version:2.1.0 !runs:[]run $schema:str"),
     (
@@ -280,7 +365,10 @@ const SARIF: &[(&str, &str)] = &[
     ),
     ("tool", "!driver:component"),
     ("component", "!name:str semanticVersion:str rules:[]rule"),
-    ("rule", "!id:str shortDescription:text fullDescription:text help:text defaultConfiguration:configuration"),
+    (
+        "rule",
+        "!id:str shortDescription:text fullDescription:text help:text defaultConfiguration:configuration",
+    ),
     ("configuration", "level:none|note|warning|error"),
     ("text", "!text:str"),
     ("details", "id:str"),
@@ -302,7 +390,11 @@ const SARIF: &[(&str, &str)] = &[
 
 fn conforms(value: &Value, shape: &str) {
     if let Some(item) = shape.strip_prefix("[]") {
-        value.as_array().unwrap_or_else(|| panic!("{shape}: {value}")).iter().for_each(|value| conforms(value, item));
+        value
+            .as_array()
+            .unwrap_or_else(|| panic!("{shape}: {value}"))
+            .iter()
+            .for_each(|value| conforms(value, item));
         return;
     }
     let fits = match shape {
@@ -310,7 +402,9 @@ fn conforms(value: &Value, shape: &str) {
         "str" => value.is_string(),
         "int" => value.as_u64().is_some(),
         "bool" => value.is_boolean(),
-        "uri" => value.as_str().is_some_and(|uri| uri.chars().all(|c| c.is_ascii_alphanumeric() || "-._~%/:".contains(c))),
+        "uri" => value.as_str().is_some_and(|uri| {
+            uri.chars().all(|c| c.is_ascii_alphanumeric() || "-._~%/:".contains(c))
+        }),
         words => match SARIF.iter().find(|(name, _)| *name == words) {
             None => value.as_str().is_some_and(|value| words.split('|').any(|word| word == value)),
             Some((_, properties)) => {
@@ -326,7 +420,9 @@ fn conforms(value: &Value, shape: &str) {
                     assert!(!required || object.contains_key(*name), "{shape} lacks {name}");
                 }
                 for (name, value) in object {
-                    let (shape, _) = properties.get(name.as_str()).unwrap_or_else(|| panic!("{shape} has no {name}"));
+                    let (shape, _) = properties
+                        .get(name.as_str())
+                        .unwrap_or_else(|| panic!("{shape} has no {name}"));
                     conforms(value, shape);
                 }
                 true
@@ -349,14 +445,23 @@ fn sarif_has_the_shapes_of_its_schema() {
             let failed = results.iter().filter(|result| result["kind"] == "fail").count();
             assert_eq!(failed, outcome.as_ref().map_or(0, |document| document.findings.len()));
             for result in results {
-                let rule = &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+                let rule = &run["tool"]["driver"]["rules"]
+                    [usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
                 assert_eq!(rule["id"], result["ruleId"]);
                 assert_eq!(result["kind"] == "fail", result["level"] != "none");
-                let locations = result["locations"].as_array().unwrap().iter().chain(result["relatedLocations"].as_array().unwrap());
-                for region in locations.filter_map(|location| location["physicalLocation"].get("region")) {
+                let locations = result["locations"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .chain(result["relatedLocations"].as_array().unwrap());
+                for region in
+                    locations.filter_map(|location| location["physicalLocation"].get("region"))
+                {
                     let at = |name: &str| region[name].as_u64().unwrap();
                     assert!(at("startLine") >= 1 && at("startColumn") >= 1);
-                    assert!((at("startLine"), at("startColumn")) <= (at("endLine"), at("endColumn")));
+                    assert!(
+                        (at("startLine"), at("startColumn")) <= (at("endLine"), at("endColumn"))
+                    );
                 }
             }
         }
@@ -368,6 +473,11 @@ fn the_same_audit_gives_the_same_bytes_in_every_format() {
     let (one, two) = (run(), run());
     for format in Format::ALL {
         let options = Options { all: true, ..Options::default() };
-        assert_eq!(format.render(&one, &options), format.render(&two, &options), "{}", format.name());
+        assert_eq!(
+            format.render(&one, &options),
+            format.render(&two, &options),
+            "{}",
+            format.name()
+        );
     }
 }

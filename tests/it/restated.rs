@@ -1,4 +1,5 @@
-//! A table that is printed twice, in 元 and in 万元: the one is a rounding of the other, and rules still know which is meant.
+//! A table that is printed twice, in 元 and in 万元: the one is a rounding of the other, and rules
+//! still know which is meant.
 
 use gouji::audit::{Check, DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
@@ -13,7 +14,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 const RULE: &str = "换算-同表";
 
 fn audit(files: &[(&str, &str)]) -> DocumentAudit {
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     ENGINE.judge(ENGINE.prepare_together("set", &files).unwrap(), None)
 }
 
@@ -60,18 +62,31 @@ fn a_rounded_print_agrees_with_the_exact_one_also_over_files() {
     assert!(one.findings.is_empty() && checks(&one).len() == 18, "{:?}", one.findings);
     // each print is still checked by itself
     let own = audit(&[("万元.txt", &table("万元", COARSE))]);
-    let by_rule =
-        |audit: &DocumentAudit| audit.checks.iter().filter(|check| check.rule == "支出-行合计" && check.verdict == Verdict::Holds).count();
+    let by_rule = |audit: &DocumentAudit| {
+        audit
+            .checks
+            .iter()
+            .filter(|check| check.rule == "支出-行合计" && check.verdict == Verdict::Holds)
+            .count()
+    };
     assert!(by_rule(&own) > 0);
     assert_eq!(by_rule(&set), 2 * by_rule(&own));
 }
 
 #[test]
 fn a_figure_that_is_no_rounding_is_wrong_and_found() {
-    let set = both(&COARSE.replacen("2070104 | 图书馆 | 768.24 | 475.02", "2070104 | 图书馆 | 768.24 | 457.02", 1));
+    let set = both(&COARSE.replacen(
+        "2070104 | 图书馆 | 768.24 | 475.02",
+        "2070104 | 图书馆 | 768.24 | 457.02",
+        1,
+    ));
     let [finding] = set.findings.as_slice() else { panic!("{:?}", set.findings) };
     assert!(finding.checks.iter().any(|at| set.checks[*at].rule == RULE), "{finding:?}");
-    assert!(finding.suspects[0].contains("457.02，应为 475.02（相邻两位数字颠倒）；把握：高"), "{:?}", finding.suspects);
+    assert!(
+        finding.suspects[0].contains("457.02，应为 475.02（相邻两位数字颠倒）；把握：高"),
+        "{:?}",
+        finding.suspects
+    );
 }
 
 #[test]
@@ -84,21 +99,34 @@ fn a_figure_moved_so_that_a_sum_comes_out_is_a_hint() {
 201 | 一般公共服务支出 | 100.01 | 100.01 | | | |
 205 | 教育支出 | 100.00 | 100.00 | | | |";
     let set = audit(&[("元.txt", &table("元", fine)), ("万元.txt", &table("万元", moved))]);
-    let off: Vec<&Check> = checks(&set).into_iter().filter(|check| check.verdict == Verdict::Violation).collect();
+    let off: Vec<&Check> =
+        checks(&set).into_iter().filter(|check| check.verdict == Verdict::Violation).collect();
     assert_eq!(off.len(), 2, "{off:?}");
     for check in off {
-        assert!(check.severity == Severity::Info && check.hint().as_deref().unwrap().contains("舍位平衡"), "{check:?}");
+        assert!(
+            check.severity == Severity::Info
+                && check.hint().as_deref().unwrap().contains("舍位平衡"),
+            "{check:?}"
+        );
         assert!(check.figure(0).unwrap().label().contains("一般公共服务支出"), "{check:?}");
     }
     // without a sum that comes out of it the same figure is wrong
     let wrong = moved.replace("200.01 | 200.01", "200.00 | 200.00");
     let set = audit(&[("元.txt", &table("元", fine)), ("万元.txt", &table("万元", &wrong))]);
-    assert!(checks(&set).iter().any(|check| check.verdict == Verdict::Violation && check.severity == Severity::Error));
+    assert!(
+        checks(&set)
+            .iter()
+            .any(|check| check.verdict == Verdict::Violation && check.severity == Severity::Error)
+    );
 }
 
 #[test]
 fn tables_of_other_things_are_not_the_same_table() {
-    let other = COARSE.replace("913.57", "81.20").replace("620.35", "61.20").replace("293.22", "20.00").replace("768.24", "55.10");
+    let other = COARSE
+        .replace("913.57", "81.20")
+        .replace("620.35", "61.20")
+        .replace("293.22", "20.00")
+        .replace("768.24", "55.10");
     let other = other.replace("475.02", "35.10").replace("145.33", "26.10");
     let set = both(&other);
     assert!(checks(&set).is_empty(), "{:?}", checks(&set));
@@ -117,10 +145,18 @@ fn a_sentence_means_the_print_in_its_own_unit() {
     let text = |prose: &str| format!("{}\n{}{prose}", table("元", FINE), table("万元", COARSE));
     let said = audit(&[("both.txt", &text(prose))]);
     let ties = |audit: &DocumentAudit, verdict: Verdict| {
-        let is_tie =
-            |check: &&Check| check.verdict == verdict && check.figure(0).is_some_and(|figure| figure.printed().text.contains("913.57万元"));
+        let is_tie = |check: &&Check| {
+            check.verdict == verdict
+                && check
+                    .figure(0)
+                    .is_some_and(|figure| figure.printed().text.contains("913.57万元"))
+        };
         audit.checks.iter().filter(is_tie).count()
     };
     assert!(said.findings.is_empty(), "{:?}", said.findings);
-    assert!(ties(&said, Verdict::Holds) > 0 && ties(&said, Verdict::Unchecked) == 0, "{:?}", said.checks);
+    assert!(
+        ties(&said, Verdict::Holds) > 0 && ties(&said, Verdict::Unchecked) == 0,
+        "{:?}",
+        said.checks
+    );
 }

@@ -1,5 +1,6 @@
-//! Rough text: the same document as it comes out of a PDF, a paste or an old system gives the same checks, and no false
-//! alarm; what cannot be read for certain is unchecked, never bent until it fits.
+//! Rough text: the same document as it comes out of a PDF, a paste or an old system gives the same
+//! checks, and no false alarm; what cannot be read for certain is unchecked, never bent until it
+//! fits.
 
 use gouji::audit::{Check, DocumentAudit, Reading, Relation, Severity, Verdict};
 use gouji::engine::{Engine, Request};
@@ -26,7 +27,8 @@ fn engine(ruleset: &str) -> Engine {
 }
 
 fn fixture(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap()
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path))
+        .unwrap()
 }
 
 fn shared(name: &str) -> Option<(PathBuf, String)> {
@@ -44,9 +46,11 @@ fn plain(text: &str) -> String {
     text.chars().map(gouji::number::fold).filter(|c| !c.is_whitespace()).collect()
 }
 
-/// What a check says: rule, expression, figures and verdict. Blank cells have no place in rough text.
+/// What a check says: rule, expression, figures and verdict. Blank cells have no place in rough
+/// text.
 fn said(check: &Check) -> (String, String, Vec<String>, Verdict) {
-    let mut figures: Vec<String> = check.figures().map(|figure| plain(&figure.printed().text)).collect();
+    let mut figures: Vec<String> =
+        check.figures().map(|figure| plain(&figure.printed().text)).collect();
     figures.retain(|text| text.chars().any(char::is_alphanumeric));
     figures.sort();
     (check.rule.to_string(), check.expression.to_string(), figures, check.verdict)
@@ -94,13 +98,16 @@ fn figure_columns<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Vec<bool>
     for line in lines.clone() {
         for (column, cell) in line.split('\t').enumerate() {
             out.resize(out.len().max(column + 1), false);
-            out[column] |= cell.contains('.') && cell.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
+            out[column] |= cell.contains('.')
+                && cell.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
         }
     }
     // so do empty columns right of the first
     let first = out.iter().position(|found| *found).unwrap_or(out.len());
     let words = |column: usize| {
-        lines.clone().skip(4).any(|line| line.split('\t').nth(column).is_some_and(|cell| cell.chars().any(char::is_alphanumeric)))
+        lines.clone().skip(4).any(|line| {
+            line.split('\t').nth(column).is_some_and(|cell| cell.chars().any(char::is_alphanumeric))
+        })
     };
     for column in first..out.len() {
         out[column] |= !words(column);
@@ -130,18 +137,30 @@ fn rough(text: &str, layout: &Layout) -> String {
             let is_figure = figures.get(column).copied().unwrap_or(false);
             let begins = column == 0 || figures.get(column - 1).copied().unwrap_or(false);
             labelled = if is_figure { labelled } else { !cell.is_empty() || (labelled && !begins) };
-            let marked = is_figure && labelled && layout.marked.get(turn % layout.marked.len().max(1)).copied().unwrap_or(false);
+            let marked = is_figure
+                && labelled
+                && layout.marked.get(turn % layout.marked.len().max(1)).copied().unwrap_or(false);
             let cell = match cell {
                 "" if marked => "—",
                 "" => continue,
                 cell => cell,
             };
             if !written.is_empty() {
-                written.extend(std::iter::repeat_n(' ', layout.spaces.get(turn % layout.spaces.len().max(1)).copied().unwrap_or(1).max(1)));
+                written.extend(std::iter::repeat_n(
+                    ' ',
+                    layout
+                        .spaces
+                        .get(turn % layout.spaces.len().max(1))
+                        .copied()
+                        .unwrap_or(1)
+                        .max(1),
+                ));
             }
             let length = cell.chars().count();
             let words = !cell.chars().any(|c| c.is_ascii_digit()) && rows > 2;
-            match layout.wrap.filter(|most| words && length > *most && written.chars().all(|c| c.is_ascii_digit() || c == ' ')) {
+            match layout.wrap.filter(|most| {
+                words && length > *most && written.chars().all(|c| c.is_ascii_digit() || c == ' ')
+            }) {
                 Some(_) => {
                     // the longer half stands on the line above, as a narrow column breaks it
                     let half = length.div_ceil(2);
@@ -179,8 +198,12 @@ fn cells(text: &str) -> String {
 
 #[test]
 fn spaces_for_tabs_and_blank_cells_gone_change_little() {
-    let mut texts: Vec<(String, String)> = CLEAN.iter().map(|path| ((*path).to_owned(), fixture(path))).collect();
-    texts.extend(shared("documents/shanxi-yangquan-2024-final-accounts.txt").map(|(path, text)| (path.display().to_string(), text)));
+    let mut texts: Vec<(String, String)> =
+        CLEAN.iter().map(|path| ((*path).to_owned(), fixture(path))).collect();
+    texts.extend(
+        shared("documents/shanxi-yangquan-2024-final-accounts.txt")
+            .map(|(path, text)| (path.display().to_string(), text)),
+    );
     for (path, text) in texts {
         let (original, rough) = (audit(&text), audit(&rough(&text, &Layout::default())));
         let share = share(&original, &rough);
@@ -195,8 +218,15 @@ fn spaces_for_tabs_and_blank_cells_gone_change_little() {
 fn encodings_and_line_ends_change_nothing() {
     let cell_digits = |text: &str| -> String {
         let wide = |c: char| char::from_u32(u32::from(c) + 0xFEE0).unwrap();
-        let line = |line: &str| line.chars().map(|c| if c.is_ascii_digit() || c == '.' { wide(c) } else { c }).collect::<String>();
-        text.lines().map(|l| if l.contains('\t') { line(l) } else { l.to_owned() }).collect::<Vec<_>>().join("\n")
+        let line = |line: &str| {
+            line.chars()
+                .map(|c| if c.is_ascii_digit() || c == '.' { wide(c) } else { c })
+                .collect::<String>()
+        };
+        text.lines()
+            .map(|l| if l.contains('\t') { line(l) } else { l.to_owned() })
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     for path in CLEAN {
         let text = fixture(path);
@@ -231,18 +261,26 @@ fn layouts() -> impl Strategy<Value = Layout> {
     let spaces = prop::collection::vec(1_usize..6, 1..7);
     let marked = prop::collection::vec(prop::bool::ANY, 1..11);
     (spaces, marked, prop::option::of(8_usize..14), prop::bool::ANY, prop::option::of(7_usize..20))
-        .prop_map(|(spaces, marked, wrap, loose, page)| Layout { spaces, marked, wrap, loose, page })
+        .prop_map(|(spaces, marked, wrap, loose, page)| Layout {
+            spaces,
+            marked,
+            wrap,
+            loose,
+            page,
+        })
 }
 
 /// Places of table figures that some equality rests on, with their text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
-    let sure = audit
-        .checks
-        .iter()
-        .filter(|check| check.relation == Relation::Equal && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
-    let figures = sure
-        .flat_map(|check| check.figures())
-        .filter(|figure| figure.label().contains("表 ") && figure.printed().text.len() > 4 && figure.printed().text.contains('.'));
+    let sure = audit.checks.iter().filter(|check| {
+        check.relation == Relation::Equal
+            && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
+    });
+    let figures = sure.flat_map(|check| check.figures()).filter(|figure| {
+        figure.label().contains("表 ")
+            && figure.printed().text.len() > 4
+            && figure.printed().text.contains('.')
+    });
     let mut out: Vec<usize> = figures.map(|figure| figure.span().start as usize).collect();
     out.sort_unstable();
     out.dedup();
@@ -256,7 +294,8 @@ fn changed(text: &str, at: usize, by: u8) -> (String, String) {
     let digit = bytes[place] - b'0';
     bytes[place] = b'0' + if digit == 0 { by } else { (digit - 1 + by) % 9 + 1 };
     let out = String::from_utf8(bytes).unwrap();
-    let figure = out[at..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let figure =
+        out[at..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
     (out, figure)
 }
 
@@ -299,14 +338,23 @@ proptest! {
     }
 }
 
-/// What was joined, repaired or aligned by arithmetic says so, is at most a warning, and what decided proves nothing.
+/// What was joined, repaired or aligned by arithmetic says so, is at most a warning, and what
+/// decided proves nothing.
 #[test]
 fn doubt_is_said() {
     let rough = audit(&rough(&fixture("archive-clean/wan.txt"), &Layout::default()));
-    let aligned: Vec<&Check> =
-        rough.checks.iter().filter(|check| check.figures().any(|figure| matches!(figure.printed().reading, Reading::Aligned(_)))).collect();
+    let aligned: Vec<&Check> = rough
+        .checks
+        .iter()
+        .filter(|check| {
+            check.figures().any(|figure| matches!(figure.printed().reading, Reading::Aligned(_)))
+        })
+        .collect();
     assert!(aligned.len() > 10);
-    assert!(aligned.iter().any(|check| check.verdict == Verdict::Unchecked && check.message().starts_with("由该式定列")));
+    assert!(
+        aligned.iter().any(|check| check.verdict == Verdict::Unchecked
+            && check.message().starts_with("由该式定列"))
+    );
     assert!(aligned.iter().any(|check| check.verdict == Verdict::Holds));
 }
 
@@ -314,12 +362,19 @@ fn doubt_is_said() {
 fn oracle_violations(text: &str) -> Vec<Vec<u64>> {
     let oracle: serde_json::Value = serde_json::from_str(text).unwrap();
     let relations = oracle["relations"].as_array().unwrap().iter();
-    let wrong =
-        relations.filter(|relation| relation["verdict"].as_str().is_some_and(|verdict| verdict == "violation" || verdict == "unclear"));
+    let wrong = relations.filter(|relation| {
+        relation["verdict"]
+            .as_str()
+            .is_some_and(|verdict| verdict == "violation" || verdict == "unclear")
+    });
     wrong
         .map(|relation| {
-            let mut lines: Vec<u64> =
-                relation["operands"].as_array().into_iter().flatten().filter_map(|operand| operand["line"].as_u64()).collect();
+            let mut lines: Vec<u64> = relation["operands"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|operand| operand["line"].as_u64())
+                .collect();
             lines.extend(relation["stated"]["line"].as_u64());
             lines
         })
@@ -334,11 +389,17 @@ fn published_rough_documents_raise_no_false_alarm() {
         u64::from(audit.document.locator.position(&audit.document.text, start).line)
     };
     let errors = |audit: &DocumentAudit| -> Vec<(u64, String)> {
-        let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation && check.severity == Severity::Error);
-        wrong.map(|check| (line(audit, check), format!("{}: {}", check.rule, check.message()))).collect()
+        let wrong = audit.checks.iter().filter(|check| {
+            check.verdict == Verdict::Violation && check.severity == Severity::Error
+        });
+        wrong
+            .map(|check| (line(audit, check), format!("{}: {}", check.rule, check.message())))
+            .collect()
     };
     let name = "henan-luoyang-xigong-2023-final-accounts";
-    if let (Some((_, text)), Some((_, oracle))) = (shared(&format!("documents/{name}.txt")), shared(&format!("oracle/{name}.json"))) {
+    if let (Some((_, text)), Some((_, oracle))) =
+        (shared(&format!("documents/{name}.txt")), shared(&format!("oracle/{name}.json")))
+    {
         let wrong = oracle_violations(&oracle);
         let audit = engine("henan").audit(name, text.as_bytes()).unwrap();
         // behind these lines stand performance tables
@@ -350,7 +411,8 @@ fn published_rough_documents_raise_no_false_alarm() {
     if let Some((_, text)) = shared("documents/shanxi-datong-2022-final-accounts.txt") {
         let audit = audit(&text);
         // the forms end before the prose
-        let forms: Vec<(u64, String)> = errors(&audit).into_iter().filter(|(line, _)| *line < 500).collect();
+        let forms: Vec<(u64, String)> =
+            errors(&audit).into_iter().filter(|(line, _)| *line < 500).collect();
         assert_eq!(forms, Vec::new());
     }
 }

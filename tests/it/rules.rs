@@ -16,7 +16,10 @@ fn all_embedded_cases_pass() {
             let text = rulebook.text(&outcome.origin.file).unwrap();
             let line = text[..outcome.span.start].lines().count() + 1;
             let mistake = outcome.mistake(text).unwrap();
-            said.push_str(&format!("{}:{line}: {}（{}）\n", outcome.origin.file, mistake.message, mistake.label));
+            said.push_str(&format!(
+                "{}:{line}: {}（{}）\n",
+                outcome.origin.file, mistake.message, mistake.label
+            ));
         }
     }
     assert!(said.is_empty(), "\n{said}");
@@ -34,11 +37,11 @@ columns = [
 ]
 "#;
 
-const GIVEN: &str =
-    "given = \"\"\"\n支出表\n单位：万元\n项目 | 合计 | 人员 | 公用\n教育 | 10.00 | 6.00 | 4.00\n医疗 | 10.00 | 6.00 | 3.00\n\"\"\"\n";
+const GIVEN: &str = "given = \"\"\"\n支出表\n单位：万元\n项目 | 合计 | 人员 | 公用\n教育 | 10.00 | 6.00 | 4.00\n医疗 | 10.00 | 6.00 | 3.00\n\"\"\"\n";
 
 fn problems(rule: &str, cases: &[&str]) -> Vec<Option<CaseProblem>> {
-    let cases: String = cases.iter().map(|case| format!("[[rule.case]]\n{GIVEN}{case}\n")).collect();
+    let cases: String =
+        cases.iter().map(|case| format!("[[rule.case]]\n{GIVEN}{case}\n")).collect();
     let run = run_of(format!("{RULES}\n[[rule]]\n{rule}\n{cases}"));
     assert_eq!(run.rules, 1);
     run.outcomes.into_iter().map(|outcome| outcome.problem).collect()
@@ -46,16 +49,24 @@ fn problems(rule: &str, cases: &[&str]) -> Vec<Option<CaseProblem>> {
 
 fn run_of(text: String) -> CasesRun {
     let mut rulebook = Rulebook::embedded().unwrap();
-    let files = vec![RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), RuleFile::new("rules.toml", text)];
+    let files = vec![
+        RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
+        RuleFile::new("rules.toml", text),
+    ];
     let name = rulebook.add_folder("本地", files).unwrap();
     run_layer(&rulebook, &name).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
 }
 
 #[test]
 fn what_no_case_shows_is_named() {
-    let claim = |id: &str, of: &str| format!("[[claim]]\nid = \"{id}\"\ntext = \"{of}{{数:count}}个\"\n");
-    let rule = |id: &str, expect: &str| format!("[[rule]]\nid = \"{id}\"\nclaim = \"座位\"\nexpect = \"{expect}\"\n");
-    let case = |expect: &str| format!("[[rule.case]]\ngiven = \"阅览室设座位20个。\"\nexpect = \"{expect}\"\n");
+    let claim =
+        |id: &str, of: &str| format!("[[claim]]\nid = \"{id}\"\ntext = \"{of}{{数:count}}个\"\n");
+    let rule = |id: &str, expect: &str| {
+        format!("[[rule]]\nid = \"{id}\"\nclaim = \"座位\"\nexpect = \"{expect}\"\n")
+    };
+    let case = |expect: &str| {
+        format!("[[rule.case]]\ngiven = \"阅览室设座位20个。\"\nexpect = \"{expect}\"\n")
+    };
     let run = run_of(format!(
         "{}{}{}{}{}{}{}",
         claim("座位", "座位"),
@@ -67,8 +78,17 @@ fn what_no_case_shows_is_named() {
         rule("座位-有", "数 > 0"),
     ));
     assert_eq!(run.failed().count(), 0, "{:#?}", run.outcomes);
-    let found: Vec<(&str, Lack)> = run.untested.iter().map(|lacking| (lacking.rule.as_str(), lacking.lack)).collect();
-    assert_eq!(found, [("座位-多", Lack::Breaking), ("座位-少", Lack::Holding), ("座位-有", Lack::Both), ("书架", Lack::Reading)]);
+    let found: Vec<(&str, Lack)> =
+        run.untested.iter().map(|lacking| (lacking.rule.as_str(), lacking.lack)).collect();
+    assert_eq!(
+        found,
+        [
+            ("座位-多", Lack::Breaking),
+            ("座位-少", Lack::Holding),
+            ("座位-有", Lack::Both),
+            ("书架", Lack::Reading)
+        ]
+    );
 }
 
 #[test]
@@ -87,13 +107,25 @@ fn what_goes_wrong_is_named() {
     assert!(
         matches!(
             found.as_slice(),
-            [None, None, Some(CaseProblem::Noisy { .. }), Some(CaseProblem::Misplaced { .. }), Some(CaseProblem::Difference { .. })]
+            [
+                None,
+                None,
+                Some(CaseProblem::Noisy { .. }),
+                Some(CaseProblem::Misplaced { .. }),
+                Some(CaseProblem::Difference { .. })
+            ]
         ),
         "{found:#?}"
     );
     let lax = "id = \"支出-行\"\nform = \"支出表\"\nexpect = \"合计 >= 人员 + 公用\"";
     let found = problems(lax, &["expect = \"violation\"", "expect = \"none\""]);
-    assert!(matches!(found.as_slice(), [Some(CaseProblem::Missing { .. }), Some(CaseProblem::Verdict { .. })]), "{found:#?}");
+    assert!(
+        matches!(
+            found.as_slice(),
+            [Some(CaseProblem::Missing { .. }), Some(CaseProblem::Verdict { .. })]
+        ),
+        "{found:#?}"
+    );
 }
 
 #[test]
@@ -107,18 +139,26 @@ fn the_command_shows_the_place_of_a_failed_case() {
     std::fs::write(own.join("rules.toml"), text).unwrap();
     std::fs::write(own.join("ruleset.toml"), "name = \"local\"\nextends = \"national\"\n").unwrap();
     let run = |args: &[&str], folder: &Path| {
-        let output = cargo_bin_cmd!("gouji").args(["rules", "test"]).args(args).arg(folder).output().unwrap();
+        let output = cargo_bin_cmd!("gouji")
+            .args(["rules", "test"])
+            .args(args)
+            .arg(folder)
+            .output()
+            .unwrap();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         (output.status.code(), text(&output.stdout), text(&output.stderr))
     };
     let (code, out, said) = run(&[], &own);
     assert_eq!(code, Some(2));
-    for part in ["误报", "expect = \"holds\"", "支出-行 的第 1 个用例", "rules.toml:24:10"] {
+    for part in ["误报", "expect = \"holds\"", "支出-行 的第 1 个用例", "rules.toml:24:10"]
+    {
         assert!(said.contains(part), "{part}\n{said}");
     }
     assert!(out.contains("用例 1 个，1 个没有通过") && out.contains("没有报告问题的用例"), "{out}");
     // a folder of rulesets, with its only case mended
-    let text = std::fs::read_to_string(own.join("rules.toml")).unwrap().replace("\"holds\"", "\"violation\"");
+    let text = std::fs::read_to_string(own.join("rules.toml"))
+        .unwrap()
+        .replace("\"holds\"", "\"violation\"");
     std::fs::write(own.join("rules.toml"), text).unwrap();
     assert_eq!(run(&[], folder.path()).0, Some(0));
     assert_eq!(run(&["--strict"], folder.path()).0, Some(2));

@@ -1,5 +1,5 @@
-//! The JSON Schema of rule folders knows every built-in file, that of the report every report; a small reader of schemas that
-//! knows no keyword more than it needs.
+//! The JSON Schema of rule folders knows every built-in file, that of the report every report; a
+//! small reader of schemas that knows no keyword more than it needs.
 
 use gouji::audit::Audit;
 use gouji::engine::{Engine, Request};
@@ -17,7 +17,9 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                 let name = says.as_str().unwrap().strip_prefix("#/definitions/").unwrap();
                 misfits(root, &root["definitions"][name], value, at, out);
             }
-            "allOf" => says.as_array().unwrap().iter().for_each(|one| misfits(root, one, value, at, out)),
+            "allOf" => {
+                says.as_array().unwrap().iter().for_each(|one| misfits(root, one, value, at, out))
+            }
             "anyOf" => {
                 let fits = |one: &Value| {
                     let mut own = Vec::new();
@@ -39,9 +41,10 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                     "null" => value.is_null(),
                     other => panic!("no such type: {other}"),
                 };
-                let kinds: Vec<&str> = says
-                    .as_array()
-                    .map_or_else(|| vec![says.as_str().unwrap()], |all| all.iter().map(|one| one.as_str().unwrap()).collect());
+                let kinds: Vec<&str> = says.as_array().map_or_else(
+                    || vec![says.as_str().unwrap()],
+                    |all| all.iter().map(|one| one.as_str().unwrap()).collect(),
+                );
                 if !kinds.into_iter().any(is) {
                     out.push(format!("{at}: {value} is no {says}"));
                 }
@@ -52,7 +55,10 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                 }
             }
             "required" => {
-                for name in says.as_array().unwrap().iter().filter(|name| value.is_object() && value.get(name.as_str().unwrap()).is_none())
+                for name in
+                    says.as_array().unwrap().iter().filter(|name| {
+                        value.is_object() && value.get(name.as_str().unwrap()).is_none()
+                    })
                 {
                     out.push(format!("{at}: no {name}"));
                 }
@@ -66,8 +72,11 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
             }
             "additionalProperties" => {
                 let known = schema_map.get("properties").and_then(Value::as_object);
-                for (name, value) in
-                    value.as_object().into_iter().flatten().filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
+                for (name, value) in value
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
                 {
                     match says {
                         Value::Bool(true) => {}
@@ -76,16 +85,22 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                     }
                 }
             }
-            "items" => {
-                value.as_array().into_iter().flatten().enumerate().for_each(|(i, one)| misfits(root, says, one, &format!("{at}[{i}]"), out))
-            }
+            "items" => value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .enumerate()
+                .for_each(|(i, one)| misfits(root, says, one, &format!("{at}[{i}]"), out)),
             "minimum" => {
                 if value.as_i64().is_some_and(|number| number < says.as_i64().unwrap()) {
                     out.push(format!("{at}: {value} is too small"));
                 }
             }
             "minItems" => {
-                if value.as_array().is_some_and(|all| all.len() < usize::try_from(says.as_u64().unwrap()).unwrap()) {
+                if value
+                    .as_array()
+                    .is_some_and(|all| all.len() < usize::try_from(says.as_u64().unwrap()).unwrap())
+                {
                     out.push(format!("{at}: too few"));
                 }
             }
@@ -96,7 +111,8 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
             }
             "pattern" => {
                 assert_eq!(says, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
-                let is_day = |text: &str| text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2]);
+                let is_day =
+                    |text: &str| text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2]);
                 if value.as_str().is_some_and(|text| !is_day(text)) {
                     out.push(format!("{at}: {value} is no day"));
                 }
@@ -111,11 +127,15 @@ fn as_json(value: &toml::Value) -> Value {
     match value {
         toml::Value::String(text) => text.as_str().into(),
         toml::Value::Integer(number) => (*number).into(),
-        toml::Value::Float(number) => serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number),
+        toml::Value::Float(number) => {
+            serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number)
+        }
         toml::Value::Boolean(truth) => (*truth).into(),
         toml::Value::Datetime(day) => day.to_string().into(),
         toml::Value::Array(all) => all.iter().map(as_json).collect(),
-        toml::Value::Table(table) => Value::Object(table.iter().map(|(name, value)| (name.clone(), as_json(value))).collect()),
+        toml::Value::Table(table) => Value::Object(
+            table.iter().map(|(name, value)| (name.clone(), as_json(value))).collect(),
+        ),
     }
 }
 
@@ -132,13 +152,18 @@ fn every_built_in_file_fits() {
     let rulebook = Rulebook::embedded().unwrap();
     let mut seen = 0;
     for name in rulebook.rulesets().map(|info| info.name.clone()) {
-        for (path, text) in Rulebook::embedded_files(&name).filter(|(path, _)| path.ends_with(".toml")) {
+        for (path, text) in
+            Rulebook::embedded_files(&name).filter(|(path, _)| path.ends_with(".toml"))
+        {
             seen += 1;
             assert_eq!(check(text), Vec::<String>::new(), "{name}/{path}");
         }
     }
     assert!(seen > 20, "{seen}");
-    for text in [include_str!("../../src/cli/template/ruleset.toml"), include_str!("../../src/cli/template/rules.toml")] {
+    for text in [
+        include_str!("../../src/cli/template/ruleset.toml"),
+        include_str!("../../src/cli/template/rules.toml"),
+    ] {
         assert_eq!(check(text), Vec::<String>::new());
     }
 }
@@ -163,18 +188,24 @@ fn waivers_fit_and_slips_do_not() {
 
 #[test]
 fn every_report_fits() {
-    let schema: Value = serde_json::from_str(include_str!("../../docs/report.schema.json")).unwrap();
+    let schema: Value =
+        serde_json::from_str(include_str!("../../docs/report.schema.json")).unwrap();
     let engine = Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap();
     let mut names: Vec<String> = Vec::new();
     for folder in ["formats", "pdf", "archive-planted", "prose-school"] {
-        let files = std::fs::read_dir(format!("{}/fixtures/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-        names.extend(files.map(|file| file.unwrap().path().to_string_lossy().into_owned()).filter(|name| {
-            let is_planted = name.contains("planted") || name.contains("prose") || name.contains("scan");
-            is_planted && std::path::Path::new(name).is_file()
-        }));
+        let files =
+            std::fs::read_dir(format!("{}/fixtures/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        names.extend(files.map(|file| file.unwrap().path().to_string_lossy().into_owned()).filter(
+            |name| {
+                let is_planted =
+                    name.contains("planted") || name.contains("prose") || name.contains("scan");
+                is_planted && std::path::Path::new(name).is_file()
+            },
+        ));
     }
     assert!(names.len() > 8, "{names:?}");
-    let mut documents: Vec<_> = names.iter().map(|name| engine.audit(name, &std::fs::read(name).unwrap())).collect();
+    let mut documents: Vec<_> =
+        names.iter().map(|name| engine.audit(name, &std::fs::read(name).unwrap())).collect();
     documents.push(engine.audit("damaged.xlsx", b"PK\x03\x04"));
     let findings: usize = documents.iter().flatten().map(|document| document.findings.len()).sum();
     assert!(findings > 20, "{findings}");

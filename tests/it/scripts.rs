@@ -88,7 +88,13 @@ fn engine(rules: &str, scripts: &[(&str, &str)]) -> Result<Engine, Vec<RuleMista
     let mut rulebook = Rulebook::embedded().unwrap();
     let mut files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
-        RuleFile::new("vocabulary.toml", Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1),
+        RuleFile::new(
+            "vocabulary.toml",
+            Rulebook::embedded_files("national")
+                .find(|file| file.0 == "vocabulary.toml")
+                .unwrap()
+                .1,
+        ),
         RuleFile::new("rules.toml", format!("{FORMS}\n{rules}")),
     ];
     for (name, text) in scripts {
@@ -135,7 +141,8 @@ fn checks(audit: &DocumentAudit) -> String {
             Verdict::Violation => "violation",
         };
         let value = |value: Option<&str>| value.unwrap_or_default().to_owned();
-        let figures: Vec<String> = check.figures().map(|figure| figure.printed().text.clone()).collect();
+        let figures: Vec<String> =
+            check.figures().map(|figure| figure.printed().text.clone()).collect();
         let line = format!(
             "{verdict} {} / {} / {} [{}] {}",
             value(check.stated.as_deref()),
@@ -160,13 +167,20 @@ fn run(text: &str) -> String {
             format!("{}{}", checks(&audit), shown(&audit.mistakes))
         }
     };
-    assert!(begun.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 }), "{:?}\n{text}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 }),
+        "{:?}\n{text}",
+        begun.elapsed()
+    );
     out
 }
 
 /// Every function of the language in a formula and in a script: (formula, script).
 const BOTH: &[(&str, &str)] = &[
-    ("支出表.总数.合计 == sum(支出表.合计, level == 1)", "expect(支出表.总数.合计 == sum(支出表.合计, |r| r.level == 1));"),
+    (
+        "支出表.总数.合计 == sum(支出表.合计, level == 1)",
+        "expect(支出表.总数.合计 == sum(支出表.合计, |r| r.level == 1));",
+    ),
     (
         "支出表.总数.人员 == 支出表[\"201\"].人员 + 支出表[\"教育支出\"].人员",
         "expect(支出表.总数.人员 == 支出表[\"201\"].人员 + 支出表[\"教育支出\"].人员);",
@@ -176,10 +190,22 @@ const BOTH: &[(&str, &str)] = &[
         "expect(支出表.总数.公用 == 支出表[\"201\"].公用 + 支出表[\"205\"].公用);",
     ),
     ("概况.数 == count(项目表)", "expect(概况.数 == count(项目表));"),
-    ("概况.优数 == count(项目表, 等级 == \"优\")", "expect(概况.优数 == count(项目表, |r| r.等级 == \"优\"));"),
-    ("概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计)", "expect(概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计));"),
-    ("流量表.本年合计.金额 == sum(above(流量表.本年合计.金额))", "expect(流量表.本年合计.金额 == sum(above(流量表.本年合计.金额)));"),
-    ("流量表.其他.金额 == sum(below(流量表.专项.金额))", "expect(流量表.其他.金额 == sum(below(流量表.专项.金额)));"),
+    (
+        "概况.优数 == count(项目表, 等级 == \"优\")",
+        "expect(概况.优数 == count(项目表, |r| r.等级 == \"优\"));",
+    ),
+    (
+        "概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计)",
+        "expect(概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计));",
+    ),
+    (
+        "流量表.本年合计.金额 == sum(above(流量表.本年合计.金额))",
+        "expect(流量表.本年合计.金额 == sum(above(流量表.本年合计.金额)));",
+    ),
+    (
+        "流量表.其他.金额 == sum(below(流量表.专项.金额))",
+        "expect(流量表.其他.金额 == sum(below(流量表.专项.金额)));",
+    ),
     (
         "流量表.全部.金额 == max(流量表.其他.金额, 流量表.本年合计.金额)",
         "expect(流量表.全部.金额 == max(流量表.其他.金额, 流量表.本年合计.金额));",
@@ -192,12 +218,21 @@ const BOTH: &[(&str, &str)] = &[
         "流量表.其他.金额 == abs(流量表.其他.金额 - 流量表.全部.金额)",
         "expect(流量表.其他.金额 == abs(流量表.其他.金额 - 流量表.全部.金额));",
     ),
-    ("流量表.全部.金额 == round(流量表.全部.金额, 0)", "expect(流量表.全部.金额 == round(流量表.全部.金额, 0));"),
+    (
+        "流量表.全部.金额 == round(流量表.全部.金额, 0)",
+        "expect(流量表.全部.金额 == round(流量表.全部.金额, 0));",
+    ),
     ("概况.数 == sign(流量表.其他.金额)", "expect(概况.数 == sign(流量表.其他.金额));"),
-    ("项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分)", "expect(项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分));"),
+    (
+        "项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分)",
+        "expect(项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分));",
+    ),
     ("项目表[\"种树\"].得分 <= param.满分", "expect(项目表[\"种树\"].得分 <= param.满分);"),
     ("项目表[\"种树\"].执行率 >= param.率", "expect(项目表[\"种树\"].执行率 >= param.率);"),
-    ("项目表[\"种树\"].得分 == param.分值[\"甲\"]", "expect(项目表[\"种树\"].得分 == param.分值[\"甲\"]);"),
+    (
+        "项目表[\"种树\"].得分 == param.分值[\"甲\"]",
+        "expect(项目表[\"种树\"].得分 == param.分值[\"甲\"]);",
+    ),
     (
         "流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, 1)",
         "expect(流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, 1));",
@@ -210,13 +245,25 @@ const BOTH: &[(&str, &str)] = &[
         "流量表[line(8)].金额 == 流量表[line(3)][column(1)] + 支出表[\"教育支出\"][column(2)]",
         "expect(流量表[line(8)].金额 == 流量表[line(3)][column(1)] + 支出表[\"教育支出\"][column(2)]);",
     ),
-    ("流量表[line(9)].金额 == 流量表[line(1)][column(2)]", "expect(流量表[line(9)].金额 == 流量表[line(1)][column(2)]);"),
+    (
+        "流量表[line(9)].金额 == 流量表[line(1)][column(2)]",
+        "expect(流量表[line(9)].金额 == 流量表[line(1)][column(2)]);",
+    ),
     ("概况.总额 == 支出表.总数.合计 * 2 / 4", "expect(概况.总额 == 支出表.总数.合计 * 2 / 4);"),
-    ("支出表[\"教育支出\"].公用 == 支出表.总数.公用", "expect(支出表[\"教育支出\"].公用 == 支出表.总数.公用);"),
-    ("概况.占比 == 支出表.总数.人员 / 支出表.总数.合计", "expect(概况.占比 == 支出表.总数.人员 / 支出表.总数.合计);"),
+    (
+        "支出表[\"教育支出\"].公用 == 支出表.总数.公用",
+        "expect(支出表[\"教育支出\"].公用 == 支出表.总数.公用);",
+    ),
+    (
+        "概况.占比 == 支出表.总数.人员 / 支出表.总数.合计",
+        "expect(概况.占比 == 支出表.总数.人员 / 支出表.总数.合计);",
+    ),
     ("概况.数 != 四级[\"中\"].from", "expect(概况.数 != 四级[\"中\"].from);"),
     ("支出表.总数.合计 > 支出表.总数.人员", "expect(支出表.总数.合计 > 支出表.总数.人员);"),
-    ("支出表.总数.人员 < 支出表[\"无此行\"].合计", "expect(支出表.总数.人员 < 支出表[\"无此行\"].合计);"),
+    (
+        "支出表.总数.人员 < 支出表[\"无此行\"].合计",
+        "expect(支出表.总数.人员 < 支出表[\"无此行\"].合计);",
+    ),
     ("概况.数 == doc.year", "expect(概况.数 == doc.year);"),
     ("same(项目表.得分)", "same(项目表.得分);"),
     ("consecutive(项目表.得分)", "consecutive(项目表.得分);"),
@@ -243,19 +290,33 @@ fn conditions_agree() {
         ("meets(完成值, 指标值)", "meets(r.完成值, r.指标值)"),
         ("!meets(完成值, 指标值)", "!meets(r.完成值, r.指标值)"),
         ("得分 >= 92 && 等级 == \"优\"", "r.得分 >= 92 && r.等级 == \"优\""),
-        ("等级 == grade(四级, 得分) || 执行率 < param.率", "r.等级 == grade(四级, r.得分) || r.执行率 < param.率"),
+        (
+            "等级 == grade(四级, 得分) || 执行率 < param.率",
+            "r.等级 == grade(四级, r.得分) || r.执行率 < param.率",
+        ),
     ];
     for (when, condition) in conditions {
-        let native = checks(&audit(&format!("[[rule]]\nid = \"公式\"\nform = \"项目表\"\nwhen = '{when}'\nexpect = '得分 == 1'\n")));
-        let rhai = run(&format!("for r in rows(项目表) {{ if {condition} {{ expect(r.得分 == 1); }} }}"));
+        let native = checks(&audit(&format!(
+            "[[rule]]\nid = \"公式\"\nform = \"项目表\"\nwhen = '{when}'\nexpect = '得分 == 1'\n"
+        )));
+        let rhai =
+            run(&format!("for r in rows(项目表) {{ if {condition} {{ expect(r.得分 == 1); }} }}"));
         assert_eq!(native, rhai, "{when}");
         assert!(native.contains("violation"), "{when}");
     }
-    let own =
-        checks(&audit("[[rule]]\nid = \"公式\"\nform = \"支出表\"\nwhen = '合计 < 30'\nexpect = 'column(1) == column(2) + column(3)'\n"));
-    assert_eq!(own, run("for r in rows(支出表) { if r.合计 < 30 { expect(r[column(1)] == r[column(2)] + r[column(3)]); } }"));
+    let own = checks(&audit(
+        "[[rule]]\nid = \"公式\"\nform = \"支出表\"\nwhen = '合计 < 30'\nexpect = 'column(1) == column(2) + column(3)'\n",
+    ));
+    assert_eq!(
+        own,
+        run(
+            "for r in rows(支出表) { if r.合计 < 30 { expect(r[column(1)] == r[column(2)] + r[column(3)]); } }"
+        )
+    );
     assert!(own.contains("violation"), "{own}");
-    let within = run("for r in rows(流量表) { if within(r, below(流量表.专项.金额)) { expect(r.金额 == 0.5, `${r.项目}`); } }");
+    let within = run(
+        "for r in rows(流量表) { if within(r, below(流量表.专项.金额)) { expect(r.金额 == 0.5, `${r.项目}`); } }",
+    );
     insta::assert_snapshot!(within, @r"
     holds 0.50 / 0.50 / 0.00 [0.50]
     violation 0.70 / 0.50 / 0.20 [0.70] 子二：流量表 子二 金额 列示 0.70万元，应为 0.50万元，相差 0.20万元
@@ -406,7 +467,9 @@ fn mistakes_of_scripts() {
     for text in texts {
         let said = run(text);
         assert!(!said.is_empty(), "{text}");
-        for english in ["Error", "error", "Function", "Unexpected", "Invalid", "not found", "Expecting"] {
+        for english in
+            ["Error", "error", "Function", "Unexpected", "Invalid", "not found", "Expecting"]
+        {
             assert!(!said.contains(english) || text.contains(english), "{text}\n{said}");
         }
         out.push_str(&format!("── {}\n{said}", text.replace('\n', "⏎")));
@@ -417,28 +480,44 @@ fn mistakes_of_scripts() {
 #[test]
 fn the_other_rules_still_run_and_files_are_pointed_at() {
     let rules = "[[rule]]\nid = \"坏\"\nscript_file = \"坏.rhai\"\n[[rule]]\nid = \"好\"\nexpect = '支出表.总数.合计 == 概况.总额'\n";
-    let engine = engine(rules, &[("坏.rhai", "// 一个脚本\nlet x = 1;\nlet y = x / 0;\n")]).unwrap();
+    let engine =
+        engine(rules, &[("坏.rhai", "// 一个脚本\nlet x = 1;\nlet y = x / 0;\n")]).unwrap();
     let audit = engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap();
     assert_eq!(audit.checks.len(), 2, "{}", checks(&audit));
     assert!(audit.checks.iter().any(|check| check.rule == "好" && check.verdict == Verdict::Holds));
     let [mistake] = audit.mistakes.as_slice() else { panic!("{:?}", audit.mistakes) };
-    assert_eq!((mistake.file.as_str(), &mistake.text[mistake.span.clone()]), ("本地/scripts/坏.rhai", "/"));
-    assert!(audit.checks.iter().any(|check| check.rule == "坏" && check.message().contains("第 3 行")));
+    assert_eq!(
+        (mistake.file.as_str(), &mistake.text[mistake.span.clone()]),
+        ("本地/scripts/坏.rhai", "/")
+    );
+    assert!(
+        audit.checks.iter().any(|check| check.rule == "坏" && check.message().contains("第 3 行"))
+    );
 }
 
 #[test]
 fn documents_share_an_engine_over_threads() {
-    let engine = engine(&script("for r in rows(项目表) { expect(r.得分 <= 90, `${r.项目名称}`); }"), &[]).unwrap();
+    let engine =
+        engine(&script("for r in rows(项目表) { expect(r.得分 <= 90, `${r.项目名称}`); }"), &[])
+            .unwrap();
     let all: Vec<String> = std::thread::scope(|scope| {
-        let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| checks(&engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap()))).collect();
+        let runs: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| checks(&engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap()))
+            })
+            .collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });
-    assert!(all.iter().all(|text| text == &all[0] && text.matches("violation").count() == 2), "{all:#?}");
+    assert!(
+        all.iter().all(|text| text == &all[0] && text.matches("violation").count() == 2),
+        "{all:#?}"
+    );
 }
 
 /// What a script comes to that does what no rule needs; how long that takes depends on the machine.
 fn stopped(text: &str) -> (usize, String) {
-    let engine = engine(&script(text), &[]).unwrap_or_else(|mistakes| panic!("{}", shown(&mistakes)));
+    let engine =
+        engine(&script(text), &[]).unwrap_or_else(|mistakes| panic!("{}", shown(&mistakes)));
     let audit = engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap();
     (audit.checks.len(), shown(&audit.mistakes))
 }
@@ -488,7 +567,10 @@ fn checks_and_words_are_counted() {
         ("loop { report(支出表.总数.合计, \"看\"); }", "核对太多"),
         ("loop { same(项目表.得分); }", "核对太多"),
         ("let s = \"长\"; for i in 0..10 { s += s; } loop { report(s); }", "说明文字太多"),
-        ("let s = \"长\"; for i in 0..10 { s += s; } loop { expect(支出表.总数.合计 == 1, s); }", "说明文字太多"),
+        (
+            "let s = \"长\"; for i in 0..10 { s += s; } loop { expect(支出表.总数.合计 == 1, s); }",
+            "说明文字太多",
+        ),
     ];
     for (text, limit) in many {
         let (checks, said) = stopped(text);
@@ -501,8 +583,12 @@ fn checks_and_words_are_counted() {
 
 #[test]
 fn what_rules_need_is_within_the_limits() {
-    let rows: String = (0..3_000).map(|i| format!("项目{i} | {} | 优 | 100% | ≥90% | 95%\n", 60 + i % 40)).collect();
-    let document = format!("某局2023年度部门决算\n\n项目表\n项目名称 | 得分 | 等级 | 执行率 | 指标值 | 完成值\n{rows}");
+    let rows: String = (0..3_000)
+        .map(|i| format!("项目{i} | {} | 优 | 100% | ≥90% | 95%\n", 60 + i % 40))
+        .collect();
+    let document = format!(
+        "某局2023年度部门决算\n\n项目表\n项目名称 | 得分 | 等级 | 执行率 | 指标值 | 完成值\n{rows}"
+    );
     let text = "let 总 = 0;\nlet 名单 = [];\nfor r in rows(项目表) {\n    总 += r.得分;\n    if r.得分 < 60 { 名单.push(r.项目名称); }\n    expect(r.得分 <= 100, `${r.项目名称}`);\n}\nif 总 < 0 || 名单.len() > 0 { report(`${名单.len()}`); }\nlet 优 = rows(项目表).filter(|r| r.得分 >= 90 && r.等级 == \"优\").map(|r| r.得分);\nif sum(优) < 0 { skip(\"负数\"); }";
     let engine = engine(&script(text), &[]).unwrap();
     let audit = engine.audit("case.txt", document.as_bytes()).unwrap();
@@ -525,16 +611,27 @@ expect(支出表.总数.合计 == 支出表["201"].合计 + 支出表["教育支
     let audit = audit(rule);
     let said = checks(&audit);
     assert!(said.contains("按台账：30.00万元不对") && said.contains("人员没有说明"), "{said}");
-    assert!(audit.findings.len() == 2 && audit.checks.iter().all(|check| check.severity == gouji::audit::Severity::Warning));
+    assert!(
+        audit.findings.len() == 2
+            && audit.checks.iter().all(|check| check.severity == gouji::audit::Severity::Warning)
+    );
 }
 
 #[test]
 fn what_is_known_of_the_document_is_present() {
     let named = DOCUMENT.replace("某局", "云岭市档案馆");
-    let said_of = |rule: &str, document: &str| checks(&engine(rule, &[]).unwrap().audit("case.txt", document.as_bytes()).unwrap());
+    let said_of = |rule: &str, document: &str| {
+        checks(&engine(rule, &[]).unwrap().audit("case.txt", document.as_bytes()).unwrap())
+    };
     let text = "if present(doc.agency) { skip(\"有单位\"); } if present(doc.year) { skip(\"有年度\"); } if present(项目表[\"修路\"].等级) { skip(\"有等级\"); } skip(`${or(doc.agency, \"没有写单位\")}`);";
     let said = said_of(&script(text), &named);
-    assert!(said.contains("有单位") && said.contains("有年度") && said.contains("有等级") && said.contains("云岭市档案馆"), "{said}");
+    assert!(
+        said.contains("有单位")
+            && said.contains("有年度")
+            && said.contains("有等级")
+            && said.contains("云岭市档案馆"),
+        "{said}"
+    );
     let said = said_of(&script(text), DOCUMENT);
     assert!(said.contains("没有写单位") && !said.contains("有单位"), "{said}");
     // the same in formulas
@@ -547,12 +644,21 @@ fn what_is_known_of_the_document_is_present() {
 #[test]
 fn formulas_have_a_length() {
     let formula = |terms: usize| vec!["支出表.总数.合计"; terms].join(" + ");
-    let rule = |terms: usize| format!("[[rule]]\nid = \"甲\"\nexpect = \"支出表.总数.合计 == {}\"\n", formula(terms));
+    let rule = |terms: usize| {
+        format!("[[rule]]\nid = \"甲\"\nexpect = \"支出表.总数.合计 == {}\"\n", formula(terms))
+    };
     assert_eq!(audit(&rule(150)).checks.len(), 1);
     let said = shown(&engine(&rule(12_000), &[]).unwrap_err());
     assert!(said.contains("公式太长") && said.contains("sum"), "{}", &said[..300.min(said.len())]);
-    let any = format!("[[rule]]\nid = \"甲\"\nany = [{}]\n", vec!["\"支出表.总数.合计 == 1\""; 3_000].join(", "));
+    let any = format!(
+        "[[rule]]\nid = \"甲\"\nany = [{}]\n",
+        vec!["\"支出表.总数.合计 == 1\""; 3_000].join(", ")
+    );
     assert_eq!(audit(&any).checks.len(), 1);
-    let deep = format!("[[rule]]\nid = \"甲\"\nexpect = \"支出表.总数.合计 == {}1{}\"\n", "(".repeat(400), ")".repeat(400));
+    let deep = format!(
+        "[[rule]]\nid = \"甲\"\nexpect = \"支出表.总数.合计 == {}1{}\"\n",
+        "(".repeat(400),
+        ")".repeat(400)
+    );
     assert!(shown(&engine(&deep, &[]).unwrap_err()).contains("嵌套太深"));
 }

@@ -1,4 +1,5 @@
-//! Workbooks and separated values: the same findings as of the text, places by cell, what is odd in a sheet, hostile files.
+//! Workbooks and separated values: the same findings as of the text, places by cell, what is odd in
+//! a sheet, hostile files.
 
 use crate::workbook::{number, package, rows, text, xlsx};
 use gouji::audit::{Check, DocumentAudit};
@@ -37,8 +38,14 @@ fn sheet(data: &str) -> Document {
 
 /// The tables of a document, a line for each row, `|` between cells.
 fn tables(document: &Document) -> Vec<String> {
-    let row = |row: &Vec<gouji::document::Cell>| row.iter().map(|cell| cell.text.text.clone()).collect::<Vec<_>>().join("|");
-    document.tables.iter().map(|table| table.rows.iter().map(row).collect::<Vec<_>>().join("\n")).collect()
+    let row = |row: &Vec<gouji::document::Cell>| {
+        row.iter().map(|cell| cell.text.text.clone()).collect::<Vec<_>>().join("|")
+    };
+    document
+        .tables
+        .iter()
+        .map(|table| table.rows.iter().map(row).collect::<Vec<_>>().join("\n"))
+        .collect()
 }
 
 fn paragraphs(document: &Document) -> Vec<String> {
@@ -51,7 +58,9 @@ fn notices(document: &Document) -> String {
 
 /// What must be the same in every format.
 fn checks(audit: &DocumentAudit) -> Vec<String> {
-    let line = |check: &Check| format!("{} {:?} {:?} {:?}", check.rule, check.verdict, check.stated, check.computed);
+    let line = |check: &Check| {
+        format!("{} {:?} {:?} {:?}", check.rule, check.verdict, check.stated, check.computed)
+    };
     let mut out: Vec<String> = audit.checks.iter().map(line).collect();
     out.sort();
     out
@@ -78,10 +87,16 @@ fn each_story_has_the_same_checks_in_each_format() {
                 continue;
             }
             let found = checks(&audit(ruleset, &name, &fixture(&name)));
-            let lacking: Vec<&String> = of_text.iter().filter(|check| !found.contains(check)).collect();
-            let added: Vec<&String> = found.iter().filter(|check| !of_text.contains(check)).collect();
+            let lacking: Vec<&String> =
+                of_text.iter().filter(|check| !found.contains(check)).collect();
+            let added: Vec<&String> =
+                found.iter().filter(|check| !of_text.contains(check)).collect();
             if !lacking.is_empty() || !added.is_empty() || found.len() != of_text.len() {
-                wrong.push(format!("{name}: {} for {}\n  lacking {lacking:#?}\n  added {added:#?}", found.len(), of_text.len()));
+                wrong.push(format!(
+                    "{name}: {} for {}\n  lacking {lacking:#?}\n  added {added:#?}",
+                    found.len(),
+                    of_text.len()
+                ));
             }
         }
     }
@@ -117,7 +132,10 @@ fn the_displayed_text_is_read_and_the_stored_value_kept() {
         number("E2", 5, "0"),
         number("F2", 6, "45291"),
     ));
-    assert_eq!(tables(&document), ["项目|金额||||\n353.15|1,234,567.50|98.79%|12.3万元|-|2023年12月31日"]);
+    assert_eq!(
+        tables(&document),
+        ["项目|金额||||\n353.15|1,234,567.50|98.79%|12.3万元|-|2023年12月31日"]
+    );
     let cell = document.tables[0].cell(1, 0).unwrap();
     assert_eq!(document.stored_at(cell.span), Decimal::from_str_exact("353.146").ok());
     assert_eq!(document.stored_at(document.tables[0].cell(0, 0).unwrap().span), None);
@@ -141,7 +159,9 @@ fn a_display_that_hides_or_scales_the_value_is_a_notice() {
 
 #[test]
 fn formulas_are_done_again() {
-    let formula = |address: &str, formula: &str, value: &str| format!(r#"<c r="{address}" s="1"><f>{formula}</f><v>{value}</v></c>"#);
+    let formula = |address: &str, formula: &str, value: &str| {
+        format!(r#"<c r="{address}" s="1"><f>{formula}</f><v>{value}</v></c>"#)
+    };
     let document = sheet(&format!(
         "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row><row r=\"3\">{}{}</row><row r=\"4\">{}{}{}</row><row r=\"5\">{}{}</row>",
         text("A1", "项目"),
@@ -157,7 +177,12 @@ fn formulas_are_done_again() {
         formula("B5", "B2+B3", "29.99"),
     ));
     let said = notices(&document);
-    assert!(said.contains("有 2 格的公式与结果不符") && said.contains("B4 的公式应得 30，存储 31") && said.contains("B5"), "{said}");
+    assert!(
+        said.contains("有 2 格的公式与结果不符")
+            && said.contains("B4 的公式应得 30，存储 31")
+            && said.contains("B5"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -198,14 +223,31 @@ fn several_forms_stand_on_a_sheet() {
             "合计|1.00|",
         ],
     ));
-    assert_eq!(tables(&below), ["项目|本年收入|备注\n甲|1.00|\n乙|2.00|", "项目|本年支出|备注\n甲|1.00|\n合计|1.00|"]);
-    let expected =
-        ["收入决算表", "单位：万元", "注：本表反映收入。", "2.说明第二行。", "支出决算表", "编制单位：某局", "2023年度", "单位：万元"];
+    assert_eq!(
+        tables(&below),
+        ["项目|本年收入|备注\n甲|1.00|\n乙|2.00|", "项目|本年支出|备注\n甲|1.00|\n合计|1.00|"]
+    );
+    let expected = [
+        "收入决算表",
+        "单位：万元",
+        "注：本表反映收入。",
+        "2.说明第二行。",
+        "支出决算表",
+        "编制单位：某局",
+        "2023年度",
+        "单位：万元",
+    ];
     assert_eq!(paragraphs(&below), expected);
 
     let beside = sheet(&rows(
         1,
-        &["收入决算表|||支出决算表||", "|单位：万元|||单位：元|", "项目|收入||项目|支出|备注", "甲|1.00||丙|3.00|无", "乙|2.00||||"],
+        &[
+            "收入决算表|||支出决算表||",
+            "|单位：万元|||单位：元|",
+            "项目|收入||项目|支出|备注",
+            "甲|1.00||丙|3.00|无",
+            "乙|2.00||||",
+        ],
     ));
     assert_eq!(tables(&beside), ["项目|收入\n甲|1.00\n乙|2.00", "项目|支出|备注\n丙|3.00|无"]);
     assert_eq!(paragraphs(&beside), ["收入决算表", "单位：万元", "支出决算表", "单位：元"]);
@@ -215,10 +257,22 @@ fn several_forms_stand_on_a_sheet() {
 fn merged_cells_stand_once_with_their_extent() {
     let data = format!(
         "<sheetData>{}</sheetData><mergeCells><mergeCell ref=\"A1:E1\"/><mergeCell ref=\"A2:B2\"/><mergeCell ref=\"C2:E2\"/><mergeCell ref=\"A4:A5\"/></mergeCells>",
-        rows(1, &["支出决算表", "项目||本年支出||", "编码|名称|合计||其中", "201|甲|1.00||1.00", "|乙|2.00||2.00"]),
+        rows(
+            1,
+            &[
+                "支出决算表",
+                "项目||本年支出||",
+                "编码|名称|合计||其中",
+                "201|甲|1.00||1.00",
+                "|乙|2.00||2.00"
+            ]
+        ),
     );
     let document = document(&xlsx(&[("表01", "", data)]));
-    assert_eq!(tables(&document), ["项目|本年支出\n编码|名称|合计|其中\n201|甲|1.00|1.00\n乙|2.00|2.00"]);
+    assert_eq!(
+        tables(&document),
+        ["项目|本年支出\n编码|名称|合计|其中\n201|甲|1.00|1.00\n乙|2.00|2.00"]
+    );
     let extents: Vec<(u32, u32, u32, u32)> = document.tables[0]
         .rows
         .iter()
@@ -228,7 +282,10 @@ fn merged_cells_stand_once_with_their_extent() {
         .collect();
     // the blank column D is left out
     assert_eq!(extents, [(0, 0, 1, 2), (0, 2, 1, 2), (2, 0, 2, 1)]);
-    assert_eq!(document.locator.place(document.tables[0].cell(3, 3).unwrap().span), Some("表01!E5"));
+    assert_eq!(
+        document.locator.place(document.tables[0].cell(3, 3).unwrap().span),
+        Some("表01!E5")
+    );
 }
 
 #[test]
@@ -250,14 +307,25 @@ fn labels_with_a_colon_inside_a_table_are_its_rows() {
             .join("\n")]
     );
     // below another form the same words are the line of its agency and its unit
-    let below = ["收入决算表", "项目|金额", "甲|1.00", "支出决算表", "单位：某局|金额单位：万元", "项目|金额", "乙|2.00"];
+    let below = [
+        "收入决算表",
+        "项目|金额",
+        "甲|1.00",
+        "支出决算表",
+        "单位：某局|金额单位：万元",
+        "项目|金额",
+        "乙|2.00",
+    ];
     assert_eq!(tables(&sheet(&rows(1, &below))), ["项目|金额\n甲|1.00", "项目|金额\n乙|2.00"]);
     // a merged cell that reaches down beside a line holds it in the table
     let data = format!(
         "<sheetData>{}</sheetData><mergeCells><mergeCell ref=\"A2:A4\"/></mergeCells>",
         rows(1, &["项目|说明|金额", "资金|来源|1.00", "|单位：万元|", "|其他|2.00"])
     );
-    assert_eq!(tables(&document(&xlsx(&[("表01", "", data)]))), ["项目|说明|金额\n资金|来源|1.00\n单位：万元|\n其他|2.00"]);
+    assert_eq!(
+        tables(&document(&xlsx(&[("表01", "", data)]))),
+        ["项目|说明|金额\n资金|来源|1.00\n单位：万元|\n其他|2.00"]
+    );
 }
 
 #[test]
@@ -272,7 +340,9 @@ fn the_name_of_a_sheet_stands_for_a_title() {
 
 #[test]
 fn separated_values_of_ragged_rows_are_read() {
-    let (bytes, ..) = encoding_rs::GB18030.encode("支出决算表,,\n单位：万元\n项目;甲,\"1,234.50\",\n\n乙,\"两行\n文字2\"\n丙,3,4,5,6\n");
+    let (bytes, ..) = encoding_rs::GB18030.encode(
+        "支出决算表,,\n单位：万元\n项目;甲,\"1,234.50\",\n\n乙,\"两行\n文字2\"\n丙,3,4,5,6\n",
+    );
     let document = try_read("表.csv", &bytes).unwrap();
     assert_eq!(tables(&document), ["项目;甲|1,234.50|||\n乙|两行文字2|||\n丙|3|4|5|6"]);
     assert_eq!(document.locator.place(document.tables[0].cell(1, 1).unwrap().span), Some("B5"));
@@ -292,17 +362,22 @@ fn far_cells_and_declared_rows_cost_nothing() {
         let content = format!(
             "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><table:table table:name=\"表01\">{rows}</table:table></office:document-content>"
         );
-        package(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)])
+        package(&[
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &content),
+        ])
     };
     let row = "<table:table-row><table:table-cell><text:p>项目</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"2\"><text:p>金额</text:p></table:table-cell></table:table-row>";
     let blank = "<table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
     let found = try_read("表.ods", &ods(&format!("{row}{blank}"))).unwrap();
     assert_eq!(tables(&found), ["项目|金额|金额"]);
-    let flood = ods(&row.replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"1048576\">"));
+    let flood = ods(&row
+        .replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"1048576\">"));
     assert!(matches!(try_read("表.ods", &flood), Err(ReadError::Limit { .. })));
     // few cells, each with a long text
-    let long =
-        row.replace("项目", &"项".repeat(50_000)).replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"90000\">");
+    let long = row
+        .replace("项目", &"项".repeat(50_000))
+        .replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"90000\">");
     assert!(matches!(try_read("表.ods", &ods(&long)), Err(ReadError::Limit { .. })));
 }
 
@@ -310,9 +385,16 @@ fn far_cells_and_declared_rows_cost_nothing() {
 fn a_flood_ends_at_a_limit() {
     // a diagonal spans a table of its length squared
     let cells: String = (1..=2000)
-        .map(|at| format!("<row r=\"{at}\">{}{}</row>", text(&format!("A{at}"), "甲"), number(&format!("{}{at}", column(at)), 0, "1")))
+        .map(|at| {
+            format!(
+                "<row r=\"{at}\">{}{}</row>",
+                text(&format!("A{at}"), "甲"),
+                number(&format!("{}{at}", column(at)), 0, "1")
+            )
+        })
         .collect();
-    let result = try_read("表.xlsx", &xlsx(&[("表01", "", format!("<sheetData>{cells}</sheetData>"))]));
+    let result =
+        try_read("表.xlsx", &xlsx(&[("表01", "", format!("<sheetData>{cells}</sheetData>"))]));
     assert!(matches!(result, Err(ReadError::Limit { .. })), "{result:?}");
     // a part of zeros packs well
     let zeros = " ".repeat(300 << 20);
@@ -338,7 +420,10 @@ fn what_is_no_sound_workbook_says_what_to_do() {
     let xls = fixture("formats/archive-clean.xls");
     let half_xls = &xls[..xls.len() / 2];
     let charts = package(&[
-        ("xl/workbook.xml", r#"<workbook xmlns:r="r"><sheets><sheet name="图" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
+        (
+            "xl/workbook.xml",
+            r#"<workbook xmlns:r="r"><sheets><sheet name="图" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+        ),
         (
             "xl/_rels/workbook.xml.rels",
             r#"<Relationships><Relationship Id="rId1" Type="http://x/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>"#,
@@ -399,9 +484,17 @@ proptest::proptest! {
 /// Files of other projects, where they are at hand.
 fn corpora() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let files = ["calamine", "docling"].iter().filter_map(|folder| std::fs::read_dir(root.join(folder)).ok()).flatten().flatten();
+    let files = ["calamine", "docling"]
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(root.join(folder)).ok())
+        .flatten()
+        .flatten();
     let mut out: Vec<PathBuf> = files.map(|entry| entry.path()).collect();
-    out.retain(|path| path.extension().is_some_and(|end| ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"].iter().any(|known| end == *known)));
+    out.retain(|path| {
+        path.extension().is_some_and(|end| {
+            ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"].iter().any(|known| end == *known)
+        })
+    });
     out.sort();
     out
 }
@@ -412,8 +505,12 @@ fn files_of_other_projects_are_read_or_refused() {
     for path in corpora() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         match try_read(&name, &std::fs::read(&path).unwrap()) {
-            Ok(document) if document.text.trim().is_empty() => trouble.push(format!("{name}: nothing read")),
-            Ok(document) => println!("{name}: {} tables, {} bytes", document.tables.len(), document.text.len()),
+            Ok(document) if document.text.trim().is_empty() => {
+                trouble.push(format!("{name}: nothing read"))
+            }
+            Ok(document) => {
+                println!("{name}: {} tables, {} bytes", document.tables.len(), document.text.len())
+            }
             Err(error) => {
                 println!("{name}: {error}");
                 if error.to_string().contains("程序出错") {
@@ -439,14 +536,15 @@ fn calamine_finds_the_same_values() {
         }
         let Ok(mut workbook) = open_workbook_auto(&path) else { continue };
         let text: String = document.text.split_whitespace().collect();
-        let places: std::collections::BTreeSet<Decimal> = document.stored.iter().map(|(_, value)| value.normalize()).collect();
+        let places: std::collections::BTreeSet<Decimal> =
+            document.stored.iter().map(|(_, value)| value.normalize()).collect();
         for (sheet, range) in workbook.worksheets() {
             for (row, column, value) in range.used_cells() {
                 let found = match value {
-                    Data::String(value) => text.contains(&value.replace('\0', "").split_whitespace().collect::<String>()),
-                    Data::Float(value) => {
-                        Decimal::from_str_exact(&value.to_string()).is_ok_and(|value| places.contains(&value.normalize()))
-                    }
+                    Data::String(value) => text
+                        .contains(&value.replace('\0', "").split_whitespace().collect::<String>()),
+                    Data::Float(value) => Decimal::from_str_exact(&value.to_string())
+                        .is_ok_and(|value| places.contains(&value.normalize())),
                     Data::Int(value) => places.contains(&Decimal::from(*value)),
                     _ => true,
                 };
@@ -456,5 +554,10 @@ fn calamine_finds_the_same_values() {
             }
         }
     }
-    assert!(lacking.is_empty(), "{} lacking:\n{}", lacking.len(), lacking[..lacking.len().min(60)].join("\n"));
+    assert!(
+        lacking.is_empty(),
+        "{} lacking:\n{}",
+        lacking.len(),
+        lacking[..lacking.len().min(60)].join("\n")
+    );
 }

@@ -34,10 +34,15 @@ expect = "养护 <= 合计"
 
 fn compile(text: &str) -> Result<Ruleset, Vec<String>> {
     let mut rulebook = Rulebook::embedded().unwrap();
-    let files = vec![RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), RuleFile::new("a.toml", text)];
+    let files = vec![
+        RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
+        RuleFile::new("a.toml", text),
+    ];
     let name = rulebook.add_folder("本地", files).unwrap();
     let found = rulebook.compile(&name, &[], None);
-    found.map(|(ruleset, _)| ruleset).map_err(|list| list.into_iter().map(|mistake| mistake.message).collect())
+    found
+        .map(|(ruleset, _)| ruleset)
+        .map_err(|list| list.into_iter().map(|mistake| mistake.message).collect())
 }
 
 #[test]
@@ -46,22 +51,38 @@ fn built_in_errors_say_what_they_stand_on() {
     for name in rulebook.rulesets().map(|info| info.name.clone()) {
         for year in rulebook.years(&name) {
             let (ruleset, _) = rulebook.compile(&name, &[], year).unwrap();
-            let bare = ruleset.rules.iter().filter(|rule| rule.severity == Severity::Error && rule.basis.is_none());
-            assert_eq!(bare.map(|rule| rule.id.as_str()).collect::<Vec<_>>(), Vec::<&str>::new(), "{name}");
+            let bare = ruleset
+                .rules
+                .iter()
+                .filter(|rule| rule.severity == Severity::Error && rule.basis.is_none());
+            assert_eq!(
+                bare.map(|rule| rule.id.as_str()).collect::<Vec<_>>(),
+                Vec::<&str>::new(),
+                "{name}"
+            );
         }
     }
 }
 
 #[test]
 fn a_basis_cites_number_title_and_article() {
-    let basis = |ruleset: &Ruleset, id: &str| ruleset.rules.iter().find(|rule| rule.id == id).unwrap().basis.clone();
+    let basis = |ruleset: &Ruleset, id: &str| {
+        ruleset.rules.iter().find(|rule| rule.id == id).unwrap().basis.clone()
+    };
     let ruleset = compile(RULES).unwrap();
-    assert_eq!(basis(&ruleset, "花木-行").unwrap(), "某园〔2023〕5号《园林绿化支出管理办法》：第五条；表内相加");
+    assert_eq!(
+        basis(&ruleset, "花木-行").unwrap(),
+        "某园〔2023〕5号《园林绿化支出管理办法》：第五条；表内相加"
+    );
     assert_eq!(basis(&ruleset, "花木-养护"), None);
     // a layer below cites the sources of those above
-    let ruleset = compile(&RULES.replace("\"表内相加\"", "\"政府收支分类科目#支出功能分类\"")).unwrap();
+    let ruleset =
+        compile(&RULES.replace("\"表内相加\"", "\"政府收支分类科目#支出功能分类\"")).unwrap();
     assert!(basis(&ruleset, "花木-行").unwrap().ends_with("；政府收支分类科目：支出功能分类"));
-    assert_eq!(compile(&RULES.replace("园林办法#", "园林办发#")).unwrap_err(), ["没有来源（[[source]]）园林办发"]);
+    assert_eq!(
+        compile(&RULES.replace("园林办法#", "园林办发#")).unwrap_err(),
+        ["没有来源（[[source]]）园林办发"]
+    );
 }
 
 #[test]
@@ -72,7 +93,8 @@ fn what_is_cited_is_shown_and_what_cites_nothing_is_a_remark() {
     std::fs::write(own.join("a.toml"), RULES).unwrap();
     std::fs::write(own.join("ruleset.toml"), "name = \"local\"\nextends = \"national\"\n").unwrap();
     let run = |args: &[&str]| {
-        let output = cargo_bin_cmd!("gouji").current_dir(folder.path()).args(args).output().unwrap();
+        let output =
+            cargo_bin_cmd!("gouji").current_dir(folder.path()).args(args).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         (output.status.code(), text(&output.stdout))
     };
@@ -80,7 +102,10 @@ fn what_is_cited_is_shown_and_what_cites_nothing_is_a_remark() {
     assert_eq!(code, Some(0));
     assert!(out.contains("没有写依据（basis）的错误级规则 1 条：花木-养护"), "{out}");
     let (_, out) = run(&["rules", "show", "花木-行", "-r", "local"]);
-    assert!(out.contains("# 来源 园林办法") && out.contains("number = \"某园〔2023〕5号\""), "{out}");
+    assert!(
+        out.contains("# 来源 园林办法") && out.contains("number = \"某园〔2023〕5号\""),
+        "{out}"
+    );
     let (_, out) = run(&["explain", "花木-行", "-r", "local"]);
     assert!(out.contains("某园〔2023〕5号《园林绿化支出管理办法》：第五条"), "{out}");
 }

@@ -1,4 +1,5 @@
-//! Who is a suspect and who is not: equalities alone accuse, last year's sums count, numbers come with all their decimals.
+//! Who is a suspect and who is not: equalities alone accuse, last year's sums count, numbers come
+//! with all their decimals.
 
 use gouji::audit::{Cause, Confidence, DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
@@ -142,7 +143,8 @@ expect = "金额 == 上年.支出表.总数.合计"
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let mut rulebook = Rulebook::embedded().unwrap();
-    let words = Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
+    let words =
+        Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
         RuleFile::new("vocabulary.toml", words),
@@ -170,7 +172,8 @@ fn rules(audit: &DocumentAudit) -> Vec<&str> {
     violated.map(|check| check.rule.as_str()).collect()
 }
 
-/// A table of two accounts of two parts each, with its rows and columns added up. The first number of the first account is given.
+/// A table of two accounts of two parts each, with its rows and columns added up. The first number
+/// of the first account is given.
 fn table(title: &str, first: &str) -> String {
     format!(
         "{title}\n单位：万元\n编码 | 科目 | 合计 | 人员 | 公用\n\
@@ -191,7 +194,8 @@ fn document(year: i32, rest: &str) -> String {
 fn what_is_more_than_it_may_be_accuses_nobody() {
     let limit = |number: &str| format!("限额表\n单位：万元\n项目 | 限额\n全年 | {number}\n");
     for number in ["3900.00", "398.71", "0.40", "3978.05"] {
-        let audit = audit(&document(2023, &format!("{}{}", table("支出表", "1043.48"), limit(number))));
+        let audit =
+            audit(&document(2023, &format!("{}{}", table("支出表", "1043.48"), limit(number))));
         assert_eq!(rules(&audit), ["不超限额"]);
         assert!(causes(&audit).is_empty(), "{number}: {:?}", causes(&audit));
     }
@@ -202,42 +206,71 @@ fn what_is_more_than_it_may_be_accuses_nobody() {
 
 #[test]
 fn what_is_more_than_it_may_be_goes_with_the_figure_that_equalities_accuse() {
-    let text = document(2023, &format!("{}限额表\n单位：万元\n项目 | 限额\n全年 | 3990.00\n", table("支出表", "1043.48")));
+    let text = document(
+        2023,
+        &format!("{}限额表\n单位：万元\n项目 | 限额\n全年 | 3990.00\n", table("支出表", "1043.48")),
+    );
     let audit = audit(&text.replacen("| 总计 | 3987.05", "| 总计 | 3997.05", 1));
     let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
     assert_eq!((rules(&audit).len(), finding.checks.len()), (3, 3), "{finding:?}");
-    let [suspect] = finding.cause.as_ref().unwrap().suspects.as_slice() else { panic!("{finding:?}") };
-    assert_eq!((suspect.printed.text.as_str(), suspect.suggested.as_deref()), ("3997.05", Some("3987.05")));
+    let [suspect] = finding.cause.as_ref().unwrap().suspects.as_slice() else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(
+        (suspect.printed.text.as_str(), suspect.suggested.as_deref()),
+        ("3997.05", Some("3987.05"))
+    );
 }
 
 #[test]
 fn last_years_figure_that_its_own_sums_confirm_is_not_accused() {
     let before = document(2022, &table("支出表", "1043.48"));
     // an inequality accuses nobody, this year's no more than last year's
-    let audit = audit_beside(&document(2023, &table("支出表", "1043.48").replace("3987.05 | 2961.68", "3997.05 | 2971.68")), &before);
+    let audit = audit_beside(
+        &document(
+            2023,
+            &table("支出表", "1043.48").replace("3987.05 | 2961.68", "3997.05 | 2971.68"),
+        ),
+        &before,
+    );
     assert!(rules(&audit).contains(&"不增长"), "{:?}", rules(&audit));
-    let accused = |audit: &DocumentAudit| causes(audit).iter().flat_map(|cause| &cause.suspects).any(|one| one.printed.document.is_some());
+    let accused = |audit: &DocumentAudit| {
+        causes(audit)
+            .iter()
+            .flat_map(|cause| &cause.suspects)
+            .any(|one| one.printed.document.is_some())
+    };
     assert!(!accused(&audit));
     // a sentence on last year's total: what that document adds up itself is right
     let audit = audit_beside(&document(2023, "上一年支出4087.05万元。\n"), &before);
     assert_eq!(rules(&audit), ["上年一致"]);
     let [cause] = causes(&audit)[..] else { panic!("{:?}", audit.findings) };
     let [suspect] = cause.suspects.as_slice() else { panic!("{cause:?}") };
-    assert_eq!((suspect.printed.document, suspect.suggested.as_deref()), (None, Some("3987.05")), "{cause:?}");
+    assert_eq!(
+        (suspect.printed.document, suspect.suggested.as_deref()),
+        (None, Some("3987.05")),
+        "{cause:?}"
+    );
 }
 
 #[test]
 fn who_would_break_a_rate_that_holds_is_not_accused() {
     let text = |wages: &str, other: &str, all: &str| {
-        let table = format!("支出表\n单位：万元\n编码 | 科目 | 合计 | 人员 | 公用\n | 总计 | {all} | {wages} | {other}\n\n");
+        let table = format!(
+            "支出表\n单位：万元\n编码 | 科目 | 合计 | 人员 | 公用\n | 总计 | {all} | {wages} | {other}\n\n"
+        );
         document(2023, &format!("{table}其中人员占74.28%。\n"))
     };
     assert!(audit(&text("2961.68", "1025.37", "3987.05")).findings.is_empty());
-    // a digit of the total, of the wages or of the rest would make the sum come out; with the first two the rate would not
+    // a digit of the total, of the wages or of the rest would make the sum come out; with the first
+    // two the rate would not
     let audit = audit(&text("2961.68", "1035.37", "3987.05"));
     let [cause] = causes(&audit)[..] else { panic!("{:?}", audit.findings) };
     let [suspect] = cause.suspects.as_slice() else { panic!("{cause:?}") };
-    assert_eq!((suspect.printed.text.as_str(), suspect.suggested.as_deref()), ("1035.37", Some("1025.37")));
+    assert_eq!(
+        (suspect.printed.text.as_str(), suspect.suggested.as_deref()),
+        ("1035.37", Some("1025.37"))
+    );
 }
 
 #[test]
@@ -246,7 +279,11 @@ fn one_rate_makes_nobody_sure() {
     for rate in ["74.82", "47.28", "61.59"] {
         let audit = audit(&document(2023, &format!("{table}其中人员占{rate}%。\n")));
         assert_eq!(rules(&audit), ["人员占比"]);
-        assert!(causes(&audit).iter().all(|cause| cause.confidence < Confidence::High), "{rate}: {:?}", causes(&audit));
+        assert!(
+            causes(&audit).iter().all(|cause| cause.confidence < Confidence::High),
+            "{rate}: {:?}",
+            causes(&audit)
+        );
     }
 }
 
@@ -254,7 +291,9 @@ fn one_rate_makes_nobody_sure() {
 fn limits_that_are_passed_belong_to_a_column_in_another_unit() {
     let text = |amounts: [&str; 4]| {
         let [all, abroad, cars, guests] = amounts;
-        let spent = format!("公务表\n单位：万元\n项目 | 金额\n合计 | {all}\n出国 | {abroad}\n用车 | {cars}\n接待 | {guests}\n\n");
+        let spent = format!(
+            "公务表\n单位：万元\n项目 | 金额\n合计 | {all}\n出国 | {abroad}\n用车 | {cars}\n接待 | {guests}\n\n"
+        );
         let limits = "上限表\n单位：万元\n项目 | 上限\n出国 | 12.31\n用车 | 20.42\n接待 | 30.53\n";
         document(2023, &format!("{spent}{limits}"))
     };
@@ -263,60 +302,110 @@ fn limits_that_are_passed_belong_to_a_column_in_another_unit() {
     let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
     let cause = finding.cause.as_ref().unwrap();
     assert_eq!((finding.checks.len(), cause.suspects.len()), (4, 4), "{finding:?}");
-    assert!(cause.suspects.iter().all(|suspect| suspect.slip.as_ref().is_some_and(|(id, _)| *id == "shifted-block")));
+    assert!(
+        cause
+            .suspects
+            .iter()
+            .all(|suspect| suspect.slip.as_ref().is_some_and(|(id, _)| *id == "shifted-block"))
+    );
 }
 
 #[test]
 fn what_was_meant_has_all_decimals_of_its_source() {
-    for (printed, slip) in [("2961.8", Some("dropped-digit")), ("2861.7", Some("wrong-digit")), ("2691.7", Some("transposed-digits"))] {
-        let audit = audit(&document(2023, &format!("{}人员支出{printed}万元。\n", table("支出表", "1043.48"))));
+    for (printed, slip) in [
+        ("2961.8", Some("dropped-digit")),
+        ("2861.7", Some("wrong-digit")),
+        ("2691.7", Some("transposed-digits")),
+    ] {
+        let audit = audit(&document(
+            2023,
+            &format!("{}人员支出{printed}万元。\n", table("支出表", "1043.48")),
+        ));
         let [cause] = causes(&audit)[..] else { panic!("{printed}: {:?}", audit.findings) };
         let [suspect] = cause.suspects.as_slice() else { panic!("{printed}: {cause:?}") };
-        assert_eq!((suspect.suggested.as_deref(), suspect.slip.as_ref().map(|slip| slip.0)), (Some("2961.68"), slip), "{printed}");
+        assert_eq!(
+            (suspect.suggested.as_deref(), suspect.slip.as_ref().map(|slip| slip.0)),
+            (Some("2961.68"), slip),
+            "{printed}"
+        );
     }
 }
 
 #[test]
 fn a_number_of_the_like_named_cell_of_another_form_is_said_to_be_that() {
     // the parts of the first account are others in the second form
-    let second =
-        table("拨款表", "1043.48").replace("1517.38 | 1043.48", "1507.26 | 1033.36").replace("1087.35 | 832.64", "1097.47 | 842.76");
+    let second = table("拨款表", "1043.48")
+        .replace("1517.38 | 1043.48", "1507.26 | 1033.36")
+        .replace("1087.35 | 832.64", "1097.47 | 842.76");
     let text = document(2023, &format!("{}{second}", table("支出表", "1043.48")));
     assert!(audit(&text).findings.is_empty(), "{:?}", audit(&text).findings);
     let audit = audit(&text.replacen("1507.26 | 1033.36", "1507.26 | 1043.48", 1));
     let [cause] = causes(&audit)[..] else { panic!("{:?}", audit.findings) };
     let [suspect] = cause.suspects.as_slice() else { panic!("{cause:?}") };
-    assert!(suspect.suggested.as_deref() == Some("1033.36") && cause.confidence >= Confidence::Medium, "{cause:?}");
+    assert!(
+        suspect.suggested.as_deref() == Some("1033.36") && cause.confidence >= Confidence::Medium,
+        "{cause:?}"
+    );
     let (id, words) = suspect.slip.as_ref().unwrap();
-    assert!(*id == "other-form" && words.contains("支出表") && words.contains("另一张表"), "{id} {words}");
+    assert!(
+        *id == "other-form" && words.contains("支出表") && words.contains("另一张表"),
+        "{id} {words}"
+    );
 }
 
-/// A table of so many accounts of which some are nothing, the sum of the others off by so many hundredths.
+/// A table of so many accounts of which some are nothing, the sum of the others off by so many
+/// hundredths.
 fn long(addends: i64, zeros: i64, off: i64) -> String {
     let print = |hundredths: i64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
     let number = |at: i64| 12_345 + at * 1_793;
-    let rows: String = (0..addends).map(|at| format!("{} | 科目{at} | {}\n", 201 + at, print(number(at)))).collect();
-    let nothing: String = (0..zeros).map(|at| format!("{} | 空目{at} | 0.00\n", 301 + at)).collect();
+    let rows: String = (0..addends)
+        .map(|at| format!("{} | 科目{at} | {}\n", 201 + at, print(number(at))))
+        .collect();
+    let nothing: String =
+        (0..zeros).map(|at| format!("{} | 空目{at} | 0.00\n", 301 + at)).collect();
     let sum: i64 = (0..addends).map(number).sum();
-    document(2023, &format!("长表\n单位：万元\n编码 | 科目 | 金额\n | 总计 | {}\n{rows}{nothing}", print(sum + off)))
+    document(
+        2023,
+        &format!(
+            "长表\n单位：万元\n编码 | 科目 | 金额\n | 总计 | {}\n{rows}{nothing}",
+            print(sum + off)
+        ),
+    )
 }
 
 #[test]
 fn a_sum_that_rounding_hardly_ever_explains_is_a_warning() {
     for (addends, zeros, off) in [(27, 0, 14), (27, 0, -13), (8, 0, 4), (5, 20, 6)] {
         let audit = audit(&long(addends, zeros, off));
-        let [finding] = audit.findings.as_slice() else { panic!("{addends} {off}: {:?}", audit.findings) };
+        let [finding] = audit.findings.as_slice() else {
+            panic!("{addends} {off}: {:?}", audit.findings)
+        };
         let [at] = finding.checks.as_slice() else { panic!("{finding:?}") };
         let check = &audit.checks[*at];
         assert_eq!((check.verdict, check.severity), (Verdict::Violation, Severity::Warning));
-        assert!(check.message().contains("按四舍五入几乎不可能") && check.message().contains("概率"), "{}", check.message());
-        assert!(check.message().contains(&format!("{addends} 个不为零的加数")), "{}", check.message());
-        assert!(finding.cause.is_none() && !audit.notices.iter().any(|notice| notice.message.contains("尾差")), "{finding:?}");
+        assert!(
+            check.message().contains("按四舍五入几乎不可能") && check.message().contains("概率"),
+            "{}",
+            check.message()
+        );
+        assert!(
+            check.message().contains(&format!("{addends} 个不为零的加数")),
+            "{}",
+            check.message()
+        );
+        assert!(
+            finding.cause.is_none()
+                && !audit.notices.iter().any(|notice| notice.message.contains("尾差")),
+            "{finding:?}"
+        );
     }
     // what is seen every day stays what it is
     for (addends, off) in [(27, 2), (27, 5), (12, 2), (5, 1), (3, -1)] {
         let audit = audit(&long(addends, 0, off));
         assert!(audit.findings.is_empty(), "{addends} {off}: {:?}", audit.findings);
-        assert!(audit.checks.iter().any(|check| check.verdict == Verdict::Rounding), "{addends} {off}");
+        assert!(
+            audit.checks.iter().any(|check| check.verdict == Verdict::Rounding),
+            "{addends} {off}"
+        );
     }
 }

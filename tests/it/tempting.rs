@@ -1,4 +1,5 @@
-//! Texts that tempt the engine into needless work: for a test that all come to an end and a bench that says how soon.
+//! Texts that tempt the engine into needless work: for a test that all come to an end and a bench
+//! that says how soon.
 
 /// Texts of about a megabyte that tempt something into work that grows with the square.
 pub fn tempting(megabyte: usize) -> Vec<(&'static str, String)> {
@@ -9,10 +10,19 @@ pub fn tempting(megabyte: usize) -> Vec<(&'static str, String)> {
         )
     };
     let numbered: String = (0..megabyte / 5).map(|i| format!("{}\n", i % 900 + 1)).collect();
-    let codes: String = (0..megabyte / 36).map(|i| format!("{} 某项支出 {i}.00 {i}.00\n", 2_010_000 + i % 900_000)).collect();
-    let items: String = (0..megabyte / 90).map(|i| format!("项目{i}支出{i}.50万元，占{}.50%；", i % 100)).collect();
+    let codes: String = (0..megabyte / 36)
+        .map(|i| format!("{} 某项支出 {i}.00 {i}.00\n", 2_010_000 + i % 900_000))
+        .collect();
+    let items: String =
+        (0..megabyte / 90).map(|i| format!("项目{i}支出{i}.50万元，占{}.50%；", i % 100)).collect();
     vec![
-        ("a long number before a list", format!("{}万元，按功能分类：{items}", "1".repeat(megabyte - items.len().min(megabyte)))),
+        (
+            "a long number before a list",
+            format!(
+                "{}万元，按功能分类：{items}",
+                "1".repeat(megabyte - items.len().min(megabyte))
+            ),
+        ),
         ("one digit", fill("1")),
         ("full-width digits", fill("１")),
         ("digits and blanks", fill("1 ")),

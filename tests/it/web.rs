@@ -1,4 +1,5 @@
-//! Web pages, markdown and document sets: the same checks as the text that they were made from, and hostile ones.
+//! Web pages, markdown and document sets: the same checks as the text that they were made from, and
+//! hostile ones.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{Check, DocumentAudit, Verdict};
@@ -12,7 +13,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap());
+static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap());
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -38,7 +40,14 @@ fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 fn said(checks: &[Check]) -> Vec<(String, Verdict, Option<String>, Option<String>)> {
     let mut out: Vec<_> = checks
         .iter()
-        .map(|c| (c.rule.to_string(), c.verdict, c.stated.as_ref().map(|v| v.to_string()), c.computed.as_ref().map(|v| v.to_string())))
+        .map(|c| {
+            (
+                c.rule.to_string(),
+                c.verdict,
+                c.stated.as_ref().map(|v| v.to_string()),
+                c.computed.as_ref().map(|v| v.to_string()),
+            )
+        })
         .collect();
     out.sort();
     out
@@ -75,7 +84,8 @@ fn figures_of_a_page_name_their_cell() {
         audit.document.locator.place(figure.span()).unwrap().to_owned()
     };
     assert_eq!(place("661.82"), "表2 第4行第4列");
-    let prose = document("a.html", "<p>甲</p><p>2023年度收入总计100.00万元</p>".as_bytes()).unwrap();
+    let prose =
+        document("a.html", "<p>甲</p><p>2023年度收入总计100.00万元</p>".as_bytes()).unwrap();
     let span = prose.paragraphs().last().unwrap().1.text.span();
     assert_eq!(prose.locator.place(span), Some("第2段"));
 }
@@ -91,12 +101,26 @@ fn what_is_hidden_or_of_the_page_is_no_content() {
 
 #[test]
 fn encodings_of_pages() {
-    let page = |charset: &str| format!("<html><meta charset={charset}><table><tr><td>项目<td>金额<tr><td>收入合计<td>１.００</table>");
-    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(page("x").encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let page = |charset: &str| {
+        format!(
+            "<html><meta charset={charset}><table><tr><td>项目<td>金额<tr><td>收入合计<td>１.００</table>"
+        )
+    };
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(page("x").encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let gbk = encoding_rs::GBK.encode(&page("gb2312")).0.into_owned();
-    let big5 = encoding_rs::BIG5.encode(&page("big5").replace("项", "項").replace("额", "額").replace("计", "計")).0.into_owned();
-    for (bytes, word) in [(page("gb2312").into_bytes(), "收入合计"), (utf16, "收入合计"), (gbk, "收入合计"), (big5, "收入合計")]
-    {
+    let big5 = encoding_rs::BIG5
+        .encode(&page("big5").replace("项", "項").replace("额", "額").replace("计", "計"))
+        .0
+        .into_owned();
+    for (bytes, word) in [
+        (page("gb2312").into_bytes(), "收入合计"),
+        (utf16, "收入合计"),
+        (gbk, "收入合计"),
+        (big5, "收入合計"),
+    ] {
         let found = document("无名", &bytes).unwrap();
         assert_eq!(found.format, "html");
         assert_eq!(found.tables.len(), 1);
@@ -107,7 +131,10 @@ fn encodings_of_pages() {
 #[test]
 fn preformatted_pages_are_read_as_their_text() {
     let text = String::from_utf8(story("archive-planted")).unwrap();
-    let page = format!("<html><body><pre>{}</pre></body></html>", text.replace('&', "&amp;").replace('<', "&lt;"));
+    let page = format!(
+        "<html><body><pre>{}</pre></body></html>",
+        text.replace('&', "&amp;").replace('<', "&lt;")
+    );
     same_checks("a.html", page.as_bytes(), text.as_bytes());
 }
 
@@ -117,7 +144,10 @@ fn pages_with_nothing_to_read_say_why() {
         ("<html><frameset><frame src=\"sheet001.htm\"></frameset></html>", "sheet001.htm"),
         ("<html><body><div id=app></div><script>load()</script></body></html>", "脚本"),
         ("<html><body><p>&nbsp;</body></html>", "没有文字"),
-        ("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: image/png\n\n--x--", "mht"),
+        (
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: image/png\n\n--x--",
+            "mht",
+        ),
     ] {
         let message = document("a.html", page.as_bytes()).unwrap_err().to_string();
         assert!(message.contains(word), "{page}\n{message}");
@@ -145,7 +175,8 @@ fn hostile_pages_come_to_an_end() {
         let _ = document("a.html", format!("<html>{page}").as_bytes());
     }
     let limits = Limits { pieces: 1000, ..Limits::default() };
-    let error = read("a.html", cells.as_bytes(), &ENGINE.rulebook().vocabulary(), &limits).unwrap_err();
+    let error =
+        read("a.html", cells.as_bytes(), &ENGINE.rulebook().vocabulary(), &limits).unwrap_err();
     assert!(matches!(error, ReadError::Limit { .. }), "{error}");
 }
 
@@ -182,7 +213,11 @@ fn markdown_gives_the_checks_of_its_text() {
         if open != is_row {
             html.push_str(if is_row { "<table>\n" } else { "</table>\n" });
             if is_row {
-                bars.push_str(&format!("| {} |\n|{}\n", cells.join(" | "), "---|".repeat(cells.len())));
+                bars.push_str(&format!(
+                    "| {} |\n|{}\n",
+                    cells.join(" | "),
+                    "---|".repeat(cells.len())
+                ));
             }
         } else if is_row {
             bars.push_str(&format!("| {} |\n", cells.join(" | ")));
@@ -201,16 +236,23 @@ fn markdown_gives_the_checks_of_its_text() {
 
 fn zip(files: &[(&[u8], &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
     for (index, (name, content)) in files.iter().enumerate() {
-        // names in another encoding are bytes all the same: written as ASCII of the same length, put in afterwards
+        // names in another encoding are bytes all the same: written as ASCII of the same length,
+        // put in afterwards
         writer.start_file(placeholder(index, name), options).unwrap();
         writer.write_all(content).unwrap();
     }
     let mut bytes = writer.finish().unwrap().into_inner();
     for (index, (name, _)) in files.iter().enumerate() {
         let ascii = placeholder(index, name).into_bytes();
-        let places: Vec<usize> = bytes.windows(ascii.len()).enumerate().filter(|(_, w)| *w == ascii).map(|(at, _)| at).collect();
+        let places: Vec<usize> = bytes
+            .windows(ascii.len())
+            .enumerate()
+            .filter(|(_, w)| *w == ascii)
+            .map(|(at, _)| at)
+            .collect();
         for at in places {
             bytes[at..at + ascii.len()].copy_from_slice(name);
         }
@@ -234,8 +276,12 @@ fn halves() -> (String, String) {
 fn an_archive_is_one_document() {
     let (first, second) = halves();
     let gbk = encoding_rs::GBK.encode("附表/乙.txt").0.into_owned();
-    let set =
-        zip(&[(&gbk, second.as_bytes()), ("正文.txt".as_bytes(), first.as_bytes()), (b"__MACOSX/._x.txt", b"junk"), (b"folder/", b"")]);
+    let set = zip(&[
+        (&gbk, second.as_bytes()),
+        ("正文.txt".as_bytes(), first.as_bytes()),
+        (b"__MACOSX/._x.txt", b"junk"),
+        (b"folder/", b""),
+    ]);
     let whole = audit("document.txt", &story("archive-planted"));
     let together = audit("a.zip", &set);
     assert_eq!(said(&together.checks), said(&whole.checks));
@@ -244,8 +290,12 @@ fn an_archive_is_one_document() {
     assert_eq!(names, ["正文.txt", "附表/乙.txt"]);
     // a figure of the second file: its own line, and its file
     let lines_before = first.lines().count() as u32;
-    let across =
-        whole.checks.iter().zip(&together.checks).filter(|(w, t)| w.key() == t.key()).flat_map(|(w, t)| w.figures().zip(t.figures()));
+    let across = whole
+        .checks
+        .iter()
+        .zip(&together.checks)
+        .filter(|(w, t)| w.key() == t.key())
+        .flat_map(|(w, t)| w.figures().zip(t.figures()));
     let mut seen = 0;
     for (alone, joined) in across {
         let line = |audit: &DocumentAudit, figure: gouji::audit::CheckFigure<'_>| {
@@ -258,11 +308,18 @@ fn an_archive_is_one_document() {
         seen += usize::from(file.name != "正文.txt");
     }
     assert!(seen > 50);
-    let json =
-        Format::Json.render(&gouji::audit::Audit { documents: vec![Ok(together)], ruleset_digest: String::new() }, &Options::default());
+    let json = Format::Json.render(
+        &gouji::audit::Audit { documents: vec![Ok(together)], ruleset_digest: String::new() },
+        &Options::default(),
+    );
     let value: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    let figures = value["documents"][0]["checks"].as_array().unwrap().iter().flat_map(|check| check["figures"].as_array().unwrap());
-    let files: std::collections::BTreeSet<&str> = figures.map(|figure| figure["file"].as_str().unwrap()).collect();
+    let figures = value["documents"][0]["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|check| check["figures"].as_array().unwrap());
+    let files: std::collections::BTreeSet<&str> =
+        figures.map(|figure| figure["file"].as_str().unwrap()).collect();
     assert_eq!(files.into_iter().collect::<Vec<_>>(), ["正文.txt", "附表/乙.txt"]);
 }
 
@@ -270,11 +327,20 @@ fn an_archive_is_one_document() {
 fn what_cannot_be_read_in_an_archive_is_a_notice() {
     let inner = zip(&[(b"x.txt", b"x")]);
     let text = story("archive-planted");
-    let set = zip(&[(b"a.txt", &text), (b"b.png", b"\x89PNG\r\n\x1A\nxxxx"), (b"c.zip", &inner), (b"d.txt", b"")]);
+    let set = zip(&[
+        (b"a.txt", &text),
+        (b"b.png", b"\x89PNG\r\n\x1A\nxxxx"),
+        (b"c.zip", &inner),
+        (b"d.txt", b""),
+    ]);
     let audited = audit("a.zip", &set);
     assert_eq!(said(&audited.checks), said(&audit("a.txt", &text).checks));
     for (name, word) in [("b.png", "PNG"), ("c.zip", "压缩包"), ("d.txt", "空")] {
-        assert!(audited.notices.iter().any(|n| n.message.contains(name) && n.message.contains(word)), "{:?}", audited.notices);
+        assert!(
+            audited.notices.iter().any(|n| n.message.contains(name) && n.message.contains(word)),
+            "{:?}",
+            audited.notices
+        );
     }
     assert!(document("a.zip", &zip(&[(b"b.png", b"\x89PNG\r\n\x1A\nxxxx")])).is_err());
     assert!(document("a.zip", &zip(&[(b"__MACOSX/x", b"")])).is_err());
@@ -286,9 +352,14 @@ fn archives_that_unpack_without_end_are_refused() {
     assert!(bomb.len() < 1 << 20);
     let limits = Limits { unpacked: 8 << 20, ..Limits::default() };
     let error = read("a.zip", &bomb, &ENGINE.rulebook().vocabulary(), &limits).unwrap_err();
-    assert!(matches!(&error, ReadError::Limit { .. }) && error.to_string().contains("解开"), "{error}");
-    let many: Vec<(Vec<u8>, &[u8])> = (0..600).map(|i| (format!("{i:0>5}.txt").into_bytes(), b"x".as_slice())).collect();
-    let many: Vec<(&[u8], &[u8])> = many.iter().map(|(name, content)| (name.as_slice(), *content)).collect();
+    assert!(
+        matches!(&error, ReadError::Limit { .. }) && error.to_string().contains("解开"),
+        "{error}"
+    );
+    let many: Vec<(Vec<u8>, &[u8])> =
+        (0..600).map(|i| (format!("{i:0>5}.txt").into_bytes(), b"x".as_slice())).collect();
+    let many: Vec<(&[u8], &[u8])> =
+        many.iter().map(|(name, content)| (name.as_slice(), *content)).collect();
     assert!(matches!(document("a.zip", &zip(&many)), Err(ReadError::Limit { .. })));
     let whole = zip(&[(b"a.txt", &story("archive-planted"))]);
     for cut in [10, whole.len() / 2, whole.len() - 4] {
@@ -298,7 +369,10 @@ fn archives_that_unpack_without_end_are_refused() {
 
 fn gouji(args: &[&str], folder: &Path) -> (i32, String) {
     let output = cargo_bin_cmd!("gouji").current_dir(folder).args(args).output().unwrap();
-    (output.status.code().unwrap(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    (
+        output.status.code().unwrap(),
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap(),
+    )
 }
 
 #[test]
@@ -307,14 +381,26 @@ fn paths_together_are_one_document_on_the_command_line() {
     let (first, second) = halves();
     std::fs::write(folder.path().join("正文.txt"), first).unwrap();
     std::fs::write(folder.path().join("附表.txt"), second).unwrap();
-    for args in [["check", "--together", "正文.txt", "附表.txt"], ["check", "正文.txt", "附表.txt", "--together"]] {
+    for args in [
+        ["check", "--together", "正文.txt", "附表.txt"],
+        ["check", "正文.txt", "附表.txt", "--together"],
+    ] {
         let (status, said) = gouji(&args, folder.path());
         assert_eq!(status, 1, "{said}");
-        assert!(said.starts_with("正文.txt + 附表.txt") && said.contains("─[正文.txt:") && said.contains("─[附表.txt:"), "{said}");
+        assert!(
+            said.starts_with("正文.txt + 附表.txt")
+                && said.contains("─[正文.txt:")
+                && said.contains("─[附表.txt:"),
+            "{said}"
+        );
         assert!(!said.contains("共 2 份文件"), "{said}");
     }
     // a set in a set
-    std::fs::write(folder.path().join("表.zip"), zip(&[("附表.txt".as_bytes(), halves().1.as_bytes())])).unwrap();
+    std::fs::write(
+        folder.path().join("表.zip"),
+        zip(&[("附表.txt".as_bytes(), halves().1.as_bytes())]),
+    )
+    .unwrap();
     let (_, said) = gouji(&["check", "--together", "正文.txt", "表.zip"], folder.path());
     assert!(said.contains("─[正文.txt:") && said.contains("─[表.zip/附表.txt:"), "{said}");
     std::fs::remove_file(folder.path().join("表.zip")).unwrap();
@@ -347,9 +433,16 @@ fn last_years_set_is_found() {
     std::fs::write(folder.path().join("甲2023.zip"), year(2023, "2.00", "2.00")).unwrap();
     let (_, said) = gouji(&["check", ".", "--format", "json", "--all"], folder.path());
     let value: serde_json::Value = serde_json::from_str(&said).unwrap();
-    let figures = value["documents"][1]["checks"].as_array().unwrap().iter().flat_map(|check| check["figures"].as_array().unwrap());
+    let figures = value["documents"][1]["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|check| check["figures"].as_array().unwrap());
     let files: Vec<&str> = figures.filter_map(|figure| figure["file"].as_str()).collect();
-    assert!(files.iter().any(|file| file.ends_with("甲2022.zip/2.txt")) && files.contains(&"2.txt"), "{files:?}\n{said}");
+    assert!(
+        files.iter().any(|file| file.ends_with("甲2022.zip/2.txt")) && files.contains(&"2.txt"),
+        "{files:?}\n{said}"
+    );
 }
 
 #[test]
@@ -368,7 +461,9 @@ fn the_corpus_of_pages_is_read_or_refused_with_a_reason() {
                     assert!(!found.blocks.is_empty(), "{name}");
                     read += 1;
                 }
-                Err(error) => assert!(!matches!(error, ReadError::Damaged { .. }), "{name}: {error}"),
+                Err(error) => {
+                    assert!(!matches!(error, ReadError::Damaged { .. }), "{name}: {error}")
+                }
             }
         }
     }
@@ -378,8 +473,16 @@ fn the_corpus_of_pages_is_read_or_refused_with_a_reason() {
 #[test]
 fn tables_are_drawn_as_a_page() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("决算.html"), fixture("web/archive-planted-excel.htm")).unwrap();
+    std::fs::write(folder.path().join("决算.html"), fixture("web/archive-planted-excel.htm"))
+        .unwrap();
     let (status, page) = gouji(&["tables", "决算.html", "--format", "html"], folder.path());
-    assert!(status == 0 && page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"), "{page}");
-    assert!(page.contains("title=\"支出决算表 · 合计 · 本年支出合计\">682.45</td>") && page.contains("rowspan=\"2\""), "{page}");
+    assert!(
+        status == 0 && page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"),
+        "{page}"
+    );
+    assert!(
+        page.contains("title=\"支出决算表 · 合计 · 本年支出合计\">682.45</td>")
+            && page.contains("rowspan=\"2\""),
+        "{page}"
+    );
 }

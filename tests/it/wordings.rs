@@ -1,4 +1,5 @@
-//! Slips that show in the characters as printed: what is one, what only looks like one, and that long texts cost little.
+//! Slips that show in the characters as printed: what is one, what only looks like one, and that
+//! long texts cost little.
 
 use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
@@ -20,8 +21,15 @@ fn audit(engine: &Engine, name: &str, body: &str) -> DocumentAudit {
 /// The rules that report, with what they report.
 fn slips(engine: &Engine, body: &str) -> Vec<(String, String)> {
     let audit = audit(engine, "a.txt", body);
-    let found = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation && check.expression == "never");
-    found.map(|check| (check.rule.to_string(), check.stated.as_deref().unwrap_or_default().to_owned())).collect()
+    let found = audit
+        .checks
+        .iter()
+        .filter(|check| check.verdict == Verdict::Violation && check.expression == "never");
+    found
+        .map(|check| {
+            (check.rule.to_string(), check.stated.as_deref().unwrap_or_default().to_owned())
+        })
+        .collect()
 }
 
 fn says(body: &str, rule: &str, text: &str) {
@@ -82,8 +90,15 @@ fn brackets_of_two_widths_are_found_in_text_and_cells() {
 
 /// Four paragraphs under headings of which the third is asked about.
 fn four(third: &str, behind: &str) -> String {
-    let whole = |what: &str| format!("全年{what}三百天，接待读者二十万人次，比上年多接待一万人次，读者满意。");
-    format!("一、收入\n\n{}\n\n二、支出\n\n{}\n\n三、绩效\n\n{third}\n\n{behind}\n\n{}", whole("开放"), whole("借阅"), whole("展览"))
+    let whole = |what: &str| {
+        format!("全年{what}三百天，接待读者二十万人次，比上年多接待一万人次，读者满意。")
+    };
+    format!(
+        "一、收入\n\n{}\n\n二、支出\n\n{}\n\n三、绩效\n\n{third}\n\n{behind}\n\n{}",
+        whole("开放"),
+        whole("借阅"),
+        whole("展览")
+    )
 }
 
 #[test]
@@ -91,25 +106,45 @@ fn a_full_stop_that_neighbours_have_is_missed() {
     let bare = "全年举办讲座，举办展览。流动图书车下乡，修复古籍百册，群众满意率达到96%";
     says(&four(bare, "四、其他"), "段末缺句号", "满意率达到96%");
     // the paragraph goes on, or a table follows
-    silent(&four(bare, "以上工作都按计划完成，没有超支，没有拖延，没有遗漏，各方面情况正常。\n\n四、其他"));
+    silent(&four(
+        bare,
+        "以上工作都按计划完成，没有超支，没有拖延，没有遗漏，各方面情况正常。\n\n四、其他",
+    ));
     silent(&four(bare, "项目 | 数量\n图书 | 10\n"));
     // what was cut begins like a number, which continues nothing
-    silent(&four("全年举办讲座，举办展览。流动图书车下乡，修复古籍百册，着力构建集中统", "一、协调有序的体系，各方面情况正常。"));
-    silent(&four("全年举办讲座，举办展览。流动图书车下乡，修复古籍百册，群众都不三不", "七、分工明确，各方面情况正常。"));
+    silent(&four(
+        "全年举办讲座，举办展览。流动图书车下乡，修复古籍百册，着力构建集中统",
+        "一、协调有序的体系，各方面情况正常。",
+    ));
+    silent(&four(
+        "全年举办讲座，举办展览。流动图书车下乡，修复古籍百册，群众都不三不",
+        "七、分工明确，各方面情况正常。",
+    ));
     // the field of a form
-    silent(&four("讲座按期举办，展览每周更换，流动车正常下乡，古籍修复正常 7×24 小时开放", "四、其他"));
+    silent(&four(
+        "讲座按期举办，展览每周更换，流动车正常下乡，古籍修复正常 7×24 小时开放",
+        "四、其他",
+    ));
     // too short, a colon, items in one paragraph, how to reach somebody
     silent(&four("群众满意，没有投诉，满意率96%", "四、其他"));
     silent(&four(&format!("{bare}，具体如下："), "四、其他"));
-    silent(&four("1.举办讲座，举办展览，流动图书车下乡2.修复古籍百册，更换书架，更新设备一批", "四、其他"));
-    silent(&four("本馆开放时间为每日九时至十七时，联系人：馆员甲，联系电话：0000000，传真：0000001", "四、其他"));
+    silent(&four(
+        "1.举办讲座，举办展览，流动图书车下乡2.修复古籍百册，更换书架，更新设备一批",
+        "四、其他",
+    ));
+    silent(&four(
+        "本馆开放时间为每日九时至十七时，联系人：馆员甲，联系电话：0000000，传真：0000001",
+        "四、其他",
+    ));
     // others have none either
     silent(&four(bare, "四、其他").replacen("读者满意。", "读者满意", 1));
 }
 
 #[test]
 fn a_number_that_is_written_twice_is_found() {
-    let items = |first: &str, second: &str| format!("{first}借阅支出完成预算。\n\n{second}修复支出完成预算。\n\n3.展览支出完成预算。");
+    let items = |first: &str, second: &str| {
+        format!("{first}借阅支出完成预算。\n\n{second}修复支出完成预算。\n\n3.展览支出完成预算。")
+    };
     says(&items("1.1.", "2."), "编号重复", "1.1.");
     says(&items("1.", "2.2."), "编号重复", "2.2.");
     silent(&items("1.1.", "1.2."));
@@ -131,19 +166,25 @@ fn marks_are_compared_as_they_are_printed() {
 
 #[test]
 fn slips_are_hints_and_many_of_one_are_one_finding() {
-    let body = format!("{}\n\n购车(一辆）。\n\n购架(一个）。", "书（一）册，刊（一）本，".repeat(8));
+    let body =
+        format!("{}\n\n购车(一辆）。\n\n购架(一个）。", "书（一）册，刊（一）本，".repeat(8));
     let audit = audit(&ENGINE, "a.txt", &body);
-    let checks: Vec<_> = audit.checks.iter().filter(|check| check.rule == "括号全角半角混用").collect();
+    let checks: Vec<_> =
+        audit.checks.iter().filter(|check| check.rule == "括号全角半角混用").collect();
     assert_eq!(checks.len(), 2);
     assert!(checks.iter().all(|check| check.severity == Severity::Info));
 }
 
 fn local(wording: &str) -> Result<Engine, Vec<String>> {
     let mut rulebook = Rulebook::embedded().unwrap();
-    let files = vec![RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), RuleFile::new("rules.toml", wording)];
+    let files = vec![
+        RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
+        RuleFile::new("rules.toml", wording),
+    ];
     let name = rulebook.add_folder("本地", files).unwrap();
     let request = Request { ruleset: Some(name), ..Request::default() };
-    Engine::new(rulebook, request).map_err(|all| all.into_iter().map(|mistake| mistake.message).collect())
+    Engine::new(rulebook, request)
+        .map_err(|all| all.into_iter().map(|mistake| mistake.message).collect())
 }
 
 #[test]
@@ -154,13 +195,16 @@ fn a_local_ruleset_adds_amends_and_switches_off() {
     let engine = local(own).unwrap();
     let body = "一、收入\n\n“图书室”有收入。\n\n二、支出\n\n“图书室”、图书室支出邮寄费、等支出，。又有保险费、等支出。";
     let found = slips(&engine, body);
-    let found: Vec<(&str, &str)> = found.iter().map(|(rule, text)| (rule.as_str(), text.as_str())).collect();
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(rule, text)| (rule.as_str(), text.as_str())).collect();
     assert_eq!(found, [("旧称", "“图书室”"), ("等字前多顿号", "又有保险费、等支出")]);
 }
 
 #[test]
 fn mistakes_of_wordings_are_told() {
-    let wrong = |keys: &str| local(&format!("[[wording]]\nid = \"样例\"\n{keys}\n")).err().unwrap_or_default().join("；");
+    let wrong = |keys: &str| {
+        local(&format!("[[wording]]\nid = \"样例\"\n{keys}\n")).err().unwrap_or_default().join("；")
+    };
     for (keys, said) in [
         ("", "要写明找什么"),
         ("printed = \"甲\"\npairs = [\"（）\"]", "要写明找什么"),

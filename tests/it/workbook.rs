@@ -32,16 +32,23 @@ pub type Sheet<'a> = (&'a str, &'a str, String);
 
 /// A workbook of sheets.
 pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
-    let entries: String =
-        (1..).zip(sheets).map(|(id, (name, more, _))| format!(r#"<sheet name="{name}" sheetId="{id}" r:id="rId{id}" {more}/>"#)).collect();
+    let entries: String = (1..)
+        .zip(sheets)
+        .map(|(id, (name, more, _))| {
+            format!(r#"<sheet name="{name}" sheetId="{id}" r:id="rId{id}" {more}/>"#)
+        })
+        .collect();
     let relations: String = (1..=sheets.len())
         .map(|id| format!(r#"<Relationship Id="rId{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{id}.xml"/>"#))
         .collect();
     let formats: String = (200..)
         .zip(FORMATS)
-        .map(|(id, code)| format!(r#"<numFmt numFmtId="{id}" formatCode="{}"/>"#, code.replace('"', "&quot;")))
+        .map(|(id, code)| {
+            format!(r#"<numFmt numFmtId="{id}" formatCode="{}"/>"#, code.replace('"', "&quot;"))
+        })
         .collect();
-    let styles: String = (0..FORMATS.len()).map(|at| format!(r#"<xf numFmtId="{}"/>"#, 200 + at)).collect();
+    let styles: String =
+        (0..FORMATS.len()).map(|at| format!(r#"<xf numFmtId="{}"/>"#, 200 + at)).collect();
     let mut parts = vec![
         ("[Content_Types].xml".to_owned(), "<Types/>".to_owned()),
         (
@@ -56,9 +63,13 @@ pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
         ),
     ];
     for (id, (.., xml)) in (1..).zip(sheets) {
-        parts.push((format!("xl/worksheets/sheet{id}.xml"), format!("<worksheet>{xml}</worksheet>")));
+        parts.push((
+            format!("xl/worksheets/sheet{id}.xml"),
+            format!("<worksheet>{xml}</worksheet>"),
+        ));
     }
-    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let parts: Vec<(&str, &str)> =
+        parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     package(&parts)
 }
 

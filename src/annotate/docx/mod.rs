@@ -1,7 +1,8 @@
-//! Word documents: comments at the very figures, whose runs are shaded. The package is patched: only the parts with text, the
-//! comments and what declares them are written anew.
+//! Word documents: comments at the very figures, whose runs are shaded. The package is patched:
+//! only the parts with text, the comments and what declares them are written anew.
 //!
-//! The reader's own walk says where each text stands in its part (`read::trace`), so that both count paragraphs alike.
+//! The reader's own walk says where each text stands in its part (`read::trace`), so that both
+//! count paragraphs alike.
 
 mod comments;
 mod runs;
@@ -30,7 +31,10 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
     let mut remarks = remarks(subject);
     let mut marks = RunMarks::default();
     for span in ticks(subject).into_iter().filter(|_| subject.options.ticks) {
-        text.locate(subject, span).shaded.into_iter().for_each(|piece| marks.shade(piece, Tone::Agrees));
+        text.locate(subject, span)
+            .shaded
+            .into_iter()
+            .for_each(|piece| marks.shade(piece, Tone::Agrees));
     }
     let first = comments::first_id(&mut package, &main)?;
     for (id, remark) in (first..).zip(&mut remarks) {
@@ -39,7 +43,8 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         match (place.commented.first(), place.commented.last()) {
             (Some(first), Some(last)) => marks.comment(id, first.clone(), last.clone()),
             _ => match place.paragraph.or(text.start) {
-                // without a figure the whole paragraph is meant; without a place the start of the document
+                // without a figure the whole paragraph is meant; without a place the start of the
+                // document
                 Some(paragraph) => {
                     marks.comment_paragraph(id, paragraph, place.paragraph.is_some());
                     if place.paragraph.is_none() {
@@ -68,13 +73,20 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
 
 /// The path of the part with the body.
 fn main_part(package: &mut Package<'_>) -> Result<String, Refusal> {
-    let main = package.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target);
+    let main = package
+        .relations("")?
+        .into_iter()
+        .find(|relation| relation.kind == "officeDocument")
+        .map(|relation| relation.target);
     Ok(main.filter(|part| package.has(part)).unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 
 /// The prefix of WordprocessingML in a part, with the colon: attributes need one.
 fn prefix<'a>(tags: &[Tag<'a>]) -> Result<&'a str, Refusal> {
-    tags.first().map(Tag::prefix).filter(|prefix| !prefix.is_empty()).ok_or_else(|| Refusal::strange("XML 没有前缀"))
+    tags.first()
+        .map(Tag::prefix)
+        .filter(|prefix| !prefix.is_empty())
+        .ok_or_else(|| Refusal::strange("XML 没有前缀"))
 }
 
 /// Where something stands in the parts of the package.
@@ -126,23 +138,41 @@ impl<'t> Paragraphs<'t> {
                 }
             }
             let found = find(&native, &stretch);
-            let lead = found.as_ref().and_then(|found| at.get(found.start)).map(|(paragraph, ..)| *paragraph);
+            let lead = found
+                .as_ref()
+                .and_then(|found| at.get(found.start))
+                .map(|(paragraph, ..)| *paragraph);
             // Word tells blank paragraphs and those that hold something alike
-            let filled = || paragraphs.iter().copied().find(|paragraph| self.list.get(*paragraph).is_some_and(|it| !it.texts.is_empty()));
-            let of_body = lead.or_else(filled).or(paragraphs.first().copied()).and_then(|paragraph| self.of_body(paragraph));
+            let filled = || {
+                paragraphs.iter().copied().find(|paragraph| {
+                    self.list.get(*paragraph).is_some_and(|it| !it.texts.is_empty())
+                })
+            };
+            let of_body = lead
+                .or_else(filled)
+                .or(paragraphs.first().copied())
+                .and_then(|paragraph| self.of_body(paragraph));
             out.paragraph = out.paragraph.or(of_body);
-            let chars =
-                native.iter().zip(&at).skip(found.as_ref().map_or(0, |found| found.start)).take(found.map_or(0, |found| found.len()));
+            let chars = native
+                .iter()
+                .zip(&at)
+                .skip(found.as_ref().map_or(0, |found| found.start))
+                .take(found.map_or(0, |found| found.len()));
             let mut pieces: Vec<RunPiece> = Vec::new();
             for (c, (paragraph, text, byte)) in chars {
                 let range: Range<usize> = *byte..*byte + c.len_utf8();
-                match pieces.last_mut().filter(|last| (last.paragraph, last.text) == (*paragraph, *text)) {
+                match pieces
+                    .last_mut()
+                    .filter(|last| (last.paragraph, last.text) == (*paragraph, *text))
+                {
                     Some(last) => last.range.end = range.end,
                     None => pieces.push(RunPiece { paragraph: *paragraph, text: *text, range }),
                 }
             }
             let is_open = |piece: &&RunPiece| {
-                self.list.get(piece.paragraph).is_some_and(|paragraph| paragraph.part == self.main && paragraph.within.is_none())
+                self.list.get(piece.paragraph).is_some_and(|paragraph| {
+                    paragraph.part == self.main && paragraph.within.is_none()
+                })
             };
             out.commented.extend(pieces.iter().filter(is_open).cloned());
             out.shaded.extend(pieces);

@@ -1,5 +1,5 @@
-//! Marks on texts of a part: runs are split where a figure begins or ends inside one. In: marks and the XML of the part.
-//! Out: edits that touch the marked runs alone.
+//! Marks on texts of a part: runs are split where a figure begins or ends inside one. In: marks and
+//! the XML of the part. Out: edits that touch the marked runs alone.
 
 use crate::annotate::Refusal;
 use crate::annotate::remark::Tone;
@@ -45,14 +45,22 @@ pub(super) struct RunMarks {
 impl RunMarks {
     /// Shades a piece.
     pub(super) fn shade(&mut self, piece: RunPiece, tone: Tone) {
-        self.texts.entry((piece.paragraph, piece.text)).or_default().shades.push((piece.range, tone));
+        self.texts
+            .entry((piece.paragraph, piece.text))
+            .or_default()
+            .shades
+            .push((piece.range, tone));
     }
 
     /// Puts a comment from the start of one piece to the end of another.
     pub(super) fn comment(&mut self, id: usize, first: RunPiece, last: RunPiece) {
         let mut edge = |piece: RunPiece, begins: bool| {
             let at = if begins { piece.range.start } else { piece.range.end };
-            self.texts.entry((piece.paragraph, piece.text)).or_default().edges.push(Edge { at, begins, id });
+            self.texts.entry((piece.paragraph, piece.text)).or_default().edges.push(Edge {
+                at,
+                begins,
+                id,
+            });
         };
         edge(first, true);
         edge(last, false);
@@ -67,8 +75,14 @@ impl RunMarks {
     pub(super) fn by_part(self, list: &[Traced], main: &str) -> BTreeMap<String, PartMarks> {
         let mut out: BTreeMap<String, PartMarks> = BTreeMap::new();
         for ((paragraph, text), marks) in self.texts {
-            if let Some((paragraph, text)) = list.get(paragraph).and_then(|paragraph| Some((paragraph, paragraph.texts.get(text)?))) {
-                out.entry(paragraph.part.clone()).or_default().texts.insert(text.at, (text.text.clone(), marks));
+            if let Some((paragraph, text)) = list
+                .get(paragraph)
+                .and_then(|paragraph| Some((paragraph, paragraph.texts.get(text)?)))
+            {
+                out.entry(paragraph.part.clone())
+                    .or_default()
+                    .texts
+                    .insert(text.at, (text.text.clone(), marks));
             }
         }
         if !self.paragraphs.is_empty() {
@@ -87,8 +101,17 @@ pub(super) struct PartMarks {
 
 impl PartMarks {
     /// The edits that make them.
-    pub(super) fn write(&self, xml: &str, tags: &[Tag<'_>], prefix: &str, edits: &mut Edits) -> Result<(), Refusal> {
-        let find = |at: usize| tags.binary_search_by_key(&at, |tag| tag.at).map_err(|_| Refusal::strange("文字的位置对不上"));
+    pub(super) fn write(
+        &self,
+        xml: &str,
+        tags: &[Tag<'_>],
+        prefix: &str,
+        edits: &mut Edits,
+    ) -> Result<(), Refusal> {
+        let find = |at: usize| {
+            tags.binary_search_by_key(&at, |tag| tag.at)
+                .map_err(|_| Refusal::strange("文字的位置对不上"))
+        };
         for (at, comments) in &self.paragraphs {
             paragraph(tags, find(*at)?, comments, prefix, edits);
         }
@@ -105,11 +128,19 @@ fn begin(id: usize, prefix: &str) -> String {
 
 /// The end of what a comment is about, and its mark.
 fn end(id: usize, prefix: &str) -> String {
-    format!("<{prefix}commentRangeEnd {prefix}id=\"{id}\"/><{prefix}r><{prefix}commentReference {prefix}id=\"{id}\"/></{prefix}r>")
+    format!(
+        "<{prefix}commentRangeEnd {prefix}id=\"{id}\"/><{prefix}r><{prefix}commentReference {prefix}id=\"{id}\"/></{prefix}r>"
+    )
 }
 
 /// Comments on a paragraph, behind its properties.
-fn paragraph(tags: &[Tag<'_>], index: usize, comments: &[(usize, bool)], prefix: &str, edits: &mut Edits) {
+fn paragraph(
+    tags: &[Tag<'_>],
+    index: usize,
+    comments: &[(usize, bool)],
+    prefix: &str,
+    edits: &mut Edits,
+) {
     let Some(tag) = tags.get(index) else { return };
     let (mut head, mut tail) = (String::new(), String::new());
     for (id, whole) in comments {
@@ -122,7 +153,11 @@ fn paragraph(tags: &[Tag<'_>], index: usize, comments: &[(usize, bool)], prefix:
         return;
     }
     let properties = tags.get(index + 1).filter(|next| next.opens() && next.name() == "pPr");
-    let start = if properties.is_some() { tags.get(end_of(tags, index + 1)).map_or(tag.end(), Tag::end) } else { tag.end() };
+    let start = if properties.is_some() {
+        tags.get(end_of(tags, index + 1)).map_or(tag.end(), Tag::end)
+    } else {
+        tag.end()
+    };
     edits.insert(start, head);
     if let Some(close) = tags.get(end_of(tags, index)) {
         edits.insert(close.at, tail);
@@ -130,14 +165,30 @@ fn paragraph(tags: &[Tag<'_>], index: usize, comments: &[(usize, bool)], prefix:
 }
 
 /// Splits the run of a text at the edges of its marks.
-fn split(xml: &str, tags: &[Tag<'_>], index: usize, text: &str, marks: &Text, prefix: &str, edits: &mut Edits) -> Result<(), Refusal> {
+fn split(
+    xml: &str,
+    tags: &[Tag<'_>],
+    index: usize,
+    text: &str,
+    marks: &Text,
+    prefix: &str,
+    edits: &mut Edits,
+) -> Result<(), Refusal> {
     let strange = || Refusal::strange("文字不在普通的文字段里");
     let tag = tags.get(index).ok_or_else(strange)?;
-    let run_index = tags.iter().take(index).rposition(|run| run.kind == Kind::Start && run.depth + 1 == tag.depth).ok_or_else(strange)?;
+    let run_index = tags
+        .iter()
+        .take(index)
+        .rposition(|run| run.kind == Kind::Start && run.depth + 1 == tag.depth)
+        .ok_or_else(strange)?;
     let run = tags.get(run_index).filter(|run| run.name() == "r").ok_or_else(strange)?;
     let close = tags.get(end_of(tags, run_index)).ok_or_else(strange)?;
     let shape = tags.get(run_index + 1).filter(|next| next.opens() && next.name() == "rPr");
-    let shape_end = if shape.is_some() { tags.get(end_of(tags, run_index + 1)).map_or(run.end(), Tag::end) } else { run.end() };
+    let shape_end = if shape.is_some() {
+        tags.get(end_of(tags, run_index + 1)).map_or(run.end(), Tag::end)
+    } else {
+        run.end()
+    };
     let shape = xml.get(run.end()..shape_end).unwrap_or("").trim();
     let text_end = tags.get(end_of(tags, index)).map_or(tag.end(), Tag::end);
     // what stands before and behind the text in its run
@@ -159,7 +210,11 @@ fn split(xml: &str, tags: &[Tag<'_>], index: usize, text: &str, marks: &Text, pr
     let mut leave = |out: &mut String, is_open: &mut bool, is_filled: bool| {
         if *is_open {
             // a run that holds nothing yet is not needed
-            if is_filled { out.push_str(&format!("</{}>", run.qualified())) } else { start = run.at }
+            if is_filled {
+                out.push_str(&format!("</{}>", run.qualified()))
+            } else {
+                start = run.at
+            }
         }
         *is_open = false;
     };
@@ -168,14 +223,21 @@ fn split(xml: &str, tags: &[Tag<'_>], index: usize, text: &str, marks: &Text, pr
             leave(&mut out, &mut is_open, is_filled);
             out.push_str(&if edge.begins { begin(edge.id, prefix) } else { end(edge.id, prefix) });
         }
-        let Some(part) = cuts.get(number + 1).and_then(|next| text.get(*cut..*next)) else { continue };
+        let Some(part) = cuts.get(number + 1).and_then(|next| text.get(*cut..*next)) else {
+            continue;
+        };
         let covers = |(range, _): &&(Range<usize>, Tone)| range.start <= *cut && *cut < range.end;
         let tone = marks.shades.iter().filter(covers).map(|(_, tone)| *tone).max();
         let words = format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", escaped(part));
         match tone {
             Some(tone) => {
                 leave(&mut out, &mut is_open, is_filled);
-                out.push_str(&format!("{}{}{words}</{}>", run.text, shaded(shape, tone, prefix), run.qualified()));
+                out.push_str(&format!(
+                    "{}{}{words}</{}>",
+                    run.text,
+                    shaded(shape, tone, prefix),
+                    run.qualified()
+                ));
             }
             None => {
                 if !is_open {
@@ -198,12 +260,26 @@ fn split(xml: &str, tags: &[Tag<'_>], index: usize, text: &str, marks: &Text, pr
 }
 
 /// What may only follow the shading in the properties of a run.
-const BEHIND: [&str; 11] =
-    ["fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange", "effectExtent"];
+const BEHIND: [&str; 11] = [
+    "fitText",
+    "vertAlign",
+    "rtl",
+    "cs",
+    "em",
+    "lang",
+    "eastAsianLayout",
+    "specVanish",
+    "oMath",
+    "rPrChange",
+    "effectExtent",
+];
 
 /// The properties of a run with a shading; a run that has one of its own keeps it.
 fn shaded(shape: &str, tone: Tone, prefix: &str) -> String {
-    let shading = format!("<{prefix}shd {prefix}val=\"clear\" {prefix}color=\"auto\" {prefix}fill=\"{}\"/>", tone.colour());
+    let shading = format!(
+        "<{prefix}shd {prefix}val=\"clear\" {prefix}color=\"auto\" {prefix}fill=\"{}\"/>",
+        tone.colour()
+    );
     let bare = format!("<{prefix}rPr>{shading}</{prefix}rPr>");
     let Ok(tags) = crate::annotate::xml::tags(shape, "rPr") else { return shape.to_owned() };
     let Some(first) = tags.first() else { return bare };
@@ -212,7 +288,8 @@ fn shaded(shape: &str, tone: Tone, prefix: &str) -> String {
     }
     let own = tags.iter().position(|tag| tag.depth == 1 && tag.opens() && tag.name() == "shd");
     let is_blank = |tag: &Tag<'_>| {
-        tag.attribute("fill").is_none_or(|fill| fill == "auto") && tag.attribute("val").is_none_or(|val| matches!(&*val, "clear" | "nil"))
+        tag.attribute("fill").is_none_or(|fill| fill == "auto")
+            && tag.attribute("val").is_none_or(|val| matches!(&*val, "clear" | "nil"))
     };
     let mut edits = Edits::default();
     if let Some(own) = own.and_then(|own| tags.get(own)) {
@@ -221,7 +298,8 @@ fn shaded(shape: &str, tone: Tone, prefix: &str) -> String {
         }
         edits.remove(own.at..own.end());
     }
-    let next = tags.iter().find(|tag| tag.depth == 1 && tag.opens() && BEHIND.contains(&tag.name()));
+    let next =
+        tags.iter().find(|tag| tag.depth == 1 && tag.opens() && BEHIND.contains(&tag.name()));
     edits.insert(next.or(tags.last()).map_or(0, |tag| tag.at), shading);
     edits.apply(shape).unwrap_or_else(|_| shape.to_owned())
 }

@@ -1,4 +1,5 @@
-//! A sheet with other styles on some of its cells. In: the XML of the sheet. Out: edits that touch those cells alone.
+//! A sheet with other styles on some of its cells. In: the XML of the sheet. Out: edits that touch
+//! those cells alone.
 
 use crate::annotate::Refusal;
 use crate::annotate::xml::{Edits, Kind, Tag, append, element, end_of, tags, tags_to, text_of};
@@ -40,36 +41,59 @@ pub(super) struct Sheet<'a> {
 const CELL: usize = 3;
 
 /// Elements that stand behind the reference to the drawing with the notes.
-const BEHIND_NOTES: [&str; 9] =
-    ["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst", "AlternateContent"];
+const BEHIND_NOTES: [&str; 9] = [
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+    "AlternateContent",
+];
 
 impl<'a> Sheet<'a> {
     /// Finds the cells.
     pub(super) fn read(xml: &'a str, part: &str) -> Result<Self, Refusal> {
         // what stands within cells is most of a sheet
         let tags = tags_to(xml, part, CELL)?;
-        let data = tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == "sheetData");
+        let data =
+            tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == "sheetData");
         let data = data.ok_or_else(|| Refusal::strange(format!("{part} 没有单元格")))?;
         let mut out = Self { xml, rows: BTreeMap::new(), columns: Vec::new(), data, tags };
         let (mut row, mut column) = (0_u32, 0_u32);
         for (index, tag) in out.tags.iter().enumerate() {
-            let number = |name: &str| tag.attribute(name).and_then(|number| number.parse::<u32>().ok());
+            let number =
+                |name: &str| tag.attribute(name).and_then(|number| number.parse::<u32>().ok());
             match (tag.name(), tag.depth) {
                 ("col", 2) if tag.opens() => {
-                    if let (Some(first), Some(last), Some(style)) = (number("min"), number("max"), number("style")) {
-                        out.columns.push((first.saturating_sub(1), last.saturating_sub(1), style as usize));
+                    if let (Some(first), Some(last), Some(style)) =
+                        (number("min"), number("max"), number("style"))
+                    {
+                        out.columns.push((
+                            first.saturating_sub(1),
+                            last.saturating_sub(1),
+                            style as usize,
+                        ));
                     }
                 }
                 ("row", 2) if tag.opens() => {
                     row = number("r").map_or(row, |number| number.saturating_sub(1));
                     column = 0;
                     let style = number("s").map(|style| style as usize);
-                    out.rows.entry(row).or_insert_with(|| Row { tag: index, style, cells: BTreeMap::new() });
+                    out.rows.entry(row).or_insert_with(|| Row {
+                        tag: index,
+                        style,
+                        cells: BTreeMap::new(),
+                    });
                     row = row.saturating_add(u32::from(tag.kind == Kind::Empty));
                 }
                 ("row", 2) => row = row.saturating_add(1),
                 ("c", CELL) if tag.opens() => {
-                    if let Some((own, at)) = tag.attribute("r").and_then(|text| address::parse(&text)) {
+                    if let Some((own, at)) =
+                        tag.attribute("r").and_then(|text| address::parse(&text))
+                    {
                         (row, column) = (own, at);
                     }
                     let cell = Cell { tag: index, style: number("s").unwrap_or(0) as usize };
@@ -90,7 +114,12 @@ impl<'a> Sheet<'a> {
         if let Some(cell) = row.and_then(|row| row.cells.get(&column)) {
             return cell.style;
         }
-        let of_column = || self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&column)).map(|(.., style)| *style);
+        let of_column = || {
+            self.columns
+                .iter()
+                .find(|(first, last, _)| (*first..=*last).contains(&column))
+                .map(|(.., style)| *style)
+        };
         row.and_then(|row| row.style).or_else(of_column).unwrap_or(0)
     }
 
@@ -117,10 +146,21 @@ impl<'a> Sheet<'a> {
             rows.entry(*row).or_default().push((*column, *style));
         }
         for (number, cells) in rows {
-            let new = |(column, style): &(u32, usize)| format!("<{prefix}c r=\"{}\" s=\"{style}\"/>", address::address(number, *column));
+            let new = |(column, style): &(u32, usize)| {
+                format!("<{prefix}c r=\"{}\" s=\"{style}\"/>", address::address(number, *column))
+            };
             let Some(row) = self.rows.get(&number) else {
-                let row = format!("<{prefix}row r=\"{}\">{}</{prefix}row>", number + 1, cells.iter().map(new).collect::<String>());
-                self.before(self.rows.range(number..).next().map(|(_, next)| next.tag), self.data, &row, edits);
+                let row = format!(
+                    "<{prefix}row r=\"{}\">{}</{prefix}row>",
+                    number + 1,
+                    cells.iter().map(new).collect::<String>()
+                );
+                self.before(
+                    self.rows.range(number..).next().map(|(_, next)| next.tag),
+                    self.data,
+                    &row,
+                    edits,
+                );
                 continue;
             };
             let mut behind = String::new();
@@ -131,7 +171,9 @@ impl<'a> Sheet<'a> {
                             edits.replace(tag.at..tag.end(), tag.with("s", &cell.1.to_string()));
                         }
                     }
-                    (None, Some((_, next))) => self.before(Some(next.tag), row.tag, &new(cell), edits),
+                    (None, Some((_, next))) => {
+                        self.before(Some(next.tag), row.tag, &new(cell), edits)
+                    }
                     (None, None) => behind.push_str(&new(cell)),
                 }
             }
@@ -151,7 +193,10 @@ impl<'a> Sheet<'a> {
 
     /// The relation to the drawing with the notes.
     pub(super) fn notes_drawing(&self) -> Option<String> {
-        let tag = self.tags.iter().find(|tag| tag.opens() && tag.depth == 1 && tag.name() == "legacyDrawing")?;
+        let tag = self
+            .tags
+            .iter()
+            .find(|tag| tag.opens() && tag.depth == 1 && tag.name() == "legacyDrawing")?;
         Some(tag.attribute("id")?.into_owned())
     }
 
@@ -160,7 +205,11 @@ impl<'a> Sheet<'a> {
         let prefix = self.tags.first().map_or("", Tag::prefix);
         let element = format!("<{prefix}legacyDrawing xmlns:r=\"{space}\" r:id=\"{id}\"/>");
         let behind = end_of(&self.tags, self.data);
-        let next = self.tags.iter().skip(behind + 1).find(|tag| tag.opens() && tag.depth == 1 && BEHIND_NOTES.contains(&tag.name()));
+        let next = self
+            .tags
+            .iter()
+            .skip(behind + 1)
+            .find(|tag| tag.opens() && tag.depth == 1 && BEHIND_NOTES.contains(&tag.name()));
         match next {
             Some(next) => edits.insert(next.at, element),
             None => append(edits, &self.tags, 0, &element),
@@ -174,11 +223,14 @@ mod tests {
 
     fn check(data: &str, cells: &[(&str, usize)], expected: &str) {
         let whole = |data: &str| {
-            format!("<x:worksheet><x:cols><x:col min=\"2\" max=\"3\" style=\"9\"/></x:cols>{data}<x:tableParts/></x:worksheet>")
+            format!(
+                "<x:worksheet><x:cols><x:col min=\"2\" max=\"3\" style=\"9\"/></x:cols>{data}<x:tableParts/></x:worksheet>"
+            )
         };
         let xml = whole(data);
         let sheet = Sheet::read(&xml, "").unwrap();
-        let styles = cells.iter().map(|(cell, style)| (address::parse(cell).unwrap(), *style)).collect();
+        let styles =
+            cells.iter().map(|(cell, style)| (address::parse(cell).unwrap(), *style)).collect();
         let mut edits = Edits::default();
         sheet.restyle(&styles, &mut edits);
         assert_eq!(edits.apply(&xml).unwrap(), whole(expected));
@@ -188,12 +240,25 @@ mod tests {
     fn cells_that_are_not_written_are_put_in_at_their_place() {
         check(
             "<x:sheetData><x:row r=\"2\"><x:c r=\"B2\" s=\"1\"><x:v>5</x:v></x:c><x:c r=\"D2\"/></x:row><x:row r=\"5\"/></x:sheetData>",
-            &[("A1", 3), ("A2", 3), ("B2", 4), ("C2", 5), ("E2", 6), ("A3", 7), ("C5", 8), ("A9", 2)],
+            &[
+                ("A1", 3),
+                ("A2", 3),
+                ("B2", 4),
+                ("C2", 5),
+                ("E2", 6),
+                ("A3", 7),
+                ("C5", 8),
+                ("A9", 2),
+            ],
             "<x:sheetData><x:row r=\"1\"><x:c r=\"A1\" s=\"3\"/></x:row><x:row r=\"2\"><x:c r=\"A2\" s=\"3\"/><x:c r=\"B2\" s=\"4\"><x:v>5</x:v></x:c>\
              <x:c r=\"C2\" s=\"5\"/><x:c r=\"D2\"/><x:c r=\"E2\" s=\"6\"/></x:row><x:row r=\"3\"><x:c r=\"A3\" s=\"7\"/></x:row>\
              <x:row r=\"5\"><x:c r=\"C5\" s=\"8\"/></x:row><x:row r=\"9\"><x:c r=\"A9\" s=\"2\"/></x:row></x:sheetData>",
         );
-        check("<x:sheetData/>", &[("B1", 3)], "<x:sheetData><x:row r=\"1\"><x:c r=\"B1\" s=\"3\"/></x:row></x:sheetData>");
+        check(
+            "<x:sheetData/>",
+            &[("B1", 3)],
+            "<x:sheetData><x:row r=\"1\"><x:c r=\"B1\" s=\"3\"/></x:row></x:sheetData>",
+        );
         // programs may leave addresses out
         check(
             "<x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c/></x:row><x:row><x:c/></x:row></x:sheetData>",
@@ -209,6 +274,8 @@ mod tests {
         assert_eq!([(0, 0), (0, 1), (5, 2), (5, 7)].map(|at| sheet.style(at)), [1, 4, 9, 0]);
         let mut edits = Edits::default();
         sheet.refer("rId1", "u", &mut edits);
-        assert!(edits.apply(xml).unwrap().ends_with("</sheetData><legacyDrawing xmlns:r=\"u\" r:id=\"rId1\"/><extLst/></worksheet>"));
+        assert!(edits.apply(xml).unwrap().ends_with(
+            "</sheetData><legacyDrawing xmlns:r=\"u\" r:id=\"rId1\"/><extLst/></worksheet>"
+        ));
     }
 }

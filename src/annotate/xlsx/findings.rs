@@ -1,5 +1,5 @@
-//! The sheet with the findings: a line for each with a link to its cell, and, in a hidden column, by what the sheet is known
-//! again and how the tinted cells looked before.
+//! The sheet with the findings: a line for each with a link to its cell, and, in a hidden column,
+//! by what the sheet is known again and how the tinted cells looked before.
 
 use super::cells::At;
 use super::notes::string;
@@ -52,14 +52,24 @@ struct Text {
 }
 
 /// The XML of the sheet.
-pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<String>], looks: &Looks, styles: &mut Styles) -> String {
+pub(super) fn sheet(
+    subject: &Subject<'_>,
+    remarks: &[Remark],
+    links: &[Option<String>],
+    looks: &Looks,
+    styles: &mut Styles,
+) -> String {
     let mut marks = std::iter::once(FINDINGS_MARK.to_owned()).chain(marks(looks));
     let mut out = Written::default();
     // of very many findings a line is made when it is written
     let mut line = |cells: Vec<Text>| out.line(marks.next(), cells);
     let plain = |text: String, look: usize| Text { text, look, link: None };
-    let (title, head, words, link) =
-        (styles.own(CellLook::Title), styles.own(CellLook::Head), styles.own(CellLook::Words), styles.own(CellLook::Link));
+    let (title, head, words, link) = (
+        styles.own(CellLook::Title),
+        styles.own(CellLook::Head),
+        styles.own(CellLook::Words),
+        styles.own(CellLook::Link),
+    );
     line(vec![plain("勾稽审核结果".to_owned(), title)]);
     for text in summary(subject, remarks) {
         line(vec![plain(text, 0)]);
@@ -73,14 +83,20 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
         // of a relation that is no equality the words stand before the other side
         let named = ["列示", "应为", "对照", "相差"];
         let relation = remark.values.iter().find(|(name, _)| !named.contains(name));
-        let other = relation.map_or_else(|| value("对照"), |(name, value)| format!("{name} {value}"));
-        let mut more: Vec<String> = remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
+        let other =
+            relation.map_or_else(|| value("对照"), |(name, value)| format!("{name} {value}"));
+        let mut more: Vec<String> =
+            remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
         more.push(remark.closing());
         let tone = styles.own(CellLook::Tinted(remark.tone));
         line(vec![
             plain(remark.number.to_string(), words),
             plain(remark.weight.clone(), tone),
-            Text { text: remark.place.clone(), look: if cell.is_some() { link } else { words }, link: cell.clone() },
+            Text {
+                text: remark.place.clone(),
+                look: if cell.is_some() { link } else { words },
+                link: cell.clone(),
+            },
             plain(remark.name.clone(), words),
             plain(remark.message.clone(), words),
             plain(value("列示"), words),
@@ -100,9 +116,21 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
 fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
     let audit = subject.audit;
     let (figures, checked) = (audit.coverage.figures, audit.coverage.checked);
-    let (agree, unchecked) = (count(audit, Verdict::Holds) + count(audit, Verdict::Rounding), count(audit, Verdict::Unchecked));
-    let who = [audit.agency.clone(), audit.year.map(|year| format!("{year} 年度"))].into_iter().flatten().collect::<Vec<_>>().join("　");
-    let found = match remarks.iter().map(|remark| remark.number).collect::<std::collections::BTreeSet<_>>().len() {
+    let (agree, unchecked) = (
+        count(audit, Verdict::Holds) + count(audit, Verdict::Rounding),
+        count(audit, Verdict::Unchecked),
+    );
+    let who = [audit.agency.clone(), audit.year.map(|year| format!("{year} 年度"))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("　");
+    let found = match remarks
+        .iter()
+        .map(|remark| remark.number)
+        .collect::<std::collections::BTreeSet<_>>()
+        .len()
+    {
         0 if !unread::is_judged(audit) => "一个数字也没有核对".to_owned(),
         0 => "没有发现不符".to_owned(),
         some => format!("发现 {some} 处问题"),
@@ -152,7 +180,9 @@ impl Written {
             ));
             if let Some(link) = &cell.link {
                 let (link, shown) = (escaped(link), escaped(&cell.text));
-                self.links.push_str(&format!("<hyperlink ref=\"{at}\" location=\"{link}\" display=\"{shown}\"/>"));
+                self.links.push_str(&format!(
+                    "<hyperlink ref=\"{at}\" location=\"{link}\" display=\"{shown}\"/>"
+                ));
             }
         }
         self.data.push_str("</row>");
@@ -168,7 +198,8 @@ impl Written {
                 format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\"{hidden} customWidth=\"1\"/>")
             })
             .collect();
-        let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
+        let links =
+            if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{}\" topLeftCell=\"B{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"18\"/><cols>{columns}</cols><sheetData>{data}</sheetData>{links}<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
             HEAD + 1,
@@ -177,18 +208,21 @@ impl Written {
     }
 }
 
-/// Programs do not measure wrapped text of a file that they did not write: so many lines of 16 points.
+/// Programs do not measure wrapped text of a file that they did not write: so many lines of 16
+/// points.
 fn height(cells: &[Text]) -> String {
     let lines = |((_, width), cell): (&(&str, u32), &Text)| {
         let width = (*width as usize).max(2);
-        let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        let columns =
+            |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         cell.text.lines().map(|line| columns(line).div_ceil(width - 1).max(1)).sum::<usize>()
     };
     let most = COLUMNS.iter().skip(1).zip(cells).map(lines).max().unwrap_or(1).clamp(1, 25);
     format!(" ht=\"{}\" customHeight=\"1\"", most * 16 + 4)
 }
 
-/// The looks as texts of cells, each readable alone: fills by number, then for each sheet cells with style and fill.
+/// The looks as texts of cells, each readable alone: fills by number, then for each sheet cells
+/// with style and fill.
 fn marks(looks: &Looks) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut open = String::new();
@@ -207,7 +241,11 @@ fn marks(looks: &Looks) -> Vec<String> {
             sheet = Some(name);
             open.push_str(&format!("sheet\t{}\n", clean(name)));
         }
-        open.push_str(&format!("{}\t{}\t{number}\n", address::address(cell.0, cell.1), before.style));
+        open.push_str(&format!(
+            "{}\t{}\t{number}\n",
+            address::address(cell.0, cell.1),
+            before.style
+        ));
     }
     out.extend((!open.is_empty()).then_some(open));
     out
@@ -224,7 +262,9 @@ pub(super) fn looks(first_column: &[String]) -> Looks {
                 ["sheet", name] => (*name).clone_into(&mut sheet),
                 [cell, style, fill] => {
                     let fill = fill.parse::<usize>().ok().and_then(|number| fills.get(number));
-                    if let (Some(cell), Ok(style), Some(fill)) = (address::parse(cell), style.parse(), fill) {
+                    if let (Some(cell), Ok(style), Some(fill)) =
+                        (address::parse(cell), style.parse(), fill)
+                    {
                         out.insert((sheet.clone(), cell), Before { style, fill: fill.clone() });
                     }
                 }

@@ -1,5 +1,6 @@
-//! Workbooks (`xlsx`, `xlsm`): notes and tints on cells, and a sheet with the findings. The package is patched: only the
-//! sheets that get notes, their notes, the style sheet and the list of sheets are written anew.
+//! Workbooks (`xlsx`, `xlsm`): notes and tints on cells, and a sheet with the findings. The package
+//! is patched: only the sheets that get notes, their notes, the style sheet and the list of sheets
+//! are written anew.
 
 mod cells;
 mod findings;
@@ -17,7 +18,8 @@ use findings::{Before, Looks};
 use std::collections::{BTreeMap, BTreeSet};
 use styles::Styles;
 
-const SHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+const SHEET_TYPE: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
 const NOTES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 const BOXES_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
@@ -46,14 +48,26 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
             work.entry(sheet).or_default().notes.entry(cell).or_default().push(remark);
         }
     }
-    for (sheet, cell) in ticks(subject).into_iter().filter(|_| subject.options.ticks).filter_map(|span| place(subject, span)) {
+    for (sheet, cell) in ticks(subject)
+        .into_iter()
+        .filter(|_| subject.options.ticks)
+        .filter_map(|span| place(subject, span))
+    {
         work.entry(sheet).or_default().ticks.insert(cell);
     }
 
     let mut looks = Looks::new();
-    for (index, entry) in book.sheets.iter().enumerate().filter(|(index, _)| Some(*index) != book.own) {
+    for (index, entry) in
+        book.sheets.iter().enumerate().filter(|(index, _)| Some(*index) != book.own)
+    {
         let own = work.remove(&entry.name).unwrap_or_default();
-        patch(&mut package, &mut book.styles, (index, entry, book.base), &own, (&book.before, &mut looks))?;
+        patch(
+            &mut package,
+            &mut book.styles,
+            (index, entry, book.base),
+            &own,
+            (&book.before, &mut looks),
+        )?;
     }
     let link = |remark: &Remark| {
         let (sheet, cell) = match place(subject, remark.span?) {
@@ -93,7 +107,9 @@ struct Book {
 impl Book {
     fn open(package: &mut Package<'_>) -> Result<Self, Refusal> {
         // as the reader finds it
-        let part = package.find(|name| name.split('/').count() <= 2 && name.rsplit('/').next() == Some("workbook.xml"));
+        let part = package.find(|name| {
+            name.split('/').count() <= 2 && name.rsplit('/').next() == Some("workbook.xml")
+        });
         let part = part.ok_or_else(|| Refusal::strange("没有工作簿的内容"))?;
         let text = package.needed(&part)?;
         let is_strict = text.contains("http://purl.oclc.org/ooxml/");
@@ -103,32 +119,62 @@ impl Book {
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
         };
         let relations = package.relations(&part)?;
-        let target = |id: &str| relations.iter().find(|relation| relation.id == id && relation.kind == "worksheet");
+        let target = |id: &str| {
+            relations.iter().find(|relation| relation.id == id && relation.kind == "worksheet")
+        };
         let entry = |tag: &Tag<'_>| {
             let relation = target(&tag.attribute("id")?)?;
-            Some(Entry { name: tag.attribute("name").unwrap_or_default().into_owned(), part: relation.target.clone() })
+            Some(Entry {
+                name: tag.attribute("name").unwrap_or_default().into_owned(),
+                part: relation.target.clone(),
+            })
         };
         let tags = tags(&text, &part)?;
-        let sheets: Vec<Entry> = tags.iter().filter(|tag| tag.opens() && tag.name() == "sheet").filter_map(entry).collect();
-        let of_kind = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
+        let sheets: Vec<Entry> = tags
+            .iter()
+            .filter(|tag| tag.opens() && tag.name() == "sheet")
+            .filter_map(entry)
+            .collect();
+        let of_kind = |kind: &str| {
+            relations
+                .iter()
+                .find(|relation| relation.kind == kind)
+                .map(|relation| relation.target.clone())
+        };
         // as the reader does, where nothing refers to them
         let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
         let usual = |name: &str| Some(format!("{folder}/{name}")).filter(|part| package.has(part));
-        let styles_part = of_kind("styles").filter(|part| package.has(part)).or_else(|| usual("styles.xml"));
-        let strings = of_kind("sharedStrings").filter(|part| package.has(part)).or_else(|| usual("sharedStrings.xml"));
+        let styles_part =
+            of_kind("styles").filter(|part| package.has(part)).or_else(|| usual("styles.xml"));
+        let strings = of_kind("sharedStrings")
+            .filter(|part| package.has(part))
+            .or_else(|| usual("sharedStrings.xml"));
         let styles = match &styles_part {
             Some(part) => package.needed(part)?,
             None => styles::BARE.to_owned(),
         };
-        let mut out = Self { part, base, sheets, styles: Styles::read(styles)?, styles_part, own: None, before: Looks::new() };
+        let mut out = Self {
+            part,
+            base,
+            sheets,
+            styles: Styles::read(styles)?,
+            styles_part,
+            own: None,
+            before: Looks::new(),
+        };
         out.find_own(package, strings)?;
         Ok(out)
     }
 
     /// Looks for the sheet with the findings of an earlier run.
-    fn find_own(&mut self, package: &mut Package<'_>, strings: Option<String>) -> Result<(), Refusal> {
+    fn find_own(
+        &mut self,
+        package: &mut Package<'_>,
+        strings: Option<String>,
+    ) -> Result<(), Refusal> {
         // programs that save the file put the mark among the strings that sheets share
-        let shared = strings.as_deref().map_or(Ok(Vec::new()), |part| shared_strings(package, part))?;
+        let shared =
+            strings.as_deref().map_or(Ok(Vec::new()), |part| shared_strings(package, part))?;
         for (index, entry) in self.sheets.iter().enumerate() {
             if !package.has(&entry.part) {
                 continue;
@@ -148,11 +194,14 @@ impl Book {
         Ok(())
     }
 
-    /// Writes the style sheet and the sheet with the findings, which takes the place of an earlier one.
+    /// Writes the style sheet and the sheet with the findings, which takes the place of an earlier
+    /// one.
     fn finish(self, package: &mut Package<'_>, findings: String) -> Result<(), Refusal> {
         let styles = self.styles.finish()?;
         let folder = self.part.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let within = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        let within = |name: &str| {
+            if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+        };
         match &self.styles_part {
             Some(part) => package.put(part, styles),
             None => {
@@ -174,13 +223,33 @@ impl Book {
         let Some(list) = tags.iter().position(|tag| tag.opens() && tag.name() == "sheets") else {
             return Err(Refusal::strange("没有工作表目录"));
         };
-        let number = |tag: &Tag<'_>| tag.attribute("sheetId").and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
-        let last = tags.iter().filter(|tag| tag.opens() && tag.name() == "sheet").map(number).max().unwrap_or(0);
-        let names = (1..).map(|number| if number == 1 { findings::NAME.to_owned() } else { format!("{}{number}", findings::NAME) });
-        let name = names.into_iter().find(|name| self.sheets.iter().all(|sheet| sheet.name != *name)).unwrap_or_default();
+        let number = |tag: &Tag<'_>| {
+            tag.attribute("sheetId").and_then(|number| number.parse::<u32>().ok()).unwrap_or(0)
+        };
+        let last = tags
+            .iter()
+            .filter(|tag| tag.opens() && tag.name() == "sheet")
+            .map(number)
+            .max()
+            .unwrap_or(0);
+        let names = (1..).map(|number| {
+            if number == 1 {
+                findings::NAME.to_owned()
+            } else {
+                format!("{}{number}", findings::NAME)
+            }
+        });
+        let name = names
+            .into_iter()
+            .find(|name| self.sheets.iter().all(|sheet| sheet.name != *name))
+            .unwrap_or_default();
         let prefix = tags.get(list).map_or("", Tag::prefix);
-        let entry =
-            format!("<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{}\" r:id=\"{id}\"/>", self.base, escaped(&name), last + 1);
+        let entry = format!(
+            "<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{}\" r:id=\"{id}\"/>",
+            self.base,
+            escaped(&name),
+            last + 1
+        );
         let mut edits = Edits::default();
         append(&mut edits, &tags, list, &entry);
         let text = edits.apply(&text)?;
@@ -198,7 +267,9 @@ fn patch(
     (before, looks): (&Looks, &mut Looks),
 ) -> Result<(), Refusal> {
     let relations = package.relations(&entry.part)?;
-    let known = relations.iter().find(|relation| relation.kind == "comments" && package.has(&relation.target));
+    let known = relations
+        .iter()
+        .find(|relation| relation.kind == "comments" && package.has(&relation.target));
     let is_tinted = before.keys().any(|(name, _)| *name == entry.name);
     if known.is_none() && !is_tinted && work.notes.is_empty() && work.ticks.is_empty() {
         return Ok(());
@@ -223,21 +294,29 @@ fn patch(
         .chain(work.notes.iter().map(|(cell, remarks)| (*cell, findings::tone(remarks))));
     for (cell, tone) in tones.collect::<BTreeMap<At, Tone>>() {
         let style = changes.get(&cell).copied().unwrap_or_else(|| sheet.style(cell));
-        looks.insert((entry.name.clone(), cell), Before { style, fill: styles.fill(style).to_owned() });
+        looks.insert(
+            (entry.name.clone(), cell),
+            Before { style, fill: styles.fill(style).to_owned() },
+        );
         changes.insert(cell, styles.tinted(style, tone));
     }
     let mut edits = Edits::default();
     sheet.restyle(&changes, &mut edits);
 
     if known.is_some() || !work.notes.is_empty() {
-        let old = known.map_or(Ok(notes::NO_NOTES.to_owned()), |relation| package.needed(&relation.target))?;
+        let old = known
+            .map_or(Ok(notes::NO_NOTES.to_owned()), |relation| package.needed(&relation.target))?;
         let (texts, boxes) = notes::texts(&old, &work.notes)?;
-        let part = known.map_or_else(|| package.free("xl/comments{}.xml"), |relation| relation.target.clone());
+        let part = known
+            .map_or_else(|| package.free("xl/comments{}.xml"), |relation| relation.target.clone());
         package.put_last(&part, texts)?;
-        let drawing =
-            sheet.notes_drawing().and_then(|id| relations.iter().find(|relation| relation.id == id && package.has(&relation.target)));
+        let drawing = sheet.notes_drawing().and_then(|id| {
+            relations.iter().find(|relation| relation.id == id && package.has(&relation.target))
+        });
         if !(boxes.gone.is_empty() && boxes.new.is_empty()) {
-            let old = drawing.map_or(Ok(notes::NO_BOXES.to_owned()), |relation| package.needed(&relation.target))?;
+            let old = drawing.map_or(Ok(notes::NO_BOXES.to_owned()), |relation| {
+                package.needed(&relation.target)
+            })?;
             let boxes = notes::boxes(&old, &boxes, &work.notes, index)?;
             match drawing {
                 Some(relation) => package.put_last(&relation.target, boxes)?,
@@ -266,8 +345,12 @@ fn patch(
 
 /// Texts that cells refer to by their number; none where our mark is not among them.
 fn shared_strings(package: &mut Package<'_>, part: &str) -> Result<Vec<String>, Refusal> {
-    let Some(xml) = package.text(part)?.filter(|xml| xml.contains(FINDINGS_MARK)) else { return Ok(Vec::new()) };
+    let Some(xml) = package.text(part)?.filter(|xml| xml.contains(FINDINGS_MARK)) else {
+        return Ok(Vec::new());
+    };
     let tags = tags(&xml, part)?;
-    let is_item = |at: &usize| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == 1 && tag.name() == "si");
+    let is_item = |at: &usize| {
+        tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == 1 && tag.name() == "si")
+    };
     Ok((0..tags.len()).filter(is_item).map(|at| text_of(&xml, &tags, at)).collect())
 }

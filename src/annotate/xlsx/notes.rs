@@ -1,5 +1,6 @@
-//! Notes on cells: the part with their texts and the drawing with their boxes. In: what is there. Out: the same with our
-//! notes, those of an earlier run taken out; other people's notes stay, and hold ours where both are on one cell.
+//! Notes on cells: the part with their texts and the drawing with their boxes. In: what is there.
+//! Out: the same with our notes, those of an earlier run taken out; other people's notes stay, and
+//! hold ours where both are on one cell.
 
 use super::cells::At;
 use crate::annotate::remark::{CLOSING, OPENING, Remark};
@@ -24,10 +25,14 @@ pub(super) struct Boxes {
 }
 
 /// The part with the texts, our notes taken out and new ones put in.
-pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<(String, Boxes), Refusal> {
+pub(super) fn texts(
+    xml: &str,
+    notes: &BTreeMap<At, Vec<&Remark>>,
+) -> Result<(String, Boxes), Refusal> {
     let (xml, gone) = stripped(xml)?;
     let all = tags(&xml, "comments.xml")?;
-    let find = |name: &str| all.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == name);
+    let find =
+        |name: &str| all.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == name);
     let (Some(authors), Some(list)) = (find("authors"), find("commentList")) else {
         return Err(Refusal::strange("批注部件不完整"));
     };
@@ -56,17 +61,25 @@ pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<(St
             new.insert(*cell);
             continue;
         };
-        // what stands in the older note of a threaded one is not shown: the finding is in the list alone
-        let is_threaded = all.get(*other).and_then(|tag| tag.attribute("authorId")?.parse::<usize>().ok());
-        if is_threaded.and_then(|author| names.get(author)).is_some_and(|name| name.starts_with("tc=")) {
+        // what stands in the older note of a threaded one is not shown: the finding is in the list
+        // alone
+        let is_threaded =
+            all.get(*other).and_then(|tag| tag.attribute("authorId")?.parse::<usize>().ok());
+        if is_threaded
+            .and_then(|author| names.get(author))
+            .is_some_and(|name| name.starts_with("tc="))
+        {
             continue;
         }
-        let Some(text) = (*other..end_of(&all, *other)).find(|at| all.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "text"))
+        let Some(text) = (*other..end_of(&all, *other))
+            .find(|at| all.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "text"))
         else {
             continue;
         };
         // a text without runs becomes a run, so that another can follow it
-        for at in children(&all, text).filter(|at| all.get(*at).is_some_and(|tag| tag.name() == "t")) {
+        for at in
+            children(&all, text).filter(|at| all.get(*at).is_some_and(|tag| tag.name() == "t"))
+        {
             let range = element(&all, at);
             edits.insert(range.start, format!("<{prefix}r>"));
             edits.insert(range.end, format!("</{prefix}r>"));
@@ -81,7 +94,8 @@ pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<(St
 /// The elements right inside another one.
 fn children(tags: &[Tag<'_>], parent: usize) -> impl Iterator<Item = usize> {
     let depth = tags.get(parent).map_or(0, |tag| tag.depth + 1);
-    (parent + 1..end_of(tags, parent)).filter(move |at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == depth))
+    (parent + 1..end_of(tags, parent))
+        .filter(move |at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == depth))
 }
 
 /// The part without our notes; cells that have none any more.
@@ -93,8 +107,11 @@ fn stripped(xml: &str) -> Result<(String, BTreeSet<At>), Refusal> {
         .collect();
     let mut edits = Edits::default();
     let mut gone = BTreeSet::new();
-    for (at, tag) in all.iter().enumerate().filter(|(_, tag)| tag.opens() && tag.name() == "comment") {
-        let author = tag.attribute("authorId").and_then(|author| authors.get(author.parse::<usize>().ok()?));
+    for (at, tag) in
+        all.iter().enumerate().filter(|(_, tag)| tag.opens() && tag.name() == "comment")
+    {
+        let author =
+            tag.attribute("authorId").and_then(|author| authors.get(author.parse::<usize>().ok()?));
         if author.is_some_and(|author| author == AUTHOR) {
             edits.remove(element(&all, at));
             gone.extend(tag.attribute("ref").and_then(|cell| address::parse(&cell)));
@@ -105,25 +122,35 @@ fn stripped(xml: &str) -> Result<(String, BTreeSet<At>), Refusal> {
     Ok((edits.apply(xml)?, gone))
 }
 
-/// Takes our lines out of another person's note: the runs from the one that opens ours to the one that closes it. A
-/// program that saved the file may have put runs together: then only our part of their text goes.
+/// Takes our lines out of another person's note: the runs from the one that opens ours to the one
+/// that closes it. A program that saved the file may have put runs together: then only our part of
+/// their text goes.
 fn without_ours(xml: &str, tags: &[Tag<'_>], comment: usize, edits: &mut Edits) {
-    let runs = (comment..end_of(tags, comment)).filter(|at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "r"));
+    let runs = (comment..end_of(tags, comment))
+        .filter(|at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "r"));
     let mut is_open = false;
     for at in runs {
         let text = text_of(xml, tags, at);
         let opens = if is_open { Some(0) } else { text.find(OPENING) };
         let Some(opens) = opens else { continue };
         // our own notes have as many closings as remarks: the last one counts
-        let closes = text.rfind(CLOSING).and_then(|from| text.get(from..)?.find('）').map(|len| from + len + '）'.len_utf8()));
+        let closes = text
+            .rfind(CLOSING)
+            .and_then(|from| text.get(from..)?.find('）').map(|len| from + len + '）'.len_utf8()));
         is_open = closes.is_none();
-        let (before, after) = (text.get(..opens).unwrap_or("").trim_end(), closes.and_then(|at| text.get(at..)).unwrap_or(""));
+        let (before, after) = (
+            text.get(..opens).unwrap_or("").trim_end(),
+            closes.and_then(|at| text.get(at..)).unwrap_or(""),
+        );
         if before.is_empty() && after.trim().is_empty() {
             edits.remove(element(tags, at));
             continue;
         }
-        let inner = (at + 1..end_of(tags, at)).find(|at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "t"));
-        if let Some((tag, end)) = inner.and_then(|at| Some((tags.get(at)?, tags.get(end_of(tags, at))?))) {
+        let inner = (at + 1..end_of(tags, at))
+            .find(|at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "t"));
+        if let Some((tag, end)) =
+            inner.and_then(|at| Some((tags.get(at)?, tags.get(end_of(tags, at))?)))
+        {
             edits.replace(tag.end()..end.at, escaped(&format!("{before}{after}")));
         }
     }
@@ -147,13 +174,19 @@ fn runs(remarks: &[&Remark], prefix: &str, is_behind_other: bool) -> String {
     out
 }
 
-/// A text as a workbook writes it: line breaks as such, and nothing that it would take for the code of a character.
+/// A text as a workbook writes it: line breaks as such, and nothing that it would take for the code
+/// of a character.
 pub(super) fn string(text: &str) -> String {
     escaped(text).replace("_x", "_x005F_x")
 }
 
 /// The drawing with boxes for the notes; those of notes that are gone are taken out.
-pub(super) fn boxes(xml: &str, wanted: &Boxes, notes: &BTreeMap<At, Vec<&Remark>>, sheet: usize) -> Result<String, Refusal> {
+pub(super) fn boxes(
+    xml: &str,
+    wanted: &Boxes,
+    notes: &BTreeMap<At, Vec<&Remark>>,
+    sheet: usize,
+) -> Result<String, Refusal> {
     let all = tags(xml, "vmlDrawing.vml")?;
     let mut edits = Edits::default();
     let mut known = BTreeSet::new();
@@ -165,7 +198,9 @@ pub(super) fn boxes(xml: &str, wanted: &Boxes, notes: &BTreeMap<At, Vec<&Remark>
             "shapetype" => has_type |= id == "_x0000_t202",
             "shape" => {
                 let number = |name: &str| {
-                    let inner = (at..end_of(&all, at)).find(|at| all.get(*at).is_some_and(|tag| tag.opens() && tag.name() == name))?;
+                    let inner = (at..end_of(&all, at)).find(|at| {
+                        all.get(*at).is_some_and(|tag| tag.opens() && tag.name() == name)
+                    })?;
                     text_of(xml, &all, inner).trim().parse::<u32>().ok()
                 };
                 if let (Some(row), Some(column)) = (number("Row"), number("Column")) {
@@ -175,12 +210,15 @@ pub(super) fn boxes(xml: &str, wanted: &Boxes, notes: &BTreeMap<At, Vec<&Remark>
                     }
                     known.insert((row, column));
                 }
-                last = last.max(id.strip_prefix("_x0000_s").and_then(|number| number.parse().ok()).unwrap_or(0));
+                last = last.max(
+                    id.strip_prefix("_x0000_s").and_then(|number| number.parse().ok()).unwrap_or(0),
+                );
             }
             _ => {}
         }
     }
-    let mut added = if has_type || wanted.new.is_empty() { String::new() } else { BOX_TYPE.to_owned() };
+    let mut added =
+        if has_type || wanted.new.is_empty() { String::new() } else { BOX_TYPE.to_owned() };
     for (number, cell) in (last + 1..).zip(wanted.new.iter().filter(|cell| !known.contains(cell))) {
         added.push_str(&note_box(number, *cell, notes.get(cell).map_or(&[], Vec::as_slice)));
     }
@@ -193,7 +231,9 @@ fn note_box(number: usize, (row, column): At, remarks: &[&Remark]) -> String {
     const WIDE: usize = 26;
     let lines = remarks
         .iter()
-        .flat_map(|remark| remark.text().lines().map(|line| 1 + line.chars().count() / WIDE).collect::<Vec<_>>())
+        .flat_map(|remark| {
+            remark.text().lines().map(|line| 1 + line.chars().count() / WIDE).collect::<Vec<_>>()
+        })
         .sum::<usize>();
     // a line of 9 points takes 12; a row of a sheet is about 14 high
     let (rows, height) = ((lines * 12 + 10) / 14 + 1, lines * 12 + 10);

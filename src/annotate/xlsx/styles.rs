@@ -1,5 +1,6 @@
-//! The styles of a workbook: cells that are tinted get a style that differs from their own by its fill alone. In: the style
-//! sheet. Out: numbers of styles, and the style sheet with what they lacked put behind what is there.
+//! The styles of a workbook: cells that are tinted get a style that differs from their own by its
+//! fill alone. In: the style sheet. Out: numbers of styles, and the style sheet with what they
+//! lacked put behind what is there.
 
 use crate::annotate::Refusal;
 use crate::annotate::remark::Tone;
@@ -19,7 +20,8 @@ struct List {
     known: usize,
 }
 
-const AFTER_STYLES: [&str; 6] = ["cellStyles", "dxfs", "tableStyles", "colors", "extLst", "AlternateContent"];
+const AFTER_STYLES: [&str; 6] =
+    ["cellStyles", "dxfs", "tableStyles", "colors", "extLst", "AlternateContent"];
 
 /// The style sheet.
 pub(super) struct Styles {
@@ -35,23 +37,44 @@ impl Styles {
     /// Reads a style sheet.
     pub(super) fn read(xml: String) -> Result<Self, Refusal> {
         let list = |name, first, behind| List { name, first, behind, items: Vec::new(), known: 0 };
-        let fonts = list("fonts", &["<font><sz val=\"11\"/><name val=\"宋体\"/></font>"], &["fills", "borders", "cellStyleXfs", "cellXfs"]);
+        let fonts = list(
+            "fonts",
+            &["<font><sz val=\"11\"/><name val=\"宋体\"/></font>"],
+            &["fills", "borders", "cellStyleXfs", "cellXfs"],
+        );
         // both have a meaning of their own
         let fills = list(
             "fills",
-            &["<fill><patternFill patternType=\"none\"/></fill>", "<fill><patternFill patternType=\"gray125\"/></fill>"],
+            &[
+                "<fill><patternFill patternType=\"none\"/></fill>",
+                "<fill><patternFill patternType=\"gray125\"/></fill>",
+            ],
             &["borders", "cellStyleXfs", "cellXfs"],
         );
-        let borders = list("borders", &["<border><left/><right/><top/><bottom/><diagonal/></border>"], &["cellStyleXfs", "cellXfs"]);
-        let styles = list("cellXfs", &["<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"], &[]);
+        let borders = list(
+            "borders",
+            &["<border><left/><right/><top/><bottom/><diagonal/></border>"],
+            &["cellStyleXfs", "cellXfs"],
+        );
+        let styles = list(
+            "cellXfs",
+            &["<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"],
+            &[],
+        );
         let mut out = Self { xml, prefix: String::new(), fonts, fills, borders, styles };
         let tags = tags(&out.xml, "styles.xml")?;
         out.prefix = tags.first().map_or("", Tag::prefix).to_owned();
         let lists = [&mut out.fonts, &mut out.fills, &mut out.borders, &mut out.styles];
         for list in lists {
-            if let Some(at) = tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == list.name) {
-                let children = (at + 1..end_of(&tags, at)).filter(|at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == 2));
-                list.items = children.filter_map(|at| out.xml.get(element(&tags, at))).map(str::to_owned).collect();
+            if let Some(at) =
+                tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == list.name)
+            {
+                let children = (at + 1..end_of(&tags, at))
+                    .filter(|at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == 2));
+                list.items = children
+                    .filter_map(|at| out.xml.get(element(&tags, at)))
+                    .map(str::to_owned)
+                    .collect();
             }
             list.known = list.items.len();
             if list.items.is_empty() {
@@ -71,13 +94,18 @@ impl Styles {
                 continue;
             }
             let count = list.items.len().to_string();
-            let at = tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == list.name);
+            let at = tags
+                .iter()
+                .position(|tag| tag.opens() && tag.depth == 1 && tag.name() == list.name);
             match at.and_then(|at| tags.get(at)) {
                 Some(tag) => {
                     let opened = tag.with("count", &count);
                     if tag.kind == Kind::Empty {
                         let opened = opened.trim_end_matches('>').trim_end_matches('/').trim_end();
-                        edits.replace(tag.at..tag.end(), format!("{opened}>{new}</{}>", tag.qualified()));
+                        edits.replace(
+                            tag.at..tag.end(),
+                            format!("{opened}>{new}</{}>", tag.qualified()),
+                        );
                     } else {
                         edits.replace(tag.at..tag.end(), opened);
                         append(&mut edits, &tags, at.unwrap_or(0), &new);
@@ -87,7 +115,10 @@ impl Styles {
                     let (prefix, name) = (&self.prefix, list.name);
                     let whole = format!("<{prefix}{name} count=\"{count}\">{new}</{prefix}{name}>");
                     let is_behind = |tag: &&Tag<'_>| {
-                        tag.opens() && tag.depth == 1 && (list.behind.contains(&tag.name()) || AFTER_STYLES.contains(&tag.name()))
+                        tag.opens()
+                            && tag.depth == 1
+                            && (list.behind.contains(&tag.name())
+                                || AFTER_STYLES.contains(&tag.name()))
                     };
                     match tags.iter().find(is_behind) {
                         Some(next) => edits.insert(next.at, whole),
@@ -112,29 +143,44 @@ impl Styles {
     /// The style that looks like another one with a fill.
     fn filled(&mut self, style: usize, fill: &str) -> usize {
         let fill = place(&mut self.fills, fill).to_string();
-        let Some(item) = self.styles.items.get(style).or(self.styles.items.first()) else { return style };
+        let Some(item) = self.styles.items.get(style).or(self.styles.items.first()) else {
+            return style;
+        };
         let item = change_tag(item, |tag| with(&with(tag, "fillId", &fill), "applyFill", "1"));
         place(&mut self.styles, &item)
     }
 
     /// The fill of a style, as it is written.
     pub(super) fn fill(&self, style: usize) -> &str {
-        let number = self.styles.items.get(style).and_then(|item| value(item, "fillId")).and_then(|number| number.parse::<usize>().ok());
+        let number = self
+            .styles
+            .items
+            .get(style)
+            .and_then(|item| value(item, "fillId"))
+            .and_then(|number| number.parse::<usize>().ok());
         self.fills.items.get(number.unwrap_or(0)).map_or("", String::as_str)
     }
 
     /// Whether a style has a tint of ours.
     pub(super) fn is_tinted(&self, style: usize) -> bool {
         let fill = self.fill(style);
-        fill.contains("solid") && Tone::ALL.iter().any(|tone| fill.to_ascii_uppercase().contains(&format!("\"FF{}\"", tone.colour())))
+        fill.contains("solid")
+            && Tone::ALL
+                .iter()
+                .any(|tone| fill.to_ascii_uppercase().contains(&format!("\"FF{}\"", tone.colour())))
     }
 
-    /// The style that a cell had before it was tinted: the one that was noted, where that is still the same but for the
-    /// tint; a program that saved the file may have counted the styles anew.
+    /// The style that a cell had before it was tinted: the one that was noted, where that is still
+    /// the same but for the tint; a program that saved the file may have counted the styles
+    /// anew.
     pub(super) fn untinted(&mut self, style: usize, noted: usize, fill: &str) -> usize {
-        let plain = |item: &str| change_tag(item, |tag| without(&without(tag, "fillId"), "applyFill"));
+        let plain =
+            |item: &str| change_tag(item, |tag| without(&without(tag, "fillId"), "applyFill"));
         let wanted = self.styles.items.get(style).map(|item| plain(item)).unwrap_or_default();
-        let is_it = |style: &usize| self.styles.items.get(*style).is_some_and(|item| plain(item) == wanted) && self.fill(*style) == fill;
+        let is_it = |style: &usize| {
+            self.styles.items.get(*style).is_some_and(|item| plain(item) == wanted)
+                && self.fill(*style) == fill
+        };
         let found = Some(noted).filter(is_it).or_else(|| (0..self.styles.items.len()).find(is_it));
         found.unwrap_or_else(|| self.filled(style, fill))
     }
@@ -151,7 +197,9 @@ impl Styles {
         };
         let font = put(
             &mut self.fonts,
-            &format!("<font>{bold}<sz val=\"{size}\"/><color rgb=\"{colour}\"/><name val=\"微软雅黑\"/><family val=\"2\"/></font>"),
+            &format!(
+                "<font>{bold}<sz val=\"{size}\"/><color rgb=\"{colour}\"/><name val=\"微软雅黑\"/><family val=\"2\"/></font>"
+            ),
         );
         let fill = match look {
             CellLook::Head => Some("FF305496".to_owned()),
@@ -166,18 +214,29 @@ impl Styles {
                 ),
             )
         });
-        let edge = |side: &str| format!("<{side} style=\"thin\"><color rgb=\"FFBFBFBF\"/></{side}>");
+        let edge =
+            |side: &str| format!("<{side} style=\"thin\"><color rgb=\"FFBFBFBF\"/></{side}>");
         let border = match look {
             CellLook::Title => 0,
             _ => put(
                 &mut self.borders,
-                &format!("<border>{}{}{}{}<diagonal/></border>", edge("left"), edge("right"), edge("top"), edge("bottom")),
+                &format!(
+                    "<border>{}{}{}{}<diagonal/></border>",
+                    edge("left"),
+                    edge("right"),
+                    edge("top"),
+                    edge("bottom")
+                ),
             ),
         };
         let alignment = match look {
             CellLook::Title => "<alignment vertical=\"center\"/>",
-            CellLook::Head => "<alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/>",
-            CellLook::Link | CellLook::Words | CellLook::Tinted(_) => "<alignment vertical=\"top\" wrapText=\"1\"/>",
+            CellLook::Head => {
+                "<alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/>"
+            }
+            CellLook::Link | CellLook::Words | CellLook::Tinted(_) => {
+                "<alignment vertical=\"top\" wrapText=\"1\"/>"
+            }
         };
         let style = format!(
             "<xf numFmtId=\"49\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\">{alignment}</xf>"
@@ -209,7 +268,9 @@ fn prefixed(xml: &str, prefix: &str) -> String {
     if prefix.is_empty() {
         return xml.to_owned();
     }
-    xml.replace("</", "\u{0}").replace('<', &format!("<{prefix}")).replace('\u{0}', &format!("</{prefix}"))
+    xml.replace("</", "\u{0}")
+        .replace('<', &format!("<{prefix}"))
+        .replace('\u{0}', &format!("</{prefix}"))
 }
 
 /// An element with another first tag.

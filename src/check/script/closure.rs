@@ -1,4 +1,5 @@
-//! Functions of lists that take a closure: Rhai takes anything but `true` for `false`, these do not.
+//! Functions of lists that take a closure: Rhai takes anything but `true` for `false`, these do
+//! not.
 
 use super::functions::{Outcome, begin};
 use super::operators::compare;
@@ -11,14 +12,15 @@ use std::sync::Arc;
 /// Work of a closure that is called, besides what it does.
 const CALL: u64 = 3;
 
-/// Closures within closures, at most: each that takes another one along is let go with it, one within the other.
+/// Closures within closures, at most: each that takes another one along is let go with it, one
+/// within the other.
 const NESTED: usize = 12;
 
 /// So many elements are copied in a unit of work.
 const COPIED: usize = 16;
 
-/// Looks at the variables that a script reads: Rhai copies lists that are written out and maps, however large they grew, and
-/// closures take along what they are made from.
+/// Looks at the variables that a script reads: Rhai copies lists that are written out and maps,
+/// however large they grew, and closures take along what they are made from.
 #[allow(deprecated, reason = "Rhai marks what may change so; nothing is deprecated")]
 pub(super) fn variables(engine: &mut Engine) {
     engine.on_var(|name, _, context| {
@@ -31,13 +33,18 @@ pub(super) fn variables(engine: &mut Engine) {
     });
 }
 
-/// Takes work for all that lies in a value, and looks whether so many closures at most lie in one another.
+/// Takes work for all that lies in a value, and looks whether so many closures at most lie in one
+/// another.
 fn weigh(value: &Dynamic, left: usize) -> Outcome<()> {
     let is_deep = |own: &&Dynamic| own.is_map() || own.is_array() || own.is_fnptr();
     if let Some(function) = value.read_lock::<FnPtr>() {
         charge(1)?;
         let Some(left) = left.checked_sub(1) else {
-            return Err(Fault::rule("函数里套函数，层数太多", "请用 fn 定义函数，不要在循环里一层层套").into());
+            return Err(Fault::rule(
+                "函数里套函数，层数太多",
+                "请用 fn 定义函数，不要在循环里一层层套",
+            )
+            .into());
         };
         return function.curry().iter().try_for_each(|own| weigh(own, left));
     }
@@ -53,78 +60,129 @@ fn weigh(value: &Dynamic, left: usize) -> Outcome<()> {
 }
 
 /// What a closure makes of values.
-fn call(context: &NativeCallContext<'_>, closure: &FnPtr, with: impl AsMut<[Dynamic]>) -> Outcome<Dynamic> {
+fn call(
+    context: &NativeCallContext<'_>,
+    closure: &FnPtr,
+    with: impl AsMut<[Dynamic]>,
+) -> Outcome<Dynamic> {
     charge(CALL)?;
     closure.call_raw(context, None, with)
 }
 
 /// What a closure says of an element: true or false, nothing else.
-pub(super) fn truth(context: &NativeCallContext<'_>, name: &str, condition: &FnPtr, element: Dynamic) -> Outcome<bool> {
+pub(super) fn truth(
+    context: &NativeCallContext<'_>,
+    name: &str,
+    condition: &FnPtr,
+    element: Dynamic,
+) -> Outcome<bool> {
     let said = call(context, condition, [element])?;
     said.as_bool().map_err(|_| {
-        Fault::rule(format!("{name} 的条件要得出真或假，得到的是{}", kind_of(&said)), format!("例如 {name}(|r| r.得分 >= 90)")).into()
+        Fault::rule(
+            format!("{name} 的条件要得出真或假，得到的是{}", kind_of(&said)),
+            format!("例如 {name}(|r| r.得分 >= 90)"),
+        )
+        .into()
     })
 }
 
 /// The elements of a list, or the mistake that it is none.
 pub(super) fn list(name: &str, of: &Dynamic) -> Outcome<Arc<Vec<Dynamic>>> {
-    elements(of)
-        .ok_or_else(|| Fault::rule(format!("{name} 用于列表，这里是{}", kind_of(of)), format!("例如 rows(项目绩效表).{name}(…)")).into())
+    elements(of).ok_or_else(|| {
+        Fault::rule(
+            format!("{name} 用于列表，这里是{}", kind_of(of)),
+            format!("例如 rows(项目绩效表).{name}(…)"),
+        )
+        .into()
+    })
 }
 
 /// Functions of lists that take a condition or work to be done.
 pub(super) fn closures(engine: &mut Engine) {
-    engine.register_fn("filter", |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
-        begin()?;
-        let mut out = Vec::new();
-        for element in list("filter", of)?.iter() {
-            if truth(&context, "filter", &condition, element.clone())? {
-                out.push(element.clone());
+    engine.register_fn(
+        "filter",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+            begin()?;
+            let mut out = Vec::new();
+            for element in list("filter", of)?.iter() {
+                if truth(&context, "filter", &condition, element.clone())? {
+                    out.push(element.clone());
+                }
             }
-        }
-        Values::of(out)
-    });
-    engine.register_fn("some", |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<bool> {
-        Ok(first(&context, "some", of, &condition, true)?.is_some())
-    });
-    engine.register_fn("all", |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<bool> {
-        Ok(first(&context, "all", of, &condition, false)?.is_none())
-    });
-    engine.register_fn("find", |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
-        let found = first(&context, "find", of, &condition, true)?;
-        Ok(found.map_or(Dynamic::UNIT, |(_, element)| element))
-    });
-    engine.register_fn("index_of", |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<INT> {
-        let found = first(&context, "index_of", of, &condition, true)?;
-        Ok(found.map_or(-1, |(at, _)| INT::try_from(at).unwrap_or(-1)))
-    });
+            Values::of(out)
+        },
+    );
+    engine.register_fn(
+        "some",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<bool> {
+            Ok(first(&context, "some", of, &condition, true)?.is_some())
+        },
+    );
+    engine.register_fn(
+        "all",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<bool> {
+            Ok(first(&context, "all", of, &condition, false)?.is_none())
+        },
+    );
+    engine.register_fn(
+        "find",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+            let found = first(&context, "find", of, &condition, true)?;
+            Ok(found.map_or(Dynamic::UNIT, |(_, element)| element))
+        },
+    );
+    engine.register_fn(
+        "index_of",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<INT> {
+            let found = first(&context, "index_of", of, &condition, true)?;
+            Ok(found.map_or(-1, |(at, _)| INT::try_from(at).unwrap_or(-1)))
+        },
+    );
     // Rhai's own gives the index to a closure of one argument
-    engine.register_fn("for_each", |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| -> Outcome<()> {
-        begin()?;
-        for element in list("for_each", of)?.iter() {
-            let _ = call(&context, &work, [element.clone()])?;
-        }
-        Ok(())
+    engine.register_fn(
+        "for_each",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| -> Outcome<()> {
+            begin()?;
+            for element in list("for_each", of)?.iter() {
+                let _ = call(&context, &work, [element.clone()])?;
+            }
+            Ok(())
+        },
+    );
+    engine.register_fn(
+        "map",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| -> Outcome<Dynamic> {
+            begin()?;
+            let mut out = Vec::new();
+            for element in list("map", of)?.iter() {
+                out.push(call(&context, &work, [element.clone()])?);
+            }
+            Values::of(out)
+        },
+    );
+    engine.register_fn(
+        "reduce",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| {
+            reduce(&context, of, &work, Dynamic::UNIT)
+        },
+    );
+    engine.register_fn(
+        "reduce",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr, from: Dynamic| {
+            reduce(&context, of, &work, from)
+        },
+    );
+    engine.register_fn("sort", |context: NativeCallContext<'_>, of: &mut Dynamic| {
+        sort(of, &|a, b| compare(&context, "<=", a, b))
     });
-    engine.register_fn("map", |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| -> Outcome<Dynamic> {
-        begin()?;
-        let mut out = Vec::new();
-        for element in list("map", of)?.iter() {
-            out.push(call(&context, &work, [element.clone()])?);
-        }
-        Values::of(out)
-    });
-    engine
-        .register_fn("reduce", |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| reduce(&context, of, &work, Dynamic::UNIT));
-    engine.register_fn("reduce", |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr, from: Dynamic| {
-        reduce(&context, of, &work, from)
-    });
-    engine.register_fn("sort", |context: NativeCallContext<'_>, of: &mut Dynamic| sort(of, &|a, b| compare(&context, "<=", a, b)));
     engine.register_fn("sort", |context: NativeCallContext<'_>, of: &mut Dynamic, order: FnPtr| {
         sort(of, &|a, b| {
             let said = call(&context, &order, [a.clone(), b.clone()])?;
             let number = said.as_int().map_err(|_| {
-                Fault::rule(format!("sort 的次序要得出数，得到的是{}", kind_of(&said)), "例如 sort(|a, b| sign(a.得分 - b.得分))")
+                Fault::rule(
+                    format!("sort 的次序要得出数，得到的是{}", kind_of(&said)),
+                    "例如 sort(|a, b| sign(a.得分 - b.得分))",
+                )
             })?;
             Ok(number <= 0)
         })
@@ -132,7 +190,13 @@ pub(super) fn closures(engine: &mut Engine) {
 }
 
 /// The first element of which a closure says what is wanted, with its index.
-fn first(context: &NativeCallContext<'_>, name: &str, of: &Dynamic, condition: &FnPtr, wanted: bool) -> Outcome<Option<(usize, Dynamic)>> {
+fn first(
+    context: &NativeCallContext<'_>,
+    name: &str,
+    of: &Dynamic,
+    condition: &FnPtr,
+    wanted: bool,
+) -> Outcome<Option<(usize, Dynamic)>> {
     begin()?;
     for (at, element) in list(name, of)?.iter().enumerate() {
         if truth(context, name, condition, element.clone())? == wanted {
@@ -142,7 +206,12 @@ fn first(context: &NativeCallContext<'_>, name: &str, of: &Dynamic, condition: &
     Ok(None)
 }
 
-fn reduce(context: &NativeCallContext<'_>, of: &Dynamic, work: &FnPtr, from: Dynamic) -> Outcome<Dynamic> {
+fn reduce(
+    context: &NativeCallContext<'_>,
+    of: &Dynamic,
+    work: &FnPtr,
+    from: Dynamic,
+) -> Outcome<Dynamic> {
     begin()?;
     let mut so_far = from;
     for element in list("reduce", of)?.iter() {
@@ -151,8 +220,12 @@ fn reduce(context: &NativeCallContext<'_>, of: &Dynamic, work: &FnPtr, from: Dyn
     Ok(so_far)
 }
 
-/// Sorts a list in its place; what is equal keeps its order. `comes_first`: whether the first of two may stand before the other.
-fn sort(of: &mut Dynamic, comes_first: &dyn Fn(&Dynamic, &Dynamic) -> Outcome<bool>) -> Outcome<()> {
+/// Sorts a list in its place; what is equal keeps its order. `comes_first`: whether the first of
+/// two may stand before the other.
+fn sort(
+    of: &mut Dynamic,
+    comes_first: &dyn Fn(&Dynamic, &Dynamic) -> Outcome<bool>,
+) -> Outcome<()> {
     begin()?;
     let all = list("sort", of)?;
     let sorted = merged(all.as_slice(), comes_first)?;
@@ -161,7 +234,10 @@ fn sort(of: &mut Dynamic, comes_first: &dyn Fn(&Dynamic, &Dynamic) -> Outcome<bo
 }
 
 /// Merge sort: a comparison may fail, and may contradict itself.
-fn merged(all: &[Dynamic], comes_first: &dyn Fn(&Dynamic, &Dynamic) -> Outcome<bool>) -> Outcome<Vec<Dynamic>> {
+fn merged(
+    all: &[Dynamic],
+    comes_first: &dyn Fn(&Dynamic, &Dynamic) -> Outcome<bool>,
+) -> Outcome<Vec<Dynamic>> {
     if all.len() < 2 {
         return Ok(all.to_vec());
     }
@@ -186,7 +262,13 @@ pub(super) fn put(of: &mut Dynamic, name: &str, at: Option<INT>, value: Dynamic)
         let at = at.map_or(all.len(), |at| index(all.len(), at).min(all.len()));
         all.insert(at, value);
     })?;
-    done.ok_or_else(|| Fault::rule(format!("{name} 用于列表，这里是{}", kind_of(of)), "例如 let 名单 = []; 名单.push(r.项目名称)").into())
+    done.ok_or_else(|| {
+        Fault::rule(
+            format!("{name} 用于列表，这里是{}", kind_of(of)),
+            "例如 let 名单 = []; 名单.push(r.项目名称)",
+        )
+        .into()
+    })
 }
 
 /// The index of an element; a negative one counts from the end.

@@ -1,4 +1,5 @@
-//! What scripts do with lists, maps and texts: these functions and no others, each counted by what it goes through.
+//! What scripts do with lists, maps and texts: these functions and no others, each counted by what
+//! it goes through.
 
 use super::closure::{index, list, put};
 use super::functions::{Outcome, begin, session};
@@ -7,7 +8,9 @@ use super::session::{Session, kind_of, text_of};
 use super::value::Item;
 use super::values::{Values, change, elements, fits, is_list};
 use crate::script::{Fault, charge, charge_for};
-use rhai::{Array, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, NativeCallContext, Position};
+use rhai::{
+    Array, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, NativeCallContext, Position,
+};
 use std::ops::{Range, RangeInclusive};
 
 /// So many bytes of a text are looked through in a unit of work.
@@ -57,21 +60,30 @@ fn length(of: &Dynamic) -> Outcome<usize> {
     if let Some(range) = of.read_lock::<Range<INT>>() {
         return Ok(usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(0));
     }
-    Err(Fault::rule(format!("len 用于列表或文字，这里是{}", kind_of(of)), "例如 rows(项目绩效表).len()").into())
+    Err(Fault::rule(
+        format!("len 用于列表或文字，这里是{}", kind_of(of)),
+        "例如 rows(项目绩效表).len()",
+    )
+    .into())
 }
 
 fn sizes(engine: &mut Engine) {
     engine.register_fn("len", |of: &mut Dynamic| length(of).map(whole));
-    engine.register_fn("is_empty", |of: &mut Dynamic| Ok::<_, Box<EvalAltResult>>(length(of)? == 0));
+    engine
+        .register_fn("is_empty", |of: &mut Dynamic| Ok::<_, Box<EvalAltResult>>(length(of)? == 0));
     engine.register_get("len", |of: &mut Values| whole(of.all().len()));
     engine.register_get("is_empty", |of: &mut Values| of.all().is_empty());
     engine.register_get("len", |of: &mut Array| whole(of.len()));
     engine.register_get("is_empty", |of: &mut Array| of.is_empty());
-    engine.register_get("len", |of: &mut ImmutableString| length(&Dynamic::from(of.clone())).map(whole));
+    engine.register_get("len", |of: &mut ImmutableString| {
+        length(&Dynamic::from(of.clone())).map(whole)
+    });
     engine.register_get("is_empty", |of: &mut ImmutableString| of.is_empty());
     engine.register_indexer_get(|of: &mut Values, at: INT| -> Outcome<Dynamic> {
         let found = of.all().get(index(of.all().len(), at)).cloned();
-        found.ok_or_else(|| EvalAltResult::ErrorArrayBounds(of.all().len(), at, Position::NONE).into())
+        found.ok_or_else(|| {
+            EvalAltResult::ErrorArrayBounds(of.all().len(), at, Position::NONE).into()
+        })
     });
     engine.register_indexer_set(|of: &mut Values, at: INT, value: Dynamic| -> Outcome<()> {
         let mut list = Dynamic::from(std::mem::take(of));
@@ -83,14 +95,17 @@ fn sizes(engine: &mut Engine) {
         if let Some(changed) = list.try_cast::<Values>() {
             *of = changed;
         }
-        done.unwrap_or(Ok(())).map_err(|length| EvalAltResult::ErrorArrayBounds(length, at, Position::NONE).into())
+        done.unwrap_or(Ok(()))
+            .map_err(|length| EvalAltResult::ErrorArrayBounds(length, at, Position::NONE).into())
     });
 }
 
 /// Takes values out of a list.
 fn taken<T>(of: &mut Dynamic, name: &str, take: impl FnOnce(&mut Vec<Dynamic>) -> T) -> Outcome<T> {
     begin()?;
-    change(of, take)?.ok_or_else(|| Fault::rule(format!("{name} 用于列表，这里是{}", kind_of(of)), "例如 let 名单 = [];").into())
+    change(of, take)?.ok_or_else(|| {
+        Fault::rule(format!("{name} 用于列表，这里是{}", kind_of(of)), "例如 let 名单 = [];").into()
+    })
 }
 
 fn changes(engine: &mut Engine) {
@@ -107,7 +122,9 @@ fn changes(engine: &mut Engine) {
         }
         taken(of, "append", |all| all.extend(more.iter().cloned()))
     });
-    engine.register_fn("pop", |of: &mut Dynamic| taken(of, "pop", |all| all.pop().unwrap_or(Dynamic::UNIT)));
+    engine.register_fn("pop", |of: &mut Dynamic| {
+        taken(of, "pop", |all| all.pop().unwrap_or(Dynamic::UNIT))
+    });
     engine.register_fn("shift", |of: &mut Dynamic| -> Outcome<Dynamic> {
         charge_for(length(of)?, READ)?;
         taken(of, "shift", |all| if all.is_empty() { Dynamic::UNIT } else { all.remove(0) })
@@ -118,7 +135,9 @@ fn changes(engine: &mut Engine) {
             return Ok(map.remove(key.as_str()).unwrap_or(Dynamic::UNIT));
         }
         charge_for(length(of)?, READ)?;
-        let at = at.as_int().map_err(|_| Fault::rule(format!("remove 里要写序号，得到的是{}", kind_of(&at)), "第一项的序号是 0"))?;
+        let at = at.as_int().map_err(|_| {
+            Fault::rule(format!("remove 里要写序号，得到的是{}", kind_of(&at)), "第一项的序号是 0")
+        })?;
         taken(of, "remove", |all| {
             let at = index(all.len(), at);
             if at < all.len() { all.remove(at) } else { Dynamic::UNIT }
@@ -142,7 +161,9 @@ fn changes(engine: &mut Engine) {
 
 fn pieces(engine: &mut Engine) {
     engine.register_fn("extract", |of: &mut Dynamic, from: INT| extract(of, from, INT::MAX));
-    engine.register_fn("extract", |of: &mut Dynamic, from: INT, length: INT| extract(of, from, length));
+    engine.register_fn("extract", |of: &mut Dynamic, from: INT, length: INT| {
+        extract(of, from, length)
+    });
     engine.register_fn("first", |of: &mut Dynamic| -> Outcome<Dynamic> {
         begin()?;
         Ok(list("first", of)?.first().cloned().unwrap_or(Dynamic::UNIT))
@@ -163,41 +184,58 @@ fn extract(of: &Dynamic, from: INT, length: INT) -> Outcome<Dynamic> {
 }
 
 fn finds(engine: &mut Engine) {
-    engine.register_fn("contains", |context: NativeCallContext<'_>, of: &mut Dynamic, what: Dynamic| -> Outcome<bool> {
-        begin()?;
-        if is_list(of) {
-            return Ok(position(&context, of, &what)?.is_some());
-        }
-        let session = session(&context)?;
-        if let Some(map) = of.read_lock::<Map>() {
-            return Ok(map.contains_key(words(&session, "contains", &what)?.as_str()));
-        }
-        if let (Some(range), Ok(number)) = (of.read_lock::<Range<INT>>(), what.as_int()) {
-            return Ok(range.contains(&number));
-        }
-        Ok(words(&session, "contains", of)?.contains(&words(&session, "contains", &what)?))
-    });
-    engine.register_fn("index_of", |context: NativeCallContext<'_>, of: &mut Dynamic, what: Dynamic| -> Outcome<INT> {
-        begin()?;
-        if is_list(of) {
-            return Ok(position(&context, of, &what)?.map_or(-1, whole));
-        }
-        let session = session(&context)?;
-        let (text, part) = (words(&session, "index_of", of)?, words(&session, "index_of", &what)?);
-        let at = text.find(&part).and_then(|at| text.get(..at));
-        Ok(at.map_or(-1, |before| whole(before.chars().count())))
-    });
-    for (name, at_start) in [("starts_with", true), ("ends_with", false)] {
-        engine.register_fn(name, move |context: NativeCallContext<'_>, of: &mut Dynamic, what: Dynamic| -> Outcome<bool> {
+    engine.register_fn(
+        "contains",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, what: Dynamic| -> Outcome<bool> {
+            begin()?;
+            if is_list(of) {
+                return Ok(position(&context, of, &what)?.is_some());
+            }
             let session = session(&context)?;
-            let (text, part) = (words(&session, name, of)?, words(&session, name, &what)?);
-            Ok(if at_start { text.starts_with(&part) } else { text.ends_with(&part) })
-        });
+            if let Some(map) = of.read_lock::<Map>() {
+                return Ok(map.contains_key(words(&session, "contains", &what)?.as_str()));
+            }
+            if let (Some(range), Ok(number)) = (of.read_lock::<Range<INT>>(), what.as_int()) {
+                return Ok(range.contains(&number));
+            }
+            Ok(words(&session, "contains", of)?.contains(&words(&session, "contains", &what)?))
+        },
+    );
+    engine.register_fn(
+        "index_of",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, what: Dynamic| -> Outcome<INT> {
+            begin()?;
+            if is_list(of) {
+                return Ok(position(&context, of, &what)?.map_or(-1, whole));
+            }
+            let session = session(&context)?;
+            let (text, part) =
+                (words(&session, "index_of", of)?, words(&session, "index_of", &what)?);
+            let at = text.find(&part).and_then(|at| text.get(..at));
+            Ok(at.map_or(-1, |before| whole(before.chars().count())))
+        },
+    );
+    for (name, at_start) in [("starts_with", true), ("ends_with", false)] {
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>,
+                  of: &mut Dynamic,
+                  what: Dynamic|
+                  -> Outcome<bool> {
+                let session = session(&context)?;
+                let (text, part) = (words(&session, name, of)?, words(&session, name, &what)?);
+                Ok(if at_start { text.starts_with(&part) } else { text.ends_with(&part) })
+            },
+        );
     }
 }
 
 /// The first element that equals a value.
-fn position(context: &NativeCallContext<'_>, of: &Dynamic, what: &Dynamic) -> Outcome<Option<usize>> {
+fn position(
+    context: &NativeCallContext<'_>,
+    of: &Dynamic,
+    what: &Dynamic,
+) -> Outcome<Option<usize>> {
     for (at, element) in elements(of).unwrap_or_default().iter().enumerate() {
         // figures and texts are counted where they are compared
         if at % COMPARED == 0 {
@@ -211,7 +249,9 @@ fn position(context: &NativeCallContext<'_>, of: &Dynamic, what: &Dynamic) -> Ou
 }
 
 fn maps(engine: &mut Engine) {
-    engine.register_fn("get", |of: &mut Map, key: &str| of.get(key).cloned().unwrap_or(Dynamic::UNIT));
+    engine.register_fn("get", |of: &mut Map, key: &str| {
+        of.get(key).cloned().unwrap_or(Dynamic::UNIT)
+    });
     engine.register_fn("set", |of: &mut Map, key: &str, value: Dynamic| {
         of.insert(key.into(), value);
     });
@@ -230,7 +270,13 @@ fn words(session: &Session, name: &str, of: &Dynamic) -> Outcome<String> {
     let text = match text_of(of) {
         Some(text) => text,
         None if of.is::<Item>() => session.words(&session.item(of)?),
-        None => return Err(Fault::rule(format!("{name} 用于文字，这里是{}", kind_of(of)), "文字写在一对 \" 里").into()),
+        None => {
+            return Err(Fault::rule(
+                format!("{name} 用于文字，这里是{}", kind_of(of)),
+                "文字写在一对 \" 里",
+            )
+            .into());
+        }
     };
     charge_for(text.len(), READ)?;
     Ok(text)
@@ -238,39 +284,64 @@ fn words(session: &Session, name: &str, of: &Dynamic) -> Outcome<String> {
 
 fn texts(engine: &mut Engine) {
     for name in ["trim", "to_upper", "to_lower"] {
-        engine.register_fn(name, move |context: NativeCallContext<'_>, of: &mut Dynamic| -> Outcome<String> {
-            let text = words(&*session(&context)?, name, of)?;
-            Ok(match name {
-                "trim" => text.trim().to_owned(),
-                "to_upper" => text.to_uppercase(),
-                _ => text.to_lowercase(),
-            })
-        });
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, of: &mut Dynamic| -> Outcome<String> {
+                let text = words(&*session(&context)?, name, of)?;
+                Ok(match name {
+                    "trim" => text.trim().to_owned(),
+                    "to_upper" => text.to_uppercase(),
+                    _ => text.to_lowercase(),
+                })
+            },
+        );
     }
-    engine.register_fn("split", |context: NativeCallContext<'_>, of: &mut Dynamic, at: &str| -> Outcome<Dynamic> {
-        let text = words(&*session(&context)?, "split", of)?;
-        let pieces: Vec<Dynamic> = text.split(at).map(|piece| Dynamic::from(piece.to_owned())).collect();
-        charge_for(pieces.len(), 8)?;
-        Ok(Values::flat(pieces))
-    });
-    engine.register_fn("chars", |context: NativeCallContext<'_>, of: &mut Dynamic| -> Outcome<Dynamic> {
-        let text = words(&*session(&context)?, "chars", of)?;
-        charge_for(text.len(), 16)?;
-        Ok(Values::flat(text.chars().map(|letter| Dynamic::from(letter.to_string())).collect()))
-    });
-    engine.register_fn("replace", |context: NativeCallContext<'_>, of: &mut Dynamic, what: &str, by: &str| -> Outcome<String> {
-        let text = words(&*session(&context)?, "replace", of)?;
-        charge_for(text.len(), 16)?;
-        let longer = text.matches(what).count().saturating_mul(by.len());
-        if longer > LONGEST {
-            return Err(Fault::rule("文字太长，已停止", "脚本只用来核对").into());
-        }
-        Ok(text.replace(what, by))
-    });
-    engine.register_fn("sub_string", |context: NativeCallContext<'_>, of: &mut Dynamic, from: INT| part(&context, of, from, INT::MAX));
-    engine.register_fn("sub_string", |context: NativeCallContext<'_>, of: &mut Dynamic, from: INT, length: INT| {
-        part(&context, of, from, length)
-    });
+    engine.register_fn(
+        "split",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, at: &str| -> Outcome<Dynamic> {
+            let text = words(&*session(&context)?, "split", of)?;
+            let pieces: Vec<Dynamic> =
+                text.split(at).map(|piece| Dynamic::from(piece.to_owned())).collect();
+            charge_for(pieces.len(), 8)?;
+            Ok(Values::flat(pieces))
+        },
+    );
+    engine.register_fn(
+        "chars",
+        |context: NativeCallContext<'_>, of: &mut Dynamic| -> Outcome<Dynamic> {
+            let text = words(&*session(&context)?, "chars", of)?;
+            charge_for(text.len(), 16)?;
+            Ok(Values::flat(text.chars().map(|letter| Dynamic::from(letter.to_string())).collect()))
+        },
+    );
+    engine.register_fn(
+        "replace",
+        |context: NativeCallContext<'_>,
+         of: &mut Dynamic,
+         what: &str,
+         by: &str|
+         -> Outcome<String> {
+            let text = words(&*session(&context)?, "replace", of)?;
+            charge_for(text.len(), 16)?;
+            let longer = text.matches(what).count().saturating_mul(by.len());
+            if longer > LONGEST {
+                return Err(Fault::rule("文字太长，已停止", "脚本只用来核对").into());
+            }
+            Ok(text.replace(what, by))
+        },
+    );
+    engine.register_fn(
+        "sub_string",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, from: INT| {
+            part(&context, of, from, INT::MAX)
+        },
+    );
+    engine.register_fn(
+        "sub_string",
+        |context: NativeCallContext<'_>, of: &mut Dynamic, from: INT, length: INT| {
+            part(&context, of, from, length)
+        },
+    );
     for name in ["to_string", "to_debug", "print", "debug"] {
         engine.register_fn(name, |of: &mut Dynamic| -> Outcome<String> {
             charge(1)?;

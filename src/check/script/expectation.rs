@@ -1,4 +1,5 @@
-//! `expect(a == b, "说明")`: both sides are evaluated apart, so that the check knows values and sources of each.
+//! `expect(a == b, "说明")`: both sides are evaluated apart, so that the check knows values and
+//! sources of each.
 
 use super::functions::{Outcome, held};
 use super::session::text_of;
@@ -6,7 +7,10 @@ use crate::script::{Fault, place, relation};
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expr, Expression};
 
 /// `expect(a == b, "说明")`
-pub(super) fn expect(context: &mut EvalContext<'_, '_, '_, '_, '_, '_>, inputs: &[Expression<'_>]) -> Outcome<Dynamic> {
+pub(super) fn expect(
+    context: &mut EvalContext<'_, '_, '_, '_, '_, '_>,
+    inputs: &[Expression<'_>],
+) -> Outcome<Dynamic> {
     let session = held(Some(context.tag()))?;
     let Some(first) = inputs.first() else { return Ok(Dynamic::UNIT) };
     let at = first.position();
@@ -16,10 +20,16 @@ pub(super) fn expect(context: &mut EvalContext<'_, '_, '_, '_, '_, '_>, inputs: 
         error
     };
     let Expr::FnCall(call, _) = &**first else {
-        return Err(placed(Fault::rule("expect 里要写一个比较", "例如 expect(合计 == 各项之和, \"说明\")")));
+        return Err(placed(Fault::rule(
+            "expect 里要写一个比较",
+            "例如 expect(合计 == 各项之和, \"说明\")",
+        )));
     };
     let (Some(relation), [left, right]) = (relation(&call.name), call.args.as_slice()) else {
-        return Err(placed(Fault::rule("expect 里要写一个比较", "例如 expect(合计 == 各项之和, \"说明\")")));
+        return Err(placed(Fault::rule(
+            "expect 里要写一个比较",
+            "例如 expect(合计 == 各项之和, \"说明\")",
+        )));
     };
     let mut sides = Vec::new();
     for side in [left, right] {
@@ -55,7 +65,12 @@ fn comparison(source: &str, start: rhai::Position) -> String {
             (None, '"' | '`') => quote = Some(c),
             (None, '(' | '[' | '{') => depth += 1,
             (None, ')' | ']' | '}' | ',') if depth == 0 => {
-                return text.get(..at).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+                return text
+                    .get(..at)
+                    .unwrap_or("")
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ");
             }
             (None, ')' | ']' | '}') => depth -= 1,
             _ => {}

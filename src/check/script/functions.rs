@@ -1,4 +1,5 @@
-//! The functions and operators of scripts: those of formulas, on the same values, and nothing of Rhai's own arithmetic.
+//! The functions and operators of scripts: those of formulas, on the same values, and nothing of
+//! Rhai's own arithmetic.
 
 use super::closure::{closures, variables};
 use super::collections::collections;
@@ -26,8 +27,8 @@ pub(super) fn begin() -> Outcome<()> {
     Ok(charge(NATIVE)?)
 }
 
-/// The engine of a ruleset: built once, shared by all documents. None of Rhai's own functions is in it: what a script does in
-/// one of them is not counted.
+/// The engine of a ruleset: built once, shared by all documents. None of Rhai's own functions is in
+/// it: what a script does in one of them is not counted.
 pub(super) fn engine(names: &Names) -> Engine {
     let mut engine = Engine::new_raw();
     restrict(&mut engine);
@@ -51,7 +52,8 @@ pub(super) fn session(context: &NativeCallContext<'_>) -> Outcome<Arc<Session>> 
 }
 
 pub(super) fn held(tag: Option<&Dynamic>) -> Outcome<Arc<Session>> {
-    let found = tag.and_then(|tag| tag.read_lock::<Arc<Session>>().map(|session| Arc::clone(&session)));
+    let found =
+        tag.and_then(|tag| tag.read_lock::<Arc<Session>>().map(|session| Arc::clone(&session)));
     found.ok_or_else(|| Fault::Rule { message: "脚本不在核对之中".to_owned(), help: None }.into())
 }
 
@@ -60,7 +62,11 @@ pub(super) fn is_plain(value: &Dynamic) -> bool {
 }
 
 pub(super) fn decimal(value: &Dynamic) -> Option<Decimal> {
-    value.as_int().ok().map(Decimal::from).or_else(|| value.read_lock::<Decimal>().map(|number| *number))
+    value
+        .as_int()
+        .ok()
+        .map(Decimal::from)
+        .or_else(|| value.read_lock::<Decimal>().map(|number| *number))
 }
 
 /// A number of the script: whole ones are integers again.
@@ -79,25 +85,41 @@ pub(super) fn overflow() -> Fault {
 fn paths(engine: &mut Engine, names: &Names) {
     for name in properties(names) {
         let own = name.to_owned();
-        engine.register_get(name, move |context: NativeCallContext<'_>, path: &mut Path| -> Outcome<Dynamic> {
-            Ok(session(&context)?.member(path, &own)?)
-        });
+        engine.register_get(
+            name,
+            move |context: NativeCallContext<'_>, path: &mut Path| -> Outcome<Dynamic> {
+                Ok(session(&context)?.member(path, &own)?)
+            },
+        );
     }
-    engine.register_indexer_get(|context: NativeCallContext<'_>, path: &mut Path, key: ImmutableString| -> Outcome<Dynamic> {
-        Ok(session(&context)?.index(path, &Dynamic::from(key))?)
-    });
-    engine.register_indexer_get(|context: NativeCallContext<'_>, path: &mut Path, key: INT| -> Outcome<Dynamic> {
-        Ok(session(&context)?.index(path, &Dynamic::from_int(key))?)
-    });
-    engine.register_indexer_get(|context: NativeCallContext<'_>, path: &mut Path, key: Item| -> Outcome<Dynamic> {
-        Ok(session(&context)?.index(path, &Dynamic::from(key))?)
-    });
-    engine.register_indexer_get(|context: NativeCallContext<'_>, path: &mut Path, key: Path| -> Outcome<Dynamic> {
-        Ok(session(&context)?.index(path, &Dynamic::from(key))?)
-    });
+    engine.register_indexer_get(
+        |context: NativeCallContext<'_>,
+         path: &mut Path,
+         key: ImmutableString|
+         -> Outcome<Dynamic> { Ok(session(&context)?.index(path, &Dynamic::from(key))?) },
+    );
+    engine.register_indexer_get(
+        |context: NativeCallContext<'_>, path: &mut Path, key: INT| -> Outcome<Dynamic> {
+            Ok(session(&context)?.index(path, &Dynamic::from_int(key))?)
+        },
+    );
+    engine.register_indexer_get(
+        |context: NativeCallContext<'_>, path: &mut Path, key: Item| -> Outcome<Dynamic> {
+            Ok(session(&context)?.index(path, &Dynamic::from(key))?)
+        },
+    );
+    engine.register_indexer_get(
+        |context: NativeCallContext<'_>, path: &mut Path, key: Path| -> Outcome<Dynamic> {
+            Ok(session(&context)?.index(path, &Dynamic::from(key))?)
+        },
+    );
     for name in ["to_string", "to_debug", "print", "debug"] {
-        engine
-            .register_fn(name, |context: NativeCallContext<'_>, item: &mut Item| -> Outcome<String> { Ok(session(&context)?.words(item)) });
+        engine.register_fn(
+            name,
+            |context: NativeCallContext<'_>, item: &mut Item| -> Outcome<String> {
+                Ok(session(&context)?.words(item))
+            },
+        );
         engine.register_fn(name, |path: &mut Path| path.kind().to_owned());
     }
 }
@@ -105,7 +127,9 @@ fn paths(engine: &mut Engine, names: &Names) {
 pub(super) fn item_out(item: Item) -> Dynamic {
     match &item.value {
         Ok(Value::Bool(truth)) => Dynamic::from_bool(*truth),
-        Ok(Value::Number(figure)) if item.reads.is_empty() && figure.unit.is_none() => number(figure.value),
+        Ok(Value::Number(figure)) if item.reads.is_empty() && figure.unit.is_none() => {
+            number(figure.value)
+        }
         _ => Dynamic::from(item),
     }
 }
@@ -118,93 +142,133 @@ fn over(from: &[&Item], work: impl FnOnce() -> Result<Value, Missing>) -> Dynami
 }
 
 fn figures(engine: &mut Engine) {
-    engine.register_fn("percent", |context: NativeCallContext<'_>, share: Dynamic, base: Dynamic| -> Outcome<Dynamic> {
-        let session = session(&context)?;
-        let (share, base) = (session.item(&share)?, session.item(&base)?);
-        for item in [&share, &base] {
-            let _ = session.figure(item)?;
-        }
-        Ok(over(&[&share, &base], || match (&share.value, &base.value) {
-            (Ok(a), Ok(b)) => session.with(None, |evaluator| evaluator.percent(a.clone(), b.clone())),
-            _ => Err(Missing::ZeroBase(NoBase::of_nothing())),
-        }))
-    });
-    for (name, function) in [("abs", Function::Abs), ("sign", Function::Sign)] {
-        engine.register_fn(name, move |context: NativeCallContext<'_>, x: Dynamic| -> Outcome<Dynamic> {
+    engine.register_fn(
+        "percent",
+        |context: NativeCallContext<'_>, share: Dynamic, base: Dynamic| -> Outcome<Dynamic> {
             let session = session(&context)?;
-            let x = session.item(&x)?;
-            let figure = session.figure(&x)?;
-            Ok(over(&[&x], || {
-                let figure = figure?;
-                session.with(None, |evaluator| if function == Function::Abs { evaluator.absolute(figure) } else { evaluator.sign(figure) })
+            let (share, base) = (session.item(&share)?, session.item(&base)?);
+            for item in [&share, &base] {
+                let _ = session.figure(item)?;
+            }
+            Ok(over(&[&share, &base], || match (&share.value, &base.value) {
+                (Ok(a), Ok(b)) => {
+                    session.with(None, |evaluator| evaluator.percent(a.clone(), b.clone()))
+                }
+                _ => Err(Missing::ZeroBase(NoBase::of_nothing())),
             }))
-        });
+        },
+    );
+    for (name, function) in [("abs", Function::Abs), ("sign", Function::Sign)] {
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, x: Dynamic| -> Outcome<Dynamic> {
+                let session = session(&context)?;
+                let x = session.item(&x)?;
+                let figure = session.figure(&x)?;
+                Ok(over(&[&x], || {
+                    let figure = figure?;
+                    session.with(None, |evaluator| {
+                        if function == Function::Abs {
+                            evaluator.absolute(figure)
+                        } else {
+                            evaluator.sign(figure)
+                        }
+                    })
+                }))
+            },
+        );
     }
-    engine.register_fn("round", |context: NativeCallContext<'_>, x: Dynamic, digits: Dynamic| -> Outcome<Dynamic> {
-        let session = session(&context)?;
-        let (x, digits) = (session.item(&x)?, session.item(&digits)?);
-        let (figure, places) = (session.figure(&x)?, session.figure(&digits)?);
-        Ok(over(&[&x, &digits], || {
-            let (figure, places) = (figure?, places?);
-            session.with(None, |evaluator| evaluator.rounded(figure, places))
-        }))
-    });
+    engine.register_fn(
+        "round",
+        |context: NativeCallContext<'_>, x: Dynamic, digits: Dynamic| -> Outcome<Dynamic> {
+            let session = session(&context)?;
+            let (x, digits) = (session.item(&x)?, session.item(&digits)?);
+            let (figure, places) = (session.figure(&x)?, session.figure(&digits)?);
+            Ok(over(&[&x, &digits], || {
+                let (figure, places) = (figure?, places?);
+                session.with(None, |evaluator| evaluator.rounded(figure, places))
+            }))
+        },
+    );
     engine.register_fn("round", |_: Dynamic| -> Outcome<Dynamic> {
         Err(Fault::rule("round 要写保留几位小数", "写法：round(数, 小数位数)").into())
     });
     for (name, least) in [("min", true), ("max", false)] {
         let extreme = move |context: &NativeCallContext<'_>, all: &[Dynamic]| -> Outcome<Dynamic> {
             let session = session(context)?;
-            let items = all.iter().map(|value| session.item(value)).collect::<Result<Vec<_>, _>>()?;
-            let found = items.iter().map(|item| session.figure(item)).collect::<Result<Vec<_>, _>>()?;
+            let items =
+                all.iter().map(|value| session.item(value)).collect::<Result<Vec<_>, _>>()?;
+            let found =
+                items.iter().map(|item| session.figure(item)).collect::<Result<Vec<_>, _>>()?;
             let from: Vec<&Item> = items.iter().collect();
             Ok(over(&from, || {
                 let figures = found.into_iter().collect::<Result<Vec<_>, _>>()?;
                 session.with(None, |evaluator| evaluator.extreme(least, &figures))
             }))
         };
-        engine.register_fn(name, move |context: NativeCallContext<'_>, all: Dynamic| match elements(&all) {
-            Some(all) => extreme(&context, &all),
-            None => extreme(&context, &[all]),
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, all: Dynamic| match elements(&all) {
+                Some(all) => extreme(&context, &all),
+                None => extreme(&context, &[all]),
+            },
+        );
+        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| {
+            extreme(&context, &[a, b])
         });
-        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| extreme(&context, &[a, b]));
-        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic| extreme(&context, &[a, b, c]));
-        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| {
-            extreme(&context, &[a, b, c, d])
-        });
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic| {
+                extreme(&context, &[a, b, c])
+            },
+        );
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>,
+                  a: Dynamic,
+                  b: Dynamic,
+                  c: Dynamic,
+                  d: Dynamic| { extreme(&context, &[a, b, c, d]) },
+        );
     }
-    engine.register_fn("grade", |context: NativeCallContext<'_>, scale: Dynamic, score: Dynamic| -> Outcome<Dynamic> {
-        let session = session(&context)?;
-        let scale = match scale.read_lock::<Path>().as_deref() {
-            Some(Path::Scale(scale)) => ScaleReference::Scale(*scale),
-            Some(Path::Claim(path, _)) => ScaleReference::Claim(path.claim),
-            _ => {
-                return Err(Fault::rule(
-                    format!("grade 的第一个参数是等级标准，得到的是{}", kind_of(&scale)),
-                    format!("写法：{}", Function::Grade.signature().1),
-                )
-                .into());
+    engine.register_fn(
+        "grade",
+        |context: NativeCallContext<'_>, scale: Dynamic, score: Dynamic| -> Outcome<Dynamic> {
+            let session = session(&context)?;
+            let scale = match scale.read_lock::<Path>().as_deref() {
+                Some(Path::Scale(scale)) => ScaleReference::Scale(*scale),
+                Some(Path::Claim(path, _)) => ScaleReference::Claim(path.claim),
+                _ => {
+                    return Err(Fault::rule(
+                        format!("grade 的第一个参数是等级标准，得到的是{}", kind_of(&scale)),
+                        format!("写法：{}", Function::Grade.signature().1),
+                    )
+                    .into());
+                }
+            };
+            let score = session.item(&score)?;
+            let _ = session.figure(&score)?;
+            Ok(over(&[&score], || {
+                let value = score.value.clone()?;
+                session.with(None, |evaluator| evaluator.grade_of(scale, value))
+            }))
+        },
+    );
+    engine.register_fn(
+        "meets",
+        |context: NativeCallContext<'_>, actual: Dynamic, target: Dynamic| -> Outcome<bool> {
+            let session = session(&context)?;
+            let (actual, target) = (session.item(&actual)?, session.item(&target)?);
+            let (Ok(a), Ok(b)) = (&actual.value, &target.value) else {
+                return Ok(false);
+            };
+            match session.with(None, |evaluator| evaluator.meets(a, b)) {
+                Ok(truth) => Ok(truth),
+                Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why).into()),
+                Err(_) => Ok(false),
             }
-        };
-        let score = session.item(&score)?;
-        let _ = session.figure(&score)?;
-        Ok(over(&[&score], || {
-            let value = score.value.clone()?;
-            session.with(None, |evaluator| evaluator.grade_of(scale, value))
-        }))
-    });
-    engine.register_fn("meets", |context: NativeCallContext<'_>, actual: Dynamic, target: Dynamic| -> Outcome<bool> {
-        let session = session(&context)?;
-        let (actual, target) = (session.item(&actual)?, session.item(&target)?);
-        let (Ok(a), Ok(b)) = (&actual.value, &target.value) else {
-            return Ok(false);
-        };
-        match session.with(None, |evaluator| evaluator.meets(a, b)) {
-            Ok(truth) => Ok(truth),
-            Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why).into()),
-            Err(_) => Ok(false),
-        }
-    });
+        },
+    );
     engine.register_fn("present", |context: NativeCallContext<'_>, x: Dynamic| -> Outcome<bool> {
         if x.is_unit() {
             return Ok(false);
@@ -217,18 +281,25 @@ fn figures(engine: &mut Engine) {
             _ => Ok(false),
         }
     });
-    engine.register_fn("or", |context: NativeCallContext<'_>, x: Dynamic, y: Dynamic| -> Outcome<Dynamic> {
-        if x.is_unit() {
-            return Ok(y);
-        }
-        let session = session(&context)?;
-        let item = session.item(&x)?;
-        if !matches!(item.value, Ok(Value::Blank(_)) | Err(Missing::NoCapture(_))) {
-            return Ok(x);
-        }
-        let other = session.item(&y)?;
-        Ok(if item.reads.is_empty() { y } else { Dynamic::from(Item::computed(other.value.clone(), &[&item, &other])) })
-    });
+    engine.register_fn(
+        "or",
+        |context: NativeCallContext<'_>, x: Dynamic, y: Dynamic| -> Outcome<Dynamic> {
+            if x.is_unit() {
+                return Ok(y);
+            }
+            let session = session(&context)?;
+            let item = session.item(&x)?;
+            if !matches!(item.value, Ok(Value::Blank(_)) | Err(Missing::NoCapture(_))) {
+                return Ok(x);
+            }
+            let other = session.item(&y)?;
+            Ok(if item.reads.is_empty() {
+                y
+            } else {
+                Dynamic::from(Item::computed(other.value.clone(), &[&item, &other]))
+            })
+        },
+    );
     says(engine);
 }
 
@@ -244,16 +315,19 @@ fn says(engine: &mut Engine) {
         let text = said(&session, "report", &text)?;
         Ok(session.report(None, &text)?)
     });
-    engine.register_fn("report", |context: NativeCallContext<'_>, of: Dynamic, text: Dynamic| -> Outcome<()> {
-        let session = session(&context)?;
-        let text = said(&session, "report", &text)?;
-        // a row is named by what it says first
-        let item = match of.read_lock::<Path>().as_deref() {
-            Some(Path::Row(scope)) => session.named(*scope),
-            _ => session.item(&of)?,
-        };
-        Ok(session.report(Some(&item), &text)?)
-    });
+    engine.register_fn(
+        "report",
+        |context: NativeCallContext<'_>, of: Dynamic, text: Dynamic| -> Outcome<()> {
+            let session = session(&context)?;
+            let text = said(&session, "report", &text)?;
+            // a row is named by what it says first
+            let item = match of.read_lock::<Path>().as_deref() {
+                Some(Path::Row(scope)) => session.named(*scope),
+                _ => session.item(&of)?,
+            };
+            Ok(session.report(Some(&item), &text)?)
+        },
+    );
 }
 
 /// Words that a script says to the reader.
@@ -264,13 +338,19 @@ fn said(session: &Session, name: &str, text: &Dynamic) -> Outcome<String> {
         None => {
             return Err(Fault::rule(
                 format!("{name} 里要写说明文字，得到的是{}", kind_of(text)),
-                if name == "skip" { "例如 skip(\"没有预算数\")" } else { "例如 report(r.得分, \"没有说明原因\")" },
+                if name == "skip" {
+                    "例如 skip(\"没有预算数\")"
+                } else {
+                    "例如 report(r.得分, \"没有说明原因\")"
+                },
             )
             .into());
         }
     };
     if words.trim().is_empty() {
-        return Err(Fault::rule(format!("{name} 里的说明是空的"), "写一句话，让看结果的人明白").into());
+        return Err(
+            Fault::rule(format!("{name} 里的说明是空的"), "写一句话，让看结果的人明白").into()
+        );
     }
     Ok(words)
 }

@@ -34,29 +34,53 @@ fn tree_row(context: &NativeCallContext<'_>, form: &Dynamic, keys: &[Dynamic]) -
             }
         }
     }
-    Ok(Path::Form(FormPath { row: RowSelector::Path(nodes), column: ColumnSelector::None, ..path }, scope))
+    Ok(Path::Form(
+        FormPath { row: RowSelector::Path(nodes), column: ColumnSelector::None, ..path },
+        scope,
+    ))
 }
 
 pub(super) fn lists(engine: &mut Engine) {
-    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic| tree_row(&context, &form, &[a]));
-    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic, b: Dynamic| tree_row(&context, &form, &[a, b]));
-    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic, b: Dynamic, c: Dynamic| {
-        tree_row(&context, &form, &[a, b, c])
+    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic| {
+        tree_row(&context, &form, &[a])
     });
+    engine.register_fn(
+        "row",
+        |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic, b: Dynamic| {
+            tree_row(&context, &form, &[a, b])
+        },
+    );
+    engine.register_fn(
+        "row",
+        |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic, b: Dynamic, c: Dynamic| {
+            tree_row(&context, &form, &[a, b, c])
+        },
+    );
     engine.register_fn("like", |context: NativeCallContext<'_>, label: Dynamic| -> Outcome<Path> {
         let session = session(&context)?;
         match session.item(&label)?.value {
             Ok(Value::Text(text, _)) => Ok(Path::Like(text)),
-            _ => Err(Fault::rule(format!("like 里要写名称，得到的是{}", kind_of(&label)), "例如 支出决算表[like(\"外交支出\")]").into()),
+            _ => Err(Fault::rule(
+                format!("like 里要写名称，得到的是{}", kind_of(&label)),
+                "例如 支出决算表[like(\"外交支出\")]",
+            )
+            .into()),
         }
     });
     for (name, function) in [("line", Function::Line), ("column", Function::Column)] {
-        engine.register_fn(name, move |context: NativeCallContext<'_>, number: Dynamic| -> Outcome<Path> {
-            match session(&context)?.item(&number)?.value {
-                Ok(Value::Number(figure)) => Ok(Path::Numbered(function, figure.value)),
-                _ => Err(Fault::rule(format!("{name} 里要写数，得到的是{}", kind_of(&number)), function.signature().1).into()),
-            }
-        });
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, number: Dynamic| -> Outcome<Path> {
+                match session(&context)?.item(&number)?.value {
+                    Ok(Value::Number(figure)) => Ok(Path::Numbered(function, figure.value)),
+                    _ => Err(Fault::rule(
+                        format!("{name} 里要写数，得到的是{}", kind_of(&number)),
+                        function.signature().1,
+                    )
+                    .into()),
+                }
+            },
+        );
     }
     engine.register_fn("rows", |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Dynamic> {
         Values::of(session(&context)?.rows(&of)?)
@@ -65,18 +89,24 @@ pub(super) fn lists(engine: &mut Engine) {
         Ok(Values::flat(session(&context)?.parts(&of)?))
     });
     for (name, function) in [("above", Function::Above), ("below", Function::Below)] {
-        engine.register_fn(name, move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Item> {
-            Ok(session(&context)?.beside(function, &of)?)
-        });
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Item> {
+                Ok(session(&context)?.beside(function, &of)?)
+            },
+        );
     }
     for (name, function) in [("consecutive", Function::Consecutive), ("same", Function::Same)] {
-        engine.register_fn(name, move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<()> {
-            let session = session(&context)?;
-            let list = session.list_of(&of)?;
-            session.charge_list(&list)?;
-            session.series(function, &list)?;
-            Ok(())
-        });
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<()> {
+                let session = session(&context)?;
+                let list = session.list_of(&of)?;
+                session.charge_list(&list)?;
+                session.series(function, &list)?;
+                Ok(())
+            },
+        );
     }
     engine.register_fn("within", |context: NativeCallContext<'_>, row: Path, of: Dynamic| -> Outcome<bool> {
         let session = session(&context)?;
@@ -97,46 +127,58 @@ pub(super) fn lists(engine: &mut Engine) {
         }
     });
     engine.register_fn("sum", |context: NativeCallContext<'_>, of: Dynamic| sum(&context, &of));
-    engine.register_fn("sum", |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
-        let session = session(&context)?;
-        let list = session.list_of(&of)?;
-        let before = session.state().log.len();
-        let elements = match session.elements(&list) {
-            Ok(elements) => elements,
-            Err(why) => return Ok(Dynamic::from(Item::missing(why))),
-        };
-        let mut chosen = Vec::new();
-        for element in elements {
-            if truth(&context, "sum", &condition, Dynamic::from(Path::Row(element.scope)))? {
-                let Some(place) = element.place else {
-                    return Err(Fault::rule("求和要写列名", "例如 sum(项目绩效表.全年预算, |r| r.得分 > 0)").into());
-                };
-                chosen.push(Dynamic::from(session.compute(None, |evaluator| evaluator.at(place))));
+    engine.register_fn(
+        "sum",
+        |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+            let session = session(&context)?;
+            let list = session.list_of(&of)?;
+            let before = session.state().log.len();
+            let elements = match session.elements(&list) {
+                Ok(elements) => elements,
+                Err(why) => return Ok(Dynamic::from(Item::missing(why))),
+            };
+            let mut chosen = Vec::new();
+            for element in elements {
+                if truth(&context, "sum", &condition, Dynamic::from(Path::Row(element.scope)))? {
+                    let Some(place) = element.place else {
+                        return Err(Fault::rule(
+                            "求和要写列名",
+                            "例如 sum(项目绩效表.全年预算, |r| r.得分 > 0)",
+                        )
+                        .into());
+                    };
+                    chosen.push(Dynamic::from(
+                        session.compute(None, |evaluator| evaluator.at(place)),
+                    ));
+                }
             }
-        }
-        let total = total(&session, &chosen)?;
-        // it rests on what the condition looked at, too
-        let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
-        Ok(match total.read_lock::<Item>().map(|item| item.clone()) {
-            Some(item) => Dynamic::from(Item { reads: read.into(), ..item }),
-            None => total,
-        })
-    });
+            let total = total(&session, &chosen)?;
+            // it rests on what the condition looked at, too
+            let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
+            Ok(match total.read_lock::<Item>().map(|item| item.clone()) {
+                Some(item) => Dynamic::from(Item { reads: read.into(), ..item }),
+                None => total,
+            })
+        },
+    );
     engine.register_fn("count", |context: NativeCallContext<'_>, of: Dynamic| count(&context, &of));
-    engine.register_fn("count", |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
-        let session = session(&context)?;
-        let before = session.state().log.len();
-        let mut number = 0_usize;
-        for row in session.rows(&of)? {
-            number += usize::from(truth(&context, "count", &condition, row)?);
-        }
-        // it rests on what the condition looked at
-        let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
-        let mut found = session.constant(Decimal::from(number));
-        found.single = false;
-        found.reads = read.into();
-        Ok(Dynamic::from(found))
-    });
+    engine.register_fn(
+        "count",
+        |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+            let session = session(&context)?;
+            let before = session.state().log.len();
+            let mut number = 0_usize;
+            for row in session.rows(&of)? {
+                number += usize::from(truth(&context, "count", &condition, row)?);
+            }
+            // it rests on what the condition looked at
+            let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
+            let mut found = session.constant(Decimal::from(number));
+            found.single = false;
+            found.reads = read.into();
+            Ok(Dynamic::from(found))
+        },
+    );
 }
 
 fn sum(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
@@ -144,7 +186,9 @@ fn sum(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
     let Some(all) = elements(of) else {
         let list = session.list_of(of)?;
         session.charge_list(&list)?;
-        return Ok(item_out(session.compute(list.1, |evaluator| evaluator.aggregate(Function::Sum, &list.0, None))));
+        return Ok(item_out(
+            session.compute(list.1, |evaluator| evaluator.aggregate(Function::Sum, &list.0, None)),
+        ));
     };
     total(&session, &all)
 }
@@ -174,11 +218,15 @@ fn count(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
         };
         let scopes: Option<Vec<Scope>> = all.iter().map(scope).collect();
         return Ok(match scopes {
-            Some(scopes) if !scopes.is_empty() => Dynamic::from(session.compute(None, |evaluator| Ok(evaluator.count_of(&scopes)))),
+            Some(scopes) if !scopes.is_empty() => {
+                Dynamic::from(session.compute(None, |evaluator| Ok(evaluator.count_of(&scopes))))
+            }
             _ => Dynamic::from_int(INT::try_from(all.len()).unwrap_or(INT::MAX)),
         });
     }
     let list = session.list_of(of)?;
     session.charge_list(&list)?;
-    Ok(item_out(session.compute(list.1, |evaluator| evaluator.aggregate(Function::Count, &list.0, None))))
+    Ok(item_out(
+        session.compute(list.1, |evaluator| evaluator.aggregate(Function::Count, &list.0, None)),
+    ))
 }

@@ -1,7 +1,8 @@
 //! Rules that are scripts: the same names, functions and figures as formulas, in Rhai.
 //!
-//! In: a compiled [`crate::script::Program`] and an evaluator. Out: outcomes as of any other rule, and the run-time mistake if there was
-//! one. Every figure goes through the [`Evaluator`], so intervals, units and sources are those of formulas.
+//! In: a compiled [`crate::script::Program`] and an evaluator. Out: outcomes as of any other rule,
+//! and the run-time mistake if there was one. Every figure goes through the [`Evaluator`], so
+//! intervals, units and sources are those of formulas.
 
 mod closure;
 mod collections;
@@ -23,22 +24,36 @@ use super::value::Missing;
 use crate::audit::{At, Hint, Nature, Relation, Severity, Verdict, Why};
 use crate::error::RuleMistake;
 use crate::ruleset::{Rule, Script};
-use crate::script::{Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within};
+use crate::script::{
+    Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within,
+};
 use rhai::{CallFnOptions, Dynamic};
 use session::{Session, Sizes, State};
 use std::sync::{Arc, Mutex};
 
 /// Runs a script in the current scope; `key` is the identity of the place.
-pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, key: &str, run: &mut Run) {
+pub(super) fn run(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    script: &Script,
+    key: &str,
+    run: &mut Run,
+) {
     let Some(shared) = evaluator.shared.clone() else { return };
-    let Some(index) = shared.ruleset.rules.iter().position(|known| known.id == rule.id && known.origin == rule.origin) else {
+    let Some(index) = shared
+        .ruleset
+        .rules
+        .iter()
+        .position(|known| known.id == rule.id && known.origin == rule.origin)
+    else {
         return;
     };
     let sentence = match evaluator.scope(0) {
         scope @ Scope::Claim { .. } => Some(scope),
         _ => None,
     };
-    let engine = shared.ruleset.script_engine.get_or_init(|| functions::engine(&shared.ruleset.names));
+    let engine =
+        shared.ruleset.script_engine.get_or_init(|| functions::engine(&shared.ruleset.names));
     let allowance = run.left.unwrap_or(WHOLE);
     let once = |memory| {
         let session = Arc::new(Session {
@@ -55,7 +70,9 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
             for (name, global) in globals(&shared.ruleset.names) {
                 // in a rule on a claim its name means this very sentence
                 let own = match (global, sentence, &rule.owner) {
-                    (Global::Claim(claim), Some(sentence), crate::formula::Owner::Claim(owner)) if claim == *owner => {
+                    (Global::Claim(claim), Some(sentence), crate::formula::Owner::Claim(owner))
+                        if claim == *owner =>
+                    {
                         Some(functions::own_sentence(sentence))
                     }
                     _ => None,
@@ -63,8 +80,19 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
                 scope.push_dynamic(name, own.unwrap_or_else(|| session.global(name, global)));
             }
             let _ = charge_for(scope.len(), 16);
-            let options = CallFnOptions::new().eval_ast(true).in_all_namespaces(true).with_tag(Arc::clone(&session));
-            let call = || engine.call_fn_with_options::<Dynamic>(options, &mut scope, &script.program.ast, END, ());
+            let options = CallFnOptions::new()
+                .eval_ast(true)
+                .in_all_namespaces(true)
+                .with_tag(Arc::clone(&session));
+            let call = || {
+                engine.call_fn_with_options::<Dynamic>(
+                    options,
+                    &mut scope,
+                    &script.program.ast,
+                    END,
+                    (),
+                )
+            };
             with_captured(&script.program.captured, call)
         };
         let (result, left) = within(allowance, begun);
@@ -75,7 +103,8 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
     run.left = Some(left);
     run.used += allowance.used(left).work;
     let broken = |outcome: &Outcome| matches!(outcome, Outcome::Check(check) if check.verdict == Verdict::Violation);
-    // what fails at the column's decimals but holds with each number's own printed ones cannot be told for certain
+    // what fails at the column's decimals but holds with each number's own printed ones cannot be
+    // told for certain
     if state.outcomes.iter().any(broken) {
         let mut memory = state.memory.clone();
         memory.own_decimals = true;
@@ -106,9 +135,15 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
         }
         Complaint::Unchecked(why) => why,
         Complaint::Rule(mistake) => {
-            let line = script.source.get(..mistake.span.start).map_or(1, |before| before.matches('\n').count() + 1);
+            let line = script
+                .source
+                .get(..mistake.span.start)
+                .map_or(1, |before| before.matches('\n').count() + 1);
             let why = Why::ScriptStopped { line, what: mistake.message.as_str().into() };
-            let span = script.base.map_or_else(|| rule.origin.span.clone(), |base| base + mistake.span.start..base + mistake.span.end);
+            let span = script.base.map_or_else(
+                || rule.origin.span.clone(),
+                |base| base + mistake.span.start..base + mistake.span.end,
+            );
             run.mistakes.push(RuleMistake {
                 file: script.file.clone(),
                 text: Arc::clone(&script.text),
@@ -129,6 +164,13 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
         expression: "script".into(),
     };
     let why = Missing::Unchecked(why);
-    let outcome = evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None);
+    let outcome = evaluator.conclude(
+        &identity,
+        Relation::Equal,
+        false,
+        (Err(why.clone()), Vec::new()),
+        (Err(why), Vec::new()),
+        None,
+    );
     run.take(outcome);
 }

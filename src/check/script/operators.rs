@@ -8,7 +8,12 @@ use crate::number::{Decimal, multiply};
 use crate::script::{Fault, relation};
 use rhai::{Dynamic, Engine, INT, NativeCallContext};
 
-fn arithmetic(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dynamic) -> Outcome<Dynamic> {
+fn arithmetic(
+    context: &NativeCallContext<'_>,
+    sign: &str,
+    a: &Dynamic,
+    b: &Dynamic,
+) -> Outcome<Dynamic> {
     let session = session(context)?;
     if sign == "+" && (text_of(a).is_some() || text_of(b).is_some()) {
         let other = |value: &Dynamic| -> Outcome<String> {
@@ -42,9 +47,13 @@ fn arithmetic(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dyna
         _ => return Err(Fault::rule("文件里的数不能求余数", "余数只用于脚本自己的整数").into()),
     };
     for side in [a, b] {
-        let fits = is_plain(side) || side.is::<Item>() || side.read_lock::<Path>().is_some_and(|path| matches!(*path, Path::Form(..)));
+        let fits = is_plain(side)
+            || side.is::<Item>()
+            || side.read_lock::<Path>().is_some_and(|path| matches!(*path, Path::Form(..)));
         if !fits {
-            return Err(Fault::rule(format!("{}不能加减乘除", kind_of(side)), "两边都要是数").into());
+            return Err(
+                Fault::rule(format!("{}不能加减乘除", kind_of(side)), "两边都要是数").into()
+            );
         }
     }
     // a zero written in the script is a mistake, one printed in the document is not
@@ -55,16 +64,27 @@ fn arithmetic(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dyna
     Ok(Dynamic::from(session.arithmetic(operator, &a, &b)?))
 }
 
-pub(super) fn compare(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dynamic) -> Outcome<bool> {
+pub(super) fn compare(
+    context: &NativeCallContext<'_>,
+    sign: &str,
+    a: &Dynamic,
+    b: &Dynamic,
+) -> Outcome<bool> {
     let Some(relation) = relation(sign) else { return Ok(false) };
     let is_equality = matches!(relation, Relation::Equal | Relation::NotEqual);
     // `find` gives nothing where nothing is found; whether it did may be asked
-    let is_found = |value: &Dynamic| value.is_unit() || value.is::<Path>() || value.is_map() || value.is_array();
+    let is_found = |value: &Dynamic| {
+        value.is_unit() || value.is::<Path>() || value.is_map() || value.is_array()
+    };
     if is_equality && (a.is_unit() || b.is_unit()) && is_found(a) && is_found(b) {
         return Ok((a.is_unit() && b.is_unit()) == (relation == Relation::Equal));
     }
     if a.is_unit() || b.is_unit() {
-        return Err(Fault::rule(format!("{}与{}不能比较", kind_of(a), kind_of(b)), "是否有数用 present(…)").into());
+        return Err(Fault::rule(
+            format!("{}与{}不能比较", kind_of(a), kind_of(b)),
+            "是否有数用 present(…)",
+        )
+        .into());
     }
     if is_plain(a) && is_plain(b) {
         let ordering = decimal(a).cmp(&decimal(b));
@@ -77,12 +97,17 @@ pub(super) fn compare(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, 
 
 pub(super) fn operators(engine: &mut Engine) {
     for sign in ["+", "-", "*", "/", "%"] {
-        engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| arithmetic(&context, sign, &a, &b));
-        let assign = format!("{sign}=");
-        engine.register_fn(assign, move |context: NativeCallContext<'_>, a: &mut Dynamic, b: Dynamic| -> Outcome<()> {
-            *a = arithmetic(&context, sign, a, &b)?;
-            Ok(())
+        engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| {
+            arithmetic(&context, sign, &a, &b)
         });
+        let assign = format!("{sign}=");
+        engine.register_fn(
+            assign,
+            move |context: NativeCallContext<'_>, a: &mut Dynamic, b: Dynamic| -> Outcome<()> {
+                *a = arithmetic(&context, sign, a, &b)?;
+                Ok(())
+            },
+        );
         // numbers of the script, which Rhai would take for itself
         engine.register_fn(sign, move |context: NativeCallContext<'_>, a: INT, b: INT| {
             arithmetic(&context, sign, &Dynamic::from_int(a), &Dynamic::from_int(b))
@@ -98,14 +123,24 @@ pub(super) fn operators(engine: &mut Engine) {
         });
     }
     for sign in ["==", "!=", "<", "<=", ">", ">="] {
-        engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| compare(&context, sign, &a, &b));
+        engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| {
+            compare(&context, sign, &a, &b)
+        });
     }
-    engine.register_fn("-", |context: NativeCallContext<'_>, a: Dynamic| arithmetic(&context, "-", &Dynamic::from_int(0), &a));
-    engine.register_fn("+", |context: NativeCallContext<'_>, a: Dynamic| arithmetic(&context, "+", &Dynamic::from_int(0), &a));
+    engine.register_fn("-", |context: NativeCallContext<'_>, a: Dynamic| {
+        arithmetic(&context, "-", &Dynamic::from_int(0), &a)
+    });
+    engine.register_fn("+", |context: NativeCallContext<'_>, a: Dynamic| {
+        arithmetic(&context, "+", &Dynamic::from_int(0), &a)
+    });
     engine.register_fn("!", |a: Dynamic| -> Outcome<bool> {
-        a.as_bool()
-            .map(|truth| !truth)
-            .map_err(|_| Fault::rule(format!("! 后面要是真或假，得到的是{}", kind_of(&a)), "写一个比较，例如 !(得分 == 100)").into())
+        a.as_bool().map(|truth| !truth).map_err(|_| {
+            Fault::rule(
+                format!("! 后面要是真或假，得到的是{}", kind_of(&a)),
+                "写一个比较，例如 !(得分 == 100)",
+            )
+            .into()
+        })
     });
     for sign in ["**", "&", "|", "^", "<<", ">>"] {
         engine.register_fn(sign, move |_: Dynamic, _: Dynamic| -> Outcome<Dynamic> {

@@ -6,7 +6,8 @@ use crate::audit::Why;
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
 use crate::formula::{
-    ClaimPath, ColumnSelector, DocField, FormPath, Function, List, Node, PartReference, Reference, RowSelector, TableField, suggest,
+    ClaimPath, ColumnSelector, DocField, FormPath, Function, List, Node, PartReference, Reference,
+    RowSelector, TableField, suggest,
 };
 use crate::ruleset::ParamValue;
 use crate::script::{Fault, Global};
@@ -19,13 +20,17 @@ impl Session {
         let path = match global {
             Global::Form(form) => Path::Form(form_path(form, PartReference::default()), None),
             Global::Claim(claim) => Path::Claim(claim_path(claim, PartReference::default()), None),
-            Global::Part(part) => Path::Part(PartReference { part: Some((part, None)), ..PartReference::default() }),
+            Global::Part(part) => {
+                Path::Part(PartReference { part: Some((part, None)), ..PartReference::default() })
+            }
             Global::Scale(scale) => Path::Scale(scale),
             Global::Param => Path::Param,
             Global::Doc => Path::Doc,
             Global::Table => Path::Table,
             Global::LastYear => Path::LastYear,
-            Global::PartCapture => return Dynamic::from(self.read(None, &Node::PartCapture(name.to_owned()))),
+            Global::PartCapture => {
+                return Dynamic::from(self.read(None, &Node::PartCapture(name.to_owned())));
+            }
         };
         Dynamic::from(path)
     }
@@ -39,8 +44,13 @@ impl Session {
                 let Some(claim) = names.claims.get(found.claim) else {
                     return Err(none("声明", name, []));
                 };
-                let Some(capture) = claim.captures.iter().position(|(known, ..)| known == name) else {
-                    return Err(none(&format!("声明 {}", claim.id), name, claim.captures.iter().map(|(name, ..)| name.as_str())));
+                let Some(capture) = claim.captures.iter().position(|(known, ..)| known == name)
+                else {
+                    return Err(none(
+                        &format!("声明 {}", claim.id),
+                        name,
+                        claim.captures.iter().map(|(name, ..)| name.as_str()),
+                    ));
                 };
                 let full = ClaimPath { capture: Some(capture), ..found.clone() };
                 let mut item = self.read(*scope, &Node::Claim(Box::new(full.clone())));
@@ -52,32 +62,49 @@ impl Session {
                 Some(path) => Ok(Dynamic::from(path)),
                 None => {
                     let kind = at.part.as_ref().map_or(0, |(kind, _)| *kind);
-                    let known = names.parts.get(kind).map(|(_, captures)| captures.as_slice()).unwrap_or_default();
+                    let known = names
+                        .parts
+                        .get(kind)
+                        .map(|(_, captures)| captures.as_slice())
+                        .unwrap_or_default();
                     if !known.iter().any(|capture| capture == name) {
                         return Err(none("这种部分", name, known.iter().map(String::as_str)));
                     }
                     let part = self.with(None, |evaluator| evaluator.parts_of(at));
                     Ok(Dynamic::from(match part.as_deref() {
-                        Ok([part]) => self.read(Some(Scope::Part(*part)), &Node::PartCapture(name.to_owned())),
-                        Ok(_) => Item::missing(Missing::Unchecked(Why::SeveralParts { name: name.into() })),
+                        Ok([part]) => {
+                            self.read(Some(Scope::Part(*part)), &Node::PartCapture(name.to_owned()))
+                        }
+                        Ok(_) => Item::missing(Missing::Unchecked(Why::SeveralParts {
+                            name: name.into(),
+                        })),
                         Err(why) => Item::missing(why.clone()),
                     }))
                 }
             },
-            Path::LastYear => match self.absolute(name, &PartReference { last_year: true, ..PartReference::default() }) {
+            Path::LastYear => match self
+                .absolute(name, &PartReference { last_year: true, ..PartReference::default() })
+            {
                 Some(path) => Ok(Dynamic::from(path)),
                 None => Err(none("上年", name, names.forms.iter().map(|form| form.id.as_str()))),
             },
             Path::Param => match names.params.iter().position(|(known, _)| known == name) {
-                Some(param) if matches!(self.shared.ruleset.params.get(param).map(|param| &param.value), Some(ParamValue::Table(_))) => {
+                Some(param)
+                    if matches!(
+                        self.shared.ruleset.params.get(param).map(|param| &param.value),
+                        Some(ParamValue::Table(_))
+                    ) =>
+                {
                     Ok(Dynamic::from(Path::ParamTable(param)))
                 }
                 Some(param) => Ok(Dynamic::from(self.read(None, &Node::Param(param, None)))),
-                None => Err(none("param", name, names.params.iter().map(|(name, _)| name.as_str()))),
+                None => {
+                    Err(none("param", name, names.params.iter().map(|(name, _)| name.as_str())))
+                }
             },
-            Path::ParamTable(param) => {
-                Ok(Dynamic::from(self.read(None, &Node::Param(*param, Some(Box::new(Node::Text(name.to_owned())))))))
-            }
+            Path::ParamTable(param) => Ok(Dynamic::from(
+                self.read(None, &Node::Param(*param, Some(Box::new(Node::Text(name.to_owned()))))),
+            )),
             Path::Doc => {
                 let field = match name {
                     "year" => DocField::Year,
@@ -94,12 +121,20 @@ impl Session {
                     "year" => TableField::Year,
                     "unit" => TableField::Unit,
                     "agency" => TableField::Agency,
-                    _ => return Err(none("table", name, ["title", "number", "year", "unit", "agency"])),
+                    _ => {
+                        return Err(none(
+                            "table",
+                            name,
+                            ["title", "number", "year", "unit", "agency"],
+                        ));
+                    }
                 };
                 Ok(Dynamic::from(self.read(None, &Node::Table(field))))
             }
             Path::Grade(scale, grade) => match name {
-                "from" => Ok(Dynamic::from(self.read(None, &Node::ScaleFrom(*scale, Box::new(Node::Text(grade.clone())))))),
+                "from" => Ok(Dynamic::from(
+                    self.read(None, &Node::ScaleFrom(*scale, Box::new(Node::Text(grade.clone())))),
+                )),
                 _ => Err(none("等级", name, ["from"])),
             },
             Path::Scale(_) | Path::Like(_) | Path::Numbered(..) => Err(none(path.kind(), name, [])),
@@ -111,36 +146,57 @@ impl Session {
         let text = self.key(key)?;
         let node = match key.read_lock::<Path>().as_deref() {
             Some(Path::Like(_)) => Node::Call(Function::Like, vec![Node::Text(text.clone())]),
-            Some(Path::Numbered(function, value)) => Node::Call(*function, vec![Node::Number { value: *value, ratio: false }]),
+            Some(Path::Numbered(function, value)) => {
+                Node::Call(*function, vec![Node::Number { value: *value, ratio: false }])
+            }
             _ => Node::Text(text.clone()),
         };
         let out = match path {
-            Path::Form(found, scope) if found.row == RowSelector::All => {
-                Path::Form(FormPath { row: RowSelector::Key(Box::new(node)), ..found.clone() }, *scope)
-            }
+            Path::Form(found, scope) if found.row == RowSelector::All => Path::Form(
+                FormPath { row: RowSelector::Key(Box::new(node)), ..found.clone() },
+                *scope,
+            ),
             Path::Form(found, scope) => {
-                return Ok(self.leaf(FormPath { column: ColumnSelector::Key(Box::new(node)), ..found.clone() }, *scope));
+                return Ok(self.leaf(
+                    FormPath { column: ColumnSelector::Key(Box::new(node)), ..found.clone() },
+                    *scope,
+                ));
             }
             Path::Claim(found, scope) if found.key.is_none() => {
                 Path::Claim(ClaimPath { key: Some(Box::new(node)), ..found.clone() }, *scope)
             }
             Path::Part(PartReference { last_year, part: Some((part, None)), only: None }) => {
-                Path::Part(PartReference { last_year: *last_year, part: Some((*part, Some(Box::new(node)))), only: None })
+                Path::Part(PartReference {
+                    last_year: *last_year,
+                    part: Some((*part, Some(Box::new(node)))),
+                    only: None,
+                })
             }
             Path::Row(Scope::Form { last_year, form, side, row: Some(row), .. }) => {
                 let (last_year, form, side, row) = (*last_year, *form, *side, *row);
                 let at = crate::check::place::CellAt { form, side, row };
                 let item = self.with(None, |evaluator| {
-                    let value =
-                        evaluator.column_by_key(last_year, at, &node).and_then(|column| evaluator.cell(last_year, form, side, row, column));
-                    Item { value, reads: evaluator.take_trace().into(), single: true, is_fact: false, list: None, path: None }
+                    let value = evaluator
+                        .column_by_key(last_year, at, &node)
+                        .and_then(|column| evaluator.cell(last_year, form, side, row, column));
+                    Item {
+                        value,
+                        reads: evaluator.take_trace().into(),
+                        single: true,
+                        is_fact: false,
+                        list: None,
+                        path: None,
+                    }
                 });
                 return Ok(Dynamic::from(item));
             }
             Path::ParamTable(_) => return self.member(path, &text),
             Path::Scale(scale) => Path::Grade(*scale, text),
             other => {
-                return Err(Fault::Rule { message: format!("{}后面不能用方括号", other.kind()), help: None });
+                return Err(Fault::Rule {
+                    message: format!("{}后面不能用方括号", other.kind()),
+                    help: None,
+                });
             }
         };
         Ok(Dynamic::from(out))
@@ -166,7 +222,10 @@ impl Session {
             Some(Ok(Value::Number(figure))) => Ok(figure.value.normalize().to_string()),
             Some(Ok(_)) => Err(Fault::Unchecked(Why::BracketBlank)),
             Some(Err(why)) => Err(Fault::Unchecked(why.reason())),
-            None => Err(Fault::rule(format!("方括号里不能写{}", kind_of(key)), "写行名或编码，例如 支出决算表[\"外交支出\"]")),
+            None => Err(Fault::rule(
+                format!("方括号里不能写{}", kind_of(key)),
+                "写行名或编码，例如 支出决算表[\"外交支出\"]",
+            )),
         }
     }
 
@@ -179,7 +238,11 @@ impl Session {
             return Some(Path::Claim(claim_path(claim, at.clone()), None));
         }
         let part = names.parts.iter().position(|(id, _)| id == name)?;
-        Some(Path::Part(PartReference { part: Some((part, None)), last_year: at.last_year, only: None }))
+        Some(Path::Part(PartReference {
+            part: Some((part, None)),
+            last_year: at.last_year,
+            only: None,
+        }))
     }
 
     fn in_form(&self, path: &FormPath, scope: Option<Scope>, name: &str) -> Result<Dynamic, Fault> {
@@ -190,20 +253,35 @@ impl Session {
         let own = |known: &String| known == name;
         if path.row == RowSelector::All {
             if let (None, Some(side)) = (path.side, form.sides.iter().position(own)) {
-                return Ok(Dynamic::from(Path::Form(FormPath { side: Some(side), ..path.clone() }, scope)));
+                return Ok(Dynamic::from(Path::Form(
+                    FormPath { side: Some(side), ..path.clone() },
+                    scope,
+                )));
             }
             if let Some(row) = form.rows.iter().position(own) {
-                return Ok(Dynamic::from(Path::Form(FormPath { row: RowSelector::Named(row), ..path.clone() }, scope)));
+                return Ok(Dynamic::from(Path::Form(
+                    FormPath { row: RowSelector::Named(row), ..path.clone() },
+                    scope,
+                )));
             }
         }
         if let Some(column) = form.columns.iter().map(|(name, _)| name).position(own) {
-            return Ok(self.leaf(FormPath { column: ColumnSelector::Column(column), ..path.clone() }, scope));
+            return Ok(self
+                .leaf(FormPath { column: ColumnSelector::Column(column), ..path.clone() }, scope));
         }
         if let Some(capture) = form.captures.iter().map(|(name, ..)| name).position(own) {
-            return Ok(self.leaf(FormPath { column: ColumnSelector::Capture(capture), ..path.clone() }, scope));
+            return Ok(self.leaf(
+                FormPath { column: ColumnSelector::Capture(capture), ..path.clone() },
+                scope,
+            ));
         }
-        let known: Vec<&str> =
-            form.sides.iter().chain(&form.rows).chain(form.columns.iter().map(|(name, _)| name)).map(String::as_str).collect();
+        let known: Vec<&str> = form
+            .sides
+            .iter()
+            .chain(&form.rows)
+            .chain(form.columns.iter().map(|(name, _)| name))
+            .map(String::as_str)
+            .collect();
         Err(none(&format!("表样 {}", form.id), name, known))
     }
 
@@ -219,27 +297,46 @@ impl Session {
         let world = self.shared.world();
         match scope {
             Scope::Form { last_year, form, .. } => {
-                let Some(names) = world.filled(last_year, form).and_then(|filled| ruleset.names.forms.get(filled.form)) else {
+                let Some(names) = world
+                    .filled(last_year, form)
+                    .and_then(|filled| ruleset.names.forms.get(filled.form))
+                else {
                     return Err(none("行", name, []));
                 };
                 if name == "level" {
                     return Ok(Dynamic::from(self.read(Some(scope), &Node::Level(0))));
                 }
-                let reference = if let Some(column) = names.columns.iter().position(|(known, _)| known == name) {
+                let reference = if let Some(column) =
+                    names.columns.iter().position(|(known, _)| known == name)
+                {
                     Reference::Column { depth: 0, column }
-                } else if let Some(capture) = names.captures.iter().position(|(known, ..)| known == name) {
+                } else if let Some(capture) =
+                    names.captures.iter().position(|(known, ..)| known == name)
+                {
                     Reference::CellCapture { depth: 0, capture }
                 } else {
-                    return Err(none(&format!("表样 {} 的行", names.id), name, names.columns.iter().map(|(name, _)| name.as_str())));
+                    return Err(none(
+                        &format!("表样 {} 的行", names.id),
+                        name,
+                        names.columns.iter().map(|(name, _)| name.as_str()),
+                    ));
                 };
                 Ok(Dynamic::from(self.read(Some(scope), &Node::Read(reference))))
             }
             Scope::Claim { last_year, statement, .. } => {
-                let Some(names) = world.statement(last_year, statement).and_then(|found| ruleset.names.claims.get(found.claim)) else {
+                let Some(names) = world
+                    .statement(last_year, statement)
+                    .and_then(|found| ruleset.names.claims.get(found.claim))
+                else {
                     return Err(none("句子", name, []));
                 };
-                let Some(capture) = names.captures.iter().position(|(known, ..)| known == name) else {
-                    return Err(none(&format!("声明 {}", names.id), name, names.captures.iter().map(|(name, ..)| name.as_str())));
+                let Some(capture) = names.captures.iter().position(|(known, ..)| known == name)
+                else {
+                    return Err(none(
+                        &format!("声明 {}", names.id),
+                        name,
+                        names.captures.iter().map(|(name, ..)| name.as_str()),
+                    ));
                 };
                 let reference = Reference::Capture { depth: 0, capture };
                 let mut item = self.read(Some(scope), &Node::Read(reference));
@@ -265,7 +362,10 @@ impl Session {
                 item.path = Some(Arc::new((found.clone(), *scope)));
                 Ok(item)
             }
-            other => Err(Fault::rule(format!("这里要一个数，得到的是{}", other.kind()), "后面还要写列名或取值")),
+            other => Err(Fault::rule(
+                format!("这里要一个数，得到的是{}", other.kind()),
+                "后面还要写列名或取值",
+            )),
         }
     }
 }

@@ -20,7 +20,13 @@ impl Session {
         }
         let found = match of.read_lock::<Path>().as_deref() {
             Some(Path::Scale(scale)) => {
-                let grades = self.shared.ruleset.scales.get(*scale).map(|scale| scale.grades.clone()).unwrap_or_default();
+                let grades = self
+                    .shared
+                    .ruleset
+                    .scales
+                    .get(*scale)
+                    .map(|scale| scale.grades.clone())
+                    .unwrap_or_default();
                 let map = |(name, from): (String, crate::number::Decimal)| {
                     let mut out = Map::new();
                     out.insert("name".into(), name.into());
@@ -32,10 +38,18 @@ impl Session {
             _ => self.list_of(of)?,
         };
         match self.elements(&found) {
-            Ok(elements) => Ok(elements.into_iter().map(|element| Dynamic::from(Path::Row(element.scope))).collect()),
-            // a sentence that does not occur has no rows; of a table that is not there nothing can be said
-            Err(Missing::NotApplicable(_)) if matches!(found.0, List::Claim(_) | List::Part(_)) => Ok(Vec::new()),
-            Err(Missing::NotApplicable(why) | Missing::NoCapture(why) | Missing::NoRow(why)) => Err(Fault::NotApplicable(why)),
+            Ok(elements) => Ok(elements
+                .into_iter()
+                .map(|element| Dynamic::from(Path::Row(element.scope)))
+                .collect()),
+            // a sentence that does not occur has no rows; of a table that is not there nothing can
+            // be said
+            Err(Missing::NotApplicable(_)) if matches!(found.0, List::Claim(_) | List::Part(_)) => {
+                Ok(Vec::new())
+            }
+            Err(Missing::NotApplicable(why) | Missing::NoCapture(why) | Missing::NoRow(why)) => {
+                Err(Fault::NotApplicable(why))
+            }
             Err(other) => Err(Fault::Unchecked(other.reason())),
         }
     }
@@ -54,8 +68,12 @@ impl Session {
 
     /// The list that a value stands for.
     pub(super) fn list_of(&self, of: &Dynamic) -> Result<Arc<(List, Option<Scope>)>, Fault> {
-        let wanted =
-            || Fault::rule(format!("这里要一组数或行，得到的是{}", kind_of(of)), "例如 sum(项目绩效表.全年预算)、rows(项目绩效表)");
+        let wanted = || {
+            Fault::rule(
+                format!("这里要一组数或行，得到的是{}", kind_of(of)),
+                "例如 sum(项目绩效表.全年预算)、rows(项目绩效表)",
+            )
+        };
         if let Some(item) = of.read_lock::<Item>() {
             return item.list.clone().ok_or_else(wanted);
         }
@@ -64,17 +82,29 @@ impl Session {
             Some(Path::Form(path, scope)) => Ok(Arc::new((List::Form(path.clone()), *scope))),
             Some(Path::Claim(path, scope)) => {
                 // one row for each item where the sentence repeats something
-                let repeated =
-                    names.claims.get(path.claim).and_then(|claim| claim.captures.iter().position(|(_, _, group)| group.is_some()));
+                let repeated = names.claims.get(path.claim).and_then(|claim| {
+                    claim.captures.iter().position(|(_, _, group)| group.is_some())
+                });
                 Ok(Arc::new((List::Claim(ClaimPath { capture: repeated, ..path.clone() }), *scope)))
             }
-            Some(Path::Part(PartReference { part: Some((part, None)), only: None, .. })) => Ok(Arc::new((List::Part(*part), None))),
+            Some(Path::Part(PartReference { part: Some((part, None)), only: None, .. })) => {
+                Ok(Arc::new((List::Part(*part), None)))
+            }
             Some(Path::Row(Scope::Claim { last_year, statement, .. })) => {
                 let (last_year, statement) = (*last_year, *statement);
-                let claim = self.shared.world().statement(last_year, statement).map_or(0, |found| found.claim);
-                let repeated = names.claims.get(claim).and_then(|claim| claim.captures.iter().position(|(_, _, group)| group.is_some()));
+                let claim = self
+                    .shared
+                    .world()
+                    .statement(last_year, statement)
+                    .map_or(0, |found| found.claim);
+                let repeated = names.claims.get(claim).and_then(|claim| {
+                    claim.captures.iter().position(|(_, _, group)| group.is_some())
+                });
                 let capture = repeated.ok_or_else(wanted)?;
-                Ok(Arc::new((List::Own(Reference::Capture { depth: 0, capture }), Some(Scope::Claim { last_year, statement, item: None }))))
+                Ok(Arc::new((
+                    List::Own(Reference::Capture { depth: 0, capture }),
+                    Some(Scope::Claim { last_year, statement, item: None }),
+                )))
             }
             _ => Err(wanted()),
         }
@@ -83,10 +113,16 @@ impl Session {
     /// `parts(id)`: each by itself.
     pub(super) fn parts(&self, of: &Path) -> Result<Vec<Dynamic>, Fault> {
         let Path::Part(at @ PartReference { part: Some(_), .. }) = of else {
-            return Err(Fault::rule(format!("parts 里要写部分，得到的是{}", of.kind()), "例如 parts(项目自评表)"));
+            return Err(Fault::rule(
+                format!("parts 里要写部分，得到的是{}", of.kind()),
+                "例如 parts(项目自评表)",
+            ));
         };
         match self.with(None, |evaluator| evaluator.parts_of(at)) {
-            Ok(parts) => Ok(parts.into_iter().map(|part| Dynamic::from(Path::Part(self.part_reference(part)))).collect()),
+            Ok(parts) => Ok(parts
+                .into_iter()
+                .map(|part| Dynamic::from(Path::Part(self.part_reference(part))))
+                .collect()),
             Err(_) => Ok(Vec::new()),
         }
     }
@@ -95,11 +131,16 @@ impl Session {
     pub(super) fn beside(&self, function: Function, of: &Dynamic) -> Result<Item, Fault> {
         let item = self.item(of)?;
         let Some((path, scope)) = item.path.as_deref().cloned() else {
-            return Err(Fault::rule(format!("{} 里要写一行的一列", function.name()), "例如 above(收支总表.支出.本年支出合计.金额)"));
+            return Err(Fault::rule(
+                format!("{} 里要写一行的一列", function.name()),
+                "例如 above(收支总表.支出.本年支出合计.金额)",
+            ));
         };
         let path = Box::new(path);
-        let list = if function == Function::Above { List::AbovePath(path) } else { List::BelowPath(path) };
-        let mut out = Item::missing(Missing::Unchecked(Why::ListNotSum { function: function.name().into() }));
+        let list =
+            if function == Function::Above { List::AbovePath(path) } else { List::BelowPath(path) };
+        let mut out =
+            Item::missing(Missing::Unchecked(Why::ListNotSum { function: function.name().into() }));
         out.list = Some(Arc::new((list, scope)));
         Ok(out)
     }

@@ -16,7 +16,8 @@ use rhai::{Dynamic, INT, ImmutableString};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// So many rows or sentences are gone through in a unit of work, and so many of which something is made.
+/// So many rows or sentences are gone through in a unit of work, and so many of which something is
+/// made.
 const SEEN: usize = 32;
 const MADE: usize = 2;
 
@@ -28,7 +29,8 @@ const READ: usize = 256;
 pub(super) struct State {
     pub(super) memory: Memory,
     pub(super) outcomes: Vec<Outcome>,
-    /// How often each label of an expectation came so far: a second one of the same words is another check.
+    /// How often each label of an expectation came so far: a second one of the same words is
+    /// another check.
     pub(super) labels: BTreeMap<String, usize>,
     /// All reads of this run, in order.
     pub(super) log: Vec<u32>,
@@ -88,7 +90,9 @@ impl Session {
             List::Own(_) | List::Above(_) | List::Below(_) => match list.1 {
                 Some(Scope::Claim { last_year, statement, .. }) => {
                     let found = self.shared.world();
-                    found.statement(last_year, statement).map_or(0, |found| found.items.iter().map(Vec::len).sum())
+                    found
+                        .statement(last_year, statement)
+                        .map_or(0, |found| found.items.iter().map(Vec::len).sum())
                 }
                 _ => self.sizes.rows.iter().max().copied().unwrap_or(0),
             },
@@ -101,7 +105,11 @@ impl Session {
     }
 
     /// Works with an evaluator that has everything which was read so far.
-    pub(super) fn with<T>(&self, scope: Option<Scope>, work: impl FnOnce(&mut Evaluator<'_>) -> T) -> T {
+    pub(super) fn with<T>(
+        &self,
+        scope: Option<Scope>,
+        work: impl FnOnce(&mut Evaluator<'_>) -> T,
+    ) -> T {
         // if nothing is left the script ends with its next step
         let _ = charge(1);
         let mut state = self.state();
@@ -127,16 +135,34 @@ impl Session {
         self.logged(self.with(scope, |evaluator| {
             let value = evaluator.node(node);
             let reads = evaluator.take_trace();
-            Item { value, reads: reads.into(), single: true, is_fact: matches!(node, Node::Doc(_)), list: None, path: None }
+            Item {
+                value,
+                reads: reads.into(),
+                single: true,
+                is_fact: matches!(node, Node::Doc(_)),
+                list: None,
+                path: None,
+            }
         }))
     }
 
     /// Evaluates something computed, with its reads.
-    pub(super) fn compute(&self, scope: Option<Scope>, work: impl FnOnce(&mut Evaluator<'_>) -> Result<Value, Missing>) -> Item {
+    pub(super) fn compute(
+        &self,
+        scope: Option<Scope>,
+        work: impl FnOnce(&mut Evaluator<'_>) -> Result<Value, Missing>,
+    ) -> Item {
         self.logged(self.with(scope, |evaluator| {
             let value = work(evaluator);
             let reads = evaluator.take_trace();
-            Item { value, reads: reads.into(), single: false, is_fact: false, list: None, path: None }
+            Item {
+                value,
+                reads: reads.into(),
+                single: false,
+                is_fact: false,
+                list: None,
+                path: None,
+            }
         }))
     }
 
@@ -170,17 +196,26 @@ impl Session {
             charge_for(text.len(), READ)?;
             return Ok(Item::plain(Value::Text(text, None)));
         }
-        Err(Fault::Rule { message: format!("这里要数或文字，得到的是{}", kind_of(value)), help: None })
+        Err(Fault::Rule {
+            message: format!("这里要数或文字，得到的是{}", kind_of(value)),
+            help: None,
+        })
     }
 
     /// A number of the script, or why there is none.
-    pub(super) fn figure(&self, item: &Item) -> Result<Result<crate::number::Figure, Missing>, Fault> {
+    pub(super) fn figure(
+        &self,
+        item: &Item,
+    ) -> Result<Result<crate::number::Figure, Missing>, Fault> {
         match &item.value {
             Ok(Value::Number(figure)) => Ok(Ok(*figure)),
             Ok(Value::Blank(_)) => Ok(Err(Missing::Unchecked(Why::NumberBlank))),
             Err(missing) => Ok(Err(missing.clone())),
             Ok(_) if self.is_odd(item) => Ok(Err(Missing::Unchecked(Why::NotNumber))),
-            Ok(_) => Err(Fault::Rule { message: format!("这里要数，得到的是{}", item.kind()), help: None }),
+            Ok(_) => Err(Fault::Rule {
+                message: format!("这里要数，得到的是{}", item.kind()),
+                help: None,
+            }),
         }
     }
 
@@ -193,7 +228,12 @@ impl Session {
     }
 
     /// `+ - * /` on anything that is read or computed.
-    pub(super) fn arithmetic(&self, operator: Binary, left: &Item, right: &Item) -> Result<Item, Fault> {
+    pub(super) fn arithmetic(
+        &self,
+        operator: Binary,
+        left: &Item,
+        right: &Item,
+    ) -> Result<Item, Fault> {
         for item in [left, right] {
             let is_number = matches!(item.value, Ok(Value::Number(_) | Value::Blank(_)) | Err(_));
             if !is_number && !self.is_odd(item) {
@@ -201,14 +241,21 @@ impl Session {
             }
         }
         let value = match (&left.value, &right.value) {
-            (Ok(a), Ok(b)) => self.with(None, |evaluator| evaluator.binary(operator, a.clone(), b.clone())),
+            (Ok(a), Ok(b)) => {
+                self.with(None, |evaluator| evaluator.binary(operator, a.clone(), b.clone()))
+            }
             (Err(why), _) | (_, Err(why)) => Err(why.clone()),
         };
         Ok(Item::computed(value, &[left, right]))
     }
 
     /// A comparison of printed values.
-    pub(super) fn compare(&self, relation: Relation, left: &Item, right: &Item) -> Result<bool, Fault> {
+    pub(super) fn compare(
+        &self,
+        relation: Relation,
+        left: &Item,
+        right: &Item,
+    ) -> Result<bool, Fault> {
         self.alike(left, right)?;
         let (a, b) = match (&left.value, &right.value) {
             (Ok(a), Ok(b)) => (a, b),
@@ -246,7 +293,10 @@ impl Session {
         if self.is_odd(left) || self.is_odd(right) {
             return Err(Fault::Unchecked(Why::KindsDiffer));
         }
-        Err(Fault::rule(format!("{}与{}不能比较", left.kind(), right.kind()), "两边要是同一类：数与数，文字与文字"))
+        Err(Fault::rule(
+            format!("{}与{}不能比较", left.kind(), right.kind()),
+            "两边要是同一类：数与数，文字与文字",
+        ))
     }
 
     fn rule(&self) -> Option<&Rule> {
@@ -264,7 +314,14 @@ impl Session {
     }
 
     /// `expect(left relation right, label)`
-    pub(super) fn expect(&self, relation: Relation, left: &Item, right: &Item, label: &str, expression: &str) -> Result<(), Fault> {
+    pub(super) fn expect(
+        &self,
+        relation: Relation,
+        left: &Item,
+        right: &Item,
+        label: &str,
+        expression: &str,
+    ) -> Result<(), Fault> {
         charge_check(label.len())?;
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
         if relation != Relation::Meets {
@@ -279,11 +336,12 @@ impl Session {
             expression: expression.into(),
         };
         let read = |item: &Item| item.single && !item.reads.is_empty();
-        let (relation, stated, computed) = if !read(left) && read(right) && relation != Relation::Meets {
-            (relation.mirrored(), right, left)
-        } else {
-            (relation, left, right)
-        };
+        let (relation, stated, computed) =
+            if !read(left) && read(right) && relation != Relation::Meets {
+                (relation.mirrored(), right, left)
+            } else {
+                (relation, left, right)
+            };
         let tie = stated.single && computed.single;
         let mut outcome = self.with(None, |evaluator| {
             evaluator.conclude(
@@ -309,13 +367,25 @@ impl Session {
     }
 
     /// `consecutive(list)` and `same(list)`
-    pub(super) fn series(&self, function: Function, list: &(List, Option<Scope>)) -> Result<(), Fault> {
+    pub(super) fn series(
+        &self,
+        function: Function,
+        list: &(List, Option<Scope>),
+    ) -> Result<(), Fault> {
         let Some(rule) = self.rule() else { return Ok(()) };
         let at = At::Key(self.next_key(function.name()).into());
-        let identity = Identity { rule, number: 0, at, nature: Nature::Series, expression: function.name().into() };
+        let identity = Identity {
+            rule,
+            number: 0,
+            at,
+            nature: Nature::Series,
+            expression: function.name().into(),
+        };
         let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
         let mut outcomes = Vec::new();
-        self.with(list.1, |evaluator| evaluator.series(&identity, &node, |outcome| outcomes.push(outcome)));
+        self.with(list.1, |evaluator| {
+            evaluator.series(&identity, &node, |outcome| outcomes.push(outcome))
+        });
         for outcome in outcomes {
             charge_check(0)?;
             self.state().outcomes.push(outcome);
@@ -330,7 +400,8 @@ impl Session {
         charge_for(reads.len(), MADE)?;
         let Some(rule) = self.rule() else { return Ok(()) };
         let at = At::Key(self.next_key(text).into());
-        let identity = Identity { rule, number: 0, at, nature: Nature::Reported, expression: "report".into() };
+        let identity =
+            Identity { rule, number: 0, at, nature: Nature::Reported, expression: "report".into() };
         let outcome = self.with(None, |evaluator| evaluator.reported(&identity, reads, text));
         self.state().outcomes.push(outcome);
         Ok(())
@@ -341,10 +412,18 @@ impl Session {
         charge_check(reason.len())?;
         let Some(rule) = self.rule() else { return Ok(()) };
         let at = At::Key(self.next_key(reason).into());
-        let identity = Identity { rule, number: 0, at, nature: Nature::Skipped, expression: "skip".into() };
+        let identity =
+            Identity { rule, number: 0, at, nature: Nature::Skipped, expression: "skip".into() };
         let outcome = self.with(None, |evaluator| {
             let why = Missing::Unchecked(Why::Skipped { words: reason.into() });
-            evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None)
+            evaluator.conclude(
+                &identity,
+                Relation::Equal,
+                false,
+                (Err(why.clone()), Vec::new()),
+                (Err(why), Vec::new()),
+                None,
+            )
         });
         self.state().outcomes.push(outcome);
         Ok(())
@@ -354,7 +433,9 @@ impl Session {
     pub(super) fn words(&self, item: &Item) -> String {
         match &item.value {
             Ok(Value::Text(text, _)) => text.clone(),
-            Ok(Value::Number(figure)) => self.with(None, |evaluator| evaluator.shown(figure, figure.value).into()),
+            Ok(Value::Number(figure)) => {
+                self.with(None, |evaluator| evaluator.shown(figure, figure.value).into())
+            }
             Ok(Value::Bool(truth)) => if *truth { "是" } else { "否" }.to_owned(),
             Ok(Value::Date((year, month, day), _)) => format!("{year}-{month:02}-{day:02}"),
             Ok(Value::Blank(_)) | Err(_) => "（空）".to_owned(),

@@ -1,4 +1,5 @@
-//! Values of a script: what was read, with its reasons and its sources, and the paths that lead to figures.
+//! Values of a script: what was read, with its reasons and its sources, and the paths that lead to
+//! figures.
 
 use crate::check::Evaluated;
 use crate::check::place::Scope;
@@ -9,7 +10,8 @@ use crate::number::Decimal;
 use crate::script::charge_for;
 use std::sync::Arc;
 
-/// A value that was read or computed, or why there is none; it remembers the printed figures that it rests on.
+/// A value that was read or computed, or why there is none; it remembers the printed figures that
+/// it rests on.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
     pub(super) value: Evaluated,
@@ -27,15 +29,36 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn plain(value: Value) -> Self {
-        Self { value: Ok(value), reads: Arc::from([]), single: true, is_fact: false, list: None, path: None }
+        Self {
+            value: Ok(value),
+            reads: Arc::from([]),
+            single: true,
+            is_fact: false,
+            list: None,
+            path: None,
+        }
     }
 
     pub(super) fn computed(value: Evaluated, from: &[&Self]) -> Self {
-        Self { value, reads: all_reads(from), single: false, is_fact: false, list: None, path: None }
+        Self {
+            value,
+            reads: all_reads(from),
+            single: false,
+            is_fact: false,
+            list: None,
+            path: None,
+        }
     }
 
     pub(super) fn missing(why: Missing) -> Self {
-        Self { value: Err(why), reads: Arc::from([]), single: false, is_fact: false, list: None, path: None }
+        Self {
+            value: Err(why),
+            reads: Arc::from([]),
+            single: false,
+            is_fact: false,
+            list: None,
+            path: None,
+        }
     }
 
     /// What kind of thing it is, in words.

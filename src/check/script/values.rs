@@ -1,4 +1,5 @@
-//! Lists of scripts: a copy of one costs nothing, whatever its length, since Rhai copies what it reads.
+//! Lists of scripts: a copy of one costs nothing, whatever its length, since Rhai copies what it
+//! reads.
 
 use super::functions::Outcome;
 use crate::script::{Fault, charge_for};
@@ -79,14 +80,19 @@ pub(super) fn elements(value: &Dynamic) -> Option<Arc<Vec<Dynamic>>> {
 }
 
 /// Changes a list in its place; `None` where it is none. What is put in is looked at by [`fits`].
-pub(super) fn change<T>(value: &mut Dynamic, change: impl FnOnce(&mut Vec<Dynamic>) -> T) -> Outcome<Option<T>> {
+pub(super) fn change<T>(
+    value: &mut Dynamic,
+    change: impl FnOnce(&mut Vec<Dynamic>) -> T,
+) -> Outcome<Option<T>> {
     if let Some(mut values) = value.write_lock::<Values>() {
         if Arc::strong_count(&values.all) > 1 {
             charge_for(values.all.len(), COPIED)?;
         }
         return Ok(Some(change(Arc::make_mut(&mut values.all))));
     }
-    let Some(mut all) = value.write_lock::<Array>().map(|mut all| std::mem::take(&mut *all)) else { return Ok(None) };
+    let Some(mut all) = value.write_lock::<Array>().map(|mut all| std::mem::take(&mut *all)) else {
+        return Ok(None);
+    };
     let out = change(&mut all);
     *value = Values::of(all)?;
     Ok(Some(out))
@@ -105,7 +111,11 @@ pub(super) fn fits(list: &mut Dynamic, value: &Dynamic) -> Outcome<()> {
 fn depth_in_list(value: &Dynamic) -> Outcome<usize> {
     let depth = depth_of(value, DEPTH + 1)?;
     if depth > DEPTH {
-        return Err(Fault::rule(format!("列表里套列表，层数太多（最多 {DEPTH} 层）"), "请把列表分开放").into());
+        return Err(Fault::rule(
+            format!("列表里套列表，层数太多（最多 {DEPTH} 层）"),
+            "请把列表分开放",
+        )
+        .into());
     }
     Ok(depth)
 }
@@ -116,7 +126,9 @@ fn depth_of(value: &Dynamic, at_most: usize) -> Outcome<usize> {
         return Ok(values.depth + 1);
     }
     if value.is::<FnPtr>() {
-        return Err(Fault::rule("列表里不能放函数", "请直接写成 filter(|r| …)，或者用 fn 定义").into());
+        return Err(
+            Fault::rule("列表里不能放函数", "请直接写成 filter(|r| …)，或者用 fn 定义").into()
+        );
     }
     let mut deepest = 0;
     if at_most > 0 {

@@ -1,5 +1,5 @@
-//! What the beginnings and ends of paragraphs show beside those around them: a full stop that is missing, the number of a
-//! list that is written twice.
+//! What the beginnings and ends of paragraphs show beside those around them: a full stop that is
+//! missing, the number of a list that is written twice.
 
 use super::{Slip, wanted};
 use crate::document::{Block, Document, Paragraph, Span};
@@ -23,12 +23,22 @@ pub(super) fn without_stop<'d>(document: &'d Document, marks: &[char]) -> Vec<Sl
     for (block, paragraph) in document.paragraphs() {
         let text = paragraph.text.text.trim_end();
         // a character takes three bytes mostly, so that nearly all others end here
-        if text.len() < PROSE || paragraph.heading.is_some() || !is_bare(text) || !is_whole(document, block) {
+        if text.len() < PROSE
+            || paragraph.heading.is_some()
+            || !is_bare(text)
+            || !is_whole(document, block)
+        {
             continue;
         }
         // words side by side that never end a sentence are the field of a form
-        let has_sentences = paragraph.ordinal.is_some() || text.contains(marks) || text.contains(['\u{FF1A}', '\u{FF1B}']);
-        if !has_sentences || !is_prose(paragraph) || lists_more(text) || may_go_on(document, block, paragraph) {
+        let has_sentences = paragraph.ordinal.is_some()
+            || text.contains(marks)
+            || text.contains(['\u{FF1A}', '\u{FF1B}']);
+        if !has_sentences
+            || !is_prose(paragraph)
+            || lists_more(text)
+            || may_go_on(document, block, paragraph)
+        {
             continue;
         }
         let (before, behind) = document.blocks.split_at(block);
@@ -41,12 +51,15 @@ pub(super) fn without_stop<'d>(document: &'d Document, marks: &[char]) -> Vec<Sl
         };
         let mut all = ends(&mut before.iter().rev());
         all.extend(ends(&mut behind.iter().skip(1)));
-        if all.iter().filter(|end| **end == End::Stop).count() < ENOUGH || all.contains(&End::Bare) {
+        if all.iter().filter(|end| **end == End::Stop).count() < ENOUGH || all.contains(&End::Bare)
+        {
             continue;
         }
         // from behind the last mark, if that is not far
         let clause = text.rfind(['\u{FF0C}', ',', '\u{3002}', '\u{FF1B}', '\u{3001}', '\u{FF1A}']);
-        let clause = clause.and_then(|at| Some(at + text.get(at..)?.chars().next()?.len_utf8())).unwrap_or(0);
+        let clause = clause
+            .and_then(|at| Some(at + text.get(at..)?.chars().next()?.len_utf8()))
+            .unwrap_or(0);
         let last = text.char_indices().rev().nth(SHOWN - 1).map_or(0, |(at, _)| at).max(clause);
         out.push(Slip { around: 0..text.len(), ..Slip::new(&paragraph.text, last..text.len()) });
     }
@@ -58,12 +71,16 @@ fn is_bare(text: &str) -> bool {
     text.ends_with(|c: char| is_ideograph(c) || c.is_ascii_digit() || matches!(c, '%' | '\u{FF05}'))
 }
 
-/// Whether the items of a list stand in one paragraph, `1.…2.…`: what ends an item is their own affair.
+/// Whether the items of a list stand in one paragraph, `1.…2.…`: what ends an item is their own
+/// affair.
 fn lists_more(text: &str) -> bool {
     number(text.trim_start()).is_some_and(|(value, sign, rest)| {
         let next = format!("{}{sign}", value.saturating_add(1));
-        rest.match_indices(&next)
-            .any(|(at, _)| !rest.get(at + next.len()..).is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit())))
+        rest.match_indices(&next).any(|(at, _)| {
+            !rest
+                .get(at + next.len()..)
+                .is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
+        })
     })
 }
 
@@ -78,7 +95,8 @@ fn is_prose(paragraph: &Paragraph) -> bool {
     marks == 2 && text.chars().count() >= PROSE
 }
 
-/// Whether a paragraph is whole as far as what follows tells: a heading, a numbered paragraph, or nothing.
+/// Whether a paragraph is whole as far as what follows tells: a heading, a numbered paragraph, or
+/// nothing.
 fn is_whole(document: &Document, block: usize) -> bool {
     match document.blocks.get(block + 1) {
         None => document.unread.is_empty(),
@@ -91,26 +109,36 @@ fn is_whole(document: &Document, block: usize) -> bool {
     }
 }
 
-/// Whether a paragraph may be the first part of one that a line or page cut: its last line is about as long as the others,
-/// the next one stands on another page, or what seems to be the number of the next one continues nothing.
+/// Whether a paragraph may be the first part of one that a line or page cut: its last line is about
+/// as long as the others, the next one stands on another page, or what seems to be the number of
+/// the next one continues nothing.
 fn may_go_on(document: &Document, block: usize, paragraph: &Paragraph) -> bool {
     /// A word that did not fit is no longer.
     const WORD: usize = 2;
     let span = paragraph.text.span();
-    let lines: Vec<usize> = document.slice(span).lines().map(|line| line.trim().chars().count()).collect();
-    let is_full = lines.split_last().is_some_and(|(last, before)| before.iter().max().is_some_and(|longest| last + WORD >= *longest));
+    let lines: Vec<usize> =
+        document.slice(span).lines().map(|line| line.trim().chars().count()).collect();
+    let is_full = lines.split_last().is_some_and(|(last, before)| {
+        before.iter().max().is_some_and(|longest| last + WORD >= *longest)
+    });
     let Some(Block::Paragraph(next)) = document.blocks.get(block + 1) else { return is_full };
-    let page = |span: Span| document.locator.place(span).map(|place| place.split(' ').next().unwrap_or(place));
-    let is_last_on_page = document.format == "pdf" && page(Span { start: span.end.saturating_sub(1), ..span }) != page(next.text.span());
+    let page = |span: Span| {
+        document.locator.place(span).map(|place| place.split(' ').next().unwrap_or(place))
+    };
+    let is_last_on_page = document.format == "pdf"
+        && page(Span { start: span.end.saturating_sub(1), ..span }) != page(next.text.span());
     is_full || is_last_on_page || !counts_on(document, block, next)
 }
 
-/// Whether the number of the next paragraph goes on a count, or begins one below a paragraph with a number of another kind; a
-/// word that was cut may begin like a number.
+/// Whether the number of the next paragraph goes on a count, or begins one below a paragraph with a
+/// number of another kind; a word that was cut may begin like a number.
 fn counts_on(document: &Document, block: usize, next: &Paragraph) -> bool {
     /// A count may leave a number out.
     const STEP: u32 = 2;
-    let Some(ordinal) = next.ordinal.filter(|_| !next.text.text.starts_with(['\u{FF08}', '('])) else { return true };
+    let Some(ordinal) = next.ordinal.filter(|_| !next.text.text.starts_with(['\u{FF08}', '(']))
+    else {
+        return true;
+    };
     let mut begins_below = false;
     for block in document.blocks.get(..=block).unwrap_or(&[]).iter().rev() {
         let Block::Paragraph(paragraph) = block else { continue };
@@ -182,34 +210,50 @@ impl<'d> Numbered<'d> {
         let trimmed = text.trim_start();
         let (value, sign, rest) = number(trimmed)?;
         let is_asked = !paragraph.in_contents && !paragraph.is_row;
-        is_asked.then_some(Self { paragraph, at: text.len() - trimmed.len(), value, sign, rest: rest.trim_start() })
+        is_asked.then_some(Self {
+            paragraph,
+            at: text.len() - trimmed.len(),
+            value,
+            sign,
+            rest: rest.trim_start(),
+        })
     }
 
     /// The number that follows its own, with the same sign, and what stands behind it.
     fn within(&self) -> Option<(u32, &'d str)> {
-        number(self.rest).filter(|(_, sign, _)| *sign == self.sign).map(|(value, _, rest)| (value, rest))
+        number(self.rest)
+            .filter(|(_, sign, _)| *sign == self.sign)
+            .map(|(value, _, rest)| (value, rest))
     }
 
     /// Whether it is numbered so, and nothing else.
     fn is_plain(&self, value: Option<u32>, sign: char) -> bool {
-        Some(self.value) == value && self.sign == sign && !self.rest.starts_with(|c: char| c.is_ascii_digit())
+        Some(self.value) == value
+            && self.sign == sign
+            && !self.rest.starts_with(|c: char| c.is_ascii_digit())
     }
 }
 
 /// Numbers of lists that are written twice.
 pub(super) fn number_twice(document: &Document) -> Vec<Slip<'_>> {
-    let numbered: Vec<Numbered<'_>> = document.paragraphs().filter_map(|(_, paragraph)| Numbered::of(paragraph)).collect();
+    let numbered: Vec<Numbered<'_>> =
+        document.paragraphs().filter_map(|(_, paragraph)| Numbered::of(paragraph)).collect();
     let mut out = Vec::new();
     for (index, own) in numbered.iter().enumerate() {
         let Some((value, rest)) = own.within() else { continue };
         if value != own.value || rest.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        let next = numbered.get(index + 1).is_some_and(|next| next.is_plain(value.checked_add(1), own.sign));
+        let next = numbered
+            .get(index + 1)
+            .is_some_and(|next| next.is_plain(value.checked_add(1), own.sign));
         let before = index.checked_sub(1).and_then(|before| numbered.get(before));
-        let beside = next || before.is_some_and(|before| before.is_plain(value.checked_sub(1), own.sign));
+        let beside =
+            next || before.is_some_and(|before| before.is_plain(value.checked_sub(1), own.sign));
         // what is numbered within it makes it a number of two steps
-        let steps = numbered.iter().any(|other| other.value == value && other.within().is_some_and(|(inner, _)| inner != value));
+        let steps = numbered.iter().any(|other| {
+            other.value == value && other.within().is_some_and(|(inner, _)| inner != value)
+        });
         if beside && !steps {
             let text = &own.paragraph.text;
             out.push(Slip::new(text, own.at..text.text.len() - rest.len()));

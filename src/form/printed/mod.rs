@@ -1,10 +1,11 @@
 //! Slips of the pen that show in the characters as printed: claims of `[[wording]]`.
 //!
-//! In: a document and a ruleset. Out: a statement for each slip, as if a sentence had made the claim that it stands there.
-//! The signs that matter are looked for in the whole text at once; paragraphs and cells are opened only where one stands.
-//! What a pattern can say is found in `sentence`, with the wordings of other claims.
-//! Deliberately absent: certainty. Whatever else could explain a slip (a paragraph that was cut, a quotation that goes on, a
-//! list's own numbers, a text damaged throughout) keeps it silent.
+//! In: a document and a ruleset. Out: a statement for each slip, as if a sentence had made the
+//! claim that it stands there. The signs that matter are looked for in the whole text at once;
+//! paragraphs and cells are opened only where one stands. What a pattern can say is found in
+//! `sentence`, with the wordings of other claims. Deliberately absent: certainty. Whatever else
+//! could explain a slip (a paragraph that was cut, a quotation that goes on, a list's own numbers,
+//! a text damaged throughout) keeps it silent.
 
 mod ends;
 mod pairs;
@@ -31,7 +32,12 @@ impl<'d> Slip<'d> {
 }
 
 /// Finds all slips that a ruleset asks for.
-pub(super) fn slips(document: &Document, parts: &[FoundPart], ruleset: &Ruleset, context: &Context<'_>) -> Vec<Statement> {
+pub(super) fn slips(
+    document: &Document,
+    parts: &[FoundPart],
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<Statement> {
     let mut headings: Option<Headings> = None;
     let mut out = Vec::new();
     for (claim, schema) in ruleset.claims.iter().enumerate() {
@@ -44,7 +50,8 @@ pub(super) fn slips(document: &Document, parts: &[FoundPart], ruleset: &Ruleset,
             Look::Stop(marks) => ends::without_stop(document, marks),
             Look::NumberTwice => ends::number_twice(document),
         };
-        let mut found: Vec<(u32, Slip<'_>)> = found.into_iter().map(|slip| (slip.text.canonical(slip.range.start), slip)).collect();
+        let mut found: Vec<(u32, Slip<'_>)> =
+            found.into_iter().map(|slip| (slip.text.canonical(slip.range.start), slip)).collect();
         found.sort_by_key(|(at, _)| *at);
         let mut behind = 0;
         // slips of one text follow each other
@@ -59,7 +66,8 @@ pub(super) fn slips(document: &Document, parts: &[FoundPart], ruleset: &Ruleset,
             if at >= behind && !exceptions.hold(&slip.around) {
                 let headings = headings.get_or_insert_with(|| Headings::of(document));
                 behind = slip.text.span_of(slip.range.clone()).end;
-                let place = Place { document, headings, parts, block: block_at(document, at).unwrap_or(0) };
+                let place =
+                    Place { document, headings, parts, block: block_at(document, at).unwrap_or(0) };
                 out.extend(place.statement(claim, schema, text, slip.range, context));
             }
         }
@@ -99,7 +107,8 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The slip as a statement, where the headings above it and its part are those that the claim wants.
+    /// The slip as a statement, where the headings above it and its part are those that the claim
+    /// wants.
     fn statement(
         &self,
         claim: usize,
@@ -115,8 +124,13 @@ impl Place<'_> {
             return None;
         }
         if !schema.under.is_empty() || !schema.not_under.is_empty() {
-            let words: Vec<String> = headings.above(block).filter_map(|heading| folded(document, heading, context)).collect();
-            let any = |list: &[String]| list.iter().any(|word| words.iter().any(|heading| heading.contains(word)));
+            let words: Vec<String> = headings
+                .above(block)
+                .filter_map(|heading| folded(document, heading, context))
+                .collect();
+            let any = |list: &[String]| {
+                list.iter().any(|word| words.iter().any(|heading| heading.contains(word)))
+            };
             if (!schema.under.is_empty() && !any(&schema.under)) || any(&schema.not_under) {
                 return None;
             }
@@ -193,11 +207,16 @@ fn text_at<'d>(document: &'d Document, at: u32, places: &[ClaimPlace]) -> Option
         span.start <= at && at < span.end
     };
     match document.blocks.get(block_at(document, at)?)? {
-        Block::Paragraph(paragraph) => Some(&paragraph.text).filter(|text| wanted(paragraph, places) && holds(text)),
+        Block::Paragraph(paragraph) => {
+            Some(&paragraph.text).filter(|text| wanted(paragraph, places) && holds(text))
+        }
         Block::Table(table) if places.contains(&ClaimPlace::Cells) => {
             // what stands in one cell is known only where rows and columns are
-            let rows = &document.tables.get(*table).filter(|table| !document.is_doubtful(table))?.rows;
-            let row = rows.partition_point(|row| row.first().is_none_or(|cell| cell.span.start <= at)).checked_sub(1)?;
+            let rows =
+                &document.tables.get(*table).filter(|table| !document.is_doubtful(table))?.rows;
+            let row = rows
+                .partition_point(|row| row.first().is_none_or(|cell| cell.span.start <= at))
+                .checked_sub(1)?;
             rows.get(row)?.iter().map(|cell| &cell.text).find(|text| holds(text))
         }
         Block::Table(_) => None,

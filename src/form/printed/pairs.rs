@@ -7,7 +7,8 @@ use crate::pattern::Context;
 use crate::ruleset::{ClaimPlace, Pair};
 use memchr::memmem;
 
-/// Of so many signs of a kind a share of one in so many that are wrong is a way of writing, or damage, and no slip.
+/// Of so many signs of a kind a share of one in so many that are wrong is a way of writing, or
+/// damage, and no slip.
 const MANY: usize = 8;
 const SHARE: usize = 4;
 /// So many characters show where a sign stands that has no partner.
@@ -31,23 +32,35 @@ struct Signs<'p> {
 
 impl<'p> Signs<'p> {
     fn new(pairs: &'p [Pair]) -> Self {
-        let both = pairs.iter().enumerate().flat_map(|(pair, signs)| [(pair, true, signs.open), (pair, false, signs.close)]);
-        let finder = |sign: char| memmem::Finder::new(sign.encode_utf8(&mut [0; 4]).as_bytes()).into_owned();
-        Self { pairs, finders: both.map(|(pair, is_open, sign)| (pair, is_open, finder(sign))).collect() }
+        let both = pairs
+            .iter()
+            .enumerate()
+            .flat_map(|(pair, signs)| [(pair, true, signs.open), (pair, false, signs.close)]);
+        let finder =
+            |sign: char| memmem::Finder::new(sign.encode_utf8(&mut [0; 4]).as_bytes()).into_owned();
+        Self {
+            pairs,
+            finders: both.map(|(pair, is_open, sign)| (pair, is_open, finder(sign))).collect(),
+        }
     }
 
     /// The signs in a text, in order.
     fn of(&self, text: &str) -> Vec<Sign> {
         let mut out = Vec::new();
         for (pair, is_open, finder) in &self.finders {
-            out.extend(finder.find_iter(text.as_bytes()).map(|at| Sign { at, pair: *pair, is_open: *is_open }));
+            out.extend(finder.find_iter(text.as_bytes()).map(|at| Sign {
+                at,
+                pair: *pair,
+                is_open: *is_open,
+            }));
         }
         // runs in order are merged
         out.sort_by_key(|sign| sign.at);
         out
     }
 
-    /// What becomes of the signs of one paragraph or cell; nothing where the numbers of a list (`1）`) leave it open.
+    /// What becomes of the signs of one paragraph or cell; nothing where the numbers of a list
+    /// (`1）`) leave it open.
     fn matched_in(&self, text: &str) -> Option<Matched> {
         let all = self.of(text);
         let found = matched(all.iter().copied(), self.pairs);
@@ -55,7 +68,8 @@ impl<'p> Signs<'p> {
         if found.comes_out() || !all.iter().any(|sign| is_number(&sign)) {
             return Some(found);
         }
-        Some(matched(all.iter().filter(|sign| !is_number(sign)).copied(), self.pairs)).filter(Matched::comes_out)
+        Some(matched(all.iter().filter(|sign| !is_number(sign)).copied(), self.pairs))
+            .filter(Matched::comes_out)
     }
 }
 
@@ -111,7 +125,12 @@ struct Left<'d> {
 }
 
 /// Signs without a partner in their paragraph or cell.
-pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[ClaimPlace], context: &Context<'_>) -> Vec<Slip<'d>> {
+pub(super) fn unpaired<'d>(
+    document: &'d Document,
+    pairs: &[Pair],
+    places: &[ClaimPlace],
+    context: &Context<'_>,
+) -> Vec<Slip<'d>> {
     let kind = |sign: &Sign| pairs.get(sign.pair).map(|pair| pair.kind);
     // what comes out over a whole stretch of text comes out in its paragraphs
     let signs = Signs::new(pairs);
@@ -125,8 +144,10 @@ pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[Cla
         if matched(all.iter().copied(), pairs).comes_out() {
             continue;
         }
-        let at = |sign: &Sign| u32::try_from(sign.at).unwrap_or(u32::MAX).saturating_add(stretch.start);
-        let placed: Vec<(usize, Sign)> = all.iter().filter_map(|sign| Some((block_at(document, at(sign))?, *sign))).collect();
+        let at =
+            |sign: &Sign| u32::try_from(sign.at).unwrap_or(u32::MAX).saturating_add(stretch.start);
+        let placed: Vec<(usize, Sign)> =
+            all.iter().filter_map(|sign| Some((block_at(document, at(sign))?, *sign))).collect();
         for own in placed.chunk_by(|(block, _), (next, _)| block == next) {
             let Some((block, _)) = own.first() else { continue };
             // the cells of a table are told apart when it is looked at
@@ -144,7 +165,8 @@ pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[Cla
             left.extend(matched.map(|matched| Left { block, text, matched }));
         }
     }
-    let (mut first_open, mut last_closed): (Vec<Option<usize>>, Vec<Option<usize>>) = (vec![None; pairs.len()], vec![None; pairs.len()]);
+    let (mut first_open, mut last_closed): (Vec<Option<usize>>, Vec<Option<usize>>) =
+        (vec![None; pairs.len()], vec![None; pairs.len()]);
     for (index, own) in left.iter().enumerate() {
         for kind in own.matched.open.iter().filter_map(kind) {
             first_open.get_mut(kind).into_iter().for_each(|first| *first = first.or(Some(index)));
@@ -157,23 +179,35 @@ pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[Cla
     for (index, own) in left.iter().enumerate() {
         let text = own.text.text.as_str();
         // a quotation may go on over paragraphs
-        let later = |sign: &Sign| kind(sign).and_then(|kind| last_closed.get(kind)).is_some_and(|last| *last > Some(index));
-        let earlier =
-            |sign: &Sign| kind(sign).and_then(|kind| first_open.get(kind)).is_some_and(|first| first.is_some_and(|first| first < index));
-        let odd: Vec<bool> = pairs.iter().map(|pair| has_others(text, pair, pairs, context)).collect();
+        let later = |sign: &Sign| {
+            kind(sign)
+                .and_then(|kind| last_closed.get(kind))
+                .is_some_and(|last| *last > Some(index))
+        };
+        let earlier = |sign: &Sign| {
+            kind(sign)
+                .and_then(|kind| first_open.get(kind))
+                .is_some_and(|first| first.is_some_and(|first| first < index))
+        };
+        let odd: Vec<bool> =
+            pairs.iter().map(|pair| has_others(text, pair, pairs, context)).collect();
         let is_odd = |sign: &Sign| odd.get(sign.pair) == Some(&true);
         for (open, close) in own.matched.enclosed.iter().filter(|(open, _)| !is_odd(open)) {
             let end = close.at + pairs.get(close.pair).map_or(1, |pair| pair.close.len_utf8());
             out.push((Slip::new(own.text, open.at..end), kind(open)));
         }
-        let open: Vec<&Sign> = own.matched.open.iter().filter(|sign| !later(sign) && !is_odd(sign)).collect();
+        let open: Vec<&Sign> =
+            own.matched.open.iter().filter(|sign| !later(sign) && !is_odd(sign)).collect();
         if ends_whole(text) && !goes_on(document, own.block, &open, pairs) {
             // two left signs where a left and a right one were meant
             let mut rest = open.into_iter().peekable();
             while let Some(sign) = rest.next() {
-                let twin = rest.next_if(|next| kind(next) == kind(sign) && next.at - sign.at < SHOWN * 3);
+                let twin =
+                    rest.next_if(|next| kind(next) == kind(sign) && next.at - sign.at < SHOWN * 3);
                 let end = match twin {
-                    Some(twin) => twin.at + pairs.get(twin.pair).map_or(1, |pair| pair.open.len_utf8()),
+                    Some(twin) => {
+                        twin.at + pairs.get(twin.pair).map_or(1, |pair| pair.open.len_utf8())
+                    }
                     None => clause_end(text, sign.at),
                 };
                 out.push((Slip::new(own.text, sign.at..end), kind(sign)));
@@ -192,11 +226,18 @@ pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[Cla
         all >= MANY && wrong(kind) * SHARE > all
     };
     let habits: Vec<bool> = (0..pairs.len()).map(|kind| is_habit(Some(kind))).collect();
-    out.into_iter().filter(|(_, kind)| kind.and_then(|kind| habits.get(kind)) != Some(&true)).map(|(slip, _)| slip).collect()
+    out.into_iter()
+        .filter(|(_, kind)| kind.and_then(|kind| habits.get(kind)) != Some(&true))
+        .map(|(slip, _)| slip)
+        .collect()
 }
 
 /// Pairs whose signs are of different widths.
-pub(super) fn mixed<'d>(document: &'d Document, pairs: &[Pair], places: &[ClaimPlace]) -> Vec<Slip<'d>> {
+pub(super) fn mixed<'d>(
+    document: &'d Document,
+    pairs: &[Pair],
+    places: &[ClaimPlace],
+) -> Vec<Slip<'d>> {
     let is_mixed = |(open, close): &&(Sign, Sign)| open.pair != close.pair;
     let signs = Signs::new(pairs);
     let all = matched(signs.of(&document.text), pairs);
@@ -226,7 +267,8 @@ fn stretches(document: &Document, places: &[ClaimPlace]) -> Vec<Span> {
     let mut is_open = false;
     for block in &document.blocks {
         match block {
-            // headings between have nothing that stands alone, or the paragraphs are looked at one by one
+            // headings between have nothing that stands alone, or the paragraphs are looked at one
+            // by one
             Block::Paragraph(paragraph) => {
                 let span = paragraph.text.span();
                 match out.last_mut().filter(|_| is_open) {
@@ -245,9 +287,13 @@ fn stretches(document: &Document, places: &[ClaimPlace]) -> Vec<Span> {
 fn texts<'d>(document: &'d Document, block: usize, places: &[ClaimPlace]) -> Vec<&'d LogicalText> {
     match document.blocks.get(block) {
         Some(Block::Paragraph(paragraph)) if wanted(paragraph, places) => vec![&paragraph.text],
-        Some(Block::Table(table)) if places.contains(&ClaimPlace::Cells) => {
-            document.tables.get(*table).into_iter().flat_map(|table| table.rows.iter().flatten()).map(|cell| &cell.text).collect()
-        }
+        Some(Block::Table(table)) if places.contains(&ClaimPlace::Cells) => document
+            .tables
+            .get(*table)
+            .into_iter()
+            .flat_map(|table| table.rows.iter().flatten())
+            .map(|cell| &cell.text)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -261,29 +307,36 @@ fn is_number(text: &str, sign: &Sign, pairs: &[Pair]) -> bool {
     }
     let is_digit = |c: &char| c.is_ascii_alphanumeric() || ('\u{2460}'..='\u{2473}').contains(c);
     let is_part = |c: &char| is_digit(c) || "\u{4E00}二三四五六七八九十".contains(*c);
-    let last: Vec<char> = text.get(..sign.at).unwrap_or("").trim_end().chars().rev().take(LONGEST + 1).collect();
+    let last: Vec<char> =
+        text.get(..sign.at).unwrap_or("").trim_end().chars().rev().take(LONGEST + 1).collect();
     let len = last.iter().take_while(|c| is_part(c)).count();
     let before = last.get(len).copied();
     let is_begun = before.is_none_or(|c| !is_ideograph(c) && !c.is_alphanumeric());
     // in the middle of a sentence, too, digits may be the number of an item
     let is_digits = last.iter().take(len).all(is_digit);
-    (1..=LONGEST).contains(&len) && (is_begun || is_digits) && !before.is_some_and(|c| pairs.iter().any(|pair| pair.open == c))
+    (1..=LONGEST).contains(&len)
+        && (is_begun || is_digits)
+        && !before.is_some_and(|c| pairs.iter().any(|pair| pair.open == c))
 }
 
-/// Whether other quotation marks or brackets, that are not among the pairs, are left over in a text: one may be the partner.
+/// Whether other quotation marks or brackets, that are not among the pairs, are left over in a
+/// text: one may be the partner.
 fn has_others(text: &str, own: &Pair, pairs: &[Pair], context: &Context<'_>) -> bool {
     let is_known = |c: char| pairs.iter().any(|pair| pair.open == c || pair.close == c);
-    let is_quote = |c: char| context.vocabulary.ignorable(c) && !c.is_whitespace() && !c.is_control();
+    let is_quote =
+        |c: char| context.vocabulary.ignorable(c) && !c.is_whitespace() && !c.is_control();
     let (left, right, either) = if is_quote(own.open) {
         ("“‘「『〝", "”’」』〞〟", "\"＂'＇′″`")
     } else {
         ("([{〔〈［｛<﹙【《（", ")]}〕〉］｝>﹚】》）", "")
     };
     let count = |list: &str| text.chars().filter(|c| list.contains(*c) && !is_known(*c)).count();
-    count(left) != count(right) || either.chars().any(|one| text.chars().filter(|c| *c == one).count() % 2 == 1)
+    count(left) != count(right)
+        || either.chars().any(|one| text.chars().filter(|c| *c == one).count() % 2 == 1)
 }
 
-const CLAUSE: &[char] = &['\u{FF0C}', '\u{3002}', '\u{FF1B}', '\u{FF1A}', '\u{3001}', '\u{FF01}', '\u{FF1F}'];
+const CLAUSE: &[char] =
+    &['\u{FF0C}', '\u{3002}', '\u{FF1B}', '\u{FF1A}', '\u{3001}', '\u{FF01}', '\u{FF1F}'];
 
 /// Where the words behind a sign end.
 fn clause_end(text: &str, at: usize) -> usize {
@@ -296,13 +349,18 @@ fn clause_end(text: &str, at: usize) -> usize {
 fn clause_start(text: &str, at: usize) -> usize {
     let rest = text.get(..at).unwrap_or("");
     let cut = rest.char_indices().rev().nth(SHOWN - 1).map_or(0, |(cut, _)| cut);
-    let mark = rest.char_indices().rev().find(|(_, c)| CLAUSE.contains(c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let mark = rest
+        .char_indices()
+        .rev()
+        .find(|(_, c)| CLAUSE.contains(c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
     cut.max(mark)
 }
 
 /// Whether a paragraph ends as a sentence does, so that nothing of it is likely to be missing.
 fn ends_whole(text: &str) -> bool {
-    let text = text.trim_end().trim_end_matches(['\u{201D}', '\u{2019}', '\u{FF09}', ')', '\u{300B}']);
+    let text =
+        text.trim_end().trim_end_matches(['\u{201D}', '\u{2019}', '\u{FF09}', ')', '\u{300B}']);
     text.ends_with(['\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{FF1B}'])
 }
 
@@ -310,7 +368,9 @@ fn ends_whole(text: &str) -> bool {
 fn begins_whole(document: &Document, block: usize) -> bool {
     let before = block.checked_sub(1).and_then(|before| document.blocks.get(before));
     match before {
-        Some(Block::Paragraph(before)) => before.heading.is_some() || (!before.is_row && ends_whole(&before.text.text)),
+        Some(Block::Paragraph(before)) => {
+            before.heading.is_some() || (!before.is_row && ends_whole(&before.text.text))
+        }
         _ => false,
     }
 }

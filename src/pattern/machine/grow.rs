@@ -1,4 +1,5 @@
-//! Texts and gaps, which take as much as the pattern behind them leaves: character by character, and where they end.
+//! Texts and gaps, which take as much as the pattern behind them leaves: character by character,
+//! and where they end.
 
 use super::super::compile::Op;
 use super::super::view::Class;
@@ -6,13 +7,13 @@ use super::{Event, Machine, Mode, Resume, State, Value};
 
 /// Characters of a stretch that is worth keeping.
 const LONG: usize = 64;
-/// Characters that a text inside a sentence may have: nobody names a thing with more, and a walk over millions of digits
-/// for each wording takes seconds.
+/// Characters that a text inside a sentence may have: nobody names a thing with more, and a walk
+/// over millions of digits for each wording takes seconds.
 const MAX_TEXT: usize = 4000;
 
 impl Machine<'_> {
-    /// The colon at which a text ends that the pattern follows with one: then an enumeration before it belongs to the
-    /// text (`防灾、减灾等工作完成率：`).
+    /// The colon at which a text ends that the pattern follows with one: then an enumeration before
+    /// it belongs to the text (`防灾、减灾等工作完成率：`).
     pub(super) fn colon_behind(&mut self, pc: usize, from: usize) -> Option<usize> {
         if self.body.ops.get(pc + 1) != Some(&Op::Mark(':')) {
             return None;
@@ -25,22 +26,40 @@ impl Machine<'_> {
             Some((start, end, last)) if (start..end).contains(&from) => (end, last),
             _ => {
                 let end = (from..self.end).find(stops).unwrap_or(self.end);
-                let last = self.view.chars().get(from..end)?.iter().rposition(|c| *c == '\u{3001}').map(|at| from + at);
+                let last = self
+                    .view
+                    .chars()
+                    .get(from..end)?
+                    .iter()
+                    .rposition(|c| *c == '\u{3001}')
+                    .map(|at| from + at);
                 self.stretch = Some((from, end, last));
                 (end, last)
             }
         };
-        let enumerates = end < self.end && last.is_some_and(|last| last >= from) && !self.view.class(from).is_mark();
+        let enumerates = end < self.end
+            && last.is_some_and(|last| last >= from)
+            && !self.view.class(from).is_mark();
         (enumerates && self.view.char(end) == Some(':')).then_some(end)
     }
 
     /// Lets a text take one more character; where it may end then, goes on behind it.
-    pub(super) fn grow_text(&mut self, pc: usize, from: usize, at: usize, depth: usize) -> Option<State> {
+    pub(super) fn grow_text(
+        &mut self,
+        pc: usize,
+        from: usize,
+        at: usize,
+        depth: usize,
+    ) -> Option<State> {
         let (mut at, mut depth) = (at, depth);
         let whole = self.mode == Mode::Whole;
         // where a stretch begins in which nothing but the text may go on
         let mut run = if depth == 0 && !whole { at } else { usize::MAX };
-        if let Some((_, end)) = self.runs.get(pc).filter(|(start, end)| run != usize::MAX && (*start..*end).contains(&at)) {
+        if let Some((_, end)) = self
+            .runs
+            .get(pc)
+            .filter(|(start, end)| run != usize::MAX && (*start..*end).contains(&at))
+        {
             at = *end;
         }
         loop {
@@ -85,7 +104,8 @@ impl Machine<'_> {
         Some(State { pc: pc + 1, at, open: !self.stops_text(at) })
     }
 
-    /// Keeps a long stretch that a text may only run through: plain characters behind each of which it cannot end.
+    /// Keeps a long stretch that a text may only run through: plain characters behind each of which
+    /// it cannot end.
     fn run_through(&mut self, pc: usize, from: usize, to: usize) {
         if from.saturating_add(LONG) > to {
             return;
@@ -117,7 +137,11 @@ impl Machine<'_> {
                 return None;
             }
             let class = self.view.class(at);
-            if !passage && !whole && (matches!(class, Class::Semicolon | Class::End | Class::Paragraph) || self.is_numbered(at)) {
+            if !passage
+                && !whole
+                && (matches!(class, Class::Semicolon | Class::End | Class::Paragraph)
+                    || self.is_numbered(at))
+            {
                 return None;
             }
             if !whole && (self.leaves_bracket(at) || self.begins(origin, at)) {
@@ -133,7 +157,8 @@ impl Machine<'_> {
         Some(State { pc: pc + 1, at, open: false })
     }
 
-    /// Whether what the pattern writes behind a text or a gap may stand at a position, as far as a look tells.
+    /// Whether what the pattern writes behind a text or a gap may stand at a position, as far as a
+    /// look tells.
     fn may_go_on(&self, pc: usize, at: usize) -> bool {
         let Some(ahead) = self.body.ahead(pc) else { return true };
         let class = self.view.class(at);
@@ -143,10 +168,12 @@ impl Machine<'_> {
             || self.view.char(at).is_some_and(|c| self.is_first(ahead, c))
     }
 
-    /// Whether a closing bracket stands here within which the match began: what it says ends there. States behind it fail for
-    /// all starts within that bracket, and no later start comes to them.
+    /// Whether a closing bracket stands here within which the match began: what it says ends there.
+    /// States behind it fail for all starts within that bracket, and no later start comes to
+    /// them.
     fn leaves_bracket(&self, at: usize) -> bool {
-        self.view.class(at) == Class::Close && self.view.opening(at).is_some_and(|opening| opening < self.start)
+        self.view.class(at) == Class::Close
+            && self.view.opening(at).is_some_and(|opening| opening < self.start)
     }
 
     /// Whether a numbered item begins here, behind punctuation.
@@ -162,7 +189,9 @@ impl Machine<'_> {
     /// Whether the claim begins anew at a position that a gap from `origin` would run over.
     pub(super) fn begins(&mut self, origin: usize, at: usize) -> bool {
         let Some((begin, paragraph)) = self.body.begin else { return false };
-        if !self.may_start(at, origin) || (paragraph && self.view.class_before(at) != Class::Paragraph) {
+        if !self.may_start(at, origin)
+            || (paragraph && self.view.class_before(at) != Class::Paragraph)
+        {
             return false;
         }
         if self.begins.is_empty() {

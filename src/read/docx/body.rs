@@ -14,7 +14,8 @@ use crate::error::ReadError;
 use paragraph::{ParagraphShape, WordParagraph};
 use std::collections::BTreeMap;
 
-/// Paragraphs and columns of cells together: far above any real document, far below what fills the memory.
+/// Paragraphs and columns of cells together: far above any real document, far below what fills the
+/// memory.
 const PIECES: usize = 400_000;
 /// Tables, cells, text boxes inside one another.
 const NESTED: usize = 24;
@@ -129,7 +130,9 @@ impl<'s> Walk<'s> {
 
     /// The notes that were read, each kind in the order of its marks.
     pub(super) fn notes(&mut self) -> Vec<Item> {
-        let (ends, feet): (Vec<_>, Vec<_>) = std::mem::take(&mut self.notes).into_iter().partition(|((kind, _), _)| *kind == ENDNOTE);
+        let (ends, feet): (Vec<_>, Vec<_>) = std::mem::take(&mut self.notes)
+            .into_iter()
+            .partition(|((kind, _), _)| *kind == ENDNOTE);
         feet.into_iter().chain(ends).flat_map(|(_, items)| items).collect()
     }
 
@@ -179,8 +182,13 @@ impl<'s> Walk<'s> {
             "lastRenderedPageBreak" => self.page_begins(),
             "noBreakHyphen" => self.add("-"),
             "sym" => {
-                let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
-                self.add(code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
+                let code =
+                    element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                self.add(
+                    code.and_then(char::from_u32)
+                        .unwrap_or(char::REPLACEMENT_CHARACTER)
+                        .encode_utf8(&mut [0; 4]),
+                );
             }
             "fldChar" => self.field(element.attribute("fldCharType").as_deref()),
             "del" | "moveFrom" => {
@@ -205,7 +213,9 @@ impl<'s> Walk<'s> {
             "object" => {
                 let mut is_formula = false;
                 xml.inside(element, |inner| {
-                    is_formula |= inner.attribute("ProgID").is_some_and(|program| program.starts_with("Equation"));
+                    is_formula |= inner
+                        .attribute("ProgID")
+                        .is_some_and(|program| program.starts_with("Equation"));
                     Visit::Into
                 })?;
                 self.oddities.embedded += usize::from(!is_formula);
@@ -236,8 +246,15 @@ impl<'s> Walk<'s> {
                 self.nest()?;
                 self.boxes += 1;
                 self.open_boxes += 1;
-                let is_in_cell = self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
-                let owner = if is_in_cell { StoryOwner::Cell } else { StoryOwner::Named(format!("文本框{}", self.boxes)) };
+                let is_in_cell = self
+                    .stories
+                    .last()
+                    .is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
+                let owner = if is_in_cell {
+                    StoryOwner::Cell
+                } else {
+                    StoryOwner::Named(format!("文本框{}", self.boxes))
+                };
                 self.stories.push(Story::new(owner));
                 return Ok(true);
             }
@@ -261,10 +278,10 @@ impl<'s> Walk<'s> {
             }
             FOOTNOTE => return self.begin_note(xml, element, FOOTNOTE, "脚注"),
             ENDNOTE => return self.begin_note(xml, element, ENDNOTE, "尾注"),
-            // codes of fields, removed text, readings above characters, properties that change no text
-            "instrText" | "delText" | "delInstrText" | "rt" | "tblPr" | "tblPrEx" | "sectPr" | "sdtEndPr" | "rubyPr" => {
-                xml.skip(element)?
-            }
+            // codes of fields, removed text, readings above characters, properties that change no
+            // text
+            "instrText" | "delText" | "delInstrText" | "rt" | "tblPr" | "tblPrEx" | "sectPr"
+            | "sdtEndPr" | "rubyPr" => xml.skip(element)?,
             _ => return Ok(true),
         }
         Ok(false)
@@ -307,7 +324,9 @@ impl<'s> Walk<'s> {
 
     fn end(&mut self, space: Space, name: &str) {
         match (space, name) {
-            (Space::Word, "r") => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.shape.hides()),
+            (Space::Word, "r") => {
+                self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.shape.hides())
+            }
             (Space::Word, "p") => self.end_paragraph(),
             (Space::Word, "tc") => {
                 let items = self.stories.pop().map(Story::finish).unwrap_or_default();
@@ -378,7 +397,8 @@ impl<'s> Walk<'s> {
 
     /// A page began here when the file was last shown.
     fn page_begins(&mut self) {
-        let is_cell = self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
+        let is_cell =
+            self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
         match self.tables.last_mut().filter(|_| is_cell) {
             Some(table) => table.starts_page |= table.is_at_start(),
             None => {
@@ -391,7 +411,8 @@ impl<'s> Walk<'s> {
 
     /// A table begins: `表3`; inside a cell the cell's place and `内表1`.
     fn begin_table(&mut self) {
-        let is_inside = self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
+        let is_inside =
+            self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
         let name = match self.tables.last_mut().filter(|_| is_inside) {
             Some(outer) => {
                 outer.inside += 1;
@@ -414,8 +435,15 @@ impl<'s> Walk<'s> {
     }
 
     /// The line between text and notes, and notes that nothing points to, are no content.
-    fn begin_note(&mut self, xml: &mut Xml<'_>, element: &Element<'_>, kind: &'static str, name: &str) -> Result<bool, ReadError> {
-        let mark = element.attribute("id").map(|id| (kind, id)).and_then(|mark| self.marks.get(&mark));
+    fn begin_note(
+        &mut self,
+        xml: &mut Xml<'_>,
+        element: &Element<'_>,
+        kind: &'static str,
+        name: &str,
+    ) -> Result<bool, ReadError> {
+        let mark =
+            element.attribute("id").map(|id| (kind, id)).and_then(|mark| self.marks.get(&mark));
         let Some(mark) = mark.filter(|_| self.note.is_none()) else {
             xml.skip(element)?;
             return Ok(false);
@@ -460,5 +488,9 @@ impl<'s> Walk<'s> {
 }
 
 fn limit(what: &str, limit: String) -> ReadError {
-    ReadError::Limit { what: what.to_owned(), limit, help: "请检查文件来源；确实这么多时，请拆成几个文件".to_owned() }
+    ReadError::Limit {
+        what: what.to_owned(),
+        limit,
+        help: "请检查文件来源；确实这么多时，请拆成几个文件".to_owned(),
+    }
 }

@@ -1,5 +1,5 @@
-//! Shapes that were read already: most runs, paragraphs and cells of a document look like ones before them, and what says so
-//! is most of the document.
+//! Shapes that were read already: most runs, paragraphs and cells of a document look like ones
+//! before them, and what says so is most of the document.
 
 use super::xml::{Element, Xml};
 use crate::error::ReadError;
@@ -9,7 +9,8 @@ const SHAPES: usize = 16;
 /// Bytes of one that is kept.
 const LONGEST: usize = 4096;
 
-/// The shapes of one kind of element, by what is written inside it; good for one part, whose prefixes they are written with.
+/// The shapes of one kind of element, by what is written inside it; good for one part, whose
+/// prefixes they are written with.
 #[derive(Debug)]
 pub(super) struct Known<T> {
     shapes: Vec<Shape<T>>,
@@ -31,8 +32,8 @@ impl<T> Default for Known<T> {
 }
 
 impl<T: Clone> Known<T> {
-    /// What the inside of an element that has just begun says: as it was read when the same was written before, or by
-    /// `read`, which goes up to its end.
+    /// What the inside of an element that has just begun says: as it was read when the same was
+    /// written before, or by `read`, which goes up to its end.
     pub(super) fn read<'a>(
         &mut self,
         xml: &mut Xml<'a>,

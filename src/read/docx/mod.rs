@@ -1,6 +1,7 @@
-//! Word documents (`docx`, `docm`, `dotx`), transitional and strict. In: the package. Out: the text as Word shows it with all
-//! tracked changes accepted: paragraphs with the numbers drawn before them, tables with their merged cells, text boxes
-//! behind the paragraph that they hang on, notes at the end.
+//! Word documents (`docx`, `docm`, `dotx`), transitional and strict. In: the package. Out: the text
+//! as Word shows it with all tracked changes accepted: paragraphs with the numbers drawn before
+//! them, tables with their merged cells, text boxes behind the paragraph that they hang on, notes
+//! at the end.
 //!
 //! Deliberately absent: headers and footers, comments, the look of the text.
 
@@ -45,9 +46,12 @@ fn is(source: &Source<'_>) -> bool {
     }
     match WordPackage::open(source.bytes, source.limits) {
         Ok(mut package) => {
-            let is_word =
-                |types: &str| types.contains("wordprocessingml.document.main") || types.contains("wordprocessingml.template.main");
-            package.has(USUAL_PART) || matches!(package.part("[Content_Types].xml"), Ok(Some(types)) if is_word(&types))
+            let is_word = |types: &str| {
+                types.contains("wordprocessingml.document.main")
+                    || types.contains("wordprocessingml.template.main")
+            };
+            package.has(USUAL_PART)
+                || matches!(package.part("[Content_Types].xml"), Ok(Some(types)) if is_word(&types))
         }
         // cut off; what it was to be only the name can say
         Err(_) => source.is_named(EXTENSIONS),
@@ -70,20 +74,39 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     })?
 }
 
-/// Walks through all parts with text, and hands on what stands in the body, with the walk at its end.
-fn walked<T>(package: &mut WordPackage<'_>, tracing: bool, take: impl FnOnce(Vec<Item>, &mut Walk<'_>) -> T) -> Result<T, ReadError> {
-    let main = package.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument" && package.has(&relation.target));
+/// Walks through all parts with text, and hands on what stands in the body, with the walk at its
+/// end.
+fn walked<T>(
+    package: &mut WordPackage<'_>,
+    tracing: bool,
+    take: impl FnOnce(Vec<Item>, &mut Walk<'_>) -> T,
+) -> Result<T, ReadError> {
+    let main = package
+        .relations("")?
+        .into_iter()
+        .find(|relation| relation.kind == "officeDocument" && package.has(&relation.target));
     let main = main.map_or_else(|| USUAL_PART.to_owned(), |relation| relation.target);
-    let no_body = || ReadError::Damaged { what: format!("{main} 里没有正文"), help: SAVE_AGAIN.to_owned() };
+    let no_body = || ReadError::Damaged {
+        what: format!("{main} 里没有正文"),
+        help: SAVE_AGAIN.to_owned(),
+    };
     let text = package.part(&main)?.ok_or_else(no_body)?;
     let relations = package.relations(&main)?;
     let mut related = |kind: &str| -> Result<Option<(String, &str)>, ReadError> {
-        let Some(relation) = relations.iter().find(|relation| relation.kind == kind) else { return Ok(None) };
+        let Some(relation) = relations.iter().find(|relation| relation.kind == kind) else {
+            return Ok(None);
+        };
         Ok(package.part(&relation.target)?.map(|text| (text, relation.target.as_str())))
     };
 
-    let styles = related("styles")?.map(|(text, part)| WordStyles::parse(&text, part)).transpose()?.unwrap_or_default();
-    let numbering = related("numbering")?.map(|(text, part)| Numbering::parse(&text, part)).transpose()?.unwrap_or_default();
+    let styles = related("styles")?
+        .map(|(text, part)| WordStyles::parse(&text, part))
+        .transpose()?
+        .unwrap_or_default();
+    let numbering = related("numbering")?
+        .map(|(text, part)| Numbering::parse(&text, part))
+        .transpose()?
+        .unwrap_or_default();
     let walk = Walk::new(&styles, numbering);
     let mut walk = if tracing { walk.tracing() } else { walk };
     let items = walk.body(&text, &main)?.ok_or_else(no_body)?;
@@ -147,7 +170,8 @@ fn assemble(items: Vec<Item>, assembly: &mut Assembly<'_>) {
 
 fn put(table: Option<WordGrid>, assembly: &mut Assembly<'_>) {
     let Some(table) = table else { return };
-    let grid::Parts { above, rows, below } = grid::parts(table.rows, &Page::new("", assembly.vocabulary()));
+    let grid::Parts { above, rows, below } =
+        grid::parts(table.rows, &Page::new("", assembly.vocabulary()));
     for (text, place) in &above {
         assembly.prose(text, place);
     }

@@ -1,4 +1,5 @@
-//! The numbers that Word draws before paragraphs. In: `numbering.xml`, then the paragraphs in order. Out: each one's number.
+//! The numbers that Word draws before paragraphs. In: `numbering.xml`, then the paragraphs in
+//! order. Out: each one's number.
 
 use super::numeral::numeral;
 use super::styles::{Listed, Style, WordStyles};
@@ -33,7 +34,15 @@ struct Level {
 impl Default for Level {
     fn default() -> Self {
         let format = "decimal".to_owned();
-        Self { start: 1, format, text: String::new(), is_close: false, restart: None, is_legal: false, style: None }
+        Self {
+            start: 1,
+            format,
+            text: String::new(),
+            is_close: false,
+            restart: None,
+            is_legal: false,
+            style: None,
+        }
     }
 }
 
@@ -42,7 +51,9 @@ impl Level {
         match element.name() {
             "start" => self.start = element.number().unwrap_or(1),
             "numFmt" => self.format = element.value().unwrap_or_default(),
-            "lvlText" => self.text = element.value().unwrap_or_default().chars().take(TEXT).collect(),
+            "lvlText" => {
+                self.text = element.value().unwrap_or_default().chars().take(TEXT).collect()
+            }
             "suff" => self.is_close = element.value().as_deref() == Some("nothing"),
             "lvlRestart" => self.restart = element.number(),
             "isLgl" => self.is_legal = element.is_on(),
@@ -91,7 +102,12 @@ impl Numbering {
                 Tag::Eof => return Ok(out),
                 _ => continue,
             };
-            let index = |name: &str| element.attribute(name).and_then(|index| index.parse::<usize>().ok()).unwrap_or(LEVELS);
+            let index = |name: &str| {
+                element
+                    .attribute(name)
+                    .and_then(|index| index.parse::<usize>().ok())
+                    .unwrap_or(LEVELS)
+            };
             lists += usize::from(matches!(element.name(), "abstractNum" | "num"));
             match element.name() {
                 "abstractNum" | "num" if lists > LISTS => (definition, list) = (None, None),
@@ -122,7 +138,10 @@ impl Numbering {
                 "lvl" => {
                     let mut level = Level::default();
                     xml.inside(&element, |inner| level.take(inner))?;
-                    let levels = definition.as_mut().map(|found| &mut found.levels).or(list.as_mut().map(|found| &mut found.levels));
+                    let levels = definition
+                        .as_mut()
+                        .map(|found| &mut found.levels)
+                        .or(list.as_mut().map(|found| &mut found.levels));
                     if let Some(slot) = levels.and_then(|levels| levels.get_mut(index("ilvl"))) {
                         *slot = Some(level);
                     }
@@ -132,9 +151,14 @@ impl Numbering {
         }
     }
 
-    /// Counts a paragraph and gives the number that stands before it, with the blank that parts them. None for paragraphs
-    /// outside lists and for bullets.
-    pub(super) fn next(&mut self, own: &Listed, style: &Style, styles: &WordStyles) -> Option<String> {
+    /// Counts a paragraph and gives the number that stands before it, with the blank that parts
+    /// them. None for paragraphs outside lists and for bullets.
+    pub(super) fn next(
+        &mut self,
+        own: &Listed,
+        style: &Style,
+        styles: &WordStyles,
+    ) -> Option<String> {
         let by_style = &style.listed;
         let id = own.list.as_ref().or(by_style.list.as_ref())?;
         let mut list = self.lists.get(id)?;
@@ -144,16 +168,40 @@ impl Numbering {
             list = self.lists.get(styles.get(linked)?.listed.list.as_ref()?)?;
             definition = self.definitions.get(&list.definition)?;
         }
-        let is_of = |level: &Option<Level>, id: &String| level.as_ref().is_some_and(|level| level.style.as_ref() == Some(id));
-        let of_style = || style.chain.iter().find_map(|id| definition.levels.iter().position(|level| is_of(level, id)));
-        let at = own.level.or(if own.list.is_some() { None } else { by_style.level.or_else(of_style) }).unwrap_or(0);
-        let level_at = |at: usize| list.levels.get(at).and_then(Option::as_ref).or_else(|| definition.levels.get(at)?.as_ref());
+        let is_of = |level: &Option<Level>, id: &String| {
+            level.as_ref().is_some_and(|level| level.style.as_ref() == Some(id))
+        };
+        let of_style = || {
+            style
+                .chain
+                .iter()
+                .find_map(|id| definition.levels.iter().position(|level| is_of(level, id)))
+        };
+        let at = own
+            .level
+            .or(if own.list.is_some() { None } else { by_style.level.or_else(of_style) })
+            .unwrap_or(0);
+        let level_at = |at: usize| {
+            list.levels
+                .get(at)
+                .and_then(Option::as_ref)
+                .or_else(|| definition.levels.get(at)?.as_ref())
+        };
         let level = level_at(at)?;
-        let start = |at: usize| list.starts.get(at).copied().flatten().or_else(|| Some(level_at(at)?.start)).unwrap_or(1);
+        let start = |at: usize| {
+            list.starts
+                .get(at)
+                .copied()
+                .flatten()
+                .or_else(|| Some(level_at(at)?.start))
+                .unwrap_or(1)
+        };
 
         let counts = self.counts.entry(list.definition.clone()).or_default();
         if self.begun.insert(id.clone()) {
-            for (count, _) in counts.iter_mut().zip(&list.starts).filter(|(_, start)| start.is_some()) {
+            for (count, _) in
+                counts.iter_mut().zip(&list.starts).filter(|(_, start)| start.is_some())
+            {
                 *count = None;
             }
         }
@@ -162,7 +210,10 @@ impl Numbering {
                 count.get_or_insert_with(|| start(deeper));
             } else if deeper == at {
                 *count = Some(count.map_or_else(|| start(at), |count| count.saturating_add(1)));
-            } else if level_at(deeper).and_then(|level| level.restart).is_none_or(|after| at < after) {
+            } else if level_at(deeper)
+                .and_then(|level| level.restart)
+                .is_none_or(|after| at < after)
+            {
                 *count = None;
             }
         }
@@ -177,11 +228,18 @@ impl Numbering {
 }
 
 /// The text of a level with its counts in it.
-fn draw<'l>(level: &Level, counts: &[Option<u32>; LEVELS], level_at: &impl Fn(usize) -> Option<&'l Level>) -> String {
+fn draw<'l>(
+    level: &Level,
+    counts: &[Option<u32>; LEVELS],
+    level_at: &impl Fn(usize) -> Option<&'l Level>,
+) -> String {
     let mut out = String::new();
     let mut chars = level.text.chars().peekable();
     while let Some(c) = chars.next() {
-        let place = chars.peek().and_then(|next| next.to_digit(10)).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+        let place = chars
+            .peek()
+            .and_then(|next| next.to_digit(10))
+            .and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
         match place {
             Some(place) if c == '%' => {
                 chars.next();

@@ -1,29 +1,45 @@
-//! Numbers as Word draws them before a paragraph: a format of the file and a count in, the numeral out.
+//! Numbers as Word draws them before a paragraph: a format of the file and a count in, the numeral
+//! out.
 //!
-//! The characters are those that the file format prescribes; which of them are numbering in a document is the
-//! vocabulary's affair.
+//! The characters are those that the file format prescribes; which of them are numbering in a
+//! document is the vocabulary's affair.
 
 /// 0 to 9, then 10, 100, 1000.
 type Digits = [char; 13];
 
-const COUNTING: Digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千'];
-const LEGAL: Digits = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '拾', '佰', '仟'];
-const LEGAL_TRADITIONAL: Digits = ['零', '壹', '貳', '參', '肆', '伍', '陸', '柒', '捌', '玖', '拾', '佰', '仟'];
+const COUNTING: Digits =
+    ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千'];
+const LEGAL: Digits =
+    ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '拾', '佰', '仟'];
+const LEGAL_TRADITIONAL: Digits =
+    ['零', '壹', '貳', '參', '肆', '伍', '陸', '柒', '捌', '玖', '拾', '佰', '仟'];
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
-const BRANCHES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
+const BRANCHES: [char; 12] =
+    ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
 
-/// A count in a number format of WordprocessingML; formats that are not known count in Arabic digits.
+/// A count in a number format of WordprocessingML; formats that are not known count in Arabic
+/// digits.
 pub(super) fn numeral(count: u32, format: &str) -> String {
     let arabic = count.to_string();
     match format {
         "none" | "bullet" => String::new(),
-        "chineseCountingThousand" | "taiwaneseCountingThousand" => thousands(count, &COUNTING, '零', false),
+        "chineseCountingThousand" | "taiwaneseCountingThousand" => {
+            thousands(count, &COUNTING, '零', false)
+        }
         "japaneseCounting" | "koreanCounting" => thousands(count, &COUNTING, '〇', false),
         "chineseLegalSimplified" => thousands(count, &LEGAL, '零', true),
-        "ideographLegalTraditional" | "japaneseLegal" => thousands(count, &LEGAL_TRADITIONAL, '零', true),
+        "ideographLegalTraditional" | "japaneseLegal" => {
+            thousands(count, &LEGAL_TRADITIONAL, '零', true)
+        }
         // ten to ninety-nine in words, beyond digit by digit
-        "chineseCounting" | "taiwaneseCounting" if (10..100).contains(&count) => thousands(count, &COUNTING, '零', false),
-        "chineseCounting" | "taiwaneseCounting" | "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => {
+        "chineseCounting" | "taiwaneseCounting" if (10..100).contains(&count) => {
+            thousands(count, &COUNTING, '零', false)
+        }
+        "chineseCounting"
+        | "taiwaneseCounting"
+        | "ideographDigital"
+        | "japaneseDigitalTenThousand"
+        | "taiwaneseDigital" => {
             arabic.bytes().filter_map(|digit| COUNTING.get(usize::from(digit - b'0'))).collect()
         }
         "ideographTraditional" => sign(count, &STEMS).unwrap_or(arabic),
@@ -31,11 +47,16 @@ pub(super) fn numeral(count: u32, format: &str) -> String {
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" | "ideographEnclosedCircle" => {
             enclosed(count, &[(1, 20, '①'), (21, 35, '㉑'), (36, 50, '㊱')]).unwrap_or(arabic)
         }
-        "decimalEnclosedParen" => enclosed(count, &[(1, 20, '⑴')]).unwrap_or_else(|| format!("({arabic})")),
-        "decimalEnclosedFullstop" => enclosed(count, &[(1, 20, '⒈')]).unwrap_or_else(|| format!("{arabic}.")),
-        "decimalFullWidth" | "decimalFullWidth2" => {
-            arabic.bytes().filter_map(|digit| char::from_u32(u32::from('０') + u32::from(digit - b'0'))).collect()
+        "decimalEnclosedParen" => {
+            enclosed(count, &[(1, 20, '⑴')]).unwrap_or_else(|| format!("({arabic})"))
         }
+        "decimalEnclosedFullstop" => {
+            enclosed(count, &[(1, 20, '⒈')]).unwrap_or_else(|| format!("{arabic}."))
+        }
+        "decimalFullWidth" | "decimalFullWidth2" => arabic
+            .bytes()
+            .filter_map(|digit| char::from_u32(u32::from('０') + u32::from(digit - b'0')))
+            .collect(),
         "decimalZero" => format!("{count:02}"),
         "numberInDash" => format!("- {arabic} -"),
         "upperLetter" => letters(count, b'A'),
@@ -50,9 +71,11 @@ fn sign(count: u32, signs: &[char]) -> Option<String> {
     signs.get(usize::try_from(count.checked_sub(1)?).ok()?).map(char::to_string)
 }
 
-/// The sign of a count in ranges of signs that follow one another: first count, last count, first sign.
+/// The sign of a count in ranges of signs that follow one another: first count, last count, first
+/// sign.
 fn enclosed(count: u32, ranges: &[(u32, u32, char)]) -> Option<String> {
-    let (first, _, sign) = ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&count))?;
+    let (first, _, sign) =
+        ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&count))?;
     char::from_u32(u32::from(*sign) + count - first).map(|c| c.to_string())
 }
 
@@ -123,8 +146,13 @@ mod tests {
 
     #[test]
     fn numerals() {
-        let show = |format: &str, counts: &[u32]| counts.iter().map(|count| numeral(*count, format)).collect::<Vec<_>>().join(" ");
-        assert_eq!(show("chineseCounting", &[1, 10, 11, 20, 23, 101]), "一 十 十一 二十 二十三 一〇一");
+        let show = |format: &str, counts: &[u32]| {
+            counts.iter().map(|count| numeral(*count, format)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            show("chineseCounting", &[1, 10, 11, 20, 23, 101]),
+            "一 十 十一 二十 二十三 一〇一"
+        );
         assert_eq!(
             show("chineseCountingThousand", &[9, 10, 12, 100, 105, 110, 1020, 3005]),
             "九 十 十二 一百 一百零五 一百一十 一千零二十 三千零五"

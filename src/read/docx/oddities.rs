@@ -1,4 +1,5 @@
-//! What a reader of the report should know about a Word file: counted on the walk, said once at its end.
+//! What a reader of the report should know about a Word file: counted on the walk, said once at its
+//! end.
 
 use super::story::is_blank;
 use super::xml::Element;
@@ -27,7 +28,9 @@ pub(super) struct Oddities {
 impl Oddities {
     /// The size of the drawing that follows.
     pub(super) fn extent(&mut self, element: &Element<'_>) {
-        let length = |name: &str| element.attribute(name).and_then(|length| length.parse().ok()).unwrap_or(0);
+        let length = |name: &str| {
+            element.attribute(name).and_then(|length| length.parse().ok()).unwrap_or(0)
+        };
         self.extent = (length("cx"), length("cy"));
     }
 
@@ -60,11 +63,31 @@ impl Oddities {
             }
         };
         let Self { revisions, hidden, hidden_text, hidden_rows, pictures, embedded, .. } = self;
-        say(*revisions, format!("文件里有 {revisions} 处修订没有定稿，按全部接受修订后的内容审核；请接受或拒绝修订后再公开"));
-        say(*hidden, format!("有 {hidden} 处隐藏文字没有审核（如“{hidden_text}”），打印出来也看不到；需要审核时请取消隐藏"));
+        say(
+            *revisions,
+            format!(
+                "文件里有 {revisions} 处修订没有定稿，按全部接受修订后的内容审核；请接受或拒绝修订后再公开"
+            ),
+        );
+        say(
+            *hidden,
+            format!(
+                "有 {hidden} 处隐藏文字没有审核（如“{hidden_text}”），打印出来也看不到；需要审核时请取消隐藏"
+            ),
+        );
         say(*hidden_rows, format!("表格里有 {hidden_rows} 个隐藏行没有审核；需要审核时请取消隐藏"));
-        say(*pictures, format!("有 {pictures} 张图片没有读取；如果其中有表格或文字，请改为可编辑的表格和文字后再审核"));
-        say(*embedded, format!("有 {embedded} 个嵌入的对象（如 Excel 表）没有读取；请另存为单独的文件审核，或者改为 Word 表格"));
+        say(
+            *pictures,
+            format!(
+                "有 {pictures} 张图片没有读取；如果其中有表格或文字，请改为可编辑的表格和文字后再审核"
+            ),
+        );
+        say(
+            *embedded,
+            format!(
+                "有 {embedded} 个嵌入的对象（如 Excel 表）没有读取；请另存为单独的文件审核，或者改为 Word 表格"
+            ),
+        );
         out
     }
 }

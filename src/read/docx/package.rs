@@ -1,4 +1,5 @@
-//! The parts of an Office package: ZIP entries as text, within a budget, and what points from one to another.
+//! The parts of an Office package: ZIP entries as text, within a budget, and what points from one
+//! to another.
 
 use super::xml::{Tag, Xml};
 use crate::error::ReadError;
@@ -45,13 +46,20 @@ impl<'a> WordPackage<'a> {
 
     /// The text of a part, if there is one.
     pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, ReadError> {
-        let damaged = |what: &str| ReadError::Damaged { what: format!("{path} {what}"), help: super::SAVE_AGAIN.to_owned() };
+        let damaged = |what: &str| ReadError::Damaged {
+            what: format!("{path} {what}"),
+            help: super::SAVE_AGAIN.to_owned(),
+        };
         let mut bytes = Vec::new();
         {
             let entry = match self.archive.by_name(path) {
                 Ok(entry) => entry,
                 Err(ZipError::FileNotFound) => return Ok(None),
-                Err(ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) | ZipError::InvalidPassword) => {
+                Err(
+                    ZipError::UnsupportedArchive(_)
+                    | ZipError::CompressionMethodNotSupported(_)
+                    | ZipError::InvalidPassword,
+                ) => {
                     return Err(damaged("加了密，或者用了不支持的压缩方法"));
                 }
                 Err(_) => return Err(damaged("在压缩包里的记录有误")),
@@ -59,7 +67,10 @@ impl<'a> WordPackage<'a> {
             // a claim only: what is reserved is no more than what is allowed
             bytes.reserve(usize::try_from(entry.size()).unwrap_or(usize::MAX).min(self.left));
             // one byte more than is left shows that it is too much, whatever size the entry claims
-            entry.take(self.left as u64 + 1).read_to_end(&mut bytes).map_err(|_| damaged("解不开压缩"))?;
+            entry
+                .take(self.left as u64 + 1)
+                .read_to_end(&mut bytes)
+                .map_err(|_| damaged("解不开压缩"))?;
         }
         self.left = self.left.checked_sub(bytes.len()).ok_or_else(|| ReadError::Limit {
             what: "解压后的内容".to_owned(),
@@ -72,15 +83,24 @@ impl<'a> WordPackage<'a> {
     /// What a part points to; `""` stands for the package itself.
     pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, ReadError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let path = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+        let path = if folder.is_empty() {
+            format!("_rels/{file}.rels")
+        } else {
+            format!("{folder}/_rels/{file}.rels")
+        };
         let Some(text) = self.part(&path)? else { return Ok(Vec::new()) };
         let mut xml = Xml::new(&text, &path);
         let mut out = Vec::new();
         loop {
             match xml.next()? {
                 Tag::Start(element) if element.name() == "Relationship" => {
-                    let is_external = element.attribute("TargetMode").is_some_and(|mode| mode == "External");
-                    let (Some(kind), Some(target)) = (element.attribute("Type"), element.attribute("Target")) else { continue };
+                    let is_external =
+                        element.attribute("TargetMode").is_some_and(|mode| mode == "External");
+                    let (Some(kind), Some(target)) =
+                        (element.attribute("Type"), element.attribute("Target"))
+                    else {
+                        continue;
+                    };
                     if !is_external {
                         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                         out.push(Relation { kind, target: target_path(folder, &target) });
@@ -96,7 +116,11 @@ impl<'a> WordPackage<'a> {
 /// A target as a path from the root of the package; some programs write backslashes.
 pub(crate) fn target_path(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
-    let mut out: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|name| !name.is_empty()).collect() };
+    let mut out: Vec<&str> = if target.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').filter(|name| !name.is_empty()).collect()
+    };
     for name in target.split('/') {
         match name {
             "" | "." => {}
@@ -114,7 +138,10 @@ fn decoded(bytes: Vec<u8>) -> String {
     let encoding = match bytes.get(..2) {
         Some(b"\xFF\xFE") => UTF_16LE,
         Some(b"\xFE\xFF") => UTF_16BE,
-        _ => return String::from_utf8(bytes).unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned()),
+        _ => {
+            return String::from_utf8(bytes)
+                .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
+        }
     };
     encoding.decode_with_bom_removal(&bytes).0.into_owned()
 }

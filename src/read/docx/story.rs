@@ -91,7 +91,11 @@ impl Story {
             }
             for line in page.split('\n') {
                 if !is_blank(line) {
-                    self.items.push(Item::Line(Line { text: line.to_owned(), place: place.to_owned(), is_contents }));
+                    self.items.push(Item::Line(Line {
+                        text: line.to_owned(),
+                        place: place.to_owned(),
+                        is_contents,
+                    }));
                 } else if !matches!(self.items.last(), Some(Item::Blank)) {
                     self.items.push(Item::Blank);
                 }

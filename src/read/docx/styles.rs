@@ -1,5 +1,5 @@
-//! What styles say that changes the text: numbering and hiding. In: `styles.xml`. Out: lookups along the chain of
-//! styles that are based on one another.
+//! What styles say that changes the text: numbering and hiding. In: `styles.xml`. Out: lookups
+//! along the chain of styles that are based on one another.
 
 use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
@@ -68,9 +68,13 @@ impl WordStyles {
         let mut xml = Xml::new(text, part);
         loop {
             match xml.next()? {
-                Tag::Start(element) if element.space == Space::Word && element.name() == "style" => {
+                Tag::Start(element)
+                    if element.space == Space::Word && element.name() == "style" =>
+                {
                     let id = element.attribute("styleId").unwrap_or_default();
-                    let is_usual = element.attribute("default").is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on"));
+                    let is_usual = element
+                        .attribute("default")
+                        .is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on"));
                     if is_usual && element.attribute("type").as_deref() == Some("paragraph") {
                         usual = Some(id.clone());
                     }
@@ -85,7 +89,10 @@ impl WordStyles {
             }
         }
         let usual = usual.map(|id| resolved(&id, &said)).unwrap_or_default();
-        Ok(Self { styles: said.keys().map(|id| (id.clone(), resolved(id, &said))).collect(), usual })
+        Ok(Self {
+            styles: said.keys().map(|id| (id.clone(), resolved(id, &said))).collect(),
+            usual,
+        })
     }
 
     /// A style by its id.
@@ -100,8 +107,10 @@ impl WordStyles {
 }
 
 fn resolved(id: &str, said: &BTreeMap<String, Said>) -> Style {
-    let ids = || std::iter::successors(Some(id), |id| said.get(*id)?.based_on.as_deref()).take(CHAIN);
-    let mut out = Style { is_contents: said.get(id).is_some_and(|own| own.is_contents), ..Style::default() };
+    let ids =
+        || std::iter::successors(Some(id), |id| said.get(*id)?.based_on.as_deref()).take(CHAIN);
+    let mut out =
+        Style { is_contents: said.get(id).is_some_and(|own| own.is_contents), ..Style::default() };
     for (id, found) in ids().filter_map(|id| Some((id, said.get(id)?))) {
         out.chain.push(id.to_owned());
         out.listed.list = out.listed.list.or_else(|| found.listed.list.clone());
@@ -114,7 +123,10 @@ fn resolved(id: &str, said: &BTreeMap<String, Said>) -> Style {
 impl Said {
     fn take(&mut self, element: &Element<'_>) -> Visit {
         match element.name() {
-            "name" => self.is_contents = element.value().is_some_and(|name| name.to_lowercase().starts_with("toc ")),
+            "name" => {
+                self.is_contents =
+                    element.value().is_some_and(|name| name.to_lowercase().starts_with("toc "))
+            }
             "basedOn" => self.based_on = element.value(),
             "vanish" => self.is_hidden = Some(element.is_on()),
             // what stood there before a change, and what holds for parts of tables only

@@ -1,4 +1,5 @@
-//! Tables in the making: grid columns, merged cells, tables inside cells, tables that a page break parted.
+//! Tables in the making: grid columns, merged cells, tables inside cells, tables that a page break
+//! parted.
 
 use super::known::Known;
 use super::story::{Item, Line};
@@ -10,7 +11,8 @@ use std::collections::BTreeMap;
 
 /// Columns of a table; Word itself has 63.
 const COLUMNS: usize = 1024;
-/// Edges of cells that are nearer than this (in twentieths of a point, about 1.5 mm) are one edge drawn by hand.
+/// Edges of cells that are nearer than this (in twentieths of a point, about 1.5 mm) are one edge
+/// drawn by hand.
 const NEAR: u32 = 85;
 /// Rows that a header may have.
 const HEADER: usize = 6;
@@ -90,14 +92,18 @@ impl WordGrid {
     }
 
     /// `tblGrid`.
-    pub(super) fn columns(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<(), ReadError> {
+    pub(super) fn columns(
+        &mut self,
+        xml: &mut Xml<'_>,
+        element: &Element<'_>,
+    ) -> Result<(), ReadError> {
         let widths = &mut self.widths;
         widths.clear();
         xml.inside(element, |inner| {
             match inner.name() {
-                "gridCol" if widths.len() < COLUMNS => {
-                    widths.push(inner.attribute("w").and_then(|width| width.parse().ok()).unwrap_or(u32::MAX))
-                }
+                "gridCol" if widths.len() < COLUMNS => widths.push(
+                    inner.attribute("w").and_then(|width| width.parse().ok()).unwrap_or(u32::MAX),
+                ),
                 "tblGridChange" => return Visit::Over,
                 _ => {}
             }
@@ -112,8 +118,13 @@ impl WordGrid {
         self.row_ordinal += 1;
     }
 
-    /// `trPr`: gives whether the row is hidden, and whether it was added or removed by a tracked change.
-    pub(super) fn row_shape(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<(bool, bool), ReadError> {
+    /// `trPr`: gives whether the row is hidden, and whether it was added or removed by a tracked
+    /// change.
+    pub(super) fn row_shape(
+        &mut self,
+        xml: &mut Xml<'_>,
+        element: &Element<'_>,
+    ) -> Result<(bool, bool), ReadError> {
         let (mut before, mut hidden, mut removed, mut added) = (0, false, false, false);
         xml.inside(element, |inner| {
             match inner.name() {
@@ -184,13 +195,15 @@ impl WordGrid {
             return columns;
         }
         if shape.down == Merge::Goes
-            && let Some(above) = self.open.get(&at).and_then(|(row, index)| self.rows.get_mut(*row)?.get_mut(*index))
+            && let Some(above) =
+                self.open.get(&at).and_then(|(row, index)| self.rows.get_mut(*row)?.get_mut(*index))
             && above.columns == columns
         {
             above.rows = row + 1 - self.open.get(&at).map_or(row, |(row, _)| *row);
             return columns;
         }
-        let next: Vec<usize> = self.open.range(at..at + columns).map(|(column, _)| *column).collect();
+        let next: Vec<usize> =
+            self.open.range(at..at + columns).map(|(column, _)| *column).collect();
         for column in next {
             self.open.remove(&column);
         }
@@ -218,8 +231,8 @@ impl WordGrid {
         }
     }
 
-    /// The table ends: what it is in the reading order of the text around it. Tables inside follow it; where it only lays
-    /// out what stands in it, that stands alone.
+    /// The table ends: what it is in the reading order of the text around it. Tables inside follow
+    /// it; where it only lays out what stands in it, that stands alone.
     pub(super) fn finish(mut self) -> Vec<Item> {
         let mut held = std::mem::take(&mut self.held);
         if held.is_empty() {
@@ -227,7 +240,9 @@ impl WordGrid {
             return vec![Item::Table(self)];
         }
         let filled = |row: usize, cells: &[Piece]| {
-            let speaks = |(index, cell): &(usize, &Piece)| !cell.text.trim().is_empty() && !held.contains_key(&(row, *index));
+            let speaks = |(index, cell): &(usize, &Piece)| {
+                !cell.text.trim().is_empty() && !held.contains_key(&(row, *index))
+            };
             cells.iter().enumerate().filter(speaks).count()
         };
         let only_lays_out = self.rows.iter().enumerate().all(|(row, cells)| filled(row, cells) < 2);
@@ -242,7 +257,13 @@ impl WordGrid {
                 if let Some(items) = held.remove(&(row, index)) {
                     out.extend(items.into_iter().map(|item| item.at(&cell.place)));
                 } else {
-                    let line = |text: &str| Item::Line(Line { text: text.to_owned(), place: cell.place.clone(), is_contents: false });
+                    let line = |text: &str| {
+                        Item::Line(Line {
+                            text: text.to_owned(),
+                            place: cell.place.clone(),
+                            is_contents: false,
+                        })
+                    };
                     out.extend(cell.text.lines().map(line));
                 }
                 out.push(Item::Blank);
@@ -253,7 +274,11 @@ impl WordGrid {
 
     /// Columns where cells begin; edges that only a hand drew apart are one.
     fn settle_columns(&mut self) {
-        let near = |edge: usize| edge.checked_sub(1).and_then(|column| self.widths.get(column)).is_some_and(|width| *width < NEAR);
+        let near = |edge: usize| {
+            edge.checked_sub(1)
+                .and_then(|column| self.widths.get(column))
+                .is_some_and(|width| *width < NEAR)
+        };
         // the edge that each edge stands for
         let mut edges: Vec<usize> = Vec::with_capacity(COLUMNS + 1);
         let has_widths = self.widths.iter().any(|width| *width >= NEAR);
@@ -276,14 +301,20 @@ impl WordGrid {
         }
     }
 
-    /// Takes up the rows of a table behind a page break that goes on with this one, its repeated header left out; gives it
-    /// back where it is a table of its own.
+    /// Takes up the rows of a table behind a page break that goes on with this one, its repeated
+    /// header left out; gives it back where it is a table of its own.
     pub(super) fn take_up(&mut self, mut next: Self) -> Option<Self> {
         if self.is_inside || next.is_inside || self.width != next.width {
             return Some(next);
         }
         let repeated = self.repeated(&next);
-        let goes_on = || self.widths == next.widths && next.rows.first().is_some_and(|row| filled(row) >= 2 && row.iter().any(holds_digit));
+        let goes_on = || {
+            self.widths == next.widths
+                && next
+                    .rows
+                    .first()
+                    .is_some_and(|row| filled(row) >= 2 && row.iter().any(holds_digit))
+        };
         if repeated == 0 && !goes_on() {
             return Some(next);
         }
@@ -294,7 +325,10 @@ impl WordGrid {
     /// Rows at the start of `next` that print the header of this table again.
     fn repeated(&self, next: &Self) -> usize {
         let same = |a: &[Piece], b: &[Piece]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.text == b.text && (a.column, a.columns) == (b.column, b.columns))
+            a.len() == b.len()
+                && a.iter().zip(b).all(|(a, b)| {
+                    a.text == b.text && (a.column, a.columns) == (b.column, b.columns)
+                })
         };
         // a caption above the header may stand on the first page only
         let from = |first: usize| {

@@ -1,5 +1,6 @@
-//! Where the text of a document stands in its parts, so that notes can be put at it. In: the file. Out: each paragraph with
-//! the place that the document knows it by, and the byte of each of its texts.
+//! Where the text of a document stands in its parts, so that notes can be put at it. In: the file.
+//! Out: each paragraph with the place that the document knows it by, and the byte of each of its
+//! texts.
 //!
 //! The walk is that of the reader, so that both count alike.
 

@@ -1,7 +1,8 @@
-//! The XML of one part, tag by tag: names without their prefix, text with its character references resolved.
+//! The XML of one part, tag by tag: names without their prefix, text with its character references
+//! resolved.
 //!
-//! Deliberately absent: entities that a document declares itself (they are never expanded), WordprocessingML under
-//! another prefix than that of the root.
+//! Deliberately absent: entities that a document declares itself (they are never expanded),
+//! WordprocessingML under another prefix than that of the root.
 
 use crate::error::ReadError;
 use quick_xml::XmlVersion;
@@ -68,7 +69,10 @@ impl Element<'_> {
     /// The value of an attribute by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.tag.attributes();
-        let found = attributes.with_checks(false).flatten().find(|attribute| local(attribute.key.into_inner()) == name)?;
+        let found = attributes
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| local(attribute.key.into_inner()) == name)?;
         Some(value(&found))
     }
 
@@ -89,7 +93,9 @@ impl Element<'_> {
 }
 
 fn value(attribute: &Attribute<'_>) -> String {
-    attribute.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned)
+    attribute
+        .normalized_value(XmlVersion::Implicit1_0)
+        .map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned)
 }
 
 /// A name without its prefix.
@@ -146,7 +152,11 @@ impl<'a> Xml<'a> {
     }
 
     /// Visits all elements inside one that has just begun, up to its end.
-    pub(super) fn inside(&mut self, element: &Element<'_>, mut visit: impl FnMut(&Element<'_>) -> Visit) -> Result<(), ReadError> {
+    pub(super) fn inside(
+        &mut self,
+        element: &Element<'_>,
+        mut visit: impl FnMut(&Element<'_>) -> Visit,
+    ) -> Result<(), ReadError> {
         if element.is_empty {
             return Ok(());
         }
@@ -171,7 +181,11 @@ impl<'a> Xml<'a> {
     }
 
     /// Appends the text right inside an element that has just begun.
-    pub(super) fn text(&mut self, element: &Element<'_>, out: &mut String) -> Result<(), ReadError> {
+    pub(super) fn text(
+        &mut self,
+        element: &Element<'_>,
+        out: &mut String,
+    ) -> Result<(), ReadError> {
         let end = self.depth;
         while !element.is_empty && self.depth >= end {
             match self.event()? {
@@ -197,7 +211,8 @@ impl<'a> Xml<'a> {
         self.text.len() - self.rest().len()
     }
 
-    /// Passes over `inside` bytes behind the start tag of an element that has just begun, and over its end tag behind them.
+    /// Passes over `inside` bytes behind the start tag of an element that has just begun, and over
+    /// its end tag behind them.
     pub(super) fn pass(&mut self, inside: usize) -> Result<(), ReadError> {
         *self.reader.get_mut() = self.rest().get(inside..).unwrap_or(&[]);
         self.next().map(drop)
@@ -235,7 +250,10 @@ impl<'a> Xml<'a> {
 
     /// Whose name it is, and the length of its prefix.
     fn space(&self, name: &str) -> (Space, usize) {
-        let [word, math] = self.prefixes.as_ref().map_or([None, None], |prefixes| prefixes.each_ref().map(Option::as_deref));
+        let [word, math] = self
+            .prefixes
+            .as_ref()
+            .map_or([None, None], |prefixes| prefixes.each_ref().map(Option::as_deref));
         // most are of the document itself
         if let Some(word) = word
             && name.as_bytes().get(word.len()) == Some(&b':')
@@ -255,13 +273,14 @@ impl<'a> Xml<'a> {
 
     fn damaged(&self) -> ReadError {
         ReadError::Damaged {
-            what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.position()), help: super::SAVE_AGAIN.to_owned()
+            what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.position()),
+            help: super::SAVE_AGAIN.to_owned(),
         }
     }
 }
 
-/// The prefixes that a root declares for WordprocessingML and for formulas; the same names in transitional and strict
-/// documents but for what stands before them.
+/// The prefixes that a root declares for WordprocessingML and for formulas; the same names in
+/// transitional and strict documents but for what stands before them.
 fn prefixes(root: &BytesStart<'_>) -> [Option<String>; 2] {
     let mut out = [None, None];
     let mut attributes = root.attributes();
@@ -269,9 +288,12 @@ fn prefixes(root: &BytesStart<'_>) -> [Option<String>; 2] {
         let key = attribute.key.into_inner();
         let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
         let (Some(prefix), name) = (prefix, value(&attribute)) else { continue };
-        if name.ends_with("/wordprocessingml/2006/main") || name.ends_with("/wordprocessingml/main") {
+        if name.ends_with("/wordprocessingml/2006/main") || name.ends_with("/wordprocessingml/main")
+        {
             out[0] = Some(prefix.to_owned());
-        } else if name.ends_with("/officeDocument/2006/math") || name.ends_with("/officeDocument/math") {
+        } else if name.ends_with("/officeDocument/2006/math")
+            || name.ends_with("/officeDocument/math")
+        {
             out[1] = Some(prefix.to_owned());
         }
     }

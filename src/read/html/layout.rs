@@ -1,14 +1,16 @@
 //! Lines and nested tables of a page to prose and tables of a document.
 //!
-//! Pages put everything into tables. One that arranges things is no table of data: one around other tables, one without
-//! two filled cells side by side, one with a long text in a cell; what stands in it is read on as if it were not there.
+//! Pages put everything into tables. One that arranges things is no table of data: one around other
+//! tables, one without two filled cells side by side, one with a long text in a cell; what stands
+//! in it is read on as if it were not there.
 
 use super::page::{HtmlCell, HtmlTable, Item};
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::grid;
 use crate::read::page::Page;
 
-/// Lines and characters of a cell that holds the body of a page, and cells of a table that has no room for such a one.
+/// Lines and characters of a cell that holds the body of a page, and cells of a table that has no
+/// room for such a one.
 const BODY: (usize, usize) = (5, 600);
 const FEW_CELLS: usize = 12;
 
@@ -28,7 +30,8 @@ impl<'a, 'v> Writer<'a, 'v> {
         Self { out, tables: 0, paragraphs: 0 }
     }
 
-    /// Writes what a page holds; `None` where a table is wider or its cells overlap more than can be read.
+    /// Writes what a page holds; `None` where a table is wider or its cells overlap more than can
+    /// be read.
     pub(in crate::read) fn write(&mut self, items: Vec<Item>) -> Option<()> {
         for item in items {
             match item {
@@ -51,11 +54,16 @@ impl<'a, 'v> Writer<'a, 'v> {
 
     fn table(&mut self, table: HtmlTable) -> Option<()> {
         let mut inner = Vec::new();
-        let rows = table.rows.into_iter().map(|row| row.into_iter().map(|cell| piece(cell, &mut inner)).collect()).collect();
+        let rows = table
+            .rows
+            .into_iter()
+            .map(|row| row.into_iter().map(|cell| piece(cell, &mut inner)).collect())
+            .collect();
         let mut rows = grid::place(rows)?;
         for (number, row) in rows.iter_mut().enumerate() {
             for piece in row {
-                piece.place = format!("表{} 第{}行第{}列", self.tables + 1, number + 1, piece.column + 1);
+                piece.place =
+                    format!("表{} 第{}行第{}列", self.tables + 1, number + 1, piece.column + 1);
             }
         }
         let mut has_table = false;
@@ -88,7 +96,9 @@ fn gather(items: Vec<Item>, text: &mut String, inner: &mut Vec<Item>) {
                 text.push('\n');
             }
             Item::Table(table) if judge(&table).is_data => inner.push(Item::Table(table)),
-            Item::Table(table) => table.rows.into_iter().flatten().for_each(|cell| gather(cell.items, text, inner)),
+            Item::Table(table) => {
+                table.rows.into_iter().flatten().for_each(|cell| gather(cell.items, text, inner))
+            }
         }
     }
 }
@@ -131,7 +141,9 @@ fn judge(table: &HtmlTable) -> Judged {
 fn amount(items: &[Item]) -> Judged {
     items.iter().fold(Judged::default(), |sum, item| {
         let more = match item {
-            Item::Line(line) => Judged { lines: 1, characters: line.chars().count(), ..Judged::default() },
+            Item::Line(line) => {
+                Judged { lines: 1, characters: line.chars().count(), ..Judged::default() }
+            }
             Item::Table(table) => judge(table),
         };
         Judged {

@@ -14,7 +14,10 @@ pub(super) type Part = (Vec<u8>, Option<String>);
 pub(super) fn is(bytes: &[u8]) -> bool {
     let (head, _) = head_and_body(bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes));
     let kind = field(&head, "content-type");
-    field(&head, "mime-version").is_some() && kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/") || is_page(&kind))
+    field(&head, "mime-version").is_some()
+        && kind.is_some_and(|kind| {
+            kind.to_ascii_lowercase().starts_with("multipart/") || is_page(&kind)
+        })
 }
 
 /// The pages of an archive; `None` where it is none.
@@ -51,7 +54,8 @@ fn gather(bytes: &[u8], depth: usize, out: &mut Vec<Part>) {
             gather(part, depth + 1, out);
         }
     } else if is_page(&kind) {
-        let transfer = field(&head, "content-transfer-encoding").unwrap_or_default().to_ascii_lowercase();
+        let transfer =
+            field(&head, "content-transfer-encoding").unwrap_or_default().to_ascii_lowercase();
         let content = match transfer.trim() {
             "quoted-printable" => quoted_printable(body),
             "base64" => base64(body),
@@ -118,7 +122,10 @@ fn parameter(field: &str, name: &str) -> Option<String> {
 }
 
 fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| (*byte as char).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: Option<&u8>| {
+        byte.and_then(|byte| (*byte as char).to_digit(16))
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -183,7 +190,12 @@ mod tests {
 
     #[test]
     fn what_is_no_archive() {
-        for text in ["", "<html>", "MIME-Version: 1.0\n\n<p>", "部门：某局\n\nMIME-Version: 1.0\nContent-Type: text/html\n\n"] {
+        for text in [
+            "",
+            "<html>",
+            "MIME-Version: 1.0\n\n<p>",
+            "部门：某局\n\nMIME-Version: 1.0\nContent-Type: text/html\n\n",
+        ] {
             assert_eq!(pages(text.as_bytes()), Ok(None), "{text}");
         }
         let empty = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: image/png\n\n--x--";

@@ -1,7 +1,7 @@
 //! Saved web pages: HTML, what Excel, Word and WPS save as a web page, and web archives (MHTML).
 //!
-//! The encoding is found by its mark, by strict UTF-8, by what the page says, by its content, in this order. A page
-//! without tables whose text is set in lines of its own is read as plain text.
+//! The encoding is found by its mark, by strict UTF-8, by what the page says, by its content, in
+//! this order. A page without tables whose text is set in lines of its own is read as plain text.
 
 mod layout;
 mod mhtml;
@@ -19,12 +19,25 @@ use crate::error::ReadError;
 use encoding_rs::Encoding;
 
 /// Web pages, by their first tags.
-pub(super) const READER: Reader = Reader { extensions: &["html", "htm", "xhtml", "mht", "mhtml"], is, read };
+pub(super) const READER: Reader =
+    Reader { extensions: &["html", "htm", "xhtml", "mht", "mhtml"], is, read };
 
 /// Bytes in which a page says what it is.
 const HEAD: usize = 4096;
 /// What a page may begin with.
-const OPENINGS: &[&str] = &["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<table", "<div", "<style", "<center", "<p>"];
+const OPENINGS: &[&str] = &[
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<meta",
+    "<title",
+    "<table",
+    "<div",
+    "<style",
+    "<center",
+    "<p>",
+];
 
 /// A page with its encoding.
 struct Page {
@@ -37,29 +50,34 @@ fn is(source: &Source<'_>) -> bool {
         return true;
     }
     let head = head(source.bytes);
-    let mut rest = head.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\0'));
+    let mut rest =
+        head.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\0'));
     // declarations and comments may stand before
     while rest.starts_with("<!--") || rest.starts_with("<?xml") {
         let Some((_, behind)) = rest.split_once('>') else { break };
         rest = behind.trim_start();
     }
     OPENINGS.iter().any(|opening| rest.starts_with(opening))
-        || (source.is_named(READER.extensions) && ["</", "<br", "<p"].iter().any(|tag| rest.contains(tag)))
+        || (source.is_named(READER.extensions)
+            && ["</", "<br", "<p"].iter().any(|tag| rest.contains(tag)))
 }
 
 /// The beginning in small letters, as far as it is ASCII in any encoding.
 fn head(bytes: &[u8]) -> String {
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes);
     let wide = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
-    let plain: Vec<u8> = head.iter().copied().filter(|byte| !wide || (*byte != 0 && *byte < 0x80)).collect();
+    let plain: Vec<u8> =
+        head.iter().copied().filter(|byte| !wide || (*byte != 0 && *byte < 0x80)).collect();
     String::from_utf8_lossy(&plain).to_ascii_lowercase()
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let pages = match mhtml::pages(source.bytes)? {
         Some(parts) => {
-            let pages: Result<Vec<Page>, ReadError> =
-                parts.iter().map(|(bytes, charset)| page(bytes, charset.as_deref(), source.limits)).collect();
+            let pages: Result<Vec<Page>, ReadError> = parts
+                .iter()
+                .map(|(bytes, charset)| page(bytes, charset.as_deref(), source.limits))
+                .collect();
             pages?
         }
         None => vec![page(source.bytes, None, source.limits)?],
@@ -112,7 +130,8 @@ fn line(item: &Item) -> Option<&str> {
 
 fn page(bytes: &[u8], charset: Option<&str>, limits: &Limits) -> Result<Page, ReadError> {
     let said = charset.map(str::to_owned).or_else(|| charset_in(&head(bytes)));
-    let mut decoded = encoding::decode_said(bytes, said.and_then(|label| Encoding::for_label(label.as_bytes())))?;
+    let mut decoded =
+        encoding::decode_said(bytes, said.and_then(|label| Encoding::for_label(label.as_bytes())))?;
     let text = std::mem::take(&mut decoded.text);
     let content = content(&text, limits.pieces).ok_or_else(|| limits.too_many_pieces())?;
     Ok(Page { decoded, content })
@@ -121,7 +140,11 @@ fn page(bytes: &[u8], charset: Option<&str>, limits: &Limits) -> Result<Page, Re
 /// What a page says of its encoding: `charset=gb2312`, quoted or not.
 fn charset_in(head: &str) -> Option<String> {
     let (_, rest) = head.split_once("charset=")?;
-    let label: String = rest.trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let label: String = rest
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
     (!label.is_empty()).then_some(label)
 }
 

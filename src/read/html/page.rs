@@ -1,7 +1,8 @@
 //! Tokens of a web page to lines and tables, one in another as the page nests them.
 //!
-//! Only what matters for reading is kept: where a line ends, tables with their extents, what is hidden. End tags that are
-//! missing are put where browsers put them; an element that is closed without being open changes nothing.
+//! Only what matters for reading is kept: where a line ends, tables with their extents, what is
+//! hidden. End tags that are missing are put where browsers put them; an element that is closed
+//! without being open changes nothing.
 
 use super::token::{HtmlToken, HtmlTokens, resolve};
 use crate::read::line::is_wide;
@@ -98,11 +99,15 @@ const BLOCKS: &[&str] = &[
     "textarea",
 ];
 /// Elements that are never shown as text of the page.
-const UNSEEN: &[&str] =
-    &["template", "select", "datalist", "option", "svg", "math", "audio", "video", "canvas", "button", "xml", "object", "comment"];
+const UNSEEN: &[&str] = &[
+    "template", "select", "datalist", "option", "svg", "math", "audio", "video", "canvas",
+    "button", "xml", "object", "comment",
+];
 /// Elements without content.
-const VOID: &[&str] =
-    &["br", "hr", "img", "input", "col", "link", "meta", "area", "base", "embed", "param", "source", "track", "wbr", "frame"];
+const VOID: &[&str] = &[
+    "br", "hr", "img", "input", "col", "link", "meta", "area", "base", "embed", "param", "source",
+    "track", "wbr", "frame",
+];
 
 /// Reads a page; `None` where it has more lines and cells than may be.
 pub(in crate::read) fn content(text: &str, most: usize) -> Option<HtmlContent> {
@@ -204,9 +209,14 @@ impl Page {
         }
     }
 
-    /// Where lines and tables go now: the innermost cell; what stands between cells goes before the table.
+    /// Where lines and tables go now: the innermost cell; what stands between cells goes before the
+    /// table.
     fn items(&mut self) -> &mut Vec<Item> {
-        self.open.iter_mut().rev().find_map(|open| open.cell.as_mut()).map_or(&mut self.items, |cell| &mut cell.items)
+        self.open
+            .iter_mut()
+            .rev()
+            .find_map(|open| open.cell.as_mut())
+            .map_or(&mut self.items, |cell| &mut cell.items)
     }
 
     fn end_line(&mut self) {
@@ -222,34 +232,50 @@ impl Page {
         if !self.shows_start(name) {
             return;
         }
-        let attribute = |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str());
+        let attribute = |wanted: &str| {
+            attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
+        };
         // a whole page that hides itself is shown by a script
         let may_hide = !VOID.contains(&name) && !matches!(name, "html" | "body");
-        if may_hide && (UNSEEN.contains(&name) || is_hidden(attribute("style"), attribute("hidden"))) {
+        if may_hide
+            && (UNSEEN.contains(&name) || is_hidden(attribute("style"), attribute("hidden")))
+        {
             // what it closes is closed all the same
             if let 1..=3 = level(name) {
                 self.close_for(name);
             }
             self.found.hidden += usize::from(!UNSEEN.contains(&name));
-            self.hidden = Some(Hidden { name: name.to_owned(), depth: 1, tables: usize::from(name == "table") });
+            self.hidden = Some(Hidden {
+                name: name.to_owned(),
+                depth: 1,
+                tables: usize::from(name == "table"),
+            });
             return;
         }
         if BLOCKS.contains(&name) {
             self.end_line();
         }
-        let number = |wanted: &str, most: usize| attribute(wanted).and_then(leading_number).map_or(1, |n| n.min(most));
+        let number = |wanted: &str, most: usize| {
+            attribute(wanted).and_then(leading_number).map_or(1, |n| n.min(most))
+        };
         match name {
             "table" => self.open_table(attribute("role")),
             "tbody" | "thead" | "tfoot" | "tr" => self.close_for(name),
             "td" | "th" => {
                 self.close_for(name);
-                let cell = HtmlCell { rows: number("rowspan", TALLEST), columns: number("colspan", WIDEST).max(1), items: Vec::new() };
+                let cell = HtmlCell {
+                    rows: number("rowspan", TALLEST),
+                    columns: number("colspan", WIDEST).max(1),
+                    items: Vec::new(),
+                };
                 if let Some(open) = self.open.last_mut().filter(|_| self.flattened == 0) {
                     self.pieces += 1;
                     open.cell = Some(cell);
                 }
             }
-            "ol" => self.lists.push(Some(attribute("start").and_then(leading_number).map_or(1, |n| n as u64))),
+            "ol" => self
+                .lists
+                .push(Some(attribute("start").and_then(leading_number).map_or(1, |n| n as u64))),
             "ul" => self.lists.push(None),
             "li" => {
                 if let Some(Some(next)) = self.lists.last_mut() {
@@ -320,7 +346,8 @@ impl Page {
             return;
         }
         let is_layout = matches!(role, Some("presentation" | "none"));
-        self.open.push(Open { table: HtmlTable { rows: Vec::new(), is_layout }, ..Open::default() });
+        self.open
+            .push(Open { table: HtmlTable { rows: Vec::new(), is_layout }, ..Open::default() });
     }
 
     /// Closes the cell, and for a tag of a row or section the row, of the innermost table.
@@ -348,8 +375,16 @@ impl Page {
 
 /// By its attributes.
 fn is_hidden(style: Option<&str>, hidden: Option<&str>) -> bool {
-    let style: String = style.unwrap_or("").chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    hidden.is_some() || ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|rule| style.contains(rule))
+    let style: String = style
+        .unwrap_or("")
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    hidden.is_some()
+        || ["display:none", "visibility:hidden", "mso-hide:all"]
+            .iter()
+            .any(|rule| style.contains(rule))
 }
 
 /// The number that a value starts with.
@@ -365,13 +400,19 @@ mod tests {
 
     fn shown(items: &[Item]) -> String {
         let cell = |cell: &HtmlCell| {
-            let extent = if (cell.rows, cell.columns) == (1, 1) { String::new() } else { format!("{}x{} ", cell.rows, cell.columns) };
+            let extent = if (cell.rows, cell.columns) == (1, 1) {
+                String::new()
+            } else {
+                format!("{}x{} ", cell.rows, cell.columns)
+            };
             format!("{extent}{}", shown(&cell.items))
         };
         let row = |row: &Vec<HtmlCell>| row.iter().map(cell).collect::<Vec<_>>().join("|");
         let item = |item: &Item| match item {
             Item::Line(line) => line.clone(),
-            Item::Table(table) => format!("[{}]", table.rows.iter().map(row).collect::<Vec<_>>().join("/")),
+            Item::Table(table) => {
+                format!("[{}]", table.rows.iter().map(row).collect::<Vec<_>>().join("/"))
+            }
         };
         items.iter().map(item).collect::<Vec<_>>().join(";")
     }
@@ -382,7 +423,10 @@ mod tests {
 
     #[test]
     fn lines_end_with_blocks_and_breaks() {
-        check("<p>收入\n  决算表<p>甲 <b>乙</b>\n2.50<br>丙<div>丁</div>戊", "收入决算表;甲 乙 2.50;丙;丁;戊");
+        check(
+            "<p>收入\n  决算表<p>甲 <b>乙</b>\n2.50<br>丙<div>丁</div>戊",
+            "收入决算表;甲 乙 2.50;丙;丁;戊",
+        );
         check("<pre>a\tb\n c</pre>", "a\tb; c");
         check("<ol start=3><li>甲<li>乙</ol><ul><li>丙</ul>", "3.甲;4.乙;丙");
     }
@@ -392,7 +436,10 @@ mod tests {
         check("<table><tr><td>甲<td>乙<tr><th colspan=2>丙</table>丁", "[甲|乙/1x2 丙];丁");
         check("<table><tbody><td>甲</tbody><tr><td>乙", "[甲/乙]");
         check("甲</td></tr></table>乙", "甲;乙");
-        check("<table><caption>题</caption><tr>散<td>甲<table><tr><td>乙</table>丙</table>", "题;散;[甲;[乙];丙]");
+        check(
+            "<table><caption>题</caption><tr>散<td>甲<table><tr><td>乙</table>丙</table>",
+            "题;散;[甲;[乙];丙]",
+        );
         check("<table><tr><table><tr><td>甲</table>", "[];[甲]");
     }
 
@@ -403,13 +450,21 @@ mod tests {
         check("<table><tr><td><font style='display:none'>甲<td>乙</table>丙", "[|乙];丙");
         check("<table hidden><tr><td><table><tr><td>甲</table></table>乙", "乙");
         check("<p hidden>甲<p>乙", "乙");
-        check("<select><option>甲</select>乙<input value=5.00><input type=hidden value=6>", "乙5.00");
+        check(
+            "<select><option>甲</select>乙<input value=5.00><input type=hidden value=6>",
+            "乙5.00",
+        );
     }
 
     #[test]
     fn tables_without_end_are_read_as_text_at_last() {
-        let page = content(&format!("{}甲</table>乙", "<table><tr><td>".repeat(500)), 1000).unwrap();
-        assert!(shown(&page.items).ends_with(&format!("甲;乙{}", "]".repeat(DEEPEST))), "{}", shown(&page.items));
+        let page =
+            content(&format!("{}甲</table>乙", "<table><tr><td>".repeat(500)), 1000).unwrap();
+        assert!(
+            shown(&page.items).ends_with(&format!("甲;乙{}", "]".repeat(DEEPEST))),
+            "{}",
+            shown(&page.items)
+        );
         assert_eq!(shown(&content(&"</table>".repeat(500), 10).unwrap().items), "");
         assert_eq!(content(&"<td>甲<p>".repeat(11), 10).map(|page| page.items), None);
     }

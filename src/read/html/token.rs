@@ -1,7 +1,7 @@
 //! Cuts the text of a web page into tags and texts, in one pass and without looking back.
 //!
-//! Comments, declarations and the content of scripts and styles are left out; character references are resolved. What
-//! is malformed is read as browsers read it.
+//! Comments, declarations and the content of scripts and styles are left out; character references
+//! are resolved. What is malformed is read as browsers read it.
 
 use quick_xml::escape::resolve_html5_entity;
 
@@ -22,11 +22,16 @@ pub(super) enum HtmlToken<'a> {
 }
 
 /// Attributes that matter.
-const ATTRIBUTES: &[&str] = &["rowspan", "colspan", "style", "hidden", "type", "value", "start", "role"];
+const ATTRIBUTES: &[&str] =
+    &["rowspan", "colspan", "style", "hidden", "type", "value", "start", "role"];
 /// Elements whose content is no markup and is not shown.
-const RAW: &[&str] = &["script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "title"];
+const RAW: &[&str] =
+    &["script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "title"];
 /// References that browsers resolve without a semicolon, those that occur in documents.
-const BARE: &[&str] = &["nbsp", "quot", "amp", "lt", "gt", "middot", "times", "divide", "yen", "plusmn", "deg", "copy", "reg"];
+const BARE: &[&str] = &[
+    "nbsp", "quot", "amp", "lt", "gt", "middot", "times", "divide", "yen", "plusmn", "deg", "copy",
+    "reg",
+];
 
 /// The tokens of a page.
 pub(super) struct HtmlTokens<'a> {
@@ -56,10 +61,14 @@ impl<'a> HtmlTokens<'a> {
         }
     }
 
-    /// Reads a tag whose name follows the next `prefix` bytes; `None` where the page ends inside it.
+    /// Reads a tag whose name follows the next `prefix` bytes; `None` where the page ends inside
+    /// it.
     fn tag(&mut self, prefix: usize) -> Option<(String, Vec<(&'static str, String)>)> {
         self.skip(prefix);
-        let name = self.rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(self.rest.len());
+        let name = self
+            .rest
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
+            .unwrap_or(self.rest.len());
         let tag = self.rest.get(..name).unwrap_or("").to_ascii_lowercase();
         self.skip(name);
         let mut attributes = Vec::new();
@@ -86,7 +95,11 @@ impl<'a> HtmlTokens<'a> {
         // an equals sign at the start belongs to the name
         let first = self.rest.chars().next().map_or(0, char::len_utf8);
         let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '=');
-        let len = self.rest.get(first..).and_then(|rest| rest.find(ends)).map_or(self.rest.len(), |at| first + at);
+        let len = self
+            .rest
+            .get(first..)
+            .and_then(|rest| rest.find(ends))
+            .map_or(self.rest.len(), |at| first + at);
         let name = self.rest.get(..len).unwrap_or("");
         self.skip(len);
         let Some(value) = self.rest.trim_ascii_start().strip_prefix('=') else {
@@ -103,7 +116,10 @@ impl<'a> HtmlTokens<'a> {
                 value
             }
             None => {
-                let len = self.rest.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(self.rest.len());
+                let len = self
+                    .rest
+                    .find(|c: char| c.is_ascii_whitespace() || c == '>')
+                    .unwrap_or(self.rest.len());
                 let value = self.rest.get(..len).unwrap_or("");
                 self.skip(len);
                 value
@@ -144,7 +160,9 @@ impl<'a> Iterator for HtmlTokens<'a> {
                     }
                     return Some(HtmlToken::Start { name, attributes });
                 }
-                ('<', Some('/'), Some(c)) if c.is_ascii_alphabetic() => return self.tag(2).map(|(name, _)| HtmlToken::End(name)),
+                ('<', Some('/'), Some(c)) if c.is_ascii_alphabetic() => {
+                    return self.tag(2).map(|(name, _)| HtmlToken::End(name));
+                }
                 ('<', Some('!'), _) if self.rest.starts_with("<!--") => {
                     // `<!-->` is a whole comment
                     self.skip(2);
@@ -153,7 +171,11 @@ impl<'a> Iterator for HtmlTokens<'a> {
                 ('<', Some('!' | '?' | '/'), _) => self.skip_behind(">"),
                 (first, ..) => {
                     let from = first.len_utf8();
-                    let len = self.rest.get(from..).and_then(|rest| rest.find('<')).map_or(self.rest.len(), |at| from + at);
+                    let len = self
+                        .rest
+                        .get(from..)
+                        .and_then(|rest| rest.find('<'))
+                        .map_or(self.rest.len(), |at| from + at);
                     let text = self.rest.get(..len).unwrap_or("");
                     self.skip(len);
                     return Some(HtmlToken::Text(text));
@@ -210,7 +232,12 @@ fn reference(text: &str) -> Option<(String, usize)> {
 /// The character of a code; those of Windows code pages that stand in old pages too.
 fn character(code: u32) -> char {
     if let Some(byte) = u8::try_from(code).ok().filter(|byte| (0x80..0xA0).contains(byte)) {
-        return encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or('\u{FFFD}');
+        return encoding_rs::WINDOWS_1252
+            .decode_without_bom_handling(&[byte])
+            .0
+            .chars()
+            .next()
+            .unwrap_or('\u{FFFD}');
     }
     char::from_u32(code).filter(|c| *c != '\0').unwrap_or('\u{FFFD}')
 }
@@ -224,7 +251,8 @@ mod tests {
             .map(|token| match token {
                 HtmlToken::Text(text) => resolve(text),
                 HtmlToken::Start { name, attributes } => {
-                    let list: String = attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+                    let list: String =
+                        attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
                     format!("<{name}{list}>")
                 }
                 HtmlToken::End(name) => format!("</{name}>"),
@@ -245,7 +273,10 @@ mod tests {
 
     #[test]
     fn comments_scripts_and_conditions_are_left_out() {
-        check("a<!-- <td> --><![if !supportLists]>b<![endif]><?xml?>c<!-->d", &["a", "b", "c", "d"]);
+        check(
+            "a<!-- <td> --><![if !supportLists]>b<![endif]><?xml?>c<!-->d",
+            &["a", "b", "c", "d"],
+        );
         check("<script>if (a</b) '</td>'</SCRIPT >甲<style>x", &["甲"]);
         assert_eq!(HtmlTokens::new("甲<!-- 乙").count(), 1);
     }

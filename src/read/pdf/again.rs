@@ -1,5 +1,6 @@
-//! The characters of some pages once more, with their boxes in the file's own coordinates, so that notes can be put at them.
-//! In: the file and a place that its document names. Out: the characters of that place in reading order.
+//! The characters of some pages once more, with their boxes in the file's own coordinates, so that
+//! notes can be put at them. In: the file and a place that its document names. Out: the characters
+//! of that place in reading order.
 
 use super::area::{Area, Glyph, POINT};
 use super::sheet::{self, PdfSheet};
@@ -13,7 +14,8 @@ use kurbo::{Affine, Point};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The corners of a box in the coordinates of the file, as its reader sees them: upper left and right, lower left and right.
+/// The corners of a box in the coordinates of the file, as its reader sees them: upper left and
+/// right, lower left and right.
 pub(crate) type Corners = [(f64, f64); 4];
 
 /// A character of a page.
@@ -34,7 +36,10 @@ pub(crate) struct DrawnPage {
 }
 
 /// The pages of these numbers, from 1, and how many the file has.
-pub(crate) fn drawn(bytes: &[u8], pages: &BTreeSet<usize>) -> Result<(BTreeMap<usize, DrawnPage>, usize), ReadError> {
+pub(crate) fn drawn(
+    bytes: &[u8],
+    pages: &BTreeSet<usize>,
+) -> Result<(BTreeMap<usize, DrawnPage>, usize), ReadError> {
     let limits = Limits::default();
     let data: Arc<[u8]> = bytes.into();
     let pdf = Pdf::new(Arc::new(data)).map_err(complaint)?;
@@ -42,8 +47,10 @@ pub(crate) fn drawn(bytes: &[u8], pages: &BTreeSet<usize>) -> Result<(BTreeMap<u
     let cache = InterpreterCache::new();
     let budget = sheet::Budget::new(limits.operations);
     let mut out = BTreeMap::new();
-    for (number, page) in (1..).zip(pdf.pages().iter()).filter(|(number, _)| pages.contains(number)) {
-        let sheet = sheet::draw(&pdf, page, &cache, &budget).map_err(|_| damaged("页面内容太多"))?;
+    for (number, page) in (1..).zip(pdf.pages().iter()).filter(|(number, _)| pages.contains(number))
+    {
+        let sheet =
+            sheet::draw(&pdf, page, &cache, &budget).map_err(|_| damaged("页面内容太多"))?;
         let to_file = page.initial_transform(true).to_kurbo().inverse();
         let (width, height) = page.render_dimensions();
         let whole = Area { right: points(width), bottom: points(height), ..Area::default() };
@@ -52,7 +59,11 @@ pub(crate) fn drawn(bytes: &[u8], pages: &BTreeSet<usize>) -> Result<(BTreeMap<u
     Ok((out, pdf.pages().len()))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::float_arithmetic, reason = "a place on a page, no money")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::float_arithmetic,
+    reason = "a place on a page, no money"
+)]
 fn points(length: f32) -> i32 {
     (length.clamp(0.0, 20_000.0) * 100.0) as i32
 }
@@ -64,7 +75,10 @@ fn parse(place: &str) -> Option<(usize, Area)> {
     let numbers: Vec<i32> = numbers.filter_map(|number| number.parse().ok()).collect();
     let [left, top, width, height] = *numbers.as_slice() else { return None };
     let (left, top) = (left.checked_mul(POINT)?, top.checked_mul(POINT)?);
-    let (right, bottom) = (left.checked_add(width.checked_mul(POINT)?)?, top.checked_add(height.checked_mul(POINT)?)?);
+    let (right, bottom) = (
+        left.checked_add(width.checked_mul(POINT)?)?,
+        top.checked_add(height.checked_mul(POINT)?)?,
+    );
     Some((page, Area { left, top, right, bottom }))
 }
 
@@ -78,10 +92,19 @@ impl DrawnPage {
     pub(crate) fn chars(&self, place: &str) -> Vec<DrawnChar> {
         let Some((_, area)) = parse(place) else { return Vec::new() };
         // places are written in whole points
-        let area = Area { left: area.left - POINT, top: area.top - POINT, right: area.right + POINT, bottom: area.bottom + POINT };
+        let area = Area {
+            left: area.left - POINT,
+            top: area.top - POINT,
+            right: area.right + POINT,
+            bottom: area.bottom + POINT,
+        };
         let within = self.sheet.turned.area(area);
-        let glyphs: Vec<Glyph> = self.sheet.glyphs.iter().filter(|glyph| within.holds(glyph.area)).copied().collect();
-        ordered(&glyphs).into_iter().map(|glyph| DrawnChar { char: glyph.char, area: self.sheet.turned.back(glyph.area) }).collect()
+        let glyphs: Vec<Glyph> =
+            self.sheet.glyphs.iter().filter(|glyph| within.holds(glyph.area)).copied().collect();
+        ordered(&glyphs)
+            .into_iter()
+            .map(|glyph| DrawnChar { char: glyph.char, area: self.sheet.turned.back(glyph.area) })
+            .collect()
     }
 
     /// Boxes over characters, one for each line of them, in the coordinates of the file.
@@ -89,7 +112,11 @@ impl DrawnPage {
         let mut out: Vec<Area> = Vec::new();
         for DrawnChar { area, .. } in chars {
             match out.last_mut() {
-                Some(last) if last.is_beside(*area) && area.left - last.right < 4 * area.height() => *last = last.to(*area),
+                Some(last)
+                    if last.is_beside(*area) && area.left - last.right < 4 * area.height() =>
+                {
+                    *last = last.to(*area)
+                }
                 _ => out.push(*area),
             }
         }
@@ -119,7 +146,11 @@ impl DrawnPage {
         let upright = turned.area(area);
         let corner = |x: i32, y: i32| {
             let seen = turned.back(Area { left: x, right: x, top: y, bottom: y });
-            let point = self.to_file * Point::new(f64::from(seen.left) / f64::from(POINT), f64::from(seen.top) / f64::from(POINT));
+            let point = self.to_file
+                * Point::new(
+                    f64::from(seen.left) / f64::from(POINT),
+                    f64::from(seen.top) / f64::from(POINT),
+                );
             (point.x, point.y)
         };
         let Area { left, top, right, bottom } = upright;

@@ -1,4 +1,5 @@
-//! Places on a page: whole hundredths of a point from the top left corner, so that no order hangs on rounding.
+//! Places on a page: whole hundredths of a point from the top left corner, so that no order hangs
+//! on rounding.
 
 /// Hundredths of a point.
 pub(super) type Length = i32;
@@ -65,7 +66,8 @@ impl Area {
 
     /// Whether the middle of `other` lies within.
     pub(super) fn holds(self, other: Self) -> bool {
-        (self.left..=self.right).contains(&other.middle()) && (self.top..=self.bottom).contains(&other.centre())
+        (self.left..=self.right).contains(&other.middle())
+            && (self.top..=self.bottom).contains(&other.centre())
     }
 
     /// Whether the middle of `other` lies between its edges, whatever the heights.
@@ -92,7 +94,9 @@ impl Area {
     pub(super) fn turned(self, quarters: u8) -> Self {
         match quarters % 4 {
             1 => Self { left: self.top, right: self.bottom, top: -self.right, bottom: -self.left },
-            2 => Self { left: -self.right, right: -self.left, top: -self.bottom, bottom: -self.top },
+            2 => {
+                Self { left: -self.right, right: -self.left, top: -self.bottom, bottom: -self.top }
+            }
             3 => Self { left: -self.bottom, right: -self.top, top: self.left, bottom: self.right },
             _ => self,
         }
@@ -100,7 +104,12 @@ impl Area {
 
     /// So far to the right and down.
     fn moved(self, (right, down): (Length, Length)) -> Self {
-        Self { left: self.left + right, top: self.top + down, right: self.right + right, bottom: self.bottom + down }
+        Self {
+            left: self.left + right,
+            top: self.top + down,
+            right: self.right + right,
+            bottom: self.bottom + down,
+        }
     }
 
     /// Native place in whole points: page, left, top, width, height.
@@ -167,8 +176,8 @@ impl RulingLine {
     }
 }
 
-/// How a page is turned to be read, its upper left corner where that of any other page is: a table goes on over pages of
-/// which one is turned.
+/// How a page is turned to be read, its upper left corner where that of any other page is: a table
+/// goes on over pages of which one is turned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Turn {
     /// Against the clock.
@@ -216,7 +225,12 @@ impl Turn {
         let turned = drawn.turned(self.quarters);
         let (right, down) = self.by;
         let (across, along) = if turned.level { (down, right) } else { (right, down) };
-        RulingLine { at: turned.at + across, from: turned.from + along, to: turned.to + along, ..turned }
+        RulingLine {
+            at: turned.at + across,
+            from: turned.from + along,
+            to: turned.to + along,
+            ..turned
+        }
     }
 }
 

@@ -1,7 +1,8 @@
-//! How much a file unpacks to, counted before anything is unpacked: the parser itself knows no limit.
+//! How much a file unpacks to, counted before anything is unpacked: the parser itself knows no
+//! limit.
 //!
-//! Streams are looked for in the raw bytes, so that what the file says of itself is not trusted. Streams of an encrypted
-//! file cannot be counted so.
+//! Streams are looked for in the raw bytes, so that what the file says of itself is not trusted.
+//! Streams of an encrypted file cannot be counted so.
 
 use crate::error::ReadError;
 use crate::read::Limits;
@@ -13,7 +14,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Bytes before a stream in which its dictionary is looked for.
 const DICTIONARY: usize = 4096;
-/// Pictures up to this size cannot unpack to more than a stream may: deflate packs a thousand to one at best.
+/// Pictures up to this size cannot unpack to more than a stream may: deflate packs a thousand to
+/// one at best.
 const SMALL_PICTURE: usize = 64 << 10;
 /// What LZW packs to one at best, and what deflate does.
 const LZW: usize = 1400;
@@ -32,11 +34,16 @@ struct Packed<'a> {
 impl Packed<'_> {
     /// What it unpacks to, up to a limit.
     fn size(&self, most: usize) -> usize {
-        if self.lzw && !self.is_picture { self.length * LZW } else { unpacked(self.data, self.flates, most) }
+        if self.lzw && !self.is_picture {
+            self.length * LZW
+        } else {
+            unpacked(self.data, self.flates, most)
+        }
     }
 }
 
-/// Checks what the streams of a file unpack to. Pictures are never unpacked, but anything may call itself a picture.
+/// Checks what the streams of a file unpack to. Pictures are never unpacked, but anything may call
+/// itself a picture.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
     let most = limits.unpacked / 2;
     let total = AtomicUsize::new(0);
@@ -44,7 +51,9 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
     let is_within = packed(bytes).into_par_iter().all(|stream| {
         let size = stream.size(most);
         let counted = if stream.is_picture { 0 } else { size };
-        size < most && total.fetch_add(counted, Ordering::Relaxed).saturating_add(counted) <= limits.unpacked
+        size < most
+            && total.fetch_add(counted, Ordering::Relaxed).saturating_add(counted)
+                <= limits.unpacked
     });
     if is_within {
         return Ok(());
@@ -66,9 +75,12 @@ fn packed(bytes: &[u8]) -> Vec<Packed<'_>> {
             continue;
         }
         let end = found.peek().map_or(bytes.len(), |next| next.start());
-        let dictionary = dictionary(bytes.get(mark.start().saturating_sub(DICTIONARY)..mark.start()).unwrap_or(&[]));
+        let dictionary = dictionary(
+            bytes.get(mark.start().saturating_sub(DICTIONARY)..mark.start()).unwrap_or(&[]),
+        );
         let count = |name: &str| dictionary.matches(name).count();
-        let flates = count("FlateDecode") + count("/Fl ") + count("/Fl/") + count("/Fl]") + count("/Fl\n");
+        let flates =
+            count("FlateDecode") + count("/Fl ") + count("/Fl/") + count("/Fl]") + count("/Fl\n");
         let lzw = count("LZW") > 0;
         let is_picture = count("/Image") > 0;
         let length = end.saturating_sub(mark.end());
@@ -91,8 +103,13 @@ fn dictionary(before: &[u8]) -> String {
 
 /// Bytes of a stream packed so many times, up to a limit.
 fn unpacked(data: &[u8], times: usize, most: usize) -> usize {
-    let first =
-        || -> Box<dyn Read + '_> { if is_zlib(data) { Box::new(ZlibDecoder::new(data)) } else { Box::new(DeflateDecoder::new(data)) } };
+    let first = || -> Box<dyn Read + '_> {
+        if is_zlib(data) {
+            Box::new(ZlibDecoder::new(data))
+        } else {
+            Box::new(DeflateDecoder::new(data))
+        }
+    };
     let whole = (1..times.min(4)).fold(first(), |inner, _| Box::new(ZlibDecoder::new(inner)));
     let (size, is_sound) = counted(whole, most);
     if is_sound || times < 2 {
@@ -102,7 +119,8 @@ fn unpacked(data: &[u8], times: usize, most: usize) -> usize {
     counted(first(), most).0.saturating_mul(FLATE).clamp(size, most)
 }
 
-/// How much can be read up to a limit, and whether nothing is damaged; what comes before damage counts too.
+/// How much can be read up to a limit, and whether nothing is damaged; what comes before damage
+/// counts too.
 fn counted(reader: impl Read, most: usize) -> (usize, bool) {
     let mut size = 0;
     let mut buffer = [0; 16 << 10];
@@ -138,7 +156,10 @@ mod tests {
         let file = |dictionary: &str, streams: usize| {
             let mut out = b"%PDF-1.7\n".to_vec();
             for number in 0..streams {
-                out.extend(format!("{number} 0 obj\n<< /Filter /FlateDecode {dictionary} >>\nstream\n").bytes());
+                out.extend(
+                    format!("{number} 0 obj\n<< /Filter /FlateDecode {dictionary} >>\nstream\n")
+                        .bytes(),
+                );
                 out.extend(packed(&vec![b' '; 1 << 16]));
                 out.extend(b"\nendstream\nendobj\n");
             }

@@ -1,5 +1,5 @@
-//! How often drawn pieces of a page draw one another, counted before anything is drawn: the interpreter cannot be stopped
-//! where none of them leaves a mark on the page.
+//! How often drawn pieces of a page draw one another, counted before anything is drawn: the
+//! interpreter cannot be stopped where none of them leaves a mark on the page.
 
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
@@ -14,10 +14,15 @@ const DEPTH: usize = 50;
 /// Bytes that are unpacked or read in the time of a drawing operation.
 const BYTES: usize = 256;
 
-/// What drawing the pieces of a page costs, in drawing operations; a sum beyond `most` is not counted to its end.
+/// What drawing the pieces of a page costs, in drawing operations; a sum beyond `most` is not
+/// counted to its end.
 pub(super) fn cost(page: &Page<'_>, most: usize) -> usize {
     let resources = page.resources();
-    if !resources.x_objects.keys().any(|name| resources.get_x_object(&name).is_some_and(|stream| is_piece(stream.dict()))) {
+    if !resources
+        .x_objects
+        .keys()
+        .any(|name| resources.get_x_object(&name).is_some_and(|stream| is_piece(stream.dict())))
+    {
         return 0;
     }
     let mut counted = Counted { known: BTreeMap::new(), costs: BTreeMap::new(), most };
@@ -59,9 +64,17 @@ fn calls<'a>(content: &[u8], resources: &Resources<'a>) -> Calls<'a> {
             *names.entry(piece.0.as_ref().to_vec()).or_default() += 1;
         }
     }
-    let stream = |name: &[u8]| resources.x_objects.get::<Stream<'a>>(name).filter(|stream| is_piece(stream.dict()));
+    let stream = |name: &[u8]| {
+        resources.x_objects.get::<Stream<'a>>(name).filter(|stream| is_piece(stream.dict()))
+    };
     let count = names.values().sum();
-    Calls { pieces: names.into_iter().filter_map(|(name, times)| Some((stream(&name)?, times))).collect(), count }
+    Calls {
+        pieces: names
+            .into_iter()
+            .filter_map(|(name, times)| Some((stream(&name)?, times)))
+            .collect(),
+        count,
+    }
 }
 
 impl<'a> Counted<'a> {
@@ -88,7 +101,11 @@ impl<'a> Counted<'a> {
             Rc::new(Known { bytes: content.len(), calls, resources })
         });
         self.known.insert(id, Rc::clone(&known));
-        let within = if depth < DEPTH { self.sum(&known.calls, known.resources.as_ref().unwrap_or(around), depth + 1) } else { 0 };
+        let within = if depth < DEPTH {
+            self.sum(&known.calls, known.resources.as_ref().unwrap_or(around), depth + 1)
+        } else {
+            0
+        };
         let cost = (1 + known.bytes / BYTES).saturating_add(within);
         self.costs.insert((id, depth), cost);
         cost

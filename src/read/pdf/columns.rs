@@ -1,8 +1,9 @@
-//! Tables without ruling lines: lines whose pieces stand below one another. In: the lines outside ruled tables. Out: the
-//! same, those that make a table taken together.
+//! Tables without ruling lines: lines whose pieces stand below one another. In: the lines outside
+//! ruled tables. Out: the same, those that make a table taken together.
 //!
-//! A table is found by its lines of figures; their pieces make the columns, pieces of a header above lie over one column
-//! or several. Where no line has figures in two columns the lines stay lines.
+//! A table is found by its lines of figures; their pieces make the columns, pieces of a header
+//! above lie over one column or several. Where no line has figures in two columns the lines stay
+//! lines.
 
 use super::area::{Area, Length, POINT, RulingLine};
 use super::bands::{Item, bands, overlap};
@@ -21,8 +22,14 @@ const HEADER: usize = 10;
 /// Lines with figures that make a table.
 const ROWS: usize = 3;
 
-/// The lines, those that make a table taken together. Ruling lines that meet no others may part its rows.
-pub(super) fn tables(lines: Vec<Line>, ruled: &[PdfGrid], rules: &[RulingLine], words: &Page<'_>) -> Vec<Element> {
+/// The lines, those that make a table taken together. Ruling lines that meet no others may part its
+/// rows.
+pub(super) fn tables(
+    lines: Vec<Line>,
+    ruled: &[PdfGrid],
+    rules: &[RulingLine],
+    words: &Page<'_>,
+) -> Vec<Element> {
     let mut out: Vec<Element> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
@@ -49,7 +56,8 @@ fn has_figures(line: &Line) -> bool {
 
 /// A row: two pieces or more, and no sentence.
 fn is_row(line: &Line) -> bool {
-    line.pieces.len() >= 2 && (has_figures(line) || line.pieces.iter().all(|piece| !is_prose(&piece.text)))
+    line.pieces.len() >= 2
+        && (has_figures(line) || line.pieces.iter().all(|piece| !is_prose(&piece.text)))
 }
 
 /// The table whose first row of figures is line `first`: its lines and its cells.
@@ -64,18 +72,25 @@ fn table(
     let is_apart = |one: &Line, other: &Line| {
         let (above, below) = (one.area.bottom, other.area.top);
         below - above > 3 * one.area.height().max(other.area.height())
-            || ruled.iter().any(|grid| grid.area.top >= above - one.area.height() && grid.area.bottom <= below + other.area.height())
+            || ruled.iter().any(|grid| {
+                grid.area.top >= above - one.area.height()
+                    && grid.area.bottom <= below + other.area.height()
+            })
     };
     // from row to row, as far as figures follow
     let (mut last, mut row, mut at) = (first, first, first);
-    let mut lefts: Vec<Length> = lines.get(first)?.pieces.iter().map(|piece| piece.area.left).collect();
+    let mut lefts: Vec<Length> =
+        lines.get(first)?.pieces.iter().map(|piece| piece.area.left).collect();
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
         if is_apart(line, next) || at - row > BETWEEN || is_caption(next, words) {
             break;
         }
         at += 1;
         // a label alone begins where others do
-        let is_label = |piece: &Piece| lefts.iter().any(|left| (left - piece.area.left).abs() <= POINT) && !is_prose(&piece.text);
+        let is_label = |piece: &Piece| {
+            lefts.iter().any(|left| (left - piece.area.left).abs() <= POINT)
+                && !is_prose(&piece.text)
+        };
         row = if is_row(next) || next.pieces.iter().all(is_label) { at } else { row };
         if has_figures(next) {
             lefts.extend(next.pieces.iter().map(|piece| piece.area.left));
@@ -85,8 +100,12 @@ fn table(
     // the lines of it with pieces parted where columns stand close together
     let end = (at + 1).min(lines.len());
     let cuts = cuts(lines.get(first..=last)?);
-    let own: Vec<Line> =
-        lines.get(..end)?.iter().enumerate().map(|(at, line)| if at < floor { line.clone() } else { cut(line, &cuts) }).collect();
+    let own: Vec<Line> = lines
+        .get(..end)?
+        .iter()
+        .enumerate()
+        .map(|(at, line)| if at < floor { line.clone() } else { cut(line, &cuts) })
+        .collect();
     let lines = own.as_slice();
     let body = lines.get(first..=last)?;
     let columns = columns(body);
@@ -95,7 +114,9 @@ fn table(
     let like = body.iter().filter(|line| is_row(line)).count();
     // the numbers of the columns above say that it is one, be it of one row
     let numbered = first > floor && lines.get(first - 1).is_some_and(numbers_columns);
-    let is_dense = (rows >= ROWS || numbered) && (columns.len() > 2 || rows * 2 >= body.len()) && (columns.len() == 2 || wide * 2 >= rows);
+    let is_dense = (rows >= ROWS || numbered)
+        && (columns.len() > 2 || rows * 2 >= body.len())
+        && (columns.len() == 2 || wide * 2 >= rows);
     // few figures, many rows
     let is_regular = like > ROWS && columns.len() > 2 && wide * 3 >= like * 2;
     if columns.len() < 2 || !(is_dense || is_regular) {
@@ -103,15 +124,25 @@ fn table(
     }
     let last = last_row(lines, (first, last), &columns, &is_apart);
     let body = lines.get(first..=last)?;
-    let over = |line: &Line| columns.iter().filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area))).count();
+    let over = |line: &Line| {
+        columns
+            .iter()
+            .filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area)))
+            .count()
+    };
     // words at the left of columns whose figures stand at the right
     let is_head = |line: &Line| {
-        let slots: Vec<usize> = line.pieces.iter().map(|piece| columns.partition_point(|column| column.right <= piece.area.left)).collect();
-        slots.windows(2).all(|two| two.first() < two.last()) && slots.last().is_some_and(|last| *last < columns.len())
+        let slots: Vec<usize> = line
+            .pieces
+            .iter()
+            .map(|piece| columns.partition_point(|column| column.right <= piece.area.left))
+            .collect();
+        slots.windows(2).all(|two| two.first() < two.last())
+            && slots.last().is_some_and(|last| *last < columns.len())
     };
     let levels = levels(rules, Area::over(body.iter().map(|line| line.area)));
-    // above: lines of several pieces, or of one that lies over some columns and is a step of the header; below the highest
-    // ruling line any
+    // above: lines of several pieces, or of one that lies over some columns and is a step of the
+    // header; below the highest ruling line any
     let roof = roof(lines.get(floor..=first)?, &levels);
     let mut from = first;
     while from > floor && first - from < HEADER {
@@ -119,10 +150,19 @@ fn table(
         // a head may say what it is a part of: 其中：…
         let prose = line.pieces.iter().filter(|piece| is_prose(&piece.text)).count();
         let is_words = prose == 0 || prose * 4 <= line.pieces.len();
-        let over_header =
-            || line.pieces.iter().filter(|piece| below.pieces.iter().any(|own| own.area.is_above_or_below(piece.area))).count();
+        let over_header = || {
+            line.pieces
+                .iter()
+                .filter(|piece| {
+                    below.pieces.iter().any(|own| own.area.is_above_or_below(piece.area))
+                })
+                .count()
+        };
         let is_step = line.pieces.len() >= 2
-            && (over(line) >= 2 || is_head(line) || numbers_columns(line) || (from < first && over_header() >= 2))
+            && (over(line) >= 2
+                || is_head(line)
+                || numbers_columns(line)
+                || (from < first && over_header() >= 2))
             && !is_caption(line, words);
         // a header of several lines has others at half its height
         let is_part = overlap(line.area, below.area) && over(line) >= 1;
@@ -142,14 +182,24 @@ fn table(
     Some((from, last + 1, PdfGrid { area, extents, aligned: true, rows, lines, open: true, doubt }))
 }
 
-/// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns, and labels
-/// alone that begin where those above them do.
-fn last_row(lines: &[Line], (first, from): (usize, usize), columns: &[Area], is_apart: &dyn Fn(&Line, &Line) -> bool) -> usize {
+/// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit
+/// the columns, and labels alone that begin where those above them do.
+fn last_row(
+    lines: &[Line],
+    (first, from): (usize, usize),
+    columns: &[Area],
+    is_apart: &dyn Fn(&Line, &Line) -> bool,
+) -> usize {
     // marks for nothing stand aside from the figures of their column
     let is_mark = |piece: &&Piece| !piece.text.chars().any(char::is_alphanumeric);
-    let without_marks = |line: &Line| Line::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect());
+    let without_marks = |line: &Line| {
+        Line::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect())
+    };
     let labels = Labels::of(lines.get(first..=from).unwrap_or(&[]));
-    let fits = |line: &Line| (line.pieces.len() >= 2 && stands_under(&without_marks(line), columns)) || labels.go_on(line);
+    let fits = |line: &Line| {
+        (line.pieces.len() >= 2 && stands_under(&without_marks(line), columns))
+            || labels.go_on(line)
+    };
     let (mut last, mut at) = (from, from);
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
         if is_apart(line, next) || at - last > BETWEEN {
@@ -165,8 +215,8 @@ fn last_row(lines: &[Line], (first, from): (usize, usize), columns: &[Area], is_
     last
 }
 
-/// Where words of rows begin behind the first column. What stands alone there is the label of a row without figures; at the
-/// left it may as well be a heading.
+/// Where words of rows begin behind the first column. What stands alone there is the label of a row
+/// without figures; at the left it may as well be a heading.
 #[derive(Default)]
 pub(super) struct Labels(Vec<Length>);
 
@@ -178,12 +228,20 @@ impl Labels {
     }
 
     pub(super) fn add(&mut self, row: &Line) {
-        self.0.extend(row.pieces.iter().skip(1).filter(|piece| !is_number(&piece.text)).map(|piece| piece.area.left));
+        self.0.extend(
+            row.pieces
+                .iter()
+                .skip(1)
+                .filter(|piece| !is_number(&piece.text))
+                .map(|piece| piece.area.left),
+        );
     }
 
     /// Whether a line is one more of them.
     pub(super) fn go_on(&self, line: &Line) -> bool {
-        let alike = |piece: &Piece| self.0.iter().filter(|left| (*left - piece.area.left).abs() <= POINT).count();
+        let alike = |piece: &Piece| {
+            self.0.iter().filter(|left| (*left - piece.area.left).abs() <= POINT).count()
+        };
         matches!(line.pieces.as_slice(), [piece] if alike(piece) >= ROWS && !is_prose(&piece.text))
     }
 }
@@ -192,7 +250,10 @@ impl Labels {
 fn levels(rules: &[RulingLine], table: Area) -> Vec<Length> {
     let mut out: Vec<Length> = rules
         .iter()
-        .filter(|rule| rule.level && (rule.to.min(table.right) - rule.from.max(table.left)) * 5 >= table.width() * 3)
+        .filter(|rule| {
+            rule.level
+                && (rule.to.min(table.right) - rule.from.max(table.left)) * 5 >= table.width() * 3
+        })
         .map(|rule| rule.at)
         .collect();
     out.sort_unstable();
@@ -205,13 +266,17 @@ fn roof(lines: &[Line], levels: &[Length]) -> Option<Length> {
     let (first, above) = lines.split_last()?;
     let mut top = first.area.top;
     for line in above.iter().rev().take(HEADER) {
-        if top - line.area.bottom > 2 * first.area.height() || line.pieces.iter().any(|piece| is_prose(&piece.text)) {
+        if top - line.area.bottom > 2 * first.area.height()
+            || line.pieces.iter().any(|piece| is_prose(&piece.text))
+        {
             break;
         }
         top = line.area.top;
     }
     // a line below the first one is no roof
-    levels.iter().copied().find(|level| *level >= top - first.area.height() && *level < first.area.top + first.area.height() / 4)
+    levels.iter().copied().find(|level| {
+        *level >= top - first.area.height() && *level < first.area.top + first.area.height() / 4
+    })
 }
 
 /// Marks of a sentence, or a label with its text: a caption's line.
@@ -232,14 +297,25 @@ fn cuts(body: &[Line]) -> Vec<Length> {
     let mut out: Vec<Length> = Vec::new();
     for piece in rows().flat_map(|line| &line.pieces) {
         for blank in &piece.gaps {
-            let before = piece.text.get(..blank.at).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
-            let behind = piece.text.get(blank.at + 1..).and_then(|text| text.split(' ').next()).unwrap_or("");
+            let before =
+                piece.text.get(..blank.at).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
+            let behind = piece
+                .text
+                .get(blank.at + 1..)
+                .and_then(|text| text.split(' ').next())
+                .unwrap_or("");
             let middle = blank.left + (blank.right - blank.left) / 2;
             // a narrow one is no accident where several rows have it
             let is_wide = (blank.right - blank.left) * 2 > piece.area.height();
-            let is_blank = |other: &&Piece| other.gaps.iter().any(|blank| blank.left <= middle && middle <= blank.right);
-            let is_seen = || rows().flat_map(|line| &line.pieces).filter(is_blank).take(ROWS).count() == ROWS;
-            if (is_number(before) || is_number(behind)) && (is_wide || is_seen()) && !rows().any(|line| reaches_over(line, middle)) {
+            let is_blank = |other: &&Piece| {
+                other.gaps.iter().any(|blank| blank.left <= middle && middle <= blank.right)
+            };
+            let is_seen =
+                || rows().flat_map(|line| &line.pieces).filter(is_blank).take(ROWS).count() == ROWS;
+            if (is_number(before) || is_number(behind))
+                && (is_wide || is_seen())
+                && !rows().any(|line| reaches_over(line, middle))
+            {
                 out.push(middle);
             }
         }
@@ -250,7 +326,9 @@ fn cuts(body: &[Line]) -> Vec<Length> {
 /// Whether a word of a line stands at a place.
 fn reaches_over(line: &Line, place: Length) -> bool {
     line.pieces.iter().any(|piece| {
-        piece.area.left < place && place < piece.area.right && !piece.gaps.iter().any(|blank| blank.left <= place && place <= blank.right)
+        piece.area.left < place
+            && place < piece.area.right
+            && !piece.gaps.iter().any(|blank| blank.left <= place && place <= blank.right)
     })
 }
 
@@ -259,7 +337,11 @@ fn cut(line: &Line, cuts: &[Length]) -> Line {
     let part = |piece: &Piece| -> Vec<Piece> {
         let mut out = Vec::new();
         let mut rest = piece.clone();
-        for blank in piece.gaps.iter().rev().filter(|blank| cuts.iter().any(|place| blank.left <= *place && *place <= blank.right)) {
+        for blank in
+            piece.gaps.iter().rev().filter(|blank| {
+                cuts.iter().any(|place| blank.left <= *place && *place <= blank.right)
+            })
+        {
             let whole = rest.text.len();
             let behind = rest.text.split_off(blank.at).trim_start().to_owned();
             let from = whole - behind.len();
@@ -273,22 +355,44 @@ fn cut(line: &Line, cuts: &[Length]) -> Line {
         out.reverse();
         out
     };
-    if cuts.is_empty() { line.clone() } else { Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() } }
+    if cuts.is_empty() {
+        line.clone()
+    } else {
+        Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() }
+    }
 }
 
-/// The rows that lines make under the columns of the table that they go on with, and how many of the lines are taken. A
-/// header that is printed again is taken and makes no row.
-pub(super) fn continued(extents: &[(Length, Length)], header: &[String], lines: &[Line]) -> (usize, Vec<Vec<GridCell>>, Doubt) {
-    let columns: Vec<Area> = extents.iter().map(|(left, right)| Area { left: *left, right: *right, ..Area::default() }).collect();
-    let places: Vec<Length> = columns.windows(2).filter_map(|two| Some((two.first()?.right + two.last()?.left) / 2)).collect();
-    let bare = |line: &Line| line.pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_whitespace()).collect::<String>();
+/// The rows that lines make under the columns of the table that they go on with, and how many of
+/// the lines are taken. A header that is printed again is taken and makes no row.
+pub(super) fn continued(
+    extents: &[(Length, Length)],
+    header: &[String],
+    lines: &[Line],
+) -> (usize, Vec<Vec<GridCell>>, Doubt) {
+    let columns: Vec<Area> = extents
+        .iter()
+        .map(|(left, right)| Area { left: *left, right: *right, ..Area::default() })
+        .collect();
+    let places: Vec<Length> = columns
+        .windows(2)
+        .filter_map(|two| Some((two.first()?.right + two.last()?.left) / 2))
+        .collect();
+    let bare = |line: &Line| {
+        line.pieces
+            .iter()
+            .flat_map(|piece| piece.text.chars())
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+    };
     let repeated = lines.iter().take_while(|line| header.contains(&bare(line))).count();
     let mut taken = repeated;
     let mut rows: Vec<Line> = Vec::new();
     let mut loose: Vec<Line> = Vec::new();
     for (at, line) in lines.iter().enumerate().skip(repeated) {
         let line = cut(line, &places);
-        let is_apart = lines.get(at.wrapping_sub(1)).is_some_and(|before| line.area.top - before.area.bottom > 3 * line.area.height());
+        let is_apart = lines
+            .get(at.wrapping_sub(1))
+            .is_some_and(|before| line.area.top - before.area.bottom > 3 * line.area.height());
         if is_apart || !stands_under(&line, &columns) || loose.len() > BETWEEN {
             break;
         }
@@ -310,8 +414,14 @@ pub(super) fn continued(extents: &[(Length, Length)], header: &[String], lines: 
 fn stands_under(line: &Line, columns: &[Area]) -> bool {
     let mut taken: Vec<usize> = Vec::new();
     line.pieces.iter().all(|piece| {
-        let mut under = columns.iter().enumerate().filter(|(_, column)| column.is_above_or_below(piece.area)).map(|(at, _)| at);
-        let own = under.next().filter(|own| under.next().is_none() && !taken.contains(own) && !is_prose(&piece.text));
+        let mut under = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.is_above_or_below(piece.area))
+            .map(|(at, _)| at);
+        let own = under
+            .next()
+            .filter(|own| under.next().is_none() && !taken.contains(own) && !is_prose(&piece.text));
         taken.extend(own);
         own.is_some()
     })
@@ -319,8 +429,12 @@ fn stands_under(line: &Line, columns: &[Area]) -> bool {
 
 /// The columns by what stands below one another in the lines of figures.
 fn columns(body: &[Line]) -> Vec<Area> {
-    let mut pieces: Vec<Area> =
-        body.iter().filter(|line| has_figures(line)).flat_map(|line| &line.pieces).map(|piece| piece.area).collect();
+    let mut pieces: Vec<Area> = body
+        .iter()
+        .filter(|line| has_figures(line))
+        .flat_map(|line| &line.pieces)
+        .map(|piece| piece.area)
+        .collect();
     pieces.sort_by_key(|area| area.left);
     let mut out: Vec<Area> = Vec::new();
     for piece in pieces {
@@ -332,12 +446,20 @@ fn columns(body: &[Line]) -> Vec<Area> {
     out
 }
 
-/// Rows of the header, and of the body. The lines of a header that stand beside one another are one row, too.
-fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridCell>>, Doubt) {
-    let mut out: Vec<Vec<GridCell>> = aligned::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
+/// Rows of the header, and of the body. The lines of a header that stand beside one another are one
+/// row, too.
+fn cells(
+    header: &[Line],
+    body: &[Line],
+    columns: &[Area],
+    levels: &[Length],
+) -> (Vec<Vec<GridCell>>, Doubt) {
+    let mut out: Vec<Vec<GridCell>> =
+        aligned::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
     aligned::with_spans(&mut out, columns);
     // lines part the rows only where they stand between most of them
-    let rows: Vec<Length> = body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
+    let rows: Vec<Length> =
+        body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
     let ruled =
         rows.windows(2).filter(|two| matches!(two, [one, other] if levels.iter().any(|level| one < level && level < other))).count();
     let levels = if ruled * 5 >= rows.len().saturating_sub(1) * 4 { levels } else { &[] };
@@ -350,8 +472,14 @@ fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) ->
 fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridCell>>, Doubt) {
     let pieces: Vec<&Piece> = lines.iter().flat_map(|line| &line.pieces).collect();
     let limits: Vec<Length> = columns.iter().map(|column| column.right).collect();
-    let items: Vec<Item> =
-        pieces.iter().map(|piece| Item { column: place(piece, columns).0, area: piece.area, is_figure: is_number(&piece.text) }).collect();
+    let items: Vec<Item> = pieces
+        .iter()
+        .map(|piece| Item {
+            column: place(piece, columns).0,
+            area: piece.area,
+            is_figure: is_number(&piece.text),
+        })
+        .collect();
     let bands = bands(&items, levels, &limits);
     let is_fused = has_fused_columns(&items, &bands, &pieces);
     let mut rows: Vec<Vec<Piece>> = vec![Vec::new(); bands.iter().max().map_or(0, |last| last + 1)];
@@ -371,28 +499,48 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridC
     (rows, if is_fused { Doubt::Unsure } else { doubt })
 }
 
-/// Whether a figure stands in one cell with what is beside it: their columns run into one another in some row.
+/// Whether a figure stands in one cell with what is beside it: their columns run into one another
+/// in some row.
 fn has_fused_columns(items: &[Item], bands: &[usize], pieces: &[&Piece]) -> bool {
-    let mut places: Vec<(usize, usize, &Piece)> =
-        items.iter().zip(bands).zip(pieces).map(|((item, band), piece)| (*band, item.column, *piece)).collect();
+    let mut places: Vec<(usize, usize, &Piece)> = items
+        .iter()
+        .zip(bands)
+        .zip(pieces)
+        .map(|((item, band), piece)| (*band, item.column, *piece))
+        .collect();
     places.sort_by_key(|(band, column, _)| (*band, *column));
     places.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)).any(|cell| {
-        let is_beside = |one: &Piece, other: &Piece| !one.area.is_above_or_below(other.area) && overlap(one.area, other.area);
+        let is_beside = |one: &Piece, other: &Piece| {
+            !one.area.is_above_or_below(other.area) && overlap(one.area, other.area)
+        };
         cell.len() > 1
-            && cell.iter().any(|(_, _, figure)| is_figure(&figure.text) && cell.iter().any(|(_, _, other)| is_beside(figure, other)))
+            && cell.iter().any(|(_, _, figure)| {
+                is_figure(&figure.text) && cell.iter().any(|(_, _, other)| is_beside(figure, other))
+            })
     })
 }
 
 /// The first and the last column that a piece lies over; where it lies over none, the nearest.
 fn place(piece: &Piece, columns: &[Area]) -> (usize, usize) {
-    let mut over = columns.iter().enumerate().filter(|(_, column)| is_over(piece.area, **column)).map(|(index, _)| index);
+    let mut over = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| is_over(piece.area, **column))
+        .map(|(index, _)| index);
     let first = over.next();
     let last = over.next_back().or(first);
-    let shared = |column: &Area| column.right.min(piece.area.right) - column.left.max(piece.area.left);
+    let shared =
+        |column: &Area| column.right.min(piece.area.right) - column.left.max(piece.area.left);
     let nearest = || {
         let distance = |column: &Area| (column.middle() - piece.area.middle()).abs();
-        let reached = columns.iter().enumerate().filter(|(_, column)| shared(column) > 0).max_by_key(|(_, column)| shared(column));
-        reached.or_else(|| columns.iter().enumerate().min_by_key(|(_, column)| distance(column))).map_or(0, |(index, _)| index)
+        let reached = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| shared(column) > 0)
+            .max_by_key(|(_, column)| shared(column));
+        reached
+            .or_else(|| columns.iter().enumerate().min_by_key(|(_, column)| distance(column)))
+            .map_or(0, |(index, _)| index)
     };
     let from = first.unwrap_or_else(nearest);
     (from, last.unwrap_or(from))
@@ -409,7 +557,13 @@ fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
                 cell.text.push_str(&piece.text);
                 cell.area = cell.area.to(piece.area);
             }
-            None => out.push(GridCell { text: piece.text.clone(), column: from, rows: 1, columns: to - from + 1, area: piece.area }),
+            None => out.push(GridCell {
+                text: piece.text.clone(),
+                column: from,
+                rows: 1,
+                columns: to - from + 1,
+                area: piece.area,
+            }),
         }
     }
     // a blank cell has its place too
@@ -429,13 +583,20 @@ mod tests {
     use super::*;
 
     fn piece(text: &str, left: Length, right: Length, top: Length) -> Piece {
-        let area = Area { left: left * POINT, right: right * POINT, top: top * POINT, bottom: (top + 10) * POINT };
+        let area = Area {
+            left: left * POINT,
+            right: right * POINT,
+            top: top * POINT,
+            bottom: (top + 10) * POINT,
+        };
         Piece { text: text.to_owned(), area, ..Piece::default() }
     }
 
     /// Rows of a label that reaches over the column of the figures in one of them.
     fn doubt(column: Area, figure: &str) -> Doubt {
-        let row = |top: Length| Line::new(vec![piece("资本性支出", 0, 50, top), piece(figure, 70, 100, top)]);
+        let row = |top: Length| {
+            Line::new(vec![piece("资本性支出", 0, 50, top), piece(figure, 70, 100, top)])
+        };
         let lines: Vec<Line> = [0, 14, 28].map(row).to_vec();
         let columns = [column, Area { left: 130 * POINT, right: 160 * POINT, ..Area::default() }];
         banded(&lines, &columns, &[]).1
@@ -443,7 +604,12 @@ mod tests {
 
     #[test]
     fn a_figure_in_one_cell_with_the_words_beside_it_leaves_doubt() {
-        let column = |right: Length| Area { left: 0, right: right * POINT, bottom: 10 * POINT, ..Area::default() };
+        let column = |right: Length| Area {
+            left: 0,
+            right: right * POINT,
+            bottom: 10 * POINT,
+            ..Area::default()
+        };
         assert_eq!(doubt(column(100), "15.36"), Doubt::Unsure);
         // a code belongs to the name beside it
         assert_ne!(doubt(column(100), "310"), Doubt::Unsure);

@@ -87,9 +87,14 @@ pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, word
     let tables: Vec<(Length, Area)> = items
         .iter()
         .filter_map(|item| match item {
-            Item::Table(table) => {
-                Some((table.height, Area { left: table.extents.first()?.0, right: table.extents.last()?.1, ..Area::default() }))
-            }
+            Item::Table(table) => Some((
+                table.height,
+                Area {
+                    left: table.extents.first()?.0,
+                    right: table.extents.last()?.1,
+                    ..Area::default()
+                },
+            )),
             _ => None,
         })
         .collect();
@@ -102,7 +107,8 @@ pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, word
         .collect();
     let heads: Vec<bool> = items.windows(2).map(has_rows_apart).chain([false]).collect();
     let apart = apart::rows(&items, words);
-    for (((item, follows), is_head), is_row) in items.into_iter().zip(follows).zip(heads).zip(apart) {
+    for (((item, follows), is_head), is_row) in items.into_iter().zip(follows).zip(heads).zip(apart)
+    {
         match item {
             Item::Line { line, page, turned, .. } => {
                 let place = turned.back(line.area).place(page);
@@ -113,7 +119,11 @@ pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, word
                 };
             }
             Item::Table(table) => {
-                let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
+                let rows = table
+                    .rows
+                    .into_iter()
+                    .map(|row| row.into_iter().map(piece).collect())
+                    .collect();
                 let layout = match table.doubt {
                     Doubt::Unsure => Layout::Unsure,
                     Doubt::None if !table.aligned && !table.open => Layout::Grid,
@@ -126,7 +136,10 @@ pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, word
             }
             Item::Unread => assembly.unread(),
             Item::Loose { page } => {
-                assembly.notice(format!("第 {page} 页的表下面有像是表里的行，没有能归到各栏；这张表可能缺行"), None);
+                assembly.notice(
+                    format!("第 {page} 页的表下面有像是表里的行，没有能归到各栏；这张表可能缺行"),
+                    None,
+                );
                 assembly.unread();
             }
             Item::Torn { page } => {
@@ -137,14 +150,22 @@ pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, word
     }
 }
 
-/// Whether the first of two items is a header, the other a table or a line right below it whose rows may be those of the header.
+/// Whether the first of two items is a header, the other a table or a line right below it whose
+/// rows may be those of the header.
 fn has_rows_apart(two: &[Item]) -> bool {
-    let has_figures = |table: &Table| table.rows.iter().flatten().any(|placed| is_figure(&placed.cell.text));
+    let has_figures =
+        |table: &Table| table.rows.iter().flatten().any(|placed| is_figure(&placed.cell.text));
     match two {
-        [Item::Table(head), Item::Table(body)] => body.open && !has_figures(head) && has_figures(body),
+        [Item::Table(head), Item::Table(body)] => {
+            body.open && !has_figures(head) && has_figures(body)
+        }
         [Item::Table(head), Item::Line { line, .. }] => {
             let is_ruled = !head.open && head.doubt == Doubt::None;
-            is_ruled && !has_figures(head) && is_loose_row(line) && line.pieces.len() > 2 && is_below(head, line.area)
+            is_ruled
+                && !has_figures(head)
+                && is_loose_row(line)
+                && line.pieces.len() > 2
+                && is_below(head, line.area)
         }
         _ => false,
     }
@@ -153,7 +174,8 @@ fn has_rows_apart(two: &[Item]) -> bool {
 /// Whether a text stands right below the last row of a table.
 fn is_below(table: &Table, text: Area) -> bool {
     let row = Area::over(table.rows.last().into_iter().flatten().map(|placed| placed.cell.area));
-    let is_inside = table.extents.iter().any(|(left, _)| *left <= text.left) && table.extents.iter().any(|(_, right)| text.right <= *right);
+    let is_inside = table.extents.iter().any(|(left, _)| *left <= text.left)
+        && table.extents.iter().any(|(_, right)| text.right <= *right);
     is_inside && (row.centre()..row.bottom + 2 * text.height()).contains(&text.centre())
 }
 
@@ -167,13 +189,22 @@ fn measured(item: &Item) -> Option<(Length, &Line)> {
 
 fn piece(placed: Placed) -> Piece {
     let Placed { cell, page, turned } = placed;
-    Piece { place: turned.back(cell.area).place(page), text: cell.text, column: cell.column, rows: cell.rows, columns: cell.columns }
+    Piece {
+        place: turned.back(cell.area).place(page),
+        text: cell.text,
+        column: cell.column,
+        rows: cell.rows,
+        columns: cell.columns,
+    }
 }
 
 fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
     let PageContent { page, mut elements, turned, height, strips, taken, .. } = leaf;
     if taken {
-        if let Some(Item::Table(table)) = items.last_mut().filter(|item| matches!(item, Item::Table(table) if table.last + 1 == page)) {
+        if let Some(Item::Table(table)) = items
+            .last_mut()
+            .filter(|item| matches!(item, Item::Table(table) if table.last + 1 == page))
+        {
             table.last = page;
         }
         return;
@@ -196,7 +227,9 @@ fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
         if goes_on(items, &above, grid, page, has_rows) {
             if join(items, grid, &from) {
                 skip = first + 1;
-            } else if grid.rows.first().is_some_and(|row| has_figures(row)) || is_headed_alike(items, grid) {
+            } else if grid.rows.first().is_some_and(|row| has_figures(row))
+                || is_headed_alike(items, grid)
+            {
                 items.push(Item::Torn { page });
             }
         }
@@ -229,7 +262,8 @@ fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
 
 /// Whether a row is one of figures, be they whole.
 fn has_figures(row: &[GridCell]) -> bool {
-    row.iter().any(|cell| is_figure(&cell.text)) || row.iter().filter(|cell| is_number(&cell.text)).count() >= 2
+    row.iter().any(|cell| is_figure(&cell.text))
+        || row.iter().filter(|cell| is_number(&cell.text)).count() >= 2
 }
 
 /// Where the last table ends, if no lines part its rows and nothing but short words follow.
@@ -278,7 +312,8 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Lines at the top of a page that are rows of the table before, which has no lines between its columns. Takes them away.
+/// Lines at the top of a page that are rows of the table before, which has no lines between its
+/// columns. Takes them away.
 fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_>) -> bool {
     let page = from.page;
     let Some((Item::Table(table), before)) = items.split_last_mut() else { return false };
@@ -299,13 +334,17 @@ fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_
         .flatten()
         .cloned()
         .collect();
-    let text = |row: &Vec<Placed>| row.iter().map(|placed| bare(&placed.cell.text)).collect::<String>();
-    let header: Vec<String> = table.rows.iter().take(HEADER).map(text).chain(table.header.iter().cloned()).collect();
+    let text =
+        |row: &Vec<Placed>| row.iter().map(|placed| bare(&placed.cell.text)).collect::<String>();
+    let header: Vec<String> =
+        table.rows.iter().take(HEADER).map(text).chain(table.header.iter().cloned()).collect();
     let (taken, rows, doubt) = columns::continued(&table.extents, &header, &lines);
     if taken == 0 {
         return false;
     }
-    table.rows.extend(rows.into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()));
+    table.rows.extend(
+        rows.into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()),
+    );
     table.doubt = table.doubt.max(doubt);
     table.last = page;
     // what is left of a table that was cut are lines
@@ -314,7 +353,9 @@ fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_
     for element in rest.into_iter().skip(caption) {
         match element {
             Element::Line(_) if left > 0 => left -= 1,
-            Element::Table(grid) if left >= grid.lines.len() && left > 0 => left -= grid.lines.len(),
+            Element::Table(grid) if left >= grid.lines.len() && left > 0 => {
+                left -= grid.lines.len()
+            }
             Element::Table(grid) if left > 0 => {
                 elements.extend(grid.lines.into_iter().skip(left).map(Element::Line));
                 left = 0;
@@ -339,14 +380,26 @@ fn table(items: &mut Vec<Item>, mut grid: PdfGrid, from: &Origin<'_>, words: &Pa
     let captions = grid.rows.iter().take(CAPTION).take_while(|row| is_caption(row, words)).count();
     if captions < grid.rows.len() {
         for row in grid.rows.drain(..captions) {
-            items.extend(row.into_iter().filter(|cell| !cell.text.is_empty()).map(|cell| from.line(line(cell))));
+            items.extend(
+                row.into_iter()
+                    .filter(|cell| !cell.text.is_empty())
+                    .map(|cell| from.line(line(cell))),
+            );
         }
     }
     let mut notes = Vec::new();
-    while grid.rows.len() > 1 && grid.rows.last().is_some_and(|row| only(row).is_some_and(|cell| words.is_note(&cell.text))) {
+    while grid.rows.len() > 1
+        && grid
+            .rows
+            .last()
+            .is_some_and(|row| only(row).is_some_and(|cell| words.is_note(&cell.text)))
+    {
         notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
     }
-    let rows = std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()).collect();
+    let rows = std::mem::take(&mut grid.rows)
+        .into_iter()
+        .map(|row| row.into_iter().map(|cell| from.placed(cell)).collect())
+        .collect();
     let PdfGrid { extents, aligned, open, lines, doubt, .. } = grid;
     let header = lines.iter().take(HEADER).map(|line| bare(&line.plain())).collect();
     items.push(Item::Table(Table {
@@ -364,7 +417,14 @@ fn table(items: &mut Vec<Item>, mut grid: PdfGrid, from: &Origin<'_>, words: &Pa
 
 fn line(cell: GridCell) -> Line {
     let area = cell.area;
-    Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area, ..Default::default() }], area }
+    Line {
+        pieces: vec![super::words::Piece {
+            text: cell.text.replace('\n', " "),
+            area,
+            ..Default::default()
+        }],
+        area,
+    }
 }
 
 /// The only cell of a row that is filled.
@@ -376,7 +436,11 @@ fn only(row: &[GridCell]) -> Option<&GridCell> {
 /// A title, a year or the line with the unit, drawn into the table.
 fn is_caption(row: &[GridCell], words: &Page<'_>) -> bool {
     match only(row) {
-        Some(cell) => words.is_form_title(&cell.text) || words.names_unit(&cell.text) || words.is_year_line(&cell.text),
+        Some(cell) => {
+            words.is_form_title(&cell.text)
+                || words.names_unit(&cell.text)
+                || words.is_year_line(&cell.text)
+        }
         None => row.iter().any(|cell| words.names_unit(&cell.text)),
     }
 }
@@ -388,12 +452,27 @@ mod tests {
 
     fn table(rows: &[&[&str]], open: bool) -> Item {
         let cell = |(column, text): (usize, &&str)| {
-            let cell = GridCell { text: (*text).to_owned(), column, rows: 1, columns: 1, area: Area::default() };
+            let cell = GridCell {
+                text: (*text).to_owned(),
+                column,
+                rows: 1,
+                columns: 1,
+                area: Area::default(),
+            };
             Placed { cell, page: 1, turned: Turn::default() }
         };
         let rows = rows.iter().map(|row| row.iter().enumerate().map(cell).collect()).collect();
         let header = Vec::new();
-        Item::Table(Table { rows, extents: Vec::new(), aligned: false, open, doubt: Doubt::None, header, height: 0, last: 1 })
+        Item::Table(Table {
+            rows,
+            extents: Vec::new(),
+            aligned: false,
+            open,
+            doubt: Doubt::None,
+            header,
+            height: 0,
+            last: 1,
+        })
     }
 
     fn words(text: &str) -> Item {
@@ -407,7 +486,13 @@ mod tests {
         assert_eq!(open_end(&[table(body, true)]), Some(1));
         // on the page before, with the end of a label below it
         assert_eq!(open_end(&[table(body, true), words("出")]), Some(1));
-        assert_eq!(open_end(&[table(body, true), words("本表反映部门本年度的总收支和年末结转结余情况，与上年的数一并列示。")]), None);
+        assert_eq!(
+            open_end(&[
+                table(body, true),
+                words("本表反映部门本年度的总收支和年末结转结余情况，与上年的数一并列示。")
+            ]),
+            None
+        );
         assert_eq!(open_end(&[table(body, false)]), None);
     }
 

@@ -1,7 +1,8 @@
-//! Whether the fonts of a file claim no more widths than a font has characters: the parser makes room for each of them.
+//! Whether the fonts of a file claim no more widths than a font has characters: the parser makes
+//! room for each of them.
 //!
-//! In: a file that is open. Out: nothing, or why it is not read on. A range of four thousand million widths takes a few
-//! bytes in the file and all memory there is.
+//! In: a file that is open. Out: nothing, or why it is not read on. A range of four thousand
+//! million widths takes a few bytes in the file and all memory there is.
 
 use crate::error::ReadError;
 use hayro_syntax::Pdf;
@@ -46,14 +47,22 @@ fn is_sound_part(part: MaybeRef<Object<'_>>, depth: usize, left: &mut u64) -> bo
 }
 
 fn is_sound_font(dictionary: &Dict<'_>, depth: usize, left: &mut u64) -> bool {
-    let claimed = [(W, 1), (W2, 3)].map(|(key, values)| dictionary.get::<Array<'_>>(key).map_or(0, |widths| claimed(&widths, values)));
-    let claimed = claimed.iter().fold(dictionary.get::<u32>(FIRST_CHAR).map_or(0, u64::from), |sum, more| sum.saturating_add(*more));
+    let claimed = [(W, 1), (W2, 3)].map(|(key, values)| {
+        dictionary.get::<Array<'_>>(key).map_or(0, |widths| claimed(&widths, values))
+    });
+    let claimed =
+        claimed.iter().fold(dictionary.get::<u32>(FIRST_CHAR).map_or(0, u64::from), |sum, more| {
+            sum.saturating_add(*more)
+        });
     match left.checked_sub(claimed).filter(|_| claimed <= FONT) {
         Some(rest) => *left = rest,
         None => return false,
     }
     let is_list = |key: &[u8]| [W, W2, WIDTHS].contains(&key);
-    dictionary.entries().filter(|(key, _)| !is_list(key.as_ref())).all(|(_, part)| is_sound_part(part, depth, left))
+    dictionary
+        .entries()
+        .filter(|(key, _)| !is_list(key.as_ref()))
+        .all(|(_, part)| is_sound_part(part, depth, left))
 }
 
 /// The widths that the ranges of a list stand for: `first last width …`, each with so many values.

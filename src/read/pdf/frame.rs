@@ -1,4 +1,5 @@
-//! Ruling lines to frames: which lines belong together, where their columns and rows stand, which fields are one cell.
+//! Ruling lines to frames: which lines belong together, where their columns and rows stand, which
+//! fields are one cell.
 
 use super::area::{Area, Length, POINT, RulingLine};
 
@@ -36,7 +37,9 @@ pub(super) struct Field {
 impl Frame {
     /// From its first to its last edge.
     pub(super) fn area(&self) -> Area {
-        let end = |edges: &[Length]| (edges.first().copied().unwrap_or(0), edges.last().copied().unwrap_or(0));
+        let end = |edges: &[Length]| {
+            (edges.first().copied().unwrap_or(0), edges.last().copied().unwrap_or(0))
+        };
         let ((left, right), (top, bottom)) = (end(&self.xs), end(&self.ys));
         Area { left, top, right, bottom }
     }
@@ -59,14 +62,21 @@ pub(super) fn frames(rules: &[RulingLine]) -> Vec<Frame> {
         return Vec::new();
     }
     let (level, upright) = (joined(rules, true), joined(rules, false));
-    let mut out: Vec<Frame> = groups(&level, &upright).iter().filter_map(|(level, upright)| frame(level, upright)).collect();
+    let mut out: Vec<Frame> = groups(&level, &upright)
+        .iter()
+        .filter_map(|(level, upright)| frame(level, upright))
+        .collect();
     out.sort_by_key(|frame| (frame.area().top, frame.area().left));
     // boxes of single cells inside a cell of another table are decoration
     let areas: Vec<Area> = out.iter().map(Frame::area).collect();
     out.retain(|frame| {
         let own = frame.area();
         let around = |other: &Area| {
-            *other != own && other.left <= own.left && other.right >= own.right && other.top <= own.top && other.bottom >= own.bottom
+            *other != own
+                && other.left <= own.left
+                && other.right >= own.right
+                && other.top <= own.top
+                && other.bottom >= own.bottom
         };
         frame.fields.len() > 1 && !(frame.fields.len() < 4 && areas.iter().any(around))
     });
@@ -75,7 +85,8 @@ pub(super) fn frames(rules: &[RulingLine]) -> Vec<Frame> {
 
 /// Lines of one direction: pieces on one height joined where they touch.
 pub(super) fn joined(rules: &[RulingLine], level: bool) -> Vec<RulingLine> {
-    let mut pieces: Vec<RulingLine> = rules.iter().filter(|rule| rule.level == level).copied().collect();
+    let mut pieces: Vec<RulingLine> =
+        rules.iter().filter(|rule| rule.level == level).copied().collect();
     pieces.sort_by_key(|rule| (rule.at, rule.from));
     let mut out: Vec<RulingLine> = Vec::new();
     let mut from = 0;
@@ -109,8 +120,10 @@ fn groups(level: &[RulingLine], upright: &[RulingLine]) -> Vec<(Vec<RulingLine>,
     let mut met: Vec<Option<usize>> = vec![None; level.len()];
     for (rule, first) in level.iter().zip(&mut met) {
         for (index, other) in upright.iter().enumerate() {
-            let meets =
-                rule.from - NEAR <= other.at && other.at <= rule.to + NEAR && other.from - NEAR <= rule.at && rule.at <= other.to + NEAR;
+            let meets = rule.from - NEAR <= other.at
+                && other.at <= rule.to + NEAR
+                && other.from - NEAR <= rule.at
+                && rule.at <= other.to + NEAR;
             if !meets {
                 continue;
             }
@@ -120,7 +133,10 @@ fn groups(level: &[RulingLine], upright: &[RulingLine]) -> Vec<(Vec<RulingLine>,
                 Some(known) => {
                     let known = group.get(known).copied().unwrap_or(own);
                     if known != own {
-                        group.iter_mut().filter(|group| **group == own).for_each(|group| *group = known);
+                        group
+                            .iter_mut()
+                            .filter(|group| **group == own)
+                            .for_each(|group| *group = known);
                     }
                 }
             }
@@ -132,14 +148,25 @@ fn groups(level: &[RulingLine], upright: &[RulingLine]) -> Vec<(Vec<RulingLine>,
     ids.into_iter()
         .map(|id| {
             let is = |index: usize| group.get(index) == Some(&id);
-            let lines = level.iter().zip(&met).filter(|(_, met)| met.is_some_and(is)).map(|(rule, _)| *rule).collect();
-            let columns = upright.iter().enumerate().filter(|(index, _)| is(*index)).map(|(_, rule)| *rule).collect();
+            let lines = level
+                .iter()
+                .zip(&met)
+                .filter(|(_, met)| met.is_some_and(is))
+                .map(|(rule, _)| *rule)
+                .collect();
+            let columns = upright
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| is(*index))
+                .map(|(_, rule)| *rule)
+                .collect();
             (lines, columns)
         })
         .collect()
 }
 
-/// Distinct places, near ones as one, and the ends of the crossing lines where they go on far beyond.
+/// Distinct places, near ones as one, and the ends of the crossing lines where they go on far
+/// beyond.
 fn edges(lines: &[RulingLine], crossing: &[RulingLine]) -> Vec<Length> {
     let mut out: Vec<Length> = Vec::new();
     let mut places: Vec<Length> = lines.iter().map(|rule| rule.at).collect();
@@ -153,7 +180,8 @@ fn edges(lines: &[RulingLine], crossing: &[RulingLine]) -> Vec<Length> {
     let begin = crossing.iter().map(|rule| rule.from).min().unwrap_or(first);
     let end = crossing.iter().map(|rule| rule.to).max().unwrap_or(last);
     // one line that sticks out is an underline; where several do, the table has no edge here
-    let beyond = |test: &dyn Fn(&RulingLine) -> bool| crossing.iter().filter(|rule| test(rule)).count() >= 2;
+    let beyond =
+        |test: &dyn Fn(&RulingLine) -> bool| crossing.iter().filter(|rule| test(rule)).count() >= 2;
     if first - begin > OPEN && beyond(&|rule| first - rule.from > OPEN) {
         out.insert(0, begin);
     }
@@ -171,8 +199,12 @@ fn frame(level: &[RulingLine], upright: &[RulingLine]) -> Option<Frame> {
     }
     // walls.0: left of a field; walls.1: above a field
     let walls = (walls(&xs, &ys, upright), walls(&ys, &xs, level));
-    let left = |row: usize, column: usize| walls.0.get(column).and_then(|wall| wall.get(row)).copied().unwrap_or(true);
-    let above = |row: usize, column: usize| walls.1.get(row).and_then(|wall| wall.get(column)).copied().unwrap_or(true);
+    let left = |row: usize, column: usize| {
+        walls.0.get(column).and_then(|wall| wall.get(row)).copied().unwrap_or(true)
+    };
+    let above = |row: usize, column: usize| {
+        walls.1.get(row).and_then(|wall| wall.get(column)).copied().unwrap_or(true)
+    };
     let mut taken = vec![false; columns * rows];
     let mut fields = Vec::new();
     for row in 0..rows {
@@ -180,9 +212,13 @@ fn frame(level: &[RulingLine], upright: &[RulingLine]) -> Option<Frame> {
             if taken.get(row * columns + column).copied().unwrap_or(true) {
                 continue;
             }
-            let is_free = |column: usize| !taken.get(row * columns + column).copied().unwrap_or(true);
+            let is_free =
+                |column: usize| !taken.get(row * columns + column).copied().unwrap_or(true);
             let mut across = 1;
-            while column + across < columns && is_free(column + across) && !left(row, column + across) {
+            while column + across < columns
+                && is_free(column + across)
+                && !left(row, column + across)
+            {
                 across += 1;
             }
             let mut down = 1;
@@ -210,12 +246,16 @@ fn walls(edges: &[Length], crossing: &[Length], lines: &[RulingLine]) -> Vec<Vec
     edges
         .iter()
         .map(|edge| {
-            let along: Vec<&RulingLine> = lines.iter().filter(|rule| (rule.at - edge).abs() <= NEAR).collect();
+            let along: Vec<&RulingLine> =
+                lines.iter().filter(|rule| (rule.at - edge).abs() <= NEAR).collect();
             crossing
                 .windows(2)
                 .map(|ends| {
                     let [from, to] = ends else { return true };
-                    let drawn: Length = along.iter().map(|rule| (rule.to.min(*to) - rule.from.max(*from)).max(0)).sum();
+                    let drawn: Length = along
+                        .iter()
+                        .map(|rule| (rule.to.min(*to) - rule.from.max(*from)).max(0))
+                        .sum();
                     drawn * 10 >= (to - from) * 6
                 })
                 .collect()

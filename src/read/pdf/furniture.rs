@@ -54,11 +54,14 @@ struct Edge {
 
 /// Takes away page numbers and running titles.
 pub(super) fn remove(mut leaves: Vec<&mut PageContent>, words: &Page<'_>) {
-    let edges: Vec<Edge> = leaves.iter().enumerate().flat_map(|(at, leaf)| edges(at, leaf)).collect();
+    let edges: Vec<Edge> =
+        leaves.iter().enumerate().flat_map(|(at, leaf)| edges(at, leaf)).collect();
     let mut gone: Vec<(usize, usize)> = Vec::new();
     for edge in &edges {
         let page = leaves.get(edge.leaf).map_or(0, |leaf| leaf.page);
-        let same = |other: &&Edge| other.at_foot == edge.at_foot && (other.area.top - edge.area.top).abs() <= 6 * POINT;
+        let same = |other: &&Edge| {
+            other.at_foot == edge.at_foot && (other.area.top - edge.area.top).abs() <= 6 * POINT
+        };
         let counts_on = || {
             edges.iter().filter(same).any(|other| {
                 let apart = |from: usize, to: usize| i64::try_from(to).unwrap_or(0) - i64::try_from(from).unwrap_or(0);
@@ -68,15 +71,19 @@ pub(super) fn remove(mut leaves: Vec<&mut PageContent>, words: &Page<'_>) {
                     && matches!((edge.number, other.number), (Some(own), Some(number)) if apart(page, other_page) == apart(own, number))
             })
         };
-        let repeated = || edges.iter().filter(same).filter(|other| other.text == edge.text).count() >= PAGES;
+        let repeated =
+            || edges.iter().filter(same).filter(|other| other.text == edge.text).count() >= PAGES;
         let is_content = || {
             words.names_unit(&edge.text)
                 || words.is_form_title(&edge.text)
                 || words.is_year_line(&edge.text)
                 || edge.text.contains(['：', ':'])
         };
-        // at the head a number that counts on with other words is that of a form: one form on each page
-        let is_number = edge.number.is_some() && (edge.frame.is_empty() || edge.at_foot) && edge.frame.chars().count() <= 8;
+        // at the head a number that counts on with other words is that of a form: one form on each
+        // page
+        let is_number = edge.number.is_some()
+            && (edge.frame.is_empty() || edge.at_foot)
+            && edge.frame.chars().count() <= 8;
         let alone = edge.frame.is_empty() && edge.number == Some(page) && edge.at_foot;
         // a running title may hold the year
         let is_words = edge.number.is_none() || edge.frame.chars().count() >= WORDS;
@@ -84,7 +91,9 @@ pub(super) fn remove(mut leaves: Vec<&mut PageContent>, words: &Page<'_>) {
         if edge.has_amount {
             continue;
         }
-        if (is_number && (alone || counts_on())) || (is_words && !edge.is_figures && !is_content() && repeated()) {
+        if (is_number && (alone || counts_on()))
+            || (is_words && !edge.is_figures && !is_content() && repeated())
+        {
             gone.push((edge.leaf, edge.element));
         }
     }
@@ -96,9 +105,19 @@ pub(super) fn remove(mut leaves: Vec<&mut PageContent>, words: &Page<'_>) {
 }
 
 fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
-    let head = leaf.elements.iter().enumerate().take(LINES).filter(|(_, element)| element.area().bottom <= leaf.height / MARGIN);
-    let foot =
-        leaf.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| element.area().top >= leaf.height - leaf.height / MARGIN);
+    let head = leaf
+        .elements
+        .iter()
+        .enumerate()
+        .take(LINES)
+        .filter(|(_, element)| element.area().bottom <= leaf.height / MARGIN);
+    let foot = leaf
+        .elements
+        .iter()
+        .enumerate()
+        .rev()
+        .take(LINES)
+        .filter(|(_, element)| element.area().top >= leaf.height - leaf.height / MARGIN);
     let mut out: Vec<Edge> = head
         .map(|(index, element)| (index, element, false))
         .chain(foot.map(|(index, element)| (index, element, true)))
@@ -112,25 +131,45 @@ fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
 fn edge(leaf: usize, element: usize, found: &Element, at_foot: bool) -> Option<Edge> {
     let Element::Line(line) = found else { return None };
     let text: String = Line::plain(line).chars().map(fold).filter(|c| !c.is_whitespace()).collect();
-    let frame = text.chars().filter(|c| !is_digit(*c) && !matches!(c, '-' | '—' | '–' | '－' | '·' | '/' | '~')).collect();
-    let digits: String = text.chars().skip_while(|c| !is_digit(*c)).take_while(|c| is_digit(*c)).collect();
-    let is_figure =
-        |text: &str| text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(fold(c), ',' | '.' | '-' | ' '));
+    let frame = text
+        .chars()
+        .filter(|c| !is_digit(*c) && !matches!(c, '-' | '—' | '–' | '－' | '·' | '/' | '~'))
+        .collect();
+    let digits: String =
+        text.chars().skip_while(|c| !is_digit(*c)).take_while(|c| is_digit(*c)).collect();
+    let is_figure = |text: &str| {
+        text.chars().any(is_digit)
+            && text.chars().all(|c| is_digit(c) || matches!(fold(c), ',' | '.' | '-' | ' '))
+    };
     let is_figures = line.pieces.iter().filter(|piece| is_figure(&piece.text)).count() > 1;
     let has_amount = has_amount(&text);
-    Some(Edge { leaf, element, at_foot, number: digits.parse().ok(), has_amount, is_figures, text, frame, area: line.area })
+    Some(Edge {
+        leaf,
+        element,
+        at_foot,
+        number: digits.parse().ok(),
+        has_amount,
+        is_figures,
+        text,
+        frame,
+        area: line.area,
+    })
 }
 
-/// Whether a number with decimals, or with its digits in groups of three, stands in a folded text; a date in points, the
-/// number of a chapter or of a version is none.
+/// Whether a number with decimals, or with its digits in groups of three, stands in a folded text;
+/// a date in points, the number of a chapter or of a version is none.
 fn has_amount(text: &str) -> bool {
     let is_of_number = |c: char| is_digit(c) || matches!(c, '.' | ',') || c.is_ascii_alphabetic();
-    let mut numbers = text.split(|c: char| !is_of_number(c)).filter(|number| !number.contains(|c: char| c.is_ascii_alphabetic()));
+    let mut numbers = text
+        .split(|c: char| !is_of_number(c))
+        .filter(|number| !number.contains(|c: char| c.is_ascii_alphabetic()));
     numbers.any(|number| {
         let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
         let groups: Vec<&str> = whole.split(',').collect();
         let is_grouped = groups.len() > 1 && groups.iter().skip(1).all(|group| group.len() == 3);
         let has_decimals = decimals.len() > 1 && decimals.chars().all(is_digit);
-        !whole.starts_with(',') && (is_grouped || has_decimals && groups.len() == 1) && whole.chars().any(is_digit)
+        !whole.starts_with(',')
+            && (is_grouped || has_decimals && groups.len() == 1)
+            && whole.chars().any(is_digit)
     })
 }

@@ -1,4 +1,5 @@
-//! Ruled tables: the cells of a frame with their lines. In: a frame and the characters within. Out: a [`PdfGrid`].
+//! Ruled tables: the cells of a frame with their lines. In: a frame and the characters within. Out:
+//! a [`PdfGrid`].
 
 use super::area::{Area, Glyph, Length, POINT};
 use super::bands::{Item, bands};
@@ -38,7 +39,8 @@ pub(super) struct PdfGrid {
     pub area: Area,
     /// Left and right ends of the columns.
     pub extents: Vec<(Length, Length)>,
-    /// Its columns were found by what stands below one another, so that they are as wide as what stands in them.
+    /// Its columns were found by what stands below one another, so that they are as wide as what
+    /// stands in them.
     pub aligned: bool,
     pub rows: Vec<Vec<GridCell>>,
     /// Ruled, but for the rows below its header, or with upright lines only.
@@ -54,10 +56,13 @@ impl PdfGrid {
         self.rows.iter().any(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() >= 2)
     }
 
-    /// Whether a row holds several that could not be told apart: cells side by side have many lines, with digits among them.
+    /// Whether a row holds several that could not be told apart: cells side by side have many
+    /// lines, with digits among them.
     pub(super) fn has_rows_within(&self) -> bool {
         const LINES: usize = 3;
-        let is_long = |cell: &&GridCell| cell.text.lines().count() >= LINES && cell.text.chars().any(is_digit);
+        let is_long = |cell: &&GridCell| {
+            cell.text.lines().count() >= LINES && cell.text.chars().any(is_digit)
+        };
         self.rows.iter().any(|row| row.iter().filter(is_long).count() >= 2)
     }
 
@@ -83,7 +88,9 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> PdfGrid {
     let mut bodies = Vec::new();
     for (at, row) in rows.into_iter().enumerate() {
         // a cell from above would have to grow with the parted row
-        let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row + steps <= at && at < field.row + steps + field.rows);
+        let covered = frame.fields.iter().any(|field| {
+            field.rows > 1 && field.row + steps <= at && at < field.row + steps + field.rows
+        });
         if covered || !(holds_rows(&row) || (frame.open && has_rows_of_figures(&row))) {
             parts.push(row);
         } else {
@@ -96,8 +103,10 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> PdfGrid {
         framed::with_spans(frame, &mut parts);
         framed::with_headers_aside(&mut parts);
     }
-    let mut rows: Vec<Vec<GridCell>> =
-        parts.iter().map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect()).collect();
+    let mut rows: Vec<Vec<GridCell>> = parts
+        .iter()
+        .map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect())
+        .collect();
     let mut doubt = if frame.open { fused(&parts) } else { Doubt::None };
     for body in bodies.into_iter().filter(|body| body.len() > 1) {
         doubt = doubt.max(rows.get_mut(body).map_or(Doubt::None, merged::with_labels));
@@ -109,20 +118,29 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> PdfGrid {
 pub(super) fn body(header: &PdfGrid, area: Area, glyphs: &[Glyph]) -> (Vec<Vec<GridCell>>, Doubt) {
     let mut xs: Vec<Length> = header.extents.iter().map(|(left, _)| *left).collect();
     xs.extend(header.extents.last().map(|(_, right)| *right));
-    let fields = (0..header.extents.len()).map(|column| Field { row: 0, column, rows: 1, columns: 1 }).collect();
+    let fields = (0..header.extents.len())
+        .map(|column| Field { row: 0, column, rows: 1, columns: 1 })
+        .collect();
     let frame = Frame { xs, ys: vec![area.top, area.bottom], fields, open: true };
-    let rows: Vec<FieldRow> = field_rows(&frame, glyphs).into_iter().flat_map(|row| parted(&frame, row)).collect();
+    let rows: Vec<FieldRow> =
+        field_rows(&frame, glyphs).into_iter().flat_map(|row| parted(&frame, row)).collect();
     let doubt = fused(&rows);
-    let mut rows: Vec<Vec<GridCell>> =
-        rows.iter().map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect()).collect();
+    let mut rows: Vec<Vec<GridCell>> = rows
+        .iter()
+        .map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect())
+        .collect();
     let doubt = doubt.max(merged::with_labels(&mut rows));
     (rows, doubt)
 }
 
-/// Whether columns that nobody drew run into one another: a figure stands in one cell with what is beside it.
+/// Whether columns that nobody drew run into one another: a figure stands in one cell with what is
+/// beside it.
 fn fused(rows: &[FieldRow]) -> Doubt {
-    let holds_two = |line: &Line| line.pieces.len() > 1 && line.pieces.iter().any(|piece| is_figure(&piece.text));
-    let is_fused = |(field, lines): &(Field, Vec<Line>)| field.columns == 1 && lines.iter().any(holds_two);
+    let holds_two = |line: &Line| {
+        line.pieces.len() > 1 && line.pieces.iter().any(|piece| is_figure(&piece.text))
+    };
+    let is_fused =
+        |(field, lines): &(Field, Vec<Line>)| field.columns == 1 && lines.iter().any(holds_two);
     if rows.iter().flatten().any(is_fused) { Doubt::Unsure } else { Doubt::None }
 }
 
@@ -136,15 +154,24 @@ fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
     let mut held: Vec<Vec<Glyph>> = vec![Vec::new(); frame.fields.len()];
     let owners = owners(frame);
     let width = frame.xs.len().saturating_sub(1);
-    let at =
-        |edges: &[Length], place: Length| edges.partition_point(|edge| *edge <= place).saturating_sub(1).min(edges.len().saturating_sub(2));
-    let whole = if frame.open { with_whole_words(glyphs, &frame.xs) } else { with_whole_numbers(glyphs, &frame.xs) };
+    let at = |edges: &[Length], place: Length| {
+        edges
+            .partition_point(|edge| *edge <= place)
+            .saturating_sub(1)
+            .min(edges.len().saturating_sub(2))
+    };
+    let whole = if frame.open {
+        with_whole_words(glyphs, &frame.xs)
+    } else {
+        with_whole_numbers(glyphs, &frame.xs)
+    };
     for glyph in whole {
         let (row, column) = (at(&frame.ys, glyph.1.centre()), at(&frame.xs, glyph.1.middle()));
         let Some(owner) = owners.get(row * width + column) else { continue };
         // letters higher than their cell are a watermark behind the table
         let height = frame.fields.get(*owner).map_or(0, |field| frame.field_area(field).height());
-        if let Some(held) = held.get_mut(*owner).filter(|_| glyph.0.area.height() <= height + POINT) {
+        if let Some(held) = held.get_mut(*owner).filter(|_| glyph.0.area.height() <= height + POINT)
+        {
             held.push(glyph.0);
         }
     }
@@ -160,13 +187,15 @@ fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
 /// Blank between the edges of a cell and its text, both sides together, at most.
 pub(super) const PADDING: Length = 12 * POINT;
 
-/// Joins a figure that was broken where its cell ends: `78896328.8` above `3`. No other digit would have fitted behind
-/// the upper line, and both lines together are one figure.
+/// Joins a figure that was broken where its cell ends: `78896328.8` above `3`. No other digit would
+/// have fitted behind the upper line, and both lines together are one figure.
 fn with_broken_figures(lines: Vec<Line>, cell: Area) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {
         match (out.last_mut().map(|last| last.pieces.as_mut_slice()), line.pieces.as_slice()) {
-            (Some([upper]), [lower]) if goes_on(&upper.text, &lower.text) && is_full(upper.area, &upper.text, cell) => {
+            (Some([upper]), [lower])
+                if goes_on(&upper.text, &lower.text) && is_full(upper.area, &upper.text, cell) =>
+            {
                 upper.text.push_str(&lower.text);
                 upper.area = upper.area.to(lower.area);
                 let area = upper.area;
@@ -184,8 +213,8 @@ fn is_full(line: Area, text: &str, cell: Area) -> bool {
     cell.width() - line.width() < PADDING + line.width() / characters
 }
 
-/// Whether two lines are one figure, and not two: one decimal point at most, and where the first has it, the rest of its
-/// decimals behind it.
+/// Whether two lines are one figure, and not two: one decimal point at most, and where the first
+/// has it, the rest of its decimals behind it.
 fn goes_on(upper: &str, lower: &str) -> bool {
     let is_part = |text: &str| text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-'));
     let lower_digits = lower.trim_end_matches(['%', '％']);
@@ -195,9 +224,13 @@ fn goes_on(upper: &str, lower: &str) -> bool {
         && upper.chars().filter(|c| is_digit(*c)).count() >= 3
         && !lower.starts_with('-')
         && match (decimals(upper), decimals(lower_digits)) {
-            (Some(before), None) => before <= 1 && lower_digits.chars().count() <= 2 && !lower_digits.contains(','),
+            (Some(before), None) => {
+                before <= 1 && lower_digits.chars().count() <= 2 && !lower_digits.contains(',')
+            }
             // whole numbers below one another are two, be they as wide as their cell
-            (None, Some(_)) => upper.contains(',') || lower.starts_with('.') || upper.chars().count() > 4,
+            (None, Some(_)) => {
+                upper.contains(',') || lower.starts_with('.') || upper.chars().count() > 4
+            }
             (None, None) => upper.ends_with(',') || lower.starts_with(','),
             (Some(_), Some(_)) => false,
         }
@@ -219,9 +252,11 @@ fn owners(frame: &Frame) -> Vec<usize> {
     out
 }
 
-/// Each character with the box that says where it belongs: a number that runs over an edge stands where most of it does.
+/// Each character with the box that says where it belongs: a number that runs over an edge stands
+/// where most of it does.
 fn with_whole_numbers(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
-    let is_part = |glyph: &Glyph| is_digit(glyph.char) || matches!(glyph.char, '.' | ',' | '-' | '%');
+    let is_part =
+        |glyph: &Glyph| is_digit(glyph.char) || matches!(glyph.char, '.' | ',' | '-' | '%');
     let mut out: Vec<(Glyph, Area)> = Vec::with_capacity(glyphs.len());
     let mut from = 0;
     while let Some(first) = glyphs.get(from) {
@@ -234,7 +269,10 @@ fn with_whole_numbers(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
                     && before.area.bottom == next.area.bottom
                     && (next.area.left - before.area.right).abs() * 8 <= next.size()
             };
-            while glyphs.get(to).is_some_and(|next| glyphs.get(to - 1).is_some_and(|before| goes_on(before, next))) {
+            while glyphs
+                .get(to)
+                .is_some_and(|next| glyphs.get(to - 1).is_some_and(|before| goes_on(before, next)))
+            {
                 to += 1;
             }
         }
@@ -247,8 +285,8 @@ fn with_whole_numbers(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
     out
 }
 
-/// Each character with the box that says where it belongs where no upright lines are drawn: words that run over an edge
-/// stand where they begin, numbers where most of them stands.
+/// Each character with the box that says where it belongs where no upright lines are drawn: words
+/// that run over an edge stand where they begin, numbers where most of them stands.
 fn with_whole_words(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
     if glyphs.iter().any(|glyph| glyph.turn != 0) {
         return with_whole_numbers(glyphs, xs);
@@ -257,7 +295,8 @@ fn with_whole_words(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
     let ordered = ordered(glyphs);
     let goes_on = |before: &Glyph, next: &Glyph| {
         let gap = next.area.left - before.area.right;
-        let is_parted = xs.iter().any(|x| before.area.right - POINT <= *x && *x <= next.area.left + POINT);
+        let is_parted =
+            xs.iter().any(|x| before.area.right - POINT <= *x && *x <= next.area.left + POINT);
         (before.area.centre() - next.area.centre()).abs() * 3 <= next.size()
             && next.area.left >= before.area.left
             && if is_parted { gap * 6 <= next.size() } else { gap * 2 <= next.size() }
@@ -265,7 +304,9 @@ fn with_whole_words(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
     for run in ordered.chunk_by(goes_on) {
         let whole = Area::over(run.iter().map(|glyph| glyph.area));
         let crosses = run.len() > 1 && xs.iter().any(|x| whole.left < *x && *x < whole.right);
-        let is_number = run.iter().all(|glyph| is_digit(glyph.char) || matches!(glyph.char, '.' | ',' | '-' | '%'));
+        let is_number = run
+            .iter()
+            .all(|glyph| is_digit(glyph.char) || matches!(glyph.char, '.' | ',' | '-' | '%'));
         let start = run.first().map(|glyph| glyph.area).unwrap_or_default();
         let place = |glyph: &Glyph| match crosses {
             true if is_number => whole,
@@ -281,22 +322,41 @@ fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {
     let text = lines.iter().map(Line::plain).collect::<Vec<_>>().join("\n");
     let own = frame.field_area(field);
     // where a row was parted the lines know better than the frame how high the cell is
-    let area =
-        if lines.is_empty() { own } else { Area { left: own.left, right: own.right, ..Area::over(lines.iter().map(|line| line.area)) } };
+    let area = if lines.is_empty() {
+        own
+    } else {
+        Area { left: own.left, right: own.right, ..Area::over(lines.iter().map(|line| line.area)) }
+    };
     GridCell { text, column: field.column, rows: field.rows, columns: field.columns, area }
 }
 
-/// Whether a row of the frame holds several rows that are not ruled: numbers below one another in one column, and on the
-/// same heights in another, or the numbers of the columns above something else.
+/// Whether a row of the frame holds several rows that are not ruled: numbers below one another in
+/// one column, and on the same heights in another, or the numbers of the columns above something
+/// else.
 fn holds_rows(row: &FieldRow) -> bool {
-    let numbers = |lines: &[Line]| lines.len() >= 2 && lines.iter().all(|line| is_number(&line.plain()));
-    let longest = row.iter().map(|(_, lines)| lines).filter(|lines| numbers(lines)).max_by_key(|lines| lines.len());
-    let Some(longest) = longest else { return begins_with_column_numbers(row) || has_rows_of_figures(row) };
-    let near = |line: &Line, other: &Line| (line.area.centre() - other.area.centre()).abs() * 3 <= line.area.height();
-    let level = |lines: &[Line]| lines.iter().filter(|line| longest.iter().any(|other| near(line, other))).count();
+    let numbers =
+        |lines: &[Line]| lines.len() >= 2 && lines.iter().all(|line| is_number(&line.plain()));
+    let longest = row
+        .iter()
+        .map(|(_, lines)| lines)
+        .filter(|lines| numbers(lines))
+        .max_by_key(|lines| lines.len());
+    let Some(longest) = longest else {
+        return begins_with_column_numbers(row) || has_rows_of_figures(row);
+    };
+    let near = |line: &Line, other: &Line| {
+        (line.area.centre() - other.area.centre()).abs() * 3 <= line.area.height()
+    };
+    let level = |lines: &[Line]| {
+        lines.iter().filter(|line| longest.iter().any(|other| near(line, other))).count()
+    };
     // one column may hold several figures of one row; in two side by side each height is a row
     row.iter().filter(|(_, lines)| numbers(lines) && level(lines) == lines.len()).count() >= 2
-        || row.iter().filter(|(_, lines)| lines.len() == longest.len() && level(lines) == lines.len()).count() >= 2
+        || row
+            .iter()
+            .filter(|(_, lines)| lines.len() == longest.len() && level(lines) == lines.len())
+            .count()
+            >= 2
 }
 
 /// Whether figures with words beside them stand on two heights, in whichever columns.
@@ -306,20 +366,39 @@ fn has_rows_of_figures(row: &FieldRow) -> bool {
     }
     let items = items(row);
     let bands = bands(&items, &[], &[]);
-    let in_band = |band: usize| items.iter().zip(&bands).filter(move |(_, own)| **own == band).map(|(item, _)| item);
+    let in_band = |band: usize| {
+        items.iter().zip(&bands).filter(move |(_, own)| **own == band).map(|(item, _)| item)
+    };
     let count = bands.iter().max().map_or(0, |last| last + 1);
-    (0..count).filter(|band| in_band(*band).any(|item| item.is_figure) && in_band(*band).any(|item| !item.is_figure)).count() >= 2
+    (0..count)
+        .filter(|band| {
+            in_band(*band).any(|item| item.is_figure) && in_band(*band).any(|item| !item.is_figure)
+        })
+        .count()
+        >= 2
 }
 
 /// The lines of a row, each in its column.
 fn items(row: &FieldRow) -> Vec<Item> {
-    let item = |column: usize, line: &Line| Item { column, area: line.area, is_figure: is_number(&line.plain()) };
-    row.iter().enumerate().flat_map(|(column, (_, lines))| lines.iter().map(move |line| item(column, line))).collect()
+    let item = |column: usize, line: &Line| Item {
+        column,
+        area: line.area,
+        is_figure: is_number(&line.plain()),
+    };
+    row.iter()
+        .enumerate()
+        .flat_map(|(column, (_, lines))| lines.iter().map(move |line| item(column, line)))
+        .collect()
 }
 
 /// `1 2 3` on one height, and below the words beside them something else.
 fn begins_with_column_numbers(row: &FieldRow) -> bool {
-    let top = row.iter().filter_map(|(_, lines)| lines.first()).map(|line| line.area.centre()).min().unwrap_or(0);
+    let top = row
+        .iter()
+        .filter_map(|(_, lines)| lines.first())
+        .map(|line| line.area.centre())
+        .min()
+        .unwrap_or(0);
     let ordinals: Vec<usize> = row
         .iter()
         .filter_map(|(_, lines)| lines.first())
@@ -334,11 +413,16 @@ fn begins_with_column_numbers(row: &FieldRow) -> bool {
 /// The rows that a row of the frame holds.
 fn parted(frame: &Frame, row: FieldRow) -> Vec<FieldRow> {
     let items = items(&row);
-    let limits: Vec<Length> = row.iter().map(|(field, _)| frame.field_area(field).right - PADDING / 3).collect();
+    let limits: Vec<Length> =
+        row.iter().map(|(field, _)| frame.field_area(field).right - PADDING / 3).collect();
     let bands = bands(&items, &[], &limits);
     let count = bands.iter().max().map_or(0, |last| last + 1);
-    let mut out: Vec<FieldRow> = (0..count).map(|_| row.iter().map(|(field, _)| (*field, Vec::new())).collect()).collect();
-    let lines = row.into_iter().enumerate().flat_map(|(column, (_, lines))| lines.into_iter().map(move |line| (column, line)));
+    let mut out: Vec<FieldRow> =
+        (0..count).map(|_| row.iter().map(|(field, _)| (*field, Vec::new())).collect()).collect();
+    let lines = row
+        .into_iter()
+        .enumerate()
+        .flat_map(|(column, (_, lines))| lines.into_iter().map(move |line| (column, line)));
     for (band, (column, line)) in bands.into_iter().zip(lines) {
         if let Some((_, lines)) = out.get_mut(band).and_then(|row| row.get_mut(column)) {
             lines.push(line);
@@ -349,7 +433,8 @@ fn parted(frame: &Frame, row: FieldRow) -> Vec<FieldRow> {
 
 /// Digits with what may stand between them.
 pub(super) fn is_number(text: &str) -> bool {
-    text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | ' '))
+    text.chars().any(is_digit)
+        && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | ' '))
 }
 
 /// A number with a decimal point, or with thousands: no ordinal, no code.
@@ -366,12 +451,18 @@ mod tests {
     use super::super::words::Piece;
     use super::*;
 
-    /// Lines of 5 points a character, right-aligned in a cell of some width with 5 points at each side.
+    /// Lines of 5 points a character, right-aligned in a cell of some width with 5 points at each
+    /// side.
     fn check(texts: &[&str], width: i32, expected: &[&str]) {
         let right = width - 5;
         let line = |text: &str, top: i32| {
             let left = right - 5 * i32::try_from(text.len()).unwrap();
-            let area = Area { left: left * POINT, right: right * POINT, top: top * POINT, bottom: (top + 10) * POINT };
+            let area = Area {
+                left: left * POINT,
+                right: right * POINT,
+                top: top * POINT,
+                bottom: (top + 10) * POINT,
+            };
             Line { pieces: vec![Piece { text: text.to_owned(), area, ..Piece::default() }], area }
         };
         let lines = texts.iter().zip(0..).map(|(text, at)| line(text, at * 12)).collect();

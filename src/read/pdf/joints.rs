@@ -1,5 +1,6 @@
-//! Tables with level lines only, whose lines are drawn cell by cell: where the pieces of a line meet a column ends. In: the
-//! ruling lines and the lines of text of a page. Out: the same level lines with the upright ones that nobody drew.
+//! Tables with level lines only, whose lines are drawn cell by cell: where the pieces of a line
+//! meet a column ends. In: the ruling lines and the lines of text of a page. Out: the same level
+//! lines with the upright ones that nobody drew.
 
 use super::area::{Length, POINT, RulingLine};
 use super::columns::{Labels, is_caption, is_prose};
@@ -19,16 +20,24 @@ struct Level {
 }
 
 impl Level {
-    /// Whether pieces meet: a line that is interrupted where cells reach over two rows tells only of these.
+    /// Whether pieces meet: a line that is interrupted where cells reach over two rows tells only
+    /// of these.
     fn has_joints(&self) -> bool {
-        self.pieces.iter().any(|piece| self.pieces.iter().any(|next| (next.from - piece.to).abs() <= NEAR))
+        self.pieces
+            .iter()
+            .any(|piece| self.pieces.iter().any(|next| (next.from - piece.to).abs() <= NEAR))
     }
 }
 
 /// The lines of each table that has no upright lines within, with those that its joints stand for.
-pub(super) fn tables(rules: &[RulingLine], lines: impl FnOnce() -> Vec<Line>, words: &Page<'_>) -> Vec<Vec<RulingLine>> {
+pub(super) fn tables(
+    rules: &[RulingLine],
+    lines: impl FnOnce() -> Vec<Line>,
+    words: &Page<'_>,
+) -> Vec<Vec<RulingLine>> {
     let upright: Vec<&RulingLine> = rules.iter().filter(|rule| !rule.level).collect();
-    let levels: Vec<Level> = levels(rules).into_iter().filter(|level| !is_crossed(level, &upright)).collect();
+    let levels: Vec<Level> =
+        levels(rules).into_iter().filter(|level| !is_crossed(level, &upright)).collect();
     let mut out = Vec::new();
     if !levels.iter().any(Level::has_joints) {
         return out;
@@ -40,7 +49,8 @@ pub(super) fn tables(rules: &[RulingLine], lines: impl FnOnce() -> Vec<Line>, wo
         let mut edges = first.edges.clone();
         let mut count = 1;
         for (above, level) in rest.iter().zip(behind) {
-            if !(is_within(&level.edges, &edges) || is_within(&edges, &level.edges)) || is_gap(&lines, (above.at, level.at), &edges, words)
+            if !(is_within(&level.edges, &edges) || is_within(&edges, &level.edges))
+                || is_gap(&lines, (above.at, level.at), &edges, words)
             {
                 break;
             }
@@ -53,10 +63,16 @@ pub(super) fn tables(rules: &[RulingLine], lines: impl FnOnce() -> Vec<Line>, wo
         // the line at an end may be one of another table, too
         let drawn = || own.iter().filter(|level| level.edges.len() > 2);
         let few = drawn().count() < 2;
-        let is_own = |edge: &Length| few || drawn().filter(|level| is_within(&[*edge], &level.edges)).count() > 1;
+        let is_own = |edge: &Length| {
+            few || drawn().filter(|level| is_within(&[*edge], &level.edges)).count() > 1
+        };
         edges.retain(is_own);
         let floor = behind.first().map_or(Length::MAX, |level| level.at);
-        let free: Vec<Line> = lines.iter().filter(|line| ceiling < line.area.centre() && line.area.centre() < floor).cloned().collect();
+        let free: Vec<Line> = lines
+            .iter()
+            .filter(|line| ceiling < line.area.centre() && line.area.centre() < floor)
+            .cloned()
+            .collect();
         out.extend(table(own, &edges, &free, words));
         ceiling = own.last().map_or(ceiling, |level| level.at);
         rest = behind;
@@ -87,7 +103,10 @@ fn levels(rules: &[RulingLine]) -> Vec<Level> {
 fn is_crossed(level: &Level, upright: &[&RulingLine]) -> bool {
     let (Some(left), Some(right)) = (level.edges.first(), level.edges.last()) else { return true };
     upright.iter().any(|rule| {
-        rule.from - 2 * NEAR <= level.at && level.at <= rule.to + 2 * NEAR && left + 2 * NEAR < rule.at && rule.at + 2 * NEAR < *right
+        rule.from - 2 * NEAR <= level.at
+            && level.at <= rule.to + 2 * NEAR
+            && left + 2 * NEAR < rule.at
+            && rule.at + 2 * NEAR < *right
     })
 }
 
@@ -96,25 +115,45 @@ fn is_within(edges: &[Length], others: &[Length]) -> bool {
     edges.iter().all(|edge| others.iter().any(|other| (edge - other).abs() <= NEAR))
 }
 
-/// Whether what stands between two level lines is the caption of a table below, a note of the one above, or a paragraph.
-fn is_gap(lines: &[Line], (top, bottom): (Length, Length), edges: &[Length], words: &Page<'_>) -> bool {
+/// Whether what stands between two level lines is the caption of a table below, a note of the one
+/// above, or a paragraph.
+fn is_gap(
+    lines: &[Line],
+    (top, bottom): (Length, Length),
+    edges: &[Length],
+    words: &Page<'_>,
+) -> bool {
     let second = edges.get(1).copied().unwrap_or(Length::MAX);
     let is_paragraph = |line: &Line| matches!(line.pieces.as_slice(), [piece] if is_prose(&piece.text) && piece.area.left < second && second < piece.area.right);
-    let mut within = lines.iter().filter(|line| top < line.area.centre() && line.area.centre() < bottom);
+    let mut within =
+        lines.iter().filter(|line| top < line.area.centre() && line.area.centre() < bottom);
     within.any(|line| is_caption(line, words) || is_paragraph(line))
 }
 
 /// The lines of one table; none where no line is drawn cell by cell.
-fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -> Option<Vec<RulingLine>> {
+fn table(
+    levels: &[Level],
+    edges: &[Length],
+    lines: &[Line],
+    words: &Page<'_>,
+) -> Option<Vec<RulingLine>> {
     let (left, right) = (*edges.first()?, *edges.last()?);
     let (first, last) = (levels.first()?.at, levels.last()?.at);
     if edges.len() < 3 || !levels.iter().any(Level::has_joints) {
         return None;
     }
-    let mut out: Vec<RulingLine> = levels.iter().flat_map(|level| level.pieces.iter().copied()).collect();
+    let mut out: Vec<RulingLine> =
+        levels.iter().flat_map(|level| level.pieces.iter().copied()).collect();
     let is_row = |line: &&Line| {
-        let columns = line.pieces.iter().filter(|piece| (left..=right).contains(&piece.area.middle())).count();
-        columns >= 2 && columns == line.pieces.len() && !line.pieces.iter().any(|piece| is_prose(&piece.text)) && !is_caption(line, words)
+        let columns = line
+            .pieces
+            .iter()
+            .filter(|piece| (left..=right).contains(&piece.area.middle()))
+            .count();
+        columns >= 2
+            && columns == line.pieces.len()
+            && !line.pieces.iter().any(|piece| is_prose(&piece.text))
+            && !is_caption(line, words)
     };
     // rows above the first line and below the last one, as where each row is underlined
     let (mut top, mut bottom) = (first, last);
@@ -126,7 +165,8 @@ fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -
     }
     let columns = |line: &Line| -> usize {
         let column = |piece: &Piece| {
-            let words = std::iter::once(piece.area.left).chain(piece.gaps.iter().map(|blank| blank.right));
+            let words =
+                std::iter::once(piece.area.left).chain(piece.gaps.iter().map(|blank| blank.right));
             words.map(|left| edges.partition_point(|edge| *edge <= left + NEAR)).collect::<Vec<_>>()
         };
         let mut found: Vec<usize> = line.pieces.iter().flat_map(column).collect();
@@ -139,7 +179,11 @@ fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -
     for line in lines.iter().filter(|line| line.area.centre() > last) {
         let is_inside = left - NEAR <= line.area.left && line.area.right <= right + NEAR;
         let is_words = !line.pieces.iter().any(|piece| is_prose(&piece.text));
-        if line.area.top - reached > 3 * line.area.height() / 2 || !is_inside || !is_words || is_caption(line, words) {
+        if line.area.top - reached > 3 * line.area.height() / 2
+            || !is_inside
+            || !is_words
+            || is_caption(line, words)
+        {
             break;
         }
         reached = line.area.bottom;
@@ -147,10 +191,20 @@ fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -
         labels.add(line);
     }
     for (end, was) in [(top, first), (bottom, last)] {
-        out.extend((end != was).then_some(RulingLine { level: true, at: end, from: left, to: right }));
+        out.extend((end != was).then_some(RulingLine {
+            level: true,
+            at: end,
+            from: left,
+            to: right,
+        }));
     }
     (top < bottom).then(|| {
-        out.extend(edges.iter().map(|at| RulingLine { level: false, at: *at, from: top, to: bottom }));
+        out.extend(edges.iter().map(|at| RulingLine {
+            level: false,
+            at: *at,
+            from: top,
+            to: bottom,
+        }));
         out
     })
 }
@@ -168,10 +222,20 @@ mod tests {
     fn count(rules: &[RulingLine]) -> usize {
         let piece = |left: Length, top: Length| Piece {
             text: "合计".to_owned(),
-            area: Area { left: left * POINT, right: (left + 20) * POINT, top: top * POINT, bottom: (top + 10) * POINT },
+            area: Area {
+                left: left * POINT,
+                right: (left + 20) * POINT,
+                top: top * POINT,
+                bottom: (top + 10) * POINT,
+            },
             ..Piece::default()
         };
-        let lines = || [5, 25, 45].iter().map(|top| Line::new(vec![piece(10, *top), piece(70, *top), piece(130, *top)])).collect();
+        let lines = || {
+            [5, 25, 45]
+                .iter()
+                .map(|top| Line::new(vec![piece(10, *top), piece(70, *top), piece(130, *top)]))
+                .collect()
+        };
         let vocabulary = Vocabulary::default();
         tables(rules, lines, &Page::new("", &vocabulary)).len()
     }
@@ -180,7 +244,16 @@ mod tests {
     fn lines_that_are_interrupted_tell_no_columns() {
         let around = [level(0, 0, 180), level(40, 0, 180), level(60, 0, 180)];
         // a cell in the middle of the header reaches over both of its rows
-        assert_eq!(count(&[around.as_slice(), &[level(20, 0, 60), level(20, 120, 180)]].concat()), 0);
-        assert_eq!(count(&[around.as_slice(), &[level(20, 0, 60), level(20, 60, 120), level(20, 120, 180)]].concat()), 1);
+        assert_eq!(
+            count(&[around.as_slice(), &[level(20, 0, 60), level(20, 120, 180)]].concat()),
+            0
+        );
+        assert_eq!(
+            count(
+                &[around.as_slice(), &[level(20, 0, 60), level(20, 60, 120), level(20, 120, 180)]]
+                    .concat()
+            ),
+            1
+        );
     }
 }

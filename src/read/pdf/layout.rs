@@ -41,18 +41,24 @@ pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<Element>, Edg
     let mut frames = frame::frames(&sheet.rules);
     let edges = Edges::of(&frames);
     // those whose level lines are missing take the place of what would be seen of them
-    let half: Vec<Frame> = uprights::tables(&sheet.rules, || lines(&free), words).iter().flat_map(|rules| frame::frames(rules)).collect();
+    let half: Vec<Frame> = uprights::tables(&sheet.rules, || lines(&free), words)
+        .iter()
+        .flat_map(|rules| frame::frames(rules))
+        .collect();
     frames.retain(|frame| !half.iter().any(|other| other.area().meets(frame.area())));
     // frames of one column are a box around a table, or around a text
-    let drawn: Vec<Area> = frames.iter().chain(&half).filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
+    let drawn: Vec<Area> =
+        frames.iter().chain(&half).filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
     for rules in joints::tables(&sheet.rules, || outside(&drawn, &free), words) {
         frames.extend(frame::frames(&rules).into_iter().map(|frame| Frame { open: true, ..frame }));
     }
-    let half: Vec<Area> = half.into_iter().map(|frame| (frame.area(), frames.push(frame)).0).collect();
+    let half: Vec<Area> =
+        half.into_iter().map(|frame| (frame.area(), frames.push(frame)).0).collect();
     frames.sort_by_key(|frame| i64::from(frame.area().width()) * i64::from(frame.area().height()));
     for frame in frames {
         let area = frame.area();
-        let (within, rest): (Vec<Glyph>, Vec<Glyph>) = free.iter().partition(|glyph| area.holds(glyph.area));
+        let (within, rest): (Vec<Glyph>, Vec<Glyph>) =
+            free.iter().partition(|glyph| area.holds(glyph.area));
         if within.is_empty() {
             continue;
         }
@@ -70,7 +76,8 @@ pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<Element>, Edg
     for at in 0..tables.len() {
         with_body(&mut tables, at, &mut free);
     }
-    let apart: Vec<Line> = lines(&free).into_iter().flat_map(|line| beside(line, &tables)).collect();
+    let apart: Vec<Line> =
+        lines(&free).into_iter().flat_map(|line| beside(line, &tables)).collect();
     let mut out: Vec<Element> = Vec::new();
     for side in sides(apart, words) {
         out.extend(columns::tables(side, &tables, &sheet.rules, words));
@@ -81,7 +88,11 @@ pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<Element>, Edg
 
 /// The lines of text outside some boxes.
 fn outside(areas: &[Area], glyphs: &[Glyph]) -> Vec<Line> {
-    let free: Vec<Glyph> = glyphs.iter().filter(|glyph| !areas.iter().any(|area| area.holds(glyph.area))).copied().collect();
+    let free: Vec<Glyph> = glyphs
+        .iter()
+        .filter(|glyph| !areas.iter().any(|area| area.holds(glyph.area)))
+        .copied()
+        .collect();
     lines(&free)
 }
 
@@ -105,7 +116,11 @@ fn with_body(tables: &mut [PdfGrid], at: usize, free: &mut Vec<Glyph>) {
         // a line that reaches beyond the table is none of its rows
         let reaches = free.iter().any(|glyph| {
             let is_level = (glyph.area.centre() - line.area.centre()).abs() * 3 <= height;
-            let outside = if glyph.area.middle() > own.right { glyph.area.left - own.right } else { own.left - glyph.area.right };
+            let outside = if glyph.area.middle() > own.right {
+                glyph.area.left - own.right
+            } else {
+                own.left - glyph.area.right
+            };
             is_level && !within.holds(glyph.area) && outside < 2 * height
         });
         if line.area.top - bottom > 3 * height || reaches || columns::is_prose(&line.plain()) {
@@ -116,22 +131,27 @@ fn with_body(tables: &mut [PdfGrid], at: usize, free: &mut Vec<Glyph>) {
             last = line.area.bottom;
             let behind = || line.pieces.iter().skip(1);
             figures += usize::from(behind().any(|piece| is_figure(&piece.text)));
-            is_full |= behind().filter(|piece| is_number(&piece.text)).count() >= FIGURES && !numbers_columns(line);
+            is_full |= behind().filter(|piece| is_number(&piece.text)).count() >= FIGURES
+                && !numbers_columns(line);
             labels.add(line);
         } else if labels.go_on(line) {
             last = line.area.bottom;
         }
     }
-    // below the numbers of the columns stands a table, be it of one row; so does a row full of figures below its header
-    let is_numbered = |row: &Vec<GridCell>| are_ordinals(row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()));
-    let has_numbers =
-        tables.get(at).and_then(|table| table.rows.last()).is_some_and(is_numbered) || below.first().is_some_and(numbers_columns);
+    // below the numbers of the columns stands a table, be it of one row; so does a row full of
+    // figures below its header
+    let is_numbered = |row: &Vec<GridCell>| {
+        are_ordinals(row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()))
+    };
+    let has_numbers = tables.get(at).and_then(|table| table.rows.last()).is_some_and(is_numbered)
+        || below.first().is_some_and(numbers_columns);
     let least = if has_numbers { 1 } else { 2 };
     if figures < least && !is_full {
         return;
     }
     let area = Area { bottom: last + POINT, ..within };
-    let (held, rest): (Vec<Glyph>, Vec<Glyph>) = free.iter().partition(|glyph| area.holds(glyph.area));
+    let (held, rest): (Vec<Glyph>, Vec<Glyph>) =
+        free.iter().partition(|glyph| area.holds(glyph.area));
     *free = rest;
     if let Some(table) = tables.get_mut(at) {
         let (rows, doubt) = body(table, area, &held);
@@ -142,13 +162,19 @@ fn with_body(tables: &mut [PdfGrid], at: usize, free: &mut Vec<Glyph>) {
     }
 }
 
-/// Lines below the titles of two forms side by side, parted where nothing stands between them; else all lines as they are.
+/// Lines below the titles of two forms side by side, parted where nothing stands between them; else
+/// all lines as they are.
 fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
-    let titles = |line: &Line| line.pieces.len() == 2 && line.pieces.iter().all(|piece| words.is_form_title(&piece.text));
+    let titles = |line: &Line| {
+        line.pieces.len() == 2 && line.pieces.iter().all(|piece| words.is_form_title(&piece.text))
+    };
     let Some(from) = lines.iter().position(titles) else { return vec![lines] };
     let (above, both) = lines.split_at(from);
-    let Some([one, other]) = both.first().map(|line| line.pieces.as_slice()) else { return vec![lines] };
-    let mut taken: Vec<Area> = both.iter().flat_map(|line| &line.pieces).map(|piece| piece.area).collect();
+    let Some([one, other]) = both.first().map(|line| line.pieces.as_slice()) else {
+        return vec![lines];
+    };
+    let mut taken: Vec<Area> =
+        both.iter().flat_map(|line| &line.pieces).map(|piece| piece.area).collect();
     taken.sort_by_key(|area| area.left);
     // the widest stretch without text between the middles of the titles
     let (mut reached, mut widest) = (Length::MIN, (0, 0));
@@ -164,7 +190,8 @@ fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
     }
     let mut halves = [Vec::new(), Vec::new()];
     for line in both {
-        let (left, right): (Vec<Piece>, Vec<Piece>) = line.pieces.iter().cloned().partition(|piece| piece.area.middle() < widest.1);
+        let (left, right): (Vec<Piece>, Vec<Piece>) =
+            line.pieces.iter().cloned().partition(|piece| piece.area.middle() < widest.1);
         for (half, pieces) in halves.iter_mut().zip([left, right]) {
             if !pieces.is_empty() {
                 half.push(Line::new(pieces));
@@ -176,10 +203,20 @@ fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
 
 /// A line that reaches over tables that stand side by side is parted where they are.
 fn beside(line: Line, tables: &[PdfGrid]) -> Vec<Line> {
-    let below: Vec<Area> = tables.iter().map(|table| table.area).filter(|area| area.is_above_or_below(line.area)).collect();
-    let neighbours = |one: &Area| below.iter().any(|other| one.is_beside(*other) && !one.is_above_or_below(*other));
+    let below: Vec<Area> = tables
+        .iter()
+        .map(|table| table.area)
+        .filter(|area| area.is_above_or_below(line.area))
+        .collect();
+    let neighbours = |one: &Area| {
+        below.iter().any(|other| one.is_beside(*other) && !one.is_above_or_below(*other))
+    };
     let sides: Vec<Area> = below.iter().filter(|area| neighbours(area)).copied().collect();
-    let side = |area: Area| sides.iter().position(|side| (side.left..side.right).contains(&area.middle()) && side.bottom > area.top);
+    let side = |area: Area| {
+        sides.iter().position(|side| {
+            (side.left..side.right).contains(&area.middle()) && side.bottom > area.top
+        })
+    };
     if sides.is_empty() || line.pieces.iter().any(|piece| side(piece.area).is_none()) {
         return vec![line];
     }
@@ -217,19 +254,29 @@ fn in_order(mut elements: Vec<Element>) -> Vec<Element> {
             // captions above two tables side by side go along with theirs
             let narrow = |index: usize| {
                 let area = elements.get(index).map(Element::area).unwrap_or_default();
-                let over = elements
-                    .get(at..to)
-                    .unwrap_or(&[])
-                    .iter()
-                    .filter(|other| matches!(other, Element::Table(_)) && other.area().is_above_or_below(area));
+                let over = elements.get(at..to).unwrap_or(&[]).iter().filter(|other| {
+                    matches!(other, Element::Table(_)) && other.area().is_above_or_below(area)
+                });
                 over.count() == 1
             };
-            let first = (0..at).rev().take_while(|index| !is_table(*index) && narrow(*index)).last().unwrap_or(at);
+            let first = (0..at)
+                .rev()
+                .take_while(|index| !is_table(*index) && narrow(*index))
+                .last()
+                .unwrap_or(at);
             out.truncate(out.len() - (at - first));
             let mut band: Vec<Element> = elements.get(first..to).unwrap_or(&[]).to_vec();
-            let lefts: Vec<Area> = band.iter().filter(|element| matches!(element, Element::Table(_))).map(Element::area).collect();
+            let lefts: Vec<Area> = band
+                .iter()
+                .filter(|element| matches!(element, Element::Table(_)))
+                .map(Element::area)
+                .collect();
             let column = |element: &Element| {
-                let over = lefts.iter().filter(|area| area.is_above_or_below(element.area())).map(|area| area.left).min();
+                let over = lefts
+                    .iter()
+                    .filter(|area| area.is_above_or_below(element.area()))
+                    .map(|area| area.left)
+                    .min();
                 over.unwrap_or(element.area().left)
             };
             band.sort_by_key(|element| (column(element), element.area().top));

@@ -1,7 +1,9 @@
-//! PDF files with a text layer: characters and ruling lines of each page to tables and lines, and these to a document.
+//! PDF files with a text layer: characters and ruling lines of each page to tables and lines, and
+//! these to a document.
 //!
-//! In: bytes. Out: a document whose places are boxes on pages (`p3 72 90 40 12`: page, left, top, width, height in
-//! points). A page without text that can be read is said to be unread. Deliberately absent: pictures, OCR.
+//! In: bytes. Out: a document whose places are boxes on pages (`p3 72 90 40 12`: page, left, top,
+//! width, height in points). A page without text that can be read is said to be unread.
+//! Deliberately absent: pictures, OCR.
 
 mod abreast;
 mod again;
@@ -50,12 +52,19 @@ const SAVE_AGAIN: &str = "请用 PDF 阅读器打开，另存或打印成新的 
 
 /// The mark stands near the start; some programs write a few bytes before it.
 fn is(source: &Source<'_>) -> bool {
-    source.bytes.iter().take(1024).collect::<Vec<_>>().windows(5).any(|window| window.iter().copied().eq(b"%PDF-"))
+    source
+        .bytes
+        .iter()
+        .take(1024)
+        .collect::<Vec<_>>()
+        .windows(5)
+        .any(|window| window.iter().copied().eq(b"%PDF-"))
 }
 
 /// Characters on a page that is a picture but for its number or title.
 const FEW: usize = 60;
-/// A page's content stays unpacked as long as its file is open: it is opened anew behind so many bytes.
+/// A page's content stays unpacked as long as its file is open: it is opened anew behind so many
+/// bytes.
 const KEPT: usize = 48 << 20;
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
@@ -132,21 +141,28 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
             while kept <= KEPT / threads {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(page) = pdf.pages().get(at) else { return Ok(out) };
-                let sheet = sheet::draw(&pdf, page, &cache, &budget).map_err(|_| too_much(source.limits))?;
+                let sheet = sheet::draw(&pdf, page, &cache, &budget)
+                    .map_err(|_| too_much(source.limits))?;
                 out.push((at, drawn_page(at + 1, &sheet, page.render_dimensions(), words)));
                 kept += page.page_stream().map_or(0, <[u8]>::len);
             }
         }
         Ok(out)
     };
-    let found: Vec<_> = (0..threads).into_par_iter().with_max_len(1).map(|_| work()).collect::<Result<_, _>>()?;
+    let found: Vec<_> =
+        (0..threads).into_par_iter().with_max_len(1).map(|_| work()).collect::<Result<_, _>>()?;
     let mut found: Vec<(usize, Drawn)> = found.into_iter().flatten().collect();
     found.sort_by_key(|(at, _)| *at);
     Ok(found.into_iter().map(|(_, page)| page).collect())
 }
 
-/// Pages that hold some columns each of one table become one page. They are few, and read once more.
-fn side_by_side(source: &Source<'_>, sheaves: &mut [PageReading], words: &Page<'_>) -> Result<(), ReadError> {
+/// Pages that hold some columns each of one table become one page. They are few, and read once
+/// more.
+fn side_by_side(
+    source: &Source<'_>,
+    sheaves: &mut [PageReading],
+    words: &Page<'_>,
+) -> Result<(), ReadError> {
     let groups = abreast::groups(sheaves, words);
     if groups.is_empty() {
         return Ok(());
@@ -157,8 +173,14 @@ fn side_by_side(source: &Source<'_>, sheaves: &mut [PageReading], words: &Page<'
     for group in groups {
         let mut parts = Vec::new();
         for at in &group {
-            if let (Some(PageReading::Read(leaf)), Some(page)) = (sheaves.get(*at), pdf.pages().get(*at)) {
-                parts.push((sheet::draw(&pdf, page, &cache, &budget).map_err(|_| too_much(source.limits))?, leaf));
+            if let (Some(PageReading::Read(leaf)), Some(page)) =
+                (sheaves.get(*at), pdf.pages().get(*at))
+            {
+                parts.push((
+                    sheet::draw(&pdf, page, &cache, &budget)
+                        .map_err(|_| too_much(source.limits))?,
+                    leaf,
+                ));
             }
         }
         let Some((sheet, strips)) = abreast::sheet(parts) else { continue };
@@ -177,12 +199,19 @@ fn side_by_side(source: &Source<'_>, sheaves: &mut [PageReading], words: &Page<'
 
 fn too_much(limits: &Limits) -> ReadError {
     ReadError::Limit {
-        what: "页面的内容".to_owned(), limit: format!("全文 {} 次绘制", limits.operations), help: SAVE_AGAIN.to_owned()
+        what: "页面的内容".to_owned(),
+        limit: format!("全文 {} 次绘制", limits.operations),
+        help: SAVE_AGAIN.to_owned(),
     }
 }
 
 /// What stands on a page.
-fn drawn_page(page: usize, sheet: &PdfSheet, (width, height): (f32, f32), words: &Page<'_>) -> Drawn {
+fn drawn_page(
+    page: usize,
+    sheet: &PdfSheet,
+    (width, height): (f32, f32),
+    words: &Page<'_>,
+) -> Drawn {
     let unread = unread_because(sheet);
     let hidden = sheet.hidden * 2 > sheet.glyphs.len();
     let slanted = sheet.slanted > 0;
@@ -246,19 +275,35 @@ impl Found {
     }
 
     fn unread_pages(&self) -> Vec<UnreadPage> {
-        self.unread.iter().map(|(page, why)| UnreadPage { page: *page, why: *why, file: String::new() }).collect()
+        self.unread
+            .iter()
+            .map(|(page, why)| UnreadPage { page: *page, why: *why, file: String::new() })
+            .collect()
     }
 
     fn notices(&self) -> Vec<String> {
         let mut out = Vec::new();
-        for (why, reason) in [(PageTrouble::Picture, "是扫描件或图片"), (PageTrouble::Fonts, "的字体没有文字编码")] {
-            let pages: Vec<usize> = self.unread.iter().filter(|(_, known)| *known == why).map(|(page, _)| *page).collect();
+        for (why, reason) in
+            [(PageTrouble::Picture, "是扫描件或图片"), (PageTrouble::Fonts, "的字体没有文字编码")]
+        {
+            let pages: Vec<usize> = self
+                .unread
+                .iter()
+                .filter(|(_, known)| *known == why)
+                .map(|(page, _)| *page)
+                .collect();
             if !pages.is_empty() {
-                out.push(format!("{}{reason}，其中的文字没有读出，也没有核对；{RECOGNISE}", listed(&pages)));
+                out.push(format!(
+                    "{}{reason}，其中的文字没有读出，也没有核对；{RECOGNISE}",
+                    listed(&pages)
+                ));
             }
         }
         if !self.unknown.is_empty() {
-            out.push(format!("{}有个别字无法得知（显示为“\u{FFFD}”），请对照原文", listed(&self.unknown)));
+            out.push(format!(
+                "{}有个别字无法得知（显示为“\u{FFFD}”），请对照原文",
+                listed(&self.unknown)
+            ));
         }
         if !self.slanted.is_empty() {
             out.push(format!("{}有斜着的文字（多半是水印或印章），没有读", listed(&self.slanted)));

@@ -1,5 +1,5 @@
-//! Radicals that some programs write where the ideograph of the same shape is meant: fonts share one outline for both,
-//! and the way back from outlines to characters finds the radical first.
+//! Radicals that some programs write where the ideograph of the same shape is meant: fonts share
+//! one outline for both, and the way back from outlines to characters finds the radical first.
 
 /// The ideographs of U+2F00 to U+2FD5 in order, as Unicode's compatibility mapping has them.
 const KANGXI: &str = concat!(
@@ -63,7 +63,10 @@ const SUPPLEMENT: &[(char, char)] = &[
 pub(super) fn ideograph(char: char) -> char {
     match char {
         '\u{2F00}'..='\u{2FD5}' => KANGXI.chars().nth(char as usize - 0x2F00).unwrap_or(char),
-        '\u{2E80}'..='\u{2EF3}' => SUPPLEMENT.iter().find(|(radical, _)| *radical == char).map_or(char, |(_, ideograph)| *ideograph),
+        '\u{2E80}'..='\u{2EF3}' => SUPPLEMENT
+            .iter()
+            .find(|(radical, _)| *radical == char)
+            .map_or(char, |(_, ideograph)| *ideograph),
         _ => char,
     }
 }
@@ -75,6 +78,9 @@ mod tests {
     #[test]
     fn radicals_become_ideographs() {
         let text = "\u{2F00}般公共预算\u{2F8F}政支出：\u{2FA6}额（\u{2ED3}期）\u{2FD5}";
-        assert_eq!(text.chars().map(ideograph).collect::<String>(), "一般公共预算行政支出：金额（长期）龠");
+        assert_eq!(
+            text.chars().map(ideograph).collect::<String>(),
+            "一般公共预算行政支出：金额（长期）龠"
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! What is drawn on a page: characters with their boxes, ruling lines, pictures. In: a page. Out: a [`PdfSheet`].
-//! What a clip hides is left out by the box of the clip. Deliberately absent: colours, outlines; what belongs together.
+//! What is drawn on a page: characters with their boxes, ruling lines, pictures. In: a page. Out: a
+//! [`PdfSheet`]. What a clip hides is left out by the box of the clip. Deliberately absent:
+//! colours, outlines; what belongs together.
 
 use super::area::{Area, Glyph, Length, POINT, RulingLine, Turn};
 use super::calls;
@@ -7,8 +8,8 @@ use super::radical::ideograph;
 use hayro_cmap::BfString;
 use hayro_interpret::font::{self, GlyphRun};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings, SoftMask,
-    TransformExt, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
 use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
@@ -23,7 +24,8 @@ const SHORT: Length = 3 * POINT;
 /// A line that leaves its direction by more is none.
 const SLANT: Length = POINT;
 
-/// Text whose base line rises or falls by one in so many is on a slant; pages that were scanned stand less askew.
+/// Text whose base line rises or falls by one in so many is on a slant; pages that were scanned
+/// stand less askew.
 const SLANTED: Length = 8;
 
 /// A page as drawn.
@@ -68,7 +70,9 @@ impl Budget {
     }
 
     fn take(&self, operations: usize) -> Result<(), Flood> {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(operations)).map_or(Err(Flood), |_| Ok(()))
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(operations))
+            .map_or(Err(Flood), |_| Ok(()))
     }
 }
 
@@ -76,14 +80,27 @@ impl Budget {
 const STEP: usize = 1024;
 
 /// Draws a page.
-pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>, budget: &Budget) -> Result<PdfSheet, Flood> {
+pub(super) fn draw<'a>(
+    pdf: &'a Pdf,
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    budget: &Budget,
+) -> Result<PdfSheet, Flood> {
     budget.take(calls::cost(page, budget.left()))?;
     let (width, height) = page.render_dimensions();
     let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let settings = InterpreterSettings::default();
-    let mut context = Context::new(page.initial_transform(true).to_kurbo(), visible, cache, pdf.xref(), settings);
-    let mut pen = Pen { sheet: PdfSheet::default(), visible: area(visible), clips: Vec::new(), blank: false, budget };
-    // the interpreter cannot be stopped: unwinding is the only way out of content that calls itself again and again
+    let mut context =
+        Context::new(page.initial_transform(true).to_kurbo(), visible, cache, pdf.xref(), settings);
+    let mut pen = Pen {
+        sheet: PdfSheet::default(),
+        visible: area(visible),
+        clips: Vec::new(),
+        blank: false,
+        budget,
+    };
+    // the interpreter cannot be stopped: unwinding is the only way out of content that calls itself
+    // again and again
     let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut pen)));
     match drawn {
         Ok(()) => {
@@ -104,7 +121,8 @@ impl PdfSheet {
                 *count += 1;
             }
         }
-        let most = (0..4_u8).zip(turns).rev().max_by_key(|(_, count)| *count).map_or(0, |(turn, _)| turn);
+        let most =
+            (0..4_u8).zip(turns).rev().max_by_key(|(_, count)| *count).map_or(0, |(turn, _)| turn);
         if most != 0 {
             let turn = Turn::of(most, page);
             self.glyphs.iter_mut().for_each(|glyph| *glyph = turn.glyph(*glyph));
@@ -119,7 +137,8 @@ impl PdfSheet {
 struct Pen<'b> {
     sheet: PdfSheet,
     visible: Area,
-    /// What may be seen since each clip that is in force: spreadsheets cut off a cell's text where the next one is filled.
+    /// What may be seen since each clip that is in force: spreadsheets cut off a cell's text where
+    /// the next one is filled.
     clips: Vec<Area>,
     /// A blank came last.
     blank: bool,
@@ -133,7 +152,12 @@ fn length(points: f64) -> Length {
 }
 
 fn area(rect: Rect) -> Area {
-    Area { left: length(rect.min_x()), top: length(rect.min_y()), right: length(rect.max_x()), bottom: length(rect.max_y()) }
+    Area {
+        left: length(rect.min_x()),
+        top: length(rect.min_y()),
+        right: length(rect.max_x()),
+        bottom: length(rect.max_y()),
+    }
 }
 
 impl Pen<'_> {
@@ -163,7 +187,8 @@ impl Pen<'_> {
         let corner = |x: f64, y: f64| transform * Point::new(x, y);
         let area = area(Rect::from_points(corner(0.0, -200.0), corner(width, 800.0)));
         let (origin, ahead) = (corner(0.0, 0.0), corner(1000.0, 0.0));
-        let (right, down) = (length(ahead.x) - length(origin.x), length(ahead.y) - length(origin.y));
+        let (right, down) =
+            (length(ahead.x) - length(origin.x), length(ahead.y) - length(origin.y));
         if right.abs().min(down.abs()) * SLANTED > right.abs().max(down.abs()) {
             self.sheet.slanted += 1;
             return;
@@ -176,7 +201,9 @@ impl Pen<'_> {
         };
         match glyph.as_unicode() {
             Some(BfString::Char(char)) => self.chars(&[char], area, turn, hidden),
-            Some(BfString::String(text)) => self.chars(&text.chars().collect::<Vec<_>>(), area, turn, hidden),
+            Some(BfString::String(text)) => {
+                self.chars(&text.chars().collect::<Vec<_>>(), area, turn, hidden)
+            }
             None => self.chars(&[char::REPLACEMENT_CHARACTER], area, turn, hidden),
         }
     }
@@ -188,18 +215,28 @@ impl Pen<'_> {
         }
         let count = Length::try_from(chars.len()).unwrap_or(Length::MAX).max(1);
         for (index, char) in (0..count).zip(chars) {
-            if char.is_whitespace() || matches!(char, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}') {
+            if char.is_whitespace()
+                || matches!(char, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
+            {
                 self.blank = true;
                 continue;
             }
-            let is_unknown = char.is_control() || matches!(char, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}');
+            let is_unknown =
+                char.is_control() || matches!(char, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}');
             let upright = area.turned(turn);
             let from = upright.left + upright.width() / count * index;
-            let part = Area { left: from, right: from + upright.width() / count, ..upright }.turned((4 - turn) % 4);
+            let part = Area { left: from, right: from + upright.width() / count, ..upright }
+                .turned((4 - turn) % 4);
             self.sheet.unknown += usize::from(is_unknown);
             self.sheet.hidden += usize::from(hidden);
-            let char = if char.is_control() { char::REPLACEMENT_CHARACTER } else { ideograph(*char) };
-            self.sheet.glyphs.push(Glyph { char, area: part, turn, blank: std::mem::take(&mut self.blank) });
+            let char =
+                if char.is_control() { char::REPLACEMENT_CHARACTER } else { ideograph(*char) };
+            self.sheet.glyphs.push(Glyph {
+                char,
+                area: part,
+                turn,
+                blank: std::mem::take(&mut self.blank),
+            });
         }
     }
 
@@ -215,7 +252,12 @@ impl Pen<'_> {
     fn rule(&mut self, area: Area, level: bool) {
         let seen = self.seen();
         // lines at the edge of what is seen are half hidden
-        let around = Area { left: seen.left - THIN, top: seen.top - THIN, right: seen.right + THIN, bottom: seen.bottom + THIN };
+        let around = Area {
+            left: seen.left - THIN,
+            top: seen.top - THIN,
+            right: seen.right + THIN,
+            bottom: seen.bottom + THIN,
+        };
         let area = area.within(around);
         if area.right < area.left || area.bottom < area.top {
             return;
@@ -299,8 +341,14 @@ impl<'a> Device<'a> for Pen<'_> {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.count();
         self.sheet.pictures += 1;
-        let drawn = area(props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()))));
-        self.sheet.is_picture |= drawn.width() * 4 >= self.visible.width() * 3 && drawn.height() * 2 >= self.visible.height();
+        let drawn = area(props.transform.transform_rect_bbox(Rect::new(
+            0.0,
+            0.0,
+            f64::from(image.width()),
+            f64::from(image.height()),
+        )));
+        self.sheet.is_picture |= drawn.width() * 4 >= self.visible.width() * 3
+            && drawn.height() * 2 >= self.visible.height();
         // some programs draw lines as pictures one dot high
         self.filled(drawn);
     }

@@ -1,6 +1,6 @@
-//! Tables with upright lines only, or with too few level ones: where upright lines end without meeting a level one, the
-//! table or a row of its header ends. In: the ruling lines and the lines of text of a page. Out: the lines of each such table
-//! with the level ones that nobody drew.
+//! Tables with upright lines only, or with too few level ones: where upright lines end without
+//! meeting a level one, the table or a row of its header ends. In: the ruling lines and the lines
+//! of text of a page. Out: the lines of each such table with the level ones that nobody drew.
 
 use super::area::{Area, Length, POINT, RulingLine};
 use super::columns::{is_caption, is_prose};
@@ -18,14 +18,22 @@ const LINES: usize = 3;
 const MANY: usize = 2_000;
 
 /// Lines of the tables whose rows no level lines part.
-pub(super) fn tables(rules: &[RulingLine], lines: impl FnOnce() -> Vec<Line>, words: &Page<'_>) -> Vec<Vec<RulingLine>> {
+pub(super) fn tables(
+    rules: &[RulingLine],
+    lines: impl FnOnce() -> Vec<Line>,
+    words: &Page<'_>,
+) -> Vec<Vec<RulingLine>> {
     let level = joined(rules, true);
     let mut upright = joined(rules, false);
     if upright.len() < LINES || upright.len() + level.len() > MANY {
         return Vec::new();
     }
     let meets = |rule: &RulingLine, end: Length| {
-        level.iter().any(|other| (other.at - end).abs() <= NEAR && other.from - NEAR <= rule.at && rule.at <= other.to + NEAR)
+        level.iter().any(|other| {
+            (other.at - end).abs() <= NEAR
+                && other.from - NEAR <= rule.at
+                && rule.at <= other.to + NEAR
+        })
     };
     let is_loose = |rule: &RulingLine| !meets(rule, rule.from) || !meets(rule, rule.to);
     if upright.iter().filter(|rule| is_loose(rule)).count() < 2 {
@@ -45,27 +53,48 @@ pub(super) fn tables(rules: &[RulingLine], lines: impl FnOnce() -> Vec<Line>, wo
     let lines = lines();
     let mut out = Vec::new();
     for (_, group) in groups {
-        let loose: Vec<Length> = group.iter().flat_map(|rule| [rule.from, rule.to].into_iter().filter(|end| !meets(rule, *end))).collect();
+        let loose: Vec<Length> = group
+            .iter()
+            .flat_map(|rule| [rule.from, rule.to].into_iter().filter(|end| !meets(rule, *end)))
+            .collect();
         out.extend(table(&group, loose, &level, &lines, words));
     }
     out
 }
 
 /// The lines of one table.
-fn table(upright: &[RulingLine], loose: Vec<Length>, level: &[RulingLine], lines: &[Line], words: &Page<'_>) -> Option<Vec<RulingLine>> {
-    let mut xs: Vec<Length> = upright.iter().filter(|rule| rule.to - rule.from >= LONG).map(|rule| rule.at).collect();
+fn table(
+    upright: &[RulingLine],
+    loose: Vec<Length>,
+    level: &[RulingLine],
+    lines: &[Line],
+    words: &Page<'_>,
+) -> Option<Vec<RulingLine>> {
+    let mut xs: Vec<Length> =
+        upright.iter().filter(|rule| rule.to - rule.from >= LONG).map(|rule| rule.at).collect();
     xs.sort_unstable();
     xs.dedup_by(|next, before| *next - *before <= NEAR);
     if xs.len() < LINES || loose.len() < 2 {
         return None;
     }
-    let (top, bottom) = (upright.iter().map(|rule| rule.from).min()?, upright.iter().map(|rule| rule.to).max()?);
-    let within: Vec<&Line> = lines.iter().filter(|line| top - NEAR <= line.area.top && line.area.bottom <= bottom + NEAR).collect();
+    let (top, bottom) =
+        (upright.iter().map(|rule| rule.from).min()?, upright.iter().map(|rule| rule.to).max()?);
+    let within: Vec<&Line> = lines
+        .iter()
+        .filter(|line| top - NEAR <= line.area.top && line.area.bottom <= bottom + NEAR)
+        .collect();
     // what stands between the lines is a table, not a page with a rule at its side
-    if within.iter().any(|line| is_caption(line, words)) || within.iter().filter(|line| line.pieces.len() >= 2).count() < 2 {
+    if within.iter().any(|line| is_caption(line, words))
+        || within.iter().filter(|line| line.pieces.len() >= 2).count() < 2
+    {
         return None;
     }
-    let text = Area::over(within.iter().filter(|line| !line.pieces.iter().any(|piece| is_prose(&piece.text))).map(|line| line.area));
+    let text = Area::over(
+        within
+            .iter()
+            .filter(|line| !line.pieces.iter().any(|piece| is_prose(&piece.text)))
+            .map(|line| line.area),
+    );
     let (mut left, mut right) = (*xs.first()?, *xs.last()?);
     let mut out = upright.to_vec();
     if text.left < left - 2 * NEAR {
@@ -80,7 +109,9 @@ fn table(upright: &[RulingLine], loose: Vec<Length>, level: &[RulingLine], lines
     ys.sort_unstable();
     ys.dedup_by(|next, before| *next - *before <= NEAR);
     out.extend(ys.into_iter().map(|at| RulingLine { level: true, at, from: left, to: right }));
-    out.extend(level.iter().filter(|rule| top - NEAR <= rule.at && rule.at <= bottom + NEAR && rule.from < right && left < rule.to));
+    out.extend(level.iter().filter(|rule| {
+        top - NEAR <= rule.at && rule.at <= bottom + NEAR && rule.from < right && left < rule.to
+    }));
     Some(out)
 }
 
@@ -102,10 +133,17 @@ mod tests {
     fn rows(tops: &[Length]) -> Vec<Line> {
         let piece = |left: Length, top: Length| Piece {
             text: "合计".to_owned(),
-            area: Area { left: left * POINT, right: (left + 20) * POINT, top: top * POINT, bottom: (top + 10) * POINT },
+            area: Area {
+                left: left * POINT,
+                right: (left + 20) * POINT,
+                top: top * POINT,
+                bottom: (top + 10) * POINT,
+            },
             ..Piece::default()
         };
-        tops.iter().map(|top| Line::new([105, 155].map(|left| piece(left, *top)).to_vec())).collect()
+        tops.iter()
+            .map(|top| Line::new([105, 155].map(|left| piece(left, *top)).to_vec()))
+            .collect()
     }
 
     fn added(rules: &[RulingLine]) -> Vec<RulingLine> {
@@ -119,14 +157,20 @@ mod tests {
     fn upright_lines_end_where_their_table_does() {
         // the inner line begins below the first row of the header
         let rules = [upright(100, 100, 160), upright(150, 120, 160), upright(200, 100, 160)];
-        assert_eq!(added(&rules), [level(100, 100, 200), level(120, 100, 200), level(160, 100, 200)]);
+        assert_eq!(
+            added(&rules),
+            [level(100, 100, 200), level(120, 100, 200), level(160, 100, 200)]
+        );
     }
 
     #[test]
     fn lines_between_columns_alone_get_the_outer_ones() {
         let rules = [upright(120, 100, 160), upright(130, 100, 160), upright(150, 100, 160)];
         let found = added(&rules);
-        assert_eq!(found.iter().filter(|rule| !rule.level).map(|rule| rule.at).collect::<Vec<_>>(), [104 * POINT, 176 * POINT]);
+        assert_eq!(
+            found.iter().filter(|rule| !rule.level).map(|rule| rule.at).collect::<Vec<_>>(),
+            [104 * POINT, 176 * POINT]
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Characters to lines and pieces of lines: what stands on one height, and where wide blanks part it.
+//! Characters to lines and pieces of lines: what stands on one height, and where wide blanks part
+//! it.
 
 use super::super::line::{is_ideograph, is_wide};
 use super::area::{Area, Glyph, Length};
@@ -52,7 +53,8 @@ impl Line {
     }
 }
 
-/// The lines of some characters, from the top; those that are turned stand as their reader sees them.
+/// The lines of some characters, from the top; those that are turned stand as their reader sees
+/// them.
 pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
     if glyphs.iter().all(|glyph| glyph.turn == 0) {
@@ -61,9 +63,15 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
         return out;
     }
     for turn in 0..4 {
-        let turned: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|glyph| glyph.turned(turn)).collect();
+        let turned: Vec<Glyph> = glyphs
+            .iter()
+            .filter(|glyph| glyph.turn == turn)
+            .map(|glyph| glyph.turned(turn))
+            .collect();
         for glyphs in heights(turned) {
-            let pieces = pieces(glyphs).into_iter().map(|piece| Piece { area: piece.area.turned((4 - turn) % 4), ..piece });
+            let pieces = pieces(glyphs)
+                .into_iter()
+                .map(|piece| Piece { area: piece.area.turned((4 - turn) % 4), ..piece });
             out.push(Line::new(pieces.collect()));
         }
     }
@@ -78,7 +86,11 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
 pub(super) fn ordered(glyphs: &[Glyph]) -> Vec<Glyph> {
     let mut out = Vec::with_capacity(glyphs.len());
     for turn in 0..4 {
-        let turned: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|glyph| glyph.turned(turn)).collect();
+        let turned: Vec<Glyph> = glyphs
+            .iter()
+            .filter(|glyph| glyph.turn == turn)
+            .map(|glyph| glyph.turned(turn))
+            .collect();
         for mut line in heights(turned) {
             line.sort_by_key(|glyph| (glyph.area.left, glyph.area.right));
             line.dedup_by(|glyph, before| is_shadow(before, glyph));
@@ -94,10 +106,12 @@ fn heights(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     let mut out: Vec<Vec<Glyph>> = Vec::new();
     let mut band = Area::default();
     for glyph in glyphs {
-        let near = (glyph.area.centre() - band.centre()) * 5 <= glyph.area.height().min(band.height()) * 2;
+        let near =
+            (glyph.area.centre() - band.centre()) * 5 <= glyph.area.height().min(band.height()) * 2;
         match out.last_mut() {
             Some(line) if near => {
-                // the larger letters say where the line stands: raised and lowered signs do not move it
+                // the larger letters say where the line stands: raised and lowered signs do not
+                // move it
                 if glyph.area.height() > band.height() {
                     band = glyph.area;
                 }
@@ -136,7 +150,8 @@ fn gap(before: &Glyph, glyph: &Glyph) -> Gap {
     }
 }
 
-/// Digits and points that are set one by one, each as far from the one before: narrow ones have blanks around them.
+/// Digits and points that are set one by one, each as far from the one before: narrow ones have
+/// blanks around them.
 fn are_even(one: &Glyph, two: &Glyph, three: &Glyph) -> bool {
     let size = two.size().max(1);
     let pitch = three.area.left - two.area.left;
@@ -161,20 +176,29 @@ fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
         match out.last_mut() {
             Some(piece) if gap != Gap::Wide => {
                 if gap == Gap::Blank {
-                    piece.gaps.push(Blank { at: piece.text.len(), left: piece.area.right, right: glyph.area.left });
+                    piece.gaps.push(Blank {
+                        at: piece.text.len(),
+                        left: piece.area.right,
+                        right: glyph.area.left,
+                    });
                     piece.text.push(' ');
                 }
                 piece.text.push(glyph.char);
                 piece.area = piece.area.to(glyph.area);
             }
-            _ => out.push(Piece { text: glyph.char.to_string(), area: glyph.area, ..Piece::default() }),
+            _ => out.push(Piece {
+                text: glyph.char.to_string(),
+                area: glyph.area,
+                ..Piece::default()
+            }),
         }
         (before_that, before) = (before, Some(glyph));
     }
     out
 }
 
-/// The same character drawn twice, a little aside: how bold letters are made where there is no bold font.
+/// The same character drawn twice, a little aside: how bold letters are made where there is no bold
+/// font.
 fn is_shadow(before: &Glyph, glyph: &Glyph) -> bool {
     let apart: Length = (glyph.area.left - before.area.left).abs();
     before.char == glyph.char && apart * 4 <= glyph.area.width().min(glyph.size())
@@ -189,7 +213,12 @@ mod tests {
     fn text(given: &[(char, Length, Length)]) -> String {
         let glyph = |(char, left, right): &(char, Length, Length)| Glyph {
             char: *char,
-            area: Area { left: left * POINT / 10, right: right * POINT / 10, top: 0, bottom: 10 * POINT },
+            area: Area {
+                left: left * POINT / 10,
+                right: right * POINT / 10,
+                top: 0,
+                bottom: 10 * POINT,
+            },
             turn: 0,
             blank: false,
         };
@@ -198,7 +227,10 @@ mod tests {
 
     #[test]
     fn digits_that_are_set_at_equal_distances_are_one_number() {
-        assert_eq!(text(&[('7', 0, 46), ('0', 53, 99), ('.', 106, 130), ('2', 159, 205), ('5', 212, 258)]), "70.25");
+        assert_eq!(
+            text(&[('7', 0, 46), ('0', 53, 99), ('.', 106, 130), ('2', 159, 205), ('5', 212, 258)]),
+            "70.25"
+        );
         // words behind a number, with the blank that the page leaves
         assert_eq!(text(&[('1', 0, 50), ('.', 50, 75), ('2', 102, 152)]), "1. 2");
     }

@@ -44,7 +44,9 @@ pub(crate) fn parse(text: &str) -> Option<(u32, u32)> {
         match byte {
             b'$' => {}
             b'A'..=b'Z' | b'a'..=b'z' if row == 0 => {
-                column = column.checked_mul(26)?.checked_add(u32::from(byte.to_ascii_uppercase() - b'A') + 1)?;
+                column = column
+                    .checked_mul(26)?
+                    .checked_add(u32::from(byte.to_ascii_uppercase() - b'A') + 1)?;
             }
             b'0'..=b'9' => row = row.checked_mul(10)?.checked_add(u32::from(byte - b'0'))?,
             _ => return None,
@@ -67,7 +69,8 @@ mod tests {
 
     #[test]
     fn there_and_back() {
-        for (text, at) in [("A1", (0, 0)), ("Z9", (8, 25)), ("AA10", (9, 26)), ("XFD1048576", LAST)] {
+        for (text, at) in [("A1", (0, 0)), ("Z9", (8, 25)), ("AA10", (9, 26)), ("XFD1048576", LAST)]
+        {
             assert_eq!((parse(text), address(at.0, at.1)), (Some(at), text.to_owned()));
         }
         assert_eq!(parse("$C$7"), Some((6, 2)));

@@ -1,7 +1,9 @@
-//! Cuts a sheet into captions, tables and notes: a sheet holds several forms, one below the other or side by side.
+//! Cuts a sheet into captions, tables and notes: a sheet holds several forms, one below the other
+//! or side by side.
 //!
-//! In: the filled cells line by line. Out: paragraphs and tables in reading order. A title begins a form, whatever stands
-//! in one cell above a table is its caption, a note ends it; a blank row ends a table only where another one begins.
+//! In: the filled cells line by line. Out: paragraphs and tables in reading order. A title begins a
+//! form, whatever stands in one cell above a table is its caption, a note ends it; a blank row ends
+//! a table only where another one begins.
 
 use super::grid::{FilledCell, Line, SheetGrid};
 use crate::number::is_digit;
@@ -50,13 +52,18 @@ impl Cutter<'_> {
 
     /// Title, unit or year.
     fn is_caption_word(&self, text: &str) -> bool {
-        text.chars().count() <= CAPTION && (self.is_title(text) || self.page.names_unit(text) || self.page.is_year_line(text))
+        text.chars().count() <= CAPTION
+            && (self.is_title(text) || self.page.names_unit(text) || self.page.is_year_line(text))
     }
 
     /// Title, unit, year, or a label with a colon.
     fn is_caption_text(&self, text: &str) -> bool {
-        let label = || text.find([':', '：']).is_some_and(|at| text.get(..at).is_some_and(|head| head.chars().count() <= 8));
-        self.is_caption_word(text) || (text.chars().count() <= CAPTION && label() && !self.page.is_note(text))
+        let label = || {
+            text.find([':', '：'])
+                .is_some_and(|at| text.get(..at).is_some_and(|head| head.chars().count() <= 8))
+        };
+        self.is_caption_word(text)
+            || (text.chars().count() <= CAPTION && label() && !self.page.is_note(text))
     }
 
     /// A line of several cells that is a caption: `编制单位：… | 2023年度 | 单位：万元`.
@@ -65,19 +72,23 @@ impl Cutter<'_> {
         if line.laid.iter().rev().any(|laid| is_figure(self.text(laid))) {
             return false;
         }
-        let captions = line.laid.iter().filter(|laid| self.is_caption_text(self.text(laid))).count();
+        let captions =
+            line.laid.iter().filter(|laid| self.is_caption_text(self.text(laid))).count();
         let names_unit = || line.laid.iter().any(|laid| self.page.names_unit(self.text(laid)));
         captions == line.laid.len() || names_unit()
     }
 
     fn side_by_side(&mut self, mut lines: Vec<Line>) {
-        let Some((from, to, edge)) = self.find_edge(&lines) else { return self.below_each_other(lines) };
+        let Some((from, to, edge)) = self.find_edge(&lines) else {
+            return self.below_each_other(lines);
+        };
         let behind = lines.split_off(to);
         let both = lines.split_off(from);
         self.below_each_other(lines);
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for line in both {
-            let (before, after): (Vec<FilledCell>, Vec<FilledCell>) = line.laid.into_iter().partition(|laid| laid.column < edge);
+            let (before, after): (Vec<FilledCell>, Vec<FilledCell>) =
+                line.laid.into_iter().partition(|laid| laid.column < edge);
             for (side, laid) in [(&mut left, before), (&mut right, after)] {
                 if !laid.is_empty() {
                     side.push(Line { row: line.row, laid });
@@ -89,22 +100,39 @@ impl Cutter<'_> {
         self.side_by_side(behind);
     }
 
-    /// A line with the titles of two forms, the line behind the forms, and a blank column between them.
+    /// A line with the titles of two forms, the line behind the forms, and a blank column between
+    /// them.
     fn find_edge(&self, lines: &[Line]) -> Option<(usize, usize, u32)> {
-        let titles =
-            |line: &Line| line.laid.iter().filter(|laid| self.is_title(self.text(laid))).map(|laid| laid.column).collect::<Vec<_>>();
-        lines.iter().enumerate().filter(|(_, line)| line.laid.len() >= 2).find_map(|(from, line)| {
-            let found = titles(line);
-            let (first, second) = (*found.first()?, *found.get(1)?);
-            let alone =
-                |line: &Line| self.only(line).is_some_and(|text| self.is_title(text)) && line.laid.iter().all(|laid| laid.column <= first);
-            let to = lines.iter().skip(from + 1).position(alone).map_or(lines.len(), |at| from + 1 + at);
-            let covers = |laid: &FilledCell, column: u32| laid.column <= column && column < laid.column + laid.columns;
-            let both = lines.get(from..to)?;
-            let blank =
-                (first + 1..second).rev().find(|column| !both.iter().flat_map(|line| &line.laid).any(|laid| covers(laid, *column)))?;
-            Some((from, to, blank))
-        })
+        let titles = |line: &Line| {
+            line.laid
+                .iter()
+                .filter(|laid| self.is_title(self.text(laid)))
+                .map(|laid| laid.column)
+                .collect::<Vec<_>>()
+        };
+        lines.iter().enumerate().filter(|(_, line)| line.laid.len() >= 2).find_map(
+            |(from, line)| {
+                let found = titles(line);
+                let (first, second) = (*found.first()?, *found.get(1)?);
+                let alone = |line: &Line| {
+                    self.only(line).is_some_and(|text| self.is_title(text))
+                        && line.laid.iter().all(|laid| laid.column <= first)
+                };
+                let to = lines
+                    .iter()
+                    .skip(from + 1)
+                    .position(alone)
+                    .map_or(lines.len(), |at| from + 1 + at);
+                let covers = |laid: &FilledCell, column: u32| {
+                    laid.column <= column && column < laid.column + laid.columns
+                };
+                let both = lines.get(from..to)?;
+                let blank = (first + 1..second).rev().find(|column| {
+                    !both.iter().flat_map(|line| &line.laid).any(|laid| covers(laid, *column))
+                })?;
+                Some((from, to, blank))
+            },
+        )
     }
 
     fn below_each_other(&mut self, lines: Vec<Line>) {
@@ -149,7 +177,11 @@ impl Cutter<'_> {
             let is_named = || line.laid.iter().any(|laid| self.is_caption_word(self.text(laid)));
             return !(begins_another || (is_caption && is_named() && self.names_form_below(next)));
         };
-        let row_follows = || next.is_some_and(|(next, gap)| !gap && next.laid.len() > 1 && !self.is_caption_line(next));
+        let row_follows = || {
+            next.is_some_and(|(next, gap)| {
+                !gap && next.laid.len() > 1 && !self.is_caption_line(next)
+            })
+        };
         if self.page.is_note(text) {
             return row_follows();
         }
@@ -157,7 +189,10 @@ impl Cutter<'_> {
             let is_wide = line.laid.iter().any(|laid| laid.columns > 1);
             return !(after_gap || is_wide || self.names_form_below(next));
         }
-        let stands_apart = self.is_caption_text(text) || ends_sentence(text) || text.chars().count() > CAPTION || !row_follows();
+        let stands_apart = self.is_caption_text(text)
+            || ends_sentence(text)
+            || text.chars().count() > CAPTION
+            || !row_follows();
         !(after_gap && stands_apart)
     }
 
@@ -166,14 +201,17 @@ impl Cutter<'_> {
         next.is_some_and(|(next, _)| self.is_caption_line(next))
     }
 
-    /// Behind figures a line of words only, nearly as wide as the table, is the header of the next one.
+    /// Behind figures a line of words only, nearly as wide as the table, is the header of the next
+    /// one.
     fn is_new_header(&self, line: &Line) -> bool {
-        let has_digit = |line: &Line| line.laid.iter().any(|laid| self.text(laid).chars().any(is_digit));
+        let has_digit =
+            |line: &Line| line.laid.iter().any(|laid| self.text(laid).chars().any(is_digit));
         let width = self.table.iter().map(|line| line.laid.len()).max().unwrap_or(0);
         line.laid.len() * 3 >= width * 2 && !has_digit(line) && self.table.iter().any(has_digit)
     }
 
-    /// Whether a line is the first of a table: two cells and no caption, or a cell that reaches down into the next line.
+    /// Whether a line is the first of a table: two cells and no caption, or a cell that reaches
+    /// down into the next line.
     fn begins(&self, line: &Line) -> bool {
         match line.laid.as_slice() {
             [laid] => laid.rows > 1 && !self.is_caption_text(self.text(laid)),
@@ -183,11 +221,13 @@ impl Cutter<'_> {
 
     /// `注：` in a cell of its own, its text beside it.
     fn only_note(&self, line: &Line) -> bool {
-        line.laid.len() == 2 && line.laid.first().is_some_and(|laid| self.page.is_note(self.text(laid)))
+        line.laid.len() == 2
+            && line.laid.first().is_some_and(|laid| self.page.is_note(self.text(laid)))
     }
 }
 
 /// Digits and signs of numbers only.
 fn is_figure(text: &str) -> bool {
-    text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | '(' | ')'))
+    text.chars().any(is_digit)
+        && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | '(' | ')'))
 }

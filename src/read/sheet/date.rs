@@ -31,7 +31,8 @@ impl Clock {
     /// The moment of a stored number; `None` before the epoch and behind the year 9999.
     pub(super) fn moment(self, value: Decimal) -> Option<Moment> {
         let days = value.trunc().to_i64().filter(|days| (0..=2_958_465).contains(days))?;
-        let seconds = crate::number::round(value.fract().checked_mul(Decimal::from(DAY))?, 0).to_i64()?;
+        let seconds =
+            crate::number::round(value.fract().checked_mul(Decimal::from(DAY))?, 0).to_i64()?;
         let elapsed = days * DAY + seconds;
         let (days, second) = (elapsed.div_euclid(DAY), elapsed.rem_euclid(DAY));
         let (year, month, day) = match (self, days) {
@@ -44,9 +45,11 @@ impl Clock {
     }
 }
 
-/// Year, month and day of the days since the first of January 1970, by the rules of today's calendar.
+/// Year, month and day of the days since the first of January 1970, by the rules of today's
+/// calendar.
 fn civil(days: i64) -> (i64, i64, i64) {
-    // counted from the first of March of a year that ends four centuries, so that leap days come last
+    // counted from the first of March of a year that ends four centuries, so that leap days come
+    // last
     let shifted = days + 719_468;
     let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
     let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -87,7 +90,11 @@ impl DatePart {
         let part = match letter {
             'y' if len <= 2 => Self::ShortYear,
             'y' | 'e' => Self::Year,
-            'm' if matches!(before, Some(Self::Hour(_) | Self::Elapsed(_))) || seconds_follow(rest) => Self::Minute(len),
+            'm' if matches!(before, Some(Self::Hour(_) | Self::Elapsed(_)))
+                || seconds_follow(rest) =>
+            {
+                Self::Minute(len)
+            }
             'm' => Self::Month(if len > 2 { 1 } else { len }),
             'd' if len > 2 => Self::Nothing,
             'd' => Self::Day(len),

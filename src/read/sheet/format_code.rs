@@ -50,7 +50,8 @@ impl Tokens {
             shift: 0,
         };
         let mut rest = code;
-        // commas behind a digit: they part thousands where a digit of the whole part follows, else they divide
+        // commas behind a digit: they part thousands where a digit of the whole part follows, else
+        // they divide
         let mut commas = 0;
         while let Some(c) = rest.chars().next() {
             let mut len = c.len_utf8();
@@ -63,10 +64,16 @@ impl Tokens {
                 }
                 '\\' | '!' => len += out.escaped(rest.get(len..)),
                 '_' => {
-                    len += rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+                    len += rest
+                        .get(1..)
+                        .and_then(|rest| rest.chars().next())
+                        .map_or(0, char::len_utf8);
                     out.literal(" ");
                 }
-                '*' => len += rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
+                '*' => {
+                    len +=
+                        rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+                }
                 '[' => {
                     let end = rest.find(']').map_or(rest.len(), |end| end + 1);
                     out.bracket(rest.get(1..end.saturating_sub(1)).unwrap_or(""));
@@ -79,7 +86,9 @@ impl Tokens {
                     out.items.push(Item::Digit(c));
                 }
                 ',' if out.has_digits => commas += 1,
-                '.' if out.has_digits || rest.get(1..).is_some_and(|rest| rest.starts_with(['0', '#', '?'])) => {
+                '.' if out.has_digits
+                    || rest.get(1..).is_some_and(|rest| rest.starts_with(['0', '#', '?'])) =>
+                {
                     if out.items.contains(&Item::Point) {
                         out.literal(".");
                     } else {
@@ -105,7 +114,9 @@ impl Tokens {
                 }
                 _ => match DatePart::read(
                     rest,
-                    out.items.iter().rev().find_map(|item| if let Item::Date(part) = item { Some(part) } else { None }),
+                    out.items.iter().rev().find_map(|item| {
+                        if let Item::Date(part) = item { Some(part) } else { None }
+                    }),
                 ) {
                     Some((part, taken)) => {
                         out.has_dates = true;
@@ -172,7 +183,10 @@ impl Tokens {
             () => Kind::Number,
         };
         let behind = section.items.iter().skip_while(|item| **item != Item::Point);
-        section.decimals = u32::try_from(behind.filter(|item| matches!(item, Item::Digit(_))).count()).unwrap_or(0).min(28);
+        section.decimals =
+            u32::try_from(behind.filter(|item| matches!(item, Item::Digit(_))).count())
+                .unwrap_or(0)
+                .min(28);
         section.parted = self.parted;
         section.shift = self.shift;
         section

@@ -1,4 +1,5 @@
-//! Formulas that can be done again: sums, and additions and subtractions of cells of the same sheet.
+//! Formulas that can be done again: sums, and additions and subtractions of cells of the same
+//! sheet.
 //!
 //! Whatever else a formula does, its stored value is taken as it is.
 
@@ -52,7 +53,10 @@ impl CellFormula {
                 return None;
             }
             let minus = sign.matches('-').count() % 2 == 1;
-            let inside = behind.get(..4).filter(|name| name.eq_ignore_ascii_case("SUM(")).and_then(|_| behind.get(4..));
+            let inside = behind
+                .get(..4)
+                .filter(|name| name.eq_ignore_ascii_case("SUM("))
+                .and_then(|_| behind.get(4..));
             rest = match inside {
                 Some(inside) => {
                     let (arguments, behind) = inside.split_once(')')?;
@@ -74,14 +78,17 @@ impl CellFormula {
 
     /// A sum of terms; `None` where it refers to no cell.
     pub(super) fn of(terms: Vec<Term>) -> Option<Self> {
-        let refers = terms.len() <= TERMS && terms.iter().any(|term| !matches!(term.operand, Operand::Number(_)));
+        let refers = terms.len() <= TERMS
+            && terms.iter().any(|term| !matches!(term.operand, Operand::Number(_)));
         refers.then_some(Self { terms })
     }
 
     /// The formula as copied to a cell further down and right (or up and left).
     pub(super) fn moved(&self, rows: i64, columns: i64) -> Option<Self> {
         let shift = |reference: &CellReference| {
-            let to = |at: u32, fixed: bool, by: i64| if fixed { Some(at) } else { u32::try_from(i64::from(at) + by).ok() };
+            let to = |at: u32, fixed: bool, by: i64| {
+                if fixed { Some(at) } else { u32::try_from(i64::from(at) + by).ok() }
+            };
             Some(CellReference {
                 row: to(reference.row, reference.fixed_row, rows)?,
                 column: to(reference.column, reference.fixed_column, columns)?,
@@ -99,17 +106,20 @@ impl CellFormula {
         Some(Self { terms: self.terms.iter().map(term).collect::<Option<_>>()? })
     }
 
-    /// What it gives for the stored values of a sheet; `None` where that cannot be told, or `steps` are used up.
+    /// What it gives for the stored values of a sheet; `None` where that cannot be told, or `steps`
+    /// are used up.
     pub(super) fn value(&self, grid: &SheetGrid<'_>, steps: &mut usize) -> Option<Decimal> {
         let mut sum = Decimal::ZERO;
         for term in &self.terms {
             let value = match &term.operand {
                 Operand::Number(number) => *number,
-                Operand::Cell(cell) => match grid.at(cell.row, cell.column).map(|cell| &cell.stored) {
-                    Some(Stored::Number(value)) => *value,
-                    None => Decimal::ZERO,
-                    _ => return None,
-                },
+                Operand::Cell(cell) => {
+                    match grid.at(cell.row, cell.column).map(|cell| &cell.stored) {
+                        Some(Stored::Number(value)) => *value,
+                        None => Decimal::ZERO,
+                        _ => return None,
+                    }
+                }
                 Operand::Range(from, to) => range(grid, *from, *to, steps)?,
             };
             sum = if term.minus { sum.checked_sub(value)? } else { sum.checked_add(value)? };
@@ -119,7 +129,12 @@ impl CellFormula {
 }
 
 /// The sum of the numbers in a rectangle.
-fn range(grid: &SheetGrid<'_>, from: CellReference, to: CellReference, steps: &mut usize) -> Option<Decimal> {
+fn range(
+    grid: &SheetGrid<'_>,
+    from: CellReference,
+    to: CellReference,
+    steps: &mut usize,
+) -> Option<Decimal> {
     let mut sum = Decimal::ZERO;
     for cell in grid.between(from.row, to.row) {
         *steps = steps.checked_sub(1)?;
@@ -127,7 +142,11 @@ fn range(grid: &SheetGrid<'_>, from: CellReference, to: CellReference, steps: &m
             match &cell.stored {
                 Stored::Number(value) => sum = sum.checked_add(*value)?,
                 // programs differ in whether a number that is stored as text counts
-                Stored::Text if cell.shown.trim_start_matches('-').starts_with(crate::number::is_digit) => return None,
+                Stored::Text
+                    if cell.shown.trim_start_matches('-').starts_with(crate::number::is_digit) =>
+                {
+                    return None;
+                }
                 Stored::Text => {}
                 Stored::Error | Stored::Unsaved => return None,
             }
@@ -142,7 +161,13 @@ fn operand(text: &str, in_sum: bool) -> Option<Operand> {
     }
     // OpenDocument: `[.C3:.C6]`
     let open = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    let strip = |text: &str| if open.is_some() { text.strip_prefix('.').map(str::to_owned) } else { Some(text.to_owned()) };
+    let strip = |text: &str| {
+        if open.is_some() {
+            text.strip_prefix('.').map(str::to_owned)
+        } else {
+            Some(text.to_owned())
+        }
+    };
     match open.unwrap_or(text).split_once(':') {
         Some((from, to)) if in_sum => {
             let (from, to) = (reference(&strip(from)?)?, reference(&strip(to)?)?);
@@ -163,9 +188,11 @@ fn reference(text: &str) -> Option<CellReference> {
     Some(CellReference { row, column, fixed_row, fixed_column })
 }
 
-/// Whether a stored value is not what its formula gives, beyond what the printed decimals and the machine's arithmetic explain.
+/// Whether a stored value is not what its formula gives, beyond what the printed decimals and the
+/// machine's arithmetic explain.
 pub(super) fn disagrees(stored: Decimal, computed: Decimal, decimals: u32) -> bool {
-    round(stored, decimals) != round(computed, decimals) && (stored - computed).abs() > Decimal::new(5, decimals.min(27) + 1)
+    round(stored, decimals) != round(computed, decimals)
+        && (stored - computed).abs() > Decimal::new(5, decimals.min(27) + 1)
 }
 
 #[cfg(test)]
@@ -185,7 +212,8 @@ mod tests {
     }
 
     fn check(formula: &str, value: Option<&str>) {
-        let found = CellFormula::parse(formula).and_then(|formula| formula.value(&grid(), &mut 1000));
+        let found =
+            CellFormula::parse(formula).and_then(|formula| formula.value(&grid(), &mut 1000));
         assert_eq!(found.map(|found| found.normalize().to_string()).as_deref(), value, "{formula}");
     }
 
@@ -223,13 +251,19 @@ mod tests {
 
     #[test]
     fn a_copied_formula_refers_to_cells_as_far_away() {
-        let moved = |formula: &str| CellFormula::parse(formula).and_then(|formula| formula.moved(1, 0)?.value(&grid(), &mut 1000));
+        let moved = |formula: &str| {
+            CellFormula::parse(formula)
+                .and_then(|formula| formula.moved(1, 0)?.value(&grid(), &mut 1000))
+        };
         assert_eq!(moved("SUM(A1:A3)"), Decimal::from_str_exact("6.25").ok());
         assert_eq!(moved("SUM(A$1:A3)"), Decimal::from_str_exact("7.75").ok());
     }
 
     #[test]
     fn the_work_is_bounded() {
-        assert_eq!(CellFormula::parse("SUM(A1:A4)").and_then(|formula| formula.value(&grid(), &mut 3)), None);
+        assert_eq!(
+            CellFormula::parse("SUM(A1:A4)").and_then(|formula| formula.value(&grid(), &mut 3)),
+            None
+        );
     }
 }

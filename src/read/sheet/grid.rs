@@ -70,7 +70,8 @@ impl<'a> SheetGrid<'a> {
 
     /// The cell at a place.
     pub(super) fn at(&self, row: u32, column: u32) -> Option<&Cell<'a>> {
-        let at = self.cells.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column)).ok()?;
+        let at =
+            self.cells.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column)).ok()?;
         self.cells.get(at)
     }
 
@@ -85,7 +86,8 @@ impl<'a> SheetGrid<'a> {
     pub(super) fn lines(&self) -> Vec<Line> {
         let mut out: Vec<Line> = Vec::new();
         let mut merges = self.merges.iter().peekable();
-        // merged areas that reach this row, by their first column; they do not overlap in a sound file
+        // merged areas that reach this row, by their first column; they do not overlap in a sound
+        // file
         let mut open: BTreeMap<u32, Merge> = BTreeMap::new();
         for (index, cell) in self.cells.iter().enumerate() {
             while let Some(merge) = merges.next_if(|merge| merge.row <= cell.row) {
@@ -110,7 +112,8 @@ impl<'a> SheetGrid<'a> {
             if cell.shown.trim().is_empty() {
                 continue;
             }
-            let laid = FilledCell { cell: index, row: cell.row, column: cell.column, rows, columns };
+            let laid =
+                FilledCell { cell: index, row: cell.row, column: cell.column, rows, columns };
             match out.last_mut().filter(|line| line.row == cell.row) {
                 Some(line) => line.laid.push(laid),
                 None => out.push(Line { row: cell.row, laid: vec![laid] }),

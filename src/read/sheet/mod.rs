@@ -1,7 +1,8 @@
 //! Spreadsheets: workbooks of several programs and separated values, all by way of the same grid.
 //!
-//! Each reader hands its sheets over as a [`grid::Grid`]; what is a caption, a table, a note is found here, once for all.
-//! In the canonical text stands what the program shows; what it stores is kept beside it ([`Document::stored`]).
+//! Each reader hands its sheets over as a [`grid::Grid`]; what is a caption, a table, a note is
+//! found here, once for all. In the canonical text stands what the program shows; what it stores is
+//! kept beside it ([`Document::stored`]).
 
 pub(crate) mod address;
 mod cut;
@@ -41,7 +42,8 @@ use crate::label::label_key;
 use crate::number::Decimal;
 use std::str::FromStr;
 
-/// What stands in the first cell of the sheet with the findings of an annotated copy: such a sheet is ours, not the document's.
+/// What stands in the first cell of the sheet with the findings of an annotated copy: such a sheet
+/// is ours, not the document's.
 pub(crate) const FINDINGS_MARK: &str = "gouji.findings.1";
 
 /// A workbook in the making.
@@ -56,17 +58,24 @@ struct Book<'s> {
 impl<'s> Book<'s> {
     fn new(source: &'s Source<'s>) -> Self {
         let page = Page::new("", source.vocabulary);
-        Self { source, page, assembly: Assembly::new(source.vocabulary), budget: source.limits.cells }
+        Self {
+            source,
+            page,
+            assembly: Assembly::new(source.vocabulary),
+            budget: source.limits.cells,
+        }
     }
 
     /// Adds a sheet.
     fn add(&mut self, mut grid: SheetGrid<'_>) -> Result<(), ReadError> {
         // many cells may refer to one long text: what follows looks at each
-        let text = grid.cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.shown.len()));
+        let text =
+            grid.cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.shown.len()));
         self.source.limits.admit_size(self.assembly.len().saturating_add(text))?;
         grid.settle();
         if grid.at(0, 0).is_some_and(|cell| cell.shown.trim() == FINDINGS_MARK) {
-            self.assembly.notice(format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name), None);
+            self.assembly
+                .notice(format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name), None);
             return Ok(());
         }
         let parts = cut::cut(&grid, &self.page);
@@ -102,21 +111,29 @@ impl<'s> Book<'s> {
         matches!(part, Part::Prose(cell) if grid.cells.get(*cell).is_some_and(|cell| self.page.is_form_title(cell.shown.trim())))
     }
 
-    /// Whether the sheet says itself what stands on its tab: a heading is one, not two. A tab is numbered in the order of the
-    /// sheets, which is not that of headings.
+    /// Whether the sheet says itself what stands on its tab: a heading is one, not two. A tab is
+    /// numbered in the order of the sheets, which is not that of headings.
     fn is_said(&self, parts: &[Part], grid: &SheetGrid<'_>) -> bool {
         let words = self.source.vocabulary;
         let key = label_key(&grid.name, words);
-        let is_numbered = self.page.ordinal(&grid.name).is_some() && !self.page.is_form_title(&grid.name);
+        let is_numbered =
+            self.page.ordinal(&grid.name).is_some() && !self.page.is_form_title(&grid.name);
         let text = |cell: usize| grid.cells.get(cell).map_or("", |cell| cell.shown.trim());
         let says = |cell: usize| label_key(text(cell), words) == key;
         parts.iter().any(|part| match part {
             Part::Prose(cell) => is_numbered || says(*cell),
-            Part::Table(lines) => lines.first().is_some_and(|line| line.laid.iter().any(|laid| says(laid.cell))),
+            Part::Table(lines) => {
+                lines.first().is_some_and(|line| line.laid.iter().any(|laid| says(laid.cell)))
+            }
         })
     }
 
-    fn prose(&mut self, grid: &SheetGrid<'_>, index: usize, places: &mut [Option<Span>]) -> Result<(), ReadError> {
+    fn prose(
+        &mut self,
+        grid: &SheetGrid<'_>,
+        index: usize,
+        places: &mut [Option<Span>],
+    ) -> Result<(), ReadError> {
         let Some(cell) = grid.cells.get(index) else { return Ok(()) };
         self.spend(1, cell.shown.len())?;
         let place = place(grid, cell.row, cell.column);
@@ -129,31 +146,47 @@ impl<'s> Book<'s> {
         Ok(())
     }
 
-    /// Rows and columns without a filled cell are left out, so that a table is as large as what it holds. The texts are
-    /// taken out of the grid.
-    fn table(&mut self, grid: &mut SheetGrid<'_>, lines: &[Line], places: &mut [Option<Span>]) -> Result<(), ReadError> {
-        let mut columns: Vec<u32> = lines.iter().flat_map(|line| &line.laid).map(|laid| laid.column).collect();
+    /// Rows and columns without a filled cell are left out, so that a table is as large as what it
+    /// holds. The texts are taken out of the grid.
+    fn table(
+        &mut self,
+        grid: &mut SheetGrid<'_>,
+        lines: &[Line],
+        places: &mut [Option<Span>],
+    ) -> Result<(), ReadError> {
+        let mut columns: Vec<u32> =
+            lines.iter().flat_map(|line| &line.laid).map(|laid| laid.column).collect();
         columns.sort_unstable();
         columns.dedup();
-        let texts = lines.iter().flat_map(|line| &line.laid).filter_map(|laid| grid.cells.get(laid.cell));
-        self.spend(lines.len().saturating_mul(columns.len()), texts.map(|cell| cell.shown.len()).sum())?;
+        let texts =
+            lines.iter().flat_map(|line| &line.laid).filter_map(|laid| grid.cells.get(laid.cell));
+        self.spend(
+            lines.len().saturating_mul(columns.len()),
+            texts.map(|cell| cell.shown.len()).sum(),
+        )?;
         // for each column the row behind the merged cell that reaches down into it
         let mut covered: Vec<u32> = vec![0; columns.len()];
         let mut rows = Vec::with_capacity(lines.len());
         let mut owners: Vec<Vec<Option<usize>>> = Vec::with_capacity(lines.len());
         for (number, line) in lines.iter().enumerate() {
-            let (mut pieces, mut owner) = (Vec::with_capacity(columns.len()), Vec::with_capacity(columns.len()));
+            let (mut pieces, mut owner) =
+                (Vec::with_capacity(columns.len()), Vec::with_capacity(columns.len()));
             let mut laid = line.laid.iter().peekable();
             for (index, column) in columns.iter().enumerate() {
                 if let Some(laid) = laid.next_if(|laid| laid.column == *column) {
-                    let piece = piece(grid, laid, index, &columns, lines.get(number..).unwrap_or(&[]));
+                    let piece =
+                        piece(grid, laid, index, &columns, lines.get(number..).unwrap_or(&[]));
                     for reach in covered.iter_mut().skip(index).take(piece.columns) {
                         *reach = laid.row + laid.rows;
                     }
                     pieces.push(piece);
                     owner.push(Some(laid.cell));
                 } else if covered.get(index).is_none_or(|reach| *reach <= line.row) {
-                    pieces.push(Piece { column: index, place: place(grid, line.row, *column), ..Piece::default() });
+                    pieces.push(Piece {
+                        column: index,
+                        place: place(grid, line.row, *column),
+                        ..Piece::default()
+                    });
                     owner.push(None);
                 }
             }
@@ -169,7 +202,8 @@ impl<'s> Book<'s> {
         Ok(())
     }
 
-    /// Takes from the budget of cells; many cells may refer to one long text, so the text is measured, too.
+    /// Takes from the budget of cells; many cells may refer to one long text, so the text is
+    /// measured, too.
     fn spend(&mut self, cells: usize, text: usize) -> Result<(), ReadError> {
         self.budget = self.budget.checked_sub(cells).ok_or_else(|| too_many_cells(self.source))?;
         self.source.limits.admit_size(self.assembly.len().saturating_add(text))
@@ -184,13 +218,28 @@ impl<'s> Book<'s> {
 }
 
 /// A filled cell; its extent is counted in the rows and columns that the table keeps.
-fn piece(grid: &mut SheetGrid<'_>, laid: &FilledCell, index: usize, columns: &[u32], below: &[Line]) -> Piece {
-    let text = grid.cells.get_mut(laid.cell).map_or_else(String::new, |cell| std::mem::take(&mut cell.shown).into_owned());
+fn piece(
+    grid: &mut SheetGrid<'_>,
+    laid: &FilledCell,
+    index: usize,
+    columns: &[u32],
+    below: &[Line],
+) -> Piece {
+    let text = grid
+        .cells
+        .get_mut(laid.cell)
+        .map_or_else(String::new, |cell| std::mem::take(&mut cell.shown).into_owned());
     Piece {
         text,
         column: index,
-        rows: if laid.rows == 1 { 1 } else { below.partition_point(|line| line.row < laid.row + laid.rows) },
-        columns: columns.partition_point(|column| *column < laid.column + laid.columns).saturating_sub(index),
+        rows: if laid.rows == 1 {
+            1
+        } else {
+            below.partition_point(|line| line.row < laid.row + laid.rows)
+        },
+        columns: columns
+            .partition_point(|column| *column < laid.column + laid.columns)
+            .saturating_sub(index),
         place: place(grid, laid.row, laid.column),
     }
 }
@@ -215,7 +264,10 @@ fn too_many_cells(source: &Source<'_>) -> ReadError {
 }
 
 fn damaged(what: impl Into<String>) -> ReadError {
-    ReadError::Damaged { what: what.into(), help: "请在 Excel 或 WPS 中打开，另存为新的 xlsx 后再审核".to_owned() }
+    ReadError::Damaged {
+        what: what.into(),
+        help: "请在 Excel 或 WPS 中打开，另存为新的 xlsx 后再审核".to_owned(),
+    }
 }
 
 fn is_encrypted() -> ReadError {
@@ -227,11 +279,13 @@ fn is_encrypted() -> ReadError {
 
 fn holds_no_cells() -> ReadError {
     ReadError::Unsupported {
-        found: "没有单元格的工作簿（只有图表或空白工作表）".to_owned(), help: "请检查是否选对了文件".to_owned()
+        found: "没有单元格的工作簿（只有图表或空白工作表）".to_owned(),
+        help: "请检查是否选对了文件".to_owned(),
     }
 }
 
-/// A stored number, written by the program with all digits of its arithmetic, as the shortest number that it can mean.
+/// A stored number, written by the program with all digits of its arithmetic, as the shortest
+/// number that it can mean.
 fn decimal(text: &str) -> Option<Decimal> {
     // so many digits are exact either way
     if text.len() <= 15

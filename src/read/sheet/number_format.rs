@@ -1,7 +1,8 @@
-//! Number formats of spreadsheets: a format code and a stored value → the text that the program shows.
+//! Number formats of spreadsheets: a format code and a stored value → the text that the program
+//! shows.
 //!
-//! Deliberately absent: colours, widths, numerals of other scripts (`[DBNum1]` shows plain digits), names of months and
-//! days of the week. What is not known shows as `General` does.
+//! Deliberately absent: colours, widths, numerals of other scripts (`[DBNum1]` shows plain digits),
+//! names of months and days of the week. What is not known shows as `General` does.
 
 use super::date::{Clock, DatePart};
 use super::format_code::{Tokens, sections};
@@ -18,7 +19,8 @@ pub(super) struct Format {
     has_conditions: bool,
 }
 
-/// A section of a code: for positive numbers, negative ones, zero, or for those that meet its condition.
+/// A section of a code: for positive numbers, negative ones, zero, or for those that meet its
+/// condition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Section {
     pub condition: Option<(Test, Decimal)>,
@@ -26,7 +28,8 @@ pub(super) struct Section {
     pub decimals: u32,
     /// Thousands are parted by commas.
     pub parted: bool,
-    /// Powers of ten that the value is divided by: 3 for each comma behind the digits, less 2 for each percent sign.
+    /// Powers of ten that the value is divided by: 3 for each comma behind the digits, less 2 for
+    /// each percent sign.
     pub shift: i32,
     pub kind: Kind,
 }
@@ -86,12 +89,15 @@ impl Format {
 
     /// Whether a value is shown as it is stored.
     pub(super) fn is_general(&self) -> bool {
-        self.sections.iter().all(|section| section.kind == Kind::General && section.items == [Item::Value])
+        self.sections
+            .iter()
+            .all(|section| section.kind == Kind::General && section.items == [Item::Value])
     }
 
     /// Whether what it shows is the value, rounded: no scale without a sign, nothing hidden.
     pub(super) fn is_faithful(&self) -> bool {
-        let digits = |section: &Section| section.items.iter().any(|item| matches!(item, Item::Digit(_)));
+        let digits =
+            |section: &Section| section.items.iter().any(|item| matches!(item, Item::Digit(_)));
         self.is_general()
             || matches!(self.sections.as_slice(), [section] if section.kind == Kind::Number && section.shift == 0 && digits(section))
     }
@@ -123,7 +129,9 @@ impl Format {
     fn choose(&self, value: Decimal) -> Option<(usize, &Section)> {
         let sections = self.sections.as_slice();
         if self.has_conditions {
-            let fits = |section: &Section| section.condition.is_none_or(|(test, bound)| test.holds(value, bound));
+            let fits = |section: &Section| {
+                section.condition.is_none_or(|(test, bound)| test.holds(value, bound))
+            };
             let at = sections.iter().position(fits)?;
             return sections.get(at).map(|section| (at, section));
         }
@@ -150,8 +158,9 @@ impl Test {
     }
 }
 
-/// The value as `General` shows it: at most eleven characters, so that what only the machine's arithmetic left is gone.
-/// A whole number keeps all its digits, where a program would show a power of ten: nobody prints such a figure.
+/// The value as `General` shows it: at most eleven characters, so that what only the machine's
+/// arithmetic left is gone. A whole number keeps all its digits, where a program would show a power
+/// of ten: nobody prints such a figure.
 pub(super) fn general(value: Decimal) -> String {
     let whole = value.trunc().abs().to_string().len();
     let decimals = u32::try_from(10_usize.saturating_sub(whole)).unwrap_or(0);
@@ -188,14 +197,19 @@ impl Section {
         Some(out)
     }
 
-    /// Digits go to their places from the decimal point outwards; the first place takes all that are left.
+    /// Digits go to their places from the decimal point outwards; the first place takes all that
+    /// are left.
     fn digits(&self, value: Decimal, minus: bool) -> String {
-        let Some(mut shown) = shifted(value, self.shift).map(|value| round(value, self.decimals)) else { return general(value) };
+        let Some(mut shown) = shifted(value, self.shift).map(|value| round(value, self.decimals))
+        else {
+            return general(value);
+        };
         shown.rescale(self.decimals);
         let digits = format!("{:0>width$}", shown.mantissa(), width = self.decimals as usize);
         let (whole, fraction) = digits.split_at(digits.len() - self.decimals as usize);
         let whole = whole.trim_start_matches('0');
-        let point = self.items.iter().position(|item| *item == Item::Point).unwrap_or(self.items.len());
+        let point =
+            self.items.iter().position(|item| *item == Item::Point).unwrap_or(self.items.len());
         let (before, behind) = self.items.split_at(point);
         let mut out = String::with_capacity(digits.len() + 8);
         if minus && !shown.is_zero() {
@@ -244,8 +258,16 @@ impl Section {
 
 /// Places behind the point; blank ones at the end are left out where the code says so.
 fn push_fraction(items: &[Item], fraction: &str, out: &mut String) {
-    let places: Vec<char> = items.iter().filter_map(|item| if let Item::Digit(place) = item { Some(*place) } else { None }).collect();
-    let blank = places.iter().zip(fraction.bytes()).rev().take_while(|(place, digit)| **place != '0' && *digit == b'0').count();
+    let places: Vec<char> = items
+        .iter()
+        .filter_map(|item| if let Item::Digit(place) = item { Some(*place) } else { None })
+        .collect();
+    let blank = places
+        .iter()
+        .zip(fraction.bytes())
+        .rev()
+        .take_while(|(place, digit)| **place != '0' && *digit == b'0')
+        .count();
     let kept = places.len() - blank;
     let mut digits = fraction.chars().enumerate();
     for item in items {
@@ -266,8 +288,11 @@ fn push_fraction(items: &[Item], fraction: &str, out: &mut String) {
 fn shifted(value: Decimal, by: i32) -> Option<Decimal> {
     let value = value.normalize();
     match i32::try_from(value.scale()).ok()?.checked_add(by)? {
-        scale if scale > 28 => Some(round(value, 20)).and_then(|value| Decimal::try_from_i128_with_scale(value.mantissa(), 28).ok()),
-        scale if scale >= 0 => Decimal::try_from_i128_with_scale(value.mantissa(), u32::try_from(scale).ok()?).ok(),
+        scale if scale > 28 => Some(round(value, 20))
+            .and_then(|value| Decimal::try_from_i128_with_scale(value.mantissa(), 28).ok()),
+        scale if scale >= 0 => {
+            Decimal::try_from_i128_with_scale(value.mantissa(), u32::try_from(scale).ok()?).ok()
+        }
         scale => {
             let factor = 10_i128.checked_pow(scale.unsigned_abs())?;
             Decimal::try_from_i128_with_scale(value.mantissa().checked_mul(factor)?, 0).ok()
@@ -322,7 +347,11 @@ mod tests {
 
     fn check(code: &str, value: &str, shown: &str) {
         let value = Decimal::from_str_exact(value).unwrap();
-        assert_eq!(Format::new(code).number(value, Clock::default()).trim(), shown, "{code} of {value}");
+        assert_eq!(
+            Format::new(code).number(value, Clock::default()).trim(),
+            shown,
+            "{code} of {value}"
+        );
     }
 
     #[test]
@@ -398,6 +427,10 @@ mod tests {
     fn texts() {
         assert_eq!(Format::new("0.00;-0.00;;@\"局\"").text("财政".into()), "财政局");
         assert_eq!(Format::new("0.00").text("财政".into()), "财政");
-        assert!(Format::new("General").is_general() && !Format::new("0").is_general() && Format::new("@").is_general());
+        assert!(
+            Format::new("General").is_general()
+                && !Format::new("0").is_general()
+                && Format::new("@").is_general()
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! What a reader of the report should know of a sheet: hidden parts, errors, formulas and shown figures that are not
-//! what is stored.
+//! What a reader of the report should know of a sheet: hidden parts, errors, formulas and shown
+//! figures that are not what is stored.
 
 use super::address::{address, letters};
 use super::formula::disagrees;
@@ -17,12 +17,16 @@ pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<(String, Opt
     if grid.cells.is_empty() {
         return Vec::new();
     }
-    let sheet = if grid.name.is_empty() { String::new() } else { format!("工作表“{}”", grid.name) };
+    let sheet =
+        if grid.name.is_empty() { String::new() } else { format!("工作表“{}”", grid.name) };
     let mut out = Vec::new();
     if grid.hidden {
         out.push((format!("{sheet}是隐藏的，里面的内容也一并审核"), Some(0)));
     }
-    out.extend(hidden_parts(grid).map(|(parts, at)| (format!("{sheet}有隐藏的{parts}，里面的内容也一并审核"), Some(at))));
+    out.extend(
+        hidden_parts(grid)
+            .map(|(parts, at)| (format!("{sheet}有隐藏的{parts}，里面的内容也一并审核"), Some(at))),
+    );
     let mut errors = List::default();
     let mut shown = List::default();
     let mut formulas = List::default();
@@ -34,27 +38,51 @@ pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<(String, Opt
             Stored::Error => errors.add(index, || format!("{} {}", at(), cell.shown)),
             Stored::Unsaved => unsaved.add(index, at),
             Stored::Text => {}
-            Stored::Number(value) if grid.computed.binary_search(&(cell.row, cell.column)).is_ok() => {
+            Stored::Number(value)
+                if grid.computed.binary_search(&(cell.row, cell.column)).is_ok() =>
+            {
                 computed.add(index, || format!("{} 算得 {}", at(), value.normalize()));
             }
             Stored::Number(value) => {
                 if !cell.is_faithful && differs(cell, value, words) {
-                    shown.add(index, || format!("{} 显示“{}”，存储 {value}", at(), cell.shown.trim()));
+                    shown.add(index, || {
+                        format!("{} 显示“{}”，存储 {value}", at(), cell.shown.trim())
+                    });
                 }
-                let computed = cell.formula.as_ref().and_then(|formula| formula.value(grid, &mut steps));
-                let decimals = || cell_number(cell.shown.trim(), &words.units).map_or(2, |number| decimals_of_stored(&number, words));
-                if let Some(computed) = computed.filter(|computed| disagrees(value, *computed, decimals())) {
-                    formulas.add(index, || format!("{} 的公式应得 {}，存储 {value}", at(), computed.normalize()));
+                let computed =
+                    cell.formula.as_ref().and_then(|formula| formula.value(grid, &mut steps));
+                let decimals = || {
+                    cell_number(cell.shown.trim(), &words.units)
+                        .map_or(2, |number| decimals_of_stored(&number, words))
+                };
+                if let Some(computed) =
+                    computed.filter(|computed| disagrees(value, *computed, decimals()))
+                {
+                    formulas.add(index, || {
+                        format!("{} 的公式应得 {}，存储 {value}", at(), computed.normalize())
+                    });
                 }
             }
         }
     }
-    out.extend(errors.say(|count, list| format!("{sheet}有 {count} 格是错误值（{list}），请在表格里改正")));
+    out.extend(
+        errors.say(|count, list| format!("{sheet}有 {count} 格是错误值（{list}），请在表格里改正")),
+    );
     let save = "请在 Excel 或 WPS 中打开并保存一次再审核";
-    out.extend(unsaved.say(|count, list| format!("{sheet}有 {count} 格的公式没有保存结果（{list}），读不出数字；{save}")));
-    out.extend(computed.say(|count, list| format!("{sheet}有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}")));
-    out.extend(shown.say(|count, list| format!("{sheet}有 {count} 格显示的数不是存储的数（{list}），按显示的数审核")));
-    out.extend(formulas.say(|count, list| format!("{sheet}有 {count} 格的公式与结果不符（{list}），按存储的数审核；请重新计算后保存")));
+    out.extend(unsaved.say(|count, list| {
+        format!("{sheet}有 {count} 格的公式没有保存结果（{list}），读不出数字；{save}")
+    }));
+    out.extend(computed.say(|count, list| {
+        format!(
+            "{sheet}有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}"
+        )
+    }));
+    out.extend(shown.say(|count, list| {
+        format!("{sheet}有 {count} 格显示的数不是存储的数（{list}），按显示的数审核")
+    }));
+    out.extend(formulas.say(|count, list| {
+        format!("{sheet}有 {count} 格的公式与结果不符（{list}），按存储的数审核；请重新计算后保存")
+    }));
     out
 }
 
@@ -85,7 +113,8 @@ impl List {
 fn hidden_parts(grid: &SheetGrid<'_>) -> Option<(String, usize)> {
     let filled = |stretches: &[(u32, u32)], of: fn(&Cell<'_>) -> u32| -> Vec<((u32, u32), usize)> {
         let first = |(from, to): (u32, u32)| {
-            let within = |cell: &Cell<'_>| (from..=to).contains(&of(cell)) && !cell.shown.trim().is_empty();
+            let within =
+                |cell: &Cell<'_>| (from..=to).contains(&of(cell)) && !cell.shown.trim().is_empty();
             grid.cells.iter().position(within).map(|first| ((from, to), first))
         };
         stretches.iter().take(50).filter_map(|stretch| first(*stretch)).collect()
@@ -93,8 +122,9 @@ fn hidden_parts(grid: &SheetGrid<'_>) -> Option<(String, usize)> {
     let rows = filled(&joined(&grid.hidden_rows), |cell| cell.row);
     let columns = filled(&joined(&grid.hidden_columns), |cell| cell.column);
     let list = |found: &[((u32, u32), usize)], name: &dyn Fn(u32) -> String| {
-        let names =
-            found.iter().take(NAMED).map(|((from, to), _)| if from == to { name(*from) } else { format!("{}—{}", name(*from), name(*to)) });
+        let names = found.iter().take(NAMED).map(|((from, to), _)| {
+            if from == to { name(*from) } else { format!("{}—{}", name(*from), name(*to)) }
+        });
         let more = if found.len() > NAMED { "……" } else { "" };
         names.collect::<Vec<_>>().join("、") + more
     };
@@ -103,7 +133,8 @@ fn hidden_parts(grid: &SheetGrid<'_>) -> Option<(String, usize)> {
         parts.push(format!("第{}行", list(&rows, &|row| (u64::from(row) + 1).to_string())));
     }
     if !columns.is_empty() {
-        let end = columns.iter().map(|((_, to), _)| *to).max().unwrap_or(0).min(super::address::LAST.1);
+        let end =
+            columns.iter().map(|((_, to), _)| *to).max().unwrap_or(0).min(super::address::LAST.1);
         parts.push(format!("{}列", list(&columns, &|column| letters(column.min(end)))));
     }
     let first = rows.iter().chain(&columns).map(|(_, first)| *first).min()?;
@@ -133,10 +164,15 @@ fn times(number: &Number, words: &Vocabulary) -> Decimal {
 fn decimals_of_stored(number: &Number, words: &Vocabulary) -> u32 {
     let times = times(number, words).normalize();
     let zeros = times.trunc().to_string().bytes().rev().take_while(|digit| *digit == b'0').count();
-    if times < Decimal::ONE { number.decimals + times.scale() } else { number.decimals.saturating_sub(u32::try_from(zeros).unwrap_or(0)) }
+    if times < Decimal::ONE {
+        number.decimals + times.scale()
+    } else {
+        number.decimals.saturating_sub(u32::try_from(zeros).unwrap_or(0))
+    }
 }
 
-/// Whether the shown figure is not the stored one, rounded: another scale without a unit, a sign or a value that is hidden.
+/// Whether the shown figure is not the stored one, rounded: another scale without a unit, a sign or
+/// a value that is hidden.
 fn differs(cell: &Cell<'_>, value: Decimal, words: &Vocabulary) -> bool {
     let shown = cell.shown.trim();
     if shown.is_empty() || words.is_blank(shown) {

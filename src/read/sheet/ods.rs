@@ -1,4 +1,5 @@
-//! OpenDocument spreadsheets: the file holds the text that is shown and the stored value side by side.
+//! OpenDocument spreadsheets: the file holds the text that is shown and the stored value side by
+//! side.
 
 use super::address;
 use super::formula::CellFormula;
@@ -17,15 +18,27 @@ pub(in crate::read) const ODS: Reader = Reader { extensions: &["ods"], is, read 
 
 fn is(source: &Source<'_>) -> bool {
     let is_sheet = |mut package: SheetPackage<'_>| {
-        let kind = package.read("mimetype").ok().flatten().map(|kind| String::from_utf8_lossy(&kind).into_owned());
-        package.has("content.xml") && kind.map_or_else(|| source.is_named(&["ods"]), |kind| kind.contains("opendocument.spreadsheet"))
+        let kind = package
+            .read("mimetype")
+            .ok()
+            .flatten()
+            .map(|kind| String::from_utf8_lossy(&kind).into_owned());
+        package.has("content.xml")
+            && kind.map_or_else(
+                || source.is_named(&["ods"]),
+                |kind| kind.contains("opendocument.spreadsheet"),
+            )
     };
-    source.bytes.starts_with(b"PK") && SheetPackage::open(source).map_or_else(|_| source.is_named(&["ods"]), is_sheet)
+    source.bytes.starts_with(b"PK")
+        && SheetPackage::open(source).map_or_else(|_| source.is_named(&["ods"]), is_sheet)
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut package = SheetPackage::open(source)?;
-    if package.xml("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
+    if package
+        .xml("META-INF/manifest.xml")?
+        .is_some_and(|manifest| manifest.contains("encryption-data"))
+    {
         return Err(is_encrypted());
     }
     let xml = package.xml("content.xml")?.ok_or_else(|| damaged("文件里没有表格的内容"))?;
@@ -45,7 +58,16 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 }
 
 /// Elements whose content is no content of a cell.
-const OUTSIDE: &[&str] = &["annotation", "shapes", "forms", "tracked-changes", "dde-links", "frame", "custom-shape", "ruby-text"];
+const OUTSIDE: &[&str] = &[
+    "annotation",
+    "shapes",
+    "forms",
+    "tracked-changes",
+    "dde-links",
+    "frame",
+    "custom-shape",
+    "ruby-text",
+];
 
 struct Reading<'s> {
     source: &'s Source<'s>,
@@ -95,7 +117,11 @@ impl Reading<'_> {
         loop {
             let event = reader.read_event().map_err(|_| damaged("表格的内容不完整"))?;
             match &event {
-                Event::Start(element) if outside > 0 || OUTSIDE.contains(&element.local_name().as_ref()) => outside += 1,
+                Event::Start(element)
+                    if outside > 0 || OUTSIDE.contains(&element.local_name().as_ref()) =>
+                {
+                    outside += 1
+                }
                 Event::End(_) if outside > 0 => outside -= 1,
                 Event::Eof if is_whole => return Ok(()),
                 Event::Eof => return Err(damaged("表格的内容不完整")),
@@ -127,17 +153,30 @@ impl Reading<'_> {
     }
 
     fn start(&mut self, name: &str, element: &BytesStart<'_>) {
-        let number = |name: &str| attribute(element, name).and_then(|number| number.parse::<u32>().ok()).unwrap_or(1).max(1);
-        let is_hidden = || attribute(element, "visibility").is_some_and(|visibility| visibility != "visible");
+        let number = |name: &str| {
+            attribute(element, name)
+                .and_then(|number| number.parse::<u32>().ok())
+                .unwrap_or(1)
+                .max(1)
+        };
+        let is_hidden =
+            || attribute(element, "visibility").is_some_and(|visibility| visibility != "visible");
         match name {
             "style" => self.style = attribute(element, "name").unwrap_or_default().into_owned(),
-            "table-properties" if attribute(element, "display").is_some_and(|display| display == "false") => {
+            "table-properties"
+                if attribute(element, "display").is_some_and(|display| display == "false") =>
+            {
                 self.hidden.insert(self.style.clone());
             }
             "table" if self.grid.is_none() => {
-                let hidden = attribute(element, "style-name").is_some_and(|style| self.hidden.contains(style.as_ref()));
+                let hidden = attribute(element, "style-name")
+                    .is_some_and(|style| self.hidden.contains(style.as_ref()));
                 let name = attribute(element, "name").unwrap_or_default().into_owned();
-                self.grid = Some(Sheet { grid: SheetGrid { name, hidden, ..SheetGrid::default() }, row: 0, columns: 0 });
+                self.grid = Some(Sheet {
+                    grid: SheetGrid { name, hidden, ..SheetGrid::default() },
+                    row: 0,
+                    columns: 0,
+                });
             }
             "table-column" => {
                 if let Some(sheet) = &mut self.grid {
@@ -151,21 +190,30 @@ impl Reading<'_> {
             "table-row" => {
                 if let Some(sheet) = &mut self.grid {
                     let repeated = number("number-rows-repeated");
-                    self.row = Row { repeated, column: 0, from: (sheet.grid.cells.len(), sheet.grid.merges.len()) };
+                    self.row = Row {
+                        repeated,
+                        column: 0,
+                        from: (sheet.grid.cells.len(), sheet.grid.merges.len()),
+                    };
                     if is_hidden() {
-                        sheet.grid.hidden_rows.push((sheet.row, sheet.row.saturating_add(repeated - 1)));
+                        sheet
+                            .grid
+                            .hidden_rows
+                            .push((sheet.row, sheet.row.saturating_add(repeated - 1)));
                     }
                 }
             }
             "table-cell" | "covered-table-cell" if self.grid.is_some() => {
                 // what lies under a merged cell is not shown
                 let is_covered = name == "covered-table-cell";
-                let value = attribute(element, "value").filter(|_| !is_covered).and_then(|value| decimal(&value)).map(Stored::Number);
+                let value = attribute(element, "value")
+                    .filter(|_| !is_covered)
+                    .and_then(|value| decimal(&value))
+                    .map(Stored::Number);
                 let mut attributes = element.attributes();
-                let is_error = attributes
-                    .with_checks(false)
-                    .flatten()
-                    .any(|found| found.key.as_ref().ends_with(":value-type") && found.value == "error");
+                let is_error = attributes.with_checks(false).flatten().any(|found| {
+                    found.key.as_ref().ends_with(":value-type") && found.value == "error"
+                });
                 let formula = attribute(element, "formula").filter(|_| !is_covered);
                 let is_unsaved = formula.is_some() && attribute(element, "value-type").is_none();
                 let formula = formula.and_then(|formula| CellFormula::parse(&formula));
@@ -174,7 +222,11 @@ impl Reading<'_> {
                     repeated: number("number-columns-repeated"),
                     rows: number("number-rows-spanned"),
                     columns: number("number-columns-spanned"),
-                    stored: if is_error { Some(Stored::Error) } else { value.or(is_unsaved.then_some(Stored::Unsaved)) },
+                    stored: if is_error {
+                        Some(Stored::Error)
+                    } else {
+                        value.or(is_unsaved.then_some(Stored::Unsaved))
+                    },
                     formula,
                 });
             }
@@ -232,13 +284,23 @@ impl Reading<'_> {
         }
         self.text = self.text.saturating_add(shown.len().saturating_mul(cell.repeated as usize));
         self.source.limits.admit_size(self.text)?;
-        let stored = cell.stored.filter(|stored| *stored != Stored::Unsaved || text.is_empty()).unwrap_or(Stored::Text);
+        let stored = cell
+            .stored
+            .filter(|stored| *stored != Stored::Unsaved || text.is_empty())
+            .unwrap_or(Stored::Text);
         for column in first..self.row.column {
             if sheet.grid.cells.len() >= self.source.limits.cells {
                 return Err(too_many_cells(self.source));
             }
             let formula = cell.formula.clone().map(Box::new);
-            sheet.grid.cells.push(Cell { row: sheet.row, column, shown: shown.clone().into(), stored, formula, is_faithful: false });
+            sheet.grid.cells.push(Cell {
+                row: sheet.row,
+                column,
+                shown: shown.clone().into(),
+                stored,
+                formula,
+                is_faithful: false,
+            });
         }
         Ok(())
     }
@@ -257,7 +319,12 @@ impl Reading<'_> {
             self.text = self.text.saturating_add(text.saturating_mul(repeated as usize - 1));
             self.source.limits.admit_size(self.text)?;
             for by in 1..repeated {
-                sheet.grid.cells.extend(filled.iter().cloned().map(|cell| Cell { row: cell.row.saturating_add(by), ..cell }));
+                sheet.grid.cells.extend(
+                    filled
+                        .iter()
+                        .cloned()
+                        .map(|cell| Cell { row: cell.row.saturating_add(by), ..cell }),
+                );
             }
         }
         sheet.row = sheet.row.saturating_add(repeated);

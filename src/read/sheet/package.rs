@@ -26,7 +26,8 @@ impl<'s> SheetPackage<'s> {
     pub(super) fn open(source: &Source<'s>) -> Result<Self, ReadError> {
         let broken = |_| damaged("压缩包不完整，可能没有下载完或没有保存完");
         let archive = ZipArchive::new(Cursor::new(source.bytes)).map_err(broken)?;
-        let name = |at: usize| Some(archive.name_for_index(at)?.ok()?.replace('\\', "/").to_lowercase());
+        let name =
+            |at: usize| Some(archive.name_for_index(at)?.ok()?.replace('\\', "/").to_lowercase());
         let names = (0..archive.len()).filter_map(|at| Some((name(at)?, at))).collect();
         Ok(Self { archive, names, budget: source.limits.unpacked, limit: source.limits.unpacked })
     }
@@ -43,9 +44,13 @@ impl<'s> SheetPackage<'s> {
 
     /// Unpacks a part; `None` where there is none of this name.
     pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
-        let Some(at) = self.names.get(&name.trim_start_matches('/').to_lowercase()) else { return Ok(None) };
+        let Some(at) = self.names.get(&name.trim_start_matches('/').to_lowercase()) else {
+            return Ok(None);
+        };
         let file = self.archive.by_index(*at).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => is_encrypted(),
+            zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => {
+                is_encrypted()
+            }
             _ => damaged(format!("压缩包里的 {name} 打不开")),
         })?;
         let mut out = Vec::new();
@@ -70,7 +75,8 @@ fn decode(bytes: Vec<u8>) -> String {
     match bytes.get(..2) {
         Some(b"\xFF\xFE") => UTF_16LE.decode(&bytes).0.into_owned(),
         Some(b"\xFE\xFF") => UTF_16BE.decode(&bytes).0.into_owned(),
-        _ => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        _ => String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }
 }
 
@@ -82,7 +88,10 @@ pub(super) fn reader(xml: &str) -> Reader<&[u8]> {
 /// The value of an attribute, by its name without a prefix.
 pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
-    let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let found = attributes
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(match found.value {
         // nothing to unescape
         Cow::Borrowed(text) if !text.contains('&') => Cow::Borrowed(text),

@@ -22,18 +22,37 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let decoded = encoding::decode(source.bytes)?;
     let text = decoded.text.trim_start_matches('\u{FEFF}');
     // a line of Excel's own that names the separator
-    let named = text.lines().next().and_then(|line| line.strip_prefix("sep=")).and_then(|sign| sign.chars().next());
+    let named = text
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("sep="))
+        .and_then(|sign| sign.chars().next());
     let separator = named.unwrap_or_else(|| separator(text));
     let mut grid = SheetGrid::default();
-    for (row, record) in (Records { rest: text, separator }).enumerate().skip(usize::from(named.is_some())) {
-        for (column, value) in record.into_iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
+    for (row, record) in
+        (Records { rest: text, separator }).enumerate().skip(usize::from(named.is_some()))
+    {
+        for (column, value) in
+            record.into_iter().enumerate().filter(|(_, value)| !value.trim().is_empty())
+        {
             if grid.cells.len() >= source.limits.cells {
                 return Err(super::too_many_cells(source));
             }
-            let (row, column) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
+            let (row, column) =
+                (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
             // `="0201"` keeps a program from taking the code for a number
-            let shown = value.strip_prefix("=\"").and_then(|value| value.strip_suffix('"')).map_or(value.clone(), str::to_owned);
-            grid.cells.push(Cell { row, column, shown: shown.into(), stored: Stored::Text, formula: None, is_faithful: true });
+            let shown = value
+                .strip_prefix("=\"")
+                .and_then(|value| value.strip_suffix('"'))
+                .map_or(value.clone(), str::to_owned);
+            grid.cells.push(Cell {
+                row,
+                column,
+                shown: shown.into(),
+                stored: Stored::Text,
+                formula: None,
+                is_faithful: true,
+            });
         }
     }
     let mut book = Book::new(source);
@@ -48,7 +67,10 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 /// The sign that parts most records into several values.
 fn separator(text: &str) -> char {
     let score = |separator: &char| {
-        let counts: Vec<usize> = Records { rest: text, separator: *separator }.take(SAMPLE).map(|record| record.len()).collect();
+        let counts: Vec<usize> = Records { rest: text, separator: *separator }
+            .take(SAMPLE)
+            .map(|record| record.len())
+            .collect();
         (counts.iter().filter(|count| **count > 1).count(), counts.iter().sum::<usize>())
     };
     SEPARATORS.iter().rev().max_by_key(|separator| score(separator)).copied().unwrap_or(',')
@@ -104,7 +126,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&[&str]]) {
-        let records: Vec<Vec<String>> = Records { rest: text, separator: separator(text) }.collect();
+        let records: Vec<Vec<String>> =
+            Records { rest: text, separator: separator(text) }.collect();
         assert_eq!(records, expected, "{text:?}");
     }
 
@@ -113,7 +136,10 @@ mod tests {
         check("甲,乙\r\n1,2\r\n", &[&["甲", "乙"], &["1", "2"]]);
         check("甲\t乙\n1,000\t2,000\n", &[&["甲", "乙"], &["1,000", "2,000"]]);
         check("甲;乙\r1,5;2,5", &[&["甲", "乙"], &["1,5", "2,5"]]);
-        check("表题\n\n甲,\"1,000\n\"\"元\"\"\",\n丙\n", &[&["表题"], &[""], &["甲", "1,000\n\"元\"", ""], &["丙"]]);
+        check(
+            "表题\n\n甲,\"1,000\n\"\"元\"\"\",\n丙\n",
+            &[&["表题"], &[""], &["甲", "1,000\n\"元\"", ""], &["丙"]],
+        );
         check("他说\"好\",5英寸\"\n", &[&["他说\"好\"", "5英寸\""]]);
         check("", &[]);
     }

@@ -22,18 +22,27 @@ impl CellStyles {
         let mut reader = reader(xml);
         while let Ok(event) = reader.read_event() {
             match event {
-                Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
-                    "numFmt" => {
-                        let id = attribute(&element, "numFmtId").and_then(|id| id.parse().ok());
-                        if let (Some(id), Some(code)) = (id, attribute(&element, "formatCode")) {
-                            codes.insert(id, code.into_owned());
+                Event::Start(element) | Event::Empty(element) => {
+                    match element.local_name().as_ref() {
+                        "numFmt" => {
+                            let id = attribute(&element, "numFmtId").and_then(|id| id.parse().ok());
+                            if let (Some(id), Some(code)) = (id, attribute(&element, "formatCode"))
+                            {
+                                codes.insert(id, code.into_owned());
+                            }
                         }
+                        "cellXfs" => in_cells = true,
+                        "xf" if in_cells => ids.push(
+                            attribute(&element, "numFmtId")
+                                .and_then(|id| id.parse().ok())
+                                .unwrap_or(0),
+                        ),
+                        _ => {}
                     }
-                    "cellXfs" => in_cells = true,
-                    "xf" if in_cells => ids.push(attribute(&element, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0)),
-                    _ => {}
-                },
-                Event::End(element) if element.local_name().as_ref() == "cellXfs" => in_cells = false,
+                }
+                Event::End(element) if element.local_name().as_ref() == "cellXfs" => {
+                    in_cells = false
+                }
                 Event::Eof => break,
                 _ => {}
             }
@@ -47,7 +56,8 @@ impl CellStyles {
         let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         let mut place = |id: u32| {
             *places.entry(id).or_insert_with(|| {
-                formats.push(Format::new(codes.get(&id).map_or_else(|| built_in(id), String::as_str)));
+                formats
+                    .push(Format::new(codes.get(&id).map_or_else(|| built_in(id), String::as_str)));
                 formats.len() - 1
             })
         };

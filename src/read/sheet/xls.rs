@@ -29,7 +29,10 @@ fn is(source: &Source<'_>) -> bool {
     !source.is_named(&["et", "ett"])
         && Container::open(source.bytes).map_or_else(
             || source.is_named(WORKBOOKS),
-            |container| holds_workbook(&container) || (container.has("EncryptedPackage") && source.is_named(WORKBOOKS)),
+            |container| {
+                holds_workbook(&container)
+                    || (container.has("EncryptedPackage") && source.is_named(WORKBOOKS))
+            },
         )
 }
 
@@ -54,13 +57,16 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if container.has("EncryptedPackage") && !holds_workbook(&container) {
         return Err(is_encrypted());
     }
-    let stream = container.stream("Workbook").or_else(|| container.stream("Book")).ok_or_else(broken)?;
+    let stream =
+        container.stream("Workbook").or_else(|| container.stream("Book")).ok_or_else(broken)?;
     let globals = Globals::read(&stream).ok_or_else(broken)??;
     let mut book = Book::new(source);
     let mut has_cells = false;
     for sheet in &globals.sheets {
-        let grid = SheetGrid { name: sheet.name.clone(), hidden: sheet.hidden, ..SheetGrid::default() };
-        let mut reading = Reading { globals: &globals, grid, source, waiting: None, blanks: Vec::new() };
+        let grid =
+            SheetGrid { name: sheet.name.clone(), hidden: sheet.hidden, ..SheetGrid::default() };
+        let mut reading =
+            Reading { globals: &globals, grid, source, waiting: None, blanks: Vec::new() };
         reading.run(&stream, sheet.place)?;
         reading.compute();
         has_cells |= !reading.grid.cells.is_empty();
@@ -118,11 +124,23 @@ impl Globals {
         let sheet = |data: &&[u8]| {
             let is_sheet = *data.get(5)? == 0;
             let name = writing.text(data.get(6..)?, true)?.replace('\0', "");
-            Some((is_sheet, Entry { name, hidden: data.get(4)? & 3 != 0, place: u32_at(data, 0)? as usize }))
+            Some((
+                is_sheet,
+                Entry { name, hidden: data.get(4)? & 3 != 0, place: u32_at(data, 0)? as usize },
+            ))
         };
         let sheets: Option<Vec<(bool, Entry)>> = raw_sheets.iter().map(sheet).collect();
-        let sheets = sheets?.into_iter().filter(|(is_sheet, _)| *is_sheet).map(|(_, entry)| entry).collect();
-        ended.then(|| Ok(Self { writing, clock, styles: CellStyles::new(&codes, ids), strings: shared(&texts), sheets }))
+        let sheets =
+            sheets?.into_iter().filter(|(is_sheet, _)| *is_sheet).map(|(_, entry)| entry).collect();
+        ended.then(|| {
+            Ok(Self {
+                writing,
+                clock,
+                styles: CellStyles::new(&codes, ids),
+                strings: shared(&texts),
+                sheets,
+            })
+        })
     }
 }
 
@@ -132,7 +150,8 @@ struct Reading<'a, 's> {
     source: &'a Source<'s>,
     /// A formula whose text comes in the next record: row, column, style.
     waiting: Option<(u16, u16, u16)>,
-    /// Formulas whose stored result is no text at all: row, column, style, what is known of the formula.
+    /// Formulas whose stored result is no text at all: row, column, style, what is known of the
+    /// formula.
     blanks: Vec<(u16, u16, u16, Option<super::formula::CellFormula>)>,
 }
 
@@ -165,7 +184,9 @@ impl Reading<'_, '_> {
             0x027E => self.number((at(0)?, at(2)?, at(4)?), number(packed(data, 6)?), None),
             0x00BD => {
                 let (row, first) = (at(0)?, at(2)?);
-                for (column, one) in (first..).zip(data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6)) {
+                for (column, one) in
+                    (first..).zip(data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6))
+                {
                     self.number((row, column, u16_at(one, 0)?), number(packed(one, 2)?), None);
                 }
             }
@@ -188,11 +209,20 @@ impl Reading<'_, '_> {
             0x00E5 => {
                 for area in data.get(2..)?.chunks_exact(8).take(at(0)?.into()) {
                     let edge = |at: usize| u16_at(area, at).map(u32::from);
-                    self.grid.merges.push(Merge { row: edge(0)?, last_row: edge(2)?, column: edge(4)?, last_column: edge(6)? });
+                    self.grid.merges.push(Merge {
+                        row: edge(0)?,
+                        last_row: edge(2)?,
+                        column: edge(4)?,
+                        last_column: edge(6)?,
+                    });
                 }
             }
-            0x0208 if at(12)? & 0x20 != 0 => self.grid.hidden_rows.push((at(0)?.into(), at(0)?.into())),
-            0x007D if at(8)? & 1 != 0 => self.grid.hidden_columns.push((at(0)?.into(), at(2)?.into())),
+            0x0208 if at(12)? & 0x20 != 0 => {
+                self.grid.hidden_rows.push((at(0)?.into(), at(0)?.into()))
+            }
+            0x007D if at(8)? & 1 != 0 => {
+                self.grid.hidden_columns.push((at(0)?.into(), at(2)?.into()))
+            }
             _ => {}
         }
         Some(())
@@ -214,22 +244,27 @@ impl Reading<'_, '_> {
         Some(())
     }
 
-    /// Works out formulas without a stored result. No sum gives a text: where one seems to, the program that wrote the sheet
-    /// worked out nothing, and left the results of all its formulas blank.
+    /// Works out formulas without a stored result. No sum gives a text: where one seems to, the
+    /// program that wrote the sheet worked out nothing, and left the results of all its
+    /// formulas blank.
     fn compute(&mut self) {
         if self.blanks.iter().all(|(.., formula)| formula.is_none()) {
             return;
         }
         let blanks = std::mem::take(&mut self.blanks);
-        let styles: BTreeMap<(u32, u32), u16> =
-            blanks.iter().map(|(row, column, style, _)| ((u32::from(*row), u32::from(*column)), *style)).collect();
+        let styles: BTreeMap<(u32, u32), u16> = blanks
+            .iter()
+            .map(|(row, column, style, _)| ((u32::from(*row), u32::from(*column)), *style))
+            .collect();
         for (row, column, _, formula) in blanks {
             self.push(row, column, super::unsaved::MARK.into(), Stored::Unsaved, formula, true);
         }
         let Globals { styles: formats, clock, .. } = self.globals;
         super::unsaved::compute(&mut self.grid, |row, column, value| {
             let format = formats.format((*styles.get(&(row, column))?).into());
-            (!format.is_date()).then(|| if format.is_general() { general(value) } else { format.number(value, *clock) })
+            (!format.is_date()).then(|| {
+                if format.is_general() { general(value) } else { format.number(value, *clock) }
+            })
         });
     }
 
@@ -237,7 +272,14 @@ impl Reading<'_, '_> {
         if is_error {
             self.push(row, column, error(value).into(), Stored::Error, None, true);
         } else {
-            self.push(row, column, (if value == 0 { "FALSE" } else { "TRUE" }).into(), Stored::Text, None, true);
+            self.push(
+                row,
+                column,
+                (if value == 0 { "FALSE" } else { "TRUE" }).into(),
+                Stored::Text,
+                None,
+                true,
+            );
         }
     }
 
@@ -246,10 +288,19 @@ impl Reading<'_, '_> {
         self.push(row, column, shown.into_owned().into(), Stored::Text, None, true);
     }
 
-    fn number(&mut self, (row, column, style): (u16, u16, u16), value: Option<Decimal>, formula: Option<super::formula::CellFormula>) {
+    fn number(
+        &mut self,
+        (row, column, style): (u16, u16, u16),
+        value: Option<Decimal>,
+        formula: Option<super::formula::CellFormula>,
+    ) {
         let Some(value) = value else { return };
         let format = self.globals.styles.format(style.into());
-        let shown = if format.is_general() { general(value) } else { format.number(value, self.globals.clock) };
+        let shown = if format.is_general() {
+            general(value)
+        } else {
+            format.number(value, self.globals.clock)
+        };
         let stored = if format.is_date() { Stored::Text } else { Stored::Number(value) };
         self.push(row, column, shown.into(), stored, formula, format.is_faithful());
     }
@@ -267,7 +318,14 @@ impl<'a> Reading<'a, '_> {
     ) {
         if !shown.is_empty() || matches!(stored, Stored::Number(_)) {
             let formula = formula.map(Box::new);
-            self.grid.cells.push(Cell { row: row.into(), column: column.into(), shown, stored, formula, is_faithful });
+            self.grid.cells.push(Cell {
+                row: row.into(),
+                column: column.into(),
+                shown,
+                stored,
+                formula,
+                is_faithful,
+            });
         }
     }
 }

@@ -35,7 +35,10 @@ fn of_storage(entries: &[Entry], top: u32) -> Vec<Entry> {
     let (mut out, mut left) = (Vec::new(), vec![top]);
     let mut seen = vec![false; entries.len()];
     while let Some(at) = left.pop() {
-        let (Some(entry), Some(seen)) = (entries.get(at as usize), seen.get_mut(at as usize)) else { continue };
+        let (Some(entry), Some(seen)) = (entries.get(at as usize), seen.get_mut(at as usize))
+        else {
+            continue;
+        };
         if !std::mem::replace(seen, true) {
             out.push(entry.clone());
             left.extend(entry.links.iter().take(2));
@@ -44,7 +47,8 @@ fn of_storage(entries: &[Entry], top: u32) -> Vec<Entry> {
     out
 }
 
-/// Whether the topmost storage of a container has a stream; `None` where the container cannot be opened.
+/// Whether the topmost storage of a container has a stream; `None` where the container cannot be
+/// opened.
 pub(in crate::read) fn has_stream(bytes: &[u8], name: &str) -> Option<bool> {
     Container::open(bytes).map(|container| container.has(name))
 }
@@ -72,8 +76,16 @@ impl<'s> Container<'s> {
             12 => 4096,
             _ => return None,
         };
-        let mut out = Self { bytes, sector, table: Vec::new(), small_table: Vec::new(), small: Vec::new(), entries: Vec::new() };
-        // the sectors of the table: the first 109 are named in the head, the others in a chain of their own
+        let mut out = Self {
+            bytes,
+            sector,
+            table: Vec::new(),
+            small_table: Vec::new(),
+            small: Vec::new(),
+            entries: Vec::new(),
+        };
+        // the sectors of the table: the first 109 are named in the head, the others in a chain of
+        // their own
         let mut places: Vec<u32> = numbers(bytes.get(76..512)?).collect();
         let mut next = u32_at(bytes, 68)?;
         for _ in 0..out.sectors() {
@@ -90,7 +102,12 @@ impl<'s> Container<'s> {
             let len = usize::from(u16_at(entry, 64)?).saturating_sub(2).min(62);
             let name = UTF_16LE.decode_without_bom_handling(entry.get(..len)?).0.into_owned();
             let links = [u32_at(entry, 68)?, u32_at(entry, 72)?, u32_at(entry, 76)?];
-            out.entries.push(Entry { name, start: u32_at(entry, 116)?, len: u32_at(entry, 120)? as usize, links });
+            out.entries.push(Entry {
+                name,
+                start: u32_at(entry, 116)?,
+                len: u32_at(entry, 120)? as usize,
+                links,
+            });
         }
         let Entry { start, len, links: [_, _, top], .. } = out.entries.first()?.clone();
         if u32_at(bytes, 64)? > 0 {
@@ -112,7 +129,8 @@ impl<'s> Container<'s> {
 
     /// The bytes of a stream.
     pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let Entry { start, len, .. } = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))?;
+        let Entry { start, len, .. } =
+            self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))?;
         if *len >= SMALL {
             return self.chain(*start, *len);
         }

@@ -46,7 +46,8 @@ pub(super) fn error(code: u8) -> &'static str {
     }
 }
 
-/// The formula of tokens: sums, additions and subtractions of cells of the sheet; `None` for all else.
+/// The formula of tokens: sums, additions and subtractions of cells of the sheet; `None` for all
+/// else.
 pub(super) fn formula(mut tokens: &[u8]) -> Option<CellFormula> {
     let mut stack: Vec<Vec<Term>> = Vec::new();
     let plus = |operand: Operand| vec![Term { minus: false, operand }];
@@ -55,7 +56,9 @@ pub(super) fn formula(mut tokens: &[u8]) -> Option<CellFormula> {
             0x03 | 0x04 => {
                 let (second, mut first) = (stack.pop()?, stack.pop()?);
                 let turn = *token == 0x04;
-                first.extend(second.into_iter().map(|term| Term { minus: term.minus != turn, ..term }));
+                first.extend(
+                    second.into_iter().map(|term| Term { minus: term.minus != turn, ..term }),
+                );
                 stack.push(first);
                 1
             }
@@ -107,7 +110,9 @@ pub(super) fn formula(mut tokens: &[u8]) -> Option<CellFormula> {
 /// The arguments of a sum: cells, areas, numbers.
 fn sum(arguments: Vec<Vec<Term>>) -> Option<Vec<Term>> {
     let one = |argument: Vec<Term>| match <[Term; 1]>::try_from(argument).ok()? {
-        [Term { minus: false, operand: Operand::Cell(cell) }] => Some(Term { minus: false, operand: Operand::Range(cell, cell) }),
+        [Term { minus: false, operand: Operand::Cell(cell) }] => {
+            Some(Term { minus: false, operand: Operand::Range(cell, cell) })
+        }
         [term] if !term.minus => Some(term),
         _ => None,
     };

@@ -27,17 +27,29 @@ pub(super) fn code_page(number: u16) -> &'static Encoding {
 impl Writing {
     /// A text behind its length; the length takes one byte or two.
     pub(super) fn text(self, data: &[u8], short: bool) -> Option<String> {
-        let (len, at) = if short { (usize::from(*data.first()?), 1) } else { (usize::from(u16_at(data, 0)?), 2) };
+        let (len, at) = if short {
+            (usize::from(*data.first()?), 1)
+        } else {
+            (usize::from(u16_at(data, 0)?), 2)
+        };
         if !self.is_wide {
             let bytes = data.get(at..)?;
-            return Some(self.page.decode_without_bom_handling(bytes.get(..len.min(bytes.len()))?).0.into_owned());
+            return Some(
+                self.page
+                    .decode_without_bom_handling(bytes.get(..len.min(bytes.len()))?)
+                    .0
+                    .into_owned(),
+            );
         }
         if len == 0 {
             return Some(String::new());
         }
         let is_double = data.get(at)? & 1 == 1;
         let bytes = data.get(at + 1..)?;
-        Some(characters(bytes.get(..bytes.len().min(if is_double { 2 * len } else { len }))?, is_double))
+        Some(characters(
+            bytes.get(..bytes.len().min(if is_double { 2 * len } else { len }))?,
+            is_double,
+        ))
     }
 }
 

@@ -1,5 +1,5 @@
-//! Binary workbooks (`xlsb`), read by calamine. It gives no number formats: a figure shows the decimals that it has, and
-//! the most precise one of a column speaks for the column.
+//! Binary workbooks (`xlsb`), read by calamine. It gives no number formats: a figure shows the
+//! decimals that it has, and the most precise one of a column speaks for the column.
 
 use super::date::Clock;
 use super::grid::{Cell, SheetGrid, Stored};
@@ -17,13 +17,18 @@ pub(in crate::read) const XLSB: Format_ = Format_ { extensions: &["xlsb"], is, r
 
 fn is(source: &Source<'_>) -> bool {
     source.bytes.starts_with(b"PK")
-        && SheetPackage::open(source).map_or_else(|_| source.is_named(&["xlsb"]), |package| package.has("xl/workbook.bin"))
+        && SheetPackage::open(source)
+            .map_or_else(|_| source.is_named(&["xlsb"]), |package| package.has("xl/workbook.bin"))
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     // the parser takes in whatever comes out of the package: see first that it is not too much
     let mut package = SheetPackage::open(source)?;
-    let names: Vec<String> = package.names().filter(|name| name.ends_with(".bin") || name.ends_with(".rels")).map(str::to_owned).collect();
+    let names: Vec<String> = package
+        .names()
+        .filter(|name| name.ends_with(".bin") || name.ends_with(".rels"))
+        .map(str::to_owned)
+        .collect();
     for name in names {
         package.read(&name)?;
     }
@@ -40,30 +45,48 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
-        let mut grid = SheetGrid { hidden: sheet.visible != SheetVisible::Visible, name: sheet.name, ..SheetGrid::default() };
+        let mut grid = SheetGrid {
+            hidden: sheet.visible != SheetVisible::Visible,
+            name: sheet.name,
+            ..SheetGrid::default()
+        };
         let mut cells = workbook.worksheet_cells_reader(&grid.name).map_err(broken)?;
         while let Some(cell) = cells.next_cell().map_err(broken)? {
             let (row, column) = cell.get_position();
-            let number = |value: f64| from_float(value).map(|value| (general(value), Stored::Number(value)));
+            let number =
+                |value: f64| from_float(value).map(|value| (general(value), Stored::Number(value)));
             let (shown, stored) = match cell.get_value() {
                 DataRef::Empty => continue,
                 DataRef::String(text) => (text.clone(), Stored::Text),
                 DataRef::SharedString(text) => ((*text).to_owned(), Stored::Text),
                 DataRef::Int(value) => (value.to_string(), Stored::Number((*value).into())),
-                DataRef::Float(value) => number(*value).unwrap_or_else(|| (value.to_string(), Stored::Text)),
+                DataRef::Float(value) => {
+                    number(*value).unwrap_or_else(|| (value.to_string(), Stored::Text))
+                }
                 DataRef::Bool(value) => (value.to_string().to_uppercase(), Stored::Text),
                 DataRef::Error(error) => (error.to_string(), Stored::Error),
-                DataRef::DateTime(value) => {
-                    (from_float(value.as_f64()).map_or_else(String::new, |value| date.number(value, clock)), Stored::Text)
+                DataRef::DateTime(value) => (
+                    from_float(value.as_f64())
+                        .map_or_else(String::new, |value| date.number(value, clock)),
+                    Stored::Text,
+                ),
+                DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+                    (text.clone(), Stored::Text)
                 }
-                DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Stored::Text),
             };
             text = text.saturating_add(shown.len());
             source.limits.admit_size(text)?;
             if grid.cells.len() >= source.limits.cells {
                 return Err(too_many_cells(source));
             }
-            grid.cells.push(Cell { row, column, shown: shown.into(), stored, formula: None, is_faithful: true });
+            grid.cells.push(Cell {
+                row,
+                column,
+                shown: shown.into(),
+                stored,
+                formula: None,
+                is_faithful: true,
+            });
         }
         has_cells |= !grid.cells.is_empty();
         book.add(grid)?;

@@ -1,4 +1,5 @@
-//! Workbooks of Excel 2007 and later (`xlsx`, `xlsm`): each sheet is read once, values, formulas and styles together.
+//! Workbooks of Excel 2007 and later (`xlsx`, `xlsm`): each sheet is read once, values, formulas
+//! and styles together.
 
 use super::address;
 use super::date::Clock;
@@ -28,7 +29,12 @@ fn is(source: &Source<'_>) -> bool {
 
 /// The name of the workbook's part.
 fn workbook_of(package: &SheetPackage<'_>) -> Option<String> {
-    package.names().find(|name| name.split('/').count() <= 2 && name.rsplit('/').next() == Some("workbook.xml")).map(str::to_owned)
+    package
+        .names()
+        .find(|name| {
+            name.split('/').count() <= 2 && name.rsplit('/').next() == Some("workbook.xml")
+        })
+        .map(str::to_owned)
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
@@ -36,19 +42,29 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let workbook = workbook_of(&package).ok_or_else(|| damaged("文件里没有工作簿的内容"))?;
     let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let name = workbook.rsplit('/').next().unwrap_or("");
-    let relations = relations(&package.xml(&format!("{folder}/_rels/{name}.rels"))?.unwrap_or_default(), &folder);
-    let of_kind = |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
+    let relations = relations(
+        &package.xml(&format!("{folder}/_rels/{name}.rels"))?.unwrap_or_default(),
+        &folder,
+    );
+    let of_kind = |kind: &str| {
+        relations
+            .values()
+            .find(|relation| relation.kind == kind)
+            .map(|relation| relation.target.clone())
+    };
     let (sheets, about) = sheets(&package.xml(&workbook)?.unwrap_or_default());
 
     let part = of_kind("sharedStrings").unwrap_or_else(|| format!("{folder}/sharedStrings.xml"));
-    let strings =
-        shared_strings(&package.xml(&part)?.unwrap_or_default(), source.limits.cells).ok_or_else(|| super::too_many_cells(source))?;
+    let strings = shared_strings(&package.xml(&part)?.unwrap_or_default(), source.limits.cells)
+        .ok_or_else(|| super::too_many_cells(source))?;
     let part = of_kind("styles").unwrap_or_else(|| format!("{folder}/styles.xml"));
     let styles = CellStyles::read(&package.xml(&part)?.unwrap_or_default());
 
     let mut book = Book::new(source);
     let mut has_cells = false;
-    let is_worksheet = |sheet: &SheetEntry| relations.get(&sheet.relation).is_none_or(|relation| relation.kind == "worksheet");
+    let is_worksheet = |sheet: &SheetEntry| {
+        relations.get(&sheet.relation).is_none_or(|relation| relation.kind == "worksheet")
+    };
     let mut sheets = sheets.into_iter().filter(is_worksheet).peekable();
     // while some sheets are added the next ones are read
     let mut waiting: Vec<Result<SheetGrid<'_>, ReadError>> = Vec::new();
@@ -57,14 +73,19 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
             .by_ref()
             .take(AT_ONCE)
             .map(|sheet| {
-                let xml = relations.get(&sheet.relation).map_or(Ok(None), |relation| package.xml(&relation.target));
-                let xml = xml.and_then(|xml| xml.ok_or_else(|| damaged(format!("工作表“{}”不在文件里", sheet.name))));
+                let xml = relations
+                    .get(&sheet.relation)
+                    .map_or(Ok(None), |relation| package.xml(&relation.target));
+                let xml = xml.and_then(|xml| {
+                    xml.ok_or_else(|| damaged(format!("工作表“{}”不在文件里", sheet.name)))
+                });
                 (sheet, xml)
             })
             .collect();
         let read = || {
             let grid = |(sheet, xml): (SheetEntry, Result<String, ReadError>)| {
-                let grid = SheetGrid { name: sheet.name, hidden: sheet.hidden, ..SheetGrid::default() };
+                let grid =
+                    SheetGrid { name: sheet.name, hidden: sheet.hidden, ..SheetGrid::default() };
                 let mut reading = Reading::new(&strings, &styles, about, grid, source);
                 reading.run(&xml?)?;
                 reading.compute();
@@ -104,7 +125,8 @@ fn relations(xml: &str, folder: &str) -> BTreeMap<String, Relation> {
                 (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"))
         {
             let target = target.replace('\\', "/");
-            let target = if target.starts_with('/') { target } else { format!("{folder}/{target}") };
+            let target =
+                if target.starts_with('/') { target } else { format!("{folder}/{target}") };
             let kind = kind.rsplit('/').next().unwrap_or("").to_owned();
             out.insert(id.into_owned(), Relation { kind, target: resolved(&target) });
         }
@@ -142,7 +164,8 @@ struct Workbook {
 }
 
 fn sheets(xml: &str) -> (Vec<SheetEntry>, Workbook) {
-    let (mut out, mut about) = (Vec::new(), Workbook { clock: Clock::From1900, recalculates: false });
+    let (mut out, mut about) =
+        (Vec::new(), Workbook { clock: Clock::From1900, recalculates: false });
     each_element(xml, |element| match element.local_name().as_ref() {
         "workbookPr" if is_set(element, "date1904") => about.clock = Clock::From1904,
         "calcPr" => about.recalculates |= is_set(element, "fullCalcOnLoad"),
@@ -150,7 +173,11 @@ fn sheets(xml: &str) -> (Vec<SheetEntry>, Workbook) {
             // `sheetId` is another attribute: only the relation has the local name `id`
             let relation = attribute(element, "id").unwrap_or_default().into_owned();
             let hidden = attribute(element, "state").is_some_and(|state| state != "visible");
-            out.push(SheetEntry { name: attribute(element, "name").unwrap_or_default().into_owned(), hidden, relation });
+            out.push(SheetEntry {
+                name: attribute(element, "name").unwrap_or_default().into_owned(),
+                hidden,
+                relation,
+            });
         }
         _ => {}
     });
@@ -169,8 +196,8 @@ fn each_element(xml: &str, mut found: impl FnMut(&BytesStart<'_>)) {
     }
 }
 
-/// Texts that cells refer to by their number, `None` where there are more than `most`; the reading aids of Japanese are no
-/// part of them.
+/// Texts that cells refer to by their number, `None` where there are more than `most`; the reading
+/// aids of Japanese are no part of them.
 fn shared_strings(xml: &str, most: usize) -> Option<Vec<String>> {
     let mut out = Vec::new();
     let (mut text, mut in_text, mut in_aid) = (String::new(), false, false);
@@ -182,7 +209,9 @@ fn shared_strings(xml: &str, most: usize) -> Option<Vec<String>> {
                 "rPh" => in_aid = true,
                 _ => {}
             },
-            Event::Empty(element) if element.local_name().as_ref() == "si" => out.push(String::new()),
+            Event::Empty(element) if element.local_name().as_ref() == "si" => {
+                out.push(String::new())
+            }
             Event::End(element) => match element.local_name().as_ref() {
                 "t" => in_text = false,
                 "rPh" => in_aid = false,
@@ -210,7 +239,10 @@ fn unescaped(text: String) -> String {
     while let Some(at) = rest.find("_x") {
         out.push_str(rest.get(..at).unwrap_or(""));
         rest = rest.get(at..).unwrap_or("");
-        let code = rest.get(2..6).filter(|_| rest.get(6..7) == Some("_")).and_then(|code| u32::from_str_radix(code, 16).ok());
+        let code = rest
+            .get(2..6)
+            .filter(|_| rest.get(6..7) == Some("_"))
+            .and_then(|code| u32::from_str_radix(code, 16).ok());
         match code.and_then(char::from_u32) {
             Some(c) => {
                 out.push(c);
@@ -266,13 +298,32 @@ enum Kind {
 }
 
 impl<'a, 's> Reading<'a, 's> {
-    fn new(strings: &'a [String], styles: &'a CellStyles, workbook: Workbook, grid: SheetGrid<'a>, source: &'a Source<'s>) -> Self {
+    fn new(
+        strings: &'a [String],
+        styles: &'a CellStyles,
+        workbook: Workbook,
+        grid: SheetGrid<'a>,
+        source: &'a Source<'s>,
+    ) -> Self {
         let Workbook { clock, recalculates } = workbook;
         let (shared, unsaved) = (BTreeMap::new(), BTreeMap::new());
-        Self { strings, styles, clock, grid, source, row: 0, column: 0, text: 0, shared, recalculates, unsaved }
+        Self {
+            strings,
+            styles,
+            clock,
+            grid,
+            source,
+            row: 0,
+            column: 0,
+            text: 0,
+            shared,
+            recalculates,
+            unsaved,
+        }
     }
 
-    /// Whether a formula's stored value is none: it is missing, or a zero that is only kept until the formula is worked out.
+    /// Whether a formula's stored value is none: it is missing, or a zero that is only kept until
+    /// the formula is worked out.
     fn is_unsaved(&self, value: &str) -> bool {
         let value = value.trim();
         value.is_empty() || (self.recalculates && value == "0")
@@ -320,7 +371,8 @@ impl<'a, 's> Reading<'a, 's> {
                     }
                     "f" if in_cell => {
                         raw.is_formula = true;
-                        raw.formula = shared_number(&element).and_then(|number| self.copied(number));
+                        raw.formula =
+                            shared_number(&element).and_then(|number| self.copied(number));
                     }
                     _ => self.note(&element),
                 },
@@ -331,7 +383,10 @@ impl<'a, 's> Reading<'a, 's> {
                     }
                     "v" | "t" => in_value = false,
                     "rPh" => in_aid = false,
-                    "f" => raw.formula = formula.take().and_then(|(text, number)| self.formula(&text, number)),
+                    "f" => {
+                        raw.formula =
+                            formula.take().and_then(|(text, number)| self.formula(&text, number))
+                    }
                     "row" => self.row = self.row.saturating_add(1),
                     "worksheet" => is_whole = true,
                     _ => {}
@@ -349,7 +404,8 @@ impl<'a, 's> Reading<'a, 's> {
     }
 
     fn start_row(&mut self, element: &BytesStart<'_>) {
-        if let Some(number) = attribute(element, "r").and_then(|number| number.parse::<u32>().ok()) {
+        if let Some(number) = attribute(element, "r").and_then(|number| number.parse::<u32>().ok())
+        {
             self.row = number.saturating_sub(1);
         }
         self.column = 0;
@@ -387,14 +443,25 @@ impl<'a, 's> Reading<'a, 's> {
     fn note(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
             "mergeCell" => {
-                if let Some((first, last)) = attribute(element, "ref").and_then(|area| address::parse_range(&area)) {
-                    self.grid.merges.push(Merge { row: first.0, column: first.1, last_row: last.0, last_column: last.1 });
+                if let Some((first, last)) =
+                    attribute(element, "ref").and_then(|area| address::parse_range(&area))
+                {
+                    self.grid.merges.push(Merge {
+                        row: first.0,
+                        column: first.1,
+                        last_row: last.0,
+                        last_column: last.1,
+                    });
                 }
             }
             "col" if is_set(element, "hidden") => {
-                let number = |name: &str| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
+                let number = |name: &str| {
+                    attribute(element, name).and_then(|number| number.parse::<u32>().ok())
+                };
                 if let (Some(first), Some(last)) = (number("min"), number("max")) {
-                    self.grid.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
+                    self.grid
+                        .hidden_columns
+                        .push((first.saturating_sub(1), last.saturating_sub(1)));
                 }
             }
             _ => {}
@@ -413,7 +480,10 @@ impl<'a, 's> Reading<'a, 's> {
 
     fn copied(&self, number: u32) -> Option<CellFormula> {
         let (formula, row, column) = self.shared.get(&number)?;
-        formula.moved(i64::from(self.row) - i64::from(*row), i64::from(self.column) - i64::from(*column))
+        formula.moved(
+            i64::from(self.row) - i64::from(*row),
+            i64::from(self.column) - i64::from(*column),
+        )
     }
 
     fn end_cell(&mut self, raw: Raw) -> Result<(), ReadError> {
@@ -424,14 +494,18 @@ impl<'a, 's> Reading<'a, 's> {
                 (format.text(text.map_or("", String::as_str).into()), Stored::Text)
             }
             Kind::Text => (format.text(unescaped(raw.value).into()), Stored::Text),
-            Kind::Bool => ((if raw.value.trim() == "1" { "TRUE" } else { "FALSE" }).into(), Stored::Text),
+            Kind::Bool => {
+                ((if raw.value.trim() == "1" { "TRUE" } else { "FALSE" }).into(), Stored::Text)
+            }
             Kind::Error => (raw.value.into(), Stored::Error),
             Kind::Number if raw.is_formula && self.is_unsaved(&raw.value) => {
                 self.unsaved.insert((self.row, self.column), raw.style);
                 (super::unsaved::MARK.into(), Stored::Unsaved)
             }
             Kind::Number => match decimal(&raw.value) {
-                Some(value) if format.is_date() => (format.number(value, self.clock).into(), Stored::Text),
+                Some(value) if format.is_date() => {
+                    (format.number(value, self.clock).into(), Stored::Text)
+                }
                 Some(value) => (format.number(value, self.clock).into(), Stored::Number(value)),
                 None => (raw.value.into(), Stored::Text),
             },
@@ -444,7 +518,14 @@ impl<'a, 's> Reading<'a, 's> {
             self.source.limits.admit_size(self.text)?;
             let is_faithful = format.is_faithful();
             let formula = raw.formula.map(Box::new);
-            self.grid.cells.push(Cell { row: self.row, column: self.column, shown, stored, formula, is_faithful });
+            self.grid.cells.push(Cell {
+                row: self.row,
+                column: self.column,
+                shown,
+                stored,
+                formula,
+                is_faithful,
+            });
         }
         self.column = self.column.saturating_add(1);
         Ok(())

@@ -18,7 +18,10 @@ pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
         && document.coverage.unchecked.is_empty()
         && document.coverage.unread.is_empty();
     let is_judged = document.checks.iter().all(|check| check.verdict != Verdict::Unchecked)
-        && document.rules.iter().all(|rule| !matches!(rule.status, RuleStatus::NotApplicable | RuleStatus::Failed));
+        && document
+            .rules
+            .iter()
+            .all(|rule| !matches!(rule.status, RuleStatus::NotApplicable | RuleStatus::Failed));
     if is_known && is_judged && document.notices.is_empty() {
         return;
     }
@@ -57,50 +60,91 @@ fn unread(out: &mut Out<'_>, page: &Page<'_>) {
         let one = |unread: &&Unread| match (&unread.name, why.is_page()) {
             (_, true) => escape(&words(unread)),
             (Some(name), false) => {
-                format!("{}　{}（{} 个）", escape(&at(page.document, unread)), escape(&cut(&one_line(name), 60)), unread.count)
+                format!(
+                    "{}　{}（{} 个）",
+                    escape(&at(page.document, unread)),
+                    escape(&cut(&one_line(name), 60)),
+                    unread.count
+                )
             }
-            (None, false) => format!("{}（{} 个）", escape(&at(page.document, unread)), unread.count),
+            (None, false) => {
+                format!("{}（{} 个）", escape(&at(page.document, unread)), unread.count)
+            }
         };
         if why == NotRead::Table {
-            push(out, format_args!("<li>{}（{count} 个）：见下面没有识别的表</li>\n", escape(why.words())));
+            push(
+                out,
+                format_args!(
+                    "<li>{}（{count} 个）：见下面没有识别的表</li>\n",
+                    escape(why.words())
+                ),
+            );
             continue;
         }
         let list: Vec<String> = shown.iter().map(one).collect();
-        let more = if rest.is_empty() { String::new() } else { format!("；另有 {} 处", rest.len()) };
+        let more =
+            if rest.is_empty() { String::new() } else { format!("；另有 {} 处", rest.len()) };
         let sum = if why.is_page() { String::new() } else { format!("（{count} 个）") };
-        push(out, format_args!("<li>{}{sum}：{}{more}</li>\n", escape(why.words()), list.join("；")));
+        push(
+            out,
+            format_args!("<li>{}{sum}：{}{more}</li>\n", escape(why.words()), list.join("；")),
+        );
     }
     out.push_str("</ul>\n");
 }
 
 fn tables(out: &mut Out<'_>, page: &Page<'_>) {
-    let unknown: Vec<_> = page.document.understanding.iter().enumerate().filter(|(_, table)| table.forms.is_empty()).collect();
+    let unknown: Vec<_> = page
+        .document
+        .understanding
+        .iter()
+        .enumerate()
+        .filter(|(_, table)| table.forms.is_empty())
+        .collect();
     if unknown.is_empty() {
         return;
     }
     push(out, format_args!("<h3>没有识别的表 {} 张</h3>\n<ul>\n", unknown.len()));
     let unread = page.document.coverage.unread.iter().filter(|unread| unread.why == NotRead::Table);
-    let unread: BTreeMap<usize, &Unread> = unread.filter_map(|unread| Some((unread.table?, unread))).collect();
+    let unread: BTreeMap<usize, &Unread> =
+        unread.filter_map(|unread| Some((unread.table?, unread))).collect();
     for (index, table) in unknown {
         let lost = unread.get(&index);
-        let caption = lost.and_then(|unread| unread.name.as_deref()).or(table.caption.as_deref()).unwrap_or("无标题");
+        let caption = lost
+            .and_then(|unread| unread.name.as_deref())
+            .or(table.caption.as_deref())
+            .unwrap_or("无标题");
         let caption = cut(&one_line(caption), 60);
         let place = place_words(&page.document.document, table.span);
         let id = draw::table_id(page.key, index);
         let count = lost.map_or(String::new(), |unread| format!("（{} 个数）", unread.count));
-        push(out, format_args!("<li><a href=\"#{id}\">{}</a>　{}{count}</li>\n", escape(&caption), escape(&place)));
+        push(
+            out,
+            format_args!(
+                "<li><a href=\"#{id}\">{}</a>　{}{count}</li>\n",
+                escape(&caption),
+                escape(&place)
+            ),
+        );
     }
     out.push_str("</ul>\n");
 }
 
 fn figures(out: &mut Out<'_>, page: &Page<'_>) {
-    let (list, others): (Vec<_>, Vec<_>) = page.document.coverage.unchecked.iter().partition(|figure| figure.counts);
+    let (list, others): (Vec<_>, Vec<_>) =
+        page.document.coverage.unchecked.iter().partition(|figure| figure.counts);
     if !list.is_empty() {
         push(out, format_args!("<h3>没有核对的数字 {} 个</h3>\n", list.len()));
         reasons(out, page, list);
     }
     if !others.is_empty() {
-        push(out, format_args!("<details><summary>日期、编号等，不需要核对的 {} 个</summary>\n", others.len()));
+        push(
+            out,
+            format_args!(
+                "<details><summary>日期、编号等，不需要核对的 {} 个</summary>\n",
+                others.len()
+            ),
+        );
         reasons(out, page, others);
         out.push_str("</details>\n");
     }
@@ -110,13 +154,22 @@ fn reasons(out: &mut Out<'_>, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
     out.push_str("<ul>\n");
     for (why, group) in grouped(list.into_iter().map(|figure| (figure.why.as_str(), figure))) {
         let links = |figures: &[&UncheckedFigure]| {
-            let linked = figures.iter().map(|figure| page.link(figure.span, &cut(&one_line(&figure.text), 30)));
+            let linked = figures
+                .iter()
+                .map(|figure| page.link(figure.span, &cut(&one_line(&figure.text), 30)));
             linked.collect::<Vec<_>>().join("、")
         };
         let (first, rest) = group.split_at_checked(FIGURES).unwrap_or((&group, &[]));
         push(out, format_args!("<li>{}（{} 个）：{}", escape(why), group.len(), links(first)));
         if !rest.is_empty() {
-            push(out, format_args!("<details><summary>另有 {} 个</summary>{}</details>", rest.len(), links(rest)));
+            push(
+                out,
+                format_args!(
+                    "<details><summary>另有 {} 个</summary>{}</details>",
+                    rest.len(),
+                    links(rest)
+                ),
+            );
         }
         out.push_str("</li>\n");
     }
@@ -124,19 +177,29 @@ fn reasons(out: &mut Out<'_>, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
 }
 
 fn checks(out: &mut Out<'_>, page: &Page<'_>) {
-    let list: Vec<&Check> = page.document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).collect();
+    let list: Vec<&Check> =
+        page.document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).collect();
     if list.is_empty() {
         return;
     }
     push(out, format_args!("<h3>未能核对 {} 项</h3>\n<ul>\n", list.len()));
     for (rule, group) in grouped(list.into_iter().map(|check| (check.rule.as_str(), check))) {
-        push(out, format_args!("<li><span class=\"rule\">{}</span>（{} 项）", escape(rule), group.len()));
+        push(
+            out,
+            format_args!("<li><span class=\"rule\">{}</span>（{} 项）", escape(rule), group.len()),
+        );
         let reasons = grouped(group.into_iter().map(|check| (check.message(), check)));
         let more = reasons.len().saturating_sub(REASONS);
         for (why, group) in reasons.into_iter().take(REASONS) {
-            let figure = group.first().and_then(|check| stated(check)).filter(|figure| is_own(page.document, figure));
+            let figure = group
+                .first()
+                .and_then(|check| stated(check))
+                .filter(|figure| is_own(page.document, figure));
             let why = if why.is_empty() { "没有说明" } else { &why };
-            let text = figure.map_or_else(|| escape(&one_line(why)), |figure| page.link(figure.span(), &one_line(why)));
+            let text = figure.map_or_else(
+                || escape(&one_line(why)),
+                |figure| page.link(figure.span(), &one_line(why)),
+            );
             push(out, format_args!("<br>{text}"));
         }
         if more > 0 {
@@ -152,17 +215,35 @@ fn rules(out: &mut Out<'_>, page: &Page<'_>) {
     if !failed.is_empty() {
         push(out, format_args!("<h3>没有运行完的规则 {} 条</h3>\n<ul>\n", failed.len()));
         for rule in failed {
-            push(out, format_args!("<li>{}</li>\n", escape(&rule.words().unwrap_or_else(|| rule.id.to_string()))));
+            push(
+                out,
+                format_args!(
+                    "<li>{}</li>\n",
+                    escape(&rule.words().unwrap_or_else(|| rule.id.to_string()))
+                ),
+            );
         }
         out.push_str("</ul>\n");
     }
-    let list: Vec<_> = page.document.rules.iter().filter(|rule| rule.status == RuleStatus::NotApplicable).collect();
+    let list: Vec<_> = page
+        .document
+        .rules
+        .iter()
+        .filter(|rule| rule.status == RuleStatus::NotApplicable)
+        .collect();
     if list.is_empty() {
         return;
     }
-    push(out, format_args!("<details class=\"rules\"><summary>不适用的规则 {} 条</summary>\n<ul>\n", list.len()));
+    push(
+        out,
+        format_args!(
+            "<details class=\"rules\"><summary>不适用的规则 {} 条</summary>\n<ul>\n",
+            list.len()
+        ),
+    );
     for (_, group) in grouped(list.into_iter().map(|rule| (&rule.why, rule))) {
-        let why = group.first().and_then(|rule| rule.words()).unwrap_or_else(|| "没有说明".to_owned());
+        let why =
+            group.first().and_then(|rule| rule.words()).unwrap_or_else(|| "没有说明".to_owned());
         let ids: Vec<&str> = group.iter().map(|rule| rule.id.as_str()).collect();
         push(out, format_args!("<li>{}：{}</li>\n", escape(&why), escape(&ids.join("、"))));
     }
@@ -175,8 +256,13 @@ fn notices(out: &mut Out<'_>, page: &Page<'_>) {
     }
     out.push_str("<h3>注意</h3>\n<ul>\n");
     for notice in &page.document.notices {
-        let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(&page.document.document, span)));
-        push(out, format_args!("<li>{}</li>\n", escape(&one_line(&format!("{at}{}", notice.message)))));
+        let at = notice.span.map_or(String::new(), |span| {
+            format!("{}：", place_words(&page.document.document, span))
+        });
+        push(
+            out,
+            format_args!("<li>{}</li>\n", escape(&one_line(&format!("{at}{}", notice.message)))),
+        );
     }
     out.push_str("</ul>\n");
 }

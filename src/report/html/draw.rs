@@ -1,4 +1,5 @@
-//! The document as it was read: paragraphs, headings and tables, with a mark on every figure that is known of.
+//! The document as it was read: paragraphs, headings and tables, with a mark on every figure that
+//! is known of.
 
 use super::marks::{Marks, State};
 use super::{Out, escape, escape_char, push};
@@ -19,8 +20,14 @@ const LEGEND: &str = "<p class=\"legend\"><span class=\"f ok\">相符</span><spa
 <span class=\"f wrong warning\">警告</span><span class=\"f wrong info\">提示</span><span class=\"f open error\">与别处不一致，未定是哪个数</span><span class=\"f part\">参与了不符的核对</span>\
 <span class=\"f unread\">没有核对</span><span class=\"hint\">鼠标停在数字上（手机上点数字）可见与什么核对；点有底色的数字转到问题</span></p>\n";
 
-/// The page of the document; which marks stand on it. A dry pen draws no marks and only tells which.
-pub(super) fn paper(out: &mut Out<'_>, document: &DocumentAudit, marks: &Marks<'_>, is_dry: bool) -> Vec<bool> {
+/// The page of the document; which marks stand on it. A dry pen draws no marks and only tells
+/// which.
+pub(super) fn paper(
+    out: &mut Out<'_>,
+    document: &DocumentAudit,
+    marks: &Marks<'_>,
+    is_dry: bool,
+) -> Vec<bool> {
     let source = &document.document;
     let mut pen = Pen { out, source, marks, shown: vec![false; marks.len()], is_dry, file: None };
     pen.out.push_str("<div class=\"paper\">\n<h2>原文</h2>\n");
@@ -69,7 +76,9 @@ impl Pen<'_, '_> {
     fn paragraph(&mut self, paragraph: &Paragraph) {
         self.enter(paragraph.text.span());
         let (open, close) = match paragraph.heading {
-            _ if paragraph.in_contents => ("<p class=\"contents\">".to_owned(), "</p>\n".to_owned()),
+            _ if paragraph.in_contents => {
+                ("<p class=\"contents\">".to_owned(), "</p>\n".to_owned())
+            }
             Some(level) => {
                 let level = level.min(2) + 4;
                 (format!("<h{level}>"), format!("</h{level}>\n"))
@@ -85,7 +94,9 @@ impl Pen<'_, '_> {
     fn text(&mut self, text: &LogicalText) {
         let marks = self.marks;
         let span = text.span();
-        if !text.is_joined() && marks.get(marks.from(span.start)).is_none_or(|mark| mark.span.start >= span.end) {
+        if !text.is_joined()
+            && marks.get(marks.from(span.start)).is_none_or(|mark| mark.span.start >= span.end)
+        {
             text.text.chars().for_each(|c| escape_char(self.out, c));
             return;
         }
@@ -134,7 +145,9 @@ impl Pen<'_, '_> {
         let id = table_id(self.marks.key(), index);
         if table.layout == Layout::Stream {
             push(self.out, format_args!("<div class=\"stream\" id=\"{id}\">\n"));
-            self.out.push_str("<p class=\"hint\">原文件没有保留空白单元格，各行只有先后次序，上下不对齐</p>\n");
+            self.out.push_str(
+                "<p class=\"hint\">原文件没有保留空白单元格，各行只有先后次序，上下不对齐</p>\n",
+            );
             for row in &table.rows {
                 self.out.push_str("<p>");
                 for cell in row {
@@ -154,19 +167,32 @@ impl Pen<'_, '_> {
         for (number, row) in table.rows.iter().enumerate() {
             match number {
                 0 if head > 0 => self.out.push_str("<thead>\n"),
-                _ if number == head => self.out.push_str(if head > 0 { "</thead>\n<tbody>\n" } else { "<tbody>\n" }),
+                _ if number == head => {
+                    self.out.push_str(if head > 0 { "</thead>\n<tbody>\n" } else { "<tbody>\n" })
+                }
                 _ => {}
             }
-            self.row(row, u32::try_from(number).unwrap_or(u32::MAX), if number < head { "th" } else { "td" }, &mut free);
+            self.row(
+                row,
+                u32::try_from(number).unwrap_or(u32::MAX),
+                if number < head { "th" } else { "td" },
+                &mut free,
+            );
         }
         self.out.push_str("</tbody>\n</table></div>\n");
     }
 
-    /// How many rows stand above the first figure that is known of; none where a merged cell reaches over that border.
+    /// How many rows stand above the first figure that is known of; none where a merged cell
+    /// reaches over that border.
     fn head(&self, table: &Table) -> usize {
-        let is_known = |cell: &Cell| self.marks.get(self.marks.from(cell.span.start)).is_some_and(|mark| cell.span.covers(mark.span));
+        let is_known = |cell: &Cell| {
+            self.marks
+                .get(self.marks.from(cell.span.start))
+                .is_some_and(|mark| cell.span.covers(mark.span))
+        };
         let head = table.rows.iter().position(|row| row.iter().any(is_known)).unwrap_or(0);
-        let ends = table.rows.iter().take(head).flatten().map(|cell| cell.row.saturating_add(cell.rows));
+        let ends =
+            table.rows.iter().take(head).flatten().map(|cell| cell.row.saturating_add(cell.rows));
         if head > HEAD || ends.max().is_some_and(|end| end as usize > head) { 0 } else { head }
     }
 
@@ -178,7 +204,10 @@ impl Pen<'_, '_> {
             self.cell(cell, name);
             behind = cell.column.saturating_add(cell.columns);
             if cell.rows > 1 {
-                free.behind.extend((cell.column..behind.min(free.width)).map(|column| (column, number.saturating_add(cell.rows))));
+                free.behind.extend(
+                    (cell.column..behind.min(free.width))
+                        .map(|column| (column, number.saturating_add(cell.rows))),
+                );
             }
         }
         self.gap(free.between(behind, free.width, number), name);
@@ -203,7 +232,8 @@ impl Pen<'_, '_> {
                 push(self.out, format_args!(" {attribute}=\"{extent}\""));
             }
         }
-        let is_number = text.contains(|c: char| c.is_ascii_digit()) && !text.contains(|c: char| c.is_alphabetic());
+        let is_number = text.contains(|c: char| c.is_ascii_digit())
+            && !text.contains(|c: char| c.is_alphabetic());
         self.out.push_str(match (is_number, text.is_empty()) {
             _ if name == "th" => ">",
             (true, _) => " class=\"n\">",
@@ -231,7 +261,8 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// Lines that stand in no block and hold something that is wrong (the foot of a page, a text without blocks).
+    /// Lines that stand in no block and hold something that is wrong (the foot of a page, a text
+    /// without blocks).
     fn strays(&mut self) {
         let mut drawn = None;
         for index in 0..self.marks.len() {
@@ -243,8 +274,14 @@ impl Pen<'_, '_> {
                 continue;
             }
             let text = &self.source.text;
-            let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-            let end = text.get(range.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| range.end + at);
+            let start = text
+                .get(..range.start)
+                .and_then(|before| before.rfind('\n'))
+                .map_or(0, |at| at + 1);
+            let end = text
+                .get(range.end..)
+                .and_then(|rest| rest.find('\n'))
+                .map_or(text.len(), |at| range.end + at);
             if drawn == Some(start) {
                 continue;
             }
@@ -252,7 +289,8 @@ impl Pen<'_, '_> {
                 self.out.push_str("<h4>页眉、页脚等处</h4>\n");
             }
             drawn = Some(start);
-            let line = LogicalText::whole(text.get(start..end).unwrap_or(""), Span::new(start, end));
+            let line =
+                LogicalText::whole(text.get(start..end).unwrap_or(""), Span::new(start, end));
             self.out.push_str("<p>");
             self.text(&line);
             self.out.push_str("</p>\n");
@@ -300,12 +338,24 @@ mod tests {
             let span = Span::new(start, text.len());
             text.push('\t');
             rows.resize_with(rows.len().max(*row as usize + 1), Vec::new);
-            let cell = Cell { text: LogicalText::whole(content, span), span, row: *row, column: *column, rows: *tall, columns: *wide };
+            let cell = Cell {
+                text: LogicalText::whole(content, span),
+                span,
+                row: *row,
+                column: *column,
+                rows: *tall,
+                columns: *wide,
+            };
             rows[*row as usize].push(cell);
         }
         let table = Table::new(rows, 0, Layout::Grid);
-        let source =
-            Document { locator: Locator::new(&text), text, blocks: vec![Block::Table(0)], tables: vec![table], ..Document::default() };
+        let source = Document {
+            locator: Locator::new(&text),
+            text,
+            blocks: vec![Block::Table(0)],
+            tables: vec![table],
+            ..Document::default()
+        };
         let mut document = sample::document();
         document.document = source.into();
         document.checks.clear();
@@ -317,7 +367,12 @@ mod tests {
 
     #[test]
     fn merged_cells_are_merged_and_gaps_are_filled() {
-        let table = drawn(&[("甲", 0, 0, 2, 1), ("乙", 0, 1, 1, 2), ("<丙>", 1, 2, 1, 1), ("丁", 2, 1, 1, 1)]);
+        let table = drawn(&[
+            ("甲", 0, 0, 2, 1),
+            ("乙", 0, 1, 1, 2),
+            ("<丙>", 1, 2, 1, 1),
+            ("丁", 2, 1, 1, 1),
+        ]);
         assert_eq!(
             table,
             "<tr><td rowspan=\"2\" class=\"t\">甲</td><td colspan=\"2\" class=\"t\">乙</td></tr>\
@@ -333,7 +388,10 @@ mod tests {
         let (page, shown) = page(&document, &marks);
         assert!(page.contains("页眉、页脚等处"));
         for (index, is_shown) in shown.iter().enumerate() {
-            assert!(*is_shown || marks.get(index).is_some_and(|mark| mark.state <= State::Waived), "{index}");
+            assert!(
+                *is_shown || marks.get(index).is_some_and(|mark| mark.state <= State::Waived),
+                "{index}"
+            );
         }
     }
 }

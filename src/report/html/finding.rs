@@ -5,7 +5,9 @@ use crate::audit::{Check, CheckFigure, PrintedFigure, Role};
 use crate::document::Span;
 use crate::explain::formula;
 use crate::report::entry::place_at;
-use crate::report::entry::{Entry, entries, form_at, further, has_formula, is_here, is_repeated, place_of, stated};
+use crate::report::entry::{
+    Entry, entries, form_at, further, has_formula, is_here, is_repeated, place_of, stated,
+};
 use crate::report::headline::{Headline, broken, identity};
 use crate::report::width::{columns, one_line};
 use crate::report::{json, severity_word, unread};
@@ -42,11 +44,18 @@ pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
 
 /// What the remediation ledger held and agrees now.
 fn resolved(out: &mut Out<'_>, page: &Page<'_>) {
-    let mended = page.document.follow_up.as_ref().map_or(&[] as &[_], |follow_up| &follow_up.resolved);
+    let mended =
+        page.document.follow_up.as_ref().map_or(&[] as &[_], |follow_up| &follow_up.resolved);
     if mended.is_empty() {
         return;
     }
-    push(out, format_args!("<h2>已整改 <span class=\"count\">{}</span></h2>\n<ul class=\"coverage\">\n", mended.len()));
+    push(
+        out,
+        format_args!(
+            "<h2>已整改 <span class=\"count\">{}</span></h2>\n<ul class=\"coverage\">\n",
+            mended.len()
+        ),
+    );
     for finding in mended {
         let (rule, message) = (escape(&finding.rule), escape(&one_line(&finding.message)));
         push(out, format_args!("<li><span class=\"rule\">{rule}</span>　{message}</li>\n"));
@@ -56,24 +65,34 @@ fn resolved(out: &mut Out<'_>, page: &Page<'_>) {
 
 fn form<'a>(page: &Page<'a>, entry: &Entry<'_>) -> &'a str {
     let headline = entry.headline(page.document);
-    let form = headline.lead().and_then(|spot| form_at(page.document, &spot.label, spot.printed.span, spot.printed.document));
+    let form = headline.lead().and_then(|spot| {
+        form_at(page.document, &spot.label, spot.printed.span, spot.printed.document)
+    });
     form.unwrap_or(PROSE)
 }
 
 /// Lists to choose from; a script shows and serves them.
 fn filters(out: &mut Out<'_>, page: &Page<'_>, list: &[Entry<'_>]) {
-    let severities = list.iter().map(|entry| (json::severity(entry.severity), severity_word(entry.severity)));
+    let severities =
+        list.iter().map(|entry| (json::severity(entry.severity), severity_word(entry.severity)));
     let forms = list.iter().map(|entry| (form(page, entry), form(page, entry)));
     let rules = list.iter().map(|entry| (entry.check.rule.as_str(), entry.check.rule.as_str()));
     out.push_str("<form class=\"filter\">\n");
     choice(out, "severity", "全部级别", severities);
     choice(out, "form", "全部表", forms);
     choice(out, "rule", "全部规则", rules);
-    out.push_str("<label><input type=\"checkbox\" name=\"ticks\" checked> 标出相符的数字</label>\n</form>\n");
+    out.push_str(
+        "<label><input type=\"checkbox\" name=\"ticks\" checked> 标出相符的数字</label>\n</form>\n",
+    );
 }
 
 /// A list of values with how often each comes, in the order in which they come.
-fn choice<'a>(out: &mut Out<'_>, name: &str, all: &str, values: impl Iterator<Item = (&'a str, &'a str)>) {
+fn choice<'a>(
+    out: &mut Out<'_>,
+    name: &str,
+    all: &str,
+    values: impl Iterator<Item = (&'a str, &'a str)>,
+) {
     let mut order: Vec<(&str, &str)> = Vec::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (value, word) in values {
@@ -83,10 +102,16 @@ fn choice<'a>(out: &mut Out<'_>, name: &str, all: &str, values: impl Iterator<It
         }
         *n += 1;
     }
-    push(out, format_args!("<select name=\"{name}\" title=\"{all}\"><option value=\"\">{all}</option>"));
+    push(
+        out,
+        format_args!("<select name=\"{name}\" title=\"{all}\"><option value=\"\">{all}</option>"),
+    );
     for (value, word) in order {
         let n = counts.get(value).copied().unwrap_or(0);
-        push(out, format_args!("<option value=\"{}\">{}（{n}）</option>", escape(value), escape(word)));
+        push(
+            out,
+            format_args!("<option value=\"{}\">{}（{n}）</option>", escape(value), escape(word)),
+        );
     }
     out.push_str("</select>\n");
 }
@@ -109,11 +134,19 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
         ),
     );
     let headline = entry.headline(page.document);
-    push(out, format_args!("<p class=\"head\"><b class=\"chip {class}\">{}. {word}</b> ", entry.number));
+    push(
+        out,
+        format_args!("<p class=\"head\"><b class=\"chip {class}\">{}. {word}</b> ", entry.number),
+    );
     match check.name() {
-        Some(name) => {
-            push(out, format_args!("<span class=\"rule\">{}</span> <small>{}</small>", escape(&one_line(name)), escape(&check.rule)))
-        }
+        Some(name) => push(
+            out,
+            format_args!(
+                "<span class=\"rule\">{}</span> <small>{}</small>",
+                escape(&one_line(name)),
+                escape(&check.rule)
+            ),
+        ),
         None => push(out, format_args!("<span class=\"rule\">{}</span>", escape(&check.rule))),
     }
     if *is_new == Some(true) {
@@ -121,9 +154,18 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     }
     if let Some(spot) = headline.lead() {
         let (span, other) = (spot.printed.span, spot.printed.document);
-        push(out, format_args!(" <span class=\"place\">{}</span>", linked(page, span, other, &headline.place(page.document))));
+        push(
+            out,
+            format_args!(
+                " <span class=\"place\">{}</span>",
+                linked(page, span, other, &headline.place(page.document))
+            ),
+        );
     }
-    push(out, format_args!("</p>\n<p class=\"message\">{}</p>\n", escape(&one_line(&headline.text))));
+    push(
+        out,
+        format_args!("</p>\n<p class=\"message\">{}</p>\n", escape(&one_line(&headline.text))),
+    );
     // the sentence often says them itself
     let values = headline.values();
     if !values.is_empty() && !headline.says_values() {
@@ -148,7 +190,10 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     if let Some(certainty) = &headline.certainty {
         line("把握", certainty.split_once('：').map_or(certainty, |(_, sure)| sure));
     }
-    if let Some(arithmetic) = check.arithmetic().filter(|it| headline.certainty.is_none() && !headline.text.contains(it.as_str())) {
+    if let Some(arithmetic) = check
+        .arithmetic()
+        .filter(|it| headline.certainty.is_none() && !headline.text.contains(it.as_str()))
+    {
         line("算式", &arithmetic);
     }
     if has_formula(check) {
@@ -170,17 +215,35 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
 /// The further places of a slip, each with what stands there; very many are counted.
 fn repeated(out: &mut Out<'_>, page: &Page<'_>, others: &[&Check]) {
     const MOST: usize = 200;
-    push(out, format_args!("<details><summary>同样的问题另有 {} 处</summary>\n<table class=\"figures\">\n", others.len()));
+    push(
+        out,
+        format_args!(
+            "<details><summary>同样的问题另有 {} 处</summary>\n<table class=\"figures\">\n",
+            others.len()
+        ),
+    );
     for other in others.iter().take(MOST) {
         let check = *other;
         let Some(figure) = stated(check) else { continue };
         let place = place_of(page.document, &figure);
         let place = linked(page, figure.span(), figure.document(), &place);
-        push(out, format_args!("<tr><td>{place}</td><td>{}</td></tr>\n", escape(&one_line(&identity(check)))));
+        push(
+            out,
+            format_args!(
+                "<tr><td>{place}</td><td>{}</td></tr>\n",
+                escape(&one_line(&identity(check)))
+            ),
+        );
     }
     out.push_str("</table>\n");
     if others.len() > MOST {
-        push(out, format_args!("<p>其余 {} 处没有列出；用 --format json 可见全部</p>\n", others.len() - MOST));
+        push(
+            out,
+            format_args!(
+                "<p>其余 {} 处没有列出；用 --format json 可见全部</p>\n",
+                others.len() - MOST
+            ),
+        );
     }
     out.push_str("</details>\n");
 }
@@ -196,14 +259,23 @@ struct Part {
     printed: Arc<PrintedFigure>,
 }
 
-/// The printed figures of a finding, suspects first, where there is more than the one that it is about.
+/// The printed figures of a finding, suspects first, where there is more than the one that it is
+/// about.
 fn figures(out: &mut Out<'_>, page: &Page<'_>, check: &Check, headline: &Headline) {
     let suspects = if headline.certainty.is_some() { headline.spots.as_slice() } else { &[] };
     let is_suspect = |figure: &CheckFigure<'_>| {
-        suspects.iter().any(|spot| (spot.printed.span, spot.printed.document) == (figure.span(), figure.document()))
+        suspects.iter().any(|spot| {
+            (spot.printed.span, spot.printed.document) == (figure.span(), figure.document())
+        })
     };
-    let mut all: Vec<Part> =
-        suspects.iter().map(|spot| Part { role: "可疑", label: Arc::clone(&spot.label), printed: Arc::clone(&spot.printed) }).collect();
+    let mut all: Vec<Part> = suspects
+        .iter()
+        .map(|spot| Part {
+            role: "可疑",
+            label: Arc::clone(&spot.label),
+            printed: Arc::clone(&spot.printed),
+        })
+        .collect();
     all.extend(check.figures().filter(|figure| !is_suspect(figure)).map(|figure| Part {
         role: if figure.role == Role::Stated && suspects.is_empty() { "列示" } else { "对照" },
         label: figure.label(),
@@ -218,7 +290,11 @@ fn figures(out: &mut Out<'_>, page: &Page<'_>, check: &Check, headline: &Headlin
             let text = one_line(&printed.text);
             let text = if text.is_empty() { "空白" } else { &text };
             let is_own = is_here(page.document, printed.document);
-            let place = if is_own { String::new() } else { format!("（{}）", place_at(page.document, printed.span, printed.document)) };
+            let place = if is_own {
+                String::new()
+            } else {
+                format!("（{}）", place_at(page.document, printed.span, printed.document))
+            };
             push(
                 out,
                 format_args!(
@@ -232,8 +308,9 @@ fn figures(out: &mut Out<'_>, page: &Page<'_>, check: &Check, headline: &Headlin
         out.push_str("</table>\n");
     };
     // blanks count as nothing: they stand behind what is printed
-    let (printed, blank): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|figure| figure.role != "对照" || !figure.printed.text.trim().is_empty());
+    let (printed, blank): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|figure| figure.role != "对照" || !figure.printed.text.trim().is_empty());
     let (shown, blanks) = (printed.len().min(FIGURES), blank.len());
     let list: Vec<Part> = printed.into_iter().chain(blank).collect();
     let (first, rest) = list.split_at_checked(shown).unwrap_or((&list, &[]));

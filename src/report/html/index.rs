@@ -1,4 +1,5 @@
-//! Over several documents: a table that can be sorted, and what each agency, each rule and each severity came to.
+//! Over several documents: a table that can be sorted, and what each agency, each rule and each
+//! severity came to.
 
 use super::{Out, begin, close, escape, key, push};
 use crate::report::entry::percent;
@@ -7,7 +8,8 @@ use crate::report::units::State;
 use crate::report::{kind_word, uri};
 use std::cmp::Reverse;
 
-/// What closes the page of a run: behind several documents their summary, which the script moves to the front.
+/// What closes the page of a run: behind several documents their summary, which the script moves to
+/// the front.
 #[must_use]
 pub(in crate::report) fn end(tally: &Tally) -> Vec<u8> {
     made(|out| {
@@ -27,7 +29,9 @@ pub(in crate::report) fn end(tally: &Tally) -> Vec<u8> {
 pub(in crate::report) fn index(tally: &Tally, files: &[String]) -> Vec<u8> {
     made(|out| {
         out.push_str(&begin());
-        summary(out, tally, |number, _| files.get(number).map(|file| uri::of_name(file)).unwrap_or_default());
+        summary(out, tally, |number, _| {
+            files.get(number).map(|file| uri::of_name(file)).unwrap_or_default()
+        });
         close(out);
     })
 }
@@ -48,7 +52,11 @@ fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) -> S
     let mut all = Counts::default();
     for line in &tally.documents {
         if let Ok(found) = &line.found {
-            all = Counts { errors: all.errors + found.errors, warnings: all.warnings + found.warnings, hints: all.hints + found.hints };
+            all = Counts {
+                errors: all.errors + found.errors,
+                warnings: all.warnings + found.warnings,
+                hints: all.hints + found.hints,
+            };
         }
     }
     push(
@@ -71,7 +79,13 @@ fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) -> S
         ),
     );
     if tally.left > 0 {
-        push(out, format_args!("<p class=\"facts\">审核中断：还有 {} 份文件没有审核，不在下面</p>\n", tally.left));
+        push(
+            out,
+            format_args!(
+                "<p class=\"facts\">审核中断：还有 {} 份文件没有审核，不在下面</p>\n",
+                tally.left
+            ),
+        );
     }
     out.push_str("</header>\n");
     units(out, tally);
@@ -85,13 +99,17 @@ fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) -> S
 fn open(out: &mut Out<'_>, headers: &[&str], numbers: usize) {
     out.push_str("<div class=\"table\"><table class=\"sortable\">\n<thead><tr>");
     for (i, name) in headers.iter().enumerate() {
-        push(out, format_args!("<th{}>{name}</th>", if i >= numbers { " class=\"n\"" } else { "" }));
+        push(
+            out,
+            format_args!("<th{}>{name}</th>", if i >= numbers { " class=\"n\"" } else { "" }),
+        );
     }
     out.push_str("</tr></thead>\n<tbody>\n");
 }
 
 fn counts(out: &mut Out<'_>, found: &Counts) {
-    for (class, n) in [("error", found.errors), ("warning", found.warnings), ("info", found.hints)] {
+    for (class, n) in [("error", found.errors), ("warning", found.warnings), ("info", found.hints)]
+    {
         push(out, format_args!("<td class=\"n {}\">{n}</td>", if n > 0 { class } else { "none" }));
     }
 }
@@ -101,7 +119,14 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) ->
     open(out, &["文件", "单位", "年度", "种类", "结果", "错误", "警告", "提示", "已核对数字"], 5);
     for (number, line) in tally.documents.iter().enumerate() {
         let (figures, checked) = line.figures;
-        push(out, format_args!("<tr><td><a href=\"{}\">{}</a></td>", escape(&address(number, line)), escape(&line.path)));
+        push(
+            out,
+            format_args!(
+                "<tr><td><a href=\"{}\">{}</a></td>",
+                escape(&address(number, line)),
+                escape(&line.path)
+            ),
+        );
         push(
             out,
             format_args!(
@@ -122,13 +147,29 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) ->
                     _ => "有问题",
                 };
                 let is_bad = !line.is_judged || line.lacks.is_some();
-                let lacks =
-                    line.lacks.as_ref().map_or(String::new(), |lacks| format!("<br><span class=\"unread\">{}</span>", escape(lacks)));
-                push(out, format_args!("<td class=\"{}\">{result}{lacks}</td>", if is_bad { "unread" } else { "word" }));
+                let lacks = line.lacks.as_ref().map_or(String::new(), |lacks| {
+                    format!("<br><span class=\"unread\">{}</span>", escape(lacks))
+                });
+                push(
+                    out,
+                    format_args!(
+                        "<td class=\"{}\">{result}{lacks}</td>",
+                        if is_bad { "unread" } else { "word" }
+                    ),
+                );
                 counts(out, found);
-                push(out, format_args!("<td class=\"n\">{checked} / {figures}（{}）</td>", percent(checked, figures)));
+                push(
+                    out,
+                    format_args!(
+                        "<td class=\"n\">{checked} / {figures}（{}）</td>",
+                        percent(checked, figures)
+                    ),
+                );
             }
-            Err(why) => push(out, format_args!("<td colspan=\"5\" class=\"unread\">未能审核：{}</td>", escape(why))),
+            Err(why) => push(
+                out,
+                format_args!("<td colspan=\"5\" class=\"unread\">未能审核：{}</td>", escape(why)),
+            ),
         }
         out.push_str("</tr>\n");
     }
@@ -138,16 +179,33 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) ->
 /// The units that were expected, those without a document first.
 fn units(out: &mut Out<'_>, tally: &Tally) {
     let Some(units) = &tally.units else { return };
-    push(out, format_args!("<h2>单位名单</h2>\n<p class=\"facts\">{}</p>\n", escape(&units.head())));
+    push(
+        out,
+        format_args!("<h2>单位名单</h2>\n<p class=\"facts\">{}</p>\n", escape(&units.head())),
+    );
     open(out, &["单位", "情况", "说明", "文件", "错误", "警告", "提示"], 4);
     let mut list: Vec<_> = units.units.iter().collect();
     list.sort_by_key(|unit| (unit.state, weight(&unit.counts)));
     for unit in list {
-        let class = if matches!(unit.state, State::Missing | State::NotJudged | State::Partly) { "word unread" } else { "word" };
+        let class = if matches!(unit.state, State::Missing | State::NotJudged | State::Partly) {
+            "word unread"
+        } else {
+            "word"
+        };
         // counts stand in columns of their own
-        let words = if matches!(unit.state, State::Missing | State::NotJudged) { unit.words() } else { unit.lacks.join("；") };
+        let words = if matches!(unit.state, State::Missing | State::NotJudged) {
+            unit.words()
+        } else {
+            unit.lacks.join("；")
+        };
         let (name, state) = (escape(&unit.name), unit.state.word());
-        push(out, format_args!("<tr><td>{name}</td><td class=\"{class}\">{state}</td><td>{}</td>", escape(&words)));
+        push(
+            out,
+            format_args!(
+                "<tr><td>{name}</td><td class=\"{class}\">{state}</td><td>{}</td>",
+                escape(&words)
+            ),
+        );
         push(out, format_args!("<td>{}</td>", escape(&unit.paths())));
         counts(out, &unit.counts);
         out.push_str("</tr>\n");
@@ -177,7 +235,10 @@ fn agencies(out: &mut Out<'_>, tally: &Tally) {
     let mut list: Vec<_> = tally.agencies.iter().collect();
     list.sort_by_key(|(_, agency)| weight(&agency.counts));
     for (name, agency) in list {
-        push(out, format_args!("<tr><td>{}</td><td class=\"n\">{}</td>", escape(name), agency.documents));
+        push(
+            out,
+            format_args!("<tr><td>{}</td><td class=\"n\">{}</td>", escape(name), agency.documents),
+        );
         counts(out, &agency.counts);
         push(out, format_args!("<td class=\"n\">{}</td></tr>\n", agency.counts.sum()));
     }

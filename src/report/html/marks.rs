@@ -69,9 +69,15 @@ fn number(at: usize) -> u32 {
 }
 
 /// The mark of a place, made if there is none; the last ones are not yet in order.
-fn mark<'m, 'a>(list: &'m mut Vec<Mark<'a>>, ordered: usize, span: Span) -> Option<&'m mut Mark<'a>> {
+fn mark<'m, 'a>(
+    list: &'m mut Vec<Mark<'a>>,
+    ordered: usize,
+    span: Span,
+) -> Option<&'m mut Mark<'a>> {
     let at = list.get(..ordered)?.binary_search_by_key(&order(span), |mark| order(mark.span));
-    let at = at.ok().or_else(|| Some(ordered + list.get(ordered..)?.iter().position(|mark| mark.span == span)?));
+    let at = at.ok().or_else(|| {
+        Some(ordered + list.get(ordered..)?.iter().position(|mark| mark.span == span)?)
+    });
     let at = at.unwrap_or_else(|| {
         list.push(Mark { span, ..Mark::default() });
         list.len() - 1
@@ -86,16 +92,22 @@ fn order(span: Span) -> (u32, Reverse<u32>) {
 
 impl<'a> Marks<'a> {
     pub(super) fn new(document: &'a DocumentAudit, key: &str) -> Self {
-        let is_own = |at: Option<usize>| std::ptr::eq(document.source(at).1, &raw const *document.document);
+        let is_own =
+            |at: Option<usize>| std::ptr::eq(document.source(at).1, &raw const *document.document);
         let mut uses: Vec<Use> = Vec::with_capacity(document.checks.iter().map(Check::size).sum());
         for (check, given) in document.checks.iter().enumerate() {
             let places = given.places().enumerate().filter(|(_, (_, at))| is_own(*at));
-            uses.extend(places.map(|(figure, (span, _))| Use { span, check: number(check), figure: number(figure) }));
+            uses.extend(places.map(|(figure, (span, _))| Use {
+                span,
+                check: number(check),
+                figure: number(figure),
+            }));
         }
         let given = |one: &Use| document.checks.get(one.check as usize);
         let weight = |one: &Use| Reverse(given(one).map(|check| check.verdict));
         uses.sort_unstable_by_key(|one| (order(one.span), weight(one), one.check, one.figure));
-        let mut list: Vec<Mark<'a>> = Vec::with_capacity(uses.chunk_by(|a, b| a.span == b.span).count());
+        let mut list: Vec<Mark<'a>> =
+            Vec::with_capacity(uses.chunk_by(|a, b| a.span == b.span).count());
         let mut behind = 0;
         for uses in uses.chunk_by(|a, b| a.span == b.span) {
             let from = behind;
@@ -109,7 +121,9 @@ impl<'a> Marks<'a> {
                     Verdict::Holds | Verdict::Rounding => State::Agrees,
                     Verdict::Unchecked => State::Unchecked,
                     // until its finding says that it is not waived
-                    Verdict::Violation if check.lead_index() == one.figure as usize => State::Waived,
+                    Verdict::Violation if check.lead_index() == one.figure as usize => {
+                        State::Waived
+                    }
                     Verdict::Violation => State::Involved,
                 };
                 mark.state = mark.state.max(state);
@@ -146,11 +160,17 @@ impl<'a> Marks<'a> {
         for (number, entry) in entries(document).iter().enumerate() {
             let accused = accused(document, entry.finding);
             let checks = entry.finding.checks.iter().filter_map(|at| document.checks.get(*at));
-            let said = checks.filter_map(|check| check.places().nth(check.lead_index())).filter(|(_, at)| is_own(*at));
+            let said = checks
+                .filter_map(|check| check.places().nth(check.lead_index()))
+                .filter(|(_, at)| is_own(*at));
             for (span, _) in said {
                 point(span, number, entry, State::Involved);
             }
-            let state = if accused.is_sure { State::Wrong(entry.severity) } else { State::Open(entry.severity) };
+            let state = if accused.is_sure {
+                State::Wrong(entry.severity)
+            } else {
+                State::Open(entry.severity)
+            };
             for (span, _) in accused.places.into_iter().filter(|(_, at)| is_own(*at)) {
                 point(span, number, entry, state);
             }
@@ -205,7 +225,8 @@ impl<'a> Marks<'a> {
     /// What the checks of a figure say, a line each.
     fn title(&self, mark: &Mark<'_>) -> String {
         let uses = self.uses.get(mark.uses.0 as usize..mark.uses.1 as usize).unwrap_or(&[]);
-        let mut lines: Vec<String> = uses.iter().take(NOTES).filter_map(|one| self.note(one)).collect();
+        let mut lines: Vec<String> =
+            uses.iter().take(NOTES).filter_map(|one| self.note(one)).collect();
         if let (Some(why), true) = (mark.why, lines.is_empty()) {
             lines.push(format!("未核对：{why}"));
         }
@@ -244,9 +265,12 @@ impl Mark<'_> {
 fn note(check: &Check, at: usize) -> Option<String> {
     let figure = check.figure(at)?;
     let (rule, unit) = (&check.rule, check.unit.as_deref());
-    let named = |figure: CheckFigure<'_>| cut(&one_line(&format!("{} {}", figure.label(), figure.printed().text)), 60);
+    let named = |figure: CheckFigure<'_>| {
+        cut(&one_line(&format!("{} {}", figure.label(), figure.printed().text)), 60)
+    };
     let others = || {
-        let others = check.figures().enumerate().filter(|(other, _)| *other != at).map(|(_, figure)| figure);
+        let others =
+            check.figures().enumerate().filter(|(other, _)| *other != at).map(|(_, figure)| figure);
         let count = check.size() - 1;
         let more = if count > FIGURES { format!(" 等 {count} 个数") } else { String::new() };
         format!("{}{more}", others.take(FIGURES).map(named).collect::<Vec<_>>().join("、"))
@@ -254,11 +278,17 @@ fn note(check: &Check, at: usize) -> Option<String> {
     let is_stated = figure.role == Role::Stated;
     let lead = || stated(check).map(named).unwrap_or_default();
     Some(match check.verdict {
-        Verdict::Holds if is_stated && check.size() > 1 => format!("✓ {rule}：与 {} 相符", others()),
+        Verdict::Holds if is_stated && check.size() > 1 => {
+            format!("✓ {rule}：与 {} 相符", others())
+        }
         Verdict::Holds if is_stated => format!("✓ {rule}：相符"),
         Verdict::Holds => format!("✓ {rule}：{} 与此相符", lead()),
         Verdict::Rounding => {
-            let computed = check.computed.as_deref().map(|value| format!("，算得 {}", with_unit(value, unit))).unwrap_or_default();
+            let computed = check
+                .computed
+                .as_deref()
+                .map(|value| format!("，算得 {}", with_unit(value, unit)))
+                .unwrap_or_default();
             let whose = if is_stated { String::new() } else { format!("{}，", lead()) };
             format!("≈ {rule}：{whose}尾差{computed}，四舍五入可以解释")
         }

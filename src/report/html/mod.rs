@@ -1,7 +1,9 @@
-//! The HTML report: one page without network, with the document as it was read and the findings beside it.
+//! The HTML report: one page without network, with the document as it was read and the findings
+//! beside it.
 //!
-//! Without its script the page reads as plain text: findings first, then what was not checked, then the document. Every
-//! text passes [`escape`] on its way into the page, and the script holds nothing of a document.
+//! Without its script the page reads as plain text: findings first, then what was not checked, then
+//! the document. Every text passes [`escape`] on its way into the page, and the script holds
+//! nothing of a document.
 
 mod coverage;
 mod draw;
@@ -85,7 +87,8 @@ fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>) {
 
 /// The anchor of a document; those of its parts begin with it.
 fn key(path: &str) -> String {
-    let digest: String = Sha256::digest(path.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let digest: String =
+        Sha256::digest(path.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("d{digest}")
 }
 
@@ -126,31 +129,59 @@ impl Page<'_> {
 
 fn head(out: &mut Out<'_>, document: &DocumentAudit) {
     let title = title(document.agency.as_deref(), document.year, document.kind.as_deref());
-    push(out, format_args!("<header>\n<h1>{}</h1>\n", escape(title.as_deref().unwrap_or(&document.path))));
+    push(
+        out,
+        format_args!("<header>\n<h1>{}</h1>\n", escape(title.as_deref().unwrap_or(&document.path))),
+    );
     if let Some(words) = unread::first(document) {
         push(out, format_args!("<p class=\"verdict bad lacking\">{}</p>\n", escape(&words)));
     }
-    let layers = if document.layers.is_empty() { document.ruleset.clone() } else { document.layers.join(" → ") };
-    push(out, format_args!("<p class=\"facts\">文件 {}　规则 {}</p>\n", escape(&document.path), escape(&layers)));
+    let layers = if document.layers.is_empty() {
+        document.ruleset.clone()
+    } else {
+        document.layers.join(" → ")
+    };
+    push(
+        out,
+        format_args!(
+            "<p class=\"facts\">文件 {}　规则 {}</p>\n",
+            escape(&document.path),
+            escape(&layers)
+        ),
+    );
     let found = Counts::of(document);
     let unchecked = count(document, Verdict::Unchecked);
     let judged = unread::is_judged(document);
     match (found.sum(), judged, unread::rest(document)) {
-        (_, false, _) => push(out, format_args!("<p class=\"verdict bad\">{}</p>\n", unread::NOTHING)),
+        (_, false, _) => {
+            push(out, format_args!("<p class=\"verdict bad\">{}</p>\n", unread::NOTHING))
+        }
         (0, true, None) => out.push_str("<p class=\"verdict good\">没有发现问题</p>\n"),
         (0, true, Some(rest)) => {
-            let class = if document.coverage.lacks_much() || document.failed().next().is_some() { "" } else { " good" };
-            push(out, format_args!("<p class=\"verdict{class}\">核对过的没有发现问题；{}</p>\n", escape(&rest)));
+            let class = if document.coverage.lacks_much() || document.failed().next().is_some() {
+                ""
+            } else {
+                " good"
+            };
+            push(
+                out,
+                format_args!(
+                    "<p class=\"verdict{class}\">核对过的没有发现问题；{}</p>\n",
+                    escape(&rest)
+                ),
+            );
         }
         _ => {}
     }
     if found.sum() > 0 {
-        let broken = broken(document).map_or(String::new(), |checks| format!("，引起 {checks} 条勾稽不平"));
+        let broken =
+            broken(document).map_or(String::new(), |checks| format!("，引起 {checks} 条勾稽不平"));
         push(out, format_args!("<p class=\"verdict\">发现问题 {} 处{broken} ", found.sum()));
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let n = found.at(severity);
             if n > 0 {
-                let (name, word) = (super::json::severity(severity), super::severity_word(severity));
+                let (name, word) =
+                    (super::json::severity(severity), super::severity_word(severity));
                 push(out, format_args!(" <span class=\"chip {name}\">{word} {n}</span>"));
             }
         }
@@ -168,7 +199,10 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
         let share = percent(coverage.checked, coverage.figures);
         let lost = coverage.unread_figures();
         let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
-        facts.push(format!("数字 {} 个，已核对 {}（{share}）{lost}", coverage.figures, coverage.checked));
+        facts.push(format!(
+            "数字 {} 个，已核对 {}（{share}）{lost}",
+            coverage.figures, coverage.checked
+        ));
     }
     if coverage.tables > 0 {
         facts.push(format!("表格 {} 张，识别 {}", coverage.tables, coverage.recognised));
@@ -222,7 +256,11 @@ mod tests {
     #[test]
     fn a_ledger_tells_what_is_new_explained_and_mended() {
         let mut given = sample::document();
-        let mended = Resolved { id: "r".to_owned(), rule: "收入-行合计".to_owned(), message: "合计<少>了".to_owned() };
+        let mended = Resolved {
+            id: "r".to_owned(),
+            rule: "收入-行合计".to_owned(),
+            message: "合计<少>了".to_owned(),
+        };
         given.follow_up = Some(FollowUp { fresh: vec![1], resolved: vec![mended] });
         given.findings[0].waiver = Some("系统口径\"不同\"".to_owned());
         let page = String::from_utf8(document(&Ok(given))).unwrap();
@@ -230,7 +268,8 @@ mod tests {
         assert!(page.contains("<dt>说明</dt><dd>系统口径&quot;不同&quot;</dd>"));
         assert!(page.contains("<span class=\"rule\">收入-行合计</span>　合计&lt;少&gt;了"));
         // what is explained is not shown as wrong
-        let figure = page.split("<a class=\"f ").skip(1).find(|piece| piece.contains("f0\"")).unwrap();
+        let figure =
+            page.split("<a class=\"f ").skip(1).find(|piece| piece.contains("f0\"")).unwrap();
         assert!(figure.starts_with("waived"), "{figure}");
         assert!(page.contains("发现问题 5 处"));
     }

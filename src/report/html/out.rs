@@ -1,4 +1,5 @@
-//! Where a page goes: what was made of it is handed on piece by piece, since a page may be longer than the document many times.
+//! Where a page goes: what was made of it is handed on piece by piece, since a page may be longer
+//! than the document many times.
 
 use std::io::{self, Write};
 

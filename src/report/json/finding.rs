@@ -12,8 +12,11 @@ pub(super) struct Findings<'a>(pub(super) Option<(&'a DocumentAudit, Vec<Option<
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let findings = self.0.iter().flat_map(|(given, printed)| (0..given.findings.len()).map(move |at| (*given, printed, at)));
-        serializer.collect_seq(findings.filter_map(|(given, printed, at)| finding(given, printed, at)))
+        let findings = self.0.iter().flat_map(|(given, printed)| {
+            (0..given.findings.len()).map(move |at| (*given, printed, at))
+        });
+        serializer
+            .collect_seq(findings.filter_map(|(given, printed, at)| finding(given, printed, at)))
     }
 }
 
@@ -25,12 +28,14 @@ struct FindingJson<'a> {
     severity: &'static str,
     /// What it says first.
     headline: String,
-    /// The figure that leads, as in every output; null where nothing is printed that it could be about.
+    /// The figure that leads, as in every output; null where nothing is printed that it could be
+    /// about.
     lead: Option<LeadJson<'a>>,
     /// What the headline does not say itself: the identities that do not come out.
     broken: Vec<String>,
     checks: Vec<usize>,
-    /// One slip at several places: the checks are these places, none is the consequence of another.
+    /// One slip at several places: the checks are these places, none is the consequence of
+    /// another.
     repeated: bool,
     suspects: &'a [String],
     /// What is probably wrong, as values; null where nothing is known beyond the checks.
@@ -97,10 +102,19 @@ struct SuspectJson<'a> {
     at: Place<'a>,
 }
 
-fn finding<'a>(given: &'a DocumentAudit, printed: &[Option<usize>], index: usize) -> Option<FindingJson<'a>> {
+fn finding<'a>(
+    given: &'a DocumentAudit,
+    printed: &[Option<usize>],
+    index: usize,
+) -> Option<FindingJson<'a>> {
     let finding = given.findings.get(index)?;
     let headline = headline(given, finding);
-    let severity = finding.checks.iter().filter_map(|at| given.checks.get(*at)).map(|check| check.severity).max();
+    let severity = finding
+        .checks
+        .iter()
+        .filter_map(|at| given.checks.get(*at))
+        .map(|check| check.severity)
+        .max();
     Some(FindingJson {
         id: &finding.id,
         number: index + 1,

@@ -48,8 +48,9 @@ impl<'a> NoFiguresJson<'a> {
 
 impl Serialize for UnreadGroups<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer
-            .collect_seq(self.0.iter().flat_map(|given| given.coverage.unread.iter().map(|group| unread_group(&given.document, group))))
+        serializer.collect_seq(self.0.iter().flat_map(|given| {
+            given.coverage.unread.iter().map(|group| unread_group(&given.document, group))
+        }))
     }
 }
 

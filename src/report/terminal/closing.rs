@@ -1,4 +1,5 @@
-//! The end of a report: what was checked, what was not, and over several documents who is to look where.
+//! The end of a report: what was checked, what was not, and over several documents who is to look
+//! where.
 
 use super::{Page, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
@@ -17,7 +18,8 @@ pub(super) fn unread(page: &Page<'_>, out: &mut String, document: &DocumentAudit
     if let Some(words) = unread::first(document) {
         let from = out.len();
         page.hang(out, "! ", 2, &words);
-        let painted: Vec<String> = out.split_off(from).lines().map(|line| page.paint.red(line)).collect();
+        let painted: Vec<String> =
+            out.split_off(from).lines().map(|line| page.paint.red(line)).collect();
         out.push_str(&painted.join("\n"));
         out.push_str("\n\n");
     }
@@ -29,7 +31,11 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
     let waived = document.findings.iter().filter(|finding| finding.waiver.is_some()).count();
     let judged = unread::is_judged(document);
     if !judged {
-        out.push_str(&page.paint.red(format!("✗ {}（用 gouji tables 可看文件是怎样读出来的）", unread::NOTHING)));
+        out.push_str(
+            &page
+                .paint
+                .red(format!("✗ {}（用 gouji tables 可看文件是怎样读出来的）", unread::NOTHING)),
+        );
         out.push('\n');
     }
     if found.sum() == 0 && judged {
@@ -38,17 +44,32 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
             Some(rest) if document.coverage.lacks_much() || document.failed().next().is_some() => {
                 out.push_str(&page.paint.yellow(format!("! 核对过的没有发现问题，但 {rest}")))
             }
-            Some(rest) => out.push_str(&page.paint.green(format!("✓ 核对过的没有发现问题；{rest}"))),
+            Some(rest) => {
+                out.push_str(&page.paint.green(format!("✓ 核对过的没有发现问题；{rest}")))
+            }
         }
         out.push('\n');
     } else if found.sum() > 0 {
-        let parts = [(Severity::Error, found.errors), (Severity::Warning, found.warnings), (Severity::Info, found.hints)];
-        let parts: Vec<String> =
-            parts.iter().filter(|(_, count)| *count > 0).map(|(severity, count)| format!("{} {count}", page.severity(*severity))).collect();
+        let parts = [
+            (Severity::Error, found.errors),
+            (Severity::Warning, found.warnings),
+            (Severity::Info, found.hints),
+        ];
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(severity, count)| format!("{} {count}", page.severity(*severity)))
+            .collect();
         let fresh = document.follow_up.as_ref().map_or(0, |follow_up| follow_up.fresh.len());
         let fresh = if fresh > 0 { format!("（新增 {fresh}）") } else { String::new() };
-        let broken = broken(document).map_or(String::new(), |checks| format!("；引起 {checks} 条勾稽不平"));
-        out.push_str(&format!("{} {} 处：{}{fresh}{broken}\n", page.paint.bold("发现问题"), found.sum(), parts.join("，")));
+        let broken =
+            broken(document).map_or(String::new(), |checks| format!("；引起 {checks} 条勾稽不平"));
+        out.push_str(&format!(
+            "{} {} 处：{}{fresh}{broken}\n",
+            page.paint.bold("发现问题"),
+            found.sum(),
+            parts.join("，")
+        ));
     }
     let resolved = document.follow_up.as_ref().map_or(0, |follow_up| follow_up.resolved.len());
     for (count, word) in [(waived, "已说明"), (resolved, "已整改")] {
@@ -85,7 +106,11 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
             status(RuleStatus::Done),
             status(RuleStatus::NotApplicable),
             status(RuleStatus::Undecided),
-            if status(RuleStatus::Failed) > 0 { format!("，没有运行完 {}", status(RuleStatus::Failed)) } else { String::new() }
+            if status(RuleStatus::Failed) > 0 {
+                format!("，没有运行完 {}", status(RuleStatus::Failed))
+            } else {
+                String::new()
+            }
         );
         lines.push(("规则", line));
     }
@@ -94,7 +119,13 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         let lost = coverage.unread_figures();
         let rest = coverage.figures.saturating_sub(coverage.checked + lost);
         let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
-        lines.push(("数字", format!("{} 个：已核对 {}（{share}），未核对 {rest}{lost}", coverage.figures, coverage.checked)));
+        lines.push((
+            "数字",
+            format!(
+                "{} 个：已核对 {}（{share}），未核对 {rest}{lost}",
+                coverage.figures, coverage.checked
+            ),
+        ));
     }
     let reasons = unread::reasons(document);
     if !reasons.is_empty() {
@@ -108,7 +139,10 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
             .filter(|table| table.forms.is_empty())
             .map(|table| {
                 let at = place_words(&document.document, table.span);
-                table.caption.as_ref().map_or(at.clone(), |caption| format!("{at}“{}”", cut(caption, 40)))
+                table
+                    .caption
+                    .as_ref()
+                    .map_or(at.clone(), |caption| format!("{at}“{}”", cut(caption, 40)))
             })
             .collect();
         let missing = coverage.tables.saturating_sub(coverage.recognised);
@@ -118,7 +152,10 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
             if !unknown.is_empty() && (page.options.all || reasons.is_empty()) {
                 let shown = if page.options.all { unknown.len() } else { 3 };
                 let more = if unknown.len() > shown { " 等" } else { "" };
-                line.push_str(&format!("（{}{more}）", unknown.iter().take(shown).cloned().collect::<Vec<_>>().join("、")));
+                line.push_str(&format!(
+                    "（{}{more}）",
+                    unknown.iter().take(shown).cloned().collect::<Vec<_>>().join("、")
+                ));
             }
         }
         lines.push(("表格", line));
@@ -131,11 +168,21 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 fn notices(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     let shown = if page.options.all { document.notices.len() } else { NOTICES };
     for notice in document.notices.iter().take(shown) {
-        let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
-        page.hang(out, &format!("  {}  ", page.paint.dim("注意")), 8, &format!("{at}{}", notice.message));
+        let at = notice
+            .span
+            .map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
+        page.hang(
+            out,
+            &format!("  {}  ", page.paint.dim("注意")),
+            8,
+            &format!("{at}{}", notice.message),
+        );
     }
     if document.notices.len() > shown {
-        out.push_str(&format!("        另有 {} 条注意事项（--all 列出）\n", document.notices.len() - shown));
+        out.push_str(&format!(
+            "        另有 {} 条注意事项（--all 列出）\n",
+            document.notices.len() - shown
+        ));
     }
 }
 
@@ -149,7 +196,9 @@ pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
         let words = match (&line.found, line.is_judged, line.lacks.is_some()) {
             (Err(_), ..) => page.paint.red("未能审核"),
             (Ok(found), false, _) if found.sum() == 0 => page.paint.red("没有可以核对的内容"),
-            (Ok(found), false, _) => format!("{}  {}", counts(found), page.paint.red("没有核对数字")),
+            (Ok(found), false, _) => {
+                format!("{}  {}", counts(found), page.paint.red("没有核对数字"))
+            }
             (Ok(found), true, true) => format!("{}  {}", counts(found), page.paint.red("没有读全")),
             (Ok(found), true, false) if found.sum() == 0 => page.paint.green(counts(found)),
             (Ok(found), true, false) => counts(found),
@@ -163,24 +212,43 @@ pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
     rules.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     if !rules.is_empty() {
         let shown = if summary.documents > MANY { rules.len() } else { 8 };
-        let words: Vec<String> = rules.iter().take(shown).map(|(rule, n)| format!("{rule} {n}")).collect();
+        let words: Vec<String> =
+            rules.iter().take(shown).map(|(rule, n)| format!("{rule} {n}")).collect();
         let more = if rules.len() > shown { "等" } else { "" };
-        page.hang(out, &format!("  {}  ", page.paint.dim("按规则")), 10, &format!("{}{more}", words.join("，")));
+        page.hang(
+            out,
+            &format!("  {}  ", page.paint.dim("按规则")),
+            10,
+            &format!("{}{more}", words.join("，")),
+        );
     }
     let line = format!(
         "{} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；问题 {} 处；未能审核的文件 {} 份",
-        summary.checks, summary.holds, summary.rounding, summary.violations, summary.unchecked, summary.findings, summary.unreadable
+        summary.checks,
+        summary.holds,
+        summary.rounding,
+        summary.violations,
+        summary.unchecked,
+        summary.findings,
+        summary.unreadable
     );
     page.hang(out, &format!("  {}    ", page.paint.dim("核对")), 10, &line);
 }
 
 /// The agencies with open findings, those with most errors first; of the others how many there are.
 fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
-    let mut open: Vec<_> = tally.agencies.iter().filter(|(_, agency)| agency.counts.sum() > 0).collect();
-    open.sort_by_key(|(_, agency)| std::cmp::Reverse((agency.counts.errors, agency.counts.warnings, agency.counts.hints)));
+    let mut open: Vec<_> =
+        tally.agencies.iter().filter(|(_, agency)| agency.counts.sum() > 0).collect();
+    open.sort_by_key(|(_, agency)| {
+        std::cmp::Reverse((agency.counts.errors, agency.counts.warnings, agency.counts.hints))
+    });
     out.push_str(&format!("  {}\n", page.paint.dim("按单位")));
     for (name, agency) in &open {
-        let name = if agency.documents > 1 { format!("{name}（{} 份）", agency.documents) } else { (*name).clone() };
+        let name = if agency.documents > 1 {
+            format!("{name}（{} 份）", agency.documents)
+        } else {
+            (*name).clone()
+        };
         out.push_str(&format!("  {}  {}\n", left(&cut(&name, wide), wide), counts(&agency.counts)));
     }
     let clean = tally.agencies.len() - open.len();
@@ -191,7 +259,12 @@ fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
 
 fn counts(found: &Counts) -> String {
     let number = |n: usize| right(&n.to_string(), 3);
-    format!("错误 {}  警告 {}  提示 {}", number(found.errors), number(found.warnings), number(found.hints))
+    format!(
+        "错误 {}  警告 {}  提示 {}",
+        number(found.errors),
+        number(found.warnings),
+        number(found.hints)
+    )
 }
 
 /// The end of a path, which tells more than its beginning.

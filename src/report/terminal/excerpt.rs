@@ -1,12 +1,14 @@
 //! Lines of a text with labelled places, drawn by miette's graphical handler in one frame.
 //!
-//! What miette lacks is added round it: columns of the head count characters, long lines are shown as a window, places
-//! far apart stand in one frame with `⋮` between them, line numbers are aligned.
+//! What miette lacks is added round it: columns of the head count characters, long lines are shown
+//! as a window, places far apart stand in one frame with `⋮` between them, line numbers are
+//! aligned.
 
 use super::window::{self, Shown};
 use crate::report::width::{columns, cut};
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 use std::fmt;
 use std::ops::Range;
@@ -60,9 +62,15 @@ struct Screen {
 }
 
 impl SourceCode for Screen {
-    fn read_span<'a>(&'a self, span: &SourceSpan, _: usize, _: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        _: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let first = self.lines.partition_point(|line| line.end <= span.offset());
-        let last = self.lines.partition_point(|line| line.end < span.offset() + span.len()).max(first);
+        let last =
+            self.lines.partition_point(|line| line.end < span.offset() + span.len()).max(first);
         let lines = self.lines.get(first..=last).ok_or(MietteError::OutOfBounds)?;
         // Only lines that follow each other stand in one context: miette counts their numbers on.
         if lines.windows(2).any(|pair| matches!(pair, [a, b] if a.number + 1 != b.number)) {
@@ -71,7 +79,8 @@ impl SourceCode for Screen {
         let (Some(top), Some(bottom)) = (lines.first(), lines.last()) else {
             return Err(MietteError::OutOfBounds);
         };
-        let data = self.text.as_bytes().get(top.start..bottom.end).ok_or(MietteError::OutOfBounds)?;
+        let data =
+            self.text.as_bytes().get(top.start..bottom.end).ok_or(MietteError::OutOfBounds)?;
         let contents = MietteSpanContents::new_named(
             self.name.clone(),
             data,
@@ -128,12 +137,14 @@ struct Piece {
 #[must_use]
 pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: usize) -> String {
     let lines = Lines::of(origin.text, marks);
-    let mut pieces: Vec<Piece> = marks.iter().enumerate().flat_map(|(i, mark)| pieces_of(&lines, mark, i)).collect();
+    let mut pieces: Vec<Piece> =
+        marks.iter().enumerate().flat_map(|(i, mark)| pieces_of(&lines, mark, i)).collect();
     pieces.sort_by_key(|piece| (piece.line, piece.range.start, piece.range.end));
     let digits = pieces.last().map_or(1, |piece| lines.number(piece.line).to_string().len());
     let budget = width.saturating_sub(digits + 4).max(24);
 
-    let mut screen = Screen { text: String::new(), lines: Vec::new(), name: head(origin, &lines, marks) };
+    let mut screen =
+        Screen { text: String::new(), lines: Vec::new(), name: head(origin, &lines, marks) };
     let mut labels = Vec::new();
     let mut styles = Vec::new();
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
@@ -142,21 +153,33 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
             continue;
         };
         let ranges: Vec<_> = group.iter().map(|piece| piece.range.clone()).collect();
-        let room =
-            |text: &str, range: &Range<usize>| budget.saturating_sub(columns(text.get(..range.start).unwrap_or("")) + range.len() / 2 + 4);
+        let room = |text: &str, range: &Range<usize>| {
+            budget.saturating_sub(
+                columns(text.get(..range.start).unwrap_or("")) + range.len() / 2 + 4,
+            )
+        };
         let main_words = |index: usize| {
-            let mark = group.get(index).filter(|piece| piece.first).and_then(|piece| marks.get(piece.mark))?;
+            let mark = group
+                .get(index)
+                .filter(|piece| piece.first)
+                .and_then(|piece| marks.get(piece.mark))?;
             mark.words.last().filter(|_| mark.primary)
         };
         let mut stretches = window::show(lines.text_of(line), &ranges, budget);
         // the words of a main place need room behind it
         let lacks_room = |Shown { text, marks }: &Shown| {
             marks.iter().any(|(index, range)| {
-                main_words(*index).is_some_and(|words| fitting(std::slice::from_ref(words), room(text, range)).is_none())
+                main_words(*index).is_some_and(|words| {
+                    fitting(std::slice::from_ref(words), room(text, range)).is_none()
+                })
             })
         };
         if stretches.iter().any(lacks_room) {
-            let widest = (0..group.len()).filter_map(main_words).map(|words| columns(words) + 8).max().unwrap_or(0);
+            let widest = (0..group.len())
+                .filter_map(main_words)
+                .map(|words| columns(words) + 8)
+                .max()
+                .unwrap_or(0);
             stretches = window::show(lines.text_of(line), &ranges, budget - widest.min(budget / 3));
         }
         for Shown { text, marks: shown } in stretches {
@@ -164,7 +187,8 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
             for (index, range) in shown {
                 let Some(piece) = group.get(index) else { continue };
                 let Some(mark) = marks.get(piece.mark) else { continue };
-                let words = piece.first.then(|| fitting(&mark.words, room(&text, &range))).flatten();
+                let words =
+                    piece.first.then(|| fitting(&mark.words, room(&text, &range))).flatten();
                 labels.push(LabeledSpan::new(words, start + range.start, range.len()));
                 styles.push(match (mark.primary, tone) {
                     (false, _) | (true, Tone::Hint) => theme.styles.advice,
@@ -209,9 +233,13 @@ impl<'a> Lines<'a> {
         let first = marks.iter().map(|mark| mark.range.start).min().unwrap_or(0);
         let last = marks.iter().map(|mark| mark.range.end).max().unwrap_or(0);
         let start = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let end = text.get(last..).and_then(|behind| behind.find('\n')).map_or(text.len(), |at| last + at + 1);
+        let end = text
+            .get(last..)
+            .and_then(|behind| behind.find('\n'))
+            .map_or(text.len(), |at| last + at + 1);
         let before = text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count();
-        let breaks = text.get(start..end).unwrap_or("").match_indices('\n').map(|(at, _)| start + at + 1);
+        let breaks =
+            text.get(start..end).unwrap_or("").match_indices('\n').map(|(at, _)| start + at + 1);
         Self { text, before, starts: std::iter::once(start).chain(breaks).collect() }
     }
 
@@ -229,7 +257,10 @@ impl<'a> Lines<'a> {
     }
 
     fn text_of(&self, line: usize) -> &'a str {
-        self.text.get(self.start(line)..self.start(line + 1)).unwrap_or("").trim_end_matches(['\n', '\r'])
+        self.text
+            .get(self.start(line)..self.start(line + 1))
+            .unwrap_or("")
+            .trim_end_matches(['\n', '\r'])
     }
 }
 
@@ -239,7 +270,14 @@ fn head(origin: Origin<'_>, lines: &Lines<'_>, marks: &[Mark]) -> String {
         return origin.name.to_owned();
     };
     let line = lines.at(mark.range.start);
-    let column = origin.text.get(lines.start(line)..mark.range.start).unwrap_or("").chars().filter(|c| *c != '\u{FEFF}').count() + 1;
+    let column = origin
+        .text
+        .get(lines.start(line)..mark.range.start)
+        .unwrap_or("")
+        .chars()
+        .filter(|c| *c != '\u{FEFF}')
+        .count()
+        + 1;
     format!("{}:{}:{column}", origin.name, lines.number(line))
 }
 
@@ -253,7 +291,11 @@ fn pieces_of(lines: &Lines<'_>, mark: &Mark, index: usize) -> Vec<Piece> {
         let from = mark.range.start.saturating_sub(base).min(shown.len());
         let to = mark.range.end.saturating_sub(base).min(shown.len()).max(from);
         // The blanks before the text of a continued line are not part of what is meant.
-        let from = if line == first { from } else { from + shown.get(from..to).map_or(0, |s| s.len() - s.trim_start().len()) };
+        let from = if line == first {
+            from
+        } else {
+            from + shown.get(from..to).map_or(0, |s| s.len() - s.trim_start().len())
+        };
         if shown.is_char_boundary(from) && shown.is_char_boundary(to) {
             out.push(Piece { line, range: from..to, mark: index, first: line == first });
         }
@@ -264,14 +306,17 @@ fn pieces_of(lines: &Lines<'_>, mark: &Mark, index: usize) -> Vec<Piece> {
 /// The first words that fit into `room` columns, else the last ones cut.
 fn fitting(words: &[String], room: usize) -> Option<String> {
     let fits = words.iter().find(|text| columns(text) <= room).cloned();
-    fits.or_else(|| words.last().filter(|_| room >= 4).map(|text| cut(text, room))).filter(|text| !text.is_empty())
+    fits.or_else(|| words.last().filter(|_| room >= 4).map(|text| cut(text, room)))
+        .filter(|text| !text.is_empty())
 }
 
 /// Joins the frames that miette draws, one for each stretch of lines, to a single one.
 fn join(drawn: &str) -> String {
     // The first line is the (empty) message.
     let lines: Vec<&str> = drawn.lines().skip(1).collect();
-    let gutter = |line: &str| line.find('╭').filter(|at| line.get(..*at).is_some_and(|before| before.trim().is_empty()));
+    let gutter = |line: &str| {
+        line.find('╭').filter(|at| line.get(..*at).is_some_and(|before| before.trim().is_empty()))
+    };
     let widest = lines.iter().filter_map(|line| gutter(line)).max().unwrap_or(0);
     let mut out = String::new();
     let mut pad = 0;
@@ -284,7 +329,9 @@ fn join(drawn: &str) -> String {
                 out.push_str("⋮\n");
                 continue;
             }
-        } else if line.trim_start().starts_with('╰') && lines.get(i + 1).is_some_and(|next| gutter(next).is_some()) {
+        } else if line.trim_start().starts_with('╰')
+            && lines.get(i + 1).is_some_and(|next| gutter(next).is_some())
+        {
             continue;
         }
         out.push_str(&" ".repeat(pad));
@@ -305,7 +352,10 @@ mod tests {
 
     #[test]
     fn several_lines_in_one_frame_with_wide_characters() {
-        let text = format!("收入合计1,234.50万元，其他收入２３４.６０万元。\n{}合计\t９９.９\t12.00\n", "空行\n".repeat(120));
+        let text = format!(
+            "收入合计1,234.50万元，其他收入２３４.６０万元。\n{}合计\t９９.９\t12.00\n",
+            "空行\n".repeat(120)
+        );
         let marks = [
             mark(&text, "1,234.50", "列示 收入合计", true),
             mark(&text, "２３４.６０", "其他收入", false),
@@ -331,7 +381,11 @@ mod tests {
     fn a_wrapped_figure_is_marked_on_both_lines() {
         let text = "本年支出353.\n  15万元\n";
         let start = text.find("353").unwrap();
-        let marks = [Mark { range: start..text.find('万').unwrap(), words: vec!["列示".into()], primary: true }];
+        let marks = [Mark {
+            range: start..text.find('万').unwrap(),
+            words: vec!["列示".into()],
+            primary: true,
+        }];
         insta::assert_snapshot!(draw(Origin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
           ╭─[a.txt:1:5]
         1 │ 本年支出353.

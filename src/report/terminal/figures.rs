@@ -1,4 +1,5 @@
-//! The figures of a check in the document: which of them are shown, and with what words beside them.
+//! The figures of a check in the document: which of them are shown, and with what words beside
+//! them.
 
 use super::excerpt::{self, Mark, Origin, Tone};
 use super::{Page, size};
@@ -33,17 +34,26 @@ struct Shown<'a> {
     part: &'a Part,
 }
 
-/// The lines of the document with the figures of a check, one frame for each file involved. Suspects lead; of an equality
-/// without suspects neither side does.
-pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check, headline: &Headline) {
+/// The lines of the document with the figures of a check, one frame for each file involved.
+/// Suspects lead; of an equality without suspects neither side does.
+pub(super) fn frames(
+    page: &Page<'_>,
+    out: &mut String,
+    document: &DocumentAudit,
+    check: &Check,
+    headline: &Headline,
+) {
     let tone = match check.severity {
         Severity::Error => Tone::Error,
         Severity::Warning => Tone::Warning,
         Severity::Info => Tone::Hint,
     };
     let suspects: Vec<(&Spot, Part)> = if headline.certainty.is_some() {
-        let meant =
-            |spot: &Spot| spot.meant.as_ref().map_or("可能有误".to_owned(), |value| format!("应为 {}", like(value, &spot.printed)));
+        let meant = |spot: &Spot| {
+            spot.meant.as_ref().map_or("可能有误".to_owned(), |value| {
+                format!("应为 {}", like(value, &spot.printed))
+            })
+        };
         headline.spots.iter().map(|spot| (spot, Part::Suspect(meant(spot)))).collect()
     } else {
         Vec::new()
@@ -53,7 +63,12 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
     let file_of = |figure: &Shown<'_>| {
         let (path, source) = document.source(figure.printed.document);
         let whole = (path, 0..source.text.len());
-        (figure.printed.document, source.file(figure.printed.span).map_or(whole, |file| (file.name.as_str(), file.span.range())))
+        (
+            figure.printed.document,
+            source
+                .file(figure.printed.span)
+                .map_or(whole, |file| (file.name.as_str(), file.span.range())),
+        )
     };
     let mut files = Vec::new();
     for figure in &chosen {
@@ -63,13 +78,17 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
     }
     let leads = |figure: &Shown<'_>| match (figure.part, headline.lead()) {
         (_, None) => false,
-        (_, Some(spot)) => (figure.printed.span, figure.printed.document) == (spot.printed.span, spot.printed.document),
+        (_, Some(spot)) => {
+            (figure.printed.span, figure.printed.document)
+                == (spot.printed.span, spot.printed.document)
+        }
     };
     for file in files {
         let (other, (name, range)) = file.clone();
         let source = document.source(other).1;
         let text = source.text.get(range.clone()).unwrap_or("");
-        let mut own: Vec<&Shown<'_>> = chosen.iter().filter(|figure| file_of(figure) == file).collect();
+        let mut own: Vec<&Shown<'_>> =
+            chosen.iter().filter(|figure| file_of(figure) == file).collect();
         // the frame is named after what leads
         own.sort_by_key(|figure| !leads(figure));
         let marks: Vec<Mark> = own
@@ -77,7 +96,8 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
             .map(|figure| {
                 let within = trimmed(&source.text, &figure.printed);
                 Mark {
-                    range: within.start.saturating_sub(range.start)..within.end.saturating_sub(range.start),
+                    range: within.start.saturating_sub(range.start)
+                        ..within.end.saturating_sub(range.start),
                     words: words.of(figure, source),
                     primary: match figure.part {
                         Part::Suspect(_) => true,
@@ -103,8 +123,8 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
     if kept == 0 { range.start..range.start } else { range.start + from..range.start + from + kept }
 }
 
-/// The figures that are shown: all of them where they stand on few lines, else the suspects, the stated one and the largest.
-/// Gives them in document order, and how many were left out.
+/// The figures that are shown: all of them where they stand on few lines, else the suspects, the
+/// stated one and the largest. Gives them in document order, and how many were left out.
 fn choose<'a>(
     document: &DocumentAudit,
     check: &'a Check,
@@ -114,25 +134,46 @@ fn choose<'a>(
     let line = |figure: &Shown<'_>| {
         let (_, source) = document.source(figure.printed.document);
         let file = source.file(figure.printed.span).map(|file| file.span);
-        (figure.printed.document, file, source.locator.position(&source.text, figure.printed.span.start).line)
+        (
+            figure.printed.document,
+            file,
+            source.locator.position(&source.text, figure.printed.span.start).line,
+        )
     };
     // of a long list only what is printed: blank cells add nothing
     let is_short = check.figures().len() <= 3;
-    let is_shown = |figure: &CheckFigure<'_>| is_short || figure.role == Role::Stated || !figure.printed().text.trim().is_empty();
-    let is_suspect = |figure: &CheckFigure<'_>| {
-        suspects.iter().any(|(spot, _)| (spot.printed.span, spot.printed.document) == (figure.span(), figure.document()))
+    let is_shown = |figure: &CheckFigure<'_>| {
+        is_short || figure.role == Role::Stated || !figure.printed().text.trim().is_empty()
     };
-    let mut order: Vec<Shown<'_>> =
-        suspects.iter().map(|(spot, part)| Shown { label: Arc::clone(&spot.label), printed: Arc::clone(&spot.printed), part }).collect();
-    order.extend(check.figures().filter(is_shown).filter(|figure| !is_suspect(figure)).map(|figure| Shown {
-        label: figure.label(),
-        printed: figure.printed(),
-        part: if figure.role == Role::Stated { &Part::Stated } else { &Part::Operand },
-    }));
+    let is_suspect = |figure: &CheckFigure<'_>| {
+        suspects.iter().any(|(spot, _)| {
+            (spot.printed.span, spot.printed.document) == (figure.span(), figure.document())
+        })
+    };
+    let mut order: Vec<Shown<'_>> = suspects
+        .iter()
+        .map(|(spot, part)| Shown {
+            label: Arc::clone(&spot.label),
+            printed: Arc::clone(&spot.printed),
+            part,
+        })
+        .collect();
+    order.extend(check.figures().filter(is_shown).filter(|figure| !is_suspect(figure)).map(
+        |figure| Shown {
+            label: figure.label(),
+            printed: figure.printed(),
+            part: if figure.role == Role::Stated { &Part::Stated } else { &Part::Operand },
+        },
+    ));
     let printed = order.len();
     order.sort_by_key(|figure| {
         let doubted = doubt.as_ref().is_some_and(|text| text.contains(&*figure.label));
-        (matches!(figure.part, Part::Operand), *figure.part == Part::Stated, !doubted, Reverse(size(figure.printed.value.as_deref())))
+        (
+            matches!(figure.part, Part::Operand),
+            *figure.part == Part::Stated,
+            !doubted,
+            Reverse(size(figure.printed.value.as_deref())),
+        )
     });
     let mut lines = Vec::new();
     let mut chosen = Vec::new();
@@ -167,16 +208,27 @@ struct Words {
 
 impl Words {
     fn new(figures: &[Shown<'_>], check: &Check) -> Self {
-        let labels: Vec<Vec<&str>> = figures.iter().map(|figure| figure.label.split(' ').collect()).collect();
+        let labels: Vec<Vec<&str>> =
+            figures.iter().map(|figure| figure.label.split(' ').collect()).collect();
         let shortest = labels.iter().map(Vec::len).min().unwrap_or(0);
         let same = |pick: &dyn Fn(&[&str]) -> Option<String>| {
             let first = labels.first().and_then(|label| pick(label));
             labels.iter().all(|label| pick(label) == first)
         };
-        let before = (0..shortest).take_while(|i| same(&|label| label.get(*i).map(|s| (*s).to_owned()))).count();
+        let before = (0..shortest)
+            .take_while(|i| same(&|label| label.get(*i).map(|s| (*s).to_owned())))
+            .count();
         // A common end says nothing where the forms differ.
         let behind = (1..=if before > 0 { shortest - before } else { 0 })
-            .take_while(|i| same(&|label| label.len().checked_sub(*i).and_then(|at| label.get(at)).map(|s| (*s).to_owned())))
+            .take_while(|i| {
+                same(&|label| {
+                    label
+                        .len()
+                        .checked_sub(*i)
+                        .and_then(|at| label.get(at))
+                        .map(|s| (*s).to_owned())
+                })
+            })
             .count();
         let operands = check.figures().filter(|figure| figure.role == Role::Operand).count();
         Self {
@@ -191,7 +243,10 @@ impl Words {
     /// From long to short.
     fn of(&self, figure: &Shown<'_>, source: &Document) -> Vec<String> {
         let parts: Vec<&str> = figure.label.split(' ').collect();
-        let short = parts.get(self.before..parts.len().saturating_sub(self.behind)).unwrap_or_default().join(" ");
+        let short = parts
+            .get(self.before..parts.len().saturating_sub(self.behind))
+            .unwrap_or_default()
+            .join(" ");
         let short = if short.is_empty() { figure.label.to_string() } else { short };
         let mut note = String::new();
         if let Some(place) = source.locator.place(figure.printed.span) {
@@ -207,12 +262,23 @@ impl Words {
             note.push_str("（空白）");
         }
         match figure.part {
-            Part::Suspect(meant) => vec![format!("{meant}：{}{note}", figure.label), format!("{meant}：{short}"), meant.clone()],
+            Part::Suspect(meant) => vec![
+                format!("{meant}：{}{note}", figure.label),
+                format!("{meant}：{short}"),
+                meant.clone(),
+            ],
             Part::Stated if self.is_text => vec![format!("此处{note}")],
             Part::Stated if !self.has_suspects => {
-                vec![format!("列示 {}{note}", figure.label), format!("列示 {short}{note}"), format!("列示 {short}"), "列示".to_owned()]
+                vec![
+                    format!("列示 {}{note}", figure.label),
+                    format!("列示 {short}{note}"),
+                    format!("列示 {short}"),
+                    "列示".to_owned(),
+                ]
             }
-            Part::Stated | Part::Operand => vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short],
+            Part::Stated | Part::Operand => {
+                vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short]
+            }
         }
     }
 }

@@ -1,24 +1,31 @@
-//! Findings: what is wrong, where it stands in the document, which identities do not come out for that reason.
+//! Findings: what is wrong, where it stands in the document, which identities do not come out for
+//! that reason.
 
 use super::{Page, figures, place_words};
 use crate::audit::{Check, DocumentAudit, Severity, Verdict};
 use crate::explain::formula;
-use crate::report::entry::{Entry, PLACES, difference, entries, further, has_formula, is_repeated, relation_words, stated, with_unit};
+use crate::report::entry::{
+    Entry, PLACES, difference, entries, further, has_formula, is_repeated, relation_words, stated,
+    with_unit,
+};
 use crate::report::headline::{Headline, broken, identity};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// So many findings of one rule are shown in full; further ones and those with the same values in short.
+/// So many findings of one rule are shown in full; further ones and those with the same values in
+/// short.
 const FULL: usize = 2;
 /// So many findings are listed again behind those shown in full, and of hints so many.
 const LISTED: usize = 200;
 const HINTS: usize = 20;
 
-/// All findings that are not waived, in their order; then the explained ones and those that were mended.
+/// All findings that are not waived, in their order; then the explained ones and those that were
+/// mended.
 pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    let told: Vec<(Entry<'_>, bool)> = in_full(entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()));
+    let told: Vec<(Entry<'_>, bool)> =
+        in_full(entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()));
     let drawn = told.par_iter().enumerate().map(|(at, (entry, is_full))| {
         let mut out = String::new();
         if *is_full {
@@ -37,13 +44,14 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     resolved(page, out, document);
 }
 
-/// Each entry with whether it is shown in full: those that say who is guilty or explain several checks; of others of one rule
-/// the first ones that differ.
+/// Each entry with whether it is shown in full: those that say who is guilty or explain several
+/// checks; of others of one rule the first ones that differ.
 fn in_full<'a>(all: impl Iterator<Item = Entry<'a>>) -> Vec<(Entry<'a>, bool)> {
     type Values = (Option<EcoString>, Option<EcoString>);
     let mut known: BTreeMap<(&str, Severity), (usize, Values)> = BTreeMap::new();
     let is_full = |entry: &Entry<'a>| {
-        let has_suspects = entry.finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
+        let has_suspects =
+            entry.finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
         if has_suspects || entry.finding.checks.len() > 1 {
             return true;
         }
@@ -69,9 +77,11 @@ fn in_full<'a>(all: impl Iterator<Item = Entry<'a>>) -> Vec<(Entry<'a>, bool)> {
     all.map(|entry| (entry, is_full(&entry))).collect()
 }
 
-/// The open findings of a document again, one line each: number, place, headline. Of hints, which stand above, a few.
+/// The open findings of a document again, one line each: number, place, headline. Of hints, which
+/// stand above, a few.
 pub(super) fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, is_all: bool) {
-    let open: Vec<Entry<'_>> = entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()).collect();
+    let open: Vec<Entry<'_>> =
+        entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()).collect();
     if open.is_empty() {
         return;
     }
@@ -94,10 +104,20 @@ pub(super) fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, 
     out.push('\n');
 }
 
-fn line(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>, digits: usize) {
+fn line(
+    page: &Page<'_>,
+    out: &mut String,
+    document: &DocumentAudit,
+    entry: &Entry<'_>,
+    digits: usize,
+) {
     let headline = entry.headline(document);
     let number = entry.number.to_string();
-    let head = format!("  {}{number}. {} ", " ".repeat(digits - number.len().min(digits)), page.severity(entry.severity));
+    let head = format!(
+        "  {}{number}. {} ",
+        " ".repeat(digits - number.len().min(digits)),
+        page.severity(entry.severity)
+    );
     let place = headline.place(document);
     let text = one_line(&format!("{}{place}：{}", new_mark(entry), headline.text));
     page.hang(out, &head, digits + 9, &text);
@@ -139,7 +159,10 @@ fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Ent
         out.push_str(&format!("    同样的问题另有 {} 处：\n", others.len()));
         others.iter().take(shown).for_each(|check| place(page, out, document, check));
         if others.len() > shown {
-            out.push_str(&format!("      其余 {} 处没有列出（--all 列出）\n", others.len() - shown));
+            out.push_str(&format!(
+                "      其余 {} 处没有列出（--all 列出）\n",
+                others.len() - shown
+            ));
         }
     }
     let (words, others) = broken(document, entry.finding);
@@ -169,8 +192,10 @@ fn short(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &En
 /// How sure the suspects are, or who else it may be.
 fn sure(page: &Page<'_>, out: &mut String, headline: &Headline) {
     for words in headline.certainty.iter().chain(&headline.doubt) {
-        let (name, text) =
-            words.split_once('：').filter(|(name, _)| headline.certainty.is_some() && columns(name) == 4).unwrap_or(("可疑", words));
+        let (name, text) = words
+            .split_once('：')
+            .filter(|(name, _)| headline.certainty.is_some() && columns(name) == 4)
+            .unwrap_or(("可疑", words));
         page.hang(out, &field(page, name), 10, text);
     }
 }
@@ -180,10 +205,15 @@ fn field(page: &Page<'_>, name: &str) -> String {
 }
 
 fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline) {
-    if let Some(arithmetic) = check.arithmetic().as_deref().filter(|it| headline.certainty.is_none() && !headline.text.contains(it)) {
+    if let Some(arithmetic) = check
+        .arithmetic()
+        .as_deref()
+        .filter(|it| headline.certainty.is_none() && !headline.text.contains(it))
+    {
         page.hang(out, &field(page, "算式"), 10, arithmetic);
     }
-    let values: Vec<String> = headline.values().into_iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let values: Vec<String> =
+        headline.values().into_iter().map(|(name, value)| format!("{name} {value}")).collect();
     if headline.certainty.is_none() && !values.is_empty() && !headline.says_values() {
         page.hang(out, "    ", 4, &values.join("，"));
     }
@@ -205,13 +235,21 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline
 pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check) {
     let unit = check.unit.as_deref();
     let figure = stated(check);
-    let at = figure.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
-    let mut text = figure.map_or_else(|| one_line(&check.message()), |figure| figure.label().to_string());
+    let at = figure.map_or(String::new(), |figure| {
+        place_words(document.source(figure.document()).1, figure.span())
+    });
+    let mut text =
+        figure.map_or_else(|| one_line(&check.message()), |figure| figure.label().to_string());
     match (&check.stated, &check.computed) {
         _ if check.verdict == Verdict::Violation => text = one_line(&identity(check)),
         (Some(stated), Some(computed)) => {
-            let difference = difference(check).map_or(String::new(), |words| format!("，相差 {words}"));
-            text.push_str(&format!(" {stated}，{} {}{difference}", relation_words(check.relation), with_unit(computed, unit)));
+            let difference =
+                difference(check).map_or(String::new(), |words| format!("，相差 {words}"));
+            text.push_str(&format!(
+                " {stated}，{} {}{difference}",
+                relation_words(check.relation),
+                with_unit(computed, unit)
+            ));
         }
         _ => {
             if let Some(figure) = figure.filter(|figure| !figure.printed().text.is_empty()) {
@@ -226,7 +264,8 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
 
 /// Findings that somebody answers for: the reason first.
 fn waived(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    let entries: Vec<Entry<'_>> = entries(document).into_iter().filter(|entry| entry.finding.waiver.is_some()).collect();
+    let entries: Vec<Entry<'_>> =
+        entries(document).into_iter().filter(|entry| entry.finding.waiver.is_some()).collect();
     if entries.is_empty() {
         return;
     }
@@ -268,8 +307,14 @@ mod tests {
     use std::sync::Arc;
 
     fn shown(audit: &Audit) -> String {
-        let text = String::from_utf8(crate::report::Format::Text.render(audit, &Options::default())).unwrap();
-        text.split("\n\n").take_while(|block| !block.starts_with("问题一览")).skip(1).collect::<Vec<_>>().join("\n\n")
+        let text =
+            String::from_utf8(crate::report::Format::Text.render(audit, &Options::default()))
+                .unwrap();
+        text.split("\n\n")
+            .take_while(|block| !block.starts_with("问题一览"))
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join("\n\n")
     }
 
     /// A document of this text with one violation over the words given: label, text, unit.
@@ -293,10 +338,20 @@ mod tests {
             given.push((role, label, printed));
         }
         check.give(given);
-        let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], cause: None, waiver: None };
+        let finding = Finding {
+            id: "f".into(),
+            checks: vec![0],
+            suspects: vec![],
+            cause: None,
+            waiver: None,
+        };
         DocumentAudit {
             path: "决算.txt".into(),
-            document: Arc::new(Document { text: text.to_owned(), locator: Locator::new(text), ..Document::default() }),
+            document: Arc::new(Document {
+                text: text.to_owned(),
+                locator: Locator::new(text),
+                ..Document::default()
+            }),
             agency: None,
             year: None,
             kind: None,
@@ -315,14 +370,18 @@ mod tests {
 
     #[test]
     fn of_many_lines_the_stated_and_the_largest_are_shown() {
-        let rows: Vec<(String, String)> = (1..=12).map(|i| (format!("第{i}类"), format!("{i}{i}.0{}", i % 10))).collect();
+        let rows: Vec<(String, String)> =
+            (1..=12).map(|i| (format!("第{i}类"), format!("{i}{i}.0{}", i % 10))).collect();
         let mut text = "合计\t100.00\n".to_owned();
         for (name, figure) in &rows {
             text.push_str(&format!("{name}\t{figure}\n\n"));
         }
-        let labels: Vec<String> = rows.iter().map(|(name, _)| format!("支出决算表 {name} 本年支出合计")).collect();
+        let labels: Vec<String> =
+            rows.iter().map(|(name, _)| format!("支出决算表 {name} 本年支出合计")).collect();
         let mut figures = vec![("支出决算表 合计 本年支出合计", "100.00")];
-        figures.extend(labels.iter().zip(&rows).map(|(label, (_, figure))| (label.as_str(), figure.as_str())));
+        figures.extend(
+            labels.iter().zip(&rows).map(|(label, (_, figure))| (label.as_str(), figure.as_str())),
+        );
         let mut given = document(&text, &figures);
         given.findings[0].suspects = vec!["支出决算表 第3类 本年支出合计 33.03：应为 32.03".into()];
         insta::assert_snapshot!(shown(&Audit { documents: vec![Ok(given)], ruleset_digest: String::new() }), @r"
@@ -366,12 +425,22 @@ mod tests {
         before.path = "2022 决算.txt".into();
         before.checks.clear();
         before.findings.clear();
-        let mut given =
-            document("本年支出合计 100.00 万元，上年数 见前\n", &[("支出说明 合计", "100.00"), ("上年 支出决算表 合计", "见前")]);
+        let mut given = document(
+            "本年支出合计 100.00 万元，上年数 见前\n",
+            &[("支出说明 合计", "100.00"), ("上年 支出决算表 合计", "见前")],
+        );
         given.checks[0].severity = Severity::Warning;
-        sample::alter(&mut given.checks[0], 0, |printed| printed.reading = Reading::Repaired("1 00.00 → 100.00".into()));
-        sample::alter(&mut given.checks[0], 1, |printed| (printed.document, printed.span) = (Some(0), Span::new(7, 12)));
-        given.last_year = Some(crate::audit::Beside { index: 0, path: before.path.clone(), document: Arc::clone(&before.document) });
+        sample::alter(&mut given.checks[0], 0, |printed| {
+            printed.reading = Reading::Repaired("1 00.00 → 100.00".into())
+        });
+        sample::alter(&mut given.checks[0], 1, |printed| {
+            (printed.document, printed.span) = (Some(0), Span::new(7, 12))
+        });
+        given.last_year = Some(crate::audit::Beside {
+            index: 0,
+            path: before.path.clone(),
+            document: Arc::clone(&before.document),
+        });
         let audit = Audit { documents: vec![Ok(before), Ok(given)], ruleset_digest: String::new() };
         let text = shown(&audit);
         let text = text.split("警告").last().unwrap();
@@ -395,8 +464,10 @@ mod tests {
 
     #[test]
     fn one_cause_with_several_symptoms() {
-        let mut given =
-            document("合计\t100.00\t20.00\n", &[("支出决算表 合计 本年支出合计", "100.00"), ("支出决算表 合计 项目支出", "20.00")]);
+        let mut given = document(
+            "合计\t100.00\t20.00\n",
+            &[("支出决算表 合计 本年支出合计", "100.00"), ("支出决算表 合计 项目支出", "20.00")],
+        );
         let mut second = given.checks[0].clone();
         second.rule = "支出-行合计".into();
         given.checks.push(second);

@@ -1,4 +1,5 @@
-//! With `--all`: rounding differences, what agrees, what could not be checked, rules that did not apply.
+//! With `--all`: rounding differences, what agrees, what could not be checked, rules that did not
+//! apply.
 
 use super::finding::place;
 use super::{Page, place_words, size};
@@ -11,7 +12,10 @@ const MANY: usize = 5;
 
 /// The largest of many differences.
 fn most(checks: &[&Check]) -> String {
-    let largest = checks.iter().map(|check| (size(check.difference.as_deref()), check)).max_by_key(|(size, _)| *size);
+    let largest = checks
+        .iter()
+        .map(|check| (size(check.difference.as_deref()), check))
+        .max_by_key(|(size, _)| *size);
     match largest {
         Some((_, check)) if checks.len() > MANY => {
             let difference = check.difference.as_deref().unwrap_or("").trim_start_matches('-');
@@ -56,7 +60,12 @@ fn rounding(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     }
     title(page, out, "尾差（四舍五入可以解释，不算错误）");
     for (rule, checks) in rules {
-        out.push_str(&format!("  {} {rule} · {} 项{}\n", page.paint.dim("≈"), checks.len(), most(&checks)));
+        out.push_str(&format!(
+            "  {} {rule} · {} 项{}\n",
+            page.paint.dim("≈"),
+            checks.len(),
+            most(&checks)
+        ));
         for check in checks.iter().filter(|_| checks.len() <= MANY) {
             place(page, out, document, check);
         }
@@ -74,7 +83,9 @@ fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.green("✓"), checks.len()));
         for check in checks {
             let stated = check.stated_figure();
-            let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
+            let at = stated.map_or(String::new(), |figure| {
+                place_words(document.source(figure.document()).1, figure.span())
+            });
             let mut text = stated.map_or_else(String::new, |figure| figure.label().to_string());
             if let Some(value) = &check.stated {
                 text.push_str(&format!(" {}", with_unit(value, check.unit.as_deref())));
@@ -98,19 +109,28 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.yellow("?"), checks.len()));
         for check in checks {
             let stated = check.stated_figure();
-            let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
+            let at = stated.map_or(String::new(), |figure| {
+                place_words(document.source(figure.document()).1, figure.span())
+            });
             let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label()));
             let head = format!("      {} ", left(&at, 9));
-            page.hang(out, &head, columns(&head), &format!("{label}{}", one_line(&check.message())));
+            page.hang(
+                out,
+                &head,
+                columns(&head),
+                &format!("{label}{}", one_line(&check.message())),
+            );
         }
     }
     out.push('\n');
 }
 
 fn rules(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    for (status, heading) in
-        [(RuleStatus::Failed, "没有运行完的规则"), (RuleStatus::Undecided, "未能判断的规则"), (RuleStatus::NotApplicable, "不适用的规则")]
-    {
+    for (status, heading) in [
+        (RuleStatus::Failed, "没有运行完的规则"),
+        (RuleStatus::Undecided, "未能判断的规则"),
+        (RuleStatus::NotApplicable, "不适用的规则"),
+    ] {
         let rules: Vec<_> = document.rules.iter().filter(|rule| rule.status == status).collect();
         if rules.is_empty() {
             continue;
@@ -139,7 +159,12 @@ fn figures(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         let from = place_words(&document.document, first.span);
         let to = place_words(&document.document, last.span);
         let at = if from == to { from } else { format!("{from}至{to}") };
-        let mut texts = group.iter().take(8).map(|figure| one_line(&figure.text)).collect::<Vec<_>>().join("、");
+        let mut texts = group
+            .iter()
+            .take(8)
+            .map(|figure| one_line(&figure.text))
+            .collect::<Vec<_>>()
+            .join("、");
         if group.len() > 8 {
             texts.push_str(&format!(" 等 {} 个", group.len()));
         }

@@ -12,8 +12,11 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
     let paint = Paint { on: options.color };
     let mut out = String::new();
     for mistake in list {
-        let (word, tone) =
-            if mistake.is_warning { (paint.yellow("提醒"), Tone::Warning) } else { (paint.red("规则有误"), Tone::Error) };
+        let (word, tone) = if mistake.is_warning {
+            (paint.yellow("提醒"), Tone::Warning)
+        } else {
+            (paint.red("规则有误"), Tone::Error)
+        };
         let indent = if mistake.is_warning { 5 } else { 9 };
         hang(&mut out, &format!("{word} "), indent, &mistake.message, options.width);
         let range = bounded(&mistake.text, &mistake.span);
@@ -24,7 +27,13 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
         } else {
             let words = if mistake.label.is_empty() { vec![] } else { vec![mistake.label.clone()] };
             let marks = [Mark { range, words, primary: true }];
-            out.push_str(&excerpt::draw(Origin { name: &mistake.file, text: &mistake.text }, &marks, tone, options.color, options.width));
+            out.push_str(&excerpt::draw(
+                Origin { name: &mistake.file, text: &mistake.text },
+                &marks,
+                tone,
+                options.color,
+                options.width,
+            ));
         }
         if let Some(help) = &mistake.help {
             hang(&mut out, &format!("    {}  ", paint.dim("帮助")), 10, help, options.width);
@@ -40,7 +49,8 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
 
 /// The range within the text, on character boundaries.
 fn bounded(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let floor =
+        |at: usize| (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let start = floor(span.start);
     start..floor(span.end).max(start)
 }

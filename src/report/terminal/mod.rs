@@ -1,7 +1,8 @@
-//! The report for people: findings with their lines of the document, then what was checked and what was not.
+//! The report for people: findings with their lines of the document, then what was checked and what
+//! was not.
 //!
-//! Goes in: an audit. Comes out: text of a given width, with colours only if asked for. Findings stand in their order and
-//! under their numbers; further findings of one rule are shown in short.
+//! Goes in: an audit. Comes out: text of a given width, with colours only if asked for. Findings
+//! stand in their order and under their numbers; further findings of one rule are shown in short.
 
 mod closing;
 mod excerpt;
@@ -103,14 +104,24 @@ fn heading(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     words.extend(document.agency.clone());
     words.extend(document.year.map(|year| format!("{year} 年")));
     words.extend(document.kind.as_deref().map(|kind| kind_word(kind).to_owned()));
-    words.push(format!("规则 {}", if document.layers.is_empty() { document.ruleset.clone() } else { document.layers.join(" → ") }));
+    words.push(format!(
+        "规则 {}",
+        if document.layers.is_empty() {
+            document.ruleset.clone()
+        } else {
+            document.layers.join(" → ")
+        }
+    ));
     page.hang(out, "  ", 2, &words.join(" · "));
     out.push('\n');
 }
 
 /// Size of a printed number, for ordering only; nothing printed counts as zero.
 fn size(number: Option<&str>) -> Decimal {
-    number.and_then(|text| Decimal::from_str(text).ok()).map(|value| value.abs()).unwrap_or_default()
+    number
+        .and_then(|text| Decimal::from_str(text).ok())
+        .map(|value| value.abs())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -130,7 +141,10 @@ mod tests {
 
     #[test]
     fn everything() {
-        insta::assert_snapshot!(render(&sample::run(), &Options { all: true, ..Options::default() }));
+        insta::assert_snapshot!(render(
+            &sample::run(),
+            &Options { all: true, ..Options::default() }
+        ));
     }
 
     #[test]
@@ -145,14 +159,25 @@ mod tests {
 
     #[test]
     fn colour_only_if_asked_for() {
-        assert!(!render(&sample::run(), &Options { all: true, ..Options::default() }).contains('\u{1b}'));
-        assert!(render(&sample::run(), &Options { color: true, ..Options::default() }).contains('\u{1b}'));
+        assert!(
+            !render(&sample::run(), &Options { all: true, ..Options::default() })
+                .contains('\u{1b}')
+        );
+        assert!(
+            render(&sample::run(), &Options { color: true, ..Options::default() })
+                .contains('\u{1b}')
+        );
     }
 
     #[test]
     fn lines_stay_within_the_width_and_carry_no_trailing_blanks() {
         for width in [60, 80, 100, 140] {
-            for line in render(&sample::run(), &Options { all: true, color: false, width, ..Options::default() }).lines() {
+            for line in render(
+                &sample::run(),
+                &Options { all: true, color: false, width, ..Options::default() },
+            )
+            .lines()
+            {
                 assert!(crate::report::width::columns(line) <= width, "{width}: {line}");
                 assert_eq!(line.trim_end(), line);
             }

@@ -1,7 +1,8 @@
-//! The part of a line that is shown: whole where it fits, else a window round the marked places with `…` for the rest.
+//! The part of a line that is shown: whole where it fits, else a window round the marked places
+//! with `…` for the rest.
 //!
-//! Goes in: one line of text and byte ranges to mark. Comes out: lines for the screen with the ranges moved along; one
-//! line gives several where its marks do not fit side by side.
+//! Goes in: one line of text and byte ranges to mark. Comes out: lines for the screen with the
+//! ranges moved along; one line gives several where its marks do not fit side by side.
 
 use crate::report::width::char_columns;
 use std::ops::Range;
@@ -21,7 +22,8 @@ const GAP: &str = " … ";
 const CONTEXTS: &[usize] = &[48, 36, 28, 20, 14, LEAST];
 const LEAST: usize = 10;
 
-/// Shows `line` with `marks` (byte ranges within it, sorted by start) in at most `budget` columns where that is possible.
+/// Shows `line` with `marks` (byte ranges within it, sorted by start) in at most `budget` columns
+/// where that is possible.
 #[must_use]
 pub fn show(line: &str, marks: &[Range<usize>], budget: usize) -> Vec<Shown> {
     let whole = emit(line, std::slice::from_ref(&(0..line.len())), marks, 0);
@@ -43,7 +45,10 @@ pub fn show(line: &str, marks: &[Range<usize>], budget: usize) -> Vec<Shown> {
             let (shown, width) = emit(line, &windows(line, group, context), group, from);
             (width <= budget).then_some(shown)
         };
-        let to = (from + 1..=marks.len()).take_while(|to| fits(*to, LEAST).is_some()).last().unwrap_or(from + 1);
+        let to = (from + 1..=marks.len())
+            .take_while(|to| fits(*to, LEAST).is_some())
+            .last()
+            .unwrap_or(from + 1);
         let group = marks.get(from..to).unwrap_or_default();
         let widest = CONTEXTS.iter().find_map(|context| fits(to, *context));
         out.push(widest.unwrap_or_else(|| emit(line, &windows(line, group, LEAST), group, from).0));
@@ -52,8 +57,8 @@ pub fn show(line: &str, marks: &[Range<usize>], budget: usize) -> Vec<Shown> {
     out
 }
 
-/// The stretches of the line that are shown: each mark with `context` columns on both sides, and the first words of a
-/// table line, which name it.
+/// The stretches of the line that are shown: each mark with `context` columns on both sides, and
+/// the first words of a table line, which name it.
 fn windows(line: &str, marks: &[Range<usize>], context: usize) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     if line.contains('\t') {
@@ -97,7 +102,12 @@ fn back(line: &str, from: usize, columns: usize) -> usize {
 }
 
 /// Writes the stretches one after the other; gives the line and its width.
-fn emit(line: &str, stretches: &[Range<usize>], marks: &[Range<usize>], first: usize) -> (Shown, usize) {
+fn emit(
+    line: &str,
+    stretches: &[Range<usize>],
+    marks: &[Range<usize>],
+    first: usize,
+) -> (Shown, usize) {
     let mut text = String::new();
     let mut column = 0;
     let mut at: Vec<Range<Option<usize>>> = vec![None..None; marks.len()];
@@ -196,7 +206,12 @@ mod tests {
     #[test]
     fn marks_far_apart_leave_a_gap_and_too_many_give_several_lines() {
         let line = format!("甲1.11{}乙2.22", "中".repeat(80));
-        check(&line, &["1.11", "2.22"], 70, &[&format!("甲1.11{} … {}乙2.22", "中".repeat(14), "中".repeat(13))]);
+        check(
+            &line,
+            &["1.11", "2.22"],
+            70,
+            &[&format!("甲1.11{} … {}乙2.22", "中".repeat(14), "中".repeat(13))],
+        );
         let line = (0..9).map(|i| format!("{}{i}.{i}{i}万元", "长".repeat(20))).collect::<String>();
         let words: Vec<String> = (0..9).map(|i| format!("{i}.{i}{i}")).collect();
         let marks: Vec<_> = words.iter().map(|word| mark(&line, word)).collect();

@@ -13,26 +13,44 @@ fn tints_of_an_earlier_copy_are_taken_back() {
     let looks = |copy: &[u8]| -> BTreeMap<String, Vec<String>> {
         let styles = part(copy, "xl/styles.xml");
         let list = |name: &str| {
-            let inner = styles.split(&format!("<{name} ")).nth(1).unwrap().split(&format!("</{name}>")).next().unwrap().to_owned();
+            let inner = styles
+                .split(&format!("<{name} "))
+                .nth(1)
+                .unwrap()
+                .split(&format!("</{name}>"))
+                .next()
+                .unwrap()
+                .to_owned();
             let item = if name == "fills" { "<fill>" } else { "<xf " };
             inner.split(item).skip(1).map(str::to_owned).collect::<Vec<_>>()
         };
         let (fills, xfs) = (list("fills"), list("cellXfs"));
         let look = |cell: &str| {
             let value = |text: &str, name: &str| {
-                text.split(&format!(" {name}=\"")).nth(1).map_or(0, |rest| rest.split('"').next().unwrap().parse::<usize>().unwrap())
+                text.split(&format!(" {name}=\""))
+                    .nth(1)
+                    .map_or(0, |rest| rest.split('"').next().unwrap().parse::<usize>().unwrap())
             };
             fills[value(&xfs[value(cell, "s")], "fillId")].clone()
         };
-        let sheets = parts(copy).into_iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet"));
+        let sheets =
+            parts(copy).into_iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet"));
         sheets
             .map(|(name, xml)| {
-                (name, xml.split("<c ").skip(1).map(|cell| look(&format!(" {}", cell.split('>').next().unwrap()))).collect())
+                (
+                    name,
+                    xml.split("<c ")
+                        .skip(1)
+                        .map(|cell| look(&format!(" {}", cell.split('>').next().unwrap())))
+                        .collect(),
+                )
             })
             .collect()
     };
     assert_eq!(looks(&plain), looks(&direct));
-    let tinted = |copy: &[u8]| looks(copy).into_values().flatten().filter(|fill| fill.contains("E1F2DA")).count();
+    let tinted = |copy: &[u8]| {
+        looks(copy).into_values().flatten().filter(|fill| fill.contains("E1F2DA")).count()
+    };
     assert!(tinted(&ticked) > 100 && tinted(&plain) == 0);
 
     let bytes = fixture("formats/docx/archive-planted.docx");
@@ -50,25 +68,57 @@ fn every_finding_of_a_workbook_is_a_note_on_its_cell_and_a_line_of_the_list() {
         let list = part(&copy, "xl/worksheets/findings1.xml");
         let workbook = part(&copy, "xl/workbook.xml");
         assert!(workbook.contains("name=\"勾稽审核结果\""));
-        for (entry, span) in entries(audit).iter().flat_map(|entry| noted(audit, entry).into_iter().map(move |span| (entry, span))) {
+        for (entry, span) in entries(audit)
+            .iter()
+            .flat_map(|entry| noted(audit, entry).into_iter().map(move |span| (entry, span)))
+        {
             let place = audit.document.locator.place(span).unwrap();
             let (sheet, cell) = place.rsplit_once('!').unwrap();
             assert!(list.contains(&format!("location=\"'{sheet}'!{cell}\"")), "{name} {place}");
-            let number = workbook.split("<sheet ").skip(1).position(|entry| entry.contains(&format!("name=\"{sheet}\""))).unwrap() + 1;
+            let number = workbook
+                .split("<sheet ")
+                .skip(1)
+                .position(|entry| entry.contains(&format!("name=\"{sheet}\"")))
+                .unwrap()
+                + 1;
             let relations = part(&copy, &format!("xl/worksheets/_rels/sheet{number}.xml.rels"));
             let of_kind = |kind: &str| {
-                let relation = relations.split("<Relationship ").find(|relation| relation.contains(&format!("/{kind}\""))).unwrap();
-                relation.split("Target=\"").nth(1).unwrap().split('"').next().unwrap().trim_start_matches('/').to_owned()
+                let relation = relations
+                    .split("<Relationship ")
+                    .find(|relation| relation.contains(&format!("/{kind}\"")))
+                    .unwrap();
+                relation
+                    .split("Target=\"")
+                    .nth(1)
+                    .unwrap()
+                    .split('"')
+                    .next()
+                    .unwrap()
+                    .trim_start_matches('/')
+                    .to_owned()
             };
             let notes = part(&copy, &of_kind("comments"));
-            let note = notes.split("<comment ").find(|note| note.starts_with(&format!("ref=\"{cell}\""))).unwrap();
-            assert!(note.contains(&entry.finding.id) && note.contains(entry.check.rule.as_str()), "{name} {place}");
+            let note = notes
+                .split("<comment ")
+                .find(|note| note.starts_with(&format!("ref=\"{cell}\"")))
+                .unwrap();
+            assert!(
+                note.contains(&entry.finding.id) && note.contains(entry.check.rule.as_str()),
+                "{name} {place}"
+            );
             let boxes = part(&copy, &of_kind("vmlDrawing"));
             let digits = cell.find(|c: char| c.is_ascii_digit()).unwrap();
             let row: u32 = cell[digits..].parse().unwrap();
             assert!(boxes.contains(&format!("<x:Row>{}</x:Row>", row - 1)), "{name} {place}");
             let xml = part(&copy, &format!("xl/worksheets/sheet{number}.xml"));
-            let style = xml.split("<c ").find(|tag| tag.contains(&format!("r=\"{cell}\""))).unwrap().split('>').next().unwrap().to_owned();
+            let style = xml
+                .split("<c ")
+                .find(|tag| tag.contains(&format!("r=\"{cell}\"")))
+                .unwrap()
+                .split('>')
+                .next()
+                .unwrap()
+                .to_owned();
             let original = part(bytes, &format!("xl/worksheets/sheet{number}.xml"));
             assert!(!original.contains(&style), "{name} {place}: {style}");
             seen += 1;
@@ -107,8 +157,17 @@ fn nothing_of_a_workbook_becomes_markup_or_a_formula() {
     let copy = annotate(&audit, None, &bytes, TICKS).unwrap();
     assert_eq!(outcome(&audit), outcome(&self::audit("a.xlsx", &copy)));
     for (name, xml) in parts(&copy) {
-        assert!(!xml.contains("<f>") && !xml.contains("<script") && !xml.contains("]]>") && !xml.contains("<x/>"), "{name}");
-        assert!(!xml.contains('\u{8}') && (name.contains("sheet1.xml") || !xml.contains('\u{202E}')), "{name}");
+        assert!(
+            !xml.contains("<f>")
+                && !xml.contains("<script")
+                && !xml.contains("]]>")
+                && !xml.contains("<x/>"),
+            "{name}"
+        );
+        assert!(
+            !xml.contains('\u{8}') && (name.contains("sheet1.xml") || !xml.contains('\u{202E}')),
+            "{name}"
+        );
         let mut reader = quick_xml::Reader::from_str(&xml);
         loop {
             match reader.read_event() {
@@ -119,7 +178,10 @@ fn nothing_of_a_workbook_becomes_markup_or_a_formula() {
         }
     }
     let list = part(&copy, "xl/worksheets/findings1.xml");
-    assert!(list.contains("&lt;script&gt;") && list.contains("location=\"'=1+1&lt;''&quot;'!C4\""), "{list}");
+    assert!(
+        list.contains("&lt;script&gt;") && list.contains("location=\"'=1+1&lt;''&quot;'!C4\""),
+        "{list}"
+    );
     // a text that reads like the code of a character stays what it is
     assert!(list.contains("_x005F_x003D_"), "{list}");
     assert!(list.split("<c ").skip(1).all(|cell| cell.contains("t=\"inlineStr\"")));
@@ -135,9 +197,16 @@ fn notes_of_others_stay_and_hold_ours_on_the_same_cell() {
             "<v:shape id=\"_x0000_s{id}\"><v:textbox><div><br></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
         )
     };
-    let boxes = format!("<xml xmlns:v=\"v\" xmlns:x=\"x\">{}{}</xml>", shape(1030, 3, 2), shape(1031, 0, 0));
-    let data = rows(1, &TOTALS.map(|line| line.replace("||", "| |")).each_ref().map(String::as_str));
-    let sheet = format!("<sheetData>{data}</sheetData><legacyDrawing xmlns:r=\"r\" r:id=\"d\"/><tableParts/>");
+    let boxes = format!(
+        "<xml xmlns:v=\"v\" xmlns:x=\"x\">{}{}</xml>",
+        shape(1030, 3, 2),
+        shape(1031, 0, 0)
+    );
+    let data =
+        rows(1, &TOTALS.map(|line| line.replace("||", "| |")).each_ref().map(String::as_str));
+    let sheet = format!(
+        "<sheetData>{data}</sheetData><legacyDrawing xmlns:r=\"r\" r:id=\"d\"/><tableParts/>"
+    );
     let mut list = parts(&xlsx(&[("表03", "", sheet)]));
     let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     list.insert("xl/comments1.xml".into(), comments.into());
@@ -146,18 +215,30 @@ fn notes_of_others_stay_and_hold_ours_on_the_same_cell() {
         "xl/worksheets/_rels/sheet1.xml.rels".into(),
         format!("<Relationships><Relationship Id=\"c\" Type=\"{base}/comments\" Target=\"../comments1.xml\"/><Relationship Id=\"d\" Type=\"{base}/vmlDrawing\" Target=\"../drawings/vmlDrawing1.vml\"/></Relationships>"),
     );
-    let list: Vec<(&str, &str)> = list.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let list: Vec<(&str, &str)> =
+        list.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let bytes = package(&list);
     let audit = audit("a.xlsx", &bytes);
-    assert_eq!(audit.document.locator.place(stated(&audit.checks[audit.findings[0].checks[0]]).unwrap().span()), Some("表03!C4"));
+    assert_eq!(
+        audit
+            .document
+            .locator
+            .place(stated(&audit.checks[audit.findings[0].checks[0]]).unwrap().span()),
+        Some("表03!C4")
+    );
     let copy = annotate(&audit, None, &bytes, PLAIN).unwrap();
     let notes = part(&copy, "xl/comments1.xml");
     assert_eq!(notes.matches("<comment ").count(), 2, "{notes}");
     assert!(
-        notes.contains("<r><t>合计请核实</t></r><r>") && notes.contains("【勾稽】1. 错误 每行：本年支出合计 = 各项支出之和"),
+        notes.contains("<r><t>合计请核实</t></r><r>")
+            && notes.contains("【勾稽】1. 错误 每行：本年支出合计 = 各项支出之和"),
         "{notes}"
     );
-    assert!(notes.contains("<comment ref=\"A1\" authorId=\"0\"><text><r><t>标题</t></r></text></comment>"));
+    assert!(
+        notes.contains(
+            "<comment ref=\"A1\" authorId=\"0\"><text><r><t>标题</t></r></text></comment>"
+        )
+    );
     // their boxes are there already
     assert_eq!(part(&copy, "xl/drawings/vmlDrawing1.vml"), boxes);
     assert_eq!(parts(&annotated("a.xlsx", &copy, PLAIN)), parts(&copy));
@@ -166,13 +247,23 @@ fn notes_of_others_stay_and_hold_ours_on_the_same_cell() {
     let joined: String = mended
         .split('\u{0}')
         .enumerate()
-        .map(|(at, piece)| if at == 0 { piece.to_owned() } else { piece.split_once("preserve\">").unwrap().1.to_owned() })
+        .map(|(at, piece)| {
+            if at == 0 {
+                piece.to_owned()
+            } else {
+                piece.split_once("preserve\">").unwrap().1.to_owned()
+            }
+        })
         .collect();
-    let joined = joined.replace("）</t></r></text></comment><comment ref=\"A1\"", "）\n已更正</t></r></text></comment><comment ref=\"A1\"");
+    let joined = joined.replace(
+        "）</t></r></text></comment><comment ref=\"A1\"",
+        "）\n已更正</t></r></text></comment><comment ref=\"A1\"",
+    );
     assert!(joined.contains("已更正") && joined.matches("<rPr>").count() < 2, "{joined}");
     let mut list = parts(&copy);
     list.insert("xl/comments1.xml".into(), joined);
-    let list: Vec<(&str, &str)> = list.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let list: Vec<(&str, &str)> =
+        list.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let again = part(&annotated("a.xlsx", &package(&list), PLAIN), "xl/comments1.xml");
     assert_eq!(again.matches("【勾稽】").count(), 1, "{again}");
     assert!(again.contains("合计请核实\n已更正"), "{again}");
@@ -183,7 +274,9 @@ fn a_sheet_keeps_all_but_the_styles_of_its_cells() {
     for name in ["formats/archive-planted.xlsx", "formats/archive-planted-openpyxl.xlsx"] {
         let bytes = fixture(name);
         let copy = annotated("a.xlsx", &bytes, TICKS);
-        for (name, xml) in parts(&bytes).into_iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet")) {
+        for (name, xml) in
+            parts(&bytes).into_iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet"))
+        {
             let plain = |xml: &str| {
                 let mut out = String::new();
                 for (at, piece) in xml.split(" s=\"").enumerate() {

@@ -1,5 +1,6 @@
-//! Annotated copies: what carries no note is as it was, reading a copy gives the same document and findings, annotating twice
-//! is annotating once, every finding stands at its place, and nothing of a document becomes markup.
+//! Annotated copies: what carries no note is as it was, reading a copy gives the same document and
+//! findings, annotating twice is annotating once, every finding stands at its place, and nothing of
+//! a document becomes markup.
 
 mod books;
 mod pdf;
@@ -43,7 +44,8 @@ fn audit(name: &str, bytes: &[u8]) -> DocumentAudit {
 }
 
 fn annotated(name: &str, bytes: &[u8], options: Options) -> Vec<u8> {
-    annotate(&audit(name, bytes), None, bytes, options).unwrap_or_else(|error| panic!("{name}: {error}"))
+    annotate(&audit(name, bytes), None, bytes, options)
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// A file that carries notes, read and audited.
@@ -55,7 +57,8 @@ struct Given {
 
 impl Given {
     fn annotated(&self, options: Options) -> Vec<u8> {
-        annotate(&self.audit, None, &self.bytes, options).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+        annotate(&self.audit, None, &self.bytes, options)
+            .unwrap_or_else(|error| panic!("{}: {error}", self.name))
     }
 }
 
@@ -65,14 +68,18 @@ static DOCUMENTS: LazyLock<Vec<Given>> = LazyLock::new(|| {
     for folder in ["formats", "formats/docx", "formats/docx-libreoffice", "pdf"] {
         for entry in std::fs::read_dir(fixtures().join(folder)).unwrap() {
             let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| ["xlsx", "docx", "pdf"].iter().any(|known| extension == *known)) {
+            if path.extension().is_some_and(|extension| {
+                ["xlsx", "docx", "pdf"].iter().any(|known| extension == *known)
+            }) {
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 out.push((format!("{folder}/{name}"), std::fs::read(&path).unwrap()));
             }
         }
     }
     out.sort();
-    let read = |(name, bytes): (String, Vec<u8>)| Some(Given { audit: ENGINE.audit(&name, &bytes).ok()?, name, bytes });
+    let read = |(name, bytes): (String, Vec<u8>)| {
+        Some(Given { audit: ENGINE.audit(&name, &bytes).ok()?, name, bytes })
+    };
     let out: Vec<Given> = out.into_iter().filter_map(read).collect();
     assert!(out.len() > 35, "{}", out.len());
     out
@@ -82,14 +89,26 @@ fn documents(extension: &str) -> impl Iterator<Item = &'static Given> {
     DOCUMENTS.iter().filter(move |given| given.name.ends_with(extension))
 }
 
-/// Where a finding is to be noted: at the guilty figures where these are known, else at what its checks state.
+/// Where a finding is to be noted: at the guilty figures where these are known, else at what its
+/// checks state.
 fn noted(audit: &DocumentAudit, entry: &Entry<'_>) -> BTreeSet<Span> {
-    let suspects: BTreeSet<Span> =
-        entry.finding.cause.iter().flat_map(|cause| &cause.suspects).map(|suspect| suspect.printed.span).collect();
+    let suspects: BTreeSet<Span> = entry
+        .finding
+        .cause
+        .iter()
+        .flat_map(|cause| &cause.suspects)
+        .map(|suspect| suspect.printed.span)
+        .collect();
     if !suspects.is_empty() {
         return suspects;
     }
-    entry.finding.checks.iter().filter_map(|at| stated(&audit.checks[*at])).map(|figure| figure.span()).collect()
+    entry
+        .finding
+        .checks
+        .iter()
+        .filter_map(|at| stated(&audit.checks[*at]))
+        .map(|figure| figure.span())
+        .collect()
 }
 
 /// The packed bytes of each entry of a package, with how they are packed.
@@ -130,7 +149,12 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
 fn outcome(audit: &DocumentAudit) -> (String, Vec<String>, Vec<String>, String) {
     let check = |check: &Check| format!("{check:?}");
     let findings = audit.findings.iter().map(|finding| format!("{finding:?}")).collect();
-    (audit.document.text.clone(), audit.checks.iter().map(check).collect(), findings, format!("{:?}", audit.document.tables))
+    (
+        audit.document.text.clone(),
+        audit.checks.iter().map(check).collect(),
+        findings,
+        format!("{:?}", audit.document.tables),
+    )
 }
 
 #[test]
@@ -139,8 +163,11 @@ fn reading_a_copy_gives_the_same_document_and_findings() {
         let Given { name, audit: before, .. } = given;
         let after = audit(name, &given.annotated(TICKS));
         assert!(outcome(before) == outcome(&after), "{name}");
-        let told = |audit: &DocumentAudit| audit.notices.iter().map(|notice| notice.message.clone()).collect::<Vec<_>>();
-        let new: Vec<String> = told(&after).into_iter().filter(|notice| !told(before).contains(notice)).collect();
+        let told = |audit: &DocumentAudit| {
+            audit.notices.iter().map(|notice| notice.message.clone()).collect::<Vec<_>>()
+        };
+        let new: Vec<String> =
+            told(&after).into_iter().filter(|notice| !told(before).contains(notice)).collect();
         // that a sheet is left out is said, so that nobody can hide one behind our mark
         let expected: &[&str] = if name.ends_with("xlsx") {
             &["工作表“勾稽审核结果”是以前审核时加上的结果，没有审核"]
@@ -171,8 +198,11 @@ fn what_carries_no_note_is_byte_for_byte_the_same() {
         let Given { name, bytes, audit } = given;
         let copy = given.annotated(PLAIN);
         let (before, after) = (packed(bytes), packed(&copy));
-        let changed: BTreeSet<&str> =
-            before.iter().filter(|(part, raw)| after.get(*part) != Some(raw)).map(|(part, _)| part.as_str()).collect();
+        let changed: BTreeSet<&str> = before
+            .iter()
+            .filter(|(part, raw)| after.get(*part) != Some(raw))
+            .map(|(part, _)| part.as_str())
+            .collect();
         let allowed = |part: &&str| {
             let listed = [
                 "[Content_Types].xml",
@@ -190,7 +220,14 @@ fn what_carries_no_note_is_byte_for_byte_the_same() {
         let places: BTreeSet<String> = entries(audit)
             .iter()
             .flat_map(|entry| noted(audit, entry))
-            .filter_map(|span| audit.document.locator.place(span)?.rsplit_once('!').map(|(sheet, _)| sheet.to_owned()))
+            .filter_map(|span| {
+                audit
+                    .document
+                    .locator
+                    .place(span)?
+                    .rsplit_once('!')
+                    .map(|(sheet, _)| sheet.to_owned())
+            })
             .collect();
         let sheets = changed.iter().filter(|part| part.starts_with("xl/worksheets/sheet")).count();
         assert!(sheets <= places.len(), "{name}: {changed:?} {places:?}");
@@ -203,10 +240,12 @@ fn what_carries_no_note_is_byte_for_byte_the_same() {
     }
 }
 
-const HEADER: &str = "科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出";
+const HEADER: &str =
+    "科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出";
 
 /// Names that mean to be something else.
-const HOSTILE: [&str; 4] = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "]]><x/>", "a\u{8}\u{202E}_x003D_b"];
+const HOSTILE: [&str; 4] =
+    ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "]]><x/>", "a\u{8}\u{202E}_x003D_b"];
 
 /// A form whose rows do not add up, under hostile names.
 fn hostile_rows() -> Vec<Vec<String>> {
@@ -231,13 +270,18 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
     let places = audit.document.locator.places();
     // the name of a sheet stands in no cell
     let is_cell = |place: &str| audit.document.format != "xlsx" || place.contains('!');
-    let is_filled = |(span, place): &(Span, &str)| is_cell(place) && !audit.document.slice(*span).trim().is_empty();
+    let is_filled = |(span, place): &(Span, &str)| {
+        is_cell(place) && !audit.document.slice(*span).trim().is_empty()
+    };
     let filled: Vec<Span> = places.filter(is_filled).map(|(span, _)| span).collect();
     for (number, place) in filled.iter().step_by(filled.len() / MOST + 1).enumerate() {
         let text = audit.document.slice(*place);
         // a number in it, or else all of it
         let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-        let end = text[start..].find(|c: char| !c.is_ascii_digit()).filter(|len| *len > 0).map_or(text.len(), |len| start + len);
+        let end = text[start..]
+            .find(|c: char| !c.is_ascii_digit())
+            .filter(|len| *len > 0)
+            .map_or(text.len(), |len| start + len);
         let span = Span::new(place.start as usize + start, place.start as usize + end);
         let printed = PrintedFigure {
             text: text[start..end].to_owned(),
@@ -247,10 +291,21 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             reading: Reading::Plain,
             document: None,
         };
-        let mut check = Check::given("试", &number.to_string(), Verdict::Violation, vec![(Role::Stated, "数".to_owned(), printed)]);
+        let mut check = Check::given(
+            "试",
+            &number.to_string(),
+            Verdict::Violation,
+            vec![(Role::Stated, "数".to_owned(), printed)],
+        );
         check.say("不符");
         out.checks.push(check);
-        out.findings.push(Finding { id: format!("{number:016x}"), checks: vec![number], suspects: Vec::new(), cause: None, waiver: None });
+        out.findings.push(Finding {
+            id: format!("{number:016x}"),
+            checks: vec![number],
+            suspects: Vec::new(),
+            cause: None,
+            waiver: None,
+        });
     }
     let ids = out.findings.iter().map(|finding| finding.id.clone()).collect();
     (out, ids)
@@ -259,24 +314,40 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
 /// All that notes say in a file.
 fn notes(name: &str, bytes: &[u8]) -> String {
     if name.ends_with("pdf") {
-        return pdf::annotations(bytes).iter().map(|(_, dict)| pdf::words(dict, b"Contents")).collect();
+        return pdf::annotations(bytes)
+            .iter()
+            .map(|(_, dict)| pdf::words(dict, b"Contents"))
+            .collect();
     }
-    parts(bytes).into_iter().filter(|(name, _)| name.contains("comments")).map(|(_, text)| text).collect()
+    parts(bytes)
+        .into_iter()
+        .filter(|(name, _)| name.contains("comments"))
+        .map(|(_, text)| text)
+        .collect()
 }
 
 #[test]
 fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
     let mut others = Vec::new();
-    for entry in
-        ["calamine", "docling", "pdfplumber", "gb-cmap"].iter().flat_map(|name| std::fs::read_dir(folder.join(name)).into_iter().flatten())
+    for entry in ["calamine", "docling", "pdfplumber", "gb-cmap"]
+        .iter()
+        .flat_map(|name| std::fs::read_dir(folder.join(name)).into_iter().flatten())
     {
         let path = entry.unwrap().path();
         let name = path.display().to_string();
         let is_small = std::fs::metadata(&path).is_ok_and(|found| found.len() < 200_000);
-        if is_small && ["xlsx", "xlsm", "docx", "pdf"].iter().any(|known| name.ends_with(&format!(".{known}"))) {
+        if is_small
+            && ["xlsx", "xlsm", "docx", "pdf"]
+                .iter()
+                .any(|known| name.ends_with(&format!(".{known}")))
+        {
             let bytes = std::fs::read(&path).unwrap();
-            others.extend(ENGINE.audit(&name, &bytes).ok().map(|audit| Given { name, bytes, audit }));
+            others.extend(ENGINE.audit(&name, &bytes).ok().map(|audit| Given {
+                name,
+                bytes,
+                audit,
+            }));
         }
     }
     let (mut seen, mut refused, mut wrong) = (0, 0, Vec::new());
@@ -302,14 +373,18 @@ fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
                 .filter(|(name, _)| name.contains("threadedComments"))
                 .map(|(_, xml)| xml.matches("<threadedComment ").count())
         };
-        let is_listed =
-            || parts(&copy).into_values().any(|xml| xml.contains("gouji.findings.1") && silent.iter().all(|id| xml.contains(*id)));
+        let is_listed = || {
+            parts(&copy).into_values().any(|xml| {
+                xml.contains("gouji.findings.1") && silent.iter().all(|id| xml.contains(*id))
+            })
+        };
         let is_told = silent.is_empty() || (silent.len() <= threads().sum() && is_listed());
         if !is_told {
             wrong.push(format!("{name}: {silent:?} of {}", ids.len()));
         }
         seen += ids.len();
-        let again = gouji::read::read(name, &copy, &RULEBOOK.vocabulary(), &Limits::default()).unwrap();
+        let again =
+            gouji::read::read(name, &copy, &RULEBOOK.vocabulary(), &Limits::default()).unwrap();
         if again.text != given.audit.document.text || again.tables != given.audit.document.tables {
             wrong.push(format!("{name} reads otherwise"));
         }
@@ -320,7 +395,11 @@ fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
 
 #[test]
 fn a_finding_without_a_place_stands_at_the_start_and_a_waived_one_is_not_an_error() {
-    for path in ["formats/self-evaluation-planted.xlsx", "formats/docx/self-evaluation-planted.docx", "pdf/self-evaluation-planted.pdf"] {
+    for path in [
+        "formats/self-evaluation-planted.xlsx",
+        "formats/docx/self-evaluation-planted.docx",
+        "pdf/self-evaluation-planted.pdf",
+    ] {
         let bytes = fixture(path);
         let mut audit = audit(path, &bytes);
         let of = |audit: &DocumentAudit, number: usize| audit.findings[number].checks[0];
@@ -331,21 +410,32 @@ fn a_finding_without_a_place_stands_at_the_start_and_a_waived_one_is_not_an_erro
         audit.findings[1].waiver = Some("上年口径<b>".to_owned());
         let count: usize = entries(&audit).iter().map(|entry| noted(&audit, entry).len()).sum();
         let copy = annotate(&audit, None, &bytes, PLAIN).unwrap();
-        let all: String = if path.ends_with("pdf") { notes(path, &copy) } else { parts(&copy).into_values().collect() };
+        let all: String = if path.ends_with("pdf") {
+            notes(path, &copy)
+        } else {
+            parts(&copy).into_values().collect()
+        };
         let said = all.replace("&lt;", "<").replace("&gt;", ">");
         assert!(said.contains("说明：上年口径<b>") && said.contains("（已说明）"), "{path}");
         assert!(audit.findings.iter().all(|finding| said.contains(&finding.id)), "{path}");
         if path.ends_with("xlsx") {
-            assert!(said.contains(">全文<") && said.matches("<hyperlink ").count() == count, "{path}");
+            assert!(
+                said.contains(">全文<") && said.matches("<hyperlink ").count() == count,
+                "{path}"
+            );
             assert!(said.contains("FFE5E5E1"));
         } else if path.ends_with("docx") {
             let comments = word::comments(&copy);
-            assert!(comments.iter().any(|(said, on)| said.contains(&audit.findings[0].id) && said.contains("位置：全文") && on.is_empty()));
+            assert!(comments.iter().any(|(said, on)| said.contains(&audit.findings[0].id)
+                && said.contains("位置：全文")
+                && on.is_empty()));
             assert!(said.contains("w:fill=\"E5E5E1\""));
         } else {
             let annotations = pdf::annotations(&copy);
             let corner = annotations.iter().find(|(_, dict)| pdf::subtype(dict) == "Text").unwrap();
-            assert!(corner.0 == 1 && pdf::words(&corner.1, b"Contents").contains(&audit.findings[0].id));
+            assert!(
+                corner.0 == 1 && pdf::words(&corner.1, b"Contents").contains(&audit.findings[0].id)
+            );
         }
     }
 }
@@ -356,28 +446,44 @@ fn copies_go_to_a_folder_and_documents_stay_as_they_are() {
     let root = folder.path();
     std::fs::write(root.join("决算.xlsx"), fixture("formats/archive-planted.xlsx")).unwrap();
     std::fs::write(root.join("决算.xls"), fixture("formats/archive-planted.xls")).unwrap();
-    std::fs::write(root.join("自评.docx"), fixture("formats/docx/self-evaluation-planted.docx")).unwrap();
+    std::fs::write(root.join("自评.docx"), fixture("formats/docx/self-evaluation-planted.docx"))
+        .unwrap();
     let run = |args: &[&str]| {
         let mut command = cargo_bin_cmd!("gouji");
-        let output = command.current_dir(root).args(["check", "--fail-on", "never", "--format", "jsonl"]).args(args).output().unwrap();
+        let output = command
+            .current_dir(root)
+            .args(["check", "--fail-on", "never", "--format", "jsonl"])
+            .args(args)
+            .output()
+            .unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
     // beside the documents: never over one
-    let (status, said) = run(&["决算.xlsx", "决算.xls", "自评.docx", "--annotate", ".", "--annotate-ticks"]);
+    let (status, said) =
+        run(&["决算.xlsx", "决算.xls", "自评.docx", "--annotate", ".", "--annotate-ticks"]);
     assert_eq!(status, Some(0), "{said}");
-    assert!(said.contains("决算.xls：这种格式不能加批注；结果写成了网页 ./决算.xls.gouji.html"), "{said}");
+    assert!(
+        said.contains("决算.xls：这种格式不能加批注；结果写成了网页 ./决算.xls.gouji.html"),
+        "{said}"
+    );
     assert!(said.contains("批注后的文件在 .：2 份，网页 1 份；原文件没有改动"), "{said}");
-    assert_eq!(std::fs::read(root.join("决算.xlsx")).unwrap(), fixture("formats/archive-planted.xlsx"));
+    assert_eq!(
+        std::fs::read(root.join("决算.xlsx")).unwrap(),
+        fixture("formats/archive-planted.xlsx")
+    );
     let copy = std::fs::read(root.join("决算.gouji.xlsx")).unwrap();
     assert!(part(&copy, "xl/workbook.xml").contains("勾稽审核结果"));
-    assert!(std::fs::read_to_string(root.join("决算.xls.gouji.html")).unwrap().contains("收入-类款项"));
+    assert!(
+        std::fs::read_to_string(root.join("决算.xls.gouji.html")).unwrap().contains("收入-类款项")
+    );
     // a copy as a document: its own copy does not take its place
     let (_, said) = run(&["决算.gouji.xlsx", "--annotate", "."]);
     assert!(said.contains("1 份"), "{said}");
     assert_eq!(std::fs::read(root.join("决算.gouji.xlsx")).unwrap(), copy);
     assert!(root.join("决算-2.gouji.xlsx").is_file());
     // several files as one document: each gets what stands in it
-    let (_, said) = run(&["--together", "决算.xlsx", "自评.docx", "决算.xls", "--annotate", "结果"]);
+    let (_, said) =
+        run(&["--together", "决算.xlsx", "自评.docx", "决算.xls", "--annotate", "结果"]);
     assert!(said.contains("2 份，网页 1 份"), "{said}");
     assert!(!word::comments(&std::fs::read(root.join("结果/自评.gouji.docx")).unwrap()).is_empty());
     let (status, said) = run(&["决算.xlsx", "--annotate", "自评.docx"]);

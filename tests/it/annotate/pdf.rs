@@ -1,4 +1,5 @@
-//! Copies of PDF files: highlights within their places, annotations of others, files that are refused.
+//! Copies of PDF files: highlights within their places, annotations of others, files that are
+//! refused.
 
 use super::*;
 use lopdf::{Dictionary, Document, Object, dictionary};
@@ -17,12 +18,17 @@ pub fn annotations(bytes: &[u8]) -> Vec<(u32, Dictionary)> {
 
 pub fn words(dict: &Dictionary, key: &[u8]) -> String {
     let Ok(Object::String(bytes, _)) = dict.get(key) else { return String::new() };
-    let units: Vec<u16> = bytes.chunks(2).skip(1).map(|two| u16::from_be_bytes([two[0], *two.get(1).unwrap_or(&0)])).collect();
+    let units: Vec<u16> = bytes
+        .chunks(2)
+        .skip(1)
+        .map(|two| u16::from_be_bytes([two[0], *two.get(1).unwrap_or(&0)]))
+        .collect();
     String::from_utf16(&units).unwrap()
 }
 
 pub fn subtype(dict: &Dictionary) -> String {
-    String::from_utf8_lossy(dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default()).into_owned()
+    String::from_utf8_lossy(dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default())
+        .into_owned()
 }
 
 #[test]
@@ -34,12 +40,23 @@ fn every_finding_of_a_pdf_is_a_highlight_within_its_place() {
         let annotations = annotations(&copy);
         let file = Document::load_mem(bytes).unwrap();
         let pages = file.get_pages();
-        for (entry, span) in entries(audit).iter().flat_map(|entry| noted(audit, entry).into_iter().map(move |span| (entry, span))) {
+        for (entry, span) in entries(audit)
+            .iter()
+            .flat_map(|entry| noted(audit, entry).into_iter().map(move |span| (entry, span)))
+        {
             let place = audit.document.locator.place(span).unwrap();
-            let numbers: Vec<f32> = place.trim_start_matches('p').split(' ').map(|number| number.parse().unwrap()).collect();
+            let numbers: Vec<f32> = place
+                .trim_start_matches('p')
+                .split(' ')
+                .map(|number| number.parse().unwrap())
+                .collect();
             let [page, left, top, width, height] = *numbers.as_slice() else { panic!("{place}") };
-            let own = annotations.iter().filter(|(_, dict)| words(dict, b"Contents").contains(&entry.finding.id));
-            let own: Vec<_> = own.filter(|(number, dict)| subtype(dict) == "Highlight" && *number == page as u32).collect();
+            let own = annotations
+                .iter()
+                .filter(|(_, dict)| words(dict, b"Contents").contains(&entry.finding.id));
+            let own: Vec<_> = own
+                .filter(|(number, dict)| subtype(dict) == "Highlight" && *number == page as u32)
+                .collect();
             assert!(!own.is_empty(), "{name} {place} {}", entry.check.message());
             let dict = file.get_dictionary(pages[&(page as u32)]).unwrap();
             // fixtures that are turned have boxes of their own
@@ -48,8 +65,16 @@ fn every_finding_of_a_pdf_is_a_highlight_within_its_place() {
             }
             let sheet: Vec<f32> = media_box(&file, dict);
             let is_within = |dict: &Dictionary| {
-                let rect: Vec<f32> = dict.get(b"Rect").unwrap().as_array().unwrap().iter().map(|n| n.as_float().unwrap()).collect();
-                let (x, y) = ((rect[0] + rect[2]) / 2.0 - sheet[0], sheet[3] - (rect[1] + rect[3]) / 2.0);
+                let rect: Vec<f32> = dict
+                    .get(b"Rect")
+                    .unwrap()
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|n| n.as_float().unwrap())
+                    .collect();
+                let (x, y) =
+                    ((rect[0] + rect[2]) / 2.0 - sheet[0], sheet[3] - (rect[1] + rect[3]) / 2.0);
                 rect[2] - rect[0] <= width + 4.0
                     && (left - 2.0..left + width + 2.0).contains(&x)
                     && (top - 2.0..top + height + 2.0).contains(&y)
@@ -66,7 +91,9 @@ fn every_finding_of_a_pdf_is_a_highlight_within_its_place() {
 }
 
 fn media_box(file: &Document, page: &Dictionary) -> Vec<f32> {
-    let own = page.get(b"MediaBox").or_else(|_| file.get_dictionary(page.get(b"Parent")?.as_reference()?)?.get(b"MediaBox"));
+    let own = page
+        .get(b"MediaBox")
+        .or_else(|_| file.get_dictionary(page.get(b"Parent")?.as_reference()?)?.get(b"MediaBox"));
     own.unwrap().as_array().unwrap().iter().map(|number| number.as_float().unwrap()).collect()
 }
 
@@ -80,7 +107,9 @@ fn a_pdf_annotated_twice_has_its_highlights_once_and_keeps_those_of_others() {
     file.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Annots", list);
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).unwrap();
-    let count = |bytes: &[u8], kind: &str| annotations(bytes).iter().filter(|(_, dict)| subtype(dict) == kind).count();
+    let count = |bytes: &[u8], kind: &str| {
+        annotations(bytes).iter().filter(|(_, dict)| subtype(dict) == kind).count()
+    };
     let once = annotated("a.pdf", &bytes, PLAIN);
     let twice = annotated("a.pdf", &once, PLAIN);
     assert!(twice.starts_with(&once));

@@ -8,7 +8,12 @@ pub struct Account {
     pub names: [&'static str; 3],
 }
 
-const fn account(code: &'static str, class: &'static str, section: &'static str, item: &'static str) -> Account {
+const fn account(
+    code: &'static str,
+    class: &'static str,
+    section: &'static str,
+    item: &'static str,
+) -> Account {
     Account { code, names: [class, section, item] }
 }
 
@@ -81,7 +86,10 @@ const TRADES: [(&str, &[Account]); 8] = [
     ),
     (
         "梅溪市科学技术协会",
-        &[account("2060701", "科学技术支出", "科学技术普及", "机构运行"), account("2060702", "科学技术支出", "科学技术普及", "科普活动")],
+        &[
+            account("2060701", "科学技术支出", "科学技术普及", "机构运行"),
+            account("2060702", "科学技术支出", "科学技术普及", "科普活动"),
+        ],
     ),
     (
         "长洲市交通运输局",
@@ -104,14 +112,34 @@ const TRADES: [(&str, &[Account]); 8] = [
 
 const FUNDS: [Account; 4] = [
     account("2120803", "城乡社区支出", "国有土地使用权出让收入安排的支出", "城市建设支出"),
-    account("2120899", "城乡社区支出", "国有土地使用权出让收入安排的支出", "其他国有土地使用权出让收入安排的支出"),
-    account("2290401", "其他支出", "其他政府性基金及对应专项债务收入安排的支出", "其他政府性基金安排的支出"),
+    account(
+        "2120899",
+        "城乡社区支出",
+        "国有土地使用权出让收入安排的支出",
+        "其他国有土地使用权出让收入安排的支出",
+    ),
+    account(
+        "2290401",
+        "其他支出",
+        "其他政府性基金及对应专项债务收入安排的支出",
+        "其他政府性基金安排的支出",
+    ),
     account("2296002", "其他支出", "彩票公益金安排的支出", "用于社会福利的彩票公益金支出"),
 ];
 
 const CAPITAL: [Account; 2] = [
-    account("2230105", "国有资本经营预算支出", "解决历史遗留问题及改革成本支出", "国有企业退休人员社会化管理补助支出"),
-    account("2230199", "国有资本经营预算支出", "解决历史遗留问题及改革成本支出", "其他解决历史遗留问题及改革成本支出"),
+    account(
+        "2230105",
+        "国有资本经营预算支出",
+        "解决历史遗留问题及改革成本支出",
+        "国有企业退休人员社会化管理补助支出",
+    ),
+    account(
+        "2230199",
+        "国有资本经营预算支出",
+        "解决历史遗留问题及改革成本支出",
+        "其他解决历史遗留问题及改革成本支出",
+    ),
 ];
 
 /// General budget, funds, state capital.
@@ -255,12 +283,16 @@ impl Books {
         let mut accounts: Vec<(&'static Account, Figures)> = Vec::new();
         if !empty {
             for (position, account) in own.iter().chain(&COMMON).enumerate() {
-                if (account.code.starts_with("224") && year < 2019) || (position > 0 && random.chance(30)) {
+                if (account.code.starts_with("224") && year < 2019)
+                    || (position > 0 && random.chance(30))
+                {
                     continue;
                 }
                 accounts.push((account, general(random, carries, has_other_income)));
             }
-            for (source, list, odds) in [(1, &FUNDS[..], 45), (2, &CAPITAL[..], if year < 2020 { 0 } else { 35 })] {
+            for (source, list, odds) in
+                [(1, &FUNDS[..], 45), (2, &CAPITAL[..], if year < 2020 { 0 } else { 35 })]
+            {
                 if random.chance(odds) {
                     for account in list.iter().filter(|_| random.chance(55)) {
                         accounts.push((account, special(random, source, carries)));
@@ -272,17 +304,25 @@ impl Books {
         let mut sum = Figures::default();
         accounts.iter().for_each(|(_, figures)| sum.add(figures));
         let (staff, running) = economic(random, sum.spent[0][0]);
-        let basic = |code: &str| running.iter().find(|(found, ..)| *found == code).map_or(0, |found| found.2);
+        let basic = |code: &str| {
+            running.iter().find(|(found, ..)| *found == code).map_or(0, |found| found.2)
+        };
         let mut three = [basic("30212"), basic("31013"), basic("30231"), basic("30217")];
         let spare = sum.spent[0][1] / 8;
         for amount in three.iter_mut().filter(|_| random.chance(25)) {
             *amount += random.share(spare);
         }
         let three_budget = three.map(|amount| {
-            if amount == 0 { if random.chance(20) { random.amount() / 100 } else { 0 } } else { amount + random.share(amount / 2) }
+            if amount == 0 {
+                if random.chance(20) { random.amount() / 100 } else { 0 }
+            } else {
+                amount + random.share(amount / 2)
+            }
         });
-        let three_last = three.map(|amount| if amount == 0 { 0 } else { amount / 2 + random.share(amount) });
-        let (other_in, other_out): (i64, i64) = (sum.other_income.iter().sum(), sum.other_spent.iter().sum());
+        let three_last =
+            three.map(|amount| if amount == 0 { 0 } else { amount / 2 + random.share(amount) });
+        let (other_in, other_out): (i64, i64) =
+            (sum.other_income.iter().sum(), sum.other_spent.iter().sum());
         let moved = other_in - other_out;
         let (mut reserves, mut distributed, mut other_opening) = (0, 0, (-moved).max(0));
         if carries && has_other_income {
@@ -298,7 +338,8 @@ impl Books {
         let last_grants = sum.last + sum.last / 7;
         let last_total = last_grants + (total - grants) / 2 + random.share((total - grants) / 3);
         let last = |random: &Random, amount: i64| amount / 2 + random.share(amount);
-        let (last_staff, last_running) = (last(random, total_of(&staff)), last(random, total_of(&running)));
+        let (last_staff, last_running) =
+            (last(random, total_of(&staff)), last(random, total_of(&running)));
         let mut purchases = [0; 5];
         if !empty && random.chance(80) {
             purchases[0] = random.amount() / 10;
@@ -318,8 +359,12 @@ impl Books {
             "离退休干部服务用车",
             "其他用车",
         ];
-        let mut vehicles: Vec<(&'static str, i64)> =
-            vehicles.iter().map(|name| (*name, if empty || random.chance(50) { 0 } else { 1 + random.below(9) as i64 })).collect();
+        let mut vehicles: Vec<(&'static str, i64)> = vehicles
+            .iter()
+            .map(|name| {
+                (*name, if empty || random.chance(50) { 0 } else { 1 + random.below(9) as i64 })
+            })
+            .collect();
         // who buys a vehicle has one
         vehicles[7].1 += i64::from(three[1] > 0);
         Self {
@@ -347,7 +392,10 @@ impl Books {
     /// Sum of the accounts whose code begins so.
     pub fn sum(&self, prefix: &str) -> Figures {
         let mut out = Figures::default();
-        self.accounts.iter().filter(|(account, _)| account.code.starts_with(prefix)).for_each(|(_, figures)| out.add(figures));
+        self.accounts
+            .iter()
+            .filter(|(account, _)| account.code.starts_with(prefix))
+            .for_each(|(_, figures)| out.add(figures));
         out
     }
 
@@ -415,7 +463,10 @@ impl Books {
             "224" => 2019,
             _ => 0,
         };
-        all.into_iter().filter(|(code, _)| self.year >= until(code)).map(|(code, name)| (code, self.named(name))).collect()
+        all.into_iter()
+            .filter(|(code, _)| self.year >= until(code))
+            .map(|(code, name)| (code, self.named(name)))
+            .collect()
     }
 }
 
@@ -446,7 +497,8 @@ fn general(random: &Random, carries: bool, has_other_income: bool) -> Figures {
         for (from, to) in pairs.into_iter().filter(|_| random.chance(25)) {
             let amount = random.amount() / 6;
             out.other_income[from] += amount;
-            out.other_spent[to] += if carries && random.chance(30) { amount - amount / 5 } else { amount };
+            out.other_spent[to] +=
+                if carries && random.chance(30) { amount - amount / 5 } else { amount };
         }
     }
     out.budget = if random.chance(12) { spent } else { spent / 2 + random.share(spent) };

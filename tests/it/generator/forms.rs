@@ -36,8 +36,12 @@ fn caption(books: &Books, style: &Style, position: usize, title: &str, out: &mut
     let owner = format!("{}：{agency}", style.agency_label);
     let unit = format!("{}：{}", style.unit_label, style.money.unit);
     let text = match style.caption {
-        Caption::Lines => format!("{title}\n\n公开{:02}表\n\n{owner}\n\n{year}年度\n\n{unit}", position + 1),
-        Caption::OneLine => format!("{title}\n\n公开 {:02} 表\n\n{owner} {year} 年度 {unit}", position + 1),
+        Caption::Lines => {
+            format!("{title}\n\n公开{:02}表\n\n{owner}\n\n{year}年度\n\n{unit}", position + 1)
+        }
+        Caption::OneLine => {
+            format!("{title}\n\n公开 {:02} 表\n\n{owner} {year} 年度 {unit}", position + 1)
+        }
         Caption::Chinese => format!("表{}\n\n{title}\n\n{owner}\t\t{unit}", NUMERALS[position]),
         Caption::Year => format!("{year}年度{title}\n\n{owner}\n{unit}"),
         Caption::Agency => format!("{agency}{year}年度{title}\n\n{unit}"),
@@ -88,7 +92,13 @@ impl Writer<'_> {
     }
 
     /// One side of 01 or 04 against the other: label, line number, amounts.
-    fn beside(&self, left: Vec<(String, Row)>, right: Vec<(String, Row)>, widths: (usize, usize), first_right: usize) -> Vec<Row> {
+    fn beside(
+        &self,
+        left: Vec<(String, Row)>,
+        right: Vec<(String, Row)>,
+        widths: (usize, usize),
+        first_right: usize,
+    ) -> Vec<Row> {
         let blank = |width| (String::new(), vec![String::new(); width]);
         let mut rows = Vec::new();
         for at in 0..left.len().max(right.len()) {
@@ -118,24 +128,36 @@ impl Writer<'_> {
         let books = self.books;
         let sum = books.sum("");
         let mut left = Vec::new();
-        let numbered =
-            |list: &mut Vec<(String, Row)>, label: String, row: Row| list.push((format!("{}{label}", numeral(list.len() + 1)), row));
+        let numbered = |list: &mut Vec<(String, Row)>, label: String, row: Row| {
+            list.push((format!("{}{label}", numeral(list.len() + 1)), row))
+        };
         if self.style.old_totals {
             numbered(&mut left, "财政拨款收入".to_owned(), self.amounts(&[sum.grant.iter().sum()]));
             left.push(("其中：政府性基金预算财政拨款".to_owned(), self.amounts(&[sum.grant[1]])));
             // numbered rows go on with 二、
-            for (at, name) in ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"].into_iter().enumerate()
+            for (at, name) in
+                ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
+                    .into_iter()
+                    .enumerate()
             {
-                left.push((format!("{}{name}", numeral(at + 2)), self.amounts(&[sum.other_income[at]])));
+                left.push((
+                    format!("{}{name}", numeral(at + 2)),
+                    self.amounts(&[sum.other_income[at]]),
+                ));
             }
         } else {
-            for (source, row) in ["一般公共预算拨款", "政府性基金拨款", "国资拨款"].into_iter().enumerate() {
+            for (source, row) in
+                ["一般公共预算拨款", "政府性基金拨款", "国资拨款"].into_iter().enumerate()
+            {
                 if source < 2 || self.style.capital {
                     let label = self.label(FORM, row);
                     numbered(&mut left, label, self.amounts(&[sum.grant[source]]));
                 }
             }
-            for (at, row) in ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"].into_iter().enumerate()
+            for (at, row) in
+                ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
+                    .into_iter()
+                    .enumerate()
             {
                 let label = self.label(FORM, row);
                 numbered(&mut left, label, self.amounts(&[sum.other_income[at]]));
@@ -154,18 +176,27 @@ impl Writer<'_> {
         let closing = sum.closing.iter().sum::<i64>() + books.other_closing;
         let total = sum.income() + opening + books.reserves;
         assert_eq!(total, spent + closing + books.distributed);
-        for (row, fen) in [("本年收入合计", sum.income()), ("使用结余", books.reserves), ("年初结转", opening), ("总计", total)]
-        {
+        for (row, fen) in [
+            ("本年收入合计", sum.income()),
+            ("使用结余", books.reserves),
+            ("年初结转", opening),
+            ("总计", total),
+        ] {
             let label = self.label(FORM, row);
             left.push((label, self.amounts(&[fen])));
         }
-        for (row, fen) in [("本年支出合计", spent), ("结余分配", books.distributed), ("年末结转", closing), ("总计", total)]
-        {
+        for (row, fen) in [
+            ("本年支出合计", spent),
+            ("结余分配", books.distributed),
+            ("年末结转", closing),
+            ("总计", total),
+        ] {
             let label = self.label(FORM, row);
             right.push((label, self.amounts(&[fen])));
         }
         let (label, amount) = (self.header(FORM, "项目"), self.header(FORM, "金额"));
-        let right_label = if label == "收入项目" { "支出项目".to_owned() } else { label.clone() };
+        let right_label =
+            if label == "收入项目" { "支出项目".to_owned() } else { label.clone() };
         let (label, right_label) = if label == "支出项目" || label == "支出功能分类" {
             ("项目".to_owned(), "项目".to_owned())
         } else {
@@ -174,7 +205,14 @@ impl Writer<'_> {
         let mut rows = Vec::new();
         if self.style.lines {
             rows.push(["收入", "", "", "支出", "", ""].map(str::to_owned).to_vec());
-            rows.push(vec![label, "行次".to_owned(), amount.clone(), right_label, "行次".to_owned(), amount]);
+            rows.push(vec![
+                label,
+                "行次".to_owned(),
+                amount.clone(),
+                right_label,
+                "行次".to_owned(),
+                amount,
+            ]);
             rows.push(["栏次", "", "1", "栏次", "", "2"].map(str::to_owned).to_vec());
         } else {
             rows.push(["收入", "", "支出", ""].map(str::to_owned).to_vec());
@@ -208,7 +246,11 @@ impl Writer<'_> {
             .map(|(upper, column)| {
                 let header = self.words.header(form, column, self.random);
                 // a header that names its upper level stands below nothing
-                if upper.is_empty() || header.starts_with("本年支出") { (header, String::new()) } else { ((*upper).to_owned(), header) }
+                if upper.is_empty() || header.starts_with("本年支出") {
+                    (header, String::new())
+                } else {
+                    ((*upper).to_owned(), header)
+                }
             })
             .collect();
         let (mut top, mut second) = (Row::new(), Row::new());
@@ -226,7 +268,11 @@ impl Writer<'_> {
         let mut before = String::new();
         for (upper, lower) in heads {
             // a merged cell is printed once
-            top.push(if !lower.is_empty() && upper == before { String::new() } else { upper.clone() });
+            top.push(if !lower.is_empty() && upper == before {
+                String::new()
+            } else {
+                upper.clone()
+            });
             second.push(lower);
             before = upper;
         }
@@ -287,8 +333,14 @@ impl Writer<'_> {
     }
 
     fn spending(&mut self) -> (String, Vec<Row>) {
-        let columns =
-            [("", "本年支出合计"), ("", "基本支出"), ("", "项目支出"), ("", "上缴上级支出"), ("", "经营支出"), ("", "对附属单位补助支出")];
+        let columns = [
+            ("", "本年支出合计"),
+            ("", "基本支出"),
+            ("", "项目支出"),
+            ("", "上缴上级支出"),
+            ("", "经营支出"),
+            ("", "对附属单位补助支出"),
+        ];
         self.by_account(
             "支出决算表",
             &columns,
@@ -338,8 +390,11 @@ impl Writer<'_> {
     }
 
     fn source(&mut self, source: usize, form: &str, wide: bool) -> (String, Vec<Row>) {
-        let shown = move |figures: &Figures| figures.source(source) != 0 || figures.grant[source] != 0;
-        let spent = move |figures: &Figures| vec![figures.source(source), figures.spent[source][0], figures.spent[source][1]];
+        let shown =
+            move |figures: &Figures| figures.source(source) != 0 || figures.grant[source] != 0;
+        let spent = move |figures: &Figures| {
+            vec![figures.source(source), figures.spent[source][0], figures.spent[source][1]]
+        };
         if wide {
             let columns = [
                 ("", "年初结转"),
@@ -356,7 +411,12 @@ impl Writer<'_> {
                 out
             });
         }
-        self.by_account(form, &[("本年支出", "小计"), ("本年支出", "基本支出"), ("本年支出", "项目支出")], shown, spent)
+        self.by_account(
+            form,
+            &[("本年支出", "小计"), ("本年支出", "基本支出"), ("本年支出", "项目支出")],
+            shown,
+            spent,
+        )
     }
 
     fn grants(&mut self) -> (String, Vec<Row>) {
@@ -373,14 +433,21 @@ impl Writer<'_> {
         let rows = ["一般公共预算拨款", "政府性基金拨款", "国资拨款"];
         let labels: Vec<String> = rows[..sources].iter().map(|row| self.label(FORM, row)).collect();
         for (source, label) in labels.iter().enumerate() {
-            left.push((format!("{}{label}", numeral(source + 1)), self.amounts(&[sum.grant[source]])));
+            left.push((
+                format!("{}{label}", numeral(source + 1)),
+                self.amounts(&[sum.grant[source]]),
+            ));
         }
         let mut right = Vec::new();
         for (at, (code, name)) in books.classes().into_iter().enumerate() {
             let figures = books.sum(code);
             right.push((
                 format!("{}{name}", numeral(at + 1)),
-                self.amounts(&with_total([figures.source(0), figures.source(1), figures.source(2)])),
+                self.amounts(&with_total([
+                    figures.source(0),
+                    figures.source(1),
+                    figures.source(2),
+                ])),
             ));
         }
         let length = right.len();
@@ -395,7 +462,11 @@ impl Writer<'_> {
             let label = self.label(FORM, row);
             left.push((label, self.amounts(&[fen])));
         }
-        for (source, name) in ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"][..sources].iter().enumerate()
+        for (source, name) in
+            ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]
+                [..sources]
+                .iter()
+                .enumerate()
         {
             left.push(((*name).to_owned(), self.amounts(&[sum.opening[source]])));
         }
@@ -409,7 +480,11 @@ impl Writer<'_> {
         left.push((label.replace("支出", "收入"), self.amounts(&[grants + opening])));
         right.push((label.replace("收入", "支出"), self.amounts(&with_total(total))));
         let amount = self.header(FORM, "金额");
-        let mut heads = vec![self.header(FORM, "小计"), self.header(FORM, "一般公共预算"), self.header(FORM, "政府性基金")];
+        let mut heads = vec![
+            self.header(FORM, "小计"),
+            self.header(FORM, "一般公共预算"),
+            self.header(FORM, "政府性基金"),
+        ];
         if self.style.capital {
             heads.push(self.header(FORM, "国资预算"));
         }
@@ -437,18 +512,23 @@ impl Writer<'_> {
         let entries = |list: &Economic, heads: &[(&str, &str)]| -> Vec<[String; 3]> {
             let mut out = Vec::new();
             for (code, name) in heads {
-                let below: Economic = list.iter().filter(|entry| entry.0.starts_with(code)).copied().collect();
+                let below: Economic =
+                    list.iter().filter(|entry| entry.0.starts_with(code)).copied().collect();
                 out.push([(*code).to_owned(), (*name).to_owned(), self.amount(total_of(&below))]);
                 let kept = below.iter().filter(|entry| entry.2 != 0 || self.style.all_economic);
-                out.extend(kept.map(|(code, name, fen)| [(*code).to_owned(), (*name).to_owned(), self.amount(*fen)]));
+                out.extend(kept.map(|(code, name, fen)| {
+                    [(*code).to_owned(), (*name).to_owned(), self.amount(*fen)]
+                }));
             }
             out
         };
-        let staff = entries(&books.staff, &[("301", "工资福利支出"), ("303", "对个人和家庭的补助")]);
+        let staff =
+            entries(&books.staff, &[("301", "工资福利支出"), ("303", "对个人和家庭的补助")]);
         let running = entries(&books.running, &[("302", "商品和服务支出"), ("310", "资本性支出")]);
         let mut groups = vec![staff];
         if self.style.triples {
-            let (goods, capital) = running.into_iter().partition(|entry: &[String; 3]| entry[0].starts_with("302"));
+            let (goods, capital) =
+                running.into_iter().partition(|entry: &[String; 3]| entry[0].starts_with("302"));
             groups.extend([goods, capital]);
         } else {
             groups.push(running);
@@ -456,15 +536,27 @@ impl Writer<'_> {
         let width = groups.len();
         let (code, amount) = (self.header(FORM, "科目编码"), self.header(FORM, "决算数"));
         let mut rows = Vec::new();
-        let mut top = vec!["人员经费".to_owned(), String::new(), String::new(), "公用经费".to_owned()];
+        let mut top =
+            vec!["人员经费".to_owned(), String::new(), String::new(), "公用经费".to_owned()];
         top.resize(3 * width, String::new());
         rows.push(top);
-        rows.push((0..width).flat_map(|_| [code.clone(), "科目名称".to_owned(), amount.clone()]).collect());
+        rows.push(
+            (0..width)
+                .flat_map(|_| [code.clone(), "科目名称".to_owned(), amount.clone()])
+                .collect(),
+        );
         for at in 0..groups.iter().map(Vec::len).max().unwrap_or(0) {
-            rows.push(groups.iter().flat_map(|group| group.get(at).cloned().unwrap_or_default()).collect());
+            rows.push(
+                groups
+                    .iter()
+                    .flat_map(|group| group.get(at).cloned().unwrap_or_default())
+                    .collect(),
+            );
         }
-        let (staff, running) = (self.amount(total_of(&books.staff)), self.amount(total_of(&books.running)));
-        let mut last = vec!["人员经费合计".to_owned(), String::new(), staff, "公用经费合计".to_owned()];
+        let (staff, running) =
+            (self.amount(total_of(&books.staff)), self.amount(total_of(&books.running)));
+        let mut last =
+            vec!["人员经费合计".to_owned(), String::new(), staff, "公用经费合计".to_owned()];
         last.resize(3 * width - 1, String::new());
         last.push(running);
         rows.push(last);
@@ -474,7 +566,9 @@ impl Writer<'_> {
     fn three(&mut self) -> (String, Vec<Row>) {
         const FORM: &str = "三公经费表";
         let books = self.books;
-        let spread = |three: [i64; 4]| [three.iter().sum(), three[0], three[1] + three[2], three[1], three[2], three[3]];
+        let spread = |three: [i64; 4]| {
+            [three.iter().sum(), three[0], three[1] + three[2], three[1], three[2], three[3]]
+        };
         let (budget, spent) = (spread(books.three_budget), spread(books.three));
         let heads = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "", "", "公务接待费"];
         let lower = ["", "", "小计", "公务用车购置费", "公务用车运行维护费", ""];
@@ -482,8 +576,14 @@ impl Writer<'_> {
         if self.style.interleaved {
             rows.push(heads.iter().flat_map(|head| [(*head).to_owned(), String::new()]).collect());
             rows.push(lower.iter().flat_map(|head| [(*head).to_owned(), String::new()]).collect());
-            rows.push((0..12).map(|at| if at % 2 == 0 { "预算数" } else { "决算数" }.to_owned()).collect());
-            rows.push((0..6).flat_map(|at| [budget[at], spent[at]]).map(|fen| self.amount(fen)).collect());
+            rows.push(
+                (0..12)
+                    .map(|at| if at % 2 == 0 { "预算数" } else { "决算数" }.to_owned())
+                    .collect(),
+            );
+            rows.push(
+                (0..6).flat_map(|at| [budget[at], spent[at]]).map(|fen| self.amount(fen)).collect(),
+            );
         } else {
             let mut top: Row = vec![String::new(); 12];
             top[0] = "预算数".to_owned();
@@ -518,7 +618,10 @@ impl Writer<'_> {
         rows.push(row("（一）行政单位", self.amount(total_of(&books.running))));
         rows.push(row("（二）参照公务员法管理事业单位", self.style.blank.to_owned()));
         rows.push(row("三、国有资产占用情况", String::new()));
-        rows.push(row("（一）车辆数合计（辆）", count(books.vehicles.iter().map(|(_, number)| number).sum())));
+        rows.push(row(
+            "（一）车辆数合计（辆）",
+            count(books.vehicles.iter().map(|(_, number)| number).sum()),
+        ));
         for (at, (name, number)) in books.vehicles.iter().enumerate() {
             rows.push(row(&format!("{}. {name}", at + 1), count(*number)));
         }

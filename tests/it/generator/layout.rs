@@ -20,7 +20,8 @@ pub fn write(layout: Layout, rows: &[Vec<String>], out: &mut String) {
             Layout::Tabs => out.push_str(&row.join("\t")),
             Layout::Bars => out.push_str(&row.join(" | ")),
             Layout::Spaces => {
-                let cells: Vec<&str> = row.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+                let cells: Vec<&str> =
+                    row.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
                 out.push_str(&cells.join(" "));
             }
             Layout::Lines => {

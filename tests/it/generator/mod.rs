@@ -1,4 +1,5 @@
-//! Makes sets of final accounts that agree with themselves: random figures, any layout, words of the rule files.
+//! Makes sets of final accounts that agree with themselves: random figures, any layout, words of
+//! the rule files.
 //!
 //! Independent of the program: it knows the rule files' words and what the forms mean.
 
@@ -74,7 +75,14 @@ pub struct Generated {
 
 /// Forms of a year in the order of the time.
 fn forms_of(year: i64, random: &Random) -> Vec<&'static str> {
-    let mut out = vec!["收支总表", "收入决算表", "支出决算表", "拨款总表", "一般公共预算支出表", "基本支出明细表"];
+    let mut out = vec![
+        "收支总表",
+        "收入决算表",
+        "支出决算表",
+        "拨款总表",
+        "一般公共预算支出表",
+        "基本支出明细表",
+    ];
     let last_first = match year {
         ..=2021 => true,
         2022 => random.chance(50),
@@ -94,7 +102,11 @@ pub fn generate(seed: u64, layout: Option<Layout>) -> Generated {
 }
 
 /// As [`generate`], with a style that the caller has a say in.
-pub fn generate_with(seed: u64, layout: Option<Layout>, adjust: impl FnOnce(&mut Style)) -> Generated {
+pub fn generate_with(
+    seed: u64,
+    layout: Option<Layout>,
+    adjust: impl FnOnce(&mut Style),
+) -> Generated {
     let random = &Random::new(seed);
     let year = 2018 + random.below(7) as i64;
     let empty = random.chance(3);
@@ -123,7 +135,14 @@ pub fn generate_with(seed: u64, layout: Option<Layout>, adjust: impl FnOnce(&mut
         triples: random.chance(60),
         all_economic: random.chance(50),
         interleaved: random.chance(20),
-        caption: *random.pick(&[Caption::Lines, Caption::OneLine, Caption::Chinese, Caption::Year, Caption::Agency, Caption::Continued]),
+        caption: *random.pick(&[
+            Caption::Lines,
+            Caption::OneLine,
+            Caption::Chinese,
+            Caption::Year,
+            Caption::Agency,
+            Caption::Continued,
+        ]),
         prose_first: random.chance(20),
     };
     if style.agency_label == "部门" {

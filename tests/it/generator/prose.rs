@@ -93,7 +93,10 @@ impl Writer<'_> {
 
     fn total(&self) -> i64 {
         let sum = self.sum();
-        sum.income() + sum.opening.iter().sum::<i64>() + self.books.other_opening + self.books.reserves
+        sum.income()
+            + sum.opening.iter().sum::<i64>()
+            + self.books.other_opening
+            + self.books.reserves
     }
 
     fn totals(&mut self) {
@@ -108,7 +111,9 @@ impl Writer<'_> {
                 change
             )
         } else {
-            format!("{year}年度收入总计{amount}，支出总计{amount}。{change}，主要原因是业务量变化。")
+            format!(
+                "{year}年度收入总计{amount}，支出总计{amount}。{change}，主要原因是业务量变化。"
+            )
         };
         self.say(&text);
     }
@@ -119,7 +124,11 @@ impl Writer<'_> {
         let total = sum.income();
         let parts: Vec<(&str, i64)> = [("财政拨款收入", sum.grant.iter().sum())]
             .into_iter()
-            .chain(["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"].into_iter().zip(sum.other_income))
+            .chain(
+                ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
+                    .into_iter()
+                    .zip(sum.other_income),
+            )
             .collect();
         let (year, amount) = (self.books.year, self.amount(total));
         let list = self.parts(&parts, total);
@@ -131,7 +140,10 @@ impl Writer<'_> {
         self.section("支出决算情况说明");
         let total = spending.iter().sum();
         let parts: Vec<(&str, i64)> =
-            ["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"].into_iter().zip(spending).collect();
+            ["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
+                .into_iter()
+                .zip(spending)
+                .collect();
         let (year, amount) = (self.books.year, self.amount(total));
         let list = self.parts(&parts, total);
         self.say(&format!("{year}年度支出合计{amount}，其中：{list}。"));
@@ -144,7 +156,9 @@ impl Writer<'_> {
         let parts: Vec<String> = parts
             .iter()
             .filter(|part| all || part.1 != 0)
-            .map(|(name, fen)| format!("{name}{}，{share}{}", self.amount(*fen), percent(*fen, total)))
+            .map(|(name, fen)| {
+                format!("{name}{}，{share}{}", self.amount(*fen), percent(*fen, total))
+            })
             .collect();
         if parts.is_empty() { "没有发生".to_owned() } else { parts.join("；") }
     }
@@ -170,7 +184,10 @@ impl Writer<'_> {
         self.say("（一）一般公共预算财政拨款支出决算总体情况");
         let (year, amount) = (self.books.year, self.amount(spent));
         let change = self.change(spent, sum.last);
-        self.say(&format!("{year}年度一般公共预算财政拨款支出{amount}，占本年支出合计的{}。{change}。", percent(spent, all)));
+        self.say(&format!(
+            "{year}年度一般公共预算财政拨款支出{amount}，占本年支出合计的{}。{change}。",
+            percent(spent, all)
+        ));
         self.say("（二）一般公共预算财政拨款支出决算结构情况");
         let classes: Vec<(&str, Figures)> = self
             .books
@@ -182,16 +199,30 @@ impl Writer<'_> {
         let mark = *self.random.pick(&["（类）", "(类)", ""]);
         let list: Vec<String> = classes
             .iter()
-            .map(|(name, figures)| format!("{name}{mark}{}，占{}", self.amount(figures.source(0)), percent(figures.source(0), spent)))
+            .map(|(name, figures)| {
+                format!(
+                    "{name}{mark}{}，占{}",
+                    self.amount(figures.source(0)),
+                    percent(figures.source(0), spent)
+                )
+            })
             .collect();
         if !list.is_empty() {
-            self.say(&format!("{year}年度一般公共预算财政拨款支出{amount}，主要用于以下方面：{}。", list.join("；")));
+            self.say(&format!(
+                "{year}年度一般公共预算财政拨款支出{amount}，主要用于以下方面：{}。",
+                list.join("；")
+            ));
         }
         self.say("（三）一般公共预算财政拨款支出决算具体情况");
-        let rate =
-            if self.printed(sum.budget) == 0 { String::new() } else { format!("，完成年初预算的{}", percent(spent, sum.budget)) };
+        let rate = if self.printed(sum.budget) == 0 {
+            String::new()
+        } else {
+            format!("，完成年初预算的{}", percent(spent, sum.budget))
+        };
         let budget = self.amount(sum.budget);
-        self.say(&format!("{year}年度一般公共预算财政拨款支出年初预算为{budget}，支出决算为{amount}{rate}。其中："));
+        self.say(&format!(
+            "{year}年度一般公共预算财政拨款支出年初预算为{budget}，支出决算为{amount}{rate}。其中："
+        ));
         if self.random.chance(60) { self.items() } else { self.classes(&classes) }
     }
 
@@ -202,9 +233,13 @@ impl Writer<'_> {
         for (number, (account, figures)) in accounts.enumerate() {
             let [class, section, item] = account.names.map(|name| books.named(name));
             let (budget, spent) = (figures.budget, figures.source(0));
-            let rate =
-                if self.printed(budget) < 100 { String::new() } else { format!("，完成年初预算的{}", percent(spent, budget)) };
-            let (against, first, second) = (self.against(spent, budget), self.amount(budget), self.amount(spent));
+            let rate = if self.printed(budget) < 100 {
+                String::new()
+            } else {
+                format!("，完成年初预算的{}", percent(spent, budget))
+            };
+            let (against, first, second) =
+                (self.against(spent, budget), self.amount(budget), self.amount(spent));
             let text = if long {
                 format!(
                     "{}.{class}（类）{section}（款）{item}（项）。年初预算为{first}，支出决算为{second}{rate}，决算数{against}年初预算数的主要原因是工作安排。",
@@ -238,19 +273,31 @@ impl Writer<'_> {
         let (staff, running) = (total_of(&books.staff), total_of(&books.running));
         let total = self.amount(staff + running);
         let change = self.change(staff + running, books.last_staff + books.last_running);
-        let (staff_change, running_change) = (self.change(staff, books.last_staff), self.change(running, books.last_running));
+        let (staff_change, running_change) =
+            (self.change(staff, books.last_staff), self.change(running, books.last_running));
         self.say(&format!("{}年度一般公共预算财政拨款基本支出{total}，{change}。", books.year));
         let with_amounts = self.random.chance(40);
-        for (name, list, total, change) in
-            [("人员经费", &books.staff, staff, staff_change), ("公用经费", &books.running, running, running_change)]
-        {
+        for (name, list, total, change) in [
+            ("人员经费", &books.staff, staff, staff_change),
+            ("公用经费", &books.running, running, running_change),
+        ] {
             let entries: Vec<String> = list
                 .iter()
                 .filter(|entry| self.printed(entry.2) != 0)
-                .map(|(_, name, fen)| if with_amounts { format!("{name}{}", self.amount(*fen)) } else { (*name).to_owned() })
+                .map(|(_, name, fen)| {
+                    if with_amounts {
+                        format!("{name}{}", self.amount(*fen))
+                    } else {
+                        (*name).to_owned()
+                    }
+                })
                 .collect();
             let amount = self.amount(total);
-            let list = if entries.is_empty() { "。".to_owned() } else { format!("，主要包括：{}。", entries.join("、")) };
+            let list = if entries.is_empty() {
+                "。".to_owned()
+            } else {
+                format!("，主要包括：{}。", entries.join("、"))
+            };
             if self.random.chance(50) {
                 self.say(&format!("{name}{amount}{list}"));
             } else {
@@ -262,15 +309,20 @@ impl Writer<'_> {
     fn fund(&mut self, source: usize, name: &str) {
         let sum = self.sum();
         self.section(&format!("{name}预算财政拨款收入支出决算情况说明"));
-        let (opening, income, spent, closing) = (sum.opening[source], sum.grant[source], sum.spent[source], sum.closing[source]);
+        let (opening, income, spent, closing) =
+            (sum.opening[source], sum.grant[source], sum.spent[source], sum.closing[source]);
         if [opening, income, closing, spent[0] + spent[1]] == [0; 4] {
             let kind = self.style.kind;
-            let text = *self.random.pick(&["没有{}预算财政拨款收入，也没有使用{}预算财政拨款安排的支出", "无{}预算财政拨款收支"]);
+            let text = *self.random.pick(&[
+                "没有{}预算财政拨款收入，也没有使用{}预算财政拨款安排的支出",
+                "无{}预算财政拨款收支",
+            ]);
             self.say(&format!("{}年度本{kind}{}。", self.books.year, text.replace("{}", name)));
             return;
         }
         let [opening, income, total, basic, project, closing] =
-            [opening, income, spent[0] + spent[1], spent[0], spent[1], closing].map(|fen| self.amount(fen));
+            [opening, income, spent[0] + spent[1], spent[0], spent[1], closing]
+                .map(|fen| self.amount(fen));
         let text = if self.random.chance(50) {
             format!(
                 "{name}预算财政拨款年初结转和结余{opening}，本年收入{income}，本年支出{total}，其中：基本支出{basic}，项目支出{project}，年末结转和结余{closing}。"
@@ -286,23 +338,36 @@ impl Writer<'_> {
         self.section("财政拨款“三公”经费支出决算情况说明");
         self.say("（一）“三公”经费财政拨款支出决算总体情况说明");
         let base = *self.random.pick(&["全年", "年初"]);
-        let (budget, spent, last): (i64, i64, i64) =
-            (books.three_budget.iter().sum(), books.three.iter().sum(), books.three_last.iter().sum());
+        let (budget, spent, last): (i64, i64, i64) = (
+            books.three_budget.iter().sum(),
+            books.three.iter().sum(),
+            books.three_last.iter().sum(),
+        );
         let rate = |this: &Self, spent: i64, budget: i64| {
-            if this.printed(budget) < 100 { String::new() } else { format!("，完成{base}预算的{}", percent(spent, budget)) }
+            if this.printed(budget) < 100 {
+                String::new()
+            } else {
+                format!("，完成{base}预算的{}", percent(spent, budget))
+            }
         };
         let total_rate = rate(self, spent, budget);
         let change = self.change(spent, last);
-        let (first, second, against) = (self.amount(budget), self.amount(spent), self.against(spent, budget));
+        let (first, second, against) =
+            (self.amount(budget), self.amount(spent), self.against(spent, budget));
         self.say(&format!(
             "{}年度“三公”经费财政拨款支出{base}预算为{first}，支出决算为{second}{total_rate}，{change}，决算数{against}预算数。",
             books.year
         ));
         self.say("（二）“三公”经费财政拨款支出决算具体情况说明");
         let [abroad, bought, kept, guests] = books.three;
-        let budgets = [books.three_budget[0], books.three_budget[1] + books.three_budget[2], books.three_budget[3]];
+        let budgets = [
+            books.three_budget[0],
+            books.three_budget[1] + books.three_budget[2],
+            books.three_budget[3],
+        ];
         let names = ["因公出国（境）费支出", "公务用车购置及运行维护费支出", "公务接待费支出"];
-        for (at, (name, fen)) in names.into_iter().zip([abroad, bought + kept, guests]).enumerate() {
+        for (at, (name, fen)) in names.into_iter().zip([abroad, bought + kept, guests]).enumerate()
+        {
             let share = percent(fen, spent);
             let rate = rate(self, fen, budgets[at]);
             let text = format!("{}.{name}决算{}{rate}，占{share}。", at + 1, self.amount(fen));
@@ -312,7 +377,11 @@ impl Writer<'_> {
             let some = |amount: i64, number: i64| if amount * 2 >= step { number } else { 0 };
             let number = 1 + self.random.below(9) as i64;
             match at {
-                0 => self.say(&format!("全年因公出国（境）团组{}个，累计{}人次。", some(abroad, number), some(abroad, number * 3))),
+                0 => self.say(&format!(
+                    "全年因公出国（境）团组{}个，累计{}人次。",
+                    some(abroad, number),
+                    some(abroad, number * 3)
+                )),
                 1 => {
                     let fleet: i64 = books.vehicles.iter().map(|(_, number)| number).sum();
                     let new = some(bought, 1);
@@ -342,7 +411,8 @@ impl Writer<'_> {
         self.section("机关运行经费支出情况");
         let running = total_of(&books.running);
         let change = self.change(running, books.last_running);
-        let text = format!("{}年度机关运行经费支出{}，{change}。", books.year, self.amount(running));
+        let text =
+            format!("{}年度机关运行经费支出{}，{change}。", books.year, self.amount(running));
         self.say(&text);
         self.section("政府采购支出情况");
         let [goods, works, services, middle, small] = books.purchases;
@@ -362,23 +432,36 @@ impl Writer<'_> {
                 self.amount(middle),
                 percent(middle, total),
                 self.amount(small),
-                if base == total { "政府采购支出总额" } else { "授予中小企业合同金额" },
+                if base == total {
+                    "政府采购支出总额"
+                } else {
+                    "授予中小企业合同金额"
+                },
                 percent(small, base)
             );
         }
         self.say(&text);
         self.section("国有资产占用情况");
         let fleet: i64 = books.vehicles.iter().map(|(_, number)| number).sum();
-        let list: Vec<String> =
-            books.vehicles.iter().filter(|(_, number)| *number != 0).map(|(name, number)| format!("{name}{number}辆")).collect();
-        let list = if list.is_empty() { String::new() } else { format!("，其中：{}", list.join("、")) };
+        let list: Vec<String> = books
+            .vehicles
+            .iter()
+            .filter(|(_, number)| *number != 0)
+            .map(|(name, number)| format!("{name}{number}辆"))
+            .collect();
+        let list = if list.is_empty() {
+            String::new()
+        } else {
+            format!("，其中：{}", list.join("、"))
+        };
         let devices = self.random.below(3);
         self.say(&format!(
             "截至{}年12月31日，共有车辆{fleet}辆{list}；单价100万元（含）以上设备（不含车辆）{devices}台（套）。",
             books.year
         ));
         self.section("预算绩效情况说明");
-        let numbers = [self.random.below(20) + 1, self.random.below(9) + 1, self.random.below(4) + 1];
+        let numbers =
+            [self.random.below(20) + 1, self.random.below(9) + 1, self.random.below(4) + 1];
         let money = self.amount(self.sum().spending()[1]);
         self.say(&format!(
             "共对{}个项目开展绩效自评，项目{}个，涉及资金{money}。自评结果为：{}个项目自评等级为“优”，{}个项目自评等级为“良”，{}个项目自评等级为“中”。",

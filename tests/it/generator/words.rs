@@ -10,7 +10,10 @@ pub struct Words(BTreeMap<String, toml::Value>);
 impl Words {
     /// Reads the forms of a ruleset folder.
     pub fn read(ruleset: &str) -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(ruleset).join("forms/final-accounts.toml");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("rules")
+            .join(ruleset)
+            .join("forms/final-accounts.toml");
         let file: toml::Value = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let forms = file["form"].as_array().unwrap().iter();
         Self(forms.map(|form| (form["id"].as_str().unwrap().to_owned(), form.clone())).collect())
@@ -19,7 +22,8 @@ impl Words {
     pub fn title(&self, form: &str, random: &Random) -> String {
         let titles = texts(&self.0[form]["title"]);
         let chosen = random.usually(&titles);
-        let filler = if chosen.contains("决算…表") && random.chance(50) { "明细" } else { "" };
+        let filler =
+            if chosen.contains("决算…表") && random.chance(50) { "明细" } else { "" };
         chosen.replace('…', filler)
     }
 
@@ -36,7 +40,8 @@ impl Words {
         let entry = list.iter().find(|entry| entry["name"].as_str() == Some(name)).unwrap();
         // headers of two levels are built where they are needed; 类 is one of three columns
         let words: Vec<String> = entry.get(key).map(texts).unwrap_or_else(|| vec![name.to_owned()]);
-        let words: Vec<String> = words.into_iter().filter(|word| !word.contains(' ') && word != "类").collect();
+        let words: Vec<String> =
+            words.into_iter().filter(|word| !word.contains(' ') && word != "类").collect();
         random.usually(&words).replace('…', "")
     }
 }
@@ -44,6 +49,8 @@ impl Words {
 fn texts(value: &toml::Value) -> Vec<String> {
     match value {
         toml::Value::String(text) => vec![text.clone()],
-        other => other.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect(),
+        other => {
+            other.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Paragraphs: their shape, which says what is hidden, removed or numbered, and what becomes of them when they end.
+//! Paragraphs: their shape, which says what is hidden, removed or numbered, and what becomes of
+//! them when they end.
 
 use super::super::story::{Item, Story, StoryOwner, is_blank};
 use super::super::styles::{Listed, Style, WordStyles};
@@ -27,7 +28,15 @@ pub(super) struct ParagraphShape<'s> {
 impl<'s> ParagraphShape<'s> {
     fn new(style: &'s Style) -> Self {
         let listed = Listed::default();
-        Self { style, listed, ends_hidden: false, ends_removed: false, starts_page: false, ends_section: false, revisions: 0 }
+        Self {
+            style,
+            listed,
+            ends_hidden: false,
+            ends_removed: false,
+            starts_page: false,
+            ends_section: false,
+            revisions: 0,
+        }
     }
 
     /// The style hides its text.
@@ -52,7 +61,11 @@ pub(super) struct WordParagraph<'s> {
 }
 
 impl<'s> Walk<'s> {
-    pub(super) fn run_shape<'a>(&mut self, xml: &mut Xml<'a>, element: &Element<'a>) -> Result<(), ReadError> {
+    pub(super) fn run_shape<'a>(
+        &mut self,
+        xml: &mut Xml<'a>,
+        element: &Element<'a>,
+    ) -> Result<(), ReadError> {
         let styles = self.styles;
         let hidden = self.shapes.runs.read(xml, element, |xml| {
             let (mut style, mut vanish) = (None, None);
@@ -67,7 +80,9 @@ impl<'s> Walk<'s> {
             })?;
             Ok(vanish.or_else(|| styles.get(style.as_deref()?)?.is_hidden))
         })?;
-        self.with_paragraph(|paragraph| paragraph.is_hidden = hidden.unwrap_or_else(|| paragraph.shape.hides()));
+        self.with_paragraph(|paragraph| {
+            paragraph.is_hidden = hidden.unwrap_or_else(|| paragraph.shape.hides())
+        });
         Ok(())
     }
 
@@ -75,12 +90,24 @@ impl<'s> Walk<'s> {
         let text = self.stories.last_mut().map(Story::carried).unwrap_or_default();
         let shape = ParagraphShape::new(self.styles.of_paragraph(None));
         let is_hidden = shape.hides();
-        self.paragraphs.push(WordParagraph { text, shape, is_hidden, boxes: Vec::new(), at, traced: Vec::new() });
+        self.paragraphs.push(WordParagraph {
+            text,
+            shape,
+            is_hidden,
+            boxes: Vec::new(),
+            at,
+            traced: Vec::new(),
+        });
     }
 
-    pub(super) fn paragraph_shape<'a>(&mut self, xml: &mut Xml<'a>, element: &Element<'a>) -> Result<(), ReadError> {
+    pub(super) fn paragraph_shape<'a>(
+        &mut self,
+        xml: &mut Xml<'a>,
+        element: &Element<'a>,
+    ) -> Result<(), ReadError> {
         let styles = self.styles;
-        let shape = self.shapes.paragraphs.read(xml, element, |xml| read_shape(xml, element, styles))?;
+        let shape =
+            self.shapes.paragraphs.read(xml, element, |xml| read_shape(xml, element, styles))?;
         self.oddities.revisions += shape.revisions;
         self.with_paragraph(|paragraph| {
             paragraph.is_hidden = shape.hides();
@@ -90,9 +117,13 @@ impl<'s> Walk<'s> {
     }
 
     pub(super) fn end_paragraph(&mut self) {
-        // the code of a field stays within its paragraph; one that is not ended must not swallow the rest
+        // the code of a field stays within its paragraph; one that is not ended must not swallow
+        // the rest
         self.fields.iter_mut().for_each(|is_result| *is_result = true);
-        let (Some(paragraph), Some(story)) = (self.paragraphs.pop(), self.stories.last_mut()) else { return };
+        let (Some(paragraph), Some(story)) = (self.paragraphs.pop(), self.stories.last_mut())
+        else {
+            return;
+        };
         let WordParagraph { mut text, shape, boxes, at, traced, .. } = paragraph;
         if shape.ends_removed {
             story.carry(text);
@@ -117,9 +148,12 @@ impl<'s> Walk<'s> {
         };
         if let Some(list) = &mut self.traced {
             let of_cell = || self.tables.last().map(WordGrid::place).unwrap_or_default();
-            let place = if matches!(story.owner, StoryOwner::Cell) { of_cell() } else { place.clone() };
+            let place =
+                if matches!(story.owner, StoryOwner::Cell) { of_cell() } else { place.clone() };
             let part = self.part.clone();
-            let within = (self.open_boxes > 0).then(|| self.paragraphs.first().map(|outer| outer.at)).flatten();
+            let within = (self.open_boxes > 0)
+                .then(|| self.paragraphs.first().map(|outer| outer.at))
+                .flatten();
             list.push(Traced { place, part, at, within, texts: traced });
         }
         story.paragraph(&text, &place, shape.style.is_contents);
@@ -130,7 +164,11 @@ impl<'s> Walk<'s> {
     }
 }
 
-fn read_shape<'s>(xml: &mut Xml<'_>, element: &Element<'_>, styles: &'s WordStyles) -> Result<ParagraphShape<'s>, ReadError> {
+fn read_shape<'s>(
+    xml: &mut Xml<'_>,
+    element: &Element<'_>,
+    styles: &'s WordStyles,
+) -> Result<ParagraphShape<'s>, ReadError> {
     let mut style = None;
     let mut shape = ParagraphShape::new(styles.of_paragraph(None));
     xml.inside(element, |inner| {

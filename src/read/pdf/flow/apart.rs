@@ -1,6 +1,7 @@
-//! Lines beside tables whose rows no lines part: which of them are rows, or lines of a header, that were not understood. In:
-//! the items of all pages. Out: for each whether it is one. Such lines are no headings, whatever number they begin with,
-//! and what stands side by side in them is no sentence.
+//! Lines beside tables whose rows no lines part: which of them are rows, or lines of a header, that
+//! were not understood. In: the items of all pages. Out: for each whether it is one. Such lines are
+//! no headings, whatever number they begin with, and what stands side by side in them is no
+//! sentence.
 
 use super::super::area::{Area, Length, POINT};
 use super::super::columns::{is_caption, is_prose};
@@ -27,8 +28,15 @@ pub(super) fn rows(items: &[Item], words: &Page<'_>) -> Vec<bool> {
     out
 }
 
-/// Marks rows from a table on, as far as neither a caption nor a sentence stands between, with all that stands between them.
-fn mark(items: &[Item], order: impl Iterator<Item = usize>, table: &Table, words: &Page<'_>, out: &mut [bool]) {
+/// Marks rows from a table on, as far as neither a caption nor a sentence stands between, with all
+/// that stands between them.
+fn mark(
+    items: &[Item],
+    order: impl Iterator<Item = usize>,
+    table: &Table,
+    words: &Page<'_>,
+    out: &mut [bool],
+) {
     let mut between: Vec<usize> = Vec::new();
     let mut is_near = false;
     let mut columns = table.extents.clone();
@@ -55,17 +63,24 @@ fn mark(items: &[Item], order: impl Iterator<Item = usize>, table: &Table, words
     }
 }
 
-/// Whether words stand side by side, and not only a number before a heading; sentences do where its columns are.
+/// Whether words stand side by side, and not only a number before a heading; sentences do where its
+/// columns are.
 fn is_side_by_side(line: &Line, columns: &[(Length, Length)], words: &Page<'_>) -> bool {
-    let is_number = |text: &str| words.ordinal(text).is_some_and(|ordinal| ordinal.len == text.len());
+    let is_number =
+        |text: &str| words.ordinal(text).is_some_and(|ordinal| ordinal.len == text.len());
     let [first, behind @ ..] = line.pieces.as_slice() else { return false };
     let left = columns.first().map_or(Length::MAX, |(_, right)| right - POINT);
     let is_cell = |piece: &Piece| !is_prose(&piece.text) || piece.area.left >= left;
     let is_heading = behind.len() == 1 && is_number(&first.text);
-    !behind.is_empty() && !is_heading && !is_prose(&first.text) && behind.iter().all(is_cell) && !is_caption(line, words)
+    !behind.is_empty()
+        && !is_heading
+        && !is_prose(&first.text)
+        && behind.iter().all(is_cell)
+        && !is_caption(line, words)
 }
 
-/// Whether a line stands below or above a column of a table behind its first, where no paragraph begins and no title stands.
+/// Whether a line stands below or above a column of a table behind its first, where no paragraph
+/// begins and no title stands.
 fn is_in_column(line: &Line, columns: &[(Length, Length)]) -> bool {
     let [first, .., last] = columns else { return false };
     let size = line.area.height();

@@ -1,5 +1,6 @@
-//! Tables that go on over pages: whether the table on a page is the rest of the one before, and its rows under the columns of
-//! that one. In: the items so far and a table. Out: the rows added, or nothing.
+//! Tables that go on over pages: whether the table on a page is the rest of the one before, and its
+//! rows under the columns of that one. In: the items so far and a table. Out: the rows added, or
+//! nothing.
 
 use super::super::area::{Length, POINT};
 use super::super::grid::{GridCell, PdfGrid, extents};
@@ -21,8 +22,15 @@ fn meet(one: (Length, Length), other: (Length, Length)) -> bool {
     shared * 5 > (one.1 - one.0).min(other.1 - other.0).max(1)
 }
 
-/// Whether nothing but what stood above the last table stands above this one, on the next page, or behind `rows` of its own.
-pub(super) fn goes_on(items: &[Item], above: &[String], grid: &PdfGrid, page: usize, rows: bool) -> bool {
+/// Whether nothing but what stood above the last table stands above this one, on the next page, or
+/// behind `rows` of its own.
+pub(super) fn goes_on(
+    items: &[Item],
+    above: &[String],
+    grid: &PdfGrid,
+    page: usize,
+    rows: bool,
+) -> bool {
     let Some((Item::Table(last), before)) = items.split_last() else { return false };
     if (last.last + 1 != page && !rows) || grid.rows.is_empty() {
         return false;
@@ -35,15 +43,20 @@ pub(super) fn goes_on(items: &[Item], above: &[String], grid: &PdfGrid, page: us
 pub(super) fn is_headed_alike(items: &[Item], grid: &PdfGrid) -> bool {
     const HEADS: usize = 3;
     let Some(Item::Table(last)) = items.last() else { return false };
-    let known: Vec<String> = last.rows.iter().take(HEADER).flatten().map(|placed| bare(&placed.cell.text)).collect();
+    let known: Vec<String> =
+        last.rows.iter().take(HEADER).flatten().map(|placed| bare(&placed.cell.text)).collect();
     grid.rows.iter().take(HEADER).any(|row| {
-        let own: Vec<String> = row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
+        let own: Vec<String> =
+            row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
         let alike = own.iter().filter(|text| known.contains(text)).count();
-        alike >= HEADS && alike * 2 >= own.len() && !own.iter().any(|text| text.chars().any(is_digit))
+        alike >= HEADS
+            && alike * 2 >= own.len()
+            && !own.iter().any(|text| text.chars().any(is_digit))
     })
 }
 
-/// Adds the rows to the last table where its columns are the same, or those of one are columns of the other taken together.
+/// Adds the rows to the last table where its columns are the same, or those of one are columns of
+/// the other taken together.
 pub(super) fn join(items: &mut [Item], grid: &PdfGrid, from: &Origin<'_>) -> bool {
     let page = from.page;
     let Some(Item::Table(table)) = items.last_mut() else { return false };
@@ -55,7 +68,9 @@ pub(super) fn join(items: &mut [Item], grid: &PdfGrid, from: &Origin<'_>) -> boo
     let Some(Common { extents, old, new }) = common else { return false };
     let spread = |cell: &mut GridCell, places: &[(usize, usize)]| {
         let at = |column: usize| places.get(column).copied();
-        if let (Some((from, _)), Some((_, to))) = (at(cell.column), at(cell.column + cell.columns - 1)) {
+        if let (Some((from, _)), Some((_, to))) =
+            (at(cell.column), at(cell.column + cell.columns - 1))
+        {
             (cell.column, cell.columns) = (from, to.saturating_sub(from).max(1));
         }
     };
@@ -67,7 +82,8 @@ pub(super) fn join(items: &mut [Item], grid: &PdfGrid, from: &Origin<'_>) -> boo
         table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
     }
     // the last row of the header may share a cell with what stands below it
-    let first = grid.rows.get(repeated).and_then(|row| without_header(table.rows.get(repeated)?, row));
+    let first =
+        grid.rows.get(repeated).and_then(|row| without_header(table.rows.get(repeated)?, row));
     for row in first.iter().chain(grid.rows.iter().skip(repeated + usize::from(first.is_some()))) {
         let mut row: Vec<Placed> = row.iter().map(|cell| from.placed(cell.clone())).collect();
         take_off(&mut row, &std::mem::take(&mut rests));
@@ -82,8 +98,8 @@ pub(super) fn join(items: &mut [Item], grid: &PdfGrid, from: &Origin<'_>) -> boo
     true
 }
 
-/// The columns that two tables have in common, and the first and the one behind the last of them that each of the columns
-/// of the old and of the new table takes up.
+/// The columns that two tables have in common, and the first and the one behind the last of them
+/// that each of the columns of the old and of the new table takes up.
 struct Common {
     extents: Vec<(Length, Length)>,
     old: Vec<(usize, usize)>,
@@ -93,7 +109,11 @@ struct Common {
 /// Columns with the same edges, shifted a little on the other page.
 fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Common> {
     let edges = |extents: &[(Length, Length)]| -> Vec<Length> {
-        extents.iter().map(|(left, _)| *left).chain(extents.last().map(|(_, right)| *right)).collect()
+        extents
+            .iter()
+            .map(|(left, _)| *left)
+            .chain(extents.last().map(|(_, right)| *right))
+            .collect()
     };
     let (own, new) = (edges(old), edges(new));
     let shift = own.first()? - new.first()?;
@@ -101,20 +121,26 @@ fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Co
         return None;
     }
     let moved: Vec<Length> = new.iter().map(|x| x + shift).collect();
-    let near = |edges: &[Length], x: Length| edges.iter().position(|edge| (edge - x).abs() <= SHIFT);
-    let covers = |edges: &[Length], others: &[Length]| others.iter().all(|x| near(edges, *x).is_some());
+    let near =
+        |edges: &[Length], x: Length| edges.iter().position(|edge| (edge - x).abs() <= SHIFT);
+    let covers =
+        |edges: &[Length], others: &[Length]| others.iter().all(|x| near(edges, *x).is_some());
     let ends = (own.last()? - moved.last()?).abs() <= SHIFT;
     if !ends || !(covers(&own, &moved) || covers(&moved, &own)) {
         return None;
     }
     let all = if moved.len() > own.len() { &moved } else { &own };
     let places = |edges: &[Length]| -> Vec<(usize, usize)> {
-        edges.windows(2).filter_map(|two| Some((near(all, *two.first()?)?, near(all, *two.last()?)?))).collect()
+        edges
+            .windows(2)
+            .filter_map(|two| Some((near(all, *two.first()?)?, near(all, *two.last()?)?)))
+            .collect()
     };
     Some(Common { extents: extents(all), old: places(&own), new: places(&moved) })
 }
 
-/// Columns that stand below one another; those of an aligned table may be blank on one of the pages.
+/// Columns that stand below one another; those of an aligned table may be blank on one of the
+/// pages.
 fn common(old: &[(Length, Length)], aligned: bool, new: &[(Length, Length)]) -> Option<Common> {
     // each with its columns in the old and in the new table
     let mut all: Vec<((Length, Length), Option<usize>, Option<usize>)> =
@@ -133,12 +159,16 @@ fn common(old: &[(Length, Length)], aligned: bool, new: &[(Length, Length)]) -> 
             _ => return None,
         }
     }
-    let places = |of: &dyn Fn(&(Option<usize>, Option<usize>)) -> Option<usize>| -> Vec<(usize, usize)> {
-        let mut out: Vec<(usize, usize)> =
-            all.iter().enumerate().filter_map(|(at, (_, old, new))| Some((of(&(*old, *new))?, at))).collect();
-        out.sort_unstable();
-        out.into_iter().map(|(_, at)| (at, at + 1)).collect()
-    };
+    let places =
+        |of: &dyn Fn(&(Option<usize>, Option<usize>)) -> Option<usize>| -> Vec<(usize, usize)> {
+            let mut out: Vec<(usize, usize)> = all
+                .iter()
+                .enumerate()
+                .filter_map(|(at, (_, old, new))| Some((of(&(*old, *new))?, at)))
+                .collect();
+            out.sort_unstable();
+            out.into_iter().map(|(_, at)| (at, at + 1)).collect()
+        };
     Some(Common {
         old: places(&|(old, _)| *old),
         new: places(&|(_, new)| *new),
@@ -146,12 +176,18 @@ fn common(old: &[(Length, Length)], aligned: bool, new: &[(Length, Length)]) -> 
     })
 }
 
-/// Rows of the header that are printed again. Where only the first of them is, a cell that reached further down may be cut
-/// off: the rest of its text then stands in the row below, where it is no content: its column and text.
+/// Rows of the header that are printed again. Where only the first of them is, a cell that reached
+/// further down may be cut off: the rest of its text then stands in the row below, where it is no
+/// content: its column and text.
 fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> (usize, Vec<(usize, String)>) {
     let same = |(known, row): &(&Vec<Placed>, &Vec<GridCell>)| {
-        let known: Vec<String> = known.iter().map(|placed| bare(&placed.cell.text)).filter(|text| !text.is_empty()).collect();
-        let row: Vec<String> = row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
+        let known: Vec<String> = known
+            .iter()
+            .map(|placed| bare(&placed.cell.text))
+            .filter(|text| !text.is_empty())
+            .collect();
+        let row: Vec<String> =
+            row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
         known == row
     };
     let count = known.iter().zip(rows).take(HEADER).take_while(same).count();
@@ -162,12 +198,17 @@ fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> (usize, Vec<(usize
     }
     // the same words, their rows told in another way
     if rows.first().is_some_and(|row| row.iter().any(|cell| !cell.text.is_empty())) {
-        let new =
-            (1..=HEADER.min(rows.len())).map(|count| (count, chars(rows.iter().take(count).flatten().map(|cell| cell.text.as_str()))));
+        let new = (1..=HEADER.min(rows.len())).map(|count| {
+            (count, chars(rows.iter().take(count).flatten().map(|cell| cell.text.as_str())))
+        });
         let old: Vec<Vec<char>> = (1..=HEADER.min(known.len()))
-            .map(|count| chars(known.iter().take(count).flatten().map(|placed| placed.cell.text.as_str())))
+            .map(|count| {
+                chars(known.iter().take(count).flatten().map(|placed| placed.cell.text.as_str()))
+            })
             .collect();
-        if let Some((count, _)) = new.filter(|(_, own)| own.len() >= WORDS).find(|(_, own)| old.contains(own)) {
+        if let Some((count, _)) =
+            new.filter(|(_, own)| own.len() >= WORDS).find(|(_, own)| old.contains(own))
+        {
             return (count, Vec::new());
         }
     }
@@ -182,7 +223,9 @@ fn without_header(header: &[Placed], row: &[GridCell]) -> Option<Vec<GridCell>> 
     let mut out = row.to_vec();
     let mut heads = 0;
     for cell in out.iter_mut().filter(|cell| !cell.text.is_empty()) {
-        let head = header.iter().find(|placed| placed.cell.column == cell.column && !placed.cell.text.is_empty())?;
+        let head = header
+            .iter()
+            .find(|placed| placed.cell.column == cell.column && !placed.cell.text.is_empty())?;
         let rest = cell.text.strip_prefix(head.cell.text.as_str())?;
         if !(rest.is_empty() || rest.starts_with('\n')) || head.cell.text.chars().any(is_digit) {
             return None;
@@ -195,19 +238,25 @@ fn without_header(header: &[Placed], row: &[GridCell]) -> Option<Vec<GridCell>> 
 
 /// The letters of some cells, in order of their codes.
 fn chars<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<char> {
-    let mut out: Vec<char> = texts.flat_map(str::chars).filter(|char| !char.is_whitespace()).collect();
+    let mut out: Vec<char> =
+        texts.flat_map(str::chars).filter(|char| !char.is_whitespace()).collect();
     out.sort_unstable();
     out
 }
 
-/// What is missing of a header row that is printed again with cells cut off; `None` where it is another row.
+/// What is missing of a header row that is printed again with cells cut off; `None` where it is
+/// another row.
 fn cut_off(known: &[Placed], row: &[GridCell]) -> Option<Vec<(usize, String)>> {
     let pairs: Vec<(usize, String, String)> = row
         .iter()
         .filter(|cell| !cell.text.is_empty())
         .map(|cell| {
             let own = known.iter().find(|placed| placed.cell.column == cell.column);
-            (cell.column, own.map_or_else(String::new, |placed| bare(&placed.cell.text)), bare(&cell.text))
+            (
+                cell.column,
+                own.map_or_else(String::new, |placed| bare(&placed.cell.text)),
+                bare(&cell.text),
+            )
         })
         .collect();
     let whole = pairs.iter().filter(|(_, known, own)| known == own).count();
@@ -215,7 +264,9 @@ fn cut_off(known: &[Placed], row: &[GridCell]) -> Option<Vec<(usize, String)>> {
     if has_digits || pairs.len() < 3 || whole * 2 < pairs.len() {
         return None;
     }
-    let rest = |(column, known, own): &(usize, String, String)| Some((*column, known.strip_prefix(own.as_str())?.to_owned()));
+    let rest = |(column, known, own): &(usize, String, String)| {
+        Some((*column, known.strip_prefix(own.as_str())?.to_owned()))
+    };
     pairs.iter().map(rest).collect()
 }
 
@@ -231,7 +282,11 @@ fn take_off(row: &mut [Placed], rests: &[(usize, String)]) {
                     break;
                 }
                 behind = behind.get(found.len_utf8()..).unwrap_or("");
-                left = if wanted == found { left.get(wanted.len_utf8()..).unwrap_or("") } else { left };
+                left = if wanted == found {
+                    left.get(wanted.len_utf8()..).unwrap_or("")
+                } else {
+                    left
+                };
             }
             if left.is_empty() {
                 placed.cell.text = behind.trim().to_owned();
@@ -240,26 +295,44 @@ fn take_off(row: &mut [Placed], rests: &[(usize, String)]) {
     }
 }
 
-/// Whether a row is the rest of one that the page break cut: words only, under words, where rows have figures.
+/// Whether a row is the rest of one that the page break cut: words only, under words, where rows
+/// have figures.
 fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
-    let has_digit = |row: &[Placed]| row.iter().any(|placed| placed.cell.text.chars().any(is_digit));
+    let has_digit =
+        |row: &[Placed]| row.iter().any(|placed| placed.cell.text.chars().any(is_digit));
     let Some(last) = table.rows.last() else { return false };
     let filled = || row.iter().filter(|placed| !placed.cell.text.is_empty());
-    let is_under = |placed: &Placed| last.iter().any(|above| above.cell.column == placed.cell.column && !above.cell.text.is_empty());
+    let is_under = |placed: &Placed| {
+        last.iter()
+            .any(|above| above.cell.column == placed.cell.column && !above.cell.text.is_empty())
+    };
     // the header is no measure
-    let numbers_columns = |row: &[Placed]| are_ordinals(row.iter().map(|placed| placed.cell.text.as_str()).filter(|text| !text.is_empty()));
+    let numbers_columns = |row: &[Placed]| {
+        are_ordinals(
+            row.iter().map(|placed| placed.cell.text.as_str()).filter(|text| !text.is_empty()),
+        )
+    };
     if numbers_columns(last) {
         return false;
     }
-    let body = table.rows.iter().skip_while(|row| !has_digit(row) || numbers_columns(row)).take(MEASURE);
-    let (rows, figures) = body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
-    filled().count() > 0 && !has_digit(row) && has_digit(last) && filled().all(is_under) && figures * 10 >= rows * 9
+    let body =
+        table.rows.iter().skip_while(|row| !has_digit(row) || numbers_columns(row)).take(MEASURE);
+    let (rows, figures) =
+        body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
+    filled().count() > 0
+        && !has_digit(row)
+        && has_digit(last)
+        && filled().all(is_under)
+        && figures * 10 >= rows * 9
 }
 
 fn glue(table: &mut Table, row: Vec<Placed>) {
     let Some(last) = table.rows.last_mut() else { return };
     for placed in row {
-        if let Some(above) = last.iter_mut().find(|above| above.cell.column == placed.cell.column && !placed.cell.text.is_empty()) {
+        if let Some(above) = last
+            .iter_mut()
+            .find(|above| above.cell.column == placed.cell.column && !placed.cell.text.is_empty())
+        {
             above.cell.text.push('\n');
             above.cell.text.push_str(&placed.cell.text);
         }
@@ -274,20 +347,38 @@ mod tests {
     use super::*;
 
     fn row(texts: &[&str]) -> Vec<GridCell> {
-        let cell =
-            |(column, text): (usize, &&str)| GridCell { text: (*text).to_owned(), column, rows: 1, columns: 1, area: Area::default() };
+        let cell = |(column, text): (usize, &&str)| GridCell {
+            text: (*text).to_owned(),
+            column,
+            rows: 1,
+            columns: 1,
+            area: Area::default(),
+        };
         texts.iter().enumerate().map(cell).collect()
     }
 
     fn placed(texts: &[&str]) -> Vec<Placed> {
-        row(texts).into_iter().map(|cell| Placed { cell, page: 1, turned: Turn::default() }).collect()
+        row(texts)
+            .into_iter()
+            .map(|cell| Placed { cell, page: 1, turned: Turn::default() })
+            .collect()
     }
 
     fn table(rows: Vec<Vec<Placed>>) -> Table {
-        Table { rows, extents: Vec::new(), aligned: false, open: false, doubt: Doubt::None, header: Vec::new(), height: 0, last: 1 }
+        Table {
+            rows,
+            extents: Vec::new(),
+            aligned: false,
+            open: false,
+            doubt: Doubt::None,
+            header: Vec::new(),
+            height: 0,
+            last: 1,
+        }
     }
 
-    const HEADER: [&str; 5] = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位\n补助支出"];
+    const HEADER: [&str; 5] =
+        ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位\n补助支出"];
 
     #[test]
     fn a_header_that_is_printed_again_and_cut_off_is_no_row() {
@@ -299,20 +390,40 @@ mod tests {
         assert_eq!(count, 1);
         let mut first = placed(&["农业", "9.70", "", "9.70", "助支\n出 1.00"]);
         take_off(&mut first, &rests);
-        assert_eq!(first.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>(), ["农业", "9.70", "", "9.70", "1.00"]);
+        assert_eq!(
+            first.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>(),
+            ["农业", "9.70", "", "9.70", "1.00"]
+        );
         // the same words in one row instead of two
-        let steps = [placed(&["项目", "", "本年支出合计"]), placed(&["科目代码", "科目名称", ""]), placed(&["合计", "", "353.15"])];
-        assert_eq!(repeated(&steps, &[row(&["科目代码", "项目科目名称", "本年支出合计"]), row(&["201", "教育", "1.00"])]), (1, Vec::new()));
+        let steps = [
+            placed(&["项目", "", "本年支出合计"]),
+            placed(&["科目代码", "科目名称", ""]),
+            placed(&["合计", "", "353.15"]),
+        ];
+        assert_eq!(
+            repeated(
+                &steps,
+                &[
+                    row(&["科目代码", "项目科目名称", "本年支出合计"]),
+                    row(&["201", "教育", "1.00"])
+                ]
+            ),
+            (1, Vec::new())
+        );
         // a row of words that is another one
         assert_eq!(again(&["项目", "单位", "基本支出", "项目支出", "备注"]), (0, Vec::new()));
-        assert_eq!(again(&["项目", "9.70", "基本支出", "项目支出", "对附属单位补"]), (0, Vec::new()));
+        assert_eq!(
+            again(&["项目", "9.70", "基本支出", "项目支出", "对附属单位补"]),
+            (0, Vec::new())
+        );
     }
 
     #[test]
     fn a_header_that_is_printed_again_in_the_row_below_it_is_taken_off() {
         let header = placed(&["一级指标", "二级指标", "三级指标", "权重"]);
         let texts = |texts: &[&str]| -> Option<Vec<String>> {
-            without_header(&header, &row(texts)).map(|row| row.into_iter().map(|cell| cell.text).collect())
+            without_header(&header, &row(texts))
+                .map(|row| row.into_iter().map(|cell| cell.text).collect())
         };
         let own = texts(&["一级指标", "二级指标", "三级指标\n制度建设", "权重\n2"]);
         assert_eq!(own, Some(["", "", "制度建设", "2"].map(String::from).to_vec()));
@@ -324,21 +435,44 @@ mod tests {
     fn the_last_row_of_a_header_that_is_printed_again_shares_cells_with_the_first_row() {
         let header = [row(&["项目", "", "本年支出"]), row(&["科目代码", "科目名称", "小计"])];
         let edges = [(0, 100 * POINT), (100 * POINT, 200 * POINT), (200 * POINT, 300 * POINT)];
-        let known =
-            header.iter().map(|row| row.iter().cloned().map(|cell| Placed { cell, page: 1, turned: Turn::default() }).collect()).collect();
+        let known = header
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .cloned()
+                    .map(|cell| Placed { cell, page: 1, turned: Turn::default() })
+                    .collect()
+            })
+            .collect();
         let mut items = [Item::Table(Table { extents: edges.to_vec(), ..table(known) })];
-        let rows = vec![header[0].clone(), row(&["科目代码", "科目名称\n合计", "小计\n5.00"]), row(&["208", "社会保障", "5.00"])];
+        let rows = vec![
+            header[0].clone(),
+            row(&["科目代码", "科目名称\n合计", "小计\n5.00"]),
+            row(&["208", "社会保障", "5.00"]),
+        ];
         let grid = PdfGrid { extents: edges.to_vec(), rows, ..PdfGrid::default() };
-        assert!(join(&mut items, &grid, &Origin { page: 2, turned: Turn::default(), height: 0, strips: &[] }));
+        assert!(join(
+            &mut items,
+            &grid,
+            &Origin { page: 2, turned: Turn::default(), height: 0, strips: &[] }
+        ));
         let [Item::Table(table)] = items else { panic!("a table stays a table") };
-        let texts = |row: &Vec<Placed>| row.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join("|");
-        assert_eq!(table.rows.iter().skip(2).map(texts).collect::<Vec<_>>(), ["|合计|5.00", "208|社会保障|5.00"]);
+        let texts = |row: &Vec<Placed>| {
+            row.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(
+            table.rows.iter().skip(2).map(texts).collect::<Vec<_>>(),
+            ["|合计|5.00", "208|社会保障|5.00"]
+        );
     }
 
     #[test]
     fn a_table_whose_header_stands_on_the_page_before_may_go_on_with_it() {
         let alike = |texts: &[&str]| {
-            is_headed_alike(&[Item::Table(table(vec![placed(&HEADER)]))], &PdfGrid { rows: vec![row(texts)], ..PdfGrid::default() })
+            is_headed_alike(
+                &[Item::Table(table(vec![placed(&HEADER)]))],
+                &PdfGrid { rows: vec![row(texts)], ..PdfGrid::default() },
+            )
         };
         assert!(alike(&["项目", "本年支出合计", "基本支出", "项目 支出"]));
         assert!(!alike(&["一级指标", "二级指标", "基本支出", "项目支出"]));
@@ -347,7 +481,10 @@ mod tests {
     #[test]
     fn words_that_a_page_break_cut_off_a_row_go_back_to_it() {
         let body = ["十一、城乡社", "42", "0", "年初结转和结", "29"];
-        let header = [placed(&["支出", "", "", "收入", ""]), placed(&["项目", "行次", "金额", "项目", "行次"])];
+        let header = [
+            placed(&["支出", "", "", "收入", ""]),
+            placed(&["项目", "行次", "金额", "项目", "行次"]),
+        ];
         let table = table(header.into_iter().chain([placed(&body)]).collect());
         assert!(is_rest_of_row(&table, &placed(&["区支出", "", "", "余", ""])));
         assert!(!is_rest_of_row(&table, &placed(&["区支出", "43", "", "余", ""])));

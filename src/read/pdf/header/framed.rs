@@ -1,5 +1,5 @@
-//! Headers of tables whose upright lines are not drawn: which cells reach over several columns or rows. In: the cells of
-//! the rows with their lines. Out: the same, cells taken together or parted.
+//! Headers of tables whose upright lines are not drawn: which cells reach over several columns or
+//! rows. In: the cells of the rows with their lines. Out: the same, cells taken together or parted.
 
 use super::super::area::{Area, Length, POINT};
 use super::super::frame::{Field, Frame};
@@ -13,17 +13,22 @@ fn has_digit(row: &FieldRow) -> bool {
     row.iter().any(|(_, lines)| lines.iter().any(|line| line.plain().chars().any(is_digit)))
 }
 
-/// Cells of a header whose text stands in the middle over several columns, with blank ones beside it and words below each.
+/// Cells of a header whose text stands in the middle over several columns, with blank ones beside
+/// it and words below each.
 pub(in crate::read::pdf) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
     let header = rows.iter().position(has_digit).unwrap_or(0);
     for at in (0..header).rev() {
         let (above, below) = rows.split_at_mut(at + 1);
         let (Some(row), Some(next)) = (above.last_mut(), below.first()) else { continue };
         let is_filled = |column: usize| {
-            next.iter().any(|(field, lines)| (field.column..field.column + field.columns).contains(&column) && !lines.is_empty())
+            next.iter().any(|(field, lines)| {
+                (field.column..field.column + field.columns).contains(&column) && !lines.is_empty()
+            })
         };
         let is_blank = |row: &FieldRow, column: usize| {
-            row.iter().any(|(field, lines)| field.column == column && field.columns == 1 && field.rows == 1 && lines.is_empty())
+            row.iter().any(|(field, lines)| {
+                field.column == column && field.columns == 1 && field.rows == 1 && lines.is_empty()
+            })
         };
         let filled: Vec<(usize, Area)> = row
             .iter()
@@ -31,10 +36,25 @@ pub(in crate::read::pdf) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
             .map(|(field, lines)| (field.column, Area::over(lines.iter().map(|line| line.area))))
             .collect();
         for (column, text) in filled {
-            let first = (0..column).rev().take_while(|left| is_blank(row, *left) && is_filled(*left)).last().unwrap_or(column);
-            let last = (column + 1..frame.xs.len()).take_while(|right| is_blank(row, *right) && is_filled(*right)).last().unwrap_or(column);
-            let middle = |from: usize, to: usize| frame.xs.get(from).zip(frame.xs.get(to + 1)).map(|(left, right)| left / 2 + right / 2);
-            let off = |from: usize, to: usize| middle(from, to).map_or(Length::MAX, |middle| (middle - text.middle()).abs());
+            let first = (0..column)
+                .rev()
+                .take_while(|left| is_blank(row, *left) && is_filled(*left))
+                .last()
+                .unwrap_or(column);
+            let last = (column + 1..frame.xs.len())
+                .take_while(|right| is_blank(row, *right) && is_filled(*right))
+                .last()
+                .unwrap_or(column);
+            let middle = |from: usize, to: usize| {
+                frame
+                    .xs
+                    .get(from)
+                    .zip(frame.xs.get(to + 1))
+                    .map(|(left, right)| left / 2 + right / 2)
+            };
+            let off = |from: usize, to: usize| {
+                middle(from, to).map_or(Length::MAX, |middle| (middle - text.middle()).abs())
+            };
             // of several the one that it stands in the middle of, and not nearly
             let span = (first..=column)
                 .flat_map(|from| (column..=last).map(move |to| (from, to)))
@@ -49,10 +69,13 @@ pub(in crate::read::pdf) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
     }
 }
 
-/// Cells of words with a blank one behind, where the figures of the next rows stand below the blank one: both are one cell.
+/// Cells of words with a blank one behind, where the figures of the next rows stand below the blank
+/// one: both are one cell.
 pub(in crate::read::pdf) fn with_headers_aside(rows: &mut [FieldRow]) {
     let filled = |row: &FieldRow, column: usize| -> Option<bool> {
-        let (_, lines) = row.iter().find(|(field, lines)| field.column == column && field.columns == 1 && !lines.is_empty())?;
+        let (_, lines) = row.iter().find(|(field, lines)| {
+            field.column == column && field.columns == 1 && !lines.is_empty()
+        })?;
         Some(lines.iter().all(|line| is_number(&line.plain())))
     };
     for at in 0..rows.len() {
@@ -60,14 +83,27 @@ pub(in crate::read::pdf) fn with_headers_aside(rows: &mut [FieldRow]) {
         let Some(row) = above.last_mut().filter(|row| !has_digit(row)) else { continue };
         let words: Vec<usize> = row
             .iter()
-            .filter(|(field, lines)| field.columns == 1 && field.rows == 1 && !lines.is_empty() && filled(row, field.column) == Some(false))
+            .filter(|(field, lines)| {
+                field.columns == 1
+                    && field.rows == 1
+                    && !lines.is_empty()
+                    && filled(row, field.column) == Some(false)
+            })
             .map(|(field, _)| field.column)
             .collect();
         for column in words {
             let is_blank = |row: &FieldRow, column: usize| {
-                row.iter().any(|(field, lines)| field.column == column && field.columns == 1 && field.rows == 1 && lines.is_empty())
+                row.iter().any(|(field, lines)| {
+                    field.column == column
+                        && field.columns == 1
+                        && field.rows == 1
+                        && lines.is_empty()
+                })
             };
-            let next = below.iter().map(|row| (filled(row, column), filled(row, column + 1))).find(|both| *both != (None, None));
+            let next = below
+                .iter()
+                .map(|row| (filled(row, column), filled(row, column + 1)))
+                .find(|both| *both != (None, None));
             if !is_blank(row, column + 1) || next != Some((None, Some(true))) {
                 continue;
             }
@@ -89,8 +125,8 @@ fn merge(row: &mut FieldRow, column: usize, blank: usize) {
     }
 }
 
-/// The rows of a header that no lines part: a cell whose next line would still have fitted behind the one before holds
-/// cells of two rows. What stands half way beside both extends over both.
+/// The rows of a header that no lines part: a cell whose next line would still have fitted behind
+/// the one before holds cells of two rows. What stands half way beside both extends over both.
 pub(in crate::read::pdf) fn with_steps(frame: &Frame, rows: Vec<FieldRow>) -> Vec<FieldRow> {
     let header = rows.iter().position(has_digit).unwrap_or(0);
     let mut out = Vec::with_capacity(rows.len());
@@ -102,8 +138,11 @@ pub(in crate::read::pdf) fn with_steps(frame: &Frame, rows: Vec<FieldRow>) -> Ve
             for (field, lines) in rest {
                 let is_above = |line: &Line| line.area.bottom <= height + line.area.height() / 5;
                 let is_below = |line: &Line| line.area.top >= height - line.area.height() / 5;
-                if lines.iter().all(|line| is_above(line) || is_below(line)) && !is_wrapped(frame, &again, &field, &lines, height) {
-                    let (above, below): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_above);
+                if lines.iter().all(|line| is_above(line) || is_below(line))
+                    && !is_wrapped(frame, &again, &field, &lines, height)
+                {
+                    let (above, below): (Vec<Line>, Vec<Line>) =
+                        lines.into_iter().partition(is_above);
                     upper.push((field, above));
                     lower.push((field, below));
                 } else {
@@ -122,44 +161,60 @@ pub(in crate::read::pdf) fn with_steps(frame: &Frame, rows: Vec<FieldRow>) -> Ve
 fn step(frame: &Frame, row: &FieldRow) -> Option<Length> {
     let ends = row.iter().filter(|(field, _)| field.rows == 1).filter_map(|(field, lines)| {
         let width = frame.field_area(field).width();
-        let (line, next) =
-            lines.iter().zip(lines.iter().skip(1)).find(|(line, next)| has_room(line, next, width) || is_apart(row, line, next))?;
+        let (line, next) = lines
+            .iter()
+            .zip(lines.iter().skip(1))
+            .find(|(line, next)| has_room(line, next, width) || is_apart(row, line, next))?;
         Some((line.area.bottom, next.area.top))
     });
     ends.min().map(|(end, next)| end / 2 + next / 2)
 }
 
-/// Whether a line is none that goes on with the one before: its first letters would still have fitted there, or the one
-/// before runs over the edge of the cell.
+/// Whether a line is none that goes on with the one before: its first letters would still have
+/// fitted there, or the one before runs over the edge of the cell.
 fn has_room(line: &Line, next: &Line, width: Length) -> bool {
     // no line ends with an opening bracket
     let letters = 2 + Length::from(next.plain().starts_with(['（', '(']));
     let room = width - line.area.width();
-    next.area.top >= line.area.centre() && (room > PADDING + letters * next.area.height() || room < 0)
+    next.area.top >= line.area.centre()
+        && (room > PADDING + letters * next.area.height() || room < 0)
 }
 
-/// Whether two lines stand further apart than others, or the same words as the lower ones stand on the same height as the
-/// only line of another cell.
+/// Whether two lines stand further apart than others, or the same words as the lower ones stand on
+/// the same height as the only line of another cell.
 fn is_apart(row: &FieldRow, before: &Line, line: &Line) -> bool {
     let text = line.plain();
     let pitch = |one: &Line, other: &Line| other.area.centre() - one.area.centre();
-    let pitches = row.iter().flat_map(|(_, lines)| lines.iter().zip(lines.iter().skip(1)).map(|(one, other)| pitch(one, other)));
-    let is_far = pitches.filter(|pitch| *pitch > 0).min().is_some_and(|least| pitch(before, line) * 10 > least * 13);
+    let pitches = row.iter().flat_map(|(_, lines)| {
+        lines.iter().zip(lines.iter().skip(1)).map(|(one, other)| pitch(one, other))
+    });
+    let is_far = pitches
+        .filter(|pitch| *pitch > 0)
+        .min()
+        .is_some_and(|least| pitch(before, line) * 10 > least * 13);
     is_far || row.iter().any(|(_, lines)| {
         matches!(lines.as_slice(), [only] if only.plain() == text && (only.area.centre() - line.area.centre()).abs() * 5 <= line.area.height())
     })
 }
 
 /// Whether the lines above and below a height are one text that was broken.
-fn is_wrapped(frame: &Frame, row: &FieldRow, field: &Field, lines: &[Line], height: Length) -> bool {
+fn is_wrapped(
+    frame: &Frame,
+    row: &FieldRow,
+    field: &Field,
+    lines: &[Line],
+    height: Length,
+) -> bool {
     let width = frame.field_area(field).width();
-    let mut around =
-        lines.iter().zip(lines.iter().skip(1)).filter(|(line, next)| line.area.centre() < height && height < next.area.centre());
+    let mut around = lines
+        .iter()
+        .zip(lines.iter().skip(1))
+        .filter(|(line, next)| line.area.centre() < height && height < next.area.centre());
     around.any(|(line, next)| !has_room(line, next, width) && !is_apart(row, line, next))
 }
 
-/// Rows with the numbers of their columns in a row of their own: the first row that has digits may hold the header's words
-/// above them, and the table below them.
+/// Rows with the numbers of their columns in a row of their own: the first row that has digits may
+/// hold the header's words above them, and the table below them.
 pub(in crate::read::pdf) fn with_numbers_apart(rows: Vec<FieldRow>) -> Vec<FieldRow> {
     let first = rows.iter().position(has_digit).unwrap_or(rows.len());
     let mut out = Vec::with_capacity(rows.len() + 2);
@@ -178,7 +233,8 @@ fn numbers(row: &FieldRow) -> Option<Area> {
         return None;
     }
     let lines = || row.iter().flat_map(|(_, lines)| lines);
-    let mut found: Vec<Area> = lines().filter(|line| ordinal(&line.plain()) == Some(1)).map(|line| line.area).collect();
+    let mut found: Vec<Area> =
+        lines().filter(|line| ordinal(&line.plain()) == Some(1)).map(|line| line.area).collect();
     found.sort_by_key(|area| area.top);
     let own = found.into_iter().find(|own| {
         let mut level: Vec<&Line> = lines().filter(|line| is_level(line.area, *own)).collect();
@@ -186,8 +242,10 @@ fn numbers(row: &FieldRow) -> Option<Area> {
         let texts: Vec<String> = level.iter().map(|line| line.plain()).collect();
         are_ordinals(texts.iter().map(String::as_str))
     })?;
-    let above: Vec<String> =
-        lines().filter(|line| line.area.centre() < own.centre() && !is_level(line.area, own)).map(Line::plain).collect();
+    let above: Vec<String> = lines()
+        .filter(|line| line.area.centre() < own.centre() && !is_level(line.area, own))
+        .map(Line::plain)
+        .collect();
     (!above.is_empty() && !above.iter().any(|text| is_number(text))).then_some(own)
 }
 
@@ -228,16 +286,28 @@ mod tests {
                 let area = Area { left, right: left + 20 * POINT, top, bottom: top + 10 * POINT };
                 Line::new(vec![Piece { text: text.to_owned(), area, ..Piece::default() }])
             };
-            let lines =
-                |(column, text): (usize, &str)| (field(column), if text.is_empty() { Vec::new() } else { vec![line(text, column)] });
+            let lines = |(column, text): (usize, &str)| {
+                (field(column), if text.is_empty() { Vec::new() } else { vec![line(text, column)] })
+            };
             texts.into_iter().enumerate().map(lines).collect()
         };
-        let mut rows =
-            [row(["", "", "预算数", "", ""], 0), row(["合计", "小计", "基本", "项目", "其他"], 20 * POINT), row(["", "1", "", "", ""], 0)];
-        let frame = Frame { xs: xs.clone(), ys: vec![0, 20 * POINT, 40 * POINT], fields: Vec::new(), open: true };
+        let mut rows = [
+            row(["", "", "预算数", "", ""], 0),
+            row(["合计", "小计", "基本", "项目", "其他"], 20 * POINT),
+            row(["", "1", "", "", ""], 0),
+        ];
+        let frame = Frame {
+            xs: xs.clone(),
+            ys: vec![0, 20 * POINT, 40 * POINT],
+            fields: Vec::new(),
+            open: true,
+        };
         with_spans(&frame, &mut rows);
-        let spans: Vec<(usize, usize)> =
-            rows[0].iter().filter(|(_, lines)| !lines.is_empty()).map(|(field, _)| (field.column, field.columns)).collect();
+        let spans: Vec<(usize, usize)> = rows[0]
+            .iter()
+            .filter(|(_, lines)| !lines.is_empty())
+            .map(|(field, _)| (field.column, field.columns))
+            .collect();
         assert_eq!(spans, [(1, 3)]);
     }
 }

@@ -1,5 +1,6 @@
-//! Headers: of frames whose upright or level lines are not drawn ([`framed`]), of tables without a frame ([`aligned`]), and
-//! which of their words head which columns there ([`heads`]). Here: the numbers of the columns.
+//! Headers: of frames whose upright or level lines are not drawn ([`framed`]), of tables without a
+//! frame ([`aligned`]), and which of their words head which columns there ([`heads`]). Here: the
+//! numbers of the columns.
 
 pub(super) mod aligned;
 pub(super) mod framed;
@@ -19,13 +20,15 @@ pub(super) fn ordinal(text: &str) -> Option<u32> {
     text.parse().ok().filter(|number| (1..=COLUMNS).contains(number))
 }
 
-/// Whether texts from left to right are the numbers of the columns: each is one more than the one before, and words for what
-/// they are stand beside them at most.
+/// Whether texts from left to right are the numbers of the columns: each is one more than the one
+/// before, and words for what they are stand beside them at most.
 pub(super) fn are_ordinals<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let (mut count, mut words, mut last) = (0, 0, None);
     for text in texts {
         match ordinal(text) {
-            Some(number) if last.is_none_or(|last| last + 1 == number) => (count, last) = (count + 1, Some(number)),
+            Some(number) if last.is_none_or(|last| last + 1 == number) => {
+                (count, last) = (count + 1, Some(number))
+            }
             Some(_) => return false,
             None if text.chars().any(is_digit) => return false,
             None => words += 1,
