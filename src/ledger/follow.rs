@@ -384,7 +384,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
         agency: agency(document),
         year: document.year,
         problem: one_line(&message(check)),
-        basis: check.basis().as_deref().unwrap_or_default().to_owned(),
+        basis: check.basis().unwrap_or_default().to_owned(),
         severity: severity_word(check.severity),
         ..Row::default()
     }
