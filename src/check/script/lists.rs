@@ -1,7 +1,7 @@
 //! The functions of scripts that take lists: rows, parts, sums and counts.
 
+use super::call::{Outcome, item_out, session};
 use super::closure::truth;
-use super::functions::{Outcome, item_out, session};
 use super::session::{Session, kind_of};
 use super::value::{Item, Path};
 use super::values::{Values, elements};

@@ -4,6 +4,7 @@
 //! and the run-time mistake if there was one. Every figure goes through the [`Evaluator`], so
 //! intervals, units and sources are those of formulas.
 
+mod call;
 mod closure;
 mod collections;
 mod expectation;
