@@ -3,7 +3,7 @@
 use super::known::{Known, NEW};
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
-use super::visible::Standing;
+use super::visible::{PartView, Standing};
 use super::world::{Place, Shared, World};
 use crate::audit::{About, Cite, Why};
 use crate::formula::{Binary, Node};
@@ -49,6 +49,11 @@ pub struct Evaluator<'a> {
     pub(super) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.
     pub(super) twins: OnceLock<BTreeMap<usize, usize>>,
+    /// A condition is evaluated: of what it looks at nobody asks.
+    pub(super) is_condition: bool,
+    /// How many captures of a claim, or sentences of it, a condition counts where it sees certain
+    /// parts.
+    pub(super) counted: QuickMap<(usize, Option<usize>, PartView), i64>,
     /// Numbers taken for the printed ones, in the printed unit: what if these stood there?
     pub overrides: QuickMap<Place, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
@@ -96,6 +101,8 @@ impl<'a> Evaluator<'a> {
             standing: [OnceLock::new(), OnceLock::new()],
             seen_from: RefCell::default(),
             twins: OnceLock::new(),
+            is_condition: false,
+            counted: QuickMap::default(),
             overrides: QuickMap::default(),
             own_decimals: false,
             absent: Vec::new(),

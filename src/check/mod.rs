@@ -6,6 +6,7 @@
 
 mod absent;
 mod arithmetic;
+mod around;
 mod blank_form;
 mod checked;
 mod compare;
@@ -36,6 +37,7 @@ mod worked;
 mod world;
 
 pub use crate::say::difference_words;
+pub use around::Around;
 pub use checked::{Checked, Sources, check, check_rules, check_whole};
 pub use evaluate::Evaluator;
 pub use keys::said;

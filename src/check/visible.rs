@@ -10,7 +10,7 @@ use crate::hash::QuickMap;
 use std::sync::Arc;
 
 /// Which tables and sentences a path sees.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct PartView {
     pub(super) last_year: bool,
     /// Only in these parts, if a part was named.
