@@ -342,6 +342,10 @@ fn what_is_too_large_is_refused_and_says_so() {
                 .contains("段落和单元格的个数超过上限")
         );
     }
+    // a cell counts once, however it is set off: a table passes as text, too
+    for row in ["1\t2\t3\t4\n", "1|2|3|4\n", "1 | 2 | 3 | 4\n", "1   2   3   4\n"] {
+        assert_eq!(said("a.txt", &row.repeat(10)), None, "{row}");
+    }
     // marks of markdown take more memory than letters
     assert_eq!(said("a.txt", &"*a_`[".repeat(70)), None);
     assert!(said("a.md", &"*a_`[".repeat(70)).unwrap().contains("文件里的文字超过上限"));
