@@ -12,11 +12,11 @@ use crate::check::{Checked, Shared, check};
 use crate::coverage::{Detail, coverage, sentences, understanding};
 use crate::document::{Document, Notice};
 use crate::error::{ReadError, RuleMistake};
-use crate::form::{Facts, facts, recognise};
+use crate::form::{Facts, facts};
 use crate::locate;
 use crate::read::{Limits, Part, read, together};
 use crate::ruleset::{ReadAhead, Rulebook, Ruleset, RulesetInfo};
-use crate::settle::settle;
+use crate::settle::recognised;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,8 +202,7 @@ impl Engine {
                 |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),
             ))
         })?;
-        let mut recognition = recognise(&document, &ruleset, facts);
-        settle(&document, &ruleset, &mut recognition);
+        let mut recognition = recognised(&document, &ruleset, facts);
         recognition
             .notices
             .extend(left_out.into_iter().map(|message| Notice { message, span: None }));
