@@ -291,7 +291,7 @@ pub enum FailOn {
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
-        .map(|name| Format::find(&name).or(Format::ALL.first().copied()).unwrap_or(Format::Json))
+        .map(|name| Format::find(&name).unwrap_or(Format::TEXT))
 }
 
 fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {

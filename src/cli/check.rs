@@ -10,7 +10,6 @@ use super::writer::Writer;
 use super::{Status, documents, output, progress, run, told, watch};
 use crate::audit::{Audit, Outcome};
 use crate::error::RuleMistake;
-use crate::report::Format;
 use crate::report::tally::Tally;
 use crate::report::terminal;
 
@@ -80,7 +79,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         ..output::page(args.all, options.output.is_some())
     };
     // reading all rule files once more takes longer than many a document
-    let digest = if options.format == Format::Json { plan.digest() } else { String::new() };
+    let digest = if options.format.names_digest() { plan.digest() } else { String::new() };
     let names: Vec<String> = found
         .list
         .iter()
@@ -164,7 +163,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     }
     // a reader of the report on the screen has seen the units there
     if let Some(units) =
-        tally.units.as_ref().filter(|_| options.format != Format::Text || files.is_some())
+        tally.units.as_ref().filter(|_| !options.format.is_for_the_screen() || files.is_some())
     {
         output::say(&units.text(output::error_page().width));
     }

@@ -113,7 +113,7 @@ mod tests {
             failed: 1,
             index: Some("结果/index.gouji.html".into()),
         };
-        let said = closing(&written, Format::Html, &tally);
+        let said = closing(&written, Format::HTML, &tally);
         assert!(
             said.starts_with(
                 "结果已写入文件夹 结果：30 份（html），1 份没有写成，总览 结果/index.gouji.html\n"

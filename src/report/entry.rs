@@ -1,7 +1,7 @@
 //! What several formats say of findings and checks: number, form, place, values in words.
 
 use super::headline::{Headline, headline};
-use super::place_words;
+use super::words::place_words;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Relation, Severity, Verdict};
 use crate::check::difference_words;
 use crate::document::Span;

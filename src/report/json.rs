@@ -7,8 +7,9 @@
 mod finding;
 mod unread;
 
-use super::Options;
+use super::format::{Options, Report};
 use super::tally::Tally;
+use super::units::Units;
 use super::unread::first;
 use crate::audit::{
     Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity,
@@ -18,6 +19,7 @@ use crate::code::Coded;
 use crate::document::{Document, Notice, Span};
 use finding::Findings;
 use serde::{Serialize, Serializer};
+use serde_json::json;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use unread::{NoFiguresJson, UnreadGroups};
@@ -252,45 +254,66 @@ struct SummaryJson {
     findings: usize,
 }
 
-/// What stands before the documents: the report of a run is one object.
-#[must_use]
-pub(super) fn begin(ruleset_digest: &str) -> Vec<u8> {
-    let version = env!("CARGO_PKG_VERSION");
-    let digest = serde_json::Value::from(ruleset_digest);
-    format!("{{\n  \"schema\": \"gouji-report/2\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
+/// For programs.
+pub(super) struct Json;
+
+impl Report for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn title(&self) -> &'static str {
+        "供程序读取"
+    }
+
+    fn names_digest(&self) -> bool {
+        true
+    }
+
+    /// The report of a run is one object.
+    fn begin(&self, ruleset_digest: &str) -> Vec<u8> {
+        let version = env!("CARGO_PKG_VERSION");
+        let digest = serde_json::Value::from(ruleset_digest);
+        format!("{{\n  \"schema\": \"gouji-report/2\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
+    }
+
+    /// One document, on a line of its own and set in.
+    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        set_in(out, 4, &value(outcome, options))
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b","
+    }
+
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        end(tally)
+    }
 }
 
-/// One document, on a line of its own and set in.
-#[must_use]
-pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    let mut out = Vec::new();
-    // Writing into memory does not fail.
-    let _ = write(outcome, options, &mut out);
-    out
-}
+/// For programs that read line by line.
+pub(super) struct JsonLines;
 
-/// The same, written as it is made.
-pub(super) fn write(outcome: &Outcome, options: &Options, out: impl Write) -> io::Result<()> {
-    set_in(out, 4, &value(outcome, options))
-}
+impl Report for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
 
-/// One document on one line, for JSON Lines.
-#[must_use]
-pub(super) fn line(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    let mut out = Vec::new();
-    // Writing into memory does not fail.
-    let _ = write_line(outcome, options, &mut out);
-    out
-}
+    fn title(&self) -> &'static str {
+        "供程序读取，每行一份文件"
+    }
 
-/// The same, written as it is made.
-pub(super) fn write_line(
-    outcome: &Outcome,
-    options: &Options,
-    mut out: impl Write,
-) -> io::Result<()> {
-    serde_json::to_writer(&mut out, &value(outcome, options))?;
-    out.write_all(b"\n")
+    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, &value(outcome, options))?;
+        out.write_all(b"\n")
+    }
+
+    /// The units that were expected, where a list of them was given.
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        let units = tally.units.as_ref();
+        let line = |units: &Units| json!({"expected": units.json()}).to_string() + "\n";
+        units.map(line).unwrap_or_default().into_bytes()
+    }
 }
 
 fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
@@ -306,8 +329,7 @@ fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
 }
 
 /// What stands behind the documents, ending in a line break.
-#[must_use]
-pub(super) fn end(tally: &Tally) -> Vec<u8> {
+fn end(tally: &Tally) -> Vec<u8> {
     let sum = &tally.summary;
     let json = SummaryJson {
         documents: sum.documents,
@@ -334,17 +356,6 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
     }
     out.extend_from_slice(b"\n}\n");
     out
-}
-
-/// What stands behind the documents in JSON Lines: the units that were expected, where a list of
-/// them was given.
-#[must_use]
-pub(super) fn end_of_lines(tally: &Tally) -> Vec<u8> {
-    let units = tally
-        .units
-        .as_ref()
-        .map(|units| serde_json::json!({"expected": units.json()}).to_string() + "\n");
-    units.unwrap_or_default().into_bytes()
 }
 
 /// A value on a new line, all its lines set in; texts in JSON have no line breaks of their own.
@@ -542,7 +553,7 @@ mod tests {
 
     fn report(all: bool) -> String {
         String::from_utf8(
-            crate::report::Format::Json
+            crate::report::Format::JSON
                 .render(&sample::run(), &Options { all, ..Options::default() }),
         )
         .unwrap()
@@ -575,7 +586,7 @@ mod tests {
     fn lines_are_the_documents_of_the_whole_report() {
         let options = Options { all: true, ..Options::default() };
         let lines =
-            String::from_utf8(crate::report::Format::Jsonl.render(&sample::run(), &options))
+            String::from_utf8(crate::report::Format::JSONL.render(&sample::run(), &options))
                 .unwrap();
         let lines: Vec<serde_json::Value> =
             lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -1,7 +1,7 @@
 //! What was not read, in words, for all formats: what is not read is not fine.
 
-use super::place_words;
 use super::width::{cut, one_line};
+use super::words::place_words;
 use crate::audit::{DocumentAudit, NotRead, Unread, Verdict};
 
 /// What is said where not one figure was checked.

@@ -12,13 +12,13 @@ mod index;
 mod marks;
 mod out;
 
-pub(super) use index::{end, index};
 pub(super) use out::Out;
 
 use super::entry::{broken, count, percent};
-use super::kind_word;
-use super::tally::Counts;
+use super::format::{Options, Report};
+use super::tally::{Counts, Tally};
 use super::unread;
+use super::words::kind_word;
 use crate::audit::{DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use marks::Marks;
 use sha2::{Digest, Sha256};
@@ -28,9 +28,39 @@ use std::io::{self, Write};
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
+/// For people, as a web page that needs nothing else.
+pub(super) struct Html;
+
+impl Report for Html {
+    fn name(&self) -> &'static str {
+        "html"
+    }
+
+    fn title(&self) -> &'static str {
+        "网页：原文与问题对照，可打印"
+    }
+
+    fn begin(&self, _: &str) -> Vec<u8> {
+        begin().into_bytes()
+    }
+
+    fn write(&self, outcome: &Outcome, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = Out::new(out);
+        section(&mut out, outcome.as_ref());
+        out.end()
+    }
+
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        index::end(tally)
+    }
+
+    fn index(&self, tally: &Tally, files: &[String]) -> Option<Vec<u8>> {
+        Some(index::index(tally, files))
+    }
+}
+
 /// The head of the page. Nothing may be fetched from anywhere.
-#[must_use]
-pub(super) fn begin() -> String {
+fn begin() -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\">\n<meta name=\"renderer\" content=\"webkit\">\n\
@@ -43,22 +73,6 @@ pub(super) fn begin() -> String {
 /// What closes a page.
 fn close(out: &mut Out<'_>) {
     push(out, format_args!("<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
-}
-
-/// The section of a document.
-#[must_use]
-pub(super) fn document(outcome: &Outcome) -> Vec<u8> {
-    let mut made = Vec::new();
-    // Writing into memory does not fail.
-    let _ = write(outcome, &mut made);
-    made
-}
-
-/// The same, written as it is made.
-pub(super) fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
-    let mut out = Out::new(to);
-    section(&mut out, outcome.as_ref());
-    out.end()
 }
 
 /// A page for one document, written as it is made.
@@ -181,7 +195,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
             let n = found.at(severity);
             if n > 0 {
                 let (name, word) =
-                    (super::json::severity(severity), super::severity_word(severity));
+                    (super::json::severity(severity), super::words::severity_word(severity));
                 push(out, format_args!(" <span class=\"chip {name}\">{word} {n}</span>"));
             }
         }
@@ -251,7 +265,7 @@ pub(super) fn push(out: &mut impl fmt::Write, text: fmt::Arguments<'_>) {
 mod tests {
     use super::*;
     use crate::audit::{FollowUp, Resolved};
-    use crate::report::sample;
+    use crate::report::{Format, sample};
 
     #[test]
     fn a_ledger_tells_what_is_new_explained_and_mended() {
@@ -263,7 +277,8 @@ mod tests {
         };
         given.follow_up = Some(FollowUp { fresh: vec![1], resolved: vec![mended] });
         given.findings[0].waiver = Some("系统口径\"不同\"".to_owned());
-        let page = String::from_utf8(document(&Ok(given))).unwrap();
+        let made = Format::HTML.document(&Ok(given), &Options::default());
+        let page = String::from_utf8(made).unwrap();
         assert_eq!(page.matches("<span class=\"new\">新增</span>").count(), 1);
         assert!(page.contains("<dt>说明</dt><dd>系统口径&quot;不同&quot;</dd>"));
         assert!(page.contains("<span class=\"rule\">收入-行合计</span>　合计&lt;少&gt;了"));

@@ -308,7 +308,7 @@ mod tests {
 
     fn shown(audit: &Audit) -> String {
         let text =
-            String::from_utf8(crate::report::Format::Text.render(audit, &Options::default()))
+            String::from_utf8(crate::report::Format::TEXT.render(audit, &Options::default()))
                 .unwrap();
         text.split("\n\n")
             .take_while(|block| !block.starts_with("问题一览"))
