@@ -7,7 +7,7 @@ use super::documents::Given;
 use super::engine::{self, Engine};
 use super::ledger::{self, FollowUp, Piece, Pieces};
 use super::writer::Writer;
-use super::{Status, documents, output, progress, run, told, watch};
+use super::{Status, documents, output, progress, run, told};
 use crate::audit::{Audit, Outcome};
 use crate::error::RuleMistake;
 use crate::report::tally::Tally;
@@ -15,9 +15,6 @@ use crate::report::terminal;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
-    if args.watch {
-        return watch::run(args);
-    }
     let found = ledger::find(args);
     if found.list.is_empty() {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");

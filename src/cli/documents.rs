@@ -3,6 +3,7 @@
 
 use super::engine::Engine;
 use super::input::{self, Refusal};
+use super::loaded::Loaded;
 use super::output;
 use crate::audit::{Outcome, Unreadable};
 use crate::form::Facts;
@@ -55,22 +56,6 @@ impl Given {
             Ok(files) => Ok(Loaded { name, files }),
             Err(message) => Err(Unreadable { path: name, message }),
         }
-    }
-}
-
-/// The bytes of a document.
-#[derive(Debug)]
-pub struct Loaded {
-    /// As reports call it.
-    pub name: String,
-    files: Vec<(String, Vec<u8>)>,
-}
-
-impl Loaded {
-    /// Its files by name and bytes.
-    #[must_use]
-    pub fn files(&self) -> Vec<(&str, &[u8])> {
-        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The seam between the command line and the engine: every call into the ruleset and the pipeline
 //! is here.
 
-use super::documents::Loaded;
+use super::loaded::Loaded;
 use super::rule_files;
 use crate::audit::Outcome;
 use crate::cases::CasesRun;

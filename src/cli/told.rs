@@ -2,7 +2,8 @@
 //! in short, and what could not be audited.
 
 use crate::report::Format;
-use crate::report::tally::{Counts, Tally};
+use crate::report::counts::Counts;
+use crate::report::tally::Tally;
 use std::path::PathBuf;
 
 /// So many documents that were not audited are named.

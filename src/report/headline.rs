@@ -5,7 +5,7 @@
 //! With suspects these lead, and the broken identities follow. Where nobody can tell which figure
 //! is wrong both sides stand beside each other, and nothing is said to be what it should be.
 
-use super::entry::{is_repeated, message, place_at, stated};
+use super::entry::{Entry, is_repeated, message, place_at, stated};
 use crate::audit::{Cause, Check, DocumentAudit, Finding, PrintedFigure, Relation, Suspect};
 use crate::document::Span;
 use rust_decimal::Decimal;
@@ -58,6 +58,14 @@ pub struct Headline {
     pub difference: Option<String>,
     /// Unit of these.
     pub unit: Option<String>,
+}
+
+impl Entry<'_> {
+    /// What it says first.
+    #[must_use]
+    pub fn headline(&self, document: &DocumentAudit) -> Headline {
+        headline(document, self.finding)
+    }
 }
 
 /// The headline of a finding.

@@ -5,22 +5,24 @@
 //! Lines each document is a line of its own, the same object as in `documents`.
 
 mod finding;
+mod place;
 mod unread;
 
 use super::format::{Options, Report};
 use super::tally::Tally;
 use super::units::Units;
 use super::unread::first;
+use super::words::{severity_name, verdict_name};
 use crate::audit::{
-    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity,
+    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus,
     UncheckedFigure, Unreadable, Verdict,
 };
 use crate::code::Coded;
-use crate::document::{Document, Notice, Span};
+use crate::document::{Document, Notice};
 use finding::Findings;
+use place::{Place, place, place_in};
 use serde::{Serialize, Serializer};
 use serde_json::json;
-use std::borrow::Cow;
 use std::io::{self, Write};
 use unread::{NoFiguresJson, UnreadGroups};
 
@@ -92,16 +94,6 @@ struct FigureJson<'a> {
     reading: Option<String>,
 }
 
-#[derive(Serialize, Default)]
-struct Place<'a> {
-    line: Option<u32>,
-    column: Option<u32>,
-    place: Option<&'a str>,
-    /// Of a document set or of last year's document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<Cow<'a, str>>,
-}
-
 #[derive(Serialize)]
 struct ResolvedJson<'a> {
     id: &'a str,
@@ -171,8 +163,8 @@ impl Serialize for OneCheck<'_> {
         let json = CheckJson {
             rule: &check.rule,
             also: &check.also,
-            severity: severity(check.severity),
-            verdict: verdict(check.verdict),
+            severity: severity_name(check.severity),
+            verdict: verdict_name(check.verdict),
             message: &message,
             nature: check.nature.id(),
             relation: check.relation.sign(),
@@ -466,20 +458,6 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
     }
 }
 
-fn place_in<'a>(given: &'a DocumentAudit, printed: &PrintedFigure) -> Place<'a> {
-    place_at(given, printed.span, printed.document)
-}
-
-fn place_at(given: &DocumentAudit, span: Span, other: Option<usize>) -> Place<'_> {
-    let (path, source) = given.source(other);
-    let mut at = place(source, span);
-    if path != given.path {
-        at.file =
-            Some(at.file.map_or(Cow::Borrowed(path), |file| Cow::Owned(format!("{path}/{file}"))));
-    }
-    at
-}
-
 fn reading(reading: &Reading) -> Option<String> {
     match reading {
         Reading::Plain => None,
@@ -494,17 +472,6 @@ fn counted_blank(role: Role, printed: &PrintedFigure) -> bool {
     role == Role::Operand && !printed.text.chars().any(char::is_alphanumeric)
 }
 
-fn place(source: &Document, span: Span) -> Place<'_> {
-    let position = source.locator.position(&source.text, span.start);
-    let file = source.file(span).map(|file| Cow::Borrowed(file.name.as_str()));
-    Place {
-        line: Some(position.line),
-        column: Some(position.column),
-        place: source.locator.place(span),
-        file,
-    }
-}
-
 fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
     NoticeJson {
         message: &notice.message,
@@ -514,27 +481,6 @@ fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
 
 fn unchecked<'a>(source: &'a Document, figure: &'a UncheckedFigure) -> UncheckedJson<'a> {
     UncheckedJson { text: &figure.text, at: place(source, figure.span), why: &figure.why }
-}
-
-/// Name of a severity in JSON and on the command line.
-#[must_use]
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-    }
-}
-
-/// Name of a verdict.
-#[must_use]
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Holds => "holds",
-        Verdict::Rounding => "rounding",
-        Verdict::Violation => "violation",
-        Verdict::Unchecked => "unchecked",
-    }
 }
 
 fn status(status: RuleStatus) -> &'static str {

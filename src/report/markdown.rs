@@ -1,12 +1,13 @@
 //! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail
 //! or a wiki.
 
+use super::counts::Counts;
 use super::entry::{
     Entry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places,
 };
 use super::format::{Options, Report};
 use super::headline::{self, identity};
-use super::tally::{Counts, Tally};
+use super::tally::Tally;
 use super::units::Units;
 use super::unread;
 use super::width::one_line;

@@ -7,6 +7,7 @@
 //! To add a format: a file here with an implementation of [`Report`], its `mod` line, its line in
 //! `formats!`, and a snapshot test.
 
+pub mod counts;
 mod csv;
 pub mod entry;
 mod format;

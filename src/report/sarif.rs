@@ -12,8 +12,8 @@ use super::format::{Options, Report};
 use super::headline::{broken, identity};
 use super::tally::Tally;
 use super::units::{Expected, State, Units};
-use super::words::place_words;
-use super::{json, unread, uri};
+use super::words::{place_words, verdict_name};
+use super::{unread, uri};
 use crate::audit::{Check, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
 use ecow::EcoString;
@@ -434,7 +434,7 @@ fn result<'a>(
             primary.map(|figure| (figure.span(), figure.document())).into_iter().collect(),
         ),
         properties: json!({
-            "verdict": json::verdict(check.verdict),
+            "verdict": verdict_name(check.verdict),
             "also": check.also,
             "expression": check.expression,
             "stated": check.stated,

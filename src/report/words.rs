@@ -1,6 +1,6 @@
-//! Words that several formats share: places, severities, kinds of documents.
+//! Words that several formats share: places, severities, kinds of documents; names for programs.
 
-use crate::audit::Severity;
+use crate::audit::{Severity, Verdict};
 use crate::document::{Document, Span};
 use crate::explain::native_words;
 
@@ -33,5 +33,26 @@ pub fn kind_word(kind: &str) -> &str {
         "evaluation" => "绩效评价",
         "budget" => "部门预算",
         other => other,
+    }
+}
+
+/// Name of a severity in JSON and on the command line.
+#[must_use]
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// Name of a verdict in JSON.
+#[must_use]
+pub fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Rounding => "rounding",
+        Verdict::Violation => "violation",
+        Verdict::Unchecked => "unchecked",
     }
 }

@@ -5,85 +5,17 @@
 //! it changes and which sentence it adds. Deliberately absent: finding those cells and running the
 //! cases (`crate::cases`).
 
-use super::compile::Compiler;
+use super::compiler::Compiler;
 use super::keys::VERDICTS;
-use super::raw::RawRule;
-use super::schema::Origin;
+use super::raw::{RawCase, RawRule};
+use super::schema::{Case, CaseEdit, CasePlaces};
 use super::tree::View;
 use super::walk::{Mistakes, Source, Text, Walk};
 use crate::formula::{nearest, suggest};
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
 /// The folder of a ruleset that holds cases and nothing else; an audit has no use for it.
 pub(super) const FOLDER: &str = "cases/";
-
-/// A case of a rule: a little document and what must come of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
-    /// The document; where it names a base, the base as it stands in its file.
-    pub given: String,
-    /// The base that the document is made of.
-    pub base: Option<String>,
-    /// Cells of the document that say something else.
-    pub edits: Vec<CaseEdit>,
-    /// A sentence that is put into the document.
-    pub say: Option<String>,
-    /// `violation`, `unchecked`, `rounding`, `holds` or `none`.
-    pub expect: String,
-    /// Label of the stated figure must hold these words.
-    pub at: Option<String>,
-    /// Difference.
-    pub difference: Option<String>,
-    /// Last year's document.
-    pub last_year: Option<String>,
-    /// Where it was written.
-    pub origin: Origin,
-    /// Where `given`, `expect`, `at` and `difference` stand in that file.
-    pub places: CasePlaces,
-}
-
-/// A cell of a case's document that is to say something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CaseEdit {
-    /// `表样.行.列`, `表样.侧.行.列`
-    pub path: String,
-    /// What is printed there.
-    pub text: String,
-    /// Where the path stands in the file of the case.
-    pub span: Range<usize>,
-}
-
-/// Where the keys of a case stand: byte ranges in its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CasePlaces {
-    /// `given` or `base`
-    pub given: Range<usize>,
-    /// `expect`
-    pub expect: Range<usize>,
-    /// `at`
-    pub at: Range<usize>,
-    /// `difference`
-    pub difference: Range<usize>,
-}
-
-/// What a case says, before its rule is known.
-#[derive(Clone, Debug)]
-pub(super) struct RawCase {
-    /// The rule that it is for; a case beside its rule does not say it.
-    rule: Option<Text>,
-    given: Option<Text>,
-    base: Option<Text>,
-    /// Paths of cells and what is printed there.
-    edits: Vec<(Text, Text)>,
-    say: Option<Text>,
-    expect: Option<Text>,
-    at: Option<Text>,
-    difference: Option<Text>,
-    last_year: Option<Text>,
-    file: usize,
-    span: Range<usize>,
-}
 
 /// The cases of a rule, claim or wording that stand beside it.
 pub(super) fn beside(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {

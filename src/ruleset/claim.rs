@@ -1,18 +1,14 @@
 //! Claims: where they are looked for, their wordings and captures.
 
-use super::compile::{Compiler, RESERVED};
+use super::compiler::{Compiler, RESERVED, Wordings};
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
 use super::walk::Text;
 use crate::formula::{Function, suggest};
-use crate::hash::QuickMap;
 use crate::pattern::{CaptureKind, Pattern};
 use crate::prose::{PAIRS, RELATIONS, SLOTS, Slot};
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
-
-/// Wordings of claims by their text.
-pub(super) type Wordings = QuickMap<String, Pattern>;
 
 /// Compiles the wordings of all claims; what is wrong in one is told when it is compiled for a
 /// ruleset.

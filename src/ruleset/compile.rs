@@ -1,36 +1,26 @@
 //! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is
 //! reported.
 
-use super::claim::Wordings;
+use super::compiler::{Compiler, Wordings};
 use super::names::names;
-use super::raw::{Head, Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
+use super::raw::{Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
 use super::rule::rules;
 use super::schema::{
-    CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part,
-    Rounding, Ruleset, Scale, Words,
+    CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Param, ParamValue, Part, Rounding,
+    Scale, Words,
 };
 use super::walk::{Mistakes, Source, Text};
-use crate::formula::{Function, is_identifier, nearest, suggest};
+use super::whole::Ruleset;
+use crate::formula::{nearest, suggest};
 use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
-use crate::pattern::{Mistake, Pattern};
+use crate::pattern::Pattern;
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// What every compile step needs.
-pub(super) struct Compiler<'a> {
-    pub(super) sources: &'a [Source],
-    pub(super) words: &'a Vocabulary,
-    /// Wordings that were compiled before.
-    wordings: &'a Wordings,
-    pub(super) mistakes: &'a mut Mistakes,
-}
-
-pub(super) const RESERVED: &[&str] = &["doc", "table", "level", "param", "上年", "本年"];
 
 pub(super) fn compile(
     items: Items,
@@ -115,71 +105,6 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn add(
-        &mut self,
-        file: usize,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: Option<String>,
-    ) {
-        if let Some(source) = self.sources.get(file) {
-            self.mistakes.add(source, span, message, help);
-        }
-    }
-
-    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
-    /// a document may not need is left for later.
-    pub(super) fn is_proved(&self) -> bool {
-        self.sources.iter().all(|source| source.grown.is_some())
-    }
-
-    pub(super) fn at(&mut self, text: &Text, message: impl Into<String>, help: Option<String>) {
-        self.add(text.file, text.span.clone(), message, help);
-    }
-
-    pub(super) fn origin(&self, head: &Head) -> Origin {
-        self.origin_at(head.file, head.span.clone())
-    }
-
-    pub(super) fn origin_at(&self, file: usize, span: Range<usize>) -> Origin {
-        let source = self.sources.get(file);
-        Origin {
-            file: source.map_or_else(String::new, |s| s.name.clone()),
-            layer: source.map_or_else(String::new, |s| s.layer.clone()),
-            span,
-        }
-    }
-
-    pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
-        if let Some(known) = self.wordings.get(&text.value) {
-            return Some(known.clone());
-        }
-        let parsed = Pattern::parse(&text.value, self.words);
-        self.sound(text, parsed)
-    }
-
-    /// A pattern without mistakes; else they are told at their places.
-    pub(super) fn sound(
-        &mut self,
-        text: &Text,
-        parsed: Result<Pattern, Vec<Mistake>>,
-    ) -> Option<Pattern> {
-        let mistakes = match parsed {
-            Ok(pattern) => return Some(pattern),
-            Err(mistakes) => mistakes,
-        };
-        for mistake in mistakes {
-            // of a pattern that is too long the beginning is enough
-            let inner = text
-                .value
-                .get(mistake.span.clone())
-                .map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
-            let span = mistake.span.start..mistake.span.start + inner;
-            self.add(text.file, text.place(&span), mistake.message, mistake.help);
-        }
-        None
-    }
-
     fn patterns(&mut self, texts: Option<&Vec<Text>>) -> Vec<Pattern> {
         texts.into_iter().flatten().filter_map(|text| self.pattern(text)).collect()
     }
@@ -195,40 +120,6 @@ impl Compiler<'_> {
             }
         }
         out
-    }
-
-    pub(super) fn unit(&mut self, text: Option<&Text>) -> Option<UnitId> {
-        let text = text?;
-        let found = self.words.units.find(&text.value);
-        if found.is_none() {
-            let known: Vec<String> =
-                self.words.units.iter().map(|(_, unit)| unit.name.to_string()).collect();
-            self.at(
-                text,
-                format!("没有单位 {}", text.value),
-                Some(suggest(&text.value, known.iter().map(String::as_str))),
-            );
-        }
-        found
-    }
-
-    /// Reports a name that is no identifier, or that hides a function or a reserved word.
-    pub(super) fn identifier(&mut self, text: &Text, what: &str) {
-        if !is_identifier(&text.value) {
-            self.at(
-                text,
-                format!("{what} {} 不能当名称", text.value),
-                Some(
-                    "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned(),
-                ),
-            );
-        } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
-            self.at(
-                text,
-                format!("{what} {} 与公式里的函数或保留字同名", text.value),
-                Some("换一个名称".to_owned()),
-            );
-        }
     }
 
     fn form(&mut self, raw: &RawForm) -> Form {

@@ -6,9 +6,10 @@
 
 use super::raw::Years;
 use super::rulebook::Rulebook;
-use super::schema::{Origin, ParamValue, Rule, RuleKind, Ruleset};
+use super::schema::{Origin, ParamValue, Rule, RuleKind};
 use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, parse};
+use super::whole::Ruleset;
 use crate::error::RuleMistake;
 use crate::formula::{Binary, Node, Relation};
 use rust_decimal::Decimal;

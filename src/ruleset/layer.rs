@@ -2,22 +2,12 @@
 
 use super::case;
 use super::raw::{
-    Head, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
-    Years,
+    Head, Item, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule,
+    RawScale, Years,
 };
 use super::walk::{Mistakes, Source, Text};
 use crate::formula::nearest;
 use std::collections::{HashMap, HashSet};
-
-/// An item with an id that layers merge.
-pub(super) trait Item {
-    fn head(&self) -> &Head;
-    fn head_mut(&mut self) -> &mut Head;
-    /// Takes over what `child` says.
-    fn amend(&mut self, child: Self);
-    /// Whether a claim or a rule; ids are unique within such a kind.
-    fn kind(&self) -> &'static str;
-}
 
 /// Merges layers (root first) for one year.
 pub(super) fn merge(

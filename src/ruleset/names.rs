@@ -1,9 +1,10 @@
 //! The names that formulas may use, and that no two things bear the same one.
 
-use super::compile::Compiler;
+use super::compiler::Compiler;
 use super::raw::Items;
-use super::schema::{Column, ColumnKind, ParamValue, Part, Ruleset};
+use super::schema::{Column, ColumnKind, ParamValue, Part};
 use super::walk::Text;
+use super::whole::Ruleset;
 use crate::formula::{ClaimNames, FormNames, NameKind, Names};
 use crate::pattern::{CaptureKind, Pattern};
 use std::collections::BTreeMap;

@@ -1,11 +1,10 @@
 //! Rules and the expectations of claims: owner, kind, names, message.
 
-use super::compile::Compiler;
+use super::compiler::Compiler;
 use super::raw::{RawRule, RawTree};
-use super::schema::{
-    ColumnKind, Expectation, Later, Message, Rule, RuleKind, Ruleset, Script, Tree,
-};
+use super::schema::{ColumnKind, Expectation, Later, Message, Rule, RuleKind, Script, Tree};
 use super::walk::Text;
+use super::whole::Ruleset;
 use crate::audit::Severity;
 use crate::formula::{
     Mistake, Names, Node, Owner, resolve_condition, resolve_expectation, suggest,

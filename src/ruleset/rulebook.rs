@@ -1,14 +1,16 @@
 //! All rulesets that there are: the embedded ones, and folders that the caller read.
 
 use super::case::{self, Bases};
-use super::claim::{Wordings, wordings};
+use super::claim::wordings;
 use super::compile::compile;
+use super::compiler::Wordings;
+use super::items::read;
 use super::layer::merge;
-use super::raw::{Items, Years, read};
-use super::schema::Ruleset;
+use super::raw::{Items, Years};
 use super::tree::{Grown, Kind, Node};
 use super::waiver;
 use super::walk::{Mistakes, Source, Walk, parse};
+use super::whole::Ruleset;
 use crate::error::RuleMistake;
 use crate::formula::suggest;
 use crate::vocabulary::{Vocabulary, VocabularyFile};

@@ -1,6 +1,8 @@
 //! What was not checked, and why: nothing found is not the same as nothing looked at.
 
-use super::{Out, Page, draw, escape, push};
+use super::draw;
+use super::out::{Out, escape, push};
+use super::page::Page;
 use crate::audit::{Check, NotRead, RuleStatus, UncheckedFigure, Unread, Verdict};
 use crate::report::entry::{is_own, stated};
 use crate::report::unread::{at, words};

@@ -1,9 +1,11 @@
 //! Over several documents: a table that can be sorted, and what each agency, each rule and each
 //! severity came to.
 
-use super::{Out, begin, close, escape, key, push};
+use super::frame::{begin, close, key};
+use super::out::{Out, escape, push};
+use crate::report::counts::Counts;
 use crate::report::entry::percent;
-use crate::report::tally::{Counts, Line, Tally};
+use crate::report::tally::{Line, Tally};
 use crate::report::units::State;
 use crate::report::uri;
 use crate::report::words::kind_word;

@@ -8,25 +8,25 @@
 mod coverage;
 mod draw;
 mod finding;
+mod frame;
 mod index;
 mod marks;
 mod out;
+mod page;
 
-pub(super) use out::Out;
+pub(super) use out::{Out, escape, push};
 
+use super::counts::Counts;
 use super::entry::{broken, count, percent};
 use super::format::{Options, Report};
-use super::tally::{Counts, Tally};
+use super::tally::Tally;
 use super::unread;
-use super::words::kind_word;
+use super::words::{kind_word, severity_name, severity_word};
 use crate::audit::{DocumentAudit, Outcome, Severity, Unreadable, Verdict};
+use frame::{begin, close, key};
 use marks::Marks;
-use sha2::{Digest, Sha256};
-use std::fmt;
+use page::Page;
 use std::io::{self, Write};
-
-const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
 
 /// For people, as a web page that needs nothing else.
 pub(super) struct Html;
@@ -59,22 +59,6 @@ impl Report for Html {
     }
 }
 
-/// The head of the page. Nothing may be fetched from anywhere.
-fn begin() -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\">\n<meta name=\"renderer\" content=\"webkit\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>勾稽审核报告</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
-    )
-}
-
-/// What closes a page.
-fn close(out: &mut Out<'_>) {
-    push(out, format_args!("<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
-}
-
 /// A page for one document, written as it is made.
 pub(super) fn page(document: &DocumentAudit, to: &mut dyn Write) -> io::Result<()> {
     let mut out = Out::new(to);
@@ -99,13 +83,6 @@ fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>) {
     }
 }
 
-/// The anchor of a document; those of its parts begin with it.
-fn key(path: &str) -> String {
-    let digest: String =
-        Sha256::digest(path.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("d{digest}")
-}
-
 fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     let key = key(&document.path);
     let marks = Marks::new(document, &key);
@@ -120,25 +97,6 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     out.push_str("</div>\n");
     draw::paper(out, document, &marks, false);
     out.push_str("</div>\n</section>\n");
-}
-
-/// What the parts of a section share.
-struct Page<'a> {
-    document: &'a DocumentAudit,
-    key: &'a str,
-    marks: &'a Marks<'a>,
-    /// The marks that stand on the page.
-    shown: &'a [bool],
-}
-
-impl Page<'_> {
-    /// A text that leads to the mark of a place, where there is one.
-    fn link(&self, span: crate::document::Span, text: &str) -> String {
-        match self.marks.at(span).filter(|i| self.shown.get(*i).copied().unwrap_or(false)) {
-            Some(i) => format!("<a href=\"#{}\">{}</a>", self.marks.id(i), escape(text)),
-            None => escape(text),
-        }
-    }
 }
 
 fn head(out: &mut Out<'_>, document: &DocumentAudit) {
@@ -194,8 +152,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let n = found.at(severity);
             if n > 0 {
-                let (name, word) =
-                    (super::json::severity(severity), super::words::severity_word(severity));
+                let (name, word) = (severity_name(severity), severity_word(severity));
                 push(out, format_args!(" <span class=\"chip {name}\">{word} {n}</span>"));
             }
         }
@@ -229,36 +186,6 @@ fn title(agency: Option<&str>, year: Option<i32>, kind: Option<&str>) -> Option<
     let agency = agency?;
     let year = year.map(|year| format!(" {year} 年度")).unwrap_or_default();
     Some(format!("{agency}{year}{}", kind.map(kind_word).unwrap_or_default()))
-}
-
-/// Text as it is: nothing of it is markup, in an attribute neither.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        escape_char(&mut out, c);
-    }
-    out
-}
-
-fn escape_char(out: &mut impl fmt::Write, c: char) {
-    let text = match c {
-        '&' => "&amp;",
-        '<' => "&lt;",
-        '>' => "&gt;",
-        '"' => "&quot;",
-        '\'' => "&#39;",
-        c if c.is_control() && c != '\n' => " ",
-        c => {
-            let _ = out.write_char(c);
-            return;
-        }
-    };
-    let _ = out.write_str(text);
-}
-
-/// Writing into memory does not fail.
-pub(super) fn push(out: &mut impl fmt::Write, text: fmt::Arguments<'_>) {
-    let _ = out.write_fmt(text);
 }
 
 #[cfg(test)]
