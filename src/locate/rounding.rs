@@ -3,8 +3,9 @@
 //! at most; the rest are notices.
 
 use super::system::sum_of;
-use crate::audit::{Check, Detail, Fault, Relation, Role, Severity, Verdict};
+use crate::audit::{Check, Detail, Fault, Relation, Role, Verdict};
 use crate::check::{Checked, Place, World};
+use crate::check::{Doubt, lower};
 use crate::document::Notice;
 use std::collections::BTreeMap;
 
@@ -84,7 +85,7 @@ pub fn improbable(world: &World<'_>, checked: &mut Checked) {
             ..check.detail_mut().clone()
         };
         check.verdict = Verdict::Violation;
-        check.severity = check.severity.min(Severity::Warning);
+        lower(check, Doubt::Roundings);
         checked.improbable.insert(at, usual);
     }
 }

@@ -1,7 +1,7 @@
 //! Functions of lists that take a closure: Rhai takes anything but `true` for `false`, these do
 //! not.
 
-use super::functions::{Outcome, begin};
+use super::call::{Outcome, begin};
 use super::operators::compare;
 use super::session::kind_of;
 use super::values::{Values, change, elements, fits};

@@ -1,8 +1,8 @@
 //! What scripts do with lists, maps and texts: these functions and no others, each counted by what
 //! it goes through.
 
+use super::call::{Outcome, begin, session};
 use super::closure::{index, list, put};
-use super::functions::{Outcome, begin, session};
 use super::operators::compare;
 use super::session::{Session, kind_of, text_of};
 use super::value::Item;

@@ -1,7 +1,7 @@
 //! `expect(a == b, "说明")`: both sides are evaluated apart, so that the check knows values and
 //! sources of each.
 
-use super::functions::{Outcome, held};
+use super::call::{Outcome, held};
 use super::session::text_of;
 use crate::script::{Fault, place, relation};
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expr, Expression};

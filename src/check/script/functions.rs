@@ -1,6 +1,7 @@
 //! The functions and operators of scripts: those of formulas, on the same values, and nothing of
 //! Rhai's own arithmetic.
 
+use super::call::{Outcome, item_out, session};
 use super::closure::{closures, variables};
 use super::collections::collections;
 use super::expectation::expect;
@@ -9,23 +10,13 @@ use super::operators::operators;
 use super::session::{Session, kind_of, text_of};
 use super::value::{Item, Path};
 use super::values::elements;
-use crate::check::place::Scope;
-use crate::check::value::{Missing, NoBase, Value};
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Missing;
+use crate::check::evaluate::value::NoBase;
+use crate::check::evaluate::value::Value;
 use crate::formula::{Function, Names, ScaleReference};
-use crate::number::Decimal;
-use crate::script::{END, Fault, charge, expectation, properties, restrict};
-use rhai::{Dynamic, Engine, EvalAltResult, INT, ImmutableString, NativeCallContext};
-use std::sync::Arc;
-
-pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
-
-/// Work of a native function, besides what it goes through.
-const NATIVE: u64 = 2;
-
-/// Takes the work of a native function that goes through little.
-pub(super) fn begin() -> Outcome<()> {
-    Ok(charge(NATIVE)?)
-}
+use crate::script::{END, Fault, expectation, properties, restrict};
+use rhai::{Dynamic, Engine, INT, ImmutableString, NativeCallContext};
 
 /// The engine of a ruleset: built once, shared by all documents. None of Rhai's own functions is in
 /// it: what a script does in one of them is not counted.
@@ -43,43 +34,6 @@ pub(super) fn engine(names: &Names) -> Engine {
     closures(&mut engine);
     variables(&mut engine);
     engine
-}
-
-/// The session of the run.
-pub(super) fn session(context: &NativeCallContext<'_>) -> Outcome<Arc<Session>> {
-    begin()?;
-    held(context.tag())
-}
-
-pub(super) fn held(tag: Option<&Dynamic>) -> Outcome<Arc<Session>> {
-    let found =
-        tag.and_then(|tag| tag.read_lock::<Arc<Session>>().map(|session| Arc::clone(&session)));
-    found.ok_or_else(|| Fault::Rule { message: "脚本不在核对之中".to_owned(), help: None }.into())
-}
-
-pub(super) fn is_plain(value: &Dynamic) -> bool {
-    value.is::<INT>() || value.is::<Decimal>()
-}
-
-pub(super) fn decimal(value: &Dynamic) -> Option<Decimal> {
-    value
-        .as_int()
-        .ok()
-        .map(Decimal::from)
-        .or_else(|| value.read_lock::<Decimal>().map(|number| *number))
-}
-
-/// A number of the script: whole ones are integers again.
-pub(super) fn number(value: Decimal) -> Dynamic {
-    let value = value.normalize();
-    match INT::try_from(value) {
-        Ok(whole) if value.scale() == 0 => Dynamic::from_int(whole),
-        _ => Dynamic::from(value),
-    }
-}
-
-pub(super) fn overflow() -> Fault {
-    Fault::Rule { message: "数太大，超出精确计算的范围".to_owned(), help: None }
 }
 
 fn paths(engine: &mut Engine, names: &Names) {
@@ -121,16 +75,6 @@ fn paths(engine: &mut Engine, names: &Names) {
             },
         );
         engine.register_fn(name, |path: &mut Path| path.kind().to_owned());
-    }
-}
-
-pub(super) fn item_out(item: Item) -> Dynamic {
-    match &item.value {
-        Ok(Value::Bool(truth)) => Dynamic::from_bool(*truth),
-        Ok(Value::Number(figure)) if item.reads.is_empty() && figure.unit.is_none() => {
-            number(figure.value)
-        }
-        _ => Dynamic::from(item),
     }
 }
 

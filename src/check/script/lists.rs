@@ -1,12 +1,13 @@
 //! The functions of scripts that take lists: rows, parts, sums and counts.
 
+use super::call::{Outcome, item_out, session};
 use super::closure::truth;
-use super::functions::{Outcome, item_out, session};
 use super::session::{Session, kind_of};
 use super::value::{Item, Path};
 use super::values::{Values, elements};
-use crate::check::place::Scope;
-use crate::check::value::{Missing, Value};
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Missing;
+use crate::check::evaluate::value::Value;
 use crate::formula::{Binary, ColumnSelector, FormPath, Function, Node, RowSelector};
 use crate::number::Decimal;
 use crate::script::{Fault, charge, charge_for};

@@ -4,6 +4,7 @@
 //! and the run-time mistake if there was one. Every figure goes through the [`Evaluator`], so
 //! intervals, units and sources are those of formulas.
 
+mod call;
 mod closure;
 mod collections;
 mod expectation;
@@ -16,12 +17,13 @@ mod session;
 mod value;
 mod values;
 
-use super::Run;
-use super::compare::Outcome;
-use super::evaluate::Evaluator;
-use super::place::Scope;
-use super::value::Missing;
-use crate::audit::{At, Hint, Nature, Relation, Severity, Verdict, Why};
+use crate::audit::{At, Hint, Nature, Relation, Verdict, Why};
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Missing;
+use crate::check::judge::compare::Outcome;
+use crate::check::judge::severity::{Doubt, lower};
+use crate::check::run::progress::Run;
 use crate::error::RuleMistake;
 use crate::ruleset::{Rule, Script};
 use crate::script::{
@@ -115,7 +117,7 @@ pub(super) fn run(
                     && check.verdict == Verdict::Violation
                     && !broken(other)
                 {
-                    check.severity = Severity::Info;
+                    lower(check, Doubt::FewDecimals);
                     check.detail_mut().hint.get_or_insert(Hint::FewDecimals);
                 }
             }
@@ -156,7 +158,7 @@ pub(super) fn run(
             why
         }
     };
-    let identity = super::compare::Identity {
+    let identity = crate::check::judge::compare::Identity {
         rule,
         number: 0,
         at: At::Key(format!("{}||{key}", rule.id).into()),

@@ -1,6 +1,6 @@
 //! The operators of scripts: none of them is Rhai's own.
 
-use super::functions::{Outcome, decimal, is_plain, number, overflow, session};
+use super::call::{Outcome, decimal, is_plain, number, overflow, session};
 use super::session::{kind_of, text_of};
 use super::value::{Item, Path};
 use crate::formula::{Binary, Relation};

@@ -3,8 +3,9 @@
 use super::session::{Session, kind_of, text_of};
 use super::value::{Item, Path};
 use crate::audit::Why;
-use crate::check::place::Scope;
-use crate::check::value::{Missing, Value};
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Missing;
+use crate::check::evaluate::value::Value;
 use crate::formula::{
     ClaimPath, ColumnSelector, DocField, FormPath, Function, List, Node, PartReference, Reference,
     RowSelector, TableField, suggest,
@@ -174,7 +175,7 @@ impl Session {
             }
             Path::Row(Scope::Form { last_year, form, side, row: Some(row), .. }) => {
                 let (last_year, form, side, row) = (*last_year, *form, *side, *row);
-                let at = crate::check::place::CellAt { form, side, row };
+                let at = crate::check::evaluate::lookup::CellAt { form, side, row };
                 let item = self.with(None, |evaluator| {
                     let value = evaluator
                         .column_by_key(last_year, at, &node)

@@ -3,11 +3,13 @@
 use super::value::{Item, Path};
 use super::values::is_list;
 use crate::audit::{At, Nature, Relation, Verdict, Why};
-use crate::check::compare::{Identity, Outcome};
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Missing;
+use crate::check::evaluate::value::Value;
 use crate::check::evaluate::{Evaluator, Memory};
-use crate::check::place::Scope;
-use crate::check::value::{Missing, Value};
-use crate::check::world::Shared;
+use crate::check::judge::compare::Identity;
+use crate::check::judge::compare::Outcome;
+use crate::check::seen::shared::Shared;
 use crate::formula::{Binary, Function, List, Node};
 use crate::number::Decimal;
 use crate::ruleset::Rule;

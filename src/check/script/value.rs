@@ -2,8 +2,9 @@
 //! figures.
 
 use crate::check::Evaluated;
-use crate::check::place::Scope;
-use crate::check::value::{Missing, Value};
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Missing;
+use crate::check::evaluate::value::Value;
 use crate::formula::{ClaimPath, FormPath, Function, List, PartReference};
 use crate::hash::QuickSet;
 use crate::number::Decimal;

@@ -1,7 +1,7 @@
 //! Lists of scripts: a copy of one costs nothing, whatever its length, since Rhai copies what it
 //! reads.
 
-use super::functions::Outcome;
+use super::call::Outcome;
 use crate::script::{Fault, charge_for};
 use rhai::{Array, Dynamic, FnPtr, Map};
 use std::sync::Arc;

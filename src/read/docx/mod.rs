@@ -15,9 +15,11 @@ mod story;
 mod styles;
 mod table;
 mod trace;
+mod walk;
 mod xml;
 
-pub(crate) use trace::{Traced, trace};
+pub(crate) use trace::Traced;
+pub(crate) use walk::trace;
 
 use super::assembly::{Assembly, Prose};
 use super::grid;
@@ -25,20 +27,16 @@ use super::page::Page;
 use super::{Reader, Source};
 use crate::document::Document;
 use crate::error::ReadError;
-use body::Walk;
-use numbering::Numbering;
 use package::WordPackage;
 pub(crate) use package::target_path;
 use story::Item;
-use styles::WordStyles;
 use table::WordGrid;
+use walk::{USUAL_PART, walked};
 
 /// ZIP files that hold a Word document.
 pub(super) const READER: Reader = Reader { extensions: EXTENSIONS, is, read };
 
 const EXTENSIONS: &[&str] = &["docx", "docm", "dotx"];
-const USUAL_PART: &str = "word/document.xml";
-const SAVE_AGAIN: &str = "请用 Word 或 WPS 打开，确认内容完整后另存为新的 docx";
 
 fn is(source: &Source<'_>) -> bool {
     if !source.bytes.starts_with(b"PK\x03\x04") {
@@ -72,53 +70,6 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         }
         assembly.finish("docx", "UTF-8", Prose::Paragraphs, source.limits)
     })?
-}
-
-/// Walks through all parts with text, and hands on what stands in the body, with the walk at its
-/// end.
-fn walked<T>(
-    package: &mut WordPackage<'_>,
-    tracing: bool,
-    take: impl FnOnce(Vec<Item>, &mut Walk<'_>) -> T,
-) -> Result<T, ReadError> {
-    let main = package
-        .relations("")?
-        .into_iter()
-        .find(|relation| relation.kind == "officeDocument" && package.has(&relation.target));
-    let main = main.map_or_else(|| USUAL_PART.to_owned(), |relation| relation.target);
-    let no_body = || ReadError::Damaged {
-        what: format!("{main} 里没有正文"),
-        help: SAVE_AGAIN.to_owned(),
-    };
-    let text = package.part(&main)?.ok_or_else(no_body)?;
-    let relations = package.relations(&main)?;
-    let mut related = |kind: &str| -> Result<Option<(String, &str)>, ReadError> {
-        let Some(relation) = relations.iter().find(|relation| relation.kind == kind) else {
-            return Ok(None);
-        };
-        Ok(package.part(&relation.target)?.map(|text| (text, relation.target.as_str())))
-    };
-
-    let styles = related("styles")?
-        .map(|(text, part)| WordStyles::parse(&text, part))
-        .transpose()?
-        .unwrap_or_default();
-    let numbering = related("numbering")?
-        .map(|(text, part)| Numbering::parse(&text, part))
-        .transpose()?
-        .unwrap_or_default();
-    let walk = Walk::new(&styles, numbering);
-    let mut walk = if tracing { walk.tracing() } else { walk };
-    let items = walk.body(&text, &main)?.ok_or_else(no_body)?;
-    drop(text);
-    for kind in ["footnotes", "endnotes"] {
-        if walk.has_notes()
-            && let Some((text, part)) = related(kind)?
-        {
-            walk.read_notes(&text, part)?;
-        }
-    }
-    Ok(take(items, &mut walk))
 }
 
 fn nothing(pictures: usize) -> ReadError {

@@ -33,7 +33,7 @@ impl<'a> WordPackage<'a> {
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged {
             what: "压缩包的目录不完整，可能没有下载完或者被截断".to_owned(),
-            help: super::SAVE_AGAIN.to_owned(),
+            help: super::xml::SAVE_AGAIN.to_owned(),
         })?;
         let limit = limits.unpacked.min(TEXT);
         Ok(Self { archive, limit, left: limit })
@@ -48,7 +48,7 @@ impl<'a> WordPackage<'a> {
     pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, ReadError> {
         let damaged = |what: &str| ReadError::Damaged {
             what: format!("{path} {what}"),
-            help: super::SAVE_AGAIN.to_owned(),
+            help: super::xml::SAVE_AGAIN.to_owned(),
         };
         let mut bytes = Vec::new();
         {

@@ -4,11 +4,6 @@
 //!
 //! The walk is that of the reader, so that both count alike.
 
-use super::package::WordPackage;
-use super::walked;
-use crate::error::ReadError;
-use crate::read::Limits;
-
 /// A paragraph as it stands in its part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Traced {
@@ -30,11 +25,4 @@ pub(crate) struct Text {
     /// Byte of its start tag.
     pub at: usize,
     pub text: String,
-}
-
-/// The paragraphs of a Word document.
-pub(crate) fn trace(bytes: &[u8]) -> Result<Vec<Traced>, ReadError> {
-    let limits = Limits::default();
-    let mut package = WordPackage::open(bytes, &limits)?;
-    walked(&mut package, true, |_, walk| walk.traced())
 }

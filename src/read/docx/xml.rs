@@ -10,6 +10,9 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
+/// What helps with a part that is damaged.
+pub(super) const SAVE_AGAIN: &str = "请用 Word 或 WPS 打开，确认内容完整后另存为新的 docx";
+
 /// Elements inside one another; real documents stay below a hundred.
 const DEPTH: usize = 1000;
 
@@ -236,7 +239,7 @@ impl<'a> Xml<'a> {
         Err(ReadError::Limit {
             what: format!("{} 里元素嵌套的层数", self.part),
             limit: format!("{DEPTH} 层"),
-            help: super::SAVE_AGAIN.to_owned(),
+            help: SAVE_AGAIN.to_owned(),
         })
     }
 
@@ -274,7 +277,7 @@ impl<'a> Xml<'a> {
     fn damaged(&self) -> ReadError {
         ReadError::Damaged {
             what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.position()),
-            help: super::SAVE_AGAIN.to_owned(),
+            help: SAVE_AGAIN.to_owned(),
         }
     }
 }

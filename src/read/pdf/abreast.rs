@@ -7,18 +7,14 @@
 //! first page once more.
 
 use super::area::{Area, Glyph, Length, POINT, RulingLine};
-use super::flow::PageReading;
-use super::frame::{Frame, frames};
-use super::furniture::PageContent;
-use super::grid::PdfGrid;
-use super::layout::Element;
+use super::cell::PdfGrid;
+use super::content::{Edges, Element, NEAR, PageContent, PageReading, Strip};
+use super::frame::frames;
 use super::sheet::PdfSheet;
 use super::words::Piece;
 use crate::read::line::is_ideograph;
 use crate::read::page::Page;
 
-/// How far edges of one table differ from page to page.
-const NEAR: Length = 3 * POINT / 2;
 /// Edges of rows that must be the same.
 const EDGES: usize = 4;
 /// Pages below one another of one table.
@@ -29,17 +25,6 @@ const PIECES: usize = 4;
 const LINES: usize = 6;
 /// Letters of labels that are printed again.
 const LETTERS: usize = 3;
-
-/// A stretch of a sheet that is made of several pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Strip {
-    /// Where it begins on the sheet.
-    pub from: Length,
-    /// Its page.
-    pub page: usize,
-    /// How far to the right it was shifted.
-    pub shift: Length,
-}
 
 /// The page of a box on a sheet, and the box on this page.
 pub(super) fn on_page(strips: &[Strip], page: usize, area: Area) -> (usize, Area) {
@@ -261,28 +246,6 @@ fn goes_on(start: &Piece, right: Length, rest: &Piece, left: Length) -> bool {
     (start.area.centre() - rest.area.centre()).abs() <= NEAR
         && (start.area.right - right).abs() <= 2 * size
         && (rest.area.left - left).abs() <= 2 * size
-}
-
-/// Edges of the columns and rows of all frames of a page, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Edges {
-    pub xs: Vec<Length>,
-    pub ys: Vec<Length>,
-}
-
-impl Edges {
-    pub(super) fn of(frames: &[Frame]) -> Self {
-        let places = |edges: &dyn Fn(&Frame) -> Vec<Length>| merged(frames.iter().flat_map(edges));
-        Self { xs: places(&|frame| frame.xs.clone()), ys: places(&|frame| frame.ys.clone()) }
-    }
-}
-
-/// Distinct places in order, near ones as one.
-fn merged(places: impl Iterator<Item = Length>) -> Vec<Length> {
-    let mut out: Vec<Length> = places.collect();
-    out.sort_unstable();
-    out.dedup_by(|next, before| *next - *before <= NEAR);
-    out
 }
 
 /// Groups of pages, by their places among all, of which each is one wide page.

@@ -6,16 +6,8 @@
 //! would have fitted on the line above.
 
 use super::area::{Area, Length};
+use super::item::{Item, overlap};
 use super::merged;
-
-/// A piece of text in a column.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
-    pub column: usize,
-    pub area: Area,
-    /// It is a number.
-    pub is_figure: bool,
-}
 
 /// For each item the number of its row, from the top. `levels` are the heights of lines that part
 /// rows, where such are drawn; `limits` the right end of each column.
@@ -68,12 +60,6 @@ pub(super) fn bands(items: &[Item], levels: &[Length], limits: &[Length]) -> Vec
         }
     }
     out
-}
-
-/// Whether two lines share a fifth of the lower one's height or more.
-pub(super) fn overlap(one: Area, other: Area) -> bool {
-    let shared = one.bottom.min(other.bottom) - one.top.max(other.top);
-    shared * 5 >= one.height().min(other.height()).max(1)
 }
 
 /// Between which of the lines a height is.

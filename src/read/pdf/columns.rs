@@ -6,11 +6,14 @@
 //! lines.
 
 use super::area::{Area, Length, POINT, RulingLine};
-use super::bands::{Item, bands, overlap};
-use super::grid::{Doubt, GridCell, PdfGrid, is_figure, is_number};
+use super::bands::bands;
+use super::caption::{is_caption, is_prose};
+use super::cell::{Doubt, GridCell, PdfGrid, is_figure, is_number};
+use super::content::Element;
 use super::header::heads::{self, is_over};
 use super::header::{aligned, numbers_columns};
-use super::layout::Element;
+use super::item::{Item, overlap};
+use super::labels::Labels;
 use super::merged;
 use super::words::{Blank, Line, Piece};
 use crate::read::page::Page;
@@ -215,37 +218,6 @@ fn last_row(
     last
 }
 
-/// Where words of rows begin behind the first column. What stands alone there is the label of a row
-/// without figures; at the left it may as well be a heading.
-#[derive(Default)]
-pub(super) struct Labels(Vec<Length>);
-
-impl Labels {
-    fn of(rows: &[Line]) -> Self {
-        let mut out = Self::default();
-        rows.iter().for_each(|row| out.add(row));
-        out
-    }
-
-    pub(super) fn add(&mut self, row: &Line) {
-        self.0.extend(
-            row.pieces
-                .iter()
-                .skip(1)
-                .filter(|piece| !is_number(&piece.text))
-                .map(|piece| piece.area.left),
-        );
-    }
-
-    /// Whether a line is one more of them.
-    pub(super) fn go_on(&self, line: &Line) -> bool {
-        let alike = |piece: &Piece| {
-            self.0.iter().filter(|left| (*left - piece.area.left).abs() <= POINT).count()
-        };
-        matches!(line.pieces.as_slice(), [piece] if alike(piece) >= ROWS && !is_prose(&piece.text))
-    }
-}
-
 /// The heights of level lines that reach over most of a table.
 fn levels(rules: &[RulingLine], table: Area) -> Vec<Length> {
     let mut out: Vec<Length> = rules
@@ -277,18 +249,6 @@ fn roof(lines: &[Line], levels: &[Length]) -> Option<Length> {
     levels.iter().copied().find(|level| {
         *level >= top - first.area.height() && *level < first.area.top + first.area.height() / 4
     })
-}
-
-/// Marks of a sentence, or a label with its text: a caption's line.
-pub(super) fn is_prose(text: &str) -> bool {
-    text.contains(['，', '。', '；', '：', ':'])
-}
-
-/// A form's title, a year, a unit or a note.
-pub(super) fn is_caption(line: &Line, words: &Page<'_>) -> bool {
-    let text = line.plain();
-    let alone = line.pieces.len() == 1 && (words.is_form_title(&text) || words.is_year_line(&text));
-    alone || words.names_unit(&text) || words.is_note(&text)
 }
 
 /// Where pieces are to be parted: beside a number, in a blank that no word of any row reaches into.

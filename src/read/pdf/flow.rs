@@ -3,12 +3,11 @@
 mod apart;
 mod joined;
 
-use super::abreast::{Strip, on_page};
+use super::abreast::on_page;
 use super::area::{Area, Length, Turn};
+use super::cell::{Doubt, GridCell, PdfGrid, is_figure, is_number};
 use super::columns;
-use super::furniture::PageContent;
-use super::grid::{Doubt, GridCell, PdfGrid, is_figure, is_number};
-use super::layout::Element;
+use super::content::{Element, PageContent, PageReading, Strip};
 use super::margin::Margins;
 use super::words::Line;
 use crate::document::Layout;
@@ -61,14 +60,6 @@ struct Table {
     height: Length,
     /// The page that it reaches to the end of.
     last: usize,
-}
-
-/// A page as it was read.
-pub(super) enum PageReading {
-    /// With what stands on it.
-    Read(PageContent),
-    /// Its text is unknown.
-    Unread,
 }
 
 /// Writes the pages.
@@ -274,7 +265,7 @@ fn open_end(items: &[Item]) -> Option<usize> {
 }
 
 fn has_prose(line: &Line) -> bool {
-    line.pieces.iter().any(|piece| columns::is_prose(&piece.text))
+    line.pieces.iter().any(|piece| super::caption::is_prose(&piece.text))
 }
 
 /// Whether the item before a place is a table whose rows no lines part.

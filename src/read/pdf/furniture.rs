@@ -1,8 +1,7 @@
 //! Lines at the head and foot of pages that are no content: page numbers, and running titles.
 
-use super::abreast::{Edges, Strip};
-use super::area::{Area, Length, POINT, Turn};
-use super::layout::Element;
+use super::area::{Area, Length, POINT};
+use super::content::{Element, PageContent};
 use super::words::Line;
 use crate::number::{fold, is_digit};
 use crate::read::page::Page;
@@ -16,24 +15,6 @@ const PAGES: usize = 3;
 
 /// Characters of a running title beside its numbers.
 const WORDS: usize = 4;
-
-/// What stands on a page, with the page's number and height.
-pub(super) struct PageContent {
-    /// 1-based number in the file.
-    pub page: usize,
-    pub height: Length,
-    pub elements: Vec<Element>,
-    /// How it was turned to be read.
-    pub turned: Turn,
-    /// Most of it is a picture, of which nothing is known.
-    pub is_picture: bool,
-    /// Edges of its frames.
-    pub edges: Edges,
-    /// The pages that it was put together from, where they are several.
-    pub strips: Vec<Strip>,
-    /// What stood on it was added to a page before, beside which it stands.
-    pub taken: bool,
-}
 
 /// A line at the edge of a page that may be no content.
 struct Edge {

@@ -2,78 +2,14 @@
 //! a [`PdfGrid`].
 
 use super::area::{Area, Glyph, Length, POINT};
-use super::bands::{Item, bands};
+use super::bands::bands;
+use super::cell::{Doubt, FieldRow, GridCell, PADDING, PdfGrid, extents, is_figure, is_number};
 use super::frame::{Field, Frame};
 use super::header::framed;
+use super::item::Item;
 use super::merged;
 use super::words::{Line, lines, ordered};
 use crate::number::is_digit;
-
-/// A cell of a table on a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct GridCell {
-    /// Its lines.
-    pub text: String,
-    pub column: usize,
-    pub rows: usize,
-    pub columns: usize,
-    /// Its box on the page.
-    pub area: Area,
-}
-
-/// How far what stands on a page leaves open which rows and columns a table has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Doubt {
-    /// Lines part all cells.
-    #[default]
-    None,
-    /// Rows or columns were told by what stands below or beside one another.
-    Aligned,
-    /// They could be told in several ways.
-    Unsure,
-}
-
-/// A table on a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct PdfGrid {
-    pub area: Area,
-    /// Left and right ends of the columns.
-    pub extents: Vec<(Length, Length)>,
-    /// Its columns were found by what stands below one another, so that they are as wide as what
-    /// stands in them.
-    pub aligned: bool,
-    pub rows: Vec<Vec<GridCell>>,
-    /// Ruled, but for the rows below its header, or with upright lines only.
-    pub open: bool,
-    pub doubt: Doubt,
-    /// The lines that it was made of, where it is aligned.
-    pub lines: Vec<Line>,
-}
-
-impl PdfGrid {
-    /// Whether something stands in two columns of a row: else it is a frame around text.
-    pub(super) fn has_columns(&self) -> bool {
-        self.rows.iter().any(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() >= 2)
-    }
-
-    /// Whether a row holds several that could not be told apart: cells side by side have many
-    /// lines, with digits among them.
-    pub(super) fn has_rows_within(&self) -> bool {
-        const LINES: usize = 3;
-        let is_long = |cell: &&GridCell| {
-            cell.text.lines().count() >= LINES && cell.text.chars().any(is_digit)
-        };
-        self.rows.iter().any(|row| row.iter().filter(is_long).count() >= 2)
-    }
-
-    /// Whether all of it is words: perhaps the header of rows that are not ruled.
-    pub(super) fn is_header(&self) -> bool {
-        self.extents.len() >= 2 && !self.rows.iter().flatten().any(|cell| is_figure(&cell.text))
-    }
-}
-
-/// A row of a frame: its cells with their lines.
-pub(super) type FieldRow = Vec<(Field, Vec<Line>)>;
 
 /// The table of a frame.
 pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> PdfGrid {
@@ -144,11 +80,6 @@ fn fused(rows: &[FieldRow]) -> Doubt {
     if rows.iter().flatten().any(is_fused) { Doubt::Unsure } else { Doubt::None }
 }
 
-/// Left and right ends of the columns between edges.
-pub(super) fn extents(xs: &[Length]) -> Vec<(Length, Length)> {
-    xs.windows(2).filter_map(|two| Some((*two.first()?, *two.last()?))).collect()
-}
-
 /// The cells of each row of a frame with their lines.
 fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
     let mut held: Vec<Vec<Glyph>> = vec![Vec::new(); frame.fields.len()];
@@ -183,9 +114,6 @@ fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
     }
     rows
 }
-
-/// Blank between the edges of a cell and its text, both sides together, at most.
-pub(super) const PADDING: Length = 12 * POINT;
 
 /// Joins a figure that was broken where its cell ends: `78896328.8` above `3`. No other digit would
 /// have fitted behind the upper line, and both lines together are one figure.
@@ -429,21 +357,6 @@ fn parted(frame: &Frame, row: FieldRow) -> Vec<FieldRow> {
         }
     }
     out
-}
-
-/// Digits with what may stand between them.
-pub(super) fn is_number(text: &str) -> bool {
-    text.chars().any(is_digit)
-        && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | ' '))
-}
-
-/// A number with a decimal point, or with thousands: no ordinal, no code.
-pub(super) fn is_figure(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(['%', '％']).trim_start_matches(['-', '－']);
-    text.chars().next().is_some_and(is_digit)
-        && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ','))
-        && text.chars().any(|c| matches!(c, '.' | ','))
-        && text.chars().next_back().is_some_and(is_digit)
 }
 
 #[cfg(test)]

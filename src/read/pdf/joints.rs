@@ -3,7 +3,8 @@
 //! lines with the upright ones that nobody drew.
 
 use super::area::{Length, POINT, RulingLine};
-use super::columns::{Labels, is_caption, is_prose};
+use super::caption::{is_caption, is_prose};
+use super::labels::Labels;
 use super::words::{Line, Piece};
 use crate::read::page::Page;
 

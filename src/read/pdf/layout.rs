@@ -1,10 +1,11 @@
 //! A page to its tables and lines in reading order.
 
-use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
+use super::cell::{Doubt, GridCell, PdfGrid, is_figure, is_number};
 use super::columns;
+use super::content::{Edges, Element};
 use super::frame::{self, Frame};
-use super::grid::{Doubt, GridCell, PdfGrid, body, grid, is_figure, is_number};
+use super::grid::{body, grid};
 use super::header::{are_ordinals, numbers_columns};
 use super::joints;
 use super::sheet::PdfSheet;
@@ -14,24 +15,6 @@ use crate::read::page::Page;
 
 /// Figures side by side that make a row below a header.
 const FIGURES: usize = 3;
-
-/// What stands on a page, in reading order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Element {
-    /// A line of text outside tables.
-    Line(Line),
-    /// A table.
-    Table(PdfGrid),
-}
-
-impl Element {
-    pub(super) fn area(&self) -> Area {
-        match self {
-            Self::Line(line) => line.area,
-            Self::Table(grid) => grid.area,
-        }
-    }
-}
 
 /// The tables and lines of a page, and the edges of its frames.
 pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<Element>, Edges) {
@@ -110,7 +93,7 @@ fn with_body(tables: &mut [PdfGrid], at: usize, free: &mut Vec<Glyph>) {
     let below: Vec<Glyph> = free.iter().filter(|glyph| within.holds(glyph.area)).copied().collect();
     let (mut bottom, mut last, mut figures, mut is_full) = (own.bottom, own.bottom, 0, false);
     let below = lines(&below);
-    let mut labels = columns::Labels::default();
+    let mut labels = super::labels::Labels::default();
     for line in &below {
         let height = line.area.height();
         // a line that reaches beyond the table is none of its rows
@@ -123,7 +106,8 @@ fn with_body(tables: &mut [PdfGrid], at: usize, free: &mut Vec<Glyph>) {
             };
             is_level && !within.holds(glyph.area) && outside < 2 * height
         });
-        if line.area.top - bottom > 3 * height || reaches || columns::is_prose(&line.plain()) {
+        if line.area.top - bottom > 3 * height || reaches || super::caption::is_prose(&line.plain())
+        {
             break;
         }
         bottom = line.area.bottom;

@@ -7,8 +7,8 @@
 //! hardly an accident; where it does not, nobody knows which rows are whose.
 
 use super::area::{Area, Length};
-use super::bands::{Item, overlap};
-use super::grid::{Doubt, GridCell, is_number};
+use super::cell::{Doubt, GridCell, is_number};
+use super::item::{Item, overlap};
 
 /// Rows with figures without which nothing can be told.
 const ROWS: usize = 3;

@@ -3,7 +3,7 @@
 //! of text of a page. Out: the lines of each such table with the level ones that nobody drew.
 
 use super::area::{Area, Length, POINT, RulingLine};
-use super::columns::{is_caption, is_prose};
+use super::caption::{is_caption, is_prose};
 use super::frame::joined;
 use super::words::Line;
 use crate::read::page::Page;

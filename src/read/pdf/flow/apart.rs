@@ -4,8 +4,8 @@
 //! sentence.
 
 use super::super::area::{Area, Length, POINT};
-use super::super::columns::{is_caption, is_prose};
-use super::super::grid::Doubt;
+use super::super::caption::{is_caption, is_prose};
+use super::super::cell::Doubt;
 use super::super::words::{Line, Piece};
 use super::{Item, Table, has_prose};
 use crate::read::page::Page;

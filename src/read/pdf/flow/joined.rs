@@ -3,7 +3,7 @@
 //! nothing.
 
 use super::super::area::{Length, POINT};
-use super::super::grid::{GridCell, PdfGrid, extents};
+use super::super::cell::{GridCell, PdfGrid, extents};
 use super::super::header::are_ordinals;
 use super::{HEADER, Item, Origin, Placed, Table, bare, known_captions};
 use crate::number::is_digit;
@@ -342,7 +342,7 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
 #[cfg(test)]
 mod tests {
     use super::super::super::area::Area;
-    use super::super::super::grid::Doubt;
+    use super::super::super::cell::Doubt;
     use super::super::Turn;
     use super::*;
 

@@ -2,7 +2,7 @@
 //! over several columns. In: lines, or cells. Out: the same, parted or taken together.
 
 use super::super::area::{Area, Length, POINT};
-use super::super::grid::{GridCell, is_number};
+use super::super::cell::{GridCell, is_number};
 use super::super::words::{Line, Piece};
 use super::{are_ordinals, numbers_columns};
 use std::cmp::Reverse;

@@ -2,8 +2,8 @@
 //! rows. In: the cells of the rows with their lines. Out: the same, cells taken together or parted.
 
 use super::super::area::{Area, Length, POINT};
+use super::super::cell::{FieldRow, PADDING, is_number};
 use super::super::frame::{Field, Frame};
-use super::super::grid::{FieldRow, PADDING, is_number};
 use super::super::words::Line;
 use super::{are_ordinals, ordinal};
 use crate::number::is_digit;

@@ -6,7 +6,7 @@
 //! stretch that share no width are one column where nothing else stands between them.
 
 use super::super::area::{Area, Length, POINT};
-use super::super::grid::is_number;
+use super::super::cell::is_number;
 use super::super::words::{Line, Piece};
 use super::aligned::texts;
 use super::{numbers_columns, ordinal};

@@ -1,0 +1,300 @@
+//! Arithmetic on figures: units are brought together, intervals carried along, sources remembered.
+
+use crate::audit::Why;
+use crate::check::evaluate::value::{Evaluated, Missing, NoBase, Value};
+use crate::check::evaluate::{Evaluator, not_a_number};
+use crate::formula::Binary;
+use crate::number::{Decimal, Expression, Figure, Interval, UnitId, divide, multiply};
+
+/// A ratio of linear forms over more figures than this is evaluated as if they were independent.
+const CORNERS: usize = 10;
+
+fn overflow() -> Missing {
+    Missing::Unchecked(Why::TooLarge)
+}
+
+/// The size of a ratio's unit for a bare number: up to 1 it may be the ratio itself (0.98 beside
+/// 95%), and the reading that lies nearer to the other side is meant.
+fn nearer(value: Decimal, times: Decimal, beside: Decimal) -> Decimal {
+    let distance = |read: Option<Decimal>| {
+        read.and_then(|read| read.checked_sub(beside)).map(|apart| apart.abs())
+    };
+    let between = value > Decimal::ZERO && value <= Decimal::ONE;
+    match (distance(Some(value)), distance(multiply(value, times))) {
+        (Some(plain), Some(scaled)) if between && plain < scaled => Decimal::ONE,
+        _ => times,
+    }
+}
+
+impl Evaluator<'_> {
+    /// Both figures in units that may be added and compared: a bare number takes the other side's
+    /// unit.
+    pub(in crate::check) fn adopted(&self, a: &Figure, b: &Figure) -> Option<(Figure, Figure)> {
+        let units = &self.world.ruleset.vocabulary.units;
+        let adopt = |figure: &Figure, unit, beside: &Figure| {
+            let times = if units.get(unit).ratio {
+                nearer(figure.value, units.get(unit).times, beside.value)
+            } else {
+                units.get(unit).times
+            };
+            Some(Figure {
+                value: multiply(figure.value, times)?,
+                interval: figure.interval.scale(times)?,
+                ulp: figure.ulp.and_then(|ulp| multiply(ulp, times)),
+                unit: Some(unit),
+                ..*figure
+            })
+        };
+        match (a.unit, b.unit) {
+            (Some(x), Some(y)) => units.compatible(x, y).then_some((*a, *b)),
+            (Some(unit), None) => Some((*a, adopt(b, unit, a)?)),
+            (None, Some(unit)) => Some((adopt(a, unit, b)?, *b)),
+            (None, None) => Some((*a, *b)),
+        }
+    }
+
+    /// As `adopted`, with the change of unit noted in the expressions.
+    pub(in crate::check) fn aligned(
+        &mut self,
+        a: &Figure,
+        b: &Figure,
+    ) -> Result<(Figure, Figure), Missing> {
+        let (mut x, mut y) = self.adopted(a, b).ok_or_else(|| {
+            let units = &self.world.ruleset.vocabulary.units;
+            let name =
+                |figure: &Figure| figure.unit.map_or("", |unit| units.get(unit).name.as_str());
+            Missing::Unchecked(Why::UnitsDiffer { first: name(a).into(), second: name(b).into() })
+        })?;
+        for (old, new) in [(a, &mut x), (b, &mut y)] {
+            if old.unit.is_none()
+                && let Some(unit) = new.unit
+            {
+                let times = self.world.ruleset.vocabulary.units.get(unit).times;
+                if times != Decimal::ONE && (new.value != old.value || old.value.is_zero()) {
+                    new.expression = self.arena.add(Expression::Scaled(times, old.expression));
+                }
+            }
+        }
+        Ok((x, y))
+    }
+
+    pub(in crate::check) fn scaled(
+        &mut self,
+        figure: &Figure,
+        factor: Decimal,
+    ) -> Result<Figure, Missing> {
+        let value = multiply(figure.value, factor).ok_or_else(overflow)?;
+        let interval = figure.interval.scale(factor).ok_or_else(overflow)?;
+        let expression = self.arena.add(Expression::Scaled(factor, figure.expression));
+        Ok(Figure {
+            value,
+            interval,
+            expression,
+            ulp: figure.ulp,
+            unit: figure.unit,
+            comparison: None,
+        })
+    }
+
+    pub(in crate::check) fn binary(
+        &mut self,
+        operator: Binary,
+        left: Value,
+        right: Value,
+    ) -> Evaluated {
+        match operator {
+            Binary::Add | Binary::Subtract => {
+                let sign = if operator == Binary::Add { Decimal::ONE } else { -Decimal::ONE };
+                match (left, right) {
+                    (Value::Number(a), Value::Number(b)) => {
+                        self.add(&a, &b, sign).map(Value::Number)
+                    }
+                    (Value::Number(a), Value::Blank(_)) => Ok(Value::Number(a)),
+                    (Value::Blank(_), Value::Number(b)) => self.scaled(&b, sign).map(Value::Number),
+                    (Value::Blank(a), Value::Blank(b)) => Ok(Value::Blank(a.or(b))),
+                    _ => Err(not_a_number()),
+                }
+            }
+            Binary::Multiply | Binary::Divide => match (left, right) {
+                (Value::Number(a), Value::Number(b)) => {
+                    self.scale_by(operator == Binary::Multiply, &a, &b).map(Value::Number)
+                }
+                (Value::Blank(_), _) | (_, Value::Blank(_)) => {
+                    Err(Missing::Unchecked(Why::FactorBlank))
+                }
+                _ => Err(not_a_number()),
+            },
+            Binary::And | Binary::Or => Err(Missing::Unchecked(Why::NumberWanted)),
+        }
+    }
+
+    /// `a + sign × b`
+    pub(in crate::check) fn add(
+        &mut self,
+        a: &Figure,
+        b: &Figure,
+        sign: Decimal,
+    ) -> Result<Figure, Missing> {
+        let (x, y) = self.aligned(a, b)?;
+        let (value, interval, expression) = if sign.is_sign_negative() {
+            (
+                x.value.checked_sub(y.value),
+                x.interval.add(&y.interval.negate()),
+                Expression::Subtracted(x.expression, y.expression),
+            )
+        } else {
+            (
+                x.value.checked_add(y.value),
+                x.interval.add(&y.interval),
+                Expression::Added(x.expression, y.expression),
+            )
+        };
+        let (value, interval) = (value.ok_or_else(overflow)?, interval.ok_or_else(overflow)?);
+        let expression = self.arena.add(expression);
+        let ulp = match (x.ulp, y.ulp) {
+            (Some(p), Some(q)) => Some(p.min(q)),
+            (p, q) => p.or(q),
+        };
+        Ok(Figure { value, interval, ulp, unit: x.unit.or(y.unit), expression, comparison: None })
+    }
+
+    fn scale_by(&mut self, times: bool, a: &Figure, b: &Figure) -> Result<Figure, Missing> {
+        let units = &self.world.ruleset.vocabulary.units;
+        let (ra, rb) = (self.is_ratio(a.unit), self.is_ratio(b.unit));
+        let unit = if times {
+            match (a.unit, b.unit) {
+                // a bare number times a ratio is a bare number: 10 × 61.32% = 6.132
+                (x, None) => x.filter(|_| !ra),
+                (None, y) => y.filter(|_| !rb),
+                (x, Some(_)) if rb => x,
+                (Some(_), y) if ra => y,
+                (Some(x), Some(y)) => match (units.get(x).money, units.get(y).money) {
+                    (true, false) => Some(x),
+                    (false, true) => Some(y),
+                    (false, false) => None,
+                    (true, true) => return Err(Missing::Unchecked(Why::TwoAmounts)),
+                },
+            }
+        } else {
+            match (a.unit, b.unit) {
+                (x, None) => x,
+                (None, Some(_)) if rb => None,
+                (Some(x), Some(y)) if units.compatible(x, y) => self.ratio(),
+                (x, Some(_)) if rb => x,
+                (Some(x), Some(y)) if units.get(x).money && !units.get(y).money => Some(x),
+                _ => None,
+            }
+        };
+        if times {
+            let value = multiply(a.value, b.value).ok_or_else(overflow)?;
+            let interval = a.interval.multiply(&b.interval).ok_or_else(overflow)?;
+            // a constant factor keeps the form linear
+            let constant = |figure: &Figure| self.arena.printed(figure.expression).is_empty();
+            let (by_a, by_b) = (constant(a), constant(b));
+            let expression = if by_b {
+                self.arena.add(Expression::Scaled(b.value, a.expression))
+            } else if by_a {
+                self.arena.add(Expression::Scaled(a.value, b.expression))
+            } else {
+                self.arena.add(Expression::Product(a.expression, b.expression))
+            };
+            return Ok(Figure { value, interval, ulp: None, unit, expression, comparison: None });
+        }
+        if b.value.is_zero() {
+            return Err(Missing::ZeroBase(NoBase::of(a, b)));
+        }
+        let (value, _) = divide(a.value, b.value).ok_or_else(overflow)?;
+        let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked(Why::DivisorSmall))?;
+        Ok(self.ratio_of(value, interval, unit, a, b))
+    }
+
+    /// `percent(share, base)` as a ratio.
+    pub(in crate::check) fn percent(&mut self, share: Value, base: Value) -> Evaluated {
+        let (share, base) = match (share, base) {
+            (Value::Number(share), Value::Number(base)) => (share, base),
+            (Value::Blank(_), Value::Blank(_)) => {
+                return Err(Missing::ZeroBase(NoBase::of_nothing()));
+            }
+            (_, Value::Blank(_)) => return Err(Missing::Unchecked(Why::BaseBlank)),
+            (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked(Why::ShareBlank)),
+            _ => return Err(not_a_number()),
+        };
+        let (share, base) = self.aligned(&share, &base)?;
+        if base.value.is_zero() {
+            return Err(Missing::ZeroBase(NoBase::of(&share, &base)));
+        }
+        let (value, _) = divide(share.value, base.value).ok_or_else(overflow)?;
+        let interval =
+            self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked(Why::BaseSmall))?;
+        let unit = self.ratio();
+        Ok(Value::Number(self.ratio_of(value, interval, unit, &share, &base)))
+    }
+
+    fn ratio_of(
+        &mut self,
+        value: Decimal,
+        interval: Interval,
+        unit: Option<UnitId>,
+        a: &Figure,
+        b: &Figure,
+    ) -> Figure {
+        let expression = self.arena.add(Expression::Ratio(a.expression, b.expression));
+        Figure { value, interval, ulp: None, unit, expression, comparison: None }
+    }
+
+    /// The interval of `a / b`. Figures that occur in both are the same number in both: a ratio of
+    /// linear forms takes its extremes at corners of the box of its distinct printed figures.
+    fn quotient(&self, a: &Figure, b: &Figure) -> Option<Interval> {
+        let (Some((ca, ta)), Some((cb, tb))) =
+            (self.arena.linear(a.expression), self.arena.linear(b.expression))
+        else {
+            return a.interval.divide(&b.interval);
+        };
+        let shared = ta.iter().any(|(figure, _)| tb.iter().any(|(other, _)| other == figure));
+        if !shared {
+            return a.interval.divide(&b.interval);
+        }
+        let mut variables: Vec<u32> = ta.iter().chain(&tb).map(|(figure, _)| *figure).collect();
+        variables.sort_unstable();
+        variables.dedup();
+        if variables.len() > CORNERS {
+            return a.interval.divide(&b.interval);
+        }
+        let bounds: Vec<(u32, Decimal, Decimal)> = variables
+            .iter()
+            .map(|figure| {
+                self.figures
+                    .get(*figure as usize)
+                    .copied()
+                    .flatten()
+                    .map(|f| (*figure, f.interval.low, f.interval.high))
+            })
+            .collect::<Option<_>>()?;
+        let mut out: Option<Interval> = None;
+        let mut sign = None;
+        for corner in 0..1_u32 << bounds.len() {
+            let at = |terms: &[(u32, Decimal)], constant: Decimal| -> Option<Decimal> {
+                let mut total = constant;
+                for (figure, factor) in terms {
+                    let index = bounds.iter().position(|(known, ..)| known == figure)?;
+                    let (_, low, high) = bounds.get(index)?;
+                    let value = if corner >> index & 1 == 0 { *low } else { *high };
+                    total = total.checked_add(multiply(value, *factor)?)?;
+                }
+                Some(total)
+            };
+            let (top, bottom) = (at(&ta, ca)?, at(&tb, cb)?);
+            if bottom.is_zero()
+                || *sign.get_or_insert(bottom.is_sign_negative()) != bottom.is_sign_negative()
+            {
+                return None;
+            }
+            let point = Interval::exact(top).divide(&Interval::exact(bottom))?;
+            out = Some(match out {
+                None => point,
+                Some(known) => Interval::hull([known.low, known.high, point.low, point.high]),
+            });
+        }
+        out
+    }
+}

@@ -1,0 +1,253 @@
+//! The functions of formulas: grades, targets, extremes, rounding, comparison of printed values.
+
+use crate::audit::Why;
+use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::evaluate::visible::PartView;
+use crate::check::evaluate::{Evaluator, not_a_number};
+use crate::check::seen::place::Place;
+use crate::formula::{Function, Node, Relation, ScaleReference};
+use crate::number::{Decimal, Figure, Interval, round, ulp};
+use crate::ruleset::ColumnKind;
+
+impl Evaluator<'_> {
+    pub(in crate::check) fn grade(&mut self, scale: ScaleReference, score: &Node) -> Evaluated {
+        let score = self.node(score)?;
+        self.grade_of(scale, score)
+    }
+
+    /// The grade of a score.
+    pub(in crate::check) fn grade_of(&mut self, scale: ScaleReference, score: Value) -> Evaluated {
+        let figure = match score {
+            Value::Number(figure) => figure,
+            Value::Blank(_) => return Err(Missing::Unchecked(Why::ScoreBlank)),
+            _ => return Err(not_a_number()),
+        };
+        let bounds: Vec<(String, Decimal, Option<Place>)> = match scale {
+            ScaleReference::Scale(scale) => self
+                .world
+                .ruleset
+                .scales
+                .get(scale)
+                .map(|scale| {
+                    scale.grades.iter().map(|(name, from)| (name.clone(), *from, None)).collect()
+                })
+                .unwrap_or_default(),
+            ScaleReference::Claim(claim) => {
+                // of a printed scale only the band that decides is a figure of the check
+                let before = self.trace.len();
+                let bounds = self.claimed_scale(claim);
+                self.trace.truncate(before);
+                bounds?
+            }
+        };
+        let grade = |value: Decimal| bounds.iter().find(|(_, from, _)| value >= *from);
+        match (grade(figure.interval.low), grade(figure.interval.high)) {
+            (Some((low, _, place)), Some((high, ..))) if low == high => {
+                if let Some(place) = place {
+                    self.read(*place);
+                }
+                Ok(Value::Text(low.clone(), None))
+            }
+            (Some((low, ..)), Some((high, ..))) => Err(Missing::Unchecked(Why::ScoreOnBorder {
+                low: low.as_str().into(),
+                high: high.as_str().into(),
+            })),
+            _ => Err(Missing::Unchecked(Why::ScoreBelowAll)),
+        }
+    }
+
+    /// A scale that the document itself prints: rows of `name` and `from`.
+    fn claimed_scale(
+        &mut self,
+        claim: usize,
+    ) -> Result<Vec<(String, Decimal, Option<Place>)>, Missing> {
+        let ruleset = self.world.ruleset;
+        let Some(schema) = ruleset.claims.get(claim) else {
+            return Ok(Vec::new());
+        };
+        let at = |wanted: &str| schema.captures.iter().position(|capture| capture.name == wanted);
+        let (Some(name), Some(from)) = (at("name"), at("from")) else {
+            return Ok(Vec::new());
+        };
+        let mut out = Vec::new();
+        for place in self.claim_places(claim, &PartView::default(), None, name)? {
+            let Place::Capture { last_year, statement, item, .. } = place else {
+                continue;
+            };
+            let bound = Place::Capture { last_year, statement, item, capture: from };
+            let (name, from) = (self.capture(place)?, self.capture(bound));
+            if let (Value::Text(name, _), Ok(Value::Number(from))) = (name, from) {
+                out.push((name, from.value, Some(bound)));
+            }
+        }
+        if out.is_empty() {
+            return Err(Missing::NotApplicable(Why::NotWritten {
+                claim: schema.id.as_str().into(),
+            }));
+        }
+        out.sort_by_key(|(_, from, _)| std::cmp::Reverse(*from));
+        Ok(out)
+    }
+
+    pub(in crate::check) fn call(&mut self, function: Function, arguments: &[Node]) -> Evaluated {
+        match (function, arguments) {
+            (Function::Percent, [share, base]) => {
+                let (share, base) = (self.node(share)?, self.node(base)?);
+                self.percent(share, base)
+            }
+            (Function::Present, [x]) => match self.node(x) {
+                Ok(value) => Ok(Value::Bool(self.is_present(&value))),
+                Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => {
+                    Ok(Value::Bool(false))
+                }
+                Err(other) => Err(other),
+            },
+            (Function::Or, [x, y]) => match self.node(x) {
+                Ok(Value::Blank(_)) | Err(Missing::NoCapture(_)) => self.node(y),
+                other => other,
+            },
+            (Function::Meets, [actual, target]) => {
+                let (actual, target) = (self.node(actual)?, self.node(target)?);
+                self.meets(&actual, &target).map(Value::Bool)
+            }
+            (Function::Round, [x, digits]) => {
+                let (x, digits) = (self.number(x)?, self.number(digits)?);
+                self.rounded(x, digits)
+            }
+            (Function::Column, [number]) => self.numbered_column(number),
+            (Function::Abs | Function::Sign, [x]) => {
+                let x = self.number(x)?;
+                if function == Function::Abs { self.absolute(x) } else { self.sign(x) }
+            }
+            (Function::Min | Function::Max, many) => {
+                let figures =
+                    many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
+                self.extreme(function == Function::Min, &figures)
+            }
+            _ => {
+                Err(Missing::Unchecked(Why::FunctionMisplaced { function: function.name().into() }))
+            }
+        }
+    }
+
+    /// `round(x, digits)` in the unit that `x` is printed in, half up.
+    /// Whether there is a number, or words where no number belongs.
+    pub(in crate::check) fn is_present(&self, value: &Value) -> bool {
+        match value {
+            Value::Number(_) | Value::Date(..) | Value::Bool(_) => true,
+            Value::Blank(_) => false,
+            Value::Text(text, place) => {
+                !text.trim().is_empty() && !place.is_some_and(|index| self.is_for_numbers(index))
+            }
+        }
+    }
+
+    /// Whether a printed figure stands where the form has numbers.
+    pub(in crate::check) fn is_for_numbers(&self, index: u32) -> bool {
+        let place = usize::try_from(index).ok().and_then(|at| self.printed.get(at)).copied();
+        let Some(Place::Cell { last_year, form, column, .. }) = place else { return false };
+        let filled = self.world.filled(last_year, form);
+        let column = filled.and_then(|filled| self.world.column(filled, column));
+        column.is_some_and(|column| column.kind.is_numeric() || column.kind == ColumnKind::Target)
+    }
+
+    pub(in crate::check) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
+        let digits =
+            u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
+        let times =
+            x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let value = round(x.value / times, digits) * times;
+        Ok(Value::Number(self.opaque(
+            value,
+            Interval::exact(value),
+            Some(ulp(digits) * times),
+            x.unit,
+            &[x],
+        )))
+    }
+
+    /// `abs(x)`
+    pub(in crate::check) fn absolute(&mut self, x: Figure) -> Evaluated {
+        if x.value.is_sign_negative() {
+            Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?))
+        } else {
+            Ok(Value::Number(x))
+        }
+    }
+
+    /// `sign(x)`
+    pub(in crate::check) fn sign(&mut self, x: Figure) -> Evaluated {
+        let sign = if x.value.is_zero() {
+            Decimal::ZERO
+        } else if x.value.is_sign_negative() {
+            -Decimal::ONE
+        } else {
+            Decimal::ONE
+        };
+        Ok(Value::Number(self.opaque(sign, Interval::exact(sign), None, None, &[x])))
+    }
+
+    /// `min(…)` and `max(…)`
+    pub(in crate::check) fn extreme(&mut self, least: bool, many: &[Figure]) -> Evaluated {
+        let mut best: Option<Figure> = None;
+        let mut all = Vec::new();
+        for figure in many.iter().copied() {
+            let (kept, next) = match best {
+                None => (figure, figure),
+                Some(best) => self.aligned(&best, &figure)?,
+            };
+            all.push(next);
+            best = Some(match best {
+                None => figure,
+                Some(_) => {
+                    let pick = |a: Decimal, b: Decimal| if least { a.min(b) } else { a.max(b) };
+                    let interval = Interval {
+                        low: pick(kept.interval.low, next.interval.low),
+                        high: pick(kept.interval.high, next.interval.high),
+                        low_open: false,
+                        high_open: false,
+                    };
+                    Figure { value: pick(kept.value, next.value), interval, ..kept }
+                }
+            });
+        }
+        let Some(best) = best else { return Err(not_a_number()) };
+        Ok(Value::Number(self.opaque(best.value, best.interval, None, best.unit, &all)))
+    }
+
+    /// A number; a blank or words are none.
+    pub(in crate::check) fn number(&mut self, node: &Node) -> Result<Figure, Missing> {
+        match self.node(node)? {
+            Value::Number(figure) => Ok(figure),
+            Value::Blank(_) => Err(Missing::Unchecked(Why::NumberBlank)),
+            _ => Err(not_a_number()),
+        }
+    }
+
+    /// Compares printed values: true or false.
+    pub(in crate::check) fn printed_compare(
+        &self,
+        relation: Relation,
+        left: &Value,
+        right: &Value,
+    ) -> Result<bool, Missing> {
+        let ordering = match (left, right) {
+            (Value::Number(a), Value::Number(b)) => {
+                let (a, b) =
+                    self.adopted(a, b).ok_or_else(|| Missing::Unchecked(Why::UnitsUnlike))?;
+                a.value.cmp(&b.value)
+            }
+            (Value::Text(a, _), Value::Text(b, _)) => {
+                let words = &self.world.ruleset.vocabulary;
+                words.folded(a).cmp(&words.folded(b))
+            }
+            (Value::Date(a, _), Value::Date(b, _)) => a.cmp(b),
+            (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+            (Value::Blank(_), _) | (_, Value::Blank(_)) => {
+                return Err(Missing::NotApplicable(Why::ValueBlank));
+            }
+            _ => return Err(Missing::Unchecked(Why::KindsDiffer)),
+        };
+        Ok(relation.holds(ordering))
+    }
+}

@@ -1,0 +1,613 @@
+//! Where names lead: scopes, rows by name, code, label or path, and what stands there.
+
+use crate::audit::Why;
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::evaluate::visible::PartView;
+use crate::check::seen::place::Place;
+use crate::form::{Captures, FilledForm, Row, Side, label_key};
+use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, RowSelector};
+use crate::ruleset::ColumnKind;
+
+/// What several places say that should say the same.
+enum Agreed {
+    /// Nothing is written there.
+    None,
+    /// The same.
+    One(Value),
+    /// Something else here.
+    Differ(Place),
+}
+
+/// A cell that a path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) struct CellAt {
+    pub(in crate::check) form: usize,
+    pub(in crate::check) side: usize,
+    pub(in crate::check) row: usize,
+}
+
+impl<'a> Evaluator<'a> {
+    /// The row that is this named row; `None` where the table does not print it.
+    pub(in crate::check) fn named_row(
+        &self,
+        last_year: bool,
+        form: usize,
+        side: usize,
+        named: usize,
+    ) -> Result<Option<usize>, Missing> {
+        let Some(filled) = self.world.filled(last_year, form) else {
+            return Ok(None);
+        };
+        let Some(side) = filled.sides.get(side) else { return Ok(None) };
+        match side.index.named(named) {
+            [] if side.lacks_rows() => {
+                Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())))
+            }
+            [] => Ok(None),
+            [row] => Ok(Some(*row)),
+            [first, second, ..] => {
+                let id = self.world.schema(filled).map_or("", |schema| schema.id.as_str());
+                let label = side.rows.get(*first).map_or("", |row| row.label.as_str());
+                let lines = self.lines_of(
+                    last_year,
+                    [first, second].into_iter().filter_map(|row| side.rows.get(*row)),
+                );
+                Err(Missing::Unchecked(Why::TwoRowsAlike {
+                    form: id.into(),
+                    label: label.into(),
+                    lines: lines.into(),
+                }))
+            }
+        }
+    }
+
+    /// The line numbers of rows, as a message names them; recognition reads no message.
+    fn lines_of<'r>(&self, last_year: bool, rows: impl Iterator<Item = &'r Row>) -> String {
+        if self.brief {
+            return String::new();
+        }
+        let document = self.world.page_of(last_year).document;
+        let slots = rows.filter_map(|row| row.cells.iter().find(|slot| slot.span.end > 0));
+        let lines: Vec<String> = slots
+            .map(|slot| document.locator.position(&document.text, slot.span.start).line.to_string())
+            .collect();
+        lines.join("、")
+    }
+
+    /// The rows that a path leads to, over all visible tables.
+    pub(in crate::check) fn rows(
+        &mut self,
+        path: &FormPath,
+        view: &PartView,
+    ) -> Result<Vec<CellAt>, Missing> {
+        let forms = self.forms(path.form, view);
+        let id = self.world.ruleset.forms.get(path.form).map_or("", |form| form.id.as_str());
+        if forms.is_empty() {
+            return Err(Missing::NotApplicable(Why::FormAbsent { form: id.into() }));
+        }
+        let key = match &path.row {
+            RowSelector::Key(node) => Some(self.key(node)?),
+            _ => None,
+        };
+        let tree = match &path.row {
+            RowSelector::Path(nodes) => Some(
+                nodes
+                    .iter()
+                    .map(|node| {
+                        self.text(node).map(|text| label_key(&text, &self.world.ruleset.vocabulary))
+                    })
+                    .collect::<Result<Vec<_>, _>>()?,
+            ),
+            _ => None,
+        };
+        let mut out = Vec::new();
+        for form in forms.iter().copied() {
+            let Some(filled) = self.world.filled(view.last_year, form) else {
+                continue;
+            };
+            for (side, content) in filled.sides.iter().enumerate() {
+                if path.side.is_some_and(|wanted| wanted != side) {
+                    continue;
+                }
+                let hits: Vec<usize> = match &path.row {
+                    RowSelector::All => (0..content.rows.len()).collect(),
+                    RowSelector::Named(named) => content.index.named(*named).to_vec(),
+                    RowSelector::Key(_) => key
+                        .as_ref()
+                        .map_or_else(Vec::new, |key| self.rows_by_key(filled, content, key)),
+                    RowSelector::Path(_) => tree
+                        .as_ref()
+                        .map_or_else(Vec::new, |tree| rows_by_tree(&content.rows, tree)),
+                };
+                out.extend(hits.into_iter().map(|row| CellAt { form, side, row }));
+            }
+        }
+        Ok(out)
+    }
+
+    fn key(&mut self, node: &Node) -> Result<Key, Missing> {
+        if let Node::Call(Function::Like, arguments) = node
+            && let [inner] = arguments.as_slice()
+        {
+            let text = self.text(inner)?;
+            return Ok(Key::Words {
+                folded: label_key(&text, &self.world.ruleset.vocabulary),
+                printed: text,
+                ending: true,
+            });
+        }
+        if let Node::Call(Function::Line, arguments) = node
+            && let [number] = arguments.as_slice()
+        {
+            return self.whole_number(number).map(Key::Line);
+        }
+        let text = self.text(node)?;
+        Ok(Key::Words {
+            folded: label_key(&text, &self.world.ruleset.vocabulary),
+            printed: text,
+            ending: false,
+        })
+    }
+
+    fn rows_by_key(&self, filled: &FilledForm, side: &Side, key: &Key) -> Vec<usize> {
+        let (folded, ending) = match key {
+            Key::Line(number) => return self.rows_by_line(filled, side, *number),
+            Key::Words { folded, ending, .. } => (folded, *ending),
+        };
+        let is_code = folded.len() >= 3 && folded.chars().all(|c| c.is_ascii_digit());
+        if is_code && self.world.schema(filled).is_some_and(|schema| schema.code_column().is_some())
+        {
+            return side.index.code(folded).to_vec();
+        }
+        if ending {
+            return side
+                .rows
+                .iter()
+                .enumerate()
+                .filter(|(_, row)| row.key.ends_with(folded.as_str()))
+                .map(|(i, _)| i)
+                .collect();
+        }
+        let exact = side.index.key(folded);
+        if !exact.is_empty() {
+            return exact.to_vec();
+        }
+        // a word that the form's rows know as another name for a row
+        let Some(schema) = self.world.schema(filled) else {
+            return Vec::new();
+        };
+        let context = self.context();
+        let named: Vec<usize> = schema
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, named)| named.name == *folded || named.labels.fit(folded, &context))
+            .map(|(i, _)| i)
+            .collect();
+        let mut out: Vec<usize> =
+            named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
+        out.sort_unstable();
+        out
+    }
+
+    pub(in crate::check) fn context(&self) -> crate::pattern::Context<'a> {
+        let ruleset = self.world.ruleset;
+        crate::pattern::Context {
+            vocabulary: &ruleset.vocabulary,
+            year: self.world.page.recognition.facts.year,
+            grades: &ruleset.grades,
+        }
+    }
+
+    /// The one figure that a path leads to.
+    pub(in crate::check) fn form_path(&mut self, path: &FormPath) -> Evaluated {
+        let view = self.view(&path.at)?;
+        let mut rows = self.rows(path, &view)?;
+        let Some(schema) = self.world.ruleset.forms.get(path.form) else {
+            return Err(Missing::NotApplicable(Why::FormUnknown));
+        };
+        // a row of a side that has no such column is none
+        let by_line = matches!(&path.row, RowSelector::Key(node) if matches!(**node, Node::Call(Function::Line, _)));
+        if path.side.is_none() && (rows.len() > 1 || (by_line && !rows.is_empty())) {
+            match &path.column {
+                ColumnSelector::Column(column) => {
+                    rows.retain(|at| self.has_column(view.last_year, *at, *column))
+                }
+                ColumnSelector::Key(node) if by_line => {
+                    rows.retain(|at| self.column_by_key(view.last_year, *at, node).is_ok())
+                }
+                _ => {}
+            }
+            if by_line && rows.is_empty() {
+                return Err(Missing::NotApplicable(Why::RowLacksColumn {
+                    form: schema.id.as_str().into(),
+                }));
+            }
+        }
+        let at = match (rows.as_slice(), &path.row) {
+            ([at], _) => *at,
+            ([], RowSelector::Named(_) | RowSelector::Key(_))
+                if self.is_incomplete(path, &view) =>
+            {
+                return Err(incomplete(&schema.id));
+            }
+            ([], RowSelector::Named(named)) => {
+                self.absent.push((path.form, *named));
+                return Ok(Value::Blank(None));
+            }
+            ([], RowSelector::All) => return Ok(Value::Blank(None)),
+            ([], RowSelector::Key(node)) => {
+                return match self.key(node)? {
+                    // it stands among the others, and nothing but its number is printed
+                    Key::Line(number) if self.is_numbered(path, &view, number) => {
+                        Ok(Value::Blank(None))
+                    }
+                    Key::Line(number) => Err(Missing::NotApplicable(Why::NoNumberedLine {
+                        form: schema.id.as_str().into(),
+                        number,
+                    })),
+                    // a code that a recognised table does not print
+                    Key::Words { folded, printed, .. }
+                        if folded.chars().all(|c| c.is_ascii_digit()) =>
+                    {
+                        Err(Missing::NoCapture(Why::NoCode {
+                            form: schema.id.as_str().into(),
+                            key: printed.into(),
+                        }))
+                    }
+                    Key::Words { printed, .. } => Err(Missing::NoRow(Why::NoRowNamed {
+                        form: schema.id.as_str().into(),
+                        name: printed.into(),
+                    })),
+                };
+            }
+            ([], RowSelector::Path(_)) if self.is_incomplete(path, &view) => {
+                return Err(incomplete(&schema.id));
+            }
+            ([], RowSelector::Path(nodes)) => {
+                let names =
+                    nodes.iter().map(|node| self.text(node)).collect::<Result<Vec<_>, _>>()?;
+                return Err(Missing::NoRow(Why::NoRowNamed {
+                    form: schema.id.as_str().into(),
+                    name: names.join(" ").into(),
+                }));
+            }
+            ([first, second, ..], _) => {
+                let label = self
+                    .world
+                    .row(view.last_year, first.form, first.side, first.row)
+                    .map_or("", |row| row.label.as_str());
+                let both = [first, second]
+                    .into_iter()
+                    .filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row));
+                let lines = self.lines_of(view.last_year, both);
+                let count = rows.len();
+                return Err(Missing::Unchecked(Why::SeveralRows {
+                    form: schema.id.as_str().into(),
+                    count,
+                    label: label.into(),
+                    lines: lines.into(),
+                }));
+            }
+        };
+        match &path.column {
+            ColumnSelector::Column(column) => {
+                self.cell(view.last_year, at.form, at.side, at.row, *column)
+            }
+            ColumnSelector::Capture(capture) => self.cell_capture_at(view.last_year, at, *capture),
+            ColumnSelector::Key(node) => {
+                let column = self.column_by_key(view.last_year, at, node)?;
+                self.cell(view.last_year, at.form, at.side, at.row, column)
+            }
+            ColumnSelector::None => {
+                let current = self.scopes.iter().rev().find_map(|scope| match scope {
+                    Scope::Form { form, column: Some(column), .. } if *form == at.form => {
+                        Some(*column)
+                    }
+                    _ => None,
+                });
+                let numeric: Vec<usize> = schema
+                    .columns
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, column)| column.kind.is_numeric())
+                    .map(|(i, _)| i)
+                    .collect();
+                match (current, numeric.as_slice()) {
+                    (Some(column), _) => {
+                        self.cell(view.last_year, at.form, at.side, at.row, column)
+                    }
+                    (None, [column]) => {
+                        self.cell(view.last_year, at.form, at.side, at.row, *column)
+                    }
+                    _ => {
+                        Err(Missing::Unchecked(Why::ColumnOpen { form: schema.id.as_str().into() }))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a row that is not found may have been lost.
+    fn is_incomplete(&self, path: &FormPath, view: &PartView) -> bool {
+        let forms = self.forms(path.form, view);
+        let mut sides = forms
+            .iter()
+            .filter_map(|form| self.world.filled(view.last_year, *form))
+            .flat_map(|filled| filled.sides.iter().enumerate());
+        sides.any(|(at, side)| side.lacks_rows() && path.side.is_none_or(|wanted| wanted == at))
+    }
+
+    fn cell_capture_at(&mut self, last_year: bool, at: CellAt, capture: usize) -> Evaluated {
+        let scope = Scope::Form {
+            last_year,
+            form: at.form,
+            side: at.side,
+            row: Some(at.row),
+            column: None,
+            group: None,
+        };
+        self.within(scope, |this| {
+            this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture }))
+        })
+    }
+
+    /// The column that stands in brackets: by its header or name, or by its 栏次.
+    pub(in crate::check) fn column_by_key(
+        &mut self,
+        last_year: bool,
+        at: CellAt,
+        node: &Node,
+    ) -> Result<usize, Missing> {
+        if let Node::Call(Function::Column, arguments) = node
+            && let [number] = arguments.as_slice()
+        {
+            let number = self.whole_number(number)?;
+            return self.column_by_number(last_year, at, number);
+        }
+        let text = self.text(node)?;
+        let id = self
+            .world
+            .filled(last_year, at.form)
+            .and_then(|filled| self.world.schema(filled))
+            .map_or("", |schema| schema.id.as_str());
+        self.column_by_header(last_year, at, &text).ok_or_else(|| {
+            Missing::NotApplicable(Why::NoColumnNamed { form: id.into(), name: text.into() })
+        })
+    }
+
+    /// The column whose header or name is these words.
+    fn column_by_header(&self, last_year: bool, at: CellAt, text: &str) -> Option<usize> {
+        let key = label_key(text, &self.world.ruleset.vocabulary);
+        let filled = self.world.filled(last_year, at.form)?;
+        let schema = self.world.schema(filled)?;
+        let context = self.context();
+        let columns = &filled.sides.get(at.side)?.columns;
+        let printed = columns
+            .iter()
+            .position(|column| column.as_ref().is_some_and(|column| column.key == key));
+        printed.or_else(|| {
+            let mut fits = schema
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(i, column)| {
+                    columns.get(*i).is_some_and(Option::is_some)
+                        && (column.name == key || column.headers.fit(&key, &context))
+                })
+                .map(|(i, _)| i);
+            fits.next().filter(|_| fits.next().is_none())
+        })
+    }
+
+    /// The one figure that a claim's capture gives: all its occurrences must agree.
+    pub(in crate::check) fn claim_path(&mut self, path: &ClaimPath) -> Evaluated {
+        let view = self.view(&path.at)?;
+        let id = self.world.ruleset.claims.get(path.claim).map_or("", |claim| claim.id.as_str());
+        let Some(capture) = path.capture else {
+            return Err(Missing::Unchecked(Why::CaptureOpen { claim: id.into() }));
+        };
+        let key = match &path.key {
+            Some(node) => Some(self.text(node)?),
+            None => None,
+        };
+        let places = self.claim_places(path.claim, &view, key.as_deref(), capture)?;
+        let before = self.trace.len();
+        let mut agreed = self.agreed(&places)?;
+        if let Agreed::Differ(_) = agreed {
+            // what is said once under each of several headings is meant under the same one
+            let near = self.under_same_heading(&places);
+            if !near.is_empty() && near.len() < places.len() {
+                self.trace.truncate(before);
+                agreed = self.agreed(&near)?;
+            }
+        }
+        let agreed = match agreed {
+            Agreed::One(value) => Some(value),
+            Agreed::None => None,
+            Agreed::Differ(place) => {
+                let name = self.world.label(place);
+                return Err(Missing::Unchecked(Why::ValuesDiffer { name: name.into() }));
+            }
+        };
+        agreed.ok_or_else(|| Missing::NoCapture(Why::ClaimSilent { claim: id.into() }))
+    }
+
+    /// What the places say together, blanks left out.
+    fn agreed(&mut self, places: &[Place]) -> Result<Agreed, Missing> {
+        let mut agreed = None;
+        for place in places {
+            match self.capture(*place) {
+                Ok(value) => match &agreed {
+                    None => agreed = Some(value),
+                    Some(known) if self.agree(known, &value) => {}
+                    Some(_) => return Ok(Agreed::Differ(*place)),
+                },
+                Err(Missing::NoCapture(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(agreed.map_or(Agreed::None, Agreed::One))
+    }
+
+    /// Of these places those that stand under the heading of the sentence from which they are
+    /// looked for.
+    fn under_same_heading(&self, places: &[Place]) -> Vec<Place> {
+        let heading = |last_year: bool, statement: usize| {
+            self.world.statement(last_year, statement).and_then(|found| found.heading)
+        };
+        let here = self.scopes.iter().rev().find_map(|scope| match scope {
+            Scope::Claim { last_year, statement, .. } => {
+                Some((*last_year, heading(*last_year, *statement)?))
+            }
+            _ => None,
+        });
+        let beside = |place: &Place| match place {
+            Place::Capture { last_year, statement, .. } => here.is_some_and(|(year, above)| {
+                year == *last_year && heading(year, *statement) == Some(above)
+            }),
+            _ => false,
+        };
+        places.iter().copied().filter(beside).collect()
+    }
+
+    fn agree(&self, a: &Value, b: &Value) -> bool {
+        match (a, b) {
+            (Value::Number(a), Value::Number(b)) => {
+                self.adopted(a, b).is_some_and(|(a, b)| a.value == b.value)
+            }
+            (Value::Text(a, _), Value::Text(b, _)) => {
+                let words = &self.world.ruleset.vocabulary;
+                words.folded(a) == words.folded(b)
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// All places where a capture of a claim stands, in visible sentences (and items), perhaps only
+    /// where a word does.
+    pub(in crate::check) fn claim_places(
+        &mut self,
+        claim: usize,
+        view: &PartView,
+        key: Option<&str>,
+        capture: usize,
+    ) -> Result<Vec<Place>, Missing> {
+        let last_year = view.last_year;
+        let schema = self.world.ruleset.claims.get(claim);
+        let Some(visible) =
+            self.standing(last_year).statements.get(&claim).map(|all| Self::visible(view, all))
+        else {
+            let id = schema.map_or("", |claim| claim.id.as_str());
+            return Err(Missing::NotApplicable(Why::ClaimAbsent { claim: id.into() }));
+        };
+        let group =
+            schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
+        let words = &self.world.ruleset.vocabulary;
+        let wanted = key.map(|key| label_key(key, words));
+        let mut out = Vec::new();
+        for statement in visible {
+            let Some(found) = self.world.statement(last_year, statement) else {
+                continue;
+            };
+            let holds = |captures: &Captures| {
+                wanted.as_ref().is_none_or(|wanted| {
+                    captures.iter().any(|(_, c)| {
+                        label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words)
+                            == *wanted
+                    })
+                })
+            };
+            match group {
+                Some(group) => {
+                    for (item, captures) in found.items.get(group).into_iter().flatten().enumerate()
+                    {
+                        if holds(captures) || (wanted.is_some() && holds(&found.captures)) {
+                            out.push(Place::Capture {
+                                last_year,
+                                statement,
+                                item: Some((group, item)),
+                                capture,
+                            });
+                        }
+                    }
+                }
+                None => {
+                    if holds(&found.captures)
+                        || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item))
+                    {
+                        out.push(Place::Capture { last_year, statement, item: None, capture });
+                    }
+                }
+            }
+        }
+        if out.is_empty() && wanted.is_some() {
+            return Err(Missing::NotApplicable(Why::NoSentenceWith {
+                key: key.unwrap_or("").into(),
+            }));
+        }
+        Ok(out)
+    }
+
+    /// Columns of a side in which rows are added and tied.
+    pub(in crate::check) fn amount_columns(&self, filled: &FilledForm, side: usize) -> Vec<usize> {
+        let Some(schema) = self.world.schema(filled) else {
+            return Vec::new();
+        };
+        let present = |column: usize| {
+            filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).is_some()
+        };
+        schema
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(i, column)| {
+                matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) && present(*i)
+            })
+            .map(|(i, _)| i)
+            .collect()
+    }
+}
+
+/// A table of which lines are missing.
+pub(in crate::check) fn incomplete(form: &str) -> Missing {
+    Missing::Unchecked(Why::RowsUnread { form: form.into() })
+}
+
+/// What stands in the brackets of a row.
+enum Key {
+    /// A label or code.
+    Words { printed: String, folded: String, ending: bool },
+    /// 行次
+    Line(u32),
+}
+
+/// Rows by their labels down the code tree: 类, 款, 项.
+fn rows_by_tree(rows: &[Row], path: &[String]) -> Vec<usize> {
+    let Some((last, above)) = path.split_last() else {
+        return Vec::new();
+    };
+    let ancestors = |code: &str| -> Vec<&str> {
+        rows.iter()
+            .filter(|row| {
+                row.code
+                    .as_deref()
+                    .is_some_and(|other| code.len() > other.len() && code.starts_with(other))
+            })
+            .map(|row| row.key.as_str())
+            .collect()
+    };
+    rows.iter()
+        .enumerate()
+        .filter(|(_, row)| {
+            row.key == *last
+                && row.code.as_deref().is_some_and(|code| {
+                    let names = ancestors(code);
+                    above.iter().all(|wanted| names.contains(&wanted.as_str()))
+                })
+        })
+        .map(|(i, _)| i)
+        .collect()
+}

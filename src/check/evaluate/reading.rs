@@ -1,0 +1,439 @@
+//! What stands at a place: cells, captures, parameters, fields of the document and of a table, as
+//! values.
+
+use crate::audit::Why;
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::seen::place::Place;
+use crate::form::{CellCaptured, Content, FilledForm, Slot};
+use crate::formula::{DocField, Node, Reference, TableField};
+use crate::number::{Decimal, Expression, Figure, Interval, Number, UnitId, ulp};
+use crate::pattern::{Captured, CapturedValue};
+use crate::ruleset::{ColumnKind, ParamValue, Rounding};
+
+impl Evaluator<'_> {
+    pub(in crate::check) fn reference(&mut self, reference: Reference) -> Evaluated {
+        match reference {
+            Reference::Column { depth, column } => match self.scope(depth) {
+                Scope::Form { last_year, form, side, row: Some(row), .. } => {
+                    self.cell(last_year, form, side, row, column)
+                }
+                _ => Err(Missing::Unchecked(Why::NoRowHere)),
+            },
+            Reference::Row { depth, row } => match self.scope(depth) {
+                Scope::Form { last_year, form, side, column: Some(column), .. } => match self
+                    .named_row(last_year, form, side, row)?
+                {
+                    Some(at) => self.cell(last_year, form, side, at, column),
+                    None => {
+                        let schema = self.world.filled(last_year, form).map(|filled| filled.form);
+                        self.absent.extend(schema.map(|schema| (schema, row)));
+                        Ok(Value::Blank(None))
+                    }
+                },
+                _ => Err(Missing::Unchecked(Why::NoColumnHere)),
+            },
+            Reference::CellCapture { depth, capture } => match self.scope(depth) {
+                Scope::Form { last_year, form, side, row: Some(row), .. } => {
+                    self.cell_capture(last_year, form, side, row, capture)
+                }
+                _ => Err(Missing::Unchecked(Why::NoRowHere)),
+            },
+            Reference::Capture { depth, capture } => match self.scope(depth) {
+                Scope::Claim { last_year, statement, item } => {
+                    self.capture(Place::Capture { last_year, statement, item, capture })
+                }
+                _ => Err(Missing::Unchecked(Why::NoSentenceHere)),
+            },
+        }
+    }
+
+    /// The value of a cell.
+    pub(in crate::check) fn cell(
+        &mut self,
+        last_year: bool,
+        form: usize,
+        side: usize,
+        row: usize,
+        column: usize,
+    ) -> Evaluated {
+        let world = self.world;
+        let (Some(slot), Some(filled)) =
+            (world.slot(last_year, form, side, row, column), world.filled(last_year, form))
+        else {
+            return Ok(Value::Blank(None));
+        };
+        let place = Place::Cell { last_year, form, side, row, column };
+        match &slot.content {
+            Content::Absent => Ok(Value::Blank(None)),
+            Content::Blank => Ok(Value::Blank(Some(self.read(place)))),
+            Content::Unreadable(why) => {
+                self.read(place);
+                Err(Missing::Unchecked(Why::CellUnreadable {
+                    label: world.label(place).into(),
+                    how: why.into(),
+                }))
+            }
+            // a code that is printed in several columns is one
+            Content::Text
+                if world
+                    .column(filled, column)
+                    .is_some_and(|column| column.kind == ColumnKind::Code) =>
+            {
+                let index = self.read(place);
+                let code = world.row(last_year, form, side, row).and_then(|row| row.code.clone());
+                Ok(Value::Text(
+                    code.map_or_else(|| slot.text.text.split_whitespace().collect(), String::from),
+                    Some(index),
+                ))
+            }
+            Content::Text => {
+                let index = self.read(place);
+                Ok(Value::Text(slot.text.text.split_whitespace().collect(), Some(index)))
+            }
+            Content::Number(number) => {
+                let index = self.read(place);
+                let figure = match self.figures.get(index as usize).copied().flatten() {
+                    Some(figure) if !self.own_decimals => figure,
+                    _ => self.slot_figure(
+                        filled,
+                        slot,
+                        &self.supposed(place, number),
+                        side,
+                        column,
+                        index,
+                    ),
+                };
+                Ok(Value::Number(figure))
+            }
+        }
+    }
+
+    fn slot_figure(
+        &mut self,
+        filled: &FilledForm,
+        slot: &Slot,
+        number: &Number,
+        side: usize,
+        column: usize,
+        index: u32,
+    ) -> Figure {
+        let world = self.world;
+        let unit = world.slot_unit(filled, slot, side, column);
+        let kind = world.column(filled, column).map_or(ColumnKind::Text, |column| column.kind);
+        let rounding = world.schema(filled).map_or(Rounding::Auto, |schema| schema.rounding);
+        // a column that drops trailing zeros has the decimals of its most precise cell
+        let widest = filled
+            .sides
+            .get(side)
+            .and_then(|side| side.columns.get(column)?.as_ref())
+            .map_or(0, |column| column.decimals);
+        let decimals = if self.own_decimals || slot.unit.is_some() {
+            number.decimals
+        } else {
+            number.decimals.max(widest)
+        };
+        let exact = matches!(
+            kind,
+            ColumnKind::Score
+                | ColumnKind::Count
+                | ColumnKind::Line
+                | ColumnKind::Ordinal
+                | ColumnKind::Year
+        ) || rounding == Rounding::Exact;
+        self.figure(number, decimals, unit, exact, rounding, index)
+    }
+
+    /// A figure from a printed number: value in base units, interval by its decimals. It is made
+    /// once.
+    fn figure(
+        &mut self,
+        number: &Number,
+        decimals: u32,
+        unit: Option<UnitId>,
+        exact: bool,
+        rounding: Rounding,
+        index: u32,
+    ) -> Figure {
+        if let Some(known) =
+            self.figures.get(index as usize).copied().flatten().filter(|_| !self.own_decimals)
+        {
+            return known;
+        }
+        let (times, exact_from) = unit.map_or((Decimal::ONE, None), |unit| {
+            let unit = self.world.ruleset.vocabulary.units.get(unit);
+            (unit.times, unit.exact)
+        });
+        let value = number.value * times;
+        let last = ulp(decimals) * times;
+        let bare_zero = number.value.is_zero() && number.decimals == 0;
+        let interval = if exact || bare_zero || exact_from.is_some_and(|from| decimals >= from) {
+            Interval::exact(value)
+        } else if rounding == Rounding::Truncate {
+            Interval::truncated(value, last)
+        } else {
+            Interval::rounded(value, last)
+        };
+        let expression = self.arena.add(Expression::Printed(index));
+        let figure = Figure {
+            value,
+            interval,
+            ulp: Some(last),
+            unit,
+            expression,
+            comparison: number.comparison,
+        };
+        if !self.own_decimals
+            && let Some(known) = self.figures.get_mut(index as usize)
+        {
+            *known = Some(figure);
+            self.expressed = self.arena.len();
+        }
+        figure
+    }
+
+    pub(in crate::check) fn cell_capture(
+        &mut self,
+        last_year: bool,
+        form: usize,
+        side: usize,
+        row: usize,
+        capture: usize,
+    ) -> Evaluated {
+        let found: Option<&CellCaptured> = self
+            .world
+            .row(last_year, form, side, row)
+            .and_then(|row| row.captures.get(capture)?.as_ref());
+        match found {
+            Some(found) => self.captured(
+                Place::CellCapture { last_year, form, side, row, capture },
+                &found.captured,
+                &found.text,
+            ),
+            // the label of a group is printed on its first row only
+            None => Err(Missing::NoCapture(Why::CellSilent)),
+        }
+    }
+
+    /// The value of a capture of a sentence.
+    pub(in crate::check) fn capture(&mut self, place: Place) -> Evaluated {
+        let Place::Capture { last_year, statement, item, capture } = place else {
+            return Err(Missing::Unchecked(Why::NoSentenceHere));
+        };
+        let world = self.world;
+        let Some(found) = world.statement(last_year, statement) else {
+            return Err(Missing::NotApplicable(Why::NoSuchSentence));
+        };
+        let Some(captured) = world.capture(last_year, statement, item, capture) else {
+            let name = world
+                .ruleset
+                .claims
+                .get(found.claim)
+                .and_then(|claim| claim.captures.get(capture))
+                .map_or("", |capture| capture.name.as_str());
+            return Err(Missing::NoCapture(Why::SentenceLacks { name: name.into() }));
+        };
+        // a capture of the sentence beside its items stands at the sentence
+        let own_item = item.filter(|(group, item)| {
+            found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)).is_some()
+        });
+        let place = Place::Capture { last_year, statement, item: own_item, capture };
+        let text = found.text.text.get(captured.range.clone()).unwrap_or("");
+        self.captured(place, captured, text)
+    }
+
+    pub(in crate::check) fn captured(
+        &mut self,
+        place: Place,
+        captured: &Captured,
+        text: &str,
+    ) -> Evaluated {
+        let index = self.read(place);
+        Ok(match &captured.value {
+            CapturedValue::Number(number) => {
+                let counted = number.unit.is_none_or(|unit| {
+                    let unit = self.world.ruleset.vocabulary.units.get(unit);
+                    !unit.money && !unit.ratio
+                });
+                let exact = counted && self.is_exact_capture(place, number);
+                Value::Number(self.figure(
+                    &self.supposed(place, number),
+                    number.decimals,
+                    number.unit,
+                    exact,
+                    Rounding::Auto,
+                    index,
+                ))
+            }
+            CapturedValue::Year(year) => Value::Number(self.whole(i64::from(*year), index)),
+            CapturedValue::Ordinal { value, .. } => {
+                Value::Number(self.whole(i64::from(*value), index))
+            }
+            CapturedValue::Direction(sign) => Value::Number(self.whole(i64::from(*sign), index)),
+            CapturedValue::Date { year, month, day } => {
+                Value::Date((*year, *month, *day), Some(index))
+            }
+            CapturedValue::Text(_) => Value::Text(text.split_whitespace().collect(), Some(index)),
+        })
+    }
+
+    /// Counts and scores are exact; a bare amount in a cell is not.
+    fn is_exact_capture(&self, place: Place, number: &Number) -> bool {
+        use crate::pattern::CaptureKind;
+        let Place::Capture { last_year, statement, capture, .. } = place else {
+            return true;
+        };
+        let claim = self
+            .world
+            .statement(last_year, statement)
+            .and_then(|found| self.world.ruleset.claims.get(found.claim));
+        // prose measures, too: 8.6 公里
+        if number.decimals > 0
+            && number.unit.is_none()
+            && claim.is_some_and(|claim| claim.relation.is_some())
+        {
+            return false;
+        }
+        let kind = claim.and_then(|claim| claim.captures.get(capture)).map(|capture| &capture.kind);
+        !matches!(kind, Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Change))
+    }
+
+    fn whole(&mut self, value: i64, index: u32) -> Figure {
+        let number =
+            Number { value: Decimal::from(value), decimals: 0, unit: None, comparison: None };
+        self.figure(&number, 0, None, true, Rounding::Auto, index)
+    }
+
+    pub(in crate::check) fn part_capture(&mut self, name: &str) -> Evaluated {
+        let part = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
+        let Some(part) = part else {
+            return Err(Missing::NotApplicable(Why::OutsidePart { name: name.into() }));
+        };
+        let world = self.world;
+        let found = world.page.recognition.parts.get(part).and_then(|found| {
+            let at = found.captures.iter().position(|(known, ..)| known == name)?;
+            found.captures.get(at).map(|(_, captured, text)| (at, captured, text))
+        });
+        match found {
+            Some((capture, captured, text)) => {
+                let printed = text.text.get(captured.range.clone()).unwrap_or("");
+                self.captured(Place::PartCapture { part, capture }, captured, printed)
+            }
+            None => Err(Missing::NotApplicable(Why::PartLacks { name: name.into() })),
+        }
+    }
+
+    pub(in crate::check) fn param(&mut self, param: usize, key: Option<&Node>) -> Evaluated {
+        let Some(found) = self.world.ruleset.params.get(param) else {
+            return Err(Missing::NotApplicable(Why::NoParameter));
+        };
+        match (&found.value, key) {
+            (ParamValue::Number(value, unit), _) => Ok(Value::Number(self.constant(*value, *unit))),
+            (ParamValue::Text(text), _) => Ok(Value::Text(text.clone(), None)),
+            (ParamValue::Table(entries), Some(key)) => {
+                let key = self.text(key)?;
+                let words = &self.world.ruleset.vocabulary;
+                let wanted = crate::form::label_key(&key, words);
+                // the key may carry more than the name: 产出指标（50分）
+                let entry = entries
+                    .iter()
+                    .find(|(name, ..)| crate::form::label_key(name, words) == wanted)
+                    .or_else(|| {
+                        entries.iter().find(|(name, ..)| wanted.starts_with(&words.folded(name)))
+                    });
+                match entry {
+                    Some((_, value, unit)) => Ok(Value::Number(self.constant(*value, *unit))),
+                    None => Err(Missing::NotApplicable(Why::ParameterLacks {
+                        name: found.name.as_str().into(),
+                        key: key.into(),
+                    })),
+                }
+            }
+            (ParamValue::Table(_), None) => {
+                Err(Missing::Unchecked(Why::ParameterIsTable { name: found.name.as_str().into() }))
+            }
+        }
+    }
+
+    pub(in crate::check) fn scale_from(&mut self, scale: usize, key: &Node) -> Evaluated {
+        let grade = self.text(key)?;
+        let words = &self.world.ruleset.vocabulary;
+        let wanted = words.folded(&grade);
+        let from = self
+            .world
+            .ruleset
+            .scales
+            .get(scale)
+            .and_then(|scale| scale.grades.iter().find(|(name, _)| words.folded(name) == wanted))
+            .map(|(_, from)| *from);
+        match from {
+            Some(from) => Ok(Value::Number(self.constant(from, None))),
+            None => Err(Missing::NotApplicable(Why::NoGrade { grade: grade.into() })),
+        }
+    }
+
+    pub(in crate::check) fn doc(&mut self, field: DocField) -> Evaluated {
+        let facts = &self.world.page.recognition.facts;
+        match field {
+            DocField::Year => match facts.year {
+                Some(year) => Ok(Value::Number(self.constant(Decimal::from(year), None))),
+                None => Err(Missing::NoCapture(Why::NoYear)),
+            },
+            DocField::Agency => facts
+                .agency
+                .clone()
+                .map(|text| Value::Text(text, None))
+                .ok_or_else(|| Missing::NoCapture(Why::NoAgency)),
+            DocField::Kind => facts
+                .kind
+                .clone()
+                .map(|text| Value::Text(text, None))
+                .ok_or_else(|| Missing::NoCapture(Why::NoKind)),
+        }
+    }
+
+    pub(in crate::check) fn table(&mut self, field: TableField) -> Evaluated {
+        let Some(Scope::Form { form, .. }) =
+            self.scopes.iter().rev().find(|scope| matches!(scope, Scope::Form { .. })).copied()
+        else {
+            return Err(Missing::NotApplicable(Why::NotInTable));
+        };
+        let Some(filled) = self.world.filled(false, form) else {
+            return Err(Missing::NotApplicable(Why::NotInTable));
+        };
+        let caption = &filled.caption;
+        let (code, present) = match field {
+            TableField::Title => (0, caption.title.is_some()),
+            TableField::Number => (1, caption.number.is_some()),
+            TableField::Year => (2, caption.year.is_some()),
+            TableField::Agency => (3, caption.agency.is_some()),
+            TableField::Unit => (4, caption.unit.is_some()),
+        };
+        if !present {
+            return Err(Missing::NoCapture(Why::CaptionLacks));
+        }
+        let place = Place::Caption { form, field: code };
+        let printed = self.world.printed(place);
+        let index = self.read(place);
+        match field {
+            TableField::Number | TableField::Year => {
+                match printed.value.and_then(|text| text.trim().parse::<i64>().ok()) {
+                    Some(value) => Ok(Value::Number(self.whole(value, index))),
+                    None => Ok(Value::Text(printed.text, Some(index))),
+                }
+            }
+            _ => Ok(Value::Text(printed.text, Some(index))),
+        }
+    }
+
+    pub(in crate::check) fn level(&mut self, depth: usize) -> Value {
+        let level = match self.scope(depth) {
+            Scope::Form { last_year, form, side, row: Some(row), .. } => {
+                self.world.row(last_year, form, side, row).map_or(0, |row| row.level)
+            }
+            _ => 0,
+        };
+        Value::Number(self.constant(Decimal::from(level), None))
+    }
+}

@@ -1,0 +1,51 @@
+//! What names mean something in.
+
+use crate::check::seen::world::World;
+
+/// What names mean something in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The document.
+    Document,
+    /// A part.
+    Part(usize),
+    /// A form, and in it a row, a column or a group.
+    Form {
+        /// In last year's document.
+        last_year: bool,
+        /// Index in `Recognition::forms`.
+        form: usize,
+        /// Side.
+        side: usize,
+        /// Current row.
+        row: Option<usize>,
+        /// Current column.
+        column: Option<usize>,
+        /// Current group: column and number.
+        group: Option<(usize, usize)>,
+    },
+    /// A sentence, and in it an item.
+    Claim {
+        /// In last year's document.
+        last_year: bool,
+        /// Index in `Recognition::statements`.
+        statement: usize,
+        /// Repetition and item.
+        item: Option<(usize, usize)>,
+    },
+}
+
+impl Scope {
+    /// The part that it lies in.
+    #[must_use]
+    pub fn part(&self, world: &World<'_>) -> Option<usize> {
+        match self {
+            Self::Document => None,
+            Self::Part(part) => Some(*part),
+            Self::Form { last_year, form, .. } => world.filled(*last_year, *form)?.part,
+            Self::Claim { last_year, statement, .. } => {
+                world.statement(*last_year, *statement)?.part
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Which tables and sentences a path sees: those of the part that it names, or of the nearest.
+
+use crate::audit::Why;
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Missing;
+use crate::check::seen::standing::Standing;
+use crate::formula::PartReference;
+use std::sync::Arc;
+
+/// Which tables and sentences a path sees.
+#[derive(Clone, Debug, Default)]
+pub(in crate::check) struct PartView {
+    pub(in crate::check) last_year: bool,
+    /// Only in these parts, if a part was named.
+    parts: Option<Vec<usize>>,
+    /// The nearest part.
+    nearest: Option<usize>,
+}
+
+impl Evaluator<'_> {
+    pub(in crate::check) fn view(&mut self, at: &PartReference) -> Result<PartView, Missing> {
+        let nearest = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
+        if at.last_year && self.world.last_year.is_none() {
+            return Err(Missing::NotApplicable(Why::NoLastYear));
+        }
+        let Some((part, key)) = &at.part else {
+            return Ok(PartView {
+                last_year: at.last_year,
+                parts: None,
+                nearest: if at.last_year { None } else { nearest },
+            });
+        };
+        let key = match key {
+            Some(key) => Some(self.text(key)?),
+            None => None,
+        };
+        let words = &self.world.ruleset.vocabulary;
+        let wanted = key.as_ref().map(|key| words.folded(key));
+        let keys: &[Option<String>] =
+            if wanted.is_some() { self.part_keys(at.last_year) } else { &[] };
+        let found: Vec<usize> = self
+            .world
+            .page_of(at.last_year)
+            .recognition
+            .parts
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| at.only.is_none_or(|only| only == *index))
+            .filter(|(index, found)| {
+                found.part == *part
+                    && wanted.as_ref().is_none_or(|wanted| {
+                        keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted))
+                    })
+            })
+            .map(|(i, _)| i)
+            .collect();
+        if found.is_empty() {
+            let id = self.world.ruleset.parts.get(*part).map_or("", |part| part.id.as_str());
+            return Err(Missing::NotApplicable(match key {
+                Some(key) => Why::NoPartOf { key: key.into(), part: id.into() },
+                None => Why::NoPart { part: id.into() },
+            }));
+        }
+        Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })
+    }
+
+    /// The keys of all parts as they are compared, worked out once.
+    fn part_keys(&self, last_year: bool) -> &[Option<String>] {
+        let [own, before] = &self.part_keys;
+        let words = &self.world.ruleset.vocabulary;
+        let parts = &self.world.page_of(last_year).recognition.parts;
+        (if last_year { before } else { own }).get_or_init(|| {
+            parts.iter().map(|part| part.key().map(|key| words.folded(&key))).collect()
+        })
+    }
+
+    /// The parts that a reference means.
+    pub(in crate::check) fn parts_of(&mut self, at: &PartReference) -> Result<Vec<usize>, Missing> {
+        Ok(self.view(at)?.parts.unwrap_or_default())
+    }
+
+    /// Chooses among things that stand in parts: those of the named parts; else of the nearest
+    /// part; else those outside parts; else all.
+    pub(in crate::check) fn visible(view: &PartView, all: &[(usize, Option<usize>)]) -> Vec<usize> {
+        let pick = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<usize> {
+            all.iter().filter(|(_, part)| wanted(*part)).map(|(item, _)| *item).collect()
+        };
+        if let Some(parts) = &view.parts {
+            return pick(&|part| part.is_some_and(|part| parts.contains(&part)));
+        }
+        if let Some(nearest) = view.nearest {
+            let near = pick(&|part| part == Some(nearest));
+            if !near.is_empty() {
+                return near;
+            }
+        }
+        let outside = pick(&|part| part.is_none());
+        if outside.is_empty() { pick(&|_| true) } else { outside }
+    }
+
+    /// The filled forms of a schema that a view sees.
+    pub(in crate::check) fn forms(&self, schema: usize, view: &PartView) -> Arc<[usize]> {
+        // a rule on a form means that very table
+        for scope in self.scopes.iter().rev() {
+            if let Scope::Form { last_year, form, .. } = scope
+                && view.parts.is_none()
+                && *last_year == view.last_year
+                && self.world.filled(*last_year, *form).is_some_and(|filled| filled.form == schema)
+            {
+                return Arc::from([*form]);
+            }
+        }
+        let all =
+            self.standing(view.last_year).forms.get(&schema).map_or(&[] as &[_], Vec::as_slice);
+        if view.parts.is_some() {
+            return self.without_reprints(Self::visible(view, all), view).into();
+        }
+        // few documents print a table twice
+        if all.len() > 1 && !view.last_year && self.prints_again() {
+            return self.without_reprints(Self::visible(view, all), view).into();
+        }
+        // most paths name no part: what they see from one place is the same for all
+        let mut known = self.seen_from.borrow_mut();
+        Arc::clone(
+            known
+                .entry((view.last_year, schema, view.nearest))
+                .or_insert_with(|| Self::visible(view, all).into()),
+        )
+    }
+
+    /// Where forms and statements stand, worked out once for all evaluators of a document.
+    pub(in crate::check) fn standing(&self, last_year: bool) -> &Standing {
+        let [own, before] = self.shared.as_ref().map_or(&self.standing, |shared| &shared.standing);
+        (if last_year { before } else { own })
+            .get_or_init(|| Standing::of(self.world.page_of(last_year).recognition))
+    }
+}

@@ -1,0 +1,50 @@
+//! A form in which no figure stands, beside an amount that is said to stand there.
+
+use crate::audit::{Cite, Detail, Fault, Relation, Verdict};
+use crate::check::evaluate::Evaluator;
+use crate::check::judge::compare::{Identity, Judged, Outcome};
+use crate::check::judge::severity::{Doubt, lower};
+use crate::formula::{Node, Resolved};
+use crate::number::Figure;
+
+impl Evaluator<'_> {
+    /// Whether what a figure is compared with is a cell of a form that was read without doubt and
+    /// holds no figure at all.
+    pub(in crate::check) fn is_in_blank_form(&mut self, resolved: &Resolved) -> bool {
+        let Some(Node::Form(path)) = &resolved.computed else { return false };
+        let Ok(view) = self.view(&path.at) else { return false };
+        let forms = self.forms(path.form, &view);
+        let document = self.world.page_of(view.last_year).document;
+        let is_blank = |form: &usize| {
+            self.world.filled(view.last_year, *form).is_some_and(|filled| {
+                let is_sound = document
+                    .tables
+                    .get(filled.table)
+                    .is_some_and(|table| !document.is_doubtful(table));
+                is_sound
+                    && filled.is_empty()
+                    && filled.open.is_empty()
+                    && !filled.sides.iter().any(|side| side.lacks_rows())
+            })
+        };
+        !forms.is_empty() && forms.iter().all(is_blank) && document.unread.is_empty()
+    }
+
+    /// The amount is said, the form is blank: one of them is wrong.
+    pub(in crate::check) fn beside_blank_form(
+        &mut self,
+        identity: &Identity<'_>,
+        stated: &Figure,
+        figures: Vec<Cite>,
+    ) -> Outcome {
+        let shown = self.shown(stated, stated.value);
+        let judged =
+            Judged { stated: Some(shown), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
+        let mut check = self.check(identity, Relation::Equal, judged, figures);
+        lower(&mut check, Doubt::BlankForm);
+        if !self.brief {
+            check.detail = Some(Box::new(Detail::of(Fault::BlankForm)));
+        }
+        Outcome::Check(check)
+    }
+}

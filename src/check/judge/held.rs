@@ -1,0 +1,367 @@
+//! Sums that come out exactly as printed: they hold whatever the printed digits may stand for, so
+//! that neither intervals nor expressions are needed to say so. Where the addends stand is worked
+//! out once for a rule and a form; each row or column is then one walk over whole numbers.
+//!
+//! Deliberately absent: any other verdict. What is no sum of cells of one unit, or does not come
+//! out, is evaluated.
+
+use crate::audit::{At, Check, Cite, Nature, Relation, Role, Verdict};
+use crate::check::evaluate::Evaluator;
+use crate::check::judge::compare::Outcome;
+use crate::check::seen::keys::{self, number_of};
+use crate::check::seen::laid::{Kind, LaidCell, LaidSide};
+use crate::check::seen::place::Place;
+use crate::check::seen::tree::Parent;
+use crate::document::Span;
+use crate::form::{Row, Side};
+use crate::formula::{Binary, Node, Reference};
+use crate::number::Decimal;
+use crate::ruleset::{Expectation, Rule};
+use ecow::{EcoString, eco_format};
+
+/// Most sums have no more figures.
+const USUAL: usize = 12;
+
+/// Whether sums that come out are to be told without what they are made of, and whether there were
+/// any.
+#[derive(Debug, Default)]
+pub(in crate::check) struct Sums {
+    pub(in crate::check) are_wanted: bool,
+    pub(in crate::check) has_any: bool,
+    /// Where the figures of a sum stand, and how many cells behind the first: room that is used
+    /// again and again.
+    places: Vec<(Span, usize)>,
+}
+
+impl Sums {
+    pub(in crate::check) fn wanted(are_wanted: bool) -> Self {
+        Self { are_wanted, ..Self::default() }
+    }
+}
+
+/// In which direction a sum goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Along {
+    /// Along each row.
+    Rows,
+    /// Down each column.
+    Columns,
+}
+
+/// An equation of cells of one side of a form, the same in each row, or in each column.
+pub(in crate::check) struct Sum {
+    form: usize,
+    side: usize,
+    of: Of,
+    along: Along,
+    expression: EcoString,
+    stated: Vec<Term>,
+    computed: Vec<Term>,
+}
+
+/// A cell of an equation.
+#[derive(Clone, Copy)]
+struct Term {
+    /// So many cells behind the first of the row or column.
+    by: usize,
+    /// 1 or -1.
+    sign: i64,
+}
+
+/// What of its rule a sum is.
+enum Of {
+    /// An expectation, by its number.
+    Expectation(usize),
+    /// A parent in the code tree: its row, and the level of a further set of addends.
+    Tree(usize, Option<u8>),
+}
+
+/// The cells of an expectation, by its number, in the rows or columns of a side, if it is an
+/// equation of cells there.
+fn terms(laid: &LaidSide, content: &Side, along: Along, node: &Node) -> Option<Vec<Term>> {
+    let mut out = Vec::with_capacity(USUAL);
+    add_terms(laid, content, along, node, 1, &mut out)?;
+    Some(out)
+}
+
+/// Adds the cells of a formula, if it is a sum of cells.
+fn add_terms(
+    laid: &LaidSide,
+    content: &Side,
+    along: Along,
+    node: &Node,
+    sign: i64,
+    out: &mut Vec<Term>,
+) -> Option<()> {
+    match (node, along) {
+        (Node::Read(Reference::Column { depth: 0, column }), Along::Rows)
+            if *column < laid.width =>
+        {
+            out.push(Term { by: *column, sign })
+        }
+        (Node::Read(Reference::Row { depth: 0, row }), Along::Columns) => {
+            match content.index.named(*row) {
+                [row] => out.push(Term { by: row * laid.width, sign }),
+                // a row that this table does not print
+                [] if !content.lacks_rows() => {}
+                _ => return None,
+            }
+        }
+        (Node::Binary(operator @ (Binary::Add | Binary::Subtract), a, b), _) => {
+            add_terms(laid, content, along, a, sign, out)?;
+            add_terms(
+                laid,
+                content,
+                along,
+                b,
+                if *operator == Binary::Add { sign } else { -sign },
+                out,
+            )?;
+        }
+        (Node::Negate(inner), _) => add_terms(laid, content, along, inner, -sign, out)?,
+        _ => return None,
+    }
+    Some(())
+}
+
+impl Evaluator<'_> {
+    /// An expectation, by its number, as a sum in the rows or columns of a side of a form.
+    pub(in crate::check) fn sum_of(
+        &self,
+        number: usize,
+        expectation: &Expectation,
+        (form, side): (usize, usize),
+        along: Along,
+    ) -> Option<Sum> {
+        let laid = self.shared.as_ref()?.laid.side(form, side)?;
+        let content = self.world.filled(false, form)?.sides.get(side)?;
+        let resolved = &expectation.resolved;
+        let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else {
+            return None;
+        };
+        let (stated, computed) = (
+            terms(laid, content, along, &resolved.stated)?,
+            terms(laid, content, along, computed)?,
+        );
+        Some(Sum {
+            form,
+            side,
+            of: Of::Expectation(number),
+            along,
+            expression: expectation.source.clone(),
+            stated,
+            computed,
+        })
+    }
+
+    /// A parent in the code tree as a sum in each column.
+    pub(in crate::check) fn sum_of_tree(
+        &self,
+        sums: &Sums,
+        parent: &Parent,
+        rows: &[Row],
+    ) -> Option<Sum> {
+        if !sums.are_wanted {
+            return None;
+        }
+        let (form, side) = (parent.form, parent.side);
+        let width = self.shared.as_ref()?.laid.side(form, side)?.width;
+        let term = |row: &usize| Term { by: row * width, sign: 1 };
+        let (stated, computed) =
+            (vec![term(&parent.row)], parent.children.iter().map(term).collect());
+        let (of, expression) = (Of::Tree(parent.row, parent.further), parent.expression(rows));
+        Some(Sum { form, side, of, along: Along::Columns, expression, stated, computed })
+    }
+
+    /// What comes of a sum in a row or column, if it comes out exactly, or all is blank.
+    pub(in crate::check) fn held(
+        &mut self,
+        sums: &mut Sums,
+        rule: &Rule,
+        sum: &Sum,
+        at: usize,
+    ) -> Option<Outcome> {
+        let shared = self.shared.clone()?;
+        let laid = shared.laid.side(sum.form, sum.side)?;
+        let cells = match sum.along {
+            Along::Rows => laid.cells.get(at * laid.width..)?,
+            Along::Columns => laid.cells.get(at..).filter(|_| at < laid.width)?,
+        };
+        sums.places.clear();
+        match came_to(cells, sum, &mut sums.places)? {
+            (Came::To(stated), Came::To(computed)) if stated == computed => {
+                sums.has_any = true;
+                let cites = sums
+                    .places
+                    .iter()
+                    .enumerate()
+                    .map(|(nth, (span, by))| sum.cite(nth, *span, laid.width, at, *by));
+                let cites = cites.collect();
+                let numbers = sum
+                    .stated
+                    .iter()
+                    .filter_map(|term| cells.get(term.by))
+                    .filter(|cell| cell.kind.is_number());
+                let decimals =
+                    numbers.clone().map(|cell| u32::from(cell.decimals)).max().unwrap_or(0);
+                let unit = numbers.clone().next().and_then(|cell| cell.kind.unit());
+                let (stated, zero) = (shown(stated, decimals), shown(0, decimals));
+                let (number, place) = sum.place(at);
+                Some(Outcome::Check(Check {
+                    rule: rule.id.clone(),
+                    also: Vec::new(),
+                    severity: rule.severity,
+                    verdict: Verdict::Holds,
+                    relation: Relation::Equal,
+                    nature: if matches!(sum.of, Of::Tree(..)) {
+                        Nature::Tree
+                    } else {
+                        Nature::Formula
+                    },
+                    sides: None,
+                    reason: None,
+                    number,
+                    at: place,
+                    expression: sum.expression.clone(),
+                    computed: Some(stated.clone()),
+                    stated: Some(stated),
+                    difference: Some(zero),
+                    unit: unit
+                        .map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
+                    cites,
+                    about: self.about(rule),
+                    detail: None,
+                }))
+            }
+            (Came::Blank, Came::Blank | Came::Nothing) => Some(Outcome::Nothing),
+            _ => None,
+        }
+    }
+}
+
+impl Sum {
+    /// A figure of it in a row or column; `by`: so many cells behind the first.
+    fn cite(&self, nth: usize, span: Span, width: usize, at: usize, by: usize) -> Cite {
+        let (row, column) = match self.along {
+            Along::Rows => (at, by),
+            Along::Columns => (by.checked_div(width).unwrap_or(0), at),
+        };
+        let role = if nth == 0 { Role::Stated } else { Role::Operand };
+        let place = Place::Cell { last_year: false, form: self.form, side: self.side, row, column };
+        Cite::new(role, (span, None), place.spot())
+    }
+
+    /// The number of its expectation, and its place in a row or column.
+    fn place(&self, at: usize) -> (u32, At) {
+        let (form, side) = (self.form, self.side);
+        match (&self.of, self.along) {
+            (Of::Tree(row, further), _) => {
+                (0, At::Branch(keys::at([form, side, *row, at]), *further))
+            }
+            (Of::Expectation(number), Along::Rows) => {
+                (number_of(*number), At::Row(keys::at([form, side, at])))
+            }
+            (Of::Expectation(number), Along::Columns) => {
+                (number_of(*number), At::Column(keys::at([form, side, at])))
+            }
+        }
+    }
+}
+
+/// A number in millionths, at so many decimals.
+fn shown(millionths: i64, decimals: u32) -> EcoString {
+    let mut out = Decimal::new(millionths, if millionths == 0 { 0 } else { 6 });
+    out.rescale(decimals);
+    eco_format!("{out}")
+}
+
+/// What one side of an equation comes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// No cell is printed.
+    Nothing,
+    /// All cells are blank.
+    Blank,
+    /// A number, in millionths.
+    To(i64),
+}
+
+/// What the sides of an equation come to, whose row or column begins with these cells, if all its
+/// numbers are of one kind; where its figures stand is added, each place once.
+fn came_to(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Option<(Came, Came)> {
+    let from = places.len();
+    if let Some(came) = plainly(cells, sum, places) {
+        return Some(came);
+    }
+    places.truncate(from);
+    let mut unit = Kind::ABSENT;
+    let stated = came(cells, &sum.stated, &mut unit, places)?;
+    let computed = came(cells, &sum.computed, &mut unit, places)?;
+    for (span, by) in places.split_off(from) {
+        if !places.get(from..).is_some_and(|known| known.iter().any(|(other, _)| *other == span)) {
+            places.push((span, by));
+        }
+    }
+    Some((stated, computed))
+}
+
+/// The same where it is as nearly always: all cells are numbers of one kind, and each side follows
+/// the page apart from the other, so that no place can be there twice. `None`: it is not.
+fn plainly(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Option<(Came, Came)> {
+    let kind = cells.get(sum.stated.first()?.by)?.kind;
+    if !kind.is_number() {
+        return None;
+    }
+    let mut side = |terms: &[Term]| {
+        let first = cells.get(terms.first()?.by)?.span.start;
+        // nothing stands before what comes first
+        let (mut sum, mut last, mut follows) = (0_i64, -1, true);
+        places.reserve(terms.len());
+        for term in terms {
+            let cell = cells.get(term.by).filter(|cell| cell.kind == kind)?;
+            sum = sum.checked_add(cell.value * term.sign)?;
+            let start = i64::from(cell.span.start);
+            follows &= last < start;
+            last = start;
+            places.push((cell.span, term.by));
+        }
+        follows.then_some((Came::To(sum), i64::from(first), last))
+    };
+    let ((stated, from, to), (computed, first, last)) = (side(&sum.stated)?, side(&sum.computed)?);
+    (to < first || last < from).then_some((stated, computed))
+}
+
+/// What one side of an equation comes to; `unit` is the kind of its numbers, once there is one.
+fn came(
+    cells: &[LaidCell],
+    terms: &[Term],
+    unit: &mut Kind,
+    places: &mut Vec<(Span, usize)>,
+) -> Option<Came> {
+    let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
+    for term in terms {
+        let cell = cells.get(term.by)?;
+        if cell.kind == Kind::ABSENT {
+            continue;
+        }
+        places.push((cell.span, term.by));
+        if cell.kind == Kind::BLANK {
+            is_blank = true;
+            continue;
+        }
+        if cell.kind != *unit {
+            // the first number
+            if unit.is_number() || !cell.kind.is_number() {
+                return None;
+            }
+            *unit = cell.kind;
+        }
+        is_number = true;
+        sum = sum.checked_add(cell.value * term.sign)?;
+    }
+    Some(match (is_number, is_blank) {
+        (true, _) => Came::To(sum),
+        (false, true) => Came::Blank,
+        (false, false) => Came::Nothing,
+    })
+}

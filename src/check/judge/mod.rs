@@ -1,0 +1,14 @@
+//! What is judged: stated against computed, and the check that comes of it.
+
+pub(in crate::check) mod absent;
+pub(in crate::check) mod blank_form;
+pub(in crate::check) mod compare;
+pub(in crate::check) mod held;
+pub(in crate::check) mod no_base;
+pub(in crate::check) mod prose;
+pub(in crate::check) mod restated;
+pub(in crate::check) mod series;
+pub(in crate::check) mod severity;
+pub(in crate::check) mod strange;
+pub(in crate::check) mod tree;
+pub(in crate::check) mod worked;

@@ -1,0 +1,223 @@
+//! `consecutive` and `same`: checks in themselves, one for each element of a list.
+
+use crate::audit::{At, Relation};
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::list::Element;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Value;
+use crate::check::judge::compare::{Identity, Outcome};
+use crate::check::seen::place::Place;
+use crate::formula::{Function, List, Node};
+use crate::number::Decimal;
+use crate::pattern::CapturedValue;
+
+impl Evaluator<'_> {
+    /// The checks of a series in the current scope.
+    pub(in crate::check) fn series(
+        &mut self,
+        identity: &Identity<'_>,
+        node: &Node,
+        emit: impl FnMut(Outcome),
+    ) {
+        let Node::Aggregate(function, list, _) = node else { return };
+        let elements = match self.elements(list) {
+            Ok(elements) => elements,
+            Err(_) => return,
+        };
+        self.series_of(identity, *function, &elements, emit);
+    }
+
+    /// The checks of a series over all sentences of a claim: `consecutive(序号)` on a claim looks
+    /// at every sentence.
+    pub(in crate::check) fn series_of_claim(
+        &mut self,
+        identity: &Identity<'_>,
+        node: &Node,
+        statements: &[usize],
+        emit: impl FnMut(Outcome),
+    ) {
+        let Node::Aggregate(function, list, _) = node else { return };
+        let List::Own(reference) = list.as_ref() else { return };
+        let mut elements = Vec::new();
+        for statement in statements {
+            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
+            let own = self.within(scope, |this| this.elements(&List::Own(*reference)));
+            elements.extend(own.unwrap_or_default());
+        }
+        self.series_of(identity, *function, &elements, emit);
+    }
+
+    fn series_of(
+        &mut self,
+        identity: &Identity<'_>,
+        function: Function,
+        elements: &[Element],
+        mut emit: impl FnMut(Outcome),
+    ) {
+        let mut open = OpenLists::default();
+        let mut first = None;
+        for element in elements {
+            let Some(place) = element.place else { continue };
+            let Ok(value @ (Value::Number(_) | Value::Text(..))) = self.at(place) else {
+                continue;
+            };
+            let previous = match (&value, function) {
+                (Value::Number(figure), Function::Consecutive) => {
+                    open.take(self.series_key(place), place, figure.value)
+                }
+                (_, Function::Consecutive) => None,
+                _ => first.replace(first.unwrap_or(place)),
+            };
+            let Some(previous) = previous else { continue };
+            if function == Function::Consecutive
+                && let Value::Number(figure) = &value
+                && (figure.value == Decimal::ONE
+                    || self.goes_on_between(previous, place, figure.value))
+            {
+                // it begins anew, or the one before it is no heading but a numbered paragraph
+                continue;
+            }
+            let at = |place| self.world.printed(place).span.start;
+            if function == Function::Consecutive
+                && self.world.page.document.is_unread_between(at(previous), at(place))
+            {
+                continue;
+            }
+            self.take_trace();
+            let stated = self.at(place);
+            let stated_trace = self.take_trace();
+            let computed = match (self.at(previous), function) {
+                (Ok(Value::Number(figure)), Function::Consecutive) => {
+                    let one = self.constant(Decimal::ONE, None);
+                    self.add(&figure, &one, Decimal::ONE).map(Value::Number)
+                }
+                (other, _) => other,
+            };
+            let operands = self.take_trace();
+            let own = Identity {
+                rule: identity.rule,
+                number: identity.number,
+                at: At::Key(
+                    format!("{}|{}", self.key_of(identity), open.lists.len().max(1)).into(),
+                ),
+                nature: identity.nature,
+                expression: identity.expression.clone(),
+            };
+            let mut outcome = self.conclude(
+                &own,
+                Relation::Equal,
+                function == Function::Same,
+                (stated, stated_trace),
+                (computed, operands),
+                None,
+            );
+            // numbering is no figure that could be made to add up
+            if let (Function::Consecutive, Outcome::Check(check)) = (function, &mut outcome) {
+                check.sides = None;
+            }
+            emit(outcome);
+        }
+    }
+
+    fn series_key(&self, place: Place) -> Series {
+        match place {
+            Place::Capture { last_year, statement, item, capture } => {
+                let style = match self
+                    .world
+                    .capture(last_year, statement, item, capture)
+                    .map(|captured| &captured.value)
+                {
+                    Some(CapturedValue::Ordinal { style, .. }) => Some(*style),
+                    _ => None,
+                };
+                // a heading is counted among those of its style below the nearest higher heading
+                Series { under: self.parent_heading(statement, style), style }
+            }
+            _ => Series::default(),
+        }
+    }
+
+    /// Whether the number before this one stands at the start of a paragraph between the two
+    /// places, in whatever style (五、 6、 七、).
+    fn goes_on_between(&self, previous: Place, place: Place, value: Decimal) -> bool {
+        let block = |place: Place| match place {
+            Place::Capture { last_year, statement, .. } => {
+                self.world.statement(last_year, statement).map(|found| found.block)
+            }
+            _ => None,
+        };
+        let (Some(from), Some(to)) = (block(previous), block(place)) else {
+            return false;
+        };
+        let between = self.world.page.document.blocks.get(from + 1..to).unwrap_or(&[]);
+        between.iter().any(|content| match content {
+            crate::document::Block::Paragraph(paragraph) => {
+                let own = paragraph.ordinal.filter(|_| !paragraph.in_contents);
+                own.is_some_and(|ordinal| Decimal::from(ordinal.value) + Decimal::ONE == value)
+            }
+            crate::document::Block::Table(_) => false,
+        })
+    }
+
+    /// The nearest heading above that is of a higher style.
+    fn parent_heading(&self, statement: usize, style: Option<usize>) -> Option<usize> {
+        let found = self.world.statement(false, statement)?;
+        let document = self.world.page.document;
+        let level = style.unwrap_or(usize::MAX);
+        document.blocks.get(..found.block)?.iter().enumerate().rev().find_map(|(block, content)| {
+            match content {
+                crate::document::Block::Paragraph(paragraph)
+                    if !paragraph.in_contents
+                        && paragraph
+                            .heading
+                            .is_some_and(|heading| usize::from(heading) < level) =>
+                {
+                    Some(block)
+                }
+                _ => None,
+            }
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Series {
+    under: Option<usize>,
+    style: Option<usize>,
+}
+
+/// The lists that may go on, those of one heading and numbering style, or of one table, together.
+#[derive(Debug, Default)]
+struct OpenLists {
+    lists: Vec<(Series, Vec<(Place, Decimal)>)>,
+}
+
+/// So many lists one inside the other are remembered.
+const DEEPEST: usize = 20;
+
+impl OpenLists {
+    /// Takes the next number of a series and gives the place of the one before it. A number that
+    /// follows none in the innermost list, but the last one of a list around it, goes on with
+    /// that: （二）（一）…（十四）（三）.
+    fn take(&mut self, series: Series, place: Place, value: Decimal) -> Option<Place> {
+        let at = self.lists.iter().position(|(key, _)| *key == series).unwrap_or_else(|| {
+            self.lists.push((series, Vec::new()));
+            self.lists.len() - 1
+        });
+        let (_, open) = self.lists.get_mut(at)?;
+        let followed = open.iter().rposition(|(_, last)| *last + Decimal::ONE == value);
+        if let Some(followed) = followed.filter(|_| value != Decimal::ONE) {
+            open.truncate(followed + 1);
+            let last = open.last_mut()?;
+            return Some(std::mem::replace(last, (place, value)).0);
+        }
+        // of a list inside another one the first numbers may stand in front of whole paragraphs,
+        // which are no headings
+        let before = open.last().map(|(place, _)| *place);
+        if open.len() == DEEPEST {
+            open.remove(0);
+        }
+        open.push((place, value));
+        before
+    }
+}

@@ -1,0 +1,167 @@
+//! Columns of figures that a form does not know: a sum along their rows that does not come out may
+//! need them, and where most columns are unknown and no title told the form, the table may be of
+//! another form.
+
+use crate::audit::{Check, Relation, Verdict, Why};
+use crate::check::run::Checked;
+use crate::check::seen::world::World;
+use crate::document::{Cell, Layout, Span, Table};
+use crate::form::{Content, FilledForm, Side, Taken, is_number_like};
+use crate::number::cell_number;
+use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Makes equalities that do not hold undecided where figures of their row were not read, or where
+/// the table is hardly of this form.
+pub(in crate::check) fn strange_columns(world: World<'_>, checked: &mut Checked) {
+    let (document, recognition) = (world.page.document, world.page.recognition);
+    let words = &world.ruleset.vocabulary;
+    // what forms took of a table, for those that something does not hold in
+    let mut known: BTreeMap<usize, (Range<usize>, Taken)> = BTreeMap::new();
+    let arena = &checked.sources.arena;
+    for check in checked
+        .checks
+        .iter_mut()
+        .filter(|check| check.verdict == Verdict::Violation && check.relation == Relation::Equal)
+    {
+        let is_sum = check.sides.is_none_or(|sides| arena.is_linear(sides.computed));
+        let own = check
+            .places()
+            .find_map(|(span, other)| table_of(span, &document.tables).filter(|_| other.is_none()));
+        if let Some((number, table)) = own {
+            let (forms, taken) = taken_of(&mut known, world, number, table);
+            if is_hardly_known(&recognition.forms, forms.clone(), taken) {
+                check.leave_open(Why::HardlyThisForm);
+                continue;
+            }
+        }
+        let Some((number, row)) = is_sum.then(|| row_of(check, &document.tables)).flatten() else {
+            continue;
+        };
+        let Some(table) = document.tables.get(number) else { continue };
+        let (forms, taken) = taken_of(&mut known, world, number, table);
+        // two cells of two lists side by side are no sum along the row
+        let is_one_list = || {
+            recognition
+                .forms
+                .get(forms.clone())
+                .unwrap_or(&[])
+                .iter()
+                .all(|filled| filled.sides.len() == 1)
+        };
+        if check.places().count() < 3 && !is_one_list() {
+            continue;
+        }
+        let left: Vec<&Cell> = table
+            .rows
+            .get(row)
+            .into_iter()
+            .flatten()
+            .filter(|cell| !taken.has(cell) && may_add(cell, words))
+            .collect();
+        let Some(which) = left.iter().find_map(|cell| strange(cell, table, forms, taken)) else {
+            continue;
+        };
+        check.leave_open(Why::ColumnUnknown { which: which.into() });
+    }
+}
+
+/// The forms of a table and what they took of it; worked out once for each table.
+fn taken_of<'k>(
+    known: &'k mut BTreeMap<usize, (Range<usize>, Taken)>,
+    world: World<'_>,
+    number: usize,
+    table: &Table,
+) -> &'k (Range<usize>, Taken) {
+    let recognition = world.page.recognition;
+    known.entry(number).or_insert_with(|| {
+        let first = recognition.forms.partition_point(|filled| filled.table < number);
+        let end = recognition.forms.partition_point(|filled| filled.table <= number);
+        (first..end, Taken::of(table, first..end, recognition, world.ruleset))
+    })
+}
+
+/// Whether forms that no title told know fewer columns of figures of their table than they leave
+/// out: it may be another form.
+fn is_hardly_known(all: &[FilledForm], forms: Range<usize>, taken: &Taken) -> bool {
+    let own = all.get(forms).unwrap_or(&[]);
+    let has_figures = |side: &Side, column: usize| {
+        side.rows.iter().any(|row| {
+            row.cells.get(column).is_some_and(|slot| matches!(slot.content, Content::Number(_)))
+        })
+    };
+    let of_form = |filled: &FilledForm| {
+        filled
+            .sides
+            .iter()
+            .map(|side| (0..side.columns.len()).filter(|column| has_figures(side, *column)).count())
+            .sum::<usize>()
+    };
+    let strange = taken.strange.iter().filter(|strange| strange.names.is_none()).count();
+    strange > 0
+        && own.iter().all(|filled| !filled.by_title)
+        && strange > own.iter().map(of_form).sum()
+}
+
+/// The table that a place stands in.
+fn table_of(span: Span, tables: &[Table]) -> Option<(usize, &Table)> {
+    let number = tables.partition_point(|table| table.span.start <= span.start).checked_sub(1)?;
+    Some((number, tables.get(number).filter(|table| table.span.covers(span))?))
+}
+
+/// What a number that no form read may be an addend of: its column, or, in a row of tokens, what
+/// stands there. The numbers of codes and rows add nothing.
+fn strange(cell: &Cell, table: &Table, forms: &Range<usize>, taken: &Taken) -> Option<String> {
+    if table.layout == Layout::Stream {
+        let names = forms.clone().any(|form| taken.names(form, cell, table.layout).is_some());
+        return (!names).then(|| format!("“{}”", cell.text.text.trim()));
+    }
+    let column = forms
+        .clone()
+        .find_map(|form| taken.column_of(form, cell))
+        .filter(|strange| strange.names.is_none())?;
+    Some(if column.header.is_empty() {
+        "没有表头的一栏".to_owned()
+    } else {
+        column.header.to_string()
+    })
+}
+
+/// The table and the row that all figures of a check stand in, where they are several and no other
+/// document's.
+fn row_of(check: &Check, tables: &[Table]) -> Option<(usize, usize)> {
+    let mut spans = Vec::new();
+    for (span, document) in check.places() {
+        if document.is_some() {
+            return None;
+        }
+        spans.push(span);
+    }
+    let first = spans.iter().min_by_key(|span| span.start)?;
+    let last = spans.iter().max_by_key(|span| span.start)?;
+    if first == last {
+        return None;
+    }
+    let number = tables.partition_point(|table| table.span.start <= first.start).checked_sub(1)?;
+    let table = tables.get(number)?;
+    let rows = &table.rows;
+    let row = rows
+        .partition_point(|row| row.first().is_some_and(|cell| cell.span.start <= first.start))
+        .checked_sub(1)?;
+    let cells = rows.get(row)?;
+    let own = cells.first()?.span.to(cells.last()?.span);
+    let is_inside = |span: &Span| own.covers(*span);
+    spans.iter().all(is_inside).then_some((number, row))
+}
+
+/// Whether a cell holds a number that a sum of amounts may need: not nothing, and no rate.
+fn may_add(cell: &Cell, words: &Vocabulary) -> bool {
+    let text = cell.text.text.trim();
+    match cell_number(text, &words.units) {
+        Some(number) => {
+            !number.value.is_zero() && number.unit.is_none_or(|unit| !words.units.get(unit).ratio)
+        }
+        None => is_number_like(text, words),
+    }
+}

@@ -1,0 +1,180 @@
+//! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost
+//! codes, and of each deeper level that every branch reaches.
+
+use crate::audit::{Nature, Relation, Verdict, Why};
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::lookup::incomplete;
+use crate::check::evaluate::value::{Missing, Value};
+use crate::check::judge::compare::{Identity, Outcome};
+use crate::check::judge::held::Sums;
+use crate::check::seen::tree::{Parent, tree_parents};
+use crate::hash::{QuickMap, QuickSet};
+use crate::number::Decimal;
+use crate::ruleset::{Rule, Tree};
+
+/// Which parents of the code tree are asked for.
+#[derive(Default)]
+struct Asked {
+    /// A parent in a column.
+    parents: QuickSet<(usize, usize)>,
+    /// All parents in a column: whether a deeper level counts hangs on them.
+    columns: QuickSet<usize>,
+}
+
+impl Asked {
+    fn has(&self, parent: usize, column: usize) -> bool {
+        self.columns.contains(&column) || self.parents.contains(&(parent, column))
+    }
+}
+
+impl Evaluator<'_> {
+    /// All checks of a tree rule on one form: one for each parent and column; with `sums` those
+    /// that come out at once. Where only some are wanted, by their keys, the parents that these
+    /// speak of.
+    pub(in crate::check) fn tree(
+        &mut self,
+        rule: &Rule,
+        tree: &Tree,
+        form: usize,
+        sums: &mut Sums,
+        wanted: Option<&QuickSet<&str>>,
+        mut emit: impl FnMut(Outcome),
+    ) {
+        let Some(filled) = self.world.filled(false, form) else { return };
+        for (side, content) in filled.sides.iter().enumerate() {
+            let columns = self.amount_columns(filled, side);
+            let parents = tree_parents(&content.rows, tree);
+            let mut printed: QuickMap<&str, usize> = QuickMap::default();
+            for code in content.rows.iter().filter_map(|row| row.code.as_deref()) {
+                *printed.entry(code).or_insert(0) += 1;
+            }
+            let mut known = QuickSet::default();
+            let mut parent = |(row, children): (usize, Vec<usize>)| {
+                let level = || {
+                    children
+                        .first()
+                        .and_then(|child| content.rows.get(*child))
+                        .map_or(0, |row| row.level)
+                };
+                let further =
+                    (!known.insert(row)).then(|| u8::try_from(level()).unwrap_or(u8::MAX));
+                Parent { form, side, row, children, further }
+            };
+            let parents: Vec<Parent> = parents.into_iter().map(&mut parent).collect();
+            let asked = wanted.map(|wanted| self.asked(wanted, rule, &parents, &columns));
+            let mut broken: Vec<usize> = Vec::new();
+            let mut deeper: Vec<(usize, Outcome)> = Vec::new();
+            for parent in parents {
+                let Some(row) = content.rows.get(parent.row) else { continue };
+                let is_double = row
+                    .code
+                    .as_deref()
+                    .is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
+                let is_plain = !is_double && !content.incomplete;
+                let sum =
+                    is_plain.then(|| self.sum_of_tree(sums, &parent, &content.rows)).flatten();
+                for column in columns.iter().filter(|column| {
+                    asked.as_ref().is_none_or(|asked| asked.has(parent.row, **column))
+                }) {
+                    let held = sum.as_ref().and_then(|sum| self.held(sums, rule, sum, *column));
+                    let outcome = held.unwrap_or_else(|| {
+                        self.forget();
+                        self.branch(rule, &parent, *column, is_double)
+                    });
+                    if parent.further.is_some() {
+                        deeper.push((*column, outcome));
+                    } else {
+                        if is_violation(&outcome) {
+                            broken.push(*column);
+                        }
+                        emit(outcome);
+                    }
+                }
+            }
+            // what a deeper level breaks after a parent has been found wrong is the same mistake
+            // again
+            for (_, outcome) in deeper
+                .into_iter()
+                .filter(|(column, outcome)| !is_violation(outcome) || !broken.contains(column))
+            {
+                emit(outcome);
+            }
+        }
+    }
+
+    /// The checks that are wanted, by parent and column.
+    fn asked(
+        &self,
+        wanted: &QuickSet<&str>,
+        rule: &Rule,
+        parents: &[Parent],
+        columns: &[usize],
+    ) -> Asked {
+        let mut out = Asked::default();
+        for (parent, column) in
+            parents.iter().flat_map(|parent| columns.iter().map(move |column| (parent, *column)))
+        {
+            if wanted.contains(self.world.key(&rule.id, 0, &parent.at(column)).as_str()) {
+                out.parents.insert((parent.row, column));
+                out.columns.extend(parent.further.map(|_| column));
+            }
+        }
+        out
+    }
+
+    /// One parent in one column of a form; `is_double`: its code is printed twice.
+    fn branch(&mut self, rule: &Rule, parent: &Parent, column: usize, is_double: bool) -> Outcome {
+        let place = parent.at(column);
+        let tree = parent;
+        let Parent { form, side, row: parent, ref children, .. } = *parent;
+        let Some(filled) = self.world.filled(false, form) else { return Outcome::Nothing };
+        let Some(content) = filled.sides.get(side) else { return Outcome::Nothing };
+        let Some(row) = content.rows.get(parent) else { return Outcome::Nothing };
+        let row_key = row.code.as_ref().unwrap_or(&row.key);
+        let identity = Identity {
+            rule,
+            number: 0,
+            at: place,
+            nature: Nature::Tree,
+            expression: tree.expression(&content.rows),
+        };
+        self.take_trace();
+        let stated = if is_double {
+            Err(Missing::Unchecked(Why::CodeTwice { key: row_key.clone() }))
+        } else {
+            self.cell(false, form, side, parent, column)
+        };
+        let stated_trace = self.take_trace();
+        let mut total = if content.incomplete {
+            Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())))
+        } else {
+            Ok(Value::Blank(None))
+        };
+        for child in children.iter() {
+            let value = self.cell(false, form, side, *child, column);
+            total = match (total, value) {
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
+                    self.add(&a, &b, Decimal::ONE).map(Value::Number)
+                }
+                (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
+                (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
+                (Ok(_), Ok(_)) => Err(Missing::Unchecked(Why::ChildNoNumber)),
+                (Err(known), _) | (Ok(_), Err(known)) => Err(known),
+            };
+        }
+        let operands = self.take_trace();
+        let tie = children.len() == 1;
+        self.conclude(
+            &identity,
+            Relation::Equal,
+            tie,
+            (stated, stated_trace),
+            (total, operands),
+            None,
+        )
+    }
+}
+
+fn is_violation(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Check(check) if check.verdict == Verdict::Violation)
+}

@@ -1,0 +1,571 @@
+//! All rules against a document: in pieces, on as many threads as are idle, joined as if they had
+//! run one after the other.
+
+#[cfg(test)]
+mod tests;
+
+use super::progress::Run;
+use super::rule::run_rule;
+use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Why};
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::known::{Known, NEW};
+use crate::check::judge::held::Sums;
+use crate::check::judge::restated::left_open;
+use crate::check::judge::severity::join;
+use crate::check::judge::strange::strange_columns;
+use crate::check::seen::place::Place;
+use crate::check::seen::shared::Shared;
+use crate::check::seen::world::World;
+use crate::document::{Layout, Span};
+use crate::error::RuleMistake;
+use crate::form::Captures;
+use crate::formula::Owner;
+use crate::hash::QuickMap;
+use crate::number::{Arena, Decimal, Figure};
+use crate::ruleset::{Rule, RuleKind};
+use crate::script::WHOLE;
+use ecow::EcoString;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// All checks of a document, and what became of each rule.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Checks in order of their stated figure's place; an identity that two rules state stands
+    /// once.
+    pub checks: Vec<Check>,
+    /// The duty ledger.
+    pub rules: Vec<RuleOutcome>,
+    /// Scripts that went wrong while they ran.
+    pub mistakes: Vec<RuleMistake>,
+    /// Rules whose scripts are too much work to be asked again and again what would come of other
+    /// figures.
+    pub costly: BTreeSet<EcoString>,
+    /// What the sides of the checks are made of.
+    pub sources: Sources,
+    /// Something does not hold, and the tables are too large to say of all checks what they are
+    /// made of: no cause can be told.
+    pub is_cut_short: bool,
+    /// Sums that rounding could explain, but hardly by chance, by the index of their check: by how
+    /// many units of the last place such a sum may well be off.
+    pub improbable: BTreeMap<usize, u128>,
+}
+
+/// The printed figures that an evaluation read, and the expressions over them.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Expressions.
+    pub arena: Arena,
+    /// Where each printed figure stands.
+    pub places: Vec<Place>,
+    /// Its value and interval, in base units.
+    pub figures: Vec<Option<Figure>>,
+}
+
+/// Runs all rules.
+#[must_use]
+pub fn check(shared: &Arc<Shared>) -> Checked {
+    check_rules(shared, &shared.ruleset.rules)
+}
+
+/// Runs all rules, and tells of each check what its sides are made of, also where everything holds;
+/// nothing of documents that are too large for that.
+#[must_use]
+pub fn check_whole(shared: &Arc<Shared>) -> Checked {
+    if size(shared) > EXPLAINED {
+        Checked::default()
+    } else {
+        run(shared, &shared.ruleset.rules, true)
+    }
+}
+
+/// Runs some rules of the ruleset; everything that they speak of is known all the same.
+#[must_use]
+pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
+    run(shared, rules, false)
+}
+
+fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
+    let (duties, work) = duties(shared, rules);
+    let each = work.div_ceil(PIECES).max(SMALLEST);
+    // stretches of about the same work
+    let stretches: Vec<&[Duty<'_>]> =
+        duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
+    let hasty = Haste { is_over: AtomicBool::new(is_whole), is_large: size(shared) > EXPLAINED };
+    let mut pieces: Vec<Piece<'_, '_>> = stretches
+        .into_par_iter()
+        .map(|duties| Piece::of(shared, duties, (!is_whole).then_some(&hasty)))
+        .collect();
+    let is_cut_short = hasty.is_over() && hasty.is_large;
+    // what does not hold is explained by what does: then each check is to say what its sides are
+    // made of
+    if hasty.is_over() && !is_cut_short {
+        pieces.par_iter_mut().filter(|piece| piece.is_hasty).for_each(|piece| {
+            // what was done in haste goes first: both would take as much room again
+            piece.clear();
+            *piece = Piece::of(shared, piece.duties, None);
+        });
+    }
+    let mut out = Joined::new(shared.world());
+    // the room for all at once: what grows takes twice as much for a while
+    out.checked.checks = Vec::with_capacity(
+        pieces.iter().flat_map(|piece| &piece.runs).map(|(.., run)| run.checks.len()).sum(),
+    );
+    for piece in pieces {
+        out.append(piece);
+    }
+    let mut out = Checked { is_cut_short, ..out.finish() };
+    aligned_by(shared.world(), &mut out.checks);
+    misread(shared.world(), &mut out.checks);
+    strange_columns(shared.world(), &mut out);
+    let restated = rules
+        .iter()
+        .filter(|rule| matches!(rule.kind, RuleKind::Restated))
+        .map(|rule| rule.id.as_str())
+        .collect();
+    if is_cut_short {
+        left_open(&restated, &mut out.checks);
+    } else {
+        out.sources.balanced(&restated, &mut out.checks);
+    }
+    crate::check::judge::prose::fold(shared.world(), &mut out.checks);
+    once_each(&mut out.checks);
+    out.checks.sort_by_cached_key(place_of);
+    out
+}
+
+/// In documents of so many cells causes are looked for: all that checks are made of takes about a
+/// kilobyte a cell.
+const EXPLAINED: usize = 400_000;
+
+/// How much there is to check: cells of all forms, and captures of sentences, whose checks take
+/// twice as much.
+fn size(shared: &Shared) -> usize {
+    let rows = shared
+        .recognition
+        .forms
+        .iter()
+        .flat_map(|filled| &filled.sides)
+        .flat_map(|side| &side.rows);
+    let cells: usize = rows.map(|row| row.cells.len()).sum();
+    let captures = shared
+        .recognition
+        .statements
+        .iter()
+        .flat_map(|found| found.items.iter().flatten().chain([&found.captures]));
+    cells + 2 * captures.map(Captures::len).sum::<usize>()
+}
+
+/// A script of so much work is not asked what would come of other figures: that is asked hundreds
+/// of times.
+const COSTLY: u64 = 2_000;
+
+/// So many pieces the duties are cut into, for as many threads as are idle. A piece has an
+/// evaluator of its own, which costs something, so they are few.
+const PIECES: usize = 6;
+
+/// A piece of less work, in cells, is not worth a thread's while.
+const SMALLEST: usize = 2_000;
+
+/// A rule, or of a rule on forms what it says of one of them.
+struct Duty<'r> {
+    rule: &'r Rule,
+    /// It is one of the rules of the ruleset.
+    is_of_ruleset: bool,
+    form: Option<usize>,
+    /// The first of its rule.
+    begins: bool,
+    /// So many there are of its rule.
+    of: usize,
+    /// How much work those before it are likely to be, in cells.
+    before: usize,
+}
+
+/// What is to be done, in order, and how much work that is likely to be.
+fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
+    /// A rule on sentences or on the whole document.
+    const USUAL: usize = 50;
+    let mut out = Vec::with_capacity(rules.len());
+    let mut work = 0;
+    let sizes: Vec<usize> = shared
+        .recognition
+        .forms
+        .iter()
+        .map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum())
+        .collect();
+    let is_of_ruleset = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
+    for rule in rules {
+        let first = out.len();
+        for ((form, filled), size) in shared.recognition.forms.iter().enumerate().zip(&sizes) {
+            let stands_on = match &rule.owner {
+                Owner::Form(own, _) => *own == filled.form,
+                Owner::EveryForm => true,
+                _ => false,
+            };
+            if stands_on {
+                out.push(Duty {
+                    rule,
+                    is_of_ruleset,
+                    form: Some(form),
+                    begins: out.len() == first,
+                    of: 1,
+                    before: work,
+                });
+                work += 1 + size;
+            }
+        }
+        if out.len() == first {
+            out.push(Duty { rule, is_of_ruleset, form: None, begins: true, of: 1, before: work });
+            work +=
+                if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
+        }
+        let of = out.len() - first;
+        out.iter_mut().skip(first).for_each(|duty| duty.of = of);
+    }
+    (out, work)
+}
+
+/// Some duties by themselves.
+struct Piece<'d, 'r> {
+    duties: &'d [Duty<'r>],
+    /// Some of its sums hold without a word on what their sides are made of.
+    is_hasty: bool,
+    /// What each came to, and whether it is the first of its rule.
+    runs: Vec<(&'r Rule, bool, Run<'static>)>,
+    sources: Sources,
+    /// The index of each figure's place in them.
+    known: Known,
+}
+
+impl<'d, 'r> Piece<'d, 'r> {
+    /// With haste sums that come out are not looked at further, until something does not.
+    fn of(shared: &Arc<Shared>, duties: &'d [Duty<'r>], haste: Option<&Haste>) -> Self {
+        let mut evaluator = Evaluator::new(shared.world());
+        evaluator.shared = Some(Arc::clone(shared));
+        // of a large document nobody asks, or all of it is done again
+        evaluator.forgets = haste.is_some_and(|haste| haste.is_large);
+        let runs = duties.iter().map(|duty| {
+            let sums = Sums::wanted(
+                duty.is_of_ruleset && haste.is_some_and(|haste| haste.is_large || !haste.is_over()),
+            );
+            let mut run = Run {
+                only: duty.form,
+                left: Some(WHOLE.shared_by(duty.of)),
+                sums,
+                ..Run::default()
+            };
+            run_rule(&mut evaluator, duty.rule, &mut run);
+            if let Some(haste) = haste {
+                haste.see(&run.checks);
+            }
+            (duty.rule, duty.begins, run)
+        });
+        let runs: Vec<_> = runs.collect();
+        let is_hasty =
+            evaluator.forgets || runs.iter().any(|(.., run): &(_, _, Run<'_>)| run.sums.has_any);
+        let sources = Sources {
+            arena: evaluator.arena,
+            places: evaluator.printed,
+            figures: evaluator.figures,
+        };
+        Self { duties, is_hasty, runs, sources, known: evaluator.known }
+    }
+}
+
+impl Piece<'_, '_> {
+    fn clear(&mut self) {
+        (self.runs, self.sources, self.known) = (Vec::new(), Sources::default(), Known::default());
+    }
+}
+
+/// Whether all that was checked so far holds.
+#[derive(Default)]
+struct Haste {
+    is_over: AtomicBool,
+    /// There is so much to check that what holds is not done again anyway.
+    is_large: bool,
+}
+
+impl Haste {
+    fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Relaxed)
+    }
+
+    fn see(&self, checks: &[Check]) {
+        if checks
+            .iter()
+            .any(|check| matches!(check.verdict, Verdict::Rounding | Verdict::Violation))
+        {
+            self.is_over.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Pieces, one after the other.
+struct Joined<'a, 'r> {
+    world: World<'a>,
+    checked: Checked,
+    /// The index of each figure's place.
+    known: Known,
+    /// The last rule, of which more may come.
+    last: Option<(&'r Rule, Run<'static>)>,
+}
+
+impl<'a, 'r> Joined<'a, 'r> {
+    fn new(world: World<'a>) -> Self {
+        Self { world, checked: Checked::default(), known: Known::default(), last: None }
+    }
+
+    /// Takes over what further rules came to. Figures keep the order in which the rules first read
+    /// them, as if one evaluator had run them all.
+    fn append(&mut self, piece: Piece<'_, 'r>) {
+        let Piece { runs, sources: Sources { arena, places, figures }, known, .. } = piece;
+        if self.checked.rules.is_empty() && self.last.is_none() {
+            // the first: its figures keep their indices
+            self.checked.sources = Sources { arena, places, figures };
+            self.known = known;
+            self.take(runs, 0);
+            return;
+        }
+        let (world, sources, known) = (self.world, &mut self.checked.sources, &mut self.known);
+        let by = sources.arena.len();
+        let mut indices = Vec::with_capacity(places.len());
+        for (place, figure) in places.into_iter().zip(figures) {
+            let index = known.index(&world, place);
+            if *index == NEW {
+                *index = u32::try_from(sources.places.len()).unwrap_or(NEW);
+                sources.places.push(place);
+                sources.figures.push(None);
+            }
+            if let Some(known) = usize::try_from(*index)
+                .ok()
+                .and_then(|at| sources.figures.get_mut(at))
+                .filter(|known| known.is_none())
+            {
+                *known = figure
+                    .map(|figure| Figure { expression: figure.expression.moved(by), ..figure });
+            }
+            indices.push(*index);
+        }
+        let index = |printed: u32| {
+            usize::try_from(printed)
+                .ok()
+                .and_then(|at| indices.get(at))
+                .copied()
+                .unwrap_or(u32::MAX)
+        };
+        sources.arena.append(arena, index);
+        self.take(runs, by);
+    }
+
+    /// Takes over what rules came to, their expressions moved by so many.
+    fn take(&mut self, runs: Vec<(&'r Rule, bool, Run<'static>)>, by: u32) {
+        for (rule, begins, mut run) in runs {
+            for sides in
+                run.checks.iter_mut().filter(|_| by > 0).filter_map(|check| check.sides.as_mut())
+            {
+                *sides =
+                    Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
+            }
+            if begins {
+                self.close();
+                self.last = Some((rule, run));
+            } else if let Some((_, last)) = &mut self.last {
+                last.append(run);
+            }
+        }
+    }
+
+    /// Nothing more comes of the last rule.
+    fn close(&mut self) {
+        let Some((rule, mut run)) = self.last.take() else { return };
+        self.checked.rules.push(run.outcome(rule));
+        if run.used > COSTLY {
+            self.checked.costly.insert(rule.id.clone());
+        }
+        self.checked.checks.append(&mut run.checks);
+        self.checked.mistakes.append(&mut run.mistakes);
+    }
+
+    fn finish(mut self) -> Checked {
+        self.close();
+        self.checked
+    }
+}
+
+/// Of a table whose columns were told apart by where its texts stand a violation counts only where
+/// one of a few figures breaks several checks: else more likely the columns were told wrong.
+fn misread(world: World<'_>, checks: &mut [Check]) {
+    /// So many figures may be wrong, and of so many checks one.
+    const FEW: usize = 2;
+    const ONE_OF: usize = 5;
+    let document = world.page.document;
+    let violations: Vec<usize> = (0..checks.len())
+        .filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation))
+        .collect();
+    if violations.is_empty() {
+        return;
+    }
+    for table in document.tables.iter().filter(|table| document.is_doubtful(table)) {
+        let spans = |check: &Check| -> Vec<Span> {
+            let own =
+                check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
+            own.filter(|span| table.span.covers(*span)).collect()
+        };
+        let broken = violations.iter().filter_map(|at| {
+            let check = checks.get(*at).filter(|check| check.verdict == Verdict::Violation)?;
+            Some(Broken {
+                at: *at,
+                spans: spans(check),
+                by: check
+                    .difference
+                    .as_ref()
+                    .and_then(|by| Some(by.parse::<Decimal>().ok()?.abs())),
+            })
+        });
+        let broken: Vec<Broken> = broken.filter(|broken| !broken.spans.is_empty()).collect();
+        if broken.is_empty() {
+            continue;
+        }
+        let all = checks
+            .iter()
+            .filter(|check| check.verdict != Verdict::Unchecked && !spans(check).is_empty())
+            .count();
+        let alone = unexplained(FEW, broken.clone());
+        let is_sound =
+            table.layout != Layout::Unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
+        let silent = if is_sound { alone } else { broken };
+        for Broken { at, .. } in silent {
+            let Some(check) = checks.get_mut(at) else { continue };
+            check.leave_open(Why::ColumnsUnsure);
+        }
+    }
+}
+
+/// A check that does not hold: its figures in a table, and by how much they are apart.
+#[derive(Clone, Debug)]
+struct Broken {
+    at: usize,
+    spans: Vec<Span>,
+    by: Option<Decimal>,
+}
+
+/// The checks in which none of so many figures stands that break several by the same amount; those
+/// that break most come first. A sum over a column shares a figure with whatever else is broken in
+/// the table: that alone proves nothing.
+fn unexplained(few: usize, mut checks: Vec<Broken>) -> Vec<Broken> {
+    for _ in 0..few {
+        let mut counts: BTreeMap<(Span, Option<Decimal>), usize> = BTreeMap::new();
+        for Broken { spans, by, .. } in &checks {
+            spans.iter().for_each(|span| *counts.entry((*span, *by)).or_default() += 1);
+        }
+        let most =
+            counts.into_iter().filter(|(_, count)| *count > 1).max_by_key(|(_, count)| *count);
+        let Some(((most, _), _)) = most else { break };
+        checks.retain(|check| !check.spans.contains(&most));
+    }
+    checks
+}
+
+/// A check that chose the columns of its own figures proves nothing: 由该式定列.
+fn aligned_by(world: World<'_>, checks: &mut [Check]) {
+    for aligned in &world.page.recognition.aligned {
+        let own = |check: &&mut Check| {
+            check.rule == aligned.rule
+                && check.verdict != Verdict::Unchecked
+                && check
+                    .places()
+                    .any(|(span, document)| document.is_none() && aligned.figures.contains(&span))
+        };
+        if let Some(check) = checks.iter_mut().find(own) {
+            let repaired = |figure: crate::audit::CheckFigure<'_>| {
+                aligned.figures.contains(&figure.span())
+                    && matches!(figure.printed().reading, Reading::Repaired(_))
+            };
+            let is_repaired = check.figures().any(repaired);
+            check.leave_open(if is_repaired { Why::ReadByThis } else { Why::AlignedByThis });
+        }
+    }
+}
+
+fn place_of(check: &Check) -> (usize, u32, u32) {
+    check.places().next().map_or((0, u32::MAX, 0), |(span, document)| {
+        (document.map_or(0, |d| d + 1), span.start, span.end)
+    })
+}
+
+/// The same identity stated by two rules is one check; the second rule stands in `also`.
+fn once_each(checks: &mut Vec<Check>) {
+    // the first of each likeness, and those alike that are another identity
+    let mut known: QuickMap<u64, (usize, Vec<usize>)> = QuickMap::default();
+    known.reserve(checks.len());
+    // each further one with the first of its kind
+    let mut again: Vec<(usize, usize)> = Vec::new();
+    for (at, check) in
+        checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked)
+    {
+        let Some(likeness) = likeness(check) else { continue };
+        let (first, others) = known.entry(likeness).or_insert((at, Vec::new()));
+        if *first == at {
+            continue;
+        }
+        let mut alike = std::iter::once(&*first).chain(&*others).copied();
+        match alike.find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
+            Some(first) => again.push((at, first)),
+            None => others.push(at),
+        }
+    }
+    if again.is_empty() {
+        return;
+    }
+    for (at, first) in &again {
+        let Some((rule, severity)) =
+            checks.get(*at).map(|check| (check.rule.clone(), check.severity))
+        else {
+            continue;
+        };
+        if let Some(first) =
+            checks.get_mut(*first).filter(|first| first.rule != rule && !first.also.contains(&rule))
+        {
+            first.also.push(rule);
+            join(first, severity);
+        }
+    }
+    let mut further = again.iter().map(|(at, _)| *at).peekable();
+    let mut at = 0;
+    checks.retain(|_| {
+        let goes = further.next_if_eq(&at).is_some();
+        at += 1;
+        !goes
+    });
+}
+
+/// Where the figures of a check stand, the stated one first and the others in order.
+fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
+    let mut places: Vec<(u32, Option<usize>)> =
+        check.places().map(|(span, document)| (span.start, document)).collect();
+    if let Some(rest) = places.get_mut(1..) {
+        rest.sort_unstable();
+    }
+    places
+}
+
+fn is_same(a: &Check, b: &Check) -> bool {
+    a.relation == b.relation
+        && a.size() == b.size()
+        && a.own() == b.own()
+        && places(a) == places(b)
+        && a.computed == b.computed
+}
+
+/// A number that checks of the same figures have in common, whatever their order; a check of one
+/// figure has none.
+fn likeness(check: &Check) -> Option<u64> {
+    let mut places = check.places().map(|(span, _)| u64::from(span.start) + 1);
+    let stated = places.next()?;
+    let (count, sum) =
+        places.fold((0_u64, stated), |(count, sum), place| (count + 1, sum.wrapping_add(place)));
+    (count > 0).then(|| sum.wrapping_add(stated << 32) ^ (count << 56))
+}

@@ -1,0 +1,118 @@
+//! The expectations of a rule at one place.
+
+use super::condition::applies;
+use super::progress::Run;
+use crate::audit::{At, Nature, Verdict, Why};
+use crate::check::evaluate::Evaluator;
+use crate::check::judge::compare::{Identity, Outcome};
+use crate::check::script;
+use crate::ruleset::{Expectation, Rule, RuleKind};
+
+/// Each expectation of a rule with its key; for `any` the first that holds, else the first.
+pub(in crate::check) fn each_expectation(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    at: &At,
+    run: &mut Run<'_>,
+) {
+    match &rule.kind {
+        RuleKind::Expect(all) => {
+            for (number, expectation) in all.iter().enumerate() {
+                one(evaluator, rule, number, expectation, at, run);
+            }
+        }
+        RuleKind::Any(all) => any(evaluator, rule, all, at, run),
+        RuleKind::Script(script) => {
+            let key = evaluator.world.place_key(at);
+            script::run(evaluator, rule, script, &key, run);
+        }
+        RuleKind::Tree(_) | RuleKind::Restated | RuleKind::Never => {}
+    }
+}
+
+pub(in crate::check) fn one(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    number: usize,
+    expectation: &Expectation,
+    at: &At,
+    run: &mut Run<'_>,
+) {
+    let nature =
+        if expectation.resolved.computed.is_some() { Nature::Formula } else { Nature::Series };
+    let identity =
+        Identity { rule, number, at: at.clone(), nature, expression: expectation.source.clone() };
+    if expectation.resolved.computed.is_none() {
+        run.looked = true;
+        evaluator.series(&identity, &expectation.resolved.stated, |outcome| run.take(outcome));
+        return;
+    }
+    let outcome = evaluator.expectation(&identity, &expectation.resolved);
+    run.take(outcome);
+}
+
+pub(in crate::check) fn any(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    all: &[Expectation],
+    at: &At,
+    run: &mut Run<'_>,
+) {
+    let mut shown: Option<Outcome> = None;
+    let mut undecided = false;
+    for (number, expectation) in all.iter().enumerate() {
+        let identity = Identity {
+            rule,
+            number: 0,
+            at: at.clone(),
+            nature: Nature::Formula,
+            expression: expectation.source.clone(),
+        };
+        let outcome = evaluator.expectation(&identity, &expectation.resolved);
+        match &outcome {
+            Outcome::Check(check)
+                if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) =>
+            {
+                run.take(outcome);
+                return;
+            }
+            Outcome::Check(check) if check.verdict == Verdict::Unchecked => undecided = true,
+            // what it speaks of may stand in a table that was not understood
+            Outcome::NotApplicable(_) | Outcome::Unfound(_) => {
+                undecided |= evaluator.world.may_lack_forms()
+            }
+            _ => {}
+        }
+        // of the ways that were tried a comparison tells more than a name that was not found, and
+        // that more than nothing
+        let rank = |outcome: &Outcome| match outcome {
+            Outcome::Check(_) => 2,
+            Outcome::Unfound(_) => 1,
+            _ => 0,
+        };
+        let first_check = rank(&outcome) > shown.as_ref().map_or(0, rank);
+        if number == 0 || first_check {
+            shown = Some(outcome);
+        }
+    }
+    // one way that could not be tried might have held
+    if let (true, Some(Outcome::Check(check))) = (undecided, &mut shown)
+        && check.verdict == Verdict::Violation
+    {
+        check.leave_open(Why::OneWayOpen);
+    }
+    if let Some(outcome) = shown {
+        run.take(outcome);
+    }
+}
+
+pub(in crate::check) fn on_scope(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    at: &At,
+    run: &mut Run<'_>,
+) {
+    if applies(evaluator, rule, run) {
+        each_expectation(evaluator, rule, at, run);
+    }
+}

@@ -1,0 +1,13 @@
+//! Rules at the places that they speak of: each document, part, row, column and sentence.
+
+mod checked;
+mod condition;
+mod expectations;
+mod on_claim;
+mod on_form;
+pub(in crate::check) mod progress;
+mod rule;
+mod suppose;
+
+pub use checked::{Checked, Sources, check, check_rules, check_whole};
+pub use suppose::{agreement, agreement_on, suppose};

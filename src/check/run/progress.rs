@@ -1,0 +1,108 @@
+//! What a rule came to so far.
+
+use crate::audit::{At, Check, RuleOutcome, RuleStatus, Verdict, Why};
+use crate::check::judge::compare::Outcome;
+use crate::check::judge::held::Sums;
+use crate::check::seen::keys::number_of;
+use crate::check::seen::world::World;
+use crate::error::RuleMistake;
+use crate::hash::QuickSet;
+use crate::ruleset::{Expectation, Rule};
+use crate::script::Allowance;
+
+/// What a rule came to so far.
+#[derive(Default)]
+pub(in crate::check) struct Run<'a> {
+    pub(in crate::check) checks: Vec<Check>,
+    /// It looked at something: a form, sentence or part that it stands on is there.
+    pub(in crate::check) looked: bool,
+    pub(in crate::check) skipped: usize,
+    pub(in crate::check) not_applicable: Vec<Why>,
+    /// What went wrong in its script: it did not run to its end.
+    pub(in crate::check) mistakes: Vec<RuleMistake>,
+    /// What its script may still do here; nothing is said before it runs.
+    pub(in crate::check) left: Option<Allowance>,
+    /// How much work its script was.
+    pub(in crate::check) used: u64,
+    /// Of rules on forms only those of this filled form.
+    pub(in crate::check) only: Option<usize>,
+    /// Only the checks with these keys.
+    pub(in crate::check) wanted: Option<&'a QuickSet<&'a str>>,
+    /// Sums that come out as printed.
+    pub(in crate::check) sums: Sums,
+}
+
+impl Run<'_> {
+    /// Whether a check of an expectation, by its number and place, is asked for.
+    pub(in crate::check) fn wants(
+        &self,
+        world: &World<'_>,
+        rule: &Rule,
+        number: usize,
+        expectation: &Expectation,
+        at: &At,
+    ) -> bool {
+        // a series gives checks of other keys
+        let is_one = expectation.resolved.computed.is_some();
+        self.wanted.is_none_or(|wanted| {
+            !is_one || wanted.contains(world.key(&rule.id, number_of(number), at).as_str())
+        })
+    }
+
+    pub(in crate::check) fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Check(check) | Outcome::Unfound(check) => self.checks.push(check),
+            Outcome::NotApplicable(why) => {
+                if !self.not_applicable.contains(&why) && self.not_applicable.len() < 3 {
+                    self.not_applicable.push(why);
+                }
+            }
+            Outcome::Nothing => self.looked = true,
+        }
+    }
+
+    /// Takes over what the same rule came to on a further form.
+    pub(in crate::check) fn append(&mut self, more: Self) {
+        self.checks.extend(more.checks);
+        self.looked |= more.looked;
+        self.skipped += more.skipped;
+        for why in more.not_applicable {
+            self.take(Outcome::NotApplicable(why));
+        }
+        self.mistakes.extend(more.mistakes);
+        self.used += more.used;
+        self.sums.has_any |= more.sums.has_any;
+    }
+
+    pub(in crate::check) fn outcome(&self, rule: &Rule) -> RuleOutcome {
+        let decided = self.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
+        let status = if !self.mistakes.is_empty() {
+            RuleStatus::Failed
+        } else if decided || (self.checks.is_empty() && (self.looked || self.skipped > 0)) {
+            RuleStatus::Done
+        } else if self.checks.is_empty() {
+            RuleStatus::NotApplicable
+        } else {
+            RuleStatus::Undecided
+        };
+        let first = self.checks.first();
+        let why = match status {
+            RuleStatus::Done => Vec::new(),
+            RuleStatus::NotApplicable if self.not_applicable.is_empty() => vec![Why::NothingOfRule],
+            RuleStatus::NotApplicable => self.not_applicable.clone(),
+            RuleStatus::Failed => self
+                .mistakes
+                .iter()
+                .take(1)
+                .map(|mistake| Why::ScriptFailed { what: mistake.message.as_str().into() })
+                .collect(),
+            RuleStatus::Undecided => {
+                first.and_then(|check| check.reason.as_deref().cloned()).into_iter().collect()
+            }
+        };
+        let label = first
+            .filter(|_| status == RuleStatus::Undecided)
+            .and_then(|check| check.own().cloned());
+        RuleOutcome { id: rule.id.clone(), status, checks: self.checks.len(), why, label }
+    }
+}

@@ -1,0 +1,67 @@
+//! One rule at all places that it speaks of.
+
+use super::expectations::on_scope;
+use super::on_claim::on_claim;
+use super::on_form::on_form;
+use super::progress::Run;
+use crate::audit::{At, Why};
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::judge::compare::Outcome;
+use crate::formula::Owner;
+use crate::ruleset::Rule;
+
+pub(in crate::check) fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
+    let recognition = evaluator.world.page.recognition;
+    if let Some(kind) = recognition
+        .facts
+        .kind
+        .as_ref()
+        .filter(|kind| !rule.documents.is_empty() && !rule.documents.contains(kind))
+    {
+        run.take(Outcome::NotApplicable(Why::OtherKind { kind: kind.as_str().into() }));
+        return;
+    }
+    let only = run.only;
+    let in_scope = |part: Option<usize>| {
+        rule.scope.is_empty()
+            || part
+                .and_then(|part| recognition.parts.get(part))
+                .is_some_and(|part| rule.scope.contains(&part.part))
+    };
+    match &rule.owner {
+        Owner::Form(form, side) => {
+            for (index, _) in recognition.forms.iter().enumerate().filter(|(index, filled)| {
+                filled.form == *form
+                    && in_scope(filled.part)
+                    && only.is_none_or(|only| only == *index)
+            }) {
+                on_form(evaluator, rule, index, *side, run);
+            }
+        }
+        Owner::EveryForm => {
+            for (index, _) in recognition.forms.iter().enumerate().filter(|(index, filled)| {
+                in_scope(filled.part) && only.is_none_or(|only| only == *index)
+            }) {
+                on_form(evaluator, rule, index, None, run);
+            }
+        }
+        Owner::Claim(claim) => on_claim(evaluator, rule, *claim, &in_scope, run),
+        Owner::Part(parts) => {
+            for (index, part) in
+                recognition.parts.iter().enumerate().filter(|(_, part)| parts.contains(&part.part))
+            {
+                let id = evaluator
+                    .world
+                    .ruleset
+                    .parts
+                    .get(part.part)
+                    .map_or("", |part| part.id.as_str());
+                let at = At::Scope(evaluator.world.scope_key(Some(index), id).into());
+                evaluator
+                    .within(Scope::Part(index), |evaluator| on_scope(evaluator, rule, &at, run));
+            }
+        }
+        Owner::Document => on_scope(evaluator, rule, &At::Scope("".into()), run),
+    }
+}

@@ -1,0 +1,256 @@
+//! What checks are known by, and what their figures are called: read from what was recognised.
+
+use crate::audit::{At, Check, PrintedFigure, Seen, Spot};
+use crate::check::seen::place::Place;
+use crate::check::seen::shared::Shared;
+use crate::check::seen::tree::Parent;
+use crate::check::seen::world::World;
+use crate::form::{FilledForm, Side};
+use crate::ruleset::{ClaimPlace, Ruleset};
+use std::sync::Arc;
+
+/// The kinds of place, in the first number of a [`Spot`] with the side and whether it is last
+/// year's.
+const CELL: u32 = 0;
+const CELL_CAPTURE: u32 = 1;
+const CAPTURE: u32 = 2;
+const PART_CAPTURE: u32 = 3;
+const CAPTION: u32 = 4;
+const SENTENCE: u32 = 5;
+/// Bits of the kind, and of last year's.
+const KINDS: u32 = 3;
+const REST: u32 = 4;
+
+fn short(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+impl Place {
+    /// The place as an index of four numbers.
+    pub(in crate::check) fn spot(self) -> Spot {
+        let first = |kind: u32, last_year: bool, side: usize| {
+            kind | u32::from(last_year) << KINDS | short(side) << REST
+        };
+        Spot(match self {
+            Self::Cell { last_year, form, side, row, column } => {
+                [first(CELL, last_year, side), short(form), short(row), short(column)]
+            }
+            Self::CellCapture { last_year, form, side, row, capture } => {
+                [first(CELL_CAPTURE, last_year, side), short(form), short(row), short(capture)]
+            }
+            Self::Capture { last_year, statement, item, capture } => {
+                let (group, item) = item.map_or((0, 0), |(group, item)| (group + 1, item));
+                [first(CAPTURE, last_year, group), short(statement), short(item), short(capture)]
+            }
+            Self::PartCapture { part, capture } => {
+                [first(PART_CAPTURE, false, 0), short(part), short(capture), 0]
+            }
+            Self::Caption { form, field } => {
+                [first(CAPTION, false, 0), short(form), u32::from(field), 0]
+            }
+            Self::Sentence { statement } => [first(SENTENCE, false, 0), short(statement), 0, 0],
+        })
+    }
+
+    /// The place of an index.
+    pub(in crate::check) fn of(spot: Spot) -> Self {
+        let [first, a, b, c] = spot.0;
+        let (last_year, side) = (first >> KINDS & 1 == 1, (first >> REST) as usize);
+        let (a, b, c) = (a as usize, b as usize, c as usize);
+        match first & ((1 << KINDS) - 1) {
+            CELL => Self::Cell { last_year, form: a, side, row: b, column: c },
+            CELL_CAPTURE => Self::CellCapture { last_year, form: a, side, row: b, capture: c },
+            CAPTURE => Self::Capture {
+                last_year,
+                statement: a,
+                item: side.checked_sub(1).map(|group| (group, b)),
+                capture: c,
+            },
+            PART_CAPTURE => Self::PartCapture { part: a, capture: b },
+            CAPTION => Self::Caption { form: a, field: u8::try_from(b).unwrap_or(u8::MAX) },
+            _ => Self::Sentence { statement: a },
+        }
+    }
+}
+
+impl Seen for Shared {
+    fn label(&self, at: Spot) -> Arc<str> {
+        self.world().label(Place::of(at)).into()
+    }
+
+    fn printed(&self, at: Spot) -> Arc<PrintedFigure> {
+        Arc::new(self.world().printed(Place::of(at)))
+    }
+
+    // asked of all figures of a check that does not hold: no reason to put them into words
+    fn is_doubtful(&self, at: Spot) -> bool {
+        self.world().is_doubtful(Place::of(at))
+    }
+
+    fn said(&self, label: &str) -> String {
+        said(&self.ruleset, label)
+    }
+
+    fn key(&self, check: &Check) -> String {
+        self.world().key(&check.rule, check.number, &check.at)
+    }
+}
+
+/// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim
+/// is called.
+#[must_use]
+pub fn said(ruleset: &Ruleset, label: &str) -> String {
+    let is_text = |word: &str| {
+        ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text)
+    };
+    // the key of a part and the year stand before it
+    let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));
+    let words = label
+        .split(' ')
+        .enumerate()
+        .map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+impl World<'_> {
+    /// What a check is known by.
+    #[must_use]
+    pub fn key_of(&self, check: &Check) -> String {
+        self.key(&check.rule, check.number, &check.at)
+    }
+
+    /// What a check is known by: its rule, the number of its expectation, its place.
+    pub(in crate::check) fn key(&self, rule: &str, number: u32, at: &At) -> String {
+        match at {
+            At::Key(key) => key.to_string(),
+            at => [rule, "|", &number.to_string(), "|", &self.place_key(at)].concat(),
+        }
+    }
+
+    /// What a place is known by: part, form or claim, side, row, column.
+    pub(in crate::check) fn place_key(&self, at: &At) -> String {
+        let filled = |form: u32| self.filled(false, form as usize);
+        let content =
+            |form: u32, side: u32| filled(form).and_then(|filled| filled.sides.get(side as usize));
+        match *at {
+            At::Key(ref key) | At::Scope(ref key) => key.to_string(),
+            At::Form(form) => self.form_key(filled(form)),
+            At::Row([form, side, row]) => {
+                let name = content(form, side).map(|content: &Side| content.name_of(row as usize));
+                row_key(&self.form_key(filled(form)), side, name.unwrap_or(("", 1)))
+            }
+            At::Column([form, side, column]) => [
+                &self.form_key(filled(form)),
+                "|",
+                &side.to_string(),
+                "||",
+                self.column_name(form, column),
+            ]
+            .concat(),
+            At::Group([form, side, row, column]) => {
+                let slot = content(form, side)
+                    .and_then(|content| content.rows.get(row as usize)?.cells.get(column as usize));
+                let name: String =
+                    slot.map_or("", |slot| &slot.text.text).split_whitespace().collect();
+                format!("{}|{side}|{name}|", self.form_key(filled(form)))
+            }
+            At::Branch([form, side, row, column], further) => {
+                let row = content(form, side).and_then(|content| content.rows.get(row as usize));
+                let name = row.map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
+                // a further set of addends for the same parent is a check of its own
+                let further = further.map_or_else(String::new, |level| format!("|{level}"));
+                format!(
+                    "{}|{side}|{name}|{}{further}",
+                    self.form_key(filled(form)),
+                    self.column_name(form, column)
+                )
+            }
+            At::Twice([form, side, row, column], nth) => {
+                let row = self.row(false, form as usize, side as usize, row as usize);
+                let name = row.map_or("", |row| row.code.as_deref().unwrap_or(row.key.as_str()));
+                let again = if nth > 0 { format!("#{}", nth + 1) } else { String::new() };
+                format!(
+                    "{}|{side}|{name}{again}|{}",
+                    self.form_key(filled(form)),
+                    self.column_name(form, column)
+                )
+            }
+            At::Sentence(statement, nth, item) => {
+                let found = self.statement(false, statement as usize);
+                let id = found
+                    .and_then(|found| self.ruleset.claims.get(found.claim))
+                    .map_or("", |claim| claim.id.as_str());
+                let place = self.scope_key(found.and_then(|found| found.part), id);
+                match item {
+                    Some(item) => format!("{place}|{}|{}", nth + 1, item + 1),
+                    None => format!("{place}|{}", nth + 1),
+                }
+            }
+        }
+    }
+
+    /// What a form, claim or part is known by: the key of the part that it stands in, and its id.
+    pub(in crate::check) fn scope_key(&self, part: Option<usize>, id: &str) -> String {
+        [self.part_key(false, part).as_deref().unwrap_or(""), "|", id].concat()
+    }
+
+    fn form_key(&self, filled: Option<&FilledForm>) -> String {
+        let id = filled.and_then(|filled| self.schema(filled)).map_or("", |form| form.id.as_str());
+        self.scope_key(filled.and_then(|filled| filled.part), id)
+    }
+
+    fn column_name(&self, form: u32, column: u32) -> &str {
+        let column = self
+            .filled(false, form as usize)
+            .and_then(|filled| self.column(filled, column as usize));
+        column.map_or("", |column| column.name.as_str())
+    }
+}
+
+/// The key of a row in that of its form.
+fn row_key(form: &str, side: u32, (name, number): (&str, usize)) -> String {
+    let side = side.to_string();
+    if number > 1 {
+        format!("{form}|{side}|{name}#{number}|")
+    } else {
+        [form, "|", &side, "|", name, "|"].concat()
+    }
+}
+
+impl Parent {
+    /// The place of its check in a column.
+    pub(in crate::check) fn at(&self, column: usize) -> At {
+        At::Branch([self.form, self.side, self.row, column].map(short), self.further)
+    }
+}
+
+/// A place of a form by short indices.
+pub(in crate::check) fn at<const N: usize>(place: [usize; N]) -> [u32; N] {
+    place.map(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_an_index_and_back() {
+        let all = [
+            Place::Cell { last_year: true, form: 7, side: 3, row: 100_000, column: 12 },
+            Place::CellCapture { last_year: false, form: 1, side: 2, row: 3, capture: 4 },
+            Place::Capture { last_year: true, statement: 5, item: Some((0, 9)), capture: 2 },
+            Place::Capture { last_year: false, statement: 5, item: None, capture: 2 },
+            Place::PartCapture { part: 3, capture: 1 },
+            Place::Caption { form: 2, field: 4 },
+            Place::Sentence { statement: 8 },
+        ];
+        for place in all {
+            assert_eq!(Place::of(place.spot()), place);
+        }
+    }
+}
+
+/// The number of an expectation as checks carry it.
+pub(in crate::check) fn number_of(expectation: usize) -> u32 {
+    u32::try_from(expectation).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,178 @@
+//! The cells of forms as sums and coverage see them: a whole number and a place each, row by row,
+//! so that a row or column is added up, or marked as checked, in one walk.
+//!
+//! Deliberately absent: intervals and words, which the evaluator makes from the forms themselves.
+
+use crate::check::seen::world::World;
+use crate::check::seen::world::cell_span;
+use crate::document::Span;
+use crate::form::{Content, FilledForm, Slot};
+use crate::number::{Number, UnitId};
+use rayon::prelude::*;
+
+/// Numbers are whole in units of this decimal place.
+const DECIMALS: usize = 6;
+const POWERS: [i128; DECIMALS + 1] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+
+/// The cells of all forms of a document, by form and side.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Laid {
+    forms: Vec<Vec<LaidSide>>,
+}
+
+/// The cells of one side of a form.
+#[derive(Clone, Debug)]
+pub(crate) struct LaidSide {
+    /// Columns of the form.
+    pub(in crate::check) width: usize,
+    /// Row by row.
+    pub(in crate::check) cells: Vec<LaidCell>,
+}
+
+/// A cell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LaidCell {
+    /// Its number in millionths, and zero where it has none; never the least that there is, so
+    /// that it can be negated.
+    pub(in crate::check) value: i64,
+    /// Where its text stands; of an empty one where it begins, of one that is not there at 0.
+    pub(crate) span: Span,
+    pub(in crate::check) kind: Kind,
+    /// Decimals of its number: those of its column, if that has more.
+    pub(in crate::check) decimals: u8,
+    /// It is one of the figures of the document.
+    counts: bool,
+}
+
+/// What stands in a cell, in one word: numbers of one kind have one unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) struct Kind(u32);
+
+impl Kind {
+    /// This table has no such column.
+    pub(in crate::check) const ABSENT: Self = Self(0);
+    /// Nothing, or a blank mark.
+    pub(in crate::check) const BLANK: Self = Self(1);
+    /// What is no number, or none that is whole in millionths.
+    pub(in crate::check) const OTHER: Self = Self(2);
+
+    /// A number in a unit.
+    fn number(unit: Option<UnitId>) -> Self {
+        Self(unit.map_or(3, |unit| 4 + u32::from(unit.0)))
+    }
+
+    pub(in crate::check) fn is_number(self) -> bool {
+        self.0 > Self::OTHER.0
+    }
+
+    /// The unit of a number.
+    pub(in crate::check) fn unit(self) -> Option<UnitId> {
+        u16::try_from(self.0.checked_sub(4)?).ok().map(UnitId)
+    }
+}
+
+impl Laid {
+    /// Lays out the cells of a document.
+    pub(in crate::check) fn out(world: &World<'_>) -> Self {
+        let forms = &world.page.recognition.forms;
+        let sides = |filled: &FilledForm| {
+            (0..filled.sides.len()).map(|side| LaidSide::of(world, filled, side)).collect()
+        };
+        Self { forms: forms.par_iter().map(sides).collect() }
+    }
+
+    /// All sides with the indices of their form and of themselves in it.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = (usize, usize, &LaidSide)> {
+        self.forms.iter().enumerate().flat_map(|(form, sides)| {
+            sides.iter().enumerate().map(move |(side, laid)| (form, side, laid))
+        })
+    }
+
+    /// The cells of a side of a form.
+    pub(in crate::check) fn side(&self, form: usize, side: usize) -> Option<&LaidSide> {
+        self.forms.get(form)?.get(side)
+    }
+}
+
+impl LaidSide {
+    fn of(world: &World<'_>, filled: &FilledForm, side: usize) -> Self {
+        let columns = world.schema(filled).map_or(&[][..], |schema| &schema.columns);
+        let widest = |at: usize| {
+            filled
+                .sides
+                .get(side)
+                .and_then(|side| side.columns.get(at)?.as_ref())
+                .map_or(0, |column| column.decimals)
+        };
+        let known: Vec<(Option<UnitId>, bool, u32)> = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| {
+                (world.column_unit(filled, side, at), column.kind.is_numeric(), widest(at))
+            })
+            .collect();
+        let rows = filled.sides.get(side).map_or(&[][..], |side| &side.rows);
+        let mut cells = Vec::with_capacity(rows.len() * known.len());
+        for row in rows {
+            let laid = known.iter().enumerate().map(|(at, known)| {
+                row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, *known))
+            });
+            cells.extend(laid);
+        }
+        Self { width: known.len(), cells }
+    }
+
+    /// The figures of the document in it, with row and column.
+    pub(crate) fn figures(&self) -> impl Iterator<Item = ((usize, usize), &LaidCell)> {
+        // no cell stands in a form without columns
+        let rows = self.cells.chunks(self.width.max(1)).enumerate();
+        let cells = rows.flat_map(|(row, cells)| {
+            cells.iter().enumerate().map(move |(column, cell)| ((row, column), cell))
+        });
+        cells.filter(|(_, cell)| cell.counts)
+    }
+}
+
+impl LaidCell {
+    const NOTHING: Self = Self {
+        value: 0,
+        span: Span { start: 0, end: 0 },
+        kind: Kind::OTHER,
+        decimals: 0,
+        counts: false,
+    };
+
+    /// Its column has this unit, its cells are numbers if it `is_numeric`, and the most of them has
+    /// so many decimals.
+    fn of(slot: &Slot, (unit, is_numeric, widest): (Option<UnitId>, bool, u32)) -> Self {
+        let (kind, value) = match &slot.content {
+            Content::Absent => return Self { kind: Kind::ABSENT, ..Self::NOTHING },
+            Content::Blank => (Kind::BLANK, 0),
+            Content::Number(number) => millionths(number)
+                .map_or((Kind::OTHER, 0), |value| (Kind::number(slot.unit.or(unit)), value)),
+            Content::Text | Content::Unreadable(_) => (Kind::OTHER, 0),
+        };
+        let is_figure = matches!(slot.content, Content::Number(_) | Content::Unreadable(_));
+        let decimals = match &slot.content {
+            Content::Number(number) if slot.unit.is_some() => number.decimals,
+            Content::Number(number) => number.decimals.max(widest),
+            _ => 0,
+        };
+        Self {
+            value,
+            span: cell_span(slot),
+            kind,
+            decimals: u8::try_from(decimals).unwrap_or(u8::MAX),
+            counts: is_numeric && is_figure && !slot.repeated,
+        }
+    }
+}
+
+/// A number in millionths, if it is whole then and not too large.
+fn millionths(number: &Number) -> Option<i64> {
+    let power =
+        DECIMALS.checked_sub(number.value.scale() as usize).and_then(|at| POWERS.get(at))?;
+    i64::try_from(number.value.mantissa().checked_mul(*power)?)
+        .ok()
+        .filter(|value| *value > i64::MIN)
+}

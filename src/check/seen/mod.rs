@@ -1,0 +1,10 @@
+//! What is seen: the recognised document, where each figure stands, and what it is called. Read-only.
+
+pub(in crate::check) mod keys;
+pub(in crate::check) mod laid;
+pub(in crate::check) mod place;
+pub(in crate::check) mod reprint;
+pub(in crate::check) mod shared;
+pub(in crate::check) mod standing;
+pub(in crate::check) mod tree;
+pub(in crate::check) mod world;

@@ -1,0 +1,501 @@
+//! What formulas can see: the recognised document, last year's, and where each printed figure
+//! stands.
+
+use super::place::Place;
+use crate::audit::{PrintedFigure, Reading};
+use crate::document::{Document, LogicalText, Span};
+use crate::form::{Captures, Content, FilledForm, Recognition, Row, Slot, Statement};
+use crate::number::Decimal;
+use crate::pattern::{Captured, CapturedValue};
+use crate::ruleset::{CaptureName, Column, Form, Ruleset};
+
+/// A document with what was recognised in it.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What was recognised.
+    pub recognition: &'a Recognition,
+    /// Index in the run, for figures of another document.
+    pub index: Option<usize>,
+}
+
+/// Everything that formulas can see.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The ruleset.
+    pub ruleset: &'a Ruleset,
+    /// The document.
+    pub page: Page<'a>,
+    /// Last year's document of the same agency.
+    pub last_year: Option<Page<'a>>,
+}
+
+impl<'a> World<'a> {
+    /// The page of a place.
+    #[must_use]
+    pub fn page_of(&self, last_year: bool) -> Page<'a> {
+        if last_year { self.last_year.unwrap_or(self.page) } else { self.page }
+    }
+
+    /// A filled form.
+    #[must_use]
+    pub fn filled(&self, last_year: bool, form: usize) -> Option<&'a FilledForm> {
+        self.page_of(last_year).recognition.forms.get(form)
+    }
+
+    /// The schema of a filled form.
+    #[must_use]
+    pub fn schema(&self, filled: &FilledForm) -> Option<&'a Form> {
+        self.ruleset.forms.get(filled.form)
+    }
+
+    /// A row of a filled form.
+    #[must_use]
+    pub fn row(&self, last_year: bool, form: usize, side: usize, row: usize) -> Option<&'a Row> {
+        self.filled(last_year, form)?.sides.get(side)?.rows.get(row)
+    }
+
+    /// A cell of a filled form.
+    #[must_use]
+    pub fn slot(
+        &self,
+        last_year: bool,
+        form: usize,
+        side: usize,
+        row: usize,
+        column: usize,
+    ) -> Option<&'a Slot> {
+        self.row(last_year, form, side, row)?.cells.get(column)
+    }
+
+    /// A column of a filled form.
+    #[must_use]
+    pub fn column(&self, filled: &FilledForm, column: usize) -> Option<&'a Column> {
+        self.schema(filled)?.columns.get(column)
+    }
+
+    /// A statement.
+    #[must_use]
+    pub fn statement(&self, last_year: bool, statement: usize) -> Option<&'a Statement> {
+        self.page_of(last_year).recognition.statements.get(statement)
+    }
+
+    /// A capture of a statement or item.
+    #[must_use]
+    pub fn capture(
+        &self,
+        last_year: bool,
+        statement: usize,
+        item: Option<(usize, usize)>,
+        capture: usize,
+    ) -> Option<&'a Captured> {
+        let found = self.statement(last_year, statement)?;
+        if let Some((group, item)) = item
+            && let Some(captured) = found.items.get(group)?.get(item)?.get(capture)
+        {
+            return Some(captured);
+        }
+        found.captures.get(capture)
+    }
+
+    fn capture_name(&self, statement: &Statement, capture: usize) -> Option<&'a CaptureName> {
+        self.ruleset.claims.get(statement.claim)?.captures.get(capture)
+    }
+
+    /// Where a figure stands, and the index in the run of the document if that is last year's.
+    #[must_use]
+    pub fn span(&self, place: Place) -> (Span, Option<usize>) {
+        let document = match place {
+            Place::Cell { last_year: true, .. }
+            | Place::CellCapture { last_year: true, .. }
+            | Place::Capture { last_year: true, .. } => self.last_year.and_then(|page| page.index),
+            _ => None,
+        };
+        let span = match place {
+            Place::Cell { last_year, form, side, row, column } => {
+                self.slot(last_year, form, side, row, column).map(cell_span)
+            }
+            Place::CellCapture { last_year, form, side, row, capture } => {
+                let captured = self
+                    .row(last_year, form, side, row)
+                    .and_then(|row| row.captures.get(capture)?.as_ref());
+                captured.map(|captured| captured.span)
+            }
+            Place::Capture { last_year, statement, item, capture } => {
+                let found = self.statement(last_year, statement);
+                found
+                    .zip(self.capture(last_year, statement, item, capture))
+                    .map(|(found, captured)| found.text.span_of(captured.range.clone()))
+            }
+            Place::PartCapture { part, capture } => {
+                let found = self
+                    .page
+                    .recognition
+                    .parts
+                    .get(part)
+                    .and_then(|part| part.captures.get(capture));
+                found.map(|(_, captured, text)| text.span_of(captured.range.clone()))
+            }
+            Place::Caption { form, field } => self.filled(false, form).and_then(|filled| {
+                let caption = &filled.caption;
+                let text = |text: &Option<(String, Span)>| text.as_ref().map(|(_, span)| *span);
+                match field {
+                    0 => text(&caption.title),
+                    1 => text(&caption.number),
+                    2 => caption.year.map(|(_, span)| span),
+                    3 => text(&caption.agency),
+                    _ => caption.unit.map(|(_, span)| span),
+                }
+            }),
+            Place::Sentence { statement } => self
+                .statement(false, statement)
+                .map(|found| found.text.span_of(found.range.clone())),
+        };
+        (span.unwrap_or_default(), document)
+    }
+
+    /// Whether a table was not recognised whose rows and columns may have been told wrong: a form
+    /// may be there all the same.
+    pub fn may_lack_forms(&self) -> bool {
+        let document = self.page.document;
+        let mut unknown = self
+            .page
+            .recognition
+            .unknown
+            .iter()
+            .filter_map(|(table, _)| document.tables.get(*table));
+        unknown.any(|table| document.is_doubtful(table))
+    }
+
+    /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.
+    #[must_use]
+    pub fn is_doubtful(&self, place: Place) -> bool {
+        match place {
+            Place::Cell { last_year, form, side, row, column } => self
+                .slot(last_year, form, side, row, column)
+                .is_some_and(|slot| slot.reading().is_doubtful()),
+            _ => false,
+        }
+    }
+
+    /// The number at a place with the decimals that are printed, where there is one.
+    #[must_use]
+    pub fn printed_value(&self, place: Place) -> Option<Decimal> {
+        match place {
+            Place::Cell { last_year, form, side, row, column } => {
+                match self.slot(last_year, form, side, row, column)?.content {
+                    Content::Number(number) => Some(number.value),
+                    _ => None,
+                }
+            }
+            _ => self.printed(place).value?.parse().ok(),
+        }
+    }
+
+    /// The printed figure at a place.
+    #[must_use]
+    pub fn printed(&self, place: Place) -> PrintedFigure {
+        let (span, document) = self.span(place);
+        let mut out = PrintedFigure { span, document, ..PrintedFigure::default() };
+        match place {
+            Place::Cell { last_year, form, side, row, column } => {
+                let (Some(slot), Some(filled)) =
+                    (self.slot(last_year, form, side, row, column), self.filled(last_year, form))
+                else {
+                    return out;
+                };
+                let blank = matches!(slot.content, Content::Blank | Content::Absent);
+                out.text = if blank && slot.text.text.trim().is_empty() {
+                    String::new()
+                } else {
+                    one_line(&slot.text)
+                };
+                out.reading = slot.reading().clone();
+                if let Content::Number(number) = &slot.content {
+                    out.value = Some(number.value.to_string());
+                    out.unit = self
+                        .slot_unit(filled, slot, side, column)
+                        .map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
+                }
+            }
+            Place::CellCapture { last_year, form, side, row, capture } => {
+                if let Some(captured) = self
+                    .row(last_year, form, side, row)
+                    .and_then(|row| row.captures.get(capture)?.as_ref())
+                {
+                    out.text = captured.text.trim().to_owned();
+                    self.number(&captured.captured.value, &mut out);
+                }
+            }
+            Place::Capture { last_year, statement, item, capture } => {
+                let (Some(found), Some(captured)) = (
+                    self.statement(last_year, statement),
+                    self.capture(last_year, statement, item, capture),
+                ) else {
+                    return out;
+                };
+                self.captured(&found.text, captured, &mut out);
+            }
+            Place::PartCapture { part, capture } => {
+                if let Some((_, captured, text)) = self
+                    .page
+                    .recognition
+                    .parts
+                    .get(part)
+                    .and_then(|part| part.captures.get(capture))
+                {
+                    self.captured(text, captured, &mut out);
+                }
+            }
+            Place::Caption { form, field } => {
+                let Some(filled) = self.filled(false, form) else { return out };
+                let caption = &filled.caption;
+                let text =
+                    |text: &Option<(String, Span)>| text.as_ref().map(|(text, _)| text.clone());
+                let found = match field {
+                    0 => text(&caption.title),
+                    1 => text(&caption.number),
+                    2 => caption.year.map(|(year, _)| year.to_string()),
+                    3 => text(&caption.agency),
+                    _ => caption
+                        .unit
+                        .map(|(unit, _)| self.ruleset.vocabulary.units.get(unit).name.to_string()),
+                };
+                if let Some(text) = found {
+                    if matches!(field, 1 | 2) {
+                        out.value = Some(text.clone());
+                    }
+                    out.text = text;
+                }
+            }
+            Place::Sentence { statement } => {
+                if let Some(found) = self.statement(false, statement) {
+                    out.text =
+                        found.text.text.get(found.range.clone()).unwrap_or("").trim().to_owned();
+                }
+            }
+        }
+        out
+    }
+
+    fn captured(&self, text: &LogicalText, captured: &Captured, out: &mut PrintedFigure) {
+        out.text = text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned();
+        if text.pieces_of(captured.range.clone()).len() > 1 {
+            out.reading = Reading::Joined;
+        }
+        self.number(&captured.value, out);
+    }
+
+    fn number(&self, value: &CapturedValue, out: &mut PrintedFigure) {
+        match value {
+            CapturedValue::Number(number) => {
+                // the sign of a change stands in its word, not in the printed number
+                let printed = if out.text.contains(['-', '\u{2212}', '\u{FF0D}', '(', '\u{FF08}']) {
+                    number.value
+                } else {
+                    number.value.abs()
+                };
+                if out.text.chars().any(crate::number::is_digit) {
+                    out.value = Some(printed.to_string());
+                }
+                out.unit = number
+                    .unit
+                    .map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
+            }
+            CapturedValue::Year(year) => out.value = Some(year.to_string()),
+            CapturedValue::Ordinal { value, .. } => out.value = Some(value.to_string()),
+            _ => {}
+        }
+    }
+
+    /// The unit of a number in a cell: printed, of its row, its header, its column, the caption,
+    /// the form.
+    #[must_use]
+    pub fn slot_unit(
+        &self,
+        filled: &FilledForm,
+        slot: &Slot,
+        side: usize,
+        column: usize,
+    ) -> Option<crate::number::UnitId> {
+        slot.unit
+            .filter(|_| self.column(filled, column).is_some())
+            .or_else(|| self.column_unit(filled, side, column))
+    }
+
+    /// The unit of the numbers in a column that have none of their own.
+    pub(in crate::check) fn column_unit(
+        &self,
+        filled: &FilledForm,
+        side: usize,
+        column: usize,
+    ) -> Option<crate::number::UnitId> {
+        use crate::ruleset::ColumnKind;
+        let schema = self.column(filled, column)?;
+        if schema.kind == ColumnKind::Percent {
+            return self.ruleset.vocabulary.units.find("%");
+        }
+        let header = filled
+            .sides
+            .get(side)
+            .and_then(|side| side.columns.get(column)?.as_ref())
+            .and_then(|column| column.unit);
+        let found = header.or(schema.unit);
+        if schema.kind == ColumnKind::Amount { found.or(filled.unit) } else { found }
+    }
+
+    /// `[part key] form row column` or `claim item capture`, as printed.
+    #[must_use]
+    pub fn label(&self, place: Place) -> String {
+        let mut words: Vec<String> = Vec::new();
+        let mut year = None;
+        match place {
+            Place::Cell { last_year, form, side, row, column } => {
+                let Some(filled) = self.filled(last_year, form) else {
+                    return String::new();
+                };
+                year = last_year.then(|| self.page_of(true).recognition.facts.year).flatten();
+                self.form_words(filled, side, last_year, row, form, &mut words);
+                let printed =
+                    filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map(
+                        |column| column.header.split_whitespace().last().unwrap_or("").to_owned(),
+                    );
+                let name = self.column(filled, column).map(|column| column.name.clone());
+                words.extend(printed.filter(|header| !header.is_empty()).or(name));
+            }
+            Place::CellCapture { last_year, form, side, row, capture } => {
+                let Some(filled) = self.filled(last_year, form) else {
+                    return String::new();
+                };
+                self.form_words(filled, side, last_year, row, form, &mut words);
+                words.extend(
+                    self.schema(filled)
+                        .and_then(|schema| schema.captures.get(capture))
+                        .map(|capture| capture.name.clone()),
+                );
+            }
+            Place::Capture { last_year, statement, item, capture } => {
+                let Some(found) = self.statement(last_year, statement) else {
+                    return String::new();
+                };
+                year = last_year.then(|| self.page_of(true).recognition.facts.year).flatten();
+                words.extend(self.part_key(last_year, found.part));
+                words.extend(self.ruleset.claims.get(found.claim).map(|claim| claim.id.clone()));
+                let names = |captures: &Captures| {
+                    captures
+                        .iter()
+                        .map(|(_, captured)| captured)
+                        .find(|c| matches!(c.value, CapturedValue::Text(_)))
+                        .map(|c| {
+                            found
+                                .text
+                                .text
+                                .get(c.range.clone())
+                                .unwrap_or("")
+                                .split_whitespace()
+                                .collect::<String>()
+                        })
+                };
+                let item_name = item
+                    .and_then(|(group, item)| found.items.get(group)?.get(item))
+                    .and_then(&names);
+                let name = self.capture_name(found, capture);
+                if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
+                    words.extend(item_name.or_else(|| names(&found.captures)));
+                } else {
+                    words.extend(names(&found.captures));
+                }
+                words.extend(name.map(|name| name.name.clone()));
+            }
+            Place::PartCapture { part, capture } => {
+                let found = self.page.recognition.parts.get(part);
+                words.extend(
+                    found
+                        .and_then(|part| self.ruleset.parts.get(part.part))
+                        .map(|part| part.id.clone()),
+                );
+                words.extend(
+                    found
+                        .and_then(|part| part.captures.get(capture))
+                        .map(|(name, ..)| name.clone()),
+                );
+            }
+            Place::Caption { form, field } => {
+                let names = ["表题", "表号", "年度", "单位名称", "金额单位"];
+                words.extend(
+                    self.filled(false, form)
+                        .and_then(|filled| self.schema(filled))
+                        .map(|schema| schema.id.clone()),
+                );
+                words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
+            }
+            Place::Sentence { statement } => {
+                words.extend(
+                    self.statement(false, statement)
+                        .and_then(|found| self.ruleset.claims.get(found.claim))
+                        .map(|claim| claim.id.clone()),
+                );
+            }
+        }
+        if let Some(year) = year {
+            words.insert(0, year.to_string());
+        }
+        words.retain(|word| !word.is_empty());
+        words.join(" ")
+    }
+
+    fn form_words(
+        &self,
+        filled: &FilledForm,
+        side: usize,
+        last_year: bool,
+        row: usize,
+        form: usize,
+        words: &mut Vec<String>,
+    ) {
+        words.extend(self.part_key(last_year, filled.part));
+        if let Some(schema) = self.schema(filled) {
+            words.push(schema.id.clone());
+            words.extend(schema.sides.get(side).cloned());
+        }
+        if let Some(row) = self.row(last_year, form, side, row) {
+            words.push(row.label.split_whitespace().collect());
+        }
+    }
+
+    /// The key of a part in brackets.
+    #[must_use]
+    pub fn part_key(&self, last_year: bool, part: Option<usize>) -> Option<String> {
+        let found = self.page_of(last_year).recognition.parts.get(part?)?;
+        found.key().map(|key| ["[", &key, "]"].concat())
+    }
+}
+
+/// The text of a cell in one line, joined where it wraps.
+fn one_line(text: &LogicalText) -> String {
+    text.text.trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect()
+}
+
+/// Where the text of a cell stands; of an empty one where it begins.
+pub(in crate::check) fn cell_span(slot: &Slot) -> Span {
+    let bytes = slot.text.text.as_bytes();
+    // most cells begin and end with a digit
+    if bytes.first().is_some_and(u8::is_ascii_graphic)
+        && bytes.last().is_some_and(u8::is_ascii_graphic)
+    {
+        return slot.text.span();
+    }
+    let is_empty = slot.text.text.trim().is_empty();
+    if is_empty {
+        Span { start: slot.span.start, end: slot.span.start }
+    } else {
+        trimmed_span(&slot.text)
+    }
+}
+
+fn trimmed_span(text: &LogicalText) -> Span {
+    let start = text.text.len() - text.text.trim_start().len();
+    let end = text.text.trim_end().len();
+    text.span_of(start..end.max(start))
+}
