@@ -2,6 +2,31 @@
 //! [`RuleMistake`]s, oddities of a document are notices, wrong figures are findings; the four are
 //! never mixed.
 
+use crate::code::codes;
+
+codes! {
+    /// Why a document was not audited.
+    UnreadableCode, "unreadable":
+    /// The file holds nothing but blanks.
+    Empty = "file-empty",
+    /// The content is of a format that is not read.
+    Unsupported = "format-unsupported",
+    /// A limit was reached.
+    Limit = "limit-exceeded",
+    /// The content is damaged.
+    Damaged = "file-damaged",
+    /// The file is not there or could not be opened.
+    NotOpened = "file-not-opened",
+    /// A folder could not be entered.
+    FolderClosed = "folder-not-opened",
+    /// A folder holds no document.
+    FolderEmpty = "folder-without-documents",
+    /// The rules that the document needs cannot be used.
+    Rules = "rules-unusable",
+    /// The program went wrong on this document.
+    Internal = "internal-error",
+}
+
 /// Why bytes could not be read as a document. The message is in Chinese and says what to do.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
 pub enum ReadError {
@@ -34,6 +59,19 @@ pub enum ReadError {
         /// What to do.
         help: String,
     },
+}
+
+impl ReadError {
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> UnreadableCode {
+        match self {
+            Self::Empty => UnreadableCode::Empty,
+            Self::Unsupported { .. } => UnreadableCode::Unsupported,
+            Self::Limit { .. } => UnreadableCode::Limit,
+            Self::Damaged { .. } => UnreadableCode::Damaged,
+        }
+    }
 }
 
 /// A mistake in a rule file: what, where, what to do. Collected, never one at a time.

@@ -8,7 +8,7 @@ use super::engine::{self, Engine};
 use super::ledger::{self, FollowUp, Piece, Pieces};
 use super::writer::Writer;
 use super::{Status, documents, output, progress, run, told};
-use crate::audit::{Audit, Outcome};
+use crate::audit::{Audit, Choice, Outcome};
 use crate::error::RuleMistake;
 use crate::report::tally::Tally;
 use crate::report::terminal;
@@ -90,7 +90,11 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         }
     };
     let (whole, alone) = (writer.is_folder(), found.list.len() == 1);
+    let choice = Choice { only: args.only.clone(), without: args.without.clone() };
     let make = |index: usize, mut outcome: Outcome| {
+        if let Ok(document) = &mut outcome {
+            choice.apply(document);
+        }
         let piece = follow_up.document(&mut outcome);
         let written = match (&copies, &outcome, found.list.get(index)) {
             (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
@@ -239,6 +243,7 @@ fn status(tally: &Tally, fail_on: FailOn) -> Status {
 mod tests {
     use super::*;
     use crate::audit::{DocumentAudit, Severity, Unreadable, Verdict};
+    use crate::error::UnreadableCode;
     use crate::report::sample;
 
     fn audit(change: impl Fn(&mut DocumentAudit)) -> Tally {
@@ -274,7 +279,11 @@ mod tests {
         });
         assert_eq!(status(&failed, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});
-        broken.add(Tally::of(&Err(Unreadable { path: "a".into(), message: "b".into() })));
+        broken.add(Tally::of(&Err(Unreadable {
+            path: "a".into(),
+            code: UnreadableCode::Damaged,
+            message: "b".into(),
+        })));
         assert_eq!(status(&broken, error), Status::Failed);
     }
 }

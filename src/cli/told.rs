@@ -104,6 +104,7 @@ mod tests {
         let mut tally = Tally::of(&Ok(sample::document()));
         for at in 0..30 {
             tally.add(Tally::of(&Err(Unreadable {
+                code: crate::error::UnreadableCode::Damaged,
                 path: format!("{at}.pdf"),
                 message: "文件是空的".to_owned(),
             })));

@@ -57,6 +57,30 @@ pub enum Slip {
 }
 
 impl Slip {
+    /// One of each kind.
+    pub const ALL: &'static [Self] = &[
+        Self::Transposed,
+        Self::Exchanged,
+        Self::Digit,
+        Self::Dropped,
+        Self::Doubled,
+        Self::Inserted,
+        Self::Shifted(1),
+        Self::Sign,
+        Self::OtherColumn,
+        Self::OtherRow,
+        Self::LastYear,
+        Self::OtherForm,
+        Self::Swapped,
+        Self::LeftOut,
+        Self::CountedTwice,
+        Self::SumOfOther,
+        Self::Block(1),
+        Self::Rows(true),
+        Self::Separator,
+        Self::Other,
+    ];
+
     /// Whether it says something of a number with so many digits: of one digit every other is one
     /// digit wrong.
     #[must_use]

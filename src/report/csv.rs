@@ -102,7 +102,7 @@ fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
                 }
             }
         }
-        Err(Unreadable { path, message }) => {
+        Err(Unreadable { path, message, .. }) => {
             row(
                 &mut out,
                 HEAD.map(|name| match name {

@@ -17,7 +17,7 @@ use crate::audit::{
     Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus,
     UncheckedFigure, Unreadable, Verdict,
 };
-use crate::code::Coded;
+use crate::code::{Code, Coded};
 use crate::document::{Document, Notice};
 use finding::Findings;
 use place::{Place, place, place_in};
@@ -37,6 +37,9 @@ struct DocumentJson<'a> {
     ruleset: Option<&'a str>,
     layers: &'a [String],
     error: Option<&'a str>,
+    /// The code of the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_code: Option<&'static str>,
     checks: Checks<'a>,
     findings: Findings<'a>,
     /// With a remediation ledger: what it held and agrees now.
@@ -114,6 +117,7 @@ struct RuleJson<'a> {
 
 #[derive(Serialize)]
 struct NoticeJson<'a> {
+    code: &'static str,
     message: &'a str,
     #[serde(flatten)]
     at: Place<'a>,
@@ -311,8 +315,9 @@ impl Report for JsonLines {
 fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
     match outcome {
         Ok(document) => audited(document, options.all),
-        Err(Unreadable { path, message }) => DocumentJson {
+        Err(Unreadable { path, code, message }) => DocumentJson {
             path,
+            error_code: Some(code.id()),
             error: Some(message),
             rules: options.all.then(Vec::new),
             ..DocumentJson::default()
@@ -417,6 +422,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
         ruleset: Some(&given.ruleset),
         layers: &given.layers,
         error: None,
+        error_code: None,
         checks: Checks(Some((given, all))),
         findings: Findings(Some((given, printed))),
         resolved: given.follow_up.as_ref().map(|follow_up| {
@@ -474,6 +480,7 @@ fn counted_blank(role: Role, printed: &PrintedFigure) -> bool {
 
 fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
     NoticeJson {
+        code: notice.code.id(),
         message: &notice.message,
         at: notice.span.map(|span| place(source, span)).unwrap_or_default(),
     }

@@ -62,7 +62,7 @@ fn begin() -> Vec<u8> {
     format!("{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [\n").into_bytes()
 }
 
-fn failed(Unreadable { path, message }: &Unreadable) -> Value {
+fn failed(Unreadable { path, message, .. }: &Unreadable) -> Value {
     json!({
         "tool": {"driver": driver(&[])},
         "automationDetails": {"id": automation(path)},

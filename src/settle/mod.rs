@@ -13,7 +13,7 @@ mod verify;
 
 use crate::audit::Reading;
 use crate::check::{Page, World, agreement};
-use crate::document::{Document, Notice, Span};
+use crate::document::{Document, Notice, NoticeCode, Span};
 use crate::form::{AlignedBy, FilledForm, OpenLine, Recognition, clear, decimals, refill};
 use crate::formula::{ColumnSelector, FormPath, List, Node, Owner, RowSelector};
 use crate::pattern::Context;
@@ -91,6 +91,7 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
         if lost > 0 {
             let id = ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
             recognition.notices.push(Notice {
+                code: NoticeCode::BlanksLost,
                 message: format!(
                     "{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行"
                 ),
