@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::error::{ReadError, RuleMistake};
 use crate::form::{Recognition, facts, recognise};
 use crate::read::{Limits, read};
-use crate::ruleset::{Case, Origin, Rule, RuleKind, Rulebook, Ruleset};
+use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use crate::settle::settle;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -164,7 +164,7 @@ fn run_some(
         };
         // what must never be found holds where nothing is found
         let holding: &[&str] =
-            if matches!(rule.kind, RuleKind::Never) { &["none"] } else { &["holds", "rounding"] };
+            if rule.demand.forbids() { &["none"] } else { &["holds", "rounding"] };
         let lack = match (has(holding), has(&["violation"])) {
             (true, true) => continue,
             (false, true) => Lack::Holding,

@@ -11,7 +11,6 @@ use crate::check::{Checked, Place, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, divide, multiply};
-use crate::ruleset::RuleKind;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,7 +116,7 @@ impl Rows {
             .ruleset
             .rules
             .iter()
-            .filter(|rule| matches!(rule.kind, RuleKind::Any(_)))
+            .filter(|rule| rule.demand.is_choice())
             .map(|rule| rule.id.as_str())
             .collect();
         let linear = |(at, check): (usize, &Check)| {

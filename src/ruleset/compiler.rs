@@ -1,6 +1,6 @@
 //! What every step of compiling needs: the files, the words, and where mistakes go.
 
-use super::raw::Head;
+use super::head::Head;
 use super::schema::Origin;
 use super::walk::{Mistakes, Source, Text};
 use crate::formula::{Function, is_identifier, suggest};

@@ -4,9 +4,9 @@
 //! In: a compiled ruleset, or the texts of its layers. Out: warnings at their places. Two rules are
 //! compared where they run at the same place as often; what is not linear counts as one unknown.
 
-use super::raw::Years;
+use super::head::Years;
 use super::rulebook::Rulebook;
-use super::schema::{Origin, ParamValue, Rule, RuleKind};
+use super::schema::{Origin, ParamValue, Rule};
 use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, parse};
 use super::whole::Ruleset;
@@ -64,9 +64,11 @@ impl Ruleset {
 }
 
 fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
-    let RuleKind::Expect(all) = &rule.kind else { return Vec::new() };
+    if rule.demand.is_choice() {
+        return Vec::new();
+    }
     let mut out = Vec::new();
-    for expectation in all.iter() {
+    for expectation in rule.demand.formulas() {
         let resolved = &expectation.resolved;
         let Some(computed) = &resolved.computed else { continue };
         let mut demand = Demand {

@@ -1,10 +1,12 @@
 //! Reads one rule file, item by item.
 
 use super::case;
+use super::head::Head;
+use super::kind;
 use super::printed::wording;
 use super::raw::{
-    Head, Items, RawColumn, RawForm, RawNumber, RawParam, RawParamValue, RawPart, RawRow, RawRule,
-    RawScale, RawTree,
+    Items, RawColumn, RawForm, RawNumber, RawParam, RawParamValue, RawPart, RawRow, RawRule,
+    RawScale,
 };
 use super::source::source as legal_source;
 use super::tree::{Table, Value, View};
@@ -144,15 +146,6 @@ fn part(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawPart> {
     Some(RawPart { head: head?, start, key })
 }
 
-fn number(value: Value<'_>) -> Option<RawNumber> {
-    match value.view() {
-        View::Integer(Some(text)) | View::Float(text) | View::Text(text) => {
-            Some(RawNumber { text: text.to_owned(), span: value.span() })
-        }
-        _ => None,
-    }
-}
-
 fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
     let head = Head::read(&mut walk, mistakes);
     let example = "grades = [{ name = \"优\", from = 90 }, { name = \"差\", from = 0 }]";
@@ -163,7 +156,7 @@ fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
             let mut walk = Walk::new(file, source, table, span, "grades");
             let name = walk.string(mistakes, "name");
             let from = walk.get("from").and_then(|value| {
-                let found = number(value);
+                let found = RawNumber::of(value);
                 if found.is_none() {
                     walk.wrong(mistakes, "from", value, "一个数", "from = 90");
                 }
@@ -188,39 +181,21 @@ fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
 
 fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
     let head = Head::read(&mut walk, mistakes);
-    let (file, source) = (walk.file, walk.source);
-    let (mut text, mut under, mut not_under, mut place, mut never) = (None, None, None, None, None);
-    let (mut form, mut claim, mut restated) = (None, None, None);
+    let (mut text, mut under, mut not_under, mut place) = (None, None, None, None);
+    let (mut form, mut claim) = (None, None);
     if is_claim {
         text = walk.strings(mistakes, "text");
         under = walk.strings(mistakes, "under");
         not_under = walk.strings(mistakes, "not_under");
         place = walk.string(mistakes, "in");
-        never = walk.boolean(mistakes, "never");
     } else {
         form = walk.string(mistakes, "form");
         claim = walk.string(mistakes, "claim");
-        restated = walk.boolean(mistakes, "restated");
     }
     // without its place no name in a rule can be told
     let is_lost = !is_claim
         && ((form.is_none() && walk.table.get("form").is_some())
             || (claim.is_none() && walk.table.get("claim").is_some()));
-    let tree = walk.get("tree").and_then(|value| match value.view() {
-        View::Table(table) => {
-            Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes))
-        }
-        _ => {
-            walk.wrong(
-                mistakes,
-                "tree",
-                value,
-                "一张表",
-                "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
-            );
-            None
-        }
-    });
     let cases = case::beside(&mut walk, mistakes);
     let out = RawRule {
         head: head?,
@@ -232,19 +207,13 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
         under,
         not_under,
         place,
-        never,
         form,
         claim,
         scope: walk.strings(mistakes, "scope"),
         documents: walk.strings(mistakes, "documents"),
         each: walk.string(mistakes, "each"),
         when: walk.string(mistakes, "when"),
-        expect: walk.strings(mistakes, "expect"),
-        any: walk.strings(mistakes, "any"),
-        tree,
-        restated,
-        script: walk.string(mistakes, "script"),
-        script_file: walk.string(mistakes, "script_file"),
+        demands: kind::read(&mut walk, mistakes),
         name: walk.string(mistakes, "name"),
         severity: walk.string(mistakes, "severity"),
         message: walk.string(mistakes, "message"),
@@ -268,8 +237,7 @@ fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
         scope: walk.strings(mistakes, "scope"),
         documents: walk.strings(mistakes, "documents"),
         when: walk.string(mistakes, "when"),
-        expect: walk.strings(mistakes, "expect"),
-        any: walk.strings(mistakes, "any"),
+        demands: kind::read(&mut walk, mistakes),
         name: walk.string(mistakes, "name"),
         severity: walk.string(mistakes, "severity"),
         message: walk.string(mistakes, "message"),
@@ -280,38 +248,6 @@ fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
     };
     walk.finish(mistakes);
     Some(RawRule { head: head?, ..out })
-}
-
-fn tree(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawTree {
-    let code = walk.string(mistakes, "code");
-    let total = walk.string(mistakes, "total");
-    let mut levels = Vec::new();
-    if let Some(value) = walk.get("levels") {
-        let items = match value.view() {
-            View::List(items) => items
-                .items()
-                .map(|item| number(item).and_then(|number| number.text.parse().ok()))
-                .collect::<Option<Vec<usize>>>(),
-            _ => None,
-        };
-        match items {
-            Some(found)
-                if !found.is_empty() && found.windows(2).all(|pair| pair.first() < pair.last()) =>
-            {
-                levels = found
-            }
-            _ => walk.wrong(mistakes, "levels", value, "由小到大的编码位数", "levels = [3, 5, 7]"),
-        }
-    } else {
-        mistakes.add(
-            walk.source,
-            walk.span.clone(),
-            "tree 缺少 levels",
-            Some("例如 levels = [3, 5, 7]".to_owned()),
-        );
-    }
-    walk.finish(mistakes);
-    RawTree { code, levels, total }
 }
 
 fn params(
@@ -342,7 +278,7 @@ fn params(
 
 fn param_value(file: usize, value: Value<'_>, nested: bool) -> Option<RawParamValue> {
     match value.view() {
-        View::Integer(_) | View::Float(_) => number(value).map(RawParamValue::Number),
+        View::Integer(_) | View::Float(_) => RawNumber::of(value).map(RawParamValue::Number),
         View::Text(text) => Some(RawParamValue::Text(Text {
             value: text.to_owned(),
             file,

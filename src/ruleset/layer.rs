@@ -1,9 +1,10 @@
 //! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
 
 use super::case;
+use super::head::{Head, Item, Years};
+use super::kind;
 use super::raw::{
-    Head, Item, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule,
-    RawScale, Years,
+    Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
 };
 use super::walk::{Mistakes, Source, Text};
 use crate::formula::nearest;
@@ -413,12 +414,10 @@ impl Item for Box<RawRule> {
     }
 
     fn amend(&mut self, child: Self) {
-        let demands = child.demands();
         add(&mut self.text, child.text);
         replace(&mut self.under, child.under);
         replace(&mut self.not_under, child.not_under);
         replace(&mut self.place, child.place);
-        replace(&mut self.never, child.never);
         if let (Some(known), Some(child)) = (&mut self.printed, child.printed) {
             known.amend(*child);
         }
@@ -429,14 +428,7 @@ impl Item for Box<RawRule> {
         replace(&mut self.documents, child.documents);
         replace(&mut self.each, child.each);
         replace(&mut self.when, child.when);
-        if demands {
-            self.expect = child.expect;
-            self.any = child.any;
-            self.tree = child.tree;
-            self.restated = child.restated;
-            self.script = child.script;
-            self.script_file = child.script_file;
-        }
+        kind::amend(&mut self.demands, child.demands);
         replace(&mut self.name, child.name);
         replace(&mut self.severity, child.severity);
         replace(&mut self.message, child.message);

@@ -13,8 +13,11 @@ mod compile;
 mod compiler;
 mod config;
 mod conflict;
+mod demand;
+mod head;
 mod items;
 mod keys;
+mod kind;
 mod layer;
 mod listing;
 mod names;
@@ -40,7 +43,7 @@ pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
     Expectation, Form, LegalSource, Look, Message, NamedRow, Origin, Pair, Param, ParamValue, Part,
-    Printed, Rounding, Rule, RuleKind, Scale, Script, Tree, Wording, Words,
+    Printed, Rounding, Rule, RuleKind, Scale, Script, Told, Tree, Wording, Words,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

@@ -5,7 +5,9 @@
 //! Deliberately absent: severities. What a careful reader would mark is a hint and never more.
 
 use super::compiler::Compiler;
-use super::raw::{Head, RawPrinted, RawRule};
+use super::head::Head;
+use super::kind::never;
+use super::raw::{RawPrinted, RawRule};
 use super::schema::{Claim, ClaimPlace, Look, Pair, Printed, Wording};
 use super::walk::{Mistakes, Text, Walk};
 use crate::number::fold;
@@ -84,7 +86,7 @@ pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
         ..RawRule::default()
     };
     Some(RawRule {
-        never: Some(true),
+        demands: vec![never::written()],
         severity: Some(severity),
         printed: Some(Box::new(printed)),
         ..claim

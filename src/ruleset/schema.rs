@@ -384,21 +384,71 @@ pub struct Tree {
     pub total: Option<usize>,
 }
 
-/// What a rule demands.
-#[derive(Clone, Debug)]
+/// Kinds of rules: what tells the checks how a rule is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleKind {
-    /// Each expectation holds.
-    Expect(Later<Vec<Expectation>>),
-    /// One of them holds.
-    Any(Later<Vec<Expectation>>),
+    /// Each of its formulas holds.
+    Expect,
+    /// One of its formulas holds.
+    Any,
     /// Parents are the sums of their children.
-    Tree(Tree),
+    Tree,
     /// Where the form is printed again in another unit, one is a rounding of the other.
     Restated,
     /// The claim is never found.
     Never,
     /// A script decides.
-    Script(Script),
+    Script,
+}
+
+/// What a rule demands. Each kind says it in a file of its own in `ruleset/kind/`.
+pub trait Demand: std::fmt::Debug + Send + Sync {
+    /// Its kind.
+    fn kind(&self) -> RuleKind;
+
+    /// It in words.
+    fn told(&self, form: Option<&Form>) -> Vec<Told<'_>>;
+
+    /// Its formulas.
+    fn formulas(&self) -> &[Expectation] {
+        &[]
+    }
+
+    /// Of the formulas one is enough.
+    fn is_choice(&self) -> bool {
+        false
+    }
+
+    /// Its tree of codes.
+    fn tree(&self) -> Option<&Tree> {
+        None
+    }
+
+    /// Its script.
+    fn script(&self) -> Option<&Script> {
+        None
+    }
+
+    /// What it speaks of must not be there.
+    fn forbids(&self) -> bool {
+        false
+    }
+
+    /// Whether it audits figures, not how a text is printed or numbered.
+    fn audits_figures(&self) -> bool {
+        true
+    }
+}
+
+/// A piece of what a rule demands, in words.
+#[derive(Clone, Debug)]
+pub enum Told<'a> {
+    /// A sentence.
+    Words(String),
+    /// A formula, behind this word.
+    Formula(&'static str, &'a Expectation),
+    /// A text as the rule file has it.
+    Source(&'a str),
 }
 
 /// A script of a rule.
@@ -492,7 +542,7 @@ pub struct Rule {
     /// Only where this is true, as written and as understood; never where it cannot be understood.
     pub when: Option<(String, Later<Option<Node>>)>,
     /// What must hold.
-    pub kind: RuleKind,
+    pub demand: Arc<dyn Demand>,
     /// Severity of a violation.
     pub severity: Severity,
     /// Message.

@@ -3,7 +3,8 @@
 //! and article of what it cites.
 
 use super::compiler::Compiler;
-use super::raw::{Head, Item, RawSource};
+use super::head::{Head, Item};
+use super::raw::RawSource;
 use super::schema::LegalSource;
 use super::walk::{Mistakes, Text, Walk};
 use crate::formula::suggest;

@@ -1,7 +1,7 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
 use super::broken::open;
-use super::keys::keys;
+use super::keys::{Key, Kind, keys};
 use super::tree::{Grown, Table, Tree, Value, View};
 use crate::error::RuleMistake;
 use crate::formula::nearest;
@@ -149,7 +149,9 @@ pub(super) struct Walk<'a> {
     pub(super) source: &'a Source,
     pub(super) table: Table<'a>,
     pub(super) span: Range<usize>,
-    what: &'static str,
+    pub(super) what: &'static str,
+    /// Keys that the table may have beside its own.
+    more: Vec<&'static Key>,
     asked: Vec<&'static str>,
 }
 
@@ -161,7 +163,7 @@ impl<'a> Walk<'a> {
         span: Range<usize>,
         what: &'static str,
     ) -> Self {
-        Self { file, source, table, span, what, asked: Vec::new() }
+        Self { file, source, table, span, what, more: Vec::new(), asked: Vec::new() }
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<Value<'a>> {
@@ -270,10 +272,16 @@ impl<'a> Walk<'a> {
         Some(out)
     }
 
+    /// Further keys that the table may have.
+    pub(super) fn also(&mut self, keys: &'static [Key]) {
+        self.more.extend(keys);
+    }
+
     /// Reports the keys that the table does not have.
     pub(super) fn finish(self, mistakes: &mut Mistakes) {
         let keys = keys(self.what);
-        let names = || keys.iter().map(|key| key.name);
+        let own = keys.iter().filter(|key| key.kind != Kind::Demands);
+        let names = || own.clone().chain(self.more.iter().copied()).map(|key| key.name);
         debug_assert!(
             self.asked.iter().all(|asked| names().any(|name| name == *asked)),
             "{} asks for a key that its table lacks: {:?}",

@@ -17,7 +17,7 @@ use crate::document::{Document, Notice, NoticeCode, Span};
 use crate::form::{AlignedBy, FilledForm, OpenLine, Recognition, clear, decimals, refill};
 use crate::formula::{ColumnSelector, FormPath, List, Node, Owner, RowSelector};
 use crate::pattern::Context;
-use crate::ruleset::{RuleKind, Ruleset};
+use crate::ruleset::Ruleset;
 use solve::{Chosen, Problem};
 
 /// A form with more open lines is not settled: no published one has as many, and each reading costs
@@ -285,11 +285,7 @@ fn mentions(rule: &crate::ruleset::Rule, form: usize) -> bool {
     if matches!(rule.owner, Owner::Form(owner, _) if owner == form) {
         return true;
     }
-    let expectations = match &rule.kind {
-        RuleKind::Expect(all) | RuleKind::Any(all) => all,
-        _ => return false,
-    };
-    expectations.iter().any(|expectation| {
+    rule.demand.formulas().iter().any(|expectation| {
         speaks(&expectation.resolved.stated, form)
             || expectation.resolved.computed.as_ref().is_some_and(|node| speaks(node, form))
     })
