@@ -58,6 +58,10 @@ pub struct Headline {
     pub difference: Option<String>,
     /// Unit of these.
     pub unit: Option<String>,
+    /// The sentence names the values itself.
+    pub says_values: bool,
+    /// The figures that may be wrong as well, so many as [`Headline::doubt`] names.
+    pub doubted: Vec<(Span, Option<usize>)>,
 }
 
 impl Entry<'_> {
@@ -171,15 +175,6 @@ impl Headline {
         format!("{}{more}", named.join("；"))
     }
 
-    /// Whether the sentence names what is printed and what was meant or stands opposite.
-    #[must_use]
-    pub fn says_values(&self) -> bool {
-        let numbers = [&self.stated, &self.meant, &self.other].into_iter().flatten();
-        numbers
-            .flat_map(|value| value.split('；'))
-            .all(|value| self.text.contains(value.rsplit(' ').next().unwrap_or(value)))
-    }
-
     /// What is printed, what was meant or stands opposite, and the difference, each with its name;
     /// nothing where they say nothing.
     #[must_use]
@@ -232,9 +227,21 @@ fn of_suspects(cause: &Cause) -> Headline {
         unit: unit.filter(|unit| {
             cause.suspects.iter().all(|suspect| suspect.printed.unit.as_ref() == Some(unit))
         }),
+        // a number with separators is told once more without them
+        says_values: cause.suspects.iter().take(NAMED).all(is_printed_plain),
         spots,
         ..Headline::default()
     }
+}
+
+/// Whether what is printed, and what was meant as it would be printed, are written like the values.
+fn is_printed_plain(suspect: &Suspect) -> bool {
+    let is_plain = |value: &str, printed: &str| printed.contains(value);
+    suspect.printed.value.as_deref().is_none_or(|value| is_plain(value, &shown(&suspect.printed)))
+        && suspect
+            .suggested
+            .as_deref()
+            .is_none_or(|value| is_plain(value, &like(value, &suspect.printed)))
 }
 
 fn spot(suspect: &Suspect) -> Spot {
@@ -327,7 +334,12 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
     let check = first;
     let figure = stated(check);
     let is_open = is_equality(check);
-    let text = if is_open && check.accuses() { identity(check) } else { message(check) };
+    let (text, says_values) = if is_open && check.accuses() {
+        (identity(check), check.sides_have_values())
+    } else {
+        (message(check), check.message_has_values())
+    };
+    let others = finding.cause.iter().flat_map(|cause| &cause.others).take(NAMED);
     let printed = figure.map(|figure| figure.printed().text.clone());
     let is_nothing = |value: &str| Decimal::from_str(value).is_ok_and(|value| value.is_zero());
     Headline {
@@ -339,6 +351,8 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
             .collect(),
         further,
         doubt: Some(finding.suspects.join("；")).filter(|words| !words.is_empty()),
+        doubted: others.map(|one| (one.printed.span, one.printed.document)).collect(),
+        says_values,
         stated: check.stated.as_ref().map(ToString::to_string).or(printed),
         other: check.computed.as_deref().map(|value| format!("{}{value}", sign(check.relation))),
         difference: check

@@ -227,7 +227,7 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
         .lead()
         .and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
     let mut text = format!("**{}**", escape(&headline.text));
-    if !headline.says_values() {
+    if !headline.says_values {
         for (name, value) in headline.values() {
             put(&mut text, format_args!("；{name} {}", escape(&value)));
         }

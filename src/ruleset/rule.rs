@@ -16,6 +16,9 @@ use ecow::EcoString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What an author writes who says what a figure should be.
+const SHOULD_BE: &str = "应为";
+
 pub(super) fn rules(
     compiler: &mut Compiler<'_>,
     items: &[Box<RawRule>],
@@ -92,6 +95,7 @@ fn rule(
         when,
         demand,
         severity,
+        accuses: raw.message.as_ref().is_some_and(|text| text.value.contains(SHOULD_BE)),
         message,
         basis: compiler.basis(raw.basis.as_ref(), &ruleset.sources),
         hint: value(&raw.hint).map(EcoString::from),

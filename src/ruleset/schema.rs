@@ -547,6 +547,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Message.
     pub message: Option<Vec<Message>>,
+    /// The message says what a figure should be: which side of an equality is wrong.
+    pub accuses: bool,
     /// What it stands on, in words: number, title and article of what it cites.
     pub basis: Option<EcoString>,
     /// What to consider.

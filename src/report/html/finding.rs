@@ -170,7 +170,7 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     );
     // the sentence often says them itself
     let values = headline.values();
-    if !values.is_empty() && !headline.says_values() {
+    if !values.is_empty() && !headline.says_values {
         out.push_str("<p class=\"values\">");
         for (name, value) in values {
             push(out, format_args!("<span><i>{name}</i> <b>{}</b></span> ", escape(&value)));

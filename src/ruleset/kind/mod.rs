@@ -47,7 +47,8 @@ pub(super) fn amend(parent: &mut Vec<Written>, child: Vec<Written>) {
     let replaces = child.iter().any(|one| one.kind.replaces);
     parent.retain(|known| {
         let is_said = child.iter().any(|one| one.kind.name == known.kind.name);
-        !is_said && !(replaces && known.kind.replaces)
+        let is_replaced = replaces && known.kind.replaces;
+        !is_said && !is_replaced
     });
     parent.extend(child);
 }
