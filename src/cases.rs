@@ -12,10 +12,10 @@ use crate::audit::{Check, Verdict};
 use crate::check::{Shared, check_rules};
 use crate::document::Document;
 use crate::error::{ReadError, RuleMistake};
-use crate::form::{Recognition, facts, recognise};
+use crate::form::{Recognition, facts};
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
-use crate::settle::settle;
+use crate::settle::recognised;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -247,8 +247,7 @@ impl Bench {
         let words = &self.ruleset.vocabulary;
         let found = read(NAME, text.as_bytes(), words, &Limits::default()).map(|document| {
             let facts = facts(&document, words);
-            let mut recognition = recognise(&document, &self.ruleset, facts);
-            settle(&document, &self.ruleset, &mut recognition);
+            let recognition = recognised(&document, &self.ruleset, facts);
             (Arc::new(document), Arc::new(recognition))
         });
         self.known.insert(text.to_owned(), found.clone());

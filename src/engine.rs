@@ -12,11 +12,11 @@ use crate::check::{Checked, Shared, check};
 use crate::coverage::{Detail, coverage, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
-use crate::form::{Facts, facts, recognise};
+use crate::form::{Facts, facts};
 use crate::locate;
 use crate::read::{Limits, Part, read, together};
 use crate::ruleset::{ReadAhead, Rulebook, Ruleset, RulesetInfo};
-use crate::settle::settle;
+use crate::settle::recognised;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -204,8 +204,7 @@ impl Engine {
             );
             unreadable(UnreadableCode::Rules, message)
         })?;
-        let mut recognition = recognise(&document, &ruleset, facts);
-        settle(&document, &ruleset, &mut recognition);
+        let mut recognition = recognised(&document, &ruleset, facts);
         recognition.notices.extend(
             left_out.into_iter().map(|message| Notice::whole(NoticeCode::LayerLeftOut, message)),
         );

@@ -14,7 +14,9 @@ mod verify;
 use crate::audit::Reading;
 use crate::check::{Page, World, agreement};
 use crate::document::{Document, Notice, NoticeCode, Span};
-use crate::form::{AlignedBy, FilledForm, OpenLine, Recognition, clear, decimals, refill};
+use crate::form::{
+    AlignedBy, Facts, FilledForm, OpenLine, Recognition, clear, decimals, recognise, refill,
+};
 use crate::formula::{ColumnSelector, FormPath, List, Node, Owner, RowSelector};
 use crate::pattern::Context;
 use crate::ruleset::Ruleset;
@@ -26,8 +28,17 @@ const MOST_OPEN: usize = 2000;
 
 const LOST: &str = "空格丢失，这一行的数有几种对列方式，不能确定是哪一列";
 
+/// What is recognised in a document, with a column for each figure that can have one: the audit and
+/// the cases of rules see the same.
+#[must_use]
+pub fn recognised(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
+    let mut recognition = recognise(document, ruleset, facts);
+    settle(document, ruleset, &mut recognition);
+    recognition
+}
+
 /// Settles what can be settled in all forms.
-pub fn settle(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
+fn settle(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
     place_open_lines(document, ruleset, recognition);
     repair::repair(document, ruleset, recognition);
 }

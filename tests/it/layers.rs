@@ -36,6 +36,9 @@ const ORDER: &[&str] = &[
     "cli",
 ];
 
+/// The rooms of `check`, in the order in which one rests on the other.
+const CHECK: &[&str] = &["seen", "evaluate", "judge", "script", "run"];
+
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -89,4 +92,51 @@ fn modules_depend_one_way() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Each source file below a folder of `src`, its name, and its lines of code without tests.
+fn code_of(folder: &str) -> Vec<(String, Vec<String>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root.join(folder), &mut files);
+    let code = files.into_iter().map(|file| {
+        let name = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        (name, lines.map(str::to_owned).collect())
+    });
+    code.filter(|(name, _)| !name.contains("tests") && !name.contains("sample")).collect()
+}
+
+#[test]
+fn the_rooms_of_check_rest_one_on_the_other() {
+    let place = |name: &str| CHECK.iter().position(|room| *room == name);
+    let mut wrong = Vec::new();
+    for (name, lines) in code_of("check") {
+        let Some(own) = name.split('/').nth(1).and_then(place) else { continue };
+        for line in &lines {
+            for used in line.split("crate::check::").skip(1) {
+                let used: String =
+                    used.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                if place(&used).is_some_and(|other| other > own) {
+                    wrong.push(format!("{name} uses {used}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn severity_is_decided_in_one_file() {
+    let files: Vec<String> = ["check", "locate", "settle", "engine", "coverage", "report"]
+        .into_iter()
+        .flat_map(code_of)
+        .filter(|(_, lines)| {
+            lines.iter().any(|line| line.contains("severity = ") && line.contains(".severity ="))
+        })
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(files, ["check/judge/severity.rs"]);
 }

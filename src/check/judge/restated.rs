@@ -7,9 +7,9 @@
 
 use crate::audit::{At, Check, Hint, Nature, Relation, Verdict, Why};
 use crate::check::evaluate::Evaluator;
+use crate::check::judge::checked::Sources;
 use crate::check::judge::compare::{Identity, Outcome};
 use crate::check::judge::severity::{Doubt, lower};
-use crate::check::run::Sources;
 use crate::check::seen::keys::{at, number_of};
 use crate::check::seen::reprint::{amounts, pairs};
 use crate::number::{Decimal, divide, multiply, round};

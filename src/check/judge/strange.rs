@@ -3,7 +3,7 @@
 //! another form.
 
 use crate::audit::{Check, Relation, Verdict, Why};
-use crate::check::run::Checked;
+use crate::check::judge::checked::Checked;
 use crate::check::seen::world::World;
 use crate::document::{Cell, Layout, Span, Table};
 use crate::form::{Content, FilledForm, Side, Taken, is_number_like};

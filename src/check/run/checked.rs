@@ -6,63 +6,27 @@ mod tests;
 
 use super::progress::Run;
 use super::rule::run_rule;
-use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Why};
+use crate::audit::{Check, Reading, Sides, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::{Known, NEW};
+use crate::check::judge::checked::{Checked, Sources};
 use crate::check::judge::held::Sums;
 use crate::check::judge::restated::left_open;
 use crate::check::judge::severity::join;
 use crate::check::judge::strange::strange_columns;
-use crate::check::seen::place::Place;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;
 use crate::document::{Layout, Span};
-use crate::error::RuleMistake;
 use crate::form::Captures;
 use crate::formula::Owner;
 use crate::hash::QuickMap;
-use crate::number::{Arena, Decimal, Figure};
+use crate::number::{Decimal, Figure};
 use crate::ruleset::{Rule, RuleKind};
 use crate::script::WHOLE;
-use ecow::EcoString;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// All checks of a document, and what became of each rule.
-#[derive(Debug, Default)]
-pub struct Checked {
-    /// Checks in order of their stated figure's place; an identity that two rules state stands
-    /// once.
-    pub checks: Vec<Check>,
-    /// The duty ledger.
-    pub rules: Vec<RuleOutcome>,
-    /// Scripts that went wrong while they ran.
-    pub mistakes: Vec<RuleMistake>,
-    /// Rules whose scripts are too much work to be asked again and again what would come of other
-    /// figures.
-    pub costly: BTreeSet<EcoString>,
-    /// What the sides of the checks are made of.
-    pub sources: Sources,
-    /// Something does not hold, and the tables are too large to say of all checks what they are
-    /// made of: no cause can be told.
-    pub is_cut_short: bool,
-    /// Sums that rounding could explain, but hardly by chance, by the index of their check: by how
-    /// many units of the last place such a sum may well be off.
-    pub improbable: BTreeMap<usize, u128>,
-}
-
-/// The printed figures that an evaluation read, and the expressions over them.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    /// Expressions.
-    pub arena: Arena,
-    /// Where each printed figure stands.
-    pub places: Vec<Place>,
-    /// Its value and interval, in base units.
-    pub figures: Vec<Option<Figure>>,
-}
 
 /// Runs all rules.
 #[must_use]

@@ -10,5 +10,5 @@ pub(in crate::check) mod progress;
 mod rule;
 mod suppose;
 
-pub use checked::{Checked, Sources, check, check_rules, check_whole};
+pub use checked::{check, check_rules, check_whole};
 pub use suppose::{agreement, agreement_on, suppose};

@@ -229,6 +229,11 @@ pub(in crate::check) fn at<const N: usize>(place: [usize; N]) -> [u32; N] {
     place.map(short)
 }
 
+/// The number of an expectation as checks carry it.
+pub(in crate::check) fn number_of(expectation: usize) -> u32 {
+    u32::try_from(expectation).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,9 +253,4 @@ mod tests {
             assert_eq!(Place::of(place.spot()), place);
         }
     }
-}
-
-/// The number of an expectation as checks carry it.
-pub(in crate::check) fn number_of(expectation: usize) -> u32 {
-    u32::try_from(expectation).unwrap_or(u32::MAX)
 }

@@ -1,6 +1,7 @@
 //! Sums that hold at once hold on the whole way, too, and say the same.
 
 use super::*;
+use crate::check::seen::place::Place;
 use crate::check::suppose;
 use crate::form::{facts, recognise};
 use crate::hash::QuickSet;
