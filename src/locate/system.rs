@@ -362,7 +362,7 @@ impl Rows {
             Relation::Equal => (-whole(most)?, -whole(least)?),
             Relation::AtMost | Relation::Less => (-NO_END, -whole(least)?),
             Relation::AtLeast | Relation::Greater => (-whole(most)?, NO_END),
-            _ => return None,
+            Relation::NotEqual | Relation::Meets => return None,
         };
         Some(Row { terms, residual: whole(residual)?, low, high, slack })
     }

@@ -16,7 +16,13 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
         ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => NameKind::Number,
         ColumnKind::Group => NameKind::Group,
         ColumnKind::Label | ColumnKind::Text => NameKind::Text,
-        _ => NameKind::Other,
+        ColumnKind::Code
+        | ColumnKind::Line
+        | ColumnKind::Ordinal
+        | ColumnKind::Target
+        | ColumnKind::Grade
+        | ColumnKind::Year
+        | ColumnKind::Date => NameKind::Other,
     };
     Names {
         forms: ruleset
@@ -76,7 +82,13 @@ fn capture_kind(kind: &CaptureKind) -> NameKind {
         CaptureKind::Percent => NameKind::Percent,
         CaptureKind::Amount | CaptureKind::Count | CaptureKind::Score => NameKind::Number,
         CaptureKind::Text | CaptureKind::Words(_) => NameKind::Text,
-        _ => NameKind::Other,
+        CaptureKind::Year
+        | CaptureKind::Date
+        | CaptureKind::Grade
+        | CaptureKind::Ordinal
+        | CaptureKind::Change
+        | CaptureKind::Direction
+        | CaptureKind::Target => NameKind::Other,
     }
 }
 

@@ -30,14 +30,9 @@ pub struct CodeEntry {
 /// All codes, room by room.
 #[must_use]
 pub fn catalogue() -> Vec<CodeRoom> {
-    let natures = Nature::ALL.iter();
     let slips = Slip::ALL.iter();
     vec![
-        CodeRoom {
-            name: "nature",
-            title: "核对的种类（checks[].nature）",
-            codes: natures.map(|one| CodeEntry { id: one.id(), words: nature(*one) }).collect(),
-        },
+        room("核对的种类（checks[].nature）", nature),
         room("问题的种类（checks[].fault）", fault),
         room("问题的说法", phrase::template),
         room("不能核对的原因（checks[].reason、rules[].reasons）", why_words),
