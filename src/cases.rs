@@ -11,7 +11,7 @@ pub use edit::Astray;
 use crate::audit::{Check, Verdict};
 use crate::check::{Shared, check_rules};
 use crate::document::Document;
-use crate::error::{ReadError, RuleMistake};
+use crate::error::{MistakeCode, ReadError, RuleMistake};
 use crate::form::{Recognition, facts};
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
@@ -422,6 +422,7 @@ impl CaseOutcome {
             }
         };
         Some(RuleMistake {
+            code: MistakeCode::CaseFails,
             file: self.origin.file.clone(),
             text,
             span: self.span.clone(),

@@ -4,7 +4,6 @@ use super::complaint::{self, Answer};
 use crate::audit::Severity;
 use crate::formula::suggest;
 use crate::report::Format;
-use crate::say::catalogue;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -330,7 +329,8 @@ impl FailOn {
 }
 
 fn code(text: &str) -> Result<String, String> {
-    let codes = || catalogue().into_iter().flat_map(|room| room.codes).map(|code| code.id);
+    let codes =
+        || crate::explain::codes().into_iter().flat_map(|room| room.codes).map(|code| code.id);
     if codes().any(|code| code == text) {
         return Ok(text.to_owned());
     }

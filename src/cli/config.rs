@@ -5,7 +5,7 @@ use super::args::{FailOn, RulesetArgs};
 use super::engine::RulesetRequest;
 use super::{input, rule_files};
 use crate::audit::Severity;
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::report::Format;
 use crate::ruleset::{Config, Rulebook};
 use std::collections::BTreeMap;
@@ -194,6 +194,7 @@ fn shown(path: &Path) -> String {
 
 fn bare(file: &str, message: String) -> RuleMistake {
     RuleMistake {
+        code: MistakeCode::FileUnreadable,
         file: file.to_owned(),
         text: "".into(),
         span: 0..0,

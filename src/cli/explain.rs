@@ -5,7 +5,6 @@ use super::documents::{Documents, Given};
 use super::{Status, check, output, rules, run};
 use crate::explain::{Line, Place, place};
 use crate::report::width::{columns, hang, left};
-use crate::say::catalogue;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -75,7 +74,7 @@ fn document_place(what: &str) -> Option<(PathBuf, Place)> {
 
 /// Lists all codes.
 fn codes(is_json: bool) -> Status {
-    let rooms = catalogue();
+    let rooms = crate::explain::codes();
     if is_json {
         let rooms = rooms.iter().map(|room| {
             let codes = room.codes.iter().map(|code| json!({"id": code.id, "words": code.words}));

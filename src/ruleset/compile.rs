@@ -11,6 +11,7 @@ use super::schema::{
 };
 use super::walk::{Mistakes, Source, Text};
 use super::whole::Ruleset;
+use crate::error::MistakeCode;
 use crate::formula::{nearest, suggest};
 use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
@@ -133,6 +134,7 @@ impl Compiler<'_> {
         if raw.columns.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
+MistakeCode::FormWithoutColumns,
                 format!("表样 {} 没有列", raw.head.id.value),
                 Some("例如 columns = [{ name = \"项目\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]".to_owned()),
             );
@@ -146,6 +148,7 @@ impl Compiler<'_> {
                 if let Some(text) = &raw.rounding {
                     self.at(
                         text,
+                        MistakeCode::RoundingUnknown,
                         format!("rounding 没有 {other}"),
                         Some("可用 auto、exact、nearest、truncate".to_owned()),
                     );
@@ -190,6 +193,7 @@ impl Compiler<'_> {
             None => {
                 self.at(
                     name,
+                    MistakeCode::ColumnWithoutKind,
                     format!("列 {} 缺少 kind", name.value),
                     Some("例如 kind = \"amount\"".to_owned()),
                 );
@@ -200,6 +204,7 @@ impl Compiler<'_> {
                 None => {
                     self.at(
                         kind,
+                        MistakeCode::ColumnKindUnknown,
                         format!("没有列类型 {}", kind.value),
                         Some(
                             nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
@@ -215,6 +220,7 @@ impl Compiler<'_> {
             if found.is_none() {
                 self.at(
                     side,
+                    MistakeCode::SideUnknown,
                     format!("没有侧 {}", side.value),
                     Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))),
                 );
@@ -260,6 +266,7 @@ impl Compiler<'_> {
                         .collect();
                     self.at(
                         after,
+                        MistakeCode::RowUnknown,
                         format!("没有行 {}", after.value),
                         Some(suggest(&after.value, known)),
                     );
@@ -284,6 +291,7 @@ impl Compiler<'_> {
         if raw.start.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
+                MistakeCode::PartWithoutStart,
                 format!("部分 {} 缺少 start", raw.head.id.value),
                 Some("例如 start = \"项目支出绩效自评表\"".to_owned()),
             );
@@ -307,25 +315,33 @@ impl Compiler<'_> {
                 Some((_, above)) if value == *above => self.add(
                     raw.head.file,
                     from.span.clone(),
+                    MistakeCode::GradesEqual,
                     format!("两个等级都从 {value} 起"),
                     Some("每个等级的 from 要不同".to_owned()),
                 ),
                 Some((_, above)) if value > *above => self.add(
                     raw.head.file,
                     from.span.clone(),
+                    MistakeCode::GradesUnordered,
                     "等级要由高到低排列",
                     Some("例如 优 90、良 80、中 60、差 0".to_owned()),
                 ),
                 _ => {}
             }
             if grades.iter().any(|(known, _)| *known == name.value) {
-                self.at(name, format!("等级 {} 写了两次", name.value), None);
+                self.at(
+                    name,
+                    MistakeCode::GradeTwice,
+                    format!("等级 {} 写了两次", name.value),
+                    None,
+                );
             }
             grades.push((name.value.clone(), value));
         }
         if !grades.iter().any(|(_, from)| from.is_zero()) {
             self.at(
                 &raw.head.id,
+                MistakeCode::GradesWithoutZero,
                 format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
                 Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()),
             );
@@ -339,6 +355,7 @@ impl Compiler<'_> {
             self.add(
                 file,
                 span.clone(),
+                MistakeCode::NumberUnusable,
                 format!("{} 不是可用的数", number.text),
                 Some("例如 90 或 0.5".to_owned()),
             );
@@ -370,6 +387,7 @@ impl Compiler<'_> {
                         _ => self.add(
                             file,
                             span.clone(),
+                            MistakeCode::ParameterNotNumber,
                             format!("参数表里 {key} 应当是数"),
                             Some("例如 { \"产出指标\" = 50 }".to_owned()),
                         ),
@@ -391,6 +409,7 @@ impl Compiler<'_> {
                 Some(part) => out.push(part),
                 None => self.at(
                     text,
+                    MistakeCode::PartUnknown,
                     format!("没有部分 {}", text.value),
                     Some(suggest(&text.value, parts.iter().map(String::as_str))),
                 ),

@@ -3,6 +3,7 @@
 use super::head::Head;
 use super::schema::Origin;
 use super::walk::{Mistakes, Source, Text};
+use crate::error::MistakeCode;
 use crate::formula::{Function, is_identifier, suggest};
 use crate::hash::QuickMap;
 use crate::number::UnitId;
@@ -30,11 +31,12 @@ impl Compiler<'_> {
         &mut self,
         file: usize,
         span: Range<usize>,
+        code: MistakeCode,
         message: impl Into<String>,
         help: Option<String>,
     ) {
         if let Some(source) = self.sources.get(file) {
-            self.mistakes.add(source, span, message, help);
+            self.mistakes.add(source, span, code, message, help);
         }
     }
 
@@ -44,8 +46,14 @@ impl Compiler<'_> {
         self.sources.iter().all(|source| source.grown.is_some())
     }
 
-    pub(super) fn at(&mut self, text: &Text, message: impl Into<String>, help: Option<String>) {
-        self.add(text.file, text.span.clone(), message, help);
+    pub(super) fn at(
+        &mut self,
+        text: &Text,
+        code: MistakeCode,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        self.add(text.file, text.span.clone(), code, message, help);
     }
 
     pub(super) fn origin(&self, head: &Head) -> Origin {
@@ -86,7 +94,13 @@ impl Compiler<'_> {
                 .get(mistake.span.clone())
                 .map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
             let span = mistake.span.start..mistake.span.start + inner;
-            self.add(text.file, text.place(&span), mistake.message, mistake.help);
+            self.add(
+                text.file,
+                text.place(&span),
+                MistakeCode::Pattern,
+                mistake.message,
+                mistake.help,
+            );
         }
         None
     }
@@ -99,6 +113,7 @@ impl Compiler<'_> {
                 self.words.units.iter().map(|(_, unit)| unit.name.to_string()).collect();
             self.at(
                 text,
+                MistakeCode::UnitUnknown,
                 format!("没有单位 {}", text.value),
                 Some(suggest(&text.value, known.iter().map(String::as_str))),
             );
@@ -111,6 +126,7 @@ impl Compiler<'_> {
         if !is_identifier(&text.value) {
             self.at(
                 text,
+                MistakeCode::NameUnusable,
                 format!("{what} {} 不能当名称", text.value),
                 Some(
                     "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned(),
@@ -119,6 +135,7 @@ impl Compiler<'_> {
         } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
             self.at(
                 text,
+                MistakeCode::NameReserved,
                 format!("{what} {} 与公式里的函数或保留字同名", text.value),
                 Some("换一个名称".to_owned()),
             );

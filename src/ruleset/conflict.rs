@@ -10,7 +10,7 @@ use super::schema::{Origin, ParamValue, Rule};
 use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, parse};
 use super::whole::Ruleset;
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::{Binary, Node, Relation};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -237,6 +237,7 @@ impl Rulebook {
                     out.warn(
                         source,
                         span.clone(),
+                        MistakeCode::SwitchedOnAgain,
                         message,
                         Some("如果不是有意启用，删去这一条".to_owned()),
                     );
@@ -282,6 +283,7 @@ impl Rulebook {
                 out.warn(
                     last.source,
                     last.span.clone(),
+                    MistakeCode::AmendsNothing,
                     format!("{what} 与 {} 写的一样，等于没改", previous.source.layer),
                     Some("删去这一行".to_owned()),
                 );
@@ -293,7 +295,8 @@ impl Rulebook {
                     previous.source.layer,
                     previous.text.split_whitespace().collect::<Vec<_>>().join(" ")
                 );
-                out.warn(last.source, last.span.clone(), message, Some(help));
+                let code = MistakeCode::AmendedTwice;
+                out.warn(last.source, last.span.clone(), code, message, Some(help));
             }
         }
         out.sorted()

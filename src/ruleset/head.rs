@@ -1,6 +1,7 @@
 //! What every item of a rule file has: its id, its years, and how layers change it.
 
 use super::walk::{Mistakes, Text, Walk};
+use crate::error::MistakeCode;
 use std::ops::Range;
 
 /// Keys that every item has.
@@ -24,6 +25,7 @@ impl Head {
                 mistakes.add(
                     walk.source,
                     text.span.clone(),
+                    MistakeCode::YearsUnclear,
                     format!("年度范围 {} 看不懂", text.value),
                     Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
                 );
@@ -37,6 +39,7 @@ impl Head {
                 mistakes.add(
                     walk.source,
                     walk.span.clone(),
+                    MistakeCode::IdMissing,
                     "缺少 id",
                     Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()),
                 );
@@ -44,7 +47,7 @@ impl Head {
             return None;
         };
         if id.value.trim().is_empty() {
-            mistakes.add(walk.source, id.span.clone(), "id 是空的", None);
+            mistakes.add(walk.source, id.span.clone(), MistakeCode::IdEmpty, "id 是空的", None);
             return None;
         }
         Some(Self { id, file: walk.file, span: walk.span.clone(), years, reason, off })

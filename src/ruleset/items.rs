@@ -11,6 +11,7 @@ use super::raw::{
 use super::source::source as legal_source;
 use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, Text, Walk, kind_of, parse};
+use crate::error::MistakeCode;
 
 /// Reads one rule file into `items`.
 pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &mut Mistakes) {
@@ -110,6 +111,7 @@ fn column(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawColumn {
         mistakes.add(
             walk.source,
             walk.span.clone(),
+            MistakeCode::ColumnWithoutName,
             "列缺少 name",
             Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()),
         );
@@ -131,6 +133,7 @@ fn row(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawRow {
         mistakes.add(
             walk.source,
             walk.span.clone(),
+            MistakeCode::RowWithoutName,
             "行缺少 name",
             Some("例如 { name = \"合计\", total = true }".to_owned()),
         );
@@ -167,6 +170,7 @@ fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
                 _ => mistakes.add(
                     source,
                     walk.span.clone(),
+                    MistakeCode::GradeIncomplete,
                     "等级要有 name 和 from",
                     Some(example.to_owned()),
                 ),
@@ -269,6 +273,7 @@ fn params(
             None => mistakes.add(
                 source,
                 value.span(),
+                MistakeCode::ParameterKind,
                 format!("参数 {name} 应当是数、文字或一张表，这里写的是{}", kind_of(value)),
                 Some("例如 \"执行率分值\" = 10、\"满分执行率\" = \"100%\"".to_owned()),
             ),

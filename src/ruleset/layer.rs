@@ -7,6 +7,7 @@ use super::raw::{
     Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
 };
 use super::walk::{Mistakes, Source, Text};
+use crate::error::MistakeCode;
 use crate::formula::nearest;
 use std::collections::{HashMap, HashSet};
 
@@ -112,6 +113,7 @@ impl Into<'_> {
             self.mistakes.add(
                 source,
                 head.id.span.clone(),
+                MistakeCode::ParentUnknown,
                 format!("上级没有 {}，无从修改或停用", head.id.value),
                 Some(help),
             );
@@ -144,6 +146,7 @@ fn merge_kind<T: Item>(
             mistakes.add(
                 source,
                 head.id.span.clone(),
+                MistakeCode::IdTwice,
                 format!("id {} 在同一层里写了两次", head.id.value),
                 Some(format!("另一处在 {place}；改名，或用 years 分开年度")),
             );
@@ -158,6 +161,7 @@ fn merge_kind<T: Item>(
                     mistakes.add(
                         source,
                         head.id.span.clone(),
+                        MistakeCode::ReasonMissing,
                         format!("修改上级的 {} 要写明理由", head.id.value),
                         Some("加一行 reason = \"…\"；如果是新的一条，请换一个 id".to_owned()),
                     );
@@ -198,6 +202,7 @@ fn merge_param(
             mistakes.warn(
                 source,
                 param.span.clone(),
+                MistakeCode::ParameterUnused,
                 format!("没有规则用到参数 {}，这个值不起作用", param.name),
                 Some(help),
             );
@@ -212,6 +217,7 @@ fn merge_param(
                 mistakes.add(
                     source,
                     param.value_span.clone(),
+                    MistakeCode::ParameterUnitLost,
                     message,
                     Some(format!("写成 {own}")),
                 );
@@ -224,6 +230,7 @@ fn merge_param(
                 mistakes.add(
                     source,
                     param.value_span.clone(),
+                    MistakeCode::ParameterKindChanged,
                     message,
                     Some("参数可以改值，不能改种类；要另一种，请换一个名称".to_owned()),
                 );

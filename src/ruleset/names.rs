@@ -5,6 +5,7 @@ use super::raw::Items;
 use super::schema::{Column, ColumnKind, ParamValue, Part};
 use super::walk::Text;
 use super::whole::Ruleset;
+use crate::error::MistakeCode;
 use crate::formula::{ClaimNames, FormNames, NameKind, Names};
 use crate::pattern::{CaptureKind, Pattern};
 use std::collections::BTreeMap;
@@ -123,6 +124,7 @@ impl Compiler<'_> {
             match ids.get(&head.id.value) {
                 Some(_) => self.at(
                     &head.id,
+                    MistakeCode::IdTaken,
                     format!("{} 已经是另一张表样、部分、声明或等级标准的 id", head.id.value),
                     Some("换一个 id".to_owned()),
                 ),
@@ -140,6 +142,7 @@ impl Compiler<'_> {
                 if ids.contains_key(&name.value) {
                     self.at(
                         name,
+                        MistakeCode::NameTaken,
                         format!("{} 与一张表样、部分、声明或等级标准同名", name.value),
                         help(),
                     );
@@ -147,6 +150,7 @@ impl Compiler<'_> {
                 if seen.contains(&name.value.as_str()) {
                     self.at(
                         name,
+                        MistakeCode::NameTwice,
                         format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value),
                         Some("列、行、侧的名称各不相同".to_owned()),
                     );
@@ -172,6 +176,7 @@ impl Compiler<'_> {
                         self.add(
                             text.file,
                             text.place(&capture.span),
+                            MistakeCode::NameTaken,
                             format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
                             help(),
                         );

@@ -10,6 +10,7 @@ use super::kind::never;
 use super::raw::{RawPrinted, RawRule};
 use super::schema::{Claim, ClaimPlace, Look, Pair, Printed, Wording};
 use super::walk::{Mistakes, Text, Walk};
+use crate::error::MistakeCode;
 use crate::number::fold;
 use crate::pattern::Pattern;
 
@@ -104,6 +105,7 @@ impl Compiler<'_> {
         if own.ways() != 1 {
             self.at(
                 &raw.head.id,
+                MistakeCode::LookMissing,
                 format!("字样 {} 要写明找什么", raw.head.id.value),
                 Some("写 printed、pairs、mixed、stop、number_twice 之中的一个".to_owned()),
             );
@@ -131,6 +133,7 @@ impl Compiler<'_> {
                 "headings" => places.push(ClaimPlace::Headings),
                 other => self.at(
                     text,
+                    MistakeCode::PlaceUnknown,
                     format!("in 没有 {other}"),
                     Some("可用 text、cells、headings，可以写几个".to_owned()),
                 ),
@@ -174,6 +177,7 @@ impl Compiler<'_> {
                 }
                 _ => self.at(
                     text,
+                    MistakeCode::PairUnusable,
                     format!("{} 不是左右一对符号", text.value),
                     Some("例如 \"（）\"、\"“”\"".to_owned()),
                 ),

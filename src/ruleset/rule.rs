@@ -11,6 +11,7 @@ use super::schema::{Later, Message, Rule};
 use super::walk::Text;
 use super::whole::Ruleset;
 use crate::audit::Severity;
+use crate::error::MistakeCode;
 use crate::formula::{Names, Node, Owner, resolve_condition, suggest};
 use ecow::EcoString;
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ fn rule(
         (None, _) => {
             compiler.at(
                 &raw.head.id,
+                MistakeCode::DemandMissing,
                 format!("规则 {} 没有写要核对什么", raw.head.id.value),
                 Some(format!("写 {} 之中的一个", kind::names(Some("[[rule]]")))),
             );
@@ -54,6 +56,7 @@ fn rule(
         (Some(_), Some(_)) => {
             compiler.at(
                 &raw.head.id,
+                MistakeCode::DemandsSeveral,
                 format!("规则 {} 写了不止一种核对方式", raw.head.id.value),
                 Some(format!("{} 只能写一个", kind::names(None))),
             );
@@ -76,6 +79,7 @@ fn rule(
             if let Some(text) = &raw.severity {
                 compiler.at(
                     text,
+                    MistakeCode::SeverityUnknown,
                     format!("severity 没有 {other}"),
                     Some("可用 error、warning、info".to_owned()),
                 );
@@ -119,7 +123,12 @@ fn documents(compiler: &mut Compiler<'_>, raw: &RawRule) -> Vec<String> {
             out.push(text.value.clone());
         } else {
             let help = suggest(&text.value, known);
-            compiler.at(text, format!("没有文件种类 {}", text.value), Some(help));
+            compiler.at(
+                text,
+                MistakeCode::DocumentKindUnknown,
+                format!("没有文件种类 {}", text.value),
+                Some(help),
+            );
         }
     }
     out
@@ -142,6 +151,7 @@ fn owner(
         (Some(_), Some(claim)) => {
             compiler.at(
                 claim,
+                MistakeCode::OwnerTwice,
                 "form 和 claim 只能写一个",
                 Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()),
             );
@@ -156,6 +166,7 @@ fn owner(
             let Some(index) = ruleset.forms.iter().position(|known| known.id == id) else {
                 compiler.at(
                     form,
+                    MistakeCode::FormUnknown,
                     format!("没有表样 {id}"),
                     Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))),
                 );
@@ -169,6 +180,7 @@ fn owner(
                     None => {
                         compiler.at(
                             form,
+                            MistakeCode::SideUnknown,
                             format!("表样 {id} 没有侧 {side}"),
                             Some(if sides.is_empty() {
                                 format!("表样 {id} 没有写 sides")
@@ -187,6 +199,7 @@ fn owner(
                 None => {
                     compiler.at(
                         claim,
+                        MistakeCode::ClaimUnknown,
                         format!("没有声明 {}", claim.value),
                         Some(suggest(
                             &claim.value,
@@ -235,6 +248,7 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
             compiler.add(
                 text.file,
                 text.place(&(at + open..text.value.len())),
+                MistakeCode::MessageBraces,
                 "message 里的花括号没有配对",
                 None,
             );
@@ -250,7 +264,13 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
                 Ok(node) => out.push(Message::Node(node)),
                 Err(mistake) => {
                     let span = start + mistake.span.start..start + mistake.span.end;
-                    compiler.add(text.file, text.place(&span), mistake.message, mistake.help);
+                    compiler.add(
+                        text.file,
+                        text.place(&span),
+                        MistakeCode::Formula,
+                        mistake.message,
+                        mistake.help,
+                    );
                 }
             },
         }

@@ -7,6 +7,7 @@ use super::head::{Head, Item};
 use super::raw::RawSource;
 use super::schema::LegalSource;
 use super::walk::{Mistakes, Text, Walk};
+use crate::error::MistakeCode;
 use crate::formula::suggest;
 use ecow::EcoString;
 
@@ -80,7 +81,12 @@ impl Compiler<'_> {
                     } else {
                         suggest(id, ids)
                     };
-                    self.at(text, format!("没有来源（[[source]]）{id}"), Some(help));
+                    self.at(
+                        text,
+                        MistakeCode::SourceUnknown,
+                        format!("没有来源（[[source]]）{id}"),
+                        Some(help),
+                    );
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::broken::open;
 use super::keys::{Key, Kind, keys};
 use super::tree::{Grown, Table, Tree, Value, View};
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::nearest;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -68,6 +68,7 @@ impl Mistakes {
         &mut self,
         source: &Source,
         span: Range<usize>,
+        code: MistakeCode,
         message: impl Into<String>,
         help: Option<String>,
     ) {
@@ -76,6 +77,7 @@ impl Mistakes {
             file: source.name.clone(),
             text: Arc::from(source.text.as_ref()),
             span: span.start.min(end)..span.end.min(end),
+            code,
             message: message.into(),
             label: String::new(),
             help,
@@ -92,7 +94,7 @@ impl Mistakes {
         help: Option<String>,
     ) {
         let before = self.found.len();
-        self.add(source, span, message, help);
+        self.add(source, span, MistakeCode::Syntax, message, help);
         self.syntax.extend(self.found.split_off(before));
     }
 
@@ -132,10 +134,11 @@ impl Mistakes {
         &mut self,
         source: &Source,
         span: Range<usize>,
+        code: MistakeCode,
         message: impl Into<String>,
         help: Option<String>,
     ) {
-        self.add(source, span, message, help);
+        self.add(source, span, code, message, help);
         if let Some(last) = self.found.last_mut() {
             last.is_warning = true;
         }
@@ -193,6 +196,7 @@ impl<'a> Walk<'a> {
         mistakes.add(
             self.source,
             value.span(),
+            MistakeCode::ValueKind,
             format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value)),
             Some(format!("例如 {example}")),
         );
@@ -311,6 +315,7 @@ impl<'a> Walk<'a> {
                 mistakes.add(
                     self.source,
                     place,
+                    MistakeCode::KeyUnknown,
                     format!("{} 里没有 {name} 这个键", self.what),
                     Some(help),
                 );

@@ -1,11 +1,11 @@
-//! All codes with what they mean: what `gouji explain --codes` lists.
+//! The codes with what they mean, all but those of slips, which are found further up
+//! (`explain/codes.rs`).
 
 use super::{check, phrase, why};
 use crate::audit::{FaultCode, Nature, WhyCode};
 use crate::code::Code;
 use crate::document::NoticeCode;
-use crate::error::UnreadableCode;
-use crate::locate::Slip;
+use crate::error::{MistakeCode, UnreadableCode};
 
 /// Codes of one kind.
 #[derive(Clone, Debug)]
@@ -27,23 +27,18 @@ pub struct CodeEntry {
     pub words: &'static str,
 }
 
-/// All codes, room by room.
+/// The codes of what is said, room by room.
 #[must_use]
 pub fn catalogue() -> Vec<CodeRoom> {
-    let slips = Slip::ALL.iter();
     vec![
         room("核对的种类（checks[].nature）", nature),
         room("问题的种类（checks[].fault）", fault),
         room("问题的说法", phrase::template),
         room("不能核对的原因（checks[].reason、rules[].reasons）", why_words),
         room("核对的提示", check::hint_words),
-        CodeRoom {
-            name: "slip",
-            title: "可能的笔误（findings[].cause.suspects[].slip）",
-            codes: slips.map(|one| CodeEntry { id: one.id(), words: slip(*one) }).collect(),
-        },
         room("注意事项（notices[].code）", notice),
         room("文件未能审核的原因（error_code）", unreadable),
+        room("规则文件的错误", mistake),
     ]
 }
 
@@ -82,31 +77,6 @@ fn why_words(code: WhyCode) -> &'static str {
     match why::template(code) {
         "" => "规则集里没有这张表样",
         words => words,
-    }
-}
-
-fn slip(slip: Slip) -> &'static str {
-    match slip {
-        Slip::Transposed => "相邻两位数字颠倒",
-        Slip::Exchanged => "两位数字写反",
-        Slip::Digit => "一位数字写错",
-        Slip::Dropped => "漏写一位数字",
-        Slip::Doubled => "一位数字重复写了两次",
-        Slip::Inserted => "多写一位数字",
-        Slip::Shifted(_) => "小数点错位，或者元与万元混用",
-        Slip::Sign => "正负号写反或漏写",
-        Slip::OtherColumn => "填成了相邻一列的数",
-        Slip::OtherRow => "填成了相邻一行的数",
-        Slip::LastYear => "填成了上年的数",
-        Slip::OtherForm => "填成了另一张表同名一格的数",
-        Slip::Swapped => "两个数互换了位置",
-        Slip::LeftOut => "合计漏加了一项",
-        Slip::CountedTwice => "合计多加了一项",
-        Slip::SumOfOther => "合计是另一列的数加出来的",
-        Slip::Block(_) => "整行或整列的小数点错位，或者单位混用",
-        Slip::Rows(_) => "整列的数上下错了行",
-        Slip::Separator => "千分位和小数点混用",
-        Slip::Other => "别的笔误",
     }
 }
 
@@ -163,5 +133,96 @@ fn unreadable(code: UnreadableCode) -> &'static str {
         UnreadableCode::FolderEmpty => "文件夹中没有可以审核的文件",
         UnreadableCode::Rules => "需要的规则不能用",
         UnreadableCode::Internal => "审核这份文件时程序出错",
+    }
+}
+
+fn mistake(code: MistakeCode) -> &'static str {
+    match code {
+        MistakeCode::CaseNamesRule => "规则下面的用例不写 rule",
+        MistakeCode::CaseWithoutRule => "用例没有写是哪条规则的",
+        MistakeCode::CaseIncomplete => "用例缺少 given 或 expect",
+        MistakeCode::CaseTwoDocuments => "用例写了 given，又写了 base",
+        MistakeCode::CaseCellText => "用例一格里的字有 | 或换行",
+        MistakeCode::CaseBaseUnknown => "没有用例所写的底稿",
+        MistakeCode::CaseRuleUnknown => "没有用例所写的规则",
+        MistakeCode::CaseVerdictUnknown => "用例的 expect 没有这个词",
+        MistakeCode::PlaceUnknown => "in 没有这个词",
+        MistakeCode::ClaimWithoutText => "声明缺少 text",
+        MistakeCode::CaptureReserved => "取值与函数或保留字同名",
+        MistakeCode::CaptureRepeats => "取值在一种写法里重复、在另一种里不重复",
+        MistakeCode::RelationUnknown => "没有这种关系",
+        MistakeCode::FormWithoutColumns => "表样没有列",
+        MistakeCode::RoundingUnknown => "rounding 没有这个词",
+        MistakeCode::ColumnWithoutKind => "列缺少 kind",
+        MistakeCode::ColumnKindUnknown => "没有这种列类型",
+        MistakeCode::SideUnknown => "表样没有这一侧",
+        MistakeCode::RowUnknown => "没有这一行",
+        MistakeCode::PartWithoutStart => "部分缺少 start",
+        MistakeCode::GradesEqual => "两个等级从同一个分数起",
+        MistakeCode::GradesUnordered => "等级没有由高到低排列",
+        MistakeCode::GradeTwice => "等级写了两次",
+        MistakeCode::GradesWithoutZero => "没有从 0 起的等级",
+        MistakeCode::NumberUnusable => "不是可用的数",
+        MistakeCode::ParameterNotNumber => "参数表里的一项不是数",
+        MistakeCode::PartUnknown => "没有这个部分",
+        MistakeCode::UnitUnknown => "没有这个单位",
+        MistakeCode::NameUnusable => "不能当名称",
+        MistakeCode::NameReserved => "与函数或保留字同名",
+        MistakeCode::ValueUnknown => "这个键不能是这个值",
+        MistakeCode::YearsUnclear => "年度范围看不懂",
+        MistakeCode::IdMissing => "缺少 id",
+        MistakeCode::IdEmpty => "id 是空的",
+        MistakeCode::ColumnWithoutName => "列缺少 name",
+        MistakeCode::RowWithoutName => "行缺少 name",
+        MistakeCode::GradeIncomplete => "等级缺少 name 或 from",
+        MistakeCode::ParameterKind => "参数不是数、文字或一张表",
+        MistakeCode::FormNeeded => "这种规则要写 form",
+        MistakeCode::ScriptFileUnknown => "没有这个脚本文件",
+        MistakeCode::TreeWithoutLevels => "tree 缺少 levels",
+        MistakeCode::CodeColumnUnknown => "表样没有这个编码列",
+        MistakeCode::ParentUnknown => "上级没有要修改或停用的一条",
+        MistakeCode::IdTwice => "id 在同一层里写了两次",
+        MistakeCode::ReasonMissing => "修改上级的没有写明理由",
+        MistakeCode::ParameterUnused => "没有规则用到这个参数",
+        MistakeCode::ParameterUnitLost => "参数在上级带单位，这里没有",
+        MistakeCode::ParameterKindChanged => "参数的种类与上级不同",
+        MistakeCode::IdTaken => "id 已经用过",
+        MistakeCode::NameTaken => "与表样、部分、声明或等级标准同名",
+        MistakeCode::NameTwice => "表样里的名称用了两次",
+        MistakeCode::LookMissing => "字样没有写明找什么",
+        MistakeCode::PairUnusable => "不是左右一对符号",
+        MistakeCode::DemandMissing => "规则没有写要核对什么",
+        MistakeCode::DemandsSeveral => "规则写了不止一种核对方式",
+        MistakeCode::SeverityUnknown => "severity 没有这个词",
+        MistakeCode::DocumentKindUnknown => "没有这种文件种类",
+        MistakeCode::OwnerTwice => "form 和 claim 都写了",
+        MistakeCode::FormUnknown => "没有这张表样",
+        MistakeCode::ClaimUnknown => "没有这种声明",
+        MistakeCode::MessageBraces => "message 里的花括号没有配对",
+        MistakeCode::RulesetUnknown => "没有这个规则集",
+        MistakeCode::RulesetCircle => "extends 绕成了一个圈",
+        MistakeCode::BesideIncomplete => "beside 的规则集缺少 agency 或 extends",
+        MistakeCode::VocabularyUnclear => "词表里的键或值不认识",
+        MistakeCode::SourceUnknown => "没有这个来源",
+        MistakeCode::ValueEmpty => "这里是空的",
+        MistakeCode::WaiverWithoutTarget => "豁免没有写 fingerprint，也没有写 rule",
+        MistakeCode::WaiverTwice => "同一条豁免写了两次",
+        MistakeCode::DayUnclear => "不是日期",
+        MistakeCode::ValueKind => "值的种类不对",
+        MistakeCode::KeyUnknown => "没有这个键",
+        MistakeCode::Syntax => "TOML 写法有错",
+        MistakeCode::Pattern => "句式写法有错",
+        MistakeCode::Formula => "公式写法有错，或者里面的名称没有",
+        MistakeCode::Script => "脚本写法有错",
+        MistakeCode::ScriptFailed => "脚本运行出错",
+        MistakeCode::CaseFails => "用例的结果与 expect 不同",
+        MistakeCode::RulesetsSeveral => "文件夹里有几个规则集",
+        MistakeCode::RulesetWithoutParent => "没有写上级规则集",
+        MistakeCode::SwitchedOnAgain => "上级停用的在这里又启用了",
+        MistakeCode::AmendsNothing => "与上级写的一样，等于没改",
+        MistakeCode::AmendedTwice => "上级已经改过一次，这里又改",
+        MistakeCode::RulesConflict => "两条规则互相矛盾",
+        MistakeCode::ConfigTarget => "gouji.toml 写的规则集或文件夹不存在",
+        MistakeCode::FileUnreadable => "规则文件读不出来",
     }
 }

@@ -4,6 +4,7 @@ use super::super::compiler::Compiler;
 use super::super::demand::Compiling;
 use super::super::schema::{Expectation, Later, Told};
 use super::super::walk::Text;
+use crate::error::MistakeCode;
 use crate::formula::{Mistake, resolve_expectation};
 use ecow::EcoString;
 use std::sync::{Arc, LazyLock};
@@ -13,7 +14,13 @@ pub(in crate::ruleset) fn formula_mistake(
     text: &Text,
     mistake: Mistake,
 ) {
-    compiler.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
+    compiler.add(
+        text.file,
+        text.place(&mistake.span),
+        MistakeCode::Formula,
+        mistake.message,
+        mistake.help,
+    );
 }
 
 pub(in crate::ruleset) fn later<T: Send + 'static>(

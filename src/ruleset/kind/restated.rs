@@ -3,6 +3,7 @@
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::{Key, Kind, key};
 use super::super::schema::{Demand, Form, RuleKind, Told};
+use crate::error::MistakeCode;
 use crate::formula::Owner;
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ impl RawDemand for Raw {
         }
         to.compiler.at(
             &to.head.id,
+            MistakeCode::FormNeeded,
             "restated 要写在有 form 的规则里",
             Some("例如 form = \"支出决算表\"，每张表写 form = \"*\"".to_owned()),
         );

@@ -4,6 +4,7 @@ use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::{Key, Kind, key};
 use super::super::schema::{Demand, Form, RuleKind, Script, Told};
 use super::super::walk::Text;
+use crate::error::MistakeCode;
 use crate::formula::nearest;
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ impl RawDemand for Raw {
                 let Some(index) = to.scripts.get(&text.value).copied() else {
                     to.compiler.at(
                         text,
+                        MistakeCode::ScriptFileUnknown,
                         format!("没有脚本文件 {}", text.value),
                         Some(
                             nearest(&text.value, to.scripts.keys().map(String::as_str))
@@ -64,7 +66,13 @@ impl RawDemand for Raw {
                         (None, Some(text)) => text.span.clone(),
                         (None, None) => 0..0,
                     };
-                    to.compiler.add(index, span, mistake.message, mistake.help);
+                    to.compiler.add(
+                        index,
+                        span,
+                        MistakeCode::Script,
+                        mistake.message,
+                        mistake.help,
+                    );
                 }
                 return None;
             }

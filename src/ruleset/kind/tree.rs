@@ -7,6 +7,7 @@ use super::super::raw::RawNumber;
 use super::super::schema::{ColumnKind, Demand, Form, RuleKind, Told, Tree};
 use super::super::tree::View;
 use super::super::walk::{Mistakes, Text, Walk};
+use crate::error::MistakeCode;
 use crate::formula::{Owner, suggest};
 use std::sync::Arc;
 
@@ -77,6 +78,7 @@ fn inner(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Raw {
         mistakes.add(
             walk.source,
             walk.span.clone(),
+            MistakeCode::TreeWithoutLevels,
             "tree 缺少 levels",
             Some("例如 levels = [3, 5, 7]".to_owned()),
         );
@@ -91,6 +93,7 @@ impl RawDemand for Raw {
         let Owner::Form(form, _) = to.owner else {
             to.compiler.at(
                 &to.head.id,
+                MistakeCode::FormNeeded,
                 "tree 要写在有 form 的规则里",
                 Some("例如 form = \"支出决算表\"".to_owned()),
             );
@@ -107,6 +110,7 @@ impl RawDemand for Raw {
                 None => {
                     to.compiler.at(
                         code,
+                        MistakeCode::CodeColumnUnknown,
                         format!("表样 {} 没有编码列 {}", form.id, code.value),
                         Some("列的 kind 要是 code".to_owned()),
                     );
@@ -116,7 +120,12 @@ impl RawDemand for Raw {
             None => match form.code_column() {
                 Some(index) => index,
                 None => {
-                    to.compiler.at(&to.head.id, format!("表样 {} 没有编码列", form.id), None);
+                    to.compiler.at(
+                        &to.head.id,
+                        MistakeCode::CodeColumnUnknown,
+                        format!("表样 {} 没有编码列", form.id),
+                        None,
+                    );
                     return None;
                 }
             },
@@ -128,6 +137,7 @@ impl RawDemand for Raw {
                 None => {
                     to.compiler.at(
                         total,
+                        MistakeCode::RowUnknown,
                         format!("表样 {} 没有命名的行 {}", form.id, total.value),
                         Some(suggest(&total.value, form.rows.iter().map(|row| row.name.as_str()))),
                     );
