@@ -285,7 +285,7 @@ fn each_cause_has_a_code() {
         Some("demands-several")
     );
     assert_eq!(code(&rule("form = \"支出表\"\nexpect = \"合计 ==\"")), Some("formula"));
-    assert_eq!(code(&rule("form = \"支出表\"\ntree = 3")), Some("value-kind"));
+    assert_eq!(code(&rule("form = \"支出表\"\nexpect = \"1 == 1\"\nname = 3")), Some("value-kind"));
     assert_eq!(code(&rule("claim = \"概况\"\nrestated = true")), Some("form-needed"));
     assert_eq!(code(&rule("from = \"支出表\"\nexpect = \"1 == 1\"")), Some("key-unknown"));
     assert_eq!(code("[[rule]"), Some("toml"));
