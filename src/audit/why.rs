@@ -332,6 +332,11 @@ coded! {
         /// The key that is looked up.
         key: EcoString,
     } = "code-twice",
+    /// A code has the digits of no level of the tree.
+    CodeOfNoLevel {
+        /// The code.
+        code: EcoString,
+    } = "code-of-no-level",
     /// A cell below the parent is no number.
     ChildNoNumber = "child-no-number",
     /// Several parts could be the one that is meant.

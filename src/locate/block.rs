@@ -80,6 +80,9 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
             }
         }
     }
+    if rows.is_partial {
+        mark_gaps(world, rows, broken.keys(), &mut lines, &mut columns);
+    }
     let touched = |cells: &BTreeSet<usize>| {
         cells
             .iter()
@@ -116,6 +119,60 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
         is_new
     });
     found
+}
+
+/// Stands in a column for figures of which the rows know nothing.
+const GAP: usize = usize::MAX;
+
+/// Of a large document not all figures of a line stand in rows: a line that has others was not
+/// shifted as a whole, since these hold, and a run of a column ends at them.
+fn mark_gaps<'l>(
+    world: &World<'_>,
+    rows: &Rows,
+    all: impl Iterator<Item = &'l Line>,
+    lines: &mut BTreeMap<Line, BTreeSet<usize>>,
+    columns: &mut BTreeMap<Line, BTreeMap<usize, usize>>,
+) {
+    for line in all {
+        let is_column = !line.2;
+        // of gaps that follow each other one is enough
+        let (mut is_gap, mut is_whole) = (false, true);
+        for (row, place) in figures_of(world, *line) {
+            let (span, document) = world.span(place);
+            let is_unknown = rows.at(document, span).next().is_none();
+            if is_unknown && !is_gap && is_column {
+                columns.entry(*line).or_default().insert(row, GAP);
+            }
+            is_gap = is_unknown;
+            is_whole &= !is_unknown;
+        }
+        if !is_whole {
+            lines.remove(line);
+        }
+    }
+}
+
+/// The figures of a line that are not zero, each with its row.
+fn figures_of<'w>(
+    world: &'w World<'_>,
+    (form, only, is_row, number): Line,
+) -> impl Iterator<Item = (usize, Place)> + 'w {
+    let sides = world.filled(false, form).map_or(&[][..], |filled| &filled.sides);
+    let own = move |side: &usize| only == usize::MAX || *side == only;
+    let rows = (0..sides.len()).filter(own).flat_map(move |side| {
+        let rows = sides.get(side).map_or(&[][..], |side| &side.rows);
+        rows.iter().enumerate().map(move |(row, printed)| (side, row, printed))
+    });
+    let places = rows.flat_map(move |(side, row, printed)| {
+        let columns = match (is_row, only) {
+            (false, _) => number..number + 1,
+            (true, usize::MAX) if printed.row as usize != number => 0..0,
+            (true, only) if only != usize::MAX && row != number => 0..0,
+            (true, _) => 0..printed.cells.len(),
+        };
+        columns.map(move |column| (row, Place::Cell { last_year: false, form, side, row, column }))
+    });
+    places.filter(|(_, place)| world.printed_value(*place).is_some_and(|value| !value.is_zero()))
 }
 
 /// The row and the column in which a figure stands, and the row of the page: the sides of a form

@@ -10,7 +10,7 @@ use crate::audit::{Check, Relation, Role, Severity, Verdict};
 use crate::check::{Checked, Place, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
-use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, divide, multiply};
+use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, Interval, divide, multiply};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,6 +79,8 @@ pub struct Rows {
     /// From this row on there are limits that are passed: they belong to whatever mends them, but
     /// accuse no figure.
     pub limits_from: usize,
+    /// Of a large document only what is around the violated checks is in it.
+    pub is_partial: bool,
     /// The first cell that stands at a place.
     by_place: QuickMap<(u32, u32), u32>,
 }
@@ -109,8 +111,19 @@ impl Rows {
     /// The rows of the checks; those in `left_out` are no evidence.
     #[must_use]
     pub fn of(world: &World<'_>, checked: &Checked, left_out: &BTreeSet<usize>) -> Self {
-        let Checked { checks, sources, .. } = checked;
-        let mut out = Self { cells: Vec::with_capacity(sources.places.len()), ..Self::default() };
+        let Checked { checks, sources, around, .. } = checked;
+        let mut out = Self {
+            cells: Vec::with_capacity(sources.places.len()),
+            is_partial: around.is_some(),
+            ..Self::default()
+        };
+        // what stands elsewhere is taken as right
+        let may_be_wrong = |index: u32| {
+            around.as_ref().is_none_or(|around| {
+                let place = usize::try_from(index).ok().and_then(|at| sources.places.get(at));
+                place.is_some_and(|place| around.has(world.span(*place).0))
+            })
+        };
         let mut cell_of: CellOf = vec![None; sources.figures.len()];
         let alternatives: BTreeSet<&str> = world
             .ruleset
@@ -148,14 +161,15 @@ impl Rows {
                 .map(|(own, check)| linear((at(own), check)));
             let forms: Vec<Option<(Linear, bool)>> = forms.collect();
             for (form, _) in forms.iter().flatten() {
-                for (index, _) in &form.terms {
+                for (index, _) in form.terms.iter().filter(|(index, _)| may_be_wrong(*index)) {
                     if out.known_cell(world, sources, *index, &mut cell_of).is_none() {
                         break;
                     }
                 }
             }
             let row = |(own, (check, form)): (usize, (&Check, &Option<(Linear, bool)>))| {
-                let mut row = out.row(sources, &form.as_ref()?.0, check.relation, &cell_of)?;
+                let mut row =
+                    out.row(sources, &form.as_ref()?.0, check.relation, &cell_of, &may_be_wrong)?;
                 if let Some(units) = checked.improbable.get(&at(own)) {
                     may_be_off(&mut row, *units);
                 }
@@ -270,7 +284,7 @@ impl Rows {
                 self.known_cell(world, &sources, *index, &mut cell_of);
             }
             let Some(row) = self
-                .row(&sources, &form, check.relation, &cell_of)
+                .row(&sources, &form, check.relation, &cell_of, &|_| true)
                 .filter(|row| row.holds(row.residual))
             else {
                 continue;
@@ -313,27 +327,29 @@ impl Rows {
         *cell_of.get_mut(at)?.get_or_insert_with(|| self.cell(world, sources, index, &figure))
     }
 
-    /// A form over figures as a row over their cells.
+    /// A form over figures as a row over the cells of those that may be wrong.
     fn row(
         &self,
         sources: &Sources,
         form: &Linear,
         relation: Relation,
         cell_of: &CellOf,
+        may_be_wrong: &impl Fn(u32) -> bool,
     ) -> Option<Row> {
         let mut residual = form.constant;
         // factor of each cell for half a unit of its last place, and what rounding leaves open
         let mut terms: Vec<(usize, Decimal)> = Vec::with_capacity(form.terms.len());
-        let (mut least, mut most) = (Decimal::ZERO, Decimal::ZERO);
+        let (mut least, mut most) = form.open;
         for (index, factor) in &form.terms {
             let at = usize::try_from(*index).ok()?;
             let figure = sources.figures.get(at).copied().flatten()?;
-            let (cell, negated) = cell_of.get(at).copied().flatten().flatten()?;
             residual = residual.checked_add(multiply(*factor, figure.value)?)?;
-            let a = multiply(*factor, figure.interval.low.checked_sub(figure.value)?)?;
-            let b = multiply(*factor, figure.interval.high.checked_sub(figure.value)?)?;
-            least = least.checked_add(a.min(b))?;
-            most = most.checked_add(a.max(b))?;
+            let open = opened((least, most), *factor, figure.value, &figure.interval)?;
+            (least, most) = open;
+            if !may_be_wrong(*index) {
+                continue;
+            }
+            let (cell, negated) = cell_of.get(at).copied().flatten().flatten()?;
             let half = multiply(self.cells.get(cell)?.ulp, Decimal::new(5, 1))?;
             let factor = multiply(*factor, half)?;
             terms.push((cell, if negated { -factor } else { factor }));
@@ -341,7 +357,7 @@ impl Rows {
         if terms.is_empty() {
             return None;
         }
-        let mut slack = self.slack(sources, form, cell_of).unwrap_or_default();
+        let mut slack = self.slack(sources, form, cell_of, may_be_wrong).unwrap_or_default();
         let numbers = terms.iter_mut().chain(&mut slack).map(|(_, number)| number);
         numbers.chain([&mut residual, &mut least, &mut most]).for_each(Decimal::normalize_assign);
         let numbers = terms.iter().chain(&slack).map(|(_, number)| *number);
@@ -374,13 +390,14 @@ impl Rows {
         sources: &Sources,
         form: &Linear,
         cell_of: &CellOf,
+        may_be_wrong: &impl Fn(u32) -> bool,
     ) -> Option<Vec<(usize, Decimal)>> {
         let Some(factors) = &form.factors else { return Some(Vec::new()) };
         let mut out = Vec::new();
         for (of, by) in [(&factors.0, &factors.1), (&factors.1, &factors.0)] {
             let open = by.open(sources)?;
             let is_negative = of.value(sources)?.is_sign_negative();
-            for (index, factor) in &of.terms {
+            for (index, factor) in of.terms.iter().filter(|(index, _)| may_be_wrong(*index)) {
                 let (cell, negated) =
                     cell_of.get(usize::try_from(*index).ok()?).copied().flatten().flatten()?;
                 let half = multiply(self.cells.get(cell)?.ulp, Decimal::new(5, 1))?;
@@ -486,6 +503,9 @@ struct Linear {
     constant: Decimal,
     /// Figures in order, each once, with factors that are not zero.
     terms: Vec<(u32, Decimal)>,
+    /// By how much rounding leaves less and more open of figures that are taken as right; what
+    /// these come to is in the constant.
+    open: (Decimal, Decimal),
     /// The quotient and its base, where this is one of them times the other, less what is divided.
     factors: Option<Box<(Self, Self)>>,
 }
@@ -507,7 +527,7 @@ impl Linear {
         }
         terms.truncate(last + 1);
         terms.retain(|(_, factor)| !factor.is_zero());
-        Some(Self { constant, terms, factors: None })
+        Some(Self { constant, terms, ..Self::default() })
     }
 
     /// How far what it comes to may be off, to either side.
@@ -534,8 +554,22 @@ impl Linear {
         for (figure, own) in &other.terms {
             self.terms.push((*figure, multiply(factor, *own)?));
         }
-        Self::of(constant, self.terms)
+        let (a, b) = (multiply(factor, other.open.0)?, multiply(factor, other.open.1)?);
+        let open = (self.open.0.checked_add(a.min(b))?, self.open.1.checked_add(a.max(b))?);
+        Some(Self { open, ..Self::of(constant, self.terms)? })
     }
+}
+
+/// What rounding leaves open, less and more, with a further number times a factor.
+fn opened(
+    (least, most): (Decimal, Decimal),
+    factor: Decimal,
+    value: Decimal,
+    interval: &Interval,
+) -> Option<(Decimal, Decimal)> {
+    let a = multiply(factor, interval.low.checked_sub(value)?)?;
+    let b = multiply(factor, interval.high.checked_sub(value)?)?;
+    Some((least.checked_add(a.min(b))?, most.checked_add(a.max(b))?))
 }
 
 /// A side of a check: linear, or a quotient of two that are.
@@ -569,6 +603,7 @@ fn form(sources: &Sources, check: &Check) -> Option<(Linear, bool)> {
 
 fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
     let (mut constant, mut terms) = (Decimal::ZERO, Vec::new());
+    let mut open = (Decimal::ZERO, Decimal::ZERO);
     let mut stack = vec![(id, Decimal::ONE)];
     let mut ratio: Option<(Decimal, ExpressionId, ExpressionId)> = None;
     while let Some((id, factor)) = stack.pop() {
@@ -577,6 +612,11 @@ fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
             Expression::Constant(value) => {
                 constant = constant.checked_add(multiply(*value, factor)?)?
             }
+            Expression::Settled(settled) => {
+                let (value, interval) = &**settled;
+                constant = constant.checked_add(multiply(*value, factor)?)?;
+                open = opened(open, factor, *value, interval)?;
+            }
             Expression::Scaled(by, of) => stack.push((*of, multiply(factor, *by)?)),
             Expression::Added(a, b) => stack.extend([(*a, factor), (*b, factor)]),
             Expression::Subtracted(a, b) => stack.extend([(*a, factor), (*b, -factor)]),
@@ -584,7 +624,7 @@ fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
             Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_) => return None,
         }
     }
-    let out = Linear::of(constant, terms)?;
+    let out = Linear { open, ..Linear::of(constant, terms)? };
     let Some((factor, a, b)) = ratio else { return Some(Side::Linear(out)) };
     let (Side::Linear(share), Side::Linear(base)) = (side(arena, a)?, side(arena, b)?) else {
         return None;

@@ -4,10 +4,12 @@
 use super::cause::Run;
 use super::explain::{Explanation, Meant};
 use super::slip::Cost;
-use crate::audit::{Relation, Severity, Verdict};
+use crate::audit::{At, Relation, Severity, Verdict};
 use crate::check::{Place, suppose};
+use crate::formula::Owner;
 use crate::hash::QuickSet;
 use crate::number::Decimal;
+use crate::ruleset::RuleKind;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +58,7 @@ impl Run<'_> {
     fn supposed(&self, meant: &[&Meant]) -> Supposed {
         let mut numbers: Vec<(Place, Decimal)> = Vec::new();
         let mut changed: BTreeSet<usize> = BTreeSet::new();
+        let by_rows = self.by_rows(meant);
         for meant in meant {
             let Some(cell) = self.rows.cells.get(meant.cell) else { continue };
             changed.insert(meant.cell);
@@ -70,18 +73,25 @@ impl Run<'_> {
         };
         let touched: BTreeSet<usize> =
             changed.iter().flat_map(|cell| self.resting.of(*cell)).filter(is_asked).collect();
+        let told: BTreeMap<usize, bool> =
+            touched.iter().filter_map(|at| Some((*at, by_rows(*at)?))).collect();
+        let asked = touched.iter().filter(|at| !told.contains_key(at));
         let keys: BTreeMap<usize, Cow<'_, str>> =
-            touched.iter().filter_map(|at| Some((*at, self.check(*at)?.key()))).collect();
+            asked.filter_map(|at| Some((*at, self.check(*at)?.key()))).collect();
         let wanted: QuickSet<&str> = keys.values().map(Cow::as_ref).collect();
-        let rules: BTreeSet<usize> = touched
-            .iter()
+        let rules: BTreeSet<usize> = keys
+            .keys()
             .filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str()))
             .copied()
             .collect();
         let rules: Vec<usize> = rules.into_iter().collect();
         let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
-        let made = suppose(self.shared, &rules, &numbers, &wanted);
-        let made_anew = made.len();
+        let made = if wanted.is_empty() {
+            Vec::new()
+        } else {
+            suppose(self.shared, &rules, &numbers, &wanted)
+        };
+        let made_anew = made.len() + told.len();
         for (key, verdict) in made {
             let slot = after.entry(key).or_insert(verdict);
             *slot = (*slot).max(verdict);
@@ -95,7 +105,12 @@ impl Run<'_> {
         };
         for at in touched {
             let Some(check) = self.check(at) else { continue };
-            match (check.verdict, keys.get(&at).and_then(|key| after.get(key.as_ref()))) {
+            let told = told.get(&at).map(|holds| match holds {
+                true => &Verdict::Holds,
+                false => &Verdict::Violation,
+            });
+            let made = || keys.get(&at).and_then(|key| after.get(key.as_ref()));
+            match (check.verdict, told.or_else(made)) {
                 (Verdict::Violation, Some(Verdict::Violation)) => {}
                 (Verdict::Violation, verdict) => {
                     out.mended.insert(at);
@@ -115,6 +130,40 @@ impl Run<'_> {
             }
         }
         out
+    }
+
+    /// Whether sums of a large document would hold with some numbers, told by their rows: to make
+    /// them anew means to look at whole columns. `None` for a check of which a row does not tell
+    /// all.
+    fn by_rows<'s>(&'s self, meant: &[&Meant]) -> impl Fn(usize) -> Option<bool> + use<'s> {
+        // a number with other decimals leaves something else open
+        let is_plain = |meant: &&Meant| meant.exact.is_none() && meant.number != 0;
+        let is_told = self.rows.is_partial && meant.iter().all(is_plain);
+        let by = |meant: &&Meant| {
+            let cell = self.rows.cells.get(meant.cell)?;
+            Some((meant.cell, 2 * (meant.number - cell.number)))
+        };
+        let by: Vec<(usize, i128)> = meant.iter().filter_map(by).collect();
+        move |at| {
+            let check = self.check(at).filter(|_| is_told)?;
+            let rule = self.rules.get(check.rule.as_str())?;
+            let rule = self.shared.ruleset.rules.get(*rule)?;
+            let row = *self.rows.row_of.get(&at)?;
+            // one figure that equals another is compared at the decimals of the coarser one
+            let is_sum = matches!(rule.demand.kind(), RuleKind::Expect | RuleKind::Tree)
+                && matches!(rule.owner, Owner::Form(..) | Owner::EveryForm)
+                && rule.when.is_none()
+                && check.relation == Relation::Equal
+                && check.size() > 2
+                && self.rows.is_linear.get(row) == Some(&true);
+            let row = self.rows.system.rows.get(row).filter(|_| is_sum)?;
+            let residual = by.iter().try_fold(row.residual, |sum, (cell, by)| {
+                sum.checked_add(row.factor(*cell).checked_mul(*by)?)
+            })?;
+            let holds = row.holds(residual);
+            // what a further level breaks after a parent is the same mistake again
+            (holds || !matches!(check.at, At::Branch(_, Some(_)))).then_some(holds)
+        }
     }
 
     fn touches(&self, explanation: &Explanation) -> bool {

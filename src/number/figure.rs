@@ -25,6 +25,9 @@ pub enum Expression {
     Printed(u32),
     /// A number of a rule file.
     Constant(Decimal),
+    /// Printed figures of a sum that are taken as right: what they come to, and between which ends
+    /// rounding leaves that.
+    Settled(Box<(Decimal, Interval)>),
     /// A factor times an expression.
     Scaled(Decimal, ExpressionId),
     /// A sum.
@@ -76,7 +79,7 @@ impl Arena {
         let by = self.len();
         self.nodes.extend(other.nodes.into_iter().map(|node| match node {
             Expression::Printed(printed) => Expression::Printed(index(printed)),
-            Expression::Constant(value) => Expression::Constant(value),
+            Expression::Constant(_) | Expression::Settled(_) => node,
             Expression::Scaled(factor, of) => Expression::Scaled(factor, of.moved(by)),
             Expression::Added(a, b) => Expression::Added(a.moved(by), b.moved(by)),
             Expression::Subtracted(a, b) => Expression::Subtracted(a.moved(by), b.moved(by)),
@@ -122,7 +125,8 @@ impl Arena {
         let mut stack = vec![id];
         while let Some(id) = stack.pop() {
             match self.get(id) {
-                Some(Expression::Printed(_) | Expression::Constant(_)) => {}
+                Some(Expression::Printed(_) | Expression::Constant(_) | Expression::Settled(_)) => {
+                }
                 Some(Expression::Scaled(_, of)) => stack.push(*of),
                 Some(Expression::Added(a, b) | Expression::Subtracted(a, b)) => {
                     stack.extend([b, a])
@@ -157,7 +161,10 @@ impl Arena {
                 Expression::Scaled(by, of) => stack.push((*of, super::multiply(factor, *by)?)),
                 Expression::Added(a, b) => stack.extend([(*b, factor), (*a, factor)]),
                 Expression::Subtracted(a, b) => stack.extend([(*b, -factor), (*a, factor)]),
-                Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_) => {
+                Expression::Ratio(..)
+                | Expression::Product(..)
+                | Expression::Settled(_)
+                | Expression::Opaque(_) => {
                     return None;
                 }
             }

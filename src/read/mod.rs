@@ -58,7 +58,7 @@ pub struct Limits {
     pub text: usize,
     /// Bytes of all that is packed in a file, once unpacked.
     pub unpacked: usize,
-    /// Lines and cells of a file, or of all files of a document set.
+    /// Lines and cells of a text, or of all files of a document set.
     pub pieces: usize,
     /// Cells of a workbook.
     pub cells: usize,
@@ -67,6 +67,14 @@ pub struct Limits {
     /// Drawing operations on all pages of a file.
     pub operations: usize,
 }
+
+/// Cells of a file. A workbook of so many, each checked, takes 350 MB of the 512 that are meant to
+/// do.
+const MAX_CELLS: usize = 400_000;
+
+/// Lines and cells of a text. In a text each line is a piece beside its cells, so that what may be
+/// a workbook may be a text, in rows of one cell, too; a few thousand lines may stand around it.
+const MAX_PIECES: usize = 2 * MAX_CELLS + 10_000;
 
 impl Default for Limits {
     /// Meant for 512 MB: a table of 100,000 rows takes 350 to 450 MB while it is checked and its
@@ -77,8 +85,8 @@ impl Default for Limits {
             bytes: 64 << 20,
             text: 10 << 20,
             unpacked: 128 << 20,
-            pieces: 810_000,
-            cells: 400_000,
+            pieces: MAX_PIECES,
+            cells: MAX_CELLS,
             pages: 3000,
             operations: 3_000_000,
         }
@@ -94,17 +102,7 @@ impl Limits {
         if text.len() <= self.pieces {
             return Ok(());
         }
-        let mut pieces = text.bytes().filter(|byte| matches!(byte, b'\n' | b'\t')).count();
-        let mut before = ' ';
-        for c in text.chars().filter(|_| has_tokens) {
-            pieces += match c {
-                '|' | '｜' | '│' | '┃' => 1,
-                ' ' | '\u{3000}' => usize::from(!before.is_whitespace()),
-                _ => 0,
-            };
-            before = c;
-        }
-        if pieces > self.pieces { Err(self.too_many_pieces()) } else { Ok(()) }
+        if pieces(text, has_tokens) > self.pieces { Err(self.too_many_pieces()) } else { Ok(()) }
     }
 
     /// Refuses a text of more bytes than may be.
@@ -127,6 +125,30 @@ impl Limits {
             help: "请只保留需要审核的部分，或者拆成几个文件".to_owned(),
         }
     }
+}
+
+/// Lines and cells of a text; `has_tokens`: blanks part cells, too. Blanks beside a line of a grid
+/// part nothing more.
+fn pieces(text: &str, has_tokens: bool) -> usize {
+    if !has_tokens {
+        return text.bytes().filter(|byte| matches!(byte, b'\n' | b'\t')).count();
+    }
+    let mut pieces = 0;
+    let (mut is_cell, mut is_parted) = (false, false);
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' | '|' | '｜' | '│' | '┃' => {
+                pieces += 1;
+                (is_cell, is_parted) = (false, false);
+            }
+            ' ' | '\u{3000}' => is_parted = is_cell,
+            _ => {
+                pieces += usize::from(is_parted);
+                (is_cell, is_parted) = (true, false);
+            }
+        }
+    }
+    pieces
 }
 
 /// Bytes with what is known of them.

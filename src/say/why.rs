@@ -99,6 +99,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::NoLastYear => "没有上年的文件",
         WhyCode::NoPartOf => "没有找到“{key}”的{part}",
         WhyCode::NoPart => "文件里没有{part}",
+        WhyCode::CodeOfNoLevel => "编码 {code} 的位数不是类、款、项的位数，不知道它算在哪一行里",
         WhyCode::CodeTwice => "编码 {key} 出现了两次",
         WhyCode::ChildNoNumber => "下级里有一格不是数",
         WhyCode::SeveralParts => "有几个这样的部分，不能确定用哪一个的{name}",

@@ -200,6 +200,89 @@ fn in_a_table_without_end_what_is_wrong_is_listed_without_its_cause() {
     assert_eq!(said(50_000), (true, true));
 }
 
+/// Rows of a form of expenditure: code, and figures in hundredths. Each class has so many items, and
+/// what a class comes to does not hang on how many there are.
+fn classes(count: u64, items: u64) -> Vec<(String, [u64; 6])> {
+    let figure = |class: u64, item: u64, column: u64| {
+        (class * 7_919 + item * 104_729 + column * 1_299_709) * 48_271 % 8_999_983 + 10_000
+    };
+    let sum = |rows: &[[u64; 6]]| {
+        let mut out = [0; 6];
+        rows.iter().for_each(|row| (0..6).for_each(|column| out[column] += row[column]));
+        out
+    };
+    let (mut out, mut totals) = (Vec::new(), Vec::new());
+    for class in 0..count {
+        let row = |item: u64| {
+            let mut row = [0; 6];
+            (1..6).for_each(|column| row[column as usize] = figure(class, item, column));
+            row[0] = row[1..].iter().sum();
+            row
+        };
+        let rows: Vec<[u64; 6]> = (0..items).map(row).collect();
+        totals.push(sum(&rows));
+        out.push((format!("{}", 201 + class), sum(&rows)));
+        let code = |item: usize| format!("{}{:02}", 201 + class, 1 + item);
+        out.extend(rows.into_iter().enumerate().map(|(item, row)| (code(item), row)));
+    }
+    out.insert(0, (String::new(), sum(&totals)));
+    out
+}
+
+/// What is said of each wrong figure of a form: as printed, what was meant, and what happened.
+fn named(rows: &[(String, [u64; 6])]) -> Vec<String> {
+    let mut text = table(0);
+    for (code, figures) in rows {
+        let name = if code.is_empty() { "合计" } else { "某项支出" };
+        let cells = figures.map(|figure| format!("{}.{:02}", figure / 100, figure % 100));
+        text.push_str(&format!("{code}\t{name}\t{}\n", cells.join("\t")));
+    }
+    let audit = ENGINE.audit("document.txt", text.as_bytes()).unwrap();
+    let said = |finding: &gouji::audit::Finding| {
+        let suspects = finding.cause.iter().flat_map(|cause| &cause.suspects);
+        let suspects = suspects.map(|suspect| {
+            format!("{} {:?} {:?}", suspect.printed.text, suspect.suggested, suspect.slip)
+        });
+        format!("{} checks: {}", finding.checks.len(), suspects.collect::<Vec<_>>().join(", "))
+    };
+    audit.findings.iter().map(said).collect()
+}
+
+/// Of a large table only what is around the wrong figures is looked at; a small one is looked at as
+/// a whole.
+#[test]
+fn of_a_large_table_the_same_figures_are_named_as_of_a_small_one() {
+    type Plant = fn(&mut [(String, [u64; 6])]);
+    let plants: [(&str, usize, Plant); 5] = [
+        ("one figure", 1, |rows| rows[9].1[2] += 300_000),
+        ("two figures of one column", 1, |rows| {
+            rows[9].1[2] += 300_000;
+            rows[30].1[2] += 71_000;
+        }),
+        ("a class", 1, |rows| rows[1].1[3] += 5_000_000),
+        ("a row in another unit", 1, |rows| {
+            rows[12].1 = rows[12].1.map(|figure| figure / 10_000 * 100);
+        }),
+        ("a run one row too low", 1, |rows| {
+            let old: Vec<u64> = rows.iter().map(|(_, row)| row[1]).collect();
+            (20..28).for_each(|at| rows[at].1[1] = old[at - 1]);
+        }),
+    ];
+    let (small, large) = (classes(3, 60), classes(55, 60));
+    assert_eq!((named(&small), named(&large)), (Vec::new(), Vec::new()));
+    for (name, least, plant) in plants {
+        let (mut small, mut large) = (small.clone(), large.clone());
+        plant(&mut small);
+        plant(&mut large);
+        let said = named(&large);
+        assert!(
+            said.len() >= least && said == named(&small),
+            "{name}: {said:#?} {:#?}",
+            named(&small)
+        );
+    }
+}
+
 #[test]
 fn many_wrong_rows_do_not_look_at_the_whole_table_each() {
     let wrong = 20_000 / SCALE;
@@ -258,6 +341,10 @@ fn what_is_too_large_is_refused_and_says_so() {
                 .unwrap()
                 .contains("段落和单元格的个数超过上限")
         );
+    }
+    // a cell counts once, however it is set off: a table passes as text, too
+    for row in ["1\t2\t3\t4\n", "1|2|3|4\n", "1 | 2 | 3 | 4\n", "1   2   3   4\n"] {
+        assert_eq!(said("a.txt", &row.repeat(10)), None, "{row}");
     }
     // marks of markdown take more memory than letters
     assert_eq!(said("a.txt", &"*a_`[".repeat(70)), None);

@@ -42,6 +42,12 @@ pub fn tempting(megabyte: usize) -> Vec<(&'static str, String)> {
         ("beginnings of claims", fill("2023年度收、支总计均为")),
         ("claims", fill("2023年度收入总计100.00万元，")),
         ("claims in lines", fill("2023年度收入总计100.00万元，支出总计100.00万元。\n")),
+        (
+            "claims that conditions count",
+            fill(
+                "2023年政府采购支出总额48.00万元，其中：货物类支出20.00万元、工程类支出0元、服务类支出28.00万元。授予中小企业合同金额36.00万元，占政府采购支出的75.00%，授予小微企业合同金额24.00万元，占政府采购支出的50.00%。\n",
+            ),
+        ),
         ("parts of a claim", fill("，其中：基本支出100.00万元")),
         ("grades", fill("优良中差")),
         ("blanks", format!("甲{}乙", fill(" "))),

@@ -7,7 +7,9 @@ use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::check::seen::place::Place;
 use crate::form::{Content, FilledForm, Row};
-use crate::formula::{ColumnSelector, FormPath, Function, List, Node, Reference, RowSelector};
+use crate::formula::{
+    ClaimPath, ColumnSelector, FormPath, Function, List, Node, Reference, RowSelector,
+};
 use crate::hash::QuickSet;
 use crate::number::{Decimal, Expression, Figure, Interval};
 
@@ -90,6 +92,30 @@ impl Evaluator<'_> {
     }
 
     fn count(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
+        // a condition of each of many sentences may count all of them
+        let key = match list {
+            List::Claim(ClaimPath { at, claim, key: None, capture })
+                if self.is_condition && condition.is_none() =>
+            {
+                self.view(at).ok().map(|view| (*claim, *capture, view))
+            }
+            _ => None,
+        };
+        let Some(key) = key else { return self.count_anew(list, condition) };
+        if let Some(known) = self.counted.get(&key) {
+            let value = Decimal::from(*known);
+            return Ok(Value::Number(self.constant(value, None)));
+        }
+        let count = self.count_anew(list, condition)?;
+        if let Value::Number(figure) = &count
+            && let Ok(number) = i64::try_from(figure.value)
+        {
+            self.counted.insert(key, number);
+        }
+        Ok(count)
+    }
+
+    fn count_anew(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
         let elements = match self.elements(list) {
             Ok(elements) => elements,
             // a claim or part that does not occur is counted as 0

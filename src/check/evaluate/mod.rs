@@ -18,6 +18,7 @@ use crate::audit::{About, Cite, Why};
 use crate::check::evaluate::known::{Known, NEW};
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::evaluate::visible::PartView;
 use crate::check::seen::place::Place;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::standing::Standing;
@@ -65,6 +66,11 @@ pub struct Evaluator<'a> {
     pub(in crate::check) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.
     pub(in crate::check) finer_prints: OnceLock<BTreeMap<usize, usize>>,
+    /// A condition is evaluated: of what it looks at nobody asks.
+    pub(in crate::check) is_condition: bool,
+    /// How many captures of a claim, or sentences of it, a condition counts where it sees certain
+    /// parts.
+    pub(in crate::check) counted: QuickMap<(usize, Option<usize>, PartView), i64>,
     /// Numbers taken for the printed ones, in the printed unit: what if these stood there?
     pub overrides: QuickMap<Place, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
@@ -112,6 +118,8 @@ impl<'a> Evaluator<'a> {
             standing: [OnceLock::new(), OnceLock::new()],
             seen_from: RefCell::default(),
             finer_prints: OnceLock::new(),
+            is_condition: false,
+            counted: QuickMap::default(),
             overrides: QuickMap::default(),
             own_decimals: false,
             absent: Vec::new(),

@@ -9,7 +9,7 @@ use crate::formula::PartReference;
 use std::sync::Arc;
 
 /// Which tables and sentences a path sees.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::check) struct PartView {
     pub(in crate::check) last_year: bool,
     /// Only in these parts, if a part was named.

@@ -1,11 +1,13 @@
 //! What all rules of a document came to.
 
 use crate::audit::{Check, RuleOutcome};
+use crate::check::judge::around::Around;
 use crate::check::seen::place::Place;
 use crate::error::RuleMistake;
 use crate::number::{Arena, Figure};
 use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// All checks of a document, and what became of each rule.
 #[derive(Debug, Default)]
@@ -25,6 +27,9 @@ pub struct Checked {
     /// Something does not hold, and the tables are too large to say of all checks what they are
     /// made of: no cause can be told.
     pub is_cut_short: bool,
+    /// In a large document the figures among which a cause is looked for; nothing is said of what
+    /// other checks are made of.
+    pub around: Option<Arc<Around>>,
     /// Sums that rounding could explain, but hardly by chance, by the index of their check: by how
     /// many units of the last place such a sum may well be off.
     pub improbable: BTreeMap<usize, u128>,

@@ -5,8 +5,10 @@
 //! Deliberately absent: any other verdict. What is no sum of cells of one unit, or does not come
 //! out, is evaluated.
 
-use crate::audit::{At, Check, Cite, Nature, Relation, Role, Verdict};
+use crate::audit::{At, Check, Cite, Nature, Relation, Role, Sides, Verdict};
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::value::Value;
+use crate::check::judge::around::Around;
 use crate::check::judge::compare::Outcome;
 use crate::check::seen::keys::{self, number_of};
 use crate::check::seen::laid::{Kind, LaidCell, LaidSide};
@@ -15,9 +17,10 @@ use crate::check::seen::tree::Parent;
 use crate::document::Span;
 use crate::form::{Row, Side};
 use crate::formula::{Binary, Node, Reference};
-use crate::number::Decimal;
+use crate::number::{Decimal, Expression, ExpressionId, Interval};
 use crate::ruleset::{Expectation, Rule};
 use ecow::{EcoString, eco_format};
+use std::sync::Arc;
 
 /// Most sums have no more figures.
 const USUAL: usize = 12;
@@ -28,6 +31,8 @@ const USUAL: usize = 12;
 pub(in crate::check) struct Sums {
     pub(in crate::check) are_wanted: bool,
     pub(in crate::check) has_any: bool,
+    /// Sums over these figures are to tell what they are made of all the same.
+    around: Option<Arc<Around>>,
     /// Where the figures of a sum stand, and how many cells behind the first: room that is used
     /// again and again.
     places: Vec<(Span, usize)>,
@@ -36,6 +41,18 @@ pub(in crate::check) struct Sums {
 impl Sums {
     pub(in crate::check) fn wanted(are_wanted: bool) -> Self {
         Self { are_wanted, ..Self::default() }
+    }
+
+    /// Those are wanted that come out away from some figures.
+    pub(in crate::check) fn away_from(around: &Arc<Around>) -> Self {
+        Self { are_wanted: true, around: Some(Arc::clone(around)), ..Self::default() }
+    }
+
+    /// How many figures of a sum are told what it is made of, and whether these are all.
+    fn near(&self) -> (usize, bool) {
+        let Some(around) = &self.around else { return (0, false) };
+        let near = self.places.iter().filter(|(span, _)| around.has(*span)).count();
+        (near, near == self.places.len())
     }
 }
 
@@ -191,6 +208,11 @@ impl Evaluator<'_> {
         match came_to(cells, sum, &mut sums.places)? {
             (Came::To(stated), Came::To(computed)) if stated == computed => {
                 sums.has_any = true;
+                let sides = match sums.near() {
+                    (0, _) => None,
+                    (_, true) => return None,
+                    _ => Some(self.sides(sums.around.as_ref()?, sum, laid, at)?),
+                };
                 let cites = sums
                     .places
                     .iter()
@@ -218,7 +240,7 @@ impl Evaluator<'_> {
                     } else {
                         Nature::Formula
                     },
-                    sides: None,
+                    sides,
                     reason: None,
                     number,
                     at: place,
@@ -237,18 +259,101 @@ impl Evaluator<'_> {
             _ => None,
         }
     }
+
+    /// What both sides of a sum are made of in a row or column: the figures around which a cause is
+    /// looked for, and all others as one number.
+    fn sides(&mut self, around: &Around, sum: &Sum, laid: &LaidSide, at: usize) -> Option<Sides> {
+        if laid.is_cut_off {
+            return None;
+        }
+        Some(Sides {
+            stated: self.side(around, sum, &sum.stated, laid, at)?,
+            computed: self.side(around, sum, &sum.computed, laid, at)?,
+        })
+    }
+
+    fn side(
+        &mut self,
+        around: &Around,
+        sum: &Sum,
+        terms: &[Term],
+        laid: &LaidSide,
+        at: usize,
+    ) -> Option<ExpressionId> {
+        let mut others = Others::default();
+        let mut own: Option<ExpressionId> = None;
+        for term in terms {
+            let (row, column) = sum.cell(laid.width, at, term.by);
+            let cell = laid.cells.get(row * laid.width + column)?;
+            if !cell.kind.is_number() {
+                continue;
+            }
+            if !around.has(cell.span) {
+                others.add(cell, term.sign)?;
+                continue;
+            }
+            let value = self.aside(|this| this.cell(false, sum.form, sum.side, row, column));
+            let Ok(Value::Number(figure)) = value else { return None };
+            let figure = if term.sign < 0 {
+                self.arena.add(Expression::Scaled(-Decimal::ONE, figure.expression))
+            } else {
+                figure.expression
+            };
+            own = Some(own.map_or(figure, |own| self.arena.add(Expression::Added(own, figure))));
+        }
+        let units = &self.world.ruleset.vocabulary.units;
+        let times =
+            others.kind.and_then(Kind::unit).map_or(Decimal::ONE, |unit| units.get(unit).times);
+        let settled = others.settled(times)?;
+        let settled = self.arena.add(Expression::Settled(Box::new(settled)));
+        Some(own.map_or(settled, |own| self.arena.add(Expression::Added(own, settled))))
+    }
+}
+
+/// The figures of a sum that are taken as right.
+#[derive(Default)]
+struct Others {
+    /// What they come to, in millionths.
+    value: i64,
+    /// By how much rounding leaves that open to either side, in halves of a millionth.
+    open: i64,
+    kind: Option<Kind>,
+}
+
+impl Others {
+    fn add(&mut self, cell: &LaidCell, sign: i64) -> Option<()> {
+        self.value = self.value.checked_add(cell.value * sign)?;
+        if !cell.is_exact {
+            self.open = self.open.checked_add(cell.last_place()?)?;
+        }
+        self.kind = Some(cell.kind);
+        Some(())
+    }
+
+    /// What they come to, and between which ends rounding leaves that, in base units.
+    fn settled(&self, times: Decimal) -> Option<(Decimal, Interval)> {
+        let value = Decimal::new(self.value, 6).checked_mul(times)?;
+        let open = Decimal::new(self.open.checked_mul(5)?, 7).checked_mul(times)?;
+        let (low, high) = (value.checked_sub(open)?, value.checked_add(open)?);
+        Some((value, Interval { low, high, ..Interval::exact(value) }))
+    }
 }
 
 impl Sum {
     /// A figure of it in a row or column; `by`: so many cells behind the first.
     fn cite(&self, nth: usize, span: Span, width: usize, at: usize, by: usize) -> Cite {
-        let (row, column) = match self.along {
-            Along::Rows => (at, by),
-            Along::Columns => (by.checked_div(width).unwrap_or(0), at),
-        };
+        let (row, column) = self.cell(width, at, by);
         let role = if nth == 0 { Role::Stated } else { Role::Operand };
         let place = Place::Cell { last_year: false, form: self.form, side: self.side, row, column };
         Cite::new(role, (span, None), place.spot())
+    }
+
+    /// The row and the column of a cell of it; `by`: so many cells behind the first.
+    fn cell(&self, width: usize, at: usize, by: usize) -> (usize, usize) {
+        match self.along {
+            Along::Rows => (at, by),
+            Along::Columns => (by.checked_div(width).unwrap_or(0), at),
+        }
     }
 
     /// The number of its expectation, and its place in a row or column.

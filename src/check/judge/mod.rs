@@ -1,6 +1,7 @@
 //! What is judged: stated against computed, and the check that comes of it.
 
 pub(in crate::check) mod absent;
+pub(in crate::check) mod around;
 pub(in crate::check) mod blank_form;
 pub(in crate::check) mod checked;
 pub(in crate::check) mod compare;

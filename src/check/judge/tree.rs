@@ -8,6 +8,7 @@ use crate::check::evaluate::value::{Missing, Value};
 use crate::check::judge::compare::{Identity, Outcome};
 use crate::check::judge::held::Sums;
 use crate::check::seen::tree::{Parent, tree_parents};
+use crate::form::Row;
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
 use crate::ruleset::{Rule, Tree};
@@ -77,10 +78,16 @@ impl Evaluator<'_> {
                     asked.as_ref().is_none_or(|asked| asked.has(parent.row, **column))
                 }) {
                     let held = sum.as_ref().and_then(|sum| self.held(sums, rule, sum, *column));
-                    let outcome = held.unwrap_or_else(|| {
+                    let mut outcome = held.unwrap_or_else(|| {
                         self.forget();
                         self.branch(rule, &parent, *column, is_double)
                     });
+                    if let Outcome::Check(check) = &mut outcome
+                        && check.verdict == Verdict::Violation
+                        && let Some(code) = stray_below(&content.rows, tree, row)
+                    {
+                        check.leave_open(Why::CodeOfNoLevel { code: code.into() });
+                    }
                     if parent.further.is_some() {
                         deeper.push((*column, outcome));
                     } else {
@@ -173,6 +180,17 @@ impl Evaluator<'_> {
             None,
         )
     }
+}
+
+/// A code that has the digits of no level and may be that of a child of a row: the sum of the row
+/// may lack it.
+fn stray_below<'r>(rows: &'r [Row], tree: &Tree, parent: &Row) -> Option<&'r str> {
+    let own = parent.code.as_deref().unwrap_or("");
+    let mut codes = rows.iter().filter_map(|row| row.code.as_deref());
+    codes.find(|code| {
+        let is_of_level = tree.levels.contains(&code.len());
+        !is_of_level && code.len() > own.len() && code.starts_with(own)
+    })
 }
 
 fn is_violation(outcome: &Outcome) -> bool {

@@ -123,7 +123,7 @@ impl Evaluator<'_> {
                     self.pieces(*b, unit, right, deep + 1, out)
                 })?;
             }
-            Expression::Opaque(_) => return None,
+            Expression::Settled(_) | Expression::Opaque(_) => return None,
         }
         Some(())
     }

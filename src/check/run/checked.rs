@@ -6,9 +6,10 @@ mod tests;
 
 use super::progress::Run;
 use super::rule::run_rule;
-use crate::audit::{Check, Reading, Sides, Verdict, Why};
+use crate::audit::{Check, Nature, Reading, Sides, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::{Known, NEW};
+use crate::check::judge::around::Around;
 use crate::check::judge::checked::{Checked, Sources};
 use crate::check::judge::held::Sums;
 use crate::check::judge::restated::left_open;
@@ -57,19 +58,26 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     // stretches of about the same work
     let stretches: Vec<&[Duty<'_>]> =
         duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
-    let hasty = Haste { is_over: AtomicBool::new(is_whole), is_large: size(shared) > EXPLAINED };
-    let mut pieces: Vec<Piece<'_, '_>> = stretches
-        .into_par_iter()
-        .map(|duties| Piece::of(shared, duties, (!is_whole).then_some(&hasty)))
-        .collect();
-    let is_cut_short = hasty.is_over() && hasty.is_large;
+    let size = size(shared);
+    let hasty = Haste {
+        is_over: AtomicBool::new(is_whole),
+        is_large: size > EXPLAINED,
+        goes_on: size > MAX_WHOLE && shared.last_year.is_none(),
+    };
+    let first = if is_whole { Way::Whole } else { Way::Hasty(&hasty) };
+    let mut pieces: Vec<Piece<'_, '_>> =
+        stretches.into_par_iter().map(|duties| Piece::of(shared, duties, &first)).collect();
+    let is_cut_short = hasty.is_large && (hasty.is_over() || any_violation(&pieces));
     // what does not hold is explained by what does: then each check is to say what its sides are
-    // made of
-    if hasty.is_over() && !is_cut_short {
+    // made of, in a large document where it shares figures with what does not hold
+    let around = (!hasty.is_over() && !hasty.is_large && any_violation(&pieces))
+        .then(|| Arc::new(Around::of(shared.document.text.len(), || checks_of(&pieces))));
+    if around.is_some() || (hasty.is_over() && !is_cut_short) {
+        let again = around.as_ref().map_or(Way::Whole, Way::Around);
         pieces.par_iter_mut().filter(|piece| piece.is_hasty).for_each(|piece| {
             // what was done in haste goes first: both would take as much room again
             piece.clear();
-            *piece = Piece::of(shared, piece.duties, None);
+            *piece = Piece::of(shared, piece.duties, &again);
         });
     }
     let mut out = Joined::new(shared.world());
@@ -80,7 +88,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     for piece in pieces {
         out.append(piece);
     }
-    let mut out = Checked { is_cut_short, ..out.finish() };
+    let mut out = Checked { is_cut_short, around, ..out.finish() };
     aligned_by(shared.world(), &mut out.checks);
     misread(shared.world(), &mut out.checks);
     strange_columns(shared.world(), &mut out);
@@ -103,6 +111,10 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
 /// In documents of so many cells causes are looked for: all that checks are made of takes about a
 /// kilobyte a cell.
 const EXPLAINED: usize = 400_000;
+
+/// In documents of so many cells all of it is done again where something does not hold: of larger
+/// ones what is around that is much less.
+const MAX_WHOLE: usize = 20_000;
 
 /// How much there is to check: cells of all forms, and captures of sentences, whose checks take
 /// twice as much.
@@ -204,16 +216,19 @@ struct Piece<'d, 'r> {
 }
 
 impl<'d, 'r> Piece<'d, 'r> {
-    /// With haste sums that come out are not looked at further, until something does not.
-    fn of(shared: &Arc<Shared>, duties: &'d [Duty<'r>], haste: Option<&Haste>) -> Self {
+    fn of(shared: &Arc<Shared>, duties: &'d [Duty<'r>], way: &Way<'_>) -> Self {
         let mut evaluator = Evaluator::new(shared.world());
         evaluator.shared = Some(Arc::clone(shared));
         // of a large document nobody asks, or all of it is done again
-        evaluator.forgets = haste.is_some_and(|haste| haste.is_large);
+        evaluator.forgets = matches!(way, Way::Hasty(haste) if haste.is_large);
         let runs = duties.iter().map(|duty| {
-            let sums = Sums::wanted(
-                duty.is_of_ruleset && haste.is_some_and(|haste| haste.is_large || !haste.is_over()),
-            );
+            let sums = match way {
+                Way::Hasty(haste) => {
+                    Sums::wanted(duty.is_of_ruleset && (haste.is_large || !haste.is_over()))
+                }
+                Way::Around(around) if duty.is_of_ruleset => Sums::away_from(around),
+                Way::Around(_) | Way::Whole => Sums::default(),
+            };
             let mut run = Run {
                 only: duty.form,
                 left: Some(WHOLE.shared_by(duty.of)),
@@ -221,7 +236,7 @@ impl<'d, 'r> Piece<'d, 'r> {
                 ..Run::default()
             };
             run_rule(&mut evaluator, duty.rule, &mut run);
-            if let Some(haste) = haste {
+            if let Way::Hasty(haste) = way {
                 haste.see(&run.checks);
             }
             (duty.rule, duty.begins, run)
@@ -244,10 +259,32 @@ impl Piece<'_, '_> {
     }
 }
 
+/// All that pieces came to.
+fn checks_of<'p>(pieces: &'p [Piece<'_, '_>]) -> impl Iterator<Item = &'p Check> {
+    pieces.iter().flat_map(|piece| &piece.runs).flat_map(|(.., run)| &run.checks)
+}
+
+fn any_violation(pieces: &[Piece<'_, '_>]) -> bool {
+    checks_of(pieces).any(|check| check.verdict == Verdict::Violation)
+}
+
+/// How duties are done.
+enum Way<'h> {
+    /// Sums that come out are not looked at further, until something does not.
+    Hasty(&'h Haste),
+    /// Each check says what its sides are made of.
+    Whole,
+    /// Sums that come out away from these figures are not looked at further.
+    Around(&'h Arc<Around>),
+}
+
 /// Whether all that was checked so far holds.
 #[derive(Default)]
 struct Haste {
     is_over: AtomicBool,
+    /// It is not over where something is wrong: what is wrong is looked at by itself. Only where
+    /// rounding is to be explained all sums are counted.
+    goes_on: bool,
     /// There is so much to check that what holds is not done again anyway.
     is_large: bool,
 }
@@ -258,10 +295,13 @@ impl Haste {
     }
 
     fn see(&self, checks: &[Check]) {
-        if checks
-            .iter()
-            .any(|check| matches!(check.verdict, Verdict::Rounding | Verdict::Violation))
-        {
+        let ends = |check: &Check| match check.verdict {
+            Verdict::Rounding => true,
+            // whether a figure that is printed twice is off by rounding is told by all its sums
+            Verdict::Violation => !self.goes_on || check.nature == Nature::Restated,
+            Verdict::Holds | Verdict::Unchecked => false,
+        };
+        if checks.iter().any(ends) {
             self.is_over.store(true, Ordering::Relaxed);
         }
     }

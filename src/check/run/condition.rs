@@ -25,7 +25,9 @@ pub(in crate::check) fn applies_on(
     let Some((_, condition)) = &rule.when else { return true };
     let Some(condition) = Option::as_ref(condition) else { return false };
     let truth = known.unwrap_or_else(|| {
+        let was = std::mem::replace(&mut evaluator.is_condition, true);
         let truth = evaluator.truth(condition).unwrap_or(false);
+        evaluator.is_condition = was;
         evaluator.take_trace();
         truth
     });

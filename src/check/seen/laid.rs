@@ -7,7 +7,8 @@ use crate::check::seen::world::World;
 use crate::check::seen::world::cell_span;
 use crate::document::Span;
 use crate::form::{Content, FilledForm, Slot};
-use crate::number::{Number, UnitId};
+use crate::number::{Number, UnitId, Units};
+use crate::ruleset::{ColumnKind, Rounding};
 use rayon::prelude::*;
 
 /// Numbers are whole in units of this decimal place.
@@ -25,6 +26,8 @@ pub(crate) struct Laid {
 pub(crate) struct LaidSide {
     /// Columns of the form.
     pub(in crate::check) width: usize,
+    /// Its figures were not rounded, but cut off.
+    pub(in crate::check) is_cut_off: bool,
     /// Row by row.
     pub(in crate::check) cells: Vec<LaidCell>,
 }
@@ -42,6 +45,8 @@ pub(crate) struct LaidCell {
     pub(in crate::check) decimals: u8,
     /// It is one of the figures of the document.
     counts: bool,
+    /// Rounding leaves nothing open.
+    pub(in crate::check) is_exact: bool,
 }
 
 /// What stands in a cell, in one word: numbers of one kind have one unit.
@@ -96,7 +101,9 @@ impl Laid {
 
 impl LaidSide {
     fn of(world: &World<'_>, filled: &FilledForm, side: usize) -> Self {
-        let columns = world.schema(filled).map_or(&[][..], |schema| &schema.columns);
+        let schema = world.schema(filled);
+        let columns = schema.map_or(&[][..], |schema| &schema.columns);
+        let rounding = schema.map_or(Rounding::Auto, |schema| schema.rounding);
         let widest = |at: usize| {
             filled
                 .sides
@@ -104,22 +111,27 @@ impl LaidSide {
                 .and_then(|side| side.columns.get(at)?.as_ref())
                 .map_or(0, |column| column.decimals)
         };
-        let known: Vec<(Option<UnitId>, bool, u32)> = columns
+        let known: Vec<Printed> = columns
             .iter()
             .enumerate()
-            .map(|(at, column)| {
-                (world.column_unit(filled, side, at), column.kind.is_numeric(), widest(at))
+            .map(|(at, column)| Printed {
+                unit: world.column_unit(filled, side, at),
+                is_numeric: column.kind.is_numeric(),
+                widest: widest(at),
+                is_exact: rounding == Rounding::Exact
+                    || matches!(column.kind, ColumnKind::Score | ColumnKind::Count),
             })
             .collect();
+        let units = &world.ruleset.vocabulary.units;
         let rows = filled.sides.get(side).map_or(&[][..], |side| &side.rows);
         let mut cells = Vec::with_capacity(rows.len() * known.len());
         for row in rows {
             let laid = known.iter().enumerate().map(|(at, known)| {
-                row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, *known))
+                row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, known, units))
             });
             cells.extend(laid);
         }
-        Self { width: known.len(), cells }
+        Self { width: known.len(), is_cut_off: rounding == Rounding::Truncate, cells }
     }
 
     /// The figures of the document in it, with row and column.
@@ -140,11 +152,11 @@ impl LaidCell {
         kind: Kind::OTHER,
         decimals: 0,
         counts: false,
+        is_exact: true,
     };
 
-    /// Its column has this unit, its cells are numbers if it `is_numeric`, and the most of them has
-    /// so many decimals.
-    fn of(slot: &Slot, (unit, is_numeric, widest): (Option<UnitId>, bool, u32)) -> Self {
+    fn of(slot: &Slot, column: &Printed, units: &Units) -> Self {
+        let Printed { unit, is_numeric, widest, is_exact } = *column;
         let (kind, value) = match &slot.content {
             Content::Absent => return Self { kind: Kind::ABSENT, ..Self::NOTHING },
             Content::Blank => (Kind::BLANK, 0),
@@ -158,14 +170,36 @@ impl LaidCell {
             Content::Number(number) => number.decimals.max(widest),
             _ => 0,
         };
+        let from = kind.unit().and_then(|unit| units.get(unit).exact);
+        let is_bare_zero =
+            value == 0 && matches!(&slot.content, Content::Number(number) if number.decimals == 0);
         Self {
             value,
             span: cell_span(slot),
             kind,
             decimals: u8::try_from(decimals).unwrap_or(u8::MAX),
             counts: is_numeric && is_figure && !slot.repeated,
+            is_exact: is_exact || is_bare_zero || from.is_some_and(|from| decimals >= from),
         }
     }
+
+    /// One unit of its last place, in millionths.
+    pub(in crate::check) fn last_place(&self) -> Option<i64> {
+        let power =
+            DECIMALS.checked_sub(usize::from(self.decimals)).and_then(|at| POWERS.get(at))?;
+        i64::try_from(*power).ok()
+    }
+}
+
+/// How the figures of a column are printed.
+struct Printed {
+    unit: Option<UnitId>,
+    /// Its cells are numbers.
+    is_numeric: bool,
+    /// So many decimals the most of them has.
+    widest: u32,
+    /// Rounding leaves nothing open.
+    is_exact: bool,
 }
 
 /// A number in millionths, if it is whole then and not too large.

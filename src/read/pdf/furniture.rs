@@ -8,6 +8,9 @@ use crate::read::page::Page;
 
 /// Part of the page's height within which such lines stand, as one of so many parts.
 const MARGIN: Length = 8;
+/// The same for lines that are nothing but a number: on a page that lies on its side the number
+/// stands higher.
+const NUMBER_MARGIN: Length = 5;
 /// Lines from the edge that are looked at.
 const LINES: usize = 2;
 /// Pages that bear the same running title.
@@ -92,13 +95,10 @@ fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
         .enumerate()
         .take(LINES)
         .filter(|(_, element)| element.area().bottom <= leaf.height / MARGIN);
-    let foot = leaf
-        .elements
-        .iter()
-        .enumerate()
-        .rev()
-        .take(LINES)
-        .filter(|(_, element)| element.area().top >= leaf.height - leaf.height / MARGIN);
+    let foot = leaf.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| {
+        let part = if is_bare_number(element) { NUMBER_MARGIN } else { MARGIN };
+        element.area().top >= leaf.height - leaf.height / part
+    });
     let mut out: Vec<Edge> = head
         .map(|(index, element)| (index, element, false))
         .chain(foot.map(|(index, element)| (index, element, true)))
@@ -107,6 +107,15 @@ fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
     out.sort_by_key(|edge| edge.element);
     out.dedup_by_key(|edge| edge.element);
     out
+}
+
+/// Whether a line is nothing but a whole number, perhaps between dashes.
+fn is_bare_number(element: &Element) -> bool {
+    let Element::Line(line) = element else { return false };
+    let text = line.plain();
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '·' | ' ');
+    let number = text.trim_matches(is_dash);
+    !number.is_empty() && number.chars().all(is_digit)
 }
 
 fn edge(leaf: usize, element: usize, found: &Element, at_foot: bool) -> Option<Edge> {

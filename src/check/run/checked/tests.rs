@@ -75,12 +75,13 @@ fn compared(shared: &Arc<Shared>) -> usize {
     let mut at_once = 0;
     for duty in duties(shared, &shared.ruleset.rules).0 {
         let duty = std::slice::from_ref(&duty);
-        let checks = |haste: Option<&Haste>| {
-            let runs = Piece::of(shared, duty, haste).runs;
+        let checks = |way: &Way<'_>| {
+            let runs = Piece::of(shared, duty, way).runs;
             runs.into_iter().flat_map(|(_, _, run)| run.checks).collect::<Vec<_>>()
         };
-        let (hasty, whole) = (checks(Some(&Haste::default())), checks(None));
-        let large = checks(Some(&Haste { is_large: true, ..Haste::default() }));
+        let hasty = checks(&Way::Hasty(&Haste::default()));
+        let whole = checks(&Way::Whole);
+        let large = checks(&Way::Hasty(&Haste { is_large: true, ..Haste::default() }));
         assert_eq!((hasty.len(), large.len()), (whole.len(), whole.len()));
         for (large, whole) in large.iter().zip(&whole) {
             // of a large document no check says what it is made of
@@ -138,7 +139,7 @@ fn of_large_documents_no_more_figures_are_kept_than_a_row_needs() {
     );
     let haste = Haste { is_large: true, ..Haste::default() };
     let (duties, _) = duties(&shared, &shared.ruleset.rules);
-    let piece = Piece::of(&shared, &duties, Some(&haste));
+    let piece = Piece::of(&shared, &duties, &Way::Hasty(&haste));
     let broken: Vec<&Check> = piece
         .runs
         .iter()
@@ -159,7 +160,7 @@ fn in_large_documents_checks_of_sentences_say_the_same() {
     let shared = shared(&ruleset, text);
     let haste = Haste { is_large: true, ..Haste::default() };
     let (duties, _) = duties(&shared, &shared.ruleset.rules);
-    let piece = Piece::of(&shared, &duties, Some(&haste));
+    let piece = Piece::of(&shared, &duties, &Way::Hasty(&haste));
     let checks: Vec<&Check> = piece.runs.iter().flat_map(|(_, _, run)| &run.checks).collect();
     let of =
         |rule: &str| checks.iter().filter(|check| check.rule == rule).copied().collect::<Vec<_>>();
@@ -202,7 +203,7 @@ fn in_large_documents_figures_that_are_printed_twice_say_the_same() {
     let shared = shared(&ruleset, &format!("清溪市图书馆2023年度部门决算\n\n{fine}{coarse}"));
     let haste = Haste { is_large: true, ..Haste::default() };
     let (duties, _) = duties(&shared, &shared.ruleset.rules);
-    let piece = Piece::of(&shared, &duties, Some(&haste));
+    let piece = Piece::of(&shared, &duties, &Way::Hasty(&haste));
     let all = piece.runs.iter().flat_map(|(_, _, run)| &run.checks);
     let twice: Vec<&Check> = all.filter(|check| check.rule == "换算-同表").collect();
     let broken: Vec<String> = twice
