@@ -60,8 +60,6 @@ pub struct Headline {
     pub unit: Option<String>,
     /// The sentence names the values itself.
     pub says_values: bool,
-    /// The figures that may be wrong as well, so many as [`Headline::doubt`] names.
-    pub doubted: Vec<(Span, Option<usize>)>,
 }
 
 impl Entry<'_> {
@@ -337,9 +335,11 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
     let (text, says_values) = if is_open && check.accuses() {
         (identity(check), check.sides_have_values())
     } else {
-        (message(check), check.message_has_values())
+        let text = message(check);
+        let numbers = check.stated.iter().chain(&check.computed);
+        let says_values = numbers.into_iter().all(|value| text.contains(value.as_str()));
+        (text, says_values)
     };
-    let others = finding.cause.iter().flat_map(|cause| &cause.others).take(NAMED);
     let printed = figure.map(|figure| figure.printed().text.clone());
     let is_nothing = |value: &str| Decimal::from_str(value).is_ok_and(|value| value.is_zero());
     Headline {
@@ -351,7 +351,6 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
             .collect(),
         further,
         doubt: Some(finding.suspects.join("；")).filter(|words| !words.is_empty()),
-        doubted: others.map(|one| (one.printed.span, one.printed.document)).collect(),
         says_values,
         stated: check.stated.as_ref().map(ToString::to_string).or(printed),
         other: check.computed.as_deref().map(|value| format!("{}{value}", sign(check.relation))),

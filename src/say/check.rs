@@ -89,19 +89,6 @@ impl Check {
         }
     }
 
-    /// Whether its message names what is printed and what that is compared with.
-    #[must_use]
-    pub fn message_has_values(&self) -> bool {
-        let Some(detail) = self.detail.as_deref() else { return false };
-        match &detail.words {
-            Some(pieces) => {
-                let has = |wanted: &Piece| pieces.contains(wanted);
-                has(&Piece::Stated) && (self.computed.is_none() || has(&Piece::Computed))
-            }
-            None => self.sides_have_values(),
-        }
-    }
-
     /// Whether [`Check::both`] names the two values: words for directions are none.
     #[must_use]
     pub fn sides_have_values(&self) -> bool {
