@@ -5,6 +5,7 @@
 //! (`report`).
 
 mod check;
+mod choice;
 mod covered;
 mod figure;
 mod given;
@@ -12,6 +13,7 @@ mod relation;
 mod why;
 
 pub use check::{About, At, Check, Detail, Fault, FaultCode, Hint, HintCode, Nature, Piece};
+pub use choice::Choice;
 pub use covered::{Coverage, NoFigures, NotRead, UncheckedFigure, Unread};
 pub use figure::{CheckFigure, Cite, PrintedFigure, Reading, Role, Seen, Spot};
 pub use given::Given;
@@ -19,6 +21,7 @@ pub use relation::Relation;
 pub use why::{Why, WhyCode};
 
 use crate::document::{Document, Notice, Span};
+use crate::error::UnreadableCode;
 use crate::number::ExpressionId;
 use ecow::EcoString;
 use std::sync::Arc;
@@ -207,6 +210,8 @@ pub struct DocumentAudit {
     pub understanding: Vec<UnderstoodTable>,
     /// Sentences that matched a claim, for `gouji tables`.
     pub sentences: Vec<UnderstoodSentence>,
+    /// Findings that a reader chose to leave out by their codes.
+    pub left_out: usize,
     /// Last year's document of the agency, if it stood beside this one.
     pub last_year: Option<Beside>,
 }
@@ -319,6 +324,8 @@ pub struct UnderstoodSentence {
 pub struct Unreadable {
     /// Path as given.
     pub path: String,
+    /// Why, by code.
+    pub code: UnreadableCode,
     /// What happened and what to do, in Chinese.
     pub message: String,
 }

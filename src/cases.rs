@@ -11,10 +11,10 @@ pub use edit::Astray;
 use crate::audit::{Check, Verdict};
 use crate::check::{Shared, check_rules};
 use crate::document::Document;
-use crate::error::{ReadError, RuleMistake};
+use crate::error::{MistakeCode, ReadError, RuleMistake};
 use crate::form::{Recognition, facts};
 use crate::read::{Limits, read};
-use crate::ruleset::{Case, Origin, Rule, RuleKind, Rulebook, Ruleset};
+use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use crate::settle::recognised;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -164,7 +164,7 @@ fn run_some(
         };
         // what must never be found holds where nothing is found
         let holding: &[&str] =
-            if matches!(rule.kind, RuleKind::Never) { &["none"] } else { &["holds", "rounding"] };
+            if rule.demand.forbids() { &["none"] } else { &["holds", "rounding"] };
         let lack = match (has(holding), has(&["violation"])) {
             (true, true) => continue,
             (false, true) => Lack::Holding,
@@ -422,6 +422,7 @@ impl CaseOutcome {
             }
         };
         Some(RuleMistake {
+            code: MistakeCode::CaseFails,
             file: self.origin.file.clone(),
             text,
             span: self.span.clone(),

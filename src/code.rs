@@ -89,3 +89,33 @@ macro_rules! coded {
     };
 }
 pub(crate) use coded;
+
+/// Codes without values: `codes! { /// doc  NameCode, "room": /// doc  Variant = "id", … }`
+macro_rules! codes {
+    (
+        $(#[$meta:meta])* $code:ident, $room:literal:
+        $($(#[$doc:meta])* $variant:ident = $id:literal),* $(,)?
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $code {
+            $($(#[$doc])* $variant),*
+        }
+
+        impl $crate::code::Code for $code {
+            const ROOM: &'static str = $room;
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id),*
+                }
+            }
+
+            fn slots(self) -> &'static [&'static str] {
+                &[]
+            }
+        }
+    };
+}
+pub(crate) use codes;

@@ -10,8 +10,8 @@ pub use waived::asks;
 use crate::audit::{Beside, Coverage, DocumentAudit, Finding, Outcome, Unreadable};
 use crate::check::{Checked, Shared, check};
 use crate::coverage::{Detail, coverage, sentences, understanding};
-use crate::document::{Document, Notice};
-use crate::error::{ReadError, RuleMistake};
+use crate::document::{Document, Notice, NoticeCode};
+use crate::error::{ReadError, RuleMistake, UnreadableCode};
 use crate::form::{Facts, facts};
 use crate::locate;
 use crate::read::{Limits, Part, read, together};
@@ -188,24 +188,26 @@ impl Engine {
         path: &str,
         files: &[(&str, &[u8])],
     ) -> Result<Prepared, Unreadable> {
-        let unreadable = |message: String| Unreadable { path: path.to_owned(), message };
+        let unreadable =
+            |code, message: String| Unreadable { path: path.to_owned(), code, message };
         // the first document does not wait for rules that it needs in any case
         let is_first = self.known().is_empty();
         let ahead = || if is_first { self.look_ahead(files) } else { ReadAhead::default() };
         let read = || self.read(files).map(|document| (self.meant(&document), document));
         let (read, ahead) = rayon::join(read, ahead);
         let (Meant { facts, name, extra, left_out, year, uncovered }, document) =
-            read.map_err(|error| unreadable(error.to_string()))?;
+            read.map_err(|error| unreadable(error.code(), error.to_string()))?;
         let ruleset = self.compiled(ahead, &name, &extra, year).map_err(|mistakes| {
-            unreadable(mistakes.first().map_or_else(
+            let message = mistakes.first().map_or_else(
                 || format!("规则集 {name} 不能用"),
                 |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),
-            ))
+            );
+            unreadable(UnreadableCode::Rules, message)
         })?;
         let mut recognition = recognised(&document, &ruleset, facts);
-        recognition
-            .notices
-            .extend(left_out.into_iter().map(|message| Notice { message, span: None }));
+        recognition.notices.extend(
+            left_out.into_iter().map(|message| Notice::whole(NoticeCode::LayerLeftOut, message)),
+        );
         if !recognition.is_budget(&ruleset) {
             // how a text is written is looked at in budget documents alone
             let is_relation = |claim: usize| {
@@ -218,7 +220,7 @@ impl Engine {
             let message = format!(
                 "规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化"
             );
-            recognition.notices.push(Notice { message, span: None });
+            recognition.notices.push(Notice::whole(NoticeCode::YearUncovered, message));
         }
         let shared =
             Arc::new(Shared::new(ruleset, Arc::new(document), Arc::new(recognition), None));
@@ -483,6 +485,7 @@ fn unchecked(path: String, shared: &Shared) -> DocumentAudit {
         checks: Vec::new(),
         findings: Vec::new(),
         follow_up: None,
+        left_out: 0,
         rules: Vec::new(),
         mistakes: Vec::new(),
         notices: Vec::new(),

@@ -2,6 +2,31 @@
 //! [`RuleMistake`]s, oddities of a document are notices, wrong figures are findings; the four are
 //! never mixed.
 
+use crate::code::codes;
+
+codes! {
+    /// Why a document was not audited.
+    UnreadableCode, "unreadable":
+    /// The file holds nothing but blanks.
+    Empty = "file-empty",
+    /// The content is of a format that is not read.
+    Unsupported = "format-unsupported",
+    /// A limit was reached.
+    Limit = "limit-exceeded",
+    /// The content is damaged.
+    Damaged = "file-damaged",
+    /// The file is not there or could not be opened.
+    NotOpened = "file-not-opened",
+    /// A folder could not be entered.
+    FolderClosed = "folder-not-opened",
+    /// A folder holds no document.
+    FolderEmpty = "folder-without-documents",
+    /// The rules that the document needs cannot be used.
+    Rules = "rules-unusable",
+    /// The program went wrong on this document.
+    Internal = "internal-error",
+}
+
 /// Why bytes could not be read as a document. The message is in Chinese and says what to do.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
 pub enum ReadError {
@@ -36,6 +61,196 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> UnreadableCode {
+        match self {
+            Self::Empty => UnreadableCode::Empty,
+            Self::Unsupported { .. } => UnreadableCode::Unsupported,
+            Self::Limit { .. } => UnreadableCode::Limit,
+            Self::Damaged { .. } => UnreadableCode::Damaged,
+        }
+    }
+}
+
+codes! {
+    /// What is wrong in a rule file.
+    MistakeCode, "mistake":
+    /// A case beside a rule names a rule.
+    CaseNamesRule = "case-names-rule",
+    /// A case in a file of cases names no rule.
+    CaseWithoutRule = "case-without-rule",
+    /// A case lacks its document or what it expects.
+    CaseIncomplete = "case-incomplete",
+    /// A case has a document and a base.
+    CaseTwoDocuments = "case-two-documents",
+    /// The text of a cell holds what separates cells.
+    CaseCellText = "case-cell-text",
+    /// A case names a base that is not there.
+    CaseBaseUnknown = "case-base-unknown",
+    /// A case names a rule that is not there.
+    CaseRuleUnknown = "case-rule-unknown",
+    /// A case expects what is no verdict.
+    CaseVerdictUnknown = "case-verdict-unknown",
+    /// A claim is looked for in a place that there is not.
+    PlaceUnknown = "place-unknown",
+    /// A claim has no wording.
+    ClaimWithoutText = "claim-without-text",
+    /// A capture is named like a function or a reserved word.
+    CaptureReserved = "capture-reserved",
+    /// A capture repeats in one wording and not in another.
+    CaptureRepeats = "capture-repeats",
+    /// There is no such relation of prose.
+    RelationUnknown = "relation-unknown",
+    /// A form has no columns.
+    FormWithoutColumns = "form-without-columns",
+    /// There is no such rounding.
+    RoundingUnknown = "rounding-unknown",
+    /// A column has no kind.
+    ColumnWithoutKind = "column-without-kind",
+    /// There is no such kind of column.
+    ColumnKindUnknown = "column-kind-unknown",
+    /// The form has no such side.
+    SideUnknown = "side-unknown",
+    /// The form has no such row.
+    RowUnknown = "row-unknown",
+    /// A part does not say what it begins with.
+    PartWithoutStart = "part-without-start",
+    /// Two grades begin at the same score.
+    GradesEqual = "grades-equal",
+    /// Grades are not in order.
+    GradesUnordered = "grades-unordered",
+    /// A grade stands twice.
+    GradeTwice = "grade-twice",
+    /// No grade begins at zero.
+    GradesWithoutZero = "grades-without-zero",
+    /// A number cannot be used.
+    NumberUnusable = "number-unusable",
+    /// An entry of a parameter's table is no number.
+    ParameterNotNumber = "parameter-not-number",
+    /// There is no such part.
+    PartUnknown = "part-unknown",
+    /// There is no such unit.
+    UnitUnknown = "unit-unknown",
+    /// A name is no identifier.
+    NameUnusable = "name-unusable",
+    /// A name is that of a function or a reserved word.
+    NameReserved = "name-reserved",
+    /// A key has a value that it cannot have.
+    ValueUnknown = "value-unknown",
+    /// A range of years cannot be read.
+    YearsUnclear = "years-unclear",
+    /// An item has no id.
+    IdMissing = "id-missing",
+    /// An id is blank.
+    IdEmpty = "id-empty",
+    /// A column has no name.
+    ColumnWithoutName = "column-without-name",
+    /// A row has no name.
+    RowWithoutName = "row-without-name",
+    /// A grade lacks its name or its bound.
+    GradeIncomplete = "grade-incomplete",
+    /// A parameter is no number, text or table.
+    ParameterKind = "parameter-kind",
+    /// This kind of rule needs a form.
+    FormNeeded = "form-needed",
+    /// There is no such file of a script.
+    ScriptFileUnknown = "script-file-unknown",
+    /// A tree does not say its levels.
+    TreeWithoutLevels = "tree-without-levels",
+    /// The form has no such column of codes.
+    CodeColumnUnknown = "code-column-unknown",
+    /// No layer above has what is to be amended or switched off.
+    ParentUnknown = "parent-unknown",
+    /// An id stands twice in a layer.
+    IdTwice = "id-twice",
+    /// What amends a layer above gives no reason.
+    ReasonMissing = "reason-missing",
+    /// No rule reads the parameter.
+    ParameterUnused = "parameter-unused",
+    /// A parameter lost the unit that it has above.
+    ParameterUnitLost = "parameter-unit-lost",
+    /// A parameter is of another kind than above.
+    ParameterKindChanged = "parameter-kind-changed",
+    /// An id is that of another item.
+    IdTaken = "id-taken",
+    /// A name is the id of an item.
+    NameTaken = "name-taken",
+    /// A name stands twice in a form.
+    NameTwice = "name-twice",
+    /// A wording does not say what is looked for.
+    LookMissing = "wording-without-look",
+    /// Two signs are no pair.
+    PairUnusable = "pair-unusable",
+    /// A rule does not say what must hold.
+    DemandMissing = "demand-missing",
+    /// A rule says in several ways what must hold.
+    DemandsSeveral = "demands-several",
+    /// There is no such severity.
+    SeverityUnknown = "severity-unknown",
+    /// There is no such kind of document.
+    DocumentKindUnknown = "document-kind-unknown",
+    /// A rule names a form and a claim.
+    OwnerTwice = "owner-twice",
+    /// There is no such form.
+    FormUnknown = "form-unknown",
+    /// There is no such claim.
+    ClaimUnknown = "claim-unknown",
+    /// A brace of a message has no partner.
+    MessageBraces = "message-braces",
+    /// There is no such ruleset.
+    RulesetUnknown = "ruleset-unknown",
+    /// Rulesets extend each other in a circle.
+    RulesetCircle = "ruleset-circle",
+    /// A ruleset that stands beside others does not say for whom.
+    BesideIncomplete = "beside-incomplete",
+    /// A key or value of a vocabulary is not known.
+    VocabularyUnclear = "vocabulary-unclear",
+    /// There is no such legal source.
+    SourceUnknown = "source-unknown",
+    /// A value is blank.
+    ValueEmpty = "value-empty",
+    /// A waiver does not say what it waives.
+    WaiverWithoutTarget = "waiver-without-target",
+    /// A waiver stands twice.
+    WaiverTwice = "waiver-twice",
+    /// A day cannot be read.
+    DayUnclear = "day-unclear",
+    /// A value is of the wrong kind.
+    ValueKind = "value-kind",
+    /// There is no such key.
+    KeyUnknown = "key-unknown",
+    /// The file is no TOML.
+    Syntax = "toml",
+    /// A pattern cannot be used.
+    Pattern = "pattern",
+    /// A formula cannot be used.
+    Formula = "formula",
+    /// A script cannot be used.
+    Script = "script",
+    /// A script went wrong while it ran.
+    ScriptFailed = "script-failed",
+    /// A case does not come out as it expects.
+    CaseFails = "case-fails",
+    /// A folder holds several rulesets.
+    RulesetsSeveral = "rulesets-several",
+    /// A folder does not say which ruleset it extends.
+    RulesetWithoutParent = "ruleset-without-parent",
+    /// An item that a layer above switched off is switched on again.
+    SwitchedOnAgain = "switched-on-again",
+    /// A layer writes what the layer above writes.
+    AmendsNothing = "amends-nothing",
+    /// Two layers above amended the same.
+    AmendedTwice = "amended-twice",
+    /// Two rules contradict each other.
+    RulesConflict = "rules-conflict",
+    /// gouji.toml names what is not there.
+    ConfigTarget = "config-target-unknown",
+    /// A file of rules cannot be read.
+    FileUnreadable = "rule-file-unreadable",
+}
+
 /// A mistake in a rule file: what, where, what to do. Collected, never one at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleMistake {
@@ -45,6 +260,8 @@ pub struct RuleMistake {
     pub text: std::sync::Arc<str>,
     /// Byte range in the text.
     pub span: std::ops::Range<usize>,
+    /// What is wrong, by code.
+    pub code: MistakeCode,
     /// What is wrong, in Chinese.
     pub message: String,
     /// A few words under the place.

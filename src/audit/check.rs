@@ -1,7 +1,7 @@
 //! A check: plain values. What it says in words is made of them in [`say`](crate::say).
 
 use super::{CheckFigure, Cite, Relation, Role, Seen, Severity, Sides, Verdict, Why};
-use crate::code::coded;
+use crate::code::{coded, codes};
 use crate::document::Span;
 use ecow::EcoString;
 use std::borrow::Cow;
@@ -58,6 +58,8 @@ pub struct About {
     pub basis: Option<EcoString>,
     /// What the reader may do or consider.
     pub hint: Option<EcoString>,
+    /// Its own words say what a figure should be.
+    pub accuses: bool,
     /// What its figures stand in.
     pub seen: Option<Arc<dyn Seen>>,
 }
@@ -72,63 +74,37 @@ impl std::fmt::Debug for About {
     }
 }
 
-/// What kind of check it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Nature {
+codes! {
+    /// What kind of check it is.
+    Nature, "nature":
     /// A formula of a rule.
-    Formula,
+    Formula = "formula",
     /// A parent and its children in a tree of codes.
-    Tree,
+    Tree = "tree",
     /// Numbering, or values that are to be the same.
-    Series,
+    Series = "series",
     /// A figure that is printed again in another unit.
-    Restated,
+    Restated = "restated",
     /// Words that must not be there.
-    Never,
+    Never = "never",
     /// An expectation of a script.
-    Expected,
+    Expected = "script-expectation",
     /// What a script found by itself.
-    Reported,
+    Reported = "script-report",
     /// What a script left out.
-    Skipped,
+    Skipped = "script-skip",
     /// A script that did not run to its end.
-    Broken,
+    Broken = "script-broken",
 }
 
 impl Nature {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[
-        Self::Formula,
-        Self::Tree,
-        Self::Series,
-        Self::Restated,
-        Self::Never,
-        Self::Expected,
-        Self::Reported,
-        Self::Skipped,
-        Self::Broken,
-    ];
-
-    /// Its name for programs; it does not change once released.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Formula => "formula",
-            Self::Tree => "tree",
-            Self::Series => "series",
-            Self::Restated => "restated",
-            Self::Never => "never",
-            Self::Expected => "script-expectation",
-            Self::Reported => "script-report",
-            Self::Skipped => "script-skip",
-            Self::Broken => "script-broken",
-        }
-    }
-
     /// Whether the expression is a formula, not the name of a kind of check.
     #[must_use]
     pub fn has_formula(self) -> bool {
-        matches!(self, Self::Formula | Self::Tree | Self::Series | Self::Expected)
+        match self {
+            Self::Formula | Self::Tree | Self::Series | Self::Expected => true,
+            Self::Restated | Self::Never | Self::Reported | Self::Skipped | Self::Broken => false,
+        }
     }
 }
 

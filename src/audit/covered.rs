@@ -68,7 +68,10 @@ impl NotRead {
     /// Whether it is a whole page.
     #[must_use]
     pub fn is_page(self) -> bool {
-        matches!(self, Self::Picture | Self::Fonts)
+        match self {
+            Self::Picture | Self::Fonts => true,
+            Self::Table | Self::Column | Self::Row | Self::CellText | Self::Line => false,
+        }
     }
 }
 

@@ -31,7 +31,10 @@ impl Reading {
     /// Whether it was repaired, or its column was chosen: it may be our reading that is wrong.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
-        matches!(self, Self::Repaired(_) | Self::Aligned(_))
+        match self {
+            Self::Repaired(_) | Self::Aligned(_) => true,
+            Self::Plain | Self::Joined => false,
+        }
     }
 }
 

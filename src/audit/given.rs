@@ -83,6 +83,8 @@ impl Check {
 
     /// Gives it the message of a rule.
     pub fn say(&mut self, message: &str) {
+        self.about =
+            Arc::new(About { accuses: message.contains("应为"), ..About::clone(&self.about) });
         let words = Some(Box::from([Piece::Text(message.into())]));
         let detail = self.detail.take().unwrap_or_else(|| Box::new(Detail::of(Fault::Apart)));
         self.detail = Some(Box::new(Detail { words, ..*detail }));

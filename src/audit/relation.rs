@@ -55,7 +55,7 @@ impl Relation {
             Self::AtMost => Self::AtLeast,
             Self::Greater => Self::Less,
             Self::AtLeast => Self::AtMost,
-            same => same,
+            Self::Equal | Self::NotEqual | Self::Meets => self,
         }
     }
 }

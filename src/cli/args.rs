@@ -2,6 +2,7 @@
 
 use super::complaint::{self, Answer};
 use crate::audit::Severity;
+use crate::formula::suggest;
 use crate::report::Format;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
@@ -45,7 +46,7 @@ pub enum Command {
     Rules(RulesArgs),
     /// 解释一条规则，或者文件中某一处的数字由哪些规则核对
     #[command(
-        override_usage = "gouji explain [选项] <编号>\n      gouji explain [选项] <文件:行[:列]>"
+        override_usage = "gouji explain [选项] <编号>\n      gouji explain [选项] <文件:行[:列]>\n      gouji explain --codes"
     )]
     Explain(ExplainArgs),
 }
@@ -93,6 +94,12 @@ pub struct CheckArgs {
     /// 列出全部核对：相符的、尾差、未能核对的，不只是问题
     #[arg(long, help_heading = "选项")]
     pub all: bool,
+    /// 只列这些代码的问题和注意事项，可以写多次；代码见 gouji explain --codes
+    #[arg(long, value_name = "代码", value_parser = code, conflicts_with = "ledger", help_heading = "选项")]
+    pub only: Vec<String>,
+    /// 不列这些代码的问题和注意事项，可以写多次
+    #[arg(long, value_name = "代码", value_parser = code, conflicts_with = "ledger", help_heading = "选项")]
+    pub without: Vec<String>,
     /// 屏幕上只列问题，每处一行：序号、位置、问题
     #[arg(long, conflicts_with = "all", help_heading = "选项")]
     pub brief: bool,
@@ -161,8 +168,14 @@ pub struct TablesArgs {
 pub struct ExplainArgs {
     /// 规则、语句、表样、参数、等级标准的编号，例如 支出-行合计；或文件名加行号（和列号），例如
     /// 决算.txt:120:8
-    #[arg(value_name = "编号或位置", help_heading = "参数")]
-    pub what: String,
+    #[arg(value_name = "编号或位置", required_unless_present = "codes", help_heading = "参数")]
+    pub what: Option<String>,
+    /// 列出结果里的全部代码：核对的种类、问题、原因、笔误、注意事项等
+    #[arg(long, conflicts_with = "what", help_heading = "选项")]
+    pub codes: bool,
+    /// 代码列表的格式：text 供人阅读（默认），json 供程序读取
+    #[arg(long, value_name = "格式", requires = "codes", value_parser = ["text", "json"], help_heading = "选项")]
+    pub format: Option<String>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
 }
@@ -291,7 +304,7 @@ pub enum FailOn {
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
-        .map(|name| Format::find(&name).or(Format::ALL.first().copied()).unwrap_or(Format::Json))
+        .map(|name| Format::find(&name).unwrap_or(Format::TEXT))
 }
 
 fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
@@ -313,6 +326,16 @@ impl FailOn {
             _ => Self::At(Severity::Error),
         }
     }
+}
+
+fn code(text: &str) -> Result<String, String> {
+    let codes =
+        || crate::explain::codes().into_iter().flat_map(|room| room.codes).map(|code| code.id);
+    if codes().any(|code| code == text) {
+        return Ok(text.to_owned());
+    }
+    let all: Vec<&str> = codes().collect();
+    Err(suggest(text, all))
 }
 
 fn jobs(text: &str) -> Result<usize, String> {

@@ -7,18 +7,14 @@ use super::documents::Given;
 use super::engine::{self, Engine};
 use super::ledger::{self, FollowUp, Piece, Pieces};
 use super::writer::Writer;
-use super::{Status, documents, output, progress, run, told, watch};
-use crate::audit::{Audit, Outcome};
+use super::{Status, documents, output, progress, run, told};
+use crate::audit::{Audit, Choice, Outcome};
 use crate::error::RuleMistake;
-use crate::report::Format;
 use crate::report::tally::Tally;
 use crate::report::terminal;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
-    if args.watch {
-        return watch::run(args);
-    }
     let found = ledger::find(args);
     if found.list.is_empty() {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
@@ -80,7 +76,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         ..output::page(args.all, options.output.is_some())
     };
     // reading all rule files once more takes longer than many a document
-    let digest = if options.format == Format::Json { plan.digest() } else { String::new() };
+    let digest = if options.format.names_digest() { plan.digest() } else { String::new() };
     let names: Vec<String> = found
         .list
         .iter()
@@ -94,7 +90,11 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         }
     };
     let (whole, alone) = (writer.is_folder(), found.list.len() == 1);
+    let choice = Choice { only: args.only.clone(), without: args.without.clone() };
     let make = |index: usize, mut outcome: Outcome| {
+        if let Ok(document) = &mut outcome {
+            choice.apply(document);
+        }
         let piece = follow_up.document(&mut outcome);
         let written = match (&copies, &outcome, found.list.get(index)) {
             (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
@@ -164,7 +164,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     }
     // a reader of the report on the screen has seen the units there
     if let Some(units) =
-        tally.units.as_ref().filter(|_| options.format != Format::Text || files.is_some())
+        tally.units.as_ref().filter(|_| !options.format.is_for_the_screen() || files.is_some())
     {
         output::say(&units.text(output::error_page().width));
     }
@@ -243,6 +243,7 @@ fn status(tally: &Tally, fail_on: FailOn) -> Status {
 mod tests {
     use super::*;
     use crate::audit::{DocumentAudit, Severity, Unreadable, Verdict};
+    use crate::error::UnreadableCode;
     use crate::report::sample;
 
     fn audit(change: impl Fn(&mut DocumentAudit)) -> Tally {
@@ -278,7 +279,11 @@ mod tests {
         });
         assert_eq!(status(&failed, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});
-        broken.add(Tally::of(&Err(Unreadable { path: "a".into(), message: "b".into() })));
+        broken.add(Tally::of(&Err(Unreadable {
+            path: "a".into(),
+            code: UnreadableCode::Damaged,
+            message: "b".into(),
+        })));
         assert_eq!(status(&broken, error), Status::Failed);
     }
 }

@@ -1,6 +1,7 @@
 //! What is said about arguments that cannot be used, and the help texts.
 
-use super::{Status, output};
+use super::output;
+use super::status::Status;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use super::args::{FailOn, RulesetArgs};
 use super::engine::RulesetRequest;
 use super::{input, rule_files};
 use crate::audit::Severity;
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::report::Format;
 use crate::ruleset::{Config, Rulebook};
 use std::collections::BTreeMap;
@@ -167,7 +167,6 @@ pub fn options(
     found: &[Arc<Found>],
 ) -> RunOptions {
     let configs = || found.iter().map(|found| &found.config);
-    let first = Format::ALL.first().copied().unwrap_or(Format::Json);
     RunOptions {
         fail_on: fail_on
             .or_else(|| configs().find_map(|config| config.fail_on.as_deref()).map(FailOn::named))
@@ -176,7 +175,7 @@ pub fn options(
             .or_else(|| {
                 configs().find_map(|config| config.format.as_deref().and_then(Format::find))
             })
-            .unwrap_or(first),
+            .unwrap_or(Format::TEXT),
         output: output.cloned().or_else(|| {
             found.iter().find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))
         }),
@@ -195,6 +194,7 @@ fn shown(path: &Path) -> String {
 
 fn bare(file: &str, message: String) -> RuleMistake {
     RuleMistake {
+        code: MistakeCode::FileUnreadable,
         file: file.to_owned(),
         text: "".into(),
         span: 0..0,

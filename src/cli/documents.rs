@@ -3,8 +3,10 @@
 
 use super::engine::Engine;
 use super::input::{self, Refusal};
+use super::loaded::Loaded;
 use super::output;
 use crate::audit::{Outcome, Unreadable};
+use crate::error::UnreadableCode;
 use crate::form::Facts;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -49,28 +51,12 @@ impl Given {
     /// Reads its files.
     pub fn load(&self) -> Result<Loaded, Unreadable> {
         let name = self.name();
-        let files: Result<Vec<_>, String> =
+        let files: Result<Vec<_>, _> =
             self.paths().map(|path| Ok((path.display().to_string(), bytes(path)?))).collect();
         match files {
             Ok(files) => Ok(Loaded { name, files }),
-            Err(message) => Err(Unreadable { path: name, message }),
+            Err((code, message)) => Err(Unreadable { path: name, code, message }),
         }
-    }
-}
-
-/// The bytes of a document.
-#[derive(Debug)]
-pub struct Loaded {
-    /// As reports call it.
-    pub name: String,
-    files: Vec<(String, Vec<u8>)>,
-}
-
-impl Loaded {
-    /// Its files by name and bytes.
-    #[must_use]
-    pub fn files(&self) -> Vec<(&str, &[u8])> {
-        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect()
     }
 }
 
@@ -131,7 +117,11 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
             Err(error) => {
                 let why = error.io_error().map_or_else(|| "链接成环".to_owned(), output::reason);
                 let message = format!("文件夹中有一处进不去：{why}；请检查权限");
-                out.list.push(Err(Unreadable { path: folder.display().to_string(), message }));
+                out.list.push(Err(Unreadable {
+                    path: folder.display().to_string(),
+                    code: UnreadableCode::FolderClosed,
+                    message,
+                }));
             }
         }
     }
@@ -140,7 +130,11 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
             "文件夹中没有可以审核的文件（{} 等）；请检查路径",
             crate::read::extensions().collect::<Vec<_>>().join("、")
         );
-        out.list.push(Err(Unreadable { path: folder.display().to_string(), message }));
+        out.list.push(Err(Unreadable {
+            path: folder.display().to_string(),
+            code: UnreadableCode::FolderEmpty,
+            message,
+        }));
     }
 }
 
@@ -191,18 +185,24 @@ pub fn one(engine: &Engine, given: &Given, last_year: Option<(usize, &Given)>) -
     audited.unwrap_or_else(|_| {
         Err(Unreadable {
             path: loaded.name,
+            code: UnreadableCode::Internal,
             message: "审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned(),
         })
     })
 }
 
 /// The bytes of a file, or why there are none.
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    input::read(path, input::DOCUMENT).map_err(|refusal| match refusal {
+fn bytes(path: &Path) -> Result<Vec<u8>, (UnreadableCode, String)> {
+    let why = |refusal: Refusal| match refusal {
         Refusal::Missing => "没有这个文件；请检查路径和文件名是否写对".to_owned(),
         Refusal::TooLarge(_) => format!("文件{}，没有审核；请拆分后再试", refusal.words()),
         Refusal::Kind(_) => refusal.words(),
         Refusal::System(why) => format!("文件打不开：{why}"),
+    };
+    input::read(path, input::DOCUMENT).map_err(|refusal| {
+        let is_large = matches!(refusal, Refusal::TooLarge(_));
+        let code = if is_large { UnreadableCode::Limit } else { UnreadableCode::NotOpened };
+        (code, why(refusal))
     })
 }
 

@@ -1,13 +1,13 @@
 //! The seam between the command line and the engine: every call into the ruleset and the pipeline
 //! is here.
 
-use super::documents::Loaded;
+use super::loaded::Loaded;
 use super::rule_files;
 use crate::audit::Outcome;
 use crate::cases::CasesRun;
 pub use crate::coverage::Detail;
 use crate::draft::{Draft, draft};
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::explain::{Line, item};
 use crate::form::Facts;
 use crate::import::{Import, import};
@@ -52,6 +52,7 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
                 let shown: Vec<String> =
                     folders.iter().map(|folder| folder.display().to_string()).collect();
                 mistakes.push(RuleMistake {
+                    code: MistakeCode::RulesetsSeveral,
                     file: name.clone(),
                     text: "".into(),
                     span: 0..0,
@@ -163,6 +164,7 @@ fn without_parent(folder: &Path) -> Option<RuleMistake> {
         && !folder.join("ruleset.toml").is_file()
         && !folder.join("vocabulary.toml").is_file();
     is_missing.then(|| RuleMistake {
+        code: MistakeCode::RulesetWithoutParent,
         file: folder.display().to_string(),
         text: "".into(),
         span: 0..0,
@@ -359,6 +361,7 @@ impl Engine {
             .conflicts()
             .into_iter()
             .map(|conflict| RuleMistake {
+                code: MistakeCode::RulesConflict,
                 text: rulebook.text(&conflict.origin.file).unwrap_or_else(|| Arc::from("")),
                 file: conflict.origin.file,
                 span: conflict.origin.span,

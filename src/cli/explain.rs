@@ -5,17 +5,19 @@ use super::documents::{Documents, Given};
 use super::{Status, check, output, rules, run};
 use crate::explain::{Line, Place, place};
 use crate::report::width::{columns, hang, left};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs) -> Status {
-    if let Some((path, at)) = document_place(&args.what) {
+    let Some(what) = &args.what else { return codes(args.format.as_deref() == Some("json")) };
+    if let Some((path, at)) = document_place(what) {
         return document(args, path, at);
     }
-    if Path::new(&args.what).is_file() {
+    if Path::new(what).is_file() {
         output::say(&format!(
             "命令有误：文件后面要写行号，例如 gouji explain {}:12 或 {}:12:8\n",
-            args.what, args.what
+            what, what
         ));
         return Status::Usage;
     }
@@ -23,10 +25,10 @@ pub fn run(args: &ExplainArgs) -> Status {
         Ok(engine) => engine,
         Err(status) => return status,
     };
-    match engine.explain(&args.what) {
+    match engine.explain(what) {
         Some(lines) => print(&lines),
         None => {
-            output::say(&rules::unknown(&args.what, &engine.rules()));
+            output::say(&rules::unknown(what, &engine.rules()));
             Status::Usage
         }
     }
@@ -68,6 +70,33 @@ fn document_place(what: &str) -> Option<(PathBuf, Place)> {
         }
         _ => Some((before.into(), Place { line: last, column: None })),
     }
+}
+
+/// Lists all codes.
+fn codes(is_json: bool) -> Status {
+    let rooms = crate::explain::codes();
+    if is_json {
+        let rooms = rooms.iter().map(|room| {
+            let codes = room.codes.iter().map(|code| json!({"id": code.id, "words": code.words}));
+            json!({"name": room.name, "title": room.title, "codes": codes.collect::<Vec<_>>()})
+        });
+        let list = json!({"rooms": rooms.collect::<Vec<_>>()});
+        return output::print(format!("{list:#}\n").as_bytes())
+            .map_or(Status::Failed, |()| Status::Clean);
+    }
+    let width = output::page(false, false).width;
+    let mut out = String::new();
+    for room in &rooms {
+        out.push_str(&format!("{}\n", room.title));
+        let wide = room.codes.iter().map(|code| columns(code.id)).max().unwrap_or(0);
+        for code in &room.codes {
+            let head = format!("  {}  ", left(code.id, wide));
+            hang(&mut out, &head, columns(&head), code.words, width);
+        }
+        out.push('\n');
+    }
+    output::print(format!("{}\n", out.trim_end()).as_bytes())
+        .map_or(Status::Failed, |()| Status::Clean)
 }
 
 fn print(lines: &[Line]) -> Status {

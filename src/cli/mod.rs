@@ -15,6 +15,7 @@ pub mod engine;
 mod explain;
 mod input;
 mod ledger;
+mod loaded;
 mod output;
 mod place;
 mod progress;
@@ -25,12 +26,14 @@ mod rules_draft;
 mod rules_import;
 mod rules_new;
 mod run;
+mod status;
 mod tables;
 mod told;
 mod watch;
 mod writer;
 
 use args::Command;
+pub use status::Status;
 use std::process::ExitCode;
 
 /// Runs the program on the arguments of the process.
@@ -53,6 +56,7 @@ fn called() -> ExitCode {
         _ => None,
     });
     let status = match command {
+        Command::Check(args) if args.watch => watch::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Rules(args) => rules::run(&args),
@@ -71,31 +75,4 @@ fn with_quiet_panics(run: impl FnOnce() -> ExitCode) -> ExitCode {
         output::say("程序内部出错，没有结果；设置环境变量 RUST_BACKTRACE=1 再运行一次，把显示的内容和文件发给开发者\n");
         Status::Failed.into()
     })
-}
-
-/// How a run ended; the numbers are a contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Nothing at or above the level asked for.
-    Clean,
-    /// There are findings.
-    Findings,
-    /// Arguments or rule files are wrong.
-    Usage,
-    /// A document could not be read, nothing could be audited, or the output could not be written.
-    Failed,
-    /// Broken off with Ctrl-C.
-    BrokenOff,
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Clean => 0,
-            Status::Findings => 1,
-            Status::Usage => 2,
-            Status::Failed => 3,
-            Status::BrokenOff => 130,
-        })
-    }
 }

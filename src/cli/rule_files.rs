@@ -1,7 +1,7 @@
 //! Rule files on disk: a folder as a list of names and texts.
 
 use super::{input, output};
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use ignore::WalkBuilder;
 use std::path::Path;
 
@@ -117,6 +117,7 @@ pub fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
 
 fn mistake(path: &Path, message: String, help: Option<String>) -> RuleMistake {
     RuleMistake {
+        code: MistakeCode::FileUnreadable,
         file: path.display().to_string(),
         text: "".into(),
         span: 0..0,

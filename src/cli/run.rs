@@ -8,7 +8,7 @@ use super::engine::{self, Detail, Engine, RulesetRequest};
 use super::progress::{self, Progress};
 use super::{Status, output};
 use crate::audit::{Audit, Outcome, Unreadable};
-use crate::error::RuleMistake;
+use crate::error::{RuleMistake, UnreadableCode};
 use crate::report::terminal::mistakes;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -205,7 +205,11 @@ impl Plan {
             Some(Ok(given)) => given,
             Some(Err(unreadable)) => return Err(unreadable.clone()),
             None => {
-                return Err(Unreadable { path: String::new(), message: String::new() });
+                return Err(Unreadable {
+                    path: String::new(),
+                    code: UnreadableCode::Internal,
+                    message: String::new(),
+                });
             }
         };
         let engine = self
@@ -214,7 +218,11 @@ impl Plan {
             .find(|(_, own)| own.binary_search(&index).is_ok())
             .or(self.engines.first());
         let Some((engine, _)) = engine else {
-            return Err(Unreadable { path: given.name(), message: "没有规则".to_owned() });
+            return Err(Unreadable {
+                path: given.name(),
+                code: UnreadableCode::Rules,
+                message: "没有规则".to_owned(),
+            });
         };
         let last = last_year.and_then(|last| Some((last, list.get(last)?.as_ref().ok()?)));
         documents::one(engine, given, last)

@@ -2,7 +2,8 @@
 //! in short, and what could not be audited.
 
 use crate::report::Format;
-use crate::report::tally::{Counts, Tally};
+use crate::report::counts::Counts;
+use crate::report::tally::Tally;
 use std::path::PathBuf;
 
 /// So many documents that were not audited are named.
@@ -103,6 +104,7 @@ mod tests {
         let mut tally = Tally::of(&Ok(sample::document()));
         for at in 0..30 {
             tally.add(Tally::of(&Err(Unreadable {
+                code: crate::error::UnreadableCode::Damaged,
                 path: format!("{at}.pdf"),
                 message: "文件是空的".to_owned(),
             })));
@@ -113,7 +115,7 @@ mod tests {
             failed: 1,
             index: Some("结果/index.gouji.html".into()),
         };
-        let said = closing(&written, Format::Html, &tally);
+        let said = closing(&written, Format::HTML, &tally);
         assert!(
             said.starts_with(
                 "结果已写入文件夹 结果：30 份（html），1 份没有写成，总览 结果/index.gouji.html\n"

@@ -14,7 +14,7 @@ use crate::form::{Captures, Content, Slot, is_naming};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::is_digit;
 use crate::pattern::{CapturedValue, Context};
-use crate::ruleset::{Column, ColumnKind, RuleKind};
+use crate::ruleset::{Column, ColumnKind};
 use ecow::EcoString;
 
 /// What became of each number of a document.
@@ -472,12 +472,6 @@ fn no_audit<'a>(world: &World<'a>) -> QuickSet<&'a str> {
         .iter()
         .filter(|claim| claim.printed.is_some())
         .map(|claim| claim.id.as_str());
-    let rules = world.ruleset.rules.iter().filter(|rule| match &rule.kind {
-        RuleKind::Never => true,
-        RuleKind::Expect(all) => {
-            !all.is_empty() && all.iter().all(|one| one.resolved.computed.is_none())
-        }
-        _ => false,
-    });
+    let rules = world.ruleset.rules.iter().filter(|rule| !rule.demand.audits_figures());
     claims.chain(rules.map(|rule| rule.id.as_str())).collect()
 }

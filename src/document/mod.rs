@@ -5,10 +5,12 @@
 
 mod locator;
 mod logical;
+mod notice;
 mod table;
 
 pub use locator::{Locator, Position};
 pub use logical::LogicalText;
+pub use notice::{Notice, NoticeCode};
 pub use table::{Cell, Layout, Table};
 
 use crate::number::Decimal;
@@ -56,15 +58,6 @@ impl Span {
     pub fn covers(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
-}
-
-/// Something about the document that a reader of the report should know; never stops the audit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// In Chinese, for finance staff.
-    pub message: String,
-    /// Where, if at one place.
-    pub span: Option<Span>,
 }
 
 /// A paragraph: one logical string, joined over the lines that the page had broken.

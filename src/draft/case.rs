@@ -1,6 +1,6 @@
 //! Cases of a proposal, made of its table: one that holds and one that breaks.
 
-use super::{Proposal, Sheet, speaks};
+use super::proposal::{Proposal, Sheet, speaks};
 use crate::audit::{DocumentAudit, Role, Verdict};
 
 /// A table with more rows is no case.

@@ -10,16 +10,18 @@ mod grid;
 mod identity;
 mod layout;
 mod list;
+mod proposal;
 mod propose;
 mod write;
 
-use crate::audit::{Check, DocumentAudit, Verdict};
+use crate::audit::{DocumentAudit, Verdict};
 use crate::cases::run_layer;
 use crate::engine::{Engine, Request};
 use crate::error::RuleMistake;
 use crate::ruleset::{RuleFile, Rulebook};
 use case::cases;
 use grid::DraftGrid;
+use proposal::{Proposal, Sheet, speaks};
 use propose::{between, within};
 use std::collections::BTreeSet;
 use write::{file, quoted};
@@ -38,26 +40,6 @@ pub struct Draft {
     pub forms: usize,
     /// Rules proposed.
     pub rules: usize,
-}
-
-/// A rule in the making.
-struct Proposal {
-    id: String,
-    name: String,
-    /// `expect = …` or `tree = …`.
-    demand: String,
-    /// The form that it belongs to, by index; `None` between forms.
-    form: Option<usize>,
-    /// One side of the form.
-    side: Option<String>,
-    /// Rows that it names, by form and position in `Grid::rows`.
-    rows: Vec<(usize, usize)>,
-}
-
-/// A form in the making.
-struct Sheet {
-    id: String,
-    grid: DraftGrid,
 }
 
 /// Proposes rules for documents, given by path and bytes.
@@ -195,10 +177,6 @@ fn keeps(audits: &[DocumentAudit], id: &str) -> bool {
             .count()
     };
     count(Verdict::Violation) == 0 && count(Verdict::Holds) + count(Verdict::Rounding) > 0
-}
-
-fn speaks(check: &Check, id: &str) -> bool {
-    check.rule == id || check.also.iter().any(|also| also == id)
 }
 
 /// The file, where a rule's cases do not give what they expect without them.

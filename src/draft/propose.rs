@@ -2,8 +2,9 @@
 
 use super::grid::{DraftGrid, Kind};
 use super::list::{Addends, ListSum};
+use super::proposal::{Proposal, Sheet};
 use super::write::quoted;
-use super::{Proposal, Sheet, identity, list};
+use super::{identity, list};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What holds within one table.

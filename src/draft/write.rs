@@ -1,7 +1,7 @@
 //! Forms and proposals as the text of a rule file.
 
 use super::grid::Kind;
-use super::{Proposal, Sheet};
+use super::proposal::{Proposal, Sheet};
 use std::collections::BTreeSet;
 
 /// The rule file: each form with its rules, then the rules between forms.

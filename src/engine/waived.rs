@@ -2,7 +2,7 @@
 
 use super::fingerprint;
 use crate::audit::{Check, Verdict};
-use crate::document::Notice;
+use crate::document::{Notice, NoticeCode};
 use crate::ruleset::{Asked, Waiver};
 use std::collections::BTreeMap;
 
@@ -82,32 +82,34 @@ pub(super) fn waived(
                     waiver.file,
                     written(stated.as_deref(), computed.as_deref())
                 );
-                notices.push(Notice { message, span });
+                notices.push(Notice { code: NoticeCode::WaiverOpen, message, span });
             } else if !waiver.has_values() {
                 *open.entry(*at).or_default() += 1;
             }
             continue;
         }
         let Some((_, waiver)) = own.first() else { continue };
-        let message = if waiver.counts(asking.today) {
-            format!(
+        let (code, message) = if waiver.counts(asking.today) {
+            let message = format!(
                 "豁免 {} 是针对原来的数写的（{}），现在的数是 {}，仍按问题列出；属实的请改写豁免（{}）：{}",
                 waiver.title(),
                 written(waiver.stated.as_deref(), waiver.computed.as_deref()),
                 written(stated.as_deref(), computed.as_deref()),
                 waiver.file,
                 waiver.reason
-            )
+            );
+            (NoticeCode::WaiverOutdated, message)
         } else {
             let until = waiver.until.as_deref().unwrap_or("");
-            format!(
+            let message = format!(
                 "豁免 {} 已于 {until} 到期，仍按问题列出（{}）：{}",
                 waiver.title(),
                 waiver.file,
                 waiver.reason
-            )
+            );
+            (NoticeCode::WaiverExpired, message)
         };
-        notices.push(Notice { message, span });
+        notices.push(Notice { code, message, span });
     }
     for (waiver, count) in
         open.into_iter().filter_map(|(at, count)| Some((waivers.get(at)?, count)))
@@ -118,7 +120,7 @@ pub(super) fn waived(
             waiver.file,
             waiver.reason
         );
-        notices.push(Notice { message, span: None });
+        notices.push(Notice::whole(NoticeCode::WaiverBroad, message));
     }
     (out, notices)
 }

@@ -6,7 +6,7 @@ use crate::audit::Severity;
 use crate::formula::{Iteration, Node, Owner, ScaleReference};
 use crate::ruleset::{
     Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, Look, Message, Origin, Pair,
-    ParamValue, Rule, RuleKind, Ruleset, Words,
+    ParamValue, Rule, Ruleset, Told, Words,
 };
 use std::collections::BTreeSet;
 
@@ -198,45 +198,16 @@ fn column_kind(kind: ColumnKind) -> &'static str {
 }
 
 fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
-    let all = |all: &[Expectation], word: &'static str, out: &mut Vec<Line>| {
-        for expectation in all {
-            out.push(Line::Item(
-                word,
-                format!(
-                    "{}：{}",
-                    how_often(expectation, rule, ruleset),
-                    formula(&expectation.source)
-                ),
-            ));
-            out.push(Line::Item("公式", expectation.source.to_string()));
-        }
-    };
-    match &rule.kind {
-        RuleKind::Expect(list) => all(list, "核对", out),
-        RuleKind::Any(list) => {
-            out.push(Line::Item("核对", "以下有一条相符即可".to_owned()));
-            all(list, "或者", out);
-        }
-        RuleKind::Tree(tree) => {
-            let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
-            let code = form
-                .and_then(|form| form.columns.get(tree.code))
-                .map_or("编码", |column| column.name.as_str());
-            let levels: Vec<String> = tree.levels.iter().map(ToString::to_string).collect();
-            let mut text = format!("{code}按 {} 位分级，每一级应等于下一级之和", levels.join("、"));
-            if let Some(total) = tree.total.and_then(|row| form?.rows.get(row)) {
-                text.push_str(&format!("；{}应等于第一级之和", total.name));
+    let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
+    for told in rule.demand.told(form) {
+        match told {
+            Told::Words(text) => out.push(Line::Item("核对", text)),
+            Told::Formula(word, expectation) => {
+                let often = how_often(expectation, rule, ruleset);
+                out.push(Line::Item(word, format!("{often}：{}", formula(&expectation.source))));
+                out.push(Line::Item("公式", expectation.source.to_string()));
             }
-            out.push(Line::Item("核对", text));
-        }
-        RuleKind::Restated => {
-            let text = "同一张表用两种单位各印一次时，大单位的每个数应是小单位的数四舍五入所得；为使合计相等调整的末位只作提示";
-            out.push(Line::Item("核对", text.to_owned()));
-        }
-        RuleKind::Never => out.push(Line::Item("核对", "文件里不应出现这样的话".to_owned())),
-        RuleKind::Script(script) => {
-            out.push(Line::Item("核对", "由脚本核对".to_owned()));
-            out.push(Line::Block(script.source.trim().to_owned()));
+            Told::Source(text) => out.push(Line::Block(text.to_owned())),
         }
     }
     if let Some((source, _)) = &rule.when {
@@ -320,11 +291,9 @@ fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
             Node::Grade(ScaleReference::Claim(claim), _) => _ = out.claims.insert(*claim),
             _ => {}
         };
-        if let RuleKind::Expect(all) | RuleKind::Any(all) = &rule.kind {
-            for expectation in all.iter() {
-                visit(&expectation.resolved.stated, &mut seen);
-                expectation.resolved.computed.iter().for_each(|node| visit(node, &mut seen));
-            }
+        for expectation in rule.demand.formulas() {
+            visit(&expectation.resolved.stated, &mut seen);
+            expectation.resolved.computed.iter().for_each(|node| visit(node, &mut seen));
         }
         rule.when
             .iter()
@@ -336,7 +305,7 @@ fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
             }
         }
     }
-    if let RuleKind::Script(script) = &rule.kind {
+    if let Some(script) = rule.demand.script() {
         let holds = |name: &str| script.source.contains(name);
         out.forms.extend(
             (0..ruleset.forms.len())

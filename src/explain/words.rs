@@ -165,7 +165,7 @@ pub fn visit(node: &Node, seen: &mut dyn FnMut(&Node)) {
                     seen(&Node::Claim(Box::new(path.clone())));
                     in_claim(path, seen);
                 }
-                _ => {}
+                List::Own(_) | List::Part(_) | List::Above(_) | List::Below(_) => {}
             }
             condition.iter().for_each(|condition| visit(condition, seen));
         }
@@ -174,7 +174,13 @@ pub fn visit(node: &Node, seen: &mut dyn FnMut(&Node)) {
             visit(left, seen);
             visit(right, seen);
         }
-        _ => {}
+        Node::Number { .. }
+        | Node::Text(_)
+        | Node::Read(_)
+        | Node::PartCapture(_)
+        | Node::Doc(_)
+        | Node::Table(_)
+        | Node::Level(_) => {}
     }
 }
 
@@ -188,7 +194,7 @@ fn in_form(path: &FormPath, seen: &mut dyn FnMut(&Node)) {
     match &path.row {
         RowSelector::Key(key) => visit(key, seen),
         RowSelector::Path(keys) => keys.iter().for_each(|key| visit(key, seen)),
-        _ => {}
+        RowSelector::All | RowSelector::Named(_) => {}
     }
     if let ColumnSelector::Key(key) = &path.column {
         visit(key, seen);

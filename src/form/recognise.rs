@@ -8,7 +8,7 @@ use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
 use super::{FilledForm, FoundPart, Recognition};
-use crate::document::{Block, Document, Layout, Notice, Span, Table};
+use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
 use crate::label::label_key;
 use crate::pattern::Context;
 use crate::ruleset::Ruleset;
@@ -349,6 +349,7 @@ fn missing_columns(titled: &[usize], ruleset: &Ruleset, table: &Table, notices: 
             .map(|column| column.name.as_str())
             .collect();
         notices.push(Notice {
+            code: NoticeCode::ColumnsMissing,
             message: format!(
                 "表题与“{}”相符，但没有找到列：{}；这张表没有核对",
                 form.id,

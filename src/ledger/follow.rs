@@ -3,7 +3,7 @@
 
 use super::{Changes, Lacking, Ledger, Renewed, Row, Shown, Status, Values, severity_word};
 use crate::audit::{Check, DocumentAudit, Finding, FollowUp, Resolved, Verdict};
-use crate::document::{Notice, Span};
+use crate::document::{Notice, NoticeCode, Span};
 use crate::engine::fingerprint;
 use crate::report::entry::{PLACES, further, is_repeated, message, places, stated};
 use crate::report::headline::{Headline, broken, headline, identity};
@@ -54,7 +54,9 @@ impl Ledger {
                 .map(|spot| &spot.printed)
                 .filter(|printed| printed.document.is_none());
             let span = told.map(|printed| printed.span).or_else(|| own_place(check));
-            let mut say = |message: String| notices.push(Notice { message, span });
+            let mut say = |message: String| {
+                notices.push(Notice { code: NoticeCode::LedgerDiffers, message, span });
+            };
             let given = finding.waiver.clone();
             let mut waiver = None;
             let before = self.before(&row, &used).or_else(|| self.held(&row, &finding.id, &used));
@@ -110,7 +112,7 @@ impl Ledger {
                     row.rule,
                     first_line(&row.problem)
                 );
-                notices.push(Notice { message, span });
+                notices.push(Notice { code: NoticeCode::LedgerSettled, message, span });
             }
             if status != Some(Status::Mended) {
                 let (id, rule, message) =

@@ -5,7 +5,7 @@
 //! unit.
 
 use crate::audit::Outcome;
-use crate::report::tally::Counts;
+use crate::report::counts::Counts;
 use crate::report::units::{Expected, State, Units};
 use crate::report::unread;
 use crate::vocabulary::Vocabulary;

@@ -10,7 +10,7 @@ use crate::audit::{Check, Relation, Role, Severity};
 use crate::form::Statement;
 use crate::formula::Owner;
 use crate::number::Decimal;
-use crate::ruleset::{Rule, RuleKind};
+use crate::ruleset::Rule;
 use std::collections::BTreeMap;
 
 /// From so many places on, one printed value that is wrong everywhere by another amount was not
@@ -81,7 +81,7 @@ impl Run<'_> {
     fn sign(&self, at: usize, templates: &Templates, is_cut_short: bool) -> Option<Sign> {
         let check = self.checks.get(at)?;
         let rule = self.rule(check)?;
-        if matches!(rule.kind, RuleKind::Never) && check.severity == Severity::Info {
+        if rule.demand.forbids() && check.severity == Severity::Info {
             return Some(Sign::Slip(check.rule.to_string()));
         }
         if is_cut_short {

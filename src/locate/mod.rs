@@ -26,10 +26,11 @@ mod words;
 pub use cause::{findings, order};
 pub use component::clusters;
 pub use rounding::{improbable, remarks};
+pub use slip::Slip;
 
 use crate::audit::Verdict;
 use crate::check::Checked;
-use crate::document::Notice;
+use crate::document::{Notice, NoticeCode};
 
 /// What is said of a document too large for all this, where something would have been looked for.
 #[must_use]
@@ -49,7 +50,7 @@ pub fn left_out(checked: &Checked) -> Option<Notice> {
         }
         (false, false) => return None,
     };
-    Some(Notice { message: message.to_owned(), span: None })
+    Some(Notice::whole(NoticeCode::NotAnalysed, message))
 }
 
 #[cfg(test)]

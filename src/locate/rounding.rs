@@ -6,7 +6,7 @@ use super::system::sum_of;
 use crate::audit::{Check, Detail, Fault, Relation, Role, Verdict};
 use crate::check::{Checked, Place, World};
 use crate::check::{Doubt, lower};
-use crate::document::Notice;
+use crate::document::{Notice, NoticeCode};
 use std::collections::BTreeMap;
 
 /// One, in fixed point.
@@ -162,7 +162,8 @@ fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
         "“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{}）",
         figure.label()
     );
-    Some(Notice { message, span: figure.document().is_none().then_some(figure.span()) })
+    let span = figure.document().is_none().then_some(figure.span());
+    Some(Notice { code: NoticeCode::RoundingOdd, message, span })
 }
 
 fn printed_sums(world: &World<'_>, form: usize, sums: &[&Sum<'_>], off: usize) -> Option<Notice> {
@@ -181,7 +182,7 @@ fn printed_sums(world: &World<'_>, form: usize, sums: &[&Sum<'_>], off: usize) -
         sums.len() - off,
         labels.join("、")
     );
-    Some(Notice { message, span: Some(filled.span) })
+    Some(Notice { code: NoticeCode::SumsOfPrinted, message, span: Some(filled.span) })
 }
 
 /// How likely the printed sum of `n` rounded addends is off by `off` units of the last place or

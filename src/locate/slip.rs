@@ -57,6 +57,30 @@ pub enum Slip {
 }
 
 impl Slip {
+    /// One of each kind.
+    pub const ALL: &'static [Self] = &[
+        Self::Transposed,
+        Self::Exchanged,
+        Self::Digit,
+        Self::Dropped,
+        Self::Doubled,
+        Self::Inserted,
+        Self::Shifted(1),
+        Self::Sign,
+        Self::OtherColumn,
+        Self::OtherRow,
+        Self::LastYear,
+        Self::OtherForm,
+        Self::Swapped,
+        Self::LeftOut,
+        Self::CountedTwice,
+        Self::SumOfOther,
+        Self::Block(1),
+        Self::Rows(true),
+        Self::Separator,
+        Self::Other,
+    ];
+
     /// Whether it says something of a number with so many digits: of one digit every other is one
     /// digit wrong.
     #[must_use]
@@ -65,7 +89,22 @@ impl Slip {
         match self {
             Self::Digit => long > 2,
             Self::Dropped | Self::Doubled | Self::Inserted => long > 1,
-            _ => true,
+            Self::Transposed
+            | Self::Exchanged
+            | Self::Shifted(_)
+            | Self::Sign
+            | Self::OtherColumn
+            | Self::OtherRow
+            | Self::LastYear
+            | Self::OtherForm
+            | Self::Swapped
+            | Self::LeftOut
+            | Self::CountedTwice
+            | Self::SumOfOther
+            | Self::Block(_)
+            | Self::Rows(_)
+            | Self::Separator
+            | Self::Other => true,
         }
     }
 
@@ -86,7 +125,16 @@ impl Slip {
                 let (large, small) = if old.abs() > new.abs() { (old, new) } else { (new, old) };
                 small.checked_mul(times) == Some(large)
             }
-            _ => false,
+            Self::OtherColumn
+            | Self::OtherRow
+            | Self::LastYear
+            | Self::OtherForm
+            | Self::LeftOut
+            | Self::CountedTwice
+            | Self::SumOfOther
+            | Self::Block(_)
+            | Self::Rows(_)
+            | Self::Other => false,
         }
     }
 

@@ -11,7 +11,6 @@ use crate::check::{Checked, Place, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, Interval, divide, multiply};
-use crate::ruleset::RuleKind;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,7 +129,7 @@ impl Rows {
             .ruleset
             .rules
             .iter()
-            .filter(|rule| matches!(rule.kind, RuleKind::Any(_)))
+            .filter(|rule| rule.demand.is_choice())
             .map(|rule| rule.id.as_str())
             .collect();
         let linear = |(at, check): (usize, &Check)| {
@@ -379,7 +378,7 @@ impl Rows {
             Relation::Equal => (-whole(most)?, -whole(least)?),
             Relation::AtMost | Relation::Less => (-NO_END, -whole(least)?),
             Relation::AtLeast | Relation::Greater => (-whole(most)?, NO_END),
-            _ => return None,
+            Relation::NotEqual | Relation::Meets => return None,
         };
         Some(Row { terms, residual: whole(residual)?, low, high, slack })
     }

@@ -150,7 +150,7 @@ impl Run<'_> {
             let rule = self.shared.ruleset.rules.get(*rule)?;
             let row = *self.rows.row_of.get(&at)?;
             // one figure that equals another is compared at the decimals of the coarser one
-            let is_sum = matches!(rule.kind, RuleKind::Expect(_) | RuleKind::Tree(_))
+            let is_sum = matches!(rule.demand.kind(), RuleKind::Expect | RuleKind::Tree)
                 && matches!(rule.owner, Owner::Form(..) | Owner::EveryForm)
                 && rule.when.is_none()
                 && check.relation == Relation::Equal

@@ -6,7 +6,7 @@ use super::join::{Broken, glue};
 use super::line::{is_blank_char, push_clean};
 use super::page::{Page, Region};
 use super::{Limits, text};
-use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
+use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, NoticeCode, Span};
 use crate::error::ReadError;
 use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;
@@ -220,8 +220,13 @@ impl<'v> Assembly<'v> {
     }
 
     /// Says something about the document, at a place of it or as a whole.
-    pub(super) fn notice(&mut self, message: impl Into<String>, span: Option<Span>) {
-        self.notices.push(Notice { message: message.into(), span });
+    pub(super) fn notice(
+        &mut self,
+        code: NoticeCode,
+        message: impl Into<String>,
+        span: Option<Span>,
+    ) {
+        self.notices.push(Notice { code, message: message.into(), span });
     }
 
     /// Says that something stands here that could not be read: what is around it is not joined.

@@ -4,7 +4,7 @@
 //! file; only invalid bytes become U+FFFD. Other encodings are converted.
 
 use super::sniff;
-use crate::document::{Notice, Span};
+use crate::document::{Notice, NoticeCode, Span};
 use crate::error::ReadError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -82,14 +82,13 @@ fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadEr
 fn convert(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let name = if encoding == GB18030 { "GB18030" } else { encoding.name() };
-    let mut notices = vec![Notice {
-        message: format!("文件的编码是 {name}，已转换后阅读"),
-        span: None,
-    }];
+    let message = format!("文件的编码是 {name}，已转换后阅读");
+    let mut notices = vec![Notice::whole(NoticeCode::EncodingConverted, message)];
     if lossy {
         let first = text.find('\u{FFFD}').map(|at| Span::new(at, at + 3));
         let count = text.matches('\u{FFFD}').count();
         notices.push(Notice {
+            code: NoticeCode::CharactersBroken,
             message: format!("有 {count} 处字符无法按 {name} 解读，以“�”代替，请核对原文"),
             span: first,
         });
@@ -119,7 +118,8 @@ fn mend_utf8(bytes: &[u8]) -> Decoded {
         }
     }
     let message = format!("文件是 UTF-8，但有 {count} 处无效字节，以“�”代替，请核对原文");
-    Decoded { text, encoding: "UTF-8".to_owned(), notices: vec![Notice { message, span: first }] }
+    let notices = vec![Notice { code: NoticeCode::CharactersBroken, message, span: first }];
+    Decoded { text, encoding: "UTF-8".to_owned(), notices }
 }
 
 /// UTF-16 that does not say so: zero bytes on one side of each pair, or ordinary characters as
@@ -206,6 +206,7 @@ fn control_characters(decoded: &mut Decoded) -> Result<(), ReadError> {
     }
     if count > 0 {
         decoded.notices.push(Notice {
+            code: NoticeCode::ControlCharacters,
             message: format!("有 {count} 个控制字符（如 NUL），阅读时略去"),
             span: first,
         });

@@ -58,7 +58,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
             .ok_or_else(too_wide)?;
         writer.write(content.items).ok_or_else(too_wide)?;
     }
-    notices.into_iter().for_each(|notice| out.notice(notice.message, None));
+    notices.into_iter().for_each(|notice| out.notice(notice.code, notice.message, None));
     out.finish("markdown", &encoding, Prose::Text, source.limits)
 }
 

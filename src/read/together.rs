@@ -4,7 +4,7 @@
 //! theirs one after the other; lines, columns and native places stay those of each file.
 
 use super::Limits;
-use crate::document::{Block, Document, File, Locator, Notice, Span, UnreadPage};
+use crate::document::{Block, Document, File, Locator, Notice, NoticeCode, Span, UnreadPage};
 use crate::error::ReadError;
 
 /// A file of a document set.
@@ -53,7 +53,7 @@ pub fn together(
             }
             Err(error) => {
                 out.notices
-                    .push(Notice { message: format!("{name} 没有读：{error}"), span: None });
+                    .push(Notice::whole(NoticeCode::FileUnread, format!("{name} 没有读：{error}")));
                 trouble = trouble.or(Err(error));
             }
         }
@@ -125,6 +125,7 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
     }));
     out.pages += pages;
     out.notices.extend(notices.into_iter().map(|notice| Notice {
+        code: notice.code,
         message: if notice.span.is_some() {
             notice.message
         } else {

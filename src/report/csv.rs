@@ -5,11 +5,14 @@ use super::entry::{
     Entry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of, places,
     stated, verdict_word,
 };
+use super::format::{Options, Report};
 use super::headline::{broken, identity};
 use super::tally::Tally;
+use super::unread;
 use super::width::one_line;
-use super::{Options, severity_word, unread};
+use super::words::severity_word;
 use crate::audit::{Check, DocumentAudit, NotRead, Outcome, RuleOutcome, Unreadable, Verdict};
+use std::io::{self, Write};
 
 const HEAD: [&str; 27] = [
     "文件",
@@ -47,17 +50,40 @@ const MOST: usize = 200;
 /// So many broken identities of a finding are named.
 const BROKEN: usize = 20;
 
+/// For spreadsheet programs.
+pub(super) struct Csv;
+
+impl Report for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn title(&self) -> &'static str {
+        "表格，每行一处问题，可用 Excel 打开"
+    }
+
+    fn begin(&self, _: &str) -> Vec<u8> {
+        begin()
+    }
+
+    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&document(outcome, options))
+    }
+
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        end(tally)
+    }
+}
+
 /// The byte order mark and the line of headers.
-#[must_use]
-pub(super) fn begin() -> Vec<u8> {
+fn begin() -> Vec<u8> {
     let mut out = String::from('\u{FEFF}');
     row(&mut out, HEAD);
     out.into_bytes()
 }
 
 /// The rows of a document; one that was not audited has a row that says why.
-#[must_use]
-pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
+fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
     let mut out = String::new();
     match outcome {
         Ok(document) => {
@@ -76,7 +102,7 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
                 }
             }
         }
-        Err(Unreadable { path, message }) => {
+        Err(Unreadable { path, message, .. }) => {
             row(
                 &mut out,
                 HEAD.map(|name| match name {
@@ -110,8 +136,7 @@ fn unfinished(out: &mut String, document: &DocumentAudit, rule: &RuleOutcome) {
 }
 
 /// A row for each unit that was expected, and for each document of none of them.
-#[must_use]
-pub(super) fn end(tally: &Tally) -> Vec<u8> {
+fn end(tally: &Tally) -> Vec<u8> {
     let mut out = String::new();
     let mut line = |path: &str, unit: &str, state: &str, words: &str| {
         row(
@@ -318,7 +343,7 @@ mod tests {
     #[test]
     fn a_row_for_each_finding() {
         insta::assert_snapshot!(
-            String::from_utf8(Format::Csv.render(&sample::run(), &Options::default()))
+            String::from_utf8(Format::CSV.render(&sample::run(), &Options::default()))
                 .unwrap()
                 .replace('\r', "")
         );

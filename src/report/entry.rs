@@ -1,7 +1,6 @@
 //! What several formats say of findings and checks: number, form, place, values in words.
 
-use super::headline::{Headline, headline};
-use super::place_words;
+use super::words::place_words;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Relation, Severity, Verdict};
 use crate::check::difference_words;
 use crate::document::Span;
@@ -39,14 +38,6 @@ fn entry<'a>(document: &'a DocumentAudit, index: usize, finding: &'a Finding) ->
     let severity = checks.map(|check| check.severity).fold(check.severity, Ord::max);
     let is_new = document.follow_up.as_ref().map(|follow_up| follow_up.fresh.contains(&index));
     Some(Entry { number: index + 1, finding, check, severity, is_new })
-}
-
-impl Entry<'_> {
-    /// What it says first.
-    #[must_use]
-    pub fn headline(&self, document: &DocumentAudit) -> Headline {
-        headline(document, self.finding)
-    }
 }
 
 /// How many checks the open findings of a document explain, where that is more than one each. The

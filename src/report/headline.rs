@@ -5,7 +5,7 @@
 //! With suspects these lead, and the broken identities follow. Where nobody can tell which figure
 //! is wrong both sides stand beside each other, and nothing is said to be what it should be.
 
-use super::entry::{is_repeated, message, place_at, stated};
+use super::entry::{Entry, is_repeated, message, place_at, stated};
 use crate::audit::{Cause, Check, DocumentAudit, Finding, PrintedFigure, Relation, Suspect};
 use crate::document::Span;
 use rust_decimal::Decimal;
@@ -58,6 +58,16 @@ pub struct Headline {
     pub difference: Option<String>,
     /// Unit of these.
     pub unit: Option<String>,
+    /// The sentence names the values itself.
+    pub says_values: bool,
+}
+
+impl Entry<'_> {
+    /// What it says first.
+    #[must_use]
+    pub fn headline(&self, document: &DocumentAudit) -> Headline {
+        headline(document, self.finding)
+    }
 }
 
 /// The headline of a finding.
@@ -163,15 +173,6 @@ impl Headline {
         format!("{}{more}", named.join("；"))
     }
 
-    /// Whether the sentence names what is printed and what was meant or stands opposite.
-    #[must_use]
-    pub fn says_values(&self) -> bool {
-        let numbers = [&self.stated, &self.meant, &self.other].into_iter().flatten();
-        numbers
-            .flat_map(|value| value.split('；'))
-            .all(|value| self.text.contains(value.rsplit(' ').next().unwrap_or(value)))
-    }
-
     /// What is printed, what was meant or stands opposite, and the difference, each with its name;
     /// nothing where they say nothing.
     #[must_use]
@@ -224,9 +225,21 @@ fn of_suspects(cause: &Cause) -> Headline {
         unit: unit.filter(|unit| {
             cause.suspects.iter().all(|suspect| suspect.printed.unit.as_ref() == Some(unit))
         }),
+        // a number with separators is told once more without them
+        says_values: cause.suspects.iter().take(NAMED).all(is_printed_plain),
         spots,
         ..Headline::default()
     }
+}
+
+/// Whether what is printed, and what was meant as it would be printed, are written like the values.
+fn is_printed_plain(suspect: &Suspect) -> bool {
+    let is_plain = |value: &str, printed: &str| printed.contains(value);
+    suspect.printed.value.as_deref().is_none_or(|value| is_plain(value, &shown(&suspect.printed)))
+        && suspect
+            .suggested
+            .as_deref()
+            .is_none_or(|value| is_plain(value, &like(value, &suspect.printed)))
 }
 
 fn spot(suspect: &Suspect) -> Spot {
@@ -319,7 +332,14 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
     let check = first;
     let figure = stated(check);
     let is_open = is_equality(check);
-    let text = if is_open && check.accuses() { identity(check) } else { message(check) };
+    let (text, says_values) = if is_open && check.accuses() {
+        (identity(check), check.sides_have_values())
+    } else {
+        let text = message(check);
+        let numbers = check.stated.iter().chain(&check.computed);
+        let says_values = numbers.into_iter().all(|value| text.contains(value.as_str()));
+        (text, says_values)
+    };
     let printed = figure.map(|figure| figure.printed().text.clone());
     let is_nothing = |value: &str| Decimal::from_str(value).is_ok_and(|value| value.is_zero());
     Headline {
@@ -331,6 +351,7 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
             .collect(),
         further,
         doubt: Some(finding.suspects.join("；")).filter(|words| !words.is_empty()),
+        says_values,
         stated: check.stated.as_ref().map(ToString::to_string).or(printed),
         other: check.computed.as_deref().map(|value| format!("{}{value}", sign(check.relation))),
         difference: check

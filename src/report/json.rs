@@ -5,20 +5,24 @@
 //! Lines each document is a line of its own, the same object as in `documents`.
 
 mod finding;
+mod place;
 mod unread;
 
-use super::Options;
+use super::format::{Options, Report};
 use super::tally::Tally;
+use super::units::Units;
 use super::unread::first;
+use super::words::{severity_name, verdict_name};
 use crate::audit::{
-    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity,
+    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus,
     UncheckedFigure, Unreadable, Verdict,
 };
-use crate::code::Coded;
-use crate::document::{Document, Notice, Span};
+use crate::code::{Code, Coded};
+use crate::document::{Document, Notice};
 use finding::Findings;
+use place::{Place, place, place_in};
 use serde::{Serialize, Serializer};
-use std::borrow::Cow;
+use serde_json::json;
 use std::io::{self, Write};
 use unread::{NoFiguresJson, UnreadGroups};
 
@@ -33,6 +37,9 @@ struct DocumentJson<'a> {
     ruleset: Option<&'a str>,
     layers: &'a [String],
     error: Option<&'a str>,
+    /// The code of the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_code: Option<&'static str>,
     checks: Checks<'a>,
     findings: Findings<'a>,
     /// With a remediation ledger: what it held and agrees now.
@@ -90,16 +97,6 @@ struct FigureJson<'a> {
     reading: Option<String>,
 }
 
-#[derive(Serialize, Default)]
-struct Place<'a> {
-    line: Option<u32>,
-    column: Option<u32>,
-    place: Option<&'a str>,
-    /// Of a document set or of last year's document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<Cow<'a, str>>,
-}
-
 #[derive(Serialize)]
 struct ResolvedJson<'a> {
     id: &'a str,
@@ -120,6 +117,7 @@ struct RuleJson<'a> {
 
 #[derive(Serialize)]
 struct NoticeJson<'a> {
+    code: &'static str,
     message: &'a str,
     #[serde(flatten)]
     at: Place<'a>,
@@ -169,8 +167,8 @@ impl Serialize for OneCheck<'_> {
         let json = CheckJson {
             rule: &check.rule,
             also: &check.also,
-            severity: severity(check.severity),
-            verdict: verdict(check.verdict),
+            severity: severity_name(check.severity),
+            verdict: verdict_name(check.verdict),
             message: &message,
             nature: check.nature.id(),
             relation: check.relation.sign(),
@@ -252,52 +250,74 @@ struct SummaryJson {
     findings: usize,
 }
 
-/// What stands before the documents: the report of a run is one object.
-#[must_use]
-pub(super) fn begin(ruleset_digest: &str) -> Vec<u8> {
-    let version = env!("CARGO_PKG_VERSION");
-    let digest = serde_json::Value::from(ruleset_digest);
-    format!("{{\n  \"schema\": \"gouji-report/2\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
+/// For programs.
+pub(super) struct Json;
+
+impl Report for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn title(&self) -> &'static str {
+        "供程序读取"
+    }
+
+    fn names_digest(&self) -> bool {
+        true
+    }
+
+    /// The report of a run is one object.
+    fn begin(&self, ruleset_digest: &str) -> Vec<u8> {
+        let version = env!("CARGO_PKG_VERSION");
+        let digest = serde_json::Value::from(ruleset_digest);
+        format!("{{\n  \"schema\": \"gouji-report/2\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
+    }
+
+    /// One document, on a line of its own and set in.
+    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        set_in(out, 4, &value(outcome, options))
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b","
+    }
+
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        end(tally)
+    }
 }
 
-/// One document, on a line of its own and set in.
-#[must_use]
-pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    let mut out = Vec::new();
-    // Writing into memory does not fail.
-    let _ = write(outcome, options, &mut out);
-    out
-}
+/// For programs that read line by line.
+pub(super) struct JsonLines;
 
-/// The same, written as it is made.
-pub(super) fn write(outcome: &Outcome, options: &Options, out: impl Write) -> io::Result<()> {
-    set_in(out, 4, &value(outcome, options))
-}
+impl Report for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
 
-/// One document on one line, for JSON Lines.
-#[must_use]
-pub(super) fn line(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    let mut out = Vec::new();
-    // Writing into memory does not fail.
-    let _ = write_line(outcome, options, &mut out);
-    out
-}
+    fn title(&self) -> &'static str {
+        "供程序读取，每行一份文件"
+    }
 
-/// The same, written as it is made.
-pub(super) fn write_line(
-    outcome: &Outcome,
-    options: &Options,
-    mut out: impl Write,
-) -> io::Result<()> {
-    serde_json::to_writer(&mut out, &value(outcome, options))?;
-    out.write_all(b"\n")
+    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, &value(outcome, options))?;
+        out.write_all(b"\n")
+    }
+
+    /// The units that were expected, where a list of them was given.
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        let units = tally.units.as_ref();
+        let line = |units: &Units| json!({"expected": units.json()}).to_string() + "\n";
+        units.map(line).unwrap_or_default().into_bytes()
+    }
 }
 
 fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
     match outcome {
         Ok(document) => audited(document, options.all),
-        Err(Unreadable { path, message }) => DocumentJson {
+        Err(Unreadable { path, code, message }) => DocumentJson {
             path,
+            error_code: Some(code.id()),
             error: Some(message),
             rules: options.all.then(Vec::new),
             ..DocumentJson::default()
@@ -306,8 +326,7 @@ fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
 }
 
 /// What stands behind the documents, ending in a line break.
-#[must_use]
-pub(super) fn end(tally: &Tally) -> Vec<u8> {
+fn end(tally: &Tally) -> Vec<u8> {
     let sum = &tally.summary;
     let json = SummaryJson {
         documents: sum.documents,
@@ -334,17 +353,6 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
     }
     out.extend_from_slice(b"\n}\n");
     out
-}
-
-/// What stands behind the documents in JSON Lines: the units that were expected, where a list of
-/// them was given.
-#[must_use]
-pub(super) fn end_of_lines(tally: &Tally) -> Vec<u8> {
-    let units = tally
-        .units
-        .as_ref()
-        .map(|units| serde_json::json!({"expected": units.json()}).to_string() + "\n");
-    units.unwrap_or_default().into_bytes()
 }
 
 /// A value on a new line, all its lines set in; texts in JSON have no line breaks of their own.
@@ -414,6 +422,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
         ruleset: Some(&given.ruleset),
         layers: &given.layers,
         error: None,
+        error_code: None,
         checks: Checks(Some((given, all))),
         findings: Findings(Some((given, printed))),
         resolved: given.follow_up.as_ref().map(|follow_up| {
@@ -455,20 +464,6 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
     }
 }
 
-fn place_in<'a>(given: &'a DocumentAudit, printed: &PrintedFigure) -> Place<'a> {
-    place_at(given, printed.span, printed.document)
-}
-
-fn place_at(given: &DocumentAudit, span: Span, other: Option<usize>) -> Place<'_> {
-    let (path, source) = given.source(other);
-    let mut at = place(source, span);
-    if path != given.path {
-        at.file =
-            Some(at.file.map_or(Cow::Borrowed(path), |file| Cow::Owned(format!("{path}/{file}"))));
-    }
-    at
-}
-
 fn reading(reading: &Reading) -> Option<String> {
     match reading {
         Reading::Plain => None,
@@ -483,19 +478,9 @@ fn counted_blank(role: Role, printed: &PrintedFigure) -> bool {
     role == Role::Operand && !printed.text.chars().any(char::is_alphanumeric)
 }
 
-fn place(source: &Document, span: Span) -> Place<'_> {
-    let position = source.locator.position(&source.text, span.start);
-    let file = source.file(span).map(|file| Cow::Borrowed(file.name.as_str()));
-    Place {
-        line: Some(position.line),
-        column: Some(position.column),
-        place: source.locator.place(span),
-        file,
-    }
-}
-
 fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
     NoticeJson {
+        code: notice.code.id(),
         message: &notice.message,
         at: notice.span.map(|span| place(source, span)).unwrap_or_default(),
     }
@@ -503,27 +488,6 @@ fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
 
 fn unchecked<'a>(source: &'a Document, figure: &'a UncheckedFigure) -> UncheckedJson<'a> {
     UncheckedJson { text: &figure.text, at: place(source, figure.span), why: &figure.why }
-}
-
-/// Name of a severity in JSON and on the command line.
-#[must_use]
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-    }
-}
-
-/// Name of a verdict.
-#[must_use]
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Holds => "holds",
-        Verdict::Rounding => "rounding",
-        Verdict::Violation => "violation",
-        Verdict::Unchecked => "unchecked",
-    }
 }
 
 fn status(status: RuleStatus) -> &'static str {
@@ -542,7 +506,7 @@ mod tests {
 
     fn report(all: bool) -> String {
         String::from_utf8(
-            crate::report::Format::Json
+            crate::report::Format::JSON
                 .render(&sample::run(), &Options { all, ..Options::default() }),
         )
         .unwrap()
@@ -575,7 +539,7 @@ mod tests {
     fn lines_are_the_documents_of_the_whole_report() {
         let options = Options { all: true, ..Options::default() };
         let lines =
-            String::from_utf8(crate::report::Format::Jsonl.render(&sample::run(), &options))
+            String::from_utf8(crate::report::Format::JSONL.render(&sample::run(), &options))
                 .unwrap();
         let lines: Vec<serde_json::Value> =
             lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

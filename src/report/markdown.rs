@@ -1,27 +1,61 @@
 //! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail
 //! or a wiki.
 
+use super::counts::Counts;
 use super::entry::{
     Entry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places,
 };
+use super::format::{Options, Report};
 use super::headline::{self, identity};
-use super::tally::{Counts, Tally};
+use super::tally::Tally;
 use super::units::Units;
 use super::unread;
 use super::width::one_line;
-use super::{Options, kind_word, place_words, severity_word};
+use super::words::{kind_word, place_words, severity_word};
 use crate::audit::{Check, DocumentAudit, Outcome, Severity, Verdict};
 use std::fmt::Write as _;
+use std::io;
 
-/// The title.
-#[must_use]
-pub(super) fn begin() -> String {
-    "# 勾稽审核结果\n\n".to_owned()
+/// For mails, tickets and wikis.
+pub(super) struct Markdown;
+
+impl Report for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn title(&self) -> &'static str {
+        "摘要，可贴入邮件和工单"
+    }
+
+    fn extension(&self) -> &'static str {
+        "md"
+    }
+
+    fn begin(&self, _: &str) -> Vec<u8> {
+        "# 勾稽审核结果\n\n".into()
+    }
+
+    fn write(
+        &self,
+        outcome: &Outcome,
+        options: &Options,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        out.write_all(document(outcome, options).as_bytes())
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b"\n"
+    }
+
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        end(tally).into_bytes()
+    }
 }
 
 /// The section of a document.
-#[must_use]
-pub(super) fn document(outcome: &Outcome, options: &Options) -> String {
+fn document(outcome: &Outcome, options: &Options) -> String {
     match outcome {
         Ok(document) => audited(document, options),
         Err(unreadable) => format!(
@@ -33,8 +67,7 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> String {
 }
 
 /// What stands behind several documents.
-#[must_use]
-pub(super) fn end(tally: &Tally) -> String {
+fn end(tally: &Tally) -> String {
     let sum = &tally.summary;
     let units = tally.units.as_ref().map(units).unwrap_or_default();
     if sum.documents < 2 {
@@ -194,7 +227,7 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
         .lead()
         .and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
     let mut text = format!("**{}**", escape(&headline.text));
-    if !headline.says_values() {
+    if !headline.says_values {
         for (name, value) in headline.values() {
             put(&mut text, format_args!("；{name} {}", escape(&value)));
         }
@@ -270,7 +303,7 @@ mod tests {
     #[test]
     fn a_summary() {
         insta::assert_snapshot!(
-            String::from_utf8(Format::Markdown.render(&sample::run(), &Options::default()))
+            String::from_utf8(Format::MARKDOWN.render(&sample::run(), &Options::default()))
                 .unwrap()
         );
     }

@@ -5,7 +5,8 @@ use crate::audit::{
     PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity, Suspect, UncheckedFigure,
     UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict, Why,
 };
-use crate::document::{Document, Locator, Notice, Span};
+use crate::document::{Document, Locator, Notice, NoticeCode, Span};
+use crate::error::UnreadableCode;
 use std::sync::Arc;
 
 /// The canonical text of the sample document.
@@ -279,6 +280,7 @@ pub fn document() -> DocumentAudit {
         checks,
         findings,
         follow_up: None,
+        left_out: 0,
         mistakes: vec![],
         rules: vec![
             rule("支出-行合计", RuleStatus::Done, 4, None),
@@ -288,6 +290,7 @@ pub fn document() -> DocumentAudit {
             rule("三公-合计", RuleStatus::NotApplicable, 0, Some("没有三公经费表")),
         ],
         notices: vec![Notice {
+            code: NoticeCode::ColumnsMissing,
             message: "表“附表”没有识别，其中的数字没有核对".to_owned(),
             span: Some(at("附表", 0)),
         }],
@@ -371,6 +374,7 @@ pub fn run() -> Audit {
             Ok(document()),
             Err(Unreadable {
                 path: "docs/没有.txt".to_owned(),
+                code: UnreadableCode::NotOpened,
                 message: "没有这个文件；请检查路径".to_owned(),
             }),
         ],

@@ -8,10 +8,12 @@ use super::entry::{
     Entry, entries, form_at, further, has_formula, is_repeated, message, place_at, place_of,
     stated, values,
 };
+use super::format::{Options, Report};
 use super::headline::{broken, identity};
 use super::tally::Tally;
 use super::units::{Expected, State, Units};
-use super::{Options, json, place_words, unread, uri};
+use super::words::{place_words, verdict_name};
+use super::{unread, uri};
 use crate::audit::{Check, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
 use ecow::EcoString;
@@ -20,32 +22,47 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+/// For code hosts, editors and viewers of findings.
+pub(super) struct Sarif;
+
+impl Report for Sarif {
+    fn name(&self) -> &'static str {
+        "sarif"
+    }
+
+    fn title(&self) -> &'static str {
+        "SARIF 2.1.0，供审查工具读取"
+    }
+
+    fn begin(&self, _: &str) -> Vec<u8> {
+        begin()
+    }
+
+    /// The run of a document, on one line.
+    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        match outcome {
+            Ok(document) => serde_json::to_writer(out, &audited(document, options))?,
+            Err(unreadable) => serde_json::to_writer(out, &failed(unreadable))?,
+        }
+        Ok(())
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b",\n"
+    }
+
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        end(tally)
+    }
+}
+
 /// What stands before the runs.
-#[must_use]
-pub(super) fn begin() -> Vec<u8> {
+fn begin() -> Vec<u8> {
     const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
     format!("{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [\n").into_bytes()
 }
 
-/// The run of a document, on one line.
-#[must_use]
-pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    let mut out = Vec::new();
-    // Writing into memory does not fail.
-    let _ = write(outcome, options, &mut out);
-    out
-}
-
-/// The same, written as it is made.
-pub(super) fn write(outcome: &Outcome, options: &Options, out: impl Write) -> io::Result<()> {
-    match outcome {
-        Ok(document) => serde_json::to_writer(out, &audited(document, options))?,
-        Err(unreadable) => serde_json::to_writer(out, &failed(unreadable))?,
-    }
-    Ok(())
-}
-
-fn failed(Unreadable { path, message }: &Unreadable) -> Value {
+fn failed(Unreadable { path, message, .. }: &Unreadable) -> Value {
     json!({
         "tool": {"driver": driver(&[])},
         "automationDetails": {"id": automation(path)},
@@ -62,8 +79,7 @@ fn failed(Unreadable { path, message }: &Unreadable) -> Value {
 }
 
 /// What stands behind the runs; the units that were expected are a run of their own.
-#[must_use]
-pub(super) fn end(tally: &Tally) -> Vec<u8> {
+fn end(tally: &Tally) -> Vec<u8> {
     let between = if tally.summary.documents > 0 { ",\n" } else { "" };
     let units = tally
         .units
@@ -418,7 +434,7 @@ fn result<'a>(
             primary.map(|figure| (figure.span(), figure.document())).into_iter().collect(),
         ),
         properties: json!({
-            "verdict": json::verdict(check.verdict),
+            "verdict": verdict_name(check.verdict),
             "also": check.also,
             "expression": check.expression,
             "stated": check.stated,
@@ -482,7 +498,7 @@ mod tests {
 
     fn log(all: bool) -> Value {
         serde_json::from_slice(
-            &Format::Sarif.render(&sample::run(), &Options { all, ..Options::default() }),
+            &Format::SARIF.render(&sample::run(), &Options { all, ..Options::default() }),
         )
         .unwrap()
     }
@@ -546,7 +562,8 @@ mod tests {
         source.locator.add_places([(Span::new(0, source.text.len()), "表05!C7".to_owned())]);
         document.document = source.into();
         let value: Value =
-            serde_json::from_slice(&super::document(&Ok(document), &Options::default())).unwrap();
+            serde_json::from_slice(&Format::SARIF.document(&Ok(document), &Options::default()))
+                .unwrap();
         let location = &value["results"][0]["locations"][0];
         assert!(location["physicalLocation"].get("region").is_none());
         assert_eq!(location["logicalLocations"][0]["decoratedName"], "表05!C7");
@@ -557,7 +574,8 @@ mod tests {
         let mut document = sample::document();
         document.findings[0].waiver = Some("已向主管部门说明".to_owned());
         let value: Value =
-            serde_json::from_slice(&super::document(&Ok(document), &Options::default())).unwrap();
+            serde_json::from_slice(&Format::SARIF.document(&Ok(document), &Options::default()))
+                .unwrap();
         assert_eq!(value["results"][0]["suppressions"][0]["justification"], "已向主管部门说明");
         let failed = &log(false)["runs"][1];
         assert_eq!(failed["invocations"][0]["executionSuccessful"], false);

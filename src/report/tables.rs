@@ -1,9 +1,10 @@
 //! How the documents were understood, for `gouji tables`: tables, forms, columns, the grid as read,
 //! sentences.
 
+use super::format::Options;
 use super::paint::Paint;
 use super::width::{columns, cut, hang, left, one_line, right};
-use super::{Options, kind_word, place_words};
+use super::words::{kind_word, place_words};
 use crate::audit::{DocumentAudit, Outcome, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
 use crate::document::{Document, Span};
 use crate::explain::native_words;

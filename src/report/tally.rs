@@ -1,71 +1,11 @@
 //! What a run comes to, counted document by document, so that a report over a folder need not keep
 //! the documents.
 
-use super::entry::entries;
+use super::counts::{Counts, open};
 use super::units::Units;
 use super::unread;
-use crate::audit::{DocumentAudit, Outcome, Severity, Summary, Verdict};
+use crate::audit::{Outcome, Severity, Summary, Verdict};
 use std::collections::BTreeMap;
-
-/// Open findings by severity: errors, warnings, hints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Errors.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// Hints.
-    pub hints: usize,
-}
-
-impl Counts {
-    /// Of a document; what is waived is not open.
-    #[must_use]
-    pub fn of(document: &DocumentAudit) -> Self {
-        let mut out = Self::default();
-        open(document).for_each(|(_, severity)| out.count(severity));
-        out
-    }
-
-    /// Of a severity.
-    #[must_use]
-    pub fn at(&self, severity: Severity) -> usize {
-        match severity {
-            Severity::Error => self.errors,
-            Severity::Warning => self.warnings,
-            Severity::Info => self.hints,
-        }
-    }
-
-    /// All of them.
-    #[must_use]
-    pub fn sum(&self) -> usize {
-        self.errors + self.warnings + self.hints
-    }
-
-    fn count(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Warning => self.warnings += 1,
-            Severity::Info => self.hints += 1,
-        }
-    }
-
-    /// Adds others.
-    pub fn add(&mut self, other: Self) {
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.hints += other.hints;
-    }
-}
-
-/// The open findings of a document by rule and severity.
-fn open(document: &DocumentAudit) -> impl Iterator<Item = (&str, Severity)> {
-    entries(document)
-        .into_iter()
-        .filter(|entry| entry.finding.waiver.is_none())
-        .map(|entry| (entry.check.rule.as_str(), entry.severity))
-}
 
 /// An agency of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

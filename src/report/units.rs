@@ -1,6 +1,6 @@
 //! The units that were expected to deliver: how each stands, as all formats show it.
 
-use super::tally::Counts;
+use super::counts::Counts;
 use super::width::{columns, cut, hang, left};
 use serde_json::{Value, json};
 use std::cmp::Reverse;

@@ -1,7 +1,7 @@
 //! What was not read, in words, for all formats: what is not read is not fine.
 
-use super::place_words;
 use super::width::{cut, one_line};
+use super::words::place_words;
 use crate::audit::{DocumentAudit, NotRead, Unread, Verdict};
 
 /// What is said where not one figure was checked.
@@ -98,7 +98,9 @@ pub fn rest(document: &DocumentAudit) -> Option<String> {
     let unread = (!parts.is_empty()).then(|| format!("{}没有读出，也没有核对", parts.join("、")));
     let rules = document.failed().count();
     let unrun = (rules > 0).then(|| format!("{rules} 条规则没有运行完"));
-    let all: Vec<String> = unrun.into_iter().chain(unread).collect();
+    let left_out = document.left_out;
+    let left_out = (left_out > 0).then(|| format!("按代码没有列出 {left_out} 处问题"));
+    let all: Vec<String> = unrun.into_iter().chain(unread).chain(left_out).collect();
     (!all.is_empty()).then(|| all.join("；"))
 }
 

@@ -5,92 +5,31 @@
 //! it changes and which sentence it adds. Deliberately absent: finding those cells and running the
 //! cases (`crate::cases`).
 
-use super::compile::Compiler;
+use super::compiler::Compiler;
 use super::keys::VERDICTS;
-use super::raw::RawRule;
-use super::schema::Origin;
+use super::raw::{RawCase, RawRule};
+use super::schema::{Case, CaseEdit, CasePlaces};
 use super::tree::View;
 use super::walk::{Mistakes, Source, Text, Walk};
+use crate::error::MistakeCode;
 use crate::formula::{nearest, suggest};
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
 /// The folder of a ruleset that holds cases and nothing else; an audit has no use for it.
 pub(super) const FOLDER: &str = "cases/";
-
-/// A case of a rule: a little document and what must come of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
-    /// The document; where it names a base, the base as it stands in its file.
-    pub given: String,
-    /// The base that the document is made of.
-    pub base: Option<String>,
-    /// Cells of the document that say something else.
-    pub edits: Vec<CaseEdit>,
-    /// A sentence that is put into the document.
-    pub say: Option<String>,
-    /// `violation`, `unchecked`, `rounding`, `holds` or `none`.
-    pub expect: String,
-    /// Label of the stated figure must hold these words.
-    pub at: Option<String>,
-    /// Difference.
-    pub difference: Option<String>,
-    /// Last year's document.
-    pub last_year: Option<String>,
-    /// Where it was written.
-    pub origin: Origin,
-    /// Where `given`, `expect`, `at` and `difference` stand in that file.
-    pub places: CasePlaces,
-}
-
-/// A cell of a case's document that is to say something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CaseEdit {
-    /// `表样.行.列`, `表样.侧.行.列`
-    pub path: String,
-    /// What is printed there.
-    pub text: String,
-    /// Where the path stands in the file of the case.
-    pub span: Range<usize>,
-}
-
-/// Where the keys of a case stand: byte ranges in its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CasePlaces {
-    /// `given` or `base`
-    pub given: Range<usize>,
-    /// `expect`
-    pub expect: Range<usize>,
-    /// `at`
-    pub at: Range<usize>,
-    /// `difference`
-    pub difference: Range<usize>,
-}
-
-/// What a case says, before its rule is known.
-#[derive(Clone, Debug)]
-pub(super) struct RawCase {
-    /// The rule that it is for; a case beside its rule does not say it.
-    rule: Option<Text>,
-    given: Option<Text>,
-    base: Option<Text>,
-    /// Paths of cells and what is printed there.
-    edits: Vec<(Text, Text)>,
-    say: Option<Text>,
-    expect: Option<Text>,
-    at: Option<Text>,
-    difference: Option<Text>,
-    last_year: Option<Text>,
-    file: usize,
-    span: Range<usize>,
-}
 
 /// The cases of a rule, claim or wording that stand beside it.
 pub(super) fn beside(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
     let mut out = read(walk, "[[rule.case]]", mistakes);
     for rule in out.iter_mut().filter_map(|case| case.rule.take()) {
         let help = "rule 只在 [[case]] 里写；写在规则下面的用例就是这条规则的".to_owned();
-        mistakes.add(walk.source, rule.span, "规则下面的用例不写 rule", Some(help));
+        mistakes.add(
+            walk.source,
+            rule.span,
+            MistakeCode::CaseNamesRule,
+            "规则下面的用例不写 rule",
+            Some(help),
+        );
     }
     out
 }
@@ -101,7 +40,13 @@ pub(super) fn apart(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase
     out.retain(|case| {
         if case.rule.is_none() {
             let help = "写 rule = \"规则的编号\"".to_owned();
-            mistakes.add(walk.source, case.span.clone(), "用例没有写是哪条规则的", Some(help));
+            mistakes.add(
+                walk.source,
+                case.span.clone(),
+                MistakeCode::CaseWithoutRule,
+                "用例没有写是哪条规则的",
+                Some(help),
+            );
         }
         case.rule.is_some()
     });
@@ -133,11 +78,23 @@ fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
     };
     if (out.given.is_none() && out.base.is_none()) || out.expect.is_none() {
         let help = "expect 是 violation、unchecked、rounding、holds 或 none；小文件也可以用底稿，写 base = \"底稿的名称\"".to_owned();
-        mistakes.add(walk.source, walk.span.clone(), "用例要有 given 和 expect", Some(help));
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            MistakeCode::CaseIncomplete,
+            "用例要有 given 和 expect",
+            Some(help),
+        );
     }
     if let (Some(_), Some(base)) = (&out.given, &out.base) {
         let help = "小文件写在 given 里，或者用底稿（base），只写一个".to_owned();
-        mistakes.add(walk.source, base.span.clone(), "用例写了 given，又写了 base", Some(help));
+        mistakes.add(
+            walk.source,
+            base.span.clone(),
+            MistakeCode::CaseTwoDocuments,
+            "用例写了 given，又写了 base",
+            Some(help),
+        );
     }
     walk.finish(mistakes);
     out
@@ -157,7 +114,13 @@ fn edits(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
             None => walk.wrong(mistakes, path, value, "一段文字", EXAMPLE),
             Some(text) if text.value.contains(['|', '\n']) => {
                 let help = "一次改一格；要改几格，写几个".to_owned();
-                mistakes.add(walk.source, text.span, "一格里的字不能有 | 和换行", Some(help));
+                mistakes.add(
+                    walk.source,
+                    text.span,
+                    MistakeCode::CaseCellText,
+                    "一格里的字不能有 | 和换行",
+                    Some(help),
+                );
             }
             Some(text) => {
                 out.push((Text { value: path.to_owned(), file: walk.file, span, base: None }, text))
@@ -199,6 +162,7 @@ pub(super) fn give_bases(
                 mistakes.add(
                     source,
                     name.span.clone(),
+                    MistakeCode::CaseBaseUnknown,
                     format!("没有底稿 {}", name.value),
                     Some(help),
                 );
@@ -252,6 +216,7 @@ pub(super) fn to_rules_above<'i>(
             mistakes.add(
                 source,
                 name.span,
+                MistakeCode::CaseRuleUnknown,
                 format!("没有规则或语句 {}，用例无从运行", name.value),
                 Some(help),
             );
@@ -269,7 +234,12 @@ impl Compiler<'_> {
         let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
         if !VERDICTS.contains(&expect.value.as_str()) {
             let help = "可用 violation、unchecked、rounding、holds、none".to_owned();
-            self.at(expect, format!("用例的 expect 没有 {}", expect.value), Some(help));
+            self.at(
+                expect,
+                MistakeCode::CaseVerdictUnknown,
+                format!("用例的 expect 没有 {}", expect.value),
+                Some(help),
+            );
             return None;
         }
         let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());

@@ -1,18 +1,15 @@
 //! Claims: where they are looked for, their wordings and captures.
 
-use super::compile::{Compiler, RESERVED};
+use super::compiler::{Compiler, RESERVED, Wordings};
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
 use super::walk::Text;
+use crate::error::MistakeCode;
 use crate::formula::{Function, suggest};
-use crate::hash::QuickMap;
 use crate::pattern::{CaptureKind, Pattern};
 use crate::prose::{PAIRS, RELATIONS, SLOTS, Slot};
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
-
-/// Wordings of claims by their text.
-pub(super) type Wordings = QuickMap<String, Pattern>;
 
 /// Compiles the wordings of all claims; what is wrong in one is told when it is compiled for a
 /// ruleset.
@@ -43,6 +40,7 @@ impl Compiler<'_> {
                 if let Some(text) = &raw.place {
                     self.at(
                         text,
+                        MistakeCode::PlaceUnknown,
                         format!("in 没有 {other}"),
                         Some("可用 text、cells、headings".to_owned()),
                     );
@@ -53,6 +51,7 @@ impl Compiler<'_> {
         if raw.text.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
+                MistakeCode::ClaimWithoutText,
                 format!("声明 {} 缺少 text", raw.head.id.value),
                 Some("例如 text = \"收入合计{合计:amount}\"".to_owned()),
             );
@@ -71,6 +70,7 @@ impl Compiler<'_> {
                     self.add(
                         text.file,
                         text.place(&capture.span),
+                        MistakeCode::CaptureReserved,
                         format!("取值 {name} 与公式里的函数或保留字同名"),
                         Some("换一个名称".to_owned()),
                     );
@@ -82,6 +82,7 @@ impl Compiler<'_> {
                     self.add(
                         text.file,
                         text.place(&capture.span),
+                        MistakeCode::CaptureRepeats,
                         format!("取值 {name} 在一种写法里重复、在另一种里不重复"),
                         Some("换一个名称".to_owned()),
                     );
@@ -124,6 +125,7 @@ impl Compiler<'_> {
         if relation.is_none() {
             self.at(
                 of,
+                MistakeCode::RelationUnknown,
                 format!("没有关系 {}", of.value),
                 Some(suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))),
             );

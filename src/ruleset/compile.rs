@@ -1,36 +1,27 @@
 //! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is
 //! reported.
 
-use super::claim::Wordings;
+use super::compiler::{Compiler, Wordings};
 use super::names::names;
-use super::raw::{Head, Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
+use super::raw::{Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
 use super::rule::rules;
 use super::schema::{
-    CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part,
-    Rounding, Ruleset, Scale, Words,
+    CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Param, ParamValue, Part, Rounding,
+    Scale, Words,
 };
 use super::walk::{Mistakes, Source, Text};
-use crate::formula::{Function, is_identifier, nearest, suggest};
+use super::whole::Ruleset;
+use crate::error::MistakeCode;
+use crate::formula::{nearest, suggest};
 use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
-use crate::pattern::{Mistake, Pattern};
+use crate::pattern::Pattern;
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// What every compile step needs.
-pub(super) struct Compiler<'a> {
-    pub(super) sources: &'a [Source],
-    pub(super) words: &'a Vocabulary,
-    /// Wordings that were compiled before.
-    wordings: &'a Wordings,
-    pub(super) mistakes: &'a mut Mistakes,
-}
-
-pub(super) const RESERVED: &[&str] = &["doc", "table", "level", "param", "上年", "本年"];
 
 pub(super) fn compile(
     items: Items,
@@ -115,71 +106,6 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn add(
-        &mut self,
-        file: usize,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: Option<String>,
-    ) {
-        if let Some(source) = self.sources.get(file) {
-            self.mistakes.add(source, span, message, help);
-        }
-    }
-
-    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
-    /// a document may not need is left for later.
-    pub(super) fn is_proved(&self) -> bool {
-        self.sources.iter().all(|source| source.grown.is_some())
-    }
-
-    pub(super) fn at(&mut self, text: &Text, message: impl Into<String>, help: Option<String>) {
-        self.add(text.file, text.span.clone(), message, help);
-    }
-
-    pub(super) fn origin(&self, head: &Head) -> Origin {
-        self.origin_at(head.file, head.span.clone())
-    }
-
-    pub(super) fn origin_at(&self, file: usize, span: Range<usize>) -> Origin {
-        let source = self.sources.get(file);
-        Origin {
-            file: source.map_or_else(String::new, |s| s.name.clone()),
-            layer: source.map_or_else(String::new, |s| s.layer.clone()),
-            span,
-        }
-    }
-
-    pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
-        if let Some(known) = self.wordings.get(&text.value) {
-            return Some(known.clone());
-        }
-        let parsed = Pattern::parse(&text.value, self.words);
-        self.sound(text, parsed)
-    }
-
-    /// A pattern without mistakes; else they are told at their places.
-    pub(super) fn sound(
-        &mut self,
-        text: &Text,
-        parsed: Result<Pattern, Vec<Mistake>>,
-    ) -> Option<Pattern> {
-        let mistakes = match parsed {
-            Ok(pattern) => return Some(pattern),
-            Err(mistakes) => mistakes,
-        };
-        for mistake in mistakes {
-            // of a pattern that is too long the beginning is enough
-            let inner = text
-                .value
-                .get(mistake.span.clone())
-                .map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
-            let span = mistake.span.start..mistake.span.start + inner;
-            self.add(text.file, text.place(&span), mistake.message, mistake.help);
-        }
-        None
-    }
-
     fn patterns(&mut self, texts: Option<&Vec<Text>>) -> Vec<Pattern> {
         texts.into_iter().flatten().filter_map(|text| self.pattern(text)).collect()
     }
@@ -197,40 +123,6 @@ impl Compiler<'_> {
         out
     }
 
-    pub(super) fn unit(&mut self, text: Option<&Text>) -> Option<UnitId> {
-        let text = text?;
-        let found = self.words.units.find(&text.value);
-        if found.is_none() {
-            let known: Vec<String> =
-                self.words.units.iter().map(|(_, unit)| unit.name.to_string()).collect();
-            self.at(
-                text,
-                format!("没有单位 {}", text.value),
-                Some(suggest(&text.value, known.iter().map(String::as_str))),
-            );
-        }
-        found
-    }
-
-    /// Reports a name that is no identifier, or that hides a function or a reserved word.
-    pub(super) fn identifier(&mut self, text: &Text, what: &str) {
-        if !is_identifier(&text.value) {
-            self.at(
-                text,
-                format!("{what} {} 不能当名称", text.value),
-                Some(
-                    "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned(),
-                ),
-            );
-        } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
-            self.at(
-                text,
-                format!("{what} {} 与公式里的函数或保留字同名", text.value),
-                Some("换一个名称".to_owned()),
-            );
-        }
-    }
-
     fn form(&mut self, raw: &RawForm) -> Form {
         self.identifier(&raw.head.id, "表样");
         let sides: Vec<Text> = raw.sides.clone().unwrap_or_default();
@@ -242,6 +134,7 @@ impl Compiler<'_> {
         if raw.columns.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
+MistakeCode::FormWithoutColumns,
                 format!("表样 {} 没有列", raw.head.id.value),
                 Some("例如 columns = [{ name = \"项目\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]".to_owned()),
             );
@@ -255,6 +148,7 @@ impl Compiler<'_> {
                 if let Some(text) = &raw.rounding {
                     self.at(
                         text,
+                        MistakeCode::RoundingUnknown,
                         format!("rounding 没有 {other}"),
                         Some("可用 auto、exact、nearest、truncate".to_owned()),
                     );
@@ -299,6 +193,7 @@ impl Compiler<'_> {
             None => {
                 self.at(
                     name,
+                    MistakeCode::ColumnWithoutKind,
                     format!("列 {} 缺少 kind", name.value),
                     Some("例如 kind = \"amount\"".to_owned()),
                 );
@@ -309,6 +204,7 @@ impl Compiler<'_> {
                 None => {
                     self.at(
                         kind,
+                        MistakeCode::ColumnKindUnknown,
                         format!("没有列类型 {}", kind.value),
                         Some(
                             nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
@@ -324,6 +220,7 @@ impl Compiler<'_> {
             if found.is_none() {
                 self.at(
                     side,
+                    MistakeCode::SideUnknown,
                     format!("没有侧 {}", side.value),
                     Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))),
                 );
@@ -369,6 +266,7 @@ impl Compiler<'_> {
                         .collect();
                     self.at(
                         after,
+                        MistakeCode::RowUnknown,
                         format!("没有行 {}", after.value),
                         Some(suggest(&after.value, known)),
                     );
@@ -393,6 +291,7 @@ impl Compiler<'_> {
         if raw.start.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
+                MistakeCode::PartWithoutStart,
                 format!("部分 {} 缺少 start", raw.head.id.value),
                 Some("例如 start = \"项目支出绩效自评表\"".to_owned()),
             );
@@ -416,25 +315,33 @@ impl Compiler<'_> {
                 Some((_, above)) if value == *above => self.add(
                     raw.head.file,
                     from.span.clone(),
+                    MistakeCode::GradesEqual,
                     format!("两个等级都从 {value} 起"),
                     Some("每个等级的 from 要不同".to_owned()),
                 ),
                 Some((_, above)) if value > *above => self.add(
                     raw.head.file,
                     from.span.clone(),
+                    MistakeCode::GradesUnordered,
                     "等级要由高到低排列",
                     Some("例如 优 90、良 80、中 60、差 0".to_owned()),
                 ),
                 _ => {}
             }
             if grades.iter().any(|(known, _)| *known == name.value) {
-                self.at(name, format!("等级 {} 写了两次", name.value), None);
+                self.at(
+                    name,
+                    MistakeCode::GradeTwice,
+                    format!("等级 {} 写了两次", name.value),
+                    None,
+                );
             }
             grades.push((name.value.clone(), value));
         }
         if !grades.iter().any(|(_, from)| from.is_zero()) {
             self.at(
                 &raw.head.id,
+                MistakeCode::GradesWithoutZero,
                 format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
                 Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()),
             );
@@ -448,6 +355,7 @@ impl Compiler<'_> {
             self.add(
                 file,
                 span.clone(),
+                MistakeCode::NumberUnusable,
                 format!("{} 不是可用的数", number.text),
                 Some("例如 90 或 0.5".to_owned()),
             );
@@ -479,6 +387,7 @@ impl Compiler<'_> {
                         _ => self.add(
                             file,
                             span.clone(),
+                            MistakeCode::ParameterNotNumber,
                             format!("参数表里 {key} 应当是数"),
                             Some("例如 { \"产出指标\" = 50 }".to_owned()),
                         ),
@@ -500,6 +409,7 @@ impl Compiler<'_> {
                 Some(part) => out.push(part),
                 None => self.at(
                     text,
+                    MistakeCode::PartUnknown,
                     format!("没有部分 {}", text.value),
                     Some(suggest(&text.value, parts.iter().map(String::as_str))),
                 ),

@@ -3,7 +3,7 @@
 
 use super::tree::View;
 use super::walk::{Mistakes, Source, Walk, parse};
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::suggest;
 use std::ops::Range;
 use std::sync::Arc;
@@ -85,6 +85,7 @@ impl Config {
         help: Option<String>,
     ) -> RuleMistake {
         RuleMistake {
+            code: MistakeCode::ConfigTarget,
             file: self.file.clone(),
             text: Arc::clone(&self.text),
             span,
@@ -111,6 +112,7 @@ fn word(
     mistakes.add(
         walk.source,
         text.span,
+        MistakeCode::ValueUnknown,
         format!("{key} 不能是“{}”，可以是 {}", text.value, words.join("、")),
         Some(help),
     );

@@ -4,12 +4,13 @@
 //! In: a compiled ruleset, or the texts of its layers. Out: warnings at their places. Two rules are
 //! compared where they run at the same place as often; what is not linear counts as one unknown.
 
-use super::raw::Years;
+use super::head::Years;
 use super::rulebook::Rulebook;
-use super::schema::{Origin, ParamValue, Rule, RuleKind, Ruleset};
+use super::schema::{Origin, ParamValue, Rule};
 use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, parse};
-use crate::error::RuleMistake;
+use super::whole::Ruleset;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::{Binary, Node, Relation};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -63,9 +64,11 @@ impl Ruleset {
 }
 
 fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
-    let RuleKind::Expect(all) = &rule.kind else { return Vec::new() };
+    if rule.demand.is_choice() {
+        return Vec::new();
+    }
     let mut out = Vec::new();
-    for expectation in all.iter() {
+    for expectation in rule.demand.formulas() {
         let resolved = &expectation.resolved;
         let Some(computed) = &resolved.computed else { continue };
         let mut demand = Demand {
@@ -234,6 +237,7 @@ impl Rulebook {
                     out.warn(
                         source,
                         span.clone(),
+                        MistakeCode::SwitchedOnAgain,
                         message,
                         Some("如果不是有意启用，删去这一条".to_owned()),
                     );
@@ -279,6 +283,7 @@ impl Rulebook {
                 out.warn(
                     last.source,
                     last.span.clone(),
+                    MistakeCode::AmendsNothing,
                     format!("{what} 与 {} 写的一样，等于没改", previous.source.layer),
                     Some("删去这一行".to_owned()),
                 );
@@ -290,7 +295,8 @@ impl Rulebook {
                     previous.source.layer,
                     previous.text.split_whitespace().collect::<Vec<_>>().join(" ")
                 );
-                out.warn(last.source, last.span.clone(), message, Some(help));
+                let code = MistakeCode::AmendedTwice;
+                out.warn(last.source, last.span.clone(), code, message, Some(help));
             }
         }
         out.sorted()

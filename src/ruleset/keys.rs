@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Values,
     /// A day, as TOML writes it or as a text.
     Day,
+    /// The keys of the kinds of rules, which `kind` lists.
+    Demands,
     /// What another reader looks at.
     Anything,
 }
@@ -40,11 +42,11 @@ pub(super) struct Key {
     pub(super) about: &'static str,
 }
 
-const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
+pub(super) const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
     Key { name, kind, required: false, about }
 }
 
-const fn must(name: &'static str, kind: Kind, about: &'static str) -> Key {
+pub(super) const fn must(name: &'static str, kind: Kind, about: &'static str) -> Key {
     Key { name, kind, required: true, about }
 }
 
@@ -81,21 +83,7 @@ const EACH: Key = key(
     "每一个核对一次的是什么：row 行，column 列（公式里行名、列名混用时要写），或者分组栏的名称（每组一次）",
 );
 const WHEN: Key = key("when", Kind::Text, "条件：不满足、或其中缺数时不核对");
-const EXPECT: Key = key(
-    "expect",
-    Kind::Texts,
-    "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立",
-);
-const ANY: Key = key("any", Kind::Texts, "几条比较，有一条成立即可");
-const TREE: Key = key(
-    "tree",
-    Kind::Table("tree"),
-    "科目编码逐级相加：tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
-);
-const RESTATED: Key =
-    key("restated", Kind::Bool, "同一张表用两种单位各印一次时：大单位的数是小单位的数四舍五入所得");
-const SCRIPT: Key = key("script", Kind::Text, "公式写不了的核对，用 Rhai 脚本");
-const SCRIPT_FILE: Key = key("script_file", Kind::Text, "脚本所在的 .rhai 文件名");
+const DEMANDS: Key = key("", Kind::Demands, "");
 const NAME: Key = key("name", Kind::Text, "一句话说明");
 const SEVERITY: Key = key(
     "severity",
@@ -249,16 +237,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
                 Kind::OneOf(PLACES),
                 "在哪里找：text 正文（默认），cells 表格的格子，headings 标题",
             ),
-            key("never", Kind::Bool, "文件里不应出现"),
             SCOPE,
             DOCUMENTS,
             EACH,
             WHEN,
-            EXPECT,
-            ANY,
-            TREE,
-            SCRIPT,
-            SCRIPT_FILE,
+            DEMANDS,
             NAME,
             SEVERITY,
             MESSAGE,
@@ -282,8 +265,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             SCOPE,
             DOCUMENTS,
             WHEN,
-            EXPECT,
-            ANY,
+            DEMANDS,
             NAME,
             SEVERITY,
             MESSAGE,
@@ -341,26 +323,13 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             DOCUMENTS,
             EACH,
             WHEN,
-            EXPECT,
-            ANY,
-            TREE,
-            RESTATED,
-            SCRIPT,
-            SCRIPT_FILE,
+            DEMANDS,
             NAME,
             SEVERITY,
             MESSAGE,
             BASIS,
             HINT,
             CASE,
-        ],
-    ),
-    (
-        "tree",
-        &[
-            key("code", Kind::Text, "编码栏目"),
-            must("levels", Kind::Wholes, "各级编码的位数，例如 [3, 5, 7]"),
-            key("total", Kind::Text, "合计行"),
         ],
     ),
     (

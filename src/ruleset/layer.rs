@@ -1,23 +1,15 @@
 //! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
 
 use super::case;
+use super::head::{Head, Item, Years};
+use super::kind;
 use super::raw::{
-    Head, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
-    Years,
+    Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
 };
 use super::walk::{Mistakes, Source, Text};
+use crate::error::MistakeCode;
 use crate::formula::nearest;
 use std::collections::{HashMap, HashSet};
-
-/// An item with an id that layers merge.
-pub(super) trait Item {
-    fn head(&self) -> &Head;
-    fn head_mut(&mut self) -> &mut Head;
-    /// Takes over what `child` says.
-    fn amend(&mut self, child: Self);
-    /// Whether a claim or a rule; ids are unique within such a kind.
-    fn kind(&self) -> &'static str;
-}
 
 /// Merges layers (root first) for one year.
 pub(super) fn merge(
@@ -121,6 +113,7 @@ impl Into<'_> {
             self.mistakes.add(
                 source,
                 head.id.span.clone(),
+                MistakeCode::ParentUnknown,
                 format!("上级没有 {}，无从修改或停用", head.id.value),
                 Some(help),
             );
@@ -153,6 +146,7 @@ fn merge_kind<T: Item>(
             mistakes.add(
                 source,
                 head.id.span.clone(),
+                MistakeCode::IdTwice,
                 format!("id {} 在同一层里写了两次", head.id.value),
                 Some(format!("另一处在 {place}；改名，或用 years 分开年度")),
             );
@@ -167,6 +161,7 @@ fn merge_kind<T: Item>(
                     mistakes.add(
                         source,
                         head.id.span.clone(),
+                        MistakeCode::ReasonMissing,
                         format!("修改上级的 {} 要写明理由", head.id.value),
                         Some("加一行 reason = \"…\"；如果是新的一条，请换一个 id".to_owned()),
                     );
@@ -207,6 +202,7 @@ fn merge_param(
             mistakes.warn(
                 source,
                 param.span.clone(),
+                MistakeCode::ParameterUnused,
                 format!("没有规则用到参数 {}，这个值不起作用", param.name),
                 Some(help),
             );
@@ -221,6 +217,7 @@ fn merge_param(
                 mistakes.add(
                     source,
                     param.value_span.clone(),
+                    MistakeCode::ParameterUnitLost,
                     message,
                     Some(format!("写成 {own}")),
                 );
@@ -233,6 +230,7 @@ fn merge_param(
                 mistakes.add(
                     source,
                     param.value_span.clone(),
+                    MistakeCode::ParameterKindChanged,
                     message,
                     Some("参数可以改值，不能改种类；要另一种，请换一个名称".to_owned()),
                 );
@@ -423,12 +421,10 @@ impl Item for Box<RawRule> {
     }
 
     fn amend(&mut self, child: Self) {
-        let demands = child.demands();
         add(&mut self.text, child.text);
         replace(&mut self.under, child.under);
         replace(&mut self.not_under, child.not_under);
         replace(&mut self.place, child.place);
-        replace(&mut self.never, child.never);
         if let (Some(known), Some(child)) = (&mut self.printed, child.printed) {
             known.amend(*child);
         }
@@ -439,14 +435,7 @@ impl Item for Box<RawRule> {
         replace(&mut self.documents, child.documents);
         replace(&mut self.each, child.each);
         replace(&mut self.when, child.when);
-        if demands {
-            self.expect = child.expect;
-            self.any = child.any;
-            self.tree = child.tree;
-            self.restated = child.restated;
-            self.script = child.script;
-            self.script_file = child.script_file;
-        }
+        kind::amend(&mut self.demands, child.demands);
         replace(&mut self.name, child.name);
         replace(&mut self.severity, child.severity);
         replace(&mut self.message, child.message);

@@ -1,6 +1,6 @@
 //! What `rules list` and `rules show` say of a ruleset.
 
-use super::schema::Ruleset;
+use super::whole::Ruleset;
 use crate::audit::Severity;
 use ecow::EcoString;
 

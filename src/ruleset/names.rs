@@ -1,9 +1,11 @@
 //! The names that formulas may use, and that no two things bear the same one.
 
-use super::compile::Compiler;
+use super::compiler::Compiler;
 use super::raw::Items;
-use super::schema::{Column, ColumnKind, ParamValue, Part, Ruleset};
+use super::schema::{Column, ColumnKind, ParamValue, Part};
 use super::walk::Text;
+use super::whole::Ruleset;
+use crate::error::MistakeCode;
 use crate::formula::{ClaimNames, FormNames, NameKind, Names};
 use crate::pattern::{CaptureKind, Pattern};
 use std::collections::BTreeMap;
@@ -15,7 +17,13 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
         ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => NameKind::Number,
         ColumnKind::Group => NameKind::Group,
         ColumnKind::Label | ColumnKind::Text => NameKind::Text,
-        _ => NameKind::Other,
+        ColumnKind::Code
+        | ColumnKind::Line
+        | ColumnKind::Ordinal
+        | ColumnKind::Target
+        | ColumnKind::Grade
+        | ColumnKind::Year
+        | ColumnKind::Date => NameKind::Other,
     };
     Names {
         forms: ruleset
@@ -75,7 +83,13 @@ fn capture_kind(kind: &CaptureKind) -> NameKind {
         CaptureKind::Percent => NameKind::Percent,
         CaptureKind::Amount | CaptureKind::Count | CaptureKind::Score => NameKind::Number,
         CaptureKind::Text | CaptureKind::Words(_) => NameKind::Text,
-        _ => NameKind::Other,
+        CaptureKind::Year
+        | CaptureKind::Date
+        | CaptureKind::Grade
+        | CaptureKind::Ordinal
+        | CaptureKind::Change
+        | CaptureKind::Direction
+        | CaptureKind::Target => NameKind::Other,
     }
 }
 
@@ -110,6 +124,7 @@ impl Compiler<'_> {
             match ids.get(&head.id.value) {
                 Some(_) => self.at(
                     &head.id,
+                    MistakeCode::IdTaken,
                     format!("{} 已经是另一张表样、部分、声明或等级标准的 id", head.id.value),
                     Some("换一个 id".to_owned()),
                 ),
@@ -127,6 +142,7 @@ impl Compiler<'_> {
                 if ids.contains_key(&name.value) {
                     self.at(
                         name,
+                        MistakeCode::NameTaken,
                         format!("{} 与一张表样、部分、声明或等级标准同名", name.value),
                         help(),
                     );
@@ -134,6 +150,7 @@ impl Compiler<'_> {
                 if seen.contains(&name.value.as_str()) {
                     self.at(
                         name,
+                        MistakeCode::NameTwice,
                         format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value),
                         Some("列、行、侧的名称各不相同".to_owned()),
                     );
@@ -159,6 +176,7 @@ impl Compiler<'_> {
                         self.add(
                             text.file,
                             text.place(&capture.span),
+                            MistakeCode::NameTaken,
                             format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
                             help(),
                         );

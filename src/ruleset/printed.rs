@@ -4,61 +4,15 @@
 //!
 //! Deliberately absent: severities. What a careful reader would mark is a hint and never more.
 
-use super::compile::Compiler;
-use super::raw::{RawRule, head};
-use super::schema::{Claim, ClaimPlace, Wording};
+use super::compiler::Compiler;
+use super::head::Head;
+use super::kind::never;
+use super::raw::{RawPrinted, RawRule};
+use super::schema::{Claim, ClaimPlace, Look, Pair, Printed, Wording};
 use super::walk::{Mistakes, Text, Walk};
+use crate::error::MistakeCode;
 use crate::number::fold;
 use crate::pattern::Pattern;
-
-/// What is looked for in the characters as printed.
-#[derive(Clone, Debug)]
-pub struct Printed {
-    /// What is looked for.
-    pub look: Look,
-    /// Where one of these stands, nothing is said.
-    pub except: Vec<Pattern>,
-    /// Where it is looked for.
-    pub places: Vec<ClaimPlace>,
-}
-
-/// Kinds of slip.
-#[derive(Clone, Debug)]
-pub enum Look {
-    /// One of the claim's wordings stands there.
-    Wordings,
-    /// One of these signs stands without its partner; partners of another width will do.
-    Pairs(Vec<Pair>),
-    /// The partner is of another width.
-    Mixed(Vec<Pair>),
-    /// A paragraph ends without one of these marks, where those around it have theirs.
-    Stop(Vec<char>),
-    /// The number of a list is written twice (`1.1.`), where those around it stand once.
-    NumberTwice,
-}
-
-/// Two signs that belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pair {
-    /// The left one.
-    pub open: char,
-    /// The right one.
-    pub close: char,
-    /// Pairs that differ in width alone have the same number.
-    pub kind: usize,
-}
-
-/// What one `[[wording]]` says beside the keys of a claim.
-#[derive(Clone, Debug, Default)]
-pub(super) struct RawPrinted {
-    printed: Option<Vec<Text>>,
-    pairs: Option<Vec<Text>>,
-    mixed: Option<Vec<Text>>,
-    stop: Option<Vec<Text>>,
-    number_twice: Option<bool>,
-    except: Option<Vec<Text>>,
-    places: Option<Vec<Text>>,
-}
 
 impl RawPrinted {
     fn ways(&self) -> usize {
@@ -97,7 +51,7 @@ impl RawPrinted {
 
 /// Reads a `[[wording]]`: a claim that must never be found.
 pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
-    let head = head(&mut walk, mistakes);
+    let head = Head::read(&mut walk, mistakes);
     let printed = RawPrinted {
         printed: walk.strings(mistakes, "printed"),
         pairs: walk.strings(mistakes, "pairs"),
@@ -133,7 +87,7 @@ pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
         ..RawRule::default()
     };
     Some(RawRule {
-        never: Some(true),
+        demands: vec![never::written()],
         severity: Some(severity),
         printed: Some(Box::new(printed)),
         ..claim
@@ -151,6 +105,7 @@ impl Compiler<'_> {
         if own.ways() != 1 {
             self.at(
                 &raw.head.id,
+                MistakeCode::LookMissing,
                 format!("字样 {} 要写明找什么", raw.head.id.value),
                 Some("写 printed、pairs、mixed、stop、number_twice 之中的一个".to_owned()),
             );
@@ -178,6 +133,7 @@ impl Compiler<'_> {
                 "headings" => places.push(ClaimPlace::Headings),
                 other => self.at(
                     text,
+                    MistakeCode::PlaceUnknown,
                     format!("in 没有 {other}"),
                     Some("可用 text、cells、headings，可以写几个".to_owned()),
                 ),
@@ -221,6 +177,7 @@ impl Compiler<'_> {
                 }
                 _ => self.at(
                     text,
+                    MistakeCode::PairUnusable,
                     format!("{} 不是左右一对符号", text.value),
                     Some("例如 \"（）\"、\"“”\"".to_owned()),
                 ),

@@ -1,54 +1,10 @@
-//! What one rule file says, item by item, before layers are merged.
+//! What rule files say, item by item, before layers are merged: the values. `items` reads them.
 
-use super::case::{self, RawCase};
-use super::printed::RawPrinted;
-use super::source::RawSource;
-use super::tree::{Table, Value, View};
-use super::walk::{Mistakes, Source, Text, Walk, kind_of};
+use super::demand::Written;
+use super::head::Head;
+use super::tree::{Value, View};
+use super::walk::Text;
 use std::ops::Range;
-
-/// Keys that every item has.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Head {
-    pub(super) id: Text,
-    pub(super) file: usize,
-    pub(super) span: Range<usize>,
-    pub(super) years: Option<Years>,
-    pub(super) reason: Option<Text>,
-    pub(super) off: bool,
-}
-
-/// A range of years, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Years {
-    pub(super) from: i32,
-    pub(super) to: i32,
-}
-
-impl Years {
-    pub(super) const ALL: Self = Self { from: i32::MIN, to: i32::MAX };
-
-    pub(super) fn overlaps(self, other: Self) -> bool {
-        self.from <= other.to && other.from <= self.to
-    }
-
-    /// `2022..`, `2018..2021`, `..2019`, `2023`
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let year =
-            |text: &str| text.trim().parse::<i32>().ok().filter(|year| (1990..2100).contains(year));
-        let found = match text.split_once("..") {
-            None => {
-                let year = year(text)?;
-                Self { from: year, to: year }
-            }
-            Some((from, to)) => Self {
-                from: if from.trim().is_empty() { i32::MIN } else { year(from)? },
-                to: if to.trim().is_empty() { i32::MAX } else { year(to)? },
-            },
-        };
-        (found.from <= found.to).then_some(found)
-    }
-}
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawColumn {
@@ -105,11 +61,54 @@ pub(super) struct RawNumber {
     pub(super) span: Range<usize>,
 }
 
+impl RawNumber {
+    /// The number that a value is, if it is one.
+    pub(super) fn of(value: Value<'_>) -> Option<Self> {
+        match value.view() {
+            View::Integer(Some(text)) | View::Float(text) | View::Text(text) => {
+                Some(Self { text: text.to_owned(), span: value.span() })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What one `[[source]]` says.
 #[derive(Clone, Debug)]
-pub(super) struct RawTree {
-    pub(super) code: Option<Text>,
-    pub(super) levels: Vec<usize>,
-    pub(super) total: Option<Text>,
+pub(super) struct RawSource {
+    pub(super) head: Head,
+    pub(super) number: Option<Text>,
+    pub(super) title: Option<Text>,
+}
+
+/// What a case says, before its rule is known.
+#[derive(Clone, Debug)]
+pub(super) struct RawCase {
+    /// The rule that it is for; a case beside its rule does not say it.
+    pub(super) rule: Option<Text>,
+    pub(super) given: Option<Text>,
+    pub(super) base: Option<Text>,
+    /// Paths of cells and what is printed there.
+    pub(super) edits: Vec<(Text, Text)>,
+    pub(super) say: Option<Text>,
+    pub(super) expect: Option<Text>,
+    pub(super) at: Option<Text>,
+    pub(super) difference: Option<Text>,
+    pub(super) last_year: Option<Text>,
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+}
+
+/// What one `[[wording]]` says beside the keys of a claim.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawPrinted {
+    pub(super) printed: Option<Vec<Text>>,
+    pub(super) pairs: Option<Vec<Text>>,
+    pub(super) mixed: Option<Vec<Text>>,
+    pub(super) stop: Option<Vec<Text>>,
+    pub(super) number_twice: Option<bool>,
+    pub(super) except: Option<Vec<Text>>,
+    pub(super) places: Option<Vec<Text>>,
 }
 
 /// A rule or a claim: a claim is a pattern and a rule of the same id.
@@ -122,7 +121,6 @@ pub(super) struct RawRule {
     pub(super) under: Option<Vec<Text>>,
     pub(super) not_under: Option<Vec<Text>>,
     pub(super) place: Option<Text>,
-    pub(super) never: Option<bool>,
     pub(super) printed: Option<Box<RawPrinted>>,
     /// The kind of relation of prose that it is about.
     pub(super) relation: Option<Text>,
@@ -135,12 +133,7 @@ pub(super) struct RawRule {
     pub(super) each: Option<Text>,
     pub(super) when: Option<Text>,
     // what
-    pub(super) expect: Option<Vec<Text>>,
-    pub(super) any: Option<Vec<Text>>,
-    pub(super) tree: Option<RawTree>,
-    pub(super) restated: Option<bool>,
-    pub(super) script: Option<Text>,
-    pub(super) script_file: Option<Text>,
+    pub(super) demands: Vec<Written>,
     // how
     pub(super) name: Option<Text>,
     pub(super) severity: Option<Text>,
@@ -148,17 +141,6 @@ pub(super) struct RawRule {
     pub(super) basis: Option<Vec<Text>>,
     pub(super) hint: Option<Text>,
     pub(super) cases: Vec<RawCase>,
-}
-
-impl RawRule {
-    /// Whether it says what must hold.
-    pub(super) fn demands(&self) -> bool {
-        let formulas = self.expect.is_some()
-            || self.any.is_some()
-            || self.tree.is_some()
-            || self.restated.is_some();
-        formulas || self.script.is_some() || self.script_file.is_some()
-    }
 }
 
 #[derive(Clone, Debug)]
@@ -202,390 +184,5 @@ impl Items {
         self.rules.extend(rules);
         self.params.extend(params);
         self.cases.extend(cases);
-    }
-}
-
-/// Reads one rule file into `items`.
-pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &mut Mistakes) {
-    let tree = super::walk::parse(source, mistakes);
-    if source.is_cases {
-        let mut top = Walk::new(file, source, tree.root(), 0..0, "用例文件");
-        items.cases.extend(case::apart(&mut top, mistakes));
-        return top.finish(mistakes);
-    }
-    let mut top = Walk::new(file, source, tree.root(), 0..0, "规则文件");
-    for (table, span) in top.tables(mistakes, "form", "[[form]]").unwrap_or_default() {
-        items.forms.extend(form(Walk::new(file, source, table, span, "[[form]]"), mistakes));
-    }
-    for (table, span) in top.tables(mistakes, "part", "[[part]]").unwrap_or_default() {
-        items.parts.extend(part(Walk::new(file, source, table, span, "[[part]]"), mistakes));
-    }
-    for (table, span) in top.tables(mistakes, "scale", "[[scale]]").unwrap_or_default() {
-        items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
-    }
-    for (table, span) in top.tables(mistakes, "source", "[[source]]").unwrap_or_default() {
-        items.sources.extend(super::source::source(
-            Walk::new(file, source, table, span, "[[source]]"),
-            mistakes,
-        ));
-    }
-    for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
-        items.rules.extend(
-            rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes).map(Box::new),
-        );
-    }
-    for (table, span) in top.tables(mistakes, "wording", "[[wording]]").unwrap_or_default() {
-        items.rules.extend(
-            super::printed::wording(Walk::new(file, source, table, span, "[[wording]]"), mistakes)
-                .map(Box::new),
-        );
-    }
-    for (table, span) in top.tables(mistakes, "relation", "[[relation]]").unwrap_or_default() {
-        items.rules.extend(
-            relation(Walk::new(file, source, table, span, "[[relation]]"), mistakes).map(Box::new),
-        );
-    }
-    for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
-        items.rules.extend(
-            rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes).map(Box::new),
-        );
-    }
-    items.cases.extend(case::apart(&mut top, mistakes));
-    if let Some(value) = top.get("param") {
-        match value.view() {
-            View::Table(table) => params(file, source, table, items, mistakes),
-            _ => top.wrong(mistakes, "param", value, "一张表", "[param]"),
-        }
-    }
-    top.finish(mistakes);
-}
-
-pub(super) fn head(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Option<Head> {
-    let id = walk.string(mistakes, "id");
-    let years = walk.string(mistakes, "years").and_then(|text| {
-        let years = Years::parse(&text.value);
-        if years.is_none() {
-            mistakes.add(
-                walk.source,
-                text.span.clone(),
-                format!("年度范围 {} 看不懂", text.value),
-                Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
-            );
-        }
-        years
-    });
-    let reason = walk.string(mistakes, "reason");
-    let off = walk.boolean(mistakes, "off").unwrap_or(false);
-    let Some(id) = id else {
-        if walk.table.get("id").is_none() {
-            mistakes.add(
-                walk.source,
-                walk.span.clone(),
-                "缺少 id",
-                Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()),
-            );
-        }
-        return None;
-    };
-    if id.value.trim().is_empty() {
-        mistakes.add(walk.source, id.span.clone(), "id 是空的", None);
-        return None;
-    }
-    Some(Head { id, file: walk.file, span: walk.span.clone(), years, reason, off })
-}
-
-fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
-    let head = head(&mut walk, mistakes);
-    let (title, number) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "number"));
-    let (under, sides) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
-    let (unit, rounding, end) = (
-        walk.string(mistakes, "unit"),
-        walk.string(mistakes, "rounding"),
-        walk.strings(mistakes, "end"),
-    );
-    let (file, source) = (walk.file, walk.source);
-    let columns = walk
-        .tables(mistakes, "columns", "columns = [{ name = \"金额\", kind = \"amount\" }]")
-        .map(|tables| {
-            tables
-                .into_iter()
-                .map(|(table, span)| {
-                    column(Walk::new(file, source, table, span, "columns"), mistakes)
-                })
-                .collect()
-        });
-    let rows =
-        walk.tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]").map(|tables| {
-            tables
-                .into_iter()
-                .map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes))
-                .collect()
-        });
-    walk.finish(mistakes);
-    Some(RawForm { head: head?, title, number, under, sides, end, columns, rows, unit, rounding })
-}
-
-fn column(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawColumn {
-    let out = RawColumn {
-        name: walk.string(mistakes, "name"),
-        kind: walk.string(mistakes, "kind"),
-        header: walk.strings(mistakes, "header"),
-        side: walk.string(mistakes, "side"),
-        optional: walk.boolean(mistakes, "optional"),
-        unit: walk.string(mistakes, "unit"),
-        text: walk.strings(mistakes, "text"),
-    };
-    if out.name.is_none() {
-        mistakes.add(
-            walk.source,
-            walk.span.clone(),
-            "列缺少 name",
-            Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()),
-        );
-    }
-    walk.finish(mistakes);
-    out
-}
-
-fn row(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawRow {
-    let out = RawRow {
-        name: walk.string(mistakes, "name"),
-        label: walk.strings(mistakes, "label"),
-        code: walk.string(mistakes, "code"),
-        after: walk.string(mistakes, "after"),
-        total: walk.boolean(mistakes, "total"),
-        unit: walk.string(mistakes, "unit"),
-    };
-    if out.name.is_none() {
-        mistakes.add(
-            walk.source,
-            walk.span.clone(),
-            "行缺少 name",
-            Some("例如 { name = \"合计\", total = true }".to_owned()),
-        );
-    }
-    walk.finish(mistakes);
-    out
-}
-
-fn part(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawPart> {
-    let head = head(&mut walk, mistakes);
-    let (start, key) = (walk.strings(mistakes, "start"), walk.strings(mistakes, "key"));
-    walk.finish(mistakes);
-    Some(RawPart { head: head?, start, key })
-}
-
-fn number(value: Value<'_>) -> Option<RawNumber> {
-    match value.view() {
-        View::Integer(Some(text)) | View::Float(text) | View::Text(text) => {
-            Some(RawNumber { text: text.to_owned(), span: value.span() })
-        }
-        _ => None,
-    }
-}
-
-fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
-    let head = head(&mut walk, mistakes);
-    let example = "grades = [{ name = \"优\", from = 90 }, { name = \"差\", from = 0 }]";
-    let (file, source) = (walk.file, walk.source);
-    let grades = walk.tables(mistakes, "grades", example).map(|tables| {
-        let mut out = Vec::new();
-        for (table, span) in tables {
-            let mut walk = Walk::new(file, source, table, span, "grades");
-            let name = walk.string(mistakes, "name");
-            let from = walk.get("from").and_then(|value| {
-                let found = number(value);
-                if found.is_none() {
-                    walk.wrong(mistakes, "from", value, "一个数", "from = 90");
-                }
-                found
-            });
-            match (name, from) {
-                (Some(name), Some(from)) => out.push((name, from)),
-                _ => mistakes.add(
-                    source,
-                    walk.span.clone(),
-                    "等级要有 name 和 from",
-                    Some(example.to_owned()),
-                ),
-            }
-            walk.finish(mistakes);
-        }
-        out
-    });
-    walk.finish(mistakes);
-    Some(RawScale { head: head?, grades })
-}
-
-fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
-    let head = head(&mut walk, mistakes);
-    let (file, source) = (walk.file, walk.source);
-    let (mut text, mut under, mut not_under, mut place, mut never) = (None, None, None, None, None);
-    let (mut form, mut claim, mut restated) = (None, None, None);
-    if is_claim {
-        text = walk.strings(mistakes, "text");
-        under = walk.strings(mistakes, "under");
-        not_under = walk.strings(mistakes, "not_under");
-        place = walk.string(mistakes, "in");
-        never = walk.boolean(mistakes, "never");
-    } else {
-        form = walk.string(mistakes, "form");
-        claim = walk.string(mistakes, "claim");
-        restated = walk.boolean(mistakes, "restated");
-    }
-    // without its place no name in a rule can be told
-    let is_lost = !is_claim
-        && ((form.is_none() && walk.table.get("form").is_some())
-            || (claim.is_none() && walk.table.get("claim").is_some()));
-    let tree = walk.get("tree").and_then(|value| match value.view() {
-        View::Table(table) => {
-            Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes))
-        }
-        _ => {
-            walk.wrong(
-                mistakes,
-                "tree",
-                value,
-                "一张表",
-                "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
-            );
-            None
-        }
-    });
-    let cases = case::beside(&mut walk, mistakes);
-    let out = RawRule {
-        head: head?,
-        is_claim,
-        printed: None,
-        relation: None,
-        is_relation: false,
-        text,
-        under,
-        not_under,
-        place,
-        never,
-        form,
-        claim,
-        scope: walk.strings(mistakes, "scope"),
-        documents: walk.strings(mistakes, "documents"),
-        each: walk.string(mistakes, "each"),
-        when: walk.string(mistakes, "when"),
-        expect: walk.strings(mistakes, "expect"),
-        any: walk.strings(mistakes, "any"),
-        tree,
-        restated,
-        script: walk.string(mistakes, "script"),
-        script_file: walk.string(mistakes, "script_file"),
-        name: walk.string(mistakes, "name"),
-        severity: walk.string(mistakes, "severity"),
-        message: walk.string(mistakes, "message"),
-        basis: walk.strings(mistakes, "basis"),
-        hint: walk.string(mistakes, "hint"),
-        cases,
-    };
-    walk.finish(mistakes);
-    (!is_lost).then_some(out)
-}
-
-/// Reads a `[[relation]]`: a claim whose sentences the prose layer finds.
-fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
-    let head = head(&mut walk, mistakes);
-    let relation = walk.string(mistakes, "of");
-    let cases = case::beside(&mut walk, mistakes);
-    let out = RawRule {
-        is_claim: true,
-        is_relation: true,
-        relation,
-        scope: walk.strings(mistakes, "scope"),
-        documents: walk.strings(mistakes, "documents"),
-        when: walk.string(mistakes, "when"),
-        expect: walk.strings(mistakes, "expect"),
-        any: walk.strings(mistakes, "any"),
-        name: walk.string(mistakes, "name"),
-        severity: walk.string(mistakes, "severity"),
-        message: walk.string(mistakes, "message"),
-        basis: walk.strings(mistakes, "basis"),
-        hint: walk.string(mistakes, "hint"),
-        cases,
-        ..RawRule::default()
-    };
-    walk.finish(mistakes);
-    Some(RawRule { head: head?, ..out })
-}
-
-fn tree(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawTree {
-    let code = walk.string(mistakes, "code");
-    let total = walk.string(mistakes, "total");
-    let mut levels = Vec::new();
-    if let Some(value) = walk.get("levels") {
-        let items = match value.view() {
-            View::List(items) => items
-                .items()
-                .map(|item| number(item).and_then(|number| number.text.parse().ok()))
-                .collect::<Option<Vec<usize>>>(),
-            _ => None,
-        };
-        match items {
-            Some(found)
-                if !found.is_empty() && found.windows(2).all(|pair| pair.first() < pair.last()) =>
-            {
-                levels = found
-            }
-            _ => walk.wrong(mistakes, "levels", value, "由小到大的编码位数", "levels = [3, 5, 7]"),
-        }
-    } else {
-        mistakes.add(
-            walk.source,
-            walk.span.clone(),
-            "tree 缺少 levels",
-            Some("例如 levels = [3, 5, 7]".to_owned()),
-        );
-    }
-    walk.finish(mistakes);
-    RawTree { code, levels, total }
-}
-
-fn params(
-    file: usize,
-    source: &Source,
-    table: Table<'_>,
-    items: &mut Items,
-    mistakes: &mut Mistakes,
-) {
-    for (name, span, value) in table.iter() {
-        match param_value(file, value, true) {
-            Some(found) => items.params.push(RawParam {
-                name: name.to_owned(),
-                file,
-                span,
-                value: found,
-                value_span: value.span(),
-            }),
-            None => mistakes.add(
-                source,
-                value.span(),
-                format!("参数 {name} 应当是数、文字或一张表，这里写的是{}", kind_of(value)),
-                Some("例如 \"执行率分值\" = 10、\"满分执行率\" = \"100%\"".to_owned()),
-            ),
-        }
-    }
-}
-
-fn param_value(file: usize, value: Value<'_>, nested: bool) -> Option<RawParamValue> {
-    match value.view() {
-        View::Integer(_) | View::Float(_) => number(value).map(RawParamValue::Number),
-        View::Text(text) => Some(RawParamValue::Text(Text {
-            value: text.to_owned(),
-            file,
-            span: value.span(),
-            base: value.base(),
-        })),
-        View::Table(table) if nested => {
-            let entries = table.iter().map(|(key, span, inner)| {
-                Some((key.to_owned(), span, param_value(file, inner, false)?))
-            });
-            entries.collect::<Option<Vec<_>>>().map(RawParamValue::Table)
-        }
-        _ => None,
     }
 }

@@ -1,18 +1,24 @@
 //! Rules and the expectations of claims: owner, kind, names, message.
 
-use super::compile::Compiler;
-use super::raw::{RawRule, RawTree};
-use super::schema::{
-    ColumnKind, Expectation, Later, Message, Rule, RuleKind, Ruleset, Script, Tree,
+use super::compiler::Compiler;
+use super::demand::Compiling;
+use super::kind::{
+    self,
+    formulas::{formula_mistake, later},
 };
+use super::raw::RawRule;
+use super::schema::{Later, Message, Rule};
 use super::walk::Text;
+use super::whole::Ruleset;
 use crate::audit::Severity;
-use crate::formula::{
-    Mistake, Names, Node, Owner, resolve_condition, resolve_expectation, suggest,
-};
+use crate::error::MistakeCode;
+use crate::formula::{Names, Node, Owner, resolve_condition, suggest};
 use ecow::EcoString;
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
+
+/// What an author writes who says what a figure should be.
+const SHOULD_BE: &str = "应为";
 
 pub(super) fn rules(
     compiler: &mut Compiler<'_>,
@@ -35,41 +41,30 @@ fn rule(
     let owner = owner(compiler, raw, ruleset, &scope)?;
     let names: &Arc<Names> = &ruleset.names;
     let each = raw.each.as_ref().map(|text| text.value.as_str());
-    let is_script = raw.script.is_some() || raw.script_file.is_some();
-    let (is_restated, is_never) = (raw.restated == Some(true), raw.never == Some(true));
-    let kinds = [
-        raw.expect.is_some(),
-        raw.any.is_some(),
-        raw.tree.is_some(),
-        is_script,
-        is_restated,
-        is_never,
-    ];
-    let kind = match kinds.into_iter().filter(|is| *is).count() {
-        0 if raw.is_claim => return None,
-        0 => {
+    let mut meant = raw.demands.iter().filter(|demand| demand.raw.is_meant());
+    let demand = match (meant.next(), meant.next()) {
+        (None, _) if raw.is_claim => return None,
+        (None, _) => {
             compiler.at(
                 &raw.head.id,
+                MistakeCode::DemandMissing,
                 format!("规则 {} 没有写要核对什么", raw.head.id.value),
-                Some("写 expect、any、tree、restated、script 之中的一个".to_owned()),
+                Some(format!("写 {} 之中的一个", kind::names(Some("[[rule]]")))),
             );
             return None;
         }
-        1 if raw.any.is_some() => {
-            RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each))
-        }
-        1 if raw.tree.is_some() => RuleKind::Tree(tree(compiler, raw, ruleset, &owner)?),
-        1 if is_script => script(compiler, raw, names, scripts)?,
-        1 if is_restated => restated(compiler, raw, &owner)?,
-        1 if is_never => RuleKind::Never,
-        1 => RuleKind::Expect(expectations(compiler, raw.expect.as_ref(), names, &owner, each)),
-        _ => {
+        (Some(_), Some(_)) => {
             compiler.at(
                 &raw.head.id,
+                MistakeCode::DemandsSeveral,
                 format!("规则 {} 写了不止一种核对方式", raw.head.id.value),
-                Some("expect、any、tree、restated、script、never 只能写一个".to_owned()),
+                Some(format!("{} 只能写一个", kind::names(None))),
             );
             return None;
+        }
+        (Some(one), None) => {
+            let (head, owner) = (&raw.head, &owner);
+            one.raw.compile(&mut Compiling { compiler, head, owner, each, ruleset, scripts })?
         }
     };
     let when = raw
@@ -84,6 +79,7 @@ fn rule(
             if let Some(text) = &raw.severity {
                 compiler.at(
                     text,
+                    MistakeCode::SeverityUnknown,
                     format!("severity 没有 {other}"),
                     Some("可用 error、warning、info".to_owned()),
                 );
@@ -101,8 +97,9 @@ fn rule(
         scope,
         documents: documents(compiler, raw),
         when,
-        kind,
+        demand,
         severity,
+        accuses: raw.message.as_ref().is_some_and(|text| text.value.contains(SHOULD_BE)),
         message,
         basis: compiler.basis(raw.basis.as_ref(), &ruleset.sources),
         hint: value(&raw.hint).map(EcoString::from),
@@ -126,7 +123,12 @@ fn documents(compiler: &mut Compiler<'_>, raw: &RawRule) -> Vec<String> {
             out.push(text.value.clone());
         } else {
             let help = suggest(&text.value, known);
-            compiler.at(text, format!("没有文件种类 {}", text.value), Some(help));
+            compiler.at(
+                text,
+                MistakeCode::DocumentKindUnknown,
+                format!("没有文件种类 {}", text.value),
+                Some(help),
+            );
         }
     }
     out
@@ -149,6 +151,7 @@ fn owner(
         (Some(_), Some(claim)) => {
             compiler.at(
                 claim,
+                MistakeCode::OwnerTwice,
                 "form 和 claim 只能写一个",
                 Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()),
             );
@@ -163,6 +166,7 @@ fn owner(
             let Some(index) = ruleset.forms.iter().position(|known| known.id == id) else {
                 compiler.at(
                     form,
+                    MistakeCode::FormUnknown,
                     format!("没有表样 {id}"),
                     Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))),
                 );
@@ -176,6 +180,7 @@ fn owner(
                     None => {
                         compiler.at(
                             form,
+                            MistakeCode::SideUnknown,
                             format!("表样 {id} 没有侧 {side}"),
                             Some(if sides.is_empty() {
                                 format!("表样 {id} 没有写 sides")
@@ -194,6 +199,7 @@ fn owner(
                 None => {
                     compiler.at(
                         claim,
+                        MistakeCode::ClaimUnknown,
                         format!("没有声明 {}", claim.value),
                         Some(suggest(
                             &claim.value,
@@ -208,14 +214,6 @@ fn owner(
         (None, None) if scope.is_empty() => None,
         (None, None) => Some(Owner::Part(scope.to_vec())),
     }
-}
-
-fn formula_mistake(compiler: &mut Compiler<'_>, text: &Text, mistake: Mistake) {
-    compiler.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
-}
-
-fn later<T: Send + 'static>(make: impl FnOnce() -> T + Send + 'static) -> Later<T> {
-    Arc::new(LazyLock::new(Box::new(make)))
 }
 
 fn condition(
@@ -237,152 +235,6 @@ fn condition(
     }
 }
 
-fn expectations(
-    compiler: &mut Compiler<'_>,
-    texts: Option<&Vec<Text>>,
-    names: &Arc<Names>,
-    owner: &Owner,
-    each: Option<&str>,
-) -> Later<Vec<Expectation>> {
-    let texts = texts.into_iter().flatten();
-    if compiler.is_proved() {
-        let sources: Vec<EcoString> = texts.map(|text| text.value.as_str().into()).collect();
-        let (names, owner, each) = (Arc::clone(names), owner.clone(), each.map(str::to_owned));
-        let resolve = move |source: EcoString| {
-            let resolved = resolve_expectation(&source, &names, &owner, each.as_deref()).ok()?;
-            Some(Expectation { source, resolved })
-        };
-        return later(move || sources.into_iter().filter_map(resolve).collect());
-    }
-    let mut out = Vec::new();
-    for text in texts {
-        match resolve_expectation(&text.value, names, owner, each) {
-            Ok(resolved) => out.push(Expectation { source: text.value.as_str().into(), resolved }),
-            Err(mistake) => formula_mistake(compiler, text, mistake),
-        }
-    }
-    later(|| out)
-}
-
-fn restated(compiler: &mut Compiler<'_>, raw: &RawRule, owner: &Owner) -> Option<RuleKind> {
-    if matches!(owner, Owner::Form(..) | Owner::EveryForm) {
-        return Some(RuleKind::Restated);
-    }
-    compiler.at(
-        &raw.head.id,
-        "restated 要写在有 form 的规则里",
-        Some("例如 form = \"支出决算表\"，每张表写 form = \"*\"".to_owned()),
-    );
-    None
-}
-
-fn tree(
-    compiler: &mut Compiler<'_>,
-    raw: &RawRule,
-    ruleset: &Ruleset,
-    owner: &Owner,
-) -> Option<Tree> {
-    let found: &RawTree = raw.tree.as_ref()?;
-    let Owner::Form(form, _) = owner else {
-        compiler.at(
-            &raw.head.id,
-            "tree 要写在有 form 的规则里",
-            Some("例如 form = \"支出决算表\"".to_owned()),
-        );
-        return None;
-    };
-    let form = ruleset.forms.get(*form)?;
-    let code = match &found.code {
-        Some(code) => match form
-            .columns
-            .iter()
-            .position(|column| column.name == code.value && column.kind == ColumnKind::Code)
-        {
-            Some(index) => index,
-            None => {
-                compiler.at(
-                    code,
-                    format!("表样 {} 没有编码列 {}", form.id, code.value),
-                    Some("列的 kind 要是 code".to_owned()),
-                );
-                return None;
-            }
-        },
-        None => match form.code_column() {
-            Some(index) => index,
-            None => {
-                compiler.at(&raw.head.id, format!("表样 {} 没有编码列", form.id), None);
-                return None;
-            }
-        },
-    };
-    let total = match &found.total {
-        None => None,
-        Some(total) => match form.rows.iter().position(|row| row.name == total.value) {
-            Some(index) => Some(index),
-            None => {
-                compiler.at(
-                    total,
-                    format!("表样 {} 没有命名的行 {}", form.id, total.value),
-                    Some(suggest(&total.value, form.rows.iter().map(|row| row.name.as_str()))),
-                );
-                return None;
-            }
-        },
-    };
-    Some(Tree { code, levels: found.levels.clone(), total })
-}
-
-fn script(
-    compiler: &mut Compiler<'_>,
-    raw: &RawRule,
-    names: &Names,
-    scripts: &BTreeMap<String, usize>,
-) -> Option<RuleKind> {
-    let (source, index, base) = match (&raw.script, &raw.script_file) {
-        (Some(text), _) => (Arc::from(text.value.as_str()), text.file, text.base),
-        (None, Some(text)) => {
-            let Some(index) = scripts.get(&text.value).copied() else {
-                compiler.at(
-                    text,
-                    format!("没有脚本文件 {}", text.value),
-                    Some(
-                        crate::formula::nearest(&text.value, scripts.keys().map(String::as_str))
-                            .unwrap_or_else(|| {
-                                "脚本放在规则文件夹的 scripts 里，文件名以 .rhai 结尾".to_owned()
-                            }),
-                    ),
-                );
-                return None;
-            };
-            (Arc::from(compiler.sources.get(index)?.text.as_ref()), index, Some(0))
-        }
-        (None, None) => return None,
-    };
-    let program = match crate::script::compile(&source, names) {
-        Ok(program) => program,
-        Err(mistakes) => {
-            for mistake in mistakes {
-                let span = match (base, &raw.script) {
-                    (Some(base), _) => base + mistake.span.start..base + mistake.span.end,
-                    (None, Some(text)) => text.span.clone(),
-                    (None, None) => 0..0,
-                };
-                compiler.add(index, span, mistake.message, mistake.help);
-            }
-            return None;
-        }
-    };
-    let file = compiler.sources.get(index)?;
-    Some(RuleKind::Script(Script {
-        source,
-        file: file.name.clone(),
-        text: Arc::from(file.text.as_ref()),
-        base,
-        program,
-    }))
-}
-
 fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owner) -> Vec<Message> {
     let mut out = Vec::new();
     let mut rest = text.value.as_str();
@@ -396,6 +248,7 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
             compiler.add(
                 text.file,
                 text.place(&(at + open..text.value.len())),
+                MistakeCode::MessageBraces,
                 "message 里的花括号没有配对",
                 None,
             );
@@ -411,7 +264,13 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
                 Ok(node) => out.push(Message::Node(node)),
                 Err(mistake) => {
                     let span = start + mistake.span.start..start + mistake.span.end;
-                    compiler.add(text.file, text.place(&span), mistake.message, mistake.help);
+                    compiler.add(
+                        text.file,
+                        text.place(&span),
+                        MistakeCode::Formula,
+                        mistake.message,
+                        mistake.help,
+                    );
                 }
             },
         }

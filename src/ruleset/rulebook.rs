@@ -1,15 +1,18 @@
 //! All rulesets that there are: the embedded ones, and folders that the caller read.
 
 use super::case::{self, Bases};
-use super::claim::{Wordings, wordings};
+use super::claim::wordings;
 use super::compile::compile;
+use super::compiler::Wordings;
+use super::head::Years;
+use super::items::read;
 use super::layer::merge;
-use super::raw::{Items, Years, read};
-use super::schema::Ruleset;
+use super::raw::Items;
 use super::tree::{Grown, Kind, Node};
 use super::waiver;
 use super::walk::{Mistakes, Source, Walk, parse};
-use crate::error::RuleMistake;
+use super::whole::Ruleset;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::suggest;
 use crate::vocabulary::{Vocabulary, VocabularyFile};
 use rayon::prelude::*;
@@ -499,6 +502,7 @@ impl Rulebook {
                     mistakes.add(
                         &source,
                         span,
+                        MistakeCode::RulesetUnknown,
                         format!("没有规则集 {current}"),
                         Some(suggest(&current, known)),
                     );
@@ -511,6 +515,7 @@ impl Rulebook {
                     mistakes.add(
                         &source,
                         span,
+                        MistakeCode::RulesetCircle,
                         "extends 绕成了一个圈",
                         Some("上级规则集不能又以下级为上级".to_owned()),
                     );
@@ -612,6 +617,7 @@ fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Ve
         mistakes.add(
             &source,
             place,
+            MistakeCode::BesideIncomplete,
             "加在别的规则集上（beside）的，要写 agency 和 extends",
             Some(help),
         );
@@ -622,6 +628,7 @@ fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Ve
             mistakes.add(
                 &source,
                 text.span,
+                MistakeCode::YearsUnclear,
                 format!("年度范围 {} 看不懂", text.value),
                 Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
             );
@@ -653,6 +660,7 @@ fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) 
                 mistakes.add(
                     &source,
                     error.span().unwrap_or(0..0),
+                    MistakeCode::VocabularyUnclear,
                     "这个键或值不认识",
                     Some("参看 national 的 vocabulary.toml".to_owned()),
                 );

@@ -1,21 +1,16 @@
-//! The compiled ruleset: values that recognition and checks read.
+//! What a compiled ruleset is made of: values that recognition and checks read. `whole` holds them
+//! together.
 
-use super::case::Case;
-use super::needles::Needles;
-use super::printed::Printed;
-use super::source::LegalSource;
-use super::waiver::Waiver;
 use crate::audit::Severity;
-use crate::formula::{Names, Node, Owner, Resolved};
+use crate::formula::{Node, Owner, Resolved};
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
 use crate::prose::Relation;
 use crate::script::Program;
-use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
 use rust_decimal::Decimal;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 /// What is worked out when it is first asked for: a document needs few of the rules. Cloning shares
 /// it.
@@ -241,6 +236,43 @@ pub struct Wording {
     pub captures: Vec<Option<usize>>,
 }
 
+/// What is looked for in the characters as printed.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// What is looked for.
+    pub look: Look,
+    /// Where one of these stands, nothing is said.
+    pub except: Vec<Pattern>,
+    /// Where it is looked for.
+    pub places: Vec<ClaimPlace>,
+}
+
+/// Kinds of slip.
+#[derive(Clone, Debug)]
+pub enum Look {
+    /// One of the claim's wordings stands there.
+    Wordings,
+    /// One of these signs stands without its partner; partners of another width will do.
+    Pairs(Vec<Pair>),
+    /// The partner is of another width.
+    Mixed(Vec<Pair>),
+    /// A paragraph ends without one of these marks, where those around it have theirs.
+    Stop(Vec<char>),
+    /// The number of a list is written twice (`1.1.`), where those around it stand once.
+    NumberTwice,
+}
+
+/// Two signs that belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The left one.
+    pub open: char,
+    /// The right one.
+    pub close: char,
+    /// Pairs that differ in width alone have the same number.
+    pub kind: usize,
+}
+
 /// A claim: what sentences say.
 #[derive(Clone, Debug)]
 pub struct Claim {
@@ -271,6 +303,31 @@ impl Claim {
     #[must_use]
     pub fn is_in(&self, place: ClaimPlace) -> bool {
         self.printed.as_ref().map_or(self.place == place, |printed| printed.places.contains(&place))
+    }
+}
+
+/// A law, a regulation or an instruction that rules cite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegalSource {
+    /// The name that rules cite it by.
+    pub id: String,
+    /// 文号
+    pub number: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+impl LegalSource {
+    /// Number and title: `财预〔2020〕10号《项目支出绩效评价管理办法》`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match (&self.number, &self.title) {
+            (Some(number), Some(title)) => format!("{number}《{title}》"),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => self.id.clone(),
+        }
     }
 }
 
@@ -327,21 +384,71 @@ pub struct Tree {
     pub total: Option<usize>,
 }
 
-/// What a rule demands.
-#[derive(Clone, Debug)]
+/// Kinds of rules: what tells the checks how a rule is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleKind {
-    /// Each expectation holds.
-    Expect(Later<Vec<Expectation>>),
-    /// One of them holds.
-    Any(Later<Vec<Expectation>>),
+    /// Each of its formulas holds.
+    Expect,
+    /// One of its formulas holds.
+    Any,
     /// Parents are the sums of their children.
-    Tree(Tree),
+    Tree,
     /// Where the form is printed again in another unit, one is a rounding of the other.
     Restated,
     /// The claim is never found.
     Never,
     /// A script decides.
-    Script(Script),
+    Script,
+}
+
+/// What a rule demands. Each kind says it in a file of its own in `ruleset/kind/`.
+pub trait Demand: std::fmt::Debug + Send + Sync {
+    /// Its kind.
+    fn kind(&self) -> RuleKind;
+
+    /// It in words.
+    fn told(&self, form: Option<&Form>) -> Vec<Told<'_>>;
+
+    /// Its formulas.
+    fn formulas(&self) -> &[Expectation] {
+        &[]
+    }
+
+    /// Of the formulas one is enough.
+    fn is_choice(&self) -> bool {
+        false
+    }
+
+    /// Its tree of codes.
+    fn tree(&self) -> Option<&Tree> {
+        None
+    }
+
+    /// Its script.
+    fn script(&self) -> Option<&Script> {
+        None
+    }
+
+    /// What it speaks of must not be there.
+    fn forbids(&self) -> bool {
+        false
+    }
+
+    /// Whether it audits figures, not how a text is printed or numbered.
+    fn audits_figures(&self) -> bool {
+        true
+    }
+}
+
+/// A piece of what a rule demands, in words.
+#[derive(Clone, Debug)]
+pub enum Told<'a> {
+    /// A sentence.
+    Words(String),
+    /// A formula, behind this word.
+    Formula(&'static str, &'a Expectation),
+    /// A text as the rule file has it.
+    Source(&'a str),
 }
 
 /// A script of a rule.
@@ -370,6 +477,55 @@ pub enum Message {
     Node(Node),
 }
 
+/// A case of a rule: a little document and what must come of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The document; where it names a base, the base as it stands in its file.
+    pub given: String,
+    /// The base that the document is made of.
+    pub base: Option<String>,
+    /// Cells of the document that say something else.
+    pub edits: Vec<CaseEdit>,
+    /// A sentence that is put into the document.
+    pub say: Option<String>,
+    /// `violation`, `unchecked`, `rounding`, `holds` or `none`.
+    pub expect: String,
+    /// Label of the stated figure must hold these words.
+    pub at: Option<String>,
+    /// Difference.
+    pub difference: Option<String>,
+    /// Last year's document.
+    pub last_year: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
+    /// Where `given`, `expect`, `at` and `difference` stand in that file.
+    pub places: CasePlaces,
+}
+
+/// A cell of a case's document that is to say something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseEdit {
+    /// `表样.行.列`, `表样.侧.行.列`
+    pub path: String,
+    /// What is printed there.
+    pub text: String,
+    /// Where the path stands in the file of the case.
+    pub span: Range<usize>,
+}
+
+/// Where the keys of a case stand: byte ranges in its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CasePlaces {
+    /// `given` or `base`
+    pub given: Range<usize>,
+    /// `expect`
+    pub expect: Range<usize>,
+    /// `at`
+    pub at: Range<usize>,
+    /// `difference`
+    pub difference: Range<usize>,
+}
+
 /// A rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -386,11 +542,13 @@ pub struct Rule {
     /// Only where this is true, as written and as understood; never where it cannot be understood.
     pub when: Option<(String, Later<Option<Node>>)>,
     /// What must hold.
-    pub kind: RuleKind,
+    pub demand: Arc<dyn Demand>,
     /// Severity of a violation.
     pub severity: Severity,
     /// Message.
     pub message: Option<Vec<Message>>,
+    /// The message says what a figure should be: which side of an equality is wrong.
+    pub accuses: bool,
     /// What it stands on, in words: number, title and article of what it cites.
     pub basis: Option<EcoString>,
     /// What to consider.
@@ -399,74 +557,4 @@ pub struct Rule {
     pub cases: Vec<Case>,
     /// Where it was written.
     pub origin: Origin,
-}
-
-/// A ruleset, merged over its layers for one year and ready to use.
-#[derive(Clone, Debug, Default)]
-pub struct Ruleset {
-    /// Name: `henan`.
-    pub name: String,
-    /// Title: 河南.
-    pub title: String,
-    /// Layers from the root down.
-    pub layers: Vec<String>,
-    /// Words.
-    pub vocabulary: Vocabulary,
-    /// Forms.
-    pub forms: Vec<Form>,
-    /// Parts.
-    pub parts: Vec<Part>,
-    /// Claims.
-    pub claims: Vec<Claim>,
-    /// Scales.
-    pub scales: Vec<Scale>,
-    /// What rules cite.
-    pub sources: Vec<LegalSource>,
-    /// Parameters.
-    pub params: Vec<Param>,
-    /// Rules, in order of files; a claim with an expectation is one.
-    pub rules: Vec<Rule>,
-    /// Findings that somebody answers for.
-    pub waivers: Vec<Waiver>,
-    /// All grade words, longest first.
-    pub grades: Vec<String>,
-    /// Names of everything, for scripts and messages.
-    pub names: Arc<Names>,
-    /// The engine of its scripts, built when the first one runs.
-    pub script_engine: Arc<OnceLock<rhai::Engine>>,
-    /// The words that claims need, built when the first document is read.
-    pub(super) needles: OnceLock<[Needles; 3]>,
-    /// Shapes of numbers that are no figures, compiled when the first document is read.
-    pub(super) not_figures: OnceLock<Vec<(Pattern, String)>>,
-}
-
-impl Ruleset {
-    /// The words that the claims of a place need.
-    #[must_use]
-    pub fn needles(&self, place: ClaimPlace) -> &Needles {
-        let [text, cells, headings] = self.needles.get_or_init(|| {
-            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings]
-                .map(|place| Needles::new(&self.claims, place, &self.vocabulary))
-        });
-        match place {
-            ClaimPlace::Text => text,
-            ClaimPlace::Cells => cells,
-            ClaimPlace::Headings => headings,
-        }
-    }
-
-    /// Shapes of numbers in prose that are no figures, and what they are.
-    #[must_use]
-    pub fn not_figures(&self) -> &[(Pattern, String)] {
-        self.not_figures.get_or_init(|| {
-            let words = &self.vocabulary;
-            words
-                .not_figures
-                .iter()
-                .filter_map(|(source, class)| {
-                    Some((Pattern::parse(source, words).ok()?, class.clone()))
-                })
-                .collect()
-        })
-    }
 }

@@ -2,6 +2,7 @@
 //! completes and checks by it.
 
 use super::keys::{Key, Kind, TABLES, keys};
+use super::kind::{self, KINDS};
 use serde_json::{Map, Value, json};
 
 /// The files of a rule folder.
@@ -21,10 +22,8 @@ pub fn json_schema() -> String {
         .collect();
     let mut root = json!({ "type": "object", "additionalProperties": false, "properties": all });
     let mut definitions = Map::new();
-    for (name, _) in
-        TABLES.iter().filter(|(name, _)| !FILES.contains(name) && !OTHER_FILES.contains(name))
-    {
-        definitions.insert(plain(name).to_owned(), table(name));
+    for (name, keys) in all_tables().filter(|(name, _)| !FILES.contains(name)) {
+        definitions.insert(plain(name).to_owned(), table(name, keys));
     }
     if let Some(root) = root.as_object_mut() {
         root.insert("definitions".to_owned(), Value::Object(definitions));
@@ -48,8 +47,18 @@ fn plain(name: &str) -> &str {
     name.trim_matches(['[', ']'])
 }
 
-fn table(name: &str) -> Value {
-    let keys = keys(name);
+/// The tables of a rule folder with their keys, those of the kinds of rules among them.
+fn all_tables() -> impl Iterator<Item = (&'static str, &'static [Key])> {
+    let inner = KINDS.iter().filter_map(|kind| kind.inner);
+    TABLES.iter().copied().chain(inner).filter(|(name, _)| !OTHER_FILES.contains(name))
+}
+
+fn table(name: &str, keys: &'static [Key]) -> Value {
+    let own = |key: &'static Key| match key.kind {
+        Kind::Demands => kind::keys(name).collect(),
+        _ => vec![key],
+    };
+    let keys: Vec<&Key> = keys.iter().flat_map(own).collect();
     let properties: Map<String, Value> =
         keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
     let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
@@ -79,7 +88,8 @@ fn property(key: &Key) -> Value {
         }
         // an editor gives a day of TOML as a text
         Kind::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
-        Kind::Anything => json!({}),
+        // those of the kinds stand in its place
+        Kind::Demands | Kind::Anything => json!({}),
         // beside a reference nothing else counts
         Kind::Table(name) => json!({ "allOf": [refers(name)] }),
         Kind::Tables(name) => json!({ "type": "array", "items": refers(name) }),

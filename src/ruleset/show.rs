@@ -3,7 +3,8 @@
 //! Works on the texts of the files, so that what is shown is what was written; the order of merging
 //! is that of `layer`.
 
-use super::raw::Years;
+use super::head::Years;
+use super::kind;
 use super::rulebook::Rulebook;
 use super::tree::{self, Table, View};
 use super::walk::{Mistakes, Source, parse};
@@ -28,24 +29,18 @@ const ADDING: &[&str] = &["title", "text", "start", "key", "printed", "except"];
 const ADDING_INSIDE: &[&str] = &["header", "label"];
 /// Columns and rows merge by name.
 const NAMED: &[&str] = &["columns", "rows"];
-/// A child that says one of these replaces all of them.
-const DEMANDS: &[&str] = &[
-    "expect",
-    "any",
-    "tree",
-    "restated",
-    "script",
-    "script_file",
-    "never",
-    "pairs",
-    "mixed",
-    "stop",
-    "number_twice",
-];
+/// Ways of looking for a wording: a child that says one of these, or what must hold, replaces all of
+/// them.
+const LOOKS: &[&str] = &["pairs", "mixed", "stop", "number_twice"];
 /// They belong to one layer only.
 const OWN: &[&str] = &["reason", "off", "years"];
 /// The files stand behind the lines from this column on, where there is room.
 const COLUMN: usize = 64;
+
+fn is_demand(key: &str) -> bool {
+    let mut keys = kind::KINDS.iter().flat_map(|kind| kind.keys);
+    LOOKS.contains(&key) || keys.any(|known| known.name == key)
+}
 
 /// A piece of a rule file and where it stands.
 #[derive(Clone, Debug)]
@@ -228,9 +223,9 @@ impl Merged {
                 origin(source, place)
             ));
         }
-        let demands = table.iter().any(|(key, _, _)| DEMANDS.contains(&key));
+        let demands = table.iter().any(|(key, _, _)| is_demand(key));
         if demands {
-            self.keys.retain(|(key, _)| !DEMANDS.contains(&key.as_str()));
+            self.keys.retain(|(key, _)| !is_demand(key));
         }
         for (name, place, value) in table.iter() {
             if (OWN.contains(&name)

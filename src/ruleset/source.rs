@@ -2,49 +2,17 @@
 //! of a rule file, and what a rule writes in `basis`. Out: the basis in words, with number, title
 //! and article of what it cites.
 
-use super::compile::Compiler;
-use super::layer::Item;
-use super::raw::{Head, head};
-use super::schema::Origin;
+use super::compiler::Compiler;
+use super::head::{Head, Item};
+use super::raw::RawSource;
+use super::schema::LegalSource;
 use super::walk::{Mistakes, Text, Walk};
+use crate::error::MistakeCode;
 use crate::formula::suggest;
 use ecow::EcoString;
 
 /// Between a source and its article: `财预〔2020〕10号#第八条`.
 const ARTICLE: char = '#';
-
-/// A law, a regulation or an instruction that rules cite.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LegalSource {
-    /// The name that rules cite it by.
-    pub id: String,
-    /// 文号
-    pub number: Option<String>,
-    /// Title.
-    pub title: Option<String>,
-    /// Where it was written.
-    pub origin: Origin,
-}
-
-impl LegalSource {
-    /// Number and title: `财预〔2020〕10号《项目支出绩效评价管理办法》`.
-    #[must_use]
-    pub fn name(&self) -> String {
-        match (&self.number, &self.title) {
-            (Some(number), Some(title)) => format!("{number}《{title}》"),
-            (Some(one), None) | (None, Some(one)) => one.clone(),
-            (None, None) => self.id.clone(),
-        }
-    }
-}
-
-/// What one `[[source]]` says.
-#[derive(Clone, Debug)]
-pub(super) struct RawSource {
-    pub(super) head: Head,
-    number: Option<Text>,
-    title: Option<Text>,
-}
 
 impl Item for RawSource {
     fn head(&self) -> &Head {
@@ -67,7 +35,7 @@ impl Item for RawSource {
 
 /// Reads a `[[source]]`.
 pub(super) fn source(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawSource> {
-    let head = head(&mut walk, mistakes);
+    let head = Head::read(&mut walk, mistakes);
     let (number, title) = (walk.string(mistakes, "number"), walk.string(mistakes, "title"));
     walk.finish(mistakes);
     Some(RawSource { head: head?, number, title })
@@ -113,7 +81,12 @@ impl Compiler<'_> {
                     } else {
                         suggest(id, ids)
                     };
-                    self.at(text, format!("没有来源（[[source]]）{id}"), Some(help));
+                    self.at(
+                        text,
+                        MistakeCode::SourceUnknown,
+                        format!("没有来源（[[source]]）{id}"),
+                        Some(help),
+                    );
                 }
             }
         }

@@ -3,6 +3,7 @@
 
 use super::tree::{Value, View};
 use super::walk::{Mistakes, Source, Text, Walk, parse};
+use crate::error::MistakeCode;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -141,6 +142,7 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
             mistakes.add(
                 source,
                 text.span.clone(),
+                MistakeCode::ValueEmpty,
                 "这里是空的",
                 Some("写上内容，或者删去这一行".to_owned()),
             );
@@ -152,6 +154,7 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
             mistakes.add(
                 source,
                 span.clone(),
+                MistakeCode::WaiverWithoutTarget,
                 "这条豁免没有写 fingerprint，也没有写 rule",
                 Some(help),
             );
@@ -160,6 +163,7 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
             mistakes.add(
                 source,
                 span.clone(),
+                MistakeCode::ReasonMissing,
                 "这条豁免没有写 reason",
                 Some("reason 写明原因：为什么数字是对的".to_owned()),
             );
@@ -189,6 +193,7 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
             mistakes.add(
                 source,
                 place,
+                MistakeCode::WaiverTwice,
                 format!("{} 写了两次", waiver.title()),
                 Some("删去其中一条".to_owned()),
             );
@@ -215,7 +220,13 @@ fn printed(
         }
         _ => {
             let help = format!("写结果里印出的数，例如 {key} = \"9.00\"");
-            mistakes.add(source, value.span(), format!("{key} 应当是一个数"), Some(help));
+            mistakes.add(
+                source,
+                value.span(),
+                MistakeCode::NumberUnusable,
+                format!("{key} 应当是一个数"),
+                Some(help),
+            );
             None
         }
     }
@@ -230,7 +241,13 @@ fn year(walk: &mut Walk<'_>, source: &Source, mistakes: &mut Mistakes) -> Option
     };
     let year = year.filter(|year| (1900..2200).contains(year));
     if year.is_none() {
-        mistakes.add(source, value.span(), "year 应当是年度", Some("例如 year = 2023".to_owned()));
+        mistakes.add(
+            source,
+            value.span(),
+            MistakeCode::YearsUnclear,
+            "year 应当是年度",
+            Some("例如 year = 2023".to_owned()),
+        );
     }
     year
 }
@@ -242,6 +259,7 @@ fn until(walk: &mut Walk<'_>, source: &Source, mistakes: &mut Mistakes) -> Optio
         mistakes.add(
             source,
             value.span(),
+            MistakeCode::DayUnclear,
             "until 应当是日期",
             Some("例如 until = \"2027-12-31\"".to_owned()),
         );

@@ -1,9 +1,9 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
 use super::broken::open;
-use super::keys::keys;
+use super::keys::{Key, Kind, keys};
 use super::tree::{Grown, Table, Tree, Value, View};
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::nearest;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -68,6 +68,7 @@ impl Mistakes {
         &mut self,
         source: &Source,
         span: Range<usize>,
+        code: MistakeCode,
         message: impl Into<String>,
         help: Option<String>,
     ) {
@@ -76,6 +77,7 @@ impl Mistakes {
             file: source.name.clone(),
             text: Arc::from(source.text.as_ref()),
             span: span.start.min(end)..span.end.min(end),
+            code,
             message: message.into(),
             label: String::new(),
             help,
@@ -92,7 +94,7 @@ impl Mistakes {
         help: Option<String>,
     ) {
         let before = self.found.len();
-        self.add(source, span, message, help);
+        self.add(source, span, MistakeCode::Syntax, message, help);
         self.syntax.extend(self.found.split_off(before));
     }
 
@@ -132,10 +134,11 @@ impl Mistakes {
         &mut self,
         source: &Source,
         span: Range<usize>,
+        code: MistakeCode,
         message: impl Into<String>,
         help: Option<String>,
     ) {
-        self.add(source, span, message, help);
+        self.add(source, span, code, message, help);
         if let Some(last) = self.found.last_mut() {
             last.is_warning = true;
         }
@@ -149,7 +152,9 @@ pub(super) struct Walk<'a> {
     pub(super) source: &'a Source,
     pub(super) table: Table<'a>,
     pub(super) span: Range<usize>,
-    what: &'static str,
+    pub(super) what: &'static str,
+    /// Keys that the table may have beside its own.
+    more: Vec<&'static Key>,
     asked: Vec<&'static str>,
 }
 
@@ -161,7 +166,7 @@ impl<'a> Walk<'a> {
         span: Range<usize>,
         what: &'static str,
     ) -> Self {
-        Self { file, source, table, span, what, asked: Vec::new() }
+        Self { file, source, table, span, what, more: Vec::new(), asked: Vec::new() }
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<Value<'a>> {
@@ -191,6 +196,7 @@ impl<'a> Walk<'a> {
         mistakes.add(
             self.source,
             value.span(),
+            MistakeCode::ValueKind,
             format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value)),
             Some(format!("例如 {example}")),
         );
@@ -270,10 +276,16 @@ impl<'a> Walk<'a> {
         Some(out)
     }
 
+    /// Further keys that the table may have.
+    pub(super) fn also(&mut self, keys: &'static [Key]) {
+        self.more.extend(keys);
+    }
+
     /// Reports the keys that the table does not have.
     pub(super) fn finish(self, mistakes: &mut Mistakes) {
         let keys = keys(self.what);
-        let names = || keys.iter().map(|key| key.name);
+        let own = keys.iter().filter(|key| key.kind != Kind::Demands);
+        let names = || own.clone().chain(self.more.iter().copied()).map(|key| key.name);
         debug_assert!(
             self.asked.iter().all(|asked| names().any(|name| name == *asked)),
             "{} asks for a key that its table lacks: {:?}",
@@ -303,6 +315,7 @@ impl<'a> Walk<'a> {
                 mistakes.add(
                     self.source,
                     place,
+                    MistakeCode::KeyUnknown,
                     format!("{} 里没有 {name} 这个键", self.what),
                     Some(help),
                 );

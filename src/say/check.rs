@@ -84,14 +84,15 @@ impl Check {
         };
         match &detail.words {
             // a rule says it in its own words
-            Some(pieces) => {
-                let texts = pieces.iter().filter_map(|piece| {
-                    if let Piece::Text(text) = piece { Some(text) } else { None }
-                });
-                texts.into_iter().any(|text| text.contains(SHOULD_BE)) || self.message().is_empty()
-            }
+            Some(_) => self.about.accuses || self.message().is_empty(),
             None => Told::of(self).phrase(detail).is_none_or(|phrase| phrase.code().accuses()),
         }
+    }
+
+    /// Whether [`Check::both`] names the two values: words for directions are none.
+    #[must_use]
+    pub fn sides_have_values(&self) -> bool {
+        Told::of(self).directions().is_none()
     }
 
     /// What the reader may do or consider.
@@ -106,9 +107,6 @@ impl Check {
         }
     }
 }
-
-/// What a rule writes that says what a figure should be.
-const SHOULD_BE: &str = "应为";
 
 /// The words of a hint.
 pub(super) fn hint_words(code: HintCode) -> &'static str {

@@ -5,10 +5,12 @@
 //! files. Deliberately absent: decisions (who makes a value decided already) and the layout of
 //! reports.
 
+mod catalogue;
 mod check;
 mod phrase;
 mod why;
 
+pub use catalogue::{CodeEntry, CodeRoom, catalogue};
 pub use phrase::{Phrase, PhraseCode};
 
 use crate::audit::{RuleOutcome, Why};

@@ -128,7 +128,16 @@ impl PhraseCode {
     /// Whether it says which of two sides is wrong.
     #[must_use]
     pub fn accuses(self) -> bool {
-        matches!(self, Self::Direction | Self::Fact | Self::Fixed | Self::Worked)
+        match self {
+            Self::Direction | Self::Fact | Self::Fixed | Self::Worked => true,
+            Self::Tie
+            | Self::Related
+            | Self::Bounded
+            | Self::NoBase
+            | Self::BlankForm
+            | Self::Improbable
+            | Self::Unwanted => false,
+        }
     }
 }
 

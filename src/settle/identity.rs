@@ -4,7 +4,7 @@ use crate::check::tree_parents;
 use crate::form::Side;
 use crate::formula::{Binary, Function, Iteration, List, Node, Owner, Reference, Relation};
 use crate::number::{Decimal, multiply};
-use crate::ruleset::{RuleKind, Ruleset, Tree};
+use crate::ruleset::{Ruleset, Tree};
 
 /// `Σ factor × column = 0` in every row of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub(super) fn column_identities(
         }
     });
     for rule in &ruleset.rules {
-        if let (Owner::Form(owner, wanted), RuleKind::Tree(tree)) = (&rule.owner, &rule.kind)
+        if let (Owner::Form(owner, wanted), Some(tree)) = (&rule.owner, rule.demand.tree())
             && *owner == form
             && wanted.is_none_or(|wanted| wanted == side_index)
         {
@@ -119,15 +119,15 @@ fn each_equality(
     mut found: impl FnMut(&str, Option<usize>, &Node, &Node),
 ) {
     for rule in &ruleset.rules {
-        let (Owner::Form(owner, side), RuleKind::Expect(all), None) =
-            (&rule.owner, &rule.kind, &rule.when)
+        let (Owner::Form(owner, side), false, None) =
+            (&rule.owner, rule.demand.is_choice(), &rule.when)
         else {
             continue;
         };
         if *owner != form {
             continue;
         }
-        for expectation in all.iter() {
+        for expectation in rule.demand.formulas() {
             let resolved = &expectation.resolved;
             if let (true, Relation::Equal, Some(computed)) =
                 (resolved.iteration == iteration, resolved.relation, &resolved.computed)

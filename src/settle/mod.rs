@@ -13,13 +13,13 @@ mod verify;
 
 use crate::audit::Reading;
 use crate::check::{Page, World, agreement};
-use crate::document::{Document, Notice, Span};
+use crate::document::{Document, Notice, NoticeCode, Span};
 use crate::form::{
     AlignedBy, Facts, FilledForm, OpenLine, Recognition, clear, decimals, recognise, refill,
 };
 use crate::formula::{ColumnSelector, FormPath, List, Node, Owner, RowSelector};
 use crate::pattern::Context;
-use crate::ruleset::{RuleKind, Ruleset};
+use crate::ruleset::Ruleset;
 use solve::{Chosen, Problem};
 
 /// A form with more open lines is not settled: no published one has as many, and each reading costs
@@ -102,6 +102,7 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
         if lost > 0 {
             let id = ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
             recognition.notices.push(Notice {
+                code: NoticeCode::BlanksLost,
                 message: format!(
                     "{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行"
                 ),
@@ -295,11 +296,7 @@ fn mentions(rule: &crate::ruleset::Rule, form: usize) -> bool {
     if matches!(rule.owner, Owner::Form(owner, _) if owner == form) {
         return true;
     }
-    let expectations = match &rule.kind {
-        RuleKind::Expect(all) | RuleKind::Any(all) => all,
-        _ => return false,
-    };
-    expectations.iter().any(|expectation| {
+    rule.demand.formulas().iter().any(|expectation| {
         speaks(&expectation.resolved.stated, form)
             || expectation.resolved.computed.as_ref().is_some_and(|node| speaks(node, form))
     })

@@ -11,7 +11,7 @@ use super::mentions;
 use super::readings::{Candidate, is_headless, is_misprint, is_parted, is_torn, torn_readings};
 use crate::audit::{Check, CheckFigure, Reading, Relation, Verdict};
 use crate::check::{Page, World, agreement, agreement_on};
-use crate::document::{Document, Notice, Span};
+use crate::document::{Document, Notice, NoticeCode, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
 use crate::formula::Owner;
 use crate::hash::QuickSet;
@@ -403,7 +403,11 @@ impl Work<'_> {
                 "“{}”，{how}；请更正原文",
                 slot.text.text.split_whitespace().collect::<Vec<_>>().join(" ")
             );
-            self.recognition.notices.push(Notice { message, span: Some(span) });
+            self.recognition.notices.push(Notice {
+                code: NoticeCode::FigureRepaired,
+                message,
+                span: Some(span),
+            });
         }
         self.put(at, slot);
         self.known.clear();

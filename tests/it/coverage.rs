@@ -93,7 +93,7 @@ fn a_column_that_the_form_does_not_know_is_named_and_counted() {
         "{:?}",
         document.understanding[0].remarks
     );
-    let text = render(document, Format::Text, &Options::default());
+    let text = render(document, Format::TEXT, &Options::default());
     assert!(text.contains("场租"), "{text}");
 }
 
@@ -140,12 +140,12 @@ fn where_most_tables_are_unknown_that_stands_first_everywhere() {
         assert!(report.contains("10 张表只认出 1 张"), "{}\n{report}", format.name());
         assert!(!report.contains("✓ 没有发现问题"), "{}\n{report}", format.name());
     }
-    let text = render(document.clone(), Format::Text, &options);
+    let text = render(document.clone(), Format::TEXT, &options);
     assert!(text.lines().take(6).any(|line| line.starts_with("! 10 张表只认出 1 张")), "{text}");
-    let csv = render(document.clone(), Format::Csv, &options);
+    let csv = render(document.clone(), Format::CSV, &options);
     assert!(csv.lines().nth(1).is_some_and(|line| line.contains("没有读全")), "{csv}");
     let index = String::from_utf8(
-        Format::Html.index(&Tally::of(&Ok(document)), &["a.html".to_owned()]).unwrap(),
+        Format::HTML.index(&Tally::of(&Ok(document)), &["a.html".to_owned()]).unwrap(),
     )
     .unwrap();
     assert!(index.contains("没有读全") && !index.contains("没有发现问题"));
@@ -160,10 +160,10 @@ fn a_single_table_that_is_unknown_never_ends_with_a_bare_tick() {
         );
         text.push('\n');
     }
-    let clean = render(audit("a.txt", &text), Format::Text, &Options::default());
+    let clean = render(audit("a.txt", &text), Format::TEXT, &Options::default());
     assert!(clean.contains("✓ 没有发现问题"), "{clean}");
     text.push_str("\n租金表\n名称\t面积\t租金\n东楼\t35.2\t12.50\n");
-    let report = render(audit("a.txt", &text), Format::Text, &Options::default());
+    let report = render(audit("a.txt", &text), Format::TEXT, &Options::default());
     assert!(!report.contains("✓ 没有发现问题") && report.contains("1 张表没有读出"), "{report}");
 }
 
@@ -210,7 +210,7 @@ fn a_unit_whose_document_was_mostly_not_read_is_not_in_order() {
 
 #[test]
 fn programs_are_told_what_was_not_read_and_where() {
-    let report = render(audit("a.txt", &mostly_unknown()), Format::Json, &Options::default());
+    let report = render(audit("a.txt", &mostly_unknown()), Format::JSON, &Options::default());
     let value: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(value["schema"], "gouji-report/2");
     let coverage = &value["documents"][0]["coverage"];

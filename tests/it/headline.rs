@@ -113,7 +113,7 @@ fn between<'a>(text: &'a str, before: &str, behind: &str) -> &'a str {
 fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
     let mut out = Vec::new();
     let wide = Options { brief: true, width: 2_000, ..Options::default() };
-    let brief = rendered(Format::Text, document, &wide);
+    let brief = rendered(Format::TEXT, document, &wide);
     let lines = brief
         .lines()
         .filter_map(|line| line.trim().split_once(". ")?.1.split_once(' ')?.1.split_once('：'));
@@ -123,14 +123,14 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
             .map(|(place, text)| Said { text: text.to_owned(), place: place.to_owned() })
             .collect(),
     ));
-    let csv = rows(&rendered(Format::Csv, document, &Options::default()));
+    let csv = rows(&rendered(Format::CSV, document, &Options::default()));
     out.push((
         "csv",
         csv.iter()
             .map(|row| Said { text: row["问题"].clone(), place: row["位置"].clone() })
             .collect(),
     ));
-    let markdown = rendered(Format::Markdown, document, &Options::default());
+    let markdown = rendered(Format::MARKDOWN, document, &Options::default());
     let table = markdown
         .lines()
         .filter(|line| line.starts_with("| ") && !line.contains("序号"))
@@ -140,7 +140,7 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
             Said { text: unescaped(&text), place: unescaped(cells[4]) }
         });
     out.push(("markdown", table.collect()));
-    let page = rendered(Format::Html, document, &Options::default());
+    let page = rendered(Format::HTML, document, &Options::default());
     let pieces = page.split("<li class=\"finding").skip(1).map(|piece| {
         let place = between(piece, "<span class=\"place\">", "</span>");
         let place = place
@@ -154,7 +154,7 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
     });
     out.push(("html", pieces.collect()));
     let sarif: Value =
-        serde_json::from_str(&rendered(Format::Sarif, document, &Options::default())).unwrap();
+        serde_json::from_str(&rendered(Format::SARIF, document, &Options::default())).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap().iter().map(|result| {
         let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
         let properties = &result["properties"];
@@ -199,7 +199,7 @@ fn every_output_says_the_same_of_a_finding() {
             assert_eq!(said, wanted, "{output}");
         }
         let json: Value =
-            serde_json::from_str(&rendered(Format::Json, &document, &Options::default())).unwrap();
+            serde_json::from_str(&rendered(Format::JSON, &document, &Options::default())).unwrap();
         for (at, (finding, wanted)) in
             json["documents"][0]["findings"].as_array().unwrap().iter().zip(&wanted).enumerate()
         {
@@ -231,7 +231,7 @@ fn names_the_planted_alone(
     let line = document.document.text[..start].matches('\n').count() + 1;
     assert_eq!(said.place(document), format!("第 {line} 行"));
     let report: Value =
-        serde_json::from_str(&rendered(Format::Json, document, &Options::default())).unwrap();
+        serde_json::from_str(&rendered(Format::JSON, document, &Options::default())).unwrap();
     let all = report["documents"][0]["findings"].as_array().unwrap();
     let own = all.iter().find(|one| one["id"] == finding.id.as_str()).unwrap();
     assert_eq!(
@@ -242,7 +242,7 @@ fn names_the_planted_alone(
         own["broken"].as_array().unwrap().iter().all(|one| !one.as_str().unwrap().contains("应为")),
         "{own}"
     );
-    let csv = rows(&rendered(Format::Csv, document, &Options::default()));
+    let csv = rows(&rendered(Format::CSV, document, &Options::default()));
     let row = csv.iter().find(|row| row["编号"] == finding.id).unwrap();
     assert_eq!(
         (row["列示"].as_str(), row["应为"].as_str(), row["对照"].as_str()),
@@ -250,7 +250,7 @@ fn names_the_planted_alone(
     );
     assert!(!row["因此不平"].contains("应为"), "{row:?}");
     // underlined is what was planted, and nothing else
-    let page = rendered(Format::Html, document, &Options::default());
+    let page = rendered(Format::HTML, document, &Options::default());
     let anchor =
         format!("f{}\"", all.iter().position(|one| one["id"] == finding.id.as_str()).unwrap());
     let marks: Vec<&str> = page
@@ -264,7 +264,7 @@ fn names_the_planted_alone(
         "{marks:?}"
     );
     // the text of the finding says what should be of the suspect alone
-    let text = rendered(Format::Text, document, &Options { width: 2_000, ..Options::default() });
+    let text = rendered(Format::TEXT, document, &Options { width: 2_000, ..Options::default() });
     let block = text.split("问题一览").next().unwrap();
     for line in block.lines().filter(|line| line.contains("应为")) {
         assert!(
@@ -321,14 +321,14 @@ fn where_nobody_is_sure_both_sides_stand_beside_each_other() {
         (false, None, Some("354.16"))
     );
     for format in
-        Format::ALL.iter().filter(|format| !matches!(format, Format::Json | Format::Jsonl))
+        Format::ALL.iter().filter(|format| ![Format::JSON, Format::JSONL].contains(format))
     {
         let report = rendered(*format, &document, &Options { width: 2_000, ..Options::default() });
         let own = report.replace("列示,应为,差额", "");
         assert!(!own.contains("应为"), "{format:?} {own}");
     }
     // neither side is underlined as wrong
-    let page = rendered(Format::Html, &document, &Options::default());
+    let page = rendered(Format::HTML, &document, &Options::default());
     assert!(
         !page.contains("<a class=\"f wrong")
             && page.matches("<a class=\"f open error\"").count() > 1,
@@ -363,10 +363,10 @@ fn figures_that_changed_places_lead_together() {
 fn the_brief_report_is_the_list_alone() {
     let (text, ..) = slips().find(|(text, ..)| !audit(text).findings.is_empty()).unwrap();
     let document = audit(&text);
-    let brief = rendered(Format::Text, &document, &Options { brief: true, ..Options::default() });
+    let brief = rendered(Format::TEXT, &document, &Options { brief: true, ..Options::default() });
     assert!(brief.contains("问题一览") && brief.contains("1. 错误 第 "), "{brief}");
     assert!(!brief.contains("╭─") && !brief.contains("核对"), "{brief}");
-    let whole = rendered(Format::Text, &document, &Options::default());
+    let whole = rendered(Format::TEXT, &document, &Options::default());
     let list = between(&brief, "问题一览\n", "\n\n");
     assert!(!list.is_empty() && whole.contains(list), "{whole}");
 }

@@ -22,6 +22,7 @@ mod beside;
 mod cases;
 mod claims;
 mod cli;
+mod codes;
 mod coverage;
 #[cfg(feature = "formats")]
 mod docx;

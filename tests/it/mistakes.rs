@@ -3,6 +3,7 @@
 //! A file of `tests/mistakes/` ends in a line `# 应指：WORDS` for each mistake: what must be
 //! underlined, in order; `*` where only the snapshot tells.
 
+use gouji::code::Code;
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
 use gouji::report::Options;
@@ -268,4 +269,24 @@ fn mistakes_of_the_ruleset_itself() {
         ));
     }
     insta::assert_snapshot!(out);
+}
+
+#[test]
+fn each_cause_has_a_code() {
+    let code = |text: &str| {
+        let list = load("name = \"本地\"\nextends = \"上级\"\n", text);
+        list.first().map(|mistake| mistake.code.id())
+    };
+    let rule = |more: &str| format!("[[rule]]\nid = \"甲\"\n{more}\n");
+    assert_eq!(code(&rule("form = \"没有的表\"\nexpect = \"1 == 1\"")), Some("form-unknown"));
+    assert_eq!(code(&rule("form = \"支出表\"")), Some("demand-missing"));
+    assert_eq!(
+        code(&rule("form = \"支出表\"\nexpect = \"1 == 1\"\nany = \"1 == 1\"")),
+        Some("demands-several")
+    );
+    assert_eq!(code(&rule("form = \"支出表\"\nexpect = \"合计 ==\"")), Some("formula"));
+    assert_eq!(code(&rule("form = \"支出表\"\nexpect = \"1 == 1\"\nname = 3")), Some("value-kind"));
+    assert_eq!(code(&rule("claim = \"概况\"\nrestated = true")), Some("form-needed"));
+    assert_eq!(code(&rule("from = \"支出表\"\nexpect = \"1 == 1\"")), Some("key-unknown"));
+    assert_eq!(code("[[rule]"), Some("toml"));
 }

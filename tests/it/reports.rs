@@ -112,7 +112,7 @@ fn tags(page: &str) -> Vec<(String, BTreeMap<String, String>)> {
 #[test]
 fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong() {
     let audit = run();
-    let page = text(Format::Html, &audit);
+    let page = text(Format::HTML, &audit);
     let tags = tags(&page);
     let mut ids = BTreeSet::new();
     for (_, attributes) in &tags {
@@ -168,7 +168,7 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
 
 #[test]
 fn nothing_of_a_document_becomes_markup() {
-    let page = text(Format::Html, &run());
+    let page = text(Format::HTML, &run());
     let tags = tags(&page);
     assert_eq!(tags.iter().filter(|(name, _)| name == "script").count(), 1);
     assert!(
@@ -187,7 +187,7 @@ fn nothing_of_a_document_becomes_markup() {
 
 #[test]
 fn the_script_needs_no_new_browser() {
-    let page = text(Format::Html, &audit(&[("空.txt", "")]));
+    let page = text(Format::HTML, &audit(&[("空.txt", "")]));
     let script = &page[page.rfind("<script>").unwrap()..page.rfind("</script>").unwrap()];
     for word in [
         "=>",
@@ -209,7 +209,7 @@ fn the_script_needs_no_new_browser() {
 #[test]
 fn the_page_holds_the_text_of_the_document() {
     let audit = run();
-    let page = text(Format::Html, &audit);
+    let page = text(Format::HTML, &audit);
     // what a reader without style sees
     let mut bare = String::new();
     let mut within = false;
@@ -313,7 +313,7 @@ fn csv(text: &str) -> Vec<Vec<String>> {
 #[test]
 fn csv_has_a_row_for_each_finding_and_no_formula() {
     let audit = run();
-    let text = text(Format::Csv, &audit);
+    let text = text(Format::CSV, &audit);
     let rows = csv(text.strip_prefix('\u{FEFF}').unwrap());
     assert!(rows.iter().all(|row| row.len() == rows[0].len()));
     let findings = audit.documents.iter().flatten().map(|d| d.findings.len()).sum::<usize>();
@@ -328,7 +328,7 @@ fn csv_has_a_row_for_each_finding_and_no_formula() {
 #[test]
 fn markdown_has_a_line_for_each_finding_and_no_markup_of_a_document() {
     let audit = run();
-    let text = text(Format::Markdown, &audit);
+    let text = text(Format::MARKDOWN, &audit);
     let findings = audit.documents.iter().flatten().map(|d| d.findings.len()).sum::<usize>();
     let starts = ["| **错误** |", "| 警告 |", "| 提示 |"];
     assert_eq!(
@@ -341,7 +341,7 @@ fn markdown_has_a_line_for_each_finding_and_no_markup_of_a_document() {
 #[test]
 fn json_lines_are_a_document_each() {
     let audit = run();
-    let text = text(Format::Jsonl, &audit);
+    let text = text(Format::JSONL, &audit);
     let paths: Vec<String> = text
         .lines()
         .map(|line| {
@@ -436,7 +436,7 @@ fn conforms(value: &Value, shape: &str) {
 fn sarif_has_the_shapes_of_its_schema() {
     let audit = run();
     for all in [false, true] {
-        let bytes = Format::Sarif.render(&audit, &Options { all, ..Options::default() });
+        let bytes = Format::SARIF.render(&audit, &Options { all, ..Options::default() });
         let log: Value = serde_json::from_slice(&bytes).unwrap();
         conforms(&log, "log");
         assert_eq!(log["runs"].as_array().unwrap().len(), audit.documents.len());

@@ -211,7 +211,7 @@ fn every_report_fits() {
     assert!(findings > 20, "{findings}");
     let run = Audit { documents, ruleset_digest: String::new() };
     for all in [false, true] {
-        let report = Format::Json.render(&run, &Options { all, ..Options::default() });
+        let report = Format::JSON.render(&run, &Options { all, ..Options::default() });
         let mut out = Vec::new();
         misfits(&schema, &schema, &serde_json::from_slice(&report).unwrap(), "", &mut out);
         assert_eq!(out, Vec::<String>::new());

@@ -308,7 +308,7 @@ fn an_archive_is_one_document() {
         seen += usize::from(file.name != "正文.txt");
     }
     assert!(seen > 50);
-    let json = Format::Json.render(
+    let json = Format::JSON.render(
         &gouji::audit::Audit { documents: vec![Ok(together)], ruleset_digest: String::new() },
         &Options::default(),
     );

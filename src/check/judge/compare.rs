@@ -611,6 +611,7 @@ impl Evaluator<'_> {
             name: rule.name.clone(),
             basis: rule.basis.clone(),
             hint: rule.hint.clone(),
+            accuses: rule.accuses,
             seen,
         });
         self.about = Some((rule.id.clone(), Arc::clone(&about)));

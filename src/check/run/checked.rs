@@ -94,7 +94,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     strange_columns(shared.world(), &mut out);
     let restated = rules
         .iter()
-        .filter(|rule| matches!(rule.kind, RuleKind::Restated))
+        .filter(|rule| rule.demand.kind() == RuleKind::Restated)
         .map(|rule| rule.id.as_str())
         .collect();
     if is_cut_short {

@@ -1,35 +1,12 @@
 //! The expectations of a rule at one place.
 
-use super::condition::applies;
 use super::progress::Run;
 use crate::audit::{At, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, Outcome};
-use crate::check::script;
-use crate::ruleset::{Expectation, Rule, RuleKind};
+use crate::ruleset::{Expectation, Rule};
 
-/// Each expectation of a rule with its key; for `any` the first that holds, else the first.
-pub(in crate::check) fn each_expectation(
-    evaluator: &mut Evaluator<'_>,
-    rule: &Rule,
-    at: &At,
-    run: &mut Run<'_>,
-) {
-    match &rule.kind {
-        RuleKind::Expect(all) => {
-            for (number, expectation) in all.iter().enumerate() {
-                one(evaluator, rule, number, expectation, at, run);
-            }
-        }
-        RuleKind::Any(all) => any(evaluator, rule, all, at, run),
-        RuleKind::Script(script) => {
-            let key = evaluator.world.place_key(at);
-            script::run(evaluator, rule, script, &key, run);
-        }
-        RuleKind::Tree(_) | RuleKind::Restated | RuleKind::Never => {}
-    }
-}
-
+/// One expectation.
 pub(in crate::check) fn one(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
@@ -51,6 +28,7 @@ pub(in crate::check) fn one(
     run.take(outcome);
 }
 
+/// Of several expectations the first that holds, else the first.
 pub(in crate::check) fn any(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
@@ -103,16 +81,5 @@ pub(in crate::check) fn any(
     }
     if let Some(outcome) = shown {
         run.take(outcome);
-    }
-}
-
-pub(in crate::check) fn on_scope(
-    evaluator: &mut Evaluator<'_>,
-    rule: &Rule,
-    at: &At,
-    run: &mut Run<'_>,
-) {
-    if applies(evaluator, rule, run) {
-        each_expectation(evaluator, rule, at, run);
     }
 }

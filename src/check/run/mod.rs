@@ -3,6 +3,7 @@
 mod checked;
 mod condition;
 mod expectations;
+mod kind;
 mod on_claim;
 mod on_form;
 pub(in crate::check) mod progress;

@@ -1,6 +1,6 @@
-//! Rules on forms: at each row, column or group of a filled form, and the keys of these places.
+//! Formulas on forms: at each row, column or group of a filled form, and the keys of these places.
 
-use super::expectations::{any, on_scope, one};
+use super::expectations::{any, one};
 use super::progress::Run;
 use crate::audit::At;
 use crate::check::evaluate::Evaluator;
@@ -10,47 +10,21 @@ use crate::check::run::condition::applies_on;
 use crate::check::seen::keys::at;
 use crate::check::seen::keys::number_of;
 use crate::formula::Iteration;
-use crate::ruleset::{Expectation, Rule, RuleKind};
+use crate::ruleset::Rule;
 
-/// What a rule says of a filled form; `side`: of this one only.
+/// What the formulas of a rule say of a filled form; `side`: of this one only. With `is_any` one of
+/// them is enough.
 pub(in crate::check) fn on_form(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
+    is_any: bool,
     form: usize,
     side: Option<usize>,
     run: &mut Run<'_>,
 ) {
     let world = evaluator.world;
     let Some(filled) = world.filled(false, form) else { return };
-    if let RuleKind::Tree(tree) = &rule.kind {
-        let wanted = run.wanted;
-        let mut sums = std::mem::take(&mut run.sums);
-        evaluator.tree(rule, tree, form, &mut sums, wanted, |outcome| run.take(outcome));
-        run.sums = sums;
-        return;
-    }
-    if matches!(rule.kind, RuleKind::Restated) {
-        evaluator.restated(rule, form, |outcome| run.take(outcome));
-        return;
-    }
-    if matches!(rule.kind, RuleKind::Script(_)) {
-        let scope = Scope::Form {
-            last_year: false,
-            form,
-            side: side.unwrap_or(0),
-            row: None,
-            column: None,
-            group: None,
-        };
-        let place = At::Form(number_of(form));
-        evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &place, run));
-        return;
-    }
-    let expectations: &[Expectation] = match &rule.kind {
-        RuleKind::Expect(all) | RuleKind::Any(all) => all,
-        _ => return,
-    };
-    let is_any = matches!(rule.kind, RuleKind::Any(_));
+    let expectations = rule.demand.formulas();
     let mut condition = None;
     for (number, expectation) in expectations.iter().enumerate() {
         // `sum`: the expectation as a sum, and the number of the row or column

@@ -1,8 +1,6 @@
 //! One rule at all places that it speaks of.
 
-use super::expectations::on_scope;
-use super::on_claim::on_claim;
-use super::on_form::on_form;
+use super::kind::{on_scope, runs};
 use super::progress::Run;
 use crate::audit::{At, Why};
 use crate::check::evaluate::Evaluator;
@@ -36,17 +34,24 @@ pub(in crate::check) fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run
                     && in_scope(filled.part)
                     && only.is_none_or(|only| only == *index)
             }) {
-                on_form(evaluator, rule, index, *side, run);
+                runs(rule).on_form(evaluator, rule, index, *side, run);
             }
         }
         Owner::EveryForm => {
             for (index, _) in recognition.forms.iter().enumerate().filter(|(index, filled)| {
                 in_scope(filled.part) && only.is_none_or(|only| only == *index)
             }) {
-                on_form(evaluator, rule, index, None, run);
+                runs(rule).on_form(evaluator, rule, index, None, run);
             }
         }
-        Owner::Claim(claim) => on_claim(evaluator, rule, *claim, &in_scope, run),
+        Owner::Claim(claim) => {
+            let statements = recognition.statements.iter().enumerate();
+            let found: Vec<usize> = statements
+                .filter(|(_, s)| s.claim == *claim && in_scope(s.part) && !s.in_contents)
+                .map(|(index, _)| index)
+                .collect();
+            runs(rule).on_claim(evaluator, rule, *claim, &found, run);
+        }
         Owner::Part(parts) => {
             for (index, part) in
                 recognition.parts.iter().enumerate().filter(|(_, part)| parts.contains(&part.part))

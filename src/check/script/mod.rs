@@ -24,7 +24,7 @@ use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::Outcome;
 use crate::check::judge::severity::{Doubt, lower};
 use crate::check::run::progress::Run;
-use crate::error::RuleMistake;
+use crate::error::{MistakeCode, RuleMistake};
 use crate::ruleset::{Rule, Script};
 use crate::script::{
     Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within,
@@ -147,6 +147,7 @@ pub(super) fn run(
                 |base| base + mistake.span.start..base + mistake.span.end,
             );
             run.mistakes.push(RuleMistake {
+                code: MistakeCode::ScriptFailed,
                 file: script.file.clone(),
                 text: Arc::clone(&script.text),
                 span,

@@ -65,8 +65,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         if assembly.is_empty() {
             return Err(nothing(walk.oddities.pictures + walk.oddities.embedded));
         }
-        for notice in walk.oddities.notices() {
-            assembly.notice(notice, None);
+        for (code, message) in walk.oddities.notices() {
+            assembly.notice(code, message, None);
         }
         assembly.finish("docx", "UTF-8", Prose::Paragraphs, source.limits)
     })?

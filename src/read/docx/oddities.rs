@@ -3,6 +3,7 @@
 
 use super::story::is_blank;
 use super::xml::Element;
+use crate::document::NoticeCode;
 
 /// Pictures that are smaller (in English Metric Units: 6 cm by 2.5 cm) are seals, logos and signs.
 const PICTURE: (u64, u64) = (2_160_000, 900_000);
@@ -55,35 +56,43 @@ impl Oddities {
     }
 
     /// All of it in words.
-    pub(super) fn notices(&self) -> Vec<String> {
+    pub(super) fn notices(&self) -> Vec<(NoticeCode, String)> {
         let mut out = Vec::new();
-        let mut say = |count: usize, message: String| {
+        let mut say = |count: usize, code: NoticeCode, message: String| {
             if count > 0 {
-                out.push(message);
+                out.push((code, message));
             }
         };
         let Self { revisions, hidden, hidden_text, hidden_rows, pictures, embedded, .. } = self;
         say(
             *revisions,
+            NoticeCode::Revisions,
             format!(
                 "文件里有 {revisions} 处修订没有定稿，按全部接受修订后的内容审核；请接受或拒绝修订后再公开"
             ),
         );
         say(
             *hidden,
+            NoticeCode::HiddenContent,
             format!(
                 "有 {hidden} 处隐藏文字没有审核（如“{hidden_text}”），打印出来也看不到；需要审核时请取消隐藏"
             ),
         );
-        say(*hidden_rows, format!("表格里有 {hidden_rows} 个隐藏行没有审核；需要审核时请取消隐藏"));
+        say(
+            *hidden_rows,
+            NoticeCode::HiddenContent,
+            format!("表格里有 {hidden_rows} 个隐藏行没有审核；需要审核时请取消隐藏"),
+        );
         say(
             *pictures,
+            NoticeCode::PicturesUnread,
             format!(
                 "有 {pictures} 张图片没有读取；如果其中有表格或文字，请改为可编辑的表格和文字后再审核"
             ),
         );
         say(
             *embedded,
+            NoticeCode::ObjectsUnread,
             format!(
                 "有 {embedded} 个嵌入的对象（如 Excel 表）没有读取；请另存为单独的文件审核，或者改为 Word 表格"
             ),

@@ -14,7 +14,7 @@ pub(super) use page::{HtmlContent, Item, content};
 use super::assembly::{Assembly, Prose};
 use super::encoding::{self, Decoded};
 use super::{Limits, Reader, Source, text};
-use crate::document::{Document, Notice};
+use crate::document::{Document, Notice, NoticeCode};
 use crate::error::ReadError;
 use encoding_rs::Encoding;
 
@@ -90,12 +90,15 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut lines = String::new();
     for Page { decoded, content } in pages {
         // the places are those of the page's source, not of the text that was taken out of it
-        notices.extend(decoded.notices.into_iter().map(|notice| notice.message));
+        let whole = |notice: Notice| Notice { span: None, ..notice };
+        notices.extend(decoded.notices.into_iter().map(whole));
         if content.hidden > 0 {
-            notices.push(format!("网页中有 {} 处隐藏的内容，没有读", content.hidden));
+            let message = format!("网页中有 {} 处隐藏的内容，没有读", content.hidden);
+            notices.push(Notice::whole(NoticeCode::HiddenContent, message));
         }
         if content.is_cut {
-            notices.push("网页在标签中间中断，可能没有保存完整，请核对原网页".to_owned());
+            let message = "网页在标签中间中断，可能没有保存完整，请核对原网页";
+            notices.push(Notice::whole(NoticeCode::PageCut, message));
         }
         if content.has_preformatted {
             content.items.iter().filter_map(line).for_each(|line| lines.extend([line, "\n"]));
@@ -117,7 +120,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     } else {
         out.finish("html", &encoding, Prose::Paragraphs, source.limits)?
     };
-    document.notices.extend(notices.into_iter().map(|message| Notice { message, span: None }));
+    document.notices.extend(notices);
     Ok(document)
 }
 

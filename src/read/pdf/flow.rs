@@ -10,7 +10,7 @@ use super::columns;
 use super::content::{Element, PageContent, PageReading, Strip};
 use super::margin::Margins;
 use super::words::Line;
-use crate::document::Layout;
+use crate::document::{Layout, NoticeCode};
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::page::Page;
 use joined::{goes_on, is_headed_alike, join};
@@ -128,13 +128,14 @@ pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, word
             Item::Unread => assembly.unread(),
             Item::Loose { page } => {
                 assembly.notice(
+                    NoticeCode::RowsLoose,
                     format!("第 {page} 页的表下面有像是表里的行，没有能归到各栏；这张表可能缺行"),
                     None,
                 );
                 assembly.unread();
             }
             Item::Torn { page } => {
-                assembly.notice(format!("第 {page} 页开头的行可能属于前一页的表，但列对不上，没有接上；前一页的表可能缺行"), None);
+                assembly.notice(NoticeCode::RowsTorn, format!("第 {page} 页开头的行可能属于前一页的表，但列对不上，没有接上；前一页的表可能缺行"), None);
                 assembly.unread();
             }
         }

@@ -37,7 +37,7 @@ pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
 use super::assembly::{Assembly, Prose};
 use super::page::Page;
 use super::{Limits, Reader, Source};
-use crate::document::{Document, PageTrouble, UnreadPage};
+use crate::document::{Document, NoticeCode, PageTrouble, UnreadPage};
 use crate::error::ReadError;
 use area::POINT;
 use content::PageContent;
@@ -90,7 +90,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     side_by_side(source, &mut found.sheaves, &words)?;
     let mut assembly = Assembly::new(source.vocabulary);
     flow::write(std::mem::take(&mut found.sheaves), &mut assembly, &words);
-    found.notices().into_iter().for_each(|notice| assembly.notice(notice, None));
+    found.notices().into_iter().for_each(|(code, message)| assembly.notice(code, message, None));
     let document = assembly.finish("pdf", "PDF 文字层", Prose::Lines, source.limits)?;
     Ok(Document { pages: found.pages, unread_pages: found.unread_pages(), ..document })
 }
@@ -286,7 +286,7 @@ impl Found {
             .collect()
     }
 
-    fn notices(&self) -> Vec<String> {
+    fn notices(&self) -> Vec<(NoticeCode, String)> {
         let mut out = Vec::new();
         for (why, reason) in
             [(PageTrouble::Picture, "是扫描件或图片"), (PageTrouble::Fonts, "的字体没有文字编码")]
@@ -298,23 +298,32 @@ impl Found {
                 .map(|(page, _)| *page)
                 .collect();
             if !pages.is_empty() {
-                out.push(format!(
-                    "{}{reason}，其中的文字没有读出，也没有核对；{RECOGNISE}",
-                    listed(&pages)
+                out.push((
+                    NoticeCode::PagesUnread,
+                    format!(
+                        "{}{reason}，其中的文字没有读出，也没有核对；{RECOGNISE}",
+                        listed(&pages)
+                    ),
                 ));
             }
         }
         if !self.unknown.is_empty() {
-            out.push(format!(
-                "{}有个别字无法得知（显示为“\u{FFFD}”），请对照原文",
-                listed(&self.unknown)
+            out.push((
+                NoticeCode::CharactersUnknown,
+                format!(
+                    "{}有个别字无法得知（显示为“\u{FFFD}”），请对照原文",
+                    listed(&self.unknown)
+                ),
             ));
         }
         if !self.slanted.is_empty() {
-            out.push(format!("{}有斜着的文字（多半是水印或印章），没有读", listed(&self.slanted)));
+            out.push((
+                NoticeCode::SlantedUnread,
+                format!("{}有斜着的文字（多半是水印或印章），没有读", listed(&self.slanted)),
+            ));
         }
         if self.hidden > 0 {
-            out.push(format!("有 {} 页的文字是图片后面的隐藏文字层（多半由文字识别得到），可能有错字，请对照原文", self.hidden));
+            out.push((NoticeCode::HiddenTextLayer, format!("有 {} 页的文字是图片后面的隐藏文字层（多半由文字识别得到），可能有错字，请对照原文", self.hidden)));
         }
         out
     }

@@ -36,7 +36,7 @@ use self::grid::{FilledCell, Line, SheetGrid, Stored};
 use super::Source;
 use super::assembly::{Assembly, Piece, Prose};
 use super::page::Page;
-use crate::document::{Document, Span};
+use crate::document::{Document, NoticeCode, Span};
 use crate::error::ReadError;
 use crate::label::label_key;
 use crate::number::Decimal;
@@ -74,8 +74,8 @@ impl<'s> Book<'s> {
         self.source.limits.admit_size(self.assembly.len().saturating_add(text))?;
         grid.settle();
         if grid.at(0, 0).is_some_and(|cell| cell.shown.trim() == FINDINGS_MARK) {
-            self.assembly
-                .notice(format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name), None);
+            let message = format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name);
+            self.assembly.notice(NoticeCode::OwnSheet, message, None);
             return Ok(());
         }
         let parts = cut::cut(&grid, &self.page);
@@ -100,9 +100,9 @@ impl<'s> Book<'s> {
                 self.assembly.store(*span, value);
             }
         }
-        for (message, at) in oddities {
+        for (code, message, at) in oddities {
             let span = at.and_then(|at| places.get(at).copied().flatten());
-            self.assembly.notice(message, span);
+            self.assembly.notice(code, message, span);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 use super::address::{address, letters};
 use super::formula::disagrees;
 use super::grid::{Cell, SheetGrid, Stored};
+use crate::document::NoticeCode;
 use crate::number::{Decimal, Number, cell_number, multiply};
 use crate::vocabulary::Vocabulary;
 
@@ -12,8 +13,11 @@ const NAMED: usize = 4;
 /// Cells that formulas of a sheet may look at: more is no hand-made sheet.
 const STEPS: usize = 4_000_000;
 
+/// A notice: its code, its words and the cell (index) that it begins with.
+type Oddity = (NoticeCode, String, Option<usize>);
+
 /// The notices on a sheet, each with the cell (index) that it begins with.
-pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<(String, Option<usize>)> {
+pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<Oddity> {
     if grid.cells.is_empty() {
         return Vec::new();
     }
@@ -21,12 +25,16 @@ pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<(String, Opt
         if grid.name.is_empty() { String::new() } else { format!("工作表“{}”", grid.name) };
     let mut out = Vec::new();
     if grid.hidden {
-        out.push((format!("{sheet}是隐藏的，里面的内容也一并审核"), Some(0)));
+        out.push((
+            NoticeCode::HiddenContent,
+            format!("{sheet}是隐藏的，里面的内容也一并审核"),
+            Some(0),
+        ));
     }
-    out.extend(
-        hidden_parts(grid)
-            .map(|(parts, at)| (format!("{sheet}有隐藏的{parts}，里面的内容也一并审核"), Some(at))),
-    );
+    out.extend(hidden_parts(grid).map(|(parts, at)| {
+        let message = format!("{sheet}有隐藏的{parts}，里面的内容也一并审核");
+        (NoticeCode::HiddenContent, message, Some(at))
+    }));
     let mut errors = List::default();
     let mut shown = List::default();
     let mut formulas = List::default();
@@ -65,22 +73,22 @@ pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<(String, Opt
             }
         }
     }
-    out.extend(
-        errors.say(|count, list| format!("{sheet}有 {count} 格是错误值（{list}），请在表格里改正")),
-    );
+    out.extend(errors.say(NoticeCode::ErrorCells, |count, list| {
+        format!("{sheet}有 {count} 格是错误值（{list}），请在表格里改正")
+    }));
     let save = "请在 Excel 或 WPS 中打开并保存一次再审核";
-    out.extend(unsaved.say(|count, list| {
+    out.extend(unsaved.say(NoticeCode::FormulasUnsaved, |count, list| {
         format!("{sheet}有 {count} 格的公式没有保存结果（{list}），读不出数字；{save}")
     }));
-    out.extend(computed.say(|count, list| {
+    out.extend(computed.say(NoticeCode::FormulasComputed, |count, list| {
         format!(
             "{sheet}有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}"
         )
     }));
-    out.extend(shown.say(|count, list| {
+    out.extend(shown.say(NoticeCode::ShownDiffers, |count, list| {
         format!("{sheet}有 {count} 格显示的数不是存储的数（{list}），按显示的数审核")
     }));
-    out.extend(formulas.say(|count, list| {
+    out.extend(formulas.say(NoticeCode::FormulaDiffers, |count, list| {
         format!("{sheet}有 {count} 格的公式与结果不符（{list}），按存储的数审核；请重新计算后保存")
     }));
     out
@@ -103,9 +111,10 @@ impl List {
         }
     }
 
-    fn say(self, message: impl Fn(usize, &str) -> String) -> Option<(String, Option<usize>)> {
+    fn say(self, code: NoticeCode, message: impl Fn(usize, &str) -> String) -> Option<Oddity> {
         let more = if self.count > self.named.len() { "……" } else { "" };
-        self.first.map(|first| (message(self.count, &(self.named.join("；") + more)), Some(first)))
+        let message = || message(self.count, &(self.named.join("；") + more));
+        self.first.map(|first| (code, message(), Some(first)))
     }
 }
 

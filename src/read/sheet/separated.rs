@@ -58,7 +58,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut book = Book::new(source);
     for notice in decoded.notices {
         // its place is one of the file's text, not of the table
-        book.assembly.notice(notice.message, None);
+        book.assembly.notice(notice.code, notice.message, None);
     }
     book.add(grid)?;
     book.finish("csv", &decoded.encoding)

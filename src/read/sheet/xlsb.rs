@@ -6,7 +6,7 @@ use super::grid::{Cell, SheetGrid, Stored};
 use super::number_format::{Format, general};
 use super::package::SheetPackage;
 use super::{Book, damaged, from_float, holds_no_cells, is_encrypted, too_many_cells};
-use crate::document::Document;
+use crate::document::{Document, NoticeCode};
 use crate::error::ReadError;
 use crate::read::{Reader as Format_, Source};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, XlsbError};
@@ -95,6 +95,6 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         return Err(holds_no_cells());
     }
     let message = "xlsb 文件的数字格式和隐藏的行列没有读取：小数位数按存储的数计；需要按显示的数审核时，请另存为 xlsx";
-    book.assembly.notice(message, None);
+    book.assembly.notice(NoticeCode::FormatsUnread, message, None);
     book.finish("xlsb", "UTF-8")
 }

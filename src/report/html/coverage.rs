@@ -1,11 +1,13 @@
 //! What was not checked, and why: nothing found is not the same as nothing looked at.
 
-use super::{Out, Page, draw, escape, push};
+use super::draw;
+use super::out::{Out, escape, push};
+use super::page::Page;
 use crate::audit::{Check, NotRead, RuleStatus, UncheckedFigure, Unread, Verdict};
 use crate::report::entry::{is_own, stated};
-use crate::report::place_words;
 use crate::report::unread::{at, words};
 use crate::report::width::{cut, one_line};
+use crate::report::words::place_words;
 use std::collections::BTreeMap;
 
 /// So many figures, and so many reasons, of one kind are named.

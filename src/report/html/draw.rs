@@ -2,7 +2,7 @@
 //! is known of.
 
 use super::marks::{Marks, State};
-use super::{Out, escape, escape_char, push};
+use super::out::{Out, escape, escape_char, push};
 use crate::audit::DocumentAudit;
 use crate::document::{Block, Cell, Document, Layout, LogicalText, Paragraph, Span, Table};
 use std::collections::BTreeMap;

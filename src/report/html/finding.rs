@@ -1,6 +1,7 @@
 //! The findings beside the document, and what filters them.
 
-use super::{Out, Page, escape, push};
+use super::out::{Out, escape, push};
+use super::page::Page;
 use crate::audit::{Check, CheckFigure, PrintedFigure, Role};
 use crate::document::Span;
 use crate::explain::formula;
@@ -9,8 +10,9 @@ use crate::report::entry::{
     Entry, entries, form_at, further, has_formula, is_here, is_repeated, place_of, stated,
 };
 use crate::report::headline::{Headline, broken, identity};
+use crate::report::unread;
 use crate::report::width::{columns, one_line};
-use crate::report::{json, severity_word, unread};
+use crate::report::words::{severity_name, severity_word};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -74,7 +76,7 @@ fn form<'a>(page: &Page<'a>, entry: &Entry<'_>) -> &'a str {
 /// Lists to choose from; a script shows and serves them.
 fn filters(out: &mut Out<'_>, page: &Page<'_>, list: &[Entry<'_>]) {
     let severities =
-        list.iter().map(|entry| (json::severity(entry.severity), severity_word(entry.severity)));
+        list.iter().map(|entry| (severity_name(entry.severity), severity_word(entry.severity)));
     let forms = list.iter().map(|entry| (form(page, entry), form(page, entry)));
     let rules = list.iter().map(|entry| (entry.check.rule.as_str(), entry.check.rule.as_str()));
     out.push_str("<form class=\"filter\">\n");
@@ -121,14 +123,14 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     let check = entry.check;
     let (class, word) = match &finding.waiver {
         Some(_) => ("waived", "已说明"),
-        None => (json::severity(*severity), severity_word(*severity)),
+        None => (severity_name(*severity), severity_word(*severity)),
     };
     push(
         out,
         format_args!(
             "<li class=\"finding {class}\" id=\"{}f{number}\" data-severity=\"{}\" data-form=\"{}\" data-rule=\"{}\">\n",
             page.key,
-            json::severity(*severity),
+            severity_name(*severity),
             escape(form(page, entry)),
             escape(&check.rule)
         ),
@@ -168,7 +170,7 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     );
     // the sentence often says them itself
     let values = headline.values();
-    if !values.is_empty() && !headline.says_values() {
+    if !values.is_empty() && !headline.says_values {
         out.push_str("<p class=\"values\">");
         for (name, value) in values {
             push(out, format_args!("<span><i>{name}</i> <b>{}</b></span> ", escape(&value)));

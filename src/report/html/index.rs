@@ -1,17 +1,19 @@
 //! Over several documents: a table that can be sorted, and what each agency, each rule and each
 //! severity came to.
 
-use super::{Out, begin, close, escape, key, push};
+use super::frame::{begin, close, key};
+use super::out::{Out, escape, push};
+use crate::report::counts::Counts;
 use crate::report::entry::percent;
-use crate::report::tally::{Counts, Line, Tally};
+use crate::report::tally::{Line, Tally};
 use crate::report::units::State;
-use crate::report::{kind_word, uri};
+use crate::report::uri;
+use crate::report::words::kind_word;
 use std::cmp::Reverse;
 
 /// What closes the page of a run: behind several documents their summary, which the script moves to
 /// the front.
-#[must_use]
-pub(in crate::report) fn end(tally: &Tally) -> Vec<u8> {
+pub(super) fn end(tally: &Tally) -> Vec<u8> {
     made(|out| {
         if tally.summary.documents > 1 {
             summary(out, tally, |_, line| format!("#{}", key(&line.path)));
@@ -25,8 +27,7 @@ pub(in crate::report) fn end(tally: &Tally) -> Vec<u8> {
 }
 
 /// The page that leads to those of a folder, named in the order of the documents.
-#[must_use]
-pub(in crate::report) fn index(tally: &Tally, files: &[String]) -> Vec<u8> {
+pub(super) fn index(tally: &Tally, files: &[String]) -> Vec<u8> {
     made(|out| {
         out.push_str(&begin());
         summary(out, tally, |number, _| {

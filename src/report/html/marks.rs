@@ -1,12 +1,12 @@
 //! What is known of each printed figure: which checks rest on it and what came of them.
 
-use super::{Out, escape, push};
+use super::out::{Out, escape, push};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Role, Severity, Verdict};
 use crate::document::Span;
 use crate::report::entry::{self, entries, stated, with_unit};
 use crate::report::headline::{accused, identity};
-use crate::report::json;
 use crate::report::width::{cut, one_line};
+use crate::report::words::severity_name;
 use std::cmp::Reverse;
 
 /// So many checks are told of one figure, and so many figures of one check.
@@ -254,8 +254,8 @@ impl Mark<'_> {
             State::Agrees => "ok".to_owned(),
             State::Waived => "waived".to_owned(),
             State::Involved => "part".to_owned(),
-            State::Open(severity) => format!("open {}", json::severity(severity)),
-            State::Wrong(severity) => format!("wrong {}", json::severity(severity)),
+            State::Open(severity) => format!("open {}", severity_name(severity)),
+            State::Wrong(severity) => format!("wrong {}", severity_name(severity)),
         };
         if self.agrees && self.state == State::Involved { format!("{state} ok") } else { state }
     }

@@ -8,57 +8,55 @@
 mod coverage;
 mod draw;
 mod finding;
+mod frame;
 mod index;
 mod marks;
 mod out;
+mod page;
 
-pub(super) use index::{end, index};
-pub(super) use out::Out;
+pub(super) use out::{Out, escape, push};
 
+use super::counts::Counts;
 use super::entry::{broken, count, percent};
-use super::kind_word;
-use super::tally::Counts;
+use super::format::{Options, Report};
+use super::tally::Tally;
 use super::unread;
+use super::words::{kind_word, severity_name, severity_word};
 use crate::audit::{DocumentAudit, Outcome, Severity, Unreadable, Verdict};
+use frame::{begin, close, key};
 use marks::Marks;
-use sha2::{Digest, Sha256};
-use std::fmt;
+use page::Page;
 use std::io::{self, Write};
 
-const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+/// For people, as a web page that needs nothing else.
+pub(super) struct Html;
 
-/// The head of the page. Nothing may be fetched from anywhere.
-#[must_use]
-pub(super) fn begin() -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\">\n<meta name=\"renderer\" content=\"webkit\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>勾稽审核报告</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
-    )
-}
+impl Report for Html {
+    fn name(&self) -> &'static str {
+        "html"
+    }
 
-/// What closes a page.
-fn close(out: &mut Out<'_>) {
-    push(out, format_args!("<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
-}
+    fn title(&self) -> &'static str {
+        "网页：原文与问题对照，可打印"
+    }
 
-/// The section of a document.
-#[must_use]
-pub(super) fn document(outcome: &Outcome) -> Vec<u8> {
-    let mut made = Vec::new();
-    // Writing into memory does not fail.
-    let _ = write(outcome, &mut made);
-    made
-}
+    fn begin(&self, _: &str) -> Vec<u8> {
+        begin().into_bytes()
+    }
 
-/// The same, written as it is made.
-pub(super) fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
-    let mut out = Out::new(to);
-    section(&mut out, outcome.as_ref());
-    out.end()
+    fn write(&self, outcome: &Outcome, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = Out::new(out);
+        section(&mut out, outcome.as_ref());
+        out.end()
+    }
+
+    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
+        index::end(tally)
+    }
+
+    fn index(&self, tally: &Tally, files: &[String]) -> Option<Vec<u8>> {
+        Some(index::index(tally, files))
+    }
 }
 
 /// A page for one document, written as it is made.
@@ -85,13 +83,6 @@ fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>) {
     }
 }
 
-/// The anchor of a document; those of its parts begin with it.
-fn key(path: &str) -> String {
-    let digest: String =
-        Sha256::digest(path.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("d{digest}")
-}
-
 fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     let key = key(&document.path);
     let marks = Marks::new(document, &key);
@@ -106,25 +97,6 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     out.push_str("</div>\n");
     draw::paper(out, document, &marks, false);
     out.push_str("</div>\n</section>\n");
-}
-
-/// What the parts of a section share.
-struct Page<'a> {
-    document: &'a DocumentAudit,
-    key: &'a str,
-    marks: &'a Marks<'a>,
-    /// The marks that stand on the page.
-    shown: &'a [bool],
-}
-
-impl Page<'_> {
-    /// A text that leads to the mark of a place, where there is one.
-    fn link(&self, span: crate::document::Span, text: &str) -> String {
-        match self.marks.at(span).filter(|i| self.shown.get(*i).copied().unwrap_or(false)) {
-            Some(i) => format!("<a href=\"#{}\">{}</a>", self.marks.id(i), escape(text)),
-            None => escape(text),
-        }
-    }
 }
 
 fn head(out: &mut Out<'_>, document: &DocumentAudit) {
@@ -180,8 +152,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let n = found.at(severity);
             if n > 0 {
-                let (name, word) =
-                    (super::json::severity(severity), super::severity_word(severity));
+                let (name, word) = (severity_name(severity), severity_word(severity));
                 push(out, format_args!(" <span class=\"chip {name}\">{word} {n}</span>"));
             }
         }
@@ -217,41 +188,11 @@ fn title(agency: Option<&str>, year: Option<i32>, kind: Option<&str>) -> Option<
     Some(format!("{agency}{year}{}", kind.map(kind_word).unwrap_or_default()))
 }
 
-/// Text as it is: nothing of it is markup, in an attribute neither.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        escape_char(&mut out, c);
-    }
-    out
-}
-
-fn escape_char(out: &mut impl fmt::Write, c: char) {
-    let text = match c {
-        '&' => "&amp;",
-        '<' => "&lt;",
-        '>' => "&gt;",
-        '"' => "&quot;",
-        '\'' => "&#39;",
-        c if c.is_control() && c != '\n' => " ",
-        c => {
-            let _ = out.write_char(c);
-            return;
-        }
-    };
-    let _ = out.write_str(text);
-}
-
-/// Writing into memory does not fail.
-pub(super) fn push(out: &mut impl fmt::Write, text: fmt::Arguments<'_>) {
-    let _ = out.write_fmt(text);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::audit::{FollowUp, Resolved};
-    use crate::report::sample;
+    use crate::report::{Format, sample};
 
     #[test]
     fn a_ledger_tells_what_is_new_explained_and_mended() {
@@ -263,7 +204,8 @@ mod tests {
         };
         given.follow_up = Some(FollowUp { fresh: vec![1], resolved: vec![mended] });
         given.findings[0].waiver = Some("系统口径\"不同\"".to_owned());
-        let page = String::from_utf8(document(&Ok(given))).unwrap();
+        let made = Format::HTML.document(&Ok(given), &Options::default());
+        let page = String::from_utf8(made).unwrap();
         assert_eq!(page.matches("<span class=\"new\">新增</span>").count(), 1);
         assert!(page.contains("<dt>说明</dt><dd>系统口径&quot;不同&quot;</dd>"));
         assert!(page.contains("<span class=\"rule\">收入-行合计</span>　合计&lt;少&gt;了"));

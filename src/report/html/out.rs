@@ -1,6 +1,7 @@
 //! Where a page goes: what was made of it is handed on piece by piece, since a page may be longer
 //! than the document many times.
 
+use std::fmt;
 use std::io::{self, Write};
 
 /// So many bytes are handed on at once.
@@ -44,4 +45,34 @@ impl std::fmt::Write for Out<'_> {
         self.push_str(text);
         Ok(())
     }
+}
+
+/// Text as it is: nothing of it is markup, in an attribute neither.
+pub(in crate::report) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        escape_char(&mut out, c);
+    }
+    out
+}
+
+pub(super) fn escape_char(out: &mut impl fmt::Write, c: char) {
+    let text = match c {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        '\'' => "&#39;",
+        c if c.is_control() && c != '\n' => " ",
+        c => {
+            let _ = out.write_char(c);
+            return;
+        }
+    };
+    let _ = out.write_str(text);
+}
+
+/// Writing into memory does not fail.
+pub(in crate::report) fn push(out: &mut impl fmt::Write, text: fmt::Arguments<'_>) {
+    let _ = out.write_fmt(text);
 }

@@ -1,9 +1,10 @@
 //! Findings in the JSON report: what is probably wrong, and which checks say so.
 
-use super::{Place, place_at, place_in};
+use super::place::{Place, place_at, place_in};
 use crate::audit::{Cause, Confidence, DocumentAudit, Severity, Suspect};
 use crate::report::entry::is_repeated;
 use crate::report::headline::{Headline, broken, headline, identity};
+use crate::report::words::severity_name;
 use serde::{Serialize, Serializer};
 
 /// The findings with the indices of their checks in the printed list.
@@ -118,7 +119,7 @@ fn finding<'a>(
     Some(FindingJson {
         id: &finding.id,
         number: index + 1,
-        severity: super::severity(severity.unwrap_or(Severity::Info)),
+        severity: severity_name(severity.unwrap_or(Severity::Info)),
         lead: lead(given, &headline),
         headline: headline.text,
         broken: broken(given, finding).1.map(|check| identity(check).to_owned()).collect(),

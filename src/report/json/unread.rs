@@ -1,6 +1,6 @@
 //! What was not read, and what is no figure, as objects.
 
-use super::{Place, place};
+use super::place::{Place, place};
 use crate::audit::{DocumentAudit, NoFigures, Unread};
 use crate::document::Document;
 use serde::{Serialize, Serializer};

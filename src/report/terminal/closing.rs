@@ -3,8 +3,9 @@
 
 use super::{Page, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
+use crate::report::counts::Counts;
 use crate::report::entry::{broken, percent};
-use crate::report::tally::{Counts, Tally};
+use crate::report::tally::Tally;
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
 

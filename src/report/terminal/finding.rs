@@ -214,7 +214,7 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline
     }
     let values: Vec<String> =
         headline.values().into_iter().map(|(name, value)| format!("{name} {value}")).collect();
-    if headline.certainty.is_none() && !values.is_empty() && !headline.says_values() {
+    if headline.certainty.is_none() && !values.is_empty() && !headline.says_values {
         page.hang(out, "    ", 4, &values.join("，"));
     }
     if has_formula(check) {
@@ -308,7 +308,7 @@ mod tests {
 
     fn shown(audit: &Audit) -> String {
         let text =
-            String::from_utf8(crate::report::Format::Text.render(audit, &Options::default()))
+            String::from_utf8(crate::report::Format::TEXT.render(audit, &Options::default()))
                 .unwrap();
         text.split("\n\n")
             .take_while(|block| !block.starts_with("问题一览"))

@@ -58,6 +58,7 @@ fn bounded(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::MistakeCode;
 
     fn check(mistake: RuleMistake) -> String {
         mistakes(&[mistake], &Options::default())
@@ -69,6 +70,7 @@ mod tests {
     fn the_place_is_underlined() {
         let start = TEXT.find("项目支处").unwrap();
         let mistake = RuleMistake {
+            code: MistakeCode::Formula,
             file: "rules/我的 规则/支出.toml".into(),
             text: TEXT.into(),
             span: start..start + "项目支处".len(),
@@ -93,6 +95,7 @@ mod tests {
     #[test]
     fn a_mistake_without_a_file_and_a_span_beyond_the_text_do_no_harm() {
         let mut mistake = RuleMistake {
+            code: MistakeCode::Formula,
             file: "henann".into(),
             text: "".into(),
             span: 5..9,

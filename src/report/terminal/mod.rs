@@ -14,12 +14,14 @@ mod window;
 
 pub use mistake::mistakes;
 
+use super::format::{Options, Report};
 use super::paint::Paint;
 use super::tally::Tally;
 use super::width::hang;
-use super::{Options, kind_word, place_words};
+use super::words::{kind_word, place_words, severity_word};
 use crate::audit::{DocumentAudit, Outcome, Severity};
 use rust_decimal::Decimal;
+use std::io::{self, Write};
 use std::str::FromStr;
 
 /// What every part of the report needs.
@@ -36,7 +38,7 @@ impl<'a> Page<'a> {
 
     /// The severity word in its colour.
     fn severity(&self, severity: Severity) -> String {
-        let word = super::severity_word(severity);
+        let word = severity_word(severity);
         match severity {
             Severity::Error => self.paint.red(word),
             Severity::Warning => self.paint.yellow(word),
@@ -50,9 +52,41 @@ impl<'a> Page<'a> {
     }
 }
 
+/// For people, on a terminal.
+pub(super) struct Text;
+
+impl Report for Text {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn title(&self) -> &'static str {
+        "供人阅读"
+    }
+
+    fn extension(&self) -> &'static str {
+        "txt"
+    }
+
+    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(document(outcome, options).as_bytes())
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b"\n"
+    }
+
+    fn end(&self, tally: &Tally, options: &Options) -> Vec<u8> {
+        end(tally, options).into_bytes()
+    }
+
+    fn is_for_the_screen(&self) -> bool {
+        true
+    }
+}
+
 /// The report of one document.
-#[must_use]
-pub fn document(outcome: &Outcome, options: &Options) -> String {
+fn document(outcome: &Outcome, options: &Options) -> String {
     let page = Page::new(options);
     let mut out = String::new();
     match outcome {
@@ -84,8 +118,7 @@ pub fn document(outcome: &Outcome, options: &Options) -> String {
 }
 
 /// What stands behind the reports of several documents.
-#[must_use]
-pub fn end(tally: &Tally, options: &Options) -> String {
+fn end(tally: &Tally, options: &Options) -> String {
     let mut out = String::new();
     if tally.summary.documents > 1 {
         out.push('\n');
@@ -131,7 +164,7 @@ mod tests {
     use crate::report::{Format, sample};
 
     fn render(audit: &Audit, options: &Options) -> String {
-        String::from_utf8(Format::Text.render(audit, options)).unwrap()
+        String::from_utf8(Format::TEXT.render(audit, options)).unwrap()
     }
 
     #[test]

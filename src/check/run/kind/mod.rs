@@ -1,0 +1,68 @@
+//! What each kind of rule does at the places that it speaks of, a file for each kind.
+//!
+//! To add a kind: a file here that implements [`Runs`], its arm in [`runs`]; what rule files say of
+//! it stands in `ruleset/kind/`.
+
+mod formulas;
+mod never;
+mod restated;
+mod script;
+mod tree;
+
+use super::condition::applies;
+use super::progress::Run;
+use crate::audit::At;
+use crate::check::evaluate::Evaluator;
+use crate::ruleset::{Rule, RuleKind};
+
+/// What a kind of rule does; where it has nothing to say, nothing.
+pub(in crate::check) trait Runs {
+    /// On a filled form; `side`: on this one only.
+    fn on_form(
+        &self,
+        _evaluator: &mut Evaluator<'_>,
+        _rule: &Rule,
+        _form: usize,
+        _side: Option<usize>,
+        _run: &mut Run<'_>,
+    ) {
+    }
+
+    /// On the sentences of a claim, in their order.
+    fn on_claim(
+        &self,
+        _evaluator: &mut Evaluator<'_>,
+        _rule: &Rule,
+        _claim: usize,
+        _found: &[usize],
+        _run: &mut Run<'_>,
+    ) {
+    }
+
+    /// At the one place that the evaluator stands at, where the rule applies.
+    fn here(&self, _evaluator: &mut Evaluator<'_>, _rule: &Rule, _at: &At, _run: &mut Run<'_>) {}
+}
+
+/// What a rule does.
+pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
+    match rule.demand.kind() {
+        RuleKind::Expect => &formulas::Each,
+        RuleKind::Any => &formulas::OneOf,
+        RuleKind::Tree => &tree::OfTree,
+        RuleKind::Restated => &restated::Restated,
+        RuleKind::Never => &never::Never,
+        RuleKind::Script => &script::ByScript,
+    }
+}
+
+/// What a rule says at the one place that the evaluator stands at.
+pub(in crate::check) fn on_scope(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    at: &At,
+    run: &mut Run<'_>,
+) {
+    if applies(evaluator, rule, run) {
+        runs(rule).here(evaluator, rule, at, run);
+    }
+}

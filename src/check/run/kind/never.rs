@@ -1,0 +1,62 @@
+//! Rules on words that must not be there.
+
+use super::Runs;
+use crate::audit::{At, Check, Cite, Detail, Fault, Nature, Piece, Relation, Role, Verdict};
+use crate::check::evaluate::Evaluator;
+use crate::check::run::progress::Run;
+use crate::check::seen::place::Place;
+use crate::ruleset::{Message, Rule};
+
+/// `never`
+pub(super) struct Never;
+
+impl Runs for Never {
+    fn on_claim(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        rule: &Rule,
+        _: usize,
+        found: &[usize],
+        run: &mut Run<'_>,
+    ) {
+        run.looked = true;
+        for statement in found {
+            never(evaluator, rule, *statement, run);
+        }
+    }
+}
+
+/// A sentence that must not be there.
+fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut Run<'_>) {
+    let place = Place::Sentence { statement };
+    let printed = evaluator.world.printed(place).text;
+    let key = format!("{}|0||{printed}", rule.id);
+    let words = rule.message.as_ref().map(|pieces| {
+        let piece = |piece: &Message| match piece {
+            Message::Text(text) => Some(Piece::Text(text.as_str().into())),
+            Message::Value("stated") => Some(Piece::Stated),
+            _ => None,
+        };
+        pieces.iter().filter_map(piece).collect()
+    });
+    run.checks.push(Check {
+        rule: rule.id.clone(),
+        also: Vec::new(),
+        severity: rule.severity,
+        verdict: Verdict::Violation,
+        relation: Relation::NotEqual,
+        nature: Nature::Never,
+        sides: None,
+        reason: None,
+        number: 0,
+        at: At::Key(key.into()),
+        expression: "never".into(),
+        stated: Some(printed.into()),
+        computed: None,
+        difference: None,
+        unit: None,
+        cites: Box::from([Cite::new(Role::Stated, evaluator.world.span(place), place.spot())]),
+        about: evaluator.about(rule),
+        detail: Some(Box::new(Detail { words, ..Detail::of(Fault::Unwanted) })),
+    });
+}

@@ -1,0 +1,24 @@
+//! Rules on forms that are printed again in another unit.
+
+use super::Runs;
+use crate::check::evaluate::Evaluator;
+use crate::check::run::progress::Run;
+use crate::ruleset::Rule;
+
+/// `restated`
+pub(super) struct Restated;
+
+impl Runs for Restated {
+    fn on_form(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        rule: &Rule,
+        form: usize,
+        _: Option<usize>,
+        run: &mut Run<'_>,
+    ) {
+        if evaluator.world.filled(false, form).is_some() {
+            evaluator.restated(rule, form, |outcome| run.take(outcome));
+        }
+    }
+}

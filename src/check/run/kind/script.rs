@@ -1,0 +1,68 @@
+//! Rules that are scripts.
+
+use super::Runs;
+use crate::audit::At;
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::run::condition::applies;
+use crate::check::run::progress::Run;
+use crate::check::script;
+use crate::check::seen::keys::number_of;
+use crate::ruleset::Rule;
+
+/// `script`
+pub(super) struct ByScript;
+
+impl Runs for ByScript {
+    fn on_form(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        rule: &Rule,
+        form: usize,
+        side: Option<usize>,
+        run: &mut Run<'_>,
+    ) {
+        if evaluator.world.filled(false, form).is_none() {
+            return;
+        }
+        let scope = Scope::Form {
+            last_year: false,
+            form,
+            side: side.unwrap_or(0),
+            row: None,
+            column: None,
+            group: None,
+        };
+        let place = At::Form(number_of(form));
+        evaluator.within(scope, |evaluator| {
+            if applies(evaluator, rule, run) {
+                self.here(evaluator, rule, &place, run);
+            }
+        });
+    }
+
+    fn on_claim(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        rule: &Rule,
+        _: usize,
+        found: &[usize],
+        run: &mut Run<'_>,
+    ) {
+        for (nth, statement) in found.iter().enumerate() {
+            let place = At::Sentence(number_of(*statement), number_of(nth), None);
+            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
+            evaluator.within(scope, |evaluator| {
+                if applies(evaluator, rule, run) {
+                    self.here(evaluator, rule, &place, run);
+                }
+            });
+        }
+    }
+
+    fn here(&self, evaluator: &mut Evaluator<'_>, rule: &Rule, at: &At, run: &mut Run<'_>) {
+        let Some(script) = rule.demand.script() else { return };
+        let key = evaluator.world.place_key(at);
+        script::run(evaluator, rule, script, &key, run);
+    }
+}

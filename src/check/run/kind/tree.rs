@@ -1,0 +1,29 @@
+//! Rules on trees of codes.
+
+use super::Runs;
+use crate::check::evaluate::Evaluator;
+use crate::check::run::progress::Run;
+use crate::ruleset::Rule;
+
+/// `tree`
+pub(super) struct OfTree;
+
+impl Runs for OfTree {
+    fn on_form(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        rule: &Rule,
+        form: usize,
+        _: Option<usize>,
+        run: &mut Run<'_>,
+    ) {
+        let Some(tree) = rule.demand.tree() else { return };
+        if evaluator.world.filled(false, form).is_none() {
+            return;
+        }
+        let wanted = run.wanted;
+        let mut sums = std::mem::take(&mut run.sums);
+        evaluator.tree(rule, tree, form, &mut sums, wanted, |outcome| run.take(outcome));
+        run.sums = sums;
+    }
+}

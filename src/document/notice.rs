@@ -1,0 +1,102 @@
+//! Notices: what a reader of the report should know of a document.
+
+use super::Span;
+use crate::code::codes;
+
+/// Something about the document that a reader of the report should know; never stops the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about.
+    pub code: NoticeCode,
+    /// In Chinese, for finance staff.
+    pub message: String,
+    /// Where, if at one place.
+    pub span: Option<Span>,
+}
+
+impl Notice {
+    /// Of the document as a whole.
+    #[must_use]
+    pub fn whole(code: NoticeCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), span: None }
+    }
+}
+
+codes! {
+    /// What a notice is about.
+    NoticeCode, "notice":
+    /// The file was converted from another encoding.
+    EncodingConverted = "encoding-converted",
+    /// Bytes could not be read as characters.
+    CharactersBroken = "characters-undecodable",
+    /// Control characters were left out.
+    ControlCharacters = "control-characters",
+    /// Something hidden stands in the file: read or not, as its words say.
+    HiddenContent = "hidden-content",
+    /// A web page ends within a tag.
+    PageCut = "web-page-cut-off",
+    /// A sheet that an earlier audit added was not read.
+    OwnSheet = "sheet-of-findings",
+    /// Number formats and hidden rows of the file were not read.
+    FormatsUnread = "number-formats-unread",
+    /// Cells hold error values.
+    ErrorCells = "cells-with-errors",
+    /// Formulas have no stored results.
+    FormulasUnsaved = "formula-results-missing",
+    /// Results that were not stored were worked out.
+    FormulasComputed = "formula-results-computed",
+    /// Cells show another number than they store.
+    ShownDiffers = "shown-not-stored",
+    /// Formulas do not give what is stored.
+    FormulaDiffers = "formula-disagrees",
+    /// Tracked changes were neither accepted nor rejected.
+    Revisions = "revisions-open",
+    /// Pictures were not read.
+    PicturesUnread = "pictures-unread",
+    /// Embedded objects were not read.
+    ObjectsUnread = "objects-unread",
+    /// Pages could not be read.
+    PagesUnread = "pages-unread",
+    /// Single characters of a page are unknown.
+    CharactersUnknown = "characters-unknown",
+    /// Slanted text, a watermark or a stamp, was not read.
+    SlantedUnread = "slanted-text-unread",
+    /// The text of pages is a hidden layer behind pictures.
+    HiddenTextLayer = "hidden-text-layer",
+    /// Rows below a table fit none of its columns.
+    RowsLoose = "rows-without-columns",
+    /// Rows at the head of a page could not be joined to the table before.
+    RowsTorn = "rows-not-joined",
+    /// A file of a set was not read.
+    FileUnread = "file-of-set-unread",
+    /// A layer of rules was left out.
+    LayerLeftOut = "layer-left-out",
+    /// The ruleset does not cover the year of the document.
+    YearUncovered = "year-not-covered",
+    /// A damaged figure was read with the help of an identity.
+    FigureRepaired = "figure-repaired",
+    /// Rows lost their blank cells: which columns their figures stand in is open.
+    BlanksLost = "blank-cells-lost",
+    /// The title is that of a form, its columns are not.
+    ColumnsMissing = "columns-missing",
+    /// A rounding difference is possible, but not likely.
+    RoundingOdd = "rounding-unlikely",
+    /// The totals of a table are sums of its printed figures, but for a few.
+    SumsOfPrinted = "sums-of-printed-figures",
+    /// There is so much to check that causes or rounding were not analysed.
+    NotAnalysed = "causes-not-searched",
+    /// A waiver holds whatever the figures are.
+    WaiverOpen = "waiver-without-values",
+    /// A waiver was written for other figures.
+    WaiverOutdated = "waiver-outdated",
+    /// A waiver has run out.
+    WaiverExpired = "waiver-expired",
+    /// A waiver covers findings whatever their figures are.
+    WaiverBroad = "waiver-broad",
+    /// An explanation of the ledger is no longer needed.
+    LedgerSettled = "ledger-explanation-settled",
+    /// What the ledger says of a finding does not agree with this audit.
+    LedgerDiffers = "ledger-differs",
+    /// Findings or notices were left out by their codes.
+    LeftOutByCode = "left-out-by-code",
+}

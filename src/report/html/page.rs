@@ -1,0 +1,25 @@
+//! What the parts of a section share.
+
+use super::marks::Marks;
+use super::out::escape;
+use crate::audit::DocumentAudit;
+use crate::document::Span;
+
+/// What the parts of a section share.
+pub(super) struct Page<'a> {
+    pub(super) document: &'a DocumentAudit,
+    pub(super) key: &'a str,
+    pub(super) marks: &'a Marks<'a>,
+    /// The marks that stand on the page.
+    pub(super) shown: &'a [bool],
+}
+
+impl Page<'_> {
+    /// A text that leads to the mark of a place, where there is one.
+    pub(super) fn link(&self, span: Span, text: &str) -> String {
+        match self.marks.at(span).filter(|i| self.shown.get(*i).copied().unwrap_or(false)) {
+            Some(i) => format!("<a href=\"#{}\">{}</a>", self.marks.id(i), escape(text)),
+            None => escape(text),
+        }
+    }
+}

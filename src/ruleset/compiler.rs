@@ -1,0 +1,144 @@
+//! What every step of compiling needs: the files, the words, and where mistakes go.
+
+use super::head::Head;
+use super::schema::Origin;
+use super::walk::{Mistakes, Source, Text};
+use crate::error::MistakeCode;
+use crate::formula::{Function, is_identifier, suggest};
+use crate::hash::QuickMap;
+use crate::number::UnitId;
+use crate::pattern::{Mistake, Pattern};
+use crate::vocabulary::Vocabulary;
+use std::ops::Range;
+
+/// Wordings of claims by their text.
+pub(super) type Wordings = QuickMap<String, Pattern>;
+
+/// What every compile step needs.
+pub(super) struct Compiler<'a> {
+    pub(super) sources: &'a [Source],
+    pub(super) words: &'a Vocabulary,
+    /// Wordings that were compiled before.
+    pub(super) wordings: &'a Wordings,
+    pub(super) mistakes: &'a mut Mistakes,
+}
+
+/// Names that no item may bear.
+pub(super) const RESERVED: &[&str] = &["doc", "table", "level", "param", "上年", "本年"];
+
+impl Compiler<'_> {
+    pub(super) fn add(
+        &mut self,
+        file: usize,
+        span: Range<usize>,
+        code: MistakeCode,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        if let Some(source) = self.sources.get(file) {
+            self.mistakes.add(source, span, code, message, help);
+        }
+    }
+
+    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
+    /// a document may not need is left for later.
+    pub(super) fn is_proved(&self) -> bool {
+        self.sources.iter().all(|source| source.grown.is_some())
+    }
+
+    pub(super) fn at(
+        &mut self,
+        text: &Text,
+        code: MistakeCode,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        self.add(text.file, text.span.clone(), code, message, help);
+    }
+
+    pub(super) fn origin(&self, head: &Head) -> Origin {
+        self.origin_at(head.file, head.span.clone())
+    }
+
+    pub(super) fn origin_at(&self, file: usize, span: Range<usize>) -> Origin {
+        let source = self.sources.get(file);
+        Origin {
+            file: source.map_or_else(String::new, |s| s.name.clone()),
+            layer: source.map_or_else(String::new, |s| s.layer.clone()),
+            span,
+        }
+    }
+
+    pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
+        if let Some(known) = self.wordings.get(&text.value) {
+            return Some(known.clone());
+        }
+        let parsed = Pattern::parse(&text.value, self.words);
+        self.sound(text, parsed)
+    }
+
+    /// A pattern without mistakes; else they are told at their places.
+    pub(super) fn sound(
+        &mut self,
+        text: &Text,
+        parsed: Result<Pattern, Vec<Mistake>>,
+    ) -> Option<Pattern> {
+        let mistakes = match parsed {
+            Ok(pattern) => return Some(pattern),
+            Err(mistakes) => mistakes,
+        };
+        for mistake in mistakes {
+            // of a pattern that is too long the beginning is enough
+            let inner = text
+                .value
+                .get(mistake.span.clone())
+                .map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
+            let span = mistake.span.start..mistake.span.start + inner;
+            self.add(
+                text.file,
+                text.place(&span),
+                MistakeCode::Pattern,
+                mistake.message,
+                mistake.help,
+            );
+        }
+        None
+    }
+
+    pub(super) fn unit(&mut self, text: Option<&Text>) -> Option<UnitId> {
+        let text = text?;
+        let found = self.words.units.find(&text.value);
+        if found.is_none() {
+            let known: Vec<String> =
+                self.words.units.iter().map(|(_, unit)| unit.name.to_string()).collect();
+            self.at(
+                text,
+                MistakeCode::UnitUnknown,
+                format!("没有单位 {}", text.value),
+                Some(suggest(&text.value, known.iter().map(String::as_str))),
+            );
+        }
+        found
+    }
+
+    /// Reports a name that is no identifier, or that hides a function or a reserved word.
+    pub(super) fn identifier(&mut self, text: &Text, what: &str) {
+        if !is_identifier(&text.value) {
+            self.at(
+                text,
+                MistakeCode::NameUnusable,
+                format!("{what} {} 不能当名称", text.value),
+                Some(
+                    "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned(),
+                ),
+            );
+        } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
+            self.at(
+                text,
+                MistakeCode::NameReserved,
+                format!("{what} {} 与公式里的函数或保留字同名", text.value),
+                Some("换一个名称".to_owned()),
+            );
+        }
+    }
+}

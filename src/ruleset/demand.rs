@@ -1,0 +1,66 @@
+//! What a kind of rule needs, to be read and compiled: the traits and values that the files of
+//! `kind/` share.
+
+use super::compiler::Compiler;
+use super::head::Head;
+use super::keys::Key;
+use super::schema::Demand;
+use super::walk::{Mistakes, Walk};
+use super::whole::Ruleset;
+use crate::formula::Owner;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+/// A kind of rule: its keys and how they are read.
+pub(super) struct KindOfRule {
+    /// Its name to an author: the key that it is known by.
+    pub(super) name: &'static str,
+    /// Its keys.
+    pub(super) keys: &'static [Key],
+    /// A table that one of its keys holds, with its keys.
+    pub(super) inner: Option<(&'static str, &'static [Key])>,
+    /// The items of rule files in which it may stand.
+    pub(super) items: &'static [&'static str],
+    /// A child that says it replaces whatever else the parent demands, and the other way round.
+    pub(super) replaces: bool,
+    /// Reads its keys.
+    pub(super) read: fn(&mut Walk<'_>, &mut Mistakes) -> Option<Arc<dyn RawDemand>>,
+}
+
+/// What a rule file says of a demand.
+pub(super) trait RawDemand: Debug + Send + Sync {
+    /// Whether it demands something: `restated = false` does not.
+    fn is_meant(&self) -> bool {
+        true
+    }
+
+    /// The demand with its names resolved; what is wrong is told at its place.
+    fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>>;
+}
+
+/// A demand as written, with its kind.
+#[derive(Clone)]
+pub(super) struct Written {
+    pub(super) kind: &'static KindOfRule,
+    pub(super) raw: Arc<dyn RawDemand>,
+}
+
+impl Debug for Written {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple(self.kind.name).field(&self.raw).finish()
+    }
+}
+
+/// What a demand is compiled with.
+pub(super) struct Compiling<'a, 'c> {
+    pub(super) compiler: &'a mut Compiler<'c>,
+    /// Of the rule.
+    pub(super) head: &'a Head,
+    pub(super) owner: &'a Owner,
+    /// What the rule says is checked once each.
+    pub(super) each: Option<&'a str>,
+    pub(super) ruleset: &'a Ruleset,
+    /// Indices of the files that hold scripts.
+    pub(super) scripts: &'a BTreeMap<String, usize>,
+}

@@ -1,0 +1,97 @@
+//! What every item of a rule file has: its id, its years, and how layers change it.
+
+use super::walk::{Mistakes, Text, Walk};
+use crate::error::MistakeCode;
+use std::ops::Range;
+
+/// Keys that every item has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Head {
+    pub(super) id: Text,
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+    pub(super) years: Option<Years>,
+    pub(super) reason: Option<Text>,
+    pub(super) off: bool,
+}
+
+impl Head {
+    /// Reads the keys that every item has.
+    pub(super) fn read(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Option<Self> {
+        let id = walk.string(mistakes, "id");
+        let years = walk.string(mistakes, "years").and_then(|text| {
+            let years = Years::parse(&text.value);
+            if years.is_none() {
+                mistakes.add(
+                    walk.source,
+                    text.span.clone(),
+                    MistakeCode::YearsUnclear,
+                    format!("年度范围 {} 看不懂", text.value),
+                    Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
+                );
+            }
+            years
+        });
+        let reason = walk.string(mistakes, "reason");
+        let off = walk.boolean(mistakes, "off").unwrap_or(false);
+        let Some(id) = id else {
+            if walk.table.get("id").is_none() {
+                mistakes.add(
+                    walk.source,
+                    walk.span.clone(),
+                    MistakeCode::IdMissing,
+                    "缺少 id",
+                    Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()),
+                );
+            }
+            return None;
+        };
+        if id.value.trim().is_empty() {
+            mistakes.add(walk.source, id.span.clone(), MistakeCode::IdEmpty, "id 是空的", None);
+            return None;
+        }
+        Some(Self { id, file: walk.file, span: walk.span.clone(), years, reason, off })
+    }
+}
+
+/// An item with an id that layers merge.
+pub(super) trait Item {
+    fn head(&self) -> &Head;
+    fn head_mut(&mut self) -> &mut Head;
+    /// Takes over what `child` says.
+    fn amend(&mut self, child: Self);
+    /// Whether a claim or a rule; ids are unique within such a kind.
+    fn kind(&self) -> &'static str;
+}
+
+/// A range of years, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Years {
+    pub(super) from: i32,
+    pub(super) to: i32,
+}
+
+impl Years {
+    pub(super) const ALL: Self = Self { from: i32::MIN, to: i32::MAX };
+
+    pub(super) fn overlaps(self, other: Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+
+    /// `2022..`, `2018..2021`, `..2019`, `2023`
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let year =
+            |text: &str| text.trim().parse::<i32>().ok().filter(|year| (1990..2100).contains(year));
+        let found = match text.split_once("..") {
+            None => {
+                let year = year(text)?;
+                Self { from: year, to: year }
+            }
+            Some((from, to)) => Self {
+                from: if from.trim().is_empty() { i32::MIN } else { year(from)? },
+                to: if to.trim().is_empty() { i32::MAX } else { year(to)? },
+            },
+        };
+        (found.from <= found.to).then_some(found)
+    }
+}

@@ -1,0 +1,301 @@
+//! Reads one rule file, item by item.
+
+use super::case;
+use super::head::Head;
+use super::kind;
+use super::printed::wording;
+use super::raw::{
+    Items, RawColumn, RawForm, RawNumber, RawParam, RawParamValue, RawPart, RawRow, RawRule,
+    RawScale,
+};
+use super::source::source as legal_source;
+use super::tree::{Table, Value, View};
+use super::walk::{Mistakes, Source, Text, Walk, kind_of, parse};
+use crate::error::MistakeCode;
+
+/// Reads one rule file into `items`.
+pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &mut Mistakes) {
+    let tree = parse(source, mistakes);
+    if source.is_cases {
+        let mut top = Walk::new(file, source, tree.root(), 0..0, "用例文件");
+        items.cases.extend(case::apart(&mut top, mistakes));
+        return top.finish(mistakes);
+    }
+    let mut top = Walk::new(file, source, tree.root(), 0..0, "规则文件");
+    for (table, span) in top.tables(mistakes, "form", "[[form]]").unwrap_or_default() {
+        items.forms.extend(form(Walk::new(file, source, table, span, "[[form]]"), mistakes));
+    }
+    for (table, span) in top.tables(mistakes, "part", "[[part]]").unwrap_or_default() {
+        items.parts.extend(part(Walk::new(file, source, table, span, "[[part]]"), mistakes));
+    }
+    for (table, span) in top.tables(mistakes, "scale", "[[scale]]").unwrap_or_default() {
+        items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
+    }
+    for (table, span) in top.tables(mistakes, "source", "[[source]]").unwrap_or_default() {
+        items
+            .sources
+            .extend(legal_source(Walk::new(file, source, table, span, "[[source]]"), mistakes));
+    }
+    for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
+        items.rules.extend(
+            rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes).map(Box::new),
+        );
+    }
+    for (table, span) in top.tables(mistakes, "wording", "[[wording]]").unwrap_or_default() {
+        items.rules.extend(
+            wording(Walk::new(file, source, table, span, "[[wording]]"), mistakes).map(Box::new),
+        );
+    }
+    for (table, span) in top.tables(mistakes, "relation", "[[relation]]").unwrap_or_default() {
+        items.rules.extend(
+            relation(Walk::new(file, source, table, span, "[[relation]]"), mistakes).map(Box::new),
+        );
+    }
+    for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
+        items.rules.extend(
+            rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes).map(Box::new),
+        );
+    }
+    items.cases.extend(case::apart(&mut top, mistakes));
+    if let Some(value) = top.get("param") {
+        match value.view() {
+            View::Table(table) => params(file, source, table, items, mistakes),
+            _ => top.wrong(mistakes, "param", value, "一张表", "[param]"),
+        }
+    }
+    top.finish(mistakes);
+}
+
+fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
+    let head = Head::read(&mut walk, mistakes);
+    let (title, number) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "number"));
+    let (under, sides) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
+    let (unit, rounding, end) = (
+        walk.string(mistakes, "unit"),
+        walk.string(mistakes, "rounding"),
+        walk.strings(mistakes, "end"),
+    );
+    let (file, source) = (walk.file, walk.source);
+    let columns = walk
+        .tables(mistakes, "columns", "columns = [{ name = \"金额\", kind = \"amount\" }]")
+        .map(|tables| {
+            tables
+                .into_iter()
+                .map(|(table, span)| {
+                    column(Walk::new(file, source, table, span, "columns"), mistakes)
+                })
+                .collect()
+        });
+    let rows =
+        walk.tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]").map(|tables| {
+            tables
+                .into_iter()
+                .map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes))
+                .collect()
+        });
+    walk.finish(mistakes);
+    Some(RawForm { head: head?, title, number, under, sides, end, columns, rows, unit, rounding })
+}
+
+fn column(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawColumn {
+    let out = RawColumn {
+        name: walk.string(mistakes, "name"),
+        kind: walk.string(mistakes, "kind"),
+        header: walk.strings(mistakes, "header"),
+        side: walk.string(mistakes, "side"),
+        optional: walk.boolean(mistakes, "optional"),
+        unit: walk.string(mistakes, "unit"),
+        text: walk.strings(mistakes, "text"),
+    };
+    if out.name.is_none() {
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            MistakeCode::ColumnWithoutName,
+            "列缺少 name",
+            Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()),
+        );
+    }
+    walk.finish(mistakes);
+    out
+}
+
+fn row(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawRow {
+    let out = RawRow {
+        name: walk.string(mistakes, "name"),
+        label: walk.strings(mistakes, "label"),
+        code: walk.string(mistakes, "code"),
+        after: walk.string(mistakes, "after"),
+        total: walk.boolean(mistakes, "total"),
+        unit: walk.string(mistakes, "unit"),
+    };
+    if out.name.is_none() {
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            MistakeCode::RowWithoutName,
+            "行缺少 name",
+            Some("例如 { name = \"合计\", total = true }".to_owned()),
+        );
+    }
+    walk.finish(mistakes);
+    out
+}
+
+fn part(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawPart> {
+    let head = Head::read(&mut walk, mistakes);
+    let (start, key) = (walk.strings(mistakes, "start"), walk.strings(mistakes, "key"));
+    walk.finish(mistakes);
+    Some(RawPart { head: head?, start, key })
+}
+
+fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
+    let head = Head::read(&mut walk, mistakes);
+    let example = "grades = [{ name = \"优\", from = 90 }, { name = \"差\", from = 0 }]";
+    let (file, source) = (walk.file, walk.source);
+    let grades = walk.tables(mistakes, "grades", example).map(|tables| {
+        let mut out = Vec::new();
+        for (table, span) in tables {
+            let mut walk = Walk::new(file, source, table, span, "grades");
+            let name = walk.string(mistakes, "name");
+            let from = walk.get("from").and_then(|value| {
+                let found = RawNumber::of(value);
+                if found.is_none() {
+                    walk.wrong(mistakes, "from", value, "一个数", "from = 90");
+                }
+                found
+            });
+            match (name, from) {
+                (Some(name), Some(from)) => out.push((name, from)),
+                _ => mistakes.add(
+                    source,
+                    walk.span.clone(),
+                    MistakeCode::GradeIncomplete,
+                    "等级要有 name 和 from",
+                    Some(example.to_owned()),
+                ),
+            }
+            walk.finish(mistakes);
+        }
+        out
+    });
+    walk.finish(mistakes);
+    Some(RawScale { head: head?, grades })
+}
+
+fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = Head::read(&mut walk, mistakes);
+    let (mut text, mut under, mut not_under, mut place) = (None, None, None, None);
+    let (mut form, mut claim) = (None, None);
+    if is_claim {
+        text = walk.strings(mistakes, "text");
+        under = walk.strings(mistakes, "under");
+        not_under = walk.strings(mistakes, "not_under");
+        place = walk.string(mistakes, "in");
+    } else {
+        form = walk.string(mistakes, "form");
+        claim = walk.string(mistakes, "claim");
+    }
+    // without its place no name in a rule can be told
+    let is_lost = !is_claim
+        && ((form.is_none() && walk.table.get("form").is_some())
+            || (claim.is_none() && walk.table.get("claim").is_some()));
+    let cases = case::beside(&mut walk, mistakes);
+    let out = RawRule {
+        head: head?,
+        is_claim,
+        printed: None,
+        relation: None,
+        is_relation: false,
+        text,
+        under,
+        not_under,
+        place,
+        form,
+        claim,
+        scope: walk.strings(mistakes, "scope"),
+        documents: walk.strings(mistakes, "documents"),
+        each: walk.string(mistakes, "each"),
+        when: walk.string(mistakes, "when"),
+        demands: kind::read(&mut walk, mistakes),
+        name: walk.string(mistakes, "name"),
+        severity: walk.string(mistakes, "severity"),
+        message: walk.string(mistakes, "message"),
+        basis: walk.strings(mistakes, "basis"),
+        hint: walk.string(mistakes, "hint"),
+        cases,
+    };
+    walk.finish(mistakes);
+    (!is_lost).then_some(out)
+}
+
+/// Reads a `[[relation]]`: a claim whose sentences the prose layer finds.
+fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = Head::read(&mut walk, mistakes);
+    let relation = walk.string(mistakes, "of");
+    let cases = case::beside(&mut walk, mistakes);
+    let out = RawRule {
+        is_claim: true,
+        is_relation: true,
+        relation,
+        scope: walk.strings(mistakes, "scope"),
+        documents: walk.strings(mistakes, "documents"),
+        when: walk.string(mistakes, "when"),
+        demands: kind::read(&mut walk, mistakes),
+        name: walk.string(mistakes, "name"),
+        severity: walk.string(mistakes, "severity"),
+        message: walk.string(mistakes, "message"),
+        basis: walk.strings(mistakes, "basis"),
+        hint: walk.string(mistakes, "hint"),
+        cases,
+        ..RawRule::default()
+    };
+    walk.finish(mistakes);
+    Some(RawRule { head: head?, ..out })
+}
+
+fn params(
+    file: usize,
+    source: &Source,
+    table: Table<'_>,
+    items: &mut Items,
+    mistakes: &mut Mistakes,
+) {
+    for (name, span, value) in table.iter() {
+        match param_value(file, value, true) {
+            Some(found) => items.params.push(RawParam {
+                name: name.to_owned(),
+                file,
+                span,
+                value: found,
+                value_span: value.span(),
+            }),
+            None => mistakes.add(
+                source,
+                value.span(),
+                MistakeCode::ParameterKind,
+                format!("参数 {name} 应当是数、文字或一张表，这里写的是{}", kind_of(value)),
+                Some("例如 \"执行率分值\" = 10、\"满分执行率\" = \"100%\"".to_owned()),
+            ),
+        }
+    }
+}
+
+fn param_value(file: usize, value: Value<'_>, nested: bool) -> Option<RawParamValue> {
+    match value.view() {
+        View::Integer(_) | View::Float(_) => RawNumber::of(value).map(RawParamValue::Number),
+        View::Text(text) => Some(RawParamValue::Text(Text {
+            value: text.to_owned(),
+            file,
+            span: value.span(),
+            base: value.base(),
+        })),
+        View::Table(table) if nested => {
+            let entries = table.iter().map(|(key, span, inner)| {
+                Some((key.to_owned(), span, param_value(file, inner, false)?))
+            });
+            entries.collect::<Option<Vec<_>>>().map(RawParamValue::Table)
+        }
+        _ => None,
+    }
+}

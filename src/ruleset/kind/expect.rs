@@ -1,0 +1,58 @@
+//! `expect`: each of its formulas holds.
+
+use super::super::demand::{Compiling, KindOfRule, RawDemand};
+use super::super::keys::{Key, Kind, key};
+use super::super::schema::{Demand, Expectation, Form, Later, RuleKind, Told};
+use super::super::walk::Text;
+use super::formulas::{expectations, told};
+use std::sync::Arc;
+
+/// The kind.
+pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
+    name: "expect",
+    keys: KEYS,
+    inner: None,
+    items: &["[[claim]]", "[[relation]]", "[[rule]]"],
+    replaces: true,
+    read: |walk, mistakes| {
+        let texts = walk.strings(mistakes, "expect")?;
+        Some(Arc::new(Raw(texts)))
+    },
+};
+
+const KEYS: &[Key] = &[key(
+    "expect",
+    Kind::Texts,
+    "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立",
+)];
+
+#[derive(Debug)]
+struct Raw(Vec<Text>);
+
+impl RawDemand for Raw {
+    fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
+        Some(Arc::new(Expect(expectations(to, &self.0))))
+    }
+}
+
+#[derive(Debug)]
+struct Expect(Later<Vec<Expectation>>);
+
+impl Demand for Expect {
+    fn kind(&self) -> RuleKind {
+        RuleKind::Expect
+    }
+
+    fn told(&self, _: Option<&Form>) -> Vec<Told<'_>> {
+        told(&self.0, "核对")
+    }
+
+    fn formulas(&self) -> &[Expectation] {
+        &self.0
+    }
+
+    /// A series of numbers is no audit of figures.
+    fn audits_figures(&self) -> bool {
+        self.0.is_empty() || self.0.iter().any(|one| one.resolved.computed.is_some())
+    }
+}

@@ -1,0 +1,58 @@
+//! Formulas of a rule: read, resolved when they are first asked for.
+
+use super::super::compiler::Compiler;
+use super::super::demand::Compiling;
+use super::super::schema::{Expectation, Later, Told};
+use super::super::walk::Text;
+use crate::error::MistakeCode;
+use crate::formula::{Mistake, resolve_expectation};
+use ecow::EcoString;
+use std::sync::{Arc, LazyLock};
+
+pub(in crate::ruleset) fn formula_mistake(
+    compiler: &mut Compiler<'_>,
+    text: &Text,
+    mistake: Mistake,
+) {
+    compiler.add(
+        text.file,
+        text.place(&mistake.span),
+        MistakeCode::Formula,
+        mistake.message,
+        mistake.help,
+    );
+}
+
+pub(in crate::ruleset) fn later<T: Send + 'static>(
+    make: impl FnOnce() -> T + Send + 'static,
+) -> Later<T> {
+    Arc::new(LazyLock::new(Box::new(make)))
+}
+
+/// The formulas of a demand.
+pub(super) fn expectations(to: &mut Compiling<'_, '_>, texts: &[Text]) -> Later<Vec<Expectation>> {
+    let (names, owner, each) = (&to.ruleset.names, to.owner, to.each);
+    let compiler = &mut *to.compiler;
+    if compiler.is_proved() {
+        let sources: Vec<EcoString> = texts.iter().map(|text| text.value.as_str().into()).collect();
+        let (names, owner, each) = (Arc::clone(names), owner.clone(), each.map(str::to_owned));
+        let resolve = move |source: EcoString| {
+            let resolved = resolve_expectation(&source, &names, &owner, each.as_deref()).ok()?;
+            Some(Expectation { source, resolved })
+        };
+        return later(move || sources.into_iter().filter_map(resolve).collect());
+    }
+    let mut out = Vec::new();
+    for text in texts {
+        match resolve_expectation(&text.value, names, owner, each) {
+            Ok(resolved) => out.push(Expectation { source: text.value.as_str().into(), resolved }),
+            Err(mistake) => formula_mistake(compiler, text, mistake),
+        }
+    }
+    later(|| out)
+}
+
+/// Formulas in words, each behind this word.
+pub(super) fn told<'a>(all: &'a [Expectation], word: &'static str) -> Vec<Told<'a>> {
+    all.iter().map(|expectation| Told::Formula(word, expectation)).collect()
+}

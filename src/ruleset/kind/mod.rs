@@ -1,0 +1,54 @@
+//! Kinds of rules: what a rule may demand, a file for each. It says the keys, how they are read and
+//! merged, what the names in them are resolved to, and the demand in words.
+//!
+//! To add a kind: a file here, its line in [`KINDS`], its variant of `RuleKind`, and a file in
+//! `check/run/kind/` that evaluates it, where the compiler asks for it.
+
+mod any;
+mod expect;
+pub(super) mod formulas;
+pub(super) mod never;
+mod restated;
+mod script;
+mod tree;
+
+use super::demand::{KindOfRule, Written};
+use super::keys::Key;
+use super::walk::{Mistakes, Walk};
+
+/// All kinds, in the order in which authors are told of them.
+pub(super) static KINDS: &[&KindOfRule] =
+    &[&expect::KIND, &any::KIND, &tree::KIND, &restated::KIND, &script::KIND, &never::KIND];
+
+/// The keys of all kinds that may stand in an item of a rule file.
+pub(super) fn keys(item: &str) -> impl Iterator<Item = &'static Key> {
+    KINDS.iter().filter(move |kind| kind.items.contains(&item)).flat_map(|kind| kind.keys)
+}
+
+/// Reads what an item demands.
+pub(super) fn read(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<Written> {
+    let own = KINDS.iter().filter(|kind| kind.items.contains(&walk.what)).copied();
+    let own: Vec<&'static KindOfRule> = own.collect();
+    let read = |kind: &'static KindOfRule| {
+        walk.also(kind.keys);
+        Some(Written { kind, raw: (kind.read)(walk, mistakes)? })
+    };
+    own.into_iter().filter_map(read).collect()
+}
+
+/// The names of the kinds that may stand in an item, for an author; without an item all.
+pub(super) fn names(item: Option<&str>) -> String {
+    let own = KINDS.iter().filter(|kind| item.is_none_or(|item| kind.items.contains(&item)));
+    own.map(|kind| kind.name).collect::<Vec<_>>().join("、")
+}
+
+/// Takes over what a child demands: most kinds replace each other, some stand for themselves.
+pub(super) fn amend(parent: &mut Vec<Written>, child: Vec<Written>) {
+    let replaces = child.iter().any(|one| one.kind.replaces);
+    parent.retain(|known| {
+        let is_said = child.iter().any(|one| one.kind.name == known.kind.name);
+        let is_replaced = replaces && known.kind.replaces;
+        !is_said && !is_replaced
+    });
+    parent.extend(child);
+}

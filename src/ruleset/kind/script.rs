@@ -1,0 +1,106 @@
+//! `script`, `script_file`: a script decides.
+
+use super::super::demand::{Compiling, KindOfRule, RawDemand};
+use super::super::keys::{Key, Kind, key};
+use super::super::schema::{Demand, Form, RuleKind, Script, Told};
+use super::super::walk::Text;
+use crate::error::MistakeCode;
+use crate::formula::nearest;
+use std::sync::Arc;
+
+/// The kind.
+pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
+    name: "script",
+    keys: KEYS,
+    inner: None,
+    items: &["[[claim]]", "[[rule]]"],
+    replaces: true,
+    read: |walk, mistakes| {
+        let text = walk.string(mistakes, "script");
+        let file = walk.string(mistakes, "script_file");
+        (text.is_some() || file.is_some()).then(|| Arc::new(Raw { text, file }) as _)
+    },
+};
+
+const KEYS: &[Key] = &[
+    key("script", Kind::Text, "公式写不了的核对，用 Rhai 脚本"),
+    key("script_file", Kind::Text, "脚本所在的 .rhai 文件名"),
+];
+
+#[derive(Debug)]
+struct Raw {
+    text: Option<Text>,
+    file: Option<Text>,
+}
+
+impl RawDemand for Raw {
+    fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
+        let (source, index, base) = match (&self.text, &self.file) {
+            (Some(text), _) => (Arc::from(text.value.as_str()), text.file, text.base),
+            (None, Some(text)) => {
+                let Some(index) = to.scripts.get(&text.value).copied() else {
+                    to.compiler.at(
+                        text,
+                        MistakeCode::ScriptFileUnknown,
+                        format!("没有脚本文件 {}", text.value),
+                        Some(
+                            nearest(&text.value, to.scripts.keys().map(String::as_str))
+                                .unwrap_or_else(|| {
+                                    "脚本放在规则文件夹的 scripts 里，文件名以 .rhai 结尾"
+                                        .to_owned()
+                                }),
+                        ),
+                    );
+                    return None;
+                };
+                (Arc::from(to.compiler.sources.get(index)?.text.as_ref()), index, Some(0))
+            }
+            (None, None) => return None,
+        };
+        let program = match crate::script::compile(&source, &to.ruleset.names) {
+            Ok(program) => program,
+            Err(mistakes) => {
+                for mistake in mistakes {
+                    let span = match (base, &self.text) {
+                        (Some(base), _) => base + mistake.span.start..base + mistake.span.end,
+                        (None, Some(text)) => text.span.clone(),
+                        (None, None) => 0..0,
+                    };
+                    to.compiler.add(
+                        index,
+                        span,
+                        MistakeCode::Script,
+                        mistake.message,
+                        mistake.help,
+                    );
+                }
+                return None;
+            }
+        };
+        let file = to.compiler.sources.get(index)?;
+        Some(Arc::new(OfScript(Script {
+            source,
+            file: file.name.clone(),
+            text: Arc::from(file.text.as_ref()),
+            base,
+            program,
+        })))
+    }
+}
+
+#[derive(Debug)]
+struct OfScript(Script);
+
+impl Demand for OfScript {
+    fn kind(&self) -> RuleKind {
+        RuleKind::Script
+    }
+
+    fn told(&self, _: Option<&Form>) -> Vec<Told<'_>> {
+        vec![Told::Words("由脚本核对".to_owned()), Told::Source(self.0.source.trim())]
+    }
+
+    fn script(&self) -> Option<&Script> {
+        Some(&self.0)
+    }
+}

@@ -1,0 +1,79 @@
+//! The compiled ruleset as a whole.
+
+use super::needles::Needles;
+use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, Part, Rule, Scale};
+use super::waiver::Waiver;
+use crate::formula::Names;
+use crate::pattern::Pattern;
+use crate::vocabulary::Vocabulary;
+use std::sync::{Arc, OnceLock};
+
+/// A ruleset, merged over its layers for one year and ready to use.
+#[derive(Clone, Debug, Default)]
+pub struct Ruleset {
+    /// Name: `henan`.
+    pub name: String,
+    /// Title: 河南.
+    pub title: String,
+    /// Layers from the root down.
+    pub layers: Vec<String>,
+    /// Words.
+    pub vocabulary: Vocabulary,
+    /// Forms.
+    pub forms: Vec<Form>,
+    /// Parts.
+    pub parts: Vec<Part>,
+    /// Claims.
+    pub claims: Vec<Claim>,
+    /// Scales.
+    pub scales: Vec<Scale>,
+    /// What rules cite.
+    pub sources: Vec<LegalSource>,
+    /// Parameters.
+    pub params: Vec<Param>,
+    /// Rules, in order of files; a claim with an expectation is one.
+    pub rules: Vec<Rule>,
+    /// Findings that somebody answers for.
+    pub waivers: Vec<Waiver>,
+    /// All grade words, longest first.
+    pub grades: Vec<String>,
+    /// Names of everything, for scripts and messages.
+    pub names: Arc<Names>,
+    /// The engine of its scripts, built when the first one runs.
+    pub script_engine: Arc<OnceLock<rhai::Engine>>,
+    /// The words that claims need, built when the first document is read.
+    pub(super) needles: OnceLock<[Needles; 3]>,
+    /// Shapes of numbers that are no figures, compiled when the first document is read.
+    pub(super) not_figures: OnceLock<Vec<(Pattern, String)>>,
+}
+
+impl Ruleset {
+    /// The words that the claims of a place need.
+    #[must_use]
+    pub fn needles(&self, place: ClaimPlace) -> &Needles {
+        let [text, cells, headings] = self.needles.get_or_init(|| {
+            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings]
+                .map(|place| Needles::new(&self.claims, place, &self.vocabulary))
+        });
+        match place {
+            ClaimPlace::Text => text,
+            ClaimPlace::Cells => cells,
+            ClaimPlace::Headings => headings,
+        }
+    }
+
+    /// Shapes of numbers in prose that are no figures, and what they are.
+    #[must_use]
+    pub fn not_figures(&self) -> &[(Pattern, String)] {
+        self.not_figures.get_or_init(|| {
+            let words = &self.vocabulary;
+            words
+                .not_figures
+                .iter()
+                .filter_map(|(source, class)| {
+                    Some((Pattern::parse(source, words).ok()?, class.clone()))
+                })
+                .collect()
+        })
+    }
+}
