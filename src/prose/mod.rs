@@ -10,6 +10,7 @@
 //! their readings).
 
 mod compare;
+mod date;
 mod formula;
 mod list;
 mod passage;
@@ -72,7 +73,7 @@ pub enum Outcome {
 #[must_use]
 pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     let tokens = scanner.scan(text);
-    if tokens.figures.is_empty() {
+    if tokens.figures.is_empty() && !tokens.has_dates() {
         return Read { tokens, ..Read::default() };
     }
     let layout = place::layout(&tokens);
@@ -88,6 +89,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     same::ranks(&passage, &mut said);
     same::counts(&passage, &mut said);
     formula::formulas(&passage, &mut said);
+    date::periods(&passage, &mut said);
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &tokens.figures)).collect();
     share::like_neighbours(&passage, &mut said);
     let spots = layout.spots;

@@ -40,12 +40,16 @@ pub enum Relation {
     Score,
     /// number = names
     Count,
-    /// The figure is the greatest or least.
-    Rank,
+    /// The figure is the greatest of several.
+    Most,
+    /// The figure is the least of several.
+    Least,
     /// left = a − b
     Left,
-    /// From one month to another are so many.
+    /// From one date to another are so many days, months or years.
     Period,
+    /// A period does not end before it begins.
+    Order,
     /// What a printed formula comes to.
     Formula,
     /// total = sum of items times their weights
@@ -71,9 +75,11 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Same, "same"),
     (Relation::Score, "score"),
     (Relation::Count, "count"),
-    (Relation::Rank, "rank"),
+    (Relation::Most, "most"),
+    (Relation::Least, "least"),
     (Relation::Left, "left"),
     (Relation::Period, "period"),
+    (Relation::Order, "order"),
     (Relation::Formula, "formula"),
     (Relation::Weighted, "weighted"),
 ];
@@ -453,7 +459,17 @@ pub fn holds_with(
         Relation::Score => {
             get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?)
         }
-        Relation::Rank => get(Slot::Value)?.high >= get(Slot::Base)?.low,
+        Relation::Most | Relation::Least => {
+            let value = get(Slot::Value)?;
+            PAIRS.iter().filter_map(|(slot, _)| get(*slot)).all(|other| {
+                if relation == Relation::Most {
+                    value.high >= other.low
+                } else {
+                    value.low <= other.high
+                }
+            })
+        }
+        Relation::Order => get(Slot::Value)?.low >= Decimal::ZERO,
         Relation::Count | Relation::Period => get(Slot::Value)?.meets(get(Slot::Base)?),
     })
 }

@@ -4,7 +4,7 @@ use super::compare::said;
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::{Kind, Quantity};
-use super::reading::{Filling, Reading, Relation, Said, Slot};
+use super::reading::{Filling, PAIRS, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 use super::words::Class;
 use crate::number::Decimal;
@@ -182,6 +182,14 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let sign: i8 = match token.what {
             What::Word(Class::Most) => 1,
             What::Word(Class::Least) => -1,
+            What::Word(Class::Falling) => {
+                out.extend(ordered(passage, at, 1));
+                continue;
+            }
+            What::Word(Class::Rising) => {
+                out.extend(ordered(passage, at, -1));
+                continue;
+            }
             _ => continue,
         };
         out.extend(rank(passage, at, sign));
@@ -251,26 +259,81 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     let same_clause: Vec<&Spot> =
         others.iter().copied().filter(|other| other.clause == winner.clause).collect();
     let others = if same_clause.len() > 1 { same_clause } else { others };
-    let value = |spot: &Spot| passage.figure(spot).map_or(Decimal::ZERO, |figure| figure.value);
-    let rival = others.iter().max_by_key(|spot| value(spot) * Decimal::from(sign))?;
-    let (big, small) = if sign > 0 { (winner, *rival) } else { (*rival, winner) };
-    let reading = (
-        Relation::Rank,
-        Reading::of([(Slot::Value, big.figure, 1), (Slot::Base, small.figure, 1)]),
-    );
+    let reading = ranked(passage, winner, &others, sign)?;
     let is_whole = passage
         .words_of_sentence(first)
         .all(|class| !matches!(class, Class::Scope | Class::Total | Class::Sum));
     let sure = if others.len() > 1
         && is_whole
         && (passage.figure(winner)?.kind != Kind::Count
-            || others.iter().all(|other| other.clause == winner.clause))
+            || passage.figure(winner)?.counter.is_empty()
+            || others.iter().all(|other| !other.name.is_empty()))
     {
         vec![reading.clone()]
     } else {
         Vec::new()
     };
     said(winner, sure, vec![reading])
+}
+
+/// A figure that is not less (1) or not more (-1) than others.
+fn ranked(
+    passage: &Passage<'_>,
+    winner: &Spot,
+    others: &[&Spot],
+    sign: i8,
+) -> Option<(Relation, Reading)> {
+    let value = |spot: &Spot| passage.figure(spot).map_or(Decimal::ZERO, |figure| figure.value);
+    // the nearest rivals, in the order of the text
+    let mut rivals: Vec<&Spot> = others.to_vec();
+    rivals.sort_by_key(|spot| {
+        let value = value(spot);
+        if sign > 0 { -value } else { value }
+    });
+    rivals.truncate(PAIRS.len());
+    rivals.sort_by_key(|spot| spot.figure);
+    let mut reading = Reading::of([(Slot::Value, winner.figure, 1)]);
+    for (rival, (slot, _)) in rivals.iter().zip(PAIRS) {
+        reading.parts.push((*slot, Filling::Figure(rival.figure, 1)));
+    }
+    let relation = if sign > 0 { Relation::Most } else { Relation::Least };
+    (!rivals.is_empty()).then_some((relation, reading))
+}
+
+/// Figures that follow a word of their order: 由高到低依次为.
+fn ordered(passage: &Passage<'_>, at: usize, sign: i8) -> Vec<Said> {
+    let Some(next) = passage.tokens.tokens.iter().skip(at).find_map(|token| match token.what {
+        What::Figure(figure) => Some(figure),
+        _ => None,
+    }) else {
+        return Vec::new();
+    };
+    let Some(first) = passage.spots().iter().find(|spot| spot.figure == next) else {
+        return Vec::new();
+    };
+    let row: Vec<&Spot> = passage
+        .in_sentence(first)
+        .map(|(_, spot)| spot)
+        .filter(|spot| spot.figure >= next && spot.stream == first.stream)
+        .take_while(|spot| {
+            spot.segment == first.segment
+                && spot.clause <= first.clause + 1
+                && spot.role == first.role
+                && !spot.is_sum
+                && passage.is_figure(spot)
+                && like(passage, first, spot)
+                && (spot.figure == next
+                    || spot.goes_on
+                    || spot.row.is_some()
+                    || spot.opened == Some(Sign::Item))
+        })
+        .collect();
+    let mut out = Vec::new();
+    for (nth, winner) in row.iter().enumerate() {
+        let reading = row.get(nth + 1..).and_then(|rest| ranked(passage, winner, rest, sign));
+        out.extend(reading.and_then(|reading| said(winner, vec![reading], Vec::new())));
+    }
+    out
 }
 
 /// Reads numbers of things whose names are listed.

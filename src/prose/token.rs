@@ -1,8 +1,9 @@
 //! A passage cut into figures, words of roles, signs and other text.
 
 use super::quantity::{Bound, Kind, Quantity};
-use super::words::{Char, Class, Words, first_of, starts};
+use super::words::{Char, Class, Measure, Words, first_of, starts};
 use crate::number::{Decimal, UnitId, Units, fold};
+use std::collections::BTreeMap;
 
 /// A sign that parts clauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +37,10 @@ pub enum What {
     Sign(Sign),
     /// A year.
     Year(i32),
-    /// A day or month.
-    Date,
+    /// A month.
+    Month(u32),
+    /// A day of a month.
+    Day(u32),
     /// Anything else.
     Text,
 }
@@ -68,9 +71,17 @@ pub struct Tokens {
     pub name_counters: Vec<String>,
     /// Pairs of words that make a list whole.
     pub wholes: Vec<(String, String)>,
+    /// What words of counting say of time.
+    pub measures: BTreeMap<String, Measure>,
 }
 
 impl Tokens {
+    /// Whether a year or month is named.
+    #[must_use]
+    pub fn has_dates(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token.what, What::Year(_) | What::Month(_)))
+    }
+
     /// The characters of a stretch as a text.
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {
@@ -138,6 +149,7 @@ impl Scanner<'_> {
         out.at = vec![0; out.figures.len()];
         out.name_counters.clone_from(&self.words.name_counters);
         out.wholes.clone_from(&self.words.wholes);
+        out.measures.clone_from(&self.words.measures);
         for (at, token) in out.tokens.iter().enumerate() {
             if let What::Figure(figure) = token.what
                 && let Some(place) = out.at.get_mut(figure)
@@ -302,9 +314,13 @@ impl Scanner<'_> {
             let is_after_date = out
                 .tokens
                 .last()
-                .is_some_and(|last| matches!(last.what, What::Date | What::Year(_)));
-            if is_one_of(&self.words.month) || is_after_date {
-                return token(What::Date, len + 1);
+                .is_some_and(|last| matches!(last.what, What::Month(_) | What::Year(_)));
+            let value = value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+            if is_one_of(&self.words.month) {
+                return token(What::Month(value), len + 1);
+            }
+            if is_after_date {
+                return token(What::Day(value), len + 1);
             }
         }
         let before = out.chars.get(..at).unwrap_or(&[]);

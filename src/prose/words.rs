@@ -145,8 +145,31 @@ pub enum Class {
     Reach,
     /// The points of all.
     ScoreTotal,
+    /// A period begins here: 开工.
+    Begins,
+    /// A period ends here: 竣工.
+    Ends,
+    /// A length of time follows: 历时.
+    Lasts,
+    /// The end of what has begun follows: 截至.
+    Until,
+    /// How far two days are from each other: 距.
+    Apart,
+    /// Figures follow from the greatest to the least.
+    Falling,
+    /// Figures follow from the least to the greatest.
+    Rising,
     /// A name that holds another word by chance.
     Name,
+}
+
+/// What a word of counting says of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// So many days.
+    Days(u32),
+    /// So many months.
+    Months(u32),
 }
 
 /// The name of each class in `vocabulary.toml`.
@@ -221,6 +244,13 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("on", Class::On),
     ("reach", Class::Reach),
     ("score_total", Class::ScoreTotal),
+    ("begins", Class::Begins),
+    ("ends", Class::Ends),
+    ("lasts", Class::Lasts),
+    ("until", Class::Until),
+    ("apart", Class::Apart),
+    ("falling", Class::Falling),
+    ("rising", Class::Rising),
     ("name", Class::Name),
 ];
 
@@ -253,6 +283,10 @@ pub struct Words {
     pub name_counters: Vec<String>,
     /// Pairs of words: a list that holds both is whole.
     pub wholes: Vec<(String, String)>,
+    /// What words of counting say of time.
+    pub measures: BTreeMap<String, Measure>,
+    /// Words of periods, with their months; longest first.
+    pub months: Vec<(Vec<char>, u32)>,
     /// Before digits that are no figure.
     pub no_figure_before: Vec<Vec<char>>,
     /// Behind digits that are no figure.
@@ -289,6 +323,17 @@ impl Words {
         out.name_counters = lists.get("name_counters").cloned().unwrap_or_default();
         let pair = |text: &String| text.split_once('+').map(|(a, b)| (a.to_owned(), b.to_owned()));
         out.wholes = lists.get("wholes").into_iter().flatten().filter_map(pair).collect();
+        let valued = |name: &str| -> Vec<(String, u32)> {
+            let split = |text: &String| {
+                text.split_once('=').and_then(|(word, n)| Some((word.to_owned(), n.parse().ok()?)))
+            };
+            lists.get(name).into_iter().flatten().filter_map(split).collect()
+        };
+        let days = valued("days_of").into_iter().map(|(word, n)| (word, Measure::Days(n)));
+        let months = valued("months_of").into_iter().map(|(word, n)| (word, Measure::Months(n)));
+        out.measures = days.chain(months).collect();
+        out.months = valued("periods").iter().map(|(w, n)| (w.chars().collect(), *n)).collect();
+        out.months.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         out.points = list("points");
         out.times = list("times");
         out.scores = list("score_units");
