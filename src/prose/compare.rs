@@ -4,6 +4,7 @@ use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::{Bound, Kind};
 use super::reading::{Reading, Relation, Said, Slot};
+use super::token::{Sign, What};
 use super::words::Class;
 
 type Found = Vec<(Relation, Reading)>;
@@ -39,7 +40,11 @@ fn is_fact(spot: &Spot) -> bool {
 }
 
 fn is_base(spot: &Spot) -> bool {
-    matches!(spot.role, Role::Base | Role::From)
+    // 低于上年的6.90亿元
+    let is_beside = matches!(spot.role, Role::Beside(_))
+        && spot.words.contains(&Class::Of)
+        && (spot.when.is_last || spot.when.year.is_some());
+    is_beside || matches!(spot.role, Role::Base | Role::From)
 }
 
 /// Whether two figures are of kinds that a change lies between.
@@ -283,9 +288,11 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
     if let Some(base) = base_of(passage, at, &like)
         && let Some(found) = passage.spots().get(base)
         && let Some(value) =
-            value_of(passage, base, found, &like).or_else(|| to_after(passage, base, at))
+            value_of(passage, base, found, &like)
+                .or_else(|| to_after(passage, base, at))
+                .or_else(|| reached_after(passage, at, spot, &like))
         && let Some(of) = passage.spots().get(value)
-        && !turns(passage, of, spot)
+        && (value > at || !turns(passage, of, spot))
     {
         sure.extend(reading(value, base));
     } else if let Some((value, base)) = last_of(passage, spot, &like).filter(|_| spot.row.is_none())
@@ -453,6 +460,26 @@ fn to_after(passage: &Passage<'_>, base: usize, at: usize) -> Option<usize> {
         })
     })?;
     matches!(from.role, Role::From).then_some(found)
+}
+
+/// What a change comes to, directly behind it: 达到24.00万元.
+fn reached_after(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    let (next, found) = passage.after(at).next()?;
+    (found.clause == spot.clause + 1
+        && found.sentence == spot.sentence
+        && found.stream == spot.stream
+        && found.name.is_empty()
+        && found.words.contains(&Class::Reach)
+        && found.role == Role::Value
+        && passage.is_figure(found)
+        && like(found)
+        && spot.row.is_none())
+    .then_some(next)
 }
 
 /// The one from–to of the sentence before a change.
@@ -727,6 +754,9 @@ fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .before(at)
         .next()
         .filter(|(_, from)| from.role == Role::From && like(from) && from.row.is_none())?;
+    if let Some(told) = turned(passage, spot, from) {
+        return Some(told);
+    }
     let behind: Vec<&Spot> = passage
         .after(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -763,6 +793,22 @@ fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     )
 }
 
+/// From one figure up or down to another, and nothing said of how much.
+fn turned(passage: &Passage<'_>, spot: &Spot, from: &Spot) -> Option<Said> {
+    let Role::To(sign @ (1 | -1)) = spot.role else { return None };
+    let is_told = passage.in_sentence(spot).any(|(_, other)| {
+        other.figure > spot.figure
+            && matches!(other.role, Role::Change(_) | Role::Rate(_) | Role::Points(_) | Role::Adjust(_))
+    });
+    let is_plain = passage.is_figure(spot) && passage.is_figure(from) && spot.row.is_none();
+    let slot = if sign > 0 { Slot::Low } else { Slot::High };
+    let reading = Reading::of([(Slot::Value, spot.figure, 1), (slot, from.figure, 1)]);
+    if is_told || !is_plain {
+        return None;
+    }
+    said(spot, vec![(Relation::Threshold, reading)], Vec::new())
+}
+
 /// The fact in the clause before, of which a clause without a subject of its own speaks.
 fn subject_before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<&'b Spot> {
     let (_, found) = passage.before(at).next()?;
@@ -780,16 +826,29 @@ fn subject_before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<&
 /// A fact and the bound that the next clause gives it: 47.2 万元，不足 50 万元.
 fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
+    if let Some(told) = attained(passage, at, spot) {
+        return Some(told);
+    }
     let plain = |class: &Class| {
         matches!(
             class,
-            Class::Not | Class::Over | Class::Under | Class::Near | Class::Filler | Class::Of
+            Class::Not
+                | Class::Over
+                | Class::Under
+                | Class::Near
+                | Class::Filler
+                | Class::Of
+                | Class::Reach
+                | Class::Keep
+                | Class::AtLeast
+                | Class::AtMost
         )
     };
     if own.is_tenth
         || own.is_range
         || spot.role != Role::Value
         || !spot.name.is_empty()
+        || spot.words.is_empty()
         || !spot.words.iter().all(plain)
     {
         return None;
@@ -799,35 +858,80 @@ fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         Bound::Under | Bound::AtMost | Bound::Near => Slot::High,
         Bound::Exact | Bound::About => return None,
     };
-    if spot.words.is_empty() {
+    // 未达到98%以上
+    let is_not = spot.words.contains(&Class::Reach) && spot.words.contains(&Class::Not);
+    let slot = match slot {
+        Slot::Low if is_not => Slot::High,
+        other => other,
+    };
+    let value = subject_before(passage, at, spot)?;
+    said(spot, vec![limit(value, spot, slot)], Vec::new())
+}
+
+fn limit(value: &Spot, spot: &Spot, slot: Slot) -> (Relation, Reading) {
+    let reading = Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]);
+    (Relation::Threshold, reading)
+}
+
+/// A target, what was done, and words that it was attained: 目标值≥95%，实际97.4%，已完成目标.
+fn attained(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let own = passage.figure(spot)?;
+    let slot = match own.bound {
+        Bound::AtLeast => Slot::Low,
+        Bound::AtMost => Slot::High,
+        _ => return None,
+    };
+    let (_, value) = passage.after(at).next()?;
+    let is_done = value.stream == spot.stream
+        && value.sentence == spot.sentence
+        && value.clause == spot.clause + 1
+        && value.role == Role::Value
+        && value.words.contains(&Class::Done)
+        && value.row.is_none()
+        && passage.is_figure(value)
+        && passage.figure(value).is_some_and(|figure| figure.is_like(own))
+        && !own.is_range;
+    let behind = passage.tokens.at.get(value.figure)? + 1;
+    let words: Vec<Class> = passage
+        .tokens
+        .tokens
+        .get(behind..)?
+        .iter()
+        .take_while(|token| {
+            !matches!(
+                token.what,
+                What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)
+            )
+        })
+        .filter_map(|token| match token.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        })
+        .collect();
+    let says = words.contains(&Class::PlanAny)
+        && words.iter().any(|class| matches!(class, Class::Complete | Class::Reach | Class::Done));
+    let slot = match (slot, words.contains(&Class::Not)) {
+        (slot, false) => slot,
+        (Slot::Low, true) => Slot::High,
+        (_, true) => Slot::Low,
+    };
+    if !is_done || !says {
         return None;
     }
-    let value = subject_before(passage, at, spot)?;
-    said(
-        spot,
-        vec![(
-            Relation::Threshold,
-            Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]),
-        )],
-        Vec::new(),
-    )
+    said(spot, vec![limit(value, spot, slot)], Vec::new())
 }
 
 /// A fact and the target that it reaches or does not reach.
 fn reached(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    if !spot.words.contains(&Class::Reach) || spot.when.stage != Some(Class::Plan) {
+    // 达到90%的目标
+    let is_target =
+        spot.when.stage == Some(Class::Plan) || passage.is_followed_by(spot, Class::Of);
+    if !spot.words.contains(&Class::Reach) || !is_target || spot.words.contains(&Class::Share) {
         return None;
     }
     let value = subject_before(passage, at, spot)?;
     let slot = if spot.words.contains(&Class::Not) { Slot::High } else { Slot::Low };
-    said(
-        spot,
-        vec![(
-            Relation::Threshold,
-            Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]),
-        )],
-        Vec::new(),
-    )
+    said(spot, vec![limit(value, spot, slot)], Vec::new())
 }
 
 /// What is left: the difference of two figures.
@@ -904,9 +1008,13 @@ fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
     let is_by = matches!(spot.words.last(), Some(Class::Above | Class::Below | Class::Filler))
         && spot.of.is_empty()
         && !is_not;
+    // 高于95%的目标值; 低于上年的6.90亿元
+    let is_than = passage.is_followed_by(spot, Class::Of) || is_base(spot);
+    let is_by = is_by && !is_than;
     // 小于上年预算数 3 万元: than 3, or by 3
-    let is_open =
-        !is_not && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
+    let is_open = !is_not
+        && !is_than
+        && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
     if !is_by
         && !is_open
         && of.sentence == spot.sentence

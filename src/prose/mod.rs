@@ -83,6 +83,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     compare::compare(&passage, &mut said);
     share::shares(&passage, &mut said);
     product::products(&passage, &mut said);
+    product::means(&passage, &mut said);
     product::balances(&passage, &mut said);
     score::scores(&passage, &mut said);
     same::sames(&passage, &mut said);

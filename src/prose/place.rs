@@ -298,7 +298,9 @@ fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<W
     for at in from..to {
         match what(at) {
             Some(What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)) => out = None,
-            Some(What::Word(Class::Compare | Class::With)) => out = Some(When::default()),
+            Some(What::Word(Class::Compare | Class::With | Class::Above | Class::Below)) => {
+                out = Some(When::default())
+            }
             Some(What::Word(Class::YearOnYear)) => {
                 out = Some(When { is_last: true, ..When::default() })
             }
@@ -486,8 +488,18 @@ fn role(
     let find = |wanted: &[Class]| {
         (own..at).rev().find(|at| class(*at).is_some_and(|class| wanted.contains(&class)))
     };
+    // 共投入
+    let is_verb = |at: usize| {
+        let length = list
+            .get(at)
+            .and_then(|token| tokens.tokens.get(*token))
+            .filter(|token| token.what == What::Text)
+            .map_or(0, |token| token.to - token.from);
+        at > own && (1..=2).contains(&length) && class(at - 1) == Some(Class::Sum)
+    };
     let sum_at = (own..at).rev().find(|at| {
         !is_filler(*at)
+            && !is_verb(*at)
             && !matches!(
                 class(*at),
                 Some(Class::Income | Class::Outgo | Class::Done | Class::Plan | Class::Share)
@@ -561,12 +573,16 @@ fn role(
         Kind::Score => {
             let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal])
                 .and_then(class);
-            return view(match words {
-                Some(Class::Deduct) => Role::Deduct,
-                Some(Class::Weight) => Role::Weight,
-                Some(Class::Score | Class::ScoreTotal) => Role::Got,
-                _ => Role::Value,
-            });
+            match (last, words) {
+                // 提高3.20分
+                (Some(Class::Up | Class::Down), _) => {}
+                (_, Some(Class::Deduct)) => return view(Role::Deduct),
+                (_, Some(Class::Weight)) => return view(Role::Weight),
+                (_, Some(Class::Score | Class::ScoreTotal)) if find(&[Class::Compare]).is_none() => {
+                    return view(Role::Got);
+                }
+                _ => {}
+            }
         }
         _ => {}
     }

@@ -24,6 +24,8 @@ pub enum Relation {
     Sum,
     /// Items are not more than the total.
     Within,
+    /// total = sum of items ÷ their number
+    Mean,
     /// Shares add up.
     Shares,
     /// total = a product
@@ -67,6 +69,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Completion, "completion"),
     (Relation::Sum, "sum"),
     (Relation::Within, "within"),
+    (Relation::Mean, "mean"),
     (Relation::Shares, "shares"),
     (Relation::Product, "product"),
     (Relation::Threshold, "threshold"),
@@ -425,6 +428,10 @@ pub fn holds_with(
             get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
         }
         Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),
+        Relation::Mean => {
+            let count = Decimal::from(u32::try_from(reading.items.len()).ok()?);
+            sum()?.over(Span { low: count, high: count })?.meets(get(Slot::Total)?)
+        }
         Relation::Weighted => {
             let hundred = Span { low: Decimal::ONE_HUNDRED, high: Decimal::ONE_HUNDRED };
             let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };

@@ -19,10 +19,117 @@ pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
             continue;
         }
         out.extend(pointed(passage, at, spot));
+        out.extend(equals(passage, at, spot));
+        out.extend(of_purpose(passage, at, spot));
         out.extend(named_behind(passage, at, spot));
         out.extend(twice(passage, at, spot));
     }
     balanced(passage, out);
+    in_full(passage, out);
+    in_short(passage, out);
+}
+
+/// The same figure in another unit: 86,000元，即8.60万元.
+fn equals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let is_told = spot.name.is_empty()
+        && matches!(spot.words.as_slice(), [Class::Equals | Class::Namely])
+        && spot.row.is_none();
+    let (_, other) = passage.before(at).next()?;
+    let is_next = other.sentence == spot.sentence
+        && other.clause + 1 >= spot.clause
+        && like(passage, spot, other)
+        && passage.is_figure(other)
+        && is_fact(other)
+        && other.row.is_none();
+    (is_told && is_next).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// The only figure of the sentence before, by the same name, once more for what it is used:
+/// 培训费35.60万元。培训费35.60万元主要用于….
+fn of_purpose(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 3;
+    let is_opening = spot.opened == Some(Sign::Stop)
+        && spot.row.is_none()
+        && spot.name.chars().count() >= TELLING
+        && passage.is_followed_by(spot, Class::Open)
+        && spot.when == super::place::When::default();
+    let mut before = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .take_while(|other| other.sentence + 1 >= spot.sentence);
+    let other = before.next().filter(|other| other.sentence + 1 == spot.sentence)?;
+    let is_only = before.next().is_none_or(|more| more.sentence != other.sentence);
+    let is_same = is_only
+        && other.role == Role::Value
+        && other.stream == spot.stream
+        && passage.is_figure(other)
+        && like(passage, spot, other)
+        && other.name == spot.name;
+    (is_opening && is_same).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// Words that say that two figures of their sentence are one: 足额到位.
+fn in_full(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    for at in (0..tokens.len()).filter(|at| {
+        tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::InFull))
+    }) {
+        let near = |spot: &&Spot| {
+            let own = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+            let between = tokens.get(own.min(at)..own.max(at)).unwrap_or(&[]);
+            between.len() <= FAR
+                && !between
+                    .iter()
+                    .any(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)))
+        };
+        const FAR: usize = 24;
+        let figures: Vec<&Spot> = passage.spots().iter().filter(near).collect();
+        let is_not = at
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|token| token.what == What::Word(Class::Not));
+        let [first, second] = figures.as_slice() else { continue };
+        let is_plain = [first, second].iter().all(|spot| {
+            spot.role == Role::Value
+                && spot.row.is_none()
+                && passage.is_figure(spot)
+                && !spot.when.is_last
+                && spot.stream == first.stream
+        });
+        let is_next = first.clause < second.clause
+            && like(passage, first, second)
+            && passage.words_of_sentence(first).all(|class| {
+                !matches!(class, Class::OfWhich | Class::Scope | Class::Per | Class::Cumulated)
+            });
+        if is_plain && is_next && !is_not {
+            out.extend(said(second, vec![same(second, first)], Vec::new()));
+        }
+    }
+}
+
+/// A score said again where all comes together: 综上，自评得分95.8分.
+fn in_short(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    if !tokens.iter().any(|token| token.what == What::Word(Class::InShort)) {
+        return;
+    }
+    let is_total = |spot: &Spot| {
+        spot.role == Role::Got
+            && spot.row.is_none()
+            && passage.is_figure(spot)
+            && spot.words.contains(&Class::ScoreTotal)
+    };
+    let totals: Vec<&Spot> = passage.spots().iter().filter(|spot| is_total(spot)).collect();
+    let [first, second] = totals.as_slice() else { return };
+    let says = tokens
+        .get(passage.tokens.at.get(first.figure).copied().unwrap_or(0)
+            ..passage.tokens.at.get(second.figure).copied().unwrap_or(0))
+        .unwrap_or(&[])
+        .iter()
+        .any(|token| token.what == What::Word(Class::InShort));
+    if says && first.sentence < second.sentence {
+        out.extend(said(second, vec![same(second, first)], Vec::new()));
+    }
 }
 
 fn same(spot: &Spot, other: &Spot) -> (Relation, Reading) {
@@ -85,6 +192,7 @@ fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
                 | Class::Income
                 | Class::Outgo
                 | Class::Of
+                | Class::Name
                 | Class::Filler,
             ) => name.push_str(&passage.tokens.text(token.from, token.to)),
             _ => break,
@@ -197,6 +305,8 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
 }
 
 fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
+    /// A verb before a figure is no name.
+    const VERB: usize = 2;
     let tokens = passage.tokens;
     // the clause of the word, without figures
     let is_end = |what: What| {
@@ -246,14 +356,19 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         .collect();
     let winner = match named.as_slice() {
         [one] => **one,
-        [] if first.name.is_empty() => first,
+        // 居首位，安排640万元
+        [] if first.name.chars().count() <= VERB => first,
         _ => return None,
     };
     let kind = std::mem::discriminant(&winner.role);
+    // 占比最小，为8.3%: the word of its role stands in the clause before
+    let takes_any = winner.role == Role::Value && winner.name.is_empty();
     let is_plain = |spot: &&&Spot| {
         like(passage, winner, spot)
             && spot.figure != winner.figure
-            && (std::mem::discriminant(&spot.role) == kind || matches!(spot.role, Role::Beside(_)))
+            && (std::mem::discriminant(&spot.role) == kind
+                || matches!(spot.role, Role::Beside(_))
+                || takes_any && matches!(spot.role, Role::Share))
     };
     let others: Vec<&Spot> = sentence.iter().filter(is_plain).copied().collect();
     let same_clause: Vec<&Spot> =
@@ -267,7 +382,7 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         && is_whole
         && (passage.figure(winner)?.kind != Kind::Count
             || passage.figure(winner)?.counter.is_empty()
-            || others.iter().all(|other| !other.name.is_empty()))
+            || others.iter().all(|other| !other.name.is_empty() || other.opened.is_some()))
     {
         vec![reading.clone()]
     } else {
@@ -345,7 +460,7 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 && (figure.value > Decimal::ONE || !figure.is_spelled)
                 && passage.tokens.name_counters.contains(&figure.counter)
         };
-        if spot.role == Role::Value && passage.figure(spot).is_some_and(names) {
+        if matches!(spot.role, Role::Value | Role::To(0)) && passage.figure(spot).is_some_and(names) {
             out.extend(count(passage, spot));
         }
     }
@@ -369,8 +484,17 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 | Class::Plan
                 | Class::Outgo
                 | Class::Income
-                | Class::Done,
+                | Class::Done
+                | Class::PlanAny
+                | Class::Name,
             ) => noun += token.to - token.from,
+            // 三个一级指标
+            What::Figure(figure)
+                if next > at
+                    && passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled) =>
+            {
+                noun += token.to - token.from;
+            }
             What::Word(Class::Whole) => composed = true,
             What::Word(Class::Respectively | Class::Namely) => {
                 opens = true;
@@ -389,6 +513,9 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
                 );
                 next += 2;
+                let is_colon =
+                    tokens.get(next).is_some_and(|token| token.what == What::Sign(Sign::Colon));
+                next += usize::from(is_colon);
                 break;
             }
             _ => return before(passage, spot),
@@ -447,6 +574,8 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
 
 /// Names before their number: 甲、乙、丙三个单位.
 fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+    /// Two names may be the last of a longer run of words.
+    const LEAST: usize = 3;
     let tokens = &passage.tokens.tokens;
     let at = passage.tokens.at.get(spot.figure).copied()?;
     let mut from = at;
@@ -486,11 +615,30 @@ fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         }
         from = back;
     }
-    if crossed || !passage.figure(spot)?.is_spelled {
+    if crossed {
+        return None;
+    }
+    let is_sure = is_of_names(passage, spot, at);
+    if !is_sure && !passage.figure(spot)?.is_spelled {
         return None;
     }
     let (names, joined, end) = run(passage, from, at)?;
-    names_said(passage, spot, names, joined, from..end, false)
+    names_said(passage, spot, names, joined, from..end, is_sure && names >= LEAST && end == at)
+}
+
+/// Whether a noun for names stands behind a number, and a name directly before it: 甲、乙、丙三个单位.
+fn is_of_names(passage: &Passage<'_>, spot: &Spot, at: usize) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let what = |at: usize| tokens.get(at).map(|token| token.what);
+    let is_name =
+        at.checked_sub(1).and_then(what).is_some_and(|what| matches!(what, What::Text | What::Word(
+            Class::Name | Class::Income | Class::Outgo | Class::Plan | Class::Done
+        )));
+    let from = tokens.get(at).map_or(0, |token| token.to);
+    let noun = passage.tokens.text(from, from + 8);
+    let is_kind = passage.tokens.name_kinds.iter().any(|kind| noun.starts_with(kind.as_str()));
+    let makes = passage.is_followed_by(spot, Class::Whole);
+    is_name && (is_kind || makes)
 }
 
 /// A run of names from a token on: how many, how many words could join two more, and where it ends.

@@ -13,7 +13,8 @@ type Found = Vec<(Relation, Reading)>;
 pub fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         let Some(figure) = passage.figure(spot) else { continue };
-        if figure.is_range || figure.is_times {
+        // 是上年的2倍: of the figure directly before
+        if figure.is_range || figure.is_times && spot.role != Role::Share {
             continue;
         }
         match spot.role {
@@ -61,6 +62,12 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         && is_alike(passage, part, whole)
     {
         sure.extend(reading(part, whole));
+    } else if let Some((first, second)) = two_alone(passage, at, spot) {
+        // which of them is the whole is open where no word says so
+        sure.extend(reading(second, first));
+        if relation == Relation::Completion {
+            sure.extend(reading(first, second));
+        }
     }
     // shares side by side are of parts side by side
     let steps =
@@ -85,7 +92,6 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
                 }
             }
         }
-        possible.extend(of_several(passage, spot, &near, relation));
     }
     // upside down is no reading
     if let Some((_, first)) = sure.first() {
@@ -102,6 +108,37 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         return None;
     }
     said(spot, sure, possible)
+}
+
+/// The only two amounts of a sentence until here, where a ratio of no name follows in a clause of
+/// its own.
+fn two_alone(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
+    let is_ratio = spot.role == Role::Complete && spot.name.is_empty() && spot.of.is_empty()
+        || spot.role == Role::Value && spot.name.is_empty();
+    let mut before = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (second, b) = before.next()?;
+    let (first, a) = before.next()?;
+    let fits = |other: &Spot| {
+        is_amount(passage, other)
+            && matches!(other.role, Role::Value | Role::To(_))
+            && other.row.is_none()
+            && other.stream == spot.stream
+            && !other.when.is_last
+            && other.when.edge.is_none()
+    };
+    let is_plain = passage.words_of_sentence(spot).all(|class| {
+        !matches!(class, Class::Scope | Class::Open | Class::Compare | Class::Last | Class::Per)
+    });
+    (is_ratio
+        && is_plain
+        && before.next().is_none()
+        && fits(a)
+        && fits(b)
+        && is_alike(passage, first, second)
+        && b.clause == a.clause + 1
+        && spot.clause == b.clause + 1
+        && spot.row.is_none())
+    .then_some((first, second))
 }
 
 fn is_alike(passage: &Passage<'_>, a: usize, b: usize) -> bool {
@@ -147,12 +184,6 @@ fn reading(
     out.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
     out.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
     Some((Relation::Vague, out))
-}
-
-/// Shares of what several figures come to together.
-fn of_several(passage: &Passage<'_>, spot: &Spot, near: &[usize], relation: Relation) -> Found {
-    let _ = (passage, spot, near, relation);
-    Vec::new()
 }
 
 /// The whole: named in the words before the share, or the head of what went before.

@@ -69,10 +69,16 @@ pub struct Tokens {
     pub at: Vec<usize>,
     /// Words of counting by which names are counted.
     pub name_counters: Vec<String>,
+    /// What names are: a number before it is the number of the names.
+    pub name_kinds: Vec<String>,
     /// Pairs of words that make a list whole.
     pub wholes: Vec<(String, String)>,
     /// What words of counting say of time.
     pub measures: BTreeMap<String, Measure>,
+    /// Words of periods, with their months.
+    pub months: Vec<(Vec<char>, u32)>,
+    /// Words of averages by the month.
+    pub monthly: Vec<String>,
 }
 
 impl Tokens {
@@ -148,7 +154,10 @@ impl Scanner<'_> {
         }
         out.at = vec![0; out.figures.len()];
         out.name_counters.clone_from(&self.words.name_counters);
+        out.name_kinds.clone_from(&self.words.name_kinds);
         out.wholes.clone_from(&self.words.wholes);
+        out.months.clone_from(&self.words.months);
+        out.monthly.clone_from(&self.words.monthly);
         out.measures.clone_from(&self.words.measures);
         for (at, token) in out.tokens.iter().enumerate() {
             if let What::Figure(figure) = token.what
@@ -388,12 +397,14 @@ impl Scanner<'_> {
             figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
             return skipped + len;
         }
-        if let Some(len) = first_of(more(skipped), &words.scores) {
+        let counter = self.counter(more(skipped));
+        if let Some(len) = first_of(more(skipped), &words.scores)
+            && counter.is_none_or(|counter| counter <= len)
+        {
             figure.kind = Kind::Score;
             figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
             return skipped + len;
         }
-        let counter = self.counter(more(skipped));
         if let Some((id, len)) = self.name(more(skipped)) {
             let unit = self.units.get(id);
             if unit.money || unit.ratio {
@@ -447,7 +458,10 @@ impl Scanner<'_> {
             if figure.decimals > 0 {
                 figure.half = half;
             }
-            figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
+            figure.unit = self
+                .name(more(skipped))
+                .filter(|(_, name)| *name == len)
+                .map(|(unit, _)| unit);
             // 名 are 人
             if let Some(unit) = figure.unit {
                 figure.counter = self.units.get(self.units.get(unit).base).name.to_string();
@@ -486,6 +500,8 @@ impl Scanner<'_> {
                     (_, Some(Class::OrLess)) => Bound::AtMost,
                     (_, Some(Class::OrMore)) => Bound::AtLeast,
                     (Some(Class::Near), _) => Bound::Near,
+                    (Some(Class::AtLeast), _) => Bound::AtLeast,
+                    (Some(Class::AtMost), _) => Bound::AtMost,
                     (Some(Class::Over), _) => {
                         if is_not {
                             Bound::AtMost

@@ -159,6 +159,20 @@ pub enum Class {
     Falling,
     /// Figures follow from the least to the greatest.
     Rising,
+    /// Before a figure: that or more.
+    AtLeast,
+    /// Before a figure: that or less.
+    AtMost,
+    /// Keeps within what follows.
+    Keep,
+    /// Two figures before it are one: all of it was paid.
+    InFull,
+    /// The same figure in another unit follows: 折合.
+    Equals,
+    /// Points are given by a ratio.
+    ByRatio,
+    /// All that went before comes together.
+    InShort,
     /// A name that holds another word by chance.
     Name,
 }
@@ -251,6 +265,13 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("apart", Class::Apart),
     ("falling", Class::Falling),
     ("rising", Class::Rising),
+    ("at_least", Class::AtLeast),
+    ("at_most", Class::AtMost),
+    ("keep", Class::Keep),
+    ("in_full", Class::InFull),
+    ("equals", Class::Equals),
+    ("by_ratio", Class::ByRatio),
+    ("in_short", Class::InShort),
     ("name", Class::Name),
 ];
 
@@ -281,12 +302,16 @@ pub struct Words {
     pub day: Vec<char>,
     /// Words of counting by which names are counted.
     pub name_counters: Vec<String>,
+    /// What names are: a number before it is the number of the names.
+    pub name_kinds: Vec<String>,
     /// Pairs of words: a list that holds both is whole.
     pub wholes: Vec<(String, String)>,
     /// What words of counting say of time.
     pub measures: BTreeMap<String, Measure>,
     /// Words of periods, with their months; longest first.
     pub months: Vec<(Vec<char>, u32)>,
+    /// Words of averages by the month.
+    pub monthly: Vec<String>,
     /// Before digits that are no figure.
     pub no_figure_before: Vec<Vec<char>>,
     /// Behind digits that are no figure.
@@ -321,6 +346,8 @@ impl Words {
         out.multiples.extend(chars("hundred_million").into_iter().map(|c| (c, 8)));
         out.counters = list("counters");
         out.name_counters = lists.get("name_counters").cloned().unwrap_or_default();
+        out.monthly = lists.get("monthly").cloned().unwrap_or_default();
+        out.name_kinds = lists.get("name_kinds").cloned().unwrap_or_default();
         let pair = |text: &String| text.split_once('+').map(|(a, b)| (a.to_owned(), b.to_owned()));
         out.wholes = lists.get("wholes").into_iter().flatten().filter_map(pair).collect();
         let valued = |name: &str| -> Vec<(String, u32)> {
