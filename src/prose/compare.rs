@@ -35,7 +35,13 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
 fn is_fact(spot: &Spot) -> bool {
     matches!(
         spot.role,
-        Role::Value | Role::To(_) | Role::Share | Role::Complete | Role::Per | Role::Got
+        Role::Value
+            | Role::To(_)
+            | Role::Share
+            | Role::Complete
+            | Role::Per
+            | Role::Got
+            | Role::Named
     )
 }
 
@@ -439,7 +445,12 @@ fn net(
         }
     }
     items.reverse();
-    let says = passage.between(first, spot).any(|class| class == Class::Sum);
+    // a change without an amount is among them: 压减10%
+    let is_left_out = passage
+        .in_sentence(spot)
+        .any(|(_, other)| matches!(other.role, Role::Rate(_)) && other.figure < spot.figure);
+    let says =
+        !is_left_out && passage.between(first, spot).any(|class| class == Class::Sum);
     (items.len() > 1).then(|| {
         (
             (Relation::Balance, Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items)),

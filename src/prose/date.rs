@@ -341,12 +341,12 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         Some(What::Word(class)) => Some(class),
         _ => None,
     };
-    let behind = at.checked_sub(1).filter(|last| *last >= period.end.to);
+    let is_behind = at >= period.end.to;
     let is_filler = |at: usize| {
         matches!(class(at), Some(Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each))
     };
     // directly behind the period: 2021年至2023年的三年间
-    if behind.is_some() {
+    if is_behind {
         let between = period.end.to..at;
         if between.clone().all(|at| {
             is_filler(at)
@@ -355,9 +355,6 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
                     Some(Class::Ends | Class::Lasts | Class::Begins | Class::Until)
                 )
         }) {
-            return true;
-        }
-        if period.is_apart && between.len() <= 1 {
             return true;
         }
     }
@@ -376,7 +373,7 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     }
     let is_alone = (start..at).all(is_filler)
         && (start..at).any(|at| matches!(class(at), Some(Class::Sum)))
-        && behind.is_some();
+        && is_behind;
     let last = (start..at).rev().find(|at| !is_filler(*at));
     is_alone || last.is_some_and(|at| class(at) == Some(Class::Lasts))
 }

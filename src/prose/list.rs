@@ -84,7 +84,11 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         _ => is_item(spot),
     };
     // what opens it
-    let words: Vec<Class> = passage.between(of, start).collect();
+    let words: Vec<Class> = if is_bracket || of.stream != start.stream {
+        passage.between(of, start).collect()
+    } else {
+        passage.between_in_stream(of, start)
+    };
     let has = |class: Class| words.contains(&class);
     let colon = !is_bracket
         && start.segment == of.segment
@@ -478,8 +482,7 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let is_opening = is_opening
         || is_of_groups
             && groups.last() == Some(&spot.segment)
-            && items.first().is_some_and(|first| is_first(passage, *first, own))
-            && !passage.between_has_figures(spot, items.first().copied());
+            && items.first().is_some_and(|first| is_first(passage, *first, own));
     let same_segment = if is_of_groups && is_opening { items.clone() } else { same_segment };
     let is_plain = passage.words_of_stream(spot).all(|class| {
         !matches!(class, Class::Scope | Class::Per | Class::Open)

@@ -502,7 +502,14 @@ fn role(
             && !is_verb(*at)
             && !matches!(
                 class(*at),
-                Some(Class::Income | Class::Outgo | Class::Done | Class::Plan | Class::Share)
+                Some(
+                    Class::Income
+                        | Class::Outgo
+                        | Class::Done
+                        | Class::Plan
+                        | Class::Share
+                        | Class::Deduct
+                )
             )
     });
     let is_sum =
@@ -643,7 +650,7 @@ fn role(
         && let Some(with) = find(&[Class::With])
     {
         let closes = (at + 1..list.len())
-            .take_while(|at| !matches!(what(*at), Some(What::Figure(_))))
+            .take_while(|at| !matches!(what(*at), Some(What::Figure(_) | What::Sign(_))))
             .any(|at| matches!(class(at), Some(Class::Against | Class::Same | Class::Compare)));
         compare = closes.then_some(with);
     }

@@ -78,7 +78,13 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let chosen: Vec<&&Spot> = if near.is_empty() { totals.iter().collect() } else { near };
     let is_parted =
         passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
-    if let ([total], true, false) = (chosen.as_slice(), counts.is_empty(), is_parted)
+    // 一季度 is no number of quarters
+    let is_uncounted = counts.iter().all(|count| {
+        passage.figure(count).is_some_and(|figure| {
+            figure.is_spelled && passage.tokens.measures.contains_key(&figure.counter)
+        })
+    });
+    if let ([total], true, false) = (chosen.as_slice(), is_uncounted, is_parted)
         && let Some(months) = months(passage, spot)
         && pers == 0
         && total.figure < spot.figure
@@ -90,6 +96,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         sure.push((Relation::Product, reading));
     }
     if let [total] = chosen.as_slice()
+        && sure.is_empty()
         && !counts.is_empty()
         && counts.len() <= 4
         && pers == 0

@@ -487,6 +487,8 @@ pub fn around(figure: &Quantity) -> (Decimal, Decimal) {
     let (ten, half) = (Decimal::TEN, Decimal::new(5, 0));
     match figure.bound {
         Bound::Near | Bound::Under => (figure.value - ten, figure.value),
+        // more than half may be much more
+        Bound::Over if figure.value == Decimal::new(50, 0) => (figure.value, Decimal::ONE_HUNDRED),
         Bound::Over => (figure.value, figure.value + ten),
         Bound::AtLeast => (figure.value, Decimal::ONE_HUNDRED),
         Bound::AtMost => (Decimal::ZERO, figure.value),

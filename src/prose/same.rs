@@ -277,8 +277,21 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
     };
     let (ins, outs) = (is_head(Class::Income, Class::Outgo), is_head(Class::Outgo, Class::Income));
     let (Some((_, first)), Some((_, second))) = (ins.first(), outs.first()) else { return };
-    let sure =
-        if ins.len() == 1 && outs.len() == 1 { vec![same(second, first)] } else { Vec::new() };
+    // 收入14,900万元，加上年结转130万元，支出15,030万元
+    let is_alone = passage.spots().iter().enumerate().all(|(own, spot)| {
+        !(first.figure..second.figure).contains(&spot.figure)
+            || spot.figure == first.figure
+            || spot.stream != 0
+            || spot.role != Role::Value
+            || spot.when.is_last
+            || passage.list_of(own).is_some()
+            || !like(passage, first, spot)
+    });
+    let sure = if ins.len() == 1 && outs.len() == 1 && is_alone {
+        vec![same(second, first)]
+    } else {
+        Vec::new()
+    };
     let possible =
         ins.iter().flat_map(|(_, a)| outs.iter().map(move |(_, b)| same(b, a))).collect();
     out.extend(said(second, sure, possible));
@@ -308,6 +321,22 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     /// A verb before a figure is no name.
     const VERB: usize = 2;
     let tokens = passage.tokens;
+    // 相差最大
+    if at.checked_sub(1).and_then(|at| tokens.tokens.get(at)).is_some_and(|token| {
+        matches!(token.what, What::Word(Class::Left))
+    }) {
+        return None;
+    }
+    // 最高科技奖 is a name
+    let class = |at: Option<usize>| match tokens.tokens.get(at?)?.what {
+        What::Word(class) => Some(class),
+        _ => None,
+    };
+    if tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Text)
+        && class(at.checked_sub(1)) != Some(Class::Filler)
+    {
+        return None;
+    }
     // the clause of the word, without figures
     let is_end = |what: What| {
         matches!(
@@ -357,7 +386,11 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     let winner = match named.as_slice() {
         [one] => **one,
         // 居首位，安排640万元
-        [] if first.name.chars().count() <= VERB => first,
+        [] if first.name.is_empty()
+            || first.opened == Some(Sign::Comma) && first.name.chars().count() <= VERB =>
+        {
+            first
+        }
         _ => return None,
     };
     let kind = std::mem::discriminant(&winner.role);
@@ -477,29 +510,22 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut composed = false;
     while let Some(token) = tokens.get(next) {
         match token.what {
-            What::Text
-            | What::Word(
-                Class::Filler
-                | Class::Of
-                | Class::Plan
-                | Class::Outgo
-                | Class::Income
-                | Class::Done
-                | Class::PlanAny
-                | Class::Name,
-            ) => noun += token.to - token.from,
+            What::Word(Class::Whole) => composed = true,
+            What::Word(Class::Respectively | Class::Namely) => {
+                opens = true;
+                next += 1;
+                break;
+            }
+            What::Word(Class::Open | Class::OfWhich | Class::Sum | Class::Scope | Class::Each) => {
+                return before(passage, spot);
+            }
+            What::Text | What::Word(_) => noun += token.to - token.from,
             // 三个一级指标
             What::Figure(figure)
                 if next > at
                     && passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled) =>
             {
                 noun += token.to - token.from;
-            }
-            What::Word(Class::Whole) => composed = true,
-            What::Word(Class::Respectively | Class::Namely) => {
-                opens = true;
-                next += 1;
-                break;
             }
             What::Sign(Sign::Colon | Sign::Open) => {
                 opens = true;
@@ -635,7 +661,9 @@ fn is_of_names(passage: &Passage<'_>, spot: &Spot, at: usize) -> bool {
             Class::Name | Class::Income | Class::Outgo | Class::Plan | Class::Done
         )));
     let from = tokens.get(at).map_or(0, |token| token.to);
-    let noun = passage.tokens.text(from, from + 8);
+    const LONGEST: usize = 8;
+    let noun: String =
+        passage.tokens.chars.get(from..).unwrap_or(&[]).iter().take(LONGEST).map(|c| c.c).collect();
     let is_kind = passage.tokens.name_kinds.iter().any(|kind| noun.starts_with(kind.as_str()));
     let makes = passage.is_followed_by(spot, Class::Whole);
     is_name && (is_kind || makes)
@@ -661,7 +689,7 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 names += usize::from(length > 0);
                 length = 0;
             }
-            What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge | Sign::Colon) => {
+            What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Colon) => {
                 break;
             }
             What::Figure(figure) => {
@@ -674,7 +702,10 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 }
                 length += token.to - token.from;
             }
-            What::Word(Class::Open | Class::Enumerate) => return None,
+            // 综合一处至综合九处 are as many as their numbers say
+            What::Word(Class::Open | Class::Enumerate | Class::To) => return None,
+            // the names go on elsewhere
+            What::Sign(Sign::Edge) => return None,
             What::Word(Class::With | Class::And) => joined += 1,
             What::Text | What::Word(_) => length += token.to - token.from,
             _ => {}
@@ -682,7 +713,8 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
         at += 1;
     }
     names += usize::from(length > 0);
-    (names > 1).then_some((names, joined, at))
+    let is_finished = at == to || depth == 0 && at < tokens.len();
+    (names > 1 && is_finished).then_some((names, joined, at))
 }
 
 fn names_said(

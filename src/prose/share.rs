@@ -3,7 +3,7 @@
 use super::compare::said;
 use super::passage::Passage;
 use super::place::{Role, Spot};
-use super::quantity::Kind;
+use super::quantity::{Bound, Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Said, Slot, around};
 use super::words::Class;
 
@@ -20,7 +20,7 @@ pub fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
         match spot.role {
             Role::Share => out.extend(share(passage, at, spot, Relation::Share)),
             Role::Complete => out.extend(share(passage, at, spot, Relation::Completion)),
-            Role::Value if figure.is_tenth => out.extend(share(passage, at, spot, Relation::Share)),
+            Role::Value | Role::Beside(_) if figure.is_tenth => out.extend(share(passage, at, spot, Relation::Share)),
             _ => {}
         }
     }
@@ -114,7 +114,7 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
 /// its own.
 fn two_alone(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
     let is_ratio = spot.role == Role::Complete && spot.name.is_empty() && spot.of.is_empty()
-        || spot.role == Role::Value && spot.name.is_empty();
+        || passage.figure(spot).is_some_and(|figure| figure.is_tenth) && spot.name.is_empty();
     let mut before = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let (second, b) = before.next()?;
     let (first, a) = before.next()?;
@@ -170,9 +170,16 @@ fn reading(
         ));
     }
     let (low, high) = if own.is_tenth {
-        around(own)
+        // 超过总支出的一半
+        let bound = match (spot.role, own.bound, spot.words.contains(&Class::Not)) {
+            (Role::Beside(1), Bound::Exact, false) => Bound::Over,
+            (Role::Beside(1), Bound::Exact, true) => Bound::AtMost,
+            (Role::Beside(_), Bound::Exact, false) => Bound::Under,
+            (Role::Beside(_), Bound::Exact, true) => Bound::AtLeast,
+            (_, bound, _) => bound,
+        };
+        around(&Quantity { bound, ..own.clone() })
     } else {
-        use super::quantity::Bound;
         use crate::number::Decimal;
         match own.bound {
             Bound::Over | Bound::AtLeast => (own.value, Decimal::ONE_THOUSAND),
@@ -213,7 +220,7 @@ fn whole_of(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -
     if relation == Relation::Completion {
         return plan_of(passage, at, spot);
     }
-    let is_tenth = spot.role == Role::Value;
+    let is_tenth = matches!(spot.role, Role::Value | Role::Beside(_));
     if is_tenth && !spot.name.is_empty() {
         return by_name(passage, at, spot, &spot.name).or_else(|| head_of(passage, at, spot));
     }
@@ -354,11 +361,11 @@ fn part_of(passage: &Passage<'_>, at: usize, spot: &Spot, whole: Option<usize>) 
         && !found.when.is_last;
     let is_own = spot.name.is_empty()
         || spot.name == found.name
-        || matches!(spot.role, Role::Complete | Role::Value);
+        || matches!(spot.role, Role::Complete | Role::Value | Role::Beside(_));
     let parted =
         passage.between(found, spot).any(|class| matches!(class, Class::Scope | Class::OfWhich));
     let is_near = is_near
-        && (spot.role != Role::Value
+        && (!matches!(spot.role, Role::Value | Role::Beside(_))
             || spot.clause == found.clause + 1 && spot.words.contains(&Class::Of));
     (is_near && is_own && !parted).then_some(at)
 }

@@ -495,11 +495,17 @@ impl Scanner<'_> {
                     before = before.and_then(|at| at.checked_sub(1));
                 }
                 let is_not = class(before.and_then(|at| at.checked_sub(1))) == Some(Class::Not);
+                let is_tenth = out.figures.get(figure).is_some_and(|figure| figure.is_tenth);
                 let bound = match (class(before), class(Some(at + 1))) {
                     (_, Some(Class::About)) | (Some(Class::About), _) => Bound::About,
                     (_, Some(Class::OrLess)) => Bound::AtMost,
                     (_, Some(Class::OrMore)) => Bound::AtLeast,
                     (Some(Class::Near), _) => Bound::Near,
+                    // 超过七成
+                    (Some(Class::Above), _) if is_tenth && is_not => Bound::AtMost,
+                    (Some(Class::Above), _) if is_tenth => Bound::Over,
+                    (Some(Class::Below), _) if is_tenth && is_not => Bound::AtLeast,
+                    (Some(Class::Below), _) if is_tenth => Bound::Under,
                     (Some(Class::AtLeast), _) => Bound::AtLeast,
                     (Some(Class::AtMost), _) => Bound::AtMost,
                     (Some(Class::Over), _) => {

@@ -52,6 +52,7 @@ mod notepad;
 mod pdf;
 mod performance;
 mod plants;
+mod prose;
 mod repeated;
 mod reports;
 mod restated;
