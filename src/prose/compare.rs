@@ -293,10 +293,9 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
     let mut sure: Found = Vec::new();
     if let Some(base) = base_of(passage, at, &like)
         && let Some(found) = passage.spots().get(base)
-        && let Some(value) =
-            value_of(passage, base, found, &like)
-                .or_else(|| to_after(passage, base, at))
-                .or_else(|| reached_after(passage, at, spot, &like))
+        && let Some(value) = value_of(passage, base, found, &like)
+            .or_else(|| to_after(passage, base, at))
+            .or_else(|| reached_after(passage, at, spot, &like))
         && let Some(of) = passage.spots().get(value)
         && (value > at || !turns(passage, of, spot))
     {
@@ -449,8 +448,7 @@ fn net(
     let is_left_out = passage
         .in_sentence(spot)
         .any(|(_, other)| matches!(other.role, Role::Rate(_)) && other.figure < spot.figure);
-    let says =
-        !is_left_out && passage.between(first, spot).any(|class| class == Class::Sum);
+    let says = !is_left_out && passage.between(first, spot).any(|class| class == Class::Sum);
     (items.len() > 1).then(|| {
         (
             (Relation::Balance, Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items)),
@@ -809,7 +807,10 @@ fn turned(passage: &Passage<'_>, spot: &Spot, from: &Spot) -> Option<Said> {
     let Role::To(sign @ (1 | -1)) = spot.role else { return None };
     let is_told = passage.in_sentence(spot).any(|(_, other)| {
         other.figure > spot.figure
-            && matches!(other.role, Role::Change(_) | Role::Rate(_) | Role::Points(_) | Role::Adjust(_))
+            && matches!(
+                other.role,
+                Role::Change(_) | Role::Rate(_) | Role::Points(_) | Role::Adjust(_)
+            )
     });
     let is_plain = passage.is_figure(spot) && passage.is_figure(from) && spot.row.is_none();
     let slot = if sign > 0 { Slot::Low } else { Slot::High };
@@ -935,8 +936,7 @@ fn attained(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// A fact and the target that it reaches or does not reach.
 fn reached(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     // 达到90%的目标
-    let is_target =
-        spot.when.stage == Some(Class::Plan) || passage.is_followed_by(spot, Class::Of);
+    let is_target = spot.when.stage == Some(Class::Plan) || passage.is_followed_by(spot, Class::Of);
     if !spot.words.contains(&Class::Reach) || !is_target || spot.words.contains(&Class::Share) {
         return None;
     }

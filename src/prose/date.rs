@@ -139,7 +139,8 @@ fn moments(passage: &Passage<'_>) -> Vec<Moment> {
                 && last.day.is_some()
                 && last.to + 1 == at
                 && joins(passage, last.to)
-                && figure(passage, at).and_then(|figure| passage.tokens.measures.get(&figure.counter))
+                && figure(passage, at)
+                    .and_then(|figure| passage.tokens.measures.get(&figure.counter))
                     == Some(&Measure::Days(1))
             {
                 (moment.month, moment.day) = (last.month, Some(value));
@@ -180,10 +181,7 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
     let plain = Period { begin, end, is_told: true, is_until: false, is_apart: false };
     let has = |class: Class| between.iter().any(|token| token.what == What::Word(class));
     let is_short = between.iter().all(|token| {
-        matches!(
-            token.what,
-            What::Text | What::Word(_) | What::Sign(Sign::Comma | Sign::Item)
-        )
+        matches!(token.what, What::Text | What::Word(_) | What::Sign(Sign::Comma | Sign::Item))
     });
     let names: usize =
         between.iter().filter(|token| token.what == What::Text).map(|t| t.to - t.from).sum();
@@ -198,10 +196,7 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
     if let [.., last] = between
         && (last.what == What::Word(Class::To) || is_dash(passage, end.from.checked_sub(1)?))
         && names <= NAMES
-        && (between.len() == 1
-            || opens(passage, begin)
-            || has(Class::Begins)
-            || has(Class::From))
+        && (between.len() == 1 || opens(passage, begin) || has(Class::Begins) || has(Class::From))
     {
         return Some(plain);
     }
@@ -209,18 +204,14 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
         return Some(Period { is_until: true, ..plain });
     }
     // 3月开工，9月完工: nothing but these words stands between and behind
-    let is_of_both = has(Class::Begins)
-        && names <= 2
-        && what(passage, end.to) == Some(What::Word(Class::Ends));
+    let is_of_both =
+        has(Class::Begins) && names <= 2 && what(passage, end.to) == Some(What::Word(Class::Ends));
     is_of_both.then_some(plain)
 }
 
 /// Whether 自 or 从 stands before a moment.
 fn opens(passage: &Passage<'_>, moment: Moment) -> bool {
-    moment
-        .from
-        .checked_sub(1)
-        .is_some_and(|at| what(passage, at) == Some(What::Word(Class::From)))
+    moment.from.checked_sub(1).is_some_and(|at| what(passage, at) == Some(What::Word(Class::From)))
 }
 
 /// Years that a number of years is said to be: 两年，即2022年和2023年.
@@ -263,10 +254,10 @@ fn order(passage: &Passage<'_>, period: Period) -> Option<Said> {
     if !period.is_told || begin.year? == end.year? {
         return None;
     }
-    let months = i64::from(end.year? - begin.year?) * 12
-        + i64::from(end.month.unwrap_or(1))
+    let months = i64::from(end.year? - begin.year?) * 12 + i64::from(end.month.unwrap_or(1))
         - i64::from(begin.month.unwrap_or(1));
-    let (years, own) = (begin.month.is_none() || end.month.is_none(), bytes(passage, &begin, &end)?);
+    let (years, own) =
+        (begin.month.is_none() || end.month.is_none(), bytes(passage, &begin, &end)?);
     let months = if years { i64::from(end.year? - begin.year?) * 12 } else { months };
     let mut reading = Reading::default();
     reading.parts.push((Slot::Value, Filling::Counted(Decimal::from(months), own)));
@@ -290,9 +281,8 @@ fn measure(passage: &Passage<'_>, figure: &Quantity) -> Option<Measure> {
 fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
     let (begin, end) = (period.begin, period.end);
     let tokens = &passage.tokens.tokens;
-    let is_end = |at: &usize| {
-        matches!(what(passage, *at), None | Some(What::Sign(Sign::Stop | Sign::Edge)))
-    };
+    let is_end =
+        |at: &usize| matches!(what(passage, *at), None | Some(What::Sign(Sign::Stop | Sign::Edge)));
     let from = if period.is_until || period.is_apart {
         end.to
     } else {
@@ -343,7 +333,10 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     };
     let is_behind = at >= period.end.to;
     let is_filler = |at: usize| {
-        matches!(class(at), Some(Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each))
+        matches!(
+            class(at),
+            Some(Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each)
+        )
     };
     // directly behind the period: 2021年至2023年的三年间
     if is_behind {
@@ -368,7 +361,9 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         })
         .map_or(0, |at| at + 1);
     // a plan is not what was done
-    if (start..at).any(|at| matches!(class(at), Some(Class::PlanAny | Class::Per | Class::Scope | Class::Not))) {
+    if (start..at).any(|at| {
+        matches!(class(at), Some(Class::PlanAny | Class::Per | Class::Scope | Class::Not))
+    }) {
         return false;
     }
     let is_alone = (start..at).all(is_filler)
@@ -392,8 +387,8 @@ fn lengths(period: &Period, of: Measure) -> Option<Vec<u32>> {
         (None, None) => 0,
         _ => return None,
     };
-    let months = i64::from(years) * 12 + i64::from(b.month.unwrap_or(1))
-        - i64::from(a.month.unwrap_or(1));
+    let months =
+        i64::from(years) * 12 + i64::from(b.month.unwrap_or(1)) - i64::from(a.month.unwrap_or(1));
     match of {
         Measure::Days(each) => {
             let days = day(b, years)? - day(a, 0)?;

@@ -578,8 +578,11 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             }
             let spot = items.last().and_then(|at| spots.get(*at)).unwrap_or(first);
             let readings = vec![(Relation::Shares, reading)];
-            let names: Vec<&str> =
-                items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
+            let names: Vec<&str> = items
+                .iter()
+                .filter_map(|at| spots.get(*at))
+                .map(|item| item.name.as_str())
+                .collect();
             let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
             // 由三部分构成, and three shares
             let is_counted = words.contains(&Class::Whole)

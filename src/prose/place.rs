@@ -585,7 +585,9 @@ fn role(
                 (Some(Class::Up | Class::Down), _) => {}
                 (_, Some(Class::Deduct)) => return view(Role::Deduct),
                 (_, Some(Class::Weight)) => return view(Role::Weight),
-                (_, Some(Class::Score | Class::ScoreTotal)) if find(&[Class::Compare]).is_none() => {
+                (_, Some(Class::Score | Class::ScoreTotal))
+                    if find(&[Class::Compare]).is_none() =>
+                {
                     return view(Role::Got);
                 }
                 _ => {}
@@ -622,7 +624,9 @@ fn role(
         Some(Class::Adjust) => return view(Role::Adjust(0)),
         Some(Class::AdjustUp) => return view(Role::Adjust(1)),
         Some(Class::AdjustDown) => return view(Role::Adjust(-1)),
-        Some(Class::Left) if name_length <= SHORT => return view(Role::Left),
+        Some(Class::Left) if name_length <= SHORT && find(&[Class::Start]).is_none() => {
+            return view(Role::Left);
+        }
         Some(Class::To) => return view(Role::To(0)),
         Some(Class::ToUp) => return view(Role::To(1)),
         Some(Class::ToDown) => return view(Role::To(-1)),

@@ -40,9 +40,17 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     };
     let totals: Vec<&Spot> =
         sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
+    // 一季度 and 前三季度 are no numbers of what a month is counted by
+    let months = months(passage, spot);
+    let is_period = |other: &Spot| {
+        months.is_some()
+            && passage.figure(other).is_some_and(|figure| {
+                figure.is_spelled && passage.tokens.measures.contains_key(&figure.counter)
+            })
+    };
     let counts: Vec<&Spot> = sentence
         .iter()
-        .filter(|(_, other)| is_count(other))
+        .filter(|(_, other)| is_count(other) && !is_period(other))
         .map(|(_, other)| *other)
         .take(MOST)
         .collect();
@@ -78,14 +86,8 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let chosen: Vec<&&Spot> = if near.is_empty() { totals.iter().collect() } else { near };
     let is_parted =
         passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
-    // 一季度 is no number of quarters
-    let is_uncounted = counts.iter().all(|count| {
-        passage.figure(count).is_some_and(|figure| {
-            figure.is_spelled && passage.tokens.measures.contains_key(&figure.counter)
-        })
-    });
-    if let ([total], true, false) = (chosen.as_slice(), is_uncounted, is_parted)
-        && let Some(months) = months(passage, spot)
+    if let ([total], true, false) = (chosen.as_slice(), counts.is_empty(), is_parted)
+        && let Some(months) = months
         && pers == 0
         && total.figure < spot.figure
         && total.segment == spot.segment
@@ -118,11 +120,10 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<super::reading::Filling>
     const FAR: usize = 120;
     let (tokens, chars) = (passage.tokens, &passage.tokens.chars);
     let token = tokens.at.get(spot.figure).copied()?;
-    let is_monthly = spot.pre.clone().count() > 0
-        && tokens.tokens.get(token.saturating_sub(3)..token)?.iter().any(|token| {
-            token.what == What::Word(Class::Average)
-                && tokens.monthly.iter().any(|word| *word == tokens.text(token.from, token.to))
-        });
+    let is_monthly = tokens.tokens.get(token.saturating_sub(3)..token)?.iter().any(|token| {
+        token.what == What::Word(Class::Average)
+            && tokens.monthly.iter().any(|word| *word == tokens.text(token.from, token.to))
+    });
     let end = tokens.figures.get(spot.figure)?.chars.start;
     let start = tokens
         .tokens
@@ -181,7 +182,10 @@ fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && last.stream == spot.stream
         && last.clause + 1 == spot.clause
         && items.len() == len
-        && !spot.words.iter().any(|class| matches!(class, Class::Compare | Class::Up | Class::Down));
+        && !spot
+            .words
+            .iter()
+            .any(|class| matches!(class, Class::Compare | Class::Up | Class::Down));
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     (is_like && is_next).then(|| said(spot, vec![(Relation::Mean, reading)], Vec::new()))?
 }

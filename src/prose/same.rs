@@ -71,16 +71,16 @@ fn of_purpose(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// Words that say that two figures of their sentence are one: 足额到位.
 fn in_full(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let tokens = &passage.tokens.tokens;
-    for at in (0..tokens.len()).filter(|at| {
-        tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::InFull))
-    }) {
+    for at in (0..tokens.len())
+        .filter(|at| tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::InFull)))
+    {
         let near = |spot: &&Spot| {
             let own = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
             let between = tokens.get(own.min(at)..own.max(at)).unwrap_or(&[]);
             between.len() <= FAR
-                && !between
-                    .iter()
-                    .any(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)))
+                && !between.iter().any(|token| {
+                    matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+                })
         };
         const FAR: usize = 24;
         let figures: Vec<&Spot> = passage.spots().iter().filter(near).collect();
@@ -122,8 +122,10 @@ fn in_short(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let totals: Vec<&Spot> = passage.spots().iter().filter(|spot| is_total(spot)).collect();
     let [first, second] = totals.as_slice() else { return };
     let says = tokens
-        .get(passage.tokens.at.get(first.figure).copied().unwrap_or(0)
-            ..passage.tokens.at.get(second.figure).copied().unwrap_or(0))
+        .get(
+            passage.tokens.at.get(first.figure).copied().unwrap_or(0)
+                ..passage.tokens.at.get(second.figure).copied().unwrap_or(0),
+        )
         .unwrap_or(&[])
         .iter()
         .any(|token| token.what == What::Word(Class::InShort));
@@ -322,9 +324,11 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     const VERB: usize = 2;
     let tokens = passage.tokens;
     // 相差最大
-    if at.checked_sub(1).and_then(|at| tokens.tokens.get(at)).is_some_and(|token| {
-        matches!(token.what, What::Word(Class::Left))
-    }) {
+    if at
+        .checked_sub(1)
+        .and_then(|at| tokens.tokens.get(at))
+        .is_some_and(|token| matches!(token.what, What::Word(Class::Left)))
+    {
         return None;
     }
     // 最高科技奖 is a name
@@ -493,7 +497,8 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 && (figure.value > Decimal::ONE || !figure.is_spelled)
                 && passage.tokens.name_counters.contains(&figure.counter)
         };
-        if matches!(spot.role, Role::Value | Role::To(0)) && passage.figure(spot).is_some_and(names) {
+        if matches!(spot.role, Role::Value | Role::To(0)) && passage.figure(spot).is_some_and(names)
+        {
             out.extend(count(passage, spot));
         }
     }
@@ -523,7 +528,11 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             // 三个一级指标
             What::Figure(figure)
                 if next > at
-                    && passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled) =>
+                    && passage
+                        .tokens
+                        .figures
+                        .get(figure)
+                        .is_some_and(|figure| figure.is_spelled) =>
             {
                 noun += token.to - token.from;
             }
@@ -656,10 +665,15 @@ fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
 fn is_of_names(passage: &Passage<'_>, spot: &Spot, at: usize) -> bool {
     let tokens = &passage.tokens.tokens;
     let what = |at: usize| tokens.get(at).map(|token| token.what);
-    let is_name =
-        at.checked_sub(1).and_then(what).is_some_and(|what| matches!(what, What::Text | What::Word(
-            Class::Name | Class::Income | Class::Outgo | Class::Plan | Class::Done
-        )));
+    let is_name = at.checked_sub(1).and_then(what).is_some_and(|what| {
+        matches!(
+            what,
+            What::Text
+                | What::Word(
+                    Class::Name | Class::Income | Class::Outgo | Class::Plan | Class::Done
+                )
+        )
+    });
     let from = tokens.get(at).map_or(0, |token| token.to);
     const LONGEST: usize = 8;
     let noun: String =

@@ -20,7 +20,9 @@ pub fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
         match spot.role {
             Role::Share => out.extend(share(passage, at, spot, Relation::Share)),
             Role::Complete => out.extend(share(passage, at, spot, Relation::Completion)),
-            Role::Value | Role::Beside(_) if figure.is_tenth => out.extend(share(passage, at, spot, Relation::Share)),
+            Role::Value | Role::Beside(_) if figure.is_tenth => {
+                out.extend(share(passage, at, spot, Relation::Share))
+            }
             _ => {}
         }
     }

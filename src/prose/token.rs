@@ -458,10 +458,8 @@ impl Scanner<'_> {
             if figure.decimals > 0 {
                 figure.half = half;
             }
-            figure.unit = self
-                .name(more(skipped))
-                .filter(|(_, name)| *name == len)
-                .map(|(unit, _)| unit);
+            figure.unit =
+                self.name(more(skipped)).filter(|(_, name)| *name == len).map(|(unit, _)| unit);
             // 名 are 人
             if let Some(unit) = figure.unit {
                 figure.counter = self.units.get(self.units.get(unit).base).name.to_string();

@@ -56,6 +56,7 @@ struct Words<'a>(&'a Random);
 impl Words<'_> {
     fn any(&self, list: &str) -> &'static str {
         let (_, words) = CONNECTIVES.iter().find(|(name, _)| *name == list).unwrap();
+        let words: &[&'static str] = words;
         self.0.pick::<&'static str>(words)
     }
 
@@ -134,7 +135,8 @@ fn change(random: &Random) -> Draft {
     let (base, change) = (words.amount(200, 900), words.amount(20, 90));
     let grows = random.chance(50);
     let value = if grows { base + change } else { base - change };
-    let (name, last, compare) = (words.name(random.below(8)), words.any("last"), words.any("compare"));
+    let (name, last, compare) =
+        (words.name(random.below(8)), words.any("last"), words.any("compare"));
     let turn = words.any(if grows { "up" } else { "down" });
     let first = random.chance(50);
     Draft {
@@ -156,7 +158,8 @@ fn growth(random: &Random) -> Draft {
     let (base, change) = (words.amount(200, 900), words.amount(20, 90));
     let grows = random.chance(50);
     let value = if grows { base + change } else { base - change };
-    let (name, last, compare) = (words.name(random.below(8)), words.any("last"), words.any("compare"));
+    let (name, last, compare) =
+        (words.name(random.below(8)), words.any("last"), words.any("compare"));
     let turn = if grows { "增长" } else { "下降" };
     Draft {
         figures: vec![value, base, percent(change, base)],
@@ -179,7 +182,9 @@ fn share(random: &Random) -> Draft {
         write: Box::new(move |f| {
             let (whole, part, rate) = (money(f[0]), money(f[1]), money(f[2]));
             let share = if share == "约占" { "占" } else { share };
-            format!("{whole_name}总额{whole}万元，其中{name}{part}万元，{share}{whole_name}总额的{rate}%")
+            format!(
+                "{whole_name}总额{whole}万元，其中{name}{part}万元，{share}{whole_name}总额的{rate}%"
+            )
         }),
         slips: vec![(1, 130), (2, 130), (2, 70)],
     }
@@ -235,7 +240,8 @@ fn product(random: &Random) -> Draft {
         figures: vec![count, each, count * each],
         write: Box::new(move |f| {
             let order = Random::new(order);
-            let clauses = vec![format!("涉及{}个村", f[0]), format!("每个村补助{}万元", money(f[1]))];
+            let clauses =
+                vec![format!("涉及{}个村", f[0]), format!("每个村补助{}万元", money(f[1]))];
             format!("{name}{}，{sum}{}万元", permuted(&order, clauses), money(f[2]))
         }),
         slips: vec![(0, 140), (1, 140), (2, 140)],
@@ -341,8 +347,7 @@ fn rank(random: &Random) -> Draft {
     let words = Words(random);
     let nth = random.below(8);
     let names = [NAMES[nth], NAMES[(nth + 1) % 8], NAMES[(nth + 2) % 8]];
-    let figures =
-        vec![words.amount(600, 900), words.amount(300, 500), words.amount(100, 290)];
+    let figures = vec![words.amount(600, 900), words.amount(300, 500), words.amount(100, 290)];
     let most = words.any("most");
     let winner = names[0];
     let order = random.next();
