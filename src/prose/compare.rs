@@ -315,6 +315,8 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
         sure.extend(reading(after, before));
     } else if let Some((value, base)) = from_to(passage, spot, &like) {
         sure.extend(reading(value, base));
+    } else if let Some((value, base)) = from_to_after(passage, at, spot, &like) {
+        sure.extend(reading(value, base));
     } else if let Some((first, second)) = two_before(passage, at, spot, &like) {
         // which of them is the new one is open where neither time nor stage says so
         let later = passage
@@ -327,6 +329,9 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
             Some(false) => sure.extend(reading(second, first)),
             None => sure.extend(reading(second, first).into_iter().chain(reading(first, second))),
         }
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
     }
     let mut possible: Found = pairs(passage, spot, &like)
         .into_iter()
@@ -525,6 +530,34 @@ fn from_to(
     is_near.then_some((to.0, base))
 }
 
+/// The from–to directly behind a change: 压减15万元，由180万元降至165万元.
+fn from_to_after(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let mut behind = passage.after(at).filter(|(_, other)| !matches!(other.role, Role::Rate(_)));
+    let (base, from) = behind.next()?;
+    let (value, to) = behind.next()?;
+    let fits = |other: &Spot| {
+        other.stream == spot.stream
+            && other.sentence == spot.sentence
+            && other.segment == spot.segment
+            && other.clause <= spot.clause + 2
+            && other.row.is_none()
+            && passage.is_figure(other)
+            && like(other)
+    };
+    (from.role == Role::From
+        && from.name.is_empty()
+        && matches!(to.role, Role::To(_))
+        && spot.row.is_none()
+        && fits(from)
+        && fits(to))
+    .then_some((value, base))
+}
+
 /// The figures directly before and behind an adjustment, in its group of clauses.
 fn around(
     passage: &Passage<'_>,
@@ -641,6 +674,9 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
         {
             sure.extend(back(value));
         }
+        if holds_surely(passage, &sure) {
+            return said(spot, sure, Vec::new());
+        }
         let mut possible: Found = Vec::new();
         // the rate on the new figure instead of the old one is a mistake, not a reading
         let new = value_of(passage, change_at, found, &like)
@@ -673,6 +709,9 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
         sure.extend(growth_of(passage, spot, value, base, sign));
     } else if let Some((value, base)) = from_to(passage, spot, &money) {
         sure.extend(growth_of(passage, spot, value, base, sign));
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
     }
     let possible = from_pairs(passage, spot, sign, &money);
     said(spot, sure, possible)
@@ -978,6 +1017,9 @@ fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         let (a, b) = larger(*a, *b);
         sure.push(reading(a, b));
     }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
+    }
     let mut possible: Found = pairs(passage, spot, &like)
         .into_iter()
         .filter(|(a, b)| larger(*a, *b) == (*a, *b))
@@ -1076,6 +1118,13 @@ fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
         possible.retain(|(relation, _)| *relation == Relation::Change);
     }
     said(spot, sure, possible)
+}
+
+/// Whether what the grammar says holds; then it does not matter what else may be meant.
+pub(super) fn holds_surely(passage: &Passage<'_>, sure: &Found) -> bool {
+    sure.iter().any(|(relation, reading)| {
+        super::reading::holds(*relation, reading, &passage.tokens.figures) == Some(true)
+    })
 }
 
 /// What is said, if anything is.

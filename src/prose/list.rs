@@ -295,7 +295,9 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(sum_of(passage, list));
     }
     for (at, spot) in passage.spots().iter().enumerate() {
-        if spot.is_sum && passage.is_figure(spot) && matches!(spot.role, Role::Value | Role::Share)
+        if spot.is_sum
+            && passage.is_figure(spot)
+            && matches!(spot.role, Role::Value | Role::Share | Role::Got)
         {
             out.extend(total(passage, at, spot));
         }
@@ -402,7 +404,8 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             && (if own.kind == Kind::Percent {
                 matches!(other.role, Role::Share | Role::Value) && !other.is_sum
             } else {
-                is_item(other) || other.row.is_some() && other.role == spot.role
+                is_item(other)
+                    || (other.row.is_some() || spot.role == Role::Got) && other.role == spot.role
             })
     };
     let mut items: Vec<usize> = Vec::new();
@@ -498,7 +501,7 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         None if is_plain
             && same_segment.len() > 1
             && own_items(&same_segment)
-            && (own.kind == Kind::Money
+            && (matches!(own.kind, Kind::Money | Kind::Score)
                 || own.kind == Kind::Percent && own.value == Decimal::ONE_HUNDRED)
             && spot.opened != Some(Sign::Stop)
             && !spot.words.contains(&Class::Cumulated)
@@ -507,6 +510,9 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             sure.extend(sum(passage, Relation::Sum, at, &same_segment));
         }
         _ => {}
+    }
+    if super::compare::holds_surely(passage, &sure) {
+        return super::compare::said(spot, sure, Vec::new());
     }
     let mut possible = Vec::new();
     earlier.reverse();

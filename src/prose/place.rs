@@ -509,6 +509,7 @@ fn role(
                         | Class::Plan
                         | Class::Share
                         | Class::Deduct
+                        | Class::Score
                 )
             )
     });

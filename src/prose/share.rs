@@ -1,6 +1,6 @@
 //! Shares and completion: which part of which whole.
 
-use super::compare::said;
+use super::compare::{holds_surely, said};
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::{Bound, Kind, Quantity};
@@ -70,6 +70,9 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         if relation == Relation::Completion {
             sure.extend(reading(first, second));
         }
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
     }
     // shares side by side are of parts side by side
     let steps =

@@ -1,6 +1,7 @@
 //! The words that tell roles in a sentence, by class, found longest first.
 
-use std::collections::{BTreeMap, HashMap};
+use crate::hash::QuickMap;
+use std::collections::BTreeMap;
 
 /// What a word says of the figures around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -279,7 +280,7 @@ pub const CLASSES: &[(&str, Class)] = &[
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     /// By first character, the longest first.
-    known: HashMap<char, Vec<(Vec<char>, Class)>>,
+    known: QuickMap<char, Vec<(Vec<char>, Class)>>,
     /// Words behind a figure that multiply it: 万, 亿.
     pub multiples: Vec<(char, u32)>,
     /// Words of counting behind a figure, longest first.
