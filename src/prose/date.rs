@@ -362,7 +362,17 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         .map_or(0, |at| at + 1);
     // a plan is not what was done
     if (start..at).any(|at| {
-        matches!(class(at), Some(Class::PlanAny | Class::Per | Class::Scope | Class::Not))
+        matches!(
+            class(at),
+            Some(
+                Class::PlanAny
+                    | Class::Done
+                    | Class::OfWhich
+                    | Class::Per
+                    | Class::Scope
+                    | Class::Not
+            )
+        )
     }) {
         return false;
     }

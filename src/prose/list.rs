@@ -124,6 +124,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let mut separator: Option<bool> = None;
     // what goes before it in its sentence may be the head instead
     let is_first = is_bracket
+        || of.role == Role::Left && start.role == Role::Left
         || passage.before(head).take_while(|(_, other)| other.sentence == of.sentence).all(
             |(_, other)| {
                 other.segment != of.segment

@@ -101,6 +101,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && sure.is_empty()
         && !counts.is_empty()
         && counts.len() <= 4
+        && are_unlike(passage, &counts)
         && pers == 0
         && !is_parted
         && !(is_average
@@ -113,6 +114,15 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     let possible = totals.iter().flat_map(|total| readings(total)).collect();
     said(spot, sure, possible)
+}
+
+/// Whether no two counts are of the same things: which of them is meant, or both, is open.
+fn are_unlike(passage: &Passage<'_>, counts: &[&Spot]) -> bool {
+    let counter = |spot: &Spot| passage.figure(spot).map(|figure| figure.counter.as_str());
+    counts
+        .iter()
+        .enumerate()
+        .all(|(nth, spot)| counts.iter().skip(nth + 1).all(|other| counter(spot) != counter(other)))
 }
 
 /// The months of the only period that the sentence names, for an amount of each month.
@@ -185,7 +195,7 @@ fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && !spot
             .words
             .iter()
-            .any(|class| matches!(class, Class::Compare | Class::Up | Class::Down));
+            .any(|class| matches!(class, Class::Compare | Class::Up | Class::Down | Class::Scope));
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     (is_like && is_next).then(|| said(spot, vec![(Relation::Mean, reading)], Vec::new()))?
 }
