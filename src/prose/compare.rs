@@ -412,7 +412,12 @@ fn two_before(
     let fits = |other: &Spot| {
         is_fact(other) && like(other) && passage.is_figure(other) && other.row.is_none()
     };
-    let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause;
+    // 预算31万元，决算26万元，比上年减少10万元: last year's figure is not there
+    let is_of_last = spot.against.is_some_and(|against| against.is_last)
+        && !a.when.is_last
+        && !b.when.is_last
+        && a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b);
+    let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
     let differs = is_later(a, b).is_some()
         || stage_rank(a) != stage_rank(b)
             && (stage_rank(a).is_some() && stage_rank(b).is_some()
