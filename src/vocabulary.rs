@@ -78,6 +78,7 @@ pub struct VocabularyFile {
     #[serde(default)]
     pub date: Vec<String>,
     /// Shapes of numbers in prose that are no figures, and what they are.
+    #[serde(default)]
     pub not_figures: Vec<(String, String)>,
     /// Words that head the column of names in a list of units: 单位名称.
     #[serde(default)]

@@ -4,6 +4,7 @@ use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::{Bound, Kind};
 use super::reading::{Reading, Relation, Said, Slot};
+use super::token::{Sign, What};
 use super::words::Class;
 
 type Found = Vec<(Relation, Reading)>;
@@ -34,12 +35,22 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
 fn is_fact(spot: &Spot) -> bool {
     matches!(
         spot.role,
-        Role::Value | Role::To(_) | Role::Share | Role::Complete | Role::Per | Role::Got
+        Role::Value
+            | Role::To(_)
+            | Role::Share
+            | Role::Complete
+            | Role::Per
+            | Role::Got
+            | Role::Named
     )
 }
 
 fn is_base(spot: &Spot) -> bool {
-    matches!(spot.role, Role::Base | Role::From)
+    // 低于上年的6.90亿元
+    let is_beside = matches!(spot.role, Role::Beside(_))
+        && spot.words.contains(&Class::Of)
+        && (spot.when.is_last || spot.when.year.is_some());
+    is_beside || matches!(spot.role, Role::Base | Role::From)
 }
 
 /// Whether two figures are of kinds that a change lies between.
@@ -282,10 +293,11 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
     let mut sure: Found = Vec::new();
     if let Some(base) = base_of(passage, at, &like)
         && let Some(found) = passage.spots().get(base)
-        && let Some(value) =
-            value_of(passage, base, found, &like).or_else(|| to_after(passage, base, at))
+        && let Some(value) = value_of(passage, base, found, &like)
+            .or_else(|| to_after(passage, base, at))
+            .or_else(|| reached_after(passage, at, spot, &like))
         && let Some(of) = passage.spots().get(value)
-        && !turns(passage, of, spot)
+        && (value > at || !turns(passage, of, spot))
     {
         sure.extend(reading(value, base));
     } else if let Some((value, base)) = last_of(passage, spot, &like).filter(|_| spot.row.is_none())
@@ -303,6 +315,8 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
         sure.extend(reading(after, before));
     } else if let Some((value, base)) = from_to(passage, spot, &like) {
         sure.extend(reading(value, base));
+    } else if let Some((value, base)) = from_to_after(passage, at, spot, &like) {
+        sure.extend(reading(value, base));
     } else if let Some((first, second)) = two_before(passage, at, spot, &like) {
         // which of them is the new one is open where neither time nor stage says so
         let later = passage
@@ -315,6 +329,9 @@ fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
             Some(false) => sure.extend(reading(second, first)),
             None => sure.extend(reading(second, first).into_iter().chain(reading(first, second))),
         }
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
     }
     let mut possible: Found = pairs(passage, spot, &like)
         .into_iter()
@@ -395,7 +412,12 @@ fn two_before(
     let fits = |other: &Spot| {
         is_fact(other) && like(other) && passage.is_figure(other) && other.row.is_none()
     };
-    let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause;
+    // 预算31万元，决算26万元，比上年减少10万元: last year's figure is not there
+    let is_of_last = spot.against.is_some_and(|against| against.is_last)
+        && !a.when.is_last
+        && !b.when.is_last
+        && a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b);
+    let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
     let differs = is_later(a, b).is_some()
         || stage_rank(a) != stage_rank(b)
             && (stage_rank(a).is_some() && stage_rank(b).is_some()
@@ -432,7 +454,11 @@ fn net(
         }
     }
     items.reverse();
-    let says = passage.between(first, spot).any(|class| class == Class::Sum);
+    // a change without an amount is among them: 压减10%
+    let is_left_out = passage
+        .in_sentence(spot)
+        .any(|(_, other)| matches!(other.role, Role::Rate(_)) && other.figure < spot.figure);
+    let says = !is_left_out && passage.between(first, spot).any(|class| class == Class::Sum);
     (items.len() > 1).then(|| {
         (
             (Relation::Balance, Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items)),
@@ -453,6 +479,26 @@ fn to_after(passage: &Passage<'_>, base: usize, at: usize) -> Option<usize> {
         })
     })?;
     matches!(from.role, Role::From).then_some(found)
+}
+
+/// What a change comes to, directly behind it: 达到24.00万元.
+fn reached_after(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    let (next, found) = passage.after(at).next()?;
+    (found.clause == spot.clause + 1
+        && found.sentence == spot.sentence
+        && found.stream == spot.stream
+        && found.name.is_empty()
+        && found.words.contains(&Class::Reach)
+        && found.role == Role::Value
+        && passage.is_figure(found)
+        && like(found)
+        && spot.row.is_none())
+    .then_some(next)
 }
 
 /// The one from–to of the sentence before a change.
@@ -487,6 +533,34 @@ fn from_to(
         })
         .all(|(_, other)| !is_fact(other));
     is_near.then_some((to.0, base))
+}
+
+/// The from–to directly behind a change: 压减15万元，由180万元降至165万元.
+fn from_to_after(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let mut behind = passage.after(at).filter(|(_, other)| !matches!(other.role, Role::Rate(_)));
+    let (base, from) = behind.next()?;
+    let (value, to) = behind.next()?;
+    let fits = |other: &Spot| {
+        other.stream == spot.stream
+            && other.sentence == spot.sentence
+            && other.segment == spot.segment
+            && other.clause <= spot.clause + 2
+            && other.row.is_none()
+            && passage.is_figure(other)
+            && like(other)
+    };
+    (from.role == Role::From
+        && from.name.is_empty()
+        && matches!(to.role, Role::To(_))
+        && spot.row.is_none()
+        && fits(from)
+        && fits(to))
+    .then_some((value, base))
 }
 
 /// The figures directly before and behind an adjustment, in its group of clauses.
@@ -605,6 +679,9 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
         {
             sure.extend(back(value));
         }
+        if holds_surely(passage, &sure) {
+            return said(spot, sure, Vec::new());
+        }
         let mut possible: Found = Vec::new();
         // the rate on the new figure instead of the old one is a mistake, not a reading
         let new = value_of(passage, change_at, found, &like)
@@ -637,6 +714,9 @@ fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said>
         sure.extend(growth_of(passage, spot, value, base, sign));
     } else if let Some((value, base)) = from_to(passage, spot, &money) {
         sure.extend(growth_of(passage, spot, value, base, sign));
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
     }
     let possible = from_pairs(passage, spot, sign, &money);
     said(spot, sure, possible)
@@ -727,6 +807,9 @@ fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .before(at)
         .next()
         .filter(|(_, from)| from.role == Role::From && like(from) && from.row.is_none())?;
+    if let Some(told) = turned(passage, spot, from) {
+        return Some(told);
+    }
     let behind: Vec<&Spot> = passage
         .after(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -763,6 +846,25 @@ fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     )
 }
 
+/// From one figure up or down to another, and nothing said of how much.
+fn turned(passage: &Passage<'_>, spot: &Spot, from: &Spot) -> Option<Said> {
+    let Role::To(sign @ (1 | -1)) = spot.role else { return None };
+    let is_told = passage.in_sentence(spot).any(|(_, other)| {
+        other.figure > spot.figure
+            && matches!(
+                other.role,
+                Role::Change(_) | Role::Rate(_) | Role::Points(_) | Role::Adjust(_)
+            )
+    });
+    let is_plain = passage.is_figure(spot) && passage.is_figure(from) && spot.row.is_none();
+    let slot = if sign > 0 { Slot::Low } else { Slot::High };
+    let reading = Reading::of([(Slot::Value, spot.figure, 1), (slot, from.figure, 1)]);
+    if is_told || !is_plain {
+        return None;
+    }
+    said(spot, vec![(Relation::Threshold, reading)], Vec::new())
+}
+
 /// The fact in the clause before, of which a clause without a subject of its own speaks.
 fn subject_before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<&'b Spot> {
     let (_, found) = passage.before(at).next()?;
@@ -780,16 +882,29 @@ fn subject_before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<&
 /// A fact and the bound that the next clause gives it: 47.2 万元，不足 50 万元.
 fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
+    if let Some(told) = attained(passage, at, spot) {
+        return Some(told);
+    }
     let plain = |class: &Class| {
         matches!(
             class,
-            Class::Not | Class::Over | Class::Under | Class::Near | Class::Filler | Class::Of
+            Class::Not
+                | Class::Over
+                | Class::Under
+                | Class::Near
+                | Class::Filler
+                | Class::Of
+                | Class::Reach
+                | Class::Keep
+                | Class::AtLeast
+                | Class::AtMost
         )
     };
     if own.is_tenth
         || own.is_range
         || spot.role != Role::Value
         || !spot.name.is_empty()
+        || spot.words.is_empty()
         || !spot.words.iter().all(plain)
     {
         return None;
@@ -799,35 +914,79 @@ fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         Bound::Under | Bound::AtMost | Bound::Near => Slot::High,
         Bound::Exact | Bound::About => return None,
     };
-    if spot.words.is_empty() {
+    // 未达到98%以上
+    let is_not = spot.words.contains(&Class::Reach) && spot.words.contains(&Class::Not);
+    let slot = match slot {
+        Slot::Low if is_not => Slot::High,
+        other => other,
+    };
+    let value = subject_before(passage, at, spot)?;
+    said(spot, vec![limit(value, spot, slot)], Vec::new())
+}
+
+fn limit(value: &Spot, spot: &Spot, slot: Slot) -> (Relation, Reading) {
+    let reading = Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]);
+    (Relation::Threshold, reading)
+}
+
+/// A target, what was done, and words that it was attained: 目标值≥95%，实际97.4%，已完成目标.
+fn attained(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let own = passage.figure(spot)?;
+    let slot = match own.bound {
+        Bound::AtLeast => Slot::Low,
+        Bound::AtMost => Slot::High,
+        _ => return None,
+    };
+    let (_, value) = passage.after(at).next()?;
+    let is_done = value.stream == spot.stream
+        && value.sentence == spot.sentence
+        && value.clause == spot.clause + 1
+        && value.role == Role::Value
+        && value.words.contains(&Class::Done)
+        && value.row.is_none()
+        && passage.is_figure(value)
+        && passage.figure(value).is_some_and(|figure| figure.is_like(own))
+        && !own.is_range;
+    let behind = passage.tokens.at.get(value.figure)? + 1;
+    let words: Vec<Class> = passage
+        .tokens
+        .tokens
+        .get(behind..)?
+        .iter()
+        .take_while(|token| {
+            !matches!(
+                token.what,
+                What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)
+            )
+        })
+        .filter_map(|token| match token.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        })
+        .collect();
+    let says = words.contains(&Class::PlanAny)
+        && words.iter().any(|class| matches!(class, Class::Complete | Class::Reach | Class::Done));
+    let slot = match (slot, words.contains(&Class::Not)) {
+        (slot, false) => slot,
+        (Slot::Low, true) => Slot::High,
+        (_, true) => Slot::Low,
+    };
+    if !is_done || !says {
         return None;
     }
-    let value = subject_before(passage, at, spot)?;
-    said(
-        spot,
-        vec![(
-            Relation::Threshold,
-            Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]),
-        )],
-        Vec::new(),
-    )
+    said(spot, vec![limit(value, spot, slot)], Vec::new())
 }
 
 /// A fact and the target that it reaches or does not reach.
 fn reached(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    if !spot.words.contains(&Class::Reach) || spot.when.stage != Some(Class::Plan) {
+    // 达到90%的目标
+    let is_target = spot.when.stage == Some(Class::Plan) || passage.is_followed_by(spot, Class::Of);
+    if !spot.words.contains(&Class::Reach) || !is_target || spot.words.contains(&Class::Share) {
         return None;
     }
     let value = subject_before(passage, at, spot)?;
     let slot = if spot.words.contains(&Class::Not) { Slot::High } else { Slot::Low };
-    said(
-        spot,
-        vec![(
-            Relation::Threshold,
-            Reading::of([(Slot::Value, value.figure, 1), (slot, spot.figure, 1)]),
-        )],
-        Vec::new(),
-    )
+    said(spot, vec![limit(value, spot, slot)], Vec::new())
 }
 
 /// What is left: the difference of two figures.
@@ -862,6 +1021,9 @@ fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     {
         let (a, b) = larger(*a, *b);
         sure.push(reading(a, b));
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
     }
     let mut possible: Found = pairs(passage, spot, &like)
         .into_iter()
@@ -904,9 +1066,13 @@ fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
     let is_by = matches!(spot.words.last(), Some(Class::Above | Class::Below | Class::Filler))
         && spot.of.is_empty()
         && !is_not;
+    // 高于95%的目标值; 低于上年的6.90亿元
+    let is_than = passage.is_followed_by(spot, Class::Of) || is_base(spot);
+    let is_by = is_by && !is_than;
     // 小于上年预算数 3 万元: than 3, or by 3
-    let is_open =
-        !is_not && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
+    let is_open = !is_not
+        && !is_than
+        && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
     if !is_by
         && !is_open
         && of.sentence == spot.sentence
@@ -957,6 +1123,13 @@ fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Sai
         possible.retain(|(relation, _)| *relation == Relation::Change);
     }
     said(spot, sure, possible)
+}
+
+/// Whether what the grammar says holds; then it does not matter what else may be meant.
+pub(super) fn holds_surely(passage: &Passage<'_>, sure: &Found) -> bool {
+    sure.iter().any(|(relation, reading)| {
+        super::reading::holds(*relation, reading, &passage.tokens.figures) == Some(true)
+    })
 }
 
 /// What is said, if anything is.

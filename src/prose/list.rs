@@ -80,10 +80,15 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     };
     let is_item = |spot: &Spot| match of.role {
         Role::Change(sign) => spot.role == Role::Change(sign) && !spot.name.is_empty(),
+        Role::Deduct => spot.role == Role::Deduct && !spot.name.is_empty(),
         _ => is_item(spot),
     };
     // what opens it
-    let words: Vec<Class> = passage.between(of, start).collect();
+    let words: Vec<Class> = if is_bracket || of.stream != start.stream {
+        passage.between(of, start).collect()
+    } else {
+        passage.between_in_stream(of, start)
+    };
     let has = |class: Class| words.contains(&class);
     let colon = !is_bracket
         && start.segment == of.segment
@@ -95,7 +100,14 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         && of.role == Role::Weight
         && start.clause == of.clause + 1;
     let is_entire = has(Class::Entire);
-    let is_opened = is_score
+    // 由A、B和C组成
+    let is_made_of = !is_bracket
+        && has(Class::From)
+        && start.clause <= of.clause + 1
+        && start.stream == of.stream
+        && passage.ends_with(start, Class::Whole);
+    let is_opened = is_made_of
+        || is_score
         || is_entire
         || is_bracket
         || has(Class::OfWhich)
@@ -112,6 +124,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let mut separator: Option<bool> = None;
     // what goes before it in its sentence may be the head instead
     let is_first = is_bracket
+        || of.role == Role::Left && start.role == Role::Left
         || passage.before(head).take_while(|(_, other)| other.sentence == of.sentence).all(
             |(_, other)| {
                 other.segment != of.segment
@@ -135,6 +148,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
             break;
         }
         if spot.sentence != start.sentence || items.len() >= 30 {
+            break;
+        }
+        if is_made_of && spot.clause != start.clause {
             break;
         }
         if at != first {
@@ -221,7 +237,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
     let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
     let is_known = passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
-    let is_whole = !is_open && (rest || is_full || is_known || !of_which);
+    let is_of_all = of.role == Role::Deduct && of.is_sum;
+    let is_whole = !is_open && (rest || is_full || is_known || is_of_all || !of_which);
     let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
     let is_firm = is_firm && (!is_entire || items.len() == 1);
     (!items.is_empty()).then_some(List {
@@ -279,7 +296,9 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(sum_of(passage, list));
     }
     for (at, spot) in passage.spots().iter().enumerate() {
-        if spot.is_sum && passage.is_figure(spot) && matches!(spot.role, Role::Value | Role::Share)
+        if spot.is_sum
+            && passage.is_figure(spot)
+            && matches!(spot.role, Role::Value | Role::Share | Role::Got)
         {
             out.extend(total(passage, at, spot));
         }
@@ -386,7 +405,8 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             && (if own.kind == Kind::Percent {
                 matches!(other.role, Role::Share | Role::Value) && !other.is_sum
             } else {
-                is_item(other) || other.row.is_some() && other.role == spot.role
+                is_item(other)
+                    || (other.row.is_some() || spot.role == Role::Got) && other.role == spot.role
             })
     };
     let mut items: Vec<usize> = Vec::new();
@@ -459,9 +479,19 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         let readings = sum(passage, Relation::Sum, at, &named);
         return super::compare::said(spot, readings.into_iter().collect(), Vec::new());
     }
-    let is_plain = passage
-        .words_of_sentence(spot)
-        .all(|class| !matches!(class, Class::OfWhich | Class::Scope | Class::Per | Class::Open));
+    // each item a group of clauses of its own: A；B；C，共计
+    let groups: Vec<usize> =
+        items.iter().filter_map(|at| spots.get(*at)).map(|item| item.segment).collect();
+    let is_of_groups = groups.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b));
+    let is_opening = is_opening
+        || is_of_groups
+            && groups.last() == Some(&spot.segment)
+            && items.first().is_some_and(|first| is_first(passage, *first, own));
+    let same_segment = if is_of_groups && is_opening { items.clone() } else { same_segment };
+    let is_plain = passage.words_of_stream(spot).all(|class| {
+        !matches!(class, Class::Scope | Class::Per | Class::Open)
+            && (class != Class::OfWhich || is_opening)
+    });
     match counted {
         Some(n) if n >= 2 && n <= items.len() && is_plain => {
             let last = items.get(items.len() - n..)?;
@@ -472,7 +502,7 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         None if is_plain
             && same_segment.len() > 1
             && own_items(&same_segment)
-            && (own.kind == Kind::Money
+            && (matches!(own.kind, Kind::Money | Kind::Score)
                 || own.kind == Kind::Percent && own.value == Decimal::ONE_HUNDRED)
             && spot.opened != Some(Sign::Stop)
             && !spot.words.contains(&Class::Cumulated)
@@ -481,6 +511,9 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             sure.extend(sum(passage, Relation::Sum, at, &same_segment));
         }
         _ => {}
+    }
+    if super::compare::holds_surely(passage, &sure) {
+        return super::compare::said(spot, sure, Vec::new());
     }
     let mut possible = Vec::new();
     earlier.reverse();
@@ -502,6 +535,13 @@ fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         ));
     }
     super::compare::said(spot, sure, possible)
+}
+
+/// Whether nothing of the kind of a figure stands before a place.
+fn is_first(passage: &Passage<'_>, at: usize, own: &super::quantity::Quantity) -> bool {
+    passage
+        .before(at)
+        .all(|(_, other)| !passage.figure(other).is_some_and(|figure| figure.is_like(own)))
 }
 
 /// Shares of one whole that are all of it come to 100.
@@ -545,7 +585,26 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             }
             let spot = items.last().and_then(|at| spots.get(*at)).unwrap_or(first);
             let readings = vec![(Relation::Shares, reading)];
-            let sure = usize::from(is_whole && (rest && items.len() == 2 || entire));
+            let names: Vec<&str> = items
+                .iter()
+                .filter_map(|at| spots.get(*at))
+                .map(|item| item.name.as_str())
+                .collect();
+            let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
+            // 由三部分构成, and three shares
+            let is_counted = words.contains(&Class::Whole)
+                && !words.contains(&Class::OfWhich)
+                && passage.in_sentence(first).any(|(_, other)| {
+                    passage.figure(other).is_some_and(|figure| {
+                        figure.is_spelled && Decimal::from(items.len() as u64) == figure.value
+                    })
+                });
+            let is_known = items.len() == 2
+                && !words.contains(&Class::Open)
+                && passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
+            let is_sure =
+                is_whole && (rest && items.len() == 2 || entire) || is_counted || is_known;
+            let sure = usize::from(is_sure);
             out.push(Said { readings, sure, anchor: spot.figure });
         }
         from = to.max(from + 1);
@@ -563,6 +622,44 @@ impl Passage<'_> {
             .unwrap_or(&[])
             .iter()
             .any(|token| token.what == What::Sign(sign))
+    }
+
+    /// Whether the clause of a figure ends with a word: 由…组成.
+    #[must_use]
+    pub fn ends_with(&self, spot: &Spot, class: Class) -> bool {
+        let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
+        let mut depth = 0_usize;
+        let mut last = None;
+        for token in self.tokens.tokens.get(at..).unwrap_or(&[]) {
+            match token.what {
+                What::Sign(Sign::Open) => depth += 1,
+                What::Sign(Sign::Close) if depth > 0 => depth -= 1,
+                What::Sign(Sign::Item) => {}
+                What::Sign(_) if depth == 0 => break,
+                what if depth == 0 => last = Some(what),
+                _ => {}
+            }
+        }
+        last == Some(What::Word(class))
+    }
+
+    /// The words of roles of the sentence of a figure, of its bracket alone.
+    pub fn words_of_stream<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
+        let own = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
+        let list =
+            self.layout.streams.get(spot.stream).map_or(&[][..], |stream| stream.tokens.as_slice());
+        let at = list.partition_point(|token| *token < own);
+        let what = |at: usize| {
+            list.get(at).and_then(|token| self.tokens.tokens.get(*token)).map(|token| token.what)
+        };
+        let is_end =
+            |at: &usize| matches!(what(*at), None | Some(What::Sign(Sign::Stop | Sign::Edge)));
+        let from = (0..at).rev().find(is_end).map_or(0, |at| at + 1);
+        let to = (at..list.len()).find(is_end).unwrap_or(list.len());
+        (from..to).filter_map(move |at| match what(at) {
+            Some(What::Word(class)) => Some(class),
+            _ => None,
+        })
     }
 
     /// Whether a word follows a figure directly.

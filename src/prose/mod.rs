@@ -10,6 +10,7 @@
 //! their readings).
 
 mod compare;
+mod date;
 mod formula;
 mod list;
 mod passage;
@@ -72,7 +73,7 @@ pub enum Outcome {
 #[must_use]
 pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     let tokens = scanner.scan(text);
-    if tokens.figures.is_empty() {
+    if tokens.figures.is_empty() && !tokens.has_dates() {
         return Read { tokens, ..Read::default() };
     }
     let layout = place::layout(&tokens);
@@ -82,12 +83,14 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     compare::compare(&passage, &mut said);
     share::shares(&passage, &mut said);
     product::products(&passage, &mut said);
+    product::means(&passage, &mut said);
     product::balances(&passage, &mut said);
     score::scores(&passage, &mut said);
     same::sames(&passage, &mut said);
     same::ranks(&passage, &mut said);
     same::counts(&passage, &mut said);
     formula::formulas(&passage, &mut said);
+    date::periods(&passage, &mut said);
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &tokens.figures)).collect();
     share::like_neighbours(&passage, &mut said);
     let spots = layout.spots;

@@ -120,6 +120,21 @@ impl<'a> Passage<'a> {
         })
     }
 
+    /// The same without what stands in brackets between.
+    #[must_use]
+    pub fn between_in_stream(&self, from: &Spot, to: &Spot) -> Vec<Class> {
+        let own = self.layout.streams.get(from.stream).map_or(&[][..], |stream| &stream.tokens);
+        let (from, to) = (self.token_at(from), self.token_at(to));
+        let own = own.get(own.partition_point(|at| *at < from)..).unwrap_or(&[]);
+        own.iter()
+            .take_while(|at| **at < to)
+            .filter_map(|at| match self.tokens.tokens.get(*at)?.what {
+                What::Word(class) => Some(class),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// So many characters of names stand between two figures.
     #[must_use]
     pub fn name_length_between(&self, from: &Spot, to: &Spot) -> usize {

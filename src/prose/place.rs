@@ -298,7 +298,9 @@ fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<W
     for at in from..to {
         match what(at) {
             Some(What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)) => out = None,
-            Some(What::Word(Class::Compare | Class::With)) => out = Some(When::default()),
+            Some(What::Word(Class::Compare | Class::With | Class::Above | Class::Below)) => {
+                out = Some(When::default())
+            }
             Some(What::Word(Class::YearOnYear)) => {
                 out = Some(When { is_last: true, ..When::default() })
             }
@@ -486,11 +488,29 @@ fn role(
     let find = |wanted: &[Class]| {
         (own..at).rev().find(|at| class(*at).is_some_and(|class| wanted.contains(&class)))
     };
+    // 共投入
+    let is_verb = |at: usize| {
+        let length = list
+            .get(at)
+            .and_then(|token| tokens.tokens.get(*token))
+            .filter(|token| token.what == What::Text)
+            .map_or(0, |token| token.to - token.from);
+        at > own && (1..=2).contains(&length) && class(at - 1) == Some(Class::Sum)
+    };
     let sum_at = (own..at).rev().find(|at| {
         !is_filler(*at)
+            && !is_verb(*at)
             && !matches!(
                 class(*at),
-                Some(Class::Income | Class::Outgo | Class::Done | Class::Plan | Class::Share)
+                Some(
+                    Class::Income
+                        | Class::Outgo
+                        | Class::Done
+                        | Class::Plan
+                        | Class::Share
+                        | Class::Deduct
+                        | Class::Score
+                )
             )
     });
     let is_sum =
@@ -561,12 +581,18 @@ fn role(
         Kind::Score => {
             let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal])
                 .and_then(class);
-            return view(match words {
-                Some(Class::Deduct) => Role::Deduct,
-                Some(Class::Weight) => Role::Weight,
-                Some(Class::Score | Class::ScoreTotal) => Role::Got,
-                _ => Role::Value,
-            });
+            match (last, words) {
+                // 提高3.20分
+                (Some(Class::Up | Class::Down), _) => {}
+                (_, Some(Class::Deduct)) => return view(Role::Deduct),
+                (_, Some(Class::Weight)) => return view(Role::Weight),
+                (_, Some(Class::Score | Class::ScoreTotal))
+                    if find(&[Class::Compare]).is_none() =>
+                {
+                    return view(Role::Got);
+                }
+                _ => {}
+            }
         }
         _ => {}
     }
@@ -599,7 +625,9 @@ fn role(
         Some(Class::Adjust) => return view(Role::Adjust(0)),
         Some(Class::AdjustUp) => return view(Role::Adjust(1)),
         Some(Class::AdjustDown) => return view(Role::Adjust(-1)),
-        Some(Class::Left) if name_length <= SHORT => return view(Role::Left),
+        Some(Class::Left) if name_length <= SHORT && find(&[Class::Start]).is_none() => {
+            return view(Role::Left);
+        }
         Some(Class::To) => return view(Role::To(0)),
         Some(Class::ToUp) => return view(Role::To(1)),
         Some(Class::ToDown) => return view(Role::To(-1)),
@@ -627,7 +655,7 @@ fn role(
         && let Some(with) = find(&[Class::With])
     {
         let closes = (at + 1..list.len())
-            .take_while(|at| !matches!(what(*at), Some(What::Figure(_))))
+            .take_while(|at| !matches!(what(*at), Some(What::Figure(_) | What::Sign(_))))
             .any(|at| matches!(class(at), Some(Class::Against | Class::Same | Class::Compare)));
         compare = closes.then_some(with);
     }

@@ -6,7 +6,9 @@ use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, Said, Slot};
-use super::words::Class;
+use super::token::{Sign, What};
+use super::words::{Class, starts};
+use crate::number::Decimal;
 
 /// Reads products and averages of a passage.
 pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
@@ -38,9 +40,17 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     };
     let totals: Vec<&Spot> =
         sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
+    // 一季度 and 前三季度 are no numbers of what a month is counted by
+    let months = months(passage, spot);
+    let is_period = |other: &Spot| {
+        months.is_some()
+            && passage.figure(other).is_some_and(|figure| {
+                figure.is_spelled && passage.tokens.measures.contains_key(&figure.counter)
+            })
+    };
     let counts: Vec<&Spot> = sentence
         .iter()
-        .filter(|(_, other)| is_count(other))
+        .filter(|(_, other)| is_count(other) && !is_period(other))
         .map(|(_, other)| *other)
         .take(MOST)
         .collect();
@@ -76,9 +86,22 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let chosen: Vec<&&Spot> = if near.is_empty() { totals.iter().collect() } else { near };
     let is_parted =
         passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
+    if let ([total], true, false) = (chosen.as_slice(), counts.is_empty(), is_parted)
+        && let Some(months) = months
+        && pers == 0
+        && total.figure < spot.figure
+        && total.segment == spot.segment
+    {
+        let mut reading =
+            Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
+        reading.parts.push((Slot::Second, months));
+        sure.push((Relation::Product, reading));
+    }
     if let [total] = chosen.as_slice()
+        && sure.is_empty()
         && !counts.is_empty()
         && counts.len() <= 4
+        && are_unlike(passage, &counts)
         && pers == 0
         && !is_parted
         && !(is_average
@@ -91,6 +114,90 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     let possible = totals.iter().flat_map(|total| readings(total)).collect();
     said(spot, sure, possible)
+}
+
+/// Whether no two counts are of the same things: which of them is meant, or both, is open.
+fn are_unlike(passage: &Passage<'_>, counts: &[&Spot]) -> bool {
+    let counter = |spot: &Spot| passage.figure(spot).map(|figure| figure.counter.as_str());
+    counts
+        .iter()
+        .enumerate()
+        .all(|(nth, spot)| counts.iter().skip(nth + 1).all(|other| counter(spot) != counter(other)))
+}
+
+/// The months of the only period that the sentence names, for an amount of each month.
+fn months(passage: &Passage<'_>, spot: &Spot) -> Option<super::reading::Filling> {
+    const FAR: usize = 120;
+    let (tokens, chars) = (passage.tokens, &passage.tokens.chars);
+    let token = tokens.at.get(spot.figure).copied()?;
+    let is_monthly = tokens.tokens.get(token.saturating_sub(3)..token)?.iter().any(|token| {
+        token.what == What::Word(Class::Average)
+            && tokens.monthly.iter().any(|word| *word == tokens.text(token.from, token.to))
+    });
+    let end = tokens.figures.get(spot.figure)?.chars.start;
+    let start = tokens
+        .tokens
+        .get(..token)?
+        .iter()
+        .rev()
+        .find(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
+        .map_or(0, |token| token.to)
+        .max(end.saturating_sub(FAR));
+    let mut found = None;
+    let mut at = start;
+    while at < end {
+        let rest = chars.get(at..end)?;
+        let Some((word, months)) = tokens.months.iter().find(|(word, _)| starts(rest, word)) else {
+            at += 1;
+            continue;
+        };
+        if found.is_some() {
+            return None;
+        }
+        found = Some((at, at + word.len(), *months));
+        at += word.len();
+    }
+    let (from, to, months) = found.filter(|_| is_monthly)?;
+    let range = chars.get(from)?.start..chars.get(to.checked_sub(1)?)?.end;
+    Some(super::reading::Filling::Counted(Decimal::from(months), range))
+}
+
+/// Reads averages of several rates or scores: 平均.
+pub fn means(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for (at, spot) in passage.spots().iter().enumerate() {
+        if spot.words.contains(&Class::Average)
+            && spot.row.is_none()
+            && passage.is_figure(spot)
+            && passage
+                .figure(spot)
+                .is_some_and(|figure| matches!(figure.kind, Kind::Percent | Kind::Score))
+        {
+            out.extend(mean(passage, at, spot));
+        }
+    }
+}
+
+/// The mean of the row directly before.
+fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let (_, last) = passage.before(at).next()?;
+    let (number, _, len) = last.row?;
+    let items: Vec<(usize, i8)> = passage
+        .before(at)
+        .filter(|(_, other)| other.row.is_some_and(|(own, ..)| own == number))
+        .map(|(_, other)| (other.figure, 1))
+        .collect();
+    let items: Vec<(usize, i8)> = items.into_iter().rev().collect();
+    let is_like = passage.figure(last)?.is_like(passage.figure(spot)?);
+    let is_next = last.sentence == spot.sentence
+        && last.stream == spot.stream
+        && last.clause + 1 == spot.clause
+        && items.len() == len
+        && !spot
+            .words
+            .iter()
+            .any(|class| matches!(class, Class::Compare | Class::Up | Class::Down | Class::Scope));
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    (is_like && is_next).then(|| said(spot, vec![(Relation::Mean, reading)], Vec::new()))?
 }
 
 /// The figures of one to three counts, each of another kind first.
@@ -137,11 +244,17 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         })
         .collect();
     let mut terms: Vec<(usize, i8)> = Vec::new();
-    let (mut starts, mut ins, mut outs, mut is_clear) = (0, 0, 0, own.kind == Kind::Money);
+    let (mut starts, mut ins, mut outs, mut is_clear) = (0, 0, 0, true);
     let mut total = None;
     for other in &all {
         let has = |class: Class| other.words.contains(&class);
-        if !matches!(other.role, Role::Value | Role::Left)
+        let is_from = other.role == Role::From && other.when.edge == Some(Class::Start);
+        if let (Role::Change(sign @ (1 | -1)), true) = (other.role, other.row.is_none()) {
+            // what is put on or taken off stands between the two states
+            *(if sign > 0 { &mut ins } else { &mut outs }) += 1;
+            terms.push((other.figure, sign));
+            is_clear &= passage.is_figure(other) && !other.words.contains(&Class::Compare);
+        } else if !(matches!(other.role, Role::Value | Role::Left) || is_from)
             || !passage.is_figure(other)
             || other.row.is_some()
         {
@@ -166,7 +279,7 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_parted = passage
         .words_of_sentence(spot)
         .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Whole | Class::Open));
-    if starts != 1 || ins == 0 || outs == 0 {
+    if starts != 1 || ins == 0 || outs == 0 || own.is_spelled {
         return None;
     }
     let reading = |terms: &[(usize, i8)]| {

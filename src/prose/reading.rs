@@ -24,6 +24,8 @@ pub enum Relation {
     Sum,
     /// Items are not more than the total.
     Within,
+    /// total = sum of items ÷ their number
+    Mean,
     /// Shares add up.
     Shares,
     /// total = a product
@@ -40,12 +42,16 @@ pub enum Relation {
     Score,
     /// number = names
     Count,
-    /// The figure is the greatest or least.
-    Rank,
+    /// The figure is the greatest of several.
+    Most,
+    /// The figure is the least of several.
+    Least,
     /// left = a − b
     Left,
-    /// From one month to another are so many.
+    /// From one date to another are so many days, months or years.
     Period,
+    /// A period does not end before it begins.
+    Order,
     /// What a printed formula comes to.
     Formula,
     /// total = sum of items times their weights
@@ -63,6 +69,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Completion, "completion"),
     (Relation::Sum, "sum"),
     (Relation::Within, "within"),
+    (Relation::Mean, "mean"),
     (Relation::Shares, "shares"),
     (Relation::Product, "product"),
     (Relation::Threshold, "threshold"),
@@ -71,9 +78,11 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Same, "same"),
     (Relation::Score, "score"),
     (Relation::Count, "count"),
-    (Relation::Rank, "rank"),
+    (Relation::Most, "most"),
+    (Relation::Least, "least"),
     (Relation::Left, "left"),
     (Relation::Period, "period"),
+    (Relation::Order, "order"),
     (Relation::Formula, "formula"),
     (Relation::Weighted, "weighted"),
 ];
@@ -419,6 +428,10 @@ pub fn holds_with(
             get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
         }
         Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),
+        Relation::Mean => {
+            let count = Decimal::from(u32::try_from(reading.items.len()).ok()?);
+            sum()?.over(Span { low: count, high: count })?.meets(get(Slot::Total)?)
+        }
         Relation::Weighted => {
             let hundred = Span { low: Decimal::ONE_HUNDRED, high: Decimal::ONE_HUNDRED };
             let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
@@ -453,7 +466,17 @@ pub fn holds_with(
         Relation::Score => {
             get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?)
         }
-        Relation::Rank => get(Slot::Value)?.high >= get(Slot::Base)?.low,
+        Relation::Most | Relation::Least => {
+            let value = get(Slot::Value)?;
+            PAIRS.iter().filter_map(|(slot, _)| get(*slot)).all(|other| {
+                if relation == Relation::Most {
+                    value.high >= other.low
+                } else {
+                    value.low <= other.high
+                }
+            })
+        }
+        Relation::Order => get(Slot::Value)?.low >= Decimal::ZERO,
         Relation::Count | Relation::Period => get(Slot::Value)?.meets(get(Slot::Base)?),
     })
 }
@@ -464,6 +487,8 @@ pub fn around(figure: &Quantity) -> (Decimal, Decimal) {
     let (ten, half) = (Decimal::TEN, Decimal::new(5, 0));
     match figure.bound {
         Bound::Near | Bound::Under => (figure.value - ten, figure.value),
+        // more than half may be much more
+        Bound::Over if figure.value == Decimal::new(50, 0) => (figure.value, Decimal::ONE_HUNDRED),
         Bound::Over => (figure.value, figure.value + ten),
         Bound::AtLeast => (figure.value, Decimal::ONE_HUNDRED),
         Bound::AtMost => (Decimal::ZERO, figure.value),

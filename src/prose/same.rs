@@ -4,7 +4,7 @@ use super::compare::said;
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::{Kind, Quantity};
-use super::reading::{Filling, Reading, Relation, Said, Slot};
+use super::reading::{Filling, PAIRS, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 use super::words::Class;
 use crate::number::Decimal;
@@ -19,10 +19,119 @@ pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
             continue;
         }
         out.extend(pointed(passage, at, spot));
+        out.extend(equals(passage, at, spot));
+        out.extend(of_purpose(passage, at, spot));
         out.extend(named_behind(passage, at, spot));
         out.extend(twice(passage, at, spot));
     }
     balanced(passage, out);
+    in_full(passage, out);
+    in_short(passage, out);
+}
+
+/// The same figure in another unit: 86,000元，即8.60万元.
+fn equals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let is_told = spot.name.is_empty()
+        && matches!(spot.words.as_slice(), [Class::Equals | Class::Namely])
+        && spot.row.is_none();
+    let (_, other) = passage.before(at).next()?;
+    let is_next = other.sentence == spot.sentence
+        && other.clause + 1 >= spot.clause
+        && like(passage, spot, other)
+        && passage.is_figure(other)
+        && is_fact(other)
+        && other.row.is_none();
+    (is_told && is_next).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// The only figure of the sentence before, by the same name, once more for what it is used:
+/// 培训费35.60万元。培训费35.60万元主要用于….
+fn of_purpose(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 3;
+    let is_opening = spot.opened == Some(Sign::Stop)
+        && spot.row.is_none()
+        && spot.name.chars().count() >= TELLING
+        && passage.is_followed_by(spot, Class::Open)
+        && spot.when == super::place::When::default();
+    let mut before = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .take_while(|other| other.sentence + 1 >= spot.sentence);
+    let other = before.next().filter(|other| other.sentence + 1 == spot.sentence)?;
+    let is_only = before.next().is_none_or(|more| more.sentence != other.sentence);
+    let is_same = is_only
+        && other.role == Role::Value
+        && other.stream == spot.stream
+        && passage.is_figure(other)
+        && like(passage, spot, other)
+        && other.name == spot.name;
+    (is_opening && is_same).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// Words that say that two figures of their sentence are one: 足额到位.
+fn in_full(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    for at in (0..tokens.len())
+        .filter(|at| tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::InFull)))
+    {
+        let near = |spot: &&Spot| {
+            let own = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+            let between = tokens.get(own.min(at)..own.max(at)).unwrap_or(&[]);
+            between.len() <= FAR
+                && !between.iter().any(|token| {
+                    matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+                })
+        };
+        const FAR: usize = 24;
+        let figures: Vec<&Spot> = passage.spots().iter().filter(near).collect();
+        let is_not = at
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|token| token.what == What::Word(Class::Not));
+        let [first, second] = figures.as_slice() else { continue };
+        let is_plain = [first, second].iter().all(|spot| {
+            spot.role == Role::Value
+                && spot.row.is_none()
+                && passage.is_figure(spot)
+                && !spot.when.is_last
+                && spot.stream == first.stream
+        });
+        let is_next = first.clause < second.clause
+            && like(passage, first, second)
+            && passage.words_of_sentence(first).all(|class| {
+                !matches!(class, Class::OfWhich | Class::Scope | Class::Per | Class::Cumulated)
+            });
+        if is_plain && is_next && !is_not {
+            out.extend(said(second, vec![same(second, first)], Vec::new()));
+        }
+    }
+}
+
+/// A score said again where all comes together: 综上，自评得分95.8分.
+fn in_short(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    if !tokens.iter().any(|token| token.what == What::Word(Class::InShort)) {
+        return;
+    }
+    let is_total = |spot: &Spot| {
+        spot.role == Role::Got
+            && spot.row.is_none()
+            && passage.is_figure(spot)
+            && spot.words.contains(&Class::ScoreTotal)
+    };
+    let totals: Vec<&Spot> = passage.spots().iter().filter(|spot| is_total(spot)).collect();
+    let [first, second] = totals.as_slice() else { return };
+    let says = tokens
+        .get(
+            passage.tokens.at.get(first.figure).copied().unwrap_or(0)
+                ..passage.tokens.at.get(second.figure).copied().unwrap_or(0),
+        )
+        .unwrap_or(&[])
+        .iter()
+        .any(|token| token.what == What::Word(Class::InShort));
+    if says && first.sentence < second.sentence {
+        out.extend(said(second, vec![same(second, first)], Vec::new()));
+    }
 }
 
 fn same(spot: &Spot, other: &Spot) -> (Relation, Reading) {
@@ -85,6 +194,7 @@ fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
                 | Class::Income
                 | Class::Outgo
                 | Class::Of
+                | Class::Name
                 | Class::Filler,
             ) => name.push_str(&passage.tokens.text(token.from, token.to)),
             _ => break,
@@ -169,8 +279,21 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
     };
     let (ins, outs) = (is_head(Class::Income, Class::Outgo), is_head(Class::Outgo, Class::Income));
     let (Some((_, first)), Some((_, second))) = (ins.first(), outs.first()) else { return };
-    let sure =
-        if ins.len() == 1 && outs.len() == 1 { vec![same(second, first)] } else { Vec::new() };
+    // 收入14,900万元，加上年结转130万元，支出15,030万元
+    let is_alone = passage.spots().iter().enumerate().all(|(own, spot)| {
+        !(first.figure..second.figure).contains(&spot.figure)
+            || spot.figure == first.figure
+            || spot.stream != 0
+            || spot.role != Role::Value
+            || spot.when.is_last
+            || passage.list_of(own).is_some()
+            || !like(passage, first, spot)
+    });
+    let sure = if ins.len() == 1 && outs.len() == 1 && is_alone {
+        vec![same(second, first)]
+    } else {
+        Vec::new()
+    };
     let possible =
         ins.iter().flat_map(|(_, a)| outs.iter().map(move |(_, b)| same(b, a))).collect();
     out.extend(said(second, sure, possible));
@@ -182,6 +305,14 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let sign: i8 = match token.what {
             What::Word(Class::Most) => 1,
             What::Word(Class::Least) => -1,
+            What::Word(Class::Falling) => {
+                out.extend(ordered(passage, at, 1));
+                continue;
+            }
+            What::Word(Class::Rising) => {
+                out.extend(ordered(passage, at, -1));
+                continue;
+            }
             _ => continue,
         };
         out.extend(rank(passage, at, sign));
@@ -189,7 +320,27 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
 }
 
 fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
+    /// A verb before a figure is no name.
+    const VERB: usize = 2;
     let tokens = passage.tokens;
+    // 相差最大
+    if at
+        .checked_sub(1)
+        .and_then(|at| tokens.tokens.get(at))
+        .is_some_and(|token| matches!(token.what, What::Word(Class::Left)))
+    {
+        return None;
+    }
+    // 最高科技奖 is a name
+    let class = |at: Option<usize>| match tokens.tokens.get(at?)?.what {
+        What::Word(class) => Some(class),
+        _ => None,
+    };
+    if tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Text)
+        && class(at.checked_sub(1)) != Some(Class::Filler)
+    {
+        return None;
+    }
     // the clause of the word, without figures
     let is_end = |what: What| {
         matches!(
@@ -238,39 +389,103 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         .collect();
     let winner = match named.as_slice() {
         [one] => **one,
-        [] if first.name.is_empty() => first,
+        // 居首位，安排640万元
+        [] if first.name.is_empty()
+            || first.opened == Some(Sign::Comma) && first.name.chars().count() <= VERB =>
+        {
+            first
+        }
         _ => return None,
     };
     let kind = std::mem::discriminant(&winner.role);
+    // 占比最小，为8.3%: the word of its role stands in the clause before
+    let takes_any = winner.role == Role::Value && winner.name.is_empty();
     let is_plain = |spot: &&&Spot| {
         like(passage, winner, spot)
             && spot.figure != winner.figure
-            && (std::mem::discriminant(&spot.role) == kind || matches!(spot.role, Role::Beside(_)))
+            && (std::mem::discriminant(&spot.role) == kind
+                || matches!(spot.role, Role::Beside(_))
+                || takes_any && matches!(spot.role, Role::Share))
     };
     let others: Vec<&Spot> = sentence.iter().filter(is_plain).copied().collect();
     let same_clause: Vec<&Spot> =
         others.iter().copied().filter(|other| other.clause == winner.clause).collect();
     let others = if same_clause.len() > 1 { same_clause } else { others };
-    let value = |spot: &Spot| passage.figure(spot).map_or(Decimal::ZERO, |figure| figure.value);
-    let rival = others.iter().max_by_key(|spot| value(spot) * Decimal::from(sign))?;
-    let (big, small) = if sign > 0 { (winner, *rival) } else { (*rival, winner) };
-    let reading = (
-        Relation::Rank,
-        Reading::of([(Slot::Value, big.figure, 1), (Slot::Base, small.figure, 1)]),
-    );
+    let reading = ranked(passage, winner, &others, sign)?;
     let is_whole = passage
         .words_of_sentence(first)
         .all(|class| !matches!(class, Class::Scope | Class::Total | Class::Sum));
     let sure = if others.len() > 1
         && is_whole
         && (passage.figure(winner)?.kind != Kind::Count
-            || others.iter().all(|other| other.clause == winner.clause))
+            || passage.figure(winner)?.counter.is_empty()
+            || others.iter().all(|other| !other.name.is_empty() || other.opened.is_some()))
     {
         vec![reading.clone()]
     } else {
         Vec::new()
     };
     said(winner, sure, vec![reading])
+}
+
+/// A figure that is not less (1) or not more (-1) than others.
+fn ranked(
+    passage: &Passage<'_>,
+    winner: &Spot,
+    others: &[&Spot],
+    sign: i8,
+) -> Option<(Relation, Reading)> {
+    let value = |spot: &Spot| passage.figure(spot).map_or(Decimal::ZERO, |figure| figure.value);
+    // the nearest rivals, in the order of the text
+    let mut rivals: Vec<&Spot> = others.to_vec();
+    rivals.sort_by_key(|spot| {
+        let value = value(spot);
+        if sign > 0 { -value } else { value }
+    });
+    rivals.truncate(PAIRS.len());
+    rivals.sort_by_key(|spot| spot.figure);
+    let mut reading = Reading::of([(Slot::Value, winner.figure, 1)]);
+    for (rival, (slot, _)) in rivals.iter().zip(PAIRS) {
+        reading.parts.push((*slot, Filling::Figure(rival.figure, 1)));
+    }
+    let relation = if sign > 0 { Relation::Most } else { Relation::Least };
+    (!rivals.is_empty()).then_some((relation, reading))
+}
+
+/// Figures that follow a word of their order: 由高到低依次为.
+fn ordered(passage: &Passage<'_>, at: usize, sign: i8) -> Vec<Said> {
+    let Some(next) = passage.tokens.tokens.iter().skip(at).find_map(|token| match token.what {
+        What::Figure(figure) => Some(figure),
+        _ => None,
+    }) else {
+        return Vec::new();
+    };
+    let Some(first) = passage.spots().iter().find(|spot| spot.figure == next) else {
+        return Vec::new();
+    };
+    let row: Vec<&Spot> = passage
+        .in_sentence(first)
+        .map(|(_, spot)| spot)
+        .filter(|spot| spot.figure >= next && spot.stream == first.stream)
+        .take_while(|spot| {
+            spot.segment == first.segment
+                && spot.clause <= first.clause + 1
+                && spot.role == first.role
+                && !spot.is_sum
+                && passage.is_figure(spot)
+                && like(passage, first, spot)
+                && (spot.figure == next
+                    || spot.goes_on
+                    || spot.row.is_some()
+                    || spot.opened == Some(Sign::Item))
+        })
+        .collect();
+    let mut out = Vec::new();
+    for (nth, winner) in row.iter().enumerate() {
+        let reading = row.get(nth + 1..).and_then(|rest| ranked(passage, winner, rest, sign));
+        out.extend(reading.and_then(|reading| said(winner, vec![reading], Vec::new())));
+    }
+    out
 }
 
 /// Reads numbers of things whose names are listed.
@@ -282,7 +497,8 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 && (figure.value > Decimal::ONE || !figure.is_spelled)
                 && passage.tokens.name_counters.contains(&figure.counter)
         };
-        if spot.role == Role::Value && passage.figure(spot).is_some_and(names) {
+        if matches!(spot.role, Role::Value | Role::To(0)) && passage.figure(spot).is_some_and(names)
+        {
             out.extend(count(passage, spot));
         }
     }
@@ -299,20 +515,26 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut composed = false;
     while let Some(token) = tokens.get(next) {
         match token.what {
-            What::Text
-            | What::Word(
-                Class::Filler
-                | Class::Of
-                | Class::Plan
-                | Class::Outgo
-                | Class::Income
-                | Class::Done,
-            ) => noun += token.to - token.from,
             What::Word(Class::Whole) => composed = true,
             What::Word(Class::Respectively | Class::Namely) => {
                 opens = true;
                 next += 1;
                 break;
+            }
+            What::Word(Class::Open | Class::OfWhich | Class::Sum | Class::Scope | Class::Each) => {
+                return before(passage, spot);
+            }
+            What::Text | What::Word(_) => noun += token.to - token.from,
+            // 三个一级指标
+            What::Figure(figure)
+                if next > at
+                    && passage
+                        .tokens
+                        .figures
+                        .get(figure)
+                        .is_some_and(|figure| figure.is_spelled) =>
+            {
+                noun += token.to - token.from;
             }
             What::Sign(Sign::Colon | Sign::Open) => {
                 opens = true;
@@ -326,6 +548,9 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
                 );
                 next += 2;
+                let is_colon =
+                    tokens.get(next).is_some_and(|token| token.what == What::Sign(Sign::Colon));
+                next += usize::from(is_colon);
                 break;
             }
             _ => return before(passage, spot),
@@ -384,6 +609,8 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
 
 /// Names before their number: 甲、乙、丙三个单位.
 fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+    /// Two names may be the last of a longer run of words.
+    const LEAST: usize = 3;
     let tokens = &passage.tokens.tokens;
     let at = passage.tokens.at.get(spot.figure).copied()?;
     let mut from = at;
@@ -423,11 +650,37 @@ fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         }
         from = back;
     }
-    if crossed || !passage.figure(spot)?.is_spelled {
+    if crossed {
+        return None;
+    }
+    let is_sure = is_of_names(passage, spot, at);
+    if !is_sure && !passage.figure(spot)?.is_spelled {
         return None;
     }
     let (names, joined, end) = run(passage, from, at)?;
-    names_said(passage, spot, names, joined, from..end, false)
+    names_said(passage, spot, names, joined, from..end, is_sure && names >= LEAST && end == at)
+}
+
+/// Whether a noun for names stands behind a number, and a name directly before it: 甲、乙、丙三个单位.
+fn is_of_names(passage: &Passage<'_>, spot: &Spot, at: usize) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let what = |at: usize| tokens.get(at).map(|token| token.what);
+    let is_name = at.checked_sub(1).and_then(what).is_some_and(|what| {
+        matches!(
+            what,
+            What::Text
+                | What::Word(
+                    Class::Name | Class::Income | Class::Outgo | Class::Plan | Class::Done
+                )
+        )
+    });
+    let from = tokens.get(at).map_or(0, |token| token.to);
+    const LONGEST: usize = 8;
+    let noun: String =
+        passage.tokens.chars.get(from..).unwrap_or(&[]).iter().take(LONGEST).map(|c| c.c).collect();
+    let is_kind = passage.tokens.name_kinds.iter().any(|kind| noun.starts_with(kind.as_str()));
+    let makes = passage.is_followed_by(spot, Class::Whole);
+    is_name && (is_kind || makes)
 }
 
 /// A run of names from a token on: how many, how many words could join two more, and where it ends.
@@ -450,7 +703,7 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 names += usize::from(length > 0);
                 length = 0;
             }
-            What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge | Sign::Colon) => {
+            What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Colon) => {
                 break;
             }
             What::Figure(figure) => {
@@ -463,7 +716,10 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 }
                 length += token.to - token.from;
             }
-            What::Word(Class::Open | Class::Enumerate) => return None,
+            // 综合一处至综合九处 are as many as their numbers say
+            What::Word(Class::Open | Class::Enumerate | Class::To) => return None,
+            // the names go on elsewhere
+            What::Sign(Sign::Edge) => return None,
             What::Word(Class::With | Class::And) => joined += 1,
             What::Text | What::Word(_) => length += token.to - token.from,
             _ => {}
@@ -471,7 +727,8 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
         at += 1;
     }
     names += usize::from(length > 0);
-    (names > 1).then_some((names, joined, at))
+    let is_finished = at == to || depth == 0 && at < tokens.len();
+    (names > 1 && is_finished).then_some((names, joined, at))
 }
 
 fn names_said(

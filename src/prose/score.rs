@@ -30,6 +30,7 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
             out.extend(deduction(passage, &sentence));
             out.extend(rate(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
             out.extend(weighted(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
+            out.extend(by_ratio(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
         }
         from = to.max(from + 1);
     }
@@ -51,7 +52,7 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     // so much for each is a rule, not what was taken
     let deducts: Vec<&Spot> =
         of(Role::Deduct).into_iter().filter(|spot| !spot.words.contains(&Class::Per)).collect();
-    let last = got.last()?;
+    let last = *got.last()?;
     let reading = |weight: &Spot, taken: &[&Spot], got: &Spot| -> Reading {
         let items: Vec<(usize, i8)> = std::iter::once((weight.figure, 1))
             .chain(taken.iter().map(|spot| (spot.figure, -1)))
@@ -68,6 +69,11 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
             .collect()
     } else {
         weights
+    };
+    // 总分100分，扣9分，得91分: the first is what can be had
+    let (weights, got) = match got.as_slice() {
+        [full, rest] if weights.is_empty() && is_full(passage, full) => (vec![*full], vec![*rest]),
+        _ => (weights, got),
     };
     let is_parted = deducts.iter().any(|spot| spot.row.is_some())
         || sentence.iter().any(|spot| spot.words.contains(&Class::Each) || spot.is_sum);
@@ -104,6 +110,34 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         sure = vec![(Relation::Balance, full)];
     }
     said(last, sure, possible)
+}
+
+/// Whether all points are named: a total of 100.
+fn is_full(passage: &Passage<'_>, spot: &Spot) -> bool {
+    spot.words.contains(&Class::ScoreTotal)
+        && passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
+}
+
+/// Points that a ratio gives of the weight: 权重10分，完成率75%，按比例得7.5分.
+fn by_ratio(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said> {
+    let [weight, got] = sentence else { return None };
+    let mut ratios = all.iter().filter(|spot| {
+        passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent)
+            && passage.is_figure(spot)
+    });
+    let ratio = ratios.next().filter(|_| ratios.next().is_none())?;
+    let is_told = got.words.contains(&Class::ByRatio)
+        && weight.figure < got.figure
+        && ratio.figure < got.figure
+        && !got.words.contains(&Class::Deduct)
+        && matches!(weight.role, Role::Weight | Role::Value)
+        && weight.row.is_none();
+    let reading = Reading::of([
+        (Slot::Part, got.figure, 1),
+        (Slot::Whole, weight.figure, 1),
+        (Slot::Share, ratio.figure, 1),
+    ]);
+    is_told.then(|| said(got, vec![(Relation::Share, reading)], Vec::new()))?
 }
 
 /// What was got in per cent of the weight.

@@ -1,9 +1,9 @@
 //! Shares and completion: which part of which whole.
 
-use super::compare::said;
+use super::compare::{holds_surely, said};
 use super::passage::Passage;
 use super::place::{Role, Spot};
-use super::quantity::Kind;
+use super::quantity::{Bound, Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Said, Slot, around};
 use super::words::Class;
 
@@ -13,13 +13,16 @@ type Found = Vec<(Relation, Reading)>;
 pub fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         let Some(figure) = passage.figure(spot) else { continue };
-        if figure.is_range || figure.is_times {
+        // 是上年的2倍: of the figure directly before
+        if figure.is_range || figure.is_times && spot.role != Role::Share {
             continue;
         }
         match spot.role {
             Role::Share => out.extend(share(passage, at, spot, Relation::Share)),
             Role::Complete => out.extend(share(passage, at, spot, Relation::Completion)),
-            Role::Value if figure.is_tenth => out.extend(share(passage, at, spot, Relation::Share)),
+            Role::Value | Role::Beside(_) if figure.is_tenth => {
+                out.extend(share(passage, at, spot, Relation::Share))
+            }
             _ => {}
         }
     }
@@ -61,6 +64,15 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         && is_alike(passage, part, whole)
     {
         sure.extend(reading(part, whole));
+    } else if let Some((first, second)) = two_alone(passage, at, spot) {
+        // which of them is the whole is open where no word says so
+        sure.extend(reading(second, first));
+        if relation == Relation::Completion {
+            sure.extend(reading(first, second));
+        }
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
     }
     // shares side by side are of parts side by side
     let steps =
@@ -85,7 +97,6 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
                 }
             }
         }
-        possible.extend(of_several(passage, spot, &near, relation));
     }
     // upside down is no reading
     if let Some((_, first)) = sure.first() {
@@ -102,6 +113,37 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         return None;
     }
     said(spot, sure, possible)
+}
+
+/// The only two amounts of a sentence until here, where a ratio of no name follows in a clause of
+/// its own.
+fn two_alone(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
+    let is_ratio = spot.role == Role::Complete && spot.name.is_empty() && spot.of.is_empty()
+        || passage.figure(spot).is_some_and(|figure| figure.is_tenth) && spot.name.is_empty();
+    let mut before = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (second, b) = before.next()?;
+    let (first, a) = before.next()?;
+    let fits = |other: &Spot| {
+        is_amount(passage, other)
+            && matches!(other.role, Role::Value | Role::To(_))
+            && other.row.is_none()
+            && other.stream == spot.stream
+            && !other.when.is_last
+            && other.when.edge.is_none()
+    };
+    let is_plain = passage.words_of_sentence(spot).all(|class| {
+        !matches!(class, Class::Scope | Class::Open | Class::Compare | Class::Last | Class::Per)
+    });
+    (is_ratio
+        && is_plain
+        && before.next().is_none()
+        && fits(a)
+        && fits(b)
+        && is_alike(passage, first, second)
+        && b.clause == a.clause + 1
+        && spot.clause == b.clause + 1
+        && spot.row.is_none())
+    .then_some((first, second))
 }
 
 fn is_alike(passage: &Passage<'_>, a: usize, b: usize) -> bool {
@@ -133,9 +175,16 @@ fn reading(
         ));
     }
     let (low, high) = if own.is_tenth {
-        around(own)
+        // 超过总支出的一半
+        let bound = match (spot.role, own.bound, spot.words.contains(&Class::Not)) {
+            (Role::Beside(1), Bound::Exact, false) => Bound::Over,
+            (Role::Beside(1), Bound::Exact, true) => Bound::AtMost,
+            (Role::Beside(_), Bound::Exact, false) => Bound::Under,
+            (Role::Beside(_), Bound::Exact, true) => Bound::AtLeast,
+            (_, bound, _) => bound,
+        };
+        around(&Quantity { bound, ..own.clone() })
     } else {
-        use super::quantity::Bound;
         use crate::number::Decimal;
         match own.bound {
             Bound::Over | Bound::AtLeast => (own.value, Decimal::ONE_THOUSAND),
@@ -147,12 +196,6 @@ fn reading(
     out.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
     out.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
     Some((Relation::Vague, out))
-}
-
-/// Shares of what several figures come to together.
-fn of_several(passage: &Passage<'_>, spot: &Spot, near: &[usize], relation: Relation) -> Found {
-    let _ = (passage, spot, near, relation);
-    Vec::new()
 }
 
 /// The whole: named in the words before the share, or the head of what went before.
@@ -182,7 +225,7 @@ fn whole_of(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -
     if relation == Relation::Completion {
         return plan_of(passage, at, spot);
     }
-    let is_tenth = spot.role == Role::Value;
+    let is_tenth = matches!(spot.role, Role::Value | Role::Beside(_));
     if is_tenth && !spot.name.is_empty() {
         return by_name(passage, at, spot, &spot.name).or_else(|| head_of(passage, at, spot));
     }
@@ -323,11 +366,11 @@ fn part_of(passage: &Passage<'_>, at: usize, spot: &Spot, whole: Option<usize>) 
         && !found.when.is_last;
     let is_own = spot.name.is_empty()
         || spot.name == found.name
-        || matches!(spot.role, Role::Complete | Role::Value);
+        || matches!(spot.role, Role::Complete | Role::Value | Role::Beside(_));
     let parted =
         passage.between(found, spot).any(|class| matches!(class, Class::Scope | Class::OfWhich));
     let is_near = is_near
-        && (spot.role != Role::Value
+        && (!matches!(spot.role, Role::Value | Role::Beside(_))
             || spot.clause == found.clause + 1 && spot.words.contains(&Class::Of));
     (is_near && is_own && !parted).then_some(at)
 }

@@ -1,8 +1,9 @@
 //! A passage cut into figures, words of roles, signs and other text.
 
 use super::quantity::{Bound, Kind, Quantity};
-use super::words::{Char, Class, Words, first_of, starts};
+use super::words::{Char, Class, Measure, Words, first_of, starts};
 use crate::number::{Decimal, UnitId, Units, fold};
+use std::collections::BTreeMap;
 
 /// A sign that parts clauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +37,10 @@ pub enum What {
     Sign(Sign),
     /// A year.
     Year(i32),
-    /// A day or month.
-    Date,
+    /// A month.
+    Month(u32),
+    /// A day of a month.
+    Day(u32),
     /// Anything else.
     Text,
 }
@@ -66,11 +69,25 @@ pub struct Tokens {
     pub at: Vec<usize>,
     /// Words of counting by which names are counted.
     pub name_counters: Vec<String>,
+    /// What names are: a number before it is the number of the names.
+    pub name_kinds: Vec<String>,
     /// Pairs of words that make a list whole.
     pub wholes: Vec<(String, String)>,
+    /// What words of counting say of time.
+    pub measures: BTreeMap<String, Measure>,
+    /// Words of periods, with their months.
+    pub months: Vec<(Vec<char>, u32)>,
+    /// Words of averages by the month.
+    pub monthly: Vec<String>,
 }
 
 impl Tokens {
+    /// Whether a year or month is named.
+    #[must_use]
+    pub fn has_dates(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token.what, What::Year(_) | What::Month(_)))
+    }
+
     /// The characters of a stretch as a text.
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {
@@ -137,7 +154,11 @@ impl Scanner<'_> {
         }
         out.at = vec![0; out.figures.len()];
         out.name_counters.clone_from(&self.words.name_counters);
+        out.name_kinds.clone_from(&self.words.name_kinds);
         out.wholes.clone_from(&self.words.wholes);
+        out.months.clone_from(&self.words.months);
+        out.monthly.clone_from(&self.words.monthly);
+        out.measures.clone_from(&self.words.measures);
         for (at, token) in out.tokens.iter().enumerate() {
             if let What::Figure(figure) = token.what
                 && let Some(place) = out.at.get_mut(figure)
@@ -302,9 +323,13 @@ impl Scanner<'_> {
             let is_after_date = out
                 .tokens
                 .last()
-                .is_some_and(|last| matches!(last.what, What::Date | What::Year(_)));
-            if is_one_of(&self.words.month) || is_after_date {
-                return token(What::Date, len + 1);
+                .is_some_and(|last| matches!(last.what, What::Month(_) | What::Year(_)));
+            let value = value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+            if is_one_of(&self.words.month) {
+                return token(What::Month(value), len + 1);
+            }
+            if is_after_date {
+                return token(What::Day(value), len + 1);
             }
         }
         let before = out.chars.get(..at).unwrap_or(&[]);
@@ -372,12 +397,14 @@ impl Scanner<'_> {
             figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
             return skipped + len;
         }
-        if let Some(len) = first_of(more(skipped), &words.scores) {
+        let counter = self.counter(more(skipped));
+        if let Some(len) = first_of(more(skipped), &words.scores)
+            && counter.is_none_or(|counter| counter <= len)
+        {
             figure.kind = Kind::Score;
             figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
             return skipped + len;
         }
-        let counter = self.counter(more(skipped));
         if let Some((id, len)) = self.name(more(skipped)) {
             let unit = self.units.get(id);
             if unit.money || unit.ratio {
@@ -431,7 +458,8 @@ impl Scanner<'_> {
             if figure.decimals > 0 {
                 figure.half = half;
             }
-            figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
+            figure.unit =
+                self.name(more(skipped)).filter(|(_, name)| *name == len).map(|(unit, _)| unit);
             // 名 are 人
             if let Some(unit) = figure.unit {
                 figure.counter = self.units.get(self.units.get(unit).base).name.to_string();
@@ -465,11 +493,19 @@ impl Scanner<'_> {
                     before = before.and_then(|at| at.checked_sub(1));
                 }
                 let is_not = class(before.and_then(|at| at.checked_sub(1))) == Some(Class::Not);
+                let is_tenth = out.figures.get(figure).is_some_and(|figure| figure.is_tenth);
                 let bound = match (class(before), class(Some(at + 1))) {
                     (_, Some(Class::About)) | (Some(Class::About), _) => Bound::About,
                     (_, Some(Class::OrLess)) => Bound::AtMost,
                     (_, Some(Class::OrMore)) => Bound::AtLeast,
                     (Some(Class::Near), _) => Bound::Near,
+                    // 超过七成
+                    (Some(Class::Above), _) if is_tenth && is_not => Bound::AtMost,
+                    (Some(Class::Above), _) if is_tenth => Bound::Over,
+                    (Some(Class::Below), _) if is_tenth && is_not => Bound::AtLeast,
+                    (Some(Class::Below), _) if is_tenth => Bound::Under,
+                    (Some(Class::AtLeast), _) => Bound::AtLeast,
+                    (Some(Class::AtMost), _) => Bound::AtMost,
                     (Some(Class::Over), _) => {
                         if is_not {
                             Bound::AtMost

@@ -1,6 +1,7 @@
 //! The words that tell roles in a sentence, by class, found longest first.
 
-use std::collections::{BTreeMap, HashMap};
+use crate::hash::QuickMap;
+use std::collections::BTreeMap;
 
 /// What a word says of the figures around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,8 +146,45 @@ pub enum Class {
     Reach,
     /// The points of all.
     ScoreTotal,
+    /// A period begins here: 开工.
+    Begins,
+    /// A period ends here: 竣工.
+    Ends,
+    /// A length of time follows: 历时.
+    Lasts,
+    /// The end of what has begun follows: 截至.
+    Until,
+    /// How far two days are from each other: 距.
+    Apart,
+    /// Figures follow from the greatest to the least.
+    Falling,
+    /// Figures follow from the least to the greatest.
+    Rising,
+    /// Before a figure: that or more.
+    AtLeast,
+    /// Before a figure: that or less.
+    AtMost,
+    /// Keeps within what follows.
+    Keep,
+    /// Two figures before it are one: all of it was paid.
+    InFull,
+    /// The same figure in another unit follows: 折合.
+    Equals,
+    /// Points are given by a ratio.
+    ByRatio,
+    /// All that went before comes together.
+    InShort,
     /// A name that holds another word by chance.
     Name,
+}
+
+/// What a word of counting says of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// So many days.
+    Days(u32),
+    /// So many months.
+    Months(u32),
 }
 
 /// The name of each class in `vocabulary.toml`.
@@ -221,6 +259,20 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("on", Class::On),
     ("reach", Class::Reach),
     ("score_total", Class::ScoreTotal),
+    ("begins", Class::Begins),
+    ("ends", Class::Ends),
+    ("lasts", Class::Lasts),
+    ("until", Class::Until),
+    ("apart", Class::Apart),
+    ("falling", Class::Falling),
+    ("rising", Class::Rising),
+    ("at_least", Class::AtLeast),
+    ("at_most", Class::AtMost),
+    ("keep", Class::Keep),
+    ("in_full", Class::InFull),
+    ("equals", Class::Equals),
+    ("by_ratio", Class::ByRatio),
+    ("in_short", Class::InShort),
     ("name", Class::Name),
 ];
 
@@ -228,7 +280,7 @@ pub const CLASSES: &[(&str, Class)] = &[
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     /// By first character, the longest first.
-    known: HashMap<char, Vec<(Vec<char>, Class)>>,
+    known: QuickMap<char, Vec<(Vec<char>, Class)>>,
     /// Words behind a figure that multiply it: 万, 亿.
     pub multiples: Vec<(char, u32)>,
     /// Words of counting behind a figure, longest first.
@@ -251,8 +303,16 @@ pub struct Words {
     pub day: Vec<char>,
     /// Words of counting by which names are counted.
     pub name_counters: Vec<String>,
+    /// What names are: a number before it is the number of the names.
+    pub name_kinds: Vec<String>,
     /// Pairs of words: a list that holds both is whole.
     pub wholes: Vec<(String, String)>,
+    /// What words of counting say of time.
+    pub measures: BTreeMap<String, Measure>,
+    /// Words of periods, with their months; longest first.
+    pub months: Vec<(Vec<char>, u32)>,
+    /// Words of averages by the month.
+    pub monthly: Vec<String>,
     /// Before digits that are no figure.
     pub no_figure_before: Vec<Vec<char>>,
     /// Behind digits that are no figure.
@@ -287,8 +347,21 @@ impl Words {
         out.multiples.extend(chars("hundred_million").into_iter().map(|c| (c, 8)));
         out.counters = list("counters");
         out.name_counters = lists.get("name_counters").cloned().unwrap_or_default();
+        out.monthly = lists.get("monthly").cloned().unwrap_or_default();
+        out.name_kinds = lists.get("name_kinds").cloned().unwrap_or_default();
         let pair = |text: &String| text.split_once('+').map(|(a, b)| (a.to_owned(), b.to_owned()));
         out.wholes = lists.get("wholes").into_iter().flatten().filter_map(pair).collect();
+        let valued = |name: &str| -> Vec<(String, u32)> {
+            let split = |text: &String| {
+                text.split_once('=').and_then(|(word, n)| Some((word.to_owned(), n.parse().ok()?)))
+            };
+            lists.get(name).into_iter().flatten().filter_map(split).collect()
+        };
+        let days = valued("days_of").into_iter().map(|(word, n)| (word, Measure::Days(n)));
+        let months = valued("months_of").into_iter().map(|(word, n)| (word, Measure::Months(n)));
+        out.measures = days.chain(months).collect();
+        out.months = valued("periods").iter().map(|(w, n)| (w.chars().collect(), *n)).collect();
+        out.months.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         out.points = list("points");
         out.times = list("times");
         out.scores = list("score_units");

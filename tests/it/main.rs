@@ -53,6 +53,7 @@ mod notepad;
 mod pdf;
 mod performance;
 mod plants;
+mod prose;
 mod repeated;
 mod reports;
 mod restated;

@@ -1,0 +1,477 @@
+//! Dates and periods: how long a period is against its ends, and which end comes first.
+
+use super::passage::Passage;
+use super::quantity::{Kind, Quantity};
+use super::reading::{Filling, Reading, Relation, Said, Slot};
+use super::token::{Sign, Token, What};
+use super::words::{Class, Measure};
+use crate::number::Decimal;
+
+/// A day, month or year that is named.
+#[derive(Clone, Copy, Debug)]
+struct Moment {
+    year: Option<i32>,
+    month: Option<u32>,
+    day: Option<u32>,
+    /// Tokens.
+    from: usize,
+    to: usize,
+}
+
+/// Two moments, and what lies between them.
+#[derive(Clone, Copy, Debug)]
+struct Period {
+    begin: Moment,
+    end: Moment,
+    /// The second is the end of the first by the words between, so that the order is told.
+    is_told: bool,
+    /// How long something has lasted until its end is said behind it alone.
+    is_until: bool,
+    /// How far two days are from each other, whichever is first.
+    is_apart: bool,
+}
+
+/// So many tokens lie between the ends of a period, and between it and its length, at most.
+const FAR: usize = 24;
+
+/// Reads lengths and orders of periods.
+pub fn periods(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    let is_date = |token: &Token| matches!(token.what, What::Month(_) | What::Year(_));
+    if !tokens.iter().any(is_date) {
+        return;
+    }
+    let mut moments = moments(passage);
+    let mut from = 0;
+    while from < moments.len() {
+        let first = moments.get(from).map_or(0, |moment| moment.to);
+        let len = moments.get(from..).unwrap_or(&[]).iter();
+        let len = len.take_while(|moment| !parts_sentence(passage, first, moment.from)).count();
+        let sentence = moments.get_mut(from..from + len).unwrap_or(&mut []);
+        inherit(sentence);
+        let found: Vec<Period> = sentence
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [begin, end] => period(passage, *begin, *end),
+                _ => None,
+            })
+            .collect();
+        for period in &found {
+            out.extend(order(passage, *period));
+        }
+        if let [period] = found.as_slice() {
+            out.extend(length(passage, *period));
+        }
+        out.extend(years(passage, sentence));
+        from += len.max(1);
+    }
+}
+
+/// Whether a sentence ends between two tokens.
+fn parts_sentence(passage: &Passage<'_>, from: usize, to: usize) -> bool {
+    let between = passage.tokens.tokens.get(from..to).unwrap_or(&[]);
+    between.iter().any(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
+}
+
+fn what(passage: &Passage<'_>, at: usize) -> Option<What> {
+    passage.tokens.tokens.get(at).map(|token| token.what)
+}
+
+fn figure<'a>(passage: &Passage<'a>, at: usize) -> Option<&'a Quantity> {
+    match what(passage, at)? {
+        What::Figure(figure) => passage.tokens.figures.get(figure),
+        _ => None,
+    }
+}
+
+fn whole(figure: &Quantity) -> Option<u32> {
+    (figure.decimals == 0).then(|| u32::try_from(figure.printed.trunc().mantissa()).ok())?
+}
+
+/// Whether a token joins two dates and says nothing else: a dash.
+fn is_dash(passage: &Passage<'_>, at: usize) -> bool {
+    let dash = |c: char| matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}');
+    passage.tokens.tokens.get(at).is_some_and(|token| {
+        token.what == What::Text && passage.tokens.text(token.from, token.to).chars().all(dash)
+    })
+}
+
+fn joins(passage: &Passage<'_>, at: usize) -> bool {
+    is_dash(passage, at) || what(passage, at) == Some(What::Word(Class::To))
+}
+
+/// All moments of a passage, in order.
+fn moments(passage: &Passage<'_>) -> Vec<Moment> {
+    let mut out: Vec<Moment> = Vec::new();
+    let count = passage.tokens.tokens.len();
+    let mut at = 0;
+    while at < count {
+        let mut moment = Moment { year: None, month: None, day: None, from: at, to: at };
+        if let Some(What::Year(year)) = what(passage, at) {
+            moment.year = Some(year);
+            at += 1;
+        }
+        if let Some(What::Month(month)) = what(passage, at) {
+            moment.month = Some(month);
+            at += 1;
+        }
+        if let (Some(What::Day(day)), true) = (what(passage, at), moment.month.is_some()) {
+            moment.day = Some(day);
+            at += 1;
+        }
+        if at > moment.from {
+            moment.to = at;
+            out.push(moment);
+            continue;
+        }
+        // 2021—2023年, 7—9月, 5月8日至12日
+        if let Some(value) = figure(passage, at).and_then(whole) {
+            moment.to = at + 1;
+            let follows = |by: usize| what(passage, at + by);
+            if is_dash(passage, at + 1) && matches!(follows(2), Some(What::Month(_))) {
+                moment.month = Some(value);
+            } else if is_dash(passage, at + 1)
+                && matches!(follows(2), Some(What::Year(_)))
+                && (1949..2100).contains(&value)
+            {
+                moment.year = i32::try_from(value).ok();
+            } else if let Some(last) = out.last()
+                && last.day.is_some()
+                && last.to + 1 == at
+                && joins(passage, last.to)
+                && figure(passage, at)
+                    .and_then(|figure| passage.tokens.measures.get(&figure.counter))
+                    == Some(&Measure::Days(1))
+            {
+                (moment.month, moment.day) = (last.month, Some(value));
+            }
+            if moment.month.is_some() || moment.year.is_some() {
+                out.push(moment);
+            }
+        }
+        at += 1;
+    }
+    let is_date = |moment: &Moment| {
+        moment.month.is_none_or(|month| (1..=12).contains(&month))
+            && moment.day.is_none_or(|day| (1..=31).contains(&day))
+    };
+    out.retain(is_date);
+    out
+}
+
+/// A moment without a year is of the year of the one before it.
+fn inherit(sentence: &mut [Moment]) {
+    let mut year = None;
+    for moment in sentence {
+        if moment.year.is_none() {
+            moment.year = year;
+        }
+        year = moment.year;
+    }
+}
+
+/// The period from one moment to the next, where the words say that it is one.
+fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
+    /// Between the ends stand at most so many characters of names.
+    const NAMES: usize = 6;
+    let between = passage.tokens.tokens.get(begin.to..end.from)?;
+    if between.len() > FAR {
+        return None;
+    }
+    let plain = Period { begin, end, is_told: true, is_until: false, is_apart: false };
+    let has = |class: Class| between.iter().any(|token| token.what == What::Word(class));
+    let is_short = between.iter().all(|token| {
+        matches!(token.what, What::Text | What::Word(_) | What::Sign(Sign::Comma | Sign::Item))
+    });
+    let names: usize =
+        between.iter().filter(|token| token.what == What::Text).map(|t| t.to - t.from).sum();
+    let commas = between.iter().filter(|token| token.what == What::Sign(Sign::Comma)).count();
+    if !is_short || commas > 1 || has(Class::Of) {
+        return None;
+    }
+    if has(Class::Apart) {
+        return Some(Period { is_told: false, is_apart: true, ..plain });
+    }
+    // 2023年3月至11月
+    if let [.., last] = between
+        && (last.what == What::Word(Class::To) || is_dash(passage, end.from.checked_sub(1)?))
+        && names <= NAMES
+        && (between.len() == 1 || opens(passage, begin) || has(Class::Begins) || has(Class::From))
+    {
+        return Some(plain);
+    }
+    if has(Class::Until) && has(Class::Begins) {
+        return Some(Period { is_until: true, ..plain });
+    }
+    // 3月开工，9月完工: nothing but these words stands between and behind
+    let is_of_both =
+        has(Class::Begins) && names <= 2 && what(passage, end.to) == Some(What::Word(Class::Ends));
+    is_of_both.then_some(plain)
+}
+
+/// Whether 自 or 从 stands before a moment.
+fn opens(passage: &Passage<'_>, moment: Moment) -> bool {
+    moment.from.checked_sub(1).is_some_and(|at| what(passage, at) == Some(What::Word(Class::From)))
+}
+
+/// Years that a number of years is said to be: 两年，即2022年和2023年.
+fn years(passage: &Passage<'_>, sentence: &[Moment]) -> Option<Said> {
+    let first = sentence.first()?;
+    let is_year = |moment: &Moment| moment.year.is_some() && moment.month.is_none();
+    let joined = sentence.windows(2).all(|pair| match pair {
+        [a, b] => {
+            b.from == a.to + 1
+                && matches!(
+                    what(passage, a.to),
+                    Some(What::Sign(Sign::Item) | What::Word(Class::And | Class::With))
+                )
+        }
+        _ => false,
+    });
+    let namely = first.from.checked_sub(1)?;
+    if sentence.len() < 2
+        || !joined
+        || !sentence.iter().all(is_year)
+        || what(passage, namely) != Some(What::Word(Class::Namely))
+    {
+        return None;
+    }
+    let comma = namely.checked_sub(1)?;
+    let at = if what(passage, comma) == Some(What::Sign(Sign::Comma)) {
+        comma.checked_sub(1)?
+    } else {
+        comma
+    };
+    let Some(What::Figure(own)) = what(passage, at) else { return None };
+    let of = measure(passage, passage.tokens.figures.get(own)?)?;
+    let count = u32::try_from(sentence.len()).ok()?;
+    (of == Measure::Months(12)).then(|| said(passage, own, &[count], first, sentence.last()?))?
+}
+
+/// The end does not lie before the beginning.
+fn order(passage: &Passage<'_>, period: Period) -> Option<Said> {
+    let Period { begin, end, .. } = period;
+    if !period.is_told || begin.year? == end.year? {
+        return None;
+    }
+    let months = i64::from(end.year? - begin.year?) * 12 + i64::from(end.month.unwrap_or(1))
+        - i64::from(begin.month.unwrap_or(1));
+    let (years, own) =
+        (begin.month.is_none() || end.month.is_none(), bytes(passage, &begin, &end)?);
+    let months = if years { i64::from(end.year? - begin.year?) * 12 } else { months };
+    let mut reading = Reading::default();
+    reading.parts.push((Slot::Value, Filling::Counted(Decimal::from(months), own)));
+    Some(Said { readings: vec![(Relation::Order, reading)], sure: 1, anchor: usize::MAX })
+}
+
+/// The bytes from one moment to another.
+fn bytes(passage: &Passage<'_>, begin: &Moment, end: &Moment) -> Option<std::ops::Range<usize>> {
+    let tokens = &passage.tokens.tokens;
+    let (from, to) = (tokens.get(begin.from)?.from, tokens.get(end.to.checked_sub(1)?)?.to);
+    let chars = &passage.tokens.chars;
+    Some(chars.get(from)?.start..chars.get(to.checked_sub(1)?)?.end)
+}
+
+fn measure(passage: &Passage<'_>, figure: &Quantity) -> Option<Measure> {
+    let is_length = figure.kind == Kind::Count && figure.is_figure() && figure.decimals == 0;
+    passage.tokens.measures.get(&figure.counter).copied().filter(|_| is_length)
+}
+
+/// The length that is told of the only period of a sentence.
+fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
+    let (begin, end) = (period.begin, period.end);
+    let tokens = &passage.tokens.tokens;
+    let is_end =
+        |at: &usize| matches!(what(passage, *at), None | Some(What::Sign(Sign::Stop | Sign::Edge)));
+    let from = if period.is_until || period.is_apart {
+        end.to
+    } else {
+        (begin.from.saturating_sub(FAR)..begin.from)
+            .rev()
+            .find(|at| is_end(at))
+            .map_or(begin.from.saturating_sub(FAR), |at| at + 1)
+    };
+    let to = (end.to..end.to + FAR).find(is_end).unwrap_or(end.to + FAR).min(tokens.len());
+    let told: Vec<usize> = (from..to)
+        .filter(|at| !(begin.from..end.to).contains(at))
+        .filter_map(|at| match what(passage, at) {
+            Some(What::Figure(own)) => {
+                measure(passage, passage.tokens.figures.get(own)?)?;
+                is_length(passage, at, &period).then_some(own)
+            }
+            _ => None,
+        })
+        .collect();
+    let [own] = told.as_slice() else { return None };
+    let of = measure(passage, passage.tokens.figures.get(*own)?)?;
+    said(passage, *own, &lengths(&period, of)?, &begin, &end)
+}
+
+fn said(
+    passage: &Passage<'_>,
+    own: usize,
+    counts: &[u32],
+    begin: &Moment,
+    end: &Moment,
+) -> Option<Said> {
+    let range = bytes(passage, begin, end)?;
+    let readings = counts.iter().map(|count| {
+        let mut reading = Reading::of([(Slot::Value, own, 1)]);
+        let counted = Filling::Counted(Decimal::from(*count), range.clone());
+        reading.parts.push((Slot::Base, counted));
+        (Relation::Period, reading)
+    });
+    let readings: Vec<(Relation, Reading)> = readings.collect();
+    Some(Said { sure: readings.len(), readings, anchor: own })
+}
+
+/// Whether the words before a length say that it is that of the period.
+fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
+    let class = |at: usize| match what(passage, at) {
+        Some(What::Word(class)) => Some(class),
+        _ => None,
+    };
+    let is_behind = at >= period.end.to;
+    let is_filler = |at: usize| {
+        matches!(
+            class(at),
+            Some(Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each)
+        )
+    };
+    // directly behind the period: 2021年至2023年的三年间
+    if is_behind {
+        let between = period.end.to..at;
+        if between.clone().all(|at| {
+            is_filler(at)
+                || matches!(
+                    class(at),
+                    Some(Class::Ends | Class::Lasts | Class::Begins | Class::Until)
+                )
+        }) {
+            return true;
+        }
+    }
+    let start = (at.saturating_sub(FAR)..at)
+        .rev()
+        .find(|at| {
+            matches!(
+                what(passage, *at),
+                None | Some(What::Sign(_) | What::Figure(_) | What::Month(_) | What::Day(_))
+            )
+        })
+        .map_or(0, |at| at + 1);
+    // a plan is not what was done
+    if (start..at).any(|at| {
+        matches!(
+            class(at),
+            Some(
+                Class::PlanAny
+                    | Class::Done
+                    | Class::OfWhich
+                    | Class::Per
+                    | Class::Scope
+                    | Class::Not
+            )
+        )
+    }) {
+        return false;
+    }
+    let is_alone = (start..at).all(is_filler)
+        && (start..at).any(|at| matches!(class(at), Some(Class::Sum)))
+        && is_behind;
+    let last = (start..at).rev().find(|at| !is_filler(*at));
+    is_alone || last.is_some_and(|at| class(at) == Some(Class::Lasts))
+}
+
+/// The lengths of a period in a measure: with its last day, month or year and without.
+fn lengths(period: &Period, of: Measure) -> Option<Vec<u32>> {
+    let (a, b) = (period.begin, period.end);
+    if a.month.is_some() != b.month.is_some() {
+        // 2018年…2023年底
+        let years = u32::try_from(b.year? - a.year?).ok()?;
+        return (of == Measure::Months(12)).then(|| vec![years, years + 1]);
+    }
+    // without years both are of the same year
+    let years = match (a.year, b.year) {
+        (Some(a), Some(b)) => b - a,
+        (None, None) => 0,
+        _ => return None,
+    };
+    let months =
+        i64::from(years) * 12 + i64::from(b.month.unwrap_or(1)) - i64::from(a.month.unwrap_or(1));
+    match of {
+        Measure::Days(each) => {
+            let days = day(b, years)? - day(a, 0)?;
+            let days = if period.is_apart { days.abs() } else { days };
+            let each = i64::from(each);
+            let mut out: Vec<i64> = if each == 1 {
+                vec![days + 1, days]
+            } else {
+                vec![(days + 1) / each, days.div_euclid(each) + 1]
+            };
+            if period.is_apart {
+                out.reverse();
+            }
+            all(&out)
+        }
+        Measure::Months(each) => {
+            let each = i64::from(each);
+            let is_of_years = a.month.is_none();
+            if is_of_years {
+                let months = i64::from(years) * 12;
+                return (each == 12).then(|| all(&[months / 12 + 1, months / 12]))?;
+            }
+            let (Some(from), Some(to)) = (a.day, b.day) else {
+                // months alone: the last one counts
+                let full = months + 1;
+                return if each == 1 {
+                    all(&[full, months])
+                } else if full % each == 0 {
+                    all(&[full / each])
+                } else {
+                    all(&[full / each, full / each + 1])
+                };
+            };
+            // from the first to the last of a month they are whole
+            let last = days_of(b.month?, b.year);
+            let full = if from == 1 && to == last || to + 1 == from {
+                months + i64::from(to >= from)
+            } else if to == from {
+                months
+            } else {
+                let floor = months - i64::from(to < from);
+                let mut out = vec![floor / each, floor / each + 1];
+                out.dedup();
+                return all(&out);
+            };
+            if full % each == 0 {
+                all(&[full / each])
+            } else {
+                all(&[full / each, full / each + 1])
+            }
+        }
+    }
+}
+
+fn all(counts: &[i64]) -> Option<Vec<u32>> {
+    counts.iter().map(|count| u32::try_from(*count).ok()).collect()
+}
+
+/// The number of a day, its year counted from another.
+fn day(moment: Moment, years: i32) -> Option<i64> {
+    let (month, day) = (moment.month?, moment.day?);
+    // without a year: one that is no leap year
+    let year = moment.year.unwrap_or(2001 + years);
+    let before: u32 = (1..month).map(|month| days_of(month, Some(year))).sum();
+    let past = i64::from(year) - 1;
+    Some(past * 365 + past / 4 - past / 100 + past / 400 + i64::from(before + day))
+}
+
+fn days_of(month: u32, year: Option<i32>) -> u32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_some_and(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
