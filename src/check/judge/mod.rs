@@ -7,6 +7,7 @@ pub(in crate::check) mod checked;
 pub(in crate::check) mod compare;
 pub(in crate::check) mod held;
 pub(in crate::check) mod no_base;
+pub(in crate::check) mod progress;
 pub(in crate::check) mod prose;
 pub(in crate::check) mod restated;
 pub(in crate::check) mod series;

@@ -4,7 +4,6 @@
 #[cfg(test)]
 mod tests;
 
-use super::progress::Run;
 use super::rule::run_rule;
 use crate::audit::{Check, Nature, Reading, Sides, Verdict, Why};
 use crate::check::evaluate::Evaluator;
@@ -12,6 +11,7 @@ use crate::check::evaluate::known::{Known, NEW};
 use crate::check::judge::around::Around;
 use crate::check::judge::checked::{Checked, Sources};
 use crate::check::judge::held::Sums;
+use crate::check::judge::progress::Run;
 use crate::check::judge::restated::left_open;
 use crate::check::judge::severity::join;
 use crate::check::judge::strange::strange_columns;

@@ -1,7 +1,7 @@
 //! The conditions of rules: whether a rule is to be checked at a place.
 
 use crate::check::evaluate::Evaluator;
-use crate::check::run::progress::Run;
+use crate::check::judge::progress::Run;
 use crate::formula::{ColumnSelector, Node, RowSelector};
 use crate::ruleset::Rule;
 

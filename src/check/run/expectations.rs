@@ -1,9 +1,9 @@
 //! The expectations of a rule at one place.
 
-use super::progress::Run;
 use crate::audit::{At, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, Outcome};
+use crate::check::judge::progress::Run;
 use crate::ruleset::{Expectation, Rule};
 
 /// One expectation.

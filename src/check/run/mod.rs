@@ -6,7 +6,7 @@ mod expectations;
 mod kind;
 mod on_claim;
 mod on_form;
-pub(in crate::check) mod progress;
+
 mod rule;
 mod suppose;
 

@@ -1,11 +1,11 @@
 //! Formulas on claims: at each sentence and item, and the keys of these places.
 
 use super::expectations::{any, one};
-use super::progress::Run;
 use crate::audit::{At, Nature};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::judge::compare::Identity;
+use crate::check::judge::progress::Run;
 use crate::check::run::condition::applies;
 use crate::check::seen::keys::number_of;
 use crate::formula::Iteration;

@@ -1,11 +1,11 @@
 //! Formulas on forms: at each row, column or group of a filled form, and the keys of these places.
 
 use super::expectations::{any, one};
-use super::progress::Run;
 use crate::audit::At;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::judge::held::{Along, Sum};
+use crate::check::judge::progress::Run;
 use crate::check::run::condition::applies_on;
 use crate::check::seen::keys::at;
 use crate::check::seen::keys::number_of;

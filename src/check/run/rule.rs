@@ -1,11 +1,11 @@
 //! One rule at all places that it speaks of.
 
 use super::kind::{on_scope, runs};
-use super::progress::Run;
 use crate::audit::{At, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::judge::compare::Outcome;
+use crate::check::judge::progress::Run;
 use crate::formula::Owner;
 use crate::ruleset::Rule;
 

@@ -1,9 +1,9 @@
 //! Verdicts without words: how recognition and the search for the guilty figure ask.
 
-use super::progress::Run;
 use super::rule::run_rule;
 use crate::audit::{Check, Verdict};
 use crate::check::evaluate::Evaluator;
+use crate::check::judge::progress::Run;
 use crate::check::seen::place::Place;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;

@@ -22,8 +22,8 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::Outcome;
+use crate::check::judge::progress::Run;
 use crate::check::judge::severity::{Doubt, lower};
-use crate::check::run::progress::Run;
 use crate::error::{MistakeCode, RuleMistake};
 use crate::ruleset::{Rule, Script};
 use crate::script::{

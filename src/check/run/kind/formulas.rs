@@ -3,10 +3,10 @@
 use super::Runs;
 use crate::audit::At;
 use crate::check::evaluate::Evaluator;
+use crate::check::judge::progress::Run;
 use crate::check::run::expectations::{any, one};
 use crate::check::run::on_claim::on_claim;
 use crate::check::run::on_form::on_form;
-use crate::check::run::progress::Run;
 use crate::ruleset::Rule;
 
 /// `expect`

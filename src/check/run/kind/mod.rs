@@ -10,9 +10,9 @@ mod script;
 mod tree;
 
 use super::condition::applies;
-use super::progress::Run;
 use crate::audit::At;
 use crate::check::evaluate::Evaluator;
+use crate::check::judge::progress::Run;
 use crate::ruleset::{Rule, RuleKind};
 
 /// What a kind of rule does; where it has nothing to say, nothing.

@@ -3,7 +3,7 @@
 use super::Runs;
 use crate::audit::{At, Check, Cite, Detail, Fault, Nature, Piece, Relation, Role, Verdict};
 use crate::check::evaluate::Evaluator;
-use crate::check::run::progress::Run;
+use crate::check::judge::progress::Run;
 use crate::check::seen::place::Place;
 use crate::ruleset::{Message, Rule};
 

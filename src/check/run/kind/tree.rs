@@ -2,7 +2,7 @@
 
 use super::Runs;
 use crate::check::evaluate::Evaluator;
-use crate::check::run::progress::Run;
+use crate::check::judge::progress::Run;
 use crate::ruleset::Rule;
 
 /// `tree`
