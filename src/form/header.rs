@@ -50,7 +50,8 @@ impl<T: Clone> Memo<T> {
 }
 
 impl HeaderIndex {
-    pub(super) fn new(ruleset: &Ruleset) -> Self {
+    /// Of the forms that may stand in a document of a kind.
+    pub(super) fn new(ruleset: &Ruleset, kind: Option<&str>) -> Self {
         let mut out = Self {
             plain: QuickMap::default(),
             patterned: Vec::new(),
@@ -68,6 +69,9 @@ impl HeaderIndex {
                 .count()
                 .max(1);
             out.named.push(named);
+            if !form.is_of(kind) {
+                continue;
+            }
             if form.titles.plain.is_empty() && form.titles.patterns.is_empty() {
                 out.fewest = out.fewest.min(named);
             }

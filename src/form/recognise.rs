@@ -20,7 +20,8 @@ use std::ops::Range;
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
     let context =
         Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
-    let (index, patterns) = (HeaderIndex::new(ruleset), CaptionPatterns::new(&context));
+    let (index, patterns) =
+        (HeaderIndex::new(ruleset, facts.kind.as_deref()), CaptionPatterns::new(&context));
     let parts = parts(document, ruleset, &context);
     let known = Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts };
     let tables = || {
@@ -222,6 +223,7 @@ fn titled(
             .forms
             .iter()
             .enumerate()
+            .filter(|(_, form)| form.is_of(facts.kind.as_deref()))
             .filter(|(_, form)| {
                 form.titles.fit(key, context)
                     || (stripped != *key && form.titles.fit(&stripped, context))

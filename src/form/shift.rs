@@ -386,6 +386,7 @@ mod tests {
             captures: Vec::new(),
             unit: None,
             rounding: crate::ruleset::Rounding::default(),
+            documents: Vec::new(),
             origin: crate::ruleset::Origin::default(),
         };
         let bound = kinds.iter().enumerate().map(|(i, (physical, _))| BoundColumn {

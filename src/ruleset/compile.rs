@@ -4,7 +4,7 @@
 use super::compiler::{Compiler, Wordings};
 use super::names::names;
 use super::raw::{Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
-use super::rule::rules;
+use super::rule::{documents, rules};
 use super::schema::{
     CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Param, ParamValue, Part, Rounding,
     Scale, Words,
@@ -182,6 +182,7 @@ MistakeCode::FormWithoutColumns,
             captures,
             unit: self.unit(raw.unit.as_ref()),
             rounding,
+            documents: documents(self, raw.documents.as_deref()),
             origin: self.origin(&raw.head),
         }
     }

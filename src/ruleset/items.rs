@@ -93,8 +93,22 @@ fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
                 .map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes))
                 .collect()
         });
+    let documents = walk.strings(mistakes, "documents");
     walk.finish(mistakes);
-    Some(RawForm { head: head?, title, number, under, sides, end, columns, rows, unit, rounding })
+    let head = head?;
+    Some(RawForm {
+        head,
+        title,
+        number,
+        under,
+        sides,
+        end,
+        columns,
+        rows,
+        unit,
+        rounding,
+        documents,
+    })
 }
 
 fn column(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawColumn {

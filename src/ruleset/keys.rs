@@ -135,6 +135,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             YEARS,
             REASON,
             OFF,
+            DOCUMENTS,
             key(
                 "title",
                 Kind::Texts,

@@ -321,6 +321,7 @@ impl Item for RawForm {
         add(&mut self.end, child.end);
         replace(&mut self.unit, child.unit);
         replace(&mut self.rounding, child.rounding);
+        replace(&mut self.documents, child.documents);
         for column in child.columns.unwrap_or_default() {
             let columns = self.columns.get_or_insert_default();
             match columns.iter_mut().find(|known| same_name(&known.name, &column.name)) {

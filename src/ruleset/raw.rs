@@ -39,6 +39,7 @@ pub(super) struct RawForm {
     pub(super) rows: Option<Vec<RawRow>>,
     pub(super) unit: Option<Text>,
     pub(super) rounding: Option<Text>,
+    pub(super) documents: Option<Vec<Text>>,
 }
 
 #[derive(Clone, Debug)]

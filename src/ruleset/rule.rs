@@ -95,7 +95,7 @@ fn rule(
         name: value(&raw.name).map(EcoString::from),
         owner,
         scope,
-        documents: documents(compiler, raw),
+        documents: documents(compiler, raw.documents.as_deref()),
         when,
         demand,
         severity,
@@ -108,10 +108,10 @@ fn rule(
     })
 }
 
-/// The kinds of documents that a rule is for.
-fn documents(compiler: &mut Compiler<'_>, raw: &RawRule) -> Vec<String> {
+/// The kinds of documents that a rule or a form is for.
+pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[Text]>) -> Vec<String> {
     let mut out = Vec::new();
-    for text in raw.documents.iter().flatten() {
+    for text in texts.into_iter().flatten() {
         let known: Vec<&str> = compiler
             .words
             .kinds

@@ -173,11 +173,20 @@ pub struct Form {
     pub unit: Option<UnitId>,
     /// Rounding.
     pub rounding: Rounding,
+    /// Only in documents of these kinds, and in those of no known kind; with none in all.
+    pub documents: Vec<String>,
     /// Where it was written.
     pub origin: Origin,
 }
 
 impl Form {
+    /// Whether it may stand in a document of this kind.
+    #[must_use]
+    pub fn is_of(&self, kind: Option<&str>) -> bool {
+        let is_this = |kind: &str| self.documents.iter().any(|known| known == kind);
+        self.documents.is_empty() || kind.is_none_or(is_this)
+    }
+
     /// The column that identifies a row by account code.
     #[must_use]
     pub fn code_column(&self) -> Option<usize> {
