@@ -244,3 +244,21 @@ fn changed_digits_of_published_documents_are_found() {
         );
     }
 }
+
+#[test]
+fn the_forms_of_budgets_stand_in_budgets_alone() {
+    let engine = Engine::new(
+        Rulebook::embedded().unwrap(),
+        Request { ruleset: Some("national".to_owned()), ..Request::default() },
+    )
+    .unwrap();
+    let table = "支出总表\n单位：万元\n科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n \
+                 | 合计 | 95.00 | 60.00 | 35.00\n207 | 文化旅游体育与传媒支出 | 95.00 | 60.00 | 35.00\n\
+                 20701 | 文化和旅游 | 90.00 | 60.00 | 30.00\n";
+    let forms = |title: &str| {
+        let found = engine.audit("a.txt", format!("{title}\n\n{table}").as_bytes()).unwrap();
+        (found.coverage.recognised, in_words(&found.checks, Verdict::Violation).len())
+    };
+    assert_eq!(forms("清溪市图书馆2026年部门预算"), (1, 2));
+    assert_eq!(forms("清溪市图书馆2026年部门决算"), (0, 0));
+}

@@ -163,3 +163,54 @@ fn has_amount(text: &str) -> bool {
             && whole.chars().any(is_digit)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::Turn;
+    use super::super::words::Piece;
+    use super::*;
+    use crate::ruleset::Rulebook;
+
+    /// A page with a line of text in the middle and a line near its foot, whose upper edge is at so
+    /// many points.
+    fn page(number: usize, foot: &str, top: Length) -> PageContent {
+        let line = |text: &str, top: Length| {
+            let area = Area {
+                left: 300 * POINT,
+                right: 400 * POINT,
+                top: top * POINT,
+                bottom: (top + 12) * POINT,
+            };
+            let piece = Piece { text: text.to_owned(), area, ..Piece::default() };
+            Element::Line(Line::new(vec![piece]))
+        };
+        PageContent {
+            page: number,
+            height: 595 * POINT,
+            elements: vec![line("图书馆的藏书", 200), line(foot, top)],
+            turned: Turn::default(),
+            is_picture: false,
+            edges: super::super::content::Edges::default(),
+            strips: Vec::new(),
+            taken: false,
+        }
+    }
+
+    fn lines_left(feet: [&str; 3], top: Length) -> usize {
+        let words = Rulebook::embedded().unwrap().vocabulary();
+        let mut pages: Vec<PageContent> =
+            feet.iter().zip(7..).map(|(foot, number)| page(number, foot, top)).collect();
+        remove(pages.iter_mut().collect(), &Page::new("", &words));
+        pages.iter().map(|page| page.elements.len()).sum()
+    }
+
+    #[test]
+    fn a_bare_number_that_counts_on_stands_higher_on_a_page_on_its_side() {
+        assert_eq!(lines_left(["— 7 —", "— 8 —", "— 9 —"], 490), 3);
+        // at the usual place, as before
+        assert_eq!(lines_left(["第7页", "第8页", "第9页"], 560), 3);
+        // numbers that do not count on with the pages, and words, are content there
+        assert_eq!(lines_left(["12", "12", "30"], 490), 6);
+        assert_eq!(lines_left(["第7页", "第8页", "第9页"], 490), 6);
+    }
+}
