@@ -2,9 +2,9 @@
 //!
 //! In: a [`World`] (ruleset, recognised document, perhaps last year's). Out: [`Checked`].
 //!
-//! In the order in which one rests on the other: [`seen`] (what stands where, and what it is
-//! called), [`evaluate`] (what a formula comes to), [`judge`] (whether that is what is printed),
-//! [`script`] (rules that are scripts), [`run`] (rules at the places that they speak of).
+//! In the order in which one rests on the other: `seen` (what stands where, and what it is
+//! called), `evaluate` (what a formula comes to), `judge` (whether that is what is printed),
+//! `script` (rules that are scripts), `run` (rules at the places that they speak of).
 //!
 //! Deliberately absent: reading of text (checks see typed rows, claims and figures), wording and
 //! severity (the rule has both; `judge/severity.rs` lowers the latter).

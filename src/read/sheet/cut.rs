@@ -13,7 +13,7 @@ use crate::read::page::Page;
 /// A piece of a sheet.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// A cell that is a paragraph of its own: index in [`Grid::cells`].
+    /// A cell that is a paragraph of its own: index in `SheetGrid::cells`.
     Prose(usize),
     /// The lines of a table.
     Table(Vec<Line>),

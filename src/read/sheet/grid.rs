@@ -47,7 +47,7 @@ pub(super) struct SheetGrid<'a> {
     /// Empty where the file knows no sheets.
     pub name: String,
     pub hidden: bool,
-    /// After [`Grid::settle`] by row and column, each place once.
+    /// After `SheetGrid::settle` by row and column, each place once.
     pub cells: Vec<Cell<'a>>,
     pub merges: Vec<Merge>,
     /// First and last of stretches.
@@ -126,7 +126,7 @@ impl<'a> SheetGrid<'a> {
 /// A filled cell with its extent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FilledCell {
-    /// Index in [`Grid::cells`].
+    /// Index in `SheetGrid::cells`.
     pub cell: usize,
     pub row: u32,
     pub column: u32,

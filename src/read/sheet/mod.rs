@@ -1,6 +1,6 @@
 //! Spreadsheets: workbooks of several programs and separated values, all by way of the same grid.
 //!
-//! Each reader hands its sheets over as a [`grid::Grid`]; what is a caption, a table, a note is
+//! Each reader hands its sheets over as a [`grid::SheetGrid`]; what is a caption, a table, a note is
 //! found here, once for all. In the canonical text stands what the program shows; what it stores is
 //! kept beside it ([`Document::stored`]).
 
