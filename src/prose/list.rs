@@ -236,7 +236,19 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let names: Vec<&str> =
         items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
     let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
-    let is_known = passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
+    // a further figure in its place: two parts that make up a whole elsewhere are not all of it
+    let goes_on =
+        items.last().and_then(|at| Some((*at, spots.get(*at)?))).is_some_and(|(at, end)| {
+            let mut further = passage.after(at).map(|(_, spot)| spot);
+            further.any(|spot| {
+                spot.stream == end.stream
+                    && spot.sentence == end.sentence
+                    && spot.role == Role::Value
+                    && !spot.name.is_empty()
+                    && separator == Some(end.segment != spot.segment)
+            })
+        });
+    let is_known = !goes_on && passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
     let is_of_all = of.role == Role::Deduct && of.is_sum;
     let is_whole = !is_open && (rest || is_full || is_known || is_of_all || !of_which);
     let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
