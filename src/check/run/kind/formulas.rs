@@ -9,43 +9,12 @@ use crate::check::run::on_claim::on_claim;
 use crate::check::run::on_form::on_form;
 use crate::ruleset::Rule;
 
-/// `expect`
-pub(super) struct Each;
-
-/// `any`
-pub(super) struct OneOf;
-
-impl Runs for Each {
-    fn on_form(
-        &self,
-        evaluator: &mut Evaluator<'_>,
-        rule: &Rule,
-        form: usize,
-        side: Option<usize>,
-        run: &mut Run<'_>,
-    ) {
-        on_form(evaluator, rule, false, form, side, run);
-    }
-
-    fn on_claim(
-        &self,
-        evaluator: &mut Evaluator<'_>,
-        rule: &Rule,
-        claim: usize,
-        found: &[usize],
-        run: &mut Run<'_>,
-    ) {
-        on_claim(evaluator, rule, false, claim, found, run);
-    }
-
-    fn here(&self, evaluator: &mut Evaluator<'_>, rule: &Rule, at: &At, run: &mut Run<'_>) {
-        for (number, expectation) in rule.demand.formulas().iter().enumerate() {
-            one(evaluator, rule, number, expectation, at, run);
-        }
-    }
+/// `expect`: each holds; `any`: one of them.
+pub(super) struct Formulas {
+    pub(super) is_any: bool,
 }
 
-impl Runs for OneOf {
+impl Runs for Formulas {
     fn on_form(
         &self,
         evaluator: &mut Evaluator<'_>,
@@ -54,7 +23,7 @@ impl Runs for OneOf {
         side: Option<usize>,
         run: &mut Run<'_>,
     ) {
-        on_form(evaluator, rule, true, form, side, run);
+        on_form(evaluator, rule, self.is_any, form, side, run);
     }
 
     fn on_claim(
@@ -65,10 +34,17 @@ impl Runs for OneOf {
         found: &[usize],
         run: &mut Run<'_>,
     ) {
-        on_claim(evaluator, rule, true, claim, found, run);
+        on_claim(evaluator, rule, self.is_any, claim, found, run);
     }
 
     fn here(&self, evaluator: &mut Evaluator<'_>, rule: &Rule, at: &At, run: &mut Run<'_>) {
-        any(evaluator, rule, rule.demand.formulas(), at, run);
+        let formulas = rule.demand.formulas();
+        if self.is_any {
+            any(evaluator, rule, formulas, at, run);
+            return;
+        }
+        for (number, expectation) in formulas.iter().enumerate() {
+            one(evaluator, rule, number, expectation, at, run);
+        }
     }
 }

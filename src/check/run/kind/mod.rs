@@ -46,8 +46,8 @@ pub(in crate::check) trait Runs {
 /// What a rule does.
 pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
     match rule.demand.kind() {
-        RuleKind::Expect => &formulas::Each,
-        RuleKind::Any => &formulas::OneOf,
+        RuleKind::Expect => &formulas::Formulas { is_any: false },
+        RuleKind::Any => &formulas::Formulas { is_any: true },
         RuleKind::Tree => &tree::OfTree,
         RuleKind::Restated => &restated::Restated,
         RuleKind::Never => &never::Never,
