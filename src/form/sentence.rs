@@ -177,19 +177,9 @@ fn read_claim(
         {
             continue;
         }
-        let before = place.blocks.partition_point(|(start, _)| *start <= found.range.start);
-        let block = before
-            .checked_sub(1)
-            .and_then(|at| place.blocks.get(at))
-            .map_or(place.block, |(_, block)| *block);
-        let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
-        let in_scope = schema.scope.is_empty()
-            || part
-                .and_then(|part| around.parts.get(part))
-                .is_some_and(|part| schema.scope.contains(&part.part));
-        if !in_scope {
+        let Some((block, part)) = standing(place, around, &schema.scope, found.range.start) else {
             continue;
-        }
+        };
         taken.insert(found.range.start, found.range.end);
         let Read { range, captures, items } = found;
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
@@ -209,6 +199,25 @@ fn read_claim(
             in_contents,
         });
     }
+}
+
+/// The block and the part in which something stands that begins at a byte of a passage; `None`
+/// where that is outside the parts of a scope.
+fn standing(
+    place: &Place<'_>,
+    around: &Surroundings<'_>,
+    scope: &[usize],
+    start: usize,
+) -> Option<(usize, Option<usize>)> {
+    let before = place.blocks.partition_point(|(from, _)| *from <= start);
+    let block = before
+        .checked_sub(1)
+        .and_then(|at| place.blocks.get(at))
+        .map_or(place.block, |(_, block)| *block);
+    let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
+    let found = part.and_then(|part| around.parts.get(part));
+    let in_scope = scope.is_empty() || found.is_some_and(|part| scope.contains(&part.part));
+    in_scope.then_some((block, part))
 }
 
 /// The relations between the figures of a passage.
@@ -231,20 +240,8 @@ fn read_prose(
     }
     for found in reader.relations(&open.passage.text.text) {
         let Found { claim, range, captures, items } = found;
-        let before = place.blocks.partition_point(|(start, _)| *start <= range.start);
-        let block = before
-            .checked_sub(1)
-            .and_then(|at| place.blocks.get(at))
-            .map_or(place.block, |(_, block)| *block);
-        let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
         let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
-        if !scope.is_empty()
-            && !part
-                .and_then(|part| around.parts.get(part))
-                .is_some_and(|part| scope.contains(&part.part))
-        {
-            continue;
-        }
+        let Some((block, part)) = standing(place, around, scope, range.start) else { continue };
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
         out.push(Statement {
             claim,
