@@ -7,13 +7,17 @@ use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit};
 use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
-use super::{FilledForm, FoundPart, Recognition};
+use super::strange::naming_headers;
+use super::structure::{Derived, derive, families};
+use super::{FilledForm, FoundPart, OwnForm, Recognition};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
 use crate::label::label_key;
 use crate::pattern::Context;
-use crate::ruleset::Ruleset;
+use crate::hash::QuickMap;
+use crate::ruleset::{ColumnKind, Ruleset};
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Recognises everything that the ruleset knows in a document.
 #[must_use]
@@ -23,7 +27,9 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
     let (index, patterns) =
         (HeaderIndex::new(ruleset, facts.kind.as_deref()), CaptionPatterns::new(&context));
     let parts = parts(document, ruleset, &context);
-    let known = Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts };
+    let naming = naming_headers(ruleset);
+    let known =
+        Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts, naming };
     let tables = || {
         document
             .tables
@@ -70,6 +76,8 @@ struct Known<'a> {
     index: HeaderIndex,
     patterns: CaptionPatterns,
     parts: &'a [FoundPart],
+    /// Kinds of columns by the headers that forms give them.
+    naming: QuickMap<&'a str, ColumnKind>,
 }
 
 /// What was found in a table.
@@ -82,7 +90,7 @@ struct InTable {
 
 impl Known<'_> {
     fn table(&self, number: usize, table: &Table) -> InTable {
-        let Self { document, ruleset, context, facts, index, patterns, parts } = self;
+        let Self { document, ruleset, context, facts, index, patterns, parts, .. } = self;
         let mut out = InTable::default();
         let found = caption(document, table, patterns, context);
         let (titled, title) = titled(&found, ruleset, facts, context);
@@ -112,6 +120,8 @@ impl Known<'_> {
                     span: rows_span(table, found.rows),
                     unit,
                     open: found.open,
+                    own: None,
+                    structure: Vec::new(),
                 });
             }
         } else {
@@ -121,9 +131,54 @@ impl Known<'_> {
         }
         if out.forms.is_empty() {
             missing_columns(&titled, ruleset, table, &mut out.notices);
+            out.forms.extend(self.by_itself(number, table, part, &caption));
             out.unknown = Some((number, caption));
         }
         out
+    }
+
+    /// A table that no form knows, where relations follow from the table itself.
+    fn by_itself(
+        &self,
+        number: usize,
+        table: &Table,
+        part: Option<usize>,
+        caption: &Caption,
+    ) -> Option<FilledForm> {
+        if table.layout == Layout::Stream {
+            return None;
+        }
+        let context = &self.context;
+        let title = caption.title.as_ref().map(|(title, _)| title.split_whitespace().collect());
+        let name = title.unwrap_or_else(|| {
+            let word = context.vocabulary.form_title.first().map_or("", String::as_str);
+            format!("{word}{}", number + 1)
+        });
+        let Derived { form, header } = derive(table, name, &self.naming, context)?;
+        let mut sides = fill(table, &header, table.rows.len(), &form, context);
+        for side in &mut sides {
+            side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
+        }
+        let structure = families(table, header.rows.clone(), &sides, &form, context);
+        if structure.is_empty() {
+            return None;
+        }
+        let unit = heading_unit(table, &header, &form, context.vocabulary)
+            .or(caption.unit.map(|(unit, _)| unit));
+        Some(FilledForm {
+            form: usize::MAX,
+            table: number,
+            block: table.block,
+            part,
+            by_title: false,
+            caption: caption.clone(),
+            sides,
+            span: rows_span(table, header.rows.start..table.rows.len()),
+            unit,
+            open: Vec::new(),
+            own: Some(OwnForm(Arc::new(form))),
+            structure,
+        })
     }
 
     /// The rows under a header.
@@ -171,6 +226,8 @@ impl Known<'_> {
                 span,
                 unit,
                 open: Vec::new(),
+                own: None,
+                structure: Vec::new(),
             }),
         }
     }

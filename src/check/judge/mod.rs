@@ -13,5 +13,6 @@ pub(in crate::check) mod restated;
 pub(in crate::check) mod series;
 pub(in crate::check) mod severity;
 pub(in crate::check) mod strange;
+mod structure;
 pub(in crate::check) mod tree;
 pub(in crate::check) mod worked;
