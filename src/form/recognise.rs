@@ -125,8 +125,16 @@ impl Known<'_> {
                 });
             }
         } else {
+            let mut headers: Vec<Range<usize>> = Vec::new();
             for (header, rows) in grid_blocks(table, &titled, index, ruleset, context) {
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
+                headers.resize(out.forms.len(), header.rows);
+            }
+            for (filled, header) in out.forms.iter_mut().zip(headers) {
+                let schema = filled.schema(ruleset);
+                filled.structure = schema.map_or_else(Vec::new, |form| {
+                    families(table, header, &filled.sides, form, context)
+                });
             }
         }
         if out.forms.is_empty() {
