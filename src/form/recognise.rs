@@ -157,7 +157,7 @@ impl Known<'_> {
             return None;
         }
         let context = &self.context;
-        let title = caption.title.as_ref().map(|(title, _)| title.split_whitespace().collect());
+        let title = caption.heading().map(|title| title.split_whitespace().collect());
         let name = title.unwrap_or_else(|| {
             let word = context.vocabulary.form_title.first().map_or("", String::as_str);
             format!("{word}{}", number + 1)
@@ -268,7 +268,8 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
     };
     let listed: Vec<usize> = forms.iter().map(|form| form.form).collect();
     for form in forms {
-        let is_listed = listed.iter().filter(|other| **other == form.form).count() > 1;
+        let is_listed = form.own.is_none()
+            && listed.iter().filter(|other| **other == form.form).count() > 1;
         if is_listed || ends(form) || begins(form) {
             form.sides.iter_mut().for_each(|side| side.incomplete = true);
         }

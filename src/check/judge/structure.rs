@@ -64,8 +64,16 @@ impl Evaluator<'_> {
         let StructureCell { side, row, column } = member.stated;
         let stated = self.cell(false, form, side, row, column);
         let stated_trace = self.take_trace();
-        let terms = member.terms.iter().map(|term| (term.side, term.row, term.column));
-        let total = self.added(filled, form, terms);
+        let lacks_rows = |cell: &StructureCell| {
+            filled.sides.get(cell.side).is_none_or(|side| side.incomplete)
+        };
+        // a row is whole whatever rows are missing
+        let total = if structure != Structure::Header && lacks_rows(&member.stated) {
+            Err(self.lacks_rows(filled))
+        } else {
+            let terms = member.terms.iter().map(|term| (term.side, term.row, term.column));
+            self.added(form, terms)
+        };
         let operands = self.take_trace();
         let tie = member.terms.len() == 1;
         self.conclude(

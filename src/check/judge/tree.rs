@@ -129,19 +129,19 @@ impl Evaluator<'_> {
         out
     }
 
+    /// Why sums down the columns of a form are not known.
+    pub(in crate::check) fn lacks_rows(&self, filled: &FilledForm) -> Missing {
+        incomplete(filled.schema(self.world.ruleset).map_or("", |form| form.id.as_str()))
+    }
+
     /// The sum of cells of a form, given by side, row and column.
     pub(in crate::check) fn added(
         &mut self,
-        filled: &FilledForm,
         form: usize,
         cells: impl Iterator<Item = (usize, usize, usize)>,
     ) -> Evaluated {
         let mut total = Ok(Value::Blank(None));
         for (side, row, column) in cells {
-            if filled.sides.get(side).is_none_or(|side| side.incomplete) {
-                let name = filled.schema(self.world.ruleset).map_or("", |form| form.id.as_str());
-                return Err(incomplete(name));
-            }
             let value = self.cell(false, form, side, row, column);
             total = match (total, value) {
                 (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
@@ -179,7 +179,11 @@ impl Evaluator<'_> {
             self.cell(false, form, side, parent, column)
         };
         let stated_trace = self.take_trace();
-        let total = self.added(filled, form, children.iter().map(|child| (side, *child, column)));
+        let total = if content.incomplete {
+            Err(self.lacks_rows(filled))
+        } else {
+            self.added(form, children.iter().map(|child| (side, *child, column)))
+        };
         let operands = self.take_trace();
         let tie = children.len() == 1;
         self.conclude(

@@ -309,12 +309,18 @@ fn sides(table: &Table, from: usize, kinds: &[Option<ColumnKind>]) -> Vec<usize>
 
 /// What the two lists are called: by their heads where these differ, else by the order.
 fn side_names(heads: &[Vec<&Cell>], starts: &[usize]) -> Vec<String> {
-    let top = |start: usize| heads.get(start).and_then(|heads| heads.first()).map(|cell| one_word(&cell.text.text));
-    let names: Vec<String> = starts.iter().filter_map(|start| top(*start)).collect();
+    let ends = starts.iter().skip(1).copied().chain([heads.len()]);
+    let names: Vec<String> = starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| {
+            let own = heads.get(*start..end).unwrap_or(&[]).iter();
+            own.filter_map(|heads| heads.first()).map(|cell| one_word(&cell.text.text)).next()
+        })
+        .map(Option::unwrap_or_default)
+        .collect();
     match names.as_slice() {
         [a, b] if a != b => names,
-        _ => (1..=starts.len())
-            .map(|nth| format!("{}{nth}", names.first().map_or("", String::as_str)))
-            .collect(),
+        _ => names.iter().zip(1..).map(|(name, nth)| format!("{name}{nth}")).collect(),
     }
 }
