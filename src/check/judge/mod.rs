@@ -4,6 +4,7 @@ pub(in crate::check) mod absent;
 pub(in crate::check) mod around;
 pub(in crate::check) mod blank_form;
 pub(in crate::check) mod checked;
+pub(in crate::check) mod few_cents;
 pub(in crate::check) mod compare;
 pub(in crate::check) mod held;
 pub(in crate::check) mod no_base;
