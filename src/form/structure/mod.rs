@@ -14,7 +14,7 @@ mod header;
 mod rows;
 mod support;
 
-pub(super) use codes::take_codes_from_names;
+pub(super) use codes::{complete_codes, take_codes_from_names};
 pub(super) use derive::{Derived, derive};
 pub use families::families;
 

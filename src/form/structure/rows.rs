@@ -113,8 +113,16 @@ impl<'a> Lines<'a> {
         out
     }
 
-    /// Rows without a code in a list of codes: the name of a unit before its accounts.
+    /// Rows before the accounts of a unit each: its name without a code, or with one of another
+    /// length than accounts have.
     fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
+        let tops = self.tops(stretch.clone());
+        let digits = |row: usize| self.rows.get(row)?.code.as_ref().map(|code| code.len());
+        let lead = tops.first().and_then(|top| digits(*top));
+        let led: Vec<usize> = tops.iter().copied().filter(|top| digits(*top) == lead).collect();
+        if led.len() < tops.len() {
+            return led;
+        }
         let is_section = |row: &usize| {
             !self.is_coded(*row)
                 && !self.is_total(*row)
@@ -197,15 +205,15 @@ fn by_numbering(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
     out
 }
 
-/// Each row without a code with the codes below it, where a table lists the accounts of several
-/// units.
+/// The name of each unit with the accounts below it, where a table lists those of several.
 fn by_section(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
-    let sections = lines.sections(0..lines.rows.len());
+    let end = lines.rows.len();
+    let sections = lines.sections(0..end);
     let inside = |section: &usize| {
-        let end = (section + 1..lines.rows.len())
-            .find(|row| !lines.is_coded(*row))
-            .unwrap_or(lines.rows.len());
-        lines.tops(section + 1..end)
+        let at = sections.partition_point(|other| other <= section);
+        let next = sections.get(at).copied().unwrap_or(end);
+        let total = lines.totals.iter().copied().find(|total| total > section).unwrap_or(end);
+        lines.tops(section + 1..next.min(total))
     };
     sections.iter().map(|section| (*section, inside(section))).collect()
 }
