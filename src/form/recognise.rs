@@ -8,7 +8,7 @@ use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
 use super::strange::naming_headers;
-use super::structure::{Derived, derive, families};
+use super::structure::{Derived, TakenColumns, derive, families};
 use super::{FilledForm, FoundPart, OwnForm, Recognition};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
 use crate::label::label_key;
@@ -125,44 +125,57 @@ impl Known<'_> {
                 });
             }
         } else {
-            let mut headers: Vec<Range<usize>> = Vec::new();
+            let mut headers: Vec<HeaderMatch> = Vec::new();
             for (header, rows) in grid_blocks(table, &titled, index, ruleset, context) {
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
-                headers.resize(out.forms.len(), header.rows);
+                headers.resize(out.forms.len(), header);
             }
-            for (filled, header) in out.forms.iter_mut().zip(headers) {
+            for (filled, header) in out.forms.iter_mut().zip(&headers) {
                 let schema = filled.schema(ruleset);
                 filled.structure = schema.map_or_else(Vec::new, |form| {
-                    families(table, header, &filled.sides, form, context)
+                    families(table, header.rows.clone(), &filled.sides, form, context)
                 });
+            }
+            if let [header] = headers.as_slice() {
+                let taken = TakenColumns {
+                    header: header.rows.clone(),
+                    columns: header.bound.iter().map(|bound| bound.physical).collect(),
+                };
+                let name = ruleset.forms.get(header.form).map_or("", |form| form.id.as_str());
+                let rest = self.by_itself(number, table, part, &caption, Some((name, &taken)));
+                out.forms.extend(rest);
             }
         }
         if out.forms.is_empty() {
             missing_columns(&titled, ruleset, table, &mut out.notices);
-            out.forms.extend(self.by_itself(number, table, part, &caption));
+            out.forms.extend(self.by_itself(number, table, part, &caption, None));
             out.unknown = Some((number, caption));
         }
         out
     }
 
-    /// A table that no form knows, where relations follow from the table itself.
+    /// A table that no form knows, or the columns that a form of this name left of it, where
+    /// relations follow from the table itself.
     fn by_itself(
         &self,
         number: usize,
         table: &Table,
         part: Option<usize>,
         caption: &Caption,
+        taken: Option<(&str, &TakenColumns)>,
     ) -> Option<FilledForm> {
         if table.layout == Layout::Stream {
             return None;
         }
         let context = &self.context;
-        let title = caption.heading().map(|title| title.split_whitespace().collect());
-        let name = title.unwrap_or_else(|| {
+        let title = || caption.heading().map(|title| title.split_whitespace().collect());
+        let known = taken.map(|(name, _)| name.to_owned());
+        let name = known.or_else(title).unwrap_or_else(|| {
             let word = context.vocabulary.form_title.first().map_or("", String::as_str);
             format!("{word}{}", number + 1)
         });
-        let Derived { form, header } = derive(table, name, &self.naming, context)?;
+        let taken = taken.map(|(_, taken)| taken);
+        let Derived { form, header } = derive(table, name, taken, &self.naming, context)?;
         let mut sides = fill(table, &header, table.rows.len(), &form, context);
         for side in &mut sides {
             side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);

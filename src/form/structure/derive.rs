@@ -35,21 +35,37 @@ enum Holds {
     Words,
 }
 
-/// The form that a table is by itself, if it has a header, names and amounts; `naming`: kinds of
-/// columns by the headers that forms give them; `name`: what it is called.
+/// What a form of the rules took of a table.
+pub(in crate::form) struct TakenColumns {
+    /// The rows of its header.
+    pub(in crate::form) header: Range<usize>,
+    /// Physical columns.
+    pub(in crate::form) columns: Vec<u32>,
+}
+
+/// The form that a table is by itself, or what a form of the rules left of it, if there is a
+/// header, names and amounts; `naming`: kinds of columns by the headers that forms give them;
+/// `name`: what it is called.
 pub(in crate::form) fn derive(
     table: &Table,
     name: String,
+    taken: Option<&TakenColumns>,
     naming: &QuickMap<&str, ColumnKind>,
     context: &Context<'_>,
 ) -> Option<Derived> {
-    let rows = header_rows(table, context)?;
+    let rows = match taken {
+        Some(taken) => taken.header.clone(),
+        None => header_rows(table, context)?,
+    };
     let width = table.width().min(MAX_COLUMNS);
     let heads: Vec<Vec<&Cell>> =
         (0..width).map(|column| heads(table, rows.clone(), column, context)).collect();
     let holds: Vec<Holds> =
         (0..width).map(|column| what_holds(table, rows.end, column, context)).collect();
-    let kinds = kinds(&heads, &holds, naming, context);
+    let mut kinds = kinds(&heads, &holds, naming, context);
+    if let Some(taken) = taken {
+        leave_out(&mut kinds, &taken.columns);
+    }
     let starts = sides(table, rows.end, &kinds);
     let is_two_sided = starts.len() == 2;
     let mut columns: Vec<Column> = Vec::new();
@@ -281,6 +297,35 @@ fn kinds(
             .unwrap_or(out.len());
     }
     out
+}
+
+/// Leaves out columns that a form took, and the names of lists of which nothing else is left.
+fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &[u32]) {
+    let is_taken = |at: usize| u32::try_from(at).is_ok_and(|at| taken.contains(&at));
+    let is_amount = |kind: &Option<ColumnKind>| {
+        matches!(kind, Some(ColumnKind::Amount | ColumnKind::Percent))
+    };
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        if is_amount(kind) && is_taken(at) {
+            *kind = None;
+        }
+    }
+    // a list: what names its rows, and its amounts up to the next name
+    let labels: Vec<usize> = kinds
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| **kind == Some(ColumnKind::Label))
+        .map(|(at, _)| at)
+        .collect();
+    let ends = labels.iter().skip(1).copied().chain([kinds.len()]);
+    let mut from = 0;
+    for end in ends {
+        let Some(list) = kinds.get_mut(from..end) else { continue };
+        if !list.iter().any(|kind| is_amount(kind)) {
+            list.fill(None);
+        }
+        from = end;
+    }
 }
 
 /// The physical columns at which lists begin: one, or two side by side.

@@ -15,7 +15,7 @@ mod rows;
 mod support;
 
 pub(super) use codes::{complete_codes, take_codes_from_names};
-pub(super) use derive::{Derived, derive};
+pub(super) use derive::{Derived, TakenColumns, derive};
 pub use families::families;
 
 pub use crate::ruleset::Structure;
