@@ -8,7 +8,7 @@ use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
 use super::strange::naming_headers;
-use super::structure::{Derived, TakenColumns, derive, families};
+use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
 use super::{FilledForm, FoundPart, OwnForm, Recognition};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
 use crate::label::label_key;
@@ -47,6 +47,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
         out.notices.extend(found.notices);
     }
     cut_off(document, &mut out.forms);
+    add_by_names(&mut out.forms, ruleset, &known.context);
     out.parts = parts;
     out.speaks_of_budget = speaks_of_budget(document, ruleset);
     out.facts = facts;

@@ -4,6 +4,7 @@ use super::header::is_total;
 use super::support::best;
 use super::{Cell, Family, Member, Structure, codes};
 use crate::form::{Content, Row, Side};
+use crate::hash::QuickMap;
 use crate::pattern::Context;
 use std::ops::Range;
 
@@ -16,6 +17,8 @@ pub(super) struct Lines<'a> {
     numbering: Vec<Option<usize>>,
     /// Rows of totals, in order.
     pub(super) totals: Vec<usize>,
+    /// How often each name stands there.
+    names: QuickMap<&'a str, usize>,
 }
 
 impl<'a> Lines<'a> {
@@ -25,7 +28,12 @@ impl<'a> Lines<'a> {
         let numbering = |row: &Row| words.ordinal(&row.label).map(|ordinal| ordinal.style);
         let is_sum = |row: &Row| row.code.is_none() && is_total(&row.key, context);
         let totals = rows.iter().enumerate().filter(|(_, row)| is_sum(row));
+        let mut names: QuickMap<&str, usize> = QuickMap::default();
+        for row in rows {
+            *names.entry(row.key.as_str()).or_default() += 1;
+        }
         Self {
+            names,
             rows,
             parents: codes::parents(rows),
             numbering: rows.iter().map(numbering).collect(),
@@ -123,13 +131,22 @@ impl<'a> Lines<'a> {
         if led.len() < tops.len() {
             return led;
         }
-        let is_section = |row: &usize| {
-            !self.is_coded(*row)
-                && !self.is_total(*row)
-                && self.is_coded(row + 1)
-                && self.has_figure(*row)
+        let may_lead = |row: usize| {
+            !self.is_coded(row) && !self.is_total(row) && self.has_figure(row)
         };
-        stretch.filter(is_section).collect()
+        let sections: Vec<usize> =
+            stretch.clone().filter(|row| may_lead(*row) && self.is_coded(row + 1)).collect();
+        if !sections.is_empty() {
+            return sections;
+        }
+        // names that come again and again are accounts, those between them units
+        let comes_again = |row: usize| {
+            let key = self.rows.get(row).map(|row| &row.key);
+            key.is_some_and(|key| !key.is_empty() && self.names.get(key.as_str()).is_some_and(|count| *count > 1))
+        };
+        stretch
+            .filter(|row| may_lead(*row) && !comes_again(*row) && comes_again(row + 1))
+            .collect()
     }
 }
 
