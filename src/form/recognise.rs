@@ -3,11 +3,11 @@
 use super::caption::{Caption, CaptionPatterns, caption};
 use super::facts::Facts;
 use super::fill::fill;
-use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit};
+use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
 use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
-use super::strange::naming_headers;
+use super::strange::{is_naming, naming_headers};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
 use super::{FilledForm, FoundPart, OwnForm, Recognition};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
@@ -127,7 +127,9 @@ impl Known<'_> {
             }
         } else {
             let mut headers: Vec<HeaderMatch> = Vec::new();
-            for (header, rows) in grid_blocks(table, &titled, index, ruleset, context) {
+            let blocks = grid_blocks(table, &titled, index, ruleset, context);
+            let is_unclear = blocks.first().is_some_and(|(header, _)| is_of_several(header, ruleset));
+            for (header, rows) in blocks.into_iter().filter(|_| !is_unclear) {
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
                 headers.resize(out.forms.len(), header);
             }
@@ -374,6 +376,21 @@ pub(super) fn ends_form(
         .map(|cell| cell.text.text.trim())
         .filter(|text| !text.is_empty());
     texts.take(NAMING).any(|text| form.ends.fit(&label_key(text, context.vocabulary), context))
+}
+
+/// Whether the columns of a form stand several times beside the same names: 上年 beside 本年. Which
+/// of them the form means is unknown.
+fn is_of_several(header: &HeaderMatch, ruleset: &Ruleset) -> bool {
+    let Some(form) = ruleset.forms.get(header.form) else { return false };
+    let names = |column: usize| {
+        let kind = form.columns.get(column).map(|column| column.kind);
+        kind.is_some_and(|kind| names_row(kind) || is_naming(kind))
+    };
+    let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0);
+    let is_named = |group: usize| {
+        header.bound.iter().any(|bound| bound.group == group && names(bound.column))
+    };
+    form.sides.is_empty() && is_named(0) && (1..=groups).any(|group| !is_named(group))
 }
 
 /// Headers in a table, each with its rows up to the next header.
