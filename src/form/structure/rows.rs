@@ -232,5 +232,7 @@ fn by_section(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
         let total = lines.totals.iter().copied().find(|total| total > section).unwrap_or(end);
         lines.tops(section + 1..next.min(total))
     };
-    sections.iter().map(|section| (*section, inside(section))).collect()
+    let found = sections.iter().map(|section| (*section, inside(section)));
+    // a name with one account below it may be another account
+    found.filter(|(_, accounts)| accounts.len() > 1).collect()
 }
