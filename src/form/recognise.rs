@@ -6,14 +6,14 @@ use super::fill::fill;
 use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
 use super::part::parts;
 use super::sentence::statements;
-use super::stream::stream_forms;
 use super::strange::{is_naming, naming_headers};
+use super::stream::stream_forms;
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
 use super::{FilledForm, FoundPart, OwnForm, Recognition};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
+use crate::hash::QuickMap;
 use crate::label::label_key;
 use crate::pattern::Context;
-use crate::hash::QuickMap;
 use crate::ruleset::{ColumnKind, Ruleset};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -128,7 +128,8 @@ impl Known<'_> {
         } else {
             let mut headers: Vec<HeaderMatch> = Vec::new();
             let blocks = grid_blocks(table, &titled, index, ruleset, context);
-            let is_unclear = blocks.first().is_some_and(|(header, _)| is_of_several(header, ruleset));
+            let is_unclear =
+                blocks.first().is_some_and(|(header, _)| is_of_several(header, ruleset));
             for (header, rows) in blocks.into_iter().filter(|_| !is_unclear) {
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
                 headers.resize(out.forms.len(), header);
@@ -265,7 +266,9 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
     }
     let start = |block: &Block| match block {
         Block::Paragraph(paragraph) => paragraph.text.span().start,
-        Block::Table(index) => document.tables.get(*index).map_or(u32::MAX, |table| table.span.start),
+        Block::Table(index) => {
+            document.tables.get(*index).map_or(u32::MAX, |table| table.span.start)
+        }
     };
     let end = |block: &Block| match block {
         Block::Paragraph(paragraph) => paragraph.text.span().end,
@@ -294,8 +297,8 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
     };
     let listed: Vec<usize> = forms.iter().map(|form| form.form).collect();
     for form in forms {
-        let is_listed = form.own.is_none()
-            && listed.iter().filter(|other| **other == form.form).count() > 1;
+        let is_listed =
+            form.own.is_none() && listed.iter().filter(|other| **other == form.form).count() > 1;
         if ends(form, is_listed) || begins(form, is_listed) {
             form.sides.iter_mut().for_each(|side| side.incomplete = true);
         }
@@ -387,9 +390,8 @@ fn is_of_several(header: &HeaderMatch, ruleset: &Ruleset) -> bool {
         kind.is_some_and(|kind| names_row(kind) || is_naming(kind))
     };
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0);
-    let is_named = |group: usize| {
-        header.bound.iter().any(|bound| bound.group == group && names(bound.column))
-    };
+    let is_named =
+        |group: usize| header.bound.iter().any(|bound| bound.group == group && names(bound.column));
     form.sides.is_empty() && is_named(0) && (1..=groups).any(|group| !is_named(group))
 }
 

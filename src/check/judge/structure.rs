@@ -28,8 +28,7 @@ fn is_slip_of_digit(difference: Decimal, figures: usize) -> bool {
     while place <= difference {
         let is_near = |digits: &i64| {
             let slip = Decimal::from(*digits) * place;
-            slip > room * Decimal::TEN && (slip - difference).abs() <= room
-                || slip == difference
+            slip > room * Decimal::TEN && (slip - difference).abs() <= room || slip == difference
         };
         if DIFFERENCES.iter().any(is_near) {
             return true;
@@ -59,9 +58,9 @@ impl Evaluator<'_> {
             for member in &family.members {
                 let StructureCell { side, row, column } = member.stated;
                 let place = At::Branch(at([form, side, row, column]), None);
-                if wanted.is_some_and(|wanted| {
-                    !wanted.contains(world.key(&rule.id, 0, &place).as_str())
-                }) {
+                if wanted
+                    .is_some_and(|wanted| !wanted.contains(world.key(&rule.id, 0, &place).as_str()))
+                {
                     continue;
                 }
                 self.forget();
@@ -75,7 +74,11 @@ impl Evaluator<'_> {
                         check.leave_open(Why::StructureMayLack);
                     }
                 }
-                emit(outcome);
+                // of a form the rules say what is open
+                let is_open = matches!(&outcome, Outcome::Check(check) if check.verdict == Verdict::Unchecked);
+                if filled.own.is_some() || !is_open {
+                    emit(outcome);
+                }
             }
         }
     }
@@ -91,15 +94,13 @@ impl Evaluator<'_> {
         let world = self.world;
         let Some(filled) = world.filled(false, form) else { return Outcome::Nothing };
         let expression = self.expression_of(form, structure, member);
-        let identity =
-            Identity { rule, number: 0, at: place, nature: Nature::Tree, expression };
+        let identity = Identity { rule, number: 0, at: place, nature: Nature::Tree, expression };
         self.take_trace();
         let StructureCell { side, row, column } = member.stated;
         let stated = self.cell(false, form, side, row, column);
         let stated_trace = self.take_trace();
-        let lacks_rows = |cell: &StructureCell| {
-            filled.sides.get(cell.side).is_none_or(|side| side.incomplete)
-        };
+        let lacks_rows =
+            |cell: &StructureCell| filled.sides.get(cell.side).is_none_or(|side| side.incomplete);
         // a row is whole whatever rows are missing
         let total = if structure != Structure::Header && lacks_rows(&member.stated) {
             Err(self.lacks_rows(filled))

@@ -83,9 +83,8 @@ pub(in crate::form) fn take_codes_from_names(rows: &mut [Row], context: &Context
 fn code_before_name(label: &str, context: &Context<'_>) -> Option<(String, usize)> {
     let mut digits = String::new();
     let mut chars = label.char_indices().peekable();
-    let is_open = chars
-        .next_if(|(_, c)| matches!(fold(*c), '[' | '(' | '\u{3010}' | '\u{3014}'))
-        .is_some();
+    let is_open =
+        chars.next_if(|(_, c)| matches!(fold(*c), '[' | '(' | '\u{3010}' | '\u{3014}')).is_some();
     while let Some((_, c)) = chars.next_if(|(_, c)| fold(*c).is_ascii_digit()) {
         digits.push(fold(c));
     }
@@ -96,7 +95,7 @@ fn code_before_name(label: &str, context: &Context<'_>) -> Option<(String, usize
     let (at, _) = *chars.peek().filter(|(_, c)| c.is_alphabetic())?;
     let name = label.get(at..)?;
     let words = context.vocabulary;
-    let is_year = digits.len() == 4
-        && words.year_units.iter().any(|unit| name.starts_with(unit.as_str()));
+    let is_year =
+        digits.len() == 4 && words.year_units.iter().any(|unit| name.starts_with(unit.as_str()));
     (DIGITS.contains(&digits.len()) && !is_year).then_some((digits, at))
 }

@@ -1,7 +1,7 @@
 //! Codes of rows that print none: other tables of the document print the same names with theirs.
 
-use super::rows;
 use super::Family;
+use super::rows;
 use crate::form::{FilledForm, Row, Side};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
@@ -31,7 +31,8 @@ pub(in crate::form) fn add_by_names(
                 .iter()
                 .enumerate()
                 .filter(|(at, column)| {
-                    column.kind == ColumnKind::Amount && side.columns.get(*at).is_some_and(Option::is_some)
+                    column.kind == ColumnKind::Amount
+                        && side.columns.get(*at).is_some_and(Option::is_some)
                 })
                 .map(|(at, _)| at)
                 .collect();
@@ -53,7 +54,9 @@ fn whole(mut family: Family, rows: &[Row]) -> Option<Family> {
         let own = rows.get(parent).and_then(|row| row.code.as_ref());
         let below = rows.get(parent + 1..).unwrap_or(&[]).iter();
         let mut inside = below.take_while(|row| {
-            row.code.as_ref().is_none_or(|code| own.is_some_and(|own| code.starts_with(own.as_str())))
+            row.code
+                .as_ref()
+                .is_none_or(|code| own.is_some_and(|own| code.starts_with(own.as_str())))
         });
         inside.all(|row| row.code.is_some() || row.key.is_empty() || row.total)
     };
@@ -100,9 +103,9 @@ fn with_codes(side: &Side, codes: &QuickMap<EcoString, Vec<EcoString>>) -> Optio
 /// Of several codes of a name the one that goes on with the row above.
 fn code_here(codes: &[EcoString], open: &[EcoString]) -> Option<EcoString> {
     let below = |above: &EcoString| {
-        let mut own = codes.iter().filter(|code| {
-            code.starts_with(above.as_str()) && code.len() > above.len()
-        });
+        let mut own = codes
+            .iter()
+            .filter(|code| code.starts_with(above.as_str()) && code.len() > above.len());
         own.next().filter(|_| own.next().is_none())
     };
     let found = open.iter().rev().find_map(below);

@@ -68,9 +68,8 @@ impl<'a> Lines<'a> {
         let own: Vec<usize> = stretch.filter(|row| !self.is_total(*row)).collect();
         let coded: Vec<usize> = own.iter().copied().filter(|row| self.is_coded(*row)).collect();
         if !coded.is_empty() {
-            let is_top = |row: &usize| {
-                self.parent(*row).is_none_or(|parent| !coded.contains(&parent))
-            };
+            let is_top =
+                |row: &usize| self.parent(*row).is_none_or(|parent| !coded.contains(&parent));
             return coded.iter().copied().filter(is_top).collect();
         }
         match own.iter().filter_map(|row| self.level(*row)).min() {
@@ -102,9 +101,8 @@ impl<'a> Lines<'a> {
         let other_totals = |stretch: Range<usize>| -> Vec<usize> {
             self.totals.iter().copied().filter(|row| stretch.contains(row)).collect()
         };
-        let with_before = |rows: Vec<usize>| -> Vec<usize> {
-            before.into_iter().chain(rows).collect()
-        };
+        let with_before =
+            |rows: Vec<usize>| -> Vec<usize> { before.into_iter().chain(rows).collect() };
         let above = self.tops(since..total);
         let below = self.tops(total + 1..next);
         // a total stands over what it sums, or under it
@@ -131,9 +129,8 @@ impl<'a> Lines<'a> {
         if led.len() < tops.len() {
             return led;
         }
-        let may_lead = |row: usize| {
-            !self.is_coded(row) && !self.is_total(row) && self.has_figure(row)
-        };
+        let may_lead =
+            |row: usize| !self.is_coded(row) && !self.is_total(row) && self.has_figure(row);
         let sections: Vec<usize> =
             stretch.clone().filter(|row| may_lead(*row) && self.is_coded(row + 1)).collect();
         if !sections.is_empty() {
@@ -142,11 +139,11 @@ impl<'a> Lines<'a> {
         // names that come again and again are accounts, those between them units
         let comes_again = |row: usize| {
             let key = self.rows.get(row).map(|row| &row.key);
-            key.is_some_and(|key| !key.is_empty() && self.names.get(key.as_str()).is_some_and(|count| *count > 1))
+            key.is_some_and(|key| {
+                !key.is_empty() && self.names.get(key.as_str()).is_some_and(|count| *count > 1)
+            })
         };
-        stretch
-            .filter(|row| may_lead(*row) && !comes_again(*row) && comes_again(row + 1))
-            .collect()
+        stretch.filter(|row| may_lead(*row) && !comes_again(*row) && comes_again(row + 1)).collect()
     }
 }
 
