@@ -32,6 +32,9 @@ pub fn kind_word(kind: &str) -> &str {
         "self-evaluation" => "绩效自评",
         "evaluation" => "绩效评价",
         "budget" => "部门预算",
+        "execution" => "预算执行",
+        "government-accounts" => "财政决算",
+        "targets" => "绩效目标",
         other => other,
     }
 }
