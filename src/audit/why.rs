@@ -339,6 +339,8 @@ coded! {
     } = "code-of-no-level",
     /// A cell below the parent is no number.
     ChildNoNumber = "child-no-number",
+    /// Nothing but one figure tells that the table means this sum.
+    StructureAlone = "structure-alone",
     /// Several parts could be the one that is meant.
     SeveralParts {
         /// What is looked for.

@@ -263,22 +263,7 @@ impl<'a> Account<'a> {
         let unknown = &self.world.page.recognition.unknown;
         let at = unknown.binary_search_by_key(&table, |(table, _)| *table).ok()?;
         let caption = &unknown.get(at)?.1;
-        // the unit, the number of a form, the agency and a year alone are no title
-        let details = [
-            caption.unit.map(|(_, span)| span),
-            caption.number.as_ref().map(|(_, span)| *span),
-            caption.agency.as_ref().map(|(_, span)| *span),
-        ];
-        let is_year = |printed: &str| printed.chars().filter(|c| !c.is_ascii_digit()).count() <= 2;
-        let is_title = |printed: &str, span: &Span| {
-            !is_year(printed) && !details.iter().flatten().any(|detail| span.covers(*detail))
-        };
-        let line = caption
-            .lines
-            .iter()
-            .find(|(_, printed, span)| is_title(printed, span))
-            .map(|(_, printed, _)| printed);
-        line.map(|title| title.as_str().into())
+        caption.heading().map(EcoString::from)
     }
 }
 

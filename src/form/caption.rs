@@ -22,6 +22,25 @@ pub struct Caption {
     pub unit: Option<(UnitId, Span)>,
 }
 
+impl Caption {
+    /// The line that may be the title of a table without a form: not one of its unit, its number,
+    /// its agency or a year alone.
+    #[must_use]
+    pub fn heading(&self) -> Option<&str> {
+        let details = [
+            self.unit.map(|(_, span)| span),
+            self.number.as_ref().map(|(_, span)| *span),
+            self.agency.as_ref().map(|(_, span)| *span),
+        ];
+        let is_year = |printed: &str| printed.chars().filter(|c| !c.is_ascii_digit()).count() <= 2;
+        let is_title = |printed: &str, span: &Span| {
+            !is_year(printed) && !details.iter().flatten().any(|detail| span.covers(*detail))
+        };
+        let line = self.lines.iter().find(|(_, printed, span)| is_title(printed, span));
+        line.map(|(_, printed, _)| printed.as_str())
+    }
+}
+
 /// Lines of a caption are short; longer ones are sentences.
 const LONGEST: usize = 60;
 /// Lines above a table that may belong to its caption.

@@ -3,6 +3,7 @@
 use super::column_numbers::{column_numbers, is_column_numbers};
 use super::header::{BoundColumn, HeaderMatch, names_row};
 use super::shift::{self, Placing};
+use super::structure::take_codes_from_names;
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;
 use crate::document::{Cell, LogicalText, Span, Table};
@@ -86,6 +87,7 @@ pub(super) fn fill(
             .collect()
     };
     for side in &mut sides {
+        take_codes_from_names(&mut side.rows, context);
         finish(side, form, context);
     }
     sides

@@ -22,6 +22,7 @@ mod shift;
 mod strange;
 mod stream;
 mod stream_rows;
+mod structure;
 mod token;
 
 pub use crate::label::label_key;
@@ -36,12 +37,13 @@ pub use refill::{clear, refill};
 pub use said::Reader;
 pub use strange::{StrangeColumn, Taken, is_naming, is_number_like, naming_headers};
 pub use stream_rows::OpenLine;
+pub use structure::{Cell as StructureCell, Family, Member};
 
 use crate::audit::Reading;
 use crate::document::{LogicalText, Span};
 use crate::number::{Number, UnitId};
 use crate::pattern::{Captured, CapturedValue};
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Form, Ruleset};
 use ecow::EcoString;
 use std::sync::Arc;
 
@@ -197,7 +199,7 @@ impl Side {
 /// A form found in a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FilledForm {
-    /// Index of the form in the ruleset.
+    /// Index of the form in the ruleset; of a table that no form knows none there is.
     pub form: usize,
     /// Index of the table in the document.
     pub table: usize,
@@ -217,9 +219,32 @@ pub struct FilledForm {
     pub unit: Option<UnitId>,
     /// Lines whose figures could stand in several columns, because blank cells are gone.
     pub open: Vec<OpenLine>,
+    /// Its columns, where no form of the rules knows the table: what follows from the table itself.
+    pub own: Option<OwnForm>,
+    /// What follows from the table itself.
+    pub structure: Vec<Family>,
+}
+
+/// The form that a table is by itself; two of them are the same where they are of one table.
+#[derive(Clone, Debug)]
+pub struct OwnForm(pub Arc<Form>);
+
+impl PartialEq for OwnForm {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl FilledForm {
+    /// Its columns and rows as the rules, or the table itself, name them.
+    #[must_use]
+    pub fn schema<'f>(&'f self, ruleset: &'f Ruleset) -> Option<&'f Form> {
+        match &self.own {
+            Some(own) => Some(&own.0),
+            None => ruleset.forms.get(self.form),
+        }
+    }
+
     /// Whether no figure stands in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -321,7 +346,7 @@ impl Recognition {
                 && captures.into_iter().any(is_number)
         };
         self.facts.kind.is_some()
-            || !self.forms.is_empty()
+            || self.forms.iter().any(|filled| filled.own.is_none())
             || self.statements.iter().any(claims_figure)
     }
 }

@@ -7,13 +7,17 @@ use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit};
 use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
-use super::{FilledForm, FoundPart, Recognition};
+use super::strange::naming_headers;
+use super::structure::{Derived, derive, families};
+use super::{FilledForm, FoundPart, OwnForm, Recognition};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
 use crate::label::label_key;
 use crate::pattern::Context;
-use crate::ruleset::Ruleset;
+use crate::hash::QuickMap;
+use crate::ruleset::{ColumnKind, Ruleset};
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Recognises everything that the ruleset knows in a document.
 #[must_use]
@@ -23,7 +27,9 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
     let (index, patterns) =
         (HeaderIndex::new(ruleset, facts.kind.as_deref()), CaptionPatterns::new(&context));
     let parts = parts(document, ruleset, &context);
-    let known = Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts };
+    let naming = naming_headers(ruleset);
+    let known =
+        Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts, naming };
     let tables = || {
         document
             .tables
@@ -70,6 +76,8 @@ struct Known<'a> {
     index: HeaderIndex,
     patterns: CaptionPatterns,
     parts: &'a [FoundPart],
+    /// Kinds of columns by the headers that forms give them.
+    naming: QuickMap<&'a str, ColumnKind>,
 }
 
 /// What was found in a table.
@@ -82,7 +90,7 @@ struct InTable {
 
 impl Known<'_> {
     fn table(&self, number: usize, table: &Table) -> InTable {
-        let Self { document, ruleset, context, facts, index, patterns, parts } = self;
+        let Self { document, ruleset, context, facts, index, patterns, parts, .. } = self;
         let mut out = InTable::default();
         let found = caption(document, table, patterns, context);
         let (titled, title) = titled(&found, ruleset, facts, context);
@@ -112,18 +120,73 @@ impl Known<'_> {
                     span: rows_span(table, found.rows),
                     unit,
                     open: found.open,
+                    own: None,
+                    structure: Vec::new(),
                 });
             }
         } else {
+            let mut headers: Vec<Range<usize>> = Vec::new();
             for (header, rows) in grid_blocks(table, &titled, index, ruleset, context) {
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
+                headers.resize(out.forms.len(), header.rows);
+            }
+            for (filled, header) in out.forms.iter_mut().zip(headers) {
+                let schema = filled.schema(ruleset);
+                filled.structure = schema.map_or_else(Vec::new, |form| {
+                    families(table, header, &filled.sides, form, context)
+                });
             }
         }
         if out.forms.is_empty() {
             missing_columns(&titled, ruleset, table, &mut out.notices);
+            out.forms.extend(self.by_itself(number, table, part, &caption));
             out.unknown = Some((number, caption));
         }
         out
+    }
+
+    /// A table that no form knows, where relations follow from the table itself.
+    fn by_itself(
+        &self,
+        number: usize,
+        table: &Table,
+        part: Option<usize>,
+        caption: &Caption,
+    ) -> Option<FilledForm> {
+        if table.layout == Layout::Stream {
+            return None;
+        }
+        let context = &self.context;
+        let title = caption.heading().map(|title| title.split_whitespace().collect());
+        let name = title.unwrap_or_else(|| {
+            let word = context.vocabulary.form_title.first().map_or("", String::as_str);
+            format!("{word}{}", number + 1)
+        });
+        let Derived { form, header } = derive(table, name, &self.naming, context)?;
+        let mut sides = fill(table, &header, table.rows.len(), &form, context);
+        for side in &mut sides {
+            side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
+        }
+        let structure = families(table, header.rows.clone(), &sides, &form, context);
+        if structure.is_empty() {
+            return None;
+        }
+        let unit = heading_unit(table, &header, &form, context.vocabulary)
+            .or(caption.unit.map(|(unit, _)| unit));
+        Some(FilledForm {
+            form: usize::MAX,
+            table: number,
+            block: table.block,
+            part,
+            by_title: false,
+            caption: caption.clone(),
+            sides,
+            span: rows_span(table, header.rows.start..table.rows.len()),
+            unit,
+            open: Vec::new(),
+            own: Some(OwnForm(Arc::new(form))),
+            structure,
+        })
     }
 
     /// The rows under a header.
@@ -171,40 +234,53 @@ impl Known<'_> {
                 span,
                 unit,
                 open: Vec::new(),
+                own: None,
+                structure: Vec::new(),
             }),
         }
     }
 }
 
 /// Forms that may go on where something could not be read lack rows: the tables right before it and
-/// behind it, and, where a form is a list over several tables, all of these.
+/// behind it, and, where a form is a list over several tables, those nearest to it.
 fn cut_off(document: &Document, forms: &mut [FilledForm]) {
     if document.unread.is_empty() {
         return;
     }
-    let ends = |form: &FilledForm| {
+    let start = |block: &Block| match block {
+        Block::Paragraph(paragraph) => paragraph.text.span().start,
+        Block::Table(index) => document.tables.get(*index).map_or(u32::MAX, |table| table.span.start),
+    };
+    let end = |block: &Block| match block {
+        Block::Paragraph(paragraph) => paragraph.text.span().end,
+        Block::Table(index) => document.tables.get(*index).map_or(0, |table| table.span.end),
+    };
+    // up to the next block, of a list up to the next table
+    let ends = |form: &FilledForm, is_listed: bool| {
         let Some(table) = document.tables.get(form.table) else { return false };
-        let next = document.blocks.get(table.block + 1).map_or(u32::MAX, |block| match block {
-            Block::Paragraph(paragraph) => paragraph.text.span().start,
-            Block::Table(index) => {
-                document.tables.get(*index).map_or(u32::MAX, |table| table.span.start)
-            }
-        });
+        let next = if is_listed {
+            document.tables.get(form.table + 1).map_or(u32::MAX, |table| table.span.start)
+        } else {
+            document.blocks.get(table.block + 1).map_or(u32::MAX, start)
+        };
         document.is_unread_between(table.span.end, next)
     };
-    let begins = |form: &FilledForm| {
+    let begins = |form: &FilledForm, is_listed: bool| {
         let Some(table) = document.tables.get(form.table) else { return false };
-        let before = table.block.checked_sub(1).and_then(|before| document.blocks.get(before));
-        let end = before.map_or(0, |block| match block {
-            Block::Paragraph(paragraph) => paragraph.text.span().end,
-            Block::Table(index) => document.tables.get(*index).map_or(0, |table| table.span.end),
-        });
-        document.is_unread_between(end, table.span.start)
+        let before = if is_listed {
+            let before = form.table.checked_sub(1).and_then(|before| document.tables.get(before));
+            before.map_or(0, |table| table.span.end)
+        } else {
+            let before = table.block.checked_sub(1).and_then(|before| document.blocks.get(before));
+            before.map_or(0, end)
+        };
+        document.is_unread_between(before, table.span.start)
     };
     let listed: Vec<usize> = forms.iter().map(|form| form.form).collect();
     for form in forms {
-        let is_listed = listed.iter().filter(|other| **other == form.form).count() > 1;
-        if is_listed || ends(form) || begins(form) {
+        let is_listed = form.own.is_none()
+            && listed.iter().filter(|other| **other == form.form).count() > 1;
+        if ends(form, is_listed) || begins(form, is_listed) {
             form.sides.iter_mut().for_each(|side| side.incomplete = true);
         }
     }

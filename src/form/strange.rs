@@ -83,7 +83,7 @@ impl Taken {
         let mut out = Self::default();
         for form in forms.clone() {
             let Some(filled) = recognition.forms.get(form) else { continue };
-            let columns = ruleset.forms.get(filled.form).map_or(&[][..], |schema| &schema.columns);
+            let columns = filled.schema(ruleset).map_or(&[][..], |schema| &schema.columns);
             let mut lines = Vec::new();
             for (slot, column) in filled
                 .sides

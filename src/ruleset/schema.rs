@@ -2,6 +2,7 @@
 //! together.
 
 use crate::audit::Severity;
+use crate::code::codes;
 use crate::formula::{Node, Owner, Resolved};
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
@@ -408,6 +409,23 @@ pub enum RuleKind {
     Never,
     /// A script decides.
     Script,
+    /// What follows from a table itself holds.
+    Structure,
+}
+
+codes! {
+    /// What a relation of a table follows from.
+    Structure, "structure":
+    /// Its header: a total column and the columns that it sums.
+    Header = "header",
+    /// Its codes: a row and the rows whose codes begin with that row's code.
+    Code = "code",
+    /// Its numbering: 一、 and the rows with （一） below it.
+    Indent = "indent",
+    /// A row of totals.
+    Total = "total",
+    /// Two lists side by side whose totals agree.
+    Sides = "sides",
 }
 
 /// What a rule demands. Each kind says it in a file of its own in `ruleset/kind/`.
@@ -430,6 +448,11 @@ pub trait Demand: std::fmt::Debug + Send + Sync {
 
     /// Its tree of codes.
     fn tree(&self) -> Option<&Tree> {
+        None
+    }
+
+    /// What of a table it speaks of.
+    fn structure(&self) -> Option<Structure> {
         None
     }
 

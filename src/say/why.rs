@@ -102,6 +102,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::CodeOfNoLevel => "编码 {code} 的位数不是类、款、项的位数，不知道它算在哪一行里",
         WhyCode::CodeTwice => "编码 {key} 出现了两次",
         WhyCode::ChildNoNumber => "下级里有一格不是数",
+        WhyCode::StructureAlone => {
+            "这张表没有对应的表样，只从表格本身推出这个关系，同类的数不足以证明，对不上也不能判错"
+        }
         WhyCode::SeveralParts => "有几个这样的部分，不能确定用哪一个的{name}",
         WhyCode::BracketBlank => "方括号里的名称是空的",
         WhyCode::ListNotSum => "{function} 是一组数，要放在 sum 或 count 里",

@@ -4,11 +4,11 @@
 use crate::audit::{Nature, Relation, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::lookup::incomplete;
-use crate::check::evaluate::value::{Missing, Value};
+use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::compare::{Identity, Outcome};
 use crate::check::judge::held::Sums;
 use crate::check::seen::tree::{Parent, tree_parents};
-use crate::form::Row;
+use crate::form::{FilledForm, Row};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
 use crate::ruleset::{Rule, Tree};
@@ -129,6 +129,33 @@ impl Evaluator<'_> {
         out
     }
 
+    /// Why sums down the columns of a form are not known.
+    pub(in crate::check) fn lacks_rows(&self, filled: &FilledForm) -> Missing {
+        incomplete(filled.schema(self.world.ruleset).map_or("", |form| form.id.as_str()))
+    }
+
+    /// The sum of cells of a form, given by side, row and column.
+    pub(in crate::check) fn added(
+        &mut self,
+        form: usize,
+        cells: impl Iterator<Item = (usize, usize, usize)>,
+    ) -> Evaluated {
+        let mut total = Ok(Value::Blank(None));
+        for (side, row, column) in cells {
+            let value = self.cell(false, form, side, row, column);
+            total = match (total, value) {
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
+                    self.add(&a, &b, Decimal::ONE).map(Value::Number)
+                }
+                (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
+                (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
+                (Ok(_), Ok(_)) => Err(Missing::Unchecked(Why::ChildNoNumber)),
+                (Err(known), _) | (Ok(_), Err(known)) => Err(known),
+            };
+        }
+        total
+    }
+
     /// One parent in one column of a form; `is_double`: its code is printed twice.
     fn branch(&mut self, rule: &Rule, parent: &Parent, column: usize, is_double: bool) -> Outcome {
         let place = parent.at(column);
@@ -152,23 +179,11 @@ impl Evaluator<'_> {
             self.cell(false, form, side, parent, column)
         };
         let stated_trace = self.take_trace();
-        let mut total = if content.incomplete {
-            Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())))
+        let total = if content.incomplete {
+            Err(self.lacks_rows(filled))
         } else {
-            Ok(Value::Blank(None))
+            self.added(form, children.iter().map(|child| (side, *child, column)))
         };
-        for child in children.iter() {
-            let value = self.cell(false, form, side, *child, column);
-            total = match (total, value) {
-                (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
-                    self.add(&a, &b, Decimal::ONE).map(Value::Number)
-                }
-                (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
-                (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
-                (Ok(_), Ok(_)) => Err(Missing::Unchecked(Why::ChildNoNumber)),
-                (Err(known), _) | (Ok(_), Err(known)) => Err(known),
-            };
-        }
         let operands = self.take_trace();
         let tie = children.len() == 1;
         self.conclude(

@@ -10,6 +10,7 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::{Known, NEW};
 use crate::check::judge::around::Around;
 use crate::check::judge::checked::{Checked, Sources};
+use crate::check::judge::few_cents::round_off;
 use crate::check::judge::held::Sums;
 use crate::check::judge::progress::Run;
 use crate::check::judge::restated::left_open;
@@ -91,6 +92,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     let mut out = Checked { is_cut_short, around, ..out.finish() };
     aligned_by(shared.world(), &mut out.checks);
     misread(shared.world(), &mut out.checks);
+    round_off(shared.world(), &mut out.checks);
     strange_columns(shared.world(), &mut out);
     let restated = rules
         .iter()

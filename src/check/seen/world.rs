@@ -46,8 +46,8 @@ impl<'a> World<'a> {
 
     /// The schema of a filled form.
     #[must_use]
-    pub fn schema(&self, filled: &FilledForm) -> Option<&'a Form> {
-        self.ruleset.forms.get(filled.form)
+    pub fn schema(&self, filled: &'a FilledForm) -> Option<&'a Form> {
+        filled.schema(self.ruleset)
     }
 
     /// A row of a filled form.
@@ -71,7 +71,7 @@ impl<'a> World<'a> {
 
     /// A column of a filled form.
     #[must_use]
-    pub fn column(&self, filled: &FilledForm, column: usize) -> Option<&'a Column> {
+    pub fn column(&self, filled: &'a FilledForm, column: usize) -> Option<&'a Column> {
         self.schema(filled)?.columns.get(column)
     }
 

@@ -10,6 +10,7 @@ pub(super) mod formulas;
 pub(super) mod never;
 mod restated;
 mod script;
+mod structure;
 mod tree;
 
 use super::demand::{KindOfRule, Written};
@@ -18,7 +19,15 @@ use super::walk::{Mistakes, Walk};
 
 /// All kinds, in the order in which authors are told of them.
 pub(super) static KINDS: &[&KindOfRule] =
-    &[&expect::KIND, &any::KIND, &tree::KIND, &restated::KIND, &script::KIND, &never::KIND];
+&[
+    &expect::KIND,
+    &any::KIND,
+    &tree::KIND,
+    &structure::KIND,
+    &restated::KIND,
+    &script::KIND,
+    &never::KIND,
+];
 
 /// The keys of all kinds that may stand in an item of a rule file.
 pub(super) fn keys(item: &str) -> impl Iterator<Item = &'static Key> {

@@ -7,6 +7,7 @@ mod formulas;
 mod never;
 mod restated;
 mod script;
+mod structure;
 mod tree;
 
 use super::condition::applies;
@@ -52,6 +53,7 @@ pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
         RuleKind::Restated => &restated::Restated,
         RuleKind::Never => &never::Never,
         RuleKind::Script => &script::ByScript,
+        RuleKind::Structure => &structure::OfTable,
     }
 }
 

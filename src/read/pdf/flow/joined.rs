@@ -65,6 +65,7 @@ pub(super) fn join(items: &mut [Item], grid: &PdfGrid, from: &Origin<'_>) -> boo
     } else {
         common_edges(&table.extents, &grid.extents)
     };
+    let common = common.or_else(|| common_heads(table, grid));
     let Some(Common { extents, old, new }) = common else { return false };
     let spread = |cell: &mut GridCell, places: &[(usize, usize)]| {
         let at = |column: usize| places.get(column).copied();
@@ -174,6 +175,81 @@ fn common(old: &[(Length, Length)], aligned: bool, new: &[(Length, Length)]) -> 
         new: places(&|(_, new)| *new),
         extents: all.iter().map(|(extent, _, _)| *extent).collect(),
     })
+}
+
+/// The columns of a header that is printed again whole, wherever its lines are drawn on the next
+/// page: each below the head of the same words.
+fn common_heads(table: &Table, grid: &PdfGrid) -> Option<Common> {
+    /// Fewer heads may be those of another table.
+    const HEADS: usize = 3;
+    let (count, _) = repeated(&table.rows, &grid.rows);
+    let known: Vec<Vec<&GridCell>> =
+        table.rows.iter().map(|row| row.iter().map(|placed| &placed.cell).collect()).collect();
+    let rows: Vec<Vec<&GridCell>> = grid.rows.iter().map(|row| row.iter().collect()).collect();
+    let (own, new) = (leaves(&known, count), leaves(&rows, count));
+    let texts = |leaves: &[Leaf]| leaves.iter().map(|leaf| leaf.text.clone()).collect::<Vec<_>>();
+    if own.len() < HEADS || texts(&own) != texts(&new) {
+        return None;
+    }
+    // under a head over several columns its figures stand in one of them
+    let used = |rows: &[Vec<&GridCell>], leaf: &Leaf| {
+        let filled = |column: usize| {
+            let cells = rows.iter().skip(count).flatten();
+            cells.filter(|cell| cell.column == column && !cell.text.is_empty()).count()
+        };
+        (leaf.from..leaf.to).max_by_key(|column| (filled(*column), usize::MAX - *column))
+    };
+    let mut places: Vec<Option<usize>> = vec![None; grid.extents.len()];
+    for (own, new) in own.iter().zip(&new) {
+        let (to, from) = (used(&known, own)?, used(&rows, new)?);
+        *places.get_mut(from)? = Some(to);
+    }
+    let is_placed =
+        |cell: &&GridCell| places.get(cell.column).is_some_and(Option::is_some);
+    let body = || rows.iter().skip(count).flatten().filter(|cell| !cell.text.is_empty());
+    if !body().all(|cell| is_placed(cell)) {
+        return None;
+    }
+    // columns that hold nothing go with the one before them
+    let mut last = 0;
+    let new = places
+        .into_iter()
+        .map(|place| {
+            last = place.unwrap_or(last);
+            (last, last + 1)
+        })
+        .collect();
+    let old = (0..table.extents.len()).map(|at| (at, at + 1)).collect();
+    Some(Common { extents: table.extents.clone(), old, new })
+}
+
+/// The lowest head over some columns.
+struct Leaf {
+    text: String,
+    /// Its first column and the one behind its last.
+    from: usize,
+    to: usize,
+}
+
+/// The lowest heads of a header of so many rows, from left to right.
+fn leaves(rows: &[Vec<&GridCell>], count: usize) -> Vec<Leaf> {
+    let heads = rows.iter().take(count).flatten().filter(|cell| !cell.text.is_empty());
+    let heads: Vec<&GridCell> = heads.copied().collect();
+    let width = heads.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
+    let mut out: Vec<(usize, Leaf)> = Vec::new();
+    for column in 0..width {
+        let lowest = heads
+            .iter()
+            .rposition(|cell| (cell.column..cell.column + cell.columns).contains(&column));
+        let Some((at, cell)) = lowest.and_then(|at| Some((at, heads.get(at)?))) else { continue };
+        match out.last_mut().filter(|(known, _)| *known == at) {
+            Some((_, leaf)) => leaf.to = column + 1,
+            None => {
+                out.push((at, Leaf { text: bare(&cell.text), from: column, to: column + 1 }));
+            }
+        }
+    }
+    out.into_iter().map(|(_, leaf)| leaf).collect()
 }
 
 /// Rows of the header that are printed again. Where only the first of them is, a cell that reached

@@ -1,0 +1,107 @@
+//! `structure`: each sum that follows from a table itself.
+
+use crate::audit::{At, Nature, Relation, Verdict, Why};
+use crate::check::evaluate::Evaluator;
+use crate::check::judge::compare::{Identity, Outcome};
+use crate::check::seen::keys::at;
+use crate::form::{Member, StructureCell};
+use crate::hash::QuickSet;
+use crate::ruleset::{Rule, Structure};
+use ecow::{EcoString, eco_format};
+
+/// So many addends an expression names.
+const SHOWN: usize = 6;
+
+impl Evaluator<'_> {
+    /// All checks of one kind of structure on a form; where only some are wanted, by their keys,
+    /// these.
+    pub(in crate::check) fn structure(
+        &mut self,
+        rule: &Rule,
+        structure: Structure,
+        form: usize,
+        wanted: Option<&QuickSet<&str>>,
+        mut emit: impl FnMut(Outcome),
+    ) {
+        let world = self.world;
+        let Some(filled) = world.filled(false, form) else { return };
+        for family in filled.structure.iter().filter(|family| family.structure == structure) {
+            for member in &family.members {
+                let StructureCell { side, row, column } = member.stated;
+                let place = At::Branch(at([form, side, row, column]), None);
+                if wanted.is_some_and(|wanted| {
+                    !wanted.contains(world.key(&rule.id, 0, &place).as_str())
+                }) {
+                    continue;
+                }
+                self.forget();
+                let mut outcome = self.member(rule, form, structure, member, place);
+                if let Outcome::Check(check) = &mut outcome
+                    && check.verdict == Verdict::Violation
+                    && !family.is_borne_out
+                {
+                    check.leave_open(Why::StructureAlone);
+                }
+                emit(outcome);
+            }
+        }
+    }
+
+    fn member(
+        &mut self,
+        rule: &Rule,
+        form: usize,
+        structure: Structure,
+        member: &Member,
+        place: At,
+    ) -> Outcome {
+        let world = self.world;
+        let Some(filled) = world.filled(false, form) else { return Outcome::Nothing };
+        let expression = self.expression_of(form, structure, member);
+        let identity =
+            Identity { rule, number: 0, at: place, nature: Nature::Tree, expression };
+        self.take_trace();
+        let StructureCell { side, row, column } = member.stated;
+        let stated = self.cell(false, form, side, row, column);
+        let stated_trace = self.take_trace();
+        let lacks_rows = |cell: &StructureCell| {
+            filled.sides.get(cell.side).is_none_or(|side| side.incomplete)
+        };
+        // a row is whole whatever rows are missing
+        let total = if structure != Structure::Header && lacks_rows(&member.stated) {
+            Err(self.lacks_rows(filled))
+        } else {
+            let terms = member.terms.iter().map(|term| (term.side, term.row, term.column));
+            self.added(form, terms)
+        };
+        let operands = self.take_trace();
+        let tie = member.terms.len() == 1;
+        self.conclude(
+            &identity,
+            Relation::Equal,
+            tie,
+            (stated, stated_trace),
+            (total, operands),
+            None,
+        )
+    }
+
+    /// What a check says that it is: `合计 == 基本支出 + 项目支出`, by columns or by rows.
+    fn expression_of(&self, form: usize, structure: Structure, member: &Member) -> EcoString {
+        let world = self.world;
+        let name = |cell: &StructureCell| -> EcoString {
+            if structure == Structure::Header {
+                let filled = world.filled(false, form);
+                let column = filled.and_then(|filled| world.column(filled, cell.column));
+                return column.map_or_else(EcoString::new, |column| column.name.as_str().into());
+            }
+            let row = world.row(false, form, cell.side, cell.row);
+            row.map_or_else(EcoString::new, |row| {
+                row.code.clone().unwrap_or_else(|| row.key.clone())
+            })
+        };
+        let terms: Vec<EcoString> = member.terms.iter().take(SHOWN).map(name).collect();
+        let more = if member.terms.len() > SHOWN { " + …" } else { "" };
+        eco_format!("{} == {}{more}", name(&member.stated), terms.join(" + "))
+    }
+}

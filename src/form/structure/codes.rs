@@ -1,0 +1,71 @@
+//! Rows by their codes: which row is the parent of which.
+
+use crate::form::{Row, label_key};
+use crate::number::fold;
+use crate::pattern::Context;
+
+/// A code in front of a name has so many digits.
+const DIGITS: std::ops::RangeInclusive<usize> = 3..=15;
+
+/// For each row its parent: the nearest row above whose code is the beginning of its own, with no
+/// row of another branch between.
+pub(super) fn parents(rows: &[Row]) -> Vec<Option<usize>> {
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut out = vec![None; rows.len()];
+    for (at, row) in rows.iter().enumerate() {
+        let Some(code) = row.code.as_deref() else { continue };
+        while open
+            .last()
+            .is_some_and(|(_, above)| !code.starts_with(above) || code.len() == above.len())
+        {
+            open.pop();
+        }
+        if let Some(parent) = out.get_mut(at) {
+            *parent = open.last().map(|(row, _)| *row);
+        }
+        open.push((at, code));
+    }
+    out
+}
+
+/// Where names begin with codes (`[20105]统计信息事务`, `2010501-行政运行`), and no column is one
+/// of codes, the code is the row's code and the rest its name.
+pub(in crate::form) fn take_codes_from_names(rows: &mut [Row], context: &Context<'_>) {
+    if rows.iter().any(|row| row.code.is_some()) {
+        return;
+    }
+    let found: Vec<Option<(String, usize)>> =
+        rows.iter().map(|row| code_before_name(&row.label, context)).collect();
+    let with = found.iter().flatten().count();
+    if with < 2 || with * 2 < rows.len() {
+        return;
+    }
+    for (row, found) in rows.iter_mut().zip(found) {
+        let Some((code, len)) = found else { continue };
+        let name = row.label.get(len..).unwrap_or("").to_owned();
+        row.key = label_key(&name, context.vocabulary).into();
+        row.code = Some(code.into());
+    }
+}
+
+/// The digits of a code in front of a name, and the bytes up to the name.
+fn code_before_name(label: &str, context: &Context<'_>) -> Option<(String, usize)> {
+    let mut digits = String::new();
+    let mut chars = label.char_indices().peekable();
+    let is_open = chars
+        .next_if(|(_, c)| matches!(fold(*c), '[' | '(' | '\u{3010}' | '\u{3014}'))
+        .is_some();
+    while let Some((_, c)) = chars.next_if(|(_, c)| fold(*c).is_ascii_digit()) {
+        digits.push(fold(c));
+    }
+    if is_open {
+        chars.next_if(|(_, c)| matches!(fold(*c), ']' | ')' | '\u{3011}' | '\u{3015}'))?;
+    }
+    while chars.next_if(|(_, c)| matches!(fold(*c), '-' | '_' | ':' | ' ' | '|')).is_some() {}
+    let (at, _) = *chars.peek().filter(|(_, c)| c.is_alphabetic())?;
+    let name = label.get(at..)?;
+    let words = context.vocabulary;
+    let is_year = digits.len() == 4
+        && words.year_units.iter().any(|unit| name.starts_with(unit.as_str()));
+    (DIGITS.contains(&digits.len()) && !is_year).then_some((digits, at))
+}

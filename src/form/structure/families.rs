@@ -1,0 +1,66 @@
+//! All relations of a table that a form of the rules, or none, took.
+
+use super::header::{Headed, headed};
+use super::rows::Lines;
+use super::support::best;
+use super::{Cell, Family, Member, Structure, header, rows};
+use crate::document::Table;
+use crate::form::Side;
+use crate::pattern::Context;
+use crate::ruleset::Form;
+use std::ops::Range;
+
+/// The relations between the cells of the sides of a form; `rows` are the rows of its header.
+#[must_use]
+pub fn families(
+    table: &Table,
+    rows: Range<usize>,
+    sides: &[Side],
+    form: &Form,
+    context: &Context<'_>,
+) -> Vec<Family> {
+    let mut out = Vec::new();
+    let mut known: Vec<Vec<Headed>> = Vec::new();
+    for (number, side) in sides.iter().enumerate() {
+        let columns = headed(table, rows.clone(), side, form, context);
+        out.extend(header::relations(sides, number, &columns));
+        let amounts: Vec<usize> = columns.iter().map(|column| column.column).collect();
+        out.extend(rows::relations(sides, number, &amounts, context));
+        known.push(columns);
+    }
+    if let [left, right] = known.as_slice() {
+        out.extend(sides_agree(sides, left, right, context));
+    }
+    out
+}
+
+/// The last totals of two lists side by side, where they stand in one row of the table.
+fn sides_agree(
+    sides: &[Side],
+    left: &[Headed],
+    right: &[Headed],
+    context: &Context<'_>,
+) -> Option<Family> {
+    let last = |side: usize| {
+        let content = sides.get(side)?;
+        let at = *Lines::of(content, context).totals.last()?;
+        Some((at, content.rows.get(at)?.row))
+    };
+    let ((a, row), (b, other)) = (last(0)?, last(1)?);
+    if row != other {
+        return None;
+    }
+    let total = |columns: &[Headed]| {
+        columns.iter().find(|column| column.is_total).or(columns.first()).map(|head| head.column)
+    };
+    let tie = |x: usize, y: usize| Member {
+        stated: Cell { side: 0, row: a, column: x },
+        terms: vec![Cell { side: 1, row: b, column: y }],
+    };
+    let pairs: Vec<Member> = if left.len() == right.len() {
+        left.iter().zip(right).map(|(x, y)| tie(x.column, y.column)).collect()
+    } else {
+        vec![tie(total(left)?, total(right)?)]
+    };
+    best(sides, Structure::Sides, [pairs])
+}

@@ -1,0 +1,218 @@
+//! Sums along the rows: what columns stand under which header, and which of them is the total.
+
+use super::support::{Support, best};
+use super::{Cell, Family, Member, Structure};
+use crate::document::Table;
+use crate::form::Side;
+use crate::label::label_key;
+use crate::pattern::Context;
+use crate::ruleset::Form;
+use std::ops::Range;
+
+/// A column of amounts with the heads above it, the topmost first.
+pub(super) struct Headed {
+    /// Column of the form.
+    pub(super) column: usize,
+    heads: Vec<Head>,
+    /// Its own head says that it is a total.
+    pub(super) is_total: bool,
+}
+
+/// A cell of the header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Head {
+    /// Its row and its column: merged cells are one.
+    at: (u32, u32),
+    key: String,
+}
+
+impl Headed {
+    fn stands_under(&self, above: &[Head]) -> bool {
+        self.heads.len() > above.len() && self.heads.starts_with(above)
+    }
+}
+
+/// The columns of amounts of a side, from left to right.
+pub(super) fn headed(
+    table: &Table,
+    header: Range<usize>,
+    side: &Side,
+    form: &Form,
+    context: &Context<'_>,
+) -> Vec<Headed> {
+    let mut physical: Vec<(u32, usize)> = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.kind == crate::ruleset::ColumnKind::Amount)
+        .filter_map(|(at, _)| Some((side.columns.get(at)?.as_ref()?.column, at)))
+        .collect();
+    physical.sort_unstable();
+    let headed = physical.into_iter().map(|(physical, column)| {
+        let mut heads: Vec<Head> = Vec::new();
+        for row in header.clone() {
+            let numbers = table
+                .rows
+                .get(row)
+                .is_some_and(|row| crate::form::is_column_numbers(row, context));
+            let cell = u32::try_from(row).ok().and_then(|row| table.covering(row, physical));
+            let Some(cell) = cell.filter(|_| !numbers) else { continue };
+            let key = label_key(&cell.text.text, context.vocabulary);
+            let at = (cell.row, cell.column);
+            if !key.is_empty() && heads.last().is_none_or(|last| last.at != at) {
+                heads.push(Head { at, key });
+            }
+        }
+        let is_total = heads.last().is_some_and(|head| is_total(&head.key, context));
+        Headed { column, heads, is_total }
+    });
+    headed.collect()
+}
+
+/// Whether a label or header is that of a total: it ends with a word of totals.
+pub(super) fn is_total(key: &str, context: &Context<'_>) -> bool {
+    context.vocabulary.total.iter().any(|word| key.ends_with(word.as_str()))
+}
+
+/// What stands beside a total under the same heads: a column, or a group of columns by what it
+/// comes to.
+struct Item {
+    /// Position of its first column.
+    at: usize,
+    columns: Vec<usize>,
+    is_total: bool,
+}
+
+/// The relations between the columns of a side.
+pub(super) fn relations(sides: &[Side], side: usize, columns: &[Headed]) -> Vec<Family> {
+    let mut out = Vec::new();
+    for (at, total) in columns.iter().enumerate() {
+        let above = total.heads.get(..total.heads.len().saturating_sub(1)).unwrap_or(&[]);
+        let items = items(columns, above);
+        let own = |item: &&Item| item.columns != [at] && !item.columns.contains(&at);
+        let right: Vec<&Item> = items.iter().filter(|item| item.at > at).filter(own).collect();
+        let left: Vec<&Item> = items.iter().filter(|item| item.at < at).filter(own).collect();
+        let found = if total.is_total {
+            let readings = readings(&right, &left).into_iter();
+            let readings = readings.map(|terms| members(sides, side, columns, at, &terms));
+            best(sides, Structure::Header, readings)
+        } else {
+            unnamed(sides, side, columns, at, &right)
+        };
+        out.extend(found);
+    }
+    out
+}
+
+/// What a total column may sum, the plainest reading first.
+fn readings(right: &[&Item], left: &[&Item]) -> Vec<Vec<usize>> {
+    let all = |items: &[&Item]| -> Vec<usize> {
+        items.iter().flat_map(|item| item.columns.iter().copied()).collect()
+    };
+    let up_to_next = right.iter().position(|item| item.is_total).unwrap_or(right.len());
+    let mut out = vec![all(right.get(..up_to_next).unwrap_or(&[])), all(right)];
+    let totals = |items: &[&Item]| -> Vec<usize> {
+        let totals = items.iter().filter(|item| item.is_total);
+        totals.flat_map(|item| item.columns.iter().copied()).collect()
+    };
+    out.push(totals(right));
+    let since = left.iter().rposition(|item| item.is_total).map_or(0, |at| at + 1);
+    out.push(all(left.get(since..).unwrap_or(&[])));
+    out.push(all(left));
+    out.push(totals(left));
+    out.extend((2..up_to_next).rev().map(|some| all(right.get(..some).unwrap_or(&[]))));
+    // 总计 = 小计 + 小计 + 结转: a total and what it sums stand for each other once
+    let mut outer: Vec<usize> = Vec::new();
+    let mut inside = false;
+    for item in right {
+        if item.is_total {
+            inside = true;
+            outer.extend(&item.columns);
+        } else if !inside {
+            outer.extend(&item.columns);
+        }
+    }
+    out.push(outer);
+    out
+}
+
+/// Columns under some heads: each by itself, or the group that it stands in by its total.
+fn items(columns: &[Headed], above: &[Head]) -> Vec<Item> {
+    let mut out: Vec<Item> = Vec::new();
+    let mut last: Option<&Head> = None;
+    for (at, column) in columns.iter().enumerate() {
+        if !column.stands_under(above) {
+            last = None;
+            continue;
+        }
+        if column.heads.len() == above.len() + 1 {
+            out.push(Item { at, columns: vec![at], is_total: column.is_total });
+            last = None;
+            continue;
+        }
+        let group = column.heads.get(above.len());
+        if group.is_some() && group == last {
+            continue;
+        }
+        last = group;
+        let heads = column.heads.get(..above.len() + 1).unwrap_or(&[]);
+        out.push(Item { at, columns: group_total(columns, heads), is_total: false });
+    }
+    out
+}
+
+/// What a group of columns comes to: its total, or all of it.
+fn group_total(columns: &[Headed], heads: &[Head]) -> Vec<usize> {
+    let inner = items(columns, heads);
+    match inner.iter().find(|item| item.is_total) {
+        Some(total) => total.columns.clone(),
+        None => inner.into_iter().flat_map(|item| item.columns).collect(),
+    }
+}
+
+fn members(
+    sides: &[Side],
+    side: usize,
+    columns: &[Headed],
+    total: usize,
+    terms: &[usize],
+) -> Vec<Member> {
+    let column = |at: usize| columns.get(at).map(|column| column.column);
+    let Some(stated) = column(total) else { return Vec::new() };
+    let rows = sides.get(side).map_or(0, |side| side.rows.len());
+    (0..rows)
+        .map(|row| Member {
+            stated: Cell { side, row, column: stated },
+            terms: terms
+                .iter()
+                .filter_map(|at| Some(Cell { side, row, column: column(*at)? }))
+                .collect(),
+        })
+        .collect()
+}
+
+/// A column that is not called a total may be one all the same: where each row bears it out it is
+/// checked, else nothing is said of it.
+fn unnamed(
+    sides: &[Side],
+    side: usize,
+    columns: &[Headed],
+    at: usize,
+    right: &[&Item],
+) -> Option<Family> {
+    /// Rows of several addends that have to come out.
+    const ROWS: usize = 3;
+    for some in (2..=right.len()).rev() {
+        let terms: Vec<usize> = right
+            .get(..some)?
+            .iter()
+            .flat_map(|item| item.columns.iter().copied())
+            .collect();
+        let members = members(sides, side, columns, at, &terms);
+        let support = Support::of(sides, &members);
+        if support.several >= ROWS && support.broken == 0 {
+            return Some(Family { structure: Structure::Header, members, is_borne_out: false });
+        }
+    }
+    None
+}

@@ -1,0 +1,52 @@
+//! What follows from a table itself, whatever form it is: a total column is the sum of the columns
+//! under its header, a code that of the codes below it, a total row that of the rows above it.
+//!
+//! In: a table and, where a form of the rules took it, its sides. Out: [`Family`]s, each one
+//! relation in all rows or columns of the table. A relation is licensed by the words and places of
+//! headers, codes and labels; which of several licensed readings is meant, and whether it is a
+//! relation at all, the figures tell: a family that many of its members break is none. Deliberately
+//! absent: verdicts. A member that does not come out is checked like any other sum.
+
+mod codes;
+mod derive;
+mod families;
+mod header;
+mod rows;
+mod support;
+
+pub(super) use codes::take_codes_from_names;
+pub(super) use derive::{Derived, derive};
+pub use families::families;
+
+pub use crate::ruleset::Structure;
+
+/// A cell of a filled form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Side.
+    pub side: usize,
+    /// Row of the side.
+    pub row: usize,
+    /// Column of the form.
+    pub column: usize,
+}
+
+/// One sum of a family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The sum.
+    pub stated: Cell,
+    /// What it sums.
+    pub terms: Vec<Cell>,
+}
+
+/// One relation of a table in all rows or columns in which it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Family {
+    /// What it follows from.
+    pub structure: Structure,
+    /// Its sums.
+    pub members: Vec<Member>,
+    /// So many of them come out that one that does not is wrong; else it proves nothing.
+    pub is_borne_out: bool,
+}

@@ -1,0 +1,211 @@
+//! Sums down the columns: rows by their codes, by their numbering, and rows of totals.
+
+use super::header::is_total;
+use super::support::best;
+use super::{Cell, Family, Member, Structure, codes};
+use crate::form::{Content, Row, Side};
+use crate::pattern::Context;
+use std::ops::Range;
+
+/// The rows of a side with what their names and codes say of them.
+pub(super) struct Lines<'a> {
+    rows: &'a [Row],
+    /// For each row the one above that its code belongs to.
+    parents: Vec<Option<usize>>,
+    /// For each row the level of its numbering.
+    numbering: Vec<Option<usize>>,
+    /// Rows of totals, in order.
+    pub(super) totals: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(side: &'a Side, context: &Context<'_>) -> Self {
+        let rows = side.rows.as_slice();
+        let words = context.vocabulary;
+        let numbering = |row: &Row| words.ordinal(&row.label).map(|ordinal| ordinal.style);
+        let is_sum = |row: &Row| row.code.is_none() && is_total(&row.key, context);
+        let totals = rows.iter().enumerate().filter(|(_, row)| is_sum(row));
+        Self {
+            rows,
+            parents: codes::parents(rows),
+            numbering: rows.iter().map(numbering).collect(),
+            totals: totals.map(|(at, _)| at).collect(),
+        }
+    }
+
+    fn is_total(&self, row: usize) -> bool {
+        self.totals.binary_search(&row).is_ok()
+    }
+
+    fn has_figure(&self, row: usize) -> bool {
+        let cells = self.rows.get(row).map_or(&[][..], |row| &row.cells);
+        cells.iter().any(|slot| matches!(slot.content, Content::Number(_)))
+    }
+
+    fn is_coded(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|row| row.code.is_some())
+    }
+
+    fn parent(&self, row: usize) -> Option<usize> {
+        self.parents.get(row).copied().flatten()
+    }
+
+    fn level(&self, row: usize) -> Option<usize> {
+        self.numbering.get(row).copied().flatten()
+    }
+
+    /// The rows of a stretch that count by themselves: codes below no other, else the highest
+    /// numbering, else all that are no totals.
+    fn tops(&self, stretch: Range<usize>) -> Vec<usize> {
+        let own: Vec<usize> = stretch.filter(|row| !self.is_total(*row)).collect();
+        let coded: Vec<usize> = own.iter().copied().filter(|row| self.is_coded(*row)).collect();
+        if !coded.is_empty() {
+            let is_top = |row: &usize| {
+                self.parent(*row).is_none_or(|parent| !coded.contains(&parent))
+            };
+            return coded.iter().copied().filter(is_top).collect();
+        }
+        match own.iter().filter_map(|row| self.level(*row)).min() {
+            Some(highest) => {
+                own.into_iter().filter(|row| self.level(*row) == Some(highest)).collect()
+            }
+            None => own,
+        }
+    }
+
+    /// The rows of a stretch that no other counts: those of the highest numbering and those
+    /// without any that stand below none.
+    fn loose(&self, stretch: Range<usize>) -> Vec<usize> {
+        let own: Vec<usize> = stretch.filter(|row| !self.is_total(*row)).collect();
+        let highest = own.iter().filter_map(|row| self.level(*row)).min();
+        let is_loose = |row: &usize| {
+            !self.is_coded(*row) && self.level(*row).is_none_or(|level| Some(level) == highest)
+        };
+        own.into_iter().filter(is_loose).collect()
+    }
+
+    /// What a row of totals may sum, the plainest reading first.
+    fn readings(&self, total: usize) -> Vec<Vec<usize>> {
+        let end = self.rows.len();
+        let at = self.totals.partition_point(|other| *other < total);
+        let before = at.checked_sub(1).and_then(|at| self.totals.get(at)).copied();
+        let next = self.totals.get(at + 1).copied().unwrap_or(end);
+        let since = before.map_or(0, |before| before + 1);
+        let other_totals = |stretch: Range<usize>| -> Vec<usize> {
+            self.totals.iter().copied().filter(|row| stretch.contains(row)).collect()
+        };
+        let with_before = |rows: Vec<usize>| -> Vec<usize> {
+            before.into_iter().chain(rows).collect()
+        };
+        let above = self.tops(since..total);
+        let below = self.tops(total + 1..next);
+        // a total stands over what it sums, or under it
+        let mut out = if above.is_empty() { vec![below, above] } else { vec![above, below] };
+        out.push(with_before(self.tops(since..total)));
+        out.push(self.loose(since..total));
+        out.push(with_before(self.loose(since..total)));
+        out.push(self.tops(0..total));
+        out.push(self.tops(total + 1..end));
+        out.push(other_totals(0..total));
+        out.push(other_totals(total + 1..end));
+        out.push(self.sections(total + 1..end));
+        out.push(self.sections(0..total));
+        out
+    }
+
+    /// Rows without a code in a list of codes: the name of a unit before its accounts.
+    fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
+        let is_section = |row: &usize| {
+            !self.is_coded(*row)
+                && !self.is_total(*row)
+                && self.is_coded(row + 1)
+                && self.has_figure(*row)
+        };
+        stretch.filter(is_section).collect()
+    }
+}
+
+/// The relations between the rows of a side, in these columns of amounts.
+pub(super) fn relations(
+    sides: &[Side],
+    side: usize,
+    columns: &[usize],
+    context: &Context<'_>,
+) -> Vec<Family> {
+    let Some(content) = sides.get(side) else { return Vec::new() };
+    let lines = Lines::of(content, context);
+    let sum = |stated: usize, terms: &[usize]| -> Vec<Member> {
+        let cell = |row: usize, column: usize| Cell { side, row, column };
+        columns
+            .iter()
+            .map(|column| Member {
+                stated: cell(stated, *column),
+                terms: terms.iter().map(|row| cell(*row, *column)).collect(),
+            })
+            .collect()
+    };
+    let mut out = Vec::new();
+    let all = |families: &[(usize, Vec<usize>)]| -> Vec<Member> {
+        families.iter().flat_map(|(stated, terms)| sum(*stated, terms)).collect()
+    };
+    out.extend(best(sides, Structure::Code, [all(&by_code(&lines))]));
+    out.extend(best(sides, Structure::Indent, [all(&by_numbering(&lines))]));
+    for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
+        let readings = lines.readings(total).into_iter().map(|terms| sum(total, &terms));
+        out.extend(best(sides, Structure::Total, readings));
+    }
+    let sections: Vec<(usize, Vec<usize>)> = by_section(&lines);
+    out.extend(best(sides, Structure::Total, [all(&sections)]));
+    out
+}
+
+/// Each row whose code others begin with, and those right below it.
+fn by_code(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
+    let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut at = vec![None; lines.rows.len()];
+    for (row, parent) in lines.parents.iter().enumerate() {
+        let Some(parent) = *parent else { continue };
+        let Some(known) = at.get_mut(parent) else { continue };
+        let index = *known.get_or_insert_with(|| {
+            out.push((parent, Vec::new()));
+            out.len() - 1
+        });
+        if let Some((_, children)) = out.get_mut(index) {
+            children.push(row);
+        }
+    }
+    out
+}
+
+/// Each numbered row with the rows of the next numbering below it.
+fn by_numbering(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
+    let mut out = Vec::new();
+    for row in 0..lines.rows.len() {
+        let Some(level) = lines.level(row) else { continue };
+        let below = row + 1..lines.rows.len();
+        let ends = |other: &usize| {
+            lines.is_total(*other) || lines.level(*other).is_some_and(|other| other <= level)
+        };
+        let inner: Vec<usize> = below.take_while(|other| !ends(other)).collect();
+        let next = inner.iter().filter_map(|row| lines.level(*row)).min();
+        let children: Vec<usize> =
+            inner.into_iter().filter(|row| next.is_some() && lines.level(*row) == next).collect();
+        if !children.is_empty() {
+            out.push((row, children));
+        }
+    }
+    out
+}
+
+/// Each row without a code with the codes below it, where a table lists the accounts of several
+/// units.
+fn by_section(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
+    let sections = lines.sections(0..lines.rows.len());
+    let inside = |section: &usize| {
+        let end = (section + 1..lines.rows.len())
+            .find(|row| !lines.is_coded(*row))
+            .unwrap_or(lines.rows.len());
+        lines.tops(section + 1..end)
+    };
+    sections.iter().map(|section| (*section, inside(section))).collect()
+}

@@ -1,0 +1,136 @@
+//! How far the figures of a table bear out a relation.
+
+use super::{Cell, Family, Member, Structure};
+use crate::form::{Content, Side};
+use crate::number::Number;
+use rust_decimal::Decimal;
+
+/// Sums of several addends that have to come out before another one that does not is wrong.
+const ENOUGH: usize = 2;
+/// Of so many sums one may be wrong; where more are, it is no relation of which to judge.
+const ONE_OF: usize = 4;
+
+/// What stands in a cell.
+enum Printed {
+    Number(Number),
+    Nothing,
+    /// It could not be read, or is counted elsewhere.
+    Unknown,
+}
+
+/// How the members of a relation come out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Support {
+    /// Those that do, of two addends or more that are not zero.
+    pub(super) several: usize,
+    /// Those that do, of one.
+    pub(super) single: usize,
+    /// Those that do not.
+    pub(super) broken: usize,
+}
+
+impl Support {
+    pub(super) fn of(sides: &[Side], members: &[Member]) -> Self {
+        let mut out = Self::default();
+        for member in members {
+            match addends(sides, member) {
+                Some(Some(0)) | None => {}
+                Some(Some(1)) => out.single += 1,
+                Some(Some(_)) => out.several += 1,
+                Some(None) => out.broken += 1,
+            }
+        }
+        out
+    }
+
+    pub(super) fn holds(self) -> usize {
+        self.several + self.single
+    }
+
+    /// Whether it is a relation: not so if a third of its members or more break it.
+    pub(super) fn is_relation(self) -> bool {
+        self.holds() > 2 * self.broken
+    }
+
+    /// Whether a member that does not come out is wrong.
+    fn is_borne_out(self) -> bool {
+        self.several >= ENOUGH && self.holds() >= ONE_OF * self.broken
+    }
+
+    /// What tells the better of two readings.
+    pub(super) fn rank(self) -> (i64, usize) {
+        let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        (whole(self.holds()) - 3 * whole(self.broken), self.several)
+    }
+}
+
+/// How many addends that are not zero make the stated figure, as far as rounding goes: inner `None`
+/// where they do not, outer `None` where it cannot be told.
+fn addends(sides: &[Side], member: &Member) -> Option<Option<usize>> {
+    let half = |number: Number| Decimal::new(5, number.decimals + 1);
+    let (mut sum, mut room, mut present, mut finest) = (Decimal::ZERO, Decimal::ZERO, 0, 0);
+    for term in &member.terms {
+        match printed(sides, *term) {
+            Printed::Number(number) => {
+                sum = sum.checked_add(number.value)?;
+                present += usize::from(!number.value.is_zero());
+                if !number.value.is_zero() {
+                    room += half(number);
+                }
+                finest = finest.max(number.decimals);
+            }
+            Printed::Nothing => {}
+            Printed::Unknown => return None,
+        }
+    }
+    let stated = match printed(sides, member.stated) {
+        Printed::Number(number) => number,
+        Printed::Nothing => Number { value: Decimal::ZERO, decimals: finest, unit: None, comparison: None },
+        Printed::Unknown => return None,
+    };
+    let is_met = (stated.value.checked_sub(sum)?).abs() <= room + half(stated);
+    // one addend is the figure itself, not about as much
+    let is_met = if present == 1 && stated.decimals == finest { stated.value == sum } else { is_met };
+    Some(is_met.then_some(present))
+}
+
+fn printed(sides: &[Side], cell: Cell) -> Printed {
+    let slot = sides
+        .get(cell.side)
+        .and_then(|side| side.rows.get(cell.row)?.cells.get(cell.column));
+    let Some(slot) = slot else { return Printed::Unknown };
+    match &slot.content {
+        Content::Number(number) if !slot.repeated => Printed::Number(*number),
+        Content::Blank | Content::Absent => Printed::Nothing,
+        Content::Number(_) | Content::Text | Content::Unreadable(_) => Printed::Unknown,
+    }
+}
+
+/// The reading that the figures bear out best, of several in the order of how plain they are. Where
+/// none comes out anywhere, the plainest: what does not come out is told as open.
+pub(super) fn best(
+    sides: &[Side],
+    structure: Structure,
+    readings: impl IntoIterator<Item = Vec<Member>>,
+) -> Option<Family> {
+    let mut best: Option<(Support, Vec<Member>)> = None;
+    for members in readings {
+        let members: Vec<Member> =
+            members.into_iter().filter(|member| !member.terms.is_empty()).collect();
+        if members.is_empty() {
+            continue;
+        }
+        let support = Support::of(sides, &members);
+        if best.as_ref().is_none_or(|(known, _)| support.rank() > known.rank()) {
+            best = Some((support, members));
+        }
+    }
+    let (support, members) = best?;
+    // one figure alone that does not come out may be another relation
+    let is_open = support.holds() == 0 && support.broken == 1;
+    (support.is_relation() || is_open).then(|| Family {
+        structure,
+        members,
+        is_borne_out: support.is_borne_out(),
+    })
+}
