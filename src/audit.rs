@@ -262,6 +262,8 @@ pub struct UnderstoodTable {
 /// One form found in a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnderstoodForm {
+    /// No form of the rules knows the table: its relations follow from itself.
+    pub is_own: bool,
     /// Id of the form.
     pub form: String,
     /// Key of the part that it stands in.

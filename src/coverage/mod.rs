@@ -92,6 +92,7 @@ fn understood(
 ) -> UnderstoodForm {
     let Some(schema) = world.schema(filled) else {
         return UnderstoodForm {
+            is_own: false,
             form: String::new(),
             part: None,
             by_title: false,
@@ -169,6 +170,7 @@ fn understood(
         }
     }
     UnderstoodForm {
+        is_own: filled.own.is_some(),
         form: schema.id.clone(),
         part: world.part_key(false, filled.part),
         by_title: filled.by_title,

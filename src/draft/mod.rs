@@ -57,7 +57,8 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
             let is_known = audit
                 .understanding
                 .iter()
-                .any(|understood| understood.span == table.span && !understood.forms.is_empty());
+                .filter(|understood| understood.span == table.span)
+                .any(|understood| understood.forms.iter().any(|form| !form.is_own));
             if is_known {
                 continue;
             }

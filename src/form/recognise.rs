@@ -3,17 +3,17 @@
 use super::caption::{Caption, CaptionPatterns, caption};
 use super::facts::Facts;
 use super::fill::fill;
-use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit};
+use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
 use super::part::parts;
 use super::sentence::statements;
+use super::strange::{is_naming, naming_headers};
 use super::stream::stream_forms;
-use super::strange::naming_headers;
-use super::structure::{Derived, derive, families};
+use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
 use super::{FilledForm, FoundPart, OwnForm, Recognition};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
+use crate::hash::QuickMap;
 use crate::label::label_key;
 use crate::pattern::Context;
-use crate::hash::QuickMap;
 use crate::ruleset::{ColumnKind, Ruleset};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -47,6 +47,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
         out.notices.extend(found.notices);
     }
     cut_off(document, &mut out.forms);
+    add_by_names(&mut out.forms, ruleset, &known.context);
     out.parts = parts;
     out.speaks_of_budget = speaks_of_budget(document, ruleset);
     out.facts = facts;
@@ -125,44 +126,60 @@ impl Known<'_> {
                 });
             }
         } else {
-            let mut headers: Vec<Range<usize>> = Vec::new();
-            for (header, rows) in grid_blocks(table, &titled, index, ruleset, context) {
+            let mut headers: Vec<HeaderMatch> = Vec::new();
+            let blocks = grid_blocks(table, &titled, index, ruleset, context);
+            let is_unclear =
+                blocks.first().is_some_and(|(header, _)| is_of_several(header, ruleset));
+            for (header, rows) in blocks.into_iter().filter(|_| !is_unclear) {
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
-                headers.resize(out.forms.len(), header.rows);
+                headers.resize(out.forms.len(), header);
             }
-            for (filled, header) in out.forms.iter_mut().zip(headers) {
+            for (filled, header) in out.forms.iter_mut().zip(&headers) {
                 let schema = filled.schema(ruleset);
                 filled.structure = schema.map_or_else(Vec::new, |form| {
-                    families(table, header, &filled.sides, form, context)
+                    families(table, header.rows.clone(), &filled.sides, form, context)
                 });
+            }
+            if let [header] = headers.as_slice() {
+                let taken = TakenColumns {
+                    header: header.rows.clone(),
+                    columns: header.bound.iter().map(|bound| bound.physical).collect(),
+                };
+                let name = ruleset.forms.get(header.form).map_or("", |form| form.id.as_str());
+                let rest = self.by_itself(number, table, part, &caption, Some((name, &taken)));
+                out.forms.extend(rest);
             }
         }
         if out.forms.is_empty() {
             missing_columns(&titled, ruleset, table, &mut out.notices);
-            out.forms.extend(self.by_itself(number, table, part, &caption));
+            out.forms.extend(self.by_itself(number, table, part, &caption, None));
             out.unknown = Some((number, caption));
         }
         out
     }
 
-    /// A table that no form knows, where relations follow from the table itself.
+    /// A table that no form knows, or the columns that a form of this name left of it, where
+    /// relations follow from the table itself.
     fn by_itself(
         &self,
         number: usize,
         table: &Table,
         part: Option<usize>,
         caption: &Caption,
+        taken: Option<(&str, &TakenColumns)>,
     ) -> Option<FilledForm> {
         if table.layout == Layout::Stream {
             return None;
         }
         let context = &self.context;
-        let title = caption.heading().map(|title| title.split_whitespace().collect());
-        let name = title.unwrap_or_else(|| {
+        let title = || caption.heading().map(|title| title.split_whitespace().collect());
+        let known = taken.map(|(name, _)| name.to_owned());
+        let name = known.or_else(title).unwrap_or_else(|| {
             let word = context.vocabulary.form_title.first().map_or("", String::as_str);
             format!("{word}{}", number + 1)
         });
-        let Derived { form, header } = derive(table, name, &self.naming, context)?;
+        let taken = taken.map(|(_, taken)| taken);
+        let Derived { form, header } = derive(table, name, taken, &self.naming, context)?;
         let mut sides = fill(table, &header, table.rows.len(), &form, context);
         for side in &mut sides {
             side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
@@ -249,7 +266,9 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
     }
     let start = |block: &Block| match block {
         Block::Paragraph(paragraph) => paragraph.text.span().start,
-        Block::Table(index) => document.tables.get(*index).map_or(u32::MAX, |table| table.span.start),
+        Block::Table(index) => {
+            document.tables.get(*index).map_or(u32::MAX, |table| table.span.start)
+        }
     };
     let end = |block: &Block| match block {
         Block::Paragraph(paragraph) => paragraph.text.span().end,
@@ -278,8 +297,8 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
     };
     let listed: Vec<usize> = forms.iter().map(|form| form.form).collect();
     for form in forms {
-        let is_listed = form.own.is_none()
-            && listed.iter().filter(|other| **other == form.form).count() > 1;
+        let is_listed =
+            form.own.is_none() && listed.iter().filter(|other| **other == form.form).count() > 1;
         if ends(form, is_listed) || begins(form, is_listed) {
             form.sides.iter_mut().for_each(|side| side.incomplete = true);
         }
@@ -360,6 +379,20 @@ pub(super) fn ends_form(
         .map(|cell| cell.text.text.trim())
         .filter(|text| !text.is_empty());
     texts.take(NAMING).any(|text| form.ends.fit(&label_key(text, context.vocabulary), context))
+}
+
+/// Whether the columns of a form stand several times beside the same names: 上年 beside 本年. Which
+/// of them the form means is unknown.
+fn is_of_several(header: &HeaderMatch, ruleset: &Ruleset) -> bool {
+    let Some(form) = ruleset.forms.get(header.form) else { return false };
+    let names = |column: usize| {
+        let kind = form.columns.get(column).map(|column| column.kind);
+        kind.is_some_and(|kind| names_row(kind) || is_naming(kind))
+    };
+    let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0);
+    let is_named =
+        |group: usize| header.bound.iter().any(|bound| bound.group == group && names(bound.column));
+    form.sides.is_empty() && is_named(0) && (1..=groups).any(|group| !is_named(group))
 }
 
 /// Headers in a table, each with its rows up to the next header.

@@ -136,7 +136,20 @@ pub fn cell_number(text: &str, units: &Units) -> Option<Number> {
         return (number.comparison.is_none() && !number.value.is_sign_negative())
             .then_some(Number { value: -number.value, ..number });
     }
-    scan_whole(trimmed, units)
+    scan_whole(trimmed, units).or_else(|| scan_whole(&ungrouped(trimmed)?, units))
+}
+
+/// A whole number with one separator before its last three digits (`125360,898`), as some programs
+/// write it, without it. Other odd groups are digits of a neighbour or a slip.
+fn ungrouped(text: &str) -> Option<String> {
+    let mut chars = text.chars().rev();
+    let last: Vec<char> = chars.by_ref().take(3).collect();
+    if fold(chars.next()?) != ',' {
+        return None;
+    }
+    let rest: Vec<char> = chars.collect();
+    let is_whole = rest.len() > 3 && rest.iter().chain(&last).all(|c| is_digit(*c));
+    is_whole.then(|| text.chars().filter(|c| fold(*c) != ',').collect())
 }
 
 fn bracketed(text: &str) -> Option<&str> {

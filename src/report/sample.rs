@@ -320,6 +320,7 @@ pub fn document() -> DocumentAudit {
                 span: Span::new(at("支出决算表", 0).start as usize, at("附表", 0).start as usize),
                 caption: Some("支出决算表".to_owned()),
                 forms: vec![UnderstoodForm {
+                    is_own: false,
                     form: "支出决算表".to_owned(),
                     part: None,
                     by_title: true,

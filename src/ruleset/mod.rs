@@ -43,7 +43,7 @@ pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
     Expectation, Form, LegalSource, Look, Message, NamedRow, Origin, Pair, Param, ParamValue, Part,
-    Printed, Rounding, Rule, RuleKind, Scale, Script, Told, Structure, Tree, Wording, Words,
+    Printed, Rounding, Rule, RuleKind, Scale, Script, Structure, Told, Tree, Wording, Words,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

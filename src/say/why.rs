@@ -102,6 +102,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::CodeOfNoLevel => "编码 {code} 的位数不是类、款、项的位数，不知道它算在哪一行里",
         WhyCode::CodeTwice => "编码 {key} 出现了两次",
         WhyCode::ChildNoNumber => "下级里有一格不是数",
+        WhyCode::StructureMayLack => {
+            "合计大于列出的各项之和，差额不像是错了一位数，可能有没有列出或没有读出的项目，不能判错"
+        }
         WhyCode::StructureAlone => {
             "这张表没有对应的表样，只从表格本身推出这个关系，同类的数不足以证明，对不上也不能判错"
         }

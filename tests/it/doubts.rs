@@ -139,13 +139,20 @@ fn a_way_whose_form_may_not_have_been_recognised_is_undecided() {
 fn a_table_that_is_torn_below_its_header_lacks_rows() {
     let own = titled().grid(100, &EDGES, &[&HEADS, &TOTAL, &ROW, &MORE]);
     let other = [60, 200, 320, 450, 520];
-    let rest = Page::default().grid(40, &other, &[&HEADS, &["购置", "4.00", "2.00", "2.00"]]);
+    let heads = ["项目", "本年数", "上级数", "余额"];
+    let rest = Page::default().grid(40, &other, &[&heads, &["购置", "4.00", "2.00", "2.00"]]);
     let found = audit(&[own.clone(), rest]);
     assert!(!is_accused(&found, "甲-列"), "{:?}", verdicts(&found, "甲-列"));
     assert!(
         found.document.notices.iter().any(|notice| notice.message.contains("没有接上")),
         "{:?}",
         found.document.notices
+    );
+    // the same heads all of them: their words say which column is which
+    let again = Page::default().grid(40, &other, &[&HEADS, &["购置", "4.00", "2.00", "2.00"]]);
+    assert_eq!(
+        verdicts(&audit(&[own.clone(), again]), "甲-列"),
+        [Verdict::Holds, Verdict::Holds, Verdict::Holds]
     );
     // whole numbers are figures, too
     let whole =

@@ -2,7 +2,7 @@
 //! understood, what cannot be read is said to be unread, and files of other projects do no harm.
 
 use crate::drawn::{Page, file};
-use gouji::audit::{DocumentAudit, Verdict};
+use gouji::audit::{Check, DocumentAudit, Verdict};
 use gouji::document::Block;
 use gouji::engine::{Engine, Request};
 use gouji::error::ReadError;
@@ -221,7 +221,10 @@ fn a_story_printed_by_another_program_says_the_same() {
 /// Checks that say something about figures, without the words of their cells: a head may be read
 /// with that of its group.
 fn decided(audit: &DocumentAudit) -> Vec<String> {
-    let decided = audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked);
+    // what follows from how a table is drawn hangs on its lines
+    let is_of_rules = |check: &&Check| !check.rule.starts_with("按");
+    let decided = audit.checks.iter().filter(is_of_rules);
+    let decided = decided.filter(|check| check.verdict != Verdict::Unchecked);
     let mut out: Vec<String> = decided
         .map(|check| {
             format!("{} {:?} {:?} {:?}", check.rule, check.verdict, check.stated, check.computed)

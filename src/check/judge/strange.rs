@@ -77,7 +77,10 @@ fn taken_of<'k>(
     let recognition = world.page.recognition;
     known.entry(number).or_insert_with(|| {
         let first = recognition.forms.partition_point(|filled| filled.table < number);
-        let end = recognition.forms.partition_point(|filled| filled.table <= number);
+        // a column that only the table itself explains is none of its form
+        let is_of_rules = |filled: &&FilledForm| filled.table == number && filled.own.is_none();
+        let own = recognition.forms.get(first..).unwrap_or(&[]).iter().take_while(is_of_rules);
+        let end = first + own.count();
         (first..end, Taken::of(table, first..end, recognition, world.ruleset))
     })
 }

@@ -174,7 +174,10 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
         .map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum())
         .collect();
     let is_of_ruleset = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
-    for rule in rules {
+    // what a form says comes before what its table alone says
+    let of_table = |rule: &&Rule| rule.demand.kind() == RuleKind::Structure;
+    let in_order = rules.iter().filter(|rule| !of_table(rule)).chain(rules.iter().filter(of_table));
+    for rule in in_order {
         let first = out.len();
         for ((form, filled), size) in shared.recognition.forms.iter().enumerate().zip(&sizes) {
             let stands_on = match &rule.owner {

@@ -28,6 +28,37 @@ pub(super) fn parents(rows: &[Row]) -> Vec<Option<usize>> {
     out
 }
 
+/// Completes codes of which only the last digits are printed (`208`, `05`, `2080505`): a code below
+/// shows what they belong to.
+pub(in crate::form) fn complete_codes(rows: &mut [Row]) {
+    /// Digits of a step of a code.
+    const STEP: usize = 2;
+    let codes: Vec<(usize, String)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, row)| Some((at, row.code.as_deref()?.to_owned())))
+        .collect();
+    let mut open: Vec<String> = Vec::new();
+    for (at, (row, code)) in codes.iter().enumerate() {
+        open.retain(|above| code.len() <= STEP || (code.starts_with(above.as_str())));
+        let mut own = code.clone();
+        if code.len() <= STEP {
+            let whole = |above: &String| format!("{above}{code}");
+            let next = codes.get(at + 1).map(|(_, next)| next.as_str());
+            let is_shown = |whole: &String| {
+                next.is_some_and(|next| next.len() > whole.len() && next.starts_with(whole))
+            };
+            let Some(found) = open.iter().rev().map(whole).find(is_shown) else { continue };
+            open.retain(|above| found.starts_with(above.as_str()));
+            own = found;
+            if let Some(row) = rows.get_mut(*row) {
+                row.code = Some(own.as_str().into());
+            }
+        }
+        open.push(own);
+    }
+}
+
 /// Where names begin with codes (`[20105]统计信息事务`, `2010501-行政运行`), and no column is one
 /// of codes, the code is the row's code and the rest its name.
 pub(in crate::form) fn take_codes_from_names(rows: &mut [Row], context: &Context<'_>) {
@@ -52,9 +83,8 @@ pub(in crate::form) fn take_codes_from_names(rows: &mut [Row], context: &Context
 fn code_before_name(label: &str, context: &Context<'_>) -> Option<(String, usize)> {
     let mut digits = String::new();
     let mut chars = label.char_indices().peekable();
-    let is_open = chars
-        .next_if(|(_, c)| matches!(fold(*c), '[' | '(' | '\u{3010}' | '\u{3014}'))
-        .is_some();
+    let is_open =
+        chars.next_if(|(_, c)| matches!(fold(*c), '[' | '(' | '\u{3010}' | '\u{3014}')).is_some();
     while let Some((_, c)) = chars.next_if(|(_, c)| fold(*c).is_ascii_digit()) {
         digits.push(fold(c));
     }
@@ -65,7 +95,7 @@ fn code_before_name(label: &str, context: &Context<'_>) -> Option<(String, usize
     let (at, _) = *chars.peek().filter(|(_, c)| c.is_alphabetic())?;
     let name = label.get(at..)?;
     let words = context.vocabulary;
-    let is_year = digits.len() == 4
-        && words.year_units.iter().any(|unit| name.starts_with(unit.as_str()));
+    let is_year =
+        digits.len() == 4 && words.year_units.iter().any(|unit| name.starts_with(unit.as_str()));
     (DIGITS.contains(&digits.len()) && !is_year).then_some((digits, at))
 }

@@ -35,21 +35,37 @@ enum Holds {
     Words,
 }
 
-/// The form that a table is by itself, if it has a header, names and amounts; `naming`: kinds of
-/// columns by the headers that forms give them; `name`: what it is called.
+/// What a form of the rules took of a table.
+pub(in crate::form) struct TakenColumns {
+    /// The rows of its header.
+    pub(in crate::form) header: Range<usize>,
+    /// Physical columns.
+    pub(in crate::form) columns: Vec<u32>,
+}
+
+/// The form that a table is by itself, or what a form of the rules left of it, if there is a
+/// header, names and amounts; `naming`: kinds of columns by the headers that forms give them;
+/// `name`: what it is called.
 pub(in crate::form) fn derive(
     table: &Table,
     name: String,
+    taken: Option<&TakenColumns>,
     naming: &QuickMap<&str, ColumnKind>,
     context: &Context<'_>,
 ) -> Option<Derived> {
-    let rows = header_rows(table, context)?;
+    let rows = match taken {
+        Some(taken) => taken.header.clone(),
+        None => header_rows(table, context)?,
+    };
     let width = table.width().min(MAX_COLUMNS);
     let heads: Vec<Vec<&Cell>> =
         (0..width).map(|column| heads(table, rows.clone(), column, context)).collect();
     let holds: Vec<Holds> =
         (0..width).map(|column| what_holds(table, rows.end, column, context)).collect();
-    let kinds = kinds(&heads, &holds, naming, context);
+    let mut kinds = kinds(&heads, &holds, naming, context);
+    if let Some(taken) = taken {
+        leave_out(&mut kinds, &taken.columns);
+    }
     let starts = sides(table, rows.end, &kinds);
     let is_two_sided = starts.len() == 2;
     let mut columns: Vec<Column> = Vec::new();
@@ -60,10 +76,11 @@ pub(in crate::form) fn derive(
         let group = usize::from(is_two_sided && starts.get(1).is_some_and(|at| physical >= *at));
         let texts = heads.iter().map(|cell| -> String { one_word(&cell.text.text) });
         let header = texts.collect::<Vec<_>>().join(" ");
-        let unit = heads.iter().rev().find_map(|cell| label_unit(&cell.text.text, context.vocabulary));
-        let key = heads.last().map_or_else(String::new, |cell| {
-            label_key(&cell.text.text, context.vocabulary)
-        });
+        let unit =
+            heads.iter().rev().find_map(|cell| label_unit(&cell.text.text, context.vocabulary));
+        let key = heads
+            .last()
+            .map_or_else(String::new, |cell| label_key(&cell.text.text, context.vocabulary));
         let mut name = header.replace(' ', "");
         let mut again = 2;
         while !names.insert(name.clone()) {
@@ -155,7 +172,9 @@ fn is_lone_name(table: &Table, row: usize, start: usize) -> bool {
     let Ok(at) = u32::try_from(row) else { return false };
     // under a merged head other columns are covered from above
     let is_free = |column: &u32| {
-        table.covering(at, *column).is_none_or(|cell| cell.row as usize >= row || (cell.row as usize) < start)
+        table
+            .covering(at, *column)
+            .is_none_or(|cell| cell.row as usize >= row || (cell.row as usize) < start)
     };
     (0..table.width().min(MAX_COLUMNS))
         .filter(|column| *column != only.column)
@@ -200,9 +219,7 @@ fn what_holds(table: &Table, from: usize, column: u32, context: &Context<'_>) ->
             continue;
         }
         match cell_number(text, &words.units) {
-            Some(number)
-                if number.unit.is_some_and(|unit| words.units.get(unit).ratio) =>
-            {
+            Some(number) if number.unit.is_some_and(|unit| words.units.get(unit).ratio) => {
                 percents += 1
             }
             Some(_) => amounts += 1,
@@ -264,13 +281,16 @@ fn kinds(
     // the name of a row stands right behind its code, else first
     let mut from = 0;
     while from < out.len() {
-        let texts = |out: &[Option<ColumnKind>], at: usize| out.get(at) == Some(&Some(ColumnKind::Text));
+        let texts =
+            |out: &[Option<ColumnKind>], at: usize| out.get(at) == Some(&Some(ColumnKind::Text));
         let end = (from..out.len())
             .find(|at| out.get(*at) == Some(&Some(ColumnKind::Amount)))
             .unwrap_or(out.len());
         let behind_code = (from..end).rev().find(|at| {
             texts(&out, *at)
-                && at.checked_sub(1).is_some_and(|before| out.get(before) == Some(&Some(ColumnKind::Code)))
+                && at
+                    .checked_sub(1)
+                    .is_some_and(|before| out.get(before) == Some(&Some(ColumnKind::Code)))
         });
         let label = behind_code.or_else(|| (from..end).find(|at| texts(&out, *at)));
         if let Some(slot) = label.filter(|_| end < out.len()).and_then(|label| out.get_mut(label)) {
@@ -281,6 +301,34 @@ fn kinds(
             .unwrap_or(out.len());
     }
     out
+}
+
+/// Leaves out columns that a form took, and the names of lists of which nothing else is left.
+fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &[u32]) {
+    let is_taken = |at: usize| u32::try_from(at).is_ok_and(|at| taken.contains(&at));
+    let is_amount =
+        |kind: &Option<ColumnKind>| matches!(kind, Some(ColumnKind::Amount | ColumnKind::Percent));
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        if is_amount(kind) && is_taken(at) {
+            *kind = None;
+        }
+    }
+    // a list: what names its rows, and its amounts up to the next name
+    let labels: Vec<usize> = kinds
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| **kind == Some(ColumnKind::Label))
+        .map(|(at, _)| at)
+        .collect();
+    let ends = labels.iter().skip(1).copied().chain([kinds.len()]);
+    let mut from = 0;
+    for end in ends {
+        let Some(list) = kinds.get_mut(from..end) else { continue };
+        if !list.iter().any(|kind| is_amount(kind)) {
+            list.fill(None);
+        }
+        from = end;
+    }
 }
 
 /// The physical columns at which lists begin: one, or two side by side.
@@ -294,10 +342,8 @@ fn sides(table: &Table, from: usize, kinds: &[Option<ColumnKind>]) -> Vec<usize>
     let [_, second] = labels.as_slice() else { return vec![0] };
     // names that stand beside most rows are a list; a few are remarks
     let rows = table.rows.get(from..).unwrap_or(&[]);
-    let named = rows
-        .iter()
-        .filter(|row| filled(row).any(|cell| cell.column as usize == *second))
-        .count();
+    let named =
+        rows.iter().filter(|row| filled(row).any(|cell| cell.column as usize == *second)).count();
     if named * 3 < rows.len() {
         return vec![0];
     }

@@ -16,6 +16,8 @@ pub(super) struct Headed {
     heads: Vec<Head>,
     /// Its own head says that it is a total.
     pub(super) is_total: bool,
+    /// Its own head says that it is a part of what stands beside it: 其中.
+    is_part: bool,
 }
 
 /// A cell of the header.
@@ -51,10 +53,8 @@ pub(super) fn headed(
     let headed = physical.into_iter().map(|(physical, column)| {
         let mut heads: Vec<Head> = Vec::new();
         for row in header.clone() {
-            let numbers = table
-                .rows
-                .get(row)
-                .is_some_and(|row| crate::form::is_column_numbers(row, context));
+            let numbers =
+                table.rows.get(row).is_some_and(|row| crate::form::is_column_numbers(row, context));
             let cell = u32::try_from(row).ok().and_then(|row| table.covering(row, physical));
             let Some(cell) = cell.filter(|_| !numbers) else { continue };
             let key = label_key(&cell.text.text, context.vocabulary);
@@ -64,7 +64,11 @@ pub(super) fn headed(
             }
         }
         let is_total = heads.last().is_some_and(|head| is_total(&head.key, context));
-        Headed { column, heads, is_total }
+        let of_which = context.vocabulary.prose.get("of_which").map_or(&[][..], Vec::as_slice);
+        let is_part = heads
+            .last()
+            .is_some_and(|head| of_which.iter().any(|word| head.key.starts_with(word.as_str())));
+        Headed { column, heads, is_total, is_part }
     });
     headed.collect()
 }
@@ -85,23 +89,37 @@ struct Item {
 
 /// The relations between the columns of a side.
 pub(super) fn relations(sides: &[Side], side: usize, columns: &[Headed]) -> Vec<Family> {
-    let mut out = Vec::new();
-    for (at, total) in columns.iter().enumerate() {
-        let above = total.heads.get(..total.heads.len().saturating_sub(1)).unwrap_or(&[]);
-        let items = items(columns, above);
-        let own = |item: &&Item| item.columns != [at] && !item.columns.contains(&at);
-        let right: Vec<&Item> = items.iter().filter(|item| item.at > at).filter(own).collect();
-        let left: Vec<&Item> = items.iter().filter(|item| item.at < at).filter(own).collect();
-        let found = if total.is_total {
-            let readings = readings(&right, &left).into_iter();
-            let readings = readings.map(|terms| members(sides, side, columns, at, &terms));
-            best(sides, Structure::Header, readings)
-        } else {
-            unnamed(sides, side, columns, at, &right)
-        };
-        out.extend(found);
+    let of = |at: usize| {
+        of_column(sides, side, columns, at, false).or_else(|| {
+            // the parts may be all that there is, but the header does not say so
+            let family = of_column(sides, side, columns, at, true)?;
+            Some(Family { is_borne_out: false, ..family })
+        })
+    };
+    (0..columns.len()).filter_map(of).collect()
+}
+
+/// What a column sums, as far as the figures bear it out; with `takes_parts` columns that are called
+/// a part of another one count, too.
+fn of_column(
+    sides: &[Side],
+    side: usize,
+    columns: &[Headed],
+    at: usize,
+    takes_parts: bool,
+) -> Option<Family> {
+    let total = columns.get(at)?;
+    let above = total.heads.get(..total.heads.len().saturating_sub(1)).unwrap_or(&[]);
+    let items = items(columns, above, takes_parts);
+    let own = |item: &&Item| !item.columns.contains(&at);
+    let right: Vec<&Item> = items.iter().filter(|item| item.at > at).filter(own).collect();
+    let left: Vec<&Item> = items.iter().filter(|item| item.at < at).filter(own).collect();
+    if !total.is_total {
+        return unnamed(sides, side, columns, at, &right);
     }
-    out
+    let readings = readings(&right, &left).into_iter();
+    let readings = readings.map(|terms| members(sides, side, columns, at, &terms));
+    best(sides, Structure::Header, readings)
 }
 
 /// What a total column may sum, the plainest reading first.
@@ -137,12 +155,15 @@ fn readings(right: &[&Item], left: &[&Item]) -> Vec<Vec<usize>> {
 }
 
 /// Columns under some heads: each by itself, or the group that it stands in by its total.
-fn items(columns: &[Headed], above: &[Head]) -> Vec<Item> {
+fn items(columns: &[Headed], above: &[Head], takes_parts: bool) -> Vec<Item> {
     let mut out: Vec<Item> = Vec::new();
     let mut last: Option<&Head> = None;
     for (at, column) in columns.iter().enumerate() {
         if !column.stands_under(above) {
             last = None;
+            continue;
+        }
+        if column.is_part && !takes_parts {
             continue;
         }
         if column.heads.len() == above.len() + 1 {
@@ -156,14 +177,14 @@ fn items(columns: &[Headed], above: &[Head]) -> Vec<Item> {
         }
         last = group;
         let heads = column.heads.get(..above.len() + 1).unwrap_or(&[]);
-        out.push(Item { at, columns: group_total(columns, heads), is_total: false });
+        out.push(Item { at, columns: group_total(columns, heads, takes_parts), is_total: false });
     }
     out
 }
 
 /// What a group of columns comes to: its total, or all of it.
-fn group_total(columns: &[Headed], heads: &[Head]) -> Vec<usize> {
-    let inner = items(columns, heads);
+fn group_total(columns: &[Headed], heads: &[Head], takes_parts: bool) -> Vec<usize> {
+    let inner = items(columns, heads, takes_parts);
     match inner.iter().find(|item| item.is_total) {
         Some(total) => total.columns.clone(),
         None => inner.into_iter().flat_map(|item| item.columns).collect(),
@@ -203,13 +224,10 @@ fn unnamed(
     /// Rows of several addends that have to come out.
     const ROWS: usize = 3;
     for some in (2..=right.len()).rev() {
-        let terms: Vec<usize> = right
-            .get(..some)?
-            .iter()
-            .flat_map(|item| item.columns.iter().copied())
-            .collect();
+        let terms: Vec<usize> =
+            right.get(..some)?.iter().flat_map(|item| item.columns.iter().copied()).collect();
         let members = members(sides, side, columns, at, &terms);
-        let support = Support::of(sides, &members);
+        let support = Support::of(sides, Structure::Header, &members);
         if support.several >= ROWS && support.broken == 0 {
             return Some(Family { structure: Structure::Header, members, is_borne_out: false });
         }

@@ -11,12 +11,14 @@ mod codes;
 mod derive;
 mod families;
 mod header;
+mod names;
 mod rows;
 mod support;
 
-pub(super) use codes::take_codes_from_names;
-pub(super) use derive::{Derived, derive};
+pub(super) use codes::{complete_codes, take_codes_from_names};
+pub(super) use derive::{Derived, TakenColumns, derive};
 pub use families::families;
+pub(super) use names::add_by_names;
 
 pub use crate::ruleset::Structure;
 

@@ -4,6 +4,7 @@ use super::header::is_total;
 use super::support::best;
 use super::{Cell, Family, Member, Structure, codes};
 use crate::form::{Content, Row, Side};
+use crate::hash::QuickMap;
 use crate::pattern::Context;
 use std::ops::Range;
 
@@ -16,6 +17,8 @@ pub(super) struct Lines<'a> {
     numbering: Vec<Option<usize>>,
     /// Rows of totals, in order.
     pub(super) totals: Vec<usize>,
+    /// How often each name stands there.
+    names: QuickMap<&'a str, usize>,
 }
 
 impl<'a> Lines<'a> {
@@ -25,7 +28,12 @@ impl<'a> Lines<'a> {
         let numbering = |row: &Row| words.ordinal(&row.label).map(|ordinal| ordinal.style);
         let is_sum = |row: &Row| row.code.is_none() && is_total(&row.key, context);
         let totals = rows.iter().enumerate().filter(|(_, row)| is_sum(row));
+        let mut names: QuickMap<&str, usize> = QuickMap::default();
+        for row in rows {
+            *names.entry(row.key.as_str()).or_default() += 1;
+        }
         Self {
+            names,
             rows,
             parents: codes::parents(rows),
             numbering: rows.iter().map(numbering).collect(),
@@ -60,9 +68,8 @@ impl<'a> Lines<'a> {
         let own: Vec<usize> = stretch.filter(|row| !self.is_total(*row)).collect();
         let coded: Vec<usize> = own.iter().copied().filter(|row| self.is_coded(*row)).collect();
         if !coded.is_empty() {
-            let is_top = |row: &usize| {
-                self.parent(*row).is_none_or(|parent| !coded.contains(&parent))
-            };
+            let is_top =
+                |row: &usize| self.parent(*row).is_none_or(|parent| !coded.contains(&parent));
             return coded.iter().copied().filter(is_top).collect();
         }
         match own.iter().filter_map(|row| self.level(*row)).min() {
@@ -94,9 +101,8 @@ impl<'a> Lines<'a> {
         let other_totals = |stretch: Range<usize>| -> Vec<usize> {
             self.totals.iter().copied().filter(|row| stretch.contains(row)).collect()
         };
-        let with_before = |rows: Vec<usize>| -> Vec<usize> {
-            before.into_iter().chain(rows).collect()
-        };
+        let with_before =
+            |rows: Vec<usize>| -> Vec<usize> { before.into_iter().chain(rows).collect() };
         let above = self.tops(since..total);
         let below = self.tops(total + 1..next);
         // a total stands over what it sums, or under it
@@ -113,15 +119,31 @@ impl<'a> Lines<'a> {
         out
     }
 
-    /// Rows without a code in a list of codes: the name of a unit before its accounts.
+    /// Rows before the accounts of a unit each: its name without a code, or with one of another
+    /// length than accounts have.
     fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
-        let is_section = |row: &usize| {
-            !self.is_coded(*row)
-                && !self.is_total(*row)
-                && self.is_coded(row + 1)
-                && self.has_figure(*row)
+        let tops = self.tops(stretch.clone());
+        let digits = |row: usize| self.rows.get(row)?.code.as_ref().map(|code| code.len());
+        let lead = tops.first().and_then(|top| digits(*top));
+        let led: Vec<usize> = tops.iter().copied().filter(|top| digits(*top) == lead).collect();
+        if led.len() < tops.len() {
+            return led;
+        }
+        let may_lead =
+            |row: usize| !self.is_coded(row) && !self.is_total(row) && self.has_figure(row);
+        let sections: Vec<usize> =
+            stretch.clone().filter(|row| may_lead(*row) && self.is_coded(row + 1)).collect();
+        if !sections.is_empty() {
+            return sections;
+        }
+        // names that come again and again are accounts, those between them units
+        let comes_again = |row: usize| {
+            let key = self.rows.get(row).map(|row| &row.key);
+            key.is_some_and(|key| {
+                !key.is_empty() && self.names.get(key.as_str()).is_some_and(|count| *count > 1)
+            })
         };
-        stretch.filter(is_section).collect()
+        stretch.filter(|row| may_lead(*row) && !comes_again(*row) && comes_again(row + 1)).collect()
     }
 }
 
@@ -197,15 +219,17 @@ fn by_numbering(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
     out
 }
 
-/// Each row without a code with the codes below it, where a table lists the accounts of several
-/// units.
+/// The name of each unit with the accounts below it, where a table lists those of several.
 fn by_section(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
-    let sections = lines.sections(0..lines.rows.len());
+    let end = lines.rows.len();
+    let sections = lines.sections(0..end);
     let inside = |section: &usize| {
-        let end = (section + 1..lines.rows.len())
-            .find(|row| !lines.is_coded(*row))
-            .unwrap_or(lines.rows.len());
-        lines.tops(section + 1..end)
+        let at = sections.partition_point(|other| other <= section);
+        let next = sections.get(at).copied().unwrap_or(end);
+        let total = lines.totals.iter().copied().find(|total| total > section).unwrap_or(end);
+        lines.tops(section + 1..next.min(total))
     };
-    sections.iter().map(|section| (*section, inside(section))).collect()
+    let found = sections.iter().map(|section| (*section, inside(section)));
+    // a name with one account below it may be another account
+    found.filter(|(_, accounts)| accounts.len() > 1).collect()
 }

@@ -27,19 +27,35 @@ pub(super) struct Support {
     pub(super) single: usize,
     /// Those that do not.
     pub(super) broken: usize,
+    /// Two that belong together break it by the same amount: rather a row or column is missing, or
+    /// too many, than a figure wrong.
+    is_shifted: bool,
 }
 
 impl Support {
-    pub(super) fn of(sides: &[Side], members: &[Member]) -> Self {
+    pub(super) fn of(sides: &[Side], structure: Structure, members: &[Member]) -> Self {
         let mut out = Self::default();
+        let mut broken: Vec<(Cell, Decimal)> = Vec::new();
         for member in members {
             match addends(sides, member) {
-                Some(Some(0)) | None => {}
-                Some(Some(1)) => out.single += 1,
-                Some(Some(_)) => out.several += 1,
-                Some(None) => out.broken += 1,
+                Came::Unknown | Came::To(0) => {}
+                Came::To(1) => out.single += 1,
+                Came::To(_) => out.several += 1,
+                Came::Apart(by) => broken.push((member.stated, by)),
             }
         }
+        out.broken = broken.len();
+        // one figure stands in one sum of a column, or of a row
+        let belong = |a: Cell, b: Cell| match structure {
+            Structure::Header => a.column == b.column,
+            _ => a.row == b.row && a.side == b.side,
+        };
+        out.is_shifted = broken.iter().enumerate().any(|(at, (cell, by))| {
+            broken
+                .iter()
+                .take(at)
+                .any(|(other, same)| belong(*cell, *other) && (by - same).abs() <= NEAR)
+        });
         out
     }
 
@@ -54,7 +70,7 @@ impl Support {
 
     /// Whether a member that does not come out is wrong.
     fn is_borne_out(self) -> bool {
-        self.several >= ENOUGH && self.holds() >= ONE_OF * self.broken
+        self.several >= ENOUGH && self.holds() >= ONE_OF * self.broken && !self.is_shifted
     }
 
     /// What tells the better of two readings.
@@ -64,9 +80,24 @@ impl Support {
     }
 }
 
-/// How many addends that are not zero make the stated figure, as far as rounding goes: inner `None`
-/// where they do not, outer `None` where it cannot be told.
-fn addends(sides: &[Side], member: &Member) -> Option<Option<usize>> {
+/// Differences so near are the same: each side is rounded.
+const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// How a sum comes out.
+enum Came {
+    /// As stated, as far as rounding goes, of so many addends that are not zero.
+    To(usize),
+    /// Stated minus computed.
+    Apart(Decimal),
+    /// It cannot be told.
+    Unknown,
+}
+
+fn addends(sides: &[Side], member: &Member) -> Came {
+    came(sides, member).unwrap_or(Came::Unknown)
+}
+
+fn came(sides: &[Side], member: &Member) -> Option<Came> {
     let half = |number: Number| Decimal::new(5, number.decimals + 1);
     let (mut sum, mut room, mut present, mut finest) = (Decimal::ZERO, Decimal::ZERO, 0, 0);
     for term in &member.terms {
@@ -83,21 +114,25 @@ fn addends(sides: &[Side], member: &Member) -> Option<Option<usize>> {
             Printed::Unknown => return None,
         }
     }
+    let nothing = Number { value: Decimal::ZERO, decimals: finest, unit: None, comparison: None };
     let stated = match printed(sides, member.stated) {
         Printed::Number(number) => number,
-        Printed::Nothing => Number { value: Decimal::ZERO, decimals: finest, unit: None, comparison: None },
+        Printed::Nothing => nothing,
         Printed::Unknown => return None,
     };
-    let is_met = (stated.value.checked_sub(sum)?).abs() <= room + half(stated);
+    let by = stated.value.checked_sub(sum)?;
     // one addend is the figure itself, not about as much
-    let is_met = if present == 1 && stated.decimals == finest { stated.value == sum } else { is_met };
-    Some(is_met.then_some(present))
+    let is_met = if present == 1 && stated.decimals == finest {
+        by.is_zero()
+    } else {
+        by.abs() <= room + half(stated)
+    };
+    Some(if is_met { Came::To(present) } else { Came::Apart(by) })
 }
 
 fn printed(sides: &[Side], cell: Cell) -> Printed {
-    let slot = sides
-        .get(cell.side)
-        .and_then(|side| side.rows.get(cell.row)?.cells.get(cell.column));
+    let slot =
+        sides.get(cell.side).and_then(|side| side.rows.get(cell.row)?.cells.get(cell.column));
     let Some(slot) = slot else { return Printed::Unknown };
     match &slot.content {
         Content::Number(number) if !slot.repeated => Printed::Number(*number),
@@ -120,7 +155,7 @@ pub(super) fn best(
         if members.is_empty() {
             continue;
         }
-        let support = Support::of(sides, &members);
+        let support = Support::of(sides, structure, &members);
         if best.as_ref().is_none_or(|(known, _)| support.rank() > known.rank()) {
             best = Some((support, members));
         }

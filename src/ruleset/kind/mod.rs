@@ -18,8 +18,7 @@ use super::keys::Key;
 use super::walk::{Mistakes, Walk};
 
 /// All kinds, in the order in which authors are told of them.
-pub(super) static KINDS: &[&KindOfRule] =
-&[
+pub(super) static KINDS: &[&KindOfRule] = &[
     &expect::KIND,
     &any::KIND,
     &tree::KIND,

@@ -204,8 +204,7 @@ fn common_heads(table: &Table, grid: &PdfGrid) -> Option<Common> {
         let (to, from) = (used(&known, own)?, used(&rows, new)?);
         *places.get_mut(from)? = Some(to);
     }
-    let is_placed =
-        |cell: &&GridCell| places.get(cell.column).is_some_and(Option::is_some);
+    let is_placed = |cell: &&GridCell| places.get(cell.column).is_some_and(Option::is_some);
     let body = || rows.iter().skip(count).flatten().filter(|cell| !cell.text.is_empty());
     if !body().all(|cell| is_placed(cell)) {
         return None;
