@@ -341,7 +341,7 @@ coded! {
     ChildNoNumber = "child-no-number",
     /// Nothing but one figure tells that the table means this sum.
     StructureAlone = "structure-alone",
-    /// A total is larger than what the table lists of it, by no slip of a digit.
+    /// A total is off from what the table lists by no slip of a digit.
     StructureMayLack = "structure-may-lack",
     /// Several parts could be the one that is meant.
     SeveralParts {

@@ -155,7 +155,7 @@ impl<'a> Page<'a> {
             self.recognition
                 .forms
                 .iter()
-                .filter_map(|filled| Some((filled, self.ruleset.forms.get(filled.form)?)))
+                .filter_map(|filled| Some((filled, filled.schema(self.ruleset)?)))
         };
         let mut out: Vec<Place<'a>> = Vec::new();
         for (filled, known) in forms().filter(|(_, known)| known.id == form) {

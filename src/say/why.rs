@@ -103,7 +103,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::CodeTwice => "编码 {key} 出现了两次",
         WhyCode::ChildNoNumber => "下级里有一格不是数",
         WhyCode::StructureMayLack => {
-            "合计大于列出的各项之和，差额不像是错了一位数，可能有没有列出或没有读出的项目，不能判错"
+            "合计与列出的各项之和的差额不像是错了一位数，可能有没有列出、没有读出或不应相加的项目，不能判错"
         }
         WhyCode::StructureAlone => {
             "这张表没有对应的表样，只从表格本身推出这个关系，同类的数不足以证明，对不上也不能判错"

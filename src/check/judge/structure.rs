@@ -10,20 +10,27 @@ use crate::number::Decimal;
 use crate::ruleset::{Rule, Structure};
 use ecow::{EcoString, eco_format};
 
-/// Whether a total is larger than its addends by what no slip of a digit explains: the table may
-/// leave out a row or column of it, as some must not be published.
-fn may_lack_addend(check: &Check) -> bool {
+/// Whether a total is off by what no slip of a digit explains: the table may leave out a row or
+/// column of it, as some must not be published, or print what is not to be added. Codes say what is
+/// to be added: of these a sum that is too large is wrong.
+fn may_mean_another(check: &Check, structure: Structure) -> bool {
     let difference = check.difference.as_ref().and_then(|by| by.parse::<Decimal>().ok());
-    difference.is_some_and(|by| by > Decimal::ZERO && !is_slip_of_digit(by, check.cites.len()))
+    let Some(by) = difference else { return true };
+    let is_decided = match structure {
+        Structure::Sides => true,
+        Structure::Code => by.is_sign_negative(),
+        Structure::Header | Structure::Indent | Structure::Total => false,
+    };
+    !is_decided && !is_slip_of_digit(by.abs())
 }
 
-/// Whether a difference is that of one digit for another, or of two digits exchanged; so many
-/// figures may each be rounded by half of their last digit.
-fn is_slip_of_digit(difference: Decimal, figures: usize) -> bool {
+/// Whether a difference is that of one digit for another, or of two digits exchanged, where rounding
+/// may take one unit of the last digit.
+fn is_slip_of_digit(difference: Decimal) -> bool {
     /// A digit is for another by 1 to 9, two that are exchanged by 9 to 81 of the lower one.
     const DIFFERENCES: [i64; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 27, 36, 45, 54, 63, 72, 81];
     let last = Decimal::new(1, difference.scale());
-    let room = last * Decimal::from(figures) / Decimal::TWO;
+    let room = last;
     let mut place = last;
     while place <= difference {
         let is_near = |digits: &i64| {
@@ -70,7 +77,7 @@ impl Evaluator<'_> {
                 {
                     if !family.is_borne_out {
                         check.leave_open(Why::StructureAlone);
-                    } else if structure != Structure::Sides && may_lack_addend(check) {
+                    } else if may_mean_another(check, structure) {
                         check.leave_open(Why::StructureMayLack);
                     }
                 }

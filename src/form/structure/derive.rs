@@ -70,7 +70,7 @@ pub(in crate::form) fn derive(
     let is_two_sided = starts.len() == 2;
     let mut columns: Vec<Column> = Vec::new();
     let mut bound: Vec<BoundColumn> = Vec::new();
-    let mut names: QuickSet<String> = QuickSet::default();
+    let mut names: QuickSet<(usize, String)> = QuickSet::default();
     for (physical, (heads, kind)) in heads.iter().zip(&kinds).enumerate() {
         let Some(kind) = *kind else { continue };
         let group = usize::from(is_two_sided && starts.get(1).is_some_and(|at| physical >= *at));
@@ -83,7 +83,7 @@ pub(in crate::form) fn derive(
             .map_or_else(String::new, |cell| label_key(&cell.text.text, context.vocabulary));
         let mut name = header.replace(' ', "");
         let mut again = 2;
-        while !names.insert(name.clone()) {
+        while !names.insert((group, name.clone())) {
             name = format!("{}{again}", header.replace(' ', ""));
             again += 1;
         }

@@ -2,7 +2,7 @@
 
 use super::header::{Headed, headed};
 use super::rows::Lines;
-use super::support::best;
+use super::support::comes_out;
 use super::{Cell, Family, Member, Structure, header, rows};
 use crate::document::Table;
 use crate::form::Side;
@@ -29,7 +29,16 @@ pub fn families(
         known.push(columns);
     }
     if let [left, right] = known.as_slice() {
-        out.extend(sides_agree(sides, left, right, context));
+        let family = sides_agree(sides, left, right, context).map(|family| {
+            // totals that come out on either side and differ all the same contradict each other
+            let is_sum = |cell: &Cell| comes_out(sides, &out, *cell);
+            let is_borne_out = family
+                .members
+                .iter()
+                .all(|member| is_sum(&member.stated) && member.terms.iter().all(is_sum));
+            Family { is_borne_out, ..family }
+        });
+        out.extend(family);
     }
     out
 }
@@ -62,5 +71,9 @@ fn sides_agree(
     } else {
         vec![tie(total(left)?, total(right)?)]
     };
-    best(sides, Structure::Sides, [pairs])
+    (!pairs.is_empty()).then_some(Family {
+        structure: Structure::Sides,
+        members: pairs,
+        is_borne_out: false,
+    })
 }

@@ -1,7 +1,7 @@
 //! Sums down the columns: rows by their codes, by their numbering, and rows of totals.
 
 use super::header::is_total;
-use super::support::best;
+use super::support::{additive, best};
 use super::{Cell, Family, Member, Structure, codes};
 use crate::form::{Content, Row, Side};
 use crate::hash::QuickMap;
@@ -156,6 +156,21 @@ pub(super) fn relations(
 ) -> Vec<Family> {
     let Some(content) = sides.get(side) else { return Vec::new() };
     let lines = Lines::of(content, context);
+    let all = in_columns(sides, side, &lines, columns);
+    let additive = additive(sides, &all, columns);
+    if additive.len() == columns.len() {
+        all
+    } else {
+        in_columns(sides, side, &lines, &additive)
+    }
+}
+
+fn in_columns(
+    sides: &[Side],
+    side: usize,
+    lines: &Lines<'_>,
+    columns: &[usize],
+) -> Vec<Family> {
     let sum = |stated: usize, terms: &[usize]| -> Vec<Member> {
         let cell = |row: usize, column: usize| Cell { side, row, column };
         columns
@@ -170,13 +185,13 @@ pub(super) fn relations(
     let all = |families: &[(usize, Vec<usize>)]| -> Vec<Member> {
         families.iter().flat_map(|(stated, terms)| sum(*stated, terms)).collect()
     };
-    out.extend(best(sides, Structure::Code, [all(&by_code(&lines))]));
-    out.extend(best(sides, Structure::Indent, [all(&by_numbering(&lines))]));
+    out.extend(best(sides, Structure::Code, [all(&by_code(lines))]));
+    out.extend(best(sides, Structure::Indent, [all(&by_numbering(lines))]));
     for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
         let readings = lines.readings(total).into_iter().map(|terms| sum(total, &terms));
         out.extend(best(sides, Structure::Total, readings));
     }
-    let sections: Vec<(usize, Vec<usize>)> = by_section(&lines);
+    let sections: Vec<(usize, Vec<usize>)> = by_section(lines);
     out.extend(best(sides, Structure::Total, [all(&sections)]));
     out
 }

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 /// Sums of several addends that have to come out before another one that does not is wrong.
 const ENOUGH: usize = 2;
-/// Of so many sums one may be wrong; where more are, it is no relation of which to judge.
-const ONE_OF: usize = 4;
+/// So many sums come out for each that does not; where fewer do, it is no relation of which to judge.
+const FOR_EACH: usize = 3;
 
 /// What stands in a cell.
 enum Printed {
@@ -50,12 +50,10 @@ impl Support {
             Structure::Header => a.column == b.column,
             _ => a.row == b.row && a.side == b.side,
         };
-        out.is_shifted = broken.iter().enumerate().any(|(at, (cell, by))| {
-            broken
-                .iter()
-                .take(at)
-                .any(|(other, same)| belong(*cell, *other) && (by - same).abs() <= NEAR)
+        let is_twice = broken.iter().enumerate().any(|(at, (cell, by))| {
+            broken.iter().take(at).any(|(other, same)| belong(*cell, *other) && (by - same).abs() <= NEAR)
         });
+        out.is_shifted = is_twice || add_up(broken.iter().map(|(_, by)| *by));
         out
     }
 
@@ -70,7 +68,7 @@ impl Support {
 
     /// Whether a member that does not come out is wrong.
     fn is_borne_out(self) -> bool {
-        self.several >= ENOUGH && self.holds() >= ONE_OF * self.broken && !self.is_shifted
+        self.several >= ENOUGH && self.holds() >= FOR_EACH * self.broken && !self.is_shifted
     }
 
     /// What tells the better of two readings.
@@ -82,6 +80,17 @@ impl Support {
 
 /// Differences so near are the same: each side is rounded.
 const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// Whether the largest of three differences or more is what the others come to: that of a total
+/// whose addends lack the same.
+fn add_up(differences: impl Iterator<Item = Decimal>) -> bool {
+    let mut all: Vec<Decimal> = differences.collect();
+    all.sort_unstable_by_key(|by| by.abs());
+    let Some((largest, rest)) = all.split_last().filter(|(_, rest)| rest.len() > 1) else {
+        return false;
+    };
+    (largest - rest.iter().sum::<Decimal>()).abs() <= NEAR * Decimal::from(all.len())
+}
 
 /// How a sum comes out.
 enum Came {
@@ -139,6 +148,28 @@ fn printed(sides: &[Side], cell: Cell) -> Printed {
         Content::Blank | Content::Absent => Printed::Nothing,
         Content::Number(_) | Content::Text | Content::Unreadable(_) => Printed::Unknown,
     }
+}
+
+/// The columns, of these, in which sums down the rows mostly come out: rates do not add up.
+pub(super) fn additive(sides: &[Side], families: &[Family], columns: &[usize]) -> Vec<usize> {
+    let adds_up = |column: &usize| {
+        let members = families.iter().flat_map(|family| &family.members);
+        let own: Vec<Member> =
+            members.filter(|member| member.stated.column == *column).cloned().collect();
+        let support = Support::of(sides, Structure::Total, &own);
+        support.broken < 2 || support.is_relation()
+    };
+    columns.iter().copied().filter(adds_up).collect()
+}
+
+/// Whether a total is the sum that a relation says.
+pub(super) fn comes_out(sides: &[Side], families: &[Family], total: Cell) -> bool {
+    let mut sums = families
+        .iter()
+        .filter(|family| family.structure == Structure::Total)
+        .flat_map(|family| &family.members)
+        .filter(|member| member.stated == total);
+    sums.any(|member| matches!(addends(sides, member), Came::To(1..)))
 }
 
 /// The reading that the figures bear out best, of several in the order of how plain they are. Where
