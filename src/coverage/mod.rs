@@ -43,14 +43,13 @@ pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> 
             let forms: Vec<_> =
                 recognition.forms.iter().filter(|filled| filled.table == number).collect();
             let known = forms.first().filter(|filled| filled.own.is_none());
-            let caption =
-                known.and_then(|filled| filled.caption.title.clone()).or_else(|| {
-                    recognition
-                        .unknown
-                        .iter()
-                        .find(|(table, _)| *table == number)
-                        .and_then(|(_, caption)| Some((caption.heading()?.to_owned(), table.span)))
-                });
+            let caption = known.and_then(|filled| filled.caption.title.clone()).or_else(|| {
+                recognition
+                    .unknown
+                    .iter()
+                    .find(|(table, _)| *table == number)
+                    .and_then(|(_, caption)| Some((caption.heading()?.to_owned(), table.span)))
+            });
             let notices = recognition
                 .notices
                 .iter()

@@ -158,19 +158,10 @@ pub(super) fn relations(
     let lines = Lines::of(content, context);
     let all = in_columns(sides, side, &lines, columns);
     let additive = additive(sides, &all, columns);
-    if additive.len() == columns.len() {
-        all
-    } else {
-        in_columns(sides, side, &lines, &additive)
-    }
+    if additive.len() == columns.len() { all } else { in_columns(sides, side, &lines, &additive) }
 }
 
-fn in_columns(
-    sides: &[Side],
-    side: usize,
-    lines: &Lines<'_>,
-    columns: &[usize],
-) -> Vec<Family> {
+fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize]) -> Vec<Family> {
     let sum = |stated: usize, terms: &[usize]| -> Vec<Member> {
         let cell = |row: usize, column: usize| Cell { side, row, column };
         columns
@@ -185,8 +176,19 @@ fn in_columns(
     let all = |families: &[(usize, Vec<usize>)]| -> Vec<Member> {
         families.iter().flat_map(|(stated, terms)| sum(*stated, terms)).collect()
     };
-    out.extend(best(sides, Structure::Code, [all(&by_code(lines))]));
-    out.extend(best(sides, Structure::Indent, [all(&by_numbering(lines))]));
+    // columns that go with names of their own follow another order of rows
+    let together = |structure: Structure, members: Vec<Member>| -> Vec<Family> {
+        if let Some(family) = best(sides, structure, [members.clone()]) {
+            return vec![family];
+        }
+        let of_column = |column: &usize| {
+            let own = members.iter().filter(|member| member.stated.column == *column);
+            best(sides, structure, [own.cloned().collect()])
+        };
+        columns.iter().filter_map(of_column).collect()
+    };
+    out.extend(together(Structure::Code, all(&by_code(lines))));
+    out.extend(together(Structure::Indent, all(&by_numbering(lines))));
     for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
         let readings = lines.readings(total).into_iter().map(|terms| sum(total, &terms));
         out.extend(best(sides, Structure::Total, readings));
