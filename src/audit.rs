@@ -14,7 +14,7 @@ mod why;
 
 pub use check::{About, At, Check, Detail, Fault, FaultCode, Hint, HintCode, Nature, Piece};
 pub use choice::Choice;
-pub use covered::{Coverage, NoFigures, NotRead, UncheckedFigure, Unread};
+pub use covered::{Counted, Coverage, NoFigures, NotRead, UncheckedFigure, Unread};
 pub use figure::{CheckFigure, Cite, PrintedFigure, Reading, Role, Seen, Spot};
 pub use given::Given;
 pub use relation::Relation;
