@@ -9,7 +9,7 @@ pub use waived::asks;
 
 use crate::audit::{Beside, Coverage, DocumentAudit, Finding, Outcome, Unreadable};
 use crate::check::{Checked, Shared, check};
-use crate::coverage::{Detail, coverage, sentences, understanding};
+use crate::coverage::{Detail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
 use crate::form::{Facts, facts};
@@ -36,6 +36,8 @@ pub struct Request {
     pub today: Option<String>,
     /// Leave out how tables and sentences were read; which tables there are is kept.
     pub brief: bool,
+    /// Tell what was read from each sentence.
+    pub facts: bool,
 }
 
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
@@ -379,6 +381,8 @@ impl Engine {
         };
         let ((remarks, findings), (coverage, understanding, sentences)) =
             rayon::join(causes, covered);
+        let facts =
+            if self.request.facts { said(&world, &checked.checks, &coverage) } else { Vec::new() };
         notices.extend(remarks);
         DocumentAudit {
             checks: checked.checks,
@@ -389,6 +393,7 @@ impl Engine {
             coverage,
             understanding,
             sentences,
+            facts,
             last_year: beside,
             ..unchecked(path, &shared)
         }
@@ -492,6 +497,7 @@ fn unchecked(path: String, shared: &Shared) -> DocumentAudit {
         coverage: Coverage::default(),
         understanding: Vec::new(),
         sentences: Vec::new(),
+        facts: Vec::new(),
         last_year: None,
     }
 }

@@ -33,7 +33,8 @@ pub use fill::decimals;
 pub use index::RowIndex;
 pub use recognise::recognise;
 pub use refill::{clear, refill};
-pub use said::Reader;
+pub use said::{Found, Reader};
+pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, Taken, is_naming, is_number_like, naming_headers};
 pub use stream_rows::OpenLine;
 

@@ -22,6 +22,8 @@ pub struct Reader<'a> {
 
 /// A relation that was found: its claim, where it stands, and its parts.
 pub struct Found {
+    /// What was said, in [`Read::said`].
+    pub told: usize,
     /// Claim.
     pub claim: usize,
     /// Bytes of the passage.
@@ -70,17 +72,16 @@ impl<'a> Reader<'a> {
 
     /// The relations of a passage whose reading was decided.
     #[must_use]
-    pub fn relations(&self, text: &str) -> Vec<Found> {
-        let read = self.read(text);
-        let decided = read
-            .said
-            .iter()
-            .filter(|told| told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures));
-        let chosen = decided.filter_map(|told| told.said.readings.get(told.chosen));
-        let found = chosen.flat_map(|(relation, reading)| {
+    pub fn relations(&self, read: &Read) -> Vec<Found> {
+        let decided = read.said.iter().enumerate().filter(|(_, told)| {
+            told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures)
+        });
+        let chosen =
+            decided.filter_map(|(at, told)| Some((at, told.said.readings.get(told.chosen)?)));
+        let found = chosen.flat_map(|(told, (relation, reading))| {
             let claims = self.claims.iter().filter(move |(own, _)| own == relation);
-            claims.filter_map(|(relation, claim)| {
-                self.found(*claim, *relation, reading, &read.tokens.figures)
+            claims.filter_map(move |(relation, claim)| {
+                self.found((told, *claim), *relation, reading, &read.tokens.figures)
             })
         });
         found.collect()
@@ -88,7 +89,7 @@ impl<'a> Reader<'a> {
 
     fn found(
         &self,
-        claim: usize,
+        (told, claim): (usize, usize),
         relation: Relation,
         reading: &Reading,
         figures: &[Quantity],
@@ -114,6 +115,7 @@ impl<'a> Reader<'a> {
         let range =
             spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
         Some(Found {
+            told,
             claim,
             range,
             captures: Captures::new(captures),

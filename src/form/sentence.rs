@@ -4,6 +4,7 @@ use super::said::{Found, Reader};
 use super::{Captures, FoundPart, Statement, printed};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
+use crate::prose;
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
@@ -201,6 +202,34 @@ fn read_claim(
     }
 }
 
+/// A passage of running text as it was read.
+pub struct ReadPassage {
+    /// Its text.
+    pub text: LogicalText,
+    /// Figures and what is said of them.
+    pub read: prose::Read,
+    /// The relations whose reading was decided.
+    pub found: Vec<Found>,
+}
+
+/// Reads all running text.
+#[must_use]
+pub fn read_passages(
+    document: &Document,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<ReadPassage> {
+    let reader = Reader::new(ruleset);
+    let (places, _) = places(document, ruleset, context);
+    let passages = places.iter().filter(|place| place.kind == ClaimPlace::Text).map(|place| {
+        let text = place.text.passage(context.vocabulary).text;
+        let read = reader.read(&text.text);
+        let found = reader.relations(&read);
+        ReadPassage { text, read, found }
+    });
+    passages.collect()
+}
+
 /// The block and the part in which something stands that begins at a byte of a passage; `None`
 /// where that is outside the parts of a scope.
 fn standing(
@@ -238,8 +267,8 @@ fn read_prose(
     {
         return;
     }
-    for found in reader.relations(&open.passage.text.text) {
-        let Found { claim, range, captures, items } = found;
+    for found in reader.relations(&reader.read(&open.passage.text.text)) {
+        let Found { claim, range, captures, items, .. } = found;
         let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
         let Some((block, part)) = standing(place, around, scope, range.start) else { continue };
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);

@@ -31,6 +31,7 @@ mod doubts;
 mod draft;
 #[cfg(feature = "formats")]
 mod drawn;
+mod facts;
 #[cfg(feature = "formats")]
 mod few_lines;
 mod folder;
