@@ -357,6 +357,7 @@ pub fn document() -> DocumentAudit {
                 remarks: vec![],
             },
         ],
+        facts: Vec::new(),
         sentences: vec![UnderstoodSentence {
             claim: "支出构成".to_owned(),
             span: at("本年支出合计353.15万元，其中：", 0),
