@@ -15,7 +15,7 @@ use crate::error::{ReadError, RuleMistake, UnreadableCode};
 use crate::form::{Facts, facts};
 use crate::locate;
 use crate::read::{Limits, Part, read, together};
-use crate::ruleset::{ReadAhead, Rulebook, Ruleset, RulesetInfo};
+use crate::ruleset::{Claim, ReadAhead, Rulebook, Ruleset, RulesetInfo};
 use crate::settle::recognised;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
@@ -212,9 +212,8 @@ impl Engine {
         );
         if !recognition.is_budget(&ruleset) {
             // how a text is written is looked at in budget documents alone
-            let is_relation = |claim: usize| {
-                ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some())
-            };
+            let is_relation =
+                |claim: usize| ruleset.claims.get(claim).is_some_and(Claim::is_of_prose);
             let keeps = recognition.speaks_of_budget;
             recognition.statements.retain(|found| keeps && is_relation(found.claim));
         }

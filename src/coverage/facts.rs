@@ -185,7 +185,9 @@ fn fill(
     }
     for (number, told) in read.said.iter().enumerate() {
         if let Some(own) = sentence_of(told.said.anchor).and_then(|at| out.get_mut(at)) {
-            let found = passage.found.iter().find(|found| found.told == number);
+            // they stand in the order of what was said
+            let at = passage.found.partition_point(|found| found.told < Some(number));
+            let found = passage.found.get(at).filter(|found| found.told == Some(number));
             own.relations.push(relation(world, known, passage, told, found));
         }
     }

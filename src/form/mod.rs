@@ -318,7 +318,7 @@ impl Recognition {
             ruleset
                 .claims
                 .get(found.claim)
-                .is_some_and(|claim| claim.printed.is_none() && claim.relation.is_none())
+                .is_some_and(|claim| claim.printed.is_none() && !claim.is_of_prose())
                 && captures.into_iter().any(is_number)
         };
         self.facts.kind.is_some()

@@ -9,6 +9,7 @@
 //! brackets; the part of each figure) → `compare`, `share`, `list` and their like (relations with
 //! their readings).
 
+mod amount;
 mod compare;
 mod date;
 mod formula;
@@ -24,6 +25,7 @@ mod share;
 mod token;
 mod words;
 
+pub use amount::{Amount, STAGES, Stage, amounts, bare_name};
 pub use list::List;
 pub use place::{Role, Spot, When};
 pub use quantity::{Bound, Kind, Quantity};
