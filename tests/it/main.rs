@@ -48,6 +48,7 @@ mod layers;
 mod ledger;
 mod local;
 mod locate;
+mod measures;
 mod mistakes;
 mod notepad;
 #[cfg(feature = "formats")]
