@@ -13,6 +13,7 @@ fn successors<'a>(known: &'a [Box<RawRule>], id: &str) -> Vec<&'a RawRule> {
 }
 
 /// Has the amendments of a layer speak of what took the place of the ids that they name.
+#[expect(clippy::vec_box, reason = "rules are large, and move from file to layer to ruleset")]
 pub(super) fn succeed(
     layer: Vec<Box<RawRule>>,
     known: &[Box<RawRule>],
