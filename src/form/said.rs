@@ -143,6 +143,13 @@ impl<'a> Reader<'a> {
         out
     }
 
+    /// Whether the words of a clause name nobody else: they are the name of a measure, or none.
+    fn is_no_other(&self, lead: &str) -> bool {
+        let name = self.with_scanner(|scanner| bare_name(scanner, lead));
+        let key = name.map(|name| self.key(&name));
+        key.is_some_and(|key| key.is_empty() || self.measures.contains_key(&key))
+    }
+
     /// Whether an amount of this name is that of a measure: first in its sentence, listed under the
     /// whole that it is a part of, or under a heading that leaves no doubt.
     fn is_own(
@@ -152,6 +159,10 @@ impl<'a> Reader<'a> {
         schema: &Claim,
         measure: &Measure,
     ) -> bool {
+        // 市图书馆：公务接待费
+        if amount.lead.as_deref().is_some_and(|lead| !self.is_no_other(lead)) {
+            return false;
+        }
         if !schema.under.is_empty() {
             return true;
         }

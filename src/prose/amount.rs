@@ -40,6 +40,8 @@ pub struct Amount {
     pub year: Option<i32>,
     /// Amounts stand before it in its sentence.
     pub is_later: bool,
+    /// What stands in the clause before it, where that has words and no figure.
+    pub lead: Option<String>,
     /// It is an item of a list.
     pub is_item: bool,
     /// The name of the head of that list.
@@ -117,6 +119,7 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
             stage,
             year: spot.when.year,
             is_later,
+            lead: tokens.at.get(spot.figure).and_then(|end| lead(tokens, begin(tokens, *end))),
             is_item: list.is_some(),
             head: head.and_then(|head| name_of(head.figure)).map(|(name, _)| name),
         });
@@ -153,6 +156,40 @@ fn begin(tokens: &Tokens, end: usize) -> usize {
         from -= 1;
     }
     from
+}
+
+/// The words of the clause that ends where those of an amount begin: whose amount it is may stand
+/// there.
+fn lead(tokens: &Tokens, from: usize) -> Option<String> {
+    let before = tokens.tokens.get(..from)?;
+    let mark = before.iter().rposition(|token| matches!(token.what, What::Sign(_)))?;
+    if !matches!(before.get(mark)?.what, What::Sign(Sign::Colon | Sign::Comma)) {
+        return None;
+    }
+    let clause = before.get(..mark)?;
+    let is_end = |what: What| {
+        matches!(
+            what,
+            What::Sign(Sign::Colon | Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge)
+        )
+    };
+    let own = clause.iter().rposition(|token| is_end(token.what)).map_or(0, |at| at + 1);
+    let clause = clause.get(own..)?;
+    let is_figure = |what: What| match what {
+        What::Figure(figure) => {
+            tokens.figures.get(figure).is_some_and(|figure| figure.kind != Kind::Bare)
+        }
+        _ => false,
+    };
+    let has_words =
+        clause.iter().any(|token| matches!(token.what, What::Text | What::Word(Class::Name)));
+    if !has_words || clause.iter().any(|token| is_figure(token.what)) {
+        return None;
+    }
+    let words = clause.iter().filter(|token| {
+        !matches!(token.what, What::Figure(_) | What::Year(_) | What::Month(_) | What::Day(_))
+    });
+    Some(words.map(|token| tokens.text(token.from, token.to)).collect())
 }
 
 /// What is named there, without the words of stages at its end, and the last of these; `None` where

@@ -71,6 +71,8 @@ fn an_amount_is_tied_to_its_cell_whatever_the_sentence_looks_like() {
         "2023年度本单位防火费支出决算为38.50万元，主要用于巡护。",
         "（一）林区防火经费预算数42.00万元。",
         "1. 防火费 385000 元，较紧张。",
+        "防火费：2023年防火费38.50万元。",
+        "2023年度，本单位防火费38.50万元。",
         "防火费决算385,000.00元；其余用于补植。",
     ] {
         assert_eq!(verdicts(&engine, right), [Verdict::Holds], "{right}");
@@ -90,6 +92,8 @@ fn what_may_be_another_amount_is_left_alone() {
     let engine = engine(&format!("{FORM}{MEASURE}"));
     for other in [
         "局机关防火费12.00万元。",
+        "青岗林场：防火费12.00万元。",
+        "青岗林场2023年度决算，防火费12.00万元。",
         "2022年防火费12.00万元。",
         "上年防火费12.00万元。",
         "防火费约12.00万元。",
