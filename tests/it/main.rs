@@ -67,6 +67,7 @@ mod scripts;
 mod sheets;
 #[cfg(feature = "cli")]
 mod sources;
+mod structure;
 mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]
