@@ -233,6 +233,14 @@ fn by_code(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
             children.push(row);
         }
     }
+    // a code that stands twice may have lost its last digits: of what it is a part is unknown
+    let code = |row: &usize| lines.rows.get(*row).and_then(|row| row.code.as_ref());
+    let is_told = |children: &[usize]| {
+        let mut codes: Vec<_> = children.iter().map(code).collect();
+        codes.sort_unstable();
+        codes.windows(2).all(|two| two.first() != two.last())
+    };
+    out.retain(|(_, children)| is_told(children));
     out
 }
 
