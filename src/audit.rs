@@ -7,6 +7,7 @@
 mod check;
 mod choice;
 mod covered;
+mod fact;
 mod figure;
 mod given;
 mod relation;
@@ -14,7 +15,8 @@ mod why;
 
 pub use check::{About, At, Check, Detail, Fault, FaultCode, Hint, HintCode, Nature, Piece};
 pub use choice::Choice;
-pub use covered::{Coverage, NoFigures, NotRead, UncheckedFigure, Unread};
+pub use covered::{Counted, Coverage, NoFigures, NotRead, UncheckedFigure, Unread};
+pub use fact::{Apart, ClaimRead, FigureRead, ListRead, ReadingRead, RelationRead, SentenceRead};
 pub use figure::{CheckFigure, Cite, PrintedFigure, Reading, Role, Seen, Spot};
 pub use given::Given;
 pub use relation::Relation;
@@ -210,6 +212,8 @@ pub struct DocumentAudit {
     pub understanding: Vec<UnderstoodTable>,
     /// Sentences that matched a claim, for `gouji tables`.
     pub sentences: Vec<UnderstoodSentence>,
+    /// What was read from each sentence, where that is asked for.
+    pub facts: Vec<SentenceRead>,
     /// Findings that a reader chose to leave out by their codes.
     pub left_out: usize,
     /// Last year's document of the agency, if it stood beside this one.

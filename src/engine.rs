@@ -9,13 +9,13 @@ pub use waived::asks;
 
 use crate::audit::{Beside, Coverage, DocumentAudit, Finding, Outcome, Unreadable};
 use crate::check::{Checked, Shared, check};
-use crate::coverage::{Detail, coverage, sentences, understanding};
+use crate::coverage::{Detail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
 use crate::form::{Facts, facts};
 use crate::locate;
 use crate::read::{Limits, Part, read, together};
-use crate::ruleset::{ReadAhead, Rulebook, Ruleset, RulesetInfo};
+use crate::ruleset::{Claim, ReadAhead, Rulebook, Ruleset, RulesetInfo};
 use crate::settle::recognised;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
@@ -36,6 +36,8 @@ pub struct Request {
     pub today: Option<String>,
     /// Leave out how tables and sentences were read; which tables there are is kept.
     pub brief: bool,
+    /// Tell what was read from each sentence.
+    pub facts: bool,
 }
 
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
@@ -210,9 +212,8 @@ impl Engine {
         );
         if !recognition.is_budget(&ruleset) {
             // how a text is written is looked at in budget documents alone
-            let is_relation = |claim: usize| {
-                ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some())
-            };
+            let is_relation =
+                |claim: usize| ruleset.claims.get(claim).is_some_and(Claim::is_of_prose);
             let keeps = recognition.speaks_of_budget;
             recognition.statements.retain(|found| keeps && is_relation(found.claim));
         }
@@ -379,6 +380,8 @@ impl Engine {
         };
         let ((remarks, findings), (coverage, understanding, sentences)) =
             rayon::join(causes, covered);
+        let facts =
+            if self.request.facts { said(&world, &checked.checks, &coverage) } else { Vec::new() };
         notices.extend(remarks);
         DocumentAudit {
             checks: checked.checks,
@@ -389,6 +392,7 @@ impl Engine {
             coverage,
             understanding,
             sentences,
+            facts,
             last_year: beside,
             ..unchecked(path, &shared)
         }
@@ -492,6 +496,7 @@ fn unchecked(path: String, shared: &Shared) -> DocumentAudit {
         coverage: Coverage::default(),
         understanding: Vec::new(),
         sentences: Vec::new(),
+        facts: Vec::new(),
         last_year: None,
     }
 }

@@ -58,6 +58,8 @@ pub struct About {
     pub basis: Option<EcoString>,
     /// What the reader may do or consider.
     pub hint: Option<EcoString>,
+    /// Ids of rules that its rule took the place of.
+    pub replaces: Arc<[EcoString]>,
     /// Its own words say what a figure should be.
     pub accuses: bool,
     /// What its figures stand in.

@@ -103,6 +103,15 @@ pub struct NoFigures {
     pub count: usize,
 }
 
+/// How many figures there are, and how many of them were checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// All.
+    pub figures: usize,
+    /// Those of them that were checked.
+    pub checked: usize,
+}
+
 /// How many numbers were seen, and what became of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
@@ -110,6 +119,8 @@ pub struct Coverage {
     pub figures: usize,
     /// Those in at least one check with a verdict other than `unchecked`, by a rule on figures.
     pub checked: usize,
+    /// Those of both that stand in running text.
+    pub prose: Counted,
     /// Those that were read, and that no check rests on; numbers of running text that are no
     /// figures are listed, too.
     pub unchecked: Vec<UncheckedFigure>,
@@ -136,6 +147,15 @@ impl Coverage {
     #[must_use]
     pub fn is_judged(&self) -> bool {
         self.checked > 0
+    }
+
+    /// The figures that stand in tables, or in lines that look like rows of one.
+    #[must_use]
+    pub fn cells(&self) -> Counted {
+        Counted {
+            figures: self.figures.saturating_sub(self.prose.figures),
+            checked: self.checked.saturating_sub(self.prose.checked),
+        }
     }
 
     /// Pages that were not read.

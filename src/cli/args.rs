@@ -152,13 +152,17 @@ pub struct TablesArgs {
     pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
-    /// 结果格式：text 供人阅读（默认），html 画出每张表，标明每格读成了什么
+    /// 看正文的句子：每个数是什么、作什么用，说了哪些关系、取哪种读法，与哪张表的哪一格核对；
+    /// 没有核对的说明原因
+    #[arg(long, help_heading = "选项")]
+    pub facts: bool,
+    /// 结果格式：text 供人阅读（默认），html 画出每张表，标明每格读成了什么，json 供程序读取
     #[arg(long, value_name = "格式", default_value = "text", value_parser = tables_format_parser(), help_heading = "选项")]
     pub format: TablesFormat,
     /// 结果写到文件；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
     pub output: Option<PathBuf>,
-    /// 每张表列出全部的行
+    /// 每张表列出全部的行；与 --facts 合用时列出全部的读法
     #[arg(long, help_heading = "选项")]
     pub all: bool,
 }
@@ -291,6 +295,8 @@ pub enum TablesFormat {
     Text,
     /// A page with the tables drawn.
     Html,
+    /// For programs.
+    Json,
 }
 
 /// At which severity a run ends with 1.
@@ -308,9 +314,12 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
 }
 
 fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
-    let by_name =
-        |name: String| if name == "html" { TablesFormat::Html } else { TablesFormat::Text };
-    PossibleValuesParser::new(["text", "html"]).map(by_name)
+    let by_name = |name: String| match name.as_str() {
+        "html" => TablesFormat::Html,
+        "json" => TablesFormat::Json,
+        _ => TablesFormat::Text,
+    };
+    PossibleValuesParser::new(["text", "html", "json"]).map(by_name)
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

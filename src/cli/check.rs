@@ -4,7 +4,7 @@ use super::annotate::{Copies, Written};
 use super::args::{CheckArgs, FailOn, RulesetArgs};
 use super::config::{self, Finder};
 use super::documents::Given;
-use super::engine::{self, Engine};
+use super::engine::{self, Engine, Wanted};
 use super::ledger::{self, FollowUp, Piece, Pieces};
 use super::writer::Writer;
 use super::{Status, documents, output, progress, run, told};
@@ -20,7 +20,7 @@ pub fn run(args: &CheckArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
-    let plan = match run::load(&args.ruleset, &found, None) {
+    let plan = match run::load(&args.ruleset, &found, Wanted::Audit) {
         Ok(plan) => plan,
         Err(status) => return status,
     };

@@ -2,7 +2,7 @@
 //! name.
 
 use super::args::{FailOn, RulesetArgs};
-use super::engine::RulesetRequest;
+use super::engine::{RulesetRequest, Wanted};
 use super::{input, rule_files};
 use crate::audit::Severity;
 use crate::error::{MistakeCode, RuleMistake};
@@ -143,7 +143,7 @@ pub fn request(args: &RulesetArgs, found: Option<&Found>, with_cases: bool) -> R
         extra,
         year: args.year.or_else(|| config.and_then(|(config, _)| config.year)),
         with_cases,
-        understand: None,
+        wanted: Wanted::Audit,
     }
 }
 

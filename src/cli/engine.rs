@@ -27,8 +27,20 @@ pub struct RulesetRequest {
     pub year: Option<i32>,
     /// The cases of the built-in rules are wanted too.
     pub with_cases: bool,
-    /// Nothing is to be checked: so much is wanted of how tables were understood.
-    pub understand: Option<Detail>,
+    /// What is wanted.
+    pub wanted: Wanted,
+}
+
+/// What is wanted of documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// What is checked.
+    #[default]
+    Audit,
+    /// What is checked, and what was read from each sentence.
+    Facts,
+    /// Nothing is to be checked: so much is told of how tables were understood.
+    Understanding(Detail),
 }
 
 /// Rules, loaded and compiled.
@@ -37,7 +49,7 @@ pub struct Engine {
     inner: crate::engine::Engine,
     extra: Vec<String>,
     year: Option<i32>,
-    understand: Option<Detail>,
+    wanted: Wanted,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
@@ -82,9 +94,10 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
         year: request.year,
         today: Some(today()),
         brief: true,
+        facts: request.wanted == Wanted::Facts,
     };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
-    Ok(Engine { inner, extra, year: request.year, understand: request.understand })
+    Ok(Engine { inner, extra, year: request.year, wanted: request.wanted })
 }
 
 /// The day in Beijing, where the documents and their deadlines are.
@@ -226,12 +239,13 @@ pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Ve
             year: None,
             today: Some(today()),
             brief: true,
+            facts: false,
         };
         match crate::engine::Engine::new(rulebook.clone(), asked)
             .and_then(|inner| Ok((inner.ruleset()?, inner)))
         {
             Ok((_, inner)) => {
-                out.push(Engine { inner, extra: extra.clone(), year: None, understand: None })
+                out.push(Engine { inner, extra: extra.clone(), year: None, wanted: Wanted::Audit })
             }
             Err(more) => mistakes.extend(
                 more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
@@ -283,7 +297,7 @@ impl Engine {
     /// the run, or says how it was understood.
     pub fn audit(&self, document: &Loaded, last_year: Option<(usize, &Loaded)>) -> Outcome {
         let prepared = self.inner.prepare_together(&document.name, &document.files())?;
-        if let Some(detail) = self.understand {
+        if let Wanted::Understanding(detail) = self.wanted {
             return Ok(self.inner.understand(prepared, detail));
         }
         let before = last_year.and_then(|(index, last)| {

@@ -2,6 +2,7 @@
 
 use super::args::ExplainArgs;
 use super::documents::{Documents, Given};
+use super::engine::Wanted;
 use super::{Status, check, output, rules, run};
 use crate::explain::{Line, Place, place};
 use crate::report::width::{columns, hang, left};
@@ -36,7 +37,7 @@ pub fn run(args: &ExplainArgs) -> Status {
 
 fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
     let documents = Documents { list: vec![Ok(Given::file(path))], skipped: 0 };
-    let plan = match run::load(&args.ruleset, &documents, None) {
+    let plan = match run::load(&args.ruleset, &documents, Wanted::Facts) {
         Ok(plan) => plan,
         Err(status) => return status,
     };

@@ -4,7 +4,7 @@
 use super::args::RulesetArgs;
 use super::config::{self, Finder, Found};
 use super::documents::{self, Documents, Given};
-use super::engine::{self, Detail, Engine, RulesetRequest};
+use super::engine::{self, Engine, RulesetRequest, Wanted};
 use super::progress::{self, Progress};
 use super::{Status, output};
 use crate::audit::{Audit, Outcome, Unreadable};
@@ -44,12 +44,11 @@ impl Plan {
     }
 }
 
-/// Loads the rules for the documents; `understand`: how tables were read is wanted, and nothing is
-/// to be checked.
+/// Loads the rules for the documents.
 pub fn plan(
     args: &RulesetArgs,
     documents: &Documents,
-    understand: Option<Detail>,
+    wanted: Wanted,
 ) -> Result<Plan, Vec<RuleMistake>> {
     let mut finder = Finder::default();
     let mut groups: Vec<(Option<Arc<Found>>, Vec<usize>)> = Vec::new();
@@ -74,7 +73,7 @@ pub fn plan(
     for (found, own) in &groups {
         if list.is_empty() {
             match engine::load(&RulesetRequest {
-                understand,
+                wanted,
                 ..config::request(args, found.as_deref(), false)
             }) {
                 Ok(engine) => engines.push((engine, own.clone())),
@@ -95,12 +94,8 @@ pub fn plan(
 }
 
 /// The same, with mistakes said.
-pub fn load(
-    args: &RulesetArgs,
-    documents: &Documents,
-    understand: Option<Detail>,
-) -> Result<Plan, Status> {
-    let plan = plan(args, documents, understand).map_err(|list| {
+pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Wanted) -> Result<Plan, Status> {
+    let plan = plan(args, documents, wanted).map_err(|list| {
         output::say(&mistakes(&list, &output::error_page()));
         Status::Usage
     })?;

@@ -1,10 +1,10 @@
 //! `gouji tables`: how documents were understood.
 
 use super::args::{TablesArgs, TablesFormat};
-use super::engine::Detail;
+use super::engine::{Detail, Wanted};
 use super::{Status, documents, output, place, run};
 use crate::audit::Outcome;
-use crate::report::{Options, grids, tables};
+use crate::report::{Options, facts, grids, tables};
 use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.
@@ -14,19 +14,27 @@ pub fn run(args: &TablesArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
-    let detail = match args.format {
-        TablesFormat::Text => Detail::Rows,
-        TablesFormat::Html => Detail::Cells,
+    let wanted = match args.format {
+        _ if args.facts => Wanted::Facts,
+        TablesFormat::Text | TablesFormat::Json => Wanted::Understanding(Detail::Rows),
+        TablesFormat::Html => Wanted::Understanding(Detail::Cells),
     };
-    let plan = match run::load(&args.ruleset, &found, Some(detail)) {
+    let plan = match run::load(&args.ruleset, &found, wanted) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
     let page = output::page(args.all, args.output.is_some());
     let mut is_any_unread = false;
-    let is_page = args.format == TablesFormat::Html;
+    let (begin, break_, end) = match args.format {
+        TablesFormat::Text => (String::new(), "\n", ""),
+        TablesFormat::Html if args.facts => (facts::begin(), "", grids::end()),
+        TablesFormat::Html => (grids::begin(), "", grids::end()),
+        TablesFormat::Json => {
+            ("{\n\"schema\": \"gouji-tables/1\",\n\"documents\": [\n".to_owned(), ",\n", "\n]\n}\n")
+        }
+    };
     let report = |out: &mut dyn Write| {
-        out.write_all(if is_page { grids::begin() } else { String::new() }.as_bytes())?;
+        out.write_all(begin.as_bytes())?;
         let (mut written, mut between) = (Ok(()), "");
         run::each(
             &plan,
@@ -35,15 +43,15 @@ pub fn run(args: &TablesArgs) -> Status {
             |outcome| {
                 is_any_unread |= outcome.is_err();
                 if written.is_ok() {
-                    let between = std::mem::replace(&mut between, if is_page { "" } else { "\n" });
+                    let between = std::mem::replace(&mut between, break_);
                     written = out
                         .write_all(between.as_bytes())
-                        .and_then(|()| document(args.format, &outcome, &page, out));
+                        .and_then(|()| document(args, &outcome, &page, out));
                 }
             },
         );
         written?;
-        out.write_all(if is_page { grids::end() } else { "" }.as_bytes())
+        out.write_all(end.as_bytes())
     };
     let written = match &args.output {
         None => output::print_made(report),
@@ -61,13 +69,16 @@ pub fn run(args: &TablesArgs) -> Status {
 }
 
 fn document(
-    format: TablesFormat,
+    args: &TablesArgs,
     outcome: &Outcome,
     page: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    match format {
+    match args.format {
+        TablesFormat::Text if args.facts => out.write_all(facts::render(outcome, page).as_bytes()),
         TablesFormat::Text => out.write_all(tables::render(outcome, page).as_bytes()),
+        TablesFormat::Html if args.facts => facts::write(outcome, out),
         TablesFormat::Html => grids::write(outcome, out),
+        TablesFormat::Json => write!(out, "{:#}", tables::object(outcome, args.facts)),
     }
 }

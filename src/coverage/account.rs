@@ -9,7 +9,7 @@ use super::prose::{Shapes, has_digit, printed};
 use super::starts::Starts;
 use crate::audit::{Check, Coverage, NoFigures, NotRead, UncheckedFigure, Unread, Verdict};
 use crate::check::{Place, Shared, World};
-use crate::document::{Block, PageTrouble, Paragraph, Span};
+use crate::document::{Block, Document, PageTrouble, Paragraph, Span};
 use crate::form::{Captures, Content, Slot, is_naming};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::is_digit;
@@ -85,6 +85,8 @@ pub(super) struct Account<'a> {
     pub(super) labels: Starts,
     /// Where years, dates and numbering begin that a claim took.
     called: Starts,
+    /// Where tables stand, in order, none in another.
+    grids: Vec<Span>,
     /// Numbers that are no figures, by kind, in the order in which they come.
     no_figures: Vec<NoFigures>,
     /// What was not read, by reason, table and column.
@@ -134,6 +136,7 @@ impl<'a> Account<'a> {
             done,
             labels,
             called,
+            grids: grids(world.page.document),
             no_figures,
             groups,
             with_figures: (0, 0),
@@ -322,8 +325,11 @@ impl<'a> Account<'a> {
         for (at, _) in digits.skip(1) {
             self.done.insert(span.start + u32::try_from(at).unwrap_or(0));
         }
+        let is_prose = self.is_prose(span.start);
+        self.out.prose.figures += usize::from(is_prose);
         if self.checked.reach(document, span.start) {
             self.out.checked += 1;
+            self.out.prose.checked += usize::from(is_prose);
             return true;
         }
         let is_tried = self.tried.reach(document, span.start);
@@ -331,6 +337,13 @@ impl<'a> Account<'a> {
             .clone();
         self.out.unchecked.push(UncheckedFigure { text: text.into(), span, why, counts: true });
         true
+    }
+
+    /// Whether a place is in no table.
+    fn is_prose(&self, start: u32) -> bool {
+        let before = self.grids.partition_point(|grid| grid.start <= start);
+        let nearest = before.checked_sub(1).and_then(|at| self.grids.get(at));
+        nearest.is_none_or(|grid| start >= grid.end)
     }
 
     /// Whether a number is accounted for by what forms and claims took.
@@ -461,6 +474,18 @@ impl<'a> Account<'a> {
         out.pages = document.pages;
         out
     }
+}
+
+/// Where the tables of a document stand, those within another as a part of it.
+fn grids(document: &Document) -> Vec<Span> {
+    let mut spans: Vec<Span> = document.tables.iter().map(|table| table.span).collect();
+    spans.sort_by_key(|span| (span.start, span.end));
+    spans.dedup_by(|next, before| {
+        let is_within = next.start < before.end;
+        before.end = if is_within { before.end.max(next.end) } else { before.end };
+        is_within
+    });
+    spans
 }
 
 /// The rules that are no audit of figures: how a text is printed, numbering, words that must not be

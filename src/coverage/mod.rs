@@ -3,17 +3,19 @@
 
 mod account;
 mod cells;
+mod facts;
 mod prose;
 mod starts;
 
 pub use account::coverage;
+pub use facts::facts;
 
 use crate::audit::{
     CellContent, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
 };
 use crate::check::World;
 use crate::document::Table;
-use crate::form::{Captures, Content, Slot, StrangeColumn, Taken};
+use crate::form::{Captures, Content, Slot, Statement, StrangeColumn, Taken};
 use ecow::EcoString;
 use std::ops::Range;
 
@@ -207,34 +209,25 @@ pub fn sentences(world: &World<'_>) -> Vec<UnderstoodSentence> {
         .recognition
         .statements
         .iter()
-        .filter_map(|found| {
-            let claim = world.ruleset.claims.get(found.claim)?;
-            let texts = |captures: &Captures| {
-                captures
-                    .iter()
-                    .filter_map(|(capture, captured)| {
-                        let name = claim.captures.get(capture)?;
-                        Some((
-                            name.name.clone(),
-                            found
-                                .text
-                                .text
-                                .get(captured.range.clone())?
-                                .split_whitespace()
-                                .collect::<String>(),
-                        ))
-                    })
-                    .collect::<Vec<_>>()
-            };
-            let mut captures = texts(&found.captures);
-            for item in found.items.iter().flatten() {
-                captures.extend(texts(item));
-            }
-            Some(UnderstoodSentence {
-                claim: claim.id.clone(),
-                span: found.text.span_of(found.range.clone()),
-                captures,
-            })
-        })
+        .filter_map(|found| understood_sentence(world, found))
         .collect()
+}
+
+/// The claim that a statement makes, with its captures.
+fn understood_sentence(world: &World<'_>, found: &Statement) -> Option<UnderstoodSentence> {
+    let claim = world.ruleset.claims.get(found.claim)?;
+    let texts = |captures: &Captures| {
+        let named = captures.iter().filter_map(|(capture, captured)| {
+            let name = claim.captures.get(capture)?;
+            let text = found.text.text.get(captured.range.clone())?;
+            Some((name.name.clone(), text.split_whitespace().collect::<String>()))
+        });
+        named.collect::<Vec<_>>()
+    };
+    let mut captures = texts(&found.captures);
+    for item in found.items.iter().flatten() {
+        captures.extend(texts(item));
+    }
+    let span = found.text.span_of(found.range.clone());
+    Some(UnderstoodSentence { claim: claim.id.clone(), span, captures })
 }

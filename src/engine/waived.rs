@@ -17,8 +17,11 @@ pub(super) struct Asking<'a> {
 #[must_use]
 pub fn asks(waiver: &Waiver, check: &Check, agency: Option<&str>, year: Option<i32>) -> bool {
     let key = check.key();
-    let rules: Vec<&str> =
-        std::iter::once(&check.rule).chain(&check.also).map(|rule| rule.as_str()).collect();
+    let rules: Vec<&str> = std::iter::once(&check.rule)
+        .chain(&check.also)
+        .chain(check.about.replaces.iter())
+        .map(|rule| rule.as_str())
+        .collect();
     waiver.is_for(&Asked {
         fingerprint: &fingerprint(agency, &key),
         rules: &rules,

@@ -10,6 +10,9 @@ use crate::ruleset::{
 };
 use std::collections::BTreeSet;
 
+/// So many names of a measure are told.
+const NAMED: usize = 8;
+
 /// Explains what has this id; `wordings` are the patterns of a claim as the files write them,
 /// `line` gives the line of a place in a rule file.
 #[must_use]
@@ -26,6 +29,7 @@ pub fn item(
     for rule in &rules {
         let kind = match claim {
             Some(claim) if claim.printed.is_some() => "字样",
+            Some(claim) if claim.measure.is_some() => "名目",
             Some(_) => "语句",
             None => "规则",
         };
@@ -77,6 +81,18 @@ pub fn item(
     if let Some(part) = ruleset.parts.iter().find(|part| part.id == id) {
         out.push(Line::Head(id.to_owned()));
         out.push(Line::Item("种类", format!("部分（文件中的一段），来自 {}", from(&part.origin))));
+    }
+    if out.is_empty() {
+        let new: Vec<&Rule> =
+            ruleset.rules.iter().filter(|rule| rule.replaces.iter().any(|old| old == id)).collect();
+        let names: Vec<&str> = new.iter().map(|rule| rule.id.as_str()).collect();
+        if !names.is_empty() {
+            out.push(Line::Head(format!("{id} 已由 {} 代替", names.join("、"))));
+            out.push(Line::Gap);
+        }
+        for rule in new.into_iter().filter(|rule| rule.id != id) {
+            out.extend(item(ruleset, &rule.id, &[], line).into_iter().flatten());
+        }
     }
     (!out.is_empty()).then_some(out)
 }
@@ -139,6 +155,13 @@ fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut 
     }
     for text in wordings {
         out.push(Line::Item("句式", text.clone()));
+    }
+    if let Some(measure) = &claim.measure {
+        let more = measure.names.len().saturating_sub(NAMED);
+        let more =
+            if more > 0 { format!(" 等 {} 种", measure.names.len()) } else { String::new() };
+        let names: Vec<&str> = measure.names.iter().take(NAMED).map(String::as_str).collect();
+        out.push(Line::Item("名称", format!("{}{more}", names.join("、"))));
     }
 }
 

@@ -4,11 +4,13 @@
 //! Deliberately absent: the width of a page, colours, files.
 
 mod codes;
+mod fact;
 mod item;
 mod place;
 mod words;
 
 pub use codes::codes;
+pub use fact::{figure_words, sentence, ties};
 pub use item::item;
 pub use place::{Place, native_words, place};
 pub use words::{formula, visit};

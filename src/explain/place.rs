@@ -1,6 +1,6 @@
 //! The figures at a place of a document, and every check that rests on them.
 
-use super::Line;
+use super::{Line, sentence};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Reading, Role, Verdict};
 use crate::document::Span;
 use std::borrow::Cow;
@@ -128,7 +128,20 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
         }
         out.push(Line::Gap);
     }
+    said(audit, line, covers, &mut out);
     Found { lines: out, has_figures: true }
+}
+
+/// What was read from the sentences at a place.
+fn said(audit: &DocumentAudit, line: Span, covers: impl Fn(Span) -> bool, out: &mut Vec<Line>) {
+    let here = audit.facts.iter().filter(|read| touches(read.span, line) && covers(read.span));
+    for read in here {
+        out.push(Line::Head("这句话读出了什么".to_owned()));
+        out.push(Line::Block(text(audit.document.slice(read.span))));
+        let items = sentence(audit, read, true).into_iter();
+        out.extend(items.map(|(word, text)| Line::Item(word, text)));
+        out.push(Line::Gap);
+    }
 }
 
 fn touches(span: Span, line: Span) -> bool {
@@ -149,7 +162,8 @@ fn text(text: &str) -> String {
     if words.is_empty() { "（空白）".to_owned() } else { words.join("") }
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
+/// The word for a verdict.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "相符",
         Verdict::Rounding => "尾差",

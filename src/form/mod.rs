@@ -34,7 +34,8 @@ pub use fill::decimals;
 pub use index::RowIndex;
 pub use recognise::recognise;
 pub use refill::{clear, refill};
-pub use said::Reader;
+pub use said::{Found, Reader};
+pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, Taken, is_naming, is_number_like, naming_headers};
 pub use stream_rows::OpenLine;
 pub use structure::{Cell as StructureCell, Family, Member};
@@ -342,7 +343,7 @@ impl Recognition {
             ruleset
                 .claims
                 .get(found.claim)
-                .is_some_and(|claim| claim.printed.is_none() && claim.relation.is_none())
+                .is_some_and(|claim| claim.printed.is_none() && !claim.is_of_prose())
                 && captures.into_iter().any(is_number)
         };
         self.facts.kind.is_some()

@@ -1,13 +1,15 @@
 //! What the prose layer read, as statements of the claims that relations are.
 
 use super::Captures;
+use crate::hash::QuickMap;
+use crate::label::label_key;
 use crate::number::{Decimal, Number, UnitId, Units};
 use crate::pattern::{Captured, CapturedValue};
 use crate::prose::{
-    Filling, Kind, Outcome, Quantity, Read, Reading, Relation, Scanner, Slot, Told, UnitNames,
-    Words, holds, holds_with, read, slot_index,
+    Amount, Filling, Kind, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner, Slot, Told,
+    UnitNames, Words, amounts, bare_name, holds, holds_with, read, slot_index,
 };
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Claim, Measure, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -18,10 +20,15 @@ pub struct Reader<'a> {
     names: UnitNames,
     /// The claim of each relation that rule files speak of.
     claims: Vec<(Relation, usize)>,
+    /// The measures of each name.
+    measures: QuickMap<String, Vec<usize>>,
+    ruleset: &'a Ruleset,
 }
 
 /// A relation that was found: its claim, where it stands, and its parts.
 pub struct Found {
+    /// What was said, in [`Read::said`], where it is a relation.
+    pub told: Option<usize>,
     /// Claim.
     pub claim: usize,
     /// Bytes of the passage.
@@ -39,48 +46,148 @@ impl<'a> Reader<'a> {
         let claims =
             ruleset.claims.iter().enumerate().filter_map(|(at, claim)| Some((claim.relation?, at)));
         let vocabulary = &ruleset.vocabulary;
-        Self {
+        let mut out = Self {
             vocabulary,
             words: Words::new(&vocabulary.prose),
             names: UnitNames::new(&vocabulary.units),
             claims: claims.collect(),
+            measures: QuickMap::default(),
+            ruleset,
+        };
+        let measures = ruleset
+            .claims
+            .iter()
+            .enumerate()
+            .filter_map(|(at, claim)| Some((at, claim.measure.as_ref()?)));
+        for (at, measure) in measures {
+            for name in &measure.names {
+                let Some(name) = out.with_scanner(|scanner| bare_name(scanner, name)) else {
+                    continue;
+                };
+                let own = out.measures.entry(out.key(&name)).or_default();
+                if !own.contains(&at) {
+                    own.push(at);
+                }
+            }
         }
+        out
+    }
+
+    /// A name as measures are found by it.
+    fn key(&self, name: &str) -> String {
+        let mut key = label_key(name, self.vocabulary);
+        // the unit itself, and what is left of a date
+        let own = self.vocabulary.prose.get(OWN).map_or(&[][..], Vec::as_slice);
+        while let Some(rest) = own.iter().find_map(|word| key.strip_prefix(word.as_str())) {
+            key = rest.to_owned();
+        }
+        key
+    }
+
+    fn with_scanner<T>(&self, work: impl FnOnce(&Scanner<'_>) -> T) -> T {
+        let ignorable = |c: char| self.vocabulary.ignorable(c);
+        work(&Scanner {
+            words: &self.words,
+            units: &self.vocabulary.units,
+            names: &self.names,
+            ignorable: &ignorable,
+        })
     }
 
     /// Whether no rule speaks of relations.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.claims.is_empty()
+        self.claims.is_empty() && self.measures.is_empty()
     }
 
     /// Reads a passage.
     #[must_use]
     pub fn read(&self, text: &str) -> Read {
-        let ignorable = |c: char| self.vocabulary.ignorable(c);
-        read(
-            &Scanner {
-                words: &self.words,
-                units: &self.vocabulary.units,
-                names: &self.names,
-                ignorable: &ignorable,
-            },
-            text,
-        )
+        self.with_scanner(|scanner| read(scanner, text))
+    }
+
+    /// The amounts of measures that a passage states.
+    #[must_use]
+    pub fn measured(&self, read: &Read, year: Option<i32>) -> Vec<Found> {
+        if self.measures.is_empty() {
+            return Vec::new();
+        }
+        let units = &self.vocabulary.units;
+        let mut out = Vec::new();
+        for amount in amounts(read) {
+            if amount.year.is_some() && amount.year != year {
+                continue;
+            }
+            let Some(figure) = read.tokens.figures.get(amount.figure) else { continue };
+            let head = amount.head.as_deref().map(|head| self.key(head));
+            for claim in self.measures.get(&self.key(&amount.name)).into_iter().flatten() {
+                let Some(schema) = self.ruleset.claims.get(*claim) else { continue };
+                let Some(measure) = schema.measure.as_deref() else { continue };
+                if !self.is_own(&amount, head.as_deref(), schema, measure) {
+                    continue;
+                }
+                let said =
+                    amount.stage.map(|stage| STAGES.iter().position(|(own, _)| *own == stage));
+                let Some(capture) = said.unwrap_or(measure.unsaid) else { continue };
+                let value = CapturedValue::Number(number(figure, units));
+                let captured = Captured { range: figure.span.clone(), value };
+                out.push(Found {
+                    told: None,
+                    claim: *claim,
+                    range: figure.span.clone(),
+                    captures: Captures::new([(capture, captured)]),
+                    items: Vec::new(),
+                });
+            }
+        }
+        out
+    }
+
+    /// Whether the words of a clause name nobody else: they are the name of a measure, or none.
+    fn is_no_other(&self, lead: &str) -> bool {
+        let name = self.with_scanner(|scanner| bare_name(scanner, lead));
+        let key = name.map(|name| self.key(&name));
+        key.is_some_and(|key| key.is_empty() || self.measures.contains_key(&key))
+    }
+
+    /// Whether an amount of this name is that of a measure: first in its sentence, listed under the
+    /// whole that it is a part of, or under a heading that leaves no doubt.
+    fn is_own(
+        &self,
+        amount: &Amount,
+        head: Option<&str>,
+        schema: &Claim,
+        measure: &Measure,
+    ) -> bool {
+        // 市图书馆：公务接待费
+        if amount.lead.as_deref().is_some_and(|lead| !self.is_no_other(lead)) {
+            return false;
+        }
+        if !schema.under.is_empty() {
+            return true;
+        }
+        let Some(head) = head else { return !amount.is_later && !amount.is_item };
+        let whole = |claim: &usize| {
+            self.ruleset
+                .claims
+                .get(*claim)
+                .is_some_and(|claim| Some(&claim.id) == measure.part_of.as_ref())
+        };
+        self.measures.get(head).is_some_and(|claims| claims.iter().any(whole))
     }
 
     /// The relations of a passage whose reading was decided.
     #[must_use]
-    pub fn relations(&self, text: &str) -> Vec<Found> {
-        let read = self.read(text);
-        let decided = read
-            .said
-            .iter()
-            .filter(|told| told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures));
-        let chosen = decided.filter_map(|told| told.said.readings.get(told.chosen));
-        let found = chosen.flat_map(|(relation, reading)| {
+    pub fn relations(&self, read: &Read) -> Vec<Found> {
+        let decided = read.said.iter().enumerate().filter(|(_, told)| {
+            told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures)
+        });
+        let chosen =
+            decided.filter_map(|(at, told)| Some((at, told.said.readings.get(told.chosen)?)));
+        let found = chosen.flat_map(|(told, (relation, reading))| {
             let claims = self.claims.iter().filter(move |(own, _)| own == relation);
-            claims.filter_map(|(relation, claim)| {
-                self.found(*claim, *relation, reading, &read.tokens.figures)
+            claims.filter_map(move |(relation, claim)| {
+                self.found((told, *claim), *relation, reading, &read.tokens.figures)
             })
         });
         found.collect()
@@ -88,7 +195,7 @@ impl<'a> Reader<'a> {
 
     fn found(
         &self,
-        claim: usize,
+        (told, claim): (usize, usize),
         relation: Relation,
         reading: &Reading,
         figures: &[Quantity],
@@ -114,6 +221,7 @@ impl<'a> Reader<'a> {
         let range =
             spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
         Some(Found {
+            told: Some(told),
             claim,
             range,
             captures: Captures::new(captures),
@@ -199,6 +307,8 @@ fn captured(filling: &Filling, figures: &[Quantity], units: &Units) -> Option<Ca
 }
 
 const PER_CENT: &str = "%";
+/// The words of the vocabulary for the unit itself.
+const OWN: &str = "own";
 
 /// A figure as formulas read it. Counts of whatever things are compared without their units.
 fn number(figure: &Quantity, units: &Units) -> Number {

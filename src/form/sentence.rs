@@ -3,7 +3,9 @@
 use super::said::{Found, Reader};
 use super::{Captures, FoundPart, Statement, printed};
 use crate::document::{Block, Cell, Document, LogicalText};
-use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
+use crate::number::Decimal;
+use crate::pattern::{CELL_EDGE, Captured, CapturedValue, Context, Match, PARAGRAPH_EDGE, Passage};
+use crate::prose;
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
@@ -94,6 +96,7 @@ pub(super) fn statements(
         || printed::slips(document, parts, ruleset, context),
     );
     out.extend(slips);
+    contradicted(&mut out, ruleset);
     out.sort_by_cached_key(|statement| {
         (statement.text.canonical(statement.range.start), statement.claim)
     });
@@ -129,7 +132,7 @@ fn read_places(
             }
         }
         if place.kind == ClaimPlace::Text && !reader.is_idle() {
-            read_prose(reader, ruleset, &open, &around, &mut out);
+            read_prose(reader, ruleset, &open, &around, &allowed.1, &mut out);
         }
     }
     out
@@ -201,6 +204,66 @@ fn read_claim(
     }
 }
 
+/// Leaves out amounts of a measure that the same part states in several values: which of them the
+/// measure means cannot be told.
+fn contradicted(statements: &mut Vec<Statement>, ruleset: &Ruleset) {
+    let is_measure =
+        |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.measure.is_some());
+    let units = &ruleset.vocabulary.units;
+    let value = |found: &Statement| {
+        found.captures.iter().find_map(|(capture, captured)| match &captured.value {
+            CapturedValue::Number(number) => Some((
+                capture,
+                number.unit.map_or(number.value, |unit| number.value * units.get(unit).times),
+            )),
+            _ => None,
+        })
+    };
+    let mut seen: BTreeMap<(usize, Option<usize>, usize), Option<Decimal>> = BTreeMap::new();
+    for found in statements.iter().filter(|found| is_measure(found.claim)) {
+        if let Some((capture, value)) = value(found) {
+            let known = seen.entry((found.claim, found.part, capture)).or_insert(Some(value));
+            if *known != Some(value) {
+                *known = None;
+            }
+        }
+    }
+    statements.retain(|found| {
+        !is_measure(found.claim)
+            || value(found).is_some_and(|(capture, _)| {
+                seen.get(&(found.claim, found.part, capture)).is_some_and(Option::is_some)
+            })
+    });
+}
+
+/// A passage of running text as it was read.
+pub struct ReadPassage {
+    /// Its text.
+    pub text: LogicalText,
+    /// Figures and what is said of them.
+    pub read: prose::Read,
+    /// The relations whose reading was decided.
+    pub found: Vec<Found>,
+}
+
+/// Reads all running text.
+#[must_use]
+pub fn read_passages(
+    document: &Document,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<ReadPassage> {
+    let reader = Reader::new(ruleset);
+    let (places, _) = places(document, ruleset, context);
+    let passages = places.iter().filter(|place| place.kind == ClaimPlace::Text).map(|place| {
+        let text = place.text.passage(context.vocabulary).text;
+        let read = reader.read(&text.text);
+        let found = reader.relations(&read);
+        ReadPassage { text, read, found }
+    });
+    passages.collect()
+}
+
 /// The block and the part in which something stands that begins at a byte of a passage; `None`
 /// where that is outside the parts of a scope.
 fn standing(
@@ -226,6 +289,7 @@ fn read_prose(
     ruleset: &Ruleset,
     open: &Open<'_, '_>,
     around: &Surroundings<'_>,
+    allowed: &[bool],
     out: &mut Vec<Statement>,
 ) {
     let place = open.place;
@@ -238,8 +302,11 @@ fn read_prose(
     {
         return;
     }
-    for found in reader.relations(&open.passage.text.text) {
-        let Found { claim, range, captures, items } = found;
+    let read = reader.read(&open.passage.text.text);
+    let measured = reader.measured(&read, around.context.year).into_iter();
+    let measured = measured.filter(|found| allowed.get(found.claim) == Some(&true));
+    for found in reader.relations(&read).into_iter().chain(measured) {
+        let Found { claim, range, captures, items, .. } = found;
         let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
         let Some((block, part)) = standing(place, around, scope, range.start) else { continue };
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);

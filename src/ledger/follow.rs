@@ -59,7 +59,10 @@ impl Ledger {
             };
             let given = finding.waiver.clone();
             let mut waiver = None;
-            let before = self.before(&row, &used).or_else(|| self.held(&row, &finding.id, &used));
+            let before = self
+                .before(&row, &used)
+                .or_else(|| self.held(&row, &finding.id, &used))
+                .or_else(|| self.of_old(&row, check, &used));
             let apart = self.apart(document, others, &used);
             for (at, _) in &apart {
                 used.insert(*at);
@@ -172,6 +175,23 @@ impl Ledger {
             |old: &Row| old.rule == row.rule && old.year == row.year && old.agency == row.agency;
         let known = self.by_other.get(id).into_iter().flatten();
         known.copied().find(|at| !used.contains(at) && self.rows.get(*at).is_some_and(is_same))
+    }
+
+    /// The line of this year about the same values by a rule whose place the rule of a check took.
+    fn of_old(&self, row: &Row, check: &Check, used: &BTreeSet<usize>) -> Option<usize> {
+        let replaces = &check.about.replaces;
+        if replaces.is_empty() {
+            return None;
+        }
+        let is_same = |old: &Row| {
+            replaces.iter().any(|id| *id == old.rule)
+                && old.year == row.year
+                && old.agency == row.agency
+                && old.values.stated == row.values.stated
+                && old.values.computed == row.values.computed
+        };
+        let mut known = self.rows.iter().enumerate();
+        known.find(|(at, old)| !used.contains(at) && is_same(old)).map(|(at, _)| at)
     }
 
     /// Lines of this agency and year whose checks were made and agree, with the place of the stated

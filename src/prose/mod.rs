@@ -9,6 +9,7 @@
 //! brackets; the part of each figure) → `compare`, `share`, `list` and their like (relations with
 //! their readings).
 
+mod amount;
 mod compare;
 mod date;
 mod formula;
@@ -24,12 +25,14 @@ mod share;
 mod token;
 mod words;
 
+pub use amount::{Amount, STAGES, Stage, amounts, bare_name};
+pub use list::List;
 pub use place::{Role, Spot, When};
 pub use quantity::{Bound, Kind, Quantity};
 pub use reading::{
     Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index,
 };
-pub use token::{Scanner, Tokens, UnitNames};
+pub use token::{Scanner, Sign, Tokens, UnitNames, What};
 pub use words::{CLASSES, Class, Words};
 
 use passage::Passage;
@@ -41,6 +44,8 @@ pub struct Read {
     pub tokens: Tokens,
     /// Where each figure stands and the part that it plays.
     pub spots: Vec<Spot>,
+    /// Lists; their heads and items are places in `spots`.
+    pub lists: Vec<List>,
     /// What is said of them.
     pub said: Vec<Told>,
 }
@@ -93,8 +98,9 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     date::periods(&passage, &mut said);
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &tokens.figures)).collect();
     share::like_neighbours(&passage, &mut said);
+    let lists = passage.into_lists();
     let spots = layout.spots;
-    Read { tokens, spots, said }
+    Read { tokens, spots, lists, said }
 }
 
 fn choose(said: Said, figures: &[Quantity]) -> Told {

@@ -43,6 +43,12 @@ impl<'a> Passage<'a> {
         &self.lists
     }
 
+    /// The lists, when all else is done.
+    #[must_use]
+    pub fn into_lists(self) -> Vec<List> {
+        self.lists
+    }
+
     /// The list that a figure is an item of.
     #[must_use]
     pub fn list_of(&self, at: usize) -> Option<&List> {

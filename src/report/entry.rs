@@ -1,7 +1,9 @@
 //! What several formats say of findings and checks: number, form, place, values in words.
 
 use super::words::place_words;
-use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Relation, Severity, Verdict};
+use crate::audit::{
+    Check, CheckFigure, Counted, Coverage, DocumentAudit, Finding, Relation, Severity, Verdict,
+};
 use crate::check::difference_words;
 use crate::document::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -242,6 +244,20 @@ pub fn count(document: &DocumentAudit, verdict: Verdict) -> usize {
 pub fn percent(part: usize, whole: usize) -> String {
     let thousandths = part.saturating_mul(1000).checked_div(whole).unwrap_or(0);
     format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+/// How many figures of running text and of tables were checked, where both have some.
+#[must_use]
+pub fn apart(coverage: &Coverage) -> String {
+    let (prose, cells) = (coverage.prose, coverage.cells());
+    if prose.figures == 0 || cells.figures == 0 {
+        return String::new();
+    }
+    let words = |word: &str, counted: Counted| {
+        let share = percent(counted.checked, counted.figures);
+        format!("{word} {} 个核对 {}（{share}）", counted.figures, counted.checked)
+    };
+    format!("；{}，{}", words("其中文字", prose), words("表格", cells))
 }
 
 #[cfg(test)]

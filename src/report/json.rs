@@ -14,7 +14,7 @@ use super::units::Units;
 use super::unread::first;
 use super::words::{severity_name, verdict_name};
 use crate::audit::{
-    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus,
+    Check, CheckFigure, Counted, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus,
     UncheckedFigure, Unreadable, Verdict,
 };
 use crate::code::{Code, Coded};
@@ -129,11 +129,25 @@ struct CoverageJson<'a> {
     recognised: usize,
     figures: usize,
     checked: usize,
+    prose: CountedJson,
+    cells: CountedJson,
     /// What was not read, in one sentence, where it is much.
     incomplete: Option<String>,
     unchecked: UncheckedFigures<'a>,
     unread: UnreadGroups<'a>,
     no_figures: Vec<NoFiguresJson<'a>>,
+}
+
+#[derive(Serialize, Default)]
+struct CountedJson {
+    figures: usize,
+    checked: usize,
+}
+
+impl CountedJson {
+    fn of(counted: Counted) -> Self {
+        Self { figures: counted.figures, checked: counted.checked }
+    }
 }
 
 /// The checks that are shown, each made when it is written: a report may be longer than the
@@ -456,6 +470,8 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             recognised: given.coverage.recognised,
             figures: given.coverage.figures,
             checked: given.coverage.checked,
+            prose: CountedJson::of(given.coverage.prose),
+            cells: CountedJson::of(given.coverage.cells()),
             incomplete: first(given),
             unchecked: UncheckedFigures(Some(given)),
             unread: UnreadGroups::of(given),

@@ -10,6 +10,7 @@
 pub mod counts;
 mod csv;
 pub mod entry;
+pub mod facts;
 mod format;
 pub mod grids;
 pub mod headline;

@@ -1,9 +1,9 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    About, Audit, Cause, Check, Confidence, Coverage, DocumentAudit, Fault, Finding, Nature,
-    PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity, Suspect, UncheckedFigure,
-    UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict, Why,
+    About, Audit, Cause, Check, Confidence, Counted, Coverage, DocumentAudit, Fault, Finding,
+    Nature, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity, Suspect,
+    UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict, Why,
 };
 use crate::document::{Document, Locator, Notice, NoticeCode, Span};
 use crate::error::UnreadableCode;
@@ -297,6 +297,7 @@ pub fn document() -> DocumentAudit {
         coverage: Coverage {
             figures: 24,
             checked: 22,
+            prose: Counted { figures: 7, checked: 6 },
             unchecked: vec![
                 UncheckedFigure {
                     text: "3".into(),
@@ -357,6 +358,7 @@ pub fn document() -> DocumentAudit {
                 remarks: vec![],
             },
         ],
+        facts: Vec::new(),
         sentences: vec![UnderstoodSentence {
             claim: "支出构成".to_owned(),
             span: at("本年支出合计353.15万元，其中：", 0),

@@ -9,6 +9,80 @@ use crate::audit::{DocumentAudit, Outcome, UnderstoodForm, UnderstoodSentence, U
 use crate::document::{Document, Span};
 use crate::explain::native_words;
 use ecow::EcoString;
+use serde_json::{Value, json};
+
+/// A document for programs: its tables and the sentences that make a claim; with `facts` what was
+/// read from each sentence in their place.
+#[must_use]
+pub fn object(outcome: &Outcome, facts: bool) -> Value {
+    let given = match outcome {
+        Ok(given) => given,
+        Err(unreadable) => {
+            return json!({"path": unreadable.path, "error": unreadable.message});
+        }
+    };
+    let mut out = json!({
+        "path": given.path,
+        "error": null,
+        "kind": given.kind,
+        "agency": given.agency,
+        "year": given.year,
+        "ruleset": given.ruleset,
+        "layers": given.layers,
+    });
+    let Some(keys) = out.as_object_mut() else { return out };
+    if facts {
+        keys.insert("facts".to_owned(), super::facts::object(given));
+        return out;
+    }
+    let tables = given.understanding.iter().map(|table| table_object(&given.document, table));
+    keys.insert("tables".to_owned(), tables.collect());
+    let sentences = given.sentences.iter().map(|sentence| {
+        let captures = sentence.captures.iter();
+        json!({
+            "claim": sentence.claim,
+            "line": line(&given.document, sentence.span),
+            "start": sentence.span.start,
+            "end": sentence.span.end,
+            "captures": captures
+                .map(|(name, text)| json!({"name": name, "text": text}))
+                .collect::<Vec<_>>(),
+        })
+    });
+    keys.insert("sentences".to_owned(), sentences.collect());
+    out
+}
+
+fn line(source: &Document, span: Span) -> u32 {
+    source.locator.position(&source.text, span.start).line
+}
+
+fn table_object(source: &Document, table: &UnderstoodTable) -> Value {
+    let forms = table.forms.iter().map(|form| {
+        let rows = form.rows.iter();
+        json!({
+            "form": form.form,
+            "part": form.part,
+            "by_title": form.by_title,
+            "unit": form.unit,
+            "columns": form.columns,
+            "rows": rows
+                .map(|(label, cells)| json!({"label": label, "cells": cells}))
+                .collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "caption": table.caption,
+        "line": line(source, table.span),
+        "start": table.span.start,
+        "end": table.span.end,
+        "place": source.locator.place(table.span),
+        "rows": table.size.0,
+        "columns": table.size.1,
+        "remarks": table.remarks,
+        "forms": forms.collect::<Vec<_>>(),
+    })
+}
 
 /// The widest column of labels, and of values, in a grid.
 const LABEL: usize = 32;
@@ -40,7 +114,8 @@ pub fn render(outcome: &Outcome, options: &Options) -> String {
     out
 }
 
-fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: Paint) {
+/// What a document is, and the rules that it was read by.
+pub(super) fn head(out: &mut String, given: &DocumentAudit, options: &Options, paint: Paint) {
     out.push_str(&format!("{}\n", paint.bold(&given.path)));
     let source = &given.document;
     let unknown = || "未认出".to_owned();
@@ -61,6 +136,11 @@ fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: P
     for (name, text) in facts {
         hang(out, &format!("  {}  ", paint.dim(name)), 8, &text, options.width);
     }
+}
+
+fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: Paint) {
+    head(out, given, options, paint);
+    let source = &given.document;
     let (known, rest): (Vec<_>, Vec<_>) =
         given.understanding.iter().partition(|table| !table.forms.is_empty());
     out.push_str(&format!("\n{}\n", paint.bold(format!("识别的表 {} 张", known.len()))));

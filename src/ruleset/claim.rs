@@ -31,6 +31,9 @@ impl Compiler<'_> {
         if let Some(relation) = raw.relation.as_ref().filter(|_| raw.is_relation) {
             return self.relation(raw, relation, parts);
         }
+        if let Some(measure) = &raw.measure {
+            return self.measure(raw, measure, parts);
+        }
         self.identifier(&raw.head.id, "声明");
         let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
             None | Some("text") => ClaimPlace::Text,
@@ -113,6 +116,7 @@ impl Compiler<'_> {
             captures,
             printed: None,
             relation: None,
+            measure: None,
             origin: self.origin(&raw.head),
         }
     }
@@ -152,6 +156,7 @@ impl Compiler<'_> {
             captures,
             printed: None,
             relation,
+            measure: None,
             origin: self.origin(&raw.head),
         }
     }

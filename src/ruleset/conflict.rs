@@ -11,7 +11,7 @@ use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, parse};
 use super::whole::Ruleset;
 use crate::error::{MistakeCode, RuleMistake};
-use crate::formula::{Binary, Node, Relation};
+use crate::formula::{Binary, Node, Owner, Relation};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -56,9 +56,53 @@ impl Ruleset {
                 }
             }
         }
+        out.extend(self.measured());
         out.sort_by(|a, b| {
             (&a.origin.file, a.origin.span.start).cmp(&(&b.origin.file, b.origin.span.start))
         });
+        out
+    }
+}
+
+impl Ruleset {
+    /// Claims that say nothing but what measures say: that an amount equals a cell.
+    fn measured(&self) -> Vec<Conflict> {
+        let claim = |rule: &Rule| match rule.owner {
+            Owner::Claim(claim) => self.claims.get(claim),
+            _ => None,
+        };
+        let sides = |text: &str| {
+            let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            bare.split_once("==").map(|(own, cell)| (own.to_owned(), cell.to_owned()))
+        };
+        let mut cells: BTreeMap<String, &str> = BTreeMap::new();
+        for rule in &self.rules {
+            if claim(rule).is_some_and(|claim| claim.measure.is_some()) {
+                let formulas = rule.demand.formulas().iter();
+                cells.extend(formulas.filter_map(|one| Some((sides(&one.source)?.1, &*rule.id))));
+            }
+        }
+        let mut out = Vec::new();
+        for rule in self.rules.iter().filter(|_| !cells.is_empty()) {
+            let Some(own) = claim(rule).filter(|claim| !claim.is_of_prose()) else { continue };
+            let is_capture = |name: &str| own.captures.iter().any(|capture| capture.name == name);
+            let of = |text: &str| {
+                let (name, cell) = sides(text)?;
+                cells.get(&cell).copied().filter(|_| is_capture(&name))
+            };
+            let formulas = rule.demand.formulas();
+            let measures: Option<Vec<&str>> = formulas.iter().map(|one| of(&one.source)).collect();
+            let Some(mut measures) = measures.filter(|measures| !measures.is_empty()) else {
+                continue;
+            };
+            measures.sort_unstable();
+            measures.dedup();
+            out.push(Conflict {
+                origin: rule.origin.clone(),
+                message: format!("{} 核对的都已由名目 {} 核对", rule.id, measures.join("、")),
+                help: "删去这一条，在名目里写 replaces".to_owned(),
+            });
+        }
         out
     }
 }
@@ -304,14 +348,14 @@ impl Rulebook {
 }
 
 fn items(table: Table<'_>) -> impl Iterator<Item = (&'static str, Table<'_>)> {
-    ["form", "part", "scale", "claim", "relation", "wording", "rule"].into_iter().flat_map(
-        move |kind| {
+    ["form", "part", "scale", "claim", "relation", "measure", "wording", "rule"]
+        .into_iter()
+        .flat_map(move |kind| {
             let list = table.get(kind);
             list.into_iter()
                 .flat_map(Value::items)
                 .filter_map(move |item| Some((kind, item.table()?)))
-        },
-    )
+        })
 }
 
 fn id_of(table: Table<'_>) -> Option<(&str, Range<usize>)> {

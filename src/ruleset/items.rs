@@ -3,6 +3,7 @@
 use super::case;
 use super::head::Head;
 use super::kind;
+use super::measure::measure;
 use super::printed::wording;
 use super::raw::{
     Items, RawColumn, RawForm, RawNumber, RawParam, RawParamValue, RawPart, RawRow, RawRule,
@@ -49,6 +50,11 @@ pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &m
     for (table, span) in top.tables(mistakes, "relation", "[[relation]]").unwrap_or_default() {
         items.rules.extend(
             relation(Walk::new(file, source, table, span, "[[relation]]"), mistakes).map(Box::new),
+        );
+    }
+    for (table, span) in top.tables(mistakes, "measure", "[[measure]]").unwrap_or_default() {
+        items.rules.extend(
+            measure(Walk::new(file, source, table, span, "[[measure]]"), mistakes).map(Box::new),
         );
     }
     for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
@@ -221,6 +227,7 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
         printed: None,
         relation: None,
         is_relation: false,
+        measure: None,
         text,
         under,
         not_under,
@@ -237,6 +244,7 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
         message: walk.string(mistakes, "message"),
         basis: walk.strings(mistakes, "basis"),
         hint: walk.string(mistakes, "hint"),
+        replaces: walk.strings(mistakes, "replaces"),
         cases,
     };
     walk.finish(mistakes);
@@ -261,6 +269,7 @@ fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
         message: walk.string(mistakes, "message"),
         basis: walk.strings(mistakes, "basis"),
         hint: walk.string(mistakes, "hint"),
+        replaces: walk.strings(mistakes, "replaces"),
         cases,
         ..RawRule::default()
     };

@@ -104,6 +104,8 @@ const CASES: Key = key(
     Kind::Tables("case"),
     "用例：写明是哪条规则的；规则集里 cases 文件夹的文件只写用例",
 );
+const REPLACES: Key =
+    key("replaces", Kind::Texts, "代替哪些旧编号：对旧编号的修改、停用、豁免和台账接着有效");
 const UNDER: Key = key("under", Kind::Texts, "上面的标题含有这些词之一");
 
 /// All tables of rule files by the name that messages give them.
@@ -120,6 +122,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
                 "relation",
                 Kind::Tables("[[relation]]"),
                 "叙述关系：句子里的数互相应当怎样，不论怎么写",
+            ),
+            key(
+                "measure",
+                Kind::Tables("[[measure]]"),
+                "名目：句子说的是什么数，怎样称呼，在哪张表的哪一格",
             ),
             key("wording", Kind::Tables("[[wording]]"), "字样：照印出的样子看，不应有的字和标点"),
             key("rule", Kind::Tables("[[rule]]"), "规则：什么应当相等或不超过"),
@@ -248,6 +255,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             MESSAGE,
             BASIS,
             HINT,
+            REPLACES,
             CASE,
         ],
     ),
@@ -272,6 +280,36 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             MESSAGE,
             BASIS,
             HINT,
+            REPLACES,
+            CASE,
+        ],
+    ),
+    (
+        "[[measure]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            must("words", Kind::Texts, "怎样称呼，写全；可用括号、| 和 ?"),
+            key(
+                "cells",
+                Kind::Anything,
+                "各阶段的格子，例如 { \"决算\" = \"三公经费表.决算数.接待费\" }；表样有几种的写列表，一处相符即可",
+            ),
+            key("unsaid", Kind::Text, "没有写阶段的数算哪个阶段；不写时不核对"),
+            key("part_of", Kind::Text, "它列在哪个名目之下；别的单子里的同名一项不是它"),
+            UNDER,
+            key("not_under", Kind::Texts, "上面的标题都不含有这些词"),
+            SCOPE,
+            DOCUMENTS,
+            WHEN,
+            NAME,
+            SEVERITY,
+            MESSAGE,
+            BASIS,
+            HINT,
+            REPLACES,
             CASE,
         ],
     ),
@@ -330,6 +368,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             MESSAGE,
             BASIS,
             HINT,
+            REPLACES,
             CASE,
         ],
     ),

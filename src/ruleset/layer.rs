@@ -6,6 +6,7 @@ use super::kind;
 use super::raw::{
     Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
 };
+use super::succeed::{succeed, succeed_cases};
 use super::walk::{Mistakes, Source, Text};
 use crate::error::MistakeCode;
 use crate::formula::nearest;
@@ -28,7 +29,9 @@ pub(super) fn merge(
         into.merge(&mut out.sources, layer.sources);
         let mut rules = layer.rules;
         let cases = case::to_own_rules(&mut rules, layer.cases);
+        let rules = succeed(rules, &out.rules, sources, into.mistakes);
         into.merge(&mut out.rules, rules);
+        let cases = succeed_cases(cases, &mut out.rules, sources, mistakes);
         let known = ids.iter().filter(|(_, kind)| RULES.contains(kind)).map(|(id, _)| id.as_str());
         case::to_rules_above(&mut out.rules, cases, known, sources, mistakes);
         for param in layer.params {
@@ -401,7 +404,7 @@ impl Item for RawScale {
 }
 
 /// Kinds of what can have cases.
-const RULES: [&str; 3] = ["wording", "claim", "rule"];
+const RULES: [&str; 5] = ["wording", "claim", "rule", "relation", "measure"];
 
 impl Item for Box<RawRule> {
     fn head(&self) -> &Head {
@@ -415,6 +418,7 @@ impl Item for Box<RawRule> {
     fn kind(&self) -> &'static str {
         match (&self.printed, self.is_claim) {
             _ if self.is_relation => "relation",
+            _ if self.measure.is_some() => "measure",
             (Some(_), _) => "wording",
             (None, true) => "claim",
             (None, false) => "rule",
@@ -430,6 +434,11 @@ impl Item for Box<RawRule> {
             known.amend(*child);
         }
         replace(&mut self.relation, child.relation);
+        if let (Some(known), Some(child)) = (&mut self.measure, child.measure) {
+            add(&mut known.words, child.words);
+            replace(&mut known.unsaid, child.unsaid);
+            replace(&mut known.part_of, child.part_of);
+        }
         replace(&mut self.form, child.form);
         replace(&mut self.claim, child.claim);
         replace(&mut self.scope, child.scope);
@@ -442,6 +451,7 @@ impl Item for Box<RawRule> {
         replace(&mut self.message, child.message);
         replace(&mut self.basis, child.basis);
         replace(&mut self.hint, child.hint);
+        add(&mut self.replaces, child.replaces);
         if !child.cases.is_empty() {
             self.cases = child.cases;
         }

@@ -20,6 +20,7 @@ mod keys;
 mod kind;
 mod layer;
 mod listing;
+mod measure;
 mod names;
 mod needles;
 mod printed;
@@ -30,6 +31,7 @@ mod schema;
 mod schema_json;
 mod show;
 mod source;
+mod succeed;
 mod tree;
 mod waiver;
 mod walk;
@@ -42,8 +44,9 @@ pub use needles::Needles;
 pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
-    Expectation, Form, LegalSource, Look, Message, NamedRow, Origin, Pair, Param, ParamValue, Part,
-    Printed, Rounding, Rule, RuleKind, Scale, Script, Structure, Told, Tree, Wording, Words,
+    Expectation, Form, LegalSource, Look, Measure, Message, NamedRow, Origin, Pair, Param,
+    ParamValue, Part, Printed, Rounding, Rule, RuleKind, Scale, Script, Structure, Told, Tree,
+    Wording, Words,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

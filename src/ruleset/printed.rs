@@ -154,6 +154,7 @@ impl Compiler<'_> {
             captures: Vec::new(),
             printed: Some(Box::new(Printed { look, except, places })),
             relation: None,
+            measure: None,
             origin: self.origin(&raw.head),
         }
     }

@@ -126,6 +126,7 @@ pub(super) struct RawRule {
     /// The kind of relation of prose that it is about.
     pub(super) relation: Option<Text>,
     pub(super) is_relation: bool,
+    pub(super) measure: Option<Box<RawMeasure>>,
     // where
     pub(super) form: Option<Text>,
     pub(super) claim: Option<Text>,
@@ -141,7 +142,17 @@ pub(super) struct RawRule {
     pub(super) message: Option<Text>,
     pub(super) basis: Option<Vec<Text>>,
     pub(super) hint: Option<Text>,
+    /// Ids that it took the place of.
+    pub(super) replaces: Option<Vec<Text>>,
     pub(super) cases: Vec<RawCase>,
+}
+
+/// What a `[[measure]]` says beside what every claim says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawMeasure {
+    pub(super) words: Option<Vec<Text>>,
+    pub(super) unsaid: Option<Text>,
+    pub(super) part_of: Option<Text>,
 }
 
 #[derive(Clone, Debug)]

@@ -92,6 +92,7 @@ fn rule(
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
     Some(Rule {
         id: raw.head.id.value.as_str().into(),
+        replaces: raw.replaces.iter().flatten().map(|old| old.value.as_str().into()).collect(),
         name: value(&raw.name).map(EcoString::from),
         owner,
         scope,

@@ -304,11 +304,30 @@ pub struct Claim {
     pub printed: Option<Box<Printed>>,
     /// Its sentences are those in which the prose layer finds this relation.
     pub relation: Option<Relation>,
+    /// Its sentences are those in which the prose layer finds an amount of this name.
+    pub measure: Option<Box<Measure>>,
     /// Where it was written.
     pub origin: Origin,
 }
 
+/// What sentences speak of, by its names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measure {
+    /// Its names, each whole.
+    pub names: Vec<String>,
+    /// The capture of an amount without a stage.
+    pub unsaid: Option<usize>,
+    /// The measure under whose amounts it is listed.
+    pub part_of: Option<String>,
+}
+
 impl Claim {
+    /// Whether its sentences are found by the prose layer, not by wordings.
+    #[must_use]
+    pub fn is_of_prose(&self) -> bool {
+        self.relation.is_some() || self.measure.is_some()
+    }
+
     /// Whether it is looked for in such a place.
     #[must_use]
     pub fn is_in(&self, place: ClaimPlace) -> bool {
@@ -563,6 +582,8 @@ pub struct CasePlaces {
 pub struct Rule {
     /// Id.
     pub id: EcoString,
+    /// Ids that it took the place of.
+    pub replaces: Arc<[EcoString]>,
     /// What it says of itself in a line.
     pub name: Option<EcoString>,
     /// What it stands on.

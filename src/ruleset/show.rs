@@ -18,13 +18,14 @@ const KINDS: &[(&str, &str)] = &[
     ("source", "来源"),
     ("claim", "语句"),
     ("relation", "叙述关系"),
+    ("measure", "名目"),
     ("wording", "字样"),
     ("rule", "规则"),
 ];
 /// Those that have cases.
-const CASED: &[&str] = &["claim", "relation", "wording", "rule"];
+const CASED: &[&str] = &["claim", "relation", "measure", "wording", "rule"];
 /// Words by which things are recognised add up over the layers.
-const ADDING: &[&str] = &["title", "text", "start", "key", "printed", "except"];
+const ADDING: &[&str] = &["title", "text", "words", "start", "key", "printed", "except"];
 /// The same in columns and rows.
 const ADDING_INSIDE: &[&str] = &["header", "label"];
 /// Columns and rows merge by name.
@@ -128,7 +129,38 @@ impl Rulebook {
             }
             out.push('\n');
         }
+        if out.is_empty() {
+            out = self.successors(&parsed, (name, extra, year), id);
+        }
         (!out.is_empty()).then_some(out)
+    }
+
+    /// What took the place of an id, each with what it is now.
+    fn successors(
+        &self,
+        parsed: &[tree::Tree<'_>],
+        (name, extra, year): (&str, &[String], Option<i32>),
+        id: &str,
+    ) -> String {
+        let mut new: Vec<&str> = Vec::new();
+        for kind in CASED {
+            let items = parsed.iter().filter_map(|tree| tree.root().get(kind));
+            for table in items.flat_map(tree::Value::items).filter_map(tree::Value::table) {
+                let replaces = table.get("replaces").is_some_and(|value| match value.view() {
+                    View::Text(old) => old == id,
+                    View::List(olds) => olds.items().any(|old| old.text() == Some(id)),
+                    _ => false,
+                });
+                new.extend(text_of(table, "id").filter(|own| replaces && *own != id));
+            }
+        }
+        new.dedup();
+        let shown: String =
+            new.iter().filter_map(|own| self.show(name, extra, year, own)).collect();
+        if shown.is_empty() {
+            return shown;
+        }
+        format!("# {id} 已由 {} 代替\n\n{shown}", new.join("、"))
     }
 
     /// The wordings of a claim as its layers make them.

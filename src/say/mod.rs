@@ -7,10 +7,15 @@
 
 mod catalogue;
 mod check;
+mod fact;
 mod phrase;
 mod why;
 
 pub use catalogue::{CodeEntry, CodeRoom, catalogue};
+pub use fact::{
+    apart_name, apart_words, bound_name, bound_words, class_name, kind_name, outcome_name,
+    outcome_words, relation_name, role_name, role_words, when_words,
+};
 pub use phrase::{Phrase, PhraseCode};
 
 use crate::audit::{RuleOutcome, Why};

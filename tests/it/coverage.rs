@@ -1,7 +1,7 @@
 //! Every number of a document is accounted for once, what was not read stands first, and columns
 //! that nobody knows vanish nowhere.
 
-use gouji::audit::{Audit, Coverage, DocumentAudit, NotRead, Verdict};
+use gouji::audit::{Audit, Counted, Coverage, DocumentAudit, NotRead, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::report::tally::Tally;
 use gouji::report::{Format, Options};
@@ -32,6 +32,11 @@ fn adds_up(coverage: &Coverage) {
         coverage.figures,
         coverage.checked + unchecked + coverage.unread_figures(),
         "{coverage:?}"
+    );
+    let (prose, cells) = (coverage.prose, coverage.cells());
+    assert_eq!(
+        (coverage.figures, coverage.checked),
+        (prose.figures + cells.figures, prose.checked + cells.checked)
     );
 }
 
@@ -72,6 +77,10 @@ fn each_number_is_accounted_for_once() {
         document.coverage.unread.iter().filter(|unread| unread.why == NotRead::Table).collect();
     assert_eq!(unknown.len(), 1);
     assert_eq!((unknown[0].count, unknown[0].name.as_deref()), (4, Some("其他情况表")));
+    // 300.00, 2 and 7 stand in sentences
+    assert_eq!(document.coverage.prose, Counted { figures: 3, checked: 0 });
+    let text = render(document.clone(), Format::TEXT, &Options::default());
+    assert!(text.contains("其中文字 3 个核对 0（0.0%），表格"), "{text}");
     assert!(document.coverage.no_figures.iter().any(|one| one.kind == "编码" && one.count == 1));
 }
 

@@ -32,6 +32,7 @@ mod doubts;
 mod draft;
 #[cfg(feature = "formats")]
 mod drawn;
+mod facts;
 #[cfg(feature = "formats")]
 mod few_lines;
 mod folder;
@@ -48,6 +49,7 @@ mod layers;
 mod ledger;
 mod local;
 mod locate;
+mod measures;
 mod mistakes;
 mod notepad;
 #[cfg(feature = "formats")]

@@ -98,6 +98,7 @@ const LANGUAGE: &[&str] = &[
     "expect",
     "any",
     "tree",
+    "structure",
     "script",
     "script_file",
     "never",

@@ -611,6 +611,7 @@ impl Evaluator<'_> {
             name: rule.name.clone(),
             basis: rule.basis.clone(),
             hint: rule.hint.clone(),
+            replaces: Arc::clone(&rule.replaces),
             accuses: rule.accuses,
             seen,
         });

@@ -7,7 +7,7 @@ use crate::check::evaluate::scope::Scope;
 use crate::check::judge::compare::Outcome;
 use crate::check::judge::progress::Run;
 use crate::formula::Owner;
-use crate::ruleset::Rule;
+use crate::ruleset::{Rule, RuleKind};
 
 pub(in crate::check) fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
     let recognition = evaluator.world.page.recognition;
@@ -38,8 +38,12 @@ pub(in crate::check) fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run
             }
         }
         Owner::EveryForm => {
+            // what no form of the rules is, only the table itself speaks of
+            let is_of_table = rule.demand.kind() == RuleKind::Structure;
             for (index, _) in recognition.forms.iter().enumerate().filter(|(index, filled)| {
-                in_scope(filled.part) && only.is_none_or(|only| only == *index)
+                in_scope(filled.part)
+                    && only.is_none_or(|only| only == *index)
+                    && (is_of_table || filled.own.is_none())
             }) {
                 runs(rule).on_form(evaluator, rule, index, None, run);
             }

@@ -17,7 +17,7 @@ mod page;
 pub(super) use out::{Out, escape, push};
 
 use super::counts::Counts;
-use super::entry::{broken, count, percent};
+use super::entry::{apart, broken, count, percent};
 use super::format::{Options, Report};
 use super::tally::Tally;
 use super::unread;
@@ -171,8 +171,10 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
         let lost = coverage.unread_figures();
         let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
         facts.push(format!(
-            "数字 {} 个，已核对 {}（{share}）{lost}",
-            coverage.figures, coverage.checked
+            "数字 {} 个，已核对 {}（{share}）{lost}{}",
+            coverage.figures,
+            coverage.checked,
+            apart(coverage)
         ));
     }
     if coverage.tables > 0 {

@@ -4,7 +4,7 @@
 use super::{Page, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
 use crate::report::counts::Counts;
-use crate::report::entry::{broken, percent};
+use crate::report::entry::{apart, broken, percent};
 use crate::report::tally::Tally;
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
@@ -123,8 +123,10 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         lines.push((
             "数字",
             format!(
-                "{} 个：已核对 {}（{share}），未核对 {rest}{lost}",
-                coverage.figures, coverage.checked
+                "{} 个：已核对 {}（{share}），未核对 {rest}{lost}{}",
+                coverage.figures,
+                coverage.checked,
+                apart(coverage)
             ),
         ));
     }

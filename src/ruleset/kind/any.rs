@@ -1,6 +1,6 @@
 //! `any`: one of its formulas holds.
 
-use super::super::demand::{Compiling, KindOfRule, RawDemand};
+use super::super::demand::{Compiling, KindOfRule, RawDemand, Written};
 use super::super::keys::{Key, Kind, key};
 use super::super::schema::{Demand, Expectation, Form, Later, RuleKind, Told};
 use super::super::walk::Text;
@@ -8,7 +8,7 @@ use super::formulas::{expectations, told};
 use std::sync::Arc;
 
 /// The kind.
-pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
+pub(in crate::ruleset) static KIND: KindOfRule = KindOfRule {
     name: "any",
     keys: KEYS,
     inner: None,
@@ -21,6 +21,11 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
 };
 
 const KEYS: &[Key] = &[key("any", Kind::Texts, "几条比较，有一条成立即可")];
+
+/// Formulas that another reader made.
+pub(in crate::ruleset) fn written(texts: Vec<Text>) -> Written {
+    Written { kind: &KIND, raw: Arc::new(Raw(texts)) }
+}
 
 #[derive(Debug)]
 struct Raw(Vec<Text>);

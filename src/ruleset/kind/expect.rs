@@ -1,6 +1,6 @@
 //! `expect`: each of its formulas holds.
 
-use super::super::demand::{Compiling, KindOfRule, RawDemand};
+use super::super::demand::{Compiling, KindOfRule, RawDemand, Written};
 use super::super::keys::{Key, Kind, key};
 use super::super::schema::{Demand, Expectation, Form, Later, RuleKind, Told};
 use super::super::walk::Text;
@@ -8,7 +8,7 @@ use super::formulas::{expectations, told};
 use std::sync::Arc;
 
 /// The kind.
-pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
+pub(in crate::ruleset) static KIND: KindOfRule = KindOfRule {
     name: "expect",
     keys: KEYS,
     inner: None,
@@ -25,6 +25,11 @@ const KEYS: &[Key] = &[key(
     Kind::Texts,
     "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立",
 )];
+
+/// Formulas that another reader made.
+pub(in crate::ruleset) fn written(texts: Vec<Text>) -> Written {
+    Written { kind: &KIND, raw: Arc::new(Raw(texts)) }
+}
 
 #[derive(Debug)]
 struct Raw(Vec<Text>);

@@ -4,8 +4,8 @@
 //! To add a kind: a file here, its line in [`KINDS`], its variant of `RuleKind`, and a file in
 //! `check/run/kind/` that evaluates it, where the compiler asks for it.
 
-mod any;
-mod expect;
+pub(super) mod any;
+pub(super) mod expect;
 pub(super) mod formulas;
 pub(super) mod never;
 mod restated;

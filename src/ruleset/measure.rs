@@ -1,0 +1,232 @@
+//! `[[measure]]`: what sentences speak of, by its names, and the cells that hold it. In: a table of
+//! a rule file. Out: a claim whose sentences the prose layer finds, and its ties.
+//!
+//! Names are written with brackets, alternatives and question marks; they stand for a list of whole
+//! names, so that an amount under another name is never taken for it.
+
+use super::case;
+use super::compiler::Compiler;
+use super::head::Head;
+use super::kind::{any, expect};
+use super::raw::{RawMeasure, RawRule};
+use super::schema::{CaptureName, Claim, ClaimPlace, Measure};
+use super::tree::View;
+use super::walk::{Mistakes, Text, Walk};
+use crate::error::MistakeCode;
+use crate::pattern::CaptureKind;
+use crate::prose::{STAGES, Stage};
+
+/// What a tie weighs where the rule file does not say it: that a sentence means a cell is an
+/// assumption.
+const SEVERITY: &str = "warning";
+/// So many names may one text stand for.
+const NAMES: usize = 4000;
+
+/// Reads a `[[measure]]`.
+pub(super) fn measure(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = Head::read(&mut walk, mistakes);
+    let words = walk.strings(mistakes, "words");
+    let unsaid = walk.string(mistakes, "unsaid");
+    let part_of = walk.string(mistakes, "part_of");
+    let cells = cells(&mut walk, mistakes);
+    let severity = walk.string(mistakes, "severity");
+    let cases = case::beside(&mut walk, mistakes);
+    let is_new = walk.table.get("reason").is_none();
+    let demands = match cells.as_slice() {
+        [] => Vec::new(),
+        [_] => vec![expect::written(cells)],
+        _ => vec![any::written(cells)],
+    };
+    let own = || Text { value: SEVERITY.to_owned(), ..Text::default() };
+    let out = RawRule {
+        is_claim: true,
+        measure: Some(Box::new(RawMeasure { words, unsaid, part_of })),
+        under: walk.strings(mistakes, "under"),
+        not_under: walk.strings(mistakes, "not_under"),
+        scope: walk.strings(mistakes, "scope"),
+        documents: walk.strings(mistakes, "documents"),
+        when: walk.string(mistakes, "when"),
+        demands,
+        name: walk.string(mistakes, "name"),
+        severity: severity.or_else(|| is_new.then(own)),
+        message: walk.string(mistakes, "message"),
+        basis: walk.strings(mistakes, "basis"),
+        hint: walk.string(mistakes, "hint"),
+        replaces: walk.strings(mistakes, "replaces"),
+        cases,
+        ..RawRule::default()
+    };
+    walk.finish(mistakes);
+    Some(RawRule { head: head?, ..out })
+}
+
+/// `cells = { "预算" = "表.行.列" }`: that the amount of each stage equals each of its cells.
+fn cells(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<Text> {
+    const EXAMPLE: &str = "cells = { \"决算\" = \"三公经费表.决算数.接待费\" }";
+    let Some(value) = walk.get("cells") else { return Vec::new() };
+    let View::Table(table) = value.view() else {
+        walk.wrong(mistakes, "cells", value, "各阶段的格子", EXAMPLE);
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (stage, _, value) in table.iter() {
+        let paths = match value.view() {
+            View::List(items) => items.items().collect(),
+            _ => vec![value],
+        };
+        for path in paths {
+            match path.view() {
+                View::Text(text) => out.push(Text {
+                    value: format!("{stage} == {text}"),
+                    file: walk.file,
+                    span: path.span(),
+                    base: None,
+                }),
+                _ => walk.wrong(mistakes, "cells", path, "格子的路径", EXAMPLE),
+            }
+        }
+    }
+    out
+}
+
+impl Compiler<'_> {
+    /// The claim of a `[[measure]]`: a capture for each stage.
+    pub(super) fn measure(
+        &mut self,
+        raw: &RawRule,
+        measure: &RawMeasure,
+        parts: &[String],
+    ) -> Claim {
+        self.identifier(&raw.head.id, "名目");
+        if measure.words.as_ref().is_none_or(Vec::is_empty) {
+            self.at(
+                &raw.head.id,
+                MistakeCode::ClaimWithoutText,
+                format!("名目 {} 缺少 words", raw.head.id.value),
+                Some("例如 words = \"公务接待(费|费用)(支出)?\"".to_owned()),
+            );
+        }
+        let mut names = Vec::new();
+        for text in measure.words.iter().flatten() {
+            match expand(&text.value) {
+                Some(more) => names.extend(more),
+                None => self.at(
+                    text,
+                    MistakeCode::NameUnusable,
+                    format!("名称 {} 看不懂", text.value),
+                    Some("名称里可用括号、| 和 ?，例如 公务用?车(购置|运行)费".to_owned()),
+                ),
+            }
+        }
+        let name_of = |stage: Stage| {
+            let key = STAGES.iter().find(|(own, _)| *own == stage).map_or("", |(_, key)| key);
+            self.words.parts.get(key).cloned().unwrap_or_else(|| key.to_owned())
+        };
+        let captures: Vec<CaptureName> = STAGES
+            .iter()
+            .map(|(stage, _)| CaptureName {
+                name: name_of(*stage),
+                kind: CaptureKind::Amount,
+                group: None,
+            })
+            .collect();
+        let unsaid = measure.unsaid.as_ref().and_then(|text| {
+            let at = captures.iter().position(|capture| capture.name == text.value);
+            if at.is_none() {
+                let known: Vec<&str> = captures.iter().map(|one| one.name.as_str()).collect();
+                self.at(
+                    text,
+                    MistakeCode::ValueUnknown,
+                    format!("没有阶段 {}", text.value),
+                    Some(format!("可用 {}", known.join("、"))),
+                );
+            }
+            at
+        });
+        let folded = |texts: &Option<Vec<Text>>| {
+            texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
+        };
+        let (under, not_under) = (folded(&raw.under), folded(&raw.not_under));
+        Claim {
+            id: raw.head.id.value.clone(),
+            under,
+            not_under,
+            place: ClaimPlace::Text,
+            scope: self.scope(raw.scope.as_ref(), parts),
+            wordings: Vec::new(),
+            captures,
+            printed: None,
+            relation: None,
+            measure: Some(Box::new(Measure {
+                names,
+                unsaid,
+                part_of: measure.part_of.as_ref().map(|text| text.value.clone()),
+            })),
+            origin: self.origin(&raw.head),
+        }
+    }
+}
+
+/// The names that a text with brackets, alternatives and question marks stands for.
+fn expand(text: &str) -> Option<Vec<String>> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut at = 0;
+    let out = alternatives(&chars, &mut at)?;
+    (at == chars.len() && out.iter().all(|name| !name.is_empty())).then_some(out)
+}
+
+fn alternatives(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
+    let mut out = sequence(chars, at)?;
+    while chars.get(*at) == Some(&'|') {
+        *at += 1;
+        out.extend(sequence(chars, at)?);
+    }
+    Some(out)
+}
+
+fn sequence(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
+    let mut out = vec![String::new()];
+    while let Some(c) = chars.get(*at) {
+        let mut pieces = match c {
+            '|' | ')' => break,
+            '(' => {
+                *at += 1;
+                let inner = alternatives(chars, at)?;
+                if chars.get(*at) != Some(&')') {
+                    return None;
+                }
+                inner
+            }
+            '?' | '+' | '{' | '}' | '\u{2026}' => return None,
+            c => vec![c.to_string()],
+        };
+        *at += 1;
+        if chars.get(*at) == Some(&'?') {
+            *at += 1;
+            pieces.insert(0, String::new());
+        }
+        if out.len().saturating_mul(pieces.len()) > NAMES {
+            return None;
+        }
+        out = out
+            .iter()
+            .flat_map(|head| pieces.iter().map(move |piece| format!("{head}{piece}")))
+            .collect();
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_whole() {
+        let names = |text: &str| expand(text).map(|names| names.join(" "));
+        assert_eq!(names("甲(乙|丙)?丁?").as_deref(), Some("甲 甲丁 甲乙 甲乙丁 甲丙 甲丙丁"));
+        assert_eq!(names("甲|乙").as_deref(), Some("甲 乙"));
+        for wrong in ["甲(乙", "甲)", "甲…", "?甲", "", "(甲)?", "{甲}"] {
+            assert_eq!(names(wrong), None, "{wrong}");
+        }
+    }
+}
