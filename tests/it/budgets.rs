@@ -4,6 +4,7 @@
 use crate::generator::budget::{Generated, generate};
 use crate::generator::grid::{Block, Format, Planted, plant};
 use crate::generator::random::Random;
+use crate::generator::tables::{self, TRAPS};
 use gouji::audit::DocumentAudit;
 use gouji::engine::{Engine, Request};
 use gouji::report::headline::accused;
@@ -199,4 +200,58 @@ fn the_figures_of_clean_budgets_are_checked() {
     let (checked, all) = parts.iter().fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
     println!("{checked} of {all} figures are checked");
     assert!(checked * 100 >= all * 85, "{checked} of {all}");
+}
+
+#[test]
+fn clean_tables_that_no_form_knows_have_no_finding() {
+    let tried = wanted(100);
+    let wrong: Vec<String> = each(0..tried, |seed| {
+        let tables::Generated { blocks, format, kinds } = tables::generate(seed);
+        let said = said(&audit(format, &blocks));
+        (!said.is_empty()).then(|| {
+            keep(&format!("table-{seed}"), format, &blocks);
+            format!("seed {seed} {kinds:?} {format:?}:\n  {}", said.join("\n  "))
+        })
+    })
+    .into_iter()
+    .flatten()
+    .collect();
+    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn wrong_leading_digits_of_tables_that_no_form_knows_blame_nothing_else() {
+    let scores = each(0..wanted(100), |seed| {
+        let tables::Generated { blocks, format, kinds } = tables::generate(seed);
+        let random = Random::new(seed ^ 0x1EAD);
+        let parts: Vec<Score> = (0..4)
+            .map(|at| judge(&format!("table-{seed}-{at}-{kinds:?}"), format, &blocks, &random))
+            .collect();
+        sum(&parts)
+    });
+    let score = sum(&scores);
+    told("tables that no form knows", &score);
+    assert_eq!(score.blamed, 0);
+}
+
+#[test]
+fn tables_that_only_look_like_sums_are_never_accused() {
+    let mut wrong = Vec::new();
+    for trap in TRAPS {
+        let tried = wanted(60);
+        let found: Vec<String> = each(0..tried, |seed| {
+            let tables::Generated { blocks, format, kinds } = tables::trap(seed, trap);
+            let said = said(&audit(format, &blocks));
+            (!said.is_empty()).then(|| {
+                keep(&format!("trap-{trap:?}-{seed}"), format, &blocks);
+                format!("{trap:?} seed {seed} {kinds:?} {format:?}:\n  {}", said.join("\n  "))
+            })
+        })
+        .into_iter()
+        .flatten()
+        .collect();
+        println!("{trap:?}: {} of {tried}", found.len());
+        wrong.extend(found);
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -10,6 +10,7 @@ pub mod grid;
 pub mod layout;
 pub mod prose;
 pub mod random;
+pub mod tables;
 pub mod words;
 
 use books::Books;
