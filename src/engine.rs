@@ -216,6 +216,8 @@ impl Engine {
                 |claim: usize| ruleset.claims.get(claim).is_some_and(Claim::is_of_prose);
             let keeps = recognition.speaks_of_budget;
             recognition.statements.retain(|found| keeps && is_relation(found.claim));
+            // nor what its tables add up to
+            recognition.forms.retain(|filled| keeps || filled.own.is_none());
         }
         if let Some((year, years)) = uncovered {
             let message = format!(

@@ -48,6 +48,8 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
     }
     cut_off(document, &mut out.forms);
     add_by_names(&mut out.forms, ruleset, &known.context);
+    // of a table from which nothing follows nothing is known
+    out.forms.retain(|filled| filled.own.is_none() || !filled.structure.is_empty());
     out.parts = parts;
     out.speaks_of_budget = speaks_of_budget(document, ruleset);
     out.facts = facts;
@@ -185,9 +187,6 @@ impl Known<'_> {
             side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
         }
         let structure = families(table, header.rows.clone(), &sides, &form, context);
-        if structure.is_empty() {
-            return None;
-        }
         let unit = heading_unit(table, &header, &form, context.vocabulary)
             .or(caption.unit.map(|(unit, _)| unit));
         Some(FilledForm {

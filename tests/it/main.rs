@@ -68,6 +68,7 @@ mod scripts;
 mod sheets;
 #[cfg(feature = "cli")]
 mod sources;
+mod structure;
 mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]

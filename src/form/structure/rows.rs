@@ -99,7 +99,10 @@ impl<'a> Lines<'a> {
         let next = self.totals.get(at + 1).copied().unwrap_or(end);
         let since = before.map_or(0, |before| before + 1);
         let other_totals = |stretch: Range<usize>| -> Vec<usize> {
-            self.totals.iter().copied().filter(|row| stretch.contains(row)).collect()
+            let own: Vec<usize> =
+                self.totals.iter().copied().filter(|row| stretch.contains(row)).collect();
+            // one other total may be the same by chance
+            if own.len() > 1 { own } else { Vec::new() }
         };
         let with_before =
             |rows: Vec<usize>| -> Vec<usize> { before.into_iter().chain(rows).collect() };
@@ -177,21 +180,24 @@ fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize])
         families.iter().flat_map(|(stated, terms)| sum(*stated, terms)).collect()
     };
     // columns that go with names of their own follow another order of rows
-    let together = |structure: Structure, members: Vec<Member>| -> Vec<Family> {
-        if let Some(family) = best(sides, structure, [members.clone()]) {
+    let together = |structure: Structure, readings: Vec<Vec<Member>>| -> Vec<Family> {
+        if let Some(family) = best(sides, structure, readings.clone()) {
             return vec![family];
         }
         let of_column = |column: &usize| {
-            let own = members.iter().filter(|member| member.stated.column == *column);
-            best(sides, structure, [own.cloned().collect()])
+            let own = |members: &Vec<Member>| -> Vec<Member> {
+                let own = members.iter().filter(|member| member.stated.column == *column);
+                own.cloned().collect()
+            };
+            best(sides, structure, readings.iter().map(own))
         };
         columns.iter().filter_map(of_column).collect()
     };
-    out.extend(together(Structure::Code, all(&by_code(lines))));
-    out.extend(together(Structure::Indent, all(&by_numbering(lines))));
+    out.extend(together(Structure::Code, vec![all(&by_code(lines))]));
+    out.extend(together(Structure::Indent, vec![all(&by_numbering(lines))]));
     for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
         let readings = lines.readings(total).into_iter().map(|terms| sum(total, &terms));
-        out.extend(best(sides, Structure::Total, readings));
+        out.extend(together(Structure::Total, readings.collect()));
     }
     let sections: Vec<(usize, Vec<usize>)> = by_section(lines);
     out.extend(best(sides, Structure::Total, [all(&sections)]));

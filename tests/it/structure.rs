@@ -1,0 +1,127 @@
+//! Tables that no form of the rules knows are checked by what follows from themselves.
+
+use gouji::audit::{DocumentAudit, Verdict};
+use gouji::engine::{Engine, Request};
+use gouji::ruleset::Rulebook;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
+    Engine::new(Rulebook::embedded_lean().unwrap(), request).unwrap()
+});
+
+const TITLE: &str = "清溪市档案馆2026年部门预算";
+
+fn audit(table: &str) -> DocumentAudit {
+    let text = format!("{TITLE}\n\n馆务安排情况\n单位：万元\n{table}");
+    ENGINE.audit("a.txt", text.as_bytes()).unwrap()
+}
+
+/// The rules on the table itself that come to this, with the stated figure.
+fn of_table(audit: &DocumentAudit, verdict: Verdict) -> Vec<String> {
+    let own = audit.checks.iter().filter(|check| check.rule.starts_with("按"));
+    let own = own.filter(|check| check.verdict == verdict);
+    own.map(|check| {
+        let stated = check.stated_figure().map(|figure| figure.printed().text.clone());
+        format!("{} {}", check.rule, stated.unwrap_or_default())
+    })
+    .collect()
+}
+
+#[test]
+fn groups_of_a_header_of_two_rows_are_summed_by_their_totals() {
+    let html = |wrong: &str| {
+        let rows = [
+            ["保管股", "95.00", "80.00", "60.00", "20.00", "15.00"],
+            ["编研股", "71.00", "61.00", "50.00", "11.00", "10.00"],
+            ["修复股", "48.00", wrong, "30.00", "8.00", "10.00"],
+            ["宣传股", "33.00", "28.00", "20.00", "8.00", "5.00"],
+        ];
+        let cells = |row: &[&str; 6]| -> String {
+            row.iter().map(|cell| format!("<td>{cell}</td>")).collect()
+        };
+        let body: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells(row))).collect();
+        format!(
+            "<html><body><h1>{TITLE}</h1><p>馆务安排情况</p><p>单位：万元</p><table>\
+             <tr><td rowspan=2>股室</td><td rowspan=2>合计</td><td colspan=3>日常</td>\
+             <td rowspan=2>购置</td></tr>\
+             <tr><td>小计</td><td>人员</td><td>公用</td></tr>{body}</table></body></html>"
+        )
+    };
+    let clean = ENGINE.audit("a.html", html("38.00").as_bytes()).unwrap();
+    assert_eq!(of_table(&clean, Verdict::Holds).len(), 8);
+    // 小计 is a part of 合计 and the sum of two columns
+    let wrong = ENGINE.audit("a.html", html("36.00").as_bytes()).unwrap();
+    assert_eq!(of_table(&wrong, Verdict::Violation), ["按表头结构 48.00", "按表头结构 36.00"]);
+}
+
+#[test]
+fn a_part_is_no_addend_and_a_row_that_may_be_left_out_accuses_nobody() {
+    let parts = audit(
+        "内容 | 合计 | 人员 | 其中：奖金 | 公用\n甲 | 9.00 | 5.00 | 2.00 | 4.00\n\
+         乙 | 7.00 | 4.00 | 1.00 | 3.00\n丙 | 8.00 | 6.00 | 3.00 | 2.00\n",
+    );
+    assert_eq!(of_table(&parts, Verdict::Violation), [""; 0]);
+    assert_eq!(of_table(&parts, Verdict::Holds).len(), 3);
+    // 204 is larger than what is listed of it, by no slip of a digit
+    let secret = audit(
+        "科目编码 | 科目名称 | 上年 | 本年\n201 | 服务 | 42.00 | 46.00\n20101 | 甲 | 30.00 | 33.00\n\
+         20102 | 乙 | 12.00 | 13.00\n204 | 安全 | 83.17 | 91.52\n20401 | 丙 | 20.00 | 21.00\n\
+         20402 | 丁 | 6.00 | 7.00\n205 | 教育 | 9.00 | 8.00\n20501 | 戊 | 4.00 | 5.00\n\
+         20502 | 己 | 5.00 | 3.00\n206 | 科技 | 9.00 | 8.00\n20601 | 庚 | 4.00 | 5.00\n\
+         20602 | 辛 | 5.00 | 3.00\n",
+    );
+    assert_eq!(of_table(&secret, Verdict::Violation), [""; 0]);
+    assert_eq!(of_table(&secret, Verdict::Holds).len(), 6);
+}
+
+#[test]
+fn codes_stand_in_names_or_print_their_last_digits_alone() {
+    let names = "科目 | 上年 | 本年\n[201]服务 | 42.00 | 46.00\n[20101]甲 | 30.00 | 33.00\n\
+                 [20102]乙 | 12.00 | 13.00\n[204]安全 | 26.00 | 28.00\n[20401]丙 | 20.00 | 21.00\n\
+                 [20402]丁 | 6.00 | 7.00\n";
+    assert_eq!(of_table(&audit(names), Verdict::Holds).len(), 4);
+    let rest = "科目编码 | 科目名称 | 上年 | 本年\n201 | 服务 | 42.00 | 46.00\n01 | 甲类 | 42.00 | 46.00\n\
+                2010101 | 甲 | 30.00 | 33.00\n2010102 | 乙 | 12.00 | 13.00\n\
+                204 | 安全 | 6.00 | 7.00\n02 | 乙类 | 6.00 | 7.00\n2040201 | 丙 | 6.00 | 7.00\n";
+    assert_eq!(of_table(&audit(rest), Verdict::Holds).len(), 8);
+}
+
+#[test]
+fn rates_beside_amounts_do_not_add_up() {
+    let rates = audit(
+        "项目 | 预算数 | 执行数 | 为预算的比率\n一、收费 | 50.00 | 45.00 | 90\n\
+         二、租金 | 20.00 | 19.00 | 95\n收入合计 | 70.00 | 64.00 | 91\n三、购书 | 40.00 | 36.00 | 90\n\
+         四、修缮 | 30.00 | 28.00 | 93\n支出合计 | 70.00 | 64.00 | 91\n",
+    );
+    assert_eq!(of_table(&rates, Verdict::Violation), [""; 0]);
+    assert_eq!(of_table(&rates, Verdict::Holds).len(), 4);
+}
+
+#[test]
+fn accounts_without_codes_take_those_of_other_tables_of_the_document() {
+    let coded = "科目编码 | 科目名称 | 本年\n207 | 文化支出 | 95.00\n20701 | 文化 | 90.00\n\
+                 2070104 | 图书馆 | 60.00\n2070109 | 群众文化 | 30.00\n20702 | 文物 | 5.00\n";
+    let names = |books: &str| {
+        let list =
+            "各科目去年安排\n单位：万元\n科目 | 去年\n文化支出 | 88.00\n文化 | 84.00\n图书馆 | ";
+        audit(&format!("{coded}\n{list}{books}\n群众文化 | 28.00\n文物 | 4.00\n"))
+    };
+    let holds = |audit: &DocumentAudit| {
+        let own = of_table(audit, Verdict::Holds);
+        own.into_iter().filter(|check| check.ends_with("88.00") || check.ends_with("84.00")).count()
+    };
+    assert_eq!(holds(&names("56.00")), 2);
+    // of two sums one that does not come out proves nothing
+    assert_eq!(of_table(&names("51.00"), Verdict::Violation), [""; 0]);
+}
+
+/// What is no document of a budget has no figure checked, whatever its tables add up to.
+#[test]
+fn tables_of_other_documents_are_left_alone() {
+    let text = "清溪市水库蓄水简报\n\n股室 | 合计 | 上旬 | 下旬\n甲 | 9.00 | 5.00 | 4.00\n\
+                乙 | 7.00 | 4.00 | 3.00\n丙 | 8.00 | 6.00 | 2.00\n";
+    let found = ENGINE.audit("a.txt", text.as_bytes()).unwrap();
+    assert_eq!(found.checks.len(), 0);
+    assert_eq!(found.coverage.checked, 0);
+}
