@@ -8,7 +8,7 @@ One line a finding, its parts between tabs:
 and one line a document:
     coverage  document  kind  year  tables RECOGNISED/ALL  figures CHECKED/ALL
 or, where it was not read:
-    unreadable  document  code
+    unreadable  document
 Figures and labels only: what is printed appears where it is a number, never as a sentence.
 
 Without a further option the lines go to standard output. `--accept` writes them to a file. `--against` compares with such
@@ -63,15 +63,14 @@ def lines_of(gouji, folder, path):
     try:
         documents = json.loads(done.stdout)["documents"]
     except (ValueError, KeyError):
-        return [f"unreadable\t{name}\texit {done.returncode}"]
+        return [f"unreadable\t{name}"]
     out = []
     for document in documents:
         # a package of documents says which of them
         inner = pathlib.PurePath(document["path"]).name
         shown = name if inner == path.name else f"{name}!{inner}"
         if document["error"]:
-            error = document["error"]
-            out.append(f"unreadable\t{shown}\t{error.get('code', '') if isinstance(error, dict) else 'error'}")
+            out.append(f"unreadable\t{shown}")
             continue
         out.extend(sorted(found(shown, document)))
         seen = document["coverage"]

@@ -97,6 +97,8 @@ struct Made {
     label_heads: Vec<String>,
     /// Header cells by column: an upper one and a lower one.
     heads: Vec<(String, String)>,
+    /// Where the amounts of a row come from.
+    from: Vec<Option<usize>>,
     rows: Vec<Row>,
 }
 
@@ -193,6 +195,7 @@ fn make(kind: Kind, random: &Random) -> Made {
                 title,
                 label_heads: label_heads(&["站点"]),
                 heads,
+                from: from.clone(),
                 rows: with_total(rows, &top, 1),
             }
         }
@@ -233,10 +236,17 @@ fn make(kind: Kind, random: &Random) -> Made {
                 title,
                 label_heads: label_heads(words),
                 heads,
+                from: from.clone(),
                 rows: with_total(rows, &top, labels),
             }
         }
-        Kind::Sides => Made { title, label_heads: Vec::new(), heads: Vec::new(), rows: Vec::new() },
+        Kind::Sides => Made {
+            title,
+            label_heads: Vec::new(),
+            heads: Vec::new(),
+            from: Vec::new(),
+            rows: Vec::new(),
+        },
     }
 }
 
@@ -384,8 +394,29 @@ fn spring(trap: Trap, made: &mut Made, random: &Random) {
             let at = 1 + random.below(width);
             let name = *random.pick(&["其中：财政安排", "其中：往年结余", "其中：政府采购"]);
             made.heads.insert(at, (name.to_owned(), String::new()));
-            for row in &mut made.rows {
-                let part = random.share(row.amounts[at - 1]) / 10_000 * 10_000;
+            // a part of a sum is the sum of the parts
+            let is_total = |row: &Row| row.labels.iter().any(|label| label == "合计");
+            let is_leaf = |rows: &[Row], nth: usize| {
+                !is_total(&rows[nth])
+                    && (rows[nth].level == 1 || rows.get(nth + 1).is_none_or(|row| row.level == 0))
+            };
+            let parts: Vec<i64> = (0..made.rows.len())
+                .map(|nth| match is_leaf(&made.rows, nth) {
+                    true => random.share(made.rows[nth].amounts[at - 1]) / 10_000 * 10_000,
+                    false => 0,
+                })
+                .collect();
+            let sums: Vec<i64> = (0..made.rows.len())
+                .map(|nth| match is_leaf(&made.rows, nth) {
+                    true => parts[nth],
+                    false if is_total(&made.rows[nth]) => parts.iter().sum(),
+                    false => {
+                        let below = made.rows[nth + 1..].iter().zip(&parts[nth + 1..]);
+                        below.take_while(|(row, _)| row.level == 1).map(|(_, part)| part).sum()
+                    }
+                })
+                .collect();
+            for (row, part) in made.rows.iter_mut().zip(sums) {
                 row.amounts.insert(at, part);
             }
         }
@@ -393,8 +424,17 @@ fn spring(trap: Trap, made: &mut Made, random: &Random) {
             let labels = made.label_heads.len();
             let at = 1 + random.below(made.rows.len());
             let above = made.rows[at - 1].clone();
-            let amounts =
-                above.amounts.iter().map(|fen| random.share(*fen) / 10_000 * 10_000).collect();
+            let of = |from: &Option<usize>, fen: &i64| match from {
+                Some(at) if *at < 100 => Some(random.share(*fen) / 10_000 * 10_000),
+                _ => None,
+            };
+            let leaves: Vec<i64> = made
+                .from
+                .iter()
+                .zip(&above.amounts)
+                .filter_map(|(from, fen)| of(from, fen))
+                .collect();
+            let amounts = spread(&made.from, &leaves);
             let mut words = vec![String::new(); labels];
             words[labels - 1] =
                 (*random.pick(&["其中：急用部分", "其中：以工代赈", "其中：结转部分"])).to_owned();
