@@ -24,20 +24,13 @@ fn may_mean_another(check: &Check, structure: Structure) -> bool {
     !is_decided && !is_slip_of_digit(by.abs())
 }
 
-/// Whether a difference is that of one digit for another, or of two digits exchanged, where rounding
-/// may take one unit of the last digit.
+/// Whether a difference is that of one digit for another, or of two digits exchanged.
 fn is_slip_of_digit(difference: Decimal) -> bool {
     /// A digit is for another by 1 to 9, two that are exchanged by 9 to 81 of the lower one.
     const DIFFERENCES: [i64; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 27, 36, 45, 54, 63, 72, 81];
-    let last = Decimal::new(1, difference.scale());
-    let room = last;
-    let mut place = last;
+    let mut place = Decimal::new(1, difference.scale());
     while place <= difference {
-        let is_near = |digits: &i64| {
-            let slip = Decimal::from(*digits) * place;
-            slip > room * Decimal::TEN && (slip - difference).abs() <= room || slip == difference
-        };
-        if DIFFERENCES.iter().any(is_near) {
+        if DIFFERENCES.iter().any(|digits| Decimal::from(*digits) * place == difference) {
             return true;
         }
         place *= Decimal::TEN;

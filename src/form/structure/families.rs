@@ -7,7 +7,7 @@ use super::{Cell, Family, Member, Structure, header, rows};
 use crate::document::Table;
 use crate::form::Side;
 use crate::pattern::Context;
-use crate::ruleset::Form;
+use crate::ruleset::{ColumnKind, Form};
 use std::ops::Range;
 
 /// The relations between the cells of the sides of a form; `rows` are the rows of its header.
@@ -25,7 +25,8 @@ pub fn families(
         let columns = headed(table, rows.clone(), side, form, context);
         out.extend(header::relations(sides, number, &columns));
         let amounts: Vec<usize> = columns.iter().map(|column| column.column).collect();
-        out.extend(rows::relations(sides, number, &amounts, context));
+        let names = names_of(side, form, &amounts);
+        out.extend(rows::relations(sides, number, &amounts, &names, context));
         known.push(columns);
     }
     if let [left, right] = known.as_slice() {
@@ -43,6 +44,24 @@ pub fn families(
     out
 }
 
+/// The columns of words before the first amount, from left to right.
+fn names_of(side: &Side, form: &Form, amounts: &[usize]) -> Vec<usize> {
+    let physical = |at: usize| Some(side.columns.get(at)?.as_ref()?.column);
+    let first = amounts.iter().filter_map(|at| physical(*at)).min();
+    let is_name =
+        |kind: ColumnKind| matches!(kind, ColumnKind::Label | ColumnKind::Text | ColumnKind::Group);
+    let mut found: Vec<(u32, usize)> = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| is_name(column.kind))
+        .filter_map(|(at, _)| Some((physical(at)?, at)))
+        .filter(|(physical, _)| Some(*physical) < first)
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
 /// The last totals of two lists side by side, where they stand in one row of the table.
 fn sides_agree(
     sides: &[Side],
@@ -52,7 +71,7 @@ fn sides_agree(
 ) -> Option<Family> {
     let last = |side: usize| {
         let content = sides.get(side)?;
-        let at = *Lines::of(content, context).totals.last()?;
+        let at = *Lines::of(content, &[], context).totals.last()?;
         Some((at, content.rows.get(at)?.row))
     };
     let ((a, row), (b, other)) = (last(0)?, last(1)?);

@@ -40,7 +40,7 @@ pub(in crate::form) fn add_by_names(
             if let Some(side) = sides.get_mut(number) {
                 *side = coded;
             }
-            let families = rows::relations(&sides, number, &amounts, context);
+            let families = rows::relations(&sides, number, &amounts, &[], context);
             let coded = sides.get(number).map_or(&[][..], |side| &side.rows);
             found.extend(families.into_iter().filter_map(|family| whole(family, coded)));
         }
@@ -61,6 +61,8 @@ fn whole(mut family: Family, rows: &[Row]) -> Option<Family> {
         inside.all(|row| row.code.is_some() || row.key.is_empty() || row.total)
     };
     family.members.retain(|member| is_whole(member.stated.row));
+    // one name may stand for several codes, of other years or on other levels
+    family.is_borne_out = false;
     (family.structure == Structure::Code && !family.members.is_empty()).then_some(family)
 }
 

@@ -19,21 +19,32 @@ pub(super) struct Lines<'a> {
     pub(super) totals: Vec<usize>,
     /// How often each name stands there.
     names: QuickMap<&'a str, usize>,
+    /// For each row the first of the columns of words that it fills.
+    steps: Vec<Option<usize>>,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn of(side: &'a Side, context: &Context<'_>) -> Self {
+    pub(super) fn of(side: &'a Side, names: &[usize], context: &Context<'_>) -> Self {
         let rows = side.rows.as_slice();
         let words = context.vocabulary;
         let numbering = |row: &Row| words.ordinal(&row.label).map(|ordinal| ordinal.style);
         let is_sum = |row: &Row| row.code.is_none() && is_total(&row.key, context);
         let totals = rows.iter().enumerate().filter(|(_, row)| is_sum(row));
+        let step = |row: &Row| {
+            names.iter().position(|column| {
+                row.cells
+                    .get(*column)
+                    .is_some_and(|slot| slot.content == Content::Text && !slot.repeated)
+            })
+        };
+        let steps = rows.iter().map(step).collect();
         let mut names: QuickMap<&str, usize> = QuickMap::default();
         for row in rows {
             *names.entry(row.key.as_str()).or_default() += 1;
         }
         Self {
             names,
+            steps,
             rows,
             parents: codes::parents(rows),
             numbering: rows.iter().map(numbering).collect(),
@@ -150,15 +161,17 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The relations between the rows of a side, in these columns of amounts.
+/// The relations between the rows of a side, in these columns of amounts; `names`: columns of words
+/// before them, from left to right.
 pub(super) fn relations(
     sides: &[Side],
     side: usize,
     columns: &[usize],
+    names: &[usize],
     context: &Context<'_>,
 ) -> Vec<Family> {
     let Some(content) = sides.get(side) else { return Vec::new() };
-    let lines = Lines::of(content, context);
+    let lines = Lines::of(content, names, context);
     let all = in_columns(sides, side, &lines, columns);
     let additive = additive(sides, &all, columns);
     if additive.len() == columns.len() { all } else { in_columns(sides, side, &lines, &additive) }
@@ -195,6 +208,7 @@ fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize])
     };
     out.extend(together(Structure::Code, vec![all(&by_code(lines))]));
     out.extend(together(Structure::Indent, vec![all(&by_numbering(lines))]));
+    out.extend(together(Structure::Indent, vec![all(&by_step(lines))]));
     for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
         let readings = lines.readings(total).into_iter().map(|terms| sum(total, &terms));
         out.extend(together(Structure::Total, readings.collect()));
@@ -235,6 +249,27 @@ fn by_numbering(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
         let next = inner.iter().filter_map(|row| lines.level(*row)).min();
         let children: Vec<usize> =
             inner.into_iter().filter(|row| next.is_some() && lines.level(*row) == next).collect();
+        if !children.is_empty() {
+            out.push((row, children));
+        }
+    }
+    out
+}
+
+/// Each row with the rows below it whose names stand one column further right.
+fn by_step(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
+    let step = |row: usize| lines.steps.get(row).copied().flatten();
+    let mut out = Vec::new();
+    for row in 0..lines.rows.len() {
+        let Some(own) = step(row).filter(|_| !lines.is_total(row)) else { continue };
+        let inner: Vec<usize> = (row + 1..lines.rows.len())
+            .take_while(|other| {
+                !lines.is_total(*other) && step(*other).is_none_or(|other| other > own)
+            })
+            .collect();
+        let next = inner.iter().filter_map(|row| step(*row)).min();
+        let children: Vec<usize> =
+            inner.into_iter().filter(|row| next.is_some() && step(*row) == next).collect();
         if !children.is_empty() {
             out.push((row, children));
         }
