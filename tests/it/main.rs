@@ -19,6 +19,7 @@ mod annotate;
 mod authors;
 mod bad_input;
 mod beside;
+mod budgets;
 mod cases;
 mod claims;
 mod cli;

@@ -23,7 +23,7 @@ const HEALTH: &str = "卫生健康支出";
 const HOUSING: &str = "住房保障支出";
 
 /// Accounts that any unit may have.
-const COMMON: [Account; 12] = [
+pub(super) const COMMON: [Account; 12] = [
     account("2080501", SOCIAL, PENSION, "行政单位离退休"),
     account("2080502", SOCIAL, PENSION, "事业单位离退休"),
     account("2080505", SOCIAL, PENSION, "机关事业单位基本养老保险缴费支出"),
@@ -39,7 +39,7 @@ const COMMON: [Account; 12] = [
 ];
 
 /// What the unit is there for: agency, its own accounts.
-const TRADES: [(&str, &[Account]); 8] = [
+pub(super) const TRADES: [(&str, &[Account]); 8] = [
     (
         "清河县人民法院",
         &[
@@ -110,7 +110,7 @@ const TRADES: [(&str, &[Account]); 8] = [
     ),
 ];
 
-const FUNDS: [Account; 4] = [
+pub(super) const FUNDS: [Account; 4] = [
     account("2120803", "城乡社区支出", "国有土地使用权出让收入安排的支出", "城市建设支出"),
     account(
         "2120899",
@@ -127,7 +127,7 @@ const FUNDS: [Account; 4] = [
     account("2296002", "其他支出", "彩票公益金安排的支出", "用于社会福利的彩票公益金支出"),
 ];
 
-const CAPITAL: [Account; 2] = [
+pub(super) const CAPITAL: [Account; 2] = [
     account(
         "2230105",
         "国有资本经营预算支出",
@@ -237,7 +237,7 @@ pub struct Books {
     pub vehicles: Vec<(&'static str, i64)>,
 }
 
-const STAFF: [(&str, &str); 14] = [
+pub(super) const STAFF: [(&str, &str); 14] = [
     ("30101", "基本工资"),
     ("30102", "津贴补贴"),
     ("30103", "奖金"),
@@ -254,7 +254,7 @@ const STAFF: [(&str, &str); 14] = [
     ("30399", "其他对个人和家庭的补助"),
 ];
 
-const RUNNING: [(&str, &str); 18] = [
+pub(super) const RUNNING: [(&str, &str); 18] = [
     ("30201", "办公费"),
     ("30202", "印刷费"),
     ("30205", "水费"),

@@ -4,10 +4,13 @@
 //! Independent of the program: it knows the rule files' words and what the forms mean.
 
 pub mod books;
+pub mod budget;
 pub mod forms;
+pub mod grid;
 pub mod layout;
 pub mod prose;
 pub mod random;
+pub mod tables;
 pub mod words;
 
 use books::Books;

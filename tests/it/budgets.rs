@@ -1,0 +1,442 @@
+//! Budgets that nobody has seen: made ones in layouts of many places. Those that agree have no
+//! finding; a leading digit that is wrong is found. The same for tables that no form knows, and
+//! for tables that only look as if they did not add up. `GOUJI_DOCUMENTS=2000` makes a long run,
+//! `GOUJI_GENERATED` names a folder for documents that went wrong.
+
+use crate::generator::budget::{Generated, generate};
+use crate::generator::grid::{Block, Format, Planted, plant};
+use crate::generator::random::Random;
+use crate::generator::tables::{self, TRAPS};
+use gouji::audit::DocumentAudit;
+use gouji::engine::{Engine, Request};
+use gouji::report::headline::accused;
+use gouji::ruleset::Rulebook;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
+    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
+});
+
+fn audit(format: Format, blocks: &[Block]) -> DocumentAudit {
+    ENGINE.audit(format.name(), &format.print(blocks)).unwrap()
+}
+
+/// How many documents: a number from outside for long runs.
+fn wanted(otherwise: u64) -> u64 {
+    let outside = std::env::var("GOUJI_DOCUMENTS").ok().and_then(|text| text.parse().ok());
+    outside.unwrap_or(otherwise)
+}
+
+/// Walks over seeds on two threads.
+fn each<T: Send>(seeds: std::ops::Range<u64>, work: impl Fn(u64) -> T + Sync) -> Vec<T> {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..2)
+            .map(|half| {
+                let mine = seeds.clone().filter(move |seed| seed % 2 == half);
+                scope.spawn(move || mine.map(work).collect::<Vec<_>>())
+            })
+            .collect();
+        runs.into_iter().flat_map(|run| run.join().unwrap()).collect()
+    })
+}
+
+fn keep(name: &str, format: Format, blocks: &[Block]) {
+    if let Ok(folder) = std::env::var("GOUJI_GENERATED") {
+        let path = std::path::Path::new(&folder).join(format!("{name}-{}", format.name()));
+        std::fs::write(path, format.print(blocks)).unwrap();
+    }
+}
+
+/// What is said of a document but by some rules.
+fn said(audit: &DocumentAudit, open: &[&str]) -> Vec<String> {
+    let of = |finding: &gouji::audit::Finding| {
+        let check = &audit.checks[finding.checks[0]];
+        format!(
+            "{:?} {}: {} | {}",
+            check.severity,
+            check.rule,
+            check.message(),
+            finding.suspects.join("; ")
+        )
+    };
+    let is_open = |finding: &&gouji::audit::Finding| {
+        open.iter().any(|rule| audit.checks[finding.checks[0]].rule == *rule)
+    };
+    audit.findings.iter().filter(|finding| !is_open(finding)).map(of).collect()
+}
+
+/// Rules that accuse right figures today; a test below holds the smallest document of each.
+const OPEN: [&str; 4] = ["预算表间-项目", "预算数额-基本", "预算数额-项目", "表头-年度"];
+
+/// What is wrong with clean documents, and how many of their figures are checked.
+fn clean_budgets(tried: u64, open: &[&str]) -> (Vec<String>, usize, usize) {
+    let parts = each(0..tried, |seed| {
+        let Generated { blocks, style } = generate(seed);
+        let audit = audit(style.format, &blocks);
+        let said = said(&audit, open);
+        let wrong = (!said.is_empty()).then(|| {
+            keep(&format!("clean-{seed}"), style.format, &blocks);
+            format!("seed {seed} {style:?}:\n  {}", said.join("\n  "))
+        });
+        (wrong, audit.coverage.checked, audit.coverage.figures)
+    });
+    let checked = parts.iter().map(|(_, checked, _)| checked).sum();
+    let figures = parts.iter().map(|(.., figures)| figures).sum();
+    (parts.into_iter().filter_map(|(wrong, ..)| wrong).collect(), checked, figures)
+}
+
+#[test]
+fn clean_budgets_have_no_finding_and_most_figures_are_checked() {
+    let tried = wanted(100);
+    let (wrong, checked, figures) = clean_budgets(tried, &OPEN);
+    println!("{tried} budgets: {checked} of {figures} figures are checked");
+    assert!(
+        wrong.is_empty(),
+        "{} of {tried}:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(20)].join("\n")
+    );
+    assert!(checked * 100 >= figures * 95, "{checked} of {figures}");
+}
+
+#[test]
+#[ignore = "accuses projects of all money where the table of expenses is by unit or has one row"]
+fn clean_budgets_have_no_finding_of_any_rule() {
+    let (wrong, ..) = clean_budgets(wanted(100), &[]);
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What became of a wrong leading digit.
+#[derive(Clone, Copy, Default)]
+struct Score {
+    planted: usize,
+    found: usize,
+    /// The figure is among those that a finding names.
+    named: usize,
+    /// It alone is accused.
+    accused: usize,
+    /// Another figure is accused.
+    blamed: usize,
+}
+
+/// Plants a leading digit into a document without findings.
+fn judge(name: &str, format: Format, blocks: &[Block], random: &Random) -> Score {
+    let Some(Planted { blocks, old, new, place }) = plant(blocks, random) else {
+        return Score::default();
+    };
+    let audit = audit(format, &blocks);
+    let mut score = Score { planted: 1, ..Score::default() };
+    // a workbook prints numbers in its own way
+    let bare = |text: &str| text.replace(',', "");
+    let is_planted = |text: &str| bare(text) == bare(&new);
+    let mut notes = Vec::new();
+    for finding in &audit.findings {
+        score.found = 1;
+        let figures = finding.checks.iter().flat_map(|check| audit.checks[*check].figures());
+        for figure in figures {
+            score.named |= usize::from(is_planted(audit.document.slice(figure.span())));
+        }
+        let accused = accused(&audit, finding);
+        if accused.is_sure && finding.cause.is_some() {
+            for (span, _) in accused.places {
+                let text = audit.document.slice(span);
+                if is_planted(text) {
+                    score.accused = 1;
+                } else {
+                    score.blamed = 1;
+                    notes.push(format!("blamed {text}: {}", finding.suspects.join("; ")));
+                }
+            }
+        }
+    }
+    if score.found == 0 || score.blamed == 1 {
+        keep(&format!("planted-{name}"), format, &blocks);
+        let what = if score.found == 0 { "not found" } else { "another is blamed" };
+        println!("{name} {place} {old} → {new}: {what}");
+        notes.iter().chain(&said(&audit, &[])).for_each(|note| println!("  {note}"));
+    }
+    score
+}
+
+fn sum(scores: &[Score]) -> Score {
+    scores.iter().fold(Score::default(), |all, one| Score {
+        planted: all.planted + one.planted,
+        found: all.found + one.found,
+        named: all.named + one.named,
+        accused: all.accused + one.accused,
+        blamed: all.blamed + one.blamed,
+    })
+}
+
+fn told(what: &str, score: &Score) {
+    let share = |part: usize| {
+        format!("{}.{}", part * 100 / score.planted.max(1), {
+            part * 1000 / score.planted.max(1) % 10
+        })
+    };
+    println!(
+        "{what}: {} planted; found {} %, named {} %, accused {} %; right figures blamed {}",
+        score.planted,
+        share(score.found),
+        share(score.named),
+        share(score.accused),
+        score.blamed
+    );
+}
+
+#[test]
+fn wrong_leading_digits_of_budgets_are_found() {
+    let scores = each(0..wanted(25), |seed| {
+        let Generated { blocks, style } = generate(seed);
+        // what is found in the clean one is the matter of the test above
+        if !audit(style.format, &blocks).findings.is_empty() {
+            return Score::default();
+        }
+        let random = Random::new(seed ^ 0x1EAD);
+        let parts: Vec<Score> = (0..4)
+            .map(|at| judge(&format!("{seed}-{at}"), style.format, &blocks, &random))
+            .collect();
+        sum(&parts)
+    });
+    let score = sum(&scores);
+    told("budgets", &score);
+    // 200 documents: found 90.4 %, the figure alone accused 80.0 %, another one blamed 0.8 %
+    assert!(score.found * 100 >= score.planted * 88, "{} of {}", score.found, score.planted);
+    assert!(score.blamed * 100 <= score.planted * 3, "{} of {}", score.blamed, score.planted);
+}
+
+#[test]
+fn clean_tables_that_no_form_knows_have_no_finding() {
+    let tried = wanted(100);
+    let wrong: Vec<String> = each(0..tried, |seed| {
+        let tables::Generated { blocks, format, kinds } = tables::generate(seed);
+        let said = said(&audit(format, &blocks), &[]);
+        (!said.is_empty()).then(|| {
+            keep(&format!("table-{seed}"), format, &blocks);
+            format!("seed {seed} {kinds:?} {format:?}:\n  {}", said.join("\n  "))
+        })
+    })
+    .into_iter()
+    .flatten()
+    .collect();
+    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn wrong_leading_digits_of_tables_that_no_form_knows_are_found_or_left_open() {
+    let scores = each(0..wanted(40), |seed| {
+        let tables::Generated { blocks, format, kinds } = tables::generate(seed);
+        let random = Random::new(seed ^ 0x1EAD);
+        let parts: Vec<Score> = (0..4)
+            .map(|at| judge(&format!("table-{seed}-{at}-{kinds:?}"), format, &blocks, &random))
+            .collect();
+        sum(&parts)
+    });
+    let score = sum(&scores);
+    told("tables that no form knows", &score);
+    // 200 documents: found 85.8 %, the figure alone accused 77.7 %, another one blamed 0.6 %
+    assert!(score.found * 100 >= score.planted * 80, "{} of {}", score.found, score.planted);
+    assert!(score.blamed * 100 <= score.planted * 3, "{} of {}", score.blamed, score.planted);
+}
+
+#[test]
+fn tables_that_only_look_like_sums_are_never_accused() {
+    let mut wrong = Vec::new();
+    for trap in TRAPS {
+        let tried = wanted(30);
+        let found: Vec<String> = each(0..tried, |seed| {
+            let tables::Generated { blocks, format, kinds } = tables::trap(seed, trap);
+            let said = said(&audit(format, &blocks), &[]);
+            (!said.is_empty()).then(|| {
+                keep(&format!("trap-{trap:?}-{seed}"), format, &blocks);
+                format!("{trap:?} seed {seed} {kinds:?} {format:?}:\n  {}", said.join("\n  "))
+            })
+        })
+        .into_iter()
+        .flatten()
+        .collect();
+        println!("{trap:?}: {} of {tried}", found.len());
+        wrong.extend(found);
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Findings of a document, by rule.
+fn rules(text: &str) -> Vec<String> {
+    let audit = ENGINE.audit("document.txt", text.as_bytes()).unwrap();
+    audit.findings.iter().map(|one| audit.checks[one.checks[0]].rule.to_string()).collect()
+}
+
+/// The table of expenses has a row for each unit: what its projects come to stands there, too.
+const BY_UNIT: &str = "\
+清河县水利局2025年部门预算
+
+支出总表
+
+单位：万元
+
+单位代码 | 单位名称 | 合计 | 基本支出 | 项目支出
+302 | 清河县水利局 | 100.00 | 40.00 | 60.00
+ | 合计 | 100.00 | 40.00 | 60.00
+
+一般公共预算支出表
+
+单位：万元
+
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+213 | 农林水支出 | 90.00 | 40.00 | 50.00
+21303 | 水利 | 90.00 | 40.00 | 50.00
+2130301 | 行政运行 | 40.00 | 40.00 | 
+2130304 | 水利行业业务管理 | 50.00 |  | 50.00
+ | 合计 | 90.00 | 40.00 | 50.00
+
+项目支出表
+
+单位：万元
+
+项目名称 | 合计 | 一般公共预算 | 其他收入
+渠道清淤 | 50.00 | 45.00 | 5.00
+堤防修补 | 10.00 | 5.00 | 5.00
+合计 | 60.00 | 50.00 | 10.00
+";
+
+/// The table of expenses has one row, with staff and running apart.
+const ONE_ROW: &str = "\
+清河县水利局2025年部门预算
+
+2025年支出预算100.00万元，其中：基本支出40.00万元，项目支出60.00万元。
+
+
+支出总表
+
+单位：万元
+
+合计 | 人员经费 | 公用经费 | 项目支出
+100.00 | 30.00 | 10.00 | 60.00
+
+一般公共预算支出表
+
+单位：万元
+
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+213 | 农林水支出 | 90.00 | 40.00 | 50.00
+21303 | 水利 | 90.00 | 40.00 | 50.00
+2130301 | 行政运行 | 40.00 | 40.00 | 
+2130304 | 水利行业业务管理 | 50.00 |  | 50.00
+ | 合计 | 90.00 | 40.00 | 50.00
+";
+
+#[test]
+#[ignore = "tables by unit and of one row are not among what projects are compared with"]
+fn projects_of_all_money_are_not_compared_with_the_general_budget_alone() {
+    assert_eq!(rules(BY_UNIT), Vec::<String>::new());
+    assert_eq!(rules(ONE_ROW), Vec::<String>::new());
+}
+
+/// Money of last year has its columns, one of them with a name that the form does not know.
+const CARRIED: &str = "\
+清河县水利局
+
+2025年部门预算
+
+公开01表
+
+收入总表
+
+单位：万元
+
+合计 | 本年收入 |  |  | 上年结转 |  |
+ | 小计 | 一般公共预算 | 事业收入 | 小计 | 一般公共预算 | 事业收入
+100.00 | 90.00 | 70.00 | 20.00 | 10.00 | 6.00 | 4.00
+";
+
+#[test]
+#[ignore = "a column that the form does not know is left out of the sum, which is then an error"]
+fn a_sum_with_an_unknown_column_is_no_error() {
+    assert_eq!(rules(CARRIED), Vec::<String>::new());
+}
+
+/// 类, 款 and 项 in columns of their own, the upper ones printed once; a wrong leading digit.
+const SPLIT: &str = "\
+清河县水利局2025年部门预算
+
+收入总表
+
+单位：元
+
+类 | 款 | 项 | 功能科目 | 合计 | 一般公共预算 | 事业收入
+208 |  |  | 社会保障和就业支出 | 729604 | 729604 | 
+ | 05 |  | 行政事业单位养老支出 | 200000 | 200000 | 
+ |  | 05 | 机关事业单位基本养老保险缴费支出 | 200000 | 200000 | 
+ | 08 |  | 抚恤 | 529604 | 529604 | 
+ |  | 01 | 死亡抚恤 | 229604 | 529604 | 
+213 |  |  | 农林水支出 | 300000 | 250000 | 50000
+ | 03 |  | 水利 | 300000 | 250000 | 50000
+ |  | 01 | 行政运行 | 180000 | 180000 | 
+ |  | 04 | 水利行业业务管理 | 120000 | 70000 | 50000
+ |  |  | 合计 | 1029604 | 979604 | 50000
+";
+
+#[test]
+#[ignore = "codes of which a row prints only its own part make no levels"]
+fn codes_that_are_printed_once_make_levels() {
+    let audit = ENGINE.audit("document.txt", SPLIT.as_bytes()).unwrap();
+    let names: Vec<&str> = audit
+        .findings
+        .iter()
+        .flat_map(|finding| finding.cause.iter().flat_map(|cause| &cause.suspects))
+        .map(|suspect| audit.document.slice(suspect.printed.span))
+        .collect();
+    assert_eq!(names, ["229604"]);
+}
+
+/// Two groups of columns in a table that no form knows.
+const GROUPS: &str = "\
+云溪市河道养护中心2023年单位预算
+
+附表1 年度用款构成表
+
+单位：万元
+
+站点 | 合计 | 现场用款 |  |  | 后方用款 |  | 
+ |  | 小计 | 租赁 | 材料 | 小计 | 印制 | 试验
+柳庄站点 | 138.24 | 5.50 | 0.85 | 4.65 | 132.74 | 9.00 | 123.74
+南桥工坊 | 1,659.86 | 520.31 | 36.69 | 483.62 | 1,139.55 | 0.78 | 1,138.77
+石桥站点 | 177.25 | 170.19 | - | 170.19 | 7.06 | 0.23 | 6.83
+梅园展厅 | 3,929.50 | 3,303.71 | 1,980.27 | 1,323.44 | 625.79 | 625.79 | -
+松山林场 | 1,399.14 | 1,125.47 | 19.56 | 1,105.91 | 273.67 | 0.75 | 272.92
+合计 | 7,303.99 | 5,125.18 | 2,037.37 | 3,087.81 | 2,178.81 | 636.55 | 1,542.26
+";
+
+#[test]
+#[ignore = "in plain text the upper cell of a header does not go on over blank ones"]
+fn groups_of_columns_in_plain_text_make_sums() {
+    let audit = ENGINE.audit("document.txt", GROUPS.as_bytes()).unwrap();
+    let checks = audit.checks.iter().filter(|check| check.rule == "按表头结构");
+    assert_eq!(checks.count(), 18);
+}
+
+/// A row of which the amounts are a part of the row above; the total is without it.
+const PART: &str = "\
+云溪市河道养护中心2023年单位预算
+
+附表1 片区用款安排一览表
+
+单位：万元
+
+站点 | 合计 | 印制 | 运杂 | 试验 | 保管 | 工钱 | 材料 | 检修
+东河片区 | 2918.06 | 140.93 | 0.32 | 203.21 | 133.74 | 987.15 | 1443.83 | 8.88
+北塔仓库 | 1167.68 | 19.09 | 0.67 | 0.37 | 12.21 | 0.40 | 1114.91 | 20.03
+石桥站点 | 2383.05 | 0.17 | 54.62 | 288.80 | 49.62 | 775.33 | 53.00 | 1161.51
+枫林苗圃 | 1206.57 | 6.69 | 112.55 | 888.01 | - | 7.33 | 191.23 | 0.76
+其中：以工代赈 | 317.93 | 3.26 | 13.48 | 213.99 | - | 3.98 | 83.19 | 0.03
+合计 | 7675.36 | 166.88 | 168.16 | 1380.39 | 195.57 | 1770.21 | 2802.97 | 1191.18
+";
+
+#[test]
+#[ignore = "a part is added, and a small difference in one column is taken for bad rounding"]
+fn a_part_is_not_added_to_what_it_is_part_of() {
+    assert_eq!(rules(PART), Vec::<String>::new());
+}
