@@ -235,7 +235,6 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
     let names: Vec<&str> =
         items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
-    let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
     // a further figure in its place: two parts that make up a whole elsewhere are not all of it
     let goes_on =
         items.last().and_then(|at| Some((*at, spots.get(*at)?))).is_some_and(|(at, end)| {
@@ -248,7 +247,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
                     && separator == Some(end.segment != spot.segment)
             })
         });
-    let is_known = !goes_on && passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
+    let is_known = !goes_on && is_known_whole(passage, &names);
     let is_of_all = of.role == Role::Deduct && of.is_sum;
     let is_whole = !is_open && (rest || is_full || is_known || is_of_all || !of_which);
     let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
@@ -260,6 +259,25 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         is_whole,
         is_closed,
         is_firm,
+    })
+}
+
+/// Whether names are known to make up a whole: one for each word of it.
+fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+    passage.tokens.wholes.iter().any(|whole| answers(whole, names))
+}
+
+/// The same, of three words or more: 满意, 一般, 不满意.
+fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
+    let wholes = passage.tokens.wholes.iter();
+    wholes.filter(|whole| whole.len() > 2).any(|whole| answers(whole, names))
+}
+
+fn answers(whole: &[String], names: &[&str]) -> bool {
+    let mut left = names.to_vec();
+    whole.iter().all(|word| {
+        let found = left.iter().position(|name| name.contains(word.as_str()));
+        found.map(|at| if whole.len() > 2 { Some(left.remove(at)) } else { None }).is_some()
     })
 }
 
@@ -308,7 +326,10 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(sum_of(passage, list));
     }
     for (at, spot) in passage.spots().iter().enumerate() {
-        if spot.is_sum
+        let is_score = spot.role == Role::Got
+            && spot.words.contains(&Class::ScoreTotal)
+            && !spot.words.iter().any(|class| matches!(class, Class::Weight | Class::Factor));
+        if (spot.is_sum || is_score)
             && passage.is_figure(spot)
             && matches!(spot.role, Role::Value | Role::Share | Role::Got)
         {
@@ -602,7 +623,6 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 .filter_map(|at| spots.get(*at))
                 .map(|item| item.name.as_str())
                 .collect();
-            let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
             // 由三部分构成, and three shares
             let is_counted = words.contains(&Class::Whole)
                 && !words.contains(&Class::OfWhich)
@@ -611,9 +631,9 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                         figure.is_spelled && Decimal::from(items.len() as u64) == figure.value
                     })
                 });
-            let is_known = items.len() == 2
-                && !words.contains(&Class::Open)
-                && passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
+            let is_known = !words.contains(&Class::Open)
+                && (items.len() == 2 && is_known_whole(passage, &names)
+                    || is_scale(passage, &names));
             let is_sure =
                 is_whole && (rest && items.len() == 2 || entire) || is_counted || is_known;
             let sure = usize::from(is_sure);

@@ -74,6 +74,10 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     if holds_surely(passage, &sure) {
         return said(spot, sure, Vec::new());
     }
+    // more than was planned is often said to be all of it
+    if relation == Relation::Completion && is_capped(passage, spot, part, whole) {
+        return None;
+    }
     // shares side by side are of parts side by side
     let steps =
         |part: &usize| match (spot.row, passage.spots().get(*part).and_then(|part| part.row)) {
@@ -113,6 +117,24 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         return None;
     }
     said(spot, sure, possible)
+}
+
+/// Whether all of a plan is said to be done where more than it was done.
+fn is_capped(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    part: Option<usize>,
+    whole: Option<usize>,
+) -> bool {
+    use crate::number::Decimal;
+    let value = |at: Option<usize>| {
+        at.and_then(|at| passage.spots().get(at))
+            .and_then(|spot| passage.figure(spot))
+            .filter(|figure| figure.kind == Kind::Count)
+            .map(|figure| figure.value)
+    };
+    passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
+        && value(part).zip(value(whole)).is_some_and(|(part, whole)| part > whole)
 }
 
 /// The only two amounts of a sentence until here, where a ratio of no name follows in a clause of
