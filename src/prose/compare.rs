@@ -496,9 +496,7 @@ fn net_over(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<S
     let words: Vec<Class> = passage.between(spot, last).collect();
     let colon = passage.has_sign_between(spot, first, Sign::Colon);
     let opens = colon
-        || before
-            .iter()
-            .any(|class| matches!(class, Class::Whole | Class::Open | Class::OfWhich));
+        || before.iter().any(|class| matches!(class, Class::Whole | Class::Open | Class::OfWhich));
     let is_open = words
         .iter()
         .any(|class| matches!(class, Class::Open | Class::OfWhich | Class::Scope | Class::Rest))

@@ -106,7 +106,15 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         && start.clause <= of.clause + 1
         && start.stream == of.stream
         && passage.ends_with(start, Class::Whole);
+    // 18万元，用于甲6万元、乙9万元以及丙3万元
+    let is_spent = !is_bracket
+        && has(Class::Spent)
+        && !has(Class::OfWhich)
+        && !has(Class::Not)
+        && of.stream == start.stream
+        && start.clause <= of.clause + 1;
     let is_opened = is_made_of
+        || is_spent
         || is_score
         || is_entire
         || is_bracket
@@ -150,7 +158,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         if spot.sentence != start.sentence || items.len() >= 30 {
             break;
         }
-        if is_made_of && spot.clause != start.clause {
+        if (is_made_of || is_spent) && spot.clause != start.clause {
             break;
         }
         if at != first {
@@ -249,6 +257,16 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         });
     let is_known = !goes_on && is_known_whole(passage, &names);
     let is_of_all = of.role == Role::Deduct && of.is_sum;
+    // all that it is for is named where a last one is joined to the others
+    let is_joined = items.windows(2).last().is_some_and(|pair| {
+        matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| {
+            passage.between_in_stream(a, b).iter().any(|class| {
+                matches!(class, Class::And | Class::With)
+            })
+        }))
+    });
+    let is_only_spent = is_spent && !(is_made_of || colon || in_order || has(Class::Whole));
+    let is_closed = is_closed && (!is_only_spent || is_joined && items.len() > 2);
     let is_whole = !is_open && (rest || is_full || is_known || is_of_all || !of_which);
     let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
     let is_firm = is_firm && (!is_entire || items.len() == 1);
@@ -595,7 +613,9 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             {
                 items.push(to);
             }
-            if spot.role == Role::Value && spot.stream == first.stream && is_named_ratio(passage, spot)
+            if spot.role == Role::Value
+                && spot.stream == first.stream
+                && is_named_ratio(passage, spot)
             {
                 named.push(to);
             }
@@ -639,9 +659,13 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                         figure.is_spelled && Decimal::from(items.len() as u64) == figure.value
                     })
                 });
+            let raw: Vec<&str> = items
+                .iter()
+                .filter_map(|at| spots.get(*at))
+                .map(|item| item.raw.as_str())
+                .collect();
             let is_known = !words.contains(&Class::Open)
-                && (items.len() == 2 && is_known_whole(passage, &names)
-                    || is_scale(passage, &names));
+                && (items.len() == 2 && is_known_whole(passage, &names) || is_scale(passage, &raw));
             let is_sure =
                 is_whole && (rest && items.len() == 2 || entire) || is_counted || is_known;
             let sure = usize::from(is_sure);
@@ -669,9 +693,9 @@ fn ratios_of_hundred(passage: &Passage<'_>, items: &[usize], words: &[Class]) ->
     let spots = passage.spots();
     let first = spots.get(*items.first()?)?;
     let last = spots.get(*items.last()?)?;
-    let all = passage.in_sentence(first).filter(|(_, other)| {
-        passage.figure(other).is_some_and(|figure| !figure.is_spelled)
-    });
+    let all = passage
+        .in_sentence(first)
+        .filter(|(_, other)| passage.figure(other).is_some_and(|figure| !figure.is_spelled));
     let has = |class: Class| words.contains(&class);
     let is_weighing = has(Class::Weight) || has(Class::Factor);
     let is_told = has(Class::Whole) || is_weighing;

@@ -430,9 +430,7 @@ pub fn holds_with(
         Relation::Share | Relation::Completion => {
             get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
         }
-        Relation::ShareOfSum => {
-            get(Slot::Part)?.over(sum()?)?.percent()?.meets(get(Slot::Share)?)
-        }
+        Relation::ShareOfSum => get(Slot::Part)?.over(sum()?)?.percent()?.meets(get(Slot::Share)?),
         Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),
         Relation::Mean => {
             let count = Decimal::from(u32::try_from(reading.items.len()).ok()?);

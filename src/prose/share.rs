@@ -596,10 +596,7 @@ fn portions(passage: &Passage<'_>) -> Vec<Vec<Portion>> {
         let goes_on = run.last().and_then(|last| spots.get(last.amount)).is_some_and(|last| {
             last.stream == spot.stream
                 && last.sentence == spot.sentence
-                && passage
-                    .figure(last)
-                    .zip(passage.figure(spot))
-                    .is_some_and(|(a, b)| a.is_like(b))
+                && passage.figure(last).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
                 && !passage.between(last, spot).any(|class| {
                     matches!(
                         class,
@@ -698,6 +695,20 @@ fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
     if misfits.is_empty() && !adds_up {
         return;
     }
+    // a last digit is often set so that the shares come to 100
+    let is_gross = |at: usize| {
+        let value = |at: usize| {
+            spots.get(at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value)
+        };
+        let total: Option<Decimal> =
+            run.iter().try_fold(Decimal::ZERO, |sum, one| sum.checked_add(value(one.amount)?));
+        let by_sum = run.get(at).and_then(|one| {
+            let part = value(one.amount)?.checked_mul(Decimal::ONE_HUNDRED)?;
+            Some((part.checked_div(total?)? - value(one.share)?).abs())
+        });
+        by_sum.is_some_and(|by| by > Decimal::ONE)
+    };
+    let accused = accused.filter(|at| is_gross(*at));
     for (at, (one, reading)) in run.iter().zip(readings).enumerate() {
         let is_held = !misfits.contains(&at);
         if !is_held && accused != Some(at) {

@@ -174,6 +174,8 @@ pub enum Class {
     ByRatio,
     /// All that went before comes together.
     InShort,
+    /// Says what an amount is for.
+    Spent,
     /// A name that holds another word by chance.
     Name,
 }
@@ -273,6 +275,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("equals", Class::Equals),
     ("by_ratio", Class::ByRatio),
     ("in_short", Class::InShort),
+    ("spent", Class::Spent),
     ("name", Class::Name),
 ];
 
