@@ -287,6 +287,11 @@ fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
 
 /// The same, of three words or more: 满意, 一般, 不满意.
 fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
+    /// A longer answer is one to a question of its own.
+    const LONGEST: usize = 7;
+    if names.iter().skip(1).any(|name| name.chars().count() > LONGEST) {
+        return false;
+    }
     let wholes = passage.tokens.wholes.iter();
     wholes.filter(|whole| whole.len() > 2).any(|whole| answers(whole, names))
 }

@@ -649,6 +649,21 @@ fn share_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
     None
 }
 
+/// Whether some whole fits all shares of a run: they may be shares of more than is listed.
+fn are_of_one_whole(passage: &Passage<'_>, run: &[Portion]) -> bool {
+    let spots = passage.spots();
+    let figure = |at: usize| spots.get(at).and_then(|spot| passage.figure(spot));
+    let ends = run.iter().filter_map(|one| {
+        let (part, share) = (figure(one.amount)?, figure(one.share)?);
+        let (low, high) = (share.low(), share.high() + share.half);
+        Some((part.low().checked_div(high)?, part.high().checked_div(low)?))
+    });
+    let (low, high) = ends.fold((None::<Decimal>, None::<Decimal>), |(low, high), (a, b)| {
+        (Some(low.map_or(a, |low| low.max(a))), Some(high.map_or(b, |high| high.min(b))))
+    });
+    low.zip(high).is_none_or(|(low, high)| low <= high)
+}
+
 fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
     let spots = passage.spots();
     let figures = &passage.tokens.figures;
@@ -708,7 +723,10 @@ fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
         });
         by_sum.is_some_and(|by| by > Decimal::ONE)
     };
-    let accused = accused.filter(|at| is_gross(*at));
+    let accused = accused.filter(|at| is_gross(*at) && !are_of_one_whole(passage, run));
+    if accused.is_none() && !adds_up {
+        return;
+    }
     for (at, (one, reading)) in run.iter().zip(readings).enumerate() {
         let is_held = !misfits.contains(&at);
         if !is_held && accused != Some(at) {
