@@ -3,7 +3,7 @@
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::{Bound, Kind};
-use super::reading::{Reading, Relation, Said, Slot};
+use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 use super::words::Class;
 
@@ -18,7 +18,8 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
         }
         match spot.role {
             Role::Change(sign) | Role::Adjust(sign) | Role::Points(sign) => {
-                out.extend(change(passage, at, spot, sign))
+                out.extend(change(passage, at, spot, sign));
+                out.extend(net_over(passage, at, spot, sign));
             }
             Role::Rate(sign) => out.extend(rate(passage, at, spot, sign)),
             Role::Named => out.extend(named(passage, at, spot)),
@@ -467,6 +468,53 @@ fn net(
     })
 }
 
+/// A change and the changes of which it is the outcome: 净减少3万元：甲减少5万元、乙增加2万元.
+fn net_over(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
+    if spot.row.is_some() || sign == 0 || matches!(spot.role, Role::Points(_)) {
+        return None;
+    }
+    let mut items: Vec<(usize, i8)> = Vec::new();
+    let mut ends: Option<(&Spot, &Spot)> = None;
+    let mut is_clear = true;
+    for (_, other) in passage.after(at).take_while(|(_, other)| other.sentence == spot.sentence) {
+        if other.stream != spot.stream || !goes_with(passage, spot, other) {
+            continue;
+        }
+        let (Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1))) = other.role else {
+            return None;
+        };
+        is_clear &= passage.is_figure(other)
+            && !other.name.is_empty()
+            && other.row.is_none()
+            && !other.words.contains(&Class::Compare)
+            && !other.is_sum;
+        items.push((other.figure, sign));
+        ends = Some((ends.map_or(other, |(first, _)| first), other));
+    }
+    let (first, last) = ends?;
+    let before: Vec<Class> = passage.between(spot, first).collect();
+    let words: Vec<Class> = passage.between(spot, last).collect();
+    let colon = passage.has_sign_between(spot, first, Sign::Colon);
+    let opens = colon
+        || before.iter().any(|class| matches!(class, Class::Whole | Class::Open | Class::OfWhich));
+    let is_open = words
+        .iter()
+        .any(|class| matches!(class, Class::Open | Class::OfWhich | Class::Scope | Class::Rest))
+        || passage.is_followed_by(last, Class::Open);
+    let turns = items.iter().any(|(_, own)| *own != sign);
+    if items.len() < 2 || !opens || !turns {
+        return None;
+    }
+    let reading =
+        (Relation::Balance, Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items));
+    let is_sure = is_clear && !is_open && first.clause <= spot.clause + 1;
+    if is_sure {
+        said(spot, vec![reading], Vec::new())
+    } else {
+        said(spot, Vec::new(), vec![reading])
+    }
+}
+
 /// The end of the from–to that a base opens.
 fn to_after(passage: &Passage<'_>, base: usize, at: usize) -> Option<usize> {
     let from = passage.spots().get(base)?;
@@ -789,6 +837,9 @@ fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     {
         sure.push(share(*part, *whole));
     }
+    if sure.is_empty() {
+        sure.extend(of_two(passage, spot, &before));
+    }
     for (part, a) in &before {
         for (whole, b) in &before {
             if part != whole && goes_with(passage, a, b) {
@@ -798,6 +849,57 @@ fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         }
     }
     said(spot, sure, possible)
+}
+
+/// A rate with a name of its own and the only two amounts before it in the sentence, one of which
+/// its name speaks of, or whose difference it is of: 抽查320份，合格304份，合格率95%.
+fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Found {
+    let [(second, b), (first, a)] = before else { return Vec::new() };
+    let fits = |other: &Spot| {
+        matches!(other.role, Role::Value | Role::To(_))
+            && other.row.is_none()
+            && other.stream == spot.stream
+            && !other.when.is_last
+            && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
+    };
+    let is_plain = passage.words_of_sentence(spot).all(|class| {
+        !matches!(
+            class,
+            Class::Scope | Class::Open | Class::Compare | Class::Last | Class::Per | Class::Sum
+        )
+    });
+    let is_alone = passage
+        .in_sentence(spot)
+        .filter(|(_, other)| {
+            other.figure < spot.figure
+                && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
+        })
+        .count()
+        == 2;
+    let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause && spot.row.is_none();
+    if !(fits(a) && fits(b) && is_plain && is_alone && is_near && goes_with(passage, a, b)) {
+        return Vec::new();
+    }
+    let is_saving = spot
+        .words
+        .iter()
+        .any(|class| matches!(class, Class::Left | Class::Down | Class::AdjustDown));
+    if is_saving {
+        let one = growth_of(passage, spot, *second, *first, -1);
+        return one.into_iter().chain(growth_of(passage, spot, *first, *second, -1)).collect();
+    }
+    if spot.words.iter().any(|class| !matches!(class, Class::RateNoun | Class::Filler)) {
+        return Vec::new();
+    }
+    if !super::share::is_said_before(passage, spot, &spot.name) {
+        return Vec::new();
+    }
+    let share = |part: usize, whole: usize| {
+        let (part, whole) = (figure(passage, part), figure(passage, whole));
+        let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, spot.figure, 1)];
+        (Relation::Share, Reading::of(parts))
+    };
+    vec![share(*second, *first), share(*first, *second)]
 }
 
 /// A from–to with what came and went between.
@@ -900,6 +1002,9 @@ fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
                 | Class::AtMost
         )
     };
+    if own.is_tenth && !own.is_range && spot.role == Role::Value {
+        return tenths(passage, at, spot);
+    }
     if own.is_tenth
         || own.is_range
         || spot.role != Role::Value
@@ -922,6 +1027,29 @@ fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     };
     let value = subject_before(passage, at, spot)?;
     said(spot, vec![limit(value, spot, slot)], Vec::new())
+}
+
+/// A ratio and the tenths that the next clause says of it: 38.6%，不足四成.
+fn tenths(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let own = passage.figure(spot)?;
+    let plain = |class: &Class| {
+        matches!(class, Class::Filler | Class::Over | Class::Under | Class::Near | Class::About)
+    };
+    let behind = passage.tokens.at.get(spot.figure)? + 1;
+    let is_last = passage.tokens.tokens.get(behind).is_none_or(|token| {
+        matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge))
+    });
+    let value = subject_before(passage, at, spot)?;
+    let is_told = spot.name.is_empty()
+        && spot.words.iter().all(plain)
+        && is_last
+        && own.bound != Bound::Exact
+        && matches!(value.role, Role::Value | Role::Share | Role::Complete | Role::Named);
+    let (low, high) = super::reading::around(own);
+    let mut reading = Reading::of([(Slot::Value, value.figure, 1)]);
+    reading.parts.push((Slot::Low, Filling::Number(spot.figure, low)));
+    reading.parts.push((Slot::High, Filling::Number(spot.figure, high)));
+    is_told.then(|| said(spot, vec![(Relation::Threshold, reading)], Vec::new()))?
 }
 
 fn limit(value: &Spot, spot: &Spot, slot: Slot) -> (Relation, Reading) {
@@ -1152,7 +1280,7 @@ pub(super) fn said(spot: &Spot, sure: Found, possible: Found) -> Option<Said> {
     (!readings.is_empty()).then_some(Said { readings, sure: count, anchor: spot.figure })
 }
 
-type Filled = super::reading::Filling;
+type Filled = Filling;
 
 fn part(reading: &Reading, slot: Slot) -> Option<Filled> {
     reading.parts.iter().find(|(own, _)| *own == slot).map(|(_, filling)| filling.clone())

@@ -251,7 +251,14 @@ fn years(passage: &Passage<'_>, sentence: &[Moment]) -> Option<Said> {
 /// The end does not lie before the beginning.
 fn order(passage: &Passage<'_>, period: Period) -> Option<Said> {
     let Period { begin, end, .. } = period;
-    if !period.is_told || begin.year? == end.year? {
+    // a month without a year of its own may be of the next one
+    let is_same = begin.year? == end.year?;
+    let is_of_year = end.from.checked_sub(1).is_some_and(|at| {
+        matches!(what(passage, end.from), Some(What::Year(_)))
+            || what(passage, at) == Some(What::Word(Class::This))
+    });
+    let has_months = begin.month.is_some() && end.month.is_some();
+    if !period.is_told || is_same && !(is_of_year && has_months) {
         return None;
     }
     let months = i64::from(end.year? - begin.year?) * 12 + i64::from(end.month.unwrap_or(1))

@@ -106,7 +106,15 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         && start.clause <= of.clause + 1
         && start.stream == of.stream
         && passage.ends_with(start, Class::Whole);
+    // 18万元，用于甲6万元、乙9万元以及丙3万元
+    let is_spent = !is_bracket
+        && has(Class::Spent)
+        && !has(Class::OfWhich)
+        && !has(Class::Not)
+        && of.stream == start.stream
+        && start.clause <= of.clause + 1;
     let is_opened = is_made_of
+        || is_spent
         || is_score
         || is_entire
         || is_bracket
@@ -150,7 +158,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         if spot.sentence != start.sentence || items.len() >= 30 {
             break;
         }
-        if is_made_of && spot.clause != start.clause {
+        if (is_made_of || is_spent) && spot.clause != start.clause {
             break;
         }
         if at != first {
@@ -235,7 +243,6 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
     let names: Vec<&str> =
         items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
-    let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
     // a further figure in its place: two parts that make up a whole elsewhere are not all of it
     let goes_on =
         items.last().and_then(|at| Some((*at, spots.get(*at)?))).is_some_and(|(at, end)| {
@@ -248,8 +255,18 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
                     && separator == Some(end.segment != spot.segment)
             })
         });
-    let is_known = !goes_on && passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
+    let is_known = !goes_on && is_known_whole(passage, &names);
     let is_of_all = of.role == Role::Deduct && of.is_sum;
+    // all that it is for is named where a last one is joined to the others
+    let is_joined = items.windows(2).last().is_some_and(|pair| {
+        matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| {
+            passage.between_in_stream(a, b).iter().any(|class| {
+                matches!(class, Class::And | Class::With)
+            })
+        }))
+    });
+    let is_only_spent = is_spent && !(is_made_of || colon || in_order || has(Class::Whole));
+    let is_closed = is_closed && (!is_only_spent || is_joined && items.len() > 2);
     let is_whole = !is_open && (rest || is_full || is_known || is_of_all || !of_which);
     let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
     let is_firm = is_firm && (!is_entire || items.len() == 1);
@@ -260,6 +277,30 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         is_whole,
         is_closed,
         is_firm,
+    })
+}
+
+/// Whether names are known to make up a whole: one for each word of it.
+fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+    passage.tokens.wholes.iter().any(|whole| answers(whole, names))
+}
+
+/// The same, of three words or more: 满意, 一般, 不满意.
+fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
+    /// A longer answer is one to a question of its own.
+    const LONGEST: usize = 7;
+    if names.iter().skip(1).any(|name| name.chars().count() > LONGEST) {
+        return false;
+    }
+    let wholes = passage.tokens.wholes.iter();
+    wholes.filter(|whole| whole.len() > 2).any(|whole| answers(whole, names))
+}
+
+fn answers(whole: &[String], names: &[&str]) -> bool {
+    let mut left = names.to_vec();
+    whole.iter().all(|word| {
+        let found = left.iter().position(|name| name.contains(word.as_str()));
+        found.map(|at| if whole.len() > 2 { Some(left.remove(at)) } else { None }).is_some()
     })
 }
 
@@ -308,7 +349,10 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(sum_of(passage, list));
     }
     for (at, spot) in passage.spots().iter().enumerate() {
-        if spot.is_sum
+        let is_score = spot.role == Role::Got
+            && spot.words.contains(&Class::ScoreTotal)
+            && !spot.words.iter().any(|class| matches!(class, Class::Weight | Class::Factor));
+        if (spot.is_sum || is_score)
             && passage.is_figure(spot)
             && matches!(spot.role, Role::Value | Role::Share | Role::Got)
         {
@@ -564,6 +608,7 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let Some(first) = spots.get(from) else { break };
         let mut to = from;
         let mut items: Vec<usize> = Vec::new();
+        let mut named: Vec<usize> = Vec::new();
         while let Some(spot) = spots.get(to).filter(|spot| spot.sentence == first.sentence) {
             if spot.role == Role::Share
                 && spot.stream == first.stream
@@ -572,6 +617,12 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 && !spot.is_sum
             {
                 items.push(to);
+            }
+            if spot.role == Role::Value
+                && spot.stream == first.stream
+                && is_named_ratio(passage, spot)
+            {
+                named.push(to);
             }
             let rest = spot.role == Role::Value
                 && spot.words.contains(&Class::Rest)
@@ -588,6 +639,9 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             || (rest || words.contains(&Class::Whole))
                 && !words.contains(&Class::Open)
                 && !words.contains(&Class::OfWhich) | rest;
+        if items.is_empty() {
+            out.extend(ratios_of_hundred(passage, &named, &words));
+        }
         if items.len() > 1 {
             let parts: Vec<(usize, i8)> =
                 items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
@@ -602,7 +656,6 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 .filter_map(|at| spots.get(*at))
                 .map(|item| item.name.as_str())
                 .collect();
-            let holds = |word: &String| names.iter().any(|name| name.contains(word.as_str()));
             // 由三部分构成, and three shares
             let is_counted = words.contains(&Class::Whole)
                 && !words.contains(&Class::OfWhich)
@@ -611,9 +664,13 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                         figure.is_spelled && Decimal::from(items.len() as u64) == figure.value
                     })
                 });
-            let is_known = items.len() == 2
-                && !words.contains(&Class::Open)
-                && passage.tokens.wholes.iter().any(|(a, b)| holds(a) && holds(b));
+            let raw: Vec<&str> = items
+                .iter()
+                .filter_map(|at| spots.get(*at))
+                .map(|item| item.raw.as_str())
+                .collect();
+            let is_known = !words.contains(&Class::Open)
+                && (items.len() == 2 && is_known_whole(passage, &names) || is_scale(passage, &raw));
             let is_sure =
                 is_whole && (rest && items.len() == 2 || entire) || is_counted || is_known;
             let sure = usize::from(is_sure);
@@ -621,6 +678,47 @@ fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
         }
         from = to.max(from + 1);
     }
+}
+
+/// Whether a figure is a ratio with nothing before it but what it is of.
+fn is_named_ratio(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let figure = passage.figure(spot);
+    figure.is_some_and(|figure| {
+        figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
+    }) && !spot.name.is_empty()
+        && !spot.is_sum
+        && !spot.when.is_last
+        && spot.row.is_none()
+}
+
+/// Ratios of a sentence that parts a whole, or sets weights, come to 100.
+fn ratios_of_hundred(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> Option<Said> {
+    /// Further from 100 they are hardly meant to be all of it.
+    const FAR: u32 = 30;
+    let spots = passage.spots();
+    let first = spots.get(*items.first()?)?;
+    let last = spots.get(*items.last()?)?;
+    let all = passage
+        .in_sentence(first)
+        .filter(|(_, other)| passage.figure(other).is_some_and(|figure| !figure.is_spelled));
+    let has = |class: Class| words.contains(&class);
+    let is_weighing = has(Class::Weight) || has(Class::Factor);
+    let is_told = has(Class::Whole) || is_weighing;
+    let is_open = has(Class::Open) || has(Class::OfWhich) || has(Class::Scope) || has(Class::Sum);
+    if items.len() < 3 || !is_told || is_open || all.count() != items.len() {
+        return None;
+    }
+    let mut total = Decimal::ZERO;
+    for at in items {
+        total = total.checked_add(passage.figure(spots.get(*at)?)?.value)?;
+    }
+    let parts: Vec<(usize, i8)> =
+        items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
+    let mut reading = Reading::default().with_items(&parts);
+    reading.parts.push((Slot::Total, Filling::Number(last.figure, Decimal::ONE_HUNDRED)));
+    let is_sure = (total - Decimal::ONE_HUNDRED).abs() <= Decimal::from(FAR);
+    let readings = vec![(Relation::Shares, reading)];
+    Some(Said { readings, sure: usize::from(is_sure), anchor: last.figure })
 }
 
 impl Passage<'_> {

@@ -98,6 +98,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     date::periods(&passage, &mut said);
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &tokens.figures)).collect();
     share::like_neighbours(&passage, &mut said);
+    share::of_one_another(&passage, &mut said);
     let lists = passage.into_lists();
     let spots = layout.spots;
     Read { tokens, spots, lists, said }

@@ -444,6 +444,7 @@ fn is_of_names(class: Class) -> bool {
             | Class::Start
             | Class::End
             | Class::Rest
+            | Class::Spent
             | Class::Total
     )
 }

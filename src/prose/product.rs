@@ -41,7 +41,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let totals: Vec<&Spot> =
         sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
     // 一季度 and 前三季度 are no numbers of what a month is counted by
-    let months = months(passage, spot);
+    let (months, is_timed) = (months(passage, spot), is_timed(passage, spot));
     let is_period = |other: &Spot| {
         months.is_some()
             && passage.figure(other).is_some_and(|figure| {
@@ -66,12 +66,23 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         .count();
     let is_average = spot.words.contains(&Class::Average);
     let subsets = subsets(&counts);
+    let has_time = counts.iter().any(|count| {
+        passage
+            .figure(count)
+            .is_some_and(|figure| passage.tokens.measures.contains_key(&figure.counter))
+    });
     let readings = |total: &Spot| -> Vec<(Relation, Reading)> {
         subsets
             .iter()
             .map(|set| {
                 let mut reading =
                     Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
+                // 每人每月100元，全年: the months of the period are a factor
+                if let (true, false, true, Some(months)) =
+                    (is_timed, has_time, set.len() < 3, &months)
+                {
+                    reading.parts.push((Slot::Fourth, months.clone()));
+                }
                 for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(set)
                 {
                     reading.parts.push((slot, super::reading::Filling::Figure(*figure, 1)));
@@ -87,7 +98,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_parted =
         passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
     if let ([total], true, false) = (chosen.as_slice(), counts.is_empty(), is_parted)
-        && let Some(months) = months
+        && let Some(months) = months.clone()
         && pers == 0
         && total.figure < spot.figure
         && total.segment == spot.segment
@@ -104,6 +115,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && are_unlike(passage, &counts)
         && pers == 0
         && !is_parted
+        && (!is_timed || has_time || months.is_some())
         && !(is_average
             && counts
                 .iter()
@@ -114,6 +126,15 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     let possible = totals.iter().flat_map(|total| readings(total)).collect();
     said(spot, sure, possible)
+}
+
+/// Whether an amount for each is one for each month, day or week besides: 月工资, 每人每天.
+fn is_timed(passage: &Passage<'_>, spot: &Spot) -> bool {
+    /// An amount for each year is for all of it.
+    const YEAR: u32 = 12;
+    passage.tokens.measures.iter().any(|(counter, measure)| {
+        !matches!(measure, super::words::Measure::Months(YEAR)) && spot.raw.contains(counter)
+    })
 }
 
 /// Whether no two counts are of the same things: which of them is meant, or both, is open.
@@ -134,7 +155,19 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<super::reading::Filling>
         token.what == What::Word(Class::Average)
             && tokens.monthly.iter().any(|word| *word == tokens.text(token.from, token.to))
     });
-    let end = tokens.figures.get(spot.figure)?.chars.start;
+    let is_each_month = is_monthly
+        || tokens.measures.iter().any(|(counter, measure)| {
+            *measure == super::words::Measure::Months(1) && spot.raw.contains(counter)
+        });
+    let own = tokens.figures.get(spot.figure)?;
+    let end = if is_monthly { own.chars.start } else { own.chars.end + FAR };
+    let end = tokens
+        .tokens
+        .get(token..)?
+        .iter()
+        .find(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
+        .map_or(end, |stop| end.min(stop.from))
+        .min(chars.len());
     let start = tokens
         .tokens
         .get(..token)?
@@ -142,7 +175,15 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<super::reading::Filling>
         .rev()
         .find(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
         .map_or(0, |token| token.to)
-        .max(end.saturating_sub(FAR));
+        .max(own.chars.start.saturating_sub(FAR));
+    // from a month on it is not all of the period
+    let is_partial = tokens.tokens.iter().any(|token| {
+        matches!(token.what, What::Month(_) | What::Word(Class::Begins | Class::Ends))
+            && (start..end).contains(&token.from)
+    });
+    if is_partial && !is_monthly {
+        return None;
+    }
     let mut found = None;
     let mut at = start;
     while at < end {
@@ -157,7 +198,7 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<super::reading::Filling>
         found = Some((at, at + word.len(), *months));
         at += word.len();
     }
-    let (from, to, months) = found.filter(|_| is_monthly)?;
+    let (from, to, months) = found.filter(|_| is_each_month)?;
     let range = chars.get(from)?.start..chars.get(to.checked_sub(1)?)?.end;
     Some(super::reading::Filling::Counted(Decimal::from(months), range))
 }
@@ -272,6 +313,8 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         } else if has(Class::Outgo) || has(Class::Done) {
             outs += 1;
             terms.push((other.figure, -1));
+        } else if starts == 0 && !other.name.is_empty() && outs + ins == 0 {
+            // what is said before the opening state is no part of it: 编制数18辆
         } else {
             is_clear = false;
         }
@@ -279,6 +322,9 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_parted = passage
         .words_of_sentence(spot)
         .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Whole | Class::Open));
+    if starts == 0 && !is_parted && own.kind == Kind::Money {
+        return surplus(passage, spot, &all);
+    }
     if starts != 1 || ins == 0 || outs == 0 || own.is_spelled {
         return None;
     }
@@ -317,4 +363,30 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     let sure = if is_clear && !is_parted { vec![reading(&terms)] } else { Vec::new() };
     said(spot, sure, possible)
+}
+
+/// All that came in, all that went out, and what is left of it: 收入总量, 支出总量, 结转下年.
+fn surplus(passage: &Passage<'_>, spot: &Spot, all: &[&Spot]) -> Option<Said> {
+    let mut before = all.iter().filter(|other| other.figure < spot.figure);
+    let (first, second) = (before.next()?, before.next()?);
+    let is_all = |other: &Spot| {
+        other.is_sum
+            && other.role == Role::Value
+            && passage.is_figure(other)
+            && other.row.is_none()
+            && !other.when.is_last
+    };
+    let of = |other: &Spot, one: Class, not: Class| {
+        other.words.contains(&one) && !other.words.contains(&not)
+    };
+    let is_told = is_all(first)
+        && is_all(second)
+        && of(first, Class::Income, Class::Outgo)
+        && of(second, Class::Outgo, Class::Income)
+        && before.next().is_none()
+        && !spot.words.contains(&Class::Start)
+        && spot.clause <= second.clause + 2;
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)])
+        .with_items(&[(first.figure, 1), (second.figure, -1)]);
+    is_told.then(|| said(spot, vec![(Relation::Balance, reading)], Vec::new()))?
 }

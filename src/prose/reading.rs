@@ -56,6 +56,8 @@ pub enum Relation {
     Formula,
     /// total = sum of items times their weights
     Weighted,
+    /// share = part ÷ sum of items
+    ShareOfSum,
 }
 
 /// Names of relations in rule files.
@@ -85,6 +87,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Order, "order"),
     (Relation::Formula, "formula"),
     (Relation::Weighted, "weighted"),
+    (Relation::ShareOfSum, "share-of-sum"),
 ];
 
 /// A part of a relation.
@@ -427,6 +430,7 @@ pub fn holds_with(
         Relation::Share | Relation::Completion => {
             get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
         }
+        Relation::ShareOfSum => get(Slot::Part)?.over(sum()?)?.percent()?.meets(get(Slot::Share)?),
         Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),
         Relation::Mean => {
             let count = Decimal::from(u32::try_from(reading.items.len()).ok()?);

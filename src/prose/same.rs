@@ -497,7 +497,11 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 && (figure.value > Decimal::ONE || !figure.is_spelled)
                 && passage.tokens.name_counters.contains(&figure.counter)
         };
-        if matches!(spot.role, Role::Value | Role::To(0)) && passage.figure(spot).is_some_and(names)
+        // 新增固定资产三类，即…
+        let is_new = spot.role == Role::Change(1)
+            && passage.figure(spot).is_some_and(|figure| figure.is_spelled);
+        if (matches!(spot.role, Role::Value | Role::To(0)) || is_new)
+            && passage.figure(spot).is_some_and(names)
         {
             out.extend(count(passage, spot));
         }
@@ -576,14 +580,21 @@ fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             .iter()
             .filter(|token| token.what == What::Word(Class::Enumerate))
             .count();
-        let parted = tokens
-            .get(next..end)?
-            .iter()
-            .filter(|token| token.what == What::Sign(Sign::Semicolon))
+        // each behind a mark, and none in the next sentence
+        let parted = (next + 1..end)
+            .filter(|at| {
+                tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::Enumerate))
+                    && tokens.get(at - 1).is_some_and(|token| {
+                        matches!(token.what, What::Sign(Sign::Semicolon | Sign::Comma))
+                    })
+            })
             .count();
+        let goes_on = (end..(end + 3).min(tokens.len())).any(|at| {
+            tokens.get(at).is_some_and(|token| token.what == What::Word(Class::Enumerate))
+        });
         let is_open =
             tokens.get(next..end)?.iter().any(|token| token.what == What::Word(Class::Open));
-        return if points > 1 && parted + 1 == points && !is_open {
+        return if points > 1 && parted + 1 == points && !is_open && !goes_on {
             names_said(passage, spot, points, 0, next..end, true)
         } else {
             None
@@ -643,7 +654,8 @@ fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     names,
                     joined,
                     from..end,
-                    crossed && end + 4 >= at,
+                    crossed && end + 4 >= at
+                        || end == at && names >= LEAST && is_of_names(passage, spot, at),
                 );
             }
             _ => {}

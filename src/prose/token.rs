@@ -71,8 +71,8 @@ pub struct Tokens {
     pub name_counters: Vec<String>,
     /// What names are: a number before it is the number of the names.
     pub name_kinds: Vec<String>,
-    /// Pairs of words that make a list whole.
-    pub wholes: Vec<(String, String)>,
+    /// Words of names that make a list whole.
+    pub wholes: Vec<Vec<String>>,
     /// What words of counting say of time.
     pub measures: BTreeMap<String, Measure>,
     /// Words of periods, with their months.

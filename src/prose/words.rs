@@ -174,6 +174,8 @@ pub enum Class {
     ByRatio,
     /// All that went before comes together.
     InShort,
+    /// Says what an amount is for.
+    Spent,
     /// A name that holds another word by chance.
     Name,
 }
@@ -273,6 +275,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("equals", Class::Equals),
     ("by_ratio", Class::ByRatio),
     ("in_short", Class::InShort),
+    ("spent", Class::Spent),
     ("name", Class::Name),
 ];
 
@@ -305,8 +308,8 @@ pub struct Words {
     pub name_counters: Vec<String>,
     /// What names are: a number before it is the number of the names.
     pub name_kinds: Vec<String>,
-    /// Pairs of words: a list that holds both is whole.
-    pub wholes: Vec<(String, String)>,
+    /// Words of names, longest first: a list that holds a name of each is whole.
+    pub wholes: Vec<Vec<String>>,
     /// What words of counting say of time.
     pub measures: BTreeMap<String, Measure>,
     /// Words of periods, with their months; longest first.
@@ -349,8 +352,12 @@ impl Words {
         out.name_counters = lists.get("name_counters").cloned().unwrap_or_default();
         out.monthly = lists.get("monthly").cloned().unwrap_or_default();
         out.name_kinds = lists.get("name_kinds").cloned().unwrap_or_default();
-        let pair = |text: &String| text.split_once('+').map(|(a, b)| (a.to_owned(), b.to_owned()));
-        out.wholes = lists.get("wholes").into_iter().flatten().filter_map(pair).collect();
+        let parts = |text: &String| -> Vec<String> {
+            let mut parts: Vec<String> = text.split('+').map(str::to_owned).collect();
+            parts.sort_by_key(|part| std::cmp::Reverse(part.chars().count()));
+            parts
+        };
+        out.wholes = lists.get("wholes").into_iter().flatten().map(parts).collect();
         let valued = |name: &str| -> Vec<(String, u32)> {
             let split = |text: &String| {
                 text.split_once('=').and_then(|(word, n)| Some((word.to_owned(), n.parse().ok()?)))
