@@ -14,6 +14,7 @@ use crate::audit::{
 use crate::check::World;
 use crate::document::Table;
 use crate::form::{Captures, Content, Slot, StrangeColumn, Taken};
+use crate::paper::Paper;
 use ecow::EcoString;
 use std::ops::Range;
 
@@ -43,14 +44,13 @@ pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> 
             let forms: Vec<_> =
                 recognition.forms.iter().filter(|filled| filled.table == number).collect();
             let known = forms.first().filter(|filled| filled.own.is_none());
-            let caption =
-                known.and_then(|filled| filled.caption.title.clone()).or_else(|| {
-                    recognition
-                        .unknown
-                        .iter()
-                        .find(|(table, _)| *table == number)
-                        .and_then(|(_, caption)| Some((caption.heading()?.to_owned(), table.span)))
-                });
+            let caption = known.and_then(|filled| filled.caption.title.clone()).or_else(|| {
+                recognition
+                    .unknown
+                    .iter()
+                    .find(|(table, _)| *table == number)
+                    .and_then(|(_, caption)| Some((caption.heading()?.to_owned(), table.span)))
+            });
             let notices = recognition
                 .notices
                 .iter()
@@ -173,7 +173,7 @@ fn understood(
     UnderstoodForm {
         is_own: filled.own.is_some(),
         form: schema.id.clone(),
-        part: world.part_key(false, filled.part),
+        part: world.part_key(Paper::OWN, filled.part),
         by_title: filled.by_title,
         unit: filled.unit.map(|unit| world.ruleset.vocabulary.units.get(unit).name.to_string()),
         columns,

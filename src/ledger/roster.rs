@@ -251,6 +251,13 @@ impl Name {
     }
 }
 
+/// The name of a unit as it is compared: without brackets, nor what in them says which of its
+/// accounts are meant.
+#[must_use]
+pub fn bare(name: &str, words: &Vocabulary) -> String {
+    Name::of(name, words).bare
+}
+
 /// Brackets of all kinds, folded.
 const OPEN: &str = "([{【〔〖〈《「『⟨";
 const CLOSE: &str = ")]}】〕〗〉》」』⟩";

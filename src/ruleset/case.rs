@@ -73,6 +73,7 @@ fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
         at: walk.string(mistakes, "at"),
         difference: walk.string(mistakes, "difference"),
         last_year: walk.string(mistakes, "last_year"),
+        beside: papers(&mut walk, mistakes),
         file: walk.file,
         span: walk.span.clone(),
     };
@@ -97,6 +98,26 @@ fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
         );
     }
     walk.finish(mistakes);
+    out
+}
+
+/// `beside = { "同年预算" = "小文件" }`, or a table of its own.
+fn papers(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
+    const EXAMPLE: &str = "beside = { \"同年预算\" = \"一个完整的小文件\" }";
+    let Some(value) = walk.get("beside") else { return Vec::new() };
+    let View::Table(table) = value.view() else {
+        walk.wrong(mistakes, "beside", value, "文件的名称和小文件", EXAMPLE);
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (name, span, value) in table.iter() {
+        match walk.text_of(value) {
+            None => walk.wrong(mistakes, name, value, "一段文字", EXAMPLE),
+            Some(text) => {
+                out.push((Text { value: name.to_owned(), file: walk.file, span, base: None }, text))
+            }
+        }
+    }
     out
 }
 
@@ -260,6 +281,11 @@ impl Compiler<'_> {
             at: value(&case.at),
             difference: value(&case.difference),
             last_year: value(&case.last_year),
+            beside: case
+                .beside
+                .iter()
+                .map(|(name, text)| (name.value.clone(), text.value.clone()))
+                .collect(),
             origin: self.origin_at(case.file, case.span.clone()),
             places: CasePlaces {
                 given: given.span.clone(),

@@ -158,19 +158,10 @@ pub(super) fn relations(
     let lines = Lines::of(content, context);
     let all = in_columns(sides, side, &lines, columns);
     let additive = additive(sides, &all, columns);
-    if additive.len() == columns.len() {
-        all
-    } else {
-        in_columns(sides, side, &lines, &additive)
-    }
+    if additive.len() == columns.len() { all } else { in_columns(sides, side, &lines, &additive) }
 }
 
-fn in_columns(
-    sides: &[Side],
-    side: usize,
-    lines: &Lines<'_>,
-    columns: &[usize],
-) -> Vec<Family> {
+fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize]) -> Vec<Family> {
     let sum = |stated: usize, terms: &[usize]| -> Vec<Member> {
         let cell = |row: usize, column: usize| Cell { side, row, column };
         columns

@@ -51,7 +51,10 @@ impl Support {
             _ => a.row == b.row && a.side == b.side,
         };
         let is_twice = broken.iter().enumerate().any(|(at, (cell, by))| {
-            broken.iter().take(at).any(|(other, same)| belong(*cell, *other) && (by - same).abs() <= NEAR)
+            broken
+                .iter()
+                .take(at)
+                .any(|(other, same)| belong(*cell, *other) && (by - same).abs() <= NEAR)
         });
         out.is_shifted = is_twice || add_up(broken.iter().map(|(_, by)| *by));
         out
