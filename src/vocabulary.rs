@@ -72,6 +72,9 @@ pub struct VocabularyFile {
     /// Documents of the same agency that formulas name, by their names.
     #[serde(default)]
     pub beside: BTreeMap<String, BesideFile>,
+    /// Patterns of the agency in a title, tried before all others.
+    #[serde(default)]
+    pub title_agency: Vec<String>,
     /// Patterns of the year in a title, tried before all others.
     #[serde(default)]
     pub title_year: Vec<String>,
@@ -289,6 +292,8 @@ pub struct Vocabulary {
     pub levels: Vec<(String, Vec<String>)>,
     /// Documents of the same agency that formulas name, but last year's.
     pub beside: Vec<Beside>,
+    /// Patterns of the agency in a title.
+    pub title_agency: Vec<String>,
     /// Patterns of the year in a title.
     pub title_year: Vec<String>,
     /// Direction words with +1, −1, 0, longest first.
@@ -368,6 +373,7 @@ impl Vocabulary {
         add(&mut self.year_units, file.year_units.iter().cloned());
         add(&mut self.agency, file.agency.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
+        add(&mut self.title_agency, file.title_agency.iter().cloned());
         add(&mut self.title_year, file.title_year.iter().cloned());
         for (kinds, more) in [
             (&mut self.kinds, &file.kinds),

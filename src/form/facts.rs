@@ -69,14 +69,18 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
                 .map(|(value, _)| value)
         })
     };
-    let agency = first(&patterns.agency, &|value, text| {
+    let read_agency = |value: &CapturedValue, text: &str| {
         // the number of a part is no agency, nor a piece of its name
         let numbered = vocabulary.ordinal(text).map_or(0, |ordinal| ordinal.len);
         let named = text.get(numbered..).unwrap_or("");
         matches!(value, CapturedValue::Text(_))
             .then(|| vocabulary.folded(named))
             .filter(|name| name.chars().count() >= 3)
-    });
+    };
+    let agency = title_of(&passages)
+        .and_then(|text| find(&patterns.title_agency, text, &context, &read_agency))
+        .map(|(agency, _)| agency)
+        .or_else(|| first(&patterns.agency, &read_agency));
     let read_year = |value: &CapturedValue, _: &str| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,

@@ -390,6 +390,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("year_units", Kind::Texts, "年度数字后面的字"),
             key("agency", Kind::Texts, "取单位名称的句式，依次尝试"),
             key("year", Kind::Texts, "取年度的句式，依次尝试"),
+            key("title_agency", Kind::Texts, "标题里取单位名称的句式，先于 agency"),
             key("title_year", Kind::Texts, "标题里取年度的句式"),
             key("levels", Kind::Anything, "标题里认部门、单位的字"),
             key("beside", Kind::Anything, "公式里说到的同一单位的别的文件：名称、种类、相差几年"),
