@@ -285,7 +285,7 @@ impl Bench {
         let own = self.recognised(&text).map_err(unreadable)?;
         let mut beside = Vec::new();
         let last_year = case.last_year.iter().map(|text| (LAST_YEAR, text));
-        let named = case.beside.iter().map(|(name, text)| (name.as_str(), text));
+        let named = case.papers.iter().map(|(name, text)| (name.as_str(), text));
         for (index, (name, text)) in last_year.chain(named).enumerate() {
             let (document, recognition) = self.recognised(text).map_err(unreadable)?;
             if let Some(paper) = self.ruleset.vocabulary.paper_named(name) {

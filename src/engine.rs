@@ -522,7 +522,7 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
         let at = |year: i32| (agency.clone(), facts.level.as_deref(), year);
         let last = only(&at(year - 1), facts.kind.as_deref(), own);
         let last = last.map(|index| (LAST_YEAR.to_owned(), index));
-        let named = words.beside.iter().filter_map(|beside| {
+        let named = words.papers.iter().filter_map(|beside| {
             let index = only(&at(year + beside.year), Some(&beside.kind), own)?;
             Some((beside.name.clone(), index))
         });

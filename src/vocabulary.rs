@@ -71,7 +71,7 @@ pub struct VocabularyFile {
     pub levels: BTreeMap<String, Vec<String>>,
     /// Documents of the same agency that formulas name, by their names.
     #[serde(default)]
-    pub beside: BTreeMap<String, BesideFile>,
+    pub papers: BTreeMap<String, BesideFile>,
     /// Patterns of the agency in a title, tried before all others.
     #[serde(default)]
     pub title_agency: Vec<String>,
@@ -291,7 +291,7 @@ pub struct Vocabulary {
     /// Whether a document is of a department or of one unit, and the words of titles that tell it.
     pub levels: Vec<(String, Vec<String>)>,
     /// Documents of the same agency that formulas name, but last year's.
-    pub beside: Vec<Beside>,
+    pub papers: Vec<Beside>,
     /// Patterns of the agency in a title.
     pub title_agency: Vec<String>,
     /// Patterns of the year in a title.
@@ -331,13 +331,13 @@ impl Vocabulary {
     /// The document beside that a name means.
     #[must_use]
     pub fn paper_named(&self, name: &str) -> Option<Paper> {
-        Paper::find(name, self.beside.iter().map(|beside| beside.name.as_str()))
+        Paper::find(name, self.papers.iter().map(|beside| beside.name.as_str()))
     }
 
     /// What a document beside is called and is; `None` for the own one and last year's.
     #[must_use]
     pub fn paper(&self, paper: Paper) -> Option<&Beside> {
-        self.beside.get(paper.added()?)
+        self.papers.get(paper.added()?)
     }
 
     /// Adds the words of one file.
@@ -387,11 +387,11 @@ impl Vocabulary {
                 }
             }
         }
-        for (name, BesideFile { kind, year }) in &file.beside {
+        for (name, BesideFile { kind, year }) in &file.papers {
             let beside = Beside { name: name.clone(), kind: kind.clone(), year: *year };
-            match self.beside.iter_mut().find(|known| known.name == *name) {
+            match self.papers.iter_mut().find(|known| known.name == *name) {
                 Some(known) => *known = beside,
-                None => self.beside.push(beside),
+                None => self.papers.push(beside),
             }
         }
         for (words, sign) in

@@ -75,7 +75,7 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                 (param.name.clone(), keys)
             })
             .collect(),
-        beside: ruleset.vocabulary.beside.iter().map(|beside| beside.name.clone()).collect(),
+        beside: ruleset.vocabulary.papers.iter().map(|beside| beside.name.clone()).collect(),
     }
 }
 

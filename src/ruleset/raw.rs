@@ -97,7 +97,7 @@ pub(super) struct RawCase {
     pub(super) difference: Option<Text>,
     pub(super) last_year: Option<Text>,
     /// Other documents of the same agency, by what formulas call them.
-    pub(super) beside: Vec<(Text, Text)>,
+    pub(super) papers: Vec<(Text, Text)>,
     pub(super) file: usize,
     pub(super) span: Range<usize>,
 }

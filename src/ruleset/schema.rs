@@ -529,7 +529,7 @@ pub struct Case {
     /// Last year's document.
     pub last_year: Option<String>,
     /// Other documents of the same agency, by what formulas call them.
-    pub beside: Vec<(String, String)>,
+    pub papers: Vec<(String, String)>,
     /// Where it was written.
     pub origin: Origin,
     /// Where `given`, `expect`, `at` and `difference` stand in that file.
