@@ -78,7 +78,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             .filter(|name| name.chars().count() >= 3)
     };
     let agency = title_of(&passages)
-        .and_then(|text| find(&patterns.title_agency, text, &context, &read_agency))
+        .and_then(|text| find(&patterns.title_agency, text, &context, read_agency))
         .map(|(agency, _)| agency)
         .or_else(|| first(&patterns.agency, &read_agency));
     let read_year = |value: &CapturedValue, _: &str| match value {

@@ -324,7 +324,7 @@ fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &[u32]) {
     let mut from = 0;
     for end in ends {
         let Some(list) = kinds.get_mut(from..end) else { continue };
-        if !list.iter().any(|kind| is_amount(kind)) {
+        if !list.iter().any(is_amount) {
             list.fill(None);
         }
         from = end;

@@ -206,7 +206,7 @@ fn common_heads(table: &Table, grid: &PdfGrid) -> Option<Common> {
     }
     let is_placed = |cell: &&GridCell| places.get(cell.column).is_some_and(Option::is_some);
     let body = || rows.iter().skip(count).flatten().filter(|cell| !cell.text.is_empty());
-    if !body().all(|cell| is_placed(cell)) {
+    if !body().all(is_placed) {
         return None;
     }
     // columns that hold nothing go with the one before them
