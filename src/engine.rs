@@ -13,7 +13,7 @@ use crate::coverage::{Detail, coverage, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
 use crate::form::{Facts, Recognition, facts};
-use crate::ledger::bare;
+use crate::label::unit_name;
 use crate::locate;
 use crate::paper::{LAST_YEAR, Paper};
 use crate::read::{Limits, Part, read, together};
@@ -500,7 +500,7 @@ fn other_year(info: &RulesetInfo, facts: &Facts) -> String {
 #[must_use]
 pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(String, usize)>> {
     type Key<'a> = (String, Option<&'a str>, i32);
-    let key = |facts: &'_ Facts| Some((bare(facts.agency.as_deref()?, words), facts.year?));
+    let key = |facts: &'_ Facts| Some((unit_name(facts.agency.as_deref()?, words).1, facts.year?));
     let mut known: BTreeMap<Key<'_>, Vec<(usize, &Facts)>> = BTreeMap::new();
     for (index, facts) in documents.iter().enumerate() {
         if let Some(facts) = facts

@@ -18,7 +18,7 @@ mod write;
 pub use crate::report::units::State;
 #[cfg(feature = "workbook")]
 pub use read::read;
-pub use roster::{Delivery, Roster, Unit, UnitState, bare};
+pub use roster::{Delivery, Roster, Unit, UnitState};
 #[cfg(feature = "workbook")]
 pub use write::workbook;
 
