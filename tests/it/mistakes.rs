@@ -165,6 +165,8 @@ const LANGUAGE: &[&str] = &[
     "basis",
     "difference",
     "last_year",
+    "papers",
+    "structure",
     "parts",
     "skip",
     "scripts",
