@@ -216,8 +216,8 @@ pub struct DocumentAudit {
     pub facts: Vec<SentenceRead>,
     /// Findings that a reader chose to leave out by their codes.
     pub left_out: usize,
-    /// Last year's document of the agency, if it stood beside this one.
-    pub last_year: Option<Beside>,
+    /// Documents of the agency that stood beside this one: last year's, its budget.
+    pub beside: Vec<Beside>,
 }
 
 /// A document of the run that figures of another one stand in.
@@ -241,9 +241,9 @@ impl DocumentAudit {
     /// carries.
     #[must_use]
     pub fn source(&self, index: Option<usize>) -> (&str, &Document) {
-        match &self.last_year {
-            Some(beside) if index == Some(beside.index) => (&beside.path, &beside.document),
-            _ => (&self.path, &self.document),
+        match self.beside.iter().find(|beside| index == Some(beside.index)) {
+            Some(beside) => (&beside.path, &beside.document),
+            None => (&self.path, &self.document),
         }
     }
 }

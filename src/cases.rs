@@ -9,10 +9,11 @@ mod edit;
 pub use edit::Astray;
 
 use crate::audit::{Check, Verdict};
-use crate::check::{Shared, check_rules};
+use crate::check::{Neighbour, Shared, check_rules};
 use crate::document::Document;
 use crate::error::{MistakeCode, ReadError, RuleMistake};
 use crate::form::{Recognition, facts};
+use crate::paper::LAST_YEAR;
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use crate::settle::recognised;
@@ -282,14 +283,17 @@ impl Bench {
         let unreadable = |error| (places.given.clone(), CaseProblem::Unreadable(error));
         let text = self.text(case)?;
         let own = self.recognised(&text).map_err(unreadable)?;
-        let before = case
-            .last_year
-            .as_ref()
-            .map(|text| self.recognised(text))
-            .transpose()
-            .map_err(unreadable)?;
-        let before = before.map(|(document, recognition)| (document, recognition, 1));
-        let shared = Arc::new(Shared::new(Arc::clone(&self.ruleset), own.0, own.1, before));
+        let mut beside = Vec::new();
+        let last_year = case.last_year.iter().map(|text| (LAST_YEAR, text));
+        let named = case.papers.iter().map(|(name, text)| (name.as_str(), text));
+        for (index, (name, text)) in last_year.chain(named).enumerate() {
+            let (document, recognition) = self.recognised(text).map_err(unreadable)?;
+            if let Some(paper) = self.ruleset.vocabulary.paper_named(name) {
+                beside.push((paper, Neighbour { document, recognition, index: index + 1 }));
+            }
+        }
+        let shared = Shared::new(Arc::clone(&self.ruleset), own.0, own.1).beside(beside);
+        let shared = Arc::new(shared);
         let checks = check_rules(&shared, std::slice::from_ref(rule)).checks;
         judge(case, &checks)
     }

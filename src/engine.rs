@@ -8,12 +8,14 @@ mod waived;
 pub use waived::asks;
 
 use crate::audit::{Beside, Coverage, DocumentAudit, Finding, Outcome, Unreadable};
-use crate::check::{Checked, Shared, check};
+use crate::check::{Checked, Neighbour, Shared, check};
 use crate::coverage::{Detail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
-use crate::form::{Facts, facts};
+use crate::form::{Facts, Recognition, facts};
+use crate::label::unit_name;
 use crate::locate;
+use crate::paper::{LAST_YEAR, Paper};
 use crate::read::{Limits, Part, read, together};
 use crate::ruleset::{Claim, ReadAhead, Rulebook, Ruleset, RulesetInfo};
 use crate::settle::recognised;
@@ -77,6 +79,17 @@ struct Meant<'a> {
 pub struct Prepared {
     path: String,
     shared: Arc<Shared>,
+}
+
+/// A prepared document that another one is judged beside.
+#[derive(Clone, Copy, Debug)]
+pub struct Companion<'a> {
+    /// What formulas call it: `上年`, or a name that the words of the rules add.
+    pub name: &'a str,
+    /// Its index in the run.
+    pub index: usize,
+    /// The document.
+    pub prepared: &'a Prepared,
 }
 
 impl Engine {
@@ -206,27 +219,17 @@ impl Engine {
             );
             unreadable(UnreadableCode::Rules, message)
         })?;
-        let mut recognition = recognised(&document, &ruleset, facts);
+        let mut recognition = understood(&document, &ruleset, facts);
         recognition.notices.extend(
             left_out.into_iter().map(|message| Notice::whole(NoticeCode::LayerLeftOut, message)),
         );
-        if !recognition.is_budget(&ruleset) {
-            // how a text is written is looked at in budget documents alone
-            let is_relation =
-                |claim: usize| ruleset.claims.get(claim).is_some_and(Claim::is_of_prose);
-            let keeps = recognition.speaks_of_budget;
-            recognition.statements.retain(|found| keeps && is_relation(found.claim));
-            // nor what its tables add up to
-            recognition.forms.retain(|filled| keeps || filled.own.is_none());
-        }
         if let Some((year, years)) = uncovered {
             let message = format!(
                 "规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化"
             );
             recognition.notices.push(Notice::whole(NoticeCode::YearUncovered, message));
         }
-        let shared =
-            Arc::new(Shared::new(ruleset, Arc::new(document), Arc::new(recognition), None));
+        let shared = Arc::new(Shared::new(ruleset, Arc::new(document), Arc::new(recognition)));
         Ok(Prepared { path: path.to_owned(), shared })
     }
 
@@ -351,14 +354,31 @@ impl Engine {
         prepared: Prepared,
         last_year: Option<(usize, &Prepared)>,
     ) -> DocumentAudit {
+        let last_year =
+            last_year.map(|(index, prepared)| Companion { name: LAST_YEAR, index, prepared });
+        self.judge_beside(prepared, last_year.as_slice())
+    }
+
+    /// Checks a prepared document beside others of its agency.
+    #[must_use]
+    pub fn judge_beside(&self, prepared: Prepared, others: &[Companion<'_>]) -> DocumentAudit {
         let Prepared { path, mut shared } = prepared;
-        if let Some((index, before)) = last_year {
-            shared = Arc::new(shared.beside(&before.shared, index));
+        let known: Vec<(Paper, &Companion<'_>)> = others
+            .iter()
+            .filter_map(|other| Some((shared.ruleset.vocabulary.paper_named(other.name)?, other)))
+            .collect();
+        if !known.is_empty() {
+            let beside = known.iter().map(|(paper, other)| (*paper, other.under(&shared.ruleset)));
+            shared = Arc::new(shared.beside(beside));
         }
-        let beside = last_year.map(|(index, before)| {
-            let document = Arc::clone(&before.shared.document);
-            Beside { index, path: before.path.clone(), document }
-        });
+        let beside = known
+            .iter()
+            .map(|(_, other)| Beside {
+                index: other.index,
+                path: other.prepared.path.clone(),
+                document: Arc::clone(&other.prepared.shared.document),
+            })
+            .collect();
         let Shared { document, ruleset, recognition, .. } = &*shared;
         let mut checked = check(&shared);
         let world = shared.world();
@@ -395,7 +415,7 @@ impl Engine {
             understanding,
             sentences,
             facts,
-            last_year: beside,
+            beside,
             ..unchecked(path, &shared)
         }
     }
@@ -429,6 +449,41 @@ impl Engine {
     }
 }
 
+/// What is recognised in a document of which the rules may say something.
+fn understood(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
+    let mut recognition = recognised(document, ruleset, facts);
+    if !recognition.is_budget(ruleset) {
+        // how a text is written is looked at in budget documents alone
+        let is_relation = |claim: usize| ruleset.claims.get(claim).is_some_and(Claim::is_of_prose);
+        let keeps = recognition.speaks_of_budget;
+        recognition.statements.retain(|found| keeps && is_relation(found.claim));
+        // nor what its tables add up to
+        recognition.forms.retain(|filled| keeps || filled.own.is_none());
+    }
+    recognition
+}
+
+impl Companion<'_> {
+    /// What it is under the rules of the document that it stands beside: forms and claims are known
+    /// by their number.
+    fn under(&self, ruleset: &Arc<Ruleset>) -> Neighbour {
+        let Shared { ruleset: own, document, recognition, .. } = &*self.prepared.shared;
+        let recognition = if Arc::ptr_eq(own, ruleset) || is_numbered_alike(own, ruleset) {
+            Arc::clone(recognition)
+        } else {
+            Arc::new(understood(document, ruleset, recognition.facts.clone()))
+        };
+        Neighbour { document: Arc::clone(document), recognition, index: self.index }
+    }
+}
+
+/// Whether what is recognised under one ruleset means the same under another.
+fn is_numbered_alike(a: &Ruleset, b: &Ruleset) -> bool {
+    a.forms.iter().map(|form| &form.origin).eq(b.forms.iter().map(|form| &form.origin))
+        && a.claims.iter().map(|claim| &claim.origin).eq(b.claims.iter().map(|claim| &claim.origin))
+        && a.parts.iter().map(|part| &part.origin).eq(b.parts.iter().map(|part| &part.origin))
+}
+
 /// The first words of a document.
 fn beginning(document: &Document) -> &str {
     const BEGINNING: usize = 6000;
@@ -445,27 +500,44 @@ fn other_year(info: &RulesetInfo, facts: &Facts) -> String {
     format!("适用于 {} 年度，这份文件是 {year} 年", info.years.as_deref().unwrap_or(""))
 }
 
-/// For each document the index of last year's of the same agency among them; two candidates are
-/// none.
+/// For each document those of the same agency among them that formulas of its rules name, by name
+/// and index; two candidates are none. Papers of a department and of a unit are two agencies,
+/// though they bear one name.
 #[must_use]
-pub fn last_years(documents: &[Option<Facts>]) -> Vec<Option<usize>> {
-    let mut by_year: BTreeMap<(&str, i32), Vec<usize>> = BTreeMap::new();
+pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(String, usize)>> {
+    type Key<'a> = (String, Option<&'a str>, i32);
+    let key = |facts: &'_ Facts| Some((unit_name(facts.agency.as_deref()?, words).1, facts.year?));
+    let mut known: BTreeMap<Key<'_>, Vec<(usize, &Facts)>> = BTreeMap::new();
     for (index, facts) in documents.iter().enumerate() {
-        if let Some(Facts { agency: Some(agency), year: Some(year), .. }) = facts {
-            by_year.entry((agency, *year)).or_default().push(index);
+        if let Some(facts) = facts
+            && let Some((agency, year)) = key(facts)
+        {
+            let level = facts.level.as_deref();
+            known.entry((agency, level, year)).or_default().push((index, facts));
         }
     }
+    let only = |key: &Key<'_>, kind: Option<&str>, own: usize| -> Option<usize> {
+        let mut found = known
+            .get(key)?
+            .iter()
+            .filter(|(index, facts)| *index != own && facts.kind.as_deref() == kind);
+        found.next().filter(|_| found.next().is_none()).map(|(index, _)| *index)
+    };
+    let of = |own: usize, facts: &Facts| -> Option<Vec<(String, usize)>> {
+        let (agency, year) = key(facts)?;
+        let at = |year: i32| (agency.clone(), facts.level.as_deref(), year);
+        let last = only(&at(year - 1), facts.kind.as_deref(), own);
+        let last = last.map(|index| (LAST_YEAR.to_owned(), index));
+        let named = words.papers.iter().filter_map(|beside| {
+            let index = only(&at(year + beside.year), Some(&beside.kind), own)?;
+            Some((beside.name.clone(), index))
+        });
+        Some(last.into_iter().chain(named).collect())
+    };
     documents
         .iter()
-        .map(|facts| match facts {
-            Some(Facts { agency: Some(agency), year: Some(year), .. }) => {
-                match by_year.get(&(agency.as_str(), year - 1)).map(Vec::as_slice) {
-                    Some([index]) => Some(*index),
-                    _ => None,
-                }
-            }
-            _ => None,
-        })
+        .enumerate()
+        .map(|(own, facts)| facts.as_ref().and_then(|facts| of(own, facts)).unwrap_or_default())
         .collect()
 }
 
@@ -499,7 +571,7 @@ fn unchecked(path: String, shared: &Shared) -> DocumentAudit {
         understanding: Vec::new(),
         sentences: Vec::new(),
         facts: Vec::new(),
-        last_year: None,
+        beside: Vec::new(),
     }
 }
 

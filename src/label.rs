@@ -40,3 +40,37 @@ pub fn label_unit(text: &str, words: &Vocabulary) -> Option<UnitId> {
     let bare = words.bare(text);
     unit_suffix(bare.trim_end_matches(':'), words).map(|(unit, _)| unit)
 }
+
+/// The name of a unit as it is compared: without brackets, and without what in them says which of
+/// its accounts are meant.
+#[must_use]
+pub fn unit_name(text: &str, words: &Vocabulary) -> (String, String) {
+    let text = words.folded(text);
+    let mut bare = text.clone();
+    while let Some((from, to)) = qualifier(&bare, words) {
+        bare.replace_range(from..to, "");
+    }
+    let without = |text: &str| {
+        text.chars().filter(|c| !OPEN.contains(*c) && !CLOSE.contains(*c)).collect::<String>()
+    };
+    let (full, bare) = (without(&text), without(&bare));
+    // a name that is nothing but a qualifier is one all the same
+    let bare = if bare.is_empty() { full.clone() } else { bare };
+    (full, bare)
+}
+
+/// Brackets of all kinds, folded.
+const OPEN: &str = "([{【〔〖〈《「『⟨";
+const CLOSE: &str = ")]}】〕〗〉》」』⟩";
+
+/// Where a bracket with nothing but a word of the vocabulary stands.
+fn qualifier(text: &str, words: &Vocabulary) -> Option<(usize, usize)> {
+    text.char_indices().filter(|(_, c)| OPEN.contains(*c)).find_map(|(from, open)| {
+        let start = from + open.len_utf8();
+        let (length, close) =
+            text.get(start..)?.char_indices().find(|(_, c)| CLOSE.contains(*c))?;
+        let inside = text.get(start..start + length)?;
+        let is_qualifier = words.unit_qualifiers.iter().any(|word| words.folded(word) == inside);
+        is_qualifier.then_some((from, start + length + close.len_utf8()))
+    })
+}

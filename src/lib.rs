@@ -62,6 +62,7 @@ pub mod label;
 pub mod ledger;
 pub mod locate;
 pub mod number;
+pub mod paper;
 pub mod pattern;
 #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "what readers of files share"))]
 pub mod prose;

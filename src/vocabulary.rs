@@ -5,6 +5,7 @@
 //! `src/` takes part in reading.
 
 use crate::number::{Units, fold, is_ideograph, numeral};
+use crate::paper::Paper;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -65,6 +66,15 @@ pub struct VocabularyFile {
     /// Kinds of document that only a title tells, for other documents speak of them, too.
     #[serde(default)]
     pub title_kinds: BTreeMap<String, Vec<String>>,
+    /// Whether a document is of a department or of one unit, and the words of titles that tell it.
+    #[serde(default)]
+    pub levels: BTreeMap<String, Vec<String>>,
+    /// Documents of the same agency that formulas name, by their names.
+    #[serde(default)]
+    pub papers: BTreeMap<String, BesideFile>,
+    /// Patterns of the agency in a title, tried before all others.
+    #[serde(default)]
+    pub title_agency: Vec<String>,
     /// Patterns of the year in a title, tried before all others.
     #[serde(default)]
     pub title_year: Vec<String>,
@@ -191,6 +201,17 @@ pub enum TimesFile {
     Text(String),
 }
 
+/// A document of the same agency as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BesideFile {
+    /// Its kind.
+    pub kind: String,
+    /// Its year, from that of the document.
+    #[serde(default)]
+    pub year: i32,
+}
+
 /// Direction words as written.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -267,6 +288,12 @@ pub struct Vocabulary {
     pub kinds: Vec<(String, Vec<String>)>,
     /// Kinds that only a title tells, and the words in it.
     pub title_kinds: Vec<(String, Vec<String>)>,
+    /// Whether a document is of a department or of one unit, and the words of titles that tell it.
+    pub levels: Vec<(String, Vec<String>)>,
+    /// Documents of the same agency that formulas name, but last year's.
+    pub papers: Vec<Beside>,
+    /// Patterns of the agency in a title.
+    pub title_agency: Vec<String>,
     /// Patterns of the year in a title.
     pub title_year: Vec<String>,
     /// Direction words with +1, −1, 0, longest first.
@@ -289,7 +316,30 @@ pub struct Vocabulary {
     pub parts: BTreeMap<String, String>,
 }
 
+/// A document of the same agency that formulas name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Its name.
+    pub name: String,
+    /// What kind of document it is.
+    pub kind: String,
+    /// Its year, from that of the document that names it.
+    pub year: i32,
+}
+
 impl Vocabulary {
+    /// The document beside that a name means.
+    #[must_use]
+    pub fn paper_named(&self, name: &str) -> Option<Paper> {
+        Paper::find(name, self.papers.iter().map(|beside| beside.name.as_str()))
+    }
+
+    /// What a document beside is called and is; `None` for the own one and last year's.
+    #[must_use]
+    pub fn paper(&self, paper: Paper) -> Option<&Beside> {
+        self.papers.get(paper.added()?)
+    }
+
     /// Adds the words of one file.
     pub fn extend(&mut self, file: &VocabularyFile) {
         for base_first in [true, false] {
@@ -323,15 +373,25 @@ impl Vocabulary {
         add(&mut self.year_units, file.year_units.iter().cloned());
         add(&mut self.agency, file.agency.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
+        add(&mut self.title_agency, file.title_agency.iter().cloned());
         add(&mut self.title_year, file.title_year.iter().cloned());
-        for (kinds, more) in
-            [(&mut self.kinds, &file.kinds), (&mut self.title_kinds, &file.title_kinds)]
-        {
+        for (kinds, more) in [
+            (&mut self.kinds, &file.kinds),
+            (&mut self.title_kinds, &file.title_kinds),
+            (&mut self.levels, &file.levels),
+        ] {
             for (kind, words) in more {
                 match kinds.iter_mut().find(|(known, _)| known == kind) {
                     Some((_, known)) => add(known, words.iter().cloned()),
                     None => kinds.push((kind.clone(), words.clone())),
                 }
+            }
+        }
+        for (name, BesideFile { kind, year }) in &file.papers {
+            let beside = Beside { name: name.clone(), kind: kind.clone(), year: *year };
+            match self.papers.iter_mut().find(|known| known.name == *name) {
+                Some(known) => *known = beside,
+                None => self.papers.push(beside),
             }
         }
         for (words, sign) in

@@ -315,6 +315,11 @@ coded! {
     BaseZero = "base-zero",
     /// Last year's document is not there.
     NoLastYear = "no-last-year",
+    /// A document beside that formulas name is not there.
+    NotBeside {
+        /// What formulas call it.
+        name: EcoString,
+    } = "not-beside",
     /// The document has no part of this kind and key.
     NoPartOf {
         /// The key that is looked up.

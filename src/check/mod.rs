@@ -27,4 +27,4 @@ pub use seen::keys::said;
 pub use seen::place::Place;
 pub use seen::shared::Shared;
 pub use seen::tree::tree_parents;
-pub use seen::world::{Page, World};
+pub use seen::world::{Neighbour, Page, World};

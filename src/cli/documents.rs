@@ -158,7 +158,7 @@ pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
         .list
         .par_iter()
         .map(|document| {
-            document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None))
+            document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, &[]))
         })
         .collect()
 }
@@ -174,13 +174,17 @@ pub fn facts(engine: &Engine, list: &[&Result<Given, Unreadable>]) -> Vec<Option
         .collect()
 }
 
-/// Reads and audits one document, beside last year's if that is given with its index in the run.
-pub fn one(engine: &Engine, given: &Given, last_year: Option<(usize, &Given)>) -> Outcome {
+/// Reads and audits one document, beside others that are given by name and with their index in the
+/// run.
+pub fn one(engine: &Engine, given: &Given, others: &[(&str, usize, &Given)]) -> Outcome {
     let loaded = given.load()?;
     // One document that brings the engine down must not take the others with it.
     let audited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let last = last_year.and_then(|(index, given)| Some((index, given.load().ok()?)));
-        engine.audit(&loaded, last.as_ref().map(|(index, last)| (*index, last)))
+        let others: Vec<_> = others
+            .iter()
+            .filter_map(|(name, index, given)| Some((*name, *index, given.load().ok()?)))
+            .collect();
+        engine.audit(&loaded, &others)
     }));
     audited.unwrap_or_else(|_| {
         Err(Unreadable {

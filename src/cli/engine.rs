@@ -7,6 +7,7 @@ use crate::audit::Outcome;
 use crate::cases::CasesRun;
 pub use crate::coverage::Detail;
 use crate::draft::{Draft, draft};
+use crate::engine::Companion;
 use crate::error::{MistakeCode, RuleMistake};
 use crate::explain::{Line, item};
 use crate::form::Facts;
@@ -293,17 +294,28 @@ pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake
 }
 
 impl Engine {
-    /// Audits a document, beside last year's of the same agency if that is given with its index in
-    /// the run, or says how it was understood.
-    pub fn audit(&self, document: &Loaded, last_year: Option<(usize, &Loaded)>) -> Outcome {
+    /// Audits a document, beside others of the same agency that are given by name and with their
+    /// index in the run, or says how it was understood.
+    pub fn audit(&self, document: &Loaded, others: &[(&str, usize, Loaded)]) -> Outcome {
         let prepared = self.inner.prepare_together(&document.name, &document.files())?;
         if let Wanted::Understanding(detail) = self.wanted {
             return Ok(self.inner.understand(prepared, detail));
         }
-        let before = last_year.and_then(|(index, last)| {
-            Some((index, self.inner.prepare_together(&last.name, &last.files()).ok()?))
-        });
-        Ok(self.inner.judge(prepared, before.as_ref().map(|(index, before)| (*index, before))))
+        let others: Vec<_> = others
+            .iter()
+            .filter_map(|(name, index, other)| {
+                Some((
+                    *name,
+                    *index,
+                    self.inner.prepare_together(&other.name, &other.files()).ok()?,
+                ))
+            })
+            .collect();
+        let beside: Vec<_> = others
+            .iter()
+            .map(|(name, index, prepared)| Companion { name, index: *index, prepared })
+            .collect();
+        Ok(self.inner.judge_beside(prepared, &beside))
     }
 
     /// Agency, year and kind of a document.

@@ -135,10 +135,10 @@ pub fn each<T: Send>(
     let list = documents.list.as_slice();
     // one document takes all threads for itself
     if let [_] = list {
-        take(make(0, plan.outcome(list, 0, None)));
+        take(make(0, plan.outcome(list, 0, &[])));
         return !progress::is_broken_off();
     }
-    let last_years = plan.last_years(list);
+    let companions = plan.companions(list);
     let progress = Progress::new(list.len());
     let indices: Vec<usize> = (0..list.len()).collect();
     for chunk in indices.chunks(CHUNK) {
@@ -150,7 +150,7 @@ pub fn each<T: Send>(
                 }
                 let made = make(
                     *index,
-                    plan.outcome(list, *index, last_years.get(*index).copied().flatten()),
+                    plan.outcome(list, *index, companions.get(*index).map_or(&[], Vec::as_slice)),
                 );
                 progress.step();
                 Some(made)
@@ -194,7 +194,7 @@ impl Plan {
         &self,
         list: &[Result<Given, Unreadable>],
         index: usize,
-        last_year: Option<usize>,
+        companions: &[(String, usize)],
     ) -> Outcome {
         let given = match list.get(index) {
             Some(Ok(given)) => given,
@@ -219,19 +219,27 @@ impl Plan {
                 message: "没有规则".to_owned(),
             });
         };
-        let last = last_year.and_then(|last| Some((last, list.get(last)?.as_ref().ok()?)));
-        documents::one(engine, given, last)
+        let others: Vec<_> = companions
+            .iter()
+            .filter_map(|(name, at)| Some((name.as_str(), *at, list.get(*at)?.as_ref().ok()?)))
+            .collect();
+        documents::one(engine, given, &others)
     }
 
-    /// For each document last year's of the same agency among those under the same rules.
-    fn last_years(&self, list: &[Result<Given, Unreadable>]) -> Vec<Option<usize>> {
-        let mut out = vec![None; list.len()];
+    /// For each document those of the same agency among those under the same rules that formulas
+    /// name.
+    fn companions(&self, list: &[Result<Given, Unreadable>]) -> Vec<Vec<(String, usize)>> {
+        let mut out = vec![Vec::new(); list.len()];
         for (engine, own) in &self.engines {
             let documents: Vec<_> = own.iter().filter_map(|index| list.get(*index)).collect();
-            let found = crate::engine::last_years(&documents::facts(engine, &documents));
-            for (index, last) in own.iter().zip(found) {
+            let facts = documents::facts(engine, &documents);
+            let found = crate::engine::companions(&facts, &engine.vocabulary());
+            for (index, companions) in own.iter().zip(found) {
                 if let Some(place) = out.get_mut(*index) {
-                    *place = last.and_then(|last| own.get(last)).copied();
+                    *place = companions
+                        .into_iter()
+                        .filter_map(|(name, at)| Some((name, *own.get(at)?)))
+                        .collect();
                 }
             }
         }

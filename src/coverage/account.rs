@@ -13,6 +13,7 @@ use crate::document::{Block, Document, PageTrouble, Paragraph, Span};
 use crate::form::{Captures, Content, Slot, is_naming};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::is_digit;
+use crate::paper::Paper;
 use crate::pattern::{CapturedValue, Context};
 use crate::ruleset::{Column, ColumnKind};
 use ecow::EcoString;
@@ -172,7 +173,7 @@ impl<'a> Account<'a> {
                 if !self.checked.contains(start) && listed.insert(start) {
                     let text = self
                         .world
-                        .printed(Place::Cell { last_year: false, form, side, row, column })
+                        .printed(Place::Cell { paper: Paper::OWN, form, side, row, column })
                         .text
                         .into();
                     let why = if self.tried.contains(start) {
@@ -280,11 +281,12 @@ impl<'a> Account<'a> {
             });
             for (item, capture, captured) in captures.chain(items) {
                 // what the sentence says of all its items
-                let captured = world.capture(false, statement, item, capture).unwrap_or(captured);
+                let captured =
+                    world.capture(Paper::OWN, statement, item, capture).unwrap_or(captured);
                 match captured.value {
                     CapturedValue::Number(_) => {
                         let printed = world.printed(Place::Capture {
-                            last_year: false,
+                            paper: Paper::OWN,
                             statement,
                             item,
                             capture,

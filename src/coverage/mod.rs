@@ -16,6 +16,7 @@ use crate::audit::{
 use crate::check::World;
 use crate::document::Table;
 use crate::form::{Captures, Content, Slot, Statement, StrangeColumn, Taken};
+use crate::paper::Paper;
 use ecow::EcoString;
 use std::ops::Range;
 
@@ -174,7 +175,7 @@ fn understood(
     UnderstoodForm {
         is_own: filled.own.is_some(),
         form: schema.id.clone(),
-        part: world.part_key(false, filled.part),
+        part: world.part_key(Paper::OWN, filled.part),
         by_title: filled.by_title,
         unit: filled.unit.map(|unit| world.ruleset.vocabulary.units.get(unit).name.to_string()),
         columns,

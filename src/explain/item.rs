@@ -460,5 +460,9 @@ fn cases(rule: &Rule, out: &mut Vec<Line>) {
             out.push(Line::Item("上年", "上年文件".to_owned()));
             out.push(Line::Block(before.trim().to_owned()));
         }
+        for (name, text) in &case.papers {
+            out.push(Line::Item("同单位", name.clone()));
+            out.push(Line::Block(text.trim().to_owned()));
+        }
     }
 }

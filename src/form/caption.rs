@@ -51,6 +51,7 @@ const LINES: usize = 8;
 pub(super) struct CaptionPatterns {
     pub(super) agency: Vec<Pattern>,
     pub(super) year: Vec<Pattern>,
+    pub(super) title_agency: Vec<Pattern>,
     pub(super) title_year: Vec<Pattern>,
     pub(super) number: Vec<Pattern>,
 }
@@ -66,6 +67,7 @@ impl CaptionPatterns {
         Self {
             agency: compile(&context.vocabulary.agency),
             year: compile(&context.vocabulary.year),
+            title_agency: compile(&context.vocabulary.title_agency),
             title_year: compile(&context.vocabulary.title_year),
             number: compile(&context.vocabulary.form_number),
         }

@@ -17,6 +17,8 @@ pub struct Facts {
     pub year: Option<i32>,
     /// `final-accounts`, `self-evaluation`, `evaluation`.
     pub kind: Option<String>,
+    /// Whether it is of a department or of one unit, as far as its title tells.
+    pub level: Option<String>,
 }
 
 /// Blocks from the start that are looked at.
@@ -67,14 +69,18 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
                 .map(|(value, _)| value)
         })
     };
-    let agency = first(&patterns.agency, &|value, text| {
+    let read_agency = |value: &CapturedValue, text: &str| {
         // the number of a part is no agency, nor a piece of its name
         let numbered = vocabulary.ordinal(text).map_or(0, |ordinal| ordinal.len);
         let named = text.get(numbered..).unwrap_or("");
         matches!(value, CapturedValue::Text(_))
             .then(|| vocabulary.folded(named))
             .filter(|name| name.chars().count() >= 3)
-    });
+    };
+    let agency = title_of(&passages)
+        .and_then(|text| find(&patterns.title_agency, text, &context, read_agency))
+        .map(|(agency, _)| agency)
+        .or_else(|| first(&patterns.agency, &read_agency));
     let read_year = |value: &CapturedValue, _: &str| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
@@ -89,6 +95,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             .chain(cover(&passages).filter(|text| told(text, vocabulary, true).is_some()))
     };
     let year = titles().find_map(title_year).or_else(|| first(&patterns.year, &read_year));
+    let level = titles_and_cover(&passages).find_map(|text| earliest(text, &vocabulary.levels));
     let title = title_of(&passages).and_then(|title| told(title, vocabulary, true));
     let named = || passages.iter().find_map(|passage| told(passage, vocabulary, false));
     let covered = || {
@@ -97,12 +104,19 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             .find_map(|text| told(text, vocabulary, true))
     };
     let kind = title.or_else(covered).or_else(named);
-    Facts { agency, year: year.and_then(|year| year.parse().ok()), kind }
+    Facts { agency, year: year.and_then(|year| year.parse().ok()), kind, level }
 }
 
 /// The lines of the title as one text: it stands before all others.
 fn title_of<F: FnOnce() -> Passage>(passages: &[LazyCell<Passage, F>]) -> Option<&Passage> {
     passages.first().map(|title| &**title)
+}
+
+/// The title, and the short texts behind it.
+fn titles_and_cover<F: FnOnce() -> Passage>(
+    passages: &[LazyCell<Passage, F>],
+) -> impl Iterator<Item = &Passage> {
+    title_of(passages).into_iter().chain(cover(passages))
 }
 
 /// The short texts behind it.
@@ -120,17 +134,22 @@ fn cover<F: FnOnce() -> Passage>(
 /// The kind of document that a text tells; one that only titles tell is looked for where
 /// `is_title`.
 fn told(passage: &Passage, vocabulary: &Vocabulary, is_title: bool) -> Option<String> {
-    let text: String = passage.chars().iter().collect();
     let title_kinds = if is_title { vocabulary.title_kinds.as_slice() } else { &[] };
-    let words = vocabulary
-        .kinds
-        .iter()
-        .chain(title_kinds)
-        .flat_map(|(kind, words)| words.iter().map(move |word| (kind, word)));
-    let found = words.filter_map(|(kind, word)| {
-        text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), kind))
+    earliest(passage, vocabulary.kinds.iter().chain(title_kinds))
+}
+
+/// Of what words tell that of the first in a text, of two there that of the longer one.
+fn earliest<'w>(
+    passage: &Passage,
+    known: impl IntoIterator<Item = &'w (String, Vec<String>)>,
+) -> Option<String> {
+    let text: String = passage.chars().iter().collect();
+    let words =
+        known.into_iter().flat_map(|(told, words)| words.iter().map(move |word| (told, word)));
+    let found = words.filter_map(|(told, word)| {
+        text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), told))
     });
-    found.min().map(|(.., kind)| kind.clone())
+    found.min().map(|(.., told)| told.clone())
 }
 
 /// The first lines of the document as one text, up to a numbered heading; the number of an

@@ -1,6 +1,7 @@
 //! What formulas may name: forms, claims, parts, scales and params of a ruleset; and what is wrong
 //! where they name anything else.
 
+use crate::paper::Paper;
 use std::ops::Range;
 
 /// A mistake in a formula: byte range in it, what is wrong, what to do; in Chinese.
@@ -83,6 +84,16 @@ pub struct Names {
     pub scales: Vec<String>,
     /// Params: name and, for a table, its keys.
     pub params: Vec<(String, Option<Vec<String>>)>,
+    /// Documents beside the own one, but last year's.
+    pub beside: Vec<String>,
+}
+
+impl Names {
+    /// The document beside the own one that a name means.
+    #[must_use]
+    pub fn paper(&self, name: &str) -> Option<Paper> {
+        Paper::find(name, self.beside.iter().map(String::as_str))
+    }
 }
 
 /// What a rule stands on.

@@ -7,6 +7,7 @@
 use super::function::Function;
 use super::syntax::Binary;
 use crate::audit::Relation;
+use crate::paper::Paper;
 use rust_decimal::Decimal;
 
 /// How often an expectation runs.
@@ -60,8 +61,8 @@ pub enum Reference {
 /// Which documents' or parts' tables and sentences a path looks at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PartReference {
-    /// `上年.`: last year's document.
-    pub last_year: bool,
+    /// `上年.` and the like: the document.
+    pub paper: Paper,
     /// `part` or `part[key]`.
     pub part: Option<(usize, Option<Box<Node>>)>,
     /// Of these only the one with this index among the parts found (a script that goes through

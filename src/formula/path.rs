@@ -113,19 +113,15 @@ impl Resolver<'_> {
                 return Ok(Node::Level(0));
             }
             "param" => return self.param(span, segments),
-            "上年" => {
-                let [(Segment::Name(first), first_span), rest @ ..] = segments else {
-                    return Err(Mistake::new(span.clone(), "上年 后面要写表样")
-                        .help("例如 上年.收支总表.支出.年末结转.金额"));
-                };
-                return self.absolute(
-                    first,
-                    first_span,
-                    rest,
-                    PartReference { last_year: true, ..PartReference::default() },
-                );
-            }
             _ => {}
+        }
+        if let Some(paper) = self.names.paper(name) {
+            let [(Segment::Name(first), first_span), rest @ ..] = segments else {
+                return Err(Mistake::new(span.clone(), format!("{name} 后面要写表样"))
+                    .help(format!("例如 {name}.收支总表.支出.年末结转.金额")));
+            };
+            let at = PartReference { paper, ..PartReference::default() };
+            return self.absolute(first, first_span, rest, at);
         }
         self.absolute(name, span, segments, PartReference::default())
     }

@@ -5,6 +5,7 @@
 //! unit.
 
 use crate::audit::Outcome;
+use crate::label::unit_name;
 use crate::report::counts::Counts;
 use crate::report::units::{Expected, State, Units};
 use crate::report::unread;
@@ -237,34 +238,9 @@ struct Name {
 
 impl Name {
     fn of(text: &str, words: &Vocabulary) -> Self {
-        let text = words.folded(text);
-        let mut bare = text.clone();
-        while let Some((from, to)) = qualifier(&bare, words) {
-            bare.replace_range(from..to, "");
-        }
-        let without = |text: &str| {
-            text.chars().filter(|c| !OPEN.contains(*c) && !CLOSE.contains(*c)).collect::<String>()
-        };
-        let (full, bare) = (without(&text), without(&bare));
-        // a name that is nothing but a qualifier is one all the same
-        Self { bare: if bare.is_empty() { full.clone() } else { bare }, full }
+        let (full, bare) = unit_name(text, words);
+        Self { full, bare }
     }
-}
-
-/// Brackets of all kinds, folded.
-const OPEN: &str = "([{【〔〖〈《「『⟨";
-const CLOSE: &str = ")]}】〕〗〉》」』⟩";
-
-/// Where a bracket with nothing but a word of the vocabulary stands.
-fn qualifier(text: &str, words: &Vocabulary) -> Option<(usize, usize)> {
-    text.char_indices().filter(|(_, c)| OPEN.contains(*c)).find_map(|(from, open)| {
-        let start = from + open.len_utf8();
-        let (length, close) =
-            text.get(start..)?.char_indices().find(|(_, c)| CLOSE.contains(*c))?;
-        let inside = text.get(start..start + length)?;
-        let is_qualifier = words.unit_qualifiers.iter().any(|word| words.folded(word) == inside);
-        is_qualifier.then_some((from, start + length + close.len_utf8()))
-    })
 }
 
 /// Rows and cells; a cell in quotation marks may hold separators, line breaks and doubled marks.

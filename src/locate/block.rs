@@ -8,6 +8,7 @@ use super::repair::{Range, Row};
 use super::slip::{Slip, telling};
 use super::system::Rows;
 use crate::check::{Place, World};
+use crate::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many figures and so many violated checks make a block; fewer are slips of their own.
@@ -157,7 +158,7 @@ fn figures_of<'w>(
     world: &'w World<'_>,
     (form, only, is_row, number): Line,
 ) -> impl Iterator<Item = (usize, Place)> + 'w {
-    let sides = world.filled(false, form).map_or(&[][..], |filled| &filled.sides);
+    let sides = world.filled(Paper::OWN, form).map_or(&[][..], |filled| &filled.sides);
     let own = move |side: &usize| only == usize::MAX || *side == only;
     let rows = (0..sides.len()).filter(own).flat_map(move |side| {
         let rows = sides.get(side).map_or(&[][..], |side| &side.rows);
@@ -170,7 +171,7 @@ fn figures_of<'w>(
             (true, only) if only != usize::MAX && row != number => 0..0,
             (true, _) => 0..printed.cells.len(),
         };
-        columns.map(move |column| (row, Place::Cell { last_year: false, form, side, row, column }))
+        columns.map(move |column| (row, Place::Cell { paper: Paper::OWN, form, side, row, column }))
     });
     places.filter(|(_, place)| world.printed_value(*place).is_some_and(|value| !value.is_zero()))
 }
@@ -178,8 +179,9 @@ fn figures_of<'w>(
 /// The row and the column in which a figure stands, and the row of the page: the sides of a form
 /// stand in one.
 fn lines_of(world: &World<'_>, place: Place) -> impl Iterator<Item = Line> + use<> {
-    let lines = if let Place::Cell { last_year: false, form, side, row, column } = place {
-        let printed = world.row(false, form, side, row).map_or(usize::MAX, |row| row.row as usize);
+    let lines = if let Place::Cell { paper: Paper::OWN, form, side, row, column } = place {
+        let printed =
+            world.row(Paper::OWN, form, side, row).map_or(usize::MAX, |row| row.row as usize);
         Some([
             (form, side, true, row),
             (form, usize::MAX, true, printed),

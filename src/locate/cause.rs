@@ -57,14 +57,12 @@ pub fn findings(
         if checked.is_cut_short { Rows::default() } else { Rows::of(&world, checked, left_out) };
     let blocks = blocks(&world, &rows);
     rows.drop_limits();
-    let is_of_last_year =
-        |cell: usize| rows.cells.get(cell).is_some_and(|cell| cell.document.is_some());
-    let mut violated =
+    let document = |cell: usize| rows.cells.get(cell).and_then(|cell| cell.document);
+    let violated =
         rows.system.rows.iter().filter(|row| !row.holds(row.residual)).flat_map(|row| &row.terms);
-    if violated.any(|(cell, _)| is_of_last_year(*cell))
-        && let Some(before) = shared.before()
-    {
-        rows.take_in(&world, check_whole(&Arc::new(before)));
+    let broken: BTreeSet<usize> = violated.filter_map(|(cell, _)| document(*cell)).collect();
+    for (paper, other) in shared.papers().filter(|(_, other)| broken.contains(&other.index)) {
+        rows.take_in(&world, paper, check_whole(&Arc::new(shared.alone(other))));
     }
     let mut run = Run {
         shared,

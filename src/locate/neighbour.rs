@@ -8,6 +8,7 @@ use crate::check::{Place, World};
 use crate::form::Content;
 use crate::hash::QuickMap;
 use crate::number::Decimal;
+use crate::paper::Paper;
 
 /// Where a number stands, seen from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,13 +82,13 @@ impl Neighbour {
 
 /// What the form of a place is called.
 fn form_name(world: &World<'_>, place: Place) -> String {
-    let Place::Cell { last_year, form, .. } = place else { return String::new() };
-    let schema = world.filled(last_year, form).and_then(|filled| world.schema(filled));
+    let Place::Cell { paper, form, .. } = place else { return String::new() };
+    let schema = world.filled(paper, form).and_then(|filled| world.schema(filled));
     schema.map_or_else(String::new, |schema| schema.id.to_string())
 }
 
 /// A column of a side of a form: of last year's document, form, side, column.
-type Column = (bool, usize, usize, usize);
+type Column = (Paper, usize, usize, usize);
 
 /// What is worked out once for whole columns: each of their figures asks for it.
 #[derive(Debug, Default)]
@@ -105,8 +106,8 @@ pub struct Columns<'a> {
 /// Name and code of a row: rows of accounts that have one name have different codes.
 type Name<'a> = (&'a str, Option<&'a str>);
 
-fn name<'a>(world: &World<'a>, (last_year, form, side, _): Column, row: usize) -> Option<Name<'a>> {
-    let row = world.row(last_year, form, side, row)?;
+fn name<'a>(world: &World<'a>, (paper, form, side, _): Column, row: usize) -> Option<Name<'a>> {
+    let row = world.row(paper, form, side, row)?;
     Some((row.key.as_str(), row.code.as_deref())).filter(|(key, _)| !key.is_empty())
 }
 
@@ -123,7 +124,7 @@ impl<'a> Columns<'a> {
             for (form, filled) in world.page.recognition.forms.iter().enumerate() {
                 for (side, rows) in filled.sides.iter().enumerate() {
                     for at in 0..rows.rows.len() {
-                        let name = name(world, (false, form, side, 0), at);
+                        let name = name(world, (Paper::OWN, form, side, 0), at);
                         name.into_iter()
                             .for_each(|name| out.entry(name).or_default().push((form, side, at)));
                     }
@@ -143,8 +144,8 @@ impl<'a> Columns<'a> {
     ) -> Vec<(Column, usize)> {
         /// A name that so many rows have tells nothing.
         const MANY: usize = 20;
-        let title = |(last_year, form, _, column): Column| {
-            let column = world.column(world.filled(last_year, form)?, column)?;
+        let title = |(paper, form, _, column): Column| {
+            let column = world.column(world.filled(paper, form)?, column)?;
             Some((column.name.as_str(), column.kind))
         };
         let Some(own) = title(column) else { return Vec::new() };
@@ -154,8 +155,8 @@ impl<'a> Columns<'a> {
         }
         let others = rows.iter().filter(|(form, ..)| *form != column.1);
         let columns = others.flat_map(|(form, side, row)| {
-            let count = world.row(false, *form, *side, *row).map_or(0, |row| row.cells.len());
-            (0..count).map(|at| ((false, *form, *side, at), *row))
+            let count = world.row(Paper::OWN, *form, *side, *row).map_or(0, |row| row.cells.len());
+            (0..count).map(|at| ((Paper::OWN, *form, *side, at), *row))
         });
         columns.filter(|(other, _)| title(*other) == Some(own)).collect()
     }
@@ -182,11 +183,11 @@ impl<'a> Columns<'a> {
     }
 
     fn alike(&mut self, world: &World<'_>, column: Column, other: usize) -> Alike {
-        let (last_year, form, side, own) = column;
-        let key = ((last_year, form, side, own.min(other)), own.max(other));
+        let (paper, form, side, own) = column;
+        let key = ((paper, form, side, own.min(other)), own.max(other));
         *self.alike.entry(key).or_insert_with(|| {
             let pairs = (0..count(world, column)).filter_map(|row| {
-                let number = |column: usize| number(world, (last_year, form, side, column), row);
+                let number = |column: usize| number(world, (paper, form, side, column), row);
                 Some(number(own)? == number(other)?)
             });
             pairs.fold((0, 0), |(equal, all), same| (equal + usize::from(same), all + 1))
@@ -203,20 +204,16 @@ impl<'a> Columns<'a> {
 }
 
 /// How many rows a column has.
-fn count(world: &World<'_>, (last_year, form, side, _): Column) -> usize {
+fn count(world: &World<'_>, (paper, form, side, _): Column) -> usize {
     world
-        .filled(last_year, form)
+        .filled(paper, form)
         .and_then(|filled| filled.sides.get(side))
         .map_or(0, |side| side.rows.len())
 }
 
 /// What stands in a row of a column; zeros tell nothing.
-fn number(
-    world: &World<'_>,
-    (last_year, form, side, column): Column,
-    row: usize,
-) -> Option<Decimal> {
-    match &world.slot(last_year, form, side, row, column)?.content {
+fn number(world: &World<'_>, (paper, form, side, column): Column, row: usize) -> Option<Decimal> {
+    match &world.slot(paper, form, side, row, column)?.content {
         Content::Number(number) if !number.value.is_zero() => Some(number.value),
         _ => None,
     }
@@ -227,12 +224,11 @@ fn number(
 pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -> Vec<Neighbour> {
     let mut out: Vec<Neighbour> = Vec::new();
     for (place, _) in &cell.places {
-        let Place::Cell { last_year, form, side, row, column } = *place else { continue };
-        let Some(filled) = world.filled(last_year, form) else { continue };
+        let Place::Cell { paper, form, side, row, column } = *place else { continue };
+        let Some(filled) = world.filled(paper, form) else { continue };
         let Some(rows) = filled.sides.get(side).map(|side| &side.rows) else { continue };
         let kind = world.column(filled, column).map(|column| column.kind);
-        let number =
-            |row: usize, column: usize| number(world, (last_year, form, side, column), row);
+        let number = |row: usize, column: usize| number(world, (paper, form, side, column), row);
         let columns = rows.get(row).map_or(0, |row| row.cells.len());
         // but for its own row
         let elsewhere = |(equal, all): Alike, other: Option<Decimal>| {
@@ -240,10 +236,7 @@ pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -
             (equal - own.unwrap_or(0), all - usize::from(own.is_some()))
         };
         let mut alike_column = |other: usize| {
-            elsewhere(
-                known.alike(world, (last_year, form, side, column), other),
-                number(row, other),
-            )
+            elsewhere(known.alike(world, (paper, form, side, column), other), number(row, other))
         };
         let alike_row = |other: usize| {
             let pair = |at: usize| Some(number(row, at)? == number(other, at)?);
@@ -256,7 +249,7 @@ pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -
         for other in (0..columns).filter(|other| *other != column) {
             if world.column(filled, other).map(|column| column.kind) == kind {
                 put(
-                    Place::Cell { last_year, form, side, row, column: other },
+                    Place::Cell { paper, form, side, row, column: other },
                     Side::Column,
                     alike_column(other),
                 );
@@ -265,13 +258,10 @@ pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -
         for other in
             row.checked_sub(1).into_iter().chain([row + 1]).filter(|other| *other < rows.len())
         {
-            put(
-                Place::Cell { last_year, form, side, row: other, column },
-                Side::Row,
-                alike_row(other),
-            );
+            put(Place::Cell { paper, form, side, row: other, column }, Side::Row, alike_row(other));
         }
-        if !last_year && let Some(before) = world.last_year {
+        if paper.is_own() && world.has(Paper::LAST_YEAR) {
+            let before = world.page_of(Paper::LAST_YEAR);
             // rows of accounts that have one name have different codes
             let key = rows.get(row).map(|row| (row.key.as_str(), row.code.as_deref()));
             for (at, other) in before
@@ -288,20 +278,20 @@ pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -
                 });
                 if let Some(row) = found {
                     put(
-                        Place::Cell { last_year: true, form: at, side, row, column },
+                        Place::Cell { paper: Paper::LAST_YEAR, form: at, side, row, column },
                         Side::LastYear,
                         (0, 0),
                     );
                 }
             }
         }
-        if !last_year {
-            let own = (last_year, form, side, column);
+        if paper.is_own() {
+            let own = (paper, form, side, column);
             for (other, at) in known.like_named(world, own, row) {
                 let alike =
                     elsewhere(known.across(world, own, other), self::number(world, other, at));
                 let (_, form, side, column) = other;
-                put(Place::Cell { last_year, form, side, row: at, column }, Side::OtherForm, alike);
+                put(Place::Cell { paper, form, side, row: at, column }, Side::OtherForm, alike);
             }
         }
     }
@@ -321,14 +311,14 @@ pub fn column(
     const FAR: usize = 3_000;
     let (mut out, mut among) = (Vec::new(), 0);
     for (place, _) in &cell.places {
-        let Place::Cell { last_year, form, side, row, column } = *place else { continue };
-        let all = known.numbers(world, (last_year, form, side, column), cell.decimals);
+        let Place::Cell { paper, form, side, row, column } = *place else { continue };
+        let all = known.numbers(world, (paper, form, side, column), cell.decimals);
         let from = all.partition_point(|(other, _)| *other < row.saturating_sub(FAR));
         let to = all.partition_point(|(other, _)| *other < row.saturating_add(FAR));
         let around = all.get(from..to).unwrap_or(&[]).iter().filter(|(other, _)| *other != row);
         among += around.clone().count();
         let found = around.filter(|(_, number)| wanted(*number)).map(|(row, _)| Place::Cell {
-            last_year,
+            paper,
             form,
             side,
             row: *row,
@@ -350,7 +340,7 @@ fn beside(
 ) -> Option<Neighbour> {
     let (
         Place::Cell { row, column, .. },
-        Place::Cell { last_year, form, side: half, row: other_row, column: other_column },
+        Place::Cell { paper, form, side: half, row: other_row, column: other_column },
     ) = (from, at)
     else {
         return None;
@@ -360,8 +350,7 @@ fn beside(
     } else {
         other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1)
     };
-    let Content::Number(number) =
-        &world.slot(last_year, form, half, other_row, other_column)?.content
+    let Content::Number(number) = &world.slot(paper, form, half, other_row, other_column)?.content
     else {
         return None;
     };

@@ -7,6 +7,7 @@ use crate::audit::{Check, Detail, Fault, Relation, Role, Verdict};
 use crate::check::{Checked, Place, World};
 use crate::check::{Doubt, lower};
 use crate::document::{Notice, NoticeCode};
+use crate::paper::Paper;
 use std::collections::BTreeMap;
 
 /// One, in fixed point.
@@ -43,7 +44,7 @@ fn sum<'a>(checked: &'a Checked, check: &'a Check) -> Option<Sum<'a>> {
     }
     let (addends, off, place) = sum_of(&checked.sources, check)?;
     let form = match place {
-        Place::Cell { last_year: false, form, .. } => Some(form),
+        Place::Cell { paper: Paper::OWN, form, .. } => Some(form),
         _ => None,
     };
     (1..=MOST_ADDENDS).contains(&addends).then_some(Sum {
@@ -167,7 +168,7 @@ fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
 }
 
 fn printed_sums(world: &World<'_>, form: usize, sums: &[&Sum<'_>], off: usize) -> Option<Notice> {
-    let filled = world.filled(false, form)?;
+    let filled = world.filled(Paper::OWN, form)?;
     let name = world.schema(filled).map_or("", |schema| schema.id.as_str());
     let labels = sums
         .iter()

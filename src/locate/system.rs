@@ -11,6 +11,7 @@ use crate::check::{Checked, Place, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, Interval, divide, multiply};
+use crate::paper::Paper;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,18 +86,18 @@ pub struct Rows {
     by_place: QuickMap<(u32, u32), u32>,
 }
 
-/// The same place of last year's document; a part, a caption and a whole sentence are never asked
+/// The same place of a document beside; a part, a caption and a whole sentence are never asked
 /// for there.
-fn of_last_year(place: Place) -> Option<Place> {
+fn of_paper(place: Place, paper: Paper) -> Option<Place> {
     match place {
         Place::Cell { form, side, row, column, .. } => {
-            Some(Place::Cell { last_year: true, form, side, row, column })
+            Some(Place::Cell { paper, form, side, row, column })
         }
         Place::CellCapture { form, side, row, capture, .. } => {
-            Some(Place::CellCapture { last_year: true, form, side, row, capture })
+            Some(Place::CellCapture { paper, form, side, row, capture })
         }
         Place::Capture { statement, item, capture, .. } => {
-            Some(Place::Capture { last_year: true, statement, item, capture })
+            Some(Place::Capture { paper, statement, item, capture })
         }
         Place::PartCapture { .. } | Place::Caption { .. } | Place::Sentence { .. } => None,
     }
@@ -242,9 +243,9 @@ impl Rows {
         }
     }
 
-    /// Takes in the sums of last year's document that hold, where they say something of its figures
+    /// Takes in the sums of a document beside that hold, where they say something of its figures
     /// that stand in a row already: whoever accuses one of these has to break them.
-    pub fn take_in(&mut self, world: &World<'_>, before: Checked) {
+    pub fn take_in(&mut self, world: &World<'_>, paper: Paper, before: Checked) {
         let known: BTreeSet<(Option<usize>, u32)> = self
             .cells
             .iter()
@@ -255,9 +256,9 @@ impl Rows {
             return;
         }
         let Sources { arena, places, figures } = before.sources;
-        // a place that is never asked for in last year's document is of no figure
+        // a place that is never asked for in a document beside is of no figure
         let nowhere = (Place::Sentence { statement: usize::MAX }, None);
-        let places = places.into_iter().map(of_last_year).zip(figures);
+        let places = places.into_iter().map(|place| of_paper(place, paper)).zip(figures);
         let (places, figures) =
             places.map(|(place, figure)| place.map_or(nowhere, |place| (place, figure))).unzip();
         let sources = Sources { arena, places, figures };

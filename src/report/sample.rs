@@ -269,7 +269,7 @@ pub fn document() -> DocumentAudit {
         });
     }
     DocumentAudit {
-        last_year: None,
+        beside: Vec::new(),
         path: "docs/示例 决算.txt".to_owned(),
         document: Arc::new(document),
         kind: Some("final-accounts".to_owned()),

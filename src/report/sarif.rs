@@ -141,7 +141,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
     })];
     artifacts.extend(
         document
-            .last_year
+            .beside
             .iter()
             .map(|beside| json!({"location": {"uri": uri::of_path(&beside.path)}, "roles": ["referencedOnCommandLine"]})),
     );

@@ -73,6 +73,7 @@ fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
         at: walk.string(mistakes, "at"),
         difference: walk.string(mistakes, "difference"),
         last_year: walk.string(mistakes, "last_year"),
+        papers: papers(&mut walk, mistakes),
         file: walk.file,
         span: walk.span.clone(),
     };
@@ -97,6 +98,26 @@ fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
         );
     }
     walk.finish(mistakes);
+    out
+}
+
+/// `papers = { "同年预算" = "小文件" }`, or a table of its own.
+fn papers(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
+    const EXAMPLE: &str = "papers = { \"同年预算\" = \"一个完整的小文件\" }";
+    let Some(value) = walk.get("papers") else { return Vec::new() };
+    let View::Table(table) = value.view() else {
+        walk.wrong(mistakes, "papers", value, "文件的名称和小文件", EXAMPLE);
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (name, span, value) in table.iter() {
+        match walk.text_of(value) {
+            None => walk.wrong(mistakes, name, value, "一段文字", EXAMPLE),
+            Some(text) => {
+                out.push((Text { value: name.to_owned(), file: walk.file, span, base: None }, text))
+            }
+        }
+    }
     out
 }
 
@@ -138,36 +159,42 @@ pub(super) fn base_name(path: &str) -> Option<&str> {
     path.strip_prefix(FOLDER)?.strip_suffix(".txt")?.rsplit('/').next()
 }
 
-/// Gives each case that names a base its document.
+/// Gives each case that names a base its document, and those that stand beside it.
 pub(super) fn give_bases(
     rules: &mut [Box<RawRule>],
     bases: &Bases,
     sources: &[Source],
     mistakes: &mut Mistakes,
 ) {
-    for case in
-        rules.iter_mut().flat_map(|rule| &mut rule.cases).filter(|case| case.given.is_none())
-    {
-        let Some(name) = &case.base else { continue };
-        match (bases.get(&name.value), sources.get(name.file)) {
-            (Some(text), _) => {
-                case.given = Some(Text { value: text.clone(), base: None, ..name.clone() })
+    let mut named = |name: &Text| match (bases.get(&name.value), sources.get(name.file)) {
+        (Some(text), _) => Some(Text { value: text.clone(), base: None, ..name.clone() }),
+        (None, Some(source)) => {
+            let help = if bases.is_empty() {
+                "底稿是规则集里 cases 文件夹中的 .txt 文件，文件名就是名称".to_owned()
+            } else {
+                suggest(&name.value, bases.keys().map(String::as_str))
+            };
+            mistakes.add(
+                source,
+                name.span.clone(),
+                MistakeCode::CaseBaseUnknown,
+                format!("没有底稿 {}", name.value),
+                Some(help),
+            );
+            None
+        }
+        (None, None) => None,
+    };
+    for case in rules.iter_mut().flat_map(|rule| &mut rule.cases) {
+        if case.given.is_none() {
+            case.given = case.base.as_ref().and_then(&mut named);
+        }
+        // a document of one line is none: it is the name of one
+        let others = case.papers.iter_mut().map(|(_, text)| text);
+        for text in others.filter(|text| !text.value.contains('\n')) {
+            if let Some(found) = named(text) {
+                *text = found;
             }
-            (None, Some(source)) => {
-                let help = if bases.is_empty() {
-                    "底稿是规则集里 cases 文件夹中的 .txt 文件，文件名就是名称".to_owned()
-                } else {
-                    suggest(&name.value, bases.keys().map(String::as_str))
-                };
-                mistakes.add(
-                    source,
-                    name.span.clone(),
-                    MistakeCode::CaseBaseUnknown,
-                    format!("没有底稿 {}", name.value),
-                    Some(help),
-                );
-            }
-            (None, None) => {}
         }
     }
 }
@@ -260,6 +287,11 @@ impl Compiler<'_> {
             at: value(&case.at),
             difference: value(&case.difference),
             last_year: value(&case.last_year),
+            papers: case
+                .papers
+                .iter()
+                .map(|(name, text)| (name.value.clone(), text.value.clone()))
+                .collect(),
             origin: self.origin_at(case.file, case.span.clone()),
             places: CasePlaces {
                 given: given.span.clone(),

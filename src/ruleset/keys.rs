@@ -392,6 +392,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("at", Kind::Text, "被核对的数的名称里应有的词"),
             key("difference", Kind::Text, "相差多少：列示数减计算数"),
             key("last_year", Kind::Text, "上年文件"),
+            key("papers", Kind::Values, "同一单位的别的文件：公式里的名称，小文件或底稿的名称"),
         ],
     ),
     (
@@ -428,7 +429,10 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("year_units", Kind::Texts, "年度数字后面的字"),
             key("agency", Kind::Texts, "取单位名称的句式，依次尝试"),
             key("year", Kind::Texts, "取年度的句式，依次尝试"),
+            key("title_agency", Kind::Texts, "标题里取单位名称的句式，先于 agency"),
             key("title_year", Kind::Texts, "标题里取年度的句式"),
+            key("levels", Kind::Anything, "标题里认部门、单位的字"),
+            key("papers", Kind::Anything, "公式里说到的同一单位的别的文件：名称、种类、相差几年"),
             key("title_kinds", Kind::Anything, "标题里认文件种类的字"),
             key("unit_qualifiers", Kind::Texts, "单位名称后面可以带的字：部门、本级"),
             key("kinds", Kind::Anything, "文件种类和认它的字"),

@@ -75,6 +75,7 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                 (param.name.clone(), keys)
             })
             .collect(),
+        beside: ruleset.vocabulary.papers.iter().map(|beside| beside.name.clone()).collect(),
     }
 }
 

@@ -96,6 +96,8 @@ pub(super) struct RawCase {
     pub(super) at: Option<Text>,
     pub(super) difference: Option<Text>,
     pub(super) last_year: Option<Text>,
+    /// Other documents of the same agency, by what formulas call them.
+    pub(super) papers: Vec<(Text, Text)>,
     pub(super) file: usize,
     pub(super) span: Range<usize>,
 }

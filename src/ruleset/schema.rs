@@ -547,6 +547,8 @@ pub struct Case {
     pub difference: Option<String>,
     /// Last year's document.
     pub last_year: Option<String>,
+    /// Other documents of the same agency, by what formulas call them.
+    pub papers: Vec<(String, String)>,
     /// Where it was written.
     pub origin: Origin,
     /// Where `given`, `expect`, `at` and `difference` stand in that file.

@@ -97,6 +97,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::BaseSmall => "基数太小，舍入后可能为 0，无法比较",
         WhyCode::BaseZero => "基数为 0，比率没有意义",
         WhyCode::NoLastYear => "没有上年的文件",
+        WhyCode::NotBeside => "没有{name}",
         WhyCode::NoPartOf => "没有找到“{key}”的{part}",
         WhyCode::NoPart => "文件里没有{part}",
         WhyCode::CodeOfNoLevel => "编码 {code} 的位数不是类、款、项的位数，不知道它算在哪一行里",

@@ -270,8 +270,7 @@ fn score(
         return (0, Vec::new());
     };
     let kept = std::mem::replace(place, variant.clone());
-    let world =
-        World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
+    let world = World { ruleset, page: Page { document, recognition, index: None }, beside: &[] };
     let checks = agreement(world, rules);
     let mut score = 0;
     let mut held = Vec::new();

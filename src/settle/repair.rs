@@ -204,7 +204,7 @@ impl Work<'_> {
         let unknown: Vec<usize> =
             others.into_iter().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
         let page = Page { document: self.document, recognition: self.recognition, index: None };
-        let world = World { ruleset: self.ruleset, page, last_year: None };
+        let world = World { ruleset: self.ruleset, page, beside: &[] };
         let (on_forms, elsewhere) = rayon::join(
             || {
                 rules
@@ -247,7 +247,7 @@ impl Work<'_> {
             side.sides.iter_mut().for_each(decimals);
         }
         let page = Page { document: self.document, recognition: self.recognition, index: None };
-        agreement_on(World { ruleset: self.ruleset, page, last_year: None }, rules, form, wanted)
+        agreement_on(World { ruleset: self.ruleset, page, beside: &[] }, rules, form, wanted)
     }
 
     /// What the rules say while slots stand in place of those that were read.
@@ -293,7 +293,7 @@ impl Work<'_> {
         let seeing = self.checks_that_see(form, torn, &readings, &spans);
         let rules = self.rules_of(&seeing);
         let page = Page { document: self.document, recognition: self.recognition, index: None };
-        let world = World { ruleset: self.ruleset, page, last_year: None };
+        let world = World { ruleset: self.ruleset, page, beside: &[] };
         let keys: Vec<String> = seeing.iter().map(|check| world.key_of(check)).collect();
         let wanted: QuickSet<&str> = keys.iter().map(String::as_str).collect();
         let mut ways: Vec<Way> = Vec::new();

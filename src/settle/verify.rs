@@ -126,8 +126,7 @@ fn checks(
     form: usize,
     rules: &[usize],
 ) -> Vec<Check> {
-    let world =
-        World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
+    let world = World { ruleset, page: Page { document, recognition, index: None }, beside: &[] };
     agreement_on(world, rules, form, None)
 }
 

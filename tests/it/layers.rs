@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "code",
     "hash",
+    "paper",
     "number",
     "prose",
     "vocabulary",

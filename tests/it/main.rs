@@ -73,6 +73,7 @@ mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]
 mod undecided;
+mod unit;
 #[cfg(feature = "formats")]
 mod web;
 mod wordings;

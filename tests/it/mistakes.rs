@@ -166,6 +166,8 @@ const LANGUAGE: &[&str] = &[
     "basis",
     "difference",
     "last_year",
+    "papers",
+    "structure",
     "parts",
     "skip",
     "scripts",

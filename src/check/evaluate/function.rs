@@ -71,10 +71,10 @@ impl Evaluator<'_> {
         };
         let mut out = Vec::new();
         for place in self.claim_places(claim, &PartView::default(), None, name)? {
-            let Place::Capture { last_year, statement, item, .. } = place else {
+            let Place::Capture { paper, statement, item, .. } = place else {
                 continue;
             };
-            let bound = Place::Capture { last_year, statement, item, capture: from };
+            let bound = Place::Capture { paper, statement, item, capture: from };
             let (name, from) = (self.capture(place)?, self.capture(bound));
             if let (Value::Text(name, _), Ok(Value::Number(from))) = (name, from) {
                 out.push((name, from.value, Some(bound)));
@@ -145,8 +145,8 @@ impl Evaluator<'_> {
     /// Whether a printed figure stands where the form has numbers.
     pub(in crate::check) fn is_for_numbers(&self, index: u32) -> bool {
         let place = usize::try_from(index).ok().and_then(|at| self.printed.get(at)).copied();
-        let Some(Place::Cell { last_year, form, column, .. }) = place else { return false };
-        let filled = self.world.filled(last_year, form);
+        let Some(Place::Cell { paper, form, column, .. }) = place else { return false };
+        let filled = self.world.filled(paper, form);
         let column = filled.and_then(|filled| self.world.column(filled, column));
         column.is_some_and(|column| column.kind.is_numeric() || column.kind == ColumnKind::Target)
     }

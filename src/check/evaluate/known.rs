@@ -3,6 +3,7 @@
 use crate::check::seen::place::Place;
 use crate::check::seen::world::World;
 use crate::hash::QuickMap;
+use crate::paper::Paper;
 
 /// No index yet.
 pub(in crate::check) const NEW: u32 = u32::MAX;
@@ -10,8 +11,8 @@ pub(in crate::check) const NEW: u32 = u32::MAX;
 /// Indices by place. Cells, which are nearly all, are looked up without hashing.
 #[derive(Clone, Debug, Default)]
 pub(in crate::check) struct Known {
-    /// Of this document and of last year's the cells of each form.
-    cells: [Vec<Cells>; 2],
+    /// Of this document and of those beside it the cells of each form.
+    cells: [Vec<Cells>; Paper::COUNT],
     others: QuickMap<Place, u32>,
     /// Few places will be asked for: no room is made for whole forms.
     is_sparse: bool,
@@ -34,17 +35,18 @@ impl Known {
 
     /// Where the index of a place is kept; [`NEW`] before it is set.
     pub(in crate::check) fn index(&mut self, world: &World<'_>, place: Place) -> &mut u32 {
-        if let Place::Cell { last_year, form, side, row, column } = place
+        if let Place::Cell { paper, form, side, row, column } = place
             && !self.is_sparse
         {
-            let [own, before] = &mut self.cells;
-            let forms = if last_year { before } else { own };
+            let Some(forms) = self.cells.get_mut(paper.index()) else {
+                return self.others.entry(place).or_insert(NEW);
+            };
             if forms.len() <= form {
                 forms.resize_with(form + 1, Cells::default);
             }
             if let Some(index) = forms
                 .get_mut(form)
-                .and_then(|cells| cells.index(world, (last_year, form), (side, row, column)))
+                .and_then(|cells| cells.index(world, (paper, form), (side, row, column)))
             {
                 return index;
             }
@@ -57,11 +59,11 @@ impl Cells {
     fn index(
         &mut self,
         world: &World<'_>,
-        (last_year, form): (bool, usize),
+        (paper, form): (Paper, usize),
         (side, row, column): (usize, usize, usize),
     ) -> Option<&mut u32> {
         if self.indices.is_empty() {
-            let filled = world.filled(last_year, form)?;
+            let filled = world.filled(paper, form)?;
             self.width = world.schema(filled)?.columns.len();
             let mut rows = 0;
             for side in &filled.sides {

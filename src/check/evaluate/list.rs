@@ -12,6 +12,7 @@ use crate::formula::{
 };
 use crate::hash::QuickSet;
 use crate::number::{Decimal, Expression, Figure, Interval};
+use crate::paper::Paper;
 
 /// An element of a list: what names mean in it, and where its figure stands.
 #[derive(Clone, Copy, Debug)]
@@ -77,17 +78,17 @@ impl Evaluator<'_> {
 
     /// Whether the sentence of an item breaks off in its list.
     fn is_cut_off(&self, scope: Scope) -> bool {
-        let Scope::Claim { last_year, statement, item: Some(_) } = scope else { return false };
-        self.world.statement(last_year, statement).is_some_and(|found| found.is_cut_off)
+        let Scope::Claim { paper, statement, item: Some(_) } = scope else { return false };
+        self.world.statement(paper, statement).is_some_and(|found| found.is_cut_off)
     }
 
     /// The form of an element, where lines of it are missing.
     fn incomplete_form(&self, scope: Scope) -> Option<&FilledForm> {
-        let Scope::Form { last_year, form, side, .. } = scope else {
+        let Scope::Form { paper, form, side, .. } = scope else {
             return None;
         };
         self.world
-            .filled(last_year, form)
+            .filled(paper, form)
             .filter(|filled| filled.sides.get(side).is_some_and(|side| side.incomplete))
     }
 
@@ -137,7 +138,7 @@ impl Evaluator<'_> {
             let sides = self.forms(path.form, &view);
             let mut sides = sides
                 .iter()
-                .filter_map(|form| self.world.filled(path.at.last_year, *form))
+                .filter_map(|form| self.world.filled(path.at.paper, *form))
                 .flat_map(|filled| &filled.sides);
             if sides.any(|side| side.incomplete) {
                 return Err(incomplete(
@@ -200,9 +201,9 @@ impl Evaluator<'_> {
     /// The place that names an element: its label, or its sentence.
     fn naming_place(&self, scope: Scope) -> Option<Place> {
         match scope {
-            Scope::Form { last_year, form, side, row: Some(row), .. } => {
-                let found = self.world.row(last_year, form, side, row)?;
-                let schema = self.world.schema(self.world.filled(last_year, form)?)?;
+            Scope::Form { paper, form, side, row: Some(row), .. } => {
+                let found = self.world.row(paper, form, side, row)?;
+                let schema = self.world.schema(self.world.filled(paper, form)?)?;
                 let filled = |column: usize| {
                     found.cells.get(column).is_some_and(|slot| {
                         !matches!(slot.content, Content::Absent | Content::Blank)
@@ -212,7 +213,7 @@ impl Evaluator<'_> {
                     .label_column()
                     .filter(|column| filled(*column))
                     .or_else(|| (0..found.cells.len()).find(|column| filled(*column)))?;
-                Some(Place::Cell { last_year, form, side, row, column })
+                Some(Place::Cell { paper, form, side, row, column })
             }
             Scope::Claim { statement, .. } => Some(Place::Sentence { statement }),
             _ => None,
@@ -231,18 +232,12 @@ impl Evaluator<'_> {
     /// The value at a place.
     pub(in crate::check) fn at(&mut self, place: Place) -> Evaluated {
         match place {
-            Place::Cell { last_year, form, side, row, column } => {
-                self.cell(last_year, form, side, row, column)
+            Place::Cell { paper, form, side, row, column } => {
+                self.cell(paper, form, side, row, column)
             }
-            Place::CellCapture { last_year, form, side, row, capture } => {
-                let scope = Scope::Form {
-                    last_year,
-                    form,
-                    side,
-                    row: Some(row),
-                    column: None,
-                    group: None,
-                };
+            Place::CellCapture { paper, form, side, row, capture } => {
+                let scope =
+                    Scope::Form { paper, form, side, row: Some(row), column: None, group: None };
                 match self.within(scope, |this| {
                     this.node(&Node::Read(Reference::CellCapture { depth: 0, capture }))
                 }) {
@@ -278,13 +273,13 @@ impl Evaluator<'_> {
                 let mut out: Vec<Element> = Vec::new();
                 let mut known = QuickSet::default();
                 for place in places {
-                    let Place::Capture { last_year, statement, item, .. } = place else {
+                    let Place::Capture { paper, statement, item, .. } = place else {
                         continue;
                     };
                     let (item, place) =
                         if path.capture.is_some() { (item, Some(place)) } else { (None, None) };
-                    let scope = Scope::Claim { last_year, statement, item };
-                    if place.is_some() || known.insert((last_year, statement)) {
+                    let scope = Scope::Claim { paper, statement, item };
+                    if place.is_some() || known.insert((paper, statement)) {
                         out.push(Element { scope, place });
                     }
                 }
@@ -302,16 +297,16 @@ impl Evaluator<'_> {
                 Ok(parts.map(|(i, _)| Element { scope: Scope::Part(i), place: None }).collect())
             }
             List::Above(named) | List::Below(named) => {
-                let Scope::Form { last_year, form, side, column: Some(column), .. } =
+                let Scope::Form { paper, form, side, column: Some(column), .. } =
                     self.form_scope()?
                 else {
                     return Err(Missing::Unchecked(Why::BetweenOutsideColumn));
                 };
                 let rows =
-                    self.between(last_year, form, side, *named, matches!(list, List::Above(_)))?;
+                    self.between(paper, form, side, *named, matches!(list, List::Above(_)))?;
                 Ok(rows
                     .into_iter()
-                    .map(|row| cell_element(last_year, form, side, row, column))
+                    .map(|row| cell_element(paper, form, side, row, column))
                     .collect())
             }
             List::AbovePath(path) | List::BelowPath(path) => {
@@ -325,9 +320,9 @@ impl Evaluator<'_> {
                 let [at] = rows.as_slice() else {
                     return Err(Missing::NotApplicable(Why::NoSingleRow));
                 };
-                let last_year = path.at.last_year;
+                let paper = path.at.paper;
                 let between = self.between(
-                    last_year,
+                    paper,
                     at.form,
                     at.side,
                     *named,
@@ -336,7 +331,7 @@ impl Evaluator<'_> {
                 let (form, side, column) = (at.form, at.side, *column);
                 Ok(between
                     .into_iter()
-                    .map(|row| cell_element(last_year, form, side, row, column))
+                    .map(|row| cell_element(paper, form, side, row, column))
                     .collect())
             }
         }
@@ -354,42 +349,42 @@ impl Evaluator<'_> {
     fn own_elements(&mut self, reference: Reference) -> Result<Vec<Element>, Missing> {
         match reference {
             Reference::Column { depth, column } => {
-                let Scope::Form { last_year, form, side, group, .. } = self.scope(depth) else {
+                let Scope::Form { paper, form, side, group, .. } = self.scope(depth) else {
                     return Err(Missing::Unchecked(Why::NotInTable));
                 };
                 Ok(self
-                    .summed_rows(last_year, form, side, group)
+                    .summed_rows(paper, form, side, group)
                     .into_iter()
-                    .filter(|row| self.counts_once(last_year, form, side, *row, column))
-                    .map(|row| cell_element(last_year, form, side, row, column))
+                    .filter(|row| self.counts_once(paper, form, side, *row, column))
+                    .map(|row| cell_element(paper, form, side, row, column))
                     .collect())
             }
             Reference::CellCapture { depth, capture } => {
-                let Scope::Form { last_year, form, side, group, .. } = self.scope(depth) else {
+                let Scope::Form { paper, form, side, group, .. } = self.scope(depth) else {
                     return Err(Missing::Unchecked(Why::NotInTable));
                 };
-                let rows = self.summed_rows(last_year, form, side, group);
+                let rows = self.summed_rows(paper, form, side, group);
                 Ok(rows
                     .into_iter()
-                    .filter(|row| self.captured_once(last_year, form, side, *row, capture))
+                    .filter(|row| self.captured_once(paper, form, side, *row, capture))
                     .map(|row| Element {
                         scope: Scope::Form {
-                            last_year,
+                            paper,
                             form,
                             side,
                             row: Some(row),
                             column: None,
                             group: None,
                         },
-                        place: Some(Place::CellCapture { last_year, form, side, row, capture }),
+                        place: Some(Place::CellCapture { paper, form, side, row, capture }),
                     })
                     .collect())
             }
             Reference::Capture { depth, capture } => {
-                let Scope::Claim { last_year, statement, .. } = self.scope(depth) else {
+                let Scope::Claim { paper, statement, .. } = self.scope(depth) else {
                     return Err(Missing::Unchecked(Why::NotInSentence));
                 };
-                let Some(found) = self.world.statement(last_year, statement) else {
+                let Some(found) = self.world.statement(paper, statement) else {
                     return Ok(Vec::new());
                 };
                 let group = self
@@ -400,18 +395,18 @@ impl Evaluator<'_> {
                     .and_then(|claim| claim.captures.get(capture))
                     .and_then(|capture| capture.group);
                 let Some(group) = group else {
-                    let scope = Scope::Claim { last_year, statement, item: None };
+                    let scope = Scope::Claim { paper, statement, item: None };
                     return Ok(vec![Element {
                         scope,
-                        place: Some(Place::Capture { last_year, statement, item: None, capture }),
+                        place: Some(Place::Capture { paper, statement, item: None, capture }),
                     }]);
                 };
                 let items = found.items.get(group).map_or(0, Vec::len);
                 Ok((0..items)
                     .map(|item| Element {
-                        scope: Scope::Claim { last_year, statement, item: Some((group, item)) },
+                        scope: Scope::Claim { paper, statement, item: Some((group, item)) },
                         place: Some(Place::Capture {
-                            last_year,
+                            paper,
                             statement,
                             item: Some((group, item)),
                             capture,
@@ -426,14 +421,14 @@ impl Evaluator<'_> {
     /// Rows that take part in sums over a column: no totals, and of a group only its own.
     fn summed_rows(
         &self,
-        last_year: bool,
+        paper: Paper,
         form: usize,
         side: usize,
         group: Option<(usize, usize)>,
     ) -> Vec<usize> {
         let rows = self
             .world
-            .filled(last_year, form)
+            .filled(paper, form)
             .and_then(|filled| filled.sides.get(side))
             .map_or(&[] as &[Row], |side| &side.rows);
         rows.iter()
@@ -451,19 +446,19 @@ impl Evaluator<'_> {
     /// A merged cell counts once.
     fn counts_once(
         &self,
-        last_year: bool,
+        paper: Paper,
         form: usize,
         side: usize,
         row: usize,
         column: usize,
     ) -> bool {
-        self.world.slot(last_year, form, side, row, column).is_none_or(|slot| !slot.repeated)
+        self.world.slot(paper, form, side, row, column).is_none_or(|slot| !slot.repeated)
     }
 
     /// What a merged cell's text says counts once, too.
     fn captured_once(
         &self,
-        last_year: bool,
+        paper: Paper,
         form: usize,
         side: usize,
         row: usize,
@@ -471,25 +466,23 @@ impl Evaluator<'_> {
     ) -> bool {
         let column = self
             .world
-            .filled(last_year, form)
+            .filled(paper, form)
             .and_then(|filled| self.world.schema(filled)?.captures.get(capture))
             .map(|capture| capture.column);
-        column.is_none_or(|column| self.counts_once(last_year, form, side, row, column))
+        column.is_none_or(|column| self.counts_once(paper, form, side, row, column))
     }
 
     fn path_elements(&mut self, path: &FormPath) -> Result<Vec<Element>, Missing> {
         let view = self.view(&path.at)?;
-        let last_year = path.at.last_year;
+        let paper = path.at.paper;
         let mut out = Vec::new();
         for at in self.rows(path, &view)? {
             let all = path.row == RowSelector::All;
-            if all
-                && self.world.row(last_year, at.form, at.side, at.row).is_some_and(|row| row.total)
-            {
+            if all && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total) {
                 continue;
             }
             let scope = Scope::Form {
-                last_year,
+                paper,
                 form: at.form,
                 side: at.side,
                 row: Some(at.row),
@@ -499,11 +492,11 @@ impl Evaluator<'_> {
             let place = match &path.column {
                 ColumnSelector::None => None,
                 ColumnSelector::Column(column) => {
-                    if !self.counts_once(last_year, at.form, at.side, at.row, *column) {
+                    if !self.counts_once(paper, at.form, at.side, at.row, *column) {
                         continue;
                     }
                     Some(Place::Cell {
-                        last_year,
+                        paper,
                         form: at.form,
                         side: at.side,
                         row: at.row,
@@ -511,26 +504,20 @@ impl Evaluator<'_> {
                     })
                 }
                 ColumnSelector::Capture(capture)
-                    if !self.captured_once(last_year, at.form, at.side, at.row, *capture) =>
+                    if !self.captured_once(paper, at.form, at.side, at.row, *capture) =>
                 {
                     continue;
                 }
                 ColumnSelector::Capture(capture) => Some(Place::CellCapture {
-                    last_year,
+                    paper,
                     form: at.form,
                     side: at.side,
                     row: at.row,
                     capture: *capture,
                 }),
                 ColumnSelector::Key(node) => {
-                    let column = self.column_by_key(last_year, at, node)?;
-                    Some(Place::Cell {
-                        last_year,
-                        form: at.form,
-                        side: at.side,
-                        row: at.row,
-                        column,
-                    })
+                    let column = self.column_by_key(paper, at, node)?;
+                    Some(Place::Cell { paper, form: at.form, side: at.side, row: at.row, column })
                 }
             };
             out.push(Element { scope, place });
@@ -541,18 +528,18 @@ impl Evaluator<'_> {
     /// Rows before a named row back to the last total, or after it up to the next named row.
     fn between(
         &self,
-        last_year: bool,
+        paper: Paper,
         form: usize,
         side: usize,
         named: usize,
         above: bool,
     ) -> Result<Vec<usize>, Missing> {
-        let Some(at) = self.named_row(last_year, form, side, named)? else {
+        let Some(at) = self.named_row(paper, form, side, named)? else {
             return Err(Missing::NotApplicable(Why::TableLacksRow));
         };
         let rows = self
             .world
-            .filled(last_year, form)
+            .filled(paper, form)
             .and_then(|filled| filled.sides.get(side))
             .map_or(&[] as &[Row], |side| &side.rows);
         if above {
@@ -572,13 +559,13 @@ impl Evaluator<'_> {
 
     /// Whether the current row is one of these.
     fn is_within(&mut self, list: &List) -> Result<bool, Missing> {
-        let Scope::Form { last_year, form, side, row: Some(row), .. } = self.form_scope()? else {
+        let Scope::Form { paper, form, side, row: Some(row), .. } = self.form_scope()? else {
             return Ok(false);
         };
         let wanted = |element: &Element| matches!(element.scope, Scope::Form { form: f, side: s, row: Some(r), .. } if f == form && s == side && r == row);
         match list {
             List::Above(named) | List::Below(named) => {
-                match self.between(last_year, form, side, *named, matches!(list, List::Above(_))) {
+                match self.between(paper, form, side, *named, matches!(list, List::Above(_))) {
                     Ok(rows) => Ok(rows.contains(&row)),
                     Err(Missing::NotApplicable(_)) => Ok(false),
                     Err(other) => Err(other),
@@ -589,16 +576,9 @@ impl Evaluator<'_> {
     }
 }
 
-fn cell_element(last_year: bool, form: usize, side: usize, row: usize, column: usize) -> Element {
+fn cell_element(paper: Paper, form: usize, side: usize, row: usize, column: usize) -> Element {
     Element {
-        scope: Scope::Form {
-            last_year,
-            form,
-            side,
-            row: Some(row),
-            column: Some(column),
-            group: None,
-        },
-        place: Some(Place::Cell { last_year, form, side, row, column }),
+        scope: Scope::Form { paper, form, side, row: Some(row), column: Some(column), group: None },
+        place: Some(Place::Cell { paper, form, side, row, column }),
     }
 }

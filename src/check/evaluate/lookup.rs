@@ -8,6 +8,7 @@ use crate::check::evaluate::visible::PartView;
 use crate::check::seen::place::Place;
 use crate::form::{Captures, FilledForm, Row, Side, label_key};
 use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, RowSelector};
+use crate::paper::Paper;
 use crate::ruleset::ColumnKind;
 
 /// What several places say that should say the same.
@@ -32,12 +33,12 @@ impl<'a> Evaluator<'a> {
     /// The row that is this named row; `None` where the table does not print it.
     pub(in crate::check) fn named_row(
         &self,
-        last_year: bool,
+        paper: Paper,
         form: usize,
         side: usize,
         named: usize,
     ) -> Result<Option<usize>, Missing> {
-        let Some(filled) = self.world.filled(last_year, form) else {
+        let Some(filled) = self.world.filled(paper, form) else {
             return Ok(None);
         };
         let Some(side) = filled.sides.get(side) else { return Ok(None) };
@@ -51,7 +52,7 @@ impl<'a> Evaluator<'a> {
                 let id = self.world.schema(filled).map_or("", |schema| schema.id.as_str());
                 let label = side.rows.get(*first).map_or("", |row| row.label.as_str());
                 let lines = self.lines_of(
-                    last_year,
+                    paper,
                     [first, second].into_iter().filter_map(|row| side.rows.get(*row)),
                 );
                 Err(Missing::Unchecked(Why::TwoRowsAlike {
@@ -64,11 +65,11 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The line numbers of rows, as a message names them; recognition reads no message.
-    fn lines_of<'r>(&self, last_year: bool, rows: impl Iterator<Item = &'r Row>) -> String {
+    fn lines_of<'r>(&self, paper: Paper, rows: impl Iterator<Item = &'r Row>) -> String {
         if self.brief {
             return String::new();
         }
-        let document = self.world.page_of(last_year).document;
+        let document = self.world.page_of(paper).document;
         let slots = rows.filter_map(|row| row.cells.iter().find(|slot| slot.span.end > 0));
         let lines: Vec<String> = slots
             .map(|slot| document.locator.position(&document.text, slot.span.start).line.to_string())
@@ -104,7 +105,7 @@ impl<'a> Evaluator<'a> {
         };
         let mut out = Vec::new();
         for form in forms.iter().copied() {
-            let Some(filled) = self.world.filled(view.last_year, form) else {
+            let Some(filled) = self.world.filled(view.paper, form) else {
                 continue;
             };
             for (side, content) in filled.sides.iter().enumerate() {
@@ -213,10 +214,10 @@ impl<'a> Evaluator<'a> {
         if path.side.is_none() && (rows.len() > 1 || (by_line && !rows.is_empty())) {
             match &path.column {
                 ColumnSelector::Column(column) => {
-                    rows.retain(|at| self.has_column(view.last_year, *at, *column))
+                    rows.retain(|at| self.has_column(view.paper, *at, *column))
                 }
                 ColumnSelector::Key(node) if by_line => {
-                    rows.retain(|at| self.column_by_key(view.last_year, *at, node).is_ok())
+                    rows.retain(|at| self.column_by_key(view.paper, *at, node).is_ok())
                 }
                 _ => {}
             }
@@ -277,12 +278,12 @@ impl<'a> Evaluator<'a> {
             ([first, second, ..], _) => {
                 let label = self
                     .world
-                    .row(view.last_year, first.form, first.side, first.row)
+                    .row(view.paper, first.form, first.side, first.row)
                     .map_or("", |row| row.label.as_str());
                 let both = [first, second]
                     .into_iter()
-                    .filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row));
-                let lines = self.lines_of(view.last_year, both);
+                    .filter_map(|at| self.world.row(view.paper, at.form, at.side, at.row));
+                let lines = self.lines_of(view.paper, both);
                 let count = rows.len();
                 return Err(Missing::Unchecked(Why::SeveralRows {
                     form: schema.id.as_str().into(),
@@ -294,12 +295,12 @@ impl<'a> Evaluator<'a> {
         };
         match &path.column {
             ColumnSelector::Column(column) => {
-                self.cell(view.last_year, at.form, at.side, at.row, *column)
+                self.cell(view.paper, at.form, at.side, at.row, *column)
             }
-            ColumnSelector::Capture(capture) => self.cell_capture_at(view.last_year, at, *capture),
+            ColumnSelector::Capture(capture) => self.cell_capture_at(view.paper, at, *capture),
             ColumnSelector::Key(node) => {
-                let column = self.column_by_key(view.last_year, at, node)?;
-                self.cell(view.last_year, at.form, at.side, at.row, column)
+                let column = self.column_by_key(view.paper, at, node)?;
+                self.cell(view.paper, at.form, at.side, at.row, column)
             }
             ColumnSelector::None => {
                 let current = self.scopes.iter().rev().find_map(|scope| match scope {
@@ -316,12 +317,8 @@ impl<'a> Evaluator<'a> {
                     .map(|(i, _)| i)
                     .collect();
                 match (current, numeric.as_slice()) {
-                    (Some(column), _) => {
-                        self.cell(view.last_year, at.form, at.side, at.row, column)
-                    }
-                    (None, [column]) => {
-                        self.cell(view.last_year, at.form, at.side, at.row, *column)
-                    }
+                    (Some(column), _) => self.cell(view.paper, at.form, at.side, at.row, column),
+                    (None, [column]) => self.cell(view.paper, at.form, at.side, at.row, *column),
                     _ => {
                         Err(Missing::Unchecked(Why::ColumnOpen { form: schema.id.as_str().into() }))
                     }
@@ -335,14 +332,14 @@ impl<'a> Evaluator<'a> {
         let forms = self.forms(path.form, view);
         let mut sides = forms
             .iter()
-            .filter_map(|form| self.world.filled(view.last_year, *form))
+            .filter_map(|form| self.world.filled(view.paper, *form))
             .flat_map(|filled| filled.sides.iter().enumerate());
         sides.any(|(at, side)| side.lacks_rows() && path.side.is_none_or(|wanted| wanted == at))
     }
 
-    fn cell_capture_at(&mut self, last_year: bool, at: CellAt, capture: usize) -> Evaluated {
+    fn cell_capture_at(&mut self, paper: Paper, at: CellAt, capture: usize) -> Evaluated {
         let scope = Scope::Form {
-            last_year,
+            paper,
             form: at.form,
             side: at.side,
             row: Some(at.row),
@@ -357,7 +354,7 @@ impl<'a> Evaluator<'a> {
     /// The column that stands in brackets: by its header or name, or by its 栏次.
     pub(in crate::check) fn column_by_key(
         &mut self,
-        last_year: bool,
+        paper: Paper,
         at: CellAt,
         node: &Node,
     ) -> Result<usize, Missing> {
@@ -365,23 +362,23 @@ impl<'a> Evaluator<'a> {
             && let [number] = arguments.as_slice()
         {
             let number = self.whole_number(number)?;
-            return self.column_by_number(last_year, at, number);
+            return self.column_by_number(paper, at, number);
         }
         let text = self.text(node)?;
         let id = self
             .world
-            .filled(last_year, at.form)
+            .filled(paper, at.form)
             .and_then(|filled| self.world.schema(filled))
             .map_or("", |schema| schema.id.as_str());
-        self.column_by_header(last_year, at, &text).ok_or_else(|| {
+        self.column_by_header(paper, at, &text).ok_or_else(|| {
             Missing::NotApplicable(Why::NoColumnNamed { form: id.into(), name: text.into() })
         })
     }
 
     /// The column whose header or name is these words.
-    fn column_by_header(&self, last_year: bool, at: CellAt, text: &str) -> Option<usize> {
+    fn column_by_header(&self, paper: Paper, at: CellAt, text: &str) -> Option<usize> {
         let key = label_key(text, &self.world.ruleset.vocabulary);
-        let filled = self.world.filled(last_year, at.form)?;
+        let filled = self.world.filled(paper, at.form)?;
         let schema = self.world.schema(filled)?;
         let context = self.context();
         let columns = &filled.sides.get(at.side)?.columns;
@@ -455,18 +452,16 @@ impl<'a> Evaluator<'a> {
     /// Of these places those that stand under the heading of the sentence from which they are
     /// looked for.
     fn under_same_heading(&self, places: &[Place]) -> Vec<Place> {
-        let heading = |last_year: bool, statement: usize| {
-            self.world.statement(last_year, statement).and_then(|found| found.heading)
+        let heading = |paper: Paper, statement: usize| {
+            self.world.statement(paper, statement).and_then(|found| found.heading)
         };
         let here = self.scopes.iter().rev().find_map(|scope| match scope {
-            Scope::Claim { last_year, statement, .. } => {
-                Some((*last_year, heading(*last_year, *statement)?))
-            }
+            Scope::Claim { paper, statement, .. } => Some((*paper, heading(*paper, *statement)?)),
             _ => None,
         });
         let beside = |place: &Place| match place {
-            Place::Capture { last_year, statement, .. } => here.is_some_and(|(year, above)| {
-                year == *last_year && heading(year, *statement) == Some(above)
+            Place::Capture { paper, statement, .. } => here.is_some_and(|(year, above)| {
+                year == *paper && heading(year, *statement) == Some(above)
             }),
             _ => false,
         };
@@ -495,10 +490,10 @@ impl<'a> Evaluator<'a> {
         key: Option<&str>,
         capture: usize,
     ) -> Result<Vec<Place>, Missing> {
-        let last_year = view.last_year;
+        let paper = view.paper;
         let schema = self.world.ruleset.claims.get(claim);
         let Some(visible) =
-            self.standing(last_year).statements.get(&claim).map(|all| Self::visible(view, all))
+            self.standing(paper).statements.get(&claim).map(|all| Self::visible(view, all))
         else {
             let id = schema.map_or("", |claim| claim.id.as_str());
             return Err(Missing::NotApplicable(Why::ClaimAbsent { claim: id.into() }));
@@ -509,7 +504,7 @@ impl<'a> Evaluator<'a> {
         let wanted = key.map(|key| label_key(key, words));
         let mut out = Vec::new();
         for statement in visible {
-            let Some(found) = self.world.statement(last_year, statement) else {
+            let Some(found) = self.world.statement(paper, statement) else {
                 continue;
             };
             let holds = |captures: &Captures| {
@@ -526,7 +521,7 @@ impl<'a> Evaluator<'a> {
                     {
                         if holds(captures) || (wanted.is_some() && holds(&found.captures)) {
                             out.push(Place::Capture {
-                                last_year,
+                                paper,
                                 statement,
                                 item: Some((group, item)),
                                 capture,
@@ -538,7 +533,7 @@ impl<'a> Evaluator<'a> {
                     if holds(&found.captures)
                         || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item))
                     {
-                        out.push(Place::Capture { last_year, statement, item: None, capture });
+                        out.push(Place::Capture { paper, statement, item: None, capture });
                     }
                 }
             }

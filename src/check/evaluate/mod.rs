@@ -26,6 +26,7 @@ use crate::check::seen::world::World;
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, UnitId};
+use crate::paper::Paper;
 use ecow::EcoString;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -58,12 +59,12 @@ pub struct Evaluator<'a> {
     /// many.
     pub(in crate::check) brief: bool,
     /// Keys of parts as they are compared, of this document and of last year's.
-    pub(in crate::check) part_keys: [OnceCell<Vec<Option<String>>>; 2],
+    pub(in crate::check) part_keys: [OnceCell<Vec<Option<String>>>; Paper::COUNT],
     /// Where forms and statements stand in them.
-    pub(in crate::check) standing: [OnceLock<Standing>; 2],
+    pub(in crate::check) standing: [OnceLock<Standing>; Paper::COUNT],
     /// The filled forms that paths without a part see: of last year's document, of which form,
     /// from which part.
-    pub(in crate::check) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
+    pub(in crate::check) seen_from: RefCell<QuickMap<(Paper, usize, Option<usize>), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.
     pub(in crate::check) finer_prints: OnceLock<BTreeMap<usize, usize>>,
     /// A condition is evaluated: of what it looks at nobody asks.
@@ -114,8 +115,8 @@ impl<'a> Evaluator<'a> {
             forgets: false,
             brief: false,
             about: None,
-            part_keys: [OnceCell::new(), OnceCell::new()],
-            standing: [OnceLock::new(), OnceLock::new()],
+            part_keys: Default::default(),
+            standing: Default::default(),
             seen_from: RefCell::default(),
             finer_prints: OnceLock::new(),
             is_condition: false,

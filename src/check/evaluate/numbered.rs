@@ -9,6 +9,7 @@ use crate::check::evaluate::visible::PartView;
 use crate::form::{Content, FilledForm, Row, Side};
 use crate::formula::{FormPath, Node};
 use crate::number::Decimal;
+use crate::paper::Paper;
 use crate::ruleset::ColumnKind;
 
 impl Evaluator<'_> {
@@ -52,7 +53,7 @@ impl Evaluator<'_> {
         let number = Decimal::from(number);
         self.forms(path.form, view)
             .iter()
-            .filter_map(|form| self.world.filled(view.last_year, *form))
+            .filter_map(|form| self.world.filled(view.paper, *form))
             .any(|filled| {
                 let Some(column) = self.line_column(filled) else { return false };
                 let printed = || {
@@ -84,11 +85,11 @@ impl Evaluator<'_> {
     /// The column of a row's side that has this 栏次.
     pub(in crate::check) fn column_by_number(
         &self,
-        last_year: bool,
+        paper: Paper,
         at: CellAt,
         number: u32,
     ) -> Result<usize, Missing> {
-        let filled = self.world.filled(last_year, at.form);
+        let filled = self.world.filled(paper, at.form);
         let columns = filled
             .and_then(|filled| filled.sides.get(at.side))
             .map_or(&[] as &[_], |side| &side.columns);
@@ -104,9 +105,8 @@ impl Evaluator<'_> {
     }
 
     /// Whether a row's side has a column of the form.
-    pub(in crate::check) fn has_column(&self, last_year: bool, at: CellAt, column: usize) -> bool {
-        let side =
-            self.world.filled(last_year, at.form).and_then(|filled| filled.sides.get(at.side));
+    pub(in crate::check) fn has_column(&self, paper: Paper, at: CellAt, column: usize) -> bool {
+        let side = self.world.filled(paper, at.form).and_then(|filled| filled.sides.get(at.side));
         side.is_some_and(|side| side.columns.get(column).is_some_and(Option::is_some))
     }
 
@@ -114,10 +114,9 @@ impl Evaluator<'_> {
     pub(in crate::check) fn numbered_column(&mut self, number: &Node) -> Evaluated {
         let number = self.whole_number(number)?;
         match self.scope(0) {
-            Scope::Form { last_year, form, side, row: Some(row), .. } => {
-                let column =
-                    self.column_by_number(last_year, CellAt { form, side, row }, number)?;
-                self.cell(last_year, form, side, row, column)
+            Scope::Form { paper, form, side, row: Some(row), .. } => {
+                let column = self.column_by_number(paper, CellAt { form, side, row }, number)?;
+                self.cell(paper, form, side, row, column)
             }
             _ => Err(Missing::Unchecked(Why::NoRowHere)),
         }

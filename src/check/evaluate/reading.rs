@@ -9,6 +9,7 @@ use crate::check::seen::place::Place;
 use crate::form::{CellCaptured, Content, FilledForm, Slot};
 use crate::formula::{DocField, Node, Reference, TableField};
 use crate::number::{Decimal, Expression, Figure, Interval, Number, UnitId, ulp};
+use crate::paper::Paper;
 use crate::pattern::{Captured, CapturedValue};
 use crate::ruleset::{ColumnKind, ParamValue, Rounding};
 
@@ -16,33 +17,33 @@ impl Evaluator<'_> {
     pub(in crate::check) fn reference(&mut self, reference: Reference) -> Evaluated {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, row: Some(row), .. } => {
-                    self.cell(last_year, form, side, row, column)
+                Scope::Form { paper, form, side, row: Some(row), .. } => {
+                    self.cell(paper, form, side, row, column)
                 }
                 _ => Err(Missing::Unchecked(Why::NoRowHere)),
             },
             Reference::Row { depth, row } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, column: Some(column), .. } => match self
-                    .named_row(last_year, form, side, row)?
-                {
-                    Some(at) => self.cell(last_year, form, side, at, column),
-                    None => {
-                        let schema = self.world.filled(last_year, form).map(|filled| filled.form);
-                        self.absent.extend(schema.map(|schema| (schema, row)));
-                        Ok(Value::Blank(None))
+                Scope::Form { paper, form, side, column: Some(column), .. } => {
+                    match self.named_row(paper, form, side, row)? {
+                        Some(at) => self.cell(paper, form, side, at, column),
+                        None => {
+                            let schema = self.world.filled(paper, form).map(|filled| filled.form);
+                            self.absent.extend(schema.map(|schema| (schema, row)));
+                            Ok(Value::Blank(None))
+                        }
                     }
-                },
+                }
                 _ => Err(Missing::Unchecked(Why::NoColumnHere)),
             },
             Reference::CellCapture { depth, capture } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, row: Some(row), .. } => {
-                    self.cell_capture(last_year, form, side, row, capture)
+                Scope::Form { paper, form, side, row: Some(row), .. } => {
+                    self.cell_capture(paper, form, side, row, capture)
                 }
                 _ => Err(Missing::Unchecked(Why::NoRowHere)),
             },
             Reference::Capture { depth, capture } => match self.scope(depth) {
-                Scope::Claim { last_year, statement, item } => {
-                    self.capture(Place::Capture { last_year, statement, item, capture })
+                Scope::Claim { paper, statement, item } => {
+                    self.capture(Place::Capture { paper, statement, item, capture })
                 }
                 _ => Err(Missing::Unchecked(Why::NoSentenceHere)),
             },
@@ -52,7 +53,7 @@ impl Evaluator<'_> {
     /// The value of a cell.
     pub(in crate::check) fn cell(
         &mut self,
-        last_year: bool,
+        paper: Paper,
         form: usize,
         side: usize,
         row: usize,
@@ -60,11 +61,11 @@ impl Evaluator<'_> {
     ) -> Evaluated {
         let world = self.world;
         let (Some(slot), Some(filled)) =
-            (world.slot(last_year, form, side, row, column), world.filled(last_year, form))
+            (world.slot(paper, form, side, row, column), world.filled(paper, form))
         else {
             return Ok(Value::Blank(None));
         };
-        let place = Place::Cell { last_year, form, side, row, column };
+        let place = Place::Cell { paper, form, side, row, column };
         match &slot.content {
             Content::Absent => Ok(Value::Blank(None)),
             Content::Blank => Ok(Value::Blank(Some(self.read(place)))),
@@ -82,7 +83,7 @@ impl Evaluator<'_> {
                     .is_some_and(|column| column.kind == ColumnKind::Code) =>
             {
                 let index = self.read(place);
-                let code = world.row(last_year, form, side, row).and_then(|row| row.code.clone());
+                let code = world.row(paper, form, side, row).and_then(|row| row.code.clone());
                 Ok(Value::Text(
                     code.map_or_else(|| slot.text.text.split_whitespace().collect(), String::from),
                     Some(index),
@@ -195,7 +196,7 @@ impl Evaluator<'_> {
 
     pub(in crate::check) fn cell_capture(
         &mut self,
-        last_year: bool,
+        paper: Paper,
         form: usize,
         side: usize,
         row: usize,
@@ -203,11 +204,11 @@ impl Evaluator<'_> {
     ) -> Evaluated {
         let found: Option<&CellCaptured> = self
             .world
-            .row(last_year, form, side, row)
+            .row(paper, form, side, row)
             .and_then(|row| row.captures.get(capture)?.as_ref());
         match found {
             Some(found) => self.captured(
-                Place::CellCapture { last_year, form, side, row, capture },
+                Place::CellCapture { paper, form, side, row, capture },
                 &found.captured,
                 &found.text,
             ),
@@ -218,14 +219,14 @@ impl Evaluator<'_> {
 
     /// The value of a capture of a sentence.
     pub(in crate::check) fn capture(&mut self, place: Place) -> Evaluated {
-        let Place::Capture { last_year, statement, item, capture } = place else {
+        let Place::Capture { paper, statement, item, capture } = place else {
             return Err(Missing::Unchecked(Why::NoSentenceHere));
         };
         let world = self.world;
-        let Some(found) = world.statement(last_year, statement) else {
+        let Some(found) = world.statement(paper, statement) else {
             return Err(Missing::NotApplicable(Why::NoSuchSentence));
         };
-        let Some(captured) = world.capture(last_year, statement, item, capture) else {
+        let Some(captured) = world.capture(paper, statement, item, capture) else {
             let name = world
                 .ruleset
                 .claims
@@ -238,7 +239,7 @@ impl Evaluator<'_> {
         let own_item = item.filter(|(group, item)| {
             found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)).is_some()
         });
-        let place = Place::Capture { last_year, statement, item: own_item, capture };
+        let place = Place::Capture { paper, statement, item: own_item, capture };
         let text = found.text.text.get(captured.range.clone()).unwrap_or("");
         self.captured(place, captured, text)
     }
@@ -281,12 +282,12 @@ impl Evaluator<'_> {
     /// Counts and scores are exact; a bare amount in a cell is not.
     fn is_exact_capture(&self, place: Place, number: &Number) -> bool {
         use crate::pattern::CaptureKind;
-        let Place::Capture { last_year, statement, capture, .. } = place else {
+        let Place::Capture { paper, statement, capture, .. } = place else {
             return true;
         };
         let claim = self
             .world
-            .statement(last_year, statement)
+            .statement(paper, statement)
             .and_then(|found| self.world.ruleset.claims.get(found.claim));
         // prose measures, too: 8.6 公里
         if number.decimals > 0
@@ -399,7 +400,7 @@ impl Evaluator<'_> {
         else {
             return Err(Missing::NotApplicable(Why::NotInTable));
         };
-        let Some(filled) = self.world.filled(false, form) else {
+        let Some(filled) = self.world.filled(Paper::OWN, form) else {
             return Err(Missing::NotApplicable(Why::NotInTable));
         };
         let caption = &filled.caption;
@@ -429,8 +430,8 @@ impl Evaluator<'_> {
 
     pub(in crate::check) fn level(&mut self, depth: usize) -> Value {
         let level = match self.scope(depth) {
-            Scope::Form { last_year, form, side, row: Some(row), .. } => {
-                self.world.row(last_year, form, side, row).map_or(0, |row| row.level)
+            Scope::Form { paper, form, side, row: Some(row), .. } => {
+                self.world.row(paper, form, side, row).map_or(0, |row| row.level)
             }
             _ => 0,
         };

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use super::visible::PartView;
 use crate::check::seen::reprint::{finer_prints, times};
 use crate::number::{Decimal, UnitId};
+use crate::paper::Paper;
 use crate::pattern::CapturedValue;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,11 +36,14 @@ impl Evaluator<'_> {
         view: &PartView,
     ) -> Vec<usize> {
         let finer = self.finer_prints();
-        if found.len() < 2 || view.last_year || !found.iter().any(|form| finer.contains_key(form)) {
+        if found.len() < 2
+            || !view.paper.is_own()
+            || !found.iter().any(|form| finer.contains_key(form))
+        {
             return found;
         }
         let times = |form: usize| {
-            self.world.filled(false, form).and_then(|filled| times(self.world, filled.unit))
+            self.world.filled(Paper::OWN, form).and_then(|filled| times(self.world, filled.unit))
         };
         let root = |form: usize| finer.get(&form).copied().unwrap_or(form);
         let (here, is_sentence) = self.unit_here();
@@ -63,16 +67,16 @@ impl Evaluator<'_> {
     fn unit_here(&self) -> (Option<Decimal>, bool) {
         for scope in self.scopes.iter().rev() {
             match *scope {
-                Scope::Form { last_year: false, form, .. } => {
+                Scope::Form { paper: Paper::OWN, form, .. } => {
                     return (
                         self.world
-                            .filled(false, form)
+                            .filled(Paper::OWN, form)
                             .and_then(|filled| times(self.world, filled.unit)),
                         false,
                     );
                 }
-                Scope::Claim { last_year: false, statement, .. } => {
-                    let found = self.world.statement(false, statement);
+                Scope::Claim { paper: Paper::OWN, statement, .. } => {
+                    let found = self.world.statement(Paper::OWN, statement);
                     let captures = found.into_iter().flat_map(|found| found.captures.iter());
                     let items = found.into_iter().flat_map(|found| {
                         found.items.iter().flatten().flat_map(|item| item.iter())

@@ -1,6 +1,7 @@
 //! What names mean something in.
 
 use crate::check::seen::world::World;
+use crate::paper::Paper;
 
 /// What names mean something in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub enum Scope {
     /// A form, and in it a row, a column or a group.
     Form {
         /// In last year's document.
-        last_year: bool,
+        paper: Paper,
         /// Index in `Recognition::forms`.
         form: usize,
         /// Side.
@@ -27,7 +28,7 @@ pub enum Scope {
     /// A sentence, and in it an item.
     Claim {
         /// In last year's document.
-        last_year: bool,
+        paper: Paper,
         /// Index in `Recognition::statements`.
         statement: usize,
         /// Repetition and item.
@@ -42,10 +43,8 @@ impl Scope {
         match self {
             Self::Document => None,
             Self::Part(part) => Some(*part),
-            Self::Form { last_year, form, .. } => world.filled(*last_year, *form)?.part,
-            Self::Claim { last_year, statement, .. } => {
-                world.statement(*last_year, *statement)?.part
-            }
+            Self::Form { paper, form, .. } => world.filled(*paper, *form)?.part,
+            Self::Claim { paper, statement, .. } => world.statement(*paper, *statement)?.part,
         }
     }
 }

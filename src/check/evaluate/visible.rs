@@ -6,12 +6,13 @@ use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::seen::standing::Standing;
 use crate::formula::PartReference;
+use crate::paper::Paper;
 use std::sync::Arc;
 
 /// Which tables and sentences a path sees.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::check) struct PartView {
-    pub(in crate::check) last_year: bool,
+    pub(in crate::check) paper: Paper,
     /// Only in these parts, if a part was named.
     parts: Option<Vec<usize>>,
     /// The nearest part.
@@ -21,14 +22,18 @@ pub(in crate::check) struct PartView {
 impl Evaluator<'_> {
     pub(in crate::check) fn view(&mut self, at: &PartReference) -> Result<PartView, Missing> {
         let nearest = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
-        if at.last_year && self.world.last_year.is_none() {
-            return Err(Missing::NotApplicable(Why::NoLastYear));
+        if !self.world.has(at.paper) {
+            let words = &self.world.ruleset.vocabulary;
+            return Err(Missing::NotApplicable(match words.paper(at.paper) {
+                Some(beside) => Why::NotBeside { name: beside.name.as_str().into() },
+                None => Why::NoLastYear,
+            }));
         }
         let Some((part, key)) = &at.part else {
             return Ok(PartView {
-                last_year: at.last_year,
+                paper: at.paper,
                 parts: None,
-                nearest: if at.last_year { None } else { nearest },
+                nearest: if at.paper.is_own() { nearest } else { None },
             });
         };
         let key = match key {
@@ -37,11 +42,10 @@ impl Evaluator<'_> {
         };
         let words = &self.world.ruleset.vocabulary;
         let wanted = key.as_ref().map(|key| words.folded(key));
-        let keys: &[Option<String>] =
-            if wanted.is_some() { self.part_keys(at.last_year) } else { &[] };
+        let keys: &[Option<String>] = if wanted.is_some() { self.part_keys(at.paper) } else { &[] };
         let found: Vec<usize> = self
             .world
-            .page_of(at.last_year)
+            .page_of(at.paper)
             .recognition
             .parts
             .iter()
@@ -62,15 +66,15 @@ impl Evaluator<'_> {
                 None => Why::NoPart { part: id.into() },
             }));
         }
-        Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })
+        Ok(PartView { paper: at.paper, parts: Some(found), nearest: None })
     }
 
     /// The keys of all parts as they are compared, worked out once.
-    fn part_keys(&self, last_year: bool) -> &[Option<String>] {
-        let [own, before] = &self.part_keys;
+    fn part_keys(&self, paper: Paper) -> &[Option<String>] {
         let words = &self.world.ruleset.vocabulary;
-        let parts = &self.world.page_of(last_year).recognition.parts;
-        (if last_year { before } else { own }).get_or_init(|| {
+        let parts = &self.world.page_of(paper).recognition.parts;
+        let keys = self.part_keys.get(paper.index()).unwrap_or(&self.part_keys[0]);
+        keys.get_or_init(|| {
             parts.iter().map(|part| part.key().map(|key| words.folded(&key))).collect()
         })
     }
@@ -103,36 +107,36 @@ impl Evaluator<'_> {
     pub(in crate::check) fn forms(&self, schema: usize, view: &PartView) -> Arc<[usize]> {
         // a rule on a form means that very table
         for scope in self.scopes.iter().rev() {
-            if let Scope::Form { last_year, form, .. } = scope
+            if let Scope::Form { paper, form, .. } = scope
                 && view.parts.is_none()
-                && *last_year == view.last_year
-                && self.world.filled(*last_year, *form).is_some_and(|filled| filled.form == schema)
+                && *paper == view.paper
+                && self.world.filled(*paper, *form).is_some_and(|filled| filled.form == schema)
             {
                 return Arc::from([*form]);
             }
         }
-        let all =
-            self.standing(view.last_year).forms.get(&schema).map_or(&[] as &[_], Vec::as_slice);
+        let all = self.standing(view.paper).forms.get(&schema).map_or(&[] as &[_], Vec::as_slice);
         if view.parts.is_some() {
             return self.without_reprints(Self::visible(view, all), view).into();
         }
         // few documents print a table twice
-        if all.len() > 1 && !view.last_year && self.prints_again() {
+        if all.len() > 1 && view.paper.is_own() && self.prints_again() {
             return self.without_reprints(Self::visible(view, all), view).into();
         }
         // most paths name no part: what they see from one place is the same for all
         let mut known = self.seen_from.borrow_mut();
         Arc::clone(
             known
-                .entry((view.last_year, schema, view.nearest))
+                .entry((view.paper, schema, view.nearest))
                 .or_insert_with(|| Self::visible(view, all).into()),
         )
     }
 
     /// Where forms and statements stand, worked out once for all evaluators of a document.
-    pub(in crate::check) fn standing(&self, last_year: bool) -> &Standing {
-        let [own, before] = self.shared.as_ref().map_or(&self.standing, |shared| &shared.standing);
-        (if last_year { before } else { own })
-            .get_or_init(|| Standing::of(self.world.page_of(last_year).recognition))
+    pub(in crate::check) fn standing(&self, paper: Paper) -> &Standing {
+        let all = self.shared.as_ref().map_or(&self.standing, |shared| &shared.standing);
+        all.get(paper.index())
+            .unwrap_or(&all[0])
+            .get_or_init(|| Standing::of(self.world.page_of(paper).recognition))
     }
 }

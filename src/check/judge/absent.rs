@@ -46,8 +46,8 @@ impl Evaluator<'_> {
     /// figure's column.
     fn unnamed(&self, trace: &[u32], amount: Decimal) -> Option<String> {
         let place = self.printed.get(*trace.first()? as usize)?;
-        let Place::Cell { last_year, form, column, .. } = *place else { return None };
-        let filled = self.world.filled(last_year, form)?;
+        let Place::Cell { paper, form, column, .. } = *place else { return None };
+        let filled = self.world.filled(paper, form)?;
         filled.sides.iter().enumerate().find_map(|(side, content)| {
             let fits = |(index, row): &(usize, &crate::form::Row)| {
                 row.named.is_none()
@@ -57,7 +57,7 @@ impl Evaluator<'_> {
                         .cells
                         .get(column)
                         .is_some_and(|slot| matches!(slot.content, Content::Number(_)))
-                    && self.value_at(Place::Cell { last_year, form, side, row: *index, column })
+                    && self.value_at(Place::Cell { paper, form, side, row: *index, column })
                         == Some(amount)
             };
             content.rows.iter().enumerate().find(fits).map(|(_, row)| row.label.to_string())
@@ -66,9 +66,9 @@ impl Evaluator<'_> {
 
     /// The number at a place in the base unit, as figures are.
     fn value_at(&self, place: Place) -> Option<Decimal> {
-        let Place::Cell { last_year, form, side, row, column } = place else { return None };
-        let slot = self.world.slot(last_year, form, side, row, column)?;
-        let filled = self.world.filled(last_year, form)?;
+        let Place::Cell { paper, form, side, row, column } = place else { return None };
+        let slot = self.world.slot(paper, form, side, row, column)?;
+        let filled = self.world.filled(paper, form)?;
         let Content::Number(number) = &slot.content else { return None };
         let times = self
             .world

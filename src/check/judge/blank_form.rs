@@ -14,9 +14,9 @@ impl Evaluator<'_> {
         let Some(Node::Form(path)) = &resolved.computed else { return false };
         let Ok(view) = self.view(&path.at) else { return false };
         let forms = self.forms(path.form, &view);
-        let document = self.world.page_of(view.last_year).document;
+        let document = self.world.page_of(view.paper).document;
         let is_blank = |form: &usize| {
-            self.world.filled(view.last_year, *form).is_some_and(|filled| {
+            self.world.filled(view.paper, *form).is_some_and(|filled| {
                 let is_sound = document
                     .tables
                     .get(filled.table)

@@ -13,6 +13,7 @@ use crate::document::Span;
 use crate::formula::{Node, Resolved};
 use crate::hash::QuickSet;
 use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
+use crate::paper::Paper;
 use crate::ruleset::{Message, Rule};
 use ecow::{EcoString, eco_format};
 use std::sync::Arc;
@@ -306,7 +307,7 @@ impl Evaluator<'_> {
     /// What no figure says, such as that something is missing, is said of the sentence that the
     /// rule was asked for; the counts that it compares are printed nowhere.
     fn point_to_sentence(&self, check: &mut Check) {
-        if let Some(Scope::Claim { last_year: false, statement, .. }) = self.scopes.last() {
+        if let Some(Scope::Claim { paper: Paper::OWN, statement, .. }) = self.scopes.last() {
             let place = Place::Sentence { statement: *statement };
             check.cites =
                 Box::from([Cite::new(Role::Stated, self.world.span(place), place.spot())]);

@@ -18,6 +18,7 @@ use crate::document::Span;
 use crate::form::{Row, Side};
 use crate::formula::{Binary, Node, Reference};
 use crate::number::{Decimal, Expression, ExpressionId, Interval};
+use crate::paper::Paper;
 use crate::ruleset::{Expectation, Rule};
 use ecow::{EcoString, eco_format};
 use std::sync::Arc;
@@ -151,7 +152,7 @@ impl Evaluator<'_> {
         along: Along,
     ) -> Option<Sum> {
         let laid = self.shared.as_ref()?.laid.side(form, side)?;
-        let content = self.world.filled(false, form)?.sides.get(side)?;
+        let content = self.world.filled(Paper::OWN, form)?.sides.get(side)?;
         let resolved = &expectation.resolved;
         let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else {
             return None;
@@ -292,7 +293,7 @@ impl Evaluator<'_> {
                 others.add(cell, term.sign)?;
                 continue;
             }
-            let value = self.aside(|this| this.cell(false, sum.form, sum.side, row, column));
+            let value = self.aside(|this| this.cell(Paper::OWN, sum.form, sum.side, row, column));
             let Ok(Value::Number(figure)) = value else { return None };
             let figure = if term.sign < 0 {
                 self.arena.add(Expression::Scaled(-Decimal::ONE, figure.expression))
@@ -344,7 +345,8 @@ impl Sum {
     fn cite(&self, nth: usize, span: Span, width: usize, at: usize, by: usize) -> Cite {
         let (row, column) = self.cell(width, at, by);
         let role = if nth == 0 { Role::Stated } else { Role::Operand };
-        let place = Place::Cell { last_year: false, form: self.form, side: self.side, row, column };
+        let place =
+            Place::Cell { paper: Paper::OWN, form: self.form, side: self.side, row, column };
         Cite::new(role, (span, None), place.spot())
     }
 

@@ -66,10 +66,10 @@ impl Evaluator<'_> {
 
     /// What the sentence says of another amount on which the rate comes out.
     fn other_base(&self, rate: &Figure, base: &NoBase) -> Option<String> {
-        let Some(Scope::Claim { last_year, statement, item }) = self.scopes.last().copied() else {
+        let Some(Scope::Claim { paper, statement, item }) = self.scopes.last().copied() else {
             return None;
         };
-        let found = self.world.statement(last_year, statement)?;
+        let found = self.world.statement(paper, statement)?;
         let units = &self.world.ruleset.vocabulary.units;
         let own = item.and_then(|(group, item)| found.items.get(group)?.get(item));
         let mut fitting =
@@ -92,8 +92,7 @@ impl Evaluator<'_> {
         let before = found.text.text.get(..captured.range.start)?;
         let words: Vec<char> =
             before.chars().rev().take_while(|c| c.is_alphanumeric()).take(12).collect();
-        let printed =
-            self.world.printed(Place::Capture { last_year, statement, item, capture }).text;
+        let printed = self.world.printed(Place::Capture { paper, statement, item, capture }).text;
         Some(
             words.into_iter().rev().chain(printed.chars()).filter(|c| !c.is_whitespace()).collect(),
         )

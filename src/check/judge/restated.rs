@@ -13,6 +13,7 @@ use crate::check::judge::severity::{Doubt, lower};
 use crate::check::seen::keys::{at, number_of};
 use crate::check::seen::reprint::{amounts, pairs};
 use crate::number::{Decimal, divide, multiply, round};
+use crate::paper::Paper;
 use crate::ruleset::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +31,8 @@ impl Evaluator<'_> {
             return;
         };
         let world = self.world;
-        let (Some(coarse), Some(other)) = (world.filled(false, form), world.filled(false, fine))
+        let (Some(coarse), Some(other)) =
+            (world.filled(Paper::OWN, form), world.filled(Paper::OWN, fine))
         else {
             return;
         };
@@ -63,9 +65,9 @@ impl Evaluator<'_> {
             expression: "restated".into(),
         };
         self.take_trace();
-        let stated = self.cell(false, form, side, row, column);
+        let stated = self.cell(Paper::OWN, form, side, row, column);
         let stated_trace = self.take_trace();
-        let computed = self.cell(false, fine, side, fine_row, column);
+        let computed = self.cell(Paper::OWN, fine, side, fine_row, column);
         let operands = self.take_trace();
         self.conclude(
             &identity,

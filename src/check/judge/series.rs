@@ -9,6 +9,7 @@ use crate::check::judge::compare::{Identity, Outcome};
 use crate::check::seen::place::Place;
 use crate::formula::{Function, List, Node};
 use crate::number::Decimal;
+use crate::paper::Paper;
 use crate::pattern::CapturedValue;
 
 impl Evaluator<'_> {
@@ -40,7 +41,7 @@ impl Evaluator<'_> {
         let List::Own(reference) = list.as_ref() else { return };
         let mut elements = Vec::new();
         for statement in statements {
-            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
+            let scope = Scope::Claim { paper: Paper::OWN, statement: *statement, item: None };
             let own = self.within(scope, |this| this.elements(&List::Own(*reference)));
             elements.extend(own.unwrap_or_default());
         }
@@ -121,10 +122,10 @@ impl Evaluator<'_> {
 
     fn series_key(&self, place: Place) -> Series {
         match place {
-            Place::Capture { last_year, statement, item, capture } => {
+            Place::Capture { paper, statement, item, capture } => {
                 let style = match self
                     .world
-                    .capture(last_year, statement, item, capture)
+                    .capture(paper, statement, item, capture)
                     .map(|captured| &captured.value)
                 {
                     Some(CapturedValue::Ordinal { style, .. }) => Some(*style),
@@ -141,8 +142,8 @@ impl Evaluator<'_> {
     /// places, in whatever style (五、 6、 七、).
     fn goes_on_between(&self, previous: Place, place: Place, value: Decimal) -> bool {
         let block = |place: Place| match place {
-            Place::Capture { last_year, statement, .. } => {
-                self.world.statement(last_year, statement).map(|found| found.block)
+            Place::Capture { paper, statement, .. } => {
+                self.world.statement(paper, statement).map(|found| found.block)
             }
             _ => None,
         };
@@ -161,7 +162,7 @@ impl Evaluator<'_> {
 
     /// The nearest heading above that is of a higher style.
     fn parent_heading(&self, statement: usize, style: Option<usize>) -> Option<usize> {
-        let found = self.world.statement(false, statement)?;
+        let found = self.world.statement(Paper::OWN, statement)?;
         let document = self.world.page.document;
         let level = style.unwrap_or(usize::MAX);
         document.blocks.get(..found.block)?.iter().enumerate().rev().find_map(|(block, content)| {

@@ -7,6 +7,7 @@ use crate::check::seen::keys::at;
 use crate::form::{Member, StructureCell};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
+use crate::paper::Paper;
 use crate::ruleset::{Rule, Structure};
 use ecow::{EcoString, eco_format};
 
@@ -53,7 +54,7 @@ impl Evaluator<'_> {
         mut emit: impl FnMut(Outcome),
     ) {
         let world = self.world;
-        let Some(filled) = world.filled(false, form) else { return };
+        let Some(filled) = world.filled(Paper::OWN, form) else { return };
         for family in filled.structure.iter().filter(|family| family.structure == structure) {
             for member in &family.members {
                 let StructureCell { side, row, column } = member.stated;
@@ -92,12 +93,12 @@ impl Evaluator<'_> {
         place: At,
     ) -> Outcome {
         let world = self.world;
-        let Some(filled) = world.filled(false, form) else { return Outcome::Nothing };
+        let Some(filled) = world.filled(Paper::OWN, form) else { return Outcome::Nothing };
         let expression = self.expression_of(form, structure, member);
         let identity = Identity { rule, number: 0, at: place, nature: Nature::Tree, expression };
         self.take_trace();
         let StructureCell { side, row, column } = member.stated;
-        let stated = self.cell(false, form, side, row, column);
+        let stated = self.cell(Paper::OWN, form, side, row, column);
         let stated_trace = self.take_trace();
         let lacks_rows =
             |cell: &StructureCell| filled.sides.get(cell.side).is_none_or(|side| side.incomplete);
@@ -125,11 +126,11 @@ impl Evaluator<'_> {
         let world = self.world;
         let name = |cell: &StructureCell| -> EcoString {
             if structure == Structure::Header {
-                let filled = world.filled(false, form);
+                let filled = world.filled(Paper::OWN, form);
                 let column = filled.and_then(|filled| world.column(filled, cell.column));
                 return column.map_or_else(EcoString::new, |column| column.name.as_str().into());
             }
-            let row = world.row(false, form, cell.side, cell.row);
+            let row = world.row(Paper::OWN, form, cell.side, cell.row);
             row.map_or_else(EcoString::new, |row| {
                 row.code.clone().unwrap_or_else(|| row.key.clone())
             })

@@ -11,6 +11,7 @@ use crate::check::seen::tree::{Parent, tree_parents};
 use crate::form::{FilledForm, Row};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
+use crate::paper::Paper;
 use crate::ruleset::{Rule, Tree};
 
 /// Which parents of the code tree are asked for.
@@ -41,7 +42,7 @@ impl Evaluator<'_> {
         wanted: Option<&QuickSet<&str>>,
         mut emit: impl FnMut(Outcome),
     ) {
-        let Some(filled) = self.world.filled(false, form) else { return };
+        let Some(filled) = self.world.filled(Paper::OWN, form) else { return };
         for (side, content) in filled.sides.iter().enumerate() {
             let columns = self.amount_columns(filled, side);
             let parents = tree_parents(&content.rows, tree);
@@ -142,7 +143,7 @@ impl Evaluator<'_> {
     ) -> Evaluated {
         let mut total = Ok(Value::Blank(None));
         for (side, row, column) in cells {
-            let value = self.cell(false, form, side, row, column);
+            let value = self.cell(Paper::OWN, form, side, row, column);
             total = match (total, value) {
                 (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
                     self.add(&a, &b, Decimal::ONE).map(Value::Number)
@@ -161,7 +162,7 @@ impl Evaluator<'_> {
         let place = parent.at(column);
         let tree = parent;
         let Parent { form, side, row: parent, ref children, .. } = *parent;
-        let Some(filled) = self.world.filled(false, form) else { return Outcome::Nothing };
+        let Some(filled) = self.world.filled(Paper::OWN, form) else { return Outcome::Nothing };
         let Some(content) = filled.sides.get(side) else { return Outcome::Nothing };
         let Some(row) = content.rows.get(parent) else { return Outcome::Nothing };
         let row_key = row.code.as_ref().unwrap_or(&row.key);
@@ -176,7 +177,7 @@ impl Evaluator<'_> {
         let stated = if is_double {
             Err(Missing::Unchecked(Why::CodeTwice { key: row_key.clone() }))
         } else {
-            self.cell(false, form, side, parent, column)
+            self.cell(Paper::OWN, form, side, parent, column)
         };
         let stated_trace = self.take_trace();
         let total = if content.incomplete {

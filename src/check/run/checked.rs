@@ -63,7 +63,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     let hasty = Haste {
         is_over: AtomicBool::new(is_whole),
         is_large: size > EXPLAINED,
-        goes_on: size > MAX_WHOLE && shared.last_year.is_none(),
+        goes_on: size > MAX_WHOLE && shared.beside.is_empty(),
     };
     let first = if is_whole { Way::Whole } else { Way::Hasty(&hasty) };
     let mut pieces: Vec<Piece<'_, '_>> =

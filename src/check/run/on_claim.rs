@@ -9,6 +9,7 @@ use crate::check::judge::progress::Run;
 use crate::check::run::condition::applies;
 use crate::check::seen::keys::number_of;
 use crate::formula::Iteration;
+use crate::paper::Paper;
 use crate::ruleset::Rule;
 
 /// What the formulas of a rule say of the sentences of its claim. With `is_any` one of them is
@@ -64,7 +65,7 @@ pub(in crate::check) fn on_claim(
                     continue;
                 }
                 let scope = Scope::Claim {
-                    last_year: false,
+                    paper: Paper::OWN,
                     statement: *statement,
                     item: group.map(|group| (group, item)),
                 };

@@ -10,6 +10,7 @@ use crate::check::run::condition::applies_on;
 use crate::check::seen::keys::at;
 use crate::check::seen::keys::number_of;
 use crate::formula::Iteration;
+use crate::paper::Paper;
 use crate::ruleset::Rule;
 
 /// What the formulas of a rule say of a filled form; `side`: of this one only. With `is_any` one of
@@ -23,7 +24,7 @@ pub(in crate::check) fn on_form(
     run: &mut Run<'_>,
 ) {
     let world = evaluator.world;
-    let Some(filled) = world.filled(false, form) else { return };
+    let Some(filled) = world.filled(Paper::OWN, form) else { return };
     let expectations = rule.demand.formulas();
     let mut condition = None;
     for (number, expectation) in expectations.iter().enumerate() {
@@ -61,7 +62,7 @@ pub(in crate::check) fn on_form(
                      row: Option<usize>,
                      column: Option<usize>,
                      group: Option<(usize, usize)>| Scope::Form {
-            last_year: false,
+            paper: Paper::OWN,
             form,
             side,
             row,

@@ -10,6 +10,7 @@ use crate::formula::{
     ClaimPath, ColumnSelector, DocField, FormPath, Function, List, Node, PartReference, Reference,
     RowSelector, TableField, suggest,
 };
+use crate::paper::Paper;
 use crate::ruleset::ParamValue;
 use crate::script::{Fault, Global};
 use rhai::Dynamic;
@@ -83,9 +84,10 @@ impl Session {
                     }))
                 }
             },
-            Path::LastYear => match self
-                .absolute(name, &PartReference { last_year: true, ..PartReference::default() })
-            {
+            Path::LastYear => match self.absolute(
+                name,
+                &PartReference { paper: Paper::LAST_YEAR, ..PartReference::default() },
+            ) {
                 Some(path) => Ok(Dynamic::from(path)),
                 None => Err(none("上年", name, names.forms.iter().map(|form| form.id.as_str()))),
             },
@@ -166,20 +168,20 @@ impl Session {
             Path::Claim(found, scope) if found.key.is_none() => {
                 Path::Claim(ClaimPath { key: Some(Box::new(node)), ..found.clone() }, *scope)
             }
-            Path::Part(PartReference { last_year, part: Some((part, None)), only: None }) => {
+            Path::Part(PartReference { paper, part: Some((part, None)), only: None }) => {
                 Path::Part(PartReference {
-                    last_year: *last_year,
+                    paper: *paper,
                     part: Some((*part, Some(Box::new(node)))),
                     only: None,
                 })
             }
-            Path::Row(Scope::Form { last_year, form, side, row: Some(row), .. }) => {
-                let (last_year, form, side, row) = (*last_year, *form, *side, *row);
+            Path::Row(Scope::Form { paper, form, side, row: Some(row), .. }) => {
+                let (paper, form, side, row) = (*paper, *form, *side, *row);
                 let at = crate::check::evaluate::lookup::CellAt { form, side, row };
                 let item = self.with(None, |evaluator| {
                     let value = evaluator
-                        .column_by_key(last_year, at, &node)
-                        .and_then(|column| evaluator.cell(last_year, form, side, row, column));
+                        .column_by_key(paper, at, &node)
+                        .and_then(|column| evaluator.cell(paper, form, side, row, column));
                     Item {
                         value,
                         reads: evaluator.take_trace().into(),
@@ -239,11 +241,7 @@ impl Session {
             return Some(Path::Claim(claim_path(claim, at.clone()), None));
         }
         let part = names.parts.iter().position(|(id, _)| id == name)?;
-        Some(Path::Part(PartReference {
-            part: Some((part, None)),
-            last_year: at.last_year,
-            only: None,
-        }))
+        Some(Path::Part(PartReference { part: Some((part, None)), paper: at.paper, only: None }))
     }
 
     fn in_form(&self, path: &FormPath, scope: Option<Scope>, name: &str) -> Result<Dynamic, Fault> {
@@ -297,9 +295,9 @@ impl Session {
         let ruleset = &self.shared.ruleset;
         let world = self.shared.world();
         match scope {
-            Scope::Form { last_year, form, .. } => {
+            Scope::Form { paper, form, .. } => {
                 let Some(names) = world
-                    .filled(last_year, form)
+                    .filled(paper, form)
                     .and_then(|filled| ruleset.names.forms.get(filled.form))
                 else {
                     return Err(none("行", name, []));
@@ -324,9 +322,9 @@ impl Session {
                 };
                 Ok(Dynamic::from(self.read(Some(scope), &Node::Read(reference))))
             }
-            Scope::Claim { last_year, statement, .. } => {
+            Scope::Claim { paper, statement, .. } => {
                 let Some(names) = world
-                    .statement(last_year, statement)
+                    .statement(paper, statement)
                     .and_then(|found| ruleset.names.claims.get(found.claim))
                 else {
                     return Err(none("句子", name, []));
@@ -351,7 +349,7 @@ impl Session {
 
     pub(super) fn part_reference(&self, part: usize) -> PartReference {
         let kind = self.shared.recognition.parts.get(part).map_or(0, |found| found.part);
-        PartReference { last_year: false, part: Some((kind, None)), only: Some(part) }
+        PartReference { paper: Paper::OWN, part: Some((kind, None)), only: Some(part) }
     }
 
     /// A path where a figure is wanted: a form of one row, one column.

@@ -90,20 +90,17 @@ impl Session {
             Some(Path::Part(PartReference { part: Some((part, None)), only: None, .. })) => {
                 Ok(Arc::new((List::Part(*part), None)))
             }
-            Some(Path::Row(Scope::Claim { last_year, statement, .. })) => {
-                let (last_year, statement) = (*last_year, *statement);
-                let claim = self
-                    .shared
-                    .world()
-                    .statement(last_year, statement)
-                    .map_or(0, |found| found.claim);
+            Some(Path::Row(Scope::Claim { paper, statement, .. })) => {
+                let (paper, statement) = (*paper, *statement);
+                let claim =
+                    self.shared.world().statement(paper, statement).map_or(0, |found| found.claim);
                 let repeated = names.claims.get(claim).and_then(|claim| {
                     claim.captures.iter().position(|(_, _, group)| group.is_some())
                 });
                 let capture = repeated.ok_or_else(wanted)?;
                 Ok(Arc::new((
                     List::Own(Reference::Capture { depth: 0, capture }),
-                    Some(Scope::Claim { last_year, statement, item: None }),
+                    Some(Scope::Claim { paper, statement, item: None }),
                 )))
             }
             _ => Err(wanted()),

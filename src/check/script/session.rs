@@ -63,7 +63,7 @@ impl Sizes {
     /// Of a document and last year's.
     pub(super) fn of(shared: &Shared) -> Self {
         let mut out = Self { rows: vec![0; shared.ruleset.forms.len()], statements: 0 };
-        let before = shared.last_year.as_ref().map(|(_, recognition, _)| recognition);
+        let before = shared.papers().map(|(_, other)| &other.recognition);
         for recognition in std::iter::once(&shared.recognition).chain(before) {
             out.statements += recognition.statements.len();
             for filled in &recognition.forms {
@@ -90,10 +90,10 @@ impl Session {
             List::Claim(_) => self.sizes.statements,
             List::Part(_) => self.shared.recognition.parts.len(),
             List::Own(_) | List::Above(_) | List::Below(_) => match list.1 {
-                Some(Scope::Claim { last_year, statement, .. }) => {
+                Some(Scope::Claim { paper, statement, .. }) => {
                     let found = self.shared.world();
                     found
-                        .statement(last_year, statement)
+                        .statement(paper, statement)
                         .map_or(0, |found| found.items.iter().map(Vec::len).sum())
                 }
                 _ => self.sizes.rows.iter().max().copied().unwrap_or(0),

@@ -6,20 +6,21 @@ use crate::check::seen::shared::Shared;
 use crate::check::seen::tree::Parent;
 use crate::check::seen::world::World;
 use crate::form::{FilledForm, Side};
+use crate::paper::Paper;
 use crate::ruleset::{ClaimPlace, Ruleset};
 use std::sync::Arc;
 
-/// The kinds of place, in the first number of a [`Spot`] with the side and whether it is last
-/// year's.
+/// The kinds of place, in the first number of a [`Spot`] with the side and the
+/// document.
 const CELL: u32 = 0;
 const CELL_CAPTURE: u32 = 1;
 const CAPTURE: u32 = 2;
 const PART_CAPTURE: u32 = 3;
 const CAPTION: u32 = 4;
 const SENTENCE: u32 = 5;
-/// Bits of the kind, and of last year's.
+/// Bits of the kind, and of it and the document.
 const KINDS: u32 = 3;
-const REST: u32 = 4;
+const REST: u32 = 6;
 
 fn short(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
@@ -28,40 +29,42 @@ fn short(index: usize) -> u32 {
 impl Place {
     /// The place as an index of four numbers.
     pub(in crate::check) fn spot(self) -> Spot {
-        let first = |kind: u32, last_year: bool, side: usize| {
-            kind | u32::from(last_year) << KINDS | short(side) << REST
+        let first = |kind: u32, paper: Paper, side: usize| {
+            kind | short(paper.index()) << KINDS | short(side) << REST
         };
         Spot(match self {
-            Self::Cell { last_year, form, side, row, column } => {
-                [first(CELL, last_year, side), short(form), short(row), short(column)]
+            Self::Cell { paper, form, side, row, column } => {
+                [first(CELL, paper, side), short(form), short(row), short(column)]
             }
-            Self::CellCapture { last_year, form, side, row, capture } => {
-                [first(CELL_CAPTURE, last_year, side), short(form), short(row), short(capture)]
+            Self::CellCapture { paper, form, side, row, capture } => {
+                [first(CELL_CAPTURE, paper, side), short(form), short(row), short(capture)]
             }
-            Self::Capture { last_year, statement, item, capture } => {
+            Self::Capture { paper, statement, item, capture } => {
                 let (group, item) = item.map_or((0, 0), |(group, item)| (group + 1, item));
-                [first(CAPTURE, last_year, group), short(statement), short(item), short(capture)]
+                [first(CAPTURE, paper, group), short(statement), short(item), short(capture)]
             }
             Self::PartCapture { part, capture } => {
-                [first(PART_CAPTURE, false, 0), short(part), short(capture), 0]
+                [first(PART_CAPTURE, Paper::OWN, 0), short(part), short(capture), 0]
             }
             Self::Caption { form, field } => {
-                [first(CAPTION, false, 0), short(form), u32::from(field), 0]
+                [first(CAPTION, Paper::OWN, 0), short(form), u32::from(field), 0]
             }
-            Self::Sentence { statement } => [first(SENTENCE, false, 0), short(statement), 0, 0],
+            Self::Sentence { statement } => {
+                [first(SENTENCE, Paper::OWN, 0), short(statement), 0, 0]
+            }
         })
     }
 
     /// The place of an index.
     pub(in crate::check) fn of(spot: Spot) -> Self {
         let [first, a, b, c] = spot.0;
-        let (last_year, side) = (first >> KINDS & 1 == 1, (first >> REST) as usize);
+        let (paper, side) = (Paper::of((first >> KINDS & 7) as usize), (first >> REST) as usize);
         let (a, b, c) = (a as usize, b as usize, c as usize);
         match first & ((1 << KINDS) - 1) {
-            CELL => Self::Cell { last_year, form: a, side, row: b, column: c },
-            CELL_CAPTURE => Self::CellCapture { last_year, form: a, side, row: b, capture: c },
+            CELL => Self::Cell { paper, form: a, side, row: b, column: c },
+            CELL_CAPTURE => Self::CellCapture { paper, form: a, side, row: b, capture: c },
             CAPTURE => Self::Capture {
-                last_year,
+                paper,
                 statement: a,
                 item: side.checked_sub(1).map(|group| (group, b)),
                 capture: c,
@@ -129,7 +132,7 @@ impl World<'_> {
 
     /// What a place is known by: part, form or claim, side, row, column.
     pub(in crate::check) fn place_key(&self, at: &At) -> String {
-        let filled = |form: u32| self.filled(false, form as usize);
+        let filled = |form: u32| self.filled(Paper::OWN, form as usize);
         let content =
             |form: u32, side: u32| filled(form).and_then(|filled| filled.sides.get(side as usize));
         match *at {
@@ -166,7 +169,7 @@ impl World<'_> {
                 )
             }
             At::Twice([form, side, row, column], nth) => {
-                let row = self.row(false, form as usize, side as usize, row as usize);
+                let row = self.row(Paper::OWN, form as usize, side as usize, row as usize);
                 let name = row.map_or("", |row| row.code.as_deref().unwrap_or(row.key.as_str()));
                 let again = if nth > 0 { format!("#{}", nth + 1) } else { String::new() };
                 format!(
@@ -176,7 +179,7 @@ impl World<'_> {
                 )
             }
             At::Sentence(statement, nth, item) => {
-                let found = self.statement(false, statement as usize);
+                let found = self.statement(Paper::OWN, statement as usize);
                 let id = found
                     .and_then(|found| self.ruleset.claims.get(found.claim))
                     .map_or("", |claim| claim.id.as_str());
@@ -191,7 +194,7 @@ impl World<'_> {
 
     /// What a form, claim or part is known by: the key of the part that it stands in, and its id.
     pub(in crate::check) fn scope_key(&self, part: Option<usize>, id: &str) -> String {
-        [self.part_key(false, part).as_deref().unwrap_or(""), "|", id].concat()
+        [self.part_key(Paper::OWN, part).as_deref().unwrap_or(""), "|", id].concat()
     }
 
     fn form_key(&self, filled: Option<&FilledForm>) -> String {
@@ -201,7 +204,7 @@ impl World<'_> {
 
     fn column_name(&self, form: u32, column: u32) -> &str {
         let column = self
-            .filled(false, form as usize)
+            .filled(Paper::OWN, form as usize)
             .and_then(|filled| self.column(filled, column as usize));
         column.map_or("", |column| column.name.as_str())
     }
@@ -241,10 +244,15 @@ mod tests {
     #[test]
     fn a_place_is_an_index_and_back() {
         let all = [
-            Place::Cell { last_year: true, form: 7, side: 3, row: 100_000, column: 12 },
-            Place::CellCapture { last_year: false, form: 1, side: 2, row: 3, capture: 4 },
-            Place::Capture { last_year: true, statement: 5, item: Some((0, 9)), capture: 2 },
-            Place::Capture { last_year: false, statement: 5, item: None, capture: 2 },
+            Place::Cell { paper: Paper::LAST_YEAR, form: 7, side: 3, row: 100_000, column: 12 },
+            Place::CellCapture { paper: Paper::OWN, form: 1, side: 2, row: 3, capture: 4 },
+            Place::Capture {
+                paper: Paper::LAST_YEAR,
+                statement: 5,
+                item: Some((0, 9)),
+                capture: 2,
+            },
+            Place::Capture { paper: Paper::OWN, statement: 5, item: None, capture: 2 },
             Place::PartCapture { part: 3, capture: 1 },
             Place::Caption { form: 2, field: 4 },
             Place::Sentence { statement: 8 },

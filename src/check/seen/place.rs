@@ -1,12 +1,14 @@
 //! Where a printed figure stands, by structure.
 
+use crate::paper::Paper;
+
 /// Where a printed figure stands, by structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {
     /// A cell of a form.
     Cell {
         /// In last year's document.
-        last_year: bool,
+        paper: Paper,
         /// Index in `Recognition::forms`.
         form: usize,
         /// Side.
@@ -19,7 +21,7 @@ pub enum Place {
     /// A capture on the text of a cell.
     CellCapture {
         /// In last year's document.
-        last_year: bool,
+        paper: Paper,
         /// Index in `Recognition::forms`.
         form: usize,
         /// Side.
@@ -32,7 +34,7 @@ pub enum Place {
     /// A capture of a sentence, or of one of its items.
     Capture {
         /// In last year's document.
-        last_year: bool,
+        paper: Paper,
         /// Index in `Recognition::statements`.
         statement: usize,
         /// Repetition and item.

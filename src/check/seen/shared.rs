@@ -2,9 +2,10 @@
 
 use super::laid::Laid;
 use super::standing::Standing;
-use super::world::{Page, World};
+use super::world::{Neighbour, Page, World};
 use crate::document::Document;
 use crate::form::Recognition;
+use crate::paper::Paper;
 use crate::ruleset::Ruleset;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -18,57 +19,68 @@ pub struct Shared {
     pub document: Arc<Document>,
     /// What was recognised in it.
     pub recognition: Arc<Recognition>,
-    /// Last year's document of the same agency, with its index in the run.
-    pub last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
+    /// The documents beside it, by their number; the first is last year's.
+    pub beside: Vec<Option<Neighbour>>,
     /// For each form that is printed again in a smaller unit that print, worked out when it is
     /// first asked for.
     pub(in crate::check) finer_prints: OnceLock<BTreeMap<usize, usize>>,
-    /// Where forms and statements stand, in this document and in last year's.
-    pub(in crate::check) standing: [OnceLock<Standing>; 2],
+    /// Where forms and statements stand, in this document and in those beside it.
+    pub(in crate::check) standing: [OnceLock<Standing>; Paper::COUNT],
     /// The cells of its forms, laid out to be added up.
     pub(crate) laid: Laid,
 }
 
 impl Shared {
-    /// A document, what was recognised in it, and last year's.
+    /// A document and what was recognised in it.
     #[must_use]
     pub fn new(
         ruleset: Arc<Ruleset>,
         document: Arc<Document>,
         recognition: Arc<Recognition>,
-        last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
     ) -> Self {
-        let standing = [OnceLock::new(), OnceLock::new()];
         let mut out = Self {
             ruleset,
             document,
             recognition,
-            last_year,
+            beside: Vec::new(),
             finer_prints: OnceLock::new(),
-            standing,
+            standing: Default::default(),
             laid: Laid::default(),
         };
         out.laid = Laid::out(&out.world());
         out
     }
 
-    /// The same beside last year's document.
+    /// The same beside other documents. Their forms are those of its own rules.
     #[must_use]
-    pub fn beside(&self, other: &Self, index: usize) -> Self {
-        let last_year = Some((Arc::clone(&other.document), Arc::clone(&other.recognition), index));
-        Self { last_year, standing: [OnceLock::new(), OnceLock::new()], ..self.clone() }
+    pub fn beside(&self, others: impl IntoIterator<Item = (Paper, Neighbour)>) -> Self {
+        let mut beside = self.beside.clone();
+        for (paper, other) in others {
+            let Some(at) = paper.index().checked_sub(1) else { continue };
+            if beside.len() <= at {
+                beside.resize(at + 1, None);
+            }
+            if let Some(place) = beside.get_mut(at) {
+                *place = Some(other);
+            }
+        }
+        Self { beside, standing: Default::default(), ..self.clone() }
     }
 
-    /// Last year's document by itself, as this year's rules see it.
+    /// The documents beside it.
+    pub fn papers(&self) -> impl Iterator<Item = (Paper, &Neighbour)> {
+        let known = |(at, other)| Some((Paper::of(at + 1), Option::as_ref(other)?));
+        self.beside.iter().enumerate().filter_map(known)
+    }
+
+    /// A document beside it by itself, as its rules see it.
     #[must_use]
-    pub fn before(&self) -> Option<Self> {
-        let (document, recognition, _) = self.last_year.as_ref()?;
-        Some(Self::new(
+    pub fn alone(&self, other: &Neighbour) -> Self {
+        Self::new(
             Arc::clone(&self.ruleset),
-            Arc::clone(document),
-            Arc::clone(recognition),
-            None,
-        ))
+            Arc::clone(&other.document),
+            Arc::clone(&other.recognition),
+        )
     }
 
     /// It as formulas see it.
@@ -77,11 +89,7 @@ impl Shared {
         World {
             ruleset: &self.ruleset,
             page: Page { document: &self.document, recognition: &self.recognition, index: None },
-            last_year: self.last_year.as_ref().map(|(document, recognition, index)| Page {
-                document,
-                recognition,
-                index: Some(*index),
-            }),
+            beside: &self.beside,
         }
     }
 }

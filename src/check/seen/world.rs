@@ -6,8 +6,10 @@ use crate::audit::{PrintedFigure, Reading};
 use crate::document::{Document, LogicalText, Span};
 use crate::form::{Captures, Content, FilledForm, Recognition, Row, Slot, Statement};
 use crate::number::Decimal;
+use crate::paper::Paper;
 use crate::pattern::{Captured, CapturedValue};
 use crate::ruleset::{CaptureName, Column, Form, Ruleset};
+use std::sync::Arc;
 
 /// A document with what was recognised in it.
 #[derive(Clone, Copy)]
@@ -20,6 +22,23 @@ pub struct Page<'a> {
     pub index: Option<usize>,
 }
 
+/// A document beside the own one.
+#[derive(Clone, Debug)]
+pub struct Neighbour {
+    /// The document.
+    pub document: Arc<Document>,
+    /// What was recognised in it.
+    pub recognition: Arc<Recognition>,
+    /// Its index in the run.
+    pub index: usize,
+}
+
+impl Neighbour {
+    fn page(&self) -> Page<'_> {
+        Page { document: &self.document, recognition: &self.recognition, index: Some(self.index) }
+    }
+}
+
 /// Everything that formulas can see.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
@@ -27,21 +46,31 @@ pub struct World<'a> {
     pub ruleset: &'a Ruleset,
     /// The document.
     pub page: Page<'a>,
-    /// Last year's document of the same agency.
-    pub last_year: Option<Page<'a>>,
+    /// The documents beside it, from last year's on.
+    pub beside: &'a [Option<Neighbour>],
 }
 
 impl<'a> World<'a> {
     /// The page of a place.
     #[must_use]
-    pub fn page_of(&self, last_year: bool) -> Page<'a> {
-        if last_year { self.last_year.unwrap_or(self.page) } else { self.page }
+    pub fn page_of(&self, paper: Paper) -> Page<'a> {
+        self.neighbour(paper).map_or(self.page, Neighbour::page)
+    }
+
+    fn neighbour(&self, paper: Paper) -> Option<&'a Neighbour> {
+        paper.index().checked_sub(1).and_then(|at| self.beside.get(at)?.as_ref())
+    }
+
+    /// Whether the document is there.
+    #[must_use]
+    pub fn has(&self, paper: Paper) -> bool {
+        paper.is_own() || self.neighbour(paper).is_some()
     }
 
     /// A filled form.
     #[must_use]
-    pub fn filled(&self, last_year: bool, form: usize) -> Option<&'a FilledForm> {
-        self.page_of(last_year).recognition.forms.get(form)
+    pub fn filled(&self, paper: Paper, form: usize) -> Option<&'a FilledForm> {
+        self.page_of(paper).recognition.forms.get(form)
     }
 
     /// The schema of a filled form.
@@ -52,21 +81,21 @@ impl<'a> World<'a> {
 
     /// A row of a filled form.
     #[must_use]
-    pub fn row(&self, last_year: bool, form: usize, side: usize, row: usize) -> Option<&'a Row> {
-        self.filled(last_year, form)?.sides.get(side)?.rows.get(row)
+    pub fn row(&self, paper: Paper, form: usize, side: usize, row: usize) -> Option<&'a Row> {
+        self.filled(paper, form)?.sides.get(side)?.rows.get(row)
     }
 
     /// A cell of a filled form.
     #[must_use]
     pub fn slot(
         &self,
-        last_year: bool,
+        paper: Paper,
         form: usize,
         side: usize,
         row: usize,
         column: usize,
     ) -> Option<&'a Slot> {
-        self.row(last_year, form, side, row)?.cells.get(column)
+        self.row(paper, form, side, row)?.cells.get(column)
     }
 
     /// A column of a filled form.
@@ -77,20 +106,20 @@ impl<'a> World<'a> {
 
     /// A statement.
     #[must_use]
-    pub fn statement(&self, last_year: bool, statement: usize) -> Option<&'a Statement> {
-        self.page_of(last_year).recognition.statements.get(statement)
+    pub fn statement(&self, paper: Paper, statement: usize) -> Option<&'a Statement> {
+        self.page_of(paper).recognition.statements.get(statement)
     }
 
     /// A capture of a statement or item.
     #[must_use]
     pub fn capture(
         &self,
-        last_year: bool,
+        paper: Paper,
         statement: usize,
         item: Option<(usize, usize)>,
         capture: usize,
     ) -> Option<&'a Captured> {
-        let found = self.statement(last_year, statement)?;
+        let found = self.statement(paper, statement)?;
         if let Some((group, item)) = item
             && let Some(captured) = found.items.get(group)?.get(item)?.get(capture)
         {
@@ -107,25 +136,25 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn span(&self, place: Place) -> (Span, Option<usize>) {
         let document = match place {
-            Place::Cell { last_year: true, .. }
-            | Place::CellCapture { last_year: true, .. }
-            | Place::Capture { last_year: true, .. } => self.last_year.and_then(|page| page.index),
+            Place::Cell { paper, .. }
+            | Place::CellCapture { paper, .. }
+            | Place::Capture { paper, .. } => self.neighbour(paper).map(|other| other.index),
             _ => None,
         };
         let span = match place {
-            Place::Cell { last_year, form, side, row, column } => {
-                self.slot(last_year, form, side, row, column).map(cell_span)
+            Place::Cell { paper, form, side, row, column } => {
+                self.slot(paper, form, side, row, column).map(cell_span)
             }
-            Place::CellCapture { last_year, form, side, row, capture } => {
+            Place::CellCapture { paper, form, side, row, capture } => {
                 let captured = self
-                    .row(last_year, form, side, row)
+                    .row(paper, form, side, row)
                     .and_then(|row| row.captures.get(capture)?.as_ref());
                 captured.map(|captured| captured.span)
             }
-            Place::Capture { last_year, statement, item, capture } => {
-                let found = self.statement(last_year, statement);
+            Place::Capture { paper, statement, item, capture } => {
+                let found = self.statement(paper, statement);
                 found
-                    .zip(self.capture(last_year, statement, item, capture))
+                    .zip(self.capture(paper, statement, item, capture))
                     .map(|(found, captured)| found.text.span_of(captured.range.clone()))
             }
             Place::PartCapture { part, capture } => {
@@ -137,7 +166,7 @@ impl<'a> World<'a> {
                     .and_then(|part| part.captures.get(capture));
                 found.map(|(_, captured, text)| text.span_of(captured.range.clone()))
             }
-            Place::Caption { form, field } => self.filled(false, form).and_then(|filled| {
+            Place::Caption { form, field } => self.filled(Paper::OWN, form).and_then(|filled| {
                 let caption = &filled.caption;
                 let text = |text: &Option<(String, Span)>| text.as_ref().map(|(_, span)| *span);
                 match field {
@@ -149,7 +178,7 @@ impl<'a> World<'a> {
                 }
             }),
             Place::Sentence { statement } => self
-                .statement(false, statement)
+                .statement(Paper::OWN, statement)
                 .map(|found| found.text.span_of(found.range.clone())),
         };
         (span.unwrap_or_default(), document)
@@ -172,8 +201,8 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn is_doubtful(&self, place: Place) -> bool {
         match place {
-            Place::Cell { last_year, form, side, row, column } => self
-                .slot(last_year, form, side, row, column)
+            Place::Cell { paper, form, side, row, column } => self
+                .slot(paper, form, side, row, column)
                 .is_some_and(|slot| slot.reading().is_doubtful()),
             _ => false,
         }
@@ -183,8 +212,8 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn printed_value(&self, place: Place) -> Option<Decimal> {
         match place {
-            Place::Cell { last_year, form, side, row, column } => {
-                match self.slot(last_year, form, side, row, column)?.content {
+            Place::Cell { paper, form, side, row, column } => {
+                match self.slot(paper, form, side, row, column)?.content {
                     Content::Number(number) => Some(number.value),
                     _ => None,
                 }
@@ -199,9 +228,9 @@ impl<'a> World<'a> {
         let (span, document) = self.span(place);
         let mut out = PrintedFigure { span, document, ..PrintedFigure::default() };
         match place {
-            Place::Cell { last_year, form, side, row, column } => {
+            Place::Cell { paper, form, side, row, column } => {
                 let (Some(slot), Some(filled)) =
-                    (self.slot(last_year, form, side, row, column), self.filled(last_year, form))
+                    (self.slot(paper, form, side, row, column), self.filled(paper, form))
                 else {
                     return out;
                 };
@@ -219,19 +248,19 @@ impl<'a> World<'a> {
                         .map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
                 }
             }
-            Place::CellCapture { last_year, form, side, row, capture } => {
+            Place::CellCapture { paper, form, side, row, capture } => {
                 if let Some(captured) = self
-                    .row(last_year, form, side, row)
+                    .row(paper, form, side, row)
                     .and_then(|row| row.captures.get(capture)?.as_ref())
                 {
                     out.text = captured.text.trim().to_owned();
                     self.number(&captured.captured.value, &mut out);
                 }
             }
-            Place::Capture { last_year, statement, item, capture } => {
+            Place::Capture { paper, statement, item, capture } => {
                 let (Some(found), Some(captured)) = (
-                    self.statement(last_year, statement),
-                    self.capture(last_year, statement, item, capture),
+                    self.statement(paper, statement),
+                    self.capture(paper, statement, item, capture),
                 ) else {
                     return out;
                 };
@@ -249,7 +278,7 @@ impl<'a> World<'a> {
                 }
             }
             Place::Caption { form, field } => {
-                let Some(filled) = self.filled(false, form) else { return out };
+                let Some(filled) = self.filled(Paper::OWN, form) else { return out };
                 let caption = &filled.caption;
                 let text =
                     |text: &Option<(String, Span)>| text.as_ref().map(|(text, _)| text.clone());
@@ -270,7 +299,7 @@ impl<'a> World<'a> {
                 }
             }
             Place::Sentence { statement } => {
-                if let Some(found) = self.statement(false, statement) {
+                if let Some(found) = self.statement(Paper::OWN, statement) {
                     out.text =
                         found.text.text.get(found.range.clone()).unwrap_or("").trim().to_owned();
                 }
@@ -345,18 +374,27 @@ impl<'a> World<'a> {
         if schema.kind == ColumnKind::Amount { found.or(filled.unit) } else { found }
     }
 
+    /// The year of last year's document, for labels; another document beside is told by its name.
+    fn year_of(&self, paper: Paper, words: &mut Vec<String>) -> Option<i32> {
+        if let Some(beside) = self.ruleset.vocabulary.paper(paper) {
+            words.push(beside.name.clone());
+            return None;
+        }
+        (!paper.is_own()).then(|| self.page_of(paper).recognition.facts.year).flatten()
+    }
+
     /// `[part key] form row column` or `claim item capture`, as printed.
     #[must_use]
     pub fn label(&self, place: Place) -> String {
         let mut words: Vec<String> = Vec::new();
         let mut year = None;
         match place {
-            Place::Cell { last_year, form, side, row, column } => {
-                let Some(filled) = self.filled(last_year, form) else {
+            Place::Cell { paper, form, side, row, column } => {
+                let Some(filled) = self.filled(paper, form) else {
                     return String::new();
                 };
-                year = last_year.then(|| self.page_of(true).recognition.facts.year).flatten();
-                self.form_words(filled, side, last_year, row, form, &mut words);
+                year = self.year_of(paper, &mut words);
+                self.form_words(filled, side, paper, row, form, &mut words);
                 let printed =
                     filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map(
                         |column| column.header.split_whitespace().last().unwrap_or("").to_owned(),
@@ -364,23 +402,23 @@ impl<'a> World<'a> {
                 let name = self.column(filled, column).map(|column| column.name.clone());
                 words.extend(printed.filter(|header| !header.is_empty()).or(name));
             }
-            Place::CellCapture { last_year, form, side, row, capture } => {
-                let Some(filled) = self.filled(last_year, form) else {
+            Place::CellCapture { paper, form, side, row, capture } => {
+                let Some(filled) = self.filled(paper, form) else {
                     return String::new();
                 };
-                self.form_words(filled, side, last_year, row, form, &mut words);
+                self.form_words(filled, side, paper, row, form, &mut words);
                 words.extend(
                     self.schema(filled)
                         .and_then(|schema| schema.captures.get(capture))
                         .map(|capture| capture.name.clone()),
                 );
             }
-            Place::Capture { last_year, statement, item, capture } => {
-                let Some(found) = self.statement(last_year, statement) else {
+            Place::Capture { paper, statement, item, capture } => {
+                let Some(found) = self.statement(paper, statement) else {
                     return String::new();
                 };
-                year = last_year.then(|| self.page_of(true).recognition.facts.year).flatten();
-                words.extend(self.part_key(last_year, found.part));
+                year = self.year_of(paper, &mut words);
+                words.extend(self.part_key(paper, found.part));
                 words.extend(self.ruleset.claims.get(found.claim).map(|claim| claim.id.clone()));
                 let names = |captures: &Captures| {
                     captures
@@ -424,7 +462,7 @@ impl<'a> World<'a> {
             Place::Caption { form, field } => {
                 let names = ["表题", "表号", "年度", "单位名称", "金额单位"];
                 words.extend(
-                    self.filled(false, form)
+                    self.filled(Paper::OWN, form)
                         .and_then(|filled| self.schema(filled))
                         .map(|schema| schema.id.clone()),
                 );
@@ -432,7 +470,7 @@ impl<'a> World<'a> {
             }
             Place::Sentence { statement } => {
                 words.extend(
-                    self.statement(false, statement)
+                    self.statement(Paper::OWN, statement)
                         .and_then(|found| self.ruleset.claims.get(found.claim))
                         .map(|claim| claim.id.clone()),
                 );
@@ -449,25 +487,25 @@ impl<'a> World<'a> {
         &self,
         filled: &FilledForm,
         side: usize,
-        last_year: bool,
+        paper: Paper,
         row: usize,
         form: usize,
         words: &mut Vec<String>,
     ) {
-        words.extend(self.part_key(last_year, filled.part));
+        words.extend(self.part_key(paper, filled.part));
         if let Some(schema) = self.schema(filled) {
             words.push(schema.id.clone());
             words.extend(schema.sides.get(side).cloned());
         }
-        if let Some(row) = self.row(last_year, form, side, row) {
+        if let Some(row) = self.row(paper, form, side, row) {
             words.push(row.label.split_whitespace().collect());
         }
     }
 
     /// The key of a part in brackets.
     #[must_use]
-    pub fn part_key(&self, last_year: bool, part: Option<usize>) -> Option<String> {
-        let found = self.page_of(last_year).recognition.parts.get(part?)?;
+    pub fn part_key(&self, paper: Paper, part: Option<usize>) -> Option<String> {
+        let found = self.page_of(paper).recognition.parts.get(part?)?;
         found.key().map(|key| ["[", &key, "]"].concat())
     }
 }

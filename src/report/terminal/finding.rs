@@ -436,7 +436,7 @@ mod tests {
         sample::alter(&mut given.checks[0], 1, |printed| {
             (printed.document, printed.span) = (Some(0), Span::new(7, 12))
         });
-        given.last_year = Some(crate::audit::Beside {
+        given.beside.push(crate::audit::Beside {
             index: 0,
             path: before.path.clone(),
             document: Arc::clone(&before.document),

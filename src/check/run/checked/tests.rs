@@ -6,6 +6,7 @@ use crate::check::suppose;
 use crate::form::{facts, recognise};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
+use crate::paper::Paper;
 use crate::read::{Limits, read};
 use crate::ruleset::{RuleFile, Rulebook, Ruleset};
 use proptest::prelude::*;
@@ -56,7 +57,7 @@ static RULESET: LazyLock<Arc<Ruleset>> = LazyLock::new(|| {
 fn shared(ruleset: &Arc<Ruleset>, text: &str) -> Arc<Shared> {
     let document = read("a.txt", text.as_bytes(), &ruleset.vocabulary, &Limits::default()).unwrap();
     let recognition = recognise(&document, ruleset, facts(&document, &ruleset.vocabulary));
-    Arc::new(Shared::new(Arc::clone(ruleset), Arc::new(document), Arc::new(recognition), None))
+    Arc::new(Shared::new(Arc::clone(ruleset), Arc::new(document), Arc::new(recognition)))
 }
 
 /// All that a check says.
@@ -337,7 +338,7 @@ fn parents_that_are_asked_for_say_what_all_say() {
     let all: QuickSet<&str> = keys.iter().map(String::as_str).collect();
     let mut broken = 0;
     for place in (0..7).flat_map(|row| {
-        (2..6).map(move |column| Place::Cell { last_year: false, form: 0, side: 0, row, column })
+        (2..6).map(move |column| Place::Cell { paper: Paper::OWN, form: 0, side: 0, row, column })
     }) {
         let numbers = [(place, Decimal::from(77))];
         let whole: BTreeMap<String, Verdict> =

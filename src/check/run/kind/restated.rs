@@ -3,6 +3,7 @@
 use super::Runs;
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::progress::Run;
+use crate::paper::Paper;
 use crate::ruleset::Rule;
 
 /// `restated`
@@ -17,7 +18,7 @@ impl Runs for Restated {
         _: Option<usize>,
         run: &mut Run<'_>,
     ) {
-        if evaluator.world.filled(false, form).is_some() {
+        if evaluator.world.filled(Paper::OWN, form).is_some() {
             evaluator.restated(rule, form, |outcome| run.take(outcome));
         }
     }

@@ -8,6 +8,7 @@ use crate::check::judge::progress::Run;
 use crate::check::run::condition::applies;
 use crate::check::script;
 use crate::check::seen::keys::number_of;
+use crate::paper::Paper;
 use crate::ruleset::Rule;
 
 /// `script`
@@ -22,11 +23,11 @@ impl Runs for ByScript {
         side: Option<usize>,
         run: &mut Run<'_>,
     ) {
-        if evaluator.world.filled(false, form).is_none() {
+        if evaluator.world.filled(Paper::OWN, form).is_none() {
             return;
         }
         let scope = Scope::Form {
-            last_year: false,
+            paper: Paper::OWN,
             form,
             side: side.unwrap_or(0),
             row: None,
@@ -51,7 +52,7 @@ impl Runs for ByScript {
     ) {
         for (nth, statement) in found.iter().enumerate() {
             let place = At::Sentence(number_of(*statement), number_of(nth), None);
-            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
+            let scope = Scope::Claim { paper: Paper::OWN, statement: *statement, item: None };
             evaluator.within(scope, |evaluator| {
                 if applies(evaluator, rule, run) {
                     self.here(evaluator, rule, &place, run);

@@ -3,6 +3,7 @@
 use super::Runs;
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::progress::Run;
+use crate::paper::Paper;
 use crate::ruleset::Rule;
 
 /// `tree`
@@ -18,7 +19,7 @@ impl Runs for OfTree {
         run: &mut Run<'_>,
     ) {
         let Some(tree) = rule.demand.tree() else { return };
-        if evaluator.world.filled(false, form).is_none() {
+        if evaluator.world.filled(Paper::OWN, form).is_none() {
             return;
         }
         let wanted = run.wanted;
