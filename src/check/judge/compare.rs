@@ -244,6 +244,19 @@ impl Evaluator<'_> {
         {
             return unchecked(self, why);
         }
+        // a sentence may cut off what a table prints; of a table printed again the rule says how
+        let judged = match (&stated, &computed) {
+            (Value::Number(a), Value::Number(b))
+                if judged.verdict == Verdict::Violation
+                    && tie
+                    && identity.nature == Nature::Formula
+                    && matches!(relation, Relation::Equal | Relation::AtMost)
+                    && self.is_cut(a, b) =>
+            {
+                Judged { verdict: Verdict::Rounding, ..judged }
+            }
+            _ => judged,
+        };
         let mut check = self.check(identity, relation, judged, figures);
         if check.verdict == Verdict::Violation && !self.brief {
             let mut detail = Detail {
@@ -442,6 +455,16 @@ impl Evaluator<'_> {
         };
         match (to_multiple(stated.value, unit), to_multiple(computed.value, unit)) {
             (Some(a), Some(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Whether one of two amounts is the other with its last digits cut off: less than one unit of
+    /// the coarser last digit apart.
+    fn is_cut(&self, a: &Figure, b: &Figure) -> bool {
+        let are_money = self.is_money(a.unit) && self.is_money(b.unit);
+        match (a.ulp, b.ulp) {
+            (Some(x), Some(y)) if are_money && x != y => (a.value - b.value).abs() < x.max(y),
             _ => false,
         }
     }
