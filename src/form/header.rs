@@ -265,7 +265,8 @@ pub(super) fn headers_at(
             break;
         }
         let paths = paths(table, &steps, start, index, ruleset, context);
-        let hits: usize = paths.iter().map(|path| path.candidates.len()).sum();
+        // columns that may be some form's, not for how many forms
+        let hits = paths.iter().filter(|path| !path.candidates.is_empty()).count();
         if hits == 0 && levels == 1 && !may_be_upper_level(rows) {
             break;
         }
