@@ -606,7 +606,8 @@ fn portions(passage: &Passage<'_>) -> Vec<Vec<Portion>> {
         });
         let of = |share: usize| spots.get(share).map(|spot| spot.of.as_str());
         let same = run.last().is_some_and(|last| share.and_then(of) == of(last.share));
-        if !(goes_on && same) && !run.is_empty() {
+        let goes_on = goes_on && same;
+        if !goes_on && !run.is_empty() {
             out.push(std::mem::take(&mut run));
         }
         if let Some(share) = share {
