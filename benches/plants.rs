@@ -15,12 +15,12 @@
 #[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/it/generator/mod.rs"]
 mod generator;
+#[path = "../tests/it/plants.rs"]
+mod plants;
 #[cfg(feature = "formats")]
 #[allow(dead_code, reason = "the generator writes some workbooks")]
 #[path = "../tests/it/workbook.rs"]
 mod workbook;
-#[path = "../tests/it/plants.rs"]
-mod plants;
 
 fn main() {
     let number = |name: &str, otherwise: u64| {
