@@ -68,7 +68,7 @@ fn said(audit: &DocumentAudit, open: &[&str]) -> Vec<String> {
 }
 
 /// Rules that accuse right figures today; a test below holds the smallest document of each.
-const OPEN: [&str; 4] = ["预算表间-项目", "预算数额-基本", "预算数额-项目", "表头-年度"];
+const OPEN: [&str; 1] = ["表头-年度"];
 
 /// What is wrong with clean documents, and how many of their figures are checked.
 fn clean_budgets(tried: u64, open: &[&str]) -> (Vec<String>, usize, usize) {
@@ -102,7 +102,7 @@ fn clean_budgets_have_no_finding_and_most_figures_are_checked() {
 }
 
 #[test]
-#[ignore = "accuses projects of all money where the table of expenses is by unit or has one row"]
+#[ignore = "a title without a year is said to lack one (表头-年度)"]
 fn clean_budgets_have_no_finding_of_any_rule() {
     let (wrong, ..) = clean_budgets(wanted(100), &[]);
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
@@ -329,7 +329,6 @@ const ONE_ROW: &str = "\
 ";
 
 #[test]
-#[ignore = "tables by unit and of one row are not among what projects are compared with"]
 fn projects_of_all_money_are_not_compared_with_the_general_budget_alone() {
     assert_eq!(rules(BY_UNIT), Vec::<String>::new());
     assert_eq!(rules(ONE_ROW), Vec::<String>::new());
@@ -353,7 +352,6 @@ const CARRIED: &str = "\
 ";
 
 #[test]
-#[ignore = "a column that the form does not know is left out of the sum, which is then an error"]
 fn a_sum_with_an_unknown_column_is_no_error() {
     assert_eq!(rules(CARRIED), Vec::<String>::new());
 }
