@@ -8,7 +8,7 @@ mod waived;
 pub use waived::asks;
 
 use crate::audit::{Beside, Coverage, DocumentAudit, Finding, Outcome, Unreadable};
-use crate::check::{Checked, Neighbour, Shared, check};
+use crate::check::{Checked, LargeFrom, Neighbour, Shared, check};
 use crate::coverage::{Detail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
@@ -40,6 +40,8 @@ pub struct Request {
     pub brief: bool,
     /// Tell what was read from each sentence.
     pub facts: bool,
+    /// From how many cells on a document is large, and not looked at as closely as others.
+    pub large_from: LargeFrom,
 }
 
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
@@ -229,8 +231,9 @@ impl Engine {
             );
             recognition.notices.push(Notice::whole(NoticeCode::YearUncovered, message));
         }
-        let shared = Arc::new(Shared::new(ruleset, Arc::new(document), Arc::new(recognition)));
-        Ok(Prepared { path: path.to_owned(), shared })
+        let mut shared = Shared::new(ruleset, Arc::new(document), Arc::new(recognition));
+        shared.large_from = self.request.large_from;
+        Ok(Prepared { path: path.to_owned(), shared: Arc::new(shared) })
     }
 
     /// Facts of a document, and the rules that it is to be judged by.

@@ -96,6 +96,7 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
         today: Some(today()),
         brief: true,
         facts: request.wanted == Wanted::Facts,
+        ..Default::default()
     };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
     Ok(Engine { inner, extra, year: request.year, wanted: request.wanted })
@@ -240,7 +241,7 @@ pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Ve
             year: None,
             today: Some(today()),
             brief: true,
-            facts: false,
+            ..Default::default()
         };
         match crate::engine::Engine::new(rulebook.clone(), asked)
             .and_then(|inner| Ok((inner.ruleset()?, inner)))

@@ -1,8 +1,9 @@
 //! Budgets that nobody has seen: made ones in layouts of many places. Those that agree have no
 //! finding; a leading digit that is wrong is found. The same for tables that no form knows, and
-//! for tables that only look as if they did not add up. `GOUJI_DOCUMENTS=2000` makes a long run,
-//! `GOUJI_GENERATED` names a folder for documents that went wrong.
+//! for tables that only look as if they did not add up. `GOUJI_DOCUMENTS=2000` makes so
+//! many, `GOUJI_GENERATED` names a folder for documents that went wrong.
 
+use crate::effort::either;
 use crate::generator::budget::{Generated, generate};
 use crate::generator::grid::{Block, Format, Planted, plant};
 use crate::generator::random::Random;
@@ -22,10 +23,10 @@ fn audit(format: Format, blocks: &[Block]) -> DocumentAudit {
     ENGINE.audit(format.name(), &format.print(blocks)).unwrap()
 }
 
-/// How many documents: a number from outside for long runs.
-fn wanted(otherwise: u64) -> u64 {
+/// How many documents, in a plain run and in a long one, if nobody asks for another number.
+fn wanted(plain: u64, long: u64) -> u64 {
     let outside = std::env::var("GOUJI_DOCUMENTS").ok().and_then(|text| text.parse().ok());
-    outside.unwrap_or(otherwise)
+    outside.unwrap_or(either(plain, long))
 }
 
 /// Walks over seeds on two threads.
@@ -89,7 +90,7 @@ fn clean_budgets(tried: u64, open: &[&str]) -> (Vec<String>, usize, usize) {
 
 #[test]
 fn clean_budgets_have_no_finding_and_most_figures_are_checked() {
-    let tried = wanted(100);
+    let tried = wanted(20, 100);
     let (wrong, checked, figures) = clean_budgets(tried, &OPEN);
     println!("{tried} budgets: {checked} of {figures} figures are checked");
     assert!(
@@ -104,7 +105,7 @@ fn clean_budgets_have_no_finding_and_most_figures_are_checked() {
 #[test]
 #[ignore = "a title without a year is said to lack one (表头-年度)"]
 fn clean_budgets_have_no_finding_of_any_rule() {
-    let (wrong, ..) = clean_budgets(wanted(100), &[]);
+    let (wrong, ..) = clean_budgets(wanted(20, 100), &[]);
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -188,7 +189,7 @@ fn told(what: &str, score: &Score) {
 
 #[test]
 fn wrong_leading_digits_of_budgets_are_found() {
-    let scores = each(0..wanted(25), |seed| {
+    let scores = each(0..wanted(6, 25), |seed| {
         let Generated { blocks, style } = generate(seed);
         // what is found in the clean one is the matter of the test above
         if !audit(style.format, &blocks).findings.is_empty() {
@@ -204,12 +205,13 @@ fn wrong_leading_digits_of_budgets_are_found() {
     told("budgets", &score);
     // 200 documents: found 90.4 %, the figure alone accused 80.0 %, another one blamed 0.8 %
     assert!(score.found * 100 >= score.planted * 88, "{} of {}", score.found, score.planted);
-    assert!(score.blamed * 100 <= score.planted * 3, "{} of {}", score.blamed, score.planted);
+    // one may be chance
+    assert!(score.blamed * 100 <= score.planted * 3 + 100, "{} of {}", score.blamed, score.planted);
 }
 
 #[test]
 fn clean_tables_that_no_form_knows_have_no_finding() {
-    let tried = wanted(100);
+    let tried = wanted(25, 100);
     let wrong: Vec<String> = each(0..tried, |seed| {
         let tables::Generated { blocks, format, kinds } = tables::generate(seed);
         let said = said(&audit(format, &blocks), &[]);
@@ -226,7 +228,7 @@ fn clean_tables_that_no_form_knows_have_no_finding() {
 
 #[test]
 fn wrong_leading_digits_of_tables_that_no_form_knows_are_found_or_left_open() {
-    let scores = each(0..wanted(40), |seed| {
+    let scores = each(0..wanted(10, 40), |seed| {
         let tables::Generated { blocks, format, kinds } = tables::generate(seed);
         let random = Random::new(seed ^ 0x1EAD);
         let parts: Vec<Score> = (0..4)
@@ -238,14 +240,15 @@ fn wrong_leading_digits_of_tables_that_no_form_knows_are_found_or_left_open() {
     told("tables that no form knows", &score);
     // 200 documents: found 85.8 %, the figure alone accused 77.7 %, another one blamed 0.6 %
     assert!(score.found * 100 >= score.planted * 80, "{} of {}", score.found, score.planted);
-    assert!(score.blamed * 100 <= score.planted * 3, "{} of {}", score.blamed, score.planted);
+    // one may be chance
+    assert!(score.blamed * 100 <= score.planted * 3 + 100, "{} of {}", score.blamed, score.planted);
 }
 
 #[test]
 fn tables_that_only_look_like_sums_are_never_accused() {
     let mut wrong = Vec::new();
     for trap in TRAPS {
-        let tried = wanted(30);
+        let tried = wanted(5, 30);
         let found: Vec<String> = each(0..tried, |seed| {
             let tables::Generated { blocks, format, kinds } = tables::trap(seed, trap);
             let said = said(&audit(format, &blocks), &[]);

@@ -568,8 +568,8 @@ fn formats_that_are_not_read_say_what_to_do() {
 /// Test files of another project, where they are at hand.
 #[test]
 fn files_of_other_projects_are_read() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/docling");
-    let Ok(files) = std::fs::read_dir(&folder) else { return };
+    let Some(folder) = crate::effort::beside("corpora/docling") else { return };
+    let files = std::fs::read_dir(&folder).unwrap();
     let mut count = 0;
     for path in files.map(|file| file.unwrap().path()) {
         let read = || document(&std::fs::read(&path).unwrap());

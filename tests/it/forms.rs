@@ -201,7 +201,7 @@ fn planted_errors_are_found_and_nothing_else() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::effort::cases(6, 24))]
 
     #[test]
     fn a_changed_digit_is_found(yuan: bool, index: prop::sample::Index, by in 1_u8..=8) {
@@ -216,7 +216,7 @@ proptest! {
 /// Real documents, where they are at hand: at least 95 of 100 changed digits are found.
 #[test]
 fn changed_digits_of_published_documents_are_found() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/documents");
+    let Some(folder) = crate::effort::beside("documents") else { return };
     // without optimisation a sample will do
     let step = if cfg!(debug_assertions) { 11 } else { 1 };
     for name in ["shanxi-yangquan-2024-final-accounts.txt", "shanxi-datong-2022-final-accounts.txt"]

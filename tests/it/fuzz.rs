@@ -162,7 +162,7 @@ fn tags() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::effort::cases(16, 48))]
 
     #[test]
     fn readers_take_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600)) {

@@ -1,6 +1,7 @@
 //! Documents that nobody has seen: made ones of every form set and layout, and written ones of
 //! other agencies.
 
+use crate::effort::either;
 use crate::generator::layout::{LAYOUTS, Layout};
 use crate::generator::random::Random;
 use crate::generator::{Generated, generate};
@@ -10,9 +11,6 @@ use gouji::ruleset::Rulebook;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
-
-/// Without optimisation fewer documents will do: what rare ones show, the long runs do.
-const SCALE: u64 = if cfg!(debug_assertions) { 2 } else { 1 };
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| engine("national"));
 
@@ -93,7 +91,7 @@ fn clean_documents(seeds: std::ops::Range<u64>) {
 
 #[test]
 fn clean_documents_have_no_finding() {
-    clean_documents(0..200 / SCALE);
+    clean_documents(0..either(15, 200));
 }
 
 #[test]
@@ -173,7 +171,7 @@ fn planted_errors(seeds: std::ops::Range<u64>, each: usize) {
 
 #[test]
 fn planted_errors_are_found_and_named() {
-    planted_errors(20_000..20_000 + 40 / SCALE, 5);
+    planted_errors(20_000..20_000 + either(5, 40), 5);
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod doubts;
 mod draft;
 #[cfg(feature = "formats")]
 mod drawn;
+mod effort;
 mod facts;
 #[cfg(feature = "formats")]
 mod few_lines;

@@ -446,10 +446,10 @@ fn pages_are_limited() {
 /// Files of other projects, where they are at hand.
 #[test]
 fn files_of_other_projects_do_no_harm() {
-    let shared = root().join("../shared/corpora");
     let mut read_well = 0;
-    for folder in ["pdfplumber", "docling", "gb-cmap"] {
-        let Ok(entries) = std::fs::read_dir(shared.join(folder)) else { continue };
+    for folder in ["corpora/pdfplumber", "corpora/docling", "corpora/gb-cmap"] {
+        let Some(folder) = crate::effort::beside(folder) else { continue };
+        let entries = std::fs::read_dir(folder).unwrap();
         for path in entries
             .map(|entry| entry.unwrap().path())
             .filter(|path| path.extension().is_some_and(|extension| extension == "pdf"))
@@ -577,7 +577,7 @@ fn operators() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::effort::cases(24, 48))]
 
     #[test]
     fn any_drawing_is_read(operators in operators(), noise in prop::collection::vec(any::<u8>(), 0..200)) {

@@ -32,7 +32,7 @@ fn fixture(path: &str) -> String {
 }
 
 fn shared(name: &str) -> Option<(PathBuf, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    let path = crate::effort::beside(name)?;
     let text = std::fs::read_to_string(&path).ok()?;
     Some((path, text))
 }
@@ -304,7 +304,7 @@ fn names(check: &Check, figure: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if cfg!(debug_assertions) { 8 } else { 64 }, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::effort::cases(3, 64))]
 
     #[test]
     fn no_layout_is_an_error(which in 0..CLEAN.len(), layout in layouts()) {

@@ -459,7 +459,7 @@ fn changed(name: &str, changes: &[(usize, u8)]) -> Vec<u8> {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(crate::effort::cases(12, 48))]
 
     #[test]
     fn changed_workbooks_do_no_harm(changes in proptest::collection::vec((0..40_000_usize, proptest::prelude::any::<u8>()), 1..12)) {
@@ -483,10 +483,9 @@ proptest::proptest! {
 
 /// Files of other projects, where they are at hand.
 fn corpora() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let files = ["calamine", "docling"]
+    let files = ["corpora/calamine", "corpora/docling"]
         .iter()
-        .filter_map(|folder| std::fs::read_dir(root.join(folder)).ok())
+        .filter_map(|folder| std::fs::read_dir(crate::effort::beside(folder)?).ok())
         .flatten()
         .flatten();
     let mut out: Vec<PathBuf> = files.map(|entry| entry.path()).collect();

@@ -448,11 +448,8 @@ fn last_years_set_is_found() {
 
 #[test]
 fn the_corpus_of_pages_is_read_or_refused_with_a_reason() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/docling");
-    let Ok(entries) = std::fs::read_dir(corpus) else {
-        println!("no corpus here: skipped");
-        return;
-    };
+    let Some(corpus) = crate::effort::beside("corpora/docling") else { return };
+    let entries = std::fs::read_dir(corpus).unwrap();
     let mut read = 0;
     for path in entries.map(|entry| entry.unwrap().path()) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();

@@ -40,7 +40,7 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
 /// nothing of documents that are too large for that.
 #[must_use]
 pub fn check_whole(shared: &Arc<Shared>) -> Checked {
-    if size(shared) > EXPLAINED {
+    if size(shared) > shared.large_from.no_causes {
         Checked::default()
     } else {
         run(shared, &shared.ruleset.rules, true)
@@ -62,8 +62,8 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     let size = size(shared);
     let hasty = Haste {
         is_over: AtomicBool::new(is_whole),
-        is_large: size > EXPLAINED,
-        goes_on: size > MAX_WHOLE && shared.beside.is_empty(),
+        is_large: size > shared.large_from.no_causes,
+        goes_on: size > shared.large_from.around_alone && shared.beside.is_empty(),
     };
     let first = if is_whole { Way::Whole } else { Way::Hasty(&hasty) };
     let mut pieces: Vec<Piece<'_, '_>> =
@@ -109,14 +109,6 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     out.checks.sort_by_cached_key(place_of);
     out
 }
-
-/// In documents of so many cells causes are looked for: all that checks are made of takes about a
-/// kilobyte a cell.
-const EXPLAINED: usize = 400_000;
-
-/// In documents of so many cells all of it is done again where something does not hold: of larger
-/// ones what is around that is much less.
-const MAX_WHOLE: usize = 20_000;
 
 /// How much there is to check: cells of all forms, and captures of sentences, whose checks take
 /// twice as much.

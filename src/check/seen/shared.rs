@@ -10,6 +10,23 @@ use crate::ruleset::Ruleset;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+/// From how many cells on a document is large, and not looked at as closely as others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LargeFrom {
+    /// In documents of more cells all is not done again where something does not hold: only what
+    /// is around that, which is much less.
+    pub around_alone: usize,
+    /// In documents of more cells no causes are looked for: all that checks are made of takes about
+    /// a kilobyte a cell.
+    pub no_causes: usize,
+}
+
+impl Default for LargeFrom {
+    fn default() -> Self {
+        Self { around_alone: 20_000, no_causes: 400_000 }
+    }
+}
+
 /// A world that owns what it shows, for scripts: engine functions outlive a borrow.
 #[derive(Clone, Debug)]
 pub struct Shared {
@@ -21,6 +38,8 @@ pub struct Shared {
     pub recognition: Arc<Recognition>,
     /// The documents beside it, by their number; the first is last year's.
     pub beside: Vec<Option<Neighbour>>,
+    /// From when on it is large.
+    pub large_from: LargeFrom,
     /// For each form that is printed again in a smaller unit that print, worked out when it is
     /// first asked for.
     pub(in crate::check) finer_prints: OnceLock<BTreeMap<usize, usize>>,
@@ -43,6 +62,7 @@ impl Shared {
             document,
             recognition,
             beside: Vec::new(),
+            large_from: LargeFrom::default(),
             finer_prints: OnceLock::new(),
             standing: Default::default(),
             laid: Laid::default(),
