@@ -7,8 +7,7 @@
 //! the interval that its printed digits stand for, so that rounding is never taken for an error.
 //!
 //! ```
-//! use gouji::engine::{Engine, Request};
-//! use gouji::ruleset::Rulebook;
+//! use gouji::{Engine, Request, Rulebook};
 //!
 //! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
 //! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
@@ -73,3 +72,8 @@ pub mod say;
 pub mod script;
 pub mod settle;
 pub mod vocabulary;
+
+pub use audit::{Audit, Check, DocumentAudit, Finding, Severity, Verdict};
+pub use engine::{Engine, Request};
+pub use report::{Format, Options};
+pub use ruleset::Rulebook;
