@@ -148,6 +148,21 @@ fn a_list_is_borne_out_by_the_one_beside_it() {
     assert_eq!(of_table(&lists("30.00", "78.00", "租金"), Verdict::Violation), [""; 0]);
 }
 
+#[test]
+fn a_row_and_a_column_that_break_by_the_same_amount_meet_in_the_wrong_figure() {
+    let table = |wrong: &str| {
+        audit(&format!(
+            "内容 | 合计 | 拨款 | 自筹\n编目 | 12.00 | 12.00 | \n修复 | {wrong} | 37.00 | \n\
+             数字化 | 50.00 | 45.00 | 5.00\n合计 | 99.00 | 94.00 | 5.00\n"
+        ))
+    };
+    assert_eq!(of_table(&table("37.00"), Verdict::Violation), [""; 0]);
+    assert_eq!(
+        of_table(&table("67.00"), Verdict::Violation),
+        ["按表头结构 67.00", "按合计行 99.00"]
+    );
+}
+
 /// What is no document of a budget has no figure checked, whatever its tables add up to.
 #[test]
 fn tables_of_other_documents_are_left_alone() {

@@ -7,7 +7,7 @@ use crate::form::Side;
 use rust_decimal::Decimal;
 
 /// Makes relations count that a single sum breaks, where another kind of relation finds the same
-/// figure wrong by the same amount, or where the total of a plain list comes out elsewhere.
+/// figure wrong by the same amount, or where the total of a plain list comes out in another sum.
 pub(super) fn corroborate(sides: &[Side], lines: &[Lines<'_>], families: &mut [Family]) {
     let broken: Vec<Vec<(&Member, Decimal)>> =
         families.iter().map(|family| broken(sides, family)).collect();
@@ -25,7 +25,7 @@ pub(super) fn corroborate(sides: &[Side], lines: &[Lines<'_>], families: &mut [F
             others.any(|(_, other)| is_same(other))
                 || (family.structure == Structure::Total
                     && is_plain(lines, member)
-                    && is_borne_out_beside(sides, families, member.stated))
+                    && comes_out_elsewhere(sides, families, member))
         })
         .map(|(at, _)| at)
         .collect();
@@ -45,46 +45,31 @@ fn broken<'f>(sides: &[Side], family: &'f Family) -> Vec<(&'f Member, Decimal)> 
     family.members.iter().filter_map(apart).collect()
 }
 
-/// The figures that a sum compares, each with by how much it is too large: where two are compared
-/// either may be the wrong one.
-fn compared(member: &Member, by: Decimal) -> Vec<(Cell, Decimal)> {
-    let only = match member.terms.as_slice() {
-        [only] => Some((*only, -by)),
-        _ => None,
-    };
-    std::iter::once((member.stated, by)).chain(only).collect()
+/// The figures of a sum, each with by how much it is too large if it is the wrong one.
+fn blamed(member: &Member, by: Decimal) -> impl Iterator<Item = (Cell, Decimal)> {
+    std::iter::once((member.stated, by)).chain(member.terms.iter().map(move |term| (*term, -by)))
 }
 
 /// Whether two sums find a figure wrong by the same amount.
 fn finds_same((one, by): (&Member, Decimal), (other, apart): (&Member, Decimal)) -> bool {
-    let others = compared(other, apart);
-    compared(one, by).iter().any(|(cell, by)| {
-        others.iter().any(|(other, apart)| cell == other && (by - apart).abs() <= NEAR)
+    blamed(one, by).any(|(cell, by)| {
+        blamed(other, apart).any(|(same, apart)| cell == same && (by - apart).abs() <= NEAR)
     })
 }
 
-/// Whether the addends of a sum are all rows of a numbered list, none of which can be a part of
-/// another one.
+/// Whether the addends of a sum are all rows of a list that is numbered throughout: none is missing,
+/// and none is a part of another one.
 fn is_plain(lines: &[Lines<'_>], member: &Member) -> bool {
     let rows: Vec<usize> = member.terms.iter().map(|term| term.row).collect();
     rows.len() > 1 && lines.get(member.stated.side).is_some_and(|lines| lines.are_one_list(&rows))
 }
 
-/// Whether a total is that of the list beside it, too, and the sum of several there.
-fn is_borne_out_beside(sides: &[Side], families: &[Family], total: Cell) -> bool {
-    let comes_to = |member: &Member| match came(sides, member) {
-        Came::To(addends) => addends,
-        Came::Apart(_) | Came::Unknown => 0,
-    };
-    let of = |structure: Structure| {
-        let families = families.iter().filter(move |family| family.structure == structure);
-        families.flat_map(|family| &family.members)
-    };
-    let is_sum = |cell: Cell| {
-        of(Structure::Total).any(|member| member.stated == cell && comes_to(member) > 1)
-    };
-    of(Structure::Sides).filter(|tie| comes_to(tie) == 1).any(|tie| {
-        let both = [tie.stated].into_iter().chain(tie.terms.iter().copied());
-        both.clone().any(|cell| cell == total) && both.filter(|cell| *cell != total).any(is_sum)
-    })
+/// Whether a total stands in another sum, of this list or the one beside it, that comes out.
+fn comes_out_elsewhere(sides: &[Side], families: &[Family], total: &Member) -> bool {
+    let stands_in =
+        |member: &Member| member.stated == total.stated || member.terms.contains(&total.stated);
+    let down = families.iter().filter(|family| family.structure != Structure::Header);
+    down.flat_map(|family| &family.members)
+        .filter(|member| *member != total && stands_in(member))
+        .any(|member| matches!(came(sides, member), Came::To(1..)))
 }

@@ -22,8 +22,8 @@ pub(super) struct Lines<'a> {
     codes: Vec<Option<&'a str>>,
     /// For each row the one above that its code belongs to.
     parents: Vec<Option<usize>>,
-    /// For each row the level of its numbering.
-    numbering: Vec<Option<usize>>,
+    /// For each row the level of its numbering, and its number.
+    numbering: Vec<Option<(usize, u32)>>,
     /// Rows of totals, in order.
     pub(super) totals: Vec<usize>,
     /// For each row whether its name says that it is a part of a row above: 其中.
@@ -50,7 +50,8 @@ impl<'a> Lines<'a> {
     ) -> Self {
         let rows = side.rows.as_slice();
         let words = context.vocabulary;
-        let numbering = |row: &Row| words.ordinal(&row.label).map(|ordinal| ordinal.style);
+        let numbering =
+            |row: &Row| words.ordinal(&row.label).map(|ordinal| (ordinal.style, ordinal.value));
         let is_sum =
             |(row, code): (&Row, &Option<&str>)| code.is_none() && is_total(&row.key, context);
         let totals = (0..).zip(rows.iter().zip(&codes)).filter(|(_, row)| is_sum(*row));
@@ -100,18 +101,20 @@ impl<'a> Lines<'a> {
     }
 
     fn level(&self, row: usize) -> Option<usize> {
-        self.numbering.get(row).copied().flatten()
+        self.numbering.get(row).copied().flatten().map(|(level, _)| level)
     }
 
-    /// Whether these rows are one list, all numbered alike, with no figure between that is none of
-    /// theirs.
+    /// Whether these rows are one list, numbered alike from one on, with no figure between that is
+    /// none of theirs.
     pub(super) fn are_one_list(&self, rows: &[usize]) -> bool {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return false };
+        let ordinal = |row: usize| self.numbering.get(row).copied().flatten();
         let level = self.level(*first);
-        let belongs = |row: usize| rows.contains(&row) || !self.has_figure(row);
+        let is_next =
+            |(row, value): (&usize, u32)| ordinal(*row) == level.map(|level| (level, value));
         level.is_some()
-            && rows.iter().all(|row| self.level(*row) == level)
-            && (*first..*last).all(belongs)
+            && rows.iter().zip(1..).all(is_next)
+            && (*first..*last).all(|row| rows.contains(&row) || !self.has_figure(row))
     }
 
     fn step(&self, row: usize) -> Option<usize> {
