@@ -181,14 +181,14 @@ impl Known<'_> {
             format!("{word}{}", number + 1)
         });
         let taken = taken.map(|(_, taken)| taken);
-        let Derived { form, header } = derive(table, name, taken, &self.naming, context)?;
+        let Derived { form, header, left } = derive(table, name, taken, &self.naming, context)?;
         let mut sides = fill(table, &header, table.rows.len(), &form, context);
         for side in &mut sides {
             side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
         }
         let mut structure = families(table, header.rows.clone(), &sides, &form, context);
-        if let Some(taken) = taken {
-            leave_known(&mut structure, &sides, taken);
+        if taken.is_some() {
+            leave_known(&mut structure, &sides, &left);
         }
         let unit = heading_unit(table, &header, &form, context.vocabulary)
             .or(caption.unit.map(|(unit, _)| unit));
@@ -260,11 +260,11 @@ impl Known<'_> {
     }
 }
 
-/// Leaves out the sums of columns that a form took alone: the form has them itself.
-fn leave_known(structure: &mut Vec<Family>, sides: &[Side], taken: &TakenColumns) {
+/// Leaves out the sums in which none of these columns stands: a form has them itself.
+fn leave_known(structure: &mut Vec<Family>, sides: &[Side], left: &[u32]) {
     let is_left = |cell: &StructureCell| {
         let column = sides.get(cell.side).and_then(|side| side.columns.get(cell.column)?.as_ref());
-        column.is_some_and(|column| !taken.columns.contains(&column.column))
+        column.is_some_and(|column| left.contains(&column.column))
     };
     for family in structure.iter_mut() {
         family.members.retain(|member| is_left(&member.stated) || member.terms.iter().any(is_left));

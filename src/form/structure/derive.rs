@@ -23,6 +23,8 @@ const CODE: Range<usize> = 2..16;
 pub(in crate::form) struct Derived {
     pub(in crate::form) form: Form,
     pub(in crate::form) header: HeaderMatch,
+    /// Physical columns of amounts of which no form of the rules knows what they are.
+    pub(in crate::form) left: Vec<u32>,
 }
 
 /// What a physical column holds.
@@ -52,8 +54,8 @@ impl TakenColumns {
 }
 
 /// The form that a table is by itself, or the lists of which a form of the rules left something, if
-/// there is a header, names and amounts; `naming`: kinds of columns by the headers that forms give them;
-/// `name`: what it is called.
+/// there is a header, names and amounts; `naming`: kinds of columns by the headers that forms give
+/// them; `name`: what it is called.
 pub(in crate::form) fn derive(
     table: &Table,
     name: String,
@@ -71,9 +73,7 @@ pub(in crate::form) fn derive(
     let holds: Vec<Holds> =
         (0..width).map(|column| what_holds(table, rows.end, column, context)).collect();
     let mut kinds = kinds(&heads, &holds, naming, context);
-    if let Some(taken) = taken {
-        leave_out(&mut kinds, taken);
-    }
+    let left = taken.map(|taken| leave_out(&mut kinds, taken)).unwrap_or_default();
     let starts = sides(table, rows.end, &kinds);
     let is_two_sided = starts.len() == 2;
     let mut columns: Vec<Column> = Vec::new();
@@ -137,7 +137,7 @@ pub(in crate::form) fn derive(
     };
     let header =
         HeaderMatch { form: usize::MAX, rows, bound, found, by_title: false, unsure: Vec::new() };
-    Some(Derived { form, header })
+    Some(Derived { form, header, left })
 }
 
 fn one_word(text: &str) -> String {
@@ -289,11 +289,12 @@ fn kinds(
     out
 }
 
-/// Leaves out the lists of which a form took all columns of amounts.
-fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &TakenColumns) {
-    let is_left = |(at, kind): (usize, &Option<ColumnKind>)| {
-        matches!(kind, Some(ColumnKind::Amount | ColumnKind::Percent)) && !taken.has(at)
-    };
+/// Leaves out the lists of which a form took all columns of amounts; gives the columns of amounts
+/// that are left: those that it did not take, and, of several lists side by side, those that it took
+/// with the names of another list.
+fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &TakenColumns) -> Vec<u32> {
+    let is_amount =
+        |kind: &Option<ColumnKind>| matches!(kind, Some(ColumnKind::Amount | ColumnKind::Percent));
     // a list: what names its rows, and its amounts up to the next name
     let labels: Vec<usize> = kinds
         .iter()
@@ -302,14 +303,21 @@ fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &TakenColumns) {
         .map(|(at, _)| at)
         .collect();
     let ends = labels.iter().skip(1).copied().chain([kinds.len()]);
+    let mut left: Vec<u32> = Vec::new();
     let mut from = 0;
-    for end in ends {
+    for (end, label) in ends.zip(&labels) {
         let Some(list) = kinds.get_mut(from..end) else { continue };
-        if !(from..).zip(list.iter()).any(is_left) {
+        let has_own_names = labels.len() > 1 && !taken.has(*label);
+        let amounts = (from..).zip(list.iter()).filter(|(_, kind)| is_amount(kind));
+        let own = amounts.map(|(at, _)| at).filter(|at| has_own_names || !taken.has(*at));
+        let known = left.len();
+        left.extend(own.filter_map(|at| u32::try_from(at).ok()));
+        if left.len() == known {
             list.fill(None);
         }
         from = end;
     }
+    left
 }
 
 /// The physical columns at which lists begin: one, or two side by side.
