@@ -310,6 +310,12 @@ impl Check {
         }
     }
 
+    /// Makes it one that rounding explains: nothing is said to be wrong.
+    pub fn round_off(&mut self) {
+        self.verdict = Verdict::Rounding;
+        self.detail = self.detail.take().filter(|detail| detail.own.is_some());
+    }
+
     /// What is wrong, to be told in more detail.
     pub fn detail_mut(&mut self) -> &mut Detail {
         self.detail.get_or_insert_with(|| Box::new(Detail::of(Fault::Apart)))

@@ -23,6 +23,13 @@ pub struct Caption {
 }
 
 impl Caption {
+    /// The caption of a table whose header stands here: a year in the header is that of a column.
+    #[must_use]
+    pub(super) fn over(&self, header: Span) -> Self {
+        let year = self.year.filter(|(_, span)| !header.covers(*span));
+        Self { year, ..self.clone() }
+    }
+
     /// The line that may be the title of a table without a form: not one of its unit, its number,
     /// its agency or a year alone.
     #[must_use]

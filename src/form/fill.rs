@@ -3,7 +3,7 @@
 use super::column_numbers::{column_numbers, is_column_numbers};
 use super::header::{BoundColumn, HeaderMatch, names_row};
 use super::shift::{self, Placing};
-use super::structure::{complete_codes, take_codes_from_names};
+use super::structure::{complete_codes, join_codes, take_codes_from_names};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::{Illegible, Reading};
 use crate::document::{Cell, LogicalText, Span, Table};
@@ -88,6 +88,7 @@ pub(super) fn fill(
     };
     for side in &mut sides {
         take_codes_from_names(&mut side.rows, context);
+        join_codes(side, form);
         complete_codes(&mut side.rows);
         finish(side, form, context);
     }

@@ -9,7 +9,7 @@ use super::sentence::statements;
 use super::strange::{is_naming, naming_headers};
 use super::stream::stream_forms;
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
-use super::{FilledForm, FoundPart, OwnForm, Recognition};
+use super::{Family, FilledForm, FoundPart, OwnForm, Recognition, Side, StructureCell};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
@@ -181,12 +181,15 @@ impl Known<'_> {
             format!("{word}{}", number + 1)
         });
         let taken = taken.map(|(_, taken)| taken);
-        let Derived { form, header } = derive(table, name, taken, &self.naming, context)?;
+        let Derived { form, header, left } = derive(table, name, taken, &self.naming, context)?;
         let mut sides = fill(table, &header, table.rows.len(), &form, context);
         for side in &mut sides {
             side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
         }
-        let structure = families(table, header.rows.clone(), &sides, &form, context);
+        let mut structure = families(table, header.rows.clone(), &sides, &form, context);
+        if taken.is_some() {
+            leave_known(&mut structure, &sides, &left);
+        }
         let unit = heading_unit(table, &header, &form, context.vocabulary)
             .or(caption.unit.map(|(unit, _)| unit));
         Some(FilledForm {
@@ -195,7 +198,7 @@ impl Known<'_> {
             block: table.block,
             part,
             by_title: false,
-            caption: caption.clone(),
+            caption: caption.over(rows_span(table, header.rows.clone())),
             sides,
             span: rows_span(table, header.rows.start..table.rows.len()),
             unit,
@@ -245,7 +248,7 @@ impl Known<'_> {
                 block: table.block,
                 part,
                 by_title: header.by_title,
-                caption: caption.clone(),
+                caption: caption.over(rows_span(table, header.rows.clone())),
                 sides,
                 span,
                 unit,
@@ -255,6 +258,18 @@ impl Known<'_> {
             }),
         }
     }
+}
+
+/// Leaves out the sums in which none of these columns stands: a form has them itself.
+fn leave_known(structure: &mut Vec<Family>, sides: &[Side], left: &[u32]) {
+    let is_left = |cell: &StructureCell| {
+        let column = sides.get(cell.side).and_then(|side| side.columns.get(cell.column)?.as_ref());
+        column.is_some_and(|column| left.contains(&column.column))
+    };
+    for family in structure.iter_mut() {
+        family.members.retain(|member| is_left(&member.stated) || member.terms.iter().any(is_left));
+    }
+    structure.retain(|family| !family.members.is_empty());
 }
 
 /// Forms that may go on where something could not be read lack rows: the tables right before it and

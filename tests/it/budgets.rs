@@ -50,8 +50,8 @@ fn keep(name: &str, format: Format, blocks: &[Block]) {
     }
 }
 
-/// What is said of a document but by some rules.
-fn said(audit: &DocumentAudit, open: &[&str]) -> Vec<String> {
+/// What is said of a document.
+fn said(audit: &DocumentAudit) -> Vec<String> {
     let of = |finding: &gouji::audit::Finding| {
         let check = &audit.checks[finding.checks[0]];
         format!(
@@ -62,51 +62,49 @@ fn said(audit: &DocumentAudit, open: &[&str]) -> Vec<String> {
             finding.suspects().join("; ")
         )
     };
-    let is_open = |finding: &&gouji::audit::Finding| {
-        open.iter().any(|rule| audit.checks[finding.checks[0]].rule == *rule)
-    };
-    audit.findings.iter().filter(|finding| !is_open(finding)).map(of).collect()
+    audit.findings.iter().map(of).collect()
 }
 
-/// Rules that accuse right figures today; a test below holds the smallest document of each.
-const OPEN: [&str; 1] = ["表头-年度"];
+/// A document that was made, and what it holds, for people.
+struct Made {
+    format: Format,
+    blocks: Vec<Block>,
+    told: String,
+}
 
-/// What is wrong with clean documents, and how many of their figures are checked.
-fn clean_budgets(tried: u64, open: &[&str]) -> (Vec<String>, usize, usize) {
+/// Audits documents that are right, of seeds up to a number: none may have a finding. Gives how many
+/// of their figures are checked, and how many there are.
+fn all_are_clean(name: &str, tried: u64, make: impl Fn(u64) -> Made + Sync) -> (usize, usize) {
     let parts = each(0..tried, |seed| {
-        let Generated { blocks, style } = generate(seed);
-        let audit = audit(style.format, &blocks);
-        let said = said(&audit, open);
+        let Made { format, blocks, told } = make(seed);
+        let audit = audit(format, &blocks);
+        let said = said(&audit);
         let wrong = (!said.is_empty()).then(|| {
-            keep(&format!("clean-{seed}"), style.format, &blocks);
-            format!("seed {seed} {style:?}:\n  {}", said.join("\n  "))
+            keep(&format!("{name}-{seed}"), format, &blocks);
+            format!("{name} seed {seed} {format:?} {told}:\n  {}", said.join("\n  "))
         });
         (wrong, audit.coverage.checked, audit.coverage.figures)
     });
     let checked = parts.iter().map(|(_, checked, _)| checked).sum();
     let figures = parts.iter().map(|(.., figures)| figures).sum();
-    (parts.into_iter().filter_map(|(wrong, ..)| wrong).collect(), checked, figures)
-}
-
-#[test]
-fn clean_budgets_have_no_finding_and_most_figures_are_checked() {
-    let tried = wanted(20, 100);
-    let (wrong, checked, figures) = clean_budgets(tried, &OPEN);
-    println!("{tried} budgets: {checked} of {figures} figures are checked");
+    let wrong: Vec<String> = parts.into_iter().filter_map(|(wrong, ..)| wrong).collect();
+    println!("{name}: {tried} documents, {checked} of {figures} figures checked");
     assert!(
         wrong.is_empty(),
         "{} of {tried}:\n{}",
         wrong.len(),
         wrong[..wrong.len().min(20)].join("\n")
     );
-    assert!(checked * 100 >= figures * 95, "{checked} of {figures}");
+    (checked, figures)
 }
 
 #[test]
-#[ignore = "a title without a year is said to lack one (表头-年度)"]
-fn clean_budgets_have_no_finding_of_any_rule() {
-    let (wrong, ..) = clean_budgets(wanted(20, 100), &[]);
-    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+fn clean_budgets_have_no_finding_and_most_figures_are_checked() {
+    let (checked, figures) = all_are_clean("budget", wanted(20, 100), |seed| {
+        let Generated { blocks, style } = generate(seed);
+        Made { format: style.format, blocks, told: format!("{style:?}") }
+    });
+    assert!(checked * 100 >= figures * 95, "{checked} of {figures}");
 }
 
 /// What became of a wrong leading digit.
@@ -156,7 +154,7 @@ fn judge(name: &str, format: Format, blocks: &[Block], random: &Random) -> Score
         keep(&format!("planted-{name}"), format, &blocks);
         let what = if score.found == 0 { "not found" } else { "another is blamed" };
         println!("{name} {place} {old} → {new}: {what}");
-        notes.iter().chain(&said(&audit, &[])).for_each(|note| println!("  {note}"));
+        notes.iter().chain(&said(&audit)).for_each(|note| println!("  {note}"));
     }
     score
 }
@@ -211,19 +209,10 @@ fn wrong_leading_digits_of_budgets_are_found() {
 
 #[test]
 fn clean_tables_that_no_form_knows_have_no_finding() {
-    let tried = wanted(25, 100);
-    let wrong: Vec<String> = each(0..tried, |seed| {
+    all_are_clean("table", wanted(25, 100), |seed| {
         let tables::Generated { blocks, format, kinds } = tables::generate(seed);
-        let said = said(&audit(format, &blocks), &[]);
-        (!said.is_empty()).then(|| {
-            keep(&format!("table-{seed}"), format, &blocks);
-            format!("seed {seed} {kinds:?} {format:?}:\n  {}", said.join("\n  "))
-        })
-    })
-    .into_iter()
-    .flatten()
-    .collect();
-    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+        Made { format, blocks, told: format!("{kinds:?}") }
+    });
 }
 
 #[test]
@@ -246,24 +235,12 @@ fn wrong_leading_digits_of_tables_that_no_form_knows_are_found_or_left_open() {
 
 #[test]
 fn tables_that_only_look_like_sums_are_never_accused() {
-    let mut wrong = Vec::new();
     for trap in TRAPS {
-        let tried = wanted(5, 30);
-        let found: Vec<String> = each(0..tried, |seed| {
+        all_are_clean(&format!("{trap:?}"), wanted(5, 30), |seed| {
             let tables::Generated { blocks, format, kinds } = tables::trap(seed, trap);
-            let said = said(&audit(format, &blocks), &[]);
-            (!said.is_empty()).then(|| {
-                keep(&format!("trap-{trap:?}-{seed}"), format, &blocks);
-                format!("{trap:?} seed {seed} {kinds:?} {format:?}:\n  {}", said.join("\n  "))
-            })
-        })
-        .into_iter()
-        .flatten()
-        .collect();
-        println!("{trap:?}: {} of {tried}", found.len());
-        wrong.extend(found);
+            Made { format, blocks, told: format!("{kinds:?}") }
+        });
     }
-    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Findings of a document, by rule.
@@ -381,7 +358,6 @@ const SPLIT: &str = "\
 ";
 
 #[test]
-#[ignore = "codes of which a row prints only its own part make no levels"]
 fn codes_that_are_printed_once_make_levels() {
     let audit = ENGINE.audit("document.txt", SPLIT.as_bytes()).unwrap();
     let names: Vec<&str> = audit
@@ -412,7 +388,6 @@ const GROUPS: &str = "\
 ";
 
 #[test]
-#[ignore = "in plain text the upper cell of a header does not go on over blank ones"]
 fn groups_of_columns_in_plain_text_make_sums() {
     let audit = ENGINE.audit("document.txt", GROUPS.as_bytes()).unwrap();
     let checks = audit.checks.iter().filter(|check| check.rule == "按表头结构");
@@ -437,7 +412,32 @@ const PART: &str = "\
 ";
 
 #[test]
-#[ignore = "a part is added, and a small difference in one column is taken for bad rounding"]
 fn a_part_is_not_added_to_what_it_is_part_of() {
     assert_eq!(rules(PART), Vec::<String>::new());
+}
+
+/// A title without a year over columns of two years.
+const YEARS: &str = "\
+清河县水利局2025年部门预算
+
+各表按规定格式公开。
+
+公开05表
+
+一般公共预算支出表
+
+单位：万元
+
+科目编码 | 科目名称 | 2024年预算数 |  |  | 2025年预算数 |  | 
+ |  | 合计 | 基本支出 | 项目支出 | 合计 | 基本支出 | 项目支出
+213 | 农林水支出 | 80.00 | 30.00 | 50.00 | 90.00 | 40.00 | 50.00
+21303 | 水利 | 80.00 | 30.00 | 50.00 | 90.00 | 40.00 | 50.00
+2130301 | 行政运行 | 30.00 | 30.00 |  | 40.00 | 40.00 | 
+2130304 | 水利行业业务管理 | 50.00 |  | 50.00 | 50.00 |  | 50.00
+ | 合计 | 80.00 | 30.00 | 50.00 | 90.00 | 40.00 | 50.00
+";
+
+#[test]
+fn the_year_of_a_column_is_not_that_of_the_table() {
+    assert_eq!(rules(YEARS), Vec::<String>::new());
 }

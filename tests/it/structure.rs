@@ -116,6 +116,53 @@ fn accounts_without_codes_take_those_of_other_tables_of_the_document() {
     assert_eq!(of_table(&names("51.00"), Verdict::Violation), [""; 0]);
 }
 
+#[test]
+fn a_sum_that_stands_alone_counts_where_one_addend_lost_its_last_zero() {
+    let list = |bought: &str| {
+        let rows = "一、修缮 | 47137.88\n二、购置 | ";
+        audit(&format!("内容 | 本年\n{rows}{bought}\n合计 | 936647.88\n"))
+    };
+    assert_eq!(of_table(&list("889510.00"), Verdict::Holds).len(), 1);
+    assert_eq!(of_table(&list("88951.00"), Verdict::Violation), ["按合计行 936647.88"]);
+    // what else is missing nobody knows
+    assert_eq!(of_table(&list("88950.00"), Verdict::Violation), [""; 0]);
+}
+
+#[test]
+fn a_list_is_borne_out_by_the_one_beside_it() {
+    let lists = |rented: &str, total: &str, two: &str| {
+        audit(&format!(
+            "来源 | 金额 | 用途 | 金额\n一、拨款 | 50.00 | 一、人员 | 40.00\n\
+             {two} | {rented} | 二、公用 | 38.00\n三、收费 | 8.00 | | \n\
+             来源总计 | {total} | 用途总计 | 78.00\n"
+        ))
+    };
+    assert_eq!(of_table(&lists("20.00", "78.00", "二、租金"), Verdict::Holds).len(), 3);
+    // the other list comes to the total as well
+    let addend = of_table(&lists("30.00", "78.00", "二、租金"), Verdict::Violation);
+    assert_eq!(addend, ["按合计行 78.00"]);
+    // its own addends and the other list say the same of the total
+    let total = of_table(&lists("20.00", "98.00", "二、租金"), Verdict::Violation);
+    assert_eq!(total, ["按合计行 98.00", "按左右两边 98.00"]);
+    // what has no number may be a part of the row above it
+    assert_eq!(of_table(&lists("30.00", "78.00", "租金"), Verdict::Violation), [""; 0]);
+}
+
+#[test]
+fn a_row_and_a_column_that_break_by_the_same_amount_meet_in_the_wrong_figure() {
+    let table = |wrong: &str| {
+        audit(&format!(
+            "内容 | 合计 | 拨款 | 自筹\n编目 | 12.00 | 12.00 | \n修复 | {wrong} | 37.00 | \n\
+             数字化 | 50.00 | 45.00 | 5.00\n合计 | 99.00 | 94.00 | 5.00\n"
+        ))
+    };
+    assert_eq!(of_table(&table("37.00"), Verdict::Violation), [""; 0]);
+    assert_eq!(
+        of_table(&table("67.00"), Verdict::Violation),
+        ["按表头结构 67.00", "按合计行 99.00"]
+    );
+}
+
 /// What is no document of a budget has no figure checked, whatever its tables add up to.
 #[test]
 fn tables_of_other_documents_are_left_alone() {

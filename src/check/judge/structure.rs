@@ -1,15 +1,16 @@
 //! `structure`: each sum that follows from a table itself.
 
-use crate::audit::{At, Check, Nature, Relation, Verdict, Why};
+use crate::audit::{At, Check, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, Outcome};
 use crate::check::seen::keys::at;
-use crate::form::{Member, StructureCell};
+use crate::check::seen::tree::sum_of;
+use crate::form::{Content, FilledForm, Member, StructureCell};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::{Rule, Structure};
-use ecow::{EcoString, eco_format};
+use ecow::EcoString;
 
 /// Whether a total is off by what no slip of a digit explains: the table may leave out a row or
 /// column of it, as some must not be published, or print what is not to be added. Codes say what is
@@ -25,6 +26,36 @@ fn may_mean_another(check: &Check, structure: Structure) -> bool {
     !is_decided && !is_slip_of_digit(by.abs())
 }
 
+/// Whether a sum comes out with one of several addends printed with its point elsewhere, or without
+/// its last zeros: of many digits that is no chance, whatever else is known of the sum.
+fn is_shift_of_addend(check: &Check, filled: &FilledForm, member: &Member) -> bool {
+    /// The least number that has digits enough beside the zeros at its end.
+    const TELLING: u128 = 10_000;
+    /// By so many places: to another digit, or to another unit.
+    const TIMES: [i64; 5] = [10, 100, 1_000, 10_000, 100_000_000];
+    let by = check.difference.as_ref().and_then(|by| by.parse::<Decimal>().ok());
+    let printed = |cell: &StructureCell| {
+        let slot = filled.sides.get(cell.side)?.rows.get(cell.row)?.cells.get(cell.column)?;
+        match &slot.content {
+            Content::Number(number) => Some(number.value),
+            _ => None,
+        }
+    };
+    let is_telling = |value: Decimal| {
+        let mut digits = value.mantissa().unsigned_abs();
+        while digits >= TELLING && digits.is_multiple_of(10) {
+            digits /= 10;
+        }
+        digits >= TELLING
+    };
+    let is_shift = |value: Decimal, by: Decimal| {
+        is_telling(value)
+            && TIMES.iter().any(|times| value.checked_mul(Decimal::from(times - 1)) == Some(by))
+    };
+    let mut terms = member.terms.iter().filter_map(printed).filter(|value| !value.is_zero());
+    by.is_some_and(|by| terms.clone().count() > 1 && terms.any(|value| is_shift(value, by)))
+}
+
 /// Whether a difference is that of one digit for another, or of two digits exchanged.
 fn is_slip_of_digit(difference: Decimal) -> bool {
     /// A digit is for another by 1 to 9, two that are exchanged by 9 to 81 of the lower one.
@@ -38,9 +69,6 @@ fn is_slip_of_digit(difference: Decimal) -> bool {
     }
     false
 }
-
-/// So many addends an expression names.
-const SHOWN: usize = 6;
 
 impl Evaluator<'_> {
     /// All checks of one kind of structure on a form; where only some are wanted, by their keys,
@@ -68,6 +96,7 @@ impl Evaluator<'_> {
                 let mut outcome = self.member(rule, form, structure, member, place);
                 if let Outcome::Check(check) = &mut outcome
                     && check.verdict == Verdict::Violation
+                    && !is_shift_of_addend(check, filled, member)
                 {
                     if !family.is_borne_out {
                         check.leave_open(Why::StructureAlone);
@@ -96,29 +125,16 @@ impl Evaluator<'_> {
         let Some(filled) = world.filled(Paper::OWN, form) else { return Outcome::Nothing };
         let expression = self.expression_of(form, structure, member);
         let identity = Identity { rule, number: 0, at: place, nature: Nature::Tree, expression };
-        self.take_trace();
         let StructureCell { side, row, column } = member.stated;
-        let stated = self.cell(Paper::OWN, form, side, row, column);
-        let stated_trace = self.take_trace();
-        let lacks_rows =
-            |cell: &StructureCell| filled.sides.get(cell.side).is_none_or(|side| side.incomplete);
+        let lacks_rows = filled.sides.get(side).is_none_or(|side| side.incomplete);
         // a row is whole whatever rows are missing
-        let total = if structure != Structure::Header && lacks_rows(&member.stated) {
+        let terms = if structure != Structure::Header && lacks_rows {
             Err(self.lacks_rows(filled))
         } else {
-            let terms = member.terms.iter().map(|term| (term.side, term.row, term.column));
-            self.added(form, terms)
+            Ok(member.terms.iter().map(|term| (term.side, term.row, term.column)))
         };
-        let operands = self.take_trace();
         let tie = member.terms.len() == 1;
-        self.conclude(
-            &identity,
-            Relation::Equal,
-            tie,
-            (stated, stated_trace),
-            (total, operands),
-            None,
-        )
+        self.sum_of_cells(&identity, form, Ok((side, row, column)), terms, tie)
     }
 
     /// What a check says that it is: `合计 == 基本支出 + 项目支出`, by columns or by rows.
@@ -135,8 +151,6 @@ impl Evaluator<'_> {
                 row.code.clone().unwrap_or_else(|| row.key.clone())
             })
         };
-        let terms: Vec<EcoString> = member.terms.iter().take(SHOWN).map(name).collect();
-        let more = if member.terms.len() > SHOWN { " + …" } else { "" };
-        eco_format!("{} == {}{more}", name(&member.stated), terms.join(" + "))
+        sum_of(&name(&member.stated), member.terms.iter().map(name))
     }
 }

@@ -1,16 +1,14 @@
 //! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost
 //! codes, and of each deeper level that every branch reaches.
 
-use crate::audit::{Nature, Relation, Verdict, Why};
+use crate::audit::{Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
-use crate::check::evaluate::lookup::incomplete;
-use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::{Identity, Outcome};
 use crate::check::judge::held::Sums;
 use crate::check::seen::tree::{Parent, tree_parents};
-use crate::form::{FilledForm, Row};
+use crate::form::Row;
 use crate::hash::{QuickMap, QuickSet};
-use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::{Rule, Tree};
 
@@ -130,33 +128,6 @@ impl Evaluator<'_> {
         out
     }
 
-    /// Why sums down the columns of a form are not known.
-    pub(in crate::check) fn lacks_rows(&self, filled: &FilledForm) -> Missing {
-        incomplete(filled.schema(self.world.ruleset).map_or("", |form| form.id.as_str()))
-    }
-
-    /// The sum of cells of a form, given by side, row and column.
-    pub(in crate::check) fn added(
-        &mut self,
-        form: usize,
-        cells: impl Iterator<Item = (usize, usize, usize)>,
-    ) -> Evaluated {
-        let mut total = Ok(Value::Blank(None));
-        for (side, row, column) in cells {
-            let value = self.cell(Paper::OWN, form, side, row, column);
-            total = match (total, value) {
-                (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
-                    self.add(&a, &b, Decimal::ONE).map(Value::Number)
-                }
-                (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
-                (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
-                (Ok(_), Ok(_)) => Err(Missing::Unchecked(Why::ChildNoNumber)),
-                (Err(known), _) | (Ok(_), Err(known)) => Err(known),
-            };
-        }
-        total
-    }
-
     /// One parent in one column of a form; `is_double`: its code is printed twice.
     fn branch(&mut self, rule: &Rule, parent: &Parent, column: usize, is_double: bool) -> Outcome {
         let place = parent.at(column);
@@ -173,28 +144,17 @@ impl Evaluator<'_> {
             nature: Nature::Tree,
             expression: tree.expression(&content.rows),
         };
-        self.take_trace();
         let stated = if is_double {
             Err(Missing::Unchecked(Why::CodeTwice { key: row_key.clone() }))
         } else {
-            self.cell(Paper::OWN, form, side, parent, column)
+            Ok((side, parent, column))
         };
-        let stated_trace = self.take_trace();
-        let total = if content.incomplete {
+        let terms = if content.incomplete {
             Err(self.lacks_rows(filled))
         } else {
-            self.added(form, children.iter().map(|child| (side, *child, column)))
+            Ok(children.iter().map(|child| (side, *child, column)))
         };
-        let operands = self.take_trace();
-        let tie = children.len() == 1;
-        self.conclude(
-            &identity,
-            Relation::Equal,
-            tie,
-            (stated, stated_trace),
-            (total, operands),
-            None,
-        )
+        self.sum_of_cells(&identity, form, stated, terms, children.len() == 1)
     }
 }
 

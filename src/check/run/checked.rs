@@ -12,21 +12,20 @@ use crate::check::judge::around::Around;
 use crate::check::judge::checked::{Checked, Sources};
 use crate::check::judge::few_cents::round_off;
 use crate::check::judge::held::Sums;
+use crate::check::judge::misread::misread;
 use crate::check::judge::progress::Run;
 use crate::check::judge::restated::left_open;
 use crate::check::judge::severity::join;
 use crate::check::judge::strange::strange_columns;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;
-use crate::document::{Layout, Span};
 use crate::form::Captures;
 use crate::formula::Owner;
 use crate::hash::QuickMap;
-use crate::number::{Decimal, Figure};
+use crate::number::Figure;
 use crate::ruleset::{Rule, RuleKind};
 use crate::script::WHOLE;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -394,80 +393,6 @@ impl<'a, 'r> Joined<'a, 'r> {
         self.close();
         self.checked
     }
-}
-
-/// Of a table whose columns were told apart by where its texts stand a violation counts only where
-/// one of a few figures breaks several checks: else more likely the columns were told wrong.
-fn misread(world: World<'_>, checks: &mut [Check]) {
-    /// So many figures may be wrong, and of so many checks one.
-    const FEW: usize = 2;
-    const ONE_OF: usize = 5;
-    let document = world.page.document;
-    let violations: Vec<usize> = (0..checks.len())
-        .filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation))
-        .collect();
-    if violations.is_empty() {
-        return;
-    }
-    for table in document.tables.iter().filter(|table| document.is_doubtful(table)) {
-        let spans = |check: &Check| -> Vec<Span> {
-            let own =
-                check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
-            own.filter(|span| table.span.covers(*span)).collect()
-        };
-        let broken = violations.iter().filter_map(|at| {
-            let check = checks.get(*at).filter(|check| check.verdict == Verdict::Violation)?;
-            Some(Broken {
-                at: *at,
-                spans: spans(check),
-                by: check
-                    .difference
-                    .as_ref()
-                    .and_then(|by| Some(by.parse::<Decimal>().ok()?.abs())),
-            })
-        });
-        let broken: Vec<Broken> = broken.filter(|broken| !broken.spans.is_empty()).collect();
-        if broken.is_empty() {
-            continue;
-        }
-        let all = checks
-            .iter()
-            .filter(|check| check.verdict != Verdict::Unchecked && !spans(check).is_empty())
-            .count();
-        let alone = unexplained(FEW, broken.clone());
-        let is_sound =
-            table.layout != Layout::Unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
-        let silent = if is_sound { alone } else { broken };
-        for Broken { at, .. } in silent {
-            let Some(check) = checks.get_mut(at) else { continue };
-            check.leave_open(Why::ColumnsUnsure);
-        }
-    }
-}
-
-/// A check that does not hold: its figures in a table, and by how much they are apart.
-#[derive(Clone, Debug)]
-struct Broken {
-    at: usize,
-    spans: Vec<Span>,
-    by: Option<Decimal>,
-}
-
-/// The checks in which none of so many figures stands that break several by the same amount; those
-/// that break most come first. A sum over a column shares a figure with whatever else is broken in
-/// the table: that alone proves nothing.
-fn unexplained(few: usize, mut checks: Vec<Broken>) -> Vec<Broken> {
-    for _ in 0..few {
-        let mut counts: BTreeMap<(Span, Option<Decimal>), usize> = BTreeMap::new();
-        for Broken { spans, by, .. } in &checks {
-            spans.iter().for_each(|span| *counts.entry((*span, *by)).or_default() += 1);
-        }
-        let most =
-            counts.into_iter().filter(|(_, count)| *count > 1).max_by_key(|(_, count)| *count);
-        let Some(((most, _), _)) = most else { break };
-        checks.retain(|check| !check.spans.contains(&most));
-    }
-    checks
 }
 
 /// A check that chose the columns of its own figures proves nothing: 由该式定列.

@@ -5,7 +5,7 @@ use crate::hash::QuickMap;
 use crate::ruleset::Tree;
 use ecow::{EcoString, eco_format};
 
-/// So many children an expression names.
+/// So many addends an expression names.
 const SHOWN: usize = 6;
 
 /// A parent of the code tree.
@@ -24,20 +24,20 @@ impl Parent {
     /// What a check says that it is: `201 == 20101 + 20102`.
     pub(in crate::check) fn expression(&self, rows: &[Row]) -> EcoString {
         let name = rows.get(self.row).map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
-        let codes: Vec<&str> = self
-            .children
-            .iter()
-            .filter_map(|child| rows.get(*child)?.code.as_deref())
-            .take(SHOWN + 1)
-            .collect();
-        eco_format!("{name} == {}", shorten(&codes))
+        let codes = self.children.iter().filter_map(|child| rows.get(*child)?.code.as_deref());
+        sum_of(name, codes)
     }
 }
 
-fn shorten(codes: &[&str]) -> String {
-    let mut out = codes.iter().take(SHOWN).copied().collect::<Vec<_>>().join(" + ");
-    if codes.len() > SHOWN {
-        out.push_str(" + …");
+/// What a check of a sum says that it is: `201 == 20101 + 20102`, of many addends the first.
+pub(in crate::check) fn sum_of(
+    total: &str,
+    addends: impl IntoIterator<Item = impl AsRef<str>>,
+) -> EcoString {
+    let mut out = eco_format!("{total} == ");
+    for (at, addend) in addends.into_iter().take(SHOWN + 1).enumerate() {
+        out.push_str(if at == 0 { "" } else { " + " });
+        out.push_str(if at == SHOWN { "…" } else { addend.as_ref() });
     }
     out
 }

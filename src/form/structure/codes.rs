@@ -1,19 +1,20 @@
 //! Rows by their codes: which row is the parent of which.
 
-use crate::form::{Row, label_key};
+use crate::form::{Content, Row, Side, label_key};
 use crate::number::fold;
 use crate::pattern::Context;
+use crate::ruleset::{ColumnKind, Form};
 
 /// A code in front of a name has so many digits.
 const DIGITS: std::ops::RangeInclusive<usize> = 3..=15;
 
 /// For each row its parent: the nearest row above whose code is the beginning of its own, with no
 /// row of another branch between.
-pub(super) fn parents(rows: &[Row]) -> Vec<Option<usize>> {
+pub(super) fn parents(codes: &[Option<&str>]) -> Vec<Option<usize>> {
     let mut open: Vec<(usize, &str)> = Vec::new();
-    let mut out = vec![None; rows.len()];
-    for (at, row) in rows.iter().enumerate() {
-        let Some(code) = row.code.as_deref() else { continue };
+    let mut out = vec![None; codes.len()];
+    for (at, code) in codes.iter().enumerate() {
+        let Some(code) = code else { continue };
         while open
             .last()
             .is_some_and(|(_, above)| !code.starts_with(above) || code.len() == above.len())
@@ -28,11 +29,55 @@ pub(super) fn parents(rows: &[Row]) -> Vec<Option<usize>> {
     out
 }
 
+/// Completes codes that are printed in several columns side by side (类, 款, 项), the first parts
+/// only in the row where they begin: each row takes the parts at the left of its own from the row
+/// above.
+pub(in crate::form) fn join_codes(side: &mut Side, form: &Form) {
+    let mut columns: Vec<(u32, usize)> = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.kind == ColumnKind::Code)
+        .filter_map(|(at, _)| Some((side.columns.get(at)?.as_ref()?.column, at)))
+        .collect();
+    columns.sort_unstable();
+    let is_split = columns.windows(2).all(|two| matches!(two, [(a, _), (b, _)] if a + 1 == *b));
+    if columns.len() < 2 || !is_split {
+        return;
+    }
+    let mut open: Vec<String> = Vec::new();
+    for row in &mut side.rows {
+        let part = |(_, at): &(u32, usize)| -> Option<String> {
+            let slot = row.cells.get(*at).filter(|slot| !slot.repeated)?;
+            let digits = slot.text.text.trim();
+            (slot.content == Content::Text && is_code(digits))
+                .then(|| digits.chars().map(fold).collect())
+        };
+        let parts: Vec<Option<String>> = columns.iter().map(part).collect();
+        let Some(first) = parts.iter().position(Option::is_some) else { continue };
+        let own: Vec<String> = parts.into_iter().skip(first).map_while(|part| part).collect();
+        let is_rest = first == 0 || own.iter().all(|part| part.len() <= STEP);
+        if row.code.as_deref() != Some(&own.concat()) || !is_rest || open.len() < first {
+            // of what these are the rest is not known
+            open.clear();
+            continue;
+        }
+        open.truncate(first);
+        open.extend(own);
+        row.code = Some(open.concat().into());
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| fold(c).is_ascii_digit())
+}
+
+/// Digits of a step of a code.
+const STEP: usize = 2;
+
 /// Completes codes of which only the last digits are printed (`208`, `05`, `2080505`): a code below
 /// shows what they belong to.
 pub(in crate::form) fn complete_codes(rows: &mut [Row]) {
-    /// Digits of a step of a code.
-    const STEP: usize = 2;
     let codes: Vec<(usize, String)> = rows
         .iter()
         .enumerate()

@@ -1,6 +1,7 @@
 //! The columns of a table that no form of the rules knows: which name its rows, which hold amounts,
 //! and whether two lists stand side by side.
 
+use super::heads::Heads;
 use crate::document::{Cell, Table};
 use crate::form::header::{BoundColumn, HeaderMatch};
 use crate::form::{is_column_numbers, is_number_like};
@@ -22,6 +23,8 @@ const CODE: Range<usize> = 2..16;
 pub(in crate::form) struct Derived {
     pub(in crate::form) form: Form,
     pub(in crate::form) header: HeaderMatch,
+    /// Physical columns of amounts of which no form of the rules knows what they are.
+    pub(in crate::form) left: Vec<u32>,
 }
 
 /// What a physical column holds.
@@ -43,9 +46,16 @@ pub(in crate::form) struct TakenColumns {
     pub(in crate::form) columns: Vec<u32>,
 }
 
-/// The form that a table is by itself, or what a form of the rules left of it, if there is a
-/// header, names and amounts; `naming`: kinds of columns by the headers that forms give them;
-/// `name`: what it is called.
+impl TakenColumns {
+    /// Whether the form took a physical column.
+    pub(in crate::form) fn has(&self, physical: usize) -> bool {
+        u32::try_from(physical).is_ok_and(|physical| self.columns.contains(&physical))
+    }
+}
+
+/// The form that a table is by itself, or the lists of which a form of the rules left something, if
+/// there is a header, names and amounts; `naming`: kinds of columns by the headers that forms give
+/// them; `name`: what it is called.
 pub(in crate::form) fn derive(
     table: &Table,
     name: String,
@@ -58,14 +68,12 @@ pub(in crate::form) fn derive(
         None => header_rows(table, context)?,
     };
     let width = table.width().min(MAX_COLUMNS);
-    let heads: Vec<Vec<&Cell>> =
-        (0..width).map(|column| heads(table, rows.clone(), column, context)).collect();
+    let heads = Heads::of(table, rows.clone(), context);
+    let heads: Vec<Vec<&Cell>> = (0..width).map(|column| heads.over(column)).collect();
     let holds: Vec<Holds> =
         (0..width).map(|column| what_holds(table, rows.end, column, context)).collect();
     let mut kinds = kinds(&heads, &holds, naming, context);
-    if let Some(taken) = taken {
-        leave_out(&mut kinds, &taken.columns);
-    }
+    let left = taken.map(|taken| leave_out(&mut kinds, taken)).unwrap_or_default();
     let starts = sides(table, rows.end, &kinds);
     let is_two_sided = starts.len() == 2;
     let mut columns: Vec<Column> = Vec::new();
@@ -129,7 +137,7 @@ pub(in crate::form) fn derive(
     };
     let header =
         HeaderMatch { form: usize::MAX, rows, bound, found, by_title: false, unsure: Vec::new() };
-    Some(Derived { form, header })
+    Some(Derived { form, header, left })
 }
 
 fn one_word(text: &str) -> String {
@@ -179,27 +187,6 @@ fn is_lone_name(table: &Table, row: usize, start: usize) -> bool {
     (0..table.width().min(MAX_COLUMNS))
         .filter(|column| *column != only.column)
         .all(|column| is_free(&column))
-}
-
-/// The cells of the header over a column, the topmost first.
-fn heads<'t>(
-    table: &'t Table,
-    rows: Range<usize>,
-    column: u32,
-    context: &Context<'_>,
-) -> Vec<&'t Cell> {
-    let mut out: Vec<&Cell> = Vec::new();
-    for row in rows {
-        if table.rows.get(row).is_some_and(|row| is_column_numbers(row, context)) {
-            continue;
-        }
-        let cell = u32::try_from(row).ok().and_then(|row| table.covering(row, column));
-        let Some(cell) = cell.filter(|cell| !cell.text.text.trim().is_empty()) else { continue };
-        if out.last().is_none_or(|last| (last.row, last.column) != (cell.row, cell.column)) {
-            out.push(cell);
-        }
-    }
-    out
 }
 
 /// What most cells of a column hold.
@@ -260,7 +247,6 @@ fn kinds(
                 seen_words = true;
                 Some(ColumnKind::Text)
             }
-            Holds::Codes if named(at).is_some() => named(at),
             Holds::Codes if !seen_words => Some(ColumnKind::Code),
             Holds::Codes | Holds::Amounts => Some(ColumnKind::Amount),
             Holds::Percents => Some(ColumnKind::Percent),
@@ -303,16 +289,12 @@ fn kinds(
     out
 }
 
-/// Leaves out columns that a form took, and the names of lists of which nothing else is left.
-fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &[u32]) {
-    let is_taken = |at: usize| u32::try_from(at).is_ok_and(|at| taken.contains(&at));
+/// Leaves out the lists of which a form took all columns of amounts; gives the columns of amounts
+/// that are left: those that it did not take, and, of several lists side by side, those that it took
+/// with the names of another list.
+fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &TakenColumns) -> Vec<u32> {
     let is_amount =
         |kind: &Option<ColumnKind>| matches!(kind, Some(ColumnKind::Amount | ColumnKind::Percent));
-    for (at, kind) in kinds.iter_mut().enumerate() {
-        if is_amount(kind) && is_taken(at) {
-            *kind = None;
-        }
-    }
     // a list: what names its rows, and its amounts up to the next name
     let labels: Vec<usize> = kinds
         .iter()
@@ -321,14 +303,21 @@ fn leave_out(kinds: &mut [Option<ColumnKind>], taken: &[u32]) {
         .map(|(at, _)| at)
         .collect();
     let ends = labels.iter().skip(1).copied().chain([kinds.len()]);
+    let mut left: Vec<u32> = Vec::new();
     let mut from = 0;
-    for end in ends {
+    for (end, label) in ends.zip(&labels) {
         let Some(list) = kinds.get_mut(from..end) else { continue };
-        if !list.iter().any(is_amount) {
+        let has_own_names = labels.len() > 1 && !taken.has(*label);
+        let amounts = (from..).zip(list.iter()).filter(|(_, kind)| is_amount(kind));
+        let own = amounts.map(|(at, _)| at).filter(|at| has_own_names || !taken.has(*at));
+        let known = left.len();
+        left.extend(own.filter_map(|at| u32::try_from(at).ok()));
+        if left.len() == known {
             list.fill(None);
         }
         from = end;
     }
+    left
 }
 
 /// The physical columns at which lists begin: one, or two side by side.

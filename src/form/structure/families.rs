@@ -1,5 +1,6 @@
 //! All relations of a table that a form of the rules, or none, took.
 
+use super::corroborate::corroborate;
 use super::header::{Headed, headed};
 use super::rows::Lines;
 use super::support::comes_out;
@@ -21,16 +22,19 @@ pub fn families(
 ) -> Vec<Family> {
     let mut out = Vec::new();
     let mut known: Vec<Vec<Headed>> = Vec::new();
+    let mut lists: Vec<Lines<'_>> = Vec::new();
     for (number, side) in sides.iter().enumerate() {
         let columns = headed(table, rows.clone(), side, form, context);
         out.extend(header::relations(sides, number, &columns));
         let amounts: Vec<usize> = columns.iter().map(|column| column.column).collect();
         let names = names_of(side, form, &amounts);
-        out.extend(rows::relations(sides, number, &amounts, &names, context));
+        let lines = Lines::of(side, &names, context);
+        out.extend(rows::relations(sides, number, &lines, &amounts));
         known.push(columns);
+        lists.push(lines);
     }
     if let [left, right] = known.as_slice() {
-        let family = sides_agree(sides, left, right, context).map(|family| {
+        let family = sides_agree(sides, left, right, &lists).map(|family| {
             // totals that come out on either side and differ all the same contradict each other
             let is_sum = |cell: &Cell| comes_out(sides, &out, *cell);
             let is_borne_out = family
@@ -41,6 +45,7 @@ pub fn families(
         });
         out.extend(family);
     }
+    corroborate(sides, &lists, &mut out);
     out
 }
 
@@ -67,12 +72,11 @@ fn sides_agree(
     sides: &[Side],
     left: &[Headed],
     right: &[Headed],
-    context: &Context<'_>,
+    lists: &[Lines<'_>],
 ) -> Option<Family> {
     let last = |side: usize| {
-        let content = sides.get(side)?;
-        let at = *Lines::of(content, &[], context).totals.last()?;
-        Some((at, content.rows.get(at)?.row))
+        let at = *lists.get(side)?.totals.last()?;
+        Some((at, sides.get(side)?.rows.get(at)?.row))
     };
     let ((a, row), (b, other)) = (last(0)?, last(1)?);
     if row != other {

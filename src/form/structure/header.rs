@@ -1,5 +1,6 @@
 //! Sums along the rows: what columns stand under which header, and which of them is the total.
 
+use super::heads::Heads;
 use super::support::{Support, best};
 use super::{Cell, Family, Member, Structure};
 use crate::document::Table;
@@ -50,24 +51,17 @@ pub(super) fn headed(
         .filter_map(|(at, _)| Some((side.columns.get(at)?.as_ref()?.column, at)))
         .collect();
     physical.sort_unstable();
+    let cells = Heads::of(table, header, context);
     let headed = physical.into_iter().map(|(physical, column)| {
-        let mut heads: Vec<Head> = Vec::new();
-        for row in header.clone() {
-            let numbers =
-                table.rows.get(row).is_some_and(|row| crate::form::is_column_numbers(row, context));
-            let cell = u32::try_from(row).ok().and_then(|row| table.covering(row, physical));
-            let Some(cell) = cell.filter(|_| !numbers) else { continue };
-            let key = label_key(&cell.text.text, context.vocabulary);
-            let at = (cell.row, cell.column);
-            if !key.is_empty() && heads.last().is_none_or(|last| last.at != at) {
-                heads.push(Head { at, key });
-            }
-        }
-        let is_total = heads.last().is_some_and(|head| is_total(&head.key, context));
-        let of_which = context.vocabulary.prose.get("of_which").map_or(&[][..], Vec::as_slice);
-        let is_part = heads
-            .last()
-            .is_some_and(|head| of_which.iter().any(|word| head.key.starts_with(word.as_str())));
+        let heads = cells.over(physical).into_iter().map(|cell| Head {
+            at: (cell.row, cell.column),
+            key: label_key(&cell.text.text, context.vocabulary),
+        });
+        let heads: Vec<Head> = heads.filter(|head| !head.key.is_empty()).collect();
+        let is = |says: fn(&str, &Context<'_>) -> bool| {
+            heads.last().is_some_and(|head| says(&head.key, context))
+        };
+        let (is_total, is_part) = (is(is_total), is(is_part));
         Headed { column, heads, is_total, is_part }
     });
     headed.collect()
@@ -76,6 +70,12 @@ pub(super) fn headed(
 /// Whether a label or header is that of a total: it ends with a word of totals.
 pub(super) fn is_total(key: &str, context: &Context<'_>) -> bool {
     context.vocabulary.total.iter().any(|word| key.ends_with(word.as_str()))
+}
+
+/// Whether a label or header is that of a part of what stands before it: 其中.
+pub(super) fn is_part(key: &str, context: &Context<'_>) -> bool {
+    let words = context.vocabulary.prose.get("of_which").map_or(&[][..], Vec::as_slice);
+    words.iter().any(|word| key.starts_with(word.as_str()))
 }
 
 /// What stands beside a total under the same heads: a column, or a group of columns by what it
@@ -119,7 +119,7 @@ fn of_column(
     }
     let readings = readings(&right, &left).into_iter();
     let readings = readings.map(|terms| members(sides, side, columns, at, &terms));
-    best(sides, Structure::Header, readings)
+    best(sides, Structure::Header, readings).map(|(_, family)| family)
 }
 
 /// What a total column may sum, the plainest reading first.
@@ -227,7 +227,7 @@ fn unnamed(
         let terms: Vec<usize> =
             right.get(..some)?.iter().flat_map(|item| item.columns.iter().copied()).collect();
         let members = members(sides, side, columns, at, &terms);
-        let support = Support::of(sides, Structure::Header, &members);
+        let support = Support::of(sides, &members);
         if support.several >= ROWS && support.broken == 0 {
             return Some(Family { structure: Structure::Header, members, is_borne_out: false });
         }

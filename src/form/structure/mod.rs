@@ -8,14 +8,16 @@
 //! absent: verdicts. A member that does not come out is checked like any other sum.
 
 mod codes;
+mod corroborate;
 mod derive;
 mod families;
 mod header;
+mod heads;
 mod names;
 mod rows;
 mod support;
 
-pub(super) use codes::{complete_codes, take_codes_from_names};
+pub(super) use codes::{complete_codes, join_codes, take_codes_from_names};
 pub(super) use derive::{Derived, TakenColumns, derive};
 pub use families::families;
 pub(super) use names::add_by_names;

@@ -1,7 +1,7 @@
 //! Codes of rows that print none: other tables of the document print the same names with theirs.
 
 use super::Family;
-use super::rows;
+use super::rows::{self, Lines};
 use crate::form::{FilledForm, Row, Side};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
@@ -25,7 +25,7 @@ pub(in crate::form) fn add_by_names(
         let Some(form) = filled.schema(ruleset) else { continue };
         let mut found: Vec<Family> = Vec::new();
         for (number, side) in filled.sides.iter().enumerate() {
-            let Some(coded) = with_codes(side, &codes) else { continue };
+            let Some(own) = codes_of_rows(side, &codes) else { continue };
             let amounts: Vec<usize> = form
                 .columns
                 .iter()
@@ -36,29 +36,25 @@ pub(in crate::form) fn add_by_names(
                 })
                 .map(|(at, _)| at)
                 .collect();
-            let mut sides = filled.sides.clone();
-            if let Some(side) = sides.get_mut(number) {
-                *side = coded;
-            }
-            let families = rows::relations(&sides, number, &amounts, &[], context);
-            let coded = sides.get(number).map_or(&[][..], |side| &side.rows);
-            found.extend(families.into_iter().filter_map(|family| whole(family, coded)));
+            let lines = Lines::with_codes(side, own.clone(), &[], context);
+            let families = rows::relations(&filled.sides, number, &lines, &amounts);
+            found.extend(families.into_iter().filter_map(|family| whole(family, side, &own)));
         }
         filled.structure.extend(found);
     }
 }
 
 /// The sums by code of which every row is known; a row of an unknown name may belong to any.
-fn whole(mut family: Family, rows: &[Row]) -> Option<Family> {
+fn whole(mut family: Family, side: &Side, codes: &[Option<&str>]) -> Option<Family> {
     let is_whole = |parent: usize| {
-        let own = rows.get(parent).and_then(|row| row.code.as_ref());
-        let below = rows.get(parent + 1..).unwrap_or(&[]).iter();
+        let own = codes.get(parent).copied().flatten();
+        let below = parent + 1..side.rows.len();
+        let code = |row: usize| codes.get(row).copied().flatten();
         let mut inside = below.take_while(|row| {
-            row.code
-                .as_ref()
-                .is_none_or(|code| own.is_some_and(|own| code.starts_with(own.as_str())))
+            code(*row).is_none_or(|code| own.is_some_and(|own| code.starts_with(own)))
         });
-        inside.all(|row| row.code.is_some() || row.key.is_empty() || row.total)
+        let is_told = |row: &Row| row.key.is_empty() || row.total;
+        inside.all(|at| code(at).is_some() || side.rows.get(at).is_some_and(is_told))
     };
     family.members.retain(|member| is_whole(member.stated.row));
     // one name may stand for several codes, of other years or on other levels
@@ -80,36 +76,35 @@ fn codes_of(forms: &[FilledForm]) -> QuickMap<EcoString, Vec<EcoString>> {
     out
 }
 
-/// A side without codes with those of the names that other tables print; `None` where few are
-/// known.
-fn with_codes(side: &Side, codes: &QuickMap<EcoString, Vec<EcoString>>) -> Option<Side> {
+/// The codes of the rows of a side that prints none, by the names that other tables print; `None`
+/// where few are known.
+fn codes_of_rows<'c>(
+    side: &Side,
+    codes: &'c QuickMap<EcoString, Vec<EcoString>>,
+) -> Option<Vec<Option<&'c str>>> {
     if side.rows.iter().any(|row| row.code.is_some()) {
         return None;
     }
-    let mut open: Vec<EcoString> = Vec::new();
-    let mut known = 0;
-    let mut out = side.clone();
-    for row in &mut out.rows {
-        let Some(code) = codes.get(&row.key).and_then(|codes| code_here(codes, &open)) else {
-            continue;
-        };
-        open.retain(|above| code.starts_with(above.as_str()) && code.len() > above.len());
-        open.push(code.clone());
-        row.code = Some(code);
-        known += 1;
-    }
-    let named = |row: &&Row| !row.key.is_empty() && !row.total;
-    (known >= KNOWN && known * 2 >= out.rows.iter().filter(named).count()).then_some(out)
+    let mut open: Vec<&str> = Vec::new();
+    let code = |row: &Row| {
+        let code = codes.get(&row.key).and_then(|codes| code_here(codes, &open))?;
+        open.retain(|above| code.starts_with(above) && code.len() > above.len());
+        open.push(code);
+        Some(code)
+    };
+    let found: Vec<Option<&str>> = side.rows.iter().map(code).collect();
+    let known = found.iter().flatten().count();
+    let named = side.rows.iter().filter(|row| !row.key.is_empty() && !row.total).count();
+    (known >= KNOWN && known * 2 >= named).then_some(found)
 }
 
 /// Of several codes of a name the one that goes on with the row above.
-fn code_here(codes: &[EcoString], open: &[EcoString]) -> Option<EcoString> {
-    let below = |above: &EcoString| {
-        let mut own = codes
-            .iter()
-            .filter(|code| code.starts_with(above.as_str()) && code.len() > above.len());
+fn code_here<'c>(codes: &'c [EcoString], open: &[&str]) -> Option<&'c str> {
+    let below = |above: &&str| {
+        let mut own =
+            codes.iter().filter(|code| code.starts_with(above) && code.len() > above.len());
         own.next().filter(|_| own.next().is_none())
     };
     let found = open.iter().rev().find_map(below);
-    found.or_else(|| codes.first().filter(|_| codes.len() == 1)).cloned()
+    found.or_else(|| codes.first().filter(|_| codes.len() == 1)).map(EcoString::as_str)
 }

@@ -1,6 +1,6 @@
 //! Sums down the columns: rows by their codes, by their numbering, and rows of totals.
 
-use super::header::is_total;
+use super::header::{is_part, is_total};
 use super::support::{additive, best};
 use super::{Cell, Family, Member, Structure, codes};
 use crate::form::{Content, Row, Side};
@@ -8,15 +8,26 @@ use crate::hash::QuickMap;
 use crate::pattern::Context;
 use std::ops::Range;
 
+/// What a total may sum.
+struct Reading {
+    terms: Vec<usize>,
+    /// A row that is called a part of another one is among them.
+    takes_parts: bool,
+}
+
 /// The rows of a side with what their names and codes say of them.
 pub(super) struct Lines<'a> {
     rows: &'a [Row],
+    /// For each row its code.
+    codes: Vec<Option<&'a str>>,
     /// For each row the one above that its code belongs to.
     parents: Vec<Option<usize>>,
-    /// For each row the level of its numbering.
-    numbering: Vec<Option<usize>>,
+    /// For each row the level of its numbering, and its number.
+    numbering: Vec<Option<(usize, u32)>>,
     /// Rows of totals, in order.
     pub(super) totals: Vec<usize>,
+    /// For each row whether its name says that it is a part of a row above: 其中.
+    parts: Vec<bool>,
     /// How often each name stands there.
     names: QuickMap<&'a str, usize>,
     /// For each row the first of the columns of words that it fills.
@@ -24,12 +35,26 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
+    /// The rows with the codes that they print.
     pub(super) fn of(side: &'a Side, names: &[usize], context: &Context<'_>) -> Self {
+        let codes = side.rows.iter().map(|row| row.code.as_deref()).collect();
+        Self::with_codes(side, codes, names, context)
+    }
+
+    /// The rows with codes that are known from elsewhere.
+    pub(super) fn with_codes(
+        side: &'a Side,
+        codes: Vec<Option<&'a str>>,
+        names: &[usize],
+        context: &Context<'_>,
+    ) -> Self {
         let rows = side.rows.as_slice();
         let words = context.vocabulary;
-        let numbering = |row: &Row| words.ordinal(&row.label).map(|ordinal| ordinal.style);
-        let is_sum = |row: &Row| row.code.is_none() && is_total(&row.key, context);
-        let totals = rows.iter().enumerate().filter(|(_, row)| is_sum(row));
+        let numbering =
+            |row: &Row| words.ordinal(&row.label).map(|ordinal| (ordinal.style, ordinal.value));
+        let is_sum =
+            |(row, code): (&Row, &Option<&str>)| code.is_none() && is_total(&row.key, context);
+        let totals = (0..).zip(rows.iter().zip(&codes)).filter(|(_, row)| is_sum(*row));
         let step = |row: &Row| {
             names.iter().position(|column| {
                 row.cells
@@ -46,9 +71,11 @@ impl<'a> Lines<'a> {
             names,
             steps,
             rows,
-            parents: codes::parents(rows),
+            parents: codes::parents(&codes),
             numbering: rows.iter().map(numbering).collect(),
             totals: totals.map(|(at, _)| at).collect(),
+            parts: rows.iter().map(|row| is_part(&row.key, context)).collect(),
+            codes,
         }
     }
 
@@ -62,7 +89,11 @@ impl<'a> Lines<'a> {
     }
 
     fn is_coded(&self, row: usize) -> bool {
-        self.rows.get(row).is_some_and(|row| row.code.is_some())
+        self.code(row).is_some()
+    }
+
+    fn code(&self, row: usize) -> Option<&'a str> {
+        self.codes.get(row).copied().flatten()
     }
 
     fn parent(&self, row: usize) -> Option<usize> {
@@ -70,7 +101,24 @@ impl<'a> Lines<'a> {
     }
 
     fn level(&self, row: usize) -> Option<usize> {
-        self.numbering.get(row).copied().flatten()
+        self.numbering.get(row).copied().flatten().map(|(level, _)| level)
+    }
+
+    /// Whether these rows are one list, numbered alike from one on, with no figure between that is
+    /// none of theirs.
+    pub(super) fn are_one_list(&self, rows: &[usize]) -> bool {
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return false };
+        let ordinal = |row: usize| self.numbering.get(row).copied().flatten();
+        let level = self.level(*first);
+        let is_next =
+            |(row, value): (&usize, u32)| ordinal(*row) == level.map(|level| (level, value));
+        level.is_some()
+            && rows.iter().zip(1..).all(is_next)
+            && (*first..*last).all(|row| rows.contains(&row) || !self.has_figure(row))
+    }
+
+    fn step(&self, row: usize) -> Option<usize> {
+        self.steps.get(row).copied().flatten()
     }
 
     /// The rows of a stretch that count by themselves: codes below no other, else the highest
@@ -79,8 +127,9 @@ impl<'a> Lines<'a> {
         let own: Vec<usize> = stretch.filter(|row| !self.is_total(*row)).collect();
         let coded: Vec<usize> = own.iter().copied().filter(|row| self.is_coded(*row)).collect();
         if !coded.is_empty() {
-            let is_top =
-                |row: &usize| self.parent(*row).is_none_or(|parent| !coded.contains(&parent));
+            let is_top = |row: &usize| {
+                self.parent(*row).is_none_or(|parent| coded.binary_search(&parent).is_err())
+            };
             return coded.iter().copied().filter(is_top).collect();
         }
         match own.iter().filter_map(|row| self.level(*row)).min() {
@@ -89,6 +138,15 @@ impl<'a> Lines<'a> {
             }
             None => own,
         }
+    }
+
+    /// A reading without the rows that are called a part of another one; `None` where it has none.
+    fn without_parts(&self, reading: &[usize]) -> Option<Vec<usize>> {
+        let is_part = |row: &usize| self.parts.get(*row).copied().unwrap_or(false);
+        reading
+            .iter()
+            .any(is_part)
+            .then(|| reading.iter().copied().filter(|row| !is_part(row)).collect())
     }
 
     /// The rows of a stretch that no other counts: those of the highest numbering and those
@@ -102,8 +160,23 @@ impl<'a> Lines<'a> {
         own.into_iter().filter(is_loose).collect()
     }
 
-    /// What a row of totals may sum, the plainest reading first.
-    fn readings(&self, total: usize) -> Vec<Vec<usize>> {
+    /// What a row of totals may sum, the plainest reading first, those that take parts last.
+    fn readings(&self, total: usize) -> Vec<Reading> {
+        let (mut out, mut with_parts) = (Vec::new(), Vec::new());
+        for terms in self.all_readings(total) {
+            match self.without_parts(&terms) {
+                Some(others) => {
+                    out.push(Reading { terms: others, takes_parts: false });
+                    with_parts.push(Reading { terms, takes_parts: true });
+                }
+                None => out.push(Reading { terms, takes_parts: false }),
+            }
+        }
+        out.append(&mut with_parts);
+        out
+    }
+
+    fn all_readings(&self, total: usize) -> Vec<Vec<usize>> {
         let end = self.rows.len();
         let at = self.totals.partition_point(|other| *other < total);
         let before = at.checked_sub(1).and_then(|at| self.totals.get(at)).copied();
@@ -137,7 +210,7 @@ impl<'a> Lines<'a> {
     /// length than accounts have.
     fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
         let tops = self.tops(stretch.clone());
-        let digits = |row: usize| self.rows.get(row)?.code.as_ref().map(|code| code.len());
+        let digits = |row: usize| self.code(row).map(str::len);
         let lead = tops.first().and_then(|top| digits(*top));
         let led: Vec<usize> = tops.iter().copied().filter(|top| digits(*top) == lead).collect();
         if led.len() < tops.len() {
@@ -161,66 +234,68 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The relations between the rows of a side, in these columns of amounts; `names`: columns of words
-/// before them, from left to right.
+/// A sum down the columns: its row and those that it adds.
+type Sum = (usize, Vec<usize>);
+
+/// The relations between rows in these columns of amounts of a side.
 pub(super) fn relations(
     sides: &[Side],
     side: usize,
+    lines: &Lines<'_>,
     columns: &[usize],
-    names: &[usize],
-    context: &Context<'_>,
 ) -> Vec<Family> {
-    let Some(content) = sides.get(side) else { return Vec::new() };
-    let lines = Lines::of(content, names, context);
-    let all = in_columns(sides, side, &lines, columns);
+    let all = in_columns(sides, side, lines, columns);
     let additive = additive(sides, &all, columns);
-    if additive.len() == columns.len() { all } else { in_columns(sides, side, &lines, &additive) }
+    if additive.len() == columns.len() { all } else { in_columns(sides, side, lines, &additive) }
 }
 
 fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize]) -> Vec<Family> {
-    let sum = |stated: usize, terms: &[usize]| -> Vec<Member> {
-        let cell = |row: usize, column: usize| Cell { side, row, column };
-        columns
-            .iter()
-            .map(|column| Member {
-                stated: cell(stated, *column),
-                terms: terms.iter().map(|row| cell(*row, *column)).collect(),
-            })
-            .collect()
-    };
-    let mut out = Vec::new();
-    let all = |families: &[(usize, Vec<usize>)]| -> Vec<Member> {
-        families.iter().flat_map(|(stated, terms)| sum(*stated, terms)).collect()
+    let fits = |structure: Structure, readings: &[Vec<Sum>], columns: &[usize]| {
+        best(sides, structure, readings.iter().map(|sums| members(side, sums, columns)))
     };
     // columns that go with names of their own follow another order of rows
-    let together = |structure: Structure, readings: Vec<Vec<Member>>| -> Vec<Family> {
-        if let Some(family) = best(sides, structure, readings.clone()) {
-            return vec![family];
+    let together = |structure: Structure, readings: &[Vec<Sum>]| -> Vec<(usize, Family)> {
+        match fits(structure, readings, columns) {
+            Some(family) => vec![family],
+            None => {
+                let own = columns.chunks(1);
+                own.filter_map(|column| fits(structure, readings, column)).collect()
+            }
         }
-        let of_column = |column: &usize| {
-            let own = |members: &Vec<Member>| -> Vec<Member> {
-                let own = members.iter().filter(|member| member.stated.column == *column);
-                own.cloned().collect()
-            };
-            best(sides, structure, readings.iter().map(own))
-        };
-        columns.iter().filter_map(of_column).collect()
     };
-    out.extend(together(Structure::Code, vec![all(&by_code(lines))]));
-    out.extend(together(Structure::Indent, vec![all(&by_numbering(lines))]));
-    out.extend(together(Structure::Indent, vec![all(&by_step(lines))]));
+    let mut out: Vec<(usize, Family)> = Vec::new();
+    out.extend(together(Structure::Code, &[by_code(lines)]));
+    out.extend(together(Structure::Indent, &[by_level(lines, |row| lines.level(row))]));
+    out.extend(together(Structure::Indent, &[by_level(lines, |row| lines.step(row))]));
+    let mut out: Vec<Family> = out.into_iter().map(|(_, family)| family).collect();
     for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
-        let readings = lines.readings(total).into_iter().map(|terms| sum(total, &terms));
-        out.extend(together(Structure::Total, readings.collect()));
+        let readings = lines.readings(total);
+        // the parts may be all that there is, but their names do not say so
+        let plain = readings.len() - readings.iter().filter(|reading| reading.takes_parts).count();
+        let sums: Vec<Vec<Sum>> =
+            readings.into_iter().map(|reading| vec![(total, reading.terms)]).collect();
+        let found = together(Structure::Total, &sums).into_iter();
+        out.extend(found.map(|(at, family)| Family {
+            is_borne_out: family.is_borne_out && at < plain,
+            ..family
+        }));
     }
-    let sections: Vec<(usize, Vec<usize>)> = by_section(lines);
-    out.extend(best(sides, Structure::Total, [all(&sections)]));
+    out.extend(fits(Structure::Total, &[by_section(lines)], columns).map(|(_, family)| family));
     out
 }
 
+/// The cells of sums in these columns.
+fn members(side: usize, sums: &[Sum], columns: &[usize]) -> Vec<Member> {
+    let in_column = |(stated, terms): &Sum, column: usize| {
+        let cell = |row: usize| Cell { side, row, column };
+        Member { stated: cell(*stated), terms: terms.iter().map(|row| cell(*row)).collect() }
+    };
+    sums.iter().flat_map(|sum| columns.iter().map(move |column| in_column(sum, *column))).collect()
+}
+
 /// Each row whose code others begin with, and those right below it.
-fn by_code(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
-    let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
+fn by_code(lines: &Lines<'_>) -> Vec<Sum> {
+    let mut out: Vec<Sum> = Vec::new();
     let mut at = vec![None; lines.rows.len()];
     for (row, parent) in lines.parents.iter().enumerate() {
         let Some(parent) = *parent else { continue };
@@ -234,7 +309,7 @@ fn by_code(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
         }
     }
     // a code that stands twice may have lost its last digits: of what it is a part is unknown
-    let code = |row: &usize| lines.rows.get(*row).and_then(|row| row.code.as_ref());
+    let code = |row: &usize| lines.code(*row);
     let is_told = |children: &[usize]| {
         let mut codes: Vec<_> = children.iter().map(code).collect();
         codes.sort_unstable();
@@ -244,40 +319,18 @@ fn by_code(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
     out
 }
 
-/// Each numbered row with the rows of the next numbering below it.
-fn by_numbering(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
+/// Each row that has a level with the rows of the next level below it.
+fn by_level(lines: &Lines<'_>, level: impl Fn(usize) -> Option<usize>) -> Vec<Sum> {
     let mut out = Vec::new();
-    for row in 0..lines.rows.len() {
-        let Some(level) = lines.level(row) else { continue };
-        let below = row + 1..lines.rows.len();
-        let ends = |other: &usize| {
-            lines.is_total(*other) || lines.level(*other).is_some_and(|other| other <= level)
+    for row in (0..lines.rows.len()).filter(|row| !lines.is_total(*row)) {
+        let Some(own) = level(row) else { continue };
+        let is_inside = |other: &usize| {
+            !lines.is_total(*other) && level(*other).is_none_or(|other| other > own)
         };
-        let inner: Vec<usize> = below.take_while(|other| !ends(other)).collect();
-        let next = inner.iter().filter_map(|row| lines.level(*row)).min();
+        let inner: Vec<usize> = (row + 1..lines.rows.len()).take_while(is_inside).collect();
+        let next = inner.iter().filter_map(|row| level(*row)).min();
         let children: Vec<usize> =
-            inner.into_iter().filter(|row| next.is_some() && lines.level(*row) == next).collect();
-        if !children.is_empty() {
-            out.push((row, children));
-        }
-    }
-    out
-}
-
-/// Each row with the rows below it whose names stand one column further right.
-fn by_step(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
-    let step = |row: usize| lines.steps.get(row).copied().flatten();
-    let mut out = Vec::new();
-    for row in 0..lines.rows.len() {
-        let Some(own) = step(row).filter(|_| !lines.is_total(row)) else { continue };
-        let inner: Vec<usize> = (row + 1..lines.rows.len())
-            .take_while(|other| {
-                !lines.is_total(*other) && step(*other).is_none_or(|other| other > own)
-            })
-            .collect();
-        let next = inner.iter().filter_map(|row| step(*row)).min();
-        let children: Vec<usize> =
-            inner.into_iter().filter(|row| next.is_some() && step(*row) == next).collect();
+            inner.into_iter().filter(|row| next.is_some() && level(*row) == next).collect();
         if !children.is_empty() {
             out.push((row, children));
         }
@@ -286,7 +339,7 @@ fn by_step(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
 }
 
 /// The name of each unit with the accounts below it, where a table lists those of several.
-fn by_section(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
+fn by_section(lines: &Lines<'_>) -> Vec<Sum> {
     let end = lines.rows.len();
     let sections = lines.sections(0..end);
     let inside = |section: &usize| {

@@ -27,36 +27,19 @@ pub(super) struct Support {
     pub(super) single: usize,
     /// Those that do not.
     pub(super) broken: usize,
-    /// Two that belong together break it by the same amount: rather a row or column is missing, or
-    /// too many, than a figure wrong.
-    is_shifted: bool,
 }
 
 impl Support {
-    pub(super) fn of(sides: &[Side], structure: Structure, members: &[Member]) -> Self {
+    pub(super) fn of<'m>(sides: &[Side], members: impl IntoIterator<Item = &'m Member>) -> Self {
         let mut out = Self::default();
-        let mut broken: Vec<(Cell, Decimal)> = Vec::new();
         for member in members {
-            match addends(sides, member) {
+            match came(sides, member) {
                 Came::Unknown | Came::To(0) => {}
                 Came::To(1) => out.single += 1,
                 Came::To(_) => out.several += 1,
-                Came::Apart(by) => broken.push((member.stated, by)),
+                Came::Apart(_) => out.broken += 1,
             }
         }
-        out.broken = broken.len();
-        // one figure stands in one sum of a column, or of a row
-        let belong = |a: Cell, b: Cell| match structure {
-            Structure::Header => a.column == b.column,
-            _ => a.row == b.row && a.side == b.side,
-        };
-        let is_twice = broken.iter().enumerate().any(|(at, (cell, by))| {
-            broken
-                .iter()
-                .take(at)
-                .any(|(other, same)| belong(*cell, *other) && (by - same).abs() <= NEAR)
-        });
-        out.is_shifted = is_twice || add_up(broken.iter().map(|(_, by)| *by));
         out
     }
 
@@ -69,9 +52,9 @@ impl Support {
         self.holds() > 2 * self.broken
     }
 
-    /// Whether a member that does not come out is wrong.
-    fn is_borne_out(self) -> bool {
-        self.several >= ENOUGH && self.holds() >= FOR_EACH * self.broken && !self.is_shifted
+    /// Whether so many come out that a member that does not is wrong.
+    fn is_enough(self) -> bool {
+        self.several >= ENOUGH && self.holds() >= FOR_EACH * self.broken
     }
 
     /// What tells the better of two readings.
@@ -82,7 +65,25 @@ impl Support {
 }
 
 /// Differences so near are the same: each side is rounded.
-const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+pub(super) const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// Whether two members that belong together break a relation by the same amount, or one by what the
+/// others come to: rather a row or column is missing, or too many, than a figure wrong.
+fn is_shifted(sides: &[Side], structure: Structure, members: &[Member]) -> bool {
+    // one figure stands in one sum of a column, or of a row
+    let line = |cell: Cell| match structure {
+        Structure::Header => (0, cell.column),
+        _ => (cell.side, cell.row),
+    };
+    let apart = |member: &Member| match came(sides, member) {
+        Came::Apart(by) => Some((line(member.stated), by)),
+        Came::To(_) | Came::Unknown => None,
+    };
+    let mut broken: Vec<((usize, usize), Decimal)> = members.iter().filter_map(apart).collect();
+    broken.sort_unstable();
+    let is_same = |two: &[((usize, usize), Decimal)]| matches!(two, [(a, by), (b, same)] if a == b && (by - same).abs() <= NEAR);
+    broken.windows(2).any(is_same) || add_up(broken.iter().map(|(_, by)| *by))
+}
 
 /// Whether the largest of three differences or more is what the others come to: that of a total
 /// whose addends lack the same.
@@ -96,7 +97,7 @@ fn add_up(differences: impl Iterator<Item = Decimal>) -> bool {
 }
 
 /// How a sum comes out.
-enum Came {
+pub(super) enum Came {
     /// As stated, as far as rounding goes, of so many addends that are not zero.
     To(usize),
     /// Stated minus computed.
@@ -105,11 +106,12 @@ enum Came {
     Unknown,
 }
 
-fn addends(sides: &[Side], member: &Member) -> Came {
-    came(sides, member).unwrap_or(Came::Unknown)
+/// How a sum comes out.
+pub(super) fn came(sides: &[Side], member: &Member) -> Came {
+    compare(sides, member).unwrap_or(Came::Unknown)
 }
 
-fn came(sides: &[Side], member: &Member) -> Option<Came> {
+fn compare(sides: &[Side], member: &Member) -> Option<Came> {
     let half = |number: Number| Decimal::new(5, number.decimals + 1);
     let (mut sum, mut room, mut present, mut finest) = (Decimal::ZERO, Decimal::ZERO, 0, 0);
     for term in &member.terms {
@@ -157,9 +159,8 @@ fn printed(sides: &[Side], cell: Cell) -> Printed {
 pub(super) fn additive(sides: &[Side], families: &[Family], columns: &[usize]) -> Vec<usize> {
     let adds_up = |column: &usize| {
         let members = families.iter().flat_map(|family| &family.members);
-        let own: Vec<Member> =
-            members.filter(|member| member.stated.column == *column).cloned().collect();
-        let support = Support::of(sides, Structure::Total, &own);
+        let own = members.filter(|member| member.stated.column == *column);
+        let support = Support::of(sides, own);
         support.broken < 2 || support.is_relation()
     };
     columns.iter().copied().filter(adds_up).collect()
@@ -172,34 +173,35 @@ pub(super) fn comes_out(sides: &[Side], families: &[Family], total: Cell) -> boo
         .filter(|family| family.structure == Structure::Total)
         .flat_map(|family| &family.members)
         .filter(|member| member.stated == total);
-    sums.any(|member| matches!(addends(sides, member), Came::To(1..)))
+    sums.any(|member| matches!(came(sides, member), Came::To(1..)))
 }
 
-/// The reading that the figures bear out best, of several in the order of how plain they are. Where
-/// none comes out anywhere, the plainest: what does not come out is told as open.
+/// The reading that the figures bear out best, of several in the order of how plain they are, and
+/// which of them it is. Where none comes out anywhere, the plainest: what does not come out is told
+/// as open.
 pub(super) fn best(
     sides: &[Side],
     structure: Structure,
     readings: impl IntoIterator<Item = Vec<Member>>,
-) -> Option<Family> {
-    let mut best: Option<(Support, Vec<Member>)> = None;
-    for members in readings {
-        let members: Vec<Member> =
-            members.into_iter().filter(|member| !member.terms.is_empty()).collect();
+) -> Option<(usize, Family)> {
+    let mut best: Option<(Support, usize, Vec<Member>)> = None;
+    for (at, mut members) in readings.into_iter().enumerate() {
+        members.retain(|member| !member.terms.is_empty());
         if members.is_empty() {
             continue;
         }
-        let support = Support::of(sides, structure, &members);
-        if best.as_ref().is_none_or(|(known, _)| support.rank() > known.rank()) {
-            best = Some((support, members));
+        let support = Support::of(sides, &members);
+        if best.as_ref().is_none_or(|(known, ..)| support.rank() > known.rank()) {
+            best = Some((support, at, members));
         }
     }
-    let (support, members) = best?;
+    let (support, at, members) = best?;
     // one figure alone that does not come out may be another relation
     let is_open = support.holds() == 0 && support.broken == 1;
-    (support.is_relation() || is_open).then(|| Family {
-        structure,
-        members,
-        is_borne_out: support.is_borne_out(),
-    })
+    if !support.is_relation() && !is_open {
+        return None;
+    }
+    let is_borne_out =
+        support.is_enough() && (support.broken < 2 || !is_shifted(sides, structure, &members));
+    Some((at, Family { structure, members, is_borne_out }))
 }

@@ -1,0 +1,45 @@
+//! Checks that do not hold, and the figures that several of them share: one wrong figure breaks all
+//! that it stands in by the same amount.
+
+use crate::audit::{Check, Verdict};
+use crate::document::Span;
+use crate::number::Decimal;
+use std::collections::BTreeMap;
+
+/// A check that does not hold: some of its figures, and by how much its sides are apart.
+#[derive(Clone, Debug)]
+pub(super) struct Broken {
+    /// Index of the check.
+    pub(super) at: usize,
+    pub(super) spans: Vec<Span>,
+    pub(super) by: Option<Decimal>,
+}
+
+impl Broken {
+    /// Of a check that does not hold, with these of its figures.
+    pub(super) fn of(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
+        let by = || Some(check.difference.as_ref()?.parse::<Decimal>().ok()?.abs());
+        (check.verdict == Verdict::Violation).then(|| Self { at, spans, by: by() })
+    }
+}
+
+/// The figure that stands in most of the checks that are apart by the same amount, and in how many.
+pub(super) fn most_shared(checks: &[Broken]) -> Option<(Span, usize)> {
+    let mut counts: BTreeMap<(Span, Option<Decimal>), usize> = BTreeMap::new();
+    for Broken { spans, by, .. } in checks {
+        spans.iter().for_each(|span| *counts.entry((*span, *by)).or_default() += 1);
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    Some((most.0.0, most.1))
+}
+
+/// The checks in which none of so many figures stands that break several by the same amount; those
+/// that break most come first. A sum over a column shares a figure with whatever else is broken in
+/// the table: that alone proves nothing.
+pub(super) fn unexplained(figures: usize, mut checks: Vec<Broken>) -> Vec<Broken> {
+    for _ in 0..figures {
+        let Some((figure, _)) = most_shared(&checks).filter(|(_, count)| *count > 1) else { break };
+        checks.retain(|check| !check.spans.contains(&figure));
+    }
+    checks
+}

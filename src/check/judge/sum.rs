@@ -1,0 +1,64 @@
+//! Sums of cells of one form.
+
+use crate::audit::{Relation, Why};
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::lookup::incomplete;
+use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::judge::compare::{Identity, Outcome};
+use crate::form::FilledForm;
+use crate::number::Decimal;
+use crate::paper::Paper;
+
+impl Evaluator<'_> {
+    /// Why sums down the columns of a form are not known.
+    pub(super) fn lacks_rows(&self, filled: &FilledForm) -> Missing {
+        incomplete(filled.schema(self.world.ruleset).map_or("", |form| form.id.as_str()))
+    }
+
+    /// A check of a cell of a form against the sum of others, given by side, row and column, or why
+    /// one of them is not known; `tie`: there is one addend.
+    pub(super) fn sum_of_cells(
+        &mut self,
+        identity: &Identity<'_>,
+        form: usize,
+        stated: Result<(usize, usize, usize), Missing>,
+        terms: Result<impl Iterator<Item = (usize, usize, usize)>, Missing>,
+        tie: bool,
+    ) -> Outcome {
+        self.take_trace();
+        let stated =
+            stated.and_then(|(side, row, column)| self.cell(Paper::OWN, form, side, row, column));
+        let stated_trace = self.take_trace();
+        let total = terms.and_then(|terms| self.added(form, terms));
+        let operands = self.take_trace();
+        self.conclude(
+            identity,
+            Relation::Equal,
+            tie,
+            (stated, stated_trace),
+            (total, operands),
+            None,
+        )
+    }
+
+    fn added(
+        &mut self,
+        form: usize,
+        cells: impl Iterator<Item = (usize, usize, usize)>,
+    ) -> Evaluated {
+        let mut total = Ok(Value::Blank(None));
+        for (side, row, column) in cells {
+            let value = self.cell(Paper::OWN, form, side, row, column);
+            total = match (total, value) {
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
+                    self.add(&a, &b, Decimal::ONE).map(Value::Number)
+                }
+                (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
+                (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
+                (Ok(_), Ok(_)) => Err(Missing::Unchecked(Why::ChildNoNumber)),
+                (Err(known), _) | (Ok(_), Err(known)) => Err(known),
+            };
+        }
+        total
+    }
+}
