@@ -9,7 +9,8 @@ use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &TablesArgs) -> Status {
-    let found = documents::find(&args.paths, args.together.as_deref());
+    let found = documents::find(&args.paths, args.together.as_deref())
+        .converted(args.reading.convert.as_deref());
     if found.list.is_empty() {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
