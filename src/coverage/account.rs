@@ -14,11 +14,12 @@ use crate::check::{Place, Shared, World};
 use crate::document::{Block, Document, PageTrouble, Paragraph, Span};
 use crate::form::{Captures, Content, Slot, is_naming};
 use crate::hash::{QuickMap, QuickSet};
-use crate::number::is_digit;
+use crate::number::{fold, is_digit};
 use crate::paper::Paper;
 use crate::pattern::{CapturedValue, Context};
 use crate::ruleset::{Column, ColumnKind};
 use ecow::EcoString;
+use std::ops::Range;
 
 /// What became of each number of a document.
 #[must_use]
@@ -82,6 +83,8 @@ pub(super) struct Account<'a> {
     pub(super) labels: Starts,
     /// Where years, dates and numbering begin that a claim took.
     called: Starts,
+    /// The codes that columns of codes hold.
+    codes: QuickSet<EcoString>,
     /// Where tables stand, in order, none in another.
     grids: Vec<Span>,
     /// Numbers that are no figures, by kind, in the order in which they come.
@@ -118,6 +121,7 @@ impl<'a> Account<'a> {
             done,
             labels,
             called,
+            codes: QuickSet::default(),
             grids: grids(world.page.document),
             no_figures,
             groups,
@@ -217,6 +221,9 @@ impl<'a> Account<'a> {
             return;
         }
         let span = slot.text.span();
+        if kind == ColumnKind::Code {
+            self.codes.insert(slot.text.text.trim().into());
+        }
         if kind == ColumnKind::Target {
             if matches!(slot.content, Content::Number(_))
                 && self.figure(span, &slot.text.text, NoCheck::NoRule)
@@ -328,6 +335,16 @@ impl<'a> Account<'a> {
         self.called.contains(start).then_some(CALLED)
     }
 
+    /// What a number in brackets is that is the code of a row: 工资福利支出（301）.
+    fn code(&self, text: &str, range: &Range<usize>) -> Option<&'static str> {
+        let before = text.get(..range.start)?.trim_end().chars().next_back()?;
+        let behind = text.get(range.end..)?.trim_start().chars().next()?;
+        let is_in_brackets = fold(before) == '(' && fold(behind) == ')';
+        let digits: String = text.get(range.clone())?.chars().map(fold).collect();
+        (is_in_brackets && self.codes.contains(digits.trim()))
+            .then(|| naming_word(ColumnKind::Code))
+    }
+
     /// Counts a number that is no figure.
     pub(super) fn no_figure(&mut self, kind: &str) {
         match self.no_figures.iter_mut().find(|known| known.kind == kind) {
@@ -388,7 +405,7 @@ impl<'a> Account<'a> {
                 self.no_figure(CONTENTS);
                 return;
             }
-            let called = self.called(start);
+            let called = self.called(start).or_else(|| self.code(&text.text, &number.range));
             if let Some(class) = number.class.map(EcoString::as_str).or(called) {
                 self.no_figure(class);
                 // each is listed, but not counted

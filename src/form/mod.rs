@@ -4,6 +4,7 @@
 //! In: a [`Document`](crate::document::Document) and a [`Ruleset`]. Out: a [`Recognition`],
 //! all that checks see. Deliberately absent: verdicts; nothing here knows what must hold.
 
+mod again;
 mod align;
 mod caption;
 mod captures;
@@ -11,7 +12,9 @@ mod column_numbers;
 mod facts;
 mod fill;
 mod header;
+mod heard;
 mod index;
+mod outline;
 mod part;
 mod printed;
 mod recognise;

@@ -74,7 +74,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A name as measures are found by it.
-    fn key(&self, name: &str) -> String {
+    #[must_use]
+    pub fn key(&self, name: &str) -> String {
         let mut key = label_key(name, self.vocabulary);
         // the unit itself, and what is left of a date
         let own = self.vocabulary.prose.get(OWN).map_or(&[][..], Vec::as_slice);
@@ -106,21 +107,24 @@ impl<'a> Reader<'a> {
         self.with_scanner(|scanner| read(scanner, text))
     }
 
-    /// The amounts of measures that a passage states.
+    /// The amounts of measures that a passage states. `heading`: that above it, of which an amount
+    /// is that has no name and opens the passage.
     #[must_use]
-    pub fn measured(&self, read: &Read, year: Option<i32>) -> Vec<Found> {
+    pub fn measured(&self, read: &Read, year: Option<i32>, heading: Option<&str>) -> Vec<Found> {
         if self.measures.is_empty() {
             return Vec::new();
         }
         let units = &self.vocabulary.units;
         let mut out = Vec::new();
-        for amount in amounts(read) {
+        for (nth, amount) in amounts(read).into_iter().enumerate() {
             if amount.year.is_some() && amount.year != year {
                 continue;
             }
             let Some(figure) = read.tokens.figures.get(amount.figure) else { continue };
             let head = amount.head.as_deref().map(|head| self.key(head));
-            for claim in self.measures.get(&self.key(&amount.name)).into_iter().flatten() {
+            let is_nameless = nth == 0 && amount.name.is_empty() && !amount.is_later;
+            let name = heading.filter(|_| is_nameless).unwrap_or(&amount.name);
+            for claim in self.measures.get(&self.key(name)).into_iter().flatten() {
                 let Some(schema) = self.ruleset.claims.get(*claim) else { continue };
                 let Some(measure) = schema.measure.as_deref() else { continue };
                 if !self.is_own(&amount, head.as_deref(), schema, measure) {
@@ -187,15 +191,24 @@ impl<'a> Reader<'a> {
         let found = chosen.flat_map(|(told, (relation, reading))| {
             let claims = self.claims.iter().filter(move |(own, _)| own == relation);
             claims.filter_map(move |(relation, claim)| {
-                self.found((told, *claim), *relation, reading, &read.tokens.figures)
+                self.found((Some(told), *claim), *relation, reading, &read.tokens.figures)
             })
         });
         found.collect()
     }
 
+    /// A relation between figures, as statements of the claims that it is.
+    #[must_use]
+    pub fn said(&self, relation: Relation, reading: &Reading, figures: &[Quantity]) -> Vec<Found> {
+        let claims = self.claims.iter().filter(|(own, _)| *own == relation);
+        claims
+            .filter_map(|(_, claim)| self.found((None, *claim), relation, reading, figures))
+            .collect()
+    }
+
     fn found(
         &self,
-        (told, claim): (usize, usize),
+        (told, claim): (Option<usize>, usize),
         relation: Relation,
         reading: &Reading,
         figures: &[Quantity],
@@ -221,7 +234,7 @@ impl<'a> Reader<'a> {
         let range =
             spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
         Some(Found {
-            told: Some(told),
+            told,
             claim,
             range,
             captures: Captures::new(captures),

@@ -1,7 +1,8 @@
 //! Sentences, rows of cells and headings that make a claim.
 
+use super::heard::{Heard, Together};
 use super::said::{Found, Reader};
-use super::{Captures, FoundPart, Statement, printed};
+use super::{Captures, FoundPart, Statement, again, outline, printed};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::number::Decimal;
 use crate::pattern::{CELL_EDGE, Captured, CapturedValue, Context, Match, PARAGRAPH_EDGE, Passage};
@@ -77,6 +78,13 @@ struct Chain {
     innermost: Option<usize>,
 }
 
+impl Chain {
+    /// The text of the innermost heading.
+    fn title(&self) -> Option<&str> {
+        self.headings.last().map(|(_, text)| text.as_str())
+    }
+}
+
 /// Finds all statements in reading order.
 pub(super) fn statements(
     document: &Document,
@@ -88,13 +96,22 @@ pub(super) fn statements(
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
     let reader = Reader::new(ruleset);
-    let found = places.par_chunks(each).map(|places| {
-        read_places(places, (&chains, &reader), &heading_words, parts, ruleset, context)
+    let found = places.par_chunks(each).enumerate().map(|(piece, own)| {
+        let first = piece * each;
+        read_places((own, first), (&chains, &reader), &heading_words, parts, ruleset, context)
     });
-    let (mut out, slips): (Vec<Statement>, _) = rayon::join(
-        || found.flatten_iter().collect(),
-        || printed::slips(document, parts, ruleset, context),
-    );
+    let (read, slips): (Vec<(Vec<Statement>, Vec<Heard>)>, _) =
+        rayon::join(|| found.collect(), || printed::slips(document, parts, ruleset, context));
+    let (mut out, heard): (Vec<Statement>, Vec<Heard>) =
+        read.into_iter().fold(Default::default(), |(mut out, mut all), (found, heard)| {
+            out.extend(found);
+            all.extend(heard);
+            (out, all)
+        });
+    let lists = outline::lists(&reader, &heard, context.vocabulary);
+    for one in lists.into_iter().chain(again::repeated(&reader, &heard)) {
+        out.extend(together(one, (&places, &chains), parts, ruleset, context));
+    }
     out.extend(slips);
     contradicted(&mut out, ruleset);
     out.sort_by_cached_key(|statement| {
@@ -107,22 +124,24 @@ pub(super) fn statements(
 const PIECES: usize = 16;
 
 fn read_places(
-    places: &[Place<'_>],
+    (places, first): (&[Place<'_>], usize),
     (chains, reader): (&[Chain], &Reader<'_>),
     heading_words: &HeadingWords<'_>,
     parts: &[FoundPart],
     ruleset: &Ruleset,
     context: &Context<'_>,
-) -> Vec<Statement> {
+) -> (Vec<Statement>, Vec<Heard>) {
     let mut out = Vec::new();
+    let mut heard = Vec::new();
     // which claims are looked for under the headings at hand
     let mut allowed: (Option<usize>, Vec<bool>) = (None, Vec::new());
-    for place in places {
+    for (nth, place) in places.iter().enumerate() {
         let Some(chain) = chains.get(place.chain) else { continue };
         if allowed.0 != Some(place.chain) {
             allowed = (Some(place.chain), heading_words.allowed(chain));
         }
-        let around = Surroundings { parts, context, heading: chain.innermost };
+        let around =
+            Surroundings { parts, context, heading: chain.innermost, title: chain.title() };
         // each wording is tried only where all that it needs stands
         let open =
             Open { place, passage: place.text.passage(context.vocabulary), text: OnceCell::new() };
@@ -132,10 +151,43 @@ fn read_places(
             }
         }
         if place.kind == ClaimPlace::Text && !reader.is_idle() {
-            read_prose(reader, ruleset, &open, &around, &allowed.1, &mut out);
+            let read = read_prose(reader, ruleset, &open, &around, &allowed.1, &mut out);
+            let starts = place.blocks.iter().map(|(from, _)| *from).collect();
+            let (text, chain) = (open.text(), place.chain);
+            heard.push(Heard { place: first + nth, chain, starts, text, read });
         }
     }
-    out
+    (out, heard)
+}
+
+/// The statement of something that paragraphs say together.
+fn together(
+    one: Together,
+    (places, chains): (&[Place<'_>], &[Chain]),
+    parts: &[FoundPart],
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Option<Statement> {
+    let Together { found, text, place } = one;
+    let place = places.get(place)?;
+    let chain = chains.get(place.chain)?;
+    let (heading, title) = (chain.innermost, chain.title());
+    let around = Surroundings { parts, context, heading, title };
+    let scope = ruleset.claims.get(found.claim).map_or(&[] as &[usize], |claim| &claim.scope);
+    let (block, part) = standing(place, &around, scope, 0)?;
+    let Found { claim, range, captures, items, .. } = found;
+    Some(Statement {
+        claim,
+        part,
+        block,
+        text,
+        range,
+        captures,
+        items,
+        is_cut_off: false,
+        heading,
+        in_contents: place.in_contents,
+    })
 }
 
 /// Where claims are looked for, and what each needs to know.
@@ -144,6 +196,8 @@ struct Surroundings<'a> {
     context: &'a Context<'a>,
     /// Block of the innermost heading above.
     heading: Option<usize>,
+    /// Its text, folded.
+    title: Option<&'a str>,
 }
 
 /// All statements of a claim at a place. Of readings that overlap, by the same wording or by
@@ -291,7 +345,7 @@ fn read_prose(
     around: &Surroundings<'_>,
     allowed: &[bool],
     out: &mut Vec<Statement>,
-) {
+) -> prose::Read {
     let place = open.place;
     if !open
         .passage
@@ -300,10 +354,10 @@ fn read_prose(
         .bytes()
         .any(|byte| byte.is_ascii_digit() || byte == 0xEF || byte == 0xE4)
     {
-        return;
+        return prose::Read::default();
     }
     let read = reader.read(&open.passage.text.text);
-    let measured = reader.measured(&read, around.context.year).into_iter();
+    let measured = reader.measured(&read, around.context.year, around.title).into_iter();
     let measured = measured.filter(|found| allowed.get(found.claim) == Some(&true));
     for found in reader.relations(&read).into_iter().chain(measured) {
         let Found { claim, range, captures, items, .. } = found;
@@ -323,6 +377,7 @@ fn read_prose(
             in_contents,
         });
     }
+    read
 }
 
 /// The words by which claims choose their headings, each once, and which of them each claim wants

@@ -95,7 +95,7 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
         let behind = tokens.at.get(spot.figure).and_then(|at| tokens.tokens.get(at + 1));
         let is_open = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
         let (true, false) = (is_plain, is_open) else { continue };
-        let Some((own, said)) = name_of(spot.figure) else { continue };
+        let Some((mut own, said)) = name_of(spot.figure) else { continue };
         let Some(stage) = stage(spot.when.stage.or(said)) else { continue };
         // the second of two stages that are told of one name
         let same = out.last().filter(|last| {
@@ -110,6 +110,10 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
         if let Some(same) = same {
             out.push(Amount { figure: spot.figure, stage, ..same.clone() });
             continue;
+        }
+        if own.is_empty() && !is_later {
+            let from = tokens.at.get(spot.figure).map(|end| begin(tokens, *end));
+            own = from.and_then(|from| title(tokens, from)).unwrap_or_default();
         }
         let list = list_of.get(at).copied().flatten().and_then(|list| read.lists.get(list));
         let head = list.and_then(|list| read.spots.get(list.head?));
@@ -190,6 +194,35 @@ fn lead(tokens: &Tokens, from: usize) -> Option<String> {
         !matches!(token.what, What::Figure(_) | What::Year(_) | What::Month(_) | What::Day(_))
     });
     Some(words.map(|token| tokens.text(token.from, token.to)).collect())
+}
+
+/// The sentence before an amount that has no name of its own, where that sentence is no more than a
+/// name: 公务接待费。2026年预算数6万元.
+fn title(tokens: &Tokens, from: usize) -> Option<String> {
+    let before = tokens.tokens.get(..from)?;
+    let says_nothing = |what: What| {
+        matches!(
+            what,
+            What::Year(_) | What::Month(_) | What::Day(_) | What::Word(Class::Filler | Class::This)
+        )
+    };
+    let mark = before.iter().rposition(|token| !says_nothing(token.what))?;
+    let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    if !is_end(before.get(mark)?.what) {
+        return None;
+    }
+    let sentence = before.get(..mark)?;
+    let own = sentence.iter().rposition(|token| is_end(token.what)).map_or(0, |at| at + 1);
+    let is_in_name = |what: What| match what {
+        What::Text | What::Word(_) | What::Sign(Sign::Open | Sign::Close | Sign::Item) => true,
+        What::Figure(figure) => {
+            tokens.figures.get(figure).is_some_and(|figure| figure.kind == Kind::Bare)
+        }
+        _ => false,
+    };
+    let sentence = sentence.get(own..)?;
+    let (first, last) = (sentence.first()?, sentence.last()?);
+    sentence.iter().all(|token| is_in_name(token.what)).then(|| tokens.text(first.from, last.to))
 }
 
 /// What is named there, without the words of stages at its end, and the last of these; `None` where

@@ -13,6 +13,7 @@ mod amount;
 mod compare;
 mod date;
 mod formula;
+mod identity;
 mod list;
 mod passage;
 mod place;
@@ -95,6 +96,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     same::ranks(&passage, &mut said);
     same::counts(&passage, &mut said);
     formula::formulas(&passage, &mut said);
+    identity::identities(&passage, &mut said);
     date::periods(&passage, &mut said);
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &tokens.figures)).collect();
     share::like_neighbours(&passage, &mut said);

@@ -3,7 +3,7 @@
 use super::list::{List, lists};
 use super::place::{Layout, Spot};
 use super::quantity::Quantity;
-use super::token::{Tokens, What};
+use super::token::{Sign, Tokens, What};
 use super::words::Class;
 
 /// A passage.
@@ -151,5 +151,107 @@ impl<'a> Passage<'a> {
             .filter(|token| matches!(token.what, What::Text | What::Word(Class::Name)))
             .map(|token| token.to - token.from)
             .sum()
+    }
+
+    /// Whether a sign stands between two figures.
+    #[must_use]
+    pub fn has_sign_between(&self, from: &Spot, to: &Spot, sign: Sign) -> bool {
+        let at = |spot: &Spot| self.tokens.at.get(spot.figure).copied().unwrap_or(0);
+        self.tokens
+            .tokens
+            .get(at(from)..at(to))
+            .unwrap_or(&[])
+            .iter()
+            .any(|token| token.what == What::Sign(sign))
+    }
+
+    /// Whether the clause of a figure ends with a word: 由…组成.
+    #[must_use]
+    pub fn ends_with(&self, spot: &Spot, class: Class) -> bool {
+        let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
+        let mut depth = 0_usize;
+        let mut last = None;
+        for token in self.tokens.tokens.get(at..).unwrap_or(&[]) {
+            match token.what {
+                What::Sign(Sign::Open) => depth += 1,
+                What::Sign(Sign::Close) if depth > 0 => depth -= 1,
+                What::Sign(Sign::Item) => {}
+                What::Sign(_) if depth == 0 => break,
+                what if depth == 0 => last = Some(what),
+                _ => {}
+            }
+        }
+        last == Some(What::Word(class))
+    }
+
+    /// The words of roles of the sentence of a figure, of its bracket alone.
+    pub fn words_of_stream<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
+        let own = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
+        let list =
+            self.layout.streams.get(spot.stream).map_or(&[][..], |stream| stream.tokens.as_slice());
+        let at = list.partition_point(|token| *token < own);
+        let what = |at: usize| {
+            list.get(at).and_then(|token| self.tokens.tokens.get(*token)).map(|token| token.what)
+        };
+        let is_end =
+            |at: &usize| matches!(what(*at), None | Some(What::Sign(Sign::Stop | Sign::Edge)));
+        let from = (0..at).rev().find(is_end).map_or(0, |at| at + 1);
+        let to = (at..list.len()).find(is_end).unwrap_or(list.len());
+        (from..to).filter_map(move |at| match what(at) {
+            Some(What::Word(class)) => Some(class),
+            _ => None,
+        })
+    }
+
+    /// Whether a word follows a figure directly.
+    #[must_use]
+    pub fn is_followed_by(&self, spot: &Spot, class: Class) -> bool {
+        let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
+        self.tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Word(class))
+    }
+
+    /// The words of roles in the sentence of a figure, brackets included.
+    pub fn words_of_sentence<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
+        let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
+        let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+        const FAR: usize = 400;
+        let tokens = &self.tokens.tokens;
+        let from = (at.saturating_sub(FAR)..at)
+            .rev()
+            .find(|at| tokens.get(*at).is_some_and(|token| is_end(token.what)))
+            .unwrap_or(at.saturating_sub(FAR));
+        let to = (at..(at + FAR).min(tokens.len()))
+            .find(|at| tokens.get(*at).is_some_and(|token| is_end(token.what)))
+            .unwrap_or((at + FAR).min(tokens.len()));
+        tokens.get(from..to).unwrap_or(&[]).iter().filter_map(|token| match token.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        })
+    }
+
+    /// Whether a word stands in the clause of a figure, before it.
+    #[must_use]
+    pub fn clause_has(&self, spot: &Spot, class: Class) -> bool {
+        let at = self.token_at(spot);
+        let own = self.tokens.tokens.get(..at).unwrap_or(&[]).iter().rev();
+        own.take_while(|token| {
+            !matches!(
+                token.what,
+                What::Sign(Sign::Comma | Sign::Semicolon | Sign::Colon | Sign::Stop | Sign::Edge)
+            )
+        })
+        .any(|token| token.what == What::Word(class))
+    }
+
+    /// Whether the clause of a figure ends with a word that opens its parts: 总支出80万元中，
+    #[must_use]
+    pub fn is_among(&self, spot: &Spot) -> bool {
+        let behind = self.tokens.tokens.get(self.token_at(spot) + 1..).unwrap_or(&[]);
+        let own: Vec<_> =
+            behind.iter().take_while(|token| !matches!(token.what, What::Sign(_))).collect();
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { return false };
+        let is_figure = own.iter().any(|token| matches!(token.what, What::Figure(_)));
+        let text = self.tokens.text(first.from, last.to);
+        !is_figure && self.tokens.among.iter().any(|word| text.ends_with(word.as_str()))
     }
 }

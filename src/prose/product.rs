@@ -100,8 +100,9 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     if let ([total], true, false) = (chosen.as_slice(), counts.is_empty(), is_parted)
         && let Some(months) = months.clone()
         && pers == 0
-        && total.figure < spot.figure
         && total.segment == spot.segment
+        && spot.words.iter().filter(|class| **class == Class::Per).count() < 2
+        && (total.figure < spot.figure || total.clause == spot.clause + 1)
     {
         let mut reading =
             Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
@@ -117,9 +118,12 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && !is_parted
         && (!is_timed || has_time || months.is_some())
         && !(is_average
-            && counts
-                .iter()
-                .any(|count| passage.figure(count).is_some_and(|figure| figure.is_spelled)))
+            && counts.iter().any(|count| {
+                // 五年累计投入150亿元，年均30亿元
+                passage
+                    .figure(count)
+                    .is_some_and(|figure| figure.is_spelled && !spot.raw.contains(&figure.counter))
+            }))
         && (is_average || total.is_sum || counts.iter().any(|count| count.segment == spot.segment))
     {
         sure.extend(readings(total));

@@ -50,8 +50,8 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     };
     let (weights, got) = (of(Role::Weight), of(Role::Got));
     // so much for each is a rule, not what was taken
-    let deducts: Vec<&Spot> =
-        of(Role::Deduct).into_iter().filter(|spot| !spot.words.contains(&Class::Per)).collect();
+    let is_rule = |spot: &Spot| passage.clause_has(spot, Class::Per);
+    let deducts: Vec<&Spot> = of(Role::Deduct).into_iter().filter(|spot| !is_rule(spot)).collect();
     let last = *got.last()?;
     let reading = |weight: &Spot, taken: &[&Spot], got: &Spot| -> Reading {
         let items: Vec<(usize, i8)> = std::iter::once((weight.figure, 1))

@@ -79,6 +79,14 @@ pub struct Tokens {
     pub months: Vec<(Vec<char>, u32)>,
     /// Words of averages by the month.
     pub monthly: Vec<String>,
+    /// Words at the end of a clause that opens the parts of its figure.
+    pub among: Vec<String>,
+    /// Words of totals.
+    pub totals: Vec<String>,
+    /// Words before what is left of a kind.
+    pub others: Vec<String>,
+    /// Names that follow from others: the words of each, with its sign; the first is the outcome.
+    pub identities: Vec<Vec<(String, i8)>>,
 }
 
 impl Tokens {
@@ -86,6 +94,12 @@ impl Tokens {
     #[must_use]
     pub fn has_dates(&self) -> bool {
         self.tokens.iter().any(|token| matches!(token.what, What::Year(_) | What::Month(_)))
+    }
+
+    /// A name without the word of a total at its end.
+    #[must_use]
+    pub fn without_total<'n>(&self, name: &'n str) -> &'n str {
+        self.totals.iter().find_map(|word| name.strip_suffix(word.as_str())).unwrap_or(name)
     }
 
     /// The characters of a stretch as a text.
@@ -158,6 +172,10 @@ impl Scanner<'_> {
         out.wholes.clone_from(&self.words.wholes);
         out.months.clone_from(&self.words.months);
         out.monthly.clone_from(&self.words.monthly);
+        out.among.clone_from(&self.words.among);
+        out.totals.clone_from(&self.words.totals);
+        out.others.clone_from(&self.words.others);
+        out.identities.clone_from(&self.words.identities);
         out.measures.clone_from(&self.words.measures);
         for (at, token) in out.tokens.iter().enumerate() {
             if let What::Figure(figure) = token.what

@@ -176,6 +176,8 @@ pub enum Class {
     InShort,
     /// Says what an amount is for.
     Spent,
+    /// Reasons follow.
+    Reason,
     /// A name that holds another word by chance.
     Name,
 }
@@ -276,6 +278,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("by_ratio", Class::ByRatio),
     ("in_short", Class::InShort),
     ("spent", Class::Spent),
+    ("reason", Class::Reason),
     ("name", Class::Name),
 ];
 
@@ -316,6 +319,14 @@ pub struct Words {
     pub months: Vec<(Vec<char>, u32)>,
     /// Words of averages by the month.
     pub monthly: Vec<String>,
+    /// Words at the end of a clause that opens the parts of its figure.
+    pub among: Vec<String>,
+    /// Words of totals.
+    pub totals: Vec<String>,
+    /// Words before what is left of a kind.
+    pub others: Vec<String>,
+    /// Names that follow from others: the words of each, with its sign; the first is the outcome.
+    pub identities: Vec<Vec<(String, i8)>>,
     /// Before digits that are no figure.
     pub no_figure_before: Vec<Vec<char>>,
     /// Behind digits that are no figure.
@@ -351,6 +362,15 @@ impl Words {
         out.counters = list("counters");
         out.name_counters = lists.get("name_counters").cloned().unwrap_or_default();
         out.monthly = lists.get("monthly").cloned().unwrap_or_default();
+        out.among = lists.get("among").cloned().unwrap_or_default();
+        out.totals = lists.get("total").cloned().unwrap_or_default();
+        out.others = lists.get("others").cloned().unwrap_or_default();
+        out.identities = lists
+            .get("identities")
+            .into_iter()
+            .flatten()
+            .filter_map(|text| identity(text))
+            .collect();
         out.name_kinds = lists.get("name_kinds").cloned().unwrap_or_default();
         let parts = |text: &String| -> Vec<String> {
             let mut parts: Vec<String> = text.split('+').map(str::to_owned).collect();
@@ -427,4 +447,22 @@ pub fn starts(rest: &[Char], word: &[char]) -> bool {
 #[must_use]
 pub fn first_of(rest: &[Char], words: &[Vec<char>]) -> Option<usize> {
     words.iter().find(|word| starts(rest, word)).map(Vec::len)
+}
+
+/// `净资产=资产-负债`: the outcome, then what it follows from.
+fn identity(text: &str) -> Option<Vec<(String, i8)>> {
+    let (outcome, terms) = text.split_once('=')?;
+    let mut out = vec![(outcome.to_owned(), 1)];
+    for term in terms.split_inclusive(['+', '-']).collect::<Vec<_>>() {
+        out.push((term.trim_end_matches(['+', '-']).to_owned(), 1));
+    }
+    let signs = terms.chars().filter_map(|c| match c {
+        '+' => Some(1),
+        '-' => Some(-1),
+        _ => None,
+    });
+    for (term, sign) in out.iter_mut().skip(2).zip(signs) {
+        term.1 = sign;
+    }
+    Some(out)
 }

@@ -92,7 +92,7 @@ fn permuted(random: &Random, mut clauses: Vec<String>) -> String {
 
 type Family = (&'static str, fn(&Random) -> Draft);
 
-const FAMILIES: [Family; 14] = [
+const FAMILIES: [Family; 18] = [
     ("change", change),
     ("growth", growth),
     ("share", share),
@@ -107,6 +107,10 @@ const FAMILIES: [Family; 14] = [
     ("rank", rank),
     ("threshold", threshold),
     ("completion", completion),
+    ("bracketed", bracketed),
+    ("named rate", named_rate),
+    ("rest", rest),
+    ("shares of one", shares_of_one),
 ];
 
 /// So many pairs of each family.
@@ -395,5 +399,80 @@ fn completion(random: &Random) -> Draft {
             format!("{name}预算数{plan}万元，执行数{done}万元，{complete}{rate}%")
         }),
         slips: vec![(0, 130), (1, 140), (2, 140)],
+    }
+}
+
+/// The rate of a change in the bracket behind it.
+fn bracketed(random: &Random) -> Draft {
+    let words = Words(random);
+    let (base, change) = (words.amount(200, 900), words.amount(20, 90));
+    let grows = random.chance(50);
+    let value = if grows { base + change } else { base - change };
+    let (name, last, compare) =
+        (words.name(random.below(8)), words.any("last"), words.any("compare"));
+    let turn = words.any(if grows { "up" } else { "down" });
+    Draft {
+        figures: vec![value, change, percent(change, base)],
+        write: Box::new(move |f| {
+            let (value, change, rate) = (money(f[0]), money(f[1]), money(f[2]));
+            format!("{name}{value}万元，{compare}{last}{turn}{change}万元（{rate}%）")
+        }),
+        slips: vec![(1, 150), (2, 150), (2, 60)],
+    }
+}
+
+/// A rate by the name of the part that it is of.
+fn named_rate(random: &Random) -> Draft {
+    let all = 200 + random.below(300) as i64;
+    let valid = all - 10 - random.below(20) as i64;
+    let part = valid - 15 - random.below(30) as i64;
+    let name = *random.pick(&["满意", "合格", "达标", "知晓"]);
+    Draft {
+        figures: vec![all, valid, part, percent(part, valid)],
+        write: Box::new(move |f| {
+            let rate = money(f[3]);
+            format!("发放调查表{}份，收回{}份，其中{name}的{}份，{name}率{rate}%", f[0], f[1], f[2])
+        }),
+        slips: vec![(2, 70), (3, 80)],
+    }
+}
+
+/// Parts of what a clause names, the last of them as what is left.
+fn rest(random: &Random) -> Draft {
+    let words = Words(random);
+    let parts: Vec<i64> = (0..3).map(|_| words.amount(50, 300)).collect();
+    let nth = random.below(8);
+    let names: Vec<String> = (1..3).map(|by| words.name(nth + by)).collect();
+    let (head, sum) = (NAMES[nth], parts.iter().sum());
+    Draft {
+        figures: vec![sum, parts[0], parts[1], parts[2]],
+        write: Box::new(move |f| {
+            let of: Vec<String> = f.iter().map(|f| money(*f)).collect();
+            format!(
+                "{head}{}万元中，{}{}万元，{}{}万元，其余{}万元据实结算",
+                of[0], names[0], of[1], names[1], of[2], of[3]
+            )
+        }),
+        slips: vec![(1, 150), (3, 160), (0, 140)],
+    }
+}
+
+/// Shares of a whole that only the first of them names.
+fn shares_of_one(random: &Random) -> Draft {
+    let words = Words(random);
+    let whole = words.amount(800, 900);
+    let (first, second) = (words.amount(100, 300), words.amount(100, 300));
+    let nth = random.below(8);
+    let (whole_name, a, b) = (NAMES[nth], words.name(nth + 1), words.name(nth + 2));
+    Draft {
+        figures: vec![first, percent(first, whole), second, percent(second, whole), whole],
+        write: Box::new(move |f| {
+            let of: Vec<String> = f.iter().map(|f| money(*f)).collect();
+            format!(
+                "{a}{}万元，占{whole_name}的{}%；{b}{}万元，占{}%；{whole_name}{}万元",
+                of[0], of[1], of[2], of[3], of[4]
+            )
+        }),
+        slips: vec![(1, 130), (3, 130), (3, 70)],
     }
 }

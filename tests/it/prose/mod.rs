@@ -2,6 +2,7 @@
 //! changed figure is found.
 
 mod grammar;
+mod paragraphs;
 
 use gouji::audit::Verdict;
 use gouji::engine::{Engine, Request};

@@ -1,0 +1,137 @@
+//! What a document says twice: the same amount under the same name, and the change of the same
+//! amount against the same time.
+//!
+//! In: the passages as they were read. Out: that two figures are one. Two amounts of one name that
+//! differ may be of other scopes: nothing is said of them. Two changes of one amount of one name
+//! against the same time cannot differ.
+
+use super::heard::{At, Heard, Joined, Together};
+use super::said::Reader;
+use crate::hash::QuickMap;
+use crate::number::Decimal;
+use crate::prose::{
+    self, Filling, Kind, Quantity, Reading, Relation, Role, Slot, Spot, Stage, When, amounts,
+};
+use std::sync::Arc;
+
+/// A shorter name is that of many things.
+const SHORT: usize = 4;
+
+/// An amount by which another changed.
+struct Change {
+    at: At,
+    sign: i8,
+    name: String,
+}
+
+/// What is said again of what was said before.
+#[must_use]
+pub fn repeated(reader: &Reader<'_>, heard: &[Heard]) -> Vec<Together> {
+    let mut out = Vec::new();
+    values(reader, heard, &mut out);
+    changes(reader, heard, &mut out);
+    out
+}
+
+/// Amounts of the same name, stage, year and value.
+fn values(reader: &Reader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
+    type Key = (String, Option<Stage>, Option<i32>, Decimal);
+    let mut first: QuickMap<Key, At> = QuickMap::default();
+    for (number, one) in heard.iter().enumerate() {
+        for amount in amounts(&one.read) {
+            let name = reader.key(&amount.name);
+            let Some(figure) = one.read.tokens.figures.get(amount.figure) else { continue };
+            if name.chars().count() < SHORT || figure.value.is_zero() {
+                continue;
+            }
+            let spot = one.read.spots.partition_point(|spot| spot.figure < amount.figure);
+            let at = At { heard: number, spot };
+            let key = (name, amount.stage, amount.year, figure.value.normalize());
+            match first.get(&key) {
+                Some(before) => out.extend(same(reader, heard, (*before, 1), (at, 1))),
+                None => _ = first.insert(key, at),
+            }
+        }
+    }
+}
+
+/// Changes of the same amount against the same time.
+fn changes(reader: &Reader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
+    type Key = (Decimal, bool, Option<i32>, Option<prose::Class>);
+    let mut known: QuickMap<Key, Vec<Change>> = QuickMap::default();
+    for (number, one) in heard.iter().enumerate() {
+        for (spot, of) in one.read.spots.iter().enumerate() {
+            let Some((value, change, sign)) = change_of(&one.read, spot, of) else { continue };
+            let When { is_last, year, stage, .. } = of.against.unwrap_or_default();
+            let key = (value.value.normalize(), is_last, year, stage);
+            let name = one.read.spots.iter().find(|spot| spot.figure == change);
+            let name = name.map(|spot| reader.key(&spot.name)).unwrap_or_default();
+            let own = Change { at: At { heard: number, spot }, sign, name };
+            let others = known.entry(key).or_default();
+            let is_same = |other: &&Change| {
+                let signed = |one: &Change| {
+                    figure(heard, one.at).map(|figure| figure.value * Decimal::from(one.sign))
+                };
+                signed(other).zip(signed(&own)).is_some_and(|(a, b)| a == b)
+            };
+            let is_named =
+                |other: &&Change| other.name == own.name && own.name.chars().count() >= SHORT;
+            let before = others.iter().find(is_same).or_else(|| others.iter().find(is_named));
+            if let Some(before) = before {
+                out.extend(same(reader, heard, (before.at, before.sign), (own.at, own.sign)));
+            }
+            others.push(own);
+        }
+    }
+}
+
+fn figure(heard: &[Heard], at: At) -> Option<&Quantity> {
+    let read = &heard.get(at.heard)?.read;
+    read.tokens.figures.get(read.spots.get(at.spot)?.figure)
+}
+
+/// The amount that a change is of, its number, and the way of the change: the amount directly
+/// before, in the same sentence.
+fn change_of<'r>(
+    read: &'r prose::Read,
+    at: usize,
+    spot: &Spot,
+) -> Option<(&'r Quantity, usize, i8)> {
+    let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
+    let own = read.tokens.figures.get(spot.figure)?;
+    let before = read.spots.get(at.checked_sub(1)?)?;
+    let value = read.tokens.figures.get(before.figure)?;
+    let is_told = spot.against.is_some()
+        && spot.row.is_none()
+        && spot.stream == before.stream
+        && spot.sentence == before.sentence
+        && before.role == Role::Value
+        && before.row.is_none()
+        && !before.when.is_last
+        && spot.name.is_empty();
+    let are_amounts = [own, value]
+        .iter()
+        .all(|figure| figure.kind == Kind::Money && figure.is_figure() && !figure.value.is_zero());
+    (is_told && are_amounts).then_some((value, before.figure, sign))
+}
+
+fn same(
+    reader: &Reader<'_>,
+    heard: &[Heard],
+    (before, before_sign): (At, i8),
+    (own, sign): (At, i8),
+) -> Vec<Together> {
+    let joined = Joined::new(heard, vec![before.heard, own.heard]);
+    let Some((value, base)) = joined.figure(heard, own).zip(joined.figure(heard, before)) else {
+        return Vec::new();
+    };
+    let parts = vec![
+        (Slot::Value, Filling::Figure(value, sign)),
+        (Slot::Base, Filling::Figure(base, before_sign)),
+    ];
+    let reading = Reading { parts, items: Vec::new() };
+    let place = heard.get(own.heard).map_or(0, |one| one.place);
+    let found = reader.said(Relation::Same, &reading, &joined.figures);
+    let text = Arc::new(joined.text);
+    found.into_iter().map(|found| Together { found, text: Arc::clone(&text), place }).collect()
+}

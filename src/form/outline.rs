@@ -1,0 +1,271 @@
+//! Lists whose items are paragraphs of their own: 支出80万元，包括： / 1.甲50万元，占62.5%。 / 2.乙30万元…
+//!
+//! In: the passages as they were read, in order. Out: that the amounts of the items come to an
+//! amount of the paragraph above them, and which share of it each is. A list hangs on the paragraph
+//! directly above its first item; where its amounts come to none that stands there, nothing is said
+//! of it, unless that paragraph says that the list is whole.
+
+use super::heard::{At, Heard, Joined, Together};
+use super::said::Reader;
+use crate::pattern::PARAGRAPH_EDGE;
+use crate::prose::{Class, Kind, Quantity, Reading, Relation, Role, Slot, Spot, What, holds};
+use crate::vocabulary::{Ordinal, Vocabulary};
+use std::sync::Arc;
+
+/// A paragraph.
+struct Line<'h> {
+    heard: usize,
+    of: &'h Heard,
+    ordinal: Option<Ordinal>,
+    /// The places of its figures in [`crate::prose::Read::spots`].
+    spots: Vec<usize>,
+    ends_with_colon: bool,
+}
+
+/// So many lines are looked at behind an item for the next one.
+const FAR: usize = 40;
+
+/// All that paragraphs say together.
+#[must_use]
+pub fn lists(reader: &Reader<'_>, heard: &[Heard], vocabulary: &Vocabulary) -> Vec<Together> {
+    let lines = lines(heard, vocabulary);
+    let mut out = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let list = match line.ordinal {
+            Some(ordinal) if ordinal.value == 1 => numbered(&lines, at, ordinal),
+            None if line.ends_with_colon => unnumbered(&lines, at),
+            _ => None,
+        };
+        if let Some((head, items)) = list {
+            say(reader, heard, &lines, (head, &items), &mut out);
+        }
+    }
+    out
+}
+
+fn lines<'h>(heard: &'h [Heard], vocabulary: &Vocabulary) -> Vec<Line<'h>> {
+    let mut out = Vec::new();
+    for (number, one) in heard.iter().enumerate() {
+        let text = one.text.text.as_str();
+        for (nth, from) in one.starts.iter().enumerate() {
+            let to = one.starts.get(nth + 1).copied().unwrap_or(text.len());
+            let own = text.get(*from..to).unwrap_or("").trim_end();
+            let figures = &one.read.tokens.figures;
+            let is_own = |spot: &Spot| {
+                figures
+                    .get(spot.figure)
+                    .is_some_and(|figure| (*from..to).contains(&figure.span.start))
+            };
+            let spots = one.read.spots.iter().enumerate();
+            out.push(Line {
+                heard: number,
+                of: one,
+                ordinal: vocabulary.ordinal(own),
+                spots: spots.filter(|(_, spot)| is_own(spot)).map(|(at, _)| at).collect(),
+                ends_with_colon: own.trim_end_matches(PARAGRAPH_EDGE).ends_with([':', '\u{FF1A}']),
+            });
+        }
+    }
+    out
+}
+
+/// The lines that go on a numbering from 1, and the line above them.
+fn numbered(lines: &[Line<'_>], at: usize, first: Ordinal) -> Option<(usize, Vec<usize>)> {
+    let line = lines.get(at)?;
+    let head = at.checked_sub(1)?;
+    let above = lines.get(head)?;
+    if above.of.chain != line.of.chain
+        || above.ordinal.is_some_and(|ordinal| ordinal.style == first.style)
+    {
+        return None;
+    }
+    let mut items = vec![at];
+    for (other, next) in lines.iter().enumerate().skip(at + 1) {
+        let last = items.last().copied().unwrap_or(at);
+        if next.of.chain != line.of.chain || other > last + FAR {
+            break;
+        }
+        match next.ordinal {
+            Some(ordinal) if ordinal.style == first.style => {
+                if usize::try_from(ordinal.value).ok()? != items.len() + 1 {
+                    break;
+                }
+                items.push(other);
+            }
+            // a higher level goes on
+            Some(ordinal) if ordinal.style < first.style => break,
+            _ => {}
+        }
+    }
+    Some((head, items))
+}
+
+/// The other lines of a passage whose first ends with a colon.
+fn unnumbered(lines: &[Line<'_>], at: usize) -> Option<(usize, Vec<usize>)> {
+    let own = lines.get(at)?.heard;
+    let items: Vec<usize> = lines
+        .iter()
+        .enumerate()
+        .skip(at + 1)
+        .take_while(|(_, line)| line.heard == own && line.ordinal.is_none())
+        .map(|(at, _)| at)
+        .collect();
+    let is_all = lines.get(at + 1 + items.len()).is_none_or(|next| next.heard != own);
+    is_all.then_some((at, items))
+}
+
+impl Line<'_> {
+    fn spot(&self, at: usize) -> Option<(&Spot, &Quantity)> {
+        let spot = self.of.read.spots.get(at)?;
+        Some((spot, self.of.read.tokens.figures.get(spot.figure)?))
+    }
+
+    fn is_amount(&self, at: usize) -> bool {
+        self.spot(at).is_some_and(|(spot, figure)| {
+            figure.kind == Kind::Money
+                && figure.is_figure()
+                && !figure.is_per
+                && matches!(spot.role, Role::Value | Role::To(_))
+                && spot.stream == 0
+                && spot.row.is_none()
+                && !spot.when.is_last
+        })
+    }
+
+    /// The amount that an item states: its first figure of money.
+    fn item(&self) -> Option<At> {
+        let is_money = |at: &&usize| {
+            self.spot(**at)
+                .is_some_and(|(spot, figure)| figure.kind == Kind::Money && spot.stream == 0)
+        };
+        let spot = *self.spots.iter().find(is_money)?;
+        self.is_amount(spot).then_some(At { heard: self.heard, spot })
+    }
+
+    /// The amounts that a list may come to, the nearest first.
+    fn totals(&self) -> impl Iterator<Item = At> {
+        let spots = self.spots.iter().rev().copied().filter(move |at| self.is_amount(*at));
+        spots.map(move |spot| At { heard: self.heard, spot })
+    }
+
+    /// The share that is said of an amount, directly behind it and of nothing that is named.
+    fn share(&self, amount: usize) -> Option<usize> {
+        let nth = self.spots.iter().position(|at| *at == amount)?;
+        let next = *self.spots.get(nth + 1)?;
+        let (of, _) = self.spot(amount)?;
+        let (spot, figure) = self.spot(next)?;
+        (spot.role == Role::Share
+            && spot.of.is_empty()
+            && spot.sentence == of.sentence
+            && figure.kind == Kind::Percent
+            && figure.is_figure()
+            && !figure.is_times)
+            .then_some(next)
+    }
+
+    /// Whether it says that the list below is whole: 包括, 分别为, without 主要 or 其中, behind its
+    /// only amount.
+    fn says_whole(&self) -> bool {
+        let mut amounts = self.spots.iter().filter(|at| self.is_amount(**at));
+        let (Some(only), None) = (amounts.next(), amounts.next()) else { return false };
+        let Some((spot, _)) = self.spot(*only) else { return false };
+        let tokens = &self.of.read.tokens;
+        let behind = tokens.at.get(spot.figure).map_or(usize::MAX, |at| at + 1);
+        let words: Vec<Class> = tokens
+            .tokens
+            .get(behind..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|token| token.what != What::Sign(crate::prose::Sign::Edge))
+            .filter_map(|token| match token.what {
+                What::Word(class) => Some(class),
+                _ => None,
+            })
+            .collect();
+        self.ends_with_colon
+            && words.iter().any(|class| matches!(class, Class::Whole | Class::Respectively))
+            && !words.iter().any(|class| {
+                matches!(class, Class::Open | Class::OfWhich | Class::Scope | Class::Not)
+            })
+    }
+}
+
+/// Says what a list comes to, and the shares of its items.
+fn say(
+    reader: &Reader<'_>,
+    heard: &[Heard],
+    lines: &[Line<'_>],
+    (head, items): (usize, &[usize]),
+    out: &mut Vec<Together>,
+) {
+    let Some(above) = lines.get(head) else { return };
+    let amounts: Option<Vec<At>> =
+        items.iter().map(|at| lines.get(*at).and_then(Line::item)).collect();
+    let Some(amounts) = amounts.filter(|amounts| amounts.len() > 1) else { return };
+    let numbers = amounts.iter().map(|amount| amount.heard).chain([above.heard]).collect();
+    let joined = Joined::new(heard, numbers);
+    let parts: Option<Vec<(usize, i8)>> =
+        amounts.iter().map(|amount| Some((joined.figure(heard, *amount)?, 1))).collect();
+    let Some(parts) = parts else { return };
+    let sum = |total: At| {
+        let total = joined.figure(heard, total)?;
+        Some((total, Reading::of([(Slot::Total, total, 1)]).with_items(&parts)))
+    };
+    let readings: Vec<(usize, Reading)> = above.totals().filter_map(sum).collect();
+    let holding =
+        readings.iter().find(|(_, reading)| joined.holds(Relation::Sum, reading) == Some(true));
+    let place = heard.get(above.heard).map_or(0, |one| one.place);
+    let mut told: Vec<(Relation, Reading)> = Vec::new();
+    if let Some((whole, reading)) = holding {
+        told.push((Relation::Sum, reading.clone()));
+        told.extend(shares(heard, lines, (items, &amounts), &joined, *whole));
+    } else if let ([(_, reading)], true) = (readings.as_slice(), above.says_whole())
+        && joined.holds(Relation::Sum, reading) == Some(false)
+    {
+        told.push((Relation::Sum, reading.clone()));
+    }
+    let text = Arc::new(joined.text.clone());
+    for (relation, reading) in told {
+        let found = reader.said(relation, &reading, &joined.figures);
+        out.extend(found.into_iter().map(|found| Together {
+            found,
+            text: Arc::clone(&text),
+            place,
+        }));
+    }
+}
+
+/// The shares of the items of a list of the whole that it comes to: all of them where none fails;
+/// where most of those that tell something hold, those that do not are wrong.
+fn shares(
+    heard: &[Heard],
+    lines: &[Line<'_>],
+    (items, amounts): (&[usize], &[At]),
+    joined: &Joined,
+    whole: usize,
+) -> Vec<(Relation, Reading)> {
+    let each = items.iter().zip(amounts).filter_map(|(line, amount)| {
+        let share = lines.get(*line)?.share(amount.spot)?;
+        let share = joined.figure(heard, At { heard: amount.heard, spot: share })?;
+        let part = joined.figure(heard, *amount)?;
+        let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];
+        Some((Relation::Share, Reading::of(parts)))
+    });
+    let all: Vec<(Relation, Reading)> = each.collect();
+    let is_nothing = |reading: &Reading| {
+        let part = reading.figures().first().and_then(|part| joined.figures.get(*part));
+        part.is_none_or(|part| part.value.is_zero())
+    };
+    let fails = |(relation, one): &(Relation, Reading)| {
+        holds(*relation, one, &joined.figures) == Some(false)
+    };
+    let telling = all.iter().filter(|one| !fails(one) && !is_nothing(&one.1)).count();
+    let failing = all.iter().filter(|one| fails(one)).count();
+    if failing > 0 && (telling < 2 || failing >= telling) {
+        return Vec::new();
+    }
+    // a rate that was cut off holds for the reader, not for the formula
+    let is_said =
+        |one: &(Relation, Reading)| fails(one) || joined.holds(one.0, &one.1) == Some(true);
+    all.into_iter().filter(is_said).collect()
+}

@@ -1,0 +1,152 @@
+//! What is left between two figures, and what lies above or below another.
+
+use super::base::value_of;
+use super::change::two_before;
+use super::{
+    Found, figure, goes_with, holds_surely, is_base, is_later, is_parted, pairs, said, turns,
+};
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::words::Class;
+
+/// What is left: the difference of two figures.
+pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let like = |other: &Spot| goes_with(passage, spot, other);
+    let reading = |a: usize, b: usize| -> (Relation, Reading) {
+        (
+            Relation::Left,
+            Reading::of([
+                (Slot::Value, figure(passage, a), 1),
+                (Slot::Base, figure(passage, b), 1),
+                (Slot::Change, spot.figure, 1),
+            ]),
+        )
+    };
+    let larger = |a: usize, b: usize| {
+        let value = |at: usize| {
+            passage.spots().get(at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value)
+        };
+        if value(a) >= value(b) { (a, b) } else { (b, a) }
+    };
+    let before: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| other.stream == spot.stream && like(other) && passage.is_figure(other))
+        .collect();
+    let mut sure: Found = Vec::new();
+    if let [(b, second), (a, first)] = before.as_slice()
+        && is_plain(first)
+        && is_plain(second)
+        && !turns(passage, first, spot)
+    {
+        let (a, b) = larger(*a, *b);
+        sure.push(reading(a, b));
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
+    }
+    let mut possible: Found = pairs(passage, spot, &like)
+        .into_iter()
+        .filter(|(a, b)| larger(*a, *b) == (*a, *b))
+        .map(|(a, b)| reading(a, b))
+        .collect();
+    // what is left of several
+    let items: Vec<usize> = before.iter().rev().map(|(_, other)| other.figure).collect();
+    if let Some((first, rest)) = items.split_first().filter(|(_, rest)| rest.len() > 1) {
+        let parts: Vec<(usize, i8)> =
+            std::iter::once((*first, 1)).chain(rest.iter().map(|figure| (*figure, -1))).collect();
+        possible.push((
+            Relation::Balance,
+            Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts),
+        ));
+    }
+    said(spot, sure, possible)
+}
+
+pub(super) fn is_plain(spot: &Spot) -> bool {
+    matches!(spot.role, Role::Value | Role::To(_) | Role::Base) && spot.row.is_none()
+}
+
+/// Above or below another figure, or by how much.
+pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
+    let like = |other: &Spot| goes_with(passage, spot, other);
+    let value = value_of(passage, at, spot, &like)?;
+    let of = passage.spots().get(value)?;
+    // 奖补500万元，每村不超过10万元
+    let is_each = |class: Class| passage.clause_has(spot, class);
+    if [Class::Per, Class::Average, Class::Each].into_iter().any(is_each) && of.role != Role::Per {
+        return None;
+    }
+    let is_not = spot.words.contains(&Class::Not);
+    let sign = if is_not { -sign } else { sign };
+    let slot = if sign > 0 { Slot::Low } else { Slot::High };
+    let threshold = |value: usize| {
+        (
+            Relation::Threshold,
+            Reading::of([(Slot::Value, figure(passage, value), 1), (slot, spot.figure, 1)]),
+        )
+    };
+    let mut sure: Found = Vec::new();
+    // with words between: what it is above; without: by how much
+    let is_by = matches!(spot.words.last(), Some(Class::Above | Class::Below | Class::Filler))
+        && spot.of.is_empty()
+        && !is_not;
+    // 高于95%的目标值; 低于上年的6.90亿元
+    let is_than = passage.is_followed_by(spot, Class::Of) || is_base(spot);
+    let is_by = is_by && !is_than;
+    // 小于上年预算数 3 万元: than 3, or by 3
+    let is_open = !is_not
+        && !is_than
+        && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
+    if !is_by
+        && !is_open
+        && of.sentence == spot.sentence
+        && spot.clause <= of.clause + 1
+        && !is_parted(passage, of, spot)
+        && passage.is_figure(of)
+    {
+        sure.push(threshold(value));
+    }
+    if let Some((first, second)) =
+        two_before(passage, at, spot, &like).filter(|_| !is_not && (is_open || is_by))
+    {
+        let spots = passage.spots();
+        let later = spots.get(first).zip(spots.get(second)).and_then(|(a, b)| is_later(a, b));
+        let (value, base) = if later == Some(true) { (first, second) } else { (second, first) };
+        if later.is_some() {
+            let (value, base) = (figure(passage, value), figure(passage, base));
+            sure.push((
+                Relation::Change,
+                Reading::of([
+                    (Slot::Value, value, 1),
+                    (Slot::Base, base, 1),
+                    (Slot::Change, spot.figure, sign),
+                ]),
+            ));
+        }
+    }
+    let mut possible: Found = passage
+        .near(spot)
+        .filter(|(other, near)| *other != at && like(near))
+        .map(|(other, _)| threshold(other))
+        .collect();
+    for (value, base) in pairs(passage, spot, &like) {
+        let (value, base) = (figure(passage, value), figure(passage, base));
+        if value != spot.figure && base != spot.figure {
+            possible.push((
+                Relation::Change,
+                Reading::of([
+                    (Slot::Value, value, 1),
+                    (Slot::Base, base, 1),
+                    (Slot::Change, spot.figure, sign),
+                ]),
+            ));
+        }
+    }
+    if is_by {
+        // by how much: the same as a change
+        possible.retain(|(relation, _)| *relation == Relation::Change);
+    }
+    said(spot, sure, possible)
+}

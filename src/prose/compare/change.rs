@@ -1,0 +1,288 @@
+//! Amounts of change: value − base.
+
+use super::base::{against, base_of, last_of, value_of};
+use super::net::{net, reasons};
+use super::{
+    Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
+    turns,
+};
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::words::Class;
+
+pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
+    let like = |other: &Spot| goes_with(passage, spot, other);
+    let is_points = matches!(spot.role, Role::Points(_));
+    let relation = if is_points { Relation::Points } else { Relation::Change };
+    let reading = |value: usize, base: usize| -> Found {
+        let (value, base) = (figure(passage, value), figure(passage, base));
+        let one = |sign: i8| {
+            (
+                relation,
+                Reading::of([
+                    (Slot::Value, value, 1),
+                    (Slot::Base, base, 1),
+                    (Slot::Change, spot.figure, sign),
+                ]),
+            )
+        };
+        if sign == 0 { vec![one(1), one(-1)] } else { vec![one(sign)] }
+    };
+    let mut sure: Found = Vec::new();
+    if let Some(base) = base_of(passage, at, &like)
+        && let Some(found) = passage.spots().get(base)
+        && let Some(value) = value_of(passage, base, found, &like)
+            .or_else(|| to_after(passage, base, at))
+            .or_else(|| reached_after(passage, at, spot, &like))
+        && let Some(of) = passage.spots().get(value)
+        && (value > at || !turns(passage, of, spot))
+    {
+        sure.extend(reading(value, base));
+    } else if let Some((value, base)) = last_of(passage, spot, &like).filter(|_| spot.row.is_none())
+    {
+        sure.extend(reading(value, base));
+    } else if let Some(value) = value_of(passage, at, spot, &like)
+        && let Some(of) = passage.spots().get(value)
+        && !turns(passage, of, spot)
+        && let Some(base) = against(passage, spot, of, &like)
+    {
+        sure.extend(reading(value, base));
+    } else if let Role::Adjust(_) = spot.role
+        && let Some((before, after)) = around(passage, at, spot, &like)
+    {
+        sure.extend(reading(after, before));
+    } else if let Some((value, base)) = from_to(passage, spot, &like) {
+        sure.extend(reading(value, base));
+    } else if let Some((value, base)) = from_to_after(passage, at, spot, &like) {
+        sure.extend(reading(value, base));
+    } else if let Some((first, second)) = two_before(passage, at, spot, &like) {
+        // which of them is the new one is open where neither time nor stage says so
+        let later = passage
+            .spots()
+            .get(first)
+            .zip(passage.spots().get(second))
+            .and_then(|(a, b)| is_later(a, b));
+        match later {
+            Some(true) => sure.extend(reading(first, second)),
+            Some(false) => sure.extend(reading(second, first)),
+            None => sure.extend(reading(second, first).into_iter().chain(reading(first, second))),
+        }
+    }
+    if let (true, Some((value, base))) = (sure.is_empty(), base_by_name(passage, at, spot, &like)) {
+        sure.extend(reading(value, base));
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
+    }
+    let mut possible: Found = pairs(passage, spot, &like)
+        .into_iter()
+        .flat_map(|(value, base)| reading(value, base))
+        .collect();
+    possible.extend(reasons(passage, at, spot, sign));
+    if let Some((net, is_sure)) = net(passage, at, spot, sign) {
+        if is_sure && sure.is_empty() { sure.push(net) } else { possible.push(net) }
+    }
+    said(spot, sure, possible)
+}
+
+/// The two facts directly before a change, of other times or stages, alone in their group of
+/// clauses.
+pub(super) fn two_before(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let is_own = |a: &Spot, b: &Spot| {
+        spot.name.is_empty()
+            || matches!(spot.role, Role::Beside(_))
+            || crate::prose::same::common(&spot.name, &a.name) > 1
+            || crate::prose::same::common(&spot.name, &b.name) > 1
+    };
+    if spot.row.is_some() || matches!(spot.role, Role::Points(_)) {
+        return None;
+    }
+    let mut facts = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence && other.segment == spot.segment)
+        .filter(|(_, other)| other.stream == spot.stream && (like(other) || !is_fact(other)));
+    let (second, b) = facts.next()?;
+    let (first, a) = facts.next()?;
+    let is_alone = facts.next().is_none();
+    let fits = |other: &Spot| {
+        is_fact(other) && like(other) && passage.is_figure(other) && other.row.is_none()
+    };
+    // 预算31万元，决算26万元，比上年减少10万元: last year's figure is not there
+    let is_of_last = spot.against.is_some_and(|against| against.is_last)
+        && !a.when.is_last
+        && !b.when.is_last
+        && a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b);
+    let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
+    let differs = is_later(a, b).is_some()
+        || stage_rank(a) != stage_rank(b)
+            && (stage_rank(a).is_some() && stage_rank(b).is_some()
+                || matches!(spot.role, Role::Adjust(_))
+                || a.when.stage == Some(Class::Plan));
+    (is_alone
+        && is_near
+        && is_own(a, b)
+        && fits(a)
+        && fits(b)
+        && differs
+        && !turns(passage, a, spot))
+    .then_some((first, second))
+}
+
+/// The end of the from–to that a base opens.
+pub(super) fn to_after(passage: &Passage<'_>, base: usize, at: usize) -> Option<usize> {
+    let from = passage.spots().get(base)?;
+    let found = (base + 1..at).find(|other| {
+        passage.spots().get(*other).is_some_and(|other| {
+            matches!(other.role, Role::To(_))
+                && other.stream == from.stream
+                && other.sentence == from.sentence
+                && in_step(from, other)
+        })
+    })?;
+    matches!(from.role, Role::From).then_some(found)
+}
+
+/// What a change comes to, directly behind it: 达到24.00万元.
+fn reached_after(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    let (next, found) = passage.after(at).next()?;
+    (found.clause == spot.clause + 1
+        && found.sentence == spot.sentence
+        && found.stream == spot.stream
+        && found.name.is_empty()
+        && found.words.contains(&Class::Reach)
+        && found.role == Role::Value
+        && passage.is_figure(found)
+        && like(found)
+        && spot.row.is_none())
+    .then_some(next)
+}
+
+/// The one from–to of the sentence before a change.
+pub(super) fn from_to(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let mut from = passage.in_sentence(spot).filter(|(_, other)| {
+        matches!(other.role, Role::From)
+            && other.figure < spot.figure
+            && other.stream == spot.stream
+            && like(other)
+            && in_step(spot, other)
+    });
+    let (base, found) = from.next()?;
+    if from.next().is_some() {
+        return None;
+    }
+    let to = passage.in_sentence(spot).find(|(_, other)| {
+        matches!(other.role, Role::To(_))
+            && other.figure > found.figure
+            && other.figure < spot.figure
+            && other.stream == spot.stream
+            && like(other)
+            && in_step(spot, other)
+    })?;
+    let is_near = passage
+        .in_sentence(spot)
+        .filter(|(_, other)| {
+            other.figure > to.1.figure && other.figure < spot.figure && other.stream == spot.stream
+        })
+        .all(|(_, other)| !is_fact(other));
+    is_near.then_some((to.0, base))
+}
+
+/// The from–to directly behind a change: 压减15万元，由180万元降至165万元.
+fn from_to_after(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let mut behind = passage.after(at).filter(|(_, other)| !matches!(other.role, Role::Rate(_)));
+    let (base, from) = behind.next()?;
+    let (value, to) = behind.next()?;
+    let fits = |other: &Spot| {
+        other.stream == spot.stream
+            && other.sentence == spot.sentence
+            && other.segment == spot.segment
+            && other.clause <= spot.clause + 2
+            && other.row.is_none()
+            && passage.is_figure(other)
+            && like(other)
+    };
+    (from.role == Role::From
+        && from.name.is_empty()
+        && matches!(to.role, Role::To(_))
+        && spot.row.is_none()
+        && fits(from)
+        && fits(to))
+    .then_some((value, base))
+}
+
+/// The figures directly before and behind an adjustment, in its group of clauses.
+pub(super) fn around(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let is_one = |other: &Spot| {
+        other.stream == spot.stream && other.segment == spot.segment && passage.is_figure(other)
+    };
+    let (before, first) = passage.before(at).next()?;
+    let (after, second) =
+        passage.after(at).find(|(_, other)| !matches!(other.role, Role::Rate(_)))?;
+    let fits = is_one(first)
+        && is_one(second)
+        && like(first)
+        && like(second)
+        && is_fact(first)
+        && is_fact(second);
+    let is_next = second.clause <= spot.clause + 2 && first.clause + 2 >= spot.clause;
+    let after_words = matches!(second.when.stage, Some(Class::PlanFinal))
+        || matches!(second.role, Role::To(_))
+        || second.clause == spot.clause && second.name.chars().count() <= 1;
+    (fits && is_next && after_words && first.row.is_none() && second.row.is_none())
+        .then_some((before, after))
+}
+
+/// The one other fact of the sentence whose whole name stands before a change, and the fact that
+/// changed: 进度91.2%，快于序时进度7.9个百分点，序时进度为83.3%.
+fn base_by_name(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    /// A shorter name is part of many.
+    const TELLING: usize = 3;
+    let value = value_of(passage, at, spot, like)?;
+    let of = passage.spots().get(value)?;
+    let mut named = passage.in_sentence(spot).filter(|(other, fact)| {
+        *other != value
+            && like(fact)
+            && is_fact(fact)
+            && passage.is_figure(fact)
+            && fact.stream == spot.stream
+            && fact.raw.chars().count() >= TELLING
+            && spot.raw.contains(fact.raw.as_str())
+    });
+    let (base, found) = named.next()?;
+    (named.next().is_none()
+        && found.row.is_none()
+        && spot.row.is_none()
+        && of.sentence == spot.sentence
+        && !turns(passage, of, spot))
+    .then_some((value, base))
+}

@@ -1,0 +1,324 @@
+//! Rates of change, and rates by name.
+
+use super::base::{against, base_of, last_of, value_of};
+use super::change::{from_to, to_after};
+use super::{
+    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, pairs, said, turns,
+};
+
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::words::Class;
+
+/// Between a change and its rate stands hardly a word.
+const NEAR: usize = 4;
+
+pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
+    let rate = |signed: i8| (Slot::Rate, spot.figure, signed);
+    // the change that stands before it
+    let change = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| other.stream == spot.stream && passage.is_figure(other))
+        .take_while(|(_, other)| {
+            !is_fact(other) || spot.row.is_some() && in_step(spot, other) && !is_fact(other)
+        })
+        .find(|(_, other)| {
+            matches!(other.role, Role::Change(_) | Role::Adjust(_)) && in_step(spot, other)
+        });
+    let money = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| {
+            matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score) && !figure.is_spelled
+        })
+    };
+    let mut sure: Found = Vec::new();
+    if let Some((change_at, found)) = change {
+        let like = |other: &Spot| goes_with(passage, found, other);
+        let own = match found.role {
+            Role::Change(own) | Role::Adjust(own) => own,
+            _ => 0,
+        };
+        let sign = if sign == 0 { own } else { sign };
+        let is_near = passage.name_length_between(found, spot) <= NEAR
+            && (own == 0 || sign == own)
+            && !passage
+                .between(found, spot)
+                .any(|class| matches!(class, Class::Open | Class::OfWhich));
+        let signs: Vec<(i8, i8)> =
+            if sign == 0 { vec![(1, 1)] } else { vec![(if own == 0 { sign } else { own }, sign)] };
+        let growth = |base: usize| -> Found {
+            signs
+                .iter()
+                .map(|(own, sign)| {
+                    (
+                        Relation::Growth,
+                        Reading::of([
+                            (Slot::Change, found.figure, *own),
+                            (Slot::Base, figure(passage, base), 1),
+                            rate(*sign),
+                        ]),
+                    )
+                })
+                .collect()
+        };
+        let back = |value: usize| -> Found {
+            signs
+                .iter()
+                .map(|(own, sign)| {
+                    (
+                        Relation::GrowthBack,
+                        Reading::of([
+                            (Slot::Value, figure(passage, value), 1),
+                            (Slot::Change, found.figure, *own),
+                            rate(*sign),
+                        ]),
+                    )
+                })
+                .collect()
+        };
+        if !is_near {
+            // the rate may be of something else
+        } else if let Some(base) =
+            base_of(passage, change_at, &like).or_else(|| base_of(passage, at, &like))
+        {
+            sure.extend(growth(base));
+        } else if let Some((_, base)) = last_of(passage, found, &like) {
+            sure.extend(growth(base));
+        } else if let Some((_, base)) = from_to(passage, found, &like) {
+            sure.extend(growth(base));
+        } else if let Some(base) = value_of(passage, change_at, found, &like)
+            .and_then(|value| passage.spots().get(value))
+            .and_then(|value| against(passage, found, value, &like))
+        {
+            sure.extend(growth(base));
+        } else if let Some(value) = value_of(passage, change_at, found, &like)
+            && matches!(found.role, Role::Change(_))
+            && let Some(of) = passage.spots().get(value)
+            && !turns(passage, of, found)
+            && !names_between(passage, value, change_at)
+        {
+            sure.extend(back(value));
+        }
+        if holds_surely(passage, &sure) {
+            return said(spot, sure, Vec::new());
+        }
+        let mut possible: Found = Vec::new();
+        // the rate on the new figure instead of the old one is a mistake, not a reading
+        let new = value_of(passage, change_at, found, &like)
+            .or_else(|| from_to(passage, found, &like).map(|(value, _)| value));
+        for (other, near) in passage.near(spot) {
+            if like(near) && (is_fact(near) || is_base(near)) {
+                if new != Some(other) || near.figure > found.figure {
+                    possible.extend(growth(other));
+                }
+                if !is_base(near) {
+                    possible.extend(back(other));
+                }
+            }
+        }
+        possible.extend(from_pairs(passage, spot, sign, &money));
+        return said(spot, sure, possible);
+    }
+    // without a change: value and base
+    let base = base_of(passage, at, &money);
+    if let Some(base) = base
+        && let Some(found) = passage.spots().get(base)
+        && let Some(value) =
+            value_of(passage, base, found, &|other| goes_with(passage, found, other))
+                .or_else(|| to_after(passage, base, at))
+        && let Some(of) = passage.spots().get(value)
+        && !turns(passage, of, spot)
+    {
+        sure.extend(growth_of(passage, spot, value, base, sign));
+    } else if let Some((value, base)) = last_of(passage, spot, &money) {
+        sure.extend(growth_of(passage, spot, value, base, sign));
+    } else if let Some((value, base)) = from_to(passage, spot, &money) {
+        sure.extend(growth_of(passage, spot, value, base, sign));
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
+    }
+    let possible = from_pairs(passage, spot, sign, &money);
+    said(spot, sure, possible)
+}
+
+/// Whether a name stands between a value and its change: then the change may be of something else.
+fn names_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
+    let spots = passage.spots();
+    let (Some(value), Some(change)) = (spots.get(value), spots.get(change)) else { return true };
+    passage.name_length_between(value, change) > 6
+}
+
+fn growth_of(passage: &Passage<'_>, spot: &Spot, value: usize, base: usize, sign: i8) -> Found {
+    let (value, base) = (figure(passage, value), figure(passage, base));
+    let one = |sign: i8| {
+        (
+            Relation::GrowthOf,
+            Reading::of([
+                (Slot::Value, value, 1),
+                (Slot::Base, base, 1),
+                (Slot::Rate, spot.figure, sign),
+            ]),
+        )
+    };
+    if sign == 0 { vec![one(1), one(-1)] } else { vec![one(sign)] }
+}
+
+fn from_pairs(passage: &Passage<'_>, spot: &Spot, sign: i8, like: &dyn Fn(&Spot) -> bool) -> Found {
+    let all = pairs(passage, spot, like);
+    let alike = |(a, b): &(usize, usize)| {
+        let spots = passage.spots();
+        spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| goes_with(passage, a, b))
+    };
+    all.into_iter()
+        .filter(alike)
+        .flat_map(|(value, base)| growth_of(passage, spot, value, base, sign))
+        .collect()
+}
+
+/// A rate with a name: its change is the one with the same word.
+pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let mut sure: Found = Vec::new();
+    let mut possible: Found = Vec::new();
+    let is_money = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count))
+    };
+    let share = |part: usize, whole: usize| {
+        (
+            Relation::Share,
+            Reading::of([
+                (Slot::Part, figure(passage, part), 1),
+                (Slot::Whole, figure(passage, whole), 1),
+                (Slot::Share, spot.figure, 1),
+            ]),
+        )
+    };
+    let before: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| is_money(other) && passage.is_figure(other))
+        .collect();
+    let changes: Vec<&(usize, &Spot)> = before
+        .iter()
+        .filter(|(_, other)| matches!(other.role, Role::Adjust(_) | Role::Change(_)))
+        .collect();
+    if let [(part, found)] = changes.as_slice()
+        && let Some((whole, _)) = before
+            .iter()
+            .rfind(|(_, other)| other.figure < found.figure && goes_with(passage, found, other))
+    {
+        sure.push(share(*part, *whole));
+    }
+    if sure.is_empty() {
+        sure.extend(of_two(passage, spot, &before));
+    }
+    if sure.is_empty() {
+        sure.extend(of_part(passage, spot, &before));
+    }
+    for (part, a) in &before {
+        for (whole, b) in &before {
+            if part != whole && goes_with(passage, a, b) {
+                possible.push(share(*part, *whole));
+                possible.extend(growth_of(passage, spot, *part, *whole, 0));
+            }
+        }
+    }
+    said(spot, sure, possible)
+}
+
+/// A rate with a name of its own and the only two amounts before it in the sentence, one of which
+/// its name speaks of, or whose difference it is of: 抽查320份，合格304份，合格率95%.
+fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Found {
+    let is_saved = |class: &Class| matches!(class, Class::Left | Class::Down | Class::AdjustDown);
+    let is_saving = spot.words.iter().any(is_saved);
+    // 比预算12万元节约2.4万元，节约率20%
+    let between = |other: &Spot| is_saving && matches!(other.role, Role::Left | Role::Change(_));
+    let facts: Vec<(usize, &Spot)> =
+        before.iter().filter(|(_, other)| !between(other)).copied().collect();
+    let [(second, b), (first, a)] = facts.as_slice() else { return Vec::new() };
+    let fits = |other: &Spot| {
+        (matches!(other.role, Role::Value | Role::To(_)) || is_saving && other.role == Role::Base)
+            && other.row.is_none()
+            && other.stream == spot.stream
+            && !other.when.is_last
+            && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
+    };
+    let is_plain = passage.words_of_sentence(spot).all(|class| {
+        !matches!(class, Class::Scope | Class::Open | Class::Last | Class::Per | Class::Sum)
+            && (is_saving || class != Class::Compare)
+    });
+    let is_alone = passage
+        .in_sentence(spot)
+        .filter(|(_, other)| {
+            other.figure < spot.figure
+                && !between(other)
+                && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
+        })
+        .count()
+        == 2;
+    let is_near = b.clause + 1 + usize::from(is_saving) >= spot.clause
+        && a.clause + 1 >= b.clause
+        && spot.row.is_none();
+    if !(fits(a) && fits(b) && is_plain && is_alone && is_near && goes_with(passage, a, b)) {
+        return Vec::new();
+    }
+    if is_saving {
+        let one = growth_of(passage, spot, *second, *first, -1);
+        return one.into_iter().chain(growth_of(passage, spot, *first, *second, -1)).collect();
+    }
+    if spot.words.iter().any(|class| !matches!(class, Class::RateNoun | Class::Filler)) {
+        return Vec::new();
+    }
+    if !crate::prose::share::is_said_before(passage, spot, &spot.name) {
+        return Vec::new();
+    }
+    let share = |part: usize, whole: usize| {
+        let (part, whole) = (figure(passage, part), figure(passage, whole));
+        let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, spot.figure, 1)];
+        (Relation::Share, Reading::of(parts))
+    };
+    vec![share(*second, *first), share(*first, *second)]
+}
+
+/// A rate that bears the name of one amount before it: its share of one of those before that.
+/// 收回问卷190份，其中满意171份，满意率90%.
+fn of_part(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Found {
+    let fits = |other: &Spot| {
+        matches!(other.role, Role::Value | Role::To(_))
+            && other.row.is_none()
+            && other.stream == spot.stream
+            && other.segment == spot.segment
+            && !other.when.is_last
+            && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
+    };
+    let is_plain = passage.words_of_sentence(spot).all(|class| {
+        !matches!(class, Class::Scope | Class::Open | Class::Compare | Class::Last | Class::Per)
+    });
+    let mut parts = before.iter().filter(|(_, other)| {
+        fits(other)
+            && !other.words.contains(&Class::Not)
+            && crate::prose::same::common(&other.name, &spot.name) > 1
+    });
+    let (Some((part, own)), None, true) = (parts.next(), parts.next(), is_plain) else {
+        return Vec::new();
+    };
+    let words = |class: &Class| matches!(class, Class::RateNoun | Class::Filler);
+    if spot.clause > own.clause + 2 || spot.row.is_some() || !spot.words.iter().all(words) {
+        return Vec::new();
+    }
+    let value = |other: &Spot| passage.figure(other).map(|figure| figure.value);
+    let wholes = before.iter().filter(|(_, other)| {
+        other.figure < own.figure
+            && fits(other)
+            && goes_with(passage, own, other)
+            && value(other) >= value(own)
+    });
+    let share = |whole: usize| {
+        let (part, whole) = (figure(passage, *part), figure(passage, whole));
+        let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, spot.figure, 1)];
+        (Relation::Share, Reading::of(parts))
+    };
+    wholes.map(|(whole, _)| share(*whole)).collect()
+}

@@ -1,0 +1,130 @@
+//! Shares that come to a hundred.
+
+use super::{is_known_whole, is_scale};
+use crate::number::Decimal;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::words::Class;
+
+/// Shares of one whole that are all of it come to 100.
+pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let spots = passage.spots();
+    let mut from = 0;
+    while from < spots.len() {
+        let Some(first) = spots.get(from) else { break };
+        let mut to = from;
+        let mut items: Vec<usize> = Vec::new();
+        let mut named: Vec<usize> = Vec::new();
+        while let Some(spot) = spots.get(to).filter(|spot| spot.sentence == first.sentence) {
+            if spot.role == Role::Share
+                && spot.stream == first.stream
+                && spot.segment == first.segment
+                && passage.is_figure(spot)
+                && !spot.is_sum
+            {
+                items.push(to);
+            }
+            if spot.role == Role::Value
+                && spot.stream == first.stream
+                && is_named_ratio(passage, spot)
+            {
+                named.push(to);
+            }
+            let rest = spot.role == Role::Value
+                && spot.words.contains(&Class::Rest)
+                && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
+            if rest && !items.is_empty() {
+                items.push(to);
+            }
+            to += 1;
+        }
+        let words: Vec<Class> = passage.words_of_sentence(first).collect();
+        let rest = words.contains(&Class::Rest);
+        let entire = words.contains(&Class::Entire);
+        let is_whole = entire
+            || (rest || words.contains(&Class::Whole))
+                && !words.contains(&Class::Open)
+                && !words.contains(&Class::OfWhich) | rest;
+        if items.is_empty() {
+            out.extend(ratios_of_hundred(passage, &named, &words));
+        }
+        if items.len() > 1 {
+            let parts: Vec<(usize, i8)> =
+                items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
+            let mut reading = Reading::default().with_items(&parts);
+            if let Some(last) = parts.last() {
+                reading.parts.push((Slot::Total, Filling::Number(last.0, Decimal::ONE_HUNDRED)));
+            }
+            let spot = items.last().and_then(|at| spots.get(*at)).unwrap_or(first);
+            let readings = vec![(Relation::Shares, reading)];
+            let names: Vec<&str> = items
+                .iter()
+                .filter_map(|at| spots.get(*at))
+                .map(|item| item.name.as_str())
+                .collect();
+            // 由三部分构成, and three shares
+            let is_counted = words.contains(&Class::Whole)
+                && !words.contains(&Class::OfWhich)
+                && passage.in_sentence(first).any(|(_, other)| {
+                    passage.figure(other).is_some_and(|figure| {
+                        figure.is_spelled && Decimal::from(items.len() as u64) == figure.value
+                    })
+                });
+            let raw: Vec<&str> = items
+                .iter()
+                .filter_map(|at| spots.get(*at))
+                .map(|item| item.raw.as_str())
+                .collect();
+            let is_known = !words.contains(&Class::Open)
+                && (items.len() == 2 && is_known_whole(passage, &names) || is_scale(passage, &raw));
+            let is_sure =
+                is_whole && (rest && items.len() == 2 || entire) || is_counted || is_known;
+            let sure = usize::from(is_sure);
+            out.push(Said { readings, sure, anchor: spot.figure });
+        }
+        from = to.max(from + 1);
+    }
+}
+
+/// Whether a figure is a ratio with nothing before it but what it is of.
+fn is_named_ratio(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let figure = passage.figure(spot);
+    figure.is_some_and(|figure| {
+        figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
+    }) && !spot.name.is_empty()
+        && !spot.is_sum
+        && !spot.when.is_last
+        && spot.row.is_none()
+}
+
+/// Ratios of a sentence that parts a whole, or sets weights, come to 100.
+fn ratios_of_hundred(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> Option<Said> {
+    /// Further from 100 they are hardly meant to be all of it.
+    const FAR: u32 = 30;
+    let spots = passage.spots();
+    let first = spots.get(*items.first()?)?;
+    let last = spots.get(*items.last()?)?;
+    let all = passage
+        .in_sentence(first)
+        .filter(|(_, other)| passage.figure(other).is_some_and(|figure| !figure.is_spelled));
+    let has = |class: Class| words.contains(&class);
+    let is_weighing = has(Class::Weight) || has(Class::Factor);
+    let is_told = has(Class::Whole) || is_weighing;
+    let is_open = has(Class::Open) || has(Class::OfWhich) || has(Class::Scope) || has(Class::Sum);
+    if items.len() < 3 || !is_told || is_open || all.count() != items.len() {
+        return None;
+    }
+    let mut total = Decimal::ZERO;
+    for at in items {
+        total = total.checked_add(passage.figure(spots.get(*at)?)?.value)?;
+    }
+    let parts: Vec<(usize, i8)> =
+        items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
+    let mut reading = Reading::default().with_items(&parts);
+    reading.parts.push((Slot::Total, Filling::Number(last.figure, Decimal::ONE_HUNDRED)));
+    let is_sure = (total - Decimal::ONE_HUNDRED).abs() <= Decimal::from(FAR);
+    let readings = vec![(Relation::Shares, reading)];
+    Some(Said { readings, sure: usize::from(is_sure), anchor: last.figure })
+}

@@ -1,0 +1,372 @@
+//! Lists: a head and its items, whole or not, and totals behind their items.
+
+mod hundred;
+mod sum;
+
+pub use sum::sums;
+
+use crate::number::Decimal;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+/// A list of figures under a head.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// The place of the head.
+    pub head: Option<usize>,
+    /// The places of the items.
+    pub items: Vec<usize>,
+    /// Nothing says that something is missing, and something says that nothing is.
+    pub is_whole: bool,
+    /// The grammar says where it ends and what it hangs on.
+    pub is_closed: bool,
+    /// Its items are parted by marks of items or semicolons, or it stands in a bracket.
+    pub is_firm: bool,
+    /// The head is all of one thing.
+    pub is_entire: bool,
+}
+
+fn is_item(spot: &Spot) -> bool {
+    (spot.role == Role::Value || spot.role == Role::Left && !spot.name.is_empty())
+        && !spot.is_sum
+        && !spot.when.is_last
+}
+
+/// All lists of a passage.
+#[must_use]
+pub fn lists(passage: &Passage<'_>) -> Vec<List> {
+    let mut out = Vec::new();
+    for (at, spot) in passage.spots().iter().enumerate() {
+        if !matches!(
+            spot.role,
+            Role::Value
+                | Role::To(_)
+                | Role::Got
+                | Role::Weight
+                | Role::Left
+                | Role::Deduct
+                | Role::Change(1 | -1)
+        ) || !passage.is_figure(spot)
+            || passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Bare)
+        {
+            continue;
+        }
+        // in a bracket directly behind it, and in the sentence
+        let brackets = (at + 1..(at + 12).min(passage.spots().len()))
+            .filter_map(|first| Some((first, passage.spots().get(first)?)))
+            .find(|(_, first)| {
+                first.stream != spot.stream && passage.anchor(first.stream) == Some(at)
+            })
+            .map(|(first, _)| first);
+        if let Some(first) = brackets {
+            out.extend(list_from(passage, at, first, true));
+        }
+        let next =
+            passage.after(at).find(|(_, next)| next.stream == spot.stream).map(|(first, _)| first);
+        if let Some(first) = next {
+            out.extend(list_from(passage, at, first, false));
+        }
+    }
+    out
+}
+
+fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool) -> Option<List> {
+    let spots = passage.spots();
+    let (of, start) = (spots.get(head)?, spots.get(first)?);
+    let like = |spot: &Spot| {
+        passage
+            .figure(of)
+            .zip(passage.figure(spot))
+            .is_some_and(|(a, b)| a.is_like(b) || (a.kind == Kind::Count && b.kind == Kind::Count))
+    };
+    let is_item = |spot: &Spot| match of.role {
+        Role::Change(sign) => spot.role == Role::Change(sign) && !spot.name.is_empty(),
+        Role::Deduct => spot.role == Role::Deduct && !spot.name.is_empty(),
+        _ => is_item(spot),
+    };
+    // what opens it
+    let words: Vec<Class> = if is_bracket || of.stream != start.stream {
+        passage.between(of, start).collect()
+    } else {
+        passage.between_in_stream(of, start)
+    };
+    let has = |class: Class| words.contains(&class);
+    let colon = !is_bracket
+        && start.segment == of.segment
+        && start.clause <= of.clause + 2
+        && passage.has_sign_between(of, start, Sign::Colon);
+    let far = start.sentence > of.sentence;
+    let in_order = has(Class::Respectively) && start.row.is_none();
+    let is_score = passage.figure(of).is_some_and(|figure| figure.kind == Kind::Score)
+        && of.role == Role::Weight
+        && start.clause == of.clause + 1;
+    let is_entire = has(Class::Entire);
+    // 由A、B和C组成
+    let is_made_of = !is_bracket
+        && has(Class::From)
+        && start.clause <= of.clause + 1
+        && start.stream == of.stream
+        && passage.ends_with(start, Class::Whole);
+    // 18万元，用于甲6万元、乙9万元以及丙3万元
+    let is_spent = !is_bracket
+        && has(Class::Spent)
+        && !has(Class::OfWhich)
+        && !has(Class::Not)
+        && of.stream == start.stream
+        && start.clause <= of.clause + 1;
+    let is_among = !is_bracket
+        && start.stream == of.stream
+        && start.sentence == of.sentence
+        && passage.is_among(of)
+        && start.clause == of.clause + 1;
+    let is_parts = !is_bracket && is_before_parts(passage, of, (first, start));
+    let is_opened = is_made_of
+        || is_among
+        || is_parts
+        || is_spent
+        || is_score
+        || is_entire
+        || is_bracket
+        || has(Class::OfWhich)
+        || has(Class::Whole)
+        || colon
+        || in_order;
+    if !is_opened
+        || (far && !has(Class::OfWhich) && !has(Class::Whole))
+        || start.sentence > of.sentence + 1
+    {
+        return None;
+    }
+    let mut items: Vec<usize> = Vec::new();
+    let mut separator: Option<bool> = None;
+    // what goes before it in its sentence may be the head instead
+    let is_first = is_bracket
+        || of.role == Role::Left && start.role == Role::Left
+        || passage.before(head).take_while(|(_, other)| other.sentence == of.sentence).all(
+            |(_, other)| {
+                other.segment != of.segment
+                    || !like(other)
+                    || !matches!(other.role, Role::Value | Role::To(_))
+                    || other.stream != of.stream
+            },
+        );
+    let mut is_closed =
+        (is_first || !has(Class::OfWhich)) && (!far || has(Class::Whole) && !has(Class::OfWhich));
+    let mut skips_nested = false;
+    let mut rest = false;
+    let mut is_open = has(Class::Open);
+    let mut last = first;
+    for (at, spot) in std::iter::once((first, start)).chain(passage.after(first)) {
+        if spot.stream != start.stream {
+            // a bracket behind an item
+            if spot.stream > start.stream {
+                continue;
+            }
+            break;
+        }
+        if spot.sentence != start.sentence || items.len() >= 30 {
+            break;
+        }
+        if (is_made_of || is_spent) && spot.clause != start.clause {
+            break;
+        }
+        if at != first {
+            let by_semicolon = spots.get(last).is_some_and(|last| last.segment != spot.segment);
+            let between: Vec<Class> = spots
+                .get(last)
+                .map(|last| passage.between(last, spot).collect())
+                .unwrap_or_default();
+            if by_semicolon {
+                skips_nested = false;
+            }
+            if is_item(spot) && like(spot) {
+                match separator {
+                    None => separator = Some(by_semicolon),
+                    Some(false) if by_semicolon => break,
+                    _ => {}
+                }
+            } else if by_semicolon
+                && separator != Some(true)
+                && !items.is_empty()
+                && separator.is_some()
+            {
+                break;
+            }
+            if between.contains(&Class::Open) {
+                is_open = true;
+                if !spots.get(last).is_some_and(|last| passage.is_followed_by(last, Class::Open)) {
+                    skips_nested = true;
+                    is_closed = false;
+                }
+            }
+            rest |= between.contains(&Class::Rest);
+            if between.iter().any(|class| matches!(class, Class::OfWhich | Class::Whole)) {
+                // a list in the list
+                skips_nested = true;
+                if separator != Some(true) {
+                    is_closed = false;
+                }
+            }
+            if between.contains(&Class::Scope) {
+                is_closed = false;
+            }
+        }
+        let turns = |one: Class, other: Class| {
+            of.words.contains(&one)
+                && !of.words.contains(&other)
+                && spot.words.contains(&other)
+                && !spot.words.contains(&one)
+        };
+        if turns(Class::Income, Class::Outgo) || turns(Class::Outgo, Class::Income) {
+            break;
+        }
+        last = at;
+        if skips_nested {
+            continue;
+        }
+        if spot.is_sum && like(spot) {
+            break;
+        }
+        if is_item(spot) && like(spot) {
+            if !passage.is_figure(spot) {
+                is_closed = false;
+            }
+            if spot.name.is_empty() && spot.row.is_none() && !spot.words.contains(&Class::Rest) {
+                is_closed = is_closed && separator == Some(true);
+                break;
+            }
+            rest |= spot.words.contains(&Class::Rest);
+            items.push(at);
+        } else if matches!(spot.role, Role::Per | Role::To(_) | Role::From)
+            || matches!(of.role, Role::Change(_)) && matches!(spot.role, Role::Change(_))
+        {
+            is_closed = false;
+        }
+    }
+    // 等 directly behind the last item
+    if let Some(end) = items.last().and_then(|at| spots.get(*at)) {
+        is_open |= passage.is_followed_by(end, Class::Open);
+    }
+    let of_which = has(Class::OfWhich) || is_among;
+    let shares = share_total(passage, &items);
+    let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
+    let names: Vec<&str> =
+        items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
+    // a further figure in its place: two parts that make up a whole elsewhere are not all of it
+    let goes_on =
+        items.last().and_then(|at| Some((*at, spots.get(*at)?))).is_some_and(|(at, end)| {
+            let mut further = passage.after(at).map(|(_, spot)| spot);
+            further.any(|spot| {
+                spot.stream == end.stream
+                    && spot.sentence == end.sentence
+                    && spot.role == Role::Value
+                    && !spot.name.is_empty()
+                    && separator == Some(end.segment != spot.segment)
+            })
+        });
+    let is_known = !goes_on && is_known_whole(passage, &names);
+    let is_of_all = of.role == Role::Deduct && of.is_sum
+        || of.words.contains(&Class::ScoreTotal) && items.len() > 2
+        || passage.figure(of).is_some_and(|figure| figure.kind == Kind::Count)
+            && items.len() > 2
+            && ends_with_others(passage, &items);
+    // all that it is for is named where a last one is joined to the others
+    let is_joined = items.windows(2).last().is_some_and(|pair| {
+        matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| {
+            passage.between_in_stream(a, b).iter().any(|class| {
+                matches!(class, Class::And | Class::With)
+            })
+        }))
+    });
+    let is_only_spent = is_spent && !(is_made_of || colon || in_order || has(Class::Whole));
+    // 投向甲1亿元、乙2亿元、丙3亿元。
+    let is_last = items.last().and_then(|at| spots.get(*at)).is_some_and(|end| {
+        let behind = passage.tokens.at.get(end.figure).map_or(usize::MAX, |at| at + 1);
+        passage.tokens.tokens.get(behind).is_none_or(|token| {
+            matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+        })
+    });
+    let is_closed =
+        is_closed && (!is_only_spent || (is_joined || is_last && of.is_sum) && items.len() > 2);
+    let is_whole = !is_open && (rest || is_full || is_known || is_of_all || !of_which);
+    let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
+    let is_firm = is_firm && (!is_entire || items.len() == 1);
+    (!items.is_empty()).then_some(List {
+        is_entire,
+        head: Some(head),
+        items,
+        is_whole,
+        is_closed,
+        is_firm,
+    })
+}
+
+/// Whether the last of some things of one kind is all others: 轿车3辆、卡车2辆、其他车辆1辆.
+fn ends_with_others(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let spots = passage.spots();
+    let last = items.last().and_then(|at| spots.get(*at));
+    last.is_some_and(|last| {
+        passage.tokens.others.iter().any(|word| last.name.starts_with(word.as_str()))
+    })
+}
+
+/// Whether a total is followed by parts that are known to make it up, without a word that says so:
+/// 采购预算合计520万元，货物210万元、工程130万元、服务180万元.
+fn is_before_parts(passage: &Passage<'_>, of: &Spot, (first, start): (usize, &Spot)) -> bool {
+    let is_next = of.is_sum
+        && start.stream == of.stream
+        && start.sentence == of.sentence
+        && start.clause == of.clause + 1
+        && passage.between(of, start).next().is_none();
+    let names: Vec<&str> = std::iter::once((first, start))
+        .chain(passage.after(first))
+        .take_while(|(_, other)| other.clause == start.clause && other.stream == of.stream)
+        .filter(|(_, other)| is_item(other))
+        .map(|(_, other)| other.name.as_str())
+        .collect();
+    is_next && is_known_whole(passage, &names)
+}
+
+/// Whether names are known to make up a whole: one for each word of it.
+fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+    passage.tokens.wholes.iter().any(|whole| answers(whole, names))
+}
+
+/// The same, of three words or more: 满意, 一般, 不满意.
+fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
+    /// A longer answer is one to a question of its own.
+    const LONGEST: usize = 7;
+    if names.iter().skip(1).any(|name| name.chars().count() > LONGEST) {
+        return false;
+    }
+    let wholes = passage.tokens.wholes.iter();
+    wholes.filter(|whole| whole.len() > 2).any(|whole| answers(whole, names))
+}
+
+fn answers(whole: &[String], names: &[&str]) -> bool {
+    let mut left = names.to_vec();
+    whole.iter().all(|word| {
+        let found = left.iter().position(|name| name.contains(word.as_str()));
+        found.map(|at| if whole.len() > 2 { Some(left.remove(at)) } else { None }).is_some()
+    })
+}
+
+/// What the shares behind the items of a list come to, where each has one.
+fn share_total(passage: &Passage<'_>, items: &[usize]) -> Option<Decimal> {
+    if items.len() < 2 {
+        return None;
+    }
+    let mut total = Decimal::ZERO;
+    for at in items {
+        let item = passage.spots().get(*at)?;
+        let (_, next) = passage.after(*at).find(|(_, next)| next.stream == item.stream)?;
+        if next.role != Role::Share {
+            return None;
+        }
+        total = total.checked_add(passage.figure(next)?.value)?;
+    }
+    Some(total)
+}

@@ -1,0 +1,333 @@
+//! Sums of lists, and totals behind their items.
+
+use super::hundred::shares_of_hundred;
+use super::{List, is_item};
+use crate::number::Decimal;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+fn sum(
+    passage: &Passage<'_>,
+    relation: Relation,
+    total: usize,
+    items: &[usize],
+) -> Option<(Relation, Reading)> {
+    let figure = |at: usize| passage.spots().get(at).map(|spot| spot.figure);
+    let items: Vec<(usize, i8)> = items.iter().filter_map(|at| Some((figure(*at)?, 1))).collect();
+    let own = figure(total)?;
+    let is_all =
+        passage.tokens.figures.get(own).is_some_and(|figure| {
+            figure.kind == Kind::Percent && figure.value == Decimal::ONE_HUNDRED
+        });
+    // 100% is all of it, exactly
+    let total =
+        if is_all { Filling::Number(own, Decimal::ONE_HUNDRED) } else { Filling::Figure(own, 1) };
+    Some((
+        relation,
+        Reading { parts: vec![(Slot::Total, total)], items: Vec::new() }.with_items(&items),
+    ))
+}
+
+/// Reads sums of lists.
+pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for list in passage.lists() {
+        out.extend(sum_of(passage, list));
+    }
+    for (at, spot) in passage.spots().iter().enumerate() {
+        let is_score = spot.role == Role::Got
+            && spot.words.contains(&Class::ScoreTotal)
+            && !spot.words.iter().any(|class| matches!(class, Class::Weight | Class::Factor));
+        if (spot.is_sum || is_score)
+            && passage.is_figure(spot)
+            && matches!(spot.role, Role::Value | Role::Share | Role::Got | Role::Weight)
+        {
+            out.extend(total(passage, at, spot));
+        }
+    }
+    shares_of_hundred(passage, out);
+    for (at, spot) in passage.spots().iter().enumerate() {
+        if spot.words.contains(&Class::Rest) && spot.role == Role::Value && passage.is_figure(spot)
+        {
+            out.extend(rest_of(passage, at, spot));
+        }
+    }
+}
+
+/// What is left of a head that stands before: with those before it in its sentence it is all of it.
+fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let like = |other: &Spot| {
+        passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+            && passage.is_figure(other)
+    };
+    let mut items: Vec<usize> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| other.stream == spot.stream && like(other))
+        .map(|(at, _)| at)
+        .collect();
+    items.reverse();
+    let first = *items.first()?;
+    items.push(at);
+    let is_plain = items.iter().all(|at| {
+        passage.spots().get(*at).is_some_and(|item| is_item(item) && passage.list_of(*at).is_none())
+    });
+    let mut heads = passage.before(first).filter(|(at, other)| {
+        like(other)
+            && other.stream == spot.stream
+            && passage.list_of(*at).is_none()
+            && matches!(other.role, Role::Value | Role::To(_))
+    });
+    let (head, _) = heads.next()?;
+    let is_one = heads.next().is_none() && is_plain;
+    let reading = sum(passage, Relation::Sum, head, &items)?;
+    crate::prose::compare::said(
+        spot,
+        if is_one { vec![reading.clone()] } else { Vec::new() },
+        vec![reading],
+    )
+}
+
+fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
+    let head = list.head?;
+    let spot = passage.spots().get(head)?;
+    let figure = passage.figure(spot)?;
+    let mut sure = Vec::new();
+    let mut possible = Vec::new();
+    if list.is_whole {
+        let reading = sum(passage, Relation::Sum, head, &list.items)?;
+        let is_one_kind = list.items.iter().all(|at| {
+            passage
+                .spots()
+                .get(*at)
+                .and_then(|spot| passage.figure(spot))
+                .is_some_and(|item| item.is_like(figure))
+        });
+        if list.is_closed
+            && (list.items.len() > 1 || list.is_entire && list.is_firm)
+            && (figure.kind != Kind::Count || is_one_kind && list.is_firm)
+            && figure.kind != Kind::Percent
+        {
+            sure.push(reading);
+        } else {
+            possible.push(reading);
+        }
+        // it may end earlier, or hang on an earlier figure
+        for end in 2..list.items.len() {
+            possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
+        }
+        for (other, near) in passage.near(spot) {
+            let is_like = passage.figure(near).is_some_and(|near| near.is_like(figure));
+            if is_like && other != head && !list.items.contains(&other) && list.items.len() > 1 {
+                possible.extend(sum(passage, Relation::Sum, other, &list.items));
+            }
+        }
+    } else {
+        for end in 2..=list.items.len() {
+            possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
+        }
+        if figure.kind == Kind::Money && list.is_closed && list.is_firm && list.items.len() > 1 {
+            let holds = possible.iter().any(|(relation, reading)| {
+                crate::prose::reading::holds(*relation, reading, &passage.tokens.figures)
+                    == Some(true)
+            });
+            if !holds {
+                sure.extend(sum(passage, Relation::Within, head, &list.items));
+                possible.clear();
+            }
+        }
+    }
+    crate::prose::compare::said(spot, sure, possible)
+}
+
+/// A total behind its items.
+pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let own = passage.figure(spot)?;
+    let like = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| figure.is_like(own))
+            && (if own.kind == Kind::Percent {
+                matches!(other.role, Role::Share | Role::Value) && !other.is_sum
+            } else {
+                is_item(other)
+                    || (other.row.is_some() || spot.role == Role::Got) && other.role == spot.role
+            })
+    };
+    let mut items: Vec<usize> = Vec::new();
+    let mut earlier: Vec<usize> = Vec::new();
+    let mut counted: Option<usize> = None;
+    for (other, before) in passage.before(at) {
+        if before.stream != spot.stream {
+            if before.stream > spot.stream {
+                continue;
+            }
+            break;
+        }
+        if before.sentence != spot.sentence {
+            if like(before) && earlier.len() < 10 {
+                earlier.push(other);
+            }
+            continue;
+        }
+        let figure = passage.figure(before)?;
+        if figure.is_spelled && items.is_empty() && before.clause == spot.clause {
+            counted = usize::try_from(figure.value.trunc().mantissa()).ok();
+            continue;
+        }
+        if like(before) {
+            if !passage.is_figure(before) {
+                break;
+            }
+            items.push(other);
+        }
+    }
+    items.reverse();
+    if items.len() < 2 {
+        return None;
+    }
+    let mut sure = Vec::new();
+    let spots = passage.spots();
+    // nothing of its kind stands before its items
+    let is_opening = items.first().is_some_and(|first| {
+        passage
+            .before(*first)
+            .all(|(_, other)| !passage.figure(other).is_some_and(|figure| figure.is_like(own)))
+    }) && items
+        .iter()
+        .all(|at| spots.get(*at).is_some_and(|item| item.segment == spot.segment))
+        && !passage.between_has_figures(spot, items.first().copied());
+    let total_name: Vec<char> = passage.total_words(spot);
+    let own_items = |items: &[usize]| {
+        items.iter().all(|at| {
+            spots.get(*at).is_some_and(|item| {
+                !item.name.is_empty() || item.row.is_some() || item.when.year.is_some()
+            })
+        })
+    };
+    let same_segment: Vec<usize> = items
+        .iter()
+        .copied()
+        .filter(|at| spots.get(*at).is_some_and(|item| item.segment == spot.segment))
+        .collect();
+    // 货物与服务之和: those that its name names
+    let named: Vec<usize> = items
+        .iter()
+        .copied()
+        .filter(|at| {
+            spots.get(*at).is_some_and(|item| {
+                item.name.chars().count() > 1 && spot.raw.contains(item.name.as_str())
+            })
+        })
+        .collect();
+    if named.len() > 1 && counted.is_none_or(|n| n == named.len()) && named.len() < items.len() {
+        let readings = sum(passage, Relation::Sum, at, &named);
+        return crate::prose::compare::said(spot, readings.into_iter().collect(), Vec::new());
+    }
+    // each item a group of clauses of its own: A；B；C，共计
+    let groups: Vec<usize> =
+        items.iter().filter_map(|at| spots.get(*at)).map(|item| item.segment).collect();
+    let is_of_groups = groups.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b));
+    let is_opening = is_opening
+        || is_of_groups
+            && groups.last() == Some(&spot.segment)
+            && items.first().is_some_and(|first| is_first(passage, *first, own));
+    let same_segment = if is_of_groups && is_opening { items.clone() } else { same_segment };
+    let is_plain = passage.words_of_stream(spot).all(|class| {
+        !matches!(class, Class::Scope | Class::Per | Class::Open)
+            && (class != Class::OfWhich || is_opening)
+    });
+    match counted {
+        Some(n) if n >= 2 && n <= items.len() && is_plain => {
+            let last = items.get(items.len() - n..)?;
+            if own_items(last) && (n == same_segment.len() || n == items.len()) {
+                sure.extend(sum(passage, Relation::Sum, at, last));
+            }
+        }
+        None if is_plain
+            && same_segment.len() > 1
+            && own_items(&same_segment)
+            && (matches!(own.kind, Kind::Money | Kind::Score)
+                || own.kind == Kind::Percent && own.value == Decimal::ONE_HUNDRED
+                || own.kind == Kind::Count && is_of_counts(passage, spot, &same_segment))
+            && spot.opened != Some(Sign::Stop)
+            && !spot.words.contains(&Class::Cumulated)
+            && (spot.name.chars().all(|c| total_name.contains(&c)) || is_opening) =>
+        {
+            sure.extend(sum(passage, Relation::Sum, at, &same_segment));
+        }
+        _ => {}
+    }
+    if crate::prose::compare::holds_surely(passage, &sure) {
+        return crate::prose::compare::said(spot, sure, Vec::new());
+    }
+    let mut possible = Vec::new();
+    earlier.reverse();
+    for from in 0..earlier.len() {
+        let run: Vec<usize> = earlier.iter().skip(from).chain(&items).copied().collect();
+        possible.extend(sum(passage, Relation::Sum, at, &run));
+    }
+    for from in 0..items.len() - 1 {
+        for to in from + 2..=items.len() {
+            possible.extend(sum(passage, Relation::Sum, at, items.get(from..to)?));
+        }
+    }
+    // a total that is only said again
+    for other in &items {
+        let figure = |at: usize| spots.get(at).map(|spot| spot.figure);
+        possible.push((
+            Relation::Same,
+            Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, figure(*other)?, 1)]),
+        ));
+    }
+    crate::prose::compare::said(spot, sure, possible)
+}
+
+/// Whether a number of things directly behind others is their total: 招录公务员8人、职员12人，共20人.
+fn is_of_counts(passage: &Passage<'_>, spot: &Spot, items: &[usize]) -> bool {
+    let spots = passage.spots();
+    let found: Vec<&Spot> = items.iter().filter_map(|at| spots.get(*at)).collect();
+    let is_joined = found.windows(2).all(|pair| {
+        matches!(pair, [a, b] if a.clause == b.clause && passage.has_sign_between(a, b, Sign::Item))
+    });
+    let is_next = found.last().is_some_and(|last| last.clause + 1 == spot.clause);
+    is_joined && is_next && spot.name.is_empty() && spot.row.is_none()
+}
+
+/// Whether nothing of the kind of a figure stands before a place.
+pub(super) fn is_first(
+    passage: &Passage<'_>,
+    at: usize,
+    own: &crate::prose::quantity::Quantity,
+) -> bool {
+    passage
+        .before(at)
+        .all(|(_, other)| !passage.figure(other).is_some_and(|figure| figure.is_like(own)))
+}
+
+impl Passage<'_> {
+    /// Whether figures of its kind that are no items stand between the items of a total and it.
+    fn between_has_figures(&self, total: &Spot, first: Option<usize>) -> bool {
+        let Some(first) = first else { return true };
+        let spots = self.spots();
+        let end = spots.partition_point(|spot| spot.figure < total.figure);
+        spots.get(first..end).unwrap_or(&[]).iter().any(|spot| {
+            let is_like =
+                self.figure(spot).zip(self.figure(total)).is_some_and(|(a, b)| a.is_like(b));
+            is_like && (spot.stream != total.stream || !is_item(spot))
+        })
+    }
+
+    /// The characters of the words of totals before a figure.
+    fn total_words(&self, spot: &Spot) -> Vec<char> {
+        let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
+        let mut out = Vec::new();
+        for token in self.tokens.tokens.get(at.saturating_sub(4)..at).unwrap_or(&[]) {
+            if matches!(token.what, What::Word(Class::Sum | Class::Total | Class::Cumulated)) {
+                out.extend(self.tokens.text(token.from, token.to).chars());
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,272 @@
+//! The part that a figure plays, by the words before it.
+
+use super::Role;
+use super::spot::is_of_names;
+use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::token::{Sign, Tokens, What};
+use crate::prose::words::Class;
+
+pub(super) struct View {
+    pub(super) role: Role,
+    pub(super) of: Option<(usize, usize)>,
+    pub(super) is_sum: bool,
+}
+
+pub(super) fn role(
+    tokens: &Tokens,
+    list: &[usize],
+    (from, own, at): (usize, usize, usize),
+    quantity: &Quantity,
+) -> View {
+    let what = |at: usize| {
+        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
+    };
+    let class = |at: usize| match what(at) {
+        Some(What::Word(class)) => Some(class),
+        _ => None,
+    };
+    // a bracket of words alone: 增加（减少）
+    let is_bracket = |at: usize| match what(at) {
+        Some(What::Sign(Sign::Open)) => what(at + 1) == Some(What::Sign(Sign::Close)),
+        Some(What::Sign(Sign::Close)) => {
+            at.checked_sub(1).and_then(what) == Some(What::Sign(Sign::Open))
+        }
+        _ => false,
+    };
+    let is_filler = |at: usize| {
+        is_bracket(at)
+            || matches!(
+                class(at),
+                Some(
+                    Class::Filler
+                        | Class::Of
+                        | Class::About
+                        | Class::Over
+                        | Class::Under
+                        | Class::Near
+                        | Class::Each
+                        | Class::This
+                )
+            )
+    };
+    // the last word that tells something
+    let last_at = (own..at).rev().find(|at| !is_filler(*at));
+    let last = last_at.and_then(class);
+    let find = |wanted: &[Class]| {
+        (own..at).rev().find(|at| class(*at).is_some_and(|class| wanted.contains(&class)))
+    };
+    // 共投入
+    let is_verb = |at: usize| {
+        let length = list
+            .get(at)
+            .and_then(|token| tokens.tokens.get(*token))
+            .filter(|token| token.what == What::Text)
+            .map_or(0, |token| token.to - token.from);
+        at > own && (1..=2).contains(&length) && class(at - 1) == Some(Class::Sum)
+    };
+    let sum_at = (own..at).rev().find(|at| {
+        !is_filler(*at)
+            && !is_verb(*at)
+            && !matches!(
+                class(*at),
+                Some(
+                    Class::Income
+                        | Class::Outgo
+                        | Class::Done
+                        | Class::Plan
+                        | Class::Share
+                        | Class::Deduct
+                        | Class::Score
+                )
+            )
+    });
+    let is_sum =
+        matches!(sum_at.and_then(class), Some(Class::Sum | Class::Total | Class::Cumulated));
+    let view = |role: Role| View { role, of: None, is_sum };
+    let of = |role: Role, from: usize| View { role, of: Some((from + 1, at)), is_sum };
+    // 68.2%提升到71.5%
+    let next = (at + 1..list.len()).find(|at| !is_filler(*at));
+    let leads_to = matches!(next.and_then(class), Some(Class::To | Class::ToUp | Class::ToDown))
+        && next.is_some_and(|next| {
+            matches!(
+                (next + 1..list.len()).find(|at| !is_filler(*at)).and_then(what),
+                Some(What::Figure(_))
+            )
+        });
+    if leads_to {
+        return view(Role::From);
+    }
+    // X的40%
+    let previous = from.checked_sub(1).filter(|_| own == from).and_then(what);
+    let is_of_figure = matches!(previous, Some(What::Figure(_)))
+        && class(at.wrapping_sub(1)) == Some(Class::Of)
+        && (own..at).all(is_filler);
+    // 增加5万元（12.5%）
+    if let (Some(What::Figure(_)), Kind::Percent, true) = (previous, quantity.kind, from == at)
+        && let Some(before) = from.checked_sub(2).and_then(|at| list.get(at))
+        && let Some(class @ (Class::Up | Class::Down)) = last_word(tokens, *before)
+    {
+        return view(Role::Rate(sign(class)));
+    }
+    match quantity.kind {
+        Kind::Points => {
+            return view(Role::Points(
+                find(&[Class::Up, Class::Down]).and_then(class).map_or(0, sign),
+            ));
+        }
+        Kind::Percent => {
+            if is_of_figure {
+                return View { role: Role::Share, of: None, is_sum };
+            }
+            if find(&[Class::Average]).is_some() {
+                return view(Role::Value);
+            }
+            if let Some(class @ (Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)) =
+                last
+            {
+                return view(Role::Rate(sign(class)));
+            }
+            // 比序时进度83.3%快
+            let moves = (at + 1..list.len())
+                .take_while(|at| !matches!(what(*at), Some(What::Figure(_) | What::Sign(_))))
+                .any(|at| matches!(class(at), Some(Class::Up | Class::Down)));
+            if let (Some(from), true) = (find(&[Class::Compare]), moves) {
+                return of(Role::Base, from);
+            }
+            if let Some(from) = find(&[Class::Complete]) {
+                return of(Role::Complete, from);
+            }
+            if let Some(from) = find(&[Class::Share]) {
+                return of(Role::Share, from);
+            }
+            if let Some(from) = find(&[Class::ShareNoun]) {
+                return View { role: Role::Share, of: Some((from, from)), is_sum };
+            }
+            // 为年初预算的, 是预算4,000万元的
+            let is_of = class(at.wrapping_sub(1)) == Some(Class::Of);
+            if let (Some(Class::PlanFirst | Class::PlanFinal | Class::Plan), true) = (last, is_of) {
+                let from = last_at.unwrap_or(own);
+                return View { role: Role::Complete, of: Some((from, at)), is_sum };
+            }
+            if let Some(Class::RateNoun) = last {
+                return view(Role::Named);
+            }
+        }
+        Kind::Score => {
+            let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal])
+                .and_then(class);
+            match (last, words) {
+                // 提高3.20分
+                (Some(Class::Up | Class::Down), _) => {}
+                (_, Some(Class::Deduct)) => return view(Role::Deduct),
+                (_, Some(Class::Weight)) => return view(Role::Weight),
+                (_, Some(Class::Score | Class::ScoreTotal))
+                    if find(&[Class::Compare]).is_none() =>
+                {
+                    return view(Role::Got);
+                }
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+    if quantity.is_per {
+        return view(Role::Per);
+    }
+    if quantity.kind == Kind::Bare {
+        let words =
+            find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal]).and_then(class);
+        match words {
+            Some(Class::Deduct) => return view(Role::Deduct),
+            Some(Class::Weight) => return view(Role::Weight),
+            Some(Class::Score | Class::ScoreTotal) => return view(Role::Got),
+            _ => {}
+        }
+    }
+    /// A longer name before such a word is that of a fact.
+    const SHORT: usize = 4;
+    let length = |at: usize| {
+        list.get(at)
+            .and_then(|token| tokens.tokens.get(*token))
+            .map_or(0, |token| token.to - token.from)
+    };
+    let name_length: usize = (own..at)
+        .filter(|at| what(*at) == Some(What::Text) || class(*at).is_some_and(is_of_names))
+        .map(length)
+        .sum();
+    match last {
+        Some(class @ (Class::Up | Class::Down)) => return view(Role::Change(sign(class))),
+        Some(Class::Adjust) => return view(Role::Adjust(0)),
+        Some(Class::AdjustUp) => return view(Role::Adjust(1)),
+        Some(Class::AdjustDown) => return view(Role::Adjust(-1)),
+        Some(Class::Left) if name_length <= SHORT && find(&[Class::Start]).is_none() => {
+            return view(Role::Left);
+        }
+        Some(Class::To) => return view(Role::To(0)),
+        Some(Class::ToUp) => return view(Role::To(1)),
+        Some(Class::ToDown) => return view(Role::To(-1)),
+        Some(Class::Above) => return view(Role::Beside(1)),
+        Some(Class::Below) => return view(Role::Beside(-1)),
+        _ => {}
+    }
+    // 占总支出 2,562 万元的 40%
+    let percent_follows = || {
+        let next =
+            (at + 1..list.len()).find(|at| !matches!(what(*at), Some(What::Word(_) | What::Text)));
+        matches!(next.and_then(what), Some(What::Figure(figure)) if tokens.figures.get(figure).is_some_and(|next| next.kind == Kind::Percent))
+    };
+    if find(&[Class::Share]).is_some() && percent_follows() {
+        return view(Role::WholeOf);
+    }
+    if find(&[Class::Complete]).is_some() && percent_follows() {
+        return view(Role::PlanOf);
+    }
+    if find(&[Class::Per, Class::Average]).is_some() {
+        return view(Role::Per);
+    }
+    let mut compare = find(&[Class::Compare]);
+    if compare.is_none()
+        && let Some(with) = find(&[Class::With])
+    {
+        let closes = (at + 1..list.len())
+            .take_while(|at| !matches!(what(*at), Some(What::Figure(_) | What::Sign(_))))
+            .any(|at| matches!(class(at), Some(Class::Against | Class::Same | Class::Compare)));
+        compare = closes.then_some(with);
+    }
+    if let Some(from) = compare {
+        return of(Role::Base, from);
+    }
+    if let Some(from) = find(&[Class::Above, Class::Below]) {
+        let role = Role::Beside(if class(from) == Some(Class::Above) { 1 } else { -1 });
+        return of(role, from);
+    }
+    if let Some(from) = find(&[Class::From]) {
+        let is_answered = (at + 1..list.len())
+            .take_while(|at| {
+                !matches!(what(*at), Some(What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge)))
+            })
+            .any(|at| matches!(class(at), Some(Class::To | Class::ToUp | Class::ToDown)));
+        if is_answered {
+            return of(Role::From, from);
+        }
+    }
+    view(Role::Value)
+}
+
+/// The last word that tells something, back from a token; `None` where it is no word of roles.
+pub(super) fn last_word(tokens: &Tokens, from: usize) -> Option<Class> {
+    let own = tokens.tokens.get(..=from)?.iter().rev();
+    let mut classes = own.map(|token| match token.what {
+        What::Word(class) => Some(class),
+        _ => None,
+    });
+    classes.find(|class| !matches!(class, Some(Class::Filler | Class::Of | Class::Each))).flatten()
+}
+
+fn sign(class: Class) -> i8 {
+    match class {
+        Class::Up | Class::ToUp | Class::Above | Class::AdjustUp => 1,
+        Class::Down | Class::ToDown | Class::Below | Class::AdjustDown => -1,
+        _ => 0,
+    }
+}

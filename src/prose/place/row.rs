@@ -1,0 +1,84 @@
+//! Figures side by side, parted by marks of items.
+
+use super::{Role, Spot};
+use crate::prose::token::{Sign, Tokens, What};
+use crate::prose::words::Class;
+
+/// Figures side by side, parted by marks of items alone: they answer names in the same order.
+pub(super) fn rows(tokens: &Tokens, spots: &mut [Spot]) {
+    let mut from = 0;
+    let mut number = 0;
+    while from < spots.len() {
+        let mut to = from + 1;
+        while to < spots.len() && continues(tokens, spots, to) {
+            to += 1;
+        }
+        let len = to - from;
+        if len > 1 {
+            let years = years_before(tokens, spots, from);
+            let first = spots.get(from).map(|spot| (spot.role, spot.when, spot.of.clone()));
+            for (nth, spot) in spots.iter_mut().skip(from).take(len).enumerate() {
+                spot.row = Some((number, nth, len));
+                if let (Some((role, when, of)), true, Role::Value) = (&first, nth > 0, spot.role) {
+                    (spot.role, spot.when) = (*role, *when);
+                    spot.of.clone_from(of);
+                }
+                if years.len() == len {
+                    spot.when.year = years.get(nth).copied();
+                }
+            }
+            number += 1;
+        }
+        from = to;
+    }
+}
+
+/// The years that stand before a row, since the figure or clause mark before.
+fn years_before(tokens: &Tokens, spots: &[Spot], at: usize) -> Vec<i32> {
+    let token = |spot: &Spot| tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let Some(to) = spots.get(at).map(token) else { return Vec::new() };
+    let mut out = Vec::new();
+    for token in tokens.tokens.get(..to).unwrap_or(&[]).iter().rev() {
+        match token.what {
+            What::Year(year) => out.push(year),
+            What::Figure(_) => break,
+            What::Sign(sign) if sign != Sign::Item => break,
+            _ => {}
+        }
+    }
+    out.reverse();
+    out
+}
+
+/// Whether a figure goes on the row of the one before it.
+fn continues(tokens: &Tokens, spots: &[Spot], at: usize) -> bool {
+    let (Some(spot), Some(before)) =
+        (spots.get(at), at.checked_sub(1).and_then(|at| spots.get(at)))
+    else {
+        return false;
+    };
+    if spot.stream != before.stream || spot.clause != before.clause {
+        return false;
+    }
+    let (Some(a), Some(b)) = (tokens.figures.get(before.figure), tokens.figures.get(spot.figure))
+    else {
+        return false;
+    };
+    if !a.is_like(b) {
+        return false;
+    }
+    let at = |figure: usize| tokens.at.get(figure).copied().unwrap_or(0);
+    let between: Vec<What> = tokens
+        .tokens
+        .get(at(before.figure) + 1..at(spot.figure))
+        .unwrap_or(&[])
+        .iter()
+        .map(|token| token.what)
+        .collect();
+    let joins =
+        |what: &What| matches!(what, What::Sign(Sign::Item) | What::Word(Class::And | Class::With));
+    between.first().is_some_and(joins)
+        && between.iter().skip(1).all(|what| {
+            matches!(what, What::Word(Class::Up | Class::Down | Class::Filler)) || joins(what)
+        })
+}

@@ -1,0 +1,228 @@
+//! A figure in its place: its words, name, time and stage.
+
+use super::role::{View, role};
+use super::{Layout, Role, Spot, When};
+use crate::prose::token::{Sign, Tokens, What};
+use crate::prose::words::Class;
+
+/// Counters of sentences, groups and clauses while a stream is walked.
+#[derive(Default)]
+struct Walk {
+    sentence: usize,
+    segment: usize,
+    clause: usize,
+    opened: Option<Sign>,
+}
+
+pub(super) fn spots(tokens: &Tokens, stream: usize, out: &mut Layout) {
+    let list: Vec<usize> =
+        out.streams.get(stream).map(|stream| stream.tokens.clone()).unwrap_or_default();
+    let first = out
+        .streams
+        .get(stream)
+        .and_then(|stream| stream.anchor)
+        .and_then(|anchor| out.spots.iter().find(|spot| spot.figure == anchor));
+    let mut walk = Walk::default();
+    if let Some(first) = first {
+        (walk.sentence, walk.segment) = (first.sentence, first.segment);
+    }
+    // where the words of the figure at hand begin: behind the last figure or clause mark
+    let mut from = 0;
+    // where the clause begins
+    let mut clause_from = 0;
+    let mut against: Option<When> = None;
+    // behind the last figure
+    let mut opening = 0;
+    for (at, token) in list.iter().enumerate() {
+        match tokens.tokens.get(*token).map(|token| token.what) {
+            Some(What::Sign(sign)) if !matches!(sign, Sign::Item | Sign::Open | Sign::Close) => {
+                walk.clause += 1;
+                match sign {
+                    Sign::Stop | Sign::Edge => {
+                        walk.sentence += 1;
+                        walk.segment += 1;
+                        against = None;
+                    }
+                    Sign::Semicolon => walk.segment += 1,
+                    _ => {}
+                }
+                walk.opened = Some(sign);
+                (from, clause_from) = (at + 1, at + 1);
+            }
+            Some(What::Figure(figure)) => {
+                let mut spot =
+                    spot(tokens, &list, (clause_from, from, at), (stream, figure), &walk);
+                against = compared(tokens, &list, opening.min(from), at).or(against);
+                opening = at + 1;
+                spot.against = against;
+                out.spots.push(spot);
+                // 三项合计: a number of words is part of the words before the next figure
+                if !tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled) {
+                    from = at + 1;
+                    walk.opened = None;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The time or stage behind the last word of comparison in a stretch.
+fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<When> {
+    let what = |at: usize| {
+        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
+    };
+    let mut out: Option<When> = None;
+    for at in from..to {
+        match what(at) {
+            Some(What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)) => out = None,
+            Some(What::Word(Class::Compare | Class::With | Class::Above | Class::Below)) => {
+                out = Some(When::default())
+            }
+            Some(What::Word(Class::YearOnYear)) => {
+                out = Some(When { is_last: true, ..When::default() })
+            }
+            Some(What::Word(Class::Last)) => {
+                if let Some(out) = &mut out {
+                    out.is_last = true;
+                }
+            }
+            Some(What::Year(year)) => {
+                if let Some(out) = &mut out {
+                    out.year = Some(year);
+                }
+            }
+            Some(What::Word(
+                class @ (Class::PlanFirst | Class::PlanFinal | Class::Plan | Class::Done),
+            )) => {
+                if let Some(out) = &mut out {
+                    out.stage = out.stage.or(Some(class));
+                }
+            }
+            Some(What::Word(class @ (Class::Start | Class::End))) => {
+                if let Some(out) = &mut out {
+                    out.edge = Some(class);
+                }
+            }
+            _ => {}
+        }
+    }
+    out.filter(|out| *out != When::default())
+}
+
+fn spot(
+    tokens: &Tokens,
+    list: &[usize],
+    (clause_from, from, at): (usize, usize, usize),
+    (stream, figure): (usize, usize),
+    walk: &Walk,
+) -> Spot {
+    let what = |at: usize| {
+        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
+    };
+    let words: Vec<Class> = (from..at)
+        .filter_map(|at| match what(at) {
+            Some(What::Word(class)) => Some(class),
+            _ => None,
+        })
+        .collect();
+    let last_item = (from..at).rev().find(|at| what(*at) == Some(What::Sign(Sign::Item)));
+    let own = last_item.map_or(from, |item| item + 1);
+    let mut when = When::default();
+    let mut is_any = false;
+    for at in (own..at).chain(
+        if own == from && from > clause_from { None } else { Some(0..0) }.into_iter().flatten(),
+    ) {
+        match what(at) {
+            Some(What::Word(Class::Last)) => when.is_last = true,
+            Some(What::Word(class @ (Class::Start | Class::End))) => when.edge = Some(class),
+            Some(What::Word(
+                class @ (Class::PlanFirst | Class::PlanFinal | Class::Plan | Class::Done),
+            )) => when.stage = Some(class),
+            Some(What::Word(Class::PlanAny)) => {
+                when.stage = Some(Class::Plan);
+                is_any = true;
+            }
+            Some(What::Year(year)) => when.year = Some(year),
+            // 一般公共预算收入: the word is part of a name
+            Some(What::Text | What::Word(Class::Income | Class::Outgo | Class::Name))
+                if when.stage == Some(Class::Plan) && !is_any =>
+            {
+                when.stage = None
+            }
+            _ => {}
+        }
+    }
+    let name_of = |from: usize, to: usize| -> String {
+        let pieces = (from..to).filter_map(|at| {
+            let token = tokens.tokens.get(*list.get(at)?)?;
+            match token.what {
+                What::Text => Some(tokens.text(token.from, token.to)),
+                What::Word(class) if is_of_names(class) => Some(tokens.text(token.from, token.to)),
+                _ => None,
+            }
+        });
+        pieces.collect()
+    };
+    let mut spot = Spot {
+        figure,
+        role: Role::Value,
+        when,
+        stream,
+        sentence: walk.sentence,
+        segment: walk.segment,
+        clause: walk.clause,
+        pre: from..at,
+        name: name_of(own, at),
+        raw: raw_of(tokens, list, own, at),
+        of: String::new(),
+        against: None,
+        is_sum: false,
+        goes_on: last_item.is_some() && from != clause_from,
+        opened: if own == from { walk.opened } else { Some(Sign::Item) },
+        row: None,
+        words,
+    };
+    let Some(quantity) = tokens.figures.get(figure) else { return spot };
+    let View { role, of, is_sum } = role(tokens, list, (from, own, at), quantity);
+    (spot.role, spot.is_sum) = (role, is_sum);
+    if let Some((from, to)) = of {
+        spot.of = name_of(from, to);
+        spot.name = name_of(own, from);
+    }
+    spot
+}
+
+/// All that stands before a figure, but for the words directly before it that say nothing.
+fn raw_of(tokens: &Tokens, list: &[usize], own: usize, at: usize) -> String {
+    let token = |at: usize| list.get(at).and_then(|token| tokens.tokens.get(*token));
+    let is_empty = |at: usize| {
+        matches!(
+            token(at).map(|token| token.what),
+            Some(What::Word(
+                Class::Filler | Class::Of | Class::Plan | Class::Each | Class::Up | Class::Down
+            ))
+        )
+    };
+    let end = (own..at).rev().find(|at| !is_empty(*at)).map_or(own, |at| at + 1);
+    (own..end).filter_map(token).map(|token| tokens.text(token.from, token.to)).collect()
+}
+
+/// Words of roles that are also parts of names.
+pub(super) fn is_of_names(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Name
+            | Class::Plan
+            | Class::PlanAny
+            | Class::Done
+            | Class::Income
+            | Class::Outgo
+            | Class::Scope
+            | Class::Start
+            | Class::End
+            | Class::Rest
+            | Class::Spent
+            | Class::Total
+    )
+}

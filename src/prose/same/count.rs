@@ -1,0 +1,288 @@
+//! Numbers of names that are listed.
+
+use crate::number::Decimal;
+use crate::prose::compare::said;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+/// Reads numbers of things whose names are listed.
+pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for spot in passage.spots() {
+        let names = |figure: &Quantity| {
+            figure.kind == Kind::Count
+                && figure.is_figure()
+                && (figure.value > Decimal::ONE || !figure.is_spelled)
+                && passage.tokens.name_counters.contains(&figure.counter)
+        };
+        // 新增固定资产三类，即…
+        let is_new = spot.role == Role::Change(1)
+            && passage.figure(spot).is_some_and(|figure| figure.is_spelled);
+        if (matches!(spot.role, Role::Value | Role::To(0)) || is_new)
+            && passage.figure(spot).is_some_and(names)
+        {
+            out.extend(count(passage, spot));
+        }
+    }
+}
+
+pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+    const LONGEST: usize = 12;
+    let tokens = &passage.tokens.tokens;
+    let at = passage.tokens.at.get(spot.figure).copied()?;
+    // a noun, then what opens the names
+    let mut next = at + 1;
+    let mut noun = 0;
+    let mut opens = false;
+    let mut composed = false;
+    while let Some(token) = tokens.get(next) {
+        match token.what {
+            What::Word(Class::Whole) => composed = true,
+            What::Word(Class::Respectively | Class::Namely) => {
+                opens = true;
+                next += 1;
+                break;
+            }
+            What::Word(Class::Open | Class::OfWhich | Class::Sum | Class::Scope | Class::Each) => {
+                return before(passage, spot);
+            }
+            What::Text | What::Word(_) => noun += token.to - token.from,
+            // 三个一级指标
+            What::Figure(figure)
+                if next > at
+                    && passage
+                        .tokens
+                        .figures
+                        .get(figure)
+                        .is_some_and(|figure| figure.is_spelled) =>
+            {
+                noun += token.to - token.from;
+            }
+            What::Sign(Sign::Colon | Sign::Open) => {
+                opens = true;
+                next += 1;
+                break;
+            }
+            What::Sign(Sign::Comma) => {
+                let follows = tokens.get(next + 1).map(|token| token.what);
+                opens = matches!(
+                    follows,
+                    Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
+                );
+                next += 2;
+                let is_colon =
+                    tokens.get(next).is_some_and(|token| token.what == What::Sign(Sign::Colon));
+                next += usize::from(is_colon);
+                break;
+            }
+            _ => return before(passage, spot),
+        }
+        if noun > LONGEST {
+            return before(passage, spot);
+        }
+        next += 1;
+    }
+    if !opens && !composed {
+        return before(passage, spot);
+    }
+    if tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
+        let end = (next..tokens.len())
+            .find(|at| {
+                tokens.get(*at).is_some_and(|token| {
+                    matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Close))
+                })
+            })
+            .unwrap_or(tokens.len());
+        let points = tokens
+            .get(next..end)?
+            .iter()
+            .filter(|token| token.what == What::Word(Class::Enumerate))
+            .count();
+        // each behind a mark, and none in the next sentence
+        let parted = (next + 1..end)
+            .filter(|at| {
+                tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::Enumerate))
+                    && tokens.get(at - 1).is_some_and(|token| {
+                        matches!(token.what, What::Sign(Sign::Semicolon | Sign::Comma))
+                    })
+            })
+            .count();
+        let goes_on = (end..(end + 3).min(tokens.len())).any(|at| {
+            tokens.get(at).is_some_and(|token| token.what == What::Word(Class::Enumerate))
+        });
+        let is_open =
+            tokens.get(next..end)?.iter().any(|token| token.what == What::Word(Class::Open));
+        return if points > 1 && parted + 1 == points && !is_open && !goes_on {
+            names_said(passage, spot, points, 0, next..end, true)
+        } else {
+            None
+        };
+    }
+    let is_bracket = next
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|token| token.what == What::Sign(Sign::Open));
+    let (names, joined, end) = run(passage, next, usize::MAX)?;
+    if is_bracket
+        && passage
+            .tokens
+            .text(tokens.get(next)?.from, tokens.get(end.checked_sub(1)?)?.to)
+            .chars()
+            .count()
+            < names * 4
+    {
+        return None;
+    }
+    names_said(passage, spot, names, joined, next..end, true)
+}
+
+/// Names before their number: 甲、乙、丙三个单位.
+pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+    /// Two names may be the last of a longer run of words.
+    const LEAST: usize = 3;
+    let tokens = &passage.tokens.tokens;
+    let at = passage.tokens.at.get(spot.figure).copied()?;
+    let mut from = at;
+    let mut depth = 0_usize;
+    let mut crossed = false;
+    for back in (at.saturating_sub(60)..at).rev() {
+        let token = tokens.get(back)?;
+        match token.what {
+            What::Sign(Sign::Close) => depth += 1,
+            What::Sign(Sign::Open) => {
+                if depth == 0 {
+                    break;
+                }
+                depth -= 1;
+            }
+            What::Sign(Sign::Comma) if !crossed && spot.is_sum && depth == 0 => crossed = true,
+            What::Sign(Sign::Comma | Sign::Stop | Sign::Edge | Sign::Colon | Sign::Semicolon)
+                if depth == 0 =>
+            {
+                break;
+            }
+            What::Figure(_) if depth == 0 => return None,
+            What::Word(Class::Open) if depth == 0 => return None,
+            What::Word(Class::Whole | Class::Respectively | Class::Namely) if depth == 0 => {
+                from = back + 1;
+                let (names, joined, end) = run(passage, from, at)?;
+                return names_said(
+                    passage,
+                    spot,
+                    names,
+                    joined,
+                    from..end,
+                    crossed && end + 4 >= at
+                        || end == at && names >= LEAST && is_of_names(passage, spot, at),
+                );
+            }
+            _ => {}
+        }
+        from = back;
+    }
+    if crossed {
+        return None;
+    }
+    let is_sure = is_of_names(passage, spot, at);
+    if !is_sure && !passage.figure(spot)?.is_spelled {
+        return None;
+    }
+    let (names, joined, end) = run(passage, from, at)?;
+    names_said(passage, spot, names, joined, from..end, is_sure && names >= LEAST && end == at)
+}
+
+/// Whether a noun for names stands behind a number, and a name directly before it: 甲、乙、丙三个单位.
+fn is_of_names(passage: &Passage<'_>, spot: &Spot, at: usize) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let what = |at: usize| tokens.get(at).map(|token| token.what);
+    let is_name = at.checked_sub(1).and_then(what).is_some_and(|what| {
+        matches!(
+            what,
+            What::Text
+                | What::Word(
+                    Class::Name | Class::Income | Class::Outgo | Class::Plan | Class::Done
+                )
+        )
+    });
+    let from = tokens.get(at).map_or(0, |token| token.to);
+    const LONGEST: usize = 8;
+    let noun: String =
+        passage.tokens.chars.get(from..).unwrap_or(&[]).iter().take(LONGEST).map(|c| c.c).collect();
+    let is_kind = passage.tokens.name_kinds.iter().any(|kind| noun.starts_with(kind.as_str()));
+    let makes = passage.is_followed_by(spot, Class::Whole);
+    is_name && (is_kind || makes)
+}
+
+/// A run of names from a token on: how many, how many words could join two more, and where it ends.
+fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, usize)> {
+    let tokens = &passage.tokens.tokens;
+    let mut depth = 0_usize;
+    let (mut names, mut joined, mut length) = (0, 0, 0);
+    let mut at = from;
+    while let Some(token) = tokens.get(at).filter(|_| at < to) {
+        match token.what {
+            What::Sign(Sign::Open) => depth += 1,
+            What::Sign(Sign::Close) => {
+                if depth == 0 {
+                    break;
+                }
+                depth -= 1;
+            }
+            _ if depth > 0 => {}
+            What::Sign(Sign::Item) => {
+                names += usize::from(length > 0);
+                length = 0;
+            }
+            What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Colon) => {
+                break;
+            }
+            What::Figure(figure) => {
+                // 综合一处
+                if !passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled) {
+                    return None;
+                }
+                if at + 1 == to || length == 0 {
+                    break;
+                }
+                length += token.to - token.from;
+            }
+            // 综合一处至综合九处 are as many as their numbers say
+            What::Word(Class::Open | Class::Enumerate | Class::To) => return None,
+            // the names go on elsewhere
+            What::Sign(Sign::Edge) => return None,
+            What::Word(Class::With | Class::And) => joined += 1,
+            What::Text | What::Word(_) => length += token.to - token.from,
+            _ => {}
+        }
+        at += 1;
+    }
+    names += usize::from(length > 0);
+    let is_finished = at == to || depth == 0 && at < tokens.len();
+    (names > 1 && is_finished).then_some((names, joined, at))
+}
+
+fn names_said(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    names: usize,
+    joined: usize,
+    tokens: std::ops::Range<usize>,
+    is_sure: bool,
+) -> Option<Said> {
+    let chars = passage.tokens.tokens.get(tokens.start)?.from
+        ..passage.tokens.tokens.get(tokens.end.checked_sub(1)?)?.to;
+    let start = passage.tokens.chars.get(chars.start)?.start;
+    let end = passage.tokens.chars.get(chars.end.checked_sub(1)?)?.end;
+    let reading = |count: usize| -> Option<(Relation, Reading)> {
+        let count = Decimal::from(u32::try_from(count).ok()?);
+        let mut reading = Reading::of([(Slot::Value, spot.figure, 1)]);
+        reading.parts.push((Slot::Base, Filling::Counted(count, start..end)));
+        Some((Relation::Count, reading))
+    };
+    let all: Vec<(Relation, Reading)> =
+        (0..=joined).filter_map(|more| reading(names + more)).collect();
+    if is_sure { said(spot, all, Vec::new()) } else { said(spot, Vec::new(), all) }
+}

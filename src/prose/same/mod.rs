@@ -1,0 +1,305 @@
+//! The same figure said twice, income and expenditure that balance, the greatest of several.
+
+mod count;
+mod rank;
+
+pub use count::counts;
+pub use rank::ranks;
+
+use crate::prose::compare::said;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+/// Reads what is said twice.
+pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for (at, spot) in passage.spots().iter().enumerate() {
+        if !passage.is_figure(spot) || spot.role != Role::Value {
+            continue;
+        }
+        if spot.words.last() == Some(&Class::Above) || spot.words.contains(&Class::Former) {
+            continue;
+        }
+        out.extend(pointed(passage, at, spot));
+        out.extend(equals(passage, at, spot));
+        out.extend(of_purpose(passage, at, spot));
+        out.extend(named_behind(passage, at, spot));
+        out.extend(twice(passage, at, spot));
+    }
+    balanced(passage, out);
+    in_full(passage, out);
+    in_short(passage, out);
+}
+
+/// The same figure in another unit: 86,000元，即8.60万元.
+fn equals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let is_told = spot.name.is_empty()
+        && matches!(spot.words.as_slice(), [Class::Equals | Class::Namely])
+        && spot.row.is_none();
+    let (_, other) = passage.before(at).next()?;
+    let is_next = other.sentence == spot.sentence
+        && other.clause + 1 >= spot.clause
+        && like(passage, spot, other)
+        && passage.is_figure(other)
+        && is_fact(other)
+        && other.row.is_none();
+    (is_told && is_next).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// The only figure of the sentence before, by the same name, once more for what it is used:
+/// 培训费35.60万元。培训费35.60万元主要用于….
+fn of_purpose(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 3;
+    let is_opening = spot.opened == Some(Sign::Stop)
+        && spot.row.is_none()
+        && spot.name.chars().count() >= TELLING
+        && passage.is_followed_by(spot, Class::Open)
+        && spot.when == crate::prose::place::When::default();
+    let mut before = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .take_while(|other| other.sentence + 1 >= spot.sentence);
+    let other = before.next().filter(|other| other.sentence + 1 == spot.sentence)?;
+    let is_only = before.next().is_none_or(|more| more.sentence != other.sentence);
+    let is_same = is_only
+        && other.role == Role::Value
+        && other.stream == spot.stream
+        && passage.is_figure(other)
+        && like(passage, spot, other)
+        && other.name == spot.name;
+    (is_opening && is_same).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// Words that say that two figures of their sentence are one: 足额到位.
+fn in_full(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    for at in (0..tokens.len())
+        .filter(|at| tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::InFull)))
+    {
+        let near = |spot: &&Spot| {
+            let own = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+            let between = tokens.get(own.min(at)..own.max(at)).unwrap_or(&[]);
+            between.len() <= FAR
+                && !between.iter().any(|token| {
+                    matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+                })
+        };
+        const FAR: usize = 24;
+        let figures: Vec<&Spot> = passage.spots().iter().filter(near).collect();
+        let is_not = at
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|token| token.what == What::Word(Class::Not));
+        let [first, second] = figures.as_slice() else { continue };
+        let is_plain = [first, second].iter().all(|spot| {
+            spot.role == Role::Value
+                && spot.row.is_none()
+                && passage.is_figure(spot)
+                && !spot.when.is_last
+                && spot.stream == first.stream
+        });
+        let is_next = first.clause < second.clause
+            && like(passage, first, second)
+            && passage.words_of_sentence(first).all(|class| {
+                !matches!(class, Class::OfWhich | Class::Scope | Class::Per | Class::Cumulated)
+            });
+        if is_plain && is_next && !is_not {
+            out.extend(said(second, vec![same(second, first)], Vec::new()));
+        }
+    }
+}
+
+/// A score said again where all comes together: 综上，自评得分95.8分.
+fn in_short(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    if !tokens.iter().any(|token| token.what == What::Word(Class::InShort)) {
+        return;
+    }
+    let is_total = |spot: &Spot| {
+        spot.role == Role::Got
+            && spot.row.is_none()
+            && passage.is_figure(spot)
+            && spot.words.contains(&Class::ScoreTotal)
+    };
+    let totals: Vec<&Spot> = passage.spots().iter().filter(|spot| is_total(spot)).collect();
+    let [first, second] = totals.as_slice() else { return };
+    let says = tokens
+        .get(
+            passage.tokens.at.get(first.figure).copied().unwrap_or(0)
+                ..passage.tokens.at.get(second.figure).copied().unwrap_or(0),
+        )
+        .unwrap_or(&[])
+        .iter()
+        .any(|token| token.what == What::Word(Class::InShort));
+    if says && first.sentence < second.sentence {
+        out.extend(said(second, vec![same(second, first)], Vec::new()));
+    }
+}
+
+fn same(spot: &Spot, other: &Spot) -> (Relation, Reading) {
+    (Relation::Same, Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, other.figure, 1)]))
+}
+
+fn is_fact(spot: &Spot) -> bool {
+    matches!(spot.role, Role::Value | Role::To(_) | Role::WholeOf | Role::Left | Role::Base)
+}
+
+fn like(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
+    passage.figure(a).zip(passage.figure(b)).is_some_and(|(a, b)| a.is_like(b))
+}
+
+/// A figure that a pointing word refers back to: 上述 143 人.
+fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    if spot.words.last() != Some(&Class::Pointer) || !spot.name.is_empty() {
+        return None;
+    }
+    let before: Vec<&Spot> = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .filter(|other| like(passage, spot, other) && is_fact(other))
+        .collect();
+    let mut sure: Vec<(Relation, Reading)> = before.iter().map(|other| same(spot, other)).collect();
+    let figures: Vec<usize> = before.iter().rev().map(|other| other.figure).collect();
+    for from in 0..figures.len() {
+        for to in from + 2..=figures.len() {
+            let items: Vec<(usize, i8)> =
+                figures.get(from..to).unwrap_or(&[]).iter().map(|figure| (*figure, 1)).collect();
+            sure.push((
+                Relation::Sum,
+                Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items),
+            ));
+        }
+    }
+    said(spot, sure, Vec::new())
+}
+
+/// A figure that opens its clause, its name behind it: 27.35 亿元转移支付中.
+fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 3;
+    let is_on = spot.words == [Class::On];
+    if passage.figure(spot)?.kind != Kind::Money && !is_on
+        || !spot.name.is_empty()
+        || !spot.words.is_empty() && !is_on
+        || spot.row.is_some()
+        || matches!(spot.opened, Some(Sign::Item) | None)
+    {
+        return None;
+    }
+    let token = passage.tokens.at.get(spot.figure).copied()?;
+    let mut name = String::new();
+    for token in passage.tokens.tokens.get(token + 1..)? {
+        match token.what {
+            What::Text
+            | What::Word(
+                Class::Plan
+                | Class::Done
+                | Class::Income
+                | Class::Outgo
+                | Class::Of
+                | Class::Name
+                | Class::Filler,
+            ) => name.push_str(&passage.tokens.text(token.from, token.to)),
+            _ => break,
+        }
+    }
+    let least = if is_on { 2 } else { TELLING };
+    let fits = |other: &Spot| common(&name, &other.name) >= least;
+    let mut found = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .filter(|other| like(passage, spot, other) && is_fact(other) && fits(other));
+    let first = found.next()?;
+    let rest: Vec<&Spot> = found.collect();
+    let possible = rest.iter().map(|other| same(spot, other)).collect();
+    said(spot, if rest.is_empty() { vec![same(spot, first)] } else { Vec::new() }, possible)
+}
+
+/// The length of the longest stretch that two names have in common.
+pub(super) fn common(a: &str, b: &str) -> usize {
+    const LONGEST: usize = 16;
+    let (a, b): (Vec<char>, Vec<char>) = (
+        a.chars().take(LONGEST).collect(),
+        b.chars().rev().take(LONGEST).collect::<Vec<_>>().into_iter().rev().collect(),
+    );
+    let at = |x: usize, y: usize| {
+        a.iter().skip(x).zip(b.iter().skip(y)).take_while(|(a, b)| a == b).count()
+    };
+    (0..a.len())
+        .flat_map(|x| (0..b.len()).map(move |y| (x, y)))
+        .map(|(x, y)| at(x, y))
+        .max()
+        .unwrap_or(0)
+}
+
+/// The same name, time and stage with a figure once more, in the sentence beside.
+fn twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 4;
+    if spot.name.chars().count() < TELLING
+        || spot.row.is_some()
+        || passage.figure(spot)?.kind != Kind::Money
+    {
+        return None;
+    }
+    let other = passage.before(at).map(|(_, other)| other).find(|other| {
+        other.name == spot.name
+            && other.when == spot.when
+            && other.role == Role::Value
+            && other.row.is_none()
+            && like(passage, spot, other)
+            && passage.is_figure(other)
+            && other.sentence + 2 > spot.sentence
+    })?;
+    said(spot, Vec::new(), vec![same(spot, other)])
+}
+
+/// What comes in is what goes out, where the passage says so.
+fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    let Some(at) = tokens.iter().position(|token| token.what == What::Word(Class::Balanced)) else {
+        return;
+    };
+    let is_head = |class: Class, other: Class| {
+        let found: Vec<(usize, &Spot)> = passage
+            .spots()
+            .iter()
+            .enumerate()
+            .filter(|(_, spot)| passage.tokens.at.get(spot.figure).is_some_and(|token| *token < at))
+            .filter(|(_, spot)| {
+                spot.stream == 0
+                    && spot.role == Role::Value
+                    && spot.words.contains(&class)
+                    && !spot.words.contains(&other)
+            })
+            .filter(|(own, spot)| {
+                passage.list_of(*own).is_none() && passage.is_figure(spot) && !spot.when.is_last
+            })
+            .filter(|(_, spot)| {
+                passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money)
+            })
+            .collect();
+        found
+    };
+    let (ins, outs) = (is_head(Class::Income, Class::Outgo), is_head(Class::Outgo, Class::Income));
+    let (Some((_, first)), Some((_, second))) = (ins.first(), outs.first()) else { return };
+    // 收入14,900万元，加上年结转130万元，支出15,030万元
+    let is_alone = passage.spots().iter().enumerate().all(|(own, spot)| {
+        !(first.figure..second.figure).contains(&spot.figure)
+            || spot.figure == first.figure
+            || spot.stream != 0
+            || spot.role != Role::Value
+            || spot.when.is_last
+            || passage.list_of(own).is_some()
+            || !like(passage, first, spot)
+    });
+    let sure = if ins.len() == 1 && outs.len() == 1 && is_alone {
+        vec![same(second, first)]
+    } else {
+        Vec::new()
+    };
+    let possible =
+        ins.iter().flat_map(|(_, a)| outs.iter().map(move |(_, b)| same(b, a))).collect();
+    out.extend(said(second, sure, possible));
+}

@@ -1,0 +1,283 @@
+//! Shares and completion: which part of which whole.
+
+mod neighbours;
+mod portion;
+mod whole;
+
+pub use neighbours::like_neighbours;
+pub use portion::of_one_another;
+
+use crate::number::Decimal;
+use crate::prose::compare::{holds_surely, said};
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Bound, Kind, Quantity};
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot, around};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+use whole::{follows_plan, part_of, whole_of};
+
+type Found = Vec<(Relation, Reading)>;
+
+/// Reads all shares of a passage.
+pub fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for (at, spot) in passage.spots().iter().enumerate() {
+        let Some(figure) = passage.figure(spot) else { continue };
+        // 是上年的2倍: of the figure directly before
+        if figure.is_range || figure.is_times && spot.role != Role::Share {
+            continue;
+        }
+        match spot.role {
+            Role::Share => out.extend(share(passage, at, spot, Relation::Share)),
+            Role::Complete => out.extend(share(passage, at, spot, Relation::Completion)),
+            Role::Value | Role::Beside(_) if figure.is_tenth => {
+                out.extend(share(passage, at, spot, Relation::Share))
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_amount(passage: &Passage<'_>, spot: &Spot) -> bool {
+    passage.figure(spot).is_some_and(|figure| {
+        matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score)
+            && figure.is_figure()
+            && !figure.is_spelled
+    })
+}
+
+fn is_fact(spot: &Spot) -> bool {
+    matches!(
+        spot.role,
+        Role::Value
+            | Role::To(_)
+            | Role::WholeOf
+            | Role::PlanOf
+            | Role::Base
+            | Role::Beside(_)
+            | Role::Got
+            | Role::Weight
+            | Role::From
+    )
+}
+
+fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {
+    let whole = whole_of(passage, at, spot, relation);
+    let part = part_of(passage, at, spot, whole);
+    let reading = |part: usize, whole: usize| reading(passage, spot, part, whole, relation);
+    let mut sure: Found = Vec::new();
+    let is_next = relation == Relation::Share
+        || part.zip(whole).is_some_and(|(part, whole)| follows_plan(passage, part, whole));
+    if let (Some(part), Some(whole)) = (part, whole)
+        && is_next
+        && part != whole
+        && is_alike(passage, part, whole)
+    {
+        sure.extend(reading(part, whole));
+    } else if let Some((first, second)) = two_alone(passage, at, spot) {
+        // which of them is the whole is open where no word says so
+        sure.extend(reading(second, first));
+        if relation == Relation::Completion {
+            sure.extend(reading(first, second));
+        }
+    }
+    if holds_surely(passage, &sure) {
+        return said(spot, sure, Vec::new());
+    }
+    // more than was planned is often said to be all of it
+    if relation == Relation::Completion && is_capped(passage, spot, part, whole) {
+        return None;
+    }
+    // shares side by side are of parts side by side
+    let steps =
+        |part: &usize| match (spot.row, passage.spots().get(*part).and_then(|part| part.row)) {
+            (Some((_, own, len)), Some((_, nth, of))) if len == of => own == nth,
+            (Some(_), Some(_)) => false,
+            _ => true,
+        };
+    let near: Vec<usize> = passage
+        .near(spot)
+        .filter(|(_, other)| is_amount(passage, other))
+        .map(|(at, _)| at)
+        .take(24)
+        .collect();
+    let mut possible: Found = Vec::new();
+    let is_vague = passage.figure(spot).is_some_and(|figure| figure.is_tenth);
+    if !is_vague || sure.is_empty() {
+        for part in &near {
+            for whole in &near {
+                if part != whole && steps(part) && is_alike(passage, *part, *whole) {
+                    possible.extend(reading(*part, *whole));
+                }
+            }
+        }
+    }
+    // upside down is no reading
+    if let Some((_, first)) = sure.first() {
+        let turned = |reading: &Reading| {
+            reading.parts.iter().any(|part| *part == (Slot::Part, filling(first, Slot::Whole)))
+                && reading
+                    .parts
+                    .iter()
+                    .any(|part| *part == (Slot::Whole, filling(first, Slot::Part)))
+        };
+        possible.retain(|(_, reading)| !turned(reading));
+    }
+    if is_vague && sure.is_empty() {
+        return None;
+    }
+    said(spot, sure, possible)
+}
+
+/// Whether all of a plan is said to be done where more than it was done.
+fn is_capped(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    part: Option<usize>,
+    whole: Option<usize>,
+) -> bool {
+    let value = |at: Option<usize>| {
+        at.and_then(|at| passage.spots().get(at))
+            .and_then(|spot| passage.figure(spot))
+            .filter(|figure| figure.kind == Kind::Count)
+            .map(|figure| figure.value)
+    };
+    passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
+        && value(part).zip(value(whole)).is_some_and(|(part, whole)| part > whole)
+}
+
+/// The only two amounts of a sentence until here, where a ratio of no name follows in a clause of
+/// its own.
+fn two_alone(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
+    // 为预算的80%
+    let is_of_plan = spot.role == Role::Complete
+        && spot.words.iter().all(|class| {
+            matches!(
+                class,
+                Class::Plan
+                    | Class::PlanFirst
+                    | Class::PlanFinal
+                    | Class::Of
+                    | Class::Filler
+                    | Class::Complete
+            )
+        });
+    let is_free = spot.name.is_empty() && (spot.of.is_empty() || is_of_plan);
+    let is_ratio = spot.role == Role::Complete && is_free
+        || passage.figure(spot).is_some_and(|figure| figure.is_tenth) && spot.name.is_empty();
+    let mut before = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (second, b) = before.next()?;
+    let (first, a) = before.next()?;
+    let fits = |other: &Spot| {
+        is_amount(passage, other)
+            && matches!(other.role, Role::Value | Role::To(_))
+            && other.row.is_none()
+            && other.stream == spot.stream
+            && !other.when.is_last
+            && other.when.edge.is_none()
+    };
+    let is_plain = passage.words_of_sentence(spot).all(|class| {
+        !matches!(class, Class::Scope | Class::Open | Class::Compare | Class::Last | Class::Per)
+    });
+    // 在800万元的总支出中，…，比例为
+    let is_within = spot.role == Role::Share && is_free && a.words.contains(&Class::On);
+    // 完成率 with a name of what is counted before
+    let is_tied = spot.role == Role::Complete
+        && spot.of.is_empty()
+        && is_said_before(passage, spot, &spot.name)
+        && (passage.figure(b).is_some_and(|figure| figure.kind == Kind::Count)
+            || b.when.stage == Some(Class::Done));
+    ((is_ratio || is_within || is_tied)
+        && is_plain
+        && before.next().is_none()
+        && fits(a)
+        && fits(b)
+        && is_alike(passage, first, second)
+        && b.clause == a.clause + 1
+        && spot.clause == b.clause + 1
+        && spot.row.is_none())
+    .then_some((first, second))
+}
+
+/// Whether the words of a name stand in the sentence before a figure.
+pub(super) fn is_said_before(passage: &Passage<'_>, spot: &Spot, name: &str) -> bool {
+    let Some((_, first)) = passage.in_sentence(spot).next() else { return false };
+    let tokens = passage.tokens;
+    let at = |spot: &Spot| tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let is_end = |at: &usize| {
+        tokens.tokens.get(*at).is_none_or(|token| {
+            matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Colon))
+        })
+    };
+    let from = (0..at(first)).rev().find(is_end).map_or(0, |at| at + 1);
+    let to = (from..at(spot))
+        .rev()
+        .find(|at| {
+            tokens
+                .tokens
+                .get(*at)
+                .is_some_and(|token| matches!(token.what, What::Sign(_) | What::Figure(_)))
+        })
+        .unwrap_or(from);
+    let char_of = |at: usize| tokens.tokens.get(at).map_or(0, |token| token.from);
+    crate::prose::same::common(name, &tokens.text(char_of(from), char_of(to))) > 1
+}
+
+fn is_alike(passage: &Passage<'_>, a: usize, b: usize) -> bool {
+    let figure = |at: usize| passage.spots().get(at).and_then(|spot| passage.figure(spot));
+    match (figure(a), figure(b)) {
+        (Some(a), Some(b)) => a.kind == b.kind,
+        _ => false,
+    }
+}
+
+fn reading(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    part: usize,
+    whole: usize,
+    relation: Relation,
+) -> Option<(Relation, Reading)> {
+    let figure = |at: usize| passage.spots().get(at).map(|spot| spot.figure);
+    let (part, whole) = (figure(part)?, figure(whole)?);
+    let own = passage.figure(spot)?;
+    if own.is_figure() {
+        return Some((
+            relation,
+            Reading::of([
+                (Slot::Part, part, 1),
+                (Slot::Whole, whole, 1),
+                (Slot::Share, spot.figure, 1),
+            ]),
+        ));
+    }
+    let (low, high) = if own.is_tenth {
+        // 超过总支出的一半
+        let bound = match (spot.role, own.bound, spot.words.contains(&Class::Not)) {
+            (Role::Beside(1), Bound::Exact, false) => Bound::Over,
+            (Role::Beside(1), Bound::Exact, true) => Bound::AtMost,
+            (Role::Beside(_), Bound::Exact, false) => Bound::Under,
+            (Role::Beside(_), Bound::Exact, true) => Bound::AtLeast,
+            (_, bound, _) => bound,
+        };
+        around(&Quantity { bound, ..own.clone() })
+    } else {
+        match own.bound {
+            Bound::Over | Bound::AtLeast => (own.value, Decimal::ONE_THOUSAND),
+            Bound::Under | Bound::AtMost => (Decimal::ZERO, own.value),
+            _ => return None,
+        }
+    };
+    let mut out = Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1)]);
+    out.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
+    out.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
+    Some((Relation::Vague, out))
+}
+
+fn filling(reading: &Reading, slot: Slot) -> Filling {
+    reading
+        .parts
+        .iter()
+        .find(|(own, _)| *own == slot)
+        .map_or(Filling::Figure(usize::MAX, 1), |(_, filling)| filling.clone())
+}

@@ -1,0 +1,264 @@
+//! Of which whole a share is, and which part it is.
+
+use super::{is_amount, is_fact};
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::reading::Relation;
+use crate::prose::words::Class;
+
+/// The whole: named in the words before the share, or the head of what went before.
+pub(super) fn whole_of(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    relation: Relation,
+) -> Option<usize> {
+    // it stands between the opening word and the share
+    if let Some((before, found)) = passage.before(at).next()
+        && (matches!(found.role, Role::WholeOf | Role::PlanOf)
+            || spot.words.contains(&Class::Of)
+                && spot.name.is_empty()
+                && spot.of.is_empty()
+                && spot.words.iter().all(|class| {
+                    matches!(
+                        class,
+                        Class::Of
+                            | Class::Filler
+                            | Class::About
+                            | Class::Near
+                            | Class::Over
+                            | Class::Under
+                    )
+                }))
+        && found.clause == spot.clause
+        && is_amount(passage, found)
+    {
+        return Some(before);
+    }
+    if relation == Relation::Completion {
+        return plan_of(passage, at, spot);
+    }
+    let is_tenth = matches!(spot.role, Role::Value | Role::Beside(_));
+    if is_tenth && !spot.name.is_empty() {
+        return by_name(passage, at, spot, &spot.name).or_else(|| head_of(passage, at, spot));
+    }
+    if !spot.of.is_empty() {
+        return by_name(passage, at, spot, &spot.of);
+    }
+    let named = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .find(|(_, other)| other.role == Role::WholeOf && other.stream == spot.stream);
+    head_of(passage, at, spot)
+        .or(named.map(|(named, _)| named))
+        .or_else(|| as_before(passage, at, spot))
+}
+
+/// Of what the shares before it in its sentence are: 甲占总支出的35%；乙占20%.
+fn as_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let mut shares = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (before, named) = shares.find(|(_, other)| {
+        other.role == Role::Share && !other.of.is_empty() && other.stream == spot.stream
+    })?;
+    let goes_on = named.row.is_none()
+        && spot.row.is_none()
+        && named.segment + 1 >= spot.segment
+        && !passage.between(named, spot).any(|class| {
+            matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Open)
+        });
+    goes_on.then(|| by_name(passage, before, named, &named.of))?
+}
+
+/// The one figure before whose name ends as the whole is called.
+fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<usize> {
+    let bare = passage.tokens.without_total(of);
+    let fits = |other: &Spot| {
+        let name = passage.tokens.without_total(&other.name);
+        !name.is_empty() && (name == bare || ends_alike(name, bare))
+    };
+    let mut found = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence + 2 > spot.sentence)
+        .filter(|(_, other)| {
+            is_amount(passage, other) && is_fact(other) && !other.when.is_last && fits(other)
+        });
+    let Some(first) = found.next() else {
+        // or behind, in the same sentence
+        let mut behind = passage.after(at).filter(|(_, other)| {
+            other.sentence == spot.sentence
+                && is_amount(passage, other)
+                && is_fact(other)
+                && fits(other)
+                && other.row.is_none()
+        });
+        let first = behind.next()?;
+        return behind.next().is_none().then_some(first.0);
+    };
+    // the same name twice with other values: which of them is meant is open
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
+    found.all(|(_, other)| value(other) == value(first.1)).then_some(first.0)
+}
+
+/// Whether a name is the other one with words before it, and long enough to say something.
+fn ends_alike(a: &str, b: &str) -> bool {
+    const TELLING: usize = 4;
+    let (short, long) = if a.chars().count() < b.chars().count() { (a, b) } else { (b, a) };
+    short.chars().count() >= TELLING
+        && long.ends_with(short)
+        && a.chars().count() >= b.chars().count()
+}
+
+/// The plan of the stage that is named, in the same group of clauses.
+fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let stage = spot
+        .words
+        .iter()
+        .rev()
+        .find(|class| matches!(class, Class::PlanFirst | Class::PlanFinal | Class::Plan))
+        .copied();
+    let plans: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| {
+            other.segment == spot.segment
+                && other.stream == spot.stream
+                && is_amount(passage, other)
+                && !other.when.is_last
+                && in_step(spot, other)
+                && matches!(
+                    other.when.stage,
+                    Some(Class::PlanFirst | Class::PlanFinal | Class::Plan)
+                )
+                && matches!(other.role, Role::Value | Role::To(_) | Role::Base)
+        })
+        .collect();
+    let exact: Vec<&(usize, &Spot)> =
+        plans.iter().filter(|(_, other)| stage.is_some() && other.when.stage == stage).collect();
+    match (exact.as_slice(), plans.as_slice()) {
+        ([one], _) => Some(one.0),
+        ([], [one])
+            if stage.is_none()
+                || stage == Some(Class::Plan)
+                || one.1.when.stage == Some(Class::Plan) =>
+        {
+            Some(one.0)
+        }
+        ([], []) => plan_behind(passage, at, spot),
+        _ => None,
+    }
+}
+
+/// The plan that the clause behind a ratio states: 完成45亿元，为预算的90%，预算数50亿元.
+fn plan_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let (next, plan) = passage.after(at).next()?;
+    (plan.sentence == spot.sentence
+        && plan.stream == spot.stream
+        && plan.clause == spot.clause + 1
+        && plan.role == Role::Value
+        && plan.row.is_none()
+        && !plan.when.is_last
+        && matches!(plan.when.stage, Some(Class::PlanFirst | Class::PlanFinal | Class::Plan))
+        && is_amount(passage, plan))
+    .then_some(next)
+}
+
+fn in_step(a: &Spot, b: &Spot) -> bool {
+    match (a.row, b.row) {
+        (Some((_, own, len)), Some((_, nth, of))) => len == of && own == nth,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The figure that the list at hand hangs on: before 其中, 包括, a colon or a bracket.
+fn head_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let part = passage
+        .before(at)
+        .find(|(_, other)| is_amount(passage, other) && other.clause + 1 >= spot.clause)?;
+    let list = passage.list_of(part.0)?;
+    list.head
+}
+
+/// The part: the fact before the share.
+pub(super) fn part_of(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    whole: Option<usize>,
+) -> Option<usize> {
+    if let Some((_, nth, len)) = spot.row {
+        let fits = |other: &Spot| {
+            other.sentence == spot.sentence
+                && is_amount(passage, other)
+                && other.row.is_some_and(|(_, _, of)| of == len)
+        };
+        let behind = || {
+            passage
+                .after(at)
+                .find(|(_, other)| fits(other) && other.row.is_some_and(|(_, own, _)| own == nth))
+                .map(|(at, _)| at)
+        };
+        let before = passage
+            .before(at)
+            .find(|(_, other)| fits(other) && other.row.is_some_and(|(_, own, _)| own == nth))
+            .map(|(at, _)| at);
+        let found = before.or_else(behind)?;
+        return passage
+            .spots()
+            .get(found)
+            .filter(|other| other.row.is_some_and(|(_, own, of)| own == nth && of == len))
+            .map(|_| found);
+    }
+    let (at, found) = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence && other.stream == spot.stream)
+        .find(|(at, other)| Some(*at) != whole && is_amount(passage, other))?;
+    let is_near = found.segment == spot.segment
+        && matches!(found.role, Role::Value | Role::To(_))
+        && found.row.is_none()
+        && !found.when.is_last;
+    let is_own = spot.name.is_empty()
+        || spot.name == found.name
+        || matches!(spot.role, Role::Complete | Role::Value | Role::Beside(_));
+    let parted =
+        passage.between(found, spot).any(|class| matches!(class, Class::Scope | Class::OfWhich));
+    let is_near = is_near
+        && (!matches!(spot.role, Role::Value | Role::Beside(_))
+            || spot.clause == found.clause + 1 && spot.words.contains(&Class::Of));
+    (is_near && is_own && !parted).then_some(at)
+}
+
+/// Whether what was done stands directly behind its plan, bears its name, or the plan is named by
+/// the ratio.
+pub(super) fn follows_plan(passage: &Passage<'_>, part: usize, whole: usize) -> bool {
+    let spots = passage.spots();
+    let (Some(done), Some(plan)) = (spots.get(part), spots.get(whole)) else { return false };
+    if plan.role != Role::Value && !matches!(plan.role, Role::To(_))
+        || plan.figure > done.figure
+            && spots.get(whole + 1).is_some_and(|next| next.clause == plan.clause)
+    {
+        return true;
+    }
+    if done.row.is_some() && in_step(done, plan) {
+        return true;
+    }
+    let alone = passage
+        .near(plan)
+        .filter(|(_, other)| {
+            other.sentence == plan.sentence
+                && other.segment == plan.segment
+                && other.stream == plan.stream
+                && is_amount(passage, other)
+        })
+        .count()
+        == 2;
+    if alone && done.segment == plan.segment {
+        return true;
+    }
+    let between = spots.get(whole + 1..part).unwrap_or(&[]);
+    whole < part
+        && (done.name == plan.name
+            || between.iter().all(|other| {
+                !is_amount(passage, other) || !is_fact(other) || other.stream != done.stream
+            }))
+}

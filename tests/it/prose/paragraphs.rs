@@ -1,0 +1,135 @@
+//! What several paragraphs say together, and what a change is told by: own documents.
+
+use super::engine;
+use gouji::audit::{DocumentAudit, Verdict};
+
+/// Paragraphs in a budget of their own.
+fn audit(paragraphs: &[&str]) -> DocumentAudit {
+    let text = format!(
+        "青岗县林业站2026年部门预算\n\n一、收支预算情况说明\n\n{}\n",
+        paragraphs.join("\n\n")
+    );
+    engine().audit("a.txt", text.as_bytes()).unwrap()
+}
+
+/// The rules that were checked, with their verdicts and the figures that they rest on.
+fn checks(audit: &DocumentAudit, rule: &str) -> Vec<(Verdict, Vec<String>)> {
+    let of_rule = audit.checks.iter().filter(|check| check.rule == rule);
+    of_rule
+        .map(|check| {
+            let figures = check.figures.iter().map(|figure| figure.text.to_string());
+            (check.verdict, figures.collect())
+        })
+        .collect()
+}
+
+fn violations(audit: &DocumentAudit) -> Vec<String> {
+    let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+    wrong.map(|check| format!("{}: {}", check.rule, check.message())).collect()
+}
+
+fn unchecked(audit: &DocumentAudit) -> Vec<String> {
+    let left = audit.coverage.unchecked.iter().filter(|figure| figure.counts);
+    left.map(|figure| figure.text.to_string()).collect()
+}
+
+#[test]
+fn numbered_paragraphs_come_to_the_paragraph_above_them() {
+    let list = |second: &str, share: &str| {
+        audit(&[
+            "青岗县林业站2026年安排项目支出90.00万元，包括：",
+            "1.护林防火60.00万元，占66.67%，用于瞭望塔值守。",
+            &format!("2.苗圃改造{second}万元，占{share}%，用于更换大棚。"),
+            "3.林木良种0万元，占0%。",
+        ])
+    };
+    let right = list("30.00", "33.33");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(unchecked(&right), [""; 0]);
+    assert_eq!(checks(&right, "叙述合计").len(), 1);
+    assert_eq!(checks(&right, "叙述占比").len(), 3);
+    // a part that does not fit: the head says that its list is whole
+    let wrong = list("31.00", "33.33");
+    assert_eq!(checks(&wrong, "叙述合计")[0].0, Verdict::Violation);
+}
+
+#[test]
+fn paragraphs_that_need_not_be_all_of_it_are_not_added_up() {
+    for head in [
+        "青岗县林业站2026年安排项目支出95.00万元，主要包括：",
+        "青岗县林业站2026年安排项目支出95.00万元，其中：",
+        "青岗县林业站2026年安排项目支出95.00万元，用于以下方面：",
+    ] {
+        let found = audit(&[head, "1.护林防火60.00万元。", "2.苗圃改造30.00万元。"]);
+        assert_eq!(violations(&found), [""; 0], "{head}");
+    }
+    // a paragraph that belongs to the list is missing
+    let gap = audit(&[
+        "青岗县林业站2026年安排项目支出95.00万元，包括：",
+        "1.护林防火60.00万元。",
+        "3.苗圃改造30.00万元。",
+    ]);
+    assert_eq!(violations(&gap), [""; 0]);
+}
+
+#[test]
+fn a_rate_in_the_bracket_behind_a_change_is_its_rate() {
+    let found = |rate: &str| {
+        audit(&[&format!("会议费预算20.23万元，较上年增加5.44万元（{rate}%），会议增多。")])
+    };
+    let right = found("36.78");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(unchecked(&right), [""; 0]);
+    assert_eq!(violations(&found("46.78")).len(), 1);
+}
+
+#[test]
+fn reasons_that_come_to_a_change_are_checked_and_others_are_left() {
+    let found = |up: &str| {
+        audit(&[&format!(
+            "2026年林木管护支出预算512.00万元，比上年增加50.00万元。主要原因是人员经费增加{up}万元、\
+             公用经费减少12.00万元、新增防火监控支出20.00万元。"
+        )])
+    };
+    let right = found("42.00");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(unchecked(&right), ["512.00万元"]);
+    // reasons are seldom all of it
+    let open = found("43.00");
+    assert_eq!(violations(&open), [""; 0]);
+    assert_eq!(unchecked(&open).len(), 5);
+}
+
+#[test]
+fn the_change_of_one_amount_is_told_alike_wherever_it_is_told() {
+    let found = |again: &str, against: &str| {
+        audit(&[
+            "一般公共预算支出预算812.00万元，比2025年增加50.00万元。",
+            "按功能科目，一般公共预算支出预算安排如下。",
+            &format!("一般公共预算支出预算812.00万元，{against}增加{again}万元。"),
+        ])
+    };
+    let right = found("50.00", "比2025年");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(unchecked(&right), [""; 0]);
+    assert_eq!(violations(&found("60.00", "比2025年")).len(), 1);
+    // against another base it is another change
+    assert_eq!(violations(&found("60.00", "比2025年决算数")), [""; 0]);
+}
+
+#[test]
+fn words_that_are_part_of_a_name_end_no_list() {
+    let found = audit(&["共有车辆3辆，其中主要领导干部用车1辆、应急保障用车1辆、其他用车1辆。"]);
+    assert_eq!(violations(&found), [""; 0]);
+    assert_eq!(unchecked(&found), [""; 0]);
+}
+
+#[test]
+fn what_is_set_for_each_bounds_no_total_and_takes_no_points() {
+    for right in [
+        "安排奖补资金500万元，按照每村不超过10万元的标准，支持60个村。",
+        "数量指标20分，完成15项得满分，每少1项扣1分，本项得18分。",
+    ] {
+        assert_eq!(violations(&audit(&[right])), [""; 0], "{right}");
+    }
+}
