@@ -355,6 +355,8 @@ mod tests {
             agency: None,
             year: None,
             kind: None,
+            kind_name: None,
+            reporting_level: None,
             layers: vec![],
             checks: vec![check],
             findings: vec![finding],
