@@ -80,10 +80,7 @@ impl CaptionPatterns {
         };
         let telling = |told: &str, sources: &[String]| -> Vec<Telling> {
             let patterns: Vec<Pattern> = compile(sources);
-            patterns
-                .into_iter()
-                .map(|pattern| Telling { told: told.to_owned(), pattern })
-                .collect()
+            patterns.into_iter().map(|pattern| Telling { told: told.to_owned(), pattern }).collect()
         };
         let words = context.vocabulary;
         Self {

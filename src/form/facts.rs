@@ -48,7 +48,9 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             }
             crate::document::Block::Table(table) => {
                 let rows = document.tables.get(*table).map_or(&[] as &[_], |table| &table.rows);
-                texts.extend(rows.iter().take(TOP_ROWS).map(|row| (Cow::Owned(row_text(row)), true)));
+                texts.extend(
+                    rows.iter().take(TOP_ROWS).map(|row| (Cow::Owned(row_text(row)), true)),
+                );
             }
         }
     }
@@ -104,13 +106,9 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let reporting_level = titles_and_cover(&passages)
         .find_map(|text| earliest(text, &patterns.reporting_levels, &context));
     let title = title_of(&passages).and_then(kind_in_title);
-    let named =
-        || passages.iter().find_map(|passage| earliest(passage, &patterns.kinds, &context));
-    let covered = || {
-        cover(&passages)
-            .filter(|text| title_year(text).is_some())
-            .find_map(kind_in_title)
-    };
+    let named = || passages.iter().find_map(|passage| earliest(passage, &patterns.kinds, &context));
+    let covered =
+        || cover(&passages).filter(|text| title_year(text).is_some()).find_map(kind_in_title);
     let kind = title.or_else(covered).or_else(named);
     Facts { agency, year: year.and_then(|year| year.parse().ok()), kind, reporting_level }
 }

@@ -6,7 +6,7 @@
 
 use super::html::{Out, escape, push};
 use super::tables::lines;
-use super::words::{place_words};
+use super::words::place_words;
 use crate::audit::{
     CellContent, DocumentAudit, Outcome, Reading, UnderstoodCell, UnderstoodForm, UnderstoodTable,
 };

@@ -122,8 +122,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     let mut out = format!("## {}\n\n", escape(&document.path));
     let facts =
         document.agency.clone().into_iter().chain(document.year.map(|year| format!("{year} 年")));
-    let facts: Vec<String> =
-        facts.chain(document.kind_name.clone()).collect();
+    let facts: Vec<String> = facts.chain(document.kind_name.clone()).collect();
     if !facts.is_empty() {
         put(&mut out, format_args!("{}\n\n", escape(&facts.join(" · "))));
     }

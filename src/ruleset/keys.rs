@@ -434,7 +434,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("reporting_levels", Kind::Anything, "标题里认部门、单位、汇总的句式"),
             key("papers", Kind::Anything, "公式里说到的同一单位的别的文件：名称、种类、相差几年"),
             key("unit_qualifiers", Kind::Texts, "单位名称后面可以带的字：部门、本级"),
-            key("kinds", Kind::Anything, "文件种类：名称 name，认它的句式 words，只在标题里认的 titles"),
+            key(
+                "kinds",
+                Kind::Anything,
+                "文件种类：名称 name，认它的句式 words，只在标题里认的 titles",
+            ),
             key("directions", Kind::Anything, "增减词：up、down、same"),
             key("same_before", Kind::Texts, "“持平”一类的词前面可以有的字"),
             key("date", Kind::Texts, "日期的样式"),

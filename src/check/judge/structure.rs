@@ -2,9 +2,11 @@
 
 use crate::audit::{At, Check, Nature, Relation, Verdict, Why};
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::value::{Evaluated, Missing};
 use crate::check::judge::compare::{Identity, Outcome};
 use crate::check::seen::keys::at;
-use crate::form::{Member, StructureCell};
+use crate::form::{Family, Law, Member, StructureCell};
+use crate::formula::Binary;
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -20,7 +22,9 @@ fn may_mean_another(check: &Check, structure: Structure) -> bool {
     let is_decided = match structure {
         Structure::Sides => true,
         Structure::Code => by.is_sign_negative(),
-        Structure::Header | Structure::Indent | Structure::Total => false,
+        // one more or less in the last digits is rounding, or other figures than those printed
+        Structure::Rate if by.mantissa().abs() < 10 => return true,
+        Structure::Header | Structure::Indent | Structure::Total | Structure::Rate => false,
     };
     !is_decided && !is_slip_of_digit(by.abs())
 }
@@ -37,6 +41,11 @@ fn is_slip_of_digit(difference: Decimal) -> bool {
         place *= Decimal::TEN;
     }
     false
+}
+
+/// Whether all figures of a relation stand in one row.
+fn is_of_row(structure: Structure) -> bool {
+    matches!(structure, Structure::Header | Structure::Rate)
 }
 
 /// So many addends an expression names.
@@ -65,14 +74,17 @@ impl Evaluator<'_> {
                     continue;
                 }
                 self.forget();
-                let mut outcome = self.member(rule, form, structure, member, place);
+                let mut outcome = self.member(rule, form, family, member, place);
                 if let Outcome::Check(check) = &mut outcome
                     && check.verdict == Verdict::Violation
                 {
                     if !family.is_borne_out {
                         check.leave_open(Why::StructureAlone);
                     } else if may_mean_another(check, structure) {
-                        check.leave_open(Why::StructureMayLack);
+                        check.leave_open(match structure {
+                            Structure::Rate => Why::RateOfAnother,
+                            _ => Why::StructureMayLack,
+                        });
                     }
                 }
                 // of a form the rules say what is open
@@ -88,13 +100,13 @@ impl Evaluator<'_> {
         &mut self,
         rule: &Rule,
         form: usize,
-        structure: Structure,
+        family: &Family,
         member: &Member,
         place: At,
     ) -> Outcome {
         let world = self.world;
         let Some(filled) = world.filled(Paper::OWN, form) else { return Outcome::Nothing };
-        let expression = self.expression_of(form, structure, member);
+        let expression = self.expression_of(form, family, member);
         let identity = Identity { rule, number: 0, at: place, nature: Nature::Tree, expression };
         self.take_trace();
         let StructureCell { side, row, column } = member.stated;
@@ -103,8 +115,11 @@ impl Evaluator<'_> {
         let lacks_rows =
             |cell: &StructureCell| filled.sides.get(cell.side).is_none_or(|side| side.incomplete);
         // a row is whole whatever rows are missing
-        let total = if structure != Structure::Header && lacks_rows(&member.stated) {
+        let is_of_row = is_of_row(family.structure);
+        let total = if !is_of_row && lacks_rows(&member.stated) {
             Err(self.lacks_rows(filled))
+        } else if family.law != Law::Sum {
+            self.rate(form, family.law, member)
         } else {
             let terms = member.terms.iter().map(|term| (term.side, term.row, term.column));
             self.added(form, terms)
@@ -121,11 +136,25 @@ impl Evaluator<'_> {
         )
     }
 
+    /// What a rate is worked out to be from the two amounts of its row.
+    fn rate(&mut self, form: usize, law: Law, member: &Member) -> Evaluated {
+        let [value, base] = member.terms.as_slice() else {
+            return Err(Missing::Unchecked(Why::NumberWanted));
+        };
+        let value = self.cell(Paper::OWN, form, value.side, value.row, value.column)?;
+        let base = self.cell(Paper::OWN, form, base.side, base.row, base.column)?;
+        let part = match law {
+            Law::Change => self.binary(Binary::Subtract, value, base.clone())?,
+            Law::Share | Law::Sum => value,
+        };
+        self.percent(part, base)
+    }
+
     /// What a check says that it is: `合计 == 基本支出 + 项目支出`, by columns or by rows.
-    fn expression_of(&self, form: usize, structure: Structure, member: &Member) -> EcoString {
+    fn expression_of(&self, form: usize, family: &Family, member: &Member) -> EcoString {
         let world = self.world;
         let name = |cell: &StructureCell| -> EcoString {
-            if structure == Structure::Header {
+            if is_of_row(family.structure) {
                 let filled = world.filled(Paper::OWN, form);
                 let column = filled.and_then(|filled| world.column(filled, cell.column));
                 return column.map_or_else(EcoString::new, |column| column.name.as_str().into());
@@ -135,6 +164,12 @@ impl Evaluator<'_> {
                 row.code.clone().unwrap_or_else(|| row.key.clone())
             })
         };
+        if let (Law::Share | Law::Change, [value, base]) = (family.law, member.terms.as_slice()) {
+            let (value, base) = (name(value), name(base));
+            let part =
+                if family.law == Law::Change { eco_format!("({value} - {base})") } else { value };
+            return eco_format!("{} == {part} ÷ {base}", name(&member.stated));
+        }
         let terms: Vec<EcoString> = member.terms.iter().take(SHOWN).map(name).collect();
         let more = if member.terms.len() > SHOWN { " + …" } else { "" };
         eco_format!("{} == {}{more}", name(&member.stated), terms.join(" + "))

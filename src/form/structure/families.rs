@@ -3,7 +3,7 @@
 use super::header::{Headed, headed};
 use super::rows::Lines;
 use super::support::comes_out;
-use super::{Cell, Family, Member, Structure, header, rows};
+use super::{Cell, Family, Law, Member, Structure, header, rates, rows};
 use crate::document::Table;
 use crate::form::Side;
 use crate::pattern::Context;
@@ -22,11 +22,24 @@ pub fn families(
     let mut out = Vec::new();
     let mut known: Vec<Vec<Headed>> = Vec::new();
     for (number, side) in sides.iter().enumerate() {
-        let columns = headed(table, rows.clone(), side, form, context);
+        let numeric = headed(table, rows.clone(), side, form, context);
+        let found = rates::relations(sides, number, &numeric, context.vocabulary);
+        let is_rate = |column: usize| {
+            found
+                .iter()
+                .filter_map(|family| family.members.first())
+                .any(|member| member.stated.column == column)
+        };
+        let columns: Vec<Headed> = numeric
+            .into_iter()
+            .filter(|column| !column.is_percent && !is_rate(column.column))
+            .collect();
         out.extend(header::relations(sides, number, &columns));
         let amounts: Vec<usize> = columns.iter().map(|column| column.column).collect();
         let names = names_of(side, form, &amounts);
-        out.extend(rows::relations(sides, number, &amounts, &names, context));
+        let indents = indents(table, side, form);
+        out.extend(rows::relations(sides, number, &amounts, (&names, &indents), context));
+        out.extend(found);
         known.push(columns);
     }
     if let [left, right] = known.as_slice() {
@@ -42,6 +55,17 @@ pub fn families(
         out.extend(family);
     }
     out
+}
+
+/// How far the name of each row of a side stands in from the edge of its column.
+fn indents(table: &Table, side: &Side, form: &Form) -> Vec<Option<u32>> {
+    let label = form.columns.iter().position(|column| column.kind == ColumnKind::Label);
+    let physical = label.and_then(|at| Some(side.columns.get(at)?.as_ref()?.column));
+    let indent = |row: u32| {
+        let cell = table.cell(row, physical?)?;
+        (!cell.text.text.is_empty()).then_some(cell.indent)
+    };
+    side.rows.iter().map(|row| indent(row.row)).collect()
 }
 
 /// The columns of words before the first amount, from left to right.
@@ -71,7 +95,7 @@ fn sides_agree(
 ) -> Option<Family> {
     let last = |side: usize| {
         let content = sides.get(side)?;
-        let at = *Lines::of(content, &[], context).totals.last()?;
+        let at = *Lines::of(content, (&[], &[]), context).totals.last()?;
         Some((at, content.rows.get(at)?.row))
     };
     let ((a, row), (b, other)) = (last(0)?, last(1)?);
@@ -92,6 +116,7 @@ fn sides_agree(
     };
     (!pairs.is_empty()).then_some(Family {
         structure: Structure::Sides,
+        law: Law::Sum,
         members: pairs,
         is_borne_out: false,
     })

@@ -40,7 +40,7 @@ pub(in crate::form) fn add_by_names(
             if let Some(side) = sides.get_mut(number) {
                 *side = coded;
             }
-            let families = rows::relations(&sides, number, &amounts, &[], context);
+            let families = rows::relations(&sides, number, &amounts, (&[], &[]), context);
             let coded = sides.get(number).map_or(&[][..], |side| &side.rows);
             found.extend(families.into_iter().filter_map(|family| whole(family, coded)));
         }

@@ -1,8 +1,8 @@
-//! Sums down the columns: rows by their codes, by their numbering, and rows of totals.
+//! Sums down the columns: rows by their codes, by their levels, and rows of totals.
 
 use super::header::is_total;
-use super::support::{additive, best};
-use super::{Cell, Family, Member, Structure, codes};
+use super::support::{additive, best, once, single};
+use super::{Cell, Family, Member, Structure, codes, levels};
 use crate::form::{Content, Row, Side};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
@@ -15,27 +15,36 @@ pub(super) struct Lines<'a> {
     parents: Vec<Option<usize>>,
     /// For each row the level of its numbering.
     numbering: Vec<Option<usize>>,
+    /// For each row the level by how far its name stands in.
+    depths: Vec<Option<usize>>,
     /// Rows of totals, in order.
     pub(super) totals: Vec<usize>,
     /// How often each name stands there.
     names: QuickMap<&'a str, usize>,
-    /// For each row the first of the columns of words that it fills.
+    /// For each row that is no total the first of the columns of words that it fills.
     steps: Vec<Option<usize>>,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn of(side: &'a Side, names: &[usize], context: &Context<'_>) -> Self {
+    /// `names`: columns of words before the amounts; `indents`: how far the name of each row stands
+    /// in, where that is known.
+    pub(super) fn of(
+        side: &'a Side,
+        (names, indents): (&[usize], &[Option<u32>]),
+        context: &Context<'_>,
+    ) -> Self {
         let rows = side.rows.as_slice();
         let words = context.vocabulary;
         let numbering = |row: &Row| words.ordinal(&row.label).map(|ordinal| ordinal.style);
         let is_sum = |row: &Row| row.code.is_none() && is_total(&row.key, context);
         let totals = rows.iter().enumerate().filter(|(_, row)| is_sum(row));
         let step = |row: &Row| {
-            names.iter().position(|column| {
+            let filled = names.iter().position(|column| {
                 row.cells
                     .get(*column)
                     .is_some_and(|slot| slot.content == Content::Text && !slot.repeated)
-            })
+            });
+            filled.filter(|_| !is_sum(row))
         };
         let steps = rows.iter().map(step).collect();
         let mut names: QuickMap<&str, usize> = QuickMap::default();
@@ -48,6 +57,7 @@ impl<'a> Lines<'a> {
             rows,
             parents: codes::parents(rows),
             numbering: rows.iter().map(numbering).collect(),
+            depths: levels::depths(rows, indents, context),
             totals: totals.map(|(at, _)| at).collect(),
         }
     }
@@ -133,6 +143,19 @@ impl<'a> Lines<'a> {
         out
     }
 
+    /// Rows with those of the next level below them, the plainest reading first: by numbering, by
+    /// how far names stand in, by both, by columns of names.
+    fn nestings(&self) -> [Vec<(usize, Vec<usize>)>; 4] {
+        let is_total = |row: usize| self.is_total(row);
+        let both = levels::both(&self.numbering, &self.depths);
+        [
+            levels::nested(&self.numbering, is_total),
+            levels::nested(&self.depths, is_total),
+            levels::nested(&both, is_total),
+            levels::nested(&self.steps, is_total),
+        ]
+    }
+
     /// Rows before the accounts of a unit each: its name without a code, or with one of another
     /// length than accounts have.
     fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
@@ -161,17 +184,17 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The relations between the rows of a side, in these columns of amounts; `names`: columns of words
-/// before them, from left to right.
+/// The relations between the rows of a side, in these columns of amounts; `places`: columns of words
+/// before them, from left to right, and how far the name of each row stands in.
 pub(super) fn relations(
     sides: &[Side],
     side: usize,
     columns: &[usize],
-    names: &[usize],
+    places: (&[usize], &[Option<u32>]),
     context: &Context<'_>,
 ) -> Vec<Family> {
     let Some(content) = sides.get(side) else { return Vec::new() };
-    let lines = Lines::of(content, names, context);
+    let lines = Lines::of(content, places, context);
     let all = in_columns(sides, side, &lines, columns);
     let additive = additive(sides, &all, columns);
     if additive.len() == columns.len() { all } else { in_columns(sides, side, &lines, &additive) }
@@ -207,8 +230,14 @@ fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize])
         columns.iter().filter_map(of_column).collect()
     };
     out.extend(together(Structure::Code, vec![all(&by_code(lines))]));
-    out.extend(together(Structure::Indent, vec![all(&by_numbering(lines))]));
-    out.extend(together(Structure::Indent, vec![all(&by_step(lines))]));
+    let mut nested = Vec::new();
+    for groups in lines.nestings() {
+        let members = all(&groups);
+        let found = together(Structure::Indent, vec![members.clone()]);
+        let some = if found.is_empty() { single(sides, Structure::Indent, &members) } else { None };
+        nested.extend(found.into_iter().chain(some));
+    }
+    out.extend(once(sides, nested));
     for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
         let readings = lines.readings(total).into_iter().map(|terms| sum(total, &terms));
         out.extend(together(Structure::Total, readings.collect()));
@@ -241,47 +270,6 @@ fn by_code(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
         codes.windows(2).all(|two| two.first() != two.last())
     };
     out.retain(|(_, children)| is_told(children));
-    out
-}
-
-/// Each numbered row with the rows of the next numbering below it.
-fn by_numbering(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
-    let mut out = Vec::new();
-    for row in 0..lines.rows.len() {
-        let Some(level) = lines.level(row) else { continue };
-        let below = row + 1..lines.rows.len();
-        let ends = |other: &usize| {
-            lines.is_total(*other) || lines.level(*other).is_some_and(|other| other <= level)
-        };
-        let inner: Vec<usize> = below.take_while(|other| !ends(other)).collect();
-        let next = inner.iter().filter_map(|row| lines.level(*row)).min();
-        let children: Vec<usize> =
-            inner.into_iter().filter(|row| next.is_some() && lines.level(*row) == next).collect();
-        if !children.is_empty() {
-            out.push((row, children));
-        }
-    }
-    out
-}
-
-/// Each row with the rows below it whose names stand one column further right.
-fn by_step(lines: &Lines<'_>) -> Vec<(usize, Vec<usize>)> {
-    let step = |row: usize| lines.steps.get(row).copied().flatten();
-    let mut out = Vec::new();
-    for row in 0..lines.rows.len() {
-        let Some(own) = step(row).filter(|_| !lines.is_total(row)) else { continue };
-        let inner: Vec<usize> = (row + 1..lines.rows.len())
-            .take_while(|other| {
-                !lines.is_total(*other) && step(*other).is_none_or(|other| other > own)
-            })
-            .collect();
-        let next = inner.iter().filter_map(|row| step(*row)).min();
-        let children: Vec<usize> =
-            inner.into_iter().filter(|row| next.is_some() && step(*row) == next).collect();
-        if !children.is_empty() {
-            out.push((row, children));
-        }
-    }
     out
 }
 
