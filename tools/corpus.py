@@ -58,7 +58,7 @@ def lines_of(gouji, folder, path):
     """All lines of a document."""
     name = path.relative_to(folder).as_posix()
     done = subprocess.run(
-        [gouji, "check", path, "--format", "json", "--all", "--fail-on", "never"], capture_output=True, check=False
+        [gouji, "check", path, "--format", "json", "--all", "--fail-on", "never", "--convert", "none"], capture_output=True, check=False
     )
     try:
         documents = json.loads(done.stdout)["documents"]

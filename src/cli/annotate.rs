@@ -57,7 +57,11 @@ impl Copies {
             .collect();
         let mut taken = BTreeSet::new();
         let mut names = |given: &Given| {
-            given.paths().map(|path| free(&folder, path, &inputs, &mut taken)).collect()
+            let name = |path: &PathBuf| match given.converted(path) {
+                Some(converted) => path.with_extension(converted.target.extension()),
+                None => path.clone(),
+            };
+            given.paths().map(|path| free(&folder, &name(path), &inputs, &mut taken)).collect()
         };
         let names: Vec<Vec<[PathBuf; 2]>> = found
             .list

@@ -69,6 +69,15 @@ pub struct RulesetArgs {
     pub kind: Option<String>,
 }
 
+/// How files are read.
+#[derive(Args, Debug, Clone, Default)]
+pub struct ReadingArgs {
+    /// 转换 doc、wps、et、rtf、odt 的程序：LibreOffice 的 soffice，或者自己的程序（运行时后面跟
+    /// 原文件和要写出的文件两个路径）；不写时用已安装的 LibreOffice；none 不转换
+    #[arg(long, value_name = "程序", help_heading = "选项")]
+    pub convert: Option<String>,
+}
+
 /// `gouji check`.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
@@ -85,6 +94,8 @@ pub struct CheckArgs {
     pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// 结果格式：text 供人阅读（默认）；html 网页，原文与问题对照，可打印；csv 表格；markdown
     /// 摘要；json、jsonl、sarif 供程序读取
     #[arg(long, value_name = "格式", value_parser = format_parser(), help_heading = "选项")]
@@ -155,6 +166,8 @@ pub struct TablesArgs {
     pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// 看正文的句子：每个数是什么、作什么用，说了哪些关系、取哪种读法，与哪张表的哪一格核对；
     /// 没有核对的说明原因
     #[arg(long, help_heading = "选项")]
@@ -185,6 +198,8 @@ pub struct ExplainArgs {
     pub format: Option<String>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 /// `gouji rules`.

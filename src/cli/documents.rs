@@ -1,11 +1,13 @@
 //! From paths to documents: folders are walked, files are read and audited in parallel, the order
 //! stays that of the paths.
 
+use super::convert::{self, Conversions, Converted};
 use super::engine::Engine;
 use super::input::{self, Refusal};
 use super::loaded::Loaded;
 use super::output;
 use crate::audit::{Outcome, Unreadable};
+use crate::document::{Notice, NoticeCode};
 use crate::error::UnreadableCode;
 use crate::form::Facts;
 use ignore::WalkBuilder;
@@ -19,6 +21,29 @@ pub struct Documents {
     pub list: Vec<Result<Given, Unreadable>>,
     /// Files in folders that are no documents by their name.
     pub skipped: usize,
+    /// What was converted; its files last as long as this value.
+    conversions: Conversions,
+}
+
+impl Documents {
+    /// One document.
+    #[must_use]
+    pub fn one(given: Given) -> Self {
+        Self { list: vec![Ok(given)], ..Self::default() }
+    }
+
+    /// Has an office program convert the documents that are not read as they are; `asked`: the
+    /// program of `--convert`.
+    #[must_use]
+    pub fn converted(mut self, asked: Option<&str>) -> Self {
+        let paths = self.list.iter().flatten().flat_map(Given::paths);
+        self.conversions = Conversions::make(paths, asked);
+        for given in self.list.iter_mut().flatten() {
+            given.converted =
+                given.paths().filter_map(|path| self.conversions.of(path).cloned()).collect();
+        }
+        self
+    }
 }
 
 /// A document as it was given: a file, or several that are one document set.
@@ -28,18 +53,26 @@ pub struct Given {
     pub path: PathBuf,
     /// The others of a set.
     pub with: Vec<PathBuf>,
+    /// Those of them that an office program wrote anew.
+    pub converted: Vec<Converted>,
 }
 
 impl Given {
     /// A document of one file.
     #[must_use]
     pub fn file(path: PathBuf) -> Self {
-        Self { path, with: Vec::new() }
+        Self { path, with: Vec::new(), converted: Vec::new() }
     }
 
     /// All its files.
     pub fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         std::iter::once(&self.path).chain(&self.with)
+    }
+
+    /// What an office program made of one of its files.
+    #[must_use]
+    pub fn converted(&self, path: &Path) -> Option<&Converted> {
+        self.converted.iter().find(|converted| converted.of == path)
     }
 
     /// As reports call it.
@@ -51,8 +84,17 @@ impl Given {
     /// Reads its files.
     pub fn load(&self) -> Result<Loaded, Unreadable> {
         let name = self.name();
+        let read = |path: &PathBuf| match self.converted(path) {
+            None => bytes(path),
+            Some(converted) => match &converted.file {
+                Ok(file) => bytes(file),
+                Err(why) => {
+                    Err((UnreadableCode::Unsupported, not_converted(path, &converted.by, why)))
+                }
+            },
+        };
         let files: Result<Vec<_>, _> =
-            self.paths().map(|path| Ok((path.display().to_string(), bytes(path)?))).collect();
+            self.paths().map(|path| Ok((path.display().to_string(), read(path)?))).collect();
         match files {
             Ok(files) => Ok(Loaded { name, files }),
             Err((code, message)) => Err(Unreadable { path: name, code, message }),
@@ -88,7 +130,7 @@ pub fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
         .collect::<Vec<_>>()
         .into_iter();
     if let Some(path) = files.next() {
-        out.list.push(Ok(Given { path, with: files.collect() }));
+        out.list.push(Ok(Given { path, with: files.collect(), converted: Vec::new() }));
     }
     folders.into_iter().for_each(|folder| walk(folder, &mut out, &mut seen));
     out
@@ -146,7 +188,8 @@ pub fn is_document(path: &Path) -> bool {
         .extension()
         .map(|extension| extension.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    crate::read::extensions().any(|known| known == extension)
+    (crate::read::extensions().any(|known| known == extension)
+        || crate::read::is_unread_extension(&extension))
         && !name.starts_with("~$")
         && !name.contains(".gouji.")
 }
@@ -186,13 +229,44 @@ pub fn one(engine: &Engine, given: &Given, others: &[(&str, usize, &Given)]) -> 
             .collect();
         engine.audit(&loaded, &others)
     }));
-    audited.unwrap_or_else(|_| {
+    let mut outcome = audited.unwrap_or_else(|_| {
         Err(Unreadable {
-            path: loaded.name,
+            path: loaded.name.clone(),
             code: UnreadableCode::Internal,
             message: "审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned(),
         })
-    })
+    });
+    match &mut outcome {
+        Ok(document) => document.notices.extend(given.converted.iter().map(said)),
+        Err(unreadable) if given.paths().any(|path| convert::target(path).is_some()) => {
+            unreadable.message.push_str(ADVICE);
+        }
+        Err(_) => {}
+    }
+    outcome
+}
+
+/// What may be done for a document that an office program could convert, and none did.
+const ADVICE: &str =
+    "；也可以安装 LibreOffice，gouji 会自动用它转换，或者用 --convert 指定转换程序";
+
+/// That a file was not audited as it is.
+fn said(converted: &Converted) -> Notice {
+    let name = converted.of.file_name().unwrap_or_default().to_string_lossy();
+    let message = format!(
+        "{name} 由 {} 转换成 {} 后审核，原文件没有改动；转换可能改变版面，请以原文件为准",
+        converted.by,
+        converted.target.extension()
+    );
+    Notice::whole(NoticeCode::FileConverted, message)
+}
+
+/// Why a document that was to be converted is not read.
+fn not_converted(path: &Path, by: &str, why: &str) -> String {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    format!(
+        "{by} 没有把这份 {extension} 文件转换出来：{why}；请在原程序中打开，另存为 docx 或 xlsx 后再审核"
+    )
 }
 
 /// The bytes of a file, or why there are none.

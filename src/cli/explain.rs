@@ -36,7 +36,7 @@ pub fn run(args: &ExplainArgs) -> Status {
 }
 
 fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
-    let documents = Documents { list: vec![Ok(Given::file(path))], skipped: 0 };
+    let documents = Documents::one(Given::file(path)).converted(args.reading.convert.as_deref());
     let plan = match run::load(&args.ruleset, &documents, Wanted::Facts) {
         Ok(plan) => plan,
         Err(status) => return status,

@@ -34,7 +34,7 @@ pub fn find(args: &CheckArgs) -> Documents {
         found.list.retain(|document| !document.as_ref().is_ok_and(is_own));
         found.skipped += before - found.list.len();
     }
-    found
+    found.converted(args.reading.convert.as_deref())
 }
 
 /// Whether both paths are one file.

@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod complaint;
 mod config;
+mod convert;
 mod documents;
 mod dropped;
 pub mod engine;

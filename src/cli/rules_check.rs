@@ -55,7 +55,7 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
             );
         }
         if !on.is_empty() {
-            let audited = documents::audit(engine, documents::find(on, None));
+            let audited = documents::audit(engine, documents::find(on, None).converted(None));
             unread |= audited.iter().any(|outcome| {
                 outcome.as_ref().map_or(true, |document| document.failed().next().is_some())
             });

@@ -1,6 +1,7 @@
 //! `gouji rules draft`: a rule file proposed from tables that no form knows.
 
 use super::args::RulesetArgs;
+use super::documents::Given;
 use super::{Status, check, documents, output};
 use crate::report::terminal::mistakes;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,9 @@ pub fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> S
         Err(status) => return status,
     };
     let mut given = Vec::new();
-    for found in documents::find(paths, None).list {
-        match found.and_then(|found| found.load()) {
+    let documents = documents::find(paths, None).converted(None);
+    for found in &documents.list {
+        match found.as_ref().map_err(Clone::clone).and_then(Given::load) {
             Ok(loaded) => given.extend(
                 loaded.files().into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())),
             ),

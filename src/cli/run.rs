@@ -30,11 +30,10 @@ impl Plan {
     #[must_use]
     pub fn fits(&self, documents: &Documents) -> bool {
         self.given.len() == documents.list.len()
-            && self
-                .given
-                .iter()
-                .zip(&documents.list)
-                .all(|(own, document)| own.as_ref() == document.as_ref().ok())
+            && self.given.iter().zip(&documents.list).all(|(own, document)| match (own, document) {
+                (Some(own), Ok(given)) => own.paths().eq(given.paths()),
+                (own, given) => own.is_none() && given.is_err(),
+            })
     }
 
     /// The folders that rules were read from.

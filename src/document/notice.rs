@@ -27,6 +27,8 @@ codes! {
     NoticeCode, "notice":
     /// The file was converted from another encoding.
     EncodingConverted = "encoding-converted",
+    /// An office program wrote the file anew in a format that is read.
+    FileConverted = "file-converted",
     /// Bytes could not be read as characters.
     CharactersBroken = "characters-undecodable",
     /// Control characters were left out.

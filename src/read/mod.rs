@@ -42,6 +42,7 @@ pub(crate) use docx::{Traced, target_path, trace};
 pub(crate) use pdf::{Corners, DrawnPage, drawn, page_of};
 #[cfg(feature = "formats")]
 pub(crate) use sheet::{FINDINGS_MARK, address};
+pub use sniff::Target;
 pub use together::{Part, together};
 
 use crate::document::Document;
@@ -209,6 +210,23 @@ const READERS: &[Reader] = &[
 /// Extensions of files that can be read.
 pub fn extensions() -> impl Iterator<Item = &'static str> {
     READERS.iter().flat_map(|reader| reader.extensions).copied()
+}
+
+/// Whether files with this extension are documents that are not read as they are.
+#[must_use]
+pub fn is_unread_extension(extension: &str) -> bool {
+    sniff::UNREAD.iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// What an office program can make of a file; `None` where the file is read as it is, or no program
+/// helps.
+#[must_use]
+pub fn target(name: &str, bytes: &[u8]) -> Option<Target> {
+    let (vocabulary, limits) = (&Vocabulary::default(), &Limits::default());
+    let source = Source { name, bytes, vocabulary, limits };
+    let is_read =
+        catch_unwind(AssertUnwindSafe(|| READERS.iter().any(|reader| (reader.is)(&source))));
+    if is_read.unwrap_or(true) { None } else { sniff::target(bytes) }
 }
 
 /// The text of a file, whatever its encoding.

@@ -24,6 +24,8 @@ mod cases;
 mod claims;
 mod cli;
 mod codes;
+#[cfg(all(unix, feature = "formats", feature = "cli"))]
+mod convert;
 mod coverage;
 #[cfg(feature = "formats")]
 mod docx;

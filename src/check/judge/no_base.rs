@@ -9,7 +9,7 @@ use crate::check::judge::compare::{Identity, Judged, Outcome};
 use crate::check::judge::severity::{Doubt, lower};
 use crate::check::seen::place::Place;
 use crate::formula::{Binary, Function, Node, Resolved};
-use crate::number::{Figure, divide};
+use crate::number::{Decimal, Figure, divide};
 use crate::pattern::CapturedValue;
 
 /// Whether what a figure is compared with is a ratio and nothing else.
@@ -56,7 +56,8 @@ impl Evaluator<'_> {
         let judged =
             Judged { stated: Some(shown), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
         let mut check = self.check(identity, relation, judged, figures);
-        lower(&mut check, Doubt::ZeroBase);
+        let is_whole = stated.interval.contains(Decimal::ONE);
+        lower(&mut check, if is_whole { Doubt::FromNothing } else { Doubt::ZeroBase });
         if !self.brief {
             let meant = self.other_base(stated, base).unwrap_or_default().into();
             check.detail = Some(Box::new(Detail::of(Fault::NoBase { meant })));

@@ -11,6 +11,8 @@ pub enum Doubt {
     BlankForm,
     /// The printed base is zero, and a small number may have been rounded to it.
     ZeroBase,
+    /// The printed base is zero, and the rate is the 100 % that many write for what was nothing.
+    FromNothing,
     /// Rounding could explain it, but hardly by chance.
     Roundings,
     /// It holds where each number has its own printed decimals instead of those of its column.
@@ -26,7 +28,9 @@ impl Doubt {
     fn most(self) -> Severity {
         match self {
             Self::Reading | Self::BlankForm | Self::ZeroBase | Self::Roundings => Severity::Warning,
-            Self::FewDecimals | Self::LastDigit | Self::Balanced => Severity::Info,
+            Self::FromNothing | Self::FewDecimals | Self::LastDigit | Self::Balanced => {
+                Severity::Info
+            }
         }
     }
 }
