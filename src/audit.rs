@@ -199,6 +199,10 @@ pub struct DocumentAudit {
     pub document: Arc<Document>,
     /// Kind: `final-accounts`, `self-evaluation` …
     pub kind: Option<String>,
+    /// What the words of the rules call its kind.
+    pub kind_name: Option<String>,
+    /// Whose accounts it shows: `department`, `unit`, `consolidated`.
+    pub reporting_level: Option<String>,
     /// Agency.
     pub agency: Option<String>,
     /// Year.

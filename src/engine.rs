@@ -34,6 +34,8 @@ pub struct Request {
     pub extra: Vec<String>,
     /// Year; else found from each document.
     pub year: Option<i32>,
+    /// Kind of document; else found from each document.
+    pub kind: Option<String>,
     /// The day, `2027-12-31`: waivers that ended before it do not count. Without one all do.
     pub today: Option<String>,
     /// Leave out how tables and sentences were read; which tables there are is kept.
@@ -236,10 +238,19 @@ impl Engine {
         Ok(Prepared { path: path.to_owned(), shared: Arc::new(shared) })
     }
 
+    /// Facts of a document, as far as they were not given.
+    fn facts_of(&self, document: &Document) -> Facts {
+        let found = facts(document, &self.vocabulary);
+        Facts {
+            year: self.request.year.or(found.year),
+            kind: self.request.kind.clone().or(found.kind),
+            ..found
+        }
+    }
+
     /// Facts of a document, and the rules that it is to be judged by.
     fn meant(&self, document: &Document) -> Meant<'_> {
-        let mut facts = facts(document, &self.vocabulary);
-        facts.year = self.request.year.or(facts.year);
+        let facts = self.facts_of(document);
         let mut name = self.ruleset_for(document, &facts);
         let mut left_out = Vec::new();
         while let Some(parent) = self.parent_instead(&name, &facts, &mut left_out) {
@@ -448,7 +459,7 @@ impl Engine {
     #[must_use]
     pub fn facts(&self, files: &[(&str, &[u8])]) -> Option<Facts> {
         let document = self.read(files).ok()?;
-        Some(facts(&document, &self.vocabulary))
+        Some(self.facts_of(&document))
     }
 }
 
@@ -515,7 +526,7 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
         if let Some(facts) = facts
             && let Some((agency, year)) = key(facts)
         {
-            let level = facts.level.as_deref();
+            let level = facts.reporting_level.as_deref();
             known.entry((agency, level, year)).or_default().push((index, facts));
         }
     }
@@ -528,7 +539,7 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
     };
     let of = |own: usize, facts: &Facts| -> Option<Vec<(String, usize)>> {
         let (agency, year) = key(facts)?;
-        let at = |year: i32| (agency.clone(), facts.level.as_deref(), year);
+        let at = |year: i32| (agency.clone(), facts.reporting_level.as_deref(), year);
         let last = only(&at(year - 1), facts.kind.as_deref(), own);
         let last = last.map(|index| (LAST_YEAR.to_owned(), index));
         let named = words.papers.iter().filter_map(|beside| {
@@ -559,6 +570,12 @@ fn unchecked(path: String, shared: &Shared) -> DocumentAudit {
         path,
         document: Arc::clone(document),
         kind: recognition.facts.kind.clone(),
+        kind_name: recognition
+            .facts
+            .kind
+            .as_deref()
+            .map(|kind| ruleset.vocabulary.kind_name(kind).to_owned()),
+        reporting_level: recognition.facts.reporting_level.clone(),
         agency: recognition.facts.agency.clone(),
         year: recognition.facts.year,
         ruleset: ruleset.name.clone(),

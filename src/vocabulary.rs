@@ -60,15 +60,13 @@ pub struct VocabularyFile {
     /// Patterns with a year capture, tried in order, that give the year of the document.
     #[serde(default)]
     pub year: Vec<String>,
-    /// Kinds of document and the words that tell them, in order of precedence.
+    /// Kinds of document by their ids.
     #[serde(default)]
-    pub kinds: BTreeMap<String, Vec<String>>,
-    /// Kinds of document that only a title tells, for other documents speak of them, too.
+    pub kinds: BTreeMap<String, KindFile>,
+    /// Whose accounts a document shows, a department's, one unit's or those of several together, and
+    /// the patterns of titles that tell it.
     #[serde(default)]
-    pub title_kinds: BTreeMap<String, Vec<String>>,
-    /// Whether a document is of a department or of one unit, and the words of titles that tell it.
-    #[serde(default)]
-    pub levels: BTreeMap<String, Vec<String>>,
+    pub reporting_levels: BTreeMap<String, Vec<String>>,
     /// Documents of the same agency that formulas name, by their names.
     #[serde(default)]
     pub papers: BTreeMap<String, BesideFile>,
@@ -215,6 +213,18 @@ pub struct BesideFile {
     pub year: i32,
 }
 
+/// A kind of document.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KindFile {
+    /// What reports call it.
+    pub name: Option<String>,
+    /// Patterns that tell it wherever they stand.
+    pub words: Vec<String>,
+    /// Patterns that tell it in a title alone, for other documents speak of it, too.
+    pub titles: Vec<String>,
+}
+
 /// Direction words as written.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -287,12 +297,10 @@ pub struct Vocabulary {
     pub agency: Vec<String>,
     /// Year patterns.
     pub year: Vec<String>,
-    /// Kinds of document, first match wins.
-    pub kinds: Vec<(String, Vec<String>)>,
-    /// Kinds that only a title tells, and the words in it.
-    pub title_kinds: Vec<(String, Vec<String>)>,
-    /// Whether a document is of a department or of one unit, and the words of titles that tell it.
-    pub levels: Vec<(String, Vec<String>)>,
+    /// Kinds of document by their ids.
+    pub kinds: BTreeMap<String, KindFile>,
+    /// Whose accounts a document shows, and the patterns of titles that tell it.
+    pub reporting_levels: BTreeMap<String, Vec<String>>,
     /// Documents of the same agency that formulas name, but last year's.
     pub papers: Vec<Beside>,
     /// Patterns of the agency in a title.
@@ -333,6 +341,20 @@ pub struct Beside {
 }
 
 impl Vocabulary {
+    /// What reports call a kind of document; an unknown one as it is.
+    #[must_use]
+    pub fn kind_name<'a>(&'a self, kind: &'a str) -> &'a str {
+        self.kinds.get(kind).and_then(|kind| kind.name.as_deref()).unwrap_or(kind)
+    }
+
+    /// The id of the kind of document that an id or a name means.
+    #[must_use]
+    pub fn kind_named(&self, text: &str) -> Option<&str> {
+        let is_meant =
+            |(id, kind): &(&String, &KindFile)| *id == text || kind.name.as_deref() == Some(text);
+        self.kinds.iter().find(is_meant).map(|(id, _)| id.as_str())
+    }
+
     /// The document beside that a name means.
     #[must_use]
     pub fn paper_named(&self, name: &str) -> Option<Paper> {
@@ -380,17 +402,15 @@ impl Vocabulary {
         add(&mut self.year, file.year.iter().cloned());
         add(&mut self.title_agency, file.title_agency.iter().cloned());
         add(&mut self.title_year, file.title_year.iter().cloned());
-        for (kinds, more) in [
-            (&mut self.kinds, &file.kinds),
-            (&mut self.title_kinds, &file.title_kinds),
-            (&mut self.levels, &file.levels),
-        ] {
-            for (kind, words) in more {
-                match kinds.iter_mut().find(|(known, _)| known == kind) {
-                    Some((_, known)) => add(known, words.iter().cloned()),
-                    None => kinds.push((kind.clone(), words.clone())),
-                }
-            }
+        for (id, more) in &file.kinds {
+            let kind = self.kinds.entry(id.clone()).or_default();
+            kind.name = more.name.clone().or(kind.name.take());
+            add(&mut kind.words, more.words.iter().cloned());
+            add(&mut kind.titles, more.titles.iter().cloned());
+        }
+        for (level, patterns) in &file.reporting_levels {
+            let known = self.reporting_levels.entry(level.clone()).or_default();
+            add(known, patterns.iter().cloned());
         }
         for (name, BesideFile { kind, year }) in &file.papers {
             let beside = Beside { name: name.clone(), kind: kind.clone(), year: *year };

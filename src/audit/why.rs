@@ -349,6 +349,8 @@ coded! {
     StructureAlone = "structure-alone",
     /// A total is off from what the table lists by no slip of a digit.
     StructureMayLack = "structure-may-lack",
+    /// A rate may be one on another basis than the figures printed beside it.
+    RateOfAnother = "rate-of-another",
     /// Several parts could be the one that is meant.
     SeveralParts {
         /// What is looked for.

@@ -64,6 +64,9 @@ pub struct RulesetArgs {
     /// 年度；不写时由文件内容判断
     #[arg(long, value_name = "年度", value_parser = year, help_heading = "选项")]
     pub year: Option<i32>,
+    /// 文件种类：部门决算、部门预算、绩效自评等；不写时由标题判断
+    #[arg(long, value_name = "种类", help_heading = "选项")]
+    pub kind: Option<String>,
 }
 
 /// How files are read.

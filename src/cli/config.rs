@@ -142,6 +142,7 @@ pub fn request(args: &RulesetArgs, found: Option<&Found>, with_cases: bool) -> R
         name: args.ruleset.clone().or(own),
         extra,
         year: args.year.or_else(|| config.and_then(|(config, _)| config.year)),
+        kind: args.kind.clone(),
         with_cases,
         wanted: Wanted::Audit,
     }

@@ -14,6 +14,7 @@ use crate::form::Facts;
 use crate::import::{Import, import};
 pub use crate::ruleset::RuleListing;
 use crate::ruleset::{Origin, RuleFile, Rulebook, Waiver};
+use crate::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub struct RulesetRequest {
     pub extra: Vec<PathBuf>,
     /// Year, where it is not to be found from the document.
     pub year: Option<i32>,
+    /// Kind of document, by its id or name, where it is not to be found from the document.
+    pub kind: Option<String>,
     /// The cases of the built-in rules are wanted too.
     pub with_cases: bool,
     /// What is wanted.
@@ -86,6 +89,10 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     let folders: Vec<PathBuf> =
         request.extra.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
     let extra = add_folders(&folders, &mut rulebook, &mut mistakes);
+    let kind = request.kind.as_ref().and_then(|kind| {
+        let known = kind_of(kind, &rulebook.vocabulary());
+        known.map_err(|unknown| mistakes.push(unknown)).ok()
+    });
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -93,6 +100,7 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
         ruleset: name,
         extra: extra.clone(),
         year: request.year,
+        kind,
         today: Some(today()),
         brief: true,
         facts: request.wanted == Wanted::Facts,
@@ -100,6 +108,24 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
     Ok(Engine { inner, extra, year: request.year, wanted: request.wanted })
+}
+
+/// The id of the kind of document that was asked for.
+fn kind_of(kind: &str, words: &Vocabulary) -> Result<String, RuleMistake> {
+    words.kind_named(kind).map(str::to_owned).ok_or_else(|| {
+        let names = words.kinds.keys().map(|id| format!("{id} {}", words.kind_name(id)));
+        let known: Vec<String> = names.collect();
+        RuleMistake {
+            code: MistakeCode::DocumentKindUnknown,
+            file: "命令行".to_owned(),
+            text: kind.into(),
+            span: 0..kind.len(),
+            message: format!("没有文件种类 {kind}"),
+            label: String::new(),
+            help: Some(format!("可以是 {}", known.join("、"))),
+            is_warning: false,
+        }
+    })
 }
 
 /// The day in Beijing, where the documents and their deadlines are.
@@ -239,6 +265,7 @@ pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Ve
             ruleset: Some(name),
             extra: extra.clone(),
             year: None,
+            kind: None,
             today: Some(today()),
             brief: true,
             ..Default::default()

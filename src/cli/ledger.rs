@@ -4,7 +4,7 @@
 use super::args::CheckArgs;
 use super::documents::{self, Documents, Given};
 use super::input::{self, Refusal};
-use super::{Status, output, place, rule_files};
+use super::{Status, output, place, roles, rule_files};
 use crate::audit::{DocumentAudit, Outcome};
 use crate::ledger::{self, Changes, Delivery, Ledger, Roster};
 use crate::report::units::Units;
@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 /// of them.
 pub fn find(args: &CheckArgs) -> Documents {
     let mut found = documents::find(&args.paths, args.together.as_deref());
+    roles::part(&mut found, &args.ruleset);
     let own: Vec<&PathBuf> = args
         .ledger
         .iter()

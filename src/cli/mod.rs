@@ -20,6 +20,7 @@ mod loaded;
 mod output;
 mod place;
 mod progress;
+mod roles;
 mod rule_files;
 mod rules;
 mod rules_check;

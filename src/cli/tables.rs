@@ -2,15 +2,16 @@
 
 use super::args::{TablesArgs, TablesFormat};
 use super::engine::{Detail, Wanted};
-use super::{Status, documents, output, place, run};
+use super::{Status, documents, output, place, roles, run};
 use crate::audit::Outcome;
 use crate::report::{Options, facts, grids, tables};
 use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &TablesArgs) -> Status {
-    let found = documents::find(&args.paths, args.together.as_deref())
-        .converted(args.reading.convert.as_deref());
+    let mut found = documents::find(&args.paths, args.together.as_deref());
+    roles::part(&mut found, &args.ruleset);
+    let found = found.converted(args.reading.convert.as_deref());
     if found.list.is_empty() {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;

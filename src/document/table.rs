@@ -32,6 +32,8 @@ pub struct Cell {
     pub rows: u32,
     /// Columns that it extends over, at least 1.
     pub columns: u32,
+    /// How far its text stands in from the left edge, in hundredths of a letter.
+    pub indent: u32,
 }
 
 /// A table.

@@ -61,6 +61,20 @@ pub(super) struct CaptionPatterns {
     pub(super) title_agency: Vec<Pattern>,
     pub(super) title_year: Vec<Pattern>,
     pub(super) number: Vec<Pattern>,
+    /// What tells the kind of a document wherever it stands.
+    pub(super) kinds: Vec<Telling>,
+    /// What tells it in a title.
+    pub(super) title_kinds: Vec<Telling>,
+    /// What tells whose accounts a document shows, in a title.
+    pub(super) reporting_levels: Vec<Telling>,
+}
+
+/// A pattern that tells something by standing there.
+#[derive(Clone, Debug)]
+pub(super) struct Telling {
+    /// What it tells.
+    pub(super) told: String,
+    pub(super) pattern: Pattern,
 }
 
 impl CaptionPatterns {
@@ -71,7 +85,23 @@ impl CaptionPatterns {
                 .filter_map(|source| Pattern::parse(source, context.vocabulary).ok())
                 .collect()
         };
+        let telling = |told: &str, sources: &[String]| -> Vec<Telling> {
+            let patterns: Vec<Pattern> = compile(sources);
+            patterns.into_iter().map(|pattern| Telling { told: told.to_owned(), pattern }).collect()
+        };
+        let words = context.vocabulary;
         Self {
+            kinds: words.kinds.iter().flat_map(|(id, kind)| telling(id, &kind.words)).collect(),
+            title_kinds: words
+                .kinds
+                .iter()
+                .flat_map(|(id, kind)| telling(id, &kind.titles))
+                .collect(),
+            reporting_levels: words
+                .reporting_levels
+                .iter()
+                .flat_map(|(level, patterns)| telling(level, patterns))
+                .collect(),
             agency: compile(&context.vocabulary.agency),
             year: compile(&context.vocabulary.year),
             title_agency: compile(&context.vocabulary.title_agency),

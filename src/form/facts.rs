@@ -1,6 +1,6 @@
 //! What a document is: agency, year, kind.
 
-use super::caption::{CaptionPatterns, find};
+use super::caption::{CaptionPatterns, Telling, find};
 use super::sentence::row_text;
 use crate::document::{Document, LogicalText};
 use crate::pattern::{CapturedValue, Context, Passage};
@@ -8,23 +8,26 @@ use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
 use std::cell::LazyCell;
 
-/// Agency, year and kind of a document.
+/// Agency, year, kind and reporting level of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Agency as printed.
     pub agency: Option<String>,
     /// Year that it reports on.
     pub year: Option<i32>,
-    /// `final-accounts`, `self-evaluation`, `evaluation`.
+    /// `final-accounts`, `budget` … as the words of the rules name it.
     pub kind: Option<String>,
-    /// Whether it is of a department or of one unit, as far as its title tells.
-    pub level: Option<String>,
+    /// Whose accounts it shows, as far as its title tells: a `department`'s, one `unit`'s, those of
+    /// several together.
+    pub reporting_level: Option<String>,
 }
 
 /// Blocks from the start that are looked at.
 const BLOCKS: usize = 120;
 /// Lines of the title page that are read as one: the agency, then what it publishes.
 const TITLE_LINES: usize = 3;
+/// So many rows of a table may be its caption, hidden ones for programs among them.
+const TOP_ROWS: usize = 8;
 /// So many short texts may belong to the cover.
 const COVER: usize = 60;
 /// Longer paragraphs are sentences; they are asked last.
@@ -45,7 +48,9 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             }
             crate::document::Block::Table(table) => {
                 let rows = document.tables.get(*table).map_or(&[] as &[_], |table| &table.rows);
-                texts.extend(rows.iter().take(4).map(|row| (Cow::Owned(row_text(row)), true)));
+                texts.extend(
+                    rows.iter().take(TOP_ROWS).map(|row| (Cow::Owned(row_text(row)), true)),
+                );
             }
         }
     }
@@ -85,6 +90,9 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
     };
+    let kind_in_title = |text: &Passage| {
+        earliest(text, patterns.kinds.iter().chain(&patterns.title_kinds), &context)
+    };
     // what the title says is not what the sentences compare with
     let title_year = |title: &Passage| {
         find(&patterns.title_year, title, &context, read_year).map(|(year, _)| year)
@@ -92,19 +100,17 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let titles = || {
         title_of(&passages)
             .into_iter()
-            .chain(cover(&passages).filter(|text| told(text, vocabulary, true).is_some()))
+            .chain(cover(&passages).filter(|text| kind_in_title(text).is_some()))
     };
     let year = titles().find_map(title_year).or_else(|| first(&patterns.year, &read_year));
-    let level = titles_and_cover(&passages).find_map(|text| earliest(text, &vocabulary.levels));
-    let title = title_of(&passages).and_then(|title| told(title, vocabulary, true));
-    let named = || passages.iter().find_map(|passage| told(passage, vocabulary, false));
-    let covered = || {
-        cover(&passages)
-            .filter(|text| title_year(text).is_some())
-            .find_map(|text| told(text, vocabulary, true))
-    };
+    let reporting_level = titles_and_cover(&passages)
+        .find_map(|text| earliest(text, &patterns.reporting_levels, &context));
+    let title = title_of(&passages).and_then(kind_in_title);
+    let named = || passages.iter().find_map(|passage| earliest(passage, &patterns.kinds, &context));
+    let covered =
+        || cover(&passages).filter(|text| title_year(text).is_some()).find_map(kind_in_title);
     let kind = title.or_else(covered).or_else(named);
-    Facts { agency, year: year.and_then(|year| year.parse().ok()), kind, level }
+    Facts { agency, year: year.and_then(|year| year.parse().ok()), kind, reporting_level }
 }
 
 /// The lines of the title as one text: it stands before all others.
@@ -131,23 +137,15 @@ fn cover<F: FnOnce() -> Passage>(
         .take_while(|text| text.text.text.chars().count() <= SHORT)
 }
 
-/// The kind of document that a text tells; one that only titles tell is looked for where
-/// `is_title`.
-fn told(passage: &Passage, vocabulary: &Vocabulary, is_title: bool) -> Option<String> {
-    let title_kinds = if is_title { vocabulary.title_kinds.as_slice() } else { &[] };
-    earliest(passage, vocabulary.kinds.iter().chain(title_kinds))
-}
-
-/// Of what words tell that of the first in a text, of two there that of the longer one.
-fn earliest<'w>(
+/// Of what patterns tell that of the first in a text, of two there that of the longer one.
+fn earliest<'p>(
     passage: &Passage,
-    known: impl IntoIterator<Item = &'w (String, Vec<String>)>,
+    known: impl IntoIterator<Item = &'p Telling>,
+    context: &Context<'_>,
 ) -> Option<String> {
-    let text: String = passage.chars().iter().collect();
-    let words =
-        known.into_iter().flat_map(|(told, words)| words.iter().map(move |word| (told, word)));
-    let found = words.filter_map(|(told, word)| {
-        text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), told))
+    let found = known.into_iter().filter_map(|Telling { told, pattern }| {
+        let range = pattern.find_all(passage, context).into_iter().next()?.range;
+        Some((range.start, std::cmp::Reverse(range.end), told))
     });
     found.min().map(|(.., told)| told.clone())
 }
@@ -203,6 +201,42 @@ mod tests {
                 .as_deref(),
             Some("self-evaluation")
         );
+    }
+
+    #[test]
+    fn papers_of_governments_are_known_by_their_titles() {
+        let words = Rulebook::embedded_lean().unwrap().vocabulary();
+        let found = |name: &str, text: &str| {
+            let document = read(name, text.as_bytes(), &words, &Limits::default()).unwrap();
+            let facts = facts(&document, &words);
+            (facts.kind, facts.year)
+        };
+        let is = |kind: &str, year: i32| (Some(kind.to_owned()), Some(year));
+        let both =
+            "关于清溪市2025年地方财政预算执行情况和2026年地方财政预算草案的报告\n\n各位代表：\n";
+        assert_eq!(found("a.txt", both), is("execution", 2025));
+        let budget = "2021年清溪市市级一般公共预算收入表\n\n项目\t预算数\n税收收入\t100.00\n";
+        assert_eq!(found("a.txt", budget), is("government-budget", 2021));
+        let spending = "清溪县县本级2021年政府性基金预算\n\n“三公”经费汇总情况\n\n经汇总。\n";
+        assert_eq!(found("a.txt", spending), is("government-budget", 2021));
+        let accounts = "2020年全市一般公共预算收入决算表\n\n项目\t决算数\n税收收入\t100.00\n";
+        assert_eq!(found("a.txt", accounts), is("government-accounts", 2020));
+        // behind rows for programs
+        let debts = "X,0\nX,1\nX,2\nX,3\n表4-1,\n清溪市2018年地方政府债务限额及余额决算情况表,\n";
+        assert_eq!(found("a.csv", debts), is("government-debt", 2018));
+    }
+
+    #[test]
+    fn whose_accounts_a_document_shows_stands_in_its_title() {
+        let words = Rulebook::embedded_lean().unwrap().vocabulary();
+        let level = |text: &str| {
+            let document = read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap();
+            facts(&document, &words).reporting_level
+        };
+        assert_eq!(level("清溪市文化局2026年部门预算\n").as_deref(), Some("department"));
+        assert_eq!(level("清溪市图书馆\n\n2026年单位预算\n").as_deref(), Some("unit"));
+        assert_eq!(level("清溪市2026年汇总预算公开\n").as_deref(), Some("consolidated"));
+        assert_eq!(level("清溪市图书馆2026年预算公开\n"), None);
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub use said::{Found, Reader};
 pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, Taken, is_naming, is_number_like, naming_headers};
 pub use stream_rows::OpenLine;
-pub use structure::{Cell as StructureCell, Family, Member};
+pub use structure::{Cell as StructureCell, Family, Law, Member};
 
 use crate::audit::{Illegible, Reading};
 use crate::document::{LogicalText, Span};

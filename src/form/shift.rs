@@ -418,6 +418,7 @@ mod tests {
                     column: u32::try_from(i).unwrap(),
                     rows: 1,
                     columns: 1,
+                    indent: 0,
                 }
             })
             .collect();

@@ -38,6 +38,19 @@ pub(super) struct Piece {
     pub columns: usize,
     /// Native place: `表02!C7`.
     pub place: String,
+    /// How far the text stands in from the left edge beside its own blanks, in hundredths of a
+    /// letter.
+    pub indent: u32,
+}
+
+/// How wide the blanks before a text are, in hundredths of a letter.
+fn blanks(text: &str) -> u32 {
+    let width = |c: char| match c {
+        '\u{3000}' => 100,
+        '\t' => 200,
+        _ => 50,
+    };
+    text.chars().take_while(|c| is_blank_char(*c)).map(width).fold(0, u32::saturating_add)
 }
 
 /// A document in the making.
@@ -157,6 +170,7 @@ impl<'v> Assembly<'v> {
                 self.text.push('\t');
             }
             column = piece.column.max(column);
+            let indent = piece.indent.saturating_add(blanks(&piece.text));
             let (text, span) = self.cell_text(&piece.text);
             if !piece.place.is_empty() {
                 self.places.push((span, piece.place));
@@ -170,6 +184,7 @@ impl<'v> Assembly<'v> {
                 column: number(piece.column),
                 rows,
                 columns,
+                indent,
             });
         }
         self.end_line();

@@ -129,7 +129,7 @@ impl Reading {
     fn cell(&mut self, line: &Line<'_>) {
         let after_tab = line.raw.get(1..).unwrap_or("");
         let (text, span) = logical(after_tab, line.raw_start + 1);
-        self.row.push(Cell { text, span, row: 0, column: 0, rows: 1, columns: 1 });
+        self.row.push(Cell { text, span, row: 0, column: 0, rows: 1, columns: 1, indent: 0 });
     }
 
     fn end_row(&mut self) {

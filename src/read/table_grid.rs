@@ -206,5 +206,6 @@ pub(super) fn cell(row: usize, column: usize, text: &str, start: usize) -> Cell 
         column: u32::try_from(column).unwrap_or(u32::MAX),
         rows: 1,
         columns: 1,
+        indent: 0,
     }
 }

@@ -6,7 +6,7 @@
 
 use super::html::{Out, escape, push};
 use super::tables::lines;
-use super::words::{kind_word, place_words};
+use super::words::place_words;
 use crate::audit::{
     CellContent, DocumentAudit, Outcome, Reading, UnderstoodCell, UnderstoodForm, UnderstoodTable,
 };
@@ -62,7 +62,7 @@ fn document(out: &mut Out<'_>, given: &DocumentAudit) {
     let facts: Vec<String> = [given.agency.clone(), given.year.map(|year| format!("{year} 年"))]
         .into_iter()
         .flatten()
-        .chain(given.kind.as_deref().map(|kind| kind_word(kind).to_owned()))
+        .chain(given.kind_name.clone())
         .chain([
             format!("格式 {}", given.document.format),
             format!("规则 {}", given.layers.join(" → ")),

@@ -11,7 +11,7 @@ use super::tally::Tally;
 use super::units::Units;
 use super::unread;
 use super::width::one_line;
-use super::words::{kind_word, place_words, severity_word};
+use super::words::{place_words, severity_word};
 use crate::audit::{Check, DocumentAudit, Outcome, Severity, Verdict};
 use std::fmt::Write as _;
 use std::io;
@@ -122,8 +122,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     let mut out = format!("## {}\n\n", escape(&document.path));
     let facts =
         document.agency.clone().into_iter().chain(document.year.map(|year| format!("{year} 年")));
-    let facts: Vec<String> =
-        facts.chain(document.kind.as_deref().map(|kind| kind_word(kind).to_owned())).collect();
+    let facts: Vec<String> = facts.chain(document.kind_name.clone()).collect();
     if !facts.is_empty() {
         put(&mut out, format_args!("{}\n\n", escape(&facts.join(" · "))));
     }

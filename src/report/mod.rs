@@ -30,7 +30,7 @@ pub mod width;
 mod words;
 
 pub use format::{Options, Report};
-pub use words::{kind_word, place_words, severity_word};
+pub use words::{place_words, severity_word};
 
 use crate::audit::{Audit, DocumentAudit, Outcome};
 use std::fmt;

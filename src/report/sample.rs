@@ -264,6 +264,8 @@ pub fn document() -> DocumentAudit {
         path: "docs/示例 决算.txt".to_owned(),
         document: Arc::new(document),
         kind: Some("final-accounts".to_owned()),
+        kind_name: Some("部门决算".to_owned()),
+        reporting_level: Some("department".to_owned()),
         agency: Some("示例市应急管理局".to_owned()),
         year: Some(2023),
         ruleset: "shanxi".to_owned(),

@@ -4,7 +4,7 @@
 use super::format::Options;
 use super::paint::Paint;
 use super::width::{columns, cut, hang, left, one_line, right};
-use super::words::{kind_word, place_words};
+use super::words::place_words;
 use crate::audit::{DocumentAudit, Outcome, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
 use crate::document::{Document, Span};
 use crate::explain::native_words;
@@ -25,6 +25,7 @@ pub fn object(outcome: &Outcome, facts: bool) -> Value {
         "path": given.path,
         "error": null,
         "kind": given.kind,
+        "reporting_level": given.reporting_level,
         "agency": given.agency,
         "year": given.year,
         "ruleset": given.ruleset,
@@ -121,7 +122,7 @@ pub(super) fn head(out: &mut String, given: &DocumentAudit, options: &Options, p
     let unknown = || "未认出".to_owned();
     let facts = [
         ("格式", format!("{}，{}，{} 行", source.format, source.encoding, source.locator.lines())),
-        ("种类", given.kind.as_deref().map_or_else(unknown, |kind| kind_word(kind).to_owned())),
+        ("种类", given.kind_name.clone().unwrap_or_else(unknown)),
         ("单位", given.agency.clone().unwrap_or_else(unknown)),
         ("年度", given.year.map_or_else(unknown, |year| year.to_string())),
         (

@@ -103,7 +103,7 @@ impl Tally {
             path: document.path.clone(),
             agency: document.agency.clone(),
             year: document.year,
-            kind: document.kind.clone(),
+            kind: document.kind_name.clone(),
             found: Ok(counts),
             is_judged,
             lacks: unread::first(document),

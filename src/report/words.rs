@@ -1,4 +1,4 @@
-//! Words that several formats share: places, severities, kinds of documents; names for programs.
+//! Words that several formats share: places, severities; names for programs.
 
 use crate::audit::{Severity, Verdict};
 use crate::document::{Document, Span};
@@ -21,21 +21,6 @@ pub fn severity_word(severity: Severity) -> &'static str {
         Severity::Error => "错误",
         Severity::Warning => "警告",
         Severity::Info => "提示",
-    }
-}
-
-/// The word for a kind of document that a ruleset names; an unknown one as it is.
-#[must_use]
-pub fn kind_word(kind: &str) -> &str {
-    match kind {
-        "final-accounts" => "部门决算",
-        "self-evaluation" => "绩效自评",
-        "evaluation" => "绩效评价",
-        "budget" => "部门预算",
-        "execution" => "预算执行",
-        "government-accounts" => "财政决算",
-        "targets" => "绩效目标",
-        other => other,
     }
 }
 

@@ -113,13 +113,7 @@ fn rule(
 pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[Text]>) -> Vec<String> {
     let mut out = Vec::new();
     for text in texts.into_iter().flatten() {
-        let known: Vec<&str> = compiler
-            .words
-            .kinds
-            .iter()
-            .chain(&compiler.words.title_kinds)
-            .map(|(kind, _)| kind.as_str())
-            .collect();
+        let known: Vec<&str> = compiler.words.kinds.keys().map(String::as_str).collect();
         if known.contains(&text.value.as_str()) {
             out.push(text.value.clone());
         } else {

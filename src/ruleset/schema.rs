@@ -439,12 +439,14 @@ codes! {
     Header = "header",
     /// Its codes: a row and the rows whose codes begin with that row's code.
     Code = "code",
-    /// Its numbering: 一、 and the rows with （一） below it.
+    /// Its levels: 一、 and the rows with （一） below it, names that stand further in.
     Indent = "indent",
     /// A row of totals.
     Total = "total",
     /// Two lists side by side whose totals agree.
     Sides = "sides",
+    /// A column of rates and the two columns that they are worked out from.
+    Rate = "rate",
 }
 
 /// What a rule demands. Each kind says it in a file of its own in `ruleset/kind/`.

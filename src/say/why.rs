@@ -106,6 +106,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::StructureMayLack => {
             "合计与列出的各项之和的差额不像是错了一位数，可能有没有列出、没有读出或不应相加的项目，不能判错"
         }
+        WhyCode::RateOfAnother => {
+            "比率与表中两栏算得的相差，但差额不像是错了一位数，可能是同口径或者别的基数的比率，不能判错"
+        }
         WhyCode::StructureAlone => {
             "这张表没有对应的表样，只从表格本身推出这个关系，同类的数不足以证明，对不上也不能判错"
         }

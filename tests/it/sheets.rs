@@ -186,6 +186,19 @@ fn formulas_are_done_again() {
 }
 
 #[test]
+fn hidden_marks_of_programs_are_no_part_of_a_table() {
+    let data = format!(
+        "<cols><col min=\"1\" max=\"1\" hidden=\"1\"/></cols><sheetData><row r=\"1\" hidden=\"1\">{}{}</row>{}</sheetData>",
+        text("A1", "CODE_T#1"),
+        text("B1", "NAME#"),
+        rows(2, &["0|地区|限额", "VALID#|清溪市|7.00", "VALID#|清溪县|3.00"]),
+    );
+    let document = document(&xlsx(&[("表01", "", data)]));
+    assert_eq!(tables(&document), ["地区|限额\n清溪市|7.00\n清溪县|3.00"]);
+    assert!(notices(&document).contains("程序自己的标记（CODE_T#1 等），没有审核"));
+}
+
+#[test]
 fn hidden_parts_and_errors_are_said() {
     let data = format!(
         "<cols><col min=\"2\" max=\"2\" hidden=\"1\"/><col min=\"9\" max=\"16384\" hidden=\"1\"/></cols><sheetData>{}<row r=\"3\" hidden=\"1\">{}{}</row><row r=\"4\">{}</row></sheetData>",

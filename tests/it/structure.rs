@@ -95,7 +95,71 @@ fn rates_beside_amounts_do_not_add_up() {
          四、修缮 | 30.00 | 28.00 | 93\n支出合计 | 70.00 | 64.00 | 91\n",
     );
     assert_eq!(of_table(&rates, Verdict::Violation), [""; 0]);
-    assert_eq!(of_table(&rates, Verdict::Holds).len(), 4);
+    // four sums of amounts, six rates
+    let holds = of_table(&rates, Verdict::Holds);
+    assert_eq!(holds.iter().filter(|check| check.starts_with("按合计行")).count(), 4);
+    assert_eq!(holds.iter().filter(|check| check.starts_with("按比率栏")).count(), 6);
+}
+
+#[test]
+fn rates_follow_from_the_two_columns_that_explain_them() {
+    let rows = |grants: &str, growth: &str| {
+        audit(&format!(
+            "项目 | 上年执行数 | 预算数 | 执行数 | 为预算% | 比上年增减%\n税费 | 400.00 | 410.00 | 451.00 | 110.0% | 12.8%\n\
+             拨款 | 250.00 | 240.00 | 228.00 | {grants} | -8.8%\n租金 | 80.00 | 90.00 | 81.00 | 90.0% | 1.3%\n\
+             利息 | 16.00 | 20.00 | 19.00 | 95.0% | {growth}\n捐赠 | 50.00 | 40.00 | 60.00 | 150.0% | 20.0%\n\
+             罚没 | 64.00 | 60.00 | 48.00 | 80.0% | -25.0%\n其他 | 30.00 | 32.00 | 24.00 | 75.0% | -20.0%\n"
+        ))
+    };
+    let clean = rows("95.0%", "18.8%");
+    assert_eq!(of_table(&clean, Verdict::Holds).len(), 14);
+    assert_eq!(of_table(&clean, Verdict::Violation), [""; 0]);
+    let wrong = rows("65.0%", "18.8%");
+    assert_eq!(of_table(&wrong, Verdict::Violation), ["按比率栏 65.0%"]);
+    // another basis than the figure printed, and two rates of one column, accuse nobody
+    assert_eq!(of_table(&rows("95.0%", "16.2%"), Verdict::Violation), [""; 0]);
+    let two = audit(
+        "项目 | 预算数 | 执行数 | 执行率\n甲 | 40.00 | 30.00 | 95.0%\n乙 | 50.00 | 45.00 | 70.0%\n\
+         丙 | 20.00 | 12.00 | 60.0%\n丁 | 30.00 | 24.00 | 80.0%\n戊 | 60.00 | 51.00 | 85.0%\n\
+         己 | 10.00 | 7.50 | 75.0%\n庚 | 80.00 | 44.00 | 55.0%\n辛 | 90.00 | 58.50 | 65.0%\n",
+    );
+    assert_eq!(of_table(&two, Verdict::Violation), [""; 0]);
+}
+
+#[test]
+fn names_that_stand_further_in_are_parts_of_the_name_above() {
+    let page = |lease: &str| {
+        let rows = [
+            ("藏品", "90.00", "95.00"),
+            ("\u{3000}字画", "60.00", "64.00"),
+            ("\u{3000}\u{3000}装裱", "40.00", "43.00"),
+            ("\u{3000}\u{3000}复制", "20.00", "21.00"),
+            ("\u{3000}器物", "30.00", "31.00"),
+            ("场馆", "50.00", "48.00"),
+            ("\u{3000}其中：水电", "22.00", "20.00"),
+            ("\u{3000}\u{3000}\u{3000}\u{3000}租金", "28.00", lease),
+        ];
+        let row = |(name, last, this): &(&str, &str, &str)| {
+            format!("<tr><td>{name}</td><td>{last}</td><td>{this}</td></tr>")
+        };
+        let body: String = rows.iter().map(row).collect();
+        let text = format!(
+            "<html><body><h1>{TITLE}</h1><p>馆务安排情况</p><p>单位：万元</p><table>\
+             <tr><td>内容</td><td>上年</td><td>本年</td></tr>{body}</table></body></html>"
+        );
+        ENGINE.audit("a.html", text.as_bytes()).unwrap()
+    };
+    assert_eq!(of_table(&page("28.00"), Verdict::Holds).len(), 6);
+    assert_eq!(of_table(&page("23.00"), Verdict::Violation), ["按编号层次 48.00"]);
+}
+
+#[test]
+fn rows_without_a_number_are_parts_of_the_numbered_row_above() {
+    let parts = audit(
+        "内容 | 上年 | 本年\n一、人员 | 30.00 | 33.00\n工资 | 20.00 | 22.00\n补贴 | 10.00 | 11.00\n\
+         二、公用 | 9.00 | 8.00\n水电 | 4.00 | 5.00\n邮寄 | 5.00 | 3.00\n",
+    );
+    assert_eq!(of_table(&parts, Verdict::Holds).len(), 4);
 }
 
 #[test]

@@ -447,6 +447,41 @@ fn last_years_set_is_found() {
 }
 
 #[test]
+fn files_together_that_are_documents_of_two_years_stand_beside_each_other() {
+    let forms = |year: i32, begin: &str, end: &str| {
+        format!(
+            "收入支出决算总表\n公开01表\n单位：万元\n部门：示例市甲局\n{year}年度\n收入 | | | 支出 | |\n\
+             项目 | 行次 | 金额 | 项目 | 行次 | 金额\n本年收入合计 | 27 | 10.00 | 本年支出合计 | 58 | 10.00\n\
+             年初结转和结余 | 29 | {begin} | 年末结转和结余 | 60 | {end}\n总计 | 31 | 12.00 | 总计 | 62 | 12.00\n"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+    write("去年.txt", "示例市甲局2022年度部门决算\n".to_owned());
+    write("去年表.txt", forms(2022, "2.00", "3.00"));
+    write("今年.txt", "示例市甲局2023年度部门决算\n".to_owned());
+    write("今年表.txt", forms(2023, "2.00", "2.00"));
+    let files = ["今年.txt", "今年表.txt", "去年.txt", "去年表.txt"];
+    let run = |more: &[&str]| {
+        let args =
+            [&["check", "--format", "json", "--all", "--together"][..], &files, more].concat();
+        serde_json::from_str::<serde_json::Value>(&gouji(&args, folder.path()).1).unwrap()
+    };
+    let found = run(&[]);
+    let documents = found["documents"].as_array().unwrap();
+    let names: Vec<&str> = documents.iter().map(|one| one["path"].as_str().unwrap()).collect();
+    assert_eq!(names, ["今年.txt + 今年表.txt", "去年.txt + 去年表.txt"]);
+    let figures = documents[0]["checks"].as_array().unwrap().iter();
+    let files: Vec<&str> = figures
+        .flat_map(|check| check["figures"].as_array().unwrap())
+        .filter_map(|figure| figure["file"].as_str())
+        .collect();
+    assert!(files.iter().any(|file| file.ends_with("去年表.txt")), "{files:?}");
+    // who says what the files are has them as one
+    assert_eq!(run(&["--kind", "部门决算"])["documents"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn the_corpus_of_pages_is_read_or_refused_with_a_reason() {
     let Some(corpus) = crate::effort::beside("corpora/docling") else { return };
     let entries = std::fs::read_dir(corpus).unwrap();

@@ -2,15 +2,17 @@
 
 use crate::audit::{At, Check, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::value::{Evaluated, Missing};
 use crate::check::judge::compare::{Identity, Outcome};
 use crate::check::seen::keys::at;
 use crate::check::seen::tree::sum_of;
-use crate::form::{Content, FilledForm, Member, StructureCell};
+use crate::form::{Content, Family, FilledForm, Law, Member, StructureCell};
+use crate::formula::Binary;
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::{Rule, Structure};
-use ecow::EcoString;
+use ecow::{EcoString, eco_format};
 
 /// Whether a total is off by what no slip of a digit explains: the table may leave out a row or
 /// column of it, as some must not be published, or print what is not to be added. Codes say what is
@@ -21,7 +23,9 @@ fn may_mean_another(check: &Check, structure: Structure) -> bool {
     let is_decided = match structure {
         Structure::Sides => true,
         Structure::Code => by.is_sign_negative(),
-        Structure::Header | Structure::Indent | Structure::Total => false,
+        // one more or less in the last digits is rounding, or other figures than those printed
+        Structure::Rate if by.mantissa().abs() < 10 => return true,
+        Structure::Header | Structure::Indent | Structure::Total | Structure::Rate => false,
     };
     !is_decided && !is_slip_of_digit(by.abs())
 }
@@ -70,6 +74,11 @@ fn is_slip_of_digit(difference: Decimal) -> bool {
     false
 }
 
+/// Whether all figures of a relation stand in one row.
+fn is_of_row(structure: Structure) -> bool {
+    matches!(structure, Structure::Header | Structure::Rate)
+}
+
 impl Evaluator<'_> {
     /// All checks of one kind of structure on a form; where only some are wanted, by their keys,
     /// these.
@@ -93,15 +102,18 @@ impl Evaluator<'_> {
                     continue;
                 }
                 self.forget();
-                let mut outcome = self.member(rule, form, structure, member, place);
+                let mut outcome = self.member(rule, form, family, member, place);
                 if let Outcome::Check(check) = &mut outcome
                     && check.verdict == Verdict::Violation
-                    && !is_shift_of_addend(check, filled, member)
+                    && !(family.law == Law::Sum && is_shift_of_addend(check, filled, member))
                 {
                     if !family.is_borne_out {
                         check.leave_open(Why::StructureAlone);
                     } else if may_mean_another(check, structure) {
-                        check.leave_open(Why::StructureMayLack);
+                        check.leave_open(match structure {
+                            Structure::Rate => Why::RateOfAnother,
+                            _ => Why::StructureMayLack,
+                        });
                     }
                 }
                 // of a form the rules say what is open
@@ -117,31 +129,51 @@ impl Evaluator<'_> {
         &mut self,
         rule: &Rule,
         form: usize,
-        structure: Structure,
+        family: &Family,
         member: &Member,
         place: At,
     ) -> Outcome {
         let world = self.world;
         let Some(filled) = world.filled(Paper::OWN, form) else { return Outcome::Nothing };
-        let expression = self.expression_of(form, structure, member);
+        let expression = self.expression_of(form, family, member);
         let identity = Identity { rule, number: 0, at: place, nature: Nature::Tree, expression };
         let StructureCell { side, row, column } = member.stated;
         let lacks_rows = filled.sides.get(side).is_none_or(|side| side.incomplete);
         // a row is whole whatever rows are missing
-        let terms = if structure != Structure::Header && lacks_rows {
+        let tie = member.terms.len() == 1;
+        let stated = Ok((side, row, column));
+        if family.law != Law::Sum {
+            return self.worked_out(&identity, form, stated, tie, |this| {
+                this.rate(form, family.law, member)
+            });
+        }
+        let terms = if !is_of_row(family.structure) && lacks_rows {
             Err(self.lacks_rows(filled))
         } else {
             Ok(member.terms.iter().map(|term| (term.side, term.row, term.column)))
         };
-        let tie = member.terms.len() == 1;
-        self.sum_of_cells(&identity, form, Ok((side, row, column)), terms, tie)
+        self.sum_of_cells(&identity, form, stated, terms, tie)
+    }
+
+    /// What a rate is worked out to be from the two amounts of its row.
+    fn rate(&mut self, form: usize, law: Law, member: &Member) -> Evaluated {
+        let [value, base] = member.terms.as_slice() else {
+            return Err(Missing::Unchecked(Why::NumberWanted));
+        };
+        let value = self.cell(Paper::OWN, form, value.side, value.row, value.column)?;
+        let base = self.cell(Paper::OWN, form, base.side, base.row, base.column)?;
+        let part = match law {
+            Law::Change => self.binary(Binary::Subtract, value, base.clone())?,
+            Law::Share | Law::Sum => value,
+        };
+        self.percent(part, base)
     }
 
     /// What a check says that it is: `合计 == 基本支出 + 项目支出`, by columns or by rows.
-    fn expression_of(&self, form: usize, structure: Structure, member: &Member) -> EcoString {
+    fn expression_of(&self, form: usize, family: &Family, member: &Member) -> EcoString {
         let world = self.world;
         let name = |cell: &StructureCell| -> EcoString {
-            if structure == Structure::Header {
+            if is_of_row(family.structure) {
                 let filled = world.filled(Paper::OWN, form);
                 let column = filled.and_then(|filled| world.column(filled, cell.column));
                 return column.map_or_else(EcoString::new, |column| column.name.as_str().into());
@@ -151,6 +183,12 @@ impl Evaluator<'_> {
                 row.code.clone().unwrap_or_else(|| row.key.clone())
             })
         };
+        if let (Law::Share | Law::Change, [value, base]) = (family.law, member.terms.as_slice()) {
+            let (value, base) = (name(value), name(base));
+            let part =
+                if family.law == Law::Change { eco_format!("({value} - {base})") } else { value };
+            return eco_format!("{} == {part} ÷ {base}", name(&member.stated));
+        }
         sum_of(&name(&member.stated), member.terms.iter().map(name))
     }
 }

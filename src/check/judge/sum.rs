@@ -25,11 +25,25 @@ impl Evaluator<'_> {
         terms: Result<impl Iterator<Item = (usize, usize, usize)>, Missing>,
         tie: bool,
     ) -> Outcome {
+        self.worked_out(identity, form, stated, tie, |this| {
+            terms.and_then(|terms| this.added(form, terms))
+        })
+    }
+
+    /// A check of a cell of a form against what is worked out of others; `tie`: of one.
+    pub(super) fn worked_out(
+        &mut self,
+        identity: &Identity<'_>,
+        form: usize,
+        stated: Result<(usize, usize, usize), Missing>,
+        tie: bool,
+        work_out: impl FnOnce(&mut Self) -> Evaluated,
+    ) -> Outcome {
         self.take_trace();
         let stated =
             stated.and_then(|(side, row, column)| self.cell(Paper::OWN, form, side, row, column));
         let stated_trace = self.take_trace();
-        let total = terms.and_then(|terms| self.added(form, terms));
+        let total = work_out(self);
         let operands = self.take_trace();
         self.conclude(
             identity,

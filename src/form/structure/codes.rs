@@ -136,10 +136,13 @@ fn code_before_name(label: &str, context: &Context<'_>) -> Option<(String, usize
     if is_open {
         chars.next_if(|(_, c)| matches!(fold(*c), ']' | ')' | '\u{3011}' | '\u{3015}'))?;
     }
-    while chars.next_if(|(_, c)| matches!(fold(*c), '-' | '_' | ':' | ' ' | '|')).is_some() {}
-    let (at, _) = *chars.peek().filter(|(_, c)| c.is_alphabetic())?;
-    let name = label.get(at..)?;
+    while chars
+        .next_if(|(_, c)| matches!(fold(*c), '-' | '\u{2014}' | '\u{2013}' | '_' | ':' | ' ' | '|'))
+        .is_some()
+    {}
     let words = context.vocabulary;
+    let (at, _) = *chars.peek().filter(|(_, c)| c.is_alphabetic() || words.quotes.contains(c))?;
+    let name = label.get(at..)?;
     let is_year =
         digits.len() == 4 && words.year_units.iter().any(|unit| name.starts_with(unit.as_str()));
     (DIGITS.contains(&digits.len()) && !is_year).then_some((digits, at))

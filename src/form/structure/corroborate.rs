@@ -2,7 +2,7 @@
 
 use super::rows::Lines;
 use super::support::{Came, NEAR, came};
-use super::{Cell, Family, Member, Structure};
+use super::{Cell, Family, Law, Member, Structure};
 use crate::form::Side;
 use rust_decimal::Decimal;
 
@@ -38,6 +38,10 @@ pub(super) fn corroborate(sides: &[Side], lines: &[Lines<'_>], families: &mut [F
 
 /// The sums of a family that do not come out, and by how much their stated figure is too large.
 fn broken<'f>(sides: &[Side], family: &'f Family) -> Vec<(&'f Member, Decimal)> {
+    // a rate is no sum
+    if family.law != Law::Sum {
+        return Vec::new();
+    }
     let apart = |member: &'f Member| match came(sides, member) {
         Came::Apart(by) => Some((member, by)),
         Came::To(_) | Came::Unknown => None,
@@ -68,7 +72,9 @@ fn is_plain(lines: &[Lines<'_>], member: &Member) -> bool {
 fn comes_out_elsewhere(sides: &[Side], families: &[Family], total: &Member) -> bool {
     let stands_in =
         |member: &Member| member.stated == total.stated || member.terms.contains(&total.stated);
-    let down = families.iter().filter(|family| family.structure != Structure::Header);
+    let is_down =
+        |family: &&Family| family.law == Law::Sum && family.structure != Structure::Header;
+    let down = families.iter().filter(is_down);
     down.flat_map(|family| &family.members)
         .filter(|member| *member != total && stands_in(member))
         .any(|member| matches!(came(sides, member), Came::To(1..)))

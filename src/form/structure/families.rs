@@ -4,7 +4,7 @@ use super::corroborate::corroborate;
 use super::header::{Headed, headed};
 use super::rows::Lines;
 use super::support::comes_out;
-use super::{Cell, Family, Member, Structure, header, rows};
+use super::{Cell, Family, Law, Member, Structure, header, rates, rows};
 use crate::document::Table;
 use crate::form::Side;
 use crate::pattern::Context;
@@ -24,12 +24,25 @@ pub fn families(
     let mut known: Vec<Vec<Headed>> = Vec::new();
     let mut lists: Vec<Lines<'_>> = Vec::new();
     for (number, side) in sides.iter().enumerate() {
-        let columns = headed(table, rows.clone(), side, form, context);
+        let numeric = headed(table, rows.clone(), side, form, context);
+        let found = rates::relations(sides, number, &numeric, context.vocabulary);
+        let is_rate = |column: usize| {
+            found
+                .iter()
+                .filter_map(|family| family.members.first())
+                .any(|member| member.stated.column == column)
+        };
+        let columns: Vec<Headed> = numeric
+            .into_iter()
+            .filter(|column| !column.is_percent && !is_rate(column.column))
+            .collect();
         out.extend(header::relations(sides, number, &columns));
         let amounts: Vec<usize> = columns.iter().map(|column| column.column).collect();
         let names = names_of(side, form, &amounts);
-        let lines = Lines::of(side, &names, context);
+        let indents = indents(table, side, form);
+        let lines = Lines::of(side, (&names, &indents), context);
         out.extend(rows::relations(sides, number, &lines, &amounts));
+        out.extend(found);
         known.push(columns);
         lists.push(lines);
     }
@@ -47,6 +60,17 @@ pub fn families(
     }
     corroborate(sides, &lists, &mut out);
     out
+}
+
+/// How far the name of each row of a side stands in from the edge of its column.
+fn indents(table: &Table, side: &Side, form: &Form) -> Vec<Option<u32>> {
+    let label = form.columns.iter().position(|column| column.kind == ColumnKind::Label);
+    let physical = label.and_then(|at| Some(side.columns.get(at)?.as_ref()?.column));
+    let indent = |row: u32| {
+        let cell = table.cell(row, physical?)?;
+        (!cell.text.text.is_empty()).then_some(cell.indent)
+    };
+    side.rows.iter().map(|row| indent(row.row)).collect()
 }
 
 /// The columns of words before the first amount, from left to right.
@@ -96,6 +120,7 @@ fn sides_agree(
     };
     (!pairs.is_empty()).then_some(Family {
         structure: Structure::Sides,
+        law: Law::Sum,
         members: pairs,
         is_borne_out: false,
     })

@@ -2,12 +2,12 @@
 
 use super::heads::Heads;
 use super::support::{Support, best};
-use super::{Cell, Family, Member, Structure};
+use super::{Cell, Family, Law, Member, Structure};
 use crate::document::Table;
 use crate::form::Side;
 use crate::label::label_key;
 use crate::pattern::Context;
-use crate::ruleset::Form;
+use crate::ruleset::{ColumnKind, Form};
 use std::ops::Range;
 
 /// A column of amounts with the heads above it, the topmost first.
@@ -19,6 +19,10 @@ pub(super) struct Headed {
     pub(super) is_total: bool,
     /// Its own head says that it is a part of what stands beside it: 其中.
     is_part: bool,
+    /// Its figures are percents.
+    pub(super) is_percent: bool,
+    /// They are, or its head says that they are rates.
+    pub(super) may_be_rate: bool,
 }
 
 /// A cell of the header.
@@ -35,7 +39,7 @@ impl Headed {
     }
 }
 
-/// The columns of amounts of a side, from left to right.
+/// The columns of amounts and of rates of a side, from left to right.
 pub(super) fn headed(
     table: &Table,
     header: Range<usize>,
@@ -47,7 +51,7 @@ pub(super) fn headed(
         .columns
         .iter()
         .enumerate()
-        .filter(|(_, column)| column.kind == crate::ruleset::ColumnKind::Amount)
+        .filter(|(_, column)| matches!(column.kind, ColumnKind::Amount | ColumnKind::Percent))
         .filter_map(|(at, _)| Some((side.columns.get(at)?.as_ref()?.column, at)))
         .collect();
     physical.sort_unstable();
@@ -62,9 +66,21 @@ pub(super) fn headed(
             heads.last().is_some_and(|head| says(&head.key, context))
         };
         let (is_total, is_part) = (is(is_total), is(is_part));
-        Headed { column, heads, is_total, is_part }
+        let is_percent =
+            form.columns.get(column).is_some_and(|column| column.kind == ColumnKind::Percent);
+        let may_be_rate = is_percent || is(is_rate);
+        Headed { column, heads, is_total, is_part, is_percent, may_be_rate }
     });
     headed.collect()
+}
+
+/// Whether a header is that of rates: it ends with a word of rates or of a unit of theirs.
+fn is_rate(key: &str, context: &Context<'_>) -> bool {
+    let words = context.vocabulary;
+    let nouns = ["rate_head", "rate_noun", "share_noun"].iter();
+    let mut nouns = nouns.flat_map(|class| words.prose.get(*class).map_or(&[][..], Vec::as_slice));
+    nouns.any(|noun| key.ends_with(noun.as_str()))
+        || words.units.iter().any(|(_, unit)| unit.ratio && key.ends_with(unit.name.as_str()))
 }
 
 /// Whether a label or header is that of a total: it ends with a word of totals.
@@ -229,7 +245,12 @@ fn unnamed(
         let members = members(sides, side, columns, at, &terms);
         let support = Support::of(sides, &members);
         if support.several >= ROWS && support.broken == 0 {
-            return Some(Family { structure: Structure::Header, members, is_borne_out: false });
+            return Some(Family {
+                structure: Structure::Header,
+                law: Law::Sum,
+                members,
+                is_borne_out: false,
+            });
         }
     }
     None

@@ -13,7 +13,9 @@ mod derive;
 mod families;
 mod header;
 mod heads;
+mod levels;
 mod names;
+mod rates;
 mod rows;
 mod support;
 
@@ -35,12 +37,24 @@ pub struct Cell {
     pub column: usize,
 }
 
-/// One sum of a family.
+/// How what is stated follows from its terms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Law {
+    /// It is their sum.
+    #[default]
+    Sum,
+    /// It is the first in percent of the second.
+    Share,
+    /// It is by how many percent the first is more than the second.
+    Change,
+}
+
+/// One sum, or one rate, of a family.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// The sum.
+    /// The sum or the rate.
     pub stated: Cell,
-    /// What it sums.
+    /// What it follows from.
     pub terms: Vec<Cell>,
 }
 
@@ -49,7 +63,9 @@ pub struct Member {
 pub struct Family {
     /// What it follows from.
     pub structure: Structure,
-    /// Its sums.
+    /// How its members are worked out.
+    pub law: Law,
+    /// Its sums or rates.
     pub members: Vec<Member>,
     /// So many of them come out that one that does not is wrong; else it proves nothing.
     pub is_borne_out: bool,

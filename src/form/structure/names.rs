@@ -36,7 +36,7 @@ pub(in crate::form) fn add_by_names(
                 })
                 .map(|(at, _)| at)
                 .collect();
-            let lines = Lines::with_codes(side, own.clone(), &[], context);
+            let lines = Lines::with_codes(side, own.clone(), (&[], &[]), context);
             let families = rows::relations(&filled.sides, number, &lines, &amounts);
             found.extend(families.into_iter().filter_map(|family| whole(family, side, &own)));
         }

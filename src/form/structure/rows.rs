@@ -1,8 +1,8 @@
-//! Sums down the columns: rows by their codes, by their numbering, and rows of totals.
+//! Sums down the columns: rows by their codes, by their levels, and rows of totals.
 
 use super::header::{is_part, is_total};
-use super::support::{additive, best};
-use super::{Cell, Family, Member, Structure, codes};
+use super::support::{additive, best, once, single};
+use super::{Cell, Family, Member, Structure, codes, levels};
 use crate::form::{Content, Row, Side};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
@@ -24,28 +24,35 @@ pub(super) struct Lines<'a> {
     parents: Vec<Option<usize>>,
     /// For each row the level of its numbering, and its number.
     numbering: Vec<Option<(usize, u32)>>,
+    /// For each row the level by how far its name stands in.
+    depths: Vec<Option<usize>>,
     /// Rows of totals, in order.
     pub(super) totals: Vec<usize>,
     /// For each row whether its name says that it is a part of a row above: 其中.
     parts: Vec<bool>,
     /// How often each name stands there.
     names: QuickMap<&'a str, usize>,
-    /// For each row the first of the columns of words that it fills.
+    /// For each row that is no total the first of the columns of words that it fills.
     steps: Vec<Option<usize>>,
 }
 
 impl<'a> Lines<'a> {
-    /// The rows with the codes that they print.
-    pub(super) fn of(side: &'a Side, names: &[usize], context: &Context<'_>) -> Self {
+    /// The rows with the codes that they print; `names`: columns of words before the amounts;
+    /// `indents`: how far the name of each row stands in, where that is known.
+    pub(super) fn of(
+        side: &'a Side,
+        (names, indents): (&[usize], &[Option<u32>]),
+        context: &Context<'_>,
+    ) -> Self {
         let codes = side.rows.iter().map(|row| row.code.as_deref()).collect();
-        Self::with_codes(side, codes, names, context)
+        Self::with_codes(side, codes, (names, indents), context)
     }
 
     /// The rows with codes that are known from elsewhere.
     pub(super) fn with_codes(
         side: &'a Side,
         codes: Vec<Option<&'a str>>,
-        names: &[usize],
+        (names, indents): (&[usize], &[Option<u32>]),
         context: &Context<'_>,
     ) -> Self {
         let rows = side.rows.as_slice();
@@ -62,7 +69,8 @@ impl<'a> Lines<'a> {
                     .is_some_and(|slot| slot.content == Content::Text && !slot.repeated)
             })
         };
-        let steps = rows.iter().map(step).collect();
+        let steps = rows.iter().zip(&codes);
+        let steps = steps.map(|row| step(row.0).filter(|_| !is_sum(row))).collect();
         let mut names: QuickMap<&str, usize> = QuickMap::default();
         for row in rows {
             *names.entry(row.key.as_str()).or_default() += 1;
@@ -73,6 +81,7 @@ impl<'a> Lines<'a> {
             rows,
             parents: codes::parents(&codes),
             numbering: rows.iter().map(numbering).collect(),
+            depths: levels::depths(rows, indents, context),
             totals: totals.map(|(at, _)| at).collect(),
             parts: rows.iter().map(|row| is_part(&row.key, context)).collect(),
             codes,
@@ -115,10 +124,6 @@ impl<'a> Lines<'a> {
         level.is_some()
             && rows.iter().zip(1..).all(is_next)
             && (*first..*last).all(|row| rows.contains(&row) || !self.has_figure(row))
-    }
-
-    fn step(&self, row: usize) -> Option<usize> {
-        self.steps.get(row).copied().flatten()
     }
 
     /// The rows of a stretch that count by themselves: codes below no other, else the highest
@@ -206,6 +211,21 @@ impl<'a> Lines<'a> {
         out
     }
 
+    /// Rows with those of the next level below them, the plainest reading first: by numbering, by
+    /// how far names stand in, by both, by columns of names.
+    fn nestings(&self) -> [Vec<Sum>; 4] {
+        let is_total = |row: usize| self.is_total(row);
+        let numbering: Vec<Option<usize>> =
+            (0..self.rows.len()).map(|row| self.level(row)).collect();
+        let both = levels::both(&numbering, &self.depths);
+        [
+            levels::nested(&numbering, is_total),
+            levels::nested(&self.depths, is_total),
+            levels::nested(&both, is_total),
+            levels::nested(&self.steps, is_total),
+        ]
+    }
+
     /// Rows before the accounts of a unit each: its name without a code, or with one of another
     /// length than accounts have.
     fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
@@ -263,11 +283,16 @@ fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize])
             }
         }
     };
-    let mut out: Vec<(usize, Family)> = Vec::new();
-    out.extend(together(Structure::Code, &[by_code(lines)]));
-    out.extend(together(Structure::Indent, &[by_level(lines, |row| lines.level(row))]));
-    out.extend(together(Structure::Indent, &[by_level(lines, |row| lines.step(row))]));
-    let mut out: Vec<Family> = out.into_iter().map(|(_, family)| family).collect();
+    let plain = |found: Vec<(usize, Family)>| found.into_iter().map(|(_, family)| family);
+    let mut out: Vec<Family> = plain(together(Structure::Code, &[by_code(lines)])).collect();
+    let mut nested = Vec::new();
+    for sums in lines.nestings() {
+        let all = members(side, &sums, columns);
+        let found = together(Structure::Indent, &[sums]);
+        let some = if found.is_empty() { single(sides, Structure::Indent, &all) } else { None };
+        nested.extend(plain(found).chain(some));
+    }
+    out.extend(once(sides, nested));
     for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
         let readings = lines.readings(total);
         // the parts may be all that there is, but their names do not say so
@@ -316,25 +341,6 @@ fn by_code(lines: &Lines<'_>) -> Vec<Sum> {
         codes.windows(2).all(|two| two.first() != two.last())
     };
     out.retain(|(_, children)| is_told(children));
-    out
-}
-
-/// Each row that has a level with the rows of the next level below it.
-fn by_level(lines: &Lines<'_>, level: impl Fn(usize) -> Option<usize>) -> Vec<Sum> {
-    let mut out = Vec::new();
-    for row in (0..lines.rows.len()).filter(|row| !lines.is_total(*row)) {
-        let Some(own) = level(row) else { continue };
-        let is_inside = |other: &usize| {
-            !lines.is_total(*other) && level(*other).is_none_or(|other| other > own)
-        };
-        let inner: Vec<usize> = (row + 1..lines.rows.len()).take_while(is_inside).collect();
-        let next = inner.iter().filter_map(|row| level(*row)).min();
-        let children: Vec<usize> =
-            inner.into_iter().filter(|row| next.is_some() && level(*row) == next).collect();
-        if !children.is_empty() {
-            out.push((row, children));
-        }
-    }
     out
 }
 

@@ -1,9 +1,11 @@
 //! How far the figures of a table bear out a relation.
 
-use super::{Cell, Family, Member, Structure};
+use super::{Cell, Family, Law, Member, Structure};
 use crate::form::{Content, Side};
+use crate::hash::QuickMap;
 use crate::number::Number;
 use rust_decimal::Decimal;
+use std::collections::hash_map::Entry;
 
 /// Sums of several addends that have to come out before another one that does not is wrong.
 const ENOUGH: usize = 2;
@@ -166,6 +168,66 @@ pub(super) fn additive(sides: &[Side], families: &[Family], columns: &[usize]) -
     columns.iter().copied().filter(adds_up).collect()
 }
 
+/// How often each sum stands there once: of two readings of one cell the first that comes out.
+pub(super) fn once(sides: &[Side], families: Vec<Family>) -> Vec<Family> {
+    let comes_out = |member: &Member| matches!(came(sides, member), Came::To(1..));
+    let mut out: Vec<Family> = Vec::new();
+    // where each sum stands in `out`
+    let mut known: QuickMap<(usize, usize, usize), (usize, usize)> = QuickMap::default();
+    for family in families {
+        let mut members: Vec<Member> = Vec::new();
+        for member in family.members {
+            let Cell { side, row, column } = member.stated;
+            match known.entry((side, row, column)) {
+                Entry::Vacant(entry) => {
+                    entry.insert((out.len(), members.len()));
+                    members.push(member);
+                }
+                Entry::Occupied(entry) => {
+                    let (family, at) = *entry.get();
+                    let own = if family == out.len() {
+                        members.get_mut(at)
+                    } else {
+                        out.get_mut(family).and_then(|family| family.members.get_mut(at))
+                    };
+                    if let Some(known) = own.filter(|known| !comes_out(known))
+                        && comes_out(&member)
+                    {
+                        known.terms = member.terms;
+                    }
+                }
+            }
+        }
+        out.push(Family { members, ..family });
+    }
+    out.retain(|family| !family.members.is_empty());
+    out
+}
+
+/// The sums that come out in several columns, by what they are of: where a relation does not hold
+/// for all of them it may for some, and proves nothing of the others.
+pub(super) fn single(sides: &[Side], structure: Structure, members: &[Member]) -> Option<Family> {
+    let mut rows: Vec<(usize, usize)> =
+        members.iter().map(|member| (member.stated.side, member.stated.row)).collect();
+    rows.dedup();
+    let holds = |row: &(usize, usize)| {
+        let own: Vec<Member> = members
+            .iter()
+            .filter(|member| (member.stated.side, member.stated.row) == *row)
+            .cloned()
+            .collect();
+        let support = Support::of(sides, &own);
+        (support.several >= ENOUGH && support.is_relation()).then_some(own)
+    };
+    let members: Vec<Member> = rows.iter().filter_map(holds).flatten().collect();
+    (!members.is_empty()).then_some(Family {
+        structure,
+        law: Law::Sum,
+        members,
+        is_borne_out: false,
+    })
+}
+
 /// Whether a total is the sum that a relation says.
 pub(super) fn comes_out(sides: &[Side], families: &[Family], total: Cell) -> bool {
     let mut sums = families
@@ -203,5 +265,5 @@ pub(super) fn best(
     }
     let is_borne_out =
         support.is_enough() && (support.broken < 2 || !is_shifted(sides, structure, &members));
-    Some((at, Family { structure, members, is_borne_out }))
+    Some((at, Family { structure, law: Law::Sum, members, is_borne_out }))
 }

@@ -220,7 +220,7 @@ impl WordGrid {
         if !shape.is_removed && items.iter().any(|item| matches!(item, Item::Table(_))) {
             self.held.insert((row, self.row.len()), items);
         }
-        self.row.push(Piece { text, column: at, rows: 1, columns, place });
+        self.row.push(Piece { text, column: at, rows: 1, columns, place, indent: 0 });
         columns
     }
 

@@ -15,6 +15,14 @@ pub(super) struct GridCell {
     pub columns: usize,
     /// Its box on the page.
     pub area: Area,
+    /// How far its text stands in from the left edge of its column, in hundredths of a letter.
+    pub indent: u32,
+}
+
+/// How far its first line stands in from the left edge of a column.
+pub(super) fn indent(line: Area, column: Length) -> u32 {
+    let letters = (line.left - column).max(0) * 100 / line.height().max(1);
+    u32::try_from(letters).unwrap_or(0)
 }
 
 /// How far what stands on a page leaves open which rows and columns a table has.

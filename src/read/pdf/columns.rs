@@ -8,7 +8,7 @@
 use super::area::{Area, Length, POINT, RulingLine};
 use super::bands::bands;
 use super::caption::{is_caption, is_prose};
-use super::cell::{Doubt, GridCell, PdfGrid, is_figure, is_number};
+use super::cell::{Doubt, GridCell, PdfGrid, indent, is_figure, is_number};
 use super::content::Element;
 use super::header::heads::{self, is_over};
 use super::header::{aligned, numbers_columns};
@@ -523,6 +523,7 @@ fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
                 rows: 1,
                 columns: to - from + 1,
                 area: piece.area,
+                indent: columns.get(from).map_or(0, |column| indent(piece.area, column.left)),
             }),
         }
     }
@@ -531,7 +532,14 @@ fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
     for (index, column) in columns.iter().enumerate() {
         if !out.iter().any(|cell| (cell.column..cell.column + cell.columns).contains(&index)) {
             let area = Area { left: column.left, right: column.right, ..line };
-            out.push(GridCell { text: String::new(), column: index, rows: 1, columns: 1, area });
+            out.push(GridCell {
+                text: String::new(),
+                column: index,
+                rows: 1,
+                columns: 1,
+                area,
+                indent: 0,
+            });
         }
     }
     out.sort_by_key(|cell| cell.column);

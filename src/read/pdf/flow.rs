@@ -187,6 +187,7 @@ fn piece(placed: Placed) -> Piece {
         column: cell.column,
         rows: cell.rows,
         columns: cell.columns,
+        indent: cell.indent,
     }
 }
 
@@ -450,6 +451,7 @@ mod tests {
                 rows: 1,
                 columns: 1,
                 area: Area::default(),
+                indent: 0,
             };
             Placed { cell, page: 1, turned: Turn::default() }
         };

@@ -3,7 +3,9 @@
 
 use super::area::{Area, Glyph, Length, POINT};
 use super::bands::bands;
-use super::cell::{Doubt, FieldRow, GridCell, PADDING, PdfGrid, extents, is_figure, is_number};
+use super::cell::{
+    Doubt, FieldRow, GridCell, PADDING, PdfGrid, extents, indent, is_figure, is_number,
+};
 use super::frame::{Field, Frame};
 use super::header::framed;
 use super::item::Item;
@@ -255,7 +257,8 @@ fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {
     } else {
         Area { left: own.left, right: own.right, ..Area::over(lines.iter().map(|line| line.area)) }
     };
-    GridCell { text, column: field.column, rows: field.rows, columns: field.columns, area }
+    let indent = lines.first().map_or(0, |line| indent(line.area, own.left));
+    GridCell { text, column: field.column, rows: field.rows, columns: field.columns, area, indent }
 }
 
 /// Whether a row of the frame holds several rows that are not ruled: numbers below one another in

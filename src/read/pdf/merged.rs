@@ -297,6 +297,7 @@ mod tests {
             rows: 1,
             columns: 1,
             area: area(Length::try_from(column).unwrap() * 100, top),
+            indent: 0,
         };
         let row = |at: usize| {
             let top = 14 * Length::try_from(at).unwrap();
@@ -377,6 +378,7 @@ mod tests {
                     rows: 1,
                     columns: 1,
                     area: area(0, centre),
+                    indent: 0,
                 },
             );
         }

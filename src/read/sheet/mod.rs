@@ -10,6 +10,7 @@ mod date;
 mod format_code;
 mod formula;
 mod grid;
+mod marks;
 mod number_format;
 mod oddity;
 mod ods;
@@ -77,6 +78,13 @@ impl<'s> Book<'s> {
             let message = format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name);
             self.assembly.notice(NoticeCode::OwnSheet, message, None);
             return Ok(());
+        }
+        if let Some(example) = marks::leave_out(&mut grid) {
+            let message = format!(
+                "工作表“{}”隐藏的行或列里有程序自己的标记（{example} 等），没有审核",
+                grid.name
+            );
+            self.assembly.notice(NoticeCode::HiddenContent, message, None);
         }
         let parts = cut::cut(&grid, &self.page);
         let oddities = oddity::find(&grid, self.source.vocabulary);
@@ -241,6 +249,7 @@ fn piece(
             .partition_point(|column| *column < laid.column + laid.columns)
             .saturating_sub(index),
         place: place(grid, laid.row, laid.column),
+        indent: 0,
     }
 }
 

@@ -8,7 +8,6 @@ use crate::report::entry::percent;
 use crate::report::tally::{Line, Tally};
 use crate::report::units::State;
 use crate::report::uri;
-use crate::report::words::kind_word;
 use std::cmp::Reverse;
 
 /// What closes the page of a run: behind several documents their summary, which the script moves to
@@ -134,7 +133,7 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) ->
                 "<td>{}</td><td>{}</td><td class=\"word\">{}</td>",
                 escape(line.agency.as_deref().unwrap_or("")),
                 line.year.map(|year| year.to_string()).unwrap_or_default(),
-                escape(line.kind.as_deref().map_or("", kind_word))
+                escape(line.kind.as_deref().unwrap_or(""))
             ),
         );
         match &line.found {

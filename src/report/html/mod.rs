@@ -21,7 +21,7 @@ use super::entry::{apart, broken, count, percent};
 use super::format::{Options, Report};
 use super::tally::Tally;
 use super::unread;
-use super::words::{kind_word, severity_name, severity_word};
+use super::words::{severity_name, severity_word};
 use crate::audit::{DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use frame::{begin, close, key};
 use marks::Marks;
@@ -100,7 +100,7 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
 }
 
 fn head(out: &mut Out<'_>, document: &DocumentAudit) {
-    let title = title(document.agency.as_deref(), document.year, document.kind.as_deref());
+    let title = title(document.agency.as_deref(), document.year, document.kind_name.as_deref());
     push(
         out,
         format_args!("<header>\n<h1>{}</h1>\n", escape(title.as_deref().unwrap_or(&document.path))),
@@ -187,7 +187,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
 fn title(agency: Option<&str>, year: Option<i32>, kind: Option<&str>) -> Option<String> {
     let agency = agency?;
     let year = year.map(|year| format!(" {year} 年度")).unwrap_or_default();
-    Some(format!("{agency}{year}{}", kind.map(kind_word).unwrap_or_default()))
+    Some(format!("{agency}{year}{}", kind.unwrap_or_default()))
 }
 
 #[cfg(test)]

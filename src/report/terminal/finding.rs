@@ -347,6 +347,8 @@ mod tests {
             agency: None,
             year: None,
             kind: None,
+            kind_name: None,
+            reporting_level: None,
             layers: vec![],
             checks: vec![check],
             findings: vec![finding],

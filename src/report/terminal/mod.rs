@@ -18,7 +18,7 @@ use super::format::{Options, Report};
 use super::paint::Paint;
 use super::tally::Tally;
 use super::width::hang;
-use super::words::{kind_word, place_words, severity_word};
+use super::words::{place_words, severity_word};
 use crate::audit::{DocumentAudit, Outcome, Severity};
 use rust_decimal::Decimal;
 use std::io::{self, Write};
@@ -136,7 +136,7 @@ fn heading(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     let mut words = Vec::new();
     words.extend(document.agency.clone());
     words.extend(document.year.map(|year| format!("{year} 年")));
-    words.extend(document.kind.as_deref().map(|kind| kind_word(kind).to_owned()));
+    words.extend(document.kind_name.clone());
     words.push(format!(
         "规则 {}",
         if document.layers.is_empty() {

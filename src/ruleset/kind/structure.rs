@@ -25,7 +25,7 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
 const KEYS: &[Key] = &[key(
     "structure",
     Kind::Text,
-    "从表格本身推出的关系：header（表头：合计栏 = 其下各栏）、code（编码逐级）、indent（编号逐级）、total（合计行）、sides（左右两边相等）",
+    "从表格本身推出的关系：header（表头：合计栏 = 其下各栏）、code（编码逐级）、indent（编号、缩进逐级）、total（合计行）、sides（左右两边相等）、rate（比率栏 = 两栏相除）",
 )];
 
 #[derive(Debug)]
@@ -68,9 +68,10 @@ impl Demand for OfTable {
         let text = match self.0 {
             Structure::Header => "表头的合计栏应等于它下面各栏之和",
             Structure::Code => "上级编码的行应等于下一级编码各行之和",
-            Structure::Indent => "有编号的行应等于下一级编号各行之和",
+            Structure::Indent => "上一层的行应等于下一层各行之和（层次看编号和缩进）",
             Structure::Total => "合计行应等于各行之和",
             Structure::Sides => "左右两边的总计应相等",
+            Structure::Rate => "比率栏应等于表中两栏相除（占比、完成率或增减幅度）",
         };
         vec![Told::Words(text.to_owned())]
     }

@@ -428,6 +428,7 @@ mod tests {
             rows: 1,
             columns: 1,
             area: Area::default(),
+            indent: 0,
         };
         texts.iter().enumerate().map(cell).collect()
     }

@@ -323,6 +323,7 @@ mod tests {
                 rows: 1,
                 columns: 1,
                 area: if text.is_empty() { Area::default() } else { piece(text, *left, *top).area },
+                indent: 0,
             };
             heads.iter().enumerate().map(cell).collect()
         };
@@ -353,6 +354,7 @@ mod tests {
             rows: 1,
             columns: 1,
             area: if text.is_empty() { Area::default() } else { piece(text, left, top).area },
+            indent: 0,
         };
         let group = vec![
             cell("项目", 0, 10, 0),
