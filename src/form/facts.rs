@@ -103,12 +103,14 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             .chain(cover(&passages).filter(|text| kind_in_title(text).is_some()))
     };
     let year = titles().find_map(title_year).or_else(|| first(&patterns.year, &read_year));
-    let reporting_level = titles_and_cover(&passages)
+    let covers_of_year = || cover(&passages).filter(|text| title_year(text).is_some());
+    let reporting_level = title_of(&passages)
+        .into_iter()
+        .chain(covers_of_year())
         .find_map(|text| earliest(text, &patterns.reporting_levels, &context));
     let title = title_of(&passages).and_then(kind_in_title);
     let named = || passages.iter().find_map(|passage| earliest(passage, &patterns.kinds, &context));
-    let covered =
-        || cover(&passages).filter(|text| title_year(text).is_some()).find_map(kind_in_title);
+    let covered = || covers_of_year().find_map(kind_in_title);
     let kind = title.or_else(covered).or_else(named);
     Facts { agency, year: year.and_then(|year| year.parse().ok()), kind, reporting_level }
 }
@@ -118,14 +120,7 @@ fn title_of<F: FnOnce() -> Passage>(passages: &[LazyCell<Passage, F>]) -> Option
     passages.first().map(|title| &**title)
 }
 
-/// The title, and the short texts behind it.
-fn titles_and_cover<F: FnOnce() -> Passage>(
-    passages: &[LazyCell<Passage, F>],
-) -> impl Iterator<Item = &Passage> {
-    title_of(passages).into_iter().chain(cover(passages))
-}
-
-/// The short texts behind it.
+/// The short texts behind the title.
 fn cover<F: FnOnce() -> Passage>(
     passages: &[LazyCell<Passage, F>],
 ) -> impl Iterator<Item = &Passage> {

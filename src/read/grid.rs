@@ -139,11 +139,24 @@ pub(super) fn parts(mut rows: Vec<Vec<Piece>>, page: &Page<'_>) -> Parts {
         lines(&row, &mut out.below);
     }
     if rows.iter().any(|row| filled(row).count() >= 2) {
+        tighten(&mut rows);
         out.rows = rows;
     } else {
         rows.iter().for_each(|row| lines(row, &mut out.above));
     }
     out
+}
+
+/// Leaves out the columns in which no cell begins: a caption, or another form of the same grid, had
+/// cells there.
+fn tighten(rows: &mut [Vec<Piece>]) {
+    let starts: BTreeSet<usize> = rows.iter().flatten().map(|piece| piece.column).collect();
+    let starts: Vec<usize> = starts.into_iter().collect();
+    let shown = |column: usize| starts.partition_point(|start| *start < column);
+    for piece in rows.iter_mut().flatten() {
+        piece.columns = shown(piece.column + piece.columns.max(1)) - shown(piece.column);
+        piece.column = shown(piece.column);
+    }
 }
 
 fn filled(row: &[Piece]) -> impl Iterator<Item = &str> {
@@ -251,6 +264,30 @@ mod tests {
         let forms = cut(place(rows).unwrap(), &vocabulary);
         assert_eq!(forms.iter().map(Vec::len).collect::<Vec<_>>(), [5, 7]);
         assert_eq!(forms[0][2][0].rows, 2);
+    }
+
+    #[test]
+    fn forms_of_one_grid_have_their_own_columns() {
+        let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+        let rows = [
+            "收入决算表1x3",
+            "金额单位：万元1x3",
+            "项目1x2 金额",
+            "甲1x2 5.00",
+            "支出决算表1x3",
+            "_ _ 金额单位：万元",
+            "科目 金额1x2",
+        ];
+        let rows: Vec<Vec<Piece>> = rows.iter().map(|text| row(text)).collect();
+        let shown: Vec<String> = cut(place(rows).unwrap(), &vocabulary)
+            .into_iter()
+            .flat_map(|form| parts(form, &Page::new("", &vocabulary)).rows)
+            .map(|row| {
+                let cell = |p: &Piece| format!("{}@{}:{}", p.text, p.column, p.columns);
+                row.iter().map(cell).collect::<Vec<_>>().join(" ")
+            })
+            .collect();
+        assert_eq!(shown, ["项目@0:1 金额@1:1", "甲@0:1 5.00@1:1", "科目@0:1 金额@1:1"]);
     }
 
     #[test]

@@ -121,13 +121,15 @@ fn assemble(items: Vec<Item>, assembly: &mut Assembly<'_>) {
 
 fn put(table: Option<WordGrid>, assembly: &mut Assembly<'_>) {
     let Some(table) = table else { return };
-    let grid::Parts { above, rows, below } =
-        grid::parts(table.rows, &Page::new("", assembly.vocabulary()));
-    for (text, place) in &above {
-        assembly.prose(text, place);
-    }
-    assembly.table(rows);
-    for (text, place) in &below {
-        assembly.prose(text, place);
+    for form in grid::cut(table.rows, assembly.vocabulary()) {
+        let grid::Parts { above, rows, below } =
+            grid::parts(form, &Page::new("", assembly.vocabulary()));
+        for (text, place) in &above {
+            assembly.prose(text, place);
+        }
+        assembly.table(rows);
+        for (text, place) in &below {
+            assembly.prose(text, place);
+        }
     }
 }
