@@ -531,7 +531,6 @@ fn bind(
         }
     }
     no_repetition(schema, &mut given);
-    join_names(schema, &mut given);
     headless(schema, paths, &mut given, layout);
     let has = |column: usize, side: Option<usize>| {
         given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side))
@@ -651,29 +650,6 @@ fn no_repetition(schema: &Form, given: &mut Vec<Given<'_>>) {
         !again.contains(&b.column) || label.is_some_and(|label| b.physical == label + 1)
     });
     given.iter_mut().for_each(|b| b.group = 0);
-}
-
-/// Several columns of names before the figures (by function, then by economic class) are no lists
-/// side by side: all of them name the rows of the same figures. The one next to the figures counts:
-/// it tells the rows apart.
-fn join_names(schema: &Form, given: &mut Vec<Given<'_>>) {
-    let is_figure =
-        |b: &Given<'_>| schema.columns.get(b.column).is_some_and(|column| column.kind.is_numeric());
-    let last = given.iter().map(|b| b.group).max().unwrap_or(0);
-    if !schema.sides.is_empty() || !given.iter().any(|b| b.group == last && is_figure(b)) {
-        return;
-    }
-    for group in (0..last).rev() {
-        if !given.iter().any(|b| b.group == group && is_figure(b)) {
-            given.iter_mut().filter(|b| b.group > group).for_each(|b| b.group -= 1);
-        }
-    }
-    let places: Vec<(usize, usize)> = given.iter().map(|b| (b.group, b.column)).collect();
-    let mut at = 0;
-    given.retain(|b| {
-        at += 1;
-        !places.get(at..).unwrap_or(&[]).contains(&(b.group, b.column))
-    });
 }
 
 /// A column that may stand without a header is the last free one left of the first that was found.
