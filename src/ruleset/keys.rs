@@ -444,6 +444,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("audit_formula", Kind::Anything, "审核公式里的字"),
             key("prose", Kind::Anything, "正文里的词各起什么作用：类别和词"),
             key("parts", Kind::Anything, "叙述关系的各部分叫什么"),
+            key("fragments", Kind::Anything, "片段：句式里常用的一截，起了名字，写作 {名字}"),
         ],
     ),
     ("waivers.toml", &[key("waiver", Kind::Tables("[[waiver]]"), "豁免：有人说明了原因的问题")]),
