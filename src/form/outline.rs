@@ -3,7 +3,7 @@
 //! In: the passages as they were read, in order. Out: that the amounts of the items come to an
 //! amount of the paragraph above them, and which share of it each is. A list hangs on the paragraph
 //! directly above its first item; where its amounts come to none that stands there, nothing is said
-//! of it, unless that paragraph says that the list is whole.
+//! of it, unless that paragraph says that the list is whole and one passage holds all of it.
 
 use super::heard::{At, Heard, Joined, Together};
 use super::said::Reader;
@@ -220,6 +220,7 @@ fn say(
         told.push((Relation::Sum, reading.clone()));
         told.extend(shares(heard, lines, (items, &amounts), &joined, *whole));
     } else if let ([(_, reading)], true) = (readings.as_slice(), above.says_whole())
+        && is_one_passage(lines, head, items)
         && joined.holds(Relation::Sum, reading) == Some(false)
     {
         told.push((Relation::Sum, reading.clone()));
@@ -233,6 +234,13 @@ fn say(
             place,
         }));
     }
+}
+
+/// Whether a list ends where its passage does: no paragraph of it can be lost.
+fn is_one_passage(lines: &[Line<'_>], head: usize, items: &[usize]) -> bool {
+    let heard = |at: usize| lines.get(at).map(|line| line.heard);
+    items.iter().all(|at| heard(*at) == heard(head))
+        && items.last().is_some_and(|last| heard(last + 1) != heard(head))
 }
 
 /// The shares of the items of a list of the whole that it comes to: all of them where none fails;

@@ -69,7 +69,10 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
             None => sure.extend(reading(second, first).into_iter().chain(reading(first, second))),
         }
     }
-    if let (true, Some((value, base))) = (sure.is_empty(), base_by_name(passage, at, spot, &like)) {
+    if is_points
+        && sure.is_empty()
+        && let Some((value, base)) = base_by_name(passage, at, spot, &like)
+    {
         sure.extend(reading(value, base));
     }
     if holds_surely(passage, &sure) {
@@ -257,8 +260,8 @@ pub(super) fn around(
         .then_some((before, after))
 }
 
-/// The one other fact of the sentence whose whole name stands before a change, and the fact that
-/// changed: 进度91.2%，快于序时进度7.9个百分点，序时进度为83.3%.
+/// The one other ratio of the sentence whose whole name stands before percentage points, and the
+/// ratio that moved: 进度91.2%，快于序时进度7.9个百分点，序时进度为83.3%.
 fn base_by_name(
     passage: &Passage<'_>,
     at: usize,

@@ -38,8 +38,8 @@ fn numbered_paragraphs_come_to_the_paragraph_above_them() {
     let list = |second: &str, share: &str| {
         audit(&[
             "青岗县林业站2026年安排项目支出90.00万元，包括：",
-            "1.护林防火60.00万元，占66.67%，用于瞭望塔值守。",
-            &format!("2.苗圃改造{second}万元，占{share}%，用于更换大棚。"),
+            "1.护林防火60.00万元，占66.67%，用于瞭望塔值守；",
+            &format!("2.苗圃改造{second}万元，占{share}%，用于更换大棚；"),
             "3.林木良种0万元，占0%。",
         ])
     };
@@ -63,7 +63,7 @@ fn paragraphs_that_need_not_be_all_of_it_are_not_added_up() {
         let found = audit(&[head, "1.护林防火60.00万元。", "2.苗圃改造30.00万元。"]);
         assert_eq!(violations(&found), [""; 0], "{head}");
     }
-    // a paragraph that belongs to the list is missing
+    // where each paragraph ends, one of them may be lost
     let gap = audit(&[
         "青岗县林业站2026年安排项目支出95.00万元，包括：",
         "1.护林防火60.00万元。",
