@@ -42,8 +42,6 @@ pub(super) fn is_plain(table: &Table) -> bool {
     table.rows.iter().flatten().all(|cell| cell.rows == 1 && cell.columns == 1)
 }
 
-/// Why figures of a row are not read whose columns nobody knows.
-
 /// Whether a row of a table with merged cells, in which none are, stands beside its header.
 pub(super) fn is_astray(
     table: &Table,

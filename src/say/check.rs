@@ -112,10 +112,16 @@ impl Check {
     pub fn message_has_values(&self) -> bool {
         let told = Told::of(self);
         let detail = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation);
+        let prints = |pieces: &[Piece], value: Option<&EcoString>| {
+            pieces.iter().any(|piece| {
+                matches!((piece, value), (Piece::Printed(text), Some(value)) if text.contains(value.as_str()))
+            })
+        };
         let (stated, computed) = match detail.map(|detail| (detail, &detail.words)) {
-            Some((_, Some(pieces))) => {
-                (pieces.contains(&Piece::Stated), pieces.contains(&Piece::Computed))
-            }
+            Some((_, Some(pieces))) => (
+                pieces.contains(&Piece::Stated) || prints(pieces, self.stated.as_ref()),
+                pieces.contains(&Piece::Computed) || prints(pieces, self.computed.as_ref()),
+            ),
             Some((detail, None)) => {
                 let phrase = told.phrase(detail);
                 let slots = phrase.as_ref().map_or(&[][..], |phrase| phrase.code().slots());
@@ -215,7 +221,7 @@ impl<'a> Told<'a> {
     fn pieces(&self, pieces: &[Piece]) -> String {
         let value = |value: Option<&EcoString>| self.with_unit(value).unwrap_or_default();
         let piece = |piece: &Piece| match piece {
-            Piece::Text(text) => text.clone(),
+            Piece::Text(text) | Piece::Printed(text) => text.clone(),
             Piece::Stated => value(self.stated),
             Piece::Computed => value(self.computed),
             Piece::Difference => self.difference().unwrap_or_default().into(),

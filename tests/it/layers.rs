@@ -158,7 +158,7 @@ fn no_code_decides_by_words_for_people() {
                     before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
                 })
             })
-        }) || line.contains("headline.text.")
+        }) || line.contains("headline.text.contains")
     };
     let found: Vec<String> = rooms
         .into_iter()
