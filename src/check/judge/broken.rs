@@ -43,3 +43,25 @@ pub(super) fn unexplained(figures: usize, mut checks: Vec<Broken>) -> Vec<Broken
     }
     checks
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sum over a column has a figure in common with whatever else is broken: only the same
+    /// difference says that it is the cause of both.
+    #[test]
+    fn one_figure_explains_what_it_puts_out_by_the_same_amount() {
+        let span = |start: u32| Span { start, end: start + 1 };
+        let broken = |at: usize, figures: &[u32], by: i64| Broken {
+            at,
+            spans: figures.iter().map(|at| span(*at)).collect(),
+            by: Some(Decimal::from(by)),
+        };
+        let left = |checks: &[Broken]| {
+            unexplained(2, checks.to_vec()).iter().map(|check| check.at).collect::<Vec<_>>()
+        };
+        assert!(left(&[broken(0, &[1, 2, 3], 100), broken(1, &[3, 4], 100)]).is_empty());
+        assert_eq!(left(&[broken(0, &[1, 2, 3], 19), broken(1, &[3, 4], 1)]), [0, 1]);
+    }
+}
