@@ -17,7 +17,7 @@ fn checks(audit: &DocumentAudit, rule: &str) -> Vec<(Verdict, Vec<String>)> {
     let of_rule = audit.checks.iter().filter(|check| check.rule == rule);
     of_rule
         .map(|check| {
-            let figures = check.figures.iter().map(|figure| figure.text.to_string());
+            let figures = check.figures().iter().map(|figure| figure.text.to_string());
             (check.verdict, figures.collect())
         })
         .collect()
