@@ -104,6 +104,9 @@ pub struct VocabularyFile {
     /// What the parts of relations are called in rule files and messages.
     #[serde(default)]
     pub parts: BTreeMap<String, String>,
+    /// Named pieces of patterns: `{name}` stands for the piece.
+    #[serde(default)]
+    pub fragments: BTreeMap<String, String>,
 }
 
 /// Words of the 审核公式 of report programs, for their import.
@@ -322,6 +325,8 @@ pub struct Vocabulary {
     pub prose: BTreeMap<String, Vec<String>>,
     /// What the parts of relations are called in rule files and messages.
     pub parts: BTreeMap<String, String>,
+    /// Named pieces of patterns.
+    pub fragments: BTreeMap<String, String>,
 }
 
 /// A document of the same agency that formulas name.
@@ -434,6 +439,8 @@ impl Vocabulary {
             add(self.prose.entry(class.clone()).or_default(), words.iter().cloned());
         }
         self.parts.extend(file.parts.iter().map(|(part, name)| (part.clone(), name.clone())));
+        let fragments = file.fragments.iter().map(|(name, piece)| (name.clone(), piece.clone()));
+        self.fragments.extend(fragments);
         for shape in &file.not_figures {
             if !self.not_figures.contains(shape) {
                 self.not_figures.push(shape.clone());

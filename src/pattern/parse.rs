@@ -42,6 +42,10 @@ pub(super) struct Tree {
 const MAX_LEN: usize = 2000;
 /// Deepest nesting of groups.
 const MAX_DEPTH: usize = 12;
+/// Deepest nesting of fragments.
+const MAX_FRAGMENTS: usize = 4;
+/// Most characters of a pattern with those of its fragments.
+const MAX_WHOLE: usize = 20_000;
 
 /// The names of the kinds, as written in patterns.
 const KINDS: [(&str, CaptureKind); 12] = [
@@ -78,6 +82,8 @@ pub(super) fn parse(
         captures: Vec::new(),
         groups: 0,
         mistakes: Vec::new(),
+        nested: 0,
+        whole: source.len(),
     };
     if parser.chars.len() > MAX_LEN {
         parser.mistake(
@@ -153,6 +159,10 @@ struct Parser<'a> {
     captures: Vec<Capture>,
     groups: usize,
     mistakes: Vec<Mistake>,
+    /// So many fragments this text stands in.
+    nested: usize,
+    /// Bytes of the pattern and of the fragments that were read for it.
+    whole: usize,
 }
 
 impl Parser<'_> {
@@ -382,13 +392,22 @@ impl Parser<'_> {
             "上年" => return Some(Node::Year(-1)),
             _ => {}
         }
+        let vocabulary = self.vocabulary;
+        if let Some(piece) = vocabulary.fragments.get(content.trim()) {
+            return self.fragment(content.trim(), piece, &span);
+        }
         let Some((name, kind)) = content.split_once(':') else {
             let help = if content.contains('\u{FF1A}') {
-                "冒号请用半角“:”"
+                "冒号请用半角“:”".to_owned()
             } else {
-                "写成 {名称:类别}，如 {金额:amount}"
+                let known = vocabulary.fragments.keys();
+                let nearest = known.map(|name| (distance(name, content.trim()), name)).min();
+                match nearest {
+                    Some((1, name)) => format!("是不是片段 {{{name}}}？"),
+                    _ => "写成 {名称:类别}，如 {金额:amount}；片段先在 vocabulary.toml 的 [fragments] 里写".to_owned(),
+                }
             };
-            self.mistake(span, "取值缺少冒号".to_owned(), Some(help.to_owned()));
+            self.mistake(span, "取值缺少冒号，也没有这个片段".to_owned(), Some(help));
             return None;
         };
         let name = name.trim();
@@ -404,6 +423,50 @@ impl Parser<'_> {
         let name = (!name.is_empty()).then(|| name.to_owned());
         self.captures.push(Capture { name, kind, group: None, span });
         Some(Node::Capture(self.captures.len() - 1))
+    }
+
+    /// The nodes of a named piece, in the place of its name.
+    fn fragment(&mut self, name: &str, piece: &str, span: &Range<usize>) -> Option<Node> {
+        self.whole += piece.len();
+        if self.nested >= MAX_FRAGMENTS || self.whole > MAX_WHOLE {
+            let message = format!("片段 {name} 套得太深，或者太长");
+            let help = format!("片段里再用片段最多 {MAX_FRAGMENTS} 层，不能用到自己");
+            self.mistake(span.clone(), message, Some(help));
+            return None;
+        }
+        let known = self.captures.len();
+        let mut inner = Parser {
+            source: piece,
+            chars: piece.char_indices().collect(),
+            at: 0,
+            vocabulary: self.vocabulary,
+            printed: self.printed,
+            captures: std::mem::take(&mut self.captures),
+            groups: self.groups,
+            mistakes: Vec::new(),
+            nested: self.nested + 1,
+            whole: self.whole,
+        };
+        let mut alternatives = vec![inner.sequence(1)];
+        while inner.peek() == Some('|') {
+            inner.at += 1;
+            alternatives.push(inner.sequence(1));
+        }
+        if inner.peek().is_some() {
+            inner.mistake(0..0, "多余的“)”".to_owned(), None);
+        } else if inner.mistakes.is_empty() && alternatives.iter().all(Vec::is_empty) {
+            inner.mistake(0..0, "没有内容".to_owned(), None);
+        }
+        let Parser { captures, groups, mistakes, whole, .. } = inner;
+        (self.captures, self.groups, self.whole) = (captures, groups, whole);
+        for capture in self.captures.iter_mut().skip(known) {
+            capture.span = span.clone();
+        }
+        let is_sound = mistakes.is_empty();
+        for mistake in mistakes {
+            self.mistake(span.clone(), format!("片段 {name}：{}", mistake.message), mistake.help);
+        }
+        is_sound.then_some(Node::Group(alternatives))
     }
 
     fn kind(&mut self, written: &str, span: &Range<usize>) -> Option<CaptureKind> {

@@ -131,6 +131,57 @@ fn check_mistake(source: &str, expected: &[(&str, &str)]) {
     }
 }
 
+/// The vocabulary with some named pieces.
+fn with_fragments(pieces: &[(&str, &str)]) -> Vocabulary {
+    let mut vocabulary = vocabulary();
+    let own = pieces.iter().map(|(name, piece)| ((*name).to_owned(), (*piece).to_owned()));
+    vocabulary.fragments.extend(own);
+    vocabulary
+}
+
+#[test]
+fn a_fragment_stands_for_its_piece() {
+    let vocabulary =
+        with_fragments(&[("去年", "上年度?|去年"), ("比去年", "(比|较){去年}，?{变动:change}")]);
+    let grades = grades();
+    let context = Context { vocabulary: &vocabulary, year: Some(2023), grades: &grades };
+    let pattern = compiled("会议费{数:amount}(，{比去年})?", &vocabulary);
+    let shown = |text: &str| {
+        pattern
+            .matches_whole(text, &context)
+            .map(|found| show(&pattern, &found, &vocabulary))
+            .unwrap_or_default()
+    };
+    assert_eq!(shown("会议费3万元，较去年增加1万元"), "数=3万元 变动=1万元");
+    assert_eq!(shown("会议费3万元，比上年度减少1万元"), "数=3万元 变动=-1万元");
+    assert_eq!(shown("会议费3万元"), "数=3万元");
+    assert_eq!(shown("会议费3万元，比前年增加1万元"), "");
+}
+
+#[test]
+fn mistakes_of_fragments_are_told_where_they_are_used() {
+    let vocabulary = with_fragments(&[
+        ("缺括号", "(甲|乙"),
+        ("用到自己", "甲{用到自己}"),
+        ("空", ""),
+        ("多括号", "甲)"),
+    ]);
+    for (source, wanted) in [
+        ("会议费{缺括号}", "片段 缺括号：“(”没有对应的“)”"),
+        ("会议费{用到自己}", "套得太深"),
+        ("会议费{空}", "没有内容"),
+        ("会议费{多括号}", "多余的“)”"),
+        ("会议费{没有的}", "也没有这个片段"),
+    ] {
+        let mistakes = Pattern::parse(source, &vocabulary).err().unwrap_or_default();
+        let [mistake] = mistakes.as_slice() else { panic!("{source}: {mistakes:?}") };
+        assert!(mistake.message.contains(wanted), "{mistake:?}");
+        assert!(source[mistake.span.clone()].starts_with('{'), "{mistake:?}");
+    }
+    let near = Pattern::parse("会议费{缺扩号}", &vocabulary).err().unwrap_or_default();
+    assert!(near.iter().any(|one| one.help.as_deref().unwrap_or("").contains("{缺括号}")));
+}
+
 #[test]
 fn a_list_parted_by_commas_ends_at_a_semicolon() {
     let source = "包括：({名:text}{金额:amount}，)+";

@@ -241,6 +241,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             UNDER,
             key("not_under", Kind::Texts, "上面的标题不含这些词"),
             key(
+                "not_after",
+                Kind::Texts,
+                "句式前面紧接着这些字（写法同 text）的，说的是别的数，不取",
+            ),
+            key(
                 "in",
                 Kind::OneOf(PLACES),
                 "在哪里找：text 正文（默认），cells 表格的格子，headings 标题",
@@ -447,6 +452,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("audit_formula", Kind::Anything, "审核公式里的字"),
             key("prose", Kind::Anything, "正文里的词各起什么作用：类别和词"),
             key("parts", Kind::Anything, "叙述关系的各部分叫什么"),
+            key("fragments", Kind::Anything, "片段：句式里常用的一截，起了名字，写作 {名字}"),
         ],
     ),
     ("waivers.toml", &[key("waiver", Kind::Tables("[[waiver]]"), "豁免：有人说明了原因的问题")]),

@@ -163,7 +163,9 @@ impl Compiler<'_> {
             for text in claim.text.iter().flatten() {
                 // only a pattern that could name such a capture is read again, for its place
                 if !text.value.split('{').any(|rest| {
-                    rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))
+                    let inner = rest.split_once('}').map_or(rest, |(inner, _)| inner);
+                    self.words.fragments.contains_key(inner.trim())
+                        || inner.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))
                 }) {
                     continue;
                 }
