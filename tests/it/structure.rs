@@ -95,10 +95,7 @@ fn rates_beside_amounts_do_not_add_up() {
          四、修缮 | 30.00 | 28.00 | 93\n支出合计 | 70.00 | 64.00 | 91\n",
     );
     assert_eq!(of_table(&rates, Verdict::Violation), [""; 0]);
-    // four sums of amounts, six rates
-    let holds = of_table(&rates, Verdict::Holds);
-    assert_eq!(holds.iter().filter(|check| check.starts_with("按合计行")).count(), 4);
-    assert_eq!(holds.iter().filter(|check| check.starts_with("按比率栏")).count(), 6);
+    assert_eq!(of_table(&rates, Verdict::Holds).len(), 4);
 }
 
 #[test]

@@ -32,15 +32,19 @@ fn stretches(
         let filled: Vec<&str> =
             own.map(|cell| cell.shown.trim()).filter(|text| !text.is_empty()).collect();
         let marks = filled.iter().filter(|text| text.is_ascii()).count();
-        marks * 2 > filled.len() && filled.iter().any(|text| is_code_word(text))
+        // what stands under a heading for people is data
+        filled.first().is_some_and(|first| first.is_ascii())
+            && marks * 2 > filled.len()
+            && filled.iter().any(|text| is_code_word(text))
     };
     single.filter(holds_marks).map(|at| (at, at)).collect()
 }
 
-/// `AD_CODE#`: letters of a program with signs that no text has.
+/// `AD_CODE#`: letters of a program with signs that no text has; `#REF!` is an error.
 fn is_code_word(text: &str) -> bool {
     let text = text.trim();
     text.is_ascii()
+        && !text.starts_with('#')
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
         && text.bytes().any(|byte| matches!(byte, b'_' | b'#' | b'='))
 }
