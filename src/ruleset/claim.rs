@@ -15,12 +15,25 @@ use rayon::prelude::*;
 /// ruleset.
 pub(super) fn wordings<'a>(items: impl Iterator<Item = &'a Items>, words: &Vocabulary) -> Wordings {
     let claims = items.flat_map(|items| &items.rules).filter(|rule| rule.is_claim);
-    let texts: Vec<&Text> = claims.flat_map(|claim| claim.text.iter().flatten()).collect();
+    let texts: Vec<String> = claims
+        .flat_map(|claim| {
+            let own = claim.text.iter().flatten();
+            own.map(|text| text.value.clone()).chain(shunned(claim))
+        })
+        .collect();
     let compiled = texts
-        .par_iter()
+        .into_par_iter()
         .with_min_len(50)
-        .filter_map(|text| Some((text.value.clone(), Pattern::parse(&text.value, words).ok()?)));
+        .filter_map(|text| Pattern::parse(&text, words).ok().map(|pattern| (text, pattern)));
     compiled.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// The wordings of a claim behind the words that make another sentence of them.
+fn shunned(claim: &RawRule) -> impl Iterator<Item = String> {
+    claim.not_after.iter().flatten().flat_map(|before| {
+        let texts = claim.text.iter().flatten();
+        texts.map(move |text| format!("({}){}", before.value, text.value))
+    })
 }
 
 impl Compiler<'_> {
@@ -101,6 +114,8 @@ impl Compiler<'_> {
             }
             wordings.push(Wording { pattern, captures: mapped });
         }
+        // of equally long readings the earlier wins: what is shunned
+        wordings.splice(0..0, self.shunned(raw));
         Claim {
             id: raw.head.id.value.clone(),
             under: raw.under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
@@ -119,6 +134,22 @@ impl Compiler<'_> {
             measure: None,
             origin: self.origin(&raw.head),
         }
+    }
+
+    /// Wordings that read nothing: they are longer than those that the claim shuns behind the same
+    /// words, and so stand in their place.
+    fn shunned(&mut self, raw: &RawRule) -> Vec<Wording> {
+        for before in raw.not_after.iter().flatten() {
+            // what is wrong with it is told once, not for each wording
+            self.pattern(before);
+        }
+        let patterns = shunned(raw).filter_map(|text| match self.wordings.get(&text) {
+            Some(known) => Some(known.clone()),
+            None => Pattern::parse(&text, self.words).ok(),
+        });
+        patterns
+            .map(|pattern| Wording { captures: vec![None; pattern.captures().len()], pattern })
+            .collect()
     }
 
     /// The claim of a `[[relation]]`: its captures are the parts of relations.

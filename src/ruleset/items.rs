@@ -206,11 +206,13 @@ fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
 fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
     let head = Head::read(&mut walk, mistakes);
     let (mut text, mut under, mut not_under, mut place) = (None, None, None, None);
+    let mut not_after = None;
     let (mut form, mut claim) = (None, None);
     if is_claim {
         text = walk.strings(mistakes, "text");
         under = walk.strings(mistakes, "under");
         not_under = walk.strings(mistakes, "not_under");
+        not_after = walk.strings(mistakes, "not_after");
         place = walk.string(mistakes, "in");
     } else {
         form = walk.string(mistakes, "form");
@@ -231,6 +233,7 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
         text,
         under,
         not_under,
+        not_after,
         place,
         form,
         claim,

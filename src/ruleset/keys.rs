@@ -241,6 +241,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             UNDER,
             key("not_under", Kind::Texts, "上面的标题不含这些词"),
             key(
+                "not_after",
+                Kind::Texts,
+                "句式前面紧接着这些字（写法同 text）的，说的是别的数，不取",
+            ),
+            key(
                 "in",
                 Kind::OneOf(PLACES),
                 "在哪里找：text 正文（默认），cells 表格的格子，headings 标题",

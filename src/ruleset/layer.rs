@@ -429,6 +429,7 @@ impl Item for Box<RawRule> {
         add(&mut self.text, child.text);
         replace(&mut self.under, child.under);
         replace(&mut self.not_under, child.not_under);
+        add(&mut self.not_after, child.not_after);
         replace(&mut self.place, child.place);
         if let (Some(known), Some(child)) = (&mut self.printed, child.printed) {
             known.amend(*child);

@@ -123,6 +123,7 @@ pub(super) struct RawRule {
     pub(super) text: Option<Vec<Text>>,
     pub(super) under: Option<Vec<Text>>,
     pub(super) not_under: Option<Vec<Text>>,
+    pub(super) not_after: Option<Vec<Text>>,
     pub(super) place: Option<Text>,
     pub(super) printed: Option<Box<RawPrinted>>,
     /// The kind of relation of prose that it is about.
