@@ -1,7 +1,6 @@
 //! The guilty figure: smallest repairs against brute force, causes of whole documents, planted
 //! slips.
 
-use crate::effort::either;
 use crate::generator::generate;
 use crate::plants;
 use gouji::audit::{Confidence, DocumentAudit, Verdict};
@@ -440,8 +439,7 @@ fn what_last_years_file_confirms_is_not_accused() {
 
 #[test]
 fn planted_slips_are_found_and_named() {
-    // in each run both units and several layouts
-    let seeds: Vec<u64> = (80_000..80_010).step_by(either(4, 1)).collect();
+    let seeds: Vec<u64> = (80_000..80_010).collect();
     let (scores, notes) = plants::run(&seeds, 1);
     let all = scores["all"];
     println!("{}", plants::table(&scores));
