@@ -345,6 +345,7 @@ mod tests {
                 column: *column,
                 rows: *tall,
                 columns: *wide,
+                indent: 0,
             };
             rows[*row as usize].push(cell);
         }
