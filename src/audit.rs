@@ -10,16 +10,22 @@ mod covered;
 mod fact;
 mod figure;
 mod given;
+mod illegible;
 mod relation;
+mod slip;
 mod why;
 
 pub use check::{About, At, Check, Detail, Fault, FaultCode, Hint, HintCode, Nature, Piece};
 pub use choice::Choice;
-pub use covered::{Counted, Coverage, NoFigures, NotRead, UncheckedFigure, Unread};
+pub use covered::{
+    Counted, Coverage, NoCheck, NoCheckCode, NoFigures, NotRead, UncheckedFigure, Unread,
+};
 pub use fact::{Apart, ClaimRead, FigureRead, ListRead, ReadingRead, RelationRead, SentenceRead};
 pub use figure::{CheckFigure, Cite, PrintedFigure, Reading, Role, Seen, Spot};
 pub use given::Given;
+pub use illegible::{Illegible, IllegibleCode};
 pub use relation::Relation;
+pub use slip::Slip;
 pub use why::{Why, WhyCode};
 
 use crate::document::{Document, Notice, Span};
@@ -68,9 +74,7 @@ pub struct Finding {
     pub id: String,
     /// Indices into [`DocumentAudit::checks`]; the finding is known by the first.
     pub checks: Vec<usize>,
-    /// What is probably wrong, in sentences.
-    pub suspects: Vec<String>,
-    /// The same as values; `None` where nothing is known beyond the checks themselves.
+    /// What is probably wrong; `None` where nothing is known beyond the checks themselves.
     pub cause: Option<Cause>,
     /// Why it was waived.
     pub waiver: Option<String>,
@@ -101,8 +105,17 @@ pub struct Suspect {
     /// What was probably meant, in the printed unit, like [`PrintedFigure::value`]; only where
     /// that is likely enough.
     pub suggested: Option<String>,
-    /// What probably happened: a name for programs (`transposed-digits`) and words.
-    pub slip: Option<(&'static str, String)>,
+    /// What probably happened.
+    pub slip: Option<SuspectSlip>,
+}
+
+/// What probably happened to a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuspectSlip {
+    /// By code.
+    pub slip: Slip,
+    /// The label of the figure that was taken instead, where one was.
+    pub from: Option<String>,
 }
 
 /// How sure a cause is.
@@ -315,7 +328,7 @@ pub enum CellContent {
     /// Nothing, or a mark for nothing.
     Blank,
     /// A number was expected and could not be read; why.
-    Unreadable(String),
+    Unreadable(Illegible),
 }
 
 /// A sentence that matched a claim.

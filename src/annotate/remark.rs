@@ -8,7 +8,7 @@ use crate::explain::formula;
 use crate::report::entry::{
     entries, further, has_formula, is_here, is_repeated, place_at, values, with_unit,
 };
-use crate::report::headline::{Headline, headline, identity, is_equality};
+use crate::report::headline::{Certainty, Headline, headline, identity, is_equality};
 use crate::report::severity_word;
 use ecow::{EcoString, eco_format};
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,13 +184,12 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let left =
                 left.or_else(|| is_repeated.then(|| ("同样的问题", eco_format!("另有 {far} 处"))));
             let mut more = Vec::new();
-            let certainty =
-                suspect.and(headline.certainty.as_deref()).and_then(|words| words.split_once('：'));
-            more.extend(certainty.map(|(_, sure)| ("把握", clean(sure).into())));
+            let certainty = suspect.and(headline.certainty);
+            more.extend(certainty.map(|sure| (Certainty::NAME, clean(&sure.words()).into())));
             more.extend(suspect.map(|_| (BROKEN, of(check).into())));
             more.extend(others.into_iter().chain(left));
             let arithmetic =
-                check.arithmetic().filter(|it| suspect.is_none() && !said.contains(it.as_str()));
+                check.arithmetic().filter(|_| suspect.is_none() && !check.sides_have_arithmetic());
             more.extend(arithmetic.map(|arithmetic| ("算式", clean(&arithmetic).into())));
             more.extend(
                 has_formula(check).then(|| ("关系", clean(&formula(&check.expression)).into())),
@@ -239,10 +238,8 @@ const ALSO: &str = "同一原因还影响";
 
 /// Both sides of a check and their difference; nothing where they say nothing.
 fn opposite(check: &Check) -> Vec<(&'static str, String)> {
-    let message = check.message();
-    let is_said = |value: &str| check.relation != Relation::Equal && message.contains(value);
-    let values = values(check);
-    if values.iter().all(|(_, value)| is_said(value)) { Vec::new() } else { values }
+    let is_said = check.relation != Relation::Equal && check.message_has_values();
+    if is_said { Vec::new() } else { values(check) }
 }
 
 /// What a guilty figure prints, and what was probably meant.

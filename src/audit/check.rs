@@ -161,8 +161,10 @@ pub struct Detail {
 /// A piece of a rule's own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// Words, or a value as printed.
+    /// Words.
     Text(EcoString),
+    /// A value of the document, as printed.
+    Printed(EcoString),
     /// The stated value.
     Stated,
     /// The computed value.

@@ -58,7 +58,7 @@ fn codes(document: &DocumentAudit, finding: &Finding) -> Vec<&'static str> {
     let slips = finding.cause.iter().flat_map(|cause| &cause.suspects);
     checks
         .flat_map(|check| [Some(check.nature.id()), check.fault()])
-        .chain(slips.map(|suspect| suspect.slip.as_ref().map(|(id, _)| *id)))
+        .chain(slips.map(|suspect| suspect.slip.as_ref().map(|told| told.slip.id())))
         .flatten()
         .collect()
 }

@@ -1,7 +1,26 @@
 //! What became of each number of a document: no figure, checked, read but not checked, not read.
 
+use crate::code::{coded, codes};
 use crate::document::Span;
 use ecow::EcoString;
+
+coded! {
+    /// Why no check rests on a number.
+    NoCheck, NoCheckCode, "unchecked":
+    /// No rule speaks of the cell.
+    NoRule = "figure-without-rule",
+    /// No rule reads the sentence.
+    SentenceUnread = "sentence-unread",
+    /// The number stands in running text, without a unit of money or a percent sign.
+    InProse = "figure-in-prose",
+    /// All checks that rest on it were left undecided.
+    Undecided = "checks-undecided",
+    /// It is no figure: a date, numbering, a file number.
+    NoFigure {
+        /// What it is, in the word of the vocabulary.
+        kind: EcoString,
+    } = "no-figure",
+}
 
 /// A figure that no check rests on, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,61 +29,39 @@ pub struct UncheckedFigure {
     pub text: EcoString,
     /// Where.
     pub span: Span,
-    /// Why, in Chinese.
-    pub why: EcoString,
-    /// Whether it counts among the figures; dates, numbering and the like do not.
-    pub counts: bool,
+    /// Why.
+    pub why: NoCheck,
 }
 
-/// Why numbers, or whole pages, were not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NotRead {
+impl UncheckedFigure {
+    /// Whether it counts among the figures; dates, numbering and the like do not.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.why.code() != NoCheckCode::NoFigure
+    }
+}
+
+codes! {
+    /// Why numbers, or whole pages, were not read.
+    NotRead, "unread":
     /// No form is known for the table.
-    Table,
+    Table = "table-unknown",
     /// The form has no such column.
-    Column,
+    Column = "column-unknown",
     /// The row belongs to no form that was found in the table, or its figures to none of the
     /// columns.
-    Row,
+    Row = "row-unknown",
     /// The number stands in words of a cell that make no claim.
-    CellText,
+    CellText = "cell-text",
     /// The line looks like a row of a table that was not understood.
-    Line,
+    Line = "line-unknown",
     /// The page is a picture.
-    Picture,
+    Picture = "page-picture",
     /// The fonts of the page do not say what their characters mean.
-    Fonts,
+    Fonts = "page-fonts",
 }
 
 impl NotRead {
-    /// Its name for programs.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table-unknown",
-            Self::Column => "column-unknown",
-            Self::Row => "row-unknown",
-            Self::CellText => "cell-text",
-            Self::Line => "line-unknown",
-            Self::Picture => "page-picture",
-            Self::Fonts => "page-fonts",
-        }
-    }
-
-    /// Why, in Chinese.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Table => "表没有认出",
-            Self::Column => "有一栏没有认出",
-            Self::Row => "不在认出的行或栏里",
-            Self::CellText => "格子里的文字，没有规则读",
-            Self::Line => "像表里的一行，没有读成表",
-            Self::Picture => "页是扫描件或图片",
-            Self::Fonts => "页的字体没有文字编码",
-        }
-    }
-
     /// Whether it is a whole page.
     #[must_use]
     pub fn is_page(self) -> bool {

@@ -1,6 +1,6 @@
 //! What was read from the sentences of running text, and what rests on it.
 
-use super::UnderstoodSentence;
+use super::{NoCheck, UnderstoodSentence};
 use crate::document::Span;
 use crate::prose::{Bound, Kind, Outcome, Relation, Role, When};
 use ecow::EcoString;
@@ -44,7 +44,7 @@ pub struct FigureRead {
     /// Indices of the checks that rest on it.
     pub checks: Vec<usize>,
     /// Why none does that was decided.
-    pub why: Option<EcoString>,
+    pub why: Option<NoCheck>,
 }
 
 /// Why no relation speaks of a figure.

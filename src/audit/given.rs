@@ -85,7 +85,20 @@ impl Check {
     pub fn say(&mut self, message: &str) {
         self.about =
             Arc::new(About { accuses: message.contains("应为"), ..About::clone(&self.about) });
-        let words = Some(Box::from([Piece::Text(message.into())]));
+        let mut words = Vec::new();
+        let mut rest = message;
+        let values: Vec<EcoString> = self.stated.iter().chain(&self.computed).cloned().collect();
+        let next = |rest: &str| {
+            let found = values.iter().filter_map(|value| Some((rest.find(value.as_str())?, value)));
+            found.min().map(|(at, value)| (at, value.clone()))
+        };
+        while let Some((at, value)) = next(rest).filter(|(_, value)| !value.is_empty()) {
+            words.push(Piece::Text(rest.get(..at).unwrap_or_default().into()));
+            rest = rest.get(at + value.len()..).unwrap_or_default();
+            words.push(Piece::Printed(value));
+        }
+        words.push(Piece::Text(rest.into()));
+        let words = Some(words.into());
         let detail = self.detail.take().unwrap_or_else(|| Box::new(Detail::of(Fault::Apart)));
         self.detail = Some(Box::new(Detail { words, ..*detail }));
     }

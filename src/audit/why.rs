@@ -1,5 +1,6 @@
 //! Why something was not checked, by code.
 
+use super::Illegible;
 use crate::code::coded;
 use ecow::EcoString;
 
@@ -20,8 +21,8 @@ coded! {
     CellUnreadable {
         /// The label of the figure.
         label: EcoString,
-        /// Why, in words.
-        how: EcoString,
+        /// Why.
+        how: Illegible,
     } = "cell-unreadable",
     /// The words of a cell do not say what is asked for.
     CellSilent = "cell-silent",

@@ -357,7 +357,7 @@ impl FailOn {
 
 fn code(text: &str) -> Result<String, String> {
     let codes =
-        || crate::explain::codes().into_iter().flat_map(|room| room.codes).map(|code| code.id);
+        || crate::say::catalogue().into_iter().flat_map(|room| room.codes).map(|code| code.id);
     if codes().any(|code| code == text) {
         return Ok(text.to_owned());
     }

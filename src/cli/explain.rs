@@ -75,7 +75,7 @@ fn document_place(what: &str) -> Option<(PathBuf, Place)> {
 
 /// Lists all codes.
 fn codes(is_json: bool) -> Status {
-    let rooms = crate::explain::codes();
+    let rooms = crate::say::catalogue();
     if is_json {
         let rooms = rooms.iter().map(|room| {
             let codes = room.codes.iter().map(|code| json!({"id": code.id, "words": code.words}));

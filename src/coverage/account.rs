@@ -7,7 +7,9 @@
 
 use super::prose::{Shapes, has_digit, printed};
 use super::starts::Starts;
-use crate::audit::{Check, Coverage, NoFigures, NotRead, UncheckedFigure, Unread, Verdict};
+use crate::audit::{
+    Check, Coverage, NoCheck, NoFigures, NotRead, UncheckedFigure, Unread, Verdict,
+};
 use crate::check::{Place, Shared, World};
 use crate::document::{Block, Document, PageTrouble, Paragraph, Span};
 use crate::form::{Captures, Content, Slot, is_naming};
@@ -29,12 +31,6 @@ pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
     account.tables(&shapes);
     account.finish()
 }
-
-/// Why no check rests on a figure.
-const NO_RULE: &str = "没有规则核对这个数";
-const UNREAD: &str = "没有规则读出这句话";
-const IN_PROSE: &str = "叙述文字中的数";
-const IN_VAIN: &str = "有关的核对不能进行";
 
 /// What numbers are that are no figures, where no shape of the vocabulary says it.
 const CONTENTS: &str = "目录页码";
@@ -94,16 +90,7 @@ pub(super) struct Account<'a> {
     groups: QuickMap<(NotRead, usize, u32), usize>,
     /// Tables with figures, and those of them in which a form was found.
     pub(super) with_figures: (usize, usize),
-    why: Whys,
     out: Coverage,
-}
-
-/// The reasons, made once.
-struct Whys {
-    no_rule: EcoString,
-    unread: EcoString,
-    in_prose: EcoString,
-    in_vain: EcoString,
 }
 
 impl<'a> Account<'a> {
@@ -120,12 +107,6 @@ impl<'a> Account<'a> {
                 .filter(|(_, document)| document.is_none())
                 .for_each(|(span, _)| _ = known.insert(span.start));
         }
-        let why = Whys {
-            no_rule: NO_RULE.into(),
-            unread: UNREAD.into(),
-            in_prose: IN_PROSE.into(),
-            in_vain: IN_VAIN.into(),
-        };
         let (no_figures, groups, out) = (Vec::new(), QuickMap::default(), Coverage::default());
         Self {
             shared,
@@ -141,7 +122,6 @@ impl<'a> Account<'a> {
             no_figures,
             groups,
             with_figures: (0, 0),
-            why,
             out,
         }
     }
@@ -176,18 +156,9 @@ impl<'a> Account<'a> {
                         .printed(Place::Cell { paper: Paper::OWN, form, side, row, column })
                         .text
                         .into();
-                    let why = if self.tried.contains(start) {
-                        &self.why.in_vain
-                    } else {
-                        &self.why.no_rule
-                    }
-                    .clone();
-                    self.out.unchecked.push(UncheckedFigure {
-                        text,
-                        span: cell.span,
-                        why,
-                        counts: true,
-                    });
+                    let is_tried = self.tried.contains(start);
+                    let why = if is_tried { NoCheck::Undecided } else { NoCheck::NoRule };
+                    self.out.unchecked.push(UncheckedFigure { text, span: cell.span, why });
                 }
             }
         }
@@ -222,7 +193,7 @@ impl<'a> Account<'a> {
                 }
                 for captured in row.captures.iter().flatten() {
                     if matches!(captured.captured.value, CapturedValue::Number(_)) {
-                        self.figure(captured.span, &captured.text, None);
+                        self.figure(captured.span, &captured.text, NoCheck::NoRule);
                     }
                 }
             }
@@ -248,7 +219,7 @@ impl<'a> Account<'a> {
         let span = slot.text.span();
         if kind == ColumnKind::Target {
             if matches!(slot.content, Content::Number(_))
-                && self.figure(span, &slot.text.text, None)
+                && self.figure(span, &slot.text.text, NoCheck::NoRule)
             {
                 self.cells.insert(span.start);
             }
@@ -292,7 +263,7 @@ impl<'a> Account<'a> {
                             capture,
                         });
                         if printed.value.is_some() {
-                            self.figure(printed.span, &printed.text, None);
+                            self.figure(printed.span, &printed.text, NoCheck::NoRule);
                         }
                     }
                     CapturedValue::Year(_)
@@ -314,9 +285,9 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// Counts a figure once, and lists it where no check rests on it; `otherwise`: why, where no
-    /// rule asks for it. Whether it was not known.
-    fn figure(&mut self, span: Span, text: &str, otherwise: Option<&EcoString>) -> bool {
+    /// Counts a figure once, and lists it where no check rests on it, with `otherwise` as the reason
+    /// where no rule asks for it. Whether it was not known.
+    fn figure(&mut self, span: Span, text: &str, otherwise: NoCheck) -> bool {
         if !self.seen.insert(span.start) {
             return false;
         }
@@ -335,9 +306,8 @@ impl<'a> Account<'a> {
             return true;
         }
         let is_tried = self.tried.reach(document, span.start);
-        let why = if is_tried { &self.why.in_vain } else { otherwise.unwrap_or(&self.why.no_rule) }
-            .clone();
-        self.out.unchecked.push(UncheckedFigure { text: text.into(), span, why, counts: true });
+        let why = if is_tried { NoCheck::Undecided } else { otherwise };
+        self.out.unchecked.push(UncheckedFigure { text: text.into(), span, why });
         true
     }
 
@@ -423,18 +393,13 @@ impl<'a> Account<'a> {
                 self.no_figure(class);
                 // each is listed, but not counted
                 let text = printed(&text.text, number.range);
-                self.out.unchecked.push(UncheckedFigure {
-                    text,
-                    span: number.span,
-                    why: class.into(),
-                    counts: false,
-                });
+                let why = NoCheck::NoFigure { kind: class.into() };
+                self.out.unchecked.push(UncheckedFigure { text, span: number.span, why });
             } else if let Some(from) = row_from {
                 self.not_read(NotRead::Line, (from, 0), number.span, || None);
             } else {
-                let why =
-                    if number.weighs { self.why.unread.clone() } else { self.why.in_prose.clone() };
-                self.figure(number.span, &printed(&text.text, number.range), Some(&why));
+                let why = if number.weighs { NoCheck::SentenceUnread } else { NoCheck::InProse };
+                self.figure(number.span, &printed(&text.text, number.range), why);
             }
         });
     }

@@ -208,7 +208,7 @@ fn figure(
     let span = passage.text.span_of(quantity.span.clone());
     let checks = known.checks_on(span);
     let unchecked = known.unchecked(span);
-    if checks.is_empty() && unchecked.is_some_and(|figure| !figure.counts) {
+    if checks.is_empty() && unchecked.is_some_and(|figure| !figure.counts()) {
         return None;
     }
     let is_decided = checks.iter().any(|number| {

@@ -2,7 +2,8 @@
 
 use super::place::verdict;
 use crate::audit::{
-    ClaimRead, DocumentAudit, FigureRead, ListRead, ReadingRead, RelationRead, SentenceRead,
+    ClaimRead, DocumentAudit, FigureRead, ListRead, NoCheck, ReadingRead, RelationRead,
+    SentenceRead,
 };
 use crate::document::Span;
 use crate::say::{apart_words, bound_words, outcome_words, relation_name, role_words, when_words};
@@ -80,8 +81,9 @@ pub fn ties(audit: &DocumentAudit, figure: &FigureRead) -> Vec<String> {
             format!("{} {}{with}", verdict(check.verdict), check.rule)
         })
         .collect();
-    let why = [figure.apart.map(apart_words), figure.why.as_deref()];
-    let why: Vec<&str> = why.into_iter().flatten().collect();
+    let apart = figure.apart.map(|apart| apart_words(apart).to_owned());
+    let why: Vec<String> =
+        apart.into_iter().chain(figure.why.as_ref().map(NoCheck::to_string)).collect();
     if (figure.checks.is_empty() || figure.why.is_some()) && !why.is_empty() {
         out.push(format!("未核对：{}", why.join("；")));
     }

@@ -3,13 +3,11 @@
 //! In: a compiled ruleset and an id, or an audited document and a place. Out: [`Line`]s.
 //! Deliberately absent: the width of a page, colours, files.
 
-mod codes;
 mod fact;
 mod item;
 mod place;
 mod words;
 
-pub use codes::codes;
 pub use fact::{figure_words, sentence, ties};
 pub use item::item;
 pub use place::{Place, native_words, place};

@@ -1,7 +1,7 @@
 //! The figures at a place of a document, and every check that rests on them.
 
 use super::{Line, sentence};
-use crate::audit::{Check, CheckFigure, DocumentAudit, Reading, Role, Verdict};
+use crate::audit::{Check, CheckFigure, DocumentAudit, NoCheck, Reading, Role, Verdict};
 use crate::document::Span;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
             figures.entry(figure.span()).or_default().push(check);
         }
     }
-    let mut unchecked: BTreeMap<Span, &str> = BTreeMap::new();
+    let mut unchecked: BTreeMap<Span, &NoCheck> = BTreeMap::new();
     for figure in audit.coverage.unchecked.iter().filter(|figure| touches(figure.span, line)) {
         figures.entry(figure.span).or_default();
         unchecked.insert(figure.span, &figure.why);
@@ -121,7 +121,7 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
             position.column
         )));
         if let Some(why) = unchecked.get(&span) {
-            out.push(Line::Item("未核对", (*why).to_owned()));
+            out.push(Line::Item("未核对", why.to_string()));
         }
         for check in own {
             one(audit, check, span, &mut out);

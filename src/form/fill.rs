@@ -5,7 +5,7 @@ use super::header::{BoundColumn, HeaderMatch, names_row};
 use super::shift::{self, Placing};
 use super::structure::{complete_codes, take_codes_from_names};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
-use crate::audit::Reading;
+use crate::audit::{Illegible, Reading};
 use crate::document::{Cell, LogicalText, Span, Table};
 use crate::hash::QuickSet;
 use crate::label::{label_key, label_unit};
@@ -45,7 +45,7 @@ pub(super) fn fill(
             shift::place(cells, header, &headed, form, context)
         } else if may_be_shifted && shift::is_astray(table, cells, header, &headed, form, context) {
             // where merged cells are known a row stands where it is printed, or nobody knows
-            Placing::Unclear(shift::ASTRAY)
+            Placing::Unclear(Illegible::RowAstray)
         } else {
             Placing::AsPrinted
         };
@@ -201,7 +201,7 @@ fn read_row(
             && column.kind.is_numeric()
             && !matches!(slot.content, Content::Blank)
         {
-            slot.content = Content::Unreadable((*why).to_owned());
+            slot.content = Content::Unreadable(why.clone());
         }
         let bare_line = matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal);
         filled |= !bare_line
@@ -373,16 +373,16 @@ pub(super) fn read_cell(
         {
             Some(number) if number.comparison.is_none() => Content::Number(number),
             _ if trimmed.chars().any(crate::number::is_digit) && kind.is_numeric() => {
-                Content::Unreadable(format!("“{}”不是一个完整的数", shorten(trimmed)))
+                Content::Unreadable(Illegible::NotWhole { text: shorten(trimmed).into() })
             }
             _ if kind.is_numeric() && is_error(trimmed) => {
-                Content::Unreadable(format!("“{}”不是数", shorten(trimmed)))
+                Content::Unreadable(Illegible::ErrorValue { text: shorten(trimmed).into() })
             }
             _ => Content::Text,
         },
         ColumnKind::Target => match cell_number(trimmed, &words.units) {
             Some(number) if runs_together(trimmed, &number, context) => {
-                Content::Unreadable(format!("“{}”像是符号、数和单位印重了", shorten(trimmed)))
+                Content::Unreadable(Illegible::PrintedTwice { text: shorten(trimmed).into() })
             }
             found => found.map_or(Content::Text, Content::Number),
         },

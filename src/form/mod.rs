@@ -40,7 +40,7 @@ pub use strange::{StrangeColumn, Taken, is_naming, is_number_like, naming_header
 pub use stream_rows::OpenLine;
 pub use structure::{Cell as StructureCell, Family, Law, Member};
 
-use crate::audit::Reading;
+use crate::audit::{Illegible, Reading};
 use crate::document::{LogicalText, Span};
 use crate::number::{Number, UnitId};
 use crate::pattern::{Captured, CapturedValue};
@@ -60,7 +60,7 @@ pub enum Content {
     /// Words.
     Text,
     /// A figure was expected and could not be read, or its cell was lost; why.
-    Unreadable(String),
+    Unreadable(Illegible),
 }
 
 /// A cell of a form.

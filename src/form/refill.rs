@@ -3,7 +3,7 @@
 
 use super::fill::read_cell;
 use super::{Content, FilledForm, OpenLine, Slot};
-use crate::audit::Reading;
+use crate::audit::{Illegible, Reading};
 use crate::document::Span;
 use crate::pattern::Context;
 use crate::ruleset::Form;
@@ -40,7 +40,7 @@ pub fn refill(
 }
 
 /// Makes every cell that a way of an open line uses blank, or unreadable for a reason.
-pub fn clear(filled: &mut FilledForm, line: &OpenLine, why: Option<&str>) {
+pub fn clear(filled: &mut FilledForm, line: &OpenLine, why: Option<Illegible>) {
     let end = line.figures.last().map_or(0, |(_, span)| span.end);
     for (group, column) in line.ways.iter().flatten() {
         let Some((side, row)) = line.place(*group) else { continue };
@@ -50,7 +50,7 @@ pub fn clear(filled: &mut FilledForm, line: &OpenLine, why: Option<&str>) {
             .and_then(|side| side.rows.get_mut(row))
             .and_then(|row| row.cells.get_mut(*column))
         {
-            let content = why.map_or(Content::Blank, |why| Content::Unreadable(why.to_owned()));
+            let content = why.clone().map_or(Content::Blank, Content::Unreadable);
             *slot = Slot { content, span: Span { start: end, end }, ..Slot::absent() };
         }
     }

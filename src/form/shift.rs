@@ -9,6 +9,7 @@
 use super::fill::read_cell;
 use super::header::{BoundColumn, HeaderMatch};
 use super::{Content, Slot};
+use crate::audit::Illegible;
 use crate::document::{Cell, Table};
 use crate::label::label_key;
 use crate::number::cell_number;
@@ -31,7 +32,7 @@ pub(super) enum Placing {
     /// Only these: physical column of the header, physical column of the cell.
     Paired(Vec<(u32, u32)>),
     /// It cannot be told; why.
-    Unclear(&'static str),
+    Unclear(Illegible),
     /// It is no row of this form.
     Foreign,
 }
@@ -40,9 +41,6 @@ pub(super) enum Placing {
 pub(super) fn is_plain(table: &Table) -> bool {
     table.rows.iter().flatten().all(|cell| cell.rows == 1 && cell.columns == 1)
 }
-
-/// Why figures of a row are not read whose columns nobody knows.
-pub(super) const ASTRAY: &str = "这一行的格子与表头错开，看不出属于哪一列";
 
 /// Whether a row of a table with merged cells, in which none are, stands beside its header.
 pub(super) fn is_astray(
@@ -84,8 +82,8 @@ pub(super) fn place(
     match ways.as_slice() {
         [by] => Placing::Moved(*by),
         _ if row.is_foreign() => Placing::Foreign,
-        [] => Placing::Unclear(ASTRAY),
-        _ => Placing::Unclear("这一行的格子与表头错开，有几种对法"),
+        [] => Placing::Unclear(Illegible::RowAstray),
+        _ => Placing::Unclear(Illegible::RowShiftOpen),
     }
 }
 
@@ -112,8 +110,8 @@ pub(super) fn leave_open(
     for (at, (column, slot)) in form.columns.iter().zip(cells).enumerate() {
         if column.kind.is_numeric() && column.side.is_none_or(|side| side == group) && !is_known(at)
         {
-            let why = "表头有空格，合并的格子可能丢失，分不清哪一列是它".to_owned();
-            *slot = Slot { content: Content::Unreadable(why), ..found.clone() };
+            let content = Content::Unreadable(Illegible::HeaderGaps);
+            *slot = Slot { content, ..found.clone() };
         }
     }
 }
@@ -228,7 +226,7 @@ impl<'a> Reading<'a> {
             return None;
         }
         if numbers.len() != summed.len() {
-            return Some(Placing::Unclear("合计行的格子比表头少，看不出属于哪一列"));
+            return Some(Placing::Unclear(Illegible::TotalRowShort));
         }
         let label = self.header.bound.iter().find(|bound| {
             self.form
@@ -454,7 +452,7 @@ mod tests {
             &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]),
         );
         check(FUNDS, &["合计", "", "", "15", "", "", ""], &Placing::AsPrinted);
-        check(CARD, &["总分", "100"], &Placing::Unclear("合计行的格子比表头少，看不出属于哪一列"));
+        check(CARD, &["总分", "100"], &Placing::Unclear(Illegible::TotalRowShort));
         check(CARD, &["总分", "", "", "", "", "", "100", "98.5", ""], &Placing::AsPrinted);
     }
 
@@ -478,7 +476,7 @@ mod tests {
         check(
             FUNDS,
             &["", "", "资金总额", "15", "甲", "14.8", "98.7", "9.87"],
-            &Placing::Unclear("这一行的格子与表头错开，看不出属于哪一列"),
+            &Placing::Unclear(Illegible::RowAstray),
         );
     }
 }

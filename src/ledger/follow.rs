@@ -419,7 +419,7 @@ const BROKEN: usize = 10;
 /// that reason.
 fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &Finding) {
     let mut problem = headline.text.clone();
-    for words in [&headline.certainty, &headline.doubt].into_iter().flatten() {
+    for words in headline.doubts() {
         problem.push_str(&format!("；{words}"));
     }
     let (words, others) = broken(document, finding);

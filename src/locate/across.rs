@@ -2,8 +2,7 @@
 //! sources that are wrong themselves.
 
 use super::cause::{Group, Run};
-use super::slip::Slip;
-use crate::audit::Confidence;
+use crate::audit::{Confidence, Slip};
 use std::collections::BTreeSet;
 
 impl Run<'_> {

@@ -4,8 +4,7 @@ use super::cause::{Group, Run};
 use super::explain::{Explanation, Meant};
 use super::posterior::confidence;
 use super::repair::Row;
-use super::slip::Slip;
-use crate::audit::Confidence;
+use crate::audit::{Confidence, Slip};
 use std::collections::BTreeSet;
 
 /// How sure the figures of the likeliest explanation are: for each the figure and its number. `all`

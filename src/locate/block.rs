@@ -5,8 +5,9 @@
 
 use super::explain::Meant;
 use super::repair::{Range, Row};
-use super::slip::{Slip, telling};
+use super::slip::telling;
 use super::system::Rows;
+use crate::audit::Slip;
 use crate::check::{Place, World};
 use crate::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,11 +10,11 @@ use super::explain::{Explainer, Meant, Taken};
 use super::posterior::shares;
 use super::repair::Cluster;
 use super::resting::Resting;
-use super::slip::{Cost, Slip, meant, unnamed};
+use super::slip::{Cost, meant, unnamed};
 use super::system::{Cell, Rows};
-use super::words::{sentences, tells_number};
 use crate::audit::{
-    Cause, Check, CheckFigure, Confidence, Finding, Relation, Severity, Suspect, Verdict,
+    Cause, Check, CheckFigure, Confidence, Finding, Relation, Severity, Slip, Suspect, SuspectSlip,
+    Verdict,
 };
 use crate::check::{Checked, Shared, check_whole, said};
 use crate::number::Decimal;
@@ -391,8 +391,7 @@ impl<'a> Run<'a> {
         let named =
             cause.iter_mut().flat_map(|cause| cause.suspects.iter_mut().chain(&mut cause.others));
         named.for_each(|suspect| suspect.label = said(&self.shared.ruleset, &suspect.label).into());
-        let suspects = cause.as_ref().map(sentences).unwrap_or_default();
-        Some(Finding { id: id(&first.key()), checks, suspects, cause, waiver: None })
+        Some(Finding { id: id(&first.key()), checks, cause, waiver: None })
     }
 
     fn cause(&self, group: &Group) -> Option<Cause> {
@@ -456,12 +455,14 @@ fn suspect(
     from: Option<&Taken>,
 ) -> Suspect {
     let suggested = number.map(|number| if cell.is_worded { -number } else { number }.to_string());
-    let words = match from.map(|from| from.name.as_str()).filter(|from| !from.is_empty()) {
-        Some(from) => format!("{}：{from}", slip.words()),
-        None => slip.words(),
-    };
-    let slip = (slip != Slip::Other).then(|| (slip.id(), words));
+    let from = from.map(|from| from.name.clone()).filter(|from| !from.is_empty());
+    let slip = (slip != Slip::Other).then_some(SuspectSlip { slip, from });
     Suspect { label: figure.label(), printed: figure.printed(), suggested, slip }
+}
+
+/// Whether the reader is told a number: below [`Confidence::Medium`] none is.
+fn tells_number(confidence: Confidence) -> bool {
+    confidence >= Confidence::Medium
 }
 
 fn in_units(value: Decimal, decimals: u32) -> Option<i128> {

@@ -4,8 +4,9 @@
 use super::neighbour::{Columns, Neighbour, Side, column, neighbours};
 use super::posterior::shares;
 use super::repair::{Change, NO_END, Repair, Row, STEP};
-use super::slip::{Cost, Slip, is_chance, ln, meant, separated, shifted, telling, unnamed};
+use super::slip::{Cost, is_chance, ln, meant, separated, shifted, telling, unnamed};
 use super::system::{Cell, Rows};
+use crate::audit::Slip;
 use crate::check::World;
 use crate::number::Decimal;
 use std::collections::BTreeMap;

@@ -21,12 +21,10 @@ pub mod slip;
 mod solve;
 mod system;
 mod weigh;
-mod words;
 
 pub use cause::{findings, order};
 pub use component::clusters;
 pub use rounding::{improbable, remarks};
-pub use slip::Slip;
 
 use crate::audit::Verdict;
 use crate::check::Checked;

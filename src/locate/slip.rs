@@ -5,82 +5,14 @@
 //! all that matters. Costs are thousandths of a nat (−1000 · ln p), so that ranking needs no floats
 //! and is the same everywhere.
 
+use crate::audit::Slip;
 use crate::number::fold;
 use std::collections::BTreeMap;
 
 /// −1000 · ln p.
 pub type Cost = i64;
 
-/// What probably happened to a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Slip {
-    /// Two neighbouring digits exchanged.
-    Transposed,
-    /// Two digits apart exchanged.
-    Exchanged,
-    /// One digit is another.
-    Digit,
-    /// A digit is missing.
-    Dropped,
-    /// A digit stands twice.
-    Doubled,
-    /// A digit too many.
-    Inserted,
-    /// The point, or the unit, is off by so many places.
-    Shifted(i8),
-    /// The sign is wrong or lost.
-    Sign,
-    /// The figure of the neighbouring column.
-    OtherColumn,
-    /// The figure of the row above or below.
-    OtherRow,
-    /// Last year's figure.
-    LastYear,
-    /// The figure of the same row and column of another form.
-    OtherForm,
-    /// Two figures stand in each other's place.
-    Swapped,
-    /// An addend was left out of the sum.
-    LeftOut,
-    /// An addend was counted twice, or one that belongs to another.
-    CountedTwice,
-    /// A sum was formed with the figure of another column.
-    SumOfOther,
-    /// The figures of a row or a column stand in another unit.
-    Block(i8),
-    /// A run of figures of a column stands one row too low (`true`) or too high.
-    Rows(bool),
-    /// Point and separator of thousands confused, or another sign in their place.
-    Separator,
-    /// No slip that has a name.
-    Other,
-}
-
 impl Slip {
-    /// One of each kind.
-    pub const ALL: &'static [Self] = &[
-        Self::Transposed,
-        Self::Exchanged,
-        Self::Digit,
-        Self::Dropped,
-        Self::Doubled,
-        Self::Inserted,
-        Self::Shifted(1),
-        Self::Sign,
-        Self::OtherColumn,
-        Self::OtherRow,
-        Self::LastYear,
-        Self::OtherForm,
-        Self::Swapped,
-        Self::LeftOut,
-        Self::CountedTwice,
-        Self::SumOfOther,
-        Self::Block(1),
-        Self::Rows(true),
-        Self::Separator,
-        Self::Other,
-    ];
-
     /// Whether it says something of a number with so many digits: of one digit every other is one
     /// digit wrong.
     #[must_use]
@@ -142,67 +74,6 @@ impl Slip {
     #[must_use]
     pub fn tells_itself(self) -> bool {
         matches!(self, Self::Block(_) | Self::Rows(_))
-    }
-
-    /// The word of reports for machines; it does not change once released.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Transposed => "transposed-digits",
-            Self::Exchanged => "exchanged-digits",
-            Self::Digit => "wrong-digit",
-            Self::Dropped => "dropped-digit",
-            Self::Doubled => "doubled-digit",
-            Self::Inserted => "inserted-digit",
-            Self::Shifted(_) => "shifted-point",
-            Self::Sign => "sign",
-            Self::OtherColumn => "neighbouring-column",
-            Self::OtherRow => "neighbouring-row",
-            Self::LastYear => "last-year",
-            Self::OtherForm => "other-form",
-            Self::Swapped => "swapped-figures",
-            Self::LeftOut => "addend-left-out",
-            Self::CountedTwice => "addend-counted-twice",
-            Self::SumOfOther => "sum-with-other-column",
-            Self::Block(_) => "shifted-block",
-            Self::Rows(_) => "slipped-rows",
-            Self::Separator => "separators",
-            Self::Other => "other",
-        }
-    }
-
-    /// What happened, for the reader.
-    #[must_use]
-    pub fn words(self) -> String {
-        match self {
-            Self::Transposed => "相邻两位数字颠倒".to_owned(),
-            Self::Exchanged => "两位数字写反".to_owned(),
-            Self::Digit => "一位数字写错".to_owned(),
-            Self::Dropped => "漏写一位数字".to_owned(),
-            Self::Doubled => "一位数字重复写了两次".to_owned(),
-            Self::Inserted => "多写一位数字".to_owned(),
-            Self::Shifted(places) | Self::Block(places) => {
-                let what = match places.abs() {
-                    4 => "元与万元混用".to_owned(),
-                    8 => "元与亿元混用".to_owned(),
-                    places => format!("小数点错了 {places} 位"),
-                };
-                if matches!(self, Self::Block(_)) { format!("整行或整列{what}") } else { what }
-            }
-            Self::Sign => "正负号写反或漏写".to_owned(),
-            Self::OtherColumn => "填成了相邻一列的数".to_owned(),
-            Self::OtherRow => "填成了相邻一行的数".to_owned(),
-            Self::LastYear => "填成了上年的数".to_owned(),
-            Self::OtherForm => "填成了另一张表同名一格的数".to_owned(),
-            Self::Swapped => "两个数互换了位置".to_owned(),
-            Self::LeftOut => "合计漏加了一项".to_owned(),
-            Self::CountedTwice => "合计重复加了一项".to_owned(),
-            Self::SumOfOther => "合计时用了另一列的数".to_owned(),
-            Self::Rows(true) => "一段数错行，各低了一行".to_owned(),
-            Self::Rows(false) => "一段数错行，各高了一行".to_owned(),
-            Self::Separator => "小数点与分隔符混淆".to_owned(),
-            Self::Other => String::new(),
-        }
     }
 }
 

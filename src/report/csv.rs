@@ -262,7 +262,7 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
         ("计量单位", text(headline.unit)),
         ("问题", headline.text),
         ("编号", entry.finding.id.clone()),
-        ("可疑", entry.finding.suspects.join("；")),
+        ("可疑", entry.finding.suspects().join("；")),
         (
             "引起不平",
             if far.is_empty() { entry.finding.checks.len().to_string() } else { String::new() },

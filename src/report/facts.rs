@@ -8,7 +8,8 @@ use super::tables::head;
 use super::width::{columns, hang, left, one_line};
 use super::words::{place_words, verdict_name};
 use crate::audit::{
-    Check, DocumentAudit, FigureRead, Outcome, ReadingRead, RelationRead, SentenceRead, Verdict,
+    Check, DocumentAudit, FigureRead, NoCheck, Outcome, ReadingRead, RelationRead, SentenceRead,
+    Verdict,
 };
 use crate::document::Span;
 use crate::explain::{figure_words, sentence, ties};
@@ -208,7 +209,7 @@ fn figure_object(given: &DocumentAudit, figure: &FigureRead) -> Value {
         "stage": figure.when.stage.map(class_name),
         "bound": bound_name(figure.bound),
         "apart": figure.apart.map(apart_name),
-        "why": figure.why,
+        "why": figure.why.as_ref().map(NoCheck::to_string),
         "checks": tied.collect::<Vec<_>>(),
     })
 }

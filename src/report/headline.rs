@@ -6,7 +6,10 @@
 //! is wrong both sides stand beside each other, and nothing is said to be what it should be.
 
 use super::entry::{Entry, is_repeated, message, place_at, stated};
-use crate::audit::{Cause, Check, DocumentAudit, Finding, PrintedFigure, Relation, Suspect};
+use crate::audit::{
+    Cause, Check, Confidence, DocumentAudit, Finding, PrintedFigure, Relation, Slip, Suspect,
+    SuspectSlip,
+};
 use crate::document::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -43,10 +46,12 @@ pub struct Headline {
     /// Where the further checks stand that nobody has a suspect for: the finding has several
     /// places.
     pub further: Vec<(Span, Option<usize>)>,
-    /// How sure the suspects are: `把握：高`.
-    pub certainty: Option<String>,
+    /// How sure the suspects are.
+    pub certainty: Option<Certainty>,
     /// Which figures may be the wrong ones, where that is open.
     pub doubt: Option<String>,
+    /// Where these stand.
+    pub doubtful: Vec<(Span, Option<usize>)>,
     /// What is printed, as a number where it is one, in `unit`.
     pub stated: Option<String>,
     /// What was probably meant; of suspects only.
@@ -60,6 +65,41 @@ pub struct Headline {
     pub unit: Option<String>,
     /// The sentence names the values itself.
     pub says_values: bool,
+    /// The sentence has the arithmetic of the first check.
+    pub says_arithmetic: bool,
+}
+
+/// How sure the suspects of a finding are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Certainty {
+    /// How sure.
+    pub confidence: Confidence,
+    /// So many other explanations are as likely.
+    pub ties: usize,
+}
+
+impl Certainty {
+    /// Its name in reports.
+    pub const NAME: &'static str = "把握";
+
+    /// How sure, in words without the name: `高，另有 2 种同样可能`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let word = self.confidence.word();
+        if self.ties > 0 {
+            format!("{word}，另有 {} 种同样可能", self.ties)
+        } else {
+            word.to_owned()
+        }
+    }
+}
+
+impl Headline {
+    /// How sure the suspects are, or who else it may be: what is put behind the sentence.
+    pub fn doubts(&self) -> impl Iterator<Item = String> {
+        let sure = self.certainty.map(|sure| format!("{}：{}", Certainty::NAME, sure.words()));
+        sure.into_iter().chain(self.doubt.clone())
+    }
 }
 
 impl Entry<'_> {
@@ -120,24 +160,25 @@ pub struct Accused {
 /// may be wrong. Makes no words.
 #[must_use]
 pub fn accused(document: &DocumentAudit, finding: &Finding) -> Accused {
-    let of = |all: &[Suspect]| {
-        all.iter().map(|suspect| (suspect.printed.span, suspect.printed.document)).collect()
-    };
     let (suspects, others) = finding
         .cause
         .as_ref()
         .map_or((&[][..], &[][..]), |cause| (&cause.suspects[..], &cause.others[..]));
     if !suspects.is_empty() {
-        return Accused { places: of(suspects), is_sure: true };
+        return Accused { places: places(suspects).collect(), is_sure: true };
     }
     let checks = || finding.checks.iter().filter_map(|at| document.checks.get(*at));
     let is_open = checks().next().is_some_and(is_equality);
     let places = match checks().next() {
-        _ if !others.is_empty() => of(others),
+        _ if !others.is_empty() => places(others).collect(),
         Some(first) if is_open => first.places().collect(),
         _ => checks().filter_map(|check| check.places().nth(check.lead_index())).collect(),
     };
     Accused { places, is_sure: !is_open && others.is_empty() }
+}
+
+fn places(suspects: &[Suspect]) -> impl Iterator<Item = (Span, Option<usize>)> + '_ {
+    suspects.iter().map(|suspect| (suspect.printed.span, suspect.printed.document))
 }
 
 impl Headline {
@@ -205,15 +246,10 @@ fn of_suspects(cause: &Cause) -> Headline {
     };
     let unit = cause.suspects.first().and_then(|suspect| suspect.printed.unit.clone());
     let doubt = if cause.is_reading { "可能是识读问题，而非数字错误：" } else { "" };
-    let ties = if cause.ties > 0 {
-        format!("，另有 {} 种同样可能", cause.ties)
-    } else {
-        String::new()
-    };
     Headline {
         text: format!("{doubt}{}", slips(cause)),
         is_sure: true,
-        certainty: Some(format!("把握：{}{ties}", cause.confidence.word())),
+        certainty: Some(Certainty { confidence: cause.confidence, ties: cause.ties }),
         stated: values(&|suspect| {
             Some(suspect.printed.value.clone().unwrap_or_else(|| suspect.printed.text.clone()))
         }),
@@ -257,9 +293,9 @@ fn difference(suspect: &Suspect) -> Option<String> {
 
 /// What happened to the suspects.
 fn slips(cause: &Cause) -> String {
-    let slip_of = |suspect: &Suspect| suspect.slip.as_ref().map(|(id, _)| *id);
+    let slip_of = |suspect: &Suspect| suspect.slip.as_ref().map(|told| told.slip.id());
     match cause.suspects.as_slice() {
-        [a, b] if slip_of(a) == Some("swapped-figures") && slip_of(b) == slip_of(a) => {
+        [a, b] if slip_of(a) == Some(Slip::Swapped.id()) && slip_of(b) == slip_of(a) => {
             exchanged(a, b)
         }
         [first, .., _]
@@ -267,7 +303,7 @@ fn slips(cause: &Cause) -> String {
                 && slip_of(first).is_some()
                 && cause.suspects.iter().all(|one| slip_of(one) == slip_of(first)) =>
         {
-            let slip = first.slip.as_ref().map_or("", |(_, words)| words);
+            let slip = first.slip.as_ref().map_or_else(String::new, SuspectSlip::to_string);
             let named: Vec<String> =
                 cause.suspects.iter().take(NAMED).map(|suspect| wrong(suspect, false)).collect();
             let more = if cause.suspects.len() > NAMED { " 等" } else { "" };
@@ -299,8 +335,8 @@ fn wrong(suspect: &Suspect, tells_slip: bool) -> String {
         Some(value) => format!("，{ACCUSING} {}", like(value, &suspect.printed)),
         None => "，可能有误".to_owned(),
     };
-    let slip = suspect.slip.as_ref().filter(|(_, words)| tells_slip && !words.is_empty());
-    let slip = slip.map_or(String::new(), |(_, words)| format!("（{words}）"));
+    let slip = suspect.slip.as_ref().filter(|_| tells_slip);
+    let slip = slip.map_or(String::new(), |slip| format!("（{slip}）"));
     format!("{} 写的是 {}{meant}{slip}", suspect.label, shown(&suspect.printed))
 }
 
@@ -332,13 +368,10 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
     let check = first;
     let figure = stated(check);
     let is_open = is_equality(check);
-    let (text, says_values) = if is_open && check.accuses() {
-        (identity(check), check.sides_have_values())
+    let (text, says_values, says_arithmetic) = if is_open && check.accuses() {
+        (identity(check), check.sides_have_values(), check.sides_have_arithmetic())
     } else {
-        let text = message(check);
-        let numbers = check.stated.iter().chain(&check.computed);
-        let says_values = numbers.into_iter().all(|value| text.contains(value.as_str()));
-        (text, says_values)
+        (message(check), check.message_has_values(), false)
     };
     let printed = figure.map(|figure| figure.printed().text.clone());
     let is_nothing = |value: &str| Decimal::from_str(value).is_ok_and(|value| value.is_zero());
@@ -350,8 +383,10 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
             .into_iter()
             .collect(),
         further,
-        doubt: Some(finding.suspects.join("；")).filter(|words| !words.is_empty()),
+        doubt: Some(finding.suspects().join("；")).filter(|words| !words.is_empty()),
+        doubtful: finding.cause.iter().flat_map(|cause| places(&cause.others)).collect(),
         says_values,
+        says_arithmetic,
         stated: check.stated.as_ref().map(ToString::to_string).or(printed),
         other: check.computed.as_deref().map(|value| format!("{}{value}", sign(check.relation))),
         difference: check
@@ -382,12 +417,7 @@ mod tests {
     use crate::audit::Confidence;
     use crate::report::sample;
 
-    fn suspect(
-        label: &str,
-        text: &str,
-        suggested: Option<&str>,
-        slip: Option<(&'static str, &str)>,
-    ) -> Suspect {
+    fn suspect(label: &str, text: &str, suggested: Option<&str>, slip: Option<Slip>) -> Suspect {
         let printed = PrintedFigure {
             text: text.to_owned(),
             value: Some(text.replace(',', "")),
@@ -397,7 +427,7 @@ mod tests {
             label: label.into(),
             printed: Arc::new(printed),
             suggested: suggested.map(str::to_owned),
-            slip: slip.map(|(id, words)| (id, words.to_owned())),
+            slip: slip.map(|slip| SuspectSlip { slip, from: None }),
         }
     }
 
@@ -416,20 +446,21 @@ mod tests {
 
     #[test]
     fn a_suspect_says_what_is_written_and_what_was_meant() {
-        let digit = Some(("wrong-digit", "一位数字写错"));
+        let digit = Some(Slip::Digit);
         let one = said(vec![suspect("甲", "8,880.63", Some("8280.63"), digit)]);
         assert_eq!(one.text, "甲 写的是 8,880.63，应为 8,280.63（一位数字写错）");
         assert_eq!(
             (one.stated.as_deref(), one.meant.as_deref(), one.difference.as_deref()),
             (Some("8880.63"), Some("8280.63"), Some("600.00"))
         );
-        assert_eq!((one.other, one.certainty.as_deref()), (None, Some("把握：高")));
+        let doubts: Vec<String> = one.doubts().collect();
+        assert_eq!((one.other, doubts), (None, vec!["把握：高".to_owned()]));
         assert_eq!(said(vec![suspect("甲", "1.00", None, None)]).text, "甲 写的是 1.00，可能有误");
     }
 
     #[test]
     fn several_figures_of_one_slip_lead_together() {
-        let swapped = Some(("swapped-figures", "两个数互换了位置"));
+        let swapped = Some(Slip::Swapped);
         let two = said(vec![
             suspect("甲", "1.00", Some("2.00"), swapped),
             suspect("乙", "2.00", Some("1.00"), swapped),
@@ -439,7 +470,7 @@ mod tests {
             (two.item().as_str(), two.stated.as_deref(), two.meant.as_deref()),
             ("甲；乙", Some("1.00；2.00"), Some("2.00；1.00"))
         );
-        let unit = Some(("shifted-block", "整行或整列元与万元混用"));
+        let unit = Some(Slip::Block(4));
         let block = said(
             (1..=5).map(|at| suspect(&format!("第{at}列"), "3000", Some("0.30"), unit)).collect(),
         );

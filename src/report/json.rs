@@ -250,7 +250,8 @@ struct UncheckedJson<'a> {
     text: &'a str,
     #[serde(flatten)]
     at: Place<'a>,
-    why: &'a str,
+    code: &'static str,
+    why: String,
 }
 
 #[derive(Serialize)]
@@ -505,7 +506,12 @@ fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
 }
 
 fn unchecked<'a>(source: &'a Document, figure: &'a UncheckedFigure) -> UncheckedJson<'a> {
-    UncheckedJson { text: &figure.text, at: place(source, figure.span), why: &figure.why }
+    UncheckedJson {
+        text: &figure.text,
+        at: place(source, figure.span),
+        code: figure.why.id(),
+        why: figure.why.to_string(),
+    }
 }
 
 fn status(status: RuleStatus) -> &'static str {

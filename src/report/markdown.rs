@@ -231,8 +231,8 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
             put(&mut text, format_args!("；{name} {}", escape(&value)));
         }
     }
-    for words in [&headline.certainty, &headline.doubt].into_iter().flatten() {
-        put(&mut text, format_args!("；{}", escape(words)));
+    for words in headline.doubts() {
+        put(&mut text, format_args!("；{}", escape(&words)));
     }
     if is_repeated(document, entry.finding) {
         let others = further(document, entry.finding);

@@ -2,8 +2,9 @@
 
 use crate::audit::{
     About, Audit, Cause, Check, Confidence, Counted, Coverage, DocumentAudit, Fault, Finding,
-    Nature, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity, Suspect,
-    UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict, Why,
+    Nature, NoCheck, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity, Slip,
+    Suspect, SuspectSlip, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
+    Unreadable, Verdict, Why,
 };
 use crate::document::{Document, Locator, Notice, NoticeCode, Span};
 use crate::error::UnreadableCode;
@@ -240,26 +241,16 @@ pub fn document() -> DocumentAudit {
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
     let mut findings: Vec<Finding> = findings
-        .map(|(i, _)| Finding {
-            id: format!("f{i}"),
-            checks: vec![i],
-            suspects: vec![],
-            cause: None,
-            waiver: None,
-        })
+        .map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], cause: None, waiver: None })
         .collect();
     // of one the guilty figure is known
     let guilty = checks.get(4).and_then(|check| check.figure(2)).map(|figure| Suspect {
         label: figure.label(),
         printed: figure.printed(),
         suggested: Some("50.00".to_owned()),
-        slip: Some(("wrong-digit", "一位数字写错".to_owned())),
+        slip: Some(SuspectSlip { slip: Slip::Digit, from: None }),
     });
     for finding in findings.iter_mut().filter(|finding| finding.checks == [4]) {
-        finding.suspects = vec![
-            "支出决算表 住房保障支出 项目支出 60.00，应为 50.00（一位数字写错）；把握：高"
-                .to_owned(),
-        ];
         finding.cause = Some(Cause {
             suspects: guilty.iter().cloned().collect(),
             others: Vec::new(),
@@ -302,16 +293,12 @@ pub fn document() -> DocumentAudit {
             prose: Counted { figures: 7, checked: 6 },
             unchecked: vec![
                 UncheckedFigure {
-                    text: "3".into(),
-                    span: at("车辆\t3", 0),
-                    why: "所在的表没有识别".into(),
-                    counts: true,
+                    text: "3".into(), span: at("车辆\t3", 0), why: NoCheck::NoRule
                 },
                 UncheckedFigure {
                     text: "１２３.４５万元".into(),
                     span: at("１２３.４５万元", 0),
-                    why: "没有规则用到这句话".into(),
-                    counts: true,
+                    why: NoCheck::SentenceUnread,
                 },
             ],
             tables: 2,

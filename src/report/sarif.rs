@@ -348,7 +348,7 @@ fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson
     let others: Vec<(&str, String)> =
         others.map(|check| (check.rule.as_str(), identity(check).to_owned())).collect();
     let mut text = headline.text.clone();
-    for said in [&headline.certainty, &headline.doubt].into_iter().flatten() {
+    for said in headline.doubts() {
         text.push_str(&format!("；{said}"));
     }
     if !others.is_empty() {
@@ -375,7 +375,7 @@ fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson
         properties.insert("printed".to_owned(), json!(headline.stated));
         properties.insert("meant".to_owned(), json!(headline.meant));
         properties.insert("place".to_owned(), json!(headline.place(document)));
-        properties.insert("suspects".to_owned(), json!(entry.finding.suspects));
+        properties.insert("suspects".to_owned(), json!(entry.finding.suspects()));
         properties.insert("alsoBroken".to_owned(), json!(others));
         if is_repeated(document, entry.finding) {
             let places: Vec<Value> = further(document, entry.finding)

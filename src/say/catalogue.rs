@@ -1,8 +1,7 @@
-//! The codes with what they mean, all but those of slips, which are found further up
-//! (`explain/codes.rs`).
+//! All codes with what they mean: what `gouji explain --codes` lists.
 
-use super::{check, phrase, why};
-use crate::audit::{FaultCode, Nature, WhyCode};
+use super::{check, phrase, slip, unread, why};
+use crate::audit::{FaultCode, Nature, NoCheckCode, Slip, WhyCode};
 use crate::code::Code;
 use crate::document::NoticeCode;
 use crate::error::{MistakeCode, UnreadableCode};
@@ -39,7 +38,28 @@ pub fn catalogue() -> Vec<CodeRoom> {
         room("注意事项（notices[].code）", notice),
         room("文件未能审核的原因（error_code）", unreadable),
         room("规则文件的错误", mistake),
+        room("数没有读的原因（coverage.unread[].kind）", unread::not_read),
+        room("数没有核对的原因（coverage.unchecked[].code）", no_check),
+        room("格子里的数读不出的原因", unread::illegible),
+        slips(),
     ]
+}
+
+fn slips() -> CodeRoom {
+    let entry = |slip: &Slip| CodeEntry { id: slip.id(), words: slip::meaning(*slip) };
+    CodeRoom {
+        name: "slip",
+        title: "可能的笔误（findings[].cause.suspects[].slip）",
+        codes: Slip::ALL.iter().map(entry).collect(),
+    }
+}
+
+/// The words of a reason; of one that is nothing but the name of a kind, what it is.
+fn no_check(code: NoCheckCode) -> &'static str {
+    match code {
+        NoCheckCode::NoFigure => "不是要核对的数：日期、编号等",
+        code => unread::no_check(code),
+    }
 }
 
 fn room<C: Code>(title: &'static str, words: impl Fn(C) -> &'static str) -> CodeRoom {

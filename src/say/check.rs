@@ -3,6 +3,7 @@
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
 use crate::audit::{Check, Detail, Fault, Hint, HintCode, Piece, Relation, Role, Verdict};
+use crate::code::Code;
 use ecow::{EcoString, eco_format};
 
 impl Check {
@@ -95,6 +96,42 @@ impl Check {
         Told::of(self).directions().is_none()
     }
 
+    /// Whether [`Check::both`] holds what [`Check::arithmetic`] tells.
+    #[must_use]
+    pub fn sides_have_arithmetic(&self) -> bool {
+        let Some(detail) = self.detail.as_deref() else { return false };
+        let told = Told::of(self);
+        let is_tie = detail.is_tie && (told.label(Role::Operand).is_some() || detail.is_fact);
+        // where a second figure stands opposite, what was worked out for it is left out
+        let is_left_out = is_tie && detail.worked.1.is_some();
+        self.relation == Relation::Equal && told.directions().is_none() && !is_left_out
+    }
+
+    /// Whether its message names the values that it compares.
+    #[must_use]
+    pub fn message_has_values(&self) -> bool {
+        let told = Told::of(self);
+        let detail = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation);
+        let prints = |pieces: &[Piece], value: Option<&EcoString>| {
+            pieces.iter().any(|piece| {
+                matches!((piece, value), (Piece::Printed(text), Some(value)) if text.contains(value.as_str()))
+            })
+        };
+        let (stated, computed) = match detail.map(|detail| (detail, &detail.words)) {
+            Some((_, Some(pieces))) => (
+                pieces.contains(&Piece::Stated) || prints(pieces, self.stated.as_ref()),
+                pieces.contains(&Piece::Computed) || prints(pieces, self.computed.as_ref()),
+            ),
+            Some((detail, None)) => {
+                let phrase = told.phrase(detail);
+                let slots = phrase.as_ref().map_or(&[][..], |phrase| phrase.code().slots());
+                (slots.contains(&"stated"), slots.contains(&"computed"))
+            }
+            None => (false, false),
+        };
+        (stated || self.stated.is_none()) && (computed || self.computed.is_none())
+    }
+
     /// What the reader may do or consider.
     #[must_use]
     pub fn hint(&self) -> Option<EcoString> {
@@ -184,7 +221,7 @@ impl<'a> Told<'a> {
     fn pieces(&self, pieces: &[Piece]) -> String {
         let value = |value: Option<&EcoString>| self.with_unit(value).unwrap_or_default();
         let piece = |piece: &Piece| match piece {
-            Piece::Text(text) => text.clone(),
+            Piece::Text(text) | Piece::Printed(text) => text.clone(),
             Piece::Stated => value(self.stated),
             Piece::Computed => value(self.computed),
             Piece::Difference => self.difference().unwrap_or_default().into(),

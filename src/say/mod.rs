@@ -6,9 +6,12 @@
 //! reports.
 
 mod catalogue;
+mod cause;
 mod check;
 mod fact;
 mod phrase;
+mod slip;
+mod unread;
 mod why;
 
 pub use catalogue::{CodeEntry, CodeRoom, catalogue};
@@ -18,7 +21,7 @@ pub use fact::{
 };
 pub use phrase::{Phrase, PhraseCode};
 
-use crate::audit::{RuleOutcome, Why};
+use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use crate::code::Coded;
 use std::fmt;
 
@@ -42,6 +45,26 @@ fn fill(template: &str, value: &impl Coded) -> String {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&fill(why::template(self.code()), self))
+    }
+}
+
+impl fmt::Display for Illegible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&fill(unread::illegible(self.code()), self))
+    }
+}
+
+impl fmt::Display for NoCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&fill(unread::no_check(self.code()), self))
+    }
+}
+
+impl NotRead {
+    /// Why, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        unread::not_read(self)
     }
 }
 
@@ -112,6 +135,9 @@ mod tests {
     fn each_code_has_words_with_all_its_values() {
         is_whole(why::template);
         is_whole(phrase::template);
+        is_whole(unread::illegible);
+        is_whole(unread::no_check);
+        is_whole(unread::not_read);
         assert!(WhyCode::ALL.len() > 90);
     }
 

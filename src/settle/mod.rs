@@ -11,11 +11,12 @@ mod repair;
 mod solve;
 mod verify;
 
-use crate::audit::Reading;
+use crate::audit::{Illegible, Reading};
 use crate::check::{Page, World, agreement};
 use crate::document::{Document, Notice, NoticeCode, Span};
 use crate::form::{
-    AlignedBy, Facts, FilledForm, OpenLine, Recognition, clear, decimals, recognise, refill,
+    AlignedBy, Content, Facts, FilledForm, OpenLine, Recognition, clear, decimals, recognise,
+    refill,
 };
 use crate::formula::{ColumnSelector, FormPath, List, Node, Owner, RowSelector};
 use crate::pattern::Context;
@@ -25,8 +26,6 @@ use solve::{Chosen, Problem};
 /// A form with more open lines is not settled: no published one has as many, and each reading costs
 /// all its checks.
 const MOST_OPEN: usize = 2000;
-
-const LOST: &str = "空格丢失，这一行的数有几种对列方式，不能确定是哪一列";
 
 /// What is recognised in a document, with a column for each figure that can have one: the audit and
 /// the cases of rules see the same.
@@ -65,7 +64,7 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
     for (form, lines) in &lines {
         if let Some(filled) = recognition.forms.get_mut(*form) {
             for line in lines {
-                clear(filled, line, Some(LOST));
+                clear(filled, line, Some(Illegible::BlanksLost));
             }
         }
     }
@@ -93,11 +92,12 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
         for side in &mut filled.sides {
             decimals(side);
         }
+        let is_lost = Content::Unreadable(Illegible::BlanksLost);
         let lost = filled
             .sides
             .iter()
             .flat_map(|side| &side.rows)
-            .filter(|row| row.cells.iter().any(|slot| matches!(&slot.content, crate::form::Content::Unreadable(why) if why == LOST)))
+            .filter(|row| row.cells.iter().any(|slot| slot.content == is_lost))
             .count();
         if lost > 0 {
             let id = ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
@@ -227,7 +227,7 @@ fn settle_form(
             })
             .collect();
         if agreed.iter().any(Option::is_none) {
-            clear(&mut out, line, Some(LOST));
+            clear(&mut out, line, Some(Illegible::BlanksLost));
         }
         refill(&mut out, line, &agreed, schema, &readings, context);
         if let Some(rule) = rule {

@@ -9,7 +9,7 @@
 
 use super::mentions;
 use super::readings::{Candidate, is_headless, is_misprint, is_parted, is_torn, torn_readings};
-use crate::audit::{Check, CheckFigure, Reading, Relation, Verdict};
+use crate::audit::{Check, CheckFigure, Illegible, Reading, Relation, Verdict};
 use crate::check::{Page, World, agreement, agreement_on};
 use crate::document::{Document, Notice, NoticeCode, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
@@ -76,11 +76,8 @@ fn doubt_points(document: &Document, ruleset: &Ruleset, recognition: &mut Recogn
         for (slot, _) in figures.filter(|(slot, _)| {
             is_headless(&slot.text.text) && document.stored_at(slot.text.span()).is_none()
         }) {
-            let why = format!(
-                "“{}”的小数点前没有数字，这份文件里有的数又被空格断开，前面可能缺了数字",
-                slot.text.text.trim()
-            );
-            slot.content = Content::Unreadable(why);
+            let text = slot.text.text.trim().into();
+            slot.content = Content::Unreadable(Illegible::NothingBeforePoint { text });
         }
     }
 }

@@ -2,8 +2,8 @@
 //! part in, another way may be the better one, or as good a one. Then the better is taken, and of
 //! equally good ones none.
 
-use super::{LOST, mentions};
-use crate::audit::{Check, Reading, Verdict};
+use super::mentions;
+use crate::audit::{Check, Illegible, Reading, Verdict};
 use crate::check::{Page, World, agreement_on};
 use crate::document::{Document, Span};
 use crate::form::{AlignedBy, FilledForm, OpenLine, Recognition, clear, decimals, refill};
@@ -86,7 +86,7 @@ pub(super) fn verify(
                 });
             }
             _ => {
-                clear(filled, line, Some(LOST));
+                clear(filled, line, Some(Illegible::BlanksLost));
                 filled.sides.iter_mut().for_each(decimals);
             }
         }

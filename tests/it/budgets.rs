@@ -58,7 +58,7 @@ fn said(audit: &DocumentAudit, open: &[&str]) -> Vec<String> {
             check.severity,
             check.rule,
             check.message(),
-            finding.suspects.join("; ")
+            finding.suspects().join("; ")
         )
     };
     let is_open = |finding: &&gouji::audit::Finding| {
@@ -146,7 +146,7 @@ fn judge(name: &str, format: Format, blocks: &[Block], random: &Random) -> Score
                     score.accused = 1;
                 } else {
                     score.blamed = 1;
-                    notes.push(format!("blamed {text}: {}", finding.suspects.join("; ")));
+                    notes.push(format!("blamed {text}: {}", finding.suspects().join("; ")));
                 }
             }
         }

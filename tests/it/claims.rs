@@ -113,7 +113,7 @@ fn every_figure_of_clean_prose_is_accounted_for() {
             coverage.checked,
             coverage.figures
         );
-        assert!(coverage.unchecked.iter().all(|figure| !figure.why.is_empty()));
+        assert!(coverage.unchecked.iter().all(|figure| !figure.why.to_string().is_empty()));
     }
 }
 
@@ -125,7 +125,7 @@ fn numbers_that_are_no_figures_are_named() {
         unchecked
             .iter()
             .find(|found| found.text == figure)
-            .map(|found| found.why.clone())
+            .map(|found| found.why.to_string())
             .unwrap_or_default()
     };
     assert_eq!(

@@ -27,7 +27,7 @@ fn render(document: DocumentAudit, format: Format, options: &Options) -> String 
 
 /// The figures by what became of them.
 fn adds_up(coverage: &Coverage) {
-    let unchecked = coverage.unchecked.iter().filter(|figure| figure.counts).count();
+    let unchecked = coverage.unchecked.iter().filter(|figure| figure.counts()).count();
     assert_eq!(
         coverage.figures,
         coverage.checked + unchecked + coverage.unread_figures(),

@@ -230,13 +230,13 @@ fn one_wrong_figure_is_one_finding_that_says_what_was_meant() {
         ("457.02", Some("475.02"))
     );
     assert_eq!(
-        (suspect.slip.as_ref().unwrap().0, cause.confidence),
+        (suspect.slip.as_ref().unwrap().slip.id(), cause.confidence),
         ("transposed-digits", Confidence::High)
     );
     assert!(
-        finding.suspects[0].contains("457.02，应为 475.02（相邻两位数字颠倒）；把握：高"),
+        finding.suspects()[0].contains("457.02，应为 475.02（相邻两位数字颠倒）；把握：高"),
         "{:?}",
-        finding.suspects
+        finding.suspects()
     );
 }
 
@@ -251,11 +251,11 @@ fn in_a_tie_of_two_figures_neither_is_accused() {
         "{cause:?}"
     );
     assert!(
-        finding.suspects[0].contains("不能断定是哪个数错了，2 个数都有可能"),
+        finding.suspects()[0].contains("不能断定是哪个数错了，2 个数都有可能"),
         "{:?}",
-        finding.suspects
+        finding.suspects()
     );
-    assert!(!finding.suspects[0].contains("应为"));
+    assert!(!finding.suspects()[0].contains("应为"));
 }
 
 #[test]
@@ -328,13 +328,16 @@ fn figures_that_slipped_by_a_row_are_one_cause() {
         let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
         let cause = finding.cause.as_ref().unwrap();
         assert!(
-            cause.suspects.iter().all(|suspect| suspect.slip.as_ref().unwrap().0 == "slipped-rows"),
+            cause
+                .suspects
+                .iter()
+                .all(|suspect| suspect.slip.as_ref().unwrap().slip.id() == "slipped-rows"),
             "{cause:?}"
         );
         let meant: Vec<&str> =
             cause.suspects.iter().filter_map(|suspect| suspect.suggested.as_deref()).collect();
         assert!(meant.contains(&lost) && meant.contains(&"98.61") && meant.len() >= 3, "{meant:?}");
-        assert!(finding.suspects[0].contains(words), "{:?}", finding.suspects);
+        assert!(finding.suspects()[0].contains(words), "{:?}", finding.suspects());
     }
 }
 
@@ -364,10 +367,10 @@ fn a_point_in_place_of_a_separator_is_named() {
         audit(&text.replacen("20701 | 文化和旅游 | 1,527", "20701 | 文化和旅游 | 1.527", 1));
     let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
     assert!(
-        finding.suspects[0].contains("1.527，应为 1527")
-            && finding.suspects[0].contains("小数点与分隔符混淆"),
+        finding.suspects()[0].contains("1.527，应为 1527")
+            && finding.suspects()[0].contains("小数点与分隔符混淆"),
         "{:?}",
-        finding.suspects
+        finding.suspects()
     );
 }
 
@@ -393,11 +396,11 @@ fn a_figure_that_may_be_wrong_itself_is_no_source_of_another() {
             .map(|suspect| suspect.label.as_ref())
             .collect();
         for suspect in named {
-            let (_, words) = suspect.slip.as_ref().unwrap();
-            let source = words.split_once('：').map(|(_, source)| source);
+            let told = suspect.slip.as_ref().unwrap();
+            let source = told.from.as_deref();
             assert!(
                 source.is_none_or(|source| !accused.iter().any(|label| label.contains(source))),
-                "{words} {accused:?}"
+                "{told} {accused:?}"
             );
         }
     }

@@ -609,7 +609,8 @@ fn judge(
             "last-year" => "last-year",
             other => other,
         };
-        let class = suspects.first().and_then(|suspect| suspect.slip.as_ref()).map(|(id, _)| *id);
+        let class = suspects.first().and_then(|suspect| suspect.slip.as_ref());
+        let class = class.map(|told| told.slip.id());
         score.right_class = usize::from(class == Some(wanted));
         if class != Some(wanted) && slip != "several" {
             let changes: Vec<String> = plants
@@ -641,33 +642,35 @@ fn judge(
         !is_plant || (suspect.suggested.is_some() && !is_right(suspect))
     };
     score.wrong_value = usize::from(sure.into_iter().any(is_wrong));
-    let note = (score.in_set == 0
-        || score.one_cause == 0
-        || score.wrong_value > 0
-        || (crossed && !right))
-        .then(|| {
-            let changes: Vec<String> = plants
-                .iter()
-                .map(|plant| {
-                    format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)
-                })
-                .collect();
-            let findings: Vec<String> = after
-                .findings
-                .iter()
-                .map(|finding| {
-                    format!("{} {:?}", after.checks[finding.checks[0]].message(), finding.suspects)
-                })
-                .collect();
-            let sure = if score.wrong_value > 0 { "SURE " } else { "" };
-            format!(
-                "{sure}{slip} {}{}: {}\n    {}",
-                if crossed { "crossed " } else { "" },
-                changes.join(" "),
-                score.in_set,
-                findings.join("\n    ")
-            )
-        });
+    let note =
+        (score.in_set == 0 || score.one_cause == 0 || score.wrong_value > 0 || (crossed && !right))
+            .then(|| {
+                let changes: Vec<String> = plants
+                    .iter()
+                    .map(|plant| {
+                        format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)
+                    })
+                    .collect();
+                let findings: Vec<String> = after
+                    .findings
+                    .iter()
+                    .map(|finding| {
+                        format!(
+                            "{} {:?}",
+                            after.checks[finding.checks[0]].message(),
+                            finding.suspects()
+                        )
+                    })
+                    .collect();
+                let sure = if score.wrong_value > 0 { "SURE " } else { "" };
+                format!(
+                    "{sure}{slip} {}{}: {}\n    {}",
+                    if crossed { "crossed " } else { "" },
+                    changes.join(" "),
+                    score.in_set,
+                    findings.join("\n    ")
+                )
+            });
     (score, note)
 }
 

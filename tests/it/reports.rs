@@ -234,8 +234,8 @@ fn the_page_holds_the_text_of_the_document() {
         for cell in document.document.tables.iter().flat_map(|table| table.rows.iter().flatten()) {
             assert!(bare.contains(cell.text.text.trim()), "{}", cell.text.text);
         }
-        for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts) {
-            assert!(bare.contains(figure.why.as_str()), "{}", figure.why);
+        for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts()) {
+            assert!(bare.contains(&figure.why.to_string()), "{}", figure.why);
         }
     }
 }

@@ -83,9 +83,9 @@ fn a_figure_that_is_no_rounding_is_wrong_and_found() {
     let [finding] = set.findings.as_slice() else { panic!("{:?}", set.findings) };
     assert!(finding.checks.iter().any(|at| set.checks[*at].rule == RULE), "{finding:?}");
     assert!(
-        finding.suspects[0].contains("457.02，应为 475.02（相邻两位数字颠倒）；把握：高"),
+        finding.suspects()[0].contains("457.02，应为 475.02（相邻两位数字颠倒）；把握：高"),
         "{:?}",
-        finding.suspects
+        finding.suspects()
     );
 }
 

@@ -302,12 +302,9 @@ fn limits_that_are_passed_belong_to_a_column_in_another_unit() {
     let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
     let cause = finding.cause.as_ref().unwrap();
     assert_eq!((finding.checks.len(), cause.suspects.len()), (4, 4), "{finding:?}");
-    assert!(
-        cause
-            .suspects
-            .iter()
-            .all(|suspect| suspect.slip.as_ref().is_some_and(|(id, _)| *id == "shifted-block"))
-    );
+    assert!(cause.suspects.iter().all(|suspect| {
+        suspect.slip.as_ref().is_some_and(|told| told.slip.id() == "shifted-block")
+    }));
 }
 
 #[test]
@@ -324,7 +321,7 @@ fn what_was_meant_has_all_decimals_of_its_source() {
         let [cause] = causes(&audit)[..] else { panic!("{printed}: {:?}", audit.findings) };
         let [suspect] = cause.suspects.as_slice() else { panic!("{printed}: {cause:?}") };
         assert_eq!(
-            (suspect.suggested.as_deref(), suspect.slip.as_ref().map(|slip| slip.0)),
+            (suspect.suggested.as_deref(), suspect.slip.as_ref().map(|told| told.slip.id())),
             (Some("2961.68"), slip),
             "{printed}"
         );
@@ -346,9 +343,10 @@ fn a_number_of_the_like_named_cell_of_another_form_is_said_to_be_that() {
         suspect.suggested.as_deref() == Some("1033.36") && cause.confidence >= Confidence::Medium,
         "{cause:?}"
     );
-    let (id, words) = suspect.slip.as_ref().unwrap();
+    let told = suspect.slip.as_ref().unwrap();
+    let (id, words) = (told.slip.id(), told.to_string());
     assert!(
-        *id == "other-form" && words.contains("支出表") && words.contains("另一张表"),
+        id == "other-form" && words.contains("支出表") && words.contains("另一张表"),
         "{id} {words}"
     );
 }

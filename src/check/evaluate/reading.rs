@@ -73,7 +73,7 @@ impl Evaluator<'_> {
                 self.read(place);
                 Err(Missing::Unchecked(Why::CellUnreadable {
                     label: world.label(place).into(),
-                    how: why.into(),
+                    how: why.clone(),
                 }))
             }
             // a code that is printed in several columns is one

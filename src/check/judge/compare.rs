@@ -651,7 +651,7 @@ impl Evaluator<'_> {
             Message::Value("stated") => Piece::Stated,
             Message::Value("computed") => Piece::Computed,
             Message::Value(_) => Piece::Difference,
-            Message::Node(node) => Piece::Text(self.printed_words(node)),
+            Message::Node(node) => Piece::Printed(self.printed_words(node)),
         };
         Some(message.iter().map(piece).collect())
     }

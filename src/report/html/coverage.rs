@@ -134,7 +134,7 @@ fn tables(out: &mut Out<'_>, page: &Page<'_>) {
 
 fn figures(out: &mut Out<'_>, page: &Page<'_>) {
     let (list, others): (Vec<_>, Vec<_>) =
-        page.document.coverage.unchecked.iter().partition(|figure| figure.counts);
+        page.document.coverage.unchecked.iter().partition(|figure| figure.counts());
     if !list.is_empty() {
         push(out, format_args!("<h3>没有核对的数字 {} 个</h3>\n", list.len()));
         reasons(out, page, list);
@@ -154,7 +154,7 @@ fn figures(out: &mut Out<'_>, page: &Page<'_>) {
 
 fn reasons(out: &mut Out<'_>, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
     out.push_str("<ul>\n");
-    for (why, group) in grouped(list.into_iter().map(|figure| (figure.why.as_str(), figure))) {
+    for (why, group) in grouped(list.into_iter().map(|figure| (&figure.why, figure))) {
         let links = |figures: &[&UncheckedFigure]| {
             let linked = figures
                 .iter()
@@ -162,7 +162,15 @@ fn reasons(out: &mut Out<'_>, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
             linked.collect::<Vec<_>>().join("、")
         };
         let (first, rest) = group.split_at_checked(FIGURES).unwrap_or((&group, &[]));
-        push(out, format_args!("<li>{}（{} 个）：{}", escape(why), group.len(), links(first)));
+        push(
+            out,
+            format_args!(
+                "<li>{}（{} 个）：{}",
+                escape(&why.to_string()),
+                group.len(),
+                links(first)
+            ),
+        );
         if !rest.is_empty() {
             push(
                 out,

@@ -9,7 +9,7 @@ use crate::report::entry::place_at;
 use crate::report::entry::{
     Entry, entries, form_at, further, has_formula, is_here, is_repeated, place_of, stated,
 };
-use crate::report::headline::{Headline, broken, identity};
+use crate::report::headline::{Certainty, Headline, broken, identity};
 use crate::report::unread;
 use crate::report::width::{columns, one_line};
 use crate::report::words::{severity_name, severity_word};
@@ -190,12 +190,10 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     }
     line("可疑", headline.doubt.as_deref().unwrap_or(""));
     if let Some(certainty) = &headline.certainty {
-        line("把握", certainty.split_once('：').map_or(certainty, |(_, sure)| sure));
+        line(Certainty::NAME, &certainty.words());
     }
-    if let Some(arithmetic) = check
-        .arithmetic()
-        .filter(|it| headline.certainty.is_none() && !headline.text.contains(it.as_str()))
-    {
+    let tells_arithmetic = headline.certainty.is_none() && !headline.says_arithmetic;
+    if let Some(arithmetic) = check.arithmetic().filter(|_| tells_arithmetic) {
         line("算式", &arithmetic);
     }
     if has_formula(check) {

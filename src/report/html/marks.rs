@@ -1,7 +1,7 @@
 //! What is known of each printed figure: which checks rest on it and what came of them.
 
 use super::out::{Out, escape, push};
-use crate::audit::{Check, CheckFigure, DocumentAudit, Role, Severity, Verdict};
+use crate::audit::{Check, CheckFigure, DocumentAudit, NoCheck, Role, Severity, Verdict};
 use crate::document::Span;
 use crate::report::entry::{self, entries, stated, with_unit};
 use crate::report::headline::{accused, identity};
@@ -41,7 +41,7 @@ pub(super) struct Mark<'a> {
     /// The checks that rest on it: a stretch of [`Marks::uses`].
     uses: (u32, u32),
     /// Why no check rests on it.
-    why: Option<&'a str>,
+    why: Option<&'a NoCheck>,
     /// The finding about it.
     finding: Option<u32>,
 }
@@ -131,8 +131,8 @@ impl<'a> Marks<'a> {
             list.push(mark);
         }
         let mut others: Vec<Mark<'a>> = Vec::new();
-        for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts) {
-            let (span, why) = (figure.span, Some(figure.why.as_str()));
+        for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts()) {
+            let (span, why) = (figure.span, Some(&figure.why));
             let known = list.binary_search_by_key(&order(span), |mark| order(mark.span)).ok();
             match known.and_then(|at| list.get_mut(at)) {
                 Some(mark) => mark.why = why,

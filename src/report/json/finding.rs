@@ -38,7 +38,7 @@ struct FindingJson<'a> {
     /// One slip at several places: the checks are these places, none is the consequence of
     /// another.
     repeated: bool,
-    suspects: &'a [String],
+    suspects: Vec<String>,
     /// What is probably wrong, as values; null where nothing is known beyond the checks.
     cause: Option<CauseJson<'a>>,
     waiver: Option<&'a str>,
@@ -125,7 +125,7 @@ fn finding<'a>(
         broken: broken(given, finding).1.map(|check| identity(check).to_owned()).collect(),
         checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
         repeated: is_repeated(given, finding),
-        suspects: &finding.suspects,
+        suspects: finding.suspects(),
         cause: finding.cause.as_ref().map(|cause| self::cause(given, cause)),
         waiver: finding.waiver.as_deref(),
         state: given.follow_up.as_ref().map(|follow_up| match &finding.waiver {
@@ -163,7 +163,7 @@ fn cause<'a>(given: &'a DocumentAudit, cause: &'a Cause) -> CauseJson<'a> {
             text: &printed.text,
             value: printed.value.as_deref(),
             suggested: suspect.suggested.as_deref(),
-            slip: suspect.slip.as_ref().map(|(id, _)| *id),
+            slip: suspect.slip.as_ref().map(|told| told.slip.id()),
             unit: printed.unit.as_deref(),
             start: printed.span.start,
             end: printed.span.end,

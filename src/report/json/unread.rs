@@ -2,6 +2,7 @@
 
 use super::place::{Place, place};
 use crate::audit::{DocumentAudit, NoFigures, Unread};
+use crate::code::Code;
 use crate::document::Document;
 use serde::{Serialize, Serializer};
 
@@ -56,7 +57,7 @@ impl Serialize for UnreadGroups<'_> {
 
 fn unread_group<'a>(document: &'a Document, group: &'a Unread) -> UnreadJson<'a> {
     UnreadJson {
-        kind: group.why.name(),
+        kind: group.why.id(),
         why: group.why.words(),
         name: group.name.as_deref(),
         count: (!group.why.is_page()).then_some(group.count),

@@ -4,7 +4,7 @@
 use super::excerpt::{self, Mark, Origin, Tone};
 use super::{Page, size};
 use crate::audit::{Check, CheckFigure, DocumentAudit, PrintedFigure, Reading, Role, Severity};
-use crate::document::Document;
+use crate::document::{Document, Span};
 use crate::explain::native_words;
 use crate::report::headline::{Headline, Spot, like};
 use std::cmp::Reverse;
@@ -58,7 +58,7 @@ pub(super) fn frames(
     } else {
         Vec::new()
     };
-    let (chosen, left_out) = choose(document, check, &suspects, &headline.doubt);
+    let (chosen, left_out) = choose(document, check, &suspects, &headline.doubtful);
     let words = Words::new(&chosen, check);
     let file_of = |figure: &Shown<'_>| {
         let (path, source) = document.source(figure.printed.document);
@@ -129,7 +129,7 @@ fn choose<'a>(
     document: &DocumentAudit,
     check: &'a Check,
     suspects: &'a [(&'a Spot, Part)],
-    doubt: &Option<String>,
+    doubtful: &[(Span, Option<usize>)],
 ) -> (Vec<Shown<'a>>, usize) {
     let line = |figure: &Shown<'_>| {
         let (_, source) = document.source(figure.printed.document);
@@ -167,7 +167,7 @@ fn choose<'a>(
     ));
     let printed = order.len();
     order.sort_by_key(|figure| {
-        let doubted = doubt.as_ref().is_some_and(|text| text.contains(&*figure.label));
+        let doubted = doubtful.contains(&(figure.printed.span, figure.printed.document));
         (
             matches!(figure.part, Part::Operand),
             *figure.part == Part::Stated,

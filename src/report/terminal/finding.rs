@@ -8,7 +8,7 @@ use crate::report::entry::{
     Entry, PLACES, difference, entries, further, has_formula, is_repeated, relation_words, stated,
     with_unit,
 };
-use crate::report::headline::{Headline, broken, identity};
+use crate::report::headline::{Certainty, Headline, broken, identity};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
 use rayon::prelude::*;
@@ -191,12 +191,10 @@ fn short(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &En
 
 /// How sure the suspects are, or who else it may be.
 fn sure(page: &Page<'_>, out: &mut String, headline: &Headline) {
-    for words in headline.certainty.iter().chain(&headline.doubt) {
-        let (name, text) = words
-            .split_once('：')
-            .filter(|(name, _)| headline.certainty.is_some() && columns(name) == 4)
-            .unwrap_or(("可疑", words));
-        page.hang(out, &field(page, name), 10, text);
+    let certainty = headline.certainty.map(|certainty| (Certainty::NAME, certainty.words()));
+    for (name, words) in certainty.into_iter().chain(headline.doubt.clone().map(|it| ("可疑", it)))
+    {
+        page.hang(out, &field(page, name), 10, &words);
     }
 }
 
@@ -205,11 +203,8 @@ fn field(page: &Page<'_>, name: &str) -> String {
 }
 
 fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline) {
-    if let Some(arithmetic) = check
-        .arithmetic()
-        .as_deref()
-        .filter(|it| headline.certainty.is_none() && !headline.text.contains(it))
-    {
+    let tells_arithmetic = headline.certainty.is_none() && !headline.says_arithmetic;
+    if let Some(arithmetic) = check.arithmetic().as_deref().filter(|_| tells_arithmetic) {
         page.hang(out, &field(page, "算式"), 10, arithmetic);
     }
     let values: Vec<String> =
@@ -301,7 +296,10 @@ fn resolved(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 
 #[cfg(test)]
 mod tests {
-    use crate::audit::{Audit, Coverage, DocumentAudit, Finding, Reading, Role, Severity, Verdict};
+    use crate::audit::{
+        Audit, Cause, Confidence, Coverage, DocumentAudit, Finding, Reading, Role, Severity,
+        Suspect, Verdict,
+    };
     use crate::document::{Document, Locator, Span};
     use crate::report::{Options, sample};
     use std::sync::Arc;
@@ -338,13 +336,7 @@ mod tests {
             given.push((role, label, printed));
         }
         check.give(given);
-        let finding = Finding {
-            id: "f".into(),
-            checks: vec![0],
-            suspects: vec![],
-            cause: None,
-            waiver: None,
-        };
+        let finding = Finding { id: "f".into(), checks: vec![0], cause: None, waiver: None };
         DocumentAudit {
             path: "决算.txt".into(),
             document: Arc::new(Document {
@@ -385,7 +377,20 @@ mod tests {
             labels.iter().zip(&rows).map(|(label, (_, figure))| (label.as_str(), figure.as_str())),
         );
         let mut given = document(&text, &figures);
-        given.findings[0].suspects = vec!["支出决算表 第3类 本年支出合计 33.03：应为 32.03".into()];
+        let doubtful = given.checks[0].figure(3).unwrap();
+        let others = vec![Suspect {
+            label: doubtful.label(),
+            printed: doubtful.printed(),
+            suggested: None,
+            slip: None,
+        }];
+        given.findings[0].cause = Some(Cause {
+            suspects: vec![],
+            others,
+            confidence: Confidence::Low,
+            ties: 0,
+            is_reading: false,
+        });
         insta::assert_snapshot!(shown(&Audit { documents: vec![Ok(given)], ruleset_digest: String::new() }), @r"
         错误 1. 支出-列合计
             支出决算表合计行的本年支出合计与各类相加不一致
@@ -415,7 +420,7 @@ mod tests {
             ·            ╰── 取数 第12类
             ╰────
             另有 7 个数未在此列出（用 --format json 可见全部）
-            可疑  支出决算表 第3类 本年支出合计 33.03：应为 32.03
+            可疑  不能断定是哪个数错了，1 个数都有可能：支出决算表 第3类 本年支出合计 33.03
             列示 100.00万元，对照 99.00万元，相差 1.00万元
             关系  合计 应等于 类之和
         ");

@@ -302,7 +302,6 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
         out.findings.push(Finding {
             id: format!("{number:016x}"),
             checks: vec![number],
-            suspects: Vec::new(),
             cause: None,
             waiver: None,
         });

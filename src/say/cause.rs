@@ -1,13 +1,19 @@
-//! Causes in sentences for the reader.
+//! What is probably wrong of a finding, in sentences.
 
-use crate::audit::{Cause, Confidence, PrintedFigure, Suspect};
+use crate::audit::{Cause, Finding, PrintedFigure, Suspect};
 
-/// So many figures are named where one of several may be wrong.
+/// Figures that are named where one of several may be wrong; the others are only counted.
 const NAMED: usize = 4;
 
-/// What is probably wrong, one sentence for each figure; empty where nothing can be said.
-#[must_use]
-pub fn sentences(cause: &Cause) -> Vec<String> {
+impl Finding {
+    /// What is probably wrong, one sentence for each figure; empty where nothing can be said.
+    #[must_use]
+    pub fn suspects(&self) -> Vec<String> {
+        self.cause.as_ref().map(sentences).unwrap_or_default()
+    }
+}
+
+fn sentences(cause: &Cause) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let doubt = if cause.is_reading { "可能是识读问题，而非数字错误：" } else { "" };
     if let Some(words) = block(cause) {
@@ -19,7 +25,7 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
             Some(value) => format!("{label} {old}，应为 {}", suspect.printed.like(value)),
             None => format!("{label} {old} 可能有误"),
         };
-        if let Some((_, slip)) = suspect.slip.as_ref().filter(|(_, slip)| !slip.is_empty()) {
+        if let Some(slip) = &suspect.slip {
             words.push_str(&format!("（{slip}）"));
         }
         out.push(words);
@@ -53,12 +59,11 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
 /// Many figures with one slip are told together.
 fn block(cause: &Cause) -> Option<String> {
     let first = cause.suspects.first()?;
-    let (id, slip) = first.slip.as_ref()?;
+    let slip = first.slip.as_ref()?;
     let is_block = cause.suspects.len() > 2
-        && cause
-            .suspects
-            .iter()
-            .all(|suspect| suspect.slip.as_ref().is_some_and(|(other, _)| other == id));
+        && cause.suspects.iter().all(|suspect| {
+            suspect.slip.as_ref().is_some_and(|other| other.slip.id() == slip.slip.id())
+        });
     if !is_block {
         return None;
     }
@@ -77,12 +82,6 @@ fn block(cause: &Cause) -> Option<String> {
         named.join("、"),
         cause.confidence.word()
     ))
-}
-
-/// Whether the reader is told a number: below 中 none is.
-#[must_use]
-pub fn tells_number(confidence: Confidence) -> bool {
-    confidence >= Confidence::Medium
 }
 
 fn shown(printed: &PrintedFigure) -> String {
