@@ -23,7 +23,7 @@ fn violations(audit: &DocumentAudit) -> Vec<String> {
 }
 
 fn unchecked(audit: &DocumentAudit) -> Vec<String> {
-    let left = audit.coverage.unchecked.iter().filter(|figure| figure.counts);
+    let left = audit.coverage.unchecked.iter().filter(|figure| figure.counts());
     left.map(|figure| figure.text.to_string()).collect()
 }
 
