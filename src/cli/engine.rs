@@ -89,9 +89,13 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     let folders: Vec<PathBuf> =
         request.extra.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
     let extra = add_folders(&folders, &mut rulebook, &mut mistakes);
+    let words = rulebook.vocabulary();
     let kind = request.kind.as_ref().and_then(|kind| {
-        let known = kind_of(kind, &rulebook.vocabulary());
-        known.map_err(|unknown| mistakes.push(unknown)).ok()
+        let known = words.kind_named(kind).map(str::to_owned);
+        if known.is_none() {
+            mistakes.push(unknown_kind(kind, &words));
+        }
+        known
     });
     if !mistakes.is_empty() {
         return Err(mistakes);
@@ -110,22 +114,20 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     Ok(Engine { inner, extra, year: request.year, wanted: request.wanted })
 }
 
-/// The id of the kind of document that was asked for.
-fn kind_of(kind: &str, words: &Vocabulary) -> Result<String, RuleMistake> {
-    words.kind_named(kind).map(str::to_owned).ok_or_else(|| {
-        let names = words.kinds.keys().map(|id| format!("{id} {}", words.kind_name(id)));
-        let known: Vec<String> = names.collect();
-        RuleMistake {
-            code: MistakeCode::DocumentKindUnknown,
-            file: "命令行".to_owned(),
-            text: kind.into(),
-            span: 0..kind.len(),
-            message: format!("没有文件种类 {kind}"),
-            label: String::new(),
-            help: Some(format!("可以是 {}", known.join("、"))),
-            is_warning: false,
-        }
-    })
+/// That there is no such kind of document.
+fn unknown_kind(kind: &str, words: &Vocabulary) -> RuleMistake {
+    let names = words.kinds.keys().map(|id| format!("{id} {}", words.kind_name(id)));
+    let known: Vec<String> = names.collect();
+    RuleMistake {
+        code: MistakeCode::DocumentKindUnknown,
+        file: "命令行".to_owned(),
+        text: kind.into(),
+        span: 0..kind.len(),
+        message: format!("没有文件种类 {kind}"),
+        label: String::new(),
+        help: Some(format!("可以是 {}", known.join("、"))),
+        is_warning: false,
+    }
 }
 
 /// The day in Beijing, where the documents and their deadlines are.
