@@ -75,7 +75,7 @@ impl Conversions {
 }
 
 /// What an office program would make of a document that is not read as it is.
-pub fn target(path: &Path) -> Option<Target> {
+fn target(path: &Path) -> Option<Target> {
     let extension = path.extension()?.to_string_lossy();
     if !crate::read::is_unread_extension(&extension) {
         return None;

@@ -1,7 +1,7 @@
 //! From paths to documents: folders are walked, files are read and audited in parallel, the order
 //! stays that of the paths.
 
-use super::convert::{self, Conversions, Converted};
+use super::convert::{Conversions, Converted};
 use super::engine::Engine;
 use super::input::{self, Refusal};
 use super::loaded::Loaded;
@@ -238,10 +238,12 @@ pub fn one(engine: &Engine, given: &Given, others: &[(&str, usize, &Given)]) -> 
     });
     match &mut outcome {
         Ok(document) => document.notices.extend(given.converted.iter().map(said)),
-        Err(unreadable) if given.paths().any(|path| convert::target(path).is_some()) => {
-            unreadable.message.push_str(ADVICE);
+        Err(unreadable) => {
+            let mut files = loaded.files().into_iter();
+            if files.any(|(name, bytes)| crate::read::target(name, bytes).is_some()) {
+                unreadable.message.push_str(ADVICE);
+            }
         }
-        Err(_) => {}
     }
     outcome
 }
