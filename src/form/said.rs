@@ -247,7 +247,8 @@ impl<'a> Reader<'a> {
 fn is_sayable(told: &Told, figures: &[Quantity]) -> bool {
     let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
     let own = reading.figures();
-    if told.outcome != Outcome::Fails
+    let fails = matches!(told.outcome, Outcome::Fails | Outcome::Slipped);
+    if !fails
         && holds_with(*relation, reading, figures, false) != Some(true)
     {
         return false;
@@ -261,7 +262,7 @@ fn is_sayable(told: &Told, figures: &[Quantity]) -> bool {
     for figure in exact.iter_mut().filter(|figure| figure.is_multiple) {
         figure.half = Decimal::ZERO;
     }
-    holds(*relation, reading, &exact) == Some(told.outcome != Outcome::Fails)
+    holds(*relation, reading, &exact) == Some(!fails)
 }
 
 /// What is left is told as the larger figure less the smaller.

@@ -173,19 +173,30 @@ fn together(
     let chain = chains.get(place.chain)?;
     let (heading, title) = (chain.innermost, chain.title());
     let around = Surroundings { parts, context, heading, title };
-    let scope = ruleset.claims.get(found.claim).map_or(&[] as &[usize], |claim| &claim.scope);
-    let (block, part) = standing(place, &around, scope, 0)?;
+    statement(found, (place, &around), ruleset, || text)
+}
+
+/// The statement of something that was found at a place; `None` where that is outside the parts
+/// that its claim is looked for in.
+fn statement(
+    found: Found,
+    (place, around): (&Place<'_>, &Surroundings<'_>),
+    ruleset: &Ruleset,
+    text: impl FnOnce() -> Arc<LogicalText>,
+) -> Option<Statement> {
     let Found { claim, range, captures, items, .. } = found;
+    let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
+    let (block, part) = standing(place, around, scope, range.start)?;
     Some(Statement {
         claim,
         part,
         block,
-        text,
+        text: text(),
         range,
         captures,
         items,
         is_cut_off: false,
-        heading,
+        heading: around.heading,
         in_contents: place.in_contents,
     })
 }
@@ -240,9 +251,7 @@ fn read_claim(
         taken.insert(found.range.start, found.range.end);
         let Read { range, captures, items } = found;
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
-        let is_cut_off = items.iter().any(|items| !items.is_empty())
-            && (open.passage.is_cut_off(range.end)
-                || place.goes_on && open.passage.is_end(range.end));
+        let is_cut_off = breaks_off(open, range.end, &items);
         out.push(Statement {
             claim,
             part,
@@ -256,6 +265,12 @@ fn read_claim(
             in_contents,
         });
     }
+}
+
+/// Whether a passage breaks off in a list that ends at a byte.
+fn breaks_off(open: &Open<'_, '_>, end: usize, items: &[Vec<Captures>]) -> bool {
+    items.iter().any(|items| !items.is_empty())
+        && (open.passage.is_cut_off(end) || open.place.goes_on && open.passage.is_end(end))
 }
 
 /// Leaves out amounts of a measure that the same part states in several values: which of them the
@@ -360,22 +375,9 @@ fn read_prose(
     let measured = reader.measured(&read, around.context.year, around.title).into_iter();
     let measured = measured.filter(|found| allowed.get(found.claim) == Some(&true));
     for found in reader.relations(&read).into_iter().chain(measured) {
-        let Found { claim, range, captures, items, .. } = found;
-        let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
-        let Some((block, part)) = standing(place, around, scope, range.start) else { continue };
-        let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
-        out.push(Statement {
-            claim,
-            part,
-            block,
-            text,
-            range,
-            captures,
-            items,
-            is_cut_off: false,
-            heading,
-            in_contents,
-        });
+        let is_cut_off = breaks_off(open, found.range.end, &found.items);
+        let made = statement(found, (place, around), ruleset, || open.text());
+        out.extend(made.map(|made| Statement { is_cut_off, ..made }));
     }
     read
 }

@@ -23,6 +23,7 @@ mod reading;
 mod same;
 mod score;
 mod share;
+mod slip;
 mod token;
 mod words;
 
@@ -71,8 +72,19 @@ pub enum Outcome {
     HoldsOtherwise,
     /// None holds.
     Fails,
+    /// None holds, and the grammar does not say which is meant; but one would hold if a slip of
+    /// the pen were undone, and chance hardly explains that.
+    Slipped,
     /// None holds, but the grammar does not say which is meant.
     Open,
+}
+
+impl Outcome {
+    /// Whether none holds, and the grammar does not say which is meant.
+    #[must_use]
+    pub fn is_undecided(self) -> bool {
+        matches!(self, Self::Slipped | Self::Open)
+    }
 }
 
 /// Reads a passage.
@@ -98,7 +110,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     formula::formulas(&passage, &mut said);
     identity::identities(&passage, &mut said);
     date::periods(&passage, &mut said);
-    let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &tokens.figures)).collect();
+    let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &passage)).collect();
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
     let lists = passage.into_lists();
@@ -106,7 +118,8 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     Read { tokens, spots, lists, said }
 }
 
-fn choose(said: Said, figures: &[Quantity]) -> Told {
+fn choose(said: Said, passage: &Passage<'_>) -> Told {
+    let figures = &passage.tokens.figures;
     let holding = said
         .readings
         .iter()
@@ -120,7 +133,10 @@ fn choose(said: Said, figures: &[Quantity]) -> Told {
                 .iter()
                 .take(said.sure)
                 .any(|(relation, reading)| holds(*relation, reading, figures) == Some(false));
-            (0, if decided { Outcome::Fails } else { Outcome::Open })
+            match slip::slipped(&said, passage) {
+                Some(at) if !decided => (at, Outcome::Slipped),
+                _ => (0, if decided { Outcome::Fails } else { Outcome::Open }),
+            }
         }
     };
     Told { said, chosen, outcome }

@@ -126,6 +126,22 @@ impl<'a> Passage<'a> {
         })
     }
 
+    /// The words of roles between two figures behind the last mark that parts groups of clauses.
+    #[must_use]
+    pub fn opening_words(&self, from: &Spot, to: &Spot) -> Vec<Class> {
+        let (from, to) = (self.token_at(from), self.token_at(to));
+        let own = self.tokens.tokens.get(from..to).unwrap_or(&[]).iter().rev();
+        let mut words: Vec<Class> = own
+            .take_while(|token| !matches!(token.what, What::Sign(Sign::Semicolon | Sign::Stop)))
+            .filter_map(|token| match token.what {
+                What::Word(class) => Some(class),
+                _ => None,
+            })
+            .collect();
+        words.reverse();
+        words
+    }
+
     /// The same without what stands in brackets between.
     #[must_use]
     pub fn between_in_stream(&self, from: &Spot, to: &Spot) -> Vec<Class> {

@@ -30,12 +30,12 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 && figure.is_figure()
                 && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
         }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
-            && !other.when.is_last
+            && other.when.is_last == spot.when.is_last
     };
     let is_count = |other: &Spot| {
         passage.figure(other).is_some_and(|figure| figure.kind == Kind::Count && figure.is_figure())
             && matches!(other.role, Role::Value | Role::Per | Role::To(_))
-            && !other.when.is_last
+            && other.when.is_last == spot.when.is_last
             && !is_total(other)
     };
     let totals: Vec<&Spot> =
@@ -59,6 +59,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         .filter(|(_, other)| {
             other.role == Role::Per
                 && other.segment == spot.segment
+                && other.when.is_last == spot.when.is_last
                 && passage
                     .figure(other)
                     .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
@@ -128,8 +129,32 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     {
         sure.extend(readings(total));
     }
+    if is_rounded(passage, spot, &sure) {
+        return None;
+    }
     let possible = totals.iter().flat_map(|total| readings(total)).collect();
     said(spot, sure, possible)
+}
+
+/// Whether a product would hold if the amount for each were rounded, be it in a unit that is mostly
+/// exact: 折合每吨4.22元 is worked out, not agreed.
+fn is_rounded(passage: &Passage<'_>, spot: &Spot, sure: &[(Relation, Reading)]) -> bool {
+    let figures = &passage.tokens.figures;
+    let Some(own) = figures.get(spot.figure).filter(|own| own.half.is_zero() && own.decimals > 0)
+    else {
+        return false;
+    };
+    let Some(times) = own.value.checked_div(own.printed) else { return false };
+    let mut figures = figures.clone();
+    if let Some(own) = figures.get_mut(spot.figure) {
+        own.half = Decimal::new(5, own.decimals + 1) * times;
+    }
+    let holds = |figures: &[super::quantity::Quantity]| {
+        sure.iter().any(|(relation, reading)| {
+            super::reading::holds(*relation, reading, figures) == Some(true)
+        })
+    };
+    !holds(&passage.tokens.figures) && holds(&figures)
 }
 
 /// Whether an amount for each is one for each month, day or week besides: 月工资, 每人每天.
@@ -298,7 +323,10 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             // what is put on or taken off stands between the two states
             *(if sign > 0 { &mut ins } else { &mut outs }) += 1;
             terms.push((other.figure, sign));
-            is_clear &= passage.is_figure(other) && !other.words.contains(&Class::Compare);
+            // 负债由40万元变为37万元，减少3万元；净资产增加5万元
+            let is_own = other.segment == spot.segment || other.name.is_empty();
+            is_clear &=
+                is_own && passage.is_figure(other) && !other.words.contains(&Class::Compare);
         } else if !(matches!(other.role, Role::Value | Role::Left) || is_from)
             || !passage.is_figure(other)
             || other.row.is_some()
@@ -311,6 +339,8 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             is_clear = false;
         } else if other.is_sum && has(Class::Income) {
             total = Some(other.figure);
+        } else if other.is_sum && has(Class::Outgo) {
+            is_clear = false;
         } else if has(Class::Income) && !has(Class::Outgo) {
             ins += 1;
             terms.push((other.figure, 1));
@@ -355,6 +385,7 @@ fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             matches!(other.role, Role::Value | Role::Left)
                 && passage.is_figure(other)
                 && !other.is_sum
+                && !other.words.iter().any(|class| matches!(class, Class::Sum | Class::Total))
                 && other.when.edge.is_none()
         });
         let first_out = behind.first().is_some_and(|first| first.words.contains(&Class::Outgo));

@@ -162,6 +162,7 @@ pub fn outcome_name(outcome: Outcome) -> &'static str {
         Outcome::Holds => "holds",
         Outcome::HoldsOtherwise => "holds-otherwise",
         Outcome::Fails => "fails",
+        Outcome::Slipped => "slipped",
         Outcome::Open => "open",
     }
 }
@@ -173,6 +174,7 @@ pub fn outcome_words(outcome: Outcome) -> &'static str {
         Outcome::Holds => "成立",
         Outcome::HoldsOtherwise => "按另一种说得通的读法成立",
         Outcome::Fails => "不成立",
+        Outcome::Slipped => "不成立；句子没有说清楚该怎样读，但改正一个数字的笔误就恰好成立",
         Outcome::Open => "不成立，但句子没有说清楚该怎样读，不下结论",
     }
 }

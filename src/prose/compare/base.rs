@@ -2,7 +2,7 @@
 
 use super::{alike, in_step, is_base, is_fact};
 use crate::prose::passage::Passage;
-use crate::prose::place::Spot;
+use crate::prose::place::{Role, Spot};
 
 /// The base that is named for a change or rate, and where.
 pub(super) fn base_of(
@@ -60,9 +60,13 @@ pub(super) fn value_of(
         let found = passage.spots().get(anchor)?;
         return (like(found) && is_fact(found)).then_some(anchor);
     }
-    // the sentence before speaks of it by the same name
+    // the sentence before speaks of it by the same name; one without figures may stand between
+    const FAR: usize = 2;
+    let before = passage.before(at).map(|(_, other)| other.sentence);
+    let last = before.take_while(|sentence| sentence + FAR >= spot.sentence);
+    let last = last.into_iter().find(|sentence| *sentence != spot.sentence)?;
     let mut earlier = passage.before(at).filter(|(_, other)| {
-        other.sentence + 1 == spot.sentence
+        other.sentence == last
             && other.stream == spot.stream
             && like(other)
             && is_fact(other)
@@ -74,8 +78,14 @@ pub(super) fn value_of(
             && (other.name.ends_with(&spot.name)
                 || spot.name.ends_with(&other.name) && !other.name.is_empty())
     };
+    // 支出80万元。比上年增加5万元: no subject stands before the change
+    let is_bare = spot.name.is_empty()
+        && matches!(spot.role, Role::Change(_) | Role::Rate(_) | Role::Adjust(_))
+        && passage
+            .before(at)
+            .all(|(_, other)| other.sentence != spot.sentence || other.stream != spot.stream);
     let (only, found) = earlier.next()?;
-    (earlier.next().is_none() && is_named(found) && spot.row.is_none()).then_some(only)
+    (earlier.next().is_none() && (is_named(found) || is_bare) && spot.row.is_none()).then_some(only)
 }
 
 /// The one figure around that is of the time or stage that a change is compared with.
@@ -118,8 +128,20 @@ pub(super) fn against(
             && fits(other)
     });
     let (at, first) = found.next()?;
-    (found.next().is_none() && names(first) && first.row.is_none_or(|_| first.when.year.is_some()))
-        .then_some(at)
+    // 决算80万元，比预算75万元增加5万元，甲项3万元: the base is that of the fact before it
+    let of_another = is_base(first)
+        && value_of(passage, at, first, like)
+            .and_then(|own| passage.spots().get(own))
+            .is_some_and(|own| own.figure != value.figure);
+    // 甲80万元，比预算75万元增加5万元；乙6万元
+    let is_apart =
+        first.segment != value.segment && (first.name.is_empty() || value.name.is_empty());
+    (found.next().is_none()
+        && !of_another
+        && !is_apart
+        && names(first)
+        && first.row.is_none_or(|_| first.when.year.is_some()))
+    .then_some(at)
 }
 
 /// The one figure of the period before in the sentence, where there is one other fact besides.

@@ -181,6 +181,7 @@ pub(super) fn from_to(
         matches!(other.role, Role::From)
             && other.figure < spot.figure
             && other.stream == spot.stream
+            && (other.segment == spot.segment || spot.name.is_empty())
             && like(other)
             && in_step(spot, other)
     });

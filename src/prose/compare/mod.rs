@@ -101,7 +101,7 @@ fn turns(passage: &Passage<'_>, from: &Spot, to: &Spot) -> bool {
 
 /// Whether two facts may bear the same name.
 fn alike(a: &Spot, b: &Spot) -> bool {
-    a.name.is_empty() || b.name.is_empty() || a.name.ends_with(&b.name) || b.name.ends_with(&a.name)
+    a.name.is_empty() || b.name.is_empty() || a.name.contains(&b.name) || b.name.contains(&a.name)
 }
 
 /// All pairs of figures in reach that could be value and base.

@@ -27,6 +27,10 @@ pub(super) fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         let (Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1))) = other.role else {
             return None;
         };
+        // 负债由40万元变为37万元，减少3万元；净资产增加5万元
+        if other.segment != spot.segment && !other.name.is_empty() {
+            return None;
+        }
         items.push((other.figure, sign));
     }
     let is_open = passage

@@ -27,7 +27,8 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         })
         .find(|(_, other)| {
             matches!(other.role, Role::Change(_) | Role::Adjust(_)) && in_step(spot, other)
-        });
+        })
+        .or_else(|| change_behind(passage, at, spot));
     let money = |other: &Spot| {
         passage.figure(other).is_some_and(|figure| {
             matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score) && !figure.is_spelled
@@ -98,6 +99,7 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             && let Some(of) = passage.spots().get(value)
             && !turns(passage, of, found)
             && !names_between(passage, value, change_at)
+            && !completes_between(passage, value, change_at)
         {
             sure.extend(back(value));
         }
@@ -134,7 +136,15 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         sure.extend(growth_of(passage, spot, value, base, sign));
     } else if let Some((value, base)) = last_of(passage, spot, &money) {
         sure.extend(growth_of(passage, spot, value, base, sign));
-    } else if let Some((value, base)) = from_to(passage, spot, &money) {
+    } else if let Some((value, base)) =
+        from_to(passage, spot, &money).filter(|_| spot.name.is_empty())
+    {
+        sure.extend(growth_of(passage, spot, value, base, sign));
+    } else if let Some(value) = value_of(passage, at, spot, &money)
+        && let Some(of) = passage.spots().get(value)
+        && !turns(passage, of, spot)
+        && let Some(base) = against(passage, spot, of, &|other| goes_with(passage, of, other))
+    {
         sure.extend(growth_of(passage, spot, value, base, sign));
     }
     if holds_surely(passage, &sure) {
@@ -144,11 +154,40 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
     said(spot, sure, possible)
 }
 
+/// The change directly behind a rate: 同比增长12%，增收50万元.
+fn change_behind<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<(usize, &'b Spot)> {
+    let (next, found) = passage.after(at).next()?;
+    let is_next = found.sentence == spot.sentence
+        && found.stream == spot.stream
+        && found.clause == spot.clause + 1
+        && found.segment == spot.segment
+        && found.row.is_none()
+        && spot.row.is_none()
+        && found.name.is_empty()
+        && matches!(found.role, Role::Change(_))
+        && passage.is_figure(found);
+    let is_last = passage.after(next).next().is_none_or(|(_, behind)| {
+        behind.clause != found.clause + 1 || !matches!(behind.role, Role::Rate(_))
+    });
+    (is_next && is_last).then_some((next, found))
+}
+
 /// Whether a name stands between a value and its change: then the change may be of something else.
 fn names_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
     let spots = passage.spots();
     let (Some(value), Some(change)) = (spots.get(value), spots.get(change)) else { return true };
     passage.name_length_between(value, change) > 6
+}
+
+/// Whether it is told between a plan and a change how much of the plan was done: the change is of
+/// that, and its amount may not be printed.
+fn completes_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
+    let spots = passage.spots();
+    let is_plan = spots.get(value).is_some_and(|value| {
+        matches!(value.when.stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
+    });
+    let mut between = spots.get(value + 1..change).unwrap_or(&[]).iter();
+    is_plan && between.any(|spot| spot.role == Role::Complete)
 }
 
 fn growth_of(passage: &Passage<'_>, spot: &Spot, value: usize, base: usize, sign: i8) -> Found {

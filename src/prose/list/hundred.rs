@@ -79,13 +79,41 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 .collect();
             let is_known = !words.contains(&Class::Open)
                 && (items.len() == 2 && is_known_whole(passage, &names) || is_scale(passage, &raw));
-            let is_sure =
-                is_whole && (rest && items.len() == 2 || entire) || is_counted || is_known;
+            let is_sure = is_whole && (rest && items.len() == 2 || entire)
+                || is_counted
+                || is_known
+                || is_too_much(passage, &items, &words);
             let sure = usize::from(is_sure);
             out.push(Said { readings, sure, anchor: spot.figure });
         }
         from = to.max(from + 1);
     }
+}
+
+/// Whether shares of several parts of one whole come to a little more than all of it, which no parts
+/// do.
+fn is_too_much(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool {
+    /// Beyond so many per cent they are hardly shares of one whole.
+    const FAR: u32 = 5;
+    let spots: Vec<&Spot> = items.iter().filter_map(|at| passage.spots().get(*at)).collect();
+    let Some(first) = spots.first() else { return false };
+    let is_one_whole = spots.iter().all(|spot| spot.of.is_empty() || spot.of == first.of);
+    let are_unlike = spots.iter().enumerate().all(|(nth, spot)| {
+        !spot.name.is_empty() && spots.iter().skip(nth + 1).all(|other| other.name != spot.name)
+    });
+    let is_nested = words.iter().any(|class| {
+        matches!(class, Class::OfWhich | Class::Scope | Class::Sum | Class::Last | Class::Compare)
+    });
+    let (low, total) = spots.iter().filter_map(|spot| passage.figure(spot)).fold(
+        (Decimal::ZERO, Decimal::ZERO),
+        |(low, total), figure| (low + figure.low(), total + figure.value),
+    );
+    spots.len() > 2
+        && is_one_whole
+        && are_unlike
+        && !is_nested
+        && low > Decimal::ONE_HUNDRED
+        && total <= Decimal::ONE_HUNDRED + Decimal::from(FAR)
 }
 
 /// Whether a figure is a ratio with nothing before it but what it is of.

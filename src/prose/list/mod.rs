@@ -90,6 +90,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     // what opens it
     let words: Vec<Class> = if is_bracket || of.stream != start.stream {
         passage.between(of, start).collect()
+    } else if of.segment != start.segment {
+        passage.opening_words(of, start)
     } else {
         passage.between_in_stream(of, start)
     };
@@ -107,6 +109,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     // 由A、B和C组成
     let is_made_of = !is_bracket
         && has(Class::From)
+        && start.segment == of.segment
         && start.clause <= of.clause + 1
         && start.stream == of.stream
         && passage.ends_with(start, Class::Whole);
@@ -153,9 +156,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
                     || other.stream != of.stream
             },
         );
-    let mut is_closed =
-        (is_first || !has(Class::OfWhich)) && (!far || has(Class::Whole) && !has(Class::OfWhich));
+    let mut is_closed = is_first || !has(Class::OfWhich);
     let mut skips_nested = false;
+    // more is told of items than their amounts
+    let mut is_glossed = false;
     let mut rest = false;
     let mut is_open = has(Class::Open);
     let mut last = first;
@@ -170,15 +174,25 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         if spot.sentence != start.sentence || items.len() >= 30 {
             break;
         }
+        // 2022年18万元，其中货物6万元；2023年20万元
+        let year = of.when.year.or(start.when.year);
+        if at != first && spot.when.year.is_some() && year.is_some() && spot.when.year != year {
+            break;
+        }
         if (is_made_of || is_spent) && spot.clause != start.clause {
             break;
         }
         if at != first {
             let by_semicolon = spots.get(last).is_some_and(|last| last.segment != spot.segment);
-            let between: Vec<Class> = spots
-                .get(last)
-                .map(|last| passage.between(last, spot).collect())
-                .unwrap_or_default();
+            // words before a semicolon tell of the item before it: 货物18万元，主要是设备；
+            let between: Vec<Class> = match spots.get(last) {
+                Some(last) if by_semicolon => {
+                    is_glossed |= passage.between(last, spot).any(|class| class == Class::Open);
+                    passage.opening_words(last, spot)
+                }
+                Some(last) => passage.between(last, spot).collect(),
+                None => Vec::new(),
+            };
             if by_semicolon {
                 skips_nested = false;
             }
@@ -289,8 +303,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
             matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
         })
     });
-    let is_closed =
-        is_closed && (!is_only_spent || (is_joined || is_last && of.is_sum) && items.len() > 2);
+    let is_closed = is_closed
+        && (!is_glossed || is_known)
+        && (!far || is_known || has(Class::Whole) && !has(Class::OfWhich))
+        && (!is_only_spent || (is_joined || is_last && of.is_sum) && items.len() > 2);
     let is_whole = !is_open && (rest || is_full || is_known || is_of_all || !of_which);
     let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
     let is_firm = is_firm && (!is_entire || items.len() == 1);

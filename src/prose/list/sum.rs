@@ -82,7 +82,11 @@ fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             && matches!(other.role, Role::Value | Role::To(_))
     });
     let (head, _) = heads.next()?;
-    let is_one = heads.next().is_none() && is_plain;
+    // 其余为甲3万元及乙2万元
+    let goes_on = passage.after(at).next().is_some_and(|(_, other)| {
+        other.sentence == spot.sentence && other.stream == spot.stream && like(other) && is_item(other)
+    });
+    let is_one = heads.next().is_none() && is_plain && !goes_on;
     let reading = sum(passage, Relation::Sum, head, &items)?;
     crate::prose::compare::said(
         spot,

@@ -96,7 +96,10 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         .collect();
     let named: Vec<&&Spot> = sentence
         .iter()
-        .filter(|spot| spot.raw.chars().count() > 1 && text.contains(spot.raw.as_str()))
+        .filter(|spot| {
+            let is_told = |name: &str| name.chars().count() > 1 && text.contains(name);
+            is_told(&spot.raw) || is_told(&spot.name)
+        })
         .collect();
     let winner = match named.as_slice() {
         [one] => **one,

@@ -112,6 +112,15 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
             }
         }
     }
+    // 占乙的40%: the whole is told
+    if let (Some(whole), false) = (whole, sure.is_empty())
+        && whole::is_told(passage, at, spot, whole)
+    {
+        let own = passage.spots().get(whole).map_or(usize::MAX, |whole| whole.figure);
+        possible.retain(|(_, reading)| {
+            reading.parts.contains(&(Slot::Whole, Filling::Figure(own, 1)))
+        });
+    }
     // upside down is no reading
     if let Some((_, first)) = sure.first() {
         let turned = |reading: &Reading| {

@@ -30,7 +30,7 @@ pub fn like_neighbours(passage: &Passage<'_>, told: &mut [Told]) {
             wholes_of.push((whole, spot.figure));
         }
     }
-    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Open) {
+    for one in told.iter_mut().filter(|one| one.outcome.is_undecided()) {
         let Some(spot) =
             spot_of(one.said.anchor).filter(|spot| spot.role == Role::Share && spot.of.is_empty())
         else {

@@ -188,7 +188,7 @@ fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
                 && told.said.readings.iter().any(|(relation, _)| *relation == Relation::Share)
         });
         if let Some(old) = old {
-            if old.outcome == Outcome::Open {
+            if old.outcome.is_undecided() {
                 old.said.readings.insert(0, (Relation::ShareOfSum, reading));
                 (old.said.sure, old.chosen, old.outcome) = (1, 0, outcome);
             }

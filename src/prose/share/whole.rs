@@ -69,6 +69,15 @@ fn as_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
     goes_on.then(|| by_name(passage, before, named, &named.of))?
 }
 
+/// Whether the words of a share leave no doubt of which whole it is: its amount stands in them, or
+/// its whole name.
+pub(super) fn is_told(passage: &Passage<'_>, at: usize, spot: &Spot, whole: usize) -> bool {
+    let Some(found) = passage.spots().get(whole) else { return false };
+    let is_within = whole + 1 == at && found.clause == spot.clause;
+    let name = passage.tokens.without_total(&found.name);
+    is_within || !spot.of.is_empty() && name.ends_with(passage.tokens.without_total(&spot.of))
+}
+
 /// The one figure before whose name ends as the whole is called.
 fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<usize> {
     let bare = passage.tokens.without_total(of);

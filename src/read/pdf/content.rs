@@ -26,11 +26,14 @@ impl Element {
     }
 }
 
-/// What stands on a page, with the page's number and height.
+/// Width and height of a page.
+pub(super) type PageSize = (Length, Length);
+
+/// What stands on a page, with the page's number and size.
 pub(super) struct PageContent {
     /// 1-based number in the file.
     pub page: usize,
-    pub height: Length,
+    pub size: PageSize,
     pub elements: Vec<Element>,
     /// How it was turned to be read.
     pub turned: Turn,

@@ -7,8 +7,8 @@ use super::abreast::on_page;
 use super::area::{Area, Length, Turn};
 use super::cell::{Doubt, GridCell, PdfGrid, is_figure, is_number};
 use super::columns;
-use super::content::{Element, PageContent, PageReading, Strip};
-use super::margin::Margins;
+use super::content::{Element, PageContent, PageReading, PageSize, Strip};
+use super::margin::{self, Margins};
 use super::words::Line;
 use crate::document::{Layout, NoticeCode};
 use crate::read::assembly::{Assembly, Piece};
@@ -33,7 +33,7 @@ enum Item {
         line: Line,
         page: usize,
         turned: Turn,
-        height: Length,
+        size: PageSize,
     },
     Table(Table),
     Unread,
@@ -56,8 +56,8 @@ struct Table {
     doubt: Doubt,
     /// The lines of its header as they were printed, blanks left out.
     header: Vec<String>,
-    /// Height of its first page.
-    height: Length,
+    /// Size of its first page.
+    size: PageSize,
     /// The page that it reaches to the end of.
     last: usize,
 }
@@ -75,11 +75,11 @@ pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, word
             PageReading::Unread => items.push(Item::Unread),
         }
     }
-    let tables: Vec<(Length, Area)> = items
+    let tables: Vec<(PageSize, Area)> = items
         .iter()
         .filter_map(|item| match item {
             Item::Table(table) => Some((
-                table.height,
+                table.size,
                 Area {
                     left: table.extents.first()?.0,
                     right: table.extents.last()?.1,
@@ -171,10 +171,12 @@ fn is_below(table: &Table, text: Area) -> bool {
     is_inside && (row.centre()..row.bottom + 2 * text.height()).contains(&text.centre())
 }
 
-/// A line with the height of its page.
-fn measured(item: &Item) -> Option<(Length, &Line)> {
+/// A line with its page.
+fn measured(item: &Item) -> Option<margin::Placed<'_>> {
     match item {
-        Item::Line { line, height, .. } => Some((*height, line)),
+        Item::Line { line, page, size, .. } => {
+            Some(margin::Placed { page: *page, size: *size, line })
+        }
         _ => None,
     }
 }
@@ -192,7 +194,7 @@ fn piece(placed: Placed) -> Piece {
 }
 
 fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
-    let PageContent { page, mut elements, turned, height, strips, taken, .. } = leaf;
+    let PageContent { page, mut elements, turned, size, strips, taken, .. } = leaf;
     if taken {
         if let Some(Item::Table(table)) = items
             .last_mut()
@@ -202,7 +204,7 @@ fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
         }
         return;
     }
-    let from = Origin { page, turned, height, strips: &strips };
+    let from = Origin { page, turned, size, strips: &strips };
     let has_rows = rows_at_top(items, &mut elements, &from);
     let mut skip = 0;
     let first = elements.iter().position(|element| matches!(element, Element::Table(_)));
@@ -284,14 +286,14 @@ fn is_loose_row(line: &Line) -> bool {
 struct Origin<'a> {
     page: usize,
     turned: Turn,
-    height: Length,
+    size: PageSize,
     strips: &'a [Strip],
 }
 
 impl Origin<'_> {
     fn line(&self, line: Line) -> Item {
         let (page, area) = on_page(self.strips, self.page, line.area);
-        Item::Line { line: Line { area, ..line }, page, turned: self.turned, height: self.height }
+        Item::Line { line: Line { area, ..line }, page, turned: self.turned, size: self.size }
     }
 
     fn placed(&self, cell: GridCell) -> Placed {
@@ -402,7 +404,7 @@ fn table(items: &mut Vec<Item>, mut grid: PdfGrid, from: &Origin<'_>, words: &Pa
         open: open || aligned,
         doubt,
         header,
-        height: from.height,
+        size: from.size,
         last: from.page.saturating_sub(1),
     }));
     items.extend(notes.into_iter().rev().map(|cell| from.line(line(cell))));
@@ -464,14 +466,14 @@ mod tests {
             open,
             doubt: Doubt::None,
             header,
-            height: 0,
+            size: (0, 0),
             last: 1,
         })
     }
 
     fn words(text: &str) -> Item {
         let line = Line::new(vec![Piece { text: text.to_owned(), ..Piece::default() }]);
-        Item::Line { line, page: 1, turned: Turn::default(), height: 0 }
+        Item::Line { line, page: 1, turned: Turn::default(), size: (0, 0) }
     }
 
     #[test]

@@ -94,10 +94,10 @@ fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
         .iter()
         .enumerate()
         .take(LINES)
-        .filter(|(_, element)| element.area().bottom <= leaf.height / MARGIN);
+        .filter(|(_, element)| element.area().bottom <= leaf.size.1 / MARGIN);
     let foot = leaf.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| {
         let part = if is_bare_number(element) { NUMBER_MARGIN } else { MARGIN };
-        element.area().top >= leaf.height - leaf.height / part
+        element.area().top >= leaf.size.1 - leaf.size.1 / part
     });
     let mut out: Vec<Edge> = head
         .map(|(index, element)| (index, element, false))
@@ -186,7 +186,7 @@ mod tests {
         };
         PageContent {
             page: number,
-            height: 595 * POINT,
+            size: (0, 595 * POINT),
             elements: vec![line("图书馆的藏书", 200), line(foot, top)],
             turned: Turn::default(),
             is_picture: false,

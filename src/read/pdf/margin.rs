@@ -4,68 +4,82 @@
 
 use super::super::line::is_wide;
 use super::area::{Area, Length, POINT};
+use super::content::PageSize;
 use super::words::Line;
 use std::collections::BTreeMap;
 
 /// Lines that must reach a margin.
 const LINES: usize = 3;
+/// A margin is reached by one line of so many of those that reach the one that most do.
+const FEW: usize = 4;
 /// Letters of a line of text that may reach a margin.
 const LETTERS: Length = 10;
 /// Lines that end so near to one another end at the margin.
 const NEAR: Length = 15 * POINT;
+/// The same, where a page has a margin of its own.
+const VERY_NEAR: Length = 3 * POINT;
 /// How far tables may reach beyond the right margin.
 const BEYOND: Length = 90 * POINT;
 
-/// The right margins of the pages, by their height.
+/// A line with the page that it stands on.
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'a> {
+    /// Number of the page.
+    pub page: usize,
+    /// Width and height of the page.
+    pub size: PageSize,
+    /// The line.
+    pub line: &'a Line,
+}
+
+/// Where a line ends, and whether with a sign that may hang beyond the margin.
+type End = (Length, bool);
+
+/// The right margins of pages.
 #[derive(Default)]
 pub(super) struct Margins {
-    right: BTreeMap<Length, Length>,
+    /// Those of all pages of a size.
+    by_size: BTreeMap<PageSize, Length>,
+    /// Those of single pages that differ.
+    by_page: BTreeMap<usize, Length>,
 }
 
 impl Margins {
-    /// Measures lines, each with the height of its page: where several lines end, and none but a
-    /// few behind. Where tables reach far beyond, these lines are notes and captions and tell
-    /// nothing. Signs that close may hang beyond the margin.
+    /// Measures lines: where most of them end, and none but a few behind. Where tables reach far
+    /// beyond, these lines are notes and captions and tell nothing.
     pub(super) fn measure<'a>(
-        lines: impl Iterator<Item = (Length, &'a Line)>,
-        tables: &[(Length, Area)],
+        lines: impl Iterator<Item = Placed<'a>>,
+        tables: &[(PageSize, Area)],
     ) -> Self {
-        let mut ends: BTreeMap<Length, Vec<(Length, bool)>> = BTreeMap::new();
-        // rows of a table that was not found reach further than text does
-        let is_text = |line: &Line| matches!(line.pieces.as_slice(), [piece] if piece.area.width() >= LETTERS * piece.area.height());
-        for (page, line) in lines.filter(|(_, line)| is_text(line)) {
-            ends.entry(page).or_default().push((line.area.right, line.plain().ends_with(closes)));
+        let mut of_size: BTreeMap<PageSize, Vec<End>> = BTreeMap::new();
+        let mut of_page: BTreeMap<(usize, PageSize), Vec<End>> = BTreeMap::new();
+        for Placed { page, size, line } in lines.filter(|placed| is_text(placed.line)) {
+            let end = (line.area.right, line.plain().ends_with(closes));
+            of_size.entry(size).or_default().push(end);
+            of_page.entry((page, size)).or_default().push(end);
         }
-        let is_short = |page: Length, right: Length| {
-            tables.iter().any(|(known, table)| *known == page && table.right - right > BEYOND)
+        let is_short = |size: PageSize, right: Length| {
+            tables.iter().any(|(known, table)| *known == size && table.right - right > BEYOND)
         };
-        let margin = |mut ends: Vec<(Length, bool)>| {
-            ends.sort_unstable();
-            let enough = |three: &&[(Length, bool)]| matches!((three.first(), three.last()), (Some(low), Some(high)) if high.0 - low.0 <= NEAR);
-            let last = ends.windows(LINES).rev().find(enough).and_then(|three| three.last())?.0;
-            let whole = || {
-                ends.iter()
-                    .rev()
-                    .filter(|(right, hangs)| !hangs && (last - NEAR..=last).contains(right))
-            };
-            whole().nth(LINES - 1).and(whole().next()).map_or(Some(last), |(right, _)| Some(*right))
-        };
-        Self {
-            right: ends
-                .into_iter()
-                .filter_map(|(page, ends)| Some((page, margin(ends)?)))
-                .filter(|(page, right)| !is_short(*page, *right))
-                .collect(),
-        }
+        let by_size: BTreeMap<PageSize, Length> = of_size
+            .into_iter()
+            .filter_map(|(size, ends)| Some((size, margin(ends)?)))
+            .filter(|(size, right)| !is_short(*size, *right))
+            .collect();
+        let own = |((page, size), ends)| Some((page, own_margin(ends, *by_size.get(&size)?)?));
+        let by_page = of_page.into_iter().filter_map(own).collect();
+        Self { by_size, by_page }
     }
 
-    /// Whether a line goes on with the one before it; each with the height of its page.
-    pub(super) fn goes_on(
-        &self,
-        (page, before): (Length, &Line),
-        (next_page, line): (Length, &Line),
-    ) -> Option<bool> {
-        let right = self.right.get(&page).filter(|_| page == next_page)?;
+    /// The right margin where a line stands.
+    fn right(&self, placed: &Placed<'_>) -> Option<Length> {
+        self.by_page.get(&placed.page).or_else(|| self.by_size.get(&placed.size)).copied()
+    }
+
+    /// Whether a line goes on with the one before it.
+    pub(super) fn goes_on(&self, before: Placed<'_>, next: Placed<'_>) -> Option<bool> {
+        let right = self.right(&before).filter(|_| before.size == next.size)?;
+        let (before, line) = (before.line, next.line);
         let ([_], [piece]) = (before.pieces.as_slice(), line.pieces.as_slice()) else {
             return None;
         };
@@ -80,19 +94,55 @@ impl Margins {
         if room < word + size * 3 / 10 {
             return Some(true);
         }
-        // signs may hang into the margin, and blanks are stretched
-        if room > word + 2 * size {
-            return Some(false);
-        }
-        // the first line of a paragraph is indented by two letters, and no sentence ends with it
+        // the first line of a paragraph is indented by two letters; a heading is short
         let indent = before.area.left - line.area.left;
+        let is_first_line = indent * 2 > 3 * size && indent * 2 < 5 * size;
+        let is_long = before.area.width() * 3 > (right - line.area.left) * 2;
         let is_open = before
             .plain()
             .chars()
             .next_back()
             .is_some_and(|last| last == '，' || last == '、' || last.is_alphanumeric());
-        (is_open && indent * 2 > 3 * size && indent * 2 < 5 * size).then_some(true)
+        if is_first_line && is_open && is_long {
+            return Some(true);
+        }
+        // signs may hang into the margin, and blanks are stretched
+        (room > word + 2 * size).then_some(false)
     }
+}
+
+/// Rows of a table that was not found reach further than text does.
+fn is_text(line: &Line) -> bool {
+    matches!(line.pieces.as_slice(), [piece] if piece.area.width() >= LETTERS * piece.area.height())
+}
+
+/// The margin that lines end at: the rightmost place near which many of them end.
+fn margin(mut ends: Vec<End>) -> Option<Length> {
+    ends.sort_unstable();
+    let near = |last: usize| {
+        let right = ends.get(last).map_or(0, |(right, _)| *right);
+        let first = ends.partition_point(|(other, _)| *other < right - NEAR);
+        last + 1 - first
+    };
+    let most = (0..ends.len()).map(near).max()?;
+    let last = (0..ends.len()).rev().find(|last| near(*last) >= LINES.max(most / FEW))?;
+    let (right, _) = *ends.get(last)?;
+    // signs that close may hang beyond the margin
+    let mut whole =
+        ends.iter().rev().filter(|(end, hangs)| !hangs && (right - NEAR..=right).contains(end));
+    let (first, third) = (whole.next(), whole.nth(LINES - 2));
+    Some(third.and(first).map_or(right, |(end, _)| *end))
+}
+
+/// The margin of a page whose lines all end before that of the other pages: several of them at one
+/// place, and none behind.
+fn own_margin(mut ends: Vec<End>, usual: Length) -> Option<Length> {
+    ends.retain(|(_, hangs)| !hangs);
+    ends.sort_unstable();
+    let (right, _) = *ends.last()?;
+    let at_margin = ends.iter().filter(|(end, _)| right - end <= VERY_NEAR).count();
+    let is_other = right < usual - VERY_NEAR && right * 10 > usual * 9;
+    (at_margin >= LINES && is_other).then_some(right)
 }
 
 /// How much room the first word of a line would take, with the sign that may not stand at the
@@ -125,23 +175,29 @@ mod tests {
         Line::new(vec![Piece { text: text.to_owned(), area, ..Piece::default() }])
     }
 
+    fn placed(line: &Line) -> Placed<'_> {
+        Placed { page: 1, size: (600, 800), line }
+    }
+
     #[test]
     fn the_first_line_of_a_paragraph_goes_on_where_it_is_nearly_full() {
         let full: Vec<Line> = (0..3).map(|_| line("财政拨款", 40, 500)).collect();
-        let margins = Margins::measure(full.iter().map(|line| (800, line)), &[]);
-        let goes_on = |before: &Line, next: &Line| margins.goes_on((800, before), (800, next));
+        let margins = Margins::measure(full.iter().map(placed), &[]);
+        let goes_on = |before: &Line, next: &Line| margins.goes_on(placed(before), placed(next));
         let next = line("性支出38.89万元", 40, 200);
         assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 478), &next), Some(true));
         // figures of a table without lines that stand beyond the margin are none of the text
         let figure = line("3.00", 510, 530);
         let around: Vec<Line> =
             full.iter().cloned().chain((0..3).map(|_| figure.clone())).collect();
-        let with_figures = Margins::measure(around.iter().map(|line| (800, line)), &[]);
+        let with_figures = Margins::measure(around.iter().map(placed), &[]);
         let before = line("基本支出7.06%；资本", 60, 478);
-        assert_eq!(with_figures.goes_on((800, &before), (800, &next)), Some(true));
+        assert_eq!(with_figures.goes_on(placed(&before), placed(&next)), Some(true));
         // a sentence ends, or much more would have fitted
         assert_eq!(goes_on(&line("基本支出7.06%。", 60, 478), &next), None);
-        assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 460), &next), Some(false));
+        assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 300), &next), Some(false));
+        // a first line that breaks off goes on however much would have fitted
+        assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 400), &next), Some(true));
     }
 
     #[test]
@@ -155,9 +211,9 @@ mod tests {
             ("规划，", 509),
         ];
         let full: Vec<Line> = ends.iter().map(|(text, right)| line(text, 40, *right)).collect();
-        let margins = Margins::measure(full.iter().map(|line| (800, line)), &[]);
+        let margins = Margins::measure(full.iter().map(placed), &[]);
         assert_eq!(
-            margins.goes_on((800, &line("占总支", 40, 494)), (800, &line("出9.12%。", 40, 200))),
+            margins.goes_on(placed(&line("占总支", 40, 494)), placed(&line("出9.12%。", 40, 200))),
             Some(true)
         );
     }

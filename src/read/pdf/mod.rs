@@ -223,13 +223,13 @@ fn drawn_page(
     if unread.is_some() {
         return Drawn { sheaf: PageReading::Unread, unread, unknown: false, hidden, slanted };
     }
-    let height = if sheet.turned.is_sideways() { width } else { height };
+    let (width, height) = if sheet.turned.is_sideways() { (height, width) } else { (width, height) };
     let (elements, edges) = layout::elements(sheet, words);
     let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
     Drawn {
         sheaf: PageReading::Read(PageContent {
             page,
-            height: tall(height),
+            size: (length(width), length(height)),
             elements,
             turned: sheet.turned,
             is_picture,
@@ -329,7 +329,7 @@ impl Found {
     }
 }
 
-fn tall(points: f32) -> area::Length {
+fn length(points: f32) -> area::Length {
     points.clamp(0.0, 20_000.0) as area::Length * POINT
 }
 

@@ -448,7 +448,7 @@ mod tests {
             open: false,
             doubt: Doubt::None,
             header: Vec::new(),
-            height: 0,
+            size: (0, 0),
             last: 1,
         }
     }
@@ -530,7 +530,7 @@ mod tests {
         assert!(join(
             &mut items,
             &grid,
-            &Origin { page: 2, turned: Turn::default(), height: 0, strips: &[] }
+            &Origin { page: 2, turned: Turn::default(), size: (0, 0), strips: &[] }
         ));
         let [Item::Table(table)] = items else { panic!("a table stays a table") };
         let texts = |row: &Vec<Placed>| {

@@ -1,0 +1,238 @@
+//! Readings that fail, but would hold if one figure had been written without a slip of the pen.
+//!
+//! Where the grammar leaves open which figures belong together, that a reading fails says nothing:
+//! it may not be meant. That it would hold to the last digit if two digits of one figure stood the
+//! other way round is no chance: so it was meant, and the figure is wrong.
+
+use super::passage::Passage;
+use super::quantity::Quantity;
+use super::reading::{Filling, Reading, Relation, Said, holds};
+use crate::number::Decimal;
+
+/// Readings that are tried; of more than that one is soon met by chance.
+const MAX_READINGS: usize = 24;
+/// In millionths: how likely it may be that a reading is met by chance.
+const MAX_CHANCE: u128 = 20_000;
+
+/// The reading that one slip of the pen explains, where chance hardly does.
+pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
+    let figures = &passage.tokens.figures;
+    let open: Vec<(usize, Relation, &Reading)> = said
+        .readings
+        .iter()
+        .enumerate()
+        .filter(|(_, (relation, reading))| {
+            is_equation(*relation)
+                && !says_twice(reading, figures)
+                && is_together(passage, reading)
+        })
+        .map(|(at, (relation, reading))| (at, *relation, reading))
+        .collect();
+    if open.is_empty() || open.len() > MAX_READINGS {
+        return None;
+    }
+    let mut tried = [0_u128; KINDS];
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut figures = figures.to_vec();
+    for (at, relation, reading) in open {
+        for figure in own_figures(reading) {
+            let Some(printed) = figures.get(figure).cloned() else { continue };
+            let Some(number) = Digits::of(&printed) else { continue };
+            for (kind, other) in number.slips() {
+                if let Some(tried) = tried.get_mut(kind as usize) {
+                    *tried += 1;
+                }
+                let mut meets = |number: i128| -> bool {
+                    let Some(other) = with(&printed, number) else { return false };
+                    if let Some(slot) = figures.get_mut(figure) {
+                        *slot = other;
+                    }
+                    holds(relation, reading, &figures) == Some(true)
+                };
+                if meets(other) {
+                    let room = number.room(other, &mut meets);
+                    hits.push(Hit { at, kind, room });
+                }
+            }
+            if let Some(slot) = figures.get_mut(figure) {
+                *slot = printed;
+            }
+        }
+    }
+    let chance = |hit: &Hit| tried.get(hit.kind as usize).copied().unwrap_or(0) * hit.room;
+    let best = hits.iter().min_by_key(|hit| chance(hit))?;
+    (chance(best) <= MAX_CHANCE).then_some(best.at)
+}
+
+/// A slip that would make a reading hold.
+struct Hit {
+    at: usize,
+    kind: Kind,
+    /// In millionths: the share of the numbers of as many digits that make the reading hold.
+    room: u128,
+}
+
+/// Kinds of slips.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Two neighbours stand the other way round.
+    Transposed,
+    /// One digit is another one.
+    Digit,
+    /// A digit is missing, or one too many.
+    Length,
+    /// The point stands elsewhere.
+    Shifted,
+}
+
+const KINDS: usize = 4;
+
+/// Relations in which a figure can be worked out from the others. What is lacking in a list is often
+/// a round number, and then looks like one wrong digit of the total: sums are none of them.
+fn is_equation(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Change
+            | Relation::Growth
+            | Relation::GrowthOf
+            | Relation::GrowthBack
+            | Relation::Points
+            | Relation::Share
+            | Relation::Completion
+            | Relation::Mean
+            | Relation::Product
+            | Relation::Score
+            | Relation::Left
+            | Relation::Weighted
+            | Relation::ShareOfSum
+    )
+}
+
+/// Whether all figures of a reading stand in one group of clauses.
+fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
+    let own = own_figures(reading);
+    let mut segments = passage
+        .spots()
+        .iter()
+        .filter(|spot| own.contains(&spot.figure))
+        .map(|spot| spot.segment);
+    let first = segments.next();
+    segments.all(|segment| Some(segment) == first)
+}
+
+/// Whether two figures of a reading are one number: one of them is hardly what the other is compared
+/// with.
+fn says_twice(reading: &Reading, figures: &[Quantity]) -> bool {
+    let own = own_figures(reading);
+    let value = |at: &usize| figures.get(*at).map(|figure| figure.value);
+    own.iter().enumerate().any(|(nth, at)| own.iter().skip(nth + 1).any(|other| value(at) == value(other)))
+}
+
+fn own_figures(reading: &Reading) -> Vec<usize> {
+    let parts = reading.parts.iter().chain(reading.items.iter().flatten());
+    let mut out: Vec<usize> = parts
+        .filter_map(|(_, filling)| match filling {
+            Filling::Figure(figure, _) => Some(*figure),
+            _ => None,
+        })
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// A figure with another number of the same decimals.
+fn with(printed: &Quantity, number: i128) -> Option<Quantity> {
+    let new = Decimal::try_from_i128_with_scale(number, printed.decimals).ok()?;
+    let value = printed.value.checked_mul(new)?.checked_div(printed.printed)?;
+    Some(Quantity { value, printed: new, ..printed.clone() })
+}
+
+/// The digits of a figure, in units of its last place.
+struct Digits {
+    list: Vec<u8>,
+    behind: usize,
+    number: i128,
+}
+
+impl Digits {
+    fn of(figure: &Quantity) -> Option<Self> {
+        let places = Decimal::from(10_u64.checked_pow(figure.decimals)?);
+        let number = i128::try_from(figure.printed.checked_mul(places)?).ok()?;
+        if number <= 0 || !figure.is_figure() || figure.is_spelled {
+            return None;
+        }
+        let behind = usize::try_from(figure.decimals).ok()?;
+        let text = format!("{number:0width$}", width = behind + 1);
+        Some(Self { list: text.bytes().map(|byte| byte - b'0').collect(), behind, number })
+    }
+
+    /// All numbers that may have been meant, each by its kind of slip.
+    fn slips(&self) -> Vec<(Kind, i128)> {
+        let mut out: Vec<(Kind, i128)> = Vec::new();
+        let long = self.list.len();
+        let mut put = |kind: Kind, digits: &[u8]| {
+            let new = digits.iter().fold(0_i128, |sum, digit| sum * 10 + i128::from(*digit));
+            let is_printable = digits.len() <= self.behind + 1 || digits.first() != Some(&0);
+            if new != self.number && new != 0 && is_printable {
+                out.push((kind, new));
+            }
+        };
+        for at in 0..long {
+            let mut other = self.list.clone();
+            if at + 1 < long {
+                other.swap(at, at + 1);
+                put(Kind::Transposed, &other);
+            }
+            for digit in 0..10 {
+                let mut other = self.list.clone();
+                other.get_mut(at).into_iter().for_each(|slot| *slot = digit);
+                put(Kind::Digit, &other);
+            }
+            if at + self.behind < long {
+                let mut fewer = self.list.clone();
+                fewer.remove(at);
+                if fewer.len() > self.behind {
+                    put(Kind::Length, &fewer);
+                }
+            }
+        }
+        for at in 0..=long - self.behind {
+            for digit in 0..10 {
+                let mut more = self.list.clone();
+                more.insert(at, digit);
+                put(Kind::Length, &more);
+            }
+        }
+        for places in 1..=4 {
+            let times = 10_i128.pow(places);
+            if self.number % times == 0 {
+                out.push((Kind::Shifted, self.number / times));
+            }
+            out.extend(self.number.checked_mul(times).map(|new| (Kind::Shifted, new)));
+        }
+        out
+    }
+
+    /// In millionths: the share of the numbers with as many digits that meet a condition around one
+    /// that does. Zeros at the end that both numbers have tell nothing.
+    fn room(&self, number: i128, meets: &mut dyn FnMut(i128) -> bool) -> u128 {
+        let mut step = 1_i128;
+        while number % (step * 10) == 0 && self.number % (step * 10) == 0 && number >= step * 10 {
+            step *= 10;
+        }
+        let mut width = 1_u128;
+        for sign in [1_i128, -1] {
+            let mut by = 1_i128;
+            while by < 1 << 16 && number + sign * by * step > 0 && meets(number + sign * by * step) {
+                by *= 2;
+            }
+            width += by.unsigned_abs() - 1;
+        }
+        let mut all = 10_u128;
+        while i128::try_from(all).is_ok_and(|all| all <= number / step) {
+            all *= 10;
+        }
+        (width * 1_000_000).div_ceil(all)
+    }
+}
