@@ -139,7 +139,7 @@ impl<'a> Explainer<'a> {
             .system
             .rows_of(cell)
             .iter()
-            .filter(|row| self.rows.derived.get(**row).copied().flatten() == Some(cell));
+            .filter(|row| self.rows.is_linear.get(**row) == Some(&false));
         let rates = rates
             .filter_map(|row| self.rows.system.rows.get(*row))
             .filter(|row| !row.holds(row.residual));
