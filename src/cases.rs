@@ -13,7 +13,7 @@ use crate::check::{Neighbour, Shared, check_rules};
 use crate::document::Document;
 use crate::error::{MistakeCode, ReadError, RuleMistake};
 use crate::form::{Recognition, facts};
-use crate::paper::LAST_YEAR;
+use crate::paper::{LAST_YEAR, Paper};
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use crate::settle::recognised;
@@ -288,7 +288,12 @@ impl Bench {
         let named = case.papers.iter().map(|(name, text)| (name.as_str(), text));
         for (index, (name, text)) in last_year.chain(named).enumerate() {
             let (document, recognition) = self.recognised(text).map_err(unreadable)?;
-            if let Some(paper) = self.ruleset.vocabulary.paper_named(name) {
+            let words = &self.ruleset.vocabulary;
+            if let Some(paper) = words.paper_named(name) {
+                // a case has one unit
+                let is_of_units = words.paper(paper).is_some_and(|beside| beside.level.is_some());
+                let unit = if is_of_units { Paper::units().next() } else { None };
+                let paper = unit.unwrap_or(paper);
                 beside.push((paper, Neighbour { document, recognition, index: index + 1 }));
             }
         }

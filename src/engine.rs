@@ -3,6 +3,7 @@
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across
 //! threads.
 
+mod units;
 mod waived;
 
 pub use waived::asks;
@@ -377,9 +378,18 @@ impl Engine {
     #[must_use]
     pub fn judge_beside(&self, prepared: Prepared, others: &[Companion<'_>]) -> DocumentAudit {
         let Prepared { path, mut shared } = prepared;
-        let known: Vec<(Paper, &Companion<'_>)> = others
-            .iter()
-            .filter_map(|other| Some((shared.ruleset.vocabulary.paper_named(other.name)?, other)))
+        let words = &shared.ruleset.vocabulary;
+        let mut units = Paper::units();
+        let paper = |name: &str| {
+            let paper = words.paper_named(name)?;
+            let is_of_units = words.paper(paper).is_some_and(|beside| beside.level.is_some());
+            if is_of_units { units.next() } else { Some(paper) }
+        };
+        let papers: Vec<Option<Paper>> = others.iter().map(|other| other.name).map(paper).collect();
+        let known: Vec<(Paper, &Companion<'_>)> = papers
+            .into_iter()
+            .zip(others)
+            .filter_map(|(paper, other)| Some((paper?, other)))
             .collect();
         if !known.is_empty() {
             let beside = known.iter().map(|(paper, other)| (*paper, other.under(&shared.ruleset)));
@@ -542,11 +552,16 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
         let at = |year: i32| (agency.clone(), facts.reporting_level.as_deref(), year);
         let last = only(&at(year - 1), facts.kind.as_deref(), own);
         let last = last.map(|index| (LAST_YEAR.to_owned(), index));
-        let named = words.papers.iter().filter_map(|beside| {
+        let alone = words.papers.iter().filter(|beside| beside.level.is_none());
+        let named = alone.filter_map(|beside| {
             let index = only(&at(year + beside.year), Some(&beside.kind), own)?;
             Some((beside.name.clone(), index))
         });
-        Some(last.into_iter().chain(named).collect())
+        let units = words.papers.iter().filter_map(|beside| {
+            let found = units::of(own, documents, beside, words)?;
+            Some(found.into_iter().map(|index| (beside.name.clone(), index)))
+        });
+        Some(last.into_iter().chain(named).chain(units.flatten()).collect())
     };
     documents
         .iter()

@@ -12,8 +12,10 @@ impl Paper {
     pub const OWN: Self = Self(0);
     /// `上年.`: last year's document of the same agency, and of the same kind.
     pub const LAST_YEAR: Self = Self(1);
+    /// So many can bear a name.
+    const NAMED: usize = 8;
     /// So many there can be.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 32;
 
     /// What a name means; `names`: those that the words of the rules add.
     pub fn find<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<Self> {
@@ -21,7 +23,7 @@ impl Paper {
             return Some(Self::LAST_YEAR);
         }
         let at = names.into_iter().position(|known| known == name)?;
-        u8::try_from(at + 2).ok().map(Self).filter(|paper| paper.index() < Self::COUNT)
+        u8::try_from(at + 2).ok().map(Self).filter(|paper| paper.index() < Self::NAMED)
     }
 
     /// By its number.
@@ -36,10 +38,15 @@ impl Paper {
         usize::from(self.0)
     }
 
+    /// Those of the units that a document lists: they bear one name together.
+    pub fn units() -> impl Iterator<Item = Self> {
+        (Self::NAMED..Self::COUNT).map(Self::of)
+    }
+
     /// Its index among those that the words of the rules add.
     #[must_use]
     pub fn added(self) -> Option<usize> {
-        self.index().checked_sub(2)
+        self.index().checked_sub(2).filter(|_| self.index() < Self::NAMED)
     }
 
     /// Whether it is the document itself.

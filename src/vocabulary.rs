@@ -211,6 +211,9 @@ pub struct BesideFile {
     /// Its year, from that of the document.
     #[serde(default)]
     pub year: i32,
+    /// Those of all units that the document lists are meant: the reporting level of each.
+    #[serde(default)]
+    pub level: Option<String>,
 }
 
 /// A kind of document.
@@ -338,6 +341,9 @@ pub struct Beside {
     pub kind: String,
     /// Its year, from that of the document that names it.
     pub year: i32,
+    /// Those of all units that the document lists are meant, and their figures added up: the
+    /// reporting level of each.
+    pub level: Option<String>,
 }
 
 impl Vocabulary {
@@ -412,8 +418,9 @@ impl Vocabulary {
             let known = self.reporting_levels.entry(level.clone()).or_default();
             add(known, patterns.iter().cloned());
         }
-        for (name, BesideFile { kind, year }) in &file.papers {
-            let beside = Beside { name: name.clone(), kind: kind.clone(), year: *year };
+        for (name, BesideFile { kind, year, level }) in &file.papers {
+            let (kind, level) = (kind.clone(), level.clone());
+            let beside = Beside { name: name.clone(), kind, year: *year, level };
             match self.papers.iter_mut().find(|known| known.name == *name) {
                 Some(known) => *known = beside,
                 None => self.papers.push(beside),

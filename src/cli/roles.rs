@@ -68,6 +68,7 @@ fn is_named(own: &Role, other: &Role, words: &Vocabulary) -> bool {
     let is_paper = words
         .papers
         .iter()
+        .filter(|paper| paper.level.is_none())
         .any(|paper| paper.kind == other.0 && other.1 == own.1 + paper.year && own != other);
     is_last_year || is_paper
 }

@@ -1,6 +1,7 @@
 //! What a document is: agency, year, kind.
 
 use super::caption::{CaptionPatterns, Telling, find};
+use super::listed::{ListedUnit, listed_units};
 use super::sentence::row_text;
 use crate::document::{Document, LogicalText};
 use crate::pattern::{CapturedValue, Context, Passage};
@@ -20,6 +21,8 @@ pub struct Facts {
     /// Whose accounts it shows, as far as its title tells: a `department`'s, one `unit`'s, those of
     /// several together.
     pub reporting_level: Option<String>,
+    /// Lists of units in its tables.
+    pub units: Vec<Vec<ListedUnit>>,
 }
 
 /// Blocks from the start that are looked at.
@@ -112,7 +115,9 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let named = || passages.iter().find_map(|passage| earliest(passage, &patterns.kinds, &context));
     let covered = || covers_of_year().find_map(kind_in_title);
     let kind = title.or_else(covered).or_else(named);
-    Facts { agency, year: year.and_then(|year| year.parse().ok()), kind, reporting_level }
+    let year = year.and_then(|year| year.parse().ok());
+    let units = listed_units(document, vocabulary);
+    Facts { agency, year, kind, reporting_level, units }
 }
 
 /// The lines of the title as one text: it stands before all others.

@@ -1,6 +1,7 @@
 //! Explanations of a cluster of violated checks: for each smallest repair the numbers that may have
 //! been meant, what slip each would be, and what it costs.
 
+use super::costs::is_total;
 use super::neighbour::{Columns, Neighbour, Side, column, neighbours};
 use super::posterior::shares;
 use super::repair::{Change, NO_END, Repair, Row, STEP};
@@ -13,29 +14,15 @@ use std::collections::BTreeMap;
 
 /// So many numbers are weighed for one figure.
 const NUMBERS: usize = 24;
-/// A figure of last year's document would have to be wrong there.
-const ELSEWHERE: Cost = 4_000;
-/// A figure that last year's document confirms would have to be wrong in both.
-const CONFIRMED: Cost = 6_000;
-/// A sum is worked out, an item is copied.
-const IS_SUM: Cost = 300;
-/// Doubt of the reading makes a figure more likely to be wrong.
-const DOUBT: Cost = 1_500;
 /// A change of the sign, where none was meant, or from something to nothing.
 const AGAINST_SIGN: Cost = 3_000;
-/// A rate that was miscalculated or claimed, a sum that was added up wrongly: any number may come
-/// of it.
-const RATE: Cost = 8_000;
-const SUM: Cost = 9_000;
+/// An amount is copied from the books, the rate beside it is worked out: where a slip of either
+/// would explain both, nineteen of twenty are of the rate.
+const COPIED: Cost = 3_000;
 /// A number of one or two digits is soon found again by chance.
 const SHORT: Cost = 3_000;
 /// A sign that separates digits in place of another.
 const SEPARATOR: Cost = 3_000;
-/// Two prints of one number that differ at all.
-const OFF_TIE: i128 = 4_000;
-/// A sum that is off by half a unit of its last place, divided by the number of its figures: each
-/// is off by at most as much, so that differences have a variance of a third of that number.
-const OFF_SUM: i128 = 1_500;
 
 /// A number that may have been meant for a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,16 +80,19 @@ impl Explanation {
 /// Explains repairs over the figures of a document.
 pub struct Explainer<'a> {
     world: &'a World<'a>,
-    rows: &'a Rows,
+    pub(super) rows: &'a Rows,
     beside: BTreeMap<usize, Vec<Neighbour>>,
     columns: Columns<'a>,
+    /// How often a number is printed, by its last place; counted when it is first asked for.
+    pub(super) printed: Option<BTreeMap<(Decimal, i128), usize>>,
 }
 
 impl<'a> Explainer<'a> {
     /// For the rows of a document.
     #[must_use]
     pub fn new(world: &'a World<'a>, rows: &'a Rows) -> Self {
-        Self { world, rows, beside: BTreeMap::new(), columns: Columns::default() }
+        let (beside, columns) = (BTreeMap::new(), Columns::default());
+        Self { world, rows, beside, columns, printed: None }
     }
 
     /// All explanations of some repairs, the cheapest first; of equal cost in order of the cells.
@@ -142,7 +132,7 @@ impl<'a> Explainer<'a> {
         out
     }
 
-    fn cell(&self, at: usize) -> Option<&'a Cell> {
+    pub(super) fn cell(&self, at: usize) -> Option<&'a Cell> {
         self.rows.cells.get(at)
     }
 
@@ -170,14 +160,24 @@ impl<'a> Explainer<'a> {
     fn numbers(&mut self, change: &Change) -> Vec<(Cost, Meant)> {
         let Some(cell) = self.cell(change.cell) else { return Vec::new() };
         let old = cell.number;
-        let own = self.own_cost(change.cell, cell);
+        let own = self.own_cost(change.cell, cell) + self.again(change.cell, cell);
+        let worked_out = if self.is_worked_out(change.cell) { COPIED } else { 0 };
         let fits = |new: i128| {
             let by = (new - old).checked_mul(2)?;
             (change.range.low <= by && by <= change.range.high && by != 0).then_some(by)
         };
         let width = change.range.high - change.range.low;
-        let short = if telling(old) < 3 { SHORT } else { 0 };
         let is_bound = change.range.low > -NO_END && change.range.high < NO_END;
+        // what a row tells with one or two digits only is soon met by any slip
+        let open = if is_bound { width / STEP + 1 } else { 1 };
+        let is_vague = |new: i128, least: i128| open > 1 && new.abs() / open < least;
+        let is_of_sum = self.linear_rows_with(change.cell).any(|row| !row.holds(row.residual));
+        let short = |new: i128, slip: Slip| {
+            // what a sum is off by is met by a digit at its place, however many others there are
+            let is_digit =
+                is_of_sum && matches!(slip, Slip::Digit | Slip::Transposed | Slip::Exchanged);
+            if !is_digit && (telling(old) < 3 || is_vague(new, 100)) { SHORT } else { 0 }
+        };
         let is_tight = is_bound && width <= 4;
         let mut found: BTreeMap<i128, (Cost, Slip, Option<Taken>)> = BTreeMap::new();
         let mut put = |new: i128, cost: Cost, slip: Slip, from: Option<Taken>| {
@@ -186,12 +186,17 @@ impl<'a> Explainer<'a> {
                 *slot = (cost, slip, from);
             }
         };
+        let mut has_shift = false;
         for (new, (cost, slip)) in meant(old, cell.decimals, cell.lost) {
             if let Some(by) = fits(new) {
+                has_shift |= matches!(slip, Slip::Shifted(_));
+                let short = short(new, slip);
                 let slip = if slip.is_told_by(old) { slip } else { Slip::Other };
                 // behind an inequality nearly every number fits: then a slip is no news
                 let vague = if is_bound { 0 } else { 2_000 };
-                put(new, cost + vague + short + self.off(change.cell, by), slip, None);
+                let told = if slip == Slip::Other { 0 } else { worked_out };
+                let cost = cost + vague + short - told;
+                put(new, cost + self.off(change.cell, by), slip, None);
             }
         }
         if let Some((new, by)) = separated(&cell.text(self.world), old)
@@ -202,8 +207,12 @@ impl<'a> Explainer<'a> {
         let middle = old + self.wanted(change) / 2;
         let off = self.off(change.cell, (middle - old) * 2);
         put(middle, unnamed(old).min(self.derived(change.cell)) + off, Slip::Other, None);
-        if let Some((cost, slip)) = shifted(old, middle).filter(|_| is_bound) {
-            put(middle, cost + off, slip, None);
+        // where the printed digits of a rate fit at another place, it is not about as much
+        let may_be_about = is_bound && !(worked_out > 0 && has_shift);
+        if let Some((cost, slip)) = shifted(old, middle).filter(|_| may_be_about) {
+            let is_known = telling(old).min(telling(middle)) < 2;
+            let short = if !is_known && is_vague(middle, 10) { SHORT } else { 0 };
+            put(middle, cost + short + off - worked_out, slip, None);
         }
         for (new, cost, slip, from) in self.contexts(change, cell, middle) {
             if let Some(by) = fits(new) {
@@ -286,108 +295,10 @@ impl<'a> Explainer<'a> {
         found.all(|other| other == first).then_some(first)
     }
 
-    /// What speaks for or against an error in a cell whatever the number.
-    fn own_cost(&self, at: usize, cell: &Cell) -> Cost {
-        let elsewhere = if cell.document.is_some() { ELSEWHERE } else { 0 };
-        let doubt = if cell.is_doubtful { DOUBT } else { 0 };
-        let is_sum = self.linear_rows_with(at).any(|row| is_total(row, at));
-        let confirmed = if self.is_confirmed(at) { CONFIRMED } else { 0 };
-        elsewhere - doubt + confirmed + if is_sum { IS_SUM } else { 0 }
-    }
-
-    /// Whether last year's document prints the same number where both must agree.
-    fn is_confirmed(&self, at: usize) -> bool {
-        let is_elsewhere =
-            |cell: usize| self.cell(cell).is_some_and(|cell| cell.document.is_some());
-        let ties =
-            self.linear_rows_with(at).filter(|row| row.terms.len() == 2 && row.holds(row.residual));
-        !is_elsewhere(at) && ties.flat_map(|row| &row.terms).any(|(cell, _)| is_elsewhere(*cell))
-    }
-
-    /// What an error costs in a figure that is worked out from others in a violated row.
-    fn derived(&self, cell: usize) -> Cost {
-        let rows = self.rows.system.rows_of(cell).iter().copied();
-        let broken = rows.filter(|at| {
-            self.rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual))
-        });
-        let cost = |at: usize| {
-            if self.rows.derived.get(at).copied().flatten() == Some(cell) {
-                return RATE;
-            }
-            let is_sum = self.rows.is_linear.get(at).copied().unwrap_or(false);
-            if is_sum && self.rows.system.rows.get(at).is_some_and(|row| is_total(row, cell)) {
-                SUM
-            } else {
-                Cost::MAX
-            }
-        };
-        broken.map(cost).min().unwrap_or(Cost::MAX)
-    }
-
-    fn linear_rows_with(&self, cell: usize) -> impl Iterator<Item = &'a Row> + use<'a> {
+    pub(super) fn linear_rows_with(&self, cell: usize) -> impl Iterator<Item = &'a Row> + use<'a> {
         let rows: &'a Rows = self.rows;
         let linear = |row: &&usize| rows.is_linear.get(**row).copied().unwrap_or(false);
         rows.system.rows_of(cell).iter().filter(linear).filter_map(|row| rows.system.rows.get(*row))
-    }
-
-    /// The change that makes the figure equal to one that it ties with, where rounding leaves a
-    /// choice; else the middle.
-    fn wanted(&self, change: &Change) -> i128 {
-        let exact = |row: &&Row| {
-            let (_, factor) = row.terms.iter().find(|(cell, _)| *cell == change.cell).copied()?;
-            let by = (row.residual % (2 * factor) == 0).then(|| -row.residual / factor)?;
-            (row.terms.len() == 2 && by != 0 && change.range.low <= by && by <= change.range.high)
-                .then_some(by)
-        };
-        if let Some(by) = self.linear_rows_with(change.cell).find_map(|row| exact(&row)) {
-            return by;
-        }
-        // what the rows want on average, those that leave less open counting more
-        let (mut sum, mut all) = (0_i128, 0_i128);
-        for row in
-            self.linear_rows_with(change.cell).filter(|row| row.low > -NO_END && row.high < NO_END)
-        {
-            let Some((_, factor)) = row.terms.iter().find(|(cell, _)| *cell == change.cell) else {
-                continue;
-            };
-            let open = ((row.high - row.low) / (2 * factor.abs())).clamp(1, 1_000);
-            let weight = 1_000_000 / (open * open);
-            sum = sum.saturating_add(weight.saturating_mul(-row.residual / factor));
-            all += weight;
-        }
-        let by = if all > 0 { (sum + all * sum.signum()) / (2 * all) * 2 } else { change.by };
-        if by == 0 || by < change.range.low || by > change.range.high { change.by } else { by }
-    }
-
-    /// How unlikely rounding makes what is left of a cell's rows when the cell changes by so much.
-    fn off(&self, cell: usize, by: i128) -> Cost {
-        let is_open = |row: &Row| row.low > -NO_END && row.high < NO_END;
-        // of a rate that was wrong the one that is worked out from the printed figures is likelier
-        // than what rounding leaves
-        let rates = self
-            .rows
-            .system
-            .rows_of(cell)
-            .iter()
-            .filter(|row| self.rows.is_linear.get(**row) == Some(&false));
-        let rates = rates
-            .filter_map(|row| self.rows.system.rows.get(*row))
-            .filter(|row| !row.holds(row.residual));
-        let rows = self.linear_rows_with(cell).chain(rates).filter(|row| is_open(row));
-        let costs = rows.map(|row| {
-            let factor =
-                row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
-            let left =
-                (row.residual.saturating_add(factor.saturating_mul(by)) / factor).abs().min(1_000);
-            let open = (row.high - row.low) / (2 * factor.abs());
-            match (row.terms.len(), left) {
-                (_, 0) => 0,
-                (2, _) if open <= 2 => OFF_TIE,
-                // so many figures, by what they leave open
-                (_, left) => OFF_SUM * left * left / open.max(1),
-            }
-        });
-        Cost::try_from(costs.sum::<i128>().min(20_000)).unwrap_or(20_000)
     }
 
     fn beside(&mut self, at: usize) -> &[Neighbour] {
@@ -555,16 +466,4 @@ impl<'a> Explainer<'a> {
         }
         out
     }
-}
-
-/// Whether a cell is what the other cells of a row add up to.
-fn is_total(row: &Row, cell: usize) -> bool {
-    let sign = |wanted: bool| {
-        row.terms
-            .iter()
-            .filter(move |(other, _)| (*other == cell) == wanted)
-            .map(|(_, factor)| factor.signum())
-    };
-    let own = sign(true).next().unwrap_or(0);
-    row.terms.len() > 2 && sign(false).all(|other| other == -own)
 }

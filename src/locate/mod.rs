@@ -11,6 +11,7 @@ mod apart;
 mod block;
 mod cause;
 mod component;
+mod costs;
 mod explain;
 mod neighbour;
 mod posterior;

@@ -3,11 +3,12 @@
 //! at most; the rest are notices.
 
 use super::system::sum_of;
-use crate::audit::{Check, Detail, Fault, Relation, Role, Verdict};
+use crate::audit::{At, Check, Detail, Fault, Relation, Role, Verdict};
 use crate::check::{Checked, Place, World};
 use crate::check::{Doubt, lower};
 use crate::document::{Notice, NoticeCode};
 use crate::paper::Paper;
+use crate::ruleset::RuleKind;
 use std::collections::BTreeMap;
 
 /// One, in fixed point.
@@ -69,6 +70,7 @@ pub fn improbable(world: &World<'_>, checked: &mut Checked) {
     if seldom.is_empty() {
         return;
     }
+    let seldom = without_missing_rows(world, checked, seldom);
     let number = checked.checks.iter().filter_map(|check| sum(checked, check)).count();
     let is_seldom =
         |addends: usize, off: u128| tail(addends, off).saturating_mul(number as u128) < IMPROBABLE;
@@ -89,6 +91,31 @@ pub fn improbable(world: &World<'_>, checked: &mut Checked) {
         lower(check, Doubt::Roundings);
         checked.improbable.insert(at, usual);
     }
+}
+
+/// Without the sums of one row that a table alone says: where several columns of it are off a row may
+/// not be printed.
+fn without_missing_rows(
+    world: &World<'_>,
+    checked: &Checked,
+    seldom: Vec<(usize, usize, u128)>,
+) -> Vec<(usize, usize, u128)> {
+    let is_of_table = |check: &Check| {
+        let mut rules = world.ruleset.rules.iter();
+        rules.any(|rule| rule.id == check.rule && rule.demand.kind() == RuleKind::Structure)
+    };
+    let row = |at: usize| match checked.checks.get(at) {
+        Some(Check { at: At::Branch([form, side, row, _], _), rule, .. }) => {
+            Some((rule, form, side, row))
+        }
+        _ => None,
+    };
+    let is_one = |at: usize| {
+        let same = seldom.iter().filter(|(other, ..)| row(*other) == row(at)).count() > 1;
+        !(same && checked.checks.get(at).is_some_and(is_of_table))
+    };
+    let kept = seldom.iter().filter(|(at, ..)| row(*at).is_none() || is_one(*at));
+    kept.copied().collect()
 }
 
 /// Whether all figures of a check were read without doubt.

@@ -246,7 +246,11 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
         for digit in 0..10 {
             let mut more = list.clone();
             more.insert(at, digit);
-            put(signed(&more), Slip::Dropped, 2_500 + ln(long + 1));
+            let new = signed(&more);
+            // of ten times larger numbers each is ten times as seldom
+            let times = new.map_or(1, |new| new.unsigned_abs() / size);
+            let rare = ln(usize::try_from(times).unwrap_or(usize::MAX));
+            put(new, Slip::Dropped, 2_500 + ln(long + 1) + rare);
         }
     }
     // fewer decimals than the column has: one of them may be the lost one

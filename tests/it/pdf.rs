@@ -2,7 +2,7 @@
 //! understood, what cannot be read is said to be unread, and files of other projects do no harm.
 
 use crate::drawn::{Page, file};
-use gouji::audit::{Check, DocumentAudit, Verdict};
+use gouji::audit::{DocumentAudit, Verdict};
 use gouji::document::Block;
 use gouji::engine::{Engine, Request};
 use gouji::error::ReadError;
@@ -221,10 +221,7 @@ fn a_story_printed_by_another_program_says_the_same() {
 /// Checks that say something about figures, without the words of their cells: a head may be read
 /// with that of its group.
 fn decided(audit: &DocumentAudit) -> Vec<String> {
-    // what follows from how a table is drawn hangs on its lines
-    let is_of_rules = |check: &&Check| !check.rule.starts_with("按");
-    let decided = audit.checks.iter().filter(is_of_rules);
-    let decided = decided.filter(|check| check.verdict != Verdict::Unchecked);
+    let decided = audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked);
     let mut out: Vec<String> = decided
         .map(|check| {
             format!("{} {:?} {:?} {:?}", check.rule, check.verdict, check.stated, check.computed)
@@ -247,7 +244,10 @@ fn says_the_same(ruleset: &str, text: &str, pdf: &str) {
 /// a single check of a row, or on a row that is not there, is left open.
 fn says_nothing_else(ruleset: &str, text: &str, pdf: &str) {
     let (text, found) = (decided(&audit(ruleset, text)), decided(&audit(ruleset, pdf)));
-    let more: Vec<_> = found.iter().filter(|check| !text.contains(check)).collect();
+    // that a sum of its own comes out in a table is nothing that is said
+    let is_silent = |check: &&String| check.starts_with("按") && check.contains(" Holds ");
+    let more = found.iter().filter(|check| !text.contains(check) && !is_silent(check));
+    let more: Vec<_> = more.collect();
     assert!(more.is_empty(), "{pdf}: {more:#?}");
     assert!(found.len() * 20 >= text.len() * 19, "{pdf}: {} of {}", found.len(), text.len());
 }

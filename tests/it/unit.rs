@@ -95,3 +95,82 @@ fn a_folder_is_judged_so() {
     let said = String::from_utf8(run.unwrap().stdout).unwrap();
     assert!(said.contains("预决算-一般公共预算") && said.contains("预算.txt:"), "{said}");
 }
+
+/// A budget with one total; a department lists its units, a unit itself.
+fn of_units(title: &str, sum: &str, units: &[(&str, &str, &str)]) -> String {
+    let list = units.iter().map(|(code, name, sum)| format!("{code} | {name} | {sum} | {sum} |\n"));
+    format!(
+        "{title}\n\n收支总表\n单位：万元\n收入 | | 支出 |\n项目 | 预算数 | 项目 | 预算数\n\
+         一、一般公共预算拨款收入 | {sum} | 一、教育支出 | {sum}\n收入总计 | {sum} | 支出总计 | {sum}\n\n\
+         支出总表\n单位：万元\n单位代码 | 单位名称 | 合计 | 基本支出 | 项目支出\n{}",
+        list.collect::<String>()
+    )
+}
+
+const LISTED: [(&str, &str, &str); 3] = [
+    ("205", "清溪市教育局", "100.00"),
+    ("205001", "清溪市教育局", "60.00"),
+    ("205002", "清溪市实验小学", "40.00"),
+];
+
+fn of_department(sum: &str) -> String {
+    of_units("清溪市教育局2024年部门预算", sum, &LISTED)
+}
+
+fn of_bureau() -> String {
+    of_units("清溪市教育局（本级）2024年单位预算", "60.00", &[LISTED[1]])
+}
+
+/// Its name was changed: the code tells which unit it is.
+fn of_school(sum: &str) -> String {
+    let listed = ("205002", "清溪市第一实验小学", sum);
+    of_units("清溪市第一实验小学2024年单位预算", sum, &[listed])
+}
+
+#[test]
+fn a_department_stands_beside_all_units_that_it_lists() {
+    let of = |text: String| ENGINE.facts(&[("a.txt", text.as_bytes())]);
+    let other =
+        of_units("清溪市档案馆2024年单位预算", "5.00", &[("208001", "清溪市档案馆", "5.00")]);
+    let all = [of(of_department("100.00")), of(of_bureau()), of(other), of(of_school("40.00"))];
+    let words = ENGINE.rulebook().vocabulary();
+    let named = |at: &str, index: usize| (at.to_owned(), index);
+    let found = companions(&all, &words);
+    assert_eq!(found[0], [named("所属单位预算", 1), named("所属单位预算", 3)]);
+    assert!(found[1].is_empty() && found[3].is_empty());
+    // one that is not there: nothing is added up
+    assert!(companions(&all[..3], &words)[0].is_empty());
+    // two of one unit
+    let twice = [&all[..], &all[3..]].concat();
+    assert!(companions(&twice, &words)[0].is_empty());
+}
+
+#[test]
+fn a_department_is_the_sum_of_its_units() {
+    let judged = |school: &str| {
+        let prepare = |path: &str, text: String| ENGINE.prepare(path, text.as_bytes()).unwrap();
+        let (bureau, school) =
+            (prepare("本级.txt", of_bureau()), prepare("小学.txt", of_school(school)));
+        let beside = [(1, &bureau), (2, &school)].map(|(index, prepared)| Companion {
+            name: "所属单位预算",
+            index,
+            prepared,
+        });
+        ENGINE.judge_beside(prepare("部门.txt", of_department("100.00")), &beside)
+    };
+    let check = |audit: &DocumentAudit| {
+        audit.checks.iter().find(|check| check.rule == "部门单位-预算支出").cloned()
+    };
+    let right = judged("40.00");
+    assert!(right.findings.is_empty(), "{:?}", right.findings);
+    assert_eq!(check(&right).map(|check| check.verdict), Some(Verdict::Holds));
+    let wrong = judged("30.00");
+    let found = check(&wrong).unwrap();
+    assert_eq!((found.verdict, found.severity), (Verdict::Violation, Severity::Warning));
+    let documents: Vec<Option<usize>> = found.places().map(|(_, document)| document).collect();
+    assert_eq!(documents, [None, Some(1), Some(2)]);
+    assert!(found.hint().as_deref().is_some_and(|hint| hint.contains("代编")));
+    let audit = Audit { documents: vec![Ok(wrong)], ruleset_digest: String::new() };
+    let json = String::from_utf8(Format::JSON.render(&audit, &Options::default())).unwrap();
+    assert!(json.contains("本级.txt") && json.contains("小学.txt"), "{json}");
+}

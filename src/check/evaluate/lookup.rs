@@ -204,6 +204,9 @@ impl<'a> Evaluator<'a> {
 
     /// The one figure that a path leads to.
     pub(in crate::check) fn form_path(&mut self, path: &FormPath) -> Evaluated {
+        if let Some(sum) = self.over_units(path) {
+            return sum;
+        }
         let view = self.view(&path.at)?;
         let mut rows = self.rows(path, &view)?;
         let Some(schema) = self.world.ruleset.forms.get(path.form) else {

@@ -11,6 +11,7 @@ mod reach;
 mod reading;
 mod reprint;
 pub(in crate::check) mod scope;
+mod units;
 pub(in crate::check) mod value;
 pub(in crate::check) mod visible;
 

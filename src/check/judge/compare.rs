@@ -28,6 +28,8 @@ pub(in crate::check) enum Outcome {
     /// A check that could not be made, because no row bears the name that is looked up: where there
     /// are several ways it is none.
     Unfound(Check),
+    /// A check that is left open, and of which nothing is told unless others decide it.
+    Untold(Check),
     /// All is blank: nothing to check.
     Nothing,
 }

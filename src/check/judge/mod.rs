@@ -1,6 +1,7 @@
 //! What is judged: stated against computed, and the check that comes of it.
 
 pub(in crate::check) mod absent;
+pub(in crate::check) mod added_up;
 pub(in crate::check) mod around;
 pub(in crate::check) mod blank_form;
 mod broken;

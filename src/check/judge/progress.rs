@@ -14,6 +14,8 @@ use crate::script::Allowance;
 #[derive(Default)]
 pub(in crate::check) struct Run<'a> {
     pub(in crate::check) checks: Vec<Check>,
+    /// Checks that are left open, and of which nothing is told unless others decide them.
+    pub(in crate::check) untold: Vec<Check>,
     /// It looked at something: a form, sentence or part that it stands on is there.
     pub(in crate::check) looked: bool,
     pub(in crate::check) skipped: usize,
@@ -52,6 +54,7 @@ impl Run<'_> {
     pub(in crate::check) fn take(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Check(check) | Outcome::Unfound(check) => self.checks.push(check),
+            Outcome::Untold(check) => self.untold.push(check),
             Outcome::NotApplicable(why) => {
                 if !self.not_applicable.contains(&why) && self.not_applicable.len() < 3 {
                     self.not_applicable.push(why);
@@ -64,6 +67,7 @@ impl Run<'_> {
     /// Takes over what the same rule came to on a further form.
     pub(in crate::check) fn append(&mut self, more: Self) {
         self.checks.extend(more.checks);
+        self.untold.extend(more.untold);
         self.looked |= more.looked;
         self.skipped += more.skipped;
         for why in more.not_applicable {

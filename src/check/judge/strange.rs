@@ -7,7 +7,7 @@ use crate::check::judge::checked::Checked;
 use crate::check::seen::world::World;
 use crate::document::{Cell, Layout, Span, Table};
 use crate::form::{Content, FilledForm, Side, Taken, is_number_like};
-use crate::number::cell_number;
+use crate::number::{cell_number, fold};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -59,6 +59,7 @@ pub(in crate::check) fn strange_columns(world: World<'_>, checked: &mut Checked)
             .into_iter()
             .flatten()
             .filter(|cell| !taken.has(cell) && may_add(cell, words))
+            .filter(|cell| !is_code(cell, table.rows.get(row).map_or(&[], Vec::as_slice), words))
             .collect();
         let Some(which) = left.iter().find_map(|cell| strange(cell, table, forms, taken)) else {
             continue;
@@ -156,6 +157,22 @@ fn row_of(check: &Check, tables: &[Table]) -> Option<(usize, usize)> {
     let own = cells.first()?.span.to(cells.last()?.span);
     let is_inside = |span: &Span| own.covers(*span);
     spans.iter().all(is_inside).then_some((number, row))
+}
+
+/// Whether a cell holds digits in front of the first name and the first other number of its row: the
+/// code of what the row is of.
+fn is_code(cell: &Cell, row: &[Cell], words: &Vocabulary) -> bool {
+    let is_digits = |cell: &Cell| {
+        let text = cell.text.text.trim();
+        !text.is_empty() && text.chars().all(|c| fold(c).is_ascii_digit())
+    };
+    let mut before = row.iter().take_while(|other| other.column < cell.column);
+    let next = row.iter().find(|other| other.column == cell.column + 1);
+    let is_name = |cell: &Cell| cell.text.text.chars().any(char::is_alphabetic);
+    let is_number = |cell: &Cell| cell_number(cell.text.text.trim(), &words.units).is_some();
+    is_digits(cell)
+        && next.is_some_and(is_name)
+        && !before.any(|other| is_name(other) || is_number(other))
 }
 
 /// Whether a cell holds a number that a sum of amounts may need: not nothing, and no rate.

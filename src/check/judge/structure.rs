@@ -27,7 +27,9 @@ fn may_mean_another(check: &Check, structure: Structure) -> bool {
         Structure::Rate if by.mantissa().abs() < 10 => return true,
         Structure::Header | Structure::Indent | Structure::Total | Structure::Rate => false,
     };
-    !is_decided && !is_slip_of_digit(by.abs())
+    // a rate is worked out of what is printed
+    let addends = if structure == Structure::Rate { 0 } else { check.size().saturating_sub(1) };
+    !is_decided && !is_slip_of_digit(by.abs(), addends)
 }
 
 /// Whether a sum comes out with one of several addends printed with its point elsewhere, or without
@@ -60,13 +62,20 @@ fn is_shift_of_addend(check: &Check, filled: &FilledForm, member: &Member) -> bo
     by.is_some_and(|by| terms.clone().count() > 1 && terms.any(|value| is_shift(value, by)))
 }
 
-/// Whether a difference is that of one digit for another, or of two digits exchanged.
-fn is_slip_of_digit(difference: Decimal) -> bool {
+/// Whether a difference is that of one digit for another, or of two digits exchanged, in so many
+/// addends of which each is rounded.
+fn is_slip_of_digit(difference: Decimal, addends: usize) -> bool {
     /// A digit is for another by 1 to 9, two that are exchanged by 9 to 81 of the lower one.
     const DIFFERENCES: [i64; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 27, 36, 45, 54, 63, 72, 81];
-    let mut place = Decimal::new(1, difference.scale());
-    while place <= difference {
-        if DIFFERENCES.iter().any(|digits| Decimal::from(*digits) * place == difference) {
+    /// What rounding may add has to be so much less than the digit.
+    const LESS: i64 = 10;
+    let last = Decimal::new(1, difference.scale());
+    let open = last * Decimal::from(addends) / Decimal::TWO;
+    let mut place = last;
+    while place <= difference + open {
+        let room = if place > open * Decimal::from(LESS) { open } else { Decimal::ZERO };
+        let is_met = |digits: i64| (Decimal::from(digits) * place - difference).abs() <= room;
+        if DIFFERENCES.into_iter().any(is_met) {
             return true;
         }
         place *= Decimal::TEN;
@@ -116,11 +125,15 @@ impl Evaluator<'_> {
                         });
                     }
                 }
-                // of a form the rules say what is open
-                let is_open = matches!(&outcome, Outcome::Check(check) if check.verdict == Verdict::Unchecked);
-                if filled.own.is_some() || !is_open {
-                    emit(outcome);
-                }
+                emit(match outcome {
+                    // of a form the rules say what is open
+                    Outcome::Check(check)
+                        if filled.own.is_none() && check.verdict == Verdict::Unchecked =>
+                    {
+                        Outcome::Untold(check)
+                    }
+                    outcome => outcome,
+                });
             }
         }
     }

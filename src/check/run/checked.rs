@@ -8,6 +8,7 @@ use super::rule::run_rule;
 use crate::audit::{Check, Nature, Reading, Sides, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::{Known, NEW};
+use crate::check::judge::added_up::added_up;
 use crate::check::judge::around::Around;
 use crate::check::judge::checked::{Checked, Sources};
 use crate::check::judge::few_cents::round_off;
@@ -88,7 +89,8 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     for piece in pieces {
         out.append(piece);
     }
-    let mut out = Checked { is_cut_short, around, ..out.finish() };
+    let (checked, untold) = out.finish();
+    let mut out = Checked { is_cut_short, around, ..checked };
     aligned_by(shared.world(), &mut out.checks);
     misread(shared.world(), &mut out.checks);
     round_off(shared.world(), &mut out.checks);
@@ -103,6 +105,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     } else {
         out.sources.balanced(&restated, &mut out.checks);
     }
+    added_up(shared.world(), untold, &mut out.checks);
     crate::check::judge::prose::fold(shared.world(), &mut out.checks);
     once_each(&mut out.checks);
     out.checks.sort_by_cached_key(place_of);
@@ -311,11 +314,14 @@ struct Joined<'a, 'r> {
     known: Known,
     /// The last rule, of which more may come.
     last: Option<(&'r Rule, Run<'static>)>,
+    /// Checks of which nothing is told unless others decide them.
+    untold: Vec<Check>,
 }
 
 impl<'a, 'r> Joined<'a, 'r> {
     fn new(world: World<'a>) -> Self {
-        Self { world, checked: Checked::default(), known: Known::default(), last: None }
+        let (checked, known) = (Checked::default(), Known::default());
+        Self { world, checked, known, last: None, untold: Vec::new() }
     }
 
     /// Takes over what further rules came to. Figures keep the order in which the rules first read
@@ -363,9 +369,8 @@ impl<'a, 'r> Joined<'a, 'r> {
     /// Takes over what rules came to, their expressions moved by so many.
     fn take(&mut self, runs: Vec<(&'r Rule, bool, Run<'static>)>, by: u32) {
         for (rule, begins, mut run) in runs {
-            for sides in
-                run.checks.iter_mut().filter(|_| by > 0).filter_map(|check| check.sides.as_mut())
-            {
+            let own = run.checks.iter_mut().chain(&mut run.untold).filter(|_| by > 0);
+            for sides in own.filter_map(|check| check.sides.as_mut()) {
                 *sides =
                     Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
             }
@@ -386,12 +391,13 @@ impl<'a, 'r> Joined<'a, 'r> {
             self.checked.costly.insert(rule.id.clone());
         }
         self.checked.checks.append(&mut run.checks);
+        self.untold.append(&mut run.untold);
         self.checked.mistakes.append(&mut run.mistakes);
     }
 
-    fn finish(mut self) -> Checked {
+    fn finish(mut self) -> (Checked, Vec<Check>) {
         self.close();
-        self.checked
+        (self.checked, self.untold)
     }
 }
 

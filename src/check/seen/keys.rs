@@ -20,7 +20,9 @@ const CAPTION: u32 = 4;
 const SENTENCE: u32 = 5;
 /// Bits of the kind, and of it and the document.
 const KINDS: u32 = 3;
-const REST: u32 = 6;
+const REST: u32 = 8;
+/// So many documents there may be.
+const PAPERS: u32 = (1 << (REST - KINDS)) - 1;
 
 fn short(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
@@ -58,7 +60,8 @@ impl Place {
     /// The place of an index.
     pub(in crate::check) fn of(spot: Spot) -> Self {
         let [first, a, b, c] = spot.0;
-        let (paper, side) = (Paper::of((first >> KINDS & 7) as usize), (first >> REST) as usize);
+        let (paper, side) =
+            (Paper::of((first >> KINDS & PAPERS) as usize), (first >> REST) as usize);
         let (a, b, c) = (a as usize, b as usize, c as usize);
         match first & ((1 << KINDS) - 1) {
             CELL => Self::Cell { paper, form: a, side, row: b, column: c },

@@ -1,14 +1,21 @@
 //! Relations that bear each other out: alone each of them proves nothing.
 
 use super::rows::Lines;
-use super::support::{Came, NEAR, came};
+use super::support::{Came, NEAR, between, came};
 use super::{Cell, Family, Law, Member, Structure};
-use crate::form::Side;
+use crate::document::Table;
+use crate::form::{Content, Side};
 use rust_decimal::Decimal;
 
-/// Makes relations count that a single sum breaks, where another kind of relation finds the same
-/// figure wrong by the same amount, or where the total of a plain list comes out in another sum.
-pub(super) fn corroborate(sides: &[Side], lines: &[Lines<'_>], families: &mut [Family]) {
+/// Makes relations count that a single figure breaks, where another kind of relation finds it wrong
+/// by the same amount, where it is a sum that another one contradicts as well, or where the total of
+/// a plain list comes out in another sum.
+pub(super) fn corroborate(
+    table: &Table,
+    sides: &[Side],
+    lines: &[Lines<'_>],
+    families: &mut [Family],
+) {
     let broken: Vec<Vec<(&Member, Decimal)>> =
         families.iter().map(|family| broken(sides, family)).collect();
     let found: Vec<usize> = families
@@ -16,16 +23,29 @@ pub(super) fn corroborate(sides: &[Side], lines: &[Lines<'_>], families: &mut [F
         .enumerate()
         .filter(|(_, family)| !family.is_borne_out)
         .filter(|(at, family)| {
-            let Some([(member, by)]) = broken.get(*at).map(Vec::as_slice) else { return false };
-            let others = families.iter().zip(&broken);
-            let mut others = others.filter(|(other, _)| other.structure != family.structure);
-            let is_same = |other: &[(&Member, Decimal)]| {
-                other.iter().any(|(other, apart)| finds_same((*member, *by), (*other, *apart)))
+            let own = broken.get(*at).map_or(&[][..], Vec::as_slice);
+            let (member, by) = match own {
+                [one] => *one,
+                [one, other] if between(*one, *other).is_some() => return true,
+                _ => return false,
             };
-            others.any(|(_, other)| is_same(other))
-                || (family.structure == Structure::Total
+            let others = families.iter().zip(&broken);
+            let mut others = others.flat_map(|(other, found)| {
+                found.iter().map(move |found| (other.structure, *found))
+            });
+            let is_same = |(structure, other): (Structure, (&Member, Decimal))| {
+                if structure == family.structure {
+                    between((member, by), other).is_some()
+                } else {
+                    finds_same((member, by), other)
+                }
+            };
+            others.any(is_same)
+                || (matches!(family.structure, Structure::Total | Structure::Indent)
                     && is_plain(lines, member)
-                    && comes_out_elsewhere(sides, families, member))
+                    && (comes_out_elsewhere(sides, families, member)
+                        || addends_come_out(sides, families, member, by)
+                        || is_printed_again(table, sides, member.stated)))
         })
         .map(|(at, _)| at)
         .collect();
@@ -66,6 +86,50 @@ fn finds_same((one, by): (&Member, Decimal), (other, apart): (&Member, Decimal))
 fn is_plain(lines: &[Lines<'_>], member: &Member) -> bool {
     let rows: Vec<usize> = member.terms.iter().map(|term| term.row).collect();
     rows.len() > 1 && lines.get(member.stated.side).is_some_and(|lines| lines.are_one_list(&rows))
+}
+
+/// Whether the addends of a sum stand in another one that comes out, and the sum is not off by the
+/// last of them: these may not belong to it.
+fn addends_come_out(sides: &[Side], families: &[Family], total: &Member, by: Decimal) -> bool {
+    let mut last = Decimal::ZERO;
+    let is_part = total.terms.iter().rev().any(|term| {
+        let own = value(sides, *term);
+        last += own;
+        [own, last].iter().any(|sum| (by.abs() - sum.abs()).abs() <= NEAR)
+    });
+    let holds_all = |member: &Member| {
+        total.terms.iter().all(|term| member.terms.contains(term))
+            && matches!(came(sides, member), Came::To(2..))
+    };
+    let sums = families.iter().filter(|family| family.law == Law::Sum);
+    !is_part && sums.flat_map(|family| &family.members).any(holds_all)
+}
+
+/// The number of a cell; nothing where none is printed.
+fn value(sides: &[Side], cell: Cell) -> Decimal {
+    let row = sides.get(cell.side).and_then(|side| side.rows.get(cell.row));
+    match row.and_then(|row| row.cells.get(cell.column)).map(|slot| &slot.content) {
+        Some(Content::Number(number)) => number.value,
+        _ => Decimal::ZERO,
+    }
+}
+
+/// Whether a figure is printed a second time in its row of the table, as the total of another list
+/// beside it: of many digits that is no chance.
+fn is_printed_again(table: &Table, sides: &[Side], cell: Cell) -> bool {
+    const TELLING: usize = 5;
+    let find = || {
+        let side = sides.get(cell.side)?;
+        let row = side.rows.get(cell.row)?;
+        let slot = row.cells.get(cell.column)?;
+        let text = slot.text.text.trim();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let is_told = matches!(slot.content, Content::Number(_)) && digits >= TELLING;
+        let own = side.columns.get(cell.column)?.as_ref()?.column;
+        let mut others = table.rows.get(row.row as usize)?.iter().filter(|cell| cell.column != own);
+        Some(is_told && others.any(|other| other.text.text.trim() == text))
+    };
+    find().unwrap_or(false)
 }
 
 /// Whether a total stands in another sum, of this list or the one beside it, that comes out.

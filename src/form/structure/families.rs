@@ -58,7 +58,7 @@ pub fn families(
         });
         out.extend(family);
     }
-    corroborate(sides, &lists, &mut out);
+    corroborate(table, sides, &lists, &mut out);
     out
 }
 

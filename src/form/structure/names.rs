@@ -56,10 +56,16 @@ fn whole(mut family: Family, side: &Side, codes: &[Option<&str>]) -> Option<Fami
         let is_told = |row: &Row| row.key.is_empty() || row.total;
         inside.all(|at| code(at).is_some() || side.rows.get(at).is_some_and(is_told))
     };
-    family.members.retain(|member| is_whole(member.stated.row));
+    let is_told =
+        |(row, code): (&Row, &Option<&str>)| code.is_some() || row.key.is_empty() || row.total;
+    match family.structure {
+        Structure::Code => family.members.retain(|member| is_whole(member.stated.row)),
+        Structure::Total if side.rows.iter().zip(codes).all(is_told) => {}
+        _ => return None,
+    }
     // one name may stand for several codes, of other years or on other levels
     family.is_borne_out = false;
-    (family.structure == Structure::Code && !family.members.is_empty()).then_some(family)
+    (!family.members.is_empty()).then_some(family)
 }
 
 /// The codes that the tables of a document print, by their names.

@@ -34,12 +34,18 @@ pub(super) struct Support {
 impl Support {
     pub(super) fn of<'m>(sides: &[Side], members: impl IntoIterator<Item = &'m Member>) -> Self {
         let mut out = Self::default();
+        let mut apart: Vec<(&Member, Decimal)> = Vec::new();
         for member in members {
             match came(sides, member) {
                 Came::Unknown | Came::To(0) => {}
                 Came::To(1) => out.single += 1,
                 Came::To(_) => out.several += 1,
-                Came::Apart(_) => out.broken += 1,
+                // what one figure is off by puts out its own sum and the one that it stands in
+                Came::Apart(by) if apart.iter().any(|one| is_one_cause(*one, (member, by))) => {}
+                Came::Apart(by) => {
+                    out.broken += 1;
+                    apart.push((member, by));
+                }
             }
         }
         out
@@ -68,6 +74,27 @@ impl Support {
 
 /// Differences so near are the same: each side is rounded.
 pub(super) const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// Whether one figure may be what two relations do not come out by: they are one sum, read in two
+/// ways, or one states what the other adds.
+fn is_one_cause(one: (&Member, Decimal), other: (&Member, Decimal)) -> bool {
+    let is_one_sum = one.0.stated == other.0.stated && (one.1 - other.1).abs() <= NEAR;
+    is_one_sum || between(one, other).is_some()
+}
+
+/// The figure that is the sum of one of two relations and stands in the other, where both find it
+/// wrong by the same amount.
+pub(super) fn between(
+    (one, by): (&Member, Decimal),
+    (other, apart): (&Member, Decimal),
+) -> Option<Cell> {
+    let is_same = (by + apart).abs() <= NEAR;
+    let stands_in = |stated: Cell, member: &Member| member.terms.contains(&stated);
+    [(one.stated, other), (other.stated, one)]
+        .into_iter()
+        .find(|(stated, member)| is_same && stands_in(*stated, member))
+        .map(|(stated, _)| stated)
+}
 
 /// Whether two members that belong together break a relation by the same amount, or one by what the
 /// others come to: rather a row or column is missing, or too many, than a figure wrong.
@@ -258,8 +285,8 @@ pub(super) fn best(
         }
     }
     let (support, at, members) = best?;
-    // one figure alone that does not come out may be another relation
-    let is_open = support.holds() == 0 && support.broken == 1;
+    // one figure alone that does not come out may be another relation: what others say decides
+    let is_open = support.broken == 1;
     if !support.is_relation() && !is_open {
         return None;
     }

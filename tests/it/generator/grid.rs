@@ -246,6 +246,12 @@ pub struct Planted {
     pub place: String,
 }
 
+/// Whether another leading digit is more than rounding makes of a sum: digits stand behind it.
+fn can_be_told(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).skip_while(|digit| *digit == '0');
+    digits.count() > 1
+}
+
 /// Changes a leading digit.
 pub fn plant(blocks: &[Block], random: &Random) -> Option<Planted> {
     let mut spots = Vec::new();
@@ -253,7 +259,7 @@ pub fn plant(blocks: &[Block], random: &Random) -> Option<Planted> {
         let Block::Table(grid) = block else { continue };
         for (row, cells) in grid.body.iter().enumerate() {
             for (column, cell) in cells.iter().enumerate() {
-                if cell.is_amount && cell.text.contains(|c: char| c.is_ascii_digit() && c != '0') {
+                if cell.is_amount && can_be_told(&cell.text) {
                     spots.push((at, row, column));
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::engine;
 use gouji::audit::{DocumentAudit, Verdict};
+use gouji::report::headline::accused;
 
 /// Paragraphs in a budget of their own.
 fn audit(paragraphs: &[&str]) -> DocumentAudit {
@@ -41,8 +42,15 @@ fn numbered_paragraphs_come_to_the_paragraph_above_them() {
     assert_eq!(violations(&right), [""; 0]);
     assert_eq!(unchecked(&right), [""; 0]);
     assert_eq!(checks(&right, "叙述合计").len(), 1);
+    let shares = |is_of_head: bool| {
+        let all = right.checks.iter().filter(|check| check.rule == "叙述占比");
+        let is_head = |span| right.document.slice(span) == "90.00万元";
+        let of = all.filter(|check| check.places().any(|(span, _)| is_head(span)) == is_of_head);
+        of.map(|check| check.stated.clone().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(shares(true), ["66.67", "33.33", "0"]);
     // a share of nothing is one of any whole
-    assert!(checks(&right, "叙述占比").len() >= 3);
+    assert!(shares(false).iter().all(|share| share == "0"));
     // a part that does not fit: the head says that its list is whole
     let wrong = list("31.00", "33.33");
     assert_eq!(checks(&wrong, "叙述合计")[0], Verdict::Violation);
@@ -127,4 +135,31 @@ fn what_is_set_for_each_bounds_no_total_and_takes_no_points() {
     ] {
         assert_eq!(violations(&audit(&[right])), [""; 0], "{right}");
     }
+}
+
+/// The figures that the findings accuse, as printed.
+fn blamed(audit: &DocumentAudit) -> Vec<String> {
+    let sure = audit.findings.iter().map(|finding| accused(audit, finding));
+    let places = sure.filter(|accused| accused.is_sure).flat_map(|accused| accused.places);
+    places.map(|(span, _)| audit.document.slice(span).to_owned()).collect()
+}
+
+#[test]
+fn of_a_rate_and_the_amount_that_it_is_worked_out_from_the_rate_is_wrong() {
+    // ten times too small: so is the rate, or the amount ten times too large
+    let sentence = |more: &str, rate: &str| {
+        format!("林区道路养护支出预算2,888万元，比上年增加{more}万元，增长{rate}%，养护里程增加。")
+    };
+    let found = |sentences: &[String]| {
+        let list: Vec<&str> = sentences.iter().map(String::as_str).collect();
+        audit(&list)
+    };
+    let alone = found(&[sentence("17.3", "0.06")]);
+    assert_eq!(violations(&alone).len(), 1);
+    assert_eq!(blamed(&alone), ["0.06%"]);
+    // the amount stands elsewhere, too
+    let again = "扣除新增因素后，养护工时费用增加17.3万元，养护材料费用不变。".to_owned();
+    assert_eq!(blamed(&found(&[sentence("17.3", "0.06"), again])), ["0.06%"]);
+    // a digit of the amount is wrong: no rate is so by a slip
+    assert_eq!(blamed(&found(&[sentence("317.21", "4.23")])), ["317.21万元"]);
 }
