@@ -9,11 +9,13 @@ mod align;
 mod caption;
 mod captures;
 mod column_numbers;
+mod cut_off;
 mod facts;
 mod fill;
 mod header;
 mod heard;
 mod index;
+mod likely;
 mod outline;
 mod part;
 mod printed;
@@ -26,6 +28,7 @@ mod strange;
 mod stream;
 mod stream_rows;
 mod structure;
+mod title;
 mod token;
 
 pub use crate::label::label_key;
@@ -213,6 +216,9 @@ pub struct FilledForm {
     pub part: Option<usize>,
     /// Its title fitted, not its headers alone.
     pub by_title: bool,
+    /// Its title or its heads are damaged or missing: it is the form that explains most, and may be
+    /// another.
+    pub is_likely: bool,
     /// Title, number, year, unit, agency.
     pub caption: Caption,
     /// Sides.

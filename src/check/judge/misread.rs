@@ -1,12 +1,13 @@
-//! Violations in tables whose columns were told apart by where their texts stand.
+//! Violations in tables whose columns were told apart by where their texts stand, or whose form was
+//! told by what is left of its title and heads.
 
 use super::broken::{Broken, unexplained};
 use crate::audit::{Check, Verdict, Why};
 use crate::check::seen::world::World;
 use crate::document::{Layout, Span};
 
-/// Of a table whose columns were told apart by where its texts stand a violation counts only where
-/// one of a few figures breaks several checks: else more likely the columns were told wrong.
+/// Of a table that may have been read wrong a violation counts only where one of a few figures breaks
+/// several checks: else more likely the columns, or the form, were told wrong.
 pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     /// So many figures may be wrong, and of so many checks one.
     const FEW: usize = 2;
@@ -18,7 +19,8 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     if violations.is_empty() {
         return;
     }
-    for table in document.tables.iter().filter(|table| document.is_doubtful(table)) {
+    let doubtful = document.tables.iter().enumerate();
+    for (_, table) in doubtful.filter(|(number, _)| world.is_doubtful_table(*number)) {
         let spans = |check: &Check| -> Vec<Span> {
             let own =
                 check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);

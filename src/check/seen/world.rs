@@ -187,14 +187,18 @@ impl<'a> World<'a> {
     /// Whether a table was not recognised whose rows and columns may have been told wrong: a form
     /// may be there all the same.
     pub fn may_lack_forms(&self) -> bool {
+        self.page.recognition.unknown.iter().any(|(table, _)| self.is_doubtful_table(*table))
+    }
+
+    /// Whether a table of the own document may have been read wrong: its rows and columns were told
+    /// apart by where texts stand, or its form by likeness.
+    pub fn is_doubtful_table(&self, number: usize) -> bool {
         let document = self.page.document;
-        let mut unknown = self
-            .page
-            .recognition
-            .unknown
-            .iter()
-            .filter_map(|(table, _)| document.tables.get(*table));
-        unknown.any(|table| document.is_doubtful(table))
+        let forms = &self.page.recognition.forms;
+        let first = forms.partition_point(|filled| filled.table < number);
+        let own = forms.get(first..).unwrap_or(&[]);
+        document.tables.get(number).is_some_and(|table| document.is_doubtful(table))
+            || own.iter().take_while(|filled| filled.table == number).any(|filled| filled.is_likely)
     }
 
     /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.
