@@ -6,8 +6,10 @@
 //! up; none is necessary. What is chosen so is doubtful reading: the judges know it.
 
 use super::caption::Caption;
-use super::header::{HeaderMatch, LikelyHeader, likely_headers};
+use super::header::{HeaderMatch, LikelyHeader, aside, likely_headers};
 use super::recognise::{Known, Look, ends_form};
+use super::{Content, FilledForm};
+use crate::audit::Illegible;
 use crate::document::{Block, Notice, NoticeCode, Table};
 use crate::label::label_key;
 use crate::pattern::near;
@@ -23,7 +25,6 @@ const TAKEN: i32 = 8;
 
 /// A place where a header may begin, and the forms that may be there, the likeliest first.
 pub(super) struct Spot {
-    row: usize,
     ways: Vec<Way>,
 }
 
@@ -64,21 +65,44 @@ pub(super) fn spots(known: &Known<'_>, table: &Table, look: &Look) -> Vec<Spot> 
             row += 1;
             continue;
         }
-        let found = likely_headers(table, row, &known.index, known.ruleset, &known.context);
+        let found = likely_headers(table, row, None, &known.index, known.ruleset, &known.context);
         let end = next_header(look, row, table.rows.len());
         let mut ways: Vec<Way> =
             found.into_iter().filter_map(|found| evidence.way(found, end)).collect();
         ways.sort_by_key(|way| (std::cmp::Reverse(way.weight), way.found.header.form));
-        if ways.first().is_some_and(|way| way.weight >= ENOUGH) {
-            row = ways.first().map_or(row, |way| way.found.header.rows.end - 1);
-            out.push(Spot {
-                row: ways.first().map_or(row, |way| way.found.header.rows.start),
-                ways,
-            });
+        if let Some(best) = ways.first().filter(|way| way.weight >= ENOUGH) {
+            row = best.found.header.rows.end - 1;
+            out.push(Spot { ways });
         }
         row += 1;
     }
     out
+}
+
+/// Headers that are whole enough to tell their form, of which other heads are damaged, or that stand
+/// beside their columns.
+pub(super) fn mended(known: &Known<'_>, table: &Table, look: &Look) -> Vec<LikelyHeader> {
+    let Known { index, ruleset, context, .. } = known;
+    let mend = |(header, _): &(HeaderMatch, Range<usize>)| {
+        let schema = ruleset.forms.get(header.form)?;
+        let only = Some(header.form);
+        let found = likely_headers(table, header.rows.start, only, index, ruleset, context);
+        let mut found = found.into_iter().next()?;
+        found.header.by_title = header.by_title;
+        let has_more = found.header.bound.len() > header.bound.len()
+            && found.damaged.len() + found.placed.len() > 0;
+        let lacks = !found.missing.is_empty() && found.strange > 0;
+        if !has_more && !lacks {
+            found.header = header.clone();
+        }
+        let aside = aside(table, &found.header, schema, context);
+        if let Some(by) = aside {
+            found.header = found.header.moved(by);
+            found.aside = by;
+        }
+        (has_more || lacks || aside.is_some()).then_some(found)
+    };
+    look.blocks.iter().filter_map(mend).collect()
 }
 
 /// The row of the next header that is whole, behind a row.
@@ -87,10 +111,19 @@ fn next_header(look: &Look, row: usize, end: usize) -> usize {
     starts.filter(|start| *start > row).min().unwrap_or(end)
 }
 
+/// What became of the spots of a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Choice {
+    /// Headers that one form explains best.
+    pub(super) chosen: Vec<Chosen>,
+    /// Of the others the forms that explain most, none well enough or better than the next.
+    unclear: Vec<Vec<Way>>,
+}
+
 /// For each table the headers that one form explains best; a form that a title told stands in one
 /// table alone.
-pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Vec<Chosen>> {
-    let mut out: Vec<Vec<Chosen>> = vec![Vec::new(); looks.len()];
+pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Choice> {
+    let mut out: Vec<Choice> = vec![Choice::default(); looks.len()];
     let has_title =
         |form: usize| {
             known.ruleset.forms.get(form).is_some_and(|form| {
@@ -136,13 +169,82 @@ pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Vec<Chosen>> {
         let Some((look, list)) = looks.get(table).zip(out.get_mut(table)) else { continue };
         taken.push((look.part, way.found.header.form));
         let start = way.found.header.rows.start;
-        list.push(Chosen { way, end: next_header(look, start, usize::MAX), second });
+        // a header that is whole needs no likeness
+        let is_whole = |(header, _): &(HeaderMatch, Range<usize>)| {
+            header.rows.start == start && header.form == way.found.header.form
+        };
+        if look.blocks.iter().any(is_whole) {
+            continue;
+        }
+        list.chosen.push(Chosen { way, end: next_header(look, start, usize::MAX), second });
+    }
+    for (look, list) in looks.iter().zip(&mut out) {
+        for found in &look.mended {
+            let end = next_header(look, found.header.rows.start, usize::MAX);
+            let way = Way { found: found.clone(), weight: 0, besides: Vec::new() };
+            list.chosen.push(Chosen { way, end, second: None });
+        }
+    }
+    for (table, spot) in open {
+        let spot = looks.get(table).and_then(|look| look.spots.get(spot));
+        if let Some((spot, list)) = spot.zip(out.get_mut(table)) {
+            list.unclear.push(spot.ways.clone());
+        }
     }
     for (list, table) in out.iter_mut().zip(&known.document.tables) {
-        list.sort_by_key(|chosen| chosen.way.found.header.rows.start);
-        finish(list, table, known);
+        list.chosen.sort_by_key(|chosen| chosen.way.found.header.rows.start);
+        finish(&mut list.chosen, table, known);
     }
     out
+}
+
+impl Choice {
+    /// Why forms that come near are none, where no form was found in a table.
+    pub(super) fn unclear(&self, table: &Table, ruleset: &Ruleset) -> Option<Notice> {
+        let ways = self.unclear.first()?;
+        let name = |way: &Way| {
+            ruleset.forms.get(way.found.header.form).map_or_else(String::new, |form| {
+                format!("“{}”（{}）", form.id, way.words(ruleset).join("，"))
+            })
+        };
+        let near: Vec<String> = ways.iter().take(2).map(name).collect();
+        let message = match near.as_slice() {
+            [only] => format!("没有认出是哪一种表：最像{only}；这张表没有核对"),
+            _ => format!("没有认出是哪一种表：像{}，分不清；这张表没有核对", near.join("，也像")),
+        };
+        Some(Notice { code: NoticeCode::FormUnclear, message, span: Some(table.span) })
+    }
+}
+
+impl Way {
+    /// What fits and what is lacking.
+    fn words(&self, ruleset: &Ruleset) -> Vec<String> {
+        let found = &self.found;
+        let form = ruleset.forms.get(found.header.form);
+        let name = |column: &usize| {
+            form.and_then(|form| form.columns.get(*column))
+                .map_or_else(String::new, |column| column.name.clone())
+        };
+        let names = |list: &[usize]| list.iter().map(name).collect::<Vec<_>>().join("、");
+        let mut words = vec![format!("{} 栏的表头相符", found.whole.iter().sum::<usize>())];
+        if !found.damaged.is_empty() {
+            words.push(format!("按残存的字认出 {}", names(&found.damaged)));
+        }
+        if !found.placed.is_empty() {
+            words.push(format!("按次序认出 {}", names(&found.placed)));
+        }
+        words.extend(self.besides.iter().map(|besides| format!("{besides}相符")));
+        if !found.missing.is_empty() {
+            words.push(format!("缺 {}", names(&found.missing)));
+        }
+        if found.strange > 0 {
+            words.push(format!("有 {} 个表头不认识", found.strange));
+        }
+        if found.aside != 0 {
+            words.push("表头与下面的栏错开一格".to_owned());
+        }
+        words
+    }
 }
 
 /// Where the rows of each header end: before the next one, or where its form does.
@@ -169,6 +271,20 @@ impl Chosen {
         blocks.sort_by_key(|(header, _)| header.rows.start);
     }
 
+    /// Leaves open what stands in columns that the form needs and whose heads are gone: they are not
+    /// blank.
+    pub(super) fn leave_open(&self, filled: &mut FilledForm) {
+        for row in filled.sides.iter_mut().flat_map(|side| &mut side.rows) {
+            for column in &self.way.found.missing {
+                if let Some(slot) =
+                    row.cells.get_mut(*column).filter(|slot| slot.content == Content::Absent)
+                {
+                    slot.content = Content::Unreadable(Illegible::HeaderGaps);
+                }
+            }
+        }
+    }
+
     /// Whether this is the header.
     pub(super) fn is(&self, header: &HeaderMatch) -> bool {
         self.way.found.header == *header
@@ -176,27 +292,8 @@ impl Chosen {
 
     /// Why this form, what it lacks, and which form came second.
     pub(super) fn notice(&self, table: &Table, ruleset: &Ruleset) -> Notice {
-        let found = &self.way.found;
-        let form = ruleset.forms.get(found.header.form);
-        let name = |column: &usize| {
-            form.and_then(|form| form.columns.get(*column))
-                .map_or_else(String::new, |column| column.name.clone())
-        };
-        let names = |list: &[usize]| list.iter().map(name).collect::<Vec<_>>().join("、");
-        let mut words = vec![format!("{} 栏的表头相符", found.whole.iter().sum::<usize>())];
-        if !found.damaged.is_empty() {
-            words.push(format!("按残存的字认出 {}", names(&found.damaged)));
-        }
-        if !found.placed.is_empty() {
-            words.push(format!("按次序认出 {}", names(&found.placed)));
-        }
-        words.extend(self.way.besides.iter().map(|besides| (*besides).to_owned()));
-        if !found.missing.is_empty() {
-            words.push(format!("缺 {}", names(&found.missing)));
-        }
-        if found.strange > 0 {
-            words.push(format!("有 {} 个表头不认识", found.strange));
-        }
+        let form = ruleset.forms.get(self.way.found.header.form);
+        let mut words = self.way.words(ruleset);
         let second = self.second.and_then(|(form, _)| ruleset.forms.get(form));
         if let Some(second) = second {
             words.push(format!("其次像“{}”", second.id));
@@ -236,8 +333,12 @@ impl<'a> Evidence<'a> {
     }
 
     /// A form with what speaks for it.
-    fn way(&self, found: LikelyHeader, end: usize) -> Option<Way> {
+    fn way(&self, mut found: LikelyHeader, end: usize) -> Option<Way> {
         let form = self.known.ruleset.forms.get(found.header.form)?;
+        if let Some(by) = aside(self.table, &found.header, form, &self.known.context) {
+            found.header = found.header.moved(by);
+            found.aside = by;
+        }
         let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
         let heads = found.whole.iter().sum::<usize>() + found.damaged.len() + found.placed.len();
         // two columns of six do not win
@@ -263,7 +364,14 @@ impl<'a> Evidence<'a> {
         add(self.number(form), "表号");
         add(self.note(form), "表下的注");
         add(self.rows(&found, form, end), "行的名称");
+        add(self.kind(form), "文件的种类");
         Some(Way { found, weight, besides })
+    }
+
+    /// The form stands in documents of this kind alone.
+    fn kind(&self, form: &Form) -> i32 {
+        let kind = self.known.facts.kind.as_ref();
+        if kind.is_some_and(|kind| form.documents.contains(kind)) { 4 } else { 0 }
     }
 
     fn title(&self, found: &LikelyHeader, form: &Form) -> i32 {
@@ -303,6 +411,7 @@ impl<'a> Evidence<'a> {
     /// Rows that the form names.
     fn rows(&self, found: &LikelyHeader, form: &Form, end: usize) -> i32 {
         const MOST: usize = 8;
+        const CODED: usize = 4;
         /// Fewer rows prove nothing when the form knows none of them.
         const SOME: usize = 4;
         let words = self.known.context.vocabulary;
@@ -316,7 +425,7 @@ impl<'a> Evidence<'a> {
                 .collect::<Vec<u32>>()
         };
         let (labels, codes) = (columns(ColumnKind::Label), columns(ColumnKind::Code));
-        let (mut rows, mut named) = (0, 0);
+        let (mut rows, mut named, mut coded) = (0, 0, 0);
         for row in self.table.rows.get(found.header.rows.end..end).unwrap_or(&[]) {
             let texts = |columns: &[u32]| {
                 row.iter()
@@ -333,21 +442,24 @@ impl<'a> Evidence<'a> {
                     continue;
                 }
                 rows += 1;
-                named += usize::from(form.rows.iter().any(|row| {
+                let context = &self.known.context;
+                coded += usize::from(form.rows.iter().any(|row| {
                     code.is_some_and(|code| row.code.as_ref().is_some_and(|own| own == code))
-                        || (row.code.is_none()
-                            && label
-                                .is_some_and(|label| row.labels.fit(label, &self.known.context)))
+                }));
+                named += usize::from(form.rows.iter().any(|row| {
+                    row.code.is_none() && label.is_some_and(|label| row.labels.fit(label, context))
                 }));
             }
         }
         let knows = form.rows.iter().any(|row| !row.total);
         if rows == 0 || !knows {
             0
-        } else if named == 0 && rows >= SOME {
+        } else if named + coded == 0 && rows >= SOME {
             -3
         } else {
-            i32::try_from((named * MOST).div_ceil(rows)).unwrap_or(0)
+            // codes of one classification stand in many forms
+            let points = (named * MOST).div_ceil(rows) + (coded * CODED).div_ceil(rows);
+            i32::try_from(points.min(MOST)).unwrap_or(0)
         }
     }
 }

@@ -4,8 +4,9 @@ use super::caption::{Caption, CaptionPatterns, caption};
 use super::cut_off::cut_off;
 use super::facts::Facts;
 use super::fill::fill;
+use super::header::LikelyHeader;
 use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
-use super::likely::{Chosen, Spot, choose, spots};
+use super::likely::{Choice, Spot, choose, mended, spots};
 use super::part::parts;
 use super::sentence::statements;
 use super::strange::{is_naming, naming_headers};
@@ -42,7 +43,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
             .par_iter()
             .zip(looked)
             .enumerate()
-            .map(|(number, (table, (look, chosen)))| known.table(number, table, look, chosen))
+            .map(|(number, (table, (look, chosen)))| known.table(number, table, look, &chosen))
             .collect::<Vec<_>>()
     };
     let (tables, statements) =
@@ -82,7 +83,7 @@ pub(super) struct Known<'a> {
     pub(super) document: &'a Document,
     pub(super) ruleset: &'a Ruleset,
     pub(super) context: Context<'a>,
-    facts: &'a Facts,
+    pub(super) facts: &'a Facts,
     pub(super) index: HeaderIndex,
     patterns: CaptionPatterns,
     parts: &'a [FoundPart],
@@ -100,6 +101,8 @@ pub(super) struct Look {
     pub(super) blocks: Vec<(HeaderMatch, Range<usize>)>,
     /// Where other headers may stand.
     pub(super) spots: Vec<Spot>,
+    /// Of the headers those of which some heads are damaged.
+    pub(super) mended: Vec<LikelyHeader>,
 }
 
 /// What was found in a table.
@@ -119,13 +122,21 @@ impl Known<'_> {
         let caption = Caption { title, ..found };
         let part =
             parts.iter().rposition(|part| part.block <= table.block && table.block < part.end);
-        let mut out = Look { caption, titled, part, blocks: Vec::new(), spots: Vec::new() };
+        let mut out = Look {
+            caption,
+            titled,
+            part,
+            blocks: Vec::new(),
+            spots: Vec::new(),
+            mended: Vec::new(),
+        };
         if table.layout != Layout::Stream {
             out.blocks = grid_blocks(table, &out.titled, index, ruleset, context);
             if out.blocks.first().is_some_and(|(header, _)| is_of_several(header, ruleset)) {
                 out.blocks.clear();
             } else {
                 out.spots = spots(self, table, &out);
+                out.mended = mended(self, table, &out);
             }
         }
         out
@@ -139,7 +150,7 @@ impl Known<'_> {
         titled(&caption, self.ruleset, self.facts, &self.context).0
     }
 
-    fn table(&self, number: usize, table: &Table, look: Look, chosen: Vec<Chosen>) -> InTable {
+    fn table(&self, number: usize, table: &Table, look: Look, choice: &Choice) -> InTable {
         let Self { ruleset, context, .. } = self;
         let mut out = InTable::default();
         let Look { caption, titled, part, mut blocks, .. } = look;
@@ -147,7 +158,7 @@ impl Known<'_> {
             out.forms = self.stream(number, table, &titled, part, &caption);
         } else {
             let mut headers: Vec<HeaderMatch> = Vec::new();
-            for chosen in &chosen {
+            for chosen in &choice.chosen {
                 chosen.place(&mut blocks);
                 out.notices.push(chosen.notice(table, ruleset));
             }
@@ -156,7 +167,10 @@ impl Known<'_> {
                 headers.resize(out.forms.len(), header);
             }
             for (filled, header) in out.forms.iter_mut().zip(&headers) {
-                filled.is_likely = chosen.iter().any(|chosen| chosen.is(header));
+                if let Some(chosen) = choice.chosen.iter().find(|chosen| chosen.is(header)) {
+                    filled.is_likely = true;
+                    chosen.leave_open(filled);
+                }
                 let schema = filled.schema(ruleset);
                 filled.structure = schema.map_or_else(Vec::new, |form| {
                     families(table, header.rows.clone(), &filled.sides, form, context)
@@ -174,6 +188,9 @@ impl Known<'_> {
         }
         if out.forms.is_empty() {
             missing_columns(&titled, ruleset, table, &mut out.notices);
+            if titled.is_empty() {
+                out.notices.extend(choice.unclear(table, ruleset));
+            }
             out.forms.extend(self.by_itself(number, table, part, &caption, None));
             out.unknown = Some((number, caption));
         }

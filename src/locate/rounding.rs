@@ -93,13 +93,10 @@ pub fn improbable(world: &World<'_>, checked: &mut Checked) {
 
 /// Whether all figures of a check were read without doubt.
 fn is_read_well(world: &World<'_>, check: &Check) -> bool {
-    let document = world.page.document;
-    let tables = document.tables.iter().enumerate();
-    let mut doubtful = tables.filter(|(number, _)| world.is_doubtful_table(*number));
     let places: Vec<_> =
         check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect();
     !check.figures().any(|figure| figure.is_doubtful())
-        && !doubtful.any(|(_, table)| places.iter().any(|span| table.span.covers(*span)))
+        && !world.doubtful_areas().any(|(area, _)| places.iter().any(|span| area.covers(*span)))
 }
 
 /// What is remarkable about the sums of a document.

@@ -3,7 +3,7 @@
 
 use super::place::Place;
 use crate::audit::{PrintedFigure, Reading};
-use crate::document::{Document, LogicalText, Span};
+use crate::document::{Document, Layout, LogicalText, Span};
 use crate::form::{Captures, Content, FilledForm, Recognition, Row, Slot, Statement};
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -190,15 +190,22 @@ impl<'a> World<'a> {
         self.page.recognition.unknown.iter().any(|(table, _)| self.is_doubtful_table(*table))
     }
 
-    /// Whether a table of the own document may have been read wrong: its rows and columns were told
-    /// apart by where texts stand, or its form by likeness.
-    pub fn is_doubtful_table(&self, number: usize) -> bool {
+    /// Whether rows and columns of a table of the own document may have been told wrong.
+    fn is_doubtful_table(&self, number: usize) -> bool {
         let document = self.page.document;
-        let forms = &self.page.recognition.forms;
-        let first = forms.partition_point(|filled| filled.table < number);
-        let own = forms.get(first..).unwrap_or(&[]);
         document.tables.get(number).is_some_and(|table| document.is_doubtful(table))
-            || own.iter().take_while(|filled| filled.table == number).any(|filled| filled.is_likely)
+    }
+
+    /// Where the own document may have been read wrong: tables whose rows and columns were told
+    /// apart by where texts stand, and forms that were told by likeness; whether all of it is
+    /// uncertain.
+    pub fn doubtful_areas(&self) -> impl Iterator<Item = (Span, bool)> {
+        let document = self.page.document;
+        let tables = document.tables.iter().filter(|table| document.is_doubtful(table));
+        let forms = self.page.recognition.forms.iter().filter(|filled| filled.is_likely);
+        tables
+            .map(|table| (table.span, table.layout == Layout::Unsure))
+            .chain(forms.map(|filled| (filled.span, false)))
     }
 
     /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.

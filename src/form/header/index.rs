@@ -138,20 +138,24 @@ impl HeaderIndex {
 
 /// The columns of a form whose headers a text comes near, with the letters that agree.
 pub(super) fn near_columns(form: &Form, text: &str) -> Vec<(usize, Near)> {
+    let length = text.chars().count();
     let best = |headers: &Words| {
         let plain = headers.plain.iter().filter_map(|words| near(words, text));
         let patterns = headers.patterns.iter().filter_map(|pattern| pattern.near(text));
         plain
             .chain(patterns)
-            .filter(|near| is_near(*near))
+            .filter(|near| is_near(*near, length))
             .min_by_key(|near| (near.slips, std::cmp::Reverse(near.letters)))
     };
     let columns = form.columns.iter().enumerate();
     columns.filter_map(|(at, column)| Some((at, best(&column.headers)?))).collect()
 }
 
-/// Whether a head that lost letters may still be told: half of them are there.
-fn is_near(near: Near) -> bool {
+/// Whether a head may still be told: half of its letters are there where others were lost, more
+/// where others stand for them.
+fn is_near(near: Near, text: usize) -> bool {
     const HALF: u32 = 50;
-    near.slips > 0 && near.share() >= HALF
+    const MOST: u32 = 65;
+    let is_lost = usize::try_from(near.letters).is_ok_and(|letters| letters == text);
+    near.slips > 0 && near.share() >= if is_lost { HALF } else { MOST }
 }

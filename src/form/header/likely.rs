@@ -31,6 +31,8 @@ pub(in crate::form) struct LikelyHeader {
     pub(in crate::form) missing: Vec<usize>,
     /// Heads that the form does not know.
     pub(in crate::form) strange: usize,
+    /// The heads stand so many columns further right than what they are the heads of.
+    pub(in crate::form) aside: i64,
 }
 
 impl LikelyHeader {
@@ -41,9 +43,11 @@ impl LikelyHeader {
 }
 
 /// The headers that may begin at a row, for each form the one that says most.
+/// `only` of a form that is known to stand there.
 pub(in crate::form) fn likely_headers(
     table: &Table,
     start: usize,
+    only: Option<usize>,
     index: &HeaderIndex,
     ruleset: &Ruleset,
     context: &Context<'_>,
@@ -70,11 +74,14 @@ pub(in crate::form) fn likely_headers(
         let contents = contents(table, body, context);
         let told = paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form));
         let mut forms: Vec<usize> = told.collect();
+        forms.retain(|form| only.is_none_or(|only| only == *form));
         forms.sort_unstable();
         forms.dedup();
         for form in forms {
             let Some(schema) = ruleset.forms.get(form) else { continue };
-            let near: Vec<_> = paths.iter().map(|path| nearest(path, form, schema)).collect();
+            let is_head = |text: &str| index.may_head(text, ruleset, context);
+            let near: Vec<_> =
+                paths.iter().map(|path| nearest(path, form, schema, &is_head)).collect();
             let look = Look { form, schema, paths: &paths, near: &near, contents: &contents };
             let Some(found) = look.header(table, start..body, context) else { continue };
             match out.iter_mut().find(|known| known.header.form == form) {
@@ -91,13 +98,22 @@ pub(in crate::form) fn likely_headers(
 }
 
 /// The columns whose heads the texts over a column come near; none where it has a whole one.
-fn nearest(path: &Path<'_>, form: usize, schema: &Form) -> Vec<(usize, Near)> {
+fn nearest(
+    path: &Path<'_>,
+    form: usize,
+    schema: &Form,
+    is_head: &dyn Fn(&str) -> bool,
+) -> Vec<(usize, Near)> {
     let mut out: Vec<(usize, Near)> = Vec::new();
     if path.candidates.iter().any(|(own, _)| *own == form) {
         return out;
     }
     for from in 0..path.keys.len() {
         let text = path.keys.get(from..).unwrap_or(&[]).concat();
+        // words that are a head by themselves lost nothing
+        if is_head(&text) {
+            continue;
+        }
         for (column, near) in near_columns(schema, &text) {
             match out.iter_mut().find(|known| known.0 == column) {
                 Some(known) if known.1.share() < near.share() => known.1 = near,
@@ -133,6 +149,50 @@ impl Contents {
             ColumnKind::Text | ColumnKind::Grade => figures <= words,
             ColumnKind::Target | ColumnKind::Date => true,
         }
+    }
+}
+
+/// How many columns further right than what stands below them the heads of a form are, where names
+/// and figures are exchanged as they stand and one shift puts all in order.
+pub(in crate::form) fn aside(
+    table: &Table,
+    header: &HeaderMatch,
+    schema: &Form,
+    context: &Context<'_>,
+) -> Option<i64> {
+    let contents = contents(table, header.rows.end, context);
+    let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
+    let amiss = |by: i64| {
+        let mut amiss = Vec::new();
+        for bound in &header.bound {
+            let at = usize::try_from(i64::from(bound.physical) - by).ok();
+            let Some(at) = at else { return None };
+            let contents = contents.get(at).copied().unwrap_or_default();
+            let kind = kind(bound.column)?;
+            // an empty column of names names nothing
+            let is_empty = contents.words + contents.whole + contents.figures == 0;
+            if !contents.fits(kind) || (is_empty && kind == ColumnKind::Label) {
+                amiss.push(kind);
+            }
+        }
+        Some(amiss)
+    };
+    let own = amiss(0)?;
+    if !own.iter().any(|kind| super::names_row(*kind)) {
+        return None;
+    }
+    let mut ways = [-1, 1].into_iter().filter(|by| amiss(*by).is_some_and(|list| list.is_empty()));
+    ways.next().filter(|_| ways.next().is_none())
+}
+
+impl HeaderMatch {
+    /// The header over columns so far to its left.
+    pub(in crate::form) fn moved(&self, by: i64) -> Self {
+        let mut out = self.clone();
+        for bound in &mut out.bound {
+            bound.physical = u32::try_from(i64::from(bound.physical) - by).unwrap_or(0);
+        }
+        out
     }
 }
 
@@ -231,7 +291,7 @@ impl<'a> Look<'a> {
                 .map(|given| given.bound(self.schema, context.vocabulary))
                 .collect(),
         };
-        Some(LikelyHeader { header, whole, damaged, placed, missing, strange })
+        Some(LikelyHeader { header, whole, damaged, placed, missing, strange, aside: 0 })
     }
 
     /// The columns of the form in its order, once for each side or repetition.

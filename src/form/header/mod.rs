@@ -9,7 +9,7 @@ mod likely;
 mod path;
 
 pub(super) use index::HeaderIndex;
-pub(super) use likely::{LikelyHeader, likely_headers};
+pub(super) use likely::{LikelyHeader, aside, likely_headers};
 
 use super::column_numbers::is_column_numbers;
 use crate::document::{Cell, Layout, Table};
