@@ -84,10 +84,25 @@ pub(super) fn spots(known: &Known<'_>, table: &Table, look: &Look) -> Vec<Spot> 
 pub(super) fn mended(known: &Known<'_>, table: &Table, look: &Look) -> Vec<LikelyHeader> {
     let Known { index, ruleset, context, .. } = known;
     let mend = |(header, _): &(HeaderMatch, Range<usize>)| {
-        let schema = ruleset.forms.get(header.form)?;
-        let only = Some(header.form);
-        let found = likely_headers(table, header.rows.start, only, index, ruleset, context);
-        let mut found = found.into_iter().next()?;
+        // forms that share a title are told by their columns alone
+        let mut only = if header.by_title { look.titled.clone() } else { Vec::new() };
+        only.push(header.form);
+        let start = header.rows.start;
+        let found = likely_headers(table, start, Some(&only), index, ruleset, context);
+        let most = found.iter().map(|found| found.header.bound.len()).max()?;
+        let mut found = found
+            .into_iter()
+            .filter(|found| found.header.form == header.form || found.header.bound.len() == most);
+        let mut found = match (found.next()?, found.next(), found.next()) {
+            (one, None, None) => one,
+            (one, Some(other), None) if other.header.bound.len() > one.header.bound.len() => other,
+            (one, Some(other), None) if one.header.bound.len() > other.header.bound.len() => one,
+            (one, Some(other), _) => {
+                [one, other].into_iter().find(|found| found.header.form == header.form)?
+            }
+            (one, ..) => one,
+        };
+        let schema = ruleset.forms.get(found.header.form)?;
         found.header.by_title = header.by_title;
         let has_more = found.header.bound.len() > header.bound.len()
             && found.damaged.len() + found.placed.len() > 0;

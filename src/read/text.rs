@@ -24,10 +24,6 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         return Err(ReadError::Empty);
     }
     source.limits.admit(&decoded.text, true)?;
-    #[cfg(feature = "formats")]
-    if super::pdf::is_laid_out(&decoded.text) {
-        return super::pdf::laid_out(decoded, source);
-    }
     Ok(document(decoded, source.vocabulary))
 }
 

@@ -7,6 +7,7 @@ use crate::ruleset::{ColumnKind, Form};
 use crate::vocabulary::Vocabulary;
 
 /// A physical column that was given to a column of a form, and where its header is told.
+#[derive(Clone, Copy)]
 pub(super) struct Given<'a> {
     pub(super) physical: u32,
     pub(super) column: usize,

@@ -114,6 +114,24 @@ impl HeaderIndex {
         })
     }
 
+    /// Whether a text is a header of some form letter by letter, not by a pattern that takes
+    /// anything along.
+    pub(super) fn is_literal(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>) -> bool {
+        let mut found = Vec::new();
+        self.candidates(text, ruleset, context, &mut found);
+        let length = text.chars().count();
+        let is_whole = |near: Near| {
+            near.slips == 0 && usize::try_from(near.letters).is_ok_and(|letters| letters == length)
+        };
+        self.plain.contains_key(text)
+            || found.iter().any(|(form, column)| {
+                let column = ruleset.forms.get(*form).and_then(|form| form.columns.get(*column));
+                column.is_some_and(|column| {
+                    column.headers.patterns.iter().filter_map(|p| p.near(text)).any(is_whole)
+                })
+            })
+    }
+
     pub(super) fn candidates(
         &self,
         text: &str,

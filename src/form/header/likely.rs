@@ -43,11 +43,11 @@ impl LikelyHeader {
 }
 
 /// The headers that may begin at a row, for each form the one that says most.
-/// `only` of a form that is known to stand there.
+/// `only` of forms that may stand there.
 pub(in crate::form) fn likely_headers(
     table: &Table,
     start: usize,
-    only: Option<usize>,
+    only: Option<&[usize]>,
     index: &HeaderIndex,
     ruleset: &Ruleset,
     context: &Context<'_>,
@@ -74,12 +74,12 @@ pub(in crate::form) fn likely_headers(
         let contents = contents(table, body, context);
         let told = paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form));
         let mut forms: Vec<usize> = told.collect();
-        forms.retain(|form| only.is_none_or(|only| only == *form));
+        forms.retain(|form| only.is_none_or(|only| only.contains(form)));
         forms.sort_unstable();
         forms.dedup();
         for form in forms {
             let Some(schema) = ruleset.forms.get(form) else { continue };
-            let is_head = |text: &str| index.may_head(text, ruleset, context);
+            let is_head = |text: &str| index.is_literal(text, ruleset, context);
             let near: Vec<_> =
                 paths.iter().map(|path| nearest(path, form, schema, &is_head)).collect();
             let look = Look { form, schema, paths: &paths, near: &near, contents: &contents };
@@ -230,6 +230,8 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
+    /// The header with its columns as the heads that are whole come, and with a list that begins
+    /// anew where the order of the form does: that in which less is missing.
     fn header(
         &self,
         table: &Table,
@@ -243,6 +245,45 @@ impl<'a> Look<'a> {
                 given = by_order;
             }
         }
+        let anew = self.anew(&given);
+        let first = self.filled(given, table, rows.clone(), context);
+        let other = anew.and_then(|given| self.filled(given, table, rows, context));
+        match (first, other) {
+            (Some(first), Some(other)) if other.missing.len() < first.missing.len() => Some(other),
+            (None, other) => other,
+            (first, _) => first,
+        }
+    }
+
+    /// The same columns in lists side by side, each of which begins where a name stands that the
+    /// form has further in front.
+    fn anew(&self, given: &[Given<'a>]) -> Option<Vec<Given<'a>>> {
+        if !self.schema.sides.is_empty() {
+            return None;
+        }
+        let mut out: Vec<Given<'a>> = Vec::new();
+        let mut in_order: Vec<&Given<'a>> = given.iter().collect();
+        in_order.sort_by_key(|given| given.physical);
+        let (mut group, mut last) = (0, None);
+        for given in in_order {
+            let kind = self.schema.columns.get(given.column)?.kind;
+            let is_back = last.is_some_and(|last| given.column <= last);
+            group += usize::from(is_back && super::names_row(kind));
+            last = Some(given.column);
+            out.push(Given { group, ..*given });
+        }
+        let differs =
+            group > 0 && out.iter().map(|given| given.group).ne(given.iter().map(|g| g.group));
+        differs.then_some(out)
+    }
+
+    fn filled(
+        &self,
+        mut given: Vec<Given<'a>>,
+        table: &Table,
+        rows: std::ops::Range<usize>,
+        context: &Context<'_>,
+    ) -> Option<LikelyHeader> {
         no_repetition(self.schema, &mut given);
         given.sort_by_key(|given| given.physical);
         let is_needed =

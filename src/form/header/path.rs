@@ -125,7 +125,7 @@ pub(super) fn paths<'a>(
             |row: &Vec<Cell>| row.binary_search_by_key(&physical, |cell| cell.column).is_ok();
         !merged || near.iter().any(starts)
     };
-    let mut out = Vec::new();
+    let (mut out, mut uppers) = (Vec::new(), Vec::new());
     for physical in (0..width).filter(|physical| begins(*physical)) {
         let mut texts: Vec<&'a str> = Vec::new();
         let mut lacks_head = false;
@@ -170,12 +170,18 @@ pub(super) fn paths<'a>(
         for from in 0..keys.len() {
             ask(keys.get(from..).unwrap_or(&[]));
         }
+        let own = candidates.len();
+        let mut ask = |keys: &[String]| {
+            index.candidates(&keys.concat(), ruleset, context, &mut candidates);
+        };
         // columns under a side's name at the lowest level (预算数 / 决算数 under each head)
         if let Some((_, upper)) = keys.split_last() {
             for from in 0..upper.len() {
                 ask(upper.get(from..).unwrap_or(&[]));
             }
         }
+        let by_upper = candidates.split_off(own);
+        uppers.push(by_upper);
         candidates.dedup();
         let named = |level: &usize| !raw(*level, physical).is_empty();
         let cell = (0..rows.len())
@@ -184,5 +190,25 @@ pub(super) fn paths<'a>(
             .and_then(|level| Some((level, over(level, physical)?.column)));
         out.push(Path { physical, cell, texts, keys, candidates, lacks_head });
     }
+    with_upper(&mut out, uppers);
     out
+}
+
+/// Adds the columns that the heads above the lowest name, but where the lowest head of a neighbour
+/// under the same head above is one of the form: this one is a head of its own, too.
+fn with_upper(paths: &mut [Path<'_>], uppers: Vec<Vec<(usize, usize)>>) {
+    let above = |path: &Path<'_>| path.keys.split_last().map(|(_, upper)| upper.to_vec());
+    let told: Vec<(Option<Vec<String>>, Vec<usize>)> = paths
+        .iter()
+        .map(|path| (above(path), path.candidates.iter().map(|(form, _)| *form).collect()))
+        .collect();
+    for (path, upper) in paths.iter_mut().zip(uppers) {
+        let own = above(path);
+        let is_told =
+            |form: usize| told.iter().any(|(above, forms)| *above == own && forms.contains(&form));
+        let own_forms: Vec<usize> = path.candidates.iter().map(|(form, _)| *form).collect();
+        let may = |(form, _): &(usize, usize)| own_forms.contains(form) || !is_told(*form);
+        path.candidates.extend(upper.into_iter().filter(may));
+        path.candidates.dedup();
+    }
 }

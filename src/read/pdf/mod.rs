@@ -24,7 +24,6 @@ mod header;
 mod item;
 mod joints;
 mod labels;
-mod laid;
 mod layout;
 mod margin;
 mod merged;
@@ -34,7 +33,6 @@ mod uprights;
 mod words;
 
 pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
-pub(super) use laid::{document as laid_out, is_laid_out};
 
 use super::assembly::{Assembly, Prose};
 use super::page::Page;
