@@ -7,7 +7,7 @@
 
 use super::caption::Caption;
 use super::header::{HeaderMatch, LikelyHeader, aside, likely_headers};
-use super::recognise::{Known, Look, ends_form};
+use super::recognise::{Known, Look, ends_form, is_of_several};
 use super::{Content, FilledForm};
 use crate::audit::Illegible;
 use crate::document::{Block, Notice, NoticeCode, Table};
@@ -89,25 +89,30 @@ pub(super) fn mended(known: &Known<'_>, table: &Table, look: &Look) -> Vec<Likel
         only.push(header.form);
         let start = header.rows.start;
         let found = likely_headers(table, start, Some(&only), index, ruleset, context);
-        let most = found.iter().map(|found| found.header.bound.len()).max()?;
-        let mut found = found
-            .into_iter()
-            .filter(|found| found.header.form == header.form || found.header.bound.len() == most);
-        let mut found = match (found.next()?, found.next(), found.next()) {
-            (one, None, None) => one,
-            (one, Some(other), None) if other.header.bound.len() > one.header.bound.len() => other,
-            (one, Some(other), None) if one.header.bound.len() > other.header.bound.len() => one,
-            (one, Some(other), _) => {
-                [one, other].into_iter().find(|found| found.header.form == header.form)?
-            }
-            (one, ..) => one,
+        // one that names the rows, where this one does not
+        let names = |found: &LikelyHeader| {
+            let columns =
+                ruleset.forms.get(found.header.form).map_or(&[][..], |form| &form.columns);
+            found
+                .damaged
+                .iter()
+                .any(|at| columns.get(*at).is_some_and(|column| column.kind == ColumnKind::Label))
         };
+        let more =
+            |found: &&LikelyHeader| found.header.bound.len() > header.bound.len() && names(found);
+        let own = |found: &&LikelyHeader| found.header.form == header.form;
+        let mut others = found.iter().filter(|found| !own(found)).filter(more);
+        let other = others.next().filter(|_| others.next().is_none());
+        let mut found = found.iter().find(own).filter(|own| !names(own) || more(own));
+        if found.is_none_or(|own| own.header.bound.len() <= header.bound.len()) {
+            found = other.or(found);
+        }
+        let mut found = found?.clone();
         let schema = ruleset.forms.get(found.header.form)?;
         found.header.by_title = header.by_title;
         let has_more = found.header.bound.len() > header.bound.len()
             && found.damaged.len() + found.placed.len() > 0;
-        let lacks = !found.missing.is_empty() && found.strange > 0;
-        if !has_more && !lacks {
+        if !has_more {
             found.header = header.clone();
         }
         let aside = aside(table, &found.header, schema, context);
@@ -115,7 +120,7 @@ pub(super) fn mended(known: &Known<'_>, table: &Table, look: &Look) -> Vec<Likel
             found.header = found.header.moved(by);
             found.aside = by;
         }
-        (has_more || lacks || aside.is_some()).then_some(found)
+        (has_more || aside.is_some()).then_some(found)
     };
     look.blocks.iter().filter_map(mend).collect()
 }
@@ -350,6 +355,9 @@ impl<'a> Evidence<'a> {
     /// A form with what speaks for it.
     fn way(&self, mut found: LikelyHeader, end: usize) -> Option<Way> {
         let form = self.known.ruleset.forms.get(found.header.form)?;
+        if is_of_several(&found.header, self.known.ruleset) {
+            return None;
+        }
         if let Some(by) = aside(self.table, &found.header, form, &self.known.context) {
             found.header = found.header.moved(by);
             found.aside = by;
@@ -386,7 +394,7 @@ impl<'a> Evidence<'a> {
     /// The form stands in documents of this kind alone.
     fn kind(&self, form: &Form) -> i32 {
         let kind = self.known.facts.kind.as_ref();
-        if kind.is_some_and(|kind| form.documents.contains(kind)) { 4 } else { 0 }
+        if kind.is_some_and(|kind| form.documents.contains(kind)) { 2 } else { 0 }
     }
 
     fn title(&self, found: &LikelyHeader, form: &Form) -> i32 {

@@ -134,10 +134,9 @@ impl Known<'_> {
             out.blocks = grid_blocks(table, &out.titled, index, ruleset, context);
             if out.blocks.first().is_some_and(|(header, _)| is_of_several(header, ruleset)) {
                 out.blocks.clear();
-            } else {
-                out.spots = spots(self, table, &out);
-                out.mended = mended(self, table, &out);
             }
+            out.spots = spots(self, table, &out);
+            out.mended = mended(self, table, &out);
         }
         out
     }
@@ -375,7 +374,7 @@ pub(super) fn ends_form(
 
 /// Whether the columns of a form stand several times beside the same names: 上年 beside 本年. Which
 /// of them the form means is unknown.
-fn is_of_several(header: &HeaderMatch, ruleset: &Ruleset) -> bool {
+pub(super) fn is_of_several(header: &HeaderMatch, ruleset: &Ruleset) -> bool {
     let Some(form) = ruleset.forms.get(header.form) else { return false };
     let names = |column: usize| {
         let kind = form.columns.get(column).map(|column| column.kind);

@@ -14,6 +14,9 @@ use crate::number::{cell_number, is_digit};
 use crate::pattern::{Context, Near};
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 
+/// Letters of a hundred that are left of a head which a form may do without, where all that it needs
+/// is there.
+const SURE: u32 = 80;
 /// Rows below a header that show what stands in its columns.
 const BODY: usize = 40;
 
@@ -82,7 +85,9 @@ pub(in crate::form) fn likely_headers(
             let is_head = |text: &str| index.is_literal(text, ruleset, context);
             let near: Vec<_> =
                 paths.iter().map(|path| nearest(path, form, schema, &is_head)).collect();
-            let look = Look { form, schema, paths: &paths, near: &near, contents: &contents };
+            let least = if only.is_some() { SURE } else { 0 };
+            let look =
+                Look { form, schema, paths: &paths, near: &near, contents: &contents, least };
             let Some(found) = look.header(table, start..body, context) else { continue };
             match out.iter_mut().find(|known| known.header.form == form) {
                 Some(known) if known.found() < found.found() => *known = found,
@@ -227,6 +232,8 @@ struct Look<'a> {
     /// Parallel to the paths.
     near: &'a [Vec<(usize, Near)>],
     contents: &'a [Contents],
+    /// So much must be left of a head that the form does not need, in hundredths.
+    least: u32,
 }
 
 impl<'a> Look<'a> {
@@ -305,7 +312,7 @@ impl<'a> Look<'a> {
             let kind = self.schema.columns.get(column).map(|column| column.kind);
             kind.is_some_and(super::names_row)
         };
-        let names = (0..self.schema.columns.len()).any(is_named);
+        let names = (0..self.schema.columns.len()).any(|at| is_needed(at) && is_named(at));
         let enough = missing.len() <= 1 || missing.len() * 4 <= wanted.len();
         let is_likely = enough
             && whole.iter().sum::<usize>() > 0
@@ -407,7 +414,10 @@ impl<'a> Look<'a> {
                 let near = self.near.get(path).into_iter().flatten();
                 let near = near.filter(|(column, _)| *column == place.1);
                 let share = near.map(|(.., near)| near.share()).max().unwrap_or(0);
-                if share > 0 && self.fits(physical, place) { share } else { 0 }
+                let is_optional =
+                    self.schema.columns.get(place.1).is_some_and(|column| column.optional);
+                let is_told = share > 0 && (!is_optional || share >= self.least);
+                if is_told && self.fits(physical, place) { share } else { 0 }
             };
             for (path, place) in assign(&run, &places, weight) {
                 self.push(given, path, place);
