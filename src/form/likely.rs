@@ -355,7 +355,12 @@ impl<'a> Evidence<'a> {
     /// A form with what speaks for it.
     fn way(&self, mut found: LikelyHeader, end: usize) -> Option<Way> {
         let form = self.known.ruleset.forms.get(found.header.form)?;
-        if is_of_several(&found.header, self.known.ruleset) {
+        // what seems to come several times may do so because a head is damaged
+        let is_other = self
+            .look
+            .several
+            .is_some_and(|form| form != found.header.form || found.damaged.is_empty());
+        if is_other || is_of_several(&found.header, self.known.ruleset) {
             return None;
         }
         if let Some(by) = aside(self.table, &found.header, form, &self.known.context) {
@@ -387,7 +392,13 @@ impl<'a> Evidence<'a> {
         add(self.number(form), "表号");
         add(self.note(form), "表下的注");
         add(self.rows(&found, form, end), "行的名称");
-        add(self.kind(form), "文件的种类");
+        // on a page a table without a title mostly goes on with the one before
+        if self.known.document.pages > 0 && besides.is_empty() {
+            return None;
+        }
+        let points = self.kind(form);
+        weight += points;
+        besides.extend((points > 0).then_some("文件的种类"));
         Some(Way { found, weight, besides })
     }
 

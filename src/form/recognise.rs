@@ -99,6 +99,8 @@ pub(super) struct Look {
     pub(super) part: Option<usize>,
     /// Headers that are whole, each with its rows.
     pub(super) blocks: Vec<(HeaderMatch, Range<usize>)>,
+    /// A form whose columns seem to stand several times beside the same names.
+    pub(super) several: Option<usize>,
     /// Where other headers may stand.
     pub(super) spots: Vec<Spot>,
     /// Of the headers those of which some heads are damaged.
@@ -127,16 +129,23 @@ impl Known<'_> {
             titled,
             part,
             blocks: Vec::new(),
+            several: None,
             spots: Vec::new(),
             mended: Vec::new(),
         };
         if table.layout != Layout::Stream {
             out.blocks = grid_blocks(table, &out.titled, index, ruleset, context);
-            if out.blocks.first().is_some_and(|(header, _)| is_of_several(header, ruleset)) {
+            let first = out.blocks.first().map(|(header, _)| header);
+            out.several =
+                first.filter(|header| is_of_several(header, ruleset)).map(|header| header.form);
+            if out.several.is_some() {
                 out.blocks.clear();
             }
             out.spots = spots(self, table, &out);
-            out.mended = mended(self, table, &out);
+            // on pages heads stand in many lines: what the form needs is there, and that is enough
+            if document.pages == 0 {
+                out.mended = mended(self, table, &out);
+            }
         }
         out
     }
