@@ -392,10 +392,6 @@ impl<'a> Evidence<'a> {
         add(self.number(form), "表号");
         add(self.note(form), "表下的注");
         add(self.rows(&found, form, end), "行的名称");
-        // on a page a table without a title mostly goes on with the one before
-        if self.known.document.pages > 0 && besides.is_empty() {
-            return None;
-        }
         let points = self.kind(form);
         weight += points;
         besides.extend((points > 0).then_some("文件的种类"));

@@ -141,9 +141,9 @@ impl Known<'_> {
             if out.several.is_some() {
                 out.blocks.clear();
             }
-            out.spots = spots(self, table, &out);
-            // on pages heads stand in many lines: what the form needs is there, and that is enough
+            // on pages heads stand in many lines, and tables without a title go on with others
             if document.pages == 0 {
+                out.spots = spots(self, table, &out);
                 out.mended = mended(self, table, &out);
             }
         }

@@ -1,6 +1,7 @@
 //! The physical columns of a header, each with the texts that stand over it.
 
 use super::HeaderIndex;
+use super::index::near_columns;
 use crate::document::{Cell, LogicalText, Table};
 use crate::label::label_unit;
 use crate::number::UnitId;
@@ -190,13 +191,14 @@ pub(super) fn paths<'a>(
             .and_then(|level| Some((level, over(level, physical)?.column)));
         out.push(Path { physical, cell, texts, keys, candidates, lacks_head });
     }
-    with_upper(&mut out, uppers);
+    with_upper(&mut out, uppers, ruleset);
     out
 }
 
 /// Adds the columns that the heads above the lowest name, but where the lowest head of a neighbour
-/// under the same head above is one of the form: this one is a head of its own, too.
-fn with_upper(paths: &mut [Path<'_>], uppers: Vec<Vec<(usize, usize)>>) {
+/// under the same head above is one of the form and this one comes near another: it is a head of its
+/// own that lost letters.
+fn with_upper(paths: &mut [Path<'_>], uppers: Vec<Vec<(usize, usize)>>, ruleset: &Ruleset) {
     let above = |path: &Path<'_>| path.keys.split_last().map(|(_, upper)| upper.to_vec());
     let told: Vec<(Option<Vec<String>>, Vec<usize>)> = paths
         .iter()
@@ -206,8 +208,15 @@ fn with_upper(paths: &mut [Path<'_>], uppers: Vec<Vec<(usize, usize)>>) {
         let own = above(path);
         let is_told =
             |form: usize| told.iter().any(|(above, forms)| *above == own && forms.contains(&form));
+        let lowest = path.keys.last().cloned().unwrap_or_default();
+        let is_damaged = |form: usize| {
+            let schema = ruleset.forms.get(form);
+            schema.is_some_and(|schema| !near_columns(schema, &lowest).is_empty())
+        };
         let own_forms: Vec<usize> = path.candidates.iter().map(|(form, _)| *form).collect();
-        let may = |(form, _): &(usize, usize)| own_forms.contains(form) || !is_told(*form);
+        let may = |(form, _): &(usize, usize)| {
+            own_forms.contains(form) || !is_told(*form) || !is_damaged(*form)
+        };
         path.candidates.extend(upper.into_iter().filter(may));
         path.candidates.dedup();
     }
