@@ -211,7 +211,9 @@ fn with_upper(paths: &mut [Path<'_>], uppers: Vec<Vec<(usize, usize)>>, ruleset:
         let lowest = path.keys.last().cloned().unwrap_or_default();
         let is_damaged = |form: usize| {
             let schema = ruleset.forms.get(form);
-            schema.is_some_and(|schema| !near_columns(schema, &lowest).is_empty())
+            schema.is_some_and(|schema| {
+                schema.sides.is_empty() && !near_columns(schema, &lowest).is_empty()
+            })
         };
         let own_forms: Vec<usize> = path.candidates.iter().map(|(form, _)| *form).collect();
         let may = |(form, _): &(usize, usize)| {
