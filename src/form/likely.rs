@@ -409,7 +409,16 @@ impl<'a> Evidence<'a> {
             return 8;
         }
         let Caption { lines, .. } = &self.look.caption;
-        if lines.iter().any(|(key, ..)| is_near(&form.titles, key)) { 5 } else { 0 }
+        if lines.iter().any(|(key, ..)| is_near(&form.titles, key)) {
+            return 5;
+        }
+        // a table that bears the title of another is hardly this form
+        let words = self.known.context.vocabulary;
+        let has_titles = !form.titles.plain.is_empty() || !form.titles.patterns.is_empty();
+        let is_titled = self.look.caption.heading().is_some_and(|heading| {
+            words.form_title.iter().any(|word| label_key(heading, words).ends_with(word.as_str()))
+        });
+        if has_titles && is_titled { -8 } else { 0 }
     }
 
     fn sheet(&self, found: &LikelyHeader, form: &Form) -> i32 {
