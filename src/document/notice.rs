@@ -81,6 +81,10 @@ codes! {
     BlanksLost = "blank-cells-lost",
     /// The title is that of a form, its columns are not.
     ColumnsMissing = "columns-missing",
+    /// A table whose title or heads are damaged is taken for the form that explains most of it.
+    FormLikely = "form-likely",
+    /// A table comes near several forms, or not near enough to one.
+    FormUnclear = "form-unclear",
     /// A rounding difference is possible, but not likely.
     RoundingOdd = "rounding-unlikely",
     /// The totals of a table are sums of its printed figures, but for a few.

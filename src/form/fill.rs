@@ -269,11 +269,17 @@ fn label_from_the_left(
         .rev()
         .filter(free)
         .filter_map(|column| table.cell(row, column))
+        .filter(|cell| !is_figure(cell.text.text.trim(), context))
         .map(|cell| read_cell(&cell.text, cell.span, ColumnKind::Label, false, context))
         .find(|slot| slot.content == Content::Text);
     if let (Some(slot), Some(found)) = (cells.get_mut(label), found) {
         *slot = found;
     }
+}
+
+/// A number with decimals, which names nothing.
+fn is_figure(text: &str, context: &Context<'_>) -> bool {
+    cell_number(text, &context.vocabulary.units).is_some_and(|number| number.decimals > 0)
 }
 
 fn after_last(row: Option<&Vec<Cell>>) -> Span {

@@ -9,11 +9,13 @@ mod align;
 mod caption;
 mod captures;
 mod column_numbers;
+mod cut_off;
 mod facts;
 mod fill;
 mod header;
 mod heard;
 mod index;
+mod likely;
 mod listed;
 mod outline;
 mod part;
@@ -27,6 +29,7 @@ mod strange;
 mod stream;
 mod stream_rows;
 mod structure;
+mod title;
 mod token;
 
 pub use crate::label::label_key;
@@ -215,6 +218,9 @@ pub struct FilledForm {
     pub part: Option<usize>,
     /// Its title fitted, not its headers alone.
     pub by_title: bool,
+    /// Its title or its heads are damaged or missing: it is the form that explains most, and may be
+    /// another.
+    pub is_likely: bool,
     /// Title, number, year, unit, agency.
     pub caption: Caption,
     /// Sides.

@@ -1,14 +1,18 @@
 //! The document as a whole: which table is which form, then parts, then sentences.
 
 use super::caption::{Caption, CaptionPatterns, caption};
+use super::cut_off::cut_off;
 use super::facts::Facts;
 use super::fill::fill;
+use super::header::LikelyHeader;
 use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
+use super::likely::{Choice, Spot, choose, mended, spots};
 use super::part::parts;
 use super::sentence::statements;
 use super::strange::{is_naming, naming_headers};
-use super::stream::stream_forms;
+use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
+use super::title::titled;
 use super::{Family, FilledForm, FoundPart, OwnForm, Recognition, Side, StructureCell};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
 use crate::hash::QuickMap;
@@ -31,11 +35,15 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
     let known =
         Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts, naming };
     let tables = || {
+        let looks: Vec<Look> = document.tables.par_iter().map(|table| known.look(table)).collect();
+        let chosen = choose(&known, &looks);
+        let looked: Vec<_> = looks.into_iter().zip(chosen).collect();
         document
             .tables
             .par_iter()
+            .zip(looked)
             .enumerate()
-            .map(|(number, table)| known.table(number, table))
+            .map(|(number, (table, (look, chosen)))| known.table(number, table, look, &chosen))
             .collect::<Vec<_>>()
     };
     let (tables, statements) =
@@ -71,16 +79,32 @@ fn speaks_of_budget(document: &Document, ruleset: &Ruleset) -> bool {
 }
 
 /// All that is known when a table is looked at.
-struct Known<'a> {
-    document: &'a Document,
-    ruleset: &'a Ruleset,
-    context: Context<'a>,
-    facts: &'a Facts,
-    index: HeaderIndex,
+pub(super) struct Known<'a> {
+    pub(super) document: &'a Document,
+    pub(super) ruleset: &'a Ruleset,
+    pub(super) context: Context<'a>,
+    pub(super) facts: &'a Facts,
+    pub(super) index: HeaderIndex,
     patterns: CaptionPatterns,
     parts: &'a [FoundPart],
     /// Kinds of columns by the headers that forms give them.
     naming: QuickMap<&'a str, ColumnKind>,
+}
+
+/// What a table shows before it is known which forms stand in it.
+pub(super) struct Look {
+    pub(super) caption: Caption,
+    /// Forms whose title fits.
+    pub(super) titled: Vec<usize>,
+    pub(super) part: Option<usize>,
+    /// Headers that are whole, each with its rows.
+    pub(super) blocks: Vec<(HeaderMatch, Range<usize>)>,
+    /// A form whose columns seem to stand several times beside the same names.
+    pub(super) several: Option<usize>,
+    /// Where other headers may stand.
+    pub(super) spots: Vec<Spot>,
+    /// Of the headers those of which some heads are damaged.
+    pub(super) mended: Vec<LikelyHeader>,
 }
 
 /// What was found in a table.
@@ -92,51 +116,69 @@ struct InTable {
 }
 
 impl Known<'_> {
-    fn table(&self, number: usize, table: &Table) -> InTable {
+    /// The lines above a table, and the headers in it.
+    fn look(&self, table: &Table) -> Look {
         let Self { document, ruleset, context, facts, index, patterns, parts, .. } = self;
-        let mut out = InTable::default();
         let found = caption(document, table, patterns, context);
         let (titled, title) = titled(&found, ruleset, facts, context);
         let caption = Caption { title, ..found };
         let part =
             parts.iter().rposition(|part| part.block <= table.block && table.block < part.end);
-        if table.layout == Layout::Stream {
-            let found = stream_forms(table, &titled, index, ruleset, context);
-            let pieces: Vec<usize> = found.iter().map(|found| found.form).collect();
-            for mut found in found {
-                // where the header of a form is printed again each piece lacks the rows of the
-                // others
-                let is_piece = pieces.iter().filter(|form| **form == found.form).count() > 1;
-                found.sides.iter_mut().for_each(|side| side.may_lack = is_piece);
-                let unit = caption
-                    .unit
-                    .map(|(unit, _)| unit)
-                    .or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
-                out.forms.push(FilledForm {
-                    form: found.form,
-                    table: number,
-                    block: table.block,
-                    part,
-                    by_title: found.by_title,
-                    caption: caption.clone(),
-                    sides: found.sides,
-                    span: rows_span(table, found.rows),
-                    unit,
-                    open: found.open,
-                    own: None,
-                    structure: Vec::new(),
-                });
+        let mut out = Look {
+            caption,
+            titled,
+            part,
+            blocks: Vec::new(),
+            several: None,
+            spots: Vec::new(),
+            mended: Vec::new(),
+        };
+        if table.layout != Layout::Stream {
+            out.blocks = grid_blocks(table, &out.titled, index, ruleset, context);
+            let first = out.blocks.first().map(|(header, _)| header);
+            out.several =
+                first.filter(|header| is_of_several(header, ruleset)).map(|header| header.form);
+            if out.several.is_some() {
+                out.blocks.clear();
             }
+            // on pages heads stand in many lines, and tables without a title go on with others
+            if document.pages == 0 {
+                out.spots = spots(self, table, &out);
+                out.mended = mended(self, table, &out);
+            }
+        }
+        out
+    }
+
+    /// The forms that bear a title, by the titles that they may have.
+    pub(super) fn titled_alike(&self, text: &str) -> Vec<usize> {
+        let key = label_key(text, self.context.vocabulary);
+        let lines = vec![(key, text.to_owned(), Span::default())];
+        let caption = Caption { lines, ..Caption::default() };
+        titled(&caption, self.ruleset, self.facts, &self.context).0
+    }
+
+    fn table(&self, number: usize, table: &Table, look: Look, choice: &Choice) -> InTable {
+        let Self { ruleset, context, .. } = self;
+        let mut out = InTable::default();
+        let Look { caption, titled, part, mut blocks, .. } = look;
+        if table.layout == Layout::Stream {
+            out.forms = self.stream(number, table, &titled, part, &caption);
         } else {
             let mut headers: Vec<HeaderMatch> = Vec::new();
-            let blocks = grid_blocks(table, &titled, index, ruleset, context);
-            let is_unclear =
-                blocks.first().is_some_and(|(header, _)| is_of_several(header, ruleset));
-            for (header, rows) in blocks.into_iter().filter(|_| !is_unclear) {
+            for chosen in &choice.chosen {
+                chosen.place(&mut blocks);
+                out.notices.push(chosen.notice(table, ruleset));
+            }
+            for (header, rows) in blocks {
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
                 headers.resize(out.forms.len(), header);
             }
             for (filled, header) in out.forms.iter_mut().zip(&headers) {
+                if let Some(chosen) = choice.chosen.iter().find(|chosen| chosen.is(header)) {
+                    filled.is_likely = true;
+                    chosen.leave_open(filled);
+                }
                 let schema = filled.schema(ruleset);
                 filled.structure = schema.map_or_else(Vec::new, |form| {
                     families(table, header.rows.clone(), &filled.sides, form, context)
@@ -154,10 +196,52 @@ impl Known<'_> {
         }
         if out.forms.is_empty() {
             missing_columns(&titled, ruleset, table, &mut out.notices);
+            if titled.is_empty() {
+                out.notices.extend(choice.unclear(table, ruleset));
+            }
             out.forms.extend(self.by_itself(number, table, part, &caption, None));
             out.unknown = Some((number, caption));
         }
         out
+    }
+
+    /// The forms in a table of tokens.
+    fn stream(
+        &self,
+        number: usize,
+        table: &Table,
+        titled: &[usize],
+        part: Option<usize>,
+        caption: &Caption,
+    ) -> Vec<FilledForm> {
+        let Self { ruleset, context, index, .. } = self;
+        let found = stream_forms(table, titled, index, ruleset, context);
+        let pieces: Vec<usize> = found.iter().map(|found| found.form).collect();
+        let form = |mut found: StreamForm| {
+            // where the header of a form is printed again each piece lacks the rows of the others
+            let is_piece = pieces.iter().filter(|form| **form == found.form).count() > 1;
+            found.sides.iter_mut().for_each(|side| side.may_lack = is_piece);
+            let unit = caption
+                .unit
+                .map(|(unit, _)| unit)
+                .or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
+            FilledForm {
+                form: found.form,
+                table: number,
+                block: table.block,
+                part,
+                by_title: found.by_title,
+                is_likely: false,
+                caption: caption.clone(),
+                sides: found.sides,
+                span: rows_span(table, found.rows),
+                unit,
+                open: found.open,
+                own: None,
+                structure: Vec::new(),
+            }
+        };
+        found.into_iter().map(form).collect()
     }
 
     /// A table that no form knows, or the columns that a form of this name left of it, where
@@ -198,6 +282,7 @@ impl Known<'_> {
             block: table.block,
             part,
             by_title: false,
+            is_likely: false,
             caption: caption.over(rows_span(table, header.rows.clone())),
             sides,
             span: rows_span(table, header.rows.start..table.rows.len()),
@@ -248,6 +333,7 @@ impl Known<'_> {
                 block: table.block,
                 part,
                 by_title: header.by_title,
+                is_likely: false,
                 caption: caption.over(rows_span(table, header.rows.clone())),
                 sides,
                 span,
@@ -270,106 +356,6 @@ fn leave_known(structure: &mut Vec<Family>, sides: &[Side], left: &[u32]) {
         family.members.retain(|member| is_left(&member.stated) || member.terms.iter().any(is_left));
     }
     structure.retain(|family| !family.members.is_empty());
-}
-
-/// Forms that may go on where something could not be read lack rows: the tables right before it and
-/// behind it, and, where a form is a list over several tables, those nearest to it.
-fn cut_off(document: &Document, forms: &mut [FilledForm]) {
-    if document.unread.is_empty() {
-        return;
-    }
-    let start = |block: &Block| match block {
-        Block::Paragraph(paragraph) => paragraph.text.span().start,
-        Block::Table(index) => {
-            document.tables.get(*index).map_or(u32::MAX, |table| table.span.start)
-        }
-    };
-    let end = |block: &Block| match block {
-        Block::Paragraph(paragraph) => paragraph.text.span().end,
-        Block::Table(index) => document.tables.get(*index).map_or(0, |table| table.span.end),
-    };
-    // up to the next block, of a list up to the next table
-    let ends = |form: &FilledForm, is_listed: bool| {
-        let Some(table) = document.tables.get(form.table) else { return false };
-        let next = if is_listed {
-            document.tables.get(form.table + 1).map_or(u32::MAX, |table| table.span.start)
-        } else {
-            document.blocks.get(table.block + 1).map_or(u32::MAX, start)
-        };
-        document.is_unread_between(table.span.end, next)
-    };
-    let begins = |form: &FilledForm, is_listed: bool| {
-        let Some(table) = document.tables.get(form.table) else { return false };
-        let before = if is_listed {
-            let before = form.table.checked_sub(1).and_then(|before| document.tables.get(before));
-            before.map_or(0, |table| table.span.end)
-        } else {
-            let before = table.block.checked_sub(1).and_then(|before| document.blocks.get(before));
-            before.map_or(0, end)
-        };
-        document.is_unread_between(before, table.span.start)
-    };
-    let listed: Vec<usize> = forms.iter().map(|form| form.form).collect();
-    for form in forms {
-        let is_listed =
-            form.own.is_none() && listed.iter().filter(|other| **other == form.form).count() > 1;
-        if ends(form, is_listed) || begins(form, is_listed) {
-            form.sides.iter_mut().for_each(|side| side.incomplete = true);
-        }
-    }
-}
-
-/// The forms whose title fits the nearest caption line that is a title at all.
-fn titled(
-    caption: &Caption,
-    ruleset: &Ruleset,
-    facts: &Facts,
-    context: &Context<'_>,
-) -> (Vec<usize>, Option<(String, Span)>) {
-    for (key, printed, span) in &caption.lines {
-        let stripped = without_year_and_agency(key, facts, context);
-        let found: Vec<usize> = ruleset
-            .forms
-            .iter()
-            .enumerate()
-            .filter(|(_, form)| form.is_of(facts.kind.as_deref()))
-            .filter(|(_, form)| {
-                form.titles.fit(key, context)
-                    || (stripped != *key && form.titles.fit(&stripped, context))
-            })
-            .map(|(i, _)| i)
-            .collect();
-        if !found.is_empty() {
-            return (found, Some((printed.clone(), *span)));
-        }
-    }
-    (Vec::new(), caption.lines.last().map(|(_, printed, span)| (printed.clone(), *span)))
-}
-
-/// A title without the agency in front, four digits of a year with what belongs to them, and a year
-/// in brackets behind.
-fn without_year_and_agency(key: &str, facts: &Facts, context: &Context<'_>) -> String {
-    let mut rest = key;
-    if let Some(agency) = &facts.agency {
-        rest = rest.strip_prefix(label_key(agency, context.vocabulary).as_str()).unwrap_or(rest);
-    }
-    let digits = rest.chars().take_while(char::is_ascii_digit).count();
-    if digits == 4 {
-        rest = rest.get(4..).unwrap_or(rest);
-        for unit in &context.vocabulary.year_units {
-            if let Some(behind) = rest.strip_prefix(unit.as_str()) {
-                rest = behind;
-                break;
-            }
-        }
-    }
-    if let Some((before, behind)) = rest.rsplit_once('(')
-        && behind.chars().filter(char::is_ascii_digit).count() == 4
-        && behind.ends_with(')')
-    {
-        rest = before;
-    }
-    rest.to_owned()
 }
 
 /// Cells at the beginning of a row that say what the row is: a name over several rows may stand
@@ -397,7 +383,7 @@ pub(super) fn ends_form(
 
 /// Whether the columns of a form stand several times beside the same names: 上年 beside 本年. Which
 /// of them the form means is unknown.
-fn is_of_several(header: &HeaderMatch, ruleset: &Ruleset) -> bool {
+pub(super) fn is_of_several(header: &HeaderMatch, ruleset: &Ruleset) -> bool {
     let Some(form) = ruleset.forms.get(header.form) else { return false };
     let names = |column: usize| {
         let kind = form.columns.get(column).map(|column| column.kind);

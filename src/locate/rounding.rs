@@ -120,12 +120,10 @@ fn without_missing_rows(
 
 /// Whether all figures of a check were read without doubt.
 fn is_read_well(world: &World<'_>, check: &Check) -> bool {
-    let document = world.page.document;
-    let mut doubtful = document.tables.iter().filter(|table| document.is_doubtful(table));
     let places: Vec<_> =
         check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect();
     !check.figures().any(|figure| figure.is_doubtful())
-        && !doubtful.any(|table| places.iter().any(|span| table.span.covers(*span)))
+        && !world.doubtful_areas().any(|(area, _)| places.iter().any(|span| area.covers(*span)))
 }
 
 /// What is remarkable about the sums of a document.

@@ -14,6 +14,7 @@
 mod compile;
 mod machine;
 mod matched;
+mod near;
 mod needs;
 mod parse;
 mod read;
@@ -28,6 +29,7 @@ use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use compile::Program;
 use machine::{Machine, Mode};
+pub use near::{Near, near};
 pub use needs::NeedWords;
 use std::ops::Range;
 use std::sync::Arc;

@@ -129,6 +129,8 @@ fn notice(code: NoticeCode) -> &'static str {
         NoticeCode::YearUncovered => "规则集不包含文件的年度",
         NoticeCode::FigureRepaired => "损坏的数字按等式读出",
         NoticeCode::BlanksLost => "空格丢失，数字所在的列不能确定",
+        NoticeCode::FormLikely => "表题或表头不全的表，按相符最多的表样读",
+        NoticeCode::FormUnclear => "表题或表头不全的表，分不清是哪一种",
         NoticeCode::ColumnsMissing => "表题相符，但没有找到应有的列",
         NoticeCode::RoundingOdd => "尾差可能但不太像四舍五入",
         NoticeCode::SumsOfPrinted => "合计几乎都是列示数之和，少数不是",

@@ -27,6 +27,7 @@ mod codes;
 #[cfg(all(unix, feature = "formats", feature = "cli"))]
 mod convert;
 mod coverage;
+mod damage;
 #[cfg(feature = "formats")]
 mod docx;
 #[cfg(feature = "formats")]

@@ -22,6 +22,7 @@ impl Evaluator<'_> {
                     .get(filled.table)
                     .is_some_and(|table| !document.is_doubtful(table));
                 is_sound
+                    && !filled.is_likely
                     && filled.is_empty()
                     && filled.open.is_empty()
                     && !filled.sides.iter().any(|side| side.lacks_rows())

@@ -1,28 +1,34 @@
-//! Violations in tables whose columns were told apart by where their texts stand.
+//! Violations in tables whose columns were told apart by where their texts stand, or whose form was
+//! told by what is left of its title and heads.
 
 use super::broken::{Broken, unexplained};
-use crate::audit::{Check, Verdict, Why};
+use crate::audit::{At, Check, Verdict, Why};
 use crate::check::seen::world::World;
-use crate::document::{Layout, Span};
+use crate::document::Span;
+use crate::form::FilledForm;
 
-/// Of a table whose columns were told apart by where its texts stand a violation counts only where
-/// one of a few figures breaks several checks: else more likely the columns were told wrong.
+/// Of a table that may have been read wrong a violation counts only where one of a few figures breaks
+/// several checks: else more likely the columns, or the form, were told wrong.
 pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     /// So many figures may be wrong, and of so many checks one.
     const FEW: usize = 2;
     const ONE_OF: usize = 5;
-    let document = world.page.document;
     let violations: Vec<usize> = (0..checks.len())
         .filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation))
         .collect();
     if violations.is_empty() {
         return;
     }
-    for table in document.tables.iter().filter(|table| document.is_doubtful(table)) {
+    for at in &violations {
+        if let Some(check) = checks.get_mut(*at).filter(|check| rests_on_likeness(world, check)) {
+            check.leave_open(Why::ColumnsUnsure);
+        }
+    }
+    for (area, is_unsure) in world.doubtful_areas() {
         let spans = |check: &Check| -> Vec<Span> {
             let own =
                 check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
-            own.filter(|span| table.span.covers(*span)).collect()
+            own.filter(|span| area.covers(*span)).collect()
         };
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at)?;
@@ -37,12 +43,38 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
             .filter(|check| check.verdict != Verdict::Unchecked && !spans(check).is_empty())
             .count();
         let alone = unexplained(FEW, broken.clone());
-        let is_sound =
-            table.layout != Layout::Unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
+        let is_sound = !is_unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
         let silent = if is_sound { alone } else { broken };
         for Broken { at, .. } in silent {
             let Some(check) = checks.get_mut(at) else { continue };
             check.leave_open(Why::ColumnsUnsure);
         }
     }
+}
+
+/// Whether a check asks for a form that was told by likeness and names no figure of it: a count of
+/// its rows, or that none is there; or rests on a sentence right behind such a form, whose heading
+/// may be gone.
+fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
+    /// Blocks between a form and what is said of it.
+    const NEAR: usize = 3;
+    let recognition = world.page.recognition;
+    let names = || world.ruleset.forms.iter().enumerate();
+    let likely = || recognition.forms.iter().filter(|filled| filled.is_likely);
+    let is_named = |filled: &FilledForm| {
+        names().any(|(at, form)| at == filled.form && check.expression.contains(form.id.as_str()))
+    };
+    let holds = |filled: &FilledForm| {
+        check.places().any(|(span, document)| document.is_none() && filled.span.covers(span))
+    };
+    if likely().any(|filled| is_named(filled) && !holds(filled)) {
+        return true;
+    }
+    let At::Sentence(statement, ..) = check.at else { return false };
+    let said = usize::try_from(statement).ok().and_then(|at| recognition.statements.get(at));
+    let Some(said) = said else { return false };
+    let is_under =
+        world.ruleset.claims.get(said.claim).is_some_and(|claim| !claim.under.is_empty());
+    is_under
+        && likely().any(|filled| filled.block < said.block && said.block <= filled.block + NEAR)
 }

@@ -3,7 +3,7 @@
 
 use super::place::Place;
 use crate::audit::{PrintedFigure, Reading};
-use crate::document::{Document, LogicalText, Span};
+use crate::document::{Document, Layout, LogicalText, Span};
 use crate::form::{Captures, Content, FilledForm, Recognition, Row, Slot, Statement};
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -187,14 +187,25 @@ impl<'a> World<'a> {
     /// Whether a table was not recognised whose rows and columns may have been told wrong: a form
     /// may be there all the same.
     pub fn may_lack_forms(&self) -> bool {
+        self.page.recognition.unknown.iter().any(|(table, _)| self.is_doubtful_table(*table))
+    }
+
+    /// Whether rows and columns of a table of the own document may have been told wrong.
+    fn is_doubtful_table(&self, number: usize) -> bool {
         let document = self.page.document;
-        let mut unknown = self
-            .page
-            .recognition
-            .unknown
-            .iter()
-            .filter_map(|(table, _)| document.tables.get(*table));
-        unknown.any(|table| document.is_doubtful(table))
+        document.tables.get(number).is_some_and(|table| document.is_doubtful(table))
+    }
+
+    /// Where the own document may have been read wrong: tables whose rows and columns were told
+    /// apart by where texts stand, and forms that were told by likeness; whether all of it is
+    /// uncertain.
+    pub fn doubtful_areas(&self) -> impl Iterator<Item = (Span, bool)> {
+        let document = self.page.document;
+        let tables = document.tables.iter().filter(|table| document.is_doubtful(table));
+        let forms = self.page.recognition.forms.iter().filter(|filled| filled.is_likely);
+        tables
+            .map(|table| (table.span, table.layout == Layout::Unsure))
+            .chain(forms.map(|filled| (filled.span, false)))
     }
 
     /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.

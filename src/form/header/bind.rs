@@ -1,0 +1,196 @@
+//! Physical columns to the columns of a form, where the heads say it whole.
+
+use super::BoundColumn;
+use super::path::Path;
+use crate::document::Layout;
+use crate::ruleset::{ColumnKind, Form};
+use crate::vocabulary::Vocabulary;
+
+/// A physical column that was given to a column of a form, and where its header is told.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub(super) physical: u32,
+    pub(super) column: usize,
+    pub(super) group: usize,
+    pub(super) path: Option<&'a Path<'a>>,
+    /// The header names it; another column stands without one.
+    pub(super) named: bool,
+}
+
+/// Assigns physical columns from left to right; a column that comes again begins the next side or
+/// repetition.
+pub(super) fn bind(
+    form: usize,
+    schema: &Form,
+    paths: &[Path<'_>],
+    by_title: bool,
+    layout: Layout,
+    words: &Vocabulary,
+) -> Option<(Vec<BoundColumn>, usize)> {
+    let mut given = give(form, schema, paths, true);
+    // where merged heads were lost the names of the sides stand over other columns than theirs;
+    // those below come twice
+    if !schema.sides.is_empty() && !is_whole(schema, &given) {
+        let by_order = give(form, schema, paths, false);
+        if is_whole(schema, &by_order) {
+            given = by_order;
+        }
+    }
+    no_repetition(schema, &mut given);
+    headless(schema, paths, &mut given, layout);
+    let has = |column: usize, side: Option<usize>| {
+        given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side))
+    };
+    let complete =
+        schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
+    let mut distinct: Vec<usize> = given.iter().map(|b| b.column).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let found = distinct.len();
+    // without its title a form needs two columns of its own
+    let is_told = by_title
+        || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
+    (complete && found > 0 && is_told)
+        .then(|| (given.into_iter().map(|given| given.bound(schema, words)).collect(), found))
+}
+
+impl Given<'_> {
+    /// The column as it is bound.
+    pub(super) fn bound(self, schema: &Form, words: &Vocabulary) -> BoundColumn {
+        let Self { physical, column, group, path, named } = self;
+        let name =
+            || schema.columns.get(column).map_or_else(String::new, |wanted| wanted.name.clone());
+        let last = || path.filter(|_| named).and_then(|path| path.keys.last().cloned());
+        BoundColumn {
+            physical,
+            column,
+            group,
+            header: path.map_or_else(name, Path::header),
+            key: last().unwrap_or_default(),
+            unit: path.and_then(|path| path.unit(words)),
+        }
+    }
+}
+
+/// Whether each side has all of its columns.
+pub(super) fn is_whole(schema: &Form, given: &[Given<'_>]) -> bool {
+    (0..schema.sides.len()).all(|side| {
+        let mut needed =
+            schema.columns.iter().enumerate().filter(|(_, column)| {
+                !column.optional && column.side.is_none_or(|own| own == side)
+            });
+        needed.all(|(index, _)| {
+            given.iter().any(|given| given.group == side && given.column == index)
+        })
+    })
+}
+
+/// The columns of a form in the order of the page; a name of a side above them counts where it
+/// `names` it.
+pub(super) fn give<'a>(
+    form: usize,
+    schema: &Form,
+    paths: &'a [Path<'a>],
+    names: bool,
+) -> Vec<Given<'a>> {
+    let mut given: Vec<Given<'a>> = Vec::new();
+    let mut group = 0;
+    for path in paths {
+        let named_side =
+            schema.sides.iter().position(|side| names && path.keys.iter().any(|key| key == side));
+        let fits = |column: usize, group: usize| {
+            schema.columns.get(column).is_some_and(|c| c.side.is_none_or(|side| side == group))
+                && !given.iter().any(|b| b.group == group && b.column == column)
+        };
+        let columns: Vec<usize> =
+            path.candidates.iter().filter(|(f, _)| *f == form).map(|(_, column)| *column).collect();
+        if columns.is_empty() {
+            continue;
+        }
+        let chosen = match named_side {
+            Some(side) => {
+                columns.iter().find(|column| fits(**column, side)).map(|column| (*column, side))
+            }
+            None => columns
+                .iter()
+                .find(|column| fits(**column, group))
+                .map(|column| (*column, group))
+                .or_else(|| {
+                    // a header that stands twice over cells of one merged column adds nothing; else
+                    // a repetition begins
+                    let again = columns.iter().any(|column| {
+                        given.iter().any(|b| b.group == group && b.column == *column)
+                    });
+                    let same = |other: &&Path<'_>| {
+                        other.cell.is_some()
+                            && other.cell == path.cell
+                            && other.physical < path.physical
+                    };
+                    let stretched = paths.iter().any(|other| same(&other));
+                    let may = again
+                        && !stretched
+                        && (schema.sides.is_empty() || group + 1 < schema.sides.len());
+                    columns
+                        .iter()
+                        .find(|column| may && fits(**column, group + 1))
+                        .map(|column| (*column, group + 1))
+                }),
+        };
+        if let Some((column, side)) = chosen {
+            group = side;
+            given.push(Given {
+                physical: path.physical,
+                column,
+                group: side,
+                path: Some(path),
+                named: true,
+            });
+        }
+    }
+    given
+}
+
+/// Points that stand behind each level of a tree of indicators are no list that begins anew:
+/// nothing else comes again. The points right behind the rows' names are theirs; where there are
+/// none the column is not told.
+pub(super) fn no_repetition(schema: &Form, given: &mut Vec<Given<'_>>) {
+    let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
+    let comes_again = |b: &Given<'_>| {
+        b.group > 0 && given.iter().any(|other| other.group < b.group && other.column == b.column)
+    };
+    let again: Vec<usize> = given.iter().filter(|b| comes_again(b)).map(|b| b.column).collect();
+    let is_list = again.iter().any(|column| kind(*column) != Some(ColumnKind::Score));
+    if !schema.sides.is_empty() || again.is_empty() || is_list {
+        return;
+    }
+    let label =
+        given.iter().find(|b| kind(b.column) == Some(ColumnKind::Label)).map(|b| b.physical);
+    given.retain(|b| {
+        !again.contains(&b.column) || label.is_some_and(|label| b.physical == label + 1)
+    });
+    given.iter_mut().for_each(|b| b.group = 0);
+}
+
+/// A column that may stand without a header is the last free one left of the first that was found.
+pub(super) fn headless<'a>(
+    schema: &Form,
+    paths: &'a [Path<'a>],
+    given: &mut Vec<Given<'a>>,
+    layout: Layout,
+) {
+    let Some(first) = given.first().map(|b| b.physical) else { return };
+    for (column, _) in
+        schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless)
+    {
+        if given.iter().any(|b| b.column == column) {
+            continue;
+        }
+        let free = (0..first).rev().find(|physical| !given.iter().any(|b| b.physical == *physical));
+        // in a stream the header of nothing is no token: the column stands before the first
+        let free = free.or((layout == Layout::Stream).then_some(first));
+        if let Some(physical) = free {
+            let path = paths.iter().find(|path| path.physical == physical);
+            given.insert(0, Given { physical, column, group: 0, path, named: false });
+        }
+    }
+}

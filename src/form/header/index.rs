@@ -1,0 +1,179 @@
+//! Headers of all forms by their text: which column of which form a cell may be the head of.
+
+use super::holds_figures;
+use crate::document::{Cell, Table};
+use crate::hash::QuickMap;
+use crate::label::label_key;
+use crate::pattern::{Context, Near, near};
+use crate::ruleset::{Form, Ruleset, Words};
+use crate::vocabulary::Vocabulary;
+use std::sync::{Mutex, PoisonError};
+
+/// Headers of all forms by their text.
+pub(in crate::form) struct HeaderIndex {
+    plain: QuickMap<String, Vec<(usize, usize)>>,
+    patterned: Vec<(usize, usize)>,
+    /// What the patterns gave for a text: the same words stand in many cells.
+    known: Memo<Vec<(usize, usize)>>,
+    /// Keys of cells by their text.
+    keys: Memo<String>,
+    /// Whether a text is a header by itself.
+    heads: Memo<bool>,
+    /// For each form how many of its columns must be named.
+    pub(super) named: Vec<usize>,
+    /// The fewest of them, of the forms that are told by their columns alone.
+    pub(super) fewest: usize,
+}
+
+/// What was worked out for a text, for all threads.
+struct Memo<T>(Mutex<QuickMap<String, T>>);
+
+impl<T: Clone> Memo<T> {
+    fn get(&self, text: &str, work: impl FnOnce() -> T) -> T {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known().get(text) {
+            return value.clone();
+        }
+        let value = work();
+        known().insert(text.to_owned(), value.clone());
+        value
+    }
+}
+
+impl HeaderIndex {
+    /// Of the forms that may stand in a document of a kind.
+    pub(in crate::form) fn new(ruleset: &Ruleset, kind: Option<&str>) -> Self {
+        let mut out = Self {
+            plain: QuickMap::default(),
+            patterned: Vec::new(),
+            known: Memo(Mutex::default()),
+            keys: Memo(Mutex::default()),
+            heads: Memo(Mutex::default()),
+            named: Vec::with_capacity(ruleset.forms.len()),
+            fewest: usize::MAX,
+        };
+        for (f, form) in ruleset.forms.iter().enumerate() {
+            let named = form
+                .columns
+                .iter()
+                .filter(|column| !column.optional && !column.may_be_headless)
+                .count()
+                .max(1);
+            out.named.push(named);
+            if !form.is_of(kind) {
+                continue;
+            }
+            if form.titles.plain.is_empty() && form.titles.patterns.is_empty() {
+                out.fewest = out.fewest.min(named);
+            }
+            for (c, column) in form.columns.iter().enumerate() {
+                for header in &column.headers.plain {
+                    out.plain.entry(header.clone()).or_default().push((f, c));
+                }
+                if !column.headers.patterns.is_empty() {
+                    out.patterned.push((f, c));
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether a row holds the headers of some form, three at least and no figure.
+    pub(in crate::form) fn is_strange_header(
+        &self,
+        table: &Table,
+        row: usize,
+        context: &Context<'_>,
+    ) -> bool {
+        let Some(cells) = table.rows.get(row) else { return false };
+        let filled = || cells.iter().filter(|cell| !cell.text.text.trim().is_empty());
+        let is_known =
+            |cell: &&Cell| self.plain.contains_key(&self.key(&cell.text.text, context.vocabulary));
+        filled().count() >= 3
+            && !holds_figures(cells, context)
+            && filled().filter(is_known).count() >= 3
+    }
+
+    /// The label key of a cell's text.
+    pub(super) fn key(&self, text: &str, words: &Vocabulary) -> String {
+        self.keys.get(text, || label_key(text, words))
+    }
+
+    /// Whether some form has a column of this header by itself.
+    pub(super) fn may_head(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>) -> bool {
+        // nothing, or a figure: most cells, and hardly two alike
+        if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-'))
+            && (text.is_empty() || text.contains('.'))
+        {
+            return false;
+        }
+        self.heads.get(text, || {
+            let mut found = Vec::new();
+            self.candidates(&label_key(text, context.vocabulary), ruleset, context, &mut found);
+            !found.is_empty()
+        })
+    }
+
+    /// Whether a text is a header of some form letter by letter, not by a pattern that takes
+    /// anything along.
+    pub(super) fn is_literal(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>) -> bool {
+        let mut found = Vec::new();
+        self.candidates(text, ruleset, context, &mut found);
+        let length = text.chars().count();
+        let is_whole = |near: Near| {
+            near.slips == 0 && usize::try_from(near.letters).is_ok_and(|letters| letters == length)
+        };
+        self.plain.contains_key(text)
+            || found.iter().any(|(form, column)| {
+                let column = ruleset.forms.get(*form).and_then(|form| form.columns.get(*column));
+                column.is_some_and(|column| {
+                    column.headers.patterns.iter().filter_map(|p| p.near(text)).any(is_whole)
+                })
+            })
+    }
+
+    pub(super) fn candidates(
+        &self,
+        text: &str,
+        ruleset: &Ruleset,
+        context: &Context<'_>,
+        out: &mut Vec<(usize, usize)>,
+    ) {
+        out.extend(self.plain.get(text).into_iter().flatten());
+        let patterns = |(f, c): &(usize, usize)| {
+            ruleset
+                .forms
+                .get(*f)
+                .and_then(|form| form.columns.get(*c))
+                .map_or(&[] as &[_], |column| &column.headers.patterns)
+        };
+        let fits = |at: &&(usize, usize)| {
+            patterns(at).iter().any(|pattern| pattern.matches_whole(text, context).is_some())
+        };
+        out.extend(self.known.get(text, || self.patterned.iter().filter(fits).copied().collect()));
+    }
+}
+
+/// The columns of a form whose headers a text comes near, with the letters that agree.
+pub(super) fn near_columns(form: &Form, text: &str) -> Vec<(usize, Near)> {
+    let length = text.chars().count();
+    let best = |headers: &Words| {
+        let plain = headers.plain.iter().filter_map(|words| near(words, text));
+        let patterns = headers.patterns.iter().filter_map(|pattern| pattern.near(text));
+        plain
+            .chain(patterns)
+            .filter(|near| is_near(*near, length))
+            .min_by_key(|near| (near.slips, std::cmp::Reverse(near.letters)))
+    };
+    let columns = form.columns.iter().enumerate();
+    columns.filter_map(|(at, column)| Some((at, best(&column.headers)?))).collect()
+}
+
+/// Whether a head may still be told: half of its letters are there where others were lost, more
+/// where others stand for them.
+fn is_near(near: Near, text: usize) -> bool {
+    const HALF: u32 = 50;
+    const MOST: u32 = 65;
+    let is_lost = usize::try_from(near.letters).is_ok_and(|letters| letters == text);
+    near.slips > 0 && near.share() >= if is_lost { HALF } else { MOST }
+}

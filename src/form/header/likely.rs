@@ -1,0 +1,517 @@
+//! Headers that are damaged: heads that lost letters, heads that nobody knows, heads that are
+//! missing.
+//!
+//! In: a row at which a header may begin. Out: for each form what of its columns is there: heads
+//! that are whole, heads that are told by what is left of them, columns that only their place among
+//! the others tells. Which form it is, others decide: they know what else speaks for it.
+
+use super::bind::{Given, give, headless, is_whole, no_repetition};
+use super::index::near_columns;
+use super::path::{Path, paths, steps};
+use super::{HeaderIndex, HeaderMatch, LEVELS, holds_figures, may_be_upper_level};
+use crate::document::{Cell, Table};
+use crate::number::{cell_number, is_digit};
+use crate::pattern::{Context, Near};
+use crate::ruleset::{ColumnKind, Form, Ruleset};
+
+/// Letters of a hundred that are left of a head which a form may do without, where all that it needs
+/// is there.
+const SURE: u32 = 80;
+/// Rows below a header that show what stands in its columns.
+const BODY: usize = 40;
+
+/// A header that may be one of a form, and how much of it is there.
+#[derive(Clone, Debug)]
+pub(in crate::form) struct LikelyHeader {
+    pub(in crate::form) header: HeaderMatch,
+    /// Heads that are whole, each of a column that the form needs, and others.
+    pub(in crate::form) whole: [usize; 2],
+    /// Heads that lost letters.
+    pub(in crate::form) damaged: Vec<usize>,
+    /// Columns that only their place tells.
+    pub(in crate::form) placed: Vec<usize>,
+    /// Columns that the form needs and that are not there.
+    pub(in crate::form) missing: Vec<usize>,
+    /// Heads that the form does not know.
+    pub(in crate::form) strange: usize,
+    /// The heads stand so many columns further right than what they are the heads of.
+    pub(in crate::form) aside: i64,
+}
+
+impl LikelyHeader {
+    /// Columns that are there.
+    fn found(&self) -> usize {
+        self.whole.iter().sum::<usize>() + self.damaged.len() + self.placed.len()
+    }
+}
+
+/// The headers that may begin at a row, for each form the one that says most.
+/// `only` of forms that may stand there.
+pub(in crate::form) fn likely_headers(
+    table: &Table,
+    start: usize,
+    only: Option<&[usize]>,
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<LikelyHeader> {
+    let mut out: Vec<LikelyHeader> = Vec::new();
+    let Some(first) = table.rows.get(start) else { return out };
+    let filled = first.iter().filter(|cell| !cell.text.text.trim().is_empty()).count();
+    if filled < 2
+        || (holds_figures(first, context) && !may_be_upper_level(std::slice::from_ref(first)))
+    {
+        return out;
+    }
+    for levels in 1..=LEVELS {
+        let end = start + levels;
+        let Some(rows) = table.rows.get(start..end) else { break };
+        let ends = levels > 1 && rows.last().is_some_and(|row| holds_figures(row, context));
+        let steps = steps(table, rows, start, ends);
+        let is_blank = |row: &Vec<Cell>| row.iter().all(|cell| cell.text.text.trim().is_empty());
+        if ends && steps.last().is_none_or(is_blank) {
+            break;
+        }
+        let paths = paths(table, &steps, start, index, ruleset, context);
+        let body = if ends { end - 1 } else { end };
+        let contents = contents(table, body, context);
+        let told = paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form));
+        let mut forms: Vec<usize> = told.collect();
+        forms.retain(|form| only.is_none_or(|only| only.contains(form)));
+        forms.sort_unstable();
+        forms.dedup();
+        for form in forms {
+            let Some(schema) = ruleset.forms.get(form) else { continue };
+            let is_head = |text: &str| index.is_literal(text, ruleset, context);
+            let near: Vec<_> =
+                paths.iter().map(|path| nearest(path, form, schema, &is_head)).collect();
+            let least = if only.is_some() { SURE } else { 0 };
+            let look =
+                Look { form, schema, paths: &paths, near: &near, contents: &contents, least };
+            let Some(found) = look.header(table, start..body, context) else { continue };
+            match out.iter_mut().find(|known| known.header.form == form) {
+                Some(known) if known.found() < found.found() => *known = found,
+                Some(_) => {}
+                None => out.push(found),
+            }
+        }
+        if ends || holds_figures(rows.first().map_or(&[], Vec::as_slice), context) {
+            break;
+        }
+    }
+    out
+}
+
+/// The columns whose heads the texts over a column come near; none where it has a whole one.
+fn nearest(
+    path: &Path<'_>,
+    form: usize,
+    schema: &Form,
+    is_head: &dyn Fn(&str) -> bool,
+) -> Vec<(usize, Near)> {
+    let mut out: Vec<(usize, Near)> = Vec::new();
+    if path.candidates.iter().any(|(own, _)| *own == form) {
+        return out;
+    }
+    for from in 0..path.keys.len() {
+        let text = path.keys.get(from..).unwrap_or(&[]).concat();
+        // words that are a head by themselves lost nothing
+        if is_head(&text) {
+            continue;
+        }
+        for (column, near) in near_columns(schema, &text) {
+            match out.iter_mut().find(|known| known.0 == column) {
+                Some(known) if known.1.share() < near.share() => known.1 = near,
+                Some(_) => {}
+                None => out.push((column, near)),
+            }
+        }
+    }
+    out
+}
+
+/// What stands in a column below a header.
+#[derive(Clone, Copy, Debug, Default)]
+struct Contents {
+    figures: usize,
+    whole: usize,
+    words: usize,
+}
+
+impl Contents {
+    /// Whether a column of this kind may stand there.
+    fn fits(self, kind: ColumnKind) -> bool {
+        let Self { figures, whole, words } = self;
+        match kind {
+            ColumnKind::Amount | ColumnKind::Percent | ColumnKind::Count | ColumnKind::Score => {
+                words <= figures + whole
+            }
+            ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year => {
+                words <= whole && figures <= whole
+            }
+            ColumnKind::Code => figures == 0 && words <= whole,
+            ColumnKind::Label | ColumnKind::Group => figures + whole <= words,
+            ColumnKind::Text | ColumnKind::Grade => figures <= words,
+            ColumnKind::Target | ColumnKind::Date => true,
+        }
+    }
+}
+
+/// How many columns further right than what stands below them the heads of a form are, where names
+/// and figures are exchanged as they stand and one shift puts all in order.
+pub(in crate::form) fn aside(
+    table: &Table,
+    header: &HeaderMatch,
+    schema: &Form,
+    context: &Context<'_>,
+) -> Option<i64> {
+    let contents = contents(table, header.rows.end, context);
+    let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
+    let amiss = |by: i64| {
+        let mut amiss = Vec::new();
+        for bound in &header.bound {
+            let at = usize::try_from(i64::from(bound.physical) - by).ok();
+            let Some(at) = at else { return None };
+            let contents = contents.get(at).copied().unwrap_or_default();
+            let kind = kind(bound.column)?;
+            // an empty column of names names nothing
+            let is_empty = contents.words + contents.whole + contents.figures == 0;
+            if !contents.fits(kind) || (is_empty && kind == ColumnKind::Label) {
+                amiss.push(kind);
+            }
+        }
+        Some(amiss)
+    };
+    let own = amiss(0)?;
+    if !own.iter().any(|kind| super::names_row(*kind)) {
+        return None;
+    }
+    let mut ways = [-1, 1].into_iter().filter(|by| amiss(*by).is_some_and(|list| list.is_empty()));
+    ways.next().filter(|_| ways.next().is_none())
+}
+
+impl HeaderMatch {
+    /// The header over columns so far to its left.
+    pub(in crate::form) fn moved(&self, by: i64) -> Self {
+        let mut out = self.clone();
+        for bound in &mut out.bound {
+            bound.physical = u32::try_from(i64::from(bound.physical) - by).unwrap_or(0);
+        }
+        out
+    }
+}
+
+fn contents(table: &Table, body: usize, context: &Context<'_>) -> Vec<Contents> {
+    let rows = table.rows.get(body..(body + BODY).min(table.rows.len())).unwrap_or(&[]);
+    let mut out: Vec<Contents> = Vec::new();
+    for cell in rows.iter().flatten() {
+        let text = cell.text.text.trim();
+        if text.is_empty() || context.vocabulary.is_blank(text) {
+            continue;
+        }
+        let at = cell.column as usize;
+        out.resize(out.len().max(at + 1), Contents::default());
+        let Some(known) = out.get_mut(at) else { continue };
+        match cell_number(text, &context.vocabulary.units) {
+            Some(_) if text.chars().all(is_digit) => known.whole += 1,
+            Some(_) => known.figures += 1,
+            None => known.words += 1,
+        }
+    }
+    out
+}
+
+/// A column of a form, on a side or in a repetition.
+type Place = (usize, usize);
+
+/// A form looked for in a header.
+struct Look<'a> {
+    form: usize,
+    schema: &'a Form,
+    paths: &'a [Path<'a>],
+    /// Parallel to the paths.
+    near: &'a [Vec<(usize, Near)>],
+    contents: &'a [Contents],
+    /// So much must be left of a head that the form does not need, in hundredths.
+    least: u32,
+}
+
+impl<'a> Look<'a> {
+    /// The header with its columns as the heads that are whole come, and with a list that begins
+    /// anew where the order of the form does: that in which less is missing.
+    fn header(
+        &self,
+        table: &Table,
+        rows: std::ops::Range<usize>,
+        context: &Context<'_>,
+    ) -> Option<LikelyHeader> {
+        let mut given = give(self.form, self.schema, self.paths, true);
+        if !self.schema.sides.is_empty() && !is_whole(self.schema, &given) {
+            let by_order = give(self.form, self.schema, self.paths, false);
+            if is_whole(self.schema, &by_order) {
+                given = by_order;
+            }
+        }
+        let anew = self.anew(&given);
+        let first = self.filled(given, table, rows.clone(), context);
+        let other = anew.and_then(|given| self.filled(given, table, rows, context));
+        match (first, other) {
+            (Some(first), Some(other)) if other.missing.len() < first.missing.len() => Some(other),
+            (None, other) => other,
+            (first, _) => first,
+        }
+    }
+
+    /// The same columns in lists side by side, each of which begins where a name stands that the
+    /// form has further in front.
+    fn anew(&self, given: &[Given<'a>]) -> Option<Vec<Given<'a>>> {
+        if !self.schema.sides.is_empty() {
+            return None;
+        }
+        let mut out: Vec<Given<'a>> = Vec::new();
+        let mut in_order: Vec<&Given<'a>> = given.iter().collect();
+        in_order.sort_by_key(|given| given.physical);
+        let (mut group, mut last) = (0, None);
+        for given in in_order {
+            let kind = self.schema.columns.get(given.column)?.kind;
+            let is_back = last.is_some_and(|last| given.column <= last);
+            group += usize::from(is_back && super::names_row(kind));
+            last = Some(given.column);
+            out.push(Given { group, ..*given });
+        }
+        let differs =
+            group > 0 && out.iter().map(|given| given.group).ne(given.iter().map(|g| g.group));
+        differs.then_some(out)
+    }
+
+    fn filled(
+        &self,
+        mut given: Vec<Given<'a>>,
+        table: &Table,
+        rows: std::ops::Range<usize>,
+        context: &Context<'_>,
+    ) -> Option<LikelyHeader> {
+        no_repetition(self.schema, &mut given);
+        given.sort_by_key(|given| given.physical);
+        let is_needed =
+            |column: usize| self.schema.columns.get(column).is_some_and(|column| !column.optional);
+        let needed = given.iter().filter(|given| is_needed(given.column)).count();
+        let whole = [needed, given.len() - needed];
+        let sequence = self.sequence(&given);
+        let damaged = self.by_letters(&sequence, &mut given);
+        let placed = self.by_place(&sequence, &mut given);
+        headless(self.schema, self.paths, &mut given, table.layout);
+        let has = |(group, column): &Place| {
+            given.iter().any(|given| given.group == *group && given.column == *column)
+        };
+        let wanted: Vec<Place> =
+            sequence.iter().filter(|(_, column)| is_needed(*column)).copied().collect();
+        let missing: Vec<usize> =
+            wanted.iter().filter(|place| !has(place)).map(|(_, column)| *column).collect();
+        let is_named = |column: usize| {
+            let kind = self.schema.columns.get(column).map(|column| column.kind);
+            kind.is_some_and(super::names_row)
+        };
+        let names = (0..self.schema.columns.len()).any(|at| is_needed(at) && is_named(at));
+        let enough = missing.len() <= 1 || missing.len() * 4 <= wanted.len();
+        let is_likely = enough
+            && whole.iter().sum::<usize>() > 0
+            && whole.iter().sum::<usize>() + damaged.len() > 1
+            && (!names || given.iter().any(|given| is_named(given.column)));
+        if !is_likely {
+            return None;
+        }
+        let is_bound = |path: &&Path<'_>| given.iter().any(|given| given.physical == path.physical);
+        let strange = self.paths.iter().filter(|path| !is_bound(path)).count();
+        let mut distinct: Vec<usize> = given.iter().map(|given| given.column).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let unsure = self.paths.iter().filter(|path| path.lacks_head && !is_bound(path));
+        let unsure = unsure.map(|path| path.physical).collect();
+        let header = HeaderMatch {
+            form: self.form,
+            rows,
+            found: distinct.len(),
+            by_title: false,
+            unsure,
+            bound: given
+                .into_iter()
+                .map(|given| given.bound(self.schema, context.vocabulary))
+                .collect(),
+        };
+        Some(LikelyHeader { header, whole, damaged, placed, missing, strange, aside: 0 })
+    }
+
+    /// The columns of the form in its order, once for each side or repetition.
+    fn sequence(&self, given: &[Given<'_>]) -> Vec<Place> {
+        let groups = if self.schema.sides.is_empty() {
+            given.iter().map(|given| given.group).max().unwrap_or(0) + 1
+        } else {
+            self.schema.sides.len()
+        };
+        let columns = || self.schema.columns.iter().enumerate();
+        (0..groups)
+            .flat_map(|group| {
+                columns()
+                    .filter(move |(_, column)| column.side.is_none_or(|side| side == group))
+                    .map(move |(at, _)| (group, at))
+            })
+            .collect()
+    }
+
+    fn fits(&self, physical: u32, (_, column): Place) -> bool {
+        let contents = self.contents.get(physical as usize).copied().unwrap_or_default();
+        self.schema.columns.get(column).is_some_and(|column| contents.fits(column.kind))
+    }
+
+    /// Stretches of columns that have no place yet, each with the places that are free between its
+    /// neighbours.
+    fn gaps(&self, sequence: &[Place], given: &[Given<'_>]) -> Vec<(Vec<usize>, Vec<Place>)> {
+        let at = |given: &Given<'_>| {
+            sequence.iter().position(|place| *place == (given.group, given.column))
+        };
+        let known = |path: &Path<'_>| given.iter().find(|given| given.physical == path.physical);
+        let mut out: Vec<(Vec<usize>, Vec<Place>)> = Vec::new();
+        let mut run: Vec<usize> = Vec::new();
+        let mut left: Option<usize> = None;
+        for number in 0..=self.paths.len() {
+            let right = self.paths.get(number).map(known);
+            if let Some(None) = right {
+                run.push(number);
+                continue;
+            }
+            let right = right.flatten().and_then(at);
+            if !run.is_empty() {
+                let free = |(number, place): &(usize, &Place)| {
+                    let is_free = !given.iter().any(|given| (given.group, given.column) == **place);
+                    let is_between = match (left, right) {
+                        (Some(left), Some(right)) if left < right => {
+                            left < *number && *number < right
+                        }
+                        (Some(_), Some(_)) => true,
+                        (Some(left), None) => left < *number,
+                        (None, Some(right)) => *number < right,
+                        (None, None) => true,
+                    };
+                    is_free && is_between
+                };
+                let places =
+                    sequence.iter().enumerate().filter(free).map(|(_, place)| *place).collect();
+                out.push((std::mem::take(&mut run), places));
+            }
+            left = right;
+        }
+        out
+    }
+
+    /// Heads of which letters are left, in the order of the form; where two columns would do alike
+    /// neither is told.
+    fn by_letters(&self, sequence: &[Place], given: &mut Vec<Given<'a>>) -> Vec<usize> {
+        let mut told = Vec::new();
+        for (run, places) in self.gaps(sequence, given) {
+            let weight = |path: usize, place: Place| -> u32 {
+                let physical = self.paths.get(path).map_or(u32::MAX, |path| path.physical);
+                let near = self.near.get(path).into_iter().flatten();
+                let near = near.filter(|(column, _)| *column == place.1);
+                let share = near.map(|(.., near)| near.share()).max().unwrap_or(0);
+                let is_optional =
+                    self.schema.columns.get(place.1).is_some_and(|column| column.optional);
+                let is_told = share > 0 && (!is_optional || share >= self.least);
+                if is_told && self.fits(physical, place) { share } else { 0 }
+            };
+            for (path, place) in assign(&run, &places, weight) {
+                self.push(given, path, place);
+                told.push(place.1);
+            }
+        }
+        given.sort_by_key(|given| given.physical);
+        told
+    }
+
+    /// Columns between two that are known, as many as the form has there.
+    fn by_place(&self, sequence: &[Place], given: &mut Vec<Given<'a>>) -> Vec<usize> {
+        /// More heads that are unknown side by side tell nothing.
+        const MOST: usize = 2;
+        let mut told = Vec::new();
+        for (run, places) in self.gaps(sequence, given) {
+            let is_needed = |place: &&Place| {
+                self.schema.columns.get(place.1).is_some_and(|column| !column.optional)
+            };
+            let needed: Vec<Place> = places.iter().filter(is_needed).copied().collect();
+            let fits = |(path, place): (&usize, &Place)| {
+                let physical = self.paths.get(*path).map_or(u32::MAX, |path| path.physical);
+                self.fits(physical, *place)
+            };
+            let may =
+                run.len() == needed.len() && run.len() <= MOST && run.iter().zip(&needed).all(fits);
+            if may {
+                for (path, place) in run.into_iter().zip(needed) {
+                    self.push(given, path, place);
+                    told.push(place.1);
+                }
+            }
+        }
+        given.sort_by_key(|given| given.physical);
+        told
+    }
+
+    fn push(&self, given: &mut Vec<Given<'a>>, path: usize, (group, column): Place) {
+        let Some(path) = self.paths.get(path) else { return };
+        let physical = path.physical;
+        given.push(Given { physical, column, group, path: Some(path), named: true });
+    }
+}
+
+/// Places for a run of paths, both in their order, so that the weights add up to most; only those
+/// that every best way has.
+fn assign(
+    run: &[usize],
+    places: &[Place],
+    weight: impl Fn(usize, Place) -> u32,
+) -> Vec<(usize, Place)> {
+    let (rows, columns) = (run.len(), places.len());
+    let mut best = vec![vec![0_u32; columns + 1]; rows + 1];
+    let value = |best: &[Vec<u32>], row: usize, column: usize| {
+        best.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0)
+    };
+    let of = |row: usize, column: usize| match (run.get(row), places.get(column)) {
+        (Some(path), Some(place)) => weight(*path, *place),
+        _ => 0,
+    };
+    for row in (0..rows).rev() {
+        for column in (0..columns).rev() {
+            let taken = of(row, column);
+            let with = if taken > 0 { taken + value(&best, row + 1, column + 1) } else { 0 };
+            let most = with.max(value(&best, row + 1, column)).max(value(&best, row, column + 1));
+            if let Some(cell) = best.get_mut(row).and_then(|row| row.get_mut(column)) {
+                *cell = most;
+            }
+        }
+    }
+    // the ways that take the first, and the last, of several places that do alike
+    let walk = |early: bool| {
+        let (mut row, mut column) = (0, 0);
+        let mut out = Vec::new();
+        while row < rows && column < columns {
+            let own = value(&best, row, column);
+            let taken = of(row, column);
+            let takes = taken > 0 && taken + value(&best, row + 1, column + 1) == own;
+            let skips = value(&best, row, column + 1) == own;
+            if takes && (early || !skips) {
+                out.push((row, column));
+                (row, column) = (row + 1, column + 1);
+            } else if skips {
+                column += 1;
+            } else {
+                row += 1;
+            }
+        }
+        out
+    };
+    let late = walk(false);
+    walk(true)
+        .into_iter()
+        .filter(|pair| late.contains(pair))
+        .filter_map(|(row, column)| Some((*run.get(row)?, *places.get(column)?)))
+        .collect()
+}

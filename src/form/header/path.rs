@@ -1,0 +1,225 @@
+//! The physical columns of a header, each with the texts that stand over it.
+
+use super::HeaderIndex;
+use super::index::near_columns;
+use crate::document::{Cell, LogicalText, Table};
+use crate::label::label_unit;
+use crate::number::UnitId;
+use crate::pattern::Context;
+use crate::ruleset::Ruleset;
+use crate::vocabulary::Vocabulary;
+use std::borrow::Cow;
+
+/// Rows below a header that show where its columns begin.
+const NEAR: usize = 3;
+/// Columns that are looked at: no form is as wide.
+const WIDEST: u32 = 400;
+
+/// One physical column of a header: the texts of its levels.
+pub(super) struct Path<'a> {
+    pub(super) physical: u32,
+    /// Level and first column of the lowest cell that names it.
+    pub(super) cell: Option<(usize, u32)>,
+    texts: Vec<&'a str>,
+    pub(super) keys: Vec<String>,
+    /// Column candidates of all forms, by the longest stretch of levels that fits.
+    pub(super) candidates: Vec<(usize, usize)>,
+    /// A level above one of its texts is blank, and nothing at its left may reach over it.
+    pub(super) lacks_head: bool,
+}
+
+impl Path<'_> {
+    /// As printed, levels joined.
+    pub(super) fn header(&self) -> String {
+        self.texts
+            .iter()
+            .map(|text| text.split_whitespace().collect::<String>())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    pub(super) fn unit(&self, words: &Vocabulary) -> Option<UnitId> {
+        // the bracket may stand in a row of its own below the words
+        self.texts
+            .iter()
+            .rev()
+            .find_map(|text| label_unit(text, words))
+            .or_else(|| label_unit(&self.header(), words))
+    }
+}
+
+/// The rows of a header without what is no step of it: a cell that lies astride two cells above,
+/// and, where the last row is the first with figures, all of it that is no word under one wide cell
+/// (类, 款, 项 under 科目编码, beside the total).
+pub(super) fn steps<'a>(
+    table: &Table,
+    rows: &'a [Vec<Cell>],
+    start: usize,
+    ends: bool,
+) -> Cow<'a, [Vec<Cell>]> {
+    if rows.len() < 2 || rows.iter().flatten().all(|cell| cell.columns == 1) {
+        return Cow::Borrowed(if ends { &[] } else { rows });
+    }
+    let blank = |cell: &Cell| Cell { text: LogicalText::whole("", cell.span), ..cell.clone() };
+    let last = rows.len().saturating_sub(1);
+    let above = |level: usize, column: u32| {
+        let row = u32::try_from(start + level).ok()?.checked_sub(1)?;
+        table
+            .covering(row, column)
+            .filter(|cell| cell.row as usize >= start && !cell.text.text.trim().is_empty())
+    };
+    let is_step = |level: usize, cell: &Cell| {
+        let upper = if level == 0 { None } else { above(level, cell.column) };
+        let astride = upper.is_some_and(|upper| {
+            (upper.column + upper.columns..cell.column + cell.columns)
+                .any(|column| above(level, column).is_some())
+        });
+        let is_word = !cell.text.text.chars().any(crate::number::is_digit)
+            && upper.is_some_and(|upper| upper.columns > cell.columns);
+        !astride && (!ends || level < last || is_word)
+    };
+    let row = |(level, row): (usize, &Vec<Cell>)| {
+        row.iter()
+            .map(|cell| if is_step(level, cell) { cell.clone() } else { blank(cell) })
+            .collect()
+    };
+    rows.iter().enumerate().map(row).collect()
+}
+
+pub(super) fn paths<'a>(
+    table: &'a Table,
+    rows: &'a [Vec<Cell>],
+    start: usize,
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<Path<'a>> {
+    let width =
+        rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
+    let over = |level: usize, column: u32| -> Option<&'a Cell> {
+        let row = rows.get(level)?;
+        let at = row.partition_point(|cell| cell.column <= column);
+        row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
+    };
+    let raw = |level: usize, column: u32| -> &'a str {
+        over(level, column).map_or("", |cell| cell.text.text.trim())
+    };
+    let heads = |level: usize, column: u32| {
+        let cell = rows
+            .get(level)
+            .and_then(|row| row.get(row.binary_search_by_key(&column, |cell| cell.column).ok()?));
+        cell.is_some_and(|cell| !cell.text.text.trim().is_empty())
+    };
+    let covered = |level: usize, column: u32| -> Option<&'a Cell> {
+        let row = u32::try_from(start + level).ok()?;
+        table.covering(row, column).filter(|cell| {
+            cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1
+        })
+    };
+    // rows of another shape above or below (two tables drawn as one) cut columns in pieces that
+    // nothing begins at
+    let near =
+        table.rows.get(start..(start + rows.len() + NEAR).min(table.rows.len())).unwrap_or(&[]);
+    let merged = near.iter().flatten().any(|cell| cell.columns > 1);
+    let begins = |physical: u32| {
+        let starts =
+            |row: &Vec<Cell>| row.binary_search_by_key(&physical, |cell| cell.column).is_ok();
+        !merged || near.iter().any(starts)
+    };
+    let (mut out, mut uppers) = (Vec::new(), Vec::new());
+    for physical in (0..width).filter(|physical| begins(*physical)) {
+        let mut texts: Vec<&'a str> = Vec::new();
+        let mut lacks_head = false;
+        for level in 0..rows.len() {
+            let own = raw(level, physical);
+            if !own.is_empty() {
+                texts.push(own);
+                continue;
+            }
+            if covered(level, physical).is_some() {
+                continue;
+            }
+            // a blank right of a text belongs to it where a lower level has a text in this column,
+            // and no higher level begins another head in between
+            let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
+            let head = (0..=physical)
+                .rev()
+                .find(|column| (0..level).any(|upper| heads(upper, *column)))
+                .unwrap_or(0);
+            if below {
+                let left = (head..physical)
+                    .rev()
+                    .map(|column| raw(level, column))
+                    .find(|text| !text.is_empty());
+                lacks_head |= left.is_none() && !texts.is_empty();
+                texts.extend(left);
+            }
+        }
+        let keys: Vec<String> = texts
+            .iter()
+            .map(|text| index.key(text, context.vocabulary))
+            .filter(|key| !key.is_empty())
+            .collect();
+        if keys.is_empty() {
+            continue;
+        }
+        let mut candidates = Vec::new();
+        let mut ask = |keys: &[String]| match keys {
+            [key] => index.candidates(key, ruleset, context, &mut candidates),
+            keys => index.candidates(&keys.concat(), ruleset, context, &mut candidates),
+        };
+        for from in 0..keys.len() {
+            ask(keys.get(from..).unwrap_or(&[]));
+        }
+        let own = candidates.len();
+        let mut ask = |keys: &[String]| {
+            index.candidates(&keys.concat(), ruleset, context, &mut candidates);
+        };
+        // columns under a side's name at the lowest level (预算数 / 决算数 under each head)
+        if let Some((_, upper)) = keys.split_last() {
+            for from in 0..upper.len() {
+                ask(upper.get(from..).unwrap_or(&[]));
+            }
+        }
+        let by_upper = candidates.split_off(own);
+        uppers.push(by_upper);
+        candidates.dedup();
+        let named = |level: &usize| !raw(*level, physical).is_empty();
+        let cell = (0..rows.len())
+            .rev()
+            .find(named)
+            .and_then(|level| Some((level, over(level, physical)?.column)));
+        out.push(Path { physical, cell, texts, keys, candidates, lacks_head });
+    }
+    with_upper(&mut out, uppers, ruleset);
+    out
+}
+
+/// Adds the columns that the heads above the lowest name, but where the lowest head of a neighbour
+/// under the same head above is one of the form and this one comes near another: it is a head of its
+/// own that lost letters.
+fn with_upper(paths: &mut [Path<'_>], uppers: Vec<Vec<(usize, usize)>>, ruleset: &Ruleset) {
+    let above = |path: &Path<'_>| path.keys.split_last().map(|(_, upper)| upper.to_vec());
+    let told: Vec<(Option<Vec<String>>, Vec<usize>)> = paths
+        .iter()
+        .map(|path| (above(path), path.candidates.iter().map(|(form, _)| *form).collect()))
+        .collect();
+    for (path, upper) in paths.iter_mut().zip(uppers) {
+        let own = above(path);
+        let is_told =
+            |form: usize| told.iter().any(|(above, forms)| *above == own && forms.contains(&form));
+        let lowest = path.keys.last().cloned().unwrap_or_default();
+        let is_damaged = |form: usize| {
+            let schema = ruleset.forms.get(form);
+            schema.is_some_and(|schema| {
+                schema.sides.is_empty() && !near_columns(schema, &lowest).is_empty()
+            })
+        };
+        let own_forms: Vec<usize> = path.candidates.iter().map(|(form, _)| *form).collect();
+        let may = |(form, _): &(usize, usize)| {
+            own_forms.contains(form) || !is_told(*form) || !is_damaged(*form)
+        };
+        path.candidates.extend(upper.into_iter().filter(may));
+        path.candidates.dedup();
+    }
+}

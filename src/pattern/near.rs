@@ -1,0 +1,197 @@
+//! How near a short text comes to a pattern: which of its letters were lost or replaced.
+//!
+//! In: a pattern, or plain words, and a text by [`crate::label::label_key`]. Out: how many letters
+//! agree and how many slips lie between the two, as few as possible. Deliberately absent: what is
+//! near enough; whoever asks knows what else speaks for it.
+
+use super::Pattern;
+use super::parse::Node;
+use crate::number::is_digit;
+
+/// More slips are no likeness.
+const MOST: u32 = 3;
+/// Longer texts are sentences.
+const LONGEST: usize = 60;
+
+/// How near a text comes to words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// Letters that agree.
+    pub letters: u32,
+    /// Letters lost, added, or replaced by others.
+    pub slips: u32,
+}
+
+impl Near {
+    /// Of all letters those that agree, in hundredths.
+    #[must_use]
+    pub fn share(self) -> u32 {
+        self.letters * 100 / (self.letters + self.slips).max(1)
+    }
+
+    /// The better of two.
+    #[must_use]
+    fn or(self, other: Self) -> Self {
+        if (other.slips, self.letters) < (self.slips, other.letters) { other } else { self }
+    }
+
+    fn slip(self) -> Self {
+        Self { slips: self.slips + 1, ..self }
+    }
+
+    fn letter(self) -> Self {
+        Self { letters: self.letters + 1, ..self }
+    }
+}
+
+/// What is the best for each number of characters of the text that were read.
+type Reached = Vec<Option<Near>>;
+
+/// How near a text comes to plain words.
+#[must_use]
+pub fn near(words: &str, text: &str) -> Option<Near> {
+    let words: Vec<char> = words.chars().collect();
+    let text: Vec<char> = text.chars().collect();
+    // the lengths alone may be too far apart
+    if words.len().abs_diff(text.len()) > MOST as usize {
+        return None;
+    }
+    whole(&[Node::Literal(words)], &text)
+}
+
+impl Pattern {
+    /// How near a whole text comes to the pattern.
+    #[must_use]
+    pub fn near(&self, text: &str) -> Option<Near> {
+        let text: Vec<char> = text.chars().collect();
+        let written = whole(&self.program.nodes, &text);
+        let bare = self.bare.as_ref().and_then(|bare| whole(&bare.nodes, &text));
+        [written, bare].into_iter().flatten().reduce(Near::or)
+    }
+}
+
+fn whole(nodes: &[Node], text: &[char]) -> Option<Near> {
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let mut reached = vec![None; text.len() + 1];
+    if let Some(first) = reached.first_mut() {
+        *first = Some(Near { letters: 0, slips: 0 });
+    }
+    let reached = run(nodes, text, added(reached));
+    reached.last().copied().flatten().filter(|near| near.slips <= MOST && near.letters > 0)
+}
+
+/// Takes the better of what was known of a place and what is new.
+fn keep(place: Option<&mut Option<Near>>, new: Option<Near>) {
+    let (Some(place), Some(new)) = (place, new) else { return };
+    if new.slips <= MOST {
+        *place = Some(place.map_or(new, |known| known.or(new)));
+    }
+}
+
+/// Letters of the text that the words do not have.
+fn added(mut reached: Reached) -> Reached {
+    for at in 1..reached.len() {
+        let before = reached.get(at - 1).copied().flatten();
+        keep(reached.get_mut(at), before.map(Near::slip));
+    }
+    reached
+}
+
+fn run(nodes: &[Node], text: &[char], mut reached: Reached) -> Reached {
+    for node in nodes {
+        reached = match node {
+            Node::Literal(letters) => {
+                letters.iter().fold(reached, |reached, letter| step(*letter, text, &reached))
+            }
+            Node::Mark(_) => mark(text, reached),
+            Node::Year(_) => year(text, &reached),
+            Node::Capture(_) | Node::Gap { .. } => gap(reached),
+            Node::Group(ways) | Node::Repeat(_, ways) => {
+                let mut out = vec![None; reached.len()];
+                for way in ways {
+                    let found = run(way, text, reached.clone());
+                    out.iter_mut().zip(found).for_each(|(place, new)| keep(Some(place), new));
+                }
+                out
+            }
+            Node::Optional(inner) => {
+                let found = run(std::slice::from_ref(&**inner), text, reached.clone());
+                let mut out = reached;
+                out.iter_mut().zip(found).for_each(|(place, new)| keep(Some(place), new));
+                out
+            }
+        };
+    }
+    reached
+}
+
+/// One letter of the words: there, lost, or replaced.
+fn step(letter: char, text: &[char], reached: &Reached) -> Reached {
+    let mut out: Reached = reached.iter().map(|known| known.map(Near::slip)).collect();
+    for (at, c) in text.iter().enumerate() {
+        let before = reached.get(at).copied().flatten();
+        let new = before.map(|near| if *c == letter { near.letter() } else { near.slip() });
+        keep(out.get_mut(at + 1), new);
+    }
+    out.iter_mut().for_each(|place| *place = place.filter(|near| near.slips <= MOST));
+    added(out)
+}
+
+/// A mark, which may be missing.
+fn mark(text: &[char], reached: Reached) -> Reached {
+    let mut out = reached.clone();
+    for (at, _) in text.iter().enumerate().filter(|(_, c)| !c.is_alphanumeric()) {
+        keep(out.get_mut(at + 1), reached.get(at).copied().flatten());
+    }
+    out
+}
+
+/// Four digits.
+fn year(text: &[char], reached: &Reached) -> Reached {
+    let mut out = vec![None; reached.len()];
+    for at in 0..reached.len() {
+        let is_year = text.get(at..at + 4).is_some_and(|four| four.iter().all(|c| is_digit(*c)));
+        if is_year {
+            keep(out.get_mut(at + 4), reached.get(at).copied().flatten());
+        }
+    }
+    out
+}
+
+/// Anything.
+fn gap(mut reached: Reached) -> Reached {
+    for at in 1..reached.len() {
+        let before = reached.get(at - 1).copied().flatten();
+        keep(reached.get_mut(at), before);
+    }
+    reached
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::Vocabulary;
+
+    #[test]
+    fn letters_that_were_lost_or_replaced_are_slips() {
+        let of = |words: &str, text: &str| near(words, text).map(|near| (near.letters, near.slips));
+        assert_eq!(of("三级指标", "级指标"), Some((3, 1)));
+        assert_eq!(of("财政拨款收入", "财政口款收入"), Some((5, 1)));
+        assert_eq!(of("合计", "合计"), Some((2, 0)));
+        assert_eq!(of("基本支出", "年末结转和结余"), None);
+    }
+
+    #[test]
+    fn patterns_have_the_nearest_of_their_ways() {
+        let words = Vocabulary::default();
+        let of = |pattern: &str, text: &str| {
+            let near = Pattern::parse(pattern, &words).unwrap().near(text);
+            near.map(|near| (near.letters, near.slips))
+        };
+        assert_eq!(of("…基本支出(小计|合计)?", "本年支出基本支小计"), Some((5, 1)));
+        assert_eq!(of("…(项目|专项)表", "项表"), Some((2, 1)));
+        assert_eq!(of("…政府性基金…", "口府性基金预算"), Some((4, 1)));
+    }
+}

@@ -1,0 +1,160 @@
+//! Documents that were damaged on their way: heads that lost letters or stand beside their columns,
+//! titles taken away, sheets renamed, blank lines, unknown heads and columns, pages cut. What holds
+//! in the undamaged document still holds, nothing right is accused, and what is lost is named.
+//! `GOUJI_DOCUMENTS` makes so many, `GOUJI_GENERATED` names a folder for those that went wrong.
+
+mod clean;
+mod harm;
+mod print;
+
+use crate::effort::either;
+use crate::generator::random::Random;
+use clean::{Clean, clean};
+use gouji::audit::{Check, DocumentAudit, Severity, Verdict};
+use gouji::engine::{Engine, Request};
+use gouji::ruleset::Rulebook;
+use harm::{HARMS, Harm, Printed, harm};
+use print::{FORMATS, Format};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static ENGINES: LazyLock<BTreeMap<&'static str, Engine>> = LazyLock::new(|| {
+    let engine = |name: &'static str| {
+        let request = Request { ruleset: Some(name.to_owned()), ..Request::default() };
+        (name, Engine::new(Rulebook::embedded().unwrap(), request).unwrap())
+    };
+    ["national", "shanxi"].map(engine).into()
+});
+
+/// What a check says: rule, expression and figures. Blank cells have no place in it.
+fn said(check: &Check) -> (String, String, Vec<String>) {
+    let mut figures: Vec<String> = check
+        .figures()
+        .map(|figure| figure.printed().text.split_whitespace().collect::<String>())
+        .filter(|text| text.chars().any(char::is_alphanumeric))
+        .collect();
+    figures.sort();
+    (check.rule.to_string(), check.expression.to_string(), figures)
+}
+
+fn holds(check: &&Check) -> bool {
+    matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
+}
+
+/// Of the checks that hold in one audit those that hold in the other, and all of them.
+fn kept(clean: &DocumentAudit, damaged: &DocumentAudit) -> (usize, usize, Vec<String>) {
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for check in damaged.checks.iter().filter(holds) {
+        *counts.entry(said(check)).or_default() += 1;
+    }
+    let (mut same, mut all, mut lost) = (0, 0, Vec::new());
+    for check in clean.checks.iter().filter(holds) {
+        all += 1;
+        match counts.get_mut(&said(check)).filter(|count| **count > 0) {
+            Some(count) => {
+                *count -= 1;
+                same += 1;
+            }
+            None => lost.push(format!("{} {}", check.rule, check.expression)),
+        }
+    }
+    (same, all, lost)
+}
+
+/// Errors and warnings.
+fn accused(audit: &DocumentAudit) -> Vec<String> {
+    let of = |check: &Check| format!("{:?} {}: {}", check.severity, check.rule, check.message());
+    let is_loud =
+        |check: &&Check| check.verdict == Verdict::Violation && check.severity > Severity::Info;
+    audit.checks.iter().filter(is_loud).map(of).collect()
+}
+
+/// What became of a damaged document.
+struct Outcome {
+    harms: Vec<Harm>,
+    format: Format,
+    same: usize,
+    all: usize,
+    /// Figures that coverage does not know any more.
+    silent: usize,
+    accused: Vec<String>,
+    told: String,
+}
+
+fn damaged(seed: u64) -> Option<Outcome> {
+    let Clean { name, ruleset, blocks } = clean(seed);
+    let random = &Random::new(seed ^ 0xDA_3A9E);
+    let format = *random.pick(&FORMATS);
+    let whole = Printed::default();
+    let (mut harmed, mut printed, mut harms) = (blocks.clone(), Printed::default(), Vec::new());
+    for _ in 0..*random.pick(&[1, 1, 1, 2, 3]) {
+        let kind = *random.pick(&HARMS);
+        if harm(kind, &mut harmed, &mut printed, random) {
+            harms.push(kind);
+        }
+    }
+    let engine = ENGINES.get(ruleset)?;
+    let audit = |bytes: &[u8]| engine.audit(format.name(), bytes).unwrap();
+    let before = audit(&format.print(&blocks, &whole));
+    let bytes = format.print(&harmed, &printed);
+    let after = audit(&bytes);
+    let known = accused(&before);
+    let mut accused = accused(&after);
+    accused.retain(|words| !known.contains(words));
+    let (same, all, lost) = kept(&before, &after);
+    let silent = before.coverage.figures.saturating_sub(after.coverage.figures);
+    let told = format!("seed {seed} {name} {format:?} {harms:?}: {same} of {all}, silent {silent}");
+    if let Ok(folder) = std::env::var("GOUJI_GENERATED")
+        && (!accused.is_empty() || silent > 0 || same * 100 < all * 90)
+    {
+        let folder = std::path::Path::new(&folder);
+        std::fs::write(folder.join(format!("{seed}-{}", format.name())), bytes).unwrap();
+        let clean = format.print(&blocks, &whole);
+        std::fs::write(folder.join(format!("{seed}-clean-{}", format.name())), clean).unwrap();
+        let words = format!("{told}\n{}\nlost:\n{}\n", accused.join("\n"), lost.join("\n"));
+        std::fs::write(folder.join(format!("{seed}.told")), words).unwrap();
+    }
+    Some(Outcome { harms, format, same, all, silent, accused, told })
+}
+
+/// A share for people.
+fn share(list: &[&Outcome]) -> String {
+    let (same, all) = list.iter().fold((0, 0), |(a, b), one| (a + one.same, b + one.all));
+    format!("{} documents, {same} of {all}: {:.1} %", list.len(), 100.0 * same as f64 / all as f64)
+}
+
+fn tell(outcomes: &[Outcome]) {
+    for kind in HARMS {
+        let only: Vec<_> = outcomes.iter().filter(|one| one.harms == [kind]).collect();
+        println!("{kind:?}: {}", share(&only));
+    }
+    for format in FORMATS {
+        let only: Vec<_> = outcomes.iter().filter(|one| one.format == format).collect();
+        println!("{format:?}: {}", share(&only));
+    }
+    println!("all: {}", share(&outcomes.iter().collect::<Vec<_>>()));
+}
+
+#[test]
+fn what_is_damaged_keeps_its_checks_and_accuses_nothing() {
+    let outside = std::env::var("GOUJI_DOCUMENTS").ok().and_then(|text| text.parse().ok());
+    let wanted: u64 = outside.unwrap_or(either(24, 2000));
+    let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..2)
+            .map(|half| {
+                let mine = (0..wanted).filter(move |seed| seed % 2 == half);
+                scope.spawn(move || mine.filter_map(damaged).collect::<Vec<_>>())
+            })
+            .collect();
+        runs.into_iter().flat_map(|run| run.join().unwrap()).collect()
+    });
+    tell(&outcomes);
+    let wrong: Vec<String> = outcomes
+        .iter()
+        .filter(|one| !one.accused.is_empty() || one.silent > 0)
+        .map(|one| format!("{}\n  {}", one.told, one.accused.join("\n  ")))
+        .collect();
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+    let (same, all) = outcomes.iter().fold((0, 0), |(a, b), one| (a + one.same, b + one.all));
+    assert!(same * 100 >= all * 90, "{same} of {all}");
+}
