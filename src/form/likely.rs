@@ -10,7 +10,7 @@ use super::header::{HeaderMatch, LikelyHeader, aside, likely_headers};
 use super::recognise::{Known, Look, ends_form, is_of_several};
 use super::{Content, FilledForm};
 use crate::audit::Illegible;
-use crate::document::{Block, Notice, NoticeCode, Table};
+use crate::document::{Block, Notice, NoticeCode, Span, Table};
 use crate::label::label_key;
 use crate::pattern::near;
 use crate::ruleset::{ColumnKind, Form, Ruleset, Words};
@@ -22,6 +22,13 @@ const ENOUGH: i32 = 9;
 const AHEAD: i32 = 3;
 /// What speaks against a form that a title found in another table already.
 const TAKEN: i32 = 8;
+
+/// What speaks against a form where the table bears a title, and none that is like the form's.
+const OTHER_TITLE: i32 = -12;
+/// The same of a heading without a word that makes it a title.
+const OTHER_HEADING: i32 = -6;
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
 
 /// A place where a header may begin, and the forms that may be there, the likeliest first.
 pub(super) struct Spot {
@@ -35,6 +42,8 @@ struct Way {
     weight: i32,
     /// What fitted besides the columns.
     besides: Vec<&'static str>,
+    /// More than columns and the kind of the document speaks for it.
+    is_borne_out: bool,
 }
 
 /// A header that was chosen.
@@ -189,9 +198,10 @@ pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Choice> {
         let Some((look, list)) = looks.get(table).zip(out.get_mut(table)) else { continue };
         taken.push((look.part, way.found.header.form));
         let start = way.found.header.rows.start;
-        // a header that is whole needs no likeness
+        // a header that is whole needs no likeness, and gives way to one that more speaks for
         let is_whole = |(header, _): &(HeaderMatch, Range<usize>)| {
-            header.rows.start == start && header.form == way.found.header.form
+            header.rows.start == start
+                && (header.form == way.found.header.form || !way.is_borne_out)
         };
         if look.blocks.iter().any(is_whole) {
             continue;
@@ -201,7 +211,8 @@ pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Choice> {
     for (look, list) in looks.iter().zip(&mut out) {
         for found in &look.mended {
             let end = next_header(look, found.header.rows.start, usize::MAX);
-            let way = Way { found: found.clone(), weight: 0, besides: Vec::new() };
+            let found = found.clone();
+            let way = Way { found, weight: 0, besides: Vec::new(), is_borne_out: false };
             list.chosen.push(Chosen { way, end, second: None });
         }
     }
@@ -392,10 +403,11 @@ impl<'a> Evidence<'a> {
         add(self.number(form), "表号");
         add(self.note(form), "表下的注");
         add(self.rows(&found, form, end), "行的名称");
+        let is_borne_out = !besides.is_empty();
         let points = self.kind(form);
         weight += points;
         besides.extend((points > 0).then_some("文件的种类"));
-        Some(Way { found, weight, besides })
+        Some(Way { found, weight, besides, is_borne_out })
     }
 
     /// The form stands in documents of this kind alone.
@@ -415,10 +427,23 @@ impl<'a> Evidence<'a> {
         // a table that bears the title of another is hardly this form
         let words = self.known.context.vocabulary;
         let has_titles = !form.titles.plain.is_empty() || !form.titles.patterns.is_empty();
-        let is_titled = self.look.caption.heading().is_some_and(|heading| {
-            words.form_title.iter().any(|word| label_key(heading, words).ends_with(word.as_str()))
+        // the unit may stand behind the title
+        let is_title = |(key, ..): &(String, String, Span)| {
+            let unit = words.unit_label.iter().filter_map(|word| key.find(word.as_str())).min();
+            let title = key.get(..unit.unwrap_or(key.len())).unwrap_or("");
+            words.form_title.iter().any(|word| title.ends_with(word.as_str()))
+        };
+        let is_titled = lines.iter().any(is_title);
+        // a heading of its own, not that of the document
+        let is_headed = self.look.caption.heading().is_some_and(|heading| {
+            heading.chars().filter(char::is_ascii_digit).count() < YEAR_DIGITS
+                && self.look.caption.agency.as_ref().is_none_or(|(name, _)| !heading.contains(name))
         });
-        if has_titles && is_titled { -8 } else { 0 }
+        match (has_titles, is_titled, is_headed) {
+            (true, true, _) => OTHER_TITLE,
+            (true, false, true) => OTHER_HEADING,
+            _ => 0,
+        }
     }
 
     fn sheet(&self, found: &LikelyHeader, form: &Form) -> i32 {

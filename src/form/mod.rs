@@ -314,6 +314,9 @@ pub struct Statement {
     /// The passage ends in the middle of its list: further items may stand behind a break of the
     /// page.
     pub is_cut_off: bool,
+    /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
+    /// is meant.
+    pub is_inferred: bool,
     /// Chain of headings above, innermost last, for series that begin anew under each.
     pub heading: Option<usize>,
     /// It stands on a contents page.

@@ -29,6 +29,9 @@ pub struct Reader<'a> {
 pub struct Found {
     /// What was said, in [`Read::said`], where it is a relation.
     pub told: Option<usize>,
+    /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
+    /// is meant.
+    pub is_inferred: bool,
     /// Claim.
     pub claim: usize,
     /// Bytes of the passage.
@@ -137,6 +140,7 @@ impl<'a> Reader<'a> {
                 let captured = Captured { range: figure.span.clone(), value };
                 out.push(Found {
                     told: None,
+                    is_inferred: false,
                     claim: *claim,
                     range: figure.span.clone(),
                     captures: Captures::new([(capture, captured)]),
@@ -191,7 +195,10 @@ impl<'a> Reader<'a> {
         let found = chosen.flat_map(|(told, (relation, reading))| {
             let claims = self.claims.iter().filter(move |(own, _)| own == relation);
             claims.filter_map(move |(relation, claim)| {
-                self.found((Some(told), *claim), *relation, reading, &read.tokens.figures)
+                let found =
+                    self.found((Some(told), *claim), *relation, reading, &read.tokens.figures)?;
+                let outcome = read.said.get(told).map(|told| told.outcome);
+                Some(Found { is_inferred: outcome == Some(Outcome::Slipped), ..found })
             })
         });
         found.collect()
@@ -235,6 +242,7 @@ impl<'a> Reader<'a> {
             spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
         Some(Found {
             told,
+            is_inferred: false,
             claim,
             range,
             captures: Captures::new(captures),
@@ -248,9 +256,7 @@ fn is_sayable(told: &Told, figures: &[Quantity]) -> bool {
     let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
     let own = reading.figures();
     let fails = matches!(told.outcome, Outcome::Fails | Outcome::Slipped);
-    if !fails
-        && holds_with(*relation, reading, figures, false) != Some(true)
-    {
+    if !fails && holds_with(*relation, reading, figures, false) != Some(true) {
         return false;
     }
     if !own.iter().any(|figure| {

@@ -184,7 +184,7 @@ fn statement(
     ruleset: &Ruleset,
     text: impl FnOnce() -> Arc<LogicalText>,
 ) -> Option<Statement> {
-    let Found { claim, range, captures, items, .. } = found;
+    let Found { claim, range, captures, items, is_inferred, .. } = found;
     let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
     let (block, part) = standing(place, around, scope, range.start)?;
     Some(Statement {
@@ -196,6 +196,7 @@ fn statement(
         captures,
         items,
         is_cut_off: false,
+        is_inferred,
         heading: around.heading,
         in_contents: place.in_contents,
     })
@@ -261,6 +262,7 @@ fn read_claim(
             captures,
             items,
             is_cut_off,
+            is_inferred: false,
             heading,
             in_contents,
         });

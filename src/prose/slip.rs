@@ -22,9 +22,7 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
         .iter()
         .enumerate()
         .filter(|(_, (relation, reading))| {
-            is_equation(*relation)
-                && !says_twice(reading, figures)
-                && is_together(passage, reading)
+            is_equation(*relation) && !says_twice(reading, figures) && is_together(passage, reading)
         })
         .map(|(at, (relation, reading))| (at, *relation, reading))
         .collect();
@@ -111,11 +109,8 @@ fn is_equation(relation: Relation) -> bool {
 /// Whether all figures of a reading stand in one group of clauses.
 fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
     let own = own_figures(reading);
-    let mut segments = passage
-        .spots()
-        .iter()
-        .filter(|spot| own.contains(&spot.figure))
-        .map(|spot| spot.segment);
+    let mut segments =
+        passage.spots().iter().filter(|spot| own.contains(&spot.figure)).map(|spot| spot.segment);
     let first = segments.next();
     segments.all(|segment| Some(segment) == first)
 }
@@ -125,7 +120,9 @@ fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
 fn says_twice(reading: &Reading, figures: &[Quantity]) -> bool {
     let own = own_figures(reading);
     let value = |at: &usize| figures.get(*at).map(|figure| figure.value);
-    own.iter().enumerate().any(|(nth, at)| own.iter().skip(nth + 1).any(|other| value(at) == value(other)))
+    own.iter()
+        .enumerate()
+        .any(|(nth, at)| own.iter().skip(nth + 1).any(|other| value(at) == value(other)))
 }
 
 fn own_figures(reading: &Reading) -> Vec<usize> {
@@ -224,7 +221,8 @@ impl Digits {
         let mut width = 1_u128;
         for sign in [1_i128, -1] {
             let mut by = 1_i128;
-            while by < 1 << 16 && number + sign * by * step > 0 && meets(number + sign * by * step) {
+            while by < 1 << 16 && number + sign * by * step > 0 && meets(number + sign * by * step)
+            {
                 by *= 2;
             }
             width += by.unsigned_abs() - 1;

@@ -82,7 +82,7 @@ fn what_holds_in_unknown_tables_is_proposed_with_cases() {
 const LAYOUTS: &str = "\
 某市苗圃2023年度经费公开
 
-苗圃收支总表
+苗圃钱款往来表
 
 单位：元
 
@@ -138,7 +138,7 @@ fn totals_of_lists_sides_pieces_and_ratios_are_found() {
     for part in [
         // a total carried on, and two sides that balance
         "\"总计 == 本年收入合计 + sum(above(总计))\"",
-        "\"苗圃收支总表.支出.总计.数额 == 苗圃收支总表.收入.总计.数额\"",
+        "\"苗圃钱款往来表.支出.总计.数额 == 苗圃钱款往来表.收入.总计.数额\"",
         // one row on two sides: what is under one head adds up first
         "\"小计 == 购置费 + 运行费\"",
         "\"合计 == 小计 + 租车费\"",

@@ -359,6 +359,11 @@ impl Evaluator<'_> {
         if doubtful {
             lower(check, Doubt::Reading);
         }
+        if let Some(Scope::Claim { paper, statement, .. }) = self.scopes.last()
+            && self.world.statement(*paper, *statement).is_some_and(|found| found.is_inferred)
+        {
+            lower(check, Doubt::Inferred);
+        }
     }
 
     fn numbers(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Judged {

@@ -7,6 +7,9 @@ use crate::audit::{Check, Severity};
 pub enum Doubt {
     /// A figure of it was repaired while it was read, or its column was chosen.
     Reading,
+    /// The sentence leaves open which figures belong together; that one slip of the pen would make
+    /// them agree says so.
+    Inferred,
     /// The amount is said in a sentence, and the form that has it is blank: one of the two is wrong.
     BlankForm,
     /// The printed base is zero, and a small number may have been rounded to it.
@@ -27,7 +30,9 @@ impl Doubt {
     /// The most that a check with this doubt weighs.
     fn most(self) -> Severity {
         match self {
-            Self::Reading | Self::BlankForm | Self::ZeroBase | Self::Roundings => Severity::Warning,
+            Self::Reading | Self::Inferred | Self::BlankForm | Self::ZeroBase | Self::Roundings => {
+                Severity::Warning
+            }
             Self::FromNothing | Self::FewDecimals | Self::LastDigit | Self::Balanced => {
                 Severity::Info
             }

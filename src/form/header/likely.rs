@@ -171,7 +171,7 @@ pub(in crate::form) fn aside(
         let mut amiss = Vec::new();
         for bound in &header.bound {
             let at = usize::try_from(i64::from(bound.physical) - by).ok();
-            let Some(at) = at else { return None };
+            let at = at?;
             let contents = contents.get(at).copied().unwrap_or_default();
             let kind = kind(bound.column)?;
             // an empty column of names names nothing

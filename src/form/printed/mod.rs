@@ -144,6 +144,7 @@ impl Place<'_> {
             captures: Captures::default(),
             items: Vec::new(),
             is_cut_off: false,
+            is_inferred: false,
             heading: headings.above(block).next(),
             in_contents: false,
         })

@@ -103,7 +103,7 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         {
             sure.extend(back(value));
         }
-        if holds_surely(passage, &sure) {
+        if holds_surely(passage, &sure) || is_near && is_told(passage, (change_at, found), spot) {
             return said(spot, sure, Vec::new());
         }
         let mut possible: Found = Vec::new();
@@ -152,6 +152,17 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
     }
     let possible = from_pairs(passage, spot, sign, &money);
     said(spot, sure, possible)
+}
+
+/// Whether what a change and the rate behind it are compared with stands before them, without
+/// another comparison between: 比上年的80万元减少5万元，下降6.25%.
+fn is_told(passage: &Passage<'_>, (at, change): (usize, &Spot), rate: &Spot) -> bool {
+    let like = |other: &Spot| goes_with(passage, change, other);
+    let base = base_of(passage, at, &like).and_then(|base| passage.spots().get(base));
+    let turns = passage.between(change, rate).any(|class| {
+        matches!(class, Class::Compare | Class::YearOnYear | Class::Last | Class::With)
+    });
+    base.is_some_and(|base| base.clause == change.clause) && !turns && rate.figure > change.figure
 }
 
 /// The change directly behind a rate: 同比增长12%，增收50万元.

@@ -104,10 +104,12 @@ fn is_too_much(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool 
     let is_nested = words.iter().any(|class| {
         matches!(class, Class::OfWhich | Class::Scope | Class::Sum | Class::Last | Class::Compare)
     });
-    let (low, total) = spots.iter().filter_map(|spot| passage.figure(spot)).fold(
-        (Decimal::ZERO, Decimal::ZERO),
-        |(low, total), figure| (low + figure.low(), total + figure.value),
-    );
+    let (low, total) = spots
+        .iter()
+        .filter_map(|spot| passage.figure(spot))
+        .fold((Decimal::ZERO, Decimal::ZERO), |(low, total), figure| {
+            (low + figure.low(), total + figure.value)
+        });
     spots.len() > 2
         && is_one_whole
         && are_unlike

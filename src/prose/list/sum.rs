@@ -84,7 +84,10 @@ fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let (head, _) = heads.next()?;
     // 其余为甲3万元及乙2万元
     let goes_on = passage.after(at).next().is_some_and(|(_, other)| {
-        other.sentence == spot.sentence && other.stream == spot.stream && like(other) && is_item(other)
+        other.sentence == spot.sentence
+            && other.stream == spot.stream
+            && like(other)
+            && is_item(other)
     });
     let is_one = heads.next().is_none() && is_plain && !goes_on;
     let reading = sum(passage, Relation::Sum, head, &items)?;

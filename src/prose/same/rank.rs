@@ -101,8 +101,18 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
             is_told(&spot.raw) || is_told(&spot.name)
         })
         .collect();
+    // 最快的甲县高出平均水平（5.7%）: what it is compared with
+    let own = tokens.at.get(next).copied().unwrap_or(at);
+    let is_compared = tokens.tokens.get(at..own).unwrap_or(&[]).iter().any(|token| {
+        matches!(
+            token.what,
+            What::Word(Class::Above | Class::Below | Class::Compare | Class::Average)
+        )
+    });
     let winner = match named.as_slice() {
+        [one] if one.figure == first.figure && is_compared => return None,
         [one] => **one,
+        [] if is_compared => return None,
         // 居首位，安排640万元
         [] if first.name.is_empty()
             || first.opened == Some(Sign::Comma) && first.name.chars().count() <= VERB =>

@@ -117,9 +117,8 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         && whole::is_told(passage, at, spot, whole)
     {
         let own = passage.spots().get(whole).map_or(usize::MAX, |whole| whole.figure);
-        possible.retain(|(_, reading)| {
-            reading.parts.contains(&(Slot::Whole, Filling::Figure(own, 1)))
-        });
+        possible
+            .retain(|(_, reading)| reading.parts.contains(&(Slot::Whole, Filling::Figure(own, 1))));
     }
     // upside down is no reading
     if let Some((_, first)) = sure.first() {

@@ -201,6 +201,32 @@ mod tests {
     }
 
     #[test]
+    fn a_few_lines_that_reach_further_are_beyond_the_margin() {
+        let text = (0..20).map(|_| line("财政拨款", 40, 500));
+        let tables = (0..4).map(|_| line("数据来源说明", 40, 550));
+        let lines: Vec<Line> = text.chain(tables).collect();
+        let margins = Margins::measure(lines.iter().map(placed), &[]);
+        let next = line("性支出38.89万元", 40, 200);
+        assert_eq!(
+            margins.goes_on(placed(&line("基本支出7.06%；资本", 40, 499)), placed(&next)),
+            Some(true)
+        );
+    }
+
+    #[test]
+    fn pages_may_have_a_margin_of_their_own() {
+        let usual: Vec<Line> = (0..20).map(|_| line("财政拨款", 40, 500)).collect();
+        let narrow: Vec<Line> = (0..3).map(|_| line("财政拨款", 40, 470)).collect();
+        let on = |page: usize, line| Placed { page, ..placed(line) };
+        let lines =
+            usual.iter().map(|line| on(1, line)).chain(narrow.iter().map(|line| on(2, line)));
+        let margins = Margins::measure(lines, &[]);
+        let (full, next) = (line("基本支出7.06%；资本", 40, 469), line("性支出", 40, 100));
+        assert_eq!(margins.goes_on(on(1, &full), on(1, &next)), Some(false));
+        assert_eq!(margins.goes_on(on(2, &full), on(2, &next)), Some(true));
+    }
+
+    #[test]
     fn signs_that_hang_beyond_the_margin_are_none_of_it() {
         let ends = [
             ("综合协调", 500),

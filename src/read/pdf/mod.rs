@@ -223,7 +223,8 @@ fn drawn_page(
     if unread.is_some() {
         return Drawn { sheaf: PageReading::Unread, unread, unknown: false, hidden, slanted };
     }
-    let (width, height) = if sheet.turned.is_sideways() { (height, width) } else { (width, height) };
+    let (width, height) =
+        if sheet.turned.is_sideways() { (height, width) } else { (width, height) };
     let (elements, edges) = layout::elements(sheet, words);
     let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
     Drawn {

@@ -25,12 +25,12 @@ const FIXTURES: [(&str, &str); 4] = [
 /// A clean document; the same seed gives the same one.
 pub fn clean(seed: u64) -> Clean {
     match seed % 8 {
-        0 | 1 | 2 => {
+        0..=2 => {
             let made = generator::generate(seed, Some(Layout::Tabs));
             let name = format!("final accounts {seed}");
             Clean { name, ruleset: "national", blocks: blocks(&made.text) }
         }
-        3 | 4 | 5 => {
+        3..=5 => {
             let made = budget::generate(seed);
             Clean { name: format!("budget {seed}"), ruleset: "national", blocks: made.blocks }
         }

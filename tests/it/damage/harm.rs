@@ -54,7 +54,7 @@ const LETTERS: [char; 6] = ['口', '日', '丨', '乂', '亍', '冂'];
 const WORDS: [&str; 4] = ["列报数", "本期发生", "登记项", "核算内容"];
 
 /// Damages a document in one way; whether anything came of it.
-pub fn harm(kind: Harm, blocks: &mut Vec<Block>, printed: &mut Printed, random: &Random) -> bool {
+pub fn harm(kind: Harm, blocks: &mut [Block], printed: &mut Printed, random: &Random) -> bool {
     let tables: Vec<usize> = (0..blocks.len())
         .filter(|at| matches!(&blocks[*at], Block::Table(grid) if !grid.head.is_empty()))
         .collect();

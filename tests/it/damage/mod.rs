@@ -120,7 +120,7 @@ fn damaged(seed: u64) -> Option<Outcome> {
 /// A share for people.
 fn share(list: &[&Outcome]) -> String {
     let (same, all) = list.iter().fold((0, 0), |(a, b), one| (a + one.same, b + one.all));
-    format!("{} documents, {same} of {all}: {:.1} %", list.len(), 100.0 * same as f64 / all as f64)
+    format!("{} documents, {same} of {all}: {} %", list.len(), 100 * same / all.max(1))
 }
 
 fn tell(outcomes: &[Outcome]) {
