@@ -200,7 +200,7 @@ pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Choice> {
         let start = way.found.header.rows.start;
         // a header that is whole needs no likeness, and gives way to one that more speaks for
         let is_whole = |(header, _): &(HeaderMatch, Range<usize>)| {
-            header.rows.start == start
+            header.rows.contains(&start)
                 && (header.form == way.found.header.form || !way.is_borne_out)
         };
         if look.blocks.iter().any(is_whole) {
@@ -294,7 +294,7 @@ impl Chosen {
     /// Puts the header among those of a table, in place of one that no title told.
     pub(super) fn place(&self, blocks: &mut Vec<(HeaderMatch, Range<usize>)>) {
         let header = &self.way.found.header;
-        blocks.retain(|(other, _)| other.rows.start != header.rows.start);
+        blocks.retain(|(other, _)| !other.rows.contains(&header.rows.start));
         for (_, rows) in blocks.iter_mut().filter(|(_, rows)| rows.start < header.rows.start) {
             rows.end = rows.end.min(header.rows.start);
         }
@@ -380,8 +380,9 @@ impl<'a> Evidence<'a> {
         }
         let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
         let heads = found.whole.iter().sum::<usize>() + found.damaged.len() + found.placed.len();
-        // two columns of six do not win
-        if heads * 5 < (heads + found.strange) * 3 {
+        // two columns of six do not win, and more than half of the heads are told by their letters
+        let told = heads - found.placed.len();
+        if heads * 5 < (heads + found.strange) * 3 || found.placed.len() > told {
             return None;
         }
         let [needed, others] = found.whole;

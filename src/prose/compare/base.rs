@@ -134,8 +134,11 @@ pub(super) fn against(
             .and_then(|own| passage.spots().get(own))
             .is_some_and(|own| own.figure != value.figure);
     // 甲80万元，比预算75万元增加5万元；乙6万元
-    let is_apart =
-        first.segment != value.segment && (first.name.is_empty() || value.name.is_empty());
+    let is_apart = first.segment != value.segment
+        && (first.name.is_empty() || value.name.is_empty())
+        || first.sentence > spot.sentence && first.name != value.name
+        // a bracket behind words may be far away
+        || first.stream != spot.stream && passage.anchor(first.stream).is_none();
     (found.next().is_none()
         && !of_another
         && !is_apart
