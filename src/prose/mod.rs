@@ -133,9 +133,11 @@ fn choose(said: Said, passage: &Passage<'_>) -> Told {
                 .iter()
                 .take(said.sure)
                 .any(|(relation, reading)| holds(*relation, reading, figures) == Some(false));
-            match slip::slipped(&said, passage) {
-                Some(at) if !decided => (at, Outcome::Slipped),
-                _ => (0, if decided { Outcome::Fails } else { Outcome::Open }),
+            if decided {
+                (0, Outcome::Fails)
+            } else {
+                let slipped = slip::slipped(&said, passage);
+                slipped.map_or((0, Outcome::Open), |at| (at, Outcome::Slipped))
             }
         }
     };

@@ -142,7 +142,7 @@ impl<'a> Passage<'a> {
         words
     }
 
-    /// The same without what stands in brackets between.
+    /// The words of roles between two figures, without what stands in brackets between.
     #[must_use]
     pub fn between_in_stream(&self, from: &Spot, to: &Spot) -> Vec<Class> {
         let own = self.layout.streams.get(from.stream).map_or(&[][..], |stream| &stream.tokens);

@@ -140,8 +140,8 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
 /// exact: 折合每吨4.22元 is worked out, not agreed.
 fn is_rounded(passage: &Passage<'_>, spot: &Spot, sure: &[(Relation, Reading)]) -> bool {
     let figures = &passage.tokens.figures;
-    let Some(own) = figures.get(spot.figure).filter(|own| own.half.is_zero() && own.decimals > 0)
-    else {
+    let is_exact = |own: &&super::quantity::Quantity| own.half.is_zero() && own.decimals > 0;
+    let Some(own) = figures.get(spot.figure).filter(is_exact).filter(|_| !sure.is_empty()) else {
         return false;
     };
     let Some(times) = own.value.checked_div(own.printed) else { return false };

@@ -571,11 +571,7 @@ fn operators() -> impl Strategy<Value = String> {
         });
     let plain = (place(), place(), prop::sample::select(words.to_vec()))
         .prop_map(|(x, y, word)| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{word}> Tj ET\n"));
-    let letter = prop::sample::select(
-        b" 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*<>()./-".to_vec(),
-    );
-    let noise = prop::collection::vec(letter, 0..30)
-        .prop_map(|noise| noise.into_iter().map(char::from).chain(['\n']).collect());
+    let noise = "[ 0-9a-zA-Z*<>()./-]{0,30}".prop_map(|noise| noise + "\n");
     prop::collection::vec(prop_oneof![line, level, upright, rectangle, text, plain, noise], 0..80)
         .prop_map(|all| all.concat())
 }

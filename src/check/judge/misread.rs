@@ -61,8 +61,11 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
     let recognition = world.page.recognition;
     let names = || world.ruleset.forms.iter().enumerate();
     let likely = || recognition.forms.iter().filter(|filled| filled.is_likely);
+    // whole names: 支出表 is part of others
+    let words =
+        || check.expression.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
     let is_named = |filled: &FilledForm| {
-        names().any(|(at, form)| at == filled.form && check.expression.contains(form.id.as_str()))
+        names().any(|(at, form)| at == filled.form && words().any(|word| word == form.id))
     };
     let holds = |filled: &FilledForm| {
         check.places().any(|(span, document)| document.is_none() && filled.span.covers(span))
