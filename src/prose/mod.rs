@@ -111,11 +111,40 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     identity::identities(&passage, &mut said);
     date::periods(&passage, &mut said);
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &passage)).collect();
+    told_elsewhere(&mut said, &passage);
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
     let lists = passage.into_lists();
     let spots = layout.spots;
     Read { tokens, spots, lists, said }
+}
+
+/// Takes away readings that hold, but belong to another figure: the same figures hold for that one as
+/// the grammar says. 总计80万元……，总计80万元: the second total is not that of the first list.
+fn told_elsewhere(told: &mut [Told], passage: &Passage<'_>) {
+    let others = |one: &Told| -> Option<(Relation, Vec<usize>)> {
+        let (relation, reading) = one.said.readings.get(one.chosen)?;
+        let mut figures = reading.figures();
+        figures.retain(|figure| *figure != one.said.anchor);
+        Some((*relation, figures))
+    };
+    let surely: Vec<(usize, (Relation, Vec<usize>))> = told
+        .iter()
+        .filter(|one| one.outcome == Outcome::Holds)
+        .filter_map(|one| Some((one.said.anchor, others(one)?)))
+        .collect();
+    for one in told {
+        while one.outcome == Outcome::HoldsOtherwise
+            && others(one).is_some_and(|own| {
+                own.1.len() > 1
+                    && surely.iter().any(|(anchor, other)| *anchor != one.said.anchor && *other == own)
+            })
+        {
+            let mut said = one.said.clone();
+            said.readings.remove(one.chosen);
+            *one = choose(said, passage);
+        }
+    }
 }
 
 fn choose(said: Said, passage: &Passage<'_>) -> Told {

@@ -1,7 +1,7 @@
 //! A passage with all that is known of its figures, and ways to walk it.
 
 use super::list::{List, lists};
-use super::place::{Layout, Spot};
+use super::place::{Layout, Role, Spot};
 use super::quantity::Quantity;
 use super::token::{Sign, Tokens, What};
 use super::words::Class;
@@ -103,6 +103,36 @@ impl<'a> Passage<'a> {
             })
     }
 
+    /// The item of a list of named amounts that answers a figure of a row of as many, where no other
+    /// row stands between: 甲5万元、乙6万元，占比分别为45%、55%.
+    #[must_use]
+    pub fn item_of_run(&self, at: usize, spot: &Spot, nth: usize, len: usize) -> Option<usize> {
+        let first = at.checked_sub(nth)?;
+        let before: Vec<(usize, &Spot)> = self
+            .before(first)
+            .take_while(|(_, other)| other.sentence == spot.sentence)
+            .filter(|(_, other)| other.stream == spot.stream)
+            .collect();
+        let is_item = |other: &Spot| {
+            other.role == Role::Value && !other.name.is_empty() && other.row.is_none()
+        };
+        // what shares are of may stand between: 占总额80万元的
+        let items: Vec<(usize, &Spot)> = before
+            .iter()
+            .skip_while(|(_, other)| matches!(other.role, Role::WholeOf | Role::PlanOf))
+            .take(len)
+            .copied()
+            .collect();
+        let is_run = items.len() == len
+            && items.iter().all(|(_, other)| is_item(other))
+            && items.windows(2).all(|pair| {
+                matches!(pair, [(_, b), (_, a)] if a.clause == b.clause && b.goes_on
+                    && self.figure(a).zip(self.figure(b)).is_some_and(|(a, b)| a.is_like(b)))
+            })
+            && items.last().is_some_and(|(_, first)| !first.goes_on);
+        if is_run { items.get(len - 1 - nth).map(|(at, _)| *at) } else { None }
+    }
+
     /// The place of the figure that a bracket stands behind.
     #[must_use]
     pub fn anchor(&self, stream: usize) -> Option<usize> {
@@ -155,6 +185,17 @@ impl<'a> Passage<'a> {
                 _ => None,
             })
             .collect()
+    }
+
+    /// So many characters that are no words of roles stand before a figure.
+    #[must_use]
+    pub fn own_text_length(&self, spot: &Spot) -> usize {
+        let list = self.layout.streams.get(spot.stream).map_or(&[][..], |stream| &stream.tokens);
+        let own = list.get(spot.pre.clone()).unwrap_or(&[]).iter();
+        own.filter_map(|at| self.tokens.tokens.get(*at))
+            .filter(|token| matches!(token.what, What::Text | What::Word(Class::Name)))
+            .map(|token| token.to - token.from)
+            .sum()
     }
 
     /// So many characters of names stand between two figures.

@@ -81,8 +81,19 @@ impl Quantity {
     /// Whether it may be compared and added with another.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
+        // 上年为0: nothing needs no unit
+        if self.is_bare_zero() || other.is_bare_zero() {
+            let is_amount = |kind: Kind| {
+                matches!(kind, Kind::Money | Kind::Count | Kind::Score | Kind::Bare)
+            };
+            return is_amount(self.kind) && is_amount(other.kind);
+        }
         let counts = self.kind == Kind::Count && other.kind == Kind::Count;
         self.kind == other.kind && (!counts || self.counter == other.counter)
+    }
+
+    fn is_bare_zero(&self) -> bool {
+        self.kind == Kind::Bare && self.value.is_zero() && self.bound == Bound::Exact
     }
 
     /// The least value that it may stand for.

@@ -22,7 +22,9 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
         .iter()
         .enumerate()
         .filter(|(_, (relation, reading))| {
-            is_equation(*relation) && !says_twice(reading, figures) && is_together(passage, reading)
+            is_equation(*relation)
+                && !says_twice(reading, figures)
+                && (*relation == Relation::Same || is_together(passage, reading))
         })
         .map(|(at, (relation, reading))| (at, *relation, reading))
         .collect();
@@ -37,6 +39,9 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
             let Some(printed) = figures.get(figure).cloned() else { continue };
             let Some(number) = Digits::of(&printed) else { continue };
             for (kind, other) in number.slips() {
+                if !is_of_kind(relation, kind) {
+                    continue;
+                }
                 if let Some(tried) = tried.get_mut(kind as usize) {
                     *tried += 1;
                 }
@@ -85,8 +90,15 @@ enum Kind {
 
 const KINDS: usize = 4;
 
-/// Relations in which a figure can be worked out from the others. What is lacking in a list is often
-/// a round number, and then looks like one wrong digit of the total: sums are none of them.
+/// Whether a kind of slip tells something of a relation. What is lacking in a list is often a round
+/// number, and then looks like one wrong digit of the total; and two figures of one name may be of
+/// two things: there only two neighbours that stand the other way round tell something.
+fn is_of_kind(relation: Relation, kind: Kind) -> bool {
+    !matches!(relation, Relation::Sum | Relation::Balance | Relation::Same)
+        || matches!(kind, Kind::Transposed)
+}
+
+/// Relations in which a figure can be worked out from the others.
 fn is_equation(relation: Relation) -> bool {
     matches!(
         relation,
@@ -103,6 +115,9 @@ fn is_equation(relation: Relation) -> bool {
             | Relation::Left
             | Relation::Weighted
             | Relation::ShareOfSum
+            | Relation::Sum
+            | Relation::Balance
+            | Relation::Same
     )
 }
 

@@ -10,6 +10,12 @@ pub enum Class {
     Up,
     /// Less, falls.
     Down,
+    /// Says that there is nothing else of the kind.
+    NoOther,
+    /// Points to what was told before.
+    That,
+    /// Says that two figures are one.
+    Agrees,
     /// The same.
     Same,
     /// Says a change without its direction: how much was adjusted.
@@ -279,6 +285,9 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("in_short", Class::InShort),
     ("spent", Class::Spent),
     ("reason", Class::Reason),
+    ("no_other", Class::NoOther),
+    ("that", Class::That),
+    ("agrees", Class::Agrees),
     ("name", Class::Name),
 ];
 

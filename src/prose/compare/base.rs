@@ -3,6 +3,7 @@
 use super::{alike, in_step, is_base, is_fact};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
+use crate::prose::words::Class;
 
 /// The base that is named for a change or rate, and where.
 pub(super) fn base_of(
@@ -50,7 +51,7 @@ pub(super) fn value_of(
             continue;
         }
         if in_step(spot, before) {
-            return Some(other);
+            return Some(newest(passage, at, other, like).unwrap_or(other));
         }
         if before.row.is_none() || spot.row.is_none() {
             return None;
@@ -80,12 +81,145 @@ pub(super) fn value_of(
     };
     // 支出80万元。比上年增加5万元: no subject stands before the change
     let is_bare = spot.name.is_empty()
-        && matches!(spot.role, Role::Change(_) | Role::Rate(_) | Role::Adjust(_))
+        && matches!(spot.role, Role::Change(_) | Role::Rate(_) | Role::Adjust(_) | Role::Base)
         && passage
             .before(at)
             .all(|(_, other)| other.sentence != spot.sentence || other.stream != spot.stream);
     let (only, found) = earlier.next()?;
     (earlier.next().is_none() && (is_named(found) || is_bare) && spot.row.is_none()).then_some(only)
+}
+
+/// The fact of a later year than the one that was found, where that one was only compared with it:
+/// 2023年80万元，2022年为60万元，增长33.3%；与2019年90万元相比，下降11.1%.
+fn newest(
+    passage: &Passage<'_>,
+    at: usize,
+    found: usize,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    let older = passage.spots().get(found)?;
+    let year = older.when.year?;
+    let was_compared = passage
+        .spots()
+        .get(found + 1..at)?
+        .iter()
+        .any(|spot| matches!(spot.role, Role::Change(_) | Role::Rate(_)));
+    let mut newer = passage.before(found).filter(|(_, other)| {
+        other.sentence == older.sentence
+            && other.stream == older.stream
+            && like(other)
+            && is_fact(other)
+            && other.row.is_none()
+            && alike(other, older)
+            && other.when.year.is_some_and(|own| own > year)
+    });
+    let (first, _) = newer.next()?;
+    (was_compared && newer.next().is_none()).then_some(first)
+}
+
+/// The figure of the period before that stands behind a change or rate: in the bracket behind it, or
+/// in the next clause, without a name of its own: 80万元，同比增长6.7%（上年75万元）.
+pub(super) fn base_behind(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    value: &Spot,
+) -> Option<usize> {
+    let (next, found) = passage.after(at).next()?;
+    let is_own_bracket = found.stream != spot.stream && passage.anchor(found.stream) == Some(at);
+    let is_next_clause = found.stream == spot.stream
+        && found.sentence == spot.sentence
+        && found.segment == spot.segment
+        && found.clause == spot.clause + 1
+        && found.role == Role::Value;
+    let is_of_before = found.when.is_last
+        || found.when.year.is_some_and(|year| value.when.year.is_none_or(|own| year < own));
+    let is_unnamed = value.name.ends_with(&found.name)
+        && !passage.between(spot, found).any(|class| matches!(class, Class::Reason | Class::Open));
+    let is_plain = passage.is_figure(found)
+        && spot.row.is_none()
+        && found.row.is_none()
+        && (is_fact(found) || is_base(found))
+        && passage.figure(found).zip(passage.figure(value)).is_some_and(|(a, b)| a.is_like(b));
+    ((is_own_bracket || is_next_clause) && is_of_before && is_unnamed && is_plain).then_some(next)
+}
+
+/// The figures of the same place in the two rows before one of as many, where one of them is later
+/// than the other: 2024年分别为5万元、6万元，2023年为4万元、7万元，分别增加1万元、减少1万元.
+pub(super) fn rows_before(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let (a, b) = two_rows_before(passage, at, spot, like)?;
+    let (first, second) = passage.spots().get(a).zip(passage.spots().get(b))?;
+    match super::is_later(first, second)? {
+        true => Some((a, b)),
+        false => Some((b, a)),
+    }
+}
+
+/// The figures of the same place in the only two rows before one of as many, in their sentence.
+pub(super) fn two_rows_before(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let (own, nth, len) = spot.row?;
+    let mut found: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| {
+            other.stream == spot.stream
+                && like(other)
+                && is_fact(other)
+                && other.row.is_some_and(|(number, own_nth, own_len)| {
+                    number != own && own_nth == nth && own_len == len
+                })
+        })
+        .collect();
+    found.reverse();
+    match found.as_slice() {
+        [(a, _), (b, _)] => Some((*a, *b)),
+        _ => None,
+    }
+}
+
+/// The fact of a change's name and what answers it in a row of the time before, as long as the list
+/// of named facts directly before that row: 甲5万元，乙6万元，上年两项分别是4万元和7万元，甲增加1万元.
+pub(super) fn named_in_row(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    if spot.name.chars().count() < 2 || spot.row.is_some() {
+        return None;
+    }
+    let mut here: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| other.stream == spot.stream && like(other) && is_fact(other))
+        .collect();
+    here.reverse();
+    let first = here.iter().position(|(_, other)| other.row.is_some())?;
+    let (_, row) = here.get(first)?;
+    let (number, _, len) = row.row?;
+    let items = here.get(first.checked_sub(len)?..first)?;
+    let bases = here.get(first..first + len)?;
+    let is_row = bases.iter().all(|(_, other)| {
+        other.row.is_some_and(|(own, _, _)| own == number)
+            && (other.when.is_last || other.when.year.is_some())
+    });
+    let mut named = items.iter().enumerate().filter(|(_, (_, other))| {
+        !other.when.is_last && (other.name.ends_with(&spot.name) || other.name == spot.name)
+    });
+    let (nth, (value, _)) = named.next()?;
+    let is_one = named.next().is_none()
+        && items.iter().all(|(_, other)| !other.name.is_empty() && other.row.is_none());
+    (is_row && is_one).then_some((*value, bases.get(nth)?.0))
 }
 
 /// The one figure around that is of the time or stage that a change is compared with.
@@ -120,13 +254,20 @@ pub(super) fn against(
             || other.name.ends_with(&value.name)
             || value.name.ends_with(&other.name)
     };
-    let mut found = passage.near(spot).filter(|(_, other)| {
-        like(other)
-            && (is_fact(other) || is_base(other))
-            && passage.is_figure(other)
-            && other.figure != value.figure
-            && fits(other)
-    });
+    let all: Vec<(usize, &Spot)> = passage
+        .near(spot)
+        .filter(|(_, other)| {
+            like(other)
+                && (is_fact(other) || is_base(other))
+                && passage.is_figure(other)
+                && other.figure != value.figure
+                && fits(other)
+        })
+        .collect();
+    // of several the one in its group of clauses
+    let own: Vec<(usize, &Spot)> =
+        all.iter().filter(|(_, other)| other.segment == spot.segment).copied().collect();
+    let mut found = if own.len() == 1 { own } else { all }.into_iter();
     let (at, first) = found.next()?;
     // 决算80万元，比预算75万元增加5万元，甲项3万元: the base is that of the fact before it
     let of_another = is_base(first)

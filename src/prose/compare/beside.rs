@@ -1,12 +1,13 @@
 //! What is left between two figures, and what lies above or below another.
 
-use super::base::value_of;
+use super::base::{two_rows_before, value_of};
 use super::change::two_before;
 use super::{
     Found, figure, goes_with, holds_surely, is_base, is_later, is_parted, pairs, said, turns,
 };
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
 
@@ -38,10 +39,15 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     if let [(b, second), (a, first)] = before.as_slice()
         && is_plain(first)
         && is_plain(second)
-        && !turns(passage, first, spot)
+        && (!turns(passage, first, spot) || takes_off(passage, first, second, spot))
     {
         let (a, b) = larger(*a, *b);
         sure.push(reading(a, b));
+    }
+    // each what lies between the two rows before
+    if let Some((a, b)) = two_rows_before(passage, at, spot, &like) {
+        let (a, b) = larger(a, b);
+        sure = vec![reading(a, b)];
     }
     if holds_surely(passage, &sure) {
         return said(spot, sure, Vec::new());
@@ -64,13 +70,83 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     said(spot, sure, possible)
 }
 
+/// What was done and what was planned, each the only one of its stage in the sentence before, where
+/// a sentence without figures of them tells their difference: 决算数大于年初预算数3万元.
+fn by_stages(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let opens = passage.before(at).next().is_some_and(|(_, other)| other.sentence < spot.sentence);
+    let is_told = opens
+        && spot.row.is_none()
+        && spot.words.contains(&Class::Done)
+        && spot.when.stage.is_some()
+        && !spot.words.contains(&Class::Not);
+    let only = |stage: Option<Class>| -> Option<usize> {
+        let mut found = passage
+            .before(at)
+            .take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
+            .filter(|(_, other)| {
+                other.when.stage == stage
+                    && other.role == Role::Value
+                    && other.row.is_none()
+                    && other.stream == spot.stream
+                    && !other.when.is_last
+                    && passage.is_figure(other)
+                    && like(other)
+            });
+        let (first, _) = found.next()?;
+        found.next().is_none().then_some(first)
+    };
+    if !is_told {
+        return None;
+    }
+    Some((only(Some(Class::Done))?, only(spot.when.stage)?))
+}
+
+/// Whether the words of a comparison name the stage or time of a figure.
+fn is_named_by(spot: &Spot, base: &Spot) -> bool {
+    let is_plan = |class: Option<Class>| {
+        matches!(class, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
+    };
+    let is_stage = match (spot.when.stage, base.when.stage) {
+        (Some(Class::Plan), stage) => is_plan(stage),
+        (Some(own), Some(stage)) => own == stage,
+        _ => false,
+    };
+    let is_time = spot.when.is_last && base.when.is_last
+        || spot.when.year.is_some() && spot.when.year == base.when.year;
+    is_stage || is_time
+}
+
 pub(super) fn is_plain(spot: &Spot) -> bool {
     matches!(spot.role, Role::Value | Role::To(_) | Role::Base) && spot.row.is_none()
+}
+
+/// Whether the second of two figures is said to be taken off the first: 剔除13万元，保留73万元.
+fn takes_off(passage: &Passage<'_>, first: &Spot, second: &Spot, spot: &Spot) -> bool {
+    let has = |from: &Spot, to: &Spot| {
+        passage.between(from, to).any(|class| matches!(class, Class::Scope | Class::OfWhich))
+    };
+    second.words.last() == Some(&Class::Scope)
+        && passage.between(first, second).filter(|class| *class == Class::Scope).count() == 1
+        && !passage.between(first, second).any(|class| class == Class::OfWhich)
+        && !has(second, spot)
 }
 
 /// Above or below another figure, or by how much.
 pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
+    if let Some((value, base)) = by_stages(passage, at, spot, &like) {
+        let reading = Reading::of([
+            (Slot::Value, figure(passage, value), 1),
+            (Slot::Base, figure(passage, base), 1),
+            (Slot::Change, spot.figure, sign),
+        ]);
+        return said(spot, vec![(Relation::Change, reading)], Vec::new());
+    }
     let value = value_of(passage, at, spot, &like)?;
     let of = passage.spots().get(value)?;
     // 奖补500万元，每村不超过10万元
@@ -94,10 +170,11 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && !is_not;
     // 高于95%的目标值; 低于上年的6.90亿元
     let is_than = passage.is_followed_by(spot, Class::Of) || is_base(spot);
-    let is_by = is_by && !is_than;
+    let mut is_by = is_by && !is_than;
     // 小于上年预算数 3 万元: than 3, or by 3
     let is_open = !is_not
         && !is_than
+        && passage.figure(spot).is_some_and(|figure| figure.kind != Kind::Percent)
         && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
     if !is_by
         && !is_open
@@ -115,6 +192,8 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         let later = spots.get(first).zip(spots.get(second)).and_then(|(a, b)| is_later(a, b));
         let (value, base) = if later == Some(true) { (first, second) } else { (second, first) };
         if later.is_some() {
+            // 大于预算数3万元, and the budget is printed: by 3, not than 3
+            is_by |= is_open && spots.get(base).is_some_and(|base| is_named_by(spot, base));
             let (value, base) = (figure(passage, value), figure(passage, base));
             sure.push((
                 Relation::Change,

@@ -15,8 +15,15 @@ pub(super) fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
     if let Some(told) = attained(passage, at, spot) {
         return Some(told);
     }
+    // 控制在年初核定的7.00万元以内
+    let is_kept = spot.words.contains(&Class::Keep);
     let plain = |class: &Class| {
-        matches!(
+        is_kept
+            && matches!(
+                class,
+                Class::Start | Class::Plan | Class::PlanAny | Class::PlanFirst | Class::PlanFinal
+            )
+            || matches!(
             class,
             Class::Not
                 | Class::Over
@@ -36,7 +43,7 @@ pub(super) fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
     if own.is_tenth
         || own.is_range
         || spot.role != Role::Value
-        || !spot.name.is_empty()
+        || spot.name.chars().count() > if is_kept { 4 } else { 0 }
         || spot.words.is_empty()
         || !spot.words.iter().all(plain)
     {

@@ -1,6 +1,8 @@
 //! Amounts of change: value − base.
 
-use super::base::{against, base_of, last_of, value_of};
+use super::base::{
+    against, base_behind, base_of, last_of, named_in_row, rows_before, value_of,
+};
 use super::net::{net, reasons};
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
@@ -48,6 +50,16 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && let Some(base) = against(passage, spot, of, &like)
     {
         sure.extend(reading(value, base));
+    } else if let Some((value, base)) = rows_before(passage, at, spot, &like)
+        .or_else(|| named_in_row(passage, at, spot, &like))
+    {
+        sure.extend(reading(value, base));
+    } else if let Some(value) = value_of(passage, at, spot, &like)
+        && let Some(of) = passage.spots().get(value)
+        && !turns(passage, of, spot)
+        && let Some(base) = base_behind(passage, at, spot, of)
+    {
+        sure.extend(reading(value, base));
     } else if let Role::Adjust(_) = spot.role
         && let Some((before, after)) = around(passage, at, spot, &like)
     {
@@ -72,6 +84,7 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     if is_points
         && sure.is_empty()
         && let Some((value, base)) = base_by_name(passage, at, spot, &like)
+            .or_else(|| base_in_clause(passage, at, spot, &like))
     {
         sure.extend(reading(value, base));
     }
@@ -123,6 +136,7 @@ pub(super) fn two_before(
         && a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b);
     let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
     let differs = is_later(a, b).is_some()
+        || b.when.year.is_some() && a.when.year != b.when.year
         || stage_rank(a) != stage_rank(b)
             && (stage_rank(a).is_some() && stage_rank(b).is_some()
                 || matches!(spot.role, Role::Adjust(_))
@@ -197,13 +211,37 @@ pub(super) fn from_to(
             && like(other)
             && in_step(spot, other)
     })?;
+    // 由8变为12，新增6、处置2: what came and went
+    let mut moves = passage.in_sentence(spot).filter(|(_, other)| {
+        other.figure > to.1.figure
+            && other.segment == spot.segment
+            && other.stream == spot.stream
+            && matches!(other.role, Role::Change(_) | Role::Adjust(_))
+            && like(other)
+            && !other.words.contains(&Class::Compare)
+            && !turns(passage, to.1, other)
+            && other.row.is_none()
+    });
+    if moves.next().is_some() && moves.next().is_some() {
+        return None;
+    }
     let is_near = passage
         .in_sentence(spot)
         .filter(|(_, other)| {
             other.figure > to.1.figure && other.figure < spot.figure && other.stream == spot.stream
         })
-        .all(|(_, other)| !is_fact(other));
+        .all(|(_, other)| !is_fact(other) || is_between(passage, other, found, to.1));
     is_near.then_some((to.0, base))
+}
+
+/// Whether a figure is as much as lies between two others: it is their change, whatever its verb.
+fn is_between(passage: &Passage<'_>, spot: &Spot, from: &Spot, to: &Spot) -> bool {
+    let (Some(own), Some(from), Some(to)) =
+        (passage.figure(spot), passage.figure(from), passage.figure(to))
+    else {
+        return false;
+    };
+    own.is_like(from) && (from.value - to.value).abs() == own.value
 }
 
 /// The from–to directly behind a change: 压减15万元，由180万元降至165万元.
@@ -259,6 +297,32 @@ pub(super) fn around(
         || second.clause == spot.clause && second.name.chars().count() <= 1;
     (fits && is_next && after_words && first.row.is_none() && second.row.is_none())
         .then_some((before, after))
+}
+
+/// The ratio that stands before percentage points in their own clause, and the only other one before
+/// it: 办结率92.7%，距离约定的95%尚差2.3个百分点.
+fn base_in_clause(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let mut before = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| other.stream == spot.stream && like(other));
+    let (base, found) = before.next()?;
+    let (value, of) = before.next()?;
+    let is_one = before.next().is_none() && passage.is_figure(found) && passage.is_figure(of);
+    let fits = is_fact(found)
+        && is_fact(of)
+        && found.row.is_none()
+        && of.row.is_none()
+        && found.clause == spot.clause
+        && of.clause + 1 == found.clause
+        && spot.name.chars().count() <= 2
+        && !turns(passage, of, spot);
+    (is_one && fits).then_some((value, base))
 }
 
 /// The one other ratio of the sentence whose whole name stands before percentage points, and the

@@ -30,6 +30,10 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
             continue;
         }
         match spot.role {
+            // 收支差额分别为结余6万元、超支3万元
+            Role::Change(_) if is_in_row_of_left(passage, at, spot) => {
+                out.extend(left(passage, at, spot));
+            }
             Role::Change(sign) | Role::Adjust(sign) | Role::Points(sign) => {
                 out.extend(change(passage, at, spot, sign));
                 out.extend(net_over(passage, at, spot, sign));
@@ -43,6 +47,12 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
             _ => {}
         }
     }
+}
+
+/// Whether the row of a figure begins with what is left.
+fn is_in_row_of_left(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
+    let first = spot.row.and_then(|(_, nth, _)| at.checked_sub(nth));
+    first.and_then(|at| passage.spots().get(at)).is_some_and(|first| first.role == Role::Left)
 }
 
 /// Whether a spot may be what a change is of: a fact.
@@ -96,7 +106,12 @@ fn is_parted(passage: &Passage<'_>, from: &Spot, to: &Spot) -> bool {
 
 /// Whether something is said of a part between a value and its change: 其中.
 fn turns(passage: &Passage<'_>, from: &Spot, to: &Spot) -> bool {
-    passage.between(from, to).any(|class| matches!(class, Class::OfWhich | Class::Scope))
+    let words: Vec<Class> = if from.sentence == to.sentence {
+        passage.between(from, to).collect()
+    } else {
+        passage.opening_words(from, to)
+    };
+    words.iter().any(|class| matches!(class, Class::OfWhich | Class::Scope))
 }
 
 /// Whether two facts may bear the same name.

@@ -1,6 +1,6 @@
 //! Rates of change, and rates by name.
 
-use super::base::{against, base_of, last_of, value_of};
+use super::base::{against, base_behind, base_of, last_of, rows_before, value_of};
 use super::change::{from_to, to_after};
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, pairs, said, turns,
@@ -140,10 +140,13 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         from_to(passage, spot, &money).filter(|_| spot.name.is_empty())
     {
         sure.extend(growth_of(passage, spot, value, base, sign));
+    } else if let Some((value, base)) = rows_before(passage, at, spot, &money) {
+        sure.extend(growth_of(passage, spot, value, base, sign));
     } else if let Some(value) = value_of(passage, at, spot, &money)
         && let Some(of) = passage.spots().get(value)
         && !turns(passage, of, spot)
         && let Some(base) = against(passage, spot, of, &|other| goes_with(passage, of, other))
+            .or_else(|| base_behind(passage, at, spot, of))
     {
         sure.extend(growth_of(passage, spot, value, base, sign));
     }

@@ -32,8 +32,9 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             {
                 named.push(to);
             }
-            let rest = spot.role == Role::Value
-                && spot.words.contains(&Class::Rest)
+            let is_rest = spot.role == Role::Value && spot.words.contains(&Class::Rest)
+                || spot.role == Role::Left && spot.name.is_empty() && spot.stream == first.stream;
+            let rest = is_rest
                 && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
             if rest && !items.is_empty() {
                 items.push(to);
@@ -41,7 +42,8 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             to += 1;
         }
         let words: Vec<Class> = passage.words_of_sentence(first).collect();
-        let rest = words.contains(&Class::Rest);
+        let rest = words.contains(&Class::Rest)
+            || items.last().and_then(|at| spots.get(*at)).is_some_and(|item| item.role == Role::Left);
         let entire = words.contains(&Class::Entire);
         let is_whole = entire
             || (rest || words.contains(&Class::Whole))
@@ -79,7 +81,24 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 .collect();
             let is_known = !words.contains(&Class::Open)
                 && (items.len() == 2 && is_known_whole(passage, &names) || is_scale(passage, &raw));
+            // 甲占40%、乙占35%，剩余25%为丙
+            let ends_with_left = items.len() > 2
+                && items.iter().rev().skip(1).all(|at| {
+                    spots.get(*at).is_some_and(|item| {
+                        item.role == Role::Share && !item.name.is_empty() && item.of.is_empty()
+                    })
+                })
+                && items.first().zip(items.last()).is_some_and(|(first, last)| {
+                    spots.get(*first).zip(spots.get(*last)).is_some_and(|(first, last)| {
+                        last.role == Role::Left
+                            && last.row.is_none()
+                            && !passage.between(first, last).any(|class| {
+                                matches!(class, Class::OfWhich | Class::Scope | Class::Sum)
+                            })
+                    })
+                });
             let is_sure = is_whole && (rest && items.len() == 2 || entire)
+                || ends_with_left
                 || is_counted
                 || is_known
                 || is_too_much(passage, &items, &words);

@@ -64,8 +64,15 @@ pub fn lists(passage: &Passage<'_>) -> Vec<List> {
         if let Some(first) = brackets {
             out.extend(list_from(passage, at, first, true));
         }
-        let next =
-            passage.after(at).find(|(_, next)| next.stream == spot.stream).map(|(first, _)| first);
+        // 由三期债券构成: the number of the parts is none of them
+        let is_number = |next: &Spot| {
+            passage.figure(next).is_some_and(|figure| figure.is_spelled)
+                && passage.figure(spot).is_some_and(|figure| figure.kind != Kind::Count)
+        };
+        let next = passage
+            .after(at)
+            .find(|(_, next)| next.stream == spot.stream && !is_number(next))
+            .map(|(first, _)| first);
         if let Some(first) = next {
             out.extend(list_from(passage, at, first, false));
         }
@@ -82,7 +89,13 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
             .zip(passage.figure(spot))
             .is_some_and(|(a, b)| a.is_like(b) || (a.kind == Kind::Count && b.kind == Kind::Count))
     };
+    // 增加5万元，分别由甲出资3万元、乙出资2万元
+    let is_handed_out = passage.between(of, start).any(|class| class == Class::Respectively)
+        && start.clause == of.clause + 1
+        && start.role == Role::Value
+        && start.row.is_none();
     let is_item = |spot: &Spot| match of.role {
+        Role::Change(_) if is_handed_out => is_item(spot),
         Role::Change(sign) => spot.role == Role::Change(sign) && !spot.name.is_empty(),
         Role::Deduct => spot.role == Role::Deduct && !spot.name.is_empty(),
         _ => is_item(spot),
@@ -264,7 +277,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     if let Some(end) = items.last().and_then(|at| spots.get(*at)) {
         is_open |= passage.is_followed_by(end, Class::Open);
     }
-    let of_which = has(Class::OfWhich) || is_among;
+    // 无其他支出: said behind the last item
+    let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
+    let is_open = is_open && !is_all_told;
+    let of_which = (has(Class::OfWhich) || is_among) && !is_all_told;
     let shares = share_total(passage, &items);
     let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
     let names: Vec<&str> =
@@ -318,6 +334,22 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         is_closed,
         is_firm,
     })
+}
+
+/// Whether it is said behind an item, before another amount, that there is nothing else.
+fn says_no_other(passage: &Passage<'_>, at: usize) -> bool {
+    let Some(item) = passage.spots().get(at) else { return false };
+    let own = passage.tokens.at.get(item.figure).map_or(usize::MAX, |at| at + 1);
+    let behind = passage.tokens.tokens.get(own..).unwrap_or(&[]).iter();
+    behind
+        .take_while(|token| match token.what {
+            What::Sign(Sign::Edge) => false,
+            What::Figure(figure) => {
+                passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled)
+            }
+            _ => true,
+        })
+        .any(|token| token.what == What::Word(Class::NoOther))
 }
 
 /// Whether the last of some things of one kind is all others: 轿车3辆、卡车2辆、其他车辆1辆.

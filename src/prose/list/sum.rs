@@ -46,6 +46,9 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
             && matches!(spot.role, Role::Value | Role::Share | Role::Got | Role::Weight)
         {
             out.extend(total(passage, at, spot));
+        } else if !spot.is_sum && passage.is_figure(spot) && spot.role == Role::Value {
+            out.extend(total_of_row(passage, at, spot));
+            out.extend(total_of_brackets(passage, at, spot));
         }
     }
     shares_of_hundred(passage, out);
@@ -162,6 +165,7 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
                     || (other.row.is_some() || spot.role == Role::Got) && other.role == spot.role
             })
     };
+    let spots = passage.spots();
     let mut items: Vec<usize> = Vec::new();
     let mut earlier: Vec<usize> = Vec::new();
     let mut counted: Option<usize> = None;
@@ -185,17 +189,40 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         }
         if like(before) {
             if !passage.is_figure(before) {
+                // 约128万元、97万元: of a row all are about so much
+                let row = before.row.map(|(number, _, _)| number);
+                items.retain(|at| {
+                    row.is_none() || spots.get(*at).and_then(|item| item.row).map(|own| own.0) != row
+                });
                 break;
             }
             items.push(other);
         }
     }
     items.reverse();
+    if let Some(items) = same_in_brackets(passage, at, spot) {
+        let reading = sum(passage, Relation::Sum, at, &items)?;
+        return crate::prose::compare::said(spot, vec![reading], Vec::new());
+    }
     if items.len() < 2 {
-        return None;
+        let items = if items.is_empty() { told_before(passage, spot, &earlier, counted)? } else { return None };
+        let reading = sum(passage, Relation::Sum, at, &items)?;
+        return crate::prose::compare::said(spot, vec![reading], Vec::new());
     }
     let mut sure = Vec::new();
-    let spots = passage.spots();
+    // one row of figures, and their total
+    let is_weighed = passage.words_of_sentence(spot).any(|class| {
+        matches!(class, Class::Open | Class::Scope | Class::Factor | Class::Average | Class::Equals)
+    });
+    if is_row(passage, &items)
+        && matches!(spot.role, Role::Value | Role::Got)
+        && counted.is_none_or(|count| count == items.len())
+        && !is_weighed
+        && own.kind != Kind::Percent
+    {
+        let reading = sum(passage, Relation::Sum, at, &items)?;
+        return crate::prose::compare::said(spot, vec![reading], Vec::new());
+    }
     // nothing of its kind stands before its items
     let is_opening = items.first().is_some_and(|first| {
         passage
@@ -289,6 +316,127 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         ));
     }
     crate::prose::compare::said(spot, sure, possible)
+}
+
+/// Whether some figures are all of one row.
+fn is_row(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let row = |at: &usize| passage.spots().get(*at).and_then(|spot| spot.row);
+    let first = items.first().and_then(row);
+    first.is_some_and(|(number, nth, len)| {
+        nth == 0
+            && len == items.len()
+            && len > 1
+            && items.iter().all(|at| row(at).is_some_and(|(own, _, _)| own == number))
+    })
+}
+
+/// The figures of one name in the brackets before a total of that name:
+/// 甲（发放30份，回收28份）、乙（发放20份，回收19份），累计发放50份.
+fn same_in_brackets(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Vec<usize>> {
+    let own = passage.figure(spot)?;
+    let mut items: Vec<usize> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| {
+            other.stream > spot.stream
+                && is_item(other)
+                && passage.is_figure(other)
+                && passage.figure(other).is_some_and(|figure| figure.is_like(own))
+                && other.name == spot.name
+        })
+        .map(|(at, _)| at)
+        .collect();
+    items.reverse();
+    let mut streams: Vec<usize> =
+        items.iter().filter_map(|at| passage.spots().get(*at)).map(|item| item.stream).collect();
+    let all = streams.len();
+    streams.dedup();
+    let has_all = passage.words_of_sentence(spot).all(|class| {
+        !matches!(class, Class::Open | Class::Scope)
+    });
+    (spot.name.chars().count() > 1 && all > 1 && streams.len() == all && has_all).then_some(items)
+}
+
+/// The same without a word of a total directly before it: 累计发放50份、回收47份.
+fn total_of_brackets(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let says = |spot: &Spot| {
+        spot.words.iter().any(|class| matches!(class, Class::Cumulated | Class::Sum | Class::Total))
+    };
+    let goes_on = spot.goes_on
+        && passage.before(at).next().is_some_and(|(_, before)| {
+            before.clause == spot.clause && before.stream == spot.stream && says(before)
+        });
+    if !says(spot) && !goes_on {
+        return None;
+    }
+    let reading = sum(passage, Relation::Sum, at, &same_in_brackets(passage, at, spot)?)?;
+    crate::prose::compare::said(spot, vec![reading], Vec::new())
+}
+
+/// The items of the sentences before that a total sums up, by their number or where each is a group
+/// of clauses of its own: 甲5万元；乙6万元；丙7万元。以上三项合计18万元.
+fn told_before(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    earlier: &[usize],
+    counted: Option<usize>,
+) -> Option<Vec<usize>> {
+    /// Items of sentences further before are not looked for.
+    const FAR: usize = 4;
+    let spots = passage.spots();
+    let near: Vec<(usize, &Spot)> = earlier
+        .iter()
+        .filter_map(|at| Some((*at, spots.get(*at)?)))
+        .filter(|(_, item)| item.sentence + FAR >= spot.sentence && passage.is_figure(item))
+        .collect();
+    let is_plain = near.iter().all(|(at, item)| {
+        is_item(item)
+            && item.row.is_none()
+            && passage.list_of(*at).is_none_or(|list| list.head.is_none_or(|head| near.iter().all(|(at, _)| *at != head)))
+    });
+    let ordered = || -> Vec<usize> { near.iter().rev().map(|(at, _)| *at).collect() };
+    let is_pointed = spot.words.contains(&Class::Pointer);
+    if let Some(count) = counted {
+        return (count > 1 && count == near.len() && is_plain && is_pointed).then(ordered);
+    }
+    let groups: Vec<(usize, usize)> =
+        near.iter().rev().map(|(_, item)| (item.sentence, item.segment)).collect();
+    let is_of_groups = groups.windows(2).all(|pair| {
+        matches!(pair, [(s, a), (t, b)] if s == t && a + 1 == *b)
+    }) && groups.last().is_some_and(|(sentence, _)| sentence + 1 == spot.sentence);
+    let is_unnamed = passage.tokens.without_total(&spot.name).chars().count() <= 2;
+    (near.len() > 2 && is_plain && is_of_groups && is_unnamed && spot.opened == Some(Sign::Stop))
+        .then(ordered)
+}
+
+/// A figure behind a row of figures of its name: each of them told, and all of them:
+/// 各季分别检查3次、4次、5次、6次，全年检查18次.
+fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let own = passage.figure(spot)?;
+    let (before, last) = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .find(|(_, other)| passage.figure(other).is_some_and(|figure| figure.is_like(own)))?;
+    let (_, nth, len) = last.row?;
+    let first = before.checked_sub(nth)?;
+    let items: Vec<usize> = (first..=before).collect();
+    let head = passage.spots().get(first)?;
+    let has_time = |spot: &Spot| spot.when.is_last || spot.when.year.is_some();
+    let is_one = nth + 1 == len
+        && is_row(passage, &items)
+        && len > 2
+        && spot.row.is_none()
+        && spot.role == Role::Value
+        && head.role == Role::Value
+        && spot.stream == head.stream
+        && !has_time(spot)
+        && !has_time(head)
+        && spot.words.contains(&Class::This)
+        && spot.name.chars().count() > 1
+        && head.name.ends_with(&spot.name)
+        && passage.is_figure(spot);
+    let reading = sum(passage, Relation::Sum, at, &items)?;
+    is_one.then(|| crate::prose::compare::said(spot, vec![reading], Vec::new()))?
 }
 
 /// Whether a number of things directly behind others is their total: 招录公务员8人、职员12人，共20人.

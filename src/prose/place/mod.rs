@@ -1,6 +1,7 @@
 //! Where each figure of a passage stands: sentence, group of clauses, clause, bracket; and what
 //! part it plays there.
 
+mod ends;
 mod role;
 mod row;
 mod spot;
@@ -155,12 +156,7 @@ fn streams(tokens: &Tokens) -> Vec<Stream> {
                 let figures =
                     inner.iter().filter(|token| matches!(token.what, What::Figure(_))).count();
                 has_figure.push(figures > 0);
-                let anchor = at.checked_sub(1).and_then(|at| list.get(at)).and_then(|token| {
-                    match token.what {
-                        What::Figure(figure) => Some(figure),
-                        _ => None,
-                    }
-                });
+                let anchor = anchor_of(tokens, at);
                 let is_apposition = figures == 1
                     && anchor.is_none()
                     && inner.iter().all(|token| {
@@ -220,6 +216,23 @@ fn streams(tokens: &Tokens) -> Vec<Stream> {
         }
     }
     out
+}
+
+/// The figure that a bracket stands behind: directly, or behind what is counted: 14个子项（….
+fn anchor_of(tokens: &Tokens, bracket: usize) -> Option<usize> {
+    /// A longer text is no longer what is counted.
+    const LONGEST: usize = 8;
+    let token = |back: usize| bracket.checked_sub(back).and_then(|at| tokens.tokens.get(at));
+    match token(1)?.what {
+        What::Figure(figure) => Some(figure),
+        What::Text if token(1)?.to - token(1)?.from <= LONGEST => match token(2)?.what {
+            What::Figure(figure) => Some(figure).filter(|figure| {
+                tokens.figures.get(*figure).is_some_and(|figure| figure.kind == Kind::Count)
+            }),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_percent(tokens: &Tokens, figure: usize) -> bool {

@@ -1,6 +1,7 @@
 //! The part that a figure plays, by the words before it.
 
 use super::Role;
+use super::ends::Line;
 use super::spot::is_of_names;
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::token::{Sign, Tokens, What};
@@ -96,6 +97,15 @@ pub(super) fn role(
     if leads_to {
         return view(Role::From);
     }
+    let line = Line { tokens, list };
+    if let Some(sign) = line.end_at(at) {
+        return view(Role::To(sign));
+    }
+    if line.begins_at(at)
+        && let Some(from) = line.opens(at)
+    {
+        return of(Role::From, from.max(own.saturating_sub(1)));
+    }
     // X的40%
     let previous = from.checked_sub(1).filter(|_| own == from).and_then(what);
     let is_of_figure = matches!(previous, Some(What::Figure(_)))
@@ -138,6 +148,13 @@ pub(super) fn role(
             }
             if let Some(from) = find(&[Class::Share]) {
                 return of(Role::Share, from);
+            }
+            // 缩减比例
+            if let Some(noun) = find(&[Class::ShareNoun])
+                && let Some(class @ (Class::Up | Class::Down)) =
+                    noun.checked_sub(1).filter(|before| *before >= own).and_then(class)
+            {
+                return view(Role::Rate(sign(class)));
             }
             if let Some(from) = find(&[Class::ShareNoun]) {
                 return View { role: Role::Share, of: Some((from, from)), is_sum };
@@ -230,8 +247,14 @@ pub(super) fn role(
     {
         let closes = (at + 1..list.len())
             .take_while(|at| !matches!(what(*at), Some(What::Figure(_) | What::Sign(_))))
-            .any(|at| matches!(class(at), Some(Class::Against | Class::Same | Class::Compare)));
+            .any(|at| matches!(class(at), Some(Class::Against | Class::Same | Class::Compare | Class::Agrees)));
         compare = closes.then_some(with);
+    }
+    // 环比11月末36.2亿元减少
+    let compare = compare.or_else(|| find(&[Class::YearOnYear]));
+    // 以上年预算5万元为基数
+    if compare.is_none() && class(at + 1) == Some(Class::Against) {
+        return View { role: Role::Base, of: Some((own, at)), is_sum };
     }
     if let Some(from) = compare {
         return of(Role::Base, from);

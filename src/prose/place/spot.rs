@@ -50,8 +50,9 @@ pub(super) fn spots(tokens: &Tokens, stream: usize, out: &mut Layout) {
                 (from, clause_from) = (at + 1, at + 1);
             }
             Some(What::Figure(figure)) => {
-                let mut spot =
-                    spot(tokens, &list, (clause_from, from, at), (stream, figure), &walk);
+                let before = out.spots.last().filter(|before| before.stream == stream);
+                let places = (clause_from, from, at);
+                let mut spot = spot(tokens, &list, places, (stream, figure), &walk, before);
                 against = compared(tokens, &list, opening.min(from), at).or(against);
                 opening = at + 1;
                 spot.against = against;
@@ -116,6 +117,7 @@ fn spot(
     (clause_from, from, at): (usize, usize, usize),
     (stream, figure): (usize, usize),
     walk: &Walk,
+    before: Option<&Spot>,
 ) -> Spot {
     let what = |at: usize| {
         list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
@@ -152,6 +154,15 @@ fn spot(
             }
             _ => {}
         }
+    }
+    // 上年更新2辆、支出36万元: the time goes on behind the mark of an item
+    if when == When::default()
+        && last_item.is_some()
+        && !words.contains(&Class::This)
+        && let Some(before) = before.filter(|before| before.clause == walk.clause)
+        && before.role == Role::Value
+    {
+        (when.is_last, when.year) = (before.when.is_last, before.when.year);
     }
     let name_of = |from: usize, to: usize| -> String {
         let pieces = (from..to).filter_map(|at| {

@@ -17,6 +17,9 @@ use crate::prose::words::Class;
 /// Reads what is said twice.
 pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
+        if passage.is_figure(spot) && spot.role == Role::Base {
+            out.extend(agrees(passage, at, spot));
+        }
         if !passage.is_figure(spot) || spot.role != Role::Value {
             continue;
         }
@@ -47,6 +50,21 @@ fn equals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && is_fact(other)
         && other.row.is_none();
     (is_told && is_next).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// A figure that agrees with the one before it: 表中为47.05万元，与文字所述47.05万元相符.
+fn agrees(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let (_, other) = passage.before(at).next()?;
+    let is_next = other.sentence == spot.sentence
+        && other.stream == spot.stream
+        && other.clause + 1 >= spot.clause
+        && is_fact(other)
+        && other.row.is_none()
+        && spot.row.is_none()
+        && like(passage, spot, other)
+        && passage.is_figure(other);
+    let says = is_next && passage.is_followed_by(spot, Class::Agrees);
+    says.then(|| said(spot, vec![same(spot, other)], Vec::new()))?
 }
 
 /// The only figure of the sentence before, by the same name, once more for what it is used:
@@ -237,20 +255,26 @@ pub(super) fn common(a: &str, b: &str) -> usize {
 /// The same name, time and stage with a figure once more, in the sentence beside.
 fn twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     const TELLING: usize = 4;
+    // 实际完成 is no name
+    const OWN: usize = 2;
     if spot.name.chars().count() < TELLING
+        || passage.own_text_length(spot) < OWN
         || spot.row.is_some()
         || passage.figure(spot)?.kind != Kind::Money
     {
         return None;
     }
+    let is_same_time = |other: &Spot| {
+        other.when == spot.when
+            || spot.when == crate::prose::place::When::default() && !other.when.is_last
+    };
     let other = passage.before(at).map(|(_, other)| other).find(|other| {
-        other.name == spot.name
-            && other.when == spot.when
+        other.name.ends_with(&spot.name)
+            && is_same_time(other)
             && other.role == Role::Value
             && other.row.is_none()
             && like(passage, spot, other)
             && passage.is_figure(other)
-            && other.sentence + 2 > spot.sentence
     })?;
     said(spot, Vec::new(), vec![same(spot, other)])
 }
@@ -294,8 +318,18 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
             || passage.list_of(own).is_some()
             || !like(passage, first, spot)
     });
+    // 收入总计 and 支出总计, whatever else is told of them
+    let totals = |found: &[(usize, &Spot)]| -> Vec<usize> {
+        found.iter().filter(|(_, spot)| spot.is_sum).map(|(at, _)| *at).collect()
+    };
+    let total = |at: usize| passage.spots().get(at);
     let sure = if ins.len() == 1 && outs.len() == 1 && is_alone {
         vec![same(second, first)]
+    } else if let ([income], [outgo]) = (totals(&ins).as_slice(), totals(&outs).as_slice())
+        && let Some((income, outgo)) = total(*income).zip(total(*outgo))
+        && income.sentence == outgo.sentence
+    {
+        vec![same(outgo, income)]
     } else {
         Vec::new()
     };

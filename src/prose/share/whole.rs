@@ -91,6 +91,19 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
         .filter(|(_, other)| {
             is_amount(passage, other) && is_fact(other) && !other.when.is_last && fits(other)
         });
+    let mut short = passage.before(at).filter(|(_, other)| {
+        other.sentence == spot.sentence
+            && other.stream == spot.stream
+            && is_amount(passage, other)
+            && is_fact(other)
+            && !other.when.is_last
+            && of.chars().count() > 1
+            && other.name.ends_with(of)
+    });
+    // one figure of the sentence alone is called so: 占总投资的70%
+    if let (Some((only, _)), None) = (short.next(), short.next()) {
+        return Some(only);
+    }
     let Some(first) = found.next() else {
         // or behind, in the same sentence
         let mut behind = passage.after(at).filter(|(_, other)| {
@@ -125,6 +138,10 @@ fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
         .rev()
         .find(|class| matches!(class, Class::PlanFirst | Class::PlanFinal | Class::Plan))
         .copied();
+    // 由年初的38亿元调整为42亿元，为调整预算的98%
+    let is_adjusted = |other: &Spot| {
+        stage == Some(Class::PlanFinal) && matches!(other.role, Role::To(_))
+    };
     let plans: Vec<(usize, &Spot)> = passage
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -134,15 +151,18 @@ fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
                 && is_amount(passage, other)
                 && !other.when.is_last
                 && in_step(spot, other)
-                && matches!(
+                && (matches!(
                     other.when.stage,
                     Some(Class::PlanFirst | Class::PlanFinal | Class::Plan)
-                )
+                ) || is_adjusted(other))
                 && matches!(other.role, Role::Value | Role::To(_) | Role::Base)
         })
         .collect();
     let exact: Vec<&(usize, &Spot)> =
-        plans.iter().filter(|(_, other)| stage.is_some() && other.when.stage == stage).collect();
+        plans
+            .iter()
+            .filter(|(_, other)| stage.is_some() && (other.when.stage == stage || is_adjusted(other)))
+            .collect();
     match (exact.as_slice(), plans.as_slice()) {
         ([one], _) => Some(one.0),
         ([], [one])
@@ -196,6 +216,9 @@ pub(super) fn part_of(
     whole: Option<usize>,
 ) -> Option<usize> {
     if let Some((_, nth, len)) = spot.row {
+        if let Some(item) = passage.item_of_run(at, spot, nth, len) {
+            return Some(item);
+        }
         let fits = |other: &Spot| {
             other.sentence == spot.sentence
                 && is_amount(passage, other)
@@ -218,11 +241,22 @@ pub(super) fn part_of(
             .filter(|other| other.row.is_some_and(|(_, own, of)| own == nth && of == len))
             .map(|_| found);
     }
-    let (at, found) = passage
+    let in_bracket = passage.anchor(spot.stream).filter(|anchor| {
+        spot.name.is_empty()
+            && Some(*anchor) != whole
+            && passage.before(at).next().is_some_and(|(before, _)| before == *anchor)
+    });
+    let mut before = passage
         .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence && other.stream == spot.stream)
-        .find(|(at, other)| Some(*at) != whole && is_amount(passage, other))?;
-    let is_near = found.segment == spot.segment
+        .take_while(|(_, other)| other.sentence == spot.sentence && other.stream == spot.stream);
+    let (at, found) = match in_bracket {
+        Some(anchor) => (anchor, passage.spots().get(anchor)?),
+        None => before.find(|(at, other)| Some(*at) != whole && is_amount(passage, other))?,
+    };
+    if !is_amount(passage, found) {
+        return None;
+    }
+    let is_near = (found.segment == spot.segment || in_bracket.is_some())
         && matches!(found.role, Role::Value | Role::To(_))
         && found.row.is_none()
         && !found.when.is_last;

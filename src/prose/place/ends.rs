@@ -1,0 +1,111 @@
+//! The two ends of a from–to, whatever verb leads from one to the other: 由年初的18人压缩到年末12人.
+
+use crate::prose::token::{Sign, Tokens, What};
+use crate::prose::words::Class;
+
+/// The figures and words of one bracket, or of all outside of brackets.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub(super) tokens: &'a Tokens,
+    pub(super) list: &'a [usize],
+}
+
+impl Line<'_> {
+    fn what(&self, at: usize) -> Option<What> {
+        self.list.get(at).and_then(|token| self.tokens.tokens.get(*token)).map(|token| token.what)
+    }
+
+    fn class(&self, at: usize) -> Option<Class> {
+        match self.what(at) {
+            Some(What::Word(class)) => Some(class),
+            _ => None,
+        }
+    }
+
+    fn text(&self, at: usize) -> String {
+        let token = self.list.get(at).and_then(|token| self.tokens.tokens.get(*token));
+        token.map(|token| self.tokens.text(token.from, token.to)).unwrap_or_default()
+    }
+
+    /// The direction of the from–to that ends with the figure at a place, 0 where no word says it;
+    /// `None` where none ends there.
+    pub(super) fn end_at(&self, at: usize) -> Option<i8> {
+        let before = (0..at)
+            .rev()
+            .take_while(|at| !self.is_end(*at))
+            .find(|at| matches!(self.what(*at), Some(What::Figure(_))))?;
+        self.opens(before)?;
+        self.leads(before, at)
+    }
+
+    /// Whether a from–to begins with the figure at a place.
+    pub(super) fn begins_at(&self, at: usize) -> bool {
+        let next = (at + 1..self.list.len())
+            .take_while(|at| !self.is_end(*at))
+            .find(|at| matches!(self.what(*at), Some(What::Figure(_))));
+        self.opens(at).is_some() && next.is_some_and(|next| self.leads(at, next).is_some())
+    }
+
+    fn is_end(&self, at: usize) -> bool {
+        matches!(self.what(at), Some(What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge)))
+    }
+
+    /// The word that opens a from–to, before a figure in its clause.
+    pub(super) fn opens(&self, figure: usize) -> Option<usize> {
+        (0..figure)
+            .rev()
+            .take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))))
+            .find(|at| self.class(*at) == Some(Class::From))
+    }
+
+    /// The direction in which the words between two figures lead to the second.
+    fn leads(&self, from: usize, to: usize) -> Option<i8> {
+        let mut at = to;
+        let mut becomes = false;
+        let mut is_timed = false;
+        while at > from + 1 {
+            let class = self.class(at - 1);
+            match class {
+                Some(Class::Filler) => becomes |= matches!(self.text(at - 1).as_str(), "为" | "成"),
+                Some(Class::Of | Class::This | Class::Over | Class::About | Class::Each) => {}
+                // 到年末的12人, 到6月末的12人
+                Some(Class::Start | Class::End | Class::PlanFinal | Class::Done | Class::Plan) => {
+                    is_timed = true;
+                }
+                None if matches!(self.what(at - 1), Some(What::Year(_) | What::Month(_))) => {
+                    is_timed = true;
+                }
+                // 到实施后的12人, 到6月末12人
+                None if !becomes
+                    && !is_timed
+                    && self.what(at - 1) == Some(What::Text)
+                    && self.text(at - 1).chars().count() <= LONGEST =>
+                {
+                    is_timed = true;
+                }
+                _ => break,
+            }
+            at -= 1;
+        }
+        let sign = |class: Option<Class>| match class {
+            Some(Class::To) => Some(0),
+            Some(Class::ToUp) => Some(1),
+            Some(Class::ToDown) => Some(-1),
+            _ => None,
+        };
+        let last = at.checked_sub(1).filter(|at| *at > from)?;
+        if let Some(sign) = sign(self.class(last)) {
+            return Some(sign);
+        }
+        // 由13个归并为4个
+        match self.class(last) {
+            Some(Class::Up | Class::AdjustUp) if becomes => Some(1),
+            Some(Class::Down | Class::AdjustDown) if becomes => Some(-1),
+            None if becomes && self.what(last) == Some(What::Text) => Some(0),
+            _ => None,
+        }
+    }
+}
+
+/// A longer text between a verb and its figure is a name.
+const LONGEST: usize = 4;
