@@ -137,7 +137,9 @@ fn told_elsewhere(told: &mut [Told], passage: &Passage<'_>) {
         while one.outcome == Outcome::HoldsOtherwise
             && others(one).is_some_and(|own| {
                 own.1.len() > 1
-                    && surely.iter().any(|(anchor, other)| *anchor != one.said.anchor && *other == own)
+                    && surely
+                        .iter()
+                        .any(|(anchor, other)| *anchor != one.said.anchor && *other == own)
             })
         {
             let mut said = one.said.clone();

@@ -83,9 +83,8 @@ impl Quantity {
     pub fn is_like(&self, other: &Self) -> bool {
         // 上年为0: nothing needs no unit
         if self.is_bare_zero() || other.is_bare_zero() {
-            let is_amount = |kind: Kind| {
-                matches!(kind, Kind::Money | Kind::Count | Kind::Score | Kind::Bare)
-            };
+            let is_amount =
+                |kind: Kind| matches!(kind, Kind::Money | Kind::Count | Kind::Score | Kind::Bare);
             return is_amount(self.kind) && is_amount(other.kind);
         }
         let counts = self.kind == Kind::Count && other.kind == Kind::Count;

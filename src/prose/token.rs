@@ -75,6 +75,8 @@ pub struct Tokens {
     pub wholes: Vec<Vec<String>>,
     /// What words of counting say of time.
     pub measures: BTreeMap<String, Measure>,
+    /// Words of growth and of fall that make a verb with the character behind them.
+    pub verbs: Vec<(Vec<char>, i8)>,
     /// Words of periods, with their months.
     pub months: Vec<(Vec<char>, u32)>,
     /// Words of averages by the month.
@@ -171,6 +173,7 @@ impl Scanner<'_> {
         out.name_kinds.clone_from(&self.words.name_kinds);
         out.wholes.clone_from(&self.words.wholes);
         out.months.clone_from(&self.words.months);
+        out.verbs.clone_from(&self.words.verbs);
         out.monthly.clone_from(&self.words.monthly);
         out.among.clone_from(&self.words.among);
         out.totals.clone_from(&self.words.totals);

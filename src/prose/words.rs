@@ -300,6 +300,8 @@ pub struct Words {
     pub multiples: Vec<(char, u32)>,
     /// Words of counting behind a figure, longest first.
     pub counters: Vec<Vec<char>>,
+    /// Words of growth and of fall that make a verb with the character behind them.
+    pub verbs: Vec<(Vec<char>, i8)>,
     /// Tenths and halves as words, with their value in hundredths of a per cent.
     pub tenths: Vec<(Vec<char>, i64)>,
     /// Numbers as words.
@@ -398,6 +400,8 @@ impl Words {
         out.measures = days.chain(months).collect();
         out.months = valued("periods").iter().map(|(w, n)| (w.chars().collect(), *n)).collect();
         out.months.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        out.verbs = list("up_verbs").into_iter().map(|word| (word, 1)).collect();
+        out.verbs.extend(list("down_verbs").into_iter().map(|word| (word, -1)));
         out.points = list("points");
         out.times = list("times");
         out.scores = list("score_units");

@@ -86,7 +86,10 @@ pub(super) fn value_of(
             .before(at)
             .all(|(_, other)| other.sentence != spot.sentence || other.stream != spot.stream);
     let (only, found) = earlier.next()?;
-    (earlier.next().is_none() && (is_named(found) || is_bare) && spot.row.is_none()).then_some(only)
+    // 该预算数比…
+    let points_back = spot.words.contains(&Class::That);
+    let is_meant = is_named(found) || is_bare || points_back;
+    (earlier.next().is_none() && is_meant && spot.row.is_none()).then_some(only)
 }
 
 /// The fact of a later year than the one that was found, where that one was only compared with it:

@@ -106,6 +106,38 @@ fn by_stages(
     Some((only(Some(Class::Done))?, only(spot.when.stage)?))
 }
 
+/// The two facts of the sentence whose names stand on both sides of a comparison: 收入80万元，支出77万元，
+/// 收入大于支出3万元.
+fn by_names(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    if spot.row.is_some() || spot.words.contains(&Class::Not) {
+        return None;
+    }
+    let only = |name: &str| -> Option<usize> {
+        let name = passage.tokens.without_total(name);
+        let mut found = passage
+            .before(at)
+            .take_while(|(_, other)| other.sentence == spot.sentence)
+            .filter(|(_, other)| {
+                other.stream == spot.stream
+                    && other.role == Role::Value
+                    && other.row.is_none()
+                    && !other.when.is_last
+                    && passage.is_figure(other)
+                    && like(other)
+                    && passage.tokens.without_total(&other.name).ends_with(name)
+            });
+        let (first, _) = found.next()?;
+        (name.chars().count() > 1 && found.next().is_none()).then_some(first)
+    };
+    let (value, base) = (only(&spot.name)?, only(&spot.of)?);
+    (value != base).then_some((value, base))
+}
+
 /// Whether the words of a comparison name the stage or time of a figure.
 fn is_named_by(spot: &Spot, base: &Spot) -> bool {
     let is_plan = |class: Option<Class>| {
@@ -140,6 +172,14 @@ fn takes_off(passage: &Passage<'_>, first: &Spot, second: &Spot, spot: &Spot) ->
 pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
     if let Some((value, base)) = by_stages(passage, at, spot, &like) {
+        let reading = Reading::of([
+            (Slot::Value, figure(passage, value), 1),
+            (Slot::Base, figure(passage, base), 1),
+            (Slot::Change, spot.figure, sign),
+        ]);
+        return said(spot, vec![(Relation::Change, reading)], Vec::new());
+    }
+    if let Some((value, base)) = by_names(passage, at, spot, &like) {
         let reading = Reading::of([
             (Slot::Value, figure(passage, value), 1),
             (Slot::Base, figure(passage, base), 1),

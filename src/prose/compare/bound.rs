@@ -24,18 +24,18 @@ pub(super) fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
                 Class::Start | Class::Plan | Class::PlanAny | Class::PlanFirst | Class::PlanFinal
             )
             || matches!(
-            class,
-            Class::Not
-                | Class::Over
-                | Class::Under
-                | Class::Near
-                | Class::Filler
-                | Class::Of
-                | Class::Reach
-                | Class::Keep
-                | Class::AtLeast
-                | Class::AtMost
-        )
+                class,
+                Class::Not
+                    | Class::Over
+                    | Class::Under
+                    | Class::Near
+                    | Class::Filler
+                    | Class::Of
+                    | Class::Reach
+                    | Class::Keep
+                    | Class::AtLeast
+                    | Class::AtMost
+            )
     };
     if own.is_tenth && !own.is_range && spot.role == Role::Value {
         return tenths(passage, at, spot);

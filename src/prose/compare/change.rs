@@ -1,16 +1,15 @@
 //! Amounts of change: value − base.
 
-use super::base::{
-    against, base_behind, base_of, last_of, named_in_row, rows_before, value_of,
-};
+use super::base::{against, base_behind, base_of, last_of, named_in_row, rows_before, value_of};
 use super::net::{net, reasons};
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
     turns,
 };
+use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
-use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
 
 pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
@@ -50,8 +49,8 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && let Some(base) = against(passage, spot, of, &like)
     {
         sure.extend(reading(value, base));
-    } else if let Some((value, base)) = rows_before(passage, at, spot, &like)
-        .or_else(|| named_in_row(passage, at, spot, &like))
+    } else if let Some((value, base)) =
+        rows_before(passage, at, spot, &like).or_else(|| named_in_row(passage, at, spot, &like))
     {
         sure.extend(reading(value, base));
     } else if let Some(value) = value_of(passage, at, spot, &like)
@@ -81,6 +80,11 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
             None => sure.extend(reading(second, first).into_iter().chain(reading(first, second))),
         }
     }
+    if sure.is_empty()
+        && let Some(found) = from_nothing(passage, at, spot, &like)
+    {
+        sure.push(found);
+    }
     if is_points
         && sure.is_empty()
         && let Some((value, base)) = base_by_name(passage, at, spot, &like)
@@ -88,7 +92,8 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     {
         sure.extend(reading(value, base));
     }
-    if holds_surely(passage, &sure) {
+    let is_in_rows = spot.row.is_some() && rows_before(passage, at, spot, &like).is_some();
+    if holds_surely(passage, &sure) || is_in_rows && !sure.is_empty() {
         return said(spot, sure, Vec::new());
     }
     let mut possible: Found = pairs(passage, spot, &like)
@@ -234,6 +239,73 @@ pub(super) fn from_to(
     is_near.then_some((to.0, base))
 }
 
+/// A change of something that was not there the year before: 安排21万元，上年没有这一项，增加21万元.
+fn from_nothing(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(Relation, Reading)> {
+    if spot.row.is_some() || !spot.name.is_empty() {
+        return None;
+    }
+    if spot.role == Role::Change(-1) {
+        return to_nothing(passage, at, spot, like);
+    }
+    if spot.role != Role::Change(1) {
+        return None;
+    }
+    let (value, of) = passage.before(at).find(|(_, other)| {
+        other.stream == spot.stream
+            && !passage.figure(other).is_some_and(|figure| figure.is_spelled)
+    })?;
+    let words: Vec<Class> = passage.between(of, spot).collect();
+    let says = words.windows(2).any(|pair| matches!(pair, [Class::Last, Class::Not]));
+    let is_next = of.sentence == spot.sentence
+        && of.stream == spot.stream
+        && of.row.is_none()
+        && is_fact(of)
+        && like(of)
+        && !words
+            .iter()
+            .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Reason));
+    let mut reading =
+        Reading::of([(Slot::Value, figure(passage, value), 1), (Slot::Change, spot.figure, 1)]);
+    reading.parts.push((Slot::Base, nothing(passage, spot)?));
+    (says && is_next).then_some((Relation::Change, reading))
+}
+
+/// Nothing, in the unit of a figure.
+fn nothing(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
+    let range = passage.figure(spot)?.span.clone();
+    Some(Filling::Worked { value: Decimal::ZERO, like: spot.figure, range })
+}
+
+/// A change of something that is not there any more: 2024年不安排，上年预算为36万元，减少36万元.
+fn to_nothing(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(Relation, Reading)> {
+    let mut before = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (base, of) = before.find(|(_, other)| other.stream == spot.stream)?;
+    let is_only = before.all(|(_, other)| other.stream != spot.stream);
+    let says = passage
+        .words_of_stream(of)
+        .take_while(|class| *class != Class::Last)
+        .any(|class| class == Class::Not);
+    let is_last = of.when.is_last
+        && of.row.is_none()
+        && is_fact(of)
+        && like(of)
+        && of.clause + 1 == spot.clause;
+    let mut reading =
+        Reading::of([(Slot::Base, figure(passage, base), 1), (Slot::Change, spot.figure, -1)]);
+    reading.parts.push((Slot::Value, nothing(passage, spot)?));
+    (says && is_last && is_only).then_some((Relation::Change, reading))
+}
+
 /// Whether a figure is as much as lies between two others: it is their change, whatever its verb.
 fn is_between(passage: &Passage<'_>, spot: &Spot, from: &Spot, to: &Spot) -> bool {
     let (Some(own), Some(from), Some(to)) =
@@ -314,6 +386,16 @@ fn base_in_clause(
     let (base, found) = before.next()?;
     let (value, of) = before.next()?;
     let is_one = before.next().is_none() && passage.is_figure(found) && passage.is_figure(of);
+    // 前者高出后者7.5个百分点
+    if spot.words.contains(&Class::Former) && is_one {
+        let is_plain = |other: &Spot| is_fact(other) && other.row.is_none();
+        let is_next = found.clause + 1 == spot.clause && of.clause + 1 >= found.clause;
+        return (is_plain(found)
+            && is_plain(of)
+            && is_next
+            && spot.words.first() == Some(&Class::Former))
+        .then_some((value, base));
+    }
     let fits = is_fact(found)
         && is_fact(of)
         && found.row.is_none()

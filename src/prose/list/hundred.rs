@@ -34,16 +34,18 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             }
             let is_rest = spot.role == Role::Value && spot.words.contains(&Class::Rest)
                 || spot.role == Role::Left && spot.name.is_empty() && spot.stream == first.stream;
-            let rest = is_rest
-                && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
+            let rest =
+                is_rest && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
             if rest && !items.is_empty() {
                 items.push(to);
             }
             to += 1;
         }
         let words: Vec<Class> = passage.words_of_sentence(first).collect();
-        let rest = words.contains(&Class::Rest)
-            || items.last().and_then(|at| spots.get(*at)).is_some_and(|item| item.role == Role::Left);
+        let rest = items
+            .iter()
+            .filter_map(|at| spots.get(*at))
+            .any(|item| item.role == Role::Left || item.words.contains(&Class::Rest));
         let entire = words.contains(&Class::Entire);
         let is_whole = entire
             || (rest || words.contains(&Class::Whole))
@@ -82,7 +84,7 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             let is_known = !words.contains(&Class::Open)
                 && (items.len() == 2 && is_known_whole(passage, &names) || is_scale(passage, &raw));
             // 甲占40%、乙占35%，剩余25%为丙
-            let ends_with_left = items.len() > 2
+            let ends_with_rest = items.len() > 2
                 && items.iter().rev().skip(1).all(|at| {
                     spots.get(*at).is_some_and(|item| {
                         item.role == Role::Share && !item.name.is_empty() && item.of.is_empty()
@@ -90,7 +92,7 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 })
                 && items.first().zip(items.last()).is_some_and(|(first, last)| {
                     spots.get(*first).zip(spots.get(*last)).is_some_and(|(first, last)| {
-                        last.role == Role::Left
+                        (last.role == Role::Left || last.words.contains(&Class::Rest))
                             && last.row.is_none()
                             && !passage.between(first, last).any(|class| {
                                 matches!(class, Class::OfWhich | Class::Scope | Class::Sum)
@@ -98,7 +100,7 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                     })
                 });
             let is_sure = is_whole && (rest && items.len() == 2 || entire)
-                || ends_with_left
+                || ends_with_rest
                 || is_counted
                 || is_known
                 || is_too_much(passage, &items, &words);

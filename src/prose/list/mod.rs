@@ -139,7 +139,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         && passage.is_among(of)
         && start.clause == of.clause + 1;
     let is_parts = !is_bracket && is_before_parts(passage, of, (first, start));
+    let is_total = !is_bracket && !is_parts && is_total_before(passage, of, start);
     let is_opened = is_made_of
+        || is_total
         || is_among
         || is_parts
         || is_spent
@@ -299,7 +301,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         });
     let is_known = !goes_on && is_known_whole(passage, &names);
     let is_of_all = of.role == Role::Deduct && of.is_sum
-        || of.words.contains(&Class::ScoreTotal) && items.len() > 2
+        || of.words.contains(&Class::ScoreTotal)
+            && items.len() > 2
+            && !items.last().is_some_and(|at| goes_on_without_figures(passage, *at))
         || passage.figure(of).is_some_and(|figure| figure.kind == Kind::Count)
             && items.len() > 2
             && ends_with_others(passage, &items);
@@ -320,6 +324,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         })
     });
     let is_closed = is_closed
+        && !is_total
         && (!is_glossed || is_known)
         && (!far || is_known || has(Class::Whole) && !has(Class::OfWhich))
         && (!is_only_spent || (is_joined || is_last && of.is_sum) && items.len() > 2);
@@ -334,6 +339,18 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         is_closed,
         is_firm,
     })
+}
+
+/// Whether the clause behind an item tells of scores without a figure: 效益和满意度没有扣分.
+fn goes_on_without_figures(passage: &Passage<'_>, at: usize) -> bool {
+    let Some(item) = passage.spots().get(at) else { return false };
+    let own = passage.tokens.at.get(item.figure).map_or(usize::MAX, |at| at + 1);
+    let behind = passage.tokens.tokens.get(own..).unwrap_or(&[]).iter();
+    behind
+        .take_while(|token| {
+            !matches!(token.what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge))
+        })
+        .any(|token| matches!(token.what, What::Word(Class::Deduct | Class::Weight | Class::Score)))
 }
 
 /// Whether it is said behind an item, before another amount, that there is nothing else.
@@ -376,6 +393,18 @@ fn is_before_parts(passage: &Passage<'_>, of: &Spot, (first, start): (usize, &Sp
         .map(|(_, other)| other.name.as_str())
         .collect();
     is_next && is_known_whole(passage, &names)
+}
+
+/// Whether a total is followed by named amounts in clauses of their own: 共计9万元，甲4万元，乙5万元.
+fn is_total_before(passage: &Passage<'_>, of: &Spot, start: &Spot) -> bool {
+    of.is_sum
+        && of.role == Role::Value
+        && start.role == Role::Value
+        && start.stream == of.stream
+        && start.sentence == of.sentence
+        && start.clause == of.clause + 1
+        && !start.name.is_empty()
+        && passage.between(of, start).next().is_none()
 }
 
 /// Whether names are known to make up a whole: one for each word of it.

@@ -192,7 +192,8 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
                 // 约128万元、97万元: of a row all are about so much
                 let row = before.row.map(|(number, _, _)| number);
                 items.retain(|at| {
-                    row.is_none() || spots.get(*at).and_then(|item| item.row).map(|own| own.0) != row
+                    row.is_none()
+                        || spots.get(*at).and_then(|item| item.row).map(|own| own.0) != row
                 });
                 break;
             }
@@ -205,7 +206,11 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         return crate::prose::compare::said(spot, vec![reading], Vec::new());
     }
     if items.len() < 2 {
-        let items = if items.is_empty() { told_before(passage, spot, &earlier, counted)? } else { return None };
+        let items = if items.is_empty() {
+            told_before(passage, spot, &earlier, counted)?
+        } else {
+            return None;
+        };
         let reading = sum(passage, Relation::Sum, at, &items)?;
         return crate::prose::compare::said(spot, vec![reading], Vec::new());
     }
@@ -351,9 +356,8 @@ fn same_in_brackets(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Vec
         items.iter().filter_map(|at| passage.spots().get(*at)).map(|item| item.stream).collect();
     let all = streams.len();
     streams.dedup();
-    let has_all = passage.words_of_sentence(spot).all(|class| {
-        !matches!(class, Class::Open | Class::Scope)
-    });
+    let has_all =
+        passage.words_of_sentence(spot).all(|class| !matches!(class, Class::Open | Class::Scope));
     (spot.name.chars().count() > 1 && all > 1 && streams.len() == all && has_all).then_some(items)
 }
 
@@ -392,7 +396,9 @@ fn told_before(
     let is_plain = near.iter().all(|(at, item)| {
         is_item(item)
             && item.row.is_none()
-            && passage.list_of(*at).is_none_or(|list| list.head.is_none_or(|head| near.iter().all(|(at, _)| *at != head)))
+            && passage.list_of(*at).is_none_or(|list| {
+                list.head.is_none_or(|head| near.iter().all(|(at, _)| *at != head))
+            })
     });
     let ordered = || -> Vec<usize> { near.iter().rev().map(|(at, _)| *at).collect() };
     let is_pointed = spot.words.contains(&Class::Pointer);
@@ -401,9 +407,9 @@ fn told_before(
     }
     let groups: Vec<(usize, usize)> =
         near.iter().rev().map(|(_, item)| (item.sentence, item.segment)).collect();
-    let is_of_groups = groups.windows(2).all(|pair| {
-        matches!(pair, [(s, a), (t, b)] if s == t && a + 1 == *b)
-    }) && groups.last().is_some_and(|(sentence, _)| sentence + 1 == spot.sentence);
+    let is_of_groups =
+        groups.windows(2).all(|pair| matches!(pair, [(s, a), (t, b)] if s == t && a + 1 == *b))
+            && groups.last().is_some_and(|(sentence, _)| sentence + 1 == spot.sentence);
     let is_unnamed = passage.tokens.without_total(&spot.name).chars().count() <= 2;
     (near.len() > 2 && is_plain && is_of_groups && is_unnamed && spot.opened == Some(Sign::Stop))
         .then(ordered)

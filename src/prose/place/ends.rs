@@ -46,6 +46,16 @@ impl Line<'_> {
         self.opens(at).is_some() && next.is_some_and(|next| self.leads(at, next).is_some())
     }
 
+    /// The direction of a verb that ends with the one character at a place: 多跑4次.
+    pub(super) fn verb_at(&self, at: usize, from: usize) -> Option<i8> {
+        let before = at.checked_sub(1).filter(|before| *before >= from)?;
+        let is_char = self.what(at) == Some(What::Text) && self.text(at).chars().count() == 1;
+        let is_word = matches!(self.class(before), Some(Class::Up | Class::Down));
+        let word: Vec<char> = self.text(before).chars().collect();
+        let verb = self.tokens.verbs.iter().find(|(verb, _)| *verb == word);
+        verb.filter(|_| is_char && is_word).map(|(_, sign)| *sign)
+    }
+
     fn is_end(&self, at: usize) -> bool {
         matches!(self.what(at), Some(What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge)))
     }
@@ -68,6 +78,8 @@ impl Line<'_> {
             match class {
                 Some(Class::Filler) => becomes |= matches!(self.text(at - 1).as_str(), "为" | "成"),
                 Some(Class::Of | Class::This | Class::Over | Class::About | Class::Each) => {}
+                // 到每月12次
+                Some(Class::Per) => is_timed = false,
                 // 到年末的12人, 到6月末的12人
                 Some(Class::Start | Class::End | Class::PlanFinal | Class::Done | Class::Plan) => {
                     is_timed = true;

@@ -211,6 +211,9 @@ pub(super) fn role(
         .filter(|at| what(*at) == Some(What::Text) || class(*at).is_some_and(is_of_names))
         .map(length)
         .sum();
+    if let Some(sign) = last_at.and_then(|at| line.verb_at(at, own)) {
+        return view(Role::Change(sign));
+    }
     match last {
         Some(class @ (Class::Up | Class::Down)) => return view(Role::Change(sign(class))),
         Some(Class::Adjust) => return view(Role::Adjust(0)),
@@ -247,7 +250,12 @@ pub(super) fn role(
     {
         let closes = (at + 1..list.len())
             .take_while(|at| !matches!(what(*at), Some(What::Figure(_) | What::Sign(_))))
-            .any(|at| matches!(class(at), Some(Class::Against | Class::Same | Class::Compare | Class::Agrees)));
+            .any(|at| {
+                matches!(
+                    class(at),
+                    Some(Class::Against | Class::Same | Class::Compare | Class::Agrees)
+                )
+            });
         compare = closes.then_some(with);
     }
     // 环比11月末36.2亿元减少

@@ -171,7 +171,17 @@ fn like(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
 
 /// A figure that a pointing word refers back to: 上述 143 人.
 fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    if spot.words.last() != Some(&Class::Pointer) || !spot.name.is_empty() {
+    let is_money = passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money);
+    let points = match spot.words.last() {
+        Some(Class::Pointer) => true,
+        // 这80万元
+        Some(Class::That) => is_money,
+        _ => false,
+    };
+    if spot.words.contains(&Class::Pointer) && !spot.name.is_empty() {
+        return pointed_by_name(passage, at, spot);
+    }
+    if !points || !spot.name.is_empty() {
         return None;
     }
     let before: Vec<&Spot> = passage
@@ -192,6 +202,27 @@ fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         }
     }
     said(spot, sure, Vec::new())
+}
+
+/// A figure that a pointing word and a name refer back to: 上述预备费3.26亿元.
+fn pointed_by_name(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 3;
+    const FAR: usize = 2;
+    let is_opening =
+        matches!(spot.opened, Some(Sign::Stop | Sign::Edge | Sign::Semicolon | Sign::Comma));
+    let mut found = passage.before(at).map(|(_, other)| other).filter(|other| {
+        other.sentence + FAR >= spot.sentence
+            && other.clause < spot.clause
+            && other.row.is_none()
+            && !other.when.is_last
+            && like(passage, spot, other)
+            && passage.is_figure(other)
+            && is_fact(other)
+            && common(&other.name, &spot.name) >= TELLING
+    });
+    let first = found.next()?;
+    let is_one = found.next().is_none() && spot.row.is_none() && is_opening && !spot.is_sum;
+    is_one.then(|| said(spot, vec![same(spot, first)], Vec::new()))?
 }
 
 /// A figure that opens its clause, its name behind it: 27.35 亿元转移支付中.
@@ -282,7 +313,8 @@ fn twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// What comes in is what goes out, where the passage says so.
 fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let tokens = &passage.tokens.tokens;
-    let Some(at) = tokens.iter().position(|token| token.what == What::Word(Class::Balanced)) else {
+    let Some(at) = tokens.iter().rposition(|token| token.what == What::Word(Class::Balanced))
+    else {
         return;
     };
     let is_head = |class: Class, other: Class| {

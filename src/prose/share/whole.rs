@@ -50,8 +50,26 @@ pub(super) fn whole_of(
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .find(|(_, other)| other.role == Role::WholeOf && other.stream == spot.stream);
     head_of(passage, at, spot)
+        .or_else(|| total_of_row(passage, at, spot))
         .or(named.map(|(named, _)| named))
         .or_else(|| as_before(passage, at, spot))
+}
+
+/// The total that stands between a row of amounts and the row of their shares:
+/// 各季4万元、6万元，合计10万元，占比依次为40%、60%.
+fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let (_, nth, len) = spot.row?;
+    let first = at.checked_sub(nth)?;
+    let (total, found) = passage.before(first).next()?;
+    let (_, last) = passage.before(total).next()?;
+    let answers = last.row.is_some_and(|(_, own, of)| of == len && own + 1 == len);
+    (found.is_sum
+        && found.role == Role::Value
+        && found.row.is_none()
+        && found.sentence == spot.sentence
+        && is_amount(passage, found)
+        && answers)
+        .then_some(total)
 }
 
 /// Of what the shares before it in its sentence are: 甲占总支出的35%；乙占20%.
@@ -97,8 +115,8 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
             && is_amount(passage, other)
             && is_fact(other)
             && !other.when.is_last
-            && of.chars().count() > 1
-            && other.name.ends_with(of)
+            && of.chars().count() > 2
+            && passage.tokens.without_total(&other.name).ends_with(of)
     });
     // one figure of the sentence alone is called so: 占总投资的70%
     if let (Some((only, _)), None) = (short.next(), short.next()) {
@@ -139,9 +157,8 @@ fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
         .find(|class| matches!(class, Class::PlanFirst | Class::PlanFinal | Class::Plan))
         .copied();
     // 由年初的38亿元调整为42亿元，为调整预算的98%
-    let is_adjusted = |other: &Spot| {
-        stage == Some(Class::PlanFinal) && matches!(other.role, Role::To(_))
-    };
+    let is_adjusted =
+        |other: &Spot| stage == Some(Class::PlanFinal) && matches!(other.role, Role::To(_));
     let plans: Vec<(usize, &Spot)> = passage
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -158,11 +175,10 @@ fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
                 && matches!(other.role, Role::Value | Role::To(_) | Role::Base)
         })
         .collect();
-    let exact: Vec<&(usize, &Spot)> =
-        plans
-            .iter()
-            .filter(|(_, other)| stage.is_some() && (other.when.stage == stage || is_adjusted(other)))
-            .collect();
+    let exact: Vec<&(usize, &Spot)> = plans
+        .iter()
+        .filter(|(_, other)| stage.is_some() && (other.when.stage == stage || is_adjusted(other)))
+        .collect();
     match (exact.as_slice(), plans.as_slice()) {
         ([one], _) => Some(one.0),
         ([], [one])

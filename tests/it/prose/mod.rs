@@ -3,6 +3,7 @@
 
 mod grammar;
 mod paragraphs;
+mod readings;
 
 use gouji::audit::{Severity, Verdict};
 use gouji::engine::{Engine, Request};
