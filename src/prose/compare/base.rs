@@ -82,9 +82,9 @@ pub(super) fn value_of(
     // 支出80万元。比上年增加5万元: no subject stands before the change
     let is_bare = spot.name.is_empty()
         && matches!(spot.role, Role::Change(_) | Role::Rate(_) | Role::Adjust(_) | Role::Base)
-        && passage
-            .before(at)
-            .all(|(_, other)| other.sentence != spot.sentence || other.stream != spot.stream);
+        && passage.before(at).all(|(_, other)| {
+            other.sentence != spot.sentence || other.stream != spot.stream || !is_fact(other)
+        });
     let (only, found) = earlier.next()?;
     // 该预算数比…
     let points_back = spot.words.contains(&Class::That);

@@ -39,6 +39,7 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     if let [(b, second), (a, first)] = before.as_slice()
         && is_plain(first)
         && is_plain(second)
+        && !spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Cumulated))
         && (!turns(passage, first, spot) || takes_off(passage, first, second, spot))
     {
         let (a, b) = larger(*a, *b);

@@ -401,7 +401,9 @@ fn told_before(
             })
     });
     let ordered = || -> Vec<usize> { near.iter().rev().map(|(at, _)| *at).collect() };
-    let is_pointed = spot.words.contains(&Class::Pointer);
+    // 以上四笔: the same word stands behind a figure, too
+    let is_pointed =
+        spot.words.contains(&Class::Pointer) || spot.words.first() == Some(&Class::OrMore);
     if let Some(count) = counted {
         return (count > 1 && count == near.len() && is_plain && is_pointed).then(ordered);
     }
