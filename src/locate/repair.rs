@@ -343,6 +343,15 @@ impl System {
     }
 }
 
+/// What a further cell is wanted for.
+#[derive(Clone, Copy)]
+struct Want {
+    /// The row that it is to stand in.
+    row: usize,
+    /// Or this one, whose violation has a chosen cell break the row.
+    instead: Option<usize>,
+}
+
 struct Search<'a> {
     system: &'a System,
     /// The violated rows that are to hold.
@@ -414,7 +423,7 @@ impl Search<'_> {
         let need = self.need(chosen);
         self.steps += 1
             + self.rows.len() * (chosen.len() + 1)
-            + need.iter().filter_map(|at| self.row(*at)).map(Row::len).sum::<usize>();
+            + need.iter().map(|want| self.size(*want)).sum::<usize>();
         if chosen.len() == size {
             self.steps +=
                 SOLVING * chosen.iter().map(|cell| self.system.rows_of(*cell).len()).sum::<usize>();
@@ -466,27 +475,47 @@ impl Search<'_> {
             .filter(move |cell| !is_excluded(*cell) && !chosen.contains(cell))
     }
 
-    /// The cells of the row with the fewest that may still be chosen; the last one must stand in
-    /// all of the rows.
-    fn shortest(&self, need: &[usize], chosen: &[usize], is_last: bool) -> Vec<usize> {
-        let rows: Vec<&Row> = need.iter().filter_map(|at| self.row(*at)).collect();
-        let shortest = rows.iter().min_by_key(|row| {
-            if is_last { row.terms.len() } else { self.free(row, chosen).count() }
-        });
-        let Some(shortest) = shortest else { return Vec::new() };
-        let in_all = |cell: &usize| !is_last || rows.iter().all(|row| row.factor(*cell) != 0);
-        self.free(shortest, chosen).filter(in_all).collect()
+    /// The cells that would do what is wanted, of which any may still be chosen.
+    fn meant<'s>(&'s self, want: Want, chosen: &'s [usize]) -> impl Iterator<Item = usize> + 's {
+        let row = self.row(want.row);
+        let is_new = move |cell: &usize| row.is_none_or(|row| row.factor(*cell) == 0);
+        let instead = want.instead.and_then(|at| self.row(at));
+        let free = |row| self.free(row, chosen);
+        row.into_iter().flat_map(free).chain(instead.into_iter().flat_map(free).filter(is_new))
     }
 
-    /// Rows that want a further cell: violated ones without any, and those that the one chosen cell
-    /// would break.
-    fn need(&self, chosen: &[usize]) -> Vec<usize> {
+    /// Whether a cell would do what is wanted.
+    fn serves(&self, want: Want, cell: usize) -> bool {
+        let rows = [Some(want.row), want.instead].into_iter().flatten();
+        rows.filter_map(|at| self.row(at)).any(|row| row.factor(cell) != 0)
+    }
+
+    /// So many terms are looked at for what is wanted.
+    fn size(&self, want: Want) -> usize {
+        let rows = [Some(want.row), want.instead].into_iter().flatten();
+        rows.filter_map(|at| self.row(at)).map(Row::len).sum()
+    }
+
+    /// Where the fewest cells would do what is wanted, these cells; the last one must do all that is
+    /// wanted.
+    fn shortest(&self, need: &[Want], chosen: &[usize], is_last: bool) -> Vec<usize> {
+        let shortest = need.iter().min_by_key(|want| {
+            if is_last { self.size(**want) } else { self.meant(**want, chosen).count() }
+        });
+        let Some(shortest) = shortest else { return Vec::new() };
+        let does_all = |cell: &usize| !is_last || need.iter().all(|want| self.serves(*want, *cell));
+        self.meant(*shortest, chosen).filter(does_all).collect()
+    }
+
+    /// What a further cell is wanted for: violated rows without any, and those that the one chosen
+    /// cell would break, as far as a violated row has it change.
+    fn need(&self, chosen: &[usize]) -> Vec<Want> {
         let has = |row: &Row| chosen.iter().filter(|cell| row.factor(**cell) != 0).count();
-        let mut out: Vec<usize> = self
+        let mut out: Vec<Want> = self
             .rows
             .iter()
-            .copied()
-            .filter(|at| self.row(*at).is_some_and(|row| has(row) == 0))
+            .filter(|at| self.row(**at).is_some_and(|row| has(row) == 0))
+            .map(|at| Want { row: *at, instead: None })
             .collect();
         for cell in chosen {
             let least = self.least(*cell, chosen);
@@ -497,45 +526,46 @@ impl Search<'_> {
                     continue;
                 };
                 let range = row.changes(*cell, row.residual);
-                if range.low > -least && range.high < least {
-                    out.push(*at);
-                }
+                let breaks = |(_, least): &&(_, i128)| range.low > -least && range.high < *least;
+                // a row that every change breaks wants a cell of its own
+                let own = least.iter().find(|(instead, _)| instead.is_none()).filter(breaks);
+                let broken = least.iter().filter(|_| own.is_none()).filter(breaks);
+                out.extend(
+                    own.into_iter()
+                        .chain(broken)
+                        .map(|(instead, _)| Want { row: *at, instead: *instead }),
+                );
             }
         }
         out
     }
 
-    /// By how much a cell must change at least, as the violated rows tell that have no other chosen
-    /// cell.
-    fn least(&self, cell: usize, chosen: &[usize]) -> i128 {
+    /// By how much a cell must change at least: at all, and as the violated rows tell that have no
+    /// other chosen cell. A further cell in such a row may take the change from it.
+    fn least(&self, cell: usize, chosen: &[usize]) -> Vec<(Option<usize>, i128)> {
         let alone =
             |row: &Row| chosen.iter().all(|other| *other == cell || row.factor(*other) == 0);
-        let rows = self
-            .rows
-            .iter()
-            .filter_map(|at| self.row(*at))
-            .filter(|row| row.factor(cell) != 0 && alone(row));
-        rows.map(|row| {
-            let range = row.changes(cell, row.residual);
-            if range.low > 0 { range.low } else { -range.high.min(0) }
-        })
-        .max()
-        .unwrap_or(0)
-        .max(STEP)
+        let mut out = vec![(None, STEP)];
+        for at in self.rows {
+            let row = self.row(*at).filter(|row| row.factor(cell) != 0 && alone(row));
+            let Some(range) = row.map(|row| row.changes(cell, row.residual)) else { continue };
+            out.push((Some(*at), if range.low > 0 { range.low } else { -range.high.min(0) }));
+        }
+        out
     }
 
-    /// How many of some rows have no free cell in common: each wants one of its own. At least so
+    /// How much of what is wanted no free cell does together: each wants one of its own. At least so
     /// many cells are missing.
-    fn disjoint(&mut self, rows: &[usize], chosen: &[usize]) -> usize {
+    fn disjoint(&mut self, need: &[Want], chosen: &[usize]) -> usize {
         let mut taken = std::mem::take(&mut self.taken);
         taken.resize(self.system.rows_of.len(), 0);
         self.round += 1;
         let round = self.round;
         let mut count = 0;
-        for row in rows.iter().filter_map(|at| self.row(*at)) {
-            if self.free(row, chosen).all(|cell| taken.get(cell).is_none_or(|at| *at != round)) {
+        for want in need {
+            if self.meant(*want, chosen).all(|cell| taken.get(cell).is_none_or(|at| *at != round)) {
                 count += 1;
-                for cell in self.free(row, chosen) {
+                for cell in self.meant(*want, chosen) {
                     taken.get_mut(cell).into_iter().for_each(|slot| *slot = round);
                 }
             }
@@ -584,7 +614,7 @@ impl Search<'_> {
                     self.capped |= self.found.len() >= CAP;
                     return;
                 }
-                self.found.extend(two(&rows, *a, b));
+                self.found.extend(two(&rows, *a, b).or_else(|| two(&rows, b, *a)));
             }
         }
     }
@@ -595,7 +625,13 @@ impl Search<'_> {
         cells.sort_unstable();
         let mut rows: BTreeSet<usize> = self.touched(&cells);
         rows.extend(self.rows);
-        let rows: Vec<&Row> = rows.into_iter().filter_map(|at| self.row(at)).collect();
-        all(&rows, &cells)
+        let mut rows: Vec<&Row> = rows.into_iter().filter_map(|at| self.row(at)).collect();
+        // what is said must not depend on the order of the rules
+        rows.sort_by_key(|row| (&row.terms, row.residual, row.low, row.high));
+        let two = || match cells.as_slice() {
+            [a, b] => two(&rows, *a, *b).or_else(|| two(&rows, *b, *a)),
+            _ => None,
+        };
+        all(&rows, &cells).or_else(two)
     }
 }
