@@ -303,6 +303,9 @@ pub enum RulesCommand {
         /// 另外加上的规则文件夹，可以写多次
         #[arg(long = "rules", value_name = "文件夹", help_heading = "选项")]
         extra: Vec<PathBuf>,
+        /// 结果格式：text 供人阅读（默认），json 供程序读取：每处错误的代码、位置和帮助
+        #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json"], help_heading = "选项")]
+        format: String,
     },
 }
 
