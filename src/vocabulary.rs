@@ -82,6 +82,9 @@ pub struct VocabularyFile {
     /// Words that may stand before a word of equality: 与上年.
     #[serde(default)]
     pub same_before: Vec<String>,
+    /// Words with which the message of a rule says what a figure should be: 应为.
+    #[serde(default)]
+    pub should_be: Vec<String>,
     /// Shapes of a day, with `{y}`, `{m}` and `{d}` for the figures: `{y}年{m}月{d}日`.
     #[serde(default)]
     pub date: Vec<String>,
@@ -314,6 +317,8 @@ pub struct Vocabulary {
     pub directions: Vec<(String, i8)>,
     /// Words that may stand before a word of equality, longest first.
     pub same_before: Vec<String>,
+    /// Words with which the message of a rule says what a figure should be, longest first.
+    pub should_be: Vec<String>,
     /// Shapes of a day.
     pub date: Vec<String>,
     /// Shapes of numbers in prose that are no figures (claim patterns), and what they are.
@@ -438,6 +443,8 @@ impl Vocabulary {
         self.directions.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         add(&mut self.same_before, file.same_before.iter().cloned());
         self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        add(&mut self.should_be, file.should_be.iter().filter(|word| !word.is_empty()).cloned());
+        self.should_be.sort_by_key(|word| std::cmp::Reverse(word.len()));
         add(&mut self.date, file.date.iter().cloned());
         add(&mut self.unit_column, file.unit_column.iter().cloned());
         add(&mut self.unit_qualifiers, file.unit_qualifiers.iter().cloned());
