@@ -29,7 +29,7 @@ pub use slip::Slip;
 pub use why::{Why, WhyCode};
 
 use crate::document::{Document, Notice, Span};
-use crate::error::UnreadableCode;
+use crate::error::{Underlying, UnreadableCode};
 use crate::number::ExpressionId;
 use ecow::EcoString;
 use std::sync::Arc;
@@ -351,6 +351,34 @@ pub struct Unreadable {
     pub code: UnreadableCode,
     /// What happened and what to do, in Chinese.
     pub message: String,
+    /// The error that it came of: of the reader, of the rules, of the system.
+    pub source: Option<Underlying>,
+}
+
+impl Unreadable {
+    /// That a document was not audited.
+    #[must_use]
+    pub fn new(path: impl Into<String>, code: UnreadableCode, message: impl Into<String>) -> Self {
+        Self { path: path.into(), code, message: message.into(), source: None }
+    }
+
+    /// The same with the error that it came of.
+    #[must_use]
+    pub fn because(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self { source: Some(Underlying::new(source)), ..self }
+    }
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}：{}", self.path, self.message)
+    }
+}
+
+impl std::error::Error for Unreadable {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(Underlying::error)
+    }
 }
 
 /// A document of a run: audited, or why not.

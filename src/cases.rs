@@ -11,7 +11,7 @@ pub use edit::Astray;
 use crate::audit::{Check, Verdict};
 use crate::check::{Neighbour, Shared, check_rules};
 use crate::document::Document;
-use crate::error::{MistakeCode, ReadError, RuleMistake};
+use crate::error::{MistakeCode, ReadError, RuleMistake, Underlying};
 use crate::form::{Recognition, facts};
 use crate::paper::{LAST_YEAR, Paper};
 use crate::read::{Limits, read};
@@ -430,15 +430,17 @@ impl CaseOutcome {
                 (format!("{head}的文件读不出来：{error}"), String::new(), None)
             }
         };
+        let source = match &self.problem {
+            Some(CaseProblem::Unreadable(error)) => Some(Underlying::new(error.clone())),
+            _ => None,
+        };
         Some(RuleMistake {
-            code: MistakeCode::CaseFails,
-            file: self.origin.file.clone(),
+            source,
             text,
             span: self.span.clone(),
-            message,
             label,
             help,
-            is_warning: false,
+            ..RuleMistake::of_file(MistakeCode::CaseFails, self.origin.file.clone(), message)
         })
     }
 }

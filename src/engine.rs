@@ -208,21 +208,22 @@ impl Engine {
         path: &str,
         files: &[(&str, &[u8])],
     ) -> Result<Prepared, Unreadable> {
-        let unreadable =
-            |code, message: String| Unreadable { path: path.to_owned(), code, message };
         // the first document does not wait for rules that it needs in any case
         let is_first = self.known().is_empty();
         let ahead = || if is_first { self.look_ahead(files) } else { ReadAhead::default() };
         let read = || self.read(files).map(|document| (self.meant(&document), document));
         let (read, ahead) = rayon::join(read, ahead);
         let (Meant { facts, name, extra, left_out, year, uncovered }, document) =
-            read.map_err(|error| unreadable(error.code(), error.to_string()))?;
+            read.map_err(|error| {
+                Unreadable::new(path, error.code(), error.to_string()).because(error)
+            })?;
         let ruleset = self.compiled(ahead, &name, &extra, year).map_err(|mistakes| {
-            let message = mistakes.first().map_or_else(
-                || format!("规则集 {name} 不能用"),
-                |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),
-            );
-            unreadable(UnreadableCode::Rules, message)
+            let unusable = |message| Unreadable::new(path, UnreadableCode::Rules, message);
+            match mistakes.into_iter().next() {
+                None => unusable(format!("规则集 {name} 不能用")),
+                Some(first) => unusable(format!("规则文件 {} 有错：{}", first.file, first.message))
+                    .because(first),
+            }
         })?;
         let mut recognition = understood(&document, &ruleset, facts);
         recognition.notices.extend(

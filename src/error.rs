@@ -3,6 +3,40 @@
 //! never mixed.
 
 use crate::code::codes;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+/// The error that another one came of. Two are equal that say the same.
+#[derive(Clone)]
+pub struct Underlying(Arc<dyn Error + Send + Sync>);
+
+impl Underlying {
+    /// Of any error.
+    pub fn new(error: impl Error + Send + Sync + 'static) -> Self {
+        Self(Arc::new(error))
+    }
+
+    /// The error itself, as [`Error::source`] hands it on.
+    #[must_use]
+    pub fn error(&self) -> &(dyn Error + 'static) {
+        &*self.0
+    }
+}
+
+impl fmt::Debug for Underlying {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl PartialEq for Underlying {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_string() == other.0.to_string()
+    }
+}
+
+impl Eq for Underlying {}
 
 codes! {
     /// Why a document was not audited.
@@ -28,13 +62,11 @@ codes! {
 }
 
 /// Why bytes could not be read as a document. The message is in Chinese and says what to do.
-#[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
     /// The file holds nothing but blanks.
-    #[error("文件是空的，没有可审核的内容；请检查是否导出完整")]
     Empty,
     /// The content is of a format that is not read.
-    #[error("这是{found}，不是可以审核的文件；{help}")]
     Unsupported {
         /// What it is.
         found: String,
@@ -42,7 +74,6 @@ pub enum ReadError {
         help: String,
     },
     /// A limit was reached.
-    #[error("{what}超过上限（{limit}），没有审核；{help}")]
     Limit {
         /// What is too large.
         what: String,
@@ -52,16 +83,58 @@ pub enum ReadError {
         help: String,
     },
     /// The content is damaged.
-    #[error("文件无法读取：{what}；{help}")]
     Damaged {
         /// What is damaged.
         what: String,
         /// What to do.
         help: String,
+        /// What the reader of the format said.
+        source: Option<Underlying>,
     },
 }
 
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("文件是空的，没有可审核的内容；请检查是否导出完整"),
+            Self::Unsupported { found, help } => {
+                write!(f, "这是{found}，不是可以审核的文件；{help}")
+            }
+            Self::Limit { what, limit, help } => {
+                write!(f, "{what}超过上限（{limit}），没有审核；{help}")
+            }
+            Self::Damaged { what, help, .. } => write!(f, "文件无法读取：{what}；{help}"),
+        }
+    }
+}
+
+impl Error for ReadError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Damaged { source, .. } => source.as_ref().map(Underlying::error),
+            Self::Empty | Self::Unsupported { .. } | Self::Limit { .. } => None,
+        }
+    }
+}
+
 impl ReadError {
+    /// That the content is damaged.
+    #[must_use]
+    pub fn damaged(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Damaged { what: what.into(), help: help.into(), source: None }
+    }
+
+    /// The same with what the reader of the format said.
+    #[must_use]
+    pub fn because(self, error: impl Error + Send + Sync + 'static) -> Self {
+        match self {
+            Self::Damaged { what, help, .. } => {
+                Self::Damaged { what, help, source: Some(Underlying::new(error)) }
+            }
+            other => other,
+        }
+    }
+
     /// Its code.
     #[must_use]
     pub fn code(&self) -> UnreadableCode {
@@ -257,7 +330,7 @@ pub struct RuleMistake {
     /// Name of the rule file.
     pub file: String,
     /// Text of the rule file.
-    pub text: std::sync::Arc<str>,
+    pub text: Arc<str>,
     /// Byte range in the text.
     pub span: std::ops::Range<usize>,
     /// What is wrong, by code.
@@ -270,4 +343,36 @@ pub struct RuleMistake {
     pub help: Option<String>,
     /// Does not stop anything: deprecated, doubtful, unused.
     pub is_warning: bool,
+    /// The error that it came of: of a formula, of TOML, of the system.
+    pub source: Option<Underlying>,
+}
+
+impl RuleMistake {
+    /// A mistake of a file, or of an argument, without a place in it.
+    #[must_use]
+    pub fn of_file(code: MistakeCode, file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            text: Arc::from(""),
+            span: 0..0,
+            code,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            is_warning: false,
+            source: None,
+        }
+    }
+}
+
+impl fmt::Display for RuleMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for RuleMistake {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(Underlying::error)
+    }
 }

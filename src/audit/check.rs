@@ -3,6 +3,7 @@
 use super::{CheckFigure, Cite, Relation, Role, Seen, Severity, Sides, Verdict, Why};
 use crate::code::{coded, codes};
 use crate::document::Span;
+use crate::paper::Paper;
 use ecow::EcoString;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -60,8 +61,6 @@ pub struct About {
     pub hint: Option<EcoString>,
     /// Ids of rules that its rule took the place of.
     pub replaces: Arc<[EcoString]>,
-    /// Its own words say what a figure should be.
-    pub accuses: bool,
     /// What its figures stand in.
     pub seen: Option<Arc<dyn Seen>>,
 }
@@ -154,6 +153,9 @@ pub struct Detail {
     pub hint: Option<Hint>,
     /// Words that the script of the rule put before its message.
     pub label: Option<EcoString>,
+    /// Forms that the comparison of a script names, by their index in the ruleset, and of which
+    /// document; what a formula names it tells itself.
+    pub forms: Box<[(Paper, usize)]>,
     /// Words that the script of the rule gave this check: no other check takes its place.
     pub own: Option<EcoString>,
 }
@@ -163,6 +165,8 @@ pub struct Detail {
 pub enum Piece {
     /// Words.
     Text(EcoString),
+    /// Words that say what a figure should be: which side is wrong.
+    ShouldBe(EcoString),
     /// A value of the document, as printed.
     Printed(EcoString),
     /// The stated value.
@@ -224,6 +228,7 @@ impl Detail {
             worked: (None, None),
             hint: None,
             label: None,
+            forms: Box::default(),
             own: None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::document::Span;
+use ecow::EcoString;
 use std::sync::Arc;
 
 /// The part a figure plays in a check.
@@ -50,6 +51,8 @@ pub struct PrintedFigure {
     pub unit: Option<String>,
     /// Where it stands.
     pub span: Span,
+    /// Id of the form that it is a figure of; `None` for one of a sentence.
+    pub form: Option<EcoString>,
     /// Doubt of the reading.
     pub reading: Reading,
     /// Index into [`Audit::documents`](super::Audit::documents) where it stands in another
@@ -135,9 +138,9 @@ pub trait Seen: std::fmt::Debug + Send + Sync {
     fn is_doubtful(&self, at: Spot) -> bool {
         self.printed(at).reading.is_doubtful()
     }
-    /// A label as messages name it.
-    fn said(&self, label: &str) -> String {
-        label.to_owned()
+    /// The label as messages name it: what stands in a sentence stands in the text (正文).
+    fn said(&self, at: Spot) -> Arc<str> {
+        self.label(at)
     }
     /// The identity of a check.
     fn key(&self, check: &Check) -> String;
@@ -176,6 +179,12 @@ impl<'a> CheckFigure<'a> {
     #[must_use]
     pub fn label(&self) -> Arc<str> {
         self.seen.map_or_else(|| Arc::from(""), |seen| seen.label(self.cite.at))
+    }
+
+    /// The label as messages name it.
+    #[must_use]
+    pub fn said(&self) -> Arc<str> {
+        self.seen.map_or_else(|| Arc::from(""), |seen| seen.said(self.cite.at))
     }
 
     /// What is printed there.

@@ -81,12 +81,23 @@ impl Check {
         self.about = Arc::new(About { seen: Some(seen), ..About::clone(&self.about) });
     }
 
-    /// Gives it the message of a rule.
+    /// Gives it the message of a rule. What stands in braces says what a figure should be.
     pub fn say(&mut self, message: &str) {
-        self.about =
-            Arc::new(About { accuses: message.contains("应为"), ..About::clone(&self.about) });
         let mut words = Vec::new();
-        let mut rest = message;
+        for (at, part) in message.split(['{', '}']).enumerate() {
+            match at % 2 {
+                0 => self.with_values(part, &mut words),
+                _ => words.push(Piece::ShouldBe(part.into())),
+            }
+        }
+        let words = Some(words.into());
+        let detail = self.detail.take().unwrap_or_else(|| Box::new(Detail::of(Fault::Apart)));
+        self.detail = Some(Box::new(Detail { words, ..*detail }));
+    }
+
+    /// Words in which its values are values.
+    fn with_values(&self, text: &str, words: &mut Vec<Piece>) {
+        let mut rest = text;
         let values: Vec<EcoString> = self.stated.iter().chain(&self.computed).cloned().collect();
         let next = |rest: &str| {
             let found = values.iter().filter_map(|value| Some((rest.find(value.as_str())?, value)));
@@ -98,8 +109,5 @@ impl Check {
             words.push(Piece::Printed(value));
         }
         words.push(Piece::Text(rest.into()));
-        let words = Some(words.into());
-        let detail = self.detail.take().unwrap_or_else(|| Box::new(Detail::of(Fault::Apart)));
-        self.detail = Some(Box::new(Detail { words, ..*detail }));
     }
 }

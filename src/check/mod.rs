@@ -23,7 +23,6 @@ pub use judge::around::Around;
 pub use judge::checked::{Checked, Sources};
 pub use judge::severity::{Doubt, lower};
 pub use run::{agreement, agreement_on, check, check_rules, check_whole, suppose};
-pub use seen::keys::said;
 pub use seen::place::Place;
 pub use seen::shared::{LargeFrom, Shared};
 pub use seen::tree::tree_parents;

@@ -78,10 +78,10 @@ pub struct ReadingArgs {
     pub convert: Option<String>,
 }
 
-/// `gouji check`.
+/// The documents.
 #[derive(Args, Debug)]
-pub struct CheckArgs {
-    /// 要审核的文件或文件夹；压缩包（zip）里的文件合为一份
+pub struct GivenArgs {
+    /// 要审核或查看的文件或文件夹；压缩包（zip）里的文件合为一份
     #[arg(
         required_unless_present = "together",
         value_name = "文件或文件夹",
@@ -92,6 +92,20 @@ pub struct CheckArgs {
     /// 指前面的全部文件
     #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
     pub together: Option<Vec<PathBuf>>,
+}
+
+impl GivenArgs {
+    /// All that was given, together or not.
+    pub fn all_paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.paths.iter().chain(self.together.iter().flatten())
+    }
+}
+
+/// `gouji check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub given: GivenArgs,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
     #[command(flatten)]
@@ -143,27 +157,11 @@ pub struct CheckArgs {
     pub fail_on: Option<FailOn>,
 }
 
-impl CheckArgs {
-    /// All that was given, together or not.
-    pub fn all_paths(&self) -> impl Iterator<Item = &PathBuf> {
-        self.paths.iter().chain(self.together.iter().flatten())
-    }
-}
-
 /// `gouji tables`.
 #[derive(Args, Debug)]
 pub struct TablesArgs {
-    /// 要查看的文件或文件夹；压缩包（zip）里的文件合为一份
-    #[arg(
-        required_unless_present = "together",
-        value_name = "文件或文件夹",
-        help_heading = "参数"
-    )]
-    pub paths: Vec<PathBuf>,
-    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，
-    /// 指前面的全部文件
-    #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
-    pub together: Option<Vec<PathBuf>>,
+    #[command(flatten)]
+    pub given: GivenArgs,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
     #[command(flatten)]
@@ -303,6 +301,9 @@ pub enum RulesCommand {
         /// 另外加上的规则文件夹，可以写多次
         #[arg(long = "rules", value_name = "文件夹", help_heading = "选项")]
         extra: Vec<PathBuf>,
+        /// 结果格式：text 供人阅读（默认），json 供程序读取：每处错误的代码、位置和帮助
+        #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json"], help_heading = "选项")]
+        format: String,
     },
 }
 
@@ -486,7 +487,7 @@ mod tests {
         ] {
             let Ok(Command::Check(args)) = parsed(line) else { panic!("{line}") };
             assert_eq!(
-                args.paths,
+                args.given.paths,
                 [PathBuf::from(line.split(' ').find(|word| word.starts_with('决')).unwrap())]
             );
         }

@@ -279,11 +279,7 @@ mod tests {
         });
         assert_eq!(status(&failed, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});
-        broken.add(Tally::of(&Err(Unreadable {
-            path: "a".into(),
-            code: UnreadableCode::Damaged,
-            message: "b".into(),
-        })));
+        broken.add(Tally::of(&Err(Unreadable::new("a", UnreadableCode::Damaged, "b"))));
         assert_eq!(status(&broken, error), Status::Failed);
     }
 }

@@ -5,7 +5,7 @@ use super::args::{FailOn, RulesetArgs};
 use super::engine::{RulesetRequest, Wanted};
 use super::{input, rule_files};
 use crate::audit::Severity;
-use crate::error::{MistakeCode, RuleMistake};
+use crate::error::{MistakeCode, RuleMistake, Underlying};
 use crate::report::Format;
 use crate::ruleset::{Config, Rulebook};
 use std::collections::BTreeMap;
@@ -61,7 +61,8 @@ impl Finder {
         let bytes = match input::read(&path, input::TEXT) {
             Ok(bytes) => bytes,
             Err(refusal) => {
-                self.mistakes.push(bare(&shown, format!("{NAME} 读不出来：{}", refusal.words())));
+                let found = bare(&shown, format!("{NAME} 读不出来：{refusal}"));
+                self.mistakes.push(RuleMistake { source: Some(Underlying::new(refusal)), ..found });
                 return None;
             }
         };
@@ -194,14 +195,5 @@ fn shown(path: &Path) -> String {
 }
 
 fn bare(file: &str, message: String) -> RuleMistake {
-    RuleMistake {
-        code: MistakeCode::FileUnreadable,
-        file: file.to_owned(),
-        text: "".into(),
-        span: 0..0,
-        message,
-        label: String::new(),
-        help: None,
-        is_warning: false,
-    }
+    RuleMistake::of_file(MistakeCode::FileUnreadable, file.to_owned(), message)
 }

@@ -88,16 +88,18 @@ impl Given {
             None => bytes(path),
             Some(converted) => match &converted.file {
                 Ok(file) => bytes(file),
-                Err(why) => {
-                    Err((UnreadableCode::Unsupported, not_converted(path, &converted.by, why)))
-                }
+                Err(why) => Err(Unreadable::new(
+                    "",
+                    UnreadableCode::Unsupported,
+                    not_converted(path, &converted.by, why),
+                )),
             },
         };
         let files: Result<Vec<_>, _> =
             self.paths().map(|path| Ok((path.display().to_string(), read(path)?))).collect();
         match files {
             Ok(files) => Ok(Loaded { name, files }),
-            Err((code, message)) => Err(Unreadable { path: name, code, message }),
+            Err(why) => Err(Unreadable { path: name, ..why }),
         }
     }
 }
@@ -159,11 +161,11 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
             Err(error) => {
                 let why = error.io_error().map_or_else(|| "链接成环".to_owned(), output::reason);
                 let message = format!("文件夹中有一处进不去：{why}；请检查权限");
-                out.list.push(Err(Unreadable {
-                    path: folder.display().to_string(),
-                    code: UnreadableCode::FolderClosed,
+                out.list.push(Err(Unreadable::new(
+                    folder.display().to_string(),
+                    UnreadableCode::FolderClosed,
                     message,
-                }));
+                )));
             }
         }
     }
@@ -172,11 +174,11 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
             "文件夹中没有可以审核的文件（{} 等）；请检查路径",
             crate::read::extensions().collect::<Vec<_>>().join("、")
         );
-        out.list.push(Err(Unreadable {
-            path: folder.display().to_string(),
-            code: UnreadableCode::FolderEmpty,
+        out.list.push(Err(Unreadable::new(
+            folder.display().to_string(),
+            UnreadableCode::FolderEmpty,
             message,
-        }));
+        )));
     }
 }
 
@@ -230,11 +232,11 @@ pub fn one(engine: &Engine, given: &Given, others: &[(&str, usize, &Given)]) -> 
         engine.audit(&loaded, &others)
     }));
     let mut outcome = audited.unwrap_or_else(|_| {
-        Err(Unreadable {
-            path: loaded.name.clone(),
-            code: UnreadableCode::Internal,
-            message: "审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned(),
-        })
+        Err(Unreadable::new(
+            loaded.name.clone(),
+            UnreadableCode::Internal,
+            "审核这份文件时程序出错，没有结果；其他文件不受影响",
+        ))
     });
     match &mut outcome {
         Ok(document) => document.notices.extend(given.converted.iter().map(said)),
@@ -272,17 +274,17 @@ fn not_converted(path: &Path, by: &str, why: &str) -> String {
 }
 
 /// The bytes of a file, or why there are none.
-fn bytes(path: &Path) -> Result<Vec<u8>, (UnreadableCode, String)> {
-    let why = |refusal: Refusal| match refusal {
+fn bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let why = |refusal: &Refusal| match refusal {
         Refusal::Missing => "没有这个文件；请检查路径和文件名是否写对".to_owned(),
         Refusal::TooLarge(_) => format!("文件{}，没有审核；请拆分后再试", refusal.words()),
         Refusal::Kind(_) => refusal.words(),
-        Refusal::System(why) => format!("文件打不开：{why}"),
+        Refusal::System { why, .. } => format!("文件打不开：{why}"),
     };
     input::read(path, input::DOCUMENT).map_err(|refusal| {
         let is_large = matches!(refusal, Refusal::TooLarge(_));
         let code = if is_large { UnreadableCode::Limit } else { UnreadableCode::NotOpened };
-        (code, why(refusal))
+        Unreadable::new(path.display().to_string(), code, why(&refusal)).because(refusal)
     })
 }
 

@@ -68,17 +68,12 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
                 let shown: Vec<String> =
                     folders.iter().map(|folder| folder.display().to_string()).collect();
                 mistakes.push(RuleMistake {
-                    code: MistakeCode::RulesetsSeveral,
-                    file: name.clone(),
-                    text: "".into(),
-                    span: 0..0,
-                    message: format!(
-                        "这个文件夹里有几个规则集，不知道用哪一个：{}",
-                        shown.join("、")
-                    ),
-                    label: String::new(),
                     help: Some("用 -r 指定其中一个；要几个一起用的写 --rules".to_owned()),
-                    is_warning: false,
+                    ..RuleMistake::of_file(
+                        MistakeCode::RulesetsSeveral,
+                        name.clone(),
+                        format!("这个文件夹里有几个规则集，不知道用哪一个：{}", shown.join("、")),
+                    )
                 });
             }
             mistakes.extend(folders.iter().filter_map(|folder| without_parent(folder)));
@@ -119,14 +114,14 @@ fn unknown_kind(kind: &str, words: &Vocabulary) -> RuleMistake {
     let names = words.kinds.keys().map(|id| format!("{id} {}", words.kind_name(id)));
     let known: Vec<String> = names.collect();
     RuleMistake {
-        code: MistakeCode::DocumentKindUnknown,
-        file: "命令行".to_owned(),
         text: kind.into(),
         span: 0..kind.len(),
-        message: format!("没有文件种类 {kind}"),
-        label: String::new(),
         help: Some(format!("可以是 {}", known.join("、"))),
-        is_warning: false,
+        ..RuleMistake::of_file(
+            MistakeCode::DocumentKindUnknown,
+            "命令行".to_owned(),
+            format!("没有文件种类 {kind}"),
+        )
     }
 }
 
@@ -207,17 +202,15 @@ fn without_parent(folder: &Path) -> Option<RuleMistake> {
         && !folder.join("ruleset.toml").is_file()
         && !folder.join("vocabulary.toml").is_file();
     is_missing.then(|| RuleMistake {
-        code: MistakeCode::RulesetWithoutParent,
-        file: folder.display().to_string(),
-        text: "".into(),
-        span: 0..0,
-        message: "这个文件夹里没有 ruleset.toml，不知道它的上级规则集".to_owned(),
-        label: String::new(),
         help: Some(
             "新建 ruleset.toml，写一行 extends = \"national\"；或者用 --rules 把它加在别的规则集上"
                 .to_owned(),
         ),
-        is_warning: false,
+        ..RuleMistake::of_file(
+            MistakeCode::RulesetWithoutParent,
+            folder.display().to_string(),
+            "这个文件夹里没有 ruleset.toml，不知道它的上级规则集".to_owned(),
+        )
     })
 }
 
@@ -417,14 +410,15 @@ impl Engine {
             .conflicts()
             .into_iter()
             .map(|conflict| RuleMistake {
-                code: MistakeCode::RulesConflict,
                 text: rulebook.text(&conflict.origin.file).unwrap_or_else(|| Arc::from("")),
-                file: conflict.origin.file,
                 span: conflict.origin.span,
-                message: conflict.message,
-                label: String::new(),
                 help: Some(conflict.help),
                 is_warning: true,
+                ..RuleMistake::of_file(
+                    MistakeCode::RulesConflict,
+                    conflict.origin.file,
+                    conflict.message,
+                )
             })
             .collect();
         out.extend(rulebook.override_conflicts(&ruleset.name, &self.extra));

@@ -1,6 +1,8 @@
 //! Files that are read: regular ones only, and never more of them than a limit.
 
 use super::output;
+use crate::error::Underlying;
+use std::fmt;
 use std::fs::{File, FileType, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -19,8 +21,13 @@ pub enum Refusal {
     Kind(&'static str),
     /// It is larger than so many bytes.
     TooLarge(u64),
-    /// The system says no; why.
-    System(String),
+    /// The system says no.
+    System {
+        /// Why, in Chinese.
+        why: String,
+        /// As the system says it.
+        source: Underlying,
+    },
 }
 
 impl Refusal {
@@ -31,7 +38,22 @@ impl Refusal {
             Self::Missing => "没有这个文件".to_owned(),
             Self::Kind(kind) => format!("这是{kind}，不是普通文件；请把内容存成文件再试"),
             Self::TooLarge(limit) => format!("超过 {} MB", limit >> 20),
-            Self::System(why) => why.clone(),
+            Self::System { why, .. } => why.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
+    }
+}
+
+impl std::error::Error for Refusal {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::System { source, .. } => Some(source.error()),
+            Self::Missing | Self::Kind(_) | Self::TooLarge(_) => None,
         }
     }
 }
@@ -39,18 +61,18 @@ impl Refusal {
 /// The bytes of a regular file of at most `limit` bytes. The limit holds while it is read, too: a
 /// file may grow.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
-    let refused = |error: &std::io::Error| match error.kind() {
+    let refused = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => Refusal::Missing,
-        _ => Refusal::System(output::reason(error)),
+        _ => Refusal::System { why: output::reason(&error), source: Underlying::new(error) },
     };
     // before it is opened: opening a pipe waits for somebody who writes
-    let found = std::fs::metadata(path).map_err(|error| refused(&error))?;
+    let found = std::fs::metadata(path).map_err(refused)?;
     let size = regular(&found, limit)?;
-    let file = File::open(path).map_err(|error| refused(&error))?;
+    let file = File::open(path).map_err(refused)?;
     // it may have been replaced meanwhile
-    regular(&file.metadata().map_err(|error| refused(&error))?, limit)?;
+    regular(&file.metadata().map_err(refused)?, limit)?;
     let mut out = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    let count = file.take(limit + 1).read_to_end(&mut out).map_err(|error| refused(&error))?;
+    let count = file.take(limit + 1).read_to_end(&mut out).map_err(refused)?;
     if u64::try_from(count).is_ok_and(|count| count <= limit) {
         Ok(out)
     } else {

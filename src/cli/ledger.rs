@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// The documents of a run: its ledger, its list of units and the report of the run before are none
 /// of them.
 pub fn find(args: &CheckArgs) -> Documents {
-    let mut found = documents::find(&args.paths, args.together.as_deref());
+    let mut found = documents::find(&args.given.paths, args.given.together.as_deref());
     roles::part(&mut found, &args.ruleset);
     let own: Vec<&PathBuf> = args
         .ledger
@@ -25,7 +25,7 @@ pub fn find(args: &CheckArgs) -> Documents {
         .collect();
     if !own.is_empty() {
         let before = found.list.len();
-        let is_named = |path: &PathBuf| args.all_paths().any(|named| named == path);
+        let is_named = |path: &PathBuf| args.given.all_paths().any(|named| named == path);
         let is_own = |given: &Given| {
             given.with.is_empty()
                 && !is_named(&given.path)

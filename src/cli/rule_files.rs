@@ -1,7 +1,7 @@
 //! Rule files on disk: a folder as a list of names and texts.
 
 use super::{input, output};
-use crate::error::{MistakeCode, RuleMistake};
+use crate::error::{MistakeCode, RuleMistake, Underlying};
 use ignore::WalkBuilder;
 use std::path::Path;
 
@@ -37,7 +37,9 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
             Ok(_) => continue,
             Err(error) => {
                 let why = error.io_error().map_or_else(|| "链接成环".to_owned(), output::reason);
-                mistakes.push(mistake(folder, format!("规则文件夹读不出来：{why}"), None));
+                let source = Some(Underlying::new(error));
+                let found = mistake(folder, format!("规则文件夹读不出来：{why}"), None);
+                mistakes.push(RuleMistake { source, ..found });
                 continue;
             }
         };
@@ -74,11 +76,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
                     Some(help),
                 ));
             }
-            Err(refusal) => mistakes.push(mistake(
-                &path,
-                format!("规则文件读不出来：{}", refusal.words()),
-                None,
-            )),
+            Err(refusal) => {
+                let found = mistake(&path, format!("规则文件读不出来：{refusal}"), None);
+                mistakes.push(RuleMistake { source: Some(Underlying::new(refusal)), ..found });
+            }
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
@@ -117,14 +118,8 @@ pub fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
 
 fn mistake(path: &Path, message: String, help: Option<String>) -> RuleMistake {
     RuleMistake {
-        code: MistakeCode::FileUnreadable,
-        file: path.display().to_string(),
-        text: "".into(),
-        span: 0..0,
-        message,
-        label: String::new(),
         help,
-        is_warning: false,
+        ..RuleMistake::of_file(MistakeCode::FileUnreadable, path.display().to_string(), message)
     }
 }
 

@@ -37,7 +37,9 @@ pub fn run(args: &RulesArgs) -> Status {
             rules_import::run(file, ruleset, output.as_deref())
         }
         RulesCommand::Schema => printed(&json_schema()),
-        RulesCommand::Check { folder, on, extra } => rules_check::run(folder, on, extra),
+        RulesCommand::Check { folder, on, extra, format } => {
+            rules_check::run(folder, on, extra, format == "json")
+        }
         RulesCommand::Test { folder, strict } => folder_test(folder.as_deref(), *strict),
     }
 }

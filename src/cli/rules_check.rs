@@ -4,76 +4,145 @@
 use super::engine::{self, Engine, RuleListing};
 use super::{Status, documents, output};
 use crate::audit::{DocumentAudit, Finding, Outcome, RuleStatus, Severity};
+use crate::error::RuleMistake;
+use crate::report::mistake_json;
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, hang};
 use crate::ruleset::Waiver;
+use serde::Serialize;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+/// What was found of one ruleset.
+#[derive(Serialize)]
+struct OfRuleset {
+    name: String,
+    title: String,
+    /// How many rules there are of each kind.
+    kinds: BTreeMap<String, usize>,
+    /// Its own rules that accuse without saying what they rest on.
+    without_basis: Vec<String>,
+    /// With documents: what these never called for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    never: Option<Never>,
+}
+
+/// What documents never called for of a ruleset's own layer.
+#[derive(Serialize)]
+struct Never {
+    /// So many documents were read.
+    documents: usize,
+    /// Documents that could not be read, and why.
+    unread: Vec<(String, String)>,
+    /// Rules and claims that never applied.
+    rules: Vec<String>,
+    /// Forms that were never recognised.
+    forms: Vec<String>,
+    /// Waivers without a finding; of none where there is no waiver.
+    waivers: Option<Vec<String>>,
+}
+
 /// Runs the command.
-pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
+pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> Status {
+    let mut told = Vec::new();
     let engines = match engine::check_folder(folder, extra) {
         Ok(engines) => engines,
         Err(list) => {
-            output::say(&mistakes(&list, &output::error_page()));
-            return Status::Usage;
+            tell(list, &mut told, is_json);
+            let text = if is_json { json(&[], &told) } else { String::new() };
+            return end(text, false, Status::Usage);
         }
     };
-    let mut out = String::new();
-    let mut told = Vec::new();
+    let mut all = Vec::new();
     let mut unread = false;
     for engine in &engines {
         let mut warnings = engine.warnings().to_vec();
         warnings.extend(engine.conflicts());
         // a parent is said once
         warnings.retain(|warning| !told.contains(warning));
-        if !warnings.is_empty() {
-            output::say(&mistakes(&warnings, &output::error_page()));
-        }
-        told.extend(warnings);
-        let mut counts = BTreeMap::<String, usize>::new();
-        for rule in engine.rules() {
-            *counts.entry(rule.kind).or_default() += 1;
-        }
-        let words: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
+        tell(warnings, &mut told, is_json);
         let (name, title) = engine.title();
-        out.push_str(&format!("✓ {name}（{title}）的规则文件没有错误：{}\n", words.join("，")));
-        let no_basis = |rule: &RuleListing| {
-            rule.layer == name && rule.severity == Some(Severity::Error) && rule.basis.is_none()
-        };
-        let rules = engine.rules();
-        let bare: Vec<&str> =
-            rules.iter().filter(|rule| no_basis(rule)).map(|rule| rule.id.as_str()).collect();
-        if !bare.is_empty() {
-            let head = format!("  提醒 没有写依据（basis）的错误级规则 {} 条：", bare.len());
-            hang(
-                &mut out,
-                &head,
-                columns("    "),
-                &bare.join("、"),
-                output::page(false, false).width,
-            );
-        }
+        let mut out = of_ruleset(engine, name, title);
         if !on.is_empty() {
             let audited = documents::audit(engine, documents::find(on, None).converted(None));
             unread |= audited.iter().any(|outcome| {
                 outcome.as_ref().map_or(true, |document| document.failed().next().is_some())
             });
-            let failed: Vec<_> = audited
-                .iter()
-                .flatten()
-                .flat_map(|document| document.mistakes.iter().cloned())
-                .collect();
-            if !failed.is_empty() {
-                output::say(&mistakes(&failed, &output::error_page()));
-            }
-            never(engine, &name, &audited, &mut out);
+            let failed = audited.iter().flatten().flat_map(|document| document.mistakes.clone());
+            tell(failed.collect(), &mut told, is_json);
+            out.never = Some(never(engine, &out.name, &audited));
         }
+        all.push(out);
     }
-    match output::print(out.as_bytes()) {
-        Ok(()) if !unread => Status::Clean,
+    let text = if is_json { json(&all, &told) } else { all.iter().map(words).collect() };
+    end(text, unread, Status::Clean)
+}
+
+/// Takes mistakes over and, for people, says them.
+fn tell(list: Vec<RuleMistake>, told: &mut Vec<RuleMistake>, is_json: bool) {
+    if !is_json && !list.is_empty() {
+        output::say(&mistakes(&list, &output::error_page()));
+    }
+    told.extend(list);
+}
+
+/// Prints what was found and ends.
+fn end(text: String, unread: bool, status: Status) -> Status {
+    match output::print(text.as_bytes()) {
+        Ok(()) if !unread => status,
         _ => Status::Failed,
     }
+}
+
+fn json(rulesets: &[OfRuleset], told: &[RuleMistake]) -> String {
+    let out = json!({
+        "schema": "gouji-rules-check/1",
+        "rulesets": rulesets,
+        "mistakes": told.iter().map(mistake_json).collect::<Vec<_>>(),
+    });
+    format!("{out:#}\n")
+}
+
+fn of_ruleset(engine: &Engine, name: String, title: String) -> OfRuleset {
+    let rules = engine.rules();
+    let mut kinds = BTreeMap::<String, usize>::new();
+    for rule in &rules {
+        *kinds.entry(rule.kind.clone()).or_default() += 1;
+    }
+    let no_basis = |rule: &&RuleListing| {
+        rule.layer == name && rule.severity == Some(Severity::Error) && rule.basis.is_none()
+    };
+    let without_basis = rules.iter().filter(no_basis).map(|rule| rule.id.clone()).collect();
+    OfRuleset { name, title, kinds, without_basis, never: None }
+}
+
+/// What was found of a ruleset, for people.
+fn words(found: &OfRuleset) -> String {
+    let width = output::page(false, false).width;
+    let kinds: Vec<String> = found.kinds.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
+    let mut out =
+        format!("✓ {}（{}）的规则文件没有错误：{}\n", found.name, found.title, kinds.join("，"));
+    if !found.without_basis.is_empty() {
+        let count = found.without_basis.len();
+        let head = format!("  提醒 没有写依据（basis）的错误级规则 {count} 条：");
+        hang(&mut out, &head, columns("    "), &found.without_basis.join("、"), width);
+    }
+    let Some(never) = &found.never else { return out };
+    for (path, message) in &never.unread {
+        out.push_str(&format!("  没有读出 {path}：{message}\n"));
+    }
+    let mut lists = vec![("从未适用的规则和语句", &never.rules), ("从未认出的表样", &never.forms)];
+    lists.extend(never.waivers.as_ref().map(|unused| ("没有对应问题的豁免", unused)));
+    for (word, ids) in lists {
+        let head = format!("  {word} {} 个（{} 份文件）", ids.len(), never.documents);
+        if ids.is_empty() {
+            out.push_str(&format!("{head}\n"));
+        } else {
+            hang(&mut out, &format!("{head}："), columns("    "), &ids.join("、"), width);
+        }
+    }
+    out
 }
 
 /// Whether a waiver is for a finding, whatever its values are.
@@ -85,11 +154,9 @@ fn is_for(waiver: &Waiver, document: &DocumentAudit, finding: &Finding) -> bool 
 }
 
 /// The rules and forms of the ruleset's own layer that none of the documents called for.
-fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
-    let width = output::page(false, false).width;
-    for unreadable in audited.iter().filter_map(|outcome| outcome.as_ref().err()) {
-        out.push_str(&format!("  没有读出 {}：{}\n", unreadable.path, unreadable.message));
-    }
+fn never(engine: &Engine, layer: &str, audited: &[Outcome]) -> Never {
+    let unread = audited.iter().filter_map(|outcome| outcome.as_ref().err());
+    let unread = unread.map(|one| (one.path.clone(), one.message.clone())).collect();
     let documents: Vec<_> = audited.iter().flatten().collect();
     let bound: BTreeSet<&str> = documents
         .iter()
@@ -105,15 +172,13 @@ fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
         .collect();
     let all = engine.rules();
     let own = || all.iter().filter(|rule| rule.layer == layer);
-    let idle: Vec<&str> = own()
-        .filter(|rule| rule.severity.is_some())
-        .map(|rule| rule.id.as_str())
-        .filter(|id| !bound.contains(id))
+    let rules = own()
+        .filter(|rule| rule.severity.is_some() && !bound.contains(rule.id.as_str()))
+        .map(|rule| rule.id.clone())
         .collect();
-    let unseen: Vec<&str> = own()
-        .filter(|rule| rule.kind == "表样")
-        .map(|rule| rule.id.as_str())
-        .filter(|id| !recognised.contains(id))
+    let forms = own()
+        .filter(|rule| rule.kind == "表样" && !recognised.contains(rule.id.as_str()))
+        .map(|rule| rule.id.clone())
         .collect();
     let waivers = engine.waivers();
     let is_used = |waiver: &&Waiver| {
@@ -122,20 +187,7 @@ fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
             .flat_map(|document| document.findings.iter().map(move |finding| (*document, finding)));
         findings.into_iter().any(|(document, finding)| is_for(waiver, document, finding))
     };
-    let titles: Vec<String> =
-        waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
-    let unused: Vec<&str> = titles.iter().map(String::as_str).collect();
-    let mut lists = vec![("从未适用的规则和语句", idle), ("从未认出的表样", unseen)];
-    if !waivers.is_empty() {
-        lists.push(("没有对应问题的豁免", unused));
-    }
-    for (word, ids) in lists {
-        let head = format!("  {word} {} 个", ids.len());
-        if ids.is_empty() {
-            out.push_str(&format!("{head}（{} 份文件）\n", documents.len()));
-        } else {
-            let head = format!("{head}（{} 份文件）：", documents.len());
-            hang(out, &head, columns("    "), &ids.join("、"), width);
-        }
-    }
+    let unused = waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
+    let waivers = (!waivers.is_empty()).then_some(unused);
+    Never { documents: documents.len(), unread, rules, forms, waivers }
 }

@@ -199,11 +199,7 @@ impl Plan {
             Some(Ok(given)) => given,
             Some(Err(unreadable)) => return Err(unreadable.clone()),
             None => {
-                return Err(Unreadable {
-                    path: String::new(),
-                    code: UnreadableCode::Internal,
-                    message: String::new(),
-                });
+                return Err(Unreadable::new("", UnreadableCode::Internal, ""));
             }
         };
         let engine = self
@@ -212,11 +208,7 @@ impl Plan {
             .find(|(_, own)| own.binary_search(&index).is_ok())
             .or(self.engines.first());
         let Some((engine, _)) = engine else {
-            return Err(Unreadable {
-                path: given.name(),
-                code: UnreadableCode::Rules,
-                message: "没有规则".to_owned(),
-            });
+            return Err(Unreadable::new(given.name(), UnreadableCode::Rules, "没有规则"));
         };
         let others: Vec<_> = companions
             .iter()

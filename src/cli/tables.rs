@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &TablesArgs) -> Status {
-    let mut found = documents::find(&args.paths, args.together.as_deref());
+    let mut found = documents::find(&args.given.paths, args.given.together.as_deref());
     roles::part(&mut found, &args.ruleset);
     let found = found.converted(args.reading.convert.as_deref());
     if found.list.is_empty() {

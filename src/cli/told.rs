@@ -103,11 +103,11 @@ mod tests {
     fn what_was_not_audited_is_named() {
         let mut tally = Tally::of(&Ok(sample::document()));
         for at in 0..30 {
-            tally.add(Tally::of(&Err(Unreadable {
-                code: crate::error::UnreadableCode::Damaged,
-                path: format!("{at}.pdf"),
-                message: "文件是空的".to_owned(),
-            })));
+            tally.add(Tally::of(&Err(Unreadable::new(
+                format!("{at}.pdf"),
+                crate::error::UnreadableCode::Damaged,
+                "文件是空的",
+            ))));
         }
         let written = Written::Folder {
             path: "结果".into(),

@@ -88,7 +88,7 @@ fn watch(
 ) {
     let mut folders: Vec<(PathBuf, RecursiveMode)> = Vec::new();
     let mut finder = Finder::default();
-    for path in args.all_paths() {
+    for path in args.given.all_paths() {
         let is_folder = path.is_dir();
         let folder = if is_folder { path.clone() } else { parent(path) };
         folders.push((
@@ -154,7 +154,8 @@ fn matters(path: &Path, args: &CheckArgs) -> bool {
     if name.starts_with('.') || name.starts_with("~$") || name.contains(".gouji.") || is_report {
         return false;
     }
-    let is_named = || args.all_paths().any(|own| own.file_name() == path.file_name());
-    let is_below = || args.all_paths().any(|own| own.is_dir()) && documents::is_document(path);
+    let is_named = || args.given.all_paths().any(|own| own.file_name() == path.file_name());
+    let is_below =
+        || args.given.all_paths().any(|own| own.is_dir()) && documents::is_document(path);
     is_rules(path) || is_named() || is_below()
 }

@@ -1,9 +1,9 @@
 //! A rule, claim, form, scale, part or parameter, explained.
 
 use super::Line;
-use super::words::{formula, visit};
+use super::words::formula;
 use crate::audit::Severity;
-use crate::formula::{Iteration, Node, Owner, ScaleReference};
+use crate::formula::{Iteration, Mention, Owner};
 use crate::ruleset::{
     Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, Look, Message, Origin, Pair,
     ParamValue, Rule, Ruleset, Told, Words,
@@ -296,63 +296,40 @@ struct Refers {
     scales: BTreeSet<usize>,
 }
 
-fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
+fn refers(rule: &Rule) -> Refers {
     let mut out = Refers::default();
     match &rule.owner {
         Owner::Form(form, _) => _ = out.forms.insert(*form),
         Owner::Claim(claim) => _ = out.claims.insert(*claim),
         _ => {}
     }
-    {
-        let mut seen = |node: &Node| match node {
-            Node::Form(path) => _ = out.forms.insert(path.form),
-            Node::Claim(path) => _ = out.claims.insert(path.claim),
-            Node::Param(param, _) => _ = out.params.insert(*param),
-            Node::ScaleFrom(scale, _) | Node::Grade(ScaleReference::Scale(scale), _) => {
-                _ = out.scales.insert(*scale)
-            }
-            Node::Grade(ScaleReference::Claim(claim), _) => _ = out.claims.insert(*claim),
-            _ => {}
-        };
-        for expectation in rule.demand.formulas() {
-            visit(&expectation.resolved.stated, &mut seen);
-            expectation.resolved.computed.iter().for_each(|node| visit(node, &mut seen));
-        }
-        rule.when
-            .iter()
-            .filter_map(|(_, node)| Option::as_ref(node))
-            .for_each(|node| visit(node, &mut seen));
-        for message in rule.message.iter().flatten() {
-            if let Message::Node(node) = message {
-                visit(node, &mut seen);
-            }
+    let mut seen = |mention: Mention| match mention {
+        Mention::Form(_, form) => _ = out.forms.insert(form),
+        Mention::Claim(claim) => _ = out.claims.insert(claim),
+        Mention::Param(param) => _ = out.params.insert(param),
+        Mention::Scale(scale) => _ = out.scales.insert(scale),
+    };
+    for expectation in rule.demand.formulas() {
+        expectation.resolved.mentions(&mut seen);
+    }
+    rule.when
+        .iter()
+        .filter_map(|(_, node)| Option::as_ref(node))
+        .for_each(|node| node.mentions(&mut seen));
+    for message in rule.message.iter().flatten() {
+        if let Message::Node(node) = message {
+            node.mentions(&mut seen);
         }
     }
     if let Some(script) = rule.demand.script() {
-        let holds = |name: &str| script.source.contains(name);
-        out.forms.extend(
-            (0..ruleset.forms.len())
-                .filter(|i| ruleset.forms.get(*i).is_some_and(|form| holds(&form.id))),
-        );
-        out.claims.extend(
-            (0..ruleset.claims.len())
-                .filter(|i| ruleset.claims.get(*i).is_some_and(|claim| holds(&claim.id))),
-        );
-        out.params.extend(
-            (0..ruleset.params.len())
-                .filter(|i| ruleset.params.get(*i).is_some_and(|param| holds(&param.name))),
-        );
-        out.scales.extend(
-            (0..ruleset.scales.len())
-                .filter(|i| ruleset.scales.get(*i).is_some_and(|scale| holds(&scale.id))),
-        );
+        script.program.mentions.iter().copied().for_each(seen);
     }
     out
 }
 
 /// What the rule binds to, and the parameters that it reads.
 fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
-    let refers = refers(rule, ruleset);
+    let refers = refers(rule);
     for form in refers.forms.iter().filter_map(|form| ruleset.forms.get(*form)) {
         let titles = words(&form.titles);
         let by = if titles.is_empty() {
@@ -408,7 +385,7 @@ fn rests(ruleset: &Ruleset, out: &mut Vec<Line>, wanted: &dyn Fn(&Refers) -> boo
     let ids: Vec<&str> = ruleset
         .rules
         .iter()
-        .filter(|rule| wanted(&refers(rule, ruleset)))
+        .filter(|rule| wanted(&refers(rule)))
         .map(|rule| rule.id.as_str())
         .collect();
     let text = if ids.is_empty() { "没有规则用到它".to_owned() } else { ids.join("、") };

@@ -11,7 +11,7 @@ mod words;
 pub use fact::{figure_words, sentence, ties};
 pub use item::item;
 pub use place::{Place, native_words, place};
-pub use words::{formula, visit};
+pub use words::formula;
 
 /// A line of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,6 @@
 //! Formulas in words.
 
-use crate::formula::{
-    Binary, ClaimPath, ColumnSelector, FormPath, Function, List, Node, PartReference, Relation,
-    RowSelector, Syntax, SyntaxKind, parse,
-};
+use crate::formula::{Binary, Function, Relation, Syntax, SyntaxKind, parse};
 
 /// A formula in words, its names as they are; as it stands where it cannot be read.
 #[must_use]
@@ -143,72 +140,6 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Consecutive => format!("{}应连续", tight(0)),
         Function::Same => format!("{}应处处相同", tight(0)),
         Function::Within => format!("本行在 {} 之中", tight(0)),
-    }
-}
-
-/// Calls `seen` for a resolved formula and all that it is made of.
-pub fn visit(node: &Node, seen: &mut dyn FnMut(&Node)) {
-    seen(node);
-    match node {
-        Node::Form(path) => in_form(path, seen),
-        Node::Claim(path) => in_claim(path, seen),
-        Node::Param(_, key) => key.iter().for_each(|key| visit(key, seen)),
-        Node::ScaleFrom(_, inner)
-        | Node::Grade(_, inner)
-        | Node::Negate(inner)
-        | Node::Not(inner) => visit(inner, seen),
-        Node::Aggregate(_, list, condition) => {
-            match list.as_ref() {
-                List::Form(path) => in_list(path, seen),
-                List::AbovePath(path) | List::BelowPath(path) => in_list(path, seen),
-                List::Claim(path) => {
-                    seen(&Node::Claim(Box::new(path.clone())));
-                    in_claim(path, seen);
-                }
-                List::Own(_) | List::Part(_) | List::Above(_) | List::Below(_) => {}
-            }
-            condition.iter().for_each(|condition| visit(condition, seen));
-        }
-        Node::Call(_, arguments) => arguments.iter().for_each(|own| visit(own, seen)),
-        Node::Binary(_, left, right) | Node::Compare(_, left, right) => {
-            visit(left, seen);
-            visit(right, seen);
-        }
-        Node::Number { .. }
-        | Node::Text(_)
-        | Node::Read(_)
-        | Node::PartCapture(_)
-        | Node::Doc(_)
-        | Node::Table(_)
-        | Node::Level(_) => {}
-    }
-}
-
-fn in_list(path: &FormPath, seen: &mut dyn FnMut(&Node)) {
-    seen(&Node::Form(Box::new(path.clone())));
-    in_form(path, seen);
-}
-
-fn in_form(path: &FormPath, seen: &mut dyn FnMut(&Node)) {
-    in_part(&path.at, seen);
-    match &path.row {
-        RowSelector::Key(key) => visit(key, seen),
-        RowSelector::Path(keys) => keys.iter().for_each(|key| visit(key, seen)),
-        RowSelector::All | RowSelector::Named(_) => {}
-    }
-    if let ColumnSelector::Key(key) = &path.column {
-        visit(key, seen);
-    }
-}
-
-fn in_claim(path: &ClaimPath, seen: &mut dyn FnMut(&Node)) {
-    in_part(&path.at, seen);
-    path.key.iter().for_each(|key| visit(key, seen));
-}
-
-fn in_part(at: &PartReference, seen: &mut dyn FnMut(&Node)) {
-    if let Some((_, Some(key))) = &at.part {
-        visit(key, seen);
     }
 }
 

@@ -5,6 +5,7 @@
 //! evaluates natively. Formulas never reach the script engine.
 
 mod function;
+mod mentions;
 mod names;
 mod node;
 mod parse;
@@ -15,6 +16,7 @@ mod token;
 
 pub use crate::audit::Relation;
 pub use function::Function;
+pub use mentions::Mention;
 pub use names::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner};
 pub(crate) use names::{nearest, suggest};
 pub use node::{

@@ -2,10 +2,12 @@
 //! anew.
 
 use super::{Changes, Lacking, Ledger, Renewed, Row, Shown, Status, Values, severity_word};
-use crate::audit::{Check, DocumentAudit, Finding, FollowUp, Resolved, Verdict};
+use crate::audit::{Check, DocumentAudit, Finding, FollowUp, PrintedFigure, Resolved, Verdict};
 use crate::document::{Notice, NoticeCode, Span};
 use crate::engine::fingerprint;
-use crate::report::entry::{PLACES, further, is_repeated, message, places, stated};
+use crate::report::entry::{
+    PLACES, form_at, further, is_repeated, message, places, stated, table_at,
+};
 use crate::report::headline::{Headline, broken, headline, identity};
 use crate::report::unread;
 use crate::report::width::one_line;
@@ -439,9 +441,11 @@ fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &
         unit: headline.unit.clone(),
     };
     let Some(spot) = headline.lead() else { return };
-    row.form = form(document, &spot.label, spot.printed.span, spot.printed.document);
+    row.form = form(document, &spot.printed);
     let item = headline.item();
-    let cell = item.strip_prefix(row.form.as_str()).unwrap_or(&item).trim();
+    // the form has a column of its own
+    let behind = item.strip_prefix(row.form.as_str()).and_then(|rest| rest.strip_prefix(' '));
+    let cell = behind.unwrap_or(&item).trim();
     let at = headline.place(document);
     row.place = [at.as_str(), cell]
         .into_iter()
@@ -451,18 +455,13 @@ fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &
 }
 
 /// The form that a figure stands in, else the caption of its table, else the text.
-fn form(document: &DocumentAudit, label: &str, span: Span, other: Option<usize>) -> String {
-    let table = document
-        .understanding
-        .iter()
-        .filter(|_| other.is_none())
-        .find(|table| table.span.start <= span.start && span.end <= table.span.end);
-    let Some(table) = table else { return "正文".to_owned() };
-    let named = table.forms.iter().find(|form| label.contains(form.form.as_str()));
-    match (named.or(table.forms.first()), &table.caption) {
-        (Some(form), _) => form.form.clone(),
-        (None, Some(caption)) => one_line(caption),
-        (None, None) => "表格".to_owned(),
+fn form(document: &DocumentAudit, figure: &PrintedFigure) -> String {
+    let table = table_at(document, figure.span, figure.document);
+    match (form_at(document, figure), table.map(|table| &table.caption)) {
+        (Some(form), _) => form.to_owned(),
+        (None, Some(Some(caption))) => one_line(caption),
+        (None, Some(None)) => "表格".to_owned(),
+        (None, None) => "正文".to_owned(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::audit::{
     Cause, Check, CheckFigure, Confidence, Finding, Relation, Severity, Slip, Suspect, SuspectSlip,
     Verdict,
 };
-use crate::check::{Checked, Shared, check_whole, said};
+use crate::check::{Checked, Shared, check_whole};
 use crate::number::Decimal;
 use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
@@ -387,10 +387,7 @@ impl<'a> Run<'a> {
         };
         checks.sort_by_key(|at| leads(*at));
         let first = self.check(*checks.first()?)?;
-        let mut cause = self.cause(&group);
-        let named =
-            cause.iter_mut().flat_map(|cause| cause.suspects.iter_mut().chain(&mut cause.others));
-        named.for_each(|suspect| suspect.label = said(&self.shared.ruleset, &suspect.label).into());
+        let cause = self.cause(&group);
         Some(Finding { id: id(&first.key()), checks, cause, waiver: None })
     }
 
@@ -457,7 +454,7 @@ fn suspect(
     let suggested = number.map(|number| if cell.is_worded { -number } else { number }.to_string());
     let from = from.map(|from| from.name.clone()).filter(|from| !from.is_empty());
     let slip = (slip != Slip::Other).then_some(SuspectSlip { slip, from });
-    Suspect { label: figure.label(), printed: figure.printed(), suggested, slip }
+    Suspect { label: figure.said(), printed: figure.printed(), suggested, slip }
 }
 
 /// Whether the reader is told a number: below [`Confidence::Medium`] none is.

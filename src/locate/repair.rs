@@ -10,7 +10,7 @@
 //! have whole ends and a printable number is an even step away.
 
 use super::component::clusters;
-use super::solve::{all, two};
+use super::search::Search;
 use std::collections::BTreeSet;
 
 /// An end that is not there: of an inequality, of the range of a cell that nothing binds.
@@ -19,16 +19,12 @@ pub const NO_END: i128 = 1 << 120;
 pub(super) const STEP: i128 = 2;
 /// So many cells may be wrong together; more is not looked for.
 const MOST_CELLS: usize = 5;
-/// So many smallest repairs of one cluster are kept.
-const CAP: usize = 200;
 /// Clusters are joined only where so many repairs or fewer would serve them together.
 const FEW: usize = 20;
 /// So many terms of rows the search looks at for one cluster, and so many for all: what it costs,
 /// counted so that it ends at the same place on every machine.
 const BUDGET: usize = 1_000_000;
 const BUDGET_IN_ALL: usize = 4_000_000;
-/// Looking at a term while a repair is solved costs so many times that.
-const SOLVING: usize = 8;
 
 /// Σ factor · cell + constant, and between which ends it must lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,10 +47,6 @@ impl Row {
     #[must_use]
     pub fn holds(&self, residual: i128) -> bool {
         self.low <= residual && residual <= self.high
-    }
-
-    fn len(&self) -> usize {
-        self.terms.len()
     }
 
     pub(super) fn factor(&self, cell: usize) -> i128 {
@@ -340,262 +332,5 @@ impl System {
             repair.changes.iter().map(|change| change.cell).collect::<Vec<_>>()
         });
         Cluster { rows, repairs, capped }
-    }
-}
-
-struct Search<'a> {
-    system: &'a System,
-    /// The violated rows that are to hold.
-    rows: &'a [usize],
-    /// All violated rows: what becomes of those of other clusters is their own matter.
-    violated: &'a BTreeSet<usize>,
-    found: Vec<Repair>,
-    steps: usize,
-    budget: usize,
-    /// Cells whose repairs were all found already.
-    excluded: Vec<bool>,
-    /// In which round a cell was last counted.
-    taken: Vec<usize>,
-    round: usize,
-    capped: bool,
-}
-
-impl Search<'_> {
-    fn row(&self, at: usize) -> Option<&Row> {
-        self.system.rows.get(at)
-    }
-
-    fn is_over(&self) -> bool {
-        // looking for a single cell is quick and always done
-        self.steps >= self.budget
-    }
-
-    fn is_ignored(&self, row: usize) -> bool {
-        self.violated.contains(&row) && self.rows.binary_search(&row).is_err()
-    }
-
-    /// Rows that a change of some cells touches.
-    fn touched(&self, cells: &[usize]) -> BTreeSet<usize> {
-        let rows = cells.iter().flat_map(|cell| self.system.rows_of(*cell)).copied();
-        rows.filter(|row| !self.is_ignored(*row)).collect()
-    }
-
-    /// A cell explains everything when all violated rows hold it and the changes that its rows want
-    /// meet.
-    fn one_cell(&mut self) {
-        let Some(shortest) =
-            self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.terms.len())
-        else {
-            return;
-        };
-        let cells: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
-        for cell in cells {
-            let rows = self.system.rows_of(cell);
-            if self.rows.iter().any(|row| rows.binary_search(row).is_err()) {
-                continue;
-            }
-            let range = rows
-                .iter()
-                .filter(|row| !self.is_ignored(**row))
-                .filter_map(|at| self.row(*at))
-                .fold(Range::ALL, |range, row| range.meet(row.changes(cell, row.residual)));
-            if let Some(by) = range.middle() {
-                self.found.push(Repair { changes: vec![Change { cell, by, range }] });
-            }
-        }
-    }
-
-    /// All repairs of so many cells that hold the chosen ones and none of the excluded.
-    fn extend(&mut self, size: usize, chosen: &mut Vec<usize>) {
-        if self.is_over() || self.found.len() >= CAP {
-            self.capped |= self.found.len() >= CAP;
-            return;
-        }
-        let need = self.need(chosen);
-        self.steps += 1
-            + self.rows.len() * (chosen.len() + 1)
-            + need.iter().filter_map(|at| self.row(*at)).map(Row::len).sum::<usize>();
-        if chosen.len() == size {
-            self.steps +=
-                SOLVING * chosen.iter().map(|cell| self.system.rows_of(*cell).len()).sum::<usize>();
-            if need.is_empty()
-                && let Some(repair) = self.solve(chosen)
-            {
-                self.found.push(repair);
-            }
-            return;
-        }
-        let left = size - chosen.len();
-        let branches = if need.is_empty() {
-            // every row has a cell that could make it hold, but they do not agree: a row has
-            // another one
-            let rows: BTreeSet<usize> =
-                self.rows.iter().copied().chain(self.touched(chosen)).collect();
-            let cells: BTreeSet<usize> = rows
-                .iter()
-                .filter_map(|at| self.row(*at))
-                .flat_map(|row| self.free(row, chosen))
-                .collect();
-            cells.into_iter().collect()
-        } else if left > 1 && self.disjoint(&need, chosen) > left {
-            return;
-        } else {
-            self.shortest(&need, chosen, left == 1)
-        };
-        let mut tried = Vec::new();
-        for cell in branches {
-            chosen.push(cell);
-            self.extend(size, chosen);
-            chosen.pop();
-            if let Some(slot) = self.excluded.get_mut(cell).filter(|slot| !**slot) {
-                *slot = true;
-                tried.push(cell);
-            }
-        }
-        for cell in tried {
-            self.excluded.get_mut(cell).into_iter().for_each(|slot| *slot = false);
-        }
-    }
-
-    /// The cells of a row that may still be chosen.
-    fn free<'s>(&'s self, row: &'s Row, chosen: &'s [usize]) -> impl Iterator<Item = usize> + 's {
-        let is_excluded = |cell: usize| self.excluded.get(cell).copied().unwrap_or(true);
-        row.terms
-            .iter()
-            .map(|(cell, _)| *cell)
-            .filter(move |cell| !is_excluded(*cell) && !chosen.contains(cell))
-    }
-
-    /// The cells of the row with the fewest that may still be chosen; the last one must stand in
-    /// all of the rows.
-    fn shortest(&self, need: &[usize], chosen: &[usize], is_last: bool) -> Vec<usize> {
-        let rows: Vec<&Row> = need.iter().filter_map(|at| self.row(*at)).collect();
-        let shortest = rows.iter().min_by_key(|row| {
-            if is_last { row.terms.len() } else { self.free(row, chosen).count() }
-        });
-        let Some(shortest) = shortest else { return Vec::new() };
-        let in_all = |cell: &usize| !is_last || rows.iter().all(|row| row.factor(*cell) != 0);
-        self.free(shortest, chosen).filter(in_all).collect()
-    }
-
-    /// Rows that want a further cell: violated ones without any, and those that the one chosen cell
-    /// would break.
-    fn need(&self, chosen: &[usize]) -> Vec<usize> {
-        let has = |row: &Row| chosen.iter().filter(|cell| row.factor(**cell) != 0).count();
-        let mut out: Vec<usize> = self
-            .rows
-            .iter()
-            .copied()
-            .filter(|at| self.row(*at).is_some_and(|row| has(row) == 0))
-            .collect();
-        for cell in chosen {
-            let least = self.least(*cell, chosen);
-            for at in self.system.rows_of(*cell) {
-                let Some(row) = self.row(*at).filter(|row| {
-                    !self.is_ignored(*at) && row.holds(row.residual) && has(row) == 1
-                }) else {
-                    continue;
-                };
-                let range = row.changes(*cell, row.residual);
-                if range.low > -least && range.high < least {
-                    out.push(*at);
-                }
-            }
-        }
-        out
-    }
-
-    /// By how much a cell must change at least, as the violated rows tell that have no other chosen
-    /// cell.
-    fn least(&self, cell: usize, chosen: &[usize]) -> i128 {
-        let alone =
-            |row: &Row| chosen.iter().all(|other| *other == cell || row.factor(*other) == 0);
-        let rows = self
-            .rows
-            .iter()
-            .filter_map(|at| self.row(*at))
-            .filter(|row| row.factor(cell) != 0 && alone(row));
-        rows.map(|row| {
-            let range = row.changes(cell, row.residual);
-            if range.low > 0 { range.low } else { -range.high.min(0) }
-        })
-        .max()
-        .unwrap_or(0)
-        .max(STEP)
-    }
-
-    /// How many of some rows have no free cell in common: each wants one of its own. At least so
-    /// many cells are missing.
-    fn disjoint(&mut self, rows: &[usize], chosen: &[usize]) -> usize {
-        let mut taken = std::mem::take(&mut self.taken);
-        taken.resize(self.system.rows_of.len(), 0);
-        self.round += 1;
-        let round = self.round;
-        let mut count = 0;
-        for row in rows.iter().filter_map(|at| self.row(*at)) {
-            if self.free(row, chosen).all(|cell| taken.get(cell).is_none_or(|at| *at != round)) {
-                count += 1;
-                for cell in self.free(row, chosen) {
-                    taken.get_mut(cell).into_iter().for_each(|slot| *slot = round);
-                }
-            }
-        }
-        self.taken = taken;
-        count
-    }
-
-    /// All repairs of two cells of which one takes only what rounding leaves it: no row by itself
-    /// asks for that change.
-    fn shared(&mut self) {
-        let Some(shortest) =
-            self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.len())
-        else {
-            return;
-        };
-        let first: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
-        for a in &first {
-            let lacks = |row: &&Row| row.factor(*a) == 0;
-            let second: BTreeSet<usize> =
-                match self.rows.iter().filter_map(|at| self.row(*at)).find(lacks) {
-                    Some(row) => row.terms.iter().map(|(cell, _)| *cell).collect(),
-                    None => self
-                        .touched(&[*a])
-                        .into_iter()
-                        .filter_map(|at| self.row(at))
-                        .flat_map(|row| &row.terms)
-                        .map(|(cell, _)| *cell)
-                        .collect(),
-                };
-            for b in second.into_iter().filter(|b| b > a || !first.contains(b)).filter(|b| b != a) {
-                let stands_in = |at: &usize| {
-                    self.row(*at).is_some_and(|row| row.factor(*a) != 0 || row.factor(b) != 0)
-                };
-                if !self.rows.iter().all(stands_in) {
-                    self.steps += self.rows.len();
-                    continue;
-                }
-                let rows: Vec<&Row> = self
-                    .touched(&[*a, b])
-                    .into_iter()
-                    .filter_map(|at| self.system.rows.get(at))
-                    .collect();
-                self.steps += rows.len() * rows.len();
-                if self.is_over() || self.found.len() >= CAP {
-                    self.capped |= self.found.len() >= CAP;
-                    return;
-                }
-                self.found.extend(two(&rows, *a, b));
-            }
-        }
-    }
-
-    /// Changes of just these cells that make every row hold that they touch, and the violated ones.
-    fn solve(&self, cells: &[usize]) -> Option<Repair> {
-        let mut cells = cells.to_vec();
-        cells.sort_unstable();
-        let mut rows: BTreeSet<usize> = self.touched(&cells);
-        rows.extend(self.rows);
-        let rows: Vec<&Row> = rows.into_iter().filter_map(|at| self.row(at)).collect();
-        all(&rows, &cells)
     }
 }

@@ -6,7 +6,7 @@
 //! and is the same everywhere.
 
 use crate::audit::Slip;
-use crate::number::fold;
+use crate::number::{LastDigits, Misprint, digits, fold, misprints, printable};
 use std::collections::BTreeMap;
 
 /// −1000 · ln p.
@@ -139,22 +139,6 @@ pub fn separated(text: &str, old: i128) -> Option<i128> {
     }
 }
 
-fn digits(mut number: u128, least: usize) -> Vec<u8> {
-    let mut out = Vec::new();
-    while number > 0 || out.len() < least.max(1) {
-        out.push(u8::try_from(number % 10).unwrap_or(0));
-        number /= 10;
-    }
-    out.reverse();
-    out
-}
-
-fn number(digits: &[u8]) -> Option<u128> {
-    digits
-        .iter()
-        .try_fold(0_u128, |sum, digit| sum.checked_mul(10)?.checked_add(u128::from(*digit)))
-}
-
 /// All numbers that may have been meant where `old` is printed, with the likeliest slip and its
 /// cost. Both count units of the last printed place; `decimals` of them stand behind the point,
 /// `lost` of these are not printed.
@@ -165,94 +149,21 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
         return out;
     }
     let sign = if old < 0 { -1 } else { 1 };
-    let size = old.unsigned_abs();
     let behind = usize::try_from(decimals).unwrap_or(0);
-    let list = digits(size, behind + 1);
+    let list = digits(old.unsigned_abs(), behind + 1);
     let long = list.len();
-    let mut put = |new: Option<i128>, slip: Slip, cost: Cost| {
-        if let Some(new) = new.filter(|new| *new != old && *new != 0) {
-            let slot = out.entry(new).or_insert((cost, slip));
-            *slot = (*slot).min((cost, slip));
-        }
-    };
-    // a zero at the front is not printed
-    let is_printable = |digits: &[u8]| digits.len() <= behind + 1 || digits.first() != Some(&0);
-    let signed = |digits: &[u8]| {
-        number(digits)
-            .filter(|_| is_printable(digits))
-            .and_then(|new| i128::try_from(new).ok())
-            .map(|new| sign * new)
+    let mut put = |new: i128, slip: Slip, cost: Cost| {
+        let slot = out.entry(new).or_insert((cost, slip));
+        *slot = (*slot).min((cost, slip));
     };
     // where amounts are positive a minus is rather one too many than one too few
-    put(old.checked_neg(), Slip::Sign, if old < 0 { 2_500 } else { 4_000 });
-    for places in [1_i8, 2, 3, 4, 8] {
-        let times = 10_i128.pow(u32::from(places.unsigned_abs()));
-        let cost = if places == 4 { 3_000 } else { 3_500 };
-        put(old.checked_mul(times), Slip::Shifted(places), cost);
-        let less = (size + times.unsigned_abs() / 2) / times.unsigned_abs();
-        // digits that are gone leave a number of one or two, as which nearly every other could be
-        // printed
-        let cost = if less < 100 && !size.is_multiple_of(times.unsigned_abs()) {
-            cost + 3_000
-        } else {
-            cost
-        };
-        if less > 0 {
-            put(i128::try_from(less).ok().map(|new| sign * new), Slip::Shifted(-places), cost);
-        }
-        // what stood behind the last place was cut or is not known
-        if !size.is_multiple_of(times.unsigned_abs()) && size / times.unsigned_abs() > 0 {
-            put(
-                i128::try_from(size / times.unsigned_abs()).ok().map(|new| sign * new),
-                Slip::Shifted(-places),
-                cost + 500,
-            );
-        }
+    if let Some(new) = old.checked_neg() {
+        put(new, Slip::Sign, if old < 0 { 2_500 } else { 4_000 });
     }
-    for at in 0..long {
-        for with in at + 1..long {
-            let mut other = list.clone();
-            other.swap(at, with);
-            let (slip, cost) = if with == at + 1 {
-                (Slip::Transposed, 3_000 + ln(long - 1))
-            } else {
-                (Slip::Exchanged, 4_000 + 2 * ln(long) - 693)
-            };
-            put(signed(&other), slip, cost);
-        }
-        for digit in 0..10 {
-            let Some(was) = list.get(at).copied() else { continue };
-            let mut other = list.clone();
-            other.get_mut(at).into_iter().for_each(|slot| *slot = digit);
-            let alike = [(1, 7), (3, 8), (5, 6), (0, 6), (0, 8), (6, 8), (6, 9)]
-                .contains(&(was.min(digit), was.max(digit)));
-            put(signed(&other), Slip::Digit, 2_500 + ln(9 * long) - if alike { 1_000 } else { 0 });
-        }
-        let mut fewer = list.clone();
-        let gone = fewer.remove(at);
-        // behind the point a digit fewer changes the places of the others
-        let before_point = at < long - behind;
-        let beside = (at > 0 && list.get(at - 1) == Some(&gone)) || list.get(at + 1) == Some(&gone);
-        if before_point && long > behind + 1 {
-            let (slip, cost) = if beside {
-                (Slip::Doubled, 2_500 + ln(long))
-            } else {
-                (Slip::Inserted, 4_000 + ln(10 * long))
-            };
-            put(signed(&fewer), slip, cost);
-        }
-    }
-    for at in 0..=long - behind {
-        for digit in 0..10 {
-            let mut more = list.clone();
-            more.insert(at, digit);
-            let new = signed(&more);
-            // of ten times larger numbers each is ten times as seldom
-            let times = new.map_or(1, |new| new.unsigned_abs() / size);
-            let rare = ln(usize::try_from(times).unwrap_or(usize::MAX));
-            put(new, Slip::Dropped, 2_500 + ln(long + 1) + rare);
-        }
-    }
+    misprints(old, decimals, &mut |misprint, new| {
+        let (slip, cost) = likely(misprint, (old, new), long);
+        put(new, slip, cost);
+    });
     // fewer decimals than the column has: one of them may be the lost one
     if lost == 1 && behind > 0 {
         let printed = list.get(..long - 1).unwrap_or(&[]);
@@ -260,11 +171,57 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
             for digit in 0..10 {
                 let mut more = printed.to_vec();
                 more.insert(at.min(more.len()), digit);
-                put(signed(&more), Slip::Dropped, 2_500 + ln(long + 1));
+                let new = printable(&more, behind).map(|new| sign * new);
+                if let Some(new) = new.filter(|new| *new != old && *new != 0) {
+                    put(new, Slip::Dropped, 2_500 + ln(long + 1));
+                }
             }
         }
     }
     out
+}
+
+/// The name of a slip that leads from the number that was meant to the printed one with so many
+/// digits, and its cost.
+fn likely(misprint: Misprint, (old, new): (i128, i128), long: usize) -> (Slip, Cost) {
+    match misprint {
+        Misprint::Transposed => (Slip::Transposed, 3_000 + ln(long - 1)),
+        Misprint::Exchanged => (Slip::Exchanged, 4_000 + 2 * ln(long) - 693),
+        Misprint::Digit { was, meant } => {
+            let alike = [(1, 7), (3, 8), (5, 6), (0, 6), (0, 8), (6, 8), (6, 9)]
+                .contains(&(was.min(meant), was.max(meant)));
+            (Slip::Digit, 2_500 + ln(9 * long) - if alike { 1_000 } else { 0 })
+        }
+        Misprint::Added { is_doubled: true } => (Slip::Doubled, 2_500 + ln(long)),
+        Misprint::Added { is_doubled: false } => (Slip::Inserted, 4_000 + ln(10 * long)),
+        Misprint::Lost => {
+            // of ten times larger numbers each is ten times as seldom
+            let times = new.unsigned_abs() / old.unsigned_abs().max(1);
+            let rare = ln(usize::try_from(times).unwrap_or(usize::MAX));
+            (Slip::Dropped, 2_500 + ln(long + 1) + rare)
+        }
+        Misprint::Shifted { places, end } => {
+            let cost = if places.unsigned_abs() == 4 { 3_000 } else { 3_500 };
+            // digits that are gone leave a number of one or two, as which nearly every other could
+            // be printed; what stood behind the last place was cut or is not known
+            let more = match end {
+                LastDigits::Kept => 0,
+                LastDigits::Rounded if new.unsigned_abs() < 100 => 3_000,
+                LastDigits::Rounded => 0,
+                LastDigits::Cut => {
+                    let rounded = shrunk(old, places);
+                    if rounded < 100 { 3_500 } else { 500 }
+                }
+            };
+            (Slip::Shifted(places), cost + more)
+        }
+    }
+}
+
+/// The size of a number with its point so many places to the left, rounded.
+fn shrunk(number: i128, places: i8) -> u128 {
+    let times = 10_u128.pow(u32::from(places.unsigned_abs()));
+    (number.unsigned_abs() + times / 2) / times
 }
 
 /// Whether one number is the other with its point shifted, as far as the digits that are printed

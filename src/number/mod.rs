@@ -6,6 +6,7 @@
 
 mod figure;
 mod interval;
+mod misprint;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -13,6 +14,7 @@ mod unit;
 
 pub use figure::{Arena, Expression, ExpressionId, Figure};
 pub use interval::Interval;
+pub use misprint::{LastDigits, Misprint, digits, misprints, printable};
 pub use text::{
     Comparison, Number, NumberText, cell_number, fold, is_digit, is_ideograph, numeral, scan_number,
 };

@@ -7,7 +7,7 @@
 use super::passage::Passage;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, holds};
-use crate::number::Decimal;
+use crate::number::{Decimal, LastDigits, Misprint, misprints};
 
 /// Readings that are tried; of more than that one is soon met by chance.
 const MAX_READINGS: usize = 24;
@@ -160,69 +160,36 @@ fn with(printed: &Quantity, number: i128) -> Option<Quantity> {
     Some(Quantity { value, printed: new, ..printed.clone() })
 }
 
-/// The digits of a figure, in units of its last place.
+/// The number of a figure, in units of its last place.
 struct Digits {
-    list: Vec<u8>,
-    behind: usize,
+    decimals: u32,
     number: i128,
 }
 
 impl Digits {
     fn of(figure: &Quantity) -> Option<Self> {
-        let places = Decimal::from(10_u64.checked_pow(figure.decimals)?);
+        let decimals = figure.decimals;
+        let places = Decimal::from(10_u64.checked_pow(decimals)?);
         let number = i128::try_from(figure.printed.checked_mul(places)?).ok()?;
-        if number <= 0 || !figure.is_figure() || figure.is_spelled {
-            return None;
-        }
-        let behind = usize::try_from(figure.decimals).ok()?;
-        let text = format!("{number:0width$}", width = behind + 1);
-        Some(Self { list: text.bytes().map(|byte| byte - b'0').collect(), behind, number })
+        let is_own = number > 0 && figure.is_figure() && !figure.is_spelled;
+        is_own.then_some(Self { decimals, number })
     }
 
     /// All numbers that may have been meant, each by its kind of slip.
     fn slips(&self) -> Vec<(Kind, i128)> {
         let mut out: Vec<(Kind, i128)> = Vec::new();
-        let long = self.list.len();
-        let mut put = |kind: Kind, digits: &[u8]| {
-            let new = digits.iter().fold(0_i128, |sum, digit| sum * 10 + i128::from(*digit));
-            let is_printable = digits.len() <= self.behind + 1 || digits.first() != Some(&0);
-            if new != self.number && new != 0 && is_printable {
-                out.push((kind, new));
-            }
-        };
-        for at in 0..long {
-            let mut other = self.list.clone();
-            if at + 1 < long {
-                other.swap(at, at + 1);
-                put(Kind::Transposed, &other);
-            }
-            for digit in 0..10 {
-                let mut other = self.list.clone();
-                other.get_mut(at).into_iter().for_each(|slot| *slot = digit);
-                put(Kind::Digit, &other);
-            }
-            if at + self.behind < long {
-                let mut fewer = self.list.clone();
-                fewer.remove(at);
-                if fewer.len() > self.behind {
-                    put(Kind::Length, &fewer);
+        misprints(self.number, self.decimals, &mut |misprint, new| {
+            let kind = match misprint {
+                Misprint::Transposed => Kind::Transposed,
+                Misprint::Digit { .. } => Kind::Digit,
+                Misprint::Added { .. } | Misprint::Lost => Kind::Length,
+                Misprint::Shifted { places, end: LastDigits::Kept } if places.abs() <= 4 => {
+                    Kind::Shifted
                 }
-            }
-        }
-        for at in 0..=long - self.behind {
-            for digit in 0..10 {
-                let mut more = self.list.clone();
-                more.insert(at, digit);
-                put(Kind::Length, &more);
-            }
-        }
-        for places in 1..=4 {
-            let times = 10_i128.pow(places);
-            if self.number % times == 0 {
-                out.push((Kind::Shifted, self.number / times));
-            }
-            out.extend(self.number.checked_mul(times).map(|new| (Kind::Shifted, new)));
-        }
+                Misprint::Shifted { .. } | Misprint::Exchanged => return,
+            };
+            out.push((kind, new));
+        });
         out
     }
 

@@ -27,12 +27,10 @@ fn is(bytes: &[u8]) -> bool {
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
-    let damaged = |why: &dyn std::fmt::Display| ReadError::Damaged {
-        what: format!("压缩包损坏（{why}）"),
-        help: "请重新压缩，或者解压后审核里面的文件".to_owned(),
-    };
-    let mut archive =
-        ZipArchive::new(Cursor::new(source.bytes)).map_err(|error| damaged(&error))?;
+    let mut archive = ZipArchive::new(Cursor::new(source.bytes)).map_err(|error| {
+        let help = "请重新压缩，或者解压后审核里面的文件";
+        ReadError::damaged(format!("压缩包损坏（{error}）"), help).because(error)
+    })?;
     let mut members: Vec<(String, usize)> = archive
         .file_names_raw()
         .map(name)
@@ -85,13 +83,14 @@ fn unpack(
     index: usize,
     most: usize,
 ) -> Result<Vec<u8>, ReadError> {
-    let damaged = |why: &dyn std::fmt::Display| ReadError::Damaged {
-        what: format!("在压缩包里已经损坏或者加密（{why}）"),
-        help: "请解压后单独审核".to_owned(),
+    let damaged = |why: &dyn std::fmt::Display| {
+        ReadError::damaged(format!("在压缩包里已经损坏或者加密（{why}）"), "请解压后单独审核")
     };
     let mut bytes = Vec::new();
-    let file = archive.by_index(index).map_err(|error| damaged(&error))?;
-    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
+    let file = archive.by_index(index).map_err(|error| damaged(&error).because(error))?;
+    file.take(most as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| damaged(&error).because(error))?;
     Ok(bytes)
 }
 

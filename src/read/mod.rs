@@ -271,11 +271,9 @@ pub fn read(
         )
     }));
     guarded.unwrap_or_else(|_| {
-        Err(ReadError::Damaged {
-            what: format!("读取 {name} 时程序出错"),
-            help:
-                "文件可能已损坏；可以用 Excel、Word 或 WPS 打开，另存为 xlsx、docx 或纯文本再审核"
-                    .to_owned(),
-        })
+        Err(ReadError::damaged(
+            format!("读取 {name} 时程序出错"),
+            "文件可能已损坏；可以用 Excel、Word 或 WPS 打开，另存为 xlsx、docx 或纯文本再审核",
+        ))
     })
 }

@@ -231,9 +231,7 @@ fn rule(check: &Check) -> Vec<(&'static str, String)> {
 
 fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     let headline = entry.headline(document);
-    let form = headline
-        .lead()
-        .and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
+    let form = headline.lead().and_then(|spot| form_at(document, &spot.printed));
     let (place, item) = (headline.place(document), headline.item());
     let (_, others) = broken(document, entry.finding);
     let others: Vec<String> = others.take(BROKEN).map(identity).collect();

@@ -2,7 +2,8 @@
 
 use super::words::place_words;
 use crate::audit::{
-    Check, CheckFigure, Counted, Coverage, DocumentAudit, Finding, Relation, Severity, Verdict,
+    Check, CheckFigure, Counted, Coverage, DocumentAudit, Finding, PrintedFigure, Relation,
+    Severity, UnderstoodTable, Verdict,
 };
 use crate::check::difference_words;
 use crate::document::Span;
@@ -129,23 +130,26 @@ pub fn is_here(document: &DocumentAudit, other: Option<usize>) -> bool {
 /// The form whose table a figure stands in; `None` for prose.
 #[must_use]
 pub fn form_of<'a>(document: &'a DocumentAudit, figure: &CheckFigure<'_>) -> Option<&'a str> {
-    form_at(document, &figure.label(), figure.span(), figure.document())
+    form_at(document, &figure.printed())
 }
 
 /// The same of a figure that no check cites.
 #[must_use]
-pub fn form_at<'a>(
-    document: &'a DocumentAudit,
-    label: &str,
+pub fn form_at<'a>(document: &'a DocumentAudit, figure: &PrintedFigure) -> Option<&'a str> {
+    let forms = &table_at(document, figure.span, figure.document)?.forms;
+    let own = forms.iter().find(|form| figure.form.as_deref() == Some(form.form.as_str()));
+    own.or(forms.first()).map(|form| form.form.as_str())
+}
+
+/// The table of the document that a place is one of.
+#[must_use]
+pub fn table_at(
+    document: &DocumentAudit,
     span: Span,
     other: Option<usize>,
-) -> Option<&'a str> {
-    if !is_here(document, other) {
-        return None;
-    }
-    let table = document.understanding.iter().find(|table| table.span.covers(span))?;
-    let named = table.forms.iter().find(|form| label.split(' ').any(|word| word == form.form));
-    named.or(table.forms.first()).map(|form| form.form.as_str())
+) -> Option<&UnderstoodTable> {
+    let mut tables = document.understanding.iter().filter(|_| is_here(document, other));
+    tables.find(|table| table.span.covers(span))
 }
 
 /// Where a figure stands, in words; in another document behind its path.

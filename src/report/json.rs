@@ -331,7 +331,7 @@ impl Report for JsonLines {
 fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
     match outcome {
         Ok(document) => audited(document, options.all),
-        Err(Unreadable { path, code, message }) => DocumentJson {
+        Err(Unreadable { path, code, message, .. }) => DocumentJson {
             path,
             error_code: Some(code.id()),
             error: Some(message),

@@ -222,9 +222,7 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
         Severity::Error => "**错误**",
         severity => severity_word(severity),
     };
-    let form = headline
-        .lead()
-        .and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
+    let form = headline.lead().and_then(|spot| form_at(document, &spot.printed));
     let mut text = format!("**{}**", escape(&headline.text));
     if !headline.says_values {
         for (name, value) in headline.values() {

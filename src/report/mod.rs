@@ -17,6 +17,7 @@ pub mod headline;
 mod html;
 pub mod json;
 mod markdown;
+mod mistake;
 pub mod paint;
 mod sarif;
 pub mod tables;
@@ -30,6 +31,7 @@ pub mod width;
 mod words;
 
 pub use format::{Options, Report};
+pub use mistake::mistake_json;
 pub use words::{place_words, severity_word};
 
 use crate::audit::{Audit, DocumentAudit, Outcome};

@@ -48,6 +48,7 @@ pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> Gi
         value: (!value.is_empty()).then_some(value),
         unit: (!unit.is_empty()).then(|| unit.to_owned()),
         span: at(text, nth),
+        form: None,
         reading: Reading::Plain,
         document: None,
     };
@@ -163,7 +164,7 @@ fn checks() -> Vec<Check> {
     let mut share = check(
         "支出构成",
         Verdict::Violation,
-        "项目支出占比22.00%，按金额计算应为22.62%，差-0.62%",
+        "项目支出占比22.00%，按金额计算{应为}22.62%，差-0.62%",
         "占比 == percent(金额, 合计)",
         Some(("22.00", "22.62", "-0.62", "%")),
         vec![
@@ -364,11 +365,11 @@ pub fn run() -> Audit {
     Audit {
         documents: vec![
             Ok(document()),
-            Err(Unreadable {
-                path: "docs/没有.txt".to_owned(),
-                code: UnreadableCode::NotOpened,
-                message: "没有这个文件；请检查路径".to_owned(),
-            }),
+            Err(Unreadable::new(
+                "docs/没有.txt",
+                UnreadableCode::NotOpened,
+                "没有这个文件；请检查路径",
+            )),
         ],
         ruleset_digest: "sha256:0000".to_owned(),
     }

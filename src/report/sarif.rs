@@ -5,8 +5,8 @@
 //! file; a place such as `表05!C7` is a logical location.
 
 use super::entry::{
-    Entry, entries, form_at, further, has_formula, is_repeated, message, place_at, place_of,
-    stated, values,
+    Entry, entries, further, has_formula, is_repeated, message, place_at, place_of, stated,
+    table_at, values,
 };
 use super::format::{Options, Report};
 use super::headline::{broken, identity};
@@ -482,12 +482,12 @@ fn logical(
     label: &str,
     (span, other): (Span, Option<usize>),
 ) -> Value {
-    let form = form_at(document, label, span, other);
+    let is_cell = table_at(document, span, other).is_some_and(|table| !table.forms.is_empty());
     json!({
         "name": source.slice(span),
         "fullyQualifiedName": label,
         "decoratedName": place_words(source, span),
-        "kind": if form.is_some() { "cell" } else { "text" },
+        "kind": if is_cell { "cell" } else { "text" },
     })
 }
 

@@ -85,14 +85,10 @@ impl Config {
         help: Option<String>,
     ) -> RuleMistake {
         RuleMistake {
-            code: MistakeCode::ConfigTarget,
-            file: self.file.clone(),
             text: Arc::clone(&self.text),
             span,
-            message,
-            label: String::new(),
             help,
-            is_warning: false,
+            ..RuleMistake::of_file(MistakeCode::ConfigTarget, self.file.clone(), message)
         }
     }
 }

@@ -222,14 +222,9 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
     let is_lost = !is_claim
         && ((form.is_none() && walk.table.get("form").is_some())
             || (claim.is_none() && walk.table.get("claim").is_some()));
-    let cases = case::beside(&mut walk, mistakes);
     let out = RawRule {
         head: head?,
         is_claim,
-        printed: None,
-        relation: None,
-        is_relation: false,
-        measure: None,
         text,
         under,
         not_under,
@@ -237,44 +232,41 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
         place,
         form,
         claim,
-        scope: walk.strings(mistakes, "scope"),
-        documents: walk.strings(mistakes, "documents"),
         each: walk.string(mistakes, "each"),
-        when: walk.string(mistakes, "when"),
         demands: kind::read(&mut walk, mistakes),
-        name: walk.string(mistakes, "name"),
-        severity: walk.string(mistakes, "severity"),
-        message: walk.string(mistakes, "message"),
-        basis: walk.strings(mistakes, "basis"),
-        hint: walk.string(mistakes, "hint"),
-        replaces: walk.strings(mistakes, "replaces"),
-        cases,
+        ..said(&mut walk, mistakes)
     };
     walk.finish(mistakes);
     (!is_lost).then_some(out)
 }
 
-/// Reads a `[[relation]]`: a claim whose sentences the prose layer finds.
-fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
-    let head = Head::read(&mut walk, mistakes);
-    let relation = walk.string(mistakes, "of");
-    let cases = case::beside(&mut walk, mistakes);
-    let out = RawRule {
-        is_claim: true,
-        is_relation: true,
-        relation,
+/// Reads what every item says that demands something: where it counts, how grave it is, its words
+/// and its cases.
+pub(super) fn said(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> RawRule {
+    RawRule {
         scope: walk.strings(mistakes, "scope"),
         documents: walk.strings(mistakes, "documents"),
         when: walk.string(mistakes, "when"),
-        demands: kind::read(&mut walk, mistakes),
         name: walk.string(mistakes, "name"),
         severity: walk.string(mistakes, "severity"),
         message: walk.string(mistakes, "message"),
         basis: walk.strings(mistakes, "basis"),
         hint: walk.string(mistakes, "hint"),
         replaces: walk.strings(mistakes, "replaces"),
-        cases,
+        cases: case::beside(walk, mistakes),
         ..RawRule::default()
+    }
+}
+
+/// Reads a `[[relation]]`: a claim whose sentences the prose layer finds.
+fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = Head::read(&mut walk, mistakes);
+    let out = RawRule {
+        is_claim: true,
+        is_relation: true,
+        relation: walk.string(mistakes, "of"),
+        demands: kind::read(&mut walk, mistakes),
+        ..said(&mut walk, mistakes)
     };
     walk.finish(mistakes);
     Some(RawRule { head: head?, ..out })

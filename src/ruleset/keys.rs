@@ -446,6 +446,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             ),
             key("directions", Kind::Anything, "增减词：up、down、same"),
             key("same_before", Kind::Texts, "“持平”一类的词前面可以有的字"),
+            key(
+                "should_be",
+                Kind::Texts,
+                "message 里说某个数应当是多少的词：查不出哪一边错时，不照这样的话说",
+            ),
             key("date", Kind::Texts, "日期的样式"),
             key("not_figures", Kind::Anything, "不是数据的数字：样式和说明"),
             key("unit_column", Kind::Texts, "单位名单里单位名称一栏的栏目"),

@@ -4,9 +4,9 @@
 //! Names are written with brackets, alternatives and question marks; they stand for a list of whole
 //! names, so that an amount under another name is never taken for it.
 
-use super::case;
 use super::compiler::Compiler;
 use super::head::Head;
+use super::items::said;
 use super::kind::{any, expect};
 use super::raw::{RawMeasure, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Measure};
@@ -29,8 +29,7 @@ pub(super) fn measure(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
     let unsaid = walk.string(mistakes, "unsaid");
     let part_of = walk.string(mistakes, "part_of");
     let cells = cells(&mut walk, mistakes);
-    let severity = walk.string(mistakes, "severity");
-    let cases = case::beside(&mut walk, mistakes);
+    let said = said(&mut walk, mistakes);
     let is_new = walk.table.get("reason").is_none();
     let demands = match cells.as_slice() {
         [] => Vec::new(),
@@ -43,18 +42,9 @@ pub(super) fn measure(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
         measure: Some(Box::new(RawMeasure { words, unsaid, part_of })),
         under: walk.strings(mistakes, "under"),
         not_under: walk.strings(mistakes, "not_under"),
-        scope: walk.strings(mistakes, "scope"),
-        documents: walk.strings(mistakes, "documents"),
-        when: walk.string(mistakes, "when"),
         demands,
-        name: walk.string(mistakes, "name"),
-        severity: severity.or_else(|| is_new.then(own)),
-        message: walk.string(mistakes, "message"),
-        basis: walk.strings(mistakes, "basis"),
-        hint: walk.string(mistakes, "hint"),
-        replaces: walk.strings(mistakes, "replaces"),
-        cases,
-        ..RawRule::default()
+        severity: said.severity.or_else(|| is_new.then(own)),
+        ..said
     };
     walk.finish(mistakes);
     Some(RawRule { head: head?, ..out })

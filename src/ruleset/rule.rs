@@ -13,12 +13,10 @@ use super::whole::Ruleset;
 use crate::audit::Severity;
 use crate::error::MistakeCode;
 use crate::formula::{Names, Node, Owner, resolve_condition, suggest};
+use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What an author writes who says what a figure should be.
-const SHOULD_BE: &str = "应为";
 
 pub(super) fn rules(
     compiler: &mut Compiler<'_>,
@@ -100,7 +98,6 @@ fn rule(
         when,
         demand,
         severity,
-        accuses: raw.message.as_ref().is_some_and(|text| text.value.contains(SHOULD_BE)),
         message,
         basis: compiler.basis(raw.basis.as_ref(), &ruleset.sources),
         hint: value(&raw.hint).map(EcoString::from),
@@ -236,9 +233,7 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
     let mut at = 0;
     while let Some(open) = rest.find('{') {
         let (before, behind) = rest.split_at(open);
-        if !before.is_empty() {
-            out.push(Message::Text(before.to_owned()));
-        }
+        words(compiler.words, before, &mut out);
         let Some(close) = behind.find('}') else {
             compiler.add(
                 text.file,
@@ -252,9 +247,9 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
         let inner = behind.get(1..close).unwrap_or("");
         let start = at + open + 1;
         match inner {
-            "stated" => out.push(Message::Value("stated")),
-            "computed" => out.push(Message::Value("computed")),
-            "difference" => out.push(Message::Value("difference")),
+            "stated" => out.push(Message::Stated),
+            "computed" => out.push(Message::Computed),
+            "difference" => out.push(Message::Difference),
             path => match crate::formula::resolve_value(path, names, owner) {
                 Ok(node) => out.push(Message::Node(node)),
                 Err(mistake) => {
@@ -272,8 +267,27 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
         at += open + close + 1;
         rest = behind.get(close + 1..).unwrap_or("");
     }
+    words(compiler.words, rest, &mut out);
+    out
+}
+
+/// Words of a message; among them those that say what a figure should be.
+fn words(vocabulary: &Vocabulary, text: &str, out: &mut Vec<Message>) {
+    let mut rest = text;
+    let next = |rest: &str| {
+        let found = |word: &String| Some((rest.find(word.as_str())?, word.len()));
+        vocabulary.should_be.iter().filter_map(found).min_by_key(|(at, _)| *at)
+    };
+    while let Some((at, len)) = next(rest) {
+        let (before, behind) = rest.split_at(at);
+        let (word, after) = behind.split_at(len);
+        if !before.is_empty() {
+            out.push(Message::Text(before.to_owned()));
+        }
+        out.push(Message::ShouldBe(word.to_owned()));
+        rest = after;
+    }
     if !rest.is_empty() {
         out.push(Message::Text(rest.to_owned()));
     }
-    out
 }

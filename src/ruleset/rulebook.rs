@@ -664,6 +664,7 @@ fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) 
                     "这个键或值不认识",
                     Some("参看 national 的 vocabulary.toml".to_owned()),
                 );
+                mistakes.because(error.clone());
             } else {
                 mistakes.found.extend(syntax);
             }

@@ -524,8 +524,14 @@ pub struct Script {
 pub enum Message {
     /// Words.
     Text(String),
-    /// `{stated}`, `{computed}`, `{difference}`
-    Value(&'static str),
+    /// Words of the vocabulary that say what a figure should be.
+    ShouldBe(String),
+    /// `{stated}`
+    Stated,
+    /// `{computed}`
+    Computed,
+    /// `{difference}`
+    Difference,
     /// `{科目名称}`
     Node(Node),
 }
@@ -604,8 +610,6 @@ pub struct Rule {
     pub severity: Severity,
     /// Message.
     pub message: Option<Vec<Message>>,
-    /// The message says what a figure should be: which side of an equality is wrong.
-    pub accuses: bool,
     /// What it stands on, in words: number, title and article of what it cites.
     pub basis: Option<EcoString>,
     /// What to consider.

@@ -3,7 +3,7 @@
 use super::broken::open;
 use super::keys::{Key, Kind, keys};
 use super::tree::{Grown, Table, Tree, Value, View};
-use crate::error::{MistakeCode, RuleMistake};
+use crate::error::{MistakeCode, RuleMistake, Underlying};
 use crate::formula::nearest;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -74,27 +74,33 @@ impl Mistakes {
     ) {
         let end = source.text.len();
         self.found.push(RuleMistake {
-            file: source.name.clone(),
             text: Arc::from(source.text.as_ref()),
             span: span.start.min(end)..span.end.min(end),
-            code,
-            message: message.into(),
-            label: String::new(),
             help,
-            is_warning: false,
+            ..RuleMistake::of_file(code, source.name.clone(), message)
         });
     }
 
-    /// A mistake of TOML itself.
+    /// Says of the mistake that was added last what it came of.
+    pub(super) fn because(&mut self, error: impl std::error::Error + Send + Sync + 'static) {
+        if let Some(last) = self.found.last_mut() {
+            last.source = Some(Underlying::new(error));
+        }
+    }
+
+    /// A mistake of TOML itself, and what the parser said.
     fn syntax(
         &mut self,
         source: &Source,
         span: Range<usize>,
-        message: String,
-        help: Option<String>,
+        (message, help): (String, Option<String>),
+        error: Option<toml::de::Error>,
     ) {
         let before = self.found.len();
         self.add(source, span, MistakeCode::Syntax, message, help);
+        if let Some(error) = error {
+            self.because(error);
+        }
         self.syntax.extend(self.found.split_off(before));
     }
 
@@ -355,7 +361,7 @@ pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s>
             "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
             sign => format!("写完以后另起一行写 {sign}"),
         };
-        mistakes.syntax(source, open.span.clone(), message, Some(help));
+        mistakes.syntax(source, open.span.clone(), (message, Some(help)), None);
     }
     // behind it nothing is where the parser takes it to be
     let errors = errors.into_iter().filter(|error| {
@@ -373,17 +379,12 @@ pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s>
         let span = widened(&source.text, error.span().unwrap_or(0..0));
         if let Some(day) = written_day(&source.text, span.start) {
             let message = format!("没有 {} 这一天", source.text.get(day.clone()).unwrap_or(""));
-            mistakes.syntax(
-                source,
-                day,
-                message,
-                Some("年、月、日各写全，例如 2027-12-31".to_owned()),
-            );
+            let help = "年、月、日各写全，例如 2027-12-31".to_owned();
+            mistakes.syntax(source, day, (message, Some(help)), Some(error));
             continue;
         }
-        let (message, help) =
-            translate(error.message(), source.text.get(span.clone()).unwrap_or(""));
-        mistakes.syntax(source, span, message, help);
+        let said = translate(error.message(), source.text.get(span.clone()).unwrap_or(""));
+        mistakes.syntax(source, span, said, Some(error));
     }
     tree
 }

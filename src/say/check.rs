@@ -85,7 +85,10 @@ impl Check {
         };
         match &detail.words {
             // a rule says it in its own words
-            Some(_) => self.about.accuses || self.message().is_empty(),
+            Some(pieces) => {
+                let is_accusing = |piece: &Piece| matches!(piece, Piece::ShouldBe(_));
+                pieces.iter().any(is_accusing) || self.message().is_empty()
+            }
             None => Told::of(self).phrase(detail).is_none_or(|phrase| phrase.code().accuses()),
         }
     }
@@ -194,13 +197,9 @@ impl<'a> Told<'a> {
         Some(eco_format!("{}{}", value?, self.check.unit.as_deref().unwrap_or("")))
     }
 
-    fn said(&self, label: &str) -> String {
-        self.check.about.seen.as_ref().map_or_else(|| label.to_owned(), |seen| seen.said(label))
-    }
-
     fn label(&self, role: Role) -> Option<String> {
         let mut figures = self.check.figures().filter(|_| self.has_figures);
-        figures.find(|figure| figure.role == role).map(|figure| self.said(&figure.label()))
+        figures.find(|figure| figure.role == role).map(|figure| figure.said().to_string())
     }
 
     /// What the check is about.
@@ -221,7 +220,7 @@ impl<'a> Told<'a> {
     fn pieces(&self, pieces: &[Piece]) -> String {
         let value = |value: Option<&EcoString>| self.with_unit(value).unwrap_or_default();
         let piece = |piece: &Piece| match piece {
-            Piece::Text(text) | Piece::Printed(text) => text.clone(),
+            Piece::Text(text) | Piece::ShouldBe(text) | Piece::Printed(text) => text.clone(),
             Piece::Stated => value(self.stated),
             Piece::Computed => value(self.computed),
             Piece::Difference => self.difference().unwrap_or_default().into(),
@@ -255,7 +254,7 @@ impl<'a> Told<'a> {
                 let first = self
                     .check
                     .figure(0)
-                    .map(|figure| self.said(&figure.label()))
+                    .map(|figure| figure.said().to_string())
                     .unwrap_or_default();
                 Phrase::BlankForm { first, stated }
             }

@@ -93,9 +93,7 @@ pub fn difference_words(difference: &str, unit: Option<&str>) -> String {
 /// Words behind those that a script gave them.
 fn labelled(label: Option<&str>, words: String) -> String {
     match label {
-        Some(label) if !words.is_empty() && !words.starts_with(label) => {
-            format!("{label}：{words}")
-        }
+        Some(label) if !words.is_empty() => format!("{label}：{words}"),
         _ => words,
     }
 }

@@ -12,6 +12,7 @@
 mod complaint;
 mod grammar;
 mod inspect;
+mod mentions;
 mod meter;
 
 #[cfg(test)]
@@ -19,11 +20,12 @@ mod tests;
 
 pub use complaint::{Complaint, Fault, complaint, place};
 pub use grammar::{expectation, relation, restrict};
+pub use mentions::of_expression;
 pub use meter::{
     Allowance, Limit, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within,
 };
 
-use crate::formula::{Mistake, Names};
+use crate::formula::{Mention, Mistake, Names};
 use rhai::{AST, Dynamic, Engine, Scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,6 +40,8 @@ pub struct Program {
     pub ast: AST,
     /// Variables that its closures take along.
     pub captured: Arc<BTreeSet<String>>,
+    /// What it names.
+    pub mentions: Arc<BTreeSet<Mention>>,
 }
 
 /// Compiles a script: syntax, names, functions, properties and expectations are looked at.
@@ -61,7 +65,8 @@ pub fn compile(source: &str, names: &Names) -> Result<Program, Vec<Mistake>> {
         .map_err(|error| vec![complaint::syntax(source, &error, names)])?;
     let mistakes = inspect::inspect(source, &ast, names);
     if mistakes.is_empty() {
-        Ok(Program { captured: Arc::new(inspect::captured(&ast)), ast })
+        let (captured, mentions) = (inspect::captured(&ast), mentions::of_script(&ast, names));
+        Ok(Program { captured: Arc::new(captured), mentions: Arc::new(mentions), ast })
     } else {
         Err(mistakes)
     }

@@ -18,7 +18,7 @@ use crate::form::{
     AlignedBy, Content, Facts, FilledForm, OpenLine, Recognition, clear, decimals, recognise,
     refill,
 };
-use crate::formula::{ColumnSelector, FormPath, List, Node, Owner, RowSelector};
+use crate::formula::{Mention, Owner};
 use crate::pattern::Context;
 use crate::ruleset::Ruleset;
 use solve::{Chosen, Problem};
@@ -295,32 +295,11 @@ fn mentions(rule: &crate::ruleset::Rule, form: usize) -> bool {
     if matches!(rule.owner, Owner::Form(owner, _) if owner == form) {
         return true;
     }
-    rule.demand.formulas().iter().any(|expectation| {
-        speaks(&expectation.resolved.stated, form)
-            || expectation.resolved.computed.as_ref().is_some_and(|node| speaks(node, form))
-    })
-}
-
-fn speaks(node: &Node, form: usize) -> bool {
-    let path = |path: &FormPath| {
-        path.form == form
-            || matches!(&path.row, RowSelector::Key(key) if speaks(key, form))
-            || matches!(&path.row, RowSelector::Path(keys) if keys.iter().any(|key| speaks(key, form)))
-            || matches!(&path.column, ColumnSelector::Key(key) if speaks(key, form))
-    };
-    match node {
-        Node::Form(found) => path(found),
-        Node::Aggregate(_, list, condition) => {
-            let in_list = match list.as_ref() {
-                List::Form(found) => path(found),
-                List::AbovePath(found) | List::BelowPath(found) => path(found),
-                _ => false,
-            };
-            in_list || condition.as_ref().is_some_and(|condition| speaks(condition, form))
-        }
-        Node::Grade(_, inner) | Node::Negate(inner) | Node::Not(inner) => speaks(inner, form),
-        Node::Call(_, arguments) => arguments.iter().any(|argument| speaks(argument, form)),
-        Node::Binary(_, a, b) | Node::Compare(_, a, b) => speaks(a, form) || speaks(b, form),
-        _ => false,
+    let mut found = false;
+    for expectation in rule.demand.formulas() {
+        expectation.resolved.mentions(&mut |mention| {
+            found |= matches!(mention, Mention::Form(_, own) if own == form)
+        });
     }
+    found
 }

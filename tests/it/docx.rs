@@ -475,7 +475,7 @@ fn files_that_cannot_be_read_say_why() {
     let good = std::fs::read(fixture("formats/docx/prose-weather.docx")).unwrap();
     let cut = document(&good[..good.len() / 2]).unwrap_err();
     assert!(
-        matches!(&cut, ReadError::Damaged { what, help } if what.contains("截断") && help.contains("另存")),
+        matches!(&cut, ReadError::Damaged { what, help, .. } if what.contains("截断") && help.contains("另存")),
         "{cut}"
     );
     let broken = document(&archive(&format!("<w:document {NAMES}><w:body><w:p></w:body>"), &[]))

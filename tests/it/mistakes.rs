@@ -9,6 +9,7 @@ use gouji::error::RuleMistake;
 use gouji::report::Options;
 use gouji::report::terminal::mistakes;
 use gouji::ruleset::{RuleFile, Rulebook};
+use std::error::Error;
 use std::path::Path;
 
 const PARENT: &str = r#"
@@ -292,4 +293,78 @@ fn each_cause_has_a_code() {
     assert_eq!(code(&rule("claim = \"概况\"\nrestated = true")), Some("form-needed"));
     assert_eq!(code(&rule("from = \"支出表\"\nexpect = \"1 == 1\"")), Some("key-unknown"));
     assert_eq!(code("[[rule]"), Some("toml"));
+}
+
+/// The errors that one came of, the nearest first.
+fn sources<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
+    let mut out = Vec::new();
+    let mut next = error.source();
+    while let Some(error) = next {
+        out.push(error);
+        next = error.source();
+    }
+    out
+}
+
+#[test]
+fn a_mistake_tells_the_error_that_it_came_of() {
+    let syntax = load(RULESET, "[[rule]]\nid = 甲\n");
+    let first = syntax.iter().find(|mistake| mistake.code.id() == "toml").unwrap();
+    assert_eq!(first.to_string(), first.message);
+    let found = sources(first);
+    assert!(found.first().is_some_and(|error| error.is::<toml::de::Error>()), "{found:?}");
+    // what is wrong with a name comes of nothing else
+    let named =
+        load(RULESET, "[[rule]]\nid = \"甲\"\nform = \"没有的表\"\nexpect = \"合计 == 0\"\n");
+    assert!(sources(&named[0]).is_empty());
+}
+
+#[test]
+fn an_unreadable_file_tells_the_error_that_it_came_of() {
+    let engine = Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap();
+    let path = "fixtures/formats/docx/prose-weather.docx";
+    let whole = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let torn = engine.prepare("甲.docx", &whole[..whole.len() / 2]).map(|_| ()).unwrap_err();
+    assert!(torn.to_string().starts_with("甲.docx：文件无法读取"), "{torn}");
+    let found = sources(&torn);
+    let read = found[0].downcast_ref::<gouji::error::ReadError>().unwrap();
+    assert!(matches!(read, gouji::error::ReadError::Damaged { .. }));
+    assert_eq!(found.len(), 2, "{found:?}");
+    let empty = engine.prepare("乙.txt", b" \n").map(|_| ()).unwrap_err();
+    assert_eq!(sources(&empty).len(), 1);
+}
+
+#[test]
+fn rules_check_tells_mistakes_to_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let check = || {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("gouji");
+        let command = command.args(["rules", "check", "--format", "json"]).arg(folder.path());
+        let out = command.output().unwrap();
+        let found: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        (found, String::from_utf8(out.stderr).unwrap(), out.status.code())
+    };
+    write("ruleset.toml", "name = \"试\"\nextends = \"national\"\n");
+    let faulty = "[[rule]]\nid = \"试-一\"\nform = \"没有的表\"\nexpect = \"合计 == 0\"\n";
+    write("规则.toml", faulty);
+    let (found, said, status) = check();
+    assert_eq!((said.as_str(), status), ("", Some(2)));
+    let mistake = &found["mistakes"][0];
+    assert_eq!((&mistake["id"], &mistake["severity"]), (&"form-unknown".into(), &"error".into()));
+    assert_eq!((&mistake["line"], &mistake["column"]), (&3.into(), &8.into()));
+    let at = |key: &str| usize::try_from(mistake["span"][key].as_u64().unwrap()).unwrap();
+    assert_eq!(&faulty[at("start")..at("end")], "\"没有的表\"");
+    assert!(mistake["file"].as_str().unwrap().ends_with("规则.toml"));
+    assert!(mistake["message"].is_string() && mistake["help"].is_string());
+    // and to people by the same code
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("gouji");
+    let out = command.args(["rules", "check"]).arg(folder.path()).output().unwrap();
+    assert!(String::from_utf8(out.stderr).unwrap().contains("[form-unknown]"));
+
+    write("规则.toml", "");
+    let (found, said, status) = check();
+    assert_eq!((said.as_str(), status), ("", Some(0)));
+    assert_eq!(found["rulesets"][0]["name"], "试");
+    assert_eq!(found["mistakes"], serde_json::json!([]));
 }

@@ -643,7 +643,6 @@ impl Evaluator<'_> {
             basis: rule.basis.clone(),
             hint: rule.hint.clone(),
             replaces: Arc::clone(&rule.replaces),
-            accuses: rule.accuses,
             seen,
         });
         self.about = Some((rule.id.clone(), Arc::clone(&about)));
@@ -655,9 +654,10 @@ impl Evaluator<'_> {
         let message = rule.message.as_ref()?;
         let piece = |piece: &Message| match piece {
             Message::Text(text) => Piece::Text(text.as_str().into()),
-            Message::Value("stated") => Piece::Stated,
-            Message::Value("computed") => Piece::Computed,
-            Message::Value(_) => Piece::Difference,
+            Message::ShouldBe(text) => Piece::ShouldBe(text.as_str().into()),
+            Message::Stated => Piece::Stated,
+            Message::Computed => Piece::Computed,
+            Message::Difference => Piece::Difference,
             Message::Node(node) => Piece::Printed(self.printed_words(node)),
         };
         Some(message.iter().map(piece).collect())

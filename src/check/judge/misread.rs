@@ -6,6 +6,8 @@ use crate::audit::{At, Check, Verdict, Why};
 use crate::check::seen::world::World;
 use crate::document::Span;
 use crate::form::FilledForm;
+use crate::formula::Mention;
+use crate::paper::Paper;
 
 /// Of a table that may have been read wrong a violation counts only where one of a few figures breaks
 /// several checks: else more likely the columns, or the form, were told wrong.
@@ -59,18 +61,16 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
     /// Blocks between a form and what is said of it.
     const NEAR: usize = 3;
     let recognition = world.page.recognition;
-    let names = || world.ruleset.forms.iter().enumerate();
-    let likely = || recognition.forms.iter().filter(|filled| filled.is_likely);
-    // whole names: 支出表 is part of others
-    let words =
-        || check.expression.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
-    let is_named = |filled: &FilledForm| {
-        names().any(|(at, form)| at == filled.form && words().any(|word| word == form.id))
+    let is_unseen = |(paper, form): (Paper, usize)| {
+        let page = world.page_of(paper);
+        let other = page.index.filter(|_| !paper.is_own());
+        let holds = |filled: &FilledForm| {
+            check.places().any(|(span, document)| document == other && filled.span.covers(span))
+        };
+        let mut likely = page.recognition.forms.iter().filter(|filled| filled.is_likely);
+        world.has(paper) && likely.any(|filled| filled.form == form && !holds(filled))
     };
-    let holds = |filled: &FilledForm| {
-        check.places().any(|(span, document)| document.is_none() && filled.span.covers(span))
-    };
-    if likely().any(|filled| is_named(filled) && !holds(filled)) {
+    if named(world, check).into_iter().any(is_unseen) {
         return true;
     }
     let At::Sentence(statement, ..) = check.at else { return false };
@@ -78,6 +78,27 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
     let Some(said) = said else { return false };
     let is_under =
         world.ruleset.claims.get(said.claim).is_some_and(|claim| !claim.under.is_empty());
-    is_under
-        && likely().any(|filled| filled.block < said.block && said.block <= filled.block + NEAR)
+    let mut likely = recognition.forms.iter().filter(|filled| filled.is_likely);
+    is_under && likely.any(|filled| filled.block < said.block && said.block <= filled.block + NEAR)
+}
+
+/// The forms that the formula or the script of a check names, and of which document.
+fn named(world: World<'_>, check: &Check) -> Vec<(Paper, usize)> {
+    if let Some(detail) = check.detail.as_deref().filter(|detail| !detail.forms.is_empty()) {
+        return detail.forms.to_vec();
+    }
+    let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+    let Some(demand) = rule.map(|rule| &rule.demand) else { return Vec::new() };
+    let is_meant = |at: usize| demand.is_choice() || usize::try_from(check.number) == Ok(at);
+    let mut out = Vec::new();
+    for (at, expectation) in demand.formulas().iter().enumerate() {
+        if is_meant(at) {
+            expectation.resolved.mentions(&mut |mention| {
+                if let Mention::Form(paper, form) = mention {
+                    out.push((paper, form));
+                }
+            });
+        }
+    }
+    out
 }

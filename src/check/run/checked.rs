@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod tests;
 
+use super::duties::{Duty, PIECES, SMALLEST, duties};
+use super::once_each::once_each;
 use super::rule::run_rule;
 use crate::audit::{Check, Nature, Reading, Sides, Verdict, Why};
 use crate::check::evaluate::Evaluator;
@@ -16,13 +18,10 @@ use crate::check::judge::held::Sums;
 use crate::check::judge::misread::misread;
 use crate::check::judge::progress::Run;
 use crate::check::judge::restated::left_open;
-use crate::check::judge::severity::join;
 use crate::check::judge::strange::strange_columns;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;
 use crate::form::Captures;
-use crate::formula::Owner;
-use crate::hash::QuickMap;
 use crate::number::Figure;
 use crate::ruleset::{Rule, RuleKind};
 use crate::script::WHOLE;
@@ -133,74 +132,6 @@ fn size(shared: &Shared) -> usize {
 /// A script of so much work is not asked what would come of other figures: that is asked hundreds
 /// of times.
 const COSTLY: u64 = 2_000;
-
-/// So many pieces the duties are cut into, for as many threads as are idle. A piece has an
-/// evaluator of its own, which costs something, so they are few.
-const PIECES: usize = 6;
-
-/// A piece of less work, in cells, is not worth a thread's while.
-const SMALLEST: usize = 2_000;
-
-/// A rule, or of a rule on forms what it says of one of them.
-struct Duty<'r> {
-    rule: &'r Rule,
-    /// It is one of the rules of the ruleset.
-    is_of_ruleset: bool,
-    form: Option<usize>,
-    /// The first of its rule.
-    begins: bool,
-    /// So many there are of its rule.
-    of: usize,
-    /// How much work those before it are likely to be, in cells.
-    before: usize,
-}
-
-/// What is to be done, in order, and how much work that is likely to be.
-fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
-    /// A rule on sentences or on the whole document.
-    const USUAL: usize = 50;
-    let mut out = Vec::with_capacity(rules.len());
-    let mut work = 0;
-    let sizes: Vec<usize> = shared
-        .recognition
-        .forms
-        .iter()
-        .map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum())
-        .collect();
-    let is_of_ruleset = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
-    // what a form says comes before what its table alone says
-    let of_table = |rule: &&Rule| rule.demand.kind() == RuleKind::Structure;
-    let in_order = rules.iter().filter(|rule| !of_table(rule)).chain(rules.iter().filter(of_table));
-    for rule in in_order {
-        let first = out.len();
-        for ((form, filled), size) in shared.recognition.forms.iter().enumerate().zip(&sizes) {
-            let stands_on = match &rule.owner {
-                Owner::Form(own, _) => *own == filled.form,
-                Owner::EveryForm => true,
-                _ => false,
-            };
-            if stands_on {
-                out.push(Duty {
-                    rule,
-                    is_of_ruleset,
-                    form: Some(form),
-                    begins: out.len() == first,
-                    of: 1,
-                    before: work,
-                });
-                work += 1 + size;
-            }
-        }
-        if out.len() == first {
-            out.push(Duty { rule, is_of_ruleset, form: None, begins: true, of: 1, before: work });
-            work +=
-                if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
-        }
-        let of = out.len() - first;
-        out.iter_mut().skip(first).for_each(|duty| duty.of = of);
-    }
-    (out, work)
-}
 
 /// Some duties by themselves.
 struct Piece<'d, 'r> {
@@ -426,78 +357,4 @@ fn place_of(check: &Check) -> (usize, u32, u32) {
     check.places().next().map_or((0, u32::MAX, 0), |(span, document)| {
         (document.map_or(0, |d| d + 1), span.start, span.end)
     })
-}
-
-/// The same identity stated by two rules is one check; the second rule stands in `also`.
-fn once_each(checks: &mut Vec<Check>) {
-    // the first of each likeness, and those alike that are another identity
-    let mut known: QuickMap<u64, (usize, Vec<usize>)> = QuickMap::default();
-    known.reserve(checks.len());
-    // each further one with the first of its kind
-    let mut again: Vec<(usize, usize)> = Vec::new();
-    for (at, check) in
-        checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked)
-    {
-        let Some(likeness) = likeness(check) else { continue };
-        let (first, others) = known.entry(likeness).or_insert((at, Vec::new()));
-        if *first == at {
-            continue;
-        }
-        let mut alike = std::iter::once(&*first).chain(&*others).copied();
-        match alike.find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
-            Some(first) => again.push((at, first)),
-            None => others.push(at),
-        }
-    }
-    if again.is_empty() {
-        return;
-    }
-    for (at, first) in &again {
-        let Some((rule, severity)) =
-            checks.get(*at).map(|check| (check.rule.clone(), check.severity))
-        else {
-            continue;
-        };
-        if let Some(first) =
-            checks.get_mut(*first).filter(|first| first.rule != rule && !first.also.contains(&rule))
-        {
-            first.also.push(rule);
-            join(first, severity);
-        }
-    }
-    let mut further = again.iter().map(|(at, _)| *at).peekable();
-    let mut at = 0;
-    checks.retain(|_| {
-        let goes = further.next_if_eq(&at).is_some();
-        at += 1;
-        !goes
-    });
-}
-
-/// Where the figures of a check stand, the stated one first and the others in order.
-fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
-    let mut places: Vec<(u32, Option<usize>)> =
-        check.places().map(|(span, document)| (span.start, document)).collect();
-    if let Some(rest) = places.get_mut(1..) {
-        rest.sort_unstable();
-    }
-    places
-}
-
-fn is_same(a: &Check, b: &Check) -> bool {
-    a.relation == b.relation
-        && a.size() == b.size()
-        && a.own() == b.own()
-        && places(a) == places(b)
-        && a.computed == b.computed
-}
-
-/// A number that checks of the same figures have in common, whatever their order; a check of one
-/// figure has none.
-fn likeness(check: &Check) -> Option<u64> {
-    let mut places = check.places().map(|(span, _)| u64::from(span.start) + 1);
-    let stated = places.next()?;
-    let (count, sum) =
-        places.fold((0_u64, stated), |(count, sum), place| (count + 1, sum.wrapping_add(place)));
-    (count > 0).then(|| sum.wrapping_add(stated << 32) ^ (count << 56))
 }

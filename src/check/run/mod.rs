@@ -2,11 +2,12 @@
 
 mod checked;
 mod condition;
+mod duties;
 mod expectations;
 mod kind;
 mod on_claim;
 mod on_form;
-
+mod once_each;
 mod rule;
 mod suppose;
 

@@ -2,8 +2,9 @@
 //! sources of each.
 
 use super::call::{Outcome, held};
-use super::session::text_of;
-use crate::script::{Fault, place, relation};
+use super::session::{Compared, text_of};
+use crate::formula::Mention;
+use crate::script::{Fault, of_expression, place, relation};
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expr, Expression};
 
 /// `expect(a == b, "说明")`
@@ -48,7 +49,13 @@ pub(super) fn expect(
     };
     let expression = comparison(&session.source, first.start_position());
     if let [left, right] = sides.as_slice() {
-        session.expect(relation, left, right, &label, &expression).map_err(placed)?;
+        let names = &session.shared.ruleset.names;
+        let forms = of_expression(first, names).into_iter().filter_map(|mention| match mention {
+            Mention::Form(paper, form) => Some((paper, form)),
+            _ => None,
+        });
+        let compared = Compared { relation, left, right, label: &label, expression: &expression };
+        session.expect(&compared, forms.collect()).map_err(placed)?;
     }
     Ok(Dynamic::UNIT)
 }

@@ -24,7 +24,7 @@ use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::Outcome;
 use crate::check::judge::progress::Run;
 use crate::check::judge::severity::{Doubt, lower};
-use crate::error::{MistakeCode, RuleMistake};
+use crate::error::{MistakeCode, RuleMistake, Underlying};
 use crate::ruleset::{Rule, Script};
 use crate::script::{
     Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within,
@@ -147,14 +147,15 @@ pub(super) fn run(
                 |base| base + mistake.span.start..base + mistake.span.end,
             );
             run.mistakes.push(RuleMistake {
-                code: MistakeCode::ScriptFailed,
-                file: script.file.clone(),
                 text: Arc::clone(&script.text),
                 span,
-                message: format!("规则 {} 的脚本出错：{}", rule.id, mistake.message),
-                label: String::new(),
                 help: mistake.help,
-                is_warning: false,
+                source: Some(Underlying::new(*error)),
+                ..RuleMistake::of_file(
+                    MistakeCode::ScriptFailed,
+                    script.file.clone(),
+                    format!("规则 {} 的脚本出错：{}", rule.id, mistake.message),
+                )
             });
             why
         }

@@ -12,6 +12,7 @@ use crate::check::judge::compare::Outcome;
 use crate::check::seen::shared::Shared;
 use crate::formula::{Binary, Function, List, Node};
 use crate::number::Decimal;
+use crate::paper::Paper;
 use crate::ruleset::Rule;
 use crate::script::{Fault, charge, charge_check, charge_for};
 use rhai::{Dynamic, INT, ImmutableString};
@@ -25,6 +26,18 @@ const MADE: usize = 2;
 
 /// So many bytes of a text are read in a unit of work.
 const READ: usize = 256;
+
+/// A comparison that a script expects to hold.
+#[derive(Clone, Copy)]
+pub(super) struct Compared<'a> {
+    pub(super) relation: Relation,
+    pub(super) left: &'a Item,
+    pub(super) right: &'a Item,
+    /// The words that the script gives it.
+    pub(super) label: &'a str,
+    /// As the script writes it.
+    pub(super) expression: &'a str,
+}
 
 /// What a run has come to.
 #[derive(Debug, Default)]
@@ -315,15 +328,13 @@ impl Session {
         format!("{id}|{label}{again}|{}", self.key)
     }
 
-    /// `expect(left relation right, label)`
+    /// `expect(left relation right, label)`; it names these forms.
     pub(super) fn expect(
         &self,
-        relation: Relation,
-        left: &Item,
-        right: &Item,
-        label: &str,
-        expression: &str,
+        compared: &Compared<'_>,
+        forms: Box<[(Paper, usize)]>,
     ) -> Result<(), Fault> {
+        let Compared { relation, left, right, label, expression } = *compared;
         charge_check(label.len())?;
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
         if relation != Relation::Meets {
@@ -357,7 +368,8 @@ impl Session {
         });
         if let Outcome::Check(check) = &mut outcome {
             if check.verdict == Verdict::Violation {
-                check.detail_mut().is_fact = stated.is_fact || computed.is_fact;
+                let detail = check.detail_mut();
+                (detail.is_fact, detail.forms) = (stated.is_fact || computed.is_fact, forms);
             }
             if !label.is_empty() {
                 let detail = check.detail_mut();

@@ -7,7 +7,6 @@ use crate::check::seen::tree::Parent;
 use crate::check::seen::world::World;
 use crate::form::{FilledForm, Side};
 use crate::paper::Paper;
-use crate::ruleset::{ClaimPlace, Ruleset};
 use std::sync::Arc;
 
 /// The kinds of place, in the first number of a [`Spot`] with the side and the
@@ -93,29 +92,13 @@ impl Seen for Shared {
         self.world().is_doubtful(Place::of(at))
     }
 
-    fn said(&self, label: &str) -> String {
-        said(&self.ruleset, label)
+    fn said(&self, at: Spot) -> Arc<str> {
+        self.world().said(Place::of(at)).into()
     }
 
     fn key(&self, check: &Check) -> String {
         self.world().key(&check.rule, check.number, &check.at)
     }
-}
-
-/// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim
-/// is called.
-#[must_use]
-pub fn said(ruleset: &Ruleset, label: &str) -> String {
-    let is_text = |word: &str| {
-        ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text)
-    };
-    // the key of a part and the year stand before it
-    let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));
-    let words = label
-        .split(' ')
-        .enumerate()
-        .map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 impl World<'_> {

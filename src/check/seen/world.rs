@@ -8,7 +8,7 @@ use crate::form::{Captures, Content, FilledForm, Recognition, Row, Slot, Stateme
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::pattern::{Captured, CapturedValue};
-use crate::ruleset::{CaptureName, Column, Form, Ruleset};
+use crate::ruleset::{CaptureName, Claim, ClaimPlace, Column, Form, Ruleset};
 use std::sync::Arc;
 
 /// A document with what was recognised in it.
@@ -233,11 +233,26 @@ impl<'a> World<'a> {
         }
     }
 
+    /// The form that a place is one of.
+    fn form_of(&self, place: Place) -> Option<&'a Form> {
+        let (paper, form) = match place {
+            Place::Cell { paper, form, .. } | Place::CellCapture { paper, form, .. } => {
+                (paper, form)
+            }
+            Place::Caption { form, .. } => (Paper::OWN, form),
+            Place::Capture { .. } | Place::PartCapture { .. } | Place::Sentence { .. } => {
+                return None;
+            }
+        };
+        self.schema(self.filled(paper, form)?)
+    }
+
     /// The printed figure at a place.
     #[must_use]
     pub fn printed(&self, place: Place) -> PrintedFigure {
         let (span, document) = self.span(place);
-        let mut out = PrintedFigure { span, document, ..PrintedFigure::default() };
+        let form = self.form_of(place).map(|form| form.id.as_str().into());
+        let mut out = PrintedFigure { span, document, form, ..PrintedFigure::default() };
         match place {
             Place::Cell { paper, form, side, row, column } => {
                 let (Some(slot), Some(filled)) =
@@ -397,6 +412,17 @@ impl<'a> World<'a> {
     /// `[part key] form row column` or `claim item capture`, as printed.
     #[must_use]
     pub fn label(&self, place: Place) -> String {
+        self.named(place, |claim| &claim.id)
+    }
+
+    /// The same for the reader of a message: a sentence's figure stands in the text, whatever its
+    /// claim is called.
+    #[must_use]
+    pub fn said(&self, place: Place) -> String {
+        self.named(place, |claim| if claim.place == ClaimPlace::Text { "正文" } else { &claim.id })
+    }
+
+    fn named(&self, place: Place, claim_words: impl Fn(&Claim) -> &str) -> String {
         let mut words: Vec<String> = Vec::new();
         let mut year = None;
         match place {
@@ -430,7 +456,8 @@ impl<'a> World<'a> {
                 };
                 year = self.year_of(paper, &mut words);
                 words.extend(self.part_key(paper, found.part));
-                words.extend(self.ruleset.claims.get(found.claim).map(|claim| claim.id.clone()));
+                let claim = self.ruleset.claims.get(found.claim);
+                words.extend(claim.map(|claim| claim_words(claim).to_owned()));
                 let names = |captures: &Captures| {
                     captures
                         .iter()
@@ -483,7 +510,7 @@ impl<'a> World<'a> {
                 words.extend(
                     self.statement(Paper::OWN, statement)
                         .and_then(|found| self.ruleset.claims.get(found.claim))
-                        .map(|claim| claim.id.clone()),
+                        .map(|claim| claim_words(claim).to_owned()),
                 );
             }
         }

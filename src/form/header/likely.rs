@@ -5,20 +5,19 @@
 //! that are whole, heads that are told by what is left of them, columns that only their place among
 //! the others tells. Which form it is, others decide: they know what else speaks for it.
 
+use super::assign::{Place, assign};
 use super::bind::{Given, give, headless, is_whole, no_repetition};
+use super::contents::{Contents, contents};
 use super::index::near_columns;
 use super::path::{Path, paths, steps};
 use super::{HeaderIndex, HeaderMatch, LEVELS, holds_figures, may_be_upper_level};
 use crate::document::{Cell, Table};
-use crate::number::{cell_number, is_digit};
 use crate::pattern::{Context, Near};
-use crate::ruleset::{ColumnKind, Form, Ruleset};
+use crate::ruleset::{Form, Ruleset};
 
 /// Letters of a hundred that are left of a head which a form may do without, where all that it needs
 /// is there.
 const SURE: u32 = 80;
-/// Rows below a header that show what stands in its columns.
-const BODY: usize = 40;
 
 /// A header that may be one of a form, and how much of it is there.
 #[derive(Clone, Debug)]
@@ -129,100 +128,6 @@ fn nearest(
     }
     out
 }
-
-/// What stands in a column below a header.
-#[derive(Clone, Copy, Debug, Default)]
-struct Contents {
-    figures: usize,
-    whole: usize,
-    words: usize,
-}
-
-impl Contents {
-    /// Whether a column of this kind may stand there.
-    fn fits(self, kind: ColumnKind) -> bool {
-        let Self { figures, whole, words } = self;
-        match kind {
-            ColumnKind::Amount | ColumnKind::Percent | ColumnKind::Count | ColumnKind::Score => {
-                words <= figures + whole
-            }
-            ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year => {
-                words <= whole && figures <= whole
-            }
-            ColumnKind::Code => figures == 0 && words <= whole,
-            ColumnKind::Label | ColumnKind::Group => figures + whole <= words,
-            ColumnKind::Text | ColumnKind::Grade => figures <= words,
-            ColumnKind::Target | ColumnKind::Date => true,
-        }
-    }
-}
-
-/// How many columns further right than what stands below them the heads of a form are, where names
-/// and figures are exchanged as they stand and one shift puts all in order.
-pub(in crate::form) fn aside(
-    table: &Table,
-    header: &HeaderMatch,
-    schema: &Form,
-    context: &Context<'_>,
-) -> Option<i64> {
-    let contents = contents(table, header.rows.end, context);
-    let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
-    let amiss = |by: i64| {
-        let mut amiss = Vec::new();
-        for bound in &header.bound {
-            let at = usize::try_from(i64::from(bound.physical) - by).ok();
-            let at = at?;
-            let contents = contents.get(at).copied().unwrap_or_default();
-            let kind = kind(bound.column)?;
-            // an empty column of names names nothing
-            let is_empty = contents.words + contents.whole + contents.figures == 0;
-            if !contents.fits(kind) || (is_empty && kind == ColumnKind::Label) {
-                amiss.push(kind);
-            }
-        }
-        Some(amiss)
-    };
-    let own = amiss(0)?;
-    if !own.iter().any(|kind| super::names_row(*kind)) {
-        return None;
-    }
-    let mut ways = [-1, 1].into_iter().filter(|by| amiss(*by).is_some_and(|list| list.is_empty()));
-    ways.next().filter(|_| ways.next().is_none())
-}
-
-impl HeaderMatch {
-    /// The header over columns so far to its left.
-    pub(in crate::form) fn moved(&self, by: i64) -> Self {
-        let mut out = self.clone();
-        for bound in &mut out.bound {
-            bound.physical = u32::try_from(i64::from(bound.physical) - by).unwrap_or(0);
-        }
-        out
-    }
-}
-
-fn contents(table: &Table, body: usize, context: &Context<'_>) -> Vec<Contents> {
-    let rows = table.rows.get(body..(body + BODY).min(table.rows.len())).unwrap_or(&[]);
-    let mut out: Vec<Contents> = Vec::new();
-    for cell in rows.iter().flatten() {
-        let text = cell.text.text.trim();
-        if text.is_empty() || context.vocabulary.is_blank(text) {
-            continue;
-        }
-        let at = cell.column as usize;
-        out.resize(out.len().max(at + 1), Contents::default());
-        let Some(known) = out.get_mut(at) else { continue };
-        match cell_number(text, &context.vocabulary.units) {
-            Some(_) if text.chars().all(is_digit) => known.whole += 1,
-            Some(_) => known.figures += 1,
-            None => known.words += 1,
-        }
-    }
-    out
-}
-
-/// A column of a form, on a side or in a repetition.
-type Place = (usize, usize);
 
 /// A form looked for in a header.
 struct Look<'a> {
@@ -460,58 +365,4 @@ impl<'a> Look<'a> {
         let physical = path.physical;
         given.push(Given { physical, column, group, path: Some(path), named: true });
     }
-}
-
-/// Places for a run of paths, both in their order, so that the weights add up to most; only those
-/// that every best way has.
-fn assign(
-    run: &[usize],
-    places: &[Place],
-    weight: impl Fn(usize, Place) -> u32,
-) -> Vec<(usize, Place)> {
-    let (rows, columns) = (run.len(), places.len());
-    let mut best = vec![vec![0_u32; columns + 1]; rows + 1];
-    let value = |best: &[Vec<u32>], row: usize, column: usize| {
-        best.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0)
-    };
-    let of = |row: usize, column: usize| match (run.get(row), places.get(column)) {
-        (Some(path), Some(place)) => weight(*path, *place),
-        _ => 0,
-    };
-    for row in (0..rows).rev() {
-        for column in (0..columns).rev() {
-            let taken = of(row, column);
-            let with = if taken > 0 { taken + value(&best, row + 1, column + 1) } else { 0 };
-            let most = with.max(value(&best, row + 1, column)).max(value(&best, row, column + 1));
-            if let Some(cell) = best.get_mut(row).and_then(|row| row.get_mut(column)) {
-                *cell = most;
-            }
-        }
-    }
-    // the ways that take the first, and the last, of several places that do alike
-    let walk = |early: bool| {
-        let (mut row, mut column) = (0, 0);
-        let mut out = Vec::new();
-        while row < rows && column < columns {
-            let own = value(&best, row, column);
-            let taken = of(row, column);
-            let takes = taken > 0 && taken + value(&best, row + 1, column + 1) == own;
-            let skips = value(&best, row, column + 1) == own;
-            if takes && (early || !skips) {
-                out.push((row, column));
-                (row, column) = (row + 1, column + 1);
-            } else if skips {
-                column += 1;
-            } else {
-                row += 1;
-            }
-        }
-        out
-    };
-    let late = walk(false);
-    walk(true)
-        .into_iter()
-        .filter(|pair| late.contains(pair))
-        .filter_map(|(row, column)| Some((*run.get(row)?, *places.get(column)?)))
-        .collect()
 }

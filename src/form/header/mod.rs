@@ -3,13 +3,16 @@
 //! `index` knows the heads of all forms, `path` the texts over each column, `bind` gives columns to
 //! heads that are whole, `likely` to those that are damaged or missing.
 
+mod assign;
 mod bind;
+mod contents;
 mod index;
 mod likely;
 mod path;
 
+pub(super) use contents::aside;
 pub(super) use index::HeaderIndex;
-pub(super) use likely::{LikelyHeader, aside, likely_headers};
+pub(super) use likely::{LikelyHeader, likely_headers};
 
 use super::column_numbers::is_column_numbers;
 use crate::document::{Cell, Layout, Table};

@@ -31,9 +31,9 @@ pub(super) struct Relation {
 impl<'a> WordPackage<'a> {
     /// Opens it; nothing is unpacked yet.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged {
-            what: "压缩包的目录不完整，可能没有下载完或者被截断".to_owned(),
-            help: super::xml::SAVE_AGAIN.to_owned(),
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+            let what = "压缩包的目录不完整，可能没有下载完或者被截断";
+            ReadError::damaged(what, super::xml::SAVE_AGAIN).because(error)
         })?;
         let limit = limits.unpacked.min(TEXT);
         Ok(Self { archive, limit, left: limit })
@@ -46,23 +46,21 @@ impl<'a> WordPackage<'a> {
 
     /// The text of a part, if there is one.
     pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, ReadError> {
-        let damaged = |what: &str| ReadError::Damaged {
-            what: format!("{path} {what}"),
-            help: super::xml::SAVE_AGAIN.to_owned(),
-        };
+        let damaged =
+            |what: &str| ReadError::damaged(format!("{path} {what}"), super::xml::SAVE_AGAIN);
         let mut bytes = Vec::new();
         {
             let entry = match self.archive.by_name(path) {
                 Ok(entry) => entry,
                 Err(ZipError::FileNotFound) => return Ok(None),
                 Err(
-                    ZipError::UnsupportedArchive(_)
+                    error @ (ZipError::UnsupportedArchive(_)
                     | ZipError::CompressionMethodNotSupported(_)
-                    | ZipError::InvalidPassword,
+                    | ZipError::InvalidPassword),
                 ) => {
-                    return Err(damaged("加了密，或者用了不支持的压缩方法"));
+                    return Err(damaged("加了密，或者用了不支持的压缩方法").because(error));
                 }
-                Err(_) => return Err(damaged("在压缩包里的记录有误")),
+                Err(error) => return Err(damaged("在压缩包里的记录有误").because(error)),
             };
             // a claim only: what is reserved is no more than what is allowed
             bytes.reserve(usize::try_from(entry.size()).unwrap_or(usize::MAX).min(self.left));
@@ -70,7 +68,7 @@ impl<'a> WordPackage<'a> {
             entry
                 .take(self.left as u64 + 1)
                 .read_to_end(&mut bytes)
-                .map_err(|_| damaged("解不开压缩"))?;
+                .map_err(|error| damaged("解不开压缩").because(error))?;
         }
         self.left = self.left.checked_sub(bytes.len()).ok_or_else(|| ReadError::Limit {
             what: "解压后的内容".to_owned(),

@@ -26,10 +26,7 @@ pub(super) fn walked<T>(
         .into_iter()
         .find(|relation| relation.kind == "officeDocument" && package.has(&relation.target));
     let main = main.map_or_else(|| USUAL_PART.to_owned(), |relation| relation.target);
-    let no_body = || ReadError::Damaged {
-        what: format!("{main} 里没有正文"),
-        help: SAVE_AGAIN.to_owned(),
-    };
+    let no_body = || ReadError::damaged(format!("{main} 里没有正文"), SAVE_AGAIN);
     let text = package.part(&main)?.ok_or_else(no_body)?;
     let relations = package.relations(&main)?;
     let mut related = |kind: &str| -> Result<Option<(String, &str)>, ReadError> {

@@ -228,7 +228,7 @@ impl<'a> Xml<'a> {
 
     fn event(&mut self) -> Result<Event<'a>, ReadError> {
         self.at = self.position();
-        self.reader.read_event().map_err(|_| self.damaged())
+        self.reader.read_event().map_err(|error| self.damaged().because(error))
     }
 
     fn deeper(&mut self) -> Result<(), ReadError> {
@@ -275,10 +275,8 @@ impl<'a> Xml<'a> {
     }
 
     fn damaged(&self) -> ReadError {
-        ReadError::Damaged {
-            what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.position()),
-            help: SAVE_AGAIN.to_owned(),
-        }
+        let what = format!("{} 第 {} 字节附近的 XML 有误", self.part, self.position());
+        ReadError::damaged(what, SAVE_AGAIN)
     }
 }
 

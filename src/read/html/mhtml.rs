@@ -28,10 +28,10 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Option<Vec<Part>>, ReadError> {
     let mut out = Vec::new();
     gather(bytes, 0, &mut out);
     if out.is_empty() {
-        return Err(ReadError::Damaged {
-            what: "网页归档（mht）里没有网页".to_owned(),
-            help: "请在浏览器中重新保存，或者另存为 Word、Excel 文件".to_owned(),
-        });
+        return Err(ReadError::damaged(
+            "网页归档（mht）里没有网页",
+            "请在浏览器中重新保存，或者另存为 Word、Excel 文件",
+        ));
     }
     Ok(Some(out))
 }

@@ -375,5 +375,5 @@ fn complaint(error: LoadPdfError) -> ReadError {
 }
 
 fn damaged(what: &str) -> ReadError {
-    ReadError::Damaged { what: what.to_owned(), help: SAVE_AGAIN.to_owned() }
+    ReadError::damaged(what, SAVE_AGAIN)
 }

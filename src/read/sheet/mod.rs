@@ -273,10 +273,7 @@ fn too_many_cells(source: &Source<'_>) -> ReadError {
 }
 
 fn damaged(what: impl Into<String>) -> ReadError {
-    ReadError::Damaged {
-        what: what.into(),
-        help: "请在 Excel 或 WPS 中打开，另存为新的 xlsx 后再审核".to_owned(),
-    }
+    ReadError::damaged(what, "请在 Excel 或 WPS 中打开，另存为新的 xlsx 后再审核")
 }
 
 fn is_encrypted() -> ReadError {

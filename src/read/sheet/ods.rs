@@ -115,7 +115,8 @@ impl Reading<'_> {
         // depth of elements that are outside of all cells, and whether a paragraph is open
         let (mut outside, mut in_paragraph, mut is_whole) = (0_usize, false, false);
         loop {
-            let event = reader.read_event().map_err(|_| damaged("表格的内容不完整"))?;
+            let event =
+                reader.read_event().map_err(|error| damaged("表格的内容不完整").because(error))?;
             match &event {
                 Event::Start(element)
                     if outside > 0 || OUTSIDE.contains(&element.local_name().as_ref()) =>

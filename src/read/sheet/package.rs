@@ -24,7 +24,7 @@ pub(super) struct SheetPackage<'s> {
 impl<'s> SheetPackage<'s> {
     /// Opens a packed file.
     pub(super) fn open(source: &Source<'s>) -> Result<Self, ReadError> {
-        let broken = |_| damaged("压缩包不完整，可能没有下载完或没有保存完");
+        let broken = |error| damaged("压缩包不完整，可能没有下载完或没有保存完").because(error);
         let archive = ZipArchive::new(Cursor::new(source.bytes)).map_err(broken)?;
         let name =
             |at: usize| Some(archive.name_for_index(at)?.ok()?.replace('\\', "/").to_lowercase());
@@ -51,7 +51,7 @@ impl<'s> SheetPackage<'s> {
             zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => {
                 is_encrypted()
             }
-            _ => damaged(format!("压缩包里的 {name} 打不开")),
+            error => damaged(format!("压缩包里的 {name} 打不开")).because(error),
         })?;
         let mut out = Vec::new();
         let read = file.take(self.budget as u64 + 1).read_to_end(&mut out);
@@ -60,7 +60,7 @@ impl<'s> SheetPackage<'s> {
             limit: format!("{} MiB", self.limit >> 20),
             help: "请只保留需要审核的部分，或者拆成几个文件".to_owned(),
         })?;
-        read.map_err(|_| damaged(format!("压缩包里的 {name} 已损坏")))?;
+        read.map_err(|error| damaged(format!("压缩包里的 {name} 已损坏")).because(error))?;
         Ok(Some(out))
     }
 

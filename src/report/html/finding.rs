@@ -67,9 +67,7 @@ fn resolved(out: &mut Out<'_>, page: &Page<'_>) {
 
 fn form<'a>(page: &Page<'a>, entry: &Entry<'_>) -> &'a str {
     let headline = entry.headline(page.document);
-    let form = headline.lead().and_then(|spot| {
-        form_at(page.document, &spot.label, spot.printed.span, spot.printed.document)
-    });
+    let form = headline.lead().and_then(|spot| form_at(page.document, &spot.printed));
     form.unwrap_or(PROSE)
 }
 

@@ -1,6 +1,7 @@
 //! Mistakes in rule files: the place underlined in that file, and what to write instead.
 
 use super::excerpt::{self, Mark, Origin, Tone};
+use crate::code::Code;
 use crate::error::RuleMistake;
 use crate::report::Options;
 use crate::report::paint::Paint;
@@ -18,7 +19,9 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
             (paint.red("规则有误"), Tone::Error)
         };
         let indent = if mistake.is_warning { 5 } else { 9 };
-        hang(&mut out, &format!("{word} "), indent, &mistake.message, options.width);
+        let id = mistake.code.id();
+        let message = format!("{} [{id}]", mistake.message);
+        hang(&mut out, &format!("{word} "), indent, &message, options.width);
         let range = bounded(&mistake.text, &mistake.span);
         if mistake.text.is_empty() {
             if !mistake.file.is_empty() {
@@ -70,17 +73,18 @@ mod tests {
     fn the_place_is_underlined() {
         let start = TEXT.find("项目支处").unwrap();
         let mistake = RuleMistake {
-            code: MistakeCode::Formula,
-            file: "rules/我的 规则/支出.toml".into(),
             text: TEXT.into(),
             span: start..start + "项目支处".len(),
-            message: "表“支出决算表”没有“项目支处”这一栏".into(),
             label: "没有这一栏".into(),
             help: Some("是不是“项目支出”？".into()),
-            is_warning: false,
+            ..RuleMistake::of_file(
+                MistakeCode::Formula,
+                "rules/我的 规则/支出.toml",
+                "表“支出决算表”没有“项目支处”这一栏",
+            )
         };
         insta::assert_snapshot!(check(mistake), @r#"
-        规则有误 表“支出决算表”没有“项目支处”这一栏
+        规则有误 表“支出决算表”没有“项目支处”这一栏 [formula]
            ╭─[rules/我的 规则/支出.toml:4:28]
          4 │ expect = "本年支出合计 == 基本支出 + 项目支处"
            ·                                      ────┬───
@@ -95,17 +99,12 @@ mod tests {
     #[test]
     fn a_mistake_without_a_file_and_a_span_beyond_the_text_do_no_harm() {
         let mut mistake = RuleMistake {
-            code: MistakeCode::Formula,
-            file: "henann".into(),
-            text: "".into(),
             span: 5..9,
-            message: "没有叫“henann”的规则集".into(),
-            label: String::new(),
             help: Some("是不是 henan？".into()),
-            is_warning: false,
+            ..RuleMistake::of_file(MistakeCode::Formula, "henann", "没有叫“henann”的规则集")
         };
         insta::assert_snapshot!(check(mistake.clone()), @r"
-        规则有误 没有叫“henann”的规则集
+        规则有误 没有叫“henann”的规则集 [formula]
             文件  henann
             帮助  是不是 henan？
 

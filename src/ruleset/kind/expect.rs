@@ -1,10 +1,10 @@
 //! `expect`: each of its formulas holds.
 
-use super::super::demand::{Compiling, KindOfRule, RawDemand, Written};
+use super::super::demand::{KindOfRule, Written};
 use super::super::keys::{Key, Kind, key};
 use super::super::schema::{Demand, Expectation, Form, Later, RuleKind, Told};
 use super::super::walk::Text;
-use super::formulas::{expectations, told};
+use super::formulas::{ITEMS, RawFormulas, told};
 use std::sync::Arc;
 
 /// The kind.
@@ -12,11 +12,11 @@ pub(in crate::ruleset) static KIND: KindOfRule = KindOfRule {
     name: "expect",
     keys: KEYS,
     inner: None,
-    items: &["[[claim]]", "[[relation]]", "[[rule]]"],
+    items: ITEMS,
     replaces: true,
     read: |walk, mistakes| {
         let texts = walk.strings(mistakes, "expect")?;
-        Some(Arc::new(Raw(texts)))
+        Some(Arc::new(RawFormulas { texts, demand }))
     },
 };
 
@@ -28,16 +28,11 @@ const KEYS: &[Key] = &[key(
 
 /// Formulas that another reader made.
 pub(in crate::ruleset) fn written(texts: Vec<Text>) -> Written {
-    Written { kind: &KIND, raw: Arc::new(Raw(texts)) }
+    Written { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
 }
 
-#[derive(Debug)]
-struct Raw(Vec<Text>);
-
-impl RawDemand for Raw {
-    fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
-        Some(Arc::new(Expect(expectations(to, &self.0))))
-    }
+fn demand(formulas: Later<Vec<Expectation>>) -> Arc<dyn Demand> {
+    Arc::new(Expect(formulas))
 }
 
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! Formulas of a rule: read, resolved when they are first asked for.
 
 use super::super::compiler::Compiler;
-use super::super::demand::Compiling;
-use super::super::schema::{Expectation, Later, Told};
+use super::super::demand::{Compiling, RawDemand};
+use super::super::schema::{Demand, Expectation, Later, Told};
 use super::super::walk::Text;
 use crate::error::MistakeCode;
 use crate::formula::{Mistake, resolve_expectation};
@@ -29,8 +29,24 @@ pub(in crate::ruleset) fn later<T: Send + 'static>(
     Arc::new(LazyLock::new(Box::new(make)))
 }
 
+/// The items of rule files in which formulas may stand.
+pub(super) const ITEMS: &[&str] = &["[[claim]]", "[[relation]]", "[[rule]]"];
+
+/// Formulas as written, and what is demanded of them.
+#[derive(Debug)]
+pub(super) struct RawFormulas {
+    pub(super) texts: Vec<Text>,
+    pub(super) demand: fn(Later<Vec<Expectation>>) -> Arc<dyn Demand>,
+}
+
+impl RawDemand for RawFormulas {
+    fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
+        Some((self.demand)(expectations(to, &self.texts)))
+    }
+}
+
 /// The formulas of a demand.
-pub(super) fn expectations(to: &mut Compiling<'_, '_>, texts: &[Text]) -> Later<Vec<Expectation>> {
+fn expectations(to: &mut Compiling<'_, '_>, texts: &[Text]) -> Later<Vec<Expectation>> {
     let (names, owner, each) = (&to.ruleset.names, to.owner, to.each);
     let compiler = &mut *to.compiler;
     if compiler.is_proved() {

@@ -292,6 +292,7 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             text: text[start..end].to_owned(),
             value: Some("1".to_owned()),
             unit: None,
+            form: None,
             span,
             reading: Reading::Plain,
             document: None,

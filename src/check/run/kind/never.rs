@@ -34,8 +34,9 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
     let words = rule.message.as_ref().map(|pieces| {
         let piece = |piece: &Message| match piece {
             Message::Text(text) => Some(Piece::Text(text.as_str().into())),
-            Message::Value("stated") => Some(Piece::Stated),
-            _ => None,
+            Message::ShouldBe(text) => Some(Piece::ShouldBe(text.as_str().into())),
+            Message::Stated => Some(Piece::Stated),
+            Message::Computed | Message::Difference | Message::Node(_) => None,
         };
         pieces.iter().filter_map(piece).collect()
     });

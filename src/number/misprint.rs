@@ -1,0 +1,173 @@
+//! Which numbers may have been meant where another one is printed: digits exchanged, wrong, lost or
+//! too many, and the point at another place. How likely each of them is, is said elsewhere.
+//!
+//! Numbers are whole counts of their last printed place.
+
+/// How a printed number came of the one that was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misprint {
+    /// Two neighbouring digits stand the other way round.
+    Transposed,
+    /// Two other digits stand the other way round.
+    Exchanged,
+    /// One digit is another one.
+    Digit {
+        /// As printed.
+        was: u8,
+        /// As meant.
+        meant: u8,
+    },
+    /// A digit was added.
+    Added {
+        /// It is that of a neighbour.
+        is_doubled: bool,
+    },
+    /// A digit was lost.
+    Lost,
+    /// The point stands elsewhere: what was meant is ten times as large for each place.
+    Shifted {
+        /// Places; below zero what was meant is smaller.
+        places: i8,
+        /// What became of the digits behind the last place.
+        end: LastDigits,
+    },
+}
+
+/// What became of the digits behind the last place of a smaller number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastDigits {
+    /// There were none.
+    Kept,
+    /// They were rounded off.
+    Rounded,
+    /// They were cut off.
+    Cut,
+}
+
+/// By so many places a point is shifted: by one to three digits, between 元 and 万元, and to 亿元.
+const SHIFTS: [i8; 5] = [1, 2, 3, 4, 8];
+
+/// The digits of a number, at least so many.
+#[must_use]
+pub fn digits(mut number: u128, least: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    while number > 0 || out.len() < least.max(1) {
+        out.push(u8::try_from(number % 10).unwrap_or(0));
+        number /= 10;
+    }
+    out.reverse();
+    out
+}
+
+/// The number of digits that can be printed so, with so many behind the point: a zero at the front
+/// is not printed.
+#[must_use]
+pub fn printable(digits: &[u8], behind: usize) -> Option<i128> {
+    if digits.len() > behind + 1 && digits.first() == Some(&0) {
+        return None;
+    }
+    digits
+        .iter()
+        .try_fold(0_i128, |sum, digit| sum.checked_mul(10)?.checked_add(i128::from(*digit)))
+}
+
+/// Calls `put` for each number that may have been meant where `printed` stands, with `decimals` of
+/// its digits behind the point. A number that several slips lead to comes several times.
+pub fn misprints(printed: i128, decimals: u32, put: &mut dyn FnMut(Misprint, i128)) {
+    let behind = usize::try_from(decimals).unwrap_or(0);
+    let sign = if printed < 0 { -1 } else { 1 };
+    let list = digits(printed.unsigned_abs(), behind + 1);
+    let mut put = |misprint: Misprint, new: i128| {
+        if new != printed && new != 0 {
+            put(misprint, new);
+        }
+    };
+    let mut of_digits = |misprint: Misprint, digits: &[u8]| {
+        if let Some(new) = printable(digits, behind) {
+            put(misprint, sign * new);
+        }
+    };
+    let whole = list.len() - behind;
+    for (at, was) in list.iter().enumerate() {
+        for with in at + 1..list.len() {
+            let mut other = list.clone();
+            other.swap(at, with);
+            let is_beside = with == at + 1;
+            of_digits(if is_beside { Misprint::Transposed } else { Misprint::Exchanged }, &other);
+        }
+        let mut other = list.clone();
+        for meant in 0..10 {
+            other.get_mut(at).into_iter().for_each(|slot| *slot = meant);
+            of_digits(Misprint::Digit { was: *was, meant }, &other);
+        }
+        // behind the point a digit fewer changes the places of the others
+        if at < whole && whole > 1 {
+            let mut fewer = list.clone();
+            fewer.remove(at);
+            let is_doubled =
+                (at > 0 && list.get(at - 1) == Some(was)) || list.get(at + 1) == Some(was);
+            of_digits(Misprint::Added { is_doubled }, &fewer);
+        }
+    }
+    for at in 0..=whole {
+        for digit in 0..10 {
+            let mut more = list.clone();
+            more.insert(at, digit);
+            of_digits(Misprint::Lost, &more);
+        }
+    }
+    for places in SHIFTS {
+        let times = 10_i128.pow(u32::from(places.unsigned_abs()));
+        if let Some(new) = printed.checked_mul(times) {
+            put(Misprint::Shifted { places, end: LastDigits::Kept }, new);
+        }
+        let mut smaller = |end: LastDigits, new: i128| {
+            put(Misprint::Shifted { places: -places, end }, sign * new);
+        };
+        let size = printed.abs();
+        if size % times == 0 {
+            smaller(LastDigits::Kept, size / times);
+        } else {
+            smaller(LastDigits::Rounded, size / times + i128::from(size % times >= times / 2));
+            smaller(LastDigits::Cut, size / times);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn how(printed: i128, decimals: u32, meant: i128) -> Vec<Misprint> {
+        let mut out = Vec::new();
+        misprints(printed, decimals, &mut |misprint, new| {
+            if new == meant {
+                out.push(misprint);
+            }
+        });
+        out
+    }
+
+    #[test]
+    fn numbers_that_may_have_been_meant() {
+        assert_eq!(how(1_2345, 2, 1_2435), [Misprint::Transposed]);
+        assert_eq!(how(1_2345, 2, 4_2315), [Misprint::Exchanged]);
+        assert_eq!(how(-1_2345, 2, -1_2945), [Misprint::Digit { was: 3, meant: 9 }]);
+        assert_eq!(how(81_2345, 2, 1_2345), [Misprint::Added { is_doubled: false }]);
+        assert_eq!(how(1_2345, 2, 18_2345), [Misprint::Lost]);
+        let shifted = |places, end| Misprint::Shifted { places, end };
+        assert_eq!(how(1_2345, 2, 123_4500)[..1], [shifted(2, LastDigits::Kept)]);
+        assert_eq!(how(12_3400, 2, 1234), [shifted(-2, LastDigits::Kept)]);
+        assert_eq!(how(123_456_789, 2, 12_346), [shifted(-4, LastDigits::Rounded)]);
+        assert_eq!(how(123_456_789, 2, 12_345), [shifted(-4, LastDigits::Cut)]);
+        assert_eq!(how(1_2345, 2, 5_4321), []);
+    }
+
+    #[test]
+    fn no_number_begins_with_a_zero() {
+        // 105: 015 is no number
+        assert_eq!(how(105, 0, 15), [Misprint::Added { is_doubled: false }]);
+        // 1.05: 0.15 is one
+        assert_eq!(how(105, 2, 15), [Misprint::Transposed]);
+    }
+}
