@@ -147,12 +147,12 @@ pub struct FollowUp {
     /// Indices into [`DocumentAudit::findings`] of those that the ledger did not hold.
     pub fresh: Vec<usize>,
     /// Findings of the ledger whose checks agree now.
-    pub resolved: Vec<Resolved>,
+    pub resolved: Vec<MendedFinding>,
 }
 
 /// A finding that was mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resolved {
+pub struct MendedFinding {
     /// Its id.
     pub id: String,
     /// Rule that it broke.

@@ -2,7 +2,7 @@
 //! document; a web page where a file cannot carry notes.
 
 use super::args::CheckArgs;
-use super::documents::{Documents, Given};
+use super::documents::{Documents, GivenDocument};
 use super::{Status, output, place};
 use crate::audit::DocumentAudit;
 use crate::report;
@@ -52,11 +52,11 @@ impl Copies {
             .list
             .iter()
             .flatten()
-            .flat_map(Given::paths)
+            .flat_map(GivenDocument::paths)
             .filter_map(|path| std::fs::canonicalize(path).ok())
             .collect();
         let mut taken = BTreeSet::new();
-        let mut names = |given: &Given| {
+        let mut names = |given: &GivenDocument| {
             let name = |path: &PathBuf| match given.converted(path) {
                 Some(converted) => path.with_extension(converted.target.extension()),
                 None => path.clone(),
@@ -80,7 +80,7 @@ impl Copies {
     }
 
     /// Writes the copies of a document.
-    pub fn write(&self, index: usize, given: &Given, document: &DocumentAudit) -> Written {
+    pub fn write(&self, index: usize, given: &GivenDocument, document: &DocumentAudit) -> Written {
         let mut out = Written::default();
         let names = self.names.get(index).map_or(&[][..], Vec::as_slice);
         let loaded = match given.load() {

@@ -3,9 +3,9 @@
 use super::annotate::{Copies, Written};
 use super::args::{CheckArgs, FailOn, RulesetArgs};
 use super::config::{self, Finder};
-use super::documents::Given;
+use super::documents::GivenDocument;
 use super::engine::{self, Engine, Wanted};
-use super::ledger::{self, FollowUp, Piece, Pieces};
+use super::ledger::{self, LedgerRun, Piece, Pieces};
 use super::writer::Writer;
 use super::{Status, documents, output, progress, run, told};
 use crate::audit::{Audit, Choice, Outcome};
@@ -63,7 +63,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     {
         return status;
     }
-    let follow_up = match FollowUp::read(args, || plan.vocabulary()) {
+    let follow_up = match LedgerRun::read(args, || plan.vocabulary()) {
         Ok(follow_up) => follow_up,
         Err(status) => return status,
     };
@@ -80,7 +80,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let names: Vec<String> = found
         .list
         .iter()
-        .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), Given::name))
+        .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), GivenDocument::name))
         .collect();
     let mut writer = match Writer::new(&options, &digest, &names) {
         Ok(writer) => writer,
@@ -157,7 +157,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         output::say(&terminal::mistakes(&mistakes, &output::error_page()));
     }
     tally.units = follow_up.units(&pieces);
-    let missing = tally.units.as_ref().is_some_and(crate::report::units::Units::is_any_missing);
+    let missing = tally.units.as_ref().is_some_and(crate::report::units::UnitList::is_any_missing);
     let (ended, files) = writer.end(&tally, &page);
     if let Some(files) = &files {
         output::say(&told::closing(files, options.format, &tally));
@@ -188,7 +188,7 @@ fn refused(
         .list
         .iter()
         .flatten()
-        .flat_map(Given::paths)
+        .flat_map(GivenDocument::paths)
         .map(std::path::PathBuf::as_path)
         .chain(other);
     if !read.into_iter().any(|path| ledger::is_same(path, file)) {

@@ -17,7 +17,7 @@ const NAME: &str = "gouji.toml";
 
 /// A `gouji.toml` and the folder that its paths start from.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundConfig {
     config: Config,
     folder: PathBuf,
 }
@@ -25,14 +25,14 @@ pub struct Found {
 /// Looks for `gouji.toml` files, each read once.
 #[derive(Debug, Default)]
 pub struct Finder {
-    by_folder: BTreeMap<PathBuf, Option<Arc<Found>>>,
+    by_folder: BTreeMap<PathBuf, Option<Arc<FoundConfig>>>,
     /// What is wrong in those found.
     pub mistakes: Vec<RuleMistake>,
 }
 
 impl Finder {
     /// The nearest one above a document or folder.
-    pub fn above(&mut self, path: &Path) -> Option<Arc<Found>> {
+    pub fn above(&mut self, path: &Path) -> Option<Arc<FoundConfig>> {
         let absolute = std::path::absolute(path).ok()?;
         let start = if absolute.is_dir() { absolute.as_path() } else { absolute.parent()? };
         if let Some(known) = self.by_folder.get(start) {
@@ -54,7 +54,7 @@ impl Finder {
         found
     }
 
-    fn read(&mut self, folder: &Path) -> Option<Arc<Found>> {
+    fn read(&mut self, folder: &Path) -> Option<Arc<FoundConfig>> {
         let path = folder.join(NAME);
         let shown = shown(&path);
         let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
@@ -72,7 +72,7 @@ impl Finder {
         };
         match Config::read(&shown, &text, &formats) {
             Ok(config) => {
-                let found = Found { config, folder: folder.to_owned() };
+                let found = FoundConfig { config, folder: folder.to_owned() };
                 self.mistakes.extend(found.missing());
                 Some(Arc::new(found))
             }
@@ -84,7 +84,7 @@ impl Finder {
     }
 }
 
-impl Found {
+impl FoundConfig {
     /// What it names and is not there.
     fn missing(&self) -> Vec<RuleMistake> {
         let mut out = Vec::new();
@@ -124,7 +124,11 @@ impl Found {
 /// The rules that are asked for: the command line first, then a `gouji.toml`. Folders of the
 /// command line lie on top.
 #[must_use]
-pub fn request(args: &RulesetArgs, found: Option<&Found>, with_cases: bool) -> RulesetRequest {
+pub fn request(
+    args: &RulesetArgs,
+    found: Option<&FoundConfig>,
+    with_cases: bool,
+) -> RulesetRequest {
     let config = found.map(|found| (&found.config, &found.folder));
     let own = config.and_then(|(config, folder)| {
         let name = &config.ruleset.as_ref()?.value;
@@ -166,7 +170,7 @@ pub fn options(
     fail_on: Option<FailOn>,
     format: Option<Format>,
     output: Option<&PathBuf>,
-    found: &[Arc<Found>],
+    found: &[Arc<FoundConfig>],
 ) -> RunOptions {
     let configs = || found.iter().map(|found| &found.config);
     RunOptions {

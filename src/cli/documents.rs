@@ -3,7 +3,7 @@
 
 use super::convert::{Conversions, Converted};
 use super::engine::Engine;
-use super::input::{self, Refusal};
+use super::input::{self, FileRefusal};
 use super::loaded::Loaded;
 use super::output;
 use crate::audit::{Outcome, Unreadable};
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default)]
 pub struct Documents {
     /// Files in order, or why there is none.
-    pub list: Vec<Result<Given, Unreadable>>,
+    pub list: Vec<Result<GivenDocument, Unreadable>>,
     /// Files in folders that are no documents by their name.
     pub skipped: usize,
     /// What was converted; its files last as long as this value.
@@ -28,7 +28,7 @@ pub struct Documents {
 impl Documents {
     /// One document.
     #[must_use]
-    pub fn one(given: Given) -> Self {
+    pub fn one(given: GivenDocument) -> Self {
         Self { list: vec![Ok(given)], ..Self::default() }
     }
 
@@ -36,7 +36,7 @@ impl Documents {
     /// program of `--convert`.
     #[must_use]
     pub fn converted(mut self, asked: Option<&str>) -> Self {
-        let paths = self.list.iter().flatten().flat_map(Given::paths);
+        let paths = self.list.iter().flatten().flat_map(GivenDocument::paths);
         self.conversions = Conversions::make(paths, asked);
         for given in self.list.iter_mut().flatten() {
             given.converted =
@@ -48,7 +48,7 @@ impl Documents {
 
 /// A document as it was given: a file, or several that are one document set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct GivenDocument {
     /// The file, of a set the first one.
     pub path: PathBuf,
     /// The others of a set.
@@ -57,7 +57,7 @@ pub struct Given {
     pub converted: Vec<Converted>,
 }
 
-impl Given {
+impl GivenDocument {
     /// A document of one file.
     #[must_use]
     pub fn file(path: PathBuf) -> Self {
@@ -120,7 +120,7 @@ pub fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
         if path.is_dir() {
             walk(path, &mut out, &mut seen);
         } else if seen.insert(path.clone()) {
-            out.list.push(Ok(Given::file(path.clone())));
+            out.list.push(Ok(GivenDocument::file(path.clone())));
         }
     }
     let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
@@ -132,7 +132,7 @@ pub fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
         .collect::<Vec<_>>()
         .into_iter();
     if let Some(path) = files.next() {
-        out.list.push(Ok(Given { path, with: files.collect(), converted: Vec::new() }));
+        out.list.push(Ok(GivenDocument { path, with: files.collect(), converted: Vec::new() }));
     }
     folders.into_iter().for_each(|folder| walk(folder, &mut out, &mut seen));
     out
@@ -154,7 +154,7 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
                 if !is_document(&path) {
                     out.skipped += 1;
                 } else if seen.insert(path.clone()) {
-                    out.list.push(Ok(Given::file(path)));
+                    out.list.push(Ok(GivenDocument::file(path)));
                 }
             }
             Ok(_) => {}
@@ -210,7 +210,7 @@ pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
 
 /// Agency, year and kind of each document; `None` where it cannot be read.
 #[must_use]
-pub fn facts(engine: &Engine, list: &[&Result<Given, Unreadable>]) -> Vec<Option<Facts>> {
+pub fn facts(engine: &Engine, list: &[&Result<GivenDocument, Unreadable>]) -> Vec<Option<Facts>> {
     list.par_iter()
         .map(|document| {
             let loaded = document.as_ref().ok()?.load().ok()?;
@@ -221,7 +221,11 @@ pub fn facts(engine: &Engine, list: &[&Result<Given, Unreadable>]) -> Vec<Option
 
 /// Reads and audits one document, beside others that are given by name and with their index in the
 /// run.
-pub fn one(engine: &Engine, given: &Given, others: &[(&str, usize, &Given)]) -> Outcome {
+pub fn one(
+    engine: &Engine,
+    given: &GivenDocument,
+    others: &[(&str, usize, &GivenDocument)],
+) -> Outcome {
     let loaded = given.load()?;
     // One document that brings the engine down must not take the others with it.
     let audited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -275,14 +279,14 @@ fn not_converted(path: &Path, by: &str, why: &str) -> String {
 
 /// The bytes of a file, or why there are none.
 fn bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
-    let why = |refusal: &Refusal| match refusal {
-        Refusal::Missing => "没有这个文件；请检查路径和文件名是否写对".to_owned(),
-        Refusal::TooLarge(_) => format!("文件{}，没有审核；请拆分后再试", refusal.words()),
-        Refusal::Kind(_) => refusal.words(),
-        Refusal::System { why, .. } => format!("文件打不开：{why}"),
+    let why = |refusal: &FileRefusal| match refusal {
+        FileRefusal::Missing => "没有这个文件；请检查路径和文件名是否写对".to_owned(),
+        FileRefusal::TooLarge(_) => format!("文件{}，没有审核；请拆分后再试", refusal.words()),
+        FileRefusal::Kind(_) => refusal.words(),
+        FileRefusal::System { why, .. } => format!("文件打不开：{why}"),
     };
     input::read(path, input::DOCUMENT).map_err(|refusal| {
-        let is_large = matches!(refusal, Refusal::TooLarge(_));
+        let is_large = matches!(refusal, FileRefusal::TooLarge(_));
         let code = if is_large { UnreadableCode::Limit } else { UnreadableCode::NotOpened };
         Unreadable::new(path.display().to_string(), code, why(&refusal)).because(refusal)
     })

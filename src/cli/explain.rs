@@ -1,10 +1,10 @@
 //! `gouji explain`: a rule in words, or the checks that rest on a figure of a document.
 
 use super::args::ExplainArgs;
-use super::documents::{Documents, Given};
+use super::documents::{Documents, GivenDocument};
 use super::engine::Wanted;
 use super::{Status, check, output, rules, run};
-use crate::explain::{Line, Place, place};
+use crate::explain::{AskedPlace, Line, place};
 use crate::report::width::{columns, hang, left};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -35,8 +35,9 @@ pub fn run(args: &ExplainArgs) -> Status {
     }
 }
 
-fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
-    let documents = Documents::one(Given::file(path)).converted(args.reading.convert.as_deref());
+fn document(args: &ExplainArgs, path: PathBuf, at: AskedPlace) -> Status {
+    let documents =
+        Documents::one(GivenDocument::file(path)).converted(args.reading.convert.as_deref());
     let plan = match run::load(&args.ruleset, &documents, Wanted::Facts) {
         Ok(plan) => plan,
         Err(status) => return status,
@@ -53,7 +54,7 @@ fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
 
 /// `DOCUMENT:LINE[:COLUMN]`; a colon may be full-width. The drive of a Windows path has no digits
 /// behind it.
-fn document_place(what: &str) -> Option<(PathBuf, Place)> {
+fn document_place(what: &str) -> Option<(PathBuf, AskedPlace)> {
     let split = |text: &str| -> Option<(String, u32)> {
         let at = text.rfind([':', '：'])?;
         let number = text
@@ -67,9 +68,9 @@ fn document_place(what: &str) -> Option<(PathBuf, Place)> {
     let (before, last) = split(what)?;
     match split(&before) {
         Some((path, line)) if !Path::new(&before).exists() => {
-            Some((path.into(), Place { line, column: Some(last) }))
+            Some((path.into(), AskedPlace { line, column: Some(last) }))
         }
-        _ => Some((before.into(), Place { line: last, column: None })),
+        _ => Some((before.into(), AskedPlace { line: last, column: None })),
     }
 }
 
@@ -147,7 +148,7 @@ mod tests {
 
     #[test]
     fn places_of_documents() {
-        let place = |line, column| Place { line, column };
+        let place = |line, column| AskedPlace { line, column };
         assert_eq!(document_place("a.txt:12"), Some(("a.txt".into(), place(12, None))));
         assert_eq!(
             document_place(r"C:\文件\a.txt:12:8"),

@@ -14,7 +14,7 @@ pub const TEXT: u64 = 16 << 20;
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum FileRefusal {
     /// It is not there.
     Missing,
     /// It is no regular file; what it is.
@@ -30,7 +30,7 @@ pub enum Refusal {
     },
 }
 
-impl Refusal {
+impl FileRefusal {
     /// In words, without the name of the file.
     #[must_use]
     pub fn words(&self) -> String {
@@ -43,13 +43,13 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for FileRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words())
     }
 }
 
-impl std::error::Error for Refusal {
+impl std::error::Error for FileRefusal {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::System { source, .. } => Some(source.error()),
@@ -60,10 +60,10 @@ impl std::error::Error for Refusal {
 
 /// The bytes of a regular file of at most `limit` bytes. The limit holds while it is read, too: a
 /// file may grow.
-pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileRefusal> {
     let refused = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => Refusal::Missing,
-        _ => Refusal::System { why: output::reason(&error), source: Underlying::new(error) },
+        ErrorKind::NotFound => FileRefusal::Missing,
+        _ => FileRefusal::System { why: output::reason(&error), source: Underlying::new(error) },
     };
     // before it is opened: opening a pipe waits for somebody who writes
     let found = std::fs::metadata(path).map_err(refused)?;
@@ -76,15 +76,15 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
     if u64::try_from(count).is_ok_and(|count| count <= limit) {
         Ok(out)
     } else {
-        Err(Refusal::TooLarge(limit))
+        Err(FileRefusal::TooLarge(limit))
     }
 }
 
 /// The size of a regular file that is not too large.
-fn regular(found: &Metadata, limit: u64) -> Result<u64, Refusal> {
+fn regular(found: &Metadata, limit: u64) -> Result<u64, FileRefusal> {
     match kind(found.file_type()) {
-        Some(kind) => Err(Refusal::Kind(kind)),
-        None if found.len() > limit => Err(Refusal::TooLarge(limit)),
+        Some(kind) => Err(FileRefusal::Kind(kind)),
+        None if found.len() > limit => Err(FileRefusal::TooLarge(limit)),
         None => Ok(found.len()),
     }
 }
@@ -120,16 +120,16 @@ mod tests {
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "12345678").unwrap();
         assert_eq!(read(&path, 8).unwrap(), b"12345678");
-        assert_eq!(read(&path, 7), Err(Refusal::TooLarge(7)));
-        assert_eq!(read(&folder.path().join("没有"), 8), Err(Refusal::Missing));
-        assert_eq!(read(folder.path(), 8), Err(Refusal::Kind("文件夹")));
+        assert_eq!(read(&path, 7), Err(FileRefusal::TooLarge(7)));
+        assert_eq!(read(&folder.path().join("没有"), 8), Err(FileRefusal::Missing));
+        assert_eq!(read(folder.path(), 8), Err(FileRefusal::Kind("文件夹")));
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn a_device_and_a_file_without_a_size_are_bounded() {
-        assert_eq!(read(Path::new("/dev/zero"), 8), Err(Refusal::Kind("设备")));
+        assert_eq!(read(Path::new("/dev/zero"), 8), Err(FileRefusal::Kind("设备")));
         // its size is said to be nothing
-        assert_eq!(read(Path::new("/proc/self/maps"), 8), Err(Refusal::TooLarge(8)));
+        assert_eq!(read(Path::new("/proc/self/maps"), 8), Err(FileRefusal::TooLarge(8)));
     }
 }

@@ -2,12 +2,12 @@
 //! at its end.
 
 use super::args::CheckArgs;
-use super::documents::{self, Documents, Given};
-use super::input::{self, Refusal};
+use super::documents::{self, Documents, GivenDocument};
+use super::input::{self, FileRefusal};
 use super::{Status, output, place, roles, rule_files};
 use crate::audit::{DocumentAudit, Outcome};
 use crate::ledger::{self, Changes, Delivery, Ledger, Roster};
-use crate::report::units::Units;
+use crate::report::units::UnitList;
 use crate::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ pub fn find(args: &CheckArgs) -> Documents {
     if !own.is_empty() {
         let before = found.list.len();
         let is_named = |path: &PathBuf| args.given.all_paths().any(|named| named == path);
-        let is_own = |given: &Given| {
+        let is_own = |given: &GivenDocument| {
             given.with.is_empty()
                 && !is_named(&given.path)
                 && own.iter().any(|own| is_same(&given.path, own))
@@ -47,7 +47,7 @@ pub fn is_same(a: &Path, b: &Path) -> bool {
 
 /// The ledger and the list of units of a run, read.
 #[derive(Debug, Default)]
-pub struct FollowUp {
+pub struct LedgerRun {
     ledger: Option<(PathBuf, Ledger)>,
     roster: Option<Roster>,
     words: Vocabulary,
@@ -75,7 +75,7 @@ impl Pieces {
     }
 }
 
-impl FollowUp {
+impl LedgerRun {
     /// Reads what the arguments name. A ledger that is not there yet is a new one; what cannot be
     /// read is said, and nothing is audited: a ledger that was filled in is never overwritten
     /// unread. Nor is one that somebody has open, or that is write-protected: what they fill in
@@ -102,7 +102,7 @@ impl FollowUp {
                     Ok(bytes) => read(&bytes).map_err(|why| {
                         refused(format!("台账 {} 读不出来：{why}", path.display()))
                     })?,
-                    Err(Refusal::Missing) => {
+                    Err(FileRefusal::Missing) => {
                         ready().map_err(&refused)?;
                         Ledger::default()
                     }
@@ -161,7 +161,7 @@ impl FollowUp {
 
     /// The account of the units of the list, where one was given.
     #[must_use]
-    pub fn units(&self, pieces: &Pieces) -> Option<Units> {
+    pub fn units(&self, pieces: &Pieces) -> Option<UnitList> {
         self.roster.as_ref().map(|roster| roster.units(&pieces.deliveries))
     }
 

@@ -3,7 +3,7 @@
 //! others.
 
 use super::args::RulesetArgs;
-use super::documents::{Documents, Given};
+use super::documents::{Documents, GivenDocument};
 use super::engine::{self, Engine, RulesetRequest};
 use crate::vocabulary::Vocabulary;
 
@@ -13,7 +13,7 @@ type Role = (String, i32);
 /// Parts document sets of which files are several documents; where kind or year was given all files
 /// are of it.
 pub fn part(documents: &mut Documents, args: &RulesetArgs) {
-    let is_set = |given: &Given| !given.with.is_empty();
+    let is_set = |given: &GivenDocument| !given.with.is_empty();
     if args.kind.is_some() || args.year.is_some() || !documents.list.iter().flatten().any(is_set) {
         return;
     }
@@ -32,11 +32,11 @@ pub fn part(documents: &mut Documents, args: &RulesetArgs) {
         .collect();
 }
 
-fn parted(given: &Given, engine: &Engine, words: &Vocabulary) -> Vec<Given> {
+fn parted(given: &GivenDocument, engine: &Engine, words: &Vocabulary) -> Vec<GivenDocument> {
     let mut roles: Vec<Option<Role>> = given
         .paths()
         .map(|path| {
-            let facts = engine.facts(&Given::file(path.clone()).load().ok()?)?;
+            let facts = engine.facts(&GivenDocument::file(path.clone()).load().ok()?)?;
             Some((facts.kind?, facts.year?))
         })
         .collect();
@@ -52,11 +52,11 @@ fn parted(given: &Given, engine: &Engine, words: &Vocabulary) -> Vec<Given> {
             _ => role.clone_from(&before),
         }
     }
-    let mut out: Vec<(Option<Role>, Given)> = Vec::new();
+    let mut out: Vec<(Option<Role>, GivenDocument)> = Vec::new();
     for (path, role) in given.paths().zip(roles) {
         match out.iter_mut().find(|(known, _)| *known == role) {
             Some((_, own)) => own.with.push(path.clone()),
-            None => out.push((role, Given::file(path.clone()))),
+            None => out.push((role, GivenDocument::file(path.clone()))),
         }
     }
     out.into_iter().map(|(_, given)| given).collect()

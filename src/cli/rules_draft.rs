@@ -1,7 +1,7 @@
 //! `gouji rules draft`: a rule file proposed from tables that no form knows.
 
 use super::args::RulesetArgs;
-use super::documents::Given;
+use super::documents::GivenDocument;
 use super::{Status, check, documents, output};
 use crate::report::terminal::mistakes;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> S
     let mut given = Vec::new();
     let documents = documents::find(paths, None).converted(None);
     for found in &documents.list {
-        match found.as_ref().map_err(Clone::clone).and_then(Given::load) {
+        match found.as_ref().map_err(Clone::clone).and_then(GivenDocument::load) {
             Ok(loaded) => given.extend(
                 loaded.files().into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())),
             ),

@@ -2,8 +2,8 @@
 //! of the paths.
 
 use super::args::RulesetArgs;
-use super::config::{self, Finder, Found};
-use super::documents::{self, Documents, Given};
+use super::config::{self, Finder, FoundConfig};
+use super::documents::{self, Documents, GivenDocument};
 use super::engine::{self, Engine, RulesetRequest, Wanted};
 use super::progress::{self, Progress};
 use super::{Status, output};
@@ -20,9 +20,9 @@ pub struct Plan {
     /// Each engine with the documents that it audits.
     engines: Vec<(Engine, Vec<usize>)>,
     /// The `gouji.toml` files, in order of the documents.
-    pub configs: Vec<Arc<Found>>,
+    pub configs: Vec<Arc<FoundConfig>>,
     /// The documents that it was made for; `None` for one that could not be found.
-    given: Vec<Option<Given>>,
+    given: Vec<Option<GivenDocument>>,
 }
 
 impl Plan {
@@ -50,13 +50,13 @@ pub fn plan(
     wanted: Wanted,
 ) -> Result<Plan, Vec<RuleMistake>> {
     let mut finder = Finder::default();
-    let mut groups: Vec<(Option<Arc<Found>>, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<(Option<Arc<FoundConfig>>, Vec<usize>)> = Vec::new();
     for (index, document) in documents.list.iter().enumerate() {
         let path = document
             .as_ref()
             .map_or_else(|unreadable| Path::new(&unreadable.path), |given| given.path.as_path());
         let found = finder.above(path);
-        let same = |known: &Option<Arc<Found>>| {
+        let same = |known: &Option<Arc<FoundConfig>>| {
             known.as_ref().map(|known| known.path()) == found.as_ref().map(|found| found.path())
         };
         match groups.iter_mut().find(|(known, _)| same(known)) {
@@ -191,7 +191,7 @@ impl Plan {
 
     fn outcome(
         &self,
-        list: &[Result<Given, Unreadable>],
+        list: &[Result<GivenDocument, Unreadable>],
         index: usize,
         companions: &[(String, usize)],
     ) -> Outcome {
@@ -219,7 +219,7 @@ impl Plan {
 
     /// For each document those of the same agency among those under the same rules that formulas
     /// name.
-    fn companions(&self, list: &[Result<Given, Unreadable>]) -> Vec<Vec<(String, usize)>> {
+    fn companions(&self, list: &[Result<GivenDocument, Unreadable>]) -> Vec<Vec<(String, usize)>> {
         let mut out = vec![Vec::new(); list.len()];
         for (engine, own) in &self.engines {
             let documents: Vec<_> = own.iter().filter_map(|index| list.get(*index)).collect();

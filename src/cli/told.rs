@@ -11,7 +11,7 @@ const NAMED: usize = 20;
 
 /// Where results went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
+pub enum WrittenReports {
     /// One file.
     File(PathBuf),
     /// A folder: so many reports, so many that could not be written, the page that leads to them.
@@ -29,11 +29,11 @@ pub enum Written {
 
 /// The lines that close a run into files.
 #[must_use]
-pub fn closing(written: &Written, format: Format, tally: &Tally) -> String {
+pub fn closing(written: &WrittenReports, format: Format, tally: &Tally) -> String {
     let name = format.name();
     let mut out = match written {
-        Written::File(path) => format!("结果已写入 {}（{name}）\n", path.display()),
-        Written::Folder { path, reports, failed, index } => {
+        WrittenReports::File(path) => format!("结果已写入 {}（{name}）\n", path.display()),
+        WrittenReports::Folder { path, reports, failed, index } => {
             let index = index
                 .as_ref()
                 .map(|index| format!("，总览 {}", index.display()))
@@ -109,7 +109,7 @@ mod tests {
                 "文件是空的",
             ))));
         }
-        let written = Written::Folder {
+        let written = WrittenReports::Folder {
             path: "结果".into(),
             reports: 30,
             failed: 1,

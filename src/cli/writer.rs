@@ -4,7 +4,7 @@
 use super::config::RunOptions;
 use super::output::{self, FileNames, NewFile};
 use super::place;
-use super::told::Written;
+use super::told::WrittenReports;
 use crate::audit::Outcome;
 use crate::report::tally::Tally;
 use crate::report::{Format, Options};
@@ -135,7 +135,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Ends the report. Gives whether all was written, and for files where that is.
-    pub fn end(mut self, tally: &Tally, page: &Options) -> (Result<(), ()>, Option<Written>) {
+    pub fn end(
+        mut self,
+        tally: &Tally,
+        page: &Options,
+    ) -> (Result<(), ()>, Option<WrittenReports>) {
         let end = self.format.end(tally, page);
         self.write(&end);
         let written = match self.target {
@@ -143,13 +147,13 @@ impl<'a> Writer<'a> {
             Target::File(file) => {
                 let path = file.path().to_owned();
                 self.failed = self.failed || said(file.finish());
-                (!self.failed).then_some(Written::File(path))
+                (!self.failed).then_some(WrittenReports::File(path))
             }
             Target::Folder(folder) => {
                 let (is_failed, index) = folder.end(self.format, tally);
                 self.failed |= is_failed;
                 let (path, reports) = (folder.path.to_owned(), folder.files.len() - folder.failed);
-                Some(Written::Folder {
+                Some(WrittenReports::Folder {
                     path,
                     reports,
                     failed: folder.failed,

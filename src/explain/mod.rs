@@ -10,7 +10,7 @@ mod words;
 
 pub use fact::{figure_words, sentence, ties};
 pub use item::item;
-pub use place::{Place, native_words, place};
+pub use place::{AskedPlace, native_words, place};
 pub use words::formula;
 
 /// A line of an explanation.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// A line of a document, perhaps a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct AskedPlace {
     /// 1-based.
     pub line: u32,
     /// 1-based, in characters.
@@ -18,7 +18,7 @@ pub struct Place {
 /// Explains a place; in a document set that of each file, since lines are counted from the start of
 /// a file.
 #[must_use]
-pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
+pub fn place(audit: &DocumentAudit, at: AskedPlace) -> Vec<Line> {
     let document = &audit.document;
     let files: Vec<(&str, Span)> = match document.files.as_slice() {
         [] => vec![(audit.path.as_str(), Span::new(0, document.text.len()))],
@@ -55,7 +55,7 @@ struct Found {
     has_figures: bool,
 }
 
-fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
+fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: AskedPlace) -> Found {
     let document = &audit.document;
     let mut out = Vec::new();
     let mut figures: BTreeMap<Span, Vec<&Check>> = BTreeMap::new();

@@ -1,8 +1,12 @@
 //! A document against the ledger of the run before: what is explained, new, mended; and the ledger
 //! anew.
 
-use super::{Changes, Lacking, Ledger, Renewed, Row, Shown, Status, Values, severity_word};
-use crate::audit::{Check, DocumentAudit, Finding, FollowUp, PrintedFigure, Resolved, Verdict};
+use super::{
+    Changes, Lacking, Ledger, LedgerRow, LineStatus, Renewed, Shown, Values, severity_word,
+};
+use crate::audit::{
+    Check, DocumentAudit, Finding, FollowUp, MendedFinding, PrintedFigure, Verdict,
+};
 use crate::document::{Notice, NoticeCode, Span};
 use crate::engine::fingerprint;
 use crate::report::entry::{
@@ -76,7 +80,7 @@ impl Ledger {
                 compared.values.also.clear();
             }
             let (place, status) = match before.and_then(|at| Some((at, self.rows.get(at)?))) {
-                None => (None, Status::New),
+                None => (None, LineStatus::New),
                 Some((at, old)) if old.year == row.year => {
                     used.insert(at);
                     hand_on(old, &mut row);
@@ -86,20 +90,23 @@ impl Ledger {
                 }
                 // last year's line stays as it is; what was explained then is asked for again where
                 // the values differ
-                Some((_, old)) if Status::find(&old.status) == Some(Status::Explained) => {
+                Some((_, old)) if LineStatus::find(&old.status) == Some(LineStatus::Explained) => {
                     hand_on(old, &mut row);
                     (None, standing(old, &row, &mut waiver, &mut say))
                 }
-                Some(_) => (None, Status::New),
+                Some(_) => (None, LineStatus::New),
             };
-            let status =
-                if status == Status::New && !apart.is_empty() { Status::Open } else { status };
+            let status = if status == LineStatus::New && !apart.is_empty() {
+                LineStatus::Open
+            } else {
+                status
+            };
             let waiver = given.or(waiver);
             if let (Some(why), true) = (&waiver, row.note.trim().is_empty()) {
                 row.note.clone_from(why);
             }
-            let status = if waiver.is_some() { Status::Explained } else { status };
-            if status == Status::New {
+            let status = if waiver.is_some() { LineStatus::Explained } else { status };
+            if status == LineStatus::New {
                 follow_up.fresh.push(index);
             }
             row.status = status.word().to_owned();
@@ -110,8 +117,8 @@ impl Ledger {
         }
         for (at, span) in self.mended(document, &used) {
             let Some(row) = self.rows.get(at) else { continue };
-            let status = Status::find(&row.status);
-            if status == Some(Status::Explained) {
+            let status = LineStatus::find(&row.status);
+            if status == Some(LineStatus::Explained) {
                 let message = format!(
                     "台账中“{}”的说明不再需要：这次核对相符（{}）",
                     row.rule,
@@ -119,10 +126,10 @@ impl Ledger {
                 );
                 notices.push(Notice { code: NoticeCode::LedgerSettled, message, span });
             }
-            if status != Some(Status::Mended) {
+            if status != Some(LineStatus::Mended) {
                 let (id, rule, message) =
                     (row.key.clone(), row.rule.clone(), first_line(&row.problem).to_owned());
-                follow_up.resolved.push(Resolved { id, rule, message });
+                follow_up.resolved.push(MendedFinding { id, rule, message });
             }
             changes.mended.push(at);
         }
@@ -143,8 +150,8 @@ impl Ledger {
             let row = row(document, &fingerprint(document.agency.as_deref(), &check.key()), check);
             let at = self.before(&row, used)?;
             let old = self.rows.get(at).filter(|old| old.year == row.year)?;
-            let is_explained =
-                Status::find(&old.status) == Some(Status::Explained) && !old.note.trim().is_empty();
+            let is_explained = LineStatus::find(&old.status) == Some(LineStatus::Explained)
+                && !old.note.trim().is_empty();
             Some((at, is_explained && old.values == row.values))
         };
         others.iter().filter_map(line).collect()
@@ -152,7 +159,7 @@ impl Ledger {
 
     /// The line that was about the same: of the same year, with the same values if there are
     /// several; else the last one of an earlier year.
-    fn before(&self, row: &Row, used: &BTreeSet<usize>) -> Option<usize> {
+    fn before(&self, row: &LedgerRow, used: &BTreeSet<usize>) -> Option<usize> {
         let all = || {
             let known = self.by_key.get(&row.key).into_iter().flatten();
             known.filter(|at| !used.contains(at)).filter_map(|at| Some((*at, self.rows.get(*at)?)))
@@ -172,20 +179,21 @@ impl Ledger {
 
     /// The line of this year whose finding had this check among its others: the first of them was
     /// mended, or is not there any more.
-    fn held(&self, row: &Row, id: &str, used: &BTreeSet<usize>) -> Option<usize> {
-        let is_same =
-            |old: &Row| old.rule == row.rule && old.year == row.year && old.agency == row.agency;
+    fn held(&self, row: &LedgerRow, id: &str, used: &BTreeSet<usize>) -> Option<usize> {
+        let is_same = |old: &LedgerRow| {
+            old.rule == row.rule && old.year == row.year && old.agency == row.agency
+        };
         let known = self.by_other.get(id).into_iter().flatten();
         known.copied().find(|at| !used.contains(at) && self.rows.get(*at).is_some_and(is_same))
     }
 
     /// The line of this year about the same values by a rule whose place the rule of a check took.
-    fn of_old(&self, row: &Row, check: &Check, used: &BTreeSet<usize>) -> Option<usize> {
+    fn of_old(&self, row: &LedgerRow, check: &Check, used: &BTreeSet<usize>) -> Option<usize> {
         let replaces = &check.about.replaces;
         if replaces.is_empty() {
             return None;
         }
-        let is_same = |old: &Row| {
+        let is_same = |old: &LedgerRow| {
             replaces.iter().any(|id| *id == old.rule)
                 && old.year == row.year
                 && old.agency == row.agency
@@ -267,11 +275,12 @@ impl Ledger {
             if touched.insert(at) {
                 rows.get_mut(at)
                     .into_iter()
-                    .for_each(|row| row.status = Status::Mended.word().to_owned());
+                    .for_each(|row| row.status = LineStatus::Mended.word().to_owned());
             }
         }
-        let is_open =
-            |row: &Row| !row.key.is_empty() && Status::find(&row.status) != Some(Status::Mended);
+        let is_open = |row: &LedgerRow| {
+            !row.key.is_empty() && LineStatus::find(&row.status) != Some(LineStatus::Mended)
+        };
         let unseen = rows
             .iter()
             .take(self.rows.len())
@@ -284,7 +293,7 @@ impl Ledger {
             .map(|(at, _)| at)
             .collect();
         let mut counts = BTreeMap::new();
-        for status in rows.iter().filter_map(|row| Status::find(&row.status)) {
+        for status in rows.iter().filter_map(|row| LineStatus::find(&row.status)) {
             *counts.entry(status).or_default() += 1;
         }
         Renewed {
@@ -312,17 +321,17 @@ fn also(document: &DocumentAudit, others: &[&Check]) -> Vec<String> {
 }
 
 /// A line about a check that is still violated, as part of a cause that has a line of its own.
-fn still_there(old: &Row) -> Row {
-    let status = if Status::find(&old.status) == Some(Status::New) {
-        Status::Open.word().to_owned()
+fn still_there(old: &LedgerRow) -> LedgerRow {
+    let status = if LineStatus::find(&old.status) == Some(LineStatus::New) {
+        LineStatus::Open.word().to_owned()
     } else {
         old.status.clone()
     };
-    Row { status, ..old.clone() }
+    LedgerRow { status, ..old.clone() }
 }
 
 /// What the unit wrote goes on, but for the day, which is that of one year.
-fn hand_on(old: &Row, row: &mut Row) {
+fn hand_on(old: &LedgerRow, row: &mut LedgerRow) {
     row.note.clone_from(&old.note);
     row.owner.clone_from(&old.owner);
     row.own.clone_from(&old.own);
@@ -330,38 +339,38 @@ fn hand_on(old: &Row, row: &mut Row) {
 
 /// What has become of a line whose finding is there again.
 fn standing(
-    old: &Row,
-    row: &Row,
+    old: &LedgerRow,
+    row: &LedgerRow,
     waiver: &mut Option<String>,
     say: &mut impl FnMut(String),
-) -> Status {
+) -> LineStatus {
     let (rule, problem) = (&row.rule, first_line(&row.problem));
-    match Status::find(&old.status) {
-        Some(Status::Explained) if old.note.trim().is_empty() => {
+    match LineStatus::find(&old.status) {
+        Some(LineStatus::Explained) if old.note.trim().is_empty() => {
             say(format!("台账中“{rule}”的状态是已说明，但没有写说明，仍按问题列出（{problem}）"));
-            Status::Open
+            LineStatus::Open
         }
-        Some(Status::Explained) if old.values == row.values => {
+        Some(LineStatus::Explained) if old.values == row.values => {
             *waiver = Some(old.note.trim().to_owned());
-            Status::Explained
+            LineStatus::Explained
         }
-        Some(Status::Explained) => {
+        Some(LineStatus::Explained) => {
             say(format!(
                 "台账中“{rule}”的说明是针对原来的数写的，数已经变了，请核对说明是否仍然适用（{problem}）"
             ));
-            Status::Review
+            LineStatus::Review
         }
-        Some(Status::Review) => Status::Review,
-        Some(Status::Mended) => {
+        Some(LineStatus::Review) => LineStatus::Review,
+        Some(LineStatus::Mended) => {
             say(format!("台账中“{rule}”的状态是已整改，但这次核对仍然不符（{problem}）"));
-            Status::Open
+            LineStatus::Open
         }
-        Some(Status::New | Status::Open) => Status::Open,
+        Some(LineStatus::New | LineStatus::Open) => LineStatus::Open,
         None => {
             if !old.status.trim().is_empty() {
                 say(format!("台账中“{rule}”的状态“{}”不认得，按待整改处理", old.status.trim()));
             }
-            Status::Open
+            LineStatus::Open
         }
     }
 }
@@ -390,11 +399,11 @@ fn file_name(document: &DocumentAudit) -> String {
 }
 
 /// A line about a check, without what its finding says.
-fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
+fn row(document: &DocumentAudit, id: &str, check: &Check) -> LedgerRow {
     let words = stated(check)
         .map(|figure| one_line(&figure.printed().text))
         .filter(|text| !text.is_empty());
-    Row {
+    LedgerRow {
         key: key(document, id),
         rule: check.rule.to_string(),
         values: Values {
@@ -410,7 +419,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
         problem: one_line(&message(check)),
         basis: check.basis().unwrap_or_default().to_owned(),
         severity: severity_word(check.severity),
-        ..Row::default()
+        ..LedgerRow::default()
     }
 }
 
@@ -419,7 +428,7 @@ const BROKEN: usize = 10;
 
 /// Has a line say what its finding says first, where that stands and what does not come out for
 /// that reason.
-fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &Finding) {
+fn lead(document: &DocumentAudit, row: &mut LedgerRow, headline: &Headline, finding: &Finding) {
     let mut problem = headline.text.clone();
     for words in headline.doubts() {
         problem.push_str(&format!("；{words}"));

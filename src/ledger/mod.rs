@@ -18,7 +18,7 @@ mod write;
 pub use crate::report::units::State;
 #[cfg(feature = "workbook")]
 pub use read::read;
-pub use roster::{Delivery, Roster, Unit, UnitState};
+pub use roster::{Delivery, ExpectedUnit, Roster, UnitState};
 #[cfg(feature = "workbook")]
 pub use write::workbook;
 
@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 /// Where a finding stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
+pub enum LineStatus {
     /// Found for the first time.
     New,
     /// Found before, and still there.
@@ -41,7 +41,7 @@ pub enum Status {
     Mended,
 }
 
-impl Status {
+impl LineStatus {
     /// All of them, in the order of the list in the workbook.
     pub const ALL: [Self; 5] = [Self::New, Self::Open, Self::Explained, Self::Review, Self::Mended];
 
@@ -146,7 +146,7 @@ struct Kept {
 
 /// A line of the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct LedgerRow {
     /// The finding, over versions and years; blank for a line that somebody added by hand.
     pub key: String,
     /// Rule that is broken.
@@ -184,7 +184,7 @@ pub struct Row {
 /// The ledger of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    rows: Vec<Row>,
+    rows: Vec<LedgerRow>,
     columns: Vec<String>,
     by_key: BTreeMap<String, Vec<usize>>,
     /// The lines of findings that held a further check, by that.
@@ -207,7 +207,7 @@ pub struct Lacking {
 impl Ledger {
     /// Of its lines; `columns` are the titles of columns of the unit's own.
     #[must_use]
-    pub fn new(rows: Vec<Row>, columns: Vec<String>) -> Self {
+    pub fn new(rows: Vec<LedgerRow>, columns: Vec<String>) -> Self {
         let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.key.is_empty()) {
             by_key.entry(row.key.clone()).or_default().push(index);
@@ -224,7 +224,7 @@ impl Ledger {
 
     /// Its lines.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[LedgerRow] {
         &self.rows
     }
 
@@ -241,7 +241,7 @@ pub struct Changes {
     agency: String,
     year: Option<i32>,
     /// Lines of findings, each with the index of the line that it takes the place of.
-    found: Vec<(Option<usize>, Row)>,
+    found: Vec<(Option<usize>, LedgerRow)>,
     /// Indices of lines whose checks agree now.
     mended: Vec<usize>,
     /// What was not read of it, where that is much.
@@ -254,7 +254,7 @@ pub struct Renewed {
     /// The ledger.
     pub ledger: Ledger,
     /// Lines by status.
-    pub counts: BTreeMap<Status, usize>,
+    pub counts: BTreeMap<LineStatus, usize>,
     /// Lines of documents of this run whose checks were not made this time: nobody knows whether
     /// they are mended.
     pub unseen: Vec<usize>,

@@ -3,7 +3,7 @@
 //! Columns are found by their titles, so that they may be moved, and others may be added.
 
 use super::write::{COLUMNS, Column};
-use super::{Kept, Ledger, Row, Shown};
+use super::{Kept, Ledger, LedgerRow, Shown};
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 
@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8]) -> Result<Ledger, String> {
 
 /// The ledger on a sheet, if there is one.
 fn table(rows: &[&[Data]]) -> Option<Ledger> {
-    let needed = [Column::Status, Column::Note, Column::Key];
+    let needed = [Column::LineStatus, Column::Note, Column::Key];
     let head = rows.iter().take(HEAD).position(|row| {
         let titles: Vec<String> = row.iter().map(text).collect();
         needed.iter().all(|column| titles.iter().any(|title| title.trim() == column.title()))
@@ -57,7 +57,8 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
         .filter(|row| row.iter().any(|cell| !text(cell).trim().is_empty()));
     let lines = lines.map(|cells| {
         let cell = |at: usize| cells.get(at).map(text).unwrap_or_default();
-        let mut row = Row { own: own.iter().map(|at| cell(*at)).collect(), ..Row::default() };
+        let mut row =
+            LedgerRow { own: own.iter().map(|at| cell(*at)).collect(), ..LedgerRow::default() };
         let mut shown = Shown::default();
         for (column, at) in &places {
             fill(&mut row, &mut shown, *column, cell(*at));
@@ -73,7 +74,7 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
     ))
 }
 
-fn fill(row: &mut Row, shown: &mut Shown, column: Column, cell: String) {
+fn fill(row: &mut LedgerRow, shown: &mut Shown, column: Column, cell: String) {
     let some = |cell: String| Some(cell).filter(|cell| !cell.is_empty());
     match column {
         Column::Agency => row.agency = cell,
@@ -87,7 +88,7 @@ fn fill(row: &mut Row, shown: &mut Shown, column: Column, cell: String) {
         Column::Difference => shown.difference = some(cell),
         Column::Basis => row.basis = cell,
         Column::Severity => row.severity = cell,
-        Column::Status => row.status = cell,
+        Column::LineStatus => row.status = cell,
         Column::Note => row.note = cell,
         Column::Owner => row.owner = cell,
         Column::Due => row.due = cell,

@@ -7,14 +7,14 @@
 use crate::audit::Outcome;
 use crate::label::unit_name;
 use crate::report::counts::Counts;
-use crate::report::units::{Expected, State, Units};
+use crate::report::units::{Expected, State, UnitList};
 use crate::report::unread;
 use crate::vocabulary::Vocabulary;
 use std::path::Path;
 
 /// A unit of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unit {
+pub struct ExpectedUnit {
     /// Name as written.
     pub name: String,
     /// The other columns.
@@ -27,7 +27,7 @@ pub struct Unit {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
     /// The units, each once.
-    pub units: Vec<Unit>,
+    pub units: Vec<ExpectedUnit>,
     /// Titles of the other columns; without a header they are blank.
     pub columns: Vec<String>,
 }
@@ -109,7 +109,7 @@ impl Roster {
             let key = Name::of(&name, words);
             if !key.full.is_empty() && known.insert(key.full.clone()) {
                 out.columns.resize(out.columns.len().max(row.len()), String::new());
-                out.units.push(Unit { name, more: row, key });
+                out.units.push(ExpectedUnit { name, more: row, key });
             }
         }
         out
@@ -203,7 +203,7 @@ impl Roster {
 
     /// The account as reports show it.
     #[must_use]
-    pub fn units(&self, deliveries: &[Delivery]) -> Units {
+    pub fn units(&self, deliveries: &[Delivery]) -> UnitList {
         let (states, others) = self.account(deliveries);
         let path = |at: &usize| deliveries.get(*at).map(|delivery| delivery.path.clone());
         let units = self.units.iter().zip(states).map(|(unit, found)| Expected {
@@ -223,7 +223,7 @@ impl Roster {
                 .filter_map(|at| deliveries.get(*at)?.lacks.clone())
                 .collect(),
         });
-        Units { units: units.collect(), others: others.iter().filter_map(path).collect() }
+        UnitList { units: units.collect(), others: others.iter().filter_map(path).collect() }
     }
 }
 

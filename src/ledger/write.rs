@@ -2,7 +2,7 @@
 //!
 //! Texts are always written as texts: what begins with `=` in a document is no formula here.
 
-use super::{Delivery, Kept, Lacking, Ledger, Roster, Row, Status};
+use super::{Delivery, Kept, Lacking, Ledger, LedgerRow, LineStatus, Roster};
 use crate::report::width::{columns, one_line};
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
@@ -25,7 +25,7 @@ pub(super) enum Column {
     Difference,
     Basis,
     Severity,
-    Status,
+    LineStatus,
     Note,
     Owner,
     Due,
@@ -47,7 +47,7 @@ pub(super) const COLUMNS: [Column; 18] = [
     Column::Difference,
     Column::Basis,
     Column::Severity,
-    Column::Status,
+    Column::LineStatus,
     Column::Note,
     Column::Owner,
     Column::Due,
@@ -71,7 +71,7 @@ impl Column {
             Self::Difference => "差额",
             Self::Basis => "依据",
             Self::Severity => "严重程度",
-            Self::Status => "状态",
+            Self::LineStatus => "状态",
             Self::Note => "说明",
             Self::Owner => "责任人",
             Self::Due => "期限",
@@ -89,7 +89,7 @@ impl Column {
             Self::Form | Self::Stated | Self::Meant | Self::Other | Self::Difference => Some(12),
             Self::Problem => Some(32),
             Self::Basis => Some(16),
-            Self::Status | Self::Owner => Some(8),
+            Self::LineStatus | Self::Owner => Some(8),
             Self::Note => Some(20),
             Self::Due => Some(11),
             Self::Rule | Self::Key | Self::Values => None,
@@ -98,7 +98,7 @@ impl Column {
 
     /// Whether the unit fills it in.
     fn is_for_unit(self) -> bool {
-        matches!(self, Self::Status | Self::Note | Self::Owner | Self::Due)
+        matches!(self, Self::LineStatus | Self::Note | Self::Owner | Self::Due)
     }
 }
 
@@ -219,7 +219,7 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
     let status = COLUMNS
         .into_iter()
         .zip(0_u16..)
-        .find(|(column, _)| *column == Column::Status)
+        .find(|(column, _)| *column == Column::LineStatus)
         .map_or(0, |(_, at)| at);
     states(sheet, status, line + SPARE)?;
     sheet.autofilter(0, 0, line.max(1), at.saturating_sub(1))?;
@@ -248,7 +248,7 @@ fn height<'a>(
 
 /// The list of states, and their colours.
 fn states(sheet: &mut Worksheet, at: u16, last: u32) -> Result<(), XlsxError> {
-    let words: Vec<&str> = Status::ALL.iter().map(|status| status.word()).collect();
+    let words: Vec<&str> = LineStatus::ALL.iter().map(|status| status.word()).collect();
     let list = DataValidation::new()
         .allow_list_strings(&words)?
         .set_error_title("状态")?
@@ -256,10 +256,10 @@ fn states(sheet: &mut Worksheet, at: u16, last: u32) -> Result<(), XlsxError> {
         .set_error_style(DataValidationErrorStyle::Stop);
     sheet.add_data_validation(1, at, last, at, &list)?;
     let colors = [
-        (Status::New, 0xFCE4D6),
-        (Status::Review, 0xFFF2CC),
-        (Status::Explained, 0xDDEBF7),
-        (Status::Mended, 0xE2EFDA),
+        (LineStatus::New, 0xFCE4D6),
+        (LineStatus::Review, 0xFFF2CC),
+        (LineStatus::Explained, 0xDDEBF7),
+        (LineStatus::Mended, 0xE2EFDA),
     ];
     for (status, color) in colors {
         let format = Format::new().set_background_color(Color::RGB(color));
@@ -308,7 +308,7 @@ impl Cells {
         sheet: &mut Worksheet,
         line: u32,
         at: u16,
-        row: &Row,
+        row: &LedgerRow,
         column: Column,
     ) -> Result<(), XlsxError> {
         let shown = &row.shown;
@@ -335,7 +335,7 @@ impl Cells {
             }
             Column::Basis => self.text(sheet, line, at, &row.basis),
             Column::Severity => self.middle(sheet, line, at, &row.severity),
-            Column::Status => self.middle(sheet, line, at, &row.status),
+            Column::LineStatus => self.middle(sheet, line, at, &row.status),
             Column::Note => self.text(sheet, line, at, &row.note),
             Column::Owner => self.text(sheet, line, at, &row.owner),
             Column::Due => self.day(sheet, line, at, &row.due),
@@ -525,7 +525,7 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         sheet.write_string_with_format(0, at, title, &head(HEAD))?;
     }
     let mut line = 0;
-    for status in Status::ALL {
+    for status in LineStatus::ALL {
         line += 1;
         cells.middle(sheet, line, 0, status.word())?;
         cells.text(sheet, line, 1, status.meaning())?;

@@ -11,7 +11,7 @@ use super::posterior::shares;
 use super::repair::Cluster;
 use super::resting::Resting;
 use super::slip::{Cost, meant, unnamed};
-use super::system::{Cell, Rows};
+use super::system::{FigureCell, Rows};
 use crate::audit::{
     Cause, Check, CheckFigure, Confidence, Finding, Relation, Severity, Slip, Suspect, SuspectSlip,
     Verdict,
@@ -446,7 +446,7 @@ impl<'a> Run<'a> {
 
 fn suspect(
     figure: &CheckFigure<'_>,
-    cell: &Cell,
+    cell: &FigureCell,
     number: Option<Decimal>,
     slip: Slip,
     from: Option<&Taken>,

@@ -4,7 +4,7 @@
 use super::explain::Explainer;
 use super::repair::{Change, NO_END, Row};
 use super::slip::{Cost, is_chance};
-use super::system::{Cell, Rows};
+use super::system::{FigureCell, Rows};
 use std::collections::BTreeMap;
 
 /// A figure of last year's document would have to be wrong there.
@@ -29,7 +29,7 @@ const OFF_SUM: i128 = 1_500;
 
 impl<'a> Explainer<'a> {
     /// What speaks for or against an error in a cell whatever the number.
-    pub(super) fn own_cost(&self, at: usize, cell: &Cell) -> Cost {
+    pub(super) fn own_cost(&self, at: usize, cell: &FigureCell) -> Cost {
         let elsewhere = if cell.document.is_some() { ELSEWHERE } else { 0 };
         let doubt = if cell.is_doubtful { DOUBT } else { 0 };
         let is_sum = self.linear_rows_with(at).any(|row| is_total(row, at));
@@ -51,7 +51,7 @@ impl<'a> Explainer<'a> {
 
     /// What an error costs in an amount that is printed again elsewhere, where nothing but a rate that
     /// is worked out from it does not come out.
-    pub(super) fn again(&mut self, at: usize, cell: &Cell) -> Cost {
+    pub(super) fn again(&mut self, at: usize, cell: &FigureCell) -> Cost {
         let rows: &'a Rows = self.rows;
         let rate = |row: usize| rows.derived.get(row).copied().flatten();
         let mut broken = self.broken_rows_of(at).peekable();

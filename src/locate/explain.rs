@@ -2,11 +2,11 @@
 //! been meant, what slip each would be, and what it costs.
 
 use super::costs::is_total;
-use super::neighbour::{Columns, Neighbour, Side, column, neighbours};
+use super::neighbour::{Columns, NearFigure, Side, column, neighbours};
 use super::posterior::shares;
 use super::repair::{Change, NO_END, Repair, Row, STEP};
 use super::slip::{Cost, is_chance, ln, meant, separated, shifted, telling, unnamed};
-use super::system::{Cell, Rows};
+use super::system::{FigureCell, Rows};
 use crate::audit::Slip;
 use crate::check::World;
 use crate::number::Decimal;
@@ -81,7 +81,7 @@ impl Explanation {
 pub struct Explainer<'a> {
     world: &'a World<'a>,
     pub(super) rows: &'a Rows,
-    beside: BTreeMap<usize, Vec<Neighbour>>,
+    beside: BTreeMap<usize, Vec<NearFigure>>,
     columns: Columns<'a>,
     /// How often a number is printed, by its last place; counted when it is first asked for.
     pub(super) printed: Option<BTreeMap<(Decimal, i128), usize>>,
@@ -132,7 +132,7 @@ impl<'a> Explainer<'a> {
         out
     }
 
-    pub(super) fn cell(&self, at: usize) -> Option<&'a Cell> {
+    pub(super) fn cell(&self, at: usize) -> Option<&'a FigureCell> {
         self.rows.cells.get(at)
     }
 
@@ -273,7 +273,7 @@ impl<'a> Explainer<'a> {
 
     /// The number of a figure that a cell must equal, in units of that figure's last place, and how
     /// many decimals more it has.
-    fn source(&self, cell: &Cell, meant: &Meant) -> Option<(i128, u32)> {
+    fn source(&self, cell: &FigureCell, meant: &Meant) -> Option<(i128, u32)> {
         let factor = |row: &Row, at: usize| {
             row.terms.iter().find(|(cell, _)| *cell == at).map(|(_, factor)| *factor)
         };
@@ -301,7 +301,7 @@ impl<'a> Explainer<'a> {
         rows.system.rows_of(cell).iter().filter(linear).filter_map(|row| rows.system.rows.get(*row))
     }
 
-    fn beside(&mut self, at: usize) -> &[Neighbour] {
+    fn beside(&mut self, at: usize) -> &[NearFigure] {
         /// So many cells' neighbours are kept.
         const KEPT: usize = 4_000;
         if self.beside.len() >= KEPT {
@@ -317,7 +317,7 @@ impl<'a> Explainer<'a> {
     fn contexts(
         &mut self,
         change: &Change,
-        cell: &Cell,
+        cell: &FigureCell,
         middle: i128,
     ) -> Vec<(i128, Cost, Slip, Option<Taken>)> {
         let mut out = Vec::new();
@@ -349,11 +349,12 @@ impl<'a> Explainer<'a> {
             };
             // one printed number may be read as two columns, and a partner's neighbour may be the
             // figure itself
-            let is_other = |neighbour: &&Neighbour| {
+            let is_other = |neighbour: &&NearFigure| {
                 neighbour.side == Side::LastYear || neighbour.start != cell.span.start
             };
-            let same =
-                |neighbour: &&Neighbour| neighbour.number == cell.number && is_told(neighbour.side);
+            let same = |neighbour: &&NearFigure| {
+                neighbour.number == cell.number && is_told(neighbour.side)
+            };
             for neighbour in beside.iter().filter(is_other).filter(same) {
                 let slip = match neighbour.side {
                     Side::Column => Slip::OtherColumn,
@@ -416,7 +417,7 @@ impl<'a> Explainer<'a> {
                 } else if near(share) {
                     out.push((by_print(false), cost, Slip::CountedTwice, Some(name())));
                 }
-                let beside: Vec<&Neighbour> = self
+                let beside: Vec<&NearFigure> = self
                     .beside(*at)
                     .iter()
                     .filter(|neighbour| neighbour.side == Side::Column)

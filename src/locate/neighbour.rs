@@ -3,7 +3,7 @@
 
 use super::explain::Taken;
 use super::slip::{Cost, ln};
-use super::system::Cell;
+use super::system::FigureCell;
 use crate::check::{Place, World};
 use crate::form::Content;
 use crate::hash::QuickMap;
@@ -25,7 +25,7 @@ pub enum Side {
 
 /// A number beside a figure.
 #[derive(Clone, Debug)]
-pub struct Neighbour {
+pub struct NearFigure {
     /// In units of the last printed place of the figure that it stands beside.
     pub number: i128,
     /// Where.
@@ -59,7 +59,7 @@ fn often((equal, all): Alike) -> Cost {
     (SELDOM + ln(10 * equal + 6) - ln(10 * all + 30)).max(0)
 }
 
-impl Neighbour {
+impl NearFigure {
     /// It, as what another number was taken from.
     #[must_use]
     pub fn source(&self, world: &World<'_>) -> Taken {
@@ -221,8 +221,12 @@ fn number(world: &World<'_>, (paper, form, side, column): Column, row: usize) ->
 
 /// The numbers beside a cell that could stand in its place; zeros and blanks tell nothing.
 #[must_use]
-pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -> Vec<Neighbour> {
-    let mut out: Vec<Neighbour> = Vec::new();
+pub fn neighbours<'a>(
+    world: &World<'a>,
+    cell: &FigureCell,
+    known: &mut Columns<'a>,
+) -> Vec<NearFigure> {
+    let mut out: Vec<NearFigure> = Vec::new();
     for (place, _) in &cell.places {
         let Place::Cell { paper, form, side, row, column } = *place else { continue };
         let Some(filled) = world.filled(paper, form) else { continue };
@@ -303,10 +307,10 @@ pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -
 #[must_use]
 pub fn column(
     world: &World<'_>,
-    cell: &Cell,
+    cell: &FigureCell,
     known: &mut Columns<'_>,
     wanted: impl Fn(i128) -> bool,
-) -> (Vec<Neighbour>, usize) {
+) -> (Vec<NearFigure>, usize) {
     /// So many rows up and down.
     const FAR: usize = 3_000;
     let (mut out, mut among) = (Vec::new(), 0);
@@ -332,12 +336,12 @@ pub fn column(
 /// What stands at a place, seen from the cell at another.
 fn beside(
     world: &World<'_>,
-    cell: &Cell,
+    cell: &FigureCell,
     from: Place,
     at: Place,
     side: Side,
     alike: Alike,
-) -> Option<Neighbour> {
+) -> Option<NearFigure> {
     let (
         Place::Cell { row, column, .. },
         Place::Cell { paper, form, side: half, row: other_row, column: other_column },
@@ -355,7 +359,7 @@ fn beside(
         return None;
     };
     let number = in_units(number.value, cell.decimals).filter(|number| *number != 0)?;
-    Some(Neighbour {
+    Some(NearFigure {
         number,
         side,
         start: world.span(at).0.start,

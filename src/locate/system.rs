@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A printed figure that may be wrong. There is one for each figure of a document: what is seldom
 /// asked for is not kept.
 #[derive(Clone, Debug)]
-pub struct Cell {
+pub struct FigureCell {
     /// The places that read it, and whether they read it with the other sign.
     pub places: Vec<(Place, bool)>,
     /// Where it stands.
@@ -42,7 +42,7 @@ pub struct Cell {
     next: Option<u32>,
 }
 
-impl Cell {
+impl FigureCell {
     /// A number of units of the last place in the printed unit.
     #[must_use]
     pub fn value(&self, number: i128) -> Option<Decimal> {
@@ -69,7 +69,7 @@ pub struct Rows {
     /// Rows over cells.
     pub system: System,
     /// The cells.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<FigureCell>,
     /// For each row whether it is linear as it stands, not multiplied out.
     pub is_linear: Vec<bool>,
     /// For each row that is multiplied out the cell that the quotient gives, where that is one.
@@ -449,7 +449,7 @@ impl Rows {
         }
         let is_doubtful = world.is_doubtful(place);
         let places = vec![(place, false)];
-        self.cells.push(Cell {
+        self.cells.push(FigureCell {
             places,
             span,
             document,

@@ -10,7 +10,7 @@ mod unread;
 
 use super::format::{Options, Report};
 use super::tally::Tally;
-use super::units::Units;
+use super::units::UnitList;
 use super::unread::first;
 use super::words::{severity_name, verdict_name};
 use crate::audit::{
@@ -323,7 +323,7 @@ impl Report for JsonLines {
     /// The units that were expected, where a list of them was given.
     fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
         let units = tally.units.as_ref();
-        let line = |units: &Units| json!({"expected": units.json()}).to_string() + "\n";
+        let line = |units: &UnitList| json!({"expected": units.json()}).to_string() + "\n";
         units.map(line).unwrap_or_default().into_bytes()
     }
 }

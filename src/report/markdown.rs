@@ -8,7 +8,7 @@ use super::entry::{
 use super::format::{Options, Report};
 use super::headline::{self, identity};
 use super::tally::Tally;
-use super::units::Units;
+use super::units::UnitList;
 use super::unread;
 use super::width::one_line;
 use super::words::{place_words, severity_word};
@@ -99,7 +99,7 @@ fn end(tally: &Tally) -> String {
 }
 
 /// The units that were expected.
-fn units(units: &Units) -> String {
+fn units(units: &UnitList) -> String {
     let mut out = format!(
         "\n## 单位名单\n\n{}\n\n| 单位 | 情况 | 说明 | 文件 |\n|---|---|---|---|\n",
         units.head()

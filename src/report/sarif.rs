@@ -11,7 +11,7 @@ use super::entry::{
 use super::format::{Options, Report};
 use super::headline::{broken, identity};
 use super::tally::Tally;
-use super::units::{Expected, State, Units};
+use super::units::{Expected, State, UnitList};
 use super::words::{place_words, verdict_name};
 use super::{unread, uri};
 use crate::audit::{Check, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
@@ -89,7 +89,7 @@ fn end(tally: &Tally) -> Vec<u8> {
     format!("{units}\n]\n}}\n").into_bytes()
 }
 
-fn expected(units: &Units) -> Value {
+fn expected(units: &UnitList) -> Value {
     let said = |unit: &Expected| {
         let level = match unit.state {
             State::Missing | State::NotJudged => "error",

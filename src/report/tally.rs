@@ -2,7 +2,7 @@
 //! the documents.
 
 use super::counts::{Counts, open};
-use super::units::Units;
+use super::units::UnitList;
 use super::unread;
 use crate::audit::{Outcome, Severity, Summary, Verdict};
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ pub struct Tally {
     /// Documents that a run did not come to before it was broken off.
     pub left: usize,
     /// How the units stand that were expected, where a list of them was given.
-    pub units: Option<Units>,
+    pub units: Option<UnitList>,
 }
 
 impl Tally {

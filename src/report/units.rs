@@ -69,7 +69,7 @@ pub struct Expected {
 
 /// The account of a list of units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Units {
+pub struct UnitList {
     /// The units in the order of the list.
     pub units: Vec<Expected>,
     /// Documents of no unit of the list.
@@ -116,7 +116,7 @@ impl Expected {
     }
 }
 
-impl Units {
+impl UnitList {
     /// Whether a unit has delivered nothing.
     #[must_use]
     pub fn is_any_missing(&self) -> bool {

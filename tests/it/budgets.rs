@@ -4,20 +4,17 @@
 //! many, `GOUJI_GENERATED` names a folder for documents that went wrong.
 
 use crate::effort::either;
+use crate::engines;
 use crate::generator::budget::{Generated, generate};
 use crate::generator::grid::{Block, Format, Planted, plant};
 use crate::generator::random::Random;
 use crate::generator::tables::{self, TRAPS};
 use gouji::audit::DocumentAudit;
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::report::headline::accused;
-use gouji::ruleset::Rulebook;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("national"));
 
 fn audit(format: Format, blocks: &[Block]) -> DocumentAudit {
     ENGINE.audit(format.name(), &format.print(blocks)).unwrap()

@@ -1,21 +1,16 @@
 //! Sentences: what is clean stays clean, each shape is read in several wordings, and a changed
 //! figure is found.
 
+use crate::engines::engine;
 use gouji::audit::{Check, DocumentAudit, Verdict};
-use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
+use gouji::engine::Engine;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Prose that was written for these tests, each in other wordings.
 const PROSE: [&str; 3] = ["library", "weather", "school"];
 
-static NATIONAL: LazyLock<Engine> = LazyLock::new(|| engine("national"));
-
-fn engine(ruleset: &str) -> Engine {
-    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-}
+static NATIONAL: LazyLock<&Engine> = LazyLock::new(|| engine("national"));
 
 fn fixture(name: &str) -> String {
     std::fs::read_to_string(format!(
@@ -239,7 +234,7 @@ fn a_changed_figure_of_a_real_document_is_found() {
     let text = std::fs::read_to_string(path).unwrap();
     let (from, to) =
         (text.rfind("第三部分 情况说明").unwrap(), text.rfind("第四部分 名词解释").unwrap());
-    let (tried, missed) = changes(&engine("shanxi"), &text, |at| (from..to).contains(&at));
+    let (tried, missed) = changes(engine("shanxi"), &text, |at| (from..to).contains(&at));
     assert!(tried >= 50, "{tried}");
     assert!(missed.len() * 10 <= tried, "{} of {tried}\n{}", missed.len(), missed.join("\n"));
 }

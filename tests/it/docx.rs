@@ -1,9 +1,10 @@
 //! Word documents: the stories give the same checks as their texts; what Word shows is what is
 //! read; bad files say so.
 
+use crate::engines;
 use gouji::audit::DocumentAudit;
 use gouji::document::{Block, Document};
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::error::ReadError;
 use gouji::read::{Limits, read};
 use gouji::ruleset::Rulebook;
@@ -25,10 +26,7 @@ const STORIES: [(&str, &str); 9] = [
     ("self-evaluation-sheet", "self-evaluation-sheet/document.txt"),
 ];
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("shanxi"));
 
 fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)

@@ -1,12 +1,12 @@
 //! Files that hold no budget document, in all formats: nothing is found in them, and nothing is
 //! said to be in order.
 
+use crate::engines;
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::Audit;
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::report::tally::Tally;
 use gouji::report::{Format, Options};
-use gouji::ruleset::Rulebook;
 
 /// A slip of punctuation, numbering that leaves out a number, a blank that nobody filled in.
 const SLIPS: &str =
@@ -139,8 +139,8 @@ fn packed() -> Vec<(String, Vec<u8>)> {
     ]
 }
 
-fn engine() -> Engine {
-    Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap()
+fn engine() -> &'static Engine {
+    engines::engine("")
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The forms of final accounts from end to end: clean sets, planted errors, and any changed digit.
 
+use crate::engines;
 use gouji::audit::{Check, DocumentAudit, Relation, Verdict};
 use gouji::coverage::Detail;
-use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
+use gouji::engine::Engine;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,10 +23,7 @@ const FORMS: [&str; 10] = [
     "统计表",
 ];
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("shanxi"));
 
 fn fixture(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path))
@@ -247,11 +244,7 @@ fn changed_digits_of_published_documents_are_found() {
 
 #[test]
 fn the_forms_of_budgets_stand_in_budgets_alone() {
-    let engine = Engine::new(
-        Rulebook::embedded().unwrap(),
-        Request { ruleset: Some("national".to_owned()), ..Request::default() },
-    )
-    .unwrap();
+    let engine = engines::engine("national");
     let table = "支出总表\n单位：万元\n科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n \
                  | 合计 | 95.00 | 60.00 | 35.00\n207 | 文化旅游体育与传媒支出 | 95.00 | 60.00 | 35.00\n\
                  20701 | 文化和旅游 | 90.00 | 60.00 | 30.00\n";

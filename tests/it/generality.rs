@@ -2,22 +2,17 @@
 //! other agencies.
 
 use crate::effort::either;
+use crate::engines::engine;
 use crate::generator::layout::{LAYOUTS, Layout};
 use crate::generator::random::Random;
 use crate::generator::{Generated, generate};
 use gouji::audit::{DocumentAudit, Relation, Severity, Verdict};
-use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
+use gouji::engine::Engine;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| engine("national"));
-
-fn engine(ruleset: &str) -> Engine {
-    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-}
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engine("national"));
 
 fn audit(text: &str) -> DocumentAudit {
     ENGINE.audit("document.txt", text.as_bytes()).unwrap()
@@ -204,7 +199,7 @@ fn written(name: &str) -> String {
 
 #[test]
 fn written_documents_of_other_agencies_have_no_finding() {
-    let engine = Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap();
+    let engine = engine("");
     for (name, ruleset, agency, year, forms) in WRITTEN {
         let audit = engine.audit("document.txt", written(name).as_bytes()).unwrap();
         assert_eq!(violations(&audit), Vec::<String>::new(), "{name}");

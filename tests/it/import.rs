@@ -47,8 +47,13 @@ fn imported(text: &str) -> Import {
     import(&NATIONAL, text).unwrap()
 }
 
-/// A document under the rules of a file of formulas; all of them are translated, and compile.
+/// A document under the rules of a file of formulas.
 fn audit(formulas: &str, document: &str) -> DocumentAudit {
+    engine(formulas).audit("a.txt", document.as_bytes()).unwrap()
+}
+
+/// The engine with the rules of a file of formulas; all of them are translated, and compile.
+fn engine(formulas: &str) -> Engine {
     let import = imported(formulas);
     assert_eq!(import.left, [], "{formulas}");
     let mut rulebook = Rulebook::embedded_lean().unwrap();
@@ -61,12 +66,15 @@ fn audit(formulas: &str, document: &str) -> DocumentAudit {
     let engine =
         Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).unwrap();
     engine.ruleset().unwrap_or_else(|mistakes| panic!("{mistakes:?}\n{}", import.text));
-    engine.audit("a.txt", document.as_bytes()).unwrap()
+    engine
 }
 
 /// Verdicts of the imported rules: `violation 95.50 / 95.60` or the verdict alone.
 fn verdicts(formulas: &str, document: &str) -> Vec<String> {
-    let audit = audit(formulas, document);
+    verdicts_of(&audit(formulas, document))
+}
+
+fn verdicts_of(audit: &DocumentAudit) -> Vec<String> {
     let own = audit.checks.iter().filter(|check| {
         check.rule.starts_with("审核-") || check.also.iter().any(|also| also.starts_with("审核-"))
     });
@@ -195,8 +203,9 @@ fn each_way_to_write_a_formula_finds_a_planted_error() {
     let mut wrong = String::new();
     for (formulas, clean, (from, to), broken) in FORMULAS {
         assert_eq!(DOCUMENT.matches(from).count(), 1, "{from}");
-        let (found, planted) =
-            (verdicts(formulas, DOCUMENT), verdicts(formulas, &DOCUMENT.replace(from, to)));
+        let engine = engine(formulas);
+        let said = |text: &str| verdicts_of(&engine.audit("a.txt", text.as_bytes()).unwrap());
+        let (found, planted) = (said(DOCUMENT), said(&DOCUMENT.replace(from, to)));
         if found != *clean || !planted.iter().any(|verdict| verdict == broken) {
             wrong.push_str(&format!(
                 "{formulas}\n  {found:?}\n  {planted:?}\n{}\n",

@@ -5,7 +5,7 @@
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use gouji::ledger::{Ledger, Row, read, workbook};
+use gouji::ledger::{Ledger, LedgerRow, read, workbook};
 use serde_json::Value;
 use std::path::Path;
 
@@ -33,7 +33,7 @@ fn accounts(agency: &str, year: i32, project: &str) -> String {
 }
 
 /// The lines of the ledger, as a person would fill them in.
-fn edit(path: &Path, change: impl Fn(&mut Row)) {
+fn edit(path: &Path, change: impl Fn(&mut LedgerRow)) {
     let ledger = lines(path);
     let rows = ledger.rows().iter().cloned().map(|mut row| {
         change(&mut row);
@@ -51,7 +51,7 @@ fn statuses(path: &Path) -> Vec<String> {
     lines(path).rows().iter().map(|row| row.status.clone()).collect()
 }
 
-fn row_of<'a>(ledger: &'a Ledger, rule: &str) -> &'a Row {
+fn row_of<'a>(ledger: &'a Ledger, rule: &str) -> &'a LedgerRow {
     ledger.rows().iter().find(|row| row.rule == rule).unwrap()
 }
 
@@ -591,7 +591,7 @@ fn an_interrupt_leads_to_the_pages_that_there_are() {
     let pages = interrupted(folder.path(), "html");
     let index = std::fs::read_to_string(folder.path().join("结果/index.gouji.html")).unwrap();
     assert!(
-        index.contains(&format!("审核中断：还有 {} 份文件没有审核", 1001 - pages.len())),
+        index.contains(&format!("审核中断：还有 {} 份文件没有审核", DOCUMENTS + 1 - pages.len())),
         "{}",
         pages.len()
     );
@@ -604,7 +604,11 @@ fn an_interrupt_leads_to_the_pages_that_there_are() {
     }
 }
 
-/// Breaks off a run over 1,000 documents when its first report is there; the reports of the folder
+/// So many documents are audited one after the other: more than are done before an interrupt comes.
+#[cfg(unix)]
+const DOCUMENTS: usize = 150;
+
+/// Breaks off a run over many documents when its first report is there; the reports of the folder
 /// `结果`.
 #[cfg(unix)]
 fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
@@ -616,7 +620,7 @@ fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/archive-planted/document.txt"),
     )
     .unwrap();
-    for number in 0..1000 {
+    for number in 0..DOCUMENTS {
         std::fs::write(root.join(format!("报送/{number}.txt")), &text).unwrap();
     }
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gouji"));
@@ -654,18 +658,18 @@ fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
 
 #[test]
 fn a_ledger_of_very_many_lines_is_read_as_it_was_written() {
-    let row = |number: usize| Row {
+    let row = |number: usize| LedgerRow {
         key: format!("编号{number}"),
         agency: "云岭市档案馆".to_owned(),
         problem: format!("=第 {number} 处"),
         status: "待整改".to_owned(),
         own: vec![format!("备注{number}")],
-        ..Row::default()
+        ..LedgerRow::default()
     };
-    let rows: Vec<Row> = (0..20_001).map(row).collect();
+    let rows: Vec<LedgerRow> = (0..20_001).map(row).collect();
     let written = workbook(Ledger::new(rows.clone(), vec!["本单位备注".to_owned()]), None).unwrap();
     let ledger = read(&written).unwrap();
-    let told = |row: &Row| {
+    let told = |row: &LedgerRow| {
         (
             row.key.clone(),
             row.agency.clone(),

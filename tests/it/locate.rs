@@ -1,20 +1,18 @@
 //! The guilty figure: smallest repairs against brute force, causes of whole documents, planted
 //! slips.
 
+use crate::effort::either;
+use crate::engines;
 use crate::generator::generate;
 use crate::plants;
 use gouji::audit::{Confidence, DocumentAudit, Verdict};
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::locate::repair::{Repair, Row, System};
-use gouji::ruleset::Rulebook;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("national"));
 
 fn audit(text: &str) -> DocumentAudit {
     ENGINE.audit("document.txt", text.as_bytes()).unwrap()
@@ -215,7 +213,7 @@ fn what_has_no_small_repair_ends_and_says_so() {
 
 #[test]
 fn what_agrees_has_no_cause() {
-    for seed in 40_000..40_010 {
+    for seed in 40_000..40_000 + either(3, 10) {
         let audit = audit(&generate(seed, None).text);
         assert!(
             audit.findings.is_empty()
@@ -286,8 +284,8 @@ fn every_violation_stands_in_exactly_one_finding() {
             .join("fixtures")
             .join(name)
             .join("document.txt");
-        let engine = Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap();
-        let audit = engine.audit("document.txt", &std::fs::read(path).unwrap()).unwrap();
+        let audit =
+            engines::engine("").audit("document.txt", &std::fs::read(path).unwrap()).unwrap();
         let mut told: Vec<usize> =
             audit.findings.iter().flat_map(|finding| finding.checks.iter().copied()).collect();
         told.sort_unstable();
@@ -460,7 +458,7 @@ fn what_last_years_file_confirms_is_not_accused() {
 
 #[test]
 fn planted_slips_are_found_and_named() {
-    let seeds: Vec<u64> = (80_000..80_010).collect();
+    let seeds: Vec<u64> = (80_000..80_000 + either(4, 10)).collect();
     let (scores, notes) = plants::run(&seeds, 1);
     let all = scores["all"];
     println!("{}", plants::table(&scores));
@@ -469,10 +467,8 @@ fn planted_slips_are_found_and_named() {
     assert!(all.broken > 10 * seeds.len(), "{} of {}", all.broken, all.planted);
     // two of 200 are beyond telling: a column that moved as a whole and is tied once, an amount
     // whose rate is off by a last digit
-    assert!(
-        share(all.in_set, all.broken) >= 98 && share(all.one_cause, all.broken) >= 98,
-        "{notes}"
-    );
+    let beyond = (all.broken / 50).max(2);
+    assert!(all.in_set + beyond >= all.broken && all.one_cause + beyond >= all.broken, "{notes}");
     assert!(
         share(all.alone, all.crossed) >= 95 && share(all.right_value, all.crossed) >= 90,
         "{notes}"

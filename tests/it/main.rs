@@ -36,6 +36,7 @@ mod draft;
 #[cfg(feature = "formats")]
 mod drawn;
 mod effort;
+mod engines;
 mod facts;
 #[cfg(feature = "formats")]
 mod few_lines;

@@ -2,13 +2,14 @@
 //! understood, what cannot be read is said to be unread, and files of other projects do no harm.
 
 use crate::drawn::{Page, file};
+use crate::engines::engine;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::document::Block;
-use gouji::engine::{Engine, Request};
 use gouji::error::ReadError;
 use gouji::read::{Limits, read};
 use gouji::ruleset::Rulebook;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -17,11 +18,6 @@ fn root() -> PathBuf {
 
 fn fixture(path: &str) -> Vec<u8> {
     std::fs::read(root().join("fixtures").join(path)).unwrap()
-}
-
-fn engine(ruleset: &str) -> Engine {
-    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
 }
 
 fn audit(ruleset: &str, path: &str) -> DocumentAudit {
@@ -74,8 +70,9 @@ fn a_story_says_the_same_as_its_text() {
         let (text, pdf) = (checks(&audit(ruleset, text)), audit(ruleset, pdf));
         assert!(text.len() > 10, "nothing to compare");
         let found = checks(&pdf);
-        let missing: Vec<_> = text.iter().filter(|check| !found.contains(check)).collect();
-        let more: Vec<_> = found.iter().filter(|check| !text.contains(check)).collect();
+        let (of_text, of_pdf) = (BTreeSet::from_iter(&text), BTreeSet::from_iter(&found));
+        let missing: Vec<_> = of_text.difference(&of_pdf).collect();
+        let more: Vec<_> = of_pdf.difference(&of_text).collect();
         assert!(
             missing.is_empty() && more.is_empty(),
             "{}: missing {missing:#?}, more {more:#?}",

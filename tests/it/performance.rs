@@ -1,16 +1,11 @@
 //! Self-evaluation sheets and evaluation reports from end to end: clean, planted, other layouts.
 
+use crate::engines::engine;
 use gouji::audit::{DocumentAudit, Severity, Verdict};
-use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use std::path::Path;
 
 fn audit(ruleset: &str, text: &str) -> DocumentAudit {
-    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request)
-        .unwrap()
-        .audit("document.txt", text.as_bytes())
-        .unwrap()
+    engine(ruleset).audit("document.txt", text.as_bytes()).unwrap()
 }
 
 fn fixture(story: &str) -> String {

@@ -153,7 +153,7 @@ fn rates_of_nothing_in_one_column_are_one_finding() {
 #[cfg(feature = "workbook")]
 #[test]
 fn lines_of_an_earlier_ledger_are_not_taken_for_mended() {
-    use gouji::ledger::{Ledger, Row, read, workbook};
+    use gouji::ledger::{Ledger, LedgerRow, read, workbook};
     let text = |blanks: &[&str]| -> String {
         let lines: String =
             blanks.iter().map(|blank| format!("本单位{blank}，都已到岗。\n\n")).collect();
@@ -174,11 +174,12 @@ fn lines_of_an_earlier_ledger_are_not_taken_for_mended() {
     );
     // a ledger as it was written before: a line for each place
     let apart = |key: &String| {
-        let mut row = Row { key: key.clone(), status: "待整改".to_owned(), ..begun[0].clone() };
+        let mut row =
+            LedgerRow { key: key.clone(), status: "待整改".to_owned(), ..begun[0].clone() };
         row.values.also.clear();
         row
     };
-    let rows: Vec<Row> =
+    let rows: Vec<LedgerRow> =
         std::iter::once(&begun[0].key).chain(&begun[0].values.also).map(apart).collect();
     std::fs::write(&book, workbook(Ledger::new(rows, Vec::new()), None).unwrap()).unwrap();
     run(root, &["a.txt", "--ledger", "t.xlsx"]);

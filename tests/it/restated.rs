@@ -1,15 +1,12 @@
 //! A table that is printed twice, in 元 and in 万元: the one is a rounding of the other, and rules
 //! still know which is meant.
 
+use crate::engines;
 use gouji::audit::{Check, DocumentAudit, Severity, Verdict};
-use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
+use gouji::engine::Engine;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("national"));
 
 const RULE: &str = "换算-同表";
 

@@ -2,15 +2,15 @@
 //! checks, and no false alarm; what cannot be read for certain is unchecked, never bent until it
 //! fits.
 
+use crate::engines::engine;
 use gouji::audit::{Check, DocumentAudit, Reading, Relation, Severity, Verdict};
-use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
+use gouji::engine::Engine;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| engine("shanxi"));
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engine("shanxi"));
 
 /// Documents without an error, those with the forms of final accounts first.
 const CLEAN: [&str; 5] = [
@@ -20,11 +20,6 @@ const CLEAN: [&str; 5] = [
     "prose-school/document.txt",
     "prose-weather/document.txt",
 ];
-
-fn engine(ruleset: &str) -> Engine {
-    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-}
 
 fn fixture(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path))

@@ -1,14 +1,11 @@
 //! Tables that no form of the rules knows are checked by what follows from themselves.
 
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
-use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
+use gouji::engine::Engine;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded_lean().unwrap(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("national"));
 
 const TITLE: &str = "清溪市档案馆2026年部门预算";
 

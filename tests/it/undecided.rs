@@ -1,16 +1,15 @@
 //! What cannot be read is no error of the document: rows with unreadable figures, rows that were
 //! not found, formulas without a stored result, heads whose merged cells are gone.
 
+use crate::engines::engine;
 use crate::workbook::{number, package, rows, text, xlsx};
 use gouji::audit::{Check, DocumentAudit, Reading, Verdict};
-use gouji::engine::{Engine, Request};
 use gouji::error::ReadError;
 use gouji::read::Limits;
 use gouji::ruleset::Rulebook;
 
 fn audit_of(ruleset: &str, name: &str, bytes: &[u8]) -> DocumentAudit {
-    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap().audit(name, bytes).unwrap()
+    engine(ruleset).audit(name, bytes).unwrap()
 }
 
 fn audit(text: &str) -> DocumentAudit {

@@ -1,16 +1,14 @@
 //! Slips that show in the characters as printed: what is one, what only looks like one, and that
 //! long texts cost little.
 
+use crate::engines;
 use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::{RuleFile, Rulebook};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("national"));
 
 const HEAD: &str = "清溪市图书馆2023年度部门决算\n\n第三部分 说明\n\n";
 

@@ -193,13 +193,13 @@ fn title(agency: Option<&str>, year: Option<i32>, kind: Option<&str>) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{FollowUp, Resolved};
+    use crate::audit::{FollowUp, MendedFinding};
     use crate::report::{Format, sample};
 
     #[test]
     fn a_ledger_tells_what_is_new_explained_and_mended() {
         let mut given = sample::document();
-        let mended = Resolved {
+        let mended = MendedFinding {
             id: "r".to_owned(),
             rule: "收入-行合计".to_owned(),
             message: "合计<少>了".to_owned(),

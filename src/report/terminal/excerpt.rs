@@ -4,7 +4,7 @@
 //! as a window, places far apart stand in one frame with `⋮` between them, line numbers are
 //! aligned.
 
-use super::window::{self, Shown};
+use super::window::{self, ShownLines};
 use crate::report::width::{columns, cut};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
@@ -37,7 +37,7 @@ pub enum Tone {
 
 /// A text to take lines from.
 #[derive(Clone, Copy, Debug)]
-pub struct Origin<'a> {
+pub struct ExcerptOrigin<'a> {
     /// Shown in the head of the frame.
     pub name: &'a str,
     /// The text.
@@ -135,7 +135,13 @@ struct Piece {
 
 /// The frame with all marks, ending in a line break; empty when there is nothing to mark.
 #[must_use]
-pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: usize) -> String {
+pub fn draw(
+    origin: ExcerptOrigin<'_>,
+    marks: &[Mark],
+    tone: Tone,
+    color: bool,
+    width: usize,
+) -> String {
     let lines = Lines::of(origin.text, marks);
     let mut pieces: Vec<Piece> =
         marks.iter().enumerate().flat_map(|(i, mark)| pieces_of(&lines, mark, i)).collect();
@@ -167,7 +173,7 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
         };
         let mut stretches = window::show(lines.text_of(line), &ranges, budget);
         // the words of a main place need room behind it
-        let lacks_room = |Shown { text, marks }: &Shown| {
+        let lacks_room = |ShownLines { text, marks }: &ShownLines| {
             marks.iter().any(|(index, range)| {
                 main_words(*index).is_some_and(|words| {
                     fitting(std::slice::from_ref(words), room(text, range)).is_none()
@@ -182,7 +188,7 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
                 .unwrap_or(0);
             stretches = window::show(lines.text_of(line), &ranges, budget - widest.min(budget / 3));
         }
-        for Shown { text, marks: shown } in stretches {
+        for ShownLines { text, marks: shown } in stretches {
             let start = screen.text.len();
             for (index, range) in shown {
                 let Some(piece) = group.get(index) else { continue };
@@ -265,7 +271,7 @@ impl<'a> Lines<'a> {
 }
 
 /// `name:line:column` of the first main mark, columns in characters.
-fn head(origin: Origin<'_>, lines: &Lines<'_>, marks: &[Mark]) -> String {
+fn head(origin: ExcerptOrigin<'_>, lines: &Lines<'_>, marks: &[Mark]) -> String {
     let Some(mark) = marks.iter().find(|mark| mark.primary).or(marks.first()) else {
         return origin.name.to_owned();
     };
@@ -362,7 +368,7 @@ mod tests {
             mark(&text, "９９.９", "甲", false),
             mark(&text, "12.00", "乙", false),
         ];
-        insta::assert_snapshot!(draw(Origin { name: "决算 说明.txt", text: &text }, &marks, Tone::Error, false, 100), @r"
+        insta::assert_snapshot!(draw(ExcerptOrigin { name: "决算 说明.txt", text: &text }, &marks, Tone::Error, false, 100), @r"
             ╭─[决算 说明.txt:1:5]
           1 │ 收入合计1,234.50万元，其他收入２３４.６０万元。
             ·         ────┬───              ─────┬─────
@@ -386,7 +392,7 @@ mod tests {
             words: vec!["列示".into()],
             primary: true,
         }];
-        insta::assert_snapshot!(draw(Origin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
+        insta::assert_snapshot!(draw(ExcerptOrigin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
           ╭─[a.txt:1:5]
         1 │ 本年支出353.
           ·         ──┬─
@@ -404,7 +410,7 @@ mod tests {
             Mark { range: 7..7, words: vec!["空白".into()], primary: true },
             Mark { range: text.len()..text.len(), words: vec!["末尾".into()], primary: false },
         ];
-        insta::assert_snapshot!(draw(Origin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
+        insta::assert_snapshot!(draw(ExcerptOrigin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
           ╭─[a.txt:1:4]
         1 │ 合计        5.00
           ·         ▲       ▲

@@ -1,7 +1,7 @@
 //! The figures of a check in the document: which of them are shown, and with what words beside
 //! them.
 
-use super::excerpt::{self, Mark, Origin, Tone};
+use super::excerpt::{self, ExcerptOrigin, Mark, Tone};
 use super::{Page, size};
 use crate::audit::{Check, CheckFigure, DocumentAudit, PrintedFigure, Reading, Role, Severity};
 use crate::document::{Document, Span};
@@ -107,7 +107,7 @@ pub(super) fn frames(
                 }
             })
             .collect();
-        let origin = Origin { name, text };
+        let origin = ExcerptOrigin { name, text };
         out.push_str(&excerpt::draw(origin, &marks, tone, page.options.color, page.options.width));
     }
     if left_out > 0 {

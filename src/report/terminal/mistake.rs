@@ -1,6 +1,6 @@
 //! Mistakes in rule files: the place underlined in that file, and what to write instead.
 
-use super::excerpt::{self, Mark, Origin, Tone};
+use super::excerpt::{self, ExcerptOrigin, Mark, Tone};
 use crate::code::Code;
 use crate::error::RuleMistake;
 use crate::report::Options;
@@ -31,7 +31,7 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
             let words = if mistake.label.is_empty() { vec![] } else { vec![mistake.label.clone()] };
             let marks = [Mark { range, words, primary: true }];
             out.push_str(&excerpt::draw(
-                Origin { name: &mistake.file, text: &mistake.text },
+                ExcerptOrigin { name: &mistake.file, text: &mistake.text },
                 &marks,
                 tone,
                 options.color,
