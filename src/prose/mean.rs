@@ -12,11 +12,11 @@ use crate::number::Decimal;
 
 /// Reads amounts for each that are worked out of a total and a number: 户均, 亩均, 平均每人.
 pub fn averages(passage: &Passage<'_>, out: &mut Vec<Said>) {
-    for (at, spot) in passage.spots().iter().enumerate() {
+    for spot in passage.spots() {
         let is_money =
             passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money && !figure.is_per);
         if spot.role == Role::Per && is_money && passage.is_figure(spot) && spot.row.is_none() {
-            out.extend(average(passage, at, spot));
+            out.extend(average(passage, spot));
         }
     }
 }
@@ -42,7 +42,13 @@ fn counters<'b>(passage: &'b Passage<'_>, word: &str) -> Vec<&'b str> {
         .collect()
 }
 
-fn average(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+/// Whether an amount is an average whose word says what it is over: 户均.
+pub(super) fn is_over_known(passage: &Passage<'_>, spot: &Spot) -> bool {
+    passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money)
+        && average_word(passage, spot).is_some_and(|word| !counters(passage, &word).is_empty())
+}
+
+fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
     /// A name that a total shares is told by so many characters.
     const TELLING: usize = 2;
     let own = passage.figure(spot)?;
@@ -58,13 +64,24 @@ fn average(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         return None;
     }
     let segment: Vec<&Spot> = passage
-        .before(at)
+        .in_sentence(spot)
         .map(|(_, other)| other)
-        .take_while(|other| other.segment == spot.segment)
+        .filter(|other| other.segment == spot.segment && other.figure != spot.figure)
         .filter(|other| other.stream == spot.stream && other.row.is_none())
         .filter(|other| other.when.is_last == spot.when.is_last && passage.is_figure(other))
         .collect();
+    // those before it, or else those behind
+    let nearest = |found: Vec<&'b Spot>| -> Vec<&'b Spot> {
+        let is_before = |other: &&Spot| other.figure < spot.figure;
+        let before: Vec<&Spot> = found.iter().copied().filter(is_before).collect();
+        if before.is_empty() { found } else { before }
+    };
     let of = counters(passage, &word);
+    let names_it = |total: &Spot| {
+        spot.name.is_empty() && total.figure < spot.figure
+            || total.is_sum && total.figure > spot.figure
+            || super::same::common(&spot.name, &total.raw) >= TELLING
+    };
     let counts: Vec<&Spot> = segment
         .iter()
         .copied()
@@ -78,27 +95,22 @@ fn average(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             }) && matches!(other.role, Role::Value | Role::Per | Role::To(_))
         })
         .collect();
-    let mut totals: Vec<&Spot> = segment
+    // 下达生均公用经费378万元: what the money is called
+    let is_fund = |other: &Spot| {
+        other.role == Role::Per
+            && other.name.chars().count() >= TELLING
+            && passage
+                .figure(other)
+                .is_some_and(|figure| figure.value > own.value.saturating_mul(Decimal::TEN))
+    };
+    let totals: Vec<&Spot> = segment
         .iter()
         .copied()
         .filter(|other| {
             passage.figure(other).is_some_and(|figure| figure.is_like(own))
-                && matches!(other.role, Role::Value | Role::To(_))
+                && (matches!(other.role, Role::Value | Role::To(_)) || is_fund(other))
         })
         .collect();
-    if totals.is_empty() {
-        let next = passage.after(at).map(|(_, other)| other).next();
-        totals.extend(next.filter(|next| {
-            next.segment == spot.segment
-                && next.is_sum
-                && next.role == Role::Value
-                && passage.is_figure(next)
-                && passage.figure(next).is_some_and(|figure| figure.is_like(own))
-        }));
-    }
-    let names_it = |total: &Spot| {
-        spot.name.is_empty() || super::same::common(&spot.name, &total.raw) >= TELLING
-    };
     let has_other_words = spot.words.iter().any(|class| {
         matches!(
             class,
@@ -111,6 +123,7 @@ fn average(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
                 | Class::Down
         )
     });
+    let (counts, totals) = (nearest(counts), nearest(totals));
     let is_parted = counts.iter().chain(&totals).any(|other| {
         let (first, last) =
             if other.figure < spot.figure { (*other, spot) } else { (spot, *other) };
@@ -118,7 +131,14 @@ fn average(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             .between(first, last)
             .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Open))
     });
-    let is_norm = tokens.has_word("norms", &spot.raw);
+    // 2023年人均2,000元，2022年人均1,800元: only one of them is of what is told
+    let has_twin = passage.in_sentence(spot).any(|(_, other)| {
+        other.figure != spot.figure
+            && other.role == Role::Per
+            && (other.when.year, other.when.is_last) != (spot.when.year, spot.when.is_last)
+            && average_word(passage, other).as_ref() == Some(&word)
+    });
+    let is_norm = tokens.has_word("norms", &spot.raw) || has_twin;
     let is_clear = counts.len() == 1 || !of.is_empty();
     let mut sure = Vec::new();
     let mut possible = Vec::new();

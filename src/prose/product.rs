@@ -148,6 +148,9 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     .figure(count)
                     .is_some_and(|figure| figure.is_spelled && !spot.raw.contains(&figure.counter))
             }))
+        // averages of so many are read with what they are over
+        && (is_timed || !super::mean::is_over_known(passage, spot))
+        && !is_spread(passage, total, spot)
         && (is_average || total.is_sum || counts.iter().any(|count| count.segment == spot.segment))
     {
         sure.extend(readings(total));
@@ -155,7 +158,21 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     if is_rounded(passage, spot, &sure) {
         return None;
     }
-    let possible = totals.iter().flat_map(|total| readings(total)).collect();
+    let mut possible: Vec<(Relation, Reading)> =
+        totals.iter().flat_map(|total| readings(total)).collect();
+    // 每人每月多发7元，惠及300人，2024年增支2.52万元: of all months, if it begins with the year
+    if is_timed && !has_time && months.is_none() {
+        for total in totals.iter().filter(|total| total.when.year.is_some()) {
+            let Some(year) = year_of(passage, total) else { continue };
+            let with_year = readings(total)
+                .into_iter()
+                .filter(|(_, reading)| reading.parts.iter().all(|(slot, _)| *slot != Slot::Fourth));
+            possible.extend(with_year.map(|(relation, mut reading)| {
+                reading.parts.push((Slot::Fourth, year.clone()));
+                (relation, reading)
+            }));
+        }
+    }
     said(spot, sure, possible)
 }
 
@@ -180,6 +197,13 @@ pub(super) fn is_rounded(passage: &Passage<'_>, spot: &Spot, sure: &[(Relation, 
     !holds(&passage.tokens.figures) && holds(&figures)
 }
 
+/// Whether a total stands behind the time that all of it is spread over: it may be a part.
+fn is_spread(passage: &Passage<'_>, total: &Spot, each: &Spot) -> bool {
+    passage
+        .in_sentence(each)
+        .any(|(_, other)| other.figure < total.figure && is_stretched(passage, other, each))
+}
+
 /// Whether a number of years or months in words says over which time all of it is spread:
 /// 每根1.2万元，共需1,800万元，分三年安排.
 fn is_stretched(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
@@ -188,6 +212,17 @@ fn is_stretched(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
             && passage.tokens.measures.contains_key(&figure.counter)
             && !each.raw.contains(&figure.counter)
     }) && count.clause > each.clause
+}
+
+/// The months of the year that is named before a figure.
+fn year_of(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
+    const MONTHS: u32 = 12;
+    let tokens = passage.tokens;
+    let at = tokens.at.get(spot.figure).copied()?;
+    let year = tokens.tokens.get(..at)?.iter().rev();
+    let year = year.take(12).find(|token| matches!(token.what, What::Year(_)))?;
+    let range = tokens.chars.get(year.from)?.start..tokens.chars.get(year.to.checked_sub(1)?)?.end;
+    Some(Filling::Counted(Decimal::from(MONTHS), range))
 }
 
 /// Whether an amount for each is one for each month, day or week besides: 月工资, 每人每天.
@@ -351,7 +386,19 @@ fn monthly(passage: &Passage<'_>, at: usize, spot: &Spot) -> Vec<Said> {
             && other.segment == spot.segment
             && passage.figure(other).is_some_and(|figure| figure.is_like(own))
     });
-    if let Some(total) = total.filter(|total| passage.is_figure(total) && total.role == Role::Value)
+    // 全年22万元（假期停发）: the months are not all
+    let is_explained = |total: &Spot| {
+        let at = tokens.at.get(total.figure).copied().unwrap_or(0);
+        let what = |by: usize| tokens.tokens.get(at + by).map(|token| token.what);
+        what(1) == Some(What::Sign(Sign::Open)) && !matches!(what(2), Some(What::Figure(_)))
+    };
+    let is_total = |total: &&Spot| {
+        passage.is_figure(total)
+            && total.role == Role::Value
+            && total.when.stage.is_none()
+            && !is_explained(total)
+    };
+    if let Some(total) = total.filter(is_total)
         && let Some((from, to, months)) = period(passage, &total.raw, total)
     {
         let mut reading =

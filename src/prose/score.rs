@@ -56,6 +56,7 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let (weights, got) = (of(Role::Weight), of(Role::Got));
     let deducts = taken(passage, sentence);
     // 扣1分、扣2分，累计扣3分: what is taken in all
+    let is_detailed = deducts.len() > 1;
     let deducts = match deducts.split_last() {
         Some((last, items)) if last.is_sum && items.len() > 1 => vec![*last],
         _ => deducts,
@@ -106,9 +107,9 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let is_total = got.len() == 1 && last.words.contains(&Class::ScoreTotal);
     if of(Role::Weight).is_empty()
         && is_total
-        && deducts.len() > 1
+        && is_detailed
         && !is_parted
-        && deducts.iter().all(|spot| spot.figure > last.figure)
+        && (deducts.len() == 1 || deducts.iter().all(|spot| spot.figure > last.figure))
     {
         let span = passage.figure(last)?.span.clone();
         let mut full = Reading {
@@ -151,8 +152,8 @@ fn is_all(passage: &Passage<'_>, spot: &Spot) -> bool {
 /// Points that were got for each of several come to those of all: 满分20分，得19分；满分80分，得75分；合计得94分.
 /// The weights tell that nothing is missing.
 fn all_got(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<Said> {
-    let is_total = |spot: &&Spot| role_of(passage, spot) == Role::Got && spot.is_sum;
-    let at = sentence.iter().position(|spot| is_total(&spot) && spot.row.is_none())?;
+    let is_total = |spot: &Spot| role_of(passage, spot) == Role::Got && spot.is_sum;
+    let at = sentence.iter().position(|spot| is_total(spot) && spot.row.is_none())?;
     let total = *sentence.get(at)?;
     let before = sentence.get(..at).unwrap_or(&[]);
     let own: Vec<&Spot> = if before.is_empty() { last.to_vec() } else { before.to_vec() };
@@ -212,9 +213,12 @@ fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
             (total, own.as_slice())
         }
     };
+    // 整改前扣5分，整改后扣2分，共扣2分: one instead of the other
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
     let is_whole = items.len() > 1
         && items.iter().all(|item| {
-            item.row.is_none()
+            value(item) <= value(total)
+                && item.row.is_none()
                 && !item.is_sum
                 && item.stream == total.stream
                 && !item.name.is_empty()

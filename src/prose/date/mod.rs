@@ -435,6 +435,11 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     }) {
         return false;
     }
+    // 累计停工历时30天
+    let is_text = |at: usize| what(passage, at) == Some(What::Text);
+    if (start..at).any(|at| class(at) == Some(Class::Cumulated)) && (start..at).any(is_text) {
+        return false;
+    }
     let is_alone = (start..at).all(is_filler)
         && (start..at).any(|at| matches!(class(at), Some(Class::Sum)))
         && is_behind;
@@ -453,10 +458,24 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     // 含首尾共20天
     let is_counted =
         is_behind && words().is_some_and(|words| passage.tokens.has_word("both_ends", &words));
+    // 验收历时2天 is of something else
+    let is_own = !period.is_bare
+        || (start..at).filter(|at| is_text(*at)).all(|at| {
+            let text = passage.tokens.tokens.get(at);
+            let text = text.map(|token| passage.tokens.text(token.from, token.to));
+            text.is_some_and(|text| {
+                passage
+                    .tokens
+                    .words_of("elapsed")
+                    .chain(passage.tokens.words_of("both"))
+                    .any(|word| word == text)
+            })
+        });
     let is_elapsed = is_behind
-        && period.is_bare
+        && is_own
         && words().is_some_and(|words| passage.tokens.has_word("elapsed", &words));
     let last = (start..at).rev().find(|at| !is_filler(*at));
     let is_told = is_alone || is_next || last.is_some_and(|at| class(at) == Some(Class::Lasts));
-    is_told && !period.is_bare || is_counted || is_elapsed
+    let is_whole = passage.tokens.has_word("both_ends", &behind(passage, period.end));
+    is_told && (!period.is_bare || is_whole) || is_counted || is_elapsed
 }

@@ -149,7 +149,12 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_end = tokens.get(end).is_none_or(|token| {
         matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
     });
-    names_said(passage, spot, names, joined, next..end, !is_closed || is_end)
+    // points are sentences: 政策8条，具体如下：用地、用工保障
+    let are_points = passage.figure(spot).is_some_and(|own| {
+        passage.tokens.words_of("point_counters").any(|word| word == own.counter)
+    });
+    let is_sure = !are_points && (!is_closed || is_end);
+    names_said(passage, spot, names, joined, next..end, is_sure)
 }
 
 /// Points that are numbered from the first on, parted by semicolons or commas: 第一，…；第二，…. How
@@ -298,7 +303,9 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 length += token.to - token.from;
             }
             // 综合一处至综合九处 are as many as their numbers say
-            What::Word(Class::Open | Class::Enumerate | Class::To) => return None,
+            What::Word(Class::Open | Class::OfWhich | Class::Enumerate | Class::To) => {
+                return None;
+            }
             // the names go on elsewhere
             What::Sign(Sign::Edge) => return None,
             What::Word(Class::With | Class::And) => joined += 1,

@@ -136,10 +136,24 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         )
     });
     // 最多的是甲，为38万元；乙26万元、甲31万元: an amount of its own, and another in the list
-    if let Some(said) = said_otherwise(passage, first, &named, &sentence) {
+    if let Some(said) = said_otherwise(passage, first, &named, &sentence, sign) {
         return Some(said);
     }
+    // 人均最高的是甲，为1.2万元；甲90万元、乙94万元: the list is of another measure
+    let is_other = |one: &Spot| {
+        first.name.is_empty()
+            && first.figure != one.figure
+            && first.clause != one.clause
+            && like(passage, first, one)
+            && sentence.iter().filter(|spot| like(passage, first, spot)).any(|spot| {
+                let pair = passage.figure(first).zip(passage.figure(spot));
+                pair.is_some_and(
+                    |(a, b)| if sign > 0 { a.value < b.value } else { a.value > b.value },
+                )
+            })
+    };
     let winner = match named.as_slice() {
+        [one] if is_other(one) => return None,
         [one] if one.figure == first.figure && is_compared => return None,
         [one] => **one,
         [] if is_compared => return None,
@@ -206,14 +220,24 @@ fn told_behind(
                 && like(passage, spot, last)
         })
         .collect();
-    let own = |spot: &&&Spot| spot.raw.chars().count() > 1 && text.contains(&spot.raw);
-    let mut named = items.iter().filter(own);
-    let winner = named.next().filter(|_| named.next().is_none())?;
+    let names = |name: &str| name.chars().count() > 1 && text.contains(name);
+    let mut named = items.iter().filter(|spot| names(&spot.raw));
+    // before the first name stand other words: 前三名有甲镇94分
+    let open = items.first()?.raw.char_indices();
+    let winner = match (named.next(), named.next()) {
+        (Some(one), None) => Some((*one, one.raw.as_str())),
+        (None, _) => items.first().and_then(|first| {
+            let mut ends = open.filter_map(|(at, _)| first.raw.get(at..));
+            ends.find(|end| names(end)).map(|end| (*first, end))
+        }),
+        _ => None,
+    };
+    let (winner, name) = winner?;
     let others: Vec<&Spot> =
         items.iter().copied().filter(|spot| spot.figure != winner.figure).collect();
     // between the name and the word stands what the list is of, or nothing: 得分最高
     let of = tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(at)?.from);
-    let (_, of) = of.split_once(&winner.raw)?;
+    let (_, of) = of.split_once(name)?;
     let first = items.first()?;
     let start = tokens.at.get(first.figure).copied().and_then(|at| tokens.tokens.get(at))?.from;
     const FAR: usize = 40;
@@ -223,7 +247,7 @@ fn told_behind(
     let is_of_list = of.is_empty() || is_score || of.chars().count() > 1 && head.contains(of);
     let is_list = others.len() > 1
         && items.iter().all(|spot| {
-            spot.role == winner.role
+            plays_alike(passage, spot, winner)
                 && spot.row.is_none()
                 && !spot.is_sum
                 && !spot.when.is_last
@@ -242,6 +266,7 @@ fn said_otherwise(
     first: &Spot,
     named: &[&&Spot],
     sentence: &[&Spot],
+    sign: i8,
 ) -> Option<Said> {
     let [one] = named else { return None };
     let in_list = |spot: &Spot| spot.goes_on || spot.opened == Some(Sign::Item);
@@ -252,9 +277,13 @@ fn said_otherwise(
             && spot.role == Role::Value
             && !spot.name.is_empty()
     });
-    let (mut count, mut joined) = (0, 0);
+    let value = |spot: &Spot| passage.figure(spot).map_or(Decimal::ZERO, |figure| figure.value);
+    let (mut count, mut joined, mut is_first) = (0, 0, true);
     for spot in listed {
         count += 1;
+        // the first of them by its own amount: of another measure it would hardly be
+        is_first &=
+            if sign > 0 { value(first) >= value(spot) } else { value(first) <= value(spot) };
         joined += usize::from(in_list(spot));
     }
     let is_own = first.name.is_empty()
@@ -267,7 +296,22 @@ fn said_otherwise(
         && passage.figure(first)?.value != passage.figure(one)?.value;
     let is_list = count > 2 && joined + 1 >= count;
     let reading = Reading::of([(Slot::Value, first.figure, 1), (Slot::Base, one.figure, 1)]);
-    (is_own && is_list).then(|| said(first, vec![(Relation::Same, reading)], Vec::new()))?
+    (is_own && is_list && is_first)
+        .then(|| said(first, vec![(Relation::Same, reading)], Vec::new()))?
+}
+
+/// Whether two figures play the same part; of rates and points the name tells it of the first alone.
+fn plays_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
+    let of_kind = |spot: &Spot| {
+        passage.figure(spot).is_some_and(|figure| match figure.kind {
+            Kind::Percent => {
+                matches!(spot.role, Role::Value | Role::Named | Role::Complete | Role::Share)
+            }
+            Kind::Score => matches!(spot.role, Role::Value | Role::Got),
+            _ => false,
+        })
+    };
+    a.role == b.role || of_kind(a) && of_kind(b)
 }
 
 /// A figure that is not less (1) or not more (-1) than others.
@@ -319,10 +363,6 @@ fn ordered(passage: &Passage<'_>, at: usize, sign: i8) -> Vec<Said> {
     if is_top && !in_turn {
         return Vec::new();
     }
-    let is_rate = |spot: &Spot| {
-        passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent)
-            && matches!(spot.role, Role::Value | Role::Named | Role::Complete | Role::Share)
-    };
     let row: Vec<&Spot> = passage
         .in_sentence(first)
         .map(|(_, spot)| spot)
@@ -330,7 +370,7 @@ fn ordered(passage: &Passage<'_>, at: usize, sign: i8) -> Vec<Said> {
         .take_while(|spot| {
             spot.segment == first.segment
                 && spot.clause <= first.clause + 1
-                && (spot.role == first.role || is_rate(spot) && is_rate(first))
+                && plays_alike(passage, spot, first)
                 && !spot.is_sum
                 && passage.is_figure(spot)
                 && like(passage, first, spot)

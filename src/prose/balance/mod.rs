@@ -1,11 +1,14 @@
 //! What was there, what came in and went out, and what is left of it.
 
-use super::compare::said;
-use super::passage::Passage;
-use super::place::{Role, Spot};
-use super::reading::{Reading, Relation, Said, Slot};
-use super::token::Sign;
-use super::words::Class;
+mod run;
+
+use crate::prose::compare::said;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+use run::{before, behind, changes_behind, second};
 
 /// Reads what was carried over: opening + in − out = closing.
 pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
@@ -18,14 +21,40 @@ pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
 
 /// Whether a figure is what is left at the end.
 fn is_closing(passage: &Passage<'_>, spot: &Spot) -> bool {
-    let is_end = spot.when.edge == Some(Class::End) && !spot.when.is_last;
-    let is_rest = spot.role == Role::Left && spot.when.edge.is_none();
+    let (edge, _) = state(passage, spot);
+    let is_end = edge == Some(Class::End) && !spot.when.is_last;
+    let is_rest = spot.role == Role::Left && edge.is_none();
     (is_end || is_rest)
         && matches!(spot.role, Role::Value | Role::Left)
         && passage.is_figure(spot)
         && passage.figure(spot).is_some_and(|figure| !figure.is_spelled)
         && spot.row.is_none()
-        && direction(passage, spot) == Way::Unsaid
+        && (direction(passage, spot) == Way::Unsaid || ends(passage, spot, "stocks"))
+}
+
+/// The beginning or end that a figure is of, and the year: also where the words before its clause
+/// say so: 截至2022年末，账户余额18万元.
+fn state(passage: &Passage<'_>, spot: &Spot) -> (Option<Class>, Option<i32>) {
+    if spot.when.edge.is_some() || !is_stock(passage, spot) {
+        return (spot.when.edge, spot.when.year);
+    }
+    let tokens = &passage.tokens.tokens;
+    let at = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let own = tokens.get(..at).unwrap_or(&[]).iter().rev().take_while(|token| {
+        !matches!(
+            token.what,
+            What::Figure(_) | What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge)
+        )
+    });
+    let (mut edge, mut year) = (None, spot.when.year);
+    for token in own {
+        match token.what {
+            What::Word(class @ (Class::Start | Class::End)) => edge = edge.or(Some(class)),
+            What::Year(own) => year = year.or(Some(own)),
+            _ => {}
+        }
+    }
+    (edge, year)
 }
 
 /// Which way something moves, by its words.
@@ -46,16 +75,14 @@ fn direction(passage: &Passage<'_>, spot: &Spot) -> Way {
         Some(Class::Income) if ends(passage, spot, "income") => return Way::In,
         _ => {}
     }
-    // a word of one character only at the end
-    let says = |list: &str| {
-        tokens.words_of(list).any(|word| {
-            if word.chars().nth(1).is_some() {
-                spot.raw.contains(word)
-            } else {
-                spot.raw.ends_with(word)
-            }
-        })
-    };
+    // 加本年收入, 减本年支出
+    let begins = |list: &str| tokens.words_of(list).any(|word| spot.raw.starts_with(word));
+    match (begins("plus"), begins("minus")) {
+        (true, false) => return Way::In,
+        (false, true) => return Way::Out,
+        _ => {}
+    }
+    let says = |list: &str| says(passage, spot, list);
     let ins = says("flow_in") || says("income");
     let outs = says("flow_out") || says("outgo");
     match (ins, outs) {
@@ -65,6 +92,28 @@ fn direction(passage: &Passage<'_>, spot: &Spot) -> Way {
         (false, false) if spot.words.contains(&Class::Done) => Way::Out,
         (false, false) => Way::Unsaid,
     }
+}
+
+/// Whether a word of a list stands before a figure; one of one character only at the end.
+fn says(passage: &Passage<'_>, spot: &Spot, list: &str) -> bool {
+    let is_long = |word: &str| word.chars().nth(1).is_some();
+    // 欠付 is what is there
+    let names_stock = || {
+        let mut stocks = passage.tokens.words_of("stocks");
+        stocks.any(|word| is_long(word) && spot.raw.ends_with(word))
+    };
+    passage.tokens.words_of(list).any(|word| {
+        if is_long(word) {
+            spot.raw.contains(word)
+        } else {
+            spot.raw.ends_with(word) && !names_stock()
+        }
+    })
+}
+
+/// Whether a figure is of what is there, not of what moves.
+fn is_stock(passage: &Passage<'_>, spot: &Spot) -> bool {
+    says(passage, spot, "stocks")
 }
 
 fn ends(passage: &Passage<'_>, spot: &Spot, list: &str) -> bool {
@@ -108,19 +157,19 @@ fn term(passage: &Passage<'_>, spot: &Spot, closing: &Spot, year: Option<i32>) -
         Role::From if spot.when.edge == Some(Class::Start) => {}
         _ => return Term::Unclear,
     }
-    let is_stock = passage.tokens.has_word("stocks", &spot.raw);
-    let is_earlier =
-        spot.when.is_last || spot.when.year.zip(year).is_some_and(|(own, last)| own < last);
-    let is_start = spot.when.edge == Some(Class::Start)
+    let (edge, own_year) = state(passage, spot);
+    let is_stock = is_stock(passage, spot);
+    let is_earlier = spot.when.is_last || own_year.zip(year).is_some_and(|(own, last)| own < last);
+    let is_start = edge == Some(Class::Start)
         || is_stock && is_earlier
-        || spot.when.edge == Some(Class::End) && is_earlier;
+        || edge == Some(Class::End) && is_earlier;
     if is_plan(spot) {
         return Term::Unclear;
     }
     if is_start {
         return Term::Opening;
     }
-    if spot.when.is_last || spot.when.edge.is_some() {
+    if spot.when.is_last || edge.is_some() {
         return Term::Unclear;
     }
     if spot.role == Role::Left {
@@ -150,6 +199,8 @@ struct Terms {
     all_flows: Vec<(usize, i8)>,
     ins: Vec<usize>,
     outs: Vec<usize>,
+    /// Flows that may not count: 支付利息 takes nothing off a debt.
+    loose: Vec<usize>,
     net: Option<usize>,
     is_unclear: bool,
     /// Items of lists are left out: their heads are terms.
@@ -167,6 +218,9 @@ fn terms(passage: &Passage<'_>, run: &[&Spot], closing: &Spot) -> Terms {
         match term(passage, spot, closing, year) {
             Term::Opening => out.openings.push(spot.figure),
             Term::Flow(sign) => {
+                if passage.tokens.has_word("no_flow", &spot.raw) {
+                    out.loose.push(spot.figure);
+                }
                 out.flows.push((spot.figure, sign));
                 out.all_flows.push((spot.figure, sign));
             }
@@ -246,12 +300,28 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if run.is_empty() {
         run = behind(passage, at, spot);
     }
-    let (first, last) = (run.first()?, run.last()?);
+    let is_start = |only: &&Spot| matches!(term(passage, only, spot, None), Term::Opening);
+    if let ([_], Some(_)) = (run.as_slice(), run.first().filter(|only| is_start(only))) {
+        run.extend(changes_behind(passage, at, spot));
+    }
+    let (first, last) = (*run.first()?, *run.last()?);
     let terms = terms(passage, &run, spot);
-    let (from, to) = if first.figure < spot.figure { (*first, spot) } else { (spot, *last) };
+    let (from, to) = (
+        if first.figure < spot.figure { first } else { spot },
+        if last.figure < spot.figure { spot } else { last },
+    );
+    // 扣除当年支出5万元
+    let is_taken = |class: &Class| *class == Class::Scope;
+    let scopes = run.iter().map(|other| other.words.iter().filter(|class| is_taken(class)).count());
+    let takes_off = run.iter().all(|other| {
+        !other.words.iter().any(is_taken)
+            || passage.tokens.words_of("minus").any(|word| other.raw.starts_with(word))
+    }) && scopes.sum::<usize>()
+        == passage.between(from, to).filter(is_taken).count();
     let is_parted =
         passage.between(from, to).chain(from.words.iter().copied()).any(|class| match class {
-            Class::Scope | Class::Open => true,
+            Class::Open => true,
+            Class::Scope => !takes_off,
             Class::OfWhich | Class::Whole => !terms.has_lists,
             _ => false,
         });
@@ -271,6 +341,8 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         if has(sign) {
             ways.push(all_flows(sign).collect());
             ways.push(flows(sign).collect());
+            ways.push(flows(sign).filter(|(own, _)| !terms.loose.contains(own)).collect());
+            ways.retain(|way| !way.is_empty());
         }
         ways.extend(totals.iter().map(|total| vec![(*total, sign)]));
         ways.dedup();
@@ -329,75 +401,15 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// Whether enough is told of what is left: what was there, or all that came in and went out.
 fn is_told(passage: &Passage<'_>, spot: &Spot, last: &Spot, terms: &Terms) -> bool {
     const FAR: usize = 2;
+    let is_end = state(passage, spot).0.is_some();
     if !terms.openings.is_empty() {
-        return spot.when.edge.is_some();
+        return is_end;
     }
     let value = |figure: &usize| passage.tokens.figures.get(*figure).map(|figure| figure.value);
     let (Some(come), Some(gone)) = (terms.ins.last(), terms.outs.last()) else { return false };
     // 收入总计100万元，支出总计100万元: what is left is a part of what went out
     value(come) != value(gone)
-        && spot.when.edge.is_some()
+        && is_end
         && spot.clause <= last.clause + FAR
         && !spot.words.contains(&Class::Start)
-}
-
-/// The figures of the kind of a closing before it, back to the closing before, in order: those of
-/// its sentence; where it is the first there, those of the sentence before.
-fn before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&'b Spot> {
-    let own = passage.figure(spot);
-    let like = |other: &Spot| {
-        other.stream == spot.stream
-            && passage.figure(other).zip(own).is_some_and(|(a, b)| a.is_like(b))
-    };
-    let all: Vec<&Spot> = passage
-        .before(at)
-        .map(|(_, other)| other)
-        .take_while(|other| other.sentence + 1 >= spot.sentence)
-        .filter(|other| like(other))
-        .collect();
-    let sentence = all.first().map_or(0, |nearest| nearest.sentence);
-    let year = year(&all, spot);
-    let mut run: Vec<&Spot> = Vec::new();
-    for other in all.into_iter().take_while(|other| other.sentence == sentence) {
-        let is_other_closing = other.when.edge == Some(Class::End)
-            && !matches!(term(passage, other, spot, year), Term::Opening);
-        if is_other_closing || passage.has_sign_between(other, spot, Sign::Edge) {
-            break;
-        }
-        run.push(other);
-    }
-    run.reverse();
-    run
-}
-
-/// What a closing is made of, told behind it: 年末余额80万元，由年初余额90万元，加收入10万元，减支出20万元形成.
-fn behind<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&'b Spot> {
-    let own = passage.figure(spot);
-    let run: Vec<&Spot> = passage
-        .after(at)
-        .map(|(_, other)| other)
-        .take_while(|other| other.sentence == spot.sentence)
-        .filter(|other| {
-            other.stream == spot.stream
-                && passage.figure(other).zip(own).is_some_and(|(a, b)| a.is_like(b))
-        })
-        .collect();
-    let is_made = run.first().is_some_and(|first| {
-        first.clause == spot.clause + 1
-            && first.when.edge == Some(Class::Start)
-            && first.words.contains(&Class::From)
-    });
-    if is_made { run } else { Vec::new() }
-}
-
-/// The figure behind a closing that is left, too.
-fn second(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
-    let own = passage.figure(spot)?;
-    let (_, next) = passage.after(at).find(|(_, next)| next.stream == spot.stream)?;
-    let is_rest = next.sentence == spot.sentence
-        && passage.figure(next).is_some_and(|figure| figure.is_like(own))
-        && (next.role == Role::Left
-            || next.when.edge == Some(Class::End)
-            || passage.tokens.has_word("stocks", &next.raw));
-    is_rest.then_some(next.figure)
 }
