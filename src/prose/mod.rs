@@ -10,11 +10,13 @@
 //! their readings).
 
 mod amount;
+mod balance;
 mod compare;
 mod date;
 mod formula;
 mod identity;
 mod list;
+mod mean;
 mod passage;
 mod place;
 mod product;
@@ -101,8 +103,10 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     compare::compare(&passage, &mut said);
     share::shares(&passage, &mut said);
     product::products(&passage, &mut said);
-    product::means(&passage, &mut said);
-    product::balances(&passage, &mut said);
+    mean::averages(&passage, &mut said);
+    mean::means(&passage, &mut said);
+    mean::weighted_means(&passage, &mut said);
+    balance::balances(&passage, &mut said);
     score::scores(&passage, &mut said);
     same::sames(&passage, &mut said);
     same::ranks(&passage, &mut said);

@@ -1,22 +1,41 @@
-//! So much for each, so many of them: products and averages. What was carried over, came in and
-//! went out.
+//! So much for each, so many of them: products.
 
 use super::compare::said;
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::Kind;
-use super::reading::{Reading, Relation, Said, Slot};
+use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
-use super::words::{Class, starts};
+use super::words::{Class, Measure, starts};
 use crate::number::Decimal;
 
 /// Reads products and averages of a passage.
 pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
-    for spot in passage.spots() {
+    for (at, spot) in passage.spots().iter().enumerate() {
         if spot.role == Role::Per && passage.is_figure(spot) {
             out.extend(product(passage, spot));
         }
+        out.extend(monthly(passage, at, spot));
+        if spot.row.is_some_and(|(_, nth, _)| nth == 0) {
+            out.extend(rows(passage, at, spot));
+        }
     }
+}
+
+/// A number of things that are counted by a word that nobody knows: 1,500根，每根1.2万元.
+fn is_counted_by(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let Some(figure) = passage.figure(count).filter(|figure| figure.kind == Kind::Bare) else {
+        return false;
+    };
+    let Some(counter) = tokens.chars.get(figure.chars.end).map(|c| c.c) else { return false };
+    let is_text = tokens
+        .at
+        .get(count.figure)
+        .and_then(|at| tokens.tokens.get(at + 1))
+        .is_some_and(|token| token.what == What::Text);
+    let says = |word: &str| each.raw.contains(&format!("{word}{counter}"));
+    is_text && count.role == Role::Value && tokens.words_of("per").any(says)
 }
 
 fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
@@ -33,10 +52,14 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             && other.when.is_last == spot.when.is_last
     };
     let is_count = |other: &Spot| {
-        passage.figure(other).is_some_and(|figure| figure.kind == Kind::Count && figure.is_figure())
+        (is_counted_by(passage, other, spot)
+            || passage
+                .figure(other)
+                .is_some_and(|figure| figure.kind == Kind::Count && figure.is_figure()))
             && matches!(other.role, Role::Value | Role::Per | Role::To(_))
             && other.when.is_last == spot.when.is_last
             && !is_total(other)
+            && !is_stretched(passage, other, spot)
     };
     let totals: Vec<&Spot> =
         sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
@@ -86,7 +109,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 }
                 for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(set)
                 {
-                    reading.parts.push((slot, super::reading::Filling::Figure(*figure, 1)));
+                    reading.parts.push((slot, Filling::Figure(*figure, 1)));
                 }
                 (Relation::Product, reading)
             })
@@ -125,6 +148,9 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     .figure(count)
                     .is_some_and(|figure| figure.is_spelled && !spot.raw.contains(&figure.counter))
             }))
+        // averages of so many are read with what they are over
+        && (is_timed || !super::mean::is_over_known(passage, spot))
+        && !is_spread(passage, total, spot)
         && (is_average || total.is_sum || counts.iter().any(|count| count.segment == spot.segment))
     {
         sure.extend(readings(total));
@@ -132,13 +158,27 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     if is_rounded(passage, spot, &sure) {
         return None;
     }
-    let possible = totals.iter().flat_map(|total| readings(total)).collect();
+    let mut possible: Vec<(Relation, Reading)> =
+        totals.iter().flat_map(|total| readings(total)).collect();
+    // 每人每月多发7元，惠及300人，2024年增支2.52万元: of all months, if it begins with the year
+    if is_timed && !has_time && months.is_none() {
+        for total in totals.iter().filter(|total| total.when.year.is_some()) {
+            let Some(year) = year_of(passage, total) else { continue };
+            let with_year = readings(total)
+                .into_iter()
+                .filter(|(_, reading)| reading.parts.iter().all(|(slot, _)| *slot != Slot::Fourth));
+            possible.extend(with_year.map(|(relation, mut reading)| {
+                reading.parts.push((Slot::Fourth, year.clone()));
+                (relation, reading)
+            }));
+        }
+    }
     said(spot, sure, possible)
 }
 
 /// Whether a product would hold if the amount for each were rounded, be it in a unit that is mostly
 /// exact: 折合每吨4.22元 is worked out, not agreed.
-fn is_rounded(passage: &Passage<'_>, spot: &Spot, sure: &[(Relation, Reading)]) -> bool {
+pub(super) fn is_rounded(passage: &Passage<'_>, spot: &Spot, sure: &[(Relation, Reading)]) -> bool {
     let figures = &passage.tokens.figures;
     let is_exact = |own: &&super::quantity::Quantity| own.half.is_zero() && own.decimals > 0;
     let Some(own) = figures.get(spot.figure).filter(is_exact).filter(|_| !sure.is_empty()) else {
@@ -157,12 +197,40 @@ fn is_rounded(passage: &Passage<'_>, spot: &Spot, sure: &[(Relation, Reading)]) 
     !holds(&passage.tokens.figures) && holds(&figures)
 }
 
+/// Whether a total stands behind the time that all of it is spread over: it may be a part.
+fn is_spread(passage: &Passage<'_>, total: &Spot, each: &Spot) -> bool {
+    passage
+        .in_sentence(each)
+        .any(|(_, other)| other.figure < total.figure && is_stretched(passage, other, each))
+}
+
+/// Whether a number of years or months in words says over which time all of it is spread:
+/// 每根1.2万元，共需1,800万元，分三年安排.
+fn is_stretched(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
+    passage.figure(count).is_some_and(|figure| {
+        figure.is_spelled
+            && passage.tokens.measures.contains_key(&figure.counter)
+            && !each.raw.contains(&figure.counter)
+    }) && count.clause > each.clause
+}
+
+/// The months of the year that is named before a figure.
+fn year_of(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
+    const MONTHS: u32 = 12;
+    let tokens = passage.tokens;
+    let at = tokens.at.get(spot.figure).copied()?;
+    let year = tokens.tokens.get(..at)?.iter().rev();
+    let year = year.take(12).find(|token| matches!(token.what, What::Year(_)))?;
+    let range = tokens.chars.get(year.from)?.start..tokens.chars.get(year.to.checked_sub(1)?)?.end;
+    Some(Filling::Counted(Decimal::from(MONTHS), range))
+}
+
 /// Whether an amount for each is one for each month, day or week besides: 月工资, 每人每天.
 fn is_timed(passage: &Passage<'_>, spot: &Spot) -> bool {
     /// An amount for each year is for all of it.
     const YEAR: u32 = 12;
     passage.tokens.measures.iter().any(|(counter, measure)| {
-        !matches!(measure, super::words::Measure::Months(YEAR)) && spot.raw.contains(counter)
+        !matches!(measure, Measure::Months(YEAR)) && spot.raw.contains(counter)
     })
 }
 
@@ -176,7 +244,7 @@ fn are_unlike(passage: &Passage<'_>, counts: &[&Spot]) -> bool {
 }
 
 /// The months of the only period that the sentence names, for an amount of each month.
-fn months(passage: &Passage<'_>, spot: &Spot) -> Option<super::reading::Filling> {
+fn months(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
     const FAR: usize = 120;
     let (tokens, chars) = (passage.tokens, &passage.tokens.chars);
     let token = tokens.at.get(spot.figure).copied()?;
@@ -185,9 +253,10 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<super::reading::Filling>
             && tokens.monthly.iter().any(|word| *word == tokens.text(token.from, token.to))
     });
     let is_each_month = is_monthly
-        || tokens.measures.iter().any(|(counter, measure)| {
-            *measure == super::words::Measure::Months(1) && spot.raw.contains(counter)
-        });
+        || tokens
+            .measures
+            .iter()
+            .any(|(counter, measure)| *measure == Measure::Months(1) && spot.raw.contains(counter));
     let own = tokens.figures.get(spot.figure)?;
     let end = if is_monthly { own.chars.start } else { own.chars.end + FAR };
     let end = tokens
@@ -229,45 +298,7 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<super::reading::Filling>
     }
     let (from, to, months) = found.filter(|_| is_each_month)?;
     let range = chars.get(from)?.start..chars.get(to.checked_sub(1)?)?.end;
-    Some(super::reading::Filling::Counted(Decimal::from(months), range))
-}
-
-/// Reads averages of several rates or scores: 平均.
-pub fn means(passage: &Passage<'_>, out: &mut Vec<Said>) {
-    for (at, spot) in passage.spots().iter().enumerate() {
-        if spot.words.contains(&Class::Average)
-            && spot.row.is_none()
-            && passage.is_figure(spot)
-            && passage
-                .figure(spot)
-                .is_some_and(|figure| matches!(figure.kind, Kind::Percent | Kind::Score))
-        {
-            out.extend(mean(passage, at, spot));
-        }
-    }
-}
-
-/// The mean of the row directly before.
-fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    let (_, last) = passage.before(at).next()?;
-    let (number, _, len) = last.row?;
-    let items: Vec<(usize, i8)> = passage
-        .before(at)
-        .filter(|(_, other)| other.row.is_some_and(|(own, ..)| own == number))
-        .map(|(_, other)| (other.figure, 1))
-        .collect();
-    let items: Vec<(usize, i8)> = items.into_iter().rev().collect();
-    let is_like = passage.figure(last)?.is_like(passage.figure(spot)?);
-    let is_next = last.sentence == spot.sentence
-        && last.stream == spot.stream
-        && last.clause + 1 == spot.clause
-        && items.len() == len
-        && !spot
-            .words
-            .iter()
-            .any(|class| matches!(class, Class::Compare | Class::Up | Class::Down | Class::Scope));
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-    (is_like && is_next).then(|| said(spot, vec![(Relation::Mean, reading)], Vec::new()))?
+    Some(Filling::Counted(Decimal::from(months), range))
 }
 
 /// The figures of one to three counts, each of another kind first.
@@ -289,139 +320,168 @@ fn subsets(counts: &[&Spot]) -> Vec<Vec<usize>> {
     out
 }
 
-/// Reads what was carried over: opening + in − out = closing.
-pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
-    for spot in passage.spots() {
-        if spot.when.edge == Some(Class::End)
-            && matches!(spot.role, Role::Value | Role::Left)
-            && passage.is_figure(spot)
-            && spot.row.is_none()
-        {
-            out.extend(balance(passage, spot));
-        }
+/// What comes to so much a month for all, and to so much over the months: 每月68.8万元，全年825.6万元.
+fn monthly(passage: &Passage<'_>, at: usize, spot: &Spot) -> Vec<Said> {
+    const MONTH: Measure = Measure::Months(1);
+    let tokens = passage.tokens;
+    let is_month = |other: &Spot| {
+        let months = tokens.measures.iter().filter(|(_, measure)| **measure == MONTH);
+        let mut months = months.map(|(counter, _)| counter.as_str());
+        months.any(|counter| other.raw.contains(counter)) && !is_dated(passage, other)
+    };
+    let Some(own) = passage.figure(spot).filter(|own| own.kind == Kind::Money && own.is_figure())
+    else {
+        return Vec::new();
+    };
+    let is_own = matches!(spot.role, Role::Value | Role::Per) && spot.row.is_none();
+    if !is_own || !is_month(spot) || spot.words.contains(&Class::Average) {
+        return Vec::new();
     }
-}
-
-fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
-    let own = passage.figure(spot)?;
-    let all: Vec<&Spot> = passage
-        .in_sentence(spot)
-        .map(|(_, other)| other)
+    let before = || {
+        let before = passage.before(at).map(|(_, other)| other);
+        let before = before.take_while(|other| other.segment == spot.segment);
+        before.filter(|other| other.stream == spot.stream && passage.is_figure(other))
+    };
+    let each: Vec<&Spot> = before()
         .filter(|other| {
-            other.stream == spot.stream
-                && other.figure != spot.figure
+            other.role == Role::Per
+                && other.row.is_none()
                 && passage.figure(other).is_some_and(|figure| figure.is_like(own))
         })
         .collect();
-    let mut terms: Vec<(usize, i8)> = Vec::new();
-    let (mut starts, mut ins, mut outs, mut is_clear) = (0, 0, 0, true);
-    let mut total = None;
-    for other in &all {
-        let has = |class: Class| other.words.contains(&class);
-        let is_from = other.role == Role::From && other.when.edge == Some(Class::Start);
-        if let (Role::Change(sign @ (1 | -1)), true) = (other.role, other.row.is_none()) {
-            // what is put on or taken off stands between the two states
-            *(if sign > 0 { &mut ins } else { &mut outs }) += 1;
-            terms.push((other.figure, sign));
-            // 负债由40万元变为37万元，减少3万元；净资产增加5万元
-            let is_own = other.segment == spot.segment || other.name.is_empty();
-            is_clear &=
-                is_own && passage.is_figure(other) && !other.words.contains(&Class::Compare);
-        } else if !(matches!(other.role, Role::Value | Role::Left) || is_from)
-            || !passage.is_figure(other)
-            || other.row.is_some()
-        {
-            is_clear = false;
-        } else if other.when.edge == Some(Class::Start) {
-            starts += 1;
-            terms.push((other.figure, 1));
-        } else if other.when.edge == Some(Class::End) {
-            is_clear = false;
-        } else if other.is_sum && has(Class::Income) {
-            total = Some(other.figure);
-        } else if other.is_sum && has(Class::Outgo) {
-            is_clear = false;
-        } else if has(Class::Income) && !has(Class::Outgo) {
-            ins += 1;
-            terms.push((other.figure, 1));
-        } else if has(Class::Outgo) || has(Class::Done) {
-            outs += 1;
-            terms.push((other.figure, -1));
-        } else if starts == 0 && !other.name.is_empty() && outs + ins == 0 {
-            // what is said before the opening state is no part of it: 编制数18辆
-        } else {
-            is_clear = false;
-        }
-    }
-    let is_parted = passage
-        .words_of_sentence(spot)
-        .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Whole | Class::Open));
-    if starts == 0 && !is_parted && own.kind == Kind::Money {
-        return surplus(passage, spot, &all);
-    }
-    if starts != 1 || ins == 0 || outs == 0 || own.is_spelled {
-        return None;
-    }
-    let reading = |terms: &[(usize, i8)]| {
-        (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(terms))
-    };
-    let mut possible = vec![reading(&terms)];
-    if let Some(total) = total {
-        let rest: Vec<(usize, i8)> = std::iter::once((total, 1))
-            .chain(terms.iter().copied().filter(|(_, sign)| *sign < 0))
-            .collect();
-        possible.push(reading(&rest));
-    }
-    // total less all that the group of clauses behind it names
-    if let Some(total) = total
-        && let Some(found) = all.iter().find(|other| other.figure == total)
-        && found.segment + 1 == spot.segment
-    {
-        let behind: Vec<&&Spot> = all
-            .iter()
-            .filter(|other| other.segment == spot.segment && other.figure < spot.figure)
-            .collect();
-        let is_plain = behind.iter().all(|other| {
-            matches!(other.role, Role::Value | Role::Left)
-                && passage.is_figure(other)
-                && !other.is_sum
-                && !other.words.iter().any(|class| matches!(class, Class::Sum | Class::Total))
-                && other.when.edge.is_none()
+    let counts: Vec<&Spot> = before()
+        .filter(|other| {
+            is_counted_by(passage, other, spot)
+                || passage.figure(other).is_some_and(|figure| {
+                    figure.kind == Kind::Count
+                        && !figure.is_spelled
+                        && !tokens.measures.contains_key(&figure.counter)
+                }) && matches!(other.role, Role::Value | Role::Per)
+        })
+        .collect();
+    let ([each], [count]) = (each.as_slice(), counts.as_slice()) else { return Vec::new() };
+    // of one, and not of all: 每人每月基本工资2,000元、每月绩效1,000元
+    let is_of_all = passage
+        .figure(each)
+        .zip(passage.figure(count))
+        .and_then(|(each, count)| each.value.checked_mul(count.value))
+        .is_some_and(|all| own.value * Decimal::TEN >= all && own.value <= all * Decimal::TEN);
+    let is_plain = is_month(each)
+        && is_of_all
+        && !passage.words_of_sentence(spot).any(|class| {
+            matches!(class, Class::Scope | Class::Open | Class::OfWhich | Class::Begins)
         });
-        let first_out = behind.first().is_some_and(|first| first.words.contains(&Class::Outgo));
-        let rest: Vec<(usize, i8)> = std::iter::once((total, 1))
-            .chain(behind.iter().map(|other| (other.figure, -1)))
-            .collect();
-        if is_plain && first_out {
-            return said(spot, vec![reading(&rest)], possible);
-        }
+    if !is_plain {
+        return Vec::new();
     }
-    let sure = if is_clear && !is_parted { vec![reading(&terms)] } else { Vec::new() };
-    said(spot, sure, possible)
+    let reading = Reading::of([
+        (Slot::Total, spot.figure, 1),
+        (Slot::First, each.figure, 1),
+        (Slot::Second, count.figure, 1),
+    ]);
+    let mut out: Vec<Said> = Vec::new();
+    out.extend(said(spot, vec![(Relation::Product, reading)], Vec::new()));
+    let total = passage.after(at).map(|(_, other)| other).find(|other| {
+        other.stream == spot.stream
+            && other.segment == spot.segment
+            && passage.figure(other).is_some_and(|figure| figure.is_like(own))
+    });
+    // 全年22万元（假期停发）: the months are not all
+    let is_explained = |total: &Spot| {
+        let at = tokens.at.get(total.figure).copied().unwrap_or(0);
+        let what = |by: usize| tokens.tokens.get(at + by).map(|token| token.what);
+        what(1) == Some(What::Sign(Sign::Open)) && !matches!(what(2), Some(What::Figure(_)))
+    };
+    let is_total = |total: &&Spot| {
+        passage.is_figure(total)
+            && total.role == Role::Value
+            && total.when.stage.is_none()
+            && !is_explained(total)
+    };
+    if let Some(total) = total.filter(is_total)
+        && let Some((from, to, months)) = period(passage, &total.raw, total)
+    {
+        let mut reading =
+            Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
+        let range = from..to;
+        reading.parts.push((Slot::Second, Filling::Counted(Decimal::from(months), range)));
+        out.extend(said(total, vec![(Relation::Product, reading)], Vec::new()));
+    }
+    out
 }
 
-/// All that came in, all that went out, and what is left of it: 收入总量, 支出总量, 结转下年.
-fn surplus(passage: &Passage<'_>, spot: &Spot, all: &[&Spot]) -> Option<Said> {
-    let mut before = all.iter().filter(|other| other.figure < spot.figure);
-    let (first, second) = (before.next()?, before.next()?);
-    let is_all = |other: &Spot| {
-        other.is_sum
-            && other.role == Role::Value
-            && passage.is_figure(other)
+/// Whether a month is named before a figure: 9月支付5万元.
+fn is_dated(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let at = tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let own = tokens.tokens.get(..at).unwrap_or(&[]).iter().rev();
+    own.take_while(|token| !matches!(token.what, What::Sign(_) | What::Figure(_)))
+        .any(|token| matches!(token.what, What::Month(_)))
+}
+
+/// The bytes and the months of the period in the words before a figure: 全年.
+fn period(passage: &Passage<'_>, raw: &str, spot: &Spot) -> Option<(usize, usize, u32)> {
+    let tokens = passage.tokens;
+    let says = |word: &[char]| raw.contains(&word.iter().collect::<String>());
+    let mut found = tokens.months.iter().filter(|(word, _)| says(word));
+    let (word, months) = found.next()?;
+    let end = tokens.figures.get(spot.figure)?.chars.start;
+    let from = (0..end).rev().find(|at| starts(tokens.chars.get(*at..).unwrap_or(&[]), word))?;
+    let last = tokens.chars.get(from + word.len() - 1)?;
+    Some((tokens.chars.get(from)?.start, last.end, *months))
+}
+
+/// A row of totals, each of one amount for each and its number: 甲20个、每个5元，乙30个、每个2元，分别为100元和60元.
+fn rows(passage: &Passage<'_>, at: usize, spot: &Spot) -> Vec<Said> {
+    let Some((number, _, len)) = spot.row else { return Vec::new() };
+    let is_told = spot.role == Role::Value
+        && spot.words.contains(&Class::Respectively)
+        && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money);
+    let totals: Vec<&Spot> = passage
+        .spots()
+        .iter()
+        .skip(at)
+        .take_while(|one| one.row.is_some_and(|row| row.0 == number))
+        .collect();
+    let like = |other: &Spot| {
+        passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+    };
+    let mut before: Vec<&Spot> = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .take_while(|other| other.sentence == spot.sentence)
+        .filter(|other| other.stream == spot.stream)
+        .filter(|other| passage.figure(other).is_some_and(|figure| !figure.is_spelled))
+        .collect();
+    before.reverse();
+    let is_each = |other: &Spot| other.role == Role::Per && like(other) && other.row.is_none();
+    let is_count = |other: &Spot| {
+        other.role == Role::Value
             && other.row.is_none()
-            && !other.when.is_last
+            && passage.figure(other).is_some_and(|figure| figure.kind == Kind::Count)
     };
-    let of = |other: &Spot, one: Class, not: Class| {
-        other.words.contains(&one) && !other.words.contains(&not)
-    };
-    let is_told = is_all(first)
-        && is_all(second)
-        && of(first, Class::Income, Class::Outgo)
-        && of(second, Class::Outgo, Class::Income)
-        && before.next().is_none()
-        && !spot.words.contains(&Class::Start)
-        && spot.clause <= second.clause + 2;
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)])
-        .with_items(&[(first.figure, 1), (second.figure, -1)]);
-    is_told.then(|| said(spot, vec![(Relation::Balance, reading)], Vec::new()))?
+    let each: Vec<&Spot> = before.iter().copied().filter(|other| is_each(other)).collect();
+    let counts: Vec<&Spot> = before.iter().copied().filter(|other| is_count(other)).collect();
+    // one of each in turn, and nothing else
+    let is_turn = before.len() == 2 * len
+        && before.chunks(2).all(
+            |pair| matches!(pair, [a, b] if is_each(a) && is_count(b) || is_count(a) && is_each(b)),
+        );
+    let is_plain = totals.len() == len
+        && totals.iter().chain(&before).all(|other| passage.is_figure(other))
+        && !passage
+            .words_of_sentence(spot)
+            .any(|class| matches!(class, Class::Scope | Class::Open | Class::OfWhich));
+    if !is_told || !is_turn || !is_plain {
+        return Vec::new();
+    }
+    let products = totals.iter().zip(each).zip(counts).filter_map(|((total, each), count)| {
+        let reading = Reading::of([
+            (Slot::Total, total.figure, 1),
+            (Slot::First, each.figure, 1),
+            (Slot::Second, count.figure, 1),
+        ]);
+        said(total, vec![(Relation::Product, reading)], Vec::new())
+    });
+    products.collect()
 }

@@ -5,6 +5,7 @@ use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::Kind;
 use super::reading::{Filling, PAIRS, Reading, Relation, Said, Slot};
+use super::token::Sign;
 use super::words::Class;
 use crate::number::Decimal;
 
@@ -12,6 +13,7 @@ use crate::number::Decimal;
 pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let spots = passage.spots();
     let mut from = 0;
+    let mut last: Vec<&Spot> = Vec::new();
     while let Some(first) = spots.get(from) {
         let to = from
             + spots
@@ -26,12 +28,15 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
             .iter()
             .filter(|spot| is_points(passage, spot))
             .collect();
+        out.extend(all_got(passage, &last, &sentence));
+        out.extend(all_taken(passage, &last, &sentence));
         if sentence.len() > 1 {
             out.extend(deduction(passage, &sentence));
             out.extend(rate(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
             out.extend(weighted(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
             out.extend(by_ratio(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
         }
+        last = sentence;
         from = to.max(from + 1);
     }
 }
@@ -46,12 +51,16 @@ fn is_points(passage: &Passage<'_>, spot: &Spot) -> bool {
 /// weight − deducted = got
 fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let of = |role: Role| -> Vec<&Spot> {
-        sentence.iter().copied().filter(|spot| spot.role == role).collect()
+        sentence.iter().copied().filter(|spot| role_of(passage, spot) == role).collect()
     };
     let (weights, got) = (of(Role::Weight), of(Role::Got));
-    // so much for each is a rule, not what was taken
-    let is_rule = |spot: &Spot| passage.clause_has(spot, Class::Per);
-    let deducts: Vec<&Spot> = of(Role::Deduct).into_iter().filter(|spot| !is_rule(spot)).collect();
+    let deducts = taken(passage, sentence);
+    // 扣1分、扣2分，累计扣3分: what is taken in all
+    let is_detailed = deducts.len() > 1;
+    let deducts = match deducts.split_last() {
+        Some((last, items)) if last.is_sum && items.len() > 1 => vec![*last],
+        _ => deducts,
+    };
     let last = *got.last()?;
     let reading = |weight: &Spot, taken: &[&Spot], got: &Spot| -> Reading {
         let items: Vec<(usize, i8)> = std::iter::once((weight.figure, 1))
@@ -65,18 +74,21 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         sentence
             .iter()
             .copied()
-            .filter(|spot| spot.role == Role::Value && spot.figure < last.figure)
+            .filter(|spot| role_of(passage, spot) == Role::Value && spot.figure < last.figure)
             .collect()
     } else {
         weights
     };
-    // 总分100分，扣9分，得91分: the first is what can be had
+    // 总分100分，扣9分，得91分: one of them is what can be had
     let (weights, got) = match got.as_slice() {
-        [full, rest] if weights.is_empty() && is_full(passage, full) => (vec![*full], vec![*rest]),
+        [full, rest] | [rest, full] if weights.is_empty() && is_full(passage, full) => {
+            (vec![*full], vec![*rest])
+        }
         _ => (weights, got),
     };
+    let is_plain = |spot: &&Spot| spot.words.contains(&Class::Each) || spot.is_sum;
     let is_parted = deducts.iter().any(|spot| spot.row.is_some())
-        || sentence.iter().any(|spot| spot.words.contains(&Class::Each) || spot.is_sum);
+        || sentence.iter().copied().any(|spot| is_plain(&spot) && !is_all(passage, spot));
     for weight in &weights {
         for got in &got {
             for n in 1..=deducts.len() {
@@ -95,9 +107,9 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let is_total = got.len() == 1 && last.words.contains(&Class::ScoreTotal);
     if of(Role::Weight).is_empty()
         && is_total
-        && deducts.len() > 1
+        && is_detailed
         && !is_parted
-        && deducts.iter().all(|spot| spot.figure > last.figure)
+        && (deducts.len() == 1 || deducts.iter().all(|spot| spot.figure > last.figure))
     {
         let span = passage.figure(last)?.span.clone();
         let mut full = Reading {
@@ -110,6 +122,112 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         sure = vec![(Relation::Balance, full)];
     }
     said(last, sure, possible)
+}
+
+/// The part that points play, also by words of losing directly before them: 失2.4分.
+fn role_of(passage: &Passage<'_>, spot: &Spot) -> Role {
+    let is_lost = || passage.tokens.words_of("lost").any(|word| spot.raw.ends_with(word));
+    if matches!(spot.role, Role::Value | Role::Change(-1)) && is_lost() {
+        Role::Deduct
+    } else {
+        spot.role
+    }
+}
+
+/// The points taken away of a sentence; so much for each is a rule, not what was taken.
+fn taken<'b>(passage: &Passage<'_>, sentence: &[&'b Spot]) -> Vec<&'b Spot> {
+    let is_taken = |spot: &&Spot| {
+        role_of(passage, spot) == Role::Deduct && !passage.clause_has(spot, Class::Per)
+    };
+    sentence.iter().copied().filter(is_taken).collect()
+}
+
+/// Whether points are those of all: 共得93.5分, 共失6.5分, 总分100分.
+fn is_all(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let is_told = spot.is_sum || spot.words.contains(&Class::ScoreTotal);
+    is_told && spot.row.is_none() && matches!(role_of(passage, spot), Role::Got | Role::Deduct)
+        || is_full(passage, spot)
+}
+
+/// Points that were got for each of several come to those of all: 满分20分，得19分；满分80分，得75分；合计得94分.
+/// The weights tell that nothing is missing.
+fn all_got(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<Said> {
+    let is_total = |spot: &Spot| role_of(passage, spot) == Role::Got && spot.is_sum;
+    let at = sentence.iter().position(|spot| is_total(spot) && spot.row.is_none())?;
+    let total = *sentence.get(at)?;
+    let before = sentence.get(..at).unwrap_or(&[]);
+    let own: Vec<&Spot> = if before.is_empty() { last.to_vec() } else { before.to_vec() };
+    let first = own.first()?;
+    let of = |role: Role| -> Vec<&Spot> {
+        own.iter()
+            .copied()
+            .filter(|spot| role_of(passage, spot) == role && spot.stream == total.stream)
+            .collect()
+    };
+    let (weights, got) = (of(Role::Weight), of(Role::Got));
+    let sum = |list: &[&Spot]| -> Decimal {
+        list.iter().filter_map(|spot| passage.figure(spot)).map(|figure| figure.value).sum()
+    };
+    // 满分40分: what can be had in all
+    let full = sentence.get(at + 1..).unwrap_or(&[]).iter().chain(before).copied();
+    let mut full = full.filter(|spot| {
+        spot.stream != total.stream
+            && (role_of(passage, spot) == Role::Weight || is_full(passage, spot))
+    });
+    let all = full.next().and_then(|spot| passage.figure(spot)).map(|figure| figure.value);
+    let all = all.unwrap_or(Decimal::ONE_HUNDRED);
+    let is_whole = weights.len() == got.len()
+        && got.len() > 1
+        && sum(&weights) == all
+        && !passage.has_sign_between(first, total, Sign::Edge)
+        && got.iter().all(|spot| !spot.is_sum)
+        && passage
+            .between(first, total)
+            .all(|class| !matches!(class, Class::OfWhich | Class::Scope | Class::Open));
+    let items: Vec<(usize, i8)> = got.iter().map(|spot| (spot.figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, total.figure, 1)]).with_items(&items);
+    is_whole.then(|| said(total, vec![(Relation::Sum, reading)], Vec::new()))?
+}
+
+/// Points taken away for each of several come to those taken in all, behind them in their sentence
+/// or before them in one of their own.
+fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<Said> {
+    let own = taken(passage, sentence);
+    let is_plain = |spot: &Spot| {
+        passage
+            .words_of_stream(spot)
+            .all(|class| !matches!(class, Class::OfWhich | Class::Scope | Class::Open | Class::Per))
+    };
+    let (total, items) = match own.split_last() {
+        Some((total, items)) if total.is_sum && items.len() > 1 => (*total, items),
+        _ => {
+            // 失分点有二：A失2.4分，B失1.6分
+            let [total] = taken(passage, last).try_into().ok()?;
+            let first = own.first()?;
+            let opens = own.len() == sentence.len()
+                && first.opened == Some(Sign::Colon)
+                && !passage.has_sign_between(total, first, Sign::Edge);
+            if !opens {
+                return None;
+            }
+            (total, own.as_slice())
+        }
+    };
+    // 整改前扣5分，整改后扣2分，共扣2分: one instead of the other
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
+    let is_whole = items.len() > 1
+        && items.iter().all(|item| {
+            value(item) <= value(total)
+                && item.row.is_none()
+                && !item.is_sum
+                && item.stream == total.stream
+                && !item.name.is_empty()
+        })
+        && is_plain(total)
+        && items.first().is_some_and(|first| is_plain(first));
+    let items: Vec<(usize, i8)> = items.iter().map(|spot| (spot.figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, total.figure, 1)]).with_items(&items);
+    is_whole.then(|| said(total, vec![(Relation::Sum, reading)], Vec::new()))?
 }
 
 /// Whether all points are named: a total of 100.
@@ -183,20 +301,23 @@ fn weighted(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<S
         })
         .collect();
     let n = percents.len();
-    let total: i64 = percents
-        .iter()
-        .filter_map(|spot| passage.figure(spot))
-        .map(|figure| i64::try_from(figure.value.trunc().mantissa()).unwrap_or(0))
-        .sum();
-    if !(2..=PAIRS.len()).contains(&n) || total != 100 || sentence.len() < n + 1 {
+    let total: Decimal =
+        percents.iter().filter_map(|spot| passage.figure(spot)).map(|figure| figure.value).sum();
+    let is_whole = total == Decimal::ONE_HUNDRED;
+    if !(2..=PAIRS.len()).contains(&n) || !is_whole || sentence.len() < n + 1 {
         return None;
     }
-    let (last, before) = sentence.split_last()?;
+    // a scale in a bracket is none of them: 综合得分89.6分（80分至90分为良）
+    let stream = sentence.first()?.stream;
+    let own: Vec<&Spot> = sentence.iter().copied().filter(|spot| spot.stream == stream).collect();
+    let (last, before) = own.split_last()?;
     let reading = |scores: &[&Spot], total: &Spot| -> Reading {
         let mut parts = vec![(Slot::Total, Filling::Figure(total.figure, 1))];
         for ((score, weight), (item, of)) in scores.iter().zip(&percents).zip(PAIRS) {
             parts.push((*item, Filling::Figure(score.figure, 1)));
-            parts.push((*of, Filling::Figure(weight.figure, 1)));
+            // weights that come to 100 are exact
+            let exact = passage.figure(weight).map_or(Decimal::ZERO, |figure| figure.value);
+            parts.push((*of, Filling::Number(weight.figure, exact)));
         }
         Reading { parts, items: Vec::new() }
     };

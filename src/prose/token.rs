@@ -4,6 +4,7 @@ use super::quantity::{Bound, Kind, Quantity};
 use super::words::{Char, Class, Measure, Words, first_of, starts};
 use crate::number::{Decimal, UnitId, Units, fold};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A sign that parts clauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,8 @@ pub struct Tokens {
     pub others: Vec<String>,
     /// Names that follow from others: the words of each, with its sign; the first is the outcome.
     pub identities: Vec<Vec<(String, i8)>>,
+    /// All lists of words by name.
+    pub lists: Arc<BTreeMap<String, Vec<String>>>,
 }
 
 impl Tokens {
@@ -96,6 +99,17 @@ impl Tokens {
     #[must_use]
     pub fn has_dates(&self) -> bool {
         self.tokens.iter().any(|token| matches!(token.what, What::Year(_) | What::Month(_)))
+    }
+
+    /// The words of a list of the vocabulary.
+    pub fn words_of(&self, list: &str) -> impl Iterator<Item = &str> {
+        self.lists.get(list).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether a word of a list stands in a text.
+    #[must_use]
+    pub fn has_word(&self, list: &str, text: &str) -> bool {
+        self.words_of(list).any(|word| text.contains(word))
     }
 
     /// A name without the word of a total at its end.
@@ -180,6 +194,7 @@ impl Scanner<'_> {
         out.others.clone_from(&self.words.others);
         out.identities.clone_from(&self.words.identities);
         out.measures.clone_from(&self.words.measures);
+        out.lists = Arc::clone(&self.words.lists);
         for (at, token) in out.tokens.iter().enumerate() {
             if let What::Figure(figure) = token.what
                 && let Some(place) = out.at.get_mut(figure)

@@ -2,6 +2,7 @@
 
 use crate::hash::QuickMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a word says of the figures around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -342,13 +343,15 @@ pub struct Words {
     pub no_figure_before: Vec<Vec<char>>,
     /// Behind digits that are no figure.
     pub no_figure_after: Vec<Vec<char>>,
+    /// All lists by name, for readings that ask for words of their own.
+    pub lists: Arc<BTreeMap<String, Vec<String>>>,
 }
 
 impl Words {
     /// Of lists of words by the names of [`CLASSES`]; unknown names are lists of other kinds.
     #[must_use]
     pub fn new(lists: &BTreeMap<String, Vec<String>>) -> Self {
-        let mut out = Self::default();
+        let mut out = Self { lists: Arc::new(lists.clone()), ..Self::default() };
         for (name, class) in CLASSES {
             for word in lists.get(*name).into_iter().flatten() {
                 let chars: Vec<char> = word.chars().collect();

@@ -38,12 +38,19 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut noun = 0;
     let mut opens = false;
     let mut composed = false;
+    // a colon behind 名单如下: the names are all of the sentence
+    let mut is_closed = false;
+    let is_colon =
+        |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Colon));
     while let Some(token) = tokens.get(next) {
         match token.what {
             What::Word(Class::Whole) => composed = true,
             What::Word(Class::Respectively | Class::Namely) => {
                 opens = true;
                 next += 1;
+                if is_colon(next) {
+                    (next, is_closed) = (next + 1, true);
+                }
                 break;
             }
             What::Word(Class::Open | Class::OfWhich | Class::Sum | Class::Scope | Class::Each) => {
@@ -73,9 +80,9 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
                 );
                 next += 2;
-                let is_colon =
-                    tokens.get(next).is_some_and(|token| token.what == What::Sign(Sign::Colon));
-                next += usize::from(is_colon);
+                if is_colon(next) {
+                    (next, is_closed) = (next + 1, true);
+                }
                 break;
             }
             _ => return before(passage, spot),
@@ -121,6 +128,9 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             None
         };
     }
+    if let Some((points, end)) = ordinals(passage, next) {
+        return names_said(passage, spot, points, 0, next..end, true);
+    }
     let is_bracket = next
         .checked_sub(1)
         .and_then(|at| tokens.get(at))
@@ -136,7 +146,44 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     {
         return None;
     }
-    names_said(passage, spot, names, joined, next..end, true)
+    let is_end = tokens.get(end).is_none_or(|token| {
+        matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+    });
+    // points are sentences: 政策8条，具体如下：用地、用工保障
+    let are_points = passage.figure(spot).is_some_and(|own| {
+        passage.tokens.words_of("point_counters").any(|word| word == own.counter)
+    });
+    let is_sure = !are_points && (!is_closed || is_end);
+    names_said(passage, spot, names, joined, next..end, is_sure)
+}
+
+/// Points that are numbered from the first on, parted by semicolons or commas: 第一，…；第二，…. How
+/// many, and where they end.
+fn ordinals(passage: &Passage<'_>, from: usize) -> Option<(usize, usize)> {
+    let tokens = &passage.tokens.tokens;
+    let is_sign = |at: usize, signs: &[Sign]| {
+        tokens.get(at).is_some_and(|token| signs.iter().any(|sign| token.what == What::Sign(*sign)))
+    };
+    let is_point = |at: usize, nth: usize| {
+        let Some(token) = tokens.get(at).filter(|token| token.what == What::Text) else {
+            return false;
+        };
+        let text = passage.tokens.text(token.from, token.to);
+        let word = passage.tokens.words_of("ordinals").nth(nth);
+        word.is_some_and(|word| word == text)
+            && is_sign(at + 1, &[Sign::Comma, Sign::Item, Sign::Colon])
+    };
+    let end = (from..tokens.len())
+        .find(|at| is_sign(*at, &[Sign::Stop, Sign::Edge, Sign::Close]))
+        .unwrap_or(tokens.len());
+    let mut points = 0;
+    for at in from..end {
+        let is_parted = at == from || is_sign(at - 1, &[Sign::Semicolon, Sign::Comma]);
+        points += usize::from(is_parted && is_point(at, points));
+    }
+    // none in the next sentence
+    let goes_on = (end..end + 3).any(|at| is_point(at, points));
+    (points > 1 && !goes_on).then_some((points, end))
 }
 
 /// Names before their number: 甲、乙、丙三个单位.
@@ -144,7 +191,11 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     /// Two names may be the last of a longer run of words.
     const LEAST: usize = 3;
     let tokens = &passage.tokens.tokens;
-    let at = passage.tokens.at.get(spot.figure).copied()?;
+    let own = passage.tokens.at.get(spot.figure).copied()?;
+    // 包括甲、乙、丙共三家单位
+    let is_summed = own.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.what)
+        == Some(What::Word(Class::Sum));
+    let at = own - usize::from(is_summed);
     let mut from = at;
     let mut depth = 0_usize;
     let mut crossed = false;
@@ -176,7 +227,9 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     joined,
                     from..end,
                     crossed && end + 4 >= at
-                        || end == at && names >= LEAST && is_of_names(passage, spot, at),
+                        || end == at
+                            && names >= LEAST
+                            && (is_summed && !crossed || is_of_names(passage, spot, own)),
                 );
             }
             _ => {}
@@ -186,7 +239,7 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     if crossed {
         return None;
     }
-    let is_sure = is_of_names(passage, spot, at);
+    let is_sure = is_of_names(passage, spot, own);
     if !is_sure && !passage.figure(spot)?.is_spelled {
         return None;
     }
@@ -250,7 +303,9 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 length += token.to - token.from;
             }
             // 综合一处至综合九处 are as many as their numbers say
-            What::Word(Class::Open | Class::Enumerate | Class::To) => return None,
+            What::Word(Class::Open | Class::OfWhich | Class::Enumerate | Class::To) => {
+                return None;
+            }
             // the names go on elsewhere
             What::Sign(Sign::Edge) => return None,
             What::Word(Class::With | Class::And) => joined += 1,

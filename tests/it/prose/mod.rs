@@ -4,6 +4,7 @@
 use crate::effort::either;
 use crate::engines;
 mod grammar;
+mod kinds;
 mod paragraphs;
 mod readings;
 
@@ -47,30 +48,20 @@ fn connectives_are_words_of_the_vocabulary() {
 #[test]
 fn what_one_slip_of_the_pen_tells_is_a_warning() {
     let engine = engine();
-    let fund = |left: &str| {
-        format!(
-            "林木基金年内进账31.42万元，开支27.88万元，收支结余3.54万元，加上上年滚存结余19.07万元，年末滚存结余{left}万元，\
-             照2022年每月开支还能维持9.7个月。"
-        )
-    };
     let sales = |last: &str| {
         format!(
             "苗木收入1,053.60万元、讲座收入486.00万元，较2022年分别下降12.50%和增长8.00%，2022年上述两项收入分别为{last}万元、\
              450.00万元。"
         )
     };
-    for (right, slipped, other) in [
-        (fund("22.61"), fund("22.16"), fund("31.07")),
-        (sales("1,204.10"), sales("1,240.10"), sales("1,371.85")),
-    ] {
-        assert!(accused(engine, &right).is_empty(), "{:?}", accused(engine, &right));
-        assert!(accused(engine, &other).is_empty(), "{:?}", accused(engine, &other));
-        let text = format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{slipped}\n");
-        let audit = engine.audit("a.txt", text.as_bytes()).unwrap();
-        let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
-        let severities: Vec<Severity> = wrong.map(|check| check.severity).collect();
-        assert_eq!(severities, [Severity::Warning], "{slipped}");
-    }
+    let (right, slipped, other) = (sales("1,204.10"), sales("1,240.10"), sales("1,371.85"));
+    assert!(accused(engine, &right).is_empty(), "{:?}", accused(engine, &right));
+    assert!(accused(engine, &other).is_empty(), "{:?}", accused(engine, &other));
+    let text = format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{slipped}\n");
+    let audit = engine.audit("a.txt", text.as_bytes()).unwrap();
+    let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+    let severities: Vec<Severity> = wrong.map(|check| check.severity).collect();
+    assert_eq!(severities, [Severity::Warning], "{slipped}");
 }
 
 #[test]

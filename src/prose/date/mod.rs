@@ -1,11 +1,14 @@
 //! Dates and periods: how long a period is against its ends, and which end comes first.
 
-use super::passage::Passage;
-use super::quantity::{Kind, Quantity};
-use super::reading::{Filling, Reading, Relation, Said, Slot};
-use super::token::{Sign, Token, What};
-use super::words::{Class, Measure};
+mod length;
+
 use crate::number::Decimal;
+use crate::prose::passage::Passage;
+use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::token::{Sign, Token, What};
+use crate::prose::words::{Class, Measure};
+use length::lengths;
 
 /// A day, month or year that is named.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +32,8 @@ struct Period {
     is_until: bool,
     /// How far two days are from each other, whichever is first.
     is_apart: bool,
+    /// Nothing but its length tells that the two belong together.
+    is_bare: bool,
 }
 
 /// So many tokens lie between the ends of a period, and between it and its length, at most.
@@ -52,7 +57,8 @@ pub fn periods(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let found: Vec<Period> = sentence
             .windows(2)
             .filter_map(|pair| match pair {
-                [begin, end] => period(passage, *begin, *end),
+                [begin, end] => period(passage, *begin, *end)
+                    .or_else(|| apart(passage, *begin, *end).filter(|_| sentence.len() == 2)),
                 _ => None,
             })
             .collect();
@@ -178,7 +184,8 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
     if between.len() > FAR {
         return None;
     }
-    let plain = Period { begin, end, is_told: true, is_until: false, is_apart: false };
+    let plain =
+        Period { begin, end, is_told: true, is_until: false, is_apart: false, is_bare: false };
     let has = |class: Class| between.iter().any(|token| token.what == What::Word(class));
     let is_short = between.iter().all(|token| {
         matches!(token.what, What::Text | What::Word(_) | What::Sign(Sign::Comma | Sign::Item))
@@ -207,6 +214,40 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
     let is_of_both =
         has(Class::Begins) && names <= 2 && what(passage, end.to) == Some(What::Word(Class::Ends));
     is_of_both.then_some(plain)
+}
+
+/// Two days of the same sentence, and behind them how far they are from each other:
+/// 3月1日提交申请，3月9日到账，前后历时9天.
+fn apart(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
+    let between = passage.tokens.tokens.get(begin.to..end.from)?;
+    let is_plain = between.len() <= FAR
+        && begin.day.is_some()
+        && end.day.is_some()
+        && between.iter().all(|token| {
+            matches!(token.what, What::Text | What::Word(_) | What::Sign(Sign::Comma | Sign::Item))
+        });
+    let rest = behind(passage, end);
+    let tokens = passage.tokens;
+    let is_told = tokens.has_word("elapsed", &rest) || tokens.has_word("both_ends", &rest);
+    (is_plain && is_told).then_some(Period {
+        begin,
+        end,
+        is_told: false,
+        is_until: false,
+        is_apart: true,
+        is_bare: true,
+    })
+}
+
+/// What stands behind a moment in its sentence.
+fn behind(passage: &Passage<'_>, moment: Moment) -> String {
+    let tokens = &passage.tokens.tokens;
+    let end =
+        |at: &usize| matches!(what(passage, *at), None | Some(What::Sign(Sign::Stop | Sign::Edge)));
+    let to = (moment.to..moment.to + FAR).find(end).unwrap_or(moment.to + FAR).min(tokens.len());
+    let from = tokens.get(moment.to).map(|token| token.from);
+    let to = to.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.to);
+    from.zip(to).map_or_else(String::new, |(from, to)| passage.tokens.text(from, to))
 }
 
 /// Whether 自 or 从 stands before a moment.
@@ -311,7 +352,13 @@ fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
         .collect();
     let [own] = told.as_slice() else { return None };
     let of = measure(passage, passage.tokens.figures.get(*own)?)?;
-    said(passage, *own, &lengths(&period, of)?, &begin, &end)
+    let mut counts = lengths(&period, of)?;
+    // both days count, where the words say so
+    let is_days = matches!(of, Measure::Days(1));
+    if is_days && passage.tokens.has_word("both_ends", &behind(passage, end)) {
+        counts = vec![counts.iter().copied().max()?];
+    }
+    said(passage, *own, &counts, &begin, &end)
 }
 
 fn said(
@@ -346,7 +393,7 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         )
     };
     // directly behind the period: 2021年至2023年的三年间
-    if is_behind {
+    if is_behind && !period.is_bare {
         let between = period.end.to..at;
         if between.clone().all(|at| {
             is_filler(at)
@@ -378,107 +425,57 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
                     | Class::Per
                     | Class::Scope
                     | Class::Not
+                    | Class::Compare
+                    | Class::Above
+                    | Class::Below
+                    | Class::Over
+                    | Class::Under
             )
         )
     }) {
         return false;
     }
+    // 累计停工历时30天
+    let is_text = |at: usize| what(passage, at) == Some(What::Text);
+    if (start..at).any(|at| class(at) == Some(Class::Cumulated)) && (start..at).any(is_text) {
+        return false;
+    }
     let is_alone = (start..at).all(is_filler)
         && (start..at).any(|at| matches!(class(at), Some(Class::Sum)))
         && is_behind;
-    let last = (start..at).rev().find(|at| !is_filler(*at));
-    is_alone || last.is_some_and(|at| class(at) == Some(Class::Lasts))
-}
-
-/// The lengths of a period in a measure: with its last day, month or year and without.
-fn lengths(period: &Period, of: Measure) -> Option<Vec<u32>> {
-    let (a, b) = (period.begin, period.end);
-    if a.month.is_some() != b.month.is_some() {
-        // 2018年…2023年底
-        let years = u32::try_from(b.year? - a.year?).ok()?;
-        return (of == Measure::Months(12)).then(|| vec![years, years + 1]);
-    }
-    // without years both are of the same year
-    let years = match (a.year, b.year) {
-        (Some(a), Some(b)) => b - a,
-        (None, None) => 0,
-        _ => return None,
+    let words = || -> Option<String> {
+        let tokens = &passage.tokens.tokens;
+        Some(passage.tokens.text(tokens.get(start)?.from, tokens.get(at)?.from))
     };
-    let months =
-        i64::from(years) * 12 + i64::from(b.month.unwrap_or(1)) - i64::from(a.month.unwrap_or(1));
-    match of {
-        Measure::Days(each) => {
-            let days = day(b, years)? - day(a, 0)?;
-            let days = if period.is_apart { days.abs() } else { days };
-            let each = i64::from(each);
-            let mut out: Vec<i64> = if each == 1 {
-                vec![days + 1, days]
-            } else {
-                vec![(days + 1) / each, days.div_euclid(each) + 1]
-            };
-            if period.is_apart {
-                out.reverse();
-            }
-            all(&out)
-        }
-        Measure::Months(each) => {
-            let each = i64::from(each);
-            let is_of_years = a.month.is_none();
-            if is_of_years {
-                let months = i64::from(years) * 12;
-                return (each == 12).then(|| all(&[months / 12 + 1, months / 12]))?;
-            }
-            let (Some(from), Some(to)) = (a.day, b.day) else {
-                // months alone: the last one counts
-                let full = months + 1;
-                return if each == 1 {
-                    all(&[full, months])
-                } else if full % each == 0 {
-                    all(&[full / each])
-                } else {
-                    all(&[full / each, full / each + 1])
-                };
-            };
-            // from the first to the last of a month they are whole
-            let last = days_of(b.month?, b.year);
-            let full = if from == 1 && to == last || to + 1 == from {
-                months + i64::from(to >= from)
-            } else if to == from {
-                months
-            } else {
-                let floor = months - i64::from(to < from);
-                let mut out = vec![floor / each, floor / each + 1];
-                out.dedup();
-                return all(&out);
-            };
-            if full % each == 0 {
-                all(&[full / each])
-            } else {
-                all(&[full / each, full / each + 1])
-            }
-        }
-    }
-}
-
-fn all(counts: &[i64]) -> Option<Vec<u32>> {
-    counts.iter().map(|count| u32::try_from(*count).ok()).collect()
-}
-
-/// The number of a day, its year counted from another.
-fn day(moment: Moment, years: i32) -> Option<i64> {
-    let (month, day) = (moment.month?, moment.day?);
-    // without a year: one that is no leap year
-    let year = moment.year.unwrap_or(2001 + years);
-    let before: u32 = (1..month).map(|month| days_of(month, Some(year))).sum();
-    let past = i64::from(year) - 1;
-    Some(past * 365 + past / 4 - past / 100 + past / 400 + i64::from(before + day))
-}
-
-fn days_of(month: u32, year: Option<i32>) -> u32 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year.is_some_and(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)) => 29,
-        2 => 28,
-        _ => 31,
-    }
+    // 自1月1日起至3月31日止，计3个月
+    let is_next = is_behind
+        && (period.end.to..start).all(|at| {
+            class(at) == Some(Class::Ends) || what(passage, at) == Some(What::Sign(Sign::Comma))
+        })
+        && start < at
+        && (start..at).all(is_filler)
+        && opens(passage, period.begin);
+    // 含首尾共20天
+    let is_counted =
+        is_behind && words().is_some_and(|words| passage.tokens.has_word("both_ends", &words));
+    // 验收历时2天 is of something else
+    let is_own = !period.is_bare
+        || (start..at).filter(|at| is_text(*at)).all(|at| {
+            let text = passage.tokens.tokens.get(at);
+            let text = text.map(|token| passage.tokens.text(token.from, token.to));
+            text.is_some_and(|text| {
+                passage
+                    .tokens
+                    .words_of("elapsed")
+                    .chain(passage.tokens.words_of("both"))
+                    .any(|word| word == text)
+            })
+        });
+    let is_elapsed = is_behind
+        && is_own
+        && words().is_some_and(|words| passage.tokens.has_word("elapsed", &words));
+    let last = (start..at).rev().find(|at| !is_filler(*at));
+    let is_told = is_alone || is_next || last.is_some_and(|at| class(at) == Some(Class::Lasts));
+    let is_whole = passage.tokens.has_word("both_ends", &behind(passage, period.end));
+    is_told && (!period.is_bare || is_whole) || is_counted || is_elapsed
 }

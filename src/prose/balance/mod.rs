@@ -1,0 +1,415 @@
+//! What was there, what came in and went out, and what is left of it.
+
+mod run;
+
+use crate::prose::compare::said;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+use run::{before, behind, changes_behind, second};
+
+/// Reads what was carried over: opening + in − out = closing.
+pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for (at, spot) in passage.spots().iter().enumerate() {
+        if is_closing(passage, spot) {
+            out.extend(balance(passage, at, spot));
+        }
+    }
+}
+
+/// Whether a figure is what is left at the end.
+fn is_closing(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let (edge, _) = state(passage, spot);
+    let is_end = edge == Some(Class::End) && !spot.when.is_last;
+    let is_rest = spot.role == Role::Left && edge.is_none();
+    (is_end || is_rest)
+        && matches!(spot.role, Role::Value | Role::Left)
+        && passage.is_figure(spot)
+        && passage.figure(spot).is_some_and(|figure| !figure.is_spelled)
+        && spot.row.is_none()
+        && (direction(passage, spot) == Way::Unsaid || ends(passage, spot, "stocks"))
+}
+
+/// The beginning or end that a figure is of, and the year: also where the words before its clause
+/// say so: 截至2022年末，账户余额18万元.
+fn state(passage: &Passage<'_>, spot: &Spot) -> (Option<Class>, Option<i32>) {
+    if spot.when.edge.is_some() || !is_stock(passage, spot) {
+        return (spot.when.edge, spot.when.year);
+    }
+    let tokens = &passage.tokens.tokens;
+    let at = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let own = tokens.get(..at).unwrap_or(&[]).iter().rev().take_while(|token| {
+        !matches!(
+            token.what,
+            What::Figure(_) | What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge)
+        )
+    });
+    let (mut edge, mut year) = (None, spot.when.year);
+    for token in own {
+        match token.what {
+            What::Word(class @ (Class::Start | Class::End)) => edge = edge.or(Some(class)),
+            What::Year(own) => year = year.or(Some(own)),
+            _ => {}
+        }
+    }
+    (edge, year)
+}
+
+/// Which way something moves, by its words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    In,
+    Out,
+    Unsaid,
+    /// Words of both ways.
+    Both,
+}
+
+fn direction(passage: &Passage<'_>, spot: &Spot) -> Way {
+    let tokens = passage.tokens;
+    match spot.words.last() {
+        // 专项债券还本支出: the last word is what it is
+        Some(Class::Outgo) if ends(passage, spot, "outgo") => return Way::Out,
+        Some(Class::Income) if ends(passage, spot, "income") => return Way::In,
+        _ => {}
+    }
+    // 加本年收入, 减本年支出
+    let begins = |list: &str| tokens.words_of(list).any(|word| spot.raw.starts_with(word));
+    match (begins("plus"), begins("minus")) {
+        (true, false) => return Way::In,
+        (false, true) => return Way::Out,
+        _ => {}
+    }
+    let says = |list: &str| says(passage, spot, list);
+    let ins = says("flow_in") || says("income");
+    let outs = says("flow_out") || says("outgo");
+    match (ins, outs) {
+        (true, false) => Way::In,
+        (false, true) => Way::Out,
+        (true, true) => Way::Both,
+        (false, false) if spot.words.contains(&Class::Done) => Way::Out,
+        (false, false) => Way::Unsaid,
+    }
+}
+
+/// Whether a word of a list stands before a figure; one of one character only at the end.
+fn says(passage: &Passage<'_>, spot: &Spot, list: &str) -> bool {
+    let is_long = |word: &str| word.chars().nth(1).is_some();
+    // 欠付 is what is there
+    let names_stock = || {
+        let mut stocks = passage.tokens.words_of("stocks");
+        stocks.any(|word| is_long(word) && spot.raw.ends_with(word))
+    };
+    passage.tokens.words_of(list).any(|word| {
+        if is_long(word) {
+            spot.raw.contains(word)
+        } else {
+            spot.raw.ends_with(word) && !names_stock()
+        }
+    })
+}
+
+/// Whether a figure is of what is there, not of what moves.
+fn is_stock(passage: &Passage<'_>, spot: &Spot) -> bool {
+    says(passage, spot, "stocks")
+}
+
+fn ends(passage: &Passage<'_>, spot: &Spot, list: &str) -> bool {
+    passage.tokens.words_of(list).any(|word| spot.raw.ends_with(word))
+}
+
+/// What a figure is to a balance.
+enum Term {
+    /// What was there.
+    Opening,
+    /// What moved.
+    Flow(i8),
+    /// All that came in, went out, or both.
+    Total(i8),
+    /// What is left of what moved.
+    Net,
+    /// Something that moved; which way is not said.
+    Mute,
+    /// No part of it.
+    Aside,
+    /// Who knows.
+    Unclear,
+}
+
+fn term(passage: &Passage<'_>, spot: &Spot, closing: &Spot, year: Option<i32>) -> Term {
+    let is_compared = spot.words.iter().any(|class| {
+        matches!(class, Class::Compare | Class::YearOnYear | Class::Against | Class::Adjust)
+    });
+    if !passage.is_figure(spot) || spot.row.is_some() {
+        return Term::Unclear;
+    }
+    match spot.role {
+        Role::Change(_) if is_compared || spot.against.is_some() => return Term::Aside,
+        Role::Base => return Term::Aside,
+        Role::Change(sign @ (1 | -1)) => {
+            // 负债由40万元变为37万元，减少3万元；净资产增加5万元
+            let is_own = spot.segment == closing.segment || spot.name.is_empty();
+            return if is_own { Term::Flow(sign) } else { Term::Unclear };
+        }
+        Role::Value | Role::Left => {}
+        Role::From if spot.when.edge == Some(Class::Start) => {}
+        _ => return Term::Unclear,
+    }
+    let (edge, own_year) = state(passage, spot);
+    let is_stock = is_stock(passage, spot);
+    let is_earlier = spot.when.is_last || own_year.zip(year).is_some_and(|(own, last)| own < last);
+    let is_start = edge == Some(Class::Start)
+        || is_stock && is_earlier
+        || edge == Some(Class::End) && is_earlier;
+    if is_plan(spot) {
+        return Term::Unclear;
+    }
+    if is_start {
+        return Term::Opening;
+    }
+    if spot.when.is_last || edge.is_some() {
+        return Term::Unclear;
+    }
+    if spot.role == Role::Left {
+        return Term::Net;
+    }
+    match (spot.is_sum, direction(passage, spot)) {
+        (_, Way::Both) => Term::Unclear,
+        (true, Way::In) => Term::Total(1),
+        (true, Way::Out) => Term::Total(-1),
+        (true, Way::Unsaid) => Term::Total(0),
+        (false, Way::In) => Term::Flow(1),
+        (false, Way::Out) => Term::Flow(-1),
+        (false, Way::Unsaid) => Term::Mute,
+    }
+}
+
+fn is_plan(spot: &Spot) -> bool {
+    matches!(spot.when.stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
+}
+
+/// The terms of a balance before its closing.
+#[derive(Default)]
+struct Terms {
+    openings: Vec<usize>,
+    flows: Vec<(usize, i8)>,
+    /// The same with those that do not say which way they move as the ones before.
+    all_flows: Vec<(usize, i8)>,
+    ins: Vec<usize>,
+    outs: Vec<usize>,
+    /// Flows that may not count: 支付利息 takes nothing off a debt.
+    loose: Vec<usize>,
+    net: Option<usize>,
+    is_unclear: bool,
+    /// Items of lists are left out: their heads are terms.
+    has_lists: bool,
+}
+
+fn terms(passage: &Passage<'_>, run: &[&Spot], closing: &Spot) -> Terms {
+    let mut out = Terms::default();
+    let year = year(run, closing);
+    for spot in run {
+        if is_listed(passage, spot, run) {
+            out.has_lists = true;
+            continue;
+        }
+        match term(passage, spot, closing, year) {
+            Term::Opening => out.openings.push(spot.figure),
+            Term::Flow(sign) => {
+                if passage.tokens.has_word("no_flow", &spot.raw) {
+                    out.loose.push(spot.figure);
+                }
+                out.flows.push((spot.figure, sign));
+                out.all_flows.push((spot.figure, sign));
+            }
+            Term::Total(sign) if sign > 0 => out.ins.push(spot.figure),
+            Term::Total(sign) if sign < 0 => out.outs.push(spot.figure),
+            Term::Net => out.net = Some(spot.figure),
+            Term::Mute => match out.all_flows.last() {
+                Some((_, sign)) => out.all_flows.push((spot.figure, *sign)),
+                // what is said before the opening state is no part of it: 编制数18辆
+                None if out.openings.is_empty() && !spot.name.is_empty() => {}
+                None => out.is_unclear = true,
+            },
+            Term::Total(_) | Term::Aside => {}
+            Term::Unclear => out.is_unclear = true,
+        }
+    }
+    out
+}
+
+/// The figure of a run that a figure is listed under.
+fn head<'b>(passage: &Passage<'_>, spot: &Spot, run: &[&'b Spot]) -> Option<&'b Spot> {
+    let at = passage.spots().partition_point(|other| other.figure < spot.figure);
+    let head = passage.spots().get(passage.list_of(at)?.head?)?.figure;
+    run.iter().copied().find(|other| other.figure == head)
+}
+
+/// Whether a figure is an item of a list whose head is a term itself, behind a word that says so.
+fn is_listed(passage: &Passage<'_>, spot: &Spot, run: &[&Spot]) -> bool {
+    head(passage, spot, run).is_some_and(|head| {
+        head.figure < spot.figure
+            && passage
+                .between(head, spot)
+                .any(|class| matches!(class, Class::OfWhich | Class::Whole))
+    })
+}
+
+/// All that there was and all that went out, each with its parts: 总财力90万元，其中…；总支出80万元，其中…；结转下年10万元.
+fn heads(passage: &Passage<'_>, run: &[&Spot], spot: &Spot) -> Option<(Relation, Reading)> {
+    let heads: Vec<&Spot> =
+        run.iter().copied().filter(|other| !is_listed(passage, other, run)).collect();
+    let [first, second] = heads.as_slice() else { return None };
+    let items = |of: &Spot, way: Way| {
+        run.iter().any(|other| {
+            head(passage, other, run).is_some_and(|head| head.figure == of.figure)
+                && direction(passage, other) == way
+        })
+    };
+    let is_plain = |other: &Spot| {
+        other.role == Role::Value
+            && passage.is_figure(other)
+            && other.row.is_none()
+            && !other.when.is_last
+            && other.when.edge.is_none()
+    };
+    let come = direction(passage, first);
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
+    let is_told = is_plain(first)
+        && is_plain(second)
+        && (come == Way::In || come == Way::Unsaid && items(first, Way::In))
+        && direction(passage, second) == Way::Out
+        && items(first, Way::In)
+        && first.segment != second.segment
+        && value(first) != value(second)
+        && spot.when.edge == Some(Class::End);
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)])
+        .with_items(&[(first.figure, 1), (second.figure, -1)]);
+    is_told.then_some((Relation::Balance, reading))
+}
+
+/// The year of a closing: its own, or the last that is named before it.
+fn year(run: &[&Spot], closing: &Spot) -> Option<i32> {
+    closing.when.year.or_else(|| run.iter().filter_map(|spot| spot.when.year).max())
+}
+
+fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let mut run = before(passage, at, spot);
+    if run.is_empty() {
+        run = behind(passage, at, spot);
+    }
+    let is_start = |only: &&Spot| matches!(term(passage, only, spot, None), Term::Opening);
+    if let ([_], Some(_)) = (run.as_slice(), run.first().filter(|only| is_start(only))) {
+        run.extend(changes_behind(passage, at, spot));
+    }
+    let (first, last) = (*run.first()?, *run.last()?);
+    let terms = terms(passage, &run, spot);
+    let (from, to) = (
+        if first.figure < spot.figure { first } else { spot },
+        if last.figure < spot.figure { spot } else { last },
+    );
+    // 扣除当年支出5万元
+    let is_taken = |class: &Class| *class == Class::Scope;
+    let scopes = run.iter().map(|other| other.words.iter().filter(|class| is_taken(class)).count());
+    let takes_off = run.iter().all(|other| {
+        !other.words.iter().any(is_taken)
+            || passage.tokens.words_of("minus").any(|word| other.raw.starts_with(word))
+    }) && scopes.sum::<usize>()
+        == passage.between(from, to).filter(is_taken).count();
+    let is_parted =
+        passage.between(from, to).chain(from.words.iter().copied()).any(|class| match class {
+            Class::Open => true,
+            Class::Scope => !takes_off,
+            Class::OfWhich | Class::Whole => !terms.has_lists,
+            _ => false,
+        });
+    if let Some(reading) = heads(passage, &run, spot).filter(|_| terms.has_lists) {
+        return said(spot, vec![reading], Vec::new());
+    }
+    let reading = |items: Vec<(usize, i8)>| {
+        (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items))
+    };
+    let flows = |sign: i8| terms.flows.iter().copied().filter(move |(_, own)| *own == sign);
+    let all_flows = |sign: i8| terms.all_flows.iter().copied().filter(move |(_, own)| *own == sign);
+    let has = |sign: i8| flows(sign).next().is_some();
+    // all that came in, and all that went out: the items, or their total
+    let mut ways: [Vec<Vec<(usize, i8)>>; 2] = [Vec::new(), Vec::new()];
+    for (way, sign, totals) in [(0, 1, &terms.ins), (1, -1, &terms.outs)] {
+        let Some(ways) = ways.get_mut(way) else { continue };
+        if has(sign) {
+            ways.push(all_flows(sign).collect());
+            ways.push(flows(sign).collect());
+            ways.push(flows(sign).filter(|(own, _)| !terms.loose.contains(own)).collect());
+            ways.retain(|way| !way.is_empty());
+        }
+        ways.extend(totals.iter().map(|total| vec![(*total, sign)]));
+        ways.dedup();
+    }
+    let [ins, outs] = ways;
+    let mut readings = Vec::new();
+    let opening = match terms.openings.as_slice() {
+        [] => None,
+        [one] => Some((*one, 1)),
+        _ => return None,
+    };
+    for come in &ins {
+        for gone in &outs {
+            let moved = || come.iter().chain(gone).copied();
+            if opening.is_some() {
+                readings.push(reading(opening.into_iter().chain(moved()).collect()));
+            }
+            // a total may hold what was there
+            let is_total = matches!(come.as_slice(), [(one, _)] if terms.ins.contains(one));
+            // 当年结余: of what moved alone
+            if is_total || spot.when.edge.is_none() {
+                readings.push(reading(moved().collect()));
+            }
+        }
+    }
+    if let (Some(opening), Some(net)) = (opening, terms.net) {
+        readings.push(reading(vec![opening, (net, 1)]));
+    }
+    // what came in came to something, and there was nothing
+    let nothing = opening.filter(|(opening, _)| {
+        passage.tokens.figures.get(*opening).is_some_and(|figure| figure.value.is_zero())
+    });
+    if let (Some(opening), true, true) = (nothing, outs.is_empty(), terms.flows.len() == 1) {
+        let only = run.iter().find(|other| terms.flows.iter().any(|(own, _)| *own == other.figure));
+        if only.is_some_and(|only| !only.words.contains(&Class::Income)) {
+            readings.push(reading(std::iter::once(opening).chain(flows(1)).collect()));
+        }
+    }
+    // what is left may be told in two: 结转下年5万元，净结余3万元
+    if let Some(other) = second(passage, at, spot) {
+        let both: Vec<(Relation, Reading)> = readings
+            .iter()
+            .map(|(relation, reading)| {
+                let mut reading = reading.clone();
+                let more = Reading::default().with_items(&[(other, -1)]);
+                reading.items.extend(more.items);
+                (*relation, reading)
+            })
+            .collect();
+        readings.extend(both);
+    }
+    let is_sure = !is_parted && !terms.is_unclear && is_told(passage, spot, last, &terms);
+    if is_sure { said(spot, readings, Vec::new()) } else { said(spot, Vec::new(), readings) }
+}
+
+/// Whether enough is told of what is left: what was there, or all that came in and went out.
+fn is_told(passage: &Passage<'_>, spot: &Spot, last: &Spot, terms: &Terms) -> bool {
+    const FAR: usize = 2;
+    let is_end = state(passage, spot).0.is_some();
+    if !terms.openings.is_empty() {
+        return is_end;
+    }
+    let value = |figure: &usize| passage.tokens.figures.get(*figure).map(|figure| figure.value);
+    let (Some(come), Some(gone)) = (terms.ins.last(), terms.outs.last()) else { return false };
+    // 收入总计100万元，支出总计100万元: what is left is a part of what went out
+    value(come) != value(gone)
+        && is_end
+        && spot.clause <= last.clause + FAR
+        && !spot.words.contains(&Class::Start)
+}
