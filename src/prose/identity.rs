@@ -43,7 +43,8 @@ fn identity_of(passage: &Passage<'_>, outcome: &Spot, terms: &[(String, i8)]) ->
             other.figure != outcome.figure
                 && is_fact(passage, other)
                 && other.stream == outcome.stream
-                && other.when.edge == outcome.when.edge
+                && other.segment == outcome.segment
+                && (outcome.when.edge.is_none() || other.when.edge == outcome.when.edge)
                 && names(other, word)
                 && passage.figure(other).is_some_and(|figure| figure.is_like(own))
         });
