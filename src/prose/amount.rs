@@ -3,7 +3,8 @@
 use super::Read;
 use super::place::{Role, Spot};
 use super::quantity::Kind;
-use super::token::{Scanner, Sign, Tokens, What};
+use super::scan::Scanner;
+use super::token::{Sign, Tokens, What};
 use super::words::Class;
 
 /// The stage of an amount.

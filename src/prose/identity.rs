@@ -10,7 +10,7 @@ use super::words::Class;
 /// Reads all of them.
 pub fn identities(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let spots = passage.spots();
-    for identity in &passage.tokens.identities {
+    for identity in &passage.tokens.lists.identities {
         let Some(((word, _), terms)) = identity.split_first() else { continue };
         let outcomes = spots.iter().filter(|spot| is_fact(passage, spot) && names(spot, word));
         for outcome in outcomes {

@@ -1,13 +1,14 @@
 //! Averages: so much for each of so many; the mean of several rates or scores.
 
 use super::compare::said;
+use super::lists::Measure;
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::product::is_rounded;
 use super::quantity::Kind;
 use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::What;
-use super::words::{Class, Measure};
+use super::words::Class;
 use crate::number::Decimal;
 
 /// Reads amounts for each that are worked out of a total and a number: 户均, 亩均, 平均每人.
@@ -55,10 +56,10 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
     let word = average_word(passage, spot)?;
     let tokens = passage.tokens;
     // 月均, 日均; 人均每月
-    let is_timed = tokens.measures.iter().any(|(counter, measure)| {
+    let is_timed = tokens.lists.measures.iter().any(|(counter, measure)| {
         *measure != Measure::Months(12) && spot.raw.contains(counter.as_str())
     });
-    let is_of_time = tokens.measures.keys().any(|counter| word.starts_with(counter.as_str()))
+    let is_of_time = tokens.lists.measures.keys().any(|counter| word.starts_with(counter.as_str()))
         || tokens.has_word("monthly", &spot.raw);
     if is_timed || is_of_time {
         return None;
@@ -89,7 +90,7 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
             passage.figure(other).is_some_and(|figure| {
                 figure.kind == Kind::Count
                     && figure.value.is_sign_positive()
-                    && !tokens.measures.contains_key(&figure.counter)
+                    && !tokens.lists.measures.contains_key(&figure.counter)
                     && (of.contains(&figure.counter.as_str())
                         || of.is_empty() && !figure.is_spelled && spot.raw.contains(&word))
             }) && matches!(other.role, Role::Value | Role::Per | Role::To(_))

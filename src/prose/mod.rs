@@ -5,7 +5,7 @@
 //! Deliberately absent: forms and rules; which relation is a mistake of which weight is for rule
 //! files to say.
 //!
-//! The way: `token` (text → figures, words of roles, signs) → `place` (sentences, clauses,
+//! The way: `scan` (text → figures, words of roles, signs) → `place` (sentences, clauses,
 //! brackets; the part of each figure) → `compare`, `share`, `list` and their like (relations with
 //! their readings).
 
@@ -16,6 +16,7 @@ mod date;
 mod formula;
 mod identity;
 mod list;
+mod lists;
 mod mean;
 mod passage;
 mod place;
@@ -23,6 +24,7 @@ mod product;
 mod quantity;
 mod reading;
 mod same;
+mod scan;
 mod score;
 mod share;
 mod slip;
@@ -36,7 +38,8 @@ pub use quantity::{Bound, Kind, Quantity};
 pub use reading::{
     Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index,
 };
-pub use token::{Scanner, Sign, Tokens, UnitNames, What};
+pub use scan::{Scanner, UnitNames};
+pub use token::{Sign, Tokens, What};
 pub use words::{CLASSES, Class, Words};
 
 use passage::Passage;

@@ -309,6 +309,6 @@ impl<'a> Passage<'a> {
         let (Some(first), Some(last)) = (own.first(), own.last()) else { return false };
         let is_figure = own.iter().any(|token| matches!(token.what, What::Figure(_)));
         let text = self.tokens.text(first.from, last.to);
-        !is_figure && self.tokens.among.iter().any(|word| text.ends_with(word.as_str()))
+        !is_figure && self.tokens.words_of("among").any(|word| text.ends_with(word))
     }
 }

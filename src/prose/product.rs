@@ -1,12 +1,13 @@
 //! So much for each, so many of them: products.
 
 use super::compare::said;
+use super::lists::Measure;
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::Kind;
 use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
-use super::words::{Class, Measure, starts};
+use super::words::{Class, starts};
 use crate::number::Decimal;
 
 /// Reads products and averages of a passage.
@@ -68,7 +69,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_period = |other: &Spot| {
         months.is_some()
             && passage.figure(other).is_some_and(|figure| {
-                figure.is_spelled && passage.tokens.measures.contains_key(&figure.counter)
+                figure.is_spelled && passage.tokens.lists.measures.contains_key(&figure.counter)
             })
     };
     let counts: Vec<&Spot> = sentence
@@ -93,7 +94,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let has_time = counts.iter().any(|count| {
         passage
             .figure(count)
-            .is_some_and(|figure| passage.tokens.measures.contains_key(&figure.counter))
+            .is_some_and(|figure| passage.tokens.lists.measures.contains_key(&figure.counter))
     });
     let readings = |total: &Spot| -> Vec<(Relation, Reading)> {
         subsets
@@ -209,7 +210,7 @@ fn is_spread(passage: &Passage<'_>, total: &Spot, each: &Spot) -> bool {
 fn is_stretched(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
     passage.figure(count).is_some_and(|figure| {
         figure.is_spelled
-            && passage.tokens.measures.contains_key(&figure.counter)
+            && passage.tokens.lists.measures.contains_key(&figure.counter)
             && !each.raw.contains(&figure.counter)
     }) && count.clause > each.clause
 }
@@ -229,7 +230,7 @@ fn year_of(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
 fn is_timed(passage: &Passage<'_>, spot: &Spot) -> bool {
     /// An amount for each year is for all of it.
     const YEAR: u32 = 12;
-    passage.tokens.measures.iter().any(|(counter, measure)| {
+    passage.tokens.lists.measures.iter().any(|(counter, measure)| {
         !matches!(measure, Measure::Months(YEAR)) && spot.raw.contains(counter)
     })
 }
@@ -250,10 +251,11 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
     let token = tokens.at.get(spot.figure).copied()?;
     let is_monthly = tokens.tokens.get(token.saturating_sub(3)..token)?.iter().any(|token| {
         token.what == What::Word(Class::Average)
-            && tokens.monthly.iter().any(|word| *word == tokens.text(token.from, token.to))
+            && tokens.words_of("monthly").any(|word| *word == tokens.text(token.from, token.to))
     });
     let is_each_month = is_monthly
         || tokens
+            .lists
             .measures
             .iter()
             .any(|(counter, measure)| *measure == Measure::Months(1) && spot.raw.contains(counter));
@@ -286,7 +288,8 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
     let mut at = start;
     while at < end {
         let rest = chars.get(at..end)?;
-        let Some((word, months)) = tokens.months.iter().find(|(word, _)| starts(rest, word)) else {
+        let Some((word, months)) = tokens.lists.months.iter().find(|(word, _)| starts(rest, word))
+        else {
             at += 1;
             continue;
         };
@@ -325,7 +328,7 @@ fn monthly(passage: &Passage<'_>, at: usize, spot: &Spot) -> Vec<Said> {
     const MONTH: Measure = Measure::Months(1);
     let tokens = passage.tokens;
     let is_month = |other: &Spot| {
-        let months = tokens.measures.iter().filter(|(_, measure)| **measure == MONTH);
+        let months = tokens.lists.measures.iter().filter(|(_, measure)| **measure == MONTH);
         let mut months = months.map(|(counter, _)| counter.as_str());
         months.any(|counter| other.raw.contains(counter)) && !is_dated(passage, other)
     };
@@ -355,7 +358,7 @@ fn monthly(passage: &Passage<'_>, at: usize, spot: &Spot) -> Vec<Said> {
                 || passage.figure(other).is_some_and(|figure| {
                     figure.kind == Kind::Count
                         && !figure.is_spelled
-                        && !tokens.measures.contains_key(&figure.counter)
+                        && !tokens.lists.measures.contains_key(&figure.counter)
                 }) && matches!(other.role, Role::Value | Role::Per)
         })
         .collect();
@@ -423,7 +426,7 @@ fn is_dated(passage: &Passage<'_>, spot: &Spot) -> bool {
 fn period(passage: &Passage<'_>, raw: &str, spot: &Spot) -> Option<(usize, usize, u32)> {
     let tokens = passage.tokens;
     let says = |word: &[char]| raw.contains(&word.iter().collect::<String>());
-    let mut found = tokens.months.iter().filter(|(word, _)| says(word));
+    let mut found = tokens.lists.months.iter().filter(|(word, _)| says(word));
     let (word, months) = found.next()?;
     let end = tokens.figures.get(spot.figure)?.chars.start;
     let from = (0..end).rev().find(|at| starts(tokens.chars.get(*at..).unwrap_or(&[]), word))?;

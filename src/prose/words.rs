@@ -1,5 +1,6 @@
 //! The words that tell roles in a sentence, by class, found longest first.
 
+use super::lists::Lists;
 use crate::hash::QuickMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -189,15 +190,6 @@ pub enum Class {
     Name,
 }
 
-/// What a word of counting says of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// So many days.
-    Days(u32),
-    /// So many months.
-    Months(u32),
-}
-
 /// The name of each class in `vocabulary.toml`.
 pub const CLASSES: &[(&str, Class)] = &[
     ("up", Class::Up),
@@ -301,8 +293,6 @@ pub struct Words {
     pub multiples: Vec<(char, u32)>,
     /// Words of counting behind a figure, longest first.
     pub counters: Vec<Vec<char>>,
-    /// Words of growth and of fall that make a verb with the character behind them.
-    pub verbs: Vec<(Vec<char>, i8)>,
     /// Tenths and halves as words, with their value in hundredths of a per cent.
     pub tenths: Vec<(Vec<char>, i64)>,
     /// Numbers as words.
@@ -319,39 +309,19 @@ pub struct Words {
     pub month: Vec<char>,
     /// A day.
     pub day: Vec<char>,
-    /// Words of counting by which names are counted.
-    pub name_counters: Vec<String>,
-    /// What names are: a number before it is the number of the names.
-    pub name_kinds: Vec<String>,
-    /// Words of names, longest first: a list that holds a name of each is whole.
-    pub wholes: Vec<Vec<String>>,
-    /// What words of counting say of time.
-    pub measures: BTreeMap<String, Measure>,
-    /// Words of periods, with their months; longest first.
-    pub months: Vec<(Vec<char>, u32)>,
-    /// Words of averages by the month.
-    pub monthly: Vec<String>,
-    /// Words at the end of a clause that opens the parts of its figure.
-    pub among: Vec<String>,
-    /// Words of totals.
-    pub totals: Vec<String>,
-    /// Words before what is left of a kind.
-    pub others: Vec<String>,
-    /// Names that follow from others: the words of each, with its sign; the first is the outcome.
-    pub identities: Vec<Vec<(String, i8)>>,
     /// Before digits that are no figure.
     pub no_figure_before: Vec<Vec<char>>,
     /// Behind digits that are no figure.
     pub no_figure_after: Vec<Vec<char>>,
-    /// All lists by name, for readings that ask for words of their own.
-    pub lists: Arc<BTreeMap<String, Vec<String>>>,
+    /// Lists that readings ask for.
+    pub lists: Arc<Lists>,
 }
 
 impl Words {
     /// Of lists of words by the names of [`CLASSES`]; unknown names are lists of other kinds.
     #[must_use]
     pub fn new(lists: &BTreeMap<String, Vec<String>>) -> Self {
-        let mut out = Self { lists: Arc::new(lists.clone()), ..Self::default() };
+        let mut out = Self { lists: Arc::new(Lists::new(lists)), ..Self::default() };
         for (name, class) in CLASSES {
             for word in lists.get(*name).into_iter().flatten() {
                 let chars: Vec<char> = word.chars().collect();
@@ -374,37 +344,6 @@ impl Words {
         out.multiples = chars("ten_thousand").into_iter().map(|c| (c, 4)).collect();
         out.multiples.extend(chars("hundred_million").into_iter().map(|c| (c, 8)));
         out.counters = list("counters");
-        out.name_counters = lists.get("name_counters").cloned().unwrap_or_default();
-        out.monthly = lists.get("monthly").cloned().unwrap_or_default();
-        out.among = lists.get("among").cloned().unwrap_or_default();
-        out.totals = lists.get("total").cloned().unwrap_or_default();
-        out.others = lists.get("others").cloned().unwrap_or_default();
-        out.identities = lists
-            .get("identities")
-            .into_iter()
-            .flatten()
-            .filter_map(|text| identity(text))
-            .collect();
-        out.name_kinds = lists.get("name_kinds").cloned().unwrap_or_default();
-        let parts = |text: &String| -> Vec<String> {
-            let mut parts: Vec<String> = text.split('+').map(str::to_owned).collect();
-            parts.sort_by_key(|part| std::cmp::Reverse(part.chars().count()));
-            parts
-        };
-        out.wholes = lists.get("wholes").into_iter().flatten().map(parts).collect();
-        let valued = |name: &str| -> Vec<(String, u32)> {
-            let split = |text: &String| {
-                text.split_once('=').and_then(|(word, n)| Some((word.to_owned(), n.parse().ok()?)))
-            };
-            lists.get(name).into_iter().flatten().filter_map(split).collect()
-        };
-        let days = valued("days_of").into_iter().map(|(word, n)| (word, Measure::Days(n)));
-        let months = valued("months_of").into_iter().map(|(word, n)| (word, Measure::Months(n)));
-        out.measures = days.chain(months).collect();
-        out.months = valued("periods").iter().map(|(w, n)| (w.chars().collect(), *n)).collect();
-        out.months.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        out.verbs = list("up_verbs").into_iter().map(|word| (word, 1)).collect();
-        out.verbs.extend(list("down_verbs").into_iter().map(|word| (word, -1)));
         out.points = list("points");
         out.times = list("times");
         out.scores = list("score_units");
@@ -463,22 +402,4 @@ pub fn starts(rest: &[Char], word: &[char]) -> bool {
 #[must_use]
 pub fn first_of(rest: &[Char], words: &[Vec<char>]) -> Option<usize> {
     words.iter().find(|word| starts(rest, word)).map(Vec::len)
-}
-
-/// `净资产=资产-负债`: the outcome, then what it follows from.
-fn identity(text: &str) -> Option<Vec<(String, i8)>> {
-    let (outcome, terms) = text.split_once('=')?;
-    let mut out = vec![(outcome.to_owned(), 1)];
-    for term in terms.split_inclusive(['+', '-']).collect::<Vec<_>>() {
-        out.push((term.trim_end_matches(['+', '-']).to_owned(), 1));
-    }
-    let signs = terms.chars().filter_map(|c| match c {
-        '+' => Some(1),
-        '-' => Some(-1),
-        _ => None,
-    });
-    for (term, sign) in out.iter_mut().skip(2).zip(signs) {
-        term.1 = sign;
-    }
-    Some(out)
 }

@@ -1,7 +1,7 @@
 //! How many days, months or years lie between two dates.
 
 use super::{Moment, Period};
-use crate::prose::words::Measure;
+use crate::prose::lists::Measure;
 
 /// The lengths of a period in a measure: with its last day, month or year and without.
 pub(super) fn lengths(period: &Period, of: Measure) -> Option<Vec<u32>> {

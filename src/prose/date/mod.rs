@@ -3,11 +3,12 @@
 mod length;
 
 use crate::number::Decimal;
+use crate::prose::lists::Measure;
 use crate::prose::passage::Passage;
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, Token, What};
-use crate::prose::words::{Class, Measure};
+use crate::prose::words::Class;
 use length::lengths;
 
 /// A day, month or year that is named.
@@ -146,7 +147,7 @@ fn moments(passage: &Passage<'_>) -> Vec<Moment> {
                 && last.to + 1 == at
                 && joins(passage, last.to)
                 && figure(passage, at)
-                    .and_then(|figure| passage.tokens.measures.get(&figure.counter))
+                    .and_then(|figure| passage.tokens.lists.measures.get(&figure.counter))
                     == Some(&Measure::Days(1))
             {
                 (moment.month, moment.day) = (last.month, Some(value));
@@ -322,7 +323,7 @@ fn bytes(passage: &Passage<'_>, begin: &Moment, end: &Moment) -> Option<std::ops
 
 fn measure(passage: &Passage<'_>, figure: &Quantity) -> Option<Measure> {
     let is_length = figure.kind == Kind::Count && figure.is_figure() && figure.decimals == 0;
-    passage.tokens.measures.get(&figure.counter).copied().filter(|_| is_length)
+    passage.tokens.lists.measures.get(&figure.counter).copied().filter(|_| is_length)
 }
 
 /// The length that is told of the only period of a sentence.

@@ -374,7 +374,7 @@ fn ends_with_others(passage: &Passage<'_>, items: &[usize]) -> bool {
     let spots = passage.spots();
     let last = items.last().and_then(|at| spots.get(*at));
     last.is_some_and(|last| {
-        passage.tokens.others.iter().any(|word| last.name.starts_with(word.as_str()))
+        passage.tokens.words_of("others").any(|word| last.name.starts_with(word))
     })
 }
 
@@ -409,7 +409,7 @@ fn is_total_before(passage: &Passage<'_>, of: &Spot, start: &Spot) -> bool {
 
 /// Whether names are known to make up a whole: one for each word of it.
 fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
-    passage.tokens.wholes.iter().any(|whole| answers(whole, names))
+    passage.tokens.lists.wholes.iter().any(|whole| answers(whole, names))
 }
 
 /// The same, of three words or more: 满意, 一般, 不满意.
@@ -419,7 +419,7 @@ fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
     if names.iter().skip(1).any(|name| name.chars().count() > LONGEST) {
         return false;
     }
-    let wholes = passage.tokens.wholes.iter();
+    let wholes = passage.tokens.lists.wholes.iter();
     wholes.filter(|whole| whole.len() > 2).any(|whole| answers(whole, names))
 }
 

@@ -52,7 +52,7 @@ impl Line<'_> {
         let is_char = self.what(at) == Some(What::Text) && self.text(at).chars().count() == 1;
         let is_word = matches!(self.class(before), Some(Class::Up | Class::Down));
         let word: Vec<char> = self.text(before).chars().collect();
-        let verb = self.tokens.verbs.iter().find(|(verb, _)| *verb == word);
+        let verb = self.tokens.lists.verbs.iter().find(|(verb, _)| *verb == word);
         verb.filter(|_| is_char && is_word).map(|(_, sign)| *sign)
     }
 

@@ -16,7 +16,7 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
             figure.kind == Kind::Count
                 && figure.is_figure()
                 && (figure.value > Decimal::ONE || !figure.is_spelled)
-                && passage.tokens.name_counters.contains(&figure.counter)
+                && passage.tokens.words_of("name_counters").any(|word| word == figure.counter)
         };
         // 新增固定资产三类，即…
         let is_new = spot.role == Role::Change(1)
@@ -264,7 +264,7 @@ fn is_of_names(passage: &Passage<'_>, spot: &Spot, at: usize) -> bool {
     const LONGEST: usize = 8;
     let noun: String =
         passage.tokens.chars.get(from..).unwrap_or(&[]).iter().take(LONGEST).map(|c| c.c).collect();
-    let is_kind = passage.tokens.name_kinds.iter().any(|kind| noun.starts_with(kind.as_str()));
+    let is_kind = passage.tokens.words_of("name_kinds").any(|kind| noun.starts_with(kind));
     let makes = passage.is_followed_by(spot, Class::Whole);
     is_name && (is_kind || makes)
 }

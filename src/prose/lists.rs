@@ -1,0 +1,87 @@
+//! Lists of words that readings ask for, beside the words of roles.
+
+use std::collections::BTreeMap;
+
+/// What a word of counting says of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// So many days.
+    Days(u32),
+    /// So many months.
+    Months(u32),
+}
+
+/// Lists of the vocabulary, some of them taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    /// All of them by name.
+    by_name: BTreeMap<String, Vec<String>>,
+    /// Words of names, longest first: a list that holds a name of each is whole.
+    pub wholes: Vec<Vec<String>>,
+    /// What words of counting say of time.
+    pub measures: BTreeMap<String, Measure>,
+    /// Words of periods, with their months; longest first.
+    pub months: Vec<(Vec<char>, u32)>,
+    /// Words of growth and of fall that make a verb with the character behind them.
+    pub verbs: Vec<(Vec<char>, i8)>,
+    /// Names that follow from others: the words of each, with its sign; the first is the outcome.
+    pub identities: Vec<Vec<(String, i8)>>,
+}
+
+impl Lists {
+    /// Of lists of words by name.
+    #[must_use]
+    pub fn new(lists: &BTreeMap<String, Vec<String>>) -> Self {
+        let list = |name: &str| lists.get(name).into_iter().flatten();
+        let parts = |text: &String| -> Vec<String> {
+            let mut parts: Vec<String> = text.split('+').map(str::to_owned).collect();
+            parts.sort_by_key(|part| std::cmp::Reverse(part.chars().count()));
+            parts
+        };
+        let valued = |name: &str| -> Vec<(String, u32)> {
+            let split = |text: &String| {
+                text.split_once('=').and_then(|(word, n)| Some((word.to_owned(), n.parse().ok()?)))
+            };
+            list(name).filter_map(split).collect()
+        };
+        let days = valued("days_of").into_iter().map(|(word, n)| (word, Measure::Days(n)));
+        let each = valued("months_of").into_iter().map(|(word, n)| (word, Measure::Months(n)));
+        let mut months: Vec<(Vec<char>, u32)> =
+            valued("periods").iter().map(|(word, n)| (word.chars().collect(), *n)).collect();
+        months.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let verbs = |name: &str, sign: i8| -> Vec<(Vec<char>, i8)> {
+            list(name).map(|word| (word.chars().collect(), sign)).collect()
+        };
+        Self {
+            wholes: list("wholes").map(parts).collect(),
+            measures: days.chain(each).collect(),
+            months,
+            verbs: [verbs("up_verbs", 1), verbs("down_verbs", -1)].concat(),
+            identities: list("identities").filter_map(|text| identity(text)).collect(),
+            by_name: lists.clone(),
+        }
+    }
+
+    /// The words of a list.
+    pub fn words_of(&self, list: &str) -> impl Iterator<Item = &str> {
+        self.by_name.get(list).into_iter().flatten().map(String::as_str)
+    }
+}
+
+/// `净资产=资产-负债`: the outcome, then what it follows from.
+fn identity(text: &str) -> Option<Vec<(String, i8)>> {
+    let (outcome, terms) = text.split_once('=')?;
+    let mut out = vec![(outcome.to_owned(), 1)];
+    for term in terms.split_inclusive(['+', '-']).collect::<Vec<_>>() {
+        out.push((term.trim_end_matches(['+', '-']).to_owned(), 1));
+    }
+    let signs = terms.chars().filter_map(|c| match c {
+        '+' => Some(1),
+        '-' => Some(-1),
+        _ => None,
+    });
+    for (term, sign) in out.iter_mut().skip(2).zip(signs) {
+        term.1 = sign;
+    }
+    Some(out)
+}

@@ -1,0 +1,501 @@
+//! Cutting a passage into tokens: where a figure begins and ends, and what its unit is.
+
+use super::quantity::{Bound, Kind, Quantity};
+use super::token::{Sign, Token, Tokens, What};
+use super::words::{Char, Class, Words, first_of, starts};
+use crate::number::{Decimal, UnitId, Units, fold};
+use std::sync::Arc;
+
+/// Units of money and ratios by their characters, longest first.
+#[derive(Clone, Debug, Default)]
+pub struct UnitNames(Vec<(Vec<char>, UnitId)>);
+
+impl UnitNames {
+    /// Of the vocabulary's units.
+    #[must_use]
+    pub fn new(units: &Units) -> Self {
+        let mut out: Vec<(Vec<char>, UnitId)> =
+            units.iter().map(|(id, unit)| (unit.name.chars().collect(), id)).collect();
+        out.sort_by_key(|(name, id)| (std::cmp::Reverse(name.len()), *id));
+        Self(out)
+    }
+}
+
+/// What scanning needs.
+pub struct Scanner<'a> {
+    /// Words.
+    pub words: &'a Words,
+    /// Units.
+    pub units: &'a Units,
+    /// Their names.
+    pub names: &'a UnitNames,
+    /// Characters that never matter.
+    pub ignorable: &'a dyn Fn(char) -> bool,
+}
+
+fn sign_of(c: char) -> Option<Sign> {
+    Some(match c {
+        '\u{3001}' => Sign::Item,
+        ',' => Sign::Comma,
+        ';' => Sign::Semicolon,
+        ':' => Sign::Colon,
+        '\u{3002}' | '!' | '?' => Sign::Stop,
+        '(' | '[' | '\u{3010}' | '\u{3014}' => Sign::Open,
+        ')' | ']' | '\u{3011}' | '\u{3015}' => Sign::Close,
+        '\u{1E}' | '\u{1F}' => Sign::Edge,
+        _ => return None,
+    })
+}
+
+impl Scanner<'_> {
+    /// Cuts a passage.
+    #[must_use]
+    pub fn scan(&self, text: &str) -> Tokens {
+        let mut out = Tokens { chars: self.chars(text), ..Tokens::default() };
+        let mut at = 0;
+        while at < out.chars.len() {
+            let token = self.next(&mut out, at);
+            at = token.to.max(at + 1);
+            match (token.what, out.tokens.last_mut()) {
+                (What::Text, Some(last)) if last.what == What::Text && last.to == token.from => {
+                    last.to = at
+                }
+                _ => out.tokens.push(Token { to: at, ..token }),
+            }
+        }
+        out.at = vec![0; out.figures.len()];
+        out.lists = Arc::clone(&self.words.lists);
+        for (at, token) in out.tokens.iter().enumerate() {
+            if let What::Figure(figure) = token.what
+                && let Some(place) = out.at.get_mut(figure)
+            {
+                *place = at;
+            }
+        }
+        self.bounds(&mut out);
+        out
+    }
+
+    fn chars(&self, text: &str) -> Vec<Char> {
+        let mut out: Vec<Char> = Vec::with_capacity(text.len() / 3 + 1);
+        // a blank between two finished figures parts them
+        let mut blank = false;
+        for (start, raw) in text.char_indices() {
+            if !matches!(raw, '\u{1E}' | '\u{1F}') && (self.ignorable)(raw) {
+                blank |= matches!(raw, ' ' | '\t' | '\u{3000}');
+                continue;
+            }
+            let c = match fold(raw) {
+                '\u{FF1B}' => ';',
+                c => c,
+            };
+            if blank
+                && c.is_ascii_digit()
+                && out.last().is_some_and(|last| last.c.is_ascii_digit())
+                && ends_figure(&out)
+            {
+                out.push(Char { c: '\u{1F}', start, end: start });
+            }
+            blank = false;
+            out.push(Char { c, start, end: start + raw.len_utf8() });
+        }
+        out
+    }
+
+    fn next(&self, out: &mut Tokens, at: usize) -> Token {
+        let rest = out.chars.get(at..).unwrap_or(&[]);
+        let Some(first) = rest.first() else {
+            return Token { what: What::Text, from: at, to: at + 1 };
+        };
+        let one = |what: What, len: usize| Token { what, from: at, to: at + len };
+        if first.c.is_ascii_digit() {
+            return self.figure(out, at);
+        }
+        if let Some(sign) = sign_of(first.c) {
+            return one(What::Sign(sign), 1);
+        }
+        if let Some((len, value)) = self
+            .words
+            .tenths
+            .iter()
+            .find(|(word, _)| starts(rest, word))
+            .map(|(word, value)| (word.len(), *value))
+        {
+            return self.tenth(out, at, len, value);
+        }
+        let word = self.words.at(rest);
+        if word.is_none_or(|(_, len)| len < 2)
+            && self.words.numeral(first.c).is_some()
+            && let Some(token) = self.spelled(out, at)
+        {
+            return token;
+        }
+        word.map_or(one(What::Text, 1), |(class, len)| one(What::Word(class), len))
+    }
+
+    /// A numeral of words with a word of counting behind it: 三个.
+    fn spelled(&self, out: &mut Tokens, at: usize) -> Option<Token> {
+        let rest = out.chars.get(at..)?;
+        let digits: Vec<u32> = rest.iter().map_while(|c| self.words.numeral(c.c)).take(4).collect();
+        let value = numeral(&digits)?;
+        let behind = rest.get(digits.len()..)?;
+        let len = self.counter(behind)?;
+        let before = at.checked_sub(1).and_then(|at| out.chars.get(at)).copied();
+        if before.is_some_and(|before| {
+            self.words.no_figure_before.iter().any(|word| word.last() == Some(&before.c))
+        }) {
+            return None;
+        }
+        let counter: String = behind.iter().take(len).map(|c| c.c).collect();
+        let to = at + digits.len() + len;
+        let figure = Quantity {
+            is_spelled: true,
+            counter,
+            ..self.quantity(out, at..to, Decimal::from(value), 0, Kind::Count)
+        };
+        Some(push(out, figure))
+    }
+
+    /// The length of a word of counting at the start.
+    fn counter(&self, rest: &[Char]) -> Option<usize> {
+        first_of(rest, &self.words.counters)
+    }
+
+    fn tenth(&self, out: &mut Tokens, at: usize, len: usize, value: i64) -> Token {
+        let figure = Quantity {
+            is_tenth: true,
+            ..self.quantity(out, at..at + len, Decimal::new(value, 2), 0, Kind::Percent)
+        };
+        push(out, figure)
+    }
+
+    fn quantity(
+        &self,
+        out: &Tokens,
+        chars: std::ops::Range<usize>,
+        value: Decimal,
+        decimals: u32,
+        kind: Kind,
+    ) -> Quantity {
+        let start = out.chars.get(chars.start).map_or(0, |c| c.start);
+        let end =
+            chars.end.checked_sub(1).and_then(|at| out.chars.get(at)).map_or(start, |c| c.end);
+        Quantity {
+            value,
+            half: Decimal::ZERO,
+            printed: value,
+            decimals,
+            unit: None,
+            kind,
+            counter: String::new(),
+            is_multiple: false,
+            is_spelled: false,
+            is_tenth: false,
+            is_range: false,
+            is_per: false,
+            is_times: false,
+            bound: Bound::Exact,
+            span: start..end,
+            chars,
+        }
+    }
+
+    fn figure(&self, out: &mut Tokens, at: usize) -> Token {
+        let rest = out.chars.get(at..).unwrap_or(&[]);
+        let (len, digits, decimals) = digits(rest);
+        let behind = rest.get(len..).unwrap_or(&[]);
+        let token = |what: What, len: usize| Token { what, from: at, to: at + len };
+        let next = behind.first().map(|c| c.c);
+        let value = digits.parse::<i64>().ok();
+        let is_one_of = |list: &[char]| next.is_some_and(|c| list.contains(&c));
+        if decimals == 0
+            && digits.len() == 4
+            && is_one_of(&self.words.year)
+            && value.is_some_and(|year| (1949..2100).contains(&year))
+        {
+            // 2024年初: the word is 年初
+            let is_edge = self.words.at(behind).is_some_and(|(class, _)| {
+                matches!(class, Class::Start | Class::End | Class::PlanFirst)
+            });
+            return token(
+                What::Year(value.and_then(|year| i32::try_from(year).ok()).unwrap_or(0)),
+                if is_edge { len } else { len + 1 },
+            );
+        }
+        if decimals == 0
+            && digits.len() <= 2
+            && (is_one_of(&self.words.month) || is_one_of(&self.words.day))
+        {
+            let is_after_date = out
+                .tokens
+                .last()
+                .is_some_and(|last| matches!(last.what, What::Month(_) | What::Year(_)));
+            let value = value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+            if is_one_of(&self.words.month) {
+                return token(What::Month(value), len + 1);
+            }
+            if is_after_date {
+                return token(What::Day(value), len + 1);
+            }
+        }
+        let before = out.chars.get(..at).unwrap_or(&[]);
+        let follows = |word: &Vec<char>| {
+            before.len() >= word.len()
+                && before.iter().rev().zip(word.iter().rev()).all(|(a, b)| a.c == *b)
+        };
+        let is_no_figure = self.words.no_figure_before.iter().any(follows)
+            || first_of(behind, &self.words.no_figure_after).is_some()
+            || before.last().is_some_and(|c| c.c.is_ascii_alphabetic());
+        // a range of months or years, a telephone number
+        let joint =
+            |c: char| matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}');
+        let joins = next.is_some_and(joint)
+            && behind.iter().skip_while(|c| joint(c.c)).take(1).any(|c| c.c.is_ascii_digit());
+        let was_joined = before.iter().rev().take(2).any(|c| joint(c.c))
+            && before.last().is_some_and(|c| joint(c.c))
+            && before
+                .iter()
+                .rev()
+                .find(|c| !joint(c.c))
+                .is_some_and(|c| c.c.is_ascii_digit() || c.c == '%');
+        let Ok(printed) = digits_value(&digits, decimals) else { return token(What::Text, len) };
+        let mut figure = self.quantity(out, at..at + len, printed, decimals, Kind::Bare);
+        let used = self.unit(behind, &mut figure);
+        figure.chars.end += used;
+        if let Some(last) = figure.chars.end.checked_sub(1).and_then(|at| out.chars.get(at)) {
+            figure.span.end = last.end;
+        }
+        figure.is_range = is_no_figure || joins || was_joined;
+        if was_joined && let Some(before) = out.figures.last_mut() {
+            before.is_range = true;
+        }
+        if figure.kind == Kind::Bare && digits.len() >= 7 && decimals == 0 {
+            return token(What::Text, len);
+        }
+        if figure.value.is_zero() {
+            figure.half = Decimal::ZERO;
+        }
+        push(out, figure)
+    }
+
+    /// Reads the unit behind the digits; gives how many characters it takes.
+    fn unit(&self, behind: &[Char], figure: &mut Quantity) -> usize {
+        let words = self.words;
+        let ulp = Decimal::new(1, figure.decimals);
+        let half = ulp / Decimal::TWO;
+        let more = |at: usize| behind.get(at..).unwrap_or(&[]);
+        // 余 and 多 stand between the digits and the unit
+        let skipped = usize::from(
+            self.words.at(behind).is_some_and(|(class, len)| class == Class::OrMore && len == 1),
+        );
+        if skipped > 0 {
+            figure.bound = Bound::Over;
+        }
+        if let Some(len) = first_of(more(skipped), &words.points) {
+            (figure.kind, figure.half) = (Kind::Points, half);
+            figure.unit = self.units.find("%");
+            return skipped + len;
+        }
+        if let Some(len) = first_of(more(skipped), &words.times) {
+            (figure.kind, figure.is_times) = (Kind::Percent, true);
+            figure.value *= Decimal::ONE_HUNDRED;
+            figure.half = half * Decimal::ONE_HUNDRED;
+            figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
+            return skipped + len;
+        }
+        let counter = self.counter(more(skipped));
+        if let Some(len) = first_of(more(skipped), &words.scores)
+            && counter.is_none_or(|counter| counter <= len)
+        {
+            figure.kind = Kind::Score;
+            figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
+            return skipped + len;
+        }
+        if let Some((id, len)) = self.name(more(skipped)) {
+            let unit = self.units.get(id);
+            if unit.money || unit.ratio {
+                let times = if unit.ratio { unit.times * Decimal::ONE_HUNDRED } else { unit.times };
+                figure.kind = if unit.money { Kind::Money } else { Kind::Percent };
+                figure.value *= times;
+                figure.half = if unit.exact.is_some_and(|exact| figure.decimals >= exact) {
+                    Decimal::ZERO
+                } else {
+                    half * times
+                };
+                figure.unit = Some(id);
+                let mut used = skipped + len;
+                if unit.money && behind.get(used).is_some_and(|c| c.c == '/') {
+                    figure.is_per = true;
+                    used += 1;
+                    while behind.get(used).is_some_and(|c| c.c == '/' || c.c == '\u{B7}')
+                        || (figure.is_per && self.counter(more(used)).is_some())
+                    {
+                        used += self.counter(more(used)).unwrap_or(1);
+                    }
+                }
+                return used;
+            }
+        }
+        if let Some(c) = behind.get(skipped)
+            && let Some((_, power)) = words.multiples.iter().find(|(word, _)| *word == c.c)
+        {
+            let times = Decimal::from(10_i64.pow(*power));
+            let is_loose = self.counter(more(skipped + 1));
+            figure.value *= times;
+            figure.half = half * times;
+            figure.is_multiple = true;
+            figure.unit = None;
+            return match is_loose {
+                Some(len) => {
+                    figure.kind = Kind::Count;
+                    figure.counter = more(skipped + 1).iter().take(len).map(|c| c.c).collect();
+                    skipped + 1 + len
+                }
+                None => {
+                    figure.kind = Kind::Bare;
+                    figure.is_range = true;
+                    skipped + 1
+                }
+            };
+        }
+        if let Some(len) = counter {
+            figure.kind = Kind::Count;
+            figure.counter = more(skipped).iter().take(len).map(|c| c.c).collect();
+            if figure.decimals > 0 {
+                figure.half = half;
+            }
+            figure.unit =
+                self.name(more(skipped)).filter(|(_, name)| *name == len).map(|(unit, _)| unit);
+            // 名 are 人
+            if let Some(unit) = figure.unit {
+                figure.counter = self.units.get(self.units.get(unit).base).name.to_string();
+            }
+            return skipped + len;
+        }
+        if figure.decimals > 0 {
+            figure.half = half;
+        }
+        0
+    }
+
+    fn name(&self, rest: &[Char]) -> Option<(UnitId, usize)> {
+        self.names.0.iter().find(|(name, _)| starts(rest, name)).map(|(name, id)| (*id, name.len()))
+    }
+
+    /// Words around figures that say that they are not exact.
+    fn bounds(&self, out: &mut Tokens) {
+        let found: Vec<(usize, Bound)> = out
+            .tokens
+            .iter()
+            .enumerate()
+            .filter_map(|(at, token)| {
+                let What::Figure(figure) = token.what else { return None };
+                let class = |at: Option<usize>| match out.tokens.get(at?)?.what {
+                    What::Word(class) => Some(class),
+                    _ => None,
+                };
+                let mut before = at.checked_sub(1);
+                while matches!(class(before), Some(Class::Filler | Class::Of)) {
+                    before = before.and_then(|at| at.checked_sub(1));
+                }
+                let is_not = class(before.and_then(|at| at.checked_sub(1))) == Some(Class::Not);
+                let is_tenth = out.figures.get(figure).is_some_and(|figure| figure.is_tenth);
+                let bound = match (class(before), class(Some(at + 1))) {
+                    (_, Some(Class::About)) | (Some(Class::About), _) => Bound::About,
+                    (_, Some(Class::OrLess)) => Bound::AtMost,
+                    (_, Some(Class::OrMore)) => Bound::AtLeast,
+                    (Some(Class::Near), _) => Bound::Near,
+                    // 超过七成
+                    (Some(Class::Above), _) if is_tenth && is_not => Bound::AtMost,
+                    (Some(Class::Above), _) if is_tenth => Bound::Over,
+                    (Some(Class::Below), _) if is_tenth && is_not => Bound::AtLeast,
+                    (Some(Class::Below), _) if is_tenth => Bound::Under,
+                    (Some(Class::AtLeast), _) => Bound::AtLeast,
+                    (Some(Class::AtMost), _) => Bound::AtMost,
+                    (Some(Class::Over), _) => {
+                        if is_not {
+                            Bound::AtMost
+                        } else {
+                            Bound::Over
+                        }
+                    }
+                    (Some(Class::Under), _) => {
+                        if is_not {
+                            Bound::AtLeast
+                        } else {
+                            Bound::Under
+                        }
+                    }
+                    _ => return None,
+                };
+                Some((figure, bound))
+            })
+            .collect();
+        for (figure, bound) in found {
+            if let Some(figure) = out.figures.get_mut(figure) {
+                figure.bound = bound;
+            }
+        }
+    }
+}
+
+fn push(out: &mut Tokens, figure: Quantity) -> Token {
+    let (from, to) = (figure.chars.start, figure.chars.end);
+    out.figures.push(figure);
+    Token { what: What::Figure(out.figures.len() - 1), from, to }
+}
+
+/// The value of digits of words: 十二, 二十.
+fn numeral(digits: &[u32]) -> Option<u32> {
+    let mut total = 0_u32;
+    let mut pending = None;
+    for digit in digits {
+        if *digit == 10 {
+            total += pending.take().unwrap_or(1) * 10;
+        } else {
+            if pending.is_some() {
+                return None;
+            }
+            pending = Some(*digit);
+        }
+    }
+    let value = total + pending.unwrap_or(0);
+    (!digits.is_empty() && value > 0).then_some(value)
+}
+
+/// Whether the digits at the end are a figure that is complete: with decimals.
+fn ends_figure(chars: &[Char]) -> bool {
+    let mut rest = chars.iter().rev().skip_while(|c| c.c.is_ascii_digit());
+    rest.next().is_some_and(|c| c.c == '.')
+        || chars.iter().rev().take_while(|c| c.c.is_ascii_digit()).count() >= 4
+}
+
+/// How many characters a number takes at the start, its digits, and its decimals.
+fn digits(rest: &[Char]) -> (usize, String, u32) {
+    let digit = |at: usize| rest.get(at).map(|c| c.c).filter(char::is_ascii_digit);
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(c) = digit(at) {
+        out.push(c);
+        at += 1;
+        let groups = (0..3).all(|by| digit(at + 1 + by).is_some()) && digit(at + 4).is_none();
+        if rest.get(at).is_some_and(|c| c.c == ',') && groups && out.len() <= 12 {
+            at += 1;
+        }
+    }
+    let mut decimals = 0;
+    if rest.get(at).is_some_and(|c| c.c == '.') && digit(at + 1).is_some() {
+        at += 1;
+        while let Some(c) = digit(at) {
+            out.push(c);
+            decimals += 1;
+            at += 1;
+        }
+    }
+    (at, out, decimals)
+}
+
+fn digits_value(digits: &str, decimals: u32) -> Result<Decimal, ()> {
+    let whole: i64 = digits.parse().map_err(|_| ())?;
+    if decimals > 12 { Err(()) } else { Ok(Decimal::new(whole, decimals)) }
+}
