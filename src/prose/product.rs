@@ -39,6 +39,15 @@ fn is_counted_by(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
     is_text && count.role == Role::Value && tokens.words_of("per").any(says)
 }
 
+/// Whether an amount is for each of another unit of measurement: 28.5公里，每米1,500元.
+fn is_in_other_unit(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let counter = passage.figure(count).map_or("", |figure| figure.counter.as_str());
+    let is_measured = tokens.words_of("measured").any(|word| word == counter);
+    let mut others = tokens.words_of("measured").filter(|word| *word != counter);
+    is_measured && others.any(|word| each.raw.ends_with(word) && !each.raw.ends_with(counter))
+}
+
 fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     const MOST: usize = 6;
     let own = passage.figure(spot)?;
@@ -60,6 +69,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             && matches!(other.role, Role::Value | Role::Per | Role::To(_))
             && other.when.is_last == spot.when.is_last
             && !is_total(other)
+            && !is_in_other_unit(passage, other, spot)
             && !is_stretched(passage, other, spot)
     };
     let totals: Vec<&Spot> =
@@ -253,12 +263,11 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
         token.what == What::Word(Class::Average)
             && tokens.words_of("monthly").any(|word| *word == tokens.text(token.from, token.to))
     });
-    let is_each_month = is_monthly
-        || tokens
-            .lists
-            .measures
-            .iter()
-            .any(|(counter, measure)| *measure == Measure::Months(1) && spot.raw.contains(counter));
+    let is_each_month =
+        is_monthly
+            || tokens.lists.measures.iter().any(|(counter, measure)| {
+                *measure == Measure::Months(1) && spot.raw.contains(counter)
+            });
     let own = tokens.figures.get(spot.figure)?;
     let end = if is_monthly { own.chars.start } else { own.chars.end + FAR };
     let end = tokens

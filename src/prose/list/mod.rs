@@ -283,6 +283,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
     let is_open = is_open && !is_all_told;
     let of_which = (has(Class::OfWhich) || is_among) && !is_all_told;
+    // 其中甲5万元；乙6万元: a semicolon may end what 其中 opens
+    let may_end = of_which && separator == Some(true) && !colon && !is_bracket;
     let shares = share_total(passage, &items);
     let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
     let names: Vec<&str> =
@@ -325,6 +327,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     });
     let is_closed = is_closed
         && !is_total
+        && (!may_end || is_known)
         && (!is_glossed || is_known)
         && (!far || is_known || has(Class::Whole) && !has(Class::OfWhich))
         && (!is_only_spent || (is_joined || is_last && of.is_sum) && items.len() > 2);

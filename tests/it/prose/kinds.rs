@@ -7,11 +7,11 @@ use super::{accused, engine};
 fn hold(pairs: &[(&str, &str)], others: &[&str]) {
     let engine = engine();
     for (right, wrong) in pairs {
-        assert_eq!(accused(&engine, right), [] as [String; 0], "{right}");
-        assert_ne!(accused(&engine, wrong), [] as [String; 0], "{wrong}");
+        assert_eq!(accused(engine, right), [] as [String; 0], "{right}");
+        assert_ne!(accused(engine, wrong), [] as [String; 0], "{wrong}");
     }
     for right in others {
-        assert_eq!(accused(&engine, right), [] as [String; 0], "{right}");
+        assert_eq!(accused(engine, right), [] as [String; 0], "{right}");
     }
 }
 
