@@ -284,7 +284,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let is_open = is_open && !is_all_told;
     let of_which = (has(Class::OfWhich) || is_among) && !is_all_told;
     // 其中甲5万元；乙6万元: a semicolon may end what 其中 opens
-    let may_end = of_which && separator == Some(true) && !colon && !is_bracket;
+    let may_end = of_which
+        && separator == Some(true)
+        && !is_bracket
+        && !passage.has_sign_between(of, start, Sign::Colon);
     let shares = share_total(passage, &items);
     let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
     let names: Vec<&str> =
