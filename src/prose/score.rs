@@ -31,7 +31,17 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(all_got(passage, &last, &sentence));
         out.extend(all_taken(passage, &last, &sentence));
         if sentence.len() > 1 {
-            out.extend(deduction(passage, &sentence));
+            // each group of clauses tells of points of its own
+            let groups: Vec<Said> = sentence
+                .chunk_by(|a, b| a.segment == b.segment)
+                .filter(|group| group.len() > 2 && group.len() < sentence.len())
+                .filter_map(|group| deduction(passage, group))
+                .filter(|said| said.sure > 0)
+                .collect();
+            if groups.is_empty() {
+                out.extend(deduction(passage, &sentence));
+            }
+            out.extend(groups);
             out.extend(rate(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
             out.extend(weighted(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
             out.extend(by_ratio(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
