@@ -89,6 +89,12 @@ impl Tokens {
         self.words_of(list).any(|word| text.contains(word))
     }
 
+    /// Whether a text is a word of a list.
+    #[must_use]
+    pub fn is_word(&self, list: &str, text: &str) -> bool {
+        self.words_of(list).any(|word| word == text)
+    }
+
     /// A name without the word of a total at its end.
     #[must_use]
     pub fn without_total<'n>(&self, name: &'n str) -> &'n str {

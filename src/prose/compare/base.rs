@@ -216,9 +216,10 @@ pub(super) fn named_in_row(
         other.row.is_some_and(|(own, _, _)| own == number)
             && (other.when.is_last || other.when.year.is_some())
     });
-    let mut named = items.iter().enumerate().filter(|(_, (_, other))| {
-        !other.when.is_last && (other.name.ends_with(&spot.name) || other.name == spot.name)
-    });
+    let mut named = items
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, other))| !other.when.is_last && other.name.ends_with(&spot.name));
     let (nth, (value, _)) = named.next()?;
     let is_one = named.next().is_none()
         && items.iter().all(|(_, other)| !other.name.is_empty() && other.row.is_none());

@@ -71,6 +71,27 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     said(spot, sure, possible)
 }
 
+/// The only fact of its bracket before a figure that is what is looked for.
+fn only_before(
+    passage: &Passage<'_>,
+    at: usize,
+    like: &dyn Fn(&Spot) -> bool,
+    is_it: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    let stream = passage.spots().get(at)?.stream;
+    let mut found = passage.before(at).filter(|(_, other)| {
+        other.role == Role::Value
+            && other.row.is_none()
+            && other.stream == stream
+            && !other.when.is_last
+            && passage.is_figure(other)
+            && like(other)
+            && is_it(other)
+    });
+    let (first, _) = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
 /// What was done and what was planned, each the only one of its stage in the sentence before, where
 /// a sentence without figures of them tells their difference: 决算数大于年初预算数3万元.
 fn by_stages(
@@ -85,26 +106,15 @@ fn by_stages(
         && spot.words.contains(&Class::Done)
         && spot.when.stage.is_some()
         && !spot.words.contains(&Class::Not);
-    let only = |stage: Option<Class>| -> Option<usize> {
-        let mut found = passage
-            .before(at)
-            .take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
-            .filter(|(_, other)| {
-                other.when.stage == stage
-                    && other.role == Role::Value
-                    && other.row.is_none()
-                    && other.stream == spot.stream
-                    && !other.when.is_last
-                    && passage.is_figure(other)
-                    && like(other)
-            });
-        let (first, _) = found.next()?;
-        found.next().is_none().then_some(first)
-    };
     if !is_told {
         return None;
     }
-    Some((only(Some(Class::Done))?, only(spot.when.stage)?))
+    let of_stage = |stage: Option<Class>| {
+        only_before(passage, at, like, &|other| {
+            other.sentence + 1 >= spot.sentence && other.when.stage == stage
+        })
+    };
+    Some((of_stage(Some(Class::Done))?, of_stage(spot.when.stage)?))
 }
 
 /// The two facts of the sentence whose names stand on both sides of a comparison: 收入80万元，支出77万元，
@@ -118,24 +128,15 @@ fn by_names(
     if spot.row.is_some() || spot.words.contains(&Class::Not) {
         return None;
     }
-    let only = |name: &str| -> Option<usize> {
-        let name = passage.tokens.without_total(name);
-        let mut found = passage
-            .before(at)
-            .take_while(|(_, other)| other.sentence == spot.sentence)
-            .filter(|(_, other)| {
-                other.stream == spot.stream
-                    && other.role == Role::Value
-                    && other.row.is_none()
-                    && !other.when.is_last
-                    && passage.is_figure(other)
-                    && like(other)
-                    && passage.tokens.without_total(&other.name).ends_with(name)
-            });
-        let (first, _) = found.next()?;
-        (name.chars().count() > 1 && found.next().is_none()).then_some(first)
+    let named = |name: &str| {
+        let bare = |name: &str| passage.tokens.without_total(name).to_owned();
+        let name = bare(name);
+        let found = only_before(passage, at, like, &|other| {
+            other.sentence == spot.sentence && bare(&other.name).ends_with(&name)
+        })?;
+        (name.chars().count() > 1).then_some(found)
     };
-    let (value, base) = (only(&spot.name)?, only(&spot.of)?);
+    let (value, base) = (named(&spot.name)?, named(&spot.of)?);
     (value != base).then_some((value, base))
 }
 
@@ -172,21 +173,22 @@ fn takes_off(passage: &Passage<'_>, first: &Spot, second: &Spot, spot: &Spot) ->
 /// Above or below another figure, or by how much.
 pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
-    if let Some((value, base)) = by_stages(passage, at, spot, &like) {
-        let reading = Reading::of([
-            (Slot::Value, figure(passage, value), 1),
-            (Slot::Base, figure(passage, base), 1),
-            (Slot::Change, spot.figure, sign),
-        ]);
-        return said(spot, vec![(Relation::Change, reading)], Vec::new());
-    }
-    if let Some((value, base)) = by_names(passage, at, spot, &like) {
-        let reading = Reading::of([
-            (Slot::Value, figure(passage, value), 1),
-            (Slot::Base, figure(passage, base), 1),
-            (Slot::Change, spot.figure, sign),
-        ]);
-        return said(spot, vec![(Relation::Change, reading)], Vec::new());
+    let is_not = spot.words.contains(&Class::Not);
+    let sign = if is_not { -sign } else { sign };
+    let change = |value: usize, base: usize| {
+        (
+            Relation::Change,
+            Reading::of([
+                (Slot::Value, figure(passage, value), 1),
+                (Slot::Base, figure(passage, base), 1),
+                (Slot::Change, spot.figure, sign),
+            ]),
+        )
+    };
+    if let Some((value, base)) =
+        by_stages(passage, at, spot, &like).or_else(|| by_names(passage, at, spot, &like))
+    {
+        return said(spot, vec![change(value, base)], Vec::new());
     }
     let value = value_of(passage, at, spot, &like)?;
     let of = passage.spots().get(value)?;
@@ -195,8 +197,6 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     if [Class::Per, Class::Average, Class::Each].into_iter().any(is_each) && of.role != Role::Per {
         return None;
     }
-    let is_not = spot.words.contains(&Class::Not);
-    let sign = if is_not { -sign } else { sign };
     let slot = if sign > 0 { Slot::Low } else { Slot::High };
     let threshold = |value: usize| {
         (
@@ -235,15 +235,7 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         if later.is_some() {
             // 大于预算数3万元, and the budget is printed: by 3, not than 3
             is_by |= is_open && spots.get(base).is_some_and(|base| is_named_by(spot, base));
-            let (value, base) = (figure(passage, value), figure(passage, base));
-            sure.push((
-                Relation::Change,
-                Reading::of([
-                    (Slot::Value, value, 1),
-                    (Slot::Base, base, 1),
-                    (Slot::Change, spot.figure, sign),
-                ]),
-            ));
+            sure.push(change(value, base));
         }
     }
     let mut possible: Found = passage
@@ -251,19 +243,9 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         .filter(|(other, near)| *other != at && like(near))
         .map(|(other, _)| threshold(other))
         .collect();
-    for (value, base) in pairs(passage, spot, &like) {
-        let (value, base) = (figure(passage, value), figure(passage, base));
-        if value != spot.figure && base != spot.figure {
-            possible.push((
-                Relation::Change,
-                Reading::of([
-                    (Slot::Value, value, 1),
-                    (Slot::Base, base, 1),
-                    (Slot::Change, spot.figure, sign),
-                ]),
-            ));
-        }
-    }
+    let others = pairs(passage, spot, &like).into_iter();
+    let others = others.filter(|(value, base)| *value != at && *base != at);
+    possible.extend(others.map(|(value, base)| change(value, base)));
     if is_by {
         // by how much: the same as a change
         possible.retain(|(relation, _)| *relation == Relation::Change);

@@ -81,7 +81,13 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         }
     }
     if sure.is_empty()
-        && let Some(found) = from_nothing(passage, at, spot, &like)
+        && spot.row.is_none()
+        && spot.name.is_empty()
+        && let Some(found) = match spot.role {
+            Role::Change(1) => from_nothing(passage, at, spot, &like),
+            Role::Change(-1) => to_nothing(passage, at, spot, &like),
+            _ => None,
+        }
     {
         sure.push(found);
     }
@@ -246,15 +252,6 @@ fn from_nothing(
     spot: &Spot,
     like: &dyn Fn(&Spot) -> bool,
 ) -> Option<(Relation, Reading)> {
-    if spot.row.is_some() || !spot.name.is_empty() {
-        return None;
-    }
-    if spot.role == Role::Change(-1) {
-        return to_nothing(passage, at, spot, like);
-    }
-    if spot.role != Role::Change(1) {
-        return None;
-    }
     let (value, of) = passage.before(at).find(|(_, other)| {
         other.stream == spot.stream
             && !passage.figure(other).is_some_and(|figure| figure.is_spelled)

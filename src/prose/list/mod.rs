@@ -347,32 +347,38 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     })
 }
 
+/// The words behind an item, up to what ends the search.
+fn words_behind<'b>(
+    passage: &'b Passage<'_>,
+    at: usize,
+    is_end: impl Fn(What) -> bool + 'b,
+) -> impl Iterator<Item = Class> + 'b {
+    let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
+    let behind = item.and_then(|own| passage.tokens.tokens.get(own + 1..)).unwrap_or(&[]);
+    behind.iter().map(|token| token.what).take_while(move |what| !is_end(*what)).filter_map(
+        |what| match what {
+            What::Word(class) => Some(class),
+            _ => None,
+        },
+    )
+}
+
 /// Whether the clause behind an item tells of scores without a figure: 效益和满意度没有扣分.
 fn goes_on_without_figures(passage: &Passage<'_>, at: usize) -> bool {
-    let Some(item) = passage.spots().get(at) else { return false };
-    let own = passage.tokens.at.get(item.figure).map_or(usize::MAX, |at| at + 1);
-    let behind = passage.tokens.tokens.get(own..).unwrap_or(&[]).iter();
-    behind
-        .take_while(|token| {
-            !matches!(token.what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge))
-        })
-        .any(|token| matches!(token.what, What::Word(Class::Deduct | Class::Weight | Class::Score)))
+    let is_end = |what: What| matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge));
+    words_behind(passage, at, is_end)
+        .any(|class| matches!(class, Class::Deduct | Class::Weight | Class::Score))
 }
 
 /// Whether it is said behind an item, before another amount, that there is nothing else.
 fn says_no_other(passage: &Passage<'_>, at: usize) -> bool {
-    let Some(item) = passage.spots().get(at) else { return false };
-    let own = passage.tokens.at.get(item.figure).map_or(usize::MAX, |at| at + 1);
-    let behind = passage.tokens.tokens.get(own..).unwrap_or(&[]).iter();
-    behind
-        .take_while(|token| match token.what {
-            What::Sign(Sign::Edge) => false,
-            What::Figure(figure) => {
-                passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled)
-            }
-            _ => true,
-        })
-        .any(|token| token.what == What::Word(Class::NoOther))
+    let is_spelled =
+        |figure: usize| passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled);
+    let is_end = |what: What| match what {
+        What::Figure(figure) => !is_spelled(figure),
+        what => what == What::Sign(Sign::Edge),
+    };
+    words_behind(passage, at, is_end).any(|class| class == Class::NoOther)
 }
 
 /// Whether the last of some things of one kind is all others: 轿车3辆、卡车2辆、其他车辆1辆.

@@ -205,12 +205,11 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         let reading = sum(passage, Relation::Sum, at, &items)?;
         return crate::prose::compare::said(spot, vec![reading], Vec::new());
     }
-    if items.len() < 2 {
-        let items = if items.is_empty() {
-            told_before(passage, spot, &earlier, counted)?
-        } else {
-            return None;
-        };
+    if items.len() == 1 {
+        return None;
+    }
+    if items.is_empty() {
+        let items = told_before(passage, spot, &earlier, counted)?;
         let reading = sum(passage, Relation::Sum, at, &items)?;
         return crate::prose::compare::said(spot, vec![reading], Vec::new());
     }

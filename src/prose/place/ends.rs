@@ -38,12 +38,13 @@ impl Line<'_> {
         self.leads(before, at)
     }
 
-    /// Whether a from–to begins with the figure at a place.
-    pub(super) fn begins_at(&self, at: usize) -> bool {
+    /// The word that opens the from–to that begins with the figure at a place.
+    pub(super) fn begins_at(&self, at: usize) -> Option<usize> {
+        let opens = self.opens(at)?;
         let next = (at + 1..self.list.len())
             .take_while(|at| !self.is_end(*at))
-            .find(|at| matches!(self.what(*at), Some(What::Figure(_))));
-        self.opens(at).is_some() && next.is_some_and(|next| self.leads(at, next).is_some())
+            .find(|at| matches!(self.what(*at), Some(What::Figure(_))))?;
+        self.leads(at, next).map(|_| opens)
     }
 
     /// The direction of a verb that ends with the one character at a place: 多跑4次.
@@ -61,7 +62,7 @@ impl Line<'_> {
     }
 
     /// The word that opens a from–to, before a figure in its clause.
-    pub(super) fn opens(&self, figure: usize) -> Option<usize> {
+    fn opens(&self, figure: usize) -> Option<usize> {
         (0..figure)
             .rev()
             .take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))))
@@ -76,7 +77,9 @@ impl Line<'_> {
         while at > from + 1 {
             let class = self.class(at - 1);
             match class {
-                Some(Class::Filler) => becomes |= matches!(self.text(at - 1).as_str(), "为" | "成"),
+                Some(Class::Filler) => {
+                    becomes |= self.tokens.is_word("becomes", &self.text(at - 1))
+                }
                 Some(Class::Of | Class::This | Class::Over | Class::About | Class::Each) => {}
                 // 到每月12次
                 Some(Class::Per) => is_timed = false,

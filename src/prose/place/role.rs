@@ -101,9 +101,7 @@ pub(super) fn role(
     if let Some(sign) = line.end_at(at) {
         return view(Role::To(sign));
     }
-    if line.begins_at(at)
-        && let Some(from) = line.opens(at)
-    {
+    if let Some(from) = line.begins_at(at) {
         return of(Role::From, from.max(own.saturating_sub(1)));
     }
     // X的40%

@@ -16,7 +16,7 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
             figure.kind == Kind::Count
                 && figure.is_figure()
                 && (figure.value > Decimal::ONE || !figure.is_spelled)
-                && passage.tokens.words_of("name_counters").any(|word| word == figure.counter)
+                && passage.tokens.is_word("name_counters", &figure.counter)
         };
         // 新增固定资产三类，即…
         let is_new = spot.role == Role::Change(1)

@@ -208,6 +208,8 @@ fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 fn pointed_by_name(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     const TELLING: usize = 3;
     const FAR: usize = 2;
+    /// 上述项目共使用项目资金80万元 tells of something else.
+    const MORE: usize = 2;
     let is_opening =
         matches!(spot.opened, Some(Sign::Stop | Sign::Edge | Sign::Semicolon | Sign::Comma));
     let mut found = passage.before(at).map(|(_, other)| other).filter(|other| {
@@ -219,6 +221,7 @@ fn pointed_by_name(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
             && passage.is_figure(other)
             && is_fact(other)
             && common(&other.name, &spot.name) >= TELLING
+            && common(&other.name, &spot.name) + MORE >= spot.name.chars().count()
     });
     let first = found.next()?;
     let is_one = found.next().is_none() && spot.row.is_none() && is_opening && !spot.is_sum;

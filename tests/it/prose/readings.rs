@@ -212,6 +212,8 @@ const RIGHT: &[&str] = &[
     "林场收入62.80万元，支出94.60万元，加上级补助、捐赠收入等，减上解支出、还本支出等后，收支平衡。",
     // a semicolon ends the parts
     "林业收入138.20万元，其中场部56.90万元；苗木收入全部121.50万元，场部48.30万元。",
+    // the same word in what is done with it
+    "造林项目资金80.00万元已到位。上述项目当年共使用项目资金50.00万元。",
     // saved in two things together
     "全年评审造林工程30.50万元和抚育工程16.90万元，共计节约资金8.90万元。",
     // rounded amounts of a row
