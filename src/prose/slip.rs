@@ -115,6 +115,7 @@ fn is_equation(relation: Relation) -> bool {
             | Relation::Left
             | Relation::Weighted
             | Relation::ShareOfSum
+            | Relation::CompletionBack
             | Relation::Sum
             | Relation::Balance
             | Relation::Same

@@ -94,24 +94,30 @@ fn only_before(
 
 /// What was done and what was planned, each the only one of its stage in the sentence before, where
 /// a sentence without figures of them tells their difference: 决算数大于年初预算数3万元.
-fn by_stages(
+pub(super) fn by_stages(
     passage: &Passage<'_>,
     at: usize,
     spot: &Spot,
     like: &dyn Fn(&Spot) -> bool,
 ) -> Option<(usize, usize)> {
+    let is_any_plan = |stage: Option<Class>| {
+        matches!(stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
+    };
     let opens = passage.before(at).next().is_some_and(|(_, other)| other.sentence < spot.sentence);
     let is_told = opens
         && spot.row.is_none()
         && spot.words.contains(&Class::Done)
-        && spot.when.stage.is_some()
+        && is_any_plan(spot.when.stage)
+        && !spot.when.is_last
         && !spot.words.contains(&Class::Not);
     if !is_told {
         return None;
     }
     let of_stage = |stage: Option<Class>| {
         only_before(passage, at, like, &|other| {
-            other.sentence + 1 >= spot.sentence && other.when.stage == stage
+            let own = other.when.stage;
+            let is_it = own == stage || stage == Some(Class::Plan) && is_any_plan(own);
+            other.sentence + 1 >= spot.sentence && is_it
         })
     };
     Some((of_stage(Some(Class::Done))?, of_stage(spot.when.stage)?))

@@ -98,6 +98,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         Role::Change(_) if is_handed_out => is_item(spot),
         Role::Change(sign) => spot.role == Role::Change(sign) && !spot.name.is_empty(),
         Role::Deduct => spot.role == Role::Deduct && !spot.name.is_empty(),
+        // 总分96分，其中：产出得分49分
+        Role::Got if of.words.contains(&Class::ScoreTotal) => {
+            is_item(spot) || spot.role == Role::Got && !spot.raw.is_empty()
+        }
         _ => is_item(spot),
     };
     // what opens it
@@ -211,7 +215,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
             if by_semicolon {
                 skips_nested = false;
             }
-            if is_item(spot) && like(spot) {
+            if is_item(spot) && like(spot) && !items.is_empty() {
                 match separator {
                     None => separator = Some(by_semicolon),
                     Some(false) if by_semicolon => break,
@@ -263,7 +267,12 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
             if !passage.is_figure(spot) {
                 is_closed = false;
             }
-            if spot.name.is_empty() && spot.row.is_none() && !spot.words.contains(&Class::Rest) {
+            let is_named = !spot.name.is_empty()
+                || spot.role == Role::Got
+                || is_of_counted(passage, at, spot)
+                || spot.row.is_some()
+                || spot.words.contains(&Class::Rest);
+            if !is_named {
                 is_closed = is_closed && separator == Some(true);
                 break;
             }
@@ -344,6 +353,21 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         is_whole,
         is_closed,
         is_firm,
+    })
+}
+
+/// Whether an amount is that of a number directly before it that has a name: 甲项目11个，金额18万元.
+fn is_of_counted(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
+    let before = at.checked_sub(1).and_then(|at| passage.spots().get(at));
+    before.is_some_and(|before| {
+        passage.figure(before).is_some_and(|figure| figure.kind == Kind::Count)
+            && before.role == Role::Value
+            && !before.name.is_empty()
+            && before.stream == spot.stream
+            && before.clause + 1 == spot.clause
+            && before.segment == spot.segment
+            && spot.words.iter().all(|class| *class == Class::Filler)
+            && !spot.words.is_empty()
     })
 }
 
