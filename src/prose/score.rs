@@ -5,7 +5,7 @@ use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::Kind;
 use super::reading::{Filling, PAIRS, Reading, Relation, Said, Slot};
-use super::token::Sign;
+use super::token::{Sign, What};
 use super::words::Class;
 use crate::number::Decimal;
 
@@ -73,7 +73,7 @@ fn with_weight_before<'b>(
         ([weight], Some(first))
             if !sentence.iter().any(|spot| is_told(&spot))
                 && is_told(weight)
-                && weight.stream != first.stream
+                && (weight.stream != first.stream || weight.role == Role::Weight)
                 && !passage.has_sign_between(weight, first, Sign::Edge)
                 && weight.row.is_none() =>
         {
@@ -235,6 +235,7 @@ fn is_weight_of(passage: &Passage<'_>, weight: &Spot, got: &Spot) -> bool {
         _ => false,
     };
     is_weight
+        && (got.name.is_empty() || got.name == weight.name)
         && role_of(passage, got) == Role::Got
         && weight.row.is_none()
         && got.row.is_none()
@@ -303,6 +304,20 @@ fn all_got(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<
     is_whole.then(|| said(total, vec![(Relation::Sum, reading)], Vec::new()))?
 }
 
+/// Whether the sentence of points goes on to say that nothing was taken off others: 效益指标未扣分.
+fn ends_with_none(passage: &Passage<'_>, last: &Spot) -> bool {
+    let at = passage.tokens.at.get(last.figure).map_or(usize::MAX, |at| at + 1);
+    let behind = passage.tokens.tokens.get(at..).unwrap_or(&[]).iter();
+    let words: Vec<Class> = behind
+        .take_while(|token| !matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
+        .filter_map(|token| match token.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        })
+        .collect();
+    words.windows(2).any(|pair| matches!(pair, [Class::Not, Class::Deduct]))
+}
+
 /// Points taken away for each of several come to those taken in all, behind them in their sentence
 /// or before them in one of their own.
 fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<Said> {
@@ -318,8 +333,11 @@ fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
             // 失分点有二：A失2.4分，B失1.6分
             let [total] = taken(passage, last).try_into().ok()?;
             let first = own.first()?;
+            // 其中A扣1.2分，B扣2分，C未扣分: all are told
+            let is_all_told = passage.opening_words(total, first).contains(&Class::OfWhich)
+                && own.last().is_some_and(|last| ends_with_none(passage, last));
             let opens = own.len() == sentence.len()
-                && first.opened == Some(Sign::Colon)
+                && (first.opened == Some(Sign::Colon) || is_all_told)
                 && !passage.has_sign_between(total, first, Sign::Edge);
             if !opens {
                 return None;
@@ -338,7 +356,9 @@ fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
                 && !item.name.is_empty()
         })
         && is_plain(total)
-        && items.first().is_some_and(|first| is_plain(first));
+        && items.first().is_some_and(|first| {
+            is_plain(first) || items.last().is_some_and(|last| ends_with_none(passage, last))
+        });
     let items: Vec<(usize, i8)> = items.iter().map(|spot| (spot.figure, 1)).collect();
     let reading = Reading::of([(Slot::Total, total.figure, 1)]).with_items(&items);
     is_whole.then(|| said(total, vec![(Relation::Sum, reading)], Vec::new()))?
@@ -406,14 +426,28 @@ fn rate(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said>
 
 /// Scores times weights.
 fn weighted(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said> {
-    let percents: Vec<&Spot> = all
-        .iter()
-        .filter(|spot| {
-            passage.figure(spot).is_some_and(|figure| {
-                figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
-            })
+    let is_percent = |spot: &&Spot| {
+        passage.figure(spot).is_some_and(|figure| {
+            figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
         })
-        .collect();
+    };
+    let mut percents: Vec<&Spot> = all.iter().filter(is_percent).collect();
+    // 权重分别为30%和70%。自评96分，复核88分，综合得分90.4分
+    if percents.is_empty()
+        && let Some(first) = all.first()
+    {
+        percents = passage
+            .near(first)
+            .map(|(_, spot)| spot)
+            .filter(|spot| spot.sentence + 1 == first.sentence && is_percent(spot))
+            .collect();
+        let is_told = percents.first().is_some_and(|spot| {
+            passage.clause_has(spot, Class::Weight) || passage.clause_has(spot, Class::Factor)
+        });
+        if !is_told {
+            return None;
+        }
+    }
     let n = percents.len();
     let total: Decimal =
         percents.iter().filter_map(|spot| passage.figure(spot)).map(|figure| figure.value).sum();

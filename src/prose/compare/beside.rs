@@ -35,8 +35,12 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .filter(|(_, other)| other.stream == spot.stream && like(other) && passage.is_figure(other))
         .collect();
+    // 甲自评97分，复核91分，相差6分；乙自评94分，复核92分，相差2分
+    let own: Vec<(usize, &Spot)> =
+        before.iter().filter(|(_, other)| other.segment == spot.segment).copied().collect();
+    let two = if own.len() == 2 { own } else { before.clone() };
     let mut sure: Found = Vec::new();
-    if let [(b, second), (a, first)] = before.as_slice()
+    if let [(b, second), (a, first)] = two.as_slice()
         && is_plain(first)
         && is_plain(second)
         && !spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Cumulated))
@@ -104,7 +108,13 @@ pub(super) fn by_stages(
         matches!(stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
     };
     let opens = passage.before(at).next().is_some_and(|(_, other)| other.sentence < spot.sentence);
+    // “三公”经费决算数较预算数减少: of something else
+    let mut name = spot.name.clone();
+    for word in passage.tokens.words_of("stage_ends") {
+        name = name.replace(word, "");
+    }
     let is_told = opens
+        && name.chars().count() < 2
         && spot.row.is_none()
         && spot.words.contains(&Class::Done)
         && is_any_plan(spot.when.stage)
@@ -162,7 +172,7 @@ fn is_named_by(spot: &Spot, base: &Spot) -> bool {
 }
 
 pub(super) fn is_plain(spot: &Spot) -> bool {
-    matches!(spot.role, Role::Value | Role::To(_) | Role::Base) && spot.row.is_none()
+    matches!(spot.role, Role::Value | Role::To(_) | Role::Base | Role::Got) && spot.row.is_none()
 }
 
 /// Whether the second of two figures is said to be taken off the first: 剔除13万元，保留73万元.

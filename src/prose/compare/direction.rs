@@ -69,9 +69,7 @@ fn direction(passage: &Passage<'_>, start: usize, stage: Class, is_more: bool) -
                     | What::Word(Class::OfWhich | Class::Scope | Class::Last)
             )
         });
-    let is_plain = own.iter().all(|spot| {
-        spot.stream == last.stream && spot.segment == last.segment && spot.row.is_none()
-    });
+    let is_plain = own.iter().all(|spot| spot.stream == last.stream && spot.row.is_none());
     if !is_near || !is_plain || !own.iter().all(|spot| passage.is_figure(spot)) {
         return None;
     }
@@ -103,7 +101,8 @@ fn direction(passage: &Passage<'_>, start: usize, stage: Class, is_more: bool) -
         .iter()
         .filter(|spot| {
             let plan = spot.words.iter().rev().find(|class| is_plan(Some(**class)));
-            spot.role == Role::Complete && (plan.is_some() || stage == Class::Plan)
+            spot.role == Role::Complete
+                && (plan == Some(&stage) || stage == Class::Plan || plan == Some(&Class::Plan))
         })
         .collect();
     let first = *rates.first()?;

@@ -196,7 +196,8 @@ fn names_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
     let char_of = |token: usize| passage.tokens.tokens.get(token).map_or(0, |token| token.from);
     let is_again = value.sentence < change.sentence
         && name.chars().count() > 1
-        && passage.tokens.text(char_of(at(value)), char_of(at(change))).contains(name);
+        && (passage.tokens.without_stage(&change.name) == name
+            || passage.tokens.text(char_of(at(value)), char_of(at(change))).contains(name));
     let own = if is_again { value.name.chars().count() + 2 } else { 0 };
     passage.name_length_between(value, change) > 6 + own
 }

@@ -126,6 +126,7 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         } else {
             possible.push(reading);
         }
+        possible.extend(without_nested(passage, head, &list.items));
         // it may end earlier, or hang on an earlier figure
         for end in 2..list.items.len() {
             possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
@@ -141,9 +142,8 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
             possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
         }
         let holds = crate::prose::compare::holds_surely(passage, &possible);
-        let is_within = figure.kind == Kind::Money
-            && list.is_closed
-            && (list.is_firm || is_just_over(passage, list, spot))
+        let is_within = list.is_closed
+            && (figure.kind == Kind::Money && list.is_firm || is_just_over(passage, list, spot))
             && list.items.len() > 1
             || is_part_over(passage, list, spot);
         if !holds && is_counted_beside(passage, list, head) {
@@ -156,18 +156,52 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
     crate::prose::compare::said(spot, sure, possible)
 }
 
+/// The sum without the items of which another item is the sum: 购置费5万元、运行费4万元、购置和运行费9万元.
+fn without_nested(
+    passage: &Passage<'_>,
+    head: usize,
+    items: &[usize],
+) -> Option<(Relation, Reading)> {
+    let value = |at: usize| {
+        passage.spots().get(at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value)
+    };
+    let is_sum = |whole: usize, a: usize, b: usize| {
+        let sum = value(a).zip(value(b)).and_then(|(a, b)| a.checked_add(b));
+        whole != a && whole != b && sum.is_some() && sum == value(whole)
+    };
+    let pairs = items
+        .iter()
+        .enumerate()
+        .flat_map(|(nth, a)| items.iter().skip(nth + 1).map(move |b| (*a, *b)));
+    let (a, b) = pairs
+        .into_iter()
+        .find(|(a, b)| items.iter().any(|whole| is_sum(*whole, *a, *b)))
+        .filter(|_| items.len() > 3)?;
+    let left: Vec<usize> = items.iter().copied().filter(|at| *at != a && *at != b).collect();
+    sum(passage, Relation::Sum, head, &left)
+}
+
 /// Whether several parts come to a little more than their total: they are all of it, and one of the
 /// figures is wrong.
 fn is_just_over(passage: &Passage<'_>, list: &List, head: &Spot) -> bool {
     /// Parts that come to more than this share of the total overlap, or belong to something else.
     const MOST: Decimal = Decimal::from_parts(105, 0, 0, false, 2);
+    /// The same of two parts.
+    const MOST_OF_TWO: Decimal = Decimal::from_parts(101, 0, 0, false, 2);
+    let most = if list.items.len() > 2 { MOST } else { MOST_OF_TWO };
     let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
     let items = list.items.iter().filter_map(|at| passage.spots().get(*at));
     let total: Option<Decimal> =
         items.map(value).try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item?));
-    let most = value(head).and_then(|head| head.checked_mul(MOST));
+    let most = value(head).and_then(|head| head.checked_mul(most));
+    let own = passage.figure(head);
+    let is_like = list.items.iter().all(|at| {
+        let item = passage.spots().get(*at).and_then(|item| passage.figure(item));
+        item.zip(own).is_some_and(|(item, own)| item.is_like(own))
+    });
     head.role == Role::Value
-        && list.items.len() > 2
+        && is_like
+        && list.items.len() > 1
         && total.zip(most).is_some_and(|(total, most)| total < most)
 }
 
@@ -261,6 +295,7 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     let mut items: Vec<usize> = Vec::new();
     let mut earlier: Vec<usize> = Vec::new();
     let mut counted: Option<usize> = None;
+    let mut counts_years = false;
     for (other, before) in passage.before(at) {
         if before.stream != spot.stream {
             if before.stream > spot.stream {
@@ -275,7 +310,11 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
             continue;
         }
         let figure = passage.figure(before)?;
+        // 三年累计: not the number of the items
+        let is_time = passage.tokens.lists.measures.contains_key(&figure.counter)
+            || passage.tokens.words_of("year").any(|word| word == figure.counter);
         if figure.is_spelled && items.is_empty() && before.clause == spot.clause {
+            counts_years = is_time;
             counted = usize::try_from(figure.value.trunc().mantissa()).ok();
             continue;
         }
@@ -293,6 +332,18 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         }
     }
     items.reverse();
+    // 2021年4万元、2022年5万元，两年累计9万元: each of a year of its own
+    if counts_years {
+        let last = items.get(items.len().saturating_sub(counted.unwrap_or(0))..).unwrap_or(&[]);
+        let mut years: Vec<Option<i32>> =
+            last.iter().filter_map(|at| spots.get(*at)).map(|item| item.when.year).collect();
+        let all = years.len();
+        years.sort_unstable();
+        years.dedup();
+        if years.len() != all || years.contains(&None) {
+            counted = None;
+        }
+    }
     if let Some(items) = same_in_brackets(passage, at, spot) {
         let reading = sum(passage, Relation::Sum, at, &items)?;
         return crate::prose::compare::said(spot, vec![reading], Vec::new());
@@ -391,6 +442,15 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     }
     if crate::prose::compare::holds_surely(passage, &sure) {
         return crate::prose::compare::said(spot, sure, Vec::new());
+    }
+    // 自评96分，复核88.5分，综合得分90.75分: a mean
+    let is_mean = own.kind == Kind::Score
+        && items
+            .iter()
+            .filter_map(|at| spots.get(*at))
+            .any(|item| passage.figure(item).is_some_and(|item| item.value > own.value));
+    if is_mean {
+        return None;
     }
     let mut possible = Vec::new();
     earlier.reverse();

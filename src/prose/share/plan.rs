@@ -93,10 +93,17 @@ fn is_plan(spot: &Spot) -> bool {
 /// in. 年初预算60万元，调整预算68万元，决算64万元，完成率94%; 到位48万元，支出43万元，使用率90%.
 fn of_done(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Vec<(usize, usize)> {
     let is_next = spot.clause <= done.clause + 1 && done.segment == spot.segment;
-    if !is_next || done.when.stage != Some(Class::Done) || done.when.is_last {
+    let is_value = done.role == Role::Value && done.row.is_none() && !is_plan(done);
+    if !is_next || !is_value || done.when.is_last {
         return Vec::new();
     }
     let own = passage.figure(done);
+    if let Some(whole) = only_plan(passage, spot, part, done) {
+        return vec![(part, whole)];
+    }
+    if done.when.stage != Some(Class::Done) {
+        return Vec::new();
+    }
     let before: Vec<(usize, &Spot)> = passage
         .before(part)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -113,10 +120,61 @@ fn of_done(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Vec<
             && other.segment == spot.segment
             && passage.list_of(part).is_none()
     });
+    if before.is_empty() && passage.list_of(part).is_none() {
+        return plans_before(passage, part, done).into_iter().map(|whole| (part, whole)).collect();
+    }
     if !is_plain || before.len() < 2 {
         return Vec::new();
     }
     before.into_iter().map(|(whole, _)| (part, whole)).collect()
+}
+
+/// The only plan of a sentence, in an earlier group of clauses that opens it: 全年预算80万元，上半年支出30万元，执行率
+/// 37.5%；前三季度支出60万元，执行率75%.
+fn only_plan(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Option<usize> {
+    let own = passage.figure(done);
+    let mut first: Vec<(usize, &Spot)> = passage
+        .before(part)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| is_amount(passage, other) && other.stream == done.stream)
+        .collect();
+    let (whole, plan) = first.pop()?;
+    let is_next_like_this = |other: &Spot| {
+        other.role == Role::Value && !is_plan(other) && other.row.is_none() && !other.when.is_last
+    };
+    // each other amount has a ratio of its own
+    let has_ratio =
+        |at: usize| passage.after(at).next().is_some_and(|(_, next)| next.role == Role::Complete);
+    let goes_on = first.iter().all(|(at, other)| is_next_like_this(other) && has_ratio(*at));
+    (is_plan(plan)
+        && plan.segment < spot.segment
+        && plan.row.is_none()
+        && !first.is_empty()
+        && goes_on
+        && passage.list_of(part).is_none()
+        && passage.figure(plan).zip(own).is_some_and(|(a, b)| a.is_like(b)))
+    .then_some(whole)
+}
+
+/// The plans of the sentence before, where it tells of nothing else: 年初预算80万元，追加20万元，调整后100万元。到位
+/// 95万元，到位率95%.
+fn plans_before(passage: &Passage<'_>, part: usize, done: &Spot) -> Vec<usize> {
+    let own = passage.figure(done);
+    let last: Vec<(usize, &Spot)> = passage
+        .before(part)
+        .filter(|(_, other)| {
+            other.sentence + 1 == done.sentence
+                && other.stream == done.stream
+                && is_amount(passage, other)
+                && passage.figure(other).zip(own).is_some_and(|(a, b)| a.is_like(b))
+        })
+        .collect();
+    let is_known = |other: &Spot| {
+        other.row.is_none() && !other.when.is_last && (is_plan(other) || is_change(other))
+    };
+    let plans = last.iter().filter(|(_, other)| is_plan(other) && !is_change(other));
+    let is_plain = last.iter().all(|(at, other)| is_known(other) && passage.list_of(*at).is_none());
+    if is_plain { plans.map(|(at, _)| *at).collect() } else { Vec::new() }
 }
 
 /// The item of the same name in the list of a plan: 预算60万元，其中甲40万元、乙20万元；支出57万元，其中甲39万元，
