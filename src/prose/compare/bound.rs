@@ -4,7 +4,7 @@ use super::moved::subject_before;
 use super::said;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Bound;
+use crate::prose::quantity::{Bound, Kind};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -148,7 +148,8 @@ pub(super) fn reached(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
         return None;
     }
     // 未达到目标值的3个: a number of things
-    if spot.words.last() == Some(&Class::Of) {
+    let is_count = passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Count);
+    if is_count && spot.words.last() == Some(&Class::Of) {
         return None;
     }
     let value = subject_before(passage, at, spot)?;

@@ -28,6 +28,8 @@ pub struct List {
     pub is_firm: bool,
     /// The head is all of one thing.
     pub is_entire: bool,
+    /// A word says that not all is listed.
+    pub is_open: bool,
 }
 
 fn is_item(spot: &Spot) -> bool {
@@ -224,6 +226,11 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         if (is_made_of || is_spent) && spot.clause != start.clause {
             break;
         }
+        // 支出80万元，其中甲50万元、乙30万元，年末结转5万元: what is left is no part
+        let is_left = |spot: &Spot| spot.when.edge == Some(Class::End);
+        if has(Class::OfWhich) && !items.is_empty() && is_left(spot) && !is_left(start) {
+            break;
+        }
         if at != first {
             let by_semicolon = spots.get(last).is_some_and(|last| last.segment != spot.segment);
             // words before a semicolon tell of the item before it: 货物18万元，主要是设备；
@@ -373,6 +380,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     let is_firm = is_firm && (!is_entire || items.len() == 1);
     (!items.is_empty()).then_some(List {
         is_entire,
+        is_open,
         head: Some(head),
         items,
         is_whole,

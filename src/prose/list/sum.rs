@@ -149,6 +149,13 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
             && (figure.kind == Kind::Money && list.is_firm || is_just_over(passage, list, spot))
             && list.items.len() > 1
             || !is_of_all && is_part_over(passage, list, spot);
+        // not all is listed: only what holds is said
+        if list.is_open {
+            possible.retain(|(relation, reading)| {
+                crate::prose::reading::holds(*relation, reading, &passage.tokens.figures)
+                    == Some(true)
+            });
+        }
         if !holds && is_counted_beside(passage, list, head) {
             sure.extend(sum(passage, Relation::Sum, head, &list.items));
         } else if !holds && is_within {
@@ -275,7 +282,7 @@ fn counts_beside(passage: &Passage<'_>, list: &List) -> Option<Said> {
         crate::prose::reading::holds(*relation, reading, &passage.tokens.figures) == Some(true)
     };
     let spot = passage.spots().get(counted)?;
-    let is_told = passage.lists().iter().any(|list| list.head == Some(counted));
+    let is_told = passage.lists().iter().any(|list| list.head == Some(counted) && list.is_whole);
     if !holds(&own) || is_told {
         return None;
     }
