@@ -24,6 +24,7 @@ mod measure;
 mod names;
 mod needles;
 mod printed;
+mod prose_words;
 mod raw;
 mod rule;
 mod rulebook;
@@ -41,6 +42,7 @@ pub use config::{Config, Said};
 pub use conflict::Conflict;
 pub use listing::RuleListing;
 pub use needles::Needles;
+pub use prose_words::{ProseWords, measure_key};
 pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
