@@ -8,16 +8,16 @@ mod waived;
 
 pub use waived::asks;
 
-use crate::audit::{Beside, Coverage, DocumentAudit, Finding, Outcome, Unreadable};
+use crate::audit::{Coverage, DocumentAudit, DocumentBeside, DocumentOutcome, Finding, Unreadable};
 use crate::check::{Checked, LargeFrom, Neighbour, Shared, check};
-use crate::coverage::{Detail, coverage, facts as said, sentences, understanding};
+use crate::coverage::{CoverageDetail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
 use crate::form::{Facts, Recognition, facts};
 use crate::label::unit_name;
 use crate::locate;
 use crate::paper::{LAST_YEAR, Paper};
-use crate::read::{Limits, Part, read, together};
+use crate::read::{Limits, SetFile, read, together};
 use crate::ruleset::{Claim, ReadAhead, Rulebook, Ruleset, RulesetInfo};
 use crate::settle::recognised;
 use crate::vocabulary::Vocabulary;
@@ -342,7 +342,7 @@ impl Engine {
         if let [(name, bytes)] = files {
             return read(name, bytes, &self.vocabulary, &self.limits);
         }
-        let parts = files.iter().map(|(name, bytes)| Part {
+        let parts = files.iter().map(|(name, bytes)| SetFile {
             name: (*name).to_owned(),
             document: read(name, bytes, &self.vocabulary, &self.limits),
         });
@@ -398,7 +398,7 @@ impl Engine {
         }
         let beside = known
             .iter()
-            .map(|(_, other)| Beside {
+            .map(|(_, other)| DocumentBeside {
                 index: other.index,
                 path: other.prepared.path.clone(),
                 document: Arc::clone(&other.prepared.shared.document),
@@ -419,9 +419,9 @@ impl Engine {
         let causes = || (locate::remarks(&world, &checked), findings(&shared, &checked, &waived));
         let covered = || {
             let (detail, sentences) = if self.request.brief {
-                (Detail::Tables, Vec::new())
+                (CoverageDetail::Tables, Vec::new())
             } else {
-                (Detail::All, sentences(&world))
+                (CoverageDetail::All, sentences(&world))
             };
             (coverage(&shared, &checked.checks), understanding(&world, detail), sentences)
         };
@@ -447,7 +447,7 @@ impl Engine {
 
     /// How a prepared document was understood. Nothing is checked.
     #[must_use]
-    pub fn understand(&self, prepared: Prepared, detail: Detail) -> DocumentAudit {
+    pub fn understand(&self, prepared: Prepared, detail: CoverageDetail) -> DocumentAudit {
         let Prepared { path, shared } = prepared;
         let world = shared.world();
         let notices =
@@ -461,7 +461,7 @@ impl Engine {
     }
 
     /// Audits one document.
-    pub fn audit(&self, path: &str, bytes: &[u8]) -> Outcome {
+    pub fn audit(&self, path: &str, bytes: &[u8]) -> DocumentOutcome {
         self.prepare(path, bytes).map(|prepared| self.judge(prepared, None))
     }
 

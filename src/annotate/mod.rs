@@ -21,7 +21,7 @@ use thiserror::Error;
 
 /// What a copy is to show besides findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct CopyOptions {
     /// Figures that were checked and agree are tinted.
     pub ticks: bool,
 }
@@ -61,7 +61,7 @@ pub fn annotate(
     audit: &DocumentAudit,
     file: Option<&str>,
     bytes: &[u8],
-    options: Options,
+    options: CopyOptions,
 ) -> Result<Vec<u8>, Refusal> {
     let document = &audit.document;
     let (format, part, is_first) = match file {
@@ -95,7 +95,7 @@ struct Subject<'a> {
     /// Findings without a place are told in the first file of a set.
     is_first: bool,
     bytes: &'a [u8],
-    options: Options,
+    options: CopyOptions,
 }
 
 impl Subject<'_> {

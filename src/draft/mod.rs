@@ -21,7 +21,7 @@ use crate::error::RuleMistake;
 use crate::ruleset::{RuleFile, Rulebook};
 use case::cases;
 use grid::DraftGrid;
-use proposal::{Proposal, Sheet, speaks};
+use proposal::{DraftForm, Proposal, speaks};
 use propose::{between, within};
 use std::collections::BTreeSet;
 use write::{file, quoted};
@@ -50,7 +50,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     let ruleset = engine.ruleset()?;
     let mut taken: BTreeSet<String> = ruleset.listing().into_iter().map(|item| item.id).collect();
     let mut out = Draft::default();
-    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut sheets: Vec<DraftForm> = Vec::new();
     for (path, bytes) in documents {
         let Ok(audit) = engine.audit(path, bytes) else { continue };
         for table in &audit.document.tables {
@@ -81,7 +81,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
                 continue;
             }
             let id = form_id(&grid, &mut taken);
-            sheets.push(Sheet { id, grid });
+            sheets.push(DraftForm { id, grid });
         }
     }
     let base = ruleset.name.clone();
@@ -139,7 +139,7 @@ fn form_id(grid: &DraftGrid, taken: &mut BTreeSet<String>) -> String {
 fn tried(
     engine: &Engine,
     base: &str,
-    sheets: &[Sheet],
+    sheets: &[DraftForm],
     proposals: &[Proposal],
     documents: &[(String, Vec<u8>)],
 ) -> Option<Vec<DocumentAudit>> {
@@ -184,7 +184,7 @@ fn keeps(audits: &[DocumentAudit], id: &str) -> bool {
 fn without_failing_cases(
     engine: &Engine,
     base: &str,
-    sheets: &[Sheet],
+    sheets: &[DraftForm],
     proposals: &[Proposal],
     mut cases: Vec<String>,
     text: String,

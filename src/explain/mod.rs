@@ -15,7 +15,7 @@ pub use words::formula;
 
 /// A line of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum ExplainedLine {
     /// A heading.
     Head(String),
     /// A word and what belongs to it.

@@ -4,13 +4,13 @@ use super::column_numbers::{column_numbers, is_column_numbers};
 use super::header::{BoundColumn, HeaderMatch, names_row};
 use super::shift::{self, Placing};
 use super::structure::{complete_codes, join_codes, take_codes_from_names};
-use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
-use crate::audit::{Illegible, Reading};
+use super::{CellCaptured, Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
+use crate::audit::{Illegible, ReadingDoubt};
 use crate::document::{Cell, LogicalText, Span, Table};
 use crate::hash::QuickSet;
 use crate::label::{label_key, label_unit};
 use crate::number::{Number, cell_number};
-use crate::pattern::{Context, Passage};
+use crate::pattern::{Context, PatternPassage};
 use crate::ruleset::{ColumnKind, Form, NamedRow};
 use ecow::EcoString;
 
@@ -24,9 +24,9 @@ pub(super) fn fill(
     end: usize,
     form: &Form,
     context: &Context<'_>,
-) -> Vec<Side> {
+) -> Vec<FormSide> {
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
-    let mut lists: Vec<Vec<Row>> = vec![Vec::new(); groups];
+    let mut lists: Vec<Vec<FormRow>> = vec![Vec::new(); groups];
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
     let heads = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty());
     let headed: Vec<u32> =
@@ -52,7 +52,7 @@ pub(super) fn fill(
         if placing == Placing::Foreign {
             continue;
         }
-        let mut rows: Vec<Option<Row>> = (0..groups)
+        let mut rows: Vec<Option<FormRow>> = (0..groups)
             .map(|group| read_row(table, at, header, group, &placing, form, context))
             .collect();
         if form.sides.is_empty() {
@@ -68,21 +68,21 @@ pub(super) fn fill(
         form,
         context,
     );
-    let mut sides: Vec<Side> = if form.sides.is_empty() {
-        vec![Side {
+    let mut sides: Vec<FormSide> = if form.sides.is_empty() {
+        vec![FormSide {
             columns: columns(&header.bound, &numbers, 0, form),
             rows: lists.into_iter().flatten().collect(),
-            ..Side::default()
+            ..FormSide::default()
         }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
         lists
             .into_iter()
             .enumerate()
-            .map(|(side, rows)| Side {
+            .map(|(side, rows)| FormSide {
                 columns: columns(&header.bound, &numbers, side, form),
                 rows,
-                ..Side::default()
+                ..FormSide::default()
             })
             .collect()
     };
@@ -96,7 +96,7 @@ pub(super) fn fill(
 }
 
 /// What is derived from all rows of a side together: groups, named rows, code levels, decimals.
-pub(super) fn finish(side: &mut Side, form: &Form, context: &Context<'_>) {
+pub(super) fn finish(side: &mut FormSide, form: &Form, context: &Context<'_>) {
     name_rows(&mut side.rows, form, context);
     reach_down(&mut side.rows, form, context);
     levels(&mut side.rows);
@@ -106,7 +106,7 @@ pub(super) fn finish(side: &mut Side, form: &Form, context: &Context<'_>) {
 }
 
 /// Brings the decimals of each column up to date: those of its most precise cell.
-pub fn decimals(side: &mut Side) {
+pub fn decimals(side: &mut FormSide) {
     for (index, column) in side.columns.iter_mut().enumerate() {
         let Some(column) = column else { continue };
         column.decimals = side
@@ -160,9 +160,9 @@ fn read_row(
     placing: &Placing,
     form: &Form,
     context: &Context<'_>,
-) -> Option<Row> {
+) -> Option<FormRow> {
     let row = u32::try_from(at).ok()?;
-    let mut cells: Vec<Slot> = form.columns.iter().map(|_| Slot::absent()).collect();
+    let mut cells: Vec<FormCell> = form.columns.iter().map(|_| FormCell::absent()).collect();
     let mut filled = false;
     for bound in header.bound.iter().filter(|bound| bound.group == group) {
         let (Some(column), Some(slot)) =
@@ -192,10 +192,10 @@ fn read_row(
                 cell.row < row || stands.is_some_and(|stands| cell.column < stands),
                 context,
             ),
-            None => Slot {
+            None => FormCell {
                 content: Content::Blank,
                 span: after_last(table.rows.get(at)),
-                ..Slot::absent()
+                ..FormCell::absent()
             },
         };
         if let Placing::Unclear(why) = placing
@@ -220,7 +220,7 @@ fn read_row(
 }
 
 /// A row whose columns of names are all empty.
-fn may_lack_label(cells: &[Slot], form: &Form) -> bool {
+fn may_lack_label(cells: &[FormCell], form: &Form) -> bool {
     let names =
         |kind: ColumnKind| matches!(kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Code);
     form.sides.is_empty()
@@ -233,7 +233,7 @@ fn may_lack_label(cells: &[Slot], form: &Form) -> bool {
 /// 绩效指标).
 #[expect(clippy::too_many_arguments, reason = "the surroundings of one row")]
 fn label_from_the_left(
-    cells: &mut [Slot],
+    cells: &mut [FormCell],
     table: &Table,
     row: u32,
     header: &HeaderMatch,
@@ -288,9 +288,14 @@ fn after_last(row: Option<&Vec<Cell>>) -> Span {
 }
 
 /// Makes a row of its cells: label, code, what names it.
-pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &Context<'_>) -> Row {
+pub(super) fn build_row(
+    mut cells: Vec<FormCell>,
+    row: u32,
+    form: &Form,
+    context: &Context<'_>,
+) -> FormRow {
     let words = context.vocabulary;
-    let text_at = |cells: &[Slot], kind: ColumnKind| -> Option<String> {
+    let text_at = |cells: &[FormCell], kind: ColumnKind| -> Option<String> {
         form.columns
             .iter()
             .zip(cells)
@@ -337,7 +342,7 @@ pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &C
         }
     }
     let key = label_key(&label, words);
-    Row {
+    FormRow {
         captures: Vec::new(),
         groups: if form.columns.iter().any(|column| column.kind == ColumnKind::Group) {
             vec![None; form.columns.len()]
@@ -362,11 +367,11 @@ pub(super) fn read_cell(
     kind: ColumnKind,
     repeated: bool,
     context: &Context<'_>,
-) -> Slot {
+) -> FormCell {
     let words = context.vocabulary;
     let trimmed = text.text.trim();
     let blank = words.is_blank(trimmed);
-    let mut reading = if text.is_joined() { Reading::Joined } else { Reading::Plain };
+    let mut reading = if text.is_joined() { ReadingDoubt::Joined } else { ReadingDoubt::Plain };
     let content = match kind {
         _ if blank => Content::Blank,
         ColumnKind::Amount
@@ -396,9 +401,9 @@ pub(super) fn read_cell(
         _ => Content::Text,
     };
     if !matches!(content, Content::Number(_)) {
-        reading = Reading::Plain;
+        reading = ReadingDoubt::Plain;
     }
-    Slot { content, text: text.clone(), span, repeated, ..Slot::absent() }.read_as(reading)
+    FormCell { content, text: text.clone(), span, repeated, ..FormCell::absent() }.read_as(reading)
 }
 
 /// Signs in place of a number: an error value (`#REF!`), a column that is too narrow (`####`),
@@ -436,8 +441,8 @@ fn shorten(text: &str) -> String {
 
 /// A total whose label begins one repetition and whose figure ends another (公用经费合计 | … |
 /// 327.14).
-fn join_torn_totals(rows: &mut [Option<Row>], form: &Form) {
-    let numeric = |slot: &Slot| matches!(slot.content, Content::Number(_));
+fn join_torn_totals(rows: &mut [Option<FormRow>], form: &Form) {
+    let numeric = |slot: &FormCell| matches!(slot.content, Content::Number(_));
     for at in 0..rows.len() {
         let lacks = rows.get(at).and_then(Option::as_ref).is_some_and(|row| {
             !row.key.is_empty() && row.code.is_none() && !row.cells.iter().any(numeric)
@@ -469,7 +474,7 @@ fn join_torn_totals(rows: &mut [Option<Row>], form: &Form) {
     }
 }
 
-fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
+fn name_rows(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {
     let mut seen: Vec<usize> = Vec::new();
     for row in rows.iter_mut() {
         let fits = |named: &NamedRow| match (&named.code, &row.code) {
@@ -508,7 +513,7 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
 /// Cells of group columns reach down to the next filled one; a new group further left ends them.
 /// The same words again are no new group: some tables print them in every row, or again on the next
 /// page.
-fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
+fn reach_down(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {
     let group_columns: Vec<usize> = form
         .columns
         .iter()
@@ -516,7 +521,7 @@ fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
         .filter(|(_, column)| column.kind == ColumnKind::Group)
         .map(|(i, _)| i)
         .collect();
-    let mut current: Vec<Option<(usize, Slot)>> = vec![None; form.columns.len()];
+    let mut current: Vec<Option<(usize, FormCell)>> = vec![None; form.columns.len()];
     let mut next_group = 0;
     for row in rows {
         if row.total {
@@ -527,7 +532,7 @@ fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
         for column in &group_columns {
             let Some(slot) = row.cells.get_mut(*column) else { continue };
             let Some(known) = current.get_mut(*column) else { continue };
-            let goes_on = |above: &Slot| {
+            let goes_on = |above: &FormCell| {
                 label_key(&above.text.text, context.vocabulary)
                     == label_key(&slot.text.text, context.vocabulary)
             };
@@ -543,7 +548,7 @@ fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
             } else if broken {
                 *known = None;
             } else if let Some((_, above)) = known {
-                *slot = Slot { repeated: true, ..above.clone() };
+                *slot = FormCell { repeated: true, ..above.clone() };
             }
             if let Some(group) = row.groups.get_mut(*column) {
                 *group = known.as_ref().map(|(group, _)| *group);
@@ -552,7 +557,7 @@ fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
     }
 }
 
-fn levels(rows: &mut [Row]) {
+fn levels(rows: &mut [FormRow]) {
     let codes: QuickSet<EcoString> = rows.iter().filter_map(|row| row.code.clone()).collect();
     for row in rows {
         if let Some(code) = &row.code {
@@ -564,7 +569,7 @@ fn levels(rows: &mut [Row]) {
     }
 }
 
-fn captures(rows: &mut [Row], form: &Form, context: &Context<'_>) {
+fn captures(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {
     if form.captures.is_empty() {
         return;
     }
@@ -574,7 +579,7 @@ fn captures(rows: &mut [Row], form: &Form, context: &Context<'_>) {
             if column.text.is_empty() || slot.content != Content::Text {
                 continue;
             }
-            let passage = Passage::row(slot.text.clone(), context.vocabulary);
+            let passage = PatternPassage::row(slot.text.clone(), context.vocabulary);
             for pattern in &column.text {
                 let Some(found) = pattern.starts(&passage, context) else { continue };
                 for (capture, captured) in pattern.captures().iter().zip(found.captures) {

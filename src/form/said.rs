@@ -7,19 +7,19 @@ use crate::prose::{
     Amount, Filling, Kind, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner, Slot, Told,
     amounts, bare_name, holds, holds_with, read, slot_index,
 };
-use crate::ruleset::{Claim, Measure, ProseWords, Ruleset, measure_key};
+use crate::ruleset::{Claim, NamedMeasure, ProseWords, Ruleset, measure_key};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
 /// Reads the prose of documents with the words and for the claims of a ruleset.
-pub struct Reader<'a> {
+pub struct ProseReader<'a> {
     vocabulary: &'a Vocabulary,
     words: &'a ProseWords,
     ruleset: &'a Ruleset,
 }
 
 /// A relation that was found: its claim, where it stands, and its parts.
-pub struct Found {
+pub struct FoundRelation {
     /// What was said, in [`Read::said`], where it is a relation.
     pub told: Option<usize>,
     /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
@@ -35,7 +35,7 @@ pub struct Found {
     pub items: Vec<Vec<Captures>>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ProseReader<'a> {
     /// For the relations of a ruleset.
     #[must_use]
     pub fn new(ruleset: &'a Ruleset) -> Self {
@@ -67,7 +67,12 @@ impl<'a> Reader<'a> {
     /// The amounts of measures that a passage states. `heading`: that above it, of which an amount
     /// is that has no name and opens the passage.
     #[must_use]
-    pub fn measured(&self, read: &Read, year: Option<i32>, heading: Option<&str>) -> Vec<Found> {
+    pub fn measured(
+        &self,
+        read: &Read,
+        year: Option<i32>,
+        heading: Option<&str>,
+    ) -> Vec<FoundRelation> {
         if self.words.measures.is_empty() {
             return Vec::new();
         }
@@ -92,7 +97,7 @@ impl<'a> Reader<'a> {
                 let Some(capture) = said.unwrap_or(measure.unsaid) else { continue };
                 let value = CapturedValue::Number(number(figure, units));
                 let captured = Captured { range: figure.span.clone(), value };
-                out.push(Found {
+                out.push(FoundRelation {
                     told: None,
                     is_inferred: false,
                     claim: *claim,
@@ -119,7 +124,7 @@ impl<'a> Reader<'a> {
         amount: &Amount,
         head: Option<&str>,
         schema: &Claim,
-        measure: &Measure,
+        measure: &NamedMeasure,
     ) -> bool {
         // 市图书馆：公务接待费
         if amount.lead.as_deref().is_some_and(|lead| !self.is_no_other(lead)) {
@@ -140,7 +145,7 @@ impl<'a> Reader<'a> {
 
     /// The relations of a passage whose reading was decided.
     #[must_use]
-    pub fn relations(&self, read: &Read) -> Vec<Found> {
+    pub fn relations(&self, read: &Read) -> Vec<FoundRelation> {
         let decided = read.said.iter().enumerate().filter(|(_, told)| {
             told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures)
         });
@@ -152,7 +157,7 @@ impl<'a> Reader<'a> {
                 let found =
                     self.found((Some(told), *claim), *relation, reading, &read.tokens.figures)?;
                 let outcome = read.said.get(told).map(|told| told.outcome);
-                Some(Found { is_inferred: outcome == Some(Outcome::Slipped), ..found })
+                Some(FoundRelation { is_inferred: outcome == Some(Outcome::Slipped), ..found })
             })
         });
         found.collect()
@@ -160,7 +165,12 @@ impl<'a> Reader<'a> {
 
     /// A relation between figures, as statements of the claims that it is.
     #[must_use]
-    pub fn said(&self, relation: Relation, reading: &Reading, figures: &[Quantity]) -> Vec<Found> {
+    pub fn said(
+        &self,
+        relation: Relation,
+        reading: &Reading,
+        figures: &[Quantity],
+    ) -> Vec<FoundRelation> {
         let claims = self.words.claims.iter().filter(|(own, _)| *own == relation);
         claims
             .filter_map(|(_, claim)| self.found((None, *claim), relation, reading, figures))
@@ -173,7 +183,7 @@ impl<'a> Reader<'a> {
         relation: Relation,
         reading: &Reading,
         figures: &[Quantity],
-    ) -> Option<Found> {
+    ) -> Option<FoundRelation> {
         let units = &self.vocabulary.units;
         let capture = |(slot, filling): &(Slot, Filling)| {
             Some((slot_index(*slot), captured(filling, figures, units)?))
@@ -194,7 +204,7 @@ impl<'a> Reader<'a> {
         };
         let range =
             spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
-        Some(Found {
+        Some(FoundRelation {
             told,
             is_inferred: false,
             claim,

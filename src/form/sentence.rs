@@ -1,11 +1,13 @@
 //! Sentences, rows of cells and headings that make a claim.
 
 use super::heard::{Heard, Together};
-use super::said::{Found, Reader};
+use super::said::{FoundRelation, ProseReader};
 use super::{Captures, FoundPart, Statement, again, outline, printed};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::number::Decimal;
-use crate::pattern::{CELL_EDGE, Captured, CapturedValue, Context, Match, PARAGRAPH_EDGE, Passage};
+use crate::pattern::{
+    CELL_EDGE, Captured, CapturedValue, Context, Match, PARAGRAPH_EDGE, PatternPassage,
+};
 use crate::prose;
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
 use crate::vocabulary::Vocabulary;
@@ -30,7 +32,7 @@ pub(super) fn row_text(row: &[Cell]) -> LogicalText {
 
 /// A passage, not yet prepared for matching, with its surroundings.
 struct Place<'d> {
-    text: Source<'d>,
+    text: PassageSource<'d>,
     kind: ClaimPlace,
     block: usize,
     /// Start of each further paragraph in the logical text, and its block.
@@ -43,16 +45,16 @@ struct Place<'d> {
 }
 
 /// What a passage is made of.
-enum Source<'d> {
+enum PassageSource<'d> {
     Text(Cow<'d, LogicalText>),
     Row(&'d [Cell]),
 }
 
-impl Source<'_> {
-    fn passage(&self, words: &Vocabulary) -> Passage {
+impl PassageSource<'_> {
+    fn passage(&self, words: &Vocabulary) -> PatternPassage {
         match self {
-            Self::Text(text) => Passage::new(LogicalText::clone(text), words),
-            Self::Row(row) => Passage::row(row_text(row), words),
+            Self::Text(text) => PatternPassage::new(LogicalText::clone(text), words),
+            Self::Row(row) => PatternPassage::row(row_text(row), words),
         }
     }
 }
@@ -61,7 +63,7 @@ impl Source<'_> {
 /// none.
 struct Open<'p, 'd> {
     place: &'p Place<'d>,
-    passage: Passage,
+    passage: PatternPassage,
     text: OnceCell<Arc<LogicalText>>,
 }
 
@@ -95,7 +97,7 @@ pub(super) fn statements(
     let (places, chains) = places(document, ruleset, context);
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
-    let reader = Reader::new(ruleset);
+    let reader = ProseReader::new(ruleset);
     let found = places.par_chunks(each).enumerate().map(|(piece, own)| {
         let first = piece * each;
         read_places((own, first), (&chains, &reader), &heading_words, parts, ruleset, context)
@@ -125,7 +127,7 @@ const PIECES: usize = 16;
 
 fn read_places(
     (places, first): (&[Place<'_>], usize),
-    (chains, reader): (&[Chain], &Reader<'_>),
+    (chains, reader): (&[Chain], &ProseReader<'_>),
     heading_words: &HeadingWords<'_>,
     parts: &[FoundPart],
     ruleset: &Ruleset,
@@ -179,12 +181,12 @@ fn together(
 /// The statement of something that was found at a place; `None` where that is outside the parts
 /// that its claim is looked for in.
 fn statement(
-    found: Found,
+    found: FoundRelation,
     (place, around): (&Place<'_>, &Surroundings<'_>),
     ruleset: &Ruleset,
     text: impl FnOnce() -> Arc<LogicalText>,
 ) -> Option<Statement> {
-    let Found { claim, range, captures, items, is_inferred, .. } = found;
+    let FoundRelation { claim, range, captures, items, is_inferred, .. } = found;
     let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
     let (block, part) = standing(place, around, scope, range.start)?;
     Some(Statement {
@@ -224,7 +226,8 @@ fn read_claim(
 ) {
     let place = open.place;
     let mut found: Vec<Read> = Vec::new();
-    let as_printed = schema.printed.as_ref().map(|_| Passage::printed(open.passage.text.clone()));
+    let as_printed =
+        schema.printed.as_ref().map(|_| PatternPassage::printed(open.passage.text.clone()));
     let passage = as_printed.as_ref().unwrap_or(&open.passage);
     for wording in wordings.iter().filter_map(|at| schema.wordings.get(*at)) {
         wording
@@ -314,7 +317,7 @@ pub struct ReadPassage {
     /// Figures and what is said of them.
     pub read: prose::Read,
     /// The relations whose reading was decided.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundRelation>,
 }
 
 /// Reads all running text.
@@ -324,7 +327,7 @@ pub fn read_passages(
     ruleset: &Ruleset,
     context: &Context<'_>,
 ) -> Vec<ReadPassage> {
-    let reader = Reader::new(ruleset);
+    let reader = ProseReader::new(ruleset);
     let (places, _) = places(document, ruleset, context);
     let passages = places.iter().filter(|place| place.kind == ClaimPlace::Text).map(|place| {
         let text = place.text.passage(context.vocabulary).text;
@@ -356,7 +359,7 @@ fn standing(
 
 /// The relations between the figures of a passage.
 fn read_prose(
-    reader: &Reader<'_>,
+    reader: &ProseReader<'_>,
     ruleset: &Ruleset,
     open: &Open<'_, '_>,
     around: &Surroundings<'_>,
@@ -477,7 +480,7 @@ fn places<'d>(
     let close = |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<Place<'d>>| {
         if let Some((text, block, blocks)) = open.take() {
             places.push(Place {
-                text: Source::Text(text),
+                text: PassageSource::Text(text),
                 kind: ClaimPlace::Text,
                 block,
                 blocks,
@@ -494,7 +497,7 @@ fn places<'d>(
                 close(&mut open, chain, &mut places);
                 if let (true, Some(table)) = (wants_cells, document.tables.get(*table)) {
                     for (at, row) in table.rows.iter().enumerate() {
-                        let (text, kind) = (Source::Row(row), ClaimPlace::Cells);
+                        let (text, kind) = (PassageSource::Row(row), ClaimPlace::Cells);
                         let goes_on = table.rows.get(at + 1).is_some_and(|next| goes_on(next));
                         places.push(Place {
                             text,
@@ -512,8 +515,10 @@ fn places<'d>(
                 if let Some(level) = paragraph.heading {
                     close(&mut open, chain, &mut places);
                     if wants_headings {
-                        let (text, kind) =
-                            (Source::Text(Cow::Borrowed(&paragraph.text)), ClaimPlace::Headings);
+                        let (text, kind) = (
+                            PassageSource::Text(Cow::Borrowed(&paragraph.text)),
+                            ClaimPlace::Headings,
+                        );
                         places.push(Place {
                             text,
                             kind,

@@ -14,14 +14,14 @@ mod resolve;
 mod syntax;
 mod token;
 
-pub use crate::audit::Relation;
+pub use crate::audit::CheckRelation;
 pub use function::Function;
 pub use mentions::Mention;
-pub use names::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner};
+pub use names::{ClaimNames, FormNames, FormulaMistake, NameKind, Names, Owner};
 pub(crate) use names::{nearest, suggest};
 pub use node::{
-    ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference,
-    RowSelector, ScaleReference, TableField,
+    ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,
+    Reference, RowSelector, ScaleReference, TableField,
 };
 pub use parse::parse;
 pub use resolve::{Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};

@@ -1,7 +1,9 @@
 //! Text of an 审核公式 to its tree. What is understood stands in `rules/README.md`.
 
 use super::scan::Scan;
-use super::syntax::{Cells, Condition, Expr, FormulaComparison, ImportFault, ImportedFormula};
+use super::syntax::{
+    Condition, Expr, FormulaCells, FormulaComparison, ImportFault, ImportedFormula,
+};
 use crate::vocabulary::AuditFormulaWords;
 
 /// Formulas nest at most so deep.
@@ -331,7 +333,8 @@ impl Parser<'_> {
 
     /// Cells of a form, in any of their ways to be written.
     fn place(&mut self, form: Option<&str>, at: usize) -> Result<Option<Expr>, ImportFault> {
-        let cells = |(rows, columns)| Cells { form: form.map(str::to_owned), rows, columns, at };
+        let cells =
+            |(rows, columns)| FormulaCells { form: form.map(str::to_owned), rows, columns, at };
         if self.scan.peek() == Some('(')
             && let Some(list) = self.numbered_list(form, at)?
         {
@@ -456,7 +459,12 @@ impl Parser<'_> {
         };
         self.terms += list.len();
         let place = |row: Vec<u32>, column: Vec<u32>| {
-            Expr::Cells(Cells { form: form.map(str::to_owned), rows: row, columns: column, at })
+            Expr::Cells(FormulaCells {
+                form: form.map(str::to_owned),
+                rows: row,
+                columns: column,
+                at,
+            })
         };
         let terms: Vec<(bool, Expr)> = if self.scan.take_any(&self.words.row) {
             let columns = self.suffixed(|words| &words.column)?;

@@ -15,7 +15,7 @@ mod roster;
 #[cfg(feature = "workbook")]
 mod write;
 
-pub use crate::report::units::State;
+pub use crate::report::units::UnitNews;
 #[cfg(feature = "workbook")]
 pub use read::read;
 pub use roster::{Delivery, ExpectedUnit, Roster, UnitState};
@@ -80,7 +80,7 @@ impl LineStatus {
 
 /// What an explanation is for: the values of a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Values {
+pub struct FindingValues {
     /// Stated value, or the words that stand there.
     pub stated: Option<String>,
     /// What it is compared with.
@@ -99,7 +99,7 @@ pub struct Values {
 
 /// What a line shows of figures: who is suspected, and what stands opposite where nobody is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
+pub struct ShownFigures {
     /// What is printed.
     pub stated: Option<String>,
     /// What was probably meant; of suspects only.
@@ -112,10 +112,10 @@ pub struct Shown {
     pub unit: Option<String>,
 }
 
-impl Shown {
+impl ShownFigures {
     /// Of a line that an earlier version wrote: it did not say whether anybody is suspected.
     #[must_use]
-    pub fn of(values: &Values) -> Self {
+    pub fn of(values: &FindingValues) -> Self {
         let sign = match values.relation.as_str() {
             "<=" => "≤ ",
             ">=" => "≥ ",
@@ -139,9 +139,9 @@ impl Shown {
 #[derive(Serialize, Deserialize, Default)]
 struct Kept {
     #[serde(flatten)]
-    values: Values,
+    values: FindingValues,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    shown: Option<Shown>,
+    shown: Option<ShownFigures>,
 }
 
 /// A line of the ledger.
@@ -152,9 +152,9 @@ pub struct LedgerRow {
     /// Rule that is broken.
     pub rule: String,
     /// Values of the check that it is known by.
-    pub values: Values,
+    pub values: FindingValues,
     /// What its columns show.
-    pub shown: Shown,
+    pub shown: ShownFigures,
     /// Agency, or the file where it is not known.
     pub agency: String,
     /// Year of the document.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// A column of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum LedgerColumn {
     Agency,
     Year,
     Form,
@@ -35,28 +35,28 @@ pub(super) enum Column {
 }
 
 /// The columns in their order.
-pub(super) const COLUMNS: [Column; 18] = [
-    Column::Agency,
-    Column::Year,
-    Column::Form,
-    Column::Place,
-    Column::Problem,
-    Column::Stated,
-    Column::Meant,
-    Column::Other,
-    Column::Difference,
-    Column::Basis,
-    Column::Severity,
-    Column::LineStatus,
-    Column::Note,
-    Column::Owner,
-    Column::Due,
-    Column::Rule,
-    Column::Key,
-    Column::Values,
+pub(super) const COLUMNS: [LedgerColumn; 18] = [
+    LedgerColumn::Agency,
+    LedgerColumn::Year,
+    LedgerColumn::Form,
+    LedgerColumn::Place,
+    LedgerColumn::Problem,
+    LedgerColumn::Stated,
+    LedgerColumn::Meant,
+    LedgerColumn::Other,
+    LedgerColumn::Difference,
+    LedgerColumn::Basis,
+    LedgerColumn::Severity,
+    LedgerColumn::LineStatus,
+    LedgerColumn::Note,
+    LedgerColumn::Owner,
+    LedgerColumn::Due,
+    LedgerColumn::Rule,
+    LedgerColumn::Key,
+    LedgerColumn::Values,
 ];
 
-impl Column {
+impl LedgerColumn {
     /// Its title, by which it is found again.
     pub(super) fn title(self) -> &'static str {
         match self {
@@ -204,13 +204,13 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
             cells.text(sheet, line, at, text)?;
         }
         let texts = [
-            (&row.agency, Column::Agency),
-            (&row.form, Column::Form),
-            (&row.place, Column::Place),
-            (&row.problem, Column::Problem),
-            (&row.basis, Column::Basis),
-            (&row.note, Column::Note),
-            (&row.owner, Column::Owner),
+            (&row.agency, LedgerColumn::Agency),
+            (&row.form, LedgerColumn::Form),
+            (&row.place, LedgerColumn::Place),
+            (&row.problem, LedgerColumn::Problem),
+            (&row.basis, LedgerColumn::Basis),
+            (&row.note, LedgerColumn::Note),
+            (&row.owner, LedgerColumn::Owner),
         ];
         let texts =
             texts.into_iter().filter_map(|(text, column)| Some((text.as_str(), column.width()?)));
@@ -219,7 +219,7 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
     let status = COLUMNS
         .into_iter()
         .zip(0_u16..)
-        .find(|(column, _)| *column == Column::LineStatus)
+        .find(|(column, _)| *column == LedgerColumn::LineStatus)
         .map_or(0, |(_, at)| at);
     states(sheet, status, line + SPARE)?;
     sheet.autofilter(0, 0, line.max(1), at.saturating_sub(1))?;
@@ -309,40 +309,40 @@ impl Cells {
         line: u32,
         at: u16,
         row: &LedgerRow,
-        column: Column,
+        column: LedgerColumn,
     ) -> Result<(), XlsxError> {
         let shown = &row.shown;
         let unit = shown.unit.as_deref();
         match column {
-            Column::Agency => self.text(sheet, line, at, &row.agency),
-            Column::Year => match row.year {
+            LedgerColumn::Agency => self.text(sheet, line, at, &row.agency),
+            LedgerColumn::Year => match row.year {
                 Some(year) => {
                     sheet.write_number_with_format(line, at, year, &self.middle).map(|_| ())
                 }
                 None => self.text(sheet, line, at, ""),
             },
-            Column::Form => self.text(sheet, line, at, &row.form),
-            Column::Place => self.text(sheet, line, at, &row.place),
-            Column::Problem => self.text(sheet, line, at, &row.problem),
-            Column::Stated => self.number(sheet, line, at, shown.stated.as_deref(), unit, ""),
-            Column::Meant => self.number(sheet, line, at, shown.meant.as_deref(), unit, ""),
-            Column::Other => {
+            LedgerColumn::Form => self.text(sheet, line, at, &row.form),
+            LedgerColumn::Place => self.text(sheet, line, at, &row.place),
+            LedgerColumn::Problem => self.text(sheet, line, at, &row.problem),
+            LedgerColumn::Stated => self.number(sheet, line, at, shown.stated.as_deref(), unit, ""),
+            LedgerColumn::Meant => self.number(sheet, line, at, shown.meant.as_deref(), unit, ""),
+            LedgerColumn::Other => {
                 let (sign, value) = shown.other.as_deref().map_or(("", None), parted);
                 self.number(sheet, line, at, value, unit, sign)
             }
-            Column::Difference => {
+            LedgerColumn::Difference => {
                 self.number(sheet, line, at, shown.difference.as_deref(), unit, "")
             }
-            Column::Basis => self.text(sheet, line, at, &row.basis),
-            Column::Severity => self.middle(sheet, line, at, &row.severity),
-            Column::LineStatus => self.middle(sheet, line, at, &row.status),
-            Column::Note => self.text(sheet, line, at, &row.note),
-            Column::Owner => self.text(sheet, line, at, &row.owner),
-            Column::Due => self.day(sheet, line, at, &row.due),
-            Column::Rule => self.text(sheet, line, at, &row.rule),
-            Column::Key => self.text(sheet, line, at, &row.key),
-            Column::Values if row.key.is_empty() => self.text(sheet, line, at, ""),
-            Column::Values => {
+            LedgerColumn::Basis => self.text(sheet, line, at, &row.basis),
+            LedgerColumn::Severity => self.middle(sheet, line, at, &row.severity),
+            LedgerColumn::LineStatus => self.middle(sheet, line, at, &row.status),
+            LedgerColumn::Note => self.text(sheet, line, at, &row.note),
+            LedgerColumn::Owner => self.text(sheet, line, at, &row.owner),
+            LedgerColumn::Due => self.day(sheet, line, at, &row.due),
+            LedgerColumn::Rule => self.text(sheet, line, at, &row.rule),
+            LedgerColumn::Key => self.text(sheet, line, at, &row.key),
+            LedgerColumn::Values if row.key.is_empty() => self.text(sheet, line, at, ""),
+            LedgerColumn::Values => {
                 let kept = Kept { values: row.values.clone(), shown: Some(shown.clone()) };
                 self.text(sheet, line, at, &serde_json::to_string(&kept).unwrap_or_default())
             }

@@ -14,13 +14,13 @@ use super::units::UnitList;
 use super::unread::first;
 use super::words::{severity_name, verdict_name};
 use crate::audit::{
-    Check, CheckFigure, Counted, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus,
-    UncheckedFigure, Unreadable, Verdict,
+    Check, CheckFigure, Counted, DocumentAudit, DocumentOutcome, FigureRole, PrintedFigure,
+    ReadingDoubt, RuleStatus, UncheckedFigure, Unreadable, Verdict,
 };
 use crate::code::{Code, Coded};
 use crate::document::{Document, Notice};
 use finding::Findings;
-use place::{Place, place, place_in};
+use place::{JsonPlace, place, place_in};
 use serde::{Serialize, Serializer};
 use serde_json::json;
 use std::io::{self, Write};
@@ -92,7 +92,7 @@ struct FigureJson<'a> {
     start: u32,
     end: u32,
     #[serde(flatten)]
-    at: Place<'a>,
+    at: JsonPlace<'a>,
     /// How it was read, where that leaves a doubt.
     #[serde(skip_serializing_if = "Option::is_none")]
     reading: Option<String>,
@@ -121,7 +121,7 @@ struct NoticeJson<'a> {
     code: &'static str,
     message: &'a str,
     #[serde(flatten)]
-    at: Place<'a>,
+    at: JsonPlace<'a>,
 }
 
 #[derive(Serialize, Default)]
@@ -217,8 +217,8 @@ impl Serialize for OneFigure<'_> {
         let (label, printed) = (figure.label(), figure.printed());
         let json = FigureJson {
             role: match figure.role {
-                Role::Stated => "stated",
-                Role::Operand => "operand",
+                FigureRole::Stated => "stated",
+                FigureRole::Operand => "operand",
             },
             label: &label,
             text: &printed.text,
@@ -249,7 +249,7 @@ impl Serialize for UncheckedFigures<'_> {
 struct UncheckedJson<'a> {
     text: &'a str,
     #[serde(flatten)]
-    at: Place<'a>,
+    at: JsonPlace<'a>,
     code: &'static str,
     why: String,
 }
@@ -290,7 +290,12 @@ impl Report for Json {
     }
 
     /// One document, on a line of its own and set in.
-    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         set_in(out, 4, &value(outcome, options))
     }
 
@@ -315,7 +320,12 @@ impl Report for JsonLines {
         "供程序读取，每行一份文件"
     }
 
-    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         serde_json::to_writer(&mut *out, &value(outcome, options))?;
         out.write_all(b"\n")
     }
@@ -328,7 +338,7 @@ impl Report for JsonLines {
     }
 }
 
-fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
+fn value<'a>(outcome: &'a DocumentOutcome, options: &Options) -> DocumentJson<'a> {
     match outcome {
         Ok(document) => audited(document, options.all),
         Err(Unreadable { path, code, message, .. }) => DocumentJson {
@@ -483,18 +493,18 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
     }
 }
 
-fn reading(reading: &Reading) -> Option<String> {
+fn reading(reading: &ReadingDoubt) -> Option<String> {
     match reading {
-        Reading::Plain => None,
-        Reading::Joined => Some("拼接：跨行、跨页拼成".to_owned()),
-        Reading::Repaired(how) => Some(how.clone()),
-        Reading::Aligned(rule) => Some(format!("由“{rule}”定列")),
+        ReadingDoubt::Plain => None,
+        ReadingDoubt::Joined => Some("拼接：跨行、跨页拼成".to_owned()),
+        ReadingDoubt::Repaired(how) => Some(how.clone()),
+        ReadingDoubt::Aligned(rule) => Some(format!("由“{rule}”定列")),
     }
 }
 
 /// A blank, or a blank mark, that went into a computation counts as nothing.
-fn counted_blank(role: Role, printed: &PrintedFigure) -> bool {
-    role == Role::Operand && !printed.text.chars().any(char::is_alphanumeric)
+fn counted_blank(role: FigureRole, printed: &PrintedFigure) -> bool {
+    role == FigureRole::Operand && !printed.text.chars().any(char::is_alphanumeric)
 }
 
 fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {

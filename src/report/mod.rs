@@ -34,7 +34,7 @@ pub use format::{Options, Report};
 pub use mistake::mistake_json;
 pub use words::{place_words, severity_word};
 
-use crate::audit::{Audit, DocumentAudit, Outcome};
+use crate::audit::{Audit, DocumentAudit, DocumentOutcome};
 use std::fmt;
 use std::ops::Deref;
 use tally::Tally;
@@ -57,7 +57,7 @@ macro_rules! formats {
 
 formats! {
     #[cfg(feature = "cli")]
-    TEXT = terminal::Text;
+    TEXT = terminal::TerminalReport;
     HTML = html::Html;
     JSON = json::Json;
     JSONL = json::JsonLines;
@@ -91,7 +91,7 @@ impl Format {
 
     /// The piece of one document in memory; [`Report::write`] makes the same.
     #[must_use]
-    pub fn document(self, outcome: &Outcome, options: &Options) -> Vec<u8> {
+    pub fn document(self, outcome: &DocumentOutcome, options: &Options) -> Vec<u8> {
         let mut made = Vec::new();
         // Writing into memory does not fail.
         let _ = self.write(outcome, options, &mut made);

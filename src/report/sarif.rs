@@ -5,16 +5,16 @@
 //! file; a place such as `表05!C7` is a logical location.
 
 use super::entry::{
-    Entry, entries, further, has_formula, is_repeated, message, place_at, place_of, stated,
+    FindingEntry, entries, further, has_formula, is_repeated, message, place_at, place_of, stated,
     table_at, values,
 };
 use super::format::{Options, Report};
 use super::headline::{broken, identity};
 use super::tally::Tally;
-use super::units::{Expected, State, UnitList};
+use super::units::{Expected, UnitList, UnitNews};
 use super::words::{place_words, verdict_name};
 use super::{unread, uri};
-use crate::audit::{Check, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
+use crate::audit::{Check, DocumentAudit, DocumentOutcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
 use ecow::EcoString;
 use serde::{Serialize, Serializer};
@@ -39,7 +39,12 @@ impl Report for Sarif {
     }
 
     /// The run of a document, on one line.
-    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match outcome {
             Ok(document) => serde_json::to_writer(out, &audited(document, options))?,
             Err(unreadable) => serde_json::to_writer(out, &failed(unreadable))?,
@@ -92,9 +97,9 @@ fn end(tally: &Tally) -> Vec<u8> {
 fn expected(units: &UnitList) -> Value {
     let said = |unit: &Expected| {
         let level = match unit.state {
-            State::Missing | State::NotJudged => "error",
-            State::Findings | State::Partly => "warning",
-            State::Clean => "note",
+            UnitNews::Missing | UnitNews::NotJudged => "error",
+            UnitNews::Findings | UnitNews::Partly => "warning",
+            UnitNews::Clean => "note",
         };
         let more = unit.words();
         let more = if more.is_empty() { more } else { format!("（{more}）") };
@@ -195,7 +200,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
 /// The results, each made when it is written: a report may be longer than the document many times.
 struct Results<'a> {
     document: &'a DocumentAudit,
-    entries: Vec<Entry<'a>>,
+    entries: Vec<FindingEntry<'a>>,
     all: bool,
     /// They stand before the results.
     rules: Rules,
@@ -245,7 +250,7 @@ struct OneResult<'a> {
     document: &'a DocumentAudit,
     check: &'a Check,
     severity: Severity,
-    entry: Option<&'a Entry<'a>>,
+    entry: Option<&'a FindingEntry<'a>>,
     rules: &'a Rules,
 }
 
@@ -342,7 +347,7 @@ impl Rules {
 const BROKEN: usize = 10;
 
 /// What a finding says: its headline at its place, and what its checks say.
-fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson<'_>) {
+fn add_finding(document: &DocumentAudit, entry: &FindingEntry<'_>, out: &mut ResultJson<'_>) {
     let headline = entry.headline(document);
     let (words, others) = broken(document, entry.finding);
     let others: Vec<(&str, String)> =

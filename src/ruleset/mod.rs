@@ -38,7 +38,7 @@ mod waiver;
 mod walk;
 mod whole;
 
-pub use config::{Config, Said};
+pub use config::{Config, ConfigValue};
 pub use conflict::Conflict;
 pub use listing::RuleListing;
 pub use needles::Needles;
@@ -46,9 +46,9 @@ pub use prose_words::{ProseWords, measure_key};
 pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
-    Expectation, Form, LegalSource, Look, Measure, Message, NamedRow, Origin, Pair, Param,
-    ParamValue, Part, Printed, Rounding, Rule, RuleKind, Scale, Script, Structure, Told, Tree,
-    Wording, Words,
+    Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,
+    Param, ParamValue, PartKind, PrintedSearch, Rounding, Rule, RuleKind, Scale, Script, SlipLook,
+    Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

@@ -8,9 +8,9 @@ use super::head::Years;
 use super::items::read;
 use super::layer::merge;
 use super::raw::Items;
-use super::tree::{Grown, Kind, Node};
+use super::tree::{Grown, NodeKind, TreeNode};
 use super::waiver;
-use super::walk::{Mistakes, Source, Walk, parse};
+use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use super::whole::Ruleset;
 use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::suggest;
@@ -90,10 +90,10 @@ struct Folder {
 }
 
 impl Folder {
-    fn source(&self, file: &RuleFile) -> Source {
+    fn source(&self, file: &RuleFile) -> RuleSource {
         let name = shown(&self.shown, &file.path);
         let is_cases = file.path.starts_with(case::FOLDER);
-        Source {
+        RuleSource {
             name,
             text: file.text.clone(),
             layer: self.info.name.clone(),
@@ -319,7 +319,7 @@ impl Rulebook {
         let Some(folder) = self.root().and_then(|name| self.folders.get(name)) else {
             return ReadAhead::default();
         };
-        let sources: Vec<Source> = folder
+        let sources: Vec<RuleSource> = folder
             .files
             .iter()
             .filter(|file| is_source(file))
@@ -414,7 +414,7 @@ impl Rulebook {
     }
 
     /// The rule files of a ruleset and its layers, the root first.
-    pub(super) fn sources(&self, name: &str, extra: &[String]) -> Vec<Source> {
+    pub(super) fn sources(&self, name: &str, extra: &[String]) -> Vec<RuleSource> {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, extra, &mut mistakes);
         let files = chain.into_iter().flat_map(|folder| {
@@ -443,7 +443,8 @@ impl Rulebook {
         let mut ends = std::collections::BTreeSet::new();
         for folder in self.chain(name, &[], &mut mistakes) {
             for file in folder.files.iter().filter(|file| file.path.ends_with(".toml")) {
-                let source = Source { grown: file.grown, ..Source::of("", file.text.clone()) };
+                let source =
+                    RuleSource { grown: file.grown, ..RuleSource::of("", file.text.clone()) };
                 let mut items = Items::default();
                 read(0, &source, &mut items, &mut mistakes);
                 let heads = items
@@ -496,7 +497,7 @@ impl Rulebook {
                 let Some(folder) = self.folders.get(&current) else {
                     let known = self.folders.keys().map(String::as_str);
                     let (source, span) = own.last().map_or_else(
-                        || (Source::of("命令行", current.clone()), 0..current.len()),
+                        || (RuleSource::of("命令行", current.clone()), 0..current.len()),
                         |child| extends_place(child),
                     );
                     mistakes.add(
@@ -562,8 +563,8 @@ fn is_source(file: &RuleFile) -> bool {
 }
 
 /// Reads rule files, but for the first ones. A script has no items.
-fn read_files_from(first: usize, sources: &[Source]) -> Vec<(Items, Mistakes)> {
-    let read_file = |(index, source): (usize, &Source)| {
+fn read_files_from(first: usize, sources: &[RuleSource]) -> Vec<(Items, Mistakes)> {
+    let read_file = |(index, source): (usize, &RuleSource)| {
         let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
         if source.name.ends_with(".toml") {
             read(index, source, &mut items, &mut mistakes);
@@ -577,7 +578,7 @@ fn shown(folder: &str, path: &str) -> String {
     format!("{}/{path}", folder.trim_end_matches(['/', '\\']))
 }
 
-fn extends_place(folder: &Folder) -> (Source, std::ops::Range<usize>) {
+fn extends_place(folder: &Folder) -> (RuleSource, std::ops::Range<usize>) {
     let text = folder
         .files
         .iter()
@@ -586,15 +587,17 @@ fn extends_place(folder: &Folder) -> (Source, std::ops::Range<usize>) {
     let span = text.find("extends").map_or(0..0, |at| {
         at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end)
     });
-    (Source::of(shown(&folder.shown, "ruleset.toml"), text), span)
+    (RuleSource::of(shown(&folder.shown, "ruleset.toml"), text), span)
 }
 
 fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Vec<RuleMistake>> {
-    let source =
-        Source { grown: file.grown, ..Source::of(shown(folder, &file.path), file.text.clone()) };
+    let source = RuleSource {
+        grown: file.grown,
+        ..RuleSource::of(shown(folder, &file.path), file.text.clone())
+    };
     let mut mistakes = Mistakes::default();
     let tree = parse(&source, &mut mistakes);
-    let mut walk = Walk::new(0, &source, tree.root(), 0..0, "ruleset.toml");
+    let mut walk = TableWalk::new(0, &source, tree.root(), 0..0, "ruleset.toml");
     let name =
         walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
     let mut out = RulesetInfo {
@@ -674,13 +677,13 @@ fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tree::Tree;
+    use super::super::tree::RuleTree;
     use super::*;
 
     #[test]
     fn embedded_trees_are_those_of_their_texts() {
         for (path, text, grown, _) in EMBEDDED.iter().filter(|(path, ..)| path.ends_with(".toml")) {
-            let (tree, mistakes) = Tree::parse(text);
+            let (tree, mistakes) = RuleTree::parse(text);
             assert!(mistakes.is_empty(), "{path}");
             assert!(tree.grown() == (grown.nodes, grown.extra), "{path}");
         }

@@ -7,7 +7,7 @@ use crate::formula::{Node, Owner, Resolved};
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
 use crate::prose::Relation;
-use crate::script::Program;
+use crate::script::ScriptProgram;
 use ecow::EcoString;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -85,14 +85,14 @@ pub enum Rounding {
 
 /// Words by which a title, header or label is recognised: plain ones, compared whole, and patterns.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
+pub struct LabelWords {
     /// Without numbering, blanks, quotes; folded.
     pub plain: Vec<String>,
     /// With captures, `…` or alternatives.
     pub patterns: Vec<Pattern>,
 }
 
-impl Words {
+impl LabelWords {
     /// Whether a text is meant; `bare` is the text by [`crate::label::label_key`].
     #[must_use]
     pub fn fit(&self, bare: &str, context: &Context<'_>) -> bool {
@@ -109,7 +109,7 @@ pub struct Column {
     /// Kind.
     pub kind: ColumnKind,
     /// Headers.
-    pub headers: Words,
+    pub headers: LabelWords,
     /// A column without any header of its own may be it.
     pub may_be_headless: bool,
     /// The one side that it stands on; `None`: every side.
@@ -137,7 +137,7 @@ pub struct NamedRow {
     /// Name in formulas.
     pub name: String,
     /// Labels.
-    pub labels: Words,
+    pub labels: LabelWords,
     /// Account code instead of a label.
     pub code: Option<String>,
     /// Only after this named row.
@@ -154,7 +154,7 @@ pub struct Form {
     /// Id.
     pub id: String,
     /// Titles.
-    pub titles: Words,
+    pub titles: LabelWords,
     /// Numbers that report programs know it by; on a page they say nothing, years and provinces
     /// number differently.
     pub numbers: Vec<String>,
@@ -163,7 +163,7 @@ pub struct Form {
     /// Names of groups of columns side by side.
     pub sides: Vec<String>,
     /// What a row begins with from which on the table is no longer this form.
-    pub ends: Words,
+    pub ends: LabelWords,
     /// Columns.
     pub columns: Vec<Column>,
     /// Named rows.
@@ -203,7 +203,7 @@ impl Form {
 
 /// A kind of part (a stretch of a document with its own tables and sentences).
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct PartKind {
     /// Id.
     pub id: String,
     /// Patterns of its first heading, caption or sentence start.
@@ -248,9 +248,9 @@ pub struct Wording {
 
 /// What is looked for in the characters as printed.
 #[derive(Clone, Debug)]
-pub struct Printed {
+pub struct PrintedSearch {
     /// What is looked for.
-    pub look: Look,
+    pub look: SlipLook,
     /// Where one of these stands, nothing is said.
     pub except: Vec<Pattern>,
     /// Where it is looked for.
@@ -259,7 +259,7 @@ pub struct Printed {
 
 /// Kinds of slip.
 #[derive(Clone, Debug)]
-pub enum Look {
+pub enum SlipLook {
     /// One of the claim's wordings stands there.
     Wordings,
     /// One of these signs stands without its partner; partners of another width will do.
@@ -301,18 +301,18 @@ pub struct Claim {
     /// Captures.
     pub captures: Vec<CaptureName>,
     /// It is looked for in the characters as printed; its wordings are of that kind.
-    pub printed: Option<Box<Printed>>,
+    pub printed: Option<Box<PrintedSearch>>,
     /// Its sentences are those in which the prose layer finds this relation.
     pub relation: Option<Relation>,
     /// Its sentences are those in which the prose layer finds an amount of this name.
-    pub measure: Option<Box<Measure>>,
+    pub measure: Option<Box<NamedMeasure>>,
     /// Where it was written.
     pub origin: Origin,
 }
 
 /// What sentences speak of, by its names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Measure {
+pub struct NamedMeasure {
     /// Its names, each whole.
     pub names: Vec<String>,
     /// The capture of an amount without a stage.
@@ -404,7 +404,7 @@ pub struct Expectation {
 
 /// `tree = { code = …, levels = […], total = … }`
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tree {
+pub struct TreeDemand {
     /// Code column.
     pub code: usize,
     /// Code lengths by level.
@@ -455,7 +455,7 @@ pub trait Demand: std::fmt::Debug + Send + Sync {
     fn kind(&self) -> RuleKind;
 
     /// It in words.
-    fn told(&self, form: Option<&Form>) -> Vec<Told<'_>>;
+    fn told(&self, form: Option<&Form>) -> Vec<ToldPiece<'_>>;
 
     /// Its formulas.
     fn formulas(&self) -> &[Expectation] {
@@ -468,7 +468,7 @@ pub trait Demand: std::fmt::Debug + Send + Sync {
     }
 
     /// Its tree of codes.
-    fn tree(&self) -> Option<&Tree> {
+    fn tree(&self) -> Option<&TreeDemand> {
         None
     }
 
@@ -495,7 +495,7 @@ pub trait Demand: std::fmt::Debug + Send + Sync {
 
 /// A piece of what a rule demands, in words.
 #[derive(Clone, Debug)]
-pub enum Told<'a> {
+pub enum ToldPiece<'a> {
     /// A sentence.
     Words(String),
     /// A formula, behind this word.
@@ -516,7 +516,7 @@ pub struct Script {
     /// Offset of the script in that file, where positions map.
     pub base: Option<usize>,
     /// Compiled.
-    pub program: Program,
+    pub program: ScriptProgram,
 }
 
 /// A message with places for values.

@@ -2,7 +2,7 @@
 
 use super::needles::Needles;
 use super::prose_words::ProseWords;
-use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, Part, Rule, Scale};
+use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, Rule, Scale};
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
@@ -23,7 +23,7 @@ pub struct Ruleset {
     /// Forms.
     pub forms: Vec<Form>,
     /// Parts.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PartKind>,
     /// Claims.
     pub claims: Vec<Claim>,
     /// Scales.

@@ -9,10 +9,10 @@
 
 use super::mentions;
 use super::readings::{Candidate, is_headless, is_misprint, is_parted, is_torn, torn_readings};
-use crate::audit::{Check, CheckFigure, Illegible, Reading, Relation, Verdict};
-use crate::check::{Page, World, agreement, agreement_on};
+use crate::audit::{Check, CheckFigure, CheckRelation, Illegible, ReadingDoubt, Verdict};
+use crate::check::{SeenDocument, World, agreement, agreement_on};
 use crate::document::{Document, Notice, NoticeCode, Span};
-use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
+use crate::form::{AlignedBy, Content, FormCell, Recognition, decimals};
 use crate::formula::Owner;
 use crate::hash::QuickSet;
 use crate::ruleset::{Rule, Ruleset};
@@ -28,7 +28,7 @@ const PROOFS: usize = 2;
 
 /// Where a slot stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct At {
+struct RepairAt {
     form: usize,
     side: usize,
     row: usize,
@@ -42,7 +42,7 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
     let Some(first) = torn.first().copied() else { return };
     let (rules, elsewhere, known) = Default::default();
     let mut work = Work { document, ruleset, rules, elsewhere, known, trying: false, recognition };
-    let mut rows: Vec<Vec<At>> = vec![Vec::new()];
+    let mut rows: Vec<Vec<RepairAt>> = vec![Vec::new()];
     let mut last = (first.form, first.side, first.row);
     for at in &torn {
         if (at.form, at.side, at.row) != last {
@@ -84,7 +84,7 @@ fn doubt_points(document: &Document, ruleset: &Ruleset, recognition: &mut Recogn
 
 /// The figures that show damage themselves. A number that the file stores is none, however it is
 /// shown.
-fn torn_slots(document: &Document, ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
+fn torn_slots(document: &Document, ruleset: &Ruleset, recognition: &Recognition) -> Vec<RepairAt> {
     let mut out = Vec::new();
     for (form, filled) in recognition.forms.iter().enumerate() {
         let Some(schema) = ruleset.forms.get(filled.form) else { continue };
@@ -99,14 +99,14 @@ fn torn_slots(document: &Document, ruleset: &Ruleset, recognition: &Recognition)
                         && is_damaged()
                         && document.stored_at(slot.text.span()).is_none()
                 });
-                out.extend(torn.map(|(column, _)| At { form, side, row, column }));
+                out.extend(torn.map(|(column, _)| RepairAt { form, side, row, column }));
             }
         }
     }
     out
 }
 
-fn slot_of(recognition: &Recognition, at: At) -> Option<&Slot> {
+fn slot_of(recognition: &Recognition, at: RepairAt) -> Option<&FormCell> {
     recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
 }
 
@@ -126,12 +126,12 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn slot(&self, at: At) -> Option<&Slot> {
+    fn slot(&self, at: RepairAt) -> Option<&FormCell> {
         slot_of(self.recognition, at)
     }
 
     /// Puts a slot in place of another.
-    fn put(&mut self, at: At, slot: Slot) {
+    fn put(&mut self, at: RepairAt, slot: FormCell) {
         let row = self
             .recognition
             .forms
@@ -144,7 +144,7 @@ impl Work<'_> {
     }
 
     /// The slot as a candidate reads it.
-    fn read_as(&self, at: At, candidate: &Candidate) -> Option<Slot> {
+    fn read_as(&self, at: RepairAt, candidate: &Candidate) -> Option<FormCell> {
         let slot = self.slot(at)?;
         let row = self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?;
         let row_unit = row.cells.iter().find_map(|other| match &other.content {
@@ -154,7 +154,7 @@ impl Work<'_> {
         let unit = candidate.number.unit.or(slot.unit).or(row_unit);
         let mut slot = slot.clone();
         (slot.content, slot.unit) = (Content::Number(candidate.number), unit);
-        Some(slot.read_as(Reading::Repaired(candidate.how.clone())))
+        Some(slot.read_as(ReadingDoubt::Repaired(candidate.how.clone())))
     }
 
     /// The rules that speak of a form: those that stand on it, and the others.
@@ -200,7 +200,8 @@ impl Work<'_> {
             rules.iter().flat_map(|(_, [_, others])| others).copied().collect();
         let unknown: Vec<usize> =
             others.into_iter().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
-        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        let page =
+            SeenDocument { document: self.document, recognition: self.recognition, index: None };
         let world = World { ruleset: self.ruleset, page, beside: &[] };
         let (on_forms, elsewhere) = rayon::join(
             || {
@@ -243,14 +244,15 @@ impl Work<'_> {
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
         }
-        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        let page =
+            SeenDocument { document: self.document, recognition: self.recognition, index: None };
         agreement_on(World { ruleset: self.ruleset, page, beside: &[] }, rules, form, wanted)
     }
 
     /// What the rules say while slots stand in place of those that were read.
     fn trying<T>(
         &mut self,
-        slots: impl IntoIterator<Item = (At, Slot)>,
+        slots: impl IntoIterator<Item = (RepairAt, FormCell)>,
         ask: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let mut kept = Vec::new();
@@ -265,12 +267,12 @@ impl Work<'_> {
         out
     }
 
-    fn span(&self, at: At) -> Span {
+    fn span(&self, at: RepairAt) -> Span {
         self.slot(at).map_or_else(Span::default, |slot| slot.text.span())
     }
 
     /// Tries all readings of the torn figures of one row together.
-    fn row(&mut self, torn: &[At]) {
+    fn row(&mut self, torn: &[RepairAt]) {
         let with_pieces = torn.len() <= 3;
         let readings: Vec<Vec<Candidate>> = torn
             .iter()
@@ -289,7 +291,8 @@ impl Work<'_> {
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
         let seeing = self.checks_that_see(form, torn, &readings, &spans);
         let rules = self.rules_of(&seeing);
-        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        let page =
+            SeenDocument { document: self.document, recognition: self.recognition, index: None };
         let world = World { ruleset: self.ruleset, page, beside: &[] };
         let keys: Vec<String> = seeing.iter().map(|check| world.key_of(check)).collect();
         let wanted: QuickSet<&str> = keys.iter().map(String::as_str).collect();
@@ -309,7 +312,7 @@ impl Work<'_> {
                 .zip(&readings)
                 .map(|(pick, readings)| pick.and_then(|pick| readings.get(pick)))
                 .collect();
-            let slots: Vec<(At, Slot)> = torn
+            let slots: Vec<(RepairAt, FormCell)> = torn
                 .iter()
                 .zip(&chosen)
                 .filter_map(|(at, chosen)| Some((*at, self.read_as(*at, (*chosen)?)?)))
@@ -362,12 +365,12 @@ impl Work<'_> {
     fn checks_that_see(
         &mut self,
         form: usize,
-        torn: &[At],
+        torn: &[RepairAt],
         readings: &[Vec<Candidate>],
         spans: &[Span],
     ) -> Vec<Check> {
         let mut checks = self.checks(form);
-        let first: Vec<(At, Slot)> = torn
+        let first: Vec<(RepairAt, FormCell)> = torn
             .iter()
             .zip(readings)
             .filter_map(|(at, readings)| Some((*at, self.read_as(*at, readings.first()?)?)))
@@ -393,9 +396,9 @@ impl Work<'_> {
     }
 
     /// Takes a reading; the check that decided it is no evidence.
-    fn take(&mut self, at: At, slot: Slot, rule: String) {
+    fn take(&mut self, at: RepairAt, slot: FormCell, rule: String) {
         let span = slot.text.span();
-        if let Reading::Repaired(how) = slot.reading() {
+        if let ReadingDoubt::Repaired(how) = slot.reading() {
             let message = format!(
                 "“{}”，{how}；请更正原文",
                 slot.text.text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -489,7 +492,7 @@ fn judge(checks: &[Check], spans: &[Span]) -> Judged {
             continue;
         }
         match check.verdict {
-            Verdict::Holds | Verdict::Rounding if check.relation == Relation::Equal => {
+            Verdict::Holds | Verdict::Rounding if check.relation == CheckRelation::Equal => {
                 let figure = |figure: CheckFigure<'_>| match place(figure) {
                     Some(at) => format!("#{at}"),
                     None => figure.printed().text.split_whitespace().collect(),
@@ -577,7 +580,7 @@ mod tests {
     fn of_rule<'a>(
         audit: &'a crate::audit::DocumentAudit,
         stated: &str,
-    ) -> Vec<(&'a str, Verdict, Reading)> {
+    ) -> Vec<(&'a str, Verdict, ReadingDoubt)> {
         let stated =
             |check: &&Check| check.figure(0).is_some_and(|figure| figure.printed().text == stated);
         audit
@@ -608,7 +611,7 @@ mod tests {
             "{found:?}"
         );
         assert!(
-            found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))),
+            found.iter().all(|(.., reading)| matches!(reading, ReadingDoubt::Repaired(_))),
             "{found:?}"
         );
         assert!(audit.checks.iter().all(|check| check.verdict != Verdict::Violation));
@@ -623,7 +626,7 @@ mod tests {
         assert!(!found.is_empty());
         assert!(
             found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked
-                && *reading == Reading::Plain),
+                && *reading == ReadingDoubt::Plain),
             "{found:?}"
         );
     }
@@ -644,7 +647,7 @@ mod tests {
             let figures = || audit.checks.iter().flat_map(|check| check.figures());
             assert!(
                 figures().all(|figure| figure.printed().text != "7.66"
-                    || figure.printed().reading == Reading::Plain),
+                    || figure.printed().reading == ReadingDoubt::Plain),
                 "{total}"
             );
         }

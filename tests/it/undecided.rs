@@ -3,7 +3,7 @@
 
 use crate::engines::engine;
 use crate::workbook::{number, package, rows, text, xlsx};
-use gouji::audit::{Check, DocumentAudit, Reading, Verdict};
+use gouji::audit::{Check, DocumentAudit, ReadingDoubt, Verdict};
 use gouji::error::ReadError;
 use gouji::read::Limits;
 use gouji::ruleset::Rulebook;
@@ -399,8 +399,9 @@ fn figures_of_a_fund_row_are_never_bent_for_sentences() {
                 .flat_map(|check| check.figures())
                 .map(|figure| figure.printed().clone())
         };
-        let bent =
-            |printed: &gouji::audit::PrintedFigure| matches!(printed.reading, Reading::Repaired(_));
+        let bent = |printed: &gouji::audit::PrintedFigure| {
+            matches!(printed.reading, ReadingDoubt::Repaired(_))
+        };
         assert!(!figures().any(|figure| bent(&figure)), "{last}");
     }
 }

@@ -5,10 +5,10 @@ use crate::check::evaluate::lookup::incomplete;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::{Evaluator, not_a_number};
-use crate::check::seen::place::Place;
-use crate::form::{Content, FilledForm, Row};
+use crate::check::seen::place::FigurePlace;
+use crate::form::{Content, FilledForm, FormRow};
 use crate::formula::{
-    ClaimPath, ColumnSelector, FormPath, Function, List, Node, Reference, RowSelector,
+    ClaimPath, ColumnSelector, FormPath, Function, ListNode, Node, Reference, RowSelector,
 };
 use crate::hash::QuickSet;
 use crate::number::{Decimal, Expression, Figure, Interval};
@@ -16,16 +16,16 @@ use crate::paper::Paper;
 
 /// An element of a list: what names mean in it, and where its figure stands.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::check) struct Element {
+pub(in crate::check) struct ListElement {
     pub(in crate::check) scope: Scope,
-    pub(in crate::check) place: Option<Place>,
+    pub(in crate::check) place: Option<FigurePlace>,
 }
 
 impl Evaluator<'_> {
     pub(in crate::check) fn aggregate(
         &mut self,
         function: Function,
-        list: &List,
+        list: &ListNode,
         condition: Option<&Node>,
     ) -> Evaluated {
         match function {
@@ -36,7 +36,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn sum(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
+    fn sum(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
         let mut total: Option<Figure> = None;
         let mut first_blank = None;
         let elements = self.elements(list)?;
@@ -92,10 +92,10 @@ impl Evaluator<'_> {
             .filter(|filled| filled.sides.get(side).is_some_and(|side| side.incomplete))
     }
 
-    fn count(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
+    fn count(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
         // a condition of each of many sentences may count all of them
         let key = match list {
-            List::Claim(ClaimPath { at, claim, key: None, capture })
+            ListNode::Claim(ClaimPath { at, claim, key: None, capture })
                 if self.is_condition && condition.is_none() =>
             {
                 self.view(at).ok().map(|view| (*claim, *capture, view))
@@ -116,11 +116,13 @@ impl Evaluator<'_> {
         Ok(count)
     }
 
-    fn count_anew(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
+    fn count_anew(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
         let elements = match self.elements(list) {
             Ok(elements) => elements,
             // a claim or part that does not occur is counted as 0
-            Err(Missing::NotApplicable(_)) if matches!(list, List::Claim(_) | List::Part(_)) => {
+            Err(Missing::NotApplicable(_))
+                if matches!(list, ListNode::Claim(_) | ListNode::Part(_)) =>
+            {
                 Vec::new()
             }
             Err(other) => return Err(other),
@@ -133,7 +135,7 @@ impl Evaluator<'_> {
                 self.world.schema(filled).map_or("", |schema| schema.id.as_str()),
             ));
         }
-        if let (true, List::Form(path)) = (elements.is_empty(), list) {
+        if let (true, ListNode::Form(path)) = (elements.is_empty(), list) {
             let view = self.view(&path.at)?;
             let sides = self.forms(path.form, &view);
             let mut sides = sides
@@ -199,7 +201,7 @@ impl Evaluator<'_> {
     }
 
     /// The place that names an element: its label, or its sentence.
-    fn naming_place(&self, scope: Scope) -> Option<Place> {
+    fn naming_place(&self, scope: Scope) -> Option<FigurePlace> {
         match scope {
             Scope::Form { paper, form, side, row: Some(row), .. } => {
                 let found = self.world.row(paper, form, side, row)?;
@@ -213,14 +215,14 @@ impl Evaluator<'_> {
                     .label_column()
                     .filter(|column| filled(*column))
                     .or_else(|| (0..found.cells.len()).find(|column| filled(*column)))?;
-                Some(Place::Cell { paper, form, side, row, column })
+                Some(FigurePlace::Cell { paper, form, side, row, column })
             }
-            Scope::Claim { statement, .. } => Some(Place::Sentence { statement }),
+            Scope::Claim { statement, .. } => Some(FigurePlace::Sentence { statement }),
             _ => None,
         }
     }
 
-    fn fulfils(&mut self, element: Element, condition: Option<&Node>) -> Result<bool, Missing> {
+    fn fulfils(&mut self, element: ListElement, condition: Option<&Node>) -> Result<bool, Missing> {
         let Some(condition) = condition else { return Ok(true) };
         match self.within(element.scope, |this| this.truth(condition)) {
             Ok(truth) => Ok(truth),
@@ -230,12 +232,12 @@ impl Evaluator<'_> {
     }
 
     /// The value at a place.
-    pub(in crate::check) fn at(&mut self, place: Place) -> Evaluated {
+    pub(in crate::check) fn at(&mut self, place: FigurePlace) -> Evaluated {
         match place {
-            Place::Cell { paper, form, side, row, column } => {
+            FigurePlace::Cell { paper, form, side, row, column } => {
                 self.cell(paper, form, side, row, column)
             }
-            Place::CellCapture { paper, form, side, row, capture } => {
+            FigurePlace::CellCapture { paper, form, side, row, capture } => {
                 let scope =
                     Scope::Form { paper, form, side, row: Some(row), column: None, group: None };
                 match self.within(scope, |this| {
@@ -245,7 +247,7 @@ impl Evaluator<'_> {
                     other => other,
                 }
             }
-            Place::Capture { .. } => match self.capture(place) {
+            FigurePlace::Capture { .. } => match self.capture(place) {
                 Err(Missing::NoCapture(_)) => Ok(Value::Blank(None)),
                 other => other,
             },
@@ -254,11 +256,14 @@ impl Evaluator<'_> {
     }
 
     /// The elements of a list, in reading order.
-    pub(in crate::check) fn elements(&mut self, list: &List) -> Result<Vec<Element>, Missing> {
+    pub(in crate::check) fn elements(
+        &mut self,
+        list: &ListNode,
+    ) -> Result<Vec<ListElement>, Missing> {
         match list {
-            List::Own(reference) => self.own_elements(*reference),
-            List::Form(path) => self.path_elements(path),
-            List::Claim(path) => {
+            ListNode::Own(reference) => self.own_elements(*reference),
+            ListNode::Form(path) => self.path_elements(path),
+            ListNode::Claim(path) => {
                 let view = self.view(&path.at)?;
                 let key = match &path.key {
                     Some(node) => Some(self.text(node)?),
@@ -270,22 +275,22 @@ impl Evaluator<'_> {
                     key.as_deref(),
                     path.capture.unwrap_or(0),
                 )?;
-                let mut out: Vec<Element> = Vec::new();
+                let mut out: Vec<ListElement> = Vec::new();
                 let mut known = QuickSet::default();
                 for place in places {
-                    let Place::Capture { paper, statement, item, .. } = place else {
+                    let FigurePlace::Capture { paper, statement, item, .. } = place else {
                         continue;
                     };
                     let (item, place) =
                         if path.capture.is_some() { (item, Some(place)) } else { (None, None) };
                     let scope = Scope::Claim { paper, statement, item };
                     if place.is_some() || known.insert((paper, statement)) {
-                        out.push(Element { scope, place });
+                        out.push(ListElement { scope, place });
                     }
                 }
                 Ok(out)
             }
-            List::Part(part) => {
+            ListNode::Part(part) => {
                 let parts = self
                     .world
                     .page
@@ -294,22 +299,22 @@ impl Evaluator<'_> {
                     .iter()
                     .enumerate()
                     .filter(|(_, found)| found.part == *part);
-                Ok(parts.map(|(i, _)| Element { scope: Scope::Part(i), place: None }).collect())
+                Ok(parts.map(|(i, _)| ListElement { scope: Scope::Part(i), place: None }).collect())
             }
-            List::Above(named) | List::Below(named) => {
+            ListNode::Above(named) | ListNode::Below(named) => {
                 let Scope::Form { paper, form, side, column: Some(column), .. } =
                     self.form_scope()?
                 else {
                     return Err(Missing::Unchecked(Why::BetweenOutsideColumn));
                 };
                 let rows =
-                    self.between(paper, form, side, *named, matches!(list, List::Above(_)))?;
+                    self.between(paper, form, side, *named, matches!(list, ListNode::Above(_)))?;
                 Ok(rows
                     .into_iter()
                     .map(|row| cell_element(paper, form, side, row, column))
                     .collect())
             }
-            List::AbovePath(path) | List::BelowPath(path) => {
+            ListNode::AbovePath(path) | ListNode::BelowPath(path) => {
                 let (RowSelector::Named(named), ColumnSelector::Column(column)) =
                     (&path.row, &path.column)
                 else {
@@ -326,7 +331,7 @@ impl Evaluator<'_> {
                     at.form,
                     at.side,
                     *named,
-                    matches!(list, List::AbovePath(_)),
+                    matches!(list, ListNode::AbovePath(_)),
                 )?;
                 let (form, side, column) = (at.form, at.side, *column);
                 Ok(between
@@ -346,7 +351,7 @@ impl Evaluator<'_> {
             .ok_or_else(|| Missing::Unchecked(Why::NotInTable))
     }
 
-    fn own_elements(&mut self, reference: Reference) -> Result<Vec<Element>, Missing> {
+    fn own_elements(&mut self, reference: Reference) -> Result<Vec<ListElement>, Missing> {
         match reference {
             Reference::Column { depth, column } => {
                 let Scope::Form { paper, form, side, group, .. } = self.scope(depth) else {
@@ -367,7 +372,7 @@ impl Evaluator<'_> {
                 Ok(rows
                     .into_iter()
                     .filter(|row| self.captured_once(paper, form, side, *row, capture))
-                    .map(|row| Element {
+                    .map(|row| ListElement {
                         scope: Scope::Form {
                             paper,
                             form,
@@ -376,7 +381,7 @@ impl Evaluator<'_> {
                             column: None,
                             group: None,
                         },
-                        place: Some(Place::CellCapture { paper, form, side, row, capture }),
+                        place: Some(FigurePlace::CellCapture { paper, form, side, row, capture }),
                     })
                     .collect())
             }
@@ -396,16 +401,16 @@ impl Evaluator<'_> {
                     .and_then(|capture| capture.group);
                 let Some(group) = group else {
                     let scope = Scope::Claim { paper, statement, item: None };
-                    return Ok(vec![Element {
+                    return Ok(vec![ListElement {
                         scope,
-                        place: Some(Place::Capture { paper, statement, item: None, capture }),
+                        place: Some(FigurePlace::Capture { paper, statement, item: None, capture }),
                     }]);
                 };
                 let items = found.items.get(group).map_or(0, Vec::len);
                 Ok((0..items)
-                    .map(|item| Element {
+                    .map(|item| ListElement {
                         scope: Scope::Claim { paper, statement, item: Some((group, item)) },
-                        place: Some(Place::Capture {
+                        place: Some(FigurePlace::Capture {
                             paper,
                             statement,
                             item: Some((group, item)),
@@ -430,7 +435,7 @@ impl Evaluator<'_> {
             .world
             .filled(paper, form)
             .and_then(|filled| filled.sides.get(side))
-            .map_or(&[] as &[Row], |side| &side.rows);
+            .map_or(&[] as &[FormRow], |side| &side.rows);
         rows.iter()
             .enumerate()
             .filter(|(_, row)| {
@@ -472,7 +477,7 @@ impl Evaluator<'_> {
         column.is_none_or(|column| self.counts_once(paper, form, side, row, column))
     }
 
-    fn path_elements(&mut self, path: &FormPath) -> Result<Vec<Element>, Missing> {
+    fn path_elements(&mut self, path: &FormPath) -> Result<Vec<ListElement>, Missing> {
         let view = self.view(&path.at)?;
         let paper = path.at.paper;
         let mut out = Vec::new();
@@ -495,7 +500,7 @@ impl Evaluator<'_> {
                     if !self.counts_once(paper, at.form, at.side, at.row, *column) {
                         continue;
                     }
-                    Some(Place::Cell {
+                    Some(FigurePlace::Cell {
                         paper,
                         form: at.form,
                         side: at.side,
@@ -508,7 +513,7 @@ impl Evaluator<'_> {
                 {
                     continue;
                 }
-                ColumnSelector::Capture(capture) => Some(Place::CellCapture {
+                ColumnSelector::Capture(capture) => Some(FigurePlace::CellCapture {
                     paper,
                     form: at.form,
                     side: at.side,
@@ -517,10 +522,16 @@ impl Evaluator<'_> {
                 }),
                 ColumnSelector::Key(node) => {
                     let column = self.column_by_key(paper, at, node)?;
-                    Some(Place::Cell { paper, form: at.form, side: at.side, row: at.row, column })
+                    Some(FigurePlace::Cell {
+                        paper,
+                        form: at.form,
+                        side: at.side,
+                        row: at.row,
+                        column,
+                    })
                 }
             };
-            out.push(Element { scope, place });
+            out.push(ListElement { scope, place });
         }
         Ok(out)
     }
@@ -541,7 +552,7 @@ impl Evaluator<'_> {
             .world
             .filled(paper, form)
             .and_then(|filled| filled.sides.get(side))
-            .map_or(&[] as &[Row], |side| &side.rows);
+            .map_or(&[] as &[FormRow], |side| &side.rows);
         if above {
             let start = rows
                 .get(..at)
@@ -558,14 +569,14 @@ impl Evaluator<'_> {
     }
 
     /// Whether the current row is one of these.
-    fn is_within(&mut self, list: &List) -> Result<bool, Missing> {
+    fn is_within(&mut self, list: &ListNode) -> Result<bool, Missing> {
         let Scope::Form { paper, form, side, row: Some(row), .. } = self.form_scope()? else {
             return Ok(false);
         };
-        let wanted = |element: &Element| matches!(element.scope, Scope::Form { form: f, side: s, row: Some(r), .. } if f == form && s == side && r == row);
+        let wanted = |element: &ListElement| matches!(element.scope, Scope::Form { form: f, side: s, row: Some(r), .. } if f == form && s == side && r == row);
         match list {
-            List::Above(named) | List::Below(named) => {
-                match self.between(paper, form, side, *named, matches!(list, List::Above(_))) {
+            ListNode::Above(named) | ListNode::Below(named) => {
+                match self.between(paper, form, side, *named, matches!(list, ListNode::Above(_))) {
                     Ok(rows) => Ok(rows.contains(&row)),
                     Err(Missing::NotApplicable(_)) => Ok(false),
                     Err(other) => Err(other),
@@ -576,9 +587,9 @@ impl Evaluator<'_> {
     }
 }
 
-fn cell_element(paper: Paper, form: usize, side: usize, row: usize, column: usize) -> Element {
-    Element {
+fn cell_element(paper: Paper, form: usize, side: usize, row: usize, column: usize) -> ListElement {
+    ListElement {
         scope: Scope::Form { paper, form, side, row: Some(row), column: Some(column), group: None },
-        place: Some(Place::Cell { paper, form, side, row, column }),
+        place: Some(FigurePlace::Cell { paper, form, side, row, column }),
     }
 }

@@ -5,8 +5,8 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
-use crate::check::seen::place::Place;
-use crate::form::{Captures, FilledForm, Row, Side, label_key};
+use crate::check::seen::place::FigurePlace;
+use crate::form::{Captures, FilledForm, FormRow, FormSide, label_key};
 use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, RowSelector};
 use crate::paper::Paper;
 use crate::ruleset::ColumnKind;
@@ -18,7 +18,7 @@ enum Agreed {
     /// The same.
     One(Value),
     /// Something else here.
-    Differ(Place),
+    Differ(FigurePlace),
 }
 
 /// A cell that a path leads to.
@@ -65,7 +65,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The line numbers of rows, as a message names them; recognition reads no message.
-    fn lines_of<'r>(&self, paper: Paper, rows: impl Iterator<Item = &'r Row>) -> String {
+    fn lines_of<'r>(&self, paper: Paper, rows: impl Iterator<Item = &'r FormRow>) -> String {
         if self.brief {
             return String::new();
         }
@@ -152,7 +152,7 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn rows_by_key(&self, filled: &FilledForm, side: &Side, key: &Key) -> Vec<usize> {
+    fn rows_by_key(&self, filled: &FilledForm, side: &FormSide, key: &Key) -> Vec<usize> {
         let (folded, ending) = match key {
             Key::Line(number) => return self.rows_by_line(filled, side, *number),
             Key::Words { folded, ending, .. } => (folded, *ending),
@@ -436,7 +436,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What the places say together, blanks left out.
-    fn agreed(&mut self, places: &[Place]) -> Result<Agreed, Missing> {
+    fn agreed(&mut self, places: &[FigurePlace]) -> Result<Agreed, Missing> {
         let mut agreed = None;
         for place in places {
             match self.capture(*place) {
@@ -454,7 +454,7 @@ impl<'a> Evaluator<'a> {
 
     /// Of these places those that stand under the heading of the sentence from which they are
     /// looked for.
-    fn under_same_heading(&self, places: &[Place]) -> Vec<Place> {
+    fn under_same_heading(&self, places: &[FigurePlace]) -> Vec<FigurePlace> {
         let heading = |paper: Paper, statement: usize| {
             self.world.statement(paper, statement).and_then(|found| found.heading)
         };
@@ -462,8 +462,8 @@ impl<'a> Evaluator<'a> {
             Scope::Claim { paper, statement, .. } => Some((*paper, heading(*paper, *statement)?)),
             _ => None,
         });
-        let beside = |place: &Place| match place {
-            Place::Capture { paper, statement, .. } => here.is_some_and(|(year, above)| {
+        let beside = |place: &FigurePlace| match place {
+            FigurePlace::Capture { paper, statement, .. } => here.is_some_and(|(year, above)| {
                 year == *paper && heading(year, *statement) == Some(above)
             }),
             _ => false,
@@ -492,7 +492,7 @@ impl<'a> Evaluator<'a> {
         view: &PartView,
         key: Option<&str>,
         capture: usize,
-    ) -> Result<Vec<Place>, Missing> {
+    ) -> Result<Vec<FigurePlace>, Missing> {
         let paper = view.paper;
         let schema = self.world.ruleset.claims.get(claim);
         let Some(visible) =
@@ -523,7 +523,7 @@ impl<'a> Evaluator<'a> {
                     for (item, captures) in found.items.get(group).into_iter().flatten().enumerate()
                     {
                         if holds(captures) || (wanted.is_some() && holds(&found.captures)) {
-                            out.push(Place::Capture {
+                            out.push(FigurePlace::Capture {
                                 paper,
                                 statement,
                                 item: Some((group, item)),
@@ -536,7 +536,7 @@ impl<'a> Evaluator<'a> {
                     if holds(&found.captures)
                         || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item))
                     {
-                        out.push(Place::Capture { paper, statement, item: None, capture });
+                        out.push(FigurePlace::Capture { paper, statement, item: None, capture });
                     }
                 }
             }
@@ -583,7 +583,7 @@ enum Key {
 }
 
 /// Rows by their labels down the code tree: 类, 款, 项.
-fn rows_by_tree(rows: &[Row], path: &[String]) -> Vec<usize> {
+fn rows_by_tree(rows: &[FormRow], path: &[String]) -> Vec<usize> {
     let Some((last, above)) = path.split_last() else {
         return Vec::new();
     };

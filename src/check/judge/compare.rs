@@ -1,14 +1,14 @@
 //! Stated against computed: the verdict, and the check that a report shows.
 
 use crate::audit::{
-    About, At, Check, Cite, Detail, Fault, Hint, Nature, Piece, Relation, Role, Seen, Sides,
-    Verdict, Why,
+    About, Check, CheckDetail, CheckRelation, CheckedAt, Cite, Fault, FigureRole, Hint,
+    MessagePiece, Nature, Seen, Sides, Verdict, Why,
 };
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::severity::{Doubt, lower};
-use crate::check::seen::place::Place;
+use crate::check::seen::place::FigurePlace;
 use crate::document::Span;
 use crate::formula::{Node, Resolved};
 use crate::hash::QuickSet;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 /// What came of one expectation at one place.
 #[derive(Debug)]
-pub(in crate::check) enum Outcome {
+pub(in crate::check) enum PlaceOutcome {
     /// A check.
     Check(Check),
     /// What it speaks of is not here; why.
@@ -35,7 +35,7 @@ pub(in crate::check) enum Outcome {
 }
 
 /// A comparison, before it is put into words.
-pub(in crate::check) struct Judged {
+pub(in crate::check) struct JudgedComparison {
     pub(in crate::check) verdict: Verdict,
     pub(in crate::check) stated: Option<EcoString>,
     pub(in crate::check) computed: Option<EcoString>,
@@ -44,7 +44,7 @@ pub(in crate::check) struct Judged {
     pub(in crate::check) sides: Option<Sides>,
 }
 
-impl Judged {
+impl JudgedComparison {
     pub(in crate::check) fn bare(verdict: Verdict) -> Self {
         Self { verdict, stated: None, computed: None, difference: None, unit: None, sides: None }
     }
@@ -56,7 +56,7 @@ pub(in crate::check) struct Identity<'r> {
     /// The number of the expectation.
     pub(in crate::check) number: usize,
     /// The place.
-    pub(in crate::check) at: At,
+    pub(in crate::check) at: CheckedAt,
     pub(in crate::check) nature: Nature,
     pub(in crate::check) expression: EcoString,
 }
@@ -67,9 +67,9 @@ impl Evaluator<'_> {
         &mut self,
         identity: &Identity<'_>,
         resolved: &Resolved,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         let Some(computed_node) = &resolved.computed else {
-            return Outcome::Nothing;
+            return PlaceOutcome::Nothing;
         };
         self.take_trace();
         self.absent.clear();
@@ -92,43 +92,43 @@ impl Evaluator<'_> {
     pub(in crate::check) fn conclude(
         &mut self,
         identity: &Identity<'_>,
-        relation: Relation,
+        relation: CheckRelation,
         tie: bool,
         (stated, stated_trace): (Evaluated, Vec<u32>),
         (computed, operands): (Evaluated, Vec<u32>),
         again: Option<&Resolved>,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         let figures = self.figures_of(&stated_trace, &operands);
         let unchecked = |this: &mut Self, why: Why| {
-            Outcome::Check(this.undecided(identity, relation, why, figures.clone()))
+            PlaceOutcome::Check(this.undecided(identity, relation, why, figures.clone()))
         };
         // a blank opposite a blank is nothing; a capture or a row that is not there makes the check
         // not applicable
         let (stated, computed) = match (stated, computed) {
             (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => {
-                return Outcome::NotApplicable(why);
+                return PlaceOutcome::NotApplicable(why);
             }
             (_, Err(Missing::NotApplicable(why) | Missing::NoCapture(why))) => {
-                return Outcome::NotApplicable(why);
+                return PlaceOutcome::NotApplicable(why);
             }
-            (Err(Missing::NoRow(why)), _) => return Outcome::NotApplicable(why),
+            (Err(Missing::NoRow(why)), _) => return PlaceOutcome::NotApplicable(why),
             (Ok(Value::Number(figure)), Err(Missing::NoRow(why)))
-                if !figure.value.is_zero() && relation == Relation::Equal =>
+                if !figure.value.is_zero() && relation == CheckRelation::Equal =>
             {
-                return Outcome::Unfound(self.undecided(identity, relation, why, figures));
+                return PlaceOutcome::Unfound(self.undecided(identity, relation, why, figures));
             }
-            (_, Err(Missing::NoRow(why))) => return Outcome::NotApplicable(why),
-            (Ok(Value::Blank(None)), _) => return Outcome::NotApplicable(Why::TableLacksCell),
-            (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return Outcome::Nothing,
+            (_, Err(Missing::NoRow(why))) => return PlaceOutcome::NotApplicable(why),
+            (Ok(Value::Blank(None)), _) => return PlaceOutcome::NotApplicable(Why::TableLacksCell),
+            (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return PlaceOutcome::Nothing,
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => {
-                return Outcome::Nothing;
+                return PlaceOutcome::Nothing;
             }
-            (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return Outcome::Nothing,
+            (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return PlaceOutcome::Nothing,
             // nothing is not too much
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure)))
-                if relation == Relation::AtMost && !figure.value.is_sign_negative() =>
+                if relation == CheckRelation::AtMost && !figure.value.is_sign_negative() =>
             {
-                return Outcome::Nothing;
+                return PlaceOutcome::Nothing;
             }
             (Ok(Value::Blank(Some(place))), Ok(_)) => {
                 let name = self
@@ -144,7 +144,7 @@ impl Evaluator<'_> {
             (Err(missing), _) | (_, Err(missing)) => return unchecked(self, missing.reason()),
             (Ok(Value::Number(figure)), Ok(Value::Blank(_)))
                 if tie
-                    && relation == Relation::Equal
+                    && relation == CheckRelation::Equal
                     && !figure.value.is_zero()
                     && again.is_some_and(|again| self.is_in_blank_form(again)) =>
             {
@@ -152,10 +152,10 @@ impl Evaluator<'_> {
             }
             (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
                 if place.is_none() && tie {
-                    return Outcome::NotApplicable(Why::OtherLacksCell);
+                    return PlaceOutcome::NotApplicable(Why::OtherLacksCell);
                 }
                 if figure.value.is_zero() {
-                    let judged = Judged {
+                    let judged = JudgedComparison {
                         stated: Some(self.shown(&figure, figure.value)),
                         computed: Some("0".into()),
                         difference: Some("0".into()),
@@ -166,19 +166,19 @@ impl Evaluator<'_> {
                             computed: self.constant(Decimal::ZERO, None).expression,
                         }),
                     };
-                    return Outcome::Check(self.check(identity, relation, judged, figures));
+                    return PlaceOutcome::Check(self.check(identity, relation, judged, figures));
                 }
                 return unchecked(self, if tie { Why::OtherBlank } else { Why::AddendsBlank });
             }
             (Ok(Value::Text(..) | Value::Date(..) | Value::Bool(_)), Ok(Value::Blank(_))) => {
-                return Outcome::NotApplicable(Why::OtherBlank);
+                return PlaceOutcome::NotApplicable(Why::OtherBlank);
             }
             (Ok(stated), Ok(computed)) => (stated, computed),
         };
         let judged = match (&stated, &computed) {
-            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => {
+            (Value::Number(a), Value::Number(b)) if relation == CheckRelation::Meets => {
                 match self.reached(a, b) {
-                    Ok((reached, (a, b))) => Judged {
+                    Ok((reached, (a, b))) => JudgedComparison {
                         verdict: if reached { Verdict::Holds } else { Verdict::Violation },
                         ..self.numbers(relation, &a, &b, tie)
                     },
@@ -186,25 +186,27 @@ impl Evaluator<'_> {
                 }
             }
             (Value::Text(a, _), Value::Text(b, _))
-                if relation == Relation::Meets
+                if relation == CheckRelation::Meets
                     && self.world.ruleset.vocabulary.folded(a)
                         == self.world.ruleset.vocabulary.folded(b) =>
             {
-                Judged {
+                JudgedComparison {
                     stated: Some(a.into()),
                     computed: Some(b.into()),
-                    ..Judged::bare(Verdict::Holds)
+                    ..JudgedComparison::bare(Verdict::Holds)
                 }
             }
-            (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => {
-                return Outcome::NotApplicable(Why::NotFilledIn);
+            (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == CheckRelation::Meets => {
+                return PlaceOutcome::NotApplicable(Why::NotFilledIn);
             }
-            _ if relation == Relation::Meets => return Outcome::NotApplicable(Why::TargetInWords),
+            _ if relation == CheckRelation::Meets => {
+                return PlaceOutcome::NotApplicable(Why::TargetInWords);
+            }
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
                 // of an amount without its unit a rate says how much was used, not how much there
                 // is: ≤50 beside 96 %
                 Ok((x, y))
-                    if relation == Relation::AtMost
+                    if relation == CheckRelation::AtMost
                         && tie
                         && self.is_ratio(a.unit)
                         && b.unit.is_none()
@@ -216,30 +218,38 @@ impl Evaluator<'_> {
                 Err(missing) => return unchecked(self, missing.reason()),
             },
             (Value::Text(a, _), Value::Text(b, _))
-                if matches!(relation, Relation::Equal | Relation::NotEqual) =>
+                if matches!(relation, CheckRelation::Equal | CheckRelation::NotEqual) =>
             {
                 let words = &self.world.ruleset.vocabulary;
                 let same = words.folded(a) == words.folded(b);
-                let holds = same == (relation == Relation::Equal);
-                Judged {
+                let holds = same == (relation == CheckRelation::Equal);
+                JudgedComparison {
                     stated: Some(a.into()),
                     computed: Some(b.into()),
-                    ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
+                    ..JudgedComparison::bare(if holds {
+                        Verdict::Holds
+                    } else {
+                        Verdict::Violation
+                    })
                 }
             }
             (Value::Date(a, _), Value::Date(b, _)) => {
                 let ordering = a.cmp(b);
                 let holds = relation.holds(ordering);
                 let day = |(y, m, d): &(i32, u32, u32)| Some(eco_format!("{y}-{m:02}-{d:02}"));
-                Judged {
+                JudgedComparison {
                     stated: day(a),
                     computed: day(b),
-                    ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
+                    ..JudgedComparison::bare(if holds {
+                        Verdict::Holds
+                    } else {
+                        Verdict::Violation
+                    })
                 }
             }
             _ => return unchecked(self, Why::KindsDiffer),
         };
-        if let (Value::Number(a), Value::Number(b), Relation::Equal, Some(_)) =
+        if let (Value::Number(a), Value::Number(b), CheckRelation::Equal, Some(_)) =
             (&stated, &computed, relation, again)
             && judged.verdict == Verdict::Violation
             && let Some(why) = self.lacks_addend(a, b, &stated_trace)
@@ -252,23 +262,23 @@ impl Evaluator<'_> {
                 if judged.verdict == Verdict::Violation
                     && tie
                     && identity.nature == Nature::Formula
-                    && matches!(relation, Relation::Equal | Relation::AtMost)
+                    && matches!(relation, CheckRelation::Equal | CheckRelation::AtMost)
                     && self.is_cut(a, b) =>
             {
-                Judged { verdict: Verdict::Rounding, ..judged }
+                JudgedComparison { verdict: Verdict::Rounding, ..judged }
             }
             _ => judged,
         };
         let mut check = self.check(identity, relation, judged, figures);
         if check.verdict == Verdict::Violation && !self.brief {
-            let mut detail = Detail {
+            let mut detail = CheckDetail {
                 is_tie: tie,
                 is_fact: again.is_some_and(is_fact),
-                ..Detail::of(Fault::Apart)
+                ..CheckDetail::of(Fault::Apart)
             };
             self.soften(&mut check, &mut detail, again);
             if let (Value::Number(a), Value::Number(b)) = (&stated, &computed)
-                && relation == Relation::Equal
+                && relation == CheckRelation::Equal
                 && !tie
                 && self.differs_in_last_digit(a, b)
             {
@@ -288,7 +298,7 @@ impl Evaluator<'_> {
                 self.point_to_sentence(&mut check);
             }
         }
-        Outcome::Check(check)
+        PlaceOutcome::Check(check)
     }
 
     /// What a script found by itself and says in its own words, of the printed figures that it
@@ -298,15 +308,19 @@ impl Evaluator<'_> {
         identity: &Identity<'_>,
         reads: &[u32],
         words: &str,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         let figures = self.figures_of(reads, &[]);
-        let mut check =
-            self.check(identity, Relation::NotEqual, Judged::bare(Verdict::Violation), figures);
-        let said = Some(Box::from([Piece::Text(words.into())]));
-        check.detail = Some(Box::new(Detail {
+        let mut check = self.check(
+            identity,
+            CheckRelation::NotEqual,
+            JudgedComparison::bare(Verdict::Violation),
+            figures,
+        );
+        let said = Some(Box::from([MessagePiece::Text(words.into())]));
+        check.detail = Some(Box::new(CheckDetail {
             words: said,
             own: Some(words.into()),
-            ..Detail::of(Fault::Reported)
+            ..CheckDetail::of(Fault::Reported)
         }));
         if !self.brief {
             if check.figures().any(|figure| figure.is_doubtful()) {
@@ -316,16 +330,16 @@ impl Evaluator<'_> {
                 self.point_to_sentence(&mut check);
             }
         }
-        Outcome::Check(check)
+        PlaceOutcome::Check(check)
     }
 
     /// What no figure says, such as that something is missing, is said of the sentence that the
     /// rule was asked for; the counts that it compares are printed nowhere.
     fn point_to_sentence(&self, check: &mut Check) {
         if let Some(Scope::Claim { paper: Paper::OWN, statement, .. }) = self.scopes.last() {
-            let place = Place::Sentence { statement: *statement };
+            let place = FigurePlace::Sentence { statement: *statement };
             check.cites =
-                Box::from([Cite::new(Role::Stated, self.world.span(place), place.spot())]);
+                Box::from([Cite::new(FigureRole::Stated, self.world.span(place), place.spot())]);
             let counts = [check.stated.take(), check.computed.take(), check.difference.take()];
             check.detail_mut().counts = Some(Box::new(counts));
         }
@@ -333,7 +347,7 @@ impl Evaluator<'_> {
 
     /// What fails at the column's decimals but holds with each number's own printed ones cannot be
     /// told for certain; doubt of the reading caps the severity.
-    fn soften(&mut self, check: &mut Check, detail: &mut Detail, again: Option<&Resolved>) {
+    fn soften(&mut self, check: &mut Check, detail: &mut CheckDetail, again: Option<&Resolved>) {
         if !self.own_decimals
             && let Some(resolved) = again
             && let Some(computed) = &resolved.computed
@@ -366,11 +380,17 @@ impl Evaluator<'_> {
         }
     }
 
-    fn numbers(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Judged {
+    fn numbers(
+        &self,
+        relation: CheckRelation,
+        stated: &Figure,
+        computed: &Figure,
+        tie: bool,
+    ) -> JudgedComparison {
         let verdict = self.verdict(relation, stated, computed, tie);
         let sides = Some(Sides { stated: stated.expression, computed: computed.expression });
         if self.brief {
-            return Judged { sides, ..Judged::bare(verdict) };
+            return JudgedComparison { sides, ..JudgedComparison::bare(verdict) };
         }
         let shown = self.shown(stated, stated.value);
         let (shown_computed, difference) = if stated.value == computed.value {
@@ -382,7 +402,7 @@ impl Evaluator<'_> {
                 difference.map(|difference| self.difference(stated, computed, difference)),
             )
         };
-        Judged {
+        JudgedComparison {
             verdict,
             stated: Some(shown),
             computed: Some(shown_computed),
@@ -394,7 +414,7 @@ impl Evaluator<'_> {
 
     fn verdict(
         &self,
-        relation: Relation,
+        relation: CheckRelation,
         stated: &Figure,
         computed: &Figure,
         tie: bool,
@@ -410,23 +430,23 @@ impl Evaluator<'_> {
             }
         };
         match relation {
-            Relation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
-            Relation::NotEqual => by(stated.value != computed.value, false),
-            Relation::AtMost => by(
+            CheckRelation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
+            CheckRelation::NotEqual => by(stated.value != computed.value, false),
+            CheckRelation::AtMost => by(
                 stated.value <= computed.value || self.equal(stated, computed, tie),
                 s.may_be_at_most(c),
             ),
-            Relation::AtLeast => by(
+            CheckRelation::AtLeast => by(
                 stated.value >= computed.value || self.equal(stated, computed, tie),
                 c.may_be_at_most(s),
             ),
-            Relation::Less => {
+            CheckRelation::Less => {
                 by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c))
             }
-            Relation::Greater => {
+            CheckRelation::Greater => {
                 by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s))
             }
-            Relation::Meets => {
+            CheckRelation::Meets => {
                 by(self.reached(stated, computed).is_ok_and(|(reached, _)| reached), false)
             }
         }
@@ -541,8 +561,10 @@ impl Evaluator<'_> {
         let roles = stated
             .iter()
             .enumerate()
-            .map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand }))
-            .chain(operands.iter().map(|index| (*index, Role::Operand)));
+            .map(|(i, index)| {
+                (*index, if i == 0 { FigureRole::Stated } else { FigureRole::Operand })
+            })
+            .chain(operands.iter().map(|index| (*index, FigureRole::Operand)));
         for (index, role) in roles {
             let Some(cite) = self.cited(index) else { continue };
             let place = cite.place();
@@ -571,18 +593,23 @@ impl Evaluator<'_> {
         }
         let world = self.world;
         let slot = self.cited.get_mut(at)?;
-        Some(*slot.get_or_insert_with(|| Cite::new(Role::Operand, world.span(place), place.spot())))
+        Some(
+            *slot.get_or_insert_with(|| {
+                Cite::new(FigureRole::Operand, world.span(place), place.spot())
+            }),
+        )
     }
 
     /// A check that could not be decided.
     pub(in crate::check) fn undecided(
         &mut self,
         identity: &Identity<'_>,
-        relation: Relation,
+        relation: CheckRelation,
         why: Why,
         figures: Vec<Cite>,
     ) -> Check {
-        let mut check = self.check(identity, relation, Judged::bare(Verdict::Unchecked), figures);
+        let mut check =
+            self.check(identity, relation, JudgedComparison::bare(Verdict::Unchecked), figures);
         check.leave_open(why);
         check
     }
@@ -590,8 +617,8 @@ impl Evaluator<'_> {
     pub(in crate::check) fn check(
         &mut self,
         identity: &Identity<'_>,
-        relation: Relation,
-        judged: Judged,
+        relation: CheckRelation,
+        judged: JudgedComparison,
         figures: Vec<Cite>,
     ) -> Check {
         Check {
@@ -650,15 +677,15 @@ impl Evaluator<'_> {
     }
 
     /// The rule's own words for what is wrong, with what it wants to say of the document.
-    fn words_of(&mut self, rule: &Rule) -> Option<Box<[Piece]>> {
+    fn words_of(&mut self, rule: &Rule) -> Option<Box<[MessagePiece]>> {
         let message = rule.message.as_ref()?;
         let piece = |piece: &Message| match piece {
-            Message::Text(text) => Piece::Text(text.as_str().into()),
-            Message::ShouldBe(text) => Piece::ShouldBe(text.as_str().into()),
-            Message::Stated => Piece::Stated,
-            Message::Computed => Piece::Computed,
-            Message::Difference => Piece::Difference,
-            Message::Node(node) => Piece::Printed(self.printed_words(node)),
+            Message::Text(text) => MessagePiece::Text(text.as_str().into()),
+            Message::ShouldBe(text) => MessagePiece::ShouldBe(text.as_str().into()),
+            Message::Stated => MessagePiece::Stated,
+            Message::Computed => MessagePiece::Computed,
+            Message::Difference => MessagePiece::Difference,
+            Message::Node(node) => MessagePiece::Printed(self.printed_words(node)),
         };
         Some(message.iter().map(piece).collect())
     }

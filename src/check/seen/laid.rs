@@ -6,7 +6,7 @@
 use crate::check::seen::world::World;
 use crate::check::seen::world::cell_span;
 use crate::document::Span;
-use crate::form::{Content, FilledForm, Slot};
+use crate::form::{Content, FilledForm, FormCell};
 use crate::number::{Number, UnitId, Units};
 use crate::ruleset::{ColumnKind, Rounding};
 use rayon::prelude::*;
@@ -40,7 +40,7 @@ pub(crate) struct LaidCell {
     pub(in crate::check) value: i64,
     /// Where its text stands; of an empty one where it begins, of one that is not there at 0.
     pub(crate) span: Span,
-    pub(in crate::check) kind: Kind,
+    pub(in crate::check) kind: CellKind,
     /// Decimals of its number: those of its column, if that has more.
     pub(in crate::check) decimals: u8,
     /// It is one of the figures of the document.
@@ -51,9 +51,9 @@ pub(crate) struct LaidCell {
 
 /// What stands in a cell, in one word: numbers of one kind have one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::check) struct Kind(u32);
+pub(in crate::check) struct CellKind(u32);
 
-impl Kind {
+impl CellKind {
     /// This table has no such column.
     pub(in crate::check) const ABSENT: Self = Self(0);
     /// Nothing, or a blank mark.
@@ -149,20 +149,21 @@ impl LaidCell {
     const NOTHING: Self = Self {
         value: 0,
         span: Span { start: 0, end: 0 },
-        kind: Kind::OTHER,
+        kind: CellKind::OTHER,
         decimals: 0,
         counts: false,
         is_exact: true,
     };
 
-    fn of(slot: &Slot, column: &Printed, units: &Units) -> Self {
+    fn of(slot: &FormCell, column: &Printed, units: &Units) -> Self {
         let Printed { unit, is_numeric, widest, is_exact } = *column;
         let (kind, value) = match &slot.content {
-            Content::Absent => return Self { kind: Kind::ABSENT, ..Self::NOTHING },
-            Content::Blank => (Kind::BLANK, 0),
-            Content::Number(number) => millionths(number)
-                .map_or((Kind::OTHER, 0), |value| (Kind::number(slot.unit.or(unit)), value)),
-            Content::Text | Content::Unreadable(_) => (Kind::OTHER, 0),
+            Content::Absent => return Self { kind: CellKind::ABSENT, ..Self::NOTHING },
+            Content::Blank => (CellKind::BLANK, 0),
+            Content::Number(number) => millionths(number).map_or((CellKind::OTHER, 0), |value| {
+                (CellKind::number(slot.unit.or(unit)), value)
+            }),
+            Content::Text | Content::Unreadable(_) => (CellKind::OTHER, 0),
         };
         let is_figure = matches!(slot.content, Content::Number(_) | Content::Unreadable(_));
         let decimals = match &slot.content {

@@ -2,7 +2,7 @@
 
 use super::laid::Laid;
 use super::standing::Standing;
-use super::world::{Neighbour, Page, World};
+use super::world::{Neighbour, SeenDocument, World};
 use crate::document::Document;
 use crate::form::Recognition;
 use crate::paper::Paper;
@@ -108,7 +108,11 @@ impl Shared {
     pub fn world(&self) -> World<'_> {
         World {
             ruleset: &self.ruleset,
-            page: Page { document: &self.document, recognition: &self.recognition, index: None },
+            page: SeenDocument {
+                document: &self.document,
+                recognition: &self.recognition,
+                index: None,
+            },
             beside: &self.beside,
         }
     }

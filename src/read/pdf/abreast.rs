@@ -8,10 +8,10 @@
 
 use super::area::{Area, Glyph, Length, POINT, RulingLine};
 use super::cell::PdfGrid;
-use super::content::{Edges, Element, NEAR, PageContent, PageReading, Strip};
+use super::content::{Edges, NEAR, PageContent, PageReading, PdfElement, Strip};
 use super::frame::frames;
 use super::sheet::PdfSheet;
-use super::words::Piece;
+use super::words::PdfPiece;
 use crate::read::line::is_ideograph;
 use crate::read::page::Page;
 
@@ -55,8 +55,8 @@ impl<'a> Outline<'a> {
             .elements
             .iter()
             .filter_map(|element| match element {
-                Element::Table(grid) => Some(grid),
-                Element::Line(_) => None,
+                PdfElement::Table(grid) => Some(grid),
+                PdfElement::Line(_) => None,
             })
             .collect();
         let is_ruled =
@@ -91,13 +91,13 @@ impl<'a> Outline<'a> {
     }
 
     /// The pieces of the lines above the tables.
-    fn above(&self) -> impl Iterator<Item = &'a Piece> {
+    fn above(&self) -> impl Iterator<Item = &'a PdfPiece> {
         let top = self.top();
         self.leaf
             .elements
             .iter()
             .filter_map(move |element| match element {
-                Element::Line(line) if line.area.centre() < top => Some(&line.pieces),
+                PdfElement::Line(line) if line.area.centre() < top => Some(&line.pieces),
                 _ => None,
             })
             .flatten()
@@ -109,7 +109,7 @@ impl<'a> Outline<'a> {
         self.leaf
             .elements
             .iter()
-            .map(Element::area)
+            .map(PdfElement::area)
             .filter(move |area| area.centre() > bottom)
             .map(Area::centre)
     }
@@ -172,7 +172,7 @@ impl<'a> Outline<'a> {
         behind: &[&Self],
         words: &Page<'_>,
     ) -> bool {
-        let whole = |piece: &'a Piece| {
+        let whole = |piece: &'a PdfPiece| {
             let (mut text, mut end, mut right) = (piece.text.clone(), piece, self.right());
             for page in behind {
                 let Some(rest) = page.above().find(|rest| goes_on(end, right, rest, page.left()))
@@ -201,7 +201,7 @@ impl<'a> Outline<'a> {
     }
 
     /// Whether a piece goes on with one on the page before.
-    fn is_rest(&self, piece: &Piece, before: Option<&Self>) -> bool {
+    fn is_rest(&self, piece: &PdfPiece, before: Option<&Self>) -> bool {
         before.is_some_and(|before| {
             before.above().any(|start| goes_on(start, before.right(), piece, self.left()))
         })
@@ -209,7 +209,7 @@ impl<'a> Outline<'a> {
 
     /// Whether a piece stands above labels that are printed again, as it does on the first page; it
     /// may be cut off there.
-    fn is_again(&self, piece: &Piece, first: &Self) -> bool {
+    fn is_again(&self, piece: &PdfPiece, first: &Self) -> bool {
         first.above().any(|known| {
             let is_there = (known.area.centre() - piece.area.centre()).abs() <= NEAR
                 && (known.area.left - first.left() - piece.area.left + self.left()).abs() <= NEAR;
@@ -241,7 +241,7 @@ fn is_title(text: &str, words: &Page<'_>) -> bool {
 }
 
 /// Whether a piece at the right edge of a page goes on at the left edge of the next.
-fn goes_on(start: &Piece, right: Length, rest: &Piece, left: Length) -> bool {
+fn goes_on(start: &PdfPiece, right: Length, rest: &PdfPiece, left: Length) -> bool {
     let size = start.area.height().max(POINT);
     (start.area.centre() - rest.area.centre()).abs() <= NEAR
         && (start.area.right - right).abs() <= 2 * size
@@ -428,7 +428,7 @@ impl Part {
         let table =
             Area { left: *xs.first()?, right: *xs.last()?, top: *ys.first()?, bottom: *ys.last()? };
         // page numbers and running titles were taken away from the page as it was read
-        let areas: Vec<Area> = leaf.elements.iter().map(Element::area).collect();
+        let areas: Vec<Area> = leaf.elements.iter().map(PdfElement::area).collect();
         let is_kept = |glyph: &Glyph| {
             table.holds(glyph.area) || areas.iter().any(|area| area.holds(glyph.area))
         };

@@ -8,14 +8,14 @@
 use super::area::{Area, Length, POINT, RulingLine};
 use super::bands::bands;
 use super::caption::{is_caption, is_prose};
-use super::cell::{Doubt, GridCell, PdfGrid, indent, is_figure, is_number};
-use super::content::Element;
+use super::cell::{GridCell, PageDoubt, PdfGrid, indent, is_figure, is_number};
+use super::content::PdfElement;
 use super::header::heads::{self, is_over};
 use super::header::{aligned, numbers_columns};
-use super::item::{Item, overlap};
+use super::item::{PdfItem, overlap};
 use super::labels::Labels;
 use super::merged;
-use super::words::{Blank, Line, Piece};
+use super::words::{Blank, PdfLine, PdfPiece};
 use crate::read::page::Page;
 
 /// Lines without figures between two with figures: wrapped labels.
@@ -28,23 +28,23 @@ const ROWS: usize = 3;
 /// The lines, those that make a table taken together. Ruling lines that meet no others may part its
 /// rows.
 pub(super) fn tables(
-    lines: Vec<Line>,
+    lines: Vec<PdfLine>,
     ruled: &[PdfGrid],
     rules: &[RulingLine],
     words: &Page<'_>,
-) -> Vec<Element> {
-    let mut out: Vec<Element> = Vec::new();
+) -> Vec<PdfElement> {
+    let mut out: Vec<PdfElement> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
     while at < lines.len() {
         match table(&lines, at, floor, (ruled, rules), words) {
             Some((from, to, grid)) => {
                 out.truncate(out.len().saturating_sub(at - from));
-                out.push(Element::Table(grid));
+                out.push(PdfElement::Table(grid));
                 (at, floor) = (to, to);
             }
             None => {
-                out.extend(lines.get(at).cloned().map(Element::Line));
+                out.extend(lines.get(at).cloned().map(PdfElement::Line));
                 at += 1;
             }
         }
@@ -53,26 +53,26 @@ pub(super) fn tables(
 }
 
 /// A row of figures: two pieces or more, a figure among those behind the first.
-fn has_figures(line: &Line) -> bool {
+fn has_figures(line: &PdfLine) -> bool {
     line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text))
 }
 
 /// A row: two pieces or more, and no sentence.
-fn is_row(line: &Line) -> bool {
+fn is_row(line: &PdfLine) -> bool {
     line.pieces.len() >= 2
         && (has_figures(line) || line.pieces.iter().all(|piece| !is_prose(&piece.text)))
 }
 
 /// The table whose first row of figures is line `first`: its lines and its cells.
 fn table(
-    lines: &[Line],
+    lines: &[PdfLine],
     first: usize,
     floor: usize,
     (ruled, rules): (&[PdfGrid], &[RulingLine]),
     words: &Page<'_>,
 ) -> Option<(usize, usize, PdfGrid)> {
     has_figures(lines.get(first)?).then_some(())?;
-    let is_apart = |one: &Line, other: &Line| {
+    let is_apart = |one: &PdfLine, other: &PdfLine| {
         let (above, below) = (one.area.bottom, other.area.top);
         below - above > 3 * one.area.height().max(other.area.height())
             || ruled.iter().any(|grid| {
@@ -90,7 +90,7 @@ fn table(
         }
         at += 1;
         // a label alone begins where others do
-        let is_label = |piece: &Piece| {
+        let is_label = |piece: &PdfPiece| {
             lefts.iter().any(|left| (left - piece.area.left).abs() <= POINT)
                 && !is_prose(&piece.text)
         };
@@ -103,7 +103,7 @@ fn table(
     // the lines of it with pieces parted where columns stand close together
     let end = (at + 1).min(lines.len());
     let cuts = cuts(lines.get(first..=last)?);
-    let own: Vec<Line> = lines
+    let own: Vec<PdfLine> = lines
         .get(..end)?
         .iter()
         .enumerate()
@@ -127,14 +127,14 @@ fn table(
     }
     let last = last_row(lines, (first, last), &columns, &is_apart);
     let body = lines.get(first..=last)?;
-    let over = |line: &Line| {
+    let over = |line: &PdfLine| {
         columns
             .iter()
             .filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area)))
             .count()
     };
     // words at the left of columns whose figures stand at the right
-    let is_head = |line: &Line| {
+    let is_head = |line: &PdfLine| {
         let slots: Vec<usize> = line
             .pieces
             .iter()
@@ -188,18 +188,18 @@ fn table(
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit
 /// the columns, and labels alone that begin where those above them do.
 fn last_row(
-    lines: &[Line],
+    lines: &[PdfLine],
     (first, from): (usize, usize),
     columns: &[Area],
-    is_apart: &dyn Fn(&Line, &Line) -> bool,
+    is_apart: &dyn Fn(&PdfLine, &PdfLine) -> bool,
 ) -> usize {
     // marks for nothing stand aside from the figures of their column
-    let is_mark = |piece: &&Piece| !piece.text.chars().any(char::is_alphanumeric);
-    let without_marks = |line: &Line| {
-        Line::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect())
+    let is_mark = |piece: &&PdfPiece| !piece.text.chars().any(char::is_alphanumeric);
+    let without_marks = |line: &PdfLine| {
+        PdfLine::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect())
     };
     let labels = Labels::of(lines.get(first..=from).unwrap_or(&[]));
-    let fits = |line: &Line| {
+    let fits = |line: &PdfLine| {
         (line.pieces.len() >= 2 && stands_under(&without_marks(line), columns))
             || labels.go_on(line)
     };
@@ -234,7 +234,7 @@ fn levels(rules: &[RulingLine], table: Area) -> Vec<Length> {
 }
 
 /// The highest ruling line over the last of some lines that no gap and no sentence parts from it.
-fn roof(lines: &[Line], levels: &[Length]) -> Option<Length> {
+fn roof(lines: &[PdfLine], levels: &[Length]) -> Option<Length> {
     let (first, above) = lines.split_last()?;
     let mut top = first.area.top;
     for line in above.iter().rev().take(HEADER) {
@@ -252,7 +252,7 @@ fn roof(lines: &[Line], levels: &[Length]) -> Option<Length> {
 }
 
 /// Where pieces are to be parted: beside a number, in a blank that no word of any row reaches into.
-fn cuts(body: &[Line]) -> Vec<Length> {
+fn cuts(body: &[PdfLine]) -> Vec<Length> {
     let rows = || body.iter().filter(|line| is_row(line));
     let mut out: Vec<Length> = Vec::new();
     for piece in rows().flat_map(|line| &line.pieces) {
@@ -267,7 +267,7 @@ fn cuts(body: &[Line]) -> Vec<Length> {
             let middle = blank.left + (blank.right - blank.left) / 2;
             // a narrow one is no accident where several rows have it
             let is_wide = (blank.right - blank.left) * 2 > piece.area.height();
-            let is_blank = |other: &&Piece| {
+            let is_blank = |other: &&PdfPiece| {
                 other.gaps.iter().any(|blank| blank.left <= middle && middle <= blank.right)
             };
             let is_seen =
@@ -284,7 +284,7 @@ fn cuts(body: &[Line]) -> Vec<Length> {
 }
 
 /// Whether a word of a line stands at a place.
-fn reaches_over(line: &Line, place: Length) -> bool {
+fn reaches_over(line: &PdfLine, place: Length) -> bool {
     line.pieces.iter().any(|piece| {
         piece.area.left < place
             && place < piece.area.right
@@ -293,32 +293,35 @@ fn reaches_over(line: &Line, place: Length) -> bool {
 }
 
 /// A line with its pieces parted.
-fn cut(line: &Line, cuts: &[Length]) -> Line {
-    let part = |piece: &Piece| -> Vec<Piece> {
-        let mut out = Vec::new();
-        let mut rest = piece.clone();
-        for blank in
-            piece.gaps.iter().rev().filter(|blank| {
+fn cut(line: &PdfLine, cuts: &[Length]) -> PdfLine {
+    let part =
+        |piece: &PdfPiece| -> Vec<PdfPiece> {
+            let mut out = Vec::new();
+            let mut rest = piece.clone();
+            for blank in piece.gaps.iter().rev().filter(|blank| {
                 cuts.iter().any(|place| blank.left <= *place && *place <= blank.right)
-            })
-        {
-            let whole = rest.text.len();
-            let behind = rest.text.split_off(blank.at).trim_start().to_owned();
-            let from = whole - behind.len();
-            let own = |gap: &Blank| Some(Blank { at: gap.at.checked_sub(from)?, ..*gap });
-            let gaps = rest.gaps.iter().filter_map(own).collect();
-            out.push(Piece { text: behind, gaps, area: Area { left: blank.right, ..rest.area } });
-            rest.area.right = blank.left;
-            rest.gaps.retain(|blank| blank.at < rest.text.len());
-        }
-        out.push(rest);
-        out.reverse();
-        out
-    };
+            }) {
+                let whole = rest.text.len();
+                let behind = rest.text.split_off(blank.at).trim_start().to_owned();
+                let from = whole - behind.len();
+                let own = |gap: &Blank| Some(Blank { at: gap.at.checked_sub(from)?, ..*gap });
+                let gaps = rest.gaps.iter().filter_map(own).collect();
+                out.push(PdfPiece {
+                    text: behind,
+                    gaps,
+                    area: Area { left: blank.right, ..rest.area },
+                });
+                rest.area.right = blank.left;
+                rest.gaps.retain(|blank| blank.at < rest.text.len());
+            }
+            out.push(rest);
+            out.reverse();
+            out
+        };
     if cuts.is_empty() {
         line.clone()
     } else {
-        Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() }
+        PdfLine { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() }
     }
 }
 
@@ -327,8 +330,8 @@ fn cut(line: &Line, cuts: &[Length]) -> Line {
 pub(super) fn continued(
     extents: &[(Length, Length)],
     header: &[String],
-    lines: &[Line],
-) -> (usize, Vec<Vec<GridCell>>, Doubt) {
+    lines: &[PdfLine],
+) -> (usize, Vec<Vec<GridCell>>, PageDoubt) {
     let columns: Vec<Area> = extents
         .iter()
         .map(|(left, right)| Area { left: *left, right: *right, ..Area::default() })
@@ -337,7 +340,7 @@ pub(super) fn continued(
         .windows(2)
         .filter_map(|two| Some((two.first()?.right + two.last()?.left) / 2))
         .collect();
-    let bare = |line: &Line| {
+    let bare = |line: &PdfLine| {
         line.pieces
             .iter()
             .flat_map(|piece| piece.text.chars())
@@ -346,8 +349,8 @@ pub(super) fn continued(
     };
     let repeated = lines.iter().take_while(|line| header.contains(&bare(line))).count();
     let mut taken = repeated;
-    let mut rows: Vec<Line> = Vec::new();
-    let mut loose: Vec<Line> = Vec::new();
+    let mut rows: Vec<PdfLine> = Vec::new();
+    let mut loose: Vec<PdfLine> = Vec::new();
     for (at, line) in lines.iter().enumerate().skip(repeated) {
         let line = cut(line, &places);
         let is_apart = lines
@@ -364,14 +367,14 @@ pub(super) fn continued(
         }
     }
     if rows.is_empty() {
-        return (0, Vec::new(), Doubt::None);
+        return (0, Vec::new(), PageDoubt::None);
     }
     let (rows, doubt) = banded(&rows, &columns, &[]);
     (taken, rows, doubt)
 }
 
 /// Whether each piece of a line stands under one column, each under another.
-fn stands_under(line: &Line, columns: &[Area]) -> bool {
+fn stands_under(line: &PdfLine, columns: &[Area]) -> bool {
     let mut taken: Vec<usize> = Vec::new();
     line.pieces.iter().all(|piece| {
         let mut under = columns
@@ -388,7 +391,7 @@ fn stands_under(line: &Line, columns: &[Area]) -> bool {
 }
 
 /// The columns by what stands below one another in the lines of figures.
-fn columns(body: &[Line]) -> Vec<Area> {
+fn columns(body: &[PdfLine]) -> Vec<Area> {
     let mut pieces: Vec<Area> = body
         .iter()
         .filter(|line| has_figures(line))
@@ -409,11 +412,11 @@ fn columns(body: &[Line]) -> Vec<Area> {
 /// Rows of the header, and of the body. The lines of a header that stand beside one another are one
 /// row, too.
 fn cells(
-    header: &[Line],
-    body: &[Line],
+    header: &[PdfLine],
+    body: &[PdfLine],
     columns: &[Area],
     levels: &[Length],
-) -> (Vec<Vec<GridCell>>, Doubt) {
+) -> (Vec<Vec<GridCell>>, PageDoubt) {
     let mut out: Vec<Vec<GridCell>> =
         aligned::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
     aligned::with_spans(&mut out, columns);
@@ -429,12 +432,16 @@ fn cells(
 }
 
 /// The rows that some lines make.
-fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridCell>>, Doubt) {
-    let pieces: Vec<&Piece> = lines.iter().flat_map(|line| &line.pieces).collect();
+fn banded(
+    lines: &[PdfLine],
+    columns: &[Area],
+    levels: &[Length],
+) -> (Vec<Vec<GridCell>>, PageDoubt) {
+    let pieces: Vec<&PdfPiece> = lines.iter().flat_map(|line| &line.pieces).collect();
     let limits: Vec<Length> = columns.iter().map(|column| column.right).collect();
-    let items: Vec<Item> = pieces
+    let items: Vec<PdfItem> = pieces
         .iter()
-        .map(|piece| Item {
+        .map(|piece| PdfItem {
             column: place(piece, columns).0,
             area: piece.area,
             is_figure: is_number(&piece.text),
@@ -442,7 +449,8 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridC
         .collect();
     let bands = bands(&items, levels, &limits);
     let is_fused = has_fused_columns(&items, &bands, &pieces);
-    let mut rows: Vec<Vec<Piece>> = vec![Vec::new(); bands.iter().max().map_or(0, |last| last + 1)];
+    let mut rows: Vec<Vec<PdfPiece>> =
+        vec![Vec::new(); bands.iter().max().map_or(0, |last| last + 1)];
     for (band, piece) in bands.into_iter().zip(pieces) {
         if let Some(row) = rows.get_mut(band) {
             row.push(piece.clone());
@@ -455,14 +463,14 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridC
             row(&pieces, columns)
         })
         .collect();
-    let doubt = if levels.is_empty() { merged::with_labels(&mut rows) } else { Doubt::Aligned };
-    (rows, if is_fused { Doubt::Unsure } else { doubt })
+    let doubt = if levels.is_empty() { merged::with_labels(&mut rows) } else { PageDoubt::Aligned };
+    (rows, if is_fused { PageDoubt::Unsure } else { doubt })
 }
 
 /// Whether a figure stands in one cell with what is beside it: their columns run into one another
 /// in some row.
-fn has_fused_columns(items: &[Item], bands: &[usize], pieces: &[&Piece]) -> bool {
-    let mut places: Vec<(usize, usize, &Piece)> = items
+fn has_fused_columns(items: &[PdfItem], bands: &[usize], pieces: &[&PdfPiece]) -> bool {
+    let mut places: Vec<(usize, usize, &PdfPiece)> = items
         .iter()
         .zip(bands)
         .zip(pieces)
@@ -470,7 +478,7 @@ fn has_fused_columns(items: &[Item], bands: &[usize], pieces: &[&Piece]) -> bool
         .collect();
     places.sort_by_key(|(band, column, _)| (*band, *column));
     places.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)).any(|cell| {
-        let is_beside = |one: &Piece, other: &Piece| {
+        let is_beside = |one: &PdfPiece, other: &PdfPiece| {
             !one.area.is_above_or_below(other.area) && overlap(one.area, other.area)
         };
         cell.len() > 1
@@ -481,7 +489,7 @@ fn has_fused_columns(items: &[Item], bands: &[usize], pieces: &[&Piece]) -> bool
 }
 
 /// The first and the last column that a piece lies over; where it lies over none, the nearest.
-fn place(piece: &Piece, columns: &[Area]) -> (usize, usize) {
+fn place(piece: &PdfPiece, columns: &[Area]) -> (usize, usize) {
     let mut over = columns
         .iter()
         .enumerate()
@@ -507,7 +515,7 @@ fn place(piece: &Piece, columns: &[Area]) -> (usize, usize) {
 }
 
 /// Pieces by their columns; one that lies over several is as wide as they are.
-fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
+fn row(pieces: &[PdfPiece], columns: &[Area]) -> Vec<GridCell> {
     let mut out: Vec<GridCell> = Vec::new();
     for piece in pieces {
         let (from, to) = place(piece, columns);
@@ -550,22 +558,22 @@ fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
 mod tests {
     use super::*;
 
-    fn piece(text: &str, left: Length, right: Length, top: Length) -> Piece {
+    fn piece(text: &str, left: Length, right: Length, top: Length) -> PdfPiece {
         let area = Area {
             left: left * POINT,
             right: right * POINT,
             top: top * POINT,
             bottom: (top + 10) * POINT,
         };
-        Piece { text: text.to_owned(), area, ..Piece::default() }
+        PdfPiece { text: text.to_owned(), area, ..PdfPiece::default() }
     }
 
     /// Rows of a label that reaches over the column of the figures in one of them.
-    fn doubt(column: Area, figure: &str) -> Doubt {
+    fn doubt(column: Area, figure: &str) -> PageDoubt {
         let row = |top: Length| {
-            Line::new(vec![piece("资本性支出", 0, 50, top), piece(figure, 70, 100, top)])
+            PdfLine::new(vec![piece("资本性支出", 0, 50, top), piece(figure, 70, 100, top)])
         };
-        let lines: Vec<Line> = [0, 14, 28].map(row).to_vec();
+        let lines: Vec<PdfLine> = [0, 14, 28].map(row).to_vec();
         let columns = [column, Area { left: 130 * POINT, right: 160 * POINT, ..Area::default() }];
         banded(&lines, &columns, &[]).1
     }
@@ -578,8 +586,8 @@ mod tests {
             bottom: 10 * POINT,
             ..Area::default()
         };
-        assert_eq!(doubt(column(100), "15.36"), Doubt::Unsure);
+        assert_eq!(doubt(column(100), "15.36"), PageDoubt::Unsure);
         // a code belongs to the name beside it
-        assert_ne!(doubt(column(100), "310"), Doubt::Unsure);
+        assert_ne!(doubt(column(100), "310"), PageDoubt::Unsure);
     }
 }

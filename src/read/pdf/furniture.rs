@@ -1,8 +1,8 @@
 //! Lines at the head and foot of pages that are no content: page numbers, and running titles.
 
 use super::area::{Area, Length, POINT};
-use super::content::{Element, PageContent};
-use super::words::Line;
+use super::content::{PageContent, PdfElement};
+use super::words::PdfLine;
 use crate::number::{fold, is_digit};
 use crate::read::page::Page;
 
@@ -110,17 +110,18 @@ fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
 }
 
 /// Whether a line is nothing but a whole number, perhaps between dashes.
-fn is_bare_number(element: &Element) -> bool {
-    let Element::Line(line) = element else { return false };
+fn is_bare_number(element: &PdfElement) -> bool {
+    let PdfElement::Line(line) = element else { return false };
     let text = line.plain();
     let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '·' | ' ');
     let number = text.trim_matches(is_dash);
     !number.is_empty() && number.chars().all(is_digit)
 }
 
-fn edge(leaf: usize, element: usize, found: &Element, at_foot: bool) -> Option<Edge> {
-    let Element::Line(line) = found else { return None };
-    let text: String = Line::plain(line).chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+fn edge(leaf: usize, element: usize, found: &PdfElement, at_foot: bool) -> Option<Edge> {
+    let PdfElement::Line(line) = found else { return None };
+    let text: String =
+        PdfLine::plain(line).chars().map(fold).filter(|c| !c.is_whitespace()).collect();
     let frame = text
         .chars()
         .filter(|c| !is_digit(*c) && !matches!(c, '-' | '—' | '–' | '－' | '·' | '/' | '~'))
@@ -167,7 +168,7 @@ fn has_amount(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::area::Turn;
-    use super::super::words::Piece;
+    use super::super::words::PdfPiece;
     use super::*;
     use crate::ruleset::Rulebook;
 
@@ -181,8 +182,8 @@ mod tests {
                 top: top * POINT,
                 bottom: (top + 12) * POINT,
             };
-            let piece = Piece { text: text.to_owned(), area, ..Piece::default() };
-            Element::Line(Line::new(vec![piece]))
+            let piece = PdfPiece { text: text.to_owned(), area, ..PdfPiece::default() };
+            PdfElement::Line(PdfLine::new(vec![piece]))
         };
         PageContent {
             page: number,

@@ -417,7 +417,7 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
 #[cfg(test)]
 mod tests {
     use super::super::super::area::Area;
-    use super::super::super::cell::Doubt;
+    use super::super::super::cell::PageDoubt;
     use super::super::Turn;
     use super::*;
 
@@ -446,7 +446,7 @@ mod tests {
             extents: Vec::new(),
             aligned: false,
             open: false,
-            doubt: Doubt::None,
+            doubt: PageDoubt::None,
             header: Vec::new(),
             size: (0, 0),
             last: 1,
