@@ -8,7 +8,7 @@
     reason = "a bench that cannot go on is to fail"
 )]
 
-use gouji::locate::repair::{LinearBound, System};
+use gouji::inside::{LinearBound, System};
 
 fn main() {
     divan::main();

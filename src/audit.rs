@@ -3,6 +3,21 @@
 //! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately
 //! absent: severity decisions (the rule makes them), wording (the rule has it), output formats
 //! (`report`).
+//!
+//! ```
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let audit = engine.audit("决算.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let check = &audit.checks[audit.findings[0].checks[0]];
+//! assert_eq!(check.verdict, gouji::Verdict::Violation);
+//! assert_eq!(check.difference.as_deref(), Some("-1.01"));
+//! # Ok::<(), String>(())
+//! ```
 
 mod check;
 mod choice;

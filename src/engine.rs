@@ -2,6 +2,21 @@
 //!
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across
 //! threads.
+//!
+//! ```
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let this = engine.prepare("2024.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let last = engine.prepare("2023.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let audit = engine.judge(this, Some((1, &last)));
+//! assert_eq!(audit.findings.len(), 1);
+//! # Ok::<(), String>(())
+//! ```
 
 mod units;
 mod waived;

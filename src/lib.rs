@@ -41,39 +41,71 @@
 pub mod annotate;
 pub mod audit;
 pub mod cases;
-pub mod check;
+mod check;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
-pub mod code;
-pub mod coverage;
+mod code;
+mod coverage;
 pub mod document;
-pub mod draft;
+mod draft;
 pub mod engine;
 pub mod error;
-pub mod explain;
-pub mod form;
-pub mod formula;
+mod explain;
+mod form;
+mod formula;
 #[doc(hidden)]
 pub mod fuzz;
 mod hash;
 pub mod import;
-pub mod label;
+mod label;
 pub mod ledger;
-pub mod locate;
-pub mod number;
-pub mod paper;
-pub mod pattern;
+mod locate;
+mod number;
+mod paper;
+mod pattern;
 #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "what readers of files share"))]
-pub mod prose;
-pub mod read;
+mod prose;
+mod read;
 pub mod report;
 pub mod ruleset;
-pub mod say;
-pub mod script;
-pub mod settle;
-pub mod vocabulary;
+mod say;
+mod script;
+mod settle;
+mod vocabulary;
 
-pub use audit::{Audit, Check, DocumentAudit, Finding, Severity, Verdict};
-pub use engine::{Engine, Request};
+pub use audit::{
+    Audit, Check, Choice, DocumentAudit, DocumentOutcome, Finding, Severity, Unreadable, Verdict,
+};
+pub use check::LargeFrom;
+pub use code::Code;
+pub use coverage::CoverageDetail;
+pub use document::Document;
+pub use engine::{Companion, Engine, Prepared, Request};
+pub use error::{ReadError, RuleMistake};
 pub use report::{Format, Options};
-pub use ruleset::Rulebook;
+pub use ruleset::{RuleFile, Rulebook};
+
+/// What the tests and benches of this package look at beside the interface. It is no part of it and
+/// changes without notice.
+#[doc(hidden)]
+pub mod inside {
+    pub use crate::form::{Facts, Recognition, facts, recognise};
+    pub use crate::locate::repair::{LinearBound, Repair, System};
+    pub use crate::number::{Decimal, fold};
+    pub use crate::read::{Limits, SetFile, read, together};
+    pub use crate::report::entry::{FindingEntry, entries, stated};
+    pub use crate::report::tally::Tally;
+    #[cfg(feature = "cli")]
+    pub use crate::report::terminal::mistakes;
+
+    /// The report of what was read from each sentence.
+    pub mod facts_page {
+        pub use crate::report::facts::{render, write};
+    }
+
+    /// The report of how tables were understood.
+    pub mod tables_page {
+        pub use crate::report::tables::object;
+    }
+}

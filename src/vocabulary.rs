@@ -6,9 +6,7 @@
 
 mod file;
 
-pub use file::{
-    AuditFormulaWords, BesideFile, DirectionsFile, KindFile, TimesFile, UnitFile, VocabularyFile,
-};
+pub use file::{AuditFormulaWords, BesideFile, KindFile, TimesFile, VocabularyFile};
 
 use crate::number::{Units, fold, is_ideograph, numeral};
 use crate::paper::Paper;

@@ -5,6 +5,21 @@
 //! What an earlier run put in is replaced, so that annotating twice is annotating once.
 //! Deliberately absent: files (the command line has them), what is wrong (the checks said it),
 //! formats that cannot carry notes (they get the HTML report).
+//!
+//! ```
+//! use gouji::annotate::{CopyOptions, annotate};
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let audit = engine.audit("决算.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! // plain text carries no notes
+//! assert!(annotate(&audit, None, text.as_bytes(), CopyOptions::default()).is_err());
+//! # Ok::<(), String>(())
+//! ```
 
 mod anchor;
 mod docx;

@@ -12,7 +12,7 @@ mod config;
 mod convert;
 mod documents;
 mod dropped;
-pub mod engine;
+mod engine;
 mod explain;
 mod input;
 mod ledger;

@@ -42,11 +42,11 @@ pub use index::RowIndex;
 pub use listed::ListedUnit;
 pub use recognise::recognise;
 pub use refill::{clear, refill};
-pub use said::{FoundRelation, ProseReader};
+pub use said::FoundRelation;
 pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like, naming_headers};
 pub use stream_rows::OpenLine;
-pub use structure::{Family, FormCellAt as StructureCell, Law, Member};
+pub use structure::{Family, Law, Member, StructureCell};
 
 use crate::audit::{Illegible, ReadingDoubt};
 use crate::document::{LogicalText, Span};

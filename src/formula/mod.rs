@@ -24,6 +24,6 @@ pub use node::{
     Reference, RowSelector, ScaleReference, TableField,
 };
 pub use parse::parse;
-pub use resolve::{Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
+pub use resolve::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use syntax::{Binary, Syntax, SyntaxKind};
 pub(crate) use token::is_identifier;

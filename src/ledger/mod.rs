@@ -7,6 +7,24 @@
 //!
 //! The words in 说明, 责任人, 期限 and in columns of the unit's own are the unit's: they are handed
 //! on as they are. All other cells are written anew.
+//!
+//! ```
+//! use gouji::ledger::Ledger;
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let mut audit = engine.audit("决算.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let before = Ledger::default();
+//! let changes = before.follow(&mut audit);
+//! let after = before.renewed(vec![changes]).ledger;
+//! assert_eq!(after.rows().len(), 1);
+//! assert!(after.rows()[0].problem.contains("353.15"));
+//! # Ok::<(), String>(())
+//! ```
 
 mod follow;
 #[cfg(feature = "workbook")]

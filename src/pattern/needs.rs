@@ -97,12 +97,6 @@ impl NeedWords {
         self.words.len()
     }
 
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
     /// Calls `found` for each word that a text holds, perhaps several times.
     pub fn find(&self, text: &[char], mut found: impl FnMut(usize)) {
         for (at, first) in text.iter().enumerate() {

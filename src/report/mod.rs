@@ -6,28 +6,44 @@
 //!
 //! To add a format: a file here with an implementation of [`Report`], its `mod` line, its line in
 //! `formats!`, and a snapshot test.
+//!
+//! ```
+//! use gouji::{Audit, Engine, Format, Options, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let outcome = engine.audit("决算.txt", text.as_bytes());
+//! let audit = Audit { documents: vec![outcome], ..Audit::default() };
+//! let format = Format::find("csv").ok_or("no such format")?;
+//! let report = format.render(&audit, &Options::default());
+//! assert!(String::from_utf8_lossy(&report).contains("353.15"));
+//! # Ok::<(), String>(())
+//! ```
 
-pub mod counts;
+pub(crate) mod counts;
 mod csv;
-pub mod entry;
-pub mod facts;
+pub(crate) mod entry;
+pub(crate) mod facts;
 mod format;
-pub mod grids;
+pub(crate) mod grids;
 pub mod headline;
 mod html;
-pub mod json;
+pub(crate) mod json;
 mod markdown;
 mod mistake;
-pub mod paint;
+pub(crate) mod paint;
 mod sarif;
-pub mod tables;
-pub mod tally;
+pub(crate) mod tables;
+pub(crate) mod tally;
 #[cfg(feature = "cli")]
-pub mod terminal;
-pub mod units;
-pub mod unread;
+pub(crate) mod terminal;
+pub(crate) mod units;
+pub(crate) mod unread;
 mod uri;
-pub mod width;
+pub(crate) mod width;
 mod words;
 
 pub use format::{Options, Report};

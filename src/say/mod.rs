@@ -14,12 +14,11 @@ mod slip;
 mod unread;
 mod why;
 
-pub use catalogue::{CodeEntry, CodeRoom, catalogue};
+pub use catalogue::catalogue;
 pub use fact::{
     apart_name, apart_words, bound_name, bound_words, class_name, kind_name, outcome_name,
     outcome_words, relation_name, role_name, role_words, when_words,
 };
-pub use phrase::{Phrase, PhraseCode};
 
 use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use crate::code::Coded;

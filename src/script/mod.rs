@@ -22,7 +22,7 @@ pub use complaint::{Complaint, Fault, complaint, place};
 pub use grammar::{expectation, relation, restrict};
 pub use mentions::of_expression;
 pub use meter::{
-    Allowance, Limit, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within,
+    Allowance, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within,
 };
 
 use crate::formula::{FormulaMistake, Mention, Names};

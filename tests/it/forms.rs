@@ -1,8 +1,8 @@
 //! The forms of final accounts from end to end: clean sets, planted errors, and any changed digit.
 
 use crate::engines;
+use gouji::CoverageDetail;
 use gouji::audit::{Check, CheckRelation, DocumentAudit, Verdict};
-use gouji::coverage::CoverageDetail;
 use gouji::engine::Engine;
 use proptest::prelude::*;
 use std::collections::BTreeSet;

@@ -7,7 +7,7 @@ use crate::generator::generate;
 use crate::plants;
 use gouji::audit::{Confidence, DocumentAudit, Verdict};
 use gouji::engine::Engine;
-use gouji::locate::repair::{LinearBound, Repair, System};
+use gouji::inside::{LinearBound, Repair, System};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

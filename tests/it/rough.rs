@@ -38,7 +38,7 @@ fn audit(text: &str) -> DocumentAudit {
 
 /// Half-width digits, without what only layout changes.
 fn plain(text: &str) -> String {
-    text.chars().map(gouji::number::fold).filter(|c| !c.is_whitespace()).collect()
+    text.chars().map(gouji::inside::fold).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// What a check says: rule, expression, figures and verdict. Blank cells have no place in rough

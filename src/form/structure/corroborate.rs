@@ -2,7 +2,7 @@
 
 use super::rows::SideRows;
 use super::support::{NEAR, SumOutcome, between, came};
-use super::{Family, FormCellAt, Law, Member, Structure};
+use super::{Family, Law, Member, Structure, StructureCell};
 use crate::document::Table;
 use crate::form::{Content, FormSide};
 use rust_decimal::Decimal;
@@ -70,7 +70,7 @@ fn broken<'f>(sides: &[FormSide], family: &'f Family) -> Vec<(&'f Member, Decima
 }
 
 /// The figures of a sum, each with by how much it is too large if it is the wrong one.
-fn blamed(member: &Member, by: Decimal) -> impl Iterator<Item = (FormCellAt, Decimal)> {
+fn blamed(member: &Member, by: Decimal) -> impl Iterator<Item = (StructureCell, Decimal)> {
     std::iter::once((member.stated, by)).chain(member.terms.iter().map(move |term| (*term, -by)))
 }
 
@@ -106,7 +106,7 @@ fn addends_come_out(sides: &[FormSide], families: &[Family], total: &Member, by:
 }
 
 /// The number of a cell; nothing where none is printed.
-fn value(sides: &[FormSide], cell: FormCellAt) -> Decimal {
+fn value(sides: &[FormSide], cell: StructureCell) -> Decimal {
     let row = sides.get(cell.side).and_then(|side| side.rows.get(cell.row));
     match row.and_then(|row| row.cells.get(cell.column)).map(|slot| &slot.content) {
         Some(Content::Number(number)) => number.value,
@@ -116,7 +116,7 @@ fn value(sides: &[FormSide], cell: FormCellAt) -> Decimal {
 
 /// Whether a figure is printed a second time in its row of the table, as the total of another list
 /// beside it: of many digits that is no chance.
-fn is_printed_again(table: &Table, sides: &[FormSide], cell: FormCellAt) -> bool {
+fn is_printed_again(table: &Table, sides: &[FormSide], cell: StructureCell) -> bool {
     const TELLING: usize = 5;
     let find = || {
         let side = sides.get(cell.side)?;

@@ -4,7 +4,7 @@ use super::corroborate::corroborate;
 use super::header::{Headed, headed};
 use super::rows::SideRows;
 use super::support::comes_out;
-use super::{Family, FormCellAt, Law, Member, Structure, header, rates, rows};
+use super::{Family, Law, Member, Structure, StructureCell, header, rates, rows};
 use crate::document::Table;
 use crate::form::FormSide;
 use crate::pattern::Context;
@@ -49,7 +49,7 @@ pub fn families(
     if let [left, right] = known.as_slice() {
         let family = sides_agree(sides, left, right, &lists).map(|family| {
             // totals that come out on either side and differ all the same contradict each other
-            let is_sum = |cell: &FormCellAt| comes_out(sides, &out, *cell);
+            let is_sum = |cell: &StructureCell| comes_out(sides, &out, *cell);
             let is_borne_out = family
                 .members
                 .iter()
@@ -110,8 +110,8 @@ fn sides_agree(
         columns.iter().find(|column| column.is_total).or(columns.first()).map(|head| head.column)
     };
     let tie = |x: usize, y: usize| Member {
-        stated: FormCellAt { side: 0, row: a, column: x },
-        terms: vec![FormCellAt { side: 1, row: b, column: y }],
+        stated: StructureCell { side: 0, row: a, column: x },
+        terms: vec![StructureCell { side: 1, row: b, column: y }],
     };
     let pairs: Vec<Member> = if left.len() == right.len() {
         left.iter().zip(right).map(|(x, y)| tie(x.column, y.column)).collect()

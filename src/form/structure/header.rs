@@ -2,7 +2,7 @@
 
 use super::heads::Heads;
 use super::support::{Support, best};
-use super::{Family, FormCellAt, Law, Member, Structure};
+use super::{Family, Law, Member, Structure, StructureCell};
 use crate::document::Table;
 use crate::form::FormSide;
 use crate::label::label_key;
@@ -219,10 +219,10 @@ fn members(
     let rows = sides.get(side).map_or(0, |side| side.rows.len());
     (0..rows)
         .map(|row| Member {
-            stated: FormCellAt { side, row, column: stated },
+            stated: StructureCell { side, row, column: stated },
             terms: terms
                 .iter()
-                .filter_map(|at| Some(FormCellAt { side, row, column: column(*at)? }))
+                .filter_map(|at| Some(StructureCell { side, row, column: column(*at)? }))
                 .collect(),
         })
         .collect()

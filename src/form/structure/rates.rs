@@ -1,7 +1,7 @@
 //! Rates along the rows: a column of rates, and the two columns that they are worked out from.
 
 use super::header::Headed;
-use super::{Family, FormCellAt, Law, Member, Structure};
+use super::{Family, Law, Member, Structure, StructureCell};
 use crate::form::{Content, FormSide};
 use crate::number::Number;
 use crate::vocabulary::Vocabulary;
@@ -56,7 +56,7 @@ fn explained(
     if came.told < ENOUGH || came.holds <= 2 * came.broken {
         return None;
     }
-    let cell = |row: usize, column: usize| FormCellAt { side, row, column };
+    let cell = |row: usize, column: usize| StructureCell { side, row, column };
     let members = (0..content.rows.len())
         .filter(|row| row_of(content, *row, rate, (value, base), words).is_some())
         .map(|row| Member {

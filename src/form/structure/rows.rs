@@ -2,7 +2,7 @@
 
 use super::header::{is_part, is_total};
 use super::support::{additive, best, once, single};
-use super::{Family, FormCellAt, Member, Structure, codes, levels};
+use super::{Family, Member, Structure, StructureCell, codes, levels};
 use crate::form::{Content, FormRow, FormSide};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
@@ -317,7 +317,7 @@ fn in_columns(
 /// The cells of sums in these columns.
 fn members(side: usize, sums: &[Sum], columns: &[usize]) -> Vec<Member> {
     let in_column = |(stated, terms): &Sum, column: usize| {
-        let cell = |row: usize| FormCellAt { side, row, column };
+        let cell = |row: usize| StructureCell { side, row, column };
         Member { stated: cell(*stated), terms: terms.iter().map(|row| cell(*row)).collect() }
     };
     sums.iter().flat_map(|sum| columns.iter().map(move |column| in_column(sum, *column))).collect()

@@ -1,6 +1,6 @@
 //! How far the figures of a table bear out a relation.
 
-use super::{Family, FormCellAt, Law, Member, Structure};
+use super::{Family, Law, Member, Structure, StructureCell};
 use crate::form::{Content, FormSide};
 use crate::hash::QuickMap;
 use crate::number::Number;
@@ -91,9 +91,9 @@ fn is_one_cause(one: (&Member, Decimal), other: (&Member, Decimal)) -> bool {
 pub(super) fn between(
     (one, by): (&Member, Decimal),
     (other, apart): (&Member, Decimal),
-) -> Option<FormCellAt> {
+) -> Option<StructureCell> {
     let is_same = (by + apart).abs() <= NEAR;
-    let stands_in = |stated: FormCellAt, member: &Member| member.terms.contains(&stated);
+    let stands_in = |stated: StructureCell, member: &Member| member.terms.contains(&stated);
     [(one.stated, other), (other.stated, one)]
         .into_iter()
         .find(|(stated, member)| is_same && stands_in(*stated, member))
@@ -104,7 +104,7 @@ pub(super) fn between(
 /// others come to: rather a row or column is missing, or too many, than a figure wrong.
 fn is_shifted(sides: &[FormSide], structure: Structure, members: &[Member]) -> bool {
     // one figure stands in one sum of a column, or of a row
-    let line = |cell: FormCellAt| match structure {
+    let line = |cell: StructureCell| match structure {
         Structure::Header => (0, cell.column),
         _ => (cell.side, cell.row),
     };
@@ -177,7 +177,7 @@ fn compare(sides: &[FormSide], member: &Member) -> Option<SumOutcome> {
     Some(if is_met { SumOutcome::To(present) } else { SumOutcome::Apart(by) })
 }
 
-fn printed(sides: &[FormSide], cell: FormCellAt) -> Printed {
+fn printed(sides: &[FormSide], cell: StructureCell) -> Printed {
     let slot =
         sides.get(cell.side).and_then(|side| side.rows.get(cell.row)?.cells.get(cell.column));
     let Some(slot) = slot else { return Printed::Unknown };
@@ -208,7 +208,7 @@ pub(super) fn once(sides: &[FormSide], families: Vec<Family>) -> Vec<Family> {
     for family in families {
         let mut members: Vec<Member> = Vec::new();
         for member in family.members {
-            let FormCellAt { side, row, column } = member.stated;
+            let StructureCell { side, row, column } = member.stated;
             match known.entry((side, row, column)) {
                 Entry::Vacant(entry) => {
                     entry.insert((out.len(), members.len()));
@@ -264,7 +264,7 @@ pub(super) fn single(
 }
 
 /// Whether a total is the sum that a relation says.
-pub(super) fn comes_out(sides: &[FormSide], families: &[Family], total: FormCellAt) -> bool {
+pub(super) fn comes_out(sides: &[FormSide], families: &[Family], total: StructureCell) -> bool {
     let mut sums = families
         .iter()
         .filter(|family| family.structure == Structure::Total)

@@ -13,8 +13,8 @@ use gouji::audit::{
 };
 use gouji::document::Span;
 use gouji::engine::{Engine, Request};
-use gouji::read::Limits;
-use gouji::report::entry::{FindingEntry, entries, stated};
+use gouji::inside::Limits;
+use gouji::inside::{FindingEntry, entries, stated};
 use gouji::ruleset::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -391,7 +391,7 @@ fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
         }
         seen += ids.len();
         let again =
-            gouji::read::read(name, &copy, &RULEBOOK.vocabulary(), &Limits::default()).unwrap();
+            gouji::inside::read(name, &copy, &RULEBOOK.vocabulary(), &Limits::default()).unwrap();
         if again.text != given.audit.document.text || again.tables != given.audit.document.tables {
             wrong.push(format!("{name} reads otherwise"));
         }
