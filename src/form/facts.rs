@@ -2,7 +2,7 @@
 
 use super::caption::{CaptionPatterns, Telling, find};
 use super::listed::{ListedUnit, listed_units};
-use super::sentence::row_text;
+use super::places::row_text;
 use crate::document::{Document, LogicalText};
 use crate::pattern::{CapturedValue, Context, PatternPassage};
 use crate::vocabulary::Vocabulary;

@@ -1,21 +1,17 @@
 //! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
 
+use super::cell::{WIDEST, is_figure, read_cell};
 use super::column_numbers::{column_numbers, is_column_numbers};
-use super::header::{BoundColumn, HeaderMatch, names_row};
+use super::header::{BoundColumn, HeaderMatch};
+use super::row_names::{captures, join_torn_totals, levels, name_rows, reach_down};
 use super::shift::{self, Placing};
 use super::structure::{complete_codes, join_codes, take_codes_from_names};
-use super::{CellCaptured, Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
-use crate::audit::{Illegible, ReadingDoubt};
-use crate::document::{Cell, LogicalText, Span, Table};
-use crate::hash::QuickSet;
+use super::{Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
+use crate::audit::Illegible;
+use crate::document::{Cell, Span, Table};
 use crate::label::{label_key, label_unit};
-use crate::number::{Number, cell_number};
-use crate::pattern::{Context, PatternPassage};
-use crate::ruleset::{ColumnKind, Form, NamedRow};
-use ecow::EcoString;
-
-/// Columns of one merged head that are looked at: no form is as wide.
-const WIDEST: u32 = 400;
+use crate::pattern::Context;
+use crate::ruleset::{ColumnKind, Form};
 
 /// Fills the sides of a form from the rows behind its header up to `end`.
 pub(super) fn fill(
@@ -277,11 +273,6 @@ fn label_from_the_left(
     }
 }
 
-/// A number with decimals, which names nothing.
-fn is_figure(text: &str, context: &Context<'_>) -> bool {
-    cell_number(text, &context.vocabulary.units).is_some_and(|number| number.decimals > 0)
-}
-
 fn after_last(row: Option<&Vec<Cell>>) -> Span {
     let end = row.and_then(|row| row.last()).map_or(0, |cell| cell.span.end);
     Span { start: end, end }
@@ -357,246 +348,5 @@ pub(super) fn build_row(
         level: 0,
         row,
         cells,
-    }
-}
-
-/// Reads a cell by the kind of its column.
-pub(super) fn read_cell(
-    text: &LogicalText,
-    span: Span,
-    kind: ColumnKind,
-    repeated: bool,
-    context: &Context<'_>,
-) -> FormCell {
-    let words = context.vocabulary;
-    let trimmed = text.text.trim();
-    let blank = words.is_blank(trimmed);
-    let mut reading = if text.is_joined() { ReadingDoubt::Joined } else { ReadingDoubt::Plain };
-    let content = match kind {
-        _ if blank => Content::Blank,
-        ColumnKind::Amount
-        | ColumnKind::Percent
-        | ColumnKind::Count
-        | ColumnKind::Score
-        | ColumnKind::Line
-        | ColumnKind::Ordinal
-        | ColumnKind::Year => match cell_number(trimmed, &words.units)
-            .or_else(|| cell_number(&without_breaks(trimmed), &words.units))
-        {
-            Some(number) if number.comparison.is_none() => Content::Number(number),
-            _ if trimmed.chars().any(crate::number::is_digit) && kind.is_numeric() => {
-                Content::Unreadable(Illegible::NotWhole { text: shorten(trimmed).into() })
-            }
-            _ if kind.is_numeric() && is_error(trimmed) => {
-                Content::Unreadable(Illegible::ErrorValue { text: shorten(trimmed).into() })
-            }
-            _ => Content::Text,
-        },
-        ColumnKind::Target => match cell_number(trimmed, &words.units) {
-            Some(number) if runs_together(trimmed, &number, context) => {
-                Content::Unreadable(Illegible::PrintedTwice { text: shorten(trimmed).into() })
-            }
-            found => found.map_or(Content::Text, Content::Number),
-        },
-        _ => Content::Text,
-    };
-    if !matches!(content, Content::Number(_)) {
-        reading = ReadingDoubt::Plain;
-    }
-    FormCell { content, text: text.clone(), span, repeated, ..FormCell::absent() }.read_as(reading)
-}
-
-/// Signs in place of a number: an error value (`#REF!`), a column that is too narrow (`####`),
-/// figures struck out (`****`).
-pub(super) fn is_error(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with('#')
-        || (text.chars().count() > 1
-            && text.chars().all(|c| matches!(crate::number::fold(c), '*' | '#')))
-}
-
-/// Whether a sign, a value and a unit were run together and one was printed twice: `=100100%`.
-fn runs_together(text: &str, number: &Number, context: &Context<'_>) -> bool {
-    let digits: String =
-        text.chars().map(crate::number::fold).filter(char::is_ascii_digit).collect();
-    let half = digits.len() / 2;
-    let doubled = digits.len().is_multiple_of(2) && digits.get(..half) == digits.get(half..);
-    let is_ratio = number.unit.is_some_and(|unit| context.vocabulary.units.get(unit).ratio);
-    number.comparison.is_some()
-        && is_ratio
-        && number.decimals == 0
-        && digits.len() >= 5
-        && (doubled || digits.ends_with("100"))
-}
-
-/// A cell may break a number over lines: `1,234.` / `50`.
-fn without_breaks(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect()
-}
-
-fn shorten(text: &str) -> String {
-    let short: String = text.chars().take(20).collect();
-    if short.len() < text.len() { short + "…" } else { short }
-}
-
-/// A total whose label begins one repetition and whose figure ends another (公用经费合计 | … |
-/// 327.14).
-fn join_torn_totals(rows: &mut [Option<FormRow>], form: &Form) {
-    let numeric = |slot: &FormCell| matches!(slot.content, Content::Number(_));
-    for at in 0..rows.len() {
-        let lacks = rows.get(at).and_then(Option::as_ref).is_some_and(|row| {
-            !row.key.is_empty() && row.code.is_none() && !row.cells.iter().any(numeric)
-        });
-        if !lacks {
-            continue;
-        }
-        let nameless = rows.get(at + 1..).unwrap_or(&[]).iter().position(|row| {
-            row.as_ref().is_some_and(|row| row.key.is_empty() && row.cells.iter().any(numeric))
-        });
-        let Some(source) = nameless.map(|offset| at + 1 + offset) else {
-            continue;
-        };
-        let between_named =
-            rows.get(at + 1..source).unwrap_or(&[]).iter().flatten().any(|row| !row.key.is_empty());
-        if between_named {
-            continue;
-        }
-        let taken = rows.get_mut(source).and_then(Option::take);
-        if let (Some(Some(target)), Some(taken)) = (rows.get_mut(at), taken) {
-            for ((column, slot), value) in
-                form.columns.iter().zip(&mut target.cells).zip(taken.cells)
-            {
-                if !names_row(column.kind) && numeric(&value) {
-                    *slot = value;
-                }
-            }
-        }
-    }
-}
-
-fn name_rows(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {
-    let mut seen: Vec<usize> = Vec::new();
-    for row in rows.iter_mut() {
-        let fits = |named: &NamedRow| match (&named.code, &row.code) {
-            (Some(wanted), Some(code)) => wanted == code,
-            _ => !row.key.is_empty() && named.labels.fit(&row.key, context),
-        };
-        let mut best: Option<(usize, Option<usize>)> = None;
-        for (index, named) in form.rows.iter().enumerate() {
-            let ready = named.after.is_none_or(|after| seen.contains(&after));
-            if ready && fits(named) {
-                // a row that only counts after another one is the nearer name once that one has
-                // come, and of several such rows the one whose predecessor came
-                // last
-                let nearness =
-                    named.after.and_then(|after| seen.iter().position(|known| *known == after));
-                if best.is_none_or(|(_, known)| nearness > known) {
-                    best = Some((index, nearness));
-                }
-            }
-        }
-        row.named = best.map(|(index, _)| index);
-        if let Some(named) = row.named.and_then(|index| form.rows.get(index)) {
-            row.total = named.total;
-            for slot in &mut row.cells {
-                if slot.unit.is_none() && matches!(slot.content, Content::Number(_)) {
-                    slot.unit = named.unit;
-                }
-            }
-        }
-        seen.extend(row.named.filter(|named| !seen.contains(named)));
-        row.total |=
-            row.code.is_none() && context.vocabulary.total.iter().any(|word| *word == row.key);
-    }
-}
-
-/// Cells of group columns reach down to the next filled one; a new group further left ends them.
-/// The same words again are no new group: some tables print them in every row, or again on the next
-/// page.
-fn reach_down(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {
-    let group_columns: Vec<usize> = form
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| column.kind == ColumnKind::Group)
-        .map(|(i, _)| i)
-        .collect();
-    let mut current: Vec<Option<(usize, FormCell)>> = vec![None; form.columns.len()];
-    let mut next_group = 0;
-    for row in rows {
-        if row.total {
-            current.fill(None);
-            continue;
-        }
-        let mut broken = false;
-        for column in &group_columns {
-            let Some(slot) = row.cells.get_mut(*column) else { continue };
-            let Some(known) = current.get_mut(*column) else { continue };
-            let goes_on = |above: &FormCell| {
-                label_key(&above.text.text, context.vocabulary)
-                    == label_key(&slot.text.text, context.vocabulary)
-            };
-            if slot.content == Content::Text
-                && !broken
-                && known.as_ref().is_some_and(|(_, above)| goes_on(above))
-            {
-                slot.repeated = true;
-            } else if slot.content == Content::Text && !slot.repeated {
-                *known = Some((next_group, slot.clone()));
-                next_group += 1;
-                broken = true;
-            } else if broken {
-                *known = None;
-            } else if let Some((_, above)) = known {
-                *slot = FormCell { repeated: true, ..above.clone() };
-            }
-            if let Some(group) = row.groups.get_mut(*column) {
-                *group = known.as_ref().map(|(group, _)| *group);
-            }
-        }
-    }
-}
-
-fn levels(rows: &mut [FormRow]) {
-    let codes: QuickSet<EcoString> = rows.iter().filter_map(|row| row.code.clone()).collect();
-    for row in rows {
-        if let Some(code) = &row.code {
-            let parents = (1..code.len())
-                .filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix)))
-                .count();
-            row.level = u32::try_from(parents + 1).unwrap_or(u32::MAX);
-        }
-    }
-}
-
-fn captures(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {
-    if form.captures.is_empty() {
-        return;
-    }
-    for row in rows {
-        let mut out: Vec<Option<CellCaptured>> = vec![None; form.captures.len()];
-        for (column, slot) in form.columns.iter().zip(&row.cells) {
-            if column.text.is_empty() || slot.content != Content::Text {
-                continue;
-            }
-            let passage = PatternPassage::row(slot.text.clone(), context.vocabulary);
-            for pattern in &column.text {
-                let Some(found) = pattern.starts(&passage, context) else { continue };
-                for (capture, captured) in pattern.captures().iter().zip(found.captures) {
-                    let (Some(name), Some(captured)) = (&capture.name, captured) else {
-                        continue;
-                    };
-                    let at = form.captures.iter().position(|known| known.name == *name);
-                    if let Some(place) = at.and_then(|at| out.get_mut(at)) {
-                        let text =
-                            slot.text.text.get(captured.range.clone()).unwrap_or("").to_owned();
-                        let span = slot.text.span_of(captured.range.clone());
-                        *place = Some(CellCaptured { captured, text, span });
-                    }
-                }
-                break;
-            }
-        }
-        row.captures = out;
     }
 }

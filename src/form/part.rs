@@ -2,7 +2,7 @@
 //! the start of a sentence, and ends where the next part starts.
 
 use super::FoundPart;
-use super::sentence::row_text;
+use super::places::row_text;
 use crate::document::{Block, Document, LogicalText};
 use crate::pattern::{Context, Match, Pattern, PatternPassage};
 use crate::ruleset::Ruleset;

@@ -1,7 +1,7 @@
 //! Lines whose figures could stand in several columns: put into one of their ways, or taken out of
 //! the form again.
 
-use super::fill::read_cell;
+use super::cell::read_cell;
 use super::{Content, FilledForm, FormCell, OpenLine};
 use crate::audit::{Illegible, ReadingDoubt};
 use crate::document::Span;

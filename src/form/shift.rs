@@ -6,7 +6,7 @@
 //! header. Out: which cell belongs to which column, by the kinds of the columns, or that this
 //! cannot be told. Never guessed: two ways are none.
 
-use super::fill::read_cell;
+use super::cell::read_cell;
 use super::header::{BoundColumn, HeaderMatch};
 use super::{Content, FormCell};
 use crate::audit::Illegible;

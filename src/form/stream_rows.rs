@@ -2,8 +2,9 @@
 //! type.
 
 use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
+use super::cell::{is_error, read_cell};
 use super::column_numbers::is_column_numbers;
-use super::fill::{build_row, finish, is_error, read_cell};
+use super::fill::{build_row, finish};
 use super::token::{FigureToken, TokenClass};
 use super::{Content, FilledColumn, FormCell, FormRow, FormSide};
 use crate::document::{LogicalText, Span, Table};

@@ -46,6 +46,7 @@ mod config;
 mod conflict;
 mod demand;
 mod head;
+mod info;
 mod items;
 mod keys;
 mod kind;
@@ -71,10 +72,11 @@ mod whole;
 
 pub use config::{Config, ConfigValue};
 pub use conflict::Conflict;
+pub use info::RulesetInfo;
 pub use listing::RuleListing;
 pub(crate) use prose_words::{ProseWords, measure_key};
 pub(crate) use rulebook::ReadAhead;
-pub use rulebook::{RuleFile, Rulebook, RulesetInfo};
+pub use rulebook::{RuleFile, Rulebook};
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
     Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,

@@ -9,6 +9,7 @@ mod identity;
 mod readings;
 mod repair;
 mod solve;
+mod verdicts;
 mod verify;
 
 use crate::audit::{Illegible, ReadingDoubt};

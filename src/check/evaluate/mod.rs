@@ -1,7 +1,9 @@
 //! What a formula comes to: resolved formulas are evaluated natively, with intervals, units and
 //! sources.
 
+mod agreed;
 mod arithmetic;
+pub(in crate::check) mod elements;
 mod function;
 pub(in crate::check) mod known;
 pub(in crate::check) mod list;
@@ -10,6 +12,7 @@ mod numbered;
 mod reach;
 mod reading;
 mod reprint;
+mod rows;
 pub(in crate::check) mod scope;
 mod units;
 pub(in crate::check) mod value;

@@ -1,20 +1,16 @@
 //! Stated against computed: the verdict, and the check that a report shows.
 
 use crate::audit::{
-    About, Check, CheckDetail, CheckRelation, CheckedAt, Cite, Fault, FigureRole, Hint,
-    MessagePiece, Nature, Seen, Sides, Verdict, Why,
+    About, Check, CheckDetail, CheckRelation, CheckedAt, Cite, Fault, Hint, MessagePiece, Nature,
+    Seen, Sides, Verdict, Why,
 };
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::severity::{Doubt, lower};
-use crate::check::seen::place::FigurePlace;
-use crate::document::Span;
 use crate::formula::{Node, Resolved};
-use crate::hash::QuickSet;
-use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
-use crate::paper::Paper;
-use crate::ruleset::{Message, Rule};
+use crate::number::{Decimal, Figure, UnitId, divide, round};
+use crate::ruleset::Rule;
 use ecow::{EcoString, eco_format};
 use std::sync::Arc;
 
@@ -333,18 +329,6 @@ impl Evaluator<'_> {
         PlaceOutcome::Check(check)
     }
 
-    /// What no figure says, such as that something is missing, is said of the sentence that the
-    /// rule was asked for; the counts that it compares are printed nowhere.
-    fn point_to_sentence(&self, check: &mut Check) {
-        if let Some(Scope::Claim { paper: Paper::OWN, statement, .. }) = self.scopes.last() {
-            let place = FigurePlace::Sentence { statement: *statement };
-            check.cites =
-                Box::from([Cite::new(FigureRole::Stated, self.world.span(place), place.spot())]);
-            let counts = [check.stated.take(), check.computed.take(), check.difference.take()];
-            check.detail_mut().counts = Some(Box::new(counts));
-        }
-    }
-
     /// What fails at the column's decimals but holds with each number's own printed ones cannot be
     /// told for certain; doubt of the reading caps the severity.
     fn soften(&mut self, check: &mut Check, detail: &mut CheckDetail, again: Option<&Resolved>) {
@@ -412,104 +396,6 @@ impl Evaluator<'_> {
         }
     }
 
-    fn verdict(
-        &self,
-        relation: CheckRelation,
-        stated: &Figure,
-        computed: &Figure,
-        tie: bool,
-    ) -> Verdict {
-        let (s, c) = (&stated.interval, &computed.interval);
-        let by = |holds: bool, possible: bool| {
-            if holds {
-                Verdict::Holds
-            } else if possible {
-                Verdict::Rounding
-            } else {
-                Verdict::Violation
-            }
-        };
-        match relation {
-            CheckRelation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
-            CheckRelation::NotEqual => by(stated.value != computed.value, false),
-            CheckRelation::AtMost => by(
-                stated.value <= computed.value || self.equal(stated, computed, tie),
-                s.may_be_at_most(c),
-            ),
-            CheckRelation::AtLeast => by(
-                stated.value >= computed.value || self.equal(stated, computed, tie),
-                c.may_be_at_most(s),
-            ),
-            CheckRelation::Less => {
-                by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c))
-            }
-            CheckRelation::Greater => {
-                by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s))
-            }
-            CheckRelation::Meets => {
-                by(self.reached(stated, computed).is_ok_and(|(reached, _)| reached), false)
-            }
-        }
-    }
-
-    /// Equal at the displayed decimals: those of the coarser of two single figures, else those of
-    /// the stated one.
-    fn equal(&self, stated: &Figure, computed: &Figure, tie: bool) -> bool {
-        if stated.value == computed.value {
-            return true;
-        }
-        let unit = match (stated.ulp, computed.ulp) {
-            // points and counts are exact whatever is printed
-            (Some(_), _) | (_, Some(_))
-                if tie
-                    && both_exact(&stated.interval, &computed.interval)
-                    && !self.is_money(stated.unit) =>
-            {
-                return false;
-            }
-            (Some(a), Some(b)) if tie => a.max(b),
-            (Some(a), None) | (None, Some(a)) if tie => a,
-            // a sum of exact figures is exact
-            (Some(_), _)
-                if both_exact(&stated.interval, &computed.interval)
-                    && self.arena.is_linear(computed.expression) =>
-            {
-                return false;
-            }
-            (Some(a), _) => a,
-            (None, Some(b)) => b,
-            (None, None) => return false,
-        };
-        match (to_multiple(stated.value, unit), to_multiple(computed.value, unit)) {
-            (Some(a), Some(b)) => a == b,
-            _ => false,
-        }
-    }
-
-    /// Whether one of two amounts is the other with its last digits cut off: less than one unit of
-    /// the coarser last digit apart.
-    fn is_cut(&self, a: &Figure, b: &Figure) -> bool {
-        let are_money = self.is_money(a.unit) && self.is_money(b.unit);
-        match (a.ulp, b.ulp) {
-            (Some(x), Some(y)) if are_money && x != y => (a.value - b.value).abs() < x.max(y),
-            _ => false,
-        }
-    }
-
-    /// Percentages with two decimals or more that are one off in the last: cut off, or made to add
-    /// up to 100.
-    fn differs_in_last_digit(&self, stated: &Figure, computed: &Figure) -> bool {
-        let is_ratio =
-            stated.unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
-        let Some(ulp) = stated.ulp.filter(|ulp| is_ratio && *ulp <= Decimal::new(1, 4)) else {
-            return false;
-        };
-        match (to_multiple(stated.value, ulp), to_multiple(computed.value, ulp)) {
-            (Some(a), Some(b)) => (a - b).abs() == Decimal::ONE,
-            _ => false,
-        }
-    }
-
     /// A value in the unit of a figure and at its decimals.
     pub(in crate::check) fn shown(&self, like: &Figure, value: Decimal) -> EcoString {
         let times = like
@@ -553,51 +439,6 @@ impl Evaluator<'_> {
             .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let value = divide(value, times).map_or(value, |(value, _)| round(value, 6).normalize());
         eco_format!("{value}")
-    }
-
-    fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<Cite> {
-        let mut out: Vec<Cite> = Vec::with_capacity(stated.len() + operands.len());
-        let mut known: QuickSet<(Span, Option<usize>)> = QuickSet::default();
-        let roles = stated
-            .iter()
-            .enumerate()
-            .map(|(i, index)| {
-                (*index, if i == 0 { FigureRole::Stated } else { FigureRole::Operand })
-            })
-            .chain(operands.iter().map(|index| (*index, FigureRole::Operand)));
-        for (index, role) in roles {
-            let Some(cite) = self.cited(index) else { continue };
-            let place = cite.place();
-            // a few are compared quicker than hashed
-            let again = if out.len() < 8 {
-                out.iter().any(|known| known.place() == place)
-            } else {
-                if known.is_empty() {
-                    known.extend(out.iter().map(Cite::place));
-                }
-                !known.insert(place)
-            };
-            if !again {
-                out.push(cite.with(role));
-            }
-        }
-        out
-    }
-
-    /// A printed figure as checks cite it.
-    fn cited(&mut self, index: u32) -> Option<Cite> {
-        let at = index as usize;
-        let place = *self.printed.get(at)?;
-        if self.cited.len() <= at {
-            self.cited.resize(at + 1, None);
-        }
-        let world = self.world;
-        let slot = self.cited.get_mut(at)?;
-        Some(
-            *slot.get_or_insert_with(|| {
-                Cite::new(FigureRole::Operand, world.span(place), place.spot())
-            }),
-        )
     }
 
     /// A check that could not be decided.
@@ -675,51 +516,11 @@ impl Evaluator<'_> {
         self.about = Some((rule.id.clone(), Arc::clone(&about)));
         about
     }
-
-    /// The rule's own words for what is wrong, with what it wants to say of the document.
-    fn words_of(&mut self, rule: &Rule) -> Option<Box<[MessagePiece]>> {
-        let message = rule.message.as_ref()?;
-        let piece = |piece: &Message| match piece {
-            Message::Text(text) => MessagePiece::Text(text.as_str().into()),
-            Message::ShouldBe(text) => MessagePiece::ShouldBe(text.as_str().into()),
-            Message::Stated => MessagePiece::Stated,
-            Message::Computed => MessagePiece::Computed,
-            Message::Difference => MessagePiece::Difference,
-            Message::Node(node) => MessagePiece::Printed(self.printed_words(node)),
-        };
-        Some(message.iter().map(piece).collect())
-    }
-
-    /// A node of a message in words: as printed where it is printed.
-    fn printed_words(&mut self, node: &Node) -> EcoString {
-        self.take_trace();
-        let value = self.node(node);
-        let printed = self
-            .take_trace()
-            .first()
-            .and_then(|index| self.printed.get(*index as usize))
-            .map(|place| self.world.printed(*place).text);
-        match (printed, value) {
-            (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
-            (_, Ok(Value::Text(text, _))) => text.into(),
-            (_, Ok(Value::Number(figure))) => self.shown(&figure, figure.value),
-            _ => crate::say::BLANK.into(),
-        }
-    }
 }
 
 /// Whether a fact of the document stands on either side.
 fn is_fact(resolved: &Resolved) -> bool {
     matches!(resolved.stated, Node::Doc(_)) || matches!(resolved.computed, Some(Node::Doc(_)))
-}
-
-fn both_exact(a: &Interval, b: &Interval) -> bool {
-    a.is_exact() && b.is_exact()
-}
-
-/// Rounds half up to a multiple of `unit`.
-fn to_multiple(value: Decimal, unit: Decimal) -> Option<Decimal> {
-    divide(value, unit).map(|(quotient, _)| round(quotient, 0))
 }
 
 /// A node that is one figure, not an expression.

@@ -2,7 +2,7 @@
 
 use crate::audit::{CheckRelation, CheckedAt};
 use crate::check::evaluate::Evaluator;
-use crate::check::evaluate::list::ListElement;
+use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Value;
 use crate::check::judge::compare::{Identity, PlaceOutcome};

@@ -4,7 +4,7 @@ use super::session::{Session, kind_of};
 use super::value::{ScriptItem, ScriptPath};
 use super::values;
 use crate::audit::Why;
-use crate::check::evaluate::list::ListElement;
+use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::formula::{ClaimPath, Function, ListNode, PartReference, Reference};

@@ -1,6 +1,7 @@
 //! What is seen: the recognised document, where each figure stands, and what it is called. Read-only.
 
 pub(in crate::check) mod keys;
+mod label;
 pub(in crate::check) mod laid;
 pub(in crate::check) mod place;
 pub(in crate::check) mod reprint;

@@ -13,6 +13,7 @@ mod budget;
 mod calls;
 mod caption;
 mod cell;
+mod column_cells;
 mod columns;
 mod content;
 mod flow;
