@@ -1,9 +1,9 @@
 //! What a formula names: forms, claims, parameters and scales, each by its index in the ruleset.
 
+use super::expectation::Resolved;
 use super::node::{
     ClaimPath, ColumnSelector, FormPath, ListNode, Node, PartReference, RowSelector, ScaleReference,
 };
-use super::resolve::Resolved;
 use crate::paper::Paper;
 
 /// Something that a formula or a script names.

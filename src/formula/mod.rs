@@ -4,6 +4,7 @@
 //! claims and scales when the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check`
 //! evaluates natively. Formulas never reach the script engine.
 
+mod expectation;
 mod function;
 mod mentions;
 mod names;
@@ -15,6 +16,7 @@ mod syntax;
 mod token;
 
 pub use crate::audit::CheckRelation;
+pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use function::Function;
 pub use mentions::Mention;
 pub use names::{ClaimNames, FormNames, FormulaMistake, NameKind, Names, Owner};
@@ -24,6 +26,5 @@ pub use node::{
     Reference, RowSelector, ScaleReference, TableField,
 };
 pub use parse::parse;
-pub use resolve::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use syntax::{Binary, Syntax, SyntaxKind};
 pub(crate) use token::is_identifier;

@@ -20,6 +20,7 @@
 mod bind;
 mod lines;
 mod parse;
+mod places;
 mod scan;
 mod syntax;
 

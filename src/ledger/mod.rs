@@ -26,6 +26,8 @@
 //! # Ok::<(), String>(())
 //! ```
 
+#[cfg(feature = "workbook")]
+mod cells;
 mod follow;
 #[cfg(feature = "workbook")]
 mod read;

@@ -6,7 +6,8 @@
 
 mod grow;
 
-use super::compile::{Body, First, Op, PatternProgram, word_start};
+use super::compile::{Body, Op, PatternProgram};
+use super::first::{First, word_start};
 use super::seen::TriedStates;
 use super::view::{CharClass, TextView};
 use super::{CaptureKind, Context, Match};

@@ -12,6 +12,7 @@
 //! `read` for the typed captures.
 
 mod compile;
+mod first;
 mod machine;
 mod matched;
 mod near;

@@ -1,7 +1,7 @@
 //! `ruleset.toml`: what a ruleset is called, what it extends, and which documents it is for.
 
+use super::folder::{Folder, RuleFile, shown};
 use super::head::Years;
-use super::rulebook::{Folder, RuleFile, shown};
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use crate::error::{MistakeCode, RuleMistake};
 use std::borrow::Cow;

@@ -45,6 +45,7 @@ mod compiler;
 mod config;
 mod conflict;
 mod demand;
+mod folder;
 mod head;
 mod info;
 mod items;
@@ -72,11 +73,12 @@ mod whole;
 
 pub use config::{Config, ConfigValue};
 pub use conflict::Conflict;
+pub use folder::RuleFile;
 pub use info::RulesetInfo;
 pub use listing::RuleListing;
 pub(crate) use prose_words::{ProseWords, measure_key};
 pub(crate) use rulebook::ReadAhead;
-pub use rulebook::{RuleFile, Rulebook};
+pub use rulebook::Rulebook;
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
     Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,

@@ -1,9 +1,12 @@
 //! All rulesets that there are: the embedded ones, and folders that the caller read.
 
-use super::case::{self, Bases};
+use super::case::{self};
 use super::claim::wordings;
 use super::compile::compile;
 use super::compiler::Wordings;
+use super::folder::{
+    Folder, RuleFile, bases, is_rules, is_source, is_vocabulary, read_files_from, shown, vocabulary,
+};
 use super::head::Years;
 use super::info::{RulesetInfo, extends_place, info};
 use super::items::read;
@@ -11,63 +14,17 @@ use super::layer::merge;
 use super::raw::Items;
 use super::tree::{Grown, NodeKind, TreeNode};
 use super::waiver;
-use super::walk::{Mistakes, RuleSource, parse};
+use super::walk::{Mistakes, RuleSource};
 use super::whole::Ruleset;
 use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::suggest;
-use crate::vocabulary::{Vocabulary, VocabularyFile};
-use rayon::prelude::*;
+use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
-
-/// A file of a ruleset folder: its path inside the folder and its text.
-#[derive(Clone, Debug)]
-pub struct RuleFile {
-    pub(super) path: String,
-    pub(super) text: Cow<'static, str>,
-    /// Its tree, where it was grown when the program was built.
-    pub(super) grown: Option<Grown>,
-    /// The digest of its text, where it was taken when the program was built.
-    pub(super) digest: Option<[u8; 32]>,
-}
-
-impl RuleFile {
-    /// A file by its path inside the folder, `rules/forms.toml`, with `/`.
-    #[must_use]
-    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: Cow::Owned(text.into()), grown: None, digest: None }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Folder {
-    pub(super) info: RulesetInfo,
-    pub(super) files: Vec<RuleFile>,
-    /// What the files are called in messages.
-    pub(super) shown: String,
-    /// It is not embedded.
-    pub(super) is_on_disk: bool,
-    /// What its `vocabulary.toml` says, read when it is first asked for.
-    pub(super) words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
-}
-
-impl Folder {
-    fn source(&self, file: &RuleFile) -> RuleSource {
-        let name = shown(&self.shown, &file.path);
-        let is_cases = file.path.starts_with(case::FOLDER);
-        RuleSource {
-            name,
-            text: file.text.clone(),
-            layer: self.info.name.clone(),
-            is_cases,
-            grown: file.grown,
-        }
-    }
-}
 
 /// The rule files of a ruleset as read, before layers are merged, and the wordings of its claims.
 #[derive(Default)]
@@ -501,78 +458,9 @@ impl Rulebook {
     }
 }
 
-/// The base documents of cases in folders; one of a later folder replaces one of its name.
-fn bases(chain: &[&Folder]) -> Bases {
-    let files = chain.iter().flat_map(|folder| &folder.files);
-    files
-        .filter_map(|file| Some((case::base_name(&file.path)?.to_owned(), file.text.to_string())))
-        .collect()
-}
-
 /// The files of the rulesets in the binary, those with cases last.
 fn embedded_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
     EMBEDDED.iter().map(|(path, text, ..)| (*path, *text)).chain(EMBEDDED_CASES.iter().copied())
-}
-
-/// A file of forms, claims and rules, or of their cases, not of the folder itself.
-fn is_rules(file: &RuleFile) -> bool {
-    file.path.ends_with(".toml")
-        && !matches!(
-            file.path.as_str(),
-            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml"
-        )
-}
-
-/// A file that the index of a source stands for: rules, or a script of theirs.
-fn is_source(file: &RuleFile) -> bool {
-    is_rules(file) || file.path.ends_with(".rhai")
-}
-
-/// Reads rule files, but for the first ones. A script has no items.
-fn read_files_from(first: usize, sources: &[RuleSource]) -> Vec<(Items, Mistakes)> {
-    let read_file = |(index, source): (usize, &RuleSource)| {
-        let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
-        if source.name.ends_with(".toml") {
-            read(index, source, &mut items, &mut mistakes);
-        }
-        (items, mistakes)
-    };
-    sources.par_iter().enumerate().skip(first).with_max_len(1).map(read_file).collect()
-}
-
-pub(super) fn shown(folder: &str, path: &str) -> String {
-    format!("{}/{path}", folder.trim_end_matches(['/', '\\']))
-}
-
-fn is_vocabulary(file: &RuleFile) -> bool {
-    file.path == "vocabulary.toml"
-}
-
-fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) {
-    let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else {
-        return;
-    };
-    match folder.words.get_or_init(|| Arc::new(toml::from_str(&file.text))).as_ref() {
-        Ok(found) => words.extend(found),
-        Err(error) => {
-            let source = folder.source(file);
-            let mut syntax = Mistakes::default();
-            let _ = parse(&source, &mut syntax);
-            let syntax = syntax.sorted();
-            if syntax.is_empty() {
-                mistakes.add(
-                    &source,
-                    error.span().unwrap_or(0..0),
-                    MistakeCode::VocabularyUnclear,
-                    "这个键或值不认识",
-                    Some("参看 national 的 vocabulary.toml".to_owned()),
-                );
-                mistakes.because(error.clone());
-            } else {
-                mistakes.found.extend(syntax);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

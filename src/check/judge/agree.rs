@@ -1,8 +1,12 @@
 //! Whether two figures agree: rounding, digits that were cut off, a slip in the last digit.
 
+use super::compare::JudgedComparison;
+use crate::audit::Sides;
 use crate::audit::{CheckRelation, Verdict};
 use crate::check::evaluate::Evaluator;
 use crate::number::{Decimal, Figure, Interval, divide, round};
+use ecow::EcoString;
+use ecow::eco_format;
 
 pub(in crate::check) fn both_exact(a: &Interval, b: &Interval) -> bool {
     a.is_exact() && b.is_exact()
@@ -14,6 +18,73 @@ pub(in crate::check) fn to_multiple(value: Decimal, unit: Decimal) -> Option<Dec
 }
 
 impl Evaluator<'_> {
+    pub(in crate::check) fn numbers(
+        &self,
+        relation: CheckRelation,
+        stated: &Figure,
+        computed: &Figure,
+        tie: bool,
+    ) -> JudgedComparison {
+        let verdict = self.verdict(relation, stated, computed, tie);
+        let sides = Some(Sides { stated: stated.expression, computed: computed.expression });
+        if self.brief {
+            return JudgedComparison { sides, ..JudgedComparison::bare(verdict) };
+        }
+        let shown = self.shown(stated, stated.value);
+        let (shown_computed, difference) = if stated.value == computed.value {
+            (shown.clone(), Some(self.shown(stated, Decimal::ZERO)))
+        } else {
+            let difference = stated.value.checked_sub(computed.value);
+            (
+                self.shown_beside(stated, computed, &shown),
+                difference.map(|difference| self.difference(stated, computed, difference)),
+            )
+        };
+        JudgedComparison {
+            verdict,
+            stated: Some(shown),
+            computed: Some(shown_computed),
+            difference,
+            unit: stated.unit,
+            sides,
+        }
+    }
+
+    /// The computed value at the stated decimals; with more where that would hide the difference.
+    pub(in crate::check) fn shown_beside(
+        &self,
+        stated: &Figure,
+        computed: &Figure,
+        shown: &EcoString,
+    ) -> EcoString {
+        let text = self.shown(stated, computed.value);
+        if text == *shown { self.precise(stated, computed.value) } else { text }
+    }
+
+    /// Stated minus computed, at the stated decimals where these show it.
+    pub(in crate::check) fn difference(
+        &self,
+        stated: &Figure,
+        computed: &Figure,
+        difference: Decimal,
+    ) -> EcoString {
+        let text = self.shown(stated, difference);
+        let is_hidden = !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
+        if is_hidden && self.arena.is_linear(computed.expression) {
+            self.precise(stated, difference)
+        } else {
+            text
+        }
+    }
+
+    pub(in crate::check) fn precise(&self, like: &Figure, value: Decimal) -> EcoString {
+        let times = like
+            .unit
+            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let value = divide(value, times).map_or(value, |(value, _)| round(value, 6).normalize());
+        eco_format!("{value}")
+    }
+
     pub(in crate::check) fn verdict(
         &self,
         relation: CheckRelation,

@@ -364,38 +364,6 @@ impl Evaluator<'_> {
         }
     }
 
-    fn numbers(
-        &self,
-        relation: CheckRelation,
-        stated: &Figure,
-        computed: &Figure,
-        tie: bool,
-    ) -> JudgedComparison {
-        let verdict = self.verdict(relation, stated, computed, tie);
-        let sides = Some(Sides { stated: stated.expression, computed: computed.expression });
-        if self.brief {
-            return JudgedComparison { sides, ..JudgedComparison::bare(verdict) };
-        }
-        let shown = self.shown(stated, stated.value);
-        let (shown_computed, difference) = if stated.value == computed.value {
-            (shown.clone(), Some(self.shown(stated, Decimal::ZERO)))
-        } else {
-            let difference = stated.value.checked_sub(computed.value);
-            (
-                self.shown_beside(stated, computed, &shown),
-                difference.map(|difference| self.difference(stated, computed, difference)),
-            )
-        };
-        JudgedComparison {
-            verdict,
-            stated: Some(shown),
-            computed: Some(shown_computed),
-            difference,
-            unit: stated.unit,
-            sides,
-        }
-    }
-
     /// A value in the unit of a figure and at its decimals.
     pub(in crate::check) fn shown(&self, like: &Figure, value: Decimal) -> EcoString {
         let times = like
@@ -414,31 +382,6 @@ impl Evaluator<'_> {
         let mut out = round(value, decimals);
         out.rescale(decimals);
         eco_format!("{out}")
-    }
-
-    /// The computed value at the stated decimals; with more where that would hide the difference.
-    fn shown_beside(&self, stated: &Figure, computed: &Figure, shown: &EcoString) -> EcoString {
-        let text = self.shown(stated, computed.value);
-        if text == *shown { self.precise(stated, computed.value) } else { text }
-    }
-
-    /// Stated minus computed, at the stated decimals where these show it.
-    fn difference(&self, stated: &Figure, computed: &Figure, difference: Decimal) -> EcoString {
-        let text = self.shown(stated, difference);
-        let is_hidden = !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
-        if is_hidden && self.arena.is_linear(computed.expression) {
-            self.precise(stated, difference)
-        } else {
-            text
-        }
-    }
-
-    fn precise(&self, like: &Figure, value: Decimal) -> EcoString {
-        let times = like
-            .unit
-            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
-        let value = divide(value, times).map_or(value, |(value, _)| round(value, 6).normalize());
-        eco_format!("{value}")
     }
 
     /// A check that could not be decided.
