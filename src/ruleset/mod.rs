@@ -75,6 +75,7 @@ pub use config::{Config, ConfigValue};
 pub use conflict::Conflict;
 pub use folder::RuleFile;
 pub use info::RulesetInfo;
+pub use kind::RuleKind;
 pub use listing::RuleListing;
 pub(crate) use prose_words::{ProseWords, measure_key};
 pub(crate) use rulebook::ReadAhead;
@@ -82,8 +83,8 @@ pub use rulebook::Rulebook;
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
     Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,
-    Param, ParamValue, PartKind, PrintedSearch, Rounding, Rule, RuleKind, Scale, Script, SlipLook,
-    Structure, ToldPiece, TreeDemand, Wording,
+    Param, ParamValue, PartKind, PrintedSearch, Rounding, Rule, Scale, Script, SlipLook, Structure,
+    ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

@@ -4,8 +4,7 @@
 mod rule;
 
 pub use rule::{
-    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, Rule, RuleKind, Script, ToldPiece,
-    TreeDemand,
+    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, Rule, Script, ToldPiece, TreeDemand,
 };
 
 use crate::code::codes;

@@ -2,8 +2,9 @@
 
 use super::super::demand::{KindOfRule, WrittenDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
-use super::super::schema::{Demand, Expectation, Form, Later, RuleKind, ToldPiece};
+use super::super::schema::{Demand, Expectation, Form, Later, ToldPiece};
 use super::super::walk::RuleText;
+use super::RuleKind;
 use super::formulas::{ITEMS, RawFormulas, told};
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! Kinds of rules: what a rule may demand, a file for each. It says the keys, how they are read and
 //! merged, what the names in them are resolved to, and the demand in words.
 //!
-//! To add a kind: a file here, its line in [`KINDS`], its variant of `RuleKind`, and a file in
-//! `check/run/kind/` that evaluates it, where the compiler asks for it.
+//! To add a kind: a file here, its `mod` line, its variant of [`RuleKind`] and its line in [`KINDS`];
+//! and a file in `check/run/kind/` that evaluates it, for which the compiler asks.
 
 pub(super) mod any;
 pub(super) mod expect;
@@ -16,6 +16,25 @@ mod tree;
 use super::demand::{KindOfRule, WrittenDemand};
 use super::keys::RuleKey;
 use super::walk::{Mistakes, TableWalk};
+
+/// Kinds of rules: what tells the checks how a rule is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleKind {
+    /// Each of its formulas holds.
+    Expect,
+    /// One of its formulas holds.
+    Any,
+    /// Parents are the sums of their children.
+    Tree,
+    /// Where the form is printed again in another unit, one is a rounding of the other.
+    Restated,
+    /// The claim is never found.
+    Never,
+    /// A script decides.
+    Script,
+    /// What follows from a table itself holds.
+    Structure,
+}
 
 /// All kinds, in the order in which authors are told of them.
 pub(super) static KINDS: &[&KindOfRule] = &[

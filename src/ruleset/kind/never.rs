@@ -3,7 +3,8 @@
 use super::super::demand::WrittenDemand;
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
-use super::super::schema::{Demand, Form, RuleKind, ToldPiece};
+use super::super::schema::{Demand, Form, ToldPiece};
+use super::RuleKind;
 use std::sync::Arc;
 
 /// The kind.

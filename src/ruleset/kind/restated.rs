@@ -2,7 +2,8 @@
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
-use super::super::schema::{Demand, Form, RuleKind, ToldPiece};
+use super::super::schema::{Demand, Form, ToldPiece};
+use super::RuleKind;
 use crate::error::MistakeCode;
 use crate::formula::Owner;
 use std::sync::Arc;

@@ -2,8 +2,9 @@
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
-use super::super::schema::{Demand, Form, RuleKind, Script, ToldPiece};
+use super::super::schema::{Demand, Form, Script, ToldPiece};
 use super::super::walk::RuleText;
+use super::RuleKind;
 use crate::error::MistakeCode;
 use crate::formula::nearest;
 use std::sync::Arc;

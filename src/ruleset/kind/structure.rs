@@ -2,8 +2,9 @@
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
-use super::super::schema::{Demand, Form, RuleKind, Structure, ToldPiece};
+use super::super::schema::{Demand, Form, Structure, ToldPiece};
 use super::super::walk::RuleText;
+use super::RuleKind;
 use crate::code::Code;
 use crate::error::MistakeCode;
 use crate::formula::{Owner, suggest};

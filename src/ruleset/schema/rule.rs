@@ -3,6 +3,7 @@
 use super::{Form, Later, Origin, Structure};
 use crate::audit::Severity;
 use crate::formula::{Node, Owner, Resolved};
+use crate::ruleset::kind::RuleKind;
 use crate::script::ScriptProgram;
 use ecow::EcoString;
 use std::ops::Range;
@@ -26,25 +27,6 @@ pub struct TreeDemand {
     pub levels: Vec<usize>,
     /// The named row that the top level adds up to.
     pub total: Option<usize>,
-}
-
-/// Kinds of rules: what tells the checks how a rule is evaluated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RuleKind {
-    /// Each of its formulas holds.
-    Expect,
-    /// One of its formulas holds.
-    Any,
-    /// Parents are the sums of their children.
-    Tree,
-    /// Where the form is printed again in another unit, one is a rounding of the other.
-    Restated,
-    /// The claim is never found.
-    Never,
-    /// A script decides.
-    Script,
-    /// What follows from a table itself holds.
-    Structure,
 }
 
 /// What a rule demands. Each kind says it in a file of its own in `ruleset/kind/`.
