@@ -7,6 +7,7 @@
 
 use super::heard::{FigureAt, Heard, JoinedPassages, Together};
 use super::said::ProseReader;
+use crate::number::Decimal;
 use crate::pattern::PARAGRAPH_EDGE;
 use crate::prose::{Class, Kind, Quantity, Reading, Relation, Role, Slot, Spot, What, holds};
 use crate::vocabulary::{Ordinal, Vocabulary};
@@ -182,8 +183,14 @@ impl Line<'_> {
                 _ => None,
             })
             .collect();
+        // 安排80万元，具体如下：
+        let from = tokens.tokens.get(behind).map_or(usize::MAX, |token| token.from);
+        let text = tokens.text(from, tokens.chars.len());
+        let end = text.find([':', '\u{FF1A}', PARAGRAPH_EDGE]).unwrap_or(text.len());
+        let lists = tokens.has_word("namely", text.get(..end).unwrap_or(""));
         self.ends_with_colon
-            && words.iter().any(|class| matches!(class, Class::Whole | Class::Respectively))
+            && (lists
+                || words.iter().any(|class| matches!(class, Class::Whole | Class::Respectively)))
             && !words.iter().any(|class| {
                 matches!(class, Class::Open | Class::OfWhich | Class::Scope | Class::Not)
             })
@@ -224,6 +231,12 @@ fn say(
         && joined.holds(Relation::Sum, reading) == Some(false)
     {
         told.push((Relation::Sum, reading.clone()));
+    } else if let Some((whole, reading)) = readings
+        .iter()
+        .find(|(whole, _)| is_whole_by_shares(heard, lines, (items, &amounts), &joined, *whole))
+    {
+        told.push((Relation::Sum, reading.clone()));
+        told.extend(shares(heard, lines, (items, &amounts), &joined, *whole));
     }
     let text = Arc::new(joined.text.clone());
     for (relation, reading) in told {
@@ -241,6 +254,36 @@ fn is_one_passage(lines: &[Line<'_>], head: usize, items: &[usize]) -> bool {
     let heard = |at: usize| lines.get(at).map(|line| line.heard);
     items.iter().all(|at| heard(*at) == heard(head))
         && items.last().is_some_and(|last| heard(last + 1) != heard(head))
+}
+
+/// Whether the shares of the items come to 100, and all but one are shares of an amount: then the list
+/// is whole, and hangs on it.
+fn is_whole_by_shares(
+    heard: &[Heard],
+    lines: &[Line<'_>],
+    (items, amounts): (&[usize], &[FigureAt]),
+    joined: &JoinedPassages,
+    whole: usize,
+) -> bool {
+    /// The shares are rounded: so much may they come to more or less than 100.
+    const ROUNDING: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
+    let mut total = Decimal::ZERO;
+    let mut failing = 0_usize;
+    for (line, amount) in items.iter().zip(amounts) {
+        let share = lines.get(*line).and_then(|line| line.share(amount.spot));
+        let share =
+            share.and_then(|spot| joined.figure(heard, FigureAt { heard: amount.heard, spot }));
+        let (Some(share), Some(part)) = (share, joined.figure(heard, *amount)) else {
+            return false;
+        };
+        let Some(figure) = joined.figures.get(share) else { return false };
+        total += figure.value;
+        let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];
+        if holds(Relation::Share, &Reading::of(parts), &joined.figures) == Some(false) {
+            failing += 1;
+        }
+    }
+    failing < 2 && items.len() > 2 && (total - Decimal::ONE_HUNDRED).abs() <= ROUNDING
 }
 
 /// The shares of the items of a list of the whole that it comes to: all of them where none fails;

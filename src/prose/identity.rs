@@ -33,9 +33,6 @@ fn names(spot: &Spot, word: &str) -> bool {
 }
 
 fn identity_of(passage: &Passage<'_>, outcome: &Spot, terms: &[(String, i8)]) -> Option<Said> {
-    let is_plain = passage
-        .words_of_sentence(outcome)
-        .all(|class| !matches!(class, Class::Scope | Class::OfWhich | Class::Open | Class::Last));
     let own = passage.figure(outcome)?;
     let mut items = Vec::new();
     for (word, sign) in terms {
@@ -43,7 +40,6 @@ fn identity_of(passage: &Passage<'_>, outcome: &Spot, terms: &[(String, i8)]) ->
             other.figure != outcome.figure
                 && is_fact(passage, other)
                 && other.stream == outcome.stream
-                && other.segment == outcome.segment
                 && (outcome.when.edge.is_none() || other.when.edge == outcome.when.edge)
                 && names(other, word)
                 && passage.figure(other).is_some_and(|figure| figure.is_like(own))
@@ -54,6 +50,15 @@ fn identity_of(passage: &Passage<'_>, outcome: &Spot, terms: &[(String, i8)]) ->
         }
         items.push((one.figure, *sign));
     }
+    let at = |figure: usize| passage.spots().partition_point(|spot| spot.figure < figure);
+    let is_item = |figure: usize| passage.list_of(at(figure)).is_some();
+    let has_items = is_item(outcome.figure) || items.iter().any(|(figure, _)| is_item(*figure));
+    let is_plain = passage.words_of_sentence(outcome).all(|class| match class {
+        Class::Scope | Class::Open | Class::Last => false,
+        // 原值80万元，其中房屋60万元；折旧20万元，净值60万元: the parts are no terms
+        Class::OfWhich => !has_items,
+        _ => true,
+    });
     let reading = Reading::of([(Slot::Total, outcome.figure, 1)]).with_items(&items);
     let reading = (Relation::Balance, reading);
     if is_plain {

@@ -115,7 +115,8 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
     let has_other_words = spot.words.iter().any(|class| {
         matches!(
             class,
-            Class::Compare
+            Class::Income
+                | Class::Compare
                 | Class::Above
                 | Class::Below
                 | Class::Scope
@@ -150,7 +151,8 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
                 (Slot::First, spot.figure, 1),
                 (Slot::Second, count.figure, 1),
             ]);
-            if names_it(total) {
+            let is_only = totals.len() == 1 && counts.len() == 1 && !of.is_empty();
+            if names_it(total) || is_only && is_plausible(passage, total, spot, count) {
                 sure.push((Relation::Product, reading));
             } else {
                 possible.push((Relation::Product, reading));
@@ -298,4 +300,16 @@ fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             .any(|class| matches!(class, Class::Compare | Class::Up | Class::Down | Class::Scope));
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     (is_like && is_next).then(|| said(spot, vec![(Relation::Mean, reading)], Vec::new()))?
+}
+
+/// Whether an amount for each of them lies near what a total comes to: then it is one of that total,
+/// whatever it is called.
+fn is_plausible(passage: &Passage<'_>, total: &Spot, each: &Spot, count: &Spot) -> bool {
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
+    let (Some(total), Some(own), Some(count)) = (value(total), value(each), value(count)) else {
+        return false;
+    };
+    let Some(meant) = total.checked_div(count) else { return false };
+    let (least, most) = (own / Decimal::TWO, own * Decimal::TWO);
+    least < meant && meant < most
 }

@@ -171,6 +171,15 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     let mut possible: Vec<(Relation, Reading)> =
         totals.iter().flat_map(|total| readings(total)).collect();
+    // 每人每月60元，全年累计发放38,420人次: each month counts anew
+    if months.is_some() {
+        let all = totals.iter().flat_map(|total| readings(total));
+        possible.extend(all.filter_map(|(relation, mut reading)| {
+            let factors = reading.parts.len();
+            reading.parts.retain(|(slot, _)| *slot != Slot::Fourth);
+            (reading.parts.len() < factors && factors > 3).then_some((relation, reading))
+        }));
+    }
     // 每人每月多发7元，惠及300人，2024年增支2.52万元: of all months, if it begins with the year
     if is_timed && !has_time && months.is_none() {
         for total in totals.iter().filter(|total| total.when.year.is_some()) {

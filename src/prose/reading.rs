@@ -58,6 +58,8 @@ pub enum Relation {
     Weighted,
     /// share = part ÷ sum of items
     ShareOfSum,
+    /// share = part ÷ (part − change)
+    CompletionBack,
 }
 
 /// Names of relations in rule files.
@@ -88,6 +90,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Formula, "formula"),
     (Relation::Weighted, "weighted"),
     (Relation::ShareOfSum, "share-of-sum"),
+    (Relation::CompletionBack, "completion-back"),
 ];
 
 /// A part of a relation.
@@ -429,6 +432,11 @@ pub fn holds_with(
         }
         Relation::Share | Relation::Completion => {
             get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
+        }
+        Relation::CompletionBack => {
+            let part = get(Slot::Part)?;
+            let plan = part.add(get(Slot::Change)?.negate())?;
+            part.over(plan)?.percent()?.meets(get(Slot::Share)?)
         }
         Relation::ShareOfSum => get(Slot::Part)?.over(sum()?)?.percent()?.meets(get(Slot::Share)?),
         Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),

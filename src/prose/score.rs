@@ -5,7 +5,7 @@ use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::quantity::Kind;
 use super::reading::{Filling, PAIRS, Reading, Relation, Said, Slot};
-use super::token::Sign;
+use super::token::{Sign, What};
 use super::words::Class;
 use crate::number::Decimal;
 
@@ -29,7 +29,9 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
             .filter(|spot| is_points(passage, spot))
             .collect();
         out.extend(all_got(passage, &last, &sentence));
+        out.extend(got_under(passage, &last, &sentence));
         out.extend(all_taken(passage, &last, &sentence));
+        out.extend(above_weight(passage, &sentence));
         if sentence.len() > 1 {
             // each group of clauses tells of points of its own
             let groups: Vec<Said> = sentence
@@ -39,7 +41,8 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 .filter(|said| said.sure > 0)
                 .collect();
             if groups.is_empty() {
-                out.extend(deduction(passage, &sentence));
+                let own = with_weight_before(passage, &last, &sentence);
+                out.extend(deduction(passage, &own));
             }
             out.extend(groups);
             out.extend(rate(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
@@ -56,6 +59,28 @@ fn is_points(passage: &Passage<'_>, spot: &Spot) -> bool {
     passage.figure(spot).is_some_and(|figure| {
         figure.is_figure() && (figure.kind == Kind::Score || figure.kind == Kind::Bare && role)
     })
+}
+
+/// The points of a sentence, with what can be had in the bracket of the title before it where the
+/// sentence names none: 完好率（10分）。得9.5分，扣0.5分.
+fn with_weight_before<'b>(
+    passage: &Passage<'_>,
+    last: &[&'b Spot],
+    sentence: &[&'b Spot],
+) -> Vec<&'b Spot> {
+    let is_told = |spot: &&Spot| matches!(role_of(passage, spot), Role::Weight | Role::Value);
+    match (last, sentence.first()) {
+        ([weight], Some(first))
+            if !sentence.iter().any(|spot| is_told(&spot))
+                && is_told(weight)
+                && (weight.stream != first.stream || weight.role == Role::Weight)
+                && !passage.has_sign_between(weight, first, Sign::Edge)
+                && weight.row.is_none() =>
+        {
+            std::iter::once(*weight).chain(sentence.iter().copied()).collect()
+        }
+        _ => sentence.to_vec(),
+    }
 }
 
 /// weight − deducted = got
@@ -159,10 +184,83 @@ fn is_all(passage: &Passage<'_>, spot: &Spot) -> bool {
         || is_full(passage, spot)
 }
 
+/// The points of all in the sentence before, and in this one those that were got for each of several
+/// whose weights come to 100: 得分92.5分。其中：投入10分，得9.5分；产出90分，得83分.
+fn got_under(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<Said> {
+    let [total] = last else { return None };
+    let first = *sentence.first()?;
+    let opens = first.opened == Some(Sign::Colon)
+        || passage.opening_words(total, first).contains(&Class::OfWhich);
+    let pairs: Vec<(&Spot, &Spot)> = sentence
+        .chunks(2)
+        .filter_map(|pair| match pair {
+            [weight, got] if is_weight_of(passage, weight, got) => Some((*weight, *got)),
+            _ => None,
+        })
+        .collect();
+    let weights: Decimal =
+        pairs.iter().filter_map(|(weight, _)| passage.figure(weight)).map(|one| one.value).sum();
+    let is_whole = opens
+        && pairs.len() > 1
+        && pairs.len() * 2 == sentence.len()
+        && weights == Decimal::ONE_HUNDRED
+        && role_of(passage, total) == Role::Got
+        && total.row.is_none()
+        && total.stream == first.stream
+        && total.sentence + 1 == first.sentence;
+    let items: Vec<(usize, i8)> = pairs.iter().map(|(_, got)| (got.figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, total.figure, 1)]).with_items(&items);
+    is_whole.then(|| said(total, vec![(Relation::Sum, reading)], Vec::new()))?
+}
+
+/// Points that were got are not more than can be had: 满分5分，得6分.
+fn above_weight(passage: &Passage<'_>, sentence: &[&Spot]) -> Vec<Said> {
+    let mut out = Vec::new();
+    for pair in sentence.windows(2) {
+        let [weight, got] = pair else { continue };
+        let is_pair = is_weight_of(passage, weight, got);
+        let reading = Reading::of([(Slot::Value, got.figure, 1), (Slot::High, weight.figure, 1)]);
+        if is_pair {
+            out.extend(said(got, vec![(Relation::Threshold, reading)], Vec::new()));
+        }
+    }
+    out
+}
+
+/// Whether points are what can be had of those directly behind them: 项目决策20分，得18分.
+fn is_weight_of(passage: &Passage<'_>, weight: &Spot, got: &Spot) -> bool {
+    let is_weight = match role_of(passage, weight) {
+        Role::Weight => true,
+        Role::Value => !weight.name.is_empty() && got.name.is_empty(),
+        _ => false,
+    };
+    is_weight
+        && (got.name.is_empty() || got.name == weight.name)
+        && role_of(passage, got) == Role::Got
+        && weight.row.is_none()
+        && got.row.is_none()
+        && !weight.is_sum
+        && !got.is_sum
+        && weight.stream == got.stream
+        && weight.segment == got.segment
+        && got.clause == weight.clause + 1
+        && !passage.between(weight, got).any(|class| {
+            matches!(
+                class,
+                Class::Per | Class::Each | Class::Deduct | Class::Average | Class::Factor
+            )
+        })
+        && !passage.clause_has(weight, Class::Per)
+        && !passage.clause_has(weight, Class::Each)
+}
+
 /// Points that were got for each of several come to those of all: 满分20分，得19分；满分80分，得75分；合计得94分.
 /// The weights tell that nothing is missing.
 fn all_got(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<Said> {
-    let is_total = |spot: &Spot| role_of(passage, spot) == Role::Got && spot.is_sum;
+    let is_total = |spot: &Spot| {
+        role_of(passage, spot) == Role::Got
+            && (spot.is_sum || spot.words.contains(&Class::ScoreTotal))
+    };
     let at = sentence.iter().position(|spot| is_total(spot) && spot.row.is_none())?;
     let total = *sentence.get(at)?;
     let before = sentence.get(..at).unwrap_or(&[]);
@@ -174,7 +272,14 @@ fn all_got(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<
             .filter(|spot| role_of(passage, spot) == role && spot.stream == total.stream)
             .collect()
     };
-    let (weights, got) = (of(Role::Weight), of(Role::Got));
+    let (mut weights, got) = (of(Role::Weight), of(Role::Got));
+    if weights.is_empty() {
+        let pairs = own.windows(2).filter_map(|pair| match pair {
+            [weight, got] if is_weight_of(passage, weight, got) => Some(*weight),
+            _ => None,
+        });
+        weights = pairs.collect();
+    }
     let sum = |list: &[&Spot]| -> Decimal {
         list.iter().filter_map(|spot| passage.figure(spot)).map(|figure| figure.value).sum()
     };
@@ -190,13 +295,27 @@ fn all_got(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<
         && got.len() > 1
         && sum(&weights) == all
         && !passage.has_sign_between(first, total, Sign::Edge)
-        && got.iter().all(|spot| !spot.is_sum)
+        && got.iter().all(|spot| !is_total(spot))
         && passage
             .between(first, total)
             .all(|class| !matches!(class, Class::OfWhich | Class::Scope | Class::Open));
     let items: Vec<(usize, i8)> = got.iter().map(|spot| (spot.figure, 1)).collect();
     let reading = Reading::of([(Slot::Total, total.figure, 1)]).with_items(&items);
     is_whole.then(|| said(total, vec![(Relation::Sum, reading)], Vec::new()))?
+}
+
+/// Whether the sentence of points goes on to say that nothing was taken off others: 效益指标未扣分.
+fn ends_with_none(passage: &Passage<'_>, last: &Spot) -> bool {
+    let at = passage.tokens.at.get(last.figure).map_or(usize::MAX, |at| at + 1);
+    let behind = passage.tokens.tokens.get(at..).unwrap_or(&[]).iter();
+    let words: Vec<Class> = behind
+        .take_while(|token| !matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
+        .filter_map(|token| match token.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        })
+        .collect();
+    words.windows(2).any(|pair| matches!(pair, [Class::Not, Class::Deduct]))
 }
 
 /// Points taken away for each of several come to those taken in all, behind them in their sentence
@@ -214,8 +333,11 @@ fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
             // 失分点有二：A失2.4分，B失1.6分
             let [total] = taken(passage, last).try_into().ok()?;
             let first = own.first()?;
+            // 其中A扣1.2分，B扣2分，C未扣分: all are told
+            let is_all_told = passage.opening_words(total, first).contains(&Class::OfWhich)
+                && own.last().is_some_and(|last| ends_with_none(passage, last));
             let opens = own.len() == sentence.len()
-                && first.opened == Some(Sign::Colon)
+                && (first.opened == Some(Sign::Colon) || is_all_told)
                 && !passage.has_sign_between(total, first, Sign::Edge);
             if !opens {
                 return None;
@@ -234,7 +356,9 @@ fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
                 && !item.name.is_empty()
         })
         && is_plain(total)
-        && items.first().is_some_and(|first| is_plain(first));
+        && items.first().is_some_and(|first| {
+            is_plain(first) || items.last().is_some_and(|last| ends_with_none(passage, last))
+        });
     let items: Vec<(usize, i8)> = items.iter().map(|spot| (spot.figure, 1)).collect();
     let reading = Reading::of([(Slot::Total, total.figure, 1)]).with_items(&items);
     is_whole.then(|| said(total, vec![(Relation::Sum, reading)], Vec::new()))?
@@ -302,14 +426,28 @@ fn rate(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said>
 
 /// Scores times weights.
 fn weighted(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said> {
-    let percents: Vec<&Spot> = all
-        .iter()
-        .filter(|spot| {
-            passage.figure(spot).is_some_and(|figure| {
-                figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
-            })
+    let is_percent = |spot: &&Spot| {
+        passage.figure(spot).is_some_and(|figure| {
+            figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
         })
-        .collect();
+    };
+    let mut percents: Vec<&Spot> = all.iter().filter(is_percent).collect();
+    // 权重分别为30%和70%。自评96分，复核88分，综合得分90.4分
+    if percents.is_empty()
+        && let Some(first) = all.first()
+    {
+        percents = passage
+            .near(first)
+            .map(|(_, spot)| spot)
+            .filter(|spot| spot.sentence + 1 == first.sentence && is_percent(spot))
+            .collect();
+        let is_told = percents.first().is_some_and(|spot| {
+            passage.clause_has(spot, Class::Weight) || passage.clause_has(spot, Class::Factor)
+        });
+        if !is_told {
+            return None;
+        }
+    }
     let n = percents.len();
     let total: Decimal =
         percents.iter().filter_map(|spot| passage.figure(spot)).map(|figure| figure.value).sum();

@@ -80,6 +80,8 @@ struct Hit {
 enum Kind {
     /// Two neighbours stand the other way round.
     Transposed,
+    /// Two other digits do.
+    Exchanged,
     /// One digit is another one.
     Digit,
     /// A digit is missing, or one too many.
@@ -88,14 +90,18 @@ enum Kind {
     Shifted,
 }
 
-const KINDS: usize = 4;
+const KINDS: usize = 5;
 
 /// Whether a kind of slip tells something of a relation. What is lacking in a list is often a round
 /// number, and then looks like one wrong digit of the total; and two figures of one name may be of
-/// two things: there only two neighbours that stand the other way round tell something.
+/// two things: there only two digits that stand the other way round tell something.
 fn is_of_kind(relation: Relation, kind: Kind) -> bool {
-    !matches!(relation, Relation::Sum | Relation::Balance | Relation::Same)
-        || matches!(kind, Kind::Transposed)
+    match relation {
+        Relation::Sum | Relation::Balance | Relation::Same => {
+            matches!(kind, Kind::Transposed | Kind::Exchanged)
+        }
+        _ => !matches!(kind, Kind::Exchanged),
+    }
 }
 
 /// Relations in which a figure can be worked out from the others.
@@ -115,15 +121,18 @@ fn is_equation(relation: Relation) -> bool {
             | Relation::Left
             | Relation::Weighted
             | Relation::ShareOfSum
+            | Relation::CompletionBack
             | Relation::Sum
             | Relation::Balance
             | Relation::Same
     )
 }
 
-/// Whether all figures of a reading stand in one group of clauses.
+/// Whether all figures of a reading stand in one group of clauses; the head of a list may stand before
+/// it.
 fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
-    let own = own_figures(reading);
+    let items = Reading { parts: Vec::new(), items: reading.items.clone() };
+    let own = own_figures(if reading.items.len() > 1 { &items } else { reading });
     let mut segments =
         passage.spots().iter().filter(|spot| own.contains(&spot.figure)).map(|spot| spot.segment);
     let first = segments.next();
@@ -186,7 +195,8 @@ impl Digits {
                 Misprint::Shifted { places, end: LastDigits::Kept } if places.abs() <= 4 => {
                     Kind::Shifted
                 }
-                Misprint::Shifted { .. } | Misprint::Exchanged => return,
+                Misprint::Exchanged => Kind::Exchanged,
+                Misprint::Shifted { .. } => return,
             };
             out.push((kind, new));
         });

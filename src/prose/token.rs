@@ -101,6 +101,14 @@ impl Tokens {
         self.words_of("total").find_map(|word| name.strip_suffix(word)).unwrap_or(name)
     }
 
+    /// A name without the words of stages at its end: 接待费支出决算数 is 接待费支出.
+    #[must_use]
+    pub fn without_stage<'n>(&self, name: &'n str) -> &'n str {
+        let cut =
+            |name: &'n str| self.words_of("stage_ends").find_map(|word| name.strip_suffix(word));
+        cut(name).filter(|name| !name.is_empty()).unwrap_or(name)
+    }
+
     /// The characters of a stretch as a text.
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {

@@ -363,7 +363,7 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             // a total may hold what was there
             let is_total = matches!(come.as_slice(), [(one, _)] if terms.ins.contains(one));
             // 当年结余: of what moved alone
-            if is_total || spot.when.edge.is_none() {
+            if is_total || spot.when.edge.is_none() || begins_with_nothing(passage, spot) {
                 readings.push(reading(moved().collect()));
             }
         }
@@ -398,11 +398,20 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if is_sure { said(spot, readings, Vec::new()) } else { said(spot, Vec::new(), readings) }
 }
 
+/// Whether the sentence says that there was nothing: 年初无结转，本年收入8万元，本年支出7万元.
+fn begins_with_nothing(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let words: Vec<Class> = passage.words_of_sentence(spot).collect();
+    words.windows(2).any(|pair| matches!(pair, [Class::Start, Class::Not]))
+}
+
 /// Whether enough is told of what is left: what was there, or all that came in and went out.
 fn is_told(passage: &Passage<'_>, spot: &Spot, last: &Spot, terms: &Terms) -> bool {
     const FAR: usize = 2;
     let is_end = state(passage, spot).0.is_some();
     if !terms.openings.is_empty() {
+        return is_end;
+    }
+    if begins_with_nothing(passage, spot) && terms.flows.len() > 1 {
         return is_end;
     }
     let value = |figure: &usize| passage.tokens.figures.get(*figure).map(|figure| figure.value);

@@ -74,10 +74,12 @@ pub(super) fn value_of(
             && !other.when.is_last
             && other.row.is_none()
     });
+    let bare = |spot: &'_ Spot| passage.tokens.without_stage(&spot.name).to_owned();
+    let own = bare(spot);
     let is_named = |other: &Spot| {
-        spot.name.chars().count() > 1
-            && (other.name.ends_with(&spot.name)
-                || spot.name.ends_with(&other.name) && !other.name.is_empty())
+        let other = bare(other);
+        own.chars().count() > 1
+            && (other.ends_with(&own) || own.ends_with(&other) && !other.is_empty())
     };
     // 支出80万元。比上年增加5万元: no subject stands before the change
     let is_bare = spot.name.is_empty()

@@ -35,8 +35,12 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .filter(|(_, other)| other.stream == spot.stream && like(other) && passage.is_figure(other))
         .collect();
+    // 甲自评97分，复核91分，相差6分；乙自评94分，复核92分，相差2分
+    let own: Vec<(usize, &Spot)> =
+        before.iter().filter(|(_, other)| other.segment == spot.segment).copied().collect();
+    let two = if own.len() == 2 { own } else { before.clone() };
     let mut sure: Found = Vec::new();
-    if let [(b, second), (a, first)] = before.as_slice()
+    if let [(b, second), (a, first)] = two.as_slice()
         && is_plain(first)
         && is_plain(second)
         && !spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Cumulated))
@@ -94,24 +98,36 @@ fn only_before(
 
 /// What was done and what was planned, each the only one of its stage in the sentence before, where
 /// a sentence without figures of them tells their difference: 决算数大于年初预算数3万元.
-fn by_stages(
+pub(super) fn by_stages(
     passage: &Passage<'_>,
     at: usize,
     spot: &Spot,
     like: &dyn Fn(&Spot) -> bool,
 ) -> Option<(usize, usize)> {
+    let is_any_plan = |stage: Option<Class>| {
+        matches!(stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
+    };
     let opens = passage.before(at).next().is_some_and(|(_, other)| other.sentence < spot.sentence);
+    // “三公”经费决算数较预算数减少: of something else
+    let mut name = spot.name.clone();
+    for word in passage.tokens.words_of("stage_ends") {
+        name = name.replace(word, "");
+    }
     let is_told = opens
+        && name.chars().count() < 2
         && spot.row.is_none()
         && spot.words.contains(&Class::Done)
-        && spot.when.stage.is_some()
+        && is_any_plan(spot.when.stage)
+        && !spot.when.is_last
         && !spot.words.contains(&Class::Not);
     if !is_told {
         return None;
     }
     let of_stage = |stage: Option<Class>| {
         only_before(passage, at, like, &|other| {
-            other.sentence + 1 >= spot.sentence && other.when.stage == stage
+            let own = other.when.stage;
+            let is_it = own == stage || stage == Some(Class::Plan) && is_any_plan(own);
+            other.sentence + 1 >= spot.sentence && is_it
         })
     };
     Some((of_stage(Some(Class::Done))?, of_stage(spot.when.stage)?))
@@ -156,7 +172,7 @@ fn is_named_by(spot: &Spot, base: &Spot) -> bool {
 }
 
 pub(super) fn is_plain(spot: &Spot) -> bool {
-    matches!(spot.role, Role::Value | Role::To(_) | Role::Base) && spot.row.is_none()
+    matches!(spot.role, Role::Value | Role::To(_) | Role::Base | Role::Got) && spot.row.is_none()
 }
 
 /// Whether the second of two figures is said to be taken off the first: 剔除13万元，保留73万元.

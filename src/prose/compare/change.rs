@@ -1,6 +1,7 @@
 //! Amounts of change: value − base.
 
 use super::base::{against, base_behind, base_of, last_of, named_in_row, rows_before, value_of};
+use super::beside::by_stages;
 use super::net::{net, reasons};
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
@@ -79,6 +80,12 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
             Some(false) => sure.extend(reading(second, first)),
             None => sure.extend(reading(second, first).into_iter().chain(reading(first, second))),
         }
+    }
+    if sure.is_empty()
+        && spot.words.contains(&Class::Compare)
+        && let Some((value, base)) = by_stages(passage, at, spot, &like)
+    {
+        sure.extend(reading(value, base));
     }
     if sure.is_empty()
         && spot.row.is_none()

@@ -4,6 +4,7 @@ mod base;
 mod beside;
 mod bound;
 mod change;
+mod direction;
 mod moved;
 mod net;
 mod rate;
@@ -16,6 +17,7 @@ use crate::prose::words::Class;
 use beside::{beside, left};
 use bound::{bounded, reached};
 use change::change;
+use direction::directions;
 use moved::moved;
 use net::net_over;
 use rate::{named, rate};
@@ -47,6 +49,7 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
             _ => {}
         }
     }
+    directions(passage, out);
 }
 
 /// Whether the row of a figure begins with what is left.

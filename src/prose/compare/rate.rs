@@ -3,7 +3,7 @@
 use super::base::{against, base_behind, base_of, last_of, rows_before, value_of};
 use super::change::{from_to, to_after};
 use super::{
-    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, pairs, said, turns,
+    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, is_later, pairs, said, turns,
 };
 
 use crate::prose::passage::Passage;
@@ -190,7 +190,16 @@ fn change_behind<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<(u
 fn names_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
     let spots = passage.spots();
     let (Some(value), Some(change)) = (spots.get(value), spots.get(change)) else { return true };
-    passage.name_length_between(value, change) > 6
+    // 接待费5万元。接待费比预算无变化，比上年增加1万元: its own name once more
+    let name = passage.tokens.without_stage(&value.name);
+    let at = |spot: &Spot| passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let char_of = |token: usize| passage.tokens.tokens.get(token).map_or(0, |token| token.from);
+    let is_again = value.sentence < change.sentence
+        && name.chars().count() > 1
+        && (passage.tokens.without_stage(&change.name) == name
+            || passage.tokens.text(char_of(at(value)), char_of(at(change))).contains(name));
+    let own = if is_again { value.name.chars().count() + 2 } else { 0 };
+    passage.name_length_between(value, change) > 6 + own
 }
 
 /// Whether it is told between a plan and a change how much of the plan was done: the change is of
@@ -274,7 +283,10 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         for (whole, b) in &before {
             if part != whole && goes_with(passage, a, b) {
                 possible.push(share(*part, *whole));
-                possible.extend(growth_of(passage, spot, *part, *whole, 0));
+                // what is told to be earlier is no new figure
+                if is_later(a, b) != Some(false) {
+                    possible.extend(growth_of(passage, spot, *part, *whole, 0));
+                }
             }
         }
     }
@@ -285,9 +297,12 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
 /// its name speaks of, or whose difference it is of: 抽查320份，合格304份，合格率95%.
 fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Found {
     let is_saved = |class: &Class| matches!(class, Class::Left | Class::Down | Class::AdjustDown);
-    let is_saving = spot.words.iter().any(is_saved);
+    let is_moved = spot.words.contains(&Class::Adjust);
+    let is_saving = is_moved || spot.words.iter().any(is_saved);
     // 比预算12万元节约2.4万元，节约率20%
-    let between = |other: &Spot| is_saving && matches!(other.role, Role::Left | Role::Change(_));
+    let between = |other: &Spot| {
+        is_saving && matches!(other.role, Role::Left | Role::Change(_) | Role::Adjust(_))
+    };
     let facts: Vec<(usize, &Spot)> =
         before.iter().filter(|(_, other)| !between(other)).copied().collect();
     let [(second, b), (first, a)] = facts.as_slice() else { return Vec::new() };
@@ -299,7 +314,7 @@ fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Foun
             && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
     };
     let is_plain = passage.words_of_sentence(spot).all(|class| {
-        !matches!(class, Class::Scope | Class::Open | Class::Last | Class::Per | Class::Sum)
+        !matches!(class, Class::Scope | Class::Open | Class::Last | Class::Per)
             && (is_saving || class != Class::Compare)
     });
     let is_alone = passage
@@ -307,6 +322,7 @@ fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Foun
         .filter(|(_, other)| {
             other.figure < spot.figure
                 && !between(other)
+                && !(is_moved && other.role == Role::Complete)
                 && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
         })
         .count()
@@ -317,14 +333,25 @@ fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Foun
     if !(fits(a) && fits(b) && is_plain && is_alone && is_near && goes_with(passage, a, b)) {
         return Vec::new();
     }
+    if is_moved {
+        // by so much up or down: 变动率, 偏差率
+        let of = |value: usize, base: usize| growth_of(passage, spot, value, base, 0);
+        return match is_later(b, a) {
+            Some(true) => of(*second, *first),
+            Some(false) => of(*first, *second),
+            None => of(*second, *first).into_iter().chain(of(*first, *second)).collect(),
+        };
+    }
     if is_saving {
         let one = growth_of(passage, spot, *second, *first, -1);
         return one.into_iter().chain(growth_of(passage, spot, *first, *second, -1)).collect();
     }
-    if spot.words.iter().any(|class| !matches!(class, Class::RateNoun | Class::Filler)) {
+    let is_name = |class: &Class| matches!(class, Class::RateNoun | Class::Filler | Class::Name);
+    if !spot.words.iter().all(is_name) {
         return Vec::new();
     }
-    if !crate::prose::share::is_said_before(passage, spot, &spot.name) {
+    let names = |other: &Spot| crate::prose::same::common(&spot.name, &other.raw) > 1;
+    if !names(a) && !names(b) && !crate::prose::share::is_said_before(passage, spot, &spot.name) {
         return Vec::new();
     }
     let share = |part: usize, whole: usize| {
@@ -357,7 +384,7 @@ fn of_part(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Fou
     let (Some((part, own)), None, true) = (parts.next(), parts.next(), is_plain) else {
         return Vec::new();
     };
-    let words = |class: &Class| matches!(class, Class::RateNoun | Class::Filler);
+    let words = |class: &Class| matches!(class, Class::RateNoun | Class::Filler | Class::Name);
     if spot.clause > own.clause + 2 || spot.row.is_some() || !spot.words.iter().all(words) {
         return Vec::new();
     }

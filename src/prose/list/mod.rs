@@ -1,6 +1,7 @@
 //! Lists: a head and its items, whole or not, and totals behind their items.
 
 mod hundred;
+mod named;
 mod sum;
 
 pub use sum::sums;
@@ -62,7 +63,7 @@ pub fn lists(passage: &Passage<'_>) -> Vec<List> {
             })
             .map(|(first, _)| first);
         if let Some(first) = brackets {
-            out.extend(list_from(passage, at, first, true));
+            out.extend(list_from(passage, at, first, Opening::Bracket));
         }
         // 由三期债券构成: the number of the parts is none of them
         let is_number = |next: &Spot| {
@@ -74,13 +75,31 @@ pub fn lists(passage: &Passage<'_>) -> Vec<List> {
             .find(|(_, next)| next.stream == spot.stream && !is_number(next))
             .map(|(first, _)| first);
         if let Some(first) = next {
-            out.extend(list_from(passage, at, first, false));
+            out.extend(list_from(passage, at, first, Opening::Sentence));
+        }
+    }
+    for at in 0..passage.spots().len() {
+        let Some(head) = named::head_of(passage, at) else { continue };
+        if !out.iter().any(|list: &List| list.items.contains(&at)) {
+            out.extend(list_from(passage, head, at, Opening::Named));
         }
     }
     out
 }
 
-fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool) -> Option<List> {
+/// Where the first item of a list stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// In the sentence of its head.
+    Sentence,
+    /// In the bracket behind its head.
+    Bracket,
+    /// Anywhere: its head is named before it.
+    Named,
+}
+
+fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening) -> Option<List> {
+    let (is_bracket, is_named) = (opening == Opening::Bracket, opening == Opening::Named);
     let spots = passage.spots();
     let (of, start) = (spots.get(head)?, spots.get(first)?);
     let like = |spot: &Spot| {
@@ -97,7 +116,14 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     let is_item = |spot: &Spot| match of.role {
         Role::Change(_) if is_handed_out => is_item(spot),
         Role::Change(sign) => spot.role == Role::Change(sign) && !spot.name.is_empty(),
-        Role::Deduct => spot.role == Role::Deduct && !spot.name.is_empty(),
+        // 执行率未达到95%扣1.5分
+        Role::Deduct => {
+            spot.role == Role::Deduct && (!spot.name.is_empty() || is_behind_ratio(passage, spot))
+        }
+        // 总分96分，其中：产出得分49分
+        Role::Got if of.words.contains(&Class::ScoreTotal) => {
+            is_item(spot) || spot.role == Role::Got && !spot.raw.is_empty()
+        }
         _ => is_item(spot),
     };
     // what opens it
@@ -113,17 +139,17 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         && start.segment == of.segment
         && start.clause <= of.clause + 2
         && passage.has_sign_between(of, start, Sign::Colon);
-    let far = start.sentence > of.sentence;
+    let far = start.sentence > of.sentence && !is_named;
     let in_order = has(Class::Respectively) && start.row.is_none();
     let is_score = passage.figure(of).is_some_and(|figure| figure.kind == Kind::Score)
         && of.role == Role::Weight
         && start.clause == of.clause + 1;
     let is_entire = has(Class::Entire);
     // 由A、B和C组成
+    let is_next = start.segment == of.segment && start.clause <= of.clause + 1;
     let is_made_of = !is_bracket
         && has(Class::From)
-        && start.segment == of.segment
-        && start.clause <= of.clause + 1
+        && (is_next || is_only_before(passage, head, of, start))
         && start.stream == of.stream
         && passage.ends_with(start, Class::Whole);
     // 18万元，用于甲6万元、乙9万元以及丙3万元
@@ -137,7 +163,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         && start.stream == of.stream
         && start.sentence == of.sentence
         && passage.is_among(of)
-        && start.clause == of.clause + 1;
+        && start.clause == of.clause + 1
+        || is_named;
     let is_parts = !is_bracket && is_before_parts(passage, of, (first, start));
     let is_total = !is_bracket && !is_parts && is_total_before(passage, of, start);
     let is_opened = is_made_of
@@ -153,8 +180,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         || colon
         || in_order;
     if !is_opened
-        || (far && !has(Class::OfWhich) && !has(Class::Whole))
-        || start.sentence > of.sentence + 1
+        || (far && !has(Class::OfWhich) && !has(Class::Whole) && !is_made_of)
+        || start.sentence > of.sentence + 1 && !is_named
     {
         return None;
     }
@@ -211,7 +238,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
             if by_semicolon {
                 skips_nested = false;
             }
-            if is_item(spot) && like(spot) {
+            if is_item(spot) && like(spot) && !items.is_empty() {
                 match separator {
                     None => separator = Some(by_semicolon),
                     Some(false) if by_semicolon => break,
@@ -263,7 +290,12 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
             if !passage.is_figure(spot) {
                 is_closed = false;
             }
-            if spot.name.is_empty() && spot.row.is_none() && !spot.words.contains(&Class::Rest) {
+            let is_named = !spot.name.is_empty()
+                || matches!(spot.role, Role::Got | Role::Deduct)
+                || is_of_counted(passage, at, spot)
+                || spot.row.is_some()
+                || spot.words.contains(&Class::Rest);
+            if !is_named {
                 is_closed = is_closed && separator == Some(true);
                 break;
             }
@@ -282,7 +314,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
     // 无其他支出: said behind the last item
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
     let is_open = is_open && !is_all_told;
-    let of_which = (has(Class::OfWhich) || is_among) && !is_all_told;
+    let of_which = (has(Class::OfWhich) || is_among && !is_made_of) && !is_all_told;
     // 其中甲5万元；乙6万元: a semicolon may end what 其中 opens
     let may_end = of_which
         && separator == Some(true)
@@ -344,6 +376,43 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, is_bracket: bool)
         is_whole,
         is_closed,
         is_firm,
+    })
+}
+
+/// Whether a figure is the only one of its kind in the sentence before, and the list opens its own: 安排80万元。资金由
+/// 省级50万元和县级30万元组成.
+fn is_only_before(passage: &Passage<'_>, head: usize, of: &Spot, start: &Spot) -> bool {
+    let like = |other: &Spot| {
+        passage.figure(of).zip(passage.figure(other)).is_some_and(|(a, b)| a.is_like(b))
+            && other.role == Role::Value
+    };
+    let opens =
+        passage.in_sentence(start).next().is_some_and(|(_, first)| first.figure == start.figure);
+    let mut others = passage.in_sentence(of).filter(|(at, other)| *at != head && like(other));
+    opens && start.sentence == of.sentence + 1 && of.role == Role::Value && others.next().is_none()
+}
+
+/// Whether a ratio stands before a figure in its clause.
+fn is_behind_ratio(passage: &Passage<'_>, spot: &Spot) -> bool {
+    passage.in_sentence(spot).any(|(_, other)| {
+        other.figure < spot.figure
+            && other.clause == spot.clause
+            && passage.figure(other).is_some_and(|figure| figure.kind == Kind::Percent)
+    })
+}
+
+/// Whether an amount is that of a number directly before it that has a name: 甲项目11个，金额18万元.
+fn is_of_counted(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
+    let before = at.checked_sub(1).and_then(|at| passage.spots().get(at));
+    before.is_some_and(|before| {
+        passage.figure(before).is_some_and(|figure| figure.kind == Kind::Count)
+            && before.role == Role::Value
+            && !before.name.is_empty()
+            && before.stream == spot.stream
+            && before.clause + 1 == spot.clause
+            && before.segment == spot.segment
+            && spot.words.iter().all(|class| *class == Class::Filler)
+            && !spot.words.is_empty()
     })
 }
 
@@ -424,6 +493,12 @@ fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
     passage.tokens.lists.wholes.iter().any(|whole| answers(whole, names))
 }
 
+/// The same, with no name besides.
+fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+    let mut wholes = passage.tokens.lists.wholes.iter();
+    wholes.any(|whole| whole.len() == names.len() && answers(whole, names))
+}
+
 /// The same, of three words or more: 满意, 一般, 不满意.
 fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
     /// A longer answer is one to a question of its own.
@@ -436,10 +511,12 @@ fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
 }
 
 fn answers(whole: &[String], names: &[&str]) -> bool {
-    let mut left = names.to_vec();
-    whole.iter().all(|word| {
-        let found = left.iter().position(|name| name.contains(word.as_str()));
-        found.map(|at| if whole.len() > 2 { Some(left.remove(at)) } else { None }).is_some()
+    let Some((word, rest)) = whole.split_first() else { return true };
+    // a name of its own for each word
+    names.iter().enumerate().filter(|(_, name)| name.contains(word.as_str())).any(|(at, _)| {
+        let left: Vec<&str> =
+            names.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, name)| *name).collect();
+        answers(rest, &left)
     })
 }
 

@@ -34,8 +34,16 @@ pub(super) fn role(
         }
         _ => false,
     };
+    // 变动率-6.00%
+    let is_minus = |token: usize| {
+        let own = list.get(token).and_then(|token| tokens.tokens.get(*token));
+        quantity.kind == Kind::Percent
+            && token + 1 == at
+            && own.is_some_and(|own| own.what == What::Text && tokens.text(own.from, own.to) == "-")
+    };
     let is_filler = |at: usize| {
         is_bracket(at)
+            || is_minus(at)
             || matches!(
                 class(at),
                 Some(
@@ -212,6 +220,13 @@ pub(super) fn role(
     if let Some(sign) = last_at.and_then(|at| line.verb_at(at, own)) {
         return view(Role::Change(sign));
     }
+    // 追加预算80万元
+    let added = last_at.filter(|_| last == Some(Class::Plan));
+    let added = added.and_then(|plan| plan.checked_sub(1)).filter(|before| *before >= own);
+    let last = match added.and_then(class) {
+        Some(word @ (Class::AdjustUp | Class::AdjustDown)) => Some(word),
+        _ => last,
+    };
     match last {
         Some(class @ (Class::Up | Class::Down)) => return view(Role::Change(sign(class))),
         Some(Class::Adjust) => return view(Role::Adjust(0)),

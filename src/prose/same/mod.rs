@@ -20,6 +20,9 @@ pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
         if passage.is_figure(spot) && spot.role == Role::Base {
             out.extend(agrees(passage, at, spot));
         }
+        if passage.is_figure(spot) && matches!(spot.role, Role::To(_)) {
+            out.extend(reached_twice(passage, at, spot));
+        }
         if !passage.is_figure(spot) || spot.role != Role::Value {
             continue;
         }
@@ -311,6 +314,28 @@ fn twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             && passage.is_figure(other)
     })?;
     said(spot, Vec::new(), vec![same(spot, other)])
+}
+
+/// What something came to, and its amount in the sentence before: 会议费8.6万元。会议费由10万元降至8.6万元.
+fn reached_twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let (_, from) = passage.before(at).next()?;
+    let name = from.name.as_str();
+    let fits = from.role == Role::From
+        && from.clause == spot.clause
+        && spot.row.is_none()
+        && spot.name.is_empty()
+        && name.chars().count() > 2;
+    let mut before = passage.before(at).map(|(_, other)| other).filter(|other| {
+        other.sentence + 1 == spot.sentence
+            && other.role == Role::Value
+            && other.row.is_none()
+            && !other.when.is_last
+            && other.name.contains(name)
+            && like(passage, spot, other)
+            && passage.is_figure(other)
+    });
+    let other = before.next().filter(|_| fits)?;
+    before.next().is_none().then(|| said(spot, Vec::new(), vec![same(spot, other)]))?
 }
 
 /// What comes in is what goes out, where the passage says so.

@@ -1,6 +1,7 @@
 //! Shares and completion: which part of which whole.
 
 mod neighbours;
+mod plan;
 mod portion;
 mod whole;
 
@@ -62,6 +63,13 @@ fn is_fact(spot: &Spot) -> bool {
 }
 
 fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {
+    // 比重之和大于100%
+    if relation == Relation::Share
+        && spot.words.contains(&Class::Sum)
+        && passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
+    {
+        return None;
+    }
     let whole = whole_of(passage, at, spot, relation);
     let part = part_of(passage, at, spot, whole);
     let reading = |part: usize, whole: usize| reading(passage, spot, part, whole, relation);
@@ -81,6 +89,13 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
             sure.extend(reading(first, second));
         }
     }
+    if sure.is_empty() && relation == Relation::Completion {
+        let pairs = plan::pairs(passage, at, spot, part);
+        sure.extend(pairs.into_iter().filter_map(|(part, whole)| reading(part, whole)));
+        if sure.is_empty() {
+            sure.extend(plan::by_change(passage, at, spot));
+        }
+    }
     if holds_surely(passage, &sure) {
         return said(spot, sure, Vec::new());
     }
@@ -95,9 +110,18 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
             (Some(_), Some(_)) => false,
             _ => true,
         };
+    // 甲2万元，占20%；乙5万元: what follows in another group of clauses is something else
+    let is_elsewhere = |other: &Spot| {
+        relation == Relation::Share
+            && spot.of.is_empty()
+            && other.figure > spot.figure
+            && other.sentence == spot.sentence
+            && other.segment > spot.segment
+            && !other.is_sum
+    };
     let near: Vec<usize> = passage
         .near(spot)
-        .filter(|(_, other)| is_amount(passage, other))
+        .filter(|(_, other)| is_amount(passage, other) && !is_elsewhere(other))
         .map(|(at, _)| at)
         .take(24)
         .collect();
@@ -119,6 +143,23 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         let own = passage.spots().get(whole).map_or(usize::MAX, |whole| whole.figure);
         possible
             .retain(|(_, reading)| reading.parts.contains(&(Slot::Whole, Filling::Figure(own, 1))));
+    }
+    // the parts of a list are no shares of one another
+    if relation == Relation::Share
+        && spot.of.is_empty()
+        && let Some(list) = part.and_then(|part| passage.list_of(part))
+    {
+        let items: Vec<usize> = list
+            .items
+            .iter()
+            .filter_map(|at| passage.spots().get(*at))
+            .map(|item| item.figure)
+            .collect();
+        let is_item = |reading: &Reading| match filling(reading, Slot::Whole) {
+            Filling::Figure(figure, _) => items.contains(&figure),
+            _ => false,
+        };
+        possible.retain(|(_, reading)| !is_item(reading));
     }
     // upside down is no reading
     if let Some((_, first)) = sure.first() {
@@ -150,8 +191,13 @@ fn is_capped(
             .filter(|figure| figure.kind == Kind::Count)
             .map(|figure| figure.value)
     };
+    // 投诉控制目标10起，实际6起，完成率100%
+    let is_kept = whole.and_then(|at| passage.spots().get(at)).is_some_and(|whole| {
+        passage.tokens.has_word("kept", &whole.raw)
+            || passage.figure(whole).is_some_and(|figure| figure.bound == Bound::AtMost)
+    });
     passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
-        && value(part).zip(value(whole)).is_some_and(|(part, whole)| part > whole)
+        && value(part).zip(value(whole)).is_some_and(|(part, whole)| part > whole || is_kept)
 }
 
 /// The only two amounts of a sentence until here, where a ratio of no name follows in a clause of

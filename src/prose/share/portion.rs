@@ -153,7 +153,7 @@ fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
     let accused: Option<usize> = match misfits.as_slice() {
         [] => None,
         [one] if !adds_up && (run.len() > 2 || tells) => Some(*one),
-        all if adds_up && run.len() > 2 => all.first().copied(),
+        all if adds_up && (run.len() > 2 || tells) => all.first().copied(),
         _ => return,
     };
     if misfits.is_empty() && !adds_up {

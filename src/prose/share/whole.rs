@@ -272,7 +272,12 @@ pub(super) fn part_of(
     if !is_amount(passage, found) {
         return None;
     }
+    // 增加公用经费4万元，占30%: the share may be of all of it
+    let is_more = found.words.iter().any(|class| {
+        matches!(class, Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)
+    });
     let is_near = (found.segment == spot.segment || in_bracket.is_some())
+        && !is_more
         && matches!(found.role, Role::Value | Role::To(_))
         && found.row.is_none()
         && !found.when.is_last;
