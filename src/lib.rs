@@ -21,17 +21,19 @@
 //! ```
 //!
 //! # The road
-//! [`read`] makes a [`document::Document`] of bytes; [`form`] recognises forms, parts and
-//! statements in it with a [`ruleset::Ruleset`]; [`settle`] finds the columns of figures whose
-//! blank neighbours are gone; [`check`] evaluates the rules; [`report`] shows an [`audit::Audit`].
-//! [`engine`] holds the road in one function. `ARCHITECTURE.md` names the invariants and where to
-//! add what.
+//! Bytes are read into a [`document::Document`]; forms, parts and statements are recognised in it with
+//! a [`ruleset::Ruleset`]; the rules are checked, and what does not hold is put down to its causes.
+//! [`engine`] holds the road in one function and gives a [`DocumentAudit`], the values of [`audit`];
+//! [`report`] shows it, [`annotate`](crate::annotate) marks it in a copy of the file, [`ledger`]
+//! follows it from run to run. [`cases`] tries rules, [`import`](mod@import) makes rules of formulas
+//! of report programs. All other rooms are private; `ARCHITECTURE.md` names them, the invariants and
+//! where to add what.
 //!
 //! # Words
 //! | 中文 | here |
 //! |---|---|
 //! | 勾稽关系 | [`ruleset::Rule`], evaluated to a [`audit::Check`] |
-//! | 报表 | [`ruleset::Form`], on a page a [`form::FilledForm`] |
+//! | 报表 | [`ruleset::Form`], on a page of [`audit::DocumentAudit::understanding`] |
 //! | 尾差 | [`audit::Verdict::Rounding`] |
 //! | 疑点 | [`audit::Finding`] |
 //! | 层级 | a layer of a ruleset ([`ruleset::Rulebook`]) |

@@ -15,7 +15,7 @@ pub(in crate::check) struct PlaceIndex {
     cells: [Vec<Cells>; Paper::COUNT],
     others: QuickMap<FigurePlace, u32>,
     /// Few places will be asked for: no room is made for whole forms.
-    is_sparse: bool,
+    is_hashed: bool,
 }
 
 /// The cells of a form, side by side, row by row; empty as long as none was read.
@@ -29,14 +29,14 @@ struct Cells {
 
 impl PlaceIndex {
     /// For a few places.
-    pub(in crate::check) fn sparse() -> Self {
-        Self { is_sparse: true, ..Self::default() }
+    pub(in crate::check) fn hashed() -> Self {
+        Self { is_hashed: true, ..Self::default() }
     }
 
     /// Where the index of a place is kept; [`NEW`] before it is set.
     pub(in crate::check) fn index(&mut self, world: &World<'_>, place: FigurePlace) -> &mut u32 {
         if let FigurePlace::Cell { paper, form, side, row, column } = place
-            && !self.is_sparse
+            && !self.is_hashed
         {
             let Some(forms) = self.cells.get_mut(paper.index()) else {
                 return self.others.entry(place).or_insert(NEW);

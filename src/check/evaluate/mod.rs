@@ -171,7 +171,7 @@ impl<'a> Evaluator<'a> {
         /// So many figures are kept: those of several rows are asked for again and again.
         const KEPT: usize = if cfg!(test) { 10 } else { 10_000 };
         if self.forgets && self.printed.len() > KEPT {
-            (self.arena, self.expressed, self.known) = (Arena::default(), 0, PlaceIndex::sparse());
+            (self.arena, self.expressed, self.known) = (Arena::default(), 0, PlaceIndex::hashed());
             (self.printed, self.figures, self.cited) = (Vec::new(), Vec::new(), Vec::new());
         }
     }

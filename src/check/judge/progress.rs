@@ -2,7 +2,7 @@
 
 use crate::audit::{Check, CheckedAt, RuleOutcome, RuleStatus, Verdict, Why};
 use crate::check::judge::compare::PlaceOutcome;
-use crate::check::judge::held::Sums;
+use crate::check::judge::exact_sums::Sums;
 use crate::check::seen::keys::number_of;
 use crate::check::seen::world::World;
 use crate::error::RuleMistake;

@@ -5,7 +5,7 @@ use crate::audit::{Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
-use crate::check::judge::held::Sums;
+use crate::check::judge::exact_sums::Sums;
 use crate::check::seen::tree::{Parent, tree_parents};
 use crate::form::FormRow;
 use crate::hash::{QuickMap, QuickSet};

@@ -4,7 +4,7 @@ use super::expectations::{any, one};
 use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
-use crate::check::judge::held::{Along, CellSum};
+use crate::check::judge::exact_sums::{Along, CellSum};
 use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::applies_on;
 use crate::check::seen::keys::at;

@@ -63,13 +63,13 @@ struct Table {
 }
 
 /// Writes the pages.
-pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
+pub(super) fn write(readings: Vec<PageReading>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
     let mut items: Vec<Item> = Vec::new();
-    for sheaf in sheaves {
-        match sheaf {
-            PageReading::Read(leaf) => {
-                let is_picture = leaf.is_picture;
-                add(&mut items, leaf, words);
+    for reading in readings {
+        match reading {
+            PageReading::Read(content) => {
+                let is_picture = content.is_picture;
+                add(&mut items, content, words);
                 items.extend(is_picture.then_some(Item::Unread));
             }
             PageReading::Unread => items.push(Item::Unread),
@@ -193,8 +193,8 @@ fn piece(placed: Placed) -> Piece {
     }
 }
 
-fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
-    let PageContent { page, mut elements, turned, size, strips, taken, .. } = leaf;
+fn add(items: &mut Vec<Item>, content: PageContent, words: &Page<'_>) {
+    let PageContent { page, mut elements, turned, size, strips, taken, .. } = content;
     if taken {
         if let Some(Item::Table(table)) = items
             .last_mut()

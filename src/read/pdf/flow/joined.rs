@@ -186,18 +186,20 @@ fn common_heads(table: &Table, grid: &PdfGrid) -> Option<Common> {
     let known: Vec<Vec<&GridCell>> =
         table.rows.iter().map(|row| row.iter().map(|placed| &placed.cell).collect()).collect();
     let rows: Vec<Vec<&GridCell>> = grid.rows.iter().map(|row| row.iter().collect()).collect();
-    let (own, new) = (leaves(&known, count), leaves(&rows, count));
-    let texts = |leaves: &[Leaf]| leaves.iter().map(|leaf| leaf.text.clone()).collect::<Vec<_>>();
+    let (own, new) = (lowest_heads(&known, count), lowest_heads(&rows, count));
+    let texts = |lowest_heads: &[LowestHead]| {
+        lowest_heads.iter().map(|lowest| lowest.text.clone()).collect::<Vec<_>>()
+    };
     if own.len() < HEADS || texts(&own) != texts(&new) {
         return None;
     }
     // under a head over several columns its figures stand in one of them
-    let used = |rows: &[Vec<&GridCell>], leaf: &Leaf| {
+    let used = |rows: &[Vec<&GridCell>], lowest: &LowestHead| {
         let filled = |column: usize| {
             let cells = rows.iter().skip(count).flatten();
             cells.filter(|cell| cell.column == column && !cell.text.is_empty()).count()
         };
-        (leaf.from..leaf.to).max_by_key(|column| (filled(*column), usize::MAX - *column))
+        (lowest.from..lowest.to).max_by_key(|column| (filled(*column), usize::MAX - *column))
     };
     let mut places: Vec<Option<usize>> = vec![None; grid.extents.len()];
     for (own, new) in own.iter().zip(&new) {
@@ -223,7 +225,7 @@ fn common_heads(table: &Table, grid: &PdfGrid) -> Option<Common> {
 }
 
 /// The lowest head over some columns.
-struct Leaf {
+struct LowestHead {
     text: String,
     /// Its first column and the one behind its last.
     from: usize,
@@ -231,24 +233,24 @@ struct Leaf {
 }
 
 /// The lowest heads of a header of so many rows, from left to right.
-fn leaves(rows: &[Vec<&GridCell>], count: usize) -> Vec<Leaf> {
+fn lowest_heads(rows: &[Vec<&GridCell>], count: usize) -> Vec<LowestHead> {
     let heads = rows.iter().take(count).flatten().filter(|cell| !cell.text.is_empty());
     let heads: Vec<&GridCell> = heads.copied().collect();
     let width = heads.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
-    let mut out: Vec<(usize, Leaf)> = Vec::new();
+    let mut out: Vec<(usize, LowestHead)> = Vec::new();
     for column in 0..width {
         let lowest = heads
             .iter()
             .rposition(|cell| (cell.column..cell.column + cell.columns).contains(&column));
         let Some((at, cell)) = lowest.and_then(|at| Some((at, heads.get(at)?))) else { continue };
         match out.last_mut().filter(|(known, _)| *known == at) {
-            Some((_, leaf)) => leaf.to = column + 1,
+            Some((_, lowest)) => lowest.to = column + 1,
             None => {
-                out.push((at, Leaf { text: bare(&cell.text), from: column, to: column + 1 }));
+                out.push((at, LowestHead { text: bare(&cell.text), from: column, to: column + 1 }));
             }
         }
     }
-    out.into_iter().map(|(_, leaf)| leaf).collect()
+    out.into_iter().map(|(_, lowest)| lowest).collect()
 }
 
 /// Rows of the header that are printed again. Where only the first of them is, a cell that reached

@@ -10,8 +10,8 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Value;
 use crate::check::judge::around::Around;
 use crate::check::judge::compare::PlaceOutcome;
+use crate::check::seen::cell_runs::{CellKind, SideRuns, WholeCell};
 use crate::check::seen::keys::{self, number_of};
-use crate::check::seen::laid::{CellKind, LaidCell, LaidSide};
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::tree::Parent;
 use crate::document::Span;
@@ -96,7 +96,7 @@ enum Of {
 
 /// The cells of an expectation, by its number, in the rows or columns of a side, if it is an
 /// equation of cells there.
-fn terms(laid: &LaidSide, content: &FormSide, along: Along, node: &Node) -> Option<Vec<Term>> {
+fn terms(laid: &SideRuns, content: &FormSide, along: Along, node: &Node) -> Option<Vec<Term>> {
     let mut out = Vec::with_capacity(USUAL);
     add_terms(laid, content, along, node, 1, &mut out)?;
     Some(out)
@@ -104,7 +104,7 @@ fn terms(laid: &LaidSide, content: &FormSide, along: Along, node: &Node) -> Opti
 
 /// Adds the cells of a formula, if it is a sum of cells.
 fn add_terms(
-    laid: &LaidSide,
+    laid: &SideRuns,
     content: &FormSide,
     along: Along,
     node: &Node,
@@ -267,7 +267,7 @@ impl Evaluator<'_> {
         &mut self,
         around: &Around,
         sum: &CellSum,
-        laid: &LaidSide,
+        laid: &SideRuns,
         at: usize,
     ) -> Option<Sides> {
         if laid.is_cut_off {
@@ -284,7 +284,7 @@ impl Evaluator<'_> {
         around: &Around,
         sum: &CellSum,
         terms: &[Term],
-        laid: &LaidSide,
+        laid: &SideRuns,
         at: usize,
     ) -> Option<ExpressionId> {
         let mut others = Others::default();
@@ -328,7 +328,7 @@ struct Others {
 }
 
 impl Others {
-    fn add(&mut self, cell: &LaidCell, sign: i64) -> Option<()> {
+    fn add(&mut self, cell: &WholeCell, sign: i64) -> Option<()> {
         self.value = self.value.checked_add(cell.value * sign)?;
         if !cell.is_exact {
             self.open = self.open.checked_add(cell.last_place()?)?;
@@ -402,7 +402,7 @@ enum Came {
 /// What the sides of an equation come to, whose row or column begins with these cells, if all its
 /// numbers are of one kind; where its figures stand is added, each place once.
 fn came_to(
-    cells: &[LaidCell],
+    cells: &[WholeCell],
     sum: &CellSum,
     places: &mut Vec<(Span, usize)>,
 ) -> Option<(Came, Came)> {
@@ -425,7 +425,7 @@ fn came_to(
 /// The same where it is as nearly always: all cells are numbers of one kind, and each side follows
 /// the page apart from the other, so that no place can be there twice. `None`: it is not.
 fn plainly(
-    cells: &[LaidCell],
+    cells: &[WholeCell],
     sum: &CellSum,
     places: &mut Vec<(Span, usize)>,
 ) -> Option<(Came, Came)> {
@@ -454,7 +454,7 @@ fn plainly(
 
 /// What one side of an equation comes to; `unit` is the kind of its numbers, once there is one.
 fn came(
-    cells: &[LaidCell],
+    cells: &[WholeCell],
     terms: &[Term],
     unit: &mut CellKind,
     places: &mut Vec<(Span, usize)>,

@@ -17,24 +17,24 @@ const POWERS: [i128; DECIMALS + 1] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_
 
 /// The cells of all forms of a document, by form and side.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Laid {
-    forms: Vec<Vec<LaidSide>>,
+pub(crate) struct CellRuns {
+    forms: Vec<Vec<SideRuns>>,
 }
 
 /// The cells of one side of a form.
 #[derive(Clone, Debug)]
-pub(crate) struct LaidSide {
+pub(crate) struct SideRuns {
     /// Columns of the form.
     pub(in crate::check) width: usize,
     /// Its figures were not rounded, but cut off.
     pub(in crate::check) is_cut_off: bool,
     /// Row by row.
-    pub(in crate::check) cells: Vec<LaidCell>,
+    pub(in crate::check) cells: Vec<WholeCell>,
 }
 
 /// A cell.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LaidCell {
+pub(crate) struct WholeCell {
     /// Its number in millionths, and zero where it has none; never the least that there is, so
     /// that it can be negated.
     pub(in crate::check) value: i64,
@@ -76,30 +76,30 @@ impl CellKind {
     }
 }
 
-impl Laid {
+impl CellRuns {
     /// Lays out the cells of a document.
     pub(in crate::check) fn out(world: &World<'_>) -> Self {
         let forms = &world.page.recognition.forms;
         let sides = |filled: &FilledForm| {
-            (0..filled.sides.len()).map(|side| LaidSide::of(world, filled, side)).collect()
+            (0..filled.sides.len()).map(|side| SideRuns::of(world, filled, side)).collect()
         };
         Self { forms: forms.par_iter().map(sides).collect() }
     }
 
     /// All sides with the indices of their form and of themselves in it.
-    pub(crate) fn sides(&self) -> impl Iterator<Item = (usize, usize, &LaidSide)> {
+    pub(crate) fn sides(&self) -> impl Iterator<Item = (usize, usize, &SideRuns)> {
         self.forms.iter().enumerate().flat_map(|(form, sides)| {
             sides.iter().enumerate().map(move |(side, laid)| (form, side, laid))
         })
     }
 
     /// The cells of a side of a form.
-    pub(in crate::check) fn side(&self, form: usize, side: usize) -> Option<&LaidSide> {
+    pub(in crate::check) fn side(&self, form: usize, side: usize) -> Option<&SideRuns> {
         self.forms.get(form)?.get(side)
     }
 }
 
-impl LaidSide {
+impl SideRuns {
     fn of(world: &World<'_>, filled: &FilledForm, side: usize) -> Self {
         let schema = world.schema(filled);
         let columns = schema.map_or(&[][..], |schema| &schema.columns);
@@ -127,7 +127,9 @@ impl LaidSide {
         let mut cells = Vec::with_capacity(rows.len() * known.len());
         for row in rows {
             let laid = known.iter().enumerate().map(|(at, known)| {
-                row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, known, units))
+                row.cells
+                    .get(at)
+                    .map_or(WholeCell::NOTHING, |slot| WholeCell::of(slot, known, units))
             });
             cells.extend(laid);
         }
@@ -135,7 +137,7 @@ impl LaidSide {
     }
 
     /// The figures of the document in it, with row and column.
-    pub(crate) fn figures(&self) -> impl Iterator<Item = ((usize, usize), &LaidCell)> {
+    pub(crate) fn figures(&self) -> impl Iterator<Item = ((usize, usize), &WholeCell)> {
         // no cell stands in a form without columns
         let rows = self.cells.chunks(self.width.max(1)).enumerate();
         let cells = rows.flat_map(|(row, cells)| {
@@ -145,7 +147,7 @@ impl LaidSide {
     }
 }
 
-impl LaidCell {
+impl WholeCell {
     const NOTHING: Self = Self {
         value: 0,
         span: Span { start: 0, end: 0 },
