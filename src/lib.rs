@@ -24,7 +24,7 @@
 //! Bytes are read into a [`document::Document`]; forms, parts and statements are recognised in it with
 //! a [`ruleset::Ruleset`]; the rules are checked, and what does not hold is put down to its causes.
 //! [`engine`] holds the road in one function and gives a [`DocumentAudit`], the values of [`audit`];
-//! [`report`] shows it, [`annotate`](crate::annotate) marks it in a copy of the file, [`ledger`]
+//! [`report`] shows it, [`annotate`](mod@annotate) marks it in a copy of the file, [`ledger`]
 //! follows it from run to run. [`cases`] tries rules, [`import`](mod@import) makes rules of formulas
 //! of report programs. All other rooms are private; `ARCHITECTURE.md` names them, the invariants and
 //! where to add what.

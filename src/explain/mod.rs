@@ -1,6 +1,6 @@
 //! What a rule says, in words, and what rests on a figure of a document.
 //!
-//! In: a compiled ruleset and an id, or an audited document and a place. Out: [`Line`]s.
+//! In: a compiled ruleset and an id, or an audited document and a place. Out: [`ExplainedLine`]s.
 //! Deliberately absent: the width of a page, colours, files.
 
 mod fact;

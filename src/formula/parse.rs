@@ -16,7 +16,7 @@ const TOKENS: usize = 1_500;
 /// Parses one formula.
 ///
 /// # Errors
-/// A [`Mistake`] with its byte range in `source`, in Chinese.
+/// A [`FormulaMistake`] with its byte range in `source`, in Chinese.
 pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
     let tokens = tokens(source)?;
     if tokens.is_empty() {

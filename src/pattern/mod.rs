@@ -251,7 +251,7 @@ impl Pattern {
         Ok(Self { program, bare, printed: false })
     }
 
-    /// Reads a pattern that is compared with texts as they are printed ([`Passage::printed`]):
+    /// Reads a pattern that is compared with texts as they are printed ([`PatternPassage::printed`]):
     /// widths, quotation marks, blanks and each punctuation mark matter.
     ///
     /// # Errors

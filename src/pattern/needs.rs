@@ -11,7 +11,7 @@ use crate::hash::QuickMap;
 use crate::number::fold;
 use crate::vocabulary::Vocabulary;
 
-/// Words, each once, as [`super::Passage::chars`] shows texts.
+/// Words, each once, as [`super::PatternPassage::chars`] shows texts.
 #[derive(Clone, Debug, Default)]
 pub struct NeedWords {
     words: Vec<Vec<char>>,

@@ -25,13 +25,14 @@
 //! form = "花木表"
 //! expect = "合计 == 乔木 + 灌木"
 //! "#;
+//! let name = "name = '本地'\nextends = 'national'\n";
 //! let mut rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
 //! let name = rulebook
-//!     .add_folder("本地", vec![RuleFile::new("rules.toml", rules)])
+//!     .add_folder("本地", vec![RuleFile::new("ruleset.toml", name), RuleFile::new("rules.toml", rules)])
 //!     .map_err(|mistakes| format!("{mistakes:?}"))?;
 //! let request = Request { ruleset: Some(name), ..Request::default() };
 //! let engine = Engine::new(rulebook, request).map_err(|mistakes| format!("{mistakes:?}"))?;
-//! let text = "花木表\n单位：株\n园子 | 合计 | 乔木 | 灌木\n东园 | 9 | 6 | 4\n";
+//! let text = "花木表\n单位：万元\n园子 | 合计 | 乔木 | 灌木\n东园 | 9.00 | 6.00 | 4.00\n";
 //! let audit = engine.audit("花木.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
 //! assert_eq!(audit.findings.len(), 1);
 //! # Ok::<(), String>(())

@@ -95,7 +95,7 @@ pub struct LabelWords {
 }
 
 impl LabelWords {
-    /// Whether a text is meant; `bare` is the text by [`crate::label::label_key`].
+    /// Whether a text is meant; `bare` is the text as labels are compared.
     #[must_use]
     pub fn fit(&self, bare: &str, context: &Context<'_>) -> bool {
         self.plain.iter().any(|plain| plain == bare)

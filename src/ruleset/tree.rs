@@ -33,7 +33,7 @@ pub(super) enum NodeKind {
 
 /// A node: kind, bytes in the file, the index behind its last descendant, and where its text begins
 /// and ends: in the file where it stands there as it is, else behind the file's end in
-/// [`Tree::extra`].
+/// [`RuleTree::extra`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TreeNode(pub(super) NodeKind, pub(super) [u32; 5]);
 

@@ -1,7 +1,7 @@
 //! Scripts in rules: what Rhai may do here, how a script is compiled, and its errors in Chinese at
 //! their place.
 //!
-//! In: the text of a script and the names of a ruleset. Out: a [`Program`], or mistakes with byte
+//! In: the text of a script and the names of a ruleset. Out: a [`ScriptProgram`], or mistakes with byte
 //! ranges in the text. Deliberately absent: figures and what functions do with them (`check` has
 //! both): this side knows the language only.
 //!

@@ -1,6 +1,6 @@
 //! Rules that are scripts: the same names, functions and figures as formulas, in Rhai.
 //!
-//! In: a compiled [`crate::script::Program`] and an evaluator. Out: outcomes as of any other rule,
+//! In: a compiled [`crate::script::ScriptProgram`] and an evaluator. Out: outcomes as of any other rule,
 //! and the run-time mistake if there was one. Every figure goes through the [`Evaluator`], so
 //! intervals, units and sources are those of formulas.
 

@@ -9,7 +9,7 @@ use crate::form::{FilledForm, FormSide};
 use crate::paper::Paper;
 use std::sync::Arc;
 
-/// The kinds of place, in the first number of a [`Spot`] with the side and the
+/// The kinds of place, in the first number of a [`FigureSpot`] with the side and the
 /// document.
 const CELL: u32 = 0;
 const CELL_CAPTURE: u32 = 1;
