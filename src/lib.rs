@@ -50,10 +50,10 @@ pub mod cli;
 mod code;
 mod coverage;
 pub mod document;
-mod draft;
+pub mod draft;
 pub mod engine;
 pub mod error;
-mod explain;
+pub mod explain;
 mod form;
 mod formula;
 #[doc(hidden)]
@@ -68,6 +68,13 @@ mod paper;
 mod pattern;
 #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "what readers of files share"))]
 mod prose;
+#[cfg_attr(
+    not(all(feature = "formats", feature = "cli")),
+    allow(
+        dead_code,
+        reason = "what readers of files share, and what the command line asks of files"
+    )
+)]
 mod read;
 pub mod report;
 pub mod ruleset;
@@ -87,6 +94,7 @@ pub use engine::{Companion, Engine, Prepared, Request};
 pub use error::{ReadError, RuleMistake};
 pub use report::{Format, Options};
 pub use ruleset::{RuleFile, Rulebook};
+pub use say::{CodeEntry, CodeRoom, catalogue as codes};
 
 /// What the tests and benches of this package look at beside the interface. It is no part of it and
 /// changes without notice.

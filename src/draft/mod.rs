@@ -4,6 +4,19 @@
 //! in them, and cases. Whatever is proposed went through the real pipeline on the same documents
 //! and was not broken by any of them. Deliberately absent: switching anything on; the author reads,
 //! names and keeps.
+//!
+//! ```
+//! use gouji::draft::draft;
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "花木统计表\n单位：万元\n园子 | 合计 | 乔木 | 灌木\n东园 | 9.50 | 6.20 | 3.30\n西园 | 7.10 | 4.80 | 2.30\n";
+//! let documents = [("花木.txt".to_owned(), text.as_bytes().to_vec())];
+//! let draft = draft(&engine, &documents).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! assert_eq!(draft.forms, 1);
+//! # Ok::<(), String>(())
+//! ```
 
 mod case;
 mod grid;

@@ -210,6 +210,7 @@ pub struct Ledger {
     /// The lines of findings that held a further check, by that.
     by_other: BTreeMap<String, Vec<usize>>,
     /// Documents of the run of which much was not read.
+    #[cfg_attr(not(feature = "workbook"), allow(dead_code, reason = "the workbook lists it"))]
     lacking: Vec<Lacking>,
 }
 

@@ -26,16 +26,20 @@
 pub(crate) mod counts;
 mod csv;
 pub(crate) mod entry;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub(crate) mod facts;
 mod format;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub(crate) mod grids;
 pub mod headline;
 mod html;
 pub(crate) mod json;
 mod markdown;
 mod mistake;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub(crate) mod paint;
 mod sarif;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub(crate) mod tables;
 pub(crate) mod tally;
 #[cfg(feature = "cli")]
