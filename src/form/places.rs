@@ -20,7 +20,7 @@ pub(super) fn row_text(row: &[Cell]) -> LogicalText {
 }
 
 /// A passage, not yet prepared for matching, with its surroundings.
-pub(super) struct Place<'d> {
+pub(super) struct ClaimPassage<'d> {
     pub(super) text: PassageSource<'d>,
     pub(super) kind: ClaimPlace,
     pub(super) block: usize,
@@ -73,26 +73,27 @@ pub(super) fn places<'d>(
     document: &'d Document,
     ruleset: &Ruleset,
     context: &Context<'_>,
-) -> (Vec<Place<'d>>, Vec<Chain>) {
+) -> (Vec<ClaimPassage<'d>>, Vec<Chain>) {
     let words = context.vocabulary;
     let wants = |kind: ClaimPlace| !ruleset.needles(kind).is_empty();
     let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
     let mut chains = vec![Chain::default()];
-    let mut places: Vec<Place<'d>> = Vec::new();
+    let mut places: Vec<ClaimPassage<'d>> = Vec::new();
     let mut open: Option<OpenPassage<'d>> = None;
-    let close = |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<Place<'d>>| {
-        if let Some((text, block, blocks)) = open.take() {
-            places.push(Place {
-                text: PassageSource::Text(text),
-                kind: ClaimPlace::Text,
-                block,
-                blocks,
-                chain,
-                in_contents: false,
-                goes_on: false,
-            });
-        }
-    };
+    let close =
+        |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<ClaimPassage<'d>>| {
+            if let Some((text, block, blocks)) = open.take() {
+                places.push(ClaimPassage {
+                    text: PassageSource::Text(text),
+                    kind: ClaimPlace::Text,
+                    block,
+                    blocks,
+                    chain,
+                    in_contents: false,
+                    goes_on: false,
+                });
+            }
+        };
     for (block, content) in document.blocks.iter().enumerate() {
         let chain = chains.len() - 1;
         match content {
@@ -102,7 +103,7 @@ pub(super) fn places<'d>(
                     for (at, row) in table.rows.iter().enumerate() {
                         let (text, kind) = (PassageSource::Row(row), ClaimPlace::Cells);
                         let goes_on = table.rows.get(at + 1).is_some_and(|next| goes_on(next));
-                        places.push(Place {
+                        places.push(ClaimPassage {
                             text,
                             kind,
                             block,
@@ -122,7 +123,7 @@ pub(super) fn places<'d>(
                             PassageSource::Text(Cow::Borrowed(&paragraph.text)),
                             ClaimPlace::Headings,
                         );
-                        places.push(Place {
+                        places.push(ClaimPassage {
                             text,
                             kind,
                             block,

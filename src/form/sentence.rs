@@ -1,7 +1,7 @@
 //! Sentences, rows of cells and headings that make a claim.
 
 use super::heard::{Heard, Together};
-use super::places::{Chain, Place, places};
+use super::places::{Chain, ClaimPassage, places};
 use super::said::{FoundRelation, ProseReader};
 use super::{Captures, FoundPart, Statement, again, outline, printed};
 use crate::document::{Document, LogicalText};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// A passage that is looked at, and its text, which all statements in it share; most passages have
 /// none.
 struct Open<'p, 'd> {
-    place: &'p Place<'d>,
+    place: &'p ClaimPassage<'d>,
     passage: PatternPassage,
     text: OnceCell<Arc<LogicalText>>,
 }
@@ -67,7 +67,7 @@ pub(super) fn statements(
 const PIECES: usize = 16;
 
 fn read_places(
-    (places, first): (&[Place<'_>], usize),
+    (places, first): (&[ClaimPassage<'_>], usize),
     (chains, reader): (&[Chain], &ProseReader<'_>),
     heading_words: &HeadingWords<'_>,
     parts: &[FoundPart],
@@ -106,7 +106,7 @@ fn read_places(
 /// The statement of something that paragraphs say together.
 fn together(
     one: Together,
-    (places, chains): (&[Place<'_>], &[Chain]),
+    (places, chains): (&[ClaimPassage<'_>], &[Chain]),
     parts: &[FoundPart],
     ruleset: &Ruleset,
     context: &Context<'_>,
@@ -123,7 +123,7 @@ fn together(
 /// that its claim is looked for in.
 fn statement(
     found: FoundRelation,
-    (place, around): (&Place<'_>, &Surroundings<'_>),
+    (place, around): (&ClaimPassage<'_>, &Surroundings<'_>),
     ruleset: &Ruleset,
     text: impl FnOnce() -> Arc<LogicalText>,
 ) -> Option<Statement> {
@@ -282,7 +282,7 @@ pub fn read_passages(
 /// The block and the part in which something stands that begins at a byte of a passage; `None`
 /// where that is outside the parts of a scope.
 fn standing(
-    place: &Place<'_>,
+    place: &ClaimPassage<'_>,
     around: &Surroundings<'_>,
     scope: &[usize],
     start: usize,

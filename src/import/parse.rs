@@ -36,7 +36,7 @@ pub(super) fn formula(
     words: &AuditFormulaWords,
     origin: Option<(u32, u32)>,
 ) -> Result<ImportedFormula, ImportFault> {
-    let mut parser = Parser { scan: Scan::new(text), words, origin, depth: 0, terms: 0 };
+    let mut parser = ImportParser { scan: Scan::new(text), words, origin, depth: 0, terms: 0 };
     let form = parser.scan_form_head();
     let when = if parser.scan.take_name("IF") || parser.scan.take_any(&words.condition) {
         let condition = parser.condition()?;
@@ -141,7 +141,7 @@ fn names_place(text: &str, words: &AuditFormulaWords) -> bool {
         && words.row.iter().chain(&words.column).any(|word| rest.starts_with(word.as_str()))
 }
 
-pub(super) struct Parser<'a> {
+pub(super) struct ImportParser<'a> {
     pub(super) scan: Scan,
     pub(super) words: &'a AuditFormulaWords,
     pub(super) origin: Option<(u32, u32)>,
@@ -149,7 +149,7 @@ pub(super) struct Parser<'a> {
     pub(super) terms: usize,
 }
 
-impl Parser<'_> {
+impl ImportParser<'_> {
     /// `01表：` before the formula.
     fn scan_form_head(&mut self) -> Option<String> {
         let words = self.words;

@@ -1,6 +1,6 @@
 //! Places of formulas: rows and columns by their numbers, from one corner to another.
 
-use super::parse::{CELLS, Parser, letters};
+use super::parse::{CELLS, ImportParser, letters};
 use super::syntax::{Expr, FormulaCells, ImportFault};
 use crate::vocabulary::AuditFormulaWords;
 
@@ -20,7 +20,7 @@ pub(super) fn spanned(first: &[u32], last: &[u32], at: usize) -> Result<Vec<u32>
     }
 }
 
-impl Parser<'_> {
+impl ImportParser<'_> {
     /// Cells of a form, in any of their ways to be written.
     pub(super) fn place(
         &mut self,

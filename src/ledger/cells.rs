@@ -6,14 +6,14 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// Formats of cells, each made once.
-pub(super) struct Cells {
+pub(super) struct LedgerCells {
     pub(super) text: Format,
     pub(super) middle: Format,
     pub(super) day: Format,
     pub(super) numbers: BTreeMap<String, Format>,
 }
 
-impl Default for Cells {
+impl Default for LedgerCells {
     fn default() -> Self {
         Self {
             text: bordered(),
@@ -24,7 +24,7 @@ impl Default for Cells {
     }
 }
 
-impl Cells {
+impl LedgerCells {
     pub(super) fn write(
         &mut self,
         sheet: &mut Worksheet,

@@ -2,7 +2,7 @@
 //!
 //! Texts are always written as texts: what begins with `=` in a document is no formula here.
 
-use super::cells::Cells;
+use super::cells::LedgerCells;
 use super::{Delivery, Lacking, Ledger, LineStatus, Roster};
 use crate::report::width::{columns, one_line};
 use rust_xlsxwriter::{
@@ -193,7 +193,7 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
         at += 1;
     }
     sheet.set_row_height(0, 30)?;
-    let mut cells = Cells::default();
+    let mut cells = LedgerCells::default();
     let mut line = 0;
     for row in rows {
         line += 1;
@@ -296,7 +296,7 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
         sheet.set_column_width(at, widths.get(usize::from(at)).copied().unwrap_or(16))?;
         last = at;
     }
-    let mut cells = Cells::default();
+    let mut cells = LedgerCells::default();
     let mut line = 0;
     let path = |at: &usize| {
         let delivery = deliveries.get(*at)?;
@@ -355,7 +355,7 @@ fn lacking(sheet: &mut Worksheet, list: &[Lacking]) -> Result<(), XlsxError> {
         sheet.write_string_with_format(0, at, title, &head(HEAD))?;
         sheet.set_column_width(at, width)?;
     }
-    let cells = Cells::default();
+    let cells = LedgerCells::default();
     let mut line = 0;
     for one in list {
         line += 1;
@@ -372,7 +372,7 @@ fn lacking(sheet: &mut Worksheet, list: &[Lacking]) -> Result<(), XlsxError> {
 /// How the ledger is filled in.
 fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 12)?.set_column_width(1, 90)?;
-    let cells = Cells::default();
+    let cells = LedgerCells::default();
     for (title, at) in ["状态", "意思"].into_iter().zip(0..) {
         sheet.write_string_with_format(0, at, title, &head(HEAD))?;
     }

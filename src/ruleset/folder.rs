@@ -32,7 +32,7 @@ impl RuleFile {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Folder {
+pub(super) struct RuleFolder {
     pub(super) info: RulesetInfo,
     pub(super) files: Vec<RuleFile>,
     /// What the files are called in messages.
@@ -43,7 +43,7 @@ pub(super) struct Folder {
     pub(super) words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
 }
 
-impl Folder {
+impl RuleFolder {
     pub(super) fn source(&self, file: &RuleFile) -> RuleSource {
         let name = shown(&self.shown, &file.path);
         let is_cases = file.path.starts_with(case::FOLDER);
@@ -79,7 +79,7 @@ pub(super) fn is_vocabulary(file: &RuleFile) -> bool {
     file.path == "vocabulary.toml"
 }
 
-pub(super) fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) {
+pub(super) fn vocabulary(folder: &RuleFolder, words: &mut Vocabulary, mistakes: &mut Mistakes) {
     let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else {
         return;
     };
@@ -119,7 +119,7 @@ pub(super) fn read_files_from(first: usize, sources: &[RuleSource]) -> Vec<(Item
 }
 
 /// The base documents of cases in folders; one of a later folder replaces one of its name.
-pub(super) fn bases(chain: &[&Folder]) -> Bases {
+pub(super) fn bases(chain: &[&RuleFolder]) -> Bases {
     let files = chain.iter().flat_map(|folder| &folder.files);
     files
         .filter_map(|file| Some((case::base_name(&file.path)?.to_owned(), file.text.to_string())))

@@ -1,6 +1,6 @@
 //! `ruleset.toml`: what a ruleset is called, what it extends, and which documents it is for.
 
-use super::folder::{Folder, RuleFile, shown};
+use super::folder::{RuleFile, RuleFolder, shown};
 use super::head::Years;
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use crate::error::{MistakeCode, RuleMistake};
@@ -41,7 +41,7 @@ impl RulesetInfo {
     }
 }
 
-pub(super) fn extends_place(folder: &Folder) -> (RuleSource, std::ops::Range<usize>) {
+pub(super) fn extends_place(folder: &RuleFolder) -> (RuleSource, std::ops::Range<usize>) {
     let text = folder
         .files
         .iter()

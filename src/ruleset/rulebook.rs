@@ -5,7 +5,8 @@ use super::claim::wordings;
 use super::compile::compile;
 use super::compiler::Wordings;
 use super::folder::{
-    Folder, RuleFile, bases, is_rules, is_source, is_vocabulary, read_files_from, shown, vocabulary,
+    RuleFile, RuleFolder, bases, is_rules, is_source, is_vocabulary, read_files_from, shown,
+    vocabulary,
 };
 use super::head::Years;
 use super::info::{RulesetInfo, extends_place, info};
@@ -37,7 +38,7 @@ pub struct ReadAhead {
 /// The rulesets by name.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
-    folders: BTreeMap<String, Folder>,
+    folders: BTreeMap<String, RuleFolder>,
 }
 
 impl Rulebook {
@@ -128,7 +129,7 @@ impl Rulebook {
         let name = info.name.clone();
         self.folders.insert(
             name.clone(),
-            Folder {
+            RuleFolder {
                 info,
                 files,
                 shown: shown.to_owned(),
@@ -411,10 +412,10 @@ impl Rulebook {
     }
 
     /// The folders from the root down to `name`, then the extra ones.
-    fn chain(&self, name: &str, extra: &[String], mistakes: &mut Mistakes) -> Vec<&Folder> {
+    fn chain(&self, name: &str, extra: &[String], mistakes: &mut Mistakes) -> Vec<&RuleFolder> {
         let mut chain = Vec::new();
         for leaf in std::iter::once(name).chain(extra.iter().map(String::as_str)) {
-            let mut own: Vec<&Folder> = Vec::new();
+            let mut own: Vec<&RuleFolder> = Vec::new();
             let mut next = Some(leaf.to_owned());
             while let Some(current) = next.take() {
                 let Some(folder) = self.folders.get(&current) else {
@@ -449,7 +450,7 @@ impl Rulebook {
                 next.clone_from(&folder.info.extends);
             }
             for folder in own.into_iter().rev() {
-                if !chain.iter().any(|known: &&Folder| known.info.name == folder.info.name) {
+                if !chain.iter().any(|known: &&RuleFolder| known.info.name == folder.info.name) {
                     chain.push(folder);
                 }
             }

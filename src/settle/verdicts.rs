@@ -47,7 +47,7 @@ pub(super) fn rules_on(
 }
 
 /// What checks say of some figures.
-pub(super) struct Judged {
+pub(super) struct JudgedFigures {
     pub(super) score: i64,
     /// For each figure the rule of the first check that holds. A figure that stands in a check
     /// that is broken has none.
@@ -58,9 +58,9 @@ pub(super) struct Judged {
 
 /// How well checks agree that look at some figures. Equal statements of one rule count once,
 /// however often they are printed.
-pub(super) fn judge(checks: &[Check], spans: &[Span]) -> Judged {
+pub(super) fn judge(checks: &[Check], spans: &[Span]) -> JudgedFigures {
     let mut judged =
-        Judged { score: 0, deciders: vec![None; spans.len()], proofs: vec![0; spans.len()] };
+        JudgedFigures { score: 0, deciders: vec![None; spans.len()], proofs: vec![0; spans.len()] };
     let mut broken = vec![false; spans.len()];
     let mut known: BTreeSet<(String, String)> = BTreeSet::new();
     for check in checks {
