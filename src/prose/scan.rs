@@ -265,7 +265,10 @@ impl Scanner<'_> {
         if let Some(last) = figure.chars.end.checked_sub(1).and_then(|at| out.chars.get(at)) {
             figure.span.end = last.end;
         }
-        figure.is_range = is_no_figure || joins || was_joined;
+        // 支出决算为-3.26万元
+        let is_negative = figure.kind == Kind::Money
+            && before.last().is_some_and(|c| matches!(c.c, '-' | '\u{2212}' | '\u{FF0D}'));
+        figure.is_range = is_no_figure || joins || was_joined || is_negative;
         if was_joined && let Some(before) = out.figures.last_mut() {
             before.is_range = true;
         }

@@ -17,12 +17,15 @@ const MAX_CHANCE: u128 = 20_000;
 /// The reading that one slip of the pen explains, where chance hardly does.
 pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
     let figures = &passage.tokens.figures;
+    // of a list all of it: parts of it meet many totals
+    let longest = said.readings.iter().map(|(_, reading)| reading.items.len()).max().unwrap_or(0);
     let open: Vec<(usize, Relation, &Reading)> = said
         .readings
         .iter()
         .enumerate()
         .filter(|(_, (relation, reading))| {
             is_equation(*relation)
+                && (*relation != Relation::Sum || reading.items.len() == longest)
                 && !says_twice(reading, figures)
                 && (*relation == Relation::Same || is_together(passage, reading))
         })
@@ -128,15 +131,19 @@ fn is_equation(relation: Relation) -> bool {
     )
 }
 
-/// Whether all figures of a reading stand in one group of clauses; the head of a list may stand before
-/// it.
+/// Whether all figures of a reading stand in one group of clauses, those of a list in one sentence; its
+/// head may stand before it.
 fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
     let items = Reading { parts: Vec::new(), items: reading.items.clone() };
     let own = own_figures(if reading.items.len() > 1 { &items } else { reading });
-    let mut segments =
-        passage.spots().iter().filter(|spot| own.contains(&spot.figure)).map(|spot| spot.segment);
-    let first = segments.next();
-    segments.all(|segment| Some(segment) == first)
+    let is_list = reading.items.len() > 1;
+    let mut places = passage
+        .spots()
+        .iter()
+        .filter(|spot| own.contains(&spot.figure))
+        .map(|spot| if is_list { spot.sentence } else { spot.segment });
+    let first = places.next();
+    places.all(|place| Some(place) == first)
 }
 
 /// Whether two figures of a reading are one number: one of them is hardly what the other is compared

@@ -49,6 +49,11 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         let (a, b) = larger(*a, *b);
         sure.push(reading(a, b));
     }
+    if before.is_empty()
+        && let Some((a, b)) = come_and_gone(passage, at, spot, &like)
+    {
+        sure.push(reading(a, b));
+    }
     // each what lies between the two rows before
     if let Some((a, b)) = two_rows_before(passage, at, spot, &like) {
         let (a, b) = larger(a, b);
@@ -73,6 +78,33 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         ));
     }
     said(spot, sure, possible)
+}
+
+/// What came in and what went out, of the sentence before, where a sentence tells what is left of both:
+/// 收入8万元，支出7万元，其中甲3万元。当年收支结余1万元.
+fn come_and_gone(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let says_both = passage.tokens.has_word("both_ways", &spot.raw);
+    let facts: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .filter(|(at, other)| {
+            other.sentence + 1 == spot.sentence
+                && other.stream == spot.stream
+                && other.role == Role::Value
+                && other.row.is_none()
+                && !other.when.is_last
+                && passage.list_of(*at).is_none()
+                && passage.is_figure(other)
+                && like(other)
+        })
+        .collect();
+    let [(gone, b), (come, a)] = facts.as_slice() else { return None };
+    let ends = |spot: &Spot, class: Class| spot.words.last() == Some(&class);
+    (says_both && ends(a, Class::Income) && ends(b, Class::Outgo)).then_some((*come, *gone))
 }
 
 /// The only fact of its bracket before a figure that is what is looked for.

@@ -147,6 +147,10 @@ pub(super) fn reached(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
     if !spot.words.contains(&Class::Reach) || !is_target || spot.words.contains(&Class::Share) {
         return None;
     }
+    // 未达到目标值的3个: a number of things
+    if spot.words.last() == Some(&Class::Of) {
+        return None;
+    }
     let value = subject_before(passage, at, spot)?;
     let slot = if spot.words.contains(&Class::Not) { Slot::High } else { Slot::Low };
     said(spot, vec![limit(value, spot, slot)], Vec::new())

@@ -303,8 +303,9 @@ fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Foun
     let between = |other: &Spot| {
         is_saving && matches!(other.role, Role::Left | Role::Change(_) | Role::Adjust(_))
     };
+    let is_own = |other: &Spot| !is_moved || other.segment == spot.segment;
     let facts: Vec<(usize, &Spot)> =
-        before.iter().filter(|(_, other)| !between(other)).copied().collect();
+        before.iter().filter(|(_, other)| !between(other) && is_own(other)).copied().collect();
     let [(second, b), (first, a)] = facts.as_slice() else { return Vec::new() };
     let fits = |other: &Spot| {
         (matches!(other.role, Role::Value | Role::To(_)) || is_saving && other.role == Role::Base)

@@ -239,6 +239,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
                 skips_nested = false;
             }
             if is_item(spot) && like(spot) && !items.is_empty() {
+                let before = items.last().and_then(|at| spots.get(*at));
+                let by_semicolon = before.is_some_and(|before| before.segment != spot.segment);
                 match separator {
                     None => separator = Some(by_semicolon),
                     Some(false) if by_semicolon => break,
@@ -462,8 +464,7 @@ fn ends_with_others(passage: &Passage<'_>, items: &[usize]) -> bool {
 /// Whether a total is followed by parts that are known to make it up, without a word that says so:
 /// 采购预算合计520万元，货物210万元、工程130万元、服务180万元.
 fn is_before_parts(passage: &Passage<'_>, of: &Spot, (first, start): (usize, &Spot)) -> bool {
-    let is_next = of.is_sum
-        && start.stream == of.stream
+    let is_next = start.stream == of.stream
         && start.sentence == of.sentence
         && start.clause == of.clause + 1
         && passage.between(of, start).next().is_none();
@@ -473,7 +474,22 @@ fn is_before_parts(passage: &Passage<'_>, of: &Spot, (first, start): (usize, &Sp
         .filter(|(_, other)| is_item(other))
         .map(|(_, other)| other.name.as_str())
         .collect();
-    is_next && is_known_whole(passage, &names)
+    // 受理18件，按期办结17件，逾期办结1件
+    let all: Vec<&str> = std::iter::once((first, start))
+        .chain(passage.after(first))
+        .take_while(|(_, other)| other.sentence == start.sentence && other.stream == of.stream)
+        .filter(|(_, other)| {
+            is_item(other)
+                && passage.figure(of).zip(passage.figure(other)).is_some_and(|(a, b)| a.is_like(b))
+        })
+        .map(|(_, other)| other.name.as_str())
+        .collect();
+    is_next
+        && (of.is_sum && is_known_whole(passage, &names)
+            || of.role == Role::Value
+                && !of.name.is_empty()
+                && passage.figure(of).is_some_and(|figure| figure.kind == Kind::Count)
+                && is_all_of_whole(passage, &all))
 }
 
 /// Whether a total is followed by named amounts in clauses of their own: 共计9万元，甲4万元，乙5万元.

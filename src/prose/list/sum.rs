@@ -142,10 +142,13 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
             possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
         }
         let holds = crate::prose::compare::holds_surely(passage, &possible);
-        let is_within = list.is_closed
+        // 财政资金150万元、折资18万元，其中货币资金132万元: a part of all of them
+        let is_of_all = passage.list_of(head).is_some() && is_part_over(passage, list, spot);
+        let is_within = !is_of_all
+            && list.is_closed
             && (figure.kind == Kind::Money && list.is_firm || is_just_over(passage, list, spot))
             && list.items.len() > 1
-            || is_part_over(passage, list, spot);
+            || !is_of_all && is_part_over(passage, list, spot);
         if !holds && is_counted_beside(passage, list, head) {
             sure.extend(sum(passage, Relation::Sum, head, &list.items));
         } else if !holds && is_within {
@@ -422,7 +425,10 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     match counted {
         Some(n) if n >= 2 && n <= items.len() && is_plain => {
             let last = items.get(items.len() - n..)?;
-            if own_items(last) && (n == same_segment.len() || n == items.len()) {
+            // 28亿元，其中甲9亿元、乙6亿元、丙4亿元，三项合计19亿元
+            let is_list = last.iter().all(|at| passage.list_of(*at).is_some())
+                && passage.list_of(*last.first()?).is_some_and(|list| list.items == last);
+            if own_items(last) && (n == same_segment.len() || n == items.len() || is_list) {
                 sure.extend(sum(passage, Relation::Sum, at, last));
             }
         }
@@ -444,6 +450,12 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         return crate::prose::compare::said(spot, sure, Vec::new());
     }
     // 自评96分，复核88.5分，综合得分90.75分: a mean
+    let has_deductions = passage.in_sentence(spot).any(|(_, other)| {
+        other.role == Role::Deduct && other.stream == spot.stream && other.figure < spot.figure
+    });
+    if own.kind == Kind::Score && has_deductions {
+        return None;
+    }
     let is_mean = own.kind == Kind::Score
         && items
             .iter()

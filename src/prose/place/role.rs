@@ -140,7 +140,9 @@ pub(super) fn role(
             if let Some(class @ (Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)) =
                 last
             {
-                return view(Role::Rate(sign(class)));
+                // 增长-20.82%
+                let turned = if at > own && is_minus(at - 1) { -1 } else { 1 };
+                return view(Role::Rate(turned * sign(class)));
             }
             // 比序时进度83.3%快
             let moves = (at + 1..list.len())

@@ -122,6 +122,11 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
     if let (Some((only, _)), None) = (short.next(), short.next()) {
         return Some(only);
     }
+    let mut found = found.peekable();
+    // 2022年和2023年预算分别为10万元和15万元: which of them is open
+    if found.peek().is_some_and(|(_, other)| other.row.is_some()) && spot.row.is_none() {
+        return None;
+    }
     let Some(first) = found.next() else {
         // or behind, in the same sentence
         let mut behind = passage.after(at).filter(|(_, other)| {
@@ -221,7 +226,16 @@ fn head_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
         .before(at)
         .find(|(_, other)| is_amount(passage, other) && other.clause + 1 >= spot.clause)?;
     let list = passage.list_of(part.0)?;
-    list.head
+    // 13亿元，占比18%。其中，甲6亿元，占比8%: of what the head is a share of, or of the head
+    let has_share =
+        list.head.and_then(|head| passage.after(head).next()).is_some_and(|(at, next)| {
+            next.role == Role::Share && next.of.is_empty() && !list.items.contains(&at)
+        });
+    let is_far = list
+        .head
+        .and_then(|head| passage.spots().get(head))
+        .is_some_and(|head| head.sentence < spot.sentence);
+    list.head.filter(|_| !(has_share && is_far))
 }
 
 /// The part: the fact before the share.
@@ -256,6 +270,19 @@ pub(super) fn part_of(
             .get(found)
             .filter(|other| other.row.is_some_and(|(_, own, of)| own == nth && of == len))
             .map(|_| found);
+    }
+    // 其中税收6亿元、非税收入3亿元，税收占比65%
+    if spot.role == Role::Share && spot.name.chars().count() > 1 && spot.of.is_empty() {
+        let mut named = passage.before(at).filter(|(at, other)| {
+            other.sentence == spot.sentence
+                && other.stream == spot.stream
+                && other.name.starts_with(&spot.name)
+                && is_amount(passage, other)
+                && passage.list_of(*at).is_some()
+        });
+        if let (Some((part, _)), None) = (named.next(), named.next()) {
+            return Some(part);
+        }
     }
     let in_bracket = passage.anchor(spot.stream).filter(|anchor| {
         spot.name.is_empty()
