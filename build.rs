@@ -52,14 +52,14 @@ fn main() -> io::Result<()> {
 
 /// The nodes of a rule file as Rust source, and the texts that it writes with escapes.
 fn grow(name: &str, text: &str) -> io::Result<(String, String)> {
-    let (tree, mistakes) = tree::Tree::parse(text);
+    let (tree, mistakes) = tree::RuleTree::parse(text);
     if let Some(mistake) = mistakes.first() {
         return Err(io::Error::other(format!("rules/{name} is no TOML: {mistake}")));
     }
     let (grown, extra) = tree.grown();
     let mut nodes = String::new();
-    for tree::Node(kind, numbers) in grown {
-        let _ = write!(nodes, "Node(Kind::{kind:?},{numbers:?}),");
+    for tree::TreeNode(kind, numbers) in grown {
+        let _ = write!(nodes, "TreeNode(NodeKind::{kind:?},{numbers:?}),");
     }
     Ok((nodes, extra.to_owned()))
 }

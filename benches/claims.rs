@@ -7,8 +7,8 @@
     reason = "a bench that cannot go on is to fail"
 )]
 
-use gouji::form::{Facts, recognise};
-use gouji::read::{Limits, read};
+use gouji::inside::{Facts, recognise};
+use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 
 fn main() {

@@ -8,7 +8,7 @@
     reason = "a bench that cannot go on is to fail"
 )]
 
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;

@@ -9,8 +9,8 @@
 
 use gouji::document::Document;
 use gouji::engine::{Engine, Request};
-use gouji::form::{Recognition, facts, recognise};
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
+use gouji::inside::{Recognition, facts, recognise};
 use gouji::ruleset::{Rulebook, Ruleset};
 
 fn main() {

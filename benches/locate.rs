@@ -8,7 +8,7 @@
     reason = "a bench that cannot go on is to fail"
 )]
 
-use gouji::locate::repair::{Row, System};
+use gouji::inside::{LinearBound, System};
 
 fn main() {
     divan::main();
@@ -35,7 +35,7 @@ fn crossing(rows: usize, columns: usize, errors: usize) -> System {
             .map(|column| if column == 0 { off(row, column) } else { -off(row, column) })
             .sum();
         let open = columns as i128;
-        out.push(Row { terms, residual, low: -open, high: open, ..Row::default() });
+        out.push(LinearBound { terms, residual, low: -open, high: open, ..LinearBound::default() });
     }
     for column in 0..columns {
         let terms: Vec<(usize, i128)> =
@@ -43,7 +43,7 @@ fn crossing(rows: usize, columns: usize, errors: usize) -> System {
         let residual =
             (0..rows).map(|row| if row == 0 { off(row, column) } else { -off(row, column) }).sum();
         let open = rows as i128;
-        out.push(Row { terms, residual, low: -open, high: open, ..Row::default() });
+        out.push(LinearBound { terms, residual, low: -open, high: open, ..LinearBound::default() });
     }
     System::new(out, rows * columns)
 }
@@ -56,7 +56,13 @@ fn adversarial() -> System {
             .filter(|cell| !(cell * 7 + row as usize * 3).is_multiple_of(5))
             .map(|cell| (cell, 1 + (row * 31 + cell as i128 * 17) % 3))
             .collect();
-        Row { terms, residual: 1_000 + row * row * 37, low: 0, high: 0, ..Row::default() }
+        LinearBound {
+            terms,
+            residual: 1_000 + row * row * 37,
+            low: 0,
+            high: 0,
+            ..LinearBound::default()
+        }
     });
     System::new(rows.collect(), cells)
 }

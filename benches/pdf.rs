@@ -8,7 +8,7 @@
 )]
 
 use gouji::engine::{Engine, Request};
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 use hayro_interpret::{
     Context, DummyDevice, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,

@@ -14,7 +14,7 @@ mod workbook;
 
 use calamine::Reader;
 use gouji::engine::{Engine, Request};
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 use std::io::Cursor;
 use std::sync::LazyLock;

@@ -3,6 +3,21 @@
 //! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately
 //! absent: severity decisions (the rule makes them), wording (the rule has it), output formats
 //! (`report`).
+//!
+//! ```
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let audit = engine.audit("决算.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let check = &audit.checks[audit.findings[0].checks[0]];
+//! assert_eq!(check.verdict, gouji::Verdict::Violation);
+//! assert_eq!(check.difference.as_deref(), Some("-1.01"));
+//! # Ok::<(), String>(())
+//! ```
 
 mod check;
 mod choice;
@@ -15,16 +30,20 @@ mod relation;
 mod slip;
 mod why;
 
-pub use check::{About, At, Check, Detail, Fault, FaultCode, Hint, HintCode, Nature, Piece};
+pub use check::{
+    About, Check, CheckDetail, CheckedAt, Fault, FaultCode, Hint, HintCode, MessagePiece, Nature,
+};
 pub use choice::Choice;
 pub use covered::{
     Counted, Coverage, NoCheck, NoCheckCode, NoFigures, NotRead, UncheckedFigure, Unread,
 };
-pub use fact::{Apart, ClaimRead, FigureRead, ListRead, ReadingRead, RelationRead, SentenceRead};
-pub use figure::{CheckFigure, Cite, PrintedFigure, Reading, Role, Seen, Spot};
+pub use fact::{
+    ClaimRead, FigureRead, ListRead, ReadingRead, RelationRead, SentenceRead, Unrelated,
+};
+pub use figure::{CheckFigure, Cite, FigureRole, FigureSpot, PrintedFigure, ReadingDoubt, Seen};
 pub use given::Given;
 pub use illegible::{Illegible, IllegibleCode};
-pub use relation::Relation;
+pub use relation::CheckRelation;
 pub use slip::Slip;
 pub use why::{Why, WhyCode};
 
@@ -234,12 +253,12 @@ pub struct DocumentAudit {
     /// Findings that a reader chose to leave out by their codes.
     pub left_out: usize,
     /// Documents of the agency that stood beside this one: last year's, its budget.
-    pub beside: Vec<Beside>,
+    pub beside: Vec<DocumentBeside>,
 }
 
 /// A document of the run that figures of another one stand in.
 #[derive(Clone, Debug)]
-pub struct Beside {
+pub struct DocumentBeside {
     /// Its index in the run.
     pub index: usize,
     /// Its path as given.
@@ -315,7 +334,7 @@ pub struct UnderstoodCell {
     /// What was read.
     pub content: CellContent,
     /// Doubt of the reading.
-    pub reading: Reading,
+    pub reading: ReadingDoubt,
 }
 
 /// What was read from a cell.
@@ -382,13 +401,13 @@ impl std::error::Error for Unreadable {
 }
 
 /// A document of a run: audited, or why not.
-pub type Outcome = Result<DocumentAudit, Unreadable>;
+pub type DocumentOutcome = Result<DocumentAudit, Unreadable>;
 
 /// A whole run.
 #[derive(Clone, Debug, Default)]
 pub struct Audit {
     /// Documents in the order given.
-    pub documents: Vec<Outcome>,
+    pub documents: Vec<DocumentOutcome>,
     /// Digest of the rule files that applied.
     pub ruleset_digest: String,
 }

@@ -3,6 +3,33 @@
 //! In: a compiled [`Ruleset`]. Out: for each case what went wrong, if anything did. Deliberately
 //! absent: files and wording of reports ([`CaseOutcome::mistake`] gives what and where, the command
 //! line prints it).
+//!
+//! ```
+//! use gouji::cases::run_layer;
+//! use gouji::{RuleFile, Rulebook};
+//!
+//! let rules = r#"
+//! [[claim]]
+//! id = "座位"
+//! text = "设座位{数:count}个"
+//!
+//! [[rule]]
+//! id = "座位-够"
+//! claim = "座位"
+//! expect = "数 >= 10"
+//!
+//! [[rule.case]]
+//! given = "阅览室设座位8个。"
+//! expect = "violation"
+//! "#;
+//! let mut rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let name = rulebook
+//!     .add_folder("本地", vec![RuleFile::new("rules.toml", rules)])
+//!     .map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let run = run_layer(&rulebook, &name).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! assert_eq!((run.outcomes.len(), run.failed().count()), (1, 0));
+//! # Ok::<(), String>(())
+//! ```
 
 mod edit;
 

@@ -2,25 +2,43 @@
 //!
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across
 //! threads.
+//!
+//! ```
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let this = engine.prepare("2024.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let last = engine.prepare("2023.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let audit = engine.judge(this, Some((1, &last)));
+//! assert_eq!(audit.findings.len(), 1);
+//! # Ok::<(), String>(())
+//! ```
 
+mod beside;
+mod meant;
 mod units;
 mod waived;
 
+pub use beside::{Companion, companions};
 pub use waived::asks;
 
-use crate::audit::{Beside, Coverage, DocumentAudit, Finding, Outcome, Unreadable};
-use crate::check::{Checked, LargeFrom, Neighbour, Shared, check};
-use crate::coverage::{Detail, coverage, facts as said, sentences, understanding};
+use crate::audit::{Coverage, DocumentAudit, DocumentBeside, DocumentOutcome, Finding, Unreadable};
+use crate::check::{Checked, LargeFrom, Shared, check};
+use crate::coverage::{CoverageDetail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
-use crate::form::{Facts, Recognition, facts};
-use crate::label::unit_name;
+use crate::form::{Facts, Recognition};
 use crate::locate;
 use crate::paper::{LAST_YEAR, Paper};
-use crate::read::{Limits, Part, read, together};
-use crate::ruleset::{Claim, ReadAhead, Rulebook, Ruleset, RulesetInfo};
+use crate::read::{Limits, SetFile, read, together};
+use crate::ruleset::{Claim, ReadAhead, Rulebook, Ruleset};
 use crate::settle::recognised;
 use crate::vocabulary::Vocabulary;
+use meant::Meant;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -64,37 +82,11 @@ pub struct Engine {
     warnings: Vec<RuleMistake>,
 }
 
-/// What a document is, and the rules that it is to be judged by.
-struct Meant<'a> {
-    facts: Facts,
-    /// The ruleset.
-    name: String,
-    /// Those on top.
-    extra: Vec<String>,
-    /// Rulesets that were asked for and are not for this document, and why.
-    left_out: Vec<String>,
-    /// The year to compile it for.
-    year: Option<i32>,
-    /// The document's year, where the ruleset does not cover it, and those that it does.
-    uncovered: Option<(i32, &'a str)>,
-}
-
 /// A document as read and recognised, before it is checked.
 #[derive(Debug)]
 pub struct Prepared {
     path: String,
     shared: Arc<Shared>,
-}
-
-/// A prepared document that another one is judged beside.
-#[derive(Clone, Copy, Debug)]
-pub struct Companion<'a> {
-    /// What formulas call it: `上年`, or a name that the words of the rules add.
-    pub name: &'a str,
-    /// Its index in the run.
-    pub index: usize,
-    /// The document.
-    pub prepared: &'a Prepared,
 }
 
 impl Engine {
@@ -240,81 +232,6 @@ impl Engine {
         Ok(Prepared { path: path.to_owned(), shared: Arc::new(shared) })
     }
 
-    /// Facts of a document, as far as they were not given.
-    fn facts_of(&self, document: &Document) -> Facts {
-        let found = facts(document, &self.vocabulary);
-        Facts {
-            year: self.request.year.or(found.year),
-            kind: self.request.kind.clone().or(found.kind),
-            ..found
-        }
-    }
-
-    /// Facts of a document, and the rules that it is to be judged by.
-    fn meant(&self, document: &Document) -> Meant<'_> {
-        let facts = self.facts_of(document);
-        let mut name = self.ruleset_for(document, &facts);
-        let mut left_out = Vec::new();
-        while let Some(parent) = self.parent_instead(&name, &facts, &mut left_out) {
-            name = parent;
-        }
-        let agency = facts.agency.clone().unwrap_or_default();
-        let mut extra = self.rulebook.beside(&name, &[&agency, beginning(document)], facts.year);
-        let on_top = self.extra_for(document, &facts, &mut left_out);
-        extra.retain(|name| !on_top.contains(name));
-        extra.extend(on_top);
-        let uncovered =
-            facts.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
-        let year = facts.year.filter(|_| uncovered.is_none());
-        Meant { facts, name, extra, left_out, year, uncovered }
-    }
-
-    /// The parent of a local ruleset that was not written for the document's year.
-    fn parent_instead(
-        &self,
-        name: &str,
-        facts: &Facts,
-        left_out: &mut Vec<String>,
-    ) -> Option<String> {
-        let info = self
-            .rulebook
-            .info(name)
-            .filter(|info| self.rulebook.is_on_disk(name) && !info.covers(facts.year))?;
-        let parent = info.extends.as_ref().filter(|parent| *parent != name)?;
-        left_out.push(format!(
-            "规则集 {name} {}，没有用它，按上级 {parent} 核对",
-            other_year(info, facts)
-        ));
-        Some(parent.clone())
-    }
-
-    /// The rulesets on top that are for a document.
-    fn extra_for(
-        &self,
-        document: &Document,
-        facts: &Facts,
-        left_out: &mut Vec<String>,
-    ) -> Vec<String> {
-        let agency = facts.agency.clone().unwrap_or_default();
-        let texts = [agency.as_str(), beginning(document)];
-        let is_for = |name: &&String| {
-            let Some(info) = self.rulebook.info(name) else { return true };
-            if !info.is_for(&texts) {
-                left_out.push(format!(
-                    "规则集 {name} 适用于有“{}”的文件，这份文件没有，没有用它",
-                    info.agency.join("”“")
-                ));
-                return false;
-            }
-            if !info.covers(facts.year) {
-                left_out.push(format!("规则集 {name} {}，没有用它", other_year(info, facts)));
-                return false;
-            }
-            true
-        };
-        self.request.extra.iter().filter(is_for).cloned().collect()
-    }
-
     /// Compiles the rules that the beginning of a long text asks for, while the whole of it is
     /// read; of other files only what stands under all rules is read. A guess that is wrong
     /// costs nothing but work.
@@ -342,25 +259,11 @@ impl Engine {
         if let [(name, bytes)] = files {
             return read(name, bytes, &self.vocabulary, &self.limits);
         }
-        let parts = files.iter().map(|(name, bytes)| Part {
+        let parts = files.iter().map(|(name, bytes)| SetFile {
             name: (*name).to_owned(),
             document: read(name, bytes, &self.vocabulary, &self.limits),
         });
         together(parts, &self.limits)
-    }
-
-    /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the
-    /// beginning, or in the file's name.
-    fn ruleset_for(&self, document: &Document, facts: &Facts) -> String {
-        if let Some(name) = &self.request.ruleset {
-            return name.clone();
-        }
-        let agency = facts.agency.clone().unwrap_or_default();
-        self.rulebook
-            .detect(&[&agency, beginning(document)])
-            .or_else(|| self.rulebook.root())
-            .unwrap_or_default()
-            .to_owned()
     }
 
     /// Checks a prepared document, with last year's if there is one.
@@ -398,7 +301,7 @@ impl Engine {
         }
         let beside = known
             .iter()
-            .map(|(_, other)| Beside {
+            .map(|(_, other)| DocumentBeside {
                 index: other.index,
                 path: other.prepared.path.clone(),
                 document: Arc::clone(&other.prepared.shared.document),
@@ -419,9 +322,9 @@ impl Engine {
         let causes = || (locate::remarks(&world, &checked), findings(&shared, &checked, &waived));
         let covered = || {
             let (detail, sentences) = if self.request.brief {
-                (Detail::Tables, Vec::new())
+                (CoverageDetail::Tables, Vec::new())
             } else {
-                (Detail::All, sentences(&world))
+                (CoverageDetail::All, sentences(&world))
             };
             (coverage(&shared, &checked.checks), understanding(&world, detail), sentences)
         };
@@ -447,7 +350,7 @@ impl Engine {
 
     /// How a prepared document was understood. Nothing is checked.
     #[must_use]
-    pub fn understand(&self, prepared: Prepared, detail: Detail) -> DocumentAudit {
+    pub fn understand(&self, prepared: Prepared, detail: CoverageDetail) -> DocumentAudit {
         let Prepared { path, shared } = prepared;
         let world = shared.world();
         let notices =
@@ -461,7 +364,7 @@ impl Engine {
     }
 
     /// Audits one document.
-    pub fn audit(&self, path: &str, bytes: &[u8]) -> Outcome {
+    pub fn audit(&self, path: &str, bytes: &[u8]) -> DocumentOutcome {
         self.prepare(path, bytes).map(|prepared| self.judge(prepared, None))
     }
 
@@ -486,89 +389,6 @@ fn understood(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogniti
         recognition.forms.retain(|filled| keeps || filled.own.is_none());
     }
     recognition
-}
-
-impl Companion<'_> {
-    /// What it is under the rules of the document that it stands beside: forms and claims are known
-    /// by their number.
-    fn under(&self, ruleset: &Arc<Ruleset>) -> Neighbour {
-        let Shared { ruleset: own, document, recognition, .. } = &*self.prepared.shared;
-        let recognition = if Arc::ptr_eq(own, ruleset) || is_numbered_alike(own, ruleset) {
-            Arc::clone(recognition)
-        } else {
-            Arc::new(understood(document, ruleset, recognition.facts.clone()))
-        };
-        Neighbour { document: Arc::clone(document), recognition, index: self.index }
-    }
-}
-
-/// Whether what is recognised under one ruleset means the same under another.
-fn is_numbered_alike(a: &Ruleset, b: &Ruleset) -> bool {
-    a.forms.iter().map(|form| &form.origin).eq(b.forms.iter().map(|form| &form.origin))
-        && a.claims.iter().map(|claim| &claim.origin).eq(b.claims.iter().map(|claim| &claim.origin))
-        && a.parts.iter().map(|part| &part.origin).eq(b.parts.iter().map(|part| &part.origin))
-}
-
-/// The first words of a document.
-fn beginning(document: &Document) -> &str {
-    const BEGINNING: usize = 6000;
-    let end = (0..=BEGINNING.min(document.text.len()))
-        .rev()
-        .find(|at| document.text.is_char_boundary(*at))
-        .unwrap_or(0);
-    document.text.get(..end).unwrap_or("")
-}
-
-/// That a ruleset was not written for a document's year.
-fn other_year(info: &RulesetInfo, facts: &Facts) -> String {
-    let year = facts.year.map_or_else(String::new, |year| year.to_string());
-    format!("适用于 {} 年度，这份文件是 {year} 年", info.years.as_deref().unwrap_or(""))
-}
-
-/// For each document those of the same agency among them that formulas of its rules name, by name
-/// and index; two candidates are none. Papers of a department and of a unit are two agencies,
-/// though they bear one name.
-#[must_use]
-pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(String, usize)>> {
-    type Key<'a> = (String, Option<&'a str>, i32);
-    let key = |facts: &'_ Facts| Some((unit_name(facts.agency.as_deref()?, words).1, facts.year?));
-    let mut known: BTreeMap<Key<'_>, Vec<(usize, &Facts)>> = BTreeMap::new();
-    for (index, facts) in documents.iter().enumerate() {
-        if let Some(facts) = facts
-            && let Some((agency, year)) = key(facts)
-        {
-            let level = facts.reporting_level.as_deref();
-            known.entry((agency, level, year)).or_default().push((index, facts));
-        }
-    }
-    let only = |key: &Key<'_>, kind: Option<&str>, own: usize| -> Option<usize> {
-        let mut found = known
-            .get(key)?
-            .iter()
-            .filter(|(index, facts)| *index != own && facts.kind.as_deref() == kind);
-        found.next().filter(|_| found.next().is_none()).map(|(index, _)| *index)
-    };
-    let of = |own: usize, facts: &Facts| -> Option<Vec<(String, usize)>> {
-        let (agency, year) = key(facts)?;
-        let at = |year: i32| (agency.clone(), facts.reporting_level.as_deref(), year);
-        let last = only(&at(year - 1), facts.kind.as_deref(), own);
-        let last = last.map(|index| (LAST_YEAR.to_owned(), index));
-        let alone = words.papers.iter().filter(|beside| beside.level.is_none());
-        let named = alone.filter_map(|beside| {
-            let index = only(&at(year + beside.year), Some(&beside.kind), own)?;
-            Some((beside.name.clone(), index))
-        });
-        let units = words.papers.iter().filter_map(|beside| {
-            let found = units::of(own, documents, beside, words)?;
-            Some(found.into_iter().map(|index| (beside.name.clone(), index)))
-        });
-        Some(last.into_iter().chain(named).chain(units.flatten()).collect())
-    };
-    documents
-        .iter()
-        .enumerate()
-        .map(|(own, facts)| facts.as_ref().and_then(|facts| of(own, facts)).unwrap_or_default())
-        .collect()
 }
 
 impl Prepared {

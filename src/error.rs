@@ -1,6 +1,17 @@
 //! "We could not do the work": what an operator must mend. Mistakes in rule files are
 //! [`RuleMistake`]s, oddities of a document are notices, wrong figures are findings; the four are
 //! never mixed.
+//!
+//! ```
+//! use gouji::error::UnreadableCode;
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let unreadable = engine.audit("决算.txt", b"  \n").err();
+//! assert_eq!(unreadable.map(|unreadable| unreadable.code), Some(UnreadableCode::Empty));
+//! # Ok::<(), String>(())
+//! ```
 
 use crate::code::codes;
 use std::error::Error;

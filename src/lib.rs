@@ -21,17 +21,19 @@
 //! ```
 //!
 //! # The road
-//! [`read`] makes a [`document::Document`] of bytes; [`form`] recognises forms, parts and
-//! statements in it with a [`ruleset::Ruleset`]; [`settle`] finds the columns of figures whose
-//! blank neighbours are gone; [`check`] evaluates the rules; [`report`] shows an [`audit::Audit`].
-//! [`engine`] holds the road in one function. `ARCHITECTURE.md` names the invariants and where to
-//! add what.
+//! Bytes are read into a [`document::Document`]; forms, parts and statements are recognised in it with
+//! a [`ruleset::Ruleset`]; the rules are checked, and what does not hold is put down to its causes.
+//! [`engine`] holds the road in one function and gives a [`DocumentAudit`], the values of [`audit`];
+//! [`report`] shows it, [`annotate`](mod@annotate) marks it in a copy of the file, [`ledger`]
+//! follows it from run to run. [`cases`] tries rules, [`import`](mod@import) makes rules of formulas
+//! of report programs. All other rooms are private; `ARCHITECTURE.md` names them, the invariants and
+//! where to add what.
 //!
 //! # Words
 //! | 中文 | here |
 //! |---|---|
 //! | 勾稽关系 | [`ruleset::Rule`], evaluated to a [`audit::Check`] |
-//! | 报表 | [`ruleset::Form`], on a page a [`form::FilledForm`] |
+//! | 报表 | [`ruleset::Form`], on a page of [`audit::DocumentAudit::understanding`] |
 //! | 尾差 | [`audit::Verdict::Rounding`] |
 //! | 疑点 | [`audit::Finding`] |
 //! | 层级 | a layer of a ruleset ([`ruleset::Rulebook`]) |
@@ -41,39 +43,79 @@
 pub mod annotate;
 pub mod audit;
 pub mod cases;
-pub mod check;
+mod check;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
-pub mod code;
-pub mod coverage;
+mod code;
+mod coverage;
 pub mod document;
 pub mod draft;
 pub mod engine;
 pub mod error;
 pub mod explain;
-pub mod form;
-pub mod formula;
+mod form;
+mod formula;
 #[doc(hidden)]
 pub mod fuzz;
 mod hash;
 pub mod import;
-pub mod label;
+mod label;
 pub mod ledger;
-pub mod locate;
-pub mod number;
-pub mod paper;
-pub mod pattern;
+mod locate;
+mod number;
+mod paper;
+mod pattern;
 #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "what readers of files share"))]
-pub mod prose;
-pub mod read;
+mod prose;
+#[cfg_attr(
+    not(all(feature = "formats", feature = "cli")),
+    allow(
+        dead_code,
+        reason = "what readers of files share, and what the command line asks of files"
+    )
+)]
+mod read;
 pub mod report;
 pub mod ruleset;
-pub mod say;
-pub mod script;
-pub mod settle;
-pub mod vocabulary;
+mod say;
+mod script;
+mod settle;
+mod vocabulary;
 
-pub use audit::{Audit, Check, DocumentAudit, Finding, Severity, Verdict};
-pub use engine::{Engine, Request};
+pub use audit::{
+    Audit, Check, Choice, DocumentAudit, DocumentOutcome, Finding, Severity, Unreadable, Verdict,
+};
+pub use check::LargeFrom;
+pub use code::Code;
+pub use coverage::CoverageDetail;
+pub use document::Document;
+pub use engine::{Companion, Engine, Prepared, Request};
+pub use error::{ReadError, RuleMistake};
 pub use report::{Format, Options};
-pub use ruleset::Rulebook;
+pub use ruleset::{RuleFile, Rulebook};
+pub use say::{CodeEntry, CodeRoom, catalogue as codes};
+
+/// What the tests and benches of this package look at beside the interface. It is no part of it and
+/// changes without notice.
+#[doc(hidden)]
+pub mod inside {
+    pub use crate::form::{Facts, Recognition, facts, recognise};
+    pub use crate::locate::repair::{LinearBound, Repair, System};
+    pub use crate::number::{Decimal, fold};
+    pub use crate::read::{Limits, SetFile, read, together};
+    pub use crate::report::entry::{FindingEntry, entries, stated};
+    pub use crate::report::tally::Tally;
+    #[cfg(feature = "cli")]
+    pub use crate::report::terminal::mistakes;
+
+    /// The report of what was read from each sentence.
+    pub mod facts_page {
+        pub use crate::report::facts::{render, write};
+    }
+
+    /// The report of how tables were understood.
+    pub mod tables_page {
+        pub use crate::report::tables::object;
+    }
+}

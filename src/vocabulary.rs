@@ -6,9 +6,7 @@
 
 mod file;
 
-pub use file::{
-    AuditFormulaWords, BesideFile, DirectionsFile, KindFile, TimesFile, UnitFile, VocabularyFile,
-};
+pub use file::{AuditFormulaWords, BesideFile, KindFile, TimesFile, VocabularyFile};
 
 use crate::number::{Units, fold, is_ideograph, numeral};
 use crate::paper::Paper;
@@ -77,7 +75,7 @@ pub struct Vocabulary {
     /// Whose accounts a document shows, and the patterns of titles that tell it.
     pub reporting_levels: BTreeMap<String, Vec<String>>,
     /// Documents of the same agency that formulas name, but last year's.
-    pub papers: Vec<Beside>,
+    pub papers: Vec<NamedPaper>,
     /// Patterns of the agency in a title.
     pub title_agency: Vec<String>,
     /// Patterns of the year in a title.
@@ -108,7 +106,7 @@ pub struct Vocabulary {
 
 /// A document of the same agency that formulas name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct NamedPaper {
     /// Its name.
     pub name: String,
     /// What kind of document it is.
@@ -143,7 +141,7 @@ impl Vocabulary {
 
     /// What a document beside is called and is; `None` for the own one and last year's.
     #[must_use]
-    pub fn paper(&self, paper: Paper) -> Option<&Beside> {
+    pub fn paper(&self, paper: Paper) -> Option<&NamedPaper> {
         self.papers.get(paper.added()?)
     }
 
@@ -194,7 +192,7 @@ impl Vocabulary {
         }
         for (name, BesideFile { kind, year, level }) in &file.papers {
             let (kind, level) = (kind.clone(), level.clone());
-            let beside = Beside { name: name.clone(), kind, year: *year, level };
+            let beside = NamedPaper { name: name.clone(), kind, year: *year, level };
             match self.papers.iter_mut().find(|known| known.name == *name) {
                 Some(known) => *known = beside,
                 None => self.papers.push(beside),

@@ -14,7 +14,7 @@ const AROUND: usize = 60;
 
 /// A stretch of one native place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stretch<'a> {
+pub(super) struct AnchorStretch<'a> {
     /// `表3 第2行第1列`
     pub place: &'a str,
     /// What the place reads, without blanks; where it has several lines, all of them.
@@ -29,11 +29,11 @@ pub(super) fn counts(c: char) -> bool {
 }
 
 /// The native places that a span touches: more than one where a figure wraps over lines.
-pub(super) fn stretches(document: &Document, span: Span) -> Vec<Stretch<'_>> {
+pub(super) fn stretches(document: &Document, span: Span) -> Vec<AnchorStretch<'_>> {
     let place_at = |number: usize| document.locator.place_at(number);
     let first =
         document.locator.places_before(span.start.saturating_add(u32::from(span.start < span.end)));
-    let mut out: Vec<Stretch<'_>> = Vec::new();
+    let mut out: Vec<AnchorStretch<'_>> = Vec::new();
     for (index, (known, place)) in (first..).map_while(|index| Some((index, place_at(index)?))) {
         if known.start > span.start.max(span.end.saturating_sub(1)) {
             break;
@@ -45,7 +45,7 @@ pub(super) fn stretches(document: &Document, span: Span) -> Vec<Stretch<'_>> {
         let is_same = |at: &usize| place_at(*at).is_some_and(|(_, other)| other == place);
         let from = (0..index).rev().take_while(is_same).last().unwrap_or(index);
         let to = (index + 1..).take_while(is_same).last().unwrap_or(index);
-        let mut stretch = Stretch { place, text: Vec::new(), range: 0..0 };
+        let mut stretch = AnchorStretch { place, text: Vec::new(), range: 0..0 };
         for (at, (known, _)) in (from..=to).filter_map(|at| Some((at, place_at(at)?))) {
             if at == index {
                 let before = document
@@ -70,7 +70,7 @@ pub(super) fn stretches(document: &Document, span: Span) -> Vec<Stretch<'_>> {
 
 /// Which characters of the file, blanks left out, a stretch stands for; `None` where they are not
 /// there.
-pub(super) fn find(native: &[char], stretch: &Stretch<'_>) -> Option<Range<usize>> {
+pub(super) fn find(native: &[char], stretch: &AnchorStretch<'_>) -> Option<Range<usize>> {
     let wanted = stretch.text.get(stretch.range.clone()).filter(|wanted| !wanted.is_empty())?;
     let (before, after) =
         (stretch.text.get(..stretch.range.start)?, stretch.text.get(stretch.range.end..)?);
@@ -99,7 +99,7 @@ mod tests {
 
     fn check(native: &str, text: &str, range: Range<usize>, expected: Option<usize>) {
         let chars = |text: &str| text.chars().collect::<Vec<_>>();
-        let stretch = Stretch { place: "", text: chars(text), range };
+        let stretch = AnchorStretch { place: "", text: chars(text), range };
         assert_eq!(
             find(&chars(native), &stretch).map(|range| range.start),
             expected,

@@ -5,6 +5,21 @@
 //! What an earlier run put in is replaced, so that annotating twice is annotating once.
 //! Deliberately absent: files (the command line has them), what is wrong (the checks said it),
 //! formats that cannot carry notes (they get the HTML report).
+//!
+//! ```
+//! use gouji::annotate::{CopyOptions, annotate};
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let audit = engine.audit("决算.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! // plain text carries no notes
+//! assert!(annotate(&audit, None, text.as_bytes(), CopyOptions::default()).is_err());
+//! # Ok::<(), String>(())
+//! ```
 
 mod anchor;
 mod docx;
@@ -21,7 +36,7 @@ use thiserror::Error;
 
 /// What a copy is to show besides findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct CopyOptions {
     /// Figures that were checked and agree are tinted.
     pub ticks: bool,
 }
@@ -61,7 +76,7 @@ pub fn annotate(
     audit: &DocumentAudit,
     file: Option<&str>,
     bytes: &[u8],
-    options: Options,
+    options: CopyOptions,
 ) -> Result<Vec<u8>, Refusal> {
     let document = &audit.document;
     let (format, part, is_first) = match file {
@@ -95,7 +110,7 @@ struct Subject<'a> {
     /// Findings without a place are told in the first file of a set.
     is_first: bool,
     bytes: &'a [u8],
-    options: Options,
+    options: CopyOptions,
 }
 
 impl Subject<'_> {

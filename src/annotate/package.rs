@@ -28,7 +28,7 @@ pub(super) struct Package<'a> {
 
 /// What a part points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Relation {
+pub(super) struct PartRelation {
     pub id: String,
     /// The last word of its type: `worksheet`.
     pub kind: String,
@@ -151,16 +151,17 @@ impl<'a> Package<'a> {
     }
 
     /// What a part points to within the package; `""` is the package itself.
-    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, Refusal> {
+    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<PartRelation>, Refusal> {
         let path = relations_of(part);
         let Some(text) = self.text(&path)? else { return Ok(Vec::new()) };
         let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let relation = |tag: &xml::Tag<'_>| {
+        let relation = |tag: &xml::MarkupTag<'_>| {
             let is_inner = tag.attribute("TargetMode").is_none_or(|mode| mode != "External");
             let kind = tag.attribute("Type")?.rsplit('/').next()?.to_owned();
             let target = target_path(folder, &tag.attribute("Target")?);
-            (tag.opens() && tag.name() == "Relationship" && is_inner)
-                .then(|| Some(Relation { id: tag.attribute("Id")?.into_owned(), kind, target }))?
+            (tag.opens() && tag.name() == "Relationship" && is_inner).then(|| {
+                Some(PartRelation { id: tag.attribute("Id")?.into_owned(), kind, target })
+            })?
         };
         Ok(tags(&text, &path)?.iter().filter_map(relation).collect())
     }
@@ -184,7 +185,7 @@ impl<'a> Package<'a> {
             .map(|number: usize| format!("rId{number}"))
             .find(|id| !taken.contains(id))
             .unwrap_or_default();
-        let prefix = tags.first().map_or("", xml::Tag::prefix);
+        let prefix = tags.first().map_or("", xml::MarkupTag::prefix);
         let child = format!(
             "<{prefix}Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"/{}\"/>",
             escaped(target)
@@ -215,7 +216,7 @@ impl<'a> Package<'a> {
     ) -> Result<(), Refusal> {
         let text = self.needed(TYPES)?;
         let tags = tags(&text, TYPES)?;
-        let is_known = |tag: &xml::Tag<'_>| {
+        let is_known = |tag: &xml::MarkupTag<'_>| {
             tag.opens()
                 && tag.name() == element
                 && tag.attribute(key).is_some_and(|known| known.eq_ignore_ascii_case(value))
@@ -223,7 +224,7 @@ impl<'a> Package<'a> {
         if tags.iter().any(is_known) {
             return Ok(());
         }
-        let prefix = tags.first().map_or("", xml::Tag::prefix);
+        let prefix = tags.first().map_or("", xml::MarkupTag::prefix);
         let child =
             format!("<{prefix}{element} {key}=\"{}\" ContentType=\"{kind}\"/>", escaped(value));
         let mut edits = Edits::default();

@@ -6,7 +6,7 @@
 //! of the page.
 
 use super::anchor::{counts, find, stretches};
-use super::remark::{Remark, Tone, remarks, ticks};
+use super::remark::{Remark, RemarkTone, remarks, ticks};
 use super::{AUTHOR, Refusal, Subject};
 use crate::document::Span;
 use crate::read::{Corners, DrawnPage, drawn, page_of};
@@ -185,7 +185,7 @@ impl Spots {
 
 /// The boxes of a span: of its characters, or of its whole place where they are not found.
 fn places(subject: &Subject<'_>, span: Span, pages: &BTreeMap<usize, DrawnPage>) -> Vec<Place> {
-    let place = |stretch: super::anchor::Stretch<'_>| {
+    let place = |stretch: super::anchor::AnchorStretch<'_>| {
         let number = page_of(stretch.place)?;
         let page = pages.get(&number)?;
         let chars: Vec<_> =
@@ -216,7 +216,7 @@ fn annotate(
     };
     let id = file.new_object_id();
     let around = around(boxes);
-    let tone = told.iter().map(|remark| remark.tone).max().unwrap_or(Tone::Agrees);
+    let tone = told.iter().map(|remark| remark.tone).max().unwrap_or(RemarkTone::Agrees);
     let mut own = dictionary! {
         "Type" => "Annot",
         "Rect" => numbers(around),
@@ -294,7 +294,7 @@ fn numbers(values: impl IntoIterator<Item = f64>) -> Object {
 }
 
 #[expect(clippy::float_arithmetic, reason = "a colour, no money")]
-fn colour(tone: Tone) -> Object {
+fn colour(tone: RemarkTone) -> Object {
     let part = |at: usize| {
         let byte = tone
             .colour()

@@ -2,7 +2,7 @@
 //! spans that every format writes in its own way.
 
 use super::Subject;
-use crate::audit::{Check, DocumentAudit, Relation, Severity, Suspect, Verdict};
+use crate::audit::{Check, CheckRelation, DocumentAudit, Severity, Suspect, Verdict};
 use crate::document::Span;
 use crate::explain::formula;
 use crate::report::entry::{
@@ -25,7 +25,7 @@ const A_FEW: usize = 3;
 /// How a place is tinted. The colours are odd ones, so that ours are known again among those of
 /// other people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tone {
+pub(super) enum RemarkTone {
     /// Checked, and agrees.
     Agrees,
     /// A finding that was explained.
@@ -37,7 +37,7 @@ pub(super) enum Tone {
     Error,
 }
 
-impl Tone {
+impl RemarkTone {
     pub(super) const ALL: [Self; 6] =
         [Self::Agrees, Self::Waived, Self::Open, Self::Info, Self::Warning, Self::Error];
 
@@ -61,7 +61,7 @@ pub(super) struct Remark {
     pub number: usize,
     /// Id of its finding.
     pub id: String,
-    pub tone: Tone,
+    pub tone: RemarkTone,
     /// Where; `None` for the document as a whole.
     pub span: Option<Span>,
     /// Where, in words.
@@ -238,7 +238,7 @@ const ALSO: &str = "同一原因还影响";
 
 /// Both sides of a check and their difference; nothing where they say nothing.
 fn opposite(check: &Check) -> Vec<(&'static str, String)> {
-    let is_said = check.relation != Relation::Equal && check.message_has_values();
+    let is_said = check.relation != CheckRelation::Equal && check.message_has_values();
     if is_said { Vec::new() } else { values(check) }
 }
 
@@ -255,13 +255,13 @@ fn meant(suspect: &Suspect) -> Vec<(&'static str, String)> {
     out
 }
 
-fn tone(severity: Severity, is_waived: bool, is_open: bool) -> Tone {
+fn tone(severity: Severity, is_waived: bool, is_open: bool) -> RemarkTone {
     match severity {
-        _ if is_waived => Tone::Waived,
-        _ if is_open => Tone::Open,
-        Severity::Info => Tone::Info,
-        Severity::Warning => Tone::Warning,
-        Severity::Error => Tone::Error,
+        _ if is_waived => RemarkTone::Waived,
+        _ if is_open => RemarkTone::Open,
+        Severity::Info => RemarkTone::Info,
+        Severity::Warning => RemarkTone::Warning,
+        Severity::Error => RemarkTone::Error,
     }
 }
 
@@ -317,7 +317,7 @@ pub(super) fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::Options;
+    use crate::annotate::CopyOptions;
     use crate::report::sample;
 
     /// Each of many wrong rows would list all the others.
@@ -333,7 +333,7 @@ mod tests {
                 .clone();
             audit.checks = vec![violation; further + 1];
             for (number, check) in audit.checks.iter_mut().enumerate() {
-                check.at = crate::audit::At::Key(number.to_string().into());
+                check.at = crate::audit::CheckedAt::Key(number.to_string().into());
             }
             audit.findings.truncate(1);
             audit.findings[0].checks = (0..=further).collect();
@@ -342,7 +342,7 @@ mod tests {
                 part: None,
                 is_first: true,
                 bytes: &[],
-                options: Options::default(),
+                options: CopyOptions::default(),
             };
             let more = remarks(&subject).remove(0).more;
             more.into_iter()

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 /// A tag and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
-    pub kind: Kind,
+pub(super) struct MarkupTag<'a> {
+    pub kind: TagKind,
     /// The whole tag, from `<` to behind `>`.
     pub text: &'a str,
     /// Byte of its `<`.
@@ -20,13 +20,13 @@ pub(super) struct Tag<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TagKind {
     Start,
     Empty,
     End,
 }
 
-impl<'a> Tag<'a> {
+impl<'a> MarkupTag<'a> {
     /// Name with its prefix.
     pub(super) fn qualified(&self) -> &'a str {
         let text = self.text.trim_start_matches(['<', '/']);
@@ -51,7 +51,7 @@ impl<'a> Tag<'a> {
 
     /// Whether an element begins here.
     pub(super) fn opens(&self) -> bool {
-        self.kind != Kind::End
+        self.kind != TagKind::End
     }
 
     /// The value of an attribute by its name without prefix, resolved.
@@ -117,7 +117,7 @@ fn find_attribute(tag: &str, is_it: impl Fn(&str) -> bool) -> Option<Range<usize
 }
 
 /// All tags of a part in their order.
-pub(super) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<Tag<'a>>, Refusal> {
+pub(super) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<MarkupTag<'a>>, Refusal> {
     tags_to(xml, part, usize::MAX)
 }
 
@@ -127,7 +127,7 @@ pub(super) fn tags_to<'a>(
     xml: &'a str,
     part: &str,
     deepest: usize,
-) -> Result<Vec<Tag<'a>>, Refusal> {
+) -> Result<Vec<MarkupTag<'a>>, Refusal> {
     // a byte order mark is not counted
     let mark = xml.len() - xml.trim_start_matches('\u{FEFF}').len();
     let mut reader = Reader::from_str(xml.get(mark..).unwrap_or(""));
@@ -141,30 +141,31 @@ pub(super) fn tags_to<'a>(
             reader.read_event().map_err(|_| Refusal::strange(format!("{part} 的 XML 有误")))?;
         let to = mark + usize::try_from(reader.buffer_position()).unwrap_or(0);
         let kind = match event {
-            Event::Start(_) => Kind::Start,
-            Event::Empty(_) => Kind::Empty,
-            Event::End(_) => Kind::End,
+            Event::Start(_) => TagKind::Start,
+            Event::Empty(_) => TagKind::Empty,
+            Event::End(_) => TagKind::End,
             Event::Eof => return Ok(out),
             _ => continue,
         };
         let text = xml.get(from..to).unwrap_or("");
-        if kind == Kind::End {
+        if kind == TagKind::End {
             depth = depth.saturating_sub(1);
         }
         if depth <= deepest {
-            out.push(Tag { kind, text, at: from, depth });
+            out.push(MarkupTag { kind, text, at: from, depth });
         }
-        if kind == Kind::Start {
+        if kind == TagKind::Start {
             depth += 1;
         }
     }
 }
 
 /// The index of the tag that ends the element of a tag; its own where that is empty.
-pub(super) fn end_of(tags: &[Tag<'_>], start: usize) -> usize {
+pub(super) fn end_of(tags: &[MarkupTag<'_>], start: usize) -> usize {
     match tags.get(start) {
-        Some(tag) if tag.kind == Kind::Start => {
-            let ends = |other: &Tag<'_>| other.kind == Kind::End && other.depth <= tag.depth;
+        Some(tag) if tag.kind == TagKind::Start => {
+            let ends =
+                |other: &MarkupTag<'_>| other.kind == TagKind::End && other.depth <= tag.depth;
             tags.iter()
                 .skip(start + 1)
                 .position(ends)
@@ -175,13 +176,13 @@ pub(super) fn end_of(tags: &[Tag<'_>], start: usize) -> usize {
 }
 
 /// Byte range of the element of a tag, its ends included.
-pub(super) fn element(tags: &[Tag<'_>], start: usize) -> Range<usize> {
+pub(super) fn element(tags: &[MarkupTag<'_>], start: usize) -> Range<usize> {
     let at = tags.get(start).map_or(0, |tag| tag.at);
-    at..tags.get(end_of(tags, start)).map_or(at, Tag::end)
+    at..tags.get(end_of(tags, start)).map_or(at, MarkupTag::end)
 }
 
 /// The text within an element, resolved.
-pub(super) fn text_of(xml: &str, tags: &[Tag<'_>], start: usize) -> String {
+pub(super) fn text_of(xml: &str, tags: &[MarkupTag<'_>], start: usize) -> String {
     let end = end_of(tags, start);
     let mut out = String::new();
     for at in start..end {
@@ -193,9 +194,14 @@ pub(super) fn text_of(xml: &str, tags: &[Tag<'_>], start: usize) -> String {
 }
 
 /// Adds an element as the last child of the element of a tag.
-pub(super) fn append(edits: &mut Edits, tags: &[Tag<'_>], parent: usize, child: impl Into<String>) {
+pub(super) fn append(
+    edits: &mut Edits,
+    tags: &[MarkupTag<'_>],
+    parent: usize,
+    child: impl Into<String>,
+) {
     let Some(tag) = tags.get(parent) else { return };
-    if tag.kind == Kind::Empty {
+    if tag.kind == TagKind::Empty {
         let open = tag.text.trim_end_matches('>').trim_end().trim_end_matches('/').trim_end();
         edits.replace(tag.at..tag.end(), format!("{open}>{}</{}>", child.into(), tag.qualified()));
     } else if let Some(end) = tags.get(end_of(tags, parent)) {

@@ -1,6 +1,6 @@
 //! A check: plain values. What it says in words is made of them in [`say`](crate::say).
 
-use super::{CheckFigure, Cite, Relation, Role, Seen, Severity, Sides, Verdict, Why};
+use super::{CheckFigure, CheckRelation, Cite, FigureRole, Seen, Severity, Sides, Verdict, Why};
 use crate::code::{coded, codes};
 use crate::document::Span;
 use crate::paper::Paper;
@@ -20,7 +20,7 @@ pub struct Check {
     /// Verdict.
     pub verdict: Verdict,
     /// Relation between stated and computed.
-    pub relation: Relation,
+    pub relation: CheckRelation,
     /// What kind of check it is.
     pub nature: Nature,
     /// Both sides as expressions over printed figures, where they are numbers: what finds the
@@ -31,7 +31,7 @@ pub struct Check {
     /// Which expectation of its rule it is.
     pub number: u32,
     /// The place that it was made at.
-    pub at: At,
+    pub at: CheckedAt,
     /// The expectation as the rule file writes it.
     pub expression: EcoString,
     /// Stated value, in `unit`.
@@ -47,7 +47,7 @@ pub struct Check {
     /// What it shares with the other checks of its rule.
     pub about: Arc<About>,
     /// What its words need besides, where it has any.
-    pub detail: Option<Box<Detail>>,
+    pub detail: Option<Box<CheckDetail>>,
 }
 
 /// What a rule says of itself in each of its checks.
@@ -111,7 +111,7 @@ impl Nature {
 
 /// The place that a check was made at, by the indices of what was recognised.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum CheckedAt {
     /// Known by its whole key.
     Key(EcoString),
     /// A part, or the document, by its key.
@@ -135,11 +135,11 @@ pub enum At {
 
 /// What the words of a check need besides its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Detail {
+pub struct CheckDetail {
     /// What is wrong.
     pub fault: Fault,
     /// The words of the rule.
-    pub words: Option<Box<[Piece]>>,
+    pub words: Option<Box<[MessagePiece]>>,
     /// Each side is one figure.
     pub is_tie: bool,
     /// It is compared with a fact of the document: its year, its agency, its kind.
@@ -162,7 +162,7 @@ pub struct Detail {
 
 /// A piece of a rule's own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum MessagePiece {
     /// Words.
     Text(EcoString),
     /// Words that say what a figure should be: which side is wrong.
@@ -215,7 +215,7 @@ coded! {
     Balanced = "balanced",
 }
 
-impl Detail {
+impl CheckDetail {
     /// Of what is wrong alone.
     #[must_use]
     pub fn of(fault: Fault) -> Self {
@@ -251,7 +251,7 @@ impl Check {
     /// The figure that the document states.
     #[must_use]
     pub fn stated_figure(&self) -> Option<CheckFigure<'_>> {
-        self.figures().find(|figure| figure.role == Role::Stated)
+        self.figures().find(|figure| figure.role == FigureRole::Stated)
     }
 
     /// Where its figures stand, in their order, and the index into
@@ -263,14 +263,14 @@ impl Check {
     /// Where the figure stands that it is about, as [`Check::places`].
     #[must_use]
     pub fn lead(&self) -> Option<(Span, Option<usize>)> {
-        self.cites.iter().find(|cite| cite.role == Role::Stated).map(Cite::place)
+        self.cites.iter().find(|cite| cite.role == FigureRole::Stated).map(Cite::place)
     }
 
     /// Which of its figures it is about, in the order of [`Check::places`]: the stated one, else
     /// the first.
     #[must_use]
     pub fn lead_index(&self) -> usize {
-        self.cites.iter().position(|cite| cite.role == Role::Stated).unwrap_or(0)
+        self.cites.iter().position(|cite| cite.role == FigureRole::Stated).unwrap_or(0)
     }
 
     /// So many figures stand in it.
@@ -284,7 +284,7 @@ impl Check {
     #[must_use]
     pub fn key(&self) -> Cow<'_, str> {
         match (&self.at, &self.about.seen) {
-            (At::Key(key), _) => Cow::Borrowed(key),
+            (CheckedAt::Key(key), _) => Cow::Borrowed(key),
             (_, Some(seen)) => Cow::Owned(seen.key(self)),
             (_, None) => Cow::Borrowed(&self.rule),
         }
@@ -324,7 +324,7 @@ impl Check {
     }
 
     /// What is wrong, to be told in more detail.
-    pub fn detail_mut(&mut self) -> &mut Detail {
-        self.detail.get_or_insert_with(|| Box::new(Detail::of(Fault::Apart)))
+    pub fn detail_mut(&mut self) -> &mut CheckDetail {
+        self.detail.get_or_insert_with(|| Box::new(CheckDetail::of(Fault::Apart)))
     }
 }

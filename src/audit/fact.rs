@@ -40,7 +40,7 @@ pub struct FigureRead {
     /// Whether it is meant exactly.
     pub bound: Bound,
     /// Why no relation speaks of it.
-    pub apart: Option<Apart>,
+    pub apart: Option<Unrelated>,
     /// Indices of the checks that rest on it.
     pub checks: Vec<usize>,
     /// Why none does that was decided.
@@ -49,7 +49,7 @@ pub struct FigureRead {
 
 /// Why no relation speaks of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Apart {
+pub enum Unrelated {
     /// It is a part of a range, or behind a sign.
     Range,
     /// It is written in words of tenths.

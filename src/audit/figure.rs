@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The part a figure plays in a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
+pub enum FigureRole {
     /// The figure that the document states.
     Stated,
     /// A figure that it is compared with or computed from.
@@ -16,7 +16,7 @@ pub enum Role {
 
 /// Doubt about how a figure was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
+pub enum ReadingDoubt {
     /// As it stands there.
     #[default]
     Plain,
@@ -28,7 +28,7 @@ pub enum Reading {
     Aligned(String),
 }
 
-impl Reading {
+impl ReadingDoubt {
     /// Whether it was repaired, or its column was chosen: it may be our reading that is wrong.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
@@ -54,7 +54,7 @@ pub struct PrintedFigure {
     /// Id of the form that it is a figure of; `None` for one of a sentence.
     pub form: Option<EcoString>,
     /// Doubt of the reading.
-    pub reading: Reading,
+    pub reading: ReadingDoubt,
     /// Index into [`Audit::documents`](super::Audit::documents) where it stands in another
     /// document (last year's).
     pub document: Option<usize>,
@@ -88,7 +88,7 @@ impl PrintedFigure {
 
 /// Where a figure stands in what was recognised: an index that only the room that made it can read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Spot(pub [u32; 4]);
+pub struct FigureSpot(pub [u32; 4]);
 
 /// A printed figure that a check cites: its part, where it stands, and its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,22 +99,22 @@ pub struct Cite {
     /// else the greatest number.
     document: u32,
     /// Its part.
-    pub role: Role,
+    pub role: FigureRole,
     /// Where it stands in what was recognised.
-    pub at: Spot,
+    pub at: FigureSpot,
 }
 
 impl Cite {
     /// A figure at a place of the text, perhaps of another document.
     #[must_use]
-    pub fn new(role: Role, (span, document): (Span, Option<usize>), at: Spot) -> Self {
+    pub fn new(role: FigureRole, (span, document): (Span, Option<usize>), at: FigureSpot) -> Self {
         let document = document.and_then(|index| u32::try_from(index).ok()).unwrap_or(u32::MAX);
         Self { span, document, role, at }
     }
 
     /// The same with another part.
     #[must_use]
-    pub fn with(self, role: Role) -> Self {
+    pub fn with(self, role: FigureRole) -> Self {
         Self { role, ..self }
     }
 
@@ -131,15 +131,15 @@ impl Cite {
 /// What was recognised, as far as words about figures need it. Nothing is evaluated.
 pub trait Seen: std::fmt::Debug + Send + Sync {
     /// `[part key] form row column` as printed.
-    fn label(&self, at: Spot) -> Arc<str>;
+    fn label(&self, at: FigureSpot) -> Arc<str>;
     /// What is printed there.
-    fn printed(&self, at: Spot) -> Arc<PrintedFigure>;
+    fn printed(&self, at: FigureSpot) -> Arc<PrintedFigure>;
     /// Whether it was repaired, or its column was chosen.
-    fn is_doubtful(&self, at: Spot) -> bool {
+    fn is_doubtful(&self, at: FigureSpot) -> bool {
         self.printed(at).reading.is_doubtful()
     }
     /// The label as messages name it: what stands in a sentence stands in the text (正文).
-    fn said(&self, at: Spot) -> Arc<str> {
+    fn said(&self, at: FigureSpot) -> Arc<str> {
         self.label(at)
     }
     /// The identity of a check.
@@ -150,7 +150,7 @@ pub trait Seen: std::fmt::Debug + Send + Sync {
 #[derive(Clone, Copy, Debug)]
 pub struct CheckFigure<'a> {
     /// Its part.
-    pub role: Role,
+    pub role: FigureRole,
     cite: &'a Cite,
     seen: Option<&'a dyn Seen>,
 }

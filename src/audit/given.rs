@@ -1,8 +1,8 @@
 //! Checks whose figures and words are given, not recognised: for examples and tests of reports.
 
 use super::{
-    About, At, Check, Cite, Detail, Fault, Nature, Piece, PrintedFigure, Relation, Role, Seen,
-    Severity, Spot, Verdict,
+    About, Check, CheckDetail, CheckRelation, CheckedAt, Cite, Fault, FigureRole, FigureSpot,
+    MessagePiece, Nature, PrintedFigure, Seen, Severity, Verdict,
 };
 use ecow::EcoString;
 use std::sync::Arc;
@@ -12,24 +12,24 @@ use std::sync::Arc;
 pub struct Given(Vec<(Arc<str>, Arc<PrintedFigure>)>);
 
 impl Given {
-    fn at(&self, at: Spot) -> Option<&(Arc<str>, Arc<PrintedFigure>)> {
+    fn at(&self, at: FigureSpot) -> Option<&(Arc<str>, Arc<PrintedFigure>)> {
         let [index, ..] = at.0;
         self.0.get(index as usize)
     }
 }
 
 impl Seen for Given {
-    fn label(&self, at: Spot) -> Arc<str> {
+    fn label(&self, at: FigureSpot) -> Arc<str> {
         self.at(at).map_or_else(|| Arc::from(""), |(label, _)| Arc::clone(label))
     }
 
-    fn printed(&self, at: Spot) -> Arc<PrintedFigure> {
+    fn printed(&self, at: FigureSpot) -> Arc<PrintedFigure> {
         self.at(at).map(|(_, printed)| Arc::clone(printed)).unwrap_or_default()
     }
 
     fn key(&self, check: &Check) -> String {
         match &check.at {
-            At::Key(key) => key.to_string(),
+            CheckedAt::Key(key) => key.to_string(),
             _ => check.rule.to_string(),
         }
     }
@@ -42,19 +42,19 @@ impl Check {
         rule: &str,
         key: &str,
         verdict: Verdict,
-        figures: Vec<(Role, String, PrintedFigure)>,
+        figures: Vec<(FigureRole, String, PrintedFigure)>,
     ) -> Self {
         let mut out = Self {
             rule: rule.into(),
             also: Vec::new(),
             severity: Severity::Error,
             verdict,
-            relation: Relation::Equal,
+            relation: CheckRelation::Equal,
             nature: Nature::Formula,
             sides: None,
             reason: None,
             number: 0,
-            at: At::Key(key.into()),
+            at: CheckedAt::Key(key.into()),
             expression: EcoString::new(),
             stated: None,
             computed: None,
@@ -69,9 +69,9 @@ impl Check {
     }
 
     /// Gives it other figures.
-    pub fn give(&mut self, figures: Vec<(Role, String, PrintedFigure)>) {
-        let spot = |at: usize| Spot([u32::try_from(at).unwrap_or(u32::MAX), 0, 0, 0]);
-        let cite = |(at, (role, _, printed)): (usize, &(Role, String, PrintedFigure))| {
+    pub fn give(&mut self, figures: Vec<(FigureRole, String, PrintedFigure)>) {
+        let spot = |at: usize| FigureSpot([u32::try_from(at).unwrap_or(u32::MAX), 0, 0, 0]);
+        let cite = |(at, (role, _, printed)): (usize, &(FigureRole, String, PrintedFigure))| {
             Cite::new(*role, (printed.span, printed.document), spot(at))
         };
         self.cites = figures.iter().enumerate().map(cite).collect();
@@ -87,16 +87,16 @@ impl Check {
         for (at, part) in message.split(['{', '}']).enumerate() {
             match at % 2 {
                 0 => self.with_values(part, &mut words),
-                _ => words.push(Piece::ShouldBe(part.into())),
+                _ => words.push(MessagePiece::ShouldBe(part.into())),
             }
         }
         let words = Some(words.into());
-        let detail = self.detail.take().unwrap_or_else(|| Box::new(Detail::of(Fault::Apart)));
-        self.detail = Some(Box::new(Detail { words, ..*detail }));
+        let detail = self.detail.take().unwrap_or_else(|| Box::new(CheckDetail::of(Fault::Apart)));
+        self.detail = Some(Box::new(CheckDetail { words, ..*detail }));
     }
 
     /// Words in which its values are values.
-    fn with_values(&self, text: &str, words: &mut Vec<Piece>) {
+    fn with_values(&self, text: &str, words: &mut Vec<MessagePiece>) {
         let mut rest = text;
         let values: Vec<EcoString> = self.stated.iter().chain(&self.computed).cloned().collect();
         let next = |rest: &str| {
@@ -104,10 +104,10 @@ impl Check {
             found.min().map(|(at, value)| (at, value.clone()))
         };
         while let Some((at, value)) = next(rest).filter(|(_, value)| !value.is_empty()) {
-            words.push(Piece::Text(rest.get(..at).unwrap_or_default().into()));
+            words.push(MessagePiece::Text(rest.get(..at).unwrap_or_default().into()));
             rest = rest.get(at + value.len()..).unwrap_or_default();
-            words.push(Piece::Printed(value));
+            words.push(MessagePiece::Printed(value));
         }
-        words.push(Piece::Text(rest.into()));
+        words.push(MessagePiece::Text(rest.into()));
     }
 }

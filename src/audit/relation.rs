@@ -2,7 +2,7 @@
 
 /// A comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Relation {
+pub enum CheckRelation {
     /// `==`
     Equal,
     /// `!=`
@@ -19,7 +19,7 @@ pub enum Relation {
     Meets,
 }
 
-impl Relation {
+impl CheckRelation {
     /// As written.
     #[must_use]
     pub fn sign(self) -> &'static str {

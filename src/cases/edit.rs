@@ -2,7 +2,7 @@
 //! read and recognised, and what the case says. Out: a text, or why a path names no cell.
 
 use crate::document::{Document, Span};
-use crate::form::{Content, Recognition, Row, label_key};
+use crate::form::{Content, FormRow, Recognition, label_key};
 use crate::formula::suggest;
 use crate::ruleset::{Case, Form, Ruleset};
 use std::ops::Range;
@@ -80,7 +80,7 @@ struct Page<'a> {
 }
 
 /// A row of the document: its form, the side that it stands on, and itself.
-type Place<'a> = (&'a Form, usize, &'a Row);
+type RowPlace<'a> = (&'a Form, usize, &'a FormRow);
 
 impl<'a> Page<'a> {
     /// The one cell that a path names.
@@ -109,13 +109,13 @@ impl<'a> Page<'a> {
                 .map(|own| own.name.as_str());
             return Err(astray(format!("表样 {form} 没有列 {column}"), suggest(column, known)));
         };
-        let there: Vec<&Place<'_>> = places
+        let there: Vec<&RowPlace<'_>> = places
             .iter()
             .filter(|(_, _, row)| {
                 row.cells.get(at).is_some_and(|cell| cell.content != Content::Absent)
             })
             .collect();
-        let mut found: Vec<&&Place<'_>> =
+        let mut found: Vec<&&RowPlace<'_>> =
             there.iter().filter(|place| self.is_named(place, row)).collect();
         if found.is_empty() {
             found = there.iter().filter(|place| self.says(place, row)).collect();
@@ -128,7 +128,7 @@ impl<'a> Page<'a> {
                 Err(astray(message, suggest(row, known.iter().map(String::as_str))))
             }
             several => {
-                let line = |(form, side, row): &Place<'_>| {
+                let line = |(form, side, row): &RowPlace<'_>| {
                     let start = row
                         .cells
                         .iter()
@@ -150,14 +150,14 @@ impl<'a> Page<'a> {
     }
 
     /// The rows of the tables that are a form; at least one.
-    fn rows(&self, form: &str, side: Option<&str>) -> Result<Vec<Place<'a>>, Astray> {
+    fn rows(&self, form: &str, side: Option<&str>) -> Result<Vec<RowPlace<'a>>, Astray> {
         let forms = || {
             self.recognition
                 .forms
                 .iter()
                 .filter_map(|filled| Some((filled, filled.schema(self.ruleset)?)))
         };
-        let mut out: Vec<Place<'a>> = Vec::new();
+        let mut out: Vec<RowPlace<'a>> = Vec::new();
         for (filled, known) in forms().filter(|(_, known)| known.id == form) {
             if let Some(side) = side.filter(|side| !known.sides.iter().any(|own| own == side)) {
                 let help = suggest(side, known.sides.iter().map(String::as_str));
@@ -179,7 +179,7 @@ impl<'a> Page<'a> {
     }
 
     /// Whether a row goes by a name: that of the form, its account code or its label.
-    fn is_named(&self, (form, _, row): &Place<'_>, name: &str) -> bool {
+    fn is_named(&self, (form, _, row): &RowPlace<'_>, name: &str) -> bool {
         let named = row.named.and_then(|at| form.rows.get(at)).is_some_and(|own| own.name == name);
         named
             || row.code.as_deref() == Some(name)
@@ -187,7 +187,7 @@ impl<'a> Page<'a> {
     }
 
     /// Whether some words stand in a cell of a row.
-    fn says(&self, (_, _, row): &Place<'_>, words: &str) -> bool {
+    fn says(&self, (_, _, row): &RowPlace<'_>, words: &str) -> bool {
         let is_said = |text: &str| {
             !text.is_empty()
                 && label_key(text, &self.ruleset.vocabulary)
@@ -198,7 +198,7 @@ impl<'a> Page<'a> {
 }
 
 /// What a row is called: by the form, else its label, else its code.
-fn name((form, _, row): &Place<'_>) -> String {
+fn name((form, _, row): &RowPlace<'_>) -> String {
     match row.named.and_then(|at| form.rows.get(at)) {
         Some(own) => own.name.clone(),
         None if row.label.is_empty() => {

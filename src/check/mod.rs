@@ -16,14 +16,11 @@ mod script;
 mod seen;
 
 pub use crate::say::difference_words;
-pub use evaluate::Evaluator;
-pub use evaluate::scope::Scope;
-pub use evaluate::value::{Evaluated, Missing, NoBase, Value};
-pub use judge::around::Around;
+pub use evaluate::value::Evaluated;
 pub use judge::checked::{Checked, Sources};
 pub use judge::severity::{Doubt, lower};
 pub use run::{agreement, agreement_on, check, check_rules, check_whole, suppose};
-pub use seen::place::Place;
+pub use seen::place::FigurePlace;
 pub use seen::shared::{LargeFrom, Shared};
 pub use seen::tree::tree_parents;
-pub use seen::world::{Neighbour, Page, World};
+pub use seen::world::{Neighbour, SeenDocument, World};

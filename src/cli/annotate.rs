@@ -24,7 +24,7 @@ pub struct Copies {
 
 /// What became of the copies of a document.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct WrittenCopies {
     /// Copies with notes.
     copies: usize,
     /// Web pages instead.
@@ -34,7 +34,7 @@ pub struct Written {
     failed: bool,
 }
 
-impl Written {
+impl WrittenCopies {
     /// Takes up those of another document.
     pub fn add(&mut self, other: Self) {
         output::say(&other.said);
@@ -80,8 +80,13 @@ impl Copies {
     }
 
     /// Writes the copies of a document.
-    pub fn write(&self, index: usize, given: &GivenDocument, document: &DocumentAudit) -> Written {
-        let mut out = Written::default();
+    pub fn write(
+        &self,
+        index: usize,
+        given: &GivenDocument,
+        document: &DocumentAudit,
+    ) -> WrittenCopies {
+        let mut out = WrittenCopies::default();
         let names = self.names.get(index).map_or(&[][..], Vec::as_slice);
         let loaded = match given.load() {
             Ok(loaded) => loaded,
@@ -120,7 +125,7 @@ impl Copies {
     }
 
     /// Says how many there are; whether all could be written.
-    pub fn end(&self, written: &Written) -> bool {
+    pub fn end(&self, written: &WrittenCopies) -> bool {
         let pages = if written.pages > 0 {
             format!("，网页 {} 份", written.pages)
         } else {
@@ -176,7 +181,7 @@ fn copy(
     bytes: &[u8],
     ticks: bool,
 ) -> Result<Vec<u8>, String> {
-    crate::annotate::annotate(document, file, bytes, crate::annotate::Options { ticks })
+    crate::annotate::annotate(document, file, bytes, crate::annotate::CopyOptions { ticks })
         .map_err(|refusal| refusal.to_string())
 }
 

@@ -1,14 +1,14 @@
 //! `gouji check`: audit documents and write the report.
 
-use super::annotate::{Copies, Written};
+use super::annotate::{Copies, WrittenCopies};
 use super::args::{CheckArgs, FailOn, RulesetArgs};
 use super::config::{self, Finder};
 use super::documents::GivenDocument;
-use super::engine::{self, Engine, Wanted};
-use super::ledger::{self, LedgerRun, Piece, Pieces};
-use super::writer::Writer;
+use super::engine::{self, LoadedRules, Purpose};
+use super::ledger::{self, LedgerPiece, LedgerPieces, LedgerRun};
+use super::writer::ReportWriter;
 use super::{Status, documents, output, progress, run, told};
-use crate::audit::{Audit, Choice, Outcome};
+use crate::audit::{Audit, Choice, DocumentOutcome};
 use crate::error::RuleMistake;
 use crate::report::tally::Tally;
 use crate::report::terminal;
@@ -20,7 +20,7 @@ pub fn run(args: &CheckArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
-    let plan = match run::load(&args.ruleset, &found, Wanted::Audit) {
+    let plan = match run::load(&args.ruleset, &found, Purpose::Audit) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
@@ -35,19 +35,19 @@ pub fn run(args: &CheckArgs) -> Status {
 }
 
 /// A report that is made, or is to be made while it is written: that of a document which is alone.
-enum Report {
+enum PendingReport {
     Made(Vec<u8>),
-    Open(Box<Outcome>),
+    Open(Box<DocumentOutcome>),
 }
 
 /// What is kept of a document when its report is made.
 struct Done {
     path: String,
-    report: Report,
+    report: PendingReport,
     tally: Tally,
     mistakes: Vec<RuleMistake>,
-    piece: Piece,
-    written: Written,
+    piece: LedgerPiece,
+    written: WrittenCopies,
 }
 
 /// Audits documents once and writes the report, document by document.
@@ -82,7 +82,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         .iter()
         .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), GivenDocument::name))
         .collect();
-    let mut writer = match Writer::new(&options, &digest, &names) {
+    let mut writer = match ReportWriter::new(&options, &digest, &names) {
         Ok(writer) => writer,
         Err(why) => {
             output::say(&format!("{why}\n"));
@@ -91,14 +91,14 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     };
     let (whole, alone) = (writer.is_folder(), found.list.len() == 1);
     let choice = Choice { only: args.only.clone(), without: args.without.clone() };
-    let make = |index: usize, mut outcome: Outcome| {
+    let make = |index: usize, mut outcome: DocumentOutcome| {
         if let Ok(document) = &mut outcome {
             choice.apply(document);
         }
         let piece = follow_up.document(&mut outcome);
         let written = match (&copies, &outcome, found.list.get(index)) {
             (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
-            _ => Written::default(),
+            _ => WrittenCopies::default(),
         };
         let tally = Tally::of(&outcome);
         let (path, mistakes) = match &outcome {
@@ -109,7 +109,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
             return Done {
                 path,
-                report: Report::Made(options.format.render(&single, &page)),
+                report: PendingReport::Made(options.format.render(&single, &page)),
                 tally,
                 mistakes,
                 piece,
@@ -117,18 +117,19 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             };
         }
         let report = if alone {
-            Report::Open(Box::new(outcome))
+            PendingReport::Open(Box::new(outcome))
         } else {
-            Report::Made(options.format.document(&outcome, &page))
+            PendingReport::Made(options.format.document(&outcome, &page))
         };
         Done { path, report, tally, mistakes, piece, written }
     };
-    let (mut tally, mut mistakes, mut pieces) = (Tally::default(), Vec::new(), Pieces::default());
-    let mut written = Written::default();
+    let (mut tally, mut mistakes, mut pieces) =
+        (Tally::default(), Vec::new(), LedgerPieces::default());
+    let mut written = WrittenCopies::default();
     let complete = run::each(plan, found, make, |done| {
         match done.report {
-            Report::Made(report) => writer.document(&done.path, &report),
-            Report::Open(outcome) => writer.outcome(&outcome, &page),
+            PendingReport::Made(report) => writer.document(&done.path, &report),
+            PendingReport::Open(outcome) => writer.outcome(&outcome, &page),
         }
         tally.add(done.tally);
         pieces.add(done.piece);
@@ -200,12 +201,12 @@ fn refused(
 
 /// Loads the rules for a command without documents: a `gouji.toml` counts from the current folder
 /// up. Mistakes are said.
-pub fn load(args: &RulesetArgs) -> Result<Engine, Status> {
+pub fn load(args: &RulesetArgs) -> Result<LoadedRules, Status> {
     load_rules(args, false)
 }
 
 /// Loads the rules, with the cases of the built-in ones where they are to be shown.
-pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<Engine, Status> {
+pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<LoadedRules, Status> {
     let mut finder = Finder::default();
     let found = finder.above(std::path::Path::new("."));
     if !finder.mistakes.is_empty() {

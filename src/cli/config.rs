@@ -2,7 +2,7 @@
 //! name.
 
 use super::args::{FailOn, RulesetArgs};
-use super::engine::{RulesetRequest, Wanted};
+use super::engine::{Purpose, RulesetRequest};
 use super::{input, rule_files};
 use crate::audit::Severity;
 use crate::error::{MistakeCode, RuleMistake, Underlying};
@@ -149,7 +149,7 @@ pub fn request(
         year: args.year.or_else(|| config.and_then(|(config, _)| config.year)),
         kind: args.kind.clone(),
         with_cases,
-        wanted: Wanted::Audit,
+        wanted: Purpose::Audit,
     }
 }
 

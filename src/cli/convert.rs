@@ -2,7 +2,7 @@
 //! a folder that lasts as long as the run. The documents themselves stay as they are.
 
 use super::{input, progress};
-use crate::read::Target;
+use crate::read::ConversionTarget;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -33,7 +33,7 @@ pub struct Converted {
     /// What it was made with.
     pub by: String,
     /// What it was made to be.
-    pub target: Target,
+    pub target: ConversionTarget,
 }
 
 /// Documents of a run that were converted. The new files last as long as this value.
@@ -50,7 +50,7 @@ impl Conversions {
         if asked == Some(NONE) {
             return Self::default();
         }
-        let wanted: BTreeMap<&PathBuf, Target> =
+        let wanted: BTreeMap<&PathBuf, ConversionTarget> =
             paths.filter_map(|path| Some((path, target(path)?))).collect();
         if wanted.is_empty() {
             return Self::default();
@@ -75,7 +75,7 @@ impl Conversions {
 }
 
 /// What an office program would make of a document that is not read as it is.
-fn target(path: &Path) -> Option<Target> {
+fn target(path: &Path) -> Option<ConversionTarget> {
     let extension = path.extension()?.to_string_lossy();
     if !crate::read::is_unread_extension(&extension) {
         return None;
@@ -111,16 +111,21 @@ impl Program {
         }
     }
 
-    fn converted(&self, of: &Path, target: Target, file: Result<PathBuf, String>) -> Converted {
+    fn converted(
+        &self,
+        of: &Path,
+        target: ConversionTarget,
+        file: Result<PathBuf, String>,
+    ) -> Converted {
         Converted { of: of.to_owned(), file, by: self.name(), target }
     }
 
     fn failed(
         &self,
-        wanted: &BTreeMap<&PathBuf, Target>,
+        wanted: &BTreeMap<&PathBuf, ConversionTarget>,
         why: &str,
     ) -> BTreeMap<PathBuf, Converted> {
-        let failed = |(path, target): (&&PathBuf, &Target)| {
+        let failed = |(path, target): (&&PathBuf, &ConversionTarget)| {
             ((*path).clone(), self.converted(path, *target, Err(why.to_owned())))
         };
         wanted.iter().map(failed).collect()
@@ -129,7 +134,7 @@ impl Program {
     /// Converts files into a folder of its own.
     fn convert(
         &self,
-        wanted: &BTreeMap<&PathBuf, Target>,
+        wanted: &BTreeMap<&PathBuf, ConversionTarget>,
         folder: &Path,
     ) -> BTreeMap<PathBuf, Converted> {
         let jobs: Vec<Job<'_>> = wanted
@@ -138,7 +143,7 @@ impl Program {
             .map(|(number, (of, target))| Job::new(of, *target, number, folder))
             .collect();
         let mut why = String::new();
-        for target in [Target::Docx, Target::Xlsx] {
+        for target in [ConversionTarget::Docx, ConversionTarget::Xlsx] {
             let own: Vec<&Job<'_>> = jobs.iter().filter(|job| job.target == target).collect();
             for chunk in own.chunks(self.files_at_a_time()) {
                 if let Err(error) = self.run(chunk, folder) {
@@ -200,14 +205,14 @@ impl Program {
 /// the folder nor the name of the document.
 struct Job<'p> {
     of: &'p PathBuf,
-    target: Target,
+    target: ConversionTarget,
     folder: PathBuf,
     input: PathBuf,
     output: PathBuf,
 }
 
 impl<'p> Job<'p> {
-    fn new(of: &'p PathBuf, target: Target, number: usize, folder: &Path) -> Self {
+    fn new(of: &'p PathBuf, target: ConversionTarget, number: usize, folder: &Path) -> Self {
         let extension = of.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let (from, to) = (folder.join("in"), folder.join("out"));
         Self {

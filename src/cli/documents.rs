@@ -2,11 +2,11 @@
 //! stays that of the paths.
 
 use super::convert::{Conversions, Converted};
-use super::engine::Engine;
+use super::engine::LoadedRules;
 use super::input::{self, FileRefusal};
 use super::loaded::Loaded;
 use super::output;
-use crate::audit::{Outcome, Unreadable};
+use crate::audit::{DocumentOutcome, Unreadable};
 use crate::document::{Notice, NoticeCode};
 use crate::error::UnreadableCode;
 use crate::form::Facts;
@@ -198,7 +198,7 @@ pub fn is_document(path: &Path) -> bool {
 
 /// Reads and audits all documents of one engine, in their order.
 #[must_use]
-pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
+pub fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentOutcome> {
     documents
         .list
         .par_iter()
@@ -210,7 +210,10 @@ pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
 
 /// Agency, year and kind of each document; `None` where it cannot be read.
 #[must_use]
-pub fn facts(engine: &Engine, list: &[&Result<GivenDocument, Unreadable>]) -> Vec<Option<Facts>> {
+pub fn facts(
+    engine: &LoadedRules,
+    list: &[&Result<GivenDocument, Unreadable>],
+) -> Vec<Option<Facts>> {
     list.par_iter()
         .map(|document| {
             let loaded = document.as_ref().ok()?.load().ok()?;
@@ -222,10 +225,10 @@ pub fn facts(engine: &Engine, list: &[&Result<GivenDocument, Unreadable>]) -> Ve
 /// Reads and audits one document, beside others that are given by name and with their index in the
 /// run.
 pub fn one(
-    engine: &Engine,
+    engine: &LoadedRules,
     given: &GivenDocument,
     others: &[(&str, usize, &GivenDocument)],
-) -> Outcome {
+) -> DocumentOutcome {
     let loaded = given.load()?;
     // One document that brings the engine down must not take the others with it.
     let audited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {

@@ -5,7 +5,8 @@
 //! Only Windows starts a program so. What is typed in a console or run by another program never
 //! comes here.
 
-use super::args::{self, Command};
+use super::args::Command;
+use super::typed;
 use super::{Status, check, output};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ fn audit(paths: &[PathBuf], report: &Path) -> (Status, bool) {
     let words = ["gouji", "check", "--format", "html", "--output"].map(OsString::from);
     // behind `--` no name of a file is taken for an option
     let paths = std::iter::once("--".into()).chain(paths.iter().map(OsString::from));
-    let status = match args::parse(
+    let status = match typed::parse(
         &words.into_iter().chain([report.into()]).chain(paths).collect::<Vec<_>>(),
     ) {
         Ok(Command::Check(args)) => check::run(&args),

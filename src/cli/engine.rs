@@ -3,13 +3,13 @@
 
 use super::loaded::Loaded;
 use super::rule_files;
-use crate::audit::Outcome;
+use crate::audit::DocumentOutcome;
 use crate::cases::CasesRun;
-pub use crate::coverage::Detail;
+pub use crate::coverage::CoverageDetail;
 use crate::draft::{Draft, draft};
 use crate::engine::Companion;
 use crate::error::{MistakeCode, RuleMistake};
-use crate::explain::{Line, item};
+use crate::explain::{ExplainedLine, item};
 use crate::form::Facts;
 use crate::import::{Import, import};
 pub use crate::ruleset::RuleListing;
@@ -32,32 +32,32 @@ pub struct RulesetRequest {
     /// The cases of the built-in rules are wanted too.
     pub with_cases: bool,
     /// What is wanted.
-    pub wanted: Wanted,
+    pub wanted: Purpose,
 }
 
 /// What is wanted of documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Purpose {
     /// What is checked.
     #[default]
     Audit,
     /// What is checked, and what was read from each sentence.
     Facts,
     /// Nothing is to be checked: so much is told of how tables were understood.
-    Understanding(Detail),
+    Understanding(CoverageDetail),
 }
 
 /// Rules, loaded and compiled.
 #[derive(Debug)]
-pub struct Engine {
+pub struct LoadedRules {
     inner: crate::engine::Engine,
     extra: Vec<String>,
     year: Option<i32>,
-    wanted: Wanted,
+    wanted: Purpose,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
-pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
+pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     let mut rulebook =
         if request.with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
     let mut mistakes = Vec::new();
@@ -102,11 +102,11 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
         kind,
         today: Some(today()),
         brief: true,
-        facts: request.wanted == Wanted::Facts,
+        facts: request.wanted == Purpose::Facts,
         ..Default::default()
     };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
-    Ok(Engine { inner, extra, year: request.year, wanted: request.wanted })
+    Ok(LoadedRules { inner, extra, year: request.year, wanted: request.wanted })
 }
 
 /// That there is no such kind of document.
@@ -248,7 +248,10 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
 }
 
 /// The rulesets in a folder, each compiled.
-pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Vec<RuleMistake>> {
+pub fn check_folder(
+    folder: &Path,
+    on_top: &[PathBuf],
+) -> Result<Vec<LoadedRules>, Vec<RuleMistake>> {
     let (mut rulebook, names) = rulesets_in(Some(folder))?;
     let mut mistakes: Vec<RuleMistake> = Vec::new();
     let on_top: Vec<PathBuf> =
@@ -268,9 +271,12 @@ pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Ve
         match crate::engine::Engine::new(rulebook.clone(), asked)
             .and_then(|inner| Ok((inner.ruleset()?, inner)))
         {
-            Ok((_, inner)) => {
-                out.push(Engine { inner, extra: extra.clone(), year: None, wanted: Wanted::Audit })
-            }
+            Ok((_, inner)) => out.push(LoadedRules {
+                inner,
+                extra: extra.clone(),
+                year: None,
+                wanted: Purpose::Audit,
+            }),
             Err(more) => mistakes.extend(
                 more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
             ),
@@ -316,12 +322,12 @@ pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake
     if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
 }
 
-impl Engine {
+impl LoadedRules {
     /// Audits a document, beside others of the same agency that are given by name and with their
     /// index in the run, or says how it was understood.
-    pub fn audit(&self, document: &Loaded, others: &[(&str, usize, Loaded)]) -> Outcome {
+    pub fn audit(&self, document: &Loaded, others: &[(&str, usize, Loaded)]) -> DocumentOutcome {
         let prepared = self.inner.prepare_together(&document.name, &document.files())?;
-        if let Wanted::Understanding(detail) = self.wanted {
+        if let Purpose::Understanding(detail) = self.wanted {
             return Ok(self.inner.understand(prepared, detail));
         }
         let others: Vec<_> = others
@@ -427,7 +433,7 @@ impl Engine {
 
     /// What an id says, in words.
     #[must_use]
-    pub fn explain(&self, id: &str) -> Option<Vec<Line>> {
+    pub fn explain(&self, id: &str) -> Option<Vec<ExplainedLine>> {
         let ruleset = self.inner.ruleset().ok()?;
         let rulebook = self.inner.rulebook();
         let wordings = rulebook.wordings(&ruleset.name, &self.extra, self.year, id);

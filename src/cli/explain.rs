@@ -2,9 +2,9 @@
 
 use super::args::ExplainArgs;
 use super::documents::{Documents, GivenDocument};
-use super::engine::Wanted;
+use super::engine::Purpose;
 use super::{Status, check, output, rules, run};
-use crate::explain::{AskedPlace, Line, place};
+use crate::explain::{AskedPlace, ExplainedLine, place};
 use crate::report::width::{columns, hang, left};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ pub fn run(args: &ExplainArgs) -> Status {
 fn document(args: &ExplainArgs, path: PathBuf, at: AskedPlace) -> Status {
     let documents =
         Documents::one(GivenDocument::file(path)).converted(args.reading.convert.as_deref());
-    let plan = match run::load(&args.ruleset, &documents, Wanted::Facts) {
+    let plan = match run::load(&args.ruleset, &documents, Purpose::Facts) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
@@ -101,21 +101,21 @@ fn codes(is_json: bool) -> Status {
         .map_or(Status::Failed, |()| Status::Clean)
 }
 
-fn print(lines: &[Line]) -> Status {
+fn print(lines: &[ExplainedLine]) -> Status {
     output::print(text(lines, output::page(false, false).width).as_bytes())
         .map_or(Status::Failed, |()| Status::Clean)
 }
 
-fn text(lines: &[Line], width: usize) -> String {
+fn text(lines: &[ExplainedLine], width: usize) -> String {
     let mut out = String::new();
     let mut before = "";
     for line in lines {
         match line {
-            Line::Head(head) => {
+            ExplainedLine::Head(head) => {
                 before = "";
                 hang(&mut out, "", 2, head, width);
             }
-            Line::Item(word, text) => {
+            ExplainedLine::Item(word, text) => {
                 let shown = if *word == before
                     && !matches!(*word, "相符" | "尾差" | "不符" | "未核对")
                 {
@@ -127,13 +127,13 @@ fn text(lines: &[Line], width: usize) -> String {
                 hang(&mut out, &head, columns(&head), text, width);
                 before = word;
             }
-            Line::Block(block) => {
+            ExplainedLine::Block(block) => {
                 for own in block.lines() {
                     out.push_str(format!("    │ {own}").trim_end());
                     out.push('\n');
                 }
             }
-            Line::Gap => {
+            ExplainedLine::Gap => {
                 before = "";
                 out.push('\n');
             }

@@ -5,7 +5,7 @@ use super::args::CheckArgs;
 use super::documents::{self, Documents, GivenDocument};
 use super::input::{self, FileRefusal};
 use super::{Status, output, place, roles, rule_files};
-use crate::audit::{DocumentAudit, Outcome};
+use crate::audit::{DocumentAudit, DocumentOutcome};
 use crate::ledger::{self, Changes, Delivery, Ledger, Roster};
 use crate::report::units::UnitList;
 use crate::vocabulary::Vocabulary;
@@ -55,21 +55,21 @@ pub struct LedgerRun {
 
 /// What a document adds to them.
 #[derive(Debug, Default)]
-pub struct Piece {
+pub struct LedgerPiece {
     changes: Option<Changes>,
     delivery: Option<Delivery>,
 }
 
 /// What all documents add.
 #[derive(Debug, Default)]
-pub struct Pieces {
+pub struct LedgerPieces {
     changes: Vec<Changes>,
     deliveries: Vec<Delivery>,
 }
 
-impl Pieces {
+impl LedgerPieces {
     /// Adds a document's.
-    pub fn add(&mut self, piece: Piece) {
+    pub fn add(&mut self, piece: LedgerPiece) {
         self.changes.extend(piece.changes);
         self.deliveries.extend(piece.delivery);
     }
@@ -148,12 +148,12 @@ impl LedgerRun {
     }
 
     /// Marks what the ledger says about a document.
-    pub fn document(&self, outcome: &mut Outcome) -> Piece {
+    pub fn document(&self, outcome: &mut DocumentOutcome) -> LedgerPiece {
         let follow = |document: &mut DocumentAudit| {
             self.ledger.as_ref().map(|(_, ledger)| ledger.follow(document))
         };
         let changes = outcome.as_mut().ok().and_then(follow);
-        Piece {
+        LedgerPiece {
             changes,
             delivery: self.roster.as_ref().map(|_| Delivery::of(outcome, &self.words)),
         }
@@ -161,12 +161,12 @@ impl LedgerRun {
 
     /// The account of the units of the list, where one was given.
     #[must_use]
-    pub fn units(&self, pieces: &Pieces) -> Option<UnitList> {
+    pub fn units(&self, pieces: &LedgerPieces) -> Option<UnitList> {
         self.roster.as_ref().map(|roster| roster.units(&pieces.deliveries))
     }
 
     /// Writes the ledger anew, and says how it stands.
-    pub fn write(&self, pieces: Pieces) -> Result<(), ()> {
+    pub fn write(&self, pieces: LedgerPieces) -> Result<(), ()> {
         let Some((path, ledger)) = &self.ledger else { return Ok(()) };
         let renewed = ledger.renewed(pieces.changes);
         let units = self.roster.as_ref().map(|roster| (roster, pieces.deliveries.as_slice()));

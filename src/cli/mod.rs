@@ -12,7 +12,7 @@ mod config;
 mod convert;
 mod documents;
 mod dropped;
-pub mod engine;
+mod engine;
 mod explain;
 mod input;
 mod ledger;
@@ -31,6 +31,7 @@ mod run;
 mod status;
 mod tables;
 mod told;
+mod typed;
 mod watch;
 mod writer;
 
@@ -49,7 +50,7 @@ fn called() -> ExitCode {
     if let Some(paths) = dropped::paths(&args) {
         return dropped::run(&paths).into();
     }
-    let command = match args::parse(&args) {
+    let command = match typed::parse(&args) {
         Ok(command) => command,
         Err(answer) => return answer.print(),
     };

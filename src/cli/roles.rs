@@ -4,7 +4,7 @@
 
 use super::args::RulesetArgs;
 use super::documents::{Documents, GivenDocument};
-use super::engine::{self, Engine, RulesetRequest};
+use super::engine::{self, LoadedRules, RulesetRequest};
 use crate::vocabulary::Vocabulary;
 
 /// What a file is: the kind of its document, and its year.
@@ -32,7 +32,7 @@ pub fn part(documents: &mut Documents, args: &RulesetArgs) {
         .collect();
 }
 
-fn parted(given: &GivenDocument, engine: &Engine, words: &Vocabulary) -> Vec<GivenDocument> {
+fn parted(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Vec<GivenDocument> {
     let mut roles: Vec<Option<Role>> = given
         .paths()
         .map(|path| {

@@ -1,9 +1,9 @@
 //! `gouji rules check`: mistakes of rule files, rules against rules, and rules that documents never
 //! called for.
 
-use super::engine::{self, Engine, RuleListing};
+use super::engine::{self, LoadedRules, RuleListing};
 use super::{Status, documents, output};
-use crate::audit::{DocumentAudit, Finding, Outcome, RuleStatus, Severity};
+use crate::audit::{DocumentAudit, DocumentOutcome, Finding, RuleStatus, Severity};
 use crate::error::RuleMistake;
 use crate::report::mistake_json;
 use crate::report::terminal::mistakes;
@@ -104,7 +104,7 @@ fn json(rulesets: &[OfRuleset], told: &[RuleMistake]) -> String {
     format!("{out:#}\n")
 }
 
-fn of_ruleset(engine: &Engine, name: String, title: String) -> OfRuleset {
+fn of_ruleset(engine: &LoadedRules, name: String, title: String) -> OfRuleset {
     let rules = engine.rules();
     let mut kinds = BTreeMap::<String, usize>::new();
     for rule in &rules {
@@ -154,7 +154,7 @@ fn is_for(waiver: &Waiver, document: &DocumentAudit, finding: &Finding) -> bool 
 }
 
 /// The rules and forms of the ruleset's own layer that none of the documents called for.
-fn never(engine: &Engine, layer: &str, audited: &[Outcome]) -> Never {
+fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Never {
     let unread = audited.iter().filter_map(|outcome| outcome.as_ref().err());
     let unread = unread.map(|one| (one.path.clone(), one.message.clone())).collect();
     let documents: Vec<_> = audited.iter().flatten().collect();

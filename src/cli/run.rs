@@ -4,10 +4,10 @@
 use super::args::RulesetArgs;
 use super::config::{self, Finder, FoundConfig};
 use super::documents::{self, Documents, GivenDocument};
-use super::engine::{self, Engine, RulesetRequest, Wanted};
+use super::engine::{self, LoadedRules, Purpose, RulesetRequest};
 use super::progress::{self, Progress};
 use super::{Status, output};
-use crate::audit::{Audit, Outcome, Unreadable};
+use crate::audit::{Audit, DocumentOutcome, Unreadable};
 use crate::error::{RuleMistake, UnreadableCode};
 use crate::report::terminal::mistakes;
 use rayon::prelude::*;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Plan {
     /// Each engine with the documents that it audits.
-    engines: Vec<(Engine, Vec<usize>)>,
+    engines: Vec<(LoadedRules, Vec<usize>)>,
     /// The `gouji.toml` files, in order of the documents.
     pub configs: Vec<Arc<FoundConfig>>,
     /// The documents that it was made for; `None` for one that could not be found.
@@ -47,7 +47,7 @@ impl Plan {
 pub fn plan(
     args: &RulesetArgs,
     documents: &Documents,
-    wanted: Wanted,
+    wanted: Purpose,
 ) -> Result<Plan, Vec<RuleMistake>> {
     let mut finder = Finder::default();
     let mut groups: Vec<(Option<Arc<FoundConfig>>, Vec<usize>)> = Vec::new();
@@ -93,7 +93,7 @@ pub fn plan(
 }
 
 /// The same, with mistakes said.
-pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Wanted) -> Result<Plan, Status> {
+pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Purpose) -> Result<Plan, Status> {
     let plan = plan(args, documents, wanted).map_err(|list| {
         output::say(&mistakes(&list, &output::error_page()));
         Status::Usage
@@ -128,7 +128,7 @@ const CHUNK: usize = 32;
 pub fn each<T: Send>(
     plan: &Plan,
     documents: &Documents,
-    make: impl Fn(usize, Outcome) -> T + Sync,
+    make: impl Fn(usize, DocumentOutcome) -> T + Sync,
     mut take: impl FnMut(T),
 ) -> bool {
     let list = documents.list.as_slice();
@@ -194,7 +194,7 @@ impl Plan {
         list: &[Result<GivenDocument, Unreadable>],
         index: usize,
         companions: &[(String, usize)],
-    ) -> Outcome {
+    ) -> DocumentOutcome {
         let given = match list.get(index) {
             Some(Ok(given)) => given,
             Some(Err(unreadable)) => return Err(unreadable.clone()),

@@ -1,9 +1,9 @@
 //! `gouji tables`: how documents were understood.
 
 use super::args::{TablesArgs, TablesFormat};
-use super::engine::{Detail, Wanted};
+use super::engine::{CoverageDetail, Purpose};
 use super::{Status, documents, output, place, roles, run};
-use crate::audit::Outcome;
+use crate::audit::DocumentOutcome;
 use crate::report::{Options, facts, grids, tables};
 use std::io::{self, Write};
 
@@ -17,9 +17,9 @@ pub fn run(args: &TablesArgs) -> Status {
         return Status::Usage;
     }
     let wanted = match args.format {
-        _ if args.facts => Wanted::Facts,
-        TablesFormat::Text | TablesFormat::Json => Wanted::Understanding(Detail::Rows),
-        TablesFormat::Html => Wanted::Understanding(Detail::Cells),
+        _ if args.facts => Purpose::Facts,
+        TablesFormat::Text | TablesFormat::Json => Purpose::Understanding(CoverageDetail::Rows),
+        TablesFormat::Html => Purpose::Understanding(CoverageDetail::Cells),
     };
     let plan = match run::load(&args.ruleset, &found, wanted) {
         Ok(plan) => plan,
@@ -72,7 +72,7 @@ pub fn run(args: &TablesArgs) -> Status {
 
 fn document(
     args: &TablesArgs,
-    outcome: &Outcome,
+    outcome: &DocumentOutcome,
     page: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {

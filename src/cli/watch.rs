@@ -3,7 +3,7 @@
 use super::args::CheckArgs;
 use super::check;
 use super::config::Finder;
-use super::engine::Wanted;
+use super::engine::Purpose;
 use super::run::{self, Plan};
 use super::{Status, documents, ledger, output};
 use crate::report::terminal::mistakes;
@@ -66,7 +66,7 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
     let found = ledger::find(args);
     let plan = match plan.filter(|plan| plan.fits(&found)) {
         Some(plan) => plan,
-        None => match run::plan(&args.ruleset, &found, Wanted::Audit) {
+        None => match run::plan(&args.ruleset, &found, Purpose::Audit) {
             Ok(plan) => plan,
             Err(list) => {
                 output::say(&mistakes(&list, &output::error_page()));

@@ -5,7 +5,7 @@ use super::config::RunOptions;
 use super::output::{self, FileNames, NewFile};
 use super::place;
 use super::told::WrittenReports;
-use crate::audit::Outcome;
+use crate::audit::DocumentOutcome;
 use crate::report::tally::Tally;
 use crate::report::{Format, Options};
 use std::io::{self, BufWriter, Write};
@@ -57,7 +57,7 @@ impl<'a> Folder<'a> {
 }
 
 /// A report that is being written.
-pub struct Writer<'a> {
+pub struct ReportWriter<'a> {
     target: Target<'a>,
     format: Format,
     first: bool,
@@ -65,7 +65,7 @@ pub struct Writer<'a> {
     failed: bool,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> ReportWriter<'a> {
     /// Begins a report on these documents. A folder that is not there is made; files that somebody
     /// has open, or that are write-protected, are not replaced: that is said before anything is
     /// audited.
@@ -122,7 +122,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the piece of a document into a report that is no folder, as it is made.
-    pub fn outcome(&mut self, outcome: &Outcome, page: &Options) {
+    pub fn outcome(&mut self, outcome: &DocumentOutcome, page: &Options) {
         const AT_ONCE: usize = 1 << 16;
         if !self.first {
             self.write(self.format.between());
@@ -192,7 +192,7 @@ impl<'a> Writer<'a> {
 }
 
 /// A report as what can be written to.
-struct Sink<'w, 'a>(&'w mut Writer<'a>);
+struct Sink<'w, 'a>(&'w mut ReportWriter<'a>);
 
 impl Write for Sink<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

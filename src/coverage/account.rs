@@ -5,14 +5,14 @@
 //! all cells of all tables finds the numbers that nobody took. Those are listed by table, column or
 //! stretch of lines, never one by one.
 
-use super::prose::{Shapes, has_digit, printed};
+use super::prose::{NumberShapes, has_digit, printed};
 use super::starts::Starts;
 use crate::audit::{
     Check, Coverage, NoCheck, NoFigures, NotRead, UncheckedFigure, Unread, Verdict,
 };
-use crate::check::{Place, Shared, World};
+use crate::check::{FigurePlace, Shared, World};
 use crate::document::{Block, Document, PageTrouble, Paragraph, Span};
-use crate::form::{Captures, Content, Slot, is_naming};
+use crate::form::{Captures, Content, FormCell, is_naming};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::{fold, is_digit};
 use crate::paper::Paper;
@@ -62,7 +62,7 @@ fn is_measure(kind: ColumnKind) -> bool {
     kind.is_numeric() || kind == ColumnKind::Target
 }
 
-fn is_figure_in(slot: &Slot) -> bool {
+fn is_figure_in(slot: &FormCell) -> bool {
     matches!(slot.content, Content::Number(_) | Content::Unreadable(_))
 }
 
@@ -130,14 +130,14 @@ impl<'a> Account<'a> {
         }
     }
 
-    fn shapes(&self) -> Shapes<'a> {
+    fn shapes(&self) -> NumberShapes<'a> {
         let ruleset = self.world.ruleset;
         let context = Context {
             vocabulary: &ruleset.vocabulary,
             year: self.world.page.recognition.facts.year,
             grades: &ruleset.grades,
         };
-        Shapes::new(ruleset.not_figures(), context)
+        NumberShapes::new(ruleset.not_figures(), context)
     }
 
     /// Figures in cells of forms, and the cells of forms that only name rows.
@@ -157,7 +157,7 @@ impl<'a> Account<'a> {
                 if !self.checked.contains(start) && listed.insert(start) {
                     let text = self
                         .world
-                        .printed(Place::Cell { paper: Paper::OWN, form, side, row, column })
+                        .printed(FigurePlace::Cell { paper: Paper::OWN, form, side, row, column })
                         .text
                         .into();
                     let is_tried = self.tried.contains(start);
@@ -177,7 +177,7 @@ impl<'a> Account<'a> {
             let Some(schema) = world.schema(filled) else { continue };
             for row in filled.sides.iter().flat_map(|side| &side.rows) {
                 // words beside which no figure stands are more than a name, unless they are few
-                let holds = |(slot, column): (&Slot, &Column)| {
+                let holds = |(slot, column): (&FormCell, &Column)| {
                     is_measure(column.kind) && is_figure_in(slot)
                 };
                 let has_figures = row.cells.iter().zip(&schema.columns).any(holds);
@@ -205,14 +205,14 @@ impl<'a> Account<'a> {
     }
 
     /// The name of a row, whose numbers are a part of it.
-    fn label(&mut self, slot: &Slot) {
+    fn label(&mut self, slot: &FormCell) {
         if has_digit(&slot.text.text) {
             let pieces = slot.text.pieces_of(0..slot.text.text.len());
             pieces.iter().for_each(|piece| _ = self.labels.insert(piece.start));
         }
     }
 
-    fn naming_cell(&mut self, slot: &Slot, kind: ColumnKind) {
+    fn naming_cell(&mut self, slot: &FormCell, kind: ColumnKind) {
         let is_read = !slot.repeated && !matches!(slot.content, Content::Absent | Content::Blank);
         if !is_read
             || !(is_naming(kind) || kind == ColumnKind::Target)
@@ -263,7 +263,7 @@ impl<'a> Account<'a> {
                     world.capture(Paper::OWN, statement, item, capture).unwrap_or(captured);
                 match captured.value {
                     CapturedValue::Number(_) => {
-                        let printed = world.printed(Place::Capture {
+                        let printed = world.printed(FigurePlace::Capture {
                             paper: Paper::OWN,
                             statement,
                             item,
@@ -381,7 +381,7 @@ impl<'a> Account<'a> {
         }
     }
 
-    fn paragraphs(&mut self, shapes: &Shapes<'_>) {
+    fn paragraphs(&mut self, shapes: &NumberShapes<'_>) {
         // the first of neighbouring lines that look like rows
         let mut first = None;
         for (block, found) in self.world.page.document.blocks.iter().enumerate() {
@@ -394,7 +394,12 @@ impl<'a> Account<'a> {
         }
     }
 
-    fn paragraph(&mut self, paragraph: &Paragraph, row_from: Option<usize>, shapes: &Shapes<'_>) {
+    fn paragraph(
+        &mut self,
+        paragraph: &Paragraph,
+        row_from: Option<usize>,
+        shapes: &NumberShapes<'_>,
+    ) {
         let text = &paragraph.text;
         shapes.each_number(text, |number| {
             let start = number.span.start;

@@ -1,10 +1,10 @@
 //! The numbers in cells that no form and no claim took, and why.
 
 use super::account::{Account, COLUMN_NUMBER, HEADER, NAME, naming_word};
-use super::prose::{Shapes, has_digit};
+use super::prose::{NumberShapes, has_digit};
 use crate::audit::NotRead;
 use crate::document::{Cell, Layout, Span, Table};
-use crate::form::{FilledForm, Taken, is_column_numbers, is_number_like, naming_headers};
+use crate::form::{FilledForm, TakenCells, is_column_numbers, is_number_like, naming_headers};
 use crate::label::label_key;
 use crate::number::cell_number;
 use crate::pattern::Context;
@@ -28,7 +28,7 @@ struct Walked<'t> {
     /// Its forms by their index.
     forms: Range<usize>,
     /// What forms took of it, once that is asked for.
-    taken: OnceCell<Taken>,
+    taken: OnceCell<TakenCells>,
     /// What stands over it, where it has no form.
     caption: Option<EcoString>,
     /// Amounts, and whole numbers, that stand alone in a cell.
@@ -50,7 +50,7 @@ enum Stands {
 
 impl<'a> Account<'a> {
     /// All cells of all tables.
-    pub(super) fn tables(&mut self, shapes: &Shapes<'_>) {
+    pub(super) fn tables(&mut self, shapes: &NumberShapes<'_>) {
         let (document, recognition) = (self.world.page.document, self.world.page.recognition);
         let context = Context {
             vocabulary: &self.world.ruleset.vocabulary,
@@ -136,8 +136,14 @@ impl<'a> Account<'a> {
     fn number_in_form(&mut self, walked: &Walked<'_>, cell: &Cell) {
         let (at, span) = (walked.number, cell.text.span());
         let world = self.world;
-        let made =
-            || Taken::of(walked.table, walked.forms.clone(), world.page.recognition, world.ruleset);
+        let made = || {
+            TakenCells::of(
+                walked.table,
+                walked.forms.clone(),
+                world.page.recognition,
+                world.ruleset,
+            )
+        };
         let taken = || walked.taken.get_or_init(made);
         let stands = self.stands(walked, cell);
         if let Stands::Row(form) | Stands::Between(form) = stands
@@ -193,7 +199,7 @@ impl<'a> Account<'a> {
     }
 
     /// The numbers of a cell with words.
-    fn words(&mut self, walked: &Walked<'_>, cell: &Cell, shapes: Option<&Shapes<'_>>) {
+    fn words(&mut self, walked: &Walked<'_>, cell: &Cell, shapes: Option<&NumberShapes<'_>>) {
         let is_known = !walked.forms.is_empty();
         let is_header = is_known && matches!(self.stands(walked, cell), Stands::Header);
         let Some(shapes) = shapes else {

@@ -2,12 +2,12 @@
 
 use super::understood_sentence;
 use crate::audit::{
-    Apart, At, Check, ClaimRead, Coverage, FigureRead, ListRead, ReadingRead, RelationRead,
-    SentenceRead, UncheckedFigure, Verdict,
+    Check, CheckedAt, ClaimRead, Coverage, FigureRead, ListRead, ReadingRead, RelationRead,
+    SentenceRead, UncheckedFigure, Unrelated, Verdict,
 };
 use crate::check::World;
 use crate::document::Span;
-use crate::form::{Found, ReadPassage, read_passages};
+use crate::form::{FoundRelation, ReadPassage, read_passages};
 use crate::number::Decimal;
 use crate::pattern::Context;
 use crate::prose::{
@@ -81,7 +81,7 @@ impl<'a> Known<'a> {
             for (span, _) in check.places().filter(|(_, document)| document.is_none()) {
                 by_start.entry(span.start).or_default().push((span.end, number));
             }
-            if let At::Sentence(statement, ..) = check.at {
+            if let CheckedAt::Sentence(statement, ..) = check.at {
                 by_statement.entry(statement as usize).or_default().push(number);
             }
         }
@@ -215,11 +215,11 @@ fn figure(
         known.checks.get(*number).is_some_and(|check| check.verdict != Verdict::Unchecked)
     });
     let apart = if quantity.is_range {
-        Some(Apart::Range)
+        Some(Unrelated::Range)
     } else if quantity.is_tenth {
-        Some(Apart::Tenth)
+        Some(Unrelated::Tenth)
     } else {
-        (quantity.bound != Bound::Exact).then_some(Apart::Inexact)
+        (quantity.bound != Bound::Exact).then_some(Unrelated::Inexact)
     };
     Some(FigureRead {
         span,
@@ -241,7 +241,7 @@ fn relation(
     known: &Known<'_>,
     passage: &ReadPassage,
     told: &Told,
-    found: Option<&Found>,
+    found: Option<&FoundRelation>,
 ) -> RelationRead {
     let read = &passage.read;
     let claim_of = |relation: prose::Relation| {

@@ -15,14 +15,14 @@ use crate::audit::{
 };
 use crate::check::World;
 use crate::document::Table;
-use crate::form::{Captures, Content, Slot, Statement, StrangeColumn, Taken};
+use crate::form::{Captures, Content, FormCell, Statement, StrangeColumn, TakenCells};
 use crate::paper::Paper;
 use ecow::EcoString;
 use std::ops::Range;
 
 /// How much is told of how tables were understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
+pub enum CoverageDetail {
     /// Which tables there are, and their forms.
     Tables,
     /// Their rows as read, too.
@@ -35,7 +35,7 @@ pub enum Detail {
 
 /// How each table was understood.
 #[must_use]
-pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> {
+pub fn understanding(world: &World<'_>, detail: CoverageDetail) -> Vec<UnderstoodTable> {
     let document = world.page.document;
     let recognition = world.page.recognition;
     document
@@ -60,7 +60,7 @@ pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> 
                 .map(|notice| notice.message.clone());
             let first = recognition.forms.partition_point(|filled| filled.table < number);
             // which cells were taken is worked out where it is asked for
-            let strange = if detail == Detail::Tables {
+            let strange = if detail == CoverageDetail::Tables {
                 Vec::new()
             } else {
                 strange_columns(world, table, first..first + forms.len())
@@ -79,7 +79,7 @@ pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> 
 
 /// What is to be said of columns of figures that the forms of a table do not know.
 fn strange_columns(world: &World<'_>, table: &Table, forms: Range<usize>) -> Vec<String> {
-    let taken = Taken::of(table, forms, world.page.recognition, world.ruleset);
+    let taken = TakenCells::of(table, forms, world.page.recognition, world.ruleset);
     let columns = taken.strange.iter().filter(|strange| strange.names.is_none());
     let words = |strange: &StrangeColumn| {
         let header = if strange.header.is_empty() { "没有表头" } else { &strange.header };
@@ -91,7 +91,7 @@ fn strange_columns(world: &World<'_>, table: &Table, forms: Range<usize>) -> Vec
 fn understood(
     world: &World<'_>,
     filled: &crate::form::FilledForm,
-    detail: Detail,
+    detail: CoverageDetail,
 ) -> UnderstoodForm {
     let Some(schema) = world.schema(filled) else {
         return UnderstoodForm {
@@ -107,8 +107,8 @@ fn understood(
         };
     };
     let (has_rows, has_cells) = (
-        matches!(detail, Detail::Rows | Detail::All),
-        matches!(detail, Detail::Cells | Detail::All),
+        matches!(detail, CoverageDetail::Rows | CoverageDetail::All),
+        matches!(detail, CoverageDetail::Cells | CoverageDetail::All),
     );
     let mut columns = Vec::new();
     let mut at: Vec<(usize, usize)> = Vec::new();
@@ -185,7 +185,7 @@ fn understood(
     }
 }
 
-fn read_cell(slot: &Slot, row: &EcoString, column: usize) -> Option<UnderstoodCell> {
+fn read_cell(slot: &FormCell, row: &EcoString, column: usize) -> Option<UnderstoodCell> {
     let content = match &slot.content {
         Content::Absent => return None,
         Content::Blank => CellContent::Blank,

@@ -6,7 +6,7 @@
 
 use crate::document::{LogicalText, Span};
 use crate::number::{fold, is_digit, scan_number};
-use crate::pattern::{Context, NeedWords, Passage, Pattern};
+use crate::pattern::{Context, NeedWords, Pattern, PatternPassage};
 use ecow::EcoString;
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ pub(super) struct ProseNumber<'c> {
 }
 
 /// What is known of numbers that are no figures.
-pub(super) struct Shapes<'a> {
+pub(super) struct NumberShapes<'a> {
     patterns: &'a [(Pattern, String)],
     names: Vec<EcoString>,
     /// The words that they need, and of which lists of them each needs one.
@@ -33,7 +33,7 @@ pub(super) struct Shapes<'a> {
     context: Context<'a>,
 }
 
-impl<'a> Shapes<'a> {
+impl<'a> NumberShapes<'a> {
     pub(super) fn new(patterns: &'a [(Pattern, String)], context: Context<'a>) -> Self {
         let names = patterns.iter().map(|(_, class)| class.as_str().into()).collect();
         let mut words = NeedWords::default();
@@ -51,7 +51,7 @@ impl<'a> Shapes<'a> {
         // each list is in reading order, and none of its ranges overlap
         let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> =
             vec![(ordinals(words, &self.context), &self.numbering)];
-        let passage = Passage::new(text.clone(), self.context.vocabulary);
+        let passage = PatternPassage::new(text.clone(), self.context.vocabulary);
         let mut there = vec![false; self.words.len()];
         self.words.find(passage.chars(), |word| {
             there.get_mut(word).into_iter().for_each(|there| *there = true)

@@ -2,6 +2,23 @@
 //! from each span back to the user's own file.
 //!
 //! Values only: no parsing, no input or output.
+//!
+//! ```
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let audit = engine.audit("决算.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let document = &audit.document;
+//! let total = &document.tables[0].rows[1][2];
+//! assert_eq!(document.slice(total.span), "353.15");
+//! let position = document.locator.position(&document.text, total.span.start);
+//! assert_eq!((position.line, position.column), (4, 8));
+//! # Ok::<(), String>(())
+//! ```
 
 mod locator;
 mod logical;

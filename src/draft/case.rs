@@ -1,13 +1,13 @@
 //! Cases of a proposal, made of its table: one that holds and one that breaks.
 
-use super::proposal::{Proposal, Sheet, speaks};
-use crate::audit::{DocumentAudit, Role, Verdict};
+use super::proposal::{DraftForm, Proposal, speaks};
+use crate::audit::{DocumentAudit, FigureRole, Verdict};
 
 /// A table with more rows is no case.
 const CASE_ROWS: usize = 60;
 
 /// A case that holds and one that breaks, made of the table.
-pub(super) fn cases(proposal: &Proposal, sheets: &[Sheet], audits: &[DocumentAudit]) -> String {
+pub(super) fn cases(proposal: &Proposal, sheets: &[DraftForm], audits: &[DocumentAudit]) -> String {
     let Some(sheet) = proposal.form.and_then(|form| sheets.get(form)) else {
         return String::new();
     };
@@ -22,7 +22,7 @@ pub(super) fn cases(proposal: &Proposal, sheets: &[Sheet], audits: &[DocumentAud
             speaks(check, &proposal.id)
                 && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
         })
-        .filter_map(|check| check.figures().find(|figure| figure.role == Role::Stated))
+        .filter_map(|check| check.figures().find(|figure| figure.role == FigureRole::Stated))
         .map(|figure| figure.printed().text.split_whitespace().collect::<String>())
         .find(|text| text.chars().any(|c| ('1'..='9').contains(&c)));
     let given = |wrong: Option<&str>| {

@@ -13,7 +13,7 @@ const LEVELS: usize = 4;
 
 /// What a column seems to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnGuess {
     Label,
     Code,
     Line,
@@ -30,7 +30,7 @@ pub(super) struct DraftColumn {
     pub(super) headers: Vec<String>,
     /// The headers above the last level; columns side by side that share them belong together.
     pub(super) above: Vec<String>,
-    pub(super) kind: Kind,
+    pub(super) kind: ColumnGuess,
     /// Groups of columns that it stands in, with the column of the table.
     pub(super) places: Vec<(usize, usize)>,
 }
@@ -82,7 +82,7 @@ pub(super) struct DraftGrid {
 impl DraftGrid {
     pub(super) fn set_percent(&mut self, column: usize) {
         if let Some(column) = self.columns.get_mut(column) {
-            column.kind = Kind::Percent;
+            column.kind = ColumnGuess::Percent;
         }
     }
 }
@@ -151,8 +151,9 @@ pub(super) fn grid(
         join_torn_totals(&mut rows);
     }
     name_rows(&mut rows, &mut names, words);
-    let names_rows = |column: &DraftColumn| matches!(column.kind, Kind::Label | Kind::Code);
-    let has_amount = columns.iter().any(|column| column.kind == Kind::Amount);
+    let names_rows =
+        |column: &DraftColumn| matches!(column.kind, ColumnGuess::Label | ColumnGuess::Code);
+    let has_amount = columns.iter().any(|column| column.kind == ColumnGuess::Amount);
     // one row of figures without a name is a table where it stands twice: on two sides
     let is_table =
         if columns.iter().any(names_rows) { body_cells.len() > 1 } else { groups.sides.len() > 1 };
@@ -217,7 +218,7 @@ fn columns(
             .filter(|text| !text.is_empty())
             .collect();
         let numbers_rows = words.column_number.contains(&words.folded(last));
-        let kind = if numbers_rows { Kind::Line } else { kind(&values, &out, words) };
+        let kind = if numbers_rows { ColumnGuess::Line } else { kind(&values, &out, words) };
         let unique = heads.iter().filter(|other| other.last() == Some(last)).count() == 1;
         let headers = if unique && parts.len() > 1 && is_single {
             vec![whole, last.clone()]
@@ -246,15 +247,15 @@ fn row(
         let (_, at) = column.places.iter().find(|(known, _)| *known == group)?;
         cells.get(*at).map(String::as_str).filter(|text| !text.is_empty())
     };
-    let of = |kind: Kind| columns.iter().find(|column| column.kind == kind).and_then(cell);
-    let code = of(Kind::Code);
+    let of = |kind: ColumnGuess| columns.iter().find(|column| column.kind == kind).and_then(cell);
+    let code = of(ColumnGuess::Code);
     let is_code = code.is_some_and(|code| code.chars().all(|c| c.is_ascii_digit()));
-    let label = of(Kind::Label).or(code.filter(|_| !is_code)).unwrap_or("");
+    let label = of(ColumnGuess::Label).or(code.filter(|_| !is_code)).unwrap_or("");
     let figures: Vec<Option<Number>> = columns
         .iter()
         .map(|column| {
             cell(column)
-                .filter(|_| matches!(column.kind, Kind::Amount | Kind::Percent))
+                .filter(|_| matches!(column.kind, ColumnGuess::Amount | ColumnGuess::Percent))
                 .and_then(|text| number(text, words))
         })
         .collect();
@@ -345,23 +346,23 @@ fn lines_above(
     (None, above)
 }
 
-fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> Kind {
+fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> ColumnGuess {
     let numbers: Vec<Number> =
         values.iter().filter_map(|text| cell_number(text, &words.units)).collect();
     let is_code = |text: &&&str| {
         text.len() >= 3 && text.len() % 2 == 1 && text.chars().all(|c| c.is_ascii_digit())
     };
-    let no_label = !before.iter().any(|column| column.kind == Kind::Label);
+    let no_label = !before.iter().any(|column| column.kind == ColumnGuess::Label);
     if values.is_empty() {
-        let is_first = !before.iter().any(|column| column.kind == Kind::Amount);
-        return if no_label && is_first { Kind::Label } else { Kind::Amount };
+        let is_first = !before.iter().any(|column| column.kind == ColumnGuess::Amount);
+        return if no_label && is_first { ColumnGuess::Label } else { ColumnGuess::Amount };
     }
     // the label of a total may stand where its code would
     let codes = values.iter().filter(is_code).count();
     let others =
         values.iter().filter(|text| !ends_as_total(&label_key(text, words), words)).count();
     if no_label && codes > 0 && others * 8 <= codes * 10 {
-        return Kind::Code;
+        return ColumnGuess::Code;
     }
     if numbers.len() * 10 >= values.len() * 9 {
         // lines are numbered one by one, though a number may be left out
@@ -372,15 +373,19 @@ fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> Kind {
         let rises = numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.value > a.value));
         let counts_up = numbers.len() > 2 && rises && steps * 10 >= (numbers.len() - 1) * 8;
         if counts_up {
-            return Kind::Line;
+            return ColumnGuess::Line;
         }
         let percent = numbers
             .iter()
             .filter(|number| number.unit.is_some_and(|unit| words.units.get(unit).ratio))
             .count();
-        return if percent * 2 > numbers.len() { Kind::Percent } else { Kind::Amount };
+        return if percent * 2 > numbers.len() {
+            ColumnGuess::Percent
+        } else {
+            ColumnGuess::Amount
+        };
     }
-    if no_label { Kind::Label } else { Kind::Text }
+    if no_label { ColumnGuess::Label } else { ColumnGuess::Text }
 }
 
 /// A name for formulas: the letters of a header, made unique.

@@ -1,6 +1,6 @@
 //! What holds between the columns of a table, row by row, and is unlikely to be chance.
 
-use super::grid::{DraftColumn, DraftGrid, DraftRow, Kind};
+use super::grid::{ColumnGuess, DraftColumn, DraftGrid, DraftRow};
 use crate::number::Number;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -64,7 +64,7 @@ fn support(grid: &DraftGrid, total: usize, terms: &[(usize, bool)], least: usize
 /// Columns that are part of one sum are no addends of the next: what they add up to stands for
 /// them.
 pub(super) fn row_sums(grid: &DraftGrid) -> Vec<RowSum> {
-    let amounts: Vec<usize> = indices(grid, Kind::Amount);
+    let amounts: Vec<usize> = indices(grid, ColumnGuess::Amount);
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     let mut out: Vec<RowSum> = Vec::new();
     for (i, total) in amounts.iter().enumerate().rev() {
@@ -121,7 +121,7 @@ fn add(found: Option<RowSum>, taken: &mut BTreeSet<usize>, out: &mut Vec<RowSum>
     }
 }
 
-fn indices(grid: &DraftGrid, kind: Kind) -> Vec<usize> {
+fn indices(grid: &DraftGrid, kind: ColumnGuess) -> Vec<usize> {
     (0..grid.columns.len())
         .filter(|i| grid.columns.get(*i).is_some_and(|column| column.kind == kind))
         .collect()
@@ -185,9 +185,9 @@ fn few(grid: &DraftGrid, total: usize, free: &[usize]) -> Option<RowSum> {
 /// Every column that is the share of one column in another, in percent; the sign need not be
 /// printed.
 pub(super) fn shares(grid: &DraftGrid) -> Vec<Share> {
-    let amounts = indices(grid, Kind::Amount);
+    let amounts = indices(grid, ColumnGuess::Amount);
     let mut out: Vec<Share> = Vec::new();
-    for share in [indices(grid, Kind::Percent), amounts.clone()].concat() {
+    for share in [indices(grid, ColumnGuess::Percent), amounts.clone()].concat() {
         let parts = || amounts.iter().filter(|part| **part != share);
         'found: for part in parts() {
             for whole in parts().filter(|whole| *whole != part) {

@@ -1,7 +1,7 @@
 //! What holds between the rows of a table, column by column, and is unlikely to be chance: totals
 //! and code trees.
 
-use super::grid::{DraftGrid, DraftRow, Kind};
+use super::grid::{ColumnGuess, DraftGrid, DraftRow};
 use super::identity::addends;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ pub(super) struct CodeTree {
 
 /// The tree that the codes form, if they do.
 pub(super) fn tree(grid: &DraftGrid) -> Option<CodeTree> {
-    let column = grid.columns.iter().position(|column| column.kind == Kind::Code)?;
+    let column = grid.columns.iter().position(|column| column.kind == ColumnGuess::Code)?;
     let levels: BTreeSet<usize> =
         grid.rows.iter().filter_map(|row| row.code.as_ref()).map(String::len).collect();
     let top: Vec<usize> = topmost(grid);
@@ -105,7 +105,7 @@ fn agreement(grid: &DraftGrid, total: usize, rows: &[usize]) -> Option<Agreement
         .columns
         .iter()
         .enumerate()
-        .filter(|(_, column)| column.kind == Kind::Amount)
+        .filter(|(_, column)| column.kind == ColumnGuess::Amount)
         .map(|(index, _)| index);
     for column in amounts {
         let Some(figure) = stated.figures.get(column).copied().flatten() else { continue };

@@ -4,6 +4,19 @@
 //! in them, and cases. Whatever is proposed went through the real pipeline on the same documents
 //! and was not broken by any of them. Deliberately absent: switching anything on; the author reads,
 //! names and keeps.
+//!
+//! ```
+//! use gouji::draft::draft;
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "花木统计表\n单位：万元\n园子 | 合计 | 乔木 | 灌木\n东园 | 9.50 | 6.20 | 3.30\n西园 | 7.10 | 4.80 | 2.30\n";
+//! let documents = [("花木.txt".to_owned(), text.as_bytes().to_vec())];
+//! let draft = draft(&engine, &documents).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! assert_eq!(draft.forms, 1);
+//! # Ok::<(), String>(())
+//! ```
 
 mod case;
 mod grid;
@@ -21,7 +34,7 @@ use crate::error::RuleMistake;
 use crate::ruleset::{RuleFile, Rulebook};
 use case::cases;
 use grid::DraftGrid;
-use proposal::{Proposal, Sheet, speaks};
+use proposal::{DraftForm, Proposal, speaks};
 use propose::{between, within};
 use std::collections::BTreeSet;
 use write::{file, quoted};
@@ -50,7 +63,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     let ruleset = engine.ruleset()?;
     let mut taken: BTreeSet<String> = ruleset.listing().into_iter().map(|item| item.id).collect();
     let mut out = Draft::default();
-    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut sheets: Vec<DraftForm> = Vec::new();
     for (path, bytes) in documents {
         let Ok(audit) = engine.audit(path, bytes) else { continue };
         for table in &audit.document.tables {
@@ -81,7 +94,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
                 continue;
             }
             let id = form_id(&grid, &mut taken);
-            sheets.push(Sheet { id, grid });
+            sheets.push(DraftForm { id, grid });
         }
     }
     let base = ruleset.name.clone();
@@ -139,7 +152,7 @@ fn form_id(grid: &DraftGrid, taken: &mut BTreeSet<String>) -> String {
 fn tried(
     engine: &Engine,
     base: &str,
-    sheets: &[Sheet],
+    sheets: &[DraftForm],
     proposals: &[Proposal],
     documents: &[(String, Vec<u8>)],
 ) -> Option<Vec<DocumentAudit>> {
@@ -184,7 +197,7 @@ fn keeps(audits: &[DocumentAudit], id: &str) -> bool {
 fn without_failing_cases(
     engine: &Engine,
     base: &str,
-    sheets: &[Sheet],
+    sheets: &[DraftForm],
     proposals: &[Proposal],
     mut cases: Vec<String>,
     text: String,

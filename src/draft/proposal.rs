@@ -18,7 +18,7 @@ pub(super) struct Proposal {
 }
 
 /// A form in the making.
-pub(super) struct Sheet {
+pub(super) struct DraftForm {
     pub(super) id: String,
     pub(super) grid: DraftGrid,
 }

@@ -1,14 +1,14 @@
 //! Proposals: the identities of a table, and those between tables, as rules.
 
-use super::grid::{DraftGrid, Kind};
+use super::grid::{ColumnGuess, DraftGrid};
 use super::list::{Addends, ListSum};
-use super::proposal::{Proposal, Sheet};
+use super::proposal::{DraftForm, Proposal};
 use super::write::quoted;
 use super::{identity, list};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What holds within one table.
-pub(super) fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
+pub(super) fn within(index: usize, sheet: &DraftForm) -> Vec<Proposal> {
     let grid = &sheet.grid;
     let column = |i: usize| grid.columns.get(i).map_or("", |column| column.name.as_str());
     let mut out = Vec::new();
@@ -131,22 +131,25 @@ fn expect(formula: &str) -> String {
 }
 
 /// A figure in full; `None` where its row has no name.
-fn path(sheet: &Sheet, row: usize, column: usize) -> Option<String> {
+fn path(sheet: &DraftForm, row: usize, column: usize) -> Option<String> {
     let (row, column) = (sheet.grid.rows.get(row)?, sheet.grid.columns.get(column)?);
     let side = sheet.grid.sides.get(row.group).map_or(String::new(), |side| format!("{side}."));
     Some(format!("{}.{side}{}.{}", sheet.id, row.name.as_ref()?, column.name))
 }
 
 /// Figures of total rows that several tables print alike.
-pub(super) fn between(sheets: &[Sheet]) -> Vec<Proposal> {
+pub(super) fn between(sheets: &[DraftForm]) -> Vec<Proposal> {
     let mut by_value: BTreeMap<String, Vec<(usize, usize, String)>> = BTreeMap::new();
     for (index, sheet) in sheets.iter().enumerate() {
         let totals = sheet.grid.rows.iter().enumerate().filter(|(_, row)| row.is_total);
         for (row, column) in totals
             .flat_map(|(row, _)| (0..sheet.grid.columns.len()).map(move |column| (row, column)))
         {
-            let is_amount =
-                sheet.grid.columns.get(column).is_some_and(|column| column.kind == Kind::Amount);
+            let is_amount = sheet
+                .grid
+                .columns
+                .get(column)
+                .is_some_and(|column| column.kind == ColumnGuess::Amount);
             let value =
                 sheet.grid.rows.get(row).and_then(|row| row.value(column)).filter(|_| is_amount);
             if let (Some(value), Some(path)) = (value, path(sheet, row, column)) {

@@ -1,11 +1,11 @@
 //! Forms and proposals as the text of a rule file.
 
-use super::grid::Kind;
-use super::proposal::{Proposal, Sheet};
+use super::grid::ColumnGuess;
+use super::proposal::{DraftForm, Proposal};
 use std::collections::BTreeSet;
 
 /// The rule file: each form with its rules, then the rules between forms.
-pub(super) fn file(sheets: &[Sheet], proposals: &[Proposal], cases: &[String]) -> String {
+pub(super) fn file(sheets: &[DraftForm], proposals: &[Proposal], cases: &[String]) -> String {
     let mut out = String::from(
         "# 由 gouji rules draft 从文件中归纳，供修改：表样的名字、栏目的写法、规则的名称和依据请逐条核对后再用。\n",
     );
@@ -37,7 +37,7 @@ pub(super) fn file(sheets: &[Sheet], proposals: &[Proposal], cases: &[String]) -
     out
 }
 
-fn form(out: &mut String, index: usize, sheet: &Sheet, proposals: &[Proposal]) {
+fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal]) {
     out.push_str(&format!("\n[[form]]\nid      = {}\n", quoted(&sheet.id)));
     if let Some(title) = &sheet.grid.title {
         out.push_str(&format!("title   = [{}]\n", quoted(&literal(title))));
@@ -57,12 +57,12 @@ fn form(out: &mut String, index: usize, sheet: &Sheet, proposals: &[Proposal]) {
             _ => String::new(),
         };
         let kind = match column.kind {
-            Kind::Label => "label",
-            Kind::Code => "code",
-            Kind::Line => "line",
-            Kind::Amount => "amount",
-            Kind::Percent => "percent",
-            Kind::Text => "text",
+            ColumnGuess::Label => "label",
+            ColumnGuess::Code => "code",
+            ColumnGuess::Line => "line",
+            ColumnGuess::Amount => "amount",
+            ColumnGuess::Percent => "percent",
+            ColumnGuess::Text => "text",
         };
         let headers: Vec<String> =
             column.headers.iter().map(|header| quoted(&literal(header))).collect();

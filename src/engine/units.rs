@@ -4,14 +4,14 @@
 use crate::form::{Facts, ListedUnit};
 use crate::label::unit_name;
 use crate::paper::Paper;
-use crate::vocabulary::{Beside, Vocabulary};
+use crate::vocabulary::{NamedPaper, Vocabulary};
 
 /// The documents of the units that one of several documents lists, by their indices, if each of them
 /// has just one there; by codes first, then by names.
 pub(super) fn of(
     own: usize,
     documents: &[Option<Facts>],
-    beside: &Beside,
+    beside: &NamedPaper,
     words: &Vocabulary,
 ) -> Option<Vec<usize>> {
     let level = beside.level.as_deref()?;

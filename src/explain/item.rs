@@ -1,12 +1,12 @@
 //! A rule, claim, form, scale, part or parameter, explained.
 
-use super::Line;
+use super::ExplainedLine;
 use super::words::formula;
 use crate::audit::Severity;
 use crate::formula::{Iteration, Mention, Owner};
 use crate::ruleset::{
-    Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, Look, Message, Origin, Pair,
-    ParamValue, Rule, Ruleset, Told, Words,
+    Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, LabelWords, Message, Origin, Pair,
+    ParamValue, Rule, Ruleset, SlipLook, ToldPiece,
 };
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub fn item(
     id: &str,
     wordings: &[String],
     line: &dyn Fn(&Origin) -> usize,
-) -> Option<Vec<Line>> {
+) -> Option<Vec<ExplainedLine>> {
     let mut out = Vec::new();
     let from = |origin: &Origin| format!("{}（{}:{}）", origin.layer, origin.file, line(origin));
     let claim = ruleset.claims.iter().find(|claim| claim.id == id);
@@ -34,8 +34,8 @@ pub fn item(
             None => "规则",
         };
         let name = rule.name.as_deref().map_or(String::new(), |name| format!("  {name}"));
-        out.push(Line::Head(format!("{id}{name}")));
-        out.push(Line::Item(
+        out.push(ExplainedLine::Head(format!("{id}{name}")));
+        out.push(ExplainedLine::Item(
             "种类",
             format!("{kind}，{}，来自 {}", severity(rule.severity), from(&rule.origin)),
         ));
@@ -47,48 +47,51 @@ pub fn item(
         cases(rule, &mut out);
     }
     if let (Some(claim), true) = (claim, rules.is_empty()) {
-        out.push(Line::Head(id.to_owned()));
-        out.push(Line::Item(
+        out.push(ExplainedLine::Head(id.to_owned()));
+        out.push(ExplainedLine::Item(
             "种类",
             format!("语句（只取数，不核对），来自 {}", from(&claim.origin)),
         ));
         claim_lines(claim, ruleset, wordings, &mut out);
     }
     if let Some((index, form)) = ruleset.forms.iter().enumerate().find(|(_, form)| form.id == id) {
-        out.push(Line::Head(id.to_owned()));
-        out.push(Line::Item("种类", format!("表样，来自 {}", from(&form.origin))));
+        out.push(ExplainedLine::Head(id.to_owned()));
+        out.push(ExplainedLine::Item("种类", format!("表样，来自 {}", from(&form.origin))));
         form_lines(form, &mut out);
         rests(ruleset, &mut out, &|refers| refers.forms.contains(&index));
     }
     if let Some((index, scale)) =
         ruleset.scales.iter().enumerate().find(|(_, scale)| scale.id == id)
     {
-        out.push(Line::Head(id.to_owned()));
-        out.push(Line::Item("种类", format!("等级标准，来自 {}", from(&scale.origin))));
+        out.push(ExplainedLine::Head(id.to_owned()));
+        out.push(ExplainedLine::Item("种类", format!("等级标准，来自 {}", from(&scale.origin))));
         let grades: Vec<String> =
             scale.grades.iter().map(|(name, from)| format!("{name}：{from} 起")).collect();
-        out.push(Line::Item("等级", grades.join("，")));
+        out.push(ExplainedLine::Item("等级", grades.join("，")));
         rests(ruleset, &mut out, &|refers| refers.scales.contains(&index));
     }
     if let Some((index, param)) =
         ruleset.params.iter().enumerate().find(|(_, param)| param.name == id)
     {
-        out.push(Line::Head(id.to_owned()));
-        out.push(Line::Item("种类", format!("参数，来自 {}", from(&param.origin))));
-        out.push(Line::Item("值", value(&param.value, ruleset)));
+        out.push(ExplainedLine::Head(id.to_owned()));
+        out.push(ExplainedLine::Item("种类", format!("参数，来自 {}", from(&param.origin))));
+        out.push(ExplainedLine::Item("值", value(&param.value, ruleset)));
         rests(ruleset, &mut out, &|refers| refers.params.contains(&index));
     }
     if let Some(part) = ruleset.parts.iter().find(|part| part.id == id) {
-        out.push(Line::Head(id.to_owned()));
-        out.push(Line::Item("种类", format!("部分（文件中的一段），来自 {}", from(&part.origin))));
+        out.push(ExplainedLine::Head(id.to_owned()));
+        out.push(ExplainedLine::Item(
+            "种类",
+            format!("部分（文件中的一段），来自 {}", from(&part.origin)),
+        ));
     }
     if out.is_empty() {
         let new: Vec<&Rule> =
             ruleset.rules.iter().filter(|rule| rule.replaces.iter().any(|old| old == id)).collect();
         let names: Vec<&str> = new.iter().map(|rule| rule.id.as_str()).collect();
         if !names.is_empty() {
-            out.push(Line::Head(format!("{id} 已由 {} 代替", names.join("、"))));
-            out.push(Line::Gap);
+            out.push(ExplainedLine::Head(format!("{id} 已由 {} 代替", names.join("、"))));
+            out.push(ExplainedLine::Gap);
         }
         for rule in new.into_iter().filter(|rule| rule.id != id) {
             out.extend(item(ruleset, &rule.id, &[], line).into_iter().flatten());
@@ -105,7 +108,12 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut Vec<Line>) {
+fn claim_lines(
+    claim: &Claim,
+    ruleset: &Ruleset,
+    wordings: &[String],
+    out: &mut Vec<ExplainedLine>,
+) {
     let place = |place: &ClaimPlace| match place {
         ClaimPlace::Text => "正文",
         ClaimPlace::Cells => "表格的格子",
@@ -126,7 +134,7 @@ fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut 
     if !parts.is_empty() {
         at.push_str(&format!("，只在 {} 里", parts.join("、")));
     }
-    out.push(Line::Item("位置", at));
+    out.push(ExplainedLine::Item("位置", at));
     let pairs = |pairs: &[Pair]| {
         pairs
             .iter()
@@ -136,36 +144,40 @@ fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut 
     };
     match claim.printed.as_ref().map(|printed| &printed.look) {
         None => {}
-        Some(Look::Wordings) => {
-            out.push(Line::Item("字样", "照印出的样子找，全角半角、引号、空格都算".to_owned()))
+        Some(SlipLook::Wordings) => out.push(ExplainedLine::Item(
+            "字样",
+            "照印出的样子找，全角半角、引号、空格都算".to_owned(),
+        )),
+        Some(SlipLook::Pairs(all)) => {
+            out.push(ExplainedLine::Item("字样", format!("少了一半的 {}", pairs(all))))
         }
-        Some(Look::Pairs(all)) => {
-            out.push(Line::Item("字样", format!("少了一半的 {}", pairs(all))))
+        Some(SlipLook::Mixed(all)) => {
+            out.push(ExplainedLine::Item("字样", format!("左右全角半角不同的 {}", pairs(all))))
         }
-        Some(Look::Mixed(all)) => {
-            out.push(Line::Item("字样", format!("左右全角半角不同的 {}", pairs(all))))
-        }
-        Some(Look::Stop(marks)) => {
+        Some(SlipLook::Stop(marks)) => {
             let marks = marks.iter().map(char::to_string).collect::<Vec<_>>().join(" ");
-            out.push(Line::Item("字样", format!("前后各段都以 {marks} 结束，只有这一段没有")));
+            out.push(ExplainedLine::Item(
+                "字样",
+                format!("前后各段都以 {marks} 结束，只有这一段没有"),
+            ));
         }
-        Some(Look::NumberTwice) => {
-            out.push(Line::Item("字样", "编号写了两遍（1.1.），前后的是一遍".to_owned()))
+        Some(SlipLook::NumberTwice) => {
+            out.push(ExplainedLine::Item("字样", "编号写了两遍（1.1.），前后的是一遍".to_owned()))
         }
     }
     for text in wordings {
-        out.push(Line::Item("句式", text.clone()));
+        out.push(ExplainedLine::Item("句式", text.clone()));
     }
     if let Some(measure) = &claim.measure {
         let more = measure.names.len().saturating_sub(NAMED);
         let more =
             if more > 0 { format!(" 等 {} 种", measure.names.len()) } else { String::new() };
         let names: Vec<&str> = measure.names.iter().take(NAMED).map(String::as_str).collect();
-        out.push(Line::Item("名称", format!("{}{more}", names.join("、"))));
+        out.push(ExplainedLine::Item("名称", format!("{}{more}", names.join("、"))));
     }
 }
 
-fn words(words: &Words) -> String {
+fn words(words: &LabelWords) -> String {
     let mut all = words.plain.clone();
     if !words.patterns.is_empty() {
         all.push(format!("另有 {} 种句式", words.patterns.len()));
@@ -173,18 +185,18 @@ fn words(words: &Words) -> String {
     all.join("、")
 }
 
-fn form_lines(form: &Form, out: &mut Vec<Line>) {
+fn form_lines(form: &Form, out: &mut Vec<ExplainedLine>) {
     let titles = words(&form.titles);
-    out.push(Line::Item(
+    out.push(ExplainedLine::Item(
         "标题",
         if titles.is_empty() { "不看标题，只看栏目".to_owned() } else { titles },
     ));
     if !form.sides.is_empty() {
-        out.push(Line::Item("左右", form.sides.join("、")));
+        out.push(ExplainedLine::Item("左右", form.sides.join("、")));
     }
     for column in &form.columns {
         let optional = if column.optional { "，可以没有" } else { "" };
-        out.push(Line::Item(
+        out.push(ExplainedLine::Item(
             "栏目",
             format!(
                 "{}（{}{optional}）：{}",
@@ -197,7 +209,7 @@ fn form_lines(form: &Form, out: &mut Vec<Line>) {
     for row in &form.rows {
         let total = if row.total { "（合计行）" } else { "" };
         let label = row.code.clone().unwrap_or_else(|| words(&row.labels));
-        out.push(Line::Item("行", format!("{}{total}：{label}", row.name)));
+        out.push(ExplainedLine::Item("行", format!("{}{total}：{label}", row.name)));
     }
 }
 
@@ -220,32 +232,35 @@ fn column_kind(kind: ColumnKind) -> &'static str {
     }
 }
 
-fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
+fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<ExplainedLine>) {
     let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
     for told in rule.demand.told(form) {
         match told {
-            Told::Words(text) => out.push(Line::Item("核对", text)),
-            Told::Formula(word, expectation) => {
+            ToldPiece::Words(text) => out.push(ExplainedLine::Item("核对", text)),
+            ToldPiece::Formula(word, expectation) => {
                 let often = how_often(expectation, rule, ruleset);
-                out.push(Line::Item(word, format!("{often}：{}", formula(&expectation.source))));
-                out.push(Line::Item("公式", expectation.source.to_string()));
+                out.push(ExplainedLine::Item(
+                    word,
+                    format!("{often}：{}", formula(&expectation.source)),
+                ));
+                out.push(ExplainedLine::Item("公式", expectation.source.to_string()));
             }
-            Told::Source(text) => out.push(Line::Block(text.to_owned())),
+            ToldPiece::Source(text) => out.push(ExplainedLine::Block(text.to_owned())),
         }
     }
     if let Some((source, _)) = &rule.when {
-        out.push(Line::Item("条件", formula(source)));
+        out.push(ExplainedLine::Item("条件", formula(source)));
     }
     if let Some(basis) = &rule.basis {
-        out.push(Line::Item("依据", basis.to_string()));
+        out.push(ExplainedLine::Item("依据", basis.to_string()));
     }
     if let Some(hint) = &rule.hint {
-        out.push(Line::Item("提示", hint.to_string()));
+        out.push(ExplainedLine::Item("提示", hint.to_string()));
     }
     let parts: Vec<&str> =
         rule.scope.iter().filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str())).collect();
     if !parts.is_empty() {
-        out.push(Line::Item("范围", format!("只在 {} 里", parts.join("、"))));
+        out.push(ExplainedLine::Item("范围", format!("只在 {} 里", parts.join("、"))));
     }
 }
 
@@ -328,7 +343,7 @@ fn refers(rule: &Rule) -> Refers {
 }
 
 /// What the rule binds to, and the parameters that it reads.
-fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
+fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<ExplainedLine>) {
     let refers = refers(rule);
     for form in refers.forms.iter().filter_map(|form| ruleset.forms.get(*form)) {
         let titles = words(&form.titles);
@@ -337,7 +352,7 @@ fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
         } else {
             format!("标题：{titles}")
         };
-        out.push(Line::Item("取自", format!("表样 {}（{by}）", form.id)));
+        out.push(ExplainedLine::Item("取自", format!("表样 {}（{by}）", form.id)));
     }
     for claim in refers
         .claims
@@ -345,15 +360,15 @@ fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
         .filter_map(|claim| ruleset.claims.get(*claim))
         .filter(|claim| claim.id != rule.id)
     {
-        out.push(Line::Item("取自", format!("语句 {}", claim.id)));
+        out.push(ExplainedLine::Item("取自", format!("语句 {}", claim.id)));
     }
     for scale in refers.scales.iter().filter_map(|scale| ruleset.scales.get(*scale)) {
         let grades: Vec<String> =
             scale.grades.iter().map(|(name, from)| format!("{name} {from} 起")).collect();
-        out.push(Line::Item("等级", format!("{}：{}", scale.id, grades.join("，"))));
+        out.push(ExplainedLine::Item("等级", format!("{}：{}", scale.id, grades.join("，"))));
     }
     for param in refers.params.iter().filter_map(|param| ruleset.params.get(*param)) {
-        out.push(Line::Item(
+        out.push(ExplainedLine::Item(
             "参数",
             format!("{} = {}（{}）", param.name, value(&param.value, ruleset), param.origin.layer),
         ));
@@ -381,7 +396,7 @@ fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
 }
 
 /// The rules that rest on something.
-fn rests(ruleset: &Ruleset, out: &mut Vec<Line>, wanted: &dyn Fn(&Refers) -> bool) {
+fn rests(ruleset: &Ruleset, out: &mut Vec<ExplainedLine>, wanted: &dyn Fn(&Refers) -> bool) {
     let ids: Vec<&str> = ruleset
         .rules
         .iter()
@@ -389,7 +404,7 @@ fn rests(ruleset: &Ruleset, out: &mut Vec<Line>, wanted: &dyn Fn(&Refers) -> boo
         .map(|rule| rule.id.as_str())
         .collect();
     let text = if ids.is_empty() { "没有规则用到它".to_owned() } else { ids.join("、") };
-    out.push(Line::Item("用于", text));
+    out.push(ExplainedLine::Item("用于", text));
 }
 
 /// The document of a case, or of which base it is made and what it says otherwise.
@@ -412,7 +427,7 @@ fn document(case: &Case) -> String {
 }
 
 /// The first case that holds and the first that breaks.
-fn cases(rule: &Rule, out: &mut Vec<Line>) {
+fn cases(rule: &Rule, out: &mut Vec<ExplainedLine>) {
     let first = |wanted: &dyn Fn(&Case) -> bool| rule.cases.iter().find(|case| wanted(case));
     let holding = first(&|case| case.expect == "holds")
         .or_else(|| first(&|case| matches!(case.expect.as_str(), "rounding" | "none")));
@@ -420,10 +435,10 @@ fn cases(rule: &Rule, out: &mut Vec<Line>) {
         [("相符的例子", holding), ("不符的例子", first(&|case| case.expect == "violation"))]
     {
         let Some(case) = case else {
-            out.push(Line::Item("例子", format!("没有{word}")));
+            out.push(ExplainedLine::Item("例子", format!("没有{word}")));
             continue;
         };
-        out.push(Line::Gap);
+        out.push(ExplainedLine::Gap);
         let mut head = word.to_owned();
         if let Some(at) = &case.at {
             head.push_str(&format!("，在 {at}"));
@@ -431,15 +446,15 @@ fn cases(rule: &Rule, out: &mut Vec<Line>) {
         if let Some(difference) = &case.difference {
             head.push_str(&format!("，相差 {difference}"));
         }
-        out.push(Line::Item("例子", head));
-        out.push(Line::Block(document(case)));
+        out.push(ExplainedLine::Item("例子", head));
+        out.push(ExplainedLine::Block(document(case)));
         if let Some(before) = &case.last_year {
-            out.push(Line::Item("上年", "上年文件".to_owned()));
-            out.push(Line::Block(before.trim().to_owned()));
+            out.push(ExplainedLine::Item("上年", "上年文件".to_owned()));
+            out.push(ExplainedLine::Block(before.trim().to_owned()));
         }
         for (name, text) in &case.papers {
-            out.push(Line::Item("同单位", name.clone()));
-            out.push(Line::Block(text.trim().to_owned()));
+            out.push(ExplainedLine::Item("同单位", name.clone()));
+            out.push(ExplainedLine::Block(text.trim().to_owned()));
         }
     }
 }

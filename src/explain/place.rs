@@ -1,7 +1,7 @@
 //! The figures at a place of a document, and every check that rests on them.
 
-use super::{Line, sentence};
-use crate::audit::{Check, CheckFigure, DocumentAudit, NoCheck, Reading, Role, Verdict};
+use super::{ExplainedLine, sentence};
+use crate::audit::{Check, CheckFigure, DocumentAudit, FigureRole, NoCheck, ReadingDoubt, Verdict};
 use crate::document::Span;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub struct AskedPlace {
 /// Explains a place; in a document set that of each file, since lines are counted from the start of
 /// a file.
 #[must_use]
-pub fn place(audit: &DocumentAudit, at: AskedPlace) -> Vec<Line> {
+pub fn place(audit: &DocumentAudit, at: AskedPlace) -> Vec<ExplainedLine> {
     let document = &audit.document;
     let files: Vec<(&str, Span)> = match document.files.as_slice() {
         [] => vec![(audit.path.as_str(), Span::new(0, document.text.len()))],
@@ -38,7 +38,7 @@ pub fn place(audit: &DocumentAudit, at: AskedPlace) -> Vec<Line> {
     if own.is_empty() {
         let most =
             files.iter().map(|(_, span)| document.locator.lines_in(*span)).max().unwrap_or(0);
-        return vec![Line::Head(format!("{} 只有 {most} 行", audit.path))];
+        return vec![ExplainedLine::Head(format!("{} 只有 {most} 行", audit.path))];
     }
     // a file of the set without a figure there is of interest only where none has one
     let has_figures = own.iter().any(|found| found.has_figures);
@@ -50,7 +50,7 @@ pub fn place(audit: &DocumentAudit, at: AskedPlace) -> Vec<Line> {
 
 /// What is said of a line.
 struct Found {
-    lines: Vec<Line>,
+    lines: Vec<ExplainedLine>,
     /// Whether a figure stands at the place.
     has_figures: bool,
 }
@@ -79,8 +79,8 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: AskedPlace) -> Fou
     let chosen: Vec<Span> = figures.keys().copied().filter(|span| covers(*span)).collect();
     let column = at.column.map_or(String::new(), |column| format!("第 {column} 列"));
     if chosen.is_empty() {
-        out.push(Line::Head(format!("{name} 第 {} 行{column}：没有读到数字", at.line)));
-        out.push(Line::Block(document.slice(line).trim().to_owned()));
+        out.push(ExplainedLine::Head(format!("{name} 第 {} 行{column}：没有读到数字", at.line)));
+        out.push(ExplainedLine::Block(document.slice(line).trim().to_owned()));
         let others: Vec<String> = figures
             .keys()
             .map(|span| {
@@ -92,17 +92,15 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: AskedPlace) -> Fou
             })
             .collect();
         if !others.is_empty() {
-            out.push(Line::Item("本行", others.join("，")));
+            out.push(ExplainedLine::Item("本行", others.join("，")));
         }
         let is_here = |span: Span| {
             touches(span, line) && document.slice(line).chars().any(crate::number::is_digit)
         };
         let unread = audit.coverage.unread.iter().find(|unread| unread.span.is_some_and(is_here));
-        out.extend(
-            unread.map(|unread| {
-                Line::Item("没读", format!("这里有数没有读：{}", unread.why.words()))
-            }),
-        );
+        out.extend(unread.map(|unread| {
+            ExplainedLine::Item("没读", format!("这里有数没有读：{}", unread.why.words()))
+        }));
         return Found { lines: out, has_figures: false };
     }
     let file = if document.files.is_empty() { String::new() } else { format!("{name} ") };
@@ -114,33 +112,38 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: AskedPlace) -> Fou
             .flat_map(|check| check.figures())
             .find(|figure| figure.document().is_none() && figure.span() == span)
             .map_or_else(|| "".into(), |figure| figure.label());
-        out.push(Line::Head(format!(
+        out.push(ExplainedLine::Head(format!(
             "{}  {label}（{file}第 {} 行第 {} 列）",
             text(document.slice(span)),
             position.line,
             position.column
         )));
         if let Some(why) = unchecked.get(&span) {
-            out.push(Line::Item("未核对", why.to_string()));
+            out.push(ExplainedLine::Item("未核对", why.to_string()));
         }
         for check in own {
             one(audit, check, span, &mut out);
         }
-        out.push(Line::Gap);
+        out.push(ExplainedLine::Gap);
     }
     said(audit, line, covers, &mut out);
     Found { lines: out, has_figures: true }
 }
 
 /// What was read from the sentences at a place.
-fn said(audit: &DocumentAudit, line: Span, covers: impl Fn(Span) -> bool, out: &mut Vec<Line>) {
+fn said(
+    audit: &DocumentAudit,
+    line: Span,
+    covers: impl Fn(Span) -> bool,
+    out: &mut Vec<ExplainedLine>,
+) {
     let here = audit.facts.iter().filter(|read| touches(read.span, line) && covers(read.span));
     for read in here {
-        out.push(Line::Head("这句话读出了什么".to_owned()));
-        out.push(Line::Block(text(audit.document.slice(read.span))));
+        out.push(ExplainedLine::Head("这句话读出了什么".to_owned()));
+        out.push(ExplainedLine::Block(text(audit.document.slice(read.span))));
         let items = sentence(audit, read, true).into_iter();
-        out.extend(items.map(|(word, text)| Line::Item(word, text)));
-        out.push(Line::Gap);
+        out.extend(items.map(|(word, text)| ExplainedLine::Item(word, text)));
+        out.push(ExplainedLine::Gap);
     }
 }
 
@@ -172,12 +175,12 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
+fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<ExplainedLine>) {
     let mut head = check.rule.clone();
     if !check.also.is_empty() {
         head.push_str(&format!("（同一式：{}）", check.also.join("、")));
     }
-    out.push(Line::Item(verdict(check.verdict), format!("{head}  {}", check.expression)));
+    out.push(ExplainedLine::Item(verdict(check.verdict), format!("{head}  {}", check.expression)));
     let unit = check.unit.as_deref().unwrap_or("");
     let mut values = Vec::new();
     values.extend(check.stated.as_ref().map(|value| format!("列示 {value}{unit}")));
@@ -189,33 +192,36 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
     );
     values.extend(check.difference.as_ref().map(|value| format!("相差 {value}{unit}")));
     if !check.both().is_empty() {
-        out.push(Line::Item("", check.both()));
+        out.push(ExplainedLine::Item("", check.both()));
     } else if !values.is_empty() {
-        out.push(Line::Item("", values.join("，")));
+        out.push(ExplainedLine::Item("", values.join("，")));
     }
     if !check.message().is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {
-        out.push(Line::Item("", check.message()));
+        out.push(ExplainedLine::Item("", check.message()));
     }
     for figure in
         check.figures().filter(|figure| figure.span() != here || figure.document().is_some())
     {
-        out.push(Line::Item("", format!("{} {}", role(figure.role), shown(audit, &figure))));
+        out.push(ExplainedLine::Item(
+            "",
+            format!("{} {}", role(figure.role), shown(audit, &figure)),
+        ));
     }
 }
 
-fn role(role: Role) -> &'static str {
+fn role(role: FigureRole) -> &'static str {
     match role {
-        Role::Stated => "列示",
-        Role::Operand => "取数",
+        FigureRole::Stated => "列示",
+        FigureRole::Operand => "取数",
     }
 }
 
 fn shown(audit: &DocumentAudit, figure: &CheckFigure<'_>) -> String {
     let printed = figure.printed();
     let reading = match &printed.reading {
-        Reading::Plain | Reading::Joined => String::new(),
-        Reading::Repaired(how) => format!("，{how}"),
-        Reading::Aligned(rule) => format!("，由该式定列：{rule}"),
+        ReadingDoubt::Plain | ReadingDoubt::Joined => String::new(),
+        ReadingDoubt::Repaired(how) => format!("，{how}"),
+        ReadingDoubt::Aligned(rule) => format!("，由该式定列：{rule}"),
     };
     let place = if printed.document.is_some() {
         "另一份文件".to_owned()

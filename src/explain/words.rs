@@ -1,6 +1,6 @@
 //! Formulas in words.
 
-use crate::formula::{Binary, Function, Relation, Syntax, SyntaxKind, parse};
+use crate::formula::{Binary, CheckRelation, Function, Syntax, SyntaxKind, parse};
 
 /// A formula in words, its names as they are; as it stands where it cannot be read.
 #[must_use]
@@ -18,28 +18,28 @@ pub fn formula(source: &str) -> String {
 
 /// A relation, as written, as a demand.
 /// A relation as a demand.
-pub(super) fn must(relation: Relation) -> &'static str {
+pub(super) fn must(relation: CheckRelation) -> &'static str {
     match relation {
-        Relation::Equal => "应等于",
-        Relation::NotEqual => "应不同于",
-        Relation::Less => "应小于",
-        Relation::AtMost => "应不大于",
-        Relation::Greater => "应大于",
-        Relation::AtLeast => "应不小于",
-        Relation::Meets => "应达到",
+        CheckRelation::Equal => "应等于",
+        CheckRelation::NotEqual => "应不同于",
+        CheckRelation::Less => "应小于",
+        CheckRelation::AtMost => "应不大于",
+        CheckRelation::Greater => "应大于",
+        CheckRelation::AtLeast => "应不小于",
+        CheckRelation::Meets => "应达到",
     }
 }
 
 /// A relation as a condition.
-fn is(relation: Relation) -> &'static str {
+fn is(relation: CheckRelation) -> &'static str {
     match relation {
-        Relation::Equal => "等于",
-        Relation::NotEqual => "不等于",
-        Relation::Less => "小于",
-        Relation::AtMost => "不大于",
-        Relation::Greater => "大于",
-        Relation::AtLeast => "不小于",
-        Relation::Meets => "达到",
+        CheckRelation::Equal => "等于",
+        CheckRelation::NotEqual => "不等于",
+        CheckRelation::Less => "小于",
+        CheckRelation::AtMost => "不大于",
+        CheckRelation::Greater => "大于",
+        CheckRelation::AtLeast => "不小于",
+        CheckRelation::Meets => "达到",
     }
 }
 

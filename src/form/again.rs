@@ -5,8 +5,8 @@
 //! differ may be of other scopes: nothing is said of them. Two changes of one amount of one name
 //! against the same time cannot differ.
 
-use super::heard::{At, Heard, Joined, Together};
-use super::said::Reader;
+use super::heard::{FigureAt, Heard, JoinedPassages, Together};
+use super::said::ProseReader;
 use crate::hash::QuickMap;
 use crate::number::Decimal;
 use crate::prose::{
@@ -19,14 +19,14 @@ const SHORT: usize = 4;
 
 /// An amount by which another changed.
 struct Change {
-    at: At,
+    at: FigureAt,
     sign: i8,
     name: String,
 }
 
 /// What is said again of what was said before.
 #[must_use]
-pub fn repeated(reader: &Reader<'_>, heard: &[Heard]) -> Vec<Together> {
+pub fn repeated(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
     let mut out = Vec::new();
     values(reader, heard, &mut out);
     changes(reader, heard, &mut out);
@@ -34,9 +34,9 @@ pub fn repeated(reader: &Reader<'_>, heard: &[Heard]) -> Vec<Together> {
 }
 
 /// Amounts of the same name, stage, year and value.
-fn values(reader: &Reader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
+fn values(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
     type Key = (String, Option<Stage>, Option<i32>, Decimal);
-    let mut first: QuickMap<Key, At> = QuickMap::default();
+    let mut first: QuickMap<Key, FigureAt> = QuickMap::default();
     for (number, one) in heard.iter().enumerate() {
         for amount in amounts(&one.read) {
             let name = reader.key(&amount.name);
@@ -45,7 +45,7 @@ fn values(reader: &Reader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
                 continue;
             }
             let spot = one.read.spots.partition_point(|spot| spot.figure < amount.figure);
-            let at = At { heard: number, spot };
+            let at = FigureAt { heard: number, spot };
             let key = (name, amount.stage, amount.year, figure.value.normalize());
             match first.get(&key) {
                 Some(before) => out.extend(same(reader, heard, (*before, 1), (at, 1))),
@@ -56,7 +56,7 @@ fn values(reader: &Reader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
 }
 
 /// Changes of the same amount against the same time.
-fn changes(reader: &Reader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
+fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
     type Key = (Decimal, bool, Option<i32>, Option<prose::Class>);
     let mut known: QuickMap<Key, Vec<Change>> = QuickMap::default();
     for (number, one) in heard.iter().enumerate() {
@@ -66,7 +66,7 @@ fn changes(reader: &Reader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
             let key = (value.value.normalize(), is_last, year, stage);
             let name = one.read.spots.iter().find(|spot| spot.figure == change);
             let name = name.map(|spot| reader.key(&spot.name)).unwrap_or_default();
-            let own = Change { at: At { heard: number, spot }, sign, name };
+            let own = Change { at: FigureAt { heard: number, spot }, sign, name };
             let others = known.entry(key).or_default();
             let is_same = |other: &&Change| {
                 let signed = |one: &Change| {
@@ -85,7 +85,7 @@ fn changes(reader: &Reader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
     }
 }
 
-fn figure(heard: &[Heard], at: At) -> Option<&Quantity> {
+fn figure(heard: &[Heard], at: FigureAt) -> Option<&Quantity> {
     let read = &heard.get(at.heard)?.read;
     read.tokens.figures.get(read.spots.get(at.spot)?.figure)
 }
@@ -116,12 +116,12 @@ fn change_of<'r>(
 }
 
 fn same(
-    reader: &Reader<'_>,
+    reader: &ProseReader<'_>,
     heard: &[Heard],
-    (before, before_sign): (At, i8),
-    (own, sign): (At, i8),
+    (before, before_sign): (FigureAt, i8),
+    (own, sign): (FigureAt, i8),
 ) -> Vec<Together> {
-    let joined = Joined::new(heard, vec![before.heard, own.heard]);
+    let joined = JoinedPassages::new(heard, vec![before.heard, own.heard]);
     let Some((value, base)) = joined.figure(heard, own).zip(joined.figure(heard, before)) else {
         return Vec::new();
     };

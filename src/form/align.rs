@@ -5,7 +5,7 @@
 //! cell was blank); a wrapped text is joined. All cheapest assignments that place the figures
 //! differently are given, so that nothing is guessed silently.
 
-use super::token::{Class, FigureToken};
+use super::token::{FigureToken, TokenClass};
 use crate::number::{Comparison, Number};
 use crate::ruleset::ColumnKind;
 
@@ -58,14 +58,14 @@ pub(super) struct Hints<'a> {
 pub(super) struct Slots<'a> {
     at: &'a [SlotAt],
     /// Of each slot, and of the end behind all slots; in an ordinary row, and in a total row.
-    facts: [Vec<Facts>; 2],
+    facts: [Vec<SlotFacts>; 2],
     has_code: bool,
 }
 
 impl<'a> Slots<'a> {
     pub(super) fn new(at: &'a [SlotAt]) -> Self {
         let facts = [false, true]
-            .map(|is_total| (0..=at.len()).map(|slot| Facts::of(at, slot, is_total)).collect());
+            .map(|is_total| (0..=at.len()).map(|slot| SlotFacts::of(at, slot, is_total)).collect());
         Self { at, facts, has_code: at.iter().any(|slot| slot.kind == ColumnKind::Code) }
     }
 }
@@ -83,7 +83,7 @@ pub(super) fn align(tokens: &[FigureToken], known: &Slots<'_>, hints: &Hints<'_>
         fits: Vec::with_capacity(tokens.len() * slots.len()),
         strays: tokens
             .iter()
-            .map(|token| if token.class == Class::Mark { MARK } else { STRAY })
+            .map(|token| if token.class == TokenClass::Mark { MARK } else { STRAY })
             .collect(),
         joins: Vec::with_capacity(tokens.len()),
         costs: Vec::new(),
@@ -120,7 +120,7 @@ pub(super) fn align(tokens: &[FigureToken], known: &Slots<'_>, hints: &Hints<'_>
         first
             .iter()
             .zip(tokens)
-            .filter(|(slot, token)| slot.is_none() && token.class != Class::Mark)
+            .filter(|(slot, token)| slot.is_none() && token.class != TokenClass::Mark)
             .count()
     });
     Alignment { cost, best, stray }
@@ -145,7 +145,7 @@ struct Search<'a> {
     /// What it costs to join each token to the one before it, in a slot of words and in one of
     /// targets.
     joins: Vec<[u32; 2]>,
-    facts: &'a [Facts],
+    facts: &'a [SlotFacts],
     /// What the rest costs from each state on, by token and slot: where the token before may not
     /// be joined, and where it may.
     costs: Vec<[u32; 2]>,
@@ -153,7 +153,7 @@ struct Search<'a> {
 
 /// What is the same for a slot whatever the tokens.
 #[derive(Clone, Copy)]
-struct Facts {
+struct SlotFacts {
     /// Cost of leaving it empty.
     skip: u32,
     /// It is the first of its side or repetition.
@@ -168,7 +168,7 @@ struct Facts {
     wraps: Option<usize>,
 }
 
-impl Facts {
+impl SlotFacts {
     /// Of a slot, or of the end behind all slots.
     fn of(slots: &[SlotAt], slot: usize, is_total: bool) -> Self {
         let own = slots.get(slot..).unwrap_or(&[]);
@@ -343,7 +343,7 @@ impl Search<'_> {
     }
 
     /// Where the line number stands of an empty side that prints it all the same.
-    fn bare_line(&self, token: usize, facts: &Facts, at: &SlotAt) -> Option<usize> {
+    fn bare_line(&self, token: usize, facts: &SlotFacts, at: &SlotAt) -> Option<usize> {
         let line = self.tokens.get(token).and_then(FigureToken::integer)?;
         facts.line.filter(|_| self.hints.expected_line.get(at.group) == Some(&Some(line)))
     }
@@ -389,10 +389,9 @@ impl Search<'_> {
             slot.and_then(|slot| self.slots.get(slot))
                 .map(|at| (if self.hints.folds { 0 } else { at.group }, at.column))
         };
-        self.tokens
-            .iter()
-            .zip(a.iter().zip(b))
-            .all(|(token, (a, b))| !matches!(token.class, Class::Number(_)) || place(a) == place(b))
+        self.tokens.iter().zip(a.iter().zip(b)).all(|(token, (a, b))| {
+            !matches!(token.class, TokenClass::Number(_)) || place(a) == place(b)
+        })
     }
 }
 
@@ -443,7 +442,7 @@ fn skip(slots: &[SlotAt], slot: usize, at: &SlotAt, is_total: bool) -> u32 {
 
 /// What it costs that a text goes on with the one before it, in a slot of words or of targets.
 fn join(before: &FigureToken, next: &FigureToken, is_target: bool) -> Option<u32> {
-    if next.edge || before.class != Class::Text || next.class != Class::Text {
+    if next.edge || before.class != TokenClass::Text || next.class != TokenClass::Text {
         return None;
     }
     let over_lines = before.last && next.first;
@@ -467,8 +466,8 @@ fn fit(
 ) -> Option<u32> {
     let plain = |number: &Number| number.comparison.is_none();
     match (at.kind, &token.class) {
-        (ColumnKind::Code, Class::Number(_)) => token.is_code().then_some(0),
-        (ColumnKind::Line, Class::Number(_)) => {
+        (ColumnKind::Code, TokenClass::Number(_)) => token.is_code().then_some(0),
+        (ColumnKind::Line, TokenClass::Number(_)) => {
             let line = token.integer().filter(|line| *line < 1000)?;
             Some(match hints.expected_line.get(at.group).copied().flatten() {
                 Some(expected) if expected == line => 0,
@@ -478,10 +477,13 @@ fn fit(
                 None => 5,
             })
         }
-        (ColumnKind::Ordinal, Class::Number(_)) => {
+        (ColumnKind::Ordinal, TokenClass::Number(_)) => {
             token.integer().filter(|n| *n < 10_000).map(|_| 5)
         }
-        (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score, Class::Number(number)) => {
+        (
+            ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score,
+            TokenClass::Number(number),
+        ) => {
             let numbered =
                 slots.iter().any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
             let first = numbered && hints.expected_line.get(at.group) == Some(&None);
@@ -492,24 +494,26 @@ fn fit(
             let odd = at.kind == ColumnKind::Amount && (expected || looks_like_code);
             (plain(number) && !token.ratio).then_some(if odd { 45 } else { 0 })
         }
-        (ColumnKind::Percent, Class::Number(number)) => {
+        (ColumnKind::Percent, TokenClass::Number(number)) => {
             plain(number).then_some(if token.ratio { 0 } else { 5 })
         }
         (
             ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score | ColumnKind::Percent,
-            Class::Mark,
+            TokenClass::Mark,
         ) => Some(0),
-        (ColumnKind::Target, Class::Number(number)) => (!hints.is_total)
+        (ColumnKind::Target, TokenClass::Number(number)) => (!hints.is_total)
             .then_some(if number.comparison == Some(Comparison::Equal) { 3 } else { 2 }),
-        (ColumnKind::Target, Class::Text) => (!hints.is_total && token.length() <= 16).then_some(6),
-        (ColumnKind::Target, Class::Mark) => Some(2),
-        (ColumnKind::Label, Class::Text) => token.lettered.then_some(0),
-        (ColumnKind::Group, Class::Text) => token.lettered.then_some(2),
-        (ColumnKind::Text | ColumnKind::Date, Class::Text) => Some(1),
-        (ColumnKind::Text | ColumnKind::Date, Class::Number(_)) => Some(15),
-        (ColumnKind::Text | ColumnKind::Date | ColumnKind::Grade, Class::Mark) => Some(2),
-        (ColumnKind::Grade, Class::Text) => (token.length() <= 6).then_some(3),
-        (ColumnKind::Year, Class::Number(_)) => {
+        (ColumnKind::Target, TokenClass::Text) => {
+            (!hints.is_total && token.length() <= 16).then_some(6)
+        }
+        (ColumnKind::Target, TokenClass::Mark) => Some(2),
+        (ColumnKind::Label, TokenClass::Text) => token.lettered.then_some(0),
+        (ColumnKind::Group, TokenClass::Text) => token.lettered.then_some(2),
+        (ColumnKind::Text | ColumnKind::Date, TokenClass::Text) => Some(1),
+        (ColumnKind::Text | ColumnKind::Date, TokenClass::Number(_)) => Some(15),
+        (ColumnKind::Text | ColumnKind::Date | ColumnKind::Grade, TokenClass::Mark) => Some(2),
+        (ColumnKind::Grade, TokenClass::Text) => (token.length() <= 6).then_some(3),
+        (ColumnKind::Year, TokenClass::Number(_)) => {
             token.integer().filter(|year| (1990..2100).contains(year)).map(|_| 3)
         }
         _ => None,
@@ -519,7 +523,7 @@ fn fit(
 /// Whether the line of `before` looks full, so that `next` goes on with its text. A cell that
 /// shares its line with others is more often whole.
 fn wraps(before: &FigureToken, next: &FigureToken) -> bool {
-    let texts = !next.edge && before.class == Class::Text && next.class == Class::Text;
+    let texts = !next.edge && before.class == TokenClass::Text && next.class == TokenClass::Text;
     texts
         && before.last
         && next.first

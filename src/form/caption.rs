@@ -3,7 +3,7 @@
 use crate::document::{Block, Document, Paragraph, Span, Table};
 use crate::label::label_key;
 use crate::number::UnitId;
-use crate::pattern::{CapturedValue, Context, Passage, Pattern};
+use crate::pattern::{CapturedValue, Context, Pattern, PatternPassage};
 
 /// What the lines above a table say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -203,7 +203,7 @@ fn read_details(
     patterns: &CaptionPatterns,
     context: &Context<'_>,
 ) {
-    let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
+    let passage = PatternPassage::new(paragraph.text.clone(), context.vocabulary);
     if out.unit.is_none() {
         out.unit = unit(paragraph, context);
     }
@@ -228,7 +228,7 @@ fn read_details(
 /// The first value that a pattern captures, with its place.
 pub(super) fn find<T>(
     patterns: &[Pattern],
-    passage: &Passage,
+    passage: &PatternPassage,
     context: &Context<'_>,
     read: impl Fn(&CapturedValue, &str) -> Option<T>,
 ) -> Option<(T, Span)> {

@@ -2,9 +2,9 @@
 
 use super::caption::{CaptionPatterns, Telling, find};
 use super::listed::{ListedUnit, listed_units};
-use super::sentence::row_text;
+use super::places::row_text;
 use crate::document::{Document, LogicalText};
-use crate::pattern::{CapturedValue, Context, Passage};
+use crate::pattern::{CapturedValue, Context, PatternPassage};
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -63,7 +63,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let passages: Vec<_> = texts
         .into_iter()
         .map(|(text, is_row)| {
-            let make = if is_row { Passage::row } else { Passage::new };
+            let make = if is_row { PatternPassage::row } else { PatternPassage::new };
             LazyCell::new(move || make(text.into_owned(), vocabulary))
         })
         .collect();
@@ -93,11 +93,11 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
     };
-    let kind_in_title = |text: &Passage| {
+    let kind_in_title = |text: &PatternPassage| {
         earliest(text, patterns.kinds.iter().chain(&patterns.title_kinds), &context)
     };
     // what the title says is not what the sentences compare with
-    let title_year = |title: &Passage| {
+    let title_year = |title: &PatternPassage| {
         find(&patterns.title_year, title, &context, read_year).map(|(year, _)| year)
     };
     let titles = || {
@@ -121,14 +121,16 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
 }
 
 /// The lines of the title as one text: it stands before all others.
-fn title_of<F: FnOnce() -> Passage>(passages: &[LazyCell<Passage, F>]) -> Option<&Passage> {
+fn title_of<F: FnOnce() -> PatternPassage>(
+    passages: &[LazyCell<PatternPassage, F>],
+) -> Option<&PatternPassage> {
     passages.first().map(|title| &**title)
 }
 
 /// The short texts behind the title.
-fn cover<F: FnOnce() -> Passage>(
-    passages: &[LazyCell<Passage, F>],
-) -> impl Iterator<Item = &Passage> {
+fn cover<F: FnOnce() -> PatternPassage>(
+    passages: &[LazyCell<PatternPassage, F>],
+) -> impl Iterator<Item = &PatternPassage> {
     passages
         .iter()
         .skip(1)
@@ -139,7 +141,7 @@ fn cover<F: FnOnce() -> Passage>(
 
 /// Of what patterns tell that of the first in a text, of two there that of the longer one.
 fn earliest<'p>(
-    passage: &Passage,
+    passage: &PatternPassage,
     known: impl IntoIterator<Item = &'p Telling>,
     context: &Context<'_>,
 ) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Passages as they were read, and what several of them say together.
 
-use super::said::Found;
+use super::said::FoundRelation;
 use crate::document::LogicalText;
 use crate::pattern::PARAGRAPH_EDGE;
 use crate::prose::{self, Quantity, Reading, Relation, holds_with};
@@ -23,7 +23,7 @@ pub struct Heard {
 /// Something that paragraphs say together.
 pub struct Together {
     /// What they say; its ranges are of the text.
-    pub found: Found,
+    pub found: FoundRelation,
     /// Their text.
     pub text: Arc<LogicalText>,
     /// Index of the place of the first.
@@ -32,7 +32,7 @@ pub struct Together {
 
 /// A figure of a passage.
 #[derive(Clone, Copy)]
-pub struct At {
+pub struct FigureAt {
     /// Number of the passage.
     pub heard: usize,
     /// Its place in [`prose::Read::spots`].
@@ -40,7 +40,7 @@ pub struct At {
 }
 
 /// The figures of several passages under one numbering, with their text.
-pub struct Joined {
+pub struct JoinedPassages {
     /// The figures.
     pub figures: Vec<Quantity>,
     /// The text.
@@ -49,7 +49,7 @@ pub struct Joined {
     from: Vec<(usize, usize)>,
 }
 
-impl Joined {
+impl JoinedPassages {
     /// Of passages, by number.
     #[must_use]
     pub fn new(heard: &[Heard], mut numbers: Vec<usize>) -> Self {
@@ -74,7 +74,7 @@ impl Joined {
 
     /// The number of a figure.
     #[must_use]
-    pub fn figure(&self, heard: &[Heard], at: At) -> Option<usize> {
+    pub fn figure(&self, heard: &[Heard], at: FigureAt) -> Option<usize> {
         let (_, first) = self.from.iter().find(|(number, _)| *number == at.heard)?;
         let spot = heard.get(at.heard)?.read.spots.get(at.spot)?;
         Some(first + spot.figure)

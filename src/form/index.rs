@@ -1,6 +1,6 @@
 //! Rows by what names them, so that looking one up does not walk over the table.
 
-use super::Row;
+use super::FormRow;
 use crate::hash::QuickMap;
 use ecow::EcoString;
 use std::collections::hash_map::Entry;
@@ -49,7 +49,7 @@ fn add<K: Eq + Hash>(to: &mut QuickMap<K, Hits>, key: K, row: usize) {
 impl RowIndex {
     /// Indexes rows.
     #[must_use]
-    pub fn new(rows: &[Row]) -> Self {
+    pub fn new(rows: &[FormRow]) -> Self {
         let mut out = Self::default();
         for (at, row) in rows.iter().enumerate() {
             if let Some(code) = &row.code {

@@ -8,7 +8,7 @@
 mod evidence;
 
 use super::header::{HeaderMatch, LikelyHeader, aside, likely_headers};
-use super::recognise::{Known, Look, ends_form};
+use super::recognise::{TableContext, TableLook, ends_form};
 use super::{Content, FilledForm};
 use crate::audit::Illegible;
 use crate::document::{Notice, NoticeCode, Table};
@@ -24,7 +24,7 @@ const AHEAD: i32 = 3;
 const TAKEN: i32 = 8;
 
 /// A place where a header may begin, and the forms that may be there, the likeliest first.
-pub(super) struct Spot {
+pub(super) struct HeaderSpot {
     ways: Vec<Way>,
 }
 
@@ -41,7 +41,7 @@ struct Way {
 
 /// A header that was chosen.
 #[derive(Clone, Debug)]
-pub(super) struct Chosen {
+pub(super) struct ChosenHeader {
     way: Way,
     /// Behind its last row.
     end: usize,
@@ -51,7 +51,7 @@ pub(super) struct Chosen {
 
 /// The places of a table at which forms may stand that no whole header shows. `look` has no spots
 /// yet.
-pub(super) fn spots(known: &Known<'_>, table: &Table, look: &Look) -> Vec<Spot> {
+pub(super) fn spots(known: &TableContext<'_>, table: &Table, look: &TableLook) -> Vec<HeaderSpot> {
     let is_told = |row: usize| {
         look.blocks.iter().any(|(header, rows)| {
             (header.rows.contains(&row) || rows.contains(&row)) && header.by_title
@@ -74,7 +74,7 @@ pub(super) fn spots(known: &Known<'_>, table: &Table, look: &Look) -> Vec<Spot> 
         ways.sort_by_key(|way| (std::cmp::Reverse(way.weight), way.found.header.form));
         if let Some(best) = ways.first().filter(|way| way.weight >= ENOUGH) {
             row = best.found.header.rows.end - 1;
-            out.push(Spot { ways });
+            out.push(HeaderSpot { ways });
         }
         row += 1;
     }
@@ -83,8 +83,12 @@ pub(super) fn spots(known: &Known<'_>, table: &Table, look: &Look) -> Vec<Spot> 
 
 /// Headers that are whole enough to tell their form, of which other heads are damaged, or that stand
 /// beside their columns.
-pub(super) fn mended(known: &Known<'_>, table: &Table, look: &Look) -> Vec<LikelyHeader> {
-    let Known { index, ruleset, context, .. } = known;
+pub(super) fn mended(
+    known: &TableContext<'_>,
+    table: &Table,
+    look: &TableLook,
+) -> Vec<LikelyHeader> {
+    let TableContext { index, ruleset, context, .. } = known;
     let mend = |(header, _): &(HeaderMatch, Range<usize>)| {
         // forms that share a title are told by their columns alone
         let mut only = if header.by_title { look.titled.clone() } else { Vec::new() };
@@ -128,24 +132,24 @@ pub(super) fn mended(known: &Known<'_>, table: &Table, look: &Look) -> Vec<Likel
 }
 
 /// The row of the next header that is whole, behind a row.
-fn next_header(look: &Look, row: usize, end: usize) -> usize {
+fn next_header(look: &TableLook, row: usize, end: usize) -> usize {
     let starts = look.blocks.iter().map(|(header, _)| header.rows.start);
     starts.filter(|start| *start > row).min().unwrap_or(end)
 }
 
 /// What became of the spots of a table.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Choice {
+pub(super) struct SpotChoice {
     /// Headers that one form explains best.
-    pub(super) chosen: Vec<Chosen>,
+    pub(super) chosen: Vec<ChosenHeader>,
     /// Of the others the forms that explain most, none well enough or better than the next.
     unclear: Vec<Vec<Way>>,
 }
 
 /// For each table the headers that one form explains best; a form that a title told stands in one
 /// table alone.
-pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Choice> {
-    let mut out: Vec<Choice> = vec![Choice::default(); looks.len()];
+pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotChoice> {
+    let mut out: Vec<SpotChoice> = vec![SpotChoice::default(); looks.len()];
     let has_title =
         |form: usize| {
             known.ruleset.forms.get(form).is_some_and(|form| {
@@ -199,14 +203,14 @@ pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Choice> {
         if look.blocks.iter().any(is_whole) {
             continue;
         }
-        list.chosen.push(Chosen { way, end: next_header(look, start, usize::MAX), second });
+        list.chosen.push(ChosenHeader { way, end: next_header(look, start, usize::MAX), second });
     }
     for (look, list) in looks.iter().zip(&mut out) {
         for found in &look.mended {
             let end = next_header(look, found.header.rows.start, usize::MAX);
             let found = found.clone();
             let way = Way { found, weight: 0, besides: Vec::new(), is_borne_out: false };
-            list.chosen.push(Chosen { way, end, second: None });
+            list.chosen.push(ChosenHeader { way, end, second: None });
         }
     }
     for (table, spot) in open {
@@ -222,7 +226,7 @@ pub(super) fn choose(known: &Known<'_>, looks: &[Look]) -> Vec<Choice> {
     out
 }
 
-impl Choice {
+impl SpotChoice {
     /// Why forms that come near are none, where no form was found in a table.
     pub(super) fn unclear(&self, table: &Table, ruleset: &Ruleset) -> Option<Notice> {
         let ways = self.unclear.first()?;
@@ -272,7 +276,7 @@ impl Way {
 }
 
 /// Where the rows of each header end: before the next one, or where its form does.
-fn finish(list: &mut [Chosen], table: &Table, known: &Known<'_>) {
+fn finish(list: &mut [ChosenHeader], table: &Table, known: &TableContext<'_>) {
     let starts: Vec<usize> = list.iter().map(|chosen| chosen.way.found.header.rows.start).collect();
     for chosen in list {
         let header = &chosen.way.found.header;
@@ -283,7 +287,7 @@ fn finish(list: &mut [Chosen], table: &Table, known: &Known<'_>) {
     }
 }
 
-impl Chosen {
+impl ChosenHeader {
     /// Puts the header among those of a table, in place of one that no title told.
     pub(super) fn place(&self, blocks: &mut Vec<(HeaderMatch, Range<usize>)>) {
         let header = &self.way.found.header;

@@ -8,6 +8,7 @@ mod again;
 mod align;
 mod caption;
 mod captures;
+mod cell;
 mod column_numbers;
 mod cut_off;
 mod facts;
@@ -19,9 +20,11 @@ mod likely;
 mod listed;
 mod outline;
 mod part;
+mod places;
 mod printed;
 mod recognise;
 mod refill;
+mod row_names;
 mod said;
 mod sentence;
 mod shift;
@@ -42,13 +45,13 @@ pub use index::RowIndex;
 pub use listed::ListedUnit;
 pub use recognise::recognise;
 pub use refill::{clear, refill};
-pub use said::{Found, Reader};
+pub use said::FoundRelation;
 pub use sentence::{ReadPassage, read_passages};
-pub use strange::{StrangeColumn, Taken, is_naming, is_number_like, naming_headers};
+pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like, naming_headers};
 pub use stream_rows::OpenLine;
-pub use structure::{Cell as StructureCell, Family, Law, Member};
+pub use structure::{Family, Law, Member, StructureCell};
 
-use crate::audit::{Illegible, Reading};
+use crate::audit::{Illegible, ReadingDoubt};
 use crate::document::{LogicalText, Span};
 use crate::number::{Number, UnitId};
 use crate::pattern::{Captured, CapturedValue};
@@ -73,7 +76,7 @@ pub enum Content {
 
 /// A cell of a form.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Slot {
+pub struct FormCell {
     /// What stands there.
     pub content: Content,
     /// The text as printed.
@@ -83,12 +86,12 @@ pub struct Slot {
     /// It repeats a merged cell that began in a row above: it counts once in sums.
     pub repeated: bool,
     /// Doubt of the reading, as few have.
-    doubt: Option<Box<Reading>>,
+    doubt: Option<Box<ReadingDoubt>>,
     /// Unit printed with the number or on its row.
     pub unit: Option<UnitId>,
 }
 
-impl Slot {
+impl FormCell {
     /// The slot of a column that this table does not have.
     #[must_use]
     pub fn absent() -> Self {
@@ -104,22 +107,22 @@ impl Slot {
 
     /// Doubt of the reading.
     #[must_use]
-    pub fn reading(&self) -> &Reading {
-        self.doubt.as_deref().unwrap_or(&Reading::Plain)
+    pub fn reading(&self) -> &ReadingDoubt {
+        self.doubt.as_deref().unwrap_or(&ReadingDoubt::Plain)
     }
 
     /// The slot with a doubt of the reading.
     #[must_use]
-    pub fn read_as(self, reading: Reading) -> Self {
-        Self { doubt: (reading != Reading::Plain).then(|| Box::new(reading)), ..self }
+    pub fn read_as(self, reading: ReadingDoubt) -> Self {
+        Self { doubt: (reading != ReadingDoubt::Plain).then(|| Box::new(reading)), ..self }
     }
 }
 
 /// A row of a form.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct FormRow {
     /// Cells, parallel to the form's columns.
-    pub cells: Vec<Slot>,
+    pub cells: Vec<FormCell>,
     /// Captures on cell texts, parallel to the form's captures.
     pub captures: Vec<Option<CellCaptured>>,
     /// Label as printed.
@@ -170,11 +173,11 @@ pub struct FilledColumn {
 
 /// One side of a form (the only one where a form has none).
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Side {
+pub struct FormSide {
     /// Parallel to the form's columns.
     pub columns: Vec<Option<FilledColumn>>,
     /// Data rows in reading order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<FormRow>,
     /// The rows by what names them.
     pub index: RowIndex,
     /// Lines with figures are missing: a row that is not here may stand in the document, and sums
@@ -185,7 +188,7 @@ pub struct Side {
     pub may_lack: bool,
 }
 
-impl Side {
+impl FormSide {
     /// Whether a row that is not here may stand in the document all the same.
     #[must_use]
     pub fn lacks_rows(&self) -> bool {
@@ -224,7 +227,7 @@ pub struct FilledForm {
     /// Title, number, year, unit, agency.
     pub caption: Caption,
     /// Sides.
-    pub sides: Vec<Side>,
+    pub sides: Vec<FormSide>,
     /// From its header to its last row.
     pub span: Span,
     /// Unit of its amounts where nothing nearer says.

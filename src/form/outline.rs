@@ -5,8 +5,8 @@
 //! directly above its first item; where its amounts come to none that stands there, nothing is said
 //! of it, unless that paragraph says that the list is whole and one passage holds all of it.
 
-use super::heard::{At, Heard, Joined, Together};
-use super::said::Reader;
+use super::heard::{FigureAt, Heard, JoinedPassages, Together};
+use super::said::ProseReader;
 use crate::number::Decimal;
 use crate::pattern::PARAGRAPH_EDGE;
 use crate::prose::{Class, Kind, Quantity, Reading, Relation, Role, Slot, Spot, What, holds};
@@ -28,7 +28,7 @@ const FAR: usize = 40;
 
 /// All that paragraphs say together.
 #[must_use]
-pub fn lists(reader: &Reader<'_>, heard: &[Heard], vocabulary: &Vocabulary) -> Vec<Together> {
+pub fn lists(reader: &ProseReader<'_>, heard: &[Heard], vocabulary: &Vocabulary) -> Vec<Together> {
     let lines = lines(heard, vocabulary);
     let mut out = Vec::new();
     for (at, line) in lines.iter().enumerate() {
@@ -134,19 +134,19 @@ impl Line<'_> {
     }
 
     /// The amount that an item states: its first figure of money.
-    fn item(&self) -> Option<At> {
+    fn item(&self) -> Option<FigureAt> {
         let is_money = |at: &&usize| {
             self.spot(**at)
                 .is_some_and(|(spot, figure)| figure.kind == Kind::Money && spot.stream == 0)
         };
         let spot = *self.spots.iter().find(is_money)?;
-        self.is_amount(spot).then_some(At { heard: self.heard, spot })
+        self.is_amount(spot).then_some(FigureAt { heard: self.heard, spot })
     }
 
     /// The amounts that a list may come to, the nearest first.
-    fn totals(&self) -> impl Iterator<Item = At> {
+    fn totals(&self) -> impl Iterator<Item = FigureAt> {
         let spots = self.spots.iter().rev().copied().filter(move |at| self.is_amount(*at));
-        spots.map(move |spot| At { heard: self.heard, spot })
+        spots.map(move |spot| FigureAt { heard: self.heard, spot })
     }
 
     /// The share that is said of an amount, directly behind it and of nothing that is named.
@@ -199,22 +199,22 @@ impl Line<'_> {
 
 /// Says what a list comes to, and the shares of its items.
 fn say(
-    reader: &Reader<'_>,
+    reader: &ProseReader<'_>,
     heard: &[Heard],
     lines: &[Line<'_>],
     (head, items): (usize, &[usize]),
     out: &mut Vec<Together>,
 ) {
     let Some(above) = lines.get(head) else { return };
-    let amounts: Option<Vec<At>> =
+    let amounts: Option<Vec<FigureAt>> =
         items.iter().map(|at| lines.get(*at).and_then(Line::item)).collect();
     let Some(amounts) = amounts.filter(|amounts| amounts.len() > 1) else { return };
     let numbers = amounts.iter().map(|amount| amount.heard).chain([above.heard]).collect();
-    let joined = Joined::new(heard, numbers);
+    let joined = JoinedPassages::new(heard, numbers);
     let parts: Option<Vec<(usize, i8)>> =
         amounts.iter().map(|amount| Some((joined.figure(heard, *amount)?, 1))).collect();
     let Some(parts) = parts else { return };
-    let sum = |total: At| {
+    let sum = |total: FigureAt| {
         let total = joined.figure(heard, total)?;
         Some((total, Reading::of([(Slot::Total, total, 1)]).with_items(&parts)))
     };
@@ -261,8 +261,8 @@ fn is_one_passage(lines: &[Line<'_>], head: usize, items: &[usize]) -> bool {
 fn is_whole_by_shares(
     heard: &[Heard],
     lines: &[Line<'_>],
-    (items, amounts): (&[usize], &[At]),
-    joined: &Joined,
+    (items, amounts): (&[usize], &[FigureAt]),
+    joined: &JoinedPassages,
     whole: usize,
 ) -> bool {
     /// The shares are rounded: so much may they come to more or less than 100.
@@ -271,7 +271,8 @@ fn is_whole_by_shares(
     let mut failing = 0_usize;
     for (line, amount) in items.iter().zip(amounts) {
         let share = lines.get(*line).and_then(|line| line.share(amount.spot));
-        let share = share.and_then(|spot| joined.figure(heard, At { heard: amount.heard, spot }));
+        let share =
+            share.and_then(|spot| joined.figure(heard, FigureAt { heard: amount.heard, spot }));
         let (Some(share), Some(part)) = (share, joined.figure(heard, *amount)) else {
             return false;
         };
@@ -290,13 +291,13 @@ fn is_whole_by_shares(
 fn shares(
     heard: &[Heard],
     lines: &[Line<'_>],
-    (items, amounts): (&[usize], &[At]),
-    joined: &Joined,
+    (items, amounts): (&[usize], &[FigureAt]),
+    joined: &JoinedPassages,
     whole: usize,
 ) -> Vec<(Relation, Reading)> {
     let each = items.iter().zip(amounts).filter_map(|(line, amount)| {
         let share = lines.get(*line)?.share(amount.spot)?;
-        let share = joined.figure(heard, At { heard: amount.heard, spot: share })?;
+        let share = joined.figure(heard, FigureAt { heard: amount.heard, spot: share })?;
         let part = joined.figure(heard, *amount)?;
         let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];
         Some((Relation::Share, Reading::of(parts)))

@@ -2,9 +2,9 @@
 //! the start of a sentence, and ends where the next part starts.
 
 use super::FoundPart;
-use super::sentence::row_text;
+use super::places::row_text;
 use crate::document::{Block, Document, LogicalText};
-use crate::pattern::{Context, Match, Passage, Pattern};
+use crate::pattern::{Context, Match, Pattern, PatternPassage};
 use crate::ruleset::Ruleset;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -38,7 +38,7 @@ pub(super) fn parts(
         {
             return None;
         }
-        let passage = Passage::new(text.into_owned(), context.vocabulary);
+        let passage = PatternPassage::new(text.into_owned(), context.vocabulary);
         ruleset.parts.iter().enumerate().find_map(|(part, schema)| {
             let (pattern, found) = schema.starts.iter().find_map(|pattern| {
                 Some((pattern, start(pattern, &passage, is_heading, context)?))
@@ -76,7 +76,7 @@ const FEWEST: usize = 100;
 
 fn start(
     pattern: &Pattern,
-    passage: &Passage,
+    passage: &PatternPassage,
     is_heading: bool,
     context: &Context<'_>,
 ) -> Option<Match> {
@@ -121,7 +121,7 @@ fn inside(
         match block {
             Block::Paragraph(paragraph) if !pattern.may_fit(&paragraph.text.text) => {}
             Block::Paragraph(paragraph) => {
-                let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
+                let passage = PatternPassage::new(paragraph.text.clone(), context.vocabulary);
                 if let Some(found) = pattern.find_all(&passage, context).into_iter().next() {
                     return Some(captured(pattern, &found, &paragraph.text));
                 }
@@ -133,7 +133,7 @@ fn inside(
                     if !pattern.may_fit(&words) {
                         continue;
                     }
-                    let passage = Passage::row(row_text(row), context.vocabulary);
+                    let passage = PatternPassage::row(row_text(row), context.vocabulary);
                     if let Some(found) = pattern.find_all(&passage, context).into_iter().next() {
                         return Some(captured(pattern, &found, &passage.text));
                     }

@@ -6,14 +6,14 @@ use super::facts::Facts;
 use super::fill::fill;
 use super::header::LikelyHeader;
 use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
-use super::likely::{Choice, Spot, choose, mended, spots};
+use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
 use super::sentence::statements;
 use super::strange::{is_naming, naming_headers};
 use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
 use super::title::titled;
-use super::{Family, FilledForm, FoundPart, OwnForm, Recognition, Side, StructureCell};
+use super::{Family, FilledForm, FormSide, FoundPart, OwnForm, Recognition, StructureCell};
 use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
@@ -32,10 +32,19 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
         (HeaderIndex::new(ruleset, facts.kind.as_deref()), CaptionPatterns::new(&context));
     let parts = parts(document, ruleset, &context);
     let naming = naming_headers(ruleset);
-    let known =
-        Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts, naming };
+    let known = TableContext {
+        document,
+        ruleset,
+        context,
+        facts: &facts,
+        index,
+        patterns,
+        parts: &parts,
+        naming,
+    };
     let tables = || {
-        let looks: Vec<Look> = document.tables.par_iter().map(|table| known.look(table)).collect();
+        let looks: Vec<TableLook> =
+            document.tables.par_iter().map(|table| known.look(table)).collect();
         let chosen = choose(&known, &looks);
         let looked: Vec<_> = looks.into_iter().zip(chosen).collect();
         document
@@ -79,7 +88,7 @@ fn speaks_of_budget(document: &Document, ruleset: &Ruleset) -> bool {
 }
 
 /// All that is known when a table is looked at.
-pub(super) struct Known<'a> {
+pub(super) struct TableContext<'a> {
     pub(super) document: &'a Document,
     pub(super) ruleset: &'a Ruleset,
     pub(super) context: Context<'a>,
@@ -92,7 +101,7 @@ pub(super) struct Known<'a> {
 }
 
 /// What a table shows before it is known which forms stand in it.
-pub(super) struct Look {
+pub(super) struct TableLook {
     pub(super) caption: Caption,
     /// Forms whose title fits.
     pub(super) titled: Vec<usize>,
@@ -102,7 +111,7 @@ pub(super) struct Look {
     /// A form whose columns seem to stand several times beside the same names.
     pub(super) several: Option<usize>,
     /// Where other headers may stand.
-    pub(super) spots: Vec<Spot>,
+    pub(super) spots: Vec<HeaderSpot>,
     /// Of the headers those of which some heads are damaged.
     pub(super) mended: Vec<LikelyHeader>,
 }
@@ -115,16 +124,16 @@ struct InTable {
     notices: Vec<Notice>,
 }
 
-impl Known<'_> {
+impl TableContext<'_> {
     /// The lines above a table, and the headers in it.
-    fn look(&self, table: &Table) -> Look {
+    fn look(&self, table: &Table) -> TableLook {
         let Self { document, ruleset, context, facts, index, patterns, parts, .. } = self;
         let found = caption(document, table, patterns, context);
         let (titled, title) = titled(&found, ruleset, facts, context);
         let caption = Caption { title, ..found };
         let part =
             parts.iter().rposition(|part| part.block <= table.block && table.block < part.end);
-        let mut out = Look {
+        let mut out = TableLook {
             caption,
             titled,
             part,
@@ -158,10 +167,10 @@ impl Known<'_> {
         titled(&caption, self.ruleset, self.facts, &self.context).0
     }
 
-    fn table(&self, number: usize, table: &Table, look: Look, choice: &Choice) -> InTable {
+    fn table(&self, number: usize, table: &Table, look: TableLook, choice: &SpotChoice) -> InTable {
         let Self { ruleset, context, .. } = self;
         let mut out = InTable::default();
-        let Look { caption, titled, part, mut blocks, .. } = look;
+        let TableLook { caption, titled, part, mut blocks, .. } = look;
         if table.layout == Layout::Stream {
             out.forms = self.stream(number, table, &titled, part, &caption);
         } else {
@@ -347,7 +356,7 @@ impl Known<'_> {
 }
 
 /// Leaves out the sums in which none of these columns stands: a form has them itself.
-fn leave_known(structure: &mut Vec<Family>, sides: &[Side], left: &[u32]) {
+fn leave_known(structure: &mut Vec<Family>, sides: &[FormSide], left: &[u32]) {
     let is_left = |cell: &StructureCell| {
         let column = sides.get(cell.side).and_then(|side| side.columns.get(cell.column)?.as_ref());
         column.is_some_and(|column| left.contains(&column.column))

@@ -1,9 +1,9 @@
 //! Lines whose figures could stand in several columns: put into one of their ways, or taken out of
 //! the form again.
 
-use super::fill::read_cell;
-use super::{Content, FilledForm, OpenLine, Slot};
-use crate::audit::{Illegible, Reading};
+use super::cell::read_cell;
+use super::{Content, FilledForm, FormCell, OpenLine};
+use crate::audit::{Illegible, ReadingDoubt};
 use crate::document::Span;
 use crate::pattern::Context;
 use crate::ruleset::Form;
@@ -17,7 +17,7 @@ pub fn refill(
     line: &OpenLine,
     way: &[Option<(usize, usize)>],
     form: &Form,
-    reading: &[Reading],
+    reading: &[ReadingDoubt],
     context: &Context<'_>,
 ) {
     for (((text, span), place), reading) in line.figures.iter().zip(way).zip(reading) {
@@ -51,7 +51,7 @@ pub fn clear(filled: &mut FilledForm, line: &OpenLine, why: Option<Illegible>) {
             .and_then(|row| row.cells.get_mut(*column))
         {
             let content = why.clone().map_or(Content::Blank, Content::Unreadable);
-            *slot = Slot { content, span: Span { start: end, end }, ..Slot::absent() };
+            *slot = FormCell { content, span: Span { start: end, end }, ..FormCell::absent() };
         }
     }
 }

@@ -1,32 +1,25 @@
 //! What the prose layer read, as statements of the claims that relations are.
 
 use super::Captures;
-use crate::hash::QuickMap;
-use crate::label::label_key;
 use crate::number::{Decimal, Number, UnitId, Units};
 use crate::pattern::{Captured, CapturedValue};
 use crate::prose::{
     Amount, Filling, Kind, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner, Slot, Told,
-    UnitNames, Words, amounts, bare_name, holds, holds_with, read, slot_index,
+    amounts, bare_name, holds, holds_with, read, slot_index,
 };
-use crate::ruleset::{Claim, Measure, Ruleset};
+use crate::ruleset::{Claim, NamedMeasure, ProseWords, Ruleset, measure_key};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
-/// What reading prose needs, made once for a document.
-pub struct Reader<'a> {
+/// Reads the prose of documents with the words and for the claims of a ruleset.
+pub struct ProseReader<'a> {
     vocabulary: &'a Vocabulary,
-    words: Words,
-    names: UnitNames,
-    /// The claim of each relation that rule files speak of.
-    claims: Vec<(Relation, usize)>,
-    /// The measures of each name.
-    measures: QuickMap<String, Vec<usize>>,
+    words: &'a ProseWords,
     ruleset: &'a Ruleset,
 }
 
 /// A relation that was found: its claim, where it stands, and its parts.
-pub struct Found {
+pub struct FoundRelation {
     /// What was said, in [`Read::said`], where it is a relation.
     pub told: Option<usize>,
     /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
@@ -42,66 +35,27 @@ pub struct Found {
     pub items: Vec<Vec<Captures>>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ProseReader<'a> {
     /// For the relations of a ruleset.
     #[must_use]
     pub fn new(ruleset: &'a Ruleset) -> Self {
-        let claims =
-            ruleset.claims.iter().enumerate().filter_map(|(at, claim)| Some((claim.relation?, at)));
-        let vocabulary = &ruleset.vocabulary;
-        let mut out = Self {
-            vocabulary,
-            words: Words::new(&vocabulary.prose),
-            names: UnitNames::new(&vocabulary.units),
-            claims: claims.collect(),
-            measures: QuickMap::default(),
-            ruleset,
-        };
-        let measures = ruleset
-            .claims
-            .iter()
-            .enumerate()
-            .filter_map(|(at, claim)| Some((at, claim.measure.as_ref()?)));
-        for (at, measure) in measures {
-            for name in &measure.names {
-                let Some(name) = out.with_scanner(|scanner| bare_name(scanner, name)) else {
-                    continue;
-                };
-                let own = out.measures.entry(out.key(&name)).or_default();
-                if !own.contains(&at) {
-                    own.push(at);
-                }
-            }
-        }
-        out
+        Self { vocabulary: &ruleset.vocabulary, words: ruleset.prose_words(), ruleset }
     }
 
     /// A name as measures are found by it.
     #[must_use]
     pub fn key(&self, name: &str) -> String {
-        let mut key = label_key(name, self.vocabulary);
-        // the unit itself, and what is left of a date
-        let own = self.vocabulary.prose.get(OWN).map_or(&[][..], Vec::as_slice);
-        while let Some(rest) = own.iter().find_map(|word| key.strip_prefix(word.as_str())) {
-            key = rest.to_owned();
-        }
-        key
+        measure_key(name, self.vocabulary)
     }
 
     fn with_scanner<T>(&self, work: impl FnOnce(&Scanner<'_>) -> T) -> T {
-        let ignorable = |c: char| self.vocabulary.ignorable(c);
-        work(&Scanner {
-            words: &self.words,
-            units: &self.vocabulary.units,
-            names: &self.names,
-            ignorable: &ignorable,
-        })
+        self.words.with_scanner(self.vocabulary, work)
     }
 
     /// Whether no rule speaks of relations.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.claims.is_empty() && self.measures.is_empty()
+        self.words.claims.is_empty() && self.words.measures.is_empty()
     }
 
     /// Reads a passage.
@@ -113,8 +67,13 @@ impl<'a> Reader<'a> {
     /// The amounts of measures that a passage states. `heading`: that above it, of which an amount
     /// is that has no name and opens the passage.
     #[must_use]
-    pub fn measured(&self, read: &Read, year: Option<i32>, heading: Option<&str>) -> Vec<Found> {
-        if self.measures.is_empty() {
+    pub fn measured(
+        &self,
+        read: &Read,
+        year: Option<i32>,
+        heading: Option<&str>,
+    ) -> Vec<FoundRelation> {
+        if self.words.measures.is_empty() {
             return Vec::new();
         }
         let units = &self.vocabulary.units;
@@ -127,7 +86,7 @@ impl<'a> Reader<'a> {
             let head = amount.head.as_deref().map(|head| self.key(head));
             let is_nameless = nth == 0 && amount.name.is_empty() && !amount.is_later;
             let name = heading.filter(|_| is_nameless).unwrap_or(&amount.name);
-            for claim in self.measures.get(&self.key(name)).into_iter().flatten() {
+            for claim in self.words.measures.get(&self.key(name)).into_iter().flatten() {
                 let Some(schema) = self.ruleset.claims.get(*claim) else { continue };
                 let Some(measure) = schema.measure.as_deref() else { continue };
                 if !self.is_own(&amount, head.as_deref(), schema, measure) {
@@ -138,7 +97,7 @@ impl<'a> Reader<'a> {
                 let Some(capture) = said.unwrap_or(measure.unsaid) else { continue };
                 let value = CapturedValue::Number(number(figure, units));
                 let captured = Captured { range: figure.span.clone(), value };
-                out.push(Found {
+                out.push(FoundRelation {
                     told: None,
                     is_inferred: false,
                     claim: *claim,
@@ -155,7 +114,7 @@ impl<'a> Reader<'a> {
     fn is_no_other(&self, lead: &str) -> bool {
         let name = self.with_scanner(|scanner| bare_name(scanner, lead));
         let key = name.map(|name| self.key(&name));
-        key.is_some_and(|key| key.is_empty() || self.measures.contains_key(&key))
+        key.is_some_and(|key| key.is_empty() || self.words.measures.contains_key(&key))
     }
 
     /// Whether an amount of this name is that of a measure: first in its sentence, listed under the
@@ -165,7 +124,7 @@ impl<'a> Reader<'a> {
         amount: &Amount,
         head: Option<&str>,
         schema: &Claim,
-        measure: &Measure,
+        measure: &NamedMeasure,
     ) -> bool {
         // 市图书馆：公务接待费
         if amount.lead.as_deref().is_some_and(|lead| !self.is_no_other(lead)) {
@@ -181,24 +140,24 @@ impl<'a> Reader<'a> {
                 .get(*claim)
                 .is_some_and(|claim| Some(&claim.id) == measure.part_of.as_ref())
         };
-        self.measures.get(head).is_some_and(|claims| claims.iter().any(whole))
+        self.words.measures.get(head).is_some_and(|claims| claims.iter().any(whole))
     }
 
     /// The relations of a passage whose reading was decided.
     #[must_use]
-    pub fn relations(&self, read: &Read) -> Vec<Found> {
+    pub fn relations(&self, read: &Read) -> Vec<FoundRelation> {
         let decided = read.said.iter().enumerate().filter(|(_, told)| {
             told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures)
         });
         let chosen =
             decided.filter_map(|(at, told)| Some((at, told.said.readings.get(told.chosen)?)));
         let found = chosen.flat_map(|(told, (relation, reading))| {
-            let claims = self.claims.iter().filter(move |(own, _)| own == relation);
+            let claims = self.words.claims.iter().filter(move |(own, _)| own == relation);
             claims.filter_map(move |(relation, claim)| {
                 let found =
                     self.found((Some(told), *claim), *relation, reading, &read.tokens.figures)?;
                 let outcome = read.said.get(told).map(|told| told.outcome);
-                Some(Found { is_inferred: outcome == Some(Outcome::Slipped), ..found })
+                Some(FoundRelation { is_inferred: outcome == Some(Outcome::Slipped), ..found })
             })
         });
         found.collect()
@@ -206,8 +165,13 @@ impl<'a> Reader<'a> {
 
     /// A relation between figures, as statements of the claims that it is.
     #[must_use]
-    pub fn said(&self, relation: Relation, reading: &Reading, figures: &[Quantity]) -> Vec<Found> {
-        let claims = self.claims.iter().filter(|(own, _)| *own == relation);
+    pub fn said(
+        &self,
+        relation: Relation,
+        reading: &Reading,
+        figures: &[Quantity],
+    ) -> Vec<FoundRelation> {
+        let claims = self.words.claims.iter().filter(|(own, _)| *own == relation);
         claims
             .filter_map(|(_, claim)| self.found((None, *claim), relation, reading, figures))
             .collect()
@@ -219,7 +183,7 @@ impl<'a> Reader<'a> {
         relation: Relation,
         reading: &Reading,
         figures: &[Quantity],
-    ) -> Option<Found> {
+    ) -> Option<FoundRelation> {
         let units = &self.vocabulary.units;
         let capture = |(slot, filling): &(Slot, Filling)| {
             Some((slot_index(*slot), captured(filling, figures, units)?))
@@ -240,7 +204,7 @@ impl<'a> Reader<'a> {
         };
         let range =
             spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
-        Some(Found {
+        Some(FoundRelation {
             told,
             is_inferred: false,
             claim,
@@ -327,8 +291,6 @@ fn captured(filling: &Filling, figures: &[Quantity], units: &Units) -> Option<Ca
 }
 
 const PER_CENT: &str = "%";
-/// The words of the vocabulary for the unit itself.
-const OWN: &str = "own";
 
 /// A figure as formulas read it. Counts of whatever things are compared without their units.
 fn number(figure: &Quantity, units: &Units) -> Number {

@@ -1,87 +1,30 @@
 //! Sentences, rows of cells and headings that make a claim.
 
 use super::heard::{Heard, Together};
-use super::said::{Found, Reader};
+use super::places::{Chain, ClaimPassage, places};
+use super::said::{FoundRelation, ProseReader};
 use super::{Captures, FoundPart, Statement, again, outline, printed};
-use crate::document::{Block, Cell, Document, LogicalText};
+use crate::document::{Document, LogicalText};
 use crate::number::Decimal;
-use crate::pattern::{CELL_EDGE, Captured, CapturedValue, Context, Match, PARAGRAPH_EDGE, Passage};
+use crate::pattern::{Captured, CapturedValue, Context, Match, PatternPassage};
 use crate::prose;
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
-use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The cells of a row as one text with edges between them.
-#[must_use]
-pub(super) fn row_text(row: &[Cell]) -> LogicalText {
-    let mut out = LogicalText::default();
-    for (i, cell) in row.iter().enumerate() {
-        if i > 0 {
-            out.push_mark(CELL_EDGE);
-        }
-        out.append(&cell.text);
-    }
-    out
-}
-
-/// A passage, not yet prepared for matching, with its surroundings.
-struct Place<'d> {
-    text: Source<'d>,
-    kind: ClaimPlace,
-    block: usize,
-    /// Start of each further paragraph in the logical text, and its block.
-    blocks: Vec<(usize, usize)>,
-    /// Index into the chains of headings.
-    chain: usize,
-    in_contents: bool,
-    /// What follows in the next row begins with a mark that stands between the items of a list.
-    goes_on: bool,
-}
-
-/// What a passage is made of.
-enum Source<'d> {
-    Text(Cow<'d, LogicalText>),
-    Row(&'d [Cell]),
-}
-
-impl Source<'_> {
-    fn passage(&self, words: &Vocabulary) -> Passage {
-        match self {
-            Self::Text(text) => Passage::new(LogicalText::clone(text), words),
-            Self::Row(row) => Passage::row(row_text(row), words),
-        }
-    }
-}
-
 /// A passage that is looked at, and its text, which all statements in it share; most passages have
 /// none.
 struct Open<'p, 'd> {
-    place: &'p Place<'d>,
-    passage: Passage,
+    place: &'p ClaimPassage<'d>,
+    passage: PatternPassage,
     text: OnceCell<Arc<LogicalText>>,
 }
 
 impl Open<'_, '_> {
     fn text(&self) -> Arc<LogicalText> {
         Arc::clone(self.text.get_or_init(|| Arc::new(self.passage.text.clone())))
-    }
-}
-
-/// Headings above a place, folded, innermost last, and the block of the innermost.
-#[derive(Clone, Default)]
-struct Chain {
-    headings: Vec<(u8, String)>,
-    innermost: Option<usize>,
-}
-
-impl Chain {
-    /// The text of the innermost heading.
-    fn title(&self) -> Option<&str> {
-        self.headings.last().map(|(_, text)| text.as_str())
     }
 }
 
@@ -95,7 +38,7 @@ pub(super) fn statements(
     let (places, chains) = places(document, ruleset, context);
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
-    let reader = Reader::new(ruleset);
+    let reader = ProseReader::new(ruleset);
     let found = places.par_chunks(each).enumerate().map(|(piece, own)| {
         let first = piece * each;
         read_places((own, first), (&chains, &reader), &heading_words, parts, ruleset, context)
@@ -124,8 +67,8 @@ pub(super) fn statements(
 const PIECES: usize = 16;
 
 fn read_places(
-    (places, first): (&[Place<'_>], usize),
-    (chains, reader): (&[Chain], &Reader<'_>),
+    (places, first): (&[ClaimPassage<'_>], usize),
+    (chains, reader): (&[Chain], &ProseReader<'_>),
     heading_words: &HeadingWords<'_>,
     parts: &[FoundPart],
     ruleset: &Ruleset,
@@ -163,7 +106,7 @@ fn read_places(
 /// The statement of something that paragraphs say together.
 fn together(
     one: Together,
-    (places, chains): (&[Place<'_>], &[Chain]),
+    (places, chains): (&[ClaimPassage<'_>], &[Chain]),
     parts: &[FoundPart],
     ruleset: &Ruleset,
     context: &Context<'_>,
@@ -179,12 +122,12 @@ fn together(
 /// The statement of something that was found at a place; `None` where that is outside the parts
 /// that its claim is looked for in.
 fn statement(
-    found: Found,
-    (place, around): (&Place<'_>, &Surroundings<'_>),
+    found: FoundRelation,
+    (place, around): (&ClaimPassage<'_>, &Surroundings<'_>),
     ruleset: &Ruleset,
     text: impl FnOnce() -> Arc<LogicalText>,
 ) -> Option<Statement> {
-    let Found { claim, range, captures, items, is_inferred, .. } = found;
+    let FoundRelation { claim, range, captures, items, is_inferred, .. } = found;
     let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
     let (block, part) = standing(place, around, scope, range.start)?;
     Some(Statement {
@@ -224,7 +167,8 @@ fn read_claim(
 ) {
     let place = open.place;
     let mut found: Vec<Read> = Vec::new();
-    let as_printed = schema.printed.as_ref().map(|_| Passage::printed(open.passage.text.clone()));
+    let as_printed =
+        schema.printed.as_ref().map(|_| PatternPassage::printed(open.passage.text.clone()));
     let passage = as_printed.as_ref().unwrap_or(&open.passage);
     for wording in wordings.iter().filter_map(|at| schema.wordings.get(*at)) {
         wording
@@ -314,7 +258,7 @@ pub struct ReadPassage {
     /// Figures and what is said of them.
     pub read: prose::Read,
     /// The relations whose reading was decided.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundRelation>,
 }
 
 /// Reads all running text.
@@ -324,7 +268,7 @@ pub fn read_passages(
     ruleset: &Ruleset,
     context: &Context<'_>,
 ) -> Vec<ReadPassage> {
-    let reader = Reader::new(ruleset);
+    let reader = ProseReader::new(ruleset);
     let (places, _) = places(document, ruleset, context);
     let passages = places.iter().filter(|place| place.kind == ClaimPlace::Text).map(|place| {
         let text = place.text.passage(context.vocabulary).text;
@@ -338,7 +282,7 @@ pub fn read_passages(
 /// The block and the part in which something stands that begins at a byte of a passage; `None`
 /// where that is outside the parts of a scope.
 fn standing(
-    place: &Place<'_>,
+    place: &ClaimPassage<'_>,
     around: &Surroundings<'_>,
     scope: &[usize],
     start: usize,
@@ -356,7 +300,7 @@ fn standing(
 
 /// The relations between the figures of a passage.
 fn read_prose(
-    reader: &Reader<'_>,
+    reader: &ProseReader<'_>,
     ruleset: &Ruleset,
     open: &Open<'_, '_>,
     around: &Surroundings<'_>,
@@ -451,115 +395,4 @@ impl Read {
             .map(|items| items.into_iter().map(|item| map(item.captures)).collect());
         Self { range: found.range, captures: map(found.captures), items: items.collect() }
     }
-}
-
-/// Whether a row goes on with the list of the row above, which a page break cut: no text begins
-/// with such a mark.
-fn goes_on(row: &[Cell]) -> bool {
-    let first = row.iter().map(|cell| cell.text.text.trim_start()).find(|text| !text.is_empty());
-    first.is_some_and(|text| text.starts_with(['\u{3001}', '\u{FF0C}', '\u{FF1B}']))
-}
-
-/// A passage that goes on: its text, first block, and where each of its paragraphs starts.
-type OpenPassage<'d> = (Cow<'d, LogicalText>, usize, Vec<(usize, usize)>);
-
-fn places<'d>(
-    document: &'d Document,
-    ruleset: &Ruleset,
-    context: &Context<'_>,
-) -> (Vec<Place<'d>>, Vec<Chain>) {
-    let words = context.vocabulary;
-    let wants = |kind: ClaimPlace| !ruleset.needles(kind).is_empty();
-    let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
-    let mut chains = vec![Chain::default()];
-    let mut places: Vec<Place<'d>> = Vec::new();
-    let mut open: Option<OpenPassage<'d>> = None;
-    let close = |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<Place<'d>>| {
-        if let Some((text, block, blocks)) = open.take() {
-            places.push(Place {
-                text: Source::Text(text),
-                kind: ClaimPlace::Text,
-                block,
-                blocks,
-                chain,
-                in_contents: false,
-                goes_on: false,
-            });
-        }
-    };
-    for (block, content) in document.blocks.iter().enumerate() {
-        let chain = chains.len() - 1;
-        match content {
-            Block::Table(table) => {
-                close(&mut open, chain, &mut places);
-                if let (true, Some(table)) = (wants_cells, document.tables.get(*table)) {
-                    for (at, row) in table.rows.iter().enumerate() {
-                        let (text, kind) = (Source::Row(row), ClaimPlace::Cells);
-                        let goes_on = table.rows.get(at + 1).is_some_and(|next| goes_on(next));
-                        places.push(Place {
-                            text,
-                            kind,
-                            block,
-                            blocks: Vec::new(),
-                            chain,
-                            in_contents: false,
-                            goes_on,
-                        });
-                    }
-                }
-            }
-            Block::Paragraph(paragraph) => {
-                if let Some(level) = paragraph.heading {
-                    close(&mut open, chain, &mut places);
-                    if wants_headings {
-                        let (text, kind) =
-                            (Source::Text(Cow::Borrowed(&paragraph.text)), ClaimPlace::Headings);
-                        places.push(Place {
-                            text,
-                            kind,
-                            block,
-                            blocks: Vec::new(),
-                            chain,
-                            in_contents: paragraph.in_contents,
-                            goes_on: false,
-                        });
-                    }
-                    if !paragraph.in_contents {
-                        let mut next = chains.last().cloned().unwrap_or_default();
-                        next.headings.retain(|(above, _)| *above < level);
-                        next.headings.push((level, words.folded(&paragraph.text.text)));
-                        next.innermost = Some(block);
-                        chains.push(next);
-                    }
-                    continue;
-                }
-                if paragraph.in_contents {
-                    continue;
-                }
-                if paragraph.is_row {
-                    close(&mut open, chain, &mut places);
-                    continue;
-                }
-                match &mut open {
-                    Some((text, _, blocks)) => {
-                        let text = text.to_mut();
-                        text.push_mark(PARAGRAPH_EDGE);
-                        blocks.push((text.text.len(), block));
-                        text.append(&paragraph.text);
-                    }
-                    None => open = Some((Cow::Borrowed(&paragraph.text), block, vec![(0, block)])),
-                }
-                let goes_on = paragraph
-                    .text
-                    .text
-                    .trim_end()
-                    .ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
-                if !goes_on {
-                    close(&mut open, chain, &mut places);
-                }
-            }
-        }
-    }
-    close(&mut open, chains.len() - 1, &mut places);
-    (places, chains)
 }

@@ -6,9 +6,9 @@
 //! header. Out: which cell belongs to which column, by the kinds of the columns, or that this
 //! cannot be told. Never guessed: two ways are none.
 
-use super::fill::read_cell;
+use super::cell::read_cell;
 use super::header::{BoundColumn, HeaderMatch};
-use super::{Content, Slot};
+use super::{Content, FormCell};
 use crate::audit::Illegible;
 use crate::document::{Cell, Table};
 use crate::label::label_key;
@@ -90,7 +90,7 @@ pub(super) fn place(
 /// A figure whose column is not known may be of any column of figures that was not found: these are
 /// not blank.
 pub(super) fn leave_open(
-    cells: &mut [Slot],
+    cells: &mut [FormCell],
     table: &Table,
     row: u32,
     header: &HeaderMatch,
@@ -111,7 +111,7 @@ pub(super) fn leave_open(
         if column.kind.is_numeric() && column.side.is_none_or(|side| side == group) && !is_known(at)
         {
             let content = Content::Unreadable(Illegible::HeaderGaps);
-            *slot = Slot { content, ..found.clone() };
+            *slot = FormCell { content, ..found.clone() };
         }
     }
 }
@@ -356,7 +356,7 @@ mod tests {
         Column {
             name: name.to_owned(),
             kind,
-            headers: crate::ruleset::Words::default(),
+            headers: crate::ruleset::LabelWords::default(),
             may_be_headless: false,
             side: None,
             optional: false,
@@ -375,10 +375,10 @@ mod tests {
         let form = Form {
             id: "表".to_owned(),
             numbers: Vec::new(),
-            titles: crate::ruleset::Words::default(),
+            titles: crate::ruleset::LabelWords::default(),
             under: Vec::new(),
             sides: Vec::new(),
-            ends: crate::ruleset::Words::default(),
+            ends: crate::ruleset::LabelWords::default(),
             columns: kinds.iter().map(|(at, kind)| column(&at.to_string(), *kind)).collect(),
             rows: Vec::new(),
             captures: Vec::new(),

@@ -28,7 +28,7 @@ pub struct StrangeColumn {
 
 /// What forms took of a table.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct TakenCells {
     /// Where the cells begin that were read, and what their numbers are if they only name rows.
     cells: QuickMap<u32, Option<ColumnKind>>,
     /// Physical columns by form, and what their numbers are that only name rows.
@@ -71,7 +71,7 @@ pub fn is_number_like(text: &str, words: &Vocabulary) -> bool {
             || cell_number(text, &words.units).is_some())
 }
 
-impl Taken {
+impl TakenCells {
     /// Of a table by its index, whose forms have these indices.
     #[must_use]
     pub fn of(

@@ -9,8 +9,8 @@ use super::fill::columns;
 use super::header::{BoundColumn, HeaderIndex, HeaderMatch, headers_at};
 use super::recognise::ends_form;
 use super::stream_rows::{OpenLine, fill};
-use super::token::{Class, FigureToken};
-use super::{Content, Row, Side};
+use super::token::{FigureToken, TokenClass};
+use super::{Content, FormRow, FormSide};
 use crate::document::{Cell, Table};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
@@ -20,7 +20,7 @@ use std::ops::Range;
 pub(super) struct StreamForm {
     pub(super) form: usize,
     pub(super) by_title: bool,
-    pub(super) sides: Vec<Side>,
+    pub(super) sides: Vec<FormSide>,
     pub(super) rows: Range<usize>,
     /// Lines whose figures could stand in several columns.
     pub(super) open: Vec<OpenLine>,
@@ -90,13 +90,13 @@ pub(super) fn stream_forms(
 
 /// Whether lines with several figures stand in the rows, and not one figure was placed.
 fn is_lost(
-    sides: &[Side],
+    sides: &[FormSide],
     table: &Table,
     rows: Range<usize>,
     form: &Form,
     context: &Context<'_>,
 ) -> bool {
-    let is_placed = |row: &Row| {
+    let is_placed = |row: &FormRow| {
         row.cells.iter().zip(&form.columns).any(|(cell, column)| {
             column.kind == ColumnKind::Amount && matches!(cell.content, Content::Number(_))
         })
@@ -106,7 +106,7 @@ fn is_lost(
             .filter(|cell| {
                 matches!(
                     FigureToken::new(cell.text.clone(), cell.span, true, true, context).class,
-                    Class::Number(_)
+                    TokenClass::Number(_)
                 )
             })
             .count()
@@ -213,7 +213,7 @@ fn body_start(table: &Table, context: &Context<'_>) -> usize {
             row.iter().any(|cell| {
                 matches!(
                     FigureToken::new(cell.text.clone(), cell.span, true, true, context).class,
-                    Class::Number(_)
+                    TokenClass::Number(_)
                 )
             })
         })

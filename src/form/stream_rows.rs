@@ -2,10 +2,11 @@
 //! type.
 
 use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
+use super::cell::{is_error, read_cell};
 use super::column_numbers::is_column_numbers;
-use super::fill::{build_row, finish, is_error, read_cell};
-use super::token::{Class, FigureToken};
-use super::{Content, FilledColumn, Row, Side, Slot};
+use super::fill::{build_row, finish};
+use super::token::{FigureToken, TokenClass};
+use super::{Content, FilledColumn, FormCell, FormRow, FormSide};
 use crate::document::{LogicalText, Span, Table};
 use crate::label::label_key;
 use crate::number::{is_digit, is_ideograph};
@@ -51,7 +52,7 @@ struct Filler<'a> {
     context: &'a Context<'a>,
     groups: usize,
     expected_line: Vec<Option<u32>>,
-    lists: Vec<Vec<Row>>,
+    lists: Vec<Vec<FormRow>>,
     open: Vec<OpenLine>,
     /// A line with a figure fitted nowhere.
     lost: bool,
@@ -65,7 +66,7 @@ pub(super) fn fill(
     slots: &[SlotAt],
     columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>,
     context: &Context<'_>,
-) -> (Vec<Side>, Vec<OpenLine>) {
+) -> (Vec<FormSide>, Vec<OpenLine>) {
     let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
     let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
     let mut filler = Filler {
@@ -99,7 +100,7 @@ pub(super) fn fill(
         .collect();
     let numbered = lines
         .iter()
-        .filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_))))
+        .filter(|(_, line)| line.iter().any(|token| matches!(token.class, TokenClass::Number(_))))
         .count();
     let lone = lines
         .iter()
@@ -126,10 +127,10 @@ pub(super) fn fill(
     }
     filler.flush(&mut pending);
     let Filler { lists, mut open, lost, .. } = filler;
-    let mut sides: Vec<Side> = lists
+    let mut sides: Vec<FormSide> = lists
         .into_iter()
         .enumerate()
-        .map(|(side, rows)| Side { columns: columns(side), rows, ..Side::default() })
+        .map(|(side, rows)| FormSide { columns: columns(side), rows, ..FormSide::default() })
         .collect();
     for side in &mut sides {
         finish(side, form, context);
@@ -149,13 +150,13 @@ pub(super) fn fill(
 /// again.
 fn mark_edges(lines: &mut [(usize, Vec<FigureToken>)], wanted: usize) {
     let figures =
-        |line: &[FigureToken]| line.iter().filter(|token| token.class != Class::Text).count();
+        |line: &[FigureToken]| line.iter().filter(|token| token.class != TokenClass::Text).count();
     // runs of words between figures, by record
     let mut records: Vec<Vec<Vec<(usize, usize)>>> = vec![vec![Vec::new()]];
     for (at, (_, line)) in lines.iter().enumerate() {
         for (index, token) in line.iter().enumerate() {
             let Some(runs) = records.last_mut() else { continue };
-            match (token.class == Class::Text, runs.last_mut()) {
+            match (token.class == TokenClass::Text, runs.last_mut()) {
                 (true, Some(run)) => run.push((at, index)),
                 _ => runs.push(Vec::new()),
             }
@@ -204,7 +205,7 @@ impl Filler<'_> {
     fn hints_total(&self, tokens: &[FigureToken]) -> bool {
         let total = &self.context.vocabulary.total;
         tokens.iter().any(|token| {
-            token.class == Class::Text && {
+            token.class == TokenClass::Text && {
                 let key = label_key(&token.text.text, self.context.vocabulary);
                 total.contains(&key)
                     || self
@@ -238,14 +239,14 @@ impl Filler<'_> {
             let mut by_line = false;
             for (token, slot) in tokens.iter().zip(best) {
                 let kind = slot.and_then(|slot| self.slots.get(slot)).map(|slot| slot.kind);
-                if kind.is_some_and(ColumnKind::is_numeric) && token.class != Class::Text {
+                if kind.is_some_and(ColumnKind::is_numeric) && token.class != TokenClass::Text {
                     numeric += 1;
                 }
                 by_line |= kind == Some(ColumnKind::Line);
             }
             (numeric, by_line)
         };
-        if line.iter().all(|token| token.class == Class::Text) {
+        if line.iter().all(|token| token.class == TokenClass::Text) {
             return (false, None);
         }
         if !records {
@@ -296,9 +297,9 @@ impl Filler<'_> {
         pending.truncate(keep);
         self.flush(pending);
         if best.1.stray > 0 {
-            self.lost |= line
-                .iter()
-                .any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
+            self.lost |= line.iter().any(
+                |token| matches!(&token.class, TokenClass::Number(number) if number.decimals > 0),
+            );
             return;
         }
         self.build(at, &tokens, &best.1);
@@ -321,7 +322,7 @@ impl Filler<'_> {
     }
 
     /// A total is printed over the columns of code and name, and stands in the first of them.
-    fn total_in_front(&self, cells: &mut [Slot]) {
+    fn total_in_front(&self, cells: &mut [FormCell]) {
         let (Some(code), Some(label)) = (self.form.code_column(), self.form.label_column()) else {
             return;
         };
@@ -346,13 +347,14 @@ impl Filler<'_> {
         let (figures, ways) = ways(tokens, &found.best, self.slots);
         let mut placed = vec![None; self.groups];
         for group in 0..self.groups {
-            let mut cells: Vec<Slot> = self.form.columns.iter().map(|_| Slot::absent()).collect();
+            let mut cells: Vec<FormCell> =
+                self.form.columns.iter().map(|_| FormCell::absent()).collect();
             for slot in self.slots.iter().filter(|slot| slot.group == group) {
                 if let Some(cell) = cells.get_mut(slot.column) {
-                    *cell = Slot {
+                    *cell = FormCell {
                         content: Content::Blank,
                         span: Span { start: end, end },
-                        ..Slot::absent()
+                        ..FormCell::absent()
                     };
                 }
             }
@@ -412,7 +414,9 @@ fn is_unreadable(line: &[FigureToken]) -> bool {
     let is_damaged = |token: &FigureToken| {
         let text = token.text.text.trim();
         let is_short = text.chars().count() <= LONGEST_FIGURE && !text.chars().any(is_ideograph);
-        token.class == Class::Text && is_short && (is_error(text) || text.chars().any(is_digit))
+        token.class == TokenClass::Text
+            && is_short
+            && (is_error(text) || text.chars().any(is_digit))
     };
     matches!(line, [code, .., last] if code.is_code() && is_damaged(last))
 }
@@ -429,9 +433,9 @@ fn ways(
             .zip(assignment)
             .enumerate()
             .filter_map(|(i, (token, slot))| {
-                let at = slot
-                    .and_then(|slot| slots.get(slot))
-                    .filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
+                let at = slot.and_then(|slot| slots.get(slot)).filter(|at| {
+                    at.kind.is_numeric() && matches!(token.class, TokenClass::Number(_))
+                })?;
                 Some((i, (at.group, at.column)))
             })
             .collect()

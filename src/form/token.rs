@@ -15,7 +15,7 @@ pub(super) struct FigureToken {
     pub(super) last: bool,
     /// A cell surely begins here.
     pub(super) edge: bool,
-    pub(super) class: Class,
+    pub(super) class: TokenClass,
     /// A whole number without unit, as a code or a line number is printed.
     integer: Option<u32>,
     /// Characters of its text.
@@ -30,7 +30,7 @@ pub(super) struct FigureToken {
 
 /// What a token looks like.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Class {
+pub(super) enum TokenClass {
     /// A number.
     Number(Number),
     /// A mark that means an empty cell.
@@ -50,12 +50,12 @@ impl FigureToken {
         let words = context.vocabulary;
         let trimmed = text.text.trim();
         let class = match cell_number(trimmed, &words.units) {
-            Some(number) => Class::Number(number),
-            None if !trimmed.is_empty() && words.is_blank(trimmed) => Class::Mark,
-            None => Class::Text,
+            Some(number) => TokenClass::Number(number),
+            None if !trimmed.is_empty() && words.is_blank(trimmed) => TokenClass::Mark,
+            None => TokenClass::Text,
         };
         let integer = match &class {
-            Class::Number(number)
+            TokenClass::Number(number)
                 if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() =>
             {
                 trimmed
@@ -69,7 +69,7 @@ impl FigureToken {
             _ => None,
         };
         let length = trimmed.chars().count();
-        let unclosed = class == Class::Text && is_unclosed(trimmed);
+        let unclosed = class == TokenClass::Text && is_unclosed(trimmed);
         let ratio = trimmed.ends_with(['%', '\u{FF05}']);
         let lettered = trimmed.chars().any(char::is_alphabetic);
         Self {

@@ -1,9 +1,9 @@
 //! What a formula names: forms, claims, parameters and scales, each by its index in the ruleset.
 
+use super::expectation::Resolved;
 use super::node::{
-    ClaimPath, ColumnSelector, FormPath, List, Node, PartReference, RowSelector, ScaleReference,
+    ClaimPath, ColumnSelector, FormPath, ListNode, Node, PartReference, RowSelector, ScaleReference,
 };
-use super::resolve::Resolved;
 use crate::paper::Paper;
 
 /// Something that a formula or a script names.
@@ -51,10 +51,13 @@ impl Node {
             Self::Negate(inner) | Self::Not(inner) => inner.mentions(seen),
             Self::Aggregate(_, list, condition) => {
                 match list.as_ref() {
-                    List::Form(path) => in_form(path, seen),
-                    List::AbovePath(path) | List::BelowPath(path) => in_form(path, seen),
-                    List::Claim(path) => in_claim(path, seen),
-                    List::Own(_) | List::Part(_) | List::Above(_) | List::Below(_) => {}
+                    ListNode::Form(path) => in_form(path, seen),
+                    ListNode::AbovePath(path) | ListNode::BelowPath(path) => in_form(path, seen),
+                    ListNode::Claim(path) => in_claim(path, seen),
+                    ListNode::Own(_)
+                    | ListNode::Part(_)
+                    | ListNode::Above(_)
+                    | ListNode::Below(_) => {}
                 }
                 condition.iter().for_each(|condition| condition.mentions(seen));
             }

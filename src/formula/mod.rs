@@ -4,6 +4,7 @@
 //! claims and scales when the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check`
 //! evaluates natively. Formulas never reach the script engine.
 
+mod expectation;
 mod function;
 mod mentions;
 mod names;
@@ -14,16 +15,16 @@ mod resolve;
 mod syntax;
 mod token;
 
-pub use crate::audit::Relation;
+pub use crate::audit::CheckRelation;
+pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use function::Function;
 pub use mentions::Mention;
-pub use names::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner};
+pub use names::{ClaimNames, FormNames, FormulaMistake, NameKind, Names, Owner};
 pub(crate) use names::{nearest, suggest};
 pub use node::{
-    ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference,
-    RowSelector, ScaleReference, TableField,
+    ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,
+    Reference, RowSelector, ScaleReference, TableField,
 };
 pub use parse::parse;
-pub use resolve::{Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
 pub use syntax::{Binary, Syntax, SyntaxKind};
 pub(crate) use token::is_identifier;

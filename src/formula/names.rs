@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A mistake in a formula: byte range in it, what is wrong, what to do; in Chinese.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct FormulaMistake {
     /// Where.
     pub span: Range<usize>,
     /// What.
@@ -15,7 +15,7 @@ pub struct Mistake {
     pub help: Option<String>,
 }
 
-impl Mistake {
+impl FormulaMistake {
     /// A mistake without help.
     #[must_use]
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {

@@ -6,7 +6,7 @@
 
 use super::function::Function;
 use super::syntax::Binary;
-use crate::audit::Relation;
+use crate::audit::CheckRelation;
 use crate::paper::Paper;
 use rust_decimal::Decimal;
 
@@ -152,7 +152,7 @@ pub enum TableField {
 
 /// A list of figures or rows.
 #[derive(Clone, Debug, PartialEq)]
-pub enum List {
+pub enum ListNode {
     /// A column, cell capture or item capture of the scope that the rule runs in: all its rows or
     /// items, within the current group where there is one.
     Own(Reference),
@@ -203,7 +203,7 @@ pub enum Node {
     /// `level`: depth of the current row in the code tree.
     Level(usize),
     /// `sum`, `count`, `consecutive`, `same`, `within` with a list and perhaps a condition.
-    Aggregate(Function, Box<List>, Option<Box<Node>>),
+    Aggregate(Function, Box<ListNode>, Option<Box<Node>>),
     /// `grade(scale, score)`
     Grade(ScaleReference, Box<Node>),
     /// Any other function.
@@ -215,7 +215,7 @@ pub enum Node {
     /// Arithmetic and logic.
     Binary(Binary, Box<Node>, Box<Node>),
     /// Comparison of printed values: true or false.
-    Compare(Relation, Box<Node>, Box<Node>),
+    Compare(CheckRelation, Box<Node>, Box<Node>),
 }
 
 /// The scale of `grade()`.

@@ -1,9 +1,9 @@
 //! Tokens to a syntax tree: precedence climbing.
 
-use super::names::Mistake;
+use super::names::FormulaMistake;
 use super::syntax::{Binary, Syntax, SyntaxKind};
-use super::token::{Spanned, Token, tokens};
-use crate::audit::Relation;
+use super::token::{FormulaToken, Spanned, tokens};
+use crate::audit::CheckRelation;
 use std::ops::Range;
 
 /// Formulas nest at most so deep; a deeper one is a mistake, not a stack overflow.
@@ -16,16 +16,15 @@ const TOKENS: usize = 1_500;
 /// Parses one formula.
 ///
 /// # Errors
-/// A [`Mistake`] with its byte range in `source`, in Chinese.
-pub fn parse(source: &str) -> Result<Syntax, Mistake> {
+/// A [`FormulaMistake`] with its byte range in `source`, in Chinese.
+pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
     let tokens = tokens(source)?;
     if tokens.is_empty() {
-        return Err(
-            Mistake::new(0..source.len(), "公式是空的").help("例如 合计 == 基本支出 + 项目支出")
-        );
+        return Err(FormulaMistake::new(0..source.len(), "公式是空的")
+            .help("例如 合计 == 基本支出 + 项目支出"));
     }
     if let Some(beyond) = tokens.get(TOKENS) {
-        return Err(Mistake::new(
+        return Err(FormulaMistake::new(
             beyond.span.clone(),
             format!("公式太长：名称、数和符号合计最多 {TOKENS} 个"),
         )
@@ -38,12 +37,14 @@ pub fn parse(source: &str) -> Result<Syntax, Mistake> {
         Some(extra) => {
             let span = extra.span.clone();
             Err(match &extra.token {
-                Token::Sign(")" | "]") => Mistake::new(span, "多了一个括号，或前面少了一个"),
-                Token::Sign(sign) if relation(sign).is_some() => {
-                    Mistake::new(span, "一条公式只能有一个比较")
+                FormulaToken::Sign(")" | "]") => {
+                    FormulaMistake::new(span, "多了一个括号，或前面少了一个")
+                }
+                FormulaToken::Sign(sign) if relation(sign).is_some() => {
+                    FormulaMistake::new(span, "一条公式只能有一个比较")
                         .help("a == b == c 请写成两条：a == b 和 b == c")
                 }
-                _ => Mistake::new(span, "这里多出了内容，两项之间缺少运算符")
+                _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符")
                     .help("例如 基本支出 + 项目支出"),
             })
         }
@@ -57,14 +58,14 @@ struct Parser {
     depth: usize,
 }
 
-fn relation(sign: &str) -> Option<Relation> {
+fn relation(sign: &str) -> Option<CheckRelation> {
     Some(match sign {
-        "==" => Relation::Equal,
-        "!=" => Relation::NotEqual,
-        "<" => Relation::Less,
-        "<=" => Relation::AtMost,
-        ">" => Relation::Greater,
-        ">=" => Relation::AtLeast,
+        "==" => CheckRelation::Equal,
+        "!=" => CheckRelation::NotEqual,
+        "<" => CheckRelation::Less,
+        "<=" => CheckRelation::AtMost,
+        ">" => CheckRelation::Greater,
+        ">=" => CheckRelation::AtLeast,
         _ => return None,
     })
 }
@@ -90,7 +91,7 @@ impl Parser {
 
     fn sign(&self) -> Option<&'static str> {
         match self.peek()?.token {
-            Token::Sign(sign) => Some(sign),
+            FormulaToken::Sign(sign) => Some(sign),
             _ => None,
         }
     }
@@ -99,12 +100,11 @@ impl Parser {
         self.peek().map_or(self.end.saturating_sub(1)..self.end, |token| token.span.clone())
     }
 
-    fn expression(&mut self, level: u8) -> Result<Syntax, Mistake> {
+    fn expression(&mut self, level: u8) -> Result<Syntax, FormulaMistake> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(
-                Mistake::new(self.here(), "公式嵌套太深").help("请拆成几条公式，或写成脚本 script")
-            );
+            return Err(FormulaMistake::new(self.here(), "公式嵌套太深")
+                .help("请拆成几条公式，或写成脚本 script"));
         }
         let mut left = self.unary()?;
         while let Some(sign) = self.sign() {
@@ -120,7 +120,7 @@ impl Parser {
                     span,
                 };
                 if self.sign().and_then(self::relation).is_some() {
-                    return Err(Mistake::new(self.here(), "一条公式只能有一个比较")
+                    return Err(FormulaMistake::new(self.here(), "一条公式只能有一个比较")
                         .help("a == b == c 请写成两条：a == b 和 b == c"));
                 }
             } else if let Some((operator, strength)) = binary(sign) {
@@ -142,7 +142,7 @@ impl Parser {
         Ok(left)
     }
 
-    fn unary(&mut self) -> Result<Syntax, Mistake> {
+    fn unary(&mut self) -> Result<Syntax, FormulaMistake> {
         let start = self.here().start;
         match self.sign() {
             Some("-") => {
@@ -165,15 +165,15 @@ impl Parser {
         }
     }
 
-    fn postfix(&mut self) -> Result<Syntax, Mistake> {
+    fn postfix(&mut self) -> Result<Syntax, FormulaMistake> {
         let mut base = self.primary()?;
         loop {
             match self.sign() {
                 Some(".") => {
                     self.at += 1;
                     let span = self.here();
-                    let Some(Spanned { token: Token::Name(name), .. }) = self.peek() else {
-                        return Err(Mistake::new(span, "点后面缺少名称")
+                    let Some(Spanned { token: FormulaToken::Name(name), .. }) = self.peek() else {
+                        return Err(FormulaMistake::new(span, "点后面缺少名称")
                             .help("例如 支出决算表.合计.基本支出"));
                     };
                     let name = name.clone();
@@ -200,15 +200,15 @@ impl Parser {
         }
     }
 
-    fn primary(&mut self) -> Result<Syntax, Mistake> {
+    fn primary(&mut self) -> Result<Syntax, FormulaMistake> {
         let Some(Spanned { token, span }) = self.peek().cloned() else {
-            return Err(Mistake::new(self.here(), "公式没有写完").help("运算符后面还缺一项"));
+            return Err(FormulaMistake::new(self.here(), "公式没有写完").help("运算符后面还缺一项"));
         };
         self.at += 1;
         let kind = match token {
-            Token::Number { value, percent } => SyntaxKind::Number { value, percent },
-            Token::Text(text) => SyntaxKind::Text(text),
-            Token::Name(name) if self.sign() == Some("(") => {
+            FormulaToken::Number { value, percent } => SyntaxKind::Number { value, percent },
+            FormulaToken::Text(text) => SyntaxKind::Text(text),
+            FormulaToken::Name(name) if self.sign() == Some("(") => {
                 let open = self.here();
                 self.at += 1;
                 let mut arguments = Vec::new();
@@ -217,32 +217,39 @@ impl Parser {
                     match self.sign() {
                         Some(",") => self.at += 1,
                         Some(")") => break,
-                        _ => return Err(Mistake::new(self.missing(&open), "括号没有配对，缺少 )")),
+                        _ => {
+                            return Err(FormulaMistake::new(
+                                self.missing(&open),
+                                "括号没有配对，缺少 )",
+                            ));
+                        }
                     }
                 }
                 self.at += 1;
                 let whole = span.start..self.before();
                 return Ok(Syntax { kind: SyntaxKind::Call(name, span, arguments), span: whole });
             }
-            Token::Name(name) => SyntaxKind::Name(name),
-            Token::Sign("(") => {
+            FormulaToken::Name(name) => SyntaxKind::Name(name),
+            FormulaToken::Sign("(") => {
                 let inner = self.expression(0)?;
                 self.close(")", span)?;
                 return Ok(inner);
             }
-            Token::Sign(_) => {
-                return Err(Mistake::new(span, "这里缺少一项").help("运算符两边都要有名称或数字"));
+            FormulaToken::Sign(_) => {
+                return Err(
+                    FormulaMistake::new(span, "这里缺少一项").help("运算符两边都要有名称或数字")
+                );
             }
         };
         Ok(Syntax { kind, span })
     }
 
-    fn close(&mut self, sign: &str, open: Range<usize>) -> Result<(), Mistake> {
+    fn close(&mut self, sign: &str, open: Range<usize>) -> Result<(), FormulaMistake> {
         if self.sign() == Some(if sign == ")" { ")" } else { "]" }) {
             self.at += 1;
             return Ok(());
         }
-        Err(Mistake::new(self.missing(&open), format!("括号没有配对，缺少 {sign}")))
+        Err(FormulaMistake::new(self.missing(&open), format!("括号没有配对，缺少 {sign}")))
     }
 
     /// The place to point at where a closing bracket is missing: the opening one.

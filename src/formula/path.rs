@@ -2,7 +2,7 @@
 //! `part[key]…`, `doc`, `table`, `param`; names of the place where the rule runs come first.
 
 use super::function::Function;
-use super::names::{Mistake, Owner, suggest};
+use super::names::{FormulaMistake, Owner, suggest};
 use super::node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Node, PartReference, Reference, RowSelector,
     TableField,
@@ -18,7 +18,7 @@ enum Segment<'a> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn path(&mut self, syntax: &Syntax) -> Result<Node, Mistake> {
+    pub(super) fn path(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
         let mut segments = Vec::new();
         let mut base = syntax;
         loop {
@@ -40,7 +40,7 @@ impl Resolver<'_> {
             SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => {
                 self.tree_path(base, arguments, &segments)
             }
-            _ => Err(Mistake::new(base.span.clone(), "点和方括号前面要是一个名称")),
+            _ => Err(FormulaMistake::new(base.span.clone(), "点和方括号前面要是一个名称")),
         }
     }
 
@@ -49,18 +49,18 @@ impl Resolver<'_> {
         base: &Syntax,
         arguments: &[Syntax],
         segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         let [form, keys @ ..] = arguments else {
-            return Err(Mistake::new(base.span.clone(), "row 的参数个数不对")
+            return Err(FormulaMistake::new(base.span.clone(), "row 的参数个数不对")
                 .help(format!("写法：{}", Function::Row.signature().1)));
         };
         let Node::Form(mut path) = self.path(form)? else {
-            return Err(Mistake::new(form.span.clone(), "row 的第一个参数是表样"));
+            return Err(FormulaMistake::new(form.span.clone(), "row 的第一个参数是表样"));
         };
         let nodes = keys.iter().map(|key| self.node(key)).collect::<Result<Vec<_>, _>>()?;
         path.row = RowSelector::Path(nodes);
         let [(Segment::Name(column), span)] = segments else {
-            return Err(Mistake::new(base.span.clone(), "row(…) 后面要写一个列名")
+            return Err(FormulaMistake::new(base.span.clone(), "row(…) 后面要写一个列名")
                 .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"));
         };
         path.column = self.column_of(path.form, column, span)?;
@@ -72,7 +72,7 @@ impl Resolver<'_> {
         form: usize,
         name: &str,
         span: &Range<usize>,
-    ) -> Result<ColumnSelector, Mistake> {
+    ) -> Result<ColumnSelector, FormulaMistake> {
         let names = self.names.forms.get(form);
         if let Some(column) =
             names.and_then(|f| f.columns.iter().position(|(known, _)| known == name))
@@ -87,7 +87,7 @@ impl Resolver<'_> {
         let (id, known): (&str, Vec<&str>) = names.map_or(("", Vec::new()), |f| {
             (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect())
         });
-        Err(Mistake::new(span.clone(), format!("表样 {id} 没有列 {name}"))
+        Err(FormulaMistake::new(span.clone(), format!("表样 {id} 没有列 {name}"))
             .help(suggest(name, known)))
     }
 
@@ -96,7 +96,7 @@ impl Resolver<'_> {
         name: &str,
         span: &Range<usize>,
         segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         // names of the place where the rule runs come first, innermost list first
         for depth in 0..=self.lists.len() {
             if let Some(node) = self.own(name, span, depth, segments)? {
@@ -117,7 +117,7 @@ impl Resolver<'_> {
         }
         if let Some(paper) = self.names.paper(name) {
             let [(Segment::Name(first), first_span), rest @ ..] = segments else {
-                return Err(Mistake::new(span.clone(), format!("{name} 后面要写表样"))
+                return Err(FormulaMistake::new(span.clone(), format!("{name} 后面要写表样"))
                     .help(format!("例如 {name}.收支总表.支出.年末结转.金额")));
             };
             let at = PartReference { paper, ..PartReference::default() };
@@ -132,7 +132,7 @@ impl Resolver<'_> {
         span: &Range<usize>,
         segments: &[(Segment<'_>, Range<usize>)],
         at: PartReference,
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         if let Some(form) = self.names.forms.iter().position(|f| f.id == name) {
             return self.form_path(form, segments, at);
         }
@@ -145,8 +145,11 @@ impl Resolver<'_> {
                 rest => (None, rest),
             };
             let [(Segment::Name(next), next_span), rest @ ..] = rest else {
-                return Err(Mistake::new(span.clone(), format!("部分 {name} 后面要写表样或声明"))
-                    .help("例如 自评表[项目].资金表.合计.全年预算"));
+                return Err(FormulaMistake::new(
+                    span.clone(),
+                    format!("部分 {name} 后面要写表样或声明"),
+                )
+                .help("例如 自评表[项目].资金表.合计.全年预算"));
             };
             return self.absolute(
                 next,
@@ -160,7 +163,7 @@ impl Resolver<'_> {
                 [(Segment::Key(key), _), (Segment::Name("from"), _)] => {
                     Ok(Node::ScaleFrom(scale, Box::new(self.node(key)?)))
                 }
-                _ => Err(Mistake::new(span.clone(), format!("等级标准 {name} 的写法"))
+                _ => Err(FormulaMistake::new(span.clone(), format!("等级标准 {name} 的写法"))
                     .help(format!("{name}[等级].from，或 grade({name}, 得分)"))),
             };
         }
@@ -173,7 +176,7 @@ impl Resolver<'_> {
         {
             return Ok(Node::PartCapture(name.to_owned()));
         }
-        Err(Mistake::new(span.clone(), format!("没有名称 {name}"))
+        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}"))
             .help(suggest(name, self.known())))
     }
 
@@ -210,7 +213,7 @@ impl Resolver<'_> {
         span: &Range<usize>,
         depth: usize,
         segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Option<Node>, Mistake> {
+    ) -> Result<Option<Node>, FormulaMistake> {
         let outermost = depth == self.lists.len();
         match self.scope(depth).clone() {
             Owner::Form(form, side) => {
@@ -224,7 +227,7 @@ impl Resolver<'_> {
                         }
                         return Ok(Some(Node::Read(Reference::Column { depth, column })));
                     }
-                    return Err(Mistake::new(
+                    return Err(FormulaMistake::new(
                         span.clone(),
                         format!("列 {name} 后面不能再写点或方括号"),
                     ));
@@ -272,7 +275,7 @@ impl Resolver<'_> {
                     return Ok(None);
                 };
                 if !segments.is_empty() {
-                    return Err(Mistake::new(
+                    return Err(FormulaMistake::new(
                         span.clone(),
                         format!("取值 {name} 后面不能再写点或方括号"),
                     ));
@@ -300,10 +303,10 @@ impl Resolver<'_> {
         form: usize,
         segments: &[(Segment<'_>, Range<usize>)],
         at: PartReference,
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         let names = self.names;
         let Some(form_names) = names.forms.get(form) else {
-            return Err(Mistake::new(0..0, "没有这张表样"));
+            return Err(FormulaMistake::new(0..0, "没有这张表样"));
         };
         let (side, rest) = match segments {
             [(Segment::Name(name), _), rest @ ..] => {
@@ -336,14 +339,14 @@ impl Resolver<'_> {
                                 .iter()
                                 .chain(form_names.columns.iter().map(|(name, _)| name))
                                 .map(String::as_str);
-                            Err(Mistake::new(
+                            Err(FormulaMistake::new(
                                 span.clone(),
                                 format!("表样 {} 没有行或列 {name}", form_names.id),
                             )
                             .help(suggest(name, known)))
                         }
                     },
-                    None => Err(Mistake::new(
+                    None => Err(FormulaMistake::new(
                         span.clone(),
                         format!("表样 {} 没有命名的行 {name}", form_names.id),
                     )
@@ -361,7 +364,7 @@ impl Resolver<'_> {
     }
 
     /// What stands in the brackets behind a form: words, or the number of a row or column.
-    fn key(&mut self, key: &Syntax, numbered: Function) -> Result<Box<Node>, Mistake> {
+    fn key(&mut self, key: &Syntax, numbered: Function) -> Result<Box<Node>, FormulaMistake> {
         if let SyntaxKind::Call(name, _, arguments) = &key.kind
             && Function::find(name) == Some(numbered)
             && let [number] = arguments.as_slice()
@@ -378,13 +381,13 @@ impl Resolver<'_> {
         row: RowSelector,
         segments: &[(Segment<'_>, Range<usize>)],
         at: PartReference,
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         let column = match segments {
             [] => ColumnSelector::None,
             [(Segment::Name(name), span)] => self.column_of(form, name, span)?,
             [(Segment::Key(key), _)] => ColumnSelector::Key(self.key(key, Function::Column)?),
             [_, (_, span), ..] => {
-                return Err(Mistake::new(
+                return Err(FormulaMistake::new(
                     span.clone(),
                     "路径太长：表样.侧.行.列 之后没有更细的层级",
                 ));
@@ -399,10 +402,10 @@ impl Resolver<'_> {
         span: &Range<usize>,
         segments: &[(Segment<'_>, Range<usize>)],
         at: PartReference,
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         let names = self.names;
         let Some(claim_names) = names.claims.get(claim) else {
-            return Err(Mistake::new(span.clone(), "没有这个声明"));
+            return Err(FormulaMistake::new(span.clone(), "没有这个声明"));
         };
         let (key, rest) = match segments {
             [(Segment::Key(key), _), rest @ ..] => (Some(Box::new(self.node(key)?)), rest),
@@ -415,7 +418,7 @@ impl Resolver<'_> {
                     Some(capture) => Some(capture),
                     None => {
                         let known = claim_names.captures.iter().map(|(name, ..)| name.as_str());
-                        return Err(Mistake::new(
+                        return Err(FormulaMistake::new(
                             span.clone(),
                             format!("声明 {} 没有取值 {name}", claim_names.id),
                         )
@@ -424,7 +427,10 @@ impl Resolver<'_> {
                 }
             }
             [_, (_, span), ..] | [(_, span)] => {
-                return Err(Mistake::new(span.clone(), "声明的写法是 声明.取值 或 声明[词].取值"));
+                return Err(FormulaMistake::new(
+                    span.clone(),
+                    "声明的写法是 声明.取值 或 声明[词].取值",
+                ));
             }
         };
         Ok(Node::Claim(Box::new(ClaimPath { at, claim, key, capture })))
@@ -434,14 +440,13 @@ impl Resolver<'_> {
         &self,
         span: &Range<usize>,
         segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         match segments {
             [(Segment::Name("year"), _)] => Ok(Node::Doc(DocField::Year)),
             [(Segment::Name("agency"), _)] => Ok(Node::Doc(DocField::Agency)),
             [(Segment::Name("kind"), _)] => Ok(Node::Doc(DocField::Kind)),
-            _ => {
-                Err(Mistake::new(span.clone(), "doc 只有 year、agency、kind").help("例如 doc.year"))
-            }
+            _ => Err(FormulaMistake::new(span.clone(), "doc 只有 year、agency、kind")
+                .help("例如 doc.year")),
         }
     }
 
@@ -449,9 +454,9 @@ impl Resolver<'_> {
         &self,
         span: &Range<usize>,
         segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         if !matches!(self.owner, Owner::Form(..) | Owner::EveryForm) {
-            return Err(Mistake::new(span.clone(), "table 只能用在写了 form 的规则里"));
+            return Err(FormulaMistake::new(span.clone(), "table 只能用在写了 form 的规则里"));
         }
         match segments {
             [(Segment::Name("title"), _)] => Ok(Node::Table(TableField::Title)),
@@ -459,8 +464,11 @@ impl Resolver<'_> {
             [(Segment::Name("year"), _)] => Ok(Node::Table(TableField::Year)),
             [(Segment::Name("unit"), _)] => Ok(Node::Table(TableField::Unit)),
             [(Segment::Name("agency"), _)] => Ok(Node::Table(TableField::Agency)),
-            _ => Err(Mistake::new(span.clone(), "table 只有 title、number、year、unit、agency")
-                .help("例如 table.year")),
+            _ => Err(FormulaMistake::new(
+                span.clone(),
+                "table 只有 title、number、year、unit、agency",
+            )
+            .help("例如 table.year")),
         }
     }
 
@@ -468,15 +476,14 @@ impl Resolver<'_> {
         &mut self,
         span: &Range<usize>,
         segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         let [(Segment::Name(name), name_span), rest @ ..] = segments else {
-            return Err(
-                Mistake::new(span.clone(), "param 后面要写参数名").help("例如 param.满分执行率")
-            );
+            return Err(FormulaMistake::new(span.clone(), "param 后面要写参数名")
+                .help("例如 param.满分执行率"));
         };
         let Some(index) = self.names.params.iter().position(|(known, _)| known == name) else {
             let known = self.names.params.iter().map(|(name, _)| name.as_str());
-            return Err(Mistake::new(name_span.clone(), format!("没有参数 {name}"))
+            return Err(FormulaMistake::new(name_span.clone(), format!("没有参数 {name}"))
                 .help(suggest(name, known)));
         };
         let is_table = self.names.params.get(index).is_some_and(|(_, keys)| keys.is_some());
@@ -485,13 +492,14 @@ impl Resolver<'_> {
             ([(Segment::Key(key), _)], true) => {
                 Ok(Node::Param(index, Some(Box::new(self.node(key)?))))
             }
-            ([], true) => Err(Mistake::new(
+            ([], true) => Err(FormulaMistake::new(
                 name_span.clone(),
                 format!("参数 {name} 是一张表，要写 param.{name}[名称]"),
             )),
-            (_, _) => {
-                Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一个数，不能再取")))
-            }
+            (_, _) => Err(FormulaMistake::new(
+                name_span.clone(),
+                format!("参数 {name} 是一个数，不能再取"),
+            )),
         }
     }
 }

@@ -1,28 +1,13 @@
 //! Names to places: which column, row, capture or form a name means, how often an expectation runs,
 //! and which side is the stated one.
 
+use super::expectation::is_condition;
 use super::function::Function;
-use super::names::{Mistake, NameKind, Names, Owner, suggest};
-use super::node::{ColumnSelector, Iteration, List, Node, Reference, RowSelector, ScaleReference};
-use super::parse::parse;
+use super::names::{FormulaMistake, Names, Owner, suggest};
+use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
 use super::syntax::{Binary, Syntax, SyntaxKind};
-use crate::audit::Relation;
 use rust_decimal::Decimal;
 use std::ops::Range;
-
-/// A resolved expectation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Resolved {
-    /// How often it runs.
-    pub iteration: Iteration,
-    /// `stated relation computed`; for a check in itself (`consecutive`, `same`) the list stands
-    /// in `stated`.
-    pub relation: Relation,
-    /// The stated side.
-    pub stated: Node,
-    /// The other side; `None` for a check in itself.
-    pub computed: Option<Node>,
-}
 
 /// Resolves the names of one rule.
 pub struct Resolver<'a> {
@@ -46,288 +31,11 @@ pub(super) struct Uses {
     pub(super) row: bool,
 }
 
-/// Parses and resolves an expectation.
-///
-/// # Errors
-/// A mistake with its byte range in `source`.
-pub fn resolve_expectation(
-    source: &str,
-    names: &Names,
-    owner: &Owner,
-    each: Option<&str>,
-) -> Result<Resolved, Mistake> {
-    let syntax = parse(source)?;
-    let mut resolver = Resolver::new(names, owner);
-    if let SyntaxKind::Call(name, _, _) = &syntax.kind
-        && matches!(Function::find(name), Some(Function::Consecutive | Function::Same))
-    {
-        let stated = resolver.node(&syntax)?;
-        return Ok(Resolved {
-            iteration: Iteration::Once,
-            relation: Relation::Equal,
-            stated,
-            computed: None,
-        });
-    }
-    if let SyntaxKind::Call(name, _, arguments) = &syntax.kind
-        && Function::find(name) == Some(Function::Meets)
-        && let [actual, target] = arguments.as_slice()
-    {
-        let (stated, computed) = (resolver.node(actual)?, resolver.node(target)?);
-        let iteration = resolver.iteration(each, syntax.span.clone())?;
-        return Ok(Resolved {
-            iteration,
-            relation: Relation::Meets,
-            stated,
-            computed: Some(computed),
-        });
-    }
-    let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
-        return Err(Mistake::new(syntax.span.clone(), "expect 必须是一个比较")
-            .help("例如 合计 == 基本支出 + 项目支出"));
-    };
-    let (left_node, right_node) = (resolver.node(left)?, resolver.node(right)?);
-    resolver.check_kinds(left, &left_node, right, &right_node)?;
-    let iteration = resolver.iteration(each, syntax.span.clone())?;
-    let (stated, computed, relation) = if is_path(&left_node) {
-        (left_node, right_node, *relation)
-    } else if is_path(&right_node) {
-        (right_node, left_node, relation.mirrored())
-    } else if is_lone(&left_node) {
-        (left_node, right_node, *relation)
-    } else if is_lone(&right_node) {
-        (right_node, left_node, relation.mirrored())
-    } else {
-        return Err(Mistake::new(syntax.span, "看不出哪一边是列示数：比较的一边应当只是一个名称")
-            .help("把被核对的数单独写在左边，例如 合计 == 基本支出 + 项目支出"));
-    };
-    Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
-}
-
-/// Parses and resolves a condition (`when`).
-///
-/// # Errors
-/// A mistake with its byte range in `source`.
-pub fn resolve_condition(source: &str, names: &Names, owner: &Owner) -> Result<Node, Mistake> {
-    let syntax = parse(source)?;
-    let node = Resolver::new(names, owner).node(&syntax)?;
-    if is_condition(&node) {
-        Ok(node)
-    } else {
-        Err(Mistake::new(syntax.span, "条件必须是真或假")
-            .help("例如 present(基本支出) 或 得分 == 100"))
-    }
-}
-
-/// Parses and resolves a single value (a place in a message).
-///
-/// # Errors
-/// A mistake with its byte range in `source`.
-pub fn resolve_value(source: &str, names: &Names, owner: &Owner) -> Result<Node, Mistake> {
-    Resolver::new(names, owner).node(&parse(source)?)
-}
-
-fn is_condition(node: &Node) -> bool {
-    match node {
-        Node::Compare(..) | Node::Not(_) | Node::Binary(Binary::And | Binary::Or, ..) => true,
-        Node::Aggregate(function, ..) => *function == Function::Within,
-        Node::Call(function, _) => matches!(function, Function::Present | Function::Meets),
-        _ => false,
-    }
-}
-
-fn is_path(node: &Node) -> bool {
-    match node {
-        Node::Read(_)
-        | Node::Form(_)
-        | Node::Claim(_)
-        | Node::Table(_)
-        | Node::Call(Function::Column, _) => true,
-        // a figure with what counts where it is not printed
-        Node::Call(Function::Or, arguments) => arguments.first().is_some_and(is_path),
-        _ => false,
-    }
-}
-
-fn is_lone(node: &Node) -> bool {
-    matches!(
-        node,
-        Node::Param(..)
-            | Node::Number { .. }
-            | Node::Doc(_)
-            | Node::PartCapture(_)
-            | Node::Text(_)
-            | Node::ScaleFrom(..)
-    )
-}
-
-/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
-/// of one.
-fn as_percent(value: Decimal) -> String {
-    let hundredfold =
-        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
-    match hundredfold {
-        Some(meant) => {
-            format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
-        }
-        None => format!("写成 {value}%"),
-    }
-}
-
 impl<'a> Resolver<'a> {
     /// For one formula of a rule.
     #[must_use]
     pub fn new(names: &'a Names, owner: &'a Owner) -> Self {
         Self { names, owner, lists: Vec::new(), uses: Uses::default(), in_aggregate: 0 }
-    }
-
-    fn iteration(&self, each: Option<&str>, span: Range<usize>) -> Result<Iteration, Mistake> {
-        match self.owner {
-            Owner::Form(form, _) => self.form_iteration(*form, each, span),
-            Owner::Claim(claim) => {
-                let groups: Vec<usize> = self
-                    .uses
-                    .claim_captures
-                    .iter()
-                    .filter_map(|(capture, _)| {
-                        self.names.claims.get(*claim)?.captures.get(*capture)?.2
-                    })
-                    .collect();
-                match groups.first() {
-                    None => Ok(Iteration::Once),
-                    Some(first) if groups.iter().all(|group| group == first) => {
-                        Ok(Iteration::Item(*first))
-                    }
-                    Some(_) => Err(Mistake::new(span, "一条公式里用了两个不同的重复部分")
-                        .help("请拆成两条公式")),
-                }
-            }
-            _ => Ok(Iteration::Once),
-        }
-    }
-
-    fn form_iteration(
-        &self,
-        form: usize,
-        each: Option<&str>,
-        span: Range<usize>,
-    ) -> Result<Iteration, Mistake> {
-        let Some(names) = self.names.forms.get(form) else {
-            return Ok(Iteration::Once);
-        };
-        match each {
-            Some("row") => return Ok(Iteration::Row),
-            Some("column") => return Ok(Iteration::Column),
-            Some(group) => {
-                let known: Vec<&str> = names
-                    .columns
-                    .iter()
-                    .filter(|(_, kind)| *kind == NameKind::Group)
-                    .map(|(name, _)| name.as_str())
-                    .collect();
-                return match names
-                    .columns
-                    .iter()
-                    .position(|(name, kind)| name == group && *kind == NameKind::Group)
-                {
-                    Some(column) => Ok(Iteration::Group(column)),
-                    None => {
-                        Err(Mistake::new(span, format!("each 里的 {group} 不是这张表的分组列"))
-                            .help(suggest(group, known)))
-                    }
-                };
-            }
-            None => {}
-        }
-        let is_group = |column: usize| {
-            names.columns.get(column).is_some_and(|(_, kind)| *kind == NameKind::Group)
-        };
-        let capture_column =
-            |capture: usize| names.captures.get(capture).map_or(0, |(_, column, _)| *column);
-        let fine = self.uses.columns.iter().any(|(column, _)| !is_group(*column))
-            || self.uses.captures.iter().any(|(capture, _)| !is_group(capture_column(*capture)))
-            || self.uses.within
-            || self.uses.row;
-        if fine {
-            if let Some((_, place)) = self.uses.rows.first() {
-                return Err(Mistake::new(
-                    place.clone(),
-                    "行名和列名混在一条公式里，看不出逐行还是逐列核对",
-                )
-                .help("加上 each = \"row\" 或 each = \"column\"，或把行写成完整路径：表样.行.列"));
-            }
-            return Ok(Iteration::Row);
-        }
-        if !self.uses.rows.is_empty() {
-            return Ok(Iteration::Column);
-        }
-        // the finest group that is named
-        let groups = self
-            .uses
-            .columns
-            .iter()
-            .map(|(column, _)| *column)
-            .chain(self.uses.captures.iter().map(|(capture, _)| capture_column(*capture)));
-        Ok(groups.max().map_or(Iteration::Once, Iteration::Group))
-    }
-
-    fn check_kinds(
-        &self,
-        left: &Syntax,
-        left_node: &Node,
-        right: &Syntax,
-        right_node: &Node,
-    ) -> Result<(), Mistake> {
-        if let (NameKind::Number, NameKind::Percent) | (NameKind::Percent, NameKind::Number) =
-            (self.kind(left_node), self.kind(right_node))
-        {
-            return Err(Mistake::new(
-                left.span.start..right.span.end,
-                "一边是数，一边是百分数，比起来总是不符",
-            )
-            .help("占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"));
-        }
-        for (a, literal, node) in [(left_node, right, right_node), (right_node, left, left_node)] {
-            if self.kind(a) == NameKind::Percent
-                && let Node::Number { value, ratio: false } = node
-                && !value.is_zero()
-            {
-                return Err(Mistake::new(literal.span.clone(), "与百分数比较的数字要写百分号")
-                    .help(as_percent(*value)));
-            }
-        }
-        Ok(())
-    }
-
-    fn kind(&self, node: &Node) -> NameKind {
-        let found = match node {
-            Node::Read(Reference::Column { depth, column }) => match self.scope(*depth) {
-                Owner::Form(form, _) => {
-                    self.names.forms.get(*form).and_then(|f| f.columns.get(*column)).map(|c| c.1)
-                }
-                _ => None,
-            },
-            Node::Read(Reference::Capture { depth, capture }) => match self.scope(*depth) {
-                Owner::Claim(claim) => self
-                    .names
-                    .claims
-                    .get(*claim)
-                    .and_then(|c| c.captures.get(*capture))
-                    .map(|c| c.1),
-                _ => None,
-            },
-            Node::Form(path) => match path.column {
-                ColumnSelector::Column(column) => {
-                    self.names.forms.get(path.form).and_then(|f| f.columns.get(column)).map(|c| c.1)
-                }
-                _ => None,
-            },
-            Node::Call(Function::Percent, _) | Node::Number { ratio: true, .. } => {
-                Some(NameKind::Percent)
-            }
-            _ => None,
-        };
-        found.unwrap_or(NameKind::Other)
     }
 
     /// The owner of a scope, 0 being the innermost.
@@ -339,7 +47,7 @@ impl<'a> Resolver<'a> {
             .unwrap_or(self.owner)
     }
 
-    pub(super) fn node(&mut self, syntax: &Syntax) -> Result<Node, Mistake> {
+    pub(super) fn node(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
         Ok(match &syntax.kind {
             SyntaxKind::Number { value, percent } => Node::Number {
                 value: if *percent { *value * Decimal::new(1, 2) } else { *value },
@@ -368,12 +76,12 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn condition(&mut self, syntax: &Syntax) -> Result<Node, Mistake> {
+    fn condition(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
         let node = self.node(syntax)?;
         if is_condition(&node) {
             Ok(node)
         } else {
-            Err(Mistake::new(syntax.span.clone(), "这里要一个条件（真或假）")
+            Err(FormulaMistake::new(syntax.span.clone(), "这里要一个条件（真或假）")
                 .help("例如 present(基本支出) 或 得分 == 100"))
         }
     }
@@ -384,15 +92,14 @@ impl<'a> Resolver<'a> {
         place: &Range<usize>,
         arguments: &[Syntax],
         whole: &Range<usize>,
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         let Some(function) = Function::find(name) else {
             let known = Function::ALL.iter().map(|f| f.name());
-            return Err(
-                Mistake::new(place.clone(), format!("没有函数 {name}")).help(suggest(name, known))
-            );
+            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}"))
+                .help(suggest(name, known)));
         };
         let wrong = |expected: &str| {
-            Mistake::new(whole.clone(), format!("{name} 的参数个数不对"))
+            FormulaMistake::new(whole.clone(), format!("{name} 的参数个数不对"))
                 .help(format!("写法：{expected}"))
         };
         let usage = function.signature().1;
@@ -408,7 +115,7 @@ impl<'a> Resolver<'a> {
                 self.uses.within = true;
                 self.aggregate(function, list, None)
             }
-            (Function::Above | Function::Below, _) => Err(Mistake::new(
+            (Function::Above | Function::Below, _) => Err(FormulaMistake::new(
                 whole.clone(),
                 format!("{name} 给出的是一组行，要放在 sum、count 或 within 里"),
             )
@@ -417,8 +124,10 @@ impl<'a> Resolver<'a> {
                 let reference = self.scale(scale)?;
                 Ok(Node::Grade(reference, Box::new(self.node(score)?)))
             }
-            (Function::Row, [_, ..]) => Err(Mistake::new(whole.clone(), "row(…) 后面要写列名")
-                .help("例如 row(一般公共预算支出表, 类, 款, 项).小计")),
+            (Function::Row, [_, ..]) => {
+                Err(FormulaMistake::new(whole.clone(), "row(…) 后面要写列名")
+                    .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"))
+            }
             (Function::Percent | Function::Round | Function::Meets | Function::Or, [a, b]) => {
                 Ok(Node::Call(function, vec![self.node(a)?, self.node(b)?]))
             }
@@ -433,7 +142,7 @@ impl<'a> Resolver<'a> {
                 self.uses.row = true;
                 Ok(Node::Call(function, vec![self.node(number)?]))
             }
-            (Function::Line | Function::Column, [_]) => Err(Mistake::new(
+            (Function::Line | Function::Column, [_]) => Err(FormulaMistake::new(
                 whole.clone(),
                 format!("{name} 要写在方括号里"),
             )
@@ -447,10 +156,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn scale(&mut self, syntax: &Syntax) -> Result<ScaleReference, Mistake> {
+    fn scale(&mut self, syntax: &Syntax) -> Result<ScaleReference, FormulaMistake> {
         let SyntaxKind::Name(name) = &syntax.kind else {
-            return Err(Mistake::new(syntax.span.clone(), "grade 的第一个参数是等级标准的名称")
-                .help("例如 grade(四级, 得分)"));
+            return Err(FormulaMistake::new(
+                syntax.span.clone(),
+                "grade 的第一个参数是等级标准的名称",
+            )
+            .help("例如 grade(四级, 得分)"));
         };
         if let Some(scale) = self.names.scales.iter().position(|id| id == name) {
             return Ok(ScaleReference::Scale(scale));
@@ -465,11 +177,11 @@ impl<'a> Resolver<'a> {
             return if has("name") && has("from") {
                 Ok(ScaleReference::Claim(claim))
             } else {
-                Err(Mistake::new(syntax.span.clone(), format!("声明 {name} 不能当等级标准"))
+                Err(FormulaMistake::new(syntax.span.clone(), format!("声明 {name} 不能当等级标准"))
                     .help("要有 {name:grade} 和 {from:score} 两个取值"))
             };
         }
-        Err(Mistake::new(syntax.span.clone(), format!("没有等级标准 {name}"))
+        Err(FormulaMistake::new(syntax.span.clone(), format!("没有等级标准 {name}"))
             .help(suggest(name, self.names.scales.iter().map(String::as_str))))
     }
 
@@ -478,27 +190,29 @@ impl<'a> Resolver<'a> {
         function: Function,
         list: &Syntax,
         condition: Option<&Syntax>,
-    ) -> Result<Node, Mistake> {
+    ) -> Result<Node, FormulaMistake> {
         self.in_aggregate += 1;
         let found = self.list(list);
         self.in_aggregate -= 1;
         let found = found?;
         let mut owner = match &found {
-            List::Own(_) => self.scope(0).clone(),
-            List::Form(path) => Owner::Form(path.form, path.side),
-            List::AbovePath(path) | List::BelowPath(path) => Owner::Form(path.form, path.side),
-            List::Claim(path) => Owner::Claim(path.claim),
-            List::Part(part) => Owner::Part(vec![*part]),
-            List::Above(_) | List::Below(_) => self.owner.clone(),
+            ListNode::Own(_) => self.scope(0).clone(),
+            ListNode::Form(path) => Owner::Form(path.form, path.side),
+            ListNode::AbovePath(path) | ListNode::BelowPath(path) => {
+                Owner::Form(path.form, path.side)
+            }
+            ListNode::Claim(path) => Owner::Claim(path.claim),
+            ListNode::Part(part) => Owner::Part(vec![*part]),
+            ListNode::Above(_) | ListNode::Below(_) => self.owner.clone(),
         };
         if function == Function::Sum
             && condition.is_none()
             && let Owner::Form(form, _) = &owner
-            && matches!(found, List::Own(Reference::Column { .. }) | List::Form(_))
+            && matches!(found, ListNode::Own(Reference::Column { .. }) | ListNode::Form(_))
             && self.names.forms.get(*form).is_some_and(|f| f.has_codes)
-            && !matches!(&found, List::Form(path) if path.row != RowSelector::All)
+            && !matches!(&found, ListNode::Form(path) if path.row != RowSelector::All)
         {
-            return Err(Mistake::new(
+            return Err(FormulaMistake::new(
                 list.span.clone(),
                 "这张表有科目编码，直接相加会把类、款、项重复相加",
             )
@@ -521,36 +235,44 @@ impl<'a> Resolver<'a> {
         Ok(Node::Aggregate(function, Box::new(found), condition))
     }
 
-    fn list(&mut self, syntax: &Syntax) -> Result<List, Mistake> {
+    fn list(&mut self, syntax: &Syntax) -> Result<ListNode, FormulaMistake> {
         if let SyntaxKind::Call(name, _, arguments) = &syntax.kind
             && let (Some(function @ (Function::Above | Function::Below)), [row]) =
                 (Function::find(name), arguments.as_slice())
         {
             return match (self.node(row)?, function) {
-                (Node::Read(Reference::Row { row, .. }), Function::Above) => Ok(List::Above(row)),
-                (Node::Read(Reference::Row { row, .. }), _) => Ok(List::Below(row)),
+                (Node::Read(Reference::Row { row, .. }), Function::Above) => {
+                    Ok(ListNode::Above(row))
+                }
+                (Node::Read(Reference::Row { row, .. }), _) => Ok(ListNode::Below(row)),
                 (Node::Form(path), function) if matches!(path.row, RowSelector::Named(_)) => {
                     Ok(if function == Function::Above {
-                        List::AbovePath(path)
+                        ListNode::AbovePath(path)
                     } else {
-                        List::BelowPath(path)
+                        ListNode::BelowPath(path)
                     })
                 }
-                _ => Err(Mistake::new(row.span.clone(), format!("{name} 要一个表样里命名的行"))
-                    .help("行在表样的 rows 里命名")),
+                _ => Err(FormulaMistake::new(
+                    row.span.clone(),
+                    format!("{name} 要一个表样里命名的行"),
+                )
+                .help("行在表样的 rows 里命名")),
             };
         }
         if let SyntaxKind::Name(name) = &syntax.kind
             && let Some(part) = self.names.parts.iter().position(|(id, _)| id == name)
         {
-            return Ok(List::Part(part));
+            return Ok(ListNode::Part(part));
         }
         match self.node(syntax)? {
-            Node::Read(reference) => Ok(List::Own(reference)),
-            Node::Form(path) => Ok(List::Form(*path)),
-            Node::Claim(path) => Ok(List::Claim(*path)),
-            _ => Err(Mistake::new(syntax.span.clone(), "这里要一组数：列名、表样.列名、声明.取值")
-                .help("例如 sum(项目绩效表.全年预算)")),
+            Node::Read(reference) => Ok(ListNode::Own(reference)),
+            Node::Form(path) => Ok(ListNode::Form(*path)),
+            Node::Claim(path) => Ok(ListNode::Claim(*path)),
+            _ => Err(FormulaMistake::new(
+                syntax.span.clone(),
+                "这里要一组数：列名、表样.列名、声明.取值",
+            )
+            .help("例如 sum(项目绩效表.全年预算)")),
         }
     }
 }

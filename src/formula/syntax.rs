@@ -1,6 +1,6 @@
 //! A formula as written, with spans.
 
-use crate::audit::Relation;
+use crate::audit::CheckRelation;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -57,5 +57,5 @@ pub enum SyntaxKind {
     /// Arithmetic and logic.
     Binary(Binary, Box<Syntax>, Box<Syntax>),
     /// Comparison.
-    Compare(Relation, Box<Syntax>, Box<Syntax>),
+    Compare(CheckRelation, Box<Syntax>, Box<Syntax>),
 }

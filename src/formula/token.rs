@@ -1,12 +1,12 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
-use super::names::Mistake;
+use super::names::FormulaMistake;
 use crate::number::{fold, is_ideograph};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
+pub(super) enum FormulaToken {
     Name(String),
     Number { value: Decimal, percent: bool },
     Text(String),
@@ -15,7 +15,7 @@ pub(super) enum Token {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spanned {
-    pub(super) token: Token,
+    pub(super) token: FormulaToken,
     pub(super) span: Range<usize>,
 }
 
@@ -60,7 +60,7 @@ fn twin(c: char) -> char {
     }
 }
 
-pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
+pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
     // collecting would grow the list again and again
     let mut chars: Vec<(usize, char)> = Vec::with_capacity(source.len());
     chars.extend(source.char_indices());
@@ -94,9 +94,10 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
             }
             let span = at..end_of(i);
             let value = Decimal::from_str_exact(&text).map_err(|_| {
-                Mistake::new(span.clone(), "数字太长，无法精确表示").help("最多 28 位有效数字")
+                FormulaMistake::new(span.clone(), "数字太长，无法精确表示")
+                    .help("最多 28 位有效数字")
             })?;
-            out.push(Spanned { token: Token::Number { value, percent }, span });
+            out.push(Spanned { token: FormulaToken::Number { value, percent }, span });
         } else if matches!(raw, '"' | '\'' | '\u{201C}' | '\u{201D}' | '\u{FF02}') {
             let closers: &[char] = match raw {
                 '\'' => &['\''],
@@ -108,12 +109,12 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
                 .get(start..)
                 .and_then(|rest| rest.iter().position(|(_, c)| closers.contains(c)))
             else {
-                return Err(Mistake::new(at..source.len(), "文字缺少结束的引号")
+                return Err(FormulaMistake::new(at..source.len(), "文字缺少结束的引号")
                     .help("文字写在一对引号里，例如 \"是\""));
             };
             let text = source.get(end_of(start)..end_of(start + length)).unwrap_or("").to_owned();
             i = start + length + 1;
-            out.push(Spanned { token: Token::Text(text), span: at..end_of(i) });
+            out.push(Spanned { token: FormulaToken::Text(text), span: at..end_of(i) });
         } else if is_name_start(c) {
             while chars.get(i).is_some_and(|(_, c)| is_ideograph(*c) || is_name_part(twin(*c))) {
                 i += 1;
@@ -122,10 +123,11 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
             let written = source.get(span.clone()).unwrap_or("");
             let mut name = String::with_capacity(written.len());
             name.extend(written.chars().map(fold));
-            out.push(Spanned { token: Token::Name(name), span });
+            out.push(Spanned { token: FormulaToken::Name(name), span });
         } else {
             let Some((sign, length)) = sign(c, peek(i + 1)) else {
-                let mistake = Mistake::new(at..end_of(i + 1), format!("公式里不认识的符号 {raw}"));
+                let mistake =
+                    FormulaMistake::new(at..end_of(i + 1), format!("公式里不认识的符号 {raw}"));
                 return Err(match raw {
                     '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
                     '%' => mistake.help("百分号写在数字后面，例如 90%"),
@@ -133,7 +135,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
                 });
             };
             i += length;
-            out.push(Spanned { token: Token::Sign(sign), span: at..end_of(i) });
+            out.push(Spanned { token: FormulaToken::Sign(sign), span: at..end_of(i) });
         }
     }
     Ok(out)

@@ -1,7 +1,9 @@
 //! A formula's tree to a rule: its forms, rows and columns become paths of the rule language.
 
 use super::parse::CELLS;
-use super::syntax::{Cells, Condition, Expr, FormulaComparison, ImportFault, ImportedFormula};
+use super::syntax::{
+    Condition, Expr, FormulaCells, FormulaComparison, ImportFault, ImportedFormula,
+};
 use crate::formula::{Owner, resolve_condition, resolve_expectation};
 use crate::label::label_key;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
@@ -125,7 +127,7 @@ impl Binder<'_> {
     /// How often the formula stands for a rule's expectation.
     fn places<'s>(
         &'s self,
-        cells: &[(&Cells, bool)],
+        cells: &[(&FormulaCells, bool)],
         single: Option<usize>,
     ) -> Result<Vec<Places<'s>>, ImportFault> {
         let (without_column, without_row) = (
@@ -184,13 +186,13 @@ impl Binder<'_> {
     fn condition(
         &self,
         condition: &Condition,
-        cells: &[(&Cells, bool)],
+        cells: &[(&FormulaCells, bool)],
         single: Option<usize>,
         default: &str,
     ) -> Result<String, ImportFault> {
         match condition {
             Condition::Compare(comparison) => {
-                let mut own: Vec<(&Cells, bool)> = Vec::new();
+                let mut own: Vec<(&FormulaCells, bool)> = Vec::new();
                 comparison.left.each(false, &mut |cells, added| own.push((cells, added)));
                 comparison.right.each(false, &mut |cells, added| own.push((cells, added)));
                 let places = match self.places(cells, single)?.as_slice() {
@@ -267,7 +269,7 @@ impl Binder<'_> {
 
     fn cell(
         &self,
-        cells: &Cells,
+        cells: &FormulaCells,
         index: usize,
         places: Places<'_>,
         default: &str,
@@ -350,7 +352,7 @@ fn same_number(written: &str, number: &str) -> bool {
 fn width(comparison: &FormulaComparison) -> Result<usize, ImportFault> {
     let mut widest = 1;
     let mut wrong = None;
-    let mut see = |cells: &Cells, added: bool| {
+    let mut see = |cells: &FormulaCells, added: bool| {
         if !added && cells.len() > 1 {
             if widest > 1 && widest != cells.len() {
                 wrong = Some(ImportFault::new(
@@ -366,7 +368,7 @@ fn width(comparison: &FormulaComparison) -> Result<usize, ImportFault> {
     wrong.map_or(Ok(widest), Err)
 }
 
-fn place_words(cells: &Cells) -> String {
+fn place_words(cells: &FormulaCells) -> String {
     let word = |number: Option<u32>, word: &str| {
         number.map_or(String::new(), |number| format!("{number}{word}"))
     };

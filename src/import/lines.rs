@@ -24,7 +24,7 @@ pub(super) struct ImportedLine {
 
 /// What lines say.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lines {
+pub(super) struct ImportedLines {
     pub(super) entries: Vec<ImportedLine>,
     /// `财决01表 = 收支总表`: line, what is declared, the form.
     pub(super) aliases: Vec<(usize, String, String)>,
@@ -41,8 +41,8 @@ enum Field {
 }
 
 /// Reads all lines.
-pub(super) fn lines(text: &str, words: &AuditFormulaWords) -> Lines {
-    let mut out = Lines::default();
+pub(super) fn lines(text: &str, words: &AuditFormulaWords) -> ImportedLines {
+    let mut out = ImportedLines::default();
     let mut header: Option<(char, Vec<Field>)> = None;
     let mut around = ImportedLine {
         line: 0,

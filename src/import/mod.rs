@@ -4,10 +4,23 @@
 //! not be translated with its place and why. Each rule that is written compiles. Deliberately
 //! absent: guesses; which form, row and column a formula means is written in the formula, above it,
 //! or in the `number` of a form.
+//!
+//! ```
+//! use gouji::import::import;
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let found = import(&engine, "[财决01表]\n7行1栏 = 5行1栏 + 6行1栏\n")
+//!     .map_err(|mistakes| format!("{mistakes:?}"))?;
+//! assert_eq!(found.rules + found.left.len(), 1);
+//! # Ok::<(), String>(())
+//! ```
 
 mod bind;
 mod lines;
 mod parse;
+mod places;
 mod scan;
 mod syntax;
 

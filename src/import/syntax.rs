@@ -15,7 +15,7 @@ impl ImportFault {
 
 /// Cells of a form: each row with each column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Cells {
+pub(super) struct FormulaCells {
     /// The form as written; `None` means that of the formula.
     pub(super) form: Option<String>,
     /// 行次; none is written: each row.
@@ -25,7 +25,7 @@ pub(super) struct Cells {
     pub(super) at: usize,
 }
 
-impl Cells {
+impl FormulaCells {
     /// How many there are, where one that is not written counts once.
     pub(super) fn len(&self) -> usize {
         self.rows.len().max(1) * self.columns.len().max(1)
@@ -44,7 +44,7 @@ pub(super) enum Expr {
     /// As written.
     Number(String),
     /// Several stand for as many formulas.
-    Cells(Cells),
+    Cells(FormulaCells),
     /// All cells in it are added.
     Sum(Vec<Expr>),
     /// `abs`, `min`, `max`, `round` of the rule language.
@@ -56,7 +56,7 @@ pub(super) enum Expr {
 
 impl Expr {
     /// Calls `seen` for all cells and whether they are added.
-    pub(super) fn each<'a>(&'a self, added: bool, seen: &mut dyn FnMut(&'a Cells, bool)) {
+    pub(super) fn each<'a>(&'a self, added: bool, seen: &mut dyn FnMut(&'a FormulaCells, bool)) {
         match self {
             Self::Number(_) => {}
             Self::Cells(cells) => seen(cells, added),
@@ -116,7 +116,7 @@ impl ImportedFormula {
     }
 
     /// All its cells, and whether they are added.
-    pub(super) fn cells(&self) -> Vec<(&Cells, bool)> {
+    pub(super) fn cells(&self) -> Vec<(&FormulaCells, bool)> {
         let mut out = Vec::new();
         for comparison in self.comparisons() {
             comparison.left.each(false, &mut |cells, added| out.push((cells, added)));

@@ -2,7 +2,8 @@
 //! anew.
 
 use super::{
-    Changes, Lacking, Ledger, LedgerRow, LineStatus, Renewed, Shown, Values, severity_word,
+    Changes, FindingValues, Lacking, Ledger, LedgerRow, LineStatus, Renewed, ShownFigures,
+    severity_word,
 };
 use crate::audit::{
     Check, DocumentAudit, Finding, FollowUp, MendedFinding, PrintedFigure, Verdict,
@@ -406,7 +407,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> LedgerRow {
     LedgerRow {
         key: key(document, id),
         rule: check.rule.to_string(),
-        values: Values {
+        values: FindingValues {
             stated: check.stated.as_ref().map(EcoString::to_string).or(words),
             computed: check.computed.as_ref().map(EcoString::to_string),
             difference: check.difference.as_ref().map(EcoString::to_string),
@@ -442,7 +443,7 @@ fn lead(document: &DocumentAudit, row: &mut LedgerRow, headline: &Headline, find
     let severities =
         finding.checks.iter().filter_map(|at| document.checks.get(*at)).map(|check| check.severity);
     row.severity = severities.max().map_or_else(|| row.severity.clone(), severity_word);
-    row.shown = Shown {
+    row.shown = ShownFigures {
         stated: headline.stated.as_deref().map(one_line),
         meant: headline.meant.clone(),
         other: headline.other.clone(),

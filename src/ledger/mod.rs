@@ -7,7 +7,27 @@
 //!
 //! The words in 说明, 责任人, 期限 and in columns of the unit's own are the unit's: they are handed
 //! on as they are. All other cells are written anew.
+//!
+//! ```
+//! use gouji::ledger::Ledger;
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let mut audit = engine.audit("决算.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! let before = Ledger::default();
+//! let changes = before.follow(&mut audit);
+//! let after = before.renewed(vec![changes]).ledger;
+//! assert_eq!(after.rows().len(), 1);
+//! assert!(after.rows()[0].problem.contains("353.15"));
+//! # Ok::<(), String>(())
+//! ```
 
+#[cfg(feature = "workbook")]
+mod cells;
 mod follow;
 #[cfg(feature = "workbook")]
 mod read;
@@ -15,7 +35,7 @@ mod roster;
 #[cfg(feature = "workbook")]
 mod write;
 
-pub use crate::report::units::State;
+pub use crate::report::units::UnitNews;
 #[cfg(feature = "workbook")]
 pub use read::read;
 pub use roster::{Delivery, ExpectedUnit, Roster, UnitState};
@@ -80,7 +100,7 @@ impl LineStatus {
 
 /// What an explanation is for: the values of a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Values {
+pub struct FindingValues {
     /// Stated value, or the words that stand there.
     pub stated: Option<String>,
     /// What it is compared with.
@@ -99,7 +119,7 @@ pub struct Values {
 
 /// What a line shows of figures: who is suspected, and what stands opposite where nobody is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
+pub struct ShownFigures {
     /// What is printed.
     pub stated: Option<String>,
     /// What was probably meant; of suspects only.
@@ -112,10 +132,10 @@ pub struct Shown {
     pub unit: Option<String>,
 }
 
-impl Shown {
+impl ShownFigures {
     /// Of a line that an earlier version wrote: it did not say whether anybody is suspected.
     #[must_use]
-    pub fn of(values: &Values) -> Self {
+    pub fn of(values: &FindingValues) -> Self {
         let sign = match values.relation.as_str() {
             "<=" => "≤ ",
             ">=" => "≥ ",
@@ -139,9 +159,9 @@ impl Shown {
 #[derive(Serialize, Deserialize, Default)]
 struct Kept {
     #[serde(flatten)]
-    values: Values,
+    values: FindingValues,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    shown: Option<Shown>,
+    shown: Option<ShownFigures>,
 }
 
 /// A line of the ledger.
@@ -152,9 +172,9 @@ pub struct LedgerRow {
     /// Rule that is broken.
     pub rule: String,
     /// Values of the check that it is known by.
-    pub values: Values,
+    pub values: FindingValues,
     /// What its columns show.
-    pub shown: Shown,
+    pub shown: ShownFigures,
     /// Agency, or the file where it is not known.
     pub agency: String,
     /// Year of the document.
@@ -190,6 +210,7 @@ pub struct Ledger {
     /// The lines of findings that held a further check, by that.
     by_other: BTreeMap<String, Vec<usize>>,
     /// Documents of the run of which much was not read.
+    #[cfg_attr(not(feature = "workbook"), allow(dead_code, reason = "the workbook lists it"))]
     lacking: Vec<Lacking>,
 }
 

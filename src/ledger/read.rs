@@ -2,8 +2,8 @@
 //!
 //! Columns are found by their titles, so that they may be moved, and others may be added.
 
-use super::write::{COLUMNS, Column};
-use super::{Kept, Ledger, LedgerRow, Shown};
+use super::write::{COLUMNS, LedgerColumn};
+use super::{Kept, Ledger, LedgerRow, ShownFigures};
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 
@@ -32,15 +32,15 @@ pub fn read(bytes: &[u8]) -> Result<Ledger, String> {
 
 /// The ledger on a sheet, if there is one.
 fn table(rows: &[&[Data]]) -> Option<Ledger> {
-    let needed = [Column::LineStatus, Column::Note, Column::Key];
+    let needed = [LedgerColumn::LineStatus, LedgerColumn::Note, LedgerColumn::Key];
     let head = rows.iter().take(HEAD).position(|row| {
         let titles: Vec<String> = row.iter().map(text).collect();
         needed.iter().all(|column| titles.iter().any(|title| title.trim() == column.title()))
     })?;
     let titles: Vec<String> =
         rows.get(head)?.iter().map(|cell| text(cell).trim().to_owned()).collect();
-    let place = |column: Column| titles.iter().position(|title| title == column.title());
-    let places: Vec<(Column, usize)> =
+    let place = |column: LedgerColumn| titles.iter().position(|title| title == column.title());
+    let places: Vec<(LedgerColumn, usize)> =
         COLUMNS.iter().filter_map(|column| Some((*column, place(*column)?))).collect();
     let is_own = |at: &usize| {
         let used = rows
@@ -59,7 +59,7 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
         let cell = |at: usize| cells.get(at).map(text).unwrap_or_default();
         let mut row =
             LedgerRow { own: own.iter().map(|at| cell(*at)).collect(), ..LedgerRow::default() };
-        let mut shown = Shown::default();
+        let mut shown = ShownFigures::default();
         for (column, at) in &places {
             fill(&mut row, &mut shown, *column, cell(*at));
         }
@@ -74,29 +74,29 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
     ))
 }
 
-fn fill(row: &mut LedgerRow, shown: &mut Shown, column: Column, cell: String) {
+fn fill(row: &mut LedgerRow, shown: &mut ShownFigures, column: LedgerColumn, cell: String) {
     let some = |cell: String| Some(cell).filter(|cell| !cell.is_empty());
     match column {
-        Column::Agency => row.agency = cell,
-        Column::Year => row.year = cell.trim().parse().ok(),
-        Column::Form => row.form = cell,
-        Column::Place => row.place = cell,
-        Column::Problem => row.problem = cell,
-        Column::Meant => shown.meant = some(cell),
-        Column::Stated => shown.stated = some(cell),
-        Column::Other => shown.other = some(cell),
-        Column::Difference => shown.difference = some(cell),
-        Column::Basis => row.basis = cell,
-        Column::Severity => row.severity = cell,
-        Column::LineStatus => row.status = cell,
-        Column::Note => row.note = cell,
-        Column::Owner => row.owner = cell,
-        Column::Due => row.due = cell,
-        Column::Rule => row.rule = cell,
-        Column::Key => row.key = cell.trim().to_owned(),
-        Column::Values => {
+        LedgerColumn::Agency => row.agency = cell,
+        LedgerColumn::Year => row.year = cell.trim().parse().ok(),
+        LedgerColumn::Form => row.form = cell,
+        LedgerColumn::Place => row.place = cell,
+        LedgerColumn::Problem => row.problem = cell,
+        LedgerColumn::Meant => shown.meant = some(cell),
+        LedgerColumn::Stated => shown.stated = some(cell),
+        LedgerColumn::Other => shown.other = some(cell),
+        LedgerColumn::Difference => shown.difference = some(cell),
+        LedgerColumn::Basis => row.basis = cell,
+        LedgerColumn::Severity => row.severity = cell,
+        LedgerColumn::LineStatus => row.status = cell,
+        LedgerColumn::Note => row.note = cell,
+        LedgerColumn::Owner => row.owner = cell,
+        LedgerColumn::Due => row.due = cell,
+        LedgerColumn::Rule => row.rule = cell,
+        LedgerColumn::Key => row.key = cell.trim().to_owned(),
+        LedgerColumn::Values => {
             let kept: Kept = serde_json::from_str(&cell).unwrap_or_default();
-            row.shown = kept.shown.unwrap_or_else(|| Shown::of(&kept.values));
+            row.shown = kept.shown.unwrap_or_else(|| ShownFigures::of(&kept.values));
             row.values = kept.values;
         }
     }

@@ -4,10 +4,10 @@
 //! Goes in: a list of names as text, and what came of each document. Comes out: a state for each
 //! unit.
 
-use crate::audit::Outcome;
+use crate::audit::DocumentOutcome;
 use crate::label::unit_name;
 use crate::report::counts::Counts;
-use crate::report::units::{Expected, State, UnitList};
+use crate::report::units::{Expected, UnitList, UnitNews};
 use crate::report::unread;
 use crate::vocabulary::Vocabulary;
 use std::path::Path;
@@ -51,7 +51,7 @@ pub struct Delivery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitState {
     /// What is to be said of it.
-    pub state: State,
+    pub state: UnitNews,
     /// Indices of its documents.
     pub documents: Vec<usize>,
     /// Open findings.
@@ -61,7 +61,7 @@ pub struct UnitState {
 impl Delivery {
     /// Of an audited document.
     #[must_use]
-    pub fn of(outcome: &Outcome, words: &Vocabulary) -> Self {
+    pub fn of(outcome: &DocumentOutcome, words: &Vocabulary) -> Self {
         let lacks = outcome.as_ref().ok().and_then(unread::first);
         let (path, agency, result) = match outcome {
             Ok(document) if !unread::is_judged(document) => {
@@ -118,8 +118,11 @@ impl Roster {
     /// The state of each unit, and the documents that are of none.
     #[must_use]
     pub fn account(&self, deliveries: &[Delivery]) -> (Vec<UnitState>, Vec<usize>) {
-        let none =
-            UnitState { state: State::Missing, documents: Vec::new(), counts: Counts::default() };
+        let none = UnitState {
+            state: UnitNews::Missing,
+            documents: Vec::new(),
+            counts: Counts::default(),
+        };
         let mut states = vec![none; self.units.len()];
         let mut others = Vec::new();
         for (index, delivery) in deliveries.iter().enumerate() {
@@ -132,12 +135,12 @@ impl Roster {
                 Ok(counts) => {
                     state.counts.add(*counts);
                     match (counts.sum() > 0, &delivery.lacks) {
-                        (true, _) => State::Findings,
-                        (false, Some(_)) => State::Partly,
-                        (false, None) => State::Clean,
+                        (true, _) => UnitNews::Findings,
+                        (false, Some(_)) => UnitNews::Partly,
+                        (false, None) => UnitNews::Clean,
                     }
                 }
-                Err(_) => State::NotJudged,
+                Err(_) => UnitNews::NotJudged,
             };
             state.state = if state.documents.len() > 1 { state.state.min(found) } else { found };
         }

@@ -2,18 +2,18 @@
 //!
 //! Texts are always written as texts: what begins with `=` in a document is no formula here.
 
-use super::{Delivery, Kept, Lacking, Ledger, LedgerRow, LineStatus, Roster};
+use super::cells::LedgerCells;
+use super::{Delivery, Lacking, Ledger, LineStatus, Roster};
 use crate::report::width::{columns, one_line};
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
     DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Workbook, Worksheet, XlsxError,
 };
-use std::collections::BTreeMap;
 
 /// A column of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum LedgerColumn {
     Agency,
     Year,
     Form,
@@ -35,28 +35,28 @@ pub(super) enum Column {
 }
 
 /// The columns in their order.
-pub(super) const COLUMNS: [Column; 18] = [
-    Column::Agency,
-    Column::Year,
-    Column::Form,
-    Column::Place,
-    Column::Problem,
-    Column::Stated,
-    Column::Meant,
-    Column::Other,
-    Column::Difference,
-    Column::Basis,
-    Column::Severity,
-    Column::LineStatus,
-    Column::Note,
-    Column::Owner,
-    Column::Due,
-    Column::Rule,
-    Column::Key,
-    Column::Values,
+pub(super) const COLUMNS: [LedgerColumn; 18] = [
+    LedgerColumn::Agency,
+    LedgerColumn::Year,
+    LedgerColumn::Form,
+    LedgerColumn::Place,
+    LedgerColumn::Problem,
+    LedgerColumn::Stated,
+    LedgerColumn::Meant,
+    LedgerColumn::Other,
+    LedgerColumn::Difference,
+    LedgerColumn::Basis,
+    LedgerColumn::Severity,
+    LedgerColumn::LineStatus,
+    LedgerColumn::Note,
+    LedgerColumn::Owner,
+    LedgerColumn::Due,
+    LedgerColumn::Rule,
+    LedgerColumn::Key,
+    LedgerColumn::Values,
 ];
 
-impl Column {
+impl LedgerColumn {
     /// Its title, by which it is found again.
     pub(super) fn title(self) -> &'static str {
         match self {
@@ -112,7 +112,7 @@ const SPARE: u32 = 500;
 /// Columns of the unit's own are so wide.
 const OWN_WIDTH: u16 = 16;
 /// A cell holds no more characters.
-const LONGEST: usize = 32_000;
+pub(super) const LONGEST: usize = 32_000;
 /// Lines that are too many to be all kept as cells.
 const MANY: usize = 20_000;
 const A4: u8 = 9;
@@ -121,7 +121,7 @@ fn plain() -> Format {
     Format::new().set_font_name(FONT).set_font_size(SIZE).set_align(FormatAlign::Top)
 }
 
-fn bordered() -> Format {
+pub(super) fn bordered() -> Format {
     plain().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBFBFBF)).set_text_wrap()
 }
 
@@ -193,7 +193,7 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
         at += 1;
     }
     sheet.set_row_height(0, 30)?;
-    let mut cells = Cells::default();
+    let mut cells = LedgerCells::default();
     let mut line = 0;
     for row in rows {
         line += 1;
@@ -204,13 +204,13 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
             cells.text(sheet, line, at, text)?;
         }
         let texts = [
-            (&row.agency, Column::Agency),
-            (&row.form, Column::Form),
-            (&row.place, Column::Place),
-            (&row.problem, Column::Problem),
-            (&row.basis, Column::Basis),
-            (&row.note, Column::Note),
-            (&row.owner, Column::Owner),
+            (&row.agency, LedgerColumn::Agency),
+            (&row.form, LedgerColumn::Form),
+            (&row.place, LedgerColumn::Place),
+            (&row.problem, LedgerColumn::Problem),
+            (&row.basis, LedgerColumn::Basis),
+            (&row.note, LedgerColumn::Note),
+            (&row.owner, LedgerColumn::Owner),
         ];
         let texts =
             texts.into_iter().filter_map(|(text, column)| Some((text.as_str(), column.width()?)));
@@ -219,7 +219,7 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
     let status = COLUMNS
         .into_iter()
         .zip(0_u16..)
-        .find(|(column, _)| *column == Column::LineStatus)
+        .find(|(column, _)| *column == LedgerColumn::LineStatus)
         .map_or(0, |(_, at)| at);
     states(sheet, status, line + SPARE)?;
     sheet.autofilter(0, 0, line.max(1), at.saturating_sub(1))?;
@@ -283,154 +283,6 @@ fn page(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Formats of cells, each made once.
-struct Cells {
-    text: Format,
-    middle: Format,
-    day: Format,
-    numbers: BTreeMap<String, Format>,
-}
-
-impl Default for Cells {
-    fn default() -> Self {
-        Self {
-            text: bordered(),
-            middle: bordered().set_align(FormatAlign::Center),
-            day: bordered().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
-            numbers: BTreeMap::new(),
-        }
-    }
-}
-
-impl Cells {
-    fn write(
-        &mut self,
-        sheet: &mut Worksheet,
-        line: u32,
-        at: u16,
-        row: &LedgerRow,
-        column: Column,
-    ) -> Result<(), XlsxError> {
-        let shown = &row.shown;
-        let unit = shown.unit.as_deref();
-        match column {
-            Column::Agency => self.text(sheet, line, at, &row.agency),
-            Column::Year => match row.year {
-                Some(year) => {
-                    sheet.write_number_with_format(line, at, year, &self.middle).map(|_| ())
-                }
-                None => self.text(sheet, line, at, ""),
-            },
-            Column::Form => self.text(sheet, line, at, &row.form),
-            Column::Place => self.text(sheet, line, at, &row.place),
-            Column::Problem => self.text(sheet, line, at, &row.problem),
-            Column::Stated => self.number(sheet, line, at, shown.stated.as_deref(), unit, ""),
-            Column::Meant => self.number(sheet, line, at, shown.meant.as_deref(), unit, ""),
-            Column::Other => {
-                let (sign, value) = shown.other.as_deref().map_or(("", None), parted);
-                self.number(sheet, line, at, value, unit, sign)
-            }
-            Column::Difference => {
-                self.number(sheet, line, at, shown.difference.as_deref(), unit, "")
-            }
-            Column::Basis => self.text(sheet, line, at, &row.basis),
-            Column::Severity => self.middle(sheet, line, at, &row.severity),
-            Column::LineStatus => self.middle(sheet, line, at, &row.status),
-            Column::Note => self.text(sheet, line, at, &row.note),
-            Column::Owner => self.text(sheet, line, at, &row.owner),
-            Column::Due => self.day(sheet, line, at, &row.due),
-            Column::Rule => self.text(sheet, line, at, &row.rule),
-            Column::Key => self.text(sheet, line, at, &row.key),
-            Column::Values if row.key.is_empty() => self.text(sheet, line, at, ""),
-            Column::Values => {
-                let kept = Kept { values: row.values.clone(), shown: Some(shown.clone()) };
-                self.text(sheet, line, at, &serde_json::to_string(&kept).unwrap_or_default())
-            }
-        }
-    }
-
-    fn text(&self, sheet: &mut Worksheet, line: u32, at: u16, text: &str) -> Result<(), XlsxError> {
-        let text: String = text.chars().take(LONGEST).collect();
-        sheet.write_string_with_format(line, at, text, &self.text).map(|_| ())
-    }
-
-    fn middle(
-        &self,
-        sheet: &mut Worksheet,
-        line: u32,
-        at: u16,
-        text: &str,
-    ) -> Result<(), XlsxError> {
-        sheet.write_string_with_format(line, at, text, &self.middle).map(|_| ())
-    }
-
-    /// A day as a day, so that it can be sorted; anything else as it was written.
-    fn day(&self, sheet: &mut Worksheet, line: u32, at: u16, text: &str) -> Result<(), XlsxError> {
-        let is_day = text.len() == 10
-            && text
-                .split('-')
-                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-        match ExcelDateTime::parse_from_str(text) {
-            Ok(day) if is_day => {
-                sheet.write_datetime_with_format(line, at, &day, &self.day).map(|_| ())
-            }
-            _ => self.text(sheet, line, at, text),
-        }
-    }
-
-    /// A number that can be added up, shown with its decimals, unit and relation; what a workbook
-    /// cannot hold exactly, and words, as text.
-    fn number(
-        &mut self,
-        sheet: &mut Worksheet,
-        line: u32,
-        at: u16,
-        value: Option<&str>,
-        unit: Option<&str>,
-        sign: &str,
-    ) -> Result<(), XlsxError> {
-        /// A workbook keeps so many digits.
-        const DIGITS: usize = 15;
-        let Some(value) = value else { return self.text(sheet, line, at, "") };
-        let unit = unit.unwrap_or("").replace(['"', '\\'], "");
-        let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        let is_plain = (1..=DIGITS).contains(&digits)
-            && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-        match value.parse::<f64>() {
-            Ok(number) if is_plain => {
-                let decimals = value.split_once('.').map_or(0, |(_, behind)| behind.len());
-                // a bare whole number may be a year
-                let whole = if decimals > 0 || !unit.is_empty() { "#,##0" } else { "0" };
-                let figures = if decimals > 0 {
-                    format!("{whole}.{}", "0".repeat(decimals))
-                } else {
-                    whole.to_owned()
-                };
-                let quoted = |text: &str| {
-                    if text.is_empty() { String::new() } else { format!("\"{text}\"") }
-                };
-                let shape = format!("{}{figures}{}", quoted(sign), quoted(&unit));
-                let format = self.numbers.entry(shape.clone()).or_insert_with(|| {
-                    bordered().set_num_format(shape).set_align(FormatAlign::Right).set_indent(1)
-                });
-                sheet.write_number_with_format(line, at, number, format).map(|_| ())
-            }
-            _ => self.text(sheet, line, at, &format!("{sign}{value}{unit}")),
-        }
-    }
-}
-
-/// The sign of a relation that is no equality, and the value behind it.
-fn parted(other: &str) -> (&str, Option<&str>) {
-    let is_sign = |sign: &str| ["≤", "≥", "<", ">", "≠"].contains(&sign);
-    match other.split_once(' ') {
-        Some((sign, value)) if is_sign(sign) => {
-            (other.get(..=sign.len()).unwrap_or(""), Some(value))
-        }
-        _ => ("", Some(other)),
-    }
-}
-
 fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Result<(), XlsxError> {
     let (states, others) = roster.account(deliveries);
     let titles = ["单位", "情况", "错误", "警告", "提示", "文件"];
@@ -444,7 +296,7 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
         sheet.set_column_width(at, widths.get(usize::from(at)).copied().unwrap_or(16))?;
         last = at;
     }
-    let mut cells = Cells::default();
+    let mut cells = LedgerCells::default();
     let mut line = 0;
     let path = |at: &usize| {
         let delivery = deliveries.get(*at)?;
@@ -503,7 +355,7 @@ fn lacking(sheet: &mut Worksheet, list: &[Lacking]) -> Result<(), XlsxError> {
         sheet.write_string_with_format(0, at, title, &head(HEAD))?;
         sheet.set_column_width(at, width)?;
     }
-    let cells = Cells::default();
+    let cells = LedgerCells::default();
     let mut line = 0;
     for one in list {
         line += 1;
@@ -520,7 +372,7 @@ fn lacking(sheet: &mut Worksheet, list: &[Lacking]) -> Result<(), XlsxError> {
 /// How the ledger is filled in.
 fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 12)?.set_column_width(1, 90)?;
-    let cells = Cells::default();
+    let cells = LedgerCells::default();
     for (title, at) in ["状态", "意思"].into_iter().zip(0..) {
         sheet.write_string_with_format(0, at, title, &head(HEAD))?;
     }

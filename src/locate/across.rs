@@ -1,11 +1,11 @@
 //! What causes say of each other: numbers that confirm themselves, figures in each other's place,
 //! sources that are wrong themselves.
 
-use super::cause::{Group, Run};
+use super::cause::{CauseRun, Group};
 use crate::audit::{Confidence, Slip};
 use std::collections::BTreeSet;
 
-impl Run<'_> {
+impl CauseRun<'_> {
     /// A number that is printed several times and differs everywhere from another one by which it
     /// should be confirmed is confirmed by itself: two places disagree, and nothing says which
     /// is right.

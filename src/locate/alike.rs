@@ -5,8 +5,8 @@
 //! Deliberately apart stay calculations with numbers of their own: each of them is to be mended by
 //! itself.
 
-use super::cause::{Group, Run};
-use crate::audit::{Check, Relation, Role, Severity};
+use super::cause::{CauseRun, Group};
+use crate::audit::{Check, CheckRelation, FigureRole, Severity};
 use crate::form::Statement;
 use crate::formula::Owner;
 use crate::number::Decimal;
@@ -26,13 +26,13 @@ enum Sign {
     Slip(String),
     /// The same words with the same values: the words, what is stated, what it is compared with,
     /// the relation.
-    Repeated(String, String, String, Relation),
+    Repeated(String, String, String, CheckRelation),
 }
 
 /// The same printed value at the same place of forms or templates: the place, the value.
 type Printed = (String, String);
 
-impl Run<'_> {
+impl CauseRun<'_> {
     /// Joins causes that are one: of the same signs first, then of the same printed value.
     pub(super) fn alike(&self, groups: Vec<Group>, is_cut_short: bool) -> Vec<Group> {
         let templates = Templates::default();
@@ -97,10 +97,10 @@ impl Run<'_> {
     fn value_printed(&self, at: usize, templates: &Templates) -> Option<Printed> {
         let check = self.checks.get(at)?;
         let rule = self.rule(check)?;
-        let stated = check.figures().find(|figure| figure.role == Role::Stated)?.printed();
+        let stated = check.figures().find(|figure| figure.role == FigureRole::Stated)?.printed();
         let value: Decimal = stated.value.as_deref()?.parse().ok()?;
         let text: String = stated.text.split_whitespace().collect();
-        if check.relation != Relation::Equal {
+        if check.relation != CheckRelation::Equal {
             return None;
         }
         match rule.owner {

@@ -1,9 +1,9 @@
 //! Several figures that change together: which of them are sure, and which are causes of their own.
 
-use super::cause::{Group, Run};
-use super::explain::{Explanation, Meant};
+use super::cause::{CauseRun, Group};
+use super::explain::{Explanation, MeantNumber};
 use super::posterior::confidence;
-use super::repair::Row;
+use super::repair::LinearBound;
 use crate::audit::{Confidence, Slip};
 use std::collections::BTreeSet;
 
@@ -48,27 +48,32 @@ pub(super) fn sureness(
     each.collect()
 }
 
-impl Run<'_> {
+impl CauseRun<'_> {
     /// How sure a figure may be at most, by the violated rows that accuse it and no other figure of
     /// its explanation: sure is one that a sum accuses and another check that shares no other
     /// figure with the sum; or one in a single sum whose other figures hold elsewhere, where
     /// what happened leaves one number alone. One rate makes nothing sure: what it is made of
     /// is as likely to be printed wrong.
-    pub(super) fn most(&self, rows: &[usize], best: &Explanation, meant: &Meant) -> Confidence {
+    pub(super) fn most(
+        &self,
+        rows: &[usize],
+        best: &Explanation,
+        meant: &MeantNumber,
+    ) -> Confidence {
         let is_sum = |at: usize| self.rows.is_linear.get(at) == Some(&true);
         let is_changed =
             |cell: usize| cell != meant.cell && best.meant.iter().any(|other| other.cell == cell);
         let row = |at: &usize| self.rows.system.rows.get(*at).map(|row| (*at, row));
-        let is_own = |row: &Row| {
+        let is_own = |row: &LinearBound| {
             row.factor(meant.cell) != 0 && !row.terms.iter().any(|(cell, _)| is_changed(*cell))
         };
-        let mut own: Vec<(usize, &Row)> =
+        let mut own: Vec<(usize, &LinearBound)> =
             rows.iter().filter_map(row).filter(|(_, row)| is_own(row)).collect();
         own.sort_by_key(|(at, row)| (!is_sum(*at), row.terms.len(), *at));
         let Some((first, sum)) = own.first().filter(|(at, _)| is_sum(*at)) else {
             return Confidence::Medium;
         };
-        let others = |row: &Row| {
+        let others = |row: &LinearBound| {
             row.terms
                 .iter()
                 .map(|(cell, _)| *cell)

@@ -3,12 +3,12 @@
 //! once: each row and column of a form with each shift of the point, each column with each run
 //! whose rows ask for the numbers beside.
 
-use super::explain::Meant;
-use super::repair::{Range, Row};
+use super::explain::MeantNumber;
+use super::repair::{LinearBound, Range};
 use super::slip::telling;
 use super::system::Rows;
 use crate::audit::Slip;
-use crate::check::{Place, World};
+use crate::check::{FigurePlace, World};
 use crate::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,17 +26,17 @@ const FEWER: usize = 8;
 
 /// Figures of a row or a column with one slip.
 #[derive(Debug)]
-pub struct Block {
+pub struct SlippedBlock {
     /// The violated rows that it explains.
     pub rows: Vec<usize>,
     /// Their checks.
     pub checks: Vec<usize>,
     /// What was meant.
-    pub meant: Vec<Meant>,
+    pub meant: Vec<MeantNumber>,
 }
 
-impl Block {
-    fn of(rows: &Rows, explained: Vec<usize>, meant: Vec<Meant>) -> Self {
+impl SlippedBlock {
+    fn of(rows: &Rows, explained: Vec<usize>, meant: Vec<MeantNumber>) -> Self {
         let checks = explained.iter().filter_map(|row| rows.check_of.get(*row)).copied().collect();
         Self { rows: explained, checks, meant }
     }
@@ -47,7 +47,7 @@ type Line = (usize, usize, bool, usize);
 
 /// The blocks of a document, the one that explains most first; no violated row is explained twice.
 #[must_use]
-pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
+pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<SlippedBlock> {
     let violated: BTreeSet<usize> = (0..rows.system.rows.len())
         .filter(|at| rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual)))
         .collect();
@@ -76,7 +76,7 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
         for (place, _) in of(at) {
             for line in lines_of(world, *place).filter(|line| broken.contains_key(line)) {
                 lines.entry(line).or_default().insert(at);
-                if let (Place::Cell { row, .. }, (_, _, false, _)) = (*place, line) {
+                if let (FigurePlace::Cell { row, .. }, (_, _, false, _)) = (*place, line) {
                     columns.entry(line).or_default().insert(row, at);
                 }
             }
@@ -92,7 +92,7 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
             .copied()
             .collect::<BTreeSet<usize>>()
     };
-    let mut found: Vec<Block> = Vec::new();
+    let mut found: Vec<SlippedBlock> = Vec::new();
     for cells in lines.values().filter(|cells| cells.len() >= FIGURES) {
         let touched = touched(cells);
         if touched.intersection(&violated).count() < VIOLATED {
@@ -158,7 +158,7 @@ fn mark_gaps<'l>(
 fn figures_of<'w>(
     world: &'w World<'_>,
     (form, only, is_row, number): Line,
-) -> impl Iterator<Item = (usize, Place)> + 'w {
+) -> impl Iterator<Item = (usize, FigurePlace)> + 'w {
     let sides = world.filled(Paper::OWN, form).map_or(&[][..], |filled| &filled.sides);
     let own = move |side: &usize| only == usize::MAX || *side == only;
     let rows = (0..sides.len()).filter(own).flat_map(move |side| {
@@ -172,15 +172,17 @@ fn figures_of<'w>(
             (true, only) if only != usize::MAX && row != number => 0..0,
             (true, _) => 0..printed.cells.len(),
         };
-        columns.map(move |column| (row, Place::Cell { paper: Paper::OWN, form, side, row, column }))
+        columns.map(move |column| {
+            (row, FigurePlace::Cell { paper: Paper::OWN, form, side, row, column })
+        })
     });
     places.filter(|(_, place)| world.printed_value(*place).is_some_and(|value| !value.is_zero()))
 }
 
 /// The row and the column in which a figure stands, and the row of the page: the sides of a form
 /// stand in one.
-fn lines_of(world: &World<'_>, place: Place) -> impl Iterator<Item = Line> + use<> {
-    let lines = if let Place::Cell { paper: Paper::OWN, form, side, row, column } = place {
+fn lines_of(world: &World<'_>, place: FigurePlace) -> impl Iterator<Item = Line> + use<> {
+    let lines = if let FigurePlace::Cell { paper: Paper::OWN, form, side, row, column } = place {
         let printed =
             world.row(Paper::OWN, form, side, row).map_or(usize::MAX, |row| row.row as usize);
         Some([
@@ -201,7 +203,7 @@ fn slipped(
     asked: &[Option<Range>],
     violated: &BTreeSet<usize>,
     is_low: bool,
-) -> Vec<Block> {
+) -> Vec<SlippedBlock> {
     let number =
         |at: usize| column.get(at).and_then(|cell| rows.cells.get(*cell)).map(|cell| cell.number);
     let range = |at: usize| asked.get(at).copied().flatten();
@@ -244,7 +246,7 @@ fn run(
     inner: &[usize],
     end: Option<(usize, Range)>,
     is_low: bool,
-) -> Option<Block> {
+) -> Option<SlippedBlock> {
     let cell = |at: usize| column.get(at).and_then(|cell| Some((*cell, rows.cells.get(*cell)?)));
     let slip = Slip::Rows(is_low);
     let mut new: BTreeMap<usize, i128> = BTreeMap::new();
@@ -255,7 +257,7 @@ fn run(
         let (_, other) = cell(if is_low { at + 1 } else { at.checked_sub(1)? })?;
         digits += telling(other.number);
         new.insert(index, other.number);
-        meant.push(Meant {
+        meant.push(MeantNumber {
             cell: index,
             number: other.number,
             slip,
@@ -273,7 +275,7 @@ fn run(
         new.insert(index, number);
         lost = Some(index);
         let is_certain = number != 0 && range.high - range.low <= 4;
-        meant.push(Meant {
+        meant.push(MeantNumber {
             cell: index,
             number,
             slip,
@@ -313,7 +315,7 @@ fn run(
     }
     meant.sort_by_key(|meant| meant.cell);
     (explained.iter().filter(|at| !is_limit(**at)).count() >= VIOLATED)
-        .then(|| Block::of(rows, explained, meant))
+        .then(|| SlippedBlock::of(rows, explained, meant))
 }
 
 /// For each figure of a column between which ends it must change for the violated rows in which it
@@ -347,7 +349,7 @@ fn shifted(
     touched: &BTreeSet<usize>,
     violated: &BTreeSet<usize>,
     shift: i8,
-) -> Option<Block> {
+) -> Option<SlippedBlock> {
     let times = 10_i128.pow(u32::from(shift.unsigned_abs()));
     let mut meant = Vec::new();
     let mut new: BTreeMap<usize, i128> = BTreeMap::new();
@@ -361,7 +363,7 @@ fn shifted(
         new.insert(*at, number);
         // digits that were not printed are not known
         let is_certain = shift < 0 && number != 0;
-        meant.push(Meant {
+        meant.push(MeantNumber {
             cell: *at,
             number,
             slip: Slip::Block(shift),
@@ -400,12 +402,12 @@ fn shifted(
     }
     // limits that are passed say that a block is one, but not without an equality
     let is_told = explained.iter().any(|at| *at < rows.limits_from);
-    (is_told && outside >= VIOLATED).then(|| Block::of(rows, explained, meant))
+    (is_told && outside >= VIOLATED).then(|| SlippedBlock::of(rows, explained, meant))
 }
 
 /// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows
 /// has few of them.
-fn renewed(row: &Row, new: &BTreeMap<usize, i128>) -> Vec<(usize, i128, i128)> {
+fn renewed(row: &LinearBound, new: &BTreeMap<usize, i128>) -> Vec<(usize, i128, i128)> {
     if new.len() * FEWER < row.terms.len() {
         return new
             .iter()

@@ -5,16 +5,16 @@
 //! finding, what it leaves another.
 
 use super::apart::sureness;
-use super::block::{Block, blocks};
-use super::explain::{Explainer, Meant, Taken};
+use super::block::{SlippedBlock, blocks};
+use super::explain::{Explainer, MeantNumber, TakenFrom};
 use super::posterior::shares;
 use super::repair::Cluster;
 use super::resting::Resting;
 use super::slip::{Cost, meant, unnamed};
 use super::system::{FigureCell, Rows};
 use crate::audit::{
-    Cause, Check, CheckFigure, Confidence, Finding, Relation, Severity, Slip, Suspect, SuspectSlip,
-    Verdict,
+    Cause, Check, CheckFigure, CheckRelation, Confidence, Finding, Severity, Slip, Suspect,
+    SuspectSlip, Verdict,
 };
 use crate::check::{Checked, Shared, check_whole};
 use crate::number::Decimal;
@@ -64,7 +64,7 @@ pub fn findings(
     for (paper, other) in shared.papers().filter(|(_, other)| broken.contains(&other.index)) {
         rows.take_in(&world, paper, check_whole(&Arc::new(shared.alone(other))));
     }
-    let mut run = Run {
+    let mut run = CauseRun {
         shared,
         checks,
         improbable: &checked.improbable,
@@ -130,7 +130,7 @@ fn rules_of(shared: &Shared) -> BTreeMap<&str, usize> {
 pub(super) struct Group {
     pub(super) checks: Vec<usize>,
     /// The likeliest numbers.
-    pub(super) meant: Vec<Meant>,
+    pub(super) meant: Vec<MeantNumber>,
     /// Cells that may be wrong instead, the likeliest first.
     pub(super) others: Vec<usize>,
     /// Those of them that are not unlikely.
@@ -144,7 +144,7 @@ pub(super) struct Group {
 }
 
 /// A row or column in another unit.
-fn of_block(block: Block) -> Group {
+fn of_block(block: SlippedBlock) -> Group {
     let sure = Some(Confidence::High);
     Group {
         checks: block.checks,
@@ -155,7 +155,7 @@ fn of_block(block: Block) -> Group {
     }
 }
 
-pub(super) struct Run<'a> {
+pub(super) struct CauseRun<'a> {
     pub(super) shared: &'a Arc<Shared>,
     pub(super) checks: &'a [Check],
     /// Of sums that rounding could explain, but hardly by chance, the checks.
@@ -174,7 +174,7 @@ pub(super) struct Run<'a> {
     pub(super) weighed: usize,
 }
 
-impl<'a> Run<'a> {
+impl<'a> CauseRun<'a> {
     pub(super) fn check(&self, at: usize) -> Option<&'a Check> {
         self.checks.get(at)
     }
@@ -283,12 +283,12 @@ impl<'a> Run<'a> {
 
     /// Checks that are no rows and that the likeliest numbers mend belong to the cause of these.
     fn attach(&mut self, groups: &mut [Group], open: &mut BTreeSet<usize>) {
-        let meant: Vec<Meant> =
+        let meant: Vec<MeantNumber> =
             groups.iter().flat_map(|group| group.meant.iter().cloned()).collect();
         if meant.is_empty() || open.is_empty() {
             return;
         }
-        let all: Vec<&Meant> = meant.iter().collect();
+        let all: Vec<&MeantNumber> = meant.iter().collect();
         let mended = self.suppose(&all).mended;
         for at in open.clone().into_iter().filter(|at| mended.contains(at)) {
             let Some(check) = self.check(at) else { continue };
@@ -348,7 +348,7 @@ impl<'a> Run<'a> {
         let own: Vec<usize> = self.rows.at(figure.document(), figure.span()).collect();
         let operands: Vec<usize> =
             self.rows.cells_of(check).filter(|cell| !own.contains(cell)).collect();
-        let is_plain = check.relation == Relation::Equal
+        let is_plain = check.relation == CheckRelation::Equal
             && check.unit.as_deref() == figure.printed().unit.as_deref();
         if !is_plain
             || operands.is_empty()
@@ -449,7 +449,7 @@ fn suspect(
     cell: &FigureCell,
     number: Option<Decimal>,
     slip: Slip,
-    from: Option<&Taken>,
+    from: Option<&TakenFrom>,
 ) -> Suspect {
     let suggested = number.map(|number| if cell.is_worded { -number } else { number }.to_string());
     let from = from.map(|from| from.name.clone()).filter(|from| !from.is_empty());

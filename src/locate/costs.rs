@@ -2,7 +2,7 @@
 //! makes of the numbers that may have been.
 
 use super::explain::Explainer;
-use super::repair::{Change, NO_END, Row};
+use super::repair::{CellChange, LinearBound, NO_END};
 use super::slip::{Cost, is_chance};
 use super::system::{FigureCell, Rows};
 use std::collections::BTreeMap;
@@ -102,8 +102,8 @@ impl<'a> Explainer<'a> {
 
     /// The change that makes the figure equal to one that it ties with, where rounding leaves a
     /// choice; else the middle.
-    pub(super) fn wanted(&self, change: &Change) -> i128 {
-        let exact = |row: &&Row| {
+    pub(super) fn wanted(&self, change: &CellChange) -> i128 {
+        let exact = |row: &&LinearBound| {
             let (_, factor) = row.terms.iter().find(|(cell, _)| *cell == change.cell).copied()?;
             let by = (row.residual % (2 * factor) == 0).then(|| -row.residual / factor)?;
             (row.terms.len() == 2 && by != 0 && change.range.low <= by && by <= change.range.high)
@@ -131,7 +131,7 @@ impl<'a> Explainer<'a> {
 
     /// How unlikely rounding makes what is left of a cell's rows when the cell changes by so much.
     pub(super) fn off(&self, cell: usize, by: i128) -> Cost {
-        let is_open = |row: &Row| row.low > -NO_END && row.high < NO_END;
+        let is_open = |row: &LinearBound| row.low > -NO_END && row.high < NO_END;
         // of a rate that was wrong the one that is worked out from the printed figures is likelier
         // than what rounding leaves
         let rates = self
@@ -162,7 +162,7 @@ impl<'a> Explainer<'a> {
 }
 
 /// Whether a cell is what the other cells of a row add up to.
-pub(super) fn is_total(row: &Row, cell: usize) -> bool {
+pub(super) fn is_total(row: &LinearBound, cell: usize) -> bool {
     let sign = |wanted: bool| {
         row.terms
             .iter()

@@ -2,9 +2,9 @@
 //! been meant, what slip each would be, and what it costs.
 
 use super::costs::is_total;
-use super::neighbour::{Columns, NearFigure, Side, column, neighbours};
+use super::neighbour::{Columns, NearFigure, NeighbourSide, column, neighbours};
 use super::posterior::shares;
-use super::repair::{Change, NO_END, Repair, Row, STEP};
+use super::repair::{CellChange, LinearBound, NO_END, Repair, STEP};
 use super::slip::{Cost, is_chance, ln, meant, separated, shifted, telling, unnamed};
 use super::system::{FigureCell, Rows};
 use crate::audit::Slip;
@@ -26,7 +26,7 @@ const SEPARATOR: Cost = 3_000;
 
 /// A number that may have been meant for a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meant {
+pub struct MeantNumber {
     /// The cell.
     pub cell: usize,
     /// The number, in units of its last place.
@@ -34,7 +34,7 @@ pub struct Meant {
     /// What would have happened.
     pub slip: Slip,
     /// What it was taken from.
-    pub from: Option<Taken>,
+    pub from: Option<TakenFrom>,
     /// Only one number fits, or this one has a name.
     pub is_certain: bool,
     /// Only one number fits, or one beside another.
@@ -48,7 +48,7 @@ pub struct Meant {
 
 /// What a number was taken from, or what it was printed as.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct TakenFrom {
     /// What that is called.
     pub name: String,
     /// Where it begins, if it is a figure of this document.
@@ -59,7 +59,7 @@ pub struct Taken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// Numbers for each changed cell.
-    pub meant: Vec<Meant>,
+    pub meant: Vec<MeantNumber>,
     /// What it costs.
     pub cost: Cost,
     /// Where several cells change, for each the shares of its likeliest number and of the next one
@@ -104,7 +104,7 @@ impl<'a> Explainer<'a> {
                     Explanation { meant: vec![meant], cost, numbers: Vec::new(), is_tried: false }
                 })),
                 changes => {
-                    let lists: Vec<Vec<(Cost, Meant)>> =
+                    let lists: Vec<Vec<(Cost, MeantNumber)>> =
                         changes.iter().map(|change| self.numbers(change)).collect();
                     let numbers = lists.iter().map(|list| {
                         let costs: Vec<Cost> = list.iter().map(|(cost, _)| *cost).collect();
@@ -119,7 +119,7 @@ impl<'a> Explainer<'a> {
                     let Some(best) = best else { continue };
                     let cost = best.iter().map(|(cost, _)| cost).sum();
                     // where several change together, a number without a slip is one of many
-                    let named = |meant: Meant| Meant {
+                    let named = |meant: MeantNumber| MeantNumber {
                         is_certain: meant.is_certain && meant.slip != Slip::Other,
                         ..meant
                     };
@@ -157,7 +157,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// The numbers that may have been meant for a cell, the likeliest first.
-    fn numbers(&mut self, change: &Change) -> Vec<(Cost, Meant)> {
+    fn numbers(&mut self, change: &CellChange) -> Vec<(Cost, MeantNumber)> {
         let Some(cell) = self.cell(change.cell) else { return Vec::new() };
         let old = cell.number;
         let own = self.own_cost(change.cell, cell) + self.again(change.cell, cell);
@@ -179,8 +179,8 @@ impl<'a> Explainer<'a> {
             if !is_digit && (telling(old) < 3 || is_vague(new, 100)) { SHORT } else { 0 }
         };
         let is_tight = is_bound && width <= 4;
-        let mut found: BTreeMap<i128, (Cost, Slip, Option<Taken>)> = BTreeMap::new();
-        let mut put = |new: i128, cost: Cost, slip: Slip, from: Option<Taken>| {
+        let mut found: BTreeMap<i128, (Cost, Slip, Option<TakenFrom>)> = BTreeMap::new();
+        let mut put = |new: i128, cost: Cost, slip: Slip, from: Option<TakenFrom>| {
             let slot = found.entry(new).or_insert_with(|| (cost, slip, from.clone()));
             if cost < slot.0 {
                 *slot = (cost, slip, from);
@@ -220,7 +220,7 @@ impl<'a> Explainer<'a> {
             }
         }
         let may_be_zero = fits(0).is_some();
-        let mut out: Vec<(Cost, Meant)> = found
+        let mut out: Vec<(Cost, MeantNumber)> = found
             .into_iter()
             .map(|(number, (cost, slip, from))| {
                 let is_odd = number == 0 || old == 0 || (number < 0) != (old < 0);
@@ -231,7 +231,7 @@ impl<'a> Explainer<'a> {
                 // meant
                 let is_sure = number != 0 && (is_tight || !may_be_zero || telling(number) > 2);
                 let is_certain = (is_tight || slip != Slip::Other) && is_sure;
-                let meant = Meant {
+                let meant = MeantNumber {
                     cell: change.cell,
                     number,
                     slip,
@@ -251,7 +251,7 @@ impl<'a> Explainer<'a> {
 
     /// With the decimals of the figure that it must equal, where that prints more of them in the
     /// same unit.
-    fn at_source(&self, meant: Meant) -> Meant {
+    fn at_source(&self, meant: MeantNumber) -> MeantNumber {
         let Some((exact, more)) = self.cell(meant.cell).and_then(|cell| self.source(cell, &meant))
         else {
             return meant;
@@ -263,7 +263,7 @@ impl<'a> Explainer<'a> {
         let slips = super::slip::meant(old, cell.decimals + more, cell.lost + more);
         let slip = slips.get(&exact).map(|(_, slip)| *slip).filter(|slip| slip.is_told_by(old));
         let exact = Decimal::try_from_i128_with_scale(exact, cell.decimals + more).ok();
-        Meant {
+        MeantNumber {
             slip: slip.unwrap_or(meant.slip),
             from: meant.from.filter(|_| slip.is_none()),
             exact,
@@ -273,14 +273,14 @@ impl<'a> Explainer<'a> {
 
     /// The number of a figure that a cell must equal, in units of that figure's last place, and how
     /// many decimals more it has.
-    fn source(&self, cell: &FigureCell, meant: &Meant) -> Option<(i128, u32)> {
-        let factor = |row: &Row, at: usize| {
+    fn source(&self, cell: &FigureCell, meant: &MeantNumber) -> Option<(i128, u32)> {
+        let factor = |row: &LinearBound, at: usize| {
             row.terms.iter().find(|(cell, _)| *cell == at).map(|(_, factor)| *factor)
         };
         let ties = self
             .linear_rows_with(meant.cell)
             .filter(|row| row.terms.len() == 2 && !row.holds(row.residual));
-        let exact = |row: &Row| {
+        let exact = |row: &LinearBound| {
             let (at, by) = row.terms.iter().find(|(other, _)| *other != meant.cell)?;
             let (other, own) = (self.cell(*at)?, factor(row, meant.cell)?);
             let more = other.decimals.checked_sub(cell.decimals).filter(|more| *more > 0)?;
@@ -295,7 +295,10 @@ impl<'a> Explainer<'a> {
         found.all(|other| other == first).then_some(first)
     }
 
-    pub(super) fn linear_rows_with(&self, cell: usize) -> impl Iterator<Item = &'a Row> + use<'a> {
+    pub(super) fn linear_rows_with(
+        &self,
+        cell: usize,
+    ) -> impl Iterator<Item = &'a LinearBound> + use<'a> {
         let rows: &'a Rows = self.rows;
         let linear = |row: &&usize| rows.is_linear.get(**row).copied().unwrap_or(false);
         rows.system.rows_of(cell).iter().filter(linear).filter_map(|row| rows.system.rows.get(*row))
@@ -316,12 +319,12 @@ impl<'a> Explainer<'a> {
     /// Slips that the figures around explain: copied, summed up wrongly.
     fn contexts(
         &mut self,
-        change: &Change,
+        change: &CellChange,
         cell: &FigureCell,
         middle: i128,
-    ) -> Vec<(i128, Cost, Slip, Option<Taken>)> {
+    ) -> Vec<(i128, Cost, Slip, Option<TakenFrom>)> {
         let mut out = Vec::new();
-        let own: Vec<&Row> = self.linear_rows_with(change.cell).collect();
+        let own: Vec<&LinearBound> = self.linear_rows_with(change.cell).collect();
         let world = self.world;
         // a name for what happened is no reason to think so, but better than none
         let usual = unnamed(cell.number).min(self.derived(change.cell)) - 300;
@@ -339,28 +342,31 @@ impl<'a> Explainer<'a> {
             let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
             let beside = if same_unit { self.beside(at) } else { &[] };
             // what stands in another form is looked at besides
-            let near = beside.iter().filter(|neighbour| neighbour.side != Side::OtherForm).count();
-            let is_told = |side: Side| {
+            let near = beside
+                .iter()
+                .filter(|neighbour| neighbour.side != NeighbourSide::OtherForm)
+                .count();
+            let is_told = |side: NeighbourSide| {
                 !is_chance(
                     cell.number,
                     cell.decimals,
-                    if side == Side::OtherForm { beside.len() } else { near },
+                    if side == NeighbourSide::OtherForm { beside.len() } else { near },
                 )
             };
             // one printed number may be read as two columns, and a partner's neighbour may be the
             // figure itself
             let is_other = |neighbour: &&NearFigure| {
-                neighbour.side == Side::LastYear || neighbour.start != cell.span.start
+                neighbour.side == NeighbourSide::LastYear || neighbour.start != cell.span.start
             };
             let same = |neighbour: &&NearFigure| {
                 neighbour.number == cell.number && is_told(neighbour.side)
             };
             for neighbour in beside.iter().filter(is_other).filter(same) {
                 let slip = match neighbour.side {
-                    Side::Column => Slip::OtherColumn,
-                    Side::Row => Slip::OtherRow,
-                    Side::LastYear => Slip::LastYear,
-                    Side::OtherForm => Slip::OtherForm,
+                    NeighbourSide::Column => Slip::OtherColumn,
+                    NeighbourSide::Row => Slip::OtherRow,
+                    NeighbourSide::LastYear => Slip::LastYear,
+                    NeighbourSide::OtherForm => Slip::OtherForm,
                 };
                 // where the two often agree it is a name for what happened, not a reason to think
                 // so
@@ -393,7 +399,8 @@ impl<'a> Explainer<'a> {
                     continue;
                 }
                 let is_told = !is_chance(addend.number, addend.decimals, filled);
-                let name = || Taken { name: addend.text(world), start: Some(addend.span.start) };
+                let name =
+                    || TakenFrom { name: addend.text(world), start: Some(addend.span.start) };
                 // one of two left out: the other was copied
                 let cost = if filled == 2 {
                     usual + 100
@@ -420,7 +427,7 @@ impl<'a> Explainer<'a> {
                 let beside: Vec<&NearFigure> = self
                     .beside(*at)
                     .iter()
-                    .filter(|neighbour| neighbour.side == Side::Column)
+                    .filter(|neighbour| neighbour.side == NeighbourSide::Column)
                     .collect();
                 for neighbour in &beside {
                     let number = &neighbour.number;

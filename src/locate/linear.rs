@@ -81,7 +81,7 @@ pub(super) fn opened(
 }
 
 /// A side of a check: linear, or a quotient of two that are.
-pub(super) enum Side {
+pub(super) enum LinearSide {
     Linear(Linear),
     Ratio(Linear, Linear),
 }
@@ -93,12 +93,16 @@ pub(super) fn form(sources: &Sources, check: &Check) -> Option<(Linear, bool)> {
     let minus = -Decimal::ONE;
     let (single, share, base, sign) =
         match (side(&sources.arena, sides.stated)?, side(&sources.arena, sides.computed)?) {
-            (Side::Linear(stated), Side::Linear(computed)) => {
+            (LinearSide::Linear(stated), LinearSide::Linear(computed)) => {
                 return Some((stated.plus(minus, &computed)?, true));
             }
-            (Side::Linear(stated), Side::Ratio(share, base)) => (stated, share, base, Decimal::ONE),
-            (Side::Ratio(share, base), Side::Linear(computed)) => (computed, share, base, minus),
-            (Side::Ratio(..), Side::Ratio(..)) => return None,
+            (LinearSide::Linear(stated), LinearSide::Ratio(share, base)) => {
+                (stated, share, base, Decimal::ONE)
+            }
+            (LinearSide::Ratio(share, base), LinearSide::Linear(computed)) => {
+                (computed, share, base, minus)
+            }
+            (LinearSide::Ratio(..), LinearSide::Ratio(..)) => return None,
         };
     // single − share / base, times base: each factor is taken at the other's printed value
     let (at, by) = (single.value(sources)?, base.value(sources)?);
@@ -109,7 +113,7 @@ pub(super) fn form(sources: &Sources, check: &Check) -> Option<(Linear, bool)> {
     Some((Linear { factors, ..Linear::default().plus(sign, &out)? }, false))
 }
 
-pub(super) fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
+pub(super) fn side(arena: &Arena, id: ExpressionId) -> Option<LinearSide> {
     let (mut constant, mut terms) = (Decimal::ZERO, Vec::new());
     let mut open = (Decimal::ZERO, Decimal::ZERO);
     let mut stack = vec![(id, Decimal::ONE)];
@@ -133,8 +137,9 @@ pub(super) fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
         }
     }
     let out = Linear { open, ..Linear::of(constant, terms)? };
-    let Some((factor, a, b)) = ratio else { return Some(Side::Linear(out)) };
-    let (Side::Linear(share), Side::Linear(base)) = (side(arena, a)?, side(arena, b)?) else {
+    let Some((factor, a, b)) = ratio else { return Some(LinearSide::Linear(out)) };
+    let (LinearSide::Linear(share), LinearSide::Linear(base)) = (side(arena, a)?, side(arena, b)?)
+    else {
         return None;
     };
     // a quotient plus a number is a quotient
@@ -142,5 +147,5 @@ pub(super) fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
         return None;
     }
     let share = Linear::default().plus(factor, &share)?.plus(out.constant, &base)?;
-    Some(Side::Ratio(share, base))
+    Some(LinearSide::Ratio(share, base))
 }

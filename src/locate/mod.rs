@@ -26,7 +26,6 @@ mod system;
 mod weigh;
 
 pub use cause::{findings, order};
-pub use component::clusters;
 pub use rounding::{improbable, remarks};
 
 use crate::audit::Verdict;

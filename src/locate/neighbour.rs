@@ -1,10 +1,10 @@
 //! What stands beside a figure of a form: the numbers that may have been copied or added by
 //! mistake.
 
-use super::explain::Taken;
+use super::explain::TakenFrom;
 use super::slip::{Cost, ln};
 use super::system::FigureCell;
-use crate::check::{Place, World};
+use crate::check::{FigurePlace, World};
 use crate::form::Content;
 use crate::hash::QuickMap;
 use crate::number::Decimal;
@@ -12,7 +12,7 @@ use crate::paper::Paper;
 
 /// Where a number stands, seen from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum NeighbourSide {
     /// In another column of the same row.
     Column,
     /// In the row above or below.
@@ -29,13 +29,13 @@ pub struct NearFigure {
     /// In units of the last printed place of the figure that it stands beside.
     pub number: i128,
     /// Where.
-    pub side: Side,
+    pub side: NeighbourSide,
     /// Where it begins in the text.
     pub start: u32,
     /// How many columns or rows away.
     pub distance: usize,
     /// The place itself.
-    place: Place,
+    place: FigurePlace,
     /// The two columns or rows agree in other places too: that they agree here tells nothing.
     pub is_usual: bool,
     /// How much less it tells that they agree here the more often they do elsewhere.
@@ -62,51 +62,51 @@ fn often((equal, all): Alike) -> Cost {
 impl NearFigure {
     /// It, as what another number was taken from.
     #[must_use]
-    pub fn source(&self, world: &World<'_>) -> Taken {
-        if self.side == Side::OtherForm {
-            return Taken { name: form_name(world, self.place), start: Some(self.start) };
+    pub fn source(&self, world: &World<'_>) -> TakenFrom {
+        if self.side == NeighbourSide::OtherForm {
+            return TakenFrom { name: form_name(world, self.place), start: Some(self.start) };
         }
         let label = world.label(self.place);
         // what its column or row is called
-        let word = if self.side == Side::Column {
+        let word = if self.side == NeighbourSide::Column {
             label.split(' ').next_back()
         } else {
             label.split(' ').rev().nth(1)
         };
-        Taken {
+        TakenFrom {
             name: word.unwrap_or("").to_owned(),
-            start: (self.side != Side::LastYear).then_some(self.start),
+            start: (self.side != NeighbourSide::LastYear).then_some(self.start),
         }
     }
 }
 
 /// What the form of a place is called.
-fn form_name(world: &World<'_>, place: Place) -> String {
-    let Place::Cell { paper, form, .. } = place else { return String::new() };
+fn form_name(world: &World<'_>, place: FigurePlace) -> String {
+    let FigurePlace::Cell { paper, form, .. } = place else { return String::new() };
     let schema = world.filled(paper, form).and_then(|filled| world.schema(filled));
     schema.map_or_else(String::new, |schema| schema.id.to_string())
 }
 
 /// A column of a side of a form: of last year's document, form, side, column.
-type Column = (Paper, usize, usize, usize);
+type ColumnAt = (Paper, usize, usize, usize);
 
 /// What is worked out once for whole columns: each of their figures asks for it.
 #[derive(Debug, Default)]
 pub struct Columns<'a> {
     /// How alike two columns of a side are.
-    alike: QuickMap<(Column, usize), Alike>,
+    alike: QuickMap<(ColumnAt, usize), Alike>,
     /// How alike two columns of different forms are, in the rows of the same names.
-    across: QuickMap<(Column, Column), Alike>,
+    across: QuickMap<(ColumnAt, ColumnAt), Alike>,
     /// The rows of this document's forms by name and code: form, side, row.
     named: Option<QuickMap<Name<'a>, Vec<(usize, usize, usize)>>>,
     /// Rows and numbers of a column in units of so many decimals, but for zeros.
-    numbers: QuickMap<(Column, u32), Vec<(usize, i128)>>,
+    numbers: QuickMap<(ColumnAt, u32), Vec<(usize, i128)>>,
 }
 
 /// Name and code of a row: rows of accounts that have one name have different codes.
 type Name<'a> = (&'a str, Option<&'a str>);
 
-fn name<'a>(world: &World<'a>, (paper, form, side, _): Column, row: usize) -> Option<Name<'a>> {
+fn name<'a>(world: &World<'a>, (paper, form, side, _): ColumnAt, row: usize) -> Option<Name<'a>> {
     let row = world.row(paper, form, side, row)?;
     Some((row.key.as_str(), row.code.as_deref())).filter(|(key, _)| !key.is_empty())
 }
@@ -116,7 +116,7 @@ impl<'a> Columns<'a> {
     fn namesakes(
         &mut self,
         world: &World<'a>,
-        column: Column,
+        column: ColumnAt,
         row: usize,
     ) -> &[(usize, usize, usize)] {
         let named = self.named.get_or_insert_with(|| {
@@ -139,12 +139,12 @@ impl<'a> Columns<'a> {
     fn like_named(
         &mut self,
         world: &World<'a>,
-        column: Column,
+        column: ColumnAt,
         row: usize,
-    ) -> Vec<(Column, usize)> {
+    ) -> Vec<(ColumnAt, usize)> {
         /// A name that so many rows have tells nothing.
         const MANY: usize = 20;
-        let title = |(paper, form, _, column): Column| {
+        let title = |(paper, form, _, column): ColumnAt| {
             let column = world.column(world.filled(paper, form)?, column)?;
             Some((column.name.as_str(), column.kind))
         };
@@ -162,7 +162,7 @@ impl<'a> Columns<'a> {
     }
 
     /// How often two columns of different forms agree in rows of the same names.
-    fn across(&mut self, world: &World<'a>, column: Column, other: Column) -> Alike {
+    fn across(&mut self, world: &World<'a>, column: ColumnAt, other: ColumnAt) -> Alike {
         if let Some(known) = self.across.get(&(column, other)) {
             return *known;
         }
@@ -182,7 +182,7 @@ impl<'a> Columns<'a> {
         (equal, all)
     }
 
-    fn alike(&mut self, world: &World<'_>, column: Column, other: usize) -> Alike {
+    fn alike(&mut self, world: &World<'_>, column: ColumnAt, other: usize) -> Alike {
         let (paper, form, side, own) = column;
         let key = ((paper, form, side, own.min(other)), own.max(other));
         *self.alike.entry(key).or_insert_with(|| {
@@ -194,7 +194,7 @@ impl<'a> Columns<'a> {
         })
     }
 
-    fn numbers(&mut self, world: &World<'_>, column: Column, decimals: u32) -> &[(usize, i128)] {
+    fn numbers(&mut self, world: &World<'_>, column: ColumnAt, decimals: u32) -> &[(usize, i128)] {
         self.numbers.entry((column, decimals)).or_insert_with(|| {
             let rows = 0..count(world, column);
             rows.filter_map(|row| Some((row, in_units(number(world, column, row)?, decimals)?)))
@@ -204,7 +204,7 @@ impl<'a> Columns<'a> {
 }
 
 /// How many rows a column has.
-fn count(world: &World<'_>, (paper, form, side, _): Column) -> usize {
+fn count(world: &World<'_>, (paper, form, side, _): ColumnAt) -> usize {
     world
         .filled(paper, form)
         .and_then(|filled| filled.sides.get(side))
@@ -212,7 +212,7 @@ fn count(world: &World<'_>, (paper, form, side, _): Column) -> usize {
 }
 
 /// What stands in a row of a column; zeros tell nothing.
-fn number(world: &World<'_>, (paper, form, side, column): Column, row: usize) -> Option<Decimal> {
+fn number(world: &World<'_>, (paper, form, side, column): ColumnAt, row: usize) -> Option<Decimal> {
     match &world.slot(paper, form, side, row, column)?.content {
         Content::Number(number) if !number.value.is_zero() => Some(number.value),
         _ => None,
@@ -228,7 +228,7 @@ pub fn neighbours<'a>(
 ) -> Vec<NearFigure> {
     let mut out: Vec<NearFigure> = Vec::new();
     for (place, _) in &cell.places {
-        let Place::Cell { paper, form, side, row, column } = *place else { continue };
+        let FigurePlace::Cell { paper, form, side, row, column } = *place else { continue };
         let Some(filled) = world.filled(paper, form) else { continue };
         let Some(rows) = filled.sides.get(side).map(|side| &side.rows) else { continue };
         let kind = world.column(filled, column).map(|column| column.kind);
@@ -247,14 +247,14 @@ pub fn neighbours<'a>(
             let pairs = (0..columns).filter(|at| *at != column).filter_map(pair);
             pairs.fold((0, 0), |(equal, all), same| (equal + usize::from(same), all + 1))
         };
-        let mut put = |at: Place, side: Side, alike: Alike| {
+        let mut put = |at: FigurePlace, side: NeighbourSide, alike: Alike| {
             out.extend(beside(world, cell, *place, at, side, alike))
         };
         for other in (0..columns).filter(|other| *other != column) {
             if world.column(filled, other).map(|column| column.kind) == kind {
                 put(
-                    Place::Cell { paper, form, side, row, column: other },
-                    Side::Column,
+                    FigurePlace::Cell { paper, form, side, row, column: other },
+                    NeighbourSide::Column,
                     alike_column(other),
                 );
             }
@@ -262,7 +262,11 @@ pub fn neighbours<'a>(
         for other in
             row.checked_sub(1).into_iter().chain([row + 1]).filter(|other| *other < rows.len())
         {
-            put(Place::Cell { paper, form, side, row: other, column }, Side::Row, alike_row(other));
+            put(
+                FigurePlace::Cell { paper, form, side, row: other, column },
+                NeighbourSide::Row,
+                alike_row(other),
+            );
         }
         if paper.is_own() && world.has(Paper::LAST_YEAR) {
             let before = world.page_of(Paper::LAST_YEAR);
@@ -282,8 +286,8 @@ pub fn neighbours<'a>(
                 });
                 if let Some(row) = found {
                     put(
-                        Place::Cell { paper: Paper::LAST_YEAR, form: at, side, row, column },
-                        Side::LastYear,
+                        FigurePlace::Cell { paper: Paper::LAST_YEAR, form: at, side, row, column },
+                        NeighbourSide::LastYear,
                         (0, 0),
                     );
                 }
@@ -295,7 +299,11 @@ pub fn neighbours<'a>(
                 let alike =
                     elsewhere(known.across(world, own, other), self::number(world, other, at));
                 let (_, form, side, column) = other;
-                put(Place::Cell { paper, form, side, row: at, column }, Side::OtherForm, alike);
+                put(
+                    FigurePlace::Cell { paper, form, side, row: at, column },
+                    NeighbourSide::OtherForm,
+                    alike,
+                );
             }
         }
     }
@@ -315,20 +323,18 @@ pub fn column(
     const FAR: usize = 3_000;
     let (mut out, mut among) = (Vec::new(), 0);
     for (place, _) in &cell.places {
-        let Place::Cell { paper, form, side, row, column } = *place else { continue };
+        let FigurePlace::Cell { paper, form, side, row, column } = *place else { continue };
         let all = known.numbers(world, (paper, form, side, column), cell.decimals);
         let from = all.partition_point(|(other, _)| *other < row.saturating_sub(FAR));
         let to = all.partition_point(|(other, _)| *other < row.saturating_add(FAR));
         let around = all.get(from..to).unwrap_or(&[]).iter().filter(|(other, _)| *other != row);
         among += around.clone().count();
-        let found = around.filter(|(_, number)| wanted(*number)).map(|(row, _)| Place::Cell {
-            paper,
-            form,
-            side,
-            row: *row,
-            column,
-        });
-        out.extend(found.filter_map(|at| beside(world, cell, *place, at, Side::Row, (0, 0))));
+        let found = around
+            .filter(|(_, number)| wanted(*number))
+            .map(|(row, _)| FigurePlace::Cell { paper, form, side, row: *row, column });
+        out.extend(
+            found.filter_map(|at| beside(world, cell, *place, at, NeighbourSide::Row, (0, 0))),
+        );
     }
     (out, among)
 }
@@ -337,19 +343,19 @@ pub fn column(
 fn beside(
     world: &World<'_>,
     cell: &FigureCell,
-    from: Place,
-    at: Place,
-    side: Side,
+    from: FigurePlace,
+    at: FigurePlace,
+    side: NeighbourSide,
     alike: Alike,
 ) -> Option<NearFigure> {
     let (
-        Place::Cell { row, column, .. },
-        Place::Cell { paper, form, side: half, row: other_row, column: other_column },
+        FigurePlace::Cell { row, column, .. },
+        FigurePlace::Cell { paper, form, side: half, row: other_row, column: other_column },
     ) = (from, at)
     else {
         return None;
     };
-    let distance = if side == Side::OtherForm {
+    let distance = if side == NeighbourSide::OtherForm {
         1
     } else {
         other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1)

@@ -10,7 +10,7 @@
 //! have whole ends and a printable number is an even step away.
 
 use super::component::clusters;
-use super::search::Search;
+use super::search::RepairSearch;
 use std::collections::BTreeSet;
 
 /// An end that is not there: of an inequality, of the range of a cell that nothing binds.
@@ -28,7 +28,7 @@ const BUDGET_IN_ALL: usize = 4_000_000;
 
 /// Σ factor · cell + constant, and between which ends it must lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct LinearBound {
     /// Cells, each once and in order, with their factors.
     pub terms: Vec<(usize, i128)>,
     /// What it comes to as printed.
@@ -42,7 +42,7 @@ pub struct Row {
     pub slack: Vec<(usize, i128)>,
 }
 
-impl Row {
+impl LinearBound {
     /// Whether a residual is explained by rounding.
     #[must_use]
     pub fn holds(&self, residual: i128) -> bool {
@@ -147,7 +147,7 @@ impl Range {
 
 /// A change of one cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct CellChange {
     /// The cell.
     pub cell: usize,
     /// By how much, where the others change as they do.
@@ -160,7 +160,7 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
     /// In order of the cells.
-    pub changes: Vec<Change>,
+    pub changes: Vec<CellChange>,
 }
 
 /// Violated rows that share cells, and what would make them hold.
@@ -178,7 +178,7 @@ pub struct Cluster {
 #[derive(Clone, Debug, Default)]
 pub struct System {
     /// Rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LinearBound>,
     /// For each cell the rows that it stands in.
     rows_of: Vec<Vec<usize>>,
 }
@@ -187,9 +187,9 @@ impl System {
     /// Of rows over so many cells; terms of one cell are joined, and what changes nothing is left
     /// out.
     #[must_use]
-    pub fn new(rows: Vec<Row>, cells: usize) -> Self {
+    pub fn new(rows: Vec<LinearBound>, cells: usize) -> Self {
         let mut rows_of = vec![Vec::new(); cells];
-        let rows: Vec<Row> = rows
+        let rows: Vec<LinearBound> = rows
             .into_iter()
             .enumerate()
             .map(|(at, row)| {
@@ -210,7 +210,7 @@ impl System {
                         .into_iter()
                         .for_each(|rows: &mut Vec<usize>| rows.push(at));
                 }
-                Row { terms, ..row }
+                LinearBound { terms, ..row }
             })
             .collect();
         Self { rows, rows_of }
@@ -298,7 +298,7 @@ impl System {
 
     fn repair(&self, rows: Vec<usize>, violated: &BTreeSet<usize>, left: &mut usize) -> Cluster {
         let budget = BUDGET.min(*left);
-        let mut search = Search {
+        let mut search = RepairSearch {
             system: self,
             rows: &rows,
             violated,

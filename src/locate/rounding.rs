@@ -3,8 +3,8 @@
 //! at most; the rest are notices.
 
 use super::system::sum_of;
-use crate::audit::{At, Check, Detail, Fault, Relation, Role, Verdict};
-use crate::check::{Checked, Place, World};
+use crate::audit::{Check, CheckDetail, CheckRelation, CheckedAt, Fault, FigureRole, Verdict};
+use crate::check::{Checked, FigurePlace, World};
 use crate::check::{Doubt, lower};
 use crate::document::{Notice, NoticeCode};
 use crate::paper::Paper;
@@ -38,14 +38,14 @@ struct Sum<'a> {
 
 /// A sum of rounded figures that comes out, at least by rounding.
 fn sum<'a>(checked: &'a Checked, check: &'a Check) -> Option<Sum<'a>> {
-    let agrees = check.relation == Relation::Equal
+    let agrees = check.relation == CheckRelation::Equal
         && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
     if !agrees || check.sides.is_none() || check.size() <= 2 {
         return None;
     }
     let (addends, off, place) = sum_of(&checked.sources, check)?;
     let form = match place {
-        Place::Cell { paper: Paper::OWN, form, .. } => Some(form),
+        FigurePlace::Cell { paper: Paper::OWN, form, .. } => Some(form),
         _ => None,
     };
     (1..=MOST_ADDENDS).contains(&addends).then_some(Sum {
@@ -82,7 +82,7 @@ pub fn improbable(world: &World<'_>, checked: &mut Checked) {
         let odds = tail(addends, off);
         let times = ONE.checked_div(odds).unwrap_or(0);
         let label = None;
-        *check.detail_mut() = Detail {
+        *check.detail_mut() = CheckDetail {
             fault: Fault::Improbable { addends, times, number },
             label,
             ..check.detail_mut().clone()
@@ -105,7 +105,7 @@ fn without_missing_rows(
         rules.any(|rule| rule.id == check.rule && rule.demand.kind() == RuleKind::Structure)
     };
     let row = |at: usize| match checked.checks.get(at) {
-        Some(Check { at: At::Branch([form, side, row, _], _), rule, .. }) => {
+        Some(Check { at: CheckedAt::Branch([form, side, row, _], _), rule, .. }) => {
             Some((rule, form, side, row))
         }
         _ => None,
@@ -174,7 +174,7 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
 
 fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
     let (check, chance) = list.iter().min_by_key(|(_, chance)| *chance)?;
-    let figure = check.figures().find(|figure| figure.role == Role::Stated)?;
+    let figure = check.figures().find(|figure| figure.role == FigureRole::Stated)?;
     let odds =
         if *chance == 0 { "几乎为 0".to_owned() } else { format!("约为 1/{}", ONE / chance) };
     let more = if list.len() > 1 {

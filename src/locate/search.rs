@@ -1,7 +1,7 @@
 //! The search for the smallest repairs of a cluster: which cells are tried, in which order, and
 //! what a further cell is wanted for.
 
-use super::repair::{Change, Range, Repair, Row, STEP, System};
+use super::repair::{CellChange, LinearBound, Range, Repair, STEP, System};
 use super::solve::{all, two};
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ struct Want {
 }
 
 /// A search for the repairs of one cluster.
-pub(super) struct Search<'a> {
+pub(super) struct RepairSearch<'a> {
     pub(super) system: &'a System,
     /// The violated rows that are to hold.
     pub(super) rows: &'a [usize],
@@ -37,8 +37,8 @@ pub(super) struct Search<'a> {
     pub(super) capped: bool,
 }
 
-impl Search<'_> {
-    fn row(&self, at: usize) -> Option<&Row> {
+impl RepairSearch<'_> {
+    fn row(&self, at: usize) -> Option<&LinearBound> {
         self.system.rows.get(at)
     }
 
@@ -77,7 +77,7 @@ impl Search<'_> {
                 .filter_map(|at| self.row(*at))
                 .fold(Range::ALL, |range, row| range.meet(row.changes(cell, row.residual)));
             if let Some(by) = range.middle() {
-                self.found.push(Repair { changes: vec![Change { cell, by, range }] });
+                self.found.push(Repair { changes: vec![CellChange { cell, by, range }] });
             }
         }
     }
@@ -135,7 +135,11 @@ impl Search<'_> {
     }
 
     /// The cells of a row that may still be chosen.
-    fn free<'s>(&'s self, row: &'s Row, chosen: &'s [usize]) -> impl Iterator<Item = usize> + 's {
+    fn free<'s>(
+        &'s self,
+        row: &'s LinearBound,
+        chosen: &'s [usize],
+    ) -> impl Iterator<Item = usize> + 's {
         let is_excluded = |cell: usize| self.excluded.get(cell).copied().unwrap_or(true);
         row.terms
             .iter()
@@ -178,7 +182,7 @@ impl Search<'_> {
     /// What a further cell is wanted for: violated rows without any, and those that the one chosen
     /// cell would break, as far as a violated row has it change.
     fn need(&self, chosen: &[usize]) -> Vec<Want> {
-        let has = |row: &Row| chosen.iter().filter(|cell| row.factor(**cell) != 0).count();
+        let has = |row: &LinearBound| chosen.iter().filter(|cell| row.factor(**cell) != 0).count();
         let mut out: Vec<Want> = self
             .rows
             .iter()
@@ -211,8 +215,9 @@ impl Search<'_> {
     /// By how much a cell must change at least: at all, and as the violated rows tell that have no
     /// other chosen cell. A further cell in such a row may take the change from it.
     fn least(&self, cell: usize, chosen: &[usize]) -> Vec<(Option<usize>, i128)> {
-        let alone =
-            |row: &Row| chosen.iter().all(|other| *other == cell || row.factor(*other) == 0);
+        let alone = |row: &LinearBound| {
+            chosen.iter().all(|other| *other == cell || row.factor(*other) == 0)
+        };
         let mut out = vec![(None, STEP)];
         for at in self.rows {
             let row = self.row(*at).filter(|row| row.factor(cell) != 0 && alone(row));
@@ -252,7 +257,7 @@ impl Search<'_> {
         };
         let first: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
         for a in &first {
-            let lacks = |row: &&Row| row.factor(*a) == 0;
+            let lacks = |row: &&LinearBound| row.factor(*a) == 0;
             let second: BTreeSet<usize> =
                 match self.rows.iter().filter_map(|at| self.row(*at)).find(lacks) {
                     Some(row) => row.terms.iter().map(|(cell, _)| *cell).collect(),
@@ -272,7 +277,7 @@ impl Search<'_> {
                     self.steps += self.rows.len();
                     continue;
                 }
-                let rows: Vec<&Row> = self
+                let rows: Vec<&LinearBound> = self
                     .touched(&[*a, b])
                     .into_iter()
                     .filter_map(|at| self.system.rows.get(at))
@@ -293,7 +298,7 @@ impl Search<'_> {
         cells.sort_unstable();
         let mut rows: BTreeSet<usize> = self.touched(&cells);
         rows.extend(self.rows);
-        let mut rows: Vec<&Row> = rows.into_iter().filter_map(|at| self.row(at)).collect();
+        let mut rows: Vec<&LinearBound> = rows.into_iter().filter_map(|at| self.row(at)).collect();
         // what is said must not depend on the order of the rules
         rows.sort_by_key(|row| (&row.terms, row.residual, row.low, row.high));
         let two = || match cells.as_slice() {

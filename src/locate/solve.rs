@@ -4,10 +4,10 @@
 //! In: rows and cells. Out: a [`Repair`], if there is one that the rows lead to. Two cells are
 //! solved exactly; of more each takes what the rows bind it to most closely.
 
-use super::repair::{Change, NO_END, Range, Repair, Row, STEP, ceiling, floor};
+use super::repair::{CellChange, LinearBound, NO_END, Range, Repair, STEP, ceiling, floor};
 
 /// Changes of cells that make all rows hold.
-pub(super) fn all(rows: &[&Row], cells: &[usize]) -> Option<Repair> {
+pub(super) fn all(rows: &[&LinearBound], cells: &[usize]) -> Option<Repair> {
     let mut by: Vec<Option<i128>> = vec![None; cells.len()];
     while by.iter().any(Option::is_none) {
         let (at, value) = single(rows, cells, &by)?;
@@ -26,7 +26,7 @@ pub(super) fn all(rows: &[&Row], cells: &[usize]) -> Option<Repair> {
             .zip(&by)
             .all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0)
         {
-            let changes = cells.iter().zip(&by).zip(ranges).map(|((cell, by), range)| Change {
+            let changes = cells.iter().zip(&by).zip(ranges).map(|((cell, by), range)| CellChange {
                 cell: *cell,
                 by: *by,
                 range,
@@ -46,7 +46,7 @@ pub(super) fn all(rows: &[&Row], cells: &[usize]) -> Option<Repair> {
 /// Changes of two cells that make rows hold. Exact where both count once in each row, as in sums:
 /// the second cell is eliminated (Fourier–Motzkin), and then each change of the first that is left
 /// has one of the second.
-pub(super) fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
+pub(super) fn two(rows: &[&LinearBound], a: usize, b: usize) -> Option<Repair> {
     let mut first = Range::ALL;
     // ends of `p · first + q · second`, q > 0
     let mut ends: Vec<(i128, i128, Option<i128>, Option<i128>)> = Vec::with_capacity(rows.len());
@@ -90,15 +90,22 @@ pub(super) fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
     let cells = if a < b { [a, b] } else { [b, a] };
     let by = if a < b { [x, y] } else { [y, x] };
     let ranges = [range(rows, &cells, &by, 0), range(rows, &cells, &by, 1)];
-    let changes =
-        cells.into_iter().zip(by).zip(ranges).map(|((cell, by), range)| Change { cell, by, range });
+    let changes = cells.into_iter().zip(by).zip(ranges).map(|((cell, by), range)| CellChange {
+        cell,
+        by,
+        range,
+    });
     let is_sound =
         ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0);
     is_sound.then(|| Repair { changes: changes.collect() })
 }
 
 /// What a row comes to with the changes that are known.
-fn residual(row: &Row, cells: &[usize], by: impl Fn(usize) -> Option<i128>) -> Option<i128> {
+fn residual(
+    row: &LinearBound,
+    cells: &[usize],
+    by: impl Fn(usize) -> Option<i128>,
+) -> Option<i128> {
     cells.iter().enumerate().try_fold(row.residual, |sum, (at, cell)| match by(at) {
         Some(change) => sum.checked_add(row.factor(*cell).checked_mul(change)?),
         None => Some(sum),
@@ -106,7 +113,7 @@ fn residual(row: &Row, cells: &[usize], by: impl Fn(usize) -> Option<i128>) -> O
 }
 
 /// Between which ends one cell may change while the others change as they do.
-fn range(rows: &[&Row], cells: &[usize], by: &[i128], at: usize) -> Range {
+fn range(rows: &[&LinearBound], cells: &[usize], by: &[i128], at: usize) -> Range {
     let Some(cell) = cells.get(at) else { return Range::ALL };
     rows.iter().fold(Range::ALL, |range, row| {
         let rest = residual(row, cells, |other| by.get(other).copied().filter(|_| other != at));
@@ -121,12 +128,16 @@ fn range(rows: &[&Row], cells: &[usize], by: &[i128], at: usize) -> Range {
 /// The cell that the rows bind most closely among those that have no other unknown one, with its
 /// change; the change is missing where every row has two unknown cells. `None` where a cell cannot
 /// change as its rows want.
-fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize, Option<i128>)> {
+fn single(
+    rows: &[&LinearBound],
+    cells: &[usize],
+    by: &[Option<i128>],
+) -> Option<(usize, Option<i128>)> {
     let mut best: Option<(i128, usize, i128)> = None;
     for (at, cell) in
         cells.iter().enumerate().filter(|(at, _)| by.get(*at).copied().flatten().is_none())
     {
-        let unknown = |row: &Row| {
+        let unknown = |row: &LinearBound| {
             let others = cells
                 .iter()
                 .enumerate()
@@ -156,25 +167,26 @@ fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize,
 }
 
 /// Two unknown cells that stand together in two rows: solved exactly.
-fn pair(rows: &[&Row], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
+fn pair(rows: &[&LinearBound], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
     let unknown: Vec<usize> =
         (0..cells.len()).filter(|at| by.get(*at).copied().flatten().is_none()).collect();
     for (i, a) in unknown.iter().enumerate() {
         for b in unknown.iter().skip(i + 1) {
             let (first, second) = (*cells.get(*a)?, *cells.get(*b)?);
-            let others = |row: &Row| {
+            let others = |row: &LinearBound| {
                 unknown.iter().any(|at| {
                     at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0)
                 })
             };
-            let both: Vec<&&Row> = rows
+            let both: Vec<&&LinearBound> = rows
                 .iter()
                 .filter(|row| row.factor(first) != 0 && row.factor(second) != 0 && !others(row))
                 .collect();
             for (n, p) in both.iter().enumerate() {
                 for q in both.iter().skip(n + 1) {
-                    let known =
-                        |row: &Row| residual(row, cells, |at| by.get(at).copied().flatten());
+                    let known = |row: &LinearBound| {
+                        residual(row, cells, |at| by.get(at).copied().flatten())
+                    };
                     let (rp, rq) = (known(p)?, known(q)?);
                     let (pa, pb, qa, qb) =
                         (p.factor(first), p.factor(second), q.factor(first), q.factor(second));

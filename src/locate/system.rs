@@ -5,10 +5,10 @@
 //! the evaluator has the last word anyway (`cause`). All other checks are only asked what they
 //! would say.
 
-use super::linear::{Linear, Side, form, opened, side};
-use super::repair::{NO_END, Row, System};
-use crate::audit::{Check, Relation, Role, Severity, Verdict};
-use crate::check::{Checked, Place, Sources, World};
+use super::linear::{Linear, LinearSide, form, opened, side};
+use super::repair::{LinearBound, NO_END, System};
+use crate::audit::{Check, CheckRelation, FigureRole, Severity, Verdict};
+use crate::check::{Checked, FigurePlace, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
 use crate::number::{Decimal, Figure, divide, multiply};
@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug)]
 pub struct FigureCell {
     /// The places that read it, and whether they read it with the other sign.
-    pub places: Vec<(Place, bool)>,
+    pub places: Vec<(FigurePlace, bool)>,
     /// Where it stands.
     pub span: Span,
     /// The index of the document where that is another one.
@@ -89,18 +89,20 @@ pub struct Rows {
 
 /// The same place of a document beside; a part, a caption and a whole sentence are never asked
 /// for there.
-fn of_paper(place: Place, paper: Paper) -> Option<Place> {
+fn of_paper(place: FigurePlace, paper: Paper) -> Option<FigurePlace> {
     match place {
-        Place::Cell { form, side, row, column, .. } => {
-            Some(Place::Cell { paper, form, side, row, column })
+        FigurePlace::Cell { form, side, row, column, .. } => {
+            Some(FigurePlace::Cell { paper, form, side, row, column })
         }
-        Place::CellCapture { form, side, row, capture, .. } => {
-            Some(Place::CellCapture { paper, form, side, row, capture })
+        FigurePlace::CellCapture { form, side, row, capture, .. } => {
+            Some(FigurePlace::CellCapture { paper, form, side, row, capture })
         }
-        Place::Capture { statement, item, capture, .. } => {
-            Some(Place::Capture { paper, statement, item, capture })
+        FigurePlace::Capture { statement, item, capture, .. } => {
+            Some(FigurePlace::Capture { paper, statement, item, capture })
         }
-        Place::PartCapture { .. } | Place::Caption { .. } | Place::Sentence { .. } => None,
+        FigurePlace::PartCapture { .. }
+        | FigurePlace::Caption { .. }
+        | FigurePlace::Sentence { .. } => None,
     }
 }
 
@@ -145,7 +147,7 @@ impl Rows {
                 form(sources, check)
             }
         };
-        let may_be_off = |row: &mut Row, units: u128| {
+        let may_be_off = |row: &mut LinearBound, units: u128| {
             let factor = row.terms.first().map_or(0, |(_, factor)| factor.abs());
             let open = i128::try_from(units)
                 .ok()
@@ -181,13 +183,13 @@ impl Rows {
                 let is_demand = is_violated && row.terms.len() < 2;
                 (row.holds(row.residual) != is_violated && !is_demand).then_some(row)
             };
-            let made: Vec<Option<Row>> =
+            let made: Vec<Option<LinearBound>> =
                 some.par_iter().zip(&forms).enumerate().with_min_len(100).map(row).collect();
             for (own, (form, row)) in forms.into_iter().zip(made).enumerate() {
                 let (Some((_, is_linear)), Some(row)) = (form, row) else { continue };
                 // what is more than it may be need not be printed wrong
                 if checks.get(at(own)).is_some_and(|check| {
-                    check.relation != Relation::Equal && check.verdict == Verdict::Violation
+                    check.relation != CheckRelation::Equal && check.verdict == Verdict::Violation
                 }) {
                     limits.push((at(own), is_linear, row));
                     continue;
@@ -258,7 +260,7 @@ impl Rows {
         }
         let Sources { arena, places, figures } = before.sources;
         // a place that is never asked for in a document beside is of no figure
-        let nowhere = (Place::Sentence { statement: usize::MAX }, None);
+        let nowhere = (FigurePlace::Sentence { statement: usize::MAX }, None);
         let places = places.into_iter().map(|place| of_paper(place, paper)).zip(figures);
         let (places, figures) =
             places.map(|(place, figure)| place.map_or(nowhere, |place| (place, figure))).unzip();
@@ -276,7 +278,7 @@ impl Rows {
             .checks
             .iter()
             .filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
-        for check in held.filter(|check| check.relation == Relation::Equal) {
+        for check in held.filter(|check| check.relation == CheckRelation::Equal) {
             let Some((form, is_linear)) = form(&sources, check)
                 .filter(|(form, _)| form.terms.iter().any(|(index, _)| is_known(*index)))
             else {
@@ -301,7 +303,7 @@ impl Rows {
 
     /// The cell of a check's stated figure.
     fn stated(&self, check: &Check) -> Option<usize> {
-        let figure = check.figures().find(|figure| figure.role == Role::Stated)?;
+        let figure = check.figures().find(|figure| figure.role == FigureRole::Stated)?;
         self.at(figure.document(), figure.span()).next()
     }
 
@@ -334,10 +336,10 @@ impl Rows {
         &self,
         sources: &Sources,
         form: &Linear,
-        relation: Relation,
+        relation: CheckRelation,
         cell_of: &CellOf,
         may_be_wrong: &impl Fn(u32) -> bool,
-    ) -> Option<Row> {
+    ) -> Option<LinearBound> {
         let mut residual = form.constant;
         // factor of each cell for half a unit of its last place, and what rounding leaves open
         let mut terms: Vec<(usize, Decimal)> = Vec::with_capacity(form.terms.len());
@@ -377,12 +379,12 @@ impl Rows {
         };
         let (terms, slack) = (all(&terms)?, all(&slack)?);
         let (low, high) = match relation {
-            Relation::Equal => (-whole(most)?, -whole(least)?),
-            Relation::AtMost | Relation::Less => (-NO_END, -whole(least)?),
-            Relation::AtLeast | Relation::Greater => (-whole(most)?, NO_END),
-            Relation::NotEqual | Relation::Meets => return None,
+            CheckRelation::Equal => (-whole(most)?, -whole(least)?),
+            CheckRelation::AtMost | CheckRelation::Less => (-NO_END, -whole(least)?),
+            CheckRelation::AtLeast | CheckRelation::Greater => (-whole(most)?, NO_END),
+            CheckRelation::NotEqual | CheckRelation::Meets => return None,
         };
-        Some(Row { terms, residual: whole(residual)?, low, high, slack })
+        Some(LinearBound { terms, residual: whole(residual)?, low, high, slack })
     }
 
     /// Of a quotient what rounding leaves open grows with its base: by how much for half a unit of
@@ -468,8 +470,8 @@ impl Rows {
 /// Of a check that adds up figures of one last place, each rounded by itself: how many addends are
 /// not zero, by how many units of that place the stated figure is off, and where it stands.
 #[must_use]
-pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, Place)> {
-    let (Side::Linear(stated), Side::Linear(computed)) =
+pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, FigurePlace)> {
+    let (LinearSide::Linear(stated), LinearSide::Linear(computed)) =
         (side(&sources.arena, check.sides?.stated)?, side(&sources.arena, check.sides?.computed)?)
     else {
         return None;

@@ -1,11 +1,11 @@
 //! What the evaluator says to explanations: it makes the checks anew that rest on the changed
 //! figures.
 
-use super::cause::Run;
-use super::explain::{Explanation, Meant};
+use super::cause::CauseRun;
+use super::explain::{Explanation, MeantNumber};
 use super::slip::Cost;
-use crate::audit::{At, Relation, Severity, Verdict};
-use crate::check::{Place, suppose};
+use crate::audit::{CheckRelation, CheckedAt, Severity, Verdict};
+use crate::check::{FigurePlace, suppose};
 use crate::formula::Owner;
 use crate::hash::QuickSet;
 use crate::number::Decimal;
@@ -42,9 +42,9 @@ pub(super) struct Supposed {
     made_anew: usize,
 }
 
-impl Run<'_> {
+impl CauseRun<'_> {
     /// What the checks that rest on the changed figures would come to.
-    pub(super) fn suppose(&mut self, meant: &[&Meant]) -> Supposed {
+    pub(super) fn suppose(&mut self, meant: &[&MeantNumber]) -> Supposed {
         let out = self.supposed(meant);
         self.count(&out);
         out
@@ -55,8 +55,8 @@ impl Run<'_> {
         self.made_anew += supposed.made_anew;
     }
 
-    fn supposed(&self, meant: &[&Meant]) -> Supposed {
-        let mut numbers: Vec<(Place, Decimal)> = Vec::new();
+    fn supposed(&self, meant: &[&MeantNumber]) -> Supposed {
+        let mut numbers: Vec<(FigurePlace, Decimal)> = Vec::new();
         let mut changed: BTreeSet<usize> = BTreeSet::new();
         let by_rows = self.by_rows(meant);
         for meant in meant {
@@ -122,7 +122,7 @@ impl Run<'_> {
                 }
                 (Verdict::Holds | Verdict::Rounding, Some(Verdict::Violation)) => {
                     let is_equality =
-                        check.relation == Relation::Equal && check.severity > Severity::Info;
+                        check.relation == CheckRelation::Equal && check.severity > Severity::Info;
                     out.equalities += Cost::from(is_equality);
                     out.others += Cost::from(!is_equality);
                 }
@@ -135,11 +135,11 @@ impl Run<'_> {
     /// Whether sums of a large document would hold with some numbers, told by their rows: to make
     /// them anew means to look at whole columns. `None` for a check of which a row does not tell
     /// all.
-    fn by_rows<'s>(&'s self, meant: &[&Meant]) -> impl Fn(usize) -> Option<bool> + use<'s> {
+    fn by_rows<'s>(&'s self, meant: &[&MeantNumber]) -> impl Fn(usize) -> Option<bool> + use<'s> {
         // a number with other decimals leaves something else open
-        let is_plain = |meant: &&Meant| meant.exact.is_none() && meant.number != 0;
+        let is_plain = |meant: &&MeantNumber| meant.exact.is_none() && meant.number != 0;
         let is_told = self.rows.is_partial && meant.iter().all(is_plain);
-        let by = |meant: &&Meant| {
+        let by = |meant: &&MeantNumber| {
             let cell = self.rows.cells.get(meant.cell)?;
             Some((meant.cell, 2 * (meant.number - cell.number)))
         };
@@ -153,7 +153,7 @@ impl Run<'_> {
             let is_sum = matches!(rule.demand.kind(), RuleKind::Expect | RuleKind::Tree)
                 && matches!(rule.owner, Owner::Form(..) | Owner::EveryForm)
                 && rule.when.is_none()
-                && check.relation == Relation::Equal
+                && check.relation == CheckRelation::Equal
                 && check.size() > 2
                 && self.rows.is_linear.get(row) == Some(&true);
             let row = self.rows.system.rows.get(row).filter(|_| is_sum)?;
@@ -162,7 +162,7 @@ impl Run<'_> {
             })?;
             let holds = row.holds(residual);
             // what a further level breaks after a parent is the same mistake again
-            (holds || !matches!(check.at, At::Branch(_, Some(_)))).then_some(holds)
+            (holds || !matches!(check.at, CheckedAt::Branch(_, Some(_)))).then_some(holds)
         }
     }
 

@@ -67,12 +67,6 @@ impl Arena {
         u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
-
     /// Adds the nodes of another arena, in which printed figures had other indices: its ids are
     /// moved by the length before.
     pub fn append(&mut self, other: Self, index: impl Fn(u32) -> u32) {

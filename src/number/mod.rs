@@ -18,7 +18,7 @@ pub use misprint::{LastDigits, Misprint, digits, misprints, printable};
 pub use text::{
     Comparison, Number, NumberText, cell_number, fold, is_digit, is_ideograph, numeral, scan_number,
 };
-pub use unit::{Unit, UnitId, Units};
+pub use unit::{UnitId, Units};
 
 pub use rust_decimal::Decimal;
 

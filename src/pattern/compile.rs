@@ -1,7 +1,8 @@
 //! Tree to program: a flat list of operations, the places where a match may start, and what every
 //! match must hold.
 
-use super::parse::{Node, Tree, nullable};
+use super::first::{First, first_behind, first_of, said_starts};
+use super::parse::{PatternNode, PatternTree};
 use super::{Capture, CaptureKind};
 use crate::number::{fold, is_ideograph};
 use crate::vocabulary::Vocabulary;
@@ -50,54 +51,14 @@ pub(super) enum Op {
     Begun,
 }
 
-/// What may stand where a match starts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct First {
-    /// One of these characters.
-    pub(super) chars: Vec<char>,
-    /// Something that the vocabulary knows; any place may do.
-    pub(super) any: bool,
-    /// A text: behind punctuation, brackets or edges.
-    pub(super) boundary: bool,
-    /// A number: a digit or a sign.
-    pub(super) digit: bool,
-    /// Punctuation, a bracket, an edge or the end.
-    pub(super) mark: bool,
-    /// A grade; which ones there are the context tells.
-    pub(super) grade: bool,
-    /// A bit for each character that is meant, by [`bit`]: where it is missing no look at the list
-    /// is needed.
-    bits: u64,
-}
-
-/// One of 64 bits for a character.
-fn bit(c: char) -> u64 {
-    1 << (u32::from(c) % 64)
-}
-
-impl First {
-    /// Puts the characters in order, when all are known.
-    fn settle(&mut self) {
-        self.chars.extend(if self.digit { "0123456789-+" } else { "" }.chars());
-        self.chars.sort_unstable();
-        self.chars.dedup();
-        self.bits = self.chars.iter().fold(0, |bits, c| bits | bit(*c));
-    }
-
-    /// Whether the character may stand first, whatever stands around it.
-    pub(super) fn may_be(&self, c: char) -> bool {
-        self.bits & bit(c) != 0 && self.chars.binary_search(&c).is_ok()
-    }
-}
-
 /// Normalised words of a capture with their index, longest first.
-pub(super) type Words = Vec<(usize, Vec<char>)>;
+pub(super) type CaptureWords = Vec<(usize, Vec<char>)>;
 
 /// A pattern, of which only what tells where it may fit is worked out at once: most never fit
 /// anywhere.
 #[derive(Clone, Debug)]
-pub(super) struct Program {
-    pub(super) nodes: Vec<Node>,
+pub(super) struct PatternProgram {
+    pub(super) nodes: Vec<PatternNode>,
     pub(super) captures: Vec<Capture>,
     pub(super) groups: usize,
     /// The longest literal.
@@ -110,7 +71,7 @@ pub(super) struct Program {
 pub(super) struct Body {
     pub(super) ops: Vec<Op>,
     /// The words of each capture; none for other kinds.
-    pub(super) words: Vec<Words>,
+    pub(super) words: Vec<CaptureWords>,
     pub(super) first: First,
     /// Where the program of the claim's beginning stands, that gaps must not run over; and whether
     /// only a beginning at the start of a paragraph counts.
@@ -130,7 +91,7 @@ impl Body {
     }
 }
 
-impl Program {
+impl PatternProgram {
     /// What matching needs, worked out when it is first asked for.
     pub(super) fn body(&self, vocabulary: &Vocabulary) -> &Body {
         self.body.get_or_init(|| body(&self.nodes, &self.captures, vocabulary))
@@ -166,8 +127,8 @@ impl Program {
     }
 }
 
-pub(super) fn compile(tree: Tree) -> Program {
-    let Tree { nodes, captures, groups } = tree;
+pub(super) fn compile(tree: PatternTree) -> PatternProgram {
+    let PatternTree { nodes, captures, groups } = tree;
     let mut literals = Vec::new();
     required(&nodes, &mut literals);
     // of equally long ones the first
@@ -177,10 +138,10 @@ pub(super) fn compile(tree: Tree) -> Program {
         .max_by_key(|literal| literal.len())
         .map(|literal| literal.to_vec())
         .unwrap_or_default();
-    Program { captures, groups, needle, nodes, body: OnceLock::new() }
+    PatternProgram { captures, groups, needle, nodes, body: OnceLock::new() }
 }
 
-fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
+fn body(nodes: &[PatternNode], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
     let words: Vec<_> = captures.iter().map(|capture| words_of(capture, vocabulary)).collect();
     let mut emitter = Emitter { ops: Vec::new(), captures };
     emitter.nodes(nodes);
@@ -218,11 +179,11 @@ fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
 }
 
 /// The words of a capture as texts are normalised.
-pub(super) fn words_of(capture: &Capture, vocabulary: &Vocabulary) -> Words {
+pub(super) fn words_of(capture: &Capture, vocabulary: &Vocabulary) -> CaptureWords {
     let CaptureKind::Words(words) = &capture.kind else {
         return Vec::new();
     };
-    let mut out: Words = words
+    let mut out: CaptureWords = words
         .iter()
         .enumerate()
         .map(|(i, word)| (i, vocabulary.folded(word).chars().collect()))
@@ -237,16 +198,16 @@ struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    fn nodes(&mut self, nodes: &[Node]) {
+    fn nodes(&mut self, nodes: &[PatternNode]) {
         let mut rest = nodes.iter().peekable();
         while let Some(node) = rest.next() {
-            if let Node::Capture(index) = node
+            if let PatternNode::Capture(index) = node
                 && self
                     .captures
                     .get(*index)
                     .is_some_and(|capture| capture.kind == CaptureKind::Ordinal)
             {
-                let mark = rest.next_if(|next| matches!(next, Node::Mark(_))).is_some();
+                let mark = rest.next_if(|next| matches!(next, PatternNode::Mark(_))).is_some();
                 self.ops.push(Op::Capture { index: *index, mark });
             } else {
                 self.node(node);
@@ -254,21 +215,23 @@ impl Emitter<'_> {
         }
     }
 
-    fn node(&mut self, node: &Node) {
+    fn node(&mut self, node: &PatternNode) {
         match node {
-            Node::Literal(chars) => self.ops.push(Op::Literal(chars.clone())),
-            Node::Mark(sign) => self.ops.push(Op::Mark(*sign)),
-            Node::Year(offset) => self.ops.push(Op::Year(*offset)),
-            Node::Capture(index) => self.ops.push(Op::Capture { index: *index, mark: false }),
-            Node::Gap { passage } => self.ops.push(Op::Gap { passage: *passage }),
-            Node::Group(alternatives) => self.alternatives(alternatives),
-            Node::Optional(node) => {
+            PatternNode::Literal(chars) => self.ops.push(Op::Literal(chars.clone())),
+            PatternNode::Mark(sign) => self.ops.push(Op::Mark(*sign)),
+            PatternNode::Year(offset) => self.ops.push(Op::Year(*offset)),
+            PatternNode::Capture(index) => {
+                self.ops.push(Op::Capture { index: *index, mark: false })
+            }
+            PatternNode::Gap { passage } => self.ops.push(Op::Gap { passage: *passage }),
+            PatternNode::Group(alternatives) => self.alternatives(alternatives),
+            PatternNode::Optional(node) => {
                 let split = self.ops.len();
                 self.ops.push(Op::Split(split + 1, 0));
                 self.node(node);
                 self.set(split, Op::Split(split + 1, self.ops.len()));
             }
-            Node::Repeat(group, alternatives) => {
+            PatternNode::Repeat(group, alternatives) => {
                 // the first item, then those behind a comma, then those behind any mark
                 let loops: Vec<(usize, usize)> = (0..3)
                     .map(|_| {
@@ -296,15 +259,15 @@ impl Emitter<'_> {
         }
     }
 
-    fn alternatives(&mut self, alternatives: &[Vec<Node>]) {
-        let mut ordered: Vec<&Vec<Node>> = alternatives.iter().collect();
+    fn alternatives(&mut self, alternatives: &[Vec<PatternNode>]) {
+        let mut ordered: Vec<&Vec<PatternNode>> = alternatives.iter().collect();
         // of plain words the longer one is meant
         if ordered
             .iter()
-            .all(|nodes| nodes.is_empty() || matches!(nodes.as_slice(), [Node::Literal(_)]))
+            .all(|nodes| nodes.is_empty() || matches!(nodes.as_slice(), [PatternNode::Literal(_)]))
         {
             ordered.sort_by_key(|nodes| match nodes.as_slice() {
-                [Node::Literal(chars)] => std::cmp::Reverse(chars.len()),
+                [PatternNode::Literal(chars)] => std::cmp::Reverse(chars.len()),
                 _ => std::cmp::Reverse(0),
             });
         }
@@ -336,9 +299,9 @@ impl Emitter<'_> {
 
 /// Where, at the latest, nodes start that end before a position, as far as what they must hold
 /// tells.
-fn latest(nodes: &[Node], text: &[char], end: usize) -> Option<usize> {
+fn latest(nodes: &[PatternNode], text: &[char], end: usize) -> Option<usize> {
     nodes.iter().rev().try_fold(end, |end, node| match node {
-        Node::Literal(chars) => {
+        PatternNode::Literal(chars) => {
             let (first, room) = (chars.first()?, text.get(..end)?);
             let mut room = room.get(..(room.len() + 1).checked_sub(chars.len())?)?;
             loop {
@@ -349,7 +312,7 @@ fn latest(nodes: &[Node], text: &[char], end: usize) -> Option<usize> {
                 room = room.get(..at)?;
             }
         }
-        Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+        PatternNode::Group(alternatives) | PatternNode::Repeat(_, alternatives) => {
             match alternatives.as_slice() {
                 [only] => latest(only, text, end),
                 _ => Some(end),
@@ -360,11 +323,11 @@ fn latest(nodes: &[Node], text: &[char], end: usize) -> Option<usize> {
 }
 
 /// What every match holds, as runs of characters.
-fn required<'a>(nodes: &'a [Node], out: &mut Vec<&'a [char]>) {
+fn required<'a>(nodes: &'a [PatternNode], out: &mut Vec<&'a [char]>) {
     for node in nodes {
         match node {
-            Node::Literal(chars) => out.push(chars),
-            Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+            PatternNode::Literal(chars) => out.push(chars),
+            PatternNode::Group(alternatives) | PatternNode::Repeat(_, alternatives) => {
                 if let [only] = alternatives.as_slice() {
                     required(only, out);
                 }
@@ -374,146 +337,34 @@ fn required<'a>(nodes: &'a [Node], out: &mut Vec<&'a [char]>) {
     }
 }
 
-/// A year starts with a digit, Arabic or Chinese.
-fn year_starts(vocabulary: &Vocabulary, out: &mut First) {
-    out.digit = true;
-    out.chars.extend(vocabulary.numerals.iter().take(10));
-}
-
-/// Collects what the nodes may start with; true if they may be nothing.
-fn first_of(
-    nodes: &[Node],
-    captures: &[Capture],
-    words: &[Words],
-    vocabulary: &Vocabulary,
-    out: &mut First,
-) -> bool {
-    for node in nodes {
-        match node {
-            Node::Literal(chars) => out.chars.extend(chars.first()),
-            Node::Mark(_) | Node::Gap { .. } => out.any = true,
-            Node::Year(_) => year_starts(vocabulary, out),
-            Node::Capture(index) => first_of_capture(*index, captures, words, vocabulary, out),
-            Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
-                for nodes in alternatives {
-                    first_of(nodes, captures, words, vocabulary, out);
-                }
-            }
-            Node::Optional(node) => {
-                first_of(std::slice::from_ref(node), captures, words, vocabulary, out);
-            }
-        }
-        if !nullable(node) {
-            return false;
-        }
-    }
-    true
-}
-
-/// Collects what a capture may start with.
-fn first_of_capture(
-    index: usize,
-    captures: &[Capture],
-    words: &[Words],
-    vocabulary: &Vocabulary,
-    out: &mut First,
-) {
-    match captures.get(index).map(|capture| &capture.kind) {
-        Some(CaptureKind::Text) => out.boundary = true,
-        Some(
-            CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Count | CaptureKind::Score,
-        ) => out.digit = true,
-        Some(CaptureKind::Words(_)) => {
-            out.chars.extend(
-                words
-                    .get(index)
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|(_, word)| word.first().copied()),
-            );
-        }
-        Some(CaptureKind::Year) => year_starts(vocabulary, out),
-        Some(CaptureKind::Date) => out.digit = true,
-        Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => {
-            said_starts(vocabulary, *kind == CaptureKind::Change, out)
-        }
-        Some(CaptureKind::Grade) => out.grade = true,
-        _ => out.any = true,
-    }
-}
-
-/// A direction starts with one of the vocabulary's words, a change also with one of those before an
-/// equality.
-fn said_starts(vocabulary: &Vocabulary, is_change: bool, out: &mut First) {
-    let before = vocabulary.same_before.iter().filter(|_| is_change);
-    let said = vocabulary.directions.iter().map(|(word, _)| word).chain(before);
-    out.chars.extend(said.filter_map(|word| word_start(word, vocabulary)));
-}
-
-/// What a word of the vocabulary or a grade starts with, as texts are normalised.
-pub(super) fn word_start(word: &str, vocabulary: &Vocabulary) -> Option<char> {
-    word.chars().find(|c| !vocabulary.ignorable(*c)).map(fold)
-}
-
-/// What may stand where an operation goes on; a text counts as anything.
-fn first_behind(
-    ops: &[Op],
-    pc: usize,
-    captures: &[Capture],
-    words: &[Words],
-    vocabulary: &Vocabulary,
-) -> First {
-    let mut out = First::default();
-    let (mut open, mut done) = (vec![pc], Vec::new());
-    while let Some(pc) = open.pop().filter(|_| !out.any) {
-        if done.contains(&pc) {
-            continue;
-        }
-        done.push(pc);
-        match ops.get(pc) {
-            Some(Op::Literal(chars)) => out.chars.extend(chars.first()),
-            Some(Op::Mark(_)) => out.mark = true,
-            Some(Op::Year(_)) => year_starts(vocabulary, &mut out),
-            Some(Op::Capture { index, .. }) => {
-                first_of_capture(*index, captures, words, vocabulary, &mut out)
-            }
-            Some(Op::Split(first, second)) => open.extend([*first, *second]),
-            Some(Op::Jump(to)) => open.push(*to),
-            Some(Op::ItemStart | Op::ItemEnd(_)) => open.push(pc + 1),
-            _ => out.any = true,
-        }
-    }
-    out.any |= out.boundary;
-    out.settle();
-    out
-}
-
 /// The beginning of a claim with a gap: the nodes before the gap, up to the first figure behind a
 /// word; and whether only the start of a paragraph counts.
-fn beginning(nodes: &[Node], captures: &[Capture]) -> Option<(Vec<Node>, bool)> {
+fn beginning(nodes: &[PatternNode], captures: &[Capture]) -> Option<(Vec<PatternNode>, bool)> {
     if !nodes.iter().any(has_gap) {
         return None;
     }
-    let mut out: Vec<Node> = Vec::new();
+    let mut out: Vec<PatternNode> = Vec::new();
     let mut word = false;
     for node in nodes {
-        if has_gap(node) || matches!(node, Node::Repeat(..)) {
+        if has_gap(node) || matches!(node, PatternNode::Repeat(..)) {
             break;
         }
         out.push(node.clone());
         match node {
-            Node::Literal(_) => word = true,
-            Node::Group(alternatives) => {
+            PatternNode::Literal(_) => word = true,
+            PatternNode::Group(alternatives) => {
                 word |= alternatives
                     .iter()
-                    .all(|nodes| nodes.iter().any(|node| matches!(node, Node::Literal(_))))
+                    .all(|nodes| nodes.iter().any(|node| matches!(node, PatternNode::Literal(_))))
             }
-            Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
-                Some(CaptureKind::Words(_)) => word = true,
-                Some(CaptureKind::Text) => {}
-                _ if word => break,
-                _ => {}
-            },
+            PatternNode::Capture(index) => {
+                match captures.get(*index).map(|capture| &capture.kind) {
+                    Some(CaptureKind::Words(_)) => word = true,
+                    Some(CaptureKind::Text) => {}
+                    _ if word => break,
+                    _ => {}
+                }
+            }
             _ => {}
         }
     }
@@ -521,21 +372,21 @@ fn beginning(nodes: &[Node], captures: &[Capture]) -> Option<(Vec<Node>, bool)> 
         return Some((out, false));
     }
     // `{指标:text}：……` has no word, but its own mark at the start of a paragraph tells
-    let named = out.iter().any(|node| matches!(node, Node::Capture(_)))
-        && matches!(out.last(), Some(Node::Mark(_)));
-    let strict = out
-        .into_iter()
-        .map(|node| if let Node::Mark(sign) = node { Node::Literal(vec![sign]) } else { node });
+    let named = out.iter().any(|node| matches!(node, PatternNode::Capture(_)))
+        && matches!(out.last(), Some(PatternNode::Mark(_)));
+    let strict = out.into_iter().map(|node| {
+        if let PatternNode::Mark(sign) = node { PatternNode::Literal(vec![sign]) } else { node }
+    });
     named.then(|| (strict.collect(), true))
 }
 
-fn has_gap(node: &Node) -> bool {
+fn has_gap(node: &PatternNode) -> bool {
     match node {
-        Node::Gap { .. } => true,
-        Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+        PatternNode::Gap { .. } => true,
+        PatternNode::Group(alternatives) | PatternNode::Repeat(_, alternatives) => {
             alternatives.iter().flatten().any(has_gap)
         }
-        Node::Optional(node) => has_gap(node),
+        PatternNode::Optional(node) => has_gap(node),
         _ => false,
     }
 }

@@ -6,9 +6,10 @@
 
 mod grow;
 
-use super::compile::{Body, First, Op, Program, word_start};
-use super::seen::Seen;
-use super::view::{Class, View};
+use super::compile::{Body, Op, PatternProgram};
+use super::first::{First, word_start};
+use super::seen::TriedStates;
+use super::view::{CharClass, TextView};
 use super::{CaptureKind, Context, Match};
 use crate::number::Number;
 use std::cell::Cell;
@@ -26,7 +27,7 @@ pub(super) enum Mode {
 
 /// A value before it is handed out.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Value {
+pub(super) enum PendingValue {
     Number(Number),
     Text,
     Word(usize),
@@ -39,19 +40,19 @@ pub(super) enum Value {
 
 /// What a capture may read at a position: up to where, and what.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading {
+pub(super) struct CaptureReading {
     /// Where matching goes on.
     pub(super) end: usize,
     /// Bytes of what was read.
     pub(super) from: usize,
     pub(super) to: usize,
-    pub(super) value: Value,
+    pub(super) value: PendingValue,
 }
 
 /// What happened on the way of a run.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Event {
-    Captured { capture: usize, from: usize, to: usize, value: Value },
+    Captured { capture: usize, from: usize, to: usize, value: PendingValue },
     ItemStart { at: usize },
     ItemEnd { group: usize, at: usize },
 }
@@ -98,7 +99,7 @@ enum Step {
 /// What a machine writes on, kept for the next one of the thread.
 #[derive(Debug, Default)]
 struct Room {
-    seen: Seen,
+    seen: TriedStates,
     log: Vec<usize>,
     stack: Vec<Choice>,
     events: Vec<Event>,
@@ -114,9 +115,9 @@ const STEPS: usize = 2_000_000;
 const STEPS_PER_CHARACTER: usize = 200;
 
 pub(super) struct Machine<'a> {
-    pub(super) program: &'a Program,
+    pub(super) program: &'a PatternProgram,
     pub(super) body: &'a Body,
-    pub(super) view: &'a View,
+    pub(super) view: &'a TextView,
     pub(super) text: &'a str,
     pub(super) context: &'a Context<'a>,
     pub(super) mode: Mode,
@@ -126,7 +127,7 @@ pub(super) struct Machine<'a> {
     start: usize,
     /// Behind the last character that may be read.
     pub(super) end: usize,
-    seen: Seen,
+    seen: TriedStates,
     /// States of the current attempt.
     log: Vec<usize>,
     stack: Vec<Choice>,
@@ -143,8 +144,8 @@ pub(super) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     pub(super) fn new(
-        program: &'a Program,
-        view: &'a View,
+        program: &'a PatternProgram,
+        view: &'a TextView,
         text: &'a str,
         context: &'a Context<'a>,
         mode: Mode,
@@ -211,7 +212,7 @@ impl<'a> Machine<'a> {
 
     /// Whether words begin here: behind punctuation, a bracket or an edge.
     pub(super) fn is_boundary(&self, at: usize) -> bool {
-        self.view.class_before(at) != Class::Plain
+        self.view.class_before(at) != CharClass::Plain
     }
 
     /// The match that starts at a position, and where it stops.
@@ -342,16 +343,16 @@ impl<'a> Machine<'a> {
             }
             Some(Op::Loop { weak, strong }) => {
                 let last = self.view.class_before(self.view.before_edges(at));
-                if last == Class::End {
+                if last == CharClass::End {
                     return Step::Next(State { pc: pc + 1, ..state });
                 }
                 self.push(Resume::Go(State { pc: pc + 1, ..state }), None);
                 let behind =
-                    |class: Class| if class == Class::Mark { Some(*weak) } else { *strong };
+                    |class: CharClass| if class == CharClass::Mark { Some(*weak) } else { *strong };
                 // a list goes on behind a mark that its pattern does not write
                 let unwritten = self.view.class(at);
                 if !last.is_mark()
-                    && matches!(unwritten, Class::Mark | Class::Semicolon)
+                    && matches!(unwritten, CharClass::Mark | CharClass::Semicolon)
                     && let Some(body) = behind(unwritten)
                 {
                     self.push(Resume::Go(State { pc: body, at: at + 1, open: false }), None);
@@ -375,7 +376,7 @@ impl<'a> Machine<'a> {
             Some(Op::Literal(chars)) => {
                 self.view.char(self.skip_cells(at)).is_some_and(|c| chars.first() == Some(&c))
             }
-            Some(Op::Mark(_)) => at >= self.end || self.view.class(at) != Class::Plain,
+            Some(Op::Mark(_)) => at >= self.end || self.view.class(at) != CharClass::Plain,
             _ => true,
         }
     }
@@ -423,7 +424,7 @@ impl<'a> Machine<'a> {
                     capture: index,
                     from: self.view.start(from),
                     to: self.view.end_before(end),
-                    value: Value::Text,
+                    value: PendingValue::Text,
                 };
                 self.push(Resume::Go(State { pc: pc + 1, at: end, open: false }), Some(event));
             }

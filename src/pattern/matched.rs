@@ -1,22 +1,22 @@
 //! From the events of a successful run to a [`Match`].
 
-use super::machine::{Event, Machine, Value};
-use super::{CaptureKind, Captured, CapturedValue, Item, Match};
+use super::machine::{Event, Machine, PendingValue};
+use super::{CaptureKind, Captured, CapturedValue, Match, RepeatItem};
 
 impl Machine<'_> {
     /// The match of the events that were gathered.
     pub(super) fn build(&self, start: usize, stop: usize) -> Match {
         let width = self.program.captures.len();
         let mut captures: Vec<Option<Captured>> = vec![None; width];
-        let mut items: Vec<Vec<Item>> = vec![Vec::new(); self.program.groups];
-        let mut open: Option<Item> = None;
+        let mut items: Vec<Vec<RepeatItem>> = vec![Vec::new(); self.program.groups];
+        let mut open: Option<RepeatItem> = None;
         let mut from = self.view.start(start);
         for (i, event) in self.events.iter().enumerate() {
             match *event {
                 Event::Captured { capture, from: first, to, value } => {
                     // numbering in front of a text is not part of it
                     if i == 0
-                        && matches!(value, Value::Text)
+                        && matches!(value, PendingValue::Text)
                         && self.view.position(first) == self.skip_numbering(start)
                     {
                         from = first;
@@ -29,7 +29,7 @@ impl Machine<'_> {
                 }
                 Event::ItemStart { at } => {
                     let from = self.view.start(self.view.skip_edges(at));
-                    open = Some(Item { range: from..from, captures: vec![None; width] });
+                    open = Some(RepeatItem { range: from..from, captures: vec![None; width] });
                 }
                 Event::ItemEnd { group, at } => {
                     if let (Some(mut item), Some(list)) = (open.take(), items.get_mut(group)) {
@@ -44,16 +44,16 @@ impl Machine<'_> {
         Match { range: from..to, captures, items }
     }
 
-    fn captured(&self, capture: usize, from: usize, to: usize, value: Value) -> Captured {
+    fn captured(&self, capture: usize, from: usize, to: usize, value: PendingValue) -> Captured {
         let range =
-            if matches!(value, Value::Text) { self.with_quotes(from, to) } else { from..to };
+            if matches!(value, PendingValue::Text) { self.with_quotes(from, to) } else { from..to };
         let value = match value {
-            Value::Number(number) => CapturedValue::Number(number),
-            Value::Text => {
+            PendingValue::Number(number) => CapturedValue::Number(number),
+            PendingValue::Text => {
                 let printed = self.text.get(range.clone()).unwrap_or("");
                 CapturedValue::Text(printed.chars().filter(|c| !c.is_control()).collect())
             }
-            Value::Word(index) => CapturedValue::Text(
+            PendingValue::Word(index) => CapturedValue::Text(
                 match self.program.captures.get(capture).map(|capture| &capture.kind) {
                     Some(CaptureKind::Words(words)) => {
                         words.get(index).cloned().unwrap_or_default()
@@ -61,13 +61,13 @@ impl Machine<'_> {
                     _ => String::new(),
                 },
             ),
-            Value::Grade(index) => {
+            PendingValue::Grade(index) => {
                 CapturedValue::Text(self.context.grades.get(index).cloned().unwrap_or_default())
             }
-            Value::Direction(sign) => CapturedValue::Direction(sign),
-            Value::Year(year) => CapturedValue::Year(year),
-            Value::Date(year, month, day) => CapturedValue::Date { year, month, day },
-            Value::Ordinal(style, value) => CapturedValue::Ordinal { style, value },
+            PendingValue::Direction(sign) => CapturedValue::Direction(sign),
+            PendingValue::Year(year) => CapturedValue::Year(year),
+            PendingValue::Date(year, month, day) => CapturedValue::Date { year, month, day },
+            PendingValue::Ordinal(style, value) => CapturedValue::Ordinal { style, value },
         };
         Captured { range, value }
     }

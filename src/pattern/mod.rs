@@ -12,6 +12,7 @@
 //! `read` for the typed captures.
 
 mod compile;
+mod first;
 mod machine;
 mod matched;
 mod near;
@@ -27,13 +28,13 @@ mod tests;
 use crate::document::LogicalText;
 use crate::number::Number;
 use crate::vocabulary::Vocabulary;
-use compile::Program;
+use compile::PatternProgram;
 use machine::{Machine, Mode};
 pub use near::{Near, near};
 pub use needs::NeedWords;
 use std::ops::Range;
 use std::sync::Arc;
-use view::View;
+use view::TextView;
 
 /// The mark between two cells of a row in a passage.
 pub const CELL_EDGE: char = '\u{1F}';
@@ -43,17 +44,17 @@ pub const PARAGRAPH_EDGE: char = '\u{1E}';
 /// A compiled claim pattern. Cloning shares it.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    program: Arc<Program>,
+    program: Arc<PatternProgram>,
     /// The pattern without the numbering that it was written with, for whole texts, which are
     /// compared without.
-    bare: Option<Arc<Program>>,
+    bare: Option<Arc<PatternProgram>>,
     /// Its characters are those of texts as they are printed.
     printed: bool,
 }
 
 /// What is wrong in a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct PatternMistake {
     /// Bytes of the pattern source.
     pub span: Range<usize>,
     /// What is wrong, in Chinese.
@@ -119,10 +120,10 @@ pub struct Context<'a> {
 
 /// A stretch of a document to match against: a paragraph or several, or a row of cells.
 #[derive(Clone, Debug)]
-pub struct Passage {
+pub struct PatternPassage {
     /// Its text, with [`CELL_EDGE`] and [`PARAGRAPH_EDGE`] marks; changing it needs a new passage.
     pub text: LogicalText,
-    view: View,
+    view: TextView,
     cells: bool,
 }
 
@@ -135,12 +136,12 @@ pub struct Match {
     /// of a repetition.
     pub captures: Vec<Option<Captured>>,
     /// The items of each repetition, in order; parallel to the group indices.
-    pub items: Vec<Vec<Item>>,
+    pub items: Vec<Vec<RepeatItem>>,
 }
 
 /// One turn of a repetition.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct RepeatItem {
     /// Bytes of the logical text.
     pub range: Range<usize>,
     /// Parallel to [`Pattern::captures`]; only those of this repetition are filled.
@@ -188,11 +189,11 @@ pub enum CapturedValue {
     },
 }
 
-impl Passage {
+impl PatternPassage {
     /// Prepares a text for matching; it is a row of cells if it holds a [`CELL_EDGE`].
     #[must_use]
     pub fn new(text: LogicalText, vocabulary: &Vocabulary) -> Self {
-        let view = View::new(&text.text, vocabulary);
+        let view = TextView::new(&text.text, vocabulary);
         let cells = text.text.contains(CELL_EDGE);
         Self { text, view, cells }
     }
@@ -200,7 +201,7 @@ impl Passage {
     /// Prepares a text for patterns of [`Pattern::parse_printed`].
     #[must_use]
     pub fn printed(text: LogicalText) -> Self {
-        Self { view: View::printed(&text.text), cells: false, text }
+        Self { view: TextView::printed(&text.text), cells: false, text }
     }
 
     /// Prepares a row of cells, even if it has one cell only.
@@ -236,7 +237,7 @@ impl Pattern {
     ///
     /// # Errors
     /// All mistakes of the source, in its order.
-    pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Mistake>> {
+    pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<PatternMistake>> {
         let tree = parse::parse(source, vocabulary, false)?;
         let program = Arc::new(compile::compile(tree));
         let bare = vocabulary
@@ -250,12 +251,15 @@ impl Pattern {
         Ok(Self { program, bare, printed: false })
     }
 
-    /// Reads a pattern that is compared with texts as they are printed ([`Passage::printed`]):
+    /// Reads a pattern that is compared with texts as they are printed ([`PatternPassage::printed`]):
     /// widths, quotation marks, blanks and each punctuation mark matter.
     ///
     /// # Errors
     /// All mistakes of the source, in its order.
-    pub fn parse_printed(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Mistake>> {
+    pub fn parse_printed(
+        source: &str,
+        vocabulary: &Vocabulary,
+    ) -> Result<Self, Vec<PatternMistake>> {
         let program = Arc::new(compile::compile(parse::parse(source, vocabulary, true)?));
         Ok(Self { program, bare: None, printed: true })
     }
@@ -281,7 +285,7 @@ impl Pattern {
     /// All matches, from left to right, none overlapping; a text in front reaches back to the last
     /// punctuation.
     #[must_use]
-    pub fn find_all(&self, passage: &Passage, context: &Context<'_>) -> Vec<Match> {
+    pub fn find_all(&self, passage: &PatternPassage, context: &Context<'_>) -> Vec<Match> {
         let mut out = Vec::new();
         self.find_each(passage, context, |found| out.push(found));
         out
@@ -289,7 +293,12 @@ impl Pattern {
 
     /// Hands on the matches of [`Pattern::find_all`] one by one: a passage without end has very
     /// many.
-    pub fn find_each(&self, passage: &Passage, context: &Context<'_>, mut each: impl FnMut(Match)) {
+    pub fn find_each(
+        &self,
+        passage: &PatternPassage,
+        context: &Context<'_>,
+        mut each: impl FnMut(Match),
+    ) {
         let Some(latest) = self.program.latest_start(passage.view.chars()) else { return };
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let end = passage.view.len();
@@ -316,10 +325,10 @@ impl Pattern {
         if !self.may_fit(text) {
             return None;
         }
-        let view = View::new(text, context.vocabulary);
+        let view = TextView::new(text, context.vocabulary);
         let numbering = view.position(numbering_len(text, context.vocabulary));
         let end = view.trimmed_end();
-        let attempt = |program: &Program, from: usize| {
+        let attempt = |program: &PatternProgram, from: usize| {
             let start = view.trimmed_start(from, end);
             (start < end)
                 .then(|| {
@@ -339,7 +348,7 @@ impl Pattern {
 
     /// The match at the very start of a passage, its numbering aside.
     #[must_use]
-    pub fn starts(&self, passage: &Passage, context: &Context<'_>) -> Option<Match> {
+    pub fn starts(&self, passage: &PatternPassage, context: &Context<'_>) -> Option<Match> {
         self.program.latest_start(passage.view.chars())?;
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let text = &passage.text.text;

@@ -5,7 +5,7 @@
 //! near enough; whoever asks knows what else speaks for it.
 
 use super::Pattern;
-use super::parse::Node;
+use super::parse::PatternNode;
 use crate::number::is_digit;
 
 /// More slips are no likeness.
@@ -56,7 +56,7 @@ pub fn near(words: &str, text: &str) -> Option<Near> {
     if words.len().abs_diff(text.len()) > MOST as usize {
         return None;
     }
-    whole(&[Node::Literal(words)], &text)
+    whole(&[PatternNode::Literal(words)], &text)
 }
 
 impl Pattern {
@@ -70,7 +70,7 @@ impl Pattern {
     }
 }
 
-fn whole(nodes: &[Node], text: &[char]) -> Option<Near> {
+fn whole(nodes: &[PatternNode], text: &[char]) -> Option<Near> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
@@ -99,16 +99,16 @@ fn added(mut reached: Reached) -> Reached {
     reached
 }
 
-fn run(nodes: &[Node], text: &[char], mut reached: Reached) -> Reached {
+fn run(nodes: &[PatternNode], text: &[char], mut reached: Reached) -> Reached {
     for node in nodes {
         reached = match node {
-            Node::Literal(letters) => {
+            PatternNode::Literal(letters) => {
                 letters.iter().fold(reached, |reached, letter| step(*letter, text, &reached))
             }
-            Node::Mark(_) => mark(text, reached),
-            Node::Year(_) => year(text, &reached),
-            Node::Capture(_) | Node::Gap { .. } => gap(reached),
-            Node::Group(ways) | Node::Repeat(_, ways) => {
+            PatternNode::Mark(_) => mark(text, reached),
+            PatternNode::Year(_) => year(text, &reached),
+            PatternNode::Capture(_) | PatternNode::Gap { .. } => gap(reached),
+            PatternNode::Group(ways) | PatternNode::Repeat(_, ways) => {
                 let mut out = vec![None; reached.len()];
                 for way in ways {
                     let found = run(way, text, reached.clone());
@@ -116,7 +116,7 @@ fn run(nodes: &[Node], text: &[char], mut reached: Reached) -> Reached {
                 }
                 out
             }
-            Node::Optional(inner) => {
+            PatternNode::Optional(inner) => {
                 let found = run(std::slice::from_ref(&**inner), text, reached.clone());
                 let mut out = reached;
                 out.iter_mut().zip(found).for_each(|(place, new)| keep(Some(place), new));

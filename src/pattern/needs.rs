@@ -5,13 +5,13 @@
 //! take to read.
 
 use super::compile::words_of;
-use super::parse::Node;
+use super::parse::PatternNode;
 use super::{Capture, CaptureKind, Pattern};
 use crate::hash::QuickMap;
 use crate::number::fold;
 use crate::vocabulary::Vocabulary;
 
-/// Words, each once, as [`super::Passage::chars`] shows texts.
+/// Words, each once, as [`super::PatternPassage::chars`] shows texts.
 #[derive(Clone, Debug, Default)]
 pub struct NeedWords {
     words: Vec<Vec<char>>,
@@ -37,18 +37,20 @@ fn bit(first: char, second: char) -> (usize, u64) {
 
 /// A pattern of printed characters as it looks in folded texts: what they leave out is nothing that
 /// is needed.
-fn folded(nodes: &[Node], vocabulary: &Vocabulary) -> Vec<Node> {
-    let all = |alternatives: &[Vec<Node>]| {
+fn folded(nodes: &[PatternNode], vocabulary: &Vocabulary) -> Vec<PatternNode> {
+    let all = |alternatives: &[Vec<PatternNode>]| {
         alternatives.iter().map(|nodes| folded(nodes, vocabulary)).collect()
     };
-    let one = |node: &Node| match node {
-        Node::Literal(chars) => {
+    let one = |node: &PatternNode| match node {
+        PatternNode::Literal(chars) => {
             let kept: Vec<char> =
                 chars.iter().filter(|c| !vocabulary.ignorable(**c)).map(|c| fold(*c)).collect();
-            (!kept.is_empty()).then_some(Node::Literal(kept))
+            (!kept.is_empty()).then_some(PatternNode::Literal(kept))
         }
-        Node::Group(alternatives) => Some(Node::Group(all(alternatives))),
-        Node::Repeat(index, alternatives) => Some(Node::Repeat(*index, all(alternatives))),
+        PatternNode::Group(alternatives) => Some(PatternNode::Group(all(alternatives))),
+        PatternNode::Repeat(index, alternatives) => {
+            Some(PatternNode::Repeat(*index, all(alternatives)))
+        }
         other => Some(other.clone()),
     };
     nodes.iter().filter_map(one).collect()
@@ -93,12 +95,6 @@ impl NeedWords {
     #[must_use]
     pub fn len(&self) -> usize {
         self.words.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
     }
 
     /// Calls `found` for each word that a text holds, perhaps several times.
@@ -168,15 +164,15 @@ impl NeedWords {
 
     fn collect(
         &mut self,
-        nodes: &[Node],
+        nodes: &[PatternNode],
         captures: &[Capture],
         vocabulary: &Vocabulary,
         out: &mut Vec<Need>,
     ) {
         for node in nodes {
             match node {
-                Node::Literal(chars) => out.push(self.need([chars.as_slice()])),
-                Node::Capture(index) => match captures.get(*index) {
+                PatternNode::Literal(chars) => out.push(self.need([chars.as_slice()])),
+                PatternNode::Capture(index) => match captures.get(*index) {
                     Some(capture @ Capture { kind: CaptureKind::Words(_), .. }) => {
                         let words = words_of(capture, vocabulary);
                         out.push(self.need(words.iter().map(|(_, word)| word.as_slice())));
@@ -186,7 +182,7 @@ impl NeedWords {
                     }) => out.push(self.directions(vocabulary)),
                     _ => {}
                 },
-                Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+                PatternNode::Group(alternatives) | PatternNode::Repeat(_, alternatives) => {
                     let mut either = Need { words: Vec::new(), shortest: usize::MAX };
                     let all = alternatives.iter().all(|nodes| {
                         let mut own = Vec::new();

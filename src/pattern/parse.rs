@@ -1,14 +1,14 @@
 //! Pattern source to tree. All mistakes are collected, each with its bytes.
 
-use super::view::{Class, class_of};
-use super::{Capture, CaptureKind, Mistake};
+use super::view::{CharClass, class_of};
+use super::{Capture, CaptureKind, PatternMistake};
 use crate::number::{fold, is_ideograph};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
 /// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
+pub(super) enum PatternNode {
     /// Folded characters.
     Literal(Vec<char>),
     /// Any punctuation mark, or the end; the one that the pattern writes.
@@ -23,17 +23,17 @@ pub(super) enum Node {
         passage: bool,
     },
     /// Alternatives.
-    Group(Vec<Vec<Node>>),
+    Group(Vec<Vec<PatternNode>>),
     /// There or not.
-    Optional(Box<Node>),
+    Optional(Box<PatternNode>),
     /// Once or more; the index of the repetition.
-    Repeat(usize, Vec<Vec<Node>>),
+    Repeat(usize, Vec<Vec<PatternNode>>),
 }
 
 /// A parsed pattern.
 #[derive(Clone, Debug)]
-pub(super) struct Tree {
-    pub(super) nodes: Vec<Node>,
+pub(super) struct PatternTree {
+    pub(super) nodes: Vec<PatternNode>,
     pub(super) captures: Vec<Capture>,
     pub(super) groups: usize,
 }
@@ -69,7 +69,7 @@ pub(super) fn parse(
     source: &str,
     vocabulary: &Vocabulary,
     printed: bool,
-) -> Result<Tree, Vec<Mistake>> {
+) -> Result<PatternTree, Vec<PatternMistake>> {
     // collecting would grow the list again and again
     let mut chars = Vec::with_capacity(source.len());
     chars.extend(source.char_indices());
@@ -133,18 +133,18 @@ pub(super) fn parse(
     let groups = parser.groups;
     let captures = parser.captures;
     if parser.mistakes.is_empty() {
-        Ok(Tree { nodes, captures, groups })
+        Ok(PatternTree { nodes, captures, groups })
     } else {
         Err(parser.mistakes)
     }
 }
 
 /// Whether a node may match nothing. A mark may: it stands for the end too.
-pub(super) fn nullable(node: &Node) -> bool {
+pub(super) fn nullable(node: &PatternNode) -> bool {
     match node {
-        Node::Literal(_) | Node::Year(_) | Node::Capture(_) => false,
-        Node::Mark(_) | Node::Gap { .. } | Node::Optional(_) => true,
-        Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+        PatternNode::Literal(_) | PatternNode::Year(_) | PatternNode::Capture(_) => false,
+        PatternNode::Mark(_) | PatternNode::Gap { .. } | PatternNode::Optional(_) => true,
+        PatternNode::Group(alternatives) | PatternNode::Repeat(_, alternatives) => {
             alternatives.iter().any(|nodes| nodes.iter().all(nullable))
         }
     }
@@ -158,7 +158,7 @@ struct Parser<'a> {
     printed: bool,
     captures: Vec<Capture>,
     groups: usize,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<PatternMistake>,
     /// So many fragments this text stands in.
     nested: usize,
     /// Bytes of the pattern and of the fragments that were read for it.
@@ -184,7 +184,7 @@ impl Parser<'_> {
     }
 
     fn mistake(&mut self, span: Range<usize>, message: String, help: Option<String>) {
-        self.mistakes.push(Mistake { span, message, help });
+        self.mistakes.push(PatternMistake { span, message, help });
     }
 
     /// A literal that begins with a character, with room for the ideographs behind it.
@@ -202,15 +202,15 @@ impl Parser<'_> {
     }
 
     /// Nodes up to `)`, `|` or the end.
-    fn sequence(&mut self, depth: usize) -> Vec<Node> {
-        let mut nodes: Vec<Node> = Vec::with_capacity(if depth == 0 { 12 } else { 2 });
+    fn sequence(&mut self, depth: usize) -> Vec<PatternNode> {
+        let mut nodes: Vec<PatternNode> = Vec::with_capacity(if depth == 0 { 12 } else { 2 });
         while let Some(c) = self.peek() {
             let start = self.at;
             if is_ideograph(c) && !matches!(self.look(1), Some('?' | '+')) {
                 self.at += 1;
                 match nodes.last_mut() {
-                    Some(Node::Literal(known)) => known.push(c),
-                    _ => nodes.push(Node::Literal(self.room(c))),
+                    Some(PatternNode::Literal(known)) => known.push(c),
+                    _ => nodes.push(PatternNode::Literal(self.room(c))),
                 }
                 continue;
             }
@@ -239,7 +239,7 @@ impl Parser<'_> {
                     while self.peek() == Some('\u{2026}') {
                         self.at += 1;
                     }
-                    Some(Node::Gap { passage: self.at - start > 1 })
+                    Some(PatternNode::Gap { passage: self.at - start > 1 })
                 }
                 _ => self.sign(c),
             };
@@ -255,7 +255,7 @@ impl Parser<'_> {
     }
 
     /// Adds a node, with the `?` behind it.
-    fn push(&mut self, nodes: &mut Vec<Node>, node: Node, start: usize) {
+    fn push(&mut self, nodes: &mut Vec<PatternNode>, node: PatternNode, start: usize) {
         if self.peek() == Some('?') {
             self.at += 1;
             if self.peek() == Some('?') {
@@ -264,12 +264,12 @@ impl Parser<'_> {
                 self.at += 1;
             }
             match node {
-                Node::Gap { .. } => nodes.push(node),
-                _ => nodes.push(Node::Optional(Box::new(node))),
+                PatternNode::Gap { .. } => nodes.push(node),
+                _ => nodes.push(PatternNode::Optional(Box::new(node))),
             }
             return;
         }
-        if self.peek() == Some('+') && !matches!(node, Node::Repeat(..)) {
+        if self.peek() == Some('+') && !matches!(node, PatternNode::Repeat(..)) {
             let span = self.byte(start)..self.byte(self.at + 1);
             self.mistake(
                 span,
@@ -279,30 +279,30 @@ impl Parser<'_> {
             self.at += 1;
         }
         match (nodes.last_mut(), node) {
-            (Some(Node::Literal(known)), Node::Literal(more)) => known.extend(more),
+            (Some(PatternNode::Literal(known)), PatternNode::Literal(more)) => known.extend(more),
             (_, node) => nodes.push(node),
         }
     }
 
     /// One character of text or punctuation; `None` for one that never matters.
-    fn sign(&mut self, c: char) -> Option<Node> {
+    fn sign(&mut self, c: char) -> Option<PatternNode> {
         let start = self.at;
         self.at += 1;
         if self.printed {
-            return Some(Node::Literal(vec![c]));
+            return Some(PatternNode::Literal(vec![c]));
         }
         if self.vocabulary.ignorable(c) {
             return None;
         }
         let folded = fold(c);
-        if !matches!(class_of(folded), Class::Mark | Class::Semicolon | Class::End) {
-            return Some(Node::Literal(vec![folded]));
+        if !matches!(class_of(folded), CharClass::Mark | CharClass::Semicolon | CharClass::End) {
+            return Some(PatternNode::Literal(vec![folded]));
         }
         let digit = |at: Option<usize>| {
             at.and_then(|at| self.chars.get(at)).is_some_and(|(_, c)| fold(*c).is_ascii_digit())
         };
         if folded == '.' && digit(start.checked_sub(1)) && digit(Some(self.at)) {
-            return Some(Node::Literal(vec![folded]));
+            return Some(PatternNode::Literal(vec![folded]));
         }
         // the same mark typed twice is meant as such: it looks for slips
         let mut run = vec![folded];
@@ -310,10 +310,10 @@ impl Parser<'_> {
             run.push(folded);
             self.at += 1;
         }
-        Some(if run.len() > 1 { Node::Literal(run) } else { Node::Mark(folded) })
+        Some(if run.len() > 1 { PatternNode::Literal(run) } else { PatternNode::Mark(folded) })
     }
 
-    fn group(&mut self, depth: usize) -> Option<Node> {
+    fn group(&mut self, depth: usize) -> Option<PatternNode> {
         let start = self.at;
         self.at += 1;
         let (first_capture, first_group) = (self.captures.len(), self.groups);
@@ -343,7 +343,7 @@ impl Parser<'_> {
             return None;
         }
         if self.peek() != Some('+') {
-            return Some(Node::Group(alternatives));
+            return Some(PatternNode::Group(alternatives));
         }
         self.at += 1;
         let span = self.byte(start)..self.byte(self.at);
@@ -363,10 +363,10 @@ impl Parser<'_> {
         for capture in self.captures.iter_mut().skip(first_capture) {
             capture.group = Some(index);
         }
-        Some(Node::Repeat(index, alternatives))
+        Some(PatternNode::Repeat(index, alternatives))
     }
 
-    fn capture(&mut self) -> Option<Node> {
+    fn capture(&mut self) -> Option<PatternNode> {
         let start = self.at;
         let inside = start + 1;
         let close = self
@@ -388,8 +388,8 @@ impl Parser<'_> {
         let content = self.source.get(self.byte(inside)..self.byte(close)).unwrap_or("");
         // the language's own two words
         match content.trim() {
-            "本年" => return Some(Node::Year(0)),
-            "上年" => return Some(Node::Year(-1)),
+            "本年" => return Some(PatternNode::Year(0)),
+            "上年" => return Some(PatternNode::Year(-1)),
             _ => {}
         }
         let vocabulary = self.vocabulary;
@@ -422,11 +422,11 @@ impl Parser<'_> {
         let kind = self.kind(kind, &span)?;
         let name = (!name.is_empty()).then(|| name.to_owned());
         self.captures.push(Capture { name, kind, group: None, span });
-        Some(Node::Capture(self.captures.len() - 1))
+        Some(PatternNode::Capture(self.captures.len() - 1))
     }
 
     /// The nodes of a named piece, in the place of its name.
-    fn fragment(&mut self, name: &str, piece: &str, span: &Range<usize>) -> Option<Node> {
+    fn fragment(&mut self, name: &str, piece: &str, span: &Range<usize>) -> Option<PatternNode> {
         self.whole += piece.len();
         if self.nested >= MAX_FRAGMENTS || self.whole > MAX_WHOLE {
             let message = format!("片段 {name} 套得太深，或者太长");
@@ -466,7 +466,7 @@ impl Parser<'_> {
         for mistake in mistakes {
             self.mistake(span.clone(), format!("片段 {name}：{}", mistake.message), mistake.help);
         }
-        is_sound.then_some(Node::Group(alternatives))
+        is_sound.then_some(PatternNode::Group(alternatives))
     }
 
     fn kind(&mut self, written: &str, span: &Range<usize>) -> Option<CaptureKind> {
@@ -497,12 +497,12 @@ impl Parser<'_> {
 }
 
 /// How deep groups are nested in a node.
-fn group_depth(node: &Node) -> usize {
+fn group_depth(node: &PatternNode) -> usize {
     match node {
-        Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+        PatternNode::Group(alternatives) | PatternNode::Repeat(_, alternatives) => {
             1 + alternatives.iter().flatten().map(group_depth).max().unwrap_or(0)
         }
-        Node::Optional(node) => group_depth(node),
+        PatternNode::Optional(node) => group_depth(node),
         _ => 0,
     }
 }

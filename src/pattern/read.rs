@@ -4,7 +4,7 @@
 //! digits, a decimal or a group of thousands.
 
 use super::CaptureKind;
-use super::machine::{Machine, Mode, Reading, Value};
+use super::machine::{CaptureReading, Machine, Mode, PendingValue};
 use super::view::class_of;
 use crate::number::{
     Comparison, Number, NumberText, UnitId, fold, is_digit, is_ideograph, numeral, scan_number,
@@ -21,7 +21,7 @@ impl Machine<'_> {
         kind: &CaptureKind,
         at: usize,
         mark: bool,
-    ) -> Vec<Reading> {
+    ) -> Vec<CaptureReading> {
         if at >= self.end {
             return Vec::new();
         }
@@ -40,19 +40,19 @@ impl Machine<'_> {
             ),
             CaptureKind::Target => self.read_number(at, |_, _| true, true),
             CaptureKind::Year => {
-                self.one(at, self.read_year(at).map(|(end, year)| (end, Value::Year(year))))
+                self.one(at, self.read_year(at).map(|(end, year)| (end, PendingValue::Year(year))))
             }
             CaptureKind::Date => self.one(
                 at,
                 self.read_date(at)
-                    .map(|(end, (year, month, day))| (end, Value::Date(year, month, day))),
+                    .map(|(end, (year, month, day))| (end, PendingValue::Date(year, month, day))),
             ),
             CaptureKind::Ordinal => self.read_ordinal(at, mark),
             CaptureKind::Grade => {
                 let grades = self.context.grades.iter().enumerate();
                 grades
                     .filter_map(|(i, word)| {
-                        Some(self.reading(at, self.word_end(at, word)?, Value::Grade(i)))
+                        Some(self.reading(at, self.word_end(at, word)?, PendingValue::Grade(i)))
                     })
                     .collect()
             }
@@ -62,14 +62,18 @@ impl Machine<'_> {
                 let there = |word: &[char]| word.first() == rest.first() && rest.starts_with(word);
                 words
                     .filter(|(_, word)| there(word))
-                    .map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i)))
+                    .map(|(i, word)| self.reading(at, at + word.len(), PendingValue::Word(*i)))
                     .collect()
             }
             CaptureKind::Direction => {
                 let directions = self.context.vocabulary.directions.iter();
                 directions
                     .filter_map(|(word, sign)| {
-                        Some(self.reading(at, self.word_end(at, word)?, Value::Direction(*sign)))
+                        Some(self.reading(
+                            at,
+                            self.word_end(at, word)?,
+                            PendingValue::Direction(*sign),
+                        ))
                     })
                     .collect()
             }
@@ -77,11 +81,11 @@ impl Machine<'_> {
         }
     }
 
-    fn reading(&self, at: usize, end: usize, value: Value) -> Reading {
-        Reading { end, from: self.view.start(at), to: self.view.end_before(end), value }
+    fn reading(&self, at: usize, end: usize, value: PendingValue) -> CaptureReading {
+        CaptureReading { end, from: self.view.start(at), to: self.view.end_before(end), value }
     }
 
-    fn one(&self, at: usize, found: Option<(usize, Value)>) -> Vec<Reading> {
+    fn one(&self, at: usize, found: Option<(usize, PendingValue)>) -> Vec<CaptureReading> {
         found.map(|(end, value)| self.reading(at, end, value)).into_iter().collect()
     }
 
@@ -170,7 +174,7 @@ impl Machine<'_> {
         at: usize,
         fits: impl Fn(&Self, Option<UnitId>) -> bool,
         comparison: bool,
-    ) -> Vec<Reading> {
+    ) -> Vec<CaptureReading> {
         match self.scan(at, comparison) {
             Some(found) if fits(self, found.number.unit) => self.endings(at, &found, found.number),
             _ => Vec::new(),
@@ -178,13 +182,13 @@ impl Machine<'_> {
     }
 
     /// A number read with its unit, or up to it, where the pattern writes the unit itself.
-    fn endings(&self, at: usize, found: &NumberText, number: Number) -> Vec<Reading> {
+    fn endings(&self, at: usize, found: &NumberText, number: Number) -> Vec<CaptureReading> {
         let from = self.view.start(at);
-        let reading = |len: usize| Reading {
+        let reading = |len: usize| CaptureReading {
             end: self.view.position_from(at, from + len),
             from,
             to: from + found.len,
-            value: Value::Number(number),
+            value: PendingValue::Number(number),
         };
         let mut out = vec![reading(found.len)];
         if found.len != found.digits_len {
@@ -193,7 +197,7 @@ impl Machine<'_> {
         out
     }
 
-    fn read_change(&self, at: usize) -> Vec<Reading> {
+    fn read_change(&self, at: usize) -> Vec<CaptureReading> {
         let vocabulary = self.context.vocabulary;
         let mut out = Vec::new();
         for (word, sign) in &vocabulary.directions {
@@ -315,7 +319,7 @@ impl Machine<'_> {
 
     /// A numbering, or a bare number. `mark`: the pattern writes a mark behind it, which many
     /// styles end with.
-    fn read_ordinal(&self, at: usize, mark: bool) -> Vec<Reading> {
+    fn read_ordinal(&self, at: usize, mark: bool) -> Vec<CaptureReading> {
         let byte = self.view.start(at);
         let (Some(before), Some(rest)) = (self.text.get(..byte), self.text.get(byte..)) else {
             return Vec::new();
@@ -335,11 +339,11 @@ impl Machine<'_> {
         let after =
             vocabulary.numbering.get(ordinal.style).map_or("", |style| style.after.as_str());
         let ends_in_mark = after.chars().next_back().is_some_and(|c| class_of(c).is_mark());
-        let value = Value::Ordinal(ordinal.style, ordinal.value);
+        let value = PendingValue::Ordinal(ordinal.style, ordinal.value);
         let mut out = vec![self.reading(at, full, value)];
         if mark {
             if !ends_in_mark && self.view.class(full).is_mark() {
-                out.insert(0, Reading { end: full + 1, ..self.reading(at, full, value) });
+                out.insert(0, CaptureReading { end: full + 1, ..self.reading(at, full, value) });
             }
         } else if after.chars().count() > 0 {
             let inner = full.saturating_sub(after.chars().count()).max(at + 1);
@@ -348,7 +352,7 @@ impl Machine<'_> {
         out
     }
 
-    fn bare_ordinal(&self, at: usize, mark: bool) -> Vec<Reading> {
+    fn bare_ordinal(&self, at: usize, mark: bool) -> Vec<CaptureReading> {
         let vocabulary = self.context.vocabulary;
         let styles = vocabulary.numbering.len();
         let digits = self.view.digits_end(at);
@@ -370,7 +374,7 @@ impl Machine<'_> {
         let Some(value) = text.parse().ok().or_else(|| numeral(&text, &vocabulary.numerals)) else {
             return Vec::new();
         };
-        let mut reading = self.reading(at, end, Value::Ordinal(style, value));
+        let mut reading = self.reading(at, end, PendingValue::Ordinal(style, value));
         if mark {
             if !self.view.class(end).is_mark() {
                 return Vec::new();
@@ -382,7 +386,7 @@ impl Machine<'_> {
 }
 
 /// What a word of equality stands for.
-const SAME: Value = Value::Number(Number {
+const SAME: PendingValue = PendingValue::Number(Number {
     value: crate::number::Decimal::ZERO,
     decimals: 0,
     unit: None,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 /// States that were tried: bits for a passage of usual size. The room is used again by the next
 /// machine.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct TriedStates {
     /// The state of the first bit.
     base: usize,
     bits: Vec<u64>,
@@ -14,7 +14,7 @@ pub(super) struct Seen {
     rest: HashSet<usize>,
 }
 
-impl Seen {
+impl TriedStates {
     /// States so far behind the first are kept in a set.
     const DENSE: usize = 1 << 28;
     /// Room is for so many states, not for all of a passage without end.
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn room_moves_on_with_the_matches() {
-        let mut seen = Seen::default();
+        let mut seen = TriedStates::default();
         let far = 1 << 40;
         assert!(seen.insert(7) && !seen.insert(7) && seen.insert(far) && !seen.insert(far));
         seen.advance(9);

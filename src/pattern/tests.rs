@@ -72,7 +72,7 @@ fn check(source: &str, text: &str, expected: &str) {
     let context = Context { vocabulary: &vocabulary, year: Some(2023), grades: &grades };
     let pattern = compiled(source, &vocabulary);
     let text = text.replace('|', "\u{1F}").replace('¶', "\u{1E}");
-    let passage = Passage::new(LogicalText::whole(&text, Span::default()), &vocabulary);
+    let passage = PatternPassage::new(LogicalText::whole(&text, Span::default()), &vocabulary);
     let found = pattern.find_all(&passage, &context);
     let shown: Vec<String> = found.iter().map(|found| show(&pattern, found, &vocabulary)).collect();
     assert_eq!(shown.join(" / "), expected, "{source}\n{text}");
@@ -83,7 +83,7 @@ fn check(source: &str, text: &str, expected: &str) {
 }
 
 /// Whether of each list of words that a pattern needs one stands in a passage.
-fn holds_its_needs(pattern: &Pattern, passage: &Passage, vocabulary: &Vocabulary) -> bool {
+fn holds_its_needs(pattern: &Pattern, passage: &PatternPassage, vocabulary: &Vocabulary) -> bool {
     let mut words = NeedWords::default();
     let lists = words.of(pattern, vocabulary);
     let mut there = vec![false; words.len()];
@@ -188,7 +188,7 @@ fn a_list_parted_by_commas_ends_at_a_semicolon() {
     let found = |text: &str| {
         let vocabulary = vocabulary();
         let context = Context { vocabulary: &vocabulary, year: Some(2023), grades: &[] };
-        let passage = Passage::new(LogicalText::whole(text, Span::default()), &vocabulary);
+        let passage = PatternPassage::new(LogicalText::whole(text, Span::default()), &vocabulary);
         compiled(source, &vocabulary)
             .find_all(&passage, &context)
             .first()
@@ -428,7 +428,7 @@ fn marks_stand_for_any_mark_or_the_end() {
     let vocabulary = vocabulary();
     let context = Context { vocabulary: &vocabulary, year: None, grades: &[] };
     let count = |source: &str, text: &str| {
-        let passage = Passage::new(LogicalText::whole(text, Span::default()), &vocabulary);
+        let passage = PatternPassage::new(LogicalText::whole(text, Span::default()), &vocabulary);
         compiled(source, &vocabulary).find_all(&passage, &context).len()
     };
     assert_eq!(
@@ -676,14 +676,14 @@ fn starts_and_ranges() {
     let vocabulary = vocabulary();
     let context = Context { vocabulary: &vocabulary, year: Some(2023), grades: &[] };
     let text = "二、附件 项目支出绩效自评分析报告如下：金额 5.00 万元。";
-    let passage = Passage::new(LogicalText::whole(text, Span::default()), &vocabulary);
+    let passage = PatternPassage::new(LogicalText::whole(text, Span::default()), &vocabulary);
     assert!(compiled("附件项目支出", &vocabulary).starts(&passage, &context).is_some());
     assert!(compiled("项目支出", &vocabulary).starts(&passage, &context).is_none());
     let found = compiled("金额{数:amount}，", &vocabulary).find_all(&passage, &context);
     assert_eq!(&text[found[0].range.clone()], "金额 5.00 万元。");
     assert_eq!(&text[found[0].captures[0].as_ref().unwrap().range.clone()], "5.00 万元");
     let text = "变动增加 5.00 万元";
-    let passage = Passage::new(LogicalText::whole(text, Span::default()), &vocabulary);
+    let passage = PatternPassage::new(LogicalText::whole(text, Span::default()), &vocabulary);
     let found = compiled("变动{数:change}", &vocabulary).find_all(&passage, &context);
     assert_eq!(&text[found[0].captures[0].as_ref().unwrap().range.clone()], "5.00 万元");
 }
@@ -727,7 +727,7 @@ fn no_input_is_exponential() {
         &vocabulary,
     );
     let text = "一二三四，".repeat(2000) + "辛";
-    let passage = Passage::new(LogicalText::whole(&text, Span::default()), &vocabulary);
+    let passage = PatternPassage::new(LogicalText::whole(&text, Span::default()), &vocabulary);
     assert!(pattern.find_all(&passage, &context).is_empty());
 }
 
@@ -762,7 +762,7 @@ proptest! {
                 }
             }
             Ok(pattern) => {
-                let passage = Passage::new(LogicalText::whole(&text, Span::default()), &vocabulary);
+                let passage = PatternPassage::new(LogicalText::whole(&text, Span::default()), &vocabulary);
                 let all = pattern.find_all(&passage, &context);
                 for pair in all.windows(2) {
                     prop_assert!(pair[0].range.end <= pair[1].range.start);

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 /// What a character is to a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(super) enum CharClass {
     /// Letters, digits, signs.
     Plain,
     /// Punctuation within a sentence.
@@ -29,7 +29,7 @@ pub(super) enum Class {
     Outside,
 }
 
-impl Class {
+impl CharClass {
     /// Punctuation that a mark of a pattern stands for.
     pub(super) fn is_mark(self) -> bool {
         matches!(self, Self::Mark | Self::Semicolon | Self::End)
@@ -42,22 +42,22 @@ impl Class {
 }
 
 /// The class of a folded character, neighbours aside.
-pub(super) fn class_of(c: char) -> Class {
+pub(super) fn class_of(c: char) -> CharClass {
     match c {
-        ',' | ':' | '.' | '\u{3001}' | '\u{FF64}' | '\u{2026}' => Class::Mark,
-        ';' => Class::Semicolon,
-        '!' | '?' | '\u{3002}' | '\u{FF61}' => Class::End,
-        '(' | '[' | '\u{3008}' | '\u{300A}' | '\u{3010}' | '\u{3014}' => Class::Open,
-        ')' | ']' | '\u{3009}' | '\u{300B}' | '\u{3011}' | '\u{3015}' => Class::Close,
-        CELL_EDGE => Class::Cell,
-        PARAGRAPH_EDGE => Class::Paragraph,
-        _ => Class::Plain,
+        ',' | ':' | '.' | '\u{3001}' | '\u{FF64}' | '\u{2026}' => CharClass::Mark,
+        ';' => CharClass::Semicolon,
+        '!' | '?' | '\u{3002}' | '\u{FF61}' => CharClass::End,
+        '(' | '[' | '\u{3008}' | '\u{300A}' | '\u{3010}' | '\u{3014}' => CharClass::Open,
+        ')' | ']' | '\u{3009}' | '\u{300B}' | '\u{3011}' | '\u{3015}' => CharClass::Close,
+        CELL_EDGE => CharClass::Cell,
+        PARAGRAPH_EDGE => CharClass::Paragraph,
+        _ => CharClass::Plain,
     }
 }
 
 /// The normalised characters of one text.
 #[derive(Clone, Debug)]
-pub(super) struct View {
+pub(super) struct TextView {
     chars: Vec<char>,
     places: Vec<Place>,
     /// The positions of each closing bracket and of its opening one, in order, once somebody asks.
@@ -71,7 +71,7 @@ struct Place {
     start: u32,
     /// Its bytes in the original.
     len: u8,
-    class: Class,
+    class: CharClass,
 }
 
 impl Place {
@@ -81,7 +81,7 @@ impl Place {
     }
 }
 
-impl View {
+impl TextView {
     pub(super) fn new(text: &str, vocabulary: &Vocabulary) -> Self {
         // the room for all at once: what grows takes twice as much
         let room = text.chars().count();
@@ -95,7 +95,7 @@ impl View {
             let len = u8::try_from(c.len_utf8()).unwrap_or(u8::MAX);
             if is_ideograph(c) {
                 view.chars.push(c);
-                view.places.push(Place { start, len, class: Class::Plain });
+                view.places.push(Place { start, len, class: CharClass::Plain });
                 continue;
             }
             let edge = c == CELL_EDGE || c == PARAGRAPH_EDGE;
@@ -104,11 +104,11 @@ impl View {
             }
             let folded = fold(c);
             let mut class = class_of(folded);
-            if class == Class::Mark
+            if class == CharClass::Mark
                 && matches!(c, ',' | '.' | ':' | '\u{FF0E}')
                 && in_number(text, at, c)
             {
-                class = Class::Plain;
+                class = CharClass::Plain;
             }
             view.chars.push(folded);
             view.places.push(Place { start, len, class });
@@ -144,8 +144,8 @@ impl View {
     }
 
     /// Its class.
-    pub(super) fn class(&self, at: usize) -> Class {
-        self.places.get(at).map_or(Class::Outside, |place| place.class)
+    pub(super) fn class(&self, at: usize) -> CharClass {
+        self.places.get(at).map_or(CharClass::Outside, |place| place.class)
     }
 
     /// The opening bracket of the closing one at a position; a bracket ends with its paragraph.
@@ -154,9 +154,9 @@ impl View {
             let (mut open, mut out) = (Vec::new(), Vec::new());
             for (at, place) in self.places.iter().enumerate() {
                 match place.class {
-                    Class::Open => open.push(at),
-                    Class::Close => out.extend(open.pop().map(|opening| (at, opening))),
-                    Class::Paragraph => open.clear(),
+                    CharClass::Open => open.push(at),
+                    CharClass::Close => out.extend(open.pop().map(|opening| (at, opening))),
+                    CharClass::Paragraph => open.clear(),
                     _ => {}
                 }
             }
@@ -173,8 +173,8 @@ impl View {
         /// A name is no longer.
         const NAME: usize = 20;
         let is_separator = |at: &usize| match self.class(*at) {
-            Class::Mark => self.char(*at) != Some(':'),
-            class => in_cells && class == Class::Semicolon,
+            CharClass::Mark => self.char(*at) != Some(':'),
+            class => in_cells && class == CharClass::Semicolon,
         };
         // the pattern may leave the mark behind its last item alone
         let ends_behind = |at: &usize| in_cells && is_separator(at) && self.is_end(at + 1);
@@ -183,9 +183,9 @@ impl View {
         else {
             return false;
         };
-        let rest = (mark + 1..self.len()).take_while(|at| self.class(*at) != Class::Cell);
+        let rest = (mark + 1..self.len()).take_while(|at| self.class(*at) != CharClass::Cell);
         let rest: Vec<usize> = rest.take(2 * NAME + 1).collect();
-        let is_plain = rest.iter().all(|at| self.class(*at) == Class::Plain);
+        let is_plain = rest.iter().all(|at| self.class(*at) == CharClass::Plain);
         let is_digit = |at: &usize| self.char(*at).is_some_and(|c| c.is_ascii_digit());
         // a name and perhaps the figure behind it, whose unit is missing
         let name = rest.len() - rest.iter().rev().take_while(|at| is_digit(at)).count();
@@ -197,14 +197,14 @@ impl View {
     /// Whether nothing stands behind a position in its cell.
     pub(super) fn is_end(&self, end: usize) -> bool {
         matches!(
-            self.char(end).map_or(Class::Outside, |_| self.class(end)),
-            Class::Cell | Class::Outside
+            self.char(end).map_or(CharClass::Outside, |_| self.class(end)),
+            CharClass::Cell | CharClass::Outside
         )
     }
 
     /// The class before a position.
-    pub(super) fn class_before(&self, at: usize) -> Class {
-        at.checked_sub(1).map_or(Class::Outside, |before| self.class(before))
+    pub(super) fn class_before(&self, at: usize) -> CharClass {
+        at.checked_sub(1).map_or(CharClass::Outside, |before| self.class(before))
     }
 
     /// First byte of the character at a position; the end of the last one behind all.
@@ -239,15 +239,15 @@ impl View {
 
     /// Behind the edges between cells at a position.
     pub(super) fn skip_cells(&self, at: usize) -> usize {
-        self.skip(at, |class| class == Class::Cell)
+        self.skip(at, |class| class == CharClass::Cell)
     }
 
     /// Behind all edges at a position.
     pub(super) fn skip_edges(&self, at: usize) -> usize {
-        self.skip(at, Class::is_edge)
+        self.skip(at, CharClass::is_edge)
     }
 
-    fn skip(&self, mut at: usize, what: impl Fn(Class) -> bool) -> usize {
+    fn skip(&self, mut at: usize, what: impl Fn(CharClass) -> bool) -> usize {
         while what(self.class(at)) {
             at += 1;
         }

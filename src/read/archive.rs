@@ -3,7 +3,7 @@
 //! What cannot be read is a notice; archives in archives are not opened. The bytes of all files
 //! together are bounded, as they come out, not as the archive says.
 
-use super::together::{Part, together};
+use super::together::{SetFile, together};
 use super::{Reader, Source, read as read_file};
 use crate::document::Document;
 use crate::error::ReadError;
@@ -68,7 +68,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
             }
             Err(error) => Err(error),
         };
-        Some(Part { name, document })
+        Some(SetFile { name, document })
     });
     let set = together(parts, source.limits);
     match refused {

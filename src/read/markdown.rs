@@ -6,7 +6,7 @@
 
 use super::assembly::{Assembly, Prose};
 use super::encoding::{self, Decoded};
-use super::html::{self, Item, Writer};
+use super::html::{self, HtmlItem, PageWriter};
 use super::line::is_blank_char;
 use super::{Reader, Source, sniff, text};
 use crate::document::Document;
@@ -44,7 +44,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     }
     let Decoded { text, encoding, notices } = decoded;
     let mut out = Assembly::new(source.vocabulary);
-    let mut writer = Writer::new(&mut out);
+    let mut writer = PageWriter::new(&mut out);
     let too_wide = || source.limits.too_many_pieces();
     let mut at = 0;
     // the text behind the last table ends with an empty one
@@ -169,7 +169,7 @@ impl Plain<'_> {
                     .map(|content| content.items)
                     .unwrap_or_default();
                 for item in &shown {
-                    if let Item::Line(line) = item {
+                    if let HtmlItem::Line(line) = item {
                         self.out.push_str(line);
                         self.out.push(' ');
                     }

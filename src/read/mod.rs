@@ -42,8 +42,8 @@ pub(crate) use docx::{Traced, target_path, trace};
 pub(crate) use pdf::{Corners, DrawnPage, drawn, page_of};
 #[cfg(feature = "formats")]
 pub(crate) use sheet::{FINDINGS_MARK, address};
-pub use sniff::Target;
-pub use together::{Part, together};
+pub use sniff::ConversionTarget;
+pub use together::{SetFile, together};
 
 use crate::document::Document;
 use crate::error::ReadError;
@@ -221,7 +221,7 @@ pub fn is_unread_extension(extension: &str) -> bool {
 /// What an office program can make of a file; `None` where the file is read as it is, or no program
 /// helps.
 #[must_use]
-pub fn target(name: &str, bytes: &[u8]) -> Option<Target> {
+pub fn target(name: &str, bytes: &[u8]) -> Option<ConversionTarget> {
     let (vocabulary, limits) = (&Vocabulary::default(), &Limits::default());
     let source = Source { name, bytes, vocabulary, limits };
     let is_read =

@@ -34,14 +34,14 @@ use Remedy::{Other, Recognise, SaveAnew, SaveAsDocx, SaveAsXlsx};
 
 /// What an office program can make of a file that is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum ConversionTarget {
     /// A text document.
     Docx,
     /// A workbook.
     Xlsx,
 }
 
-impl Target {
+impl ConversionTarget {
     /// The extension of such a file.
     #[must_use]
     pub fn extension(self) -> &'static str {
@@ -56,10 +56,10 @@ impl Target {
 pub const UNREAD: &[&str] = &["doc", "dot", "wps", "wpt", "rtf", "odt", "et", "ett", "ofd"];
 
 /// What an office program can make of bytes that no reader takes.
-pub(super) fn target(bytes: &[u8]) -> Option<Target> {
+pub(super) fn target(bytes: &[u8]) -> Option<ConversionTarget> {
     match found(bytes)?.1 {
-        SaveAsDocx => Some(Target::Docx),
-        SaveAsXlsx => Some(Target::Xlsx),
+        SaveAsDocx => Some(ConversionTarget::Docx),
+        SaveAsXlsx => Some(ConversionTarget::Xlsx),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::error::ReadError;
 
 /// A file of a document set.
 #[derive(Debug)]
-pub struct Part {
+pub struct SetFile {
     /// Its name.
     pub name: String,
     /// Its document, or why it could not be read.
@@ -24,7 +24,7 @@ pub struct Part {
 /// none, [`ReadError::Limit`] where they are larger together than may be: what comes behind is not
 /// read.
 pub fn together(
-    parts: impl IntoIterator<Item = Part>,
+    parts: impl IntoIterator<Item = SetFile>,
     limits: &Limits,
 ) -> Result<Document, ReadError> {
     let mut out = Document { format: "set", ..Document::default() };
@@ -32,7 +32,7 @@ pub fn together(
     let mut encodings: Vec<String> = Vec::new();
     let mut trouble = Err(ReadError::Empty);
     let mut pieces = 0_usize;
-    for Part { name, document } in parts {
+    for SetFile { name, document } in parts {
         match document {
             Ok(document) => {
                 pieces += document.blocks.len()

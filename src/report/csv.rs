@@ -2,8 +2,8 @@
 //! as it is: a byte order mark tells them that it is UTF-8, and no cell can be taken for a formula.
 
 use super::entry::{
-    Entry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of, places,
-    stated, verdict_word,
+    FindingEntry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of,
+    places, stated, verdict_word,
 };
 use super::format::{Options, Report};
 use super::headline::{broken, identity};
@@ -11,7 +11,9 @@ use super::tally::Tally;
 use super::unread;
 use super::width::one_line;
 use super::words::severity_word;
-use crate::audit::{Check, DocumentAudit, NotRead, Outcome, RuleOutcome, Unreadable, Verdict};
+use crate::audit::{
+    Check, DocumentAudit, DocumentOutcome, NotRead, RuleOutcome, Unreadable, Verdict,
+};
 use std::io::{self, Write};
 
 const HEAD: [&str; 27] = [
@@ -66,7 +68,12 @@ impl Report for Csv {
         begin()
     }
 
-    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         out.write_all(&document(outcome, options))
     }
 
@@ -83,7 +90,7 @@ fn begin() -> Vec<u8> {
 }
 
 /// The rows of a document; one that was not audited has a row that says why.
-fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
+fn document(outcome: &DocumentOutcome, options: &Options) -> Vec<u8> {
     let mut out = String::new();
     match outcome {
         Ok(document) => {
@@ -229,7 +236,7 @@ fn rule(check: &Check) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
+fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>) {
     let headline = entry.headline(document);
     let form = headline.lead().and_then(|spot| form_at(document, &spot.printed));
     let (place, item) = (headline.place(document), headline.item());

@@ -2,7 +2,7 @@
 
 use super::words::place_words;
 use crate::audit::{
-    Check, CheckFigure, Counted, Coverage, DocumentAudit, Finding, PrintedFigure, Relation,
+    Check, CheckFigure, CheckRelation, Counted, Coverage, DocumentAudit, Finding, PrintedFigure,
     Severity, UnderstoodTable, Verdict,
 };
 use crate::check::difference_words;
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A finding with the check that it is known by.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
+pub struct FindingEntry<'a> {
     /// Its number in the document, from 1: the same in every output.
     pub number: usize,
     /// The finding.
@@ -26,7 +26,7 @@ pub struct Entry<'a> {
 
 /// The findings of a document, waived ones too, in their order.
 #[must_use]
-pub fn entries(document: &DocumentAudit) -> Vec<Entry<'_>> {
+pub fn entries(document: &DocumentAudit) -> Vec<FindingEntry<'_>> {
     document
         .findings
         .iter()
@@ -35,12 +35,16 @@ pub fn entries(document: &DocumentAudit) -> Vec<Entry<'_>> {
         .collect()
 }
 
-fn entry<'a>(document: &'a DocumentAudit, index: usize, finding: &'a Finding) -> Option<Entry<'a>> {
+fn entry<'a>(
+    document: &'a DocumentAudit,
+    index: usize,
+    finding: &'a Finding,
+) -> Option<FindingEntry<'a>> {
     let mut checks = finding.checks.iter().filter_map(|i| document.checks.get(*i));
     let check = checks.next()?;
     let severity = checks.map(|check| check.severity).fold(check.severity, Ord::max);
     let is_new = document.follow_up.as_ref().map(|follow_up| follow_up.fresh.contains(&index));
-    Some(Entry { number: index + 1, finding, check, severity, is_new })
+    Some(FindingEntry { number: index + 1, finding, check, severity, is_new })
 }
 
 /// How many checks the open findings of a document explain, where that is more than one each. The
@@ -197,7 +201,8 @@ pub fn values(check: &Check) -> Vec<(&'static str, String)> {
 /// The difference in words; of what should differ there is none to tell.
 #[must_use]
 pub fn difference(check: &Check) -> Option<String> {
-    let value = check.difference.as_deref().filter(|_| check.relation != Relation::NotEqual)?;
+    let value =
+        check.difference.as_deref().filter(|_| check.relation != CheckRelation::NotEqual)?;
     Some(difference_words(value, check.unit.as_deref()))
 }
 
@@ -215,14 +220,14 @@ pub fn with_unit(value: &str, unit: Option<&str>) -> String {
 
 /// Words for the relation between stated and computed.
 #[must_use]
-pub fn relation_words(relation: Relation) -> &'static str {
+pub fn relation_words(relation: CheckRelation) -> &'static str {
     match relation {
-        Relation::AtMost => "应不大于",
-        Relation::AtLeast => "应不小于",
-        Relation::Less => "应小于",
-        Relation::Greater => "应大于",
-        Relation::NotEqual => "应不同于",
-        Relation::Equal | Relation::Meets => "对照",
+        CheckRelation::AtMost => "应不大于",
+        CheckRelation::AtLeast => "应不小于",
+        CheckRelation::Less => "应小于",
+        CheckRelation::Greater => "应大于",
+        CheckRelation::NotEqual => "应不同于",
+        CheckRelation::Equal | CheckRelation::Meets => "对照",
     }
 }
 
@@ -300,7 +305,7 @@ mod tests {
     #[test]
     fn what_should_differ_has_no_difference() {
         let mut check = sample::document().checks[6].clone();
-        check.relation = Relation::NotEqual;
+        check.relation = CheckRelation::NotEqual;
         let names: Vec<&str> = values(&check).iter().map(|(name, _)| *name).collect();
         assert_eq!(names, ["列示", "应不同于"]);
     }

@@ -8,8 +8,8 @@ use super::tables::head;
 use super::width::{columns, hang, left, one_line};
 use super::words::{place_words, verdict_name};
 use crate::audit::{
-    Check, DocumentAudit, FigureRead, NoCheck, Outcome, ReadingRead, RelationRead, SentenceRead,
-    Verdict,
+    Check, DocumentAudit, DocumentOutcome, FigureRead, NoCheck, ReadingRead, RelationRead,
+    SentenceRead, Verdict,
 };
 use crate::document::Span;
 use crate::explain::{figure_words, sentence, ties};
@@ -21,7 +21,7 @@ use std::io::{self, Write};
 
 /// The facts of a document of a run, as text.
 #[must_use]
-pub fn render(outcome: &Outcome, options: &Options) -> String {
+pub fn render(outcome: &DocumentOutcome, options: &Options) -> String {
     let paint = Paint { on: options.color };
     let mut out = String::new();
     match outcome {
@@ -82,7 +82,7 @@ pub fn begin() -> String {
 ///
 /// # Errors
 /// Those of `to`.
-pub fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
+pub fn write(outcome: &DocumentOutcome, to: &mut dyn Write) -> io::Result<()> {
     let mut out = Out::new(to);
     match outcome {
         Ok(given) => {

@@ -1,7 +1,7 @@
 //! What a format of the report says of itself: one trait, which each format implements in its file.
 
 use super::tally::Tally;
-use crate::audit::Outcome;
+use crate::audit::DocumentOutcome;
 use std::io::{self, Write};
 
 /// What a report is to show, and how wide.
@@ -51,7 +51,12 @@ pub trait Report: Sync {
     ///
     /// # Errors
     /// Those of `out`.
-    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()>;
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()>;
 
     /// What stands between two documents.
     fn between(&self) -> &'static [u8] {

@@ -8,7 +8,8 @@ use super::html::{Out, escape, push};
 use super::tables::lines;
 use super::words::place_words;
 use crate::audit::{
-    CellContent, DocumentAudit, Outcome, Reading, UnderstoodCell, UnderstoodForm, UnderstoodTable,
+    CellContent, DocumentAudit, DocumentOutcome, ReadingDoubt, UnderstoodCell, UnderstoodForm,
+    UnderstoodTable,
 };
 use crate::document::{Cell, Table};
 use std::collections::BTreeMap;
@@ -42,7 +43,7 @@ pub fn end() -> &'static str {
 ///
 /// # Errors
 /// Those of `to`.
-pub fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
+pub fn write(outcome: &DocumentOutcome, to: &mut dyn Write) -> io::Result<()> {
     let mut out = Out::new(to);
     match outcome {
         Ok(given) => document(&mut out, given),
@@ -213,14 +214,14 @@ fn drawn(out: &mut Out<'_>, cell: &Cell, read: Option<(&UnderstoodForm, &Underst
             let column = form.columns.get(read.column).map_or("", String::as_str);
             let doubt = match (&read.content, &read.reading) {
                 (CellContent::Unreadable(why), _) => format!("：读不出数字，{why}"),
-                (_, Reading::Repaired(how)) => format!("：{how}"),
-                (_, Reading::Aligned(rule)) => format!("：由“{rule}”定列"),
-                (_, Reading::Joined) => "：跨行拼接".to_owned(),
-                (_, Reading::Plain) => String::new(),
+                (_, ReadingDoubt::Repaired(how)) => format!("：{how}"),
+                (_, ReadingDoubt::Aligned(rule)) => format!("：由“{rule}”定列"),
+                (_, ReadingDoubt::Joined) => "：跨行拼接".to_owned(),
+                (_, ReadingDoubt::Plain) => String::new(),
             };
             let class = match (&read.content, &read.reading) {
                 (CellContent::Unreadable(_), _) => "bad",
-                (_, Reading::Repaired(_) | Reading::Aligned(_)) => "doubt",
+                (_, ReadingDoubt::Repaired(_) | ReadingDoubt::Aligned(_)) => "doubt",
                 (CellContent::Number, _) => "number",
                 (CellContent::Text, _) => "text",
                 (CellContent::Blank, _) => "blank",

@@ -5,9 +5,9 @@
 //! With suspects these lead, and the broken identities follow. Where nobody can tell which figure
 //! is wrong both sides stand beside each other, and nothing is said to be what it should be.
 
-use super::entry::{Entry, is_repeated, message, place_at, stated};
+use super::entry::{FindingEntry, is_repeated, message, place_at, stated};
 use crate::audit::{
-    Cause, Check, Confidence, DocumentAudit, Finding, PrintedFigure, Relation, Slip, Suspect,
+    Cause, Check, CheckRelation, Confidence, DocumentAudit, Finding, PrintedFigure, Slip, Suspect,
     SuspectSlip,
 };
 use crate::document::Span;
@@ -23,7 +23,7 @@ const ACCUSING: &str = "应为";
 
 /// A figure that a finding is about.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spot {
+pub struct HeadlineSpot {
     /// As in the checks.
     pub label: Arc<str>,
     /// What stands there.
@@ -39,7 +39,7 @@ pub struct Headline {
     pub text: String,
     /// The figures that it is about, the leading one first: the suspects, or what the first check
     /// states.
-    pub spots: Vec<Spot>,
+    pub spots: Vec<HeadlineSpot>,
     /// The figures are named as wrong: with suspects, and where a rule asks for something of one
     /// figure.
     pub is_sure: bool,
@@ -102,7 +102,7 @@ impl Headline {
     }
 }
 
-impl Entry<'_> {
+impl FindingEntry<'_> {
     /// What it says first.
     #[must_use]
     pub fn headline(&self, document: &DocumentAudit) -> Headline {
@@ -144,7 +144,7 @@ pub fn identity(check: &Check) -> String {
 /// Whether a check compares two sides of which either may be wrong.
 #[must_use]
 pub fn is_equality(check: &Check) -> bool {
-    check.relation == Relation::Equal && check.computed.is_some()
+    check.relation == CheckRelation::Equal && check.computed.is_some()
 }
 
 /// The figures that a page underlines for a finding.
@@ -198,7 +198,7 @@ impl Headline {
 
     /// The figure that leads.
     #[must_use]
-    pub fn lead(&self) -> Option<&Spot> {
+    pub fn lead(&self) -> Option<&HeadlineSpot> {
         self.spots.first()
     }
 
@@ -239,7 +239,7 @@ impl Headline {
 }
 
 fn of_suspects(cause: &Cause) -> Headline {
-    let spots: Vec<Spot> = cause.suspects.iter().map(spot).collect();
+    let spots: Vec<HeadlineSpot> = cause.suspects.iter().map(spot).collect();
     let values = |of: &dyn Fn(&Suspect) -> Option<String>| {
         let all: Option<Vec<String>> = cause.suspects.iter().take(NAMED).map(of).collect();
         all.map(|all| all.join("；"))
@@ -278,8 +278,8 @@ fn is_printed_plain(suspect: &Suspect) -> bool {
             .is_none_or(|value| is_plain(value, &like(value, &suspect.printed)))
 }
 
-fn spot(suspect: &Suspect) -> Spot {
-    Spot {
+fn spot(suspect: &Suspect) -> HeadlineSpot {
+    HeadlineSpot {
         label: Arc::clone(&suspect.label),
         printed: Arc::clone(&suspect.printed),
         meant: suspect.suggested.clone(),
@@ -379,7 +379,11 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
         text,
         is_sure: !is_open,
         spots: figure
-            .map(|figure| Spot { label: figure.label(), printed: figure.printed(), meant: None })
+            .map(|figure| HeadlineSpot {
+                label: figure.label(),
+                printed: figure.printed(),
+                meant: None,
+            })
             .into_iter()
             .collect(),
         further,
@@ -392,7 +396,9 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
         difference: check
             .difference
             .as_deref()
-            .filter(|value| is_open || check.relation != Relation::NotEqual && !is_nothing(value))
+            .filter(|value| {
+                is_open || check.relation != CheckRelation::NotEqual && !is_nothing(value)
+            })
             .map(str::to_owned),
         unit: check.unit.as_ref().map(ToString::to_string),
         ..Headline::default()
@@ -400,14 +406,14 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
 }
 
 /// The sign before the other side of a relation that is no equality.
-fn sign(relation: Relation) -> &'static str {
+fn sign(relation: CheckRelation) -> &'static str {
     match relation {
-        Relation::AtMost => "≤ ",
-        Relation::AtLeast => "≥ ",
-        Relation::Less => "< ",
-        Relation::Greater => "> ",
-        Relation::NotEqual => "≠ ",
-        Relation::Equal | Relation::Meets => "",
+        CheckRelation::AtMost => "≤ ",
+        CheckRelation::AtLeast => "≥ ",
+        CheckRelation::Less => "< ",
+        CheckRelation::Greater => "> ",
+        CheckRelation::NotEqual => "≠ ",
+        CheckRelation::Equal | CheckRelation::Meets => "",
     }
 }
 
@@ -504,7 +510,7 @@ mod tests {
     fn a_relation_that_holds_nothing_else_has_no_line_of_values() {
         let mut document = sample::document();
         let check = &mut document.checks[0];
-        check.relation = Relation::Greater;
+        check.relation = CheckRelation::Greater;
         check.say("第 3 行没有填");
         (check.stated, check.computed, check.difference) =
             (Some("0.00".into()), Some("0.00".into()), Some("0.00".into()));

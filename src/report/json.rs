@@ -4,6 +4,7 @@
 //! `checks` holds the violations alone and the indices of findings refer to that list. In JSON
 //! Lines each document is a line of its own, the same object as in `documents`.
 
+mod check;
 mod finding;
 mod place;
 mod unread;
@@ -12,15 +13,15 @@ use super::format::{Options, Report};
 use super::tally::Tally;
 use super::units::UnitList;
 use super::unread::first;
-use super::words::{severity_name, verdict_name};
 use crate::audit::{
-    Check, CheckFigure, Counted, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus,
-    UncheckedFigure, Unreadable, Verdict,
+    Check, Counted, DocumentAudit, DocumentOutcome, RuleStatus, UncheckedFigure, Unreadable,
+    Verdict,
 };
 use crate::code::{Code, Coded};
 use crate::document::{Document, Notice};
+use check::OneCheck;
 use finding::Findings;
-use place::{Place, place, place_in};
+use place::{JsonPlace, place};
 use serde::{Serialize, Serializer};
 use serde_json::json;
 use std::io::{self, Write};
@@ -53,52 +54,6 @@ struct DocumentJson<'a> {
 }
 
 #[derive(Serialize)]
-struct CheckJson<'a> {
-    rule: &'a str,
-    also: &'a [ecow::EcoString],
-    severity: &'static str,
-    verdict: &'static str,
-    message: &'a str,
-    /// What kind of check it is.
-    nature: &'static str,
-    relation: &'static str,
-    /// Of a violation the code of what is wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<&'static str>,
-    /// Of `unchecked` the code of the reason.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
-    /// What the rule says of itself in a line.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    /// Of a violation what was worked out, with its figures put in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    arithmetic: Option<&'a str>,
-    expression: &'a str,
-    stated: Option<&'a str>,
-    computed: Option<&'a str>,
-    difference: Option<&'a str>,
-    unit: Option<&'a str>,
-    figures: Figures<'a>,
-}
-
-#[derive(Serialize)]
-struct FigureJson<'a> {
-    role: &'static str,
-    label: &'a str,
-    text: &'a str,
-    value: Option<&'a str>,
-    unit: Option<&'a str>,
-    start: u32,
-    end: u32,
-    #[serde(flatten)]
-    at: Place<'a>,
-    /// How it was read, where that leaves a doubt.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reading: Option<String>,
-}
-
-#[derive(Serialize)]
 struct ResolvedJson<'a> {
     id: &'a str,
     rule: &'a str,
@@ -121,7 +76,7 @@ struct NoticeJson<'a> {
     code: &'static str,
     message: &'a str,
     #[serde(flatten)]
-    at: Place<'a>,
+    at: JsonPlace<'a>,
 }
 
 #[derive(Serialize, Default)]
@@ -156,12 +111,6 @@ impl CountedJson {
 #[derive(Default)]
 struct Checks<'a>(Option<(&'a DocumentAudit, bool)>);
 
-/// One of them.
-struct OneCheck<'a>(&'a DocumentAudit, &'a Check);
-
-/// The figures of a check.
-struct Figures<'a>(&'a DocumentAudit, &'a Check);
-
 /// The figures that no check rests on.
 #[derive(Default)]
 struct UncheckedFigures<'a>(Option<&'a DocumentAudit>);
@@ -172,67 +121,6 @@ impl Serialize for Checks<'_> {
             given.checks.iter().filter(|check| is_shown(check, *all)).map(|check| (*given, check))
         });
         serializer.collect_seq(checks.map(|(given, check)| OneCheck(given, check)))
-    }
-}
-
-impl Serialize for OneCheck<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(given, check) = *self;
-        let (message, arithmetic) = (check.message(), check.arithmetic());
-        let json = CheckJson {
-            rule: &check.rule,
-            also: &check.also,
-            severity: severity_name(check.severity),
-            verdict: verdict_name(check.verdict),
-            message: &message,
-            nature: check.nature.id(),
-            relation: check.relation.sign(),
-            reason: check.reason.as_deref().map(Coded::id),
-            fault: check.fault(),
-            name: check.name(),
-            arithmetic: arithmetic.as_deref(),
-            expression: &check.expression,
-            stated: check.stated.as_deref(),
-            computed: check.computed.as_deref(),
-            difference: check.difference.as_deref(),
-            unit: check.unit.as_deref(),
-            figures: Figures(given, check),
-        };
-        json.serialize(serializer)
-    }
-}
-
-impl Serialize for Figures<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.1.figures().map(|figure| OneFigure(self.0, figure)))
-    }
-}
-
-/// A figure of a check.
-struct OneFigure<'a>(&'a DocumentAudit, CheckFigure<'a>);
-
-impl Serialize for OneFigure<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(given, figure) = self;
-        let (label, printed) = (figure.label(), figure.printed());
-        let json = FigureJson {
-            role: match figure.role {
-                Role::Stated => "stated",
-                Role::Operand => "operand",
-            },
-            label: &label,
-            text: &printed.text,
-            value: printed
-                .value
-                .as_deref()
-                .or_else(|| counted_blank(figure.role, &printed).then_some("0")),
-            unit: printed.unit.as_deref(),
-            start: printed.span.start,
-            end: printed.span.end,
-            at: place_in(given, &printed),
-            reading: reading(&printed.reading),
-        };
-        json.serialize(serializer)
     }
 }
 
@@ -249,7 +137,7 @@ impl Serialize for UncheckedFigures<'_> {
 struct UncheckedJson<'a> {
     text: &'a str,
     #[serde(flatten)]
-    at: Place<'a>,
+    at: JsonPlace<'a>,
     code: &'static str,
     why: String,
 }
@@ -290,7 +178,12 @@ impl Report for Json {
     }
 
     /// One document, on a line of its own and set in.
-    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         set_in(out, 4, &value(outcome, options))
     }
 
@@ -315,7 +208,12 @@ impl Report for JsonLines {
         "供程序读取，每行一份文件"
     }
 
-    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         serde_json::to_writer(&mut *out, &value(outcome, options))?;
         out.write_all(b"\n")
     }
@@ -328,7 +226,7 @@ impl Report for JsonLines {
     }
 }
 
-fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
+fn value<'a>(outcome: &'a DocumentOutcome, options: &Options) -> DocumentJson<'a> {
     match outcome {
         Ok(document) => audited(document, options.all),
         Err(Unreadable { path, code, message, .. }) => DocumentJson {
@@ -481,20 +379,6 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             no_figures: given.coverage.no_figures.iter().map(NoFiguresJson::of).collect(),
         },
     }
-}
-
-fn reading(reading: &Reading) -> Option<String> {
-    match reading {
-        Reading::Plain => None,
-        Reading::Joined => Some("拼接：跨行、跨页拼成".to_owned()),
-        Reading::Repaired(how) => Some(how.clone()),
-        Reading::Aligned(rule) => Some(format!("由“{rule}”定列")),
-    }
-}
-
-/// A blank, or a blank mark, that went into a computation counts as nothing.
-fn counted_blank(role: Role, printed: &PrintedFigure) -> bool {
-    role == Role::Operand && !printed.text.chars().any(char::is_alphanumeric)
 }
 
 fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {

@@ -3,7 +3,7 @@
 
 use super::counts::Counts;
 use super::entry::{
-    Entry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places,
+    FindingEntry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places,
 };
 use super::format::{Options, Report};
 use super::headline::{self, identity};
@@ -12,7 +12,7 @@ use super::units::UnitList;
 use super::unread;
 use super::width::one_line;
 use super::words::{place_words, severity_word};
-use crate::audit::{Check, DocumentAudit, Outcome, Severity, Verdict};
+use crate::audit::{Check, DocumentAudit, DocumentOutcome, Severity, Verdict};
 use std::fmt::Write as _;
 use std::io;
 
@@ -38,7 +38,7 @@ impl Report for Markdown {
 
     fn write(
         &self,
-        outcome: &Outcome,
+        outcome: &DocumentOutcome,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -55,7 +55,7 @@ impl Report for Markdown {
 }
 
 /// The section of a document.
-fn document(outcome: &Outcome, options: &Options) -> String {
+fn document(outcome: &DocumentOutcome, options: &Options) -> String {
     match outcome {
         Ok(document) => audited(document, options),
         Err(unreadable) => format!(
@@ -216,7 +216,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
 /// So many broken identities of a finding are named.
 const BROKEN: usize = 6;
 
-fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
+fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>) {
     let headline = entry.headline(document);
     let word = match entry.severity {
         Severity::Error => "**错误**",

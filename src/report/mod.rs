@@ -6,35 +6,55 @@
 //!
 //! To add a format: a file here with an implementation of [`Report`], its `mod` line, its line in
 //! `formats!`, and a snapshot test.
+//!
+//! ```
+//! use gouji::{Audit, Engine, Format, Options, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "支出决算表\n单位：万元\n\
+//!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+//!             | 合计 | 353.15 | 274.27 | 79.89 | 0 | 0 | 0\n";
+//! let outcome = engine.audit("决算.txt", text.as_bytes());
+//! let audit = Audit { documents: vec![outcome], ..Audit::default() };
+//! let format = Format::find("csv").ok_or("no such format")?;
+//! let report = format.render(&audit, &Options::default());
+//! assert!(String::from_utf8_lossy(&report).contains("353.15"));
+//! # Ok::<(), String>(())
+//! ```
 
-pub mod counts;
+pub(crate) mod counts;
 mod csv;
-pub mod entry;
-pub mod facts;
+pub(crate) mod entry;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
+pub(crate) mod facts;
 mod format;
-pub mod grids;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
+pub(crate) mod grids;
 pub mod headline;
 mod html;
-pub mod json;
+pub(crate) mod json;
 mod markdown;
 mod mistake;
-pub mod paint;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
+pub(crate) mod paint;
 mod sarif;
-pub mod tables;
-pub mod tally;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
+pub(crate) mod tables;
+pub(crate) mod tally;
 #[cfg(feature = "cli")]
-pub mod terminal;
-pub mod units;
-pub mod unread;
+pub(crate) mod terminal;
+pub(crate) mod units;
+pub(crate) mod unread;
 mod uri;
-pub mod width;
+pub(crate) mod width;
 mod words;
 
 pub use format::{Options, Report};
 pub use mistake::mistake_json;
 pub use words::{place_words, severity_word};
 
-use crate::audit::{Audit, DocumentAudit, Outcome};
+use crate::audit::{Audit, DocumentAudit, DocumentOutcome};
 use std::fmt;
 use std::ops::Deref;
 use tally::Tally;
@@ -57,7 +77,7 @@ macro_rules! formats {
 
 formats! {
     #[cfg(feature = "cli")]
-    TEXT = terminal::Text;
+    TEXT = terminal::TerminalReport;
     HTML = html::Html;
     JSON = json::Json;
     JSONL = json::JsonLines;
@@ -91,7 +111,7 @@ impl Format {
 
     /// The piece of one document in memory; [`Report::write`] makes the same.
     #[must_use]
-    pub fn document(self, outcome: &Outcome, options: &Options) -> Vec<u8> {
+    pub fn document(self, outcome: &DocumentOutcome, options: &Options) -> Vec<u8> {
         let mut made = Vec::new();
         // Writing into memory does not fail.
         let _ = self.write(outcome, options, &mut made);

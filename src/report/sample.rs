@@ -1,8 +1,8 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    About, Audit, Cause, Check, Confidence, Counted, Coverage, DocumentAudit, Fault, Finding,
-    Nature, NoCheck, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity, Slip,
+    About, Audit, Cause, Check, Confidence, Counted, Coverage, DocumentAudit, Fault, FigureRole,
+    Finding, Nature, NoCheck, PrintedFigure, ReadingDoubt, RuleOutcome, RuleStatus, Severity, Slip,
     Suspect, SuspectSlip, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
     Unreadable, Verdict, Why,
 };
@@ -33,7 +33,7 @@ pub const TEXT: &str = "示例市应急管理局2023年度部门决算
 ";
 
 /// A figure: its part, its label, what is printed.
-type Given = (Role, String, PrintedFigure);
+type Given = (FigureRole, String, PrintedFigure);
 
 fn at(word: &str, nth: usize) -> Span {
     let (start, _) = TEXT.match_indices(word).nth(nth).unwrap();
@@ -41,7 +41,7 @@ fn at(word: &str, nth: usize) -> Span {
 }
 
 /// A figure at the nth place of its text.
-pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> Given {
+pub fn figure(role: FigureRole, label: &str, text: &str, nth: usize, unit: &str) -> Given {
     let value = text.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned();
     let printed = PrintedFigure {
         text: text.to_owned(),
@@ -49,7 +49,7 @@ pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> Gi
         unit: (!unit.is_empty()).then(|| unit.to_owned()),
         span: at(text, nth),
         form: None,
-        reading: Reading::Plain,
+        reading: ReadingDoubt::Plain,
         document: None,
     };
     (role, label.to_owned(), printed)
@@ -104,7 +104,7 @@ const ROW: &str = "本年支出合计 == 基本支出 + 项目支出 + 上缴上
 fn row(name: &str, figures: [(&str, usize); 3], computed: &str, difference: &str) -> Check {
     let columns = ["本年支出合计", "基本支出", "项目支出"];
     let list = columns.iter().zip(figures).enumerate().map(|(i, (column, (text, nth)))| {
-        let role = if i == 0 { Role::Stated } else { Role::Operand };
+        let role = if i == 0 { FigureRole::Stated } else { FigureRole::Operand };
         figure(role, &format!("支出决算表 {name} {column}"), text, nth, "万元")
     });
     let stated = figures[0].0;
@@ -138,10 +138,10 @@ fn checks() -> Vec<Check> {
     let hint = Some("先看项目支出是否多录了上级补助".into());
     total.about = Arc::new(About { basis, hint, ..About::clone(&total.about) });
     let stated = |label: &str, text: &str, nth: usize, unit: &str| {
-        figure(Role::Stated, label, text, nth, unit)
+        figure(FigureRole::Stated, label, text, nth, unit)
     };
     let operand = |label: &str, text: &str, nth: usize, unit: &str| {
-        figure(Role::Operand, label, text, nth, unit)
+        figure(FigureRole::Operand, label, text, nth, unit)
     };
     let column = [
         "合计",

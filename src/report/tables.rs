@@ -5,7 +5,9 @@ use super::format::Options;
 use super::paint::Paint;
 use super::width::{columns, cut, hang, left, one_line, right};
 use super::words::place_words;
-use crate::audit::{DocumentAudit, Outcome, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
+use crate::audit::{
+    DocumentAudit, DocumentOutcome, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
+};
 use crate::document::{Document, Span};
 use crate::explain::native_words;
 use ecow::EcoString;
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 /// A document for programs: its tables and the sentences that make a claim; with `facts` what was
 /// read from each sentence in their place.
 #[must_use]
-pub fn object(outcome: &Outcome, facts: bool) -> Value {
+pub fn object(outcome: &DocumentOutcome, facts: bool) -> Value {
     let given = match outcome {
         Ok(given) => given,
         Err(unreadable) => {
@@ -93,7 +95,7 @@ const ROWS: usize = 12;
 
 /// The understanding of a document of a run; a blank line stands between two.
 #[must_use]
-pub fn render(outcome: &Outcome, options: &Options) -> String {
+pub fn render(outcome: &DocumentOutcome, options: &Options) -> String {
     let paint = Paint { on: options.color };
     let mut out = String::new();
     match outcome {

@@ -4,7 +4,7 @@
 use super::counts::{Counts, open};
 use super::units::UnitList;
 use super::unread;
-use crate::audit::{Outcome, Severity, Summary, Verdict};
+use crate::audit::{DocumentOutcome, Severity, Summary, Verdict};
 use std::collections::BTreeMap;
 
 /// An agency of a run.
@@ -18,7 +18,7 @@ pub struct Agency {
 
 /// A document of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct TallyLine {
     /// Path as given.
     pub path: String,
     /// Agency.
@@ -49,7 +49,7 @@ pub struct Tally {
     /// Documents of which no figure was checked, unreadable ones among them.
     pub not_judged: usize,
     /// The documents in their order.
-    pub documents: Vec<Line>,
+    pub documents: Vec<TallyLine>,
     /// Agencies by name.
     pub agencies: BTreeMap<String, Agency>,
     /// Open findings by rule.
@@ -63,7 +63,7 @@ pub struct Tally {
 impl Tally {
     /// Of one document.
     #[must_use]
-    pub fn of(outcome: &Outcome) -> Self {
+    pub fn of(outcome: &DocumentOutcome) -> Self {
         let mut out = Self::default();
         out.summary.documents = 1;
         let document = match outcome {
@@ -71,7 +71,7 @@ impl Tally {
             Err(unreadable) => {
                 out.summary.unreadable = 1;
                 out.not_judged = 1;
-                out.documents.push(Line {
+                out.documents.push(TallyLine {
                     path: unreadable.path.clone(),
                     agency: None,
                     year: None,
@@ -99,7 +99,7 @@ impl Tally {
         out.not_judged = usize::from(!is_judged);
         out.worst = open(document).map(|(_, severity)| severity).max();
         let counts = Counts::of(document);
-        out.documents.push(Line {
+        out.documents.push(TallyLine {
             path: document.path.clone(),
             agency: document.agency.clone(),
             year: document.year,

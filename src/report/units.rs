@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 /// What is to be said of a unit, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum UnitNews {
     /// No document is of this unit.
     Missing,
     /// One of its documents could not be read, or nothing in it could be checked.
@@ -20,7 +20,7 @@ pub enum State {
     Clean,
 }
 
-impl State {
+impl UnitNews {
     /// All of them.
     pub const ALL: [Self; 5] =
         [Self::Missing, Self::NotJudged, Self::Findings, Self::Partly, Self::Clean];
@@ -58,7 +58,7 @@ pub struct Expected {
     /// The list's other columns.
     pub more: Vec<String>,
     /// How it stands.
-    pub state: State,
+    pub state: UnitNews,
     /// Open findings in its documents.
     pub counts: Counts,
     /// The paths of its documents, each with why it was not judged.
@@ -82,21 +82,21 @@ impl Expected {
     #[must_use]
     pub fn words(&self) -> String {
         match self.state {
-            State::Missing => self
+            UnitNews::Missing => self
                 .more
                 .iter()
                 .filter(|cell| !cell.is_empty())
                 .cloned()
                 .collect::<Vec<_>>()
                 .join("，"),
-            State::NotJudged => {
+            UnitNews::NotJudged => {
                 let broken = self
                     .documents
                     .iter()
                     .filter_map(|(path, why)| Some(format!("{path}：{}", why.as_ref()?)));
                 broken.collect::<Vec<_>>().join("；")
             }
-            State::Findings | State::Partly | State::Clean => {
+            UnitNews::Findings | UnitNews::Partly | UnitNews::Clean => {
                 let counts = &self.counts;
                 let counts = (counts.sum() > 0).then(|| {
                     format!(
@@ -120,10 +120,10 @@ impl UnitList {
     /// Whether a unit has delivered nothing.
     #[must_use]
     pub fn is_any_missing(&self) -> bool {
-        self.of(State::Missing).next().is_some()
+        self.of(UnitNews::Missing).next().is_some()
     }
 
-    fn of(&self, state: State) -> impl Iterator<Item = &Expected> {
+    fn of(&self, state: UnitNews) -> impl Iterator<Item = &Expected> {
         self.units.iter().filter(move |unit| unit.state == state)
     }
 
@@ -131,8 +131,9 @@ impl UnitList {
     #[must_use]
     pub fn head(&self) -> String {
         // that much was not read is told where there is such a unit
-        let told = |state: &&State| **state != State::Partly || self.of(**state).next().is_some();
-        let head: Vec<String> = State::ALL
+        let told =
+            |state: &&UnitNews| **state != UnitNews::Partly || self.of(**state).next().is_some();
+        let head: Vec<String> = UnitNews::ALL
             .iter()
             .filter(told)
             .map(|state| format!("{} {}", state.word(), self.of(*state).count()))
@@ -145,7 +146,8 @@ impl UnitList {
     pub fn text(&self, width: usize) -> String {
         let mut out = String::new();
         hang(&mut out, "", 0, &self.head(), width);
-        for state in [State::Missing, State::NotJudged, State::Findings, State::Partly] {
+        for state in [UnitNews::Missing, UnitNews::NotJudged, UnitNews::Findings, UnitNews::Partly]
+        {
             let mut own: Vec<_> = self.of(state).collect();
             if own.is_empty() {
                 continue;

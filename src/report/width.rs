@@ -97,14 +97,8 @@ pub fn hang(out: &mut String, head: &str, indent: usize, text: &str, width: usiz
 
 /// Breaks a text into lines of at most `width` columns: between Chinese characters anywhere, but
 /// never before closing punctuation or after opening brackets, and never inside a number or Latin
-/// word that fits into a line.
-#[must_use]
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    wrap_from(text, 0, 0, width)
-}
-
-/// As [`wrap`], where `first` columns of the first line and `indent` columns of the others are
-/// taken.
+/// word that fits into a line. `first` columns of the first line and `indent` columns of the others
+/// are taken.
 fn wrap_from(text: &str, first: usize, indent: usize, width: usize) -> Vec<String> {
     let width = width.max(indent + 8);
     let mut lines = Vec::new();
@@ -184,14 +178,14 @@ mod tests {
     #[test]
     fn wraps_between_characters_but_not_inside_numbers() {
         assert_eq!(
-            wrap("支出决算表合计，1,234.50万元。", 16),
+            wrap_from("支出决算表合计，1,234.50万元。", 0, 0, 16),
             ["支出决算表合计，", "1,234.50万元。"]
         );
-        assert_eq!(wrap("一二三四五六，七", 12), ["一二三四五", "六，七"]);
-        assert_eq!(wrap("", 12), Vec::<String>::new());
+        assert_eq!(wrap_from("一二三四五六，七", 0, 0, 12), ["一二三四五", "六，七"]);
+        assert_eq!(wrap_from("", 0, 0, 12), Vec::<String>::new());
         let mut out = String::new();
         hang(&mut out, "\u{1b}[1m依据\u{1b}[0m  ", 6, "支出决算表各栏应当相加", 16);
         assert_eq!(out, "\u{1b}[1m依据\u{1b}[0m  支出决算表\n      各栏应当相\n      加\n");
-        assert_eq!(wrap("aaaaaaaaaaaaaaaaaaaa", 8), ["aaaaaaaa", "aaaaaaaa", "aaaa"]);
+        assert_eq!(wrap_from("aaaaaaaaaaaaaaaaaaaa", 0, 0, 8), ["aaaaaaaa", "aaaaaaaa", "aaaa"]);
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A bracket or text that is never closed, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Open {
+pub(super) struct Unclosed {
     /// Where it begins.
     pub(super) span: Range<usize>,
     /// The sign.
@@ -14,7 +14,7 @@ pub(super) struct Open {
 
 /// The first bracket or text over several lines that is open where the next key or table begins, or
 /// at the end.
-pub(super) fn open(text: &str) -> Option<Open> {
+pub(super) fn open(text: &str) -> Option<Unclosed> {
     let mut lists: Vec<usize> = Vec::new();
     let mut at = 0;
     let mut is_line_start = true;
@@ -24,7 +24,7 @@ pub(super) fn open(text: &str) -> Option<Open> {
             && let Some(list) = lists.last()
             && begins_anew(rest)
         {
-            return Some(Open { span: *list..*list + 1, sign: "[" });
+            return Some(Unclosed { span: *list..*list + 1, sign: "[" });
         }
         is_line_start = false;
         match c {
@@ -37,7 +37,7 @@ pub(super) fn open(text: &str) -> Option<Open> {
                 let sign = if c == '"' { "\"\"\"" } else { "'''" };
                 match quoted(rest, sign) {
                     Quoted::Length(length) => at += length,
-                    Quoted::Open => return Some(Open { span: at..at + sign.len(), sign }),
+                    Quoted::Open => return Some(Unclosed { span: at..at + sign.len(), sign }),
                     // the parser tells of a text that ends with its line
                     Quoted::EndOfLine(length) => at += length,
                 }
@@ -49,7 +49,7 @@ pub(super) fn open(text: &str) -> Option<Open> {
         }
         at += c.len_utf8();
     }
-    lists.first().map(|list| Open { span: *list..*list + 1, sign: "[" })
+    lists.first().map(|list| Unclosed { span: *list..*list + 1, sign: "[" })
 }
 
 /// How far a text reaches.

@@ -9,8 +9,8 @@ use super::compiler::Compiler;
 use super::keys::VERDICTS;
 use super::raw::{RawCase, RawRule};
 use super::schema::{Case, CaseEdit, CasePlaces};
-use super::tree::View;
-use super::walk::{Mistakes, Source, Text, Walk};
+use super::tree::TreeView;
+use super::walk::{Mistakes, RuleSource, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use crate::formula::{nearest, suggest};
 use std::collections::{BTreeMap, HashMap};
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) const FOLDER: &str = "cases/";
 
 /// The cases of a rule, claim or wording that stand beside it.
-pub(super) fn beside(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
+pub(super) fn beside(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
     let mut out = read(walk, "[[rule.case]]", mistakes);
     for rule in out.iter_mut().filter_map(|case| case.rule.take()) {
         let help = "rule 只在 [[case]] 里写；写在规则下面的用例就是这条规则的".to_owned();
@@ -35,7 +35,7 @@ pub(super) fn beside(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCas
 }
 
 /// The cases of a file, each with the rule that it is for.
-pub(super) fn apart(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
+pub(super) fn apart(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
     let mut out = read(walk, "[[case]]", mistakes);
     out.retain(|case| {
         if case.rule.is_none() {
@@ -53,16 +53,16 @@ pub(super) fn apart(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase
     out
 }
 
-fn read(walk: &mut Walk<'_>, example: &str, mistakes: &mut Mistakes) -> Vec<RawCase> {
+fn read(walk: &mut TableWalk<'_>, example: &str, mistakes: &mut Mistakes) -> Vec<RawCase> {
     let (file, source) = (walk.file, walk.source);
     let cases = walk.tables(mistakes, "case", example).unwrap_or_default();
     cases
         .into_iter()
-        .map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes))
+        .map(|(table, span)| case(TableWalk::new(file, source, table, span, "case"), mistakes))
         .collect()
 }
 
-fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
+fn case(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawCase {
     let out = RawCase {
         rule: walk.string(mistakes, "rule"),
         given: walk.string(mistakes, "given"),
@@ -102,10 +102,10 @@ fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
 }
 
 /// `papers = { "同年预算" = "小文件" }`, or a table of its own.
-fn papers(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
+fn papers(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<(RuleText, RuleText)> {
     const EXAMPLE: &str = "papers = { \"同年预算\" = \"一个完整的小文件\" }";
     let Some(value) = walk.get("papers") else { return Vec::new() };
-    let View::Table(table) = value.view() else {
+    let TreeView::Table(table) = value.view() else {
         walk.wrong(mistakes, "papers", value, "文件的名称和小文件", EXAMPLE);
         return Vec::new();
     };
@@ -113,19 +113,20 @@ fn papers(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
     for (name, span, value) in table.iter() {
         match walk.text_of(value) {
             None => walk.wrong(mistakes, name, value, "一段文字", EXAMPLE),
-            Some(text) => {
-                out.push((Text { value: name.to_owned(), file: walk.file, span, base: None }, text))
-            }
+            Some(text) => out.push((
+                RuleText { value: name.to_owned(), file: walk.file, span, base: None },
+                text,
+            )),
         }
     }
     out
 }
 
 /// `set = { "表样.行.列" = "印的字" }`
-fn edits(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
+fn edits(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<(RuleText, RuleText)> {
     const EXAMPLE: &str = "set = { \"支出决算表.合计.项目支出\" = \"79.89\" }";
     let Some(value) = walk.get("set") else { return Vec::new() };
-    let View::Table(table) = value.view() else {
+    let TreeView::Table(table) = value.view() else {
         walk.wrong(mistakes, "set", value, "格子和印的字", EXAMPLE);
         return Vec::new();
     };
@@ -143,9 +144,10 @@ fn edits(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
                     Some(help),
                 );
             }
-            Some(text) => {
-                out.push((Text { value: path.to_owned(), file: walk.file, span, base: None }, text))
-            }
+            Some(text) => out.push((
+                RuleText { value: path.to_owned(), file: walk.file, span, base: None },
+                text,
+            )),
         }
     }
     out
@@ -163,11 +165,11 @@ pub(super) fn base_name(path: &str) -> Option<&str> {
 pub(super) fn give_bases(
     rules: &mut [Box<RawRule>],
     bases: &Bases,
-    sources: &[Source],
+    sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) {
-    let mut named = |name: &Text| match (bases.get(&name.value), sources.get(name.file)) {
-        (Some(text), _) => Some(Text { value: text.clone(), base: None, ..name.clone() }),
+    let mut named = |name: &RuleText| match (bases.get(&name.value), sources.get(name.file)) {
+        (Some(text), _) => Some(RuleText { value: text.clone(), base: None, ..name.clone() }),
         (None, Some(source)) => {
             let help = if bases.is_empty() {
                 "底稿是规则集里 cases 文件夹中的 .txt 文件，文件名就是名称".to_owned()
@@ -228,7 +230,7 @@ pub(super) fn to_rules_above<'i>(
     rules: &mut [Box<RawRule>],
     cases: Vec<RawCase>,
     ids: impl Iterator<Item = &'i str> + Clone,
-    sources: &[Source],
+    sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) {
     for case in cases {
@@ -269,11 +271,11 @@ impl Compiler<'_> {
             );
             return None;
         }
-        let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-        let place = |text: &Option<Text>| {
+        let value = |text: &Option<RuleText>| text.as_ref().map(|text| text.value.clone());
+        let place = |text: &Option<RuleText>| {
             text.as_ref().map_or(expect.span.clone(), |text| text.span.clone())
         };
-        let edit = |(path, text): &(Text, Text)| CaseEdit {
+        let edit = |(path, text): &(RuleText, RuleText)| CaseEdit {
             path: path.value.clone(),
             text: text.value.clone(),
             span: path.span.clone(),

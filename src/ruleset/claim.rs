@@ -3,7 +3,7 @@
 use super::compiler::{Compiler, RESERVED, Wordings};
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
-use super::walk::Text;
+use super::walk::RuleText;
 use crate::error::MistakeCode;
 use crate::formula::{Function, suggest};
 use crate::pattern::{CaptureKind, Pattern};
@@ -153,7 +153,7 @@ impl Compiler<'_> {
     }
 
     /// The claim of a `[[relation]]`: its captures are the parts of relations.
-    fn relation(&mut self, raw: &RawRule, of: &Text, parts: &[String]) -> Claim {
+    fn relation(&mut self, raw: &RawRule, of: &RuleText, parts: &[String]) -> Claim {
         self.identifier(&raw.head.id, "关系");
         let relation =
             RELATIONS.iter().find(|(_, name)| *name == of.value).map(|(relation, _)| *relation);

@@ -6,10 +6,10 @@ use super::names::names;
 use super::raw::{Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
 use super::rule::{documents, rules};
 use super::schema::{
-    CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Param, ParamValue, Part, Rounding,
-    Scale, Words,
+    CellCapture, ClaimPlace, Column, ColumnKind, Form, LabelWords, NamedRow, Param, ParamValue,
+    PartKind, Rounding, Scale,
 };
-use super::walk::{Mistakes, Source, Text};
+use super::walk::{Mistakes, RuleSource, RuleText};
 use super::whole::Ruleset;
 use crate::error::MistakeCode;
 use crate::formula::{nearest, suggest};
@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 pub(super) fn compile(
     items: Items,
-    sources: &[Source],
+    sources: &[RuleSource],
     scripts: &BTreeMap<String, usize>,
     words: Vocabulary,
     wordings: &Wordings,
@@ -75,7 +75,7 @@ const PIECES: usize = 8;
 
 /// A piece of the work with mistakes of its own.
 fn apart<T>(
-    sources: &[Source],
+    sources: &[RuleSource],
     words: &Vocabulary,
     wordings: &Wordings,
     work: impl FnOnce(&mut Compiler<'_>) -> T,
@@ -106,13 +106,13 @@ impl Compiler<'_> {
         }
     }
 
-    fn patterns(&mut self, texts: Option<&Vec<Text>>) -> Vec<Pattern> {
+    fn patterns(&mut self, texts: Option<&Vec<RuleText>>) -> Vec<Pattern> {
         texts.into_iter().flatten().filter_map(|text| self.pattern(text)).collect()
     }
 
     /// Plain texts are compared whole, which is quick; only the others are patterns.
-    fn words(&mut self, texts: Option<&Vec<Text>>) -> Words {
-        let mut out = Words::default();
+    fn words(&mut self, texts: Option<&Vec<RuleText>>) -> LabelWords {
+        let mut out = LabelWords::default();
         for text in texts.into_iter().flatten().filter(|text| !text.value.is_empty()) {
             if text.value.contains(['{', '}', '(', ')', '|', '?', '+', '…']) {
                 out.patterns.extend(self.pattern(text));
@@ -125,7 +125,7 @@ impl Compiler<'_> {
 
     fn form(&mut self, raw: &RawForm) -> Form {
         self.identifier(&raw.head.id, "表样");
-        let sides: Vec<Text> = raw.sides.clone().unwrap_or_default();
+        let sides: Vec<RuleText> = raw.sides.clone().unwrap_or_default();
         for side in &sides {
             self.identifier(side, "侧");
         }
@@ -187,7 +187,7 @@ MistakeCode::FormWithoutColumns,
         }
     }
 
-    fn column(&mut self, raw: &super::raw::RawColumn, sides: &[Text]) -> Option<Column> {
+    fn column(&mut self, raw: &super::raw::RawColumn, sides: &[RuleText]) -> Option<Column> {
         let name = raw.name.as_ref()?;
         self.identifier(name, "列");
         let kind = match raw.kind.as_ref() {
@@ -253,7 +253,7 @@ MistakeCode::FormWithoutColumns,
             let own = vec![name.clone()];
             let labels = match (&row.label, &row.code) {
                 (Some(labels), _) => self.words(Some(labels)),
-                (None, Some(_)) => Words::default(),
+                (None, Some(_)) => LabelWords::default(),
                 (None, None) => self.words(Some(&own)),
             };
             let after = row.after.as_ref().and_then(|after| {
@@ -287,7 +287,7 @@ MistakeCode::FormWithoutColumns,
         out
     }
 
-    fn part(&mut self, raw: &RawPart) -> Part {
+    fn part(&mut self, raw: &RawPart) -> PartKind {
         self.identifier(&raw.head.id, "部分");
         if raw.start.as_ref().is_none_or(Vec::is_empty) {
             self.at(
@@ -297,7 +297,7 @@ MistakeCode::FormWithoutColumns,
                 Some("例如 start = \"项目支出绩效自评表\"".to_owned()),
             );
         }
-        Part {
+        PartKind {
             id: raw.head.id.value.clone(),
             starts: self.patterns(raw.start.as_ref()),
             keys: self.patterns(raw.key.as_ref()),
@@ -403,7 +403,7 @@ MistakeCode::FormWithoutColumns,
         unit.map_or(value, |unit| value * self.words.units.get(unit).times)
     }
 
-    pub(super) fn scope(&mut self, scope: Option<&Vec<Text>>, parts: &[String]) -> Vec<usize> {
+    pub(super) fn scope(&mut self, scope: Option<&Vec<RuleText>>, parts: &[String]) -> Vec<usize> {
         let mut out = Vec::new();
         for text in scope.into_iter().flatten() {
             match parts.iter().position(|part| *part == text.value) {

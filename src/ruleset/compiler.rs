@@ -1,13 +1,13 @@
 //! What every step of compiling needs: the files, the words, and where mistakes go.
 
-use super::head::Head;
+use super::head::ItemHead;
 use super::schema::Origin;
-use super::walk::{Mistakes, Source, Text};
+use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::error::MistakeCode;
 use crate::formula::{Function, is_identifier, suggest};
 use crate::hash::QuickMap;
 use crate::number::UnitId;
-use crate::pattern::{Mistake, Pattern};
+use crate::pattern::{Pattern, PatternMistake};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ pub(super) type Wordings = QuickMap<String, Pattern>;
 
 /// What every compile step needs.
 pub(super) struct Compiler<'a> {
-    pub(super) sources: &'a [Source],
+    pub(super) sources: &'a [RuleSource],
     pub(super) words: &'a Vocabulary,
     /// Wordings that were compiled before.
     pub(super) wordings: &'a Wordings,
@@ -48,7 +48,7 @@ impl Compiler<'_> {
 
     pub(super) fn at(
         &mut self,
-        text: &Text,
+        text: &RuleText,
         code: MistakeCode,
         message: impl Into<String>,
         help: Option<String>,
@@ -56,7 +56,7 @@ impl Compiler<'_> {
         self.add(text.file, text.span.clone(), code, message, help);
     }
 
-    pub(super) fn origin(&self, head: &Head) -> Origin {
+    pub(super) fn origin(&self, head: &ItemHead) -> Origin {
         self.origin_at(head.file, head.span.clone())
     }
 
@@ -69,7 +69,7 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
+    pub(super) fn pattern(&mut self, text: &RuleText) -> Option<Pattern> {
         if let Some(known) = self.wordings.get(&text.value) {
             return Some(known.clone());
         }
@@ -80,8 +80,8 @@ impl Compiler<'_> {
     /// A pattern without mistakes; else they are told at their places.
     pub(super) fn sound(
         &mut self,
-        text: &Text,
-        parsed: Result<Pattern, Vec<Mistake>>,
+        text: &RuleText,
+        parsed: Result<Pattern, Vec<PatternMistake>>,
     ) -> Option<Pattern> {
         let mistakes = match parsed {
             Ok(pattern) => return Some(pattern),
@@ -105,7 +105,7 @@ impl Compiler<'_> {
         None
     }
 
-    pub(super) fn unit(&mut self, text: Option<&Text>) -> Option<UnitId> {
+    pub(super) fn unit(&mut self, text: Option<&RuleText>) -> Option<UnitId> {
         let text = text?;
         let found = self.words.units.find(&text.value);
         if found.is_none() {
@@ -122,7 +122,7 @@ impl Compiler<'_> {
     }
 
     /// Reports a name that is no identifier, or that hides a function or a reserved word.
-    pub(super) fn identifier(&mut self, text: &Text, what: &str) {
+    pub(super) fn identifier(&mut self, text: &RuleText, what: &str) {
         if !is_identifier(&text.value) {
             self.at(
                 text,

@@ -1,8 +1,8 @@
 //! `gouji.toml`: what a folder of documents wants to be audited with. Text in, values with their
 //! places out.
 
-use super::tree::View;
-use super::walk::{Mistakes, Source, Walk, parse};
+use super::tree::TreeView;
+use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::suggest;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// A value and its byte range in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said<T> {
+pub struct ConfigValue<T> {
     /// Value.
     pub value: T,
     /// Where it stands.
@@ -25,9 +25,9 @@ pub struct Config {
     /// Its text.
     pub text: Arc<str>,
     /// Ruleset: a name, or a folder.
-    pub ruleset: Option<Said<String>>,
+    pub ruleset: Option<ConfigValue<String>>,
     /// Rule folders on top.
-    pub rules: Vec<Said<String>>,
+    pub rules: Vec<ConfigValue<String>>,
     /// Year.
     pub year: Option<i32>,
     /// `error`, `warning` or `never`.
@@ -44,23 +44,25 @@ impl Config {
     /// # Errors
     /// All mistakes in it.
     pub fn read(file: &str, text: &str, formats: &[&str]) -> Result<Self, Vec<RuleMistake>> {
-        let source = Source::of(file, text.to_owned());
+        let source = RuleSource::of(file, text.to_owned());
         let mut mistakes = Mistakes::default();
         let tree = parse(&source, &mut mistakes);
-        let mut walk = Walk::new(0, &source, tree.root(), 0..0, "gouji.toml");
+        let mut walk = TableWalk::new(0, &source, tree.root(), 0..0, "gouji.toml");
         let mut out = Self { file: file.to_owned(), text: Arc::from(text), ..Self::default() };
         out.ruleset = walk
             .string(&mut mistakes, "ruleset")
-            .map(|text| Said { value: text.value, span: text.span });
+            .map(|text| ConfigValue { value: text.value, span: text.span });
         out.rules = walk
             .strings(&mut mistakes, "rules")
             .unwrap_or_default()
             .into_iter()
-            .map(|text| Said { value: text.value, span: text.span })
+            .map(|text| ConfigValue { value: text.value, span: text.span })
             .collect();
         if let Some(value) = walk.get("year") {
             let found = match value.view() {
-                View::Integer(Some(year)) | View::Text(year) => year.trim().parse::<i32>().ok(),
+                TreeView::Integer(Some(year)) | TreeView::Text(year) => {
+                    year.trim().parse::<i32>().ok()
+                }
                 _ => None,
             };
             out.year = found.filter(|year| (1949..=2999).contains(year));
@@ -95,7 +97,7 @@ impl Config {
 
 /// One of some words.
 fn word(
-    walk: &mut Walk<'_>,
+    walk: &mut TableWalk<'_>,
     mistakes: &mut Mistakes,
     key: &'static str,
     words: &[&str],

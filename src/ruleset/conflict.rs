@@ -7,11 +7,11 @@
 use super::head::Years;
 use super::rulebook::Rulebook;
 use super::schema::{Origin, ParamValue, Rule};
-use super::tree::{Table, Value, View};
-use super::walk::{Mistakes, Source, parse};
+use super::tree::{TreeTable, TreeValue, TreeView};
+use super::walk::{Mistakes, RuleSource, parse};
 use super::whole::Ruleset;
 use crate::error::{MistakeCode, RuleMistake};
-use crate::formula::{Binary, Node, Owner, Relation};
+use crate::formula::{Binary, CheckRelation, Node, Owner};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -31,20 +31,20 @@ pub struct Conflict {
 type Bound = Option<(Decimal, bool)>;
 
 /// `Σ factor × unknown + constant REL 0`, scaled so that the first factor is 1.
-struct Demand<'a> {
+struct LinearDemand<'a> {
     rule: &'a Rule,
     source: &'a str,
     place: String,
     terms: BTreeMap<String, Decimal>,
     constant: Decimal,
-    relation: Relation,
+    relation: CheckRelation,
 }
 
 impl Ruleset {
     /// Pairs of rules that state the same or contradict each other.
     #[must_use]
     pub fn conflicts(&self) -> Vec<Conflict> {
-        let mut by_place: BTreeMap<String, Vec<Demand<'_>>> = BTreeMap::new();
+        let mut by_place: BTreeMap<String, Vec<LinearDemand<'_>>> = BTreeMap::new();
         for demand in self.rules.iter().flat_map(|rule| demands(rule, self)) {
             by_place.entry(demand.place.clone()).or_default().push(demand);
         }
@@ -107,7 +107,7 @@ impl Ruleset {
     }
 }
 
-fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
+fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<LinearDemand<'a>> {
     if rule.demand.is_choice() {
         return Vec::new();
     }
@@ -115,7 +115,7 @@ fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
     for expectation in rule.demand.formulas() {
         let resolved = &expectation.resolved;
         let Some(computed) = &resolved.computed else { continue };
-        let mut demand = Demand {
+        let mut demand = LinearDemand {
             rule,
             source: &expectation.source,
             place: format!("{:?} {:?} {:?}", rule.owner, rule.scope, resolved.iteration),
@@ -129,7 +129,7 @@ fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
             .is_some();
         demand.terms.retain(|_, factor| !factor.is_zero());
         let first = demand.terms.values().next().copied();
-        let Some(first) = first.filter(|_| is_linear && resolved.relation != Relation::Meets)
+        let Some(first) = first.filter(|_| is_linear && resolved.relation != CheckRelation::Meets)
         else {
             continue;
         };
@@ -145,7 +145,7 @@ fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
     out
 }
 
-impl Demand<'_> {
+impl LinearDemand<'_> {
     fn add(&mut self, node: &Node, factor: Decimal, ruleset: &Ruleset) -> Option<()> {
         match node {
             Node::Number { value, .. } => {
@@ -189,18 +189,19 @@ impl Demand<'_> {
     fn bounds(&self) -> Option<(Bound, Bound)> {
         let at = -self.constant;
         Some(match self.relation {
-            Relation::Equal => (Some((at, true)), Some((at, true))),
-            Relation::Less => (None, Some((at, false))),
-            Relation::AtMost => (None, Some((at, true))),
-            Relation::Greater => (Some((at, false)), None),
-            Relation::AtLeast => (Some((at, true)), None),
+            CheckRelation::Equal => (Some((at, true)), Some((at, true))),
+            CheckRelation::Less => (None, Some((at, false))),
+            CheckRelation::AtMost => (None, Some((at, true))),
+            CheckRelation::Greater => (Some((at, false)), None),
+            CheckRelation::AtLeast => (Some((at, true)), None),
             _ => return None,
         })
     }
 }
 
-fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
-    let when = |demand: &Demand<'_>| demand.rule.when.as_ref().map(|(source, _)| source.clone());
+fn compare(earlier: &LinearDemand<'_>, later: &LinearDemand<'_>) -> Option<Conflict> {
+    let when =
+        |demand: &LinearDemand<'_>| demand.rule.when.as_ref().map(|(source, _)| source.clone());
     // rules under different conditions may well differ
     if when(earlier) != when(later) && when(earlier).is_some() && when(later).is_some() {
         return None;
@@ -227,7 +228,10 @@ fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
         return None;
     }
     let same_unknowns = earlier.terms.len() > 1 && earlier.terms.keys().eq(later.terms.keys());
-    if same_unknowns && earlier.relation == Relation::Equal && later.relation == Relation::Equal {
+    if same_unknowns
+        && earlier.relation == CheckRelation::Equal
+        && later.relation == CheckRelation::Equal
+    {
         return found(
             format!("{names} 对同样几个数写了不同的等式，一般不能同时成立"),
             "检查加减号，或用 when 分开适用的情形",
@@ -252,7 +256,7 @@ const NO_OVERRIDE: &[&str] =
 
 /// A value that a layer writes under a key of an item.
 struct Written<'a> {
-    source: &'a Source,
+    source: &'a RuleSource,
     text: &'a str,
     span: Range<usize>,
 }
@@ -266,14 +270,15 @@ impl Rulebook {
         let mut ignored = Mistakes::default();
         let trees: Vec<_> = sources.iter().map(|source| parse(source, &mut ignored)).collect();
         let mut written: BTreeMap<(String, String), Vec<Written<'_>>> = BTreeMap::new();
-        let mut off: BTreeMap<String, (&Source, Range<usize>)> = BTreeMap::new();
+        let mut off: BTreeMap<String, (&RuleSource, Range<usize>)> = BTreeMap::new();
         let mut out = Mistakes::default();
         for (source, tree) in sources.iter().zip(&trees) {
             for (kind, item) in items(tree.root()) {
                 let Some((id, span)) = id_of(item) else { continue };
                 // another year is another item
                 let key = format!("{kind} {id} {:?}", years(item));
-                let is_off = matches!(item.get("off").map(Value::view), Some(View::Boolean(true)));
+                let is_off =
+                    matches!(item.get("off").map(TreeValue::view), Some(TreeView::Boolean(true)));
                 if let Some((by, _)) =
                     off.get(&key).filter(|(by, _)| !is_off && by.layer != source.layer)
                 {
@@ -302,7 +307,7 @@ impl Rulebook {
                     });
                 }
             }
-            if let Some(params) = tree.root().get("param").and_then(Value::table) {
+            if let Some(params) = tree.root().get("param").and_then(TreeValue::table) {
                 for (name, _, value) in params.iter() {
                     let text = source.text.get(value.span()).unwrap_or("");
                     written
@@ -347,22 +352,22 @@ impl Rulebook {
     }
 }
 
-fn items(table: Table<'_>) -> impl Iterator<Item = (&'static str, Table<'_>)> {
+fn items(table: TreeTable<'_>) -> impl Iterator<Item = (&'static str, TreeTable<'_>)> {
     ["form", "part", "scale", "claim", "relation", "measure", "wording", "rule"]
         .into_iter()
         .flat_map(move |kind| {
             let list = table.get(kind);
             list.into_iter()
-                .flat_map(Value::items)
+                .flat_map(TreeValue::items)
                 .filter_map(move |item| Some((kind, item.table()?)))
         })
 }
 
-fn id_of(table: Table<'_>) -> Option<(&str, Range<usize>)> {
+fn id_of(table: TreeTable<'_>) -> Option<(&str, Range<usize>)> {
     let value = table.get("id")?;
     Some((value.text()?, value.span()))
 }
 
-fn years(table: Table<'_>) -> Option<(i32, i32)> {
+fn years(table: TreeTable<'_>) -> Option<(i32, i32)> {
     Years::parse(table.get("years")?.text()?).map(|years| (years.from, years.to))
 }

@@ -2,10 +2,10 @@
 //! `kind/` share.
 
 use super::compiler::Compiler;
-use super::head::Head;
-use super::keys::Key;
+use super::head::ItemHead;
+use super::keys::RuleKey;
 use super::schema::Demand;
-use super::walk::{Mistakes, Walk};
+use super::walk::{Mistakes, TableWalk};
 use super::whole::Ruleset;
 use crate::formula::Owner;
 use std::collections::BTreeMap;
@@ -17,15 +17,15 @@ pub(super) struct KindOfRule {
     /// Its name to an author: the key that it is known by.
     pub(super) name: &'static str,
     /// Its keys.
-    pub(super) keys: &'static [Key],
+    pub(super) keys: &'static [RuleKey],
     /// A table that one of its keys holds, with its keys.
-    pub(super) inner: Option<(&'static str, &'static [Key])>,
+    pub(super) inner: Option<(&'static str, &'static [RuleKey])>,
     /// The items of rule files in which it may stand.
     pub(super) items: &'static [&'static str],
     /// A child that says it replaces whatever else the parent demands, and the other way round.
     pub(super) replaces: bool,
     /// Reads its keys.
-    pub(super) read: fn(&mut Walk<'_>, &mut Mistakes) -> Option<Arc<dyn RawDemand>>,
+    pub(super) read: fn(&mut TableWalk<'_>, &mut Mistakes) -> Option<Arc<dyn RawDemand>>,
 }
 
 /// What a rule file says of a demand.
@@ -41,12 +41,12 @@ pub(super) trait RawDemand: Debug + Send + Sync {
 
 /// A demand as written, with its kind.
 #[derive(Clone)]
-pub(super) struct Written {
+pub(super) struct WrittenDemand {
     pub(super) kind: &'static KindOfRule,
     pub(super) raw: Arc<dyn RawDemand>,
 }
 
-impl Debug for Written {
+impl Debug for WrittenDemand {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple(self.kind.name).field(&self.raw).finish()
     }
@@ -56,7 +56,7 @@ impl Debug for Written {
 pub(super) struct Compiling<'a, 'c> {
     pub(super) compiler: &'a mut Compiler<'c>,
     /// Of the rule.
-    pub(super) head: &'a Head,
+    pub(super) head: &'a ItemHead,
     pub(super) owner: &'a Owner,
     /// What the rule says is checked once each.
     pub(super) each: Option<&'a str>,

@@ -1,23 +1,23 @@
 //! What every item of a rule file has: its id, its years, and how layers change it.
 
-use super::walk::{Mistakes, Text, Walk};
+use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use std::ops::Range;
 
 /// Keys that every item has.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Head {
-    pub(super) id: Text,
+pub(super) struct ItemHead {
+    pub(super) id: RuleText,
     pub(super) file: usize,
     pub(super) span: Range<usize>,
     pub(super) years: Option<Years>,
-    pub(super) reason: Option<Text>,
+    pub(super) reason: Option<RuleText>,
     pub(super) off: bool,
 }
 
-impl Head {
+impl ItemHead {
     /// Reads the keys that every item has.
-    pub(super) fn read(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Option<Self> {
+    pub(super) fn read(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Option<Self> {
         let id = walk.string(mistakes, "id");
         let years = walk.string(mistakes, "years").and_then(|text| {
             let years = Years::parse(&text.value);
@@ -55,9 +55,9 @@ impl Head {
 }
 
 /// An item with an id that layers merge.
-pub(super) trait Item {
-    fn head(&self) -> &Head;
-    fn head_mut(&mut self) -> &mut Head;
+pub(super) trait LayeredItem {
+    fn head(&self) -> &ItemHead;
+    fn head_mut(&mut self) -> &mut ItemHead;
     /// Takes over what `child` says.
     fn amend(&mut self, child: Self);
     /// Whether a claim or a rule; ids are unique within such a kind.

@@ -1,7 +1,7 @@
 //! Reads one rule file, item by item.
 
 use super::case;
-use super::head::Head;
+use super::head::ItemHead;
 use super::kind;
 use super::measure::measure;
 use super::printed::wording;
@@ -10,70 +10,78 @@ use super::raw::{
     RawScale,
 };
 use super::source::source as legal_source;
-use super::tree::{Table, Value, View};
-use super::walk::{Mistakes, Source, Text, Walk, kind_of, parse};
+use super::tree::{TreeTable, TreeValue, TreeView};
+use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, kind_of, parse};
 use crate::error::MistakeCode;
 
 /// Reads one rule file into `items`.
-pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &mut Mistakes) {
+pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes: &mut Mistakes) {
     let tree = parse(source, mistakes);
     if source.is_cases {
-        let mut top = Walk::new(file, source, tree.root(), 0..0, "用例文件");
+        let mut top = TableWalk::new(file, source, tree.root(), 0..0, "用例文件");
         items.cases.extend(case::apart(&mut top, mistakes));
         return top.finish(mistakes);
     }
-    let mut top = Walk::new(file, source, tree.root(), 0..0, "规则文件");
+    let mut top = TableWalk::new(file, source, tree.root(), 0..0, "规则文件");
     for (table, span) in top.tables(mistakes, "form", "[[form]]").unwrap_or_default() {
-        items.forms.extend(form(Walk::new(file, source, table, span, "[[form]]"), mistakes));
+        items.forms.extend(form(TableWalk::new(file, source, table, span, "[[form]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "part", "[[part]]").unwrap_or_default() {
-        items.parts.extend(part(Walk::new(file, source, table, span, "[[part]]"), mistakes));
+        items.parts.extend(part(TableWalk::new(file, source, table, span, "[[part]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "scale", "[[scale]]").unwrap_or_default() {
-        items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
+        items
+            .scales
+            .extend(scale(TableWalk::new(file, source, table, span, "[[scale]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "source", "[[source]]").unwrap_or_default() {
-        items
-            .sources
-            .extend(legal_source(Walk::new(file, source, table, span, "[[source]]"), mistakes));
+        items.sources.extend(legal_source(
+            TableWalk::new(file, source, table, span, "[[source]]"),
+            mistakes,
+        ));
     }
     for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
         items.rules.extend(
-            rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes).map(Box::new),
+            rule(TableWalk::new(file, source, table, span, "[[claim]]"), true, mistakes)
+                .map(Box::new),
         );
     }
     for (table, span) in top.tables(mistakes, "wording", "[[wording]]").unwrap_or_default() {
         items.rules.extend(
-            wording(Walk::new(file, source, table, span, "[[wording]]"), mistakes).map(Box::new),
+            wording(TableWalk::new(file, source, table, span, "[[wording]]"), mistakes)
+                .map(Box::new),
         );
     }
     for (table, span) in top.tables(mistakes, "relation", "[[relation]]").unwrap_or_default() {
         items.rules.extend(
-            relation(Walk::new(file, source, table, span, "[[relation]]"), mistakes).map(Box::new),
+            relation(TableWalk::new(file, source, table, span, "[[relation]]"), mistakes)
+                .map(Box::new),
         );
     }
     for (table, span) in top.tables(mistakes, "measure", "[[measure]]").unwrap_or_default() {
         items.rules.extend(
-            measure(Walk::new(file, source, table, span, "[[measure]]"), mistakes).map(Box::new),
+            measure(TableWalk::new(file, source, table, span, "[[measure]]"), mistakes)
+                .map(Box::new),
         );
     }
     for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
         items.rules.extend(
-            rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes).map(Box::new),
+            rule(TableWalk::new(file, source, table, span, "[[rule]]"), false, mistakes)
+                .map(Box::new),
         );
     }
     items.cases.extend(case::apart(&mut top, mistakes));
     if let Some(value) = top.get("param") {
         match value.view() {
-            View::Table(table) => params(file, source, table, items, mistakes),
+            TreeView::Table(table) => params(file, source, table, items, mistakes),
             _ => top.wrong(mistakes, "param", value, "一张表", "[param]"),
         }
     }
     top.finish(mistakes);
 }
 
-fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
-    let head = Head::read(&mut walk, mistakes);
+fn form(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
+    let head = ItemHead::read(&mut walk, mistakes);
     let (title, number) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "number"));
     let (under, sides) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
     let (unit, rounding, end) = (
@@ -88,7 +96,7 @@ fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
             tables
                 .into_iter()
                 .map(|(table, span)| {
-                    column(Walk::new(file, source, table, span, "columns"), mistakes)
+                    column(TableWalk::new(file, source, table, span, "columns"), mistakes)
                 })
                 .collect()
         });
@@ -96,7 +104,9 @@ fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
         walk.tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]").map(|tables| {
             tables
                 .into_iter()
-                .map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes))
+                .map(|(table, span)| {
+                    row(TableWalk::new(file, source, table, span, "rows"), mistakes)
+                })
                 .collect()
         });
     let documents = walk.strings(mistakes, "documents");
@@ -117,7 +127,7 @@ fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     })
 }
 
-fn column(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawColumn {
+fn column(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawColumn {
     let out = RawColumn {
         name: walk.string(mistakes, "name"),
         kind: walk.string(mistakes, "kind"),
@@ -140,7 +150,7 @@ fn column(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawColumn {
     out
 }
 
-fn row(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawRow {
+fn row(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawRow {
     let out = RawRow {
         name: walk.string(mistakes, "name"),
         label: walk.strings(mistakes, "label"),
@@ -162,21 +172,21 @@ fn row(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawRow {
     out
 }
 
-fn part(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawPart> {
-    let head = Head::read(&mut walk, mistakes);
+fn part(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawPart> {
+    let head = ItemHead::read(&mut walk, mistakes);
     let (start, key) = (walk.strings(mistakes, "start"), walk.strings(mistakes, "key"));
     walk.finish(mistakes);
     Some(RawPart { head: head?, start, key })
 }
 
-fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
-    let head = Head::read(&mut walk, mistakes);
+fn scale(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
+    let head = ItemHead::read(&mut walk, mistakes);
     let example = "grades = [{ name = \"优\", from = 90 }, { name = \"差\", from = 0 }]";
     let (file, source) = (walk.file, walk.source);
     let grades = walk.tables(mistakes, "grades", example).map(|tables| {
         let mut out = Vec::new();
         for (table, span) in tables {
-            let mut walk = Walk::new(file, source, table, span, "grades");
+            let mut walk = TableWalk::new(file, source, table, span, "grades");
             let name = walk.string(mistakes, "name");
             let from = walk.get("from").and_then(|value| {
                 let found = RawNumber::of(value);
@@ -203,8 +213,8 @@ fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
     Some(RawScale { head: head?, grades })
 }
 
-fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
-    let head = Head::read(&mut walk, mistakes);
+fn rule(mut walk: TableWalk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = ItemHead::read(&mut walk, mistakes);
     let (mut text, mut under, mut not_under, mut place) = (None, None, None, None);
     let mut not_after = None;
     let (mut form, mut claim) = (None, None);
@@ -242,7 +252,7 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
 
 /// Reads what every item says that demands something: where it counts, how grave it is, its words
 /// and its cases.
-pub(super) fn said(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> RawRule {
+pub(super) fn said(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> RawRule {
     RawRule {
         scope: walk.strings(mistakes, "scope"),
         documents: walk.strings(mistakes, "documents"),
@@ -259,8 +269,8 @@ pub(super) fn said(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> RawRule {
 }
 
 /// Reads a `[[relation]]`: a claim whose sentences the prose layer finds.
-fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
-    let head = Head::read(&mut walk, mistakes);
+fn relation(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = ItemHead::read(&mut walk, mistakes);
     let out = RawRule {
         is_claim: true,
         is_relation: true,
@@ -274,8 +284,8 @@ fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
 
 fn params(
     file: usize,
-    source: &Source,
-    table: Table<'_>,
+    source: &RuleSource,
+    table: TreeTable<'_>,
     items: &mut Items,
     mistakes: &mut Mistakes,
 ) {
@@ -299,16 +309,18 @@ fn params(
     }
 }
 
-fn param_value(file: usize, value: Value<'_>, nested: bool) -> Option<RawParamValue> {
+fn param_value(file: usize, value: TreeValue<'_>, nested: bool) -> Option<RawParamValue> {
     match value.view() {
-        View::Integer(_) | View::Float(_) => RawNumber::of(value).map(RawParamValue::Number),
-        View::Text(text) => Some(RawParamValue::Text(Text {
+        TreeView::Integer(_) | TreeView::Float(_) => {
+            RawNumber::of(value).map(RawParamValue::Number)
+        }
+        TreeView::Text(text) => Some(RawParamValue::Text(RuleText {
             value: text.to_owned(),
             file,
             span: value.span(),
             base: value.base(),
         })),
-        View::Table(table) if nested => {
+        TreeView::Table(table) if nested => {
             let entries = table.iter().map(|(key, span, inner)| {
                 Some((key.to_owned(), span, param_value(file, inner, false)?))
             });

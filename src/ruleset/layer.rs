@@ -1,13 +1,13 @@
 //! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
 
 use super::case;
-use super::head::{Head, Item, Years};
+use super::head::{ItemHead, LayeredItem, Years};
 use super::kind;
 use super::raw::{
     Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
 };
 use super::succeed::{succeed, succeed_cases};
-use super::walk::{Mistakes, Source, Text};
+use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::error::MistakeCode;
 use crate::formula::nearest;
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn merge(
     layers: Vec<Items>,
     year: i32,
-    sources: &[Source],
+    sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) -> Items {
     let mut out = Items::default();
@@ -46,18 +46,18 @@ pub(super) fn merge(
     out
 }
 
-fn covers(head: &Head, year: i32) -> bool {
+fn covers(head: &ItemHead, year: i32) -> bool {
     let years = head.years.unwrap_or(Years::ALL);
     years.from <= year && year <= years.to
 }
 
 /// What items of one list are told apart by.
-fn name<T: Item>(item: &T) -> (String, &'static str) {
+fn name<T: LayeredItem>(item: &T) -> (String, &'static str) {
     (item.head().id.value.clone(), item.kind())
 }
 
 /// For each item of a layer the place of an earlier one with its id for the same years.
-fn twins<T: Item>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
+fn twins<T: LayeredItem>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
     let years = |item: &T| item.head().years.unwrap_or(Years::ALL);
     let mut earlier: HashMap<(&str, &'static str), Vec<&T>> = HashMap::with_capacity(layer.len());
     layer
@@ -81,13 +81,13 @@ type Ids = HashSet<(String, &'static str)>;
 struct Into<'a> {
     year: i32,
     depth: usize,
-    sources: &'a [Source],
+    sources: &'a [RuleSource],
     ids: &'a mut Ids,
     mistakes: &'a mut Mistakes,
 }
 
 impl Into<'_> {
-    fn merge<T: Item>(&mut self, known: &mut Vec<T>, layer: Vec<T>) {
+    fn merge<T: LayeredItem>(&mut self, known: &mut Vec<T>, layer: Vec<T>) {
         if self.depth > 0 {
             self.orphans(&layer);
         }
@@ -96,7 +96,7 @@ impl Into<'_> {
     }
 
     /// Items that are to amend or to switch off one that no layer above has.
-    fn orphans<T: Item>(&mut self, layer: &[T]) {
+    fn orphans<T: LayeredItem>(&mut self, layer: &[T]) {
         for item in layer.iter().filter(|item| item.head().off || item.head().reason.is_some()) {
             let head = item.head();
             let Some(source) =
@@ -124,11 +124,11 @@ impl Into<'_> {
     }
 }
 
-fn merge_kind<T: Item>(
+fn merge_kind<T: LayeredItem>(
     known: &mut Vec<T>,
     layer: Vec<T>,
     year: i32,
-    sources: &[Source],
+    sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) {
     let mut places: HashMap<(String, &'static str), usize> =
@@ -140,7 +140,7 @@ fn merge_kind<T: Item>(
         let head = item.head();
         let Some(source) = sources.get(head.file) else { continue };
         if let Some((file, start)) = twin {
-            let line = |source: &Source| {
+            let line = |source: &RuleSource| {
                 source.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
             };
             let place = sources
@@ -192,7 +192,7 @@ fn merge_param(
     known: &mut Vec<RawParam>,
     param: RawParam,
     depth: usize,
-    sources: &[Source],
+    sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) {
     if depth > 0
@@ -289,7 +289,7 @@ fn replace<T>(parent: &mut Option<T>, child: Option<T>) {
 }
 
 /// Words by which things are recognised add up; the child's come first, being nearer.
-fn add(parent: &mut Option<Vec<Text>>, child: Option<Vec<Text>>) {
+fn add(parent: &mut Option<Vec<RuleText>>, child: Option<Vec<RuleText>>) {
     let Some(mut child) = child else { return };
     for text in parent.take().unwrap_or_default() {
         if !child.iter().any(|known| known.value == text.value) {
@@ -299,16 +299,16 @@ fn add(parent: &mut Option<Vec<Text>>, child: Option<Vec<Text>>) {
     *parent = Some(child);
 }
 
-fn same_name(a: &Option<Text>, b: &Option<Text>) -> bool {
+fn same_name(a: &Option<RuleText>, b: &Option<RuleText>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a.value == b.value)
 }
 
-impl Item for RawForm {
-    fn head(&self) -> &Head {
+impl LayeredItem for RawForm {
+    fn head(&self) -> &ItemHead {
         &self.head
     }
 
-    fn head_mut(&mut self) -> &mut Head {
+    fn head_mut(&mut self) -> &mut ItemHead {
         &mut self.head
     }
 
@@ -366,12 +366,12 @@ fn amend_row(known: &mut RawRow, child: RawRow) {
     replace(&mut known.unit, child.unit);
 }
 
-impl Item for RawPart {
-    fn head(&self) -> &Head {
+impl LayeredItem for RawPart {
+    fn head(&self) -> &ItemHead {
         &self.head
     }
 
-    fn head_mut(&mut self) -> &mut Head {
+    fn head_mut(&mut self) -> &mut ItemHead {
         &mut self.head
     }
 
@@ -385,12 +385,12 @@ impl Item for RawPart {
     }
 }
 
-impl Item for RawScale {
-    fn head(&self) -> &Head {
+impl LayeredItem for RawScale {
+    fn head(&self) -> &ItemHead {
         &self.head
     }
 
-    fn head_mut(&mut self) -> &mut Head {
+    fn head_mut(&mut self) -> &mut ItemHead {
         &mut self.head
     }
 
@@ -406,12 +406,12 @@ impl Item for RawScale {
 /// Kinds of what can have cases.
 const RULES: [&str; 5] = ["wording", "claim", "rule", "relation", "measure"];
 
-impl Item for Box<RawRule> {
-    fn head(&self) -> &Head {
+impl LayeredItem for Box<RawRule> {
+    fn head(&self) -> &ItemHead {
         &self.head
     }
 
-    fn head_mut(&mut self) -> &mut Head {
+    fn head_mut(&mut self) -> &mut ItemHead {
         &mut self.head
     }
 

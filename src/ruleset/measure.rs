@@ -5,13 +5,13 @@
 //! names, so that an amount under another name is never taken for it.
 
 use super::compiler::Compiler;
-use super::head::Head;
+use super::head::ItemHead;
 use super::items::said;
 use super::kind::{any, expect};
 use super::raw::{RawMeasure, RawRule};
-use super::schema::{CaptureName, Claim, ClaimPlace, Measure};
-use super::tree::View;
-use super::walk::{Mistakes, Text, Walk};
+use super::schema::{CaptureName, Claim, ClaimPlace, NamedMeasure};
+use super::tree::TreeView;
+use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use crate::pattern::CaptureKind;
 use crate::prose::{STAGES, Stage};
@@ -23,8 +23,8 @@ const SEVERITY: &str = "warning";
 const NAMES: usize = 4000;
 
 /// Reads a `[[measure]]`.
-pub(super) fn measure(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
-    let head = Head::read(&mut walk, mistakes);
+pub(super) fn measure(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = ItemHead::read(&mut walk, mistakes);
     let words = walk.strings(mistakes, "words");
     let unsaid = walk.string(mistakes, "unsaid");
     let part_of = walk.string(mistakes, "part_of");
@@ -36,7 +36,7 @@ pub(super) fn measure(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
         [_] => vec![expect::written(cells)],
         _ => vec![any::written(cells)],
     };
-    let own = || Text { value: SEVERITY.to_owned(), ..Text::default() };
+    let own = || RuleText { value: SEVERITY.to_owned(), ..RuleText::default() };
     let out = RawRule {
         is_claim: true,
         measure: Some(Box::new(RawMeasure { words, unsaid, part_of })),
@@ -51,22 +51,22 @@ pub(super) fn measure(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
 }
 
 /// `cells = { "预算" = "表.行.列" }`: that the amount of each stage equals each of its cells.
-fn cells(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<Text> {
+fn cells(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RuleText> {
     const EXAMPLE: &str = "cells = { \"决算\" = \"三公经费表.决算数.接待费\" }";
     let Some(value) = walk.get("cells") else { return Vec::new() };
-    let View::Table(table) = value.view() else {
+    let TreeView::Table(table) = value.view() else {
         walk.wrong(mistakes, "cells", value, "各阶段的格子", EXAMPLE);
         return Vec::new();
     };
     let mut out = Vec::new();
     for (stage, _, value) in table.iter() {
         let paths = match value.view() {
-            View::List(items) => items.items().collect(),
+            TreeView::List(items) => items.items().collect(),
             _ => vec![value],
         };
         for path in paths {
             match path.view() {
-                View::Text(text) => out.push(Text {
+                TreeView::Text(text) => out.push(RuleText {
                     value: format!("{stage} == {text}"),
                     file: walk.file,
                     span: path.span(),
@@ -133,7 +133,7 @@ impl Compiler<'_> {
             }
             at
         });
-        let folded = |texts: &Option<Vec<Text>>| {
+        let folded = |texts: &Option<Vec<RuleText>>| {
             texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
         };
         let (under, not_under) = (folded(&raw.under), folded(&raw.not_under));
@@ -147,7 +147,7 @@ impl Compiler<'_> {
             captures,
             printed: None,
             relation: None,
-            measure: Some(Box::new(Measure {
+            measure: Some(Box::new(NamedMeasure {
                 names,
                 unsaid,
                 part_of: measure.part_of.as_ref().map(|text| text.value.clone()),

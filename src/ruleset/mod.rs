@@ -5,6 +5,38 @@
 //! it says; `layer` merges the layers of a ruleset by id; `compile` resolves names and patterns; `rulebook`
 //! knows which rulesets there are. Deliberately absent: file system access (the caller hands in
 //! names and texts).
+//!
+//! ```
+//! use gouji::{Engine, Request, RuleFile, Rulebook};
+//!
+//! let rules = r#"
+//! [[form]]
+//! id = "花木表"
+//! title = ["花木表"]
+//! columns = [
+//!   { name = "园子", kind = "label" },
+//!   { name = "合计", kind = "amount" },
+//!   { name = "乔木", kind = "amount" },
+//!   { name = "灌木", kind = "amount" },
+//! ]
+//!
+//! [[rule]]
+//! id = "花木-合计"
+//! form = "花木表"
+//! expect = "合计 == 乔木 + 灌木"
+//! "#;
+//! let name = "name = '本地'\nextends = 'national'\n";
+//! let mut rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let name = rulebook
+//!     .add_folder("本地", vec![RuleFile::new("ruleset.toml", name), RuleFile::new("rules.toml", rules)])
+//!     .map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let request = Request { ruleset: Some(name), ..Request::default() };
+//! let engine = Engine::new(rulebook, request).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let text = "花木表\n单位：万元\n园子 | 合计 | 乔木 | 灌木\n东园 | 9.00 | 6.00 | 4.00\n";
+//! let audit = engine.audit("花木.txt", text.as_bytes()).map_err(|unreadable| unreadable.message)?;
+//! assert_eq!(audit.findings.len(), 1);
+//! # Ok::<(), String>(())
+//! ```
 
 mod broken;
 mod case;
@@ -14,7 +46,9 @@ mod compiler;
 mod config;
 mod conflict;
 mod demand;
+mod folder;
 mod head;
+mod info;
 mod items;
 mod keys;
 mod kind;
@@ -24,6 +58,7 @@ mod measure;
 mod names;
 mod needles;
 mod printed;
+mod prose_words;
 mod raw;
 mod rule;
 mod rulebook;
@@ -37,16 +72,20 @@ mod waiver;
 mod walk;
 mod whole;
 
-pub use config::{Config, Said};
+pub use config::{Config, ConfigValue};
 pub use conflict::Conflict;
+pub use folder::RuleFile;
+pub use info::RulesetInfo;
+pub use kind::RuleKind;
 pub use listing::RuleListing;
-pub use needles::Needles;
-pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
+pub(crate) use prose_words::{ProseWords, measure_key};
+pub(crate) use rulebook::ReadAhead;
+pub use rulebook::Rulebook;
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
-    Expectation, Form, LegalSource, Look, Measure, Message, NamedRow, Origin, Pair, Param,
-    ParamValue, Part, Printed, Rounding, Rule, RuleKind, Scale, Script, Structure, Told, Tree,
-    Wording, Words,
+    Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,
+    Param, ParamValue, PartKind, PrintedSearch, Rounding, Rule, Scale, Script, SlipLook, Structure,
+    ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

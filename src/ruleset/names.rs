@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use super::raw::Items;
-use super::schema::{Column, ColumnKind, ParamValue, Part};
-use super::walk::Text;
+use super::schema::{Column, ColumnKind, ParamValue, PartKind};
+use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::error::MistakeCode;
 use crate::formula::{ClaimNames, FormNames, NameKind, Names};
@@ -95,7 +95,7 @@ fn capture_kind(kind: &CaptureKind) -> NameKind {
 }
 
 /// Names of all captures of a part, the key first.
-fn part_captures(part: &Part) -> Vec<String> {
+fn part_captures(part: &PartKind) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for pattern in part.keys.iter().chain(&part.starts) {
         for capture in pattern.captures() {
@@ -113,7 +113,7 @@ impl Compiler<'_> {
     /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side
     /// or capture bears one.
     pub(super) fn unique(&mut self, items: &Items) {
-        let mut ids: BTreeMap<String, Text> = BTreeMap::new();
+        let mut ids: BTreeMap<String, RuleText> = BTreeMap::new();
         let heads = items
             .forms
             .iter()

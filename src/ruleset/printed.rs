@@ -5,11 +5,11 @@
 //! Deliberately absent: severities. What a careful reader would mark is a hint and never more.
 
 use super::compiler::Compiler;
-use super::head::Head;
+use super::head::ItemHead;
 use super::kind::never;
 use super::raw::{RawPrinted, RawRule};
-use super::schema::{Claim, ClaimPlace, Look, Pair, Printed, Wording};
-use super::walk::{Mistakes, Text, Walk};
+use super::schema::{Claim, ClaimPlace, Pair, PrintedSearch, SlipLook, Wording};
+use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use crate::number::fold;
 use crate::pattern::Pattern;
@@ -24,7 +24,7 @@ impl RawPrinted {
     /// Takes over what a child says: another way of looking replaces the parent's, more of the same
     /// way and exceptions add up.
     pub(super) fn amend(&mut self, child: Self) {
-        fn add(parent: &mut Option<Vec<Text>>, child: Option<Vec<Text>>) {
+        fn add(parent: &mut Option<Vec<RuleText>>, child: Option<Vec<RuleText>>) {
             let Some(child) = child else { return };
             let known = parent.get_or_insert_default();
             for text in child {
@@ -50,8 +50,8 @@ impl RawPrinted {
 }
 
 /// Reads a `[[wording]]`: a claim that must never be found.
-pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
-    let head = Head::read(&mut walk, mistakes);
+pub(super) fn wording(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = ItemHead::read(&mut walk, mistakes);
     let printed = RawPrinted {
         printed: walk.strings(mistakes, "printed"),
         pairs: walk.strings(mistakes, "pairs"),
@@ -72,7 +72,7 @@ pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
     walk.finish(mistakes);
     let head = head?;
     let severity =
-        Text { value: "info".to_owned(), file: head.file, span: head.span.clone(), base: None };
+        RuleText { value: "info".to_owned(), file: head.file, span: head.span.clone(), base: None };
     let claim = RawRule {
         head,
         is_claim: true,
@@ -98,7 +98,7 @@ impl Compiler<'_> {
     /// The claim of a `[[wording]]`.
     pub(super) fn printed(&mut self, raw: &RawRule, own: &RawPrinted, parts: &[String]) -> Claim {
         self.identifier(&raw.head.id, "字样");
-        let fold = |texts: &Option<Vec<Text>>| {
+        let fold = |texts: &Option<Vec<RuleText>>| {
             texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
         };
         let (under, not_under) = (fold(&raw.under), fold(&raw.not_under));
@@ -111,15 +111,15 @@ impl Compiler<'_> {
             );
         }
         let look = if let Some(texts) = &own.pairs {
-            Look::Pairs(self.pairs(texts))
+            SlipLook::Pairs(self.pairs(texts))
         } else if let Some(texts) = &own.mixed {
-            Look::Mixed(self.pairs(texts))
+            SlipLook::Mixed(self.pairs(texts))
         } else if let Some(texts) = &own.stop {
-            Look::Stop(texts.iter().flat_map(|text| text.value.chars()).collect())
+            SlipLook::Stop(texts.iter().flat_map(|text| text.value.chars()).collect())
         } else if own.number_twice == Some(true) {
-            Look::NumberTwice
+            SlipLook::NumberTwice
         } else {
-            Look::Wordings
+            SlipLook::Wordings
         };
         let patterns = own.printed.iter().flatten().filter_map(|text| self.printed_pattern(text));
         let wordings = patterns
@@ -152,19 +152,19 @@ impl Compiler<'_> {
             scope: self.scope(raw.scope.as_ref(), parts),
             wordings,
             captures: Vec::new(),
-            printed: Some(Box::new(Printed { look, except, places })),
+            printed: Some(Box::new(PrintedSearch { look, except, places })),
             relation: None,
             measure: None,
             origin: self.origin(&raw.head),
         }
     }
 
-    fn printed_pattern(&mut self, text: &Text) -> Option<Pattern> {
+    fn printed_pattern(&mut self, text: &RuleText) -> Option<Pattern> {
         let parsed = Pattern::parse_printed(&text.value, self.words);
         self.sound(text, parsed)
     }
 
-    fn pairs(&mut self, texts: &[Text]) -> Vec<Pair> {
+    fn pairs(&mut self, texts: &[RuleText]) -> Vec<Pair> {
         let mut out: Vec<Pair> = Vec::new();
         for text in texts {
             let mut chars = text.value.chars();

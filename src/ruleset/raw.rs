@@ -1,58 +1,58 @@
 //! What rule files say, item by item, before layers are merged: the values. `items` reads them.
 
-use super::demand::Written;
-use super::head::Head;
-use super::tree::{Value, View};
-use super::walk::Text;
+use super::demand::WrittenDemand;
+use super::head::ItemHead;
+use super::tree::{TreeValue, TreeView};
+use super::walk::RuleText;
 use std::ops::Range;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawColumn {
-    pub(super) name: Option<Text>,
-    pub(super) kind: Option<Text>,
-    pub(super) header: Option<Vec<Text>>,
-    pub(super) side: Option<Text>,
+    pub(super) name: Option<RuleText>,
+    pub(super) kind: Option<RuleText>,
+    pub(super) header: Option<Vec<RuleText>>,
+    pub(super) side: Option<RuleText>,
     pub(super) optional: Option<bool>,
-    pub(super) unit: Option<Text>,
-    pub(super) text: Option<Vec<Text>>,
+    pub(super) unit: Option<RuleText>,
+    pub(super) text: Option<Vec<RuleText>>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawRow {
-    pub(super) name: Option<Text>,
-    pub(super) label: Option<Vec<Text>>,
-    pub(super) code: Option<Text>,
-    pub(super) after: Option<Text>,
+    pub(super) name: Option<RuleText>,
+    pub(super) label: Option<Vec<RuleText>>,
+    pub(super) code: Option<RuleText>,
+    pub(super) after: Option<RuleText>,
     pub(super) total: Option<bool>,
-    pub(super) unit: Option<Text>,
+    pub(super) unit: Option<RuleText>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct RawForm {
-    pub(super) head: Head,
-    pub(super) title: Option<Vec<Text>>,
-    pub(super) number: Option<Vec<Text>>,
-    pub(super) under: Option<Vec<Text>>,
-    pub(super) sides: Option<Vec<Text>>,
-    pub(super) end: Option<Vec<Text>>,
+    pub(super) head: ItemHead,
+    pub(super) title: Option<Vec<RuleText>>,
+    pub(super) number: Option<Vec<RuleText>>,
+    pub(super) under: Option<Vec<RuleText>>,
+    pub(super) sides: Option<Vec<RuleText>>,
+    pub(super) end: Option<Vec<RuleText>>,
     pub(super) columns: Option<Vec<RawColumn>>,
     pub(super) rows: Option<Vec<RawRow>>,
-    pub(super) unit: Option<Text>,
-    pub(super) rounding: Option<Text>,
-    pub(super) documents: Option<Vec<Text>>,
+    pub(super) unit: Option<RuleText>,
+    pub(super) rounding: Option<RuleText>,
+    pub(super) documents: Option<Vec<RuleText>>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct RawPart {
-    pub(super) head: Head,
-    pub(super) start: Option<Vec<Text>>,
-    pub(super) key: Option<Vec<Text>>,
+    pub(super) head: ItemHead,
+    pub(super) start: Option<Vec<RuleText>>,
+    pub(super) key: Option<Vec<RuleText>>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct RawScale {
-    pub(super) head: Head,
-    pub(super) grades: Option<Vec<(Text, RawNumber)>>,
+    pub(super) head: ItemHead,
+    pub(super) grades: Option<Vec<(RuleText, RawNumber)>>,
 }
 
 /// A number of a rule file, by its text so that it is exact.
@@ -64,9 +64,9 @@ pub(super) struct RawNumber {
 
 impl RawNumber {
     /// The number that a value is, if it is one.
-    pub(super) fn of(value: Value<'_>) -> Option<Self> {
+    pub(super) fn of(value: TreeValue<'_>) -> Option<Self> {
         match value.view() {
-            View::Integer(Some(text)) | View::Float(text) | View::Text(text) => {
+            TreeView::Integer(Some(text)) | TreeView::Float(text) | TreeView::Text(text) => {
                 Some(Self { text: text.to_owned(), span: value.span() })
             }
             _ => None,
@@ -77,27 +77,27 @@ impl RawNumber {
 /// What one `[[source]]` says.
 #[derive(Clone, Debug)]
 pub(super) struct RawSource {
-    pub(super) head: Head,
-    pub(super) number: Option<Text>,
-    pub(super) title: Option<Text>,
+    pub(super) head: ItemHead,
+    pub(super) number: Option<RuleText>,
+    pub(super) title: Option<RuleText>,
 }
 
 /// What a case says, before its rule is known.
 #[derive(Clone, Debug)]
 pub(super) struct RawCase {
     /// The rule that it is for; a case beside its rule does not say it.
-    pub(super) rule: Option<Text>,
-    pub(super) given: Option<Text>,
-    pub(super) base: Option<Text>,
+    pub(super) rule: Option<RuleText>,
+    pub(super) given: Option<RuleText>,
+    pub(super) base: Option<RuleText>,
     /// Paths of cells and what is printed there.
-    pub(super) edits: Vec<(Text, Text)>,
-    pub(super) say: Option<Text>,
-    pub(super) expect: Option<Text>,
-    pub(super) at: Option<Text>,
-    pub(super) difference: Option<Text>,
-    pub(super) last_year: Option<Text>,
+    pub(super) edits: Vec<(RuleText, RuleText)>,
+    pub(super) say: Option<RuleText>,
+    pub(super) expect: Option<RuleText>,
+    pub(super) at: Option<RuleText>,
+    pub(super) difference: Option<RuleText>,
+    pub(super) last_year: Option<RuleText>,
     /// Other documents of the same agency, by what formulas call them.
-    pub(super) papers: Vec<(Text, Text)>,
+    pub(super) papers: Vec<(RuleText, RuleText)>,
     pub(super) file: usize,
     pub(super) span: Range<usize>,
 }
@@ -105,63 +105,63 @@ pub(super) struct RawCase {
 /// What one `[[wording]]` says beside the keys of a claim.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawPrinted {
-    pub(super) printed: Option<Vec<Text>>,
-    pub(super) pairs: Option<Vec<Text>>,
-    pub(super) mixed: Option<Vec<Text>>,
-    pub(super) stop: Option<Vec<Text>>,
+    pub(super) printed: Option<Vec<RuleText>>,
+    pub(super) pairs: Option<Vec<RuleText>>,
+    pub(super) mixed: Option<Vec<RuleText>>,
+    pub(super) stop: Option<Vec<RuleText>>,
     pub(super) number_twice: Option<bool>,
-    pub(super) except: Option<Vec<Text>>,
-    pub(super) places: Option<Vec<Text>>,
+    pub(super) except: Option<Vec<RuleText>>,
+    pub(super) places: Option<Vec<RuleText>>,
 }
 
 /// A rule or a claim: a claim is a pattern and a rule of the same id.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawRule {
-    pub(super) head: Head,
+    pub(super) head: ItemHead,
     pub(super) is_claim: bool,
     // claim
-    pub(super) text: Option<Vec<Text>>,
-    pub(super) under: Option<Vec<Text>>,
-    pub(super) not_under: Option<Vec<Text>>,
-    pub(super) not_after: Option<Vec<Text>>,
-    pub(super) place: Option<Text>,
+    pub(super) text: Option<Vec<RuleText>>,
+    pub(super) under: Option<Vec<RuleText>>,
+    pub(super) not_under: Option<Vec<RuleText>>,
+    pub(super) not_after: Option<Vec<RuleText>>,
+    pub(super) place: Option<RuleText>,
     pub(super) printed: Option<Box<RawPrinted>>,
     /// The kind of relation of prose that it is about.
-    pub(super) relation: Option<Text>,
+    pub(super) relation: Option<RuleText>,
     pub(super) is_relation: bool,
     pub(super) measure: Option<Box<RawMeasure>>,
     // where
-    pub(super) form: Option<Text>,
-    pub(super) claim: Option<Text>,
-    pub(super) scope: Option<Vec<Text>>,
-    pub(super) documents: Option<Vec<Text>>,
-    pub(super) each: Option<Text>,
-    pub(super) when: Option<Text>,
+    pub(super) form: Option<RuleText>,
+    pub(super) claim: Option<RuleText>,
+    pub(super) scope: Option<Vec<RuleText>>,
+    pub(super) documents: Option<Vec<RuleText>>,
+    pub(super) each: Option<RuleText>,
+    pub(super) when: Option<RuleText>,
     // what
-    pub(super) demands: Vec<Written>,
+    pub(super) demands: Vec<WrittenDemand>,
     // how
-    pub(super) name: Option<Text>,
-    pub(super) severity: Option<Text>,
-    pub(super) message: Option<Text>,
-    pub(super) basis: Option<Vec<Text>>,
-    pub(super) hint: Option<Text>,
+    pub(super) name: Option<RuleText>,
+    pub(super) severity: Option<RuleText>,
+    pub(super) message: Option<RuleText>,
+    pub(super) basis: Option<Vec<RuleText>>,
+    pub(super) hint: Option<RuleText>,
     /// Ids that it took the place of.
-    pub(super) replaces: Option<Vec<Text>>,
+    pub(super) replaces: Option<Vec<RuleText>>,
     pub(super) cases: Vec<RawCase>,
 }
 
 /// What a `[[measure]]` says beside what every claim says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawMeasure {
-    pub(super) words: Option<Vec<Text>>,
-    pub(super) unsaid: Option<Text>,
-    pub(super) part_of: Option<Text>,
+    pub(super) words: Option<Vec<RuleText>>,
+    pub(super) unsaid: Option<RuleText>,
+    pub(super) part_of: Option<RuleText>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum RawParamValue {
     Number(RawNumber),
-    Text(Text),
+    Text(RuleText),
     Table(Vec<(String, Range<usize>, RawParamValue)>),
 }
 

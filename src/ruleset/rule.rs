@@ -8,7 +8,7 @@ use super::kind::{
 };
 use super::raw::RawRule;
 use super::schema::{Later, Message, Rule};
-use super::walk::Text;
+use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::audit::Severity;
 use crate::error::MistakeCode;
@@ -86,7 +86,7 @@ fn rule(
         }
     };
     let cases = compiler.cases(raw);
-    let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let value = |text: &Option<RuleText>| text.as_ref().map(|text| text.value.clone());
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
     Some(Rule {
         id: raw.head.id.value.as_str().into(),
@@ -107,7 +107,7 @@ fn rule(
 }
 
 /// The kinds of documents that a rule or a form is for.
-pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[Text]>) -> Vec<String> {
+pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[RuleText]>) -> Vec<String> {
     let mut out = Vec::new();
     for text in texts.into_iter().flatten() {
         let known: Vec<&str> = compiler.words.kinds.keys().map(String::as_str).collect();
@@ -210,7 +210,7 @@ fn owner(
 
 fn condition(
     compiler: &mut Compiler<'_>,
-    text: &Text,
+    text: &RuleText,
     names: &Arc<Names>,
     owner: &Owner,
 ) -> Option<Later<Option<Node>>> {
@@ -227,7 +227,12 @@ fn condition(
     }
 }
 
-fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owner) -> Vec<Message> {
+fn message(
+    compiler: &mut Compiler<'_>,
+    text: &RuleText,
+    names: &Names,
+    owner: &Owner,
+) -> Vec<Message> {
     let mut out = Vec::new();
     let mut rest = text.value.as_str();
     let mut at = 0;

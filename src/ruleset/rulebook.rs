@@ -1,107 +1,31 @@
 //! All rulesets that there are: the embedded ones, and folders that the caller read.
 
-use super::case::{self, Bases};
+use super::case::{self};
 use super::claim::wordings;
 use super::compile::compile;
 use super::compiler::Wordings;
+use super::folder::{
+    RuleFile, RuleFolder, bases, is_rules, is_source, is_vocabulary, read_files_from, shown,
+    vocabulary,
+};
 use super::head::Years;
+use super::info::{RulesetInfo, extends_place, info};
 use super::items::read;
 use super::layer::merge;
 use super::raw::Items;
-use super::tree::{Grown, Kind, Node};
+use super::tree::{Grown, NodeKind, TreeNode};
 use super::waiver;
-use super::walk::{Mistakes, Source, Walk, parse};
+use super::walk::{Mistakes, RuleSource};
 use super::whole::Ruleset;
 use crate::error::{MistakeCode, RuleMistake};
 use crate::formula::suggest;
-use crate::vocabulary::{Vocabulary, VocabularyFile};
-use rayon::prelude::*;
+use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
-
-/// A file of a ruleset folder: its path inside the folder and its text.
-#[derive(Clone, Debug)]
-pub struct RuleFile {
-    path: String,
-    text: Cow<'static, str>,
-    /// Its tree, where it was grown when the program was built.
-    grown: Option<Grown>,
-    /// The digest of its text, where it was taken when the program was built.
-    digest: Option<[u8; 32]>,
-}
-
-impl RuleFile {
-    /// A file by its path inside the folder, `rules/forms.toml`, with `/`.
-    #[must_use]
-    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: Cow::Owned(text.into()), grown: None, digest: None }
-    }
-}
-
-/// What a `ruleset.toml` says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RulesetInfo {
-    /// Name: `henan`.
-    pub name: String,
-    /// Title: 河南.
-    pub title: String,
-    /// Parent.
-    pub extends: Option<String>,
-    /// Words by which the ruleset is found from the document.
-    pub agency: Vec<String>,
-    /// It does not take the place of a parent but comes beside what else a document needs: the
-    /// rules of a sector.
-    pub beside: bool,
-    /// Years that it was written for, as written.
-    pub years: Option<String>,
-    /// The same, both ends included.
-    pub covers: Option<(i32, i32)>,
-}
-
-impl RulesetInfo {
-    /// Whether it was written for a year; without years it was for all.
-    #[must_use]
-    pub fn covers(&self, year: Option<i32>) -> bool {
-        year.zip(self.covers).is_none_or(|(year, (from, to))| (from..=to).contains(&year))
-    }
-
-    /// Whether one of its agency words stands in a text; without words it is for all.
-    #[must_use]
-    pub fn is_for(&self, texts: &[&str]) -> bool {
-        self.agency.is_empty()
-            || self.agency.iter().any(|word| texts.iter().any(|text| text.contains(word.as_str())))
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Folder {
-    info: RulesetInfo,
-    files: Vec<RuleFile>,
-    /// What the files are called in messages.
-    shown: String,
-    /// It is not embedded.
-    is_on_disk: bool,
-    /// What its `vocabulary.toml` says, read when it is first asked for.
-    words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
-}
-
-impl Folder {
-    fn source(&self, file: &RuleFile) -> Source {
-        let name = shown(&self.shown, &file.path);
-        let is_cases = file.path.starts_with(case::FOLDER);
-        Source {
-            name,
-            text: file.text.clone(),
-            layer: self.info.name.clone(),
-            is_cases,
-            grown: file.grown,
-        }
-    }
-}
 
 /// The rule files of a ruleset as read, before layers are merged, and the wordings of its claims.
 #[derive(Default)]
@@ -114,7 +38,7 @@ pub struct ReadAhead {
 /// The rulesets by name.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
-    folders: BTreeMap<String, Folder>,
+    folders: BTreeMap<String, RuleFolder>,
 }
 
 impl Rulebook {
@@ -205,7 +129,7 @@ impl Rulebook {
         let name = info.name.clone();
         self.folders.insert(
             name.clone(),
-            Folder {
+            RuleFolder {
                 info,
                 files,
                 shown: shown.to_owned(),
@@ -319,7 +243,7 @@ impl Rulebook {
         let Some(folder) = self.root().and_then(|name| self.folders.get(name)) else {
             return ReadAhead::default();
         };
-        let sources: Vec<Source> = folder
+        let sources: Vec<RuleSource> = folder
             .files
             .iter()
             .filter(|file| is_source(file))
@@ -414,7 +338,7 @@ impl Rulebook {
     }
 
     /// The rule files of a ruleset and its layers, the root first.
-    pub(super) fn sources(&self, name: &str, extra: &[String]) -> Vec<Source> {
+    pub(super) fn sources(&self, name: &str, extra: &[String]) -> Vec<RuleSource> {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, extra, &mut mistakes);
         let files = chain.into_iter().flat_map(|folder| {
@@ -443,7 +367,8 @@ impl Rulebook {
         let mut ends = std::collections::BTreeSet::new();
         for folder in self.chain(name, &[], &mut mistakes) {
             for file in folder.files.iter().filter(|file| file.path.ends_with(".toml")) {
-                let source = Source { grown: file.grown, ..Source::of("", file.text.clone()) };
+                let source =
+                    RuleSource { grown: file.grown, ..RuleSource::of("", file.text.clone()) };
                 let mut items = Items::default();
                 read(0, &source, &mut items, &mut mistakes);
                 let heads = items
@@ -487,16 +412,16 @@ impl Rulebook {
     }
 
     /// The folders from the root down to `name`, then the extra ones.
-    fn chain(&self, name: &str, extra: &[String], mistakes: &mut Mistakes) -> Vec<&Folder> {
+    fn chain(&self, name: &str, extra: &[String], mistakes: &mut Mistakes) -> Vec<&RuleFolder> {
         let mut chain = Vec::new();
         for leaf in std::iter::once(name).chain(extra.iter().map(String::as_str)) {
-            let mut own: Vec<&Folder> = Vec::new();
+            let mut own: Vec<&RuleFolder> = Vec::new();
             let mut next = Some(leaf.to_owned());
             while let Some(current) = next.take() {
                 let Some(folder) = self.folders.get(&current) else {
                     let known = self.folders.keys().map(String::as_str);
                     let (source, span) = own.last().map_or_else(
-                        || (Source::of("命令行", current.clone()), 0..current.len()),
+                        || (RuleSource::of("命令行", current.clone()), 0..current.len()),
                         |child| extends_place(child),
                     );
                     mistakes.add(
@@ -525,7 +450,7 @@ impl Rulebook {
                 next.clone_from(&folder.info.extends);
             }
             for folder in own.into_iter().rev() {
-                if !chain.iter().any(|known: &&Folder| known.info.name == folder.info.name) {
+                if !chain.iter().any(|known: &&RuleFolder| known.info.name == folder.info.name) {
                     chain.push(folder);
                 }
             }
@@ -534,153 +459,20 @@ impl Rulebook {
     }
 }
 
-/// The base documents of cases in folders; one of a later folder replaces one of its name.
-fn bases(chain: &[&Folder]) -> Bases {
-    let files = chain.iter().flat_map(|folder| &folder.files);
-    files
-        .filter_map(|file| Some((case::base_name(&file.path)?.to_owned(), file.text.to_string())))
-        .collect()
-}
-
 /// The files of the rulesets in the binary, those with cases last.
 fn embedded_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
     EMBEDDED.iter().map(|(path, text, ..)| (*path, *text)).chain(EMBEDDED_CASES.iter().copied())
 }
 
-/// A file of forms, claims and rules, or of their cases, not of the folder itself.
-fn is_rules(file: &RuleFile) -> bool {
-    file.path.ends_with(".toml")
-        && !matches!(
-            file.path.as_str(),
-            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml"
-        )
-}
-
-/// A file that the index of a source stands for: rules, or a script of theirs.
-fn is_source(file: &RuleFile) -> bool {
-    is_rules(file) || file.path.ends_with(".rhai")
-}
-
-/// Reads rule files, but for the first ones. A script has no items.
-fn read_files_from(first: usize, sources: &[Source]) -> Vec<(Items, Mistakes)> {
-    let read_file = |(index, source): (usize, &Source)| {
-        let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
-        if source.name.ends_with(".toml") {
-            read(index, source, &mut items, &mut mistakes);
-        }
-        (items, mistakes)
-    };
-    sources.par_iter().enumerate().skip(first).with_max_len(1).map(read_file).collect()
-}
-
-fn shown(folder: &str, path: &str) -> String {
-    format!("{}/{path}", folder.trim_end_matches(['/', '\\']))
-}
-
-fn extends_place(folder: &Folder) -> (Source, std::ops::Range<usize>) {
-    let text = folder
-        .files
-        .iter()
-        .find(|file| file.path == "ruleset.toml")
-        .map_or(Cow::Borrowed(""), |file| file.text.clone());
-    let span = text.find("extends").map_or(0..0, |at| {
-        at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end)
-    });
-    (Source::of(shown(&folder.shown, "ruleset.toml"), text), span)
-}
-
-fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Vec<RuleMistake>> {
-    let source =
-        Source { grown: file.grown, ..Source::of(shown(folder, &file.path), file.text.clone()) };
-    let mut mistakes = Mistakes::default();
-    let tree = parse(&source, &mut mistakes);
-    let mut walk = Walk::new(0, &source, tree.root(), 0..0, "ruleset.toml");
-    let name =
-        walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
-    let mut out = RulesetInfo {
-        title: walk.string(&mut mistakes, "title").map_or_else(|| name.clone(), |text| text.value),
-        extends: walk.string(&mut mistakes, "extends").map(|text| text.value),
-        agency: walk
-            .strings(&mut mistakes, "agency")
-            .unwrap_or_default()
-            .into_iter()
-            .map(|text| text.value)
-            .collect(),
-        beside: walk.boolean(&mut mistakes, "beside").unwrap_or(false),
-        years: None,
-        covers: None,
-        name,
-    };
-    if out.beside && (out.agency.is_empty() || out.extends.is_none()) {
-        let place = walk.get("beside").map_or(0..0, |value| value.span());
-        let help = "agency 写明文件里有哪些词时用它，extends 写明它的上级".to_owned();
-        mistakes.add(
-            &source,
-            place,
-            MistakeCode::BesideIncomplete,
-            "加在别的规则集上（beside）的，要写 agency 和 extends",
-            Some(help),
-        );
-    }
-    if let Some(text) = walk.string(&mut mistakes, "years") {
-        out.covers = Years::parse(&text.value).map(|years| (years.from, years.to));
-        if out.covers.is_none() {
-            mistakes.add(
-                &source,
-                text.span,
-                MistakeCode::YearsUnclear,
-                format!("年度范围 {} 看不懂", text.value),
-                Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
-            );
-        }
-        out.years = Some(text.value);
-    }
-    walk.get("directions");
-    walk.finish(&mut mistakes);
-    let found = mistakes.sorted();
-    if found.is_empty() { Ok(out) } else { Err(found) }
-}
-
-fn is_vocabulary(file: &RuleFile) -> bool {
-    file.path == "vocabulary.toml"
-}
-
-fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) {
-    let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else {
-        return;
-    };
-    match folder.words.get_or_init(|| Arc::new(toml::from_str(&file.text))).as_ref() {
-        Ok(found) => words.extend(found),
-        Err(error) => {
-            let source = folder.source(file);
-            let mut syntax = Mistakes::default();
-            let _ = parse(&source, &mut syntax);
-            let syntax = syntax.sorted();
-            if syntax.is_empty() {
-                mistakes.add(
-                    &source,
-                    error.span().unwrap_or(0..0),
-                    MistakeCode::VocabularyUnclear,
-                    "这个键或值不认识",
-                    Some("参看 national 的 vocabulary.toml".to_owned()),
-                );
-                mistakes.because(error.clone());
-            } else {
-                mistakes.found.extend(syntax);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::tree::Tree;
+    use super::super::tree::RuleTree;
     use super::*;
 
     #[test]
     fn embedded_trees_are_those_of_their_texts() {
         for (path, text, grown, _) in EMBEDDED.iter().filter(|(path, ..)| path.ends_with(".toml")) {
-            let (tree, mistakes) = Tree::parse(text);
+            let (tree, mistakes) = RuleTree::parse(text);
             assert!(mistakes.is_empty(), "{path}");
             assert!(tree.grown() == (grown.nodes, grown.extra), "{path}");
         }

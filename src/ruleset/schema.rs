@@ -1,14 +1,16 @@
 //! What a compiled ruleset is made of: values that recognition and checks read. `whole` holds them
 //! together.
 
-use crate::audit::Severity;
+mod rule;
+
+pub use rule::{
+    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, Rule, Script, ToldPiece, TreeDemand,
+};
+
 use crate::code::codes;
-use crate::formula::{Node, Owner, Resolved};
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
 use crate::prose::Relation;
-use crate::script::Program;
-use ecow::EcoString;
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -85,15 +87,15 @@ pub enum Rounding {
 
 /// Words by which a title, header or label is recognised: plain ones, compared whole, and patterns.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
+pub struct LabelWords {
     /// Without numbering, blanks, quotes; folded.
     pub plain: Vec<String>,
     /// With captures, `…` or alternatives.
     pub patterns: Vec<Pattern>,
 }
 
-impl Words {
-    /// Whether a text is meant; `bare` is the text by [`crate::label::label_key`].
+impl LabelWords {
+    /// Whether a text is meant; `bare` is the text as labels are compared.
     #[must_use]
     pub fn fit(&self, bare: &str, context: &Context<'_>) -> bool {
         self.plain.iter().any(|plain| plain == bare)
@@ -109,7 +111,7 @@ pub struct Column {
     /// Kind.
     pub kind: ColumnKind,
     /// Headers.
-    pub headers: Words,
+    pub headers: LabelWords,
     /// A column without any header of its own may be it.
     pub may_be_headless: bool,
     /// The one side that it stands on; `None`: every side.
@@ -137,7 +139,7 @@ pub struct NamedRow {
     /// Name in formulas.
     pub name: String,
     /// Labels.
-    pub labels: Words,
+    pub labels: LabelWords,
     /// Account code instead of a label.
     pub code: Option<String>,
     /// Only after this named row.
@@ -154,7 +156,7 @@ pub struct Form {
     /// Id.
     pub id: String,
     /// Titles.
-    pub titles: Words,
+    pub titles: LabelWords,
     /// Numbers that report programs know it by; on a page they say nothing, years and provinces
     /// number differently.
     pub numbers: Vec<String>,
@@ -163,7 +165,7 @@ pub struct Form {
     /// Names of groups of columns side by side.
     pub sides: Vec<String>,
     /// What a row begins with from which on the table is no longer this form.
-    pub ends: Words,
+    pub ends: LabelWords,
     /// Columns.
     pub columns: Vec<Column>,
     /// Named rows.
@@ -203,7 +205,7 @@ impl Form {
 
 /// A kind of part (a stretch of a document with its own tables and sentences).
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct PartKind {
     /// Id.
     pub id: String,
     /// Patterns of its first heading, caption or sentence start.
@@ -248,9 +250,9 @@ pub struct Wording {
 
 /// What is looked for in the characters as printed.
 #[derive(Clone, Debug)]
-pub struct Printed {
+pub struct PrintedSearch {
     /// What is looked for.
-    pub look: Look,
+    pub look: SlipLook,
     /// Where one of these stands, nothing is said.
     pub except: Vec<Pattern>,
     /// Where it is looked for.
@@ -259,7 +261,7 @@ pub struct Printed {
 
 /// Kinds of slip.
 #[derive(Clone, Debug)]
-pub enum Look {
+pub enum SlipLook {
     /// One of the claim's wordings stands there.
     Wordings,
     /// One of these signs stands without its partner; partners of another width will do.
@@ -301,18 +303,18 @@ pub struct Claim {
     /// Captures.
     pub captures: Vec<CaptureName>,
     /// It is looked for in the characters as printed; its wordings are of that kind.
-    pub printed: Option<Box<Printed>>,
+    pub printed: Option<Box<PrintedSearch>>,
     /// Its sentences are those in which the prose layer finds this relation.
     pub relation: Option<Relation>,
     /// Its sentences are those in which the prose layer finds an amount of this name.
-    pub measure: Option<Box<Measure>>,
+    pub measure: Option<Box<NamedMeasure>>,
     /// Where it was written.
     pub origin: Origin,
 }
 
 /// What sentences speak of, by its names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Measure {
+pub struct NamedMeasure {
     /// Its names, each whole.
     pub names: Vec<String>,
     /// The capture of an amount without a stage.
@@ -393,45 +395,6 @@ pub enum ParamValue {
     Table(Vec<(String, Decimal, Option<UnitId>)>),
 }
 
-/// One expectation of a rule.
-#[derive(Clone, Debug)]
-pub struct Expectation {
-    /// As written.
-    pub source: EcoString,
-    /// Resolved.
-    pub resolved: Resolved,
-}
-
-/// `tree = { code = …, levels = […], total = … }`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tree {
-    /// Code column.
-    pub code: usize,
-    /// Code lengths by level.
-    pub levels: Vec<usize>,
-    /// The named row that the top level adds up to.
-    pub total: Option<usize>,
-}
-
-/// Kinds of rules: what tells the checks how a rule is evaluated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RuleKind {
-    /// Each of its formulas holds.
-    Expect,
-    /// One of its formulas holds.
-    Any,
-    /// Parents are the sums of their children.
-    Tree,
-    /// Where the form is printed again in another unit, one is a rounding of the other.
-    Restated,
-    /// The claim is never found.
-    Never,
-    /// A script decides.
-    Script,
-    /// What follows from a table itself holds.
-    Structure,
-}
-
 codes! {
     /// What a relation of a table follows from.
     Structure, "structure":
@@ -447,175 +410,4 @@ codes! {
     Sides = "sides",
     /// A column of rates and the two columns that they are worked out from.
     Rate = "rate",
-}
-
-/// What a rule demands. Each kind says it in a file of its own in `ruleset/kind/`.
-pub trait Demand: std::fmt::Debug + Send + Sync {
-    /// Its kind.
-    fn kind(&self) -> RuleKind;
-
-    /// It in words.
-    fn told(&self, form: Option<&Form>) -> Vec<Told<'_>>;
-
-    /// Its formulas.
-    fn formulas(&self) -> &[Expectation] {
-        &[]
-    }
-
-    /// Of the formulas one is enough.
-    fn is_choice(&self) -> bool {
-        false
-    }
-
-    /// Its tree of codes.
-    fn tree(&self) -> Option<&Tree> {
-        None
-    }
-
-    /// What of a table it speaks of.
-    fn structure(&self) -> Option<Structure> {
-        None
-    }
-
-    /// Its script.
-    fn script(&self) -> Option<&Script> {
-        None
-    }
-
-    /// What it speaks of must not be there.
-    fn forbids(&self) -> bool {
-        false
-    }
-
-    /// Whether it audits figures, not how a text is printed or numbered.
-    fn audits_figures(&self) -> bool {
-        true
-    }
-}
-
-/// A piece of what a rule demands, in words.
-#[derive(Clone, Debug)]
-pub enum Told<'a> {
-    /// A sentence.
-    Words(String),
-    /// A formula, behind this word.
-    Formula(&'static str, &'a Expectation),
-    /// A text as the rule file has it.
-    Source(&'a str),
-}
-
-/// A script of a rule.
-#[derive(Clone, Debug)]
-pub struct Script {
-    /// Its text.
-    pub source: Arc<str>,
-    /// Name of the file that it stands in.
-    pub file: String,
-    /// Text of that file.
-    pub text: Arc<str>,
-    /// Offset of the script in that file, where positions map.
-    pub base: Option<usize>,
-    /// Compiled.
-    pub program: Program,
-}
-
-/// A message with places for values.
-#[derive(Clone, Debug)]
-pub enum Message {
-    /// Words.
-    Text(String),
-    /// Words of the vocabulary that say what a figure should be.
-    ShouldBe(String),
-    /// `{stated}`
-    Stated,
-    /// `{computed}`
-    Computed,
-    /// `{difference}`
-    Difference,
-    /// `{科目名称}`
-    Node(Node),
-}
-
-/// A case of a rule: a little document and what must come of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
-    /// The document; where it names a base, the base as it stands in its file.
-    pub given: String,
-    /// The base that the document is made of.
-    pub base: Option<String>,
-    /// Cells of the document that say something else.
-    pub edits: Vec<CaseEdit>,
-    /// A sentence that is put into the document.
-    pub say: Option<String>,
-    /// `violation`, `unchecked`, `rounding`, `holds` or `none`.
-    pub expect: String,
-    /// Label of the stated figure must hold these words.
-    pub at: Option<String>,
-    /// Difference.
-    pub difference: Option<String>,
-    /// Last year's document.
-    pub last_year: Option<String>,
-    /// Other documents of the same agency, by what formulas call them.
-    pub papers: Vec<(String, String)>,
-    /// Where it was written.
-    pub origin: Origin,
-    /// Where `given`, `expect`, `at` and `difference` stand in that file.
-    pub places: CasePlaces,
-}
-
-/// A cell of a case's document that is to say something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CaseEdit {
-    /// `表样.行.列`, `表样.侧.行.列`
-    pub path: String,
-    /// What is printed there.
-    pub text: String,
-    /// Where the path stands in the file of the case.
-    pub span: Range<usize>,
-}
-
-/// Where the keys of a case stand: byte ranges in its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CasePlaces {
-    /// `given` or `base`
-    pub given: Range<usize>,
-    /// `expect`
-    pub expect: Range<usize>,
-    /// `at`
-    pub at: Range<usize>,
-    /// `difference`
-    pub difference: Range<usize>,
-}
-
-/// A rule.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    /// Id.
-    pub id: EcoString,
-    /// Ids that it took the place of.
-    pub replaces: Arc<[EcoString]>,
-    /// What it says of itself in a line.
-    pub name: Option<EcoString>,
-    /// What it stands on.
-    pub owner: Owner,
-    /// Only in parts of these kinds.
-    pub scope: Vec<usize>,
-    /// Only in documents of these kinds, and in those of no known kind; with none in all.
-    pub documents: Vec<String>,
-    /// Only where this is true, as written and as understood; never where it cannot be understood.
-    pub when: Option<(String, Later<Option<Node>>)>,
-    /// What must hold.
-    pub demand: Arc<dyn Demand>,
-    /// Severity of a violation.
-    pub severity: Severity,
-    /// Message.
-    pub message: Option<Vec<Message>>,
-    /// What it stands on, in words: number, title and article of what it cites.
-    pub basis: Option<EcoString>,
-    /// What to consider.
-    pub hint: Option<EcoString>,
-    /// Cases.
-    pub cases: Vec<Case>,
-    /// Where it was written.
-    pub origin: Origin,
 }

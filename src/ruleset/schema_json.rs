@@ -1,7 +1,7 @@
 //! The JSON Schema of rule files, made of the table of keys: an editor with a TOML extension
 //! completes and checks by it.
 
-use super::keys::{Key, Kind, TABLES, keys};
+use super::keys::{KeyKind, RuleKey, TABLES, keys};
 use super::kind::{self, KINDS};
 use serde_json::{Map, Value, json};
 
@@ -48,17 +48,17 @@ fn plain(name: &str) -> &str {
 }
 
 /// The tables of a rule folder with their keys, those of the kinds of rules among them.
-fn all_tables() -> impl Iterator<Item = (&'static str, &'static [Key])> {
+fn all_tables() -> impl Iterator<Item = (&'static str, &'static [RuleKey])> {
     let inner = KINDS.iter().filter_map(|kind| kind.inner);
     TABLES.iter().copied().chain(inner).filter(|(name, _)| !OTHER_FILES.contains(name))
 }
 
-fn table(name: &str, keys: &'static [Key]) -> Value {
-    let own = |key: &'static Key| match key.kind {
-        Kind::Demands => kind::keys(name).collect(),
+fn table(name: &str, keys: &'static [RuleKey]) -> Value {
+    let own = |key: &'static RuleKey| match key.kind {
+        KeyKind::Demands => kind::keys(name).collect(),
         _ => vec![key],
     };
-    let keys: Vec<&Key> = keys.iter().flat_map(own).collect();
+    let keys: Vec<&RuleKey> = keys.iter().flat_map(own).collect();
     let properties: Map<String, Value> =
         keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
     let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
@@ -70,30 +70,30 @@ fn table(name: &str, keys: &'static [Key]) -> Value {
     out
 }
 
-fn property(key: &Key) -> Value {
+fn property(key: &RuleKey) -> Value {
     let refers = |name: &str| json!({ "$ref": format!("#/definitions/{}", plain(name)) });
     let mut out = match key.kind {
-        Kind::Text => json!({ "type": "string" }),
-        Kind::Texts => {
+        KeyKind::Text => json!({ "type": "string" }),
+        KeyKind::Texts => {
             json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
         }
-        Kind::Bool => json!({ "type": "boolean" }),
-        Kind::Number => json!({ "type": ["number", "string"] }),
-        Kind::Wholes => {
+        KeyKind::Bool => json!({ "type": "boolean" }),
+        KeyKind::Number => json!({ "type": ["number", "string"] }),
+        KeyKind::Wholes => {
             json!({ "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 1 })
         }
-        Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
-        Kind::OneOfOr(words) => {
+        KeyKind::OneOf(words) => json!({ "type": "string", "enum": words }),
+        KeyKind::OneOfOr(words) => {
             json!({ "anyOf": [{ "type": "string", "enum": words }, { "type": "string", "minLength": 1 }] })
         }
         // an editor gives a day of TOML as a text
-        Kind::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
+        KeyKind::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         // those of the kinds stand in its place
-        Kind::Demands | Kind::Anything => json!({}),
+        KeyKind::Demands | KeyKind::Anything => json!({}),
         // beside a reference nothing else counts
-        Kind::Table(name) => json!({ "allOf": [refers(name)] }),
-        Kind::Tables(name) => json!({ "type": "array", "items": refers(name) }),
-        Kind::Values => {
+        KeyKind::Table(name) => json!({ "allOf": [refers(name)] }),
+        KeyKind::Tables(name) => json!({ "type": "array", "items": refers(name) }),
+        KeyKind::Values => {
             let plain = json!({ "type": ["number", "string"] });
             json!({ "type": "object", "additionalProperties": { "anyOf": [plain, { "type": "object", "additionalProperties": plain }] } })
         }
@@ -112,7 +112,7 @@ mod tests {
     fn tables_refer_to_tables() {
         for (table, keys) in TABLES {
             for key in *keys {
-                if let Kind::Table(other) | Kind::Tables(other) = key.kind {
+                if let KeyKind::Table(other) | KeyKind::Tables(other) = key.kind {
                     assert!(
                         TABLES.iter().any(|(known, _)| *known == other),
                         "{table}.{}: {other}",

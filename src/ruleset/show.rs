@@ -6,8 +6,8 @@
 use super::head::Years;
 use super::kind;
 use super::rulebook::Rulebook;
-use super::tree::{self, Table, View};
-use super::walk::{Mistakes, Source, parse};
+use super::tree::{self, TreeTable, TreeView};
+use super::walk::{Mistakes, RuleSource, parse};
 use std::ops::Range;
 
 /// Kinds of item that have an id, with their Chinese name.
@@ -112,7 +112,7 @@ impl Rulebook {
         }
         let mut values: Vec<Piece> = Vec::new();
         for (source, tree) in sources.iter().zip(&parsed) {
-            if let Some(params) = tree.root().get("param").and_then(tree::Value::table)
+            if let Some(params) = tree.root().get("param").and_then(tree::TreeValue::table)
                 && let Some((_, place, value)) = params.iter().find(|(key, _, _)| *key == id)
             {
                 values.push(Piece {
@@ -138,17 +138,17 @@ impl Rulebook {
     /// What took the place of an id, each with what it is now.
     fn successors(
         &self,
-        parsed: &[tree::Tree<'_>],
+        parsed: &[tree::RuleTree<'_>],
         (name, extra, year): (&str, &[String], Option<i32>),
         id: &str,
     ) -> String {
         let mut new: Vec<&str> = Vec::new();
         for kind in CASED {
             let items = parsed.iter().filter_map(|tree| tree.root().get(kind));
-            for table in items.flat_map(tree::Value::items).filter_map(tree::Value::table) {
+            for table in items.flat_map(tree::TreeValue::items).filter_map(tree::TreeValue::table) {
                 let replaces = table.get("replaces").is_some_and(|value| match value.view() {
-                    View::Text(old) => old == id,
-                    View::List(olds) => olds.items().any(|old| old.text() == Some(id)),
+                    TreeView::Text(old) => old == id,
+                    TreeView::List(olds) => olds.items().any(|old| old.text() == Some(id)),
                     _ => false,
                 });
                 new.extend(text_of(table, "id").filter(|own| replaces && *own != id));
@@ -181,8 +181,8 @@ impl Rulebook {
             let items = ["claim", "relation", "wording"]
                 .into_iter()
                 .filter_map(|kind| root.get(kind))
-                .flat_map(tree::Value::items);
-            for table in items.filter_map(tree::Value::table) {
+                .flat_map(tree::TreeValue::items);
+            for table in items.filter_map(tree::TreeValue::table) {
                 if text_of(table, "id") == Some(id) && covers(table, year) {
                     merged.add("claim", source, table);
                 }
@@ -200,20 +200,20 @@ impl Rulebook {
 
 /// The tables of a kind in the files of a layer whose `key` says `wanted`.
 fn tables<'f>(
-    layer: &'f [(&'f Source, &'f tree::Tree<'f>)],
+    layer: &'f [(&'f RuleSource, &'f tree::RuleTree<'f>)],
     kind: &'f str,
     key: &'f str,
     wanted: &'f str,
-) -> impl Iterator<Item = (&'f Source, Table<'f>)> {
+) -> impl Iterator<Item = (&'f RuleSource, TreeTable<'f>)> {
     let all = layer.iter().flat_map(move |(source, tree)| {
-        let items = tree.root().get(kind).into_iter().flat_map(tree::Value::items);
-        items.filter_map(tree::Value::table).map(move |table| (*source, table))
+        let items = tree.root().get(kind).into_iter().flat_map(tree::TreeValue::items);
+        items.filter_map(tree::TreeValue::table).map(move |table| (*source, table))
     });
     all.filter(move |(_, table)| text_of(*table, key) == Some(wanted))
 }
 
 /// The keys of a case, each as it was written; it stands at its rule and need not name it.
-fn keys_of(source: &Source, case: Table<'_>) -> Vec<(String, Piece)> {
+fn keys_of(source: &RuleSource, case: TreeTable<'_>) -> Vec<(String, Piece)> {
     let piece =
         |place, span| Piece { text: slice(source, span).to_owned(), origin: origin(source, place) };
     case.iter()
@@ -227,7 +227,7 @@ impl Merged {
     /// above.
     fn add_cases<'f>(
         &mut self,
-        cases: impl Iterator<Item = (&'f Source, Table<'f>)>,
+        cases: impl Iterator<Item = (&'f RuleSource, TreeTable<'f>)>,
         replace: bool,
     ) {
         let new: Vec<_> = cases.map(|(source, case)| keys_of(source, case)).collect();
@@ -241,8 +241,9 @@ impl Merged {
         }
     }
 
-    fn add(&mut self, kind: &str, source: &Source, table: Table<'_>) {
-        self.off = matches!(table.get("off").map(tree::Value::view), Some(View::Boolean(true)));
+    fn add(&mut self, kind: &str, source: &RuleSource, table: TreeTable<'_>) {
+        self.off =
+            matches!(table.get("off").map(tree::TreeValue::view), Some(TreeView::Boolean(true)));
         let place =
             table.iter().find(|(key, _, _)| *key == "id").map_or(0..0, |(_, place, _)| place);
         if !self.keys.is_empty() || self.off {
@@ -271,7 +272,7 @@ impl Merged {
                 origin: origin(source, place.clone()),
             };
             let new = match value.view() {
-                View::List(items) if NAMED.contains(&name) => {
+                TreeView::List(items) if NAMED.contains(&name) => {
                     let known = self
                         .keys
                         .iter_mut()
@@ -281,13 +282,13 @@ impl Merged {
                         Some(Value::Named(own)) => std::mem::take(own),
                         _ => Vec::new(),
                     };
-                    for inner in items.items().filter_map(tree::Value::table) {
+                    for inner in items.items().filter_map(tree::TreeValue::table) {
                         named(&mut own, source, inner);
                     }
                     Value::Named(own)
                 }
-                View::List(items) if name == "case" => {
-                    let cases = items.items().filter_map(tree::Value::table);
+                TreeView::List(items) if name == "case" => {
+                    let cases = items.items().filter_map(tree::TreeValue::table);
                     Value::Cases(cases.map(|case| keys_of(source, case)).collect())
                 }
                 // a law has one title, a form may have several
@@ -378,7 +379,11 @@ impl Merged {
 }
 
 /// A column or row of a child goes into the one of its name.
-fn named(known: &mut Vec<(String, Vec<(String, Value)>)>, source: &Source, table: Table<'_>) {
+fn named(
+    known: &mut Vec<(String, Vec<(String, Value)>)>,
+    source: &RuleSource,
+    table: TreeTable<'_>,
+) {
     let name = text_of(table, "name").unwrap_or("").to_owned();
     let own = match known.iter_mut().position(|(other, _)| *other == name) {
         Some(at) => known.get_mut(at),
@@ -426,13 +431,13 @@ fn first_origin(value: &Value) -> String {
 }
 
 /// The child's words, then those of the layers above that it does not repeat.
-fn adding(known: Option<&Value>, source: &Source, value: tree::Value<'_>) -> Value {
+fn adding(known: Option<&Value>, source: &RuleSource, value: tree::TreeValue<'_>) -> Value {
     let piece = |span: Range<usize>| Piece {
         text: slice(source, span.clone()).to_owned(),
         origin: origin(source, span),
     };
     let mut own: Vec<Piece> = match value.view() {
-        View::List(items) => items.items().map(|item| piece(item.span())).collect(),
+        TreeView::List(items) => items.items().map(|item| piece(item.span())).collect(),
         _ => vec![piece(value.span())],
     };
     let before = match known {
@@ -489,21 +494,21 @@ fn line(out: &mut String, text: &str, origin: &str) {
     out.push_str(&format!("# {origin}\n"));
 }
 
-fn slice(source: &Source, span: Range<usize>) -> &str {
+fn slice(source: &RuleSource, span: Range<usize>) -> &str {
     source.text.get(span).unwrap_or("")
 }
 
 /// `rules/national/forms/a.toml:12`
-fn origin(source: &Source, span: Range<usize>) -> String {
+fn origin(source: &RuleSource, span: Range<usize>) -> String {
     let line = source.text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
     format!("{}:{line}", source.name)
 }
 
-fn text_of<'t>(table: Table<'t>, key: &str) -> Option<&'t str> {
+fn text_of<'t>(table: TreeTable<'t>, key: &str) -> Option<&'t str> {
     table.get(key)?.text()
 }
 
-fn covers(table: Table<'_>, year: Option<i32>) -> bool {
+fn covers(table: TreeTable<'_>, year: Option<i32>) -> bool {
     let years = text_of(table, "years").and_then(Years::parse).unwrap_or(Years::ALL);
     let year = year.unwrap_or(9999);
     years.from <= year && year <= years.to

@@ -3,10 +3,10 @@
 //! and article of what it cites.
 
 use super::compiler::Compiler;
-use super::head::{Head, Item};
+use super::head::{ItemHead, LayeredItem};
 use super::raw::RawSource;
 use super::schema::LegalSource;
-use super::walk::{Mistakes, Text, Walk};
+use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use crate::formula::suggest;
 use ecow::EcoString;
@@ -14,12 +14,12 @@ use ecow::EcoString;
 /// Between a source and its article: `财预〔2020〕10号#第八条`.
 const ARTICLE: char = '#';
 
-impl Item for RawSource {
-    fn head(&self) -> &Head {
+impl LayeredItem for RawSource {
+    fn head(&self) -> &ItemHead {
         &self.head
     }
 
-    fn head_mut(&mut self) -> &mut Head {
+    fn head_mut(&mut self) -> &mut ItemHead {
         &mut self.head
     }
 
@@ -34,8 +34,8 @@ impl Item for RawSource {
 }
 
 /// Reads a `[[source]]`.
-pub(super) fn source(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawSource> {
-    let head = Head::read(&mut walk, mistakes);
+pub(super) fn source(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawSource> {
+    let head = ItemHead::read(&mut walk, mistakes);
     let (number, title) = (walk.string(mistakes, "number"), walk.string(mistakes, "title"));
     walk.finish(mistakes);
     Some(RawSource { head: head?, number, title })
@@ -44,7 +44,7 @@ pub(super) fn source(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawS
 impl Compiler<'_> {
     /// A source that rules may cite.
     pub(super) fn source(&self, raw: &RawSource) -> LegalSource {
-        let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+        let value = |text: &Option<RuleText>| text.as_ref().map(|text| text.value.clone());
         let origin = self.origin(&raw.head);
         LegalSource {
             id: raw.head.id.value.clone(),
@@ -57,7 +57,7 @@ impl Compiler<'_> {
     /// What a rule stands on, in words.
     pub(super) fn basis(
         &mut self,
-        texts: Option<&Vec<Text>>,
+        texts: Option<&Vec<RuleText>>,
         sources: &[LegalSource],
     ) -> Option<EcoString> {
         let mut out = EcoString::new();

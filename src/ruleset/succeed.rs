@@ -1,9 +1,9 @@
 //! `replaces`: what is said of an old id goes on for what took its place. In: the rules of a layer
 //! that amend ids which the layers above do not have any more. Out: the same for their successors.
 
-use super::head::Item;
+use super::head::LayeredItem;
 use super::raw::{RawCase, RawRule};
-use super::walk::{Mistakes, Source};
+use super::walk::{Mistakes, RuleSource};
 use crate::error::MistakeCode;
 
 /// Those of the rules that name an old id as one of its place.
@@ -17,7 +17,7 @@ fn successors<'a>(known: &'a [Box<RawRule>], id: &str) -> Vec<&'a RawRule> {
 pub(super) fn succeed(
     layer: Vec<Box<RawRule>>,
     known: &[Box<RawRule>],
-    sources: &[Source],
+    sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) -> Vec<Box<RawRule>> {
     let mut out = Vec::with_capacity(layer.len());
@@ -81,7 +81,7 @@ pub(super) fn succeed(
 pub(super) fn succeed_cases(
     cases: Vec<RawCase>,
     known: &mut [Box<RawRule>],
-    sources: &[Source],
+    sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) -> Vec<RawCase> {
     let mut out = Vec::with_capacity(cases.len());

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     /// A key of a table; its value is the next node.
     Key,
     /// A text.
@@ -33,15 +33,15 @@ pub(super) enum Kind {
 
 /// A node: kind, bytes in the file, the index behind its last descendant, and where its text begins
 /// and ends: in the file where it stands there as it is, else behind the file's end in
-/// [`Tree::extra`].
+/// [`RuleTree::extra`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Node(pub(super) Kind, pub(super) [u32; 5]);
+pub(super) struct TreeNode(pub(super) NodeKind, pub(super) [u32; 5]);
 
 /// A file and its nodes, in the order of the file's tables; the first is the file's own table.
 #[derive(Clone, Debug)]
-pub(super) struct Tree<'t> {
+pub(super) struct RuleTree<'t> {
     text: &'t str,
-    nodes: Cow<'t, [Node]>,
+    nodes: Cow<'t, [TreeNode]>,
     /// Texts that the file writes with escapes.
     extra: Cow<'t, str>,
 }
@@ -49,27 +49,27 @@ pub(super) struct Tree<'t> {
 /// What the build script grew of a file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grown {
-    pub(super) nodes: &'static [Node],
+    pub(super) nodes: &'static [TreeNode],
     pub(super) extra: &'static str,
 }
 
 /// A table of a tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Table<'t> {
-    tree: &'t Tree<'t>,
+pub(super) struct TreeTable<'t> {
+    tree: &'t RuleTree<'t>,
     at: usize,
 }
 
 /// A value of a tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value<'t> {
-    tree: &'t Tree<'t>,
+pub(super) struct TreeValue<'t> {
+    tree: &'t RuleTree<'t>,
     at: usize,
 }
 
 /// A value by its kind.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum View<'t> {
+pub(super) enum TreeView<'t> {
     /// A text.
     Text(&'t str),
     /// A whole number, `None` where it is not written in decimal digits.
@@ -81,12 +81,12 @@ pub(super) enum View<'t> {
     /// A day or a time.
     Datetime(&'t str),
     /// A list.
-    List(Value<'t>),
+    List(TreeValue<'t>),
     /// A table.
-    Table(Table<'t>),
+    Table(TreeTable<'t>),
 }
 
-impl<'t> Tree<'t> {
+impl<'t> RuleTree<'t> {
     /// Parses a file; what could be read is given with the mistakes.
     pub(super) fn parse(text: &'t str) -> (Self, Vec<toml::de::Error>) {
         let (table, errors) = DeTable::parse_recoverable(text);
@@ -102,17 +102,17 @@ impl<'t> Tree<'t> {
 
     /// What the build script keeps of it.
     #[allow(dead_code, reason = "the build script includes this file")]
-    pub(super) fn grown(&self) -> (&[Node], &str) {
+    pub(super) fn grown(&self) -> (&[TreeNode], &str) {
         (&self.nodes, &self.extra)
     }
 
     /// The file's own table.
-    pub(super) fn root(&'t self) -> Table<'t> {
-        Table { tree: self, at: 0 }
+    pub(super) fn root(&'t self) -> TreeTable<'t> {
+        TreeTable { tree: self, at: 0 }
     }
 
-    fn kind(&self, at: usize) -> Kind {
-        self.nodes.get(at).map_or(Kind::Table, |node| node.0)
+    fn kind(&self, at: usize) -> NodeKind {
+        self.nodes.get(at).map_or(NodeKind::Table, |node| node.0)
     }
 
     fn number(&self, at: usize, which: usize) -> usize {
@@ -138,15 +138,15 @@ impl<'t> Tree<'t> {
     }
 }
 
-impl<'t> Table<'t> {
+impl<'t> TreeTable<'t> {
     /// The value of a key.
-    pub(super) fn get(self, key: &str) -> Option<Value<'t>> {
+    pub(super) fn get(self, key: &str) -> Option<TreeValue<'t>> {
         // a table has few keys: looking through them is quicker than a hash
         self.iter().find(|(known, _, _)| *known == key).map(|(_, _, value)| value)
     }
 
     /// Each key with its place and its value.
-    pub(super) fn iter(self) -> impl Iterator<Item = (&'t str, Range<usize>, Value<'t>)> {
+    pub(super) fn iter(self) -> impl Iterator<Item = (&'t str, Range<usize>, TreeValue<'t>)> {
         let Self { tree, at } = self;
         let end = tree.behind(at);
         let mut next = at + 1;
@@ -156,37 +156,37 @@ impl<'t> Table<'t> {
             }
             let key = next;
             next = tree.behind(key + 1);
-            Some((tree.text(key), tree.span(key), Value { tree, at: key + 1 }))
+            Some((tree.text(key), tree.span(key), TreeValue { tree, at: key + 1 }))
         })
     }
 }
 
-impl<'t> Value<'t> {
+impl<'t> TreeValue<'t> {
     /// Its bytes in the file.
     pub(super) fn span(self) -> Range<usize> {
         self.tree.span(self.at)
     }
 
     /// What it is.
-    pub(super) fn view(self) -> View<'t> {
+    pub(super) fn view(self) -> TreeView<'t> {
         let text = || self.tree.text(self.at);
         match self.tree.kind(self.at) {
-            Kind::Key | Kind::Text => View::Text(text()),
-            Kind::Integer => View::Integer(Some(text())),
-            Kind::OtherInteger => View::Integer(None),
-            Kind::Float => View::Float(text()),
-            Kind::True => View::Boolean(true),
-            Kind::False => View::Boolean(false),
-            Kind::Datetime => View::Datetime(text()),
-            Kind::List => View::List(self),
-            Kind::Table => View::Table(Table { tree: self.tree, at: self.at }),
+            NodeKind::Key | NodeKind::Text => TreeView::Text(text()),
+            NodeKind::Integer => TreeView::Integer(Some(text())),
+            NodeKind::OtherInteger => TreeView::Integer(None),
+            NodeKind::Float => TreeView::Float(text()),
+            NodeKind::True => TreeView::Boolean(true),
+            NodeKind::False => TreeView::Boolean(false),
+            NodeKind::Datetime => TreeView::Datetime(text()),
+            NodeKind::List => TreeView::List(self),
+            NodeKind::Table => TreeView::Table(TreeTable { tree: self.tree, at: self.at }),
         }
     }
 
     /// Its text, if it is one.
     pub(super) fn text(self) -> Option<&'t str> {
         match self.view() {
-            View::Text(text) => Some(text),
+            TreeView::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -198,17 +198,17 @@ impl<'t> Value<'t> {
     }
 
     /// Its table, if it is one.
-    pub(super) fn table(self) -> Option<Table<'t>> {
+    pub(super) fn table(self) -> Option<TreeTable<'t>> {
         match self.view() {
-            View::Table(table) => Some(table),
+            TreeView::Table(table) => Some(table),
             _ => None,
         }
     }
 
     /// The values of a list; none of anything else.
-    pub(super) fn items(self) -> impl Iterator<Item = Value<'t>> {
+    pub(super) fn items(self) -> impl Iterator<Item = TreeValue<'t>> {
         let Self { tree, at } = self;
-        let end = if tree.kind(at) == Kind::List { tree.behind(at) } else { at };
+        let end = if tree.kind(at) == NodeKind::List { tree.behind(at) } else { at };
         let mut next = at + 1;
         std::iter::from_fn(move || {
             if next >= end {
@@ -216,22 +216,22 @@ impl<'t> Value<'t> {
             }
             let item = next;
             next = tree.behind(item);
-            Some(Value { tree, at: item })
+            Some(TreeValue { tree, at: item })
         })
     }
 }
 
 struct Grower<'t> {
     text: &'t str,
-    nodes: Vec<Node>,
+    nodes: Vec<TreeNode>,
     extra: String,
 }
 
 impl Grower<'_> {
     fn table(&mut self, table: &DeTable<'_>, span: Range<usize>) -> usize {
-        let at = self.push(Kind::Table, &span, "");
+        let at = self.push(NodeKind::Table, &span, "");
         for (key, value) in table.iter() {
-            self.push(Kind::Key, &key.span(), key.get_ref());
+            self.push(NodeKind::Key, &key.span(), key.get_ref());
             self.value(value.get_ref(), value.span());
         }
         self.close(at);
@@ -240,17 +240,17 @@ impl Grower<'_> {
 
     fn value(&mut self, value: &DeValue<'_>, span: Range<usize>) {
         match value {
-            DeValue::String(text) => self.push(Kind::Text, &span, text),
+            DeValue::String(text) => self.push(NodeKind::Text, &span, text),
             DeValue::Integer(number) if number.radix() == 10 => {
-                self.push(Kind::Integer, &span, number.as_str())
+                self.push(NodeKind::Integer, &span, number.as_str())
             }
-            DeValue::Integer(_) => self.push(Kind::OtherInteger, &span, ""),
-            DeValue::Float(number) => self.push(Kind::Float, &span, number.as_str()),
-            DeValue::Boolean(true) => self.push(Kind::True, &span, ""),
-            DeValue::Boolean(false) => self.push(Kind::False, &span, ""),
-            DeValue::Datetime(day) => self.push(Kind::Datetime, &span, &day.to_string()),
+            DeValue::Integer(_) => self.push(NodeKind::OtherInteger, &span, ""),
+            DeValue::Float(number) => self.push(NodeKind::Float, &span, number.as_str()),
+            DeValue::Boolean(true) => self.push(NodeKind::True, &span, ""),
+            DeValue::Boolean(false) => self.push(NodeKind::False, &span, ""),
+            DeValue::Datetime(day) => self.push(NodeKind::Datetime, &span, &day.to_string()),
             DeValue::Array(items) => {
-                let at = self.push(Kind::List, &span, "");
+                let at = self.push(NodeKind::List, &span, "");
                 for item in items.iter() {
                     self.value(item.get_ref(), item.span());
                 }
@@ -262,7 +262,7 @@ impl Grower<'_> {
     }
 
     /// Adds a node without anything in it.
-    fn push(&mut self, kind: Kind, span: &Range<usize>, text: &str) -> usize {
+    fn push(&mut self, kind: NodeKind, span: &Range<usize>, text: &str) -> usize {
         let inside =
             self.text.get(span.clone()).and_then(|raw| raw.find(text)).map(|at| span.start + at);
         let start = inside.unwrap_or_else(|| {
@@ -272,14 +272,14 @@ impl Grower<'_> {
         let index = self.nodes.len();
         let numbers = [span.start, span.end, index + 1, start, start + text.len()];
         self.nodes
-            .push(Node(kind, numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX))));
+            .push(TreeNode(kind, numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX))));
         index
     }
 
     /// What was added since stands in a node.
     fn close(&mut self, at: usize) {
         let behind = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        if let Some(Node(_, [_, _, next, _, _])) = self.nodes.get_mut(at) {
+        if let Some(TreeNode(_, [_, _, next, _, _])) = self.nodes.get_mut(at) {
             *next = behind;
         }
     }
@@ -293,13 +293,16 @@ mod tests {
 
     #[test]
     fn a_tree_says_what_the_file_says_and_where() {
-        let (tree, mistakes) = Tree::parse(TEXT);
+        let (tree, mistakes) = RuleTree::parse(TEXT);
         assert!(mistakes.is_empty());
         let root = tree.root();
-        assert!(matches!(root.get("数").map(Value::view), Some(View::Integer(Some("1000")))));
-        let rule = root.get("规则").unwrap().items().next().and_then(Value::table).unwrap();
+        assert!(matches!(
+            root.get("数").map(TreeValue::view),
+            Some(TreeView::Integer(Some("1000")))
+        ));
+        let rule = root.get("规则").unwrap().items().next().and_then(TreeValue::table).unwrap();
         assert_eq!(rule.iter().map(|(key, ..)| key).collect::<Vec<_>>(), ["id", "text"]);
-        let texts: Vec<Value<'_>> = rule.get("text").unwrap().items().collect();
+        let texts: Vec<TreeValue<'_>> = rule.get("text").unwrap().items().collect();
         assert_eq!(
             texts.iter().map(|text| text.text().unwrap()).collect::<Vec<_>>(),
             ["甲", "乙", "丙\t丁"]
@@ -315,11 +318,11 @@ mod tests {
         );
         let inner = root
             .get("param")
-            .and_then(Value::table)
+            .and_then(TreeValue::table)
             .and_then(|params| params.get("界")?.table())
             .unwrap();
-        assert!(matches!(inner.get("low").map(Value::view), Some(View::Float("0.5"))));
-        assert!(matches!(inner.get("on").map(Value::view), Some(View::Boolean(true))));
+        assert!(matches!(inner.get("low").map(TreeValue::view), Some(TreeView::Float("0.5"))));
+        assert!(matches!(inner.get("on").map(TreeValue::view), Some(TreeView::Boolean(true))));
         assert!(root.get("没有").is_none());
     }
 }

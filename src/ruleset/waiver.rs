@@ -1,8 +1,8 @@
 //! `waivers.toml` of a rule folder: findings that somebody answers for, one by its fingerprint or
 //! all of a rule and a unit.
 
-use super::tree::{Value, View};
-use super::walk::{Mistakes, Source, Text, Walk, parse};
+use super::tree::{TreeValue, TreeView};
+use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
 use crate::error::MistakeCode;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -123,13 +123,13 @@ fn is_same(a: &str, b: &str) -> bool {
 }
 
 /// Reads a `waivers.toml`.
-pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistakes) {
+pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mistakes) {
     const EXAMPLE: &str = "[[waiver]]";
     let tree = parse(source, mistakes);
-    let mut walk = Walk::new(0, source, tree.root(), 0..0, "waivers.toml");
+    let mut walk = TableWalk::new(0, source, tree.root(), 0..0, "waivers.toml");
     let mut known: BTreeMap<String, Range<usize>> = BTreeMap::new();
     for (table, span) in walk.tables(mistakes, "waiver", EXAMPLE).unwrap_or_default() {
-        let mut walk = Walk::new(0, source, table, span.clone(), EXAMPLE);
+        let mut walk = TableWalk::new(0, source, table, span.clone(), EXAMPLE);
         let texts = ["fingerprint", "rule", "agency", "form", "reason", "who"]
             .map(|key| walk.string(mistakes, key));
         let values = ["stated", "computed"].map(|key| printed(&mut walk, source, key, mistakes));
@@ -137,7 +137,7 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
         let until = until(&mut walk, source, mistakes);
         walk.finish(mistakes);
         let is_blank =
-            |text: &Option<Text>| text.as_ref().is_none_or(|text| text.value.trim().is_empty());
+            |text: &Option<RuleText>| text.as_ref().is_none_or(|text| text.value.trim().is_empty());
         for text in texts.iter().flatten().filter(|text| text.value.trim().is_empty()) {
             mistakes.add(
                 source,
@@ -172,7 +172,7 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
             continue;
         }
         let place = fingerprint.as_ref().or(rule.as_ref()).map_or(span, |text| text.span.clone());
-        let own = |text: Option<Text>| text.map(|text| text.value.trim().to_owned());
+        let own = |text: Option<RuleText>| text.map(|text| text.value.trim().to_owned());
         let [stated, computed] = values;
         let waiver = Waiver {
             fingerprint: own(fingerprint),
@@ -207,15 +207,15 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
 
 /// A value as it is printed: a text, or a number as it stands in the file.
 fn printed(
-    walk: &mut Walk<'_>,
-    source: &Source,
+    walk: &mut TableWalk<'_>,
+    source: &RuleSource,
     key: &'static str,
     mistakes: &mut Mistakes,
 ) -> Option<String> {
     let value = walk.get(key)?;
     match value.view() {
-        View::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        View::Integer(_) | View::Float(_) => {
+        TreeView::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        TreeView::Integer(_) | TreeView::Float(_) => {
             source.text.get(value.span()).map(|text| text.trim().to_owned())
         }
         _ => {
@@ -232,11 +232,13 @@ fn printed(
     }
 }
 
-fn year(walk: &mut Walk<'_>, source: &Source, mistakes: &mut Mistakes) -> Option<i32> {
+fn year(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) -> Option<i32> {
     let value = walk.get("year")?;
     let year = match value.view() {
-        View::Integer(_) => source.text.get(value.span()).and_then(|text| text.trim().parse().ok()),
-        View::Text(text) => text.trim().parse().ok(),
+        TreeView::Integer(_) => {
+            source.text.get(value.span()).and_then(|text| text.trim().parse().ok())
+        }
+        TreeView::Text(text) => text.trim().parse().ok(),
         _ => None,
     };
     let year = year.filter(|year| (1900..2200).contains(year));
@@ -252,7 +254,7 @@ fn year(walk: &mut Walk<'_>, source: &Source, mistakes: &mut Mistakes) -> Option
     year
 }
 
-fn until(walk: &mut Walk<'_>, source: &Source, mistakes: &mut Mistakes) -> Option<String> {
+fn until(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) -> Option<String> {
     let value = walk.get("until")?;
     let day = day(value);
     if day.is_none() {
@@ -268,10 +270,10 @@ fn until(walk: &mut Walk<'_>, source: &Source, mistakes: &mut Mistakes) -> Optio
 }
 
 /// A day as TOML writes it, or as a text.
-fn day(value: Value<'_>) -> Option<String> {
+fn day(value: TreeValue<'_>) -> Option<String> {
     let text = match value.view() {
-        View::Datetime(day) => day.to_owned(),
-        View::Text(text) => text.trim().to_owned(),
+        TreeView::Datetime(day) => day.to_owned(),
+        TreeView::Text(text) => text.trim().to_owned(),
         _ => return None,
     };
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();

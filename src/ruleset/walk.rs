@@ -1,8 +1,8 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
 use super::broken::open;
-use super::keys::{Key, Kind, keys};
-use super::tree::{Grown, Table, Tree, Value, View};
+use super::keys::{KeyKind, RuleKey, keys};
+use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView};
 use crate::error::{MistakeCode, RuleMistake, Underlying};
 use crate::formula::nearest;
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A text of a rule file: its value and where it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Text {
+pub(super) struct RuleText {
     pub(super) value: String,
     pub(super) file: usize,
     pub(super) span: Range<usize>,
@@ -20,7 +20,7 @@ pub(super) struct Text {
     pub(super) base: Option<usize>,
 }
 
-impl Text {
+impl RuleText {
     /// The place in the file of a byte range of the value.
     pub(super) fn place(&self, inner: &Range<usize>) -> Range<usize> {
         match self.base {
@@ -32,7 +32,7 @@ impl Text {
 
 /// One rule file.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct RuleSource {
     pub(super) name: String,
     pub(super) text: Cow<'static, str>,
     pub(super) layer: String,
@@ -42,7 +42,7 @@ pub(super) struct Source {
     pub(super) grown: Option<Grown>,
 }
 
-impl Source {
+impl RuleSource {
     /// A text without a layer.
     pub(super) fn of(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -66,7 +66,7 @@ pub(super) struct Mistakes {
 impl Mistakes {
     pub(super) fn add(
         &mut self,
-        source: &Source,
+        source: &RuleSource,
         span: Range<usize>,
         code: MistakeCode,
         message: impl Into<String>,
@@ -91,7 +91,7 @@ impl Mistakes {
     /// A mistake of TOML itself, and what the parser said.
     fn syntax(
         &mut self,
-        source: &Source,
+        source: &RuleSource,
         span: Range<usize>,
         (message, help): (String, Option<String>),
         error: Option<toml::de::Error>,
@@ -138,7 +138,7 @@ impl Mistakes {
 
     pub(super) fn warn(
         &mut self,
-        source: &Source,
+        source: &RuleSource,
         span: Range<usize>,
         code: MistakeCode,
         message: impl Into<String>,
@@ -153,37 +153,37 @@ impl Mistakes {
 
 /// A table of a file under inspection; `finish` reports keys that there are not. What was asked for
 /// is kept in debug builds only, to hold it against the table of keys.
-pub(super) struct Walk<'a> {
+pub(super) struct TableWalk<'a> {
     pub(super) file: usize,
-    pub(super) source: &'a Source,
-    pub(super) table: Table<'a>,
+    pub(super) source: &'a RuleSource,
+    pub(super) table: TreeTable<'a>,
     pub(super) span: Range<usize>,
     pub(super) what: &'static str,
     /// Keys that the table may have beside its own.
-    more: Vec<&'static Key>,
+    more: Vec<&'static RuleKey>,
     asked: Vec<&'static str>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> TableWalk<'a> {
     pub(super) fn new(
         file: usize,
-        source: &'a Source,
-        table: Table<'a>,
+        source: &'a RuleSource,
+        table: TreeTable<'a>,
         span: Range<usize>,
         what: &'static str,
     ) -> Self {
         Self { file, source, table, span, what, more: Vec::new(), asked: Vec::new() }
     }
 
-    pub(super) fn get(&mut self, key: &'static str) -> Option<Value<'a>> {
+    pub(super) fn get(&mut self, key: &'static str) -> Option<TreeValue<'a>> {
         if cfg!(debug_assertions) {
             self.asked.push(key);
         }
         self.table.get(key)
     }
 
-    pub(super) fn text_of(&self, value: Value<'a>) -> Option<Text> {
-        Some(Text {
+    pub(super) fn text_of(&self, value: TreeValue<'a>) -> Option<RuleText> {
+        Some(RuleText {
             value: value.text()?.to_owned(),
             file: self.file,
             span: value.span(),
@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
         &self,
         mistakes: &mut Mistakes,
         key: &str,
-        value: Value<'_>,
+        value: TreeValue<'_>,
         wanted: &str,
         example: &str,
     ) {
@@ -208,7 +208,11 @@ impl<'a> Walk<'a> {
         );
     }
 
-    pub(super) fn string(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<Text> {
+    pub(super) fn string(
+        &mut self,
+        mistakes: &mut Mistakes,
+        key: &'static str,
+    ) -> Option<RuleText> {
         let value = self.get(key)?;
         let text = self.text_of(value);
         if text.is_none() {
@@ -222,12 +226,12 @@ impl<'a> Walk<'a> {
         &mut self,
         mistakes: &mut Mistakes,
         key: &'static str,
-    ) -> Option<Vec<Text>> {
+    ) -> Option<Vec<RuleText>> {
         let value = self.get(key)?;
         if let Some(text) = self.text_of(value) {
             return Some(vec![text]);
         }
-        let View::List(items) = value.view() else {
+        let TreeView::List(items) = value.view() else {
             self.wrong(
                 mistakes,
                 key,
@@ -252,7 +256,7 @@ impl<'a> Walk<'a> {
     pub(super) fn boolean(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<bool> {
         let value = self.get(key)?;
         match value.view() {
-            View::Boolean(value) => Some(value),
+            TreeView::Boolean(value) => Some(value),
             _ => {
                 self.wrong(mistakes, key, value, " true 或 false", &format!("{key} = true"));
                 None
@@ -266,9 +270,9 @@ impl<'a> Walk<'a> {
         mistakes: &mut Mistakes,
         key: &'static str,
         example: &str,
-    ) -> Option<Vec<(Table<'a>, Range<usize>)>> {
+    ) -> Option<Vec<(TreeTable<'a>, Range<usize>)>> {
         let value = self.get(key)?;
-        let View::List(items) = value.view() else {
+        let TreeView::List(items) = value.view() else {
             self.wrong(mistakes, key, value, "表的列表", example);
             return None;
         };
@@ -283,14 +287,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Further keys that the table may have.
-    pub(super) fn also(&mut self, keys: &'static [Key]) {
+    pub(super) fn also(&mut self, keys: &'static [RuleKey]) {
         self.more.extend(keys);
     }
 
     /// Reports the keys that the table does not have.
     pub(super) fn finish(self, mistakes: &mut Mistakes) {
         let keys = keys(self.what);
-        let own = keys.iter().filter(|key| key.kind != Kind::Demands);
+        let own = keys.iter().filter(|key| key.kind != KeyKind::Demands);
         let names = || own.clone().chain(self.more.iter().copied()).map(|key| key.name);
         debug_assert!(
             self.asked.iter().all(|asked| names().any(|name| name == *asked)),
@@ -330,24 +334,24 @@ impl<'a> Walk<'a> {
     }
 }
 
-pub(super) fn kind_of(value: Value<'_>) -> &'static str {
+pub(super) fn kind_of(value: TreeValue<'_>) -> &'static str {
     match value.view() {
-        View::Text(_) => "文字",
-        View::Integer(_) => "整数",
-        View::Float(_) => "小数",
-        View::Boolean(_) => "真假值",
-        View::Datetime(_) => "日期",
-        View::List(_) => "列表",
-        View::Table(_) => "表",
+        TreeView::Text(_) => "文字",
+        TreeView::Integer(_) => "整数",
+        TreeView::Float(_) => "小数",
+        TreeView::Boolean(_) => "真假值",
+        TreeView::Datetime(_) => "日期",
+        TreeView::List(_) => "列表",
+        TreeView::Table(_) => "表",
     }
 }
 
 /// Parses a file, reporting every syntax mistake; what could be read is given all the same.
-pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s> {
+pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> RuleTree<'s> {
     if let Some(grown) = source.grown {
-        return Tree::of(&source.text, grown);
+        return RuleTree::of(&source.text, grown);
     }
-    let (tree, errors) = Tree::parse(&source.text);
+    let (tree, errors) = RuleTree::parse(&source.text);
     // one mistake makes the parser stumble several times: the first on a line, or behind an open
     // bracket, is told
     let mut told: Option<usize> = None;

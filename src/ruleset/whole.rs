@@ -1,7 +1,8 @@
 //! The compiled ruleset as a whole.
 
 use super::needles::Needles;
-use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, Part, Rule, Scale};
+use super::prose_words::ProseWords;
+use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, Rule, Scale};
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
@@ -22,7 +23,7 @@ pub struct Ruleset {
     /// Forms.
     pub forms: Vec<Form>,
     /// Parts.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PartKind>,
     /// Claims.
     pub claims: Vec<Claim>,
     /// Scales.
@@ -43,6 +44,8 @@ pub struct Ruleset {
     pub script_engine: Arc<OnceLock<rhai::Engine>>,
     /// The words that claims need, built when the first document is read.
     pub(super) needles: OnceLock<[Needles; 3]>,
+    /// What reading prose needs, made when the first document is read.
+    pub(super) prose_words: OnceLock<ProseWords>,
     /// Shapes of numbers that are no figures, compiled when the first document is read.
     pub(super) not_figures: OnceLock<Vec<(Pattern, String)>>,
 }
@@ -60,6 +63,12 @@ impl Ruleset {
             ClaimPlace::Cells => cells,
             ClaimPlace::Headings => headings,
         }
+    }
+
+    /// What reading prose needs.
+    #[must_use]
+    pub fn prose_words(&self) -> &ProseWords {
+        self.prose_words.get_or_init(|| ProseWords::new(&self.claims, &self.vocabulary))
     }
 
     /// Shapes of numbers in prose that are no figures, and what they are.

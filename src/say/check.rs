@@ -2,7 +2,9 @@
 
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
-use crate::audit::{Check, Detail, Fault, Hint, HintCode, Piece, Relation, Role, Verdict};
+use crate::audit::{
+    Check, CheckDetail, CheckRelation, Fault, FigureRole, Hint, HintCode, MessagePiece, Verdict,
+};
 use crate::code::Code;
 use ecow::{EcoString, eco_format};
 
@@ -37,7 +39,7 @@ impl Check {
         let Some(detail) = self
             .detail
             .as_deref()
-            .filter(|detail| detail.fault == Fault::Apart && self.relation == Relation::Equal)
+            .filter(|detail| detail.fault == Fault::Apart && self.relation == CheckRelation::Equal)
         else {
             return String::new();
         };
@@ -52,7 +54,7 @@ impl Check {
         if let Some((stated, computed)) = told.directions() {
             return format!("{first} 为“{stated}”，按前面的数是“{computed}”");
         }
-        let second = told.label(Role::Operand);
+        let second = told.label(FigureRole::Operand);
         if detail.is_tie && second.is_none() && detail.is_fact {
             return format!("{first} 为 {stated}，文件是 {computed}");
         }
@@ -86,7 +88,7 @@ impl Check {
         match &detail.words {
             // a rule says it in its own words
             Some(pieces) => {
-                let is_accusing = |piece: &Piece| matches!(piece, Piece::ShouldBe(_));
+                let is_accusing = |piece: &MessagePiece| matches!(piece, MessagePiece::ShouldBe(_));
                 pieces.iter().any(is_accusing) || self.message().is_empty()
             }
             None => Told::of(self).phrase(detail).is_none_or(|phrase| phrase.code().accuses()),
@@ -104,10 +106,10 @@ impl Check {
     pub fn sides_have_arithmetic(&self) -> bool {
         let Some(detail) = self.detail.as_deref() else { return false };
         let told = Told::of(self);
-        let is_tie = detail.is_tie && (told.label(Role::Operand).is_some() || detail.is_fact);
+        let is_tie = detail.is_tie && (told.label(FigureRole::Operand).is_some() || detail.is_fact);
         // where a second figure stands opposite, what was worked out for it is left out
         let is_left_out = is_tie && detail.worked.1.is_some();
-        self.relation == Relation::Equal && told.directions().is_none() && !is_left_out
+        self.relation == CheckRelation::Equal && told.directions().is_none() && !is_left_out
     }
 
     /// Whether its message names the values that it compares.
@@ -115,15 +117,15 @@ impl Check {
     pub fn message_has_values(&self) -> bool {
         let told = Told::of(self);
         let detail = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation);
-        let prints = |pieces: &[Piece], value: Option<&EcoString>| {
+        let prints = |pieces: &[MessagePiece], value: Option<&EcoString>| {
             pieces.iter().any(|piece| {
-                matches!((piece, value), (Piece::Printed(text), Some(value)) if text.contains(value.as_str()))
+                matches!((piece, value), (MessagePiece::Printed(text), Some(value)) if text.contains(value.as_str()))
             })
         };
         let (stated, computed) = match detail.map(|detail| (detail, &detail.words)) {
             Some((_, Some(pieces))) => (
-                pieces.contains(&Piece::Stated) || prints(pieces, self.stated.as_ref()),
-                pieces.contains(&Piece::Computed) || prints(pieces, self.computed.as_ref()),
+                pieces.contains(&MessagePiece::Stated) || prints(pieces, self.stated.as_ref()),
+                pieces.contains(&MessagePiece::Computed) || prints(pieces, self.computed.as_ref()),
             ),
             Some((detail, None)) => {
                 let phrase = told.phrase(detail);
@@ -160,7 +162,11 @@ pub(super) fn hint_words(code: HintCode) -> &'static str {
 }
 
 /// What was worked out on either side with its result.
-fn equations(detail: &Detail, stated: &EcoString, computed: &EcoString) -> [Option<EcoString>; 2] {
+fn equations(
+    detail: &CheckDetail,
+    stated: &EcoString,
+    computed: &EcoString,
+) -> [Option<EcoString>; 2] {
     let equals = |worked: &Option<EcoString>, value: &EcoString| {
         worked.as_ref().map(|worked| eco_format!("{worked} ＝ {value}"))
     };
@@ -197,14 +203,14 @@ impl<'a> Told<'a> {
         Some(eco_format!("{}{}", value?, self.check.unit.as_deref().unwrap_or("")))
     }
 
-    fn label(&self, role: Role) -> Option<String> {
+    fn label(&self, role: FigureRole) -> Option<String> {
         let mut figures = self.check.figures().filter(|_| self.has_figures);
         figures.find(|figure| figure.role == role).map(|figure| figure.said().to_string())
     }
 
     /// What the check is about.
     fn first(&self) -> String {
-        self.label(Role::Stated).unwrap_or_else(|| self.check.expression.to_string())
+        self.label(FigureRole::Stated).unwrap_or_else(|| self.check.expression.to_string())
     }
 
     fn difference(&self) -> Option<String> {
@@ -217,19 +223,21 @@ impl<'a> Told<'a> {
     }
 
     /// The rule's own words.
-    fn pieces(&self, pieces: &[Piece]) -> String {
+    fn pieces(&self, pieces: &[MessagePiece]) -> String {
         let value = |value: Option<&EcoString>| self.with_unit(value).unwrap_or_default();
-        let piece = |piece: &Piece| match piece {
-            Piece::Text(text) | Piece::ShouldBe(text) | Piece::Printed(text) => text.clone(),
-            Piece::Stated => value(self.stated),
-            Piece::Computed => value(self.computed),
-            Piece::Difference => self.difference().unwrap_or_default().into(),
+        let piece = |piece: &MessagePiece| match piece {
+            MessagePiece::Text(text)
+            | MessagePiece::ShouldBe(text)
+            | MessagePiece::Printed(text) => text.clone(),
+            MessagePiece::Stated => value(self.stated),
+            MessagePiece::Computed => value(self.computed),
+            MessagePiece::Difference => self.difference().unwrap_or_default().into(),
         };
         pieces.iter().map(piece).map(String::from).collect()
     }
 
     /// The sentence of a check whose rule has no words of its own.
-    fn phrase(&self, detail: &Detail) -> Option<Phrase> {
+    fn phrase(&self, detail: &CheckDetail) -> Option<Phrase> {
         let value = |value: Option<&EcoString>| {
             self.with_unit(value).map_or_else(String::new, String::from)
         };
@@ -279,21 +287,21 @@ impl<'a> Told<'a> {
         })
     }
 
-    fn sides(&self, detail: &Detail, stated: String, computed: String) -> Phrase {
+    fn sides(&self, detail: &CheckDetail, stated: String, computed: String) -> Phrase {
         let (first, apart) = (self.first(), self.apart());
         if let Some((stated, computed)) = self.directions() {
             return Phrase::Direction { first, stated, computed: computed.to_owned() };
         }
         let relation = relation_words(self.check.relation);
-        match (self.check.relation, detail.is_tie, self.label(Role::Operand)) {
-            (Relation::Equal, true, Some(second)) => {
+        match (self.check.relation, detail.is_tie, self.label(FigureRole::Operand)) {
+            (CheckRelation::Equal, true, Some(second)) => {
                 Phrase::Tie { first, stated, second, computed, apart }
             }
-            (Relation::Equal, true, None) if self.check.unit.is_none() && detail.is_fact => {
+            (CheckRelation::Equal, true, None) if self.check.unit.is_none() && detail.is_fact => {
                 Phrase::Fact { first, stated, computed }
             }
-            (Relation::Equal, true, None) => Phrase::Fixed { first, stated, computed, apart },
-            (Relation::Equal, ..) => Phrase::Worked { first, stated, computed, apart },
+            (CheckRelation::Equal, true, None) => Phrase::Fixed { first, stated, computed, apart },
+            (CheckRelation::Equal, ..) => Phrase::Worked { first, stated, computed, apart },
             (_, is_tie, Some(second)) if is_tie || self.check.size() == 2 => {
                 Phrase::Related { first, stated, relation, second, computed, apart }
             }
@@ -329,14 +337,14 @@ fn odds_words(times: u128) -> String {
     }
 }
 
-fn relation_words(relation: Relation) -> &'static str {
+fn relation_words(relation: CheckRelation) -> &'static str {
     match relation {
-        Relation::AtMost => "不大于",
-        Relation::Less => "小于",
-        Relation::AtLeast => "不小于",
-        Relation::Greater => "大于",
-        Relation::Meets => "达到",
-        Relation::NotEqual => "不等于",
-        Relation::Equal => "等于",
+        CheckRelation::AtMost => "不大于",
+        CheckRelation::Less => "小于",
+        CheckRelation::AtLeast => "不小于",
+        CheckRelation::Greater => "大于",
+        CheckRelation::Meets => "达到",
+        CheckRelation::NotEqual => "不等于",
+        CheckRelation::Equal => "等于",
     }
 }

@@ -1,6 +1,6 @@
 //! The words of what was read from sentences, and its names for programs.
 
-use crate::audit::Apart;
+use crate::audit::Unrelated;
 use crate::prose::{Bound, CLASSES, Class, Kind, Outcome, RELATIONS, Relation, Role, When};
 
 /// The name of the part that a figure plays.
@@ -137,21 +137,21 @@ pub fn when_words(when: &When) -> Option<String> {
 
 /// The name of why no relation speaks of a figure.
 #[must_use]
-pub fn apart_name(apart: Apart) -> &'static str {
+pub fn apart_name(apart: Unrelated) -> &'static str {
     match apart {
-        Apart::Range => "range",
-        Apart::Tenth => "tenth",
-        Apart::Inexact => "inexact",
+        Unrelated::Range => "range",
+        Unrelated::Tenth => "tenth",
+        Unrelated::Inexact => "inexact",
     }
 }
 
 /// Why no relation speaks of a figure.
 #[must_use]
-pub fn apart_words(apart: Apart) -> &'static str {
+pub fn apart_words(apart: Unrelated) -> &'static str {
     match apart {
-        Apart::Range => "是一段范围、分数或带符号的数，不单独核对",
-        Apart::Tenth => "用“几成”“一半”写的，只按词的范围核对",
-        Apart::Inexact => "不是准数，只按词的范围核对",
+        Unrelated::Range => "是一段范围、分数或带符号的数，不单独核对",
+        Unrelated::Tenth => "用“几成”“一半”写的，只按词的范围核对",
+        Unrelated::Inexact => "不是准数，只按词的范围核对",
     }
 }
 

@@ -19,7 +19,6 @@ pub use fact::{
     apart_name, apart_words, bound_name, bound_words, class_name, kind_name, outcome_name,
     outcome_words, relation_name, role_name, role_words, when_words,
 };
-pub use phrase::{Phrase, PhraseCode};
 
 use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use crate::code::Coded;

@@ -4,7 +4,7 @@ use super::grammar::FORBIDDEN;
 use super::meter::{Limit, WHOLE};
 use super::{FIELDS, globals};
 use crate::audit::Why;
-use crate::formula::{Mistake, Names, suggest};
+use crate::formula::{FormulaMistake, Names, suggest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ impl From<Fault> for Box<EvalAltResult> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Complaint {
     /// The script is wrong, there.
-    Rule(Mistake),
+    Rule(FormulaMistake),
     /// The document cannot be read; the script is right.
     Unchecked(Why),
     /// What it speaks of is not there; the script is right.
@@ -126,7 +126,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         EvalAltResult::ErrorUnboundThis(_) => ("这里不能用 this".to_owned(), None),
         _ => ("脚本出错".to_owned(), None),
     };
-    Complaint::Rule(Mistake { span, message, help })
+    Complaint::Rule(FormulaMistake { span, message, help })
 }
 
 /// What a script is told that did all that it may.
@@ -148,12 +148,12 @@ fn stopped(limit: Limit) -> (String, Option<String>) {
 }
 
 /// A syntax error.
-pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake {
+pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> FormulaMistake {
     let span = place(source, error.position());
     // a percent sign is an operator to Rhai, which then misses its right side
     if let Some(at) = percent_sign(source, span.start) {
         let (message, help) = lexing(&LexError::UnexpectedInput("%".to_owned()));
-        return Mistake { span: at..at + 1, message, help };
+        return FormulaMistake { span: at..at + 1, message, help };
     }
     let word = source.get(span.clone()).unwrap_or("");
     let (message, help) = if FORBIDDEN.iter().any(|(known, _)| *known == word) {
@@ -162,12 +162,12 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake
         parsing(error.err_type(), names)
     };
     match full_width(source, &span) {
-        Some((at, sign)) => Mistake {
+        Some((at, sign)) => FormulaMistake {
             span: at..at + sign.len_utf8(),
             message: format!("脚本里不能用全角的 {sign}"),
             help: Some(ascii_twin(sign)),
         },
-        None => Mistake { span, message, help },
+        None => FormulaMistake { span, message, help },
     }
 }
 

@@ -1,7 +1,7 @@
 //! What Rhai may do here: limits, words that are forbidden, and `expect(…)`.
 
 use super::meter;
-use crate::formula::Relation;
+use crate::formula::CheckRelation;
 use rhai::{Dynamic, Engine, EvalContext, Expression, ImmutableString, OptimizationLevel};
 
 /// The word that makes a check.
@@ -97,15 +97,15 @@ fn ahead_is_label(symbols: &[ImmutableString]) -> bool {
 
 /// The relation that an operator or `meets` states.
 #[must_use]
-pub fn relation(name: &str) -> Option<Relation> {
+pub fn relation(name: &str) -> Option<CheckRelation> {
     Some(match name {
-        "==" => Relation::Equal,
-        "!=" => Relation::NotEqual,
-        "<" => Relation::Less,
-        "<=" => Relation::AtMost,
-        ">" => Relation::Greater,
-        ">=" => Relation::AtLeast,
-        "meets" => Relation::Meets,
+        "==" => CheckRelation::Equal,
+        "!=" => CheckRelation::NotEqual,
+        "<" => CheckRelation::Less,
+        "<=" => CheckRelation::AtMost,
+        ">" => CheckRelation::Greater,
+        ">=" => CheckRelation::AtLeast,
+        "meets" => CheckRelation::Meets,
         _ => return None,
     })
 }

@@ -3,7 +3,7 @@
 
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
-use crate::formula::{Function, Mistake, Names, nearest, suggest};
+use crate::formula::{FormulaMistake, Function, Names, nearest, suggest};
 use rhai::{AST, ASTNode, Expr};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -62,15 +62,15 @@ const KNOWN: &[&str] = &[
 /// Digits that a number may have to be exact.
 const DIGITS: usize = 28;
 
-pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
+pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMistake> {
     let own: BTreeSet<String> =
         ast.iter_functions().map(|function| function.name.to_owned()).collect();
     let properties = super::properties(names);
     let mut functions: BTreeSet<&str> =
         KNOWN.iter().copied().chain(Function::ALL.iter().map(|function| function.name())).collect();
     functions.extend(own.iter().map(String::as_str));
-    let mut out: Vec<Mistake> = Vec::new();
-    let mut add = |mistake: Mistake| {
+    let mut out: Vec<FormulaMistake> = Vec::new();
+    let mut add = |mistake: FormulaMistake| {
         if !out.contains(&mistake) {
             out.push(mistake);
         }
@@ -86,7 +86,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
             || function.name == EXPECT
             || Function::find(function.name).is_some();
         if is_known && !function.name.starts_with("anon$") {
-            add(Mistake::new(
+            add(FormulaMistake::new(
                 definition(source, function.name),
                 format!("{} 是已有的函数，不能重新定义", function.name),
             )
@@ -114,14 +114,14 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
                 // closures that take variables along are made so
                 let is_made = name.starts_with("anon$") || name == "curry";
                 if is_word && call.op_token.is_none() && !functions.contains(name) && !is_made {
-                    add(Mistake::new(place(source, *at), format!("没有函数 {name}"))
+                    add(FormulaMistake::new(place(source, *at), format!("没有函数 {name}"))
                         .help(nearest(name, functions.iter().copied()).unwrap_or_else(all)));
                 }
             }
             Expr::Property(property, at) => {
                 let name = property.2.as_str();
                 if !properties.contains(name) && !keys.contains(name) && !is_method(name) {
-                    add(Mistake::new(place(source, *at), format!("没有列、行或取值 {name}")).help(no_property(name, &properties)));
+                    add(FormulaMistake::new(place(source, *at), format!("没有列、行或取值 {name}")).help(no_property(name, &properties)));
                 }
             }
             Expr::Dot(pair, ..) => {
@@ -136,7 +136,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
                 if let (Some((what, known)), Expr::Property(property, at)) = (members(names, owner), first) {
                     let name = property.2.as_str();
                     if properties.contains(name) && !known.contains(&name) {
-                        add(Mistake::new(place(source, *at), format!("{what} {owner} 没有 {name}")).help(suggest(name, known)));
+                        add(FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}")).help(suggest(name, known)));
                     }
                 }
             }
@@ -148,14 +148,14 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
                 let number = text.get(..end).unwrap_or("");
                 let digits = number.chars().filter(char::is_ascii_digit).count();
                 if digits > DIGITS {
-                    add(Mistake::new(start..start + end, "这个数的位数太多，不能精确计算").help(format!("最多 {DIGITS} 位数字")));
+                    add(FormulaMistake::new(start..start + end, "这个数的位数太多，不能精确计算").help(format!("最多 {DIGITS} 位数字")));
                 }
             }
             Expr::Custom(custom, at) => {
                 let compares =
                     matches!(custom.inputs.first(), Some(Expr::FnCall(call, _)) if call.args.len() == 2 && relation(&call.name).is_some());
                 if !compares {
-                    add(Mistake::new(place(source, *at), "expect 里要写一个比较")
+                    add(FormulaMistake::new(place(source, *at), "expect 里要写一个比较")
                         .help("例如 expect(合计 == 各项之和, \"说明\")；真或假的条件请用 if"));
                 }
             }

@@ -1,7 +1,7 @@
 //! Scripts in rules: what Rhai may do here, how a script is compiled, and its errors in Chinese at
 //! their place.
 //!
-//! In: the text of a script and the names of a ruleset. Out: a [`Program`], or mistakes with byte
+//! In: the text of a script and the names of a ruleset. Out: a [`ScriptProgram`], or mistakes with byte
 //! ranges in the text. Deliberately absent: figures and what functions do with them (`check` has
 //! both): this side knows the language only.
 //!
@@ -22,10 +22,10 @@ pub use complaint::{Complaint, Fault, complaint, place};
 pub use grammar::{expectation, relation, restrict};
 pub use mentions::of_expression;
 pub use meter::{
-    Allowance, Limit, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within,
+    Allowance, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within,
 };
 
-use crate::formula::{Mention, Mistake, Names};
+use crate::formula::{FormulaMistake, Mention, Names};
 use rhai::{AST, Dynamic, Engine, Scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub const END: &str = "end of script";
 
 /// A compiled script.
 #[derive(Clone, Debug)]
-pub struct Program {
+pub struct ScriptProgram {
     /// Its syntax tree.
     pub ast: AST,
     /// Variables that its closures take along.
@@ -48,10 +48,10 @@ pub struct Program {
 ///
 /// # Errors
 /// Mistakes with their byte range in `source`.
-pub fn compile(source: &str, names: &Names) -> Result<Program, Vec<Mistake>> {
+pub fn compile(source: &str, names: &Names) -> Result<ScriptProgram, Vec<FormulaMistake>> {
     if source.len() > grammar::SOURCE {
         return Err(vec![
-            Mistake::new(0..0, "脚本太长")
+            FormulaMistake::new(0..0, "脚本太长")
                 .help(format!("最多 {} 个字节；一条脚本只做一件事", grammar::SOURCE)),
         ]);
     }
@@ -66,7 +66,7 @@ pub fn compile(source: &str, names: &Names) -> Result<Program, Vec<Mistake>> {
     let mistakes = inspect::inspect(source, &ast, names);
     if mistakes.is_empty() {
         let (captured, mentions) = (inspect::captured(&ast), mentions::of_script(&ast, names));
-        Ok(Program { captured: Arc::new(captured), mentions: Arc::new(mentions), ast })
+        Ok(ScriptProgram { captured: Arc::new(captured), mentions: Arc::new(mentions), ast })
     } else {
         Err(mistakes)
     }

@@ -1,10 +1,12 @@
 //! The linear equalities that rules state within a row or a column of one form, as data.
 
 use crate::check::tree_parents;
-use crate::form::Side;
-use crate::formula::{Binary, Function, Iteration, List, Node, Owner, Reference, Relation};
+use crate::form::FormSide;
+use crate::formula::{
+    Binary, CheckRelation, Function, Iteration, ListNode, Node, Owner, Reference,
+};
 use crate::number::{Decimal, multiply};
-use crate::ruleset::{Ruleset, Tree};
+use crate::ruleset::{Ruleset, TreeDemand};
 
 /// `Σ factor × column = 0` in every row of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub(super) fn column_identities(
     ruleset: &Ruleset,
     form: usize,
     side_index: usize,
-    side: &Side,
+    side: &FormSide,
 ) -> Vec<ColumnIdentity> {
     let mut out = Vec::new();
     let row_of = |named: usize| side.rows.iter().position(|row| row.named == Some(named));
@@ -58,7 +60,7 @@ pub(super) fn column_identities(
                 Some(row_of(*row).into_iter().collect())
             }
             Node::Aggregate(Function::Sum, list, None) => match list.as_ref() {
-                List::Above(named) => row_of(*named).map(|at| {
+                ListNode::Above(named) => row_of(*named).map(|at| {
                     let start = side
                         .rows
                         .get(..at)
@@ -68,7 +70,7 @@ pub(super) fn column_identities(
                         .map_or(0, |last| last + 1);
                     (start..at).collect()
                 }),
-                List::Below(named) => row_of(*named).map(|at| {
+                ListNode::Below(named) => row_of(*named).map(|at| {
                     let behind = side.rows.get(at + 1..).unwrap_or(&[]);
                     let length = behind
                         .iter()
@@ -101,7 +103,12 @@ pub(super) fn column_identities(
     out
 }
 
-fn tree_identities(rule: &str, tree: &Tree, side_index: usize, side: &Side) -> Vec<ColumnIdentity> {
+fn tree_identities(
+    rule: &str,
+    tree: &TreeDemand,
+    side_index: usize,
+    side: &FormSide,
+) -> Vec<ColumnIdentity> {
     tree_parents(&side.rows, tree)
         .into_iter()
         .map(|(parent, children)| {
@@ -129,7 +136,7 @@ fn each_equality(
         }
         for expectation in rule.demand.formulas() {
             let resolved = &expectation.resolved;
-            if let (true, Relation::Equal, Some(computed)) =
+            if let (true, CheckRelation::Equal, Some(computed)) =
                 (resolved.iteration == iteration, resolved.relation, &resolved.computed)
             {
                 found(&rule.id, *side, &resolved.stated, computed);

@@ -9,10 +9,11 @@ mod identity;
 mod readings;
 mod repair;
 mod solve;
+mod verdicts;
 mod verify;
 
-use crate::audit::{Illegible, Reading};
-use crate::check::{Page, World, agreement};
+use crate::audit::{Illegible, ReadingDoubt};
+use crate::check::{SeenDocument, World, agreement};
 use crate::document::{Document, Notice, NoticeCode, Span};
 use crate::form::{
     AlignedBy, Content, Facts, FilledForm, OpenLine, Recognition, clear, decimals, recognise,
@@ -21,7 +22,7 @@ use crate::form::{
 use crate::formula::{Mention, Owner};
 use crate::pattern::Context;
 use crate::ruleset::Ruleset;
-use solve::{Chosen, Problem};
+use solve::{ChosenWay, Problem};
 
 /// A form with more open lines is not settled: no published one has as many, and each reading costs
 /// all its checks.
@@ -116,7 +117,7 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
 struct Variant {
     score: i64,
     filled: FilledForm,
-    chosen: Vec<Option<Chosen>>,
+    chosen: Vec<Option<ChosenWay>>,
     /// Keys of the checks that hold with it.
     held: Vec<String>,
 }
@@ -160,7 +161,7 @@ fn settle_form(
                 line,
                 &places,
                 schema,
-                &vec![Reading::Plain; places.len()],
+                &vec![ReadingDoubt::Plain; places.len()],
                 context,
             );
         }
@@ -221,9 +222,11 @@ fn settle_form(
                 .any(|place| way.get(figure) != Some(place))
         };
         let rule = chosen.rule.clone().or_else(|| decider.clone());
-        let readings: Vec<Reading> = (0..way.len())
+        let readings: Vec<ReadingDoubt> = (0..way.len())
             .map(|figure| {
-                rule.clone().filter(|_| moved(figure)).map_or(Reading::Plain, Reading::Aligned)
+                rule.clone()
+                    .filter(|_| moved(figure))
+                    .map_or(ReadingDoubt::Plain, ReadingDoubt::Aligned)
             })
             .collect();
         if agreed.iter().any(Option::is_none) {
@@ -270,7 +273,8 @@ fn score(
         return (0, Vec::new());
     };
     let kept = std::mem::replace(place, variant.clone());
-    let world = World { ruleset, page: Page { document, recognition, index: None }, beside: &[] };
+    let world =
+        World { ruleset, page: SeenDocument { document, recognition, index: None }, beside: &[] };
     let checks = agreement(world, rules);
     let mut score = 0;
     let mut held = Vec::new();

@@ -7,15 +7,14 @@
 //! unreadable. Deliberately absent: a figure that shows no damage itself is never repaired, nor is
 //! a number that the file stores, so that an error of the document is not bent into a right figure.
 
-use super::mentions;
 use super::readings::{Candidate, is_headless, is_misprint, is_parted, is_torn, torn_readings};
-use crate::audit::{Check, CheckFigure, Illegible, Reading, Relation, Verdict};
-use crate::check::{Page, World, agreement, agreement_on};
+use super::verdicts::{is_on, judge, rules_on, sees};
+use crate::audit::{Check, Illegible, ReadingDoubt};
+use crate::check::{SeenDocument, World, agreement, agreement_on};
 use crate::document::{Document, Notice, NoticeCode, Span};
-use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
-use crate::formula::Owner;
+use crate::form::{AlignedBy, Content, FormCell, Recognition, decimals};
 use crate::hash::QuickSet;
-use crate::ruleset::{Rule, Ruleset};
+use crate::ruleset::Ruleset;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +27,7 @@ const PROOFS: usize = 2;
 
 /// Where a slot stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct At {
+struct RepairAt {
     form: usize,
     side: usize,
     row: usize,
@@ -42,7 +41,7 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
     let Some(first) = torn.first().copied() else { return };
     let (rules, elsewhere, known) = Default::default();
     let mut work = Work { document, ruleset, rules, elsewhere, known, trying: false, recognition };
-    let mut rows: Vec<Vec<At>> = vec![Vec::new()];
+    let mut rows: Vec<Vec<RepairAt>> = vec![Vec::new()];
     let mut last = (first.form, first.side, first.row);
     for at in &torn {
         if (at.form, at.side, at.row) != last {
@@ -84,7 +83,7 @@ fn doubt_points(document: &Document, ruleset: &Ruleset, recognition: &mut Recogn
 
 /// The figures that show damage themselves. A number that the file stores is none, however it is
 /// shown.
-fn torn_slots(document: &Document, ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
+fn torn_slots(document: &Document, ruleset: &Ruleset, recognition: &Recognition) -> Vec<RepairAt> {
     let mut out = Vec::new();
     for (form, filled) in recognition.forms.iter().enumerate() {
         let Some(schema) = ruleset.forms.get(filled.form) else { continue };
@@ -99,14 +98,14 @@ fn torn_slots(document: &Document, ruleset: &Ruleset, recognition: &Recognition)
                         && is_damaged()
                         && document.stored_at(slot.text.span()).is_none()
                 });
-                out.extend(torn.map(|(column, _)| At { form, side, row, column }));
+                out.extend(torn.map(|(column, _)| RepairAt { form, side, row, column }));
             }
         }
     }
     out
 }
 
-fn slot_of(recognition: &Recognition, at: At) -> Option<&Slot> {
+fn slot_of(recognition: &Recognition, at: RepairAt) -> Option<&FormCell> {
     recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
 }
 
@@ -126,12 +125,12 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn slot(&self, at: At) -> Option<&Slot> {
+    fn slot(&self, at: RepairAt) -> Option<&FormCell> {
         slot_of(self.recognition, at)
     }
 
     /// Puts a slot in place of another.
-    fn put(&mut self, at: At, slot: Slot) {
+    fn put(&mut self, at: RepairAt, slot: FormCell) {
         let row = self
             .recognition
             .forms
@@ -144,7 +143,7 @@ impl Work<'_> {
     }
 
     /// The slot as a candidate reads it.
-    fn read_as(&self, at: At, candidate: &Candidate) -> Option<Slot> {
+    fn read_as(&self, at: RepairAt, candidate: &Candidate) -> Option<FormCell> {
         let slot = self.slot(at)?;
         let row = self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?;
         let row_unit = row.cells.iter().find_map(|other| match &other.content {
@@ -154,7 +153,7 @@ impl Work<'_> {
         let unit = candidate.number.unit.or(slot.unit).or(row_unit);
         let mut slot = slot.clone();
         (slot.content, slot.unit) = (Content::Number(candidate.number), unit);
-        Some(slot.read_as(Reading::Repaired(candidate.how.clone())))
+        Some(slot.read_as(ReadingDoubt::Repaired(candidate.how.clone())))
     }
 
     /// The rules that speak of a form: those that stand on it, and the others.
@@ -200,7 +199,8 @@ impl Work<'_> {
             rules.iter().flat_map(|(_, [_, others])| others).copied().collect();
         let unknown: Vec<usize> =
             others.into_iter().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
-        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        let page =
+            SeenDocument { document: self.document, recognition: self.recognition, index: None };
         let world = World { ruleset: self.ruleset, page, beside: &[] };
         let (on_forms, elsewhere) = rayon::join(
             || {
@@ -243,14 +243,15 @@ impl Work<'_> {
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
         }
-        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        let page =
+            SeenDocument { document: self.document, recognition: self.recognition, index: None };
         agreement_on(World { ruleset: self.ruleset, page, beside: &[] }, rules, form, wanted)
     }
 
     /// What the rules say while slots stand in place of those that were read.
     fn trying<T>(
         &mut self,
-        slots: impl IntoIterator<Item = (At, Slot)>,
+        slots: impl IntoIterator<Item = (RepairAt, FormCell)>,
         ask: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let mut kept = Vec::new();
@@ -265,12 +266,12 @@ impl Work<'_> {
         out
     }
 
-    fn span(&self, at: At) -> Span {
+    fn span(&self, at: RepairAt) -> Span {
         self.slot(at).map_or_else(Span::default, |slot| slot.text.span())
     }
 
     /// Tries all readings of the torn figures of one row together.
-    fn row(&mut self, torn: &[At]) {
+    fn row(&mut self, torn: &[RepairAt]) {
         let with_pieces = torn.len() <= 3;
         let readings: Vec<Vec<Candidate>> = torn
             .iter()
@@ -289,7 +290,8 @@ impl Work<'_> {
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
         let seeing = self.checks_that_see(form, torn, &readings, &spans);
         let rules = self.rules_of(&seeing);
-        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        let page =
+            SeenDocument { document: self.document, recognition: self.recognition, index: None };
         let world = World { ruleset: self.ruleset, page, beside: &[] };
         let keys: Vec<String> = seeing.iter().map(|check| world.key_of(check)).collect();
         let wanted: QuickSet<&str> = keys.iter().map(String::as_str).collect();
@@ -309,7 +311,7 @@ impl Work<'_> {
                 .zip(&readings)
                 .map(|(pick, readings)| pick.and_then(|pick| readings.get(pick)))
                 .collect();
-            let slots: Vec<(At, Slot)> = torn
+            let slots: Vec<(RepairAt, FormCell)> = torn
                 .iter()
                 .zip(&chosen)
                 .filter_map(|(at, chosen)| Some((*at, self.read_as(*at, (*chosen)?)?)))
@@ -362,12 +364,12 @@ impl Work<'_> {
     fn checks_that_see(
         &mut self,
         form: usize,
-        torn: &[At],
+        torn: &[RepairAt],
         readings: &[Vec<Candidate>],
         spans: &[Span],
     ) -> Vec<Check> {
         let mut checks = self.checks(form);
-        let first: Vec<(At, Slot)> = torn
+        let first: Vec<(RepairAt, FormCell)> = torn
             .iter()
             .zip(readings)
             .filter_map(|(at, readings)| Some((*at, self.read_as(*at, readings.first()?)?)))
@@ -393,9 +395,9 @@ impl Work<'_> {
     }
 
     /// Takes a reading; the check that decided it is no evidence.
-    fn take(&mut self, at: At, slot: Slot, rule: String) {
+    fn take(&mut self, at: RepairAt, slot: FormCell, rule: String) {
         let span = slot.text.span();
-        if let Reading::Repaired(how) = slot.reading() {
+        if let ReadingDoubt::Repaired(how) = slot.reading() {
             let message = format!(
                 "“{}”，{how}；请更正原文",
                 slot.text.text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -421,39 +423,6 @@ impl Work<'_> {
     }
 }
 
-/// Whether a check looks at the figure that stands there.
-fn sees(check: &Check, place: Span) -> bool {
-    check.figures().any(|figure| figure.span() == place)
-}
-
-/// Whether a check looks at a figure of a place.
-fn is_on(check: &Check, place: Span) -> bool {
-    check.figures().any(|figure| place.covers(figure.span()))
-}
-
-/// The rules that speak of a form of the ruleset and could come to a check: those that stand on it,
-/// and those that stand on no form. What a rule demands is resolved when it is asked whether it
-/// speaks of a form, so only those are asked that the document gives a place to.
-fn rules_on(ruleset: &Ruleset, recognition: &Recognition, form: usize) -> [Vec<usize>; 2] {
-    let sentences: BTreeSet<usize> =
-        recognition.statements.iter().map(|statement| statement.claim).collect();
-    let is_there = |rule: &Rule| match &rule.owner {
-        Owner::Form(owner, _) => *owner == form,
-        Owner::Claim(claim) => sentences.contains(claim),
-        Owner::Part(parts) => recognition.parts.iter().any(|found| parts.contains(&found.part)),
-        Owner::EveryForm | Owner::Document => true,
-    };
-    let all = ruleset
-        .rules
-        .par_iter()
-        .enumerate()
-        .filter(|(_, rule)| is_there(rule) && mentions(rule, form));
-    let all: Vec<usize> = all.map(|(index, _)| index).collect();
-    let stands_on_form = |index: &usize| matches!(ruleset.rules.get(*index), Some(rule) if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
-    let (on_form, others) = all.into_iter().partition(stands_on_form);
-    [on_form, others]
-}
-
 /// A choice of readings for the figures of a row.
 struct Way {
     score: i64,
@@ -465,230 +434,5 @@ struct Way {
     deciders: Vec<Option<String>>,
 }
 
-/// What checks say of some figures.
-struct Judged {
-    score: i64,
-    /// For each figure the rule of the first check that holds. A figure that stands in a check
-    /// that is broken has none.
-    deciders: Vec<Option<String>>,
-    /// For each figure how many different statements hold.
-    proofs: Vec<usize>,
-}
-
-/// How well checks agree that look at some figures. Equal statements of one rule count once,
-/// however often they are printed.
-fn judge(checks: &[Check], spans: &[Span]) -> Judged {
-    let mut judged =
-        Judged { score: 0, deciders: vec![None; spans.len()], proofs: vec![0; spans.len()] };
-    let mut broken = vec![false; spans.len()];
-    let mut known: BTreeSet<(String, String)> = BTreeSet::new();
-    for check in checks {
-        let place = |figure: CheckFigure<'_>| spans.iter().position(|span| figure.span() == *span);
-        let seen: BTreeSet<usize> = check.figures().filter_map(place).collect();
-        if seen.is_empty() {
-            continue;
-        }
-        match check.verdict {
-            Verdict::Holds | Verdict::Rounding if check.relation == Relation::Equal => {
-                let figure = |figure: CheckFigure<'_>| match place(figure) {
-                    Some(at) => format!("#{at}"),
-                    None => figure.printed().text.split_whitespace().collect(),
-                };
-                let statement = check.figures().map(figure).collect::<Vec<_>>().join("|");
-                if !known.insert((check.rule.to_string(), statement)) {
-                    continue;
-                }
-                judged.score += 1;
-                for index in seen {
-                    judged.proofs.get_mut(index).into_iter().for_each(|proofs| *proofs += 1);
-                    let decider = judged.deciders.get_mut(index).into_iter();
-                    decider.for_each(|decider| {
-                        *decider = decider.take().or_else(|| Some(check.rule.to_string()))
-                    });
-                }
-            }
-            Verdict::Violation => {
-                judged.score -= 3;
-                for index in seen {
-                    broken.get_mut(index).into_iter().for_each(|broken| *broken = true);
-                }
-            }
-            _ => {}
-        }
-    }
-    for (decider, broken) in judged.deciders.iter_mut().zip(broken) {
-        if broken {
-            *decider = None;
-        }
-    }
-    judged
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::{Engine, Request};
-    use crate::ruleset::Rulebook;
-
-    #[test]
-    fn a_figure_with_confused_separators_is_read_where_the_identities_say_how() {
-        for printed in ["97\u{FF0C}66", "97,66", "97\u{3001}66", "97\u{3002}66"] {
-            let audit = audit(&format!(
-                "合计\t\t{printed}\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n"
-            ));
-            assert!(audit.findings.is_empty(), "{printed}: {:?}", audit.findings);
-            let found = of_rule(&audit, printed);
-            assert!(
-                found.iter().any(|(_, verdict, _)| *verdict == Verdict::Holds),
-                "{printed}: {found:?}"
-            );
-            assert!(
-                audit.notices.iter().any(|notice| notice.message.contains("读作 97.66")),
-                "{:?}",
-                audit.notices
-            );
-        }
-        // what the identities do not confirm is not read at all, and no digit is sought in its
-        // neighbours
-        let wrong = audit(
-            "合计\t\t97\u{FF0C}66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n",
-        );
-        assert!(
-            of_rule(&wrong, "97\u{FF0C}66")
-                .iter()
-                .all(|(_, verdict, _)| *verdict == Verdict::Unchecked)
-        );
-        assert!(
-            wrong.notices.iter().all(|notice| !notice.message.contains("读作")),
-            "{:?}",
-            wrong.notices
-        );
-    }
-
-    fn audit(rows: &str) -> crate::audit::DocumentAudit {
-        let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-        let engine = Engine::new(Rulebook::embedded().unwrap(), request).unwrap();
-        let text = format!(
-            "某市某局2023年度部门决算\n\n支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n{rows}"
-        );
-        engine.audit("document.txt", text.as_bytes()).unwrap()
-    }
-
-    fn of_rule<'a>(
-        audit: &'a crate::audit::DocumentAudit,
-        stated: &str,
-    ) -> Vec<(&'a str, Verdict, Reading)> {
-        let stated =
-            |check: &&Check| check.figure(0).is_some_and(|figure| figure.printed().text == stated);
-        audit
-            .checks
-            .iter()
-            .filter(stated)
-            .map(|check| {
-                (
-                    check.rule.as_str(),
-                    check.verdict,
-                    check.figure(0).unwrap().printed().reading.clone(),
-                )
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_torn_figure_is_joined_where_the_identities_say_so() {
-        let audit = audit(
-            "合计\t\t9 7.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n",
-        );
-        let found = of_rule(&audit, "9 7.66");
-        assert!(found.len() >= 2, "{found:?}");
-        // one identity decided, the others are evidence
-        assert_eq!(
-            found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(),
-            1,
-            "{found:?}"
-        );
-        assert!(
-            found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))),
-            "{found:?}"
-        );
-        assert!(audit.checks.iter().all(|check| check.verdict != Verdict::Violation));
-    }
-
-    #[test]
-    fn damage_that_no_identity_mends_stays_unreadable() {
-        let audit = audit(
-            "合计\t\t9 7.66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n",
-        );
-        let found = of_rule(&audit, "9 7.66");
-        assert!(!found.is_empty());
-        assert!(
-            found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked
-                && *reading == Reading::Plain),
-            "{found:?}"
-        );
-    }
-
-    #[test]
-    fn a_figure_that_shows_no_damage_is_never_changed() {
-        let rows = "201\t一般公共服务支出\t97.66\t7.66\t40.00\t\t\t\n";
-        for total in ["97.66", "9 7.66", ".66"] {
-            let audit = audit(&format!("合计\t\t{total}\t57.66\t40.00\t\t\t\n{rows}"));
-            assert!(
-                audit
-                    .checks
-                    .iter()
-                    .any(|check| check.verdict == Verdict::Violation
-                        && check.rule.contains("行合计")),
-                "{total}"
-            );
-            let figures = || audit.checks.iter().flat_map(|check| check.figures());
-            assert!(
-                figures().all(|figure| figure.printed().text != "7.66"
-                    || figure.printed().reading == Reading::Plain),
-                "{total}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_lost_first_digit_is_read_where_two_different_identities_say_so() {
-        let torn = "202\t外交支出\t1 0.00\t10.00\t\t\t\t\n";
-        let read = |total: &str| {
-            let audit = audit(&format!(
-                "合计\t\t57.66\t{total}\t40.00\t\t\t\n201\t一般公共服务支出\t47.66\t.66\t40.00\t\t\t\n{torn}"
-            ));
-            let mut figures = audit.checks.iter().flat_map(|check| check.figures());
-            figures
-                .find(|figure| figure.printed().text == ".66")
-                .and_then(|figure| figure.printed().value.clone())
-        };
-        assert_eq!(read("17.66").as_deref(), Some("7.66"));
-        assert_eq!(read("18.66"), None);
-    }
-
-    #[test]
-    fn a_point_without_a_zero_is_a_number_where_nothing_is_torn() {
-        let rows = "201\t一般公共服务支出\t.66\t.16\t.50\t\t\t\n";
-        let sound = audit(&format!("合计\t\t.66\t.16\t.50\t\t\t\n{rows}"));
-        assert!(of_rule(&sound, ".66").iter().any(|(_, verdict, _)| *verdict == Verdict::Holds));
-        let wrong = audit(&format!("合计\t\t.68\t.16\t.50\t\t\t\n{rows}"));
-        assert!(
-            of_rule(&wrong, ".68").iter().any(|(_, verdict, _)| *verdict == Verdict::Violation)
-        );
-    }
-
-    #[test]
-    fn how_a_figure_was_read_stands_in_a_notice() {
-        let audit = audit(
-            "合计\t\t9 7.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n",
-        );
-        assert!(
-            audit
-                .notices
-                .iter()
-                .any(|notice| notice.message.contains("“9 7.66”，按算式读作 97.66")),
-            "{:?}",
-            audit.notices
-        );
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@ const SETS: usize = 40;
 
 /// The way that a line was given, and what chose it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Chosen {
+pub(super) struct ChosenWay {
     pub(super) way: usize,
     /// Rule that chose it, where it was one within the form.
     pub(super) rule: Option<String>,
@@ -156,11 +156,11 @@ impl<'a> Problem<'a> {
     }
 
     /// One choice of ways for each set of columns that could be the filled ones.
-    pub(super) fn solutions(&self) -> Vec<Vec<Option<Chosen>>> {
-        let mut out: Vec<Vec<Option<Chosen>>> = Vec::new();
+    pub(super) fn solutions(&self) -> Vec<Vec<Option<ChosenWay>>> {
+        let mut out: Vec<Vec<Option<ChosenWay>>> = Vec::new();
         for set in self.column_sets() {
             let chosen = self.solve(&set);
-            let ways = |chosen: &[Option<Chosen>]| {
+            let ways = |chosen: &[Option<ChosenWay>]| {
                 chosen
                     .iter()
                     .map(|chosen| chosen.as_ref().map(|chosen| chosen.way))
@@ -223,7 +223,7 @@ impl<'a> Problem<'a> {
         sets
     }
 
-    fn solve(&self, set: &BTreeSet<Place>) -> Vec<Option<Chosen>> {
+    fn solve(&self, set: &BTreeSet<Place>) -> Vec<Option<ChosenWay>> {
         let allowed: Vec<Vec<usize>> = self
             .lines
             .iter()
@@ -248,7 +248,7 @@ impl<'a> Problem<'a> {
                 })
                 .collect()
         };
-        let mut chosen: Vec<Option<Chosen>> = Vec::new();
+        let mut chosen: Vec<Option<ChosenWay>> = Vec::new();
         for ((line, ways), (kept, by)) in self.lines.iter().zip(&allowed).zip(&self.kept) {
             let [way] = ways.as_slice() else {
                 chosen.push(None);
@@ -259,9 +259,9 @@ impl<'a> Problem<'a> {
             let all = within(line);
             let by_row = all.len() > 1;
             chosen.push(Some(if by_row {
-                Chosen { way: *way, rule: by.clone(), cause: None, among: all }
+                ChosenWay { way: *way, rule: by.clone(), cause: None, among: all }
             } else {
-                Chosen { way: *way, rule: None, cause: None, among: kept.clone() }
+                ChosenWay { way: *way, rule: None, cause: None, among: kept.clone() }
             }));
         }
         // each identity down a column may settle lines that another one then builds on
@@ -283,7 +283,7 @@ impl<'a> Problem<'a> {
         cause: usize,
         identity: &ColumnIdentity,
         allowed: &[Vec<usize>],
-        chosen: &mut [Option<Chosen>],
+        chosen: &mut [Option<ChosenWay>],
     ) -> bool {
         // row of the identity → line that is open there
         let mut at: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
@@ -361,7 +361,7 @@ impl<'a> Problem<'a> {
             if let (Some(place), Some(way)) =
                 (chosen.get_mut(*line), allowed.get(*line).and_then(|ways| ways.get(pick)))
             {
-                *place = Some(Chosen {
+                *place = Some(ChosenWay {
                     way: *way,
                     rule: Some(identity.rule.clone()),
                     cause: Some(cause),

@@ -3,8 +3,8 @@
 //! equally good ones none.
 
 use super::mentions;
-use crate::audit::{Check, Illegible, Reading, Verdict};
-use crate::check::{Page, World, agreement_on};
+use crate::audit::{Check, Illegible, ReadingDoubt, Verdict};
+use crate::check::{SeenDocument, World, agreement_on};
 use crate::document::{Document, Span};
 use crate::form::{AlignedBy, FilledForm, OpenLine, Recognition, clear, decimals, refill};
 use crate::pattern::Context;
@@ -60,7 +60,7 @@ pub(super) fn verify(
         let mut best: (i64, Vec<usize>) = (score_now, vec![now]);
         for way in (0..line.ways.len()).filter(|way| *way != now).take(WAYS) {
             if let Some(filled) = recognition.forms.get_mut(form) {
-                place(filled, line, way, &Reading::Plain, schema, context);
+                place(filled, line, way, &ReadingDoubt::Plain, schema, context);
             }
             let found = score(&self::checks(document, ruleset, recognition, form, &rules));
             match found.cmp(&best.0) {
@@ -76,7 +76,14 @@ pub(super) fn verify(
         match best.1.as_slice() {
             [way] if *way == now => {}
             [way] => {
-                place(filled, line, *way, &Reading::Aligned(rule.to_string()), schema, context);
+                place(
+                    filled,
+                    line,
+                    *way,
+                    &ReadingDoubt::Aligned(rule.to_string()),
+                    schema,
+                    context,
+                );
                 let figures = line.figures.iter().map(|(_, span)| *span).collect();
                 recognition.aligned.push(AlignedBy {
                     form,
@@ -97,7 +104,7 @@ fn place(
     filled: &mut FilledForm,
     line: &OpenLine,
     way: usize,
-    reading: &Reading,
+    reading: &ReadingDoubt,
     schema: &crate::ruleset::Form,
     context: &Context<'_>,
 ) {
@@ -126,7 +133,8 @@ fn checks(
     form: usize,
     rules: &[usize],
 ) -> Vec<Check> {
-    let world = World { ruleset, page: Page { document, recognition, index: None }, beside: &[] };
+    let world =
+        World { ruleset, page: SeenDocument { document, recognition, index: None }, beside: &[] };
     agreement_on(world, rules, form, None)
 }
 

@@ -5,10 +5,10 @@ use crate::effort::either;
 use crate::tempting::tempting;
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
+use gouji::LargeFrom;
 use gouji::audit::Verdict;
-use gouji::check::LargeFrom;
 use gouji::engine::{Engine, Request};
-use gouji::read::{Limits, Part, read, together};
+use gouji::inside::{Limits, SetFile, read, together};
 use gouji::ruleset::Rulebook;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -362,7 +362,7 @@ fn what_is_too_large_is_refused_and_says_so() {
     assert!(said("a.md", &"*a_`[".repeat(70)).unwrap().contains("文件里的文字超过上限"));
     assert!(said("a.txt", &"\t\t\t\t\n".repeat(12)).is_some_and(|error| !error.is_empty()));
     // each file may be let in, and all of them not
-    let part = |name: &str| Part {
+    let part = |name: &str| SetFile {
         name: name.to_owned(),
         document: read(name, line.repeat(10).as_bytes(), &vocabulary, &limits),
     };

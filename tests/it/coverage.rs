@@ -3,7 +3,7 @@
 
 use gouji::audit::{Audit, Counted, Coverage, DocumentAudit, NotRead, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::report::tally::Tally;
+use gouji::inside::Tally;
 use gouji::report::{Format, Options};
 use gouji::ruleset::Rulebook;
 use std::sync::LazyLock;

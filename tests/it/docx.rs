@@ -6,7 +6,7 @@ use gouji::audit::DocumentAudit;
 use gouji::document::{Block, Document};
 use gouji::engine::Engine;
 use gouji::error::ReadError;
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! PDF pages drawn here, for tests of what stands where on a page.
 
 use gouji::document::Document;
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 use std::fmt::Write;
 

@@ -3,7 +3,8 @@
 
 use gouji::audit::DocumentAudit;
 use gouji::engine::{Engine, Request};
-use gouji::report::{Options, facts, tables};
+use gouji::inside::{facts_page as facts, tables_page as tables};
+use gouji::report::Options;
 use gouji::ruleset::{RuleFile, Rulebook};
 use serde_json::Value;
 

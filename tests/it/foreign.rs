@@ -5,7 +5,7 @@ use crate::engines;
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::Audit;
 use gouji::engine::Engine;
-use gouji::report::tally::Tally;
+use gouji::inside::Tally;
 use gouji::report::{Format, Options};
 
 /// A slip of punctuation, numbering that leaves out a number, a blank that nobody filled in.

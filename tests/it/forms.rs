@@ -1,8 +1,8 @@
 //! The forms of final accounts from end to end: clean sets, planted errors, and any changed digit.
 
 use crate::engines;
-use gouji::audit::{Check, DocumentAudit, Relation, Verdict};
-use gouji::coverage::Detail;
+use gouji::CoverageDetail;
+use gouji::audit::{Check, CheckRelation, DocumentAudit, Verdict};
 use gouji::engine::Engine;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -46,14 +46,14 @@ fn in_words(checks: &[Check], verdict: Verdict) -> Vec<String> {
 fn tables_are_told_without_a_check() {
     let text = fixture("archive-planted/document.txt");
     let whole = audit(&text);
-    let told = |detail: Detail| {
+    let told = |detail: CoverageDetail| {
         ENGINE.understand(ENGINE.prepare("document.txt", text.as_bytes()).unwrap(), detail)
     };
     for (detail, has_rows, has_cells) in [
-        (Detail::All, true, true),
-        (Detail::Rows, true, false),
-        (Detail::Cells, false, true),
-        (Detail::Tables, false, false),
+        (CoverageDetail::All, true, true),
+        (CoverageDetail::Rows, true, false),
+        (CoverageDetail::Cells, false, true),
+        (CoverageDetail::Tables, false, false),
     ] {
         let told = told(detail);
         assert!(told.checks.is_empty() && told.findings.is_empty());
@@ -79,7 +79,7 @@ fn tables_are_told_without_a_check() {
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let mut out = BTreeSet::new();
     for check in audit.checks.iter().filter(|check| {
-        check.relation == Relation::Equal
+        check.relation == CheckRelation::Equal
             && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
     }) {
         let amounts = check

@@ -6,7 +6,7 @@ use crate::engines::engine;
 use crate::generator::layout::{LAYOUTS, Layout};
 use crate::generator::random::Random;
 use crate::generator::{Generated, generate};
-use gouji::audit::{DocumentAudit, Relation, Severity, Verdict};
+use gouji::audit::{CheckRelation, DocumentAudit, Severity, Verdict};
 use gouji::engine::Engine;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -100,7 +100,7 @@ fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let is_number =
         |at: &usize| audit.document.text.as_bytes().get(*at).is_some_and(u8::is_ascii_digit);
     let equal = audit.checks.iter().filter(|check| {
-        check.relation == Relation::Equal
+        check.relation == CheckRelation::Equal
             && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
     });
     let figures = equal.filter(|check| check.figures().len() > 1).flat_map(|check| check.figures());

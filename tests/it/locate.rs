@@ -7,7 +7,7 @@ use crate::generator::generate;
 use crate::plants;
 use gouji::audit::{Confidence, DocumentAudit, Verdict};
 use gouji::engine::Engine;
-use gouji::locate::repair::{Repair, Row, System};
+use gouji::inside::{LinearBound, Repair, System};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -34,7 +34,7 @@ fn system(cells: usize, shapes: &[(Vec<i8>, bool)], changes: &[(usize, i8)]) -> 
         let residual =
             changes.iter().map(|(cell, by)| factor(*cell % cells) * 2 * i128::from(*by)).sum();
         let open = if *is_exact { 0 } else { terms.len() as i128 };
-        Row { terms, residual, low: -open, high: open, ..Row::default() }
+        LinearBound { terms, residual, low: -open, high: open, ..LinearBound::default() }
     });
     System::new(rows.collect(), cells)
 }
@@ -204,7 +204,13 @@ fn what_has_no_small_repair_ends_and_says_so() {
     let rows = (0..40_i128).map(|row| {
         let cells = (0..60_usize).filter(|cell| !(cell * 7 + row as usize * 3).is_multiple_of(5));
         let terms = cells.map(|cell| (cell, 1 + (row * 31 + cell as i128 * 17) % 3)).collect();
-        Row { terms, residual: 1_000 + row * row * 37, low: 0, high: 0, ..Row::default() }
+        LinearBound {
+            terms,
+            residual: 1_000 + row * row * 37,
+            low: 0,
+            high: 0,
+            ..LinearBound::default()
+        }
     });
     let found = System::new(rows.collect(), 60).repairs();
     let [cluster] = found.as_slice() else { panic!("{found:?}") };

@@ -3,11 +3,11 @@
 //! A file of `tests/mistakes/` ends in a line `# 应指：WORDS` for each mistake: what must be
 //! underlined, in order; `*` where only the snapshot tells.
 
-use gouji::code::Code;
+use gouji::Code;
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
+use gouji::inside::mistakes;
 use gouji::report::Options;
-use gouji::report::terminal::mistakes;
 use gouji::ruleset::{RuleFile, Rulebook};
 use std::error::Error;
 use std::path::Path;

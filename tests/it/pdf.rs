@@ -6,7 +6,7 @@ use crate::engines::engine;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::document::Block;
 use gouji::error::ReadError;
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 use proptest::prelude::*;
 use std::collections::BTreeSet;

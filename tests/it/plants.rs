@@ -5,7 +5,7 @@
 use crate::generator::generate_with;
 use crate::generator::layout::{LAYOUTS, WAN, YUAN};
 use crate::generator::random::Random;
-use gouji::audit::{Confidence, DocumentAudit, Finding, Relation, Verdict};
+use gouji::audit::{CheckRelation, Confidence, DocumentAudit, Finding, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +135,8 @@ fn spots(document: &DocumentAudit) -> Vec<Spot> {
         .checks
         .iter()
         .filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
-    for check in held.filter(|check| check.relation == Relation::Equal && check.figures().len() > 1)
+    for check in
+        held.filter(|check| check.relation == CheckRelation::Equal && check.figures().len() > 1)
     {
         let all: BTreeSet<usize> =
             check.figures().map(|figure| figure.span().start as usize).collect();
@@ -386,10 +387,9 @@ fn plant(
             (out.len() > 2 && is_crossed).then_some(out)
         }
         "subtotal-added" => {
-            let sums = document
-                .checks
-                .iter()
-                .filter(|check| check.relation == Relation::Equal && check.figures().len() > 3);
+            let sums = document.checks.iter().filter(|check| {
+                check.relation == CheckRelation::Equal && check.figures().len() > 3
+            });
             let sums = sums.filter_map(|check| {
                 let start = check.figure(0)?.span().start as usize;
                 let end = number_at(text, start)?;
@@ -446,7 +446,7 @@ fn plant(
                 .checks
                 .iter()
                 .filter(|check| {
-                    check.relation == Relation::Equal
+                    check.relation == CheckRelation::Equal
                         && check.verdict != Verdict::Unchecked
                         && check.expression.contains('+')
                 })

@@ -2,7 +2,7 @@
 //! markup or formula.
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use gouji::audit::{Audit, Outcome, Relation};
+use gouji::audit::{Audit, CheckRelation, DocumentOutcome};
 use gouji::engine::{Engine, Request};
 use gouji::report::{Format, Options};
 use gouji::ruleset::Rulebook;
@@ -25,7 +25,7 @@ fn hostile() -> String {
 
 fn audit(documents: &[(&str, &str)]) -> Audit {
     let engine = Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap();
-    let documents: Vec<Outcome> =
+    let documents: Vec<DocumentOutcome> =
         documents.iter().map(|(path, text)| engine.audit(path, text.as_bytes())).collect();
     Audit { documents, ruleset_digest: "0".to_owned() }
 }
@@ -149,7 +149,7 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
                 .map(|suspect| suspect.printed.span)
                 .collect::<Vec<_>>();
             let first = &d.checks[f.checks[0]];
-            let is_open = (first.relation == Relation::Equal && first.computed.is_some())
+            let is_open = (first.relation == CheckRelation::Equal && first.computed.is_some())
                 || f.cause.as_ref().is_some_and(|cause| !cause.others.is_empty());
             let stated = f
                 .checks

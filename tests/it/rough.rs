@@ -3,7 +3,7 @@
 //! fits.
 
 use crate::engines::engine;
-use gouji::audit::{Check, DocumentAudit, Reading, Relation, Severity, Verdict};
+use gouji::audit::{Check, CheckRelation, DocumentAudit, ReadingDoubt, Severity, Verdict};
 use gouji::engine::Engine;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ fn audit(text: &str) -> DocumentAudit {
 
 /// Half-width digits, without what only layout changes.
 fn plain(text: &str) -> String {
-    text.chars().map(gouji::number::fold).filter(|c| !c.is_whitespace()).collect()
+    text.chars().map(gouji::inside::fold).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// What a check says: rule, expression, figures and verdict. Blank cells have no place in rough
@@ -268,7 +268,7 @@ fn layouts() -> impl Strategy<Value = Layout> {
 /// Places of table figures that some equality rests on, with their text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let sure = audit.checks.iter().filter(|check| {
-        check.relation == Relation::Equal
+        check.relation == CheckRelation::Equal
             && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
     });
     let figures = sure.flat_map(|check| check.figures()).filter(|figure| {
@@ -342,7 +342,9 @@ fn doubt_is_said() {
         .checks
         .iter()
         .filter(|check| {
-            check.figures().any(|figure| matches!(figure.printed().reading, Reading::Aligned(_)))
+            check
+                .figures()
+                .any(|figure| matches!(figure.printed().reading, ReadingDoubt::Aligned(_)))
         })
         .collect();
     assert!(aligned.len() > 10);

@@ -3,9 +3,9 @@
 
 use crate::engines::engine;
 use crate::workbook::{number, package, rows, text, xlsx};
-use gouji::audit::{Check, DocumentAudit, Reading, Verdict};
+use gouji::audit::{Check, DocumentAudit, ReadingDoubt, Verdict};
 use gouji::error::ReadError;
-use gouji::read::Limits;
+use gouji::inside::Limits;
 use gouji::ruleset::Rulebook;
 
 fn audit_of(ruleset: &str, name: &str, bytes: &[u8]) -> DocumentAudit {
@@ -338,7 +338,7 @@ fn a_heading_on_the_tab_and_in_the_sheet_is_one() {
             )
         })
         .collect();
-    let document = gouji::read::read(
+    let document = gouji::inside::read(
         "表.xlsx",
         &xlsx(&sheets),
         &Rulebook::embedded().unwrap().vocabulary(),
@@ -373,7 +373,7 @@ fn one_long_text_in_many_cells_is_refused_while_it_is_read() {
         ),
     ]);
     let started = std::time::Instant::now();
-    let read = gouji::read::read(
+    let read = gouji::inside::read(
         "表.xlsx",
         &bytes,
         &Rulebook::embedded().unwrap().vocabulary(),
@@ -399,8 +399,9 @@ fn figures_of_a_fund_row_are_never_bent_for_sentences() {
                 .flat_map(|check| check.figures())
                 .map(|figure| figure.printed().clone())
         };
-        let bent =
-            |printed: &gouji::audit::PrintedFigure| matches!(printed.reading, Reading::Repaired(_));
+        let bent = |printed: &gouji::audit::PrintedFigure| {
+            matches!(printed.reading, ReadingDoubt::Repaired(_))
+        };
         assert!(!figures().any(|figure| bent(&figure)), "{last}");
     }
 }

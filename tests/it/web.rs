@@ -6,7 +6,7 @@ use gouji::audit::{Check, DocumentAudit, Verdict};
 use gouji::document::Document;
 use gouji::engine::{Engine, Request};
 use gouji::error::ReadError;
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
 use gouji::report::{Format, Options};
 use gouji::ruleset::Rulebook;
 use std::io::Write;

@@ -10,8 +10,8 @@ mod strip;
 
 use super::anchor::{counts, find, stretches};
 use super::package::Package;
-use super::remark::{Remark, Tone, remarks, ticks};
-use super::xml::{Edits, Tag, tags};
+use super::remark::{Remark, RemarkTone, remarks, ticks};
+use super::xml::{Edits, MarkupTag, tags};
 use super::{Refusal, Subject};
 use crate::document::Span;
 use crate::read::{Traced, trace};
@@ -34,7 +34,7 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         text.locate(subject, span)
             .shaded
             .into_iter()
-            .for_each(|piece| marks.shade(piece, Tone::Agrees));
+            .for_each(|piece| marks.shade(piece, RemarkTone::Agrees));
     }
     let first = comments::first_id(&mut package, &main)?;
     for (id, remark) in (first..).zip(&mut remarks) {
@@ -82,9 +82,9 @@ fn main_part(package: &mut Package<'_>) -> Result<String, Refusal> {
 }
 
 /// The prefix of WordprocessingML in a part, with the colon: attributes need one.
-fn prefix<'a>(tags: &[Tag<'a>]) -> Result<&'a str, Refusal> {
+fn prefix<'a>(tags: &[MarkupTag<'a>]) -> Result<&'a str, Refusal> {
     tags.first()
-        .map(Tag::prefix)
+        .map(MarkupTag::prefix)
         .filter(|prefix| !prefix.is_empty())
         .ok_or_else(|| Refusal::strange("XML 没有前缀"))
 }

@@ -2,8 +2,8 @@
 //! the XML of the part. Out: edits that touch the marked runs alone.
 
 use crate::annotate::Refusal;
-use crate::annotate::remark::Tone;
-use crate::annotate::xml::{Edits, Kind, Tag, end_of, escaped};
+use crate::annotate::remark::RemarkTone;
+use crate::annotate::xml::{Edits, MarkupTag, TagKind, end_of, escaped};
 use crate::read::Traced;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -30,7 +30,7 @@ struct Edge {
 /// What is marked in one text.
 #[derive(Clone, Debug, Default)]
 struct Text {
-    shades: Vec<(Range<usize>, Tone)>,
+    shades: Vec<(Range<usize>, RemarkTone)>,
     edges: Vec<Edge>,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct RunMarks {
 
 impl RunMarks {
     /// Shades a piece.
-    pub(super) fn shade(&mut self, piece: RunPiece, tone: Tone) {
+    pub(super) fn shade(&mut self, piece: RunPiece, tone: RemarkTone) {
         self.texts
             .entry((piece.paragraph, piece.text))
             .or_default()
@@ -104,7 +104,7 @@ impl PartMarks {
     pub(super) fn write(
         &self,
         xml: &str,
-        tags: &[Tag<'_>],
+        tags: &[MarkupTag<'_>],
         prefix: &str,
         edits: &mut Edits,
     ) -> Result<(), Refusal> {
@@ -135,7 +135,7 @@ fn end(id: usize, prefix: &str) -> String {
 
 /// Comments on a paragraph, behind its properties.
 fn paragraph(
-    tags: &[Tag<'_>],
+    tags: &[MarkupTag<'_>],
     index: usize,
     comments: &[(usize, bool)],
     prefix: &str,
@@ -147,14 +147,14 @@ fn paragraph(
         head.push_str(&begin(*id, prefix));
         (if *whole { &mut tail } else { &mut head }).push_str(&end(*id, prefix));
     }
-    if tag.kind == Kind::Empty {
+    if tag.kind == TagKind::Empty {
         let open = tag.text.trim_end_matches('>').trim_end_matches('/').trim_end();
         edits.replace(tag.at..tag.end(), format!("{open}>{head}{tail}</{}>", tag.qualified()));
         return;
     }
     let properties = tags.get(index + 1).filter(|next| next.opens() && next.name() == "pPr");
     let start = if properties.is_some() {
-        tags.get(end_of(tags, index + 1)).map_or(tag.end(), Tag::end)
+        tags.get(end_of(tags, index + 1)).map_or(tag.end(), MarkupTag::end)
     } else {
         tag.end()
     };
@@ -167,7 +167,7 @@ fn paragraph(
 /// Splits the run of a text at the edges of its marks.
 fn split(
     xml: &str,
-    tags: &[Tag<'_>],
+    tags: &[MarkupTag<'_>],
     index: usize,
     text: &str,
     marks: &Text,
@@ -179,18 +179,18 @@ fn split(
     let run_index = tags
         .iter()
         .take(index)
-        .rposition(|run| run.kind == Kind::Start && run.depth + 1 == tag.depth)
+        .rposition(|run| run.kind == TagKind::Start && run.depth + 1 == tag.depth)
         .ok_or_else(strange)?;
     let run = tags.get(run_index).filter(|run| run.name() == "r").ok_or_else(strange)?;
     let close = tags.get(end_of(tags, run_index)).ok_or_else(strange)?;
     let shape = tags.get(run_index + 1).filter(|next| next.opens() && next.name() == "rPr");
     let shape_end = if shape.is_some() {
-        tags.get(end_of(tags, run_index + 1)).map_or(run.end(), Tag::end)
+        tags.get(end_of(tags, run_index + 1)).map_or(run.end(), MarkupTag::end)
     } else {
         run.end()
     };
     let shape = xml.get(run.end()..shape_end).unwrap_or("").trim();
-    let text_end = tags.get(end_of(tags, index)).map_or(tag.end(), Tag::end);
+    let text_end = tags.get(end_of(tags, index)).map_or(tag.end(), MarkupTag::end);
     // what stands before and behind the text in its run
     let is_first = xml.get(shape_end..tag.at).is_some_and(|between| between.trim().is_empty());
     let is_last = xml.get(text_end..close.at).is_some_and(|between| between.trim().is_empty());
@@ -226,7 +226,8 @@ fn split(
         let Some(part) = cuts.get(number + 1).and_then(|next| text.get(*cut..*next)) else {
             continue;
         };
-        let covers = |(range, _): &&(Range<usize>, Tone)| range.start <= *cut && *cut < range.end;
+        let covers =
+            |(range, _): &&(Range<usize>, RemarkTone)| range.start <= *cut && *cut < range.end;
         let tone = marks.shades.iter().filter(covers).map(|(_, tone)| *tone).max();
         let words = format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", escaped(part));
         match tone {
@@ -275,7 +276,7 @@ const BEHIND: [&str; 11] = [
 ];
 
 /// The properties of a run with a shading; a run that has one of its own keeps it.
-fn shaded(shape: &str, tone: Tone, prefix: &str) -> String {
+fn shaded(shape: &str, tone: RemarkTone, prefix: &str) -> String {
     let shading = format!(
         "<{prefix}shd {prefix}val=\"clear\" {prefix}color=\"auto\" {prefix}fill=\"{}\"/>",
         tone.colour()
@@ -283,17 +284,17 @@ fn shaded(shape: &str, tone: Tone, prefix: &str) -> String {
     let bare = format!("<{prefix}rPr>{shading}</{prefix}rPr>");
     let Ok(tags) = crate::annotate::xml::tags(shape, "rPr") else { return shape.to_owned() };
     let Some(first) = tags.first() else { return bare };
-    if first.kind == Kind::Empty {
+    if first.kind == TagKind::Empty {
         return bare;
     }
     let own = tags.iter().position(|tag| tag.depth == 1 && tag.opens() && tag.name() == "shd");
-    let is_blank = |tag: &Tag<'_>| {
+    let is_blank = |tag: &MarkupTag<'_>| {
         tag.attribute("fill").is_none_or(|fill| fill == "auto")
             && tag.attribute("val").is_none_or(|val| matches!(&*val, "clear" | "nil"))
     };
     let mut edits = Edits::default();
     if let Some(own) = own.and_then(|own| tags.get(own)) {
-        if !is_blank(own) || own.kind != Kind::Empty {
+        if !is_blank(own) || own.kind != TagKind::Empty {
             return shape.to_owned();
         }
         edits.remove(own.at..own.end());

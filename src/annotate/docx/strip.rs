@@ -3,8 +3,8 @@
 
 use super::{comments, main_part};
 use crate::annotate::package::Package;
-use crate::annotate::remark::Tone;
-use crate::annotate::xml::{Edits, Tag, element, end_of, tags};
+use crate::annotate::remark::RemarkTone;
+use crate::annotate::xml::{Edits, MarkupTag, element, end_of, tags};
 use crate::annotate::{AUTHOR, Refusal};
 use std::collections::BTreeSet;
 
@@ -62,15 +62,15 @@ fn without_marks(
 ) -> Result<(), Refusal> {
     let xml = package.long(part)?;
     // mostly nothing is ours
-    let has_colour = |tone: &Tone| {
+    let has_colour = |tone: &RemarkTone| {
         xml.contains(tone.colour()) || xml.contains(&tone.colour().to_ascii_lowercase())
     };
-    if ids.is_empty() && !Tone::ALL.iter().any(has_colour) {
+    if ids.is_empty() && !RemarkTone::ALL.iter().any(has_colour) {
         return Ok(());
     }
     let all = tags(&xml, part)?;
     let mut edits = Edits::default();
-    let is_ours = |tag: &Tag<'_>| tag.attribute("id").is_some_and(|id| ids.contains(&*id));
+    let is_ours = |tag: &MarkupTag<'_>| tag.attribute("id").is_some_and(|id| ids.contains(&*id));
     for (at, tag) in all.iter().enumerate().filter(|(_, tag)| tag.opens()) {
         match tag.name() {
             "commentRangeStart" | "commentRangeEnd" if is_ours(tag) => {
@@ -97,7 +97,9 @@ fn without_marks(
                     .take(at)
                     .rfind(|outer| outer.opens() && outer.depth + 1 == tag.depth)
                     .is_some_and(|outer| outer.name() == "rPr");
-                if is_run && Tone::ALL.iter().any(|tone| fill.eq_ignore_ascii_case(tone.colour())) {
+                if is_run
+                    && RemarkTone::ALL.iter().any(|tone| fill.eq_ignore_ascii_case(tone.colour()))
+                {
                     edits.remove(element(&all, at));
                 }
             }
@@ -121,8 +123,9 @@ fn without_threads(
     let xml = package.needed(part)?;
     let all = tags(&xml, part)?;
     let mut edits = Edits::default();
-    let is_ours =
-        |tag: &Tag<'_>, name: &str| tag.attribute(name).is_some_and(|id| paragraphs.contains(&*id));
+    let is_ours = |tag: &MarkupTag<'_>, name: &str| {
+        tag.attribute(name).is_some_and(|id| paragraphs.contains(&*id))
+    };
     for (at, tag) in all.iter().enumerate().filter(|(_, tag)| tag.opens()) {
         if is_ours(tag, "paraId") {
             edits.remove(element(&all, at));

@@ -2,16 +2,18 @@
 //! those cells alone.
 
 use crate::annotate::Refusal;
-use crate::annotate::xml::{Edits, Kind, Tag, append, element, end_of, tags, tags_to, text_of};
+use crate::annotate::xml::{
+    Edits, MarkupTag, TagKind, append, element, end_of, tags, tags_to, text_of,
+};
 use crate::read::address;
 use std::collections::BTreeMap;
 
 /// 0-based row and column.
-pub(super) type At = (u32, u32);
+pub(super) type SheetAt = (u32, u32);
 
 /// A cell of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cell {
+struct XlsxCell {
     /// Index of its tag.
     tag: usize,
     style: usize,
@@ -24,13 +26,13 @@ struct Row {
     tag: usize,
     /// Style of cells that are not written.
     style: Option<usize>,
-    cells: BTreeMap<u32, Cell>,
+    cells: BTreeMap<u32, XlsxCell>,
 }
 
 /// A sheet as it is written.
-pub(super) struct Sheet<'a> {
+pub(super) struct XlsxSheet<'a> {
     xml: &'a str,
-    tags: Vec<Tag<'a>>,
+    tags: Vec<MarkupTag<'a>>,
     rows: BTreeMap<u32, Row>,
     /// First and last column with the style of cells that are not written.
     columns: Vec<(u32, u32, usize)>,
@@ -53,7 +55,7 @@ const BEHIND_NOTES: [&str; 9] = [
     "AlternateContent",
 ];
 
-impl<'a> Sheet<'a> {
+impl<'a> XlsxSheet<'a> {
     /// Finds the cells.
     pub(super) fn read(xml: &'a str, part: &str) -> Result<Self, Refusal> {
         // what stands within cells is most of a sheet
@@ -87,7 +89,7 @@ impl<'a> Sheet<'a> {
                         style,
                         cells: BTreeMap::new(),
                     });
-                    row = row.saturating_add(u32::from(tag.kind == Kind::Empty));
+                    row = row.saturating_add(u32::from(tag.kind == TagKind::Empty));
                 }
                 ("row", 2) => row = row.saturating_add(1),
                 ("c", CELL) if tag.opens() => {
@@ -96,7 +98,7 @@ impl<'a> Sheet<'a> {
                     {
                         (row, column) = (own, at);
                     }
-                    let cell = Cell { tag: index, style: number("s").unwrap_or(0) as usize };
+                    let cell = XlsxCell { tag: index, style: number("s").unwrap_or(0) as usize };
                     if let Some(row) = out.rows.get_mut(&row) {
                         row.cells.entry(column).or_insert(cell);
                     }
@@ -109,7 +111,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The style of a cell, also of one that is not written.
-    pub(super) fn style(&self, (row, column): At) -> usize {
+    pub(super) fn style(&self, (row, column): SheetAt) -> usize {
         let row = self.rows.get(&row);
         if let Some(cell) = row.and_then(|row| row.cells.get(&column)) {
             return cell.style;
@@ -139,8 +141,8 @@ impl<'a> Sheet<'a> {
     }
 
     /// Gives cells other styles; those that are not written are put in.
-    pub(super) fn restyle(&self, styles: &BTreeMap<At, usize>, edits: &mut Edits) {
-        let prefix = self.tags.get(self.data).map_or("", Tag::prefix);
+    pub(super) fn restyle(&self, styles: &BTreeMap<SheetAt, usize>, edits: &mut Edits) {
+        let prefix = self.tags.get(self.data).map_or("", MarkupTag::prefix);
         let mut rows: BTreeMap<u32, Vec<(u32, usize)>> = BTreeMap::new();
         for ((row, column), style) in styles {
             rows.entry(*row).or_default().push((*column, *style));
@@ -202,7 +204,7 @@ impl<'a> Sheet<'a> {
 
     /// Refers to the drawing with the notes. `space` is the name space of relations.
     pub(super) fn refer(&self, id: &str, space: &str, edits: &mut Edits) {
-        let prefix = self.tags.first().map_or("", Tag::prefix);
+        let prefix = self.tags.first().map_or("", MarkupTag::prefix);
         let element = format!("<{prefix}legacyDrawing xmlns:r=\"{space}\" r:id=\"{id}\"/>");
         let behind = end_of(&self.tags, self.data);
         let next = self
@@ -228,7 +230,7 @@ mod tests {
             )
         };
         let xml = whole(data);
-        let sheet = Sheet::read(&xml, "").unwrap();
+        let sheet = XlsxSheet::read(&xml, "").unwrap();
         let styles =
             cells.iter().map(|(cell, style)| (address::parse(cell).unwrap(), *style)).collect();
         let mut edits = Edits::default();
@@ -270,7 +272,7 @@ mod tests {
     #[test]
     fn a_cell_that_is_not_written_looks_like_its_row_or_column() {
         let xml = "<worksheet><cols><col min=\"2\" max=\"3\" style=\"9\"/></cols><sheetData><row r=\"1\" s=\"4\"><c r=\"A1\" s=\"1\"/></row></sheetData><extLst/></worksheet>";
-        let sheet = Sheet::read(xml, "").unwrap();
+        let sheet = XlsxSheet::read(xml, "").unwrap();
         assert_eq!([(0, 0), (0, 1), (5, 2), (5, 7)].map(|at| sheet.style(at)), [1, 4, 9, 0]);
         let mut edits = Edits::default();
         sheet.refer("rId1", "u", &mut edits);

@@ -1,11 +1,11 @@
 //! The sheet with the findings: a line for each with a link to its cell, and, in a hidden column,
 //! by what the sheet is known again and how the tinted cells looked before.
 
-use super::cells::At;
+use super::cells::SheetAt;
 use super::notes::string;
 use super::styles::{CellLook, Styles};
 use crate::annotate::Subject;
-use crate::annotate::remark::{Remark, Tone, clean};
+use crate::annotate::remark::{Remark, RemarkTone, clean};
 use crate::annotate::xml::escaped;
 use crate::audit::Verdict;
 use crate::read::{FINDINGS_MARK, address};
@@ -42,7 +42,7 @@ pub(super) struct Before {
 }
 
 /// By name of the sheet and cell.
-pub(super) type Looks = BTreeMap<(String, At), Before>;
+pub(super) type Looks = BTreeMap<(String, SheetAt), Before>;
 
 /// A cell with its text and look, and the cell that it links to.
 struct Text {
@@ -276,6 +276,6 @@ pub(super) fn looks(first_column: &[String]) -> Looks {
 }
 
 /// The tone of a cell that has several remarks: the weightiest.
-pub(super) fn tone(remarks: &[&Remark]) -> Tone {
-    remarks.iter().map(|remark| remark.tone).max().unwrap_or(Tone::Agrees)
+pub(super) fn tone(remarks: &[&Remark]) -> RemarkTone {
+    remarks.iter().map(|remark| remark.tone).max().unwrap_or(RemarkTone::Agrees)
 }

@@ -8,12 +8,12 @@ mod notes;
 mod styles;
 
 use super::package::Package;
-use super::remark::{Remark, Tone, remarks, ticks};
-use super::xml::{Edits, Tag, append, escaped, tags, text_of};
+use super::remark::{Remark, RemarkTone, remarks, ticks};
+use super::xml::{Edits, MarkupTag, append, escaped, tags, text_of};
 use super::{Refusal, Subject};
 use crate::document::Span;
 use crate::read::{FINDINGS_MARK, address};
-use cells::{At, Sheet};
+use cells::{SheetAt, XlsxSheet};
 use findings::{Before, Looks};
 use std::collections::{BTreeMap, BTreeSet};
 use styles::Styles;
@@ -27,8 +27,8 @@ const BOXES_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawi
 /// What is to be done on a sheet.
 #[derive(Default)]
 struct Work<'r> {
-    notes: BTreeMap<At, Vec<&'r Remark>>,
-    ticks: BTreeSet<At>,
+    notes: BTreeMap<SheetAt, Vec<&'r Remark>>,
+    ticks: BTreeSet<SheetAt>,
 }
 
 /// A sheet of the workbook.
@@ -84,7 +84,7 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
 }
 
 /// Sheet and cell of a place.
-fn place(subject: &Subject<'_>, span: Span) -> Option<(String, At)> {
+fn place(subject: &Subject<'_>, span: Span) -> Option<(String, SheetAt)> {
     let place = subject.audit.document.locator.place(span)?;
     let (sheet, cell) = place.rsplit_once('!').unwrap_or(("", place));
     Some((sheet.to_owned(), address::parse(cell)?))
@@ -122,7 +122,7 @@ impl Book {
         let target = |id: &str| {
             relations.iter().find(|relation| relation.id == id && relation.kind == "worksheet")
         };
-        let entry = |tag: &Tag<'_>| {
+        let entry = |tag: &MarkupTag<'_>| {
             let relation = target(&tag.attribute("id")?)?;
             Some(Entry {
                 name: tag.attribute("name").unwrap_or_default().into_owned(),
@@ -183,7 +183,7 @@ impl Book {
             if shared.is_empty() && !xml.contains(FINDINGS_MARK) {
                 continue;
             }
-            let sheet = Sheet::read(&xml, &entry.part)?;
+            let sheet = XlsxSheet::read(&xml, &entry.part)?;
             let column = sheet.first_column(&|at| shared.get(at).cloned());
             if column.first().is_some_and(|text| text.trim() == FINDINGS_MARK) {
                 self.own = Some(index);
@@ -223,7 +223,7 @@ impl Book {
         let Some(list) = tags.iter().position(|tag| tag.opens() && tag.name() == "sheets") else {
             return Err(Refusal::strange("没有工作表目录"));
         };
-        let number = |tag: &Tag<'_>| {
+        let number = |tag: &MarkupTag<'_>| {
             tag.attribute("sheetId").and_then(|number| number.parse::<u32>().ok()).unwrap_or(0)
         };
         let last = tags
@@ -243,7 +243,7 @@ impl Book {
             .into_iter()
             .find(|name| self.sheets.iter().all(|sheet| sheet.name != *name))
             .unwrap_or_default();
-        let prefix = tags.get(list).map_or("", Tag::prefix);
+        let prefix = tags.get(list).map_or("", MarkupTag::prefix);
         let entry = format!(
             "<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{}\" r:id=\"{id}\"/>",
             self.base,
@@ -278,8 +278,8 @@ fn patch(
         return Ok(());
     }
     let xml = package.long(&entry.part)?;
-    let sheet = Sheet::read(&xml, &entry.part)?;
-    let mut changes: BTreeMap<At, usize> = BTreeMap::new();
+    let sheet = XlsxSheet::read(&xml, &entry.part)?;
+    let mut changes: BTreeMap<SheetAt, usize> = BTreeMap::new();
     for ((_, cell), look) in before.iter().filter(|((name, _), _)| *name == entry.name) {
         let now = sheet.style(*cell);
         // another tint is another person's
@@ -290,9 +290,9 @@ fn patch(
     let tones = work
         .ticks
         .iter()
-        .map(|cell| (*cell, Tone::Agrees))
+        .map(|cell| (*cell, RemarkTone::Agrees))
         .chain(work.notes.iter().map(|(cell, remarks)| (*cell, findings::tone(remarks))));
-    for (cell, tone) in tones.collect::<BTreeMap<At, Tone>>() {
+    for (cell, tone) in tones.collect::<BTreeMap<SheetAt, RemarkTone>>() {
         let style = changes.get(&cell).copied().unwrap_or_else(|| sheet.style(cell));
         looks.insert(
             (entry.name.clone(), cell),

@@ -2,9 +2,9 @@
 //! Out: the same with our notes, those of an earlier run taken out; other people's notes stay, and
 //! hold ours where both are on one cell.
 
-use super::cells::At;
+use super::cells::SheetAt;
 use crate::annotate::remark::{CLOSING, OPENING, Remark};
-use crate::annotate::xml::{Edits, Tag, append, element, end_of, escaped, tags, text_of};
+use crate::annotate::xml::{Edits, MarkupTag, append, element, end_of, escaped, tags, text_of};
 use crate::annotate::{AUTHOR, Refusal};
 use crate::read::address;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,15 +19,15 @@ const BOX_TYPE: &str = "<v:shapetype xmlns:v=\"urn:schemas-microsoft-com:vml\" x
 /// Which boxes a change of the texts asks for.
 pub(super) struct Boxes {
     /// Cells whose notes were ours alone and are gone: their boxes go, too.
-    pub gone: BTreeSet<At>,
+    pub gone: BTreeSet<SheetAt>,
     /// Cells whose notes are new and need a box.
-    pub new: BTreeSet<At>,
+    pub new: BTreeSet<SheetAt>,
 }
 
 /// The part with the texts, our notes taken out and new ones put in.
 pub(super) fn texts(
     xml: &str,
-    notes: &BTreeMap<At, Vec<&Remark>>,
+    notes: &BTreeMap<SheetAt, Vec<&Remark>>,
 ) -> Result<(String, Boxes), Refusal> {
     let (xml, gone) = stripped(xml)?;
     let all = tags(&xml, "comments.xml")?;
@@ -36,14 +36,14 @@ pub(super) fn texts(
     let (Some(authors), Some(list)) = (find("authors"), find("commentList")) else {
         return Err(Refusal::strange("批注部件不完整"));
     };
-    let prefix = all.get(list).map_or("", Tag::prefix);
+    let prefix = all.get(list).map_or("", MarkupTag::prefix);
     let names: Vec<String> = children(&all, authors).map(|at| text_of(&xml, &all, at)).collect();
     let author = names.iter().position(|name| name == AUTHOR).unwrap_or(names.len());
     let mut edits = Edits::default();
     if author == names.len() && !notes.is_empty() {
         append(&mut edits, &all, authors, format!("<{prefix}author>{AUTHOR}</{prefix}author>"));
     }
-    let mut others: BTreeMap<At, usize> = BTreeMap::new();
+    let mut others: BTreeMap<SheetAt, usize> = BTreeMap::new();
     for at in children(&all, list) {
         if let Some(cell) = all.get(at).and_then(|tag| address::parse(&tag.attribute("ref")?)) {
             others.insert(cell, at);
@@ -92,14 +92,14 @@ pub(super) fn texts(
 }
 
 /// The elements right inside another one.
-fn children(tags: &[Tag<'_>], parent: usize) -> impl Iterator<Item = usize> {
+fn children(tags: &[MarkupTag<'_>], parent: usize) -> impl Iterator<Item = usize> {
     let depth = tags.get(parent).map_or(0, |tag| tag.depth + 1);
     (parent + 1..end_of(tags, parent))
         .filter(move |at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == depth))
 }
 
 /// The part without our notes; cells that have none any more.
-fn stripped(xml: &str) -> Result<(String, BTreeSet<At>), Refusal> {
+fn stripped(xml: &str) -> Result<(String, BTreeSet<SheetAt>), Refusal> {
     let all = tags(xml, "comments.xml")?;
     let authors: Vec<String> = (0..all.len())
         .filter(|at| all.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "author"))
@@ -125,7 +125,7 @@ fn stripped(xml: &str) -> Result<(String, BTreeSet<At>), Refusal> {
 /// Takes our lines out of another person's note: the runs from the one that opens ours to the one
 /// that closes it. A program that saved the file may have put runs together: then only our part of
 /// their text goes.
-fn without_ours(xml: &str, tags: &[Tag<'_>], comment: usize, edits: &mut Edits) {
+fn without_ours(xml: &str, tags: &[MarkupTag<'_>], comment: usize, edits: &mut Edits) {
     let runs = (comment..end_of(tags, comment))
         .filter(|at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "r"));
     let mut is_open = false;
@@ -184,7 +184,7 @@ pub(super) fn string(text: &str) -> String {
 pub(super) fn boxes(
     xml: &str,
     wanted: &Boxes,
-    notes: &BTreeMap<At, Vec<&Remark>>,
+    notes: &BTreeMap<SheetAt, Vec<&Remark>>,
     sheet: usize,
 ) -> Result<String, Refusal> {
     let all = tags(xml, "vmlDrawing.vml")?;
@@ -227,7 +227,7 @@ pub(super) fn boxes(
 }
 
 /// A box beside its cell, large enough for its text.
-fn note_box(number: usize, (row, column): At, remarks: &[&Remark]) -> String {
+fn note_box(number: usize, (row, column): SheetAt, remarks: &[&Remark]) -> String {
     const WIDE: usize = 26;
     let lines = remarks
         .iter()

@@ -3,8 +3,8 @@
 //! lacked put behind what is there.
 
 use crate::annotate::Refusal;
-use crate::annotate::remark::Tone;
-use crate::annotate::xml::{Edits, Kind, Tag, append, element, end_of, tags};
+use crate::annotate::remark::RemarkTone;
+use crate::annotate::xml::{Edits, MarkupTag, TagKind, append, element, end_of, tags};
 
 /// What a workbook without styles is given.
 pub(super) const BARE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"></styleSheet>";
@@ -63,7 +63,7 @@ impl Styles {
         );
         let mut out = Self { xml, prefix: String::new(), fonts, fills, borders, styles };
         let tags = tags(&out.xml, "styles.xml")?;
-        out.prefix = tags.first().map_or("", Tag::prefix).to_owned();
+        out.prefix = tags.first().map_or("", MarkupTag::prefix).to_owned();
         let lists = [&mut out.fonts, &mut out.fills, &mut out.borders, &mut out.styles];
         for list in lists {
             if let Some(at) =
@@ -100,7 +100,7 @@ impl Styles {
             match at.and_then(|at| tags.get(at)) {
                 Some(tag) => {
                     let opened = tag.with("count", &count);
-                    if tag.kind == Kind::Empty {
+                    if tag.kind == TagKind::Empty {
                         let opened = opened.trim_end_matches('>').trim_end_matches('/').trim_end();
                         edits.replace(
                             tag.at..tag.end(),
@@ -114,7 +114,7 @@ impl Styles {
                 None => {
                     let (prefix, name) = (&self.prefix, list.name);
                     let whole = format!("<{prefix}{name} count=\"{count}\">{new}</{prefix}{name}>");
-                    let is_behind = |tag: &&Tag<'_>| {
+                    let is_behind = |tag: &&MarkupTag<'_>| {
                         tag.opens()
                             && tag.depth == 1
                             && (list.behind.contains(&tag.name())
@@ -131,7 +131,7 @@ impl Styles {
     }
 
     /// The style that looks like another one with a tint.
-    pub(super) fn tinted(&mut self, style: usize, tone: Tone) -> usize {
+    pub(super) fn tinted(&mut self, style: usize, tone: RemarkTone) -> usize {
         let fill = format!(
             "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF{}\"/><bgColor indexed=\"64\"/></patternFill></fill>",
             tone.colour()
@@ -165,7 +165,7 @@ impl Styles {
     pub(super) fn is_tinted(&self, style: usize) -> bool {
         let fill = self.fill(style);
         fill.contains("solid")
-            && Tone::ALL
+            && RemarkTone::ALL
                 .iter()
                 .any(|tone| fill.to_ascii_uppercase().contains(&format!("\"FF{}\"", tone.colour())))
     }
@@ -252,7 +252,7 @@ pub(super) enum CellLook {
     Head,
     Words,
     Link,
-    Tinted(Tone),
+    Tinted(RemarkTone),
 }
 
 /// The place of an item in a list; it is added where it is not there.
@@ -280,8 +280,8 @@ fn change_tag(item: &str, change: impl Fn(&str) -> String) -> String {
     change(tag) + rest
 }
 
-fn tag(text: &str) -> Tag<'_> {
-    Tag { kind: Kind::Start, text, at: 0, depth: 0 }
+fn tag(text: &str) -> MarkupTag<'_> {
+    MarkupTag { kind: TagKind::Start, text, at: 0, depth: 0 }
 }
 
 fn with(text: &str, name: &str, value: &str) -> String {

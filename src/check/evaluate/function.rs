@@ -4,8 +4,8 @@ use crate::audit::Why;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
-use crate::check::seen::place::Place;
-use crate::formula::{Function, Node, Relation, ScaleReference};
+use crate::check::seen::place::FigurePlace;
+use crate::formula::{CheckRelation, Function, Node, ScaleReference};
 use crate::number::{Decimal, Figure, Interval, round, ulp};
 use crate::ruleset::ColumnKind;
 
@@ -22,7 +22,7 @@ impl Evaluator<'_> {
             Value::Blank(_) => return Err(Missing::Unchecked(Why::ScoreBlank)),
             _ => return Err(not_a_number()),
         };
-        let bounds: Vec<(String, Decimal, Option<Place>)> = match scale {
+        let bounds: Vec<(String, Decimal, Option<FigurePlace>)> = match scale {
             ScaleReference::Scale(scale) => self
                 .world
                 .ruleset
@@ -60,7 +60,7 @@ impl Evaluator<'_> {
     fn claimed_scale(
         &mut self,
         claim: usize,
-    ) -> Result<Vec<(String, Decimal, Option<Place>)>, Missing> {
+    ) -> Result<Vec<(String, Decimal, Option<FigurePlace>)>, Missing> {
         let ruleset = self.world.ruleset;
         let Some(schema) = ruleset.claims.get(claim) else {
             return Ok(Vec::new());
@@ -71,10 +71,10 @@ impl Evaluator<'_> {
         };
         let mut out = Vec::new();
         for place in self.claim_places(claim, &PartView::default(), None, name)? {
-            let Place::Capture { paper, statement, item, .. } = place else {
+            let FigurePlace::Capture { paper, statement, item, .. } = place else {
                 continue;
             };
-            let bound = Place::Capture { paper, statement, item, capture: from };
+            let bound = FigurePlace::Capture { paper, statement, item, capture: from };
             let (name, from) = (self.capture(place)?, self.capture(bound));
             if let (Value::Text(name, _), Ok(Value::Number(from))) = (name, from) {
                 out.push((name, from.value, Some(bound)));
@@ -145,7 +145,7 @@ impl Evaluator<'_> {
     /// Whether a printed figure stands where the form has numbers.
     pub(in crate::check) fn is_for_numbers(&self, index: u32) -> bool {
         let place = usize::try_from(index).ok().and_then(|at| self.printed.get(at)).copied();
-        let Some(Place::Cell { paper, form, column, .. }) = place else { return false };
+        let Some(FigurePlace::Cell { paper, form, column, .. }) = place else { return false };
         let filled = self.world.filled(paper, form);
         let column = filled.and_then(|filled| self.world.column(filled, column));
         column.is_some_and(|column| column.kind.is_numeric() || column.kind == ColumnKind::Target)
@@ -227,7 +227,7 @@ impl Evaluator<'_> {
     /// Compares printed values: true or false.
     pub(in crate::check) fn printed_compare(
         &self,
-        relation: Relation,
+        relation: CheckRelation,
         left: &Value,
         right: &Value,
     ) -> Result<bool, Missing> {

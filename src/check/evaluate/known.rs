@@ -1,6 +1,6 @@
 //! Which printed figures were read already: an index for each place.
 
-use crate::check::seen::place::Place;
+use crate::check::seen::place::FigurePlace;
 use crate::check::seen::world::World;
 use crate::hash::QuickMap;
 use crate::paper::Paper;
@@ -10,12 +10,12 @@ pub(in crate::check) const NEW: u32 = u32::MAX;
 
 /// Indices by place. Cells, which are nearly all, are looked up without hashing.
 #[derive(Clone, Debug, Default)]
-pub(in crate::check) struct Known {
+pub(in crate::check) struct PlaceIndex {
     /// Of this document and of those beside it the cells of each form.
     cells: [Vec<Cells>; Paper::COUNT],
-    others: QuickMap<Place, u32>,
+    others: QuickMap<FigurePlace, u32>,
     /// Few places will be asked for: no room is made for whole forms.
-    is_sparse: bool,
+    is_hashed: bool,
 }
 
 /// The cells of a form, side by side, row by row; empty as long as none was read.
@@ -27,16 +27,16 @@ struct Cells {
     indices: Vec<u32>,
 }
 
-impl Known {
+impl PlaceIndex {
     /// For a few places.
-    pub(in crate::check) fn sparse() -> Self {
-        Self { is_sparse: true, ..Self::default() }
+    pub(in crate::check) fn hashed() -> Self {
+        Self { is_hashed: true, ..Self::default() }
     }
 
     /// Where the index of a place is kept; [`NEW`] before it is set.
-    pub(in crate::check) fn index(&mut self, world: &World<'_>, place: Place) -> &mut u32 {
-        if let Place::Cell { paper, form, side, row, column } = place
-            && !self.is_sparse
+    pub(in crate::check) fn index(&mut self, world: &World<'_>, place: FigurePlace) -> &mut u32 {
+        if let FigurePlace::Cell { paper, form, side, row, column } = place
+            && !self.is_hashed
         {
             let Some(forms) = self.cells.get_mut(paper.index()) else {
                 return self.others.entry(place).or_insert(NEW);

@@ -1,31 +1,21 @@
 //! Lists: `sum`, `count`, `within`, and the elements that conditions and series look at.
 
+use super::elements::ListElement;
 use crate::audit::Why;
 use crate::check::evaluate::lookup::incomplete;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::{Evaluator, not_a_number};
-use crate::check::seen::place::Place;
-use crate::form::{Content, FilledForm, Row};
-use crate::formula::{
-    ClaimPath, ColumnSelector, FormPath, Function, List, Node, Reference, RowSelector,
-};
-use crate::hash::QuickSet;
+use crate::check::seen::place::FigurePlace;
+use crate::form::{Content, FilledForm};
+use crate::formula::{ClaimPath, Function, ListNode, Node, Reference};
 use crate::number::{Decimal, Expression, Figure, Interval};
-use crate::paper::Paper;
-
-/// An element of a list: what names mean in it, and where its figure stands.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::check) struct Element {
-    pub(in crate::check) scope: Scope,
-    pub(in crate::check) place: Option<Place>,
-}
 
 impl Evaluator<'_> {
     pub(in crate::check) fn aggregate(
         &mut self,
         function: Function,
-        list: &List,
+        list: &ListNode,
         condition: Option<&Node>,
     ) -> Evaluated {
         match function {
@@ -36,7 +26,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn sum(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
+    fn sum(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
         let mut total: Option<Figure> = None;
         let mut first_blank = None;
         let elements = self.elements(list)?;
@@ -92,10 +82,10 @@ impl Evaluator<'_> {
             .filter(|filled| filled.sides.get(side).is_some_and(|side| side.incomplete))
     }
 
-    fn count(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
+    fn count(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
         // a condition of each of many sentences may count all of them
         let key = match list {
-            List::Claim(ClaimPath { at, claim, key: None, capture })
+            ListNode::Claim(ClaimPath { at, claim, key: None, capture })
                 if self.is_condition && condition.is_none() =>
             {
                 self.view(at).ok().map(|view| (*claim, *capture, view))
@@ -116,11 +106,13 @@ impl Evaluator<'_> {
         Ok(count)
     }
 
-    fn count_anew(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
+    fn count_anew(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
         let elements = match self.elements(list) {
             Ok(elements) => elements,
             // a claim or part that does not occur is counted as 0
-            Err(Missing::NotApplicable(_)) if matches!(list, List::Claim(_) | List::Part(_)) => {
+            Err(Missing::NotApplicable(_))
+                if matches!(list, ListNode::Claim(_) | ListNode::Part(_)) =>
+            {
                 Vec::new()
             }
             Err(other) => return Err(other),
@@ -133,7 +125,7 @@ impl Evaluator<'_> {
                 self.world.schema(filled).map_or("", |schema| schema.id.as_str()),
             ));
         }
-        if let (true, List::Form(path)) = (elements.is_empty(), list) {
+        if let (true, ListNode::Form(path)) = (elements.is_empty(), list) {
             let view = self.view(&path.at)?;
             let sides = self.forms(path.form, &view);
             let mut sides = sides
@@ -199,7 +191,7 @@ impl Evaluator<'_> {
     }
 
     /// The place that names an element: its label, or its sentence.
-    fn naming_place(&self, scope: Scope) -> Option<Place> {
+    fn naming_place(&self, scope: Scope) -> Option<FigurePlace> {
         match scope {
             Scope::Form { paper, form, side, row: Some(row), .. } => {
                 let found = self.world.row(paper, form, side, row)?;
@@ -213,14 +205,14 @@ impl Evaluator<'_> {
                     .label_column()
                     .filter(|column| filled(*column))
                     .or_else(|| (0..found.cells.len()).find(|column| filled(*column)))?;
-                Some(Place::Cell { paper, form, side, row, column })
+                Some(FigurePlace::Cell { paper, form, side, row, column })
             }
-            Scope::Claim { statement, .. } => Some(Place::Sentence { statement }),
+            Scope::Claim { statement, .. } => Some(FigurePlace::Sentence { statement }),
             _ => None,
         }
     }
 
-    fn fulfils(&mut self, element: Element, condition: Option<&Node>) -> Result<bool, Missing> {
+    fn fulfils(&mut self, element: ListElement, condition: Option<&Node>) -> Result<bool, Missing> {
         let Some(condition) = condition else { return Ok(true) };
         match self.within(element.scope, |this| this.truth(condition)) {
             Ok(truth) => Ok(truth),
@@ -230,12 +222,12 @@ impl Evaluator<'_> {
     }
 
     /// The value at a place.
-    pub(in crate::check) fn at(&mut self, place: Place) -> Evaluated {
+    pub(in crate::check) fn at(&mut self, place: FigurePlace) -> Evaluated {
         match place {
-            Place::Cell { paper, form, side, row, column } => {
+            FigurePlace::Cell { paper, form, side, row, column } => {
                 self.cell(paper, form, side, row, column)
             }
-            Place::CellCapture { paper, form, side, row, capture } => {
+            FigurePlace::CellCapture { paper, form, side, row, capture } => {
                 let scope =
                     Scope::Form { paper, form, side, row: Some(row), column: None, group: None };
                 match self.within(scope, |this| {
@@ -245,7 +237,7 @@ impl Evaluator<'_> {
                     other => other,
                 }
             }
-            Place::Capture { .. } => match self.capture(place) {
+            FigurePlace::Capture { .. } => match self.capture(place) {
                 Err(Missing::NoCapture(_)) => Ok(Value::Blank(None)),
                 other => other,
             },
@@ -253,319 +245,15 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The elements of a list, in reading order.
-    pub(in crate::check) fn elements(&mut self, list: &List) -> Result<Vec<Element>, Missing> {
-        match list {
-            List::Own(reference) => self.own_elements(*reference),
-            List::Form(path) => self.path_elements(path),
-            List::Claim(path) => {
-                let view = self.view(&path.at)?;
-                let key = match &path.key {
-                    Some(node) => Some(self.text(node)?),
-                    None => None,
-                };
-                let places = self.claim_places(
-                    path.claim,
-                    &view,
-                    key.as_deref(),
-                    path.capture.unwrap_or(0),
-                )?;
-                let mut out: Vec<Element> = Vec::new();
-                let mut known = QuickSet::default();
-                for place in places {
-                    let Place::Capture { paper, statement, item, .. } = place else {
-                        continue;
-                    };
-                    let (item, place) =
-                        if path.capture.is_some() { (item, Some(place)) } else { (None, None) };
-                    let scope = Scope::Claim { paper, statement, item };
-                    if place.is_some() || known.insert((paper, statement)) {
-                        out.push(Element { scope, place });
-                    }
-                }
-                Ok(out)
-            }
-            List::Part(part) => {
-                let parts = self
-                    .world
-                    .page
-                    .recognition
-                    .parts
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, found)| found.part == *part);
-                Ok(parts.map(|(i, _)| Element { scope: Scope::Part(i), place: None }).collect())
-            }
-            List::Above(named) | List::Below(named) => {
-                let Scope::Form { paper, form, side, column: Some(column), .. } =
-                    self.form_scope()?
-                else {
-                    return Err(Missing::Unchecked(Why::BetweenOutsideColumn));
-                };
-                let rows =
-                    self.between(paper, form, side, *named, matches!(list, List::Above(_)))?;
-                Ok(rows
-                    .into_iter()
-                    .map(|row| cell_element(paper, form, side, row, column))
-                    .collect())
-            }
-            List::AbovePath(path) | List::BelowPath(path) => {
-                let (RowSelector::Named(named), ColumnSelector::Column(column)) =
-                    (&path.row, &path.column)
-                else {
-                    return Err(Missing::Unchecked(Why::BetweenNeedsCell));
-                };
-                let view = self.view(&path.at)?;
-                let rows = self.rows(path, &view)?;
-                let [at] = rows.as_slice() else {
-                    return Err(Missing::NotApplicable(Why::NoSingleRow));
-                };
-                let paper = path.at.paper;
-                let between = self.between(
-                    paper,
-                    at.form,
-                    at.side,
-                    *named,
-                    matches!(list, List::AbovePath(_)),
-                )?;
-                let (form, side, column) = (at.form, at.side, *column);
-                Ok(between
-                    .into_iter()
-                    .map(|row| cell_element(paper, form, side, row, column))
-                    .collect())
-            }
-        }
-    }
-
-    fn form_scope(&self) -> Result<Scope, Missing> {
-        self.scopes
-            .iter()
-            .rev()
-            .find(|scope| matches!(scope, Scope::Form { .. }))
-            .copied()
-            .ok_or_else(|| Missing::Unchecked(Why::NotInTable))
-    }
-
-    fn own_elements(&mut self, reference: Reference) -> Result<Vec<Element>, Missing> {
-        match reference {
-            Reference::Column { depth, column } => {
-                let Scope::Form { paper, form, side, group, .. } = self.scope(depth) else {
-                    return Err(Missing::Unchecked(Why::NotInTable));
-                };
-                Ok(self
-                    .summed_rows(paper, form, side, group)
-                    .into_iter()
-                    .filter(|row| self.counts_once(paper, form, side, *row, column))
-                    .map(|row| cell_element(paper, form, side, row, column))
-                    .collect())
-            }
-            Reference::CellCapture { depth, capture } => {
-                let Scope::Form { paper, form, side, group, .. } = self.scope(depth) else {
-                    return Err(Missing::Unchecked(Why::NotInTable));
-                };
-                let rows = self.summed_rows(paper, form, side, group);
-                Ok(rows
-                    .into_iter()
-                    .filter(|row| self.captured_once(paper, form, side, *row, capture))
-                    .map(|row| Element {
-                        scope: Scope::Form {
-                            paper,
-                            form,
-                            side,
-                            row: Some(row),
-                            column: None,
-                            group: None,
-                        },
-                        place: Some(Place::CellCapture { paper, form, side, row, capture }),
-                    })
-                    .collect())
-            }
-            Reference::Capture { depth, capture } => {
-                let Scope::Claim { paper, statement, .. } = self.scope(depth) else {
-                    return Err(Missing::Unchecked(Why::NotInSentence));
-                };
-                let Some(found) = self.world.statement(paper, statement) else {
-                    return Ok(Vec::new());
-                };
-                let group = self
-                    .world
-                    .ruleset
-                    .claims
-                    .get(found.claim)
-                    .and_then(|claim| claim.captures.get(capture))
-                    .and_then(|capture| capture.group);
-                let Some(group) = group else {
-                    let scope = Scope::Claim { paper, statement, item: None };
-                    return Ok(vec![Element {
-                        scope,
-                        place: Some(Place::Capture { paper, statement, item: None, capture }),
-                    }]);
-                };
-                let items = found.items.get(group).map_or(0, Vec::len);
-                Ok((0..items)
-                    .map(|item| Element {
-                        scope: Scope::Claim { paper, statement, item: Some((group, item)) },
-                        place: Some(Place::Capture {
-                            paper,
-                            statement,
-                            item: Some((group, item)),
-                            capture,
-                        }),
-                    })
-                    .collect())
-            }
-            Reference::Row { .. } => Err(Missing::Unchecked(Why::RowIsNoList)),
-        }
-    }
-
-    /// Rows that take part in sums over a column: no totals, and of a group only its own.
-    fn summed_rows(
-        &self,
-        paper: Paper,
-        form: usize,
-        side: usize,
-        group: Option<(usize, usize)>,
-    ) -> Vec<usize> {
-        let rows = self
-            .world
-            .filled(paper, form)
-            .and_then(|filled| filled.sides.get(side))
-            .map_or(&[] as &[Row], |side| &side.rows);
-        rows.iter()
-            .enumerate()
-            .filter(|(_, row)| {
-                !row.total
-                    && group.is_none_or(|(column, number)| {
-                        row.groups.get(column).copied().flatten() == Some(number)
-                    })
-            })
-            .map(|(i, _)| i)
-            .collect()
-    }
-
-    /// A merged cell counts once.
-    fn counts_once(
-        &self,
-        paper: Paper,
-        form: usize,
-        side: usize,
-        row: usize,
-        column: usize,
-    ) -> bool {
-        self.world.slot(paper, form, side, row, column).is_none_or(|slot| !slot.repeated)
-    }
-
-    /// What a merged cell's text says counts once, too.
-    fn captured_once(
-        &self,
-        paper: Paper,
-        form: usize,
-        side: usize,
-        row: usize,
-        capture: usize,
-    ) -> bool {
-        let column = self
-            .world
-            .filled(paper, form)
-            .and_then(|filled| self.world.schema(filled)?.captures.get(capture))
-            .map(|capture| capture.column);
-        column.is_none_or(|column| self.counts_once(paper, form, side, row, column))
-    }
-
-    fn path_elements(&mut self, path: &FormPath) -> Result<Vec<Element>, Missing> {
-        let view = self.view(&path.at)?;
-        let paper = path.at.paper;
-        let mut out = Vec::new();
-        for at in self.rows(path, &view)? {
-            let all = path.row == RowSelector::All;
-            if all && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total) {
-                continue;
-            }
-            let scope = Scope::Form {
-                paper,
-                form: at.form,
-                side: at.side,
-                row: Some(at.row),
-                column: None,
-                group: None,
-            };
-            let place = match &path.column {
-                ColumnSelector::None => None,
-                ColumnSelector::Column(column) => {
-                    if !self.counts_once(paper, at.form, at.side, at.row, *column) {
-                        continue;
-                    }
-                    Some(Place::Cell {
-                        paper,
-                        form: at.form,
-                        side: at.side,
-                        row: at.row,
-                        column: *column,
-                    })
-                }
-                ColumnSelector::Capture(capture)
-                    if !self.captured_once(paper, at.form, at.side, at.row, *capture) =>
-                {
-                    continue;
-                }
-                ColumnSelector::Capture(capture) => Some(Place::CellCapture {
-                    paper,
-                    form: at.form,
-                    side: at.side,
-                    row: at.row,
-                    capture: *capture,
-                }),
-                ColumnSelector::Key(node) => {
-                    let column = self.column_by_key(paper, at, node)?;
-                    Some(Place::Cell { paper, form: at.form, side: at.side, row: at.row, column })
-                }
-            };
-            out.push(Element { scope, place });
-        }
-        Ok(out)
-    }
-
-    /// Rows before a named row back to the last total, or after it up to the next named row.
-    fn between(
-        &self,
-        paper: Paper,
-        form: usize,
-        side: usize,
-        named: usize,
-        above: bool,
-    ) -> Result<Vec<usize>, Missing> {
-        let Some(at) = self.named_row(paper, form, side, named)? else {
-            return Err(Missing::NotApplicable(Why::TableLacksRow));
-        };
-        let rows = self
-            .world
-            .filled(paper, form)
-            .and_then(|filled| filled.sides.get(side))
-            .map_or(&[] as &[Row], |side| &side.rows);
-        if above {
-            let start = rows
-                .get(..at)
-                .unwrap_or(&[])
-                .iter()
-                .rposition(|row| row.total)
-                .map_or(0, |last| last + 1);
-            return Ok((start..at).collect());
-        }
-        let behind = rows.get(at + 1..).unwrap_or(&[]);
-        let length =
-            behind.iter().position(|row| row.named.is_some() || row.total).unwrap_or(behind.len());
-        Ok((at + 1..at + 1 + length).collect())
-    }
-
     /// Whether the current row is one of these.
-    fn is_within(&mut self, list: &List) -> Result<bool, Missing> {
+    fn is_within(&mut self, list: &ListNode) -> Result<bool, Missing> {
         let Scope::Form { paper, form, side, row: Some(row), .. } = self.form_scope()? else {
             return Ok(false);
         };
-        let wanted = |element: &Element| matches!(element.scope, Scope::Form { form: f, side: s, row: Some(r), .. } if f == form && s == side && r == row);
+        let wanted = |element: &ListElement| matches!(element.scope, Scope::Form { form: f, side: s, row: Some(r), .. } if f == form && s == side && r == row);
         match list {
-            List::Above(named) | List::Below(named) => {
-                match self.between(paper, form, side, *named, matches!(list, List::Above(_))) {
+            ListNode::Above(named) | ListNode::Below(named) => {
+                match self.between(paper, form, side, *named, matches!(list, ListNode::Above(_))) {
                     Ok(rows) => Ok(rows.contains(&row)),
                     Err(Missing::NotApplicable(_)) => Ok(false),
                     Err(other) => Err(other),
@@ -573,12 +261,5 @@ impl Evaluator<'_> {
             }
             _ => Ok(self.elements(list)?.iter().any(wanted)),
         }
-    }
-}
-
-fn cell_element(paper: Paper, form: usize, side: usize, row: usize, column: usize) -> Element {
-    Element {
-        scope: Scope::Form { paper, form, side, row: Some(row), column: Some(column), group: None },
-        place: Some(Place::Cell { paper, form, side, row, column }),
     }
 }

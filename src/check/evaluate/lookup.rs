@@ -1,25 +1,17 @@
 //! Where names lead: scopes, rows by name, code, label or path, and what stands there.
 
+use super::agreed::Agreed;
+use super::rows::{Key, rows_by_tree};
 use crate::audit::Why;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
-use crate::check::seen::place::Place;
-use crate::form::{Captures, FilledForm, Row, Side, label_key};
+use crate::check::seen::place::FigurePlace;
+use crate::form::{Captures, FilledForm, label_key};
 use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, RowSelector};
 use crate::paper::Paper;
 use crate::ruleset::ColumnKind;
-
-/// What several places say that should say the same.
-enum Agreed {
-    /// Nothing is written there.
-    None,
-    /// The same.
-    One(Value),
-    /// Something else here.
-    Differ(Place),
-}
 
 /// A cell that a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,19 +54,6 @@ impl<'a> Evaluator<'a> {
                 }))
             }
         }
-    }
-
-    /// The line numbers of rows, as a message names them; recognition reads no message.
-    fn lines_of<'r>(&self, paper: Paper, rows: impl Iterator<Item = &'r Row>) -> String {
-        if self.brief {
-            return String::new();
-        }
-        let document = self.world.page_of(paper).document;
-        let slots = rows.filter_map(|row| row.cells.iter().find(|slot| slot.span.end > 0));
-        let lines: Vec<String> = slots
-            .map(|slot| document.locator.position(&document.text, slot.span.start).line.to_string())
-            .collect();
-        lines.join("、")
     }
 
     /// The rows that a path leads to, over all visible tables.
@@ -126,71 +105,6 @@ impl<'a> Evaluator<'a> {
             }
         }
         Ok(out)
-    }
-
-    fn key(&mut self, node: &Node) -> Result<Key, Missing> {
-        if let Node::Call(Function::Like, arguments) = node
-            && let [inner] = arguments.as_slice()
-        {
-            let text = self.text(inner)?;
-            return Ok(Key::Words {
-                folded: label_key(&text, &self.world.ruleset.vocabulary),
-                printed: text,
-                ending: true,
-            });
-        }
-        if let Node::Call(Function::Line, arguments) = node
-            && let [number] = arguments.as_slice()
-        {
-            return self.whole_number(number).map(Key::Line);
-        }
-        let text = self.text(node)?;
-        Ok(Key::Words {
-            folded: label_key(&text, &self.world.ruleset.vocabulary),
-            printed: text,
-            ending: false,
-        })
-    }
-
-    fn rows_by_key(&self, filled: &FilledForm, side: &Side, key: &Key) -> Vec<usize> {
-        let (folded, ending) = match key {
-            Key::Line(number) => return self.rows_by_line(filled, side, *number),
-            Key::Words { folded, ending, .. } => (folded, *ending),
-        };
-        let is_code = folded.len() >= 3 && folded.chars().all(|c| c.is_ascii_digit());
-        if is_code && self.world.schema(filled).is_some_and(|schema| schema.code_column().is_some())
-        {
-            return side.index.code(folded).to_vec();
-        }
-        if ending {
-            return side
-                .rows
-                .iter()
-                .enumerate()
-                .filter(|(_, row)| row.key.ends_with(folded.as_str()))
-                .map(|(i, _)| i)
-                .collect();
-        }
-        let exact = side.index.key(folded);
-        if !exact.is_empty() {
-            return exact.to_vec();
-        }
-        // a word that the form's rows know as another name for a row
-        let Some(schema) = self.world.schema(filled) else {
-            return Vec::new();
-        };
-        let context = self.context();
-        let named: Vec<usize> = schema
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, named)| named.name == *folded || named.labels.fit(folded, &context))
-            .map(|(i, _)| i)
-            .collect();
-        let mut out: Vec<usize> =
-            named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
-        out.sort_unstable();
-        out
     }
 
     pub(in crate::check) fn context(&self) -> crate::pattern::Context<'a> {
@@ -435,55 +349,6 @@ impl<'a> Evaluator<'a> {
         agreed.ok_or_else(|| Missing::NoCapture(Why::ClaimSilent { claim: id.into() }))
     }
 
-    /// What the places say together, blanks left out.
-    fn agreed(&mut self, places: &[Place]) -> Result<Agreed, Missing> {
-        let mut agreed = None;
-        for place in places {
-            match self.capture(*place) {
-                Ok(value) => match &agreed {
-                    None => agreed = Some(value),
-                    Some(known) if self.agree(known, &value) => {}
-                    Some(_) => return Ok(Agreed::Differ(*place)),
-                },
-                Err(Missing::NoCapture(_)) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(agreed.map_or(Agreed::None, Agreed::One))
-    }
-
-    /// Of these places those that stand under the heading of the sentence from which they are
-    /// looked for.
-    fn under_same_heading(&self, places: &[Place]) -> Vec<Place> {
-        let heading = |paper: Paper, statement: usize| {
-            self.world.statement(paper, statement).and_then(|found| found.heading)
-        };
-        let here = self.scopes.iter().rev().find_map(|scope| match scope {
-            Scope::Claim { paper, statement, .. } => Some((*paper, heading(*paper, *statement)?)),
-            _ => None,
-        });
-        let beside = |place: &Place| match place {
-            Place::Capture { paper, statement, .. } => here.is_some_and(|(year, above)| {
-                year == *paper && heading(year, *statement) == Some(above)
-            }),
-            _ => false,
-        };
-        places.iter().copied().filter(beside).collect()
-    }
-
-    fn agree(&self, a: &Value, b: &Value) -> bool {
-        match (a, b) {
-            (Value::Number(a), Value::Number(b)) => {
-                self.adopted(a, b).is_some_and(|(a, b)| a.value == b.value)
-            }
-            (Value::Text(a, _), Value::Text(b, _)) => {
-                let words = &self.world.ruleset.vocabulary;
-                words.folded(a) == words.folded(b)
-            }
-            (a, b) => a == b,
-        }
-    }
-
     /// All places where a capture of a claim stands, in visible sentences (and items), perhaps only
     /// where a word does.
     pub(in crate::check) fn claim_places(
@@ -492,7 +357,7 @@ impl<'a> Evaluator<'a> {
         view: &PartView,
         key: Option<&str>,
         capture: usize,
-    ) -> Result<Vec<Place>, Missing> {
+    ) -> Result<Vec<FigurePlace>, Missing> {
         let paper = view.paper;
         let schema = self.world.ruleset.claims.get(claim);
         let Some(visible) =
@@ -523,7 +388,7 @@ impl<'a> Evaluator<'a> {
                     for (item, captures) in found.items.get(group).into_iter().flatten().enumerate()
                     {
                         if holds(captures) || (wanted.is_some() && holds(&found.captures)) {
-                            out.push(Place::Capture {
+                            out.push(FigurePlace::Capture {
                                 paper,
                                 statement,
                                 item: Some((group, item)),
@@ -536,7 +401,7 @@ impl<'a> Evaluator<'a> {
                     if holds(&found.captures)
                         || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item))
                     {
-                        out.push(Place::Capture { paper, statement, item: None, capture });
+                        out.push(FigurePlace::Capture { paper, statement, item: None, capture });
                     }
                 }
             }
@@ -572,40 +437,4 @@ impl<'a> Evaluator<'a> {
 /// A table of which lines are missing.
 pub(in crate::check) fn incomplete(form: &str) -> Missing {
     Missing::Unchecked(Why::RowsUnread { form: form.into() })
-}
-
-/// What stands in the brackets of a row.
-enum Key {
-    /// A label or code.
-    Words { printed: String, folded: String, ending: bool },
-    /// 行次
-    Line(u32),
-}
-
-/// Rows by their labels down the code tree: 类, 款, 项.
-fn rows_by_tree(rows: &[Row], path: &[String]) -> Vec<usize> {
-    let Some((last, above)) = path.split_last() else {
-        return Vec::new();
-    };
-    let ancestors = |code: &str| -> Vec<&str> {
-        rows.iter()
-            .filter(|row| {
-                row.code
-                    .as_deref()
-                    .is_some_and(|other| code.len() > other.len() && code.starts_with(other))
-            })
-            .map(|row| row.key.as_str())
-            .collect()
-    };
-    rows.iter()
-        .enumerate()
-        .filter(|(_, row)| {
-            row.key == *last
-                && row.code.as_deref().is_some_and(|code| {
-                    let names = ancestors(code);
-                    above.iter().all(|wanted| names.contains(&wanted.as_str()))
-                })
-        })
-        .map(|(i, _)| i)
-        .collect()
 }

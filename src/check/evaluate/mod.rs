@@ -1,7 +1,9 @@
 //! What a formula comes to: resolved formulas are evaluated natively, with intervals, units and
 //! sources.
 
+mod agreed;
 mod arithmetic;
+pub(in crate::check) mod elements;
 mod function;
 pub(in crate::check) mod known;
 pub(in crate::check) mod list;
@@ -10,17 +12,18 @@ mod numbered;
 mod reach;
 mod reading;
 mod reprint;
+mod rows;
 pub(in crate::check) mod scope;
 mod units;
 pub(in crate::check) mod value;
 pub(in crate::check) mod visible;
 
 use crate::audit::{About, Cite, Why};
-use crate::check::evaluate::known::{Known, NEW};
+use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
-use crate::check::seen::place::Place;
+use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::standing::Standing;
 use crate::check::seen::world::World;
@@ -40,12 +43,12 @@ pub struct Evaluator<'a> {
     /// Expressions.
     pub arena: Arena,
     /// Printed figures that were read, by the index that expressions carry.
-    pub printed: Vec<Place>,
+    pub printed: Vec<FigurePlace>,
     /// Their values and intervals.
     pub figures: Vec<Option<Figure>>,
     /// The expressions of these are among the first so many.
     pub(in crate::check) expressed: u32,
-    pub(in crate::check) known: Known,
+    pub(in crate::check) known: PlaceIndex,
     /// Printed figures read since the last `take_trace`, in order.
     pub(in crate::check) trace: Vec<u32>,
     /// The printed figures as checks cite them, by the same index; a figure stands in several
@@ -74,7 +77,7 @@ pub struct Evaluator<'a> {
     /// parts.
     pub(in crate::check) counted: QuickMap<(usize, Option<usize>, PartView), i64>,
     /// Numbers taken for the printed ones, in the printed unit: what if these stood there?
-    pub overrides: QuickMap<Place, Decimal>,
+    pub overrides: QuickMap<FigurePlace, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
     /// Rows that were asked for since an expectation began and that their table does not print:
@@ -91,12 +94,12 @@ pub struct Evaluator<'a> {
 #[derive(Clone, Debug, Default)]
 pub(in crate::check) struct Memory {
     arena: Arena,
-    printed: Vec<Place>,
+    printed: Vec<FigurePlace>,
     figures: Vec<Option<Figure>>,
-    pub(in crate::check) known: Known,
+    pub(in crate::check) known: PlaceIndex,
     pub(in crate::check) trace: Vec<u32>,
     pub(in crate::check) own_decimals: bool,
-    overrides: QuickMap<Place, Decimal>,
+    overrides: QuickMap<FigurePlace, Decimal>,
     scopes: Vec<Scope>,
 }
 
@@ -110,7 +113,7 @@ impl<'a> Evaluator<'a> {
             printed: Vec::new(),
             figures: Vec::new(),
             expressed: 0,
-            known: Known::default(),
+            known: PlaceIndex::default(),
             trace: Vec::new(),
             cited: Vec::new(),
             forgets: false,
@@ -159,7 +162,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A printed number, or the one that is taken for it.
-    pub(in crate::check) fn supposed(&self, place: Place, number: &Number) -> Number {
+    pub(in crate::check) fn supposed(&self, place: FigurePlace, number: &Number) -> Number {
         Number { value: self.overrides.get(&place).copied().unwrap_or(number.value), ..*number }
     }
 
@@ -168,7 +171,7 @@ impl<'a> Evaluator<'a> {
         /// So many figures are kept: those of several rows are asked for again and again.
         const KEPT: usize = if cfg!(test) { 10 } else { 10_000 };
         if self.forgets && self.printed.len() > KEPT {
-            (self.arena, self.expressed, self.known) = (Arena::default(), 0, Known::sparse());
+            (self.arena, self.expressed, self.known) = (Arena::default(), 0, PlaceIndex::hashed());
             (self.printed, self.figures, self.cited) = (Vec::new(), Vec::new(), Vec::new());
         }
     }
@@ -199,7 +202,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Notes that the figure at a place was read, and gives its index.
-    pub(in crate::check) fn read(&mut self, place: Place) -> u32 {
+    pub(in crate::check) fn read(&mut self, place: FigurePlace) -> u32 {
         let index = self.known.index(&self.world, place);
         if *index == NEW {
             *index = u32::try_from(self.printed.len()).unwrap_or(NEW);

@@ -6,7 +6,7 @@ use crate::check::evaluate::lookup::CellAt;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing};
 use crate::check::evaluate::visible::PartView;
-use crate::form::{Content, FilledForm, Row, Side};
+use crate::form::{Content, FilledForm, FormRow, FormSide};
 use crate::formula::{FormPath, Node};
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -24,7 +24,7 @@ impl Evaluator<'_> {
     pub(in crate::check) fn rows_by_line(
         &self,
         filled: &FilledForm,
-        side: &Side,
+        side: &FormSide,
         number: u32,
     ) -> Vec<usize> {
         let Some(column) = self.line_column(filled) else {
@@ -123,7 +123,7 @@ impl Evaluator<'_> {
     }
 }
 
-fn line_of(row: &Row, column: usize) -> Option<Decimal> {
+fn line_of(row: &FormRow, column: usize) -> Option<Decimal> {
     match row.cells.get(column).map(|slot| &slot.content) {
         Some(Content::Number(number)) => Some(number.value),
         _ => None,

@@ -5,8 +5,8 @@ use crate::audit::Why;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
-use crate::check::seen::place::Place;
-use crate::form::{CellCaptured, Content, FilledForm, Slot};
+use crate::check::seen::place::FigurePlace;
+use crate::form::{CellCaptured, Content, FilledForm, FormCell};
 use crate::formula::{DocField, Node, Reference, TableField};
 use crate::number::{Decimal, Expression, Figure, Interval, Number, UnitId, ulp};
 use crate::paper::Paper;
@@ -43,7 +43,7 @@ impl Evaluator<'_> {
             },
             Reference::Capture { depth, capture } => match self.scope(depth) {
                 Scope::Claim { paper, statement, item } => {
-                    self.capture(Place::Capture { paper, statement, item, capture })
+                    self.capture(FigurePlace::Capture { paper, statement, item, capture })
                 }
                 _ => Err(Missing::Unchecked(Why::NoSentenceHere)),
             },
@@ -65,7 +65,7 @@ impl Evaluator<'_> {
         else {
             return Ok(Value::Blank(None));
         };
-        let place = Place::Cell { paper, form, side, row, column };
+        let place = FigurePlace::Cell { paper, form, side, row, column };
         match &slot.content {
             Content::Absent => Ok(Value::Blank(None)),
             Content::Blank => Ok(Value::Blank(Some(self.read(place)))),
@@ -114,7 +114,7 @@ impl Evaluator<'_> {
     fn slot_figure(
         &mut self,
         filled: &FilledForm,
-        slot: &Slot,
+        slot: &FormCell,
         number: &Number,
         side: usize,
         column: usize,
@@ -208,7 +208,7 @@ impl Evaluator<'_> {
             .and_then(|row| row.captures.get(capture)?.as_ref());
         match found {
             Some(found) => self.captured(
-                Place::CellCapture { paper, form, side, row, capture },
+                FigurePlace::CellCapture { paper, form, side, row, capture },
                 &found.captured,
                 &found.text,
             ),
@@ -218,8 +218,8 @@ impl Evaluator<'_> {
     }
 
     /// The value of a capture of a sentence.
-    pub(in crate::check) fn capture(&mut self, place: Place) -> Evaluated {
-        let Place::Capture { paper, statement, item, capture } = place else {
+    pub(in crate::check) fn capture(&mut self, place: FigurePlace) -> Evaluated {
+        let FigurePlace::Capture { paper, statement, item, capture } = place else {
             return Err(Missing::Unchecked(Why::NoSentenceHere));
         };
         let world = self.world;
@@ -239,14 +239,14 @@ impl Evaluator<'_> {
         let own_item = item.filter(|(group, item)| {
             found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)).is_some()
         });
-        let place = Place::Capture { paper, statement, item: own_item, capture };
+        let place = FigurePlace::Capture { paper, statement, item: own_item, capture };
         let text = found.text.text.get(captured.range.clone()).unwrap_or("");
         self.captured(place, captured, text)
     }
 
     pub(in crate::check) fn captured(
         &mut self,
-        place: Place,
+        place: FigurePlace,
         captured: &Captured,
         text: &str,
     ) -> Evaluated {
@@ -280,9 +280,9 @@ impl Evaluator<'_> {
     }
 
     /// Counts and scores are exact; a bare amount in a cell is not.
-    fn is_exact_capture(&self, place: Place, number: &Number) -> bool {
+    fn is_exact_capture(&self, place: FigurePlace, number: &Number) -> bool {
         use crate::pattern::CaptureKind;
-        let Place::Capture { paper, statement, capture, .. } = place else {
+        let FigurePlace::Capture { paper, statement, capture, .. } = place else {
             return true;
         };
         let claim = self
@@ -319,7 +319,7 @@ impl Evaluator<'_> {
         match found {
             Some((capture, captured, text)) => {
                 let printed = text.text.get(captured.range.clone()).unwrap_or("");
-                self.captured(Place::PartCapture { part, capture }, captured, printed)
+                self.captured(FigurePlace::PartCapture { part, capture }, captured, printed)
             }
             None => Err(Missing::NotApplicable(Why::PartLacks { name: name.into() })),
         }
@@ -414,7 +414,7 @@ impl Evaluator<'_> {
         if !present {
             return Err(Missing::NoCapture(Why::CaptionLacks));
         }
-        let place = Place::Caption { form, field: code };
+        let place = FigurePlace::Caption { form, field: code };
         let printed = self.world.printed(place);
         let index = self.read(place);
         match field {

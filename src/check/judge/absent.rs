@@ -5,7 +5,7 @@
 
 use crate::audit::Why;
 use crate::check::evaluate::Evaluator;
-use crate::check::seen::place::Place;
+use crate::check::seen::place::FigurePlace;
 use crate::form::Content;
 use crate::number::{Decimal, Figure};
 
@@ -46,10 +46,10 @@ impl Evaluator<'_> {
     /// figure's column.
     fn unnamed(&self, trace: &[u32], amount: Decimal) -> Option<String> {
         let place = self.printed.get(*trace.first()? as usize)?;
-        let Place::Cell { paper, form, column, .. } = *place else { return None };
+        let FigurePlace::Cell { paper, form, column, .. } = *place else { return None };
         let filled = self.world.filled(paper, form)?;
         filled.sides.iter().enumerate().find_map(|(side, content)| {
-            let fits = |(index, row): &(usize, &crate::form::Row)| {
+            let fits = |(index, row): &(usize, &crate::form::FormRow)| {
                 row.named.is_none()
                     && row.code.is_none()
                     && !row.label.is_empty()
@@ -57,7 +57,7 @@ impl Evaluator<'_> {
                         .cells
                         .get(column)
                         .is_some_and(|slot| matches!(slot.content, Content::Number(_)))
-                    && self.value_at(Place::Cell { paper, form, side, row: *index, column })
+                    && self.value_at(FigurePlace::Cell { paper, form, side, row: *index, column })
                         == Some(amount)
             };
             content.rows.iter().enumerate().find(fits).map(|(_, row)| row.label.to_string())
@@ -65,8 +65,8 @@ impl Evaluator<'_> {
     }
 
     /// The number at a place in the base unit, as figures are.
-    fn value_at(&self, place: Place) -> Option<Decimal> {
-        let Place::Cell { paper, form, side, row, column } = place else { return None };
+    fn value_at(&self, place: FigurePlace) -> Option<Decimal> {
+        let FigurePlace::Cell { paper, form, side, row, column } = place else { return None };
         let slot = self.world.slot(paper, form, side, row, column)?;
         let filled = self.world.filled(paper, form)?;
         let Content::Number(number) = &slot.content else { return None };

@@ -1,7 +1,7 @@
 //! Sums that a table alone says and that are left open, decided by what other checks find wrong in
 //! the table: a total that is off by just what some of its figures are off elsewhere.
 
-use crate::audit::{Check, Relation, Severity, Verdict, WhyCode};
+use crate::audit::{Check, CheckRelation, Severity, Verdict, WhyCode};
 use crate::check::seen::world::World;
 use crate::document::{Span, Table};
 use crate::number::Decimal;
@@ -56,7 +56,10 @@ fn apart(check: &Check) -> Option<(Option<EcoString>, Apart)> {
     let is_tie = check.verdict == Verdict::Violation
         && check.severity >= Severity::Warning
         && check.size() == 2
-        && matches!(check.relation, Relation::Equal | Relation::AtMost | Relation::AtLeast);
+        && matches!(
+            check.relation,
+            CheckRelation::Equal | CheckRelation::AtMost | CheckRelation::AtLeast
+        );
     let spans = check.places().filter(|(_, document)| document.is_none());
     let spans = spans.map(|(span, _)| span).collect();
     Some((check.unit.clone(), Apart { spans, by: difference(check).filter(|_| is_tie)? }))

@@ -1,8 +1,8 @@
 //! A form in which no figure stands, beside an amount that is said to stand there.
 
-use crate::audit::{Cite, Detail, Fault, Relation, Verdict};
+use crate::audit::{CheckDetail, CheckRelation, Cite, Fault, Verdict};
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::compare::{Identity, Judged, Outcome};
+use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
 use crate::check::judge::severity::{Doubt, lower};
 use crate::formula::{Node, Resolved};
 use crate::number::Figure;
@@ -37,15 +37,18 @@ impl Evaluator<'_> {
         identity: &Identity<'_>,
         stated: &Figure,
         figures: Vec<Cite>,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         let shown = self.shown(stated, stated.value);
-        let judged =
-            Judged { stated: Some(shown), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
-        let mut check = self.check(identity, Relation::Equal, judged, figures);
+        let judged = JudgedComparison {
+            stated: Some(shown),
+            unit: stated.unit,
+            ..JudgedComparison::bare(Verdict::Violation)
+        };
+        let mut check = self.check(identity, CheckRelation::Equal, judged, figures);
         lower(&mut check, Doubt::BlankForm);
         if !self.brief {
-            check.detail = Some(Box::new(Detail::of(Fault::BlankForm)));
+            check.detail = Some(Box::new(CheckDetail::of(Fault::BlankForm)));
         }
-        Outcome::Check(check)
+        PlaceOutcome::Check(check)
     }
 }

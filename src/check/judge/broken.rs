@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 
 /// A check that does not hold: some of its figures, and by how much its sides are apart.
 #[derive(Clone, Debug)]
-pub(super) struct Broken {
+pub(super) struct BrokenCheck {
     /// Index of the check.
     pub(super) at: usize,
     pub(super) spans: Vec<Span>,
     pub(super) by: Option<Decimal>,
 }
 
-impl Broken {
+impl BrokenCheck {
     /// Of a check that does not hold, with these of its figures.
     pub(super) fn of(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
         let by = || Some(check.difference.as_ref()?.parse::<Decimal>().ok()?.abs());
@@ -24,9 +24,9 @@ impl Broken {
 }
 
 /// The figure that stands in most of the checks that are apart by the same amount, and in how many.
-pub(super) fn most_shared(checks: &[Broken]) -> Option<(Span, usize)> {
+pub(super) fn most_shared(checks: &[BrokenCheck]) -> Option<(Span, usize)> {
     let mut counts: BTreeMap<(Span, Option<Decimal>), usize> = BTreeMap::new();
-    for Broken { spans, by, .. } in checks {
+    for BrokenCheck { spans, by, .. } in checks {
         spans.iter().for_each(|span| *counts.entry((*span, *by)).or_default() += 1);
     }
     let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
@@ -36,7 +36,7 @@ pub(super) fn most_shared(checks: &[Broken]) -> Option<(Span, usize)> {
 /// The checks in which none of so many figures stands that break several by the same amount; those
 /// that break most come first. A sum over a column shares a figure with whatever else is broken in
 /// the table: that alone proves nothing.
-pub(super) fn unexplained(figures: usize, mut checks: Vec<Broken>) -> Vec<Broken> {
+pub(super) fn unexplained(figures: usize, mut checks: Vec<BrokenCheck>) -> Vec<BrokenCheck> {
     for _ in 0..figures {
         let Some((figure, _)) = most_shared(&checks).filter(|(_, count)| *count > 1) else { break };
         checks.retain(|check| !check.spans.contains(&figure));
@@ -53,12 +53,12 @@ mod tests {
     #[test]
     fn one_figure_explains_what_it_puts_out_by_the_same_amount() {
         let span = |start: u32| Span { start, end: start + 1 };
-        let broken = |at: usize, figures: &[u32], by: i64| Broken {
+        let broken = |at: usize, figures: &[u32], by: i64| BrokenCheck {
             at,
             spans: figures.iter().map(|at| span(*at)).collect(),
             by: Some(Decimal::from(by)),
         };
-        let left = |checks: &[Broken]| {
+        let left = |checks: &[BrokenCheck]| {
             unexplained(2, checks.to_vec()).iter().map(|check| check.at).collect::<Vec<_>>()
         };
         assert!(left(&[broken(0, &[1, 2, 3], 100), broken(1, &[3, 4], 100)]).is_empty());

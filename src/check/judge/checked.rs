@@ -2,7 +2,7 @@
 
 use crate::audit::{Check, RuleOutcome};
 use crate::check::judge::around::Around;
-use crate::check::seen::place::Place;
+use crate::check::seen::place::FigurePlace;
 use crate::error::RuleMistake;
 use crate::number::{Arena, Figure};
 use ecow::EcoString;
@@ -41,7 +41,7 @@ pub struct Sources {
     /// Expressions.
     pub arena: Arena,
     /// Where each printed figure stands.
-    pub places: Vec<Place>,
+    pub places: Vec<FigurePlace>,
     /// Its value and interval, in base units.
     pub figures: Vec<Option<Figure>>,
 }

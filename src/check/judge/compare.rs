@@ -1,26 +1,22 @@
 //! Stated against computed: the verdict, and the check that a report shows.
 
 use crate::audit::{
-    About, At, Check, Cite, Detail, Fault, Hint, Nature, Piece, Relation, Role, Seen, Sides,
-    Verdict, Why,
+    About, Check, CheckDetail, CheckRelation, CheckedAt, Cite, Fault, Hint, MessagePiece, Nature,
+    Seen, Sides, Verdict, Why,
 };
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::severity::{Doubt, lower};
-use crate::check::seen::place::Place;
-use crate::document::Span;
 use crate::formula::{Node, Resolved};
-use crate::hash::QuickSet;
-use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
-use crate::paper::Paper;
-use crate::ruleset::{Message, Rule};
+use crate::number::{Decimal, Figure, UnitId, divide, round};
+use crate::ruleset::Rule;
 use ecow::{EcoString, eco_format};
 use std::sync::Arc;
 
 /// What came of one expectation at one place.
 #[derive(Debug)]
-pub(in crate::check) enum Outcome {
+pub(in crate::check) enum PlaceOutcome {
     /// A check.
     Check(Check),
     /// What it speaks of is not here; why.
@@ -35,7 +31,7 @@ pub(in crate::check) enum Outcome {
 }
 
 /// A comparison, before it is put into words.
-pub(in crate::check) struct Judged {
+pub(in crate::check) struct JudgedComparison {
     pub(in crate::check) verdict: Verdict,
     pub(in crate::check) stated: Option<EcoString>,
     pub(in crate::check) computed: Option<EcoString>,
@@ -44,7 +40,7 @@ pub(in crate::check) struct Judged {
     pub(in crate::check) sides: Option<Sides>,
 }
 
-impl Judged {
+impl JudgedComparison {
     pub(in crate::check) fn bare(verdict: Verdict) -> Self {
         Self { verdict, stated: None, computed: None, difference: None, unit: None, sides: None }
     }
@@ -56,7 +52,7 @@ pub(in crate::check) struct Identity<'r> {
     /// The number of the expectation.
     pub(in crate::check) number: usize,
     /// The place.
-    pub(in crate::check) at: At,
+    pub(in crate::check) at: CheckedAt,
     pub(in crate::check) nature: Nature,
     pub(in crate::check) expression: EcoString,
 }
@@ -67,9 +63,9 @@ impl Evaluator<'_> {
         &mut self,
         identity: &Identity<'_>,
         resolved: &Resolved,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         let Some(computed_node) = &resolved.computed else {
-            return Outcome::Nothing;
+            return PlaceOutcome::Nothing;
         };
         self.take_trace();
         self.absent.clear();
@@ -92,43 +88,43 @@ impl Evaluator<'_> {
     pub(in crate::check) fn conclude(
         &mut self,
         identity: &Identity<'_>,
-        relation: Relation,
+        relation: CheckRelation,
         tie: bool,
         (stated, stated_trace): (Evaluated, Vec<u32>),
         (computed, operands): (Evaluated, Vec<u32>),
         again: Option<&Resolved>,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         let figures = self.figures_of(&stated_trace, &operands);
         let unchecked = |this: &mut Self, why: Why| {
-            Outcome::Check(this.undecided(identity, relation, why, figures.clone()))
+            PlaceOutcome::Check(this.undecided(identity, relation, why, figures.clone()))
         };
         // a blank opposite a blank is nothing; a capture or a row that is not there makes the check
         // not applicable
         let (stated, computed) = match (stated, computed) {
             (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => {
-                return Outcome::NotApplicable(why);
+                return PlaceOutcome::NotApplicable(why);
             }
             (_, Err(Missing::NotApplicable(why) | Missing::NoCapture(why))) => {
-                return Outcome::NotApplicable(why);
+                return PlaceOutcome::NotApplicable(why);
             }
-            (Err(Missing::NoRow(why)), _) => return Outcome::NotApplicable(why),
+            (Err(Missing::NoRow(why)), _) => return PlaceOutcome::NotApplicable(why),
             (Ok(Value::Number(figure)), Err(Missing::NoRow(why)))
-                if !figure.value.is_zero() && relation == Relation::Equal =>
+                if !figure.value.is_zero() && relation == CheckRelation::Equal =>
             {
-                return Outcome::Unfound(self.undecided(identity, relation, why, figures));
+                return PlaceOutcome::Unfound(self.undecided(identity, relation, why, figures));
             }
-            (_, Err(Missing::NoRow(why))) => return Outcome::NotApplicable(why),
-            (Ok(Value::Blank(None)), _) => return Outcome::NotApplicable(Why::TableLacksCell),
-            (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return Outcome::Nothing,
+            (_, Err(Missing::NoRow(why))) => return PlaceOutcome::NotApplicable(why),
+            (Ok(Value::Blank(None)), _) => return PlaceOutcome::NotApplicable(Why::TableLacksCell),
+            (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return PlaceOutcome::Nothing,
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => {
-                return Outcome::Nothing;
+                return PlaceOutcome::Nothing;
             }
-            (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return Outcome::Nothing,
+            (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return PlaceOutcome::Nothing,
             // nothing is not too much
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure)))
-                if relation == Relation::AtMost && !figure.value.is_sign_negative() =>
+                if relation == CheckRelation::AtMost && !figure.value.is_sign_negative() =>
             {
-                return Outcome::Nothing;
+                return PlaceOutcome::Nothing;
             }
             (Ok(Value::Blank(Some(place))), Ok(_)) => {
                 let name = self
@@ -144,7 +140,7 @@ impl Evaluator<'_> {
             (Err(missing), _) | (_, Err(missing)) => return unchecked(self, missing.reason()),
             (Ok(Value::Number(figure)), Ok(Value::Blank(_)))
                 if tie
-                    && relation == Relation::Equal
+                    && relation == CheckRelation::Equal
                     && !figure.value.is_zero()
                     && again.is_some_and(|again| self.is_in_blank_form(again)) =>
             {
@@ -152,10 +148,10 @@ impl Evaluator<'_> {
             }
             (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
                 if place.is_none() && tie {
-                    return Outcome::NotApplicable(Why::OtherLacksCell);
+                    return PlaceOutcome::NotApplicable(Why::OtherLacksCell);
                 }
                 if figure.value.is_zero() {
-                    let judged = Judged {
+                    let judged = JudgedComparison {
                         stated: Some(self.shown(&figure, figure.value)),
                         computed: Some("0".into()),
                         difference: Some("0".into()),
@@ -166,19 +162,19 @@ impl Evaluator<'_> {
                             computed: self.constant(Decimal::ZERO, None).expression,
                         }),
                     };
-                    return Outcome::Check(self.check(identity, relation, judged, figures));
+                    return PlaceOutcome::Check(self.check(identity, relation, judged, figures));
                 }
                 return unchecked(self, if tie { Why::OtherBlank } else { Why::AddendsBlank });
             }
             (Ok(Value::Text(..) | Value::Date(..) | Value::Bool(_)), Ok(Value::Blank(_))) => {
-                return Outcome::NotApplicable(Why::OtherBlank);
+                return PlaceOutcome::NotApplicable(Why::OtherBlank);
             }
             (Ok(stated), Ok(computed)) => (stated, computed),
         };
         let judged = match (&stated, &computed) {
-            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => {
+            (Value::Number(a), Value::Number(b)) if relation == CheckRelation::Meets => {
                 match self.reached(a, b) {
-                    Ok((reached, (a, b))) => Judged {
+                    Ok((reached, (a, b))) => JudgedComparison {
                         verdict: if reached { Verdict::Holds } else { Verdict::Violation },
                         ..self.numbers(relation, &a, &b, tie)
                     },
@@ -186,25 +182,27 @@ impl Evaluator<'_> {
                 }
             }
             (Value::Text(a, _), Value::Text(b, _))
-                if relation == Relation::Meets
+                if relation == CheckRelation::Meets
                     && self.world.ruleset.vocabulary.folded(a)
                         == self.world.ruleset.vocabulary.folded(b) =>
             {
-                Judged {
+                JudgedComparison {
                     stated: Some(a.into()),
                     computed: Some(b.into()),
-                    ..Judged::bare(Verdict::Holds)
+                    ..JudgedComparison::bare(Verdict::Holds)
                 }
             }
-            (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => {
-                return Outcome::NotApplicable(Why::NotFilledIn);
+            (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == CheckRelation::Meets => {
+                return PlaceOutcome::NotApplicable(Why::NotFilledIn);
             }
-            _ if relation == Relation::Meets => return Outcome::NotApplicable(Why::TargetInWords),
+            _ if relation == CheckRelation::Meets => {
+                return PlaceOutcome::NotApplicable(Why::TargetInWords);
+            }
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
                 // of an amount without its unit a rate says how much was used, not how much there
                 // is: ≤50 beside 96 %
                 Ok((x, y))
-                    if relation == Relation::AtMost
+                    if relation == CheckRelation::AtMost
                         && tie
                         && self.is_ratio(a.unit)
                         && b.unit.is_none()
@@ -216,30 +214,38 @@ impl Evaluator<'_> {
                 Err(missing) => return unchecked(self, missing.reason()),
             },
             (Value::Text(a, _), Value::Text(b, _))
-                if matches!(relation, Relation::Equal | Relation::NotEqual) =>
+                if matches!(relation, CheckRelation::Equal | CheckRelation::NotEqual) =>
             {
                 let words = &self.world.ruleset.vocabulary;
                 let same = words.folded(a) == words.folded(b);
-                let holds = same == (relation == Relation::Equal);
-                Judged {
+                let holds = same == (relation == CheckRelation::Equal);
+                JudgedComparison {
                     stated: Some(a.into()),
                     computed: Some(b.into()),
-                    ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
+                    ..JudgedComparison::bare(if holds {
+                        Verdict::Holds
+                    } else {
+                        Verdict::Violation
+                    })
                 }
             }
             (Value::Date(a, _), Value::Date(b, _)) => {
                 let ordering = a.cmp(b);
                 let holds = relation.holds(ordering);
                 let day = |(y, m, d): &(i32, u32, u32)| Some(eco_format!("{y}-{m:02}-{d:02}"));
-                Judged {
+                JudgedComparison {
                     stated: day(a),
                     computed: day(b),
-                    ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
+                    ..JudgedComparison::bare(if holds {
+                        Verdict::Holds
+                    } else {
+                        Verdict::Violation
+                    })
                 }
             }
             _ => return unchecked(self, Why::KindsDiffer),
         };
-        if let (Value::Number(a), Value::Number(b), Relation::Equal, Some(_)) =
+        if let (Value::Number(a), Value::Number(b), CheckRelation::Equal, Some(_)) =
             (&stated, &computed, relation, again)
             && judged.verdict == Verdict::Violation
             && let Some(why) = self.lacks_addend(a, b, &stated_trace)
@@ -252,23 +258,23 @@ impl Evaluator<'_> {
                 if judged.verdict == Verdict::Violation
                     && tie
                     && identity.nature == Nature::Formula
-                    && matches!(relation, Relation::Equal | Relation::AtMost)
+                    && matches!(relation, CheckRelation::Equal | CheckRelation::AtMost)
                     && self.is_cut(a, b) =>
             {
-                Judged { verdict: Verdict::Rounding, ..judged }
+                JudgedComparison { verdict: Verdict::Rounding, ..judged }
             }
             _ => judged,
         };
         let mut check = self.check(identity, relation, judged, figures);
         if check.verdict == Verdict::Violation && !self.brief {
-            let mut detail = Detail {
+            let mut detail = CheckDetail {
                 is_tie: tie,
                 is_fact: again.is_some_and(is_fact),
-                ..Detail::of(Fault::Apart)
+                ..CheckDetail::of(Fault::Apart)
             };
             self.soften(&mut check, &mut detail, again);
             if let (Value::Number(a), Value::Number(b)) = (&stated, &computed)
-                && relation == Relation::Equal
+                && relation == CheckRelation::Equal
                 && !tie
                 && self.differs_in_last_digit(a, b)
             {
@@ -288,7 +294,7 @@ impl Evaluator<'_> {
                 self.point_to_sentence(&mut check);
             }
         }
-        Outcome::Check(check)
+        PlaceOutcome::Check(check)
     }
 
     /// What a script found by itself and says in its own words, of the printed figures that it
@@ -298,15 +304,19 @@ impl Evaluator<'_> {
         identity: &Identity<'_>,
         reads: &[u32],
         words: &str,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         let figures = self.figures_of(reads, &[]);
-        let mut check =
-            self.check(identity, Relation::NotEqual, Judged::bare(Verdict::Violation), figures);
-        let said = Some(Box::from([Piece::Text(words.into())]));
-        check.detail = Some(Box::new(Detail {
+        let mut check = self.check(
+            identity,
+            CheckRelation::NotEqual,
+            JudgedComparison::bare(Verdict::Violation),
+            figures,
+        );
+        let said = Some(Box::from([MessagePiece::Text(words.into())]));
+        check.detail = Some(Box::new(CheckDetail {
             words: said,
             own: Some(words.into()),
-            ..Detail::of(Fault::Reported)
+            ..CheckDetail::of(Fault::Reported)
         }));
         if !self.brief {
             if check.figures().any(|figure| figure.is_doubtful()) {
@@ -316,24 +326,12 @@ impl Evaluator<'_> {
                 self.point_to_sentence(&mut check);
             }
         }
-        Outcome::Check(check)
-    }
-
-    /// What no figure says, such as that something is missing, is said of the sentence that the
-    /// rule was asked for; the counts that it compares are printed nowhere.
-    fn point_to_sentence(&self, check: &mut Check) {
-        if let Some(Scope::Claim { paper: Paper::OWN, statement, .. }) = self.scopes.last() {
-            let place = Place::Sentence { statement: *statement };
-            check.cites =
-                Box::from([Cite::new(Role::Stated, self.world.span(place), place.spot())]);
-            let counts = [check.stated.take(), check.computed.take(), check.difference.take()];
-            check.detail_mut().counts = Some(Box::new(counts));
-        }
+        PlaceOutcome::Check(check)
     }
 
     /// What fails at the column's decimals but holds with each number's own printed ones cannot be
     /// told for certain; doubt of the reading caps the severity.
-    fn soften(&mut self, check: &mut Check, detail: &mut Detail, again: Option<&Resolved>) {
+    fn soften(&mut self, check: &mut Check, detail: &mut CheckDetail, again: Option<&Resolved>) {
         if !self.own_decimals
             && let Some(resolved) = again
             && let Some(computed) = &resolved.computed
@@ -366,130 +364,6 @@ impl Evaluator<'_> {
         }
     }
 
-    fn numbers(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Judged {
-        let verdict = self.verdict(relation, stated, computed, tie);
-        let sides = Some(Sides { stated: stated.expression, computed: computed.expression });
-        if self.brief {
-            return Judged { sides, ..Judged::bare(verdict) };
-        }
-        let shown = self.shown(stated, stated.value);
-        let (shown_computed, difference) = if stated.value == computed.value {
-            (shown.clone(), Some(self.shown(stated, Decimal::ZERO)))
-        } else {
-            let difference = stated.value.checked_sub(computed.value);
-            (
-                self.shown_beside(stated, computed, &shown),
-                difference.map(|difference| self.difference(stated, computed, difference)),
-            )
-        };
-        Judged {
-            verdict,
-            stated: Some(shown),
-            computed: Some(shown_computed),
-            difference,
-            unit: stated.unit,
-            sides,
-        }
-    }
-
-    fn verdict(
-        &self,
-        relation: Relation,
-        stated: &Figure,
-        computed: &Figure,
-        tie: bool,
-    ) -> Verdict {
-        let (s, c) = (&stated.interval, &computed.interval);
-        let by = |holds: bool, possible: bool| {
-            if holds {
-                Verdict::Holds
-            } else if possible {
-                Verdict::Rounding
-            } else {
-                Verdict::Violation
-            }
-        };
-        match relation {
-            Relation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
-            Relation::NotEqual => by(stated.value != computed.value, false),
-            Relation::AtMost => by(
-                stated.value <= computed.value || self.equal(stated, computed, tie),
-                s.may_be_at_most(c),
-            ),
-            Relation::AtLeast => by(
-                stated.value >= computed.value || self.equal(stated, computed, tie),
-                c.may_be_at_most(s),
-            ),
-            Relation::Less => {
-                by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c))
-            }
-            Relation::Greater => {
-                by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s))
-            }
-            Relation::Meets => {
-                by(self.reached(stated, computed).is_ok_and(|(reached, _)| reached), false)
-            }
-        }
-    }
-
-    /// Equal at the displayed decimals: those of the coarser of two single figures, else those of
-    /// the stated one.
-    fn equal(&self, stated: &Figure, computed: &Figure, tie: bool) -> bool {
-        if stated.value == computed.value {
-            return true;
-        }
-        let unit = match (stated.ulp, computed.ulp) {
-            // points and counts are exact whatever is printed
-            (Some(_), _) | (_, Some(_))
-                if tie
-                    && both_exact(&stated.interval, &computed.interval)
-                    && !self.is_money(stated.unit) =>
-            {
-                return false;
-            }
-            (Some(a), Some(b)) if tie => a.max(b),
-            (Some(a), None) | (None, Some(a)) if tie => a,
-            // a sum of exact figures is exact
-            (Some(_), _)
-                if both_exact(&stated.interval, &computed.interval)
-                    && self.arena.is_linear(computed.expression) =>
-            {
-                return false;
-            }
-            (Some(a), _) => a,
-            (None, Some(b)) => b,
-            (None, None) => return false,
-        };
-        match (to_multiple(stated.value, unit), to_multiple(computed.value, unit)) {
-            (Some(a), Some(b)) => a == b,
-            _ => false,
-        }
-    }
-
-    /// Whether one of two amounts is the other with its last digits cut off: less than one unit of
-    /// the coarser last digit apart.
-    fn is_cut(&self, a: &Figure, b: &Figure) -> bool {
-        let are_money = self.is_money(a.unit) && self.is_money(b.unit);
-        match (a.ulp, b.ulp) {
-            (Some(x), Some(y)) if are_money && x != y => (a.value - b.value).abs() < x.max(y),
-            _ => false,
-        }
-    }
-
-    /// Percentages with two decimals or more that are one off in the last: cut off, or made to add
-    /// up to 100.
-    fn differs_in_last_digit(&self, stated: &Figure, computed: &Figure) -> bool {
-        let is_ratio =
-            stated.unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
-        let Some(ulp) = stated.ulp.filter(|ulp| is_ratio && *ulp <= Decimal::new(1, 4)) else {
-            return false;
-        };
-        match (to_multiple(stated.value, ulp), to_multiple(computed.value, ulp)) {
-            (Some(a), Some(b)) => (a - b).abs() == Decimal::ONE,
-            _ => false,
-        }
-    }
-
     /// A value in the unit of a figure and at its decimals.
     pub(in crate::check) fn shown(&self, like: &Figure, value: Decimal) -> EcoString {
         let times = like
@@ -510,79 +384,16 @@ impl Evaluator<'_> {
         eco_format!("{out}")
     }
 
-    /// The computed value at the stated decimals; with more where that would hide the difference.
-    fn shown_beside(&self, stated: &Figure, computed: &Figure, shown: &EcoString) -> EcoString {
-        let text = self.shown(stated, computed.value);
-        if text == *shown { self.precise(stated, computed.value) } else { text }
-    }
-
-    /// Stated minus computed, at the stated decimals where these show it.
-    fn difference(&self, stated: &Figure, computed: &Figure, difference: Decimal) -> EcoString {
-        let text = self.shown(stated, difference);
-        let is_hidden = !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
-        if is_hidden && self.arena.is_linear(computed.expression) {
-            self.precise(stated, difference)
-        } else {
-            text
-        }
-    }
-
-    fn precise(&self, like: &Figure, value: Decimal) -> EcoString {
-        let times = like
-            .unit
-            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
-        let value = divide(value, times).map_or(value, |(value, _)| round(value, 6).normalize());
-        eco_format!("{value}")
-    }
-
-    fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<Cite> {
-        let mut out: Vec<Cite> = Vec::with_capacity(stated.len() + operands.len());
-        let mut known: QuickSet<(Span, Option<usize>)> = QuickSet::default();
-        let roles = stated
-            .iter()
-            .enumerate()
-            .map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand }))
-            .chain(operands.iter().map(|index| (*index, Role::Operand)));
-        for (index, role) in roles {
-            let Some(cite) = self.cited(index) else { continue };
-            let place = cite.place();
-            // a few are compared quicker than hashed
-            let again = if out.len() < 8 {
-                out.iter().any(|known| known.place() == place)
-            } else {
-                if known.is_empty() {
-                    known.extend(out.iter().map(Cite::place));
-                }
-                !known.insert(place)
-            };
-            if !again {
-                out.push(cite.with(role));
-            }
-        }
-        out
-    }
-
-    /// A printed figure as checks cite it.
-    fn cited(&mut self, index: u32) -> Option<Cite> {
-        let at = index as usize;
-        let place = *self.printed.get(at)?;
-        if self.cited.len() <= at {
-            self.cited.resize(at + 1, None);
-        }
-        let world = self.world;
-        let slot = self.cited.get_mut(at)?;
-        Some(*slot.get_or_insert_with(|| Cite::new(Role::Operand, world.span(place), place.spot())))
-    }
-
     /// A check that could not be decided.
     pub(in crate::check) fn undecided(
         &mut self,
         identity: &Identity<'_>,
-        relation: Relation,
+        relation: CheckRelation,
         why: Why,
         figures: Vec<Cite>,
     ) -> Check {
-        let mut check = self.check(identity, relation, Judged::bare(Verdict::Unchecked), figures);
+        let mut check =
+            self.check(identity, relation, JudgedComparison::bare(Verdict::Unchecked), figures);
         check.leave_open(why);
         check
     }
@@ -590,8 +401,8 @@ impl Evaluator<'_> {
     pub(in crate::check) fn check(
         &mut self,
         identity: &Identity<'_>,
-        relation: Relation,
-        judged: Judged,
+        relation: CheckRelation,
+        judged: JudgedComparison,
         figures: Vec<Cite>,
     ) -> Check {
         Check {
@@ -648,51 +459,11 @@ impl Evaluator<'_> {
         self.about = Some((rule.id.clone(), Arc::clone(&about)));
         about
     }
-
-    /// The rule's own words for what is wrong, with what it wants to say of the document.
-    fn words_of(&mut self, rule: &Rule) -> Option<Box<[Piece]>> {
-        let message = rule.message.as_ref()?;
-        let piece = |piece: &Message| match piece {
-            Message::Text(text) => Piece::Text(text.as_str().into()),
-            Message::ShouldBe(text) => Piece::ShouldBe(text.as_str().into()),
-            Message::Stated => Piece::Stated,
-            Message::Computed => Piece::Computed,
-            Message::Difference => Piece::Difference,
-            Message::Node(node) => Piece::Printed(self.printed_words(node)),
-        };
-        Some(message.iter().map(piece).collect())
-    }
-
-    /// A node of a message in words: as printed where it is printed.
-    fn printed_words(&mut self, node: &Node) -> EcoString {
-        self.take_trace();
-        let value = self.node(node);
-        let printed = self
-            .take_trace()
-            .first()
-            .and_then(|index| self.printed.get(*index as usize))
-            .map(|place| self.world.printed(*place).text);
-        match (printed, value) {
-            (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
-            (_, Ok(Value::Text(text, _))) => text.into(),
-            (_, Ok(Value::Number(figure))) => self.shown(&figure, figure.value),
-            _ => crate::say::BLANK.into(),
-        }
-    }
 }
 
 /// Whether a fact of the document stands on either side.
 fn is_fact(resolved: &Resolved) -> bool {
     matches!(resolved.stated, Node::Doc(_)) || matches!(resolved.computed, Some(Node::Doc(_)))
-}
-
-fn both_exact(a: &Interval, b: &Interval) -> bool {
-    a.is_exact() && b.is_exact()
-}
-
-/// Rounds half up to a multiple of `unit`.
-fn to_multiple(value: Decimal, unit: Decimal) -> Option<Decimal> {
-    divide(value, unit).map(|(quotient, _)| round(quotient, 0))
 }
 
 /// A node that is one figure, not an expression.

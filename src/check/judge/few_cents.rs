@@ -1,7 +1,7 @@
 //! Exact figures of a document that are off by a few of their last digits in several places: they
 //! were made from others that had been rounded before.
 
-use super::broken::{Broken, most_shared};
+use super::broken::{BrokenCheck, most_shared};
 use crate::audit::Check;
 use crate::check::seen::world::World;
 use crate::number::Decimal;
@@ -22,14 +22,14 @@ pub(in crate::check) fn round_off(world: World<'_>, checks: &mut [Check]) {
     };
     let small = |(at, check): (usize, &Check)| {
         let few = few(check).filter(|_| check.sides.is_some())?;
-        let broken = Broken::of(at, check, check.places().map(|(span, _)| span).collect())?;
+        let broken = BrokenCheck::of(at, check, check.places().map(|(span, _)| span).collect())?;
         (broken.by? <= few).then_some(broken)
     };
-    let small: Vec<Broken> = checks.iter().enumerate().filter_map(small).collect();
+    let small: Vec<BrokenCheck> = checks.iter().enumerate().filter_map(small).collect();
     if most_shared(&small).is_none_or(|(_, most)| small.len() < SEVERAL + most) {
         return;
     }
-    for Broken { at, .. } in small {
+    for BrokenCheck { at, .. } in small {
         if let Some(check) = checks.get_mut(at) {
             check.round_off();
         }

@@ -1,8 +1,8 @@
 //! Violations in tables whose columns were told apart by where their texts stand, or whose form was
 //! told by what is left of its title and heads.
 
-use super::broken::{Broken, unexplained};
-use crate::audit::{At, Check, Verdict, Why};
+use super::broken::{BrokenCheck, unexplained};
+use crate::audit::{Check, CheckedAt, Verdict, Why};
 use crate::check::seen::world::World;
 use crate::document::Span;
 use crate::form::FilledForm;
@@ -34,9 +34,9 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
         };
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at)?;
-            Broken::of(*at, check, spans(check))
+            BrokenCheck::of(*at, check, spans(check))
         });
-        let broken: Vec<Broken> = broken.filter(|broken| !broken.spans.is_empty()).collect();
+        let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         if broken.is_empty() {
             continue;
         }
@@ -47,7 +47,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
         let alone = unexplained(FEW, broken.clone());
         let is_sound = !is_unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
         let silent = if is_sound { alone } else { broken };
-        for Broken { at, .. } in silent {
+        for BrokenCheck { at, .. } in silent {
             let Some(check) = checks.get_mut(at) else { continue };
             check.leave_open(Why::ColumnsUnsure);
         }
@@ -73,7 +73,7 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
     if named(world, check).into_iter().any(is_unseen) {
         return true;
     }
-    let At::Sentence(statement, ..) = check.at else { return false };
+    let CheckedAt::Sentence(statement, ..) = check.at else { return false };
     let said = usize::try_from(statement).ok().and_then(|at| recognition.statements.get(at));
     let Some(said) = said else { return false };
     let is_under =

@@ -2,13 +2,15 @@
 
 pub(in crate::check) mod absent;
 pub(in crate::check) mod added_up;
+mod agree;
 pub(in crate::check) mod around;
 pub(in crate::check) mod blank_form;
 mod broken;
 pub(in crate::check) mod checked;
+mod cited;
 pub(in crate::check) mod compare;
+pub(in crate::check) mod exact_sums;
 pub(in crate::check) mod few_cents;
-pub(in crate::check) mod held;
 pub(in crate::check) mod misread;
 pub(in crate::check) mod no_base;
 pub(in crate::check) mod progress;

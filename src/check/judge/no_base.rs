@@ -1,20 +1,20 @@
 //! A rate whose base is zero: it cannot be computed, so that a rate which is printed all the same
 //! is wrong, or was computed on another base.
 
-use crate::audit::{Cite, Detail, Fault, Relation, Verdict, Why};
+use crate::audit::{CheckDetail, CheckRelation, Cite, Fault, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::NoBase;
-use crate::check::judge::compare::{Identity, Judged, Outcome};
+use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
 use crate::check::judge::severity::{Doubt, lower};
-use crate::check::seen::place::Place;
+use crate::check::seen::place::FigurePlace;
 use crate::formula::{Binary, Function, Node, Resolved};
 use crate::number::{Decimal, Figure, divide};
 use crate::pattern::CapturedValue;
 
 /// Whether what a figure is compared with is a ratio and nothing else.
 fn is_quotient(resolved: &Resolved) -> bool {
-    resolved.relation == Relation::Equal
+    resolved.relation == CheckRelation::Equal
         && matches!(
             resolved.computed,
             Some(Node::Call(Function::Percent, _) | Node::Binary(Binary::Divide, ..))
@@ -27,23 +27,23 @@ impl Evaluator<'_> {
     /// is not.
     pub(in crate::check) fn without_base(
         &mut self,
-        (identity, relation): (&Identity<'_>, Relation),
+        (identity, relation): (&Identity<'_>, CheckRelation),
         stated: &Figure,
         base: &NoBase,
         figures: Vec<Cite>,
         again: Option<&Resolved>,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         let shown = self.shown(stated, stated.value);
         if base.share.is_zero() && stated.value.is_zero() {
             let (computed, difference) = (Some("0".into()), Some("0".into()));
-            let judged = Judged {
+            let judged = JudgedComparison {
                 stated: Some(shown),
                 computed,
                 difference,
                 unit: stated.unit,
-                ..Judged::bare(Verdict::Holds)
+                ..JudgedComparison::bare(Verdict::Holds)
             };
-            return Outcome::Check(self.check(identity, relation, judged, figures));
+            return PlaceOutcome::Check(self.check(identity, relation, judged, figures));
         }
         let is_wrong = self.is_ratio(stated.unit)
             && !stated.value.is_zero()
@@ -51,18 +51,21 @@ impl Evaluator<'_> {
             && again.is_some_and(is_quotient)
             && !base.may_be(stated);
         if !is_wrong {
-            return Outcome::Check(self.undecided(identity, relation, Why::BaseZero, figures));
+            return PlaceOutcome::Check(self.undecided(identity, relation, Why::BaseZero, figures));
         }
-        let judged =
-            Judged { stated: Some(shown), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
+        let judged = JudgedComparison {
+            stated: Some(shown),
+            unit: stated.unit,
+            ..JudgedComparison::bare(Verdict::Violation)
+        };
         let mut check = self.check(identity, relation, judged, figures);
         let is_whole = stated.interval.contains(Decimal::ONE);
         lower(&mut check, if is_whole { Doubt::FromNothing } else { Doubt::ZeroBase });
         if !self.brief {
             let meant = self.other_base(stated, base).unwrap_or_default().into();
-            check.detail = Some(Box::new(Detail::of(Fault::NoBase { meant })));
+            check.detail = Some(Box::new(CheckDetail::of(Fault::NoBase { meant })));
         }
-        Outcome::Check(check)
+        PlaceOutcome::Check(check)
     }
 
     /// What the sentence says of another amount on which the rate comes out.
@@ -93,7 +96,8 @@ impl Evaluator<'_> {
         let before = found.text.text.get(..captured.range.start)?;
         let words: Vec<char> =
             before.chars().rev().take_while(|c| c.is_alphanumeric()).take(12).collect();
-        let printed = self.world.printed(Place::Capture { paper, statement, item, capture }).text;
+        let printed =
+            self.world.printed(FigurePlace::Capture { paper, statement, item, capture }).text;
         Some(
             words.into_iter().rev().chain(printed.chars()).filter(|c| !c.is_whitespace()).collect(),
         )

@@ -1,8 +1,8 @@
 //! What a rule came to so far.
 
-use crate::audit::{At, Check, RuleOutcome, RuleStatus, Verdict, Why};
-use crate::check::judge::compare::Outcome;
-use crate::check::judge::held::Sums;
+use crate::audit::{Check, CheckedAt, RuleOutcome, RuleStatus, Verdict, Why};
+use crate::check::judge::compare::PlaceOutcome;
+use crate::check::judge::exact_sums::Sums;
 use crate::check::seen::keys::number_of;
 use crate::check::seen::world::World;
 use crate::error::RuleMistake;
@@ -12,7 +12,7 @@ use crate::script::Allowance;
 
 /// What a rule came to so far.
 #[derive(Default)]
-pub(in crate::check) struct Run<'a> {
+pub(in crate::check) struct RuleRun<'a> {
     pub(in crate::check) checks: Vec<Check>,
     /// Checks that are left open, and of which nothing is told unless others decide them.
     pub(in crate::check) untold: Vec<Check>,
@@ -34,7 +34,7 @@ pub(in crate::check) struct Run<'a> {
     pub(in crate::check) sums: Sums,
 }
 
-impl Run<'_> {
+impl RuleRun<'_> {
     /// Whether a check of an expectation, by its number and place, is asked for.
     pub(in crate::check) fn wants(
         &self,
@@ -42,7 +42,7 @@ impl Run<'_> {
         rule: &Rule,
         number: usize,
         expectation: &Expectation,
-        at: &At,
+        at: &CheckedAt,
     ) -> bool {
         // a series gives checks of other keys
         let is_one = expectation.resolved.computed.is_some();
@@ -51,16 +51,16 @@ impl Run<'_> {
         })
     }
 
-    pub(in crate::check) fn take(&mut self, outcome: Outcome) {
+    pub(in crate::check) fn take(&mut self, outcome: PlaceOutcome) {
         match outcome {
-            Outcome::Check(check) | Outcome::Unfound(check) => self.checks.push(check),
-            Outcome::Untold(check) => self.untold.push(check),
-            Outcome::NotApplicable(why) => {
+            PlaceOutcome::Check(check) | PlaceOutcome::Unfound(check) => self.checks.push(check),
+            PlaceOutcome::Untold(check) => self.untold.push(check),
+            PlaceOutcome::NotApplicable(why) => {
                 if !self.not_applicable.contains(&why) && self.not_applicable.len() < 3 {
                     self.not_applicable.push(why);
                 }
             }
-            Outcome::Nothing => self.looked = true,
+            PlaceOutcome::Nothing => self.looked = true,
         }
     }
 
@@ -71,7 +71,7 @@ impl Run<'_> {
         self.looked |= more.looked;
         self.skipped += more.skipped;
         for why in more.not_applicable {
-            self.take(Outcome::NotApplicable(why));
+            self.take(PlaceOutcome::NotApplicable(why));
         }
         self.mistakes.extend(more.mistakes);
         self.used += more.used;

@@ -5,10 +5,10 @@
 //! figure that was moved off its rounding so that a sum of the larger unit comes out (舍位平衡) is
 //! a hint that names it. Deliberately absent: which forms these are, which the rule says.
 
-use crate::audit::{At, Check, Hint, Nature, Relation, Verdict, Why};
+use crate::audit::{Check, CheckRelation, CheckedAt, Hint, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::checked::Sources;
-use crate::check::judge::compare::{Identity, Outcome};
+use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::severity::{Doubt, lower};
 use crate::check::seen::keys::{at, number_of};
 use crate::check::seen::reprint::{amounts, pairs};
@@ -24,10 +24,10 @@ impl Evaluator<'_> {
         &mut self,
         rule: &Rule,
         form: usize,
-        mut emit: impl FnMut(Outcome),
+        mut emit: impl FnMut(PlaceOutcome),
     ) {
         let Some(fine) = self.finer(form) else {
-            emit(Outcome::NotApplicable(Why::NotPrintedAgain));
+            emit(PlaceOutcome::NotApplicable(Why::NotPrintedAgain));
             return;
         };
         let world = self.world;
@@ -41,7 +41,7 @@ impl Evaluator<'_> {
             for (row, fine_row, nth) in pairs(own, finer) {
                 for column in &columns {
                     self.forget();
-                    let place = At::Twice(at([form, side, row, *column]), number_of(nth));
+                    let place = CheckedAt::Twice(at([form, side, row, *column]), number_of(nth));
                     emit(self.printed_twice(rule, place, (fine, fine_row)));
                 }
             }
@@ -52,10 +52,10 @@ impl Evaluator<'_> {
     fn printed_twice(
         &mut self,
         rule: &Rule,
-        place: At,
+        place: CheckedAt,
         (fine, fine_row): (usize, usize),
-    ) -> Outcome {
-        let At::Twice(figure, _) = place else { return Outcome::Nothing };
+    ) -> PlaceOutcome {
+        let CheckedAt::Twice(figure, _) = place else { return PlaceOutcome::Nothing };
         let [form, side, row, column] = figure.map(|index| index as usize);
         let identity = Identity {
             rule,
@@ -71,7 +71,7 @@ impl Evaluator<'_> {
         let operands = self.take_trace();
         self.conclude(
             &identity,
-            Relation::Equal,
+            CheckRelation::Equal,
             true,
             (stated, stated_trace),
             (computed, operands),
@@ -111,7 +111,9 @@ impl Sources {
         // for each figure the most addends of a sum of its own last place that comes out exactly
         let mut sums: BTreeMap<u32, usize> = BTreeMap::new();
         for check in checks.iter().filter(|check| {
-            check.verdict == Verdict::Holds && check.relation == Relation::Equal && check.size() > 2
+            check.verdict == Verdict::Holds
+                && check.relation == CheckRelation::Equal
+                && check.size() > 2
         }) {
             for (figure, addends) in self.exact_sum(check).into_iter().flatten() {
                 let most = sums.entry(figure).or_default();

@@ -1,13 +1,13 @@
 //! `consecutive` and `same`: checks in themselves, one for each element of a list.
 
-use crate::audit::{At, Relation};
+use crate::audit::{CheckRelation, CheckedAt};
 use crate::check::evaluate::Evaluator;
-use crate::check::evaluate::list::Element;
+use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Value;
-use crate::check::judge::compare::{Identity, Outcome};
-use crate::check::seen::place::Place;
-use crate::formula::{Function, List, Node};
+use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::check::seen::place::FigurePlace;
+use crate::formula::{Function, ListNode, Node};
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::pattern::CapturedValue;
@@ -18,7 +18,7 @@ impl Evaluator<'_> {
         &mut self,
         identity: &Identity<'_>,
         node: &Node,
-        emit: impl FnMut(Outcome),
+        emit: impl FnMut(PlaceOutcome),
     ) {
         let Node::Aggregate(function, list, _) = node else { return };
         let elements = match self.elements(list) {
@@ -35,14 +35,14 @@ impl Evaluator<'_> {
         identity: &Identity<'_>,
         node: &Node,
         statements: &[usize],
-        emit: impl FnMut(Outcome),
+        emit: impl FnMut(PlaceOutcome),
     ) {
         let Node::Aggregate(function, list, _) = node else { return };
-        let List::Own(reference) = list.as_ref() else { return };
+        let ListNode::Own(reference) = list.as_ref() else { return };
         let mut elements = Vec::new();
         for statement in statements {
             let scope = Scope::Claim { paper: Paper::OWN, statement: *statement, item: None };
-            let own = self.within(scope, |this| this.elements(&List::Own(*reference)));
+            let own = self.within(scope, |this| this.elements(&ListNode::Own(*reference)));
             elements.extend(own.unwrap_or_default());
         }
         self.series_of(identity, *function, &elements, emit);
@@ -52,8 +52,8 @@ impl Evaluator<'_> {
         &mut self,
         identity: &Identity<'_>,
         function: Function,
-        elements: &[Element],
-        mut emit: impl FnMut(Outcome),
+        elements: &[ListElement],
+        mut emit: impl FnMut(PlaceOutcome),
     ) {
         let mut open = OpenLists::default();
         let mut first = None;
@@ -98,7 +98,7 @@ impl Evaluator<'_> {
             let own = Identity {
                 rule: identity.rule,
                 number: identity.number,
-                at: At::Key(
+                at: CheckedAt::Key(
                     format!("{}|{}", self.key_of(identity), open.lists.len().max(1)).into(),
                 ),
                 nature: identity.nature,
@@ -106,23 +106,23 @@ impl Evaluator<'_> {
             };
             let mut outcome = self.conclude(
                 &own,
-                Relation::Equal,
+                CheckRelation::Equal,
                 function == Function::Same,
                 (stated, stated_trace),
                 (computed, operands),
                 None,
             );
             // numbering is no figure that could be made to add up
-            if let (Function::Consecutive, Outcome::Check(check)) = (function, &mut outcome) {
+            if let (Function::Consecutive, PlaceOutcome::Check(check)) = (function, &mut outcome) {
                 check.sides = None;
             }
             emit(outcome);
         }
     }
 
-    fn series_key(&self, place: Place) -> Series {
+    fn series_key(&self, place: FigurePlace) -> Series {
         match place {
-            Place::Capture { paper, statement, item, capture } => {
+            FigurePlace::Capture { paper, statement, item, capture } => {
                 let style = match self
                     .world
                     .capture(paper, statement, item, capture)
@@ -140,9 +140,9 @@ impl Evaluator<'_> {
 
     /// Whether the number before this one stands at the start of a paragraph between the two
     /// places, in whatever style (五、 6、 七、).
-    fn goes_on_between(&self, previous: Place, place: Place, value: Decimal) -> bool {
-        let block = |place: Place| match place {
-            Place::Capture { paper, statement, .. } => {
+    fn goes_on_between(&self, previous: FigurePlace, place: FigurePlace, value: Decimal) -> bool {
+        let block = |place: FigurePlace| match place {
+            FigurePlace::Capture { paper, statement, .. } => {
                 self.world.statement(paper, statement).map(|found| found.block)
             }
             _ => None,
@@ -190,7 +190,7 @@ struct Series {
 /// The lists that may go on, those of one heading and numbering style, or of one table, together.
 #[derive(Debug, Default)]
 struct OpenLists {
-    lists: Vec<(Series, Vec<(Place, Decimal)>)>,
+    lists: Vec<(Series, Vec<(FigurePlace, Decimal)>)>,
 }
 
 /// So many lists one inside the other are remembered.
@@ -200,7 +200,7 @@ impl OpenLists {
     /// Takes the next number of a series and gives the place of the one before it. A number that
     /// follows none in the innermost list, but the last one of a list around it, goes on with
     /// that: （二）（一）…（十四）（三）.
-    fn take(&mut self, series: Series, place: Place, value: Decimal) -> Option<Place> {
+    fn take(&mut self, series: Series, place: FigurePlace, value: Decimal) -> Option<FigurePlace> {
         let at = self.lists.iter().position(|(key, _)| *key == series).unwrap_or_else(|| {
             self.lists.push((series, Vec::new()));
             self.lists.len() - 1

@@ -2,11 +2,11 @@
 //! need them, and where most columns are unknown and no title told the form, the table may be of
 //! another form.
 
-use crate::audit::{Check, Relation, Verdict, Why};
+use crate::audit::{Check, CheckRelation, Verdict, Why};
 use crate::check::judge::checked::Checked;
 use crate::check::seen::world::World;
 use crate::document::{Cell, Layout, Span, Table};
-use crate::form::{Content, FilledForm, Side, Taken, is_number_like};
+use crate::form::{Content, FilledForm, FormSide, TakenCells, is_number_like};
 use crate::number::{cell_number, fold};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -18,13 +18,11 @@ pub(in crate::check) fn strange_columns(world: World<'_>, checked: &mut Checked)
     let (document, recognition) = (world.page.document, world.page.recognition);
     let words = &world.ruleset.vocabulary;
     // what forms took of a table, for those that something does not hold in
-    let mut known: BTreeMap<usize, (Range<usize>, Taken)> = BTreeMap::new();
+    let mut known: BTreeMap<usize, (Range<usize>, TakenCells)> = BTreeMap::new();
     let arena = &checked.sources.arena;
-    for check in checked
-        .checks
-        .iter_mut()
-        .filter(|check| check.verdict == Verdict::Violation && check.relation == Relation::Equal)
-    {
+    for check in checked.checks.iter_mut().filter(|check| {
+        check.verdict == Verdict::Violation && check.relation == CheckRelation::Equal
+    }) {
         let is_sum = check.sides.is_none_or(|sides| arena.is_linear(sides.computed));
         let own = check
             .places()
@@ -70,11 +68,11 @@ pub(in crate::check) fn strange_columns(world: World<'_>, checked: &mut Checked)
 
 /// The forms of a table and what they took of it; worked out once for each table.
 fn taken_of<'k>(
-    known: &'k mut BTreeMap<usize, (Range<usize>, Taken)>,
+    known: &'k mut BTreeMap<usize, (Range<usize>, TakenCells)>,
     world: World<'_>,
     number: usize,
     table: &Table,
-) -> &'k (Range<usize>, Taken) {
+) -> &'k (Range<usize>, TakenCells) {
     let recognition = world.page.recognition;
     known.entry(number).or_insert_with(|| {
         let first = recognition.forms.partition_point(|filled| filled.table < number);
@@ -82,15 +80,15 @@ fn taken_of<'k>(
         let is_of_rules = |filled: &&FilledForm| filled.table == number && filled.own.is_none();
         let own = recognition.forms.get(first..).unwrap_or(&[]).iter().take_while(is_of_rules);
         let end = first + own.count();
-        (first..end, Taken::of(table, first..end, recognition, world.ruleset))
+        (first..end, TakenCells::of(table, first..end, recognition, world.ruleset))
     })
 }
 
 /// Whether forms that no title told know fewer columns of figures of their table than they leave
 /// out: it may be another form.
-fn is_hardly_known(all: &[FilledForm], forms: Range<usize>, taken: &Taken) -> bool {
+fn is_hardly_known(all: &[FilledForm], forms: Range<usize>, taken: &TakenCells) -> bool {
     let own = all.get(forms).unwrap_or(&[]);
-    let has_figures = |side: &Side, column: usize| {
+    let has_figures = |side: &FormSide, column: usize| {
         side.rows.iter().any(|row| {
             row.cells.get(column).is_some_and(|slot| matches!(slot.content, Content::Number(_)))
         })
@@ -116,7 +114,7 @@ fn table_of(span: Span, tables: &[Table]) -> Option<(usize, &Table)> {
 
 /// What a number that no form read may be an addend of: its column, or, in a row of tokens, what
 /// stands there. The numbers of codes and rows add nothing.
-fn strange(cell: &Cell, table: &Table, forms: &Range<usize>, taken: &Taken) -> Option<String> {
+fn strange(cell: &Cell, table: &Table, forms: &Range<usize>, taken: &TakenCells) -> Option<String> {
     if table.layout == Layout::Stream {
         let names = forms.clone().any(|form| taken.names(form, cell, table.layout).is_some());
         return (!names).then(|| format!("“{}”", cell.text.text.trim()));

@@ -1,9 +1,9 @@
 //! `structure`: each sum that follows from a table itself.
 
-use crate::audit::{At, Check, Nature, Verdict, Why};
+use crate::audit::{Check, CheckedAt, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::{Evaluated, Missing};
-use crate::check::judge::compare::{Identity, Outcome};
+use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::seen::keys::at;
 use crate::check::seen::tree::sum_of;
 use crate::form::{Content, Family, FilledForm, Law, Member, StructureCell};
@@ -97,14 +97,14 @@ impl Evaluator<'_> {
         structure: Structure,
         form: usize,
         wanted: Option<&QuickSet<&str>>,
-        mut emit: impl FnMut(Outcome),
+        mut emit: impl FnMut(PlaceOutcome),
     ) {
         let world = self.world;
         let Some(filled) = world.filled(Paper::OWN, form) else { return };
         for family in filled.structure.iter().filter(|family| family.structure == structure) {
             for member in &family.members {
                 let StructureCell { side, row, column } = member.stated;
-                let place = At::Branch(at([form, side, row, column]), None);
+                let place = CheckedAt::Branch(at([form, side, row, column]), None);
                 if wanted
                     .is_some_and(|wanted| !wanted.contains(world.key(&rule.id, 0, &place).as_str()))
                 {
@@ -112,7 +112,7 @@ impl Evaluator<'_> {
                 }
                 self.forget();
                 let mut outcome = self.member(rule, form, family, member, place);
-                if let Outcome::Check(check) = &mut outcome
+                if let PlaceOutcome::Check(check) = &mut outcome
                     && check.verdict == Verdict::Violation
                     && !(family.law == Law::Sum && is_shift_of_addend(check, filled, member))
                 {
@@ -127,10 +127,10 @@ impl Evaluator<'_> {
                 }
                 emit(match outcome {
                     // of a form the rules say what is open
-                    Outcome::Check(check)
+                    PlaceOutcome::Check(check)
                         if filled.own.is_none() && check.verdict == Verdict::Unchecked =>
                     {
-                        Outcome::Untold(check)
+                        PlaceOutcome::Untold(check)
                     }
                     outcome => outcome,
                 });
@@ -144,10 +144,10 @@ impl Evaluator<'_> {
         form: usize,
         family: &Family,
         member: &Member,
-        place: At,
-    ) -> Outcome {
+        place: CheckedAt,
+    ) -> PlaceOutcome {
         let world = self.world;
-        let Some(filled) = world.filled(Paper::OWN, form) else { return Outcome::Nothing };
+        let Some(filled) = world.filled(Paper::OWN, form) else { return PlaceOutcome::Nothing };
         let expression = self.expression_of(form, family, member);
         let identity = Identity { rule, number: 0, at: place, nature: Nature::Tree, expression };
         let StructureCell { side, row, column } = member.stated;

@@ -1,10 +1,10 @@
 //! Sums of cells of one form.
 
-use crate::audit::{Relation, Why};
+use crate::audit::{CheckRelation, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::lookup::incomplete;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
-use crate::check::judge::compare::{Identity, Outcome};
+use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::form::FilledForm;
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -24,7 +24,7 @@ impl Evaluator<'_> {
         stated: Result<(usize, usize, usize), Missing>,
         terms: Result<impl Iterator<Item = (usize, usize, usize)>, Missing>,
         tie: bool,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         self.worked_out(identity, form, stated, tie, |this| {
             terms.and_then(|terms| this.added(form, terms))
         })
@@ -38,7 +38,7 @@ impl Evaluator<'_> {
         stated: Result<(usize, usize, usize), Missing>,
         tie: bool,
         work_out: impl FnOnce(&mut Self) -> Evaluated,
-    ) -> Outcome {
+    ) -> PlaceOutcome {
         self.take_trace();
         let stated =
             stated.and_then(|(side, row, column)| self.cell(Paper::OWN, form, side, row, column));
@@ -47,7 +47,7 @@ impl Evaluator<'_> {
         let operands = self.take_trace();
         self.conclude(
             identity,
-            Relation::Equal,
+            CheckRelation::Equal,
             tie,
             (stated, stated_trace),
             (total, operands),

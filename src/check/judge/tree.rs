@@ -4,24 +4,24 @@
 use crate::audit::{Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Missing;
-use crate::check::judge::compare::{Identity, Outcome};
-use crate::check::judge::held::Sums;
+use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::check::judge::exact_sums::Sums;
 use crate::check::seen::tree::{Parent, tree_parents};
-use crate::form::Row;
+use crate::form::FormRow;
 use crate::hash::{QuickMap, QuickSet};
 use crate::paper::Paper;
-use crate::ruleset::{Rule, Tree};
+use crate::ruleset::{Rule, TreeDemand};
 
 /// Which parents of the code tree are asked for.
 #[derive(Default)]
-struct Asked {
+struct AskedParents {
     /// A parent in a column.
     parents: QuickSet<(usize, usize)>,
     /// All parents in a column: whether a deeper level counts hangs on them.
     columns: QuickSet<usize>,
 }
 
-impl Asked {
+impl AskedParents {
     fn has(&self, parent: usize, column: usize) -> bool {
         self.columns.contains(&column) || self.parents.contains(&(parent, column))
     }
@@ -34,11 +34,11 @@ impl Evaluator<'_> {
     pub(in crate::check) fn tree(
         &mut self,
         rule: &Rule,
-        tree: &Tree,
+        tree: &TreeDemand,
         form: usize,
         sums: &mut Sums,
         wanted: Option<&QuickSet<&str>>,
-        mut emit: impl FnMut(Outcome),
+        mut emit: impl FnMut(PlaceOutcome),
     ) {
         let Some(filled) = self.world.filled(Paper::OWN, form) else { return };
         for (side, content) in filled.sides.iter().enumerate() {
@@ -63,7 +63,7 @@ impl Evaluator<'_> {
             let parents: Vec<Parent> = parents.into_iter().map(&mut parent).collect();
             let asked = wanted.map(|wanted| self.asked(wanted, rule, &parents, &columns));
             let mut broken: Vec<usize> = Vec::new();
-            let mut deeper: Vec<(usize, Outcome)> = Vec::new();
+            let mut deeper: Vec<(usize, PlaceOutcome)> = Vec::new();
             for parent in parents {
                 let Some(row) = content.rows.get(parent.row) else { continue };
                 let is_double = row
@@ -81,7 +81,7 @@ impl Evaluator<'_> {
                         self.forget();
                         self.branch(rule, &parent, *column, is_double)
                     });
-                    if let Outcome::Check(check) = &mut outcome
+                    if let PlaceOutcome::Check(check) = &mut outcome
                         && check.verdict == Verdict::Violation
                         && let Some(code) = stray_below(&content.rows, tree, row)
                     {
@@ -115,8 +115,8 @@ impl Evaluator<'_> {
         rule: &Rule,
         parents: &[Parent],
         columns: &[usize],
-    ) -> Asked {
-        let mut out = Asked::default();
+    ) -> AskedParents {
+        let mut out = AskedParents::default();
         for (parent, column) in
             parents.iter().flat_map(|parent| columns.iter().map(move |column| (parent, *column)))
         {
@@ -129,13 +129,21 @@ impl Evaluator<'_> {
     }
 
     /// One parent in one column of a form; `is_double`: its code is printed twice.
-    fn branch(&mut self, rule: &Rule, parent: &Parent, column: usize, is_double: bool) -> Outcome {
+    fn branch(
+        &mut self,
+        rule: &Rule,
+        parent: &Parent,
+        column: usize,
+        is_double: bool,
+    ) -> PlaceOutcome {
         let place = parent.at(column);
         let tree = parent;
         let Parent { form, side, row: parent, ref children, .. } = *parent;
-        let Some(filled) = self.world.filled(Paper::OWN, form) else { return Outcome::Nothing };
-        let Some(content) = filled.sides.get(side) else { return Outcome::Nothing };
-        let Some(row) = content.rows.get(parent) else { return Outcome::Nothing };
+        let Some(filled) = self.world.filled(Paper::OWN, form) else {
+            return PlaceOutcome::Nothing;
+        };
+        let Some(content) = filled.sides.get(side) else { return PlaceOutcome::Nothing };
+        let Some(row) = content.rows.get(parent) else { return PlaceOutcome::Nothing };
         let row_key = row.code.as_ref().unwrap_or(&row.key);
         let identity = Identity {
             rule,
@@ -160,7 +168,7 @@ impl Evaluator<'_> {
 
 /// A code that has the digits of no level and may be that of a child of a row: the sum of the row
 /// may lack it.
-fn stray_below<'r>(rows: &'r [Row], tree: &Tree, parent: &Row) -> Option<&'r str> {
+fn stray_below<'r>(rows: &'r [FormRow], tree: &TreeDemand, parent: &FormRow) -> Option<&'r str> {
     let own = parent.code.as_deref().unwrap_or("");
     let mut codes = rows.iter().filter_map(|row| row.code.as_deref());
     codes.find(|code| {
@@ -169,6 +177,6 @@ fn stray_below<'r>(rows: &'r [Row], tree: &Tree, parent: &Row) -> Option<&'r str
     })
 }
 
-fn is_violation(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Check(check) if check.verdict == Verdict::Violation)
+fn is_violation(outcome: &PlaceOutcome) -> bool {
+    matches!(outcome, PlaceOutcome::Check(check) if check.verdict == Verdict::Violation)
 }

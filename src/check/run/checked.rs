@@ -7,16 +7,16 @@ mod tests;
 use super::duties::{Duty, PIECES, SMALLEST, duties};
 use super::once_each::once_each;
 use super::rule::run_rule;
-use crate::audit::{Check, Nature, Reading, Sides, Verdict, Why};
+use crate::audit::{Check, Nature, ReadingDoubt, Sides, Verdict, Why};
 use crate::check::evaluate::Evaluator;
-use crate::check::evaluate::known::{Known, NEW};
+use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::judge::added_up::added_up;
 use crate::check::judge::around::Around;
 use crate::check::judge::checked::{Checked, Sources};
+use crate::check::judge::exact_sums::Sums;
 use crate::check::judge::few_cents::round_off;
-use crate::check::judge::held::Sums;
 use crate::check::judge::misread::misread;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::check::judge::restated::left_open;
 use crate::check::judge::strange::strange_columns;
 use crate::check::seen::shared::Shared;
@@ -139,10 +139,10 @@ struct Piece<'d, 'r> {
     /// Some of its sums hold without a word on what their sides are made of.
     is_hasty: bool,
     /// What each came to, and whether it is the first of its rule.
-    runs: Vec<(&'r Rule, bool, Run<'static>)>,
+    runs: Vec<(&'r Rule, bool, RuleRun<'static>)>,
     sources: Sources,
     /// The index of each figure's place in them.
-    known: Known,
+    known: PlaceIndex,
 }
 
 impl<'d, 'r> Piece<'d, 'r> {
@@ -159,11 +159,11 @@ impl<'d, 'r> Piece<'d, 'r> {
                 Way::Around(around) if duty.is_of_ruleset => Sums::away_from(around),
                 Way::Around(_) | Way::Whole => Sums::default(),
             };
-            let mut run = Run {
+            let mut run = RuleRun {
                 only: duty.form,
                 left: Some(WHOLE.shared_by(duty.of)),
                 sums,
-                ..Run::default()
+                ..RuleRun::default()
             };
             run_rule(&mut evaluator, duty.rule, &mut run);
             if let Way::Hasty(haste) = way {
@@ -172,8 +172,8 @@ impl<'d, 'r> Piece<'d, 'r> {
             (duty.rule, duty.begins, run)
         });
         let runs: Vec<_> = runs.collect();
-        let is_hasty =
-            evaluator.forgets || runs.iter().any(|(.., run): &(_, _, Run<'_>)| run.sums.has_any);
+        let is_hasty = evaluator.forgets
+            || runs.iter().any(|(.., run): &(_, _, RuleRun<'_>)| run.sums.has_any);
         let sources = Sources {
             arena: evaluator.arena,
             places: evaluator.printed,
@@ -185,7 +185,8 @@ impl<'d, 'r> Piece<'d, 'r> {
 
 impl Piece<'_, '_> {
     fn clear(&mut self) {
-        (self.runs, self.sources, self.known) = (Vec::new(), Sources::default(), Known::default());
+        (self.runs, self.sources, self.known) =
+            (Vec::new(), Sources::default(), PlaceIndex::default());
     }
 }
 
@@ -242,16 +243,16 @@ struct Joined<'a, 'r> {
     world: World<'a>,
     checked: Checked,
     /// The index of each figure's place.
-    known: Known,
+    known: PlaceIndex,
     /// The last rule, of which more may come.
-    last: Option<(&'r Rule, Run<'static>)>,
+    last: Option<(&'r Rule, RuleRun<'static>)>,
     /// Checks of which nothing is told unless others decide them.
     untold: Vec<Check>,
 }
 
 impl<'a, 'r> Joined<'a, 'r> {
     fn new(world: World<'a>) -> Self {
-        let (checked, known) = (Checked::default(), Known::default());
+        let (checked, known) = (Checked::default(), PlaceIndex::default());
         Self { world, checked, known, last: None, untold: Vec::new() }
     }
 
@@ -298,7 +299,7 @@ impl<'a, 'r> Joined<'a, 'r> {
     }
 
     /// Takes over what rules came to, their expressions moved by so many.
-    fn take(&mut self, runs: Vec<(&'r Rule, bool, Run<'static>)>, by: u32) {
+    fn take(&mut self, runs: Vec<(&'r Rule, bool, RuleRun<'static>)>, by: u32) {
         for (rule, begins, mut run) in runs {
             let own = run.checks.iter_mut().chain(&mut run.untold).filter(|_| by > 0);
             for sides in own.filter_map(|check| check.sides.as_mut()) {
@@ -345,7 +346,7 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
         if let Some(check) = checks.iter_mut().find(own) {
             let repaired = |figure: crate::audit::CheckFigure<'_>| {
                 aligned.figures.contains(&figure.span())
-                    && matches!(figure.printed().reading, Reading::Repaired(_))
+                    && matches!(figure.printed().reading, ReadingDoubt::Repaired(_))
             };
             let is_repaired = check.figures().any(repaired);
             check.leave_open(if is_repaired { Why::ReadByThis } else { Why::AlignedByThis });

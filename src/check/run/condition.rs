@@ -1,7 +1,7 @@
 //! The conditions of rules: whether a rule is to be checked at a place.
 
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::formula::{ColumnSelector, Node, RowSelector};
 use crate::ruleset::Rule;
 
@@ -9,7 +9,7 @@ use crate::ruleset::Rule;
 pub(in crate::check) fn applies(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
-    run: &mut Run<'_>,
+    run: &mut RuleRun<'_>,
 ) -> bool {
     applies_on(evaluator, rule, run, &mut None)
 }
@@ -19,7 +19,7 @@ pub(in crate::check) fn applies(
 pub(in crate::check) fn applies_on(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
-    run: &mut Run<'_>,
+    run: &mut RuleRun<'_>,
     known: &mut Option<bool>,
 ) -> bool {
     let Some((_, condition)) = &rule.when else { return true };

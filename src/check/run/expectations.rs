@@ -1,9 +1,9 @@
 //! The expectations of a rule at one place.
 
-use crate::audit::{At, Nature, Verdict, Why};
+use crate::audit::{CheckedAt, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::compare::{Identity, Outcome};
-use crate::check::judge::progress::Run;
+use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::check::judge::progress::RuleRun;
 use crate::ruleset::{Expectation, Rule};
 
 /// One expectation.
@@ -12,8 +12,8 @@ pub(in crate::check) fn one(
     rule: &Rule,
     number: usize,
     expectation: &Expectation,
-    at: &At,
-    run: &mut Run<'_>,
+    at: &CheckedAt,
+    run: &mut RuleRun<'_>,
 ) {
     let nature =
         if expectation.resolved.computed.is_some() { Nature::Formula } else { Nature::Series };
@@ -33,10 +33,10 @@ pub(in crate::check) fn any(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
     all: &[Expectation],
-    at: &At,
-    run: &mut Run<'_>,
+    at: &CheckedAt,
+    run: &mut RuleRun<'_>,
 ) {
-    let mut shown: Option<Outcome> = None;
+    let mut shown: Option<PlaceOutcome> = None;
     let mut undecided = false;
     for (number, expectation) in all.iter().enumerate() {
         let identity = Identity {
@@ -48,24 +48,24 @@ pub(in crate::check) fn any(
         };
         let outcome = evaluator.expectation(&identity, &expectation.resolved);
         match &outcome {
-            Outcome::Check(check)
+            PlaceOutcome::Check(check)
                 if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) =>
             {
                 run.take(outcome);
                 return;
             }
-            Outcome::Check(check) if check.verdict == Verdict::Unchecked => undecided = true,
+            PlaceOutcome::Check(check) if check.verdict == Verdict::Unchecked => undecided = true,
             // what it speaks of may stand in a table that was not understood
-            Outcome::NotApplicable(_) | Outcome::Unfound(_) => {
+            PlaceOutcome::NotApplicable(_) | PlaceOutcome::Unfound(_) => {
                 undecided |= evaluator.world.may_lack_forms()
             }
             _ => {}
         }
         // of the ways that were tried a comparison tells more than a name that was not found, and
         // that more than nothing
-        let rank = |outcome: &Outcome| match outcome {
-            Outcome::Check(_) => 2,
-            Outcome::Unfound(_) => 1,
+        let rank = |outcome: &PlaceOutcome| match outcome {
+            PlaceOutcome::Check(_) => 2,
+            PlaceOutcome::Unfound(_) => 1,
             _ => 0,
         };
         let first_check = rank(&outcome) > shown.as_ref().map_or(0, rank);
@@ -74,7 +74,7 @@ pub(in crate::check) fn any(
         }
     }
     // one way that could not be tried might have held
-    if let (true, Some(Outcome::Check(check))) = (undecided, &mut shown)
+    if let (true, Some(PlaceOutcome::Check(check))) = (undecided, &mut shown)
         && check.verdict == Verdict::Violation
     {
         check.leave_open(Why::OneWayOpen);

@@ -1,11 +1,11 @@
 //! Formulas on claims: at each sentence and item, and the keys of these places.
 
 use super::expectations::{any, one};
-use crate::audit::{At, Nature};
+use crate::audit::{CheckedAt, Nature};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::judge::compare::Identity;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::applies;
 use crate::check::seen::keys::number_of;
 use crate::formula::Iteration;
@@ -20,7 +20,7 @@ pub(in crate::check) fn on_claim(
     is_any: bool,
     claim: usize,
     found: &[usize],
-    run: &mut Run<'_>,
+    run: &mut RuleRun<'_>,
 ) {
     let recognition = evaluator.world.page.recognition;
     let id = evaluator.world.ruleset.claims.get(claim).map_or("", |claim| claim.id.as_str());
@@ -31,7 +31,7 @@ pub(in crate::check) fn on_claim(
     for (number, expectation) in expectations.iter().enumerate() {
         if expectation.resolved.computed.is_none() {
             run.looked = true;
-            let at = At::Key(format!("{}|{number}||{id}", rule.id).into());
+            let at = CheckedAt::Key(format!("{}|{number}||{id}", rule.id).into());
             let identity = Identity {
                 rule,
                 number,
@@ -55,7 +55,7 @@ pub(in crate::check) fn on_claim(
                 _ => (1, None),
             };
             for item in 0..items {
-                let place = At::Sentence(
+                let place = CheckedAt::Sentence(
                     number_of(*statement),
                     number_of(nth),
                     group.map(|_| number_of(item)),

@@ -1,11 +1,11 @@
 //! Formulas on forms: at each row, column or group of a filled form, and the keys of these places.
 
 use super::expectations::{any, one};
-use crate::audit::At;
+use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
-use crate::check::judge::held::{Along, Sum};
-use crate::check::judge::progress::Run;
+use crate::check::judge::exact_sums::{Along, CellSum};
+use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::applies_on;
 use crate::check::seen::keys::at;
 use crate::check::seen::keys::number_of;
@@ -21,7 +21,7 @@ pub(in crate::check) fn on_form(
     is_any: bool,
     form: usize,
     side: Option<usize>,
-    run: &mut Run<'_>,
+    run: &mut RuleRun<'_>,
 ) {
     let world = evaluator.world;
     let Some(filled) = world.filled(Paper::OWN, form) else { return };
@@ -31,9 +31,9 @@ pub(in crate::check) fn on_form(
         // `sum`: the expectation as a sum, and the number of the row or column
         let mut here = |evaluator: &mut Evaluator<'_>,
                         scope: Scope,
-                        sum: Option<(&Sum, usize)>,
-                        place: At,
-                        run: &mut Run<'_>| {
+                        sum: Option<(&CellSum, usize)>,
+                        place: CheckedAt,
+                        run: &mut RuleRun<'_>| {
             if !run.wants(&world, rule, number, expectation, &place) {
                 return;
             }
@@ -75,7 +75,7 @@ pub(in crate::check) fn on_form(
                     evaluator,
                     scope(side.unwrap_or(0), None, None, None),
                     None,
-                    At::Form(number_of(form)),
+                    CheckedAt::Form(number_of(form)),
                     run,
                 );
             }
@@ -87,7 +87,7 @@ pub(in crate::check) fn on_form(
                         run.checks.reserve(content.rows.len());
                     }
                     for index in 0..content.rows.len() {
-                        let place = At::Row(at([form, side, index]));
+                        let place = CheckedAt::Row(at([form, side, index]));
                         here(
                             evaluator,
                             scope(side, Some(index), None, None),
@@ -106,7 +106,7 @@ pub(in crate::check) fn on_form(
                         run.checks.reserve(columns.len());
                     }
                     for column in columns {
-                        let place = At::Column(at([form, side, column]));
+                        let place = CheckedAt::Column(at([form, side, column]));
                         here(
                             evaluator,
                             scope(side, None, Some(column), None),
@@ -124,7 +124,7 @@ pub(in crate::check) fn on_form(
                     for (index, row) in rows.iter().enumerate() {
                         let group = row.groups.get(column).copied().flatten();
                         if let Some(number) = group.filter(|_| group != last) {
-                            let place = At::Group(at([form, side, index, column]));
+                            let place = CheckedAt::Group(at([form, side, index, column]));
                             here(
                                 evaluator,
                                 scope(side, Some(index), None, Some((column, number))),

@@ -1,15 +1,19 @@
 //! One rule at all places that it speaks of.
 
 use super::kind::{on_scope, runs};
-use crate::audit::{At, Why};
+use crate::audit::{CheckedAt, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
-use crate::check::judge::compare::Outcome;
-use crate::check::judge::progress::Run;
+use crate::check::judge::compare::PlaceOutcome;
+use crate::check::judge::progress::RuleRun;
 use crate::formula::Owner;
 use crate::ruleset::{Rule, RuleKind};
 
-pub(in crate::check) fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
+pub(in crate::check) fn run_rule(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    run: &mut RuleRun<'_>,
+) {
     let recognition = evaluator.world.page.recognition;
     if let Some(kind) = recognition
         .facts
@@ -17,7 +21,7 @@ pub(in crate::check) fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run
         .as_ref()
         .filter(|kind| !rule.documents.is_empty() && !rule.documents.contains(kind))
     {
-        run.take(Outcome::NotApplicable(Why::OtherKind { kind: kind.as_str().into() }));
+        run.take(PlaceOutcome::NotApplicable(Why::OtherKind { kind: kind.as_str().into() }));
         return;
     }
     let only = run.only;
@@ -66,11 +70,11 @@ pub(in crate::check) fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run
                     .parts
                     .get(part.part)
                     .map_or("", |part| part.id.as_str());
-                let at = At::Scope(evaluator.world.scope_key(Some(index), id).into());
+                let at = CheckedAt::Scope(evaluator.world.scope_key(Some(index), id).into());
                 evaluator
                     .within(Scope::Part(index), |evaluator| on_scope(evaluator, rule, &at, run));
             }
         }
-        Owner::Document => on_scope(evaluator, rule, &At::Scope("".into()), run),
+        Owner::Document => on_scope(evaluator, rule, &CheckedAt::Scope("".into()), run),
     }
 }

@@ -3,8 +3,8 @@
 use super::rule::run_rule;
 use crate::audit::{Check, Verdict};
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::Run;
-use crate::check::seen::place::Place;
+use crate::check::judge::progress::RuleRun;
+use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;
 use crate::hash::QuickSet;
@@ -44,7 +44,7 @@ fn checks_of(
     let pieces = rules.par_chunks(each).map(|rules| {
         let mut evaluator = Evaluator::new(world);
         evaluator.brief = true;
-        let mut run = Run { only, wanted, ..Run::default() };
+        let mut run = RuleRun { only, wanted, ..RuleRun::default() };
         for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
             run_rule(&mut evaluator, rule, &mut run);
         }
@@ -60,7 +60,7 @@ fn checks_of(
 pub fn suppose(
     shared: &Arc<Shared>,
     rules: &[usize],
-    numbers: &[(Place, Decimal)],
+    numbers: &[(FigurePlace, Decimal)],
     wanted: &QuickSet<&str>,
 ) -> Vec<(String, Verdict)> {
     let world = shared.world();
@@ -70,7 +70,7 @@ pub fn suppose(
     evaluator.overrides = numbers.iter().copied().collect();
     /// Scripts that are much work are not asked at all.
     const SCRIPTS: usize = 50;
-    let mut run = Run { wanted: Some(wanted), ..Run::default() };
+    let mut run = RuleRun { wanted: Some(wanted), ..RuleRun::default() };
     for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
         run.left = Some(WHOLE.shared_by(SCRIPTS));
         run_rule(&mut evaluator, rule, &mut run);

@@ -2,30 +2,30 @@
 //! the run is found, and numbers go in and out.
 
 use super::session::Session;
-use super::value::Item;
+use super::value::ScriptItem;
 use crate::check::evaluate::value::Value;
 use crate::number::Decimal;
 use crate::script::{Fault, charge};
 use rhai::{Dynamic, EvalAltResult, INT, NativeCallContext};
 use std::sync::Arc;
 
-pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
+pub(super) type CallOutcome<T> = Result<T, Box<EvalAltResult>>;
 
 /// Work of a native function, besides what it goes through.
 const NATIVE: u64 = 2;
 
 /// Takes the work of a native function that goes through little.
-pub(super) fn begin() -> Outcome<()> {
+pub(super) fn begin() -> CallOutcome<()> {
     Ok(charge(NATIVE)?)
 }
 
 /// The session of the run.
-pub(super) fn session(context: &NativeCallContext<'_>) -> Outcome<Arc<Session>> {
+pub(super) fn session(context: &NativeCallContext<'_>) -> CallOutcome<Arc<Session>> {
     begin()?;
     held(context.tag())
 }
 
-pub(super) fn held(tag: Option<&Dynamic>) -> Outcome<Arc<Session>> {
+pub(super) fn held(tag: Option<&Dynamic>) -> CallOutcome<Arc<Session>> {
     let found =
         tag.and_then(|tag| tag.read_lock::<Arc<Session>>().map(|session| Arc::clone(&session)));
     found.ok_or_else(|| Fault::Rule { message: "脚本不在核对之中".to_owned(), help: None }.into())
@@ -56,7 +56,7 @@ pub(super) fn overflow() -> Fault {
     Fault::Rule { message: "数太大，超出精确计算的范围".to_owned(), help: None }
 }
 
-pub(super) fn item_out(item: Item) -> Dynamic {
+pub(super) fn item_out(item: ScriptItem) -> Dynamic {
     match &item.value {
         Ok(Value::Bool(truth)) => Dynamic::from_bool(*truth),
         Ok(Value::Number(figure)) if item.reads.is_empty() && figure.unit.is_none() => {

@@ -1,10 +1,10 @@
 //! Functions of lists that take a closure: Rhai takes anything but `true` for `false`, these do
 //! not.
 
-use super::call::{Outcome, begin};
+use super::call::{CallOutcome, begin};
 use super::operators::compare;
 use super::session::kind_of;
-use super::values::{Values, change, elements, fits};
+use super::values::{ScriptList, change, elements, fits};
 use crate::script::{Fault, charge, charge_for, is_captured};
 use rhai::{Array, Dynamic, Engine, FnPtr, INT, Map, NativeCallContext};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub(super) fn variables(engine: &mut Engine) {
 
 /// Takes work for all that lies in a value, and looks whether so many closures at most lie in one
 /// another.
-fn weigh(value: &Dynamic, left: usize) -> Outcome<()> {
+fn weigh(value: &Dynamic, left: usize) -> CallOutcome<()> {
     let is_deep = |own: &&Dynamic| own.is_map() || own.is_array() || own.is_fnptr();
     if let Some(function) = value.read_lock::<FnPtr>() {
         charge(1)?;
@@ -64,7 +64,7 @@ fn call(
     context: &NativeCallContext<'_>,
     closure: &FnPtr,
     with: impl AsMut<[Dynamic]>,
-) -> Outcome<Dynamic> {
+) -> CallOutcome<Dynamic> {
     charge(CALL)?;
     closure.call_raw(context, None, with)
 }
@@ -75,7 +75,7 @@ pub(super) fn truth(
     name: &str,
     condition: &FnPtr,
     element: Dynamic,
-) -> Outcome<bool> {
+) -> CallOutcome<bool> {
     let said = call(context, condition, [element])?;
     said.as_bool().map_err(|_| {
         Fault::rule(
@@ -87,7 +87,7 @@ pub(super) fn truth(
 }
 
 /// The elements of a list, or the mistake that it is none.
-pub(super) fn list(name: &str, of: &Dynamic) -> Outcome<Arc<Vec<Dynamic>>> {
+pub(super) fn list(name: &str, of: &Dynamic) -> CallOutcome<Arc<Vec<Dynamic>>> {
     elements(of).ok_or_else(|| {
         Fault::rule(
             format!("{name} 用于列表，这里是{}", kind_of(of)),
@@ -101,7 +101,10 @@ pub(super) fn list(name: &str, of: &Dynamic) -> Outcome<Arc<Vec<Dynamic>>> {
 pub(super) fn closures(engine: &mut Engine) {
     engine.register_fn(
         "filter",
-        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>,
+         of: &mut Dynamic,
+         condition: FnPtr|
+         -> CallOutcome<Dynamic> {
             begin()?;
             let mut out = Vec::new();
             for element in list("filter", of)?.iter() {
@@ -109,31 +112,34 @@ pub(super) fn closures(engine: &mut Engine) {
                     out.push(element.clone());
                 }
             }
-            Values::of(out)
+            ScriptList::of(out)
         },
     );
     engine.register_fn(
         "some",
-        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<bool> {
+        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> CallOutcome<bool> {
             Ok(first(&context, "some", of, &condition, true)?.is_some())
         },
     );
     engine.register_fn(
         "all",
-        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<bool> {
+        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> CallOutcome<bool> {
             Ok(first(&context, "all", of, &condition, false)?.is_none())
         },
     );
     engine.register_fn(
         "find",
-        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>,
+         of: &mut Dynamic,
+         condition: FnPtr|
+         -> CallOutcome<Dynamic> {
             let found = first(&context, "find", of, &condition, true)?;
             Ok(found.map_or(Dynamic::UNIT, |(_, element)| element))
         },
     );
     engine.register_fn(
         "index_of",
-        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> Outcome<INT> {
+        |context: NativeCallContext<'_>, of: &mut Dynamic, condition: FnPtr| -> CallOutcome<INT> {
             let found = first(&context, "index_of", of, &condition, true)?;
             Ok(found.map_or(-1, |(at, _)| INT::try_from(at).unwrap_or(-1)))
         },
@@ -141,7 +147,7 @@ pub(super) fn closures(engine: &mut Engine) {
     // Rhai's own gives the index to a closure of one argument
     engine.register_fn(
         "for_each",
-        |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| -> Outcome<()> {
+        |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| -> CallOutcome<()> {
             begin()?;
             for element in list("for_each", of)?.iter() {
                 let _ = call(&context, &work, [element.clone()])?;
@@ -151,13 +157,13 @@ pub(super) fn closures(engine: &mut Engine) {
     );
     engine.register_fn(
         "map",
-        |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| -> CallOutcome<Dynamic> {
             begin()?;
             let mut out = Vec::new();
             for element in list("map", of)?.iter() {
                 out.push(call(&context, &work, [element.clone()])?);
             }
-            Values::of(out)
+            ScriptList::of(out)
         },
     );
     engine.register_fn(
@@ -196,7 +202,7 @@ fn first(
     of: &Dynamic,
     condition: &FnPtr,
     wanted: bool,
-) -> Outcome<Option<(usize, Dynamic)>> {
+) -> CallOutcome<Option<(usize, Dynamic)>> {
     begin()?;
     for (at, element) in list(name, of)?.iter().enumerate() {
         if truth(context, name, condition, element.clone())? == wanted {
@@ -211,7 +217,7 @@ fn reduce(
     of: &Dynamic,
     work: &FnPtr,
     from: Dynamic,
-) -> Outcome<Dynamic> {
+) -> CallOutcome<Dynamic> {
     begin()?;
     let mut so_far = from;
     for element in list("reduce", of)?.iter() {
@@ -224,20 +230,20 @@ fn reduce(
 /// two may stand before the other.
 fn sort(
     of: &mut Dynamic,
-    comes_first: &dyn Fn(&Dynamic, &Dynamic) -> Outcome<bool>,
-) -> Outcome<()> {
+    comes_first: &dyn Fn(&Dynamic, &Dynamic) -> CallOutcome<bool>,
+) -> CallOutcome<()> {
     begin()?;
     let all = list("sort", of)?;
     let sorted = merged(all.as_slice(), comes_first)?;
-    *of = Values::of(sorted)?;
+    *of = ScriptList::of(sorted)?;
     Ok(())
 }
 
 /// Merge sort: a comparison may fail, and may contradict itself.
 fn merged(
     all: &[Dynamic],
-    comes_first: &dyn Fn(&Dynamic, &Dynamic) -> Outcome<bool>,
-) -> Outcome<Vec<Dynamic>> {
+    comes_first: &dyn Fn(&Dynamic, &Dynamic) -> CallOutcome<bool>,
+) -> CallOutcome<Vec<Dynamic>> {
     if all.len() < 2 {
         return Ok(all.to_vec());
     }
@@ -255,7 +261,12 @@ fn merged(
 }
 
 /// Puts a value into a list.
-pub(super) fn put(of: &mut Dynamic, name: &str, at: Option<INT>, value: Dynamic) -> Outcome<()> {
+pub(super) fn put(
+    of: &mut Dynamic,
+    name: &str,
+    at: Option<INT>,
+    value: Dynamic,
+) -> CallOutcome<()> {
     begin()?;
     fits(of, &value)?;
     let done = change(of, |all| {

@@ -1,7 +1,7 @@
 //! `expect(a == b, "说明")`: both sides are evaluated apart, so that the check knows values and
 //! sources of each.
 
-use super::call::{Outcome, held};
+use super::call::{CallOutcome, held};
 use super::session::{Compared, text_of};
 use crate::formula::Mention;
 use crate::script::{Fault, of_expression, place, relation};
@@ -11,7 +11,7 @@ use rhai::{Dynamic, EvalAltResult, EvalContext, Expr, Expression};
 pub(super) fn expect(
     context: &mut EvalContext<'_, '_, '_, '_, '_, '_>,
     inputs: &[Expression<'_>],
-) -> Outcome<Dynamic> {
+) -> CallOutcome<Dynamic> {
     let session = held(Some(context.tag()))?;
     let Some(first) = inputs.first() else { return Ok(Dynamic::UNIT) };
     let at = first.position();

@@ -1,14 +1,14 @@
 //! The functions and operators of scripts: those of formulas, on the same values, and nothing of
 //! Rhai's own arithmetic.
 
-use super::call::{Outcome, item_out, session};
+use super::call::{CallOutcome, item_out, session};
 use super::closure::{closures, variables};
 use super::collections::collections;
 use super::expectation::expect;
 use super::lists::lists;
 use super::operators::operators;
 use super::session::{Session, kind_of, text_of};
-use super::value::{Item, Path};
+use super::value::{ScriptItem, ScriptPath};
 use super::values::elements;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
@@ -23,7 +23,9 @@ use rhai::{Dynamic, Engine, INT, ImmutableString, NativeCallContext};
 pub(super) fn engine(names: &Names) -> Engine {
     let mut engine = Engine::new_raw();
     restrict(&mut engine);
-    engine.register_type_with_name::<Item>("Item").register_type_with_name::<Path>("Path");
+    engine
+        .register_type_with_name::<ScriptItem>("Item")
+        .register_type_with_name::<ScriptPath>("Path");
     expectation(&mut engine, expect);
     engine.register_fn(END, || ());
     operators(&mut engine);
@@ -41,54 +43,62 @@ fn paths(engine: &mut Engine, names: &Names) {
         let own = name.to_owned();
         engine.register_get(
             name,
-            move |context: NativeCallContext<'_>, path: &mut Path| -> Outcome<Dynamic> {
+            move |context: NativeCallContext<'_>, path: &mut ScriptPath| -> CallOutcome<Dynamic> {
                 Ok(session(&context)?.member(path, &own)?)
             },
         );
     }
     engine.register_indexer_get(
         |context: NativeCallContext<'_>,
-         path: &mut Path,
+         path: &mut ScriptPath,
          key: ImmutableString|
-         -> Outcome<Dynamic> { Ok(session(&context)?.index(path, &Dynamic::from(key))?) },
-    );
-    engine.register_indexer_get(
-        |context: NativeCallContext<'_>, path: &mut Path, key: INT| -> Outcome<Dynamic> {
-            Ok(session(&context)?.index(path, &Dynamic::from_int(key))?)
-        },
-    );
-    engine.register_indexer_get(
-        |context: NativeCallContext<'_>, path: &mut Path, key: Item| -> Outcome<Dynamic> {
+         -> CallOutcome<Dynamic> {
             Ok(session(&context)?.index(path, &Dynamic::from(key))?)
         },
     );
     engine.register_indexer_get(
-        |context: NativeCallContext<'_>, path: &mut Path, key: Path| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>, path: &mut ScriptPath, key: INT| -> CallOutcome<Dynamic> {
+            Ok(session(&context)?.index(path, &Dynamic::from_int(key))?)
+        },
+    );
+    engine.register_indexer_get(
+        |context: NativeCallContext<'_>,
+         path: &mut ScriptPath,
+         key: ScriptItem|
+         -> CallOutcome<Dynamic> {
+            Ok(session(&context)?.index(path, &Dynamic::from(key))?)
+        },
+    );
+    engine.register_indexer_get(
+        |context: NativeCallContext<'_>,
+         path: &mut ScriptPath,
+         key: ScriptPath|
+         -> CallOutcome<Dynamic> {
             Ok(session(&context)?.index(path, &Dynamic::from(key))?)
         },
     );
     for name in ["to_string", "to_debug", "print", "debug"] {
         engine.register_fn(
             name,
-            |context: NativeCallContext<'_>, item: &mut Item| -> Outcome<String> {
+            |context: NativeCallContext<'_>, item: &mut ScriptItem| -> CallOutcome<String> {
                 Ok(session(&context)?.words(item))
             },
         );
-        engine.register_fn(name, |path: &mut Path| path.kind().to_owned());
+        engine.register_fn(name, |path: &mut ScriptPath| path.kind().to_owned());
     }
 }
 
 /// A value of an operand, or why there is none, carried on.
-fn over(from: &[&Item], work: impl FnOnce() -> Result<Value, Missing>) -> Dynamic {
+fn over(from: &[&ScriptItem], work: impl FnOnce() -> Result<Value, Missing>) -> Dynamic {
     let missing = from.iter().find_map(|item| item.value.as_ref().err());
     let value = missing.map_or_else(work, |why| Err(why.clone()));
-    item_out(Item::computed(value, from))
+    item_out(ScriptItem::computed(value, from))
 }
 
 fn figures(engine: &mut Engine) {
     engine.register_fn(
         "percent",
-        |context: NativeCallContext<'_>, share: Dynamic, base: Dynamic| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>, share: Dynamic, base: Dynamic| -> CallOutcome<Dynamic> {
             let session = session(&context)?;
             let (share, base) = (session.item(&share)?, session.item(&base)?);
             for item in [&share, &base] {
@@ -105,7 +115,7 @@ fn figures(engine: &mut Engine) {
     for (name, function) in [("abs", Function::Abs), ("sign", Function::Sign)] {
         engine.register_fn(
             name,
-            move |context: NativeCallContext<'_>, x: Dynamic| -> Outcome<Dynamic> {
+            move |context: NativeCallContext<'_>, x: Dynamic| -> CallOutcome<Dynamic> {
                 let session = session(&context)?;
                 let x = session.item(&x)?;
                 let figure = session.figure(&x)?;
@@ -124,7 +134,7 @@ fn figures(engine: &mut Engine) {
     }
     engine.register_fn(
         "round",
-        |context: NativeCallContext<'_>, x: Dynamic, digits: Dynamic| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>, x: Dynamic, digits: Dynamic| -> CallOutcome<Dynamic> {
             let session = session(&context)?;
             let (x, digits) = (session.item(&x)?, session.item(&digits)?);
             let (figure, places) = (session.figure(&x)?, session.figure(&digits)?);
@@ -134,22 +144,23 @@ fn figures(engine: &mut Engine) {
             }))
         },
     );
-    engine.register_fn("round", |_: Dynamic| -> Outcome<Dynamic> {
+    engine.register_fn("round", |_: Dynamic| -> CallOutcome<Dynamic> {
         Err(Fault::rule("round 要写保留几位小数", "写法：round(数, 小数位数)").into())
     });
     for (name, least) in [("min", true), ("max", false)] {
-        let extreme = move |context: &NativeCallContext<'_>, all: &[Dynamic]| -> Outcome<Dynamic> {
-            let session = session(context)?;
-            let items =
-                all.iter().map(|value| session.item(value)).collect::<Result<Vec<_>, _>>()?;
-            let found =
-                items.iter().map(|item| session.figure(item)).collect::<Result<Vec<_>, _>>()?;
-            let from: Vec<&Item> = items.iter().collect();
-            Ok(over(&from, || {
-                let figures = found.into_iter().collect::<Result<Vec<_>, _>>()?;
-                session.with(None, |evaluator| evaluator.extreme(least, &figures))
-            }))
-        };
+        let extreme =
+            move |context: &NativeCallContext<'_>, all: &[Dynamic]| -> CallOutcome<Dynamic> {
+                let session = session(context)?;
+                let items =
+                    all.iter().map(|value| session.item(value)).collect::<Result<Vec<_>, _>>()?;
+                let found =
+                    items.iter().map(|item| session.figure(item)).collect::<Result<Vec<_>, _>>()?;
+                let from: Vec<&ScriptItem> = items.iter().collect();
+                Ok(over(&from, || {
+                    let figures = found.into_iter().collect::<Result<Vec<_>, _>>()?;
+                    session.with(None, |evaluator| evaluator.extreme(least, &figures))
+                }))
+            };
         engine.register_fn(
             name,
             move |context: NativeCallContext<'_>, all: Dynamic| match elements(&all) {
@@ -177,11 +188,11 @@ fn figures(engine: &mut Engine) {
     }
     engine.register_fn(
         "grade",
-        |context: NativeCallContext<'_>, scale: Dynamic, score: Dynamic| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>, scale: Dynamic, score: Dynamic| -> CallOutcome<Dynamic> {
             let session = session(&context)?;
-            let scale = match scale.read_lock::<Path>().as_deref() {
-                Some(Path::Scale(scale)) => ScaleReference::Scale(*scale),
-                Some(Path::Claim(path, _)) => ScaleReference::Claim(path.claim),
+            let scale = match scale.read_lock::<ScriptPath>().as_deref() {
+                Some(ScriptPath::Scale(scale)) => ScaleReference::Scale(*scale),
+                Some(ScriptPath::Claim(path, _)) => ScaleReference::Claim(path.claim),
                 _ => {
                     return Err(Fault::rule(
                         format!("grade 的第一个参数是等级标准，得到的是{}", kind_of(&scale)),
@@ -200,7 +211,7 @@ fn figures(engine: &mut Engine) {
     );
     engine.register_fn(
         "meets",
-        |context: NativeCallContext<'_>, actual: Dynamic, target: Dynamic| -> Outcome<bool> {
+        |context: NativeCallContext<'_>, actual: Dynamic, target: Dynamic| -> CallOutcome<bool> {
             let session = session(&context)?;
             let (actual, target) = (session.item(&actual)?, session.item(&target)?);
             let (Ok(a), Ok(b)) = (&actual.value, &target.value) else {
@@ -213,21 +224,24 @@ fn figures(engine: &mut Engine) {
             }
         },
     );
-    engine.register_fn("present", |context: NativeCallContext<'_>, x: Dynamic| -> Outcome<bool> {
-        if x.is_unit() {
-            return Ok(false);
-        }
-        let session = session(&context)?;
-        let item = session.item(&x)?;
-        match &item.value {
-            Ok(value) => Ok(session.with(None, |evaluator| evaluator.is_present(value))),
-            Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why.clone()).into()),
-            _ => Ok(false),
-        }
-    });
+    engine.register_fn(
+        "present",
+        |context: NativeCallContext<'_>, x: Dynamic| -> CallOutcome<bool> {
+            if x.is_unit() {
+                return Ok(false);
+            }
+            let session = session(&context)?;
+            let item = session.item(&x)?;
+            match &item.value {
+                Ok(value) => Ok(session.with(None, |evaluator| evaluator.is_present(value))),
+                Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why.clone()).into()),
+                _ => Ok(false),
+            }
+        },
+    );
     engine.register_fn(
         "or",
-        |context: NativeCallContext<'_>, x: Dynamic, y: Dynamic| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>, x: Dynamic, y: Dynamic| -> CallOutcome<Dynamic> {
             if x.is_unit() {
                 return Ok(y);
             }
@@ -240,7 +254,7 @@ fn figures(engine: &mut Engine) {
             Ok(if item.reads.is_empty() {
                 y
             } else {
-                Dynamic::from(Item::computed(other.value.clone(), &[&item, &other]))
+                Dynamic::from(ScriptItem::computed(other.value.clone(), &[&item, &other]))
             })
         },
     );
@@ -249,24 +263,30 @@ fn figures(engine: &mut Engine) {
 
 /// `skip("reason")`, `report("text")` and `report(figure, "text")`
 fn says(engine: &mut Engine) {
-    engine.register_fn("skip", |context: NativeCallContext<'_>, reason: Dynamic| -> Outcome<()> {
-        let session = session(&context)?;
-        let reason = said(&session, "skip", &reason)?;
-        Ok(session.skip(&reason)?)
-    });
-    engine.register_fn("report", |context: NativeCallContext<'_>, text: Dynamic| -> Outcome<()> {
-        let session = session(&context)?;
-        let text = said(&session, "report", &text)?;
-        Ok(session.report(None, &text)?)
-    });
+    engine.register_fn(
+        "skip",
+        |context: NativeCallContext<'_>, reason: Dynamic| -> CallOutcome<()> {
+            let session = session(&context)?;
+            let reason = said(&session, "skip", &reason)?;
+            Ok(session.skip(&reason)?)
+        },
+    );
     engine.register_fn(
         "report",
-        |context: NativeCallContext<'_>, of: Dynamic, text: Dynamic| -> Outcome<()> {
+        |context: NativeCallContext<'_>, text: Dynamic| -> CallOutcome<()> {
+            let session = session(&context)?;
+            let text = said(&session, "report", &text)?;
+            Ok(session.report(None, &text)?)
+        },
+    );
+    engine.register_fn(
+        "report",
+        |context: NativeCallContext<'_>, of: Dynamic, text: Dynamic| -> CallOutcome<()> {
             let session = session(&context)?;
             let text = said(&session, "report", &text)?;
             // a row is named by what it says first
-            let item = match of.read_lock::<Path>().as_deref() {
-                Some(Path::Row(scope)) => session.named(*scope),
+            let item = match of.read_lock::<ScriptPath>().as_deref() {
+                Some(ScriptPath::Row(scope)) => session.named(*scope),
                 _ => session.item(&of)?,
             };
             Ok(session.report(Some(&item), &text)?)
@@ -275,10 +295,10 @@ fn says(engine: &mut Engine) {
 }
 
 /// Words that a script says to the reader.
-fn said(session: &Session, name: &str, text: &Dynamic) -> Outcome<String> {
+fn said(session: &Session, name: &str, text: &Dynamic) -> CallOutcome<String> {
     let words = match text_of(text) {
         Some(text) => text,
-        None if text.is::<Item>() => session.words(&session.item(text)?),
+        None if text.is::<ScriptItem>() => session.words(&session.item(text)?),
         None => {
             return Err(Fault::rule(
                 format!("{name} 里要写说明文字，得到的是{}", kind_of(text)),
@@ -301,5 +321,5 @@ fn said(session: &Session, name: &str, text: &Dynamic) -> Outcome<String> {
 
 /// The name of a claim in a rule on it: this very sentence.
 pub(super) fn own_sentence(scope: Scope) -> Dynamic {
-    Dynamic::from(Path::Row(scope))
+    Dynamic::from(ScriptPath::Row(scope))
 }

@@ -1,10 +1,10 @@
 //! The functions of scripts that take lists: rows, parts, sums and counts.
 
-use super::call::{Outcome, item_out, session};
+use super::call::{CallOutcome, item_out, session};
 use super::closure::truth;
 use super::session::{Session, kind_of};
-use super::value::{Item, Path};
-use super::values::{Values, elements};
+use super::value::{ScriptItem, ScriptPath};
+use super::values::{ScriptList, elements};
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::Value;
@@ -13,9 +13,15 @@ use crate::number::Decimal;
 use crate::script::{Fault, charge, charge_for};
 use rhai::{Dynamic, Engine, FnPtr, INT, NativeCallContext};
 
-fn tree_row(context: &NativeCallContext<'_>, form: &Dynamic, keys: &[Dynamic]) -> Outcome<Path> {
+fn tree_row(
+    context: &NativeCallContext<'_>,
+    form: &Dynamic,
+    keys: &[Dynamic],
+) -> CallOutcome<ScriptPath> {
     let session = session(context)?;
-    let Some(Path::Form(path, scope)) = form.read_lock::<Path>().map(|path| path.clone()) else {
+    let Some(ScriptPath::Form(path, scope)) =
+        form.read_lock::<ScriptPath>().map(|path| path.clone())
+    else {
         return Err(Fault::rule(
             format!("row 的第一个参数是表样，得到的是{}", kind_of(form)),
             format!("写法：{}", Function::Row.signature().1),
@@ -35,7 +41,7 @@ fn tree_row(context: &NativeCallContext<'_>, form: &Dynamic, keys: &[Dynamic]) -
             }
         }
     }
-    Ok(Path::Form(
+    Ok(ScriptPath::Form(
         FormPath { row: RowSelector::Path(nodes), column: ColumnSelector::None, ..path },
         scope,
     ))
@@ -57,23 +63,26 @@ pub(super) fn lists(engine: &mut Engine) {
             tree_row(&context, &form, &[a, b, c])
         },
     );
-    engine.register_fn("like", |context: NativeCallContext<'_>, label: Dynamic| -> Outcome<Path> {
-        let session = session(&context)?;
-        match session.item(&label)?.value {
-            Ok(Value::Text(text, _)) => Ok(Path::Like(text)),
-            _ => Err(Fault::rule(
-                format!("like 里要写名称，得到的是{}", kind_of(&label)),
-                "例如 支出决算表[like(\"外交支出\")]",
-            )
-            .into()),
-        }
-    });
+    engine.register_fn(
+        "like",
+        |context: NativeCallContext<'_>, label: Dynamic| -> CallOutcome<ScriptPath> {
+            let session = session(&context)?;
+            match session.item(&label)?.value {
+                Ok(Value::Text(text, _)) => Ok(ScriptPath::Like(text)),
+                _ => Err(Fault::rule(
+                    format!("like 里要写名称，得到的是{}", kind_of(&label)),
+                    "例如 支出决算表[like(\"外交支出\")]",
+                )
+                .into()),
+            }
+        },
+    );
     for (name, function) in [("line", Function::Line), ("column", Function::Column)] {
         engine.register_fn(
             name,
-            move |context: NativeCallContext<'_>, number: Dynamic| -> Outcome<Path> {
+            move |context: NativeCallContext<'_>, number: Dynamic| -> CallOutcome<ScriptPath> {
                 match session(&context)?.item(&number)?.value {
-                    Ok(Value::Number(figure)) => Ok(Path::Numbered(function, figure.value)),
+                    Ok(Value::Number(figure)) => Ok(ScriptPath::Numbered(function, figure.value)),
                     _ => Err(Fault::rule(
                         format!("{name} 里要写数，得到的是{}", kind_of(&number)),
                         function.signature().1,
@@ -83,16 +92,22 @@ pub(super) fn lists(engine: &mut Engine) {
             },
         );
     }
-    engine.register_fn("rows", |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Dynamic> {
-        Values::of(session(&context)?.rows(&of)?)
-    });
-    engine.register_fn("parts", |context: NativeCallContext<'_>, of: Path| -> Outcome<Dynamic> {
-        Ok(Values::flat(session(&context)?.parts(&of)?))
-    });
+    engine.register_fn(
+        "rows",
+        |context: NativeCallContext<'_>, of: Dynamic| -> CallOutcome<Dynamic> {
+            ScriptList::of(session(&context)?.rows(&of)?)
+        },
+    );
+    engine.register_fn(
+        "parts",
+        |context: NativeCallContext<'_>, of: ScriptPath| -> CallOutcome<Dynamic> {
+            Ok(ScriptList::flat(session(&context)?.parts(&of)?))
+        },
+    );
     for (name, function) in [("above", Function::Above), ("below", Function::Below)] {
         engine.register_fn(
             name,
-            move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Item> {
+            move |context: NativeCallContext<'_>, of: Dynamic| -> CallOutcome<ScriptItem> {
                 Ok(session(&context)?.beside(function, &of)?)
             },
         );
@@ -100,7 +115,7 @@ pub(super) fn lists(engine: &mut Engine) {
     for (name, function) in [("consecutive", Function::Consecutive), ("same", Function::Same)] {
         engine.register_fn(
             name,
-            move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<()> {
+            move |context: NativeCallContext<'_>, of: Dynamic| -> CallOutcome<()> {
                 let session = session(&context)?;
                 let list = session.list_of(&of)?;
                 session.charge_list(&list)?;
@@ -109,9 +124,9 @@ pub(super) fn lists(engine: &mut Engine) {
             },
         );
     }
-    engine.register_fn("within", |context: NativeCallContext<'_>, row: Path, of: Dynamic| -> Outcome<bool> {
+    engine.register_fn("within", |context: NativeCallContext<'_>, row: ScriptPath, of: Dynamic| -> CallOutcome<bool> {
         let session = session(&context)?;
-        let Path::Row(Scope::Form { form, side, row: Some(row), .. }) = row else {
+        let ScriptPath::Row(Scope::Form { form, side, row: Some(row), .. }) = row else {
             return Err(Fault::rule(
                 format!("within 的第一个参数是一行，得到的是{}", row.kind()),
                 "例如 within(r, above(收支总表.支出.本年支出合计.金额))",
@@ -130,17 +145,22 @@ pub(super) fn lists(engine: &mut Engine) {
     engine.register_fn("sum", |context: NativeCallContext<'_>, of: Dynamic| sum(&context, &of));
     engine.register_fn(
         "sum",
-        |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> CallOutcome<Dynamic> {
             let session = session(&context)?;
             let list = session.list_of(&of)?;
             let before = session.state().log.len();
             let elements = match session.elements(&list) {
                 Ok(elements) => elements,
-                Err(why) => return Ok(Dynamic::from(Item::missing(why))),
+                Err(why) => return Ok(Dynamic::from(ScriptItem::missing(why))),
             };
             let mut chosen = Vec::new();
             for element in elements {
-                if truth(&context, "sum", &condition, Dynamic::from(Path::Row(element.scope)))? {
+                if truth(
+                    &context,
+                    "sum",
+                    &condition,
+                    Dynamic::from(ScriptPath::Row(element.scope)),
+                )? {
                     let Some(place) = element.place else {
                         return Err(Fault::rule(
                             "求和要写列名",
@@ -156,8 +176,8 @@ pub(super) fn lists(engine: &mut Engine) {
             let total = total(&session, &chosen)?;
             // it rests on what the condition looked at, too
             let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
-            Ok(match total.read_lock::<Item>().map(|item| item.clone()) {
-                Some(item) => Dynamic::from(Item { reads: read.into(), ..item }),
+            Ok(match total.read_lock::<ScriptItem>().map(|item| item.clone()) {
+                Some(item) => Dynamic::from(ScriptItem { reads: read.into(), ..item }),
                 None => total,
             })
         },
@@ -165,7 +185,7 @@ pub(super) fn lists(engine: &mut Engine) {
     engine.register_fn("count", |context: NativeCallContext<'_>, of: Dynamic| count(&context, &of));
     engine.register_fn(
         "count",
-        |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+        |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> CallOutcome<Dynamic> {
             let session = session(&context)?;
             let before = session.state().log.len();
             let mut number = 0_usize;
@@ -182,7 +202,7 @@ pub(super) fn lists(engine: &mut Engine) {
     );
 }
 
-fn sum(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
+fn sum(context: &NativeCallContext<'_>, of: &Dynamic) -> CallOutcome<Dynamic> {
     let session = session(context)?;
     let Some(all) = elements(of) else {
         let list = session.list_of(of)?;
@@ -195,26 +215,26 @@ fn sum(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
 }
 
 /// The sum of values.
-fn total(session: &Session, all: &[Dynamic]) -> Outcome<Dynamic> {
-    let mut total: Option<Item> = None;
+fn total(session: &Session, all: &[Dynamic]) -> CallOutcome<Dynamic> {
+    let mut total: Option<ScriptItem> = None;
     for value in all {
         charge(2)?;
         let item = session.item(value)?;
         total = Some(match total {
-            None => Item { single: false, is_fact: false, list: None, path: None, ..item },
+            None => ScriptItem { single: false, is_fact: false, list: None, path: None, ..item },
             Some(sum) => session.arithmetic(Binary::Add, &sum, &item)?,
         });
     }
     Ok(total.map_or(Dynamic::from_int(0), item_out))
 }
 
-fn count(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
+fn count(context: &NativeCallContext<'_>, of: &Dynamic) -> CallOutcome<Dynamic> {
     let session = session(context)?;
     if let Some(all) = elements(of) {
         charge_for(all.len(), 4)?;
-        let scope = |value: &Dynamic| match value.read_lock::<Path>().as_deref() {
-            Some(Path::Row(scope)) => Some(*scope),
-            Some(Path::Part(at)) => at.only.map(Scope::Part),
+        let scope = |value: &Dynamic| match value.read_lock::<ScriptPath>().as_deref() {
+            Some(ScriptPath::Row(scope)) => Some(*scope),
+            Some(ScriptPath::Part(at)) => at.only.map(Scope::Part),
             _ => None,
         };
         let scopes: Option<Vec<Scope>> = all.iter().map(scope).collect();

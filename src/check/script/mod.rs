@@ -1,6 +1,6 @@
 //! Rules that are scripts: the same names, functions and figures as formulas, in Rhai.
 //!
-//! In: a compiled [`crate::script::Program`] and an evaluator. Out: outcomes as of any other rule,
+//! In: a compiled [`crate::script::ScriptProgram`] and an evaluator. Out: outcomes as of any other rule,
 //! and the run-time mistake if there was one. Every figure goes through the [`Evaluator`], so
 //! intervals, units and sources are those of formulas.
 
@@ -17,12 +17,12 @@ mod session;
 mod value;
 mod values;
 
-use crate::audit::{At, Hint, Nature, Relation, Verdict, Why};
+use crate::audit::{CheckRelation, CheckedAt, Hint, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
-use crate::check::judge::compare::Outcome;
-use crate::check::judge::progress::Run;
+use crate::check::judge::compare::PlaceOutcome;
+use crate::check::judge::progress::RuleRun;
 use crate::check::judge::severity::{Doubt, lower};
 use crate::error::{MistakeCode, RuleMistake, Underlying};
 use crate::ruleset::{Rule, Script};
@@ -30,7 +30,7 @@ use crate::script::{
     Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within,
 };
 use rhai::{CallFnOptions, Dynamic};
-use session::{Session, Sizes, State};
+use session::{RunState, Session, Sizes};
 use std::sync::{Arc, Mutex};
 
 /// Runs a script in the current scope; `key` is the identity of the place.
@@ -39,7 +39,7 @@ pub(super) fn run(
     rule: &Rule,
     script: &Script,
     key: &str,
-    run: &mut Run,
+    run: &mut RuleRun,
 ) {
     let Some(shared) = evaluator.shared.clone() else { return };
     let Some(index) = shared
@@ -64,7 +64,7 @@ pub(super) fn run(
             key: key.to_owned(),
             source: Arc::clone(&script.source),
             sizes: Sizes::of(&shared),
-            state: Mutex::new(State { memory, ..State::default() }),
+            state: Mutex::new(RunState { memory, ..RunState::default() }),
         });
         let begun = || {
             let mut scope = rhai::Scope::new();
@@ -104,7 +104,7 @@ pub(super) fn run(
     let (result, mut state, left) = once(evaluator.take_memory());
     run.left = Some(left);
     run.used += allowance.used(left).work;
-    let broken = |outcome: &Outcome| matches!(outcome, Outcome::Check(check) if check.verdict == Verdict::Violation);
+    let broken = |outcome: &PlaceOutcome| matches!(outcome, PlaceOutcome::Check(check) if check.verdict == Verdict::Violation);
     // what fails at the column's decimals but holds with each number's own printed ones cannot be
     // told for certain
     if state.outcomes.iter().any(broken) {
@@ -113,7 +113,7 @@ pub(super) fn run(
         let (_, again, _) = once(memory);
         if again.outcomes.len() == state.outcomes.len() {
             for (outcome, other) in state.outcomes.iter_mut().zip(&again.outcomes) {
-                if let Outcome::Check(check) = outcome
+                if let PlaceOutcome::Check(check) = outcome
                     && check.verdict == Verdict::Violation
                     && !broken(other)
                 {
@@ -132,7 +132,7 @@ pub(super) fn run(
     let why = match complaint(&script.source, &error) {
         Complaint::NotApplicable(why) => {
             run.looked = false;
-            run.take(Outcome::NotApplicable(why));
+            run.take(PlaceOutcome::NotApplicable(why));
             return;
         }
         Complaint::Unchecked(why) => why,
@@ -163,14 +163,14 @@ pub(super) fn run(
     let identity = crate::check::judge::compare::Identity {
         rule,
         number: 0,
-        at: At::Key(format!("{}||{key}", rule.id).into()),
+        at: CheckedAt::Key(format!("{}||{key}", rule.id).into()),
         nature: Nature::Broken,
         expression: "script".into(),
     };
     let why = Missing::Unchecked(why);
     let outcome = evaluator.conclude(
         &identity,
-        Relation::Equal,
+        CheckRelation::Equal,
         false,
         (Err(why.clone()), Vec::new()),
         (Err(why), Vec::new()),

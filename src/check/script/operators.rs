@@ -1,9 +1,9 @@
 //! The operators of scripts: none of them is Rhai's own.
 
-use super::call::{Outcome, decimal, is_plain, number, overflow, session};
+use super::call::{CallOutcome, decimal, is_plain, number, overflow, session};
 use super::session::{kind_of, text_of};
-use super::value::{Item, Path};
-use crate::formula::{Binary, Relation};
+use super::value::{ScriptItem, ScriptPath};
+use crate::formula::{Binary, CheckRelation};
 use crate::number::{Decimal, multiply};
 use crate::script::{Fault, relation};
 use rhai::{Dynamic, Engine, INT, NativeCallContext};
@@ -13,10 +13,10 @@ fn arithmetic(
     sign: &str,
     a: &Dynamic,
     b: &Dynamic,
-) -> Outcome<Dynamic> {
+) -> CallOutcome<Dynamic> {
     let session = session(context)?;
     if sign == "+" && (text_of(a).is_some() || text_of(b).is_some()) {
-        let other = |value: &Dynamic| -> Outcome<String> {
+        let other = |value: &Dynamic| -> CallOutcome<String> {
             match text_of(value) {
                 Some(text) => Ok(text),
                 None => Ok(session.words(&session.item(value)?)),
@@ -48,8 +48,10 @@ fn arithmetic(
     };
     for side in [a, b] {
         let fits = is_plain(side)
-            || side.is::<Item>()
-            || side.read_lock::<Path>().is_some_and(|path| matches!(*path, Path::Form(..)));
+            || side.is::<ScriptItem>()
+            || side
+                .read_lock::<ScriptPath>()
+                .is_some_and(|path| matches!(*path, ScriptPath::Form(..)));
         if !fits {
             return Err(
                 Fault::rule(format!("{}不能加减乘除", kind_of(side)), "两边都要是数").into()
@@ -69,15 +71,15 @@ pub(super) fn compare(
     sign: &str,
     a: &Dynamic,
     b: &Dynamic,
-) -> Outcome<bool> {
+) -> CallOutcome<bool> {
     let Some(relation) = relation(sign) else { return Ok(false) };
-    let is_equality = matches!(relation, Relation::Equal | Relation::NotEqual);
+    let is_equality = matches!(relation, CheckRelation::Equal | CheckRelation::NotEqual);
     // `find` gives nothing where nothing is found; whether it did may be asked
     let is_found = |value: &Dynamic| {
-        value.is_unit() || value.is::<Path>() || value.is_map() || value.is_array()
+        value.is_unit() || value.is::<ScriptPath>() || value.is_map() || value.is_array()
     };
     if is_equality && (a.is_unit() || b.is_unit()) && is_found(a) && is_found(b) {
-        return Ok((a.is_unit() && b.is_unit()) == (relation == Relation::Equal));
+        return Ok((a.is_unit() && b.is_unit()) == (relation == CheckRelation::Equal));
     }
     if a.is_unit() || b.is_unit() {
         return Err(Fault::rule(
@@ -103,7 +105,7 @@ pub(super) fn operators(engine: &mut Engine) {
         let assign = format!("{sign}=");
         engine.register_fn(
             assign,
-            move |context: NativeCallContext<'_>, a: &mut Dynamic, b: Dynamic| -> Outcome<()> {
+            move |context: NativeCallContext<'_>, a: &mut Dynamic, b: Dynamic| -> CallOutcome<()> {
                 *a = arithmetic(&context, sign, a, &b)?;
                 Ok(())
             },
@@ -133,7 +135,7 @@ pub(super) fn operators(engine: &mut Engine) {
     engine.register_fn("+", |context: NativeCallContext<'_>, a: Dynamic| {
         arithmetic(&context, "+", &Dynamic::from_int(0), &a)
     });
-    engine.register_fn("!", |a: Dynamic| -> Outcome<bool> {
+    engine.register_fn("!", |a: Dynamic| -> CallOutcome<bool> {
         a.as_bool().map(|truth| !truth).map_err(|_| {
             Fault::rule(
                 format!("! 后面要是真或假，得到的是{}", kind_of(&a)),
@@ -143,7 +145,7 @@ pub(super) fn operators(engine: &mut Engine) {
         })
     });
     for sign in ["**", "&", "|", "^", "<<", ">>"] {
-        engine.register_fn(sign, move |_: Dynamic, _: Dynamic| -> Outcome<Dynamic> {
+        engine.register_fn(sign, move |_: Dynamic, _: Dynamic| -> CallOutcome<Dynamic> {
             Err(Fault::rule(format!("脚本里不能用 {sign}"), "而且写 &&，或者写 ||").into())
         });
     }

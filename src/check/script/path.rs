@@ -1,14 +1,14 @@
 //! Dots and brackets: from forms, claims, rows and parts to figures.
 
 use super::session::{Session, kind_of, text_of};
-use super::value::{Item, Path};
+use super::value::{ScriptItem, ScriptPath};
 use crate::audit::Why;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::Value;
 use crate::formula::{
-    ClaimPath, ColumnSelector, DocField, FormPath, Function, List, Node, PartReference, Reference,
-    RowSelector, TableField, suggest,
+    ClaimPath, ColumnSelector, DocField, FormPath, Function, ListNode, Node, PartReference,
+    Reference, RowSelector, TableField, suggest,
 };
 use crate::paper::Paper;
 use crate::ruleset::ParamValue;
@@ -20,16 +20,19 @@ impl Session {
     /// The value of a global name.
     pub(super) fn global(&self, name: &str, global: Global) -> Dynamic {
         let path = match global {
-            Global::Form(form) => Path::Form(form_path(form, PartReference::default()), None),
-            Global::Claim(claim) => Path::Claim(claim_path(claim, PartReference::default()), None),
-            Global::Part(part) => {
-                Path::Part(PartReference { part: Some((part, None)), ..PartReference::default() })
+            Global::Form(form) => ScriptPath::Form(form_path(form, PartReference::default()), None),
+            Global::Claim(claim) => {
+                ScriptPath::Claim(claim_path(claim, PartReference::default()), None)
             }
-            Global::Scale(scale) => Path::Scale(scale),
-            Global::Param => Path::Param,
-            Global::Doc => Path::Doc,
-            Global::Table => Path::Table,
-            Global::LastYear => Path::LastYear,
+            Global::Part(part) => ScriptPath::Part(PartReference {
+                part: Some((part, None)),
+                ..PartReference::default()
+            }),
+            Global::Scale(scale) => ScriptPath::Scale(scale),
+            Global::Param => ScriptPath::Param,
+            Global::Doc => ScriptPath::Doc,
+            Global::Table => ScriptPath::Table,
+            Global::LastYear => ScriptPath::LastYear,
             Global::PartCapture => {
                 return Dynamic::from(self.read(None, &Node::PartCapture(name.to_owned())));
             }
@@ -38,11 +41,11 @@ impl Session {
     }
 
     /// `path.name`
-    pub(super) fn member(&self, path: &Path, name: &str) -> Result<Dynamic, Fault> {
+    pub(super) fn member(&self, path: &ScriptPath, name: &str) -> Result<Dynamic, Fault> {
         let names = &self.shared.ruleset.names;
         match path {
-            Path::Form(found, scope) => self.in_form(found, *scope, name),
-            Path::Claim(found, scope) => {
+            ScriptPath::Form(found, scope) => self.in_form(found, *scope, name),
+            ScriptPath::Claim(found, scope) => {
                 let Some(claim) = names.claims.get(found.claim) else {
                     return Err(none("声明", name, []));
                 };
@@ -56,11 +59,11 @@ impl Session {
                 };
                 let full = ClaimPath { capture: Some(capture), ..found.clone() };
                 let mut item = self.read(*scope, &Node::Claim(Box::new(full.clone())));
-                item.list = Some(Arc::new((List::Claim(full), *scope)));
+                item.list = Some(Arc::new((ListNode::Claim(full), *scope)));
                 Ok(Dynamic::from(item))
             }
-            Path::Row(scope) => self.in_row(*scope, name),
-            Path::Part(at) => match self.absolute(name, at) {
+            ScriptPath::Row(scope) => self.in_row(*scope, name),
+            ScriptPath::Part(at) => match self.absolute(name, at) {
                 Some(path) => Ok(Dynamic::from(path)),
                 None => {
                     let kind = at.part.as_ref().map_or(0, |(kind, _)| *kind);
@@ -77,38 +80,38 @@ impl Session {
                         Ok([part]) => {
                             self.read(Some(Scope::Part(*part)), &Node::PartCapture(name.to_owned()))
                         }
-                        Ok(_) => Item::missing(Missing::Unchecked(Why::SeveralParts {
+                        Ok(_) => ScriptItem::missing(Missing::Unchecked(Why::SeveralParts {
                             name: name.into(),
                         })),
-                        Err(why) => Item::missing(why.clone()),
+                        Err(why) => ScriptItem::missing(why.clone()),
                     }))
                 }
             },
-            Path::LastYear => match self.absolute(
+            ScriptPath::LastYear => match self.absolute(
                 name,
                 &PartReference { paper: Paper::LAST_YEAR, ..PartReference::default() },
             ) {
                 Some(path) => Ok(Dynamic::from(path)),
                 None => Err(none("上年", name, names.forms.iter().map(|form| form.id.as_str()))),
             },
-            Path::Param => match names.params.iter().position(|(known, _)| known == name) {
+            ScriptPath::Param => match names.params.iter().position(|(known, _)| known == name) {
                 Some(param)
                     if matches!(
                         self.shared.ruleset.params.get(param).map(|param| &param.value),
                         Some(ParamValue::Table(_))
                     ) =>
                 {
-                    Ok(Dynamic::from(Path::ParamTable(param)))
+                    Ok(Dynamic::from(ScriptPath::ParamTable(param)))
                 }
                 Some(param) => Ok(Dynamic::from(self.read(None, &Node::Param(param, None)))),
                 None => {
                     Err(none("param", name, names.params.iter().map(|(name, _)| name.as_str())))
                 }
             },
-            Path::ParamTable(param) => Ok(Dynamic::from(
+            ScriptPath::ParamTable(param) => Ok(Dynamic::from(
                 self.read(None, &Node::Param(*param, Some(Box::new(Node::Text(name.to_owned()))))),
             )),
-            Path::Doc => {
+            ScriptPath::Doc => {
                 let field = match name {
                     "year" => DocField::Year,
                     "agency" => DocField::Agency,
@@ -117,7 +120,7 @@ impl Session {
                 };
                 Ok(Dynamic::from(self.read(None, &Node::Doc(field))))
             }
-            Path::Table => {
+            ScriptPath::Table => {
                 let field = match name {
                     "title" => TableField::Title,
                     "number" => TableField::Number,
@@ -134,55 +137,57 @@ impl Session {
                 };
                 Ok(Dynamic::from(self.read(None, &Node::Table(field))))
             }
-            Path::Grade(scale, grade) => match name {
+            ScriptPath::Grade(scale, grade) => match name {
                 "from" => Ok(Dynamic::from(
                     self.read(None, &Node::ScaleFrom(*scale, Box::new(Node::Text(grade.clone())))),
                 )),
                 _ => Err(none("等级", name, ["from"])),
             },
-            Path::Scale(_) | Path::Like(_) | Path::Numbered(..) => Err(none(path.kind(), name, [])),
+            ScriptPath::Scale(_) | ScriptPath::Like(_) | ScriptPath::Numbered(..) => {
+                Err(none(path.kind(), name, []))
+            }
         }
     }
 
     /// `path[key]`
-    pub(super) fn index(&self, path: &Path, key: &Dynamic) -> Result<Dynamic, Fault> {
+    pub(super) fn index(&self, path: &ScriptPath, key: &Dynamic) -> Result<Dynamic, Fault> {
         let text = self.key(key)?;
-        let node = match key.read_lock::<Path>().as_deref() {
-            Some(Path::Like(_)) => Node::Call(Function::Like, vec![Node::Text(text.clone())]),
-            Some(Path::Numbered(function, value)) => {
+        let node = match key.read_lock::<ScriptPath>().as_deref() {
+            Some(ScriptPath::Like(_)) => Node::Call(Function::Like, vec![Node::Text(text.clone())]),
+            Some(ScriptPath::Numbered(function, value)) => {
                 Node::Call(*function, vec![Node::Number { value: *value, ratio: false }])
             }
             _ => Node::Text(text.clone()),
         };
         let out = match path {
-            Path::Form(found, scope) if found.row == RowSelector::All => Path::Form(
+            ScriptPath::Form(found, scope) if found.row == RowSelector::All => ScriptPath::Form(
                 FormPath { row: RowSelector::Key(Box::new(node)), ..found.clone() },
                 *scope,
             ),
-            Path::Form(found, scope) => {
+            ScriptPath::Form(found, scope) => {
                 return Ok(self.leaf(
                     FormPath { column: ColumnSelector::Key(Box::new(node)), ..found.clone() },
                     *scope,
                 ));
             }
-            Path::Claim(found, scope) if found.key.is_none() => {
-                Path::Claim(ClaimPath { key: Some(Box::new(node)), ..found.clone() }, *scope)
+            ScriptPath::Claim(found, scope) if found.key.is_none() => {
+                ScriptPath::Claim(ClaimPath { key: Some(Box::new(node)), ..found.clone() }, *scope)
             }
-            Path::Part(PartReference { paper, part: Some((part, None)), only: None }) => {
-                Path::Part(PartReference {
+            ScriptPath::Part(PartReference { paper, part: Some((part, None)), only: None }) => {
+                ScriptPath::Part(PartReference {
                     paper: *paper,
                     part: Some((*part, Some(Box::new(node)))),
                     only: None,
                 })
             }
-            Path::Row(Scope::Form { paper, form, side, row: Some(row), .. }) => {
+            ScriptPath::Row(Scope::Form { paper, form, side, row: Some(row), .. }) => {
                 let (paper, form, side, row) = (*paper, *form, *side, *row);
                 let at = crate::check::evaluate::lookup::CellAt { form, side, row };
                 let item = self.with(None, |evaluator| {
                     let value = evaluator
                         .column_by_key(paper, at, &node)
                         .and_then(|column| evaluator.cell(paper, form, side, row, column));
-                    Item {
+                    ScriptItem {
                         value,
                         reads: evaluator.take_trace().into(),
                         single: true,
@@ -193,8 +198,8 @@ impl Session {
                 });
                 return Ok(Dynamic::from(item));
             }
-            Path::ParamTable(_) => return self.member(path, &text),
-            Path::Scale(scale) => Path::Grade(*scale, text),
+            ScriptPath::ParamTable(_) => return self.member(path, &text),
+            ScriptPath::Scale(scale) => ScriptPath::Grade(*scale, text),
             other => {
                 return Err(Fault::Rule {
                     message: format!("{}后面不能用方括号", other.kind()),
@@ -210,16 +215,16 @@ impl Session {
         if let Some(text) = text_of(key) {
             return Ok(text);
         }
-        if let Some(Path::Like(text)) = key.read_lock::<Path>().as_deref() {
+        if let Some(ScriptPath::Like(text)) = key.read_lock::<ScriptPath>().as_deref() {
             return Ok(text.clone());
         }
-        if let Some(Path::Numbered(_, number)) = key.read_lock::<Path>().as_deref() {
+        if let Some(ScriptPath::Numbered(_, number)) = key.read_lock::<ScriptPath>().as_deref() {
             return Ok(number.to_string());
         }
         if let Ok(number) = key.as_int() {
             return Ok(number.to_string());
         }
-        let found = key.read_lock::<Item>().map(|item| item.value.clone());
+        let found = key.read_lock::<ScriptItem>().map(|item| item.value.clone());
         match found {
             Some(Ok(Value::Text(text, _))) => Ok(text),
             Some(Ok(Value::Number(figure))) => Ok(figure.value.normalize().to_string()),
@@ -232,16 +237,20 @@ impl Session {
         }
     }
 
-    fn absolute(&self, name: &str, at: &PartReference) -> Option<Path> {
+    fn absolute(&self, name: &str, at: &PartReference) -> Option<ScriptPath> {
         let names = &self.shared.ruleset.names;
         if let Some(form) = names.forms.iter().position(|form| form.id == name) {
-            return Some(Path::Form(form_path(form, at.clone()), None));
+            return Some(ScriptPath::Form(form_path(form, at.clone()), None));
         }
         if let Some(claim) = names.claims.iter().position(|claim| claim.id == name) {
-            return Some(Path::Claim(claim_path(claim, at.clone()), None));
+            return Some(ScriptPath::Claim(claim_path(claim, at.clone()), None));
         }
         let part = names.parts.iter().position(|(id, _)| id == name)?;
-        Some(Path::Part(PartReference { part: Some((part, None)), paper: at.paper, only: None }))
+        Some(ScriptPath::Part(PartReference {
+            part: Some((part, None)),
+            paper: at.paper,
+            only: None,
+        }))
     }
 
     fn in_form(&self, path: &FormPath, scope: Option<Scope>, name: &str) -> Result<Dynamic, Fault> {
@@ -252,13 +261,13 @@ impl Session {
         let own = |known: &String| known == name;
         if path.row == RowSelector::All {
             if let (None, Some(side)) = (path.side, form.sides.iter().position(own)) {
-                return Ok(Dynamic::from(Path::Form(
+                return Ok(Dynamic::from(ScriptPath::Form(
                     FormPath { side: Some(side), ..path.clone() },
                     scope,
                 )));
             }
             if let Some(row) = form.rows.iter().position(own) {
-                return Ok(Dynamic::from(Path::Form(
+                return Ok(Dynamic::from(ScriptPath::Form(
                     FormPath { row: RowSelector::Named(row), ..path.clone() },
                     scope,
                 )));
@@ -286,7 +295,7 @@ impl Session {
 
     fn leaf(&self, path: FormPath, scope: Option<Scope>) -> Dynamic {
         let mut item = self.read(scope, &Node::Form(Box::new(path.clone())));
-        item.list = Some(Arc::new((List::Form(path.clone()), scope)));
+        item.list = Some(Arc::new((ListNode::Form(path.clone()), scope)));
         item.path = Some(Arc::new((path, scope)));
         Dynamic::from(item)
     }
@@ -339,10 +348,10 @@ impl Session {
                 };
                 let reference = Reference::Capture { depth: 0, capture };
                 let mut item = self.read(Some(scope), &Node::Read(reference));
-                item.list = Some(Arc::new((List::Own(reference), Some(scope))));
+                item.list = Some(Arc::new((ListNode::Own(reference), Some(scope))));
                 Ok(Dynamic::from(item))
             }
-            Scope::Part(part) => self.member(&Path::Part(self.part_reference(part)), name),
+            Scope::Part(part) => self.member(&ScriptPath::Part(self.part_reference(part)), name),
             Scope::Document => Err(none("文件", name, [])),
         }
     }
@@ -353,11 +362,11 @@ impl Session {
     }
 
     /// A path where a figure is wanted: a form of one row, one column.
-    pub(super) fn value_of(&self, path: &Path) -> Result<Item, Fault> {
+    pub(super) fn value_of(&self, path: &ScriptPath) -> Result<ScriptItem, Fault> {
         match path {
-            Path::Form(found, scope) => {
+            ScriptPath::Form(found, scope) => {
                 let mut item = self.read(*scope, &Node::Form(Box::new(found.clone())));
-                item.list = Some(Arc::new((List::Form(found.clone()), *scope)));
+                item.list = Some(Arc::new((ListNode::Form(found.clone()), *scope)));
                 item.path = Some(Arc::new((found.clone(), *scope)));
                 Ok(item)
             }

@@ -1,13 +1,13 @@
 //! What a list is in a script: rows of a form, sentences of a claim, grades, parts.
 
 use super::session::{Session, kind_of};
-use super::value::{Item, Path};
+use super::value::{ScriptItem, ScriptPath};
 use super::values;
 use crate::audit::Why;
-use crate::check::evaluate::list::Element;
+use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
-use crate::formula::{ClaimPath, Function, List, PartReference, Reference};
+use crate::formula::{ClaimPath, Function, ListNode, PartReference, Reference};
 use crate::script::{Fault, charge_for};
 use rhai::{Dynamic, Map};
 use std::sync::Arc;
@@ -18,8 +18,8 @@ impl Session {
         if let Some(list) = values::elements(of) {
             return Ok(list.to_vec());
         }
-        let found = match of.read_lock::<Path>().as_deref() {
-            Some(Path::Scale(scale)) => {
+        let found = match of.read_lock::<ScriptPath>().as_deref() {
+            Some(ScriptPath::Scale(scale)) => {
                 let grades = self
                     .shared
                     .ruleset
@@ -40,11 +40,13 @@ impl Session {
         match self.elements(&found) {
             Ok(elements) => Ok(elements
                 .into_iter()
-                .map(|element| Dynamic::from(Path::Row(element.scope)))
+                .map(|element| Dynamic::from(ScriptPath::Row(element.scope)))
                 .collect()),
             // a sentence that does not occur has no rows; of a table that is not there nothing can
             // be said
-            Err(Missing::NotApplicable(_)) if matches!(found.0, List::Claim(_) | List::Part(_)) => {
+            Err(Missing::NotApplicable(_))
+                if matches!(found.0, ListNode::Claim(_) | ListNode::Part(_)) =>
+            {
                 Ok(Vec::new())
             }
             Err(Missing::NotApplicable(why) | Missing::NoCapture(why) | Missing::NoRow(why)) => {
@@ -54,43 +56,51 @@ impl Session {
         }
     }
 
-    pub(super) fn elements(&self, list: &(List, Option<Scope>)) -> Result<Vec<Element>, Missing> {
+    pub(super) fn elements(
+        &self,
+        list: &(ListNode, Option<Scope>),
+    ) -> Result<Vec<ListElement>, Missing> {
         // if nothing is left the script ends with its next step
         let _ = self.charge_list(list);
         self.with(list.1, |evaluator| evaluator.elements(&list.0))
     }
 
     /// A row, sentence or part, by the place that names it.
-    pub(super) fn named(&self, scope: Scope) -> Item {
+    pub(super) fn named(&self, scope: Scope) -> ScriptItem {
         let _ = charge_for(1, 1);
         self.compute(None, |evaluator| Ok(evaluator.count_of(&[scope])))
     }
 
     /// The list that a value stands for.
-    pub(super) fn list_of(&self, of: &Dynamic) -> Result<Arc<(List, Option<Scope>)>, Fault> {
+    pub(super) fn list_of(&self, of: &Dynamic) -> Result<Arc<(ListNode, Option<Scope>)>, Fault> {
         let wanted = || {
             Fault::rule(
                 format!("这里要一组数或行，得到的是{}", kind_of(of)),
                 "例如 sum(项目绩效表.全年预算)、rows(项目绩效表)",
             )
         };
-        if let Some(item) = of.read_lock::<Item>() {
+        if let Some(item) = of.read_lock::<ScriptItem>() {
             return item.list.clone().ok_or_else(wanted);
         }
         let names = &self.shared.ruleset.names;
-        match of.read_lock::<Path>().as_deref() {
-            Some(Path::Form(path, scope)) => Ok(Arc::new((List::Form(path.clone()), *scope))),
-            Some(Path::Claim(path, scope)) => {
+        match of.read_lock::<ScriptPath>().as_deref() {
+            Some(ScriptPath::Form(path, scope)) => {
+                Ok(Arc::new((ListNode::Form(path.clone()), *scope)))
+            }
+            Some(ScriptPath::Claim(path, scope)) => {
                 // one row for each item where the sentence repeats something
                 let repeated = names.claims.get(path.claim).and_then(|claim| {
                     claim.captures.iter().position(|(_, _, group)| group.is_some())
                 });
-                Ok(Arc::new((List::Claim(ClaimPath { capture: repeated, ..path.clone() }), *scope)))
+                Ok(Arc::new((
+                    ListNode::Claim(ClaimPath { capture: repeated, ..path.clone() }),
+                    *scope,
+                )))
             }
-            Some(Path::Part(PartReference { part: Some((part, None)), only: None, .. })) => {
-                Ok(Arc::new((List::Part(*part), None)))
-            }
-            Some(Path::Row(Scope::Claim { paper, statement, .. })) => {
+            Some(ScriptPath::Part(PartReference {
+                part: Some((part, None)), only: None, ..
+            })) => Ok(Arc::new((ListNode::Part(*part), None))),
+            Some(ScriptPath::Row(Scope::Claim { paper, statement, .. })) => {
                 let (paper, statement) = (*paper, *statement);
                 let claim =
                     self.shared.world().statement(paper, statement).map_or(0, |found| found.claim);
@@ -99,7 +109,7 @@ impl Session {
                 });
                 let capture = repeated.ok_or_else(wanted)?;
                 Ok(Arc::new((
-                    List::Own(Reference::Capture { depth: 0, capture }),
+                    ListNode::Own(Reference::Capture { depth: 0, capture }),
                     Some(Scope::Claim { paper, statement, item: None }),
                 )))
             }
@@ -108,8 +118,8 @@ impl Session {
     }
 
     /// `parts(id)`: each by itself.
-    pub(super) fn parts(&self, of: &Path) -> Result<Vec<Dynamic>, Fault> {
-        let Path::Part(at @ PartReference { part: Some(_), .. }) = of else {
+    pub(super) fn parts(&self, of: &ScriptPath) -> Result<Vec<Dynamic>, Fault> {
+        let ScriptPath::Part(at @ PartReference { part: Some(_), .. }) = of else {
             return Err(Fault::rule(
                 format!("parts 里要写部分，得到的是{}", of.kind()),
                 "例如 parts(项目自评表)",
@@ -118,14 +128,14 @@ impl Session {
         match self.with(None, |evaluator| evaluator.parts_of(at)) {
             Ok(parts) => Ok(parts
                 .into_iter()
-                .map(|part| Dynamic::from(Path::Part(self.part_reference(part))))
+                .map(|part| Dynamic::from(ScriptPath::Part(self.part_reference(part))))
                 .collect()),
             Err(_) => Ok(Vec::new()),
         }
     }
 
     /// `above(row)` and `below(row)`
-    pub(super) fn beside(&self, function: Function, of: &Dynamic) -> Result<Item, Fault> {
+    pub(super) fn beside(&self, function: Function, of: &Dynamic) -> Result<ScriptItem, Fault> {
         let item = self.item(of)?;
         let Some((path, scope)) = item.path.as_deref().cloned() else {
             return Err(Fault::rule(
@@ -134,10 +144,14 @@ impl Session {
             ));
         };
         let path = Box::new(path);
-        let list =
-            if function == Function::Above { List::AbovePath(path) } else { List::BelowPath(path) };
-        let mut out =
-            Item::missing(Missing::Unchecked(Why::ListNotSum { function: function.name().into() }));
+        let list = if function == Function::Above {
+            ListNode::AbovePath(path)
+        } else {
+            ListNode::BelowPath(path)
+        };
+        let mut out = ScriptItem::missing(Missing::Unchecked(Why::ListNotSum {
+            function: function.name().into(),
+        }));
         out.list = Some(Arc::new((list, scope)));
         Ok(out)
     }

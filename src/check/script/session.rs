@@ -1,16 +1,16 @@
 //! One run of a script: it holds the evaluator's memory while Rhai calls in.
 
-use super::value::{Item, Path};
+use super::value::{ScriptItem, ScriptPath};
 use super::values::is_list;
-use crate::audit::{At, Nature, Relation, Verdict, Why};
+use crate::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::Value;
 use crate::check::evaluate::{Evaluator, Memory};
 use crate::check::judge::compare::Identity;
-use crate::check::judge::compare::Outcome;
+use crate::check::judge::compare::PlaceOutcome;
 use crate::check::seen::shared::Shared;
-use crate::formula::{Binary, Function, List, Node};
+use crate::formula::{Binary, Function, ListNode, Node};
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::Rule;
@@ -30,9 +30,9 @@ const READ: usize = 256;
 /// A comparison that a script expects to hold.
 #[derive(Clone, Copy)]
 pub(super) struct Compared<'a> {
-    pub(super) relation: Relation,
-    pub(super) left: &'a Item,
-    pub(super) right: &'a Item,
+    pub(super) relation: CheckRelation,
+    pub(super) left: &'a ScriptItem,
+    pub(super) right: &'a ScriptItem,
     /// The words that the script gives it.
     pub(super) label: &'a str,
     /// As the script writes it.
@@ -41,9 +41,9 @@ pub(super) struct Compared<'a> {
 
 /// What a run has come to.
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(super) struct RunState {
     pub(super) memory: Memory,
-    pub(super) outcomes: Vec<Outcome>,
+    pub(super) outcomes: Vec<PlaceOutcome>,
     /// How often each label of an expectation came so far: a second one of the same words is
     /// another check.
     pub(super) labels: BTreeMap<String, usize>,
@@ -62,7 +62,7 @@ pub(super) struct Session {
     pub(super) source: Arc<str>,
     /// Rows of the tables of each form, and sentences that make a claim.
     pub(super) sizes: Sizes,
-    pub(super) state: Mutex<State>,
+    pub(super) state: Mutex<RunState>,
 }
 
 /// How much there is to go through.
@@ -96,13 +96,13 @@ impl Session {
     }
 
     /// Takes work for going through a list.
-    pub(super) fn charge_list(&self, list: &(List, Option<Scope>)) -> Result<(), Fault> {
+    pub(super) fn charge_list(&self, list: &(ListNode, Option<Scope>)) -> Result<(), Fault> {
         let things = match &list.0 {
-            List::Form(path) => self.rows_of(path.form),
-            List::AbovePath(path) | List::BelowPath(path) => self.rows_of(path.form),
-            List::Claim(_) => self.sizes.statements,
-            List::Part(_) => self.shared.recognition.parts.len(),
-            List::Own(_) | List::Above(_) | List::Below(_) => match list.1 {
+            ListNode::Form(path) => self.rows_of(path.form),
+            ListNode::AbovePath(path) | ListNode::BelowPath(path) => self.rows_of(path.form),
+            ListNode::Claim(_) => self.sizes.statements,
+            ListNode::Part(_) => self.shared.recognition.parts.len(),
+            ListNode::Own(_) | ListNode::Above(_) | ListNode::Below(_) => match list.1 {
                 Some(Scope::Claim { paper, statement, .. }) => {
                     let found = self.shared.world();
                     found
@@ -115,7 +115,7 @@ impl Session {
         charge_for(things, MADE)
     }
 
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, RunState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -141,7 +141,7 @@ impl Session {
     }
 
     /// Evaluates a node as one figure, with its reads.
-    pub(super) fn read(&self, scope: Option<Scope>, node: &Node) -> Item {
+    pub(super) fn read(&self, scope: Option<Scope>, node: &Node) -> ScriptItem {
         let _ = match node {
             Node::Form(path) => charge_for(self.rows_of(path.form), SEEN),
             Node::Claim(_) => charge_for(self.sizes.statements, SEEN),
@@ -150,7 +150,7 @@ impl Session {
         self.logged(self.with(scope, |evaluator| {
             let value = evaluator.node(node);
             let reads = evaluator.take_trace();
-            Item {
+            ScriptItem {
                 value,
                 reads: reads.into(),
                 single: true,
@@ -166,11 +166,11 @@ impl Session {
         &self,
         scope: Option<Scope>,
         work: impl FnOnce(&mut Evaluator<'_>) -> Result<Value, Missing>,
-    ) -> Item {
+    ) -> ScriptItem {
         self.logged(self.with(scope, |evaluator| {
             let value = work(evaluator);
             let reads = evaluator.take_trace();
-            Item {
+            ScriptItem {
                 value,
                 reads: reads.into(),
                 single: false,
@@ -181,21 +181,23 @@ impl Session {
         }))
     }
 
-    fn logged(&self, item: Item) -> Item {
+    fn logged(&self, item: ScriptItem) -> ScriptItem {
         self.state().log.extend(item.reads.iter());
         item
     }
 
-    pub(super) fn constant(&self, value: Decimal) -> Item {
-        Item::plain(Value::Number(self.with(None, |evaluator| evaluator.constant(value, None))))
+    pub(super) fn constant(&self, value: Decimal) -> ScriptItem {
+        ScriptItem::plain(Value::Number(
+            self.with(None, |evaluator| evaluator.constant(value, None)),
+        ))
     }
 
     /// A value of the script as one that formulas know.
-    pub(super) fn item(&self, value: &Dynamic) -> Result<Item, Fault> {
-        if let Some(item) = value.read_lock::<Item>() {
+    pub(super) fn item(&self, value: &Dynamic) -> Result<ScriptItem, Fault> {
+        if let Some(item) = value.read_lock::<ScriptItem>() {
             return Ok(item.clone());
         }
-        if let Some(path) = value.read_lock::<Path>() {
+        if let Some(path) = value.read_lock::<ScriptPath>() {
             return self.value_of(&path);
         }
         if let Ok(number) = value.as_int() {
@@ -205,11 +207,11 @@ impl Session {
             return Ok(self.constant(*number));
         }
         if let Ok(truth) = value.as_bool() {
-            return Ok(Item::plain(Value::Bool(truth)));
+            return Ok(ScriptItem::plain(Value::Bool(truth)));
         }
         if let Some(text) = text_of(value) {
             charge_for(text.len(), READ)?;
-            return Ok(Item::plain(Value::Text(text, None)));
+            return Ok(ScriptItem::plain(Value::Text(text, None)));
         }
         Err(Fault::Rule {
             message: format!("这里要数或文字，得到的是{}", kind_of(value)),
@@ -220,7 +222,7 @@ impl Session {
     /// A number of the script, or why there is none.
     pub(super) fn figure(
         &self,
-        item: &Item,
+        item: &ScriptItem,
     ) -> Result<Result<crate::number::Figure, Missing>, Fault> {
         match &item.value {
             Ok(Value::Number(figure)) => Ok(Ok(*figure)),
@@ -235,7 +237,7 @@ impl Session {
     }
 
     /// Words where the form has numbers: strange is the document, not the script.
-    pub(super) fn is_odd(&self, item: &Item) -> bool {
+    pub(super) fn is_odd(&self, item: &ScriptItem) -> bool {
         let Ok(Value::Text(_, Some(index))) = &item.value else {
             return false;
         };
@@ -246,9 +248,9 @@ impl Session {
     pub(super) fn arithmetic(
         &self,
         operator: Binary,
-        left: &Item,
-        right: &Item,
-    ) -> Result<Item, Fault> {
+        left: &ScriptItem,
+        right: &ScriptItem,
+    ) -> Result<ScriptItem, Fault> {
         for item in [left, right] {
             let is_number = matches!(item.value, Ok(Value::Number(_) | Value::Blank(_)) | Err(_));
             if !is_number && !self.is_odd(item) {
@@ -261,15 +263,15 @@ impl Session {
             }
             (Err(why), _) | (_, Err(why)) => Err(why.clone()),
         };
-        Ok(Item::computed(value, &[left, right]))
+        Ok(ScriptItem::computed(value, &[left, right]))
     }
 
     /// A comparison of printed values.
     pub(super) fn compare(
         &self,
-        relation: Relation,
-        left: &Item,
-        right: &Item,
+        relation: CheckRelation,
+        left: &ScriptItem,
+        right: &ScriptItem,
     ) -> Result<bool, Fault> {
         self.alike(left, right)?;
         let (a, b) = match (&left.value, &right.value) {
@@ -289,7 +291,7 @@ impl Session {
     }
 
     /// Both sides are of one kind, as far as the script is to blame.
-    fn alike(&self, left: &Item, right: &Item) -> Result<(), Fault> {
+    fn alike(&self, left: &ScriptItem, right: &ScriptItem) -> Result<(), Fault> {
         let (Ok(a), Ok(b)) = (&left.value, &right.value) else {
             return Ok(());
         };
@@ -337,20 +339,22 @@ impl Session {
         let Compared { relation, left, right, label, expression } = *compared;
         charge_check(label.len())?;
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
-        if relation != Relation::Meets {
+        if relation != CheckRelation::Meets {
             self.alike(left, right)?;
         }
         let Some(rule) = self.rule() else { return Ok(()) };
         let identity = Identity {
             rule,
             number: 0,
-            at: At::Key(self.next_key(if label.is_empty() { expression } else { label }).into()),
+            at: CheckedAt::Key(
+                self.next_key(if label.is_empty() { expression } else { label }).into(),
+            ),
             nature: Nature::Expected,
             expression: expression.into(),
         };
-        let read = |item: &Item| item.single && !item.reads.is_empty();
+        let read = |item: &ScriptItem| item.single && !item.reads.is_empty();
         let (relation, stated, computed) =
-            if !read(left) && read(right) && relation != Relation::Meets {
+            if !read(left) && read(right) && relation != CheckRelation::Meets {
                 (relation.mirrored(), right, left)
             } else {
                 (relation, left, right)
@@ -366,7 +370,7 @@ impl Session {
                 None,
             )
         });
-        if let Outcome::Check(check) = &mut outcome {
+        if let PlaceOutcome::Check(check) = &mut outcome {
             if check.verdict == Verdict::Violation {
                 let detail = check.detail_mut();
                 (detail.is_fact, detail.forms) = (stated.is_fact || computed.is_fact, forms);
@@ -384,10 +388,10 @@ impl Session {
     pub(super) fn series(
         &self,
         function: Function,
-        list: &(List, Option<Scope>),
+        list: &(ListNode, Option<Scope>),
     ) -> Result<(), Fault> {
         let Some(rule) = self.rule() else { return Ok(()) };
-        let at = At::Key(self.next_key(function.name()).into());
+        let at = CheckedAt::Key(self.next_key(function.name()).into());
         let identity = Identity {
             rule,
             number: 0,
@@ -408,12 +412,12 @@ impl Session {
     }
 
     /// `report(figure, "text")` and `report("text")`
-    pub(super) fn report(&self, of: Option<&Item>, text: &str) -> Result<(), Fault> {
+    pub(super) fn report(&self, of: Option<&ScriptItem>, text: &str) -> Result<(), Fault> {
         let reads = of.map_or(&[] as &[u32], |item| &item.reads);
         charge_check(text.len())?;
         charge_for(reads.len(), MADE)?;
         let Some(rule) = self.rule() else { return Ok(()) };
-        let at = At::Key(self.next_key(text).into());
+        let at = CheckedAt::Key(self.next_key(text).into());
         let identity =
             Identity { rule, number: 0, at, nature: Nature::Reported, expression: "report".into() };
         let outcome = self.with(None, |evaluator| evaluator.reported(&identity, reads, text));
@@ -425,14 +429,14 @@ impl Session {
     pub(super) fn skip(&self, reason: &str) -> Result<(), Fault> {
         charge_check(reason.len())?;
         let Some(rule) = self.rule() else { return Ok(()) };
-        let at = At::Key(self.next_key(reason).into());
+        let at = CheckedAt::Key(self.next_key(reason).into());
         let identity =
             Identity { rule, number: 0, at, nature: Nature::Skipped, expression: "skip".into() };
         let outcome = self.with(None, |evaluator| {
             let why = Missing::Unchecked(Why::Skipped { words: reason.into() });
             evaluator.conclude(
                 &identity,
-                Relation::Equal,
+                CheckRelation::Equal,
                 false,
                 (Err(why.clone()), Vec::new()),
                 (Err(why), Vec::new()),
@@ -444,7 +448,7 @@ impl Session {
     }
 
     /// A value in words, as a message shows it.
-    pub(super) fn words(&self, item: &Item) -> String {
+    pub(super) fn words(&self, item: &ScriptItem) -> String {
         match &item.value {
             Ok(Value::Text(text, _)) => text.clone(),
             Ok(Value::Number(figure)) => {
@@ -467,10 +471,10 @@ pub(super) fn text_of(value: &Dynamic) -> Option<String> {
 
 /// What a value of the script is, in words.
 pub(super) fn kind_of(value: &Dynamic) -> &'static str {
-    if let Some(item) = value.read_lock::<Item>() {
+    if let Some(item) = value.read_lock::<ScriptItem>() {
         return item.kind();
     }
-    if let Some(path) = value.read_lock::<Path>() {
+    if let Some(path) = value.read_lock::<ScriptPath>() {
         return path.kind();
     }
     if value.is::<INT>() || value.is::<Decimal>() {

@@ -5,7 +5,7 @@ use crate::check::Evaluated;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::Value;
-use crate::formula::{ClaimPath, FormPath, Function, List, PartReference};
+use crate::formula::{ClaimPath, FormPath, Function, ListNode, PartReference};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::script::charge_for;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// A value that was read or computed, or why there is none; it remembers the printed figures that
 /// it rests on.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct ScriptItem {
     pub(super) value: Evaluated,
     /// Printed figures that were read for it, in order.
     pub(super) reads: Arc<[u32]>,
@@ -23,12 +23,12 @@ pub(super) struct Item {
     /// It is a fact of the document: its year, its agency, its kind.
     pub(super) is_fact: bool,
     /// The list that it is where a list is wanted, and the scope that this list stands in.
-    pub(super) list: Option<Arc<(List, Option<Scope>)>>,
+    pub(super) list: Option<Arc<(ListNode, Option<Scope>)>>,
     /// The path that it was read by.
     pub(super) path: Option<Arc<(FormPath, Option<Scope>)>>,
 }
 
-impl Item {
+impl ScriptItem {
     pub(super) fn plain(value: Value) -> Self {
         Self {
             value: Ok(value),
@@ -76,7 +76,7 @@ impl Item {
 }
 
 /// What values were read for, each figure once, in order.
-fn all_reads(from: &[&Item]) -> Arc<[u32]> {
+fn all_reads(from: &[&ScriptItem]) -> Arc<[u32]> {
     /// A few are compared quicker than hashed.
     const FEW: usize = 4;
     let mut some = from.iter().filter(|item| !item.reads.is_empty());
@@ -106,7 +106,7 @@ fn all_reads(from: &[&Item]) -> Arc<[u32]> {
 
 /// Something that a dot or bracket may stand behind.
 #[derive(Clone, Debug)]
-pub(super) enum Path {
+pub(super) enum ScriptPath {
     /// A form, perhaps with side and row.
     Form(FormPath, Option<Scope>),
     /// A claim, perhaps with a word.
@@ -135,7 +135,7 @@ pub(super) enum Path {
     Numbered(Function, Decimal),
 }
 
-impl Path {
+impl ScriptPath {
     /// What it is, in words.
     pub(super) fn kind(&self) -> &'static str {
         match self {

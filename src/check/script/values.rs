@@ -1,7 +1,7 @@
 //! Lists of scripts: a copy of one costs nothing, whatever its length, since Rhai copies what it
 //! reads.
 
-use super::call::Outcome;
+use super::call::CallOutcome;
 use crate::script::{Fault, charge_for};
 use rhai::{Array, Dynamic, FnPtr, Map};
 use std::sync::Arc;
@@ -14,20 +14,20 @@ const COPIED: usize = 64;
 
 /// A list of a script. Lists that a script writes out are Rhai's own, and short, until they grow.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Values {
+pub(super) struct ScriptList {
     all: Arc<Vec<Dynamic>>,
     /// How deep lists lie in it.
     depth: usize,
 }
 
-impl Values {
+impl ScriptList {
     /// A list of values, none of which is a list.
     pub(super) fn flat(all: Vec<Dynamic>) -> Dynamic {
         Dynamic::from(Self { all: Arc::new(all), depth: 0 })
     }
 
     /// A list of values.
-    pub(super) fn of(all: Vec<Dynamic>) -> Outcome<Dynamic> {
+    pub(super) fn of(all: Vec<Dynamic>) -> CallOutcome<Dynamic> {
         let mut depth = 0;
         for value in &all {
             depth = depth.max(depth_in_list(value)?);
@@ -41,7 +41,7 @@ impl Values {
     }
 }
 
-impl IntoIterator for Values {
+impl IntoIterator for ScriptList {
     type Item = Dynamic;
     type IntoIter = Each;
 
@@ -68,12 +68,12 @@ impl Iterator for Each {
 
 /// Whether a value is a list.
 pub(super) fn is_list(value: &Dynamic) -> bool {
-    value.is::<Values>() || value.is::<Array>()
+    value.is::<ScriptList>() || value.is::<Array>()
 }
 
 /// The elements of a list; `None` where it is none.
 pub(super) fn elements(value: &Dynamic) -> Option<Arc<Vec<Dynamic>>> {
-    if let Some(values) = value.read_lock::<Values>() {
+    if let Some(values) = value.read_lock::<ScriptList>() {
         return Some(Arc::clone(&values.all));
     }
     value.read_lock::<Array>().map(|all| Arc::new(all.clone()))
@@ -83,8 +83,8 @@ pub(super) fn elements(value: &Dynamic) -> Option<Arc<Vec<Dynamic>>> {
 pub(super) fn change<T>(
     value: &mut Dynamic,
     change: impl FnOnce(&mut Vec<Dynamic>) -> T,
-) -> Outcome<Option<T>> {
-    if let Some(mut values) = value.write_lock::<Values>() {
+) -> CallOutcome<Option<T>> {
+    if let Some(mut values) = value.write_lock::<ScriptList>() {
         if Arc::strong_count(&values.all) > 1 {
             charge_for(values.all.len(), COPIED)?;
         }
@@ -94,21 +94,21 @@ pub(super) fn change<T>(
         return Ok(None);
     };
     let out = change(&mut all);
-    *value = Values::of(all)?;
+    *value = ScriptList::of(all)?;
     Ok(Some(out))
 }
 
 /// Looks whether a value may stand in a list, and remembers how deep it makes it.
-pub(super) fn fits(list: &mut Dynamic, value: &Dynamic) -> Outcome<()> {
+pub(super) fn fits(list: &mut Dynamic, value: &Dynamic) -> CallOutcome<()> {
     let depth = depth_in_list(value)?;
-    if let Some(mut values) = list.write_lock::<Values>() {
+    if let Some(mut values) = list.write_lock::<ScriptList>() {
         values.depth = values.depth.max(depth);
     }
     Ok(())
 }
 
 /// How deep a list is that a value stands in.
-fn depth_in_list(value: &Dynamic) -> Outcome<usize> {
+fn depth_in_list(value: &Dynamic) -> CallOutcome<usize> {
     let depth = depth_of(value, DEPTH + 1)?;
     if depth > DEPTH {
         return Err(Fault::rule(
@@ -121,8 +121,8 @@ fn depth_in_list(value: &Dynamic) -> Outcome<usize> {
 }
 
 /// How deep lists and maps lie in a value, looked for so deep at most.
-fn depth_of(value: &Dynamic, at_most: usize) -> Outcome<usize> {
-    if let Some(values) = value.read_lock::<Values>() {
+fn depth_of(value: &Dynamic, at_most: usize) -> CallOutcome<usize> {
+    if let Some(values) = value.read_lock::<ScriptList>() {
         return Ok(values.depth + 1);
     }
     if value.is::<FnPtr>() {

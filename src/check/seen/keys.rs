@@ -1,15 +1,15 @@
 //! What checks are known by, and what their figures are called: read from what was recognised.
 
-use crate::audit::{At, Check, PrintedFigure, Seen, Spot};
-use crate::check::seen::place::Place;
+use crate::audit::{Check, CheckedAt, FigureSpot, PrintedFigure, Seen};
+use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::tree::Parent;
 use crate::check::seen::world::World;
-use crate::form::{FilledForm, Side};
+use crate::form::{FilledForm, FormSide};
 use crate::paper::Paper;
 use std::sync::Arc;
 
-/// The kinds of place, in the first number of a [`Spot`] with the side and the
+/// The kinds of place, in the first number of a [`FigureSpot`] with the side and the
 /// document.
 const CELL: u32 = 0;
 const CELL_CAPTURE: u32 = 1;
@@ -27,13 +27,13 @@ fn short(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-impl Place {
+impl FigurePlace {
     /// The place as an index of four numbers.
-    pub(in crate::check) fn spot(self) -> Spot {
+    pub(in crate::check) fn spot(self) -> FigureSpot {
         let first = |kind: u32, paper: Paper, side: usize| {
             kind | short(paper.index()) << KINDS | short(side) << REST
         };
-        Spot(match self {
+        FigureSpot(match self {
             Self::Cell { paper, form, side, row, column } => {
                 [first(CELL, paper, side), short(form), short(row), short(column)]
             }
@@ -57,7 +57,7 @@ impl Place {
     }
 
     /// The place of an index.
-    pub(in crate::check) fn of(spot: Spot) -> Self {
+    pub(in crate::check) fn of(spot: FigureSpot) -> Self {
         let [first, a, b, c] = spot.0;
         let (paper, side) =
             (Paper::of((first >> KINDS & PAPERS) as usize), (first >> REST) as usize);
@@ -79,21 +79,21 @@ impl Place {
 }
 
 impl Seen for Shared {
-    fn label(&self, at: Spot) -> Arc<str> {
-        self.world().label(Place::of(at)).into()
+    fn label(&self, at: FigureSpot) -> Arc<str> {
+        self.world().label(FigurePlace::of(at)).into()
     }
 
-    fn printed(&self, at: Spot) -> Arc<PrintedFigure> {
-        Arc::new(self.world().printed(Place::of(at)))
+    fn printed(&self, at: FigureSpot) -> Arc<PrintedFigure> {
+        Arc::new(self.world().printed(FigurePlace::of(at)))
     }
 
     // asked of all figures of a check that does not hold: no reason to put them into words
-    fn is_doubtful(&self, at: Spot) -> bool {
-        self.world().is_doubtful(Place::of(at))
+    fn is_doubtful(&self, at: FigureSpot) -> bool {
+        self.world().is_doubtful(FigurePlace::of(at))
     }
 
-    fn said(&self, at: Spot) -> Arc<str> {
-        self.world().said(Place::of(at)).into()
+    fn said(&self, at: FigureSpot) -> Arc<str> {
+        self.world().said(FigurePlace::of(at)).into()
     }
 
     fn key(&self, check: &Check) -> String {
@@ -109,26 +109,27 @@ impl World<'_> {
     }
 
     /// What a check is known by: its rule, the number of its expectation, its place.
-    pub(in crate::check) fn key(&self, rule: &str, number: u32, at: &At) -> String {
+    pub(in crate::check) fn key(&self, rule: &str, number: u32, at: &CheckedAt) -> String {
         match at {
-            At::Key(key) => key.to_string(),
+            CheckedAt::Key(key) => key.to_string(),
             at => [rule, "|", &number.to_string(), "|", &self.place_key(at)].concat(),
         }
     }
 
     /// What a place is known by: part, form or claim, side, row, column.
-    pub(in crate::check) fn place_key(&self, at: &At) -> String {
+    pub(in crate::check) fn place_key(&self, at: &CheckedAt) -> String {
         let filled = |form: u32| self.filled(Paper::OWN, form as usize);
         let content =
             |form: u32, side: u32| filled(form).and_then(|filled| filled.sides.get(side as usize));
         match *at {
-            At::Key(ref key) | At::Scope(ref key) => key.to_string(),
-            At::Form(form) => self.form_key(filled(form)),
-            At::Row([form, side, row]) => {
-                let name = content(form, side).map(|content: &Side| content.name_of(row as usize));
+            CheckedAt::Key(ref key) | CheckedAt::Scope(ref key) => key.to_string(),
+            CheckedAt::Form(form) => self.form_key(filled(form)),
+            CheckedAt::Row([form, side, row]) => {
+                let name =
+                    content(form, side).map(|content: &FormSide| content.name_of(row as usize));
                 row_key(&self.form_key(filled(form)), side, name.unwrap_or(("", 1)))
             }
-            At::Column([form, side, column]) => [
+            CheckedAt::Column([form, side, column]) => [
                 &self.form_key(filled(form)),
                 "|",
                 &side.to_string(),
@@ -136,14 +137,14 @@ impl World<'_> {
                 self.column_name(form, column),
             ]
             .concat(),
-            At::Group([form, side, row, column]) => {
+            CheckedAt::Group([form, side, row, column]) => {
                 let slot = content(form, side)
                     .and_then(|content| content.rows.get(row as usize)?.cells.get(column as usize));
                 let name: String =
                     slot.map_or("", |slot| &slot.text.text).split_whitespace().collect();
                 format!("{}|{side}|{name}|", self.form_key(filled(form)))
             }
-            At::Branch([form, side, row, column], further) => {
+            CheckedAt::Branch([form, side, row, column], further) => {
                 let row = content(form, side).and_then(|content| content.rows.get(row as usize));
                 let name = row.map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
                 // a further set of addends for the same parent is a check of its own
@@ -154,7 +155,7 @@ impl World<'_> {
                     self.column_name(form, column)
                 )
             }
-            At::Twice([form, side, row, column], nth) => {
+            CheckedAt::Twice([form, side, row, column], nth) => {
                 let row = self.row(Paper::OWN, form as usize, side as usize, row as usize);
                 let name = row.map_or("", |row| row.code.as_deref().unwrap_or(row.key.as_str()));
                 let again = if nth > 0 { format!("#{}", nth + 1) } else { String::new() };
@@ -164,7 +165,7 @@ impl World<'_> {
                     self.column_name(form, column)
                 )
             }
-            At::Sentence(statement, nth, item) => {
+            CheckedAt::Sentence(statement, nth, item) => {
                 let found = self.statement(Paper::OWN, statement as usize);
                 let id = found
                     .and_then(|found| self.ruleset.claims.get(found.claim))
@@ -208,8 +209,8 @@ fn row_key(form: &str, side: u32, (name, number): (&str, usize)) -> String {
 
 impl Parent {
     /// The place of its check in a column.
-    pub(in crate::check) fn at(&self, column: usize) -> At {
-        At::Branch([self.form, self.side, self.row, column].map(short), self.further)
+    pub(in crate::check) fn at(&self, column: usize) -> CheckedAt {
+        CheckedAt::Branch([self.form, self.side, self.row, column].map(short), self.further)
     }
 }
 
@@ -230,21 +231,27 @@ mod tests {
     #[test]
     fn a_place_is_an_index_and_back() {
         let all = [
-            Place::Cell { paper: Paper::LAST_YEAR, form: 7, side: 3, row: 100_000, column: 12 },
-            Place::CellCapture { paper: Paper::OWN, form: 1, side: 2, row: 3, capture: 4 },
-            Place::Capture {
+            FigurePlace::Cell {
+                paper: Paper::LAST_YEAR,
+                form: 7,
+                side: 3,
+                row: 100_000,
+                column: 12,
+            },
+            FigurePlace::CellCapture { paper: Paper::OWN, form: 1, side: 2, row: 3, capture: 4 },
+            FigurePlace::Capture {
                 paper: Paper::LAST_YEAR,
                 statement: 5,
                 item: Some((0, 9)),
                 capture: 2,
             },
-            Place::Capture { paper: Paper::OWN, statement: 5, item: None, capture: 2 },
-            Place::PartCapture { part: 3, capture: 1 },
-            Place::Caption { form: 2, field: 4 },
-            Place::Sentence { statement: 8 },
+            FigurePlace::Capture { paper: Paper::OWN, statement: 5, item: None, capture: 2 },
+            FigurePlace::PartCapture { part: 3, capture: 1 },
+            FigurePlace::Caption { form: 2, field: 4 },
+            FigurePlace::Sentence { statement: 8 },
         ];
         for place in all {
-            assert_eq!(Place::of(place.spot()), place);
+            assert_eq!(FigurePlace::of(place.spot()), place);
         }
     }
 }

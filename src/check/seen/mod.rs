@@ -1,7 +1,8 @@
 //! What is seen: the recognised document, where each figure stands, and what it is called. Read-only.
 
+pub(in crate::check) mod cell_runs;
 pub(in crate::check) mod keys;
-pub(in crate::check) mod laid;
+mod label;
 pub(in crate::check) mod place;
 pub(in crate::check) mod reprint;
 pub(in crate::check) mod shared;

@@ -4,7 +4,7 @@ use crate::paper::Paper;
 
 /// Where a printed figure stands, by structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
+pub enum FigurePlace {
     /// A cell of a form.
     Cell {
         /// In last year's document.

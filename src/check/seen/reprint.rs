@@ -1,7 +1,7 @@
 //! Tables that are printed again in another unit.
 
 use super::world::World;
-use crate::form::{Content, FilledForm, Side};
+use crate::form::{Content, FilledForm, FormSide};
 use crate::number::{Decimal, UnitId, multiply, ulp};
 use crate::ruleset::ColumnKind;
 use std::collections::BTreeMap;
@@ -73,12 +73,16 @@ fn is_same(world: World<'_>, coarse: &FilledForm, fine: &FilledForm) -> bool {
     for (own, finer) in coarse.sides.iter().zip(&fine.sides) {
         for (row, fine_row, _) in pairs(own, finer) {
             for column in amounts(world, coarse, own, finer) {
-                let number =
-                    |side: &Side, row: usize| match &side.rows.get(row)?.cells.get(column)?.content
-                    {
-                        Content::Number(number) if !number.value.is_zero() => Some(*number),
-                        _ => None,
-                    };
+                let number = |side: &FormSide, row: usize| match &side
+                    .rows
+                    .get(row)?
+                    .cells
+                    .get(column)?
+                    .content
+                {
+                    Content::Number(number) if !number.value.is_zero() => Some(*number),
+                    _ => None,
+                };
                 let (Some(a), Some(b)) = (number(own, row), number(finer, fine_row)) else {
                     continue;
                 };
@@ -99,10 +103,11 @@ fn is_same(world: World<'_>, coarse: &FilledForm, fine: &FilledForm) -> bool {
 pub(in crate::check) fn amounts(
     world: World<'_>,
     filled: &FilledForm,
-    own: &Side,
-    finer: &Side,
+    own: &FormSide,
+    finer: &FormSide,
 ) -> Vec<usize> {
-    let has = |side: &Side, column: usize| side.columns.get(column).is_some_and(Option::is_some);
+    let has =
+        |side: &FormSide, column: usize| side.columns.get(column).is_some_and(Option::is_some);
     let columns = world.schema(filled).map_or(&[][..], |schema| &schema.columns);
     let is_amount = |(at, column): &(usize, &crate::ruleset::Column)| {
         column.kind == ColumnKind::Amount && has(own, *at) && has(finer, *at)
@@ -112,8 +117,8 @@ pub(in crate::check) fn amounts(
 
 /// The rows that two tables have in common, by code or label, and which of several of its name it
 /// is; rows of a name that one table has more often are left out.
-pub(in crate::check) fn pairs(own: &Side, finer: &Side) -> Vec<(usize, usize, usize)> {
-    let named = |side: &Side| {
+pub(in crate::check) fn pairs(own: &FormSide, finer: &FormSide) -> Vec<(usize, usize, usize)> {
+    let named = |side: &FormSide| {
         let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, row) in side.rows.iter().enumerate() {
             out.entry(row.code.as_ref().unwrap_or(&row.key).to_string()).or_default().push(at);

@@ -1,8 +1,8 @@
 //! A world that owns what it shows, with what was worked out of it once for all evaluators.
 
-use super::laid::Laid;
+use super::cell_runs::CellRuns;
 use super::standing::Standing;
-use super::world::{Neighbour, Page, World};
+use super::world::{Neighbour, SeenDocument, World};
 use crate::document::Document;
 use crate::form::Recognition;
 use crate::paper::Paper;
@@ -46,7 +46,7 @@ pub struct Shared {
     /// Where forms and statements stand, in this document and in those beside it.
     pub(in crate::check) standing: [OnceLock<Standing>; Paper::COUNT],
     /// The cells of its forms, laid out to be added up.
-    pub(crate) laid: Laid,
+    pub(crate) laid: CellRuns,
 }
 
 impl Shared {
@@ -65,9 +65,9 @@ impl Shared {
             large_from: LargeFrom::default(),
             finer_prints: OnceLock::new(),
             standing: Default::default(),
-            laid: Laid::default(),
+            laid: CellRuns::default(),
         };
-        out.laid = Laid::out(&out.world());
+        out.laid = CellRuns::out(&out.world());
         out
     }
 
@@ -108,7 +108,11 @@ impl Shared {
     pub fn world(&self) -> World<'_> {
         World {
             ruleset: &self.ruleset,
-            page: Page { document: &self.document, recognition: &self.recognition, index: None },
+            page: SeenDocument {
+                document: &self.document,
+                recognition: &self.recognition,
+                index: None,
+            },
             beside: &self.beside,
         }
     }

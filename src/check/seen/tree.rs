@@ -1,8 +1,8 @@
 //! The tree of codes: each parent with its children.
 
-use crate::form::Row;
+use crate::form::FormRow;
 use crate::hash::QuickMap;
-use crate::ruleset::Tree;
+use crate::ruleset::TreeDemand;
 use ecow::{EcoString, eco_format};
 
 /// So many addends an expression names.
@@ -22,7 +22,7 @@ pub(in crate::check) struct Parent {
 
 impl Parent {
     /// What a check says that it is: `201 == 20101 + 20102`.
-    pub(in crate::check) fn expression(&self, rows: &[Row]) -> EcoString {
+    pub(in crate::check) fn expression(&self, rows: &[FormRow]) -> EcoString {
         let name = rows.get(self.row).map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
         let codes = self.children.iter().filter_map(|child| rows.get(*child)?.code.as_deref());
         sum_of(name, codes)
@@ -44,7 +44,7 @@ pub(in crate::check) fn sum_of(
 
 /// Each parent row with its children: the rows whose nearest ancestor it is.
 #[must_use]
-pub fn tree_parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
+pub fn tree_parents(rows: &[FormRow], tree: &TreeDemand) -> Vec<(usize, Vec<usize>)> {
     let in_tree = |code: &str| tree.levels.contains(&code.len());
     let mut by_code: QuickMap<&str, usize> = QuickMap::default();
     for (i, row) in rows.iter().enumerate() {

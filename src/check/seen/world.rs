@@ -1,19 +1,19 @@
 //! What formulas can see: the recognised document, last year's, and where each printed figure
 //! stands.
 
-use super::place::Place;
-use crate::audit::{PrintedFigure, Reading};
+use super::place::FigurePlace;
+use crate::audit::{PrintedFigure, ReadingDoubt};
 use crate::document::{Document, Layout, LogicalText, Span};
-use crate::form::{Captures, Content, FilledForm, Recognition, Row, Slot, Statement};
+use crate::form::{Content, FilledForm, FormCell, FormRow, Recognition, Statement};
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::pattern::{Captured, CapturedValue};
-use crate::ruleset::{CaptureName, Claim, ClaimPlace, Column, Form, Ruleset};
+use crate::ruleset::{CaptureName, Column, Form, Ruleset};
 use std::sync::Arc;
 
 /// A document with what was recognised in it.
 #[derive(Clone, Copy)]
-pub struct Page<'a> {
+pub struct SeenDocument<'a> {
     /// The document.
     pub document: &'a Document,
     /// What was recognised.
@@ -34,8 +34,12 @@ pub struct Neighbour {
 }
 
 impl Neighbour {
-    fn page(&self) -> Page<'_> {
-        Page { document: &self.document, recognition: &self.recognition, index: Some(self.index) }
+    fn page(&self) -> SeenDocument<'_> {
+        SeenDocument {
+            document: &self.document,
+            recognition: &self.recognition,
+            index: Some(self.index),
+        }
     }
 }
 
@@ -45,7 +49,7 @@ pub struct World<'a> {
     /// The ruleset.
     pub ruleset: &'a Ruleset,
     /// The document.
-    pub page: Page<'a>,
+    pub page: SeenDocument<'a>,
     /// The documents beside it, from last year's on.
     pub beside: &'a [Option<Neighbour>],
 }
@@ -53,7 +57,7 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// The page of a place.
     #[must_use]
-    pub fn page_of(&self, paper: Paper) -> Page<'a> {
+    pub fn page_of(&self, paper: Paper) -> SeenDocument<'a> {
         self.neighbour(paper).map_or(self.page, Neighbour::page)
     }
 
@@ -81,7 +85,7 @@ impl<'a> World<'a> {
 
     /// A row of a filled form.
     #[must_use]
-    pub fn row(&self, paper: Paper, form: usize, side: usize, row: usize) -> Option<&'a Row> {
+    pub fn row(&self, paper: Paper, form: usize, side: usize, row: usize) -> Option<&'a FormRow> {
         self.filled(paper, form)?.sides.get(side)?.rows.get(row)
     }
 
@@ -94,7 +98,7 @@ impl<'a> World<'a> {
         side: usize,
         row: usize,
         column: usize,
-    ) -> Option<&'a Slot> {
+    ) -> Option<&'a FormCell> {
         self.row(paper, form, side, row)?.cells.get(column)
     }
 
@@ -128,36 +132,40 @@ impl<'a> World<'a> {
         found.captures.get(capture)
     }
 
-    fn capture_name(&self, statement: &Statement, capture: usize) -> Option<&'a CaptureName> {
+    pub(super) fn capture_name(
+        &self,
+        statement: &Statement,
+        capture: usize,
+    ) -> Option<&'a CaptureName> {
         self.ruleset.claims.get(statement.claim)?.captures.get(capture)
     }
 
     /// Where a figure stands, and the index in the run of the document if that is last year's.
     #[must_use]
-    pub fn span(&self, place: Place) -> (Span, Option<usize>) {
+    pub fn span(&self, place: FigurePlace) -> (Span, Option<usize>) {
         let document = match place {
-            Place::Cell { paper, .. }
-            | Place::CellCapture { paper, .. }
-            | Place::Capture { paper, .. } => self.neighbour(paper).map(|other| other.index),
+            FigurePlace::Cell { paper, .. }
+            | FigurePlace::CellCapture { paper, .. }
+            | FigurePlace::Capture { paper, .. } => self.neighbour(paper).map(|other| other.index),
             _ => None,
         };
         let span = match place {
-            Place::Cell { paper, form, side, row, column } => {
+            FigurePlace::Cell { paper, form, side, row, column } => {
                 self.slot(paper, form, side, row, column).map(cell_span)
             }
-            Place::CellCapture { paper, form, side, row, capture } => {
+            FigurePlace::CellCapture { paper, form, side, row, capture } => {
                 let captured = self
                     .row(paper, form, side, row)
                     .and_then(|row| row.captures.get(capture)?.as_ref());
                 captured.map(|captured| captured.span)
             }
-            Place::Capture { paper, statement, item, capture } => {
+            FigurePlace::Capture { paper, statement, item, capture } => {
                 let found = self.statement(paper, statement);
                 found
                     .zip(self.capture(paper, statement, item, capture))
                     .map(|(found, captured)| found.text.span_of(captured.range.clone()))
             }
-            Place::PartCapture { part, capture } => {
+            FigurePlace::PartCapture { part, capture } => {
                 let found = self
                     .page
                     .recognition
@@ -166,18 +174,20 @@ impl<'a> World<'a> {
                     .and_then(|part| part.captures.get(capture));
                 found.map(|(_, captured, text)| text.span_of(captured.range.clone()))
             }
-            Place::Caption { form, field } => self.filled(Paper::OWN, form).and_then(|filled| {
-                let caption = &filled.caption;
-                let text = |text: &Option<(String, Span)>| text.as_ref().map(|(_, span)| *span);
-                match field {
-                    0 => text(&caption.title),
-                    1 => text(&caption.number),
-                    2 => caption.year.map(|(_, span)| span),
-                    3 => text(&caption.agency),
-                    _ => caption.unit.map(|(_, span)| span),
-                }
-            }),
-            Place::Sentence { statement } => self
+            FigurePlace::Caption { form, field } => {
+                self.filled(Paper::OWN, form).and_then(|filled| {
+                    let caption = &filled.caption;
+                    let text = |text: &Option<(String, Span)>| text.as_ref().map(|(_, span)| *span);
+                    match field {
+                        0 => text(&caption.title),
+                        1 => text(&caption.number),
+                        2 => caption.year.map(|(_, span)| span),
+                        3 => text(&caption.agency),
+                        _ => caption.unit.map(|(_, span)| span),
+                    }
+                })
+            }
+            FigurePlace::Sentence { statement } => self
                 .statement(Paper::OWN, statement)
                 .map(|found| found.text.span_of(found.range.clone())),
         };
@@ -210,9 +220,9 @@ impl<'a> World<'a> {
 
     /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.
     #[must_use]
-    pub fn is_doubtful(&self, place: Place) -> bool {
+    pub fn is_doubtful(&self, place: FigurePlace) -> bool {
         match place {
-            Place::Cell { paper, form, side, row, column } => self
+            FigurePlace::Cell { paper, form, side, row, column } => self
                 .slot(paper, form, side, row, column)
                 .is_some_and(|slot| slot.reading().is_doubtful()),
             _ => false,
@@ -221,9 +231,9 @@ impl<'a> World<'a> {
 
     /// The number at a place with the decimals that are printed, where there is one.
     #[must_use]
-    pub fn printed_value(&self, place: Place) -> Option<Decimal> {
+    pub fn printed_value(&self, place: FigurePlace) -> Option<Decimal> {
         match place {
-            Place::Cell { paper, form, side, row, column } => {
+            FigurePlace::Cell { paper, form, side, row, column } => {
                 match self.slot(paper, form, side, row, column)?.content {
                     Content::Number(number) => Some(number.value),
                     _ => None,
@@ -234,13 +244,14 @@ impl<'a> World<'a> {
     }
 
     /// The form that a place is one of.
-    fn form_of(&self, place: Place) -> Option<&'a Form> {
+    fn form_of(&self, place: FigurePlace) -> Option<&'a Form> {
         let (paper, form) = match place {
-            Place::Cell { paper, form, .. } | Place::CellCapture { paper, form, .. } => {
-                (paper, form)
-            }
-            Place::Caption { form, .. } => (Paper::OWN, form),
-            Place::Capture { .. } | Place::PartCapture { .. } | Place::Sentence { .. } => {
+            FigurePlace::Cell { paper, form, .. }
+            | FigurePlace::CellCapture { paper, form, .. } => (paper, form),
+            FigurePlace::Caption { form, .. } => (Paper::OWN, form),
+            FigurePlace::Capture { .. }
+            | FigurePlace::PartCapture { .. }
+            | FigurePlace::Sentence { .. } => {
                 return None;
             }
         };
@@ -249,12 +260,12 @@ impl<'a> World<'a> {
 
     /// The printed figure at a place.
     #[must_use]
-    pub fn printed(&self, place: Place) -> PrintedFigure {
+    pub fn printed(&self, place: FigurePlace) -> PrintedFigure {
         let (span, document) = self.span(place);
         let form = self.form_of(place).map(|form| form.id.as_str().into());
         let mut out = PrintedFigure { span, document, form, ..PrintedFigure::default() };
         match place {
-            Place::Cell { paper, form, side, row, column } => {
+            FigurePlace::Cell { paper, form, side, row, column } => {
                 let (Some(slot), Some(filled)) =
                     (self.slot(paper, form, side, row, column), self.filled(paper, form))
                 else {
@@ -274,7 +285,7 @@ impl<'a> World<'a> {
                         .map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
                 }
             }
-            Place::CellCapture { paper, form, side, row, capture } => {
+            FigurePlace::CellCapture { paper, form, side, row, capture } => {
                 if let Some(captured) = self
                     .row(paper, form, side, row)
                     .and_then(|row| row.captures.get(capture)?.as_ref())
@@ -283,7 +294,7 @@ impl<'a> World<'a> {
                     self.number(&captured.captured.value, &mut out);
                 }
             }
-            Place::Capture { paper, statement, item, capture } => {
+            FigurePlace::Capture { paper, statement, item, capture } => {
                 let (Some(found), Some(captured)) = (
                     self.statement(paper, statement),
                     self.capture(paper, statement, item, capture),
@@ -292,7 +303,7 @@ impl<'a> World<'a> {
                 };
                 self.captured(&found.text, captured, &mut out);
             }
-            Place::PartCapture { part, capture } => {
+            FigurePlace::PartCapture { part, capture } => {
                 if let Some((_, captured, text)) = self
                     .page
                     .recognition
@@ -303,7 +314,7 @@ impl<'a> World<'a> {
                     self.captured(text, captured, &mut out);
                 }
             }
-            Place::Caption { form, field } => {
+            FigurePlace::Caption { form, field } => {
                 let Some(filled) = self.filled(Paper::OWN, form) else { return out };
                 let caption = &filled.caption;
                 let text =
@@ -324,7 +335,7 @@ impl<'a> World<'a> {
                     out.text = text;
                 }
             }
-            Place::Sentence { statement } => {
+            FigurePlace::Sentence { statement } => {
                 if let Some(found) = self.statement(Paper::OWN, statement) {
                     out.text =
                         found.text.text.get(found.range.clone()).unwrap_or("").trim().to_owned();
@@ -337,7 +348,7 @@ impl<'a> World<'a> {
     fn captured(&self, text: &LogicalText, captured: &Captured, out: &mut PrintedFigure) {
         out.text = text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned();
         if text.pieces_of(captured.range.clone()).len() > 1 {
-            out.reading = Reading::Joined;
+            out.reading = ReadingDoubt::Joined;
         }
         self.number(&captured.value, out);
     }
@@ -370,7 +381,7 @@ impl<'a> World<'a> {
     pub fn slot_unit(
         &self,
         filled: &FilledForm,
-        slot: &Slot,
+        slot: &FormCell,
         side: usize,
         column: usize,
     ) -> Option<crate::number::UnitId> {
@@ -400,146 +411,6 @@ impl<'a> World<'a> {
         if schema.kind == ColumnKind::Amount { found.or(filled.unit) } else { found }
     }
 
-    /// The year of last year's document, for labels; another document beside is told by its name.
-    fn year_of(&self, paper: Paper, words: &mut Vec<String>) -> Option<i32> {
-        if let Some(beside) = self.ruleset.vocabulary.paper(paper) {
-            words.push(beside.name.clone());
-            return None;
-        }
-        (!paper.is_own()).then(|| self.page_of(paper).recognition.facts.year).flatten()
-    }
-
-    /// `[part key] form row column` or `claim item capture`, as printed.
-    #[must_use]
-    pub fn label(&self, place: Place) -> String {
-        self.named(place, |claim| &claim.id)
-    }
-
-    /// The same for the reader of a message: a sentence's figure stands in the text, whatever its
-    /// claim is called.
-    #[must_use]
-    pub fn said(&self, place: Place) -> String {
-        self.named(place, |claim| if claim.place == ClaimPlace::Text { "正文" } else { &claim.id })
-    }
-
-    fn named(&self, place: Place, claim_words: impl Fn(&Claim) -> &str) -> String {
-        let mut words: Vec<String> = Vec::new();
-        let mut year = None;
-        match place {
-            Place::Cell { paper, form, side, row, column } => {
-                let Some(filled) = self.filled(paper, form) else {
-                    return String::new();
-                };
-                year = self.year_of(paper, &mut words);
-                self.form_words(filled, side, paper, row, form, &mut words);
-                let printed =
-                    filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map(
-                        |column| column.header.split_whitespace().last().unwrap_or("").to_owned(),
-                    );
-                let name = self.column(filled, column).map(|column| column.name.clone());
-                words.extend(printed.filter(|header| !header.is_empty()).or(name));
-            }
-            Place::CellCapture { paper, form, side, row, capture } => {
-                let Some(filled) = self.filled(paper, form) else {
-                    return String::new();
-                };
-                self.form_words(filled, side, paper, row, form, &mut words);
-                words.extend(
-                    self.schema(filled)
-                        .and_then(|schema| schema.captures.get(capture))
-                        .map(|capture| capture.name.clone()),
-                );
-            }
-            Place::Capture { paper, statement, item, capture } => {
-                let Some(found) = self.statement(paper, statement) else {
-                    return String::new();
-                };
-                year = self.year_of(paper, &mut words);
-                words.extend(self.part_key(paper, found.part));
-                let claim = self.ruleset.claims.get(found.claim);
-                words.extend(claim.map(|claim| claim_words(claim).to_owned()));
-                let names = |captures: &Captures| {
-                    captures
-                        .iter()
-                        .map(|(_, captured)| captured)
-                        .find(|c| matches!(c.value, CapturedValue::Text(_)))
-                        .map(|c| {
-                            found
-                                .text
-                                .text
-                                .get(c.range.clone())
-                                .unwrap_or("")
-                                .split_whitespace()
-                                .collect::<String>()
-                        })
-                };
-                let item_name = item
-                    .and_then(|(group, item)| found.items.get(group)?.get(item))
-                    .and_then(&names);
-                let name = self.capture_name(found, capture);
-                if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
-                    words.extend(item_name.or_else(|| names(&found.captures)));
-                } else {
-                    words.extend(names(&found.captures));
-                }
-                words.extend(name.map(|name| name.name.clone()));
-            }
-            Place::PartCapture { part, capture } => {
-                let found = self.page.recognition.parts.get(part);
-                words.extend(
-                    found
-                        .and_then(|part| self.ruleset.parts.get(part.part))
-                        .map(|part| part.id.clone()),
-                );
-                words.extend(
-                    found
-                        .and_then(|part| part.captures.get(capture))
-                        .map(|(name, ..)| name.clone()),
-                );
-            }
-            Place::Caption { form, field } => {
-                let names = ["表题", "表号", "年度", "单位名称", "金额单位"];
-                words.extend(
-                    self.filled(Paper::OWN, form)
-                        .and_then(|filled| self.schema(filled))
-                        .map(|schema| schema.id.clone()),
-                );
-                words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
-            }
-            Place::Sentence { statement } => {
-                words.extend(
-                    self.statement(Paper::OWN, statement)
-                        .and_then(|found| self.ruleset.claims.get(found.claim))
-                        .map(|claim| claim_words(claim).to_owned()),
-                );
-            }
-        }
-        if let Some(year) = year {
-            words.insert(0, year.to_string());
-        }
-        words.retain(|word| !word.is_empty());
-        words.join(" ")
-    }
-
-    fn form_words(
-        &self,
-        filled: &FilledForm,
-        side: usize,
-        paper: Paper,
-        row: usize,
-        form: usize,
-        words: &mut Vec<String>,
-    ) {
-        words.extend(self.part_key(paper, filled.part));
-        if let Some(schema) = self.schema(filled) {
-            words.push(schema.id.clone());
-            words.extend(schema.sides.get(side).cloned());
-        }
-        if let Some(row) = self.row(paper, form, side, row) {
-            words.push(row.label.split_whitespace().collect());
-        }
-    }
-
     /// The key of a part in brackets.
     #[must_use]
     pub fn part_key(&self, paper: Paper, part: Option<usize>) -> Option<String> {
@@ -554,7 +425,7 @@ fn one_line(text: &LogicalText) -> String {
 }
 
 /// Where the text of a cell stands; of an empty one where it begins.
-pub(in crate::check) fn cell_span(slot: &Slot) -> Span {
+pub(in crate::check) fn cell_span(slot: &FormCell) -> Span {
     let bytes = slot.text.text.as_bytes();
     // most cells begin and end with a digit
     if bytes.first().is_some_and(u8::is_ascii_graphic)

@@ -2,15 +2,15 @@
 //! order.
 
 /// A column of a form, on a side or in a repetition.
-pub(super) type Place = (usize, usize);
+pub(super) type ColumnPlace = (usize, usize);
 
 /// Places for a run of paths, both in their order, so that the weights add up to most; only those
 /// that every best way has.
 pub(super) fn assign(
     run: &[usize],
-    places: &[Place],
-    weight: impl Fn(usize, Place) -> u32,
-) -> Vec<(usize, Place)> {
+    places: &[ColumnPlace],
+    weight: impl Fn(usize, ColumnPlace) -> u32,
+) -> Vec<(usize, ColumnPlace)> {
     let (rows, columns) = (run.len(), places.len());
     let mut best = vec![vec![0_u32; columns + 1]; rows + 1];
     let value = |best: &[Vec<u32>], row: usize, column: usize| {

@@ -1,18 +1,18 @@
 //! Physical columns to the columns of a form, where the heads say it whole.
 
 use super::BoundColumn;
-use super::path::Path;
+use super::path::HeaderPath;
 use crate::document::Layout;
 use crate::ruleset::{ColumnKind, Form};
 use crate::vocabulary::Vocabulary;
 
 /// A physical column that was given to a column of a form, and where its header is told.
 #[derive(Clone, Copy)]
-pub(super) struct Given<'a> {
+pub(super) struct GivenColumn<'a> {
     pub(super) physical: u32,
     pub(super) column: usize,
     pub(super) group: usize,
-    pub(super) path: Option<&'a Path<'a>>,
+    pub(super) path: Option<&'a HeaderPath<'a>>,
     /// The header names it; another column stands without one.
     pub(super) named: bool,
 }
@@ -22,7 +22,7 @@ pub(super) struct Given<'a> {
 pub(super) fn bind(
     form: usize,
     schema: &Form,
-    paths: &[Path<'_>],
+    paths: &[HeaderPath<'_>],
     by_title: bool,
     layout: Layout,
     words: &Vocabulary,
@@ -54,7 +54,7 @@ pub(super) fn bind(
         .then(|| (given.into_iter().map(|given| given.bound(schema, words)).collect(), found))
 }
 
-impl Given<'_> {
+impl GivenColumn<'_> {
     /// The column as it is bound.
     pub(super) fn bound(self, schema: &Form, words: &Vocabulary) -> BoundColumn {
         let Self { physical, column, group, path, named } = self;
@@ -65,7 +65,7 @@ impl Given<'_> {
             physical,
             column,
             group,
-            header: path.map_or_else(name, Path::header),
+            header: path.map_or_else(name, HeaderPath::header),
             key: last().unwrap_or_default(),
             unit: path.and_then(|path| path.unit(words)),
         }
@@ -73,7 +73,7 @@ impl Given<'_> {
 }
 
 /// Whether each side has all of its columns.
-pub(super) fn is_whole(schema: &Form, given: &[Given<'_>]) -> bool {
+pub(super) fn is_whole(schema: &Form, given: &[GivenColumn<'_>]) -> bool {
     (0..schema.sides.len()).all(|side| {
         let mut needed =
             schema.columns.iter().enumerate().filter(|(_, column)| {
@@ -90,10 +90,10 @@ pub(super) fn is_whole(schema: &Form, given: &[Given<'_>]) -> bool {
 pub(super) fn give<'a>(
     form: usize,
     schema: &Form,
-    paths: &'a [Path<'a>],
+    paths: &'a [HeaderPath<'a>],
     names: bool,
-) -> Vec<Given<'a>> {
-    let mut given: Vec<Given<'a>> = Vec::new();
+) -> Vec<GivenColumn<'a>> {
+    let mut given: Vec<GivenColumn<'a>> = Vec::new();
     let mut group = 0;
     for path in paths {
         let named_side =
@@ -121,7 +121,7 @@ pub(super) fn give<'a>(
                     let again = columns.iter().any(|column| {
                         given.iter().any(|b| b.group == group && b.column == *column)
                     });
-                    let same = |other: &&Path<'_>| {
+                    let same = |other: &&HeaderPath<'_>| {
                         other.cell.is_some()
                             && other.cell == path.cell
                             && other.physical < path.physical
@@ -138,7 +138,7 @@ pub(super) fn give<'a>(
         };
         if let Some((column, side)) = chosen {
             group = side;
-            given.push(Given {
+            given.push(GivenColumn {
                 physical: path.physical,
                 column,
                 group: side,
@@ -153,9 +153,9 @@ pub(super) fn give<'a>(
 /// Points that stand behind each level of a tree of indicators are no list that begins anew:
 /// nothing else comes again. The points right behind the rows' names are theirs; where there are
 /// none the column is not told.
-pub(super) fn no_repetition(schema: &Form, given: &mut Vec<Given<'_>>) {
+pub(super) fn no_repetition(schema: &Form, given: &mut Vec<GivenColumn<'_>>) {
     let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
-    let comes_again = |b: &Given<'_>| {
+    let comes_again = |b: &GivenColumn<'_>| {
         b.group > 0 && given.iter().any(|other| other.group < b.group && other.column == b.column)
     };
     let again: Vec<usize> = given.iter().filter(|b| comes_again(b)).map(|b| b.column).collect();
@@ -174,8 +174,8 @@ pub(super) fn no_repetition(schema: &Form, given: &mut Vec<Given<'_>>) {
 /// A column that may stand without a header is the last free one left of the first that was found.
 pub(super) fn headless<'a>(
     schema: &Form,
-    paths: &'a [Path<'a>],
-    given: &mut Vec<Given<'a>>,
+    paths: &'a [HeaderPath<'a>],
+    given: &mut Vec<GivenColumn<'a>>,
     layout: Layout,
 ) {
     let Some(first) = given.first().map(|b| b.physical) else { return };
@@ -190,7 +190,7 @@ pub(super) fn headless<'a>(
         let free = free.or((layout == Layout::Stream).then_some(first));
         if let Some(physical) = free {
             let path = paths.iter().find(|path| path.physical == physical);
-            given.insert(0, Given { physical, column, group: 0, path, named: false });
+            given.insert(0, GivenColumn { physical, column, group: 0, path, named: false });
         }
     }
 }

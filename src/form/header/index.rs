@@ -5,7 +5,7 @@ use crate::document::{Cell, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
 use crate::pattern::{Context, Near, near};
-use crate::ruleset::{Form, Ruleset, Words};
+use crate::ruleset::{Form, LabelWords, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::sync::{Mutex, PoisonError};
 
@@ -157,7 +157,7 @@ impl HeaderIndex {
 /// The columns of a form whose headers a text comes near, with the letters that agree.
 pub(super) fn near_columns(form: &Form, text: &str) -> Vec<(usize, Near)> {
     let length = text.chars().count();
-    let best = |headers: &Words| {
+    let best = |headers: &LabelWords| {
         let plain = headers.plain.iter().filter_map(|words| near(words, text));
         let patterns = headers.patterns.iter().filter_map(|pattern| pattern.near(text));
         plain

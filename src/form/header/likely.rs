@@ -5,11 +5,11 @@
 //! that are whole, heads that are told by what is left of them, columns that only their place among
 //! the others tells. Which form it is, others decide: they know what else speaks for it.
 
-use super::assign::{Place, assign};
-use super::bind::{Given, give, headless, is_whole, no_repetition};
+use super::assign::{ColumnPlace, assign};
+use super::bind::{GivenColumn, give, headless, is_whole, no_repetition};
 use super::contents::{Contents, contents};
 use super::index::near_columns;
-use super::path::{Path, paths, steps};
+use super::path::{HeaderPath, paths, steps};
 use super::{HeaderIndex, HeaderMatch, LEVELS, holds_figures, may_be_upper_level};
 use crate::document::{Cell, Table};
 use crate::pattern::{Context, Near};
@@ -103,7 +103,7 @@ pub(in crate::form) fn likely_headers(
 
 /// The columns whose heads the texts over a column come near; none where it has a whole one.
 fn nearest(
-    path: &Path<'_>,
+    path: &HeaderPath<'_>,
     form: usize,
     schema: &Form,
     is_head: &dyn Fn(&str) -> bool,
@@ -133,7 +133,7 @@ fn nearest(
 struct Look<'a> {
     form: usize,
     schema: &'a Form,
-    paths: &'a [Path<'a>],
+    paths: &'a [HeaderPath<'a>],
     /// Parallel to the paths.
     near: &'a [Vec<(usize, Near)>],
     contents: &'a [Contents],
@@ -169,12 +169,12 @@ impl<'a> Look<'a> {
 
     /// The same columns in lists side by side, each of which begins where a name stands that the
     /// form has further in front.
-    fn anew(&self, given: &[Given<'a>]) -> Option<Vec<Given<'a>>> {
+    fn anew(&self, given: &[GivenColumn<'a>]) -> Option<Vec<GivenColumn<'a>>> {
         if !self.schema.sides.is_empty() {
             return None;
         }
-        let mut out: Vec<Given<'a>> = Vec::new();
-        let mut in_order: Vec<&Given<'a>> = given.iter().collect();
+        let mut out: Vec<GivenColumn<'a>> = Vec::new();
+        let mut in_order: Vec<&GivenColumn<'a>> = given.iter().collect();
         in_order.sort_by_key(|given| given.physical);
         let (mut group, mut last) = (0, None);
         for given in in_order {
@@ -182,7 +182,7 @@ impl<'a> Look<'a> {
             let is_back = last.is_some_and(|last| given.column <= last);
             group += usize::from(is_back && super::names_row(kind));
             last = Some(given.column);
-            out.push(Given { group, ..*given });
+            out.push(GivenColumn { group, ..*given });
         }
         let differs =
             group > 0 && out.iter().map(|given| given.group).ne(given.iter().map(|g| g.group));
@@ -191,7 +191,7 @@ impl<'a> Look<'a> {
 
     fn filled(
         &self,
-        mut given: Vec<Given<'a>>,
+        mut given: Vec<GivenColumn<'a>>,
         table: &Table,
         rows: std::ops::Range<usize>,
         context: &Context<'_>,
@@ -206,10 +206,10 @@ impl<'a> Look<'a> {
         let damaged = self.by_letters(&sequence, &mut given);
         let placed = self.by_place(&sequence, &mut given);
         headless(self.schema, self.paths, &mut given, table.layout);
-        let has = |(group, column): &Place| {
+        let has = |(group, column): &ColumnPlace| {
             given.iter().any(|given| given.group == *group && given.column == *column)
         };
-        let wanted: Vec<Place> =
+        let wanted: Vec<ColumnPlace> =
             sequence.iter().filter(|(_, column)| is_needed(*column)).copied().collect();
         let missing: Vec<usize> =
             wanted.iter().filter(|place| !has(place)).map(|(_, column)| *column).collect();
@@ -226,7 +226,8 @@ impl<'a> Look<'a> {
         if !is_likely {
             return None;
         }
-        let is_bound = |path: &&Path<'_>| given.iter().any(|given| given.physical == path.physical);
+        let is_bound =
+            |path: &&HeaderPath<'_>| given.iter().any(|given| given.physical == path.physical);
         let strange = self.paths.iter().filter(|path| !is_bound(path)).count();
         let mut distinct: Vec<usize> = given.iter().map(|given| given.column).collect();
         distinct.sort_unstable();
@@ -248,7 +249,7 @@ impl<'a> Look<'a> {
     }
 
     /// The columns of the form in its order, once for each side or repetition.
-    fn sequence(&self, given: &[Given<'_>]) -> Vec<Place> {
+    fn sequence(&self, given: &[GivenColumn<'_>]) -> Vec<ColumnPlace> {
         let groups = if self.schema.sides.is_empty() {
             given.iter().map(|given| given.group).max().unwrap_or(0) + 1
         } else {
@@ -264,19 +265,24 @@ impl<'a> Look<'a> {
             .collect()
     }
 
-    fn fits(&self, physical: u32, (_, column): Place) -> bool {
+    fn fits(&self, physical: u32, (_, column): ColumnPlace) -> bool {
         let contents = self.contents.get(physical as usize).copied().unwrap_or_default();
         self.schema.columns.get(column).is_some_and(|column| contents.fits(column.kind))
     }
 
     /// Stretches of columns that have no place yet, each with the places that are free between its
     /// neighbours.
-    fn gaps(&self, sequence: &[Place], given: &[Given<'_>]) -> Vec<(Vec<usize>, Vec<Place>)> {
-        let at = |given: &Given<'_>| {
+    fn gaps(
+        &self,
+        sequence: &[ColumnPlace],
+        given: &[GivenColumn<'_>],
+    ) -> Vec<(Vec<usize>, Vec<ColumnPlace>)> {
+        let at = |given: &GivenColumn<'_>| {
             sequence.iter().position(|place| *place == (given.group, given.column))
         };
-        let known = |path: &Path<'_>| given.iter().find(|given| given.physical == path.physical);
-        let mut out: Vec<(Vec<usize>, Vec<Place>)> = Vec::new();
+        let known =
+            |path: &HeaderPath<'_>| given.iter().find(|given| given.physical == path.physical);
+        let mut out: Vec<(Vec<usize>, Vec<ColumnPlace>)> = Vec::new();
         let mut run: Vec<usize> = Vec::new();
         let mut left: Option<usize> = None;
         for number in 0..=self.paths.len() {
@@ -287,7 +293,7 @@ impl<'a> Look<'a> {
             }
             let right = right.flatten().and_then(at);
             if !run.is_empty() {
-                let free = |(number, place): &(usize, &Place)| {
+                let free = |(number, place): &(usize, &ColumnPlace)| {
                     let is_free = !given.iter().any(|given| (given.group, given.column) == **place);
                     let is_between = match (left, right) {
                         (Some(left), Some(right)) if left < right => {
@@ -311,10 +317,10 @@ impl<'a> Look<'a> {
 
     /// Heads of which letters are left, in the order of the form; where two columns would do alike
     /// neither is told.
-    fn by_letters(&self, sequence: &[Place], given: &mut Vec<Given<'a>>) -> Vec<usize> {
+    fn by_letters(&self, sequence: &[ColumnPlace], given: &mut Vec<GivenColumn<'a>>) -> Vec<usize> {
         let mut told = Vec::new();
         for (run, places) in self.gaps(sequence, given) {
-            let weight = |path: usize, place: Place| -> u32 {
+            let weight = |path: usize, place: ColumnPlace| -> u32 {
                 let physical = self.paths.get(path).map_or(u32::MAX, |path| path.physical);
                 let near = self.near.get(path).into_iter().flatten();
                 let near = near.filter(|(column, _)| *column == place.1);
@@ -334,16 +340,16 @@ impl<'a> Look<'a> {
     }
 
     /// Columns between two that are known, as many as the form has there.
-    fn by_place(&self, sequence: &[Place], given: &mut Vec<Given<'a>>) -> Vec<usize> {
+    fn by_place(&self, sequence: &[ColumnPlace], given: &mut Vec<GivenColumn<'a>>) -> Vec<usize> {
         /// More heads that are unknown side by side tell nothing.
         const MOST: usize = 2;
         let mut told = Vec::new();
         for (run, places) in self.gaps(sequence, given) {
-            let is_needed = |place: &&Place| {
+            let is_needed = |place: &&ColumnPlace| {
                 self.schema.columns.get(place.1).is_some_and(|column| !column.optional)
             };
-            let needed: Vec<Place> = places.iter().filter(is_needed).copied().collect();
-            let fits = |(path, place): (&usize, &Place)| {
+            let needed: Vec<ColumnPlace> = places.iter().filter(is_needed).copied().collect();
+            let fits = |(path, place): (&usize, &ColumnPlace)| {
                 let physical = self.paths.get(*path).map_or(u32::MAX, |path| path.physical);
                 self.fits(physical, *place)
             };
@@ -360,9 +366,9 @@ impl<'a> Look<'a> {
         told
     }
 
-    fn push(&self, given: &mut Vec<Given<'a>>, path: usize, (group, column): Place) {
+    fn push(&self, given: &mut Vec<GivenColumn<'a>>, path: usize, (group, column): ColumnPlace) {
         let Some(path) = self.paths.get(path) else { return };
         let physical = path.physical;
-        given.push(Given { physical, column, group, path: Some(path), named: true });
+        given.push(GivenColumn { physical, column, group, path: Some(path), named: true });
     }
 }

@@ -22,7 +22,7 @@ use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use bind::bind;
-use path::{Path, paths, steps};
+use path::{HeaderPath, paths, steps};
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
@@ -135,7 +135,7 @@ pub(super) fn headers_at(
             else {
                 continue;
             };
-            let is_unsure = |path: &&Path<'_>| {
+            let is_unsure = |path: &&HeaderPath<'_>| {
                 path.lacks_head && !bound.iter().any(|bound| bound.physical == path.physical)
             };
             let unsure = paths.iter().filter(is_unsure).map(|path| path.physical).collect();

@@ -16,7 +16,7 @@ const NEAR: usize = 3;
 const WIDEST: u32 = 400;
 
 /// One physical column of a header: the texts of its levels.
-pub(super) struct Path<'a> {
+pub(super) struct HeaderPath<'a> {
     pub(super) physical: u32,
     /// Level and first column of the lowest cell that names it.
     pub(super) cell: Option<(usize, u32)>,
@@ -28,7 +28,7 @@ pub(super) struct Path<'a> {
     pub(super) lacks_head: bool,
 }
 
-impl Path<'_> {
+impl HeaderPath<'_> {
     /// As printed, levels joined.
     pub(super) fn header(&self) -> String {
         self.texts
@@ -93,7 +93,7 @@ pub(super) fn paths<'a>(
     index: &HeaderIndex,
     ruleset: &Ruleset,
     context: &Context<'_>,
-) -> Vec<Path<'a>> {
+) -> Vec<HeaderPath<'a>> {
     let width =
         rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
     let over = |level: usize, column: u32| -> Option<&'a Cell> {
@@ -189,7 +189,7 @@ pub(super) fn paths<'a>(
             .rev()
             .find(named)
             .and_then(|level| Some((level, over(level, physical)?.column)));
-        out.push(Path { physical, cell, texts, keys, candidates, lacks_head });
+        out.push(HeaderPath { physical, cell, texts, keys, candidates, lacks_head });
     }
     with_upper(&mut out, uppers, ruleset);
     out
@@ -198,8 +198,8 @@ pub(super) fn paths<'a>(
 /// Adds the columns that the heads above the lowest name, but where the lowest head of a neighbour
 /// under the same head above is one of the form and this one comes near another: it is a head of its
 /// own that lost letters.
-fn with_upper(paths: &mut [Path<'_>], uppers: Vec<Vec<(usize, usize)>>, ruleset: &Ruleset) {
-    let above = |path: &Path<'_>| path.keys.split_last().map(|(_, upper)| upper.to_vec());
+fn with_upper(paths: &mut [HeaderPath<'_>], uppers: Vec<Vec<(usize, usize)>>, ruleset: &Ruleset) {
+    let above = |path: &HeaderPath<'_>| path.keys.split_last().map(|(_, upper)| upper.to_vec());
     let told: Vec<(Option<Vec<String>>, Vec<usize>)> = paths
         .iter()
         .map(|path| (above(path), path.candidates.iter().map(|(form, _)| *form).collect()))

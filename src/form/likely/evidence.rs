@@ -5,10 +5,10 @@ use super::Way;
 use crate::document::{Block, Span, Table};
 use crate::form::caption::Caption;
 use crate::form::header::{LikelyHeader, aside};
-use crate::form::recognise::{Known, Look, is_of_several};
+use crate::form::recognise::{TableContext, TableLook, is_of_several};
 use crate::label::label_key;
 use crate::pattern::near;
-use crate::ruleset::{ColumnKind, Form, Words};
+use crate::ruleset::{ColumnKind, Form, LabelWords};
 
 /// What speaks against a form where the table bears a title, and none that is like the form's.
 const OTHER_TITLE: i32 = -12;
@@ -19,9 +19,9 @@ const YEAR_DIGITS: usize = 4;
 
 /// What speaks for the forms of a table besides its columns.
 pub(super) struct Evidence<'a> {
-    known: &'a Known<'a>,
+    known: &'a TableContext<'a>,
     table: &'a Table,
-    look: &'a Look,
+    look: &'a TableLook,
     /// The name of the sheet that it stands on.
     sheet: Option<&'a str>,
     /// The line below it.
@@ -31,7 +31,7 @@ pub(super) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn new(known: &'a Known<'a>, table: &'a Table, look: &'a Look) -> Self {
+    pub(super) fn new(known: &'a TableContext<'a>, table: &'a Table, look: &'a TableLook) -> Self {
         let place = known.document.locator.place(table.span);
         let sheet = place.and_then(|place| place.split_once('!')).map(|(sheet, _)| sheet);
         let of_sheet = sheet.map(|sheet| known.titled_alike(sheet)).unwrap_or_default();
@@ -212,7 +212,7 @@ impl<'a> Evidence<'a> {
 }
 
 /// Whether a title lost a few letters.
-fn is_near(titles: &Words, key: &str) -> bool {
+fn is_near(titles: &LabelWords, key: &str) -> bool {
     /// Letters that are left, and of a hundred so many.
     const LEFT: u32 = 4;
     const SHARE: u32 = 70;

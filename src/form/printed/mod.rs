@@ -12,8 +12,8 @@ mod pairs;
 
 use super::{Captures, FoundPart, Statement};
 use crate::document::{Block, Document, LogicalText, Paragraph};
-use crate::pattern::{Context, Passage};
-use crate::ruleset::{Claim, ClaimPlace, Look, Printed, Ruleset};
+use crate::pattern::{Context, PatternPassage};
+use crate::ruleset::{Claim, ClaimPlace, PrintedSearch, Ruleset, SlipLook};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -44,11 +44,11 @@ pub(super) fn slips(
         let Some(printed) = &schema.printed else { continue };
         let found = match &printed.look {
             // they are found with the wordings of other claims
-            Look::Wordings => continue,
-            Look::Pairs(pairs) => pairs::unpaired(document, pairs, &printed.places, context),
-            Look::Mixed(pairs) => pairs::mixed(document, pairs, &printed.places),
-            Look::Stop(marks) => ends::without_stop(document, marks),
-            Look::NumberTwice => ends::number_twice(document),
+            SlipLook::Wordings => continue,
+            SlipLook::Pairs(pairs) => pairs::unpaired(document, pairs, &printed.places, context),
+            SlipLook::Mixed(pairs) => pairs::mixed(document, pairs, &printed.places),
+            SlipLook::Stop(marks) => ends::without_stop(document, marks),
+            SlipLook::NumberTwice => ends::number_twice(document),
         };
         let mut found: Vec<(u32, Slip<'_>)> =
             found.into_iter().map(|slip| (slip.text.canonical(slip.range.start), slip)).collect();
@@ -58,7 +58,7 @@ pub(super) fn slips(
         let mut open: Option<(&LogicalText, Arc<LogicalText>, Exceptions)> = None;
         for (at, slip) in found {
             if open.as_ref().is_none_or(|(text, _, _)| !std::ptr::eq(*text, slip.text)) {
-                let passage = Passage::printed(slip.text.clone());
+                let passage = PatternPassage::printed(slip.text.clone());
                 let exceptions = Exceptions::of(printed, &passage, context);
                 open = Some((slip.text, Arc::new(passage.text), exceptions));
             }
@@ -79,7 +79,11 @@ pub(super) fn slips(
 pub(super) struct Exceptions(Vec<Range<usize>>);
 
 impl Exceptions {
-    pub(super) fn of(printed: &Printed, passage: &Passage, context: &Context<'_>) -> Self {
+    pub(super) fn of(
+        printed: &PrintedSearch,
+        passage: &PatternPassage,
+        context: &Context<'_>,
+    ) -> Self {
         let found = printed.except.iter().flat_map(|pattern| pattern.find_all(passage, context));
         let mut all: Vec<Range<usize>> = found.map(|found| found.range).collect();
         all.sort_unstable_by_key(|range| (range.start, range.end));

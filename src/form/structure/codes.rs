@@ -1,6 +1,6 @@
 //! Rows by their codes: which row is the parent of which.
 
-use crate::form::{Content, Row, Side, label_key};
+use crate::form::{Content, FormRow, FormSide, label_key};
 use crate::number::fold;
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};
@@ -32,7 +32,7 @@ pub(super) fn parents(codes: &[Option<&str>]) -> Vec<Option<usize>> {
 /// Completes codes that are printed in several columns side by side (类, 款, 项), the first parts
 /// only in the row where they begin: each row takes the parts at the left of its own from the row
 /// above.
-pub(in crate::form) fn join_codes(side: &mut Side, form: &Form) {
+pub(in crate::form) fn join_codes(side: &mut FormSide, form: &Form) {
     let mut columns: Vec<(u32, usize)> = form
         .columns
         .iter()
@@ -77,7 +77,7 @@ const STEP: usize = 2;
 
 /// Completes codes of which only the last digits are printed (`208`, `05`, `2080505`): a code below
 /// shows what they belong to.
-pub(in crate::form) fn complete_codes(rows: &mut [Row]) {
+pub(in crate::form) fn complete_codes(rows: &mut [FormRow]) {
     let codes: Vec<(usize, String)> = rows
         .iter()
         .enumerate()
@@ -106,7 +106,7 @@ pub(in crate::form) fn complete_codes(rows: &mut [Row]) {
 
 /// Where names begin with codes (`[20105]统计信息事务`, `2010501-行政运行`), and no column is one
 /// of codes, the code is the row's code and the rest its name.
-pub(in crate::form) fn take_codes_from_names(rows: &mut [Row], context: &Context<'_>) {
+pub(in crate::form) fn take_codes_from_names(rows: &mut [FormRow], context: &Context<'_>) {
     if rows.iter().any(|row| row.code.is_some()) {
         return;
     }

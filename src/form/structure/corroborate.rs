@@ -1,10 +1,10 @@
 //! Relations that bear each other out: alone each of them proves nothing.
 
-use super::rows::Lines;
-use super::support::{Came, NEAR, between, came};
-use super::{Cell, Family, Law, Member, Structure};
+use super::rows::SideRows;
+use super::support::{NEAR, SumOutcome, between, came};
+use super::{Family, Law, Member, Structure, StructureCell};
 use crate::document::Table;
-use crate::form::{Content, Side};
+use crate::form::{Content, FormSide};
 use rust_decimal::Decimal;
 
 /// Makes relations count that a single figure breaks, where another kind of relation finds it wrong
@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 /// a plain list comes out in another sum.
 pub(super) fn corroborate(
     table: &Table,
-    sides: &[Side],
-    lines: &[Lines<'_>],
+    sides: &[FormSide],
+    lines: &[SideRows<'_>],
     families: &mut [Family],
 ) {
     let broken: Vec<Vec<(&Member, Decimal)>> =
@@ -57,20 +57,20 @@ pub(super) fn corroborate(
 }
 
 /// The sums of a family that do not come out, and by how much their stated figure is too large.
-fn broken<'f>(sides: &[Side], family: &'f Family) -> Vec<(&'f Member, Decimal)> {
+fn broken<'f>(sides: &[FormSide], family: &'f Family) -> Vec<(&'f Member, Decimal)> {
     // a rate is no sum
     if family.law != Law::Sum {
         return Vec::new();
     }
     let apart = |member: &'f Member| match came(sides, member) {
-        Came::Apart(by) => Some((member, by)),
-        Came::To(_) | Came::Unknown => None,
+        SumOutcome::Apart(by) => Some((member, by)),
+        SumOutcome::To(_) | SumOutcome::Unknown => None,
     };
     family.members.iter().filter_map(apart).collect()
 }
 
 /// The figures of a sum, each with by how much it is too large if it is the wrong one.
-fn blamed(member: &Member, by: Decimal) -> impl Iterator<Item = (Cell, Decimal)> {
+fn blamed(member: &Member, by: Decimal) -> impl Iterator<Item = (StructureCell, Decimal)> {
     std::iter::once((member.stated, by)).chain(member.terms.iter().map(move |term| (*term, -by)))
 }
 
@@ -83,14 +83,14 @@ fn finds_same((one, by): (&Member, Decimal), (other, apart): (&Member, Decimal))
 
 /// Whether the addends of a sum are all rows of a list that is numbered throughout: none is missing,
 /// and none is a part of another one.
-fn is_plain(lines: &[Lines<'_>], member: &Member) -> bool {
+fn is_plain(lines: &[SideRows<'_>], member: &Member) -> bool {
     let rows: Vec<usize> = member.terms.iter().map(|term| term.row).collect();
     rows.len() > 1 && lines.get(member.stated.side).is_some_and(|lines| lines.are_one_list(&rows))
 }
 
 /// Whether the addends of a sum stand in another one that comes out, and the sum is not off by the
 /// last of them: these may not belong to it.
-fn addends_come_out(sides: &[Side], families: &[Family], total: &Member, by: Decimal) -> bool {
+fn addends_come_out(sides: &[FormSide], families: &[Family], total: &Member, by: Decimal) -> bool {
     let mut last = Decimal::ZERO;
     let is_part = total.terms.iter().rev().any(|term| {
         let own = value(sides, *term);
@@ -99,14 +99,14 @@ fn addends_come_out(sides: &[Side], families: &[Family], total: &Member, by: Dec
     });
     let holds_all = |member: &Member| {
         total.terms.iter().all(|term| member.terms.contains(term))
-            && matches!(came(sides, member), Came::To(2..))
+            && matches!(came(sides, member), SumOutcome::To(2..))
     };
     let sums = families.iter().filter(|family| family.law == Law::Sum);
     !is_part && sums.flat_map(|family| &family.members).any(holds_all)
 }
 
 /// The number of a cell; nothing where none is printed.
-fn value(sides: &[Side], cell: Cell) -> Decimal {
+fn value(sides: &[FormSide], cell: StructureCell) -> Decimal {
     let row = sides.get(cell.side).and_then(|side| side.rows.get(cell.row));
     match row.and_then(|row| row.cells.get(cell.column)).map(|slot| &slot.content) {
         Some(Content::Number(number)) => number.value,
@@ -116,7 +116,7 @@ fn value(sides: &[Side], cell: Cell) -> Decimal {
 
 /// Whether a figure is printed a second time in its row of the table, as the total of another list
 /// beside it: of many digits that is no chance.
-fn is_printed_again(table: &Table, sides: &[Side], cell: Cell) -> bool {
+fn is_printed_again(table: &Table, sides: &[FormSide], cell: StructureCell) -> bool {
     const TELLING: usize = 5;
     let find = || {
         let side = sides.get(cell.side)?;
@@ -133,7 +133,7 @@ fn is_printed_again(table: &Table, sides: &[Side], cell: Cell) -> bool {
 }
 
 /// Whether a total stands in another sum, of this list or the one beside it, that comes out.
-fn comes_out_elsewhere(sides: &[Side], families: &[Family], total: &Member) -> bool {
+fn comes_out_elsewhere(sides: &[FormSide], families: &[Family], total: &Member) -> bool {
     let stands_in =
         |member: &Member| member.stated == total.stated || member.terms.contains(&total.stated);
     let is_down =
@@ -141,5 +141,5 @@ fn comes_out_elsewhere(sides: &[Side], families: &[Family], total: &Member) -> b
     let down = families.iter().filter(is_down);
     down.flat_map(|family| &family.members)
         .filter(|member| *member != total && stands_in(member))
-        .any(|member| matches!(came(sides, member), Came::To(1..)))
+        .any(|member| matches!(came(sides, member), SumOutcome::To(1..)))
 }

@@ -9,7 +9,7 @@ use crate::hash::{QuickMap, QuickSet};
 use crate::label::{label_key, label_unit};
 use crate::number::{cell_number, fold};
 use crate::pattern::Context;
-use crate::ruleset::{Column, ColumnKind, Form, Origin, Rounding, Words};
+use crate::ruleset::{Column, ColumnKind, Form, LabelWords, Origin, Rounding};
 use std::ops::Range;
 
 /// No table that is read here is as wide.
@@ -106,7 +106,7 @@ pub(in crate::form) fn derive(
         columns.push(Column {
             name,
             kind,
-            headers: Words::default(),
+            headers: LabelWords::default(),
             may_be_headless: true,
             side: is_two_sided.then_some(group),
             optional: true,
@@ -122,11 +122,11 @@ pub(in crate::form) fn derive(
     let found = columns.len();
     let form = Form {
         id: name,
-        titles: Words::default(),
+        titles: LabelWords::default(),
         numbers: Vec::new(),
         under: Vec::new(),
         sides: side_names,
-        ends: Words::default(),
+        ends: LabelWords::default(),
         columns,
         rows: Vec::new(),
         captures: Vec::new(),

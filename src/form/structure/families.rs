@@ -2,11 +2,11 @@
 
 use super::corroborate::corroborate;
 use super::header::{Headed, headed};
-use super::rows::Lines;
+use super::rows::SideRows;
 use super::support::comes_out;
-use super::{Cell, Family, Law, Member, Structure, header, rates, rows};
+use super::{Family, Law, Member, Structure, StructureCell, header, rates, rows};
 use crate::document::Table;
-use crate::form::Side;
+use crate::form::FormSide;
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};
 use std::ops::Range;
@@ -16,13 +16,13 @@ use std::ops::Range;
 pub fn families(
     table: &Table,
     rows: Range<usize>,
-    sides: &[Side],
+    sides: &[FormSide],
     form: &Form,
     context: &Context<'_>,
 ) -> Vec<Family> {
     let mut out = Vec::new();
     let mut known: Vec<Vec<Headed>> = Vec::new();
-    let mut lists: Vec<Lines<'_>> = Vec::new();
+    let mut lists: Vec<SideRows<'_>> = Vec::new();
     for (number, side) in sides.iter().enumerate() {
         let numeric = headed(table, rows.clone(), side, form, context);
         let found = rates::relations(sides, number, &numeric, context.vocabulary);
@@ -40,7 +40,7 @@ pub fn families(
         let amounts: Vec<usize> = columns.iter().map(|column| column.column).collect();
         let names = names_of(side, form, &amounts);
         let indents = indents(table, side, form);
-        let lines = Lines::of(side, (&names, &indents), context);
+        let lines = SideRows::of(side, (&names, &indents), context);
         out.extend(rows::relations(sides, number, &lines, &amounts));
         out.extend(found);
         known.push(columns);
@@ -49,7 +49,7 @@ pub fn families(
     if let [left, right] = known.as_slice() {
         let family = sides_agree(sides, left, right, &lists).map(|family| {
             // totals that come out on either side and differ all the same contradict each other
-            let is_sum = |cell: &Cell| comes_out(sides, &out, *cell);
+            let is_sum = |cell: &StructureCell| comes_out(sides, &out, *cell);
             let is_borne_out = family
                 .members
                 .iter()
@@ -63,7 +63,7 @@ pub fn families(
 }
 
 /// How far the name of each row of a side stands in from the edge of its column.
-fn indents(table: &Table, side: &Side, form: &Form) -> Vec<Option<u32>> {
+fn indents(table: &Table, side: &FormSide, form: &Form) -> Vec<Option<u32>> {
     let label = form.columns.iter().position(|column| column.kind == ColumnKind::Label);
     let physical = label.and_then(|at| Some(side.columns.get(at)?.as_ref()?.column));
     let indent = |row: u32| {
@@ -74,7 +74,7 @@ fn indents(table: &Table, side: &Side, form: &Form) -> Vec<Option<u32>> {
 }
 
 /// The columns of words before the first amount, from left to right.
-fn names_of(side: &Side, form: &Form, amounts: &[usize]) -> Vec<usize> {
+fn names_of(side: &FormSide, form: &Form, amounts: &[usize]) -> Vec<usize> {
     let physical = |at: usize| Some(side.columns.get(at)?.as_ref()?.column);
     let first = amounts.iter().filter_map(|at| physical(*at)).min();
     let is_name =
@@ -93,10 +93,10 @@ fn names_of(side: &Side, form: &Form, amounts: &[usize]) -> Vec<usize> {
 
 /// The last totals of two lists side by side, where they stand in one row of the table.
 fn sides_agree(
-    sides: &[Side],
+    sides: &[FormSide],
     left: &[Headed],
     right: &[Headed],
-    lists: &[Lines<'_>],
+    lists: &[SideRows<'_>],
 ) -> Option<Family> {
     let last = |side: usize| {
         let at = *lists.get(side)?.totals.last()?;
@@ -110,8 +110,8 @@ fn sides_agree(
         columns.iter().find(|column| column.is_total).or(columns.first()).map(|head| head.column)
     };
     let tie = |x: usize, y: usize| Member {
-        stated: Cell { side: 0, row: a, column: x },
-        terms: vec![Cell { side: 1, row: b, column: y }],
+        stated: StructureCell { side: 0, row: a, column: x },
+        terms: vec![StructureCell { side: 1, row: b, column: y }],
     };
     let pairs: Vec<Member> = if left.len() == right.len() {
         left.iter().zip(right).map(|(x, y)| tie(x.column, y.column)).collect()

@@ -2,9 +2,9 @@
 
 use super::heads::Heads;
 use super::support::{Support, best};
-use super::{Cell, Family, Law, Member, Structure};
+use super::{Family, Law, Member, Structure, StructureCell};
 use crate::document::Table;
-use crate::form::Side;
+use crate::form::FormSide;
 use crate::label::label_key;
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};
@@ -43,7 +43,7 @@ impl Headed {
 pub(super) fn headed(
     table: &Table,
     header: Range<usize>,
-    side: &Side,
+    side: &FormSide,
     form: &Form,
     context: &Context<'_>,
 ) -> Vec<Headed> {
@@ -104,7 +104,7 @@ struct Item {
 }
 
 /// The relations between the columns of a side.
-pub(super) fn relations(sides: &[Side], side: usize, columns: &[Headed]) -> Vec<Family> {
+pub(super) fn relations(sides: &[FormSide], side: usize, columns: &[Headed]) -> Vec<Family> {
     let of = |at: usize| {
         of_column(sides, side, columns, at, false).or_else(|| {
             // the parts may be all that there is, but the header does not say so
@@ -118,7 +118,7 @@ pub(super) fn relations(sides: &[Side], side: usize, columns: &[Headed]) -> Vec<
 /// What a column sums, as far as the figures bear it out; with `takes_parts` columns that are called
 /// a part of another one count, too.
 fn of_column(
-    sides: &[Side],
+    sides: &[FormSide],
     side: usize,
     columns: &[Headed],
     at: usize,
@@ -208,7 +208,7 @@ fn group_total(columns: &[Headed], heads: &[Head], takes_parts: bool) -> Vec<usi
 }
 
 fn members(
-    sides: &[Side],
+    sides: &[FormSide],
     side: usize,
     columns: &[Headed],
     total: usize,
@@ -219,10 +219,10 @@ fn members(
     let rows = sides.get(side).map_or(0, |side| side.rows.len());
     (0..rows)
         .map(|row| Member {
-            stated: Cell { side, row, column: stated },
+            stated: StructureCell { side, row, column: stated },
             terms: terms
                 .iter()
-                .filter_map(|at| Some(Cell { side, row, column: column(*at)? }))
+                .filter_map(|at| Some(StructureCell { side, row, column: column(*at)? }))
                 .collect(),
         })
         .collect()
@@ -231,7 +231,7 @@ fn members(
 /// A column that is not called a total may be one all the same: where each row bears it out it is
 /// checked, else nothing is said of it.
 fn unnamed(
-    sides: &[Side],
+    sides: &[FormSide],
     side: usize,
     columns: &[Headed],
     at: usize,

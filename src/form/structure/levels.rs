@@ -1,6 +1,6 @@
 //! Levels of rows: by numbering, by how far their names stand in, by both.
 
-use crate::form::Row;
+use crate::form::FormRow;
 use crate::pattern::Context;
 
 /// Names that stand in so much more are of another level, in hundredths of a letter.
@@ -11,7 +11,7 @@ const MOST: usize = 8;
 /// For each row its level by how far its name stands in; none where all stand alike, or nearly each
 /// stands otherwise, as centred names do.
 pub(super) fn depths(
-    rows: &[Row],
+    rows: &[FormRow],
     indents: &[Option<u32>],
     context: &Context<'_>,
 ) -> Vec<Option<usize>> {
@@ -41,12 +41,12 @@ pub(super) fn depths(
 /// What goes on below a name that 其中 opens stands under the name, not under the word: it is of
 /// one level with it.
 fn under_of_which(
-    rows: &[Row],
+    rows: &[FormRow],
     indents: &[Option<u32>],
     context: &Context<'_>,
 ) -> Vec<Option<u32>> {
     let words = context.vocabulary.prose.get("of_which").map_or(&[][..], Vec::as_slice);
-    let opens = |row: &Row| words.iter().any(|word| row.key.starts_with(word.as_str()));
+    let opens = |row: &FormRow| words.iter().any(|word| row.key.starts_with(word.as_str()));
     let mut out = indents.to_vec();
     for (at, _) in rows.iter().enumerate().filter(|(_, row)| opens(row)) {
         let next = rows.get(at + 1).filter(|next| !opens(next));

@@ -28,7 +28,7 @@ pub use crate::ruleset::Structure;
 
 /// A cell of a filled form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct StructureCell {
     /// Side.
     pub side: usize,
     /// Row of the side.
@@ -53,9 +53,9 @@ pub enum Law {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The sum or the rate.
-    pub stated: Cell,
+    pub stated: StructureCell,
     /// What it follows from.
-    pub terms: Vec<Cell>,
+    pub terms: Vec<StructureCell>,
 }
 
 /// One relation of a table in all rows or columns in which it stands.

@@ -1,8 +1,8 @@
 //! Codes of rows that print none: other tables of the document print the same names with theirs.
 
 use super::Family;
-use super::rows::{self, Lines};
-use crate::form::{FilledForm, Row, Side};
+use super::rows::{self, SideRows};
+use crate::form::{FilledForm, FormRow, FormSide};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Ruleset, Structure};
@@ -36,7 +36,7 @@ pub(in crate::form) fn add_by_names(
                 })
                 .map(|(at, _)| at)
                 .collect();
-            let lines = Lines::with_codes(side, own.clone(), (&[], &[]), context);
+            let lines = SideRows::with_codes(side, own.clone(), (&[], &[]), context);
             let families = rows::relations(&filled.sides, number, &lines, &amounts);
             found.extend(families.into_iter().filter_map(|family| whole(family, side, &own)));
         }
@@ -45,7 +45,7 @@ pub(in crate::form) fn add_by_names(
 }
 
 /// The sums by code of which every row is known; a row of an unknown name may belong to any.
-fn whole(mut family: Family, side: &Side, codes: &[Option<&str>]) -> Option<Family> {
+fn whole(mut family: Family, side: &FormSide, codes: &[Option<&str>]) -> Option<Family> {
     let is_whole = |parent: usize| {
         let own = codes.get(parent).copied().flatten();
         let below = parent + 1..side.rows.len();
@@ -53,11 +53,11 @@ fn whole(mut family: Family, side: &Side, codes: &[Option<&str>]) -> Option<Fami
         let mut inside = below.take_while(|row| {
             code(*row).is_none_or(|code| own.is_some_and(|own| code.starts_with(own)))
         });
-        let is_told = |row: &Row| row.key.is_empty() || row.total;
+        let is_told = |row: &FormRow| row.key.is_empty() || row.total;
         inside.all(|at| code(at).is_some() || side.rows.get(at).is_some_and(is_told))
     };
     let is_told =
-        |(row, code): (&Row, &Option<&str>)| code.is_some() || row.key.is_empty() || row.total;
+        |(row, code): (&FormRow, &Option<&str>)| code.is_some() || row.key.is_empty() || row.total;
     match family.structure {
         Structure::Code => family.members.retain(|member| is_whole(member.stated.row)),
         Structure::Total if side.rows.iter().zip(codes).all(is_told) => {}
@@ -85,14 +85,14 @@ fn codes_of(forms: &[FilledForm]) -> QuickMap<EcoString, Vec<EcoString>> {
 /// The codes of the rows of a side that prints none, by the names that other tables print; `None`
 /// where few are known.
 fn codes_of_rows<'c>(
-    side: &Side,
+    side: &FormSide,
     codes: &'c QuickMap<EcoString, Vec<EcoString>>,
 ) -> Option<Vec<Option<&'c str>>> {
     if side.rows.iter().any(|row| row.code.is_some()) {
         return None;
     }
     let mut open: Vec<&str> = Vec::new();
-    let code = |row: &Row| {
+    let code = |row: &FormRow| {
         let code = codes.get(&row.key).and_then(|codes| code_here(codes, &open))?;
         open.retain(|above| code.starts_with(above) && code.len() > above.len());
         open.push(code);

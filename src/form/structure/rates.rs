@@ -1,8 +1,8 @@
 //! Rates along the rows: a column of rates, and the two columns that they are worked out from.
 
 use super::header::Headed;
-use super::{Cell, Family, Law, Member, Structure};
-use crate::form::{Content, Side};
+use super::{Family, Law, Member, Structure, StructureCell};
+use crate::form::{Content, FormSide};
 use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
@@ -19,7 +19,7 @@ const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 /// What the rates of a side are worked out from: each column of rates that two columns of amounts
 /// explain.
 pub(super) fn relations(
-    sides: &[Side],
+    sides: &[FormSide],
     side: usize,
     columns: &[Headed],
     words: &Vocabulary,
@@ -35,7 +35,7 @@ pub(super) fn relations(
 
 /// The family of a column of rates, by the two columns that explain it best.
 fn explained(
-    content: &Side,
+    content: &FormSide,
     side: usize,
     rate: usize,
     amounts: &[usize],
@@ -56,7 +56,7 @@ fn explained(
     if came.told < ENOUGH || came.holds <= 2 * came.broken {
         return None;
     }
-    let cell = |row: usize, column: usize| Cell { side, row, column };
+    let cell = |row: usize, column: usize| StructureCell { side, row, column };
     let members = (0..content.rows.len())
         .filter(|row| row_of(content, *row, rate, (value, base), words).is_some())
         .map(|row| Member {
@@ -85,7 +85,7 @@ impl Came {
 }
 
 fn came(
-    content: &Side,
+    content: &FormSide,
     rate: usize,
     law: Law,
     columns: (usize, usize),
@@ -120,7 +120,7 @@ struct OfRow {
 
 /// The figures of a row, where all are printed and the base is more than nothing.
 fn row_of(
-    content: &Side,
+    content: &FormSide,
     row: usize,
     rate: usize,
     (value, base): (usize, usize),

@@ -2,8 +2,8 @@
 
 use super::header::{is_part, is_total};
 use super::support::{additive, best, once, single};
-use super::{Cell, Family, Member, Structure, codes, levels};
-use crate::form::{Content, Row, Side};
+use super::{Family, Member, Structure, StructureCell, codes, levels};
+use crate::form::{Content, FormRow, FormSide};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
 use std::ops::Range;
@@ -16,8 +16,8 @@ struct Reading {
 }
 
 /// The rows of a side with what their names and codes say of them.
-pub(super) struct Lines<'a> {
-    rows: &'a [Row],
+pub(super) struct SideRows<'a> {
+    rows: &'a [FormRow],
     /// For each row its code.
     codes: Vec<Option<&'a str>>,
     /// For each row the one above that its code belongs to.
@@ -36,11 +36,11 @@ pub(super) struct Lines<'a> {
     steps: Vec<Option<usize>>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> SideRows<'a> {
     /// The rows with the codes that they print; `names`: columns of words before the amounts;
     /// `indents`: how far the name of each row stands in, where that is known.
     pub(super) fn of(
-        side: &'a Side,
+        side: &'a FormSide,
         (names, indents): (&[usize], &[Option<u32>]),
         context: &Context<'_>,
     ) -> Self {
@@ -50,7 +50,7 @@ impl<'a> Lines<'a> {
 
     /// The rows with codes that are known from elsewhere.
     pub(super) fn with_codes(
-        side: &'a Side,
+        side: &'a FormSide,
         codes: Vec<Option<&'a str>>,
         (names, indents): (&[usize], &[Option<u32>]),
         context: &Context<'_>,
@@ -58,11 +58,11 @@ impl<'a> Lines<'a> {
         let rows = side.rows.as_slice();
         let words = context.vocabulary;
         let numbering =
-            |row: &Row| words.ordinal(&row.label).map(|ordinal| (ordinal.style, ordinal.value));
+            |row: &FormRow| words.ordinal(&row.label).map(|ordinal| (ordinal.style, ordinal.value));
         let is_sum =
-            |(row, code): (&Row, &Option<&str>)| code.is_none() && is_total(&row.key, context);
+            |(row, code): (&FormRow, &Option<&str>)| code.is_none() && is_total(&row.key, context);
         let totals = (0..).zip(rows.iter().zip(&codes)).filter(|(_, row)| is_sum(*row));
-        let step = |row: &Row| {
+        let step = |row: &FormRow| {
             names.iter().position(|column| {
                 row.cells
                     .get(*column)
@@ -259,9 +259,9 @@ type Sum = (usize, Vec<usize>);
 
 /// The relations between rows in these columns of amounts of a side.
 pub(super) fn relations(
-    sides: &[Side],
+    sides: &[FormSide],
     side: usize,
-    lines: &Lines<'_>,
+    lines: &SideRows<'_>,
     columns: &[usize],
 ) -> Vec<Family> {
     let all = in_columns(sides, side, lines, columns);
@@ -269,7 +269,12 @@ pub(super) fn relations(
     if additive.len() == columns.len() { all } else { in_columns(sides, side, lines, &additive) }
 }
 
-fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize]) -> Vec<Family> {
+fn in_columns(
+    sides: &[FormSide],
+    side: usize,
+    lines: &SideRows<'_>,
+    columns: &[usize],
+) -> Vec<Family> {
     let fits = |structure: Structure, readings: &[Vec<Sum>], columns: &[usize]| {
         best(sides, structure, readings.iter().map(|sums| members(side, sums, columns)))
     };
@@ -312,14 +317,14 @@ fn in_columns(sides: &[Side], side: usize, lines: &Lines<'_>, columns: &[usize])
 /// The cells of sums in these columns.
 fn members(side: usize, sums: &[Sum], columns: &[usize]) -> Vec<Member> {
     let in_column = |(stated, terms): &Sum, column: usize| {
-        let cell = |row: usize| Cell { side, row, column };
+        let cell = |row: usize| StructureCell { side, row, column };
         Member { stated: cell(*stated), terms: terms.iter().map(|row| cell(*row)).collect() }
     };
     sums.iter().flat_map(|sum| columns.iter().map(move |column| in_column(sum, *column))).collect()
 }
 
 /// Each row whose code others begin with, and those right below it.
-fn by_code(lines: &Lines<'_>) -> Vec<Sum> {
+fn by_code(lines: &SideRows<'_>) -> Vec<Sum> {
     let mut out: Vec<Sum> = Vec::new();
     let mut at = vec![None; lines.rows.len()];
     for (row, parent) in lines.parents.iter().enumerate() {
@@ -345,7 +350,7 @@ fn by_code(lines: &Lines<'_>) -> Vec<Sum> {
 }
 
 /// The name of each unit with the accounts below it, where a table lists those of several.
-fn by_section(lines: &Lines<'_>) -> Vec<Sum> {
+fn by_section(lines: &SideRows<'_>) -> Vec<Sum> {
     let end = lines.rows.len();
     let sections = lines.sections(0..end);
     let inside = |section: &usize| {

@@ -1,7 +1,7 @@
 //! How far the figures of a table bear out a relation.
 
-use super::{Cell, Family, Law, Member, Structure};
-use crate::form::{Content, Side};
+use super::{Family, Law, Member, Structure, StructureCell};
+use crate::form::{Content, FormSide};
 use crate::hash::QuickMap;
 use crate::number::Number;
 use rust_decimal::Decimal;
@@ -32,17 +32,21 @@ pub(super) struct Support {
 }
 
 impl Support {
-    pub(super) fn of<'m>(sides: &[Side], members: impl IntoIterator<Item = &'m Member>) -> Self {
+    pub(super) fn of<'m>(
+        sides: &[FormSide],
+        members: impl IntoIterator<Item = &'m Member>,
+    ) -> Self {
         let mut out = Self::default();
         let mut apart: Vec<(&Member, Decimal)> = Vec::new();
         for member in members {
             match came(sides, member) {
-                Came::Unknown | Came::To(0) => {}
-                Came::To(1) => out.single += 1,
-                Came::To(_) => out.several += 1,
+                SumOutcome::Unknown | SumOutcome::To(0) => {}
+                SumOutcome::To(1) => out.single += 1,
+                SumOutcome::To(_) => out.several += 1,
                 // what one figure is off by puts out its own sum and the one that it stands in
-                Came::Apart(by) if apart.iter().any(|one| is_one_cause(*one, (member, by))) => {}
-                Came::Apart(by) => {
+                SumOutcome::Apart(by)
+                    if apart.iter().any(|one| is_one_cause(*one, (member, by))) => {}
+                SumOutcome::Apart(by) => {
                     out.broken += 1;
                     apart.push((member, by));
                 }
@@ -87,9 +91,9 @@ fn is_one_cause(one: (&Member, Decimal), other: (&Member, Decimal)) -> bool {
 pub(super) fn between(
     (one, by): (&Member, Decimal),
     (other, apart): (&Member, Decimal),
-) -> Option<Cell> {
+) -> Option<StructureCell> {
     let is_same = (by + apart).abs() <= NEAR;
-    let stands_in = |stated: Cell, member: &Member| member.terms.contains(&stated);
+    let stands_in = |stated: StructureCell, member: &Member| member.terms.contains(&stated);
     [(one.stated, other), (other.stated, one)]
         .into_iter()
         .find(|(stated, member)| is_same && stands_in(*stated, member))
@@ -98,15 +102,15 @@ pub(super) fn between(
 
 /// Whether two members that belong together break a relation by the same amount, or one by what the
 /// others come to: rather a row or column is missing, or too many, than a figure wrong.
-fn is_shifted(sides: &[Side], structure: Structure, members: &[Member]) -> bool {
+fn is_shifted(sides: &[FormSide], structure: Structure, members: &[Member]) -> bool {
     // one figure stands in one sum of a column, or of a row
-    let line = |cell: Cell| match structure {
+    let line = |cell: StructureCell| match structure {
         Structure::Header => (0, cell.column),
         _ => (cell.side, cell.row),
     };
     let apart = |member: &Member| match came(sides, member) {
-        Came::Apart(by) => Some((line(member.stated), by)),
-        Came::To(_) | Came::Unknown => None,
+        SumOutcome::Apart(by) => Some((line(member.stated), by)),
+        SumOutcome::To(_) | SumOutcome::Unknown => None,
     };
     let mut broken: Vec<((usize, usize), Decimal)> = members.iter().filter_map(apart).collect();
     broken.sort_unstable();
@@ -126,7 +130,7 @@ fn add_up(differences: impl Iterator<Item = Decimal>) -> bool {
 }
 
 /// How a sum comes out.
-pub(super) enum Came {
+pub(super) enum SumOutcome {
     /// As stated, as far as rounding goes, of so many addends that are not zero.
     To(usize),
     /// Stated minus computed.
@@ -136,11 +140,11 @@ pub(super) enum Came {
 }
 
 /// How a sum comes out.
-pub(super) fn came(sides: &[Side], member: &Member) -> Came {
-    compare(sides, member).unwrap_or(Came::Unknown)
+pub(super) fn came(sides: &[FormSide], member: &Member) -> SumOutcome {
+    compare(sides, member).unwrap_or(SumOutcome::Unknown)
 }
 
-fn compare(sides: &[Side], member: &Member) -> Option<Came> {
+fn compare(sides: &[FormSide], member: &Member) -> Option<SumOutcome> {
     let half = |number: Number| Decimal::new(5, number.decimals + 1);
     let (mut sum, mut room, mut present, mut finest) = (Decimal::ZERO, Decimal::ZERO, 0, 0);
     for term in &member.terms {
@@ -170,10 +174,10 @@ fn compare(sides: &[Side], member: &Member) -> Option<Came> {
     } else {
         by.abs() <= room + half(stated)
     };
-    Some(if is_met { Came::To(present) } else { Came::Apart(by) })
+    Some(if is_met { SumOutcome::To(present) } else { SumOutcome::Apart(by) })
 }
 
-fn printed(sides: &[Side], cell: Cell) -> Printed {
+fn printed(sides: &[FormSide], cell: StructureCell) -> Printed {
     let slot =
         sides.get(cell.side).and_then(|side| side.rows.get(cell.row)?.cells.get(cell.column));
     let Some(slot) = slot else { return Printed::Unknown };
@@ -185,7 +189,7 @@ fn printed(sides: &[Side], cell: Cell) -> Printed {
 }
 
 /// The columns, of these, in which sums down the rows mostly come out: rates do not add up.
-pub(super) fn additive(sides: &[Side], families: &[Family], columns: &[usize]) -> Vec<usize> {
+pub(super) fn additive(sides: &[FormSide], families: &[Family], columns: &[usize]) -> Vec<usize> {
     let adds_up = |column: &usize| {
         let members = families.iter().flat_map(|family| &family.members);
         let own = members.filter(|member| member.stated.column == *column);
@@ -196,15 +200,15 @@ pub(super) fn additive(sides: &[Side], families: &[Family], columns: &[usize]) -
 }
 
 /// How often each sum stands there once: of two readings of one cell the first that comes out.
-pub(super) fn once(sides: &[Side], families: Vec<Family>) -> Vec<Family> {
-    let comes_out = |member: &Member| matches!(came(sides, member), Came::To(1..));
+pub(super) fn once(sides: &[FormSide], families: Vec<Family>) -> Vec<Family> {
+    let comes_out = |member: &Member| matches!(came(sides, member), SumOutcome::To(1..));
     let mut out: Vec<Family> = Vec::new();
     // where each sum stands in `out`
     let mut known: QuickMap<(usize, usize, usize), (usize, usize)> = QuickMap::default();
     for family in families {
         let mut members: Vec<Member> = Vec::new();
         for member in family.members {
-            let Cell { side, row, column } = member.stated;
+            let StructureCell { side, row, column } = member.stated;
             match known.entry((side, row, column)) {
                 Entry::Vacant(entry) => {
                     entry.insert((out.len(), members.len()));
@@ -233,7 +237,11 @@ pub(super) fn once(sides: &[Side], families: Vec<Family>) -> Vec<Family> {
 
 /// The sums that come out in several columns, by what they are of: where a relation does not hold
 /// for all of them it may for some, and proves nothing of the others.
-pub(super) fn single(sides: &[Side], structure: Structure, members: &[Member]) -> Option<Family> {
+pub(super) fn single(
+    sides: &[FormSide],
+    structure: Structure,
+    members: &[Member],
+) -> Option<Family> {
     let mut rows: Vec<(usize, usize)> =
         members.iter().map(|member| (member.stated.side, member.stated.row)).collect();
     rows.dedup();
@@ -256,20 +264,20 @@ pub(super) fn single(sides: &[Side], structure: Structure, members: &[Member]) -
 }
 
 /// Whether a total is the sum that a relation says.
-pub(super) fn comes_out(sides: &[Side], families: &[Family], total: Cell) -> bool {
+pub(super) fn comes_out(sides: &[FormSide], families: &[Family], total: StructureCell) -> bool {
     let mut sums = families
         .iter()
         .filter(|family| family.structure == Structure::Total)
         .flat_map(|family| &family.members)
         .filter(|member| member.stated == total);
-    sums.any(|member| matches!(came(sides, member), Came::To(1..)))
+    sums.any(|member| matches!(came(sides, member), SumOutcome::To(1..)))
 }
 
 /// The reading that the figures bear out best, of several in the order of how plain they are, and
 /// which of them it is. Where none comes out anywhere, the plainest: what does not come out is told
 /// as open.
 pub(super) fn best(
-    sides: &[Side],
+    sides: &[FormSide],
     structure: Structure,
     readings: impl IntoIterator<Item = Vec<Member>>,
 ) -> Option<(usize, Family)> {

@@ -2,8 +2,8 @@
 //! and where they end.
 
 use super::super::compile::Op;
-use super::super::view::Class;
-use super::{Event, Machine, Mode, Resume, State, Value};
+use super::super::view::CharClass;
+use super::{Event, Machine, Mode, PendingValue, Resume, State};
 
 /// Characters of a stretch that is worth keeping.
 const LONG: usize = 64;
@@ -71,18 +71,18 @@ impl Machine<'_> {
                 self.run_through(pc, run, at);
                 return None;
             }
-            if self.view.class(at) != Class::Plain {
+            if self.view.class(at) != CharClass::Plain {
                 self.run_through(pc, run, at);
                 run = usize::MAX;
             }
             match self.view.class(at) {
-                Class::Cell | Class::Paragraph | Class::Outside => return None,
-                Class::Plain => {}
+                CharClass::Cell | CharClass::Paragraph | CharClass::Outside => return None,
+                CharClass::Plain => {}
                 _ if whole && at > from => {}
-                Class::Mark | Class::Semicolon if depth > 0 => {}
-                Class::Mark | Class::Semicolon | Class::End => return None,
-                Class::Open => depth += 1,
-                Class::Close => depth = depth.checked_sub(1)?,
+                CharClass::Mark | CharClass::Semicolon if depth > 0 => {}
+                CharClass::Mark | CharClass::Semicolon | CharClass::End => return None,
+                CharClass::Open => depth += 1,
+                CharClass::Close => depth = depth.checked_sub(1)?,
             }
             at += 1;
             self.steps = self.steps.checked_sub(1)?;
@@ -99,7 +99,7 @@ impl Machine<'_> {
             capture: *index,
             from: self.view.start(from),
             to: self.view.end_before(at),
-            value: Value::Text,
+            value: PendingValue::Text,
         });
         Some(State { pc: pc + 1, at, open: !self.stops_text(at) })
     }
@@ -122,7 +122,7 @@ impl Machine<'_> {
     /// Whether a text ends at a position whatever the pattern says.
     pub(super) fn stops_text(&self, at: usize) -> bool {
         let class = self.view.class(at);
-        at >= self.end || class.is_mark() || class.is_edge() || class == Class::Close
+        at >= self.end || class.is_mark() || class.is_edge() || class == CharClass::Close
     }
 
     /// Lets a gap run over one more character.
@@ -139,7 +139,7 @@ impl Machine<'_> {
             let class = self.view.class(at);
             if !passage
                 && !whole
-                && (matches!(class, Class::Semicolon | Class::End | Class::Paragraph)
+                && (matches!(class, CharClass::Semicolon | CharClass::End | CharClass::Paragraph)
                     || self.is_numbered(at))
             {
                 return None;
@@ -164,7 +164,7 @@ impl Machine<'_> {
         let class = self.view.class(at);
         ahead.any
             || class.is_edge()
-            || (ahead.mark && (at >= self.end || class != Class::Plain))
+            || (ahead.mark && (at >= self.end || class != CharClass::Plain))
             || self.view.char(at).is_some_and(|c| self.is_first(ahead, c))
     }
 
@@ -172,7 +172,7 @@ impl Machine<'_> {
     /// States behind it fail for all starts within that bracket, and no later start comes to
     /// them.
     fn leaves_bracket(&self, at: usize) -> bool {
-        self.view.class(at) == Class::Close
+        self.view.class(at) == CharClass::Close
             && self.view.opening(at).is_some_and(|opening| opening < self.start)
     }
 
@@ -190,7 +190,7 @@ impl Machine<'_> {
     pub(super) fn begins(&mut self, origin: usize, at: usize) -> bool {
         let Some((begin, paragraph)) = self.body.begin else { return false };
         if !self.may_start(at, origin)
-            || (paragraph && self.view.class_before(at) != Class::Paragraph)
+            || (paragraph && self.view.class_before(at) != CharClass::Paragraph)
         {
             return false;
         }

@@ -2,14 +2,14 @@
 
 mod paragraph;
 
-use super::known::Known;
+use super::known::KnownShapes;
 use super::numbering::Numbering;
 use super::oddities::Oddities;
-use super::story::{Item, Story, StoryOwner};
+use super::story::{Story, StoryItem, StoryOwner};
 use super::styles::WordStyles;
 use super::table::{CellShape, WordGrid};
-use super::trace::{Text, Traced};
-use super::xml::{Element, Space, Tag, Visit, Xml};
+use super::trace::{Traced, TracedText};
+use super::xml::{Space, StartTag, Visit, Xml, XmlTag};
 use crate::error::ReadError;
 use paragraph::{ParagraphShape, WordParagraph};
 use std::collections::BTreeMap;
@@ -27,14 +27,14 @@ const ENDNOTE: &str = "endnote";
 /// Shapes of the part that is being read.
 #[derive(Debug, Default)]
 struct Shapes<'s> {
-    paragraphs: Known<ParagraphShape<'s>>,
+    paragraphs: KnownShapes<ParagraphShape<'s>>,
     /// Whether runs are hidden, where they say so.
-    runs: Known<Option<bool>>,
-    cells: Known<CellShape>,
+    runs: KnownShapes<Option<bool>>,
+    cells: KnownShapes<CellShape>,
 }
 
 /// The walk.
-pub(super) struct Walk<'s> {
+pub(super) struct BodyWalk<'s> {
     styles: &'s WordStyles,
     numbering: Numbering,
     stories: Vec<Story>,
@@ -59,7 +59,7 @@ pub(super) struct Walk<'s> {
     marked: usize,
     /// The note that is being read.
     note: Option<(&'static str, usize)>,
-    notes: BTreeMap<(&'static str, usize), Vec<Item>>,
+    notes: BTreeMap<(&'static str, usize), Vec<StoryItem>>,
     /// What was strange.
     pub oddities: Oddities,
     /// Where each paragraph stands, where that is wanted.
@@ -70,7 +70,7 @@ pub(super) struct Walk<'s> {
     open_boxes: usize,
 }
 
-impl<'s> Walk<'s> {
+impl<'s> BodyWalk<'s> {
     /// Nothing read yet.
     pub(super) fn new(styles: &'s WordStyles, numbering: Numbering) -> Self {
         Self {
@@ -111,7 +111,11 @@ impl<'s> Walk<'s> {
     }
 
     /// The main part: what stands in its body, None where it has none.
-    pub(super) fn body(&mut self, text: &str, part: &str) -> Result<Option<Vec<Item>>, ReadError> {
+    pub(super) fn body(
+        &mut self,
+        text: &str,
+        part: &str,
+    ) -> Result<Option<Vec<StoryItem>>, ReadError> {
         self.stories.push(Story::new(StoryOwner::Body));
         self.part(text, part)?;
         let items = self.stories.pop().map(Story::finish);
@@ -129,7 +133,7 @@ impl<'s> Walk<'s> {
     }
 
     /// The notes that were read, each kind in the order of its marks.
-    pub(super) fn notes(&mut self) -> Vec<Item> {
+    pub(super) fn notes(&mut self) -> Vec<StoryItem> {
         let (ends, feet): (Vec<_>, Vec<_>) = std::mem::take(&mut self.notes)
             .into_iter()
             .partition(|((kind, _), _)| *kind == ENDNOTE);
@@ -142,7 +146,7 @@ impl<'s> Walk<'s> {
         self.shapes = Shapes::default();
         loop {
             match xml.next()? {
-                Tag::Start(element) => {
+                XmlTag::Start(element) => {
                     let goes_in = match element.space {
                         Space::Word => self.start(&mut xml, &element)?,
                         Space::Math => self.start_math(&mut xml, &element)?,
@@ -152,20 +156,20 @@ impl<'s> Walk<'s> {
                         self.end(element.space, element.name());
                     }
                 }
-                Tag::End(tag) => self.end(tag.space, tag.name()),
-                Tag::Eof => return Ok(()),
+                XmlTag::End(tag) => self.end(tag.space, tag.name()),
+                XmlTag::Eof => return Ok(()),
             }
         }
     }
 
     /// An element begins; false where it was read to its end.
-    fn start<'a>(&mut self, xml: &mut Xml<'a>, element: &Element<'a>) -> Result<bool, ReadError> {
+    fn start<'a>(&mut self, xml: &mut Xml<'a>, element: &StartTag<'a>) -> Result<bool, ReadError> {
         match element.name() {
             "t" => {
                 let (mut text, at) = (String::new(), xml.at());
                 xml.text(element, &mut text)?;
                 if self.push(&text) && self.traced.is_some() {
-                    self.with_paragraph(|paragraph| paragraph.traced.push(Text { at, text }));
+                    self.with_paragraph(|paragraph| paragraph.traced.push(TracedText { at, text }));
                 }
             }
             "r" => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.shape.hides()),
@@ -287,7 +291,7 @@ impl<'s> Walk<'s> {
         Ok(false)
     }
 
-    fn start_math(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<bool, ReadError> {
+    fn start_math(&mut self, xml: &mut Xml<'_>, element: &StartTag<'_>) -> Result<bool, ReadError> {
         match element.name() {
             "t" => {
                 let mut text = String::new();
@@ -301,7 +305,11 @@ impl<'s> Walk<'s> {
         Ok(true)
     }
 
-    fn start_other(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<bool, ReadError> {
+    fn start_other(
+        &mut self,
+        xml: &mut Xml<'_>,
+        element: &StartTag<'_>,
+    ) -> Result<bool, ReadError> {
         match element.name() {
             "AlternateContent" => self.choices.push((false, self.seen)),
             // the same once more for another program
@@ -403,7 +411,7 @@ impl<'s> Walk<'s> {
             Some(table) => table.starts_page |= table.is_at_start(),
             None => {
                 if let Some(story) = self.stories.last_mut() {
-                    story.items.push(Item::Page);
+                    story.items.push(StoryItem::Page);
                 }
             }
         }
@@ -427,7 +435,7 @@ impl<'s> Walk<'s> {
     }
 
     /// The mark of a note.
-    fn mark(&mut self, kind: &'static str, element: &Element<'_>) {
+    fn mark(&mut self, kind: &'static str, element: &StartTag<'_>) {
         if let Some(id) = element.attribute("id") {
             self.marked += 1;
             self.marks.entry((kind, id)).or_insert(self.marked);
@@ -438,7 +446,7 @@ impl<'s> Walk<'s> {
     fn begin_note(
         &mut self,
         xml: &mut Xml<'_>,
-        element: &Element<'_>,
+        element: &StartTag<'_>,
         kind: &'static str,
         name: &str,
     ) -> Result<bool, ReadError> {

@@ -1,7 +1,7 @@
 //! Shapes that were read already: most runs, paragraphs and cells of a document look like ones
 //! before them, and what says so is most of the document.
 
-use super::xml::{Element, Xml};
+use super::xml::{StartTag, Xml};
 use crate::error::ReadError;
 
 /// Shapes that are kept.
@@ -12,7 +12,7 @@ const LONGEST: usize = 4096;
 /// The shapes of one kind of element, by what is written inside it; good for one part, whose
 /// prefixes they are written with.
 #[derive(Debug)]
-pub(super) struct Known<T> {
+pub(super) struct KnownShapes<T> {
     shapes: Vec<Shape<T>>,
 }
 
@@ -25,19 +25,19 @@ struct Shape<T> {
     value: T,
 }
 
-impl<T> Default for Known<T> {
+impl<T> Default for KnownShapes<T> {
     fn default() -> Self {
         Self { shapes: Vec::new() }
     }
 }
 
-impl<T: Clone> Known<T> {
+impl<T: Clone> KnownShapes<T> {
     /// What the inside of an element that has just begun says: as it was read when the same was
     /// written before, or by `read`, which goes up to its end.
     pub(super) fn read<'a>(
         &mut self,
         xml: &mut Xml<'a>,
-        element: &Element<'a>,
+        element: &StartTag<'a>,
         read: impl FnOnce(&mut Xml<'a>) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
         if element.is_empty {

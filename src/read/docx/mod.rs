@@ -29,7 +29,7 @@ use crate::document::Document;
 use crate::error::ReadError;
 use package::WordPackage;
 pub(crate) use package::target_path;
-use story::Item;
+use story::StoryItem;
 use table::WordGrid;
 use walk::{USUAL_PART, walked};
 
@@ -83,15 +83,15 @@ fn nothing(pictures: usize) -> ReadError {
 }
 
 /// Hands over items in order; a table that a page break parted is one.
-fn assemble(items: Vec<Item>, assembly: &mut Assembly<'_>) {
+fn assemble(items: Vec<StoryItem>, assembly: &mut Assembly<'_>) {
     let mut open: Option<WordGrid> = None;
     // what stands between the open table and the next item
     let (mut is_blank, mut is_page) = (false, false);
     for item in items {
         match item {
-            Item::Page => is_page = true,
-            Item::Blank => is_blank = true,
-            Item::Table(next) => {
+            StoryItem::Page => is_page = true,
+            StoryItem::Blank => is_blank = true,
+            StoryItem::Table(next) => {
                 let may_go_on = is_page || next.starts_page || !is_blank;
                 let next = match &mut open {
                     Some(table) if may_go_on => table.take_up(next),
@@ -102,7 +102,7 @@ fn assemble(items: Vec<Item>, assembly: &mut Assembly<'_>) {
                 }
                 (is_blank, is_page) = (false, false);
             }
-            Item::Line(line) => {
+            StoryItem::Line(line) => {
                 put(open.take(), assembly);
                 if std::mem::take(&mut is_blank) {
                     assembly.prose("", "");

@@ -3,7 +3,7 @@
 
 use super::numeral::numeral;
 use super::styles::{Listed, Style, WordStyles};
-use super::xml::{Element, Space, Tag, Visit, Xml};
+use super::xml::{Space, StartTag, Visit, Xml, XmlTag};
 use crate::error::ReadError;
 use crate::read::line::is_wide;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,7 @@ impl Default for Level {
 }
 
 impl Level {
-    fn take(&mut self, element: &Element<'_>) -> Visit {
+    fn take(&mut self, element: &StartTag<'_>) -> Visit {
         match element.name() {
             "start" => self.start = element.number().unwrap_or(1),
             "numFmt" => self.format = element.value().unwrap_or_default(),
@@ -98,8 +98,8 @@ impl Numbering {
         let (mut at, mut lists) = (0, 0);
         loop {
             let element = match xml.next()? {
-                Tag::Start(element) if element.space == Space::Word => element,
-                Tag::Eof => return Ok(out),
+                XmlTag::Start(element) if element.space == Space::Word => element,
+                XmlTag::Eof => return Ok(out),
                 _ => continue,
             };
             let index = |name: &str| {

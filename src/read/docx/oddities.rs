@@ -2,7 +2,7 @@
 //! end.
 
 use super::story::is_blank;
-use super::xml::Element;
+use super::xml::StartTag;
 use crate::document::NoticeCode;
 
 /// Pictures that are smaller (in English Metric Units: 6 cm by 2.5 cm) are seals, logos and signs.
@@ -28,7 +28,7 @@ pub(super) struct Oddities {
 
 impl Oddities {
     /// The size of the drawing that follows.
-    pub(super) fn extent(&mut self, element: &Element<'_>) {
+    pub(super) fn extent(&mut self, element: &StartTag<'_>) {
         let length = |name: &str| {
             element.attribute(name).and_then(|length| length.parse().ok()).unwrap_or(0)
         };
@@ -36,7 +36,7 @@ impl Oddities {
     }
 
     /// A picture; gives whether it is large.
-    pub(super) fn picture(&mut self, element: &Element<'_>) -> bool {
+    pub(super) fn picture(&mut self, element: &StartTag<'_>) -> bool {
         let (width, height) = std::mem::take(&mut self.extent);
         // the older kind does not say its size here
         let is_large = element.name() == "imagedata" || (width >= PICTURE.0 && height >= PICTURE.1);

@@ -1,7 +1,7 @@
 //! The parts of an Office package: ZIP entries as text, within a budget, and what points from one
 //! to another.
 
-use super::xml::{Tag, Xml};
+use super::xml::{Xml, XmlTag};
 use crate::error::ReadError;
 use crate::read::Limits;
 use encoding_rs::{UTF_16BE, UTF_16LE};
@@ -21,7 +21,7 @@ pub(super) struct WordPackage<'a> {
 }
 
 /// What a part points to.
-pub(super) struct Relation {
+pub(super) struct DocxRelation {
     /// The last word of its type: `styles`, `numbering`.
     pub kind: String,
     /// Path of the part within the package.
@@ -79,7 +79,7 @@ impl<'a> WordPackage<'a> {
     }
 
     /// What a part points to; `""` stands for the package itself.
-    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, ReadError> {
+    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<DocxRelation>, ReadError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let path = if folder.is_empty() {
             format!("_rels/{file}.rels")
@@ -91,7 +91,7 @@ impl<'a> WordPackage<'a> {
         let mut out = Vec::new();
         loop {
             match xml.next()? {
-                Tag::Start(element) if element.name() == "Relationship" => {
+                XmlTag::Start(element) if element.name() == "Relationship" => {
                     let is_external =
                         element.attribute("TargetMode").is_some_and(|mode| mode == "External");
                     let (Some(kind), Some(target)) =
@@ -101,10 +101,10 @@ impl<'a> WordPackage<'a> {
                     };
                     if !is_external {
                         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                        out.push(Relation { kind, target: target_path(folder, &target) });
+                        out.push(DocxRelation { kind, target: target_path(folder, &target) });
                     }
                 }
-                Tag::Eof => return Ok(out),
+                XmlTag::Eof => return Ok(out),
                 _ => {}
             }
         }

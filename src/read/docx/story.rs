@@ -5,7 +5,7 @@ use crate::read::line::is_blank_char;
 
 /// A line of prose.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct StoryLine {
     /// Its text.
     pub text: String,
     /// Where it stands: `第12段`.
@@ -16,9 +16,9 @@ pub(super) struct Line {
 
 /// What follows what in a story.
 #[derive(Debug)]
-pub(super) enum Item {
+pub(super) enum StoryItem {
     /// A paragraph, or a line of one.
-    Line(Line),
+    Line(StoryLine),
     /// An empty paragraph.
     Blank,
     /// The next page begins.
@@ -27,9 +27,9 @@ pub(super) enum Item {
     Table(WordGrid),
 }
 
-impl Item {
+impl StoryItem {
     /// The line that it is.
-    pub(super) fn line(&self) -> Option<&Line> {
+    pub(super) fn line(&self) -> Option<&StoryLine> {
         match self {
             Self::Line(line) => Some(line),
             _ => None,
@@ -39,7 +39,7 @@ impl Item {
     /// The same, a line at another place.
     pub(super) fn at(self, place: &str) -> Self {
         match self {
-            Self::Line(line) => Self::Line(Line { place: place.to_owned(), ..line }),
+            Self::Line(line) => Self::Line(StoryLine { place: place.to_owned(), ..line }),
             other => other,
         }
     }
@@ -62,7 +62,7 @@ pub(super) struct Story {
     /// Whose it is.
     pub owner: StoryOwner,
     /// What has been read.
-    pub items: Vec<Item>,
+    pub items: Vec<StoryItem>,
     /// Text of a paragraph whose end was removed: the next one goes on with it.
     carried: String,
 }
@@ -87,24 +87,24 @@ impl Story {
     pub(super) fn paragraph(&mut self, text: &str, place: &str, is_contents: bool) {
         for (index, page) in text.split('\u{C}').enumerate() {
             if index > 0 {
-                self.items.push(Item::Page);
+                self.items.push(StoryItem::Page);
             }
             for line in page.split('\n') {
                 if !is_blank(line) {
-                    self.items.push(Item::Line(Line {
+                    self.items.push(StoryItem::Line(StoryLine {
                         text: line.to_owned(),
                         place: place.to_owned(),
                         is_contents,
                     }));
-                } else if !matches!(self.items.last(), Some(Item::Blank)) {
-                    self.items.push(Item::Blank);
+                } else if !matches!(self.items.last(), Some(StoryItem::Blank)) {
+                    self.items.push(StoryItem::Blank);
                 }
             }
         }
     }
 
     /// All of it.
-    pub(super) fn finish(mut self) -> Vec<Item> {
+    pub(super) fn finish(mut self) -> Vec<StoryItem> {
         let carried = self.carried();
         if !is_blank(&carried) {
             let place = match &self.owner {

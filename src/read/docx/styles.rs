@@ -1,7 +1,7 @@
 //! What styles say that changes the text: numbering and hiding. In: `styles.xml`. Out: lookups
 //! along the chain of styles that are based on one another.
 
-use super::xml::{Element, Space, Tag, Visit, Xml};
+use super::xml::{Space, StartTag, Visit, Xml, XmlTag};
 use crate::error::ReadError;
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,7 +21,7 @@ pub(super) struct Listed {
 
 impl Listed {
     /// Takes what an element inside `numPr` says.
-    pub(super) fn take(&mut self, element: &Element<'_>) {
+    pub(super) fn take(&mut self, element: &StartTag<'_>) {
         match element.name() {
             "numId" => self.list = element.value(),
             "ilvl" => self.level = element.number(),
@@ -68,7 +68,7 @@ impl WordStyles {
         let mut xml = Xml::new(text, part);
         loop {
             match xml.next()? {
-                Tag::Start(element)
+                XmlTag::Start(element)
                     if element.space == Space::Word && element.name() == "style" =>
                 {
                     let id = element.attribute("styleId").unwrap_or_default();
@@ -84,7 +84,7 @@ impl WordStyles {
                         said.insert(id, style);
                     }
                 }
-                Tag::Eof => break,
+                XmlTag::Eof => break,
                 _ => {}
             }
         }
@@ -121,7 +121,7 @@ fn resolved(id: &str, said: &BTreeMap<String, Said>) -> Style {
 }
 
 impl Said {
-    fn take(&mut self, element: &Element<'_>) -> Visit {
+    fn take(&mut self, element: &StartTag<'_>) -> Visit {
         match element.name() {
             "name" => {
                 self.is_contents =

@@ -1,9 +1,9 @@
 //! Tables in the making: grid columns, merged cells, tables inside cells, tables that a page break
 //! parted.
 
-use super::known::Known;
-use super::story::{Item, Line};
-use super::xml::{Element, Visit, Xml};
+use super::known::KnownShapes;
+use super::story::{StoryItem, StoryLine};
+use super::xml::{StartTag, Visit, Xml};
 use crate::error::ReadError;
 use crate::number::is_digit;
 use crate::read::assembly::Piece;
@@ -30,7 +30,7 @@ enum Merge {
 }
 
 impl Merge {
-    fn new(element: &Element<'_>) -> Self {
+    fn new(element: &StartTag<'_>) -> Self {
         if element.value().as_deref() == Some("restart") { Self::First } else { Self::Goes }
     }
 }
@@ -60,7 +60,7 @@ pub(super) struct WordGrid {
     /// Row and index of the cell that goes on downwards, by grid column.
     open: BTreeMap<usize, (usize, usize)>,
     /// What stands in cells that hold tables, by row and index of the cell.
-    held: BTreeMap<(usize, usize), Vec<Item>>,
+    held: BTreeMap<(usize, usize), Vec<StoryItem>>,
     /// Columns, once it is finished.
     width: usize,
     row: Vec<Piece>,
@@ -95,7 +95,7 @@ impl WordGrid {
     pub(super) fn columns(
         &mut self,
         xml: &mut Xml<'_>,
-        element: &Element<'_>,
+        element: &StartTag<'_>,
     ) -> Result<(), ReadError> {
         let widths = &mut self.widths;
         widths.clear();
@@ -123,7 +123,7 @@ impl WordGrid {
     pub(super) fn row_shape(
         &mut self,
         xml: &mut Xml<'_>,
-        element: &Element<'_>,
+        element: &StartTag<'_>,
     ) -> Result<(bool, bool), ReadError> {
         let (mut before, mut hidden, mut removed, mut added) = (0, false, false, false);
         xml.inside(element, |inner| {
@@ -158,8 +158,8 @@ impl WordGrid {
     pub(super) fn cell_shape<'a>(
         &mut self,
         xml: &mut Xml<'a>,
-        element: &Element<'a>,
-        known: &mut Known<CellShape>,
+        element: &StartTag<'a>,
+        known: &mut KnownShapes<CellShape>,
     ) -> Result<(), ReadError> {
         self.shape = known.read(xml, element, |xml| {
             let mut shape = CellShape::default();
@@ -180,7 +180,7 @@ impl WordGrid {
     }
 
     /// A cell ends, with what stands in it; gives the columns that it takes.
-    pub(super) fn end_cell(&mut self, items: Vec<Item>) -> usize {
+    pub(super) fn end_cell(&mut self, items: Vec<StoryItem>) -> usize {
         let shape = std::mem::take(&mut self.shape);
         let (at, columns) = (self.column, shape.columns.max(1));
         self.column += columns;
@@ -211,13 +211,13 @@ impl WordGrid {
             self.open.insert(at, (row, self.row.len()));
         }
         let mut text = String::new();
-        let lines = items.iter().filter_map(Item::line).filter(|_| !shape.is_removed);
+        let lines = items.iter().filter_map(StoryItem::line).filter(|_| !shape.is_removed);
         for (index, line) in lines.enumerate() {
             text.extend((index > 0).then_some('\n'));
             text.push_str(&line.text);
         }
         let place = self.place();
-        if !shape.is_removed && items.iter().any(|item| matches!(item, Item::Table(_))) {
+        if !shape.is_removed && items.iter().any(|item| matches!(item, StoryItem::Table(_))) {
             self.held.insert((row, self.row.len()), items);
         }
         self.row.push(Piece { text, column: at, rows: 1, columns, place, indent: 0 });
@@ -233,11 +233,11 @@ impl WordGrid {
 
     /// The table ends: what it is in the reading order of the text around it. Tables inside follow
     /// it; where it only lays out what stands in it, that stands alone.
-    pub(super) fn finish(mut self) -> Vec<Item> {
+    pub(super) fn finish(mut self) -> Vec<StoryItem> {
         let mut held = std::mem::take(&mut self.held);
         if held.is_empty() {
             self.settle_columns();
-            return vec![Item::Table(self)];
+            return vec![StoryItem::Table(self)];
         }
         let filled = |row: usize, cells: &[Piece]| {
             let speaks = |(index, cell): &(usize, &Piece)| {
@@ -248,8 +248,9 @@ impl WordGrid {
         let only_lays_out = self.rows.iter().enumerate().all(|(row, cells)| filled(row, cells) < 2);
         if !only_lays_out {
             self.settle_columns();
-            let inner = held.into_values().flatten().filter(|item| matches!(item, Item::Table(_)));
-            return std::iter::once(Item::Table(self)).chain(inner).collect();
+            let inner =
+                held.into_values().flatten().filter(|item| matches!(item, StoryItem::Table(_)));
+            return std::iter::once(StoryItem::Table(self)).chain(inner).collect();
         }
         let mut out = Vec::new();
         for (row, cells) in self.rows.into_iter().enumerate() {
@@ -258,7 +259,7 @@ impl WordGrid {
                     out.extend(items.into_iter().map(|item| item.at(&cell.place)));
                 } else {
                     let line = |text: &str| {
-                        Item::Line(Line {
+                        StoryItem::Line(StoryLine {
                             text: text.to_owned(),
                             place: cell.place.clone(),
                             is_contents: false,
@@ -266,7 +267,7 @@ impl WordGrid {
                     };
                     out.extend(cell.text.lines().map(line));
                 }
-                out.push(Item::Blank);
+                out.push(StoryItem::Blank);
             }
         }
         out

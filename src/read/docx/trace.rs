@@ -16,12 +16,12 @@ pub(crate) struct Traced {
     /// The paragraph that its text box hangs on.
     pub within: Option<usize>,
     /// The texts that are seen, in their order.
-    pub texts: Vec<Text>,
+    pub texts: Vec<TracedText>,
 }
 
 /// The text of a `t` element.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Text {
+pub(crate) struct TracedText {
     /// Byte of its start tag.
     pub at: usize,
     pub text: String,

@@ -1,10 +1,10 @@
 //! The walk through all parts of a file that hold text: the reader and the writer of notes go it, so
 //! that both count alike.
 
-use super::body::Walk;
+use super::body::BodyWalk;
 use super::numbering::Numbering;
 use super::package::WordPackage;
-use super::story::Item;
+use super::story::StoryItem;
 use super::styles::WordStyles;
 use super::trace::Traced;
 use super::xml::SAVE_AGAIN;
@@ -19,7 +19,7 @@ pub(super) const USUAL_PART: &str = "word/document.xml";
 pub(super) fn walked<T>(
     package: &mut WordPackage<'_>,
     tracing: bool,
-    take: impl FnOnce(Vec<Item>, &mut Walk<'_>) -> T,
+    take: impl FnOnce(Vec<StoryItem>, &mut BodyWalk<'_>) -> T,
 ) -> Result<T, ReadError> {
     let main = package
         .relations("")?
@@ -44,7 +44,7 @@ pub(super) fn walked<T>(
         .map(|(text, part)| Numbering::parse(&text, part))
         .transpose()?
         .unwrap_or_default();
-    let walk = Walk::new(&styles, numbering);
+    let walk = BodyWalk::new(&styles, numbering);
     let mut walk = if tracing { walk.tracing() } else { walk };
     let items = walk.body(&text, &main)?.ok_or_else(no_body)?;
     drop(text);

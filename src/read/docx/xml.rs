@@ -28,24 +28,24 @@ pub(super) enum Space {
 }
 
 /// A tag, or the end of the part.
-pub(super) enum Tag<'a> {
+pub(super) enum XmlTag<'a> {
     /// An element begins.
-    Start(Element<'a>),
+    Start(StartTag<'a>),
     /// An element ends; one that is empty has no end of its own.
-    End(End<'a>),
+    End(EndTag<'a>),
     /// Nothing follows.
     Eof,
 }
 
 /// An end tag.
-pub(super) struct End<'a> {
+pub(super) struct EndTag<'a> {
     /// Whose it is.
     pub space: Space,
     tag: BytesEnd<'a>,
     prefix: usize,
 }
 
-impl End<'_> {
+impl EndTag<'_> {
     /// The name without prefix.
     pub(super) fn name(&self) -> &str {
         self.tag.name().into_inner().get(self.prefix..).unwrap_or("")
@@ -53,7 +53,7 @@ impl End<'_> {
 }
 
 /// A start tag.
-pub(super) struct Element<'a> {
+pub(super) struct StartTag<'a> {
     /// Whose it is.
     pub space: Space,
     /// Written as `<name/>`.
@@ -63,7 +63,7 @@ pub(super) struct Element<'a> {
     prefix: usize,
 }
 
-impl Element<'_> {
+impl StartTag<'_> {
     /// The name without prefix.
     pub(super) fn name(&self) -> &str {
         self.tag.name().into_inner().get(self.prefix..).unwrap_or("")
@@ -134,21 +134,21 @@ impl<'a> Xml<'a> {
     }
 
     /// The next tag; text between tags is passed over.
-    pub(super) fn next(&mut self) -> Result<Tag<'a>, ReadError> {
+    pub(super) fn next(&mut self) -> Result<XmlTag<'a>, ReadError> {
         loop {
             match self.event()? {
                 Event::Start(tag) => {
                     self.deeper()?;
-                    return Ok(Tag::Start(self.element(tag, false)));
+                    return Ok(XmlTag::Start(self.element(tag, false)));
                 }
-                Event::Empty(tag) => return Ok(Tag::Start(self.element(tag, true))),
+                Event::Empty(tag) => return Ok(XmlTag::Start(self.element(tag, true))),
                 Event::End(tag) => {
                     self.depth = self.depth.saturating_sub(1);
                     let (space, prefix) = self.space(tag.name().into_inner());
-                    return Ok(Tag::End(End { space, tag, prefix }));
+                    return Ok(XmlTag::End(EndTag { space, tag, prefix }));
                 }
                 Event::Eof if self.depth > 0 => return Err(self.damaged()),
-                Event::Eof => return Ok(Tag::Eof),
+                Event::Eof => return Ok(XmlTag::Eof),
                 _ => {}
             }
         }
@@ -157,8 +157,8 @@ impl<'a> Xml<'a> {
     /// Visits all elements inside one that has just begun, up to its end.
     pub(super) fn inside(
         &mut self,
-        element: &Element<'_>,
-        mut visit: impl FnMut(&Element<'_>) -> Visit,
+        element: &StartTag<'_>,
+        mut visit: impl FnMut(&StartTag<'_>) -> Visit,
     ) -> Result<(), ReadError> {
         if element.is_empty {
             return Ok(());
@@ -166,27 +166,27 @@ impl<'a> Xml<'a> {
         let end = self.depth;
         while self.depth >= end {
             match self.next()? {
-                Tag::Start(inner) => {
+                XmlTag::Start(inner) => {
                     if visit(&inner) == Visit::Over {
                         self.skip(&inner)?;
                     }
                 }
-                Tag::End(_) => {}
-                Tag::Eof => break,
+                XmlTag::End(_) => {}
+                XmlTag::Eof => break,
             }
         }
         Ok(())
     }
 
     /// Passes over all that is inside an element that has just begun.
-    pub(super) fn skip(&mut self, element: &Element<'_>) -> Result<(), ReadError> {
+    pub(super) fn skip(&mut self, element: &StartTag<'_>) -> Result<(), ReadError> {
         self.inside(element, |_| Visit::Into)
     }
 
     /// Appends the text right inside an element that has just begun.
     pub(super) fn text(
         &mut self,
-        element: &Element<'_>,
+        element: &StartTag<'_>,
         out: &mut String,
     ) -> Result<(), ReadError> {
         let end = self.depth;
@@ -243,12 +243,12 @@ impl<'a> Xml<'a> {
         })
     }
 
-    fn element(&mut self, tag: BytesStart<'a>, is_empty: bool) -> Element<'a> {
+    fn element(&mut self, tag: BytesStart<'a>, is_empty: bool) -> StartTag<'a> {
         if self.prefixes.is_none() {
             self.prefixes = Some(prefixes(&tag));
         }
         let (space, prefix) = self.space(tag.name().into_inner());
-        Element { space, is_empty, tag, prefix }
+        StartTag { space, is_empty, tag, prefix }
     }
 
     /// Whose name it is, and the length of its prefix.

@@ -4,7 +4,7 @@
 //! tables, one without two filled cells side by side, one with a long text in a cell; what stands
 //! in it is read on as if it were not there.
 
-use super::page::{HtmlCell, HtmlTable, Item};
+use super::page::{HtmlCell, HtmlItem, HtmlTable};
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::grid;
 use crate::read::page::Page;
@@ -15,7 +15,7 @@ const BODY: (usize, usize) = (5, 600);
 const FEW_CELLS: usize = 12;
 
 /// Writes pages into a document.
-pub(in crate::read) struct Writer<'a, 'v> {
+pub(in crate::read) struct PageWriter<'a, 'v> {
     /// The document.
     pub out: &'a mut Assembly<'v>,
     /// Tables so far.
@@ -24,7 +24,7 @@ pub(in crate::read) struct Writer<'a, 'v> {
     paragraphs: usize,
 }
 
-impl<'a, 'v> Writer<'a, 'v> {
+impl<'a, 'v> PageWriter<'a, 'v> {
     /// Nothing yet.
     pub(in crate::read) fn new(out: &'a mut Assembly<'v>) -> Self {
         Self { out, tables: 0, paragraphs: 0 }
@@ -32,12 +32,12 @@ impl<'a, 'v> Writer<'a, 'v> {
 
     /// Writes what a page holds; `None` where a table is wider or its cells overlap more than can
     /// be read.
-    pub(in crate::read) fn write(&mut self, items: Vec<Item>) -> Option<()> {
+    pub(in crate::read) fn write(&mut self, items: Vec<HtmlItem>) -> Option<()> {
         for item in items {
             match item {
-                Item::Line(line) => self.line(&line),
-                Item::Table(table) if judge(&table).is_data => self.table(table)?,
-                Item::Table(table) => {
+                HtmlItem::Line(line) => self.line(&line),
+                HtmlItem::Table(table) if judge(&table).is_data => self.table(table)?,
+                HtmlItem::Table(table) => {
                     for cell in table.rows.into_iter().flatten() {
                         self.write(cell.items)?;
                     }
@@ -82,21 +82,21 @@ impl<'a, 'v> Writer<'a, 'v> {
 }
 
 /// A cell with its text, a line for each of its lines; tables of data in it are kept for later.
-fn piece(cell: HtmlCell, inner: &mut Vec<Item>) -> Piece {
+fn piece(cell: HtmlCell, inner: &mut Vec<HtmlItem>) -> Piece {
     let mut text = String::new();
     gather(cell.items, &mut text, inner);
     Piece { text, rows: cell.rows, columns: cell.columns, ..Piece::default() }
 }
 
-fn gather(items: Vec<Item>, text: &mut String, inner: &mut Vec<Item>) {
+fn gather(items: Vec<HtmlItem>, text: &mut String, inner: &mut Vec<HtmlItem>) {
     for item in items {
         match item {
-            Item::Line(line) => {
+            HtmlItem::Line(line) => {
                 text.push_str(&line);
                 text.push('\n');
             }
-            Item::Table(table) if judge(&table).is_data => inner.push(Item::Table(table)),
-            Item::Table(table) => {
+            HtmlItem::Table(table) if judge(&table).is_data => inner.push(HtmlItem::Table(table)),
+            HtmlItem::Table(table) => {
                 table.rows.into_iter().flatten().for_each(|cell| gather(cell.items, text, inner))
             }
         }
@@ -138,13 +138,13 @@ fn judge(table: &HtmlTable) -> Judged {
     out
 }
 
-fn amount(items: &[Item]) -> Judged {
+fn amount(items: &[HtmlItem]) -> Judged {
     items.iter().fold(Judged::default(), |sum, item| {
         let more = match item {
-            Item::Line(line) => {
+            HtmlItem::Line(line) => {
                 Judged { lines: 1, characters: line.chars().count(), ..Judged::default() }
             }
-            Item::Table(table) => judge(table),
+            HtmlItem::Table(table) => judge(table),
         };
         Judged {
             is_data: false,

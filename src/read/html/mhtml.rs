@@ -8,7 +8,7 @@ const HEAD: usize = 1 << 14;
 const DEEPEST: usize = 4;
 
 /// A page's bytes, and the encoding that its part names.
-pub(super) type Part = (Vec<u8>, Option<String>);
+pub(super) type MhtmlPart = (Vec<u8>, Option<String>);
 
 /// Whether it begins with the head of a mail that holds a page.
 pub(super) fn is(bytes: &[u8]) -> bool {
@@ -21,7 +21,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 }
 
 /// The pages of an archive; `None` where it is none.
-pub(super) fn pages(bytes: &[u8]) -> Result<Option<Vec<Part>>, ReadError> {
+pub(super) fn pages(bytes: &[u8]) -> Result<Option<Vec<MhtmlPart>>, ReadError> {
     if !is(bytes) {
         return Ok(None);
     }
@@ -36,7 +36,7 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Option<Vec<Part>>, ReadError> {
     Ok(Some(out))
 }
 
-fn gather(bytes: &[u8], depth: usize, out: &mut Vec<Part>) {
+fn gather(bytes: &[u8], depth: usize, out: &mut Vec<MhtmlPart>) {
     let (head, body) = head_and_body(bytes);
     let kind = field(&head, "content-type").unwrap_or_default();
     if let Some(boundary) = parameter(&kind, "boundary").filter(|_| depth < DEEPEST) {

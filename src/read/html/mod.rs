@@ -8,8 +8,8 @@ mod mhtml;
 mod page;
 mod token;
 
-pub(super) use layout::Writer;
-pub(super) use page::{HtmlContent, Item, content};
+pub(super) use layout::PageWriter;
+pub(super) use page::{HtmlContent, HtmlItem, content};
 
 use super::assembly::{Assembly, Prose};
 use super::encoding::{self, Decoded};
@@ -86,7 +86,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let is_frameset = pages.iter().any(|page| page.content.is_frameset);
     let mut notices = Vec::new();
     let mut out = Assembly::new(source.vocabulary);
-    let mut writer = Writer::new(&mut out);
+    let mut writer = PageWriter::new(&mut out);
     let mut lines = String::new();
     for Page { decoded, content } in pages {
         // the places are those of the page's source, not of the text that was taken out of it
@@ -124,10 +124,10 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     Ok(document)
 }
 
-fn line(item: &Item) -> Option<&str> {
+fn line(item: &HtmlItem) -> Option<&str> {
     match item {
-        Item::Line(line) => Some(line),
-        Item::Table(_) => None,
+        HtmlItem::Line(line) => Some(line),
+        HtmlItem::Table(_) => None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::read::line::is_wide;
 
 /// What stands on a page or in a cell, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::read) enum Item {
+pub(in crate::read) enum HtmlItem {
     /// A line of text.
     Line(String),
     /// A table.
@@ -33,14 +33,14 @@ pub(in crate::read) struct HtmlCell {
     /// Columns that it extends over.
     pub columns: usize,
     /// What stands in it.
-    pub items: Vec<Item>,
+    pub items: Vec<HtmlItem>,
 }
 
 /// What a page holds.
 #[derive(Debug, Default)]
 pub(in crate::read) struct HtmlContent {
     /// Lines and tables.
-    pub items: Vec<Item>,
+    pub items: Vec<HtmlItem>,
     /// Text in lines of its own making was among them.
     pub has_preformatted: bool,
     /// The page shows other pages and holds nothing itself.
@@ -151,7 +151,7 @@ struct Hidden {
 
 #[derive(Default)]
 struct Page {
-    items: Vec<Item>,
+    items: Vec<HtmlItem>,
     open: Vec<Open>,
     /// Tables beyond the deepest.
     flattened: usize,
@@ -211,7 +211,7 @@ impl Page {
 
     /// Where lines and tables go now: the innermost cell; what stands between cells goes before the
     /// table.
-    fn items(&mut self) -> &mut Vec<Item> {
+    fn items(&mut self) -> &mut Vec<HtmlItem> {
         self.open
             .iter_mut()
             .rev()
@@ -224,7 +224,7 @@ impl Page {
         let line = std::mem::take(&mut self.line);
         if !line.trim().is_empty() {
             self.pieces += 1;
-            self.items().push(Item::Line(line));
+            self.items().push(HtmlItem::Line(line));
         }
     }
 
@@ -368,7 +368,7 @@ impl Page {
     fn close_table(&mut self) {
         self.close_for("tr");
         if let Some(open) = self.open.pop() {
-            self.items().push(Item::Table(open.table));
+            self.items().push(HtmlItem::Table(open.table));
         }
     }
 }
@@ -398,7 +398,7 @@ fn leading_number(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn shown(items: &[Item]) -> String {
+    fn shown(items: &[HtmlItem]) -> String {
         let cell = |cell: &HtmlCell| {
             let extent = if (cell.rows, cell.columns) == (1, 1) {
                 String::new()
@@ -408,9 +408,9 @@ mod tests {
             format!("{extent}{}", shown(&cell.items))
         };
         let row = |row: &Vec<HtmlCell>| row.iter().map(cell).collect::<Vec<_>>().join("|");
-        let item = |item: &Item| match item {
-            Item::Line(line) => line.clone(),
-            Item::Table(table) => {
+        let item = |item: &HtmlItem| match item {
+            HtmlItem::Line(line) => line.clone(),
+            HtmlItem::Table(table) => {
                 format!("[{}]", table.rows.iter().map(row).collect::<Vec<_>>().join("/"))
             }
         };

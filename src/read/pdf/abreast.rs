@@ -8,10 +8,10 @@
 
 use super::area::{Area, Glyph, Length, POINT, RulingLine};
 use super::cell::PdfGrid;
-use super::content::{Edges, Element, NEAR, PageContent, PageReading, Strip};
+use super::content::{Edges, NEAR, PageContent, PageReading, PdfElement, Strip};
 use super::frame::frames;
 use super::sheet::PdfSheet;
-use super::words::Piece;
+use super::words::PdfPiece;
 use crate::read::line::is_ideograph;
 use crate::read::page::Page;
 
@@ -44,25 +44,26 @@ pub(super) fn on_page(strips: &[Strip], page: usize, area: Area) -> (usize, Area
 
 /// The ruled tables of a page as one.
 struct Outline<'a> {
-    leaf: &'a PageContent,
+    content: &'a PageContent,
     tables: Vec<&'a PdfGrid>,
 }
 
 impl<'a> Outline<'a> {
     /// `None` where a table of the page is not ruled, or more stands on it than the notes of one.
-    fn of(leaf: &'a PageContent) -> Option<Self> {
-        let tables: Vec<&PdfGrid> = leaf
+    fn of(content: &'a PageContent) -> Option<Self> {
+        let tables: Vec<&PdfGrid> = content
             .elements
             .iter()
             .filter_map(|element| match element {
-                Element::Table(grid) => Some(grid),
-                Element::Line(_) => None,
+                PdfElement::Table(grid) => Some(grid),
+                PdfElement::Line(_) => None,
             })
             .collect();
         let is_ruled =
-            !leaf.edges.xs.is_empty() && !tables.iter().any(|grid| grid.aligned || grid.open);
-        let is_rest = leaf.edges.xs.is_empty() && tables.is_empty() && leaf.elements.len() <= LINES;
-        (is_ruled || is_rest).then_some(Self { leaf, tables })
+            !content.edges.xs.is_empty() && !tables.iter().any(|grid| grid.aligned || grid.open);
+        let is_rest =
+            content.edges.xs.is_empty() && tables.is_empty() && content.elements.len() <= LINES;
+        (is_ruled || is_rest).then_some(Self { content, tables })
     }
 
     /// Whether nothing but notes stands on the page, or nothing at all.
@@ -71,11 +72,11 @@ impl<'a> Outline<'a> {
     }
 
     fn xs(&self) -> &[Length] {
-        &self.leaf.edges.xs
+        &self.content.edges.xs
     }
 
     fn ys(&self) -> &[Length] {
-        &self.leaf.edges.ys
+        &self.content.edges.ys
     }
 
     fn left(&self) -> Length {
@@ -91,13 +92,13 @@ impl<'a> Outline<'a> {
     }
 
     /// The pieces of the lines above the tables.
-    fn above(&self) -> impl Iterator<Item = &'a Piece> {
+    fn above(&self) -> impl Iterator<Item = &'a PdfPiece> {
         let top = self.top();
-        self.leaf
+        self.content
             .elements
             .iter()
             .filter_map(move |element| match element {
-                Element::Line(line) if line.area.centre() < top => Some(&line.pieces),
+                PdfElement::Line(line) if line.area.centre() < top => Some(&line.pieces),
                 _ => None,
             })
             .flatten()
@@ -106,10 +107,10 @@ impl<'a> Outline<'a> {
     /// Heights of the lines below the tables.
     fn below(&self) -> impl Iterator<Item = Length> {
         let bottom = self.ys().last().copied().unwrap_or(0);
-        self.leaf
+        self.content
             .elements
             .iter()
-            .map(Element::area)
+            .map(PdfElement::area)
             .filter(move |area| area.centre() > bottom)
             .map(Area::centre)
     }
@@ -172,7 +173,7 @@ impl<'a> Outline<'a> {
         behind: &[&Self],
         words: &Page<'_>,
     ) -> bool {
-        let whole = |piece: &'a Piece| {
+        let whole = |piece: &'a PdfPiece| {
             let (mut text, mut end, mut right) = (piece.text.clone(), piece, self.right());
             for page in behind {
                 let Some(rest) = page.above().find(|rest| goes_on(end, right, rest, page.left()))
@@ -201,7 +202,7 @@ impl<'a> Outline<'a> {
     }
 
     /// Whether a piece goes on with one on the page before.
-    fn is_rest(&self, piece: &Piece, before: Option<&Self>) -> bool {
+    fn is_rest(&self, piece: &PdfPiece, before: Option<&Self>) -> bool {
         before.is_some_and(|before| {
             before.above().any(|start| goes_on(start, before.right(), piece, self.left()))
         })
@@ -209,7 +210,7 @@ impl<'a> Outline<'a> {
 
     /// Whether a piece stands above labels that are printed again, as it does on the first page; it
     /// may be cut off there.
-    fn is_again(&self, piece: &Piece, first: &Self) -> bool {
+    fn is_again(&self, piece: &PdfPiece, first: &Self) -> bool {
         first.above().any(|known| {
             let is_there = (known.area.centre() - piece.area.centre()).abs() <= NEAR
                 && (known.area.left - first.left() - piece.area.left + self.left()).abs() <= NEAR;
@@ -241,7 +242,7 @@ fn is_title(text: &str, words: &Page<'_>) -> bool {
 }
 
 /// Whether a piece at the right edge of a page goes on at the left edge of the next.
-fn goes_on(start: &Piece, right: Length, rest: &Piece, left: Length) -> bool {
+fn goes_on(start: &PdfPiece, right: Length, rest: &PdfPiece, left: Length) -> bool {
     let size = start.area.height().max(POINT);
     (start.area.centre() - rest.area.centre()).abs() <= NEAR
         && (start.area.right - right).abs() <= 2 * size
@@ -249,11 +250,11 @@ fn goes_on(start: &Piece, right: Length, rest: &Piece, left: Length) -> bool {
 }
 
 /// Groups of pages, by their places among all, of which each is one wide page.
-pub(super) fn groups(sheaves: &[PageReading], words: &Page<'_>) -> Vec<Vec<usize>> {
-    let outlines: Vec<Option<Outline<'_>>> = sheaves
+pub(super) fn groups(readings: &[PageReading], words: &Page<'_>) -> Vec<Vec<usize>> {
+    let outlines: Vec<Option<Outline<'_>>> = readings
         .iter()
-        .map(|sheaf| match sheaf {
-            PageReading::Read(leaf) if !leaf.is_picture => Outline::of(leaf),
+        .map(|reading| match reading {
+            PageReading::Read(content) if !content.is_picture => Outline::of(content),
             _ => None,
         })
         .collect();
@@ -262,7 +263,7 @@ pub(super) fn groups(sheaves: &[PageReading], words: &Page<'_>) -> Vec<Vec<usize
     let mut at = 0;
     // the first page of the pages side by side right before, whose rows may go on here
     let mut last: Option<usize> = None;
-    while at < sheaves.len() {
+    while at < readings.len() {
         let found = (1..=below(&outlines, at)).rev().find_map(|height| {
             block(&outlines, at, height, last, words).map(|width| (height, width))
         });
@@ -341,7 +342,7 @@ fn block(
                     && left.is_rest_of_table()
                     && own.has_no_text_of_its_own_below(left);
             }
-            own.leaf.turned.is_as_far_as(left.leaf.turned)
+            own.content.turned.is_as_far_as(left.content.turned)
                 && (row > 0 || own.ys().len() >= EDGES)
                 && own.has_rows_of(left)
                 && (own.repeats_labels_of(left) || !own.has_columns_of(before))
@@ -364,12 +365,12 @@ fn block(
 /// no frame.
 pub(super) fn sheet(pages: Vec<(PdfSheet, &PageContent)>) -> Option<(PdfSheet, Vec<Strip>)> {
     let mut out: Option<(PdfSheet, Vec<Strip>, Length, Part)> = None;
-    for (sheet, leaf) in pages {
-        let part = Part::of(sheet, leaf)?;
+    for (sheet, content) in pages {
+        let part = Part::of(sheet, content)?;
         match &mut out {
             None => {
-                let strip = Strip { from: Length::MIN, page: leaf.page, shift: 0 };
-                let mut whole = PdfSheet { turned: leaf.turned, ..PdfSheet::default() };
+                let strip = Strip { from: Length::MIN, page: content.page, shift: 0 };
+                let mut whole = PdfSheet { turned: content.turned, ..PdfSheet::default() };
                 whole.glyphs.clone_from(&part.glyphs);
                 whole.rules.clone_from(&part.rules);
                 let right = *part.edges.xs.last()?;
@@ -378,7 +379,7 @@ pub(super) fn sheet(pages: Vec<(PdfSheet, &PageContent)>) -> Option<(PdfSheet, V
             Some((whole, strips, right, first)) => {
                 let cut = part.behind_labels_of(first);
                 let shift = *right - cut;
-                strips.push(Strip { from: *right, page: leaf.page, shift });
+                strips.push(Strip { from: *right, page: content.page, shift });
                 let is_new = |area: Area| area.middle() >= cut - NEAR;
                 let moved = |area: Area| Area {
                     left: area.left + shift,
@@ -422,13 +423,13 @@ struct Part {
 }
 
 impl Part {
-    fn of(sheet: PdfSheet, leaf: &PageContent) -> Option<Self> {
+    fn of(sheet: PdfSheet, content: &PageContent) -> Option<Self> {
         let edges = Edges::of(&frames(&sheet.rules));
         let Edges { xs, ys } = &edges;
         let table =
             Area { left: *xs.first()?, right: *xs.last()?, top: *ys.first()?, bottom: *ys.last()? };
         // page numbers and running titles were taken away from the page as it was read
-        let areas: Vec<Area> = leaf.elements.iter().map(Element::area).collect();
+        let areas: Vec<Area> = content.elements.iter().map(PdfElement::area).collect();
         let is_kept = |glyph: &Glyph| {
             table.holds(glyph.area) || areas.iter().any(|area| area.holds(glyph.area))
         };

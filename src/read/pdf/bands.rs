@@ -6,12 +6,12 @@
 //! would have fitted on the line above.
 
 use super::area::{Area, Length};
-use super::item::{Item, overlap};
+use super::item::{PdfItem, overlap};
 use super::merged;
 
 /// For each item the number of its row, from the top. `levels` are the heights of lines that part
 /// rows, where such are drawn; `limits` the right end of each column.
-pub(super) fn bands(items: &[Item], levels: &[Length], limits: &[Length]) -> Vec<usize> {
+pub(super) fn bands(items: &[PdfItem], levels: &[Length], limits: &[Length]) -> Vec<usize> {
     let merged = if levels.is_empty() { merged::texts(items, limits) } else { Vec::new() };
     let mut order: Vec<usize> =
         (0..items.len()).filter(|index| !merged.iter().flatten().any(|own| own == index)).collect();
@@ -68,8 +68,8 @@ fn between(levels: &[Length], height: Length) -> usize {
 }
 
 /// Rows with the ends of their labels, which stand alone below.
-fn with_ends(groups: Vec<Vec<usize>>, items: &[Item], limits: &[Length]) -> Vec<Vec<usize>> {
-    let of = |group: &[usize]| -> Vec<Item> {
+fn with_ends(groups: Vec<Vec<usize>>, items: &[PdfItem], limits: &[Length]) -> Vec<Vec<usize>> {
+    let of = |group: &[usize]| -> Vec<PdfItem> {
         group.iter().filter_map(|index| items.get(*index)).copied().collect()
     };
     let centre = |group: &[usize]| Area::over(of(group).iter().map(|item| item.area)).centre();
@@ -119,9 +119,9 @@ mod tests {
 
     /// Column, left, top, width in points; lines are 10 points high.
     fn check(given: &[(usize, i32, i32, i32, bool)], levels: &[i32], expected: &[usize]) {
-        let items: Vec<Item> = given
+        let items: Vec<PdfItem> = given
             .iter()
-            .map(|(column, left, top, width, is_figure)| Item {
+            .map(|(column, left, top, width, is_figure)| PdfItem {
                 column: *column,
                 area: Area {
                     left: left * POINT,

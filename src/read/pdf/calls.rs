@@ -25,7 +25,7 @@ pub(super) fn cost(page: &Page<'_>, most: usize) -> usize {
     {
         return 0;
     }
-    let mut counted = Counted { known: BTreeMap::new(), costs: BTreeMap::new(), most };
+    let mut counted = CountedCalls { known: BTreeMap::new(), costs: BTreeMap::new(), most };
     let calls = calls(page.page_stream().unwrap_or(&[]), resources);
     counted.sum(&calls, resources, 1)
 }
@@ -49,7 +49,7 @@ struct Known<'a> {
     resources: Option<Resources<'a>>,
 }
 
-struct Counted<'a> {
+struct CountedCalls<'a> {
     known: BTreeMap<ObjectIdentifier, Rc<Known<'a>>>,
     /// What a piece costs at a depth.
     costs: BTreeMap<(ObjectIdentifier, usize), usize>,
@@ -77,7 +77,7 @@ fn calls<'a>(content: &[u8], resources: &Resources<'a>) -> Calls<'a> {
     }
 }
 
-impl<'a> Counted<'a> {
+impl<'a> CountedCalls<'a> {
     fn sum(&mut self, calls: &Calls<'a>, around: &Resources<'a>, depth: usize) -> usize {
         let mut sum = calls.count;
         for (stream, times) in &calls.pieces {

@@ -1,8 +1,8 @@
 //! A table of a page: its cells, and what their texts look like.
 
 use super::area::{Area, Length, POINT};
-use super::frame::Field;
-use super::words::Line;
+use super::frame::FrameCell;
+use super::words::PdfLine;
 use crate::number::is_digit;
 
 /// A cell of a table on a page.
@@ -27,7 +27,7 @@ pub(super) fn indent(line: Area, column: Length) -> u32 {
 
 /// How far what stands on a page leaves open which rows and columns a table has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Doubt {
+pub(super) enum PageDoubt {
     /// Lines part all cells.
     #[default]
     None,
@@ -49,9 +49,9 @@ pub(super) struct PdfGrid {
     pub rows: Vec<Vec<GridCell>>,
     /// Ruled, but for the rows below its header, or with upright lines only.
     pub open: bool,
-    pub doubt: Doubt,
+    pub doubt: PageDoubt,
     /// The lines that it was made of, where it is aligned.
-    pub lines: Vec<Line>,
+    pub lines: Vec<PdfLine>,
 }
 
 impl PdfGrid {
@@ -77,7 +77,7 @@ impl PdfGrid {
 }
 
 /// A row of a frame: its cells with their lines.
-pub(super) type FieldRow = Vec<(Field, Vec<Line>)>;
+pub(super) type FieldRow = Vec<(FrameCell, Vec<PdfLine>)>;
 
 /// Blank between the edges of a cell and its text, both sides together, at most.
 pub(super) const PADDING: Length = 12 * POINT;

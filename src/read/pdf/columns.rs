@@ -6,16 +6,15 @@
 //! lines.
 
 use super::area::{Area, Length, POINT, RulingLine};
-use super::bands::bands;
 use super::caption::{is_caption, is_prose};
-use super::cell::{Doubt, GridCell, PdfGrid, indent, is_figure, is_number};
-use super::content::Element;
-use super::header::heads::{self, is_over};
+use super::cell::{GridCell, PageDoubt, PdfGrid, is_figure, is_number};
+use super::column_cells::{banded, cells, columns};
+use super::content::PdfElement;
+use super::header::heads::{self};
 use super::header::{aligned, numbers_columns};
-use super::item::{Item, overlap};
+use super::item::overlap;
 use super::labels::Labels;
-use super::merged;
-use super::words::{Blank, Line, Piece};
+use super::words::{Blank, PdfLine, PdfPiece};
 use crate::read::page::Page;
 
 /// Lines without figures between two with figures: wrapped labels.
@@ -28,23 +27,23 @@ const ROWS: usize = 3;
 /// The lines, those that make a table taken together. Ruling lines that meet no others may part its
 /// rows.
 pub(super) fn tables(
-    lines: Vec<Line>,
+    lines: Vec<PdfLine>,
     ruled: &[PdfGrid],
     rules: &[RulingLine],
     words: &Page<'_>,
-) -> Vec<Element> {
-    let mut out: Vec<Element> = Vec::new();
+) -> Vec<PdfElement> {
+    let mut out: Vec<PdfElement> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
     while at < lines.len() {
         match table(&lines, at, floor, (ruled, rules), words) {
             Some((from, to, grid)) => {
                 out.truncate(out.len().saturating_sub(at - from));
-                out.push(Element::Table(grid));
+                out.push(PdfElement::Table(grid));
                 (at, floor) = (to, to);
             }
             None => {
-                out.extend(lines.get(at).cloned().map(Element::Line));
+                out.extend(lines.get(at).cloned().map(PdfElement::Line));
                 at += 1;
             }
         }
@@ -53,26 +52,26 @@ pub(super) fn tables(
 }
 
 /// A row of figures: two pieces or more, a figure among those behind the first.
-fn has_figures(line: &Line) -> bool {
+pub(super) fn has_figures(line: &PdfLine) -> bool {
     line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text))
 }
 
 /// A row: two pieces or more, and no sentence.
-fn is_row(line: &Line) -> bool {
+fn is_row(line: &PdfLine) -> bool {
     line.pieces.len() >= 2
         && (has_figures(line) || line.pieces.iter().all(|piece| !is_prose(&piece.text)))
 }
 
 /// The table whose first row of figures is line `first`: its lines and its cells.
 fn table(
-    lines: &[Line],
+    lines: &[PdfLine],
     first: usize,
     floor: usize,
     (ruled, rules): (&[PdfGrid], &[RulingLine]),
     words: &Page<'_>,
 ) -> Option<(usize, usize, PdfGrid)> {
     has_figures(lines.get(first)?).then_some(())?;
-    let is_apart = |one: &Line, other: &Line| {
+    let is_apart = |one: &PdfLine, other: &PdfLine| {
         let (above, below) = (one.area.bottom, other.area.top);
         below - above > 3 * one.area.height().max(other.area.height())
             || ruled.iter().any(|grid| {
@@ -90,7 +89,7 @@ fn table(
         }
         at += 1;
         // a label alone begins where others do
-        let is_label = |piece: &Piece| {
+        let is_label = |piece: &PdfPiece| {
             lefts.iter().any(|left| (left - piece.area.left).abs() <= POINT)
                 && !is_prose(&piece.text)
         };
@@ -103,7 +102,7 @@ fn table(
     // the lines of it with pieces parted where columns stand close together
     let end = (at + 1).min(lines.len());
     let cuts = cuts(lines.get(first..=last)?);
-    let own: Vec<Line> = lines
+    let own: Vec<PdfLine> = lines
         .get(..end)?
         .iter()
         .enumerate()
@@ -127,14 +126,14 @@ fn table(
     }
     let last = last_row(lines, (first, last), &columns, &is_apart);
     let body = lines.get(first..=last)?;
-    let over = |line: &Line| {
+    let over = |line: &PdfLine| {
         columns
             .iter()
             .filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area)))
             .count()
     };
     // words at the left of columns whose figures stand at the right
-    let is_head = |line: &Line| {
+    let is_head = |line: &PdfLine| {
         let slots: Vec<usize> = line
             .pieces
             .iter()
@@ -188,18 +187,18 @@ fn table(
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit
 /// the columns, and labels alone that begin where those above them do.
 fn last_row(
-    lines: &[Line],
+    lines: &[PdfLine],
     (first, from): (usize, usize),
     columns: &[Area],
-    is_apart: &dyn Fn(&Line, &Line) -> bool,
+    is_apart: &dyn Fn(&PdfLine, &PdfLine) -> bool,
 ) -> usize {
     // marks for nothing stand aside from the figures of their column
-    let is_mark = |piece: &&Piece| !piece.text.chars().any(char::is_alphanumeric);
-    let without_marks = |line: &Line| {
-        Line::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect())
+    let is_mark = |piece: &&PdfPiece| !piece.text.chars().any(char::is_alphanumeric);
+    let without_marks = |line: &PdfLine| {
+        PdfLine::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect())
     };
     let labels = Labels::of(lines.get(first..=from).unwrap_or(&[]));
-    let fits = |line: &Line| {
+    let fits = |line: &PdfLine| {
         (line.pieces.len() >= 2 && stands_under(&without_marks(line), columns))
             || labels.go_on(line)
     };
@@ -234,7 +233,7 @@ fn levels(rules: &[RulingLine], table: Area) -> Vec<Length> {
 }
 
 /// The highest ruling line over the last of some lines that no gap and no sentence parts from it.
-fn roof(lines: &[Line], levels: &[Length]) -> Option<Length> {
+fn roof(lines: &[PdfLine], levels: &[Length]) -> Option<Length> {
     let (first, above) = lines.split_last()?;
     let mut top = first.area.top;
     for line in above.iter().rev().take(HEADER) {
@@ -252,7 +251,7 @@ fn roof(lines: &[Line], levels: &[Length]) -> Option<Length> {
 }
 
 /// Where pieces are to be parted: beside a number, in a blank that no word of any row reaches into.
-fn cuts(body: &[Line]) -> Vec<Length> {
+fn cuts(body: &[PdfLine]) -> Vec<Length> {
     let rows = || body.iter().filter(|line| is_row(line));
     let mut out: Vec<Length> = Vec::new();
     for piece in rows().flat_map(|line| &line.pieces) {
@@ -267,7 +266,7 @@ fn cuts(body: &[Line]) -> Vec<Length> {
             let middle = blank.left + (blank.right - blank.left) / 2;
             // a narrow one is no accident where several rows have it
             let is_wide = (blank.right - blank.left) * 2 > piece.area.height();
-            let is_blank = |other: &&Piece| {
+            let is_blank = |other: &&PdfPiece| {
                 other.gaps.iter().any(|blank| blank.left <= middle && middle <= blank.right)
             };
             let is_seen =
@@ -284,7 +283,7 @@ fn cuts(body: &[Line]) -> Vec<Length> {
 }
 
 /// Whether a word of a line stands at a place.
-fn reaches_over(line: &Line, place: Length) -> bool {
+fn reaches_over(line: &PdfLine, place: Length) -> bool {
     line.pieces.iter().any(|piece| {
         piece.area.left < place
             && place < piece.area.right
@@ -293,32 +292,35 @@ fn reaches_over(line: &Line, place: Length) -> bool {
 }
 
 /// A line with its pieces parted.
-fn cut(line: &Line, cuts: &[Length]) -> Line {
-    let part = |piece: &Piece| -> Vec<Piece> {
-        let mut out = Vec::new();
-        let mut rest = piece.clone();
-        for blank in
-            piece.gaps.iter().rev().filter(|blank| {
+fn cut(line: &PdfLine, cuts: &[Length]) -> PdfLine {
+    let part =
+        |piece: &PdfPiece| -> Vec<PdfPiece> {
+            let mut out = Vec::new();
+            let mut rest = piece.clone();
+            for blank in piece.gaps.iter().rev().filter(|blank| {
                 cuts.iter().any(|place| blank.left <= *place && *place <= blank.right)
-            })
-        {
-            let whole = rest.text.len();
-            let behind = rest.text.split_off(blank.at).trim_start().to_owned();
-            let from = whole - behind.len();
-            let own = |gap: &Blank| Some(Blank { at: gap.at.checked_sub(from)?, ..*gap });
-            let gaps = rest.gaps.iter().filter_map(own).collect();
-            out.push(Piece { text: behind, gaps, area: Area { left: blank.right, ..rest.area } });
-            rest.area.right = blank.left;
-            rest.gaps.retain(|blank| blank.at < rest.text.len());
-        }
-        out.push(rest);
-        out.reverse();
-        out
-    };
+            }) {
+                let whole = rest.text.len();
+                let behind = rest.text.split_off(blank.at).trim_start().to_owned();
+                let from = whole - behind.len();
+                let own = |gap: &Blank| Some(Blank { at: gap.at.checked_sub(from)?, ..*gap });
+                let gaps = rest.gaps.iter().filter_map(own).collect();
+                out.push(PdfPiece {
+                    text: behind,
+                    gaps,
+                    area: Area { left: blank.right, ..rest.area },
+                });
+                rest.area.right = blank.left;
+                rest.gaps.retain(|blank| blank.at < rest.text.len());
+            }
+            out.push(rest);
+            out.reverse();
+            out
+        };
     if cuts.is_empty() {
         line.clone()
     } else {
-        Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() }
+        PdfLine { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() }
     }
 }
 
@@ -327,8 +329,8 @@ fn cut(line: &Line, cuts: &[Length]) -> Line {
 pub(super) fn continued(
     extents: &[(Length, Length)],
     header: &[String],
-    lines: &[Line],
-) -> (usize, Vec<Vec<GridCell>>, Doubt) {
+    lines: &[PdfLine],
+) -> (usize, Vec<Vec<GridCell>>, PageDoubt) {
     let columns: Vec<Area> = extents
         .iter()
         .map(|(left, right)| Area { left: *left, right: *right, ..Area::default() })
@@ -337,7 +339,7 @@ pub(super) fn continued(
         .windows(2)
         .filter_map(|two| Some((two.first()?.right + two.last()?.left) / 2))
         .collect();
-    let bare = |line: &Line| {
+    let bare = |line: &PdfLine| {
         line.pieces
             .iter()
             .flat_map(|piece| piece.text.chars())
@@ -346,8 +348,8 @@ pub(super) fn continued(
     };
     let repeated = lines.iter().take_while(|line| header.contains(&bare(line))).count();
     let mut taken = repeated;
-    let mut rows: Vec<Line> = Vec::new();
-    let mut loose: Vec<Line> = Vec::new();
+    let mut rows: Vec<PdfLine> = Vec::new();
+    let mut loose: Vec<PdfLine> = Vec::new();
     for (at, line) in lines.iter().enumerate().skip(repeated) {
         let line = cut(line, &places);
         let is_apart = lines
@@ -364,14 +366,14 @@ pub(super) fn continued(
         }
     }
     if rows.is_empty() {
-        return (0, Vec::new(), Doubt::None);
+        return (0, Vec::new(), PageDoubt::None);
     }
     let (rows, doubt) = banded(&rows, &columns, &[]);
     (taken, rows, doubt)
 }
 
 /// Whether each piece of a line stands under one column, each under another.
-fn stands_under(line: &Line, columns: &[Area]) -> bool {
+fn stands_under(line: &PdfLine, columns: &[Area]) -> bool {
     let mut taken: Vec<usize> = Vec::new();
     line.pieces.iter().all(|piece| {
         let mut under = columns
@@ -385,201 +387,4 @@ fn stands_under(line: &Line, columns: &[Area]) -> bool {
         taken.extend(own);
         own.is_some()
     })
-}
-
-/// The columns by what stands below one another in the lines of figures.
-fn columns(body: &[Line]) -> Vec<Area> {
-    let mut pieces: Vec<Area> = body
-        .iter()
-        .filter(|line| has_figures(line))
-        .flat_map(|line| &line.pieces)
-        .map(|piece| piece.area)
-        .collect();
-    pieces.sort_by_key(|area| area.left);
-    let mut out: Vec<Area> = Vec::new();
-    for piece in pieces {
-        match out.last_mut() {
-            Some(column) if piece.left < column.right => *column = column.to(piece),
-            _ => out.push(piece),
-        }
-    }
-    out
-}
-
-/// Rows of the header, and of the body. The lines of a header that stand beside one another are one
-/// row, too.
-fn cells(
-    header: &[Line],
-    body: &[Line],
-    columns: &[Area],
-    levels: &[Length],
-) -> (Vec<Vec<GridCell>>, Doubt) {
-    let mut out: Vec<Vec<GridCell>> =
-        aligned::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
-    aligned::with_spans(&mut out, columns);
-    // lines part the rows only where they stand between most of them
-    let rows: Vec<Length> =
-        body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
-    let ruled =
-        rows.windows(2).filter(|two| matches!(two, [one, other] if levels.iter().any(|level| one < level && level < other))).count();
-    let levels = if ruled * 5 >= rows.len().saturating_sub(1) * 4 { levels } else { &[] };
-    let (rows, doubt) = banded(body, columns, levels);
-    out.extend(rows);
-    (out, doubt)
-}
-
-/// The rows that some lines make.
-fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridCell>>, Doubt) {
-    let pieces: Vec<&Piece> = lines.iter().flat_map(|line| &line.pieces).collect();
-    let limits: Vec<Length> = columns.iter().map(|column| column.right).collect();
-    let items: Vec<Item> = pieces
-        .iter()
-        .map(|piece| Item {
-            column: place(piece, columns).0,
-            area: piece.area,
-            is_figure: is_number(&piece.text),
-        })
-        .collect();
-    let bands = bands(&items, levels, &limits);
-    let is_fused = has_fused_columns(&items, &bands, &pieces);
-    let mut rows: Vec<Vec<Piece>> = vec![Vec::new(); bands.iter().max().map_or(0, |last| last + 1)];
-    for (band, piece) in bands.into_iter().zip(pieces) {
-        if let Some(row) = rows.get_mut(band) {
-            row.push(piece.clone());
-        }
-    }
-    let mut rows: Vec<Vec<GridCell>> = rows
-        .into_iter()
-        .map(|mut pieces| {
-            pieces.sort_by_key(|piece| (piece.area.top, piece.area.left));
-            row(&pieces, columns)
-        })
-        .collect();
-    let doubt = if levels.is_empty() { merged::with_labels(&mut rows) } else { Doubt::Aligned };
-    (rows, if is_fused { Doubt::Unsure } else { doubt })
-}
-
-/// Whether a figure stands in one cell with what is beside it: their columns run into one another
-/// in some row.
-fn has_fused_columns(items: &[Item], bands: &[usize], pieces: &[&Piece]) -> bool {
-    let mut places: Vec<(usize, usize, &Piece)> = items
-        .iter()
-        .zip(bands)
-        .zip(pieces)
-        .map(|((item, band), piece)| (*band, item.column, *piece))
-        .collect();
-    places.sort_by_key(|(band, column, _)| (*band, *column));
-    places.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)).any(|cell| {
-        let is_beside = |one: &Piece, other: &Piece| {
-            !one.area.is_above_or_below(other.area) && overlap(one.area, other.area)
-        };
-        cell.len() > 1
-            && cell.iter().any(|(_, _, figure)| {
-                is_figure(&figure.text) && cell.iter().any(|(_, _, other)| is_beside(figure, other))
-            })
-    })
-}
-
-/// The first and the last column that a piece lies over; where it lies over none, the nearest.
-fn place(piece: &Piece, columns: &[Area]) -> (usize, usize) {
-    let mut over = columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| is_over(piece.area, **column))
-        .map(|(index, _)| index);
-    let first = over.next();
-    let last = over.next_back().or(first);
-    let shared =
-        |column: &Area| column.right.min(piece.area.right) - column.left.max(piece.area.left);
-    let nearest = || {
-        let distance = |column: &Area| (column.middle() - piece.area.middle()).abs();
-        let reached = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| shared(column) > 0)
-            .max_by_key(|(_, column)| shared(column));
-        reached
-            .or_else(|| columns.iter().enumerate().min_by_key(|(_, column)| distance(column)))
-            .map_or(0, |(index, _)| index)
-    };
-    let from = first.unwrap_or_else(nearest);
-    (from, last.unwrap_or(from))
-}
-
-/// Pieces by their columns; one that lies over several is as wide as they are.
-fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
-    let mut out: Vec<GridCell> = Vec::new();
-    for piece in pieces {
-        let (from, to) = place(piece, columns);
-        match out.iter_mut().find(|cell| cell.column <= to && from < cell.column + cell.columns) {
-            Some(cell) => {
-                cell.text.push('\n');
-                cell.text.push_str(&piece.text);
-                cell.area = cell.area.to(piece.area);
-            }
-            None => out.push(GridCell {
-                text: piece.text.clone(),
-                column: from,
-                rows: 1,
-                columns: to - from + 1,
-                area: piece.area,
-                indent: columns.get(from).map_or(0, |column| indent(piece.area, column.left)),
-            }),
-        }
-    }
-    // a blank cell has its place too
-    let line = Area::over(pieces.iter().map(|piece| piece.area));
-    for (index, column) in columns.iter().enumerate() {
-        if !out.iter().any(|cell| (cell.column..cell.column + cell.columns).contains(&index)) {
-            let area = Area { left: column.left, right: column.right, ..line };
-            out.push(GridCell {
-                text: String::new(),
-                column: index,
-                rows: 1,
-                columns: 1,
-                area,
-                indent: 0,
-            });
-        }
-    }
-    out.sort_by_key(|cell| cell.column);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn piece(text: &str, left: Length, right: Length, top: Length) -> Piece {
-        let area = Area {
-            left: left * POINT,
-            right: right * POINT,
-            top: top * POINT,
-            bottom: (top + 10) * POINT,
-        };
-        Piece { text: text.to_owned(), area, ..Piece::default() }
-    }
-
-    /// Rows of a label that reaches over the column of the figures in one of them.
-    fn doubt(column: Area, figure: &str) -> Doubt {
-        let row = |top: Length| {
-            Line::new(vec![piece("资本性支出", 0, 50, top), piece(figure, 70, 100, top)])
-        };
-        let lines: Vec<Line> = [0, 14, 28].map(row).to_vec();
-        let columns = [column, Area { left: 130 * POINT, right: 160 * POINT, ..Area::default() }];
-        banded(&lines, &columns, &[]).1
-    }
-
-    #[test]
-    fn a_figure_in_one_cell_with_the_words_beside_it_leaves_doubt() {
-        let column = |right: Length| Area {
-            left: 0,
-            right: right * POINT,
-            bottom: 10 * POINT,
-            ..Area::default()
-        };
-        assert_eq!(doubt(column(100), "15.36"), Doubt::Unsure);
-        // a code belongs to the name beside it
-        assert_ne!(doubt(column(100), "310"), Doubt::Unsure);
-    }
 }

@@ -3,21 +3,21 @@
 use super::area::{Area, Length, POINT, Turn};
 use super::cell::PdfGrid;
 use super::frame::Frame;
-use super::words::Line;
+use super::words::PdfLine;
 
 /// How far edges of one table differ from page to page.
 pub(super) const NEAR: Length = 3 * POINT / 2;
 
 /// What stands on a page, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Element {
+pub(super) enum PdfElement {
     /// A line of text outside tables.
-    Line(Line),
+    Line(PdfLine),
     /// A table.
     Table(PdfGrid),
 }
 
-impl Element {
+impl PdfElement {
     pub(super) fn area(&self) -> Area {
         match self {
             Self::Line(line) => line.area,
@@ -34,7 +34,7 @@ pub(super) struct PageContent {
     /// 1-based number in the file.
     pub page: usize,
     pub size: PageSize,
-    pub elements: Vec<Element>,
+    pub elements: Vec<PdfElement>,
     /// How it was turned to be read.
     pub turned: Turn,
     /// Most of it is a picture, of which nothing is known.

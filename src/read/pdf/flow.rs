@@ -5,11 +5,11 @@ mod joined;
 
 use super::abreast::on_page;
 use super::area::{Area, Length, Turn};
-use super::cell::{Doubt, GridCell, PdfGrid, is_figure, is_number};
+use super::cell::{GridCell, PageDoubt, PdfGrid, is_figure, is_number};
 use super::columns;
-use super::content::{Element, PageContent, PageReading, PageSize, Strip};
+use super::content::{PageContent, PageReading, PageSize, PdfElement, Strip};
 use super::margin::{self, Margins};
-use super::words::Line;
+use super::words::PdfLine;
 use crate::document::{Layout, NoticeCode};
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::page::Page;
@@ -30,7 +30,7 @@ struct Placed {
 /// What comes one after another.
 enum Item {
     Line {
-        line: Line,
+        line: PdfLine,
         page: usize,
         turned: Turn,
         size: PageSize,
@@ -53,7 +53,7 @@ struct Table {
     aligned: bool,
     /// Its rows are parted by no lines.
     open: bool,
-    doubt: Doubt,
+    doubt: PageDoubt,
     /// The lines of its header as they were printed, blanks left out.
     header: Vec<String>,
     /// Size of its first page.
@@ -63,13 +63,13 @@ struct Table {
 }
 
 /// Writes the pages.
-pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
+pub(super) fn write(readings: Vec<PageReading>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
     let mut items: Vec<Item> = Vec::new();
-    for sheaf in sheaves {
-        match sheaf {
-            PageReading::Read(leaf) => {
-                let is_picture = leaf.is_picture;
-                add(&mut items, leaf, words);
+    for reading in readings {
+        match reading {
+            PageReading::Read(content) => {
+                let is_picture = content.is_picture;
+                add(&mut items, content, words);
                 items.extend(is_picture.then_some(Item::Unread));
             }
             PageReading::Unread => items.push(Item::Unread),
@@ -116,8 +116,8 @@ pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, word
                     .map(|row| row.into_iter().map(piece).collect())
                     .collect();
                 let layout = match table.doubt {
-                    Doubt::Unsure => Layout::Unsure,
-                    Doubt::None if !table.aligned && !table.open => Layout::Grid,
+                    PageDoubt::Unsure => Layout::Unsure,
+                    PageDoubt::None if !table.aligned && !table.open => Layout::Grid,
                     _ => Layout::Aligned,
                 };
                 assembly.table_as(layout, rows);
@@ -152,7 +152,7 @@ fn has_rows_apart(two: &[Item]) -> bool {
             body.open && !has_figures(head) && has_figures(body)
         }
         [Item::Table(head), Item::Line { line, .. }] => {
-            let is_ruled = !head.open && head.doubt == Doubt::None;
+            let is_ruled = !head.open && head.doubt == PageDoubt::None;
             is_ruled
                 && !has_figures(head)
                 && is_loose_row(line)
@@ -172,10 +172,10 @@ fn is_below(table: &Table, text: Area) -> bool {
 }
 
 /// A line with its page.
-fn measured(item: &Item) -> Option<margin::Placed<'_>> {
+fn measured(item: &Item) -> Option<margin::PlacedLine<'_>> {
     match item {
         Item::Line { line, page, size, .. } => {
-            Some(margin::Placed { page: *page, size: *size, line })
+            Some(margin::PlacedLine { page: *page, size: *size, line })
         }
         _ => None,
     }
@@ -193,8 +193,8 @@ fn piece(placed: Placed) -> Piece {
     }
 }
 
-fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
-    let PageContent { page, mut elements, turned, size, strips, taken, .. } = leaf;
+fn add(items: &mut Vec<Item>, content: PageContent, words: &Page<'_>) {
+    let PageContent { page, mut elements, turned, size, strips, taken, .. } = content;
     if taken {
         if let Some(Item::Table(table)) = items
             .last_mut()
@@ -207,16 +207,16 @@ fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
     let from = Origin { page, turned, size, strips: &strips };
     let has_rows = rows_at_top(items, &mut elements, &from);
     let mut skip = 0;
-    let first = elements.iter().position(|element| matches!(element, Element::Table(_)));
+    let first = elements.iter().position(|element| matches!(element, PdfElement::Table(_)));
     if let Some(first) = first
-        && let Some(Element::Table(grid)) = elements.get(first)
+        && let Some(PdfElement::Table(grid)) = elements.get(first)
     {
         let above: Vec<String> = elements
             .iter()
             .take(first)
             .filter_map(|element| match element {
-                Element::Line(line) => Some(bare(&line.plain())),
-                Element::Table(_) => None,
+                PdfElement::Line(line) => Some(bare(&line.plain())),
+                PdfElement::Table(_) => None,
             })
             .collect();
         if goes_on(items, &above, grid, page, has_rows) {
@@ -233,7 +233,7 @@ fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
     let mut open = open_end(items);
     for element in elements.into_iter().skip(skip) {
         match element {
-            Element::Line(line) => {
+            PdfElement::Line(line) => {
                 open = open.filter(|_| !has_prose(&line));
                 if let Some(at) = open.filter(|_| is_loose_row(&line)) {
                     // neither what stands before nor what stands behind goes on over these rows
@@ -244,7 +244,7 @@ fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
                     items.push(from.line(line));
                 }
             }
-            Element::Table(grid) => {
+            PdfElement::Table(grid) => {
                 table(items, grid, &from, words);
                 open = Some(items.len()).filter(|at| is_open(items, *at));
             }
@@ -268,7 +268,7 @@ fn open_end(items: &[Item]) -> Option<usize> {
     Some(items.len() - short).filter(|at| is_open(items, *at))
 }
 
-fn has_prose(line: &Line) -> bool {
+fn has_prose(line: &PdfLine) -> bool {
     line.pieces.iter().any(|piece| super::caption::is_prose(&piece.text))
 }
 
@@ -278,7 +278,7 @@ fn is_open(items: &[Item], at: usize) -> bool {
 }
 
 /// Whether a line looks like a row of a table: several pieces, numbers behind the first.
-fn is_loose_row(line: &Line) -> bool {
+fn is_loose_row(line: &PdfLine) -> bool {
     line.pieces.iter().skip(1).any(|piece| is_number(&piece.text))
 }
 
@@ -291,9 +291,9 @@ struct Origin<'a> {
 }
 
 impl Origin<'_> {
-    fn line(&self, line: Line) -> Item {
+    fn line(&self, line: PdfLine) -> Item {
         let (page, area) = on_page(self.strips, self.page, line.area);
-        Item::Line { line: Line { area, ..line }, page, turned: self.turned, size: self.size }
+        Item::Line { line: PdfLine { area, ..line }, page, turned: self.turned, size: self.size }
     }
 
     fn placed(&self, cell: GridCell) -> Placed {
@@ -309,7 +309,7 @@ fn bare(text: &str) -> String {
 
 /// Lines at the top of a page that are rows of the table before, which has no lines between its
 /// columns. Takes them away.
-fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_>) -> bool {
+fn rows_at_top(items: &mut [Item], elements: &mut Vec<PdfElement>, from: &Origin<'_>) -> bool {
     let page = from.page;
     let Some((Item::Table(table), before)) = items.split_last_mut() else { return false };
     if table.last + 1 != page || !table.open {
@@ -317,14 +317,14 @@ fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_
     }
     let captions = known_captions(before);
     let caption =
-        elements.iter().take_while(|element| matches!(element, Element::Line(line) if captions.contains(&bare(&line.plain())))).count();
-    let lines: Vec<Line> = elements
+        elements.iter().take_while(|element| matches!(element, PdfElement::Line(line) if captions.contains(&bare(&line.plain())))).count();
+    let lines: Vec<PdfLine> = elements
         .iter()
         .skip(caption)
         .map_while(|element| match element {
-            Element::Line(line) => Some(std::slice::from_ref(line)),
-            Element::Table(grid) if grid.aligned => Some(grid.lines.as_slice()),
-            Element::Table(_) => None,
+            PdfElement::Line(line) => Some(std::slice::from_ref(line)),
+            PdfElement::Table(grid) if grid.aligned => Some(grid.lines.as_slice()),
+            PdfElement::Table(_) => None,
         })
         .flatten()
         .cloned()
@@ -344,15 +344,15 @@ fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_
     table.last = page;
     // what is left of a table that was cut are lines
     let mut left = taken;
-    let rest: Vec<Element> = std::mem::take(elements);
+    let rest: Vec<PdfElement> = std::mem::take(elements);
     for element in rest.into_iter().skip(caption) {
         match element {
-            Element::Line(_) if left > 0 => left -= 1,
-            Element::Table(grid) if left >= grid.lines.len() && left > 0 => {
+            PdfElement::Line(_) if left > 0 => left -= 1,
+            PdfElement::Table(grid) if left >= grid.lines.len() && left > 0 => {
                 left -= grid.lines.len()
             }
-            Element::Table(grid) if left > 0 => {
-                elements.extend(grid.lines.into_iter().skip(left).map(Element::Line));
+            PdfElement::Table(grid) if left > 0 => {
+                elements.extend(grid.lines.into_iter().skip(left).map(PdfElement::Line));
                 left = 0;
             }
             element => elements.push(element),
@@ -410,10 +410,10 @@ fn table(items: &mut Vec<Item>, mut grid: PdfGrid, from: &Origin<'_>, words: &Pa
     items.extend(notes.into_iter().rev().map(|cell| from.line(line(cell))));
 }
 
-fn line(cell: GridCell) -> Line {
+fn line(cell: GridCell) -> PdfLine {
     let area = cell.area;
-    Line {
-        pieces: vec![super::words::Piece {
+    PdfLine {
+        pieces: vec![super::words::PdfPiece {
             text: cell.text.replace('\n', " "),
             area,
             ..Default::default()
@@ -442,7 +442,7 @@ fn is_caption(row: &[GridCell], words: &Page<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Piece;
+    use super::super::words::PdfPiece;
     use super::*;
 
     fn table(rows: &[&[&str]], open: bool) -> Item {
@@ -464,7 +464,7 @@ mod tests {
             extents: Vec::new(),
             aligned: false,
             open,
-            doubt: Doubt::None,
+            doubt: PageDoubt::None,
             header,
             size: (0, 0),
             last: 1,
@@ -472,7 +472,7 @@ mod tests {
     }
 
     fn words(text: &str) -> Item {
-        let line = Line::new(vec![Piece { text: text.to_owned(), ..Piece::default() }]);
+        let line = PdfLine::new(vec![PdfPiece { text: text.to_owned(), ..PdfPiece::default() }]);
         Item::Line { line, page: 1, turned: Turn::default(), size: (0, 0) }
     }
 

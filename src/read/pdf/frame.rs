@@ -20,14 +20,14 @@ pub(super) struct Frame {
     /// Edges of the rows, from the top.
     pub ys: Vec<Length>,
     /// Cells in reading order.
-    pub fields: Vec<Field>,
+    pub fields: Vec<FrameCell>,
     /// The upright lines are not drawn: text may run over them.
     pub open: bool,
 }
 
 /// A cell of a frame: its first row and column, and how many it extends over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Field {
+pub(super) struct FrameCell {
     pub row: usize,
     pub column: usize,
     pub rows: usize,
@@ -45,7 +45,7 @@ impl Frame {
     }
 
     /// The box of a cell.
-    pub(super) fn field_area(&self, field: &Field) -> Area {
+    pub(super) fn field_area(&self, field: &FrameCell) -> Area {
         let edge = |edges: &[Length], at: usize| edges.get(at).copied().unwrap_or(0);
         Area {
             left: edge(&self.xs, field.column),
@@ -235,7 +235,7 @@ fn frame(level: &[RulingLine], upright: &[RulingLine]) -> Option<Frame> {
                     }
                 }
             }
-            fields.push(Field { row, column, rows: down, columns: across });
+            fields.push(FrameCell { row, column, rows: down, columns: across });
         }
     }
     Some(Frame { xs, ys, fields, open: false })

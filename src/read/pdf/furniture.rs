@@ -1,8 +1,8 @@
 //! Lines at the head and foot of pages that are no content: page numbers, and running titles.
 
 use super::area::{Area, Length, POINT};
-use super::content::{Element, PageContent};
-use super::words::Line;
+use super::content::{PageContent, PdfElement};
+use super::words::PdfLine;
 use crate::number::{fold, is_digit};
 use crate::read::page::Page;
 
@@ -21,7 +21,7 @@ const WORDS: usize = 4;
 
 /// A line at the edge of a page that may be no content.
 struct Edge {
-    leaf: usize,
+    content: usize,
     element: usize,
     at_foot: bool,
     text: String,
@@ -37,21 +37,21 @@ struct Edge {
 }
 
 /// Takes away page numbers and running titles.
-pub(super) fn remove(mut leaves: Vec<&mut PageContent>, words: &Page<'_>) {
+pub(super) fn remove(mut contents: Vec<&mut PageContent>, words: &Page<'_>) {
     let edges: Vec<Edge> =
-        leaves.iter().enumerate().flat_map(|(at, leaf)| edges(at, leaf)).collect();
+        contents.iter().enumerate().flat_map(|(at, content)| edges(at, content)).collect();
     let mut gone: Vec<(usize, usize)> = Vec::new();
     for edge in &edges {
-        let page = leaves.get(edge.leaf).map_or(0, |leaf| leaf.page);
+        let page = contents.get(edge.content).map_or(0, |content| content.page);
         let same = |other: &&Edge| {
             other.at_foot == edge.at_foot && (other.area.top - edge.area.top).abs() <= 6 * POINT
         };
         let counts_on = || {
             edges.iter().filter(same).any(|other| {
                 let apart = |from: usize, to: usize| i64::try_from(to).unwrap_or(0) - i64::try_from(from).unwrap_or(0);
-                let other_page = leaves.get(other.leaf).map_or(0, |leaf| leaf.page);
+                let other_page = contents.get(other.content).map_or(0, |content| content.page);
                 other.frame == edge.frame
-                    && other.leaf != edge.leaf
+                    && other.content != edge.content
                     && matches!((edge.number, other.number), (Some(own), Some(number)) if apart(page, other_page) == apart(own, number))
             })
         };
@@ -78,26 +78,28 @@ pub(super) fn remove(mut leaves: Vec<&mut PageContent>, words: &Page<'_>) {
         if (is_number && (alone || counts_on()))
             || (is_words && !edge.is_figures && !is_content() && repeated())
         {
-            gone.push((edge.leaf, edge.element));
+            gone.push((edge.content, edge.element));
         }
     }
-    for (leaf, element) in gone.into_iter().rev() {
-        if let Some(leaf) = leaves.get_mut(leaf).filter(|leaf| element < leaf.elements.len()) {
-            leaf.elements.remove(element);
+    for (content, element) in gone.into_iter().rev() {
+        if let Some(content) =
+            contents.get_mut(content).filter(|content| element < content.elements.len())
+        {
+            content.elements.remove(element);
         }
     }
 }
 
-fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
-    let head = leaf
+fn edges(at: usize, content: &PageContent) -> Vec<Edge> {
+    let head = content
         .elements
         .iter()
         .enumerate()
         .take(LINES)
-        .filter(|(_, element)| element.area().bottom <= leaf.size.1 / MARGIN);
-    let foot = leaf.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| {
+        .filter(|(_, element)| element.area().bottom <= content.size.1 / MARGIN);
+    let foot = content.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| {
         let part = if is_bare_number(element) { NUMBER_MARGIN } else { MARGIN };
-        element.area().top >= leaf.size.1 - leaf.size.1 / part
+        element.area().top >= content.size.1 - content.size.1 / part
     });
     let mut out: Vec<Edge> = head
         .map(|(index, element)| (index, element, false))
@@ -110,17 +112,18 @@ fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
 }
 
 /// Whether a line is nothing but a whole number, perhaps between dashes.
-fn is_bare_number(element: &Element) -> bool {
-    let Element::Line(line) = element else { return false };
+fn is_bare_number(element: &PdfElement) -> bool {
+    let PdfElement::Line(line) = element else { return false };
     let text = line.plain();
     let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '·' | ' ');
     let number = text.trim_matches(is_dash);
     !number.is_empty() && number.chars().all(is_digit)
 }
 
-fn edge(leaf: usize, element: usize, found: &Element, at_foot: bool) -> Option<Edge> {
-    let Element::Line(line) = found else { return None };
-    let text: String = Line::plain(line).chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+fn edge(content: usize, element: usize, found: &PdfElement, at_foot: bool) -> Option<Edge> {
+    let PdfElement::Line(line) = found else { return None };
+    let text: String =
+        PdfLine::plain(line).chars().map(fold).filter(|c| !c.is_whitespace()).collect();
     let frame = text
         .chars()
         .filter(|c| !is_digit(*c) && !matches!(c, '-' | '—' | '–' | '－' | '·' | '/' | '~'))
@@ -134,7 +137,7 @@ fn edge(leaf: usize, element: usize, found: &Element, at_foot: bool) -> Option<E
     let is_figures = line.pieces.iter().filter(|piece| is_figure(&piece.text)).count() > 1;
     let has_amount = has_amount(&text);
     Some(Edge {
-        leaf,
+        content,
         element,
         at_foot,
         number: digits.parse().ok(),
@@ -167,7 +170,7 @@ fn has_amount(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::area::Turn;
-    use super::super::words::Piece;
+    use super::super::words::PdfPiece;
     use super::*;
     use crate::ruleset::Rulebook;
 
@@ -181,8 +184,8 @@ mod tests {
                 top: top * POINT,
                 bottom: (top + 12) * POINT,
             };
-            let piece = Piece { text: text.to_owned(), area, ..Piece::default() };
-            Element::Line(Line::new(vec![piece]))
+            let piece = PdfPiece { text: text.to_owned(), area, ..PdfPiece::default() };
+            PdfElement::Line(PdfLine::new(vec![piece]))
         };
         PageContent {
             page: number,

@@ -4,13 +4,13 @@
 use super::area::{Area, Glyph, Length, POINT};
 use super::bands::bands;
 use super::cell::{
-    Doubt, FieldRow, GridCell, PADDING, PdfGrid, extents, indent, is_figure, is_number,
+    FieldRow, GridCell, PADDING, PageDoubt, PdfGrid, extents, indent, is_figure, is_number,
 };
-use super::frame::{Field, Frame};
+use super::frame::{Frame, FrameCell};
 use super::header::framed;
-use super::item::Item;
+use super::item::PdfItem;
 use super::merged;
-use super::words::{Line, lines, ordered};
+use super::words::{PdfLine, lines, ordered};
 use crate::number::is_digit;
 
 /// The table of a frame.
@@ -45,19 +45,23 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> PdfGrid {
         .iter()
         .map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect())
         .collect();
-    let mut doubt = if frame.open { fused(&parts) } else { Doubt::None };
+    let mut doubt = if frame.open { fused(&parts) } else { PageDoubt::None };
     for body in bodies.into_iter().filter(|body| body.len() > 1) {
-        doubt = doubt.max(rows.get_mut(body).map_or(Doubt::None, merged::with_labels));
+        doubt = doubt.max(rows.get_mut(body).map_or(PageDoubt::None, merged::with_labels));
     }
     PdfGrid { area: frame.area(), extents: extents(&frame.xs), rows, doubt, ..PdfGrid::default() }
 }
 
 /// The rows of a table that has no lines below its header, by the columns of the header.
-pub(super) fn body(header: &PdfGrid, area: Area, glyphs: &[Glyph]) -> (Vec<Vec<GridCell>>, Doubt) {
+pub(super) fn body(
+    header: &PdfGrid,
+    area: Area,
+    glyphs: &[Glyph],
+) -> (Vec<Vec<GridCell>>, PageDoubt) {
     let mut xs: Vec<Length> = header.extents.iter().map(|(left, _)| *left).collect();
     xs.extend(header.extents.last().map(|(_, right)| *right));
     let fields = (0..header.extents.len())
-        .map(|column| Field { row: 0, column, rows: 1, columns: 1 })
+        .map(|column| FrameCell { row: 0, column, rows: 1, columns: 1 })
         .collect();
     let frame = Frame { xs, ys: vec![area.top, area.bottom], fields, open: true };
     let rows: Vec<FieldRow> =
@@ -73,13 +77,14 @@ pub(super) fn body(header: &PdfGrid, area: Area, glyphs: &[Glyph]) -> (Vec<Vec<G
 
 /// Whether columns that nobody drew run into one another: a figure stands in one cell with what is
 /// beside it.
-fn fused(rows: &[FieldRow]) -> Doubt {
-    let holds_two = |line: &Line| {
+fn fused(rows: &[FieldRow]) -> PageDoubt {
+    let holds_two = |line: &PdfLine| {
         line.pieces.len() > 1 && line.pieces.iter().any(|piece| is_figure(&piece.text))
     };
-    let is_fused =
-        |(field, lines): &(Field, Vec<Line>)| field.columns == 1 && lines.iter().any(holds_two);
-    if rows.iter().flatten().any(is_fused) { Doubt::Unsure } else { Doubt::None }
+    let is_fused = |(field, lines): &(FrameCell, Vec<PdfLine>)| {
+        field.columns == 1 && lines.iter().any(holds_two)
+    };
+    if rows.iter().flatten().any(is_fused) { PageDoubt::Unsure } else { PageDoubt::None }
 }
 
 /// The cells of each row of a frame with their lines.
@@ -119,8 +124,8 @@ fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
 
 /// Joins a figure that was broken where its cell ends: `78896328.8` above `3`. No other digit would
 /// have fitted behind the upper line, and both lines together are one figure.
-fn with_broken_figures(lines: Vec<Line>, cell: Area) -> Vec<Line> {
-    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+fn with_broken_figures(lines: Vec<PdfLine>, cell: Area) -> Vec<PdfLine> {
+    let mut out: Vec<PdfLine> = Vec::with_capacity(lines.len());
     for line in lines {
         match (out.last_mut().map(|last| last.pieces.as_mut_slice()), line.pieces.as_slice()) {
             (Some([upper]), [lower])
@@ -248,8 +253,8 @@ fn with_whole_words(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
     out
 }
 
-fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {
-    let text = lines.iter().map(Line::plain).collect::<Vec<_>>().join("\n");
+fn cell(frame: &Frame, field: &FrameCell, lines: &[PdfLine]) -> GridCell {
+    let text = lines.iter().map(PdfLine::plain).collect::<Vec<_>>().join("\n");
     let own = frame.field_area(field);
     // where a row was parted the lines know better than the frame how high the cell is
     let area = if lines.is_empty() {
@@ -266,7 +271,7 @@ fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {
 /// else.
 fn holds_rows(row: &FieldRow) -> bool {
     let numbers =
-        |lines: &[Line]| lines.len() >= 2 && lines.iter().all(|line| is_number(&line.plain()));
+        |lines: &[PdfLine]| lines.len() >= 2 && lines.iter().all(|line| is_number(&line.plain()));
     let longest = row
         .iter()
         .map(|(_, lines)| lines)
@@ -275,10 +280,10 @@ fn holds_rows(row: &FieldRow) -> bool {
     let Some(longest) = longest else {
         return begins_with_column_numbers(row) || has_rows_of_figures(row);
     };
-    let near = |line: &Line, other: &Line| {
+    let near = |line: &PdfLine, other: &PdfLine| {
         (line.area.centre() - other.area.centre()).abs() * 3 <= line.area.height()
     };
-    let level = |lines: &[Line]| {
+    let level = |lines: &[PdfLine]| {
         lines.iter().filter(|line| longest.iter().any(|other| near(line, other))).count()
     };
     // one column may hold several figures of one row; in two side by side each height is a row
@@ -310,8 +315,8 @@ fn has_rows_of_figures(row: &FieldRow) -> bool {
 }
 
 /// The lines of a row, each in its column.
-fn items(row: &FieldRow) -> Vec<Item> {
-    let item = |column: usize, line: &Line| Item {
+fn items(row: &FieldRow) -> Vec<PdfItem> {
+    let item = |column: usize, line: &PdfLine| PdfItem {
         column,
         area: line.area,
         is_figure: is_number(&line.plain()),
@@ -364,7 +369,7 @@ fn parted(frame: &Frame, row: FieldRow) -> Vec<FieldRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Piece;
+    use super::super::words::PdfPiece;
     use super::*;
 
     /// Lines of 5 points a character, right-aligned in a cell of some width with 5 points at each
@@ -379,11 +384,15 @@ mod tests {
                 top: top * POINT,
                 bottom: (top + 10) * POINT,
             };
-            Line { pieces: vec![Piece { text: text.to_owned(), area, ..Piece::default() }], area }
+            PdfLine {
+                pieces: vec![PdfPiece { text: text.to_owned(), area, ..PdfPiece::default() }],
+                area,
+            }
         };
         let lines = texts.iter().zip(0..).map(|(text, at)| line(text, at * 12)).collect();
         let cell = Area { left: 0, right: width * POINT, top: 0, bottom: 40 * POINT };
-        let found: Vec<String> = with_broken_figures(lines, cell).iter().map(Line::plain).collect();
+        let found: Vec<String> =
+            with_broken_figures(lines, cell).iter().map(PdfLine::plain).collect();
         assert_eq!(found, expected);
     }
 

@@ -4,7 +4,7 @@ use super::area::Area;
 
 /// A piece of text in a column.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
+pub(super) struct PdfItem {
     pub column: usize,
     pub area: Area,
     /// It is a number.

@@ -5,7 +5,7 @@
 use super::area::{Length, POINT, RulingLine};
 use super::caption::{is_caption, is_prose};
 use super::labels::Labels;
-use super::words::{Line, Piece};
+use super::words::{PdfLine, PdfPiece};
 use crate::read::page::Page;
 
 /// Ends of pieces so near are one.
@@ -33,7 +33,7 @@ impl Level {
 /// The lines of each table that has no upright lines within, with those that its joints stand for.
 pub(super) fn tables(
     rules: &[RulingLine],
-    lines: impl FnOnce() -> Vec<Line>,
+    lines: impl FnOnce() -> Vec<PdfLine>,
     words: &Page<'_>,
 ) -> Vec<Vec<RulingLine>> {
     let upright: Vec<&RulingLine> = rules.iter().filter(|rule| !rule.level).collect();
@@ -69,7 +69,7 @@ pub(super) fn tables(
         };
         edges.retain(is_own);
         let floor = behind.first().map_or(Length::MAX, |level| level.at);
-        let free: Vec<Line> = lines
+        let free: Vec<PdfLine> = lines
             .iter()
             .filter(|line| ceiling < line.area.centre() && line.area.centre() < floor)
             .cloned()
@@ -119,13 +119,13 @@ fn is_within(edges: &[Length], others: &[Length]) -> bool {
 /// Whether what stands between two level lines is the caption of a table below, a note of the one
 /// above, or a paragraph.
 fn is_gap(
-    lines: &[Line],
+    lines: &[PdfLine],
     (top, bottom): (Length, Length),
     edges: &[Length],
     words: &Page<'_>,
 ) -> bool {
     let second = edges.get(1).copied().unwrap_or(Length::MAX);
-    let is_paragraph = |line: &Line| matches!(line.pieces.as_slice(), [piece] if is_prose(&piece.text) && piece.area.left < second && second < piece.area.right);
+    let is_paragraph = |line: &PdfLine| matches!(line.pieces.as_slice(), [piece] if is_prose(&piece.text) && piece.area.left < second && second < piece.area.right);
     let mut within =
         lines.iter().filter(|line| top < line.area.centre() && line.area.centre() < bottom);
     within.any(|line| is_caption(line, words) || is_paragraph(line))
@@ -135,7 +135,7 @@ fn is_gap(
 fn table(
     levels: &[Level],
     edges: &[Length],
-    lines: &[Line],
+    lines: &[PdfLine],
     words: &Page<'_>,
 ) -> Option<Vec<RulingLine>> {
     let (left, right) = (*edges.first()?, *edges.last()?);
@@ -145,7 +145,7 @@ fn table(
     }
     let mut out: Vec<RulingLine> =
         levels.iter().flat_map(|level| level.pieces.iter().copied()).collect();
-    let is_row = |line: &&Line| {
+    let is_row = |line: &&PdfLine| {
         let columns = line
             .pieces
             .iter()
@@ -164,8 +164,8 @@ fn table(
         }
         top = line.area.top;
     }
-    let columns = |line: &Line| -> usize {
-        let column = |piece: &Piece| {
+    let columns = |line: &PdfLine| -> usize {
+        let column = |piece: &PdfPiece| {
             let words =
                 std::iter::once(piece.area.left).chain(piece.gaps.iter().map(|blank| blank.right));
             words.map(|left| edges.partition_point(|edge| *edge <= left + NEAR)).collect::<Vec<_>>()
@@ -221,7 +221,7 @@ mod tests {
     }
 
     fn count(rules: &[RulingLine]) -> usize {
-        let piece = |left: Length, top: Length| Piece {
+        let piece = |left: Length, top: Length| PdfPiece {
             text: "合计".to_owned(),
             area: Area {
                 left: left * POINT,
@@ -229,12 +229,12 @@ mod tests {
                 top: top * POINT,
                 bottom: (top + 10) * POINT,
             },
-            ..Piece::default()
+            ..PdfPiece::default()
         };
         let lines = || {
             [5, 25, 45]
                 .iter()
-                .map(|top| Line::new(vec![piece(10, *top), piece(70, *top), piece(130, *top)]))
+                .map(|top| PdfLine::new(vec![piece(10, *top), piece(70, *top), piece(130, *top)]))
                 .collect()
         };
         let vocabulary = Vocabulary::default();

@@ -3,7 +3,7 @@
 use super::area::{Length, POINT};
 use super::caption::is_prose;
 use super::cell::is_number;
-use super::words::{Line, Piece};
+use super::words::{PdfLine, PdfPiece};
 
 /// So many words of rows that begin in one place are a column of labels.
 const ROWS: usize = 3;
@@ -14,13 +14,13 @@ const ROWS: usize = 3;
 pub(super) struct Labels(Vec<Length>);
 
 impl Labels {
-    pub(super) fn of(rows: &[Line]) -> Self {
+    pub(super) fn of(rows: &[PdfLine]) -> Self {
         let mut out = Self::default();
         rows.iter().for_each(|row| out.add(row));
         out
     }
 
-    pub(super) fn add(&mut self, row: &Line) {
+    pub(super) fn add(&mut self, row: &PdfLine) {
         self.0.extend(
             row.pieces
                 .iter()
@@ -31,8 +31,8 @@ impl Labels {
     }
 
     /// Whether a line is one more of them.
-    pub(super) fn go_on(&self, line: &Line) -> bool {
-        let alike = |piece: &Piece| {
+    pub(super) fn go_on(&self, line: &PdfLine) -> bool {
+        let alike = |piece: &PdfPiece| {
             self.0.iter().filter(|left| (*left - piece.area.left).abs() <= POINT).count()
         };
         matches!(line.pieces.as_slice(), [piece] if alike(piece) >= ROWS && !is_prose(&piece.text))

@@ -1,23 +1,23 @@
 //! A page to its tables and lines in reading order.
 
 use super::area::{Area, Glyph, Length, POINT};
-use super::cell::{Doubt, GridCell, PdfGrid, is_figure, is_number};
+use super::cell::{GridCell, PageDoubt, PdfGrid, is_figure, is_number};
 use super::columns;
-use super::content::{Edges, Element};
+use super::content::{Edges, PdfElement};
 use super::frame::{self, Frame};
 use super::grid::{body, grid};
 use super::header::{are_ordinals, numbers_columns};
 use super::joints;
 use super::sheet::PdfSheet;
 use super::uprights;
-use super::words::{Line, Piece, lines};
+use super::words::{PdfLine, PdfPiece, lines};
 use crate::read::page::Page;
 
 /// Figures side by side that make a row below a header.
 const FIGURES: usize = 3;
 
 /// The tables and lines of a page, and the edges of its frames.
-pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<Element>, Edges) {
+pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<PdfElement>, Edges) {
     let mut free: Vec<Glyph> = sheet.glyphs.clone();
     let mut tables: Vec<PdfGrid> = Vec::new();
     // the smallest first: what stands in a table inside a table is its own
@@ -48,7 +48,7 @@ pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<Element>, Edg
         let mut table = grid(&frame, &within);
         if half.contains(&area) {
             table.open = true;
-            table.doubt = if table.has_rows_within() { Doubt::Unsure } else { table.doubt };
+            table.doubt = if table.has_rows_within() { PageDoubt::Unsure } else { table.doubt };
         }
         if table.has_columns() {
             free = rest;
@@ -59,18 +59,18 @@ pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<Element>, Edg
     for at in 0..tables.len() {
         with_body(&mut tables, at, &mut free);
     }
-    let apart: Vec<Line> =
+    let apart: Vec<PdfLine> =
         lines(&free).into_iter().flat_map(|line| beside(line, &tables)).collect();
-    let mut out: Vec<Element> = Vec::new();
+    let mut out: Vec<PdfElement> = Vec::new();
     for side in sides(apart, words) {
         out.extend(columns::tables(side, &tables, &sheet.rules, words));
     }
-    out.extend(tables.into_iter().map(Element::Table));
+    out.extend(tables.into_iter().map(PdfElement::Table));
     (in_order(out), edges)
 }
 
 /// The lines of text outside some boxes.
-fn outside(areas: &[Area], glyphs: &[Glyph]) -> Vec<Line> {
+fn outside(areas: &[Area], glyphs: &[Glyph]) -> Vec<PdfLine> {
     let free: Vec<Glyph> = glyphs
         .iter()
         .filter(|glyph| !areas.iter().any(|area| area.holds(glyph.area)))
@@ -148,8 +148,8 @@ fn with_body(tables: &mut [PdfGrid], at: usize, free: &mut Vec<Glyph>) {
 
 /// Lines below the titles of two forms side by side, parted where nothing stands between them; else
 /// all lines as they are.
-fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
-    let titles = |line: &Line| {
+fn sides(lines: Vec<PdfLine>, words: &Page<'_>) -> Vec<Vec<PdfLine>> {
+    let titles = |line: &PdfLine| {
         line.pieces.len() == 2 && line.pieces.iter().all(|piece| words.is_form_title(&piece.text))
     };
     let Some(from) = lines.iter().position(titles) else { return vec![lines] };
@@ -174,11 +174,11 @@ fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
     }
     let mut halves = [Vec::new(), Vec::new()];
     for line in both {
-        let (left, right): (Vec<Piece>, Vec<Piece>) =
+        let (left, right): (Vec<PdfPiece>, Vec<PdfPiece>) =
             line.pieces.iter().cloned().partition(|piece| piece.area.middle() < widest.1);
         for (half, pieces) in halves.iter_mut().zip([left, right]) {
             if !pieces.is_empty() {
-                half.push(Line::new(pieces));
+                half.push(PdfLine::new(pieces));
             }
         }
     }
@@ -186,7 +186,7 @@ fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
 }
 
 /// A line that reaches over tables that stand side by side is parted where they are.
-fn beside(line: Line, tables: &[PdfGrid]) -> Vec<Line> {
+fn beside(line: PdfLine, tables: &[PdfGrid]) -> Vec<PdfLine> {
     let below: Vec<Area> = tables
         .iter()
         .map(|table| table.area)
@@ -204,7 +204,7 @@ fn beside(line: Line, tables: &[PdfGrid]) -> Vec<Line> {
     if sides.is_empty() || line.pieces.iter().any(|piece| side(piece.area).is_none()) {
         return vec![line];
     }
-    let mut out: Vec<(Option<usize>, Line)> = Vec::new();
+    let mut out: Vec<(Option<usize>, PdfLine)> = Vec::new();
     for piece in line.pieces {
         let own = side(piece.area);
         match out.iter_mut().find(|(known, _)| *known == own) {
@@ -212,22 +212,22 @@ fn beside(line: Line, tables: &[PdfGrid]) -> Vec<Line> {
                 line.area = line.area.to(piece.area);
                 line.pieces.push(piece);
             }
-            None => out.push((own, Line { area: piece.area, pieces: vec![piece] })),
+            None => out.push((own, PdfLine { area: piece.area, pieces: vec![piece] })),
         }
     }
     out.into_iter().map(|(_, line)| line).collect()
 }
 
 /// From the top; what stands side by side from the left, a table with the lines right above it.
-fn in_order(mut elements: Vec<Element>) -> Vec<Element> {
+fn in_order(mut elements: Vec<PdfElement>) -> Vec<PdfElement> {
     elements.sort_by_key(|element| (element.area().top, element.area().left));
-    let mut out: Vec<Element> = Vec::with_capacity(elements.len());
+    let mut out: Vec<PdfElement> = Vec::with_capacity(elements.len());
     let mut at = 0;
     while at < elements.len() {
         // a band: elements that stand beside one of those before
         let mut bottom = elements.get(at).map_or(0, |element| element.area().bottom);
         let mut to = at + 1;
-        let is_table = |index: usize| matches!(elements.get(index), Some(Element::Table(_)));
+        let is_table = |index: usize| matches!(elements.get(index), Some(PdfElement::Table(_)));
         let mut tables = usize::from(is_table(at));
         while elements.get(to).is_some_and(|element| element.area().top < bottom) {
             bottom = bottom.max(elements.get(to).map_or(0, |element| element.area().bottom));
@@ -237,9 +237,9 @@ fn in_order(mut elements: Vec<Element>) -> Vec<Element> {
         if tables >= 2 {
             // captions above two tables side by side go along with theirs
             let narrow = |index: usize| {
-                let area = elements.get(index).map(Element::area).unwrap_or_default();
+                let area = elements.get(index).map(PdfElement::area).unwrap_or_default();
                 let over = elements.get(at..to).unwrap_or(&[]).iter().filter(|other| {
-                    matches!(other, Element::Table(_)) && other.area().is_above_or_below(area)
+                    matches!(other, PdfElement::Table(_)) && other.area().is_above_or_below(area)
                 });
                 over.count() == 1
             };
@@ -249,13 +249,13 @@ fn in_order(mut elements: Vec<Element>) -> Vec<Element> {
                 .last()
                 .unwrap_or(at);
             out.truncate(out.len() - (at - first));
-            let mut band: Vec<Element> = elements.get(first..to).unwrap_or(&[]).to_vec();
+            let mut band: Vec<PdfElement> = elements.get(first..to).unwrap_or(&[]).to_vec();
             let lefts: Vec<Area> = band
                 .iter()
-                .filter(|element| matches!(element, Element::Table(_)))
-                .map(Element::area)
+                .filter(|element| matches!(element, PdfElement::Table(_)))
+                .map(PdfElement::area)
                 .collect();
-            let column = |element: &Element| {
+            let column = |element: &PdfElement| {
                 let over = lefts
                     .iter()
                     .filter(|area| area.is_above_or_below(element.area()))

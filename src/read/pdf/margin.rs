@@ -5,7 +5,7 @@
 use super::super::line::is_wide;
 use super::area::{Area, Length, POINT};
 use super::content::PageSize;
-use super::words::Line;
+use super::words::PdfLine;
 use std::collections::BTreeMap;
 
 /// Lines that must reach a margin.
@@ -23,13 +23,13 @@ const BEYOND: Length = 90 * POINT;
 
 /// A line with the page that it stands on.
 #[derive(Clone, Copy)]
-pub(super) struct Placed<'a> {
+pub(super) struct PlacedLine<'a> {
     /// Number of the page.
     pub page: usize,
     /// Width and height of the page.
     pub size: PageSize,
     /// The line.
-    pub line: &'a Line,
+    pub line: &'a PdfLine,
 }
 
 /// Where a line ends, and whether with a sign that may hang beyond the margin.
@@ -48,12 +48,12 @@ impl Margins {
     /// Measures lines: where most of them end, and none but a few behind. Where tables reach far
     /// beyond, these lines are notes and captions and tell nothing.
     pub(super) fn measure<'a>(
-        lines: impl Iterator<Item = Placed<'a>>,
+        lines: impl Iterator<Item = PlacedLine<'a>>,
         tables: &[(PageSize, Area)],
     ) -> Self {
         let mut of_size: BTreeMap<PageSize, Vec<End>> = BTreeMap::new();
         let mut of_page: BTreeMap<(usize, PageSize), Vec<End>> = BTreeMap::new();
-        for Placed { page, size, line } in lines.filter(|placed| is_text(placed.line)) {
+        for PlacedLine { page, size, line } in lines.filter(|placed| is_text(placed.line)) {
             let end = (line.area.right, line.plain().ends_with(closes));
             of_size.entry(size).or_default().push(end);
             of_page.entry((page, size)).or_default().push(end);
@@ -72,12 +72,12 @@ impl Margins {
     }
 
     /// The right margin where a line stands.
-    fn right(&self, placed: &Placed<'_>) -> Option<Length> {
+    fn right(&self, placed: &PlacedLine<'_>) -> Option<Length> {
         self.by_page.get(&placed.page).or_else(|| self.by_size.get(&placed.size)).copied()
     }
 
     /// Whether a line goes on with the one before it.
-    pub(super) fn goes_on(&self, before: Placed<'_>, next: Placed<'_>) -> Option<bool> {
+    pub(super) fn goes_on(&self, before: PlacedLine<'_>, next: PlacedLine<'_>) -> Option<bool> {
         let right = self.right(&before).filter(|_| before.size == next.size)?;
         let (before, line) = (before.line, next.line);
         let ([_], [piece]) = (before.pieces.as_slice(), line.pieces.as_slice()) else {
@@ -112,7 +112,7 @@ impl Margins {
 }
 
 /// Rows of a table that was not found reach further than text does.
-fn is_text(line: &Line) -> bool {
+fn is_text(line: &PdfLine) -> bool {
     matches!(line.pieces.as_slice(), [piece] if piece.area.width() >= LETTERS * piece.area.height())
 }
 
@@ -167,28 +167,29 @@ fn closes(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Piece;
+    use super::super::words::PdfPiece;
     use super::*;
 
-    fn line(text: &str, left: Length, right: Length) -> Line {
+    fn line(text: &str, left: Length, right: Length) -> PdfLine {
         let area = Area { left: left * POINT, right: right * POINT, top: 0, bottom: 10 * POINT };
-        Line::new(vec![Piece { text: text.to_owned(), area, ..Piece::default() }])
+        PdfLine::new(vec![PdfPiece { text: text.to_owned(), area, ..PdfPiece::default() }])
     }
 
-    fn placed(line: &Line) -> Placed<'_> {
-        Placed { page: 1, size: (600, 800), line }
+    fn placed(line: &PdfLine) -> PlacedLine<'_> {
+        PlacedLine { page: 1, size: (600, 800), line }
     }
 
     #[test]
     fn the_first_line_of_a_paragraph_goes_on_where_it_is_nearly_full() {
-        let full: Vec<Line> = (0..3).map(|_| line("财政拨款", 40, 500)).collect();
+        let full: Vec<PdfLine> = (0..3).map(|_| line("财政拨款", 40, 500)).collect();
         let margins = Margins::measure(full.iter().map(placed), &[]);
-        let goes_on = |before: &Line, next: &Line| margins.goes_on(placed(before), placed(next));
+        let goes_on =
+            |before: &PdfLine, next: &PdfLine| margins.goes_on(placed(before), placed(next));
         let next = line("性支出38.89万元", 40, 200);
         assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 478), &next), Some(true));
         // figures of a table without lines that stand beyond the margin are none of the text
         let figure = line("3.00", 510, 530);
-        let around: Vec<Line> =
+        let around: Vec<PdfLine> =
             full.iter().cloned().chain((0..3).map(|_| figure.clone())).collect();
         let with_figures = Margins::measure(around.iter().map(placed), &[]);
         let before = line("基本支出7.06%；资本", 60, 478);
@@ -204,7 +205,7 @@ mod tests {
     fn a_few_lines_that_reach_further_are_beyond_the_margin() {
         let text = (0..20).map(|_| line("财政拨款", 40, 500));
         let tables = (0..4).map(|_| line("数据来源说明", 40, 550));
-        let lines: Vec<Line> = text.chain(tables).collect();
+        let lines: Vec<PdfLine> = text.chain(tables).collect();
         let margins = Margins::measure(lines.iter().map(placed), &[]);
         let next = line("性支出38.89万元", 40, 200);
         assert_eq!(
@@ -215,9 +216,9 @@ mod tests {
 
     #[test]
     fn pages_may_have_a_margin_of_their_own() {
-        let usual: Vec<Line> = (0..20).map(|_| line("财政拨款", 40, 500)).collect();
-        let narrow: Vec<Line> = (0..3).map(|_| line("财政拨款", 40, 470)).collect();
-        let on = |page: usize, line| Placed { page, ..placed(line) };
+        let usual: Vec<PdfLine> = (0..20).map(|_| line("财政拨款", 40, 500)).collect();
+        let narrow: Vec<PdfLine> = (0..3).map(|_| line("财政拨款", 40, 470)).collect();
+        let on = |page: usize, line| PlacedLine { page, ..placed(line) };
         let lines =
             usual.iter().map(|line| on(1, line)).chain(narrow.iter().map(|line| on(2, line)));
         let margins = Margins::measure(lines, &[]);
@@ -236,7 +237,7 @@ mod tests {
             ("主体责任；", 508),
             ("规划，", 509),
         ];
-        let full: Vec<Line> = ends.iter().map(|(text, right)| line(text, 40, *right)).collect();
+        let full: Vec<PdfLine> = ends.iter().map(|(text, right)| line(text, 40, *right)).collect();
         let margins = Margins::measure(full.iter().map(placed), &[]);
         assert_eq!(
             margins.goes_on(placed(&line("占总支", 40, 494)), placed(&line("出9.12%。", 40, 200))),

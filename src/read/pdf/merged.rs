@@ -7,8 +7,8 @@
 //! hardly an accident; where it does not, nobody knows which rows are whose.
 
 use super::area::{Area, Length};
-use super::cell::{Doubt, GridCell, is_number};
-use super::item::{Item, overlap};
+use super::cell::{GridCell, PageDoubt, is_number};
+use super::item::{PdfItem, overlap};
 
 /// Rows with figures without which nothing can be told.
 const ROWS: usize = 3;
@@ -62,7 +62,7 @@ fn is_one_text(above: Area, below: Area, limit: Length) -> bool {
 
 /// The texts that stand beside several rows, each as the places of its items. Columns with such a
 /// text have figures in none of their rows, and a blank in some.
-pub(super) fn texts(items: &[Item], limits: &[Length]) -> Vec<Vec<usize>> {
+pub(super) fn texts(items: &[PdfItem], limits: &[Length]) -> Vec<Vec<usize>> {
     let mut figures: Vec<Area> =
         items.iter().filter(|item| item.is_figure).map(|item| item.area).collect();
     figures.sort_by_key(|area| area.centre());
@@ -110,7 +110,7 @@ pub(super) fn texts(items: &[Item], limits: &[Length]) -> Vec<Vec<usize>> {
 /// Makes the labels that stand in the middle of several rows reach over them, and tells whether it
 /// is certain which rows are whose: it is where each row is one line, all are as far from one
 /// another, and no label has a blank below it.
-pub(super) fn with_labels(rows: &mut [Vec<GridCell>]) -> Doubt {
+pub(super) fn with_labels(rows: &mut [Vec<GridCell>]) -> PageDoubt {
     let count = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
     let filled = |column: usize| {
         let own = move |cell: &&GridCell| cell.column == column && !cell.text.is_empty();
@@ -134,12 +134,12 @@ pub(super) fn with_labels(rows: &mut [Vec<GridCell>]) -> Doubt {
         .collect();
     // rows of the header may stand above
     let top = rows.iter().position(|row| row.iter().any(|cell| is_number(&cell.text))).unwrap_or(0);
-    let Some(heights) = areas.get(top..).and_then(Heights::of) else { return Doubt::Aligned };
+    let Some(heights) = areas.get(top..).and_then(Heights::of) else { return PageDoubt::Aligned };
     if columns.is_empty()
         && heights.are_even()
         && !rows.iter().flatten().any(|cell| cell.text.contains('\n'))
     {
-        return Doubt::None;
+        return PageDoubt::None;
     }
     let found: Vec<(usize, Place, Option<Vec<Reach>>)> = columns
         .into_iter()
@@ -160,16 +160,16 @@ pub(super) fn with_labels(rows: &mut [Vec<GridCell>]) -> Doubt {
         })
         .collect();
     let is_middle = found.iter().any(|(_, place, _)| *place == Place::Middle);
-    let mut doubt = Doubt::Aligned;
+    let mut doubt = PageDoubt::Aligned;
     for (column, _, reaches) in found {
         // the labels of a table stand alike
         let Some(reaches) = reaches.filter(|_| is_middle) else {
-            doubt = Doubt::Unsure;
+            doubt = PageDoubt::Unsure;
             continue;
         };
         for Reach { at, from, to } in reaches {
             if !lay(rows, column, Reach { at: at + top, from: from + top, to: to + top }) {
-                doubt = Doubt::Unsure;
+                doubt = PageDoubt::Unsure;
             }
         }
     }
@@ -311,7 +311,7 @@ mod tests {
     }
 
     /// The rows that the labels of the first column reach over, each as its first and how many.
-    fn check(count: usize, labels: &[(usize, Length)]) -> (Vec<(usize, usize)>, Doubt) {
+    fn check(count: usize, labels: &[(usize, Length)]) -> (Vec<(usize, usize)>, PageDoubt) {
         let mut rows = rows(count, labels);
         let doubt = with_labels(&mut rows);
         let own = |(at, row): (usize, &Vec<GridCell>)| {
@@ -326,12 +326,12 @@ mod tests {
     fn a_label_in_the_middle_of_rows_reaches_over_them() {
         assert_eq!(
             check(7, &[(1, 21), (4, 63), (6, 84)]),
-            (vec![(0, 4), (4, 2), (6, 1)], Doubt::Aligned)
+            (vec![(0, 4), (4, 2), (6, 1)], PageDoubt::Aligned)
         );
         // three rows each, level with the one in the middle
-        assert_eq!(check(6, &[(1, 14), (4, 56)]), (vec![(0, 3), (3, 3)], Doubt::Aligned));
+        assert_eq!(check(6, &[(1, 14), (4, 56)]), (vec![(0, 3), (3, 3)], PageDoubt::Aligned));
         // the rows of the last one go on over the page
-        assert_eq!(check(6, &[(0, 7), (2, 28)]), (vec![(0, 2), (2, 4)], Doubt::Aligned));
+        assert_eq!(check(6, &[(0, 7), (2, 28)]), (vec![(0, 2), (2, 4)], PageDoubt::Aligned));
     }
 
     #[test]
@@ -339,16 +339,16 @@ mod tests {
         let all: Vec<(usize, Length)> =
             (0..5).map(|at| (at, 14 * Length::try_from(at).unwrap())).collect();
         let mut rows = rows(5, &all);
-        assert_eq!(with_labels(&mut rows), Doubt::None);
+        assert_eq!(with_labels(&mut rows), PageDoubt::None);
         rows.remove(2);
-        assert_eq!(with_labels(&mut rows), Doubt::Aligned);
+        assert_eq!(with_labels(&mut rows), PageDoubt::Aligned);
     }
 
     #[test]
     fn labels_at_the_top_of_their_rows_stay() {
         assert_eq!(
             check(7, &[(0, 0), (2, 28), (6, 84)]),
-            (vec![(0, 1), (2, 1), (6, 1)], Doubt::Aligned)
+            (vec![(0, 1), (2, 1), (6, 1)], PageDoubt::Aligned)
         );
     }
 
@@ -356,9 +356,9 @@ mod tests {
     fn labels_that_stand_at_the_top_of_some_rows_or_in_the_middle_of_others_leave_doubt() {
         assert_eq!(
             check(7, &[(0, 0), (2, 28), (5, 70)]),
-            (vec![(0, 1), (2, 1), (5, 1)], Doubt::Unsure)
+            (vec![(0, 1), (2, 1), (5, 1)], PageDoubt::Unsure)
         );
-        assert_eq!(check(5, &[(2, 28)]), (vec![(2, 1)], Doubt::Unsure));
+        assert_eq!(check(5, &[(2, 28)]), (vec![(2, 1)], PageDoubt::Unsure));
     }
 
     #[test]
@@ -388,7 +388,7 @@ mod tests {
                 head.clone_into(&mut cell.text);
             }
         }
-        assert_eq!(with_labels(&mut rows), Doubt::Aligned);
+        assert_eq!(with_labels(&mut rows), PageDoubt::Aligned);
         let reach = |column: usize| -> Vec<(usize, usize)> {
             let own = |(at, row): (usize, &Vec<GridCell>)| {
                 row.iter()
@@ -402,18 +402,19 @@ mod tests {
 
     #[test]
     fn labels_between_rows_that_do_not_come_out_leave_doubt() {
-        assert_eq!(check(7, &[(1, 7), (3, 35), (6, 84)]).1, Doubt::Unsure);
+        assert_eq!(check(7, &[(1, 7), (3, 35), (6, 84)]).1, PageDoubt::Unsure);
     }
 
     #[test]
     fn a_broken_label_beside_several_rows_is_none_of_their_own() {
-        let item = |column: usize, top: Length, is_figure: bool| Item {
+        let item = |column: usize, top: Length, is_figure: bool| PdfItem {
             column,
             area: area(Length::try_from(column).unwrap() * 100, top),
             is_figure,
         };
         let figures = (0..4).map(|at| item(1, 16 * at, true));
-        let items: Vec<Item> = figures.chain([12, 24, 36].map(|top| item(0, top, false))).collect();
+        let items: Vec<PdfItem> =
+            figures.chain([12, 24, 36].map(|top| item(0, top, false))).collect();
         assert_eq!(texts(&items, &[45 * POINT, 145 * POINT]), [[4, 5, 6]]);
         // as wide as its column, it would go on: else the lines are labels of two rows
         assert!(texts(&items, &[90 * POINT, 145 * POINT]).iter().all(|text| text.len() == 1));

@@ -13,6 +13,7 @@ mod budget;
 mod calls;
 mod caption;
 mod cell;
+mod column_cells;
 mod columns;
 mod content;
 mod flow;
@@ -82,14 +83,14 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if found.is_empty() {
         return Err(nothing(&found.unread));
     }
-    let leaves = found.sheaves.iter_mut().filter_map(|sheaf| match sheaf {
-        PageReading::Read(leaf) => Some(leaf),
+    let contents = found.readings.iter_mut().filter_map(|reading| match reading {
+        PageReading::Read(content) => Some(content),
         PageReading::Unread => None,
     });
-    furniture::remove(leaves.collect(), &words);
-    side_by_side(source, &mut found.sheaves, &words)?;
+    furniture::remove(contents.collect(), &words);
+    side_by_side(source, &mut found.readings, &words)?;
     let mut assembly = Assembly::new(source.vocabulary);
-    flow::write(std::mem::take(&mut found.sheaves), &mut assembly, &words);
+    flow::write(std::mem::take(&mut found.readings), &mut assembly, &words);
     found.notices().into_iter().for_each(|(code, message)| assembly.notice(code, message, None));
     let document = assembly.finish("pdf", "PDF 文字层", Prose::Lines, source.limits)?;
     Ok(Document { pages: found.pages, unread_pages: found.unread_pages(), ..document })
@@ -109,7 +110,7 @@ fn check_count(pages: usize, limits: &Limits) -> Result<(), ReadError> {
 
 /// A page as it was read.
 struct Drawn {
-    sheaf: PageReading,
+    reading: PageReading,
     unread: Option<PageTrouble>,
     /// Some characters are unknown.
     unknown: bool,
@@ -165,10 +166,10 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
 /// more.
 fn side_by_side(
     source: &Source<'_>,
-    sheaves: &mut [PageReading],
+    readings: &mut [PageReading],
     words: &Page<'_>,
 ) -> Result<(), ReadError> {
-    let groups = abreast::groups(sheaves, words);
+    let groups = abreast::groups(readings, words);
     if groups.is_empty() {
         return Ok(());
     }
@@ -178,23 +179,25 @@ fn side_by_side(
     for group in groups {
         let mut parts = Vec::new();
         for at in &group {
-            if let (Some(PageReading::Read(leaf)), Some(page)) =
-                (sheaves.get(*at), pdf.pages().get(*at))
+            if let (Some(PageReading::Read(content)), Some(page)) =
+                (readings.get(*at), pdf.pages().get(*at))
             {
                 parts.push((
                     sheet::draw(&pdf, page, &cache, &budget)
                         .map_err(|_| too_much(source.limits))?,
-                    leaf,
+                    content,
                 ));
             }
         }
         let Some((sheet, strips)) = abreast::sheet(parts) else { continue };
         let mut whole = Some((layout::elements(&sheet, words).0, strips));
         for at in group {
-            if let Some(PageReading::Read(leaf)) = sheaves.get_mut(at) {
+            if let Some(PageReading::Read(content)) = readings.get_mut(at) {
                 match whole.take() {
-                    Some((elements, strips)) => (leaf.elements, leaf.strips) = (elements, strips),
-                    None => (leaf.elements, leaf.taken) = (Vec::new(), true),
+                    Some((elements, strips)) => {
+                        (content.elements, content.strips) = (elements, strips)
+                    }
+                    None => (content.elements, content.taken) = (Vec::new(), true),
                 }
             }
         }
@@ -221,14 +224,14 @@ fn drawn_page(
     let hidden = sheet.hidden * 2 > sheet.glyphs.len();
     let slanted = sheet.slanted > 0;
     if unread.is_some() {
-        return Drawn { sheaf: PageReading::Unread, unread, unknown: false, hidden, slanted };
+        return Drawn { reading: PageReading::Unread, unread, unknown: false, hidden, slanted };
     }
     let (width, height) =
         if sheet.turned.is_sideways() { (height, width) } else { (width, height) };
     let (elements, edges) = layout::elements(sheet, words);
     let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
     Drawn {
-        sheaf: PageReading::Read(PageContent {
+        reading: PageReading::Read(PageContent {
             page,
             size: (length(width), length(height)),
             elements,
@@ -248,7 +251,7 @@ fn drawn_page(
 /// What was found on the pages so far.
 #[derive(Default)]
 struct Found {
-    sheaves: Vec<PageReading>,
+    readings: Vec<PageReading>,
     /// So many pages there are.
     pages: usize,
     /// Pages that are not read.
@@ -264,18 +267,18 @@ struct Found {
 impl Found {
     /// Adds the next page.
     fn add(&mut self, drawn: Drawn) {
-        let page = self.sheaves.len() + 1;
+        let page = self.readings.len() + 1;
         self.unread.extend(drawn.unread.map(|why| (page, why)));
         self.unknown.extend(drawn.unknown.then_some(page));
         self.hidden += usize::from(drawn.hidden);
         self.slanted.extend(drawn.slanted.then_some(page));
-        self.sheaves.push(drawn.sheaf);
+        self.readings.push(drawn.reading);
         self.pages += 1;
     }
 
     fn is_empty(&self) -> bool {
-        self.sheaves.iter().all(|sheaf| match sheaf {
-            PageReading::Read(leaf) => leaf.elements.is_empty(),
+        self.readings.iter().all(|reading| match reading {
+            PageReading::Read(content) => content.elements.is_empty(),
             PageReading::Unread => true,
         })
     }

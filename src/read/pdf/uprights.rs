@@ -5,7 +5,7 @@
 use super::area::{Area, Length, POINT, RulingLine};
 use super::caption::{is_caption, is_prose};
 use super::frame::joined;
-use super::words::Line;
+use super::words::PdfLine;
 use crate::read::page::Page;
 
 /// Places so near are one.
@@ -20,7 +20,7 @@ const MANY: usize = 2_000;
 /// Lines of the tables whose rows no level lines part.
 pub(super) fn tables(
     rules: &[RulingLine],
-    lines: impl FnOnce() -> Vec<Line>,
+    lines: impl FnOnce() -> Vec<PdfLine>,
     words: &Page<'_>,
 ) -> Vec<Vec<RulingLine>> {
     let level = joined(rules, true);
@@ -67,7 +67,7 @@ fn table(
     upright: &[RulingLine],
     loose: Vec<Length>,
     level: &[RulingLine],
-    lines: &[Line],
+    lines: &[PdfLine],
     words: &Page<'_>,
 ) -> Option<Vec<RulingLine>> {
     let mut xs: Vec<Length> =
@@ -79,7 +79,7 @@ fn table(
     }
     let (top, bottom) =
         (upright.iter().map(|rule| rule.from).min()?, upright.iter().map(|rule| rule.to).max()?);
-    let within: Vec<&Line> = lines
+    let within: Vec<&PdfLine> = lines
         .iter()
         .filter(|line| top - NEAR <= line.area.top && line.area.bottom <= bottom + NEAR)
         .collect();
@@ -117,7 +117,7 @@ fn table(
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Piece;
+    use super::super::words::PdfPiece;
     use super::*;
     use crate::vocabulary::Vocabulary;
 
@@ -130,8 +130,8 @@ mod tests {
     }
 
     /// A word of 20 points in each column, every 20 points.
-    fn rows(tops: &[Length]) -> Vec<Line> {
-        let piece = |left: Length, top: Length| Piece {
+    fn rows(tops: &[Length]) -> Vec<PdfLine> {
+        let piece = |left: Length, top: Length| PdfPiece {
             text: "合计".to_owned(),
             area: Area {
                 left: left * POINT,
@@ -139,10 +139,10 @@ mod tests {
                 top: top * POINT,
                 bottom: (top + 10) * POINT,
             },
-            ..Piece::default()
+            ..PdfPiece::default()
         };
         tops.iter()
-            .map(|top| Line::new([105, 155].map(|left| piece(left, *top)).to_vec()))
+            .map(|top| PdfLine::new([105, 155].map(|left| piece(left, *top)).to_vec()))
             .collect()
     }
 

@@ -7,7 +7,7 @@ use crate::number::is_digit;
 
 /// A piece of a line without wide blanks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct PdfPiece {
     /// Its text, a blank where words are parted.
     pub text: String,
     /// Where its blanks stand.
@@ -29,15 +29,15 @@ pub(super) struct Blank {
 
 /// A line of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct PdfLine {
     /// Pieces from the left.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<PdfPiece>,
     /// Its box.
     pub area: Area,
 }
 
-impl Line {
-    pub(super) fn new(pieces: Vec<Piece>) -> Self {
+impl PdfLine {
+    pub(super) fn new(pieces: Vec<PdfPiece>) -> Self {
         let area = Area::over(pieces.iter().map(|piece| piece.area));
         Self { pieces, area }
     }
@@ -55,10 +55,10 @@ impl Line {
 
 /// The lines of some characters, from the top; those that are turned stand as their reader sees
 /// them.
-pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
-    let mut out: Vec<Line> = Vec::new();
+pub(super) fn lines(glyphs: &[Glyph]) -> Vec<PdfLine> {
+    let mut out: Vec<PdfLine> = Vec::new();
     if glyphs.iter().all(|glyph| glyph.turn == 0) {
-        out.extend(heights(glyphs.to_vec()).into_iter().map(|glyphs| Line::new(pieces(glyphs))));
+        out.extend(heights(glyphs.to_vec()).into_iter().map(|glyphs| PdfLine::new(pieces(glyphs))));
         out.sort_by_key(|line| (line.area.centre(), line.area.left));
         return out;
     }
@@ -71,8 +71,8 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
         for glyphs in heights(turned) {
             let pieces = pieces(glyphs)
                 .into_iter()
-                .map(|piece| Piece { area: piece.area.turned((4 - turn) % 4), ..piece });
-            out.push(Line::new(pieces.collect()));
+                .map(|piece| PdfPiece { area: piece.area.turned((4 - turn) % 4), ..piece });
+            out.push(PdfLine::new(pieces.collect()));
         }
     }
     // lines that are turned keep the order of their reader
@@ -162,10 +162,10 @@ fn are_even(one: &Glyph, two: &Glyph, three: &Glyph) -> bool {
         && (two.area.left - one.area.left - pitch).abs() * 50 <= size
 }
 
-fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
+fn pieces(mut glyphs: Vec<Glyph>) -> Vec<PdfPiece> {
     glyphs.sort_by_key(|glyph| (glyph.area.left, glyph.area.right));
     glyphs.dedup_by(|glyph, before| is_shadow(before, glyph));
-    let mut out: Vec<Piece> = Vec::new();
+    let mut out: Vec<PdfPiece> = Vec::new();
     let (mut before_that, mut before): (Option<Glyph>, Option<Glyph>) = (None, None);
     for glyph in glyphs {
         let gap = match (before, before_that) {
@@ -186,10 +186,10 @@ fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
                 piece.text.push(glyph.char);
                 piece.area = piece.area.to(glyph.area);
             }
-            _ => out.push(Piece {
+            _ => out.push(PdfPiece {
                 text: glyph.char.to_string(),
                 area: glyph.area,
-                ..Piece::default()
+                ..PdfPiece::default()
             }),
         }
         (before_that, before) = (before, Some(glyph));

@@ -5,25 +5,25 @@
 //! form, whatever stands in one cell above a table is its caption, a note ends it; a blank row ends
 //! a table only where another one begins.
 
-use super::grid::{FilledCell, Line, SheetGrid};
+use super::grid::{FilledCell, SheetGrid, SheetRow};
 use crate::number::is_digit;
 use crate::read::line::ends_sentence;
 use crate::read::page::Page;
 
 /// A piece of a sheet.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum SheetPart {
     /// A cell that is a paragraph of its own: index in `SheetGrid::cells`.
     Prose(usize),
     /// The lines of a table.
-    Table(Vec<Line>),
+    Table(Vec<SheetRow>),
 }
 
 /// Characters of a caption's line.
 const CAPTION: usize = 60;
 
 /// Cuts a sheet.
-pub(super) fn cut(grid: &SheetGrid<'_>, page: &Page<'_>) -> Vec<Part> {
+pub(super) fn cut(grid: &SheetGrid<'_>, page: &Page<'_>) -> Vec<SheetPart> {
     let mut cutter = Cutter { grid, page, out: Vec::new(), table: Vec::new() };
     cutter.side_by_side(grid.lines());
     cutter.out
@@ -32,9 +32,9 @@ pub(super) fn cut(grid: &SheetGrid<'_>, page: &Page<'_>) -> Vec<Part> {
 struct Cutter<'g> {
     grid: &'g SheetGrid<'g>,
     page: &'g Page<'g>,
-    out: Vec<Part>,
+    out: Vec<SheetPart>,
     /// The table in the making.
-    table: Vec<Line>,
+    table: Vec<SheetRow>,
 }
 
 impl Cutter<'_> {
@@ -42,7 +42,7 @@ impl Cutter<'_> {
         self.grid.cells.get(laid.cell).map_or("", |cell| cell.shown.trim())
     }
 
-    fn only(&self, line: &Line) -> Option<&str> {
+    fn only(&self, line: &SheetRow) -> Option<&str> {
         if let [laid] = line.laid.as_slice() { Some(self.text(laid)) } else { None }
     }
 
@@ -67,7 +67,7 @@ impl Cutter<'_> {
     }
 
     /// A line of several cells that is a caption: `编制单位：… | 2023年度 | 单位：万元`.
-    fn is_caption_line(&self, line: &Line) -> bool {
+    fn is_caption_line(&self, line: &SheetRow) -> bool {
         // nearly every row of a table has a bare figure, mostly at its end
         if line.laid.iter().rev().any(|laid| is_figure(self.text(laid))) {
             return false;
@@ -78,7 +78,7 @@ impl Cutter<'_> {
         captions == line.laid.len() || names_unit()
     }
 
-    fn side_by_side(&mut self, mut lines: Vec<Line>) {
+    fn side_by_side(&mut self, mut lines: Vec<SheetRow>) {
         let Some((from, to, edge)) = self.find_edge(&lines) else {
             return self.below_each_other(lines);
         };
@@ -91,7 +91,7 @@ impl Cutter<'_> {
                 line.laid.into_iter().partition(|laid| laid.column < edge);
             for (side, laid) in [(&mut left, before), (&mut right, after)] {
                 if !laid.is_empty() {
-                    side.push(Line { row: line.row, laid });
+                    side.push(SheetRow { row: line.row, laid });
                 }
             }
         }
@@ -102,8 +102,8 @@ impl Cutter<'_> {
 
     /// A line with the titles of two forms, the line behind the forms, and a blank column between
     /// them.
-    fn find_edge(&self, lines: &[Line]) -> Option<(usize, usize, u32)> {
-        let titles = |line: &Line| {
+    fn find_edge(&self, lines: &[SheetRow]) -> Option<(usize, usize, u32)> {
+        let titles = |line: &SheetRow| {
             line.laid
                 .iter()
                 .filter(|laid| self.is_title(self.text(laid)))
@@ -114,7 +114,7 @@ impl Cutter<'_> {
             |(from, line)| {
                 let found = titles(line);
                 let (first, second) = (*found.first()?, *found.get(1)?);
-                let alone = |line: &Line| {
+                let alone = |line: &SheetRow| {
                     self.only(line).is_some_and(|text| self.is_title(text))
                         && line.laid.iter().all(|laid| laid.column <= first)
                 };
@@ -135,7 +135,7 @@ impl Cutter<'_> {
         )
     }
 
-    fn below_each_other(&mut self, lines: Vec<Line>) {
+    fn below_each_other(&mut self, lines: Vec<SheetRow>) {
         // the row behind all that came before, merged cells included
         let mut end = 0;
         let mut rest = lines.into_iter().peekable();
@@ -153,7 +153,7 @@ impl Cutter<'_> {
             if self.begins(&line) {
                 self.table.push(line);
             } else {
-                self.out.extend(line.laid.iter().map(|laid| Part::Prose(laid.cell)));
+                self.out.extend(line.laid.iter().map(|laid| SheetPart::Prose(laid.cell)));
             }
         }
         self.end_table();
@@ -161,12 +161,12 @@ impl Cutter<'_> {
 
     fn end_table(&mut self) {
         if !self.table.is_empty() {
-            self.out.push(Part::Table(std::mem::take(&mut self.table)));
+            self.out.push(SheetPart::Table(std::mem::take(&mut self.table)));
         }
     }
 
     /// Whether a line goes on with the table.
-    fn belongs(&self, line: &Line, after_gap: bool, next: Option<(&Line, bool)>) -> bool {
+    fn belongs(&self, line: &SheetRow, after_gap: bool, next: Option<(&SheetRow, bool)>) -> bool {
         if self.table.is_empty() {
             return false;
         }
@@ -197,22 +197,22 @@ impl Cutter<'_> {
     }
 
     /// Whether the next line is a caption, too.
-    fn names_form_below(&self, next: Option<(&Line, bool)>) -> bool {
+    fn names_form_below(&self, next: Option<(&SheetRow, bool)>) -> bool {
         next.is_some_and(|(next, _)| self.is_caption_line(next))
     }
 
     /// Behind figures a line of words only, nearly as wide as the table, is the header of the next
     /// one.
-    fn is_new_header(&self, line: &Line) -> bool {
+    fn is_new_header(&self, line: &SheetRow) -> bool {
         let has_digit =
-            |line: &Line| line.laid.iter().any(|laid| self.text(laid).chars().any(is_digit));
+            |line: &SheetRow| line.laid.iter().any(|laid| self.text(laid).chars().any(is_digit));
         let width = self.table.iter().map(|line| line.laid.len()).max().unwrap_or(0);
         line.laid.len() * 3 >= width * 2 && !has_digit(line) && self.table.iter().any(has_digit)
     }
 
     /// Whether a line is the first of a table: two cells and no caption, or a cell that reaches
     /// down into the next line.
-    fn begins(&self, line: &Line) -> bool {
+    fn begins(&self, line: &SheetRow) -> bool {
         match line.laid.as_slice() {
             [laid] => laid.rows > 1 && !self.is_caption_text(self.text(laid)),
             _ => !self.is_caption_line(line) && !self.only_note(line),
@@ -220,7 +220,7 @@ impl Cutter<'_> {
     }
 
     /// `注：` in a cell of its own, its text beside it.
-    fn only_note(&self, line: &Line) -> bool {
+    fn only_note(&self, line: &SheetRow) -> bool {
         line.laid.len() == 2
             && line.laid.first().is_some_and(|laid| self.page.is_note(self.text(laid)))
     }

@@ -15,7 +15,7 @@ pub(super) enum Clock {
 
 /// A day and a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(super) struct SheetMoment {
     year: i64,
     month: i64,
     day: i64,
@@ -29,7 +29,7 @@ const DAY: i64 = 86_400;
 
 impl Clock {
     /// The moment of a stored number; `None` before the epoch and behind the year 9999.
-    pub(super) fn moment(self, value: Decimal) -> Option<Moment> {
+    pub(super) fn moment(self, value: Decimal) -> Option<SheetMoment> {
         let days = value.trunc().to_i64().filter(|days| (0..=2_958_465).contains(days))?;
         let seconds =
             crate::number::round(value.fract().checked_mul(Decimal::from(DAY))?, 0).to_i64()?;
@@ -41,7 +41,7 @@ impl Clock {
             (Self::From1900, _) => civil(days - 25_569),
             (Self::From1904, _) => civil(days - 24_107),
         };
-        Some(Moment { year, month, day, second, elapsed })
+        Some(SheetMoment { year, month, day, second, elapsed })
     }
 }
 
@@ -121,7 +121,7 @@ impl DatePart {
     }
 
     /// Writes the part.
-    pub(super) fn push(self, moment: &Moment, out: &mut String) {
+    pub(super) fn push(self, moment: &SheetMoment, out: &mut String) {
         let (value, width) = match self {
             Self::Year => (moment.year, 4),
             Self::ShortYear => (moment.year % 100, 2),

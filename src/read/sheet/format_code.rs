@@ -1,7 +1,7 @@
 //! The code of a number format, taken apart: `#,##0.00"万元";[Red]-0.00`.
 
 use super::date::DatePart;
-use super::number_format::{Item, Kind, Section, Test};
+use super::number_format::{FormatKind, FormatPiece, Section, Test};
 use crate::number::Decimal;
 
 /// The sections of a code: semicolons outside quotation marks and brackets part them.
@@ -25,8 +25,8 @@ pub(super) fn sections(code: &str) -> Vec<&str> {
 }
 
 /// A section taken apart.
-pub(super) struct Tokens {
-    pub items: Vec<Item>,
+pub(super) struct FormatTokens {
+    pub items: Vec<FormatPiece>,
     condition: Option<(Test, Decimal)>,
     pub has_text: bool,
     pub has_digits: bool,
@@ -36,7 +36,7 @@ pub(super) struct Tokens {
     shift: i32,
 }
 
-impl Tokens {
+impl FormatTokens {
     /// Takes a section apart.
     pub(super) fn new(code: &str) -> Self {
         let mut out = Self {
@@ -80,19 +80,19 @@ impl Tokens {
                     len = end.max(1);
                 }
                 '0' | '#' | '?' => {
-                    out.parted |= commas > 0 && !out.items.contains(&Item::Point);
+                    out.parted |= commas > 0 && !out.items.contains(&FormatPiece::Point);
                     commas = 0;
                     out.has_digits = true;
-                    out.items.push(Item::Digit(c));
+                    out.items.push(FormatPiece::Digit(c));
                 }
                 ',' if out.has_digits => commas += 1,
                 '.' if out.has_digits
                     || rest.get(1..).is_some_and(|rest| rest.starts_with(['0', '#', '?'])) =>
                 {
-                    if out.items.contains(&Item::Point) {
+                    if out.items.contains(&FormatPiece::Point) {
                         out.literal(".");
                     } else {
-                        out.items.push(Item::Point);
+                        out.items.push(FormatPiece::Point);
                     }
                 }
                 '%' => {
@@ -101,7 +101,7 @@ impl Tokens {
                 }
                 '@' => {
                     out.has_text = true;
-                    out.items.push(Item::Value);
+                    out.items.push(FormatPiece::Value);
                 }
                 'E' if rest.starts_with("E+") || rest.starts_with("E-") => {
                     out.is_strange = true;
@@ -110,17 +110,17 @@ impl Tokens {
                 '/' if out.has_digits => out.is_strange = true,
                 'G' | 'g' if general_word(rest).is_some() => {
                     len = general_word(rest).unwrap_or(len);
-                    out.items.push(Item::Value);
+                    out.items.push(FormatPiece::Value);
                 }
                 _ => match DatePart::read(
                     rest,
                     out.items.iter().rev().find_map(|item| {
-                        if let Item::Date(part) = item { Some(part) } else { None }
+                        if let FormatPiece::Date(part) = item { Some(part) } else { None }
                     }),
                 ) {
                     Some((part, taken)) => {
                         out.has_dates = true;
-                        out.items.push(Item::Date(part));
+                        out.items.push(FormatPiece::Date(part));
                         len = taken;
                     }
                     None => out.literal(c.encode_utf8(&mut [0; 4])),
@@ -134,8 +134,8 @@ impl Tokens {
 
     fn literal(&mut self, text: &str) {
         match self.items.last_mut() {
-            Some(Item::Literal(known)) => known.push_str(text),
-            _ => self.items.push(Item::Literal(text.to_owned())),
+            Some(FormatPiece::Literal(known)) => known.push_str(text),
+            _ => self.items.push(FormatPiece::Literal(text.to_owned())),
         }
     }
 
@@ -163,28 +163,28 @@ impl Tokens {
             self.condition = Decimal::from_str_exact(bound.trim()).ok().map(|bound| (test, bound));
         } else if let Some(part) = DatePart::elapsed(inner) {
             self.has_dates = true;
-            self.items.push(Item::Date(part));
+            self.items.push(FormatPiece::Date(part));
         }
     }
 
     /// The section that the pieces make.
     pub(super) fn section(self) -> Section {
-        let has_value = self.items.contains(&Item::Value);
+        let has_value = self.items.contains(&FormatPiece::Value);
         let mut section = Section { items: self.items, ..Section::default() };
         section.condition = self.condition;
         section.kind = match () {
-            () if self.has_dates => Kind::Date,
+            () if self.has_dates => FormatKind::Date,
             () if self.is_strange => {
-                section.items = vec![Item::Value];
-                Kind::General
+                section.items = vec![FormatPiece::Value];
+                FormatKind::General
             }
-            () if section.items.is_empty() && self.condition.is_none() => Kind::Number,
-            () if has_value && !self.has_digits => Kind::General,
-            () => Kind::Number,
+            () if section.items.is_empty() && self.condition.is_none() => FormatKind::Number,
+            () if has_value && !self.has_digits => FormatKind::General,
+            () => FormatKind::Number,
         };
-        let behind = section.items.iter().skip_while(|item| **item != Item::Point);
+        let behind = section.items.iter().skip_while(|item| **item != FormatPiece::Point);
         section.decimals =
-            u32::try_from(behind.filter(|item| matches!(item, Item::Digit(_))).count())
+            u32::try_from(behind.filter(|item| matches!(item, FormatPiece::Digit(_))).count())
                 .unwrap_or(0)
                 .min(28);
         section.parted = self.parted;

@@ -10,12 +10,12 @@ use crate::number::{Decimal, round};
 /// A sum of terms.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CellFormula {
-    terms: Vec<Term>,
+    terms: Vec<FormulaTerm>,
 }
 
 /// What is added, or taken off.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Term {
+pub(super) struct FormulaTerm {
     pub minus: bool,
     pub operand: Operand,
 }
@@ -61,14 +61,14 @@ impl CellFormula {
                 Some(inside) => {
                     let (arguments, behind) = inside.split_once(')')?;
                     for argument in arguments.split([',', ';']) {
-                        terms.push(Term { minus, operand: operand(argument.trim(), true)? });
+                        terms.push(FormulaTerm { minus, operand: operand(argument.trim(), true)? });
                     }
                     behind.trim_start()
                 }
                 None => {
                     let end = behind.find(['+', '-']).unwrap_or(behind.len());
                     let (term, behind) = behind.split_at(end);
-                    terms.push(Term { minus, operand: operand(term.trim(), false)? });
+                    terms.push(FormulaTerm { minus, operand: operand(term.trim(), false)? });
                     behind
                 }
             };
@@ -77,7 +77,7 @@ impl CellFormula {
     }
 
     /// A sum of terms; `None` where it refers to no cell.
-    pub(super) fn of(terms: Vec<Term>) -> Option<Self> {
+    pub(super) fn of(terms: Vec<FormulaTerm>) -> Option<Self> {
         let refers = terms.len() <= TERMS
             && terms.iter().any(|term| !matches!(term.operand, Operand::Number(_)));
         refers.then_some(Self { terms })
@@ -95,13 +95,13 @@ impl CellFormula {
                 ..*reference
             })
         };
-        let term = |term: &Term| {
+        let term = |term: &FormulaTerm| {
             let operand = match &term.operand {
                 Operand::Number(number) => Operand::Number(*number),
                 Operand::Cell(cell) => Operand::Cell(shift(cell)?),
                 Operand::Range(from, to) => Operand::Range(shift(from)?, shift(to)?),
             };
-            Some(Term { minus: term.minus, operand })
+            Some(FormulaTerm { minus: term.minus, operand })
         };
         Some(Self { terms: self.terms.iter().map(term).collect::<Option<_>>()? })
     }
@@ -198,13 +198,13 @@ pub(super) fn disagrees(stored: Decimal, computed: Decimal, decimals: u32) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::sheet::grid::Cell;
+    use crate::read::sheet::grid::SheetCell;
 
     fn grid() -> SheetGrid<'static> {
         let values = [(0, 0, "1.5"), (1, 0, "2"), (2, 0, "甲"), (3, 0, "4.25"), (0, 1, "10")];
         let cell = |(row, column, text): (u32, u32, &'static str)| {
             let stored = Decimal::from_str_exact(text).map_or(Stored::Text, Stored::Number);
-            Cell { row, column, shown: text.into(), stored, formula: None, is_faithful: true }
+            SheetCell { row, column, shown: text.into(), stored, formula: None, is_faithful: true }
         };
         let mut grid = SheetGrid { cells: values.map(cell).to_vec(), ..SheetGrid::default() };
         grid.settle();

@@ -18,7 +18,7 @@ pub(super) enum Stored {
 
 /// A filled cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Cell<'a> {
+pub(super) struct SheetCell<'a> {
     /// 0-based.
     pub row: u32,
     /// 0-based.
@@ -34,7 +34,7 @@ pub(super) struct Cell<'a> {
 
 /// A merged area: its first and last cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Merge {
+pub(super) struct MergedArea {
     pub row: u32,
     pub column: u32,
     pub last_row: u32,
@@ -48,8 +48,8 @@ pub(super) struct SheetGrid<'a> {
     pub name: String,
     pub hidden: bool,
     /// After `SheetGrid::settle` by row and column, each place once.
-    pub cells: Vec<Cell<'a>>,
-    pub merges: Vec<Merge>,
+    pub cells: Vec<SheetCell<'a>>,
+    pub merges: Vec<MergedArea>,
     /// First and last of stretches.
     pub hidden_rows: Vec<(u32, u32)>,
     pub hidden_columns: Vec<(u32, u32)>,
@@ -69,26 +69,26 @@ impl<'a> SheetGrid<'a> {
     }
 
     /// The cell at a place.
-    pub(super) fn at(&self, row: u32, column: u32) -> Option<&Cell<'a>> {
+    pub(super) fn at(&self, row: u32, column: u32) -> Option<&SheetCell<'a>> {
         let at =
             self.cells.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column)).ok()?;
         self.cells.get(at)
     }
 
     /// The cells of a stretch of rows.
-    pub(super) fn between(&self, from: u32, to: u32) -> &[Cell<'a>] {
+    pub(super) fn between(&self, from: u32, to: u32) -> &[SheetCell<'a>] {
         let start = self.cells.partition_point(|cell| cell.row < from);
         let end = self.cells.partition_point(|cell| cell.row <= to);
         self.cells.get(start..end).unwrap_or(&[])
     }
 
     /// The filled cells line by line with their extent; what lies under a merged cell is left out.
-    pub(super) fn lines(&self) -> Vec<Line> {
-        let mut out: Vec<Line> = Vec::new();
+    pub(super) fn lines(&self) -> Vec<SheetRow> {
+        let mut out: Vec<SheetRow> = Vec::new();
         let mut merges = self.merges.iter().peekable();
         // merged areas that reach this row, by their first column; they do not overlap in a sound
         // file
-        let mut open: BTreeMap<u32, Merge> = BTreeMap::new();
+        let mut open: BTreeMap<u32, MergedArea> = BTreeMap::new();
         for (index, cell) in self.cells.iter().enumerate() {
             while let Some(merge) = merges.next_if(|merge| merge.row <= cell.row) {
                 open.insert(merge.column, *merge);
@@ -116,7 +116,7 @@ impl<'a> SheetGrid<'a> {
                 FilledCell { cell: index, row: cell.row, column: cell.column, rows, columns };
             match out.last_mut().filter(|line| line.row == cell.row) {
                 Some(line) => line.laid.push(laid),
-                None => out.push(Line { row: cell.row, laid: vec![laid] }),
+                None => out.push(SheetRow { row: cell.row, laid: vec![laid] }),
             }
         }
         out
@@ -136,7 +136,7 @@ pub(super) struct FilledCell {
 
 /// The filled cells of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct SheetRow {
     pub row: u32,
     pub laid: Vec<FilledCell>,
 }

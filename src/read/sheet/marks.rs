@@ -1,7 +1,7 @@
 //! Hidden rows and columns in which a program keeps its own marks (`AD_CODE#`, `VALID#`): no part of
 //! what the sheet shows.
 
-use super::grid::{Cell, SheetGrid};
+use super::grid::{SheetCell, SheetGrid};
 
 /// Takes the marks of programs out of a sheet; gives one of them as an example.
 pub(super) fn leave_out(grid: &mut SheetGrid<'_>) -> Option<String> {
@@ -10,7 +10,8 @@ pub(super) fn leave_out(grid: &mut SheetGrid<'_>) -> Option<String> {
     let is_within = |at: u32, stretches: &[(u32, u32)]| {
         stretches.iter().any(|(from, to)| (*from..=*to).contains(&at))
     };
-    let is_mark = |cell: &Cell<'_>| is_within(cell.row, &rows) || is_within(cell.column, &columns);
+    let is_mark =
+        |cell: &SheetCell<'_>| is_within(cell.row, &rows) || is_within(cell.column, &columns);
     let example = grid.cells.iter().find(|cell| is_mark(cell) && is_code_word(&cell.shown));
     let example = example.map(|cell| cell.shown.trim().to_owned())?;
     grid.cells.retain(|cell| !is_mark(cell));
@@ -22,7 +23,7 @@ pub(super) fn leave_out(grid: &mut SheetGrid<'_>) -> Option<String> {
 fn stretches(
     grid: &SheetGrid<'_>,
     hidden: &[(u32, u32)],
-    of: fn(&Cell<'_>) -> u32,
+    of: fn(&SheetCell<'_>) -> u32,
 ) -> Vec<(u32, u32)> {
     /// More hidden rows or columns hold data.
     const MOST: u32 = 64;

@@ -32,8 +32,8 @@ pub(super) use self::xls_container::has_stream;
 pub(super) use self::xlsb::XLSB;
 pub(super) use self::xlsx::XLSX;
 
-use self::cut::Part;
-use self::grid::{FilledCell, Line, SheetGrid, Stored};
+use self::cut::SheetPart;
+use self::grid::{FilledCell, SheetGrid, SheetRow, Stored};
 use super::Source;
 use super::assembly::{Assembly, Piece, Prose};
 use super::page::Page;
@@ -92,15 +92,15 @@ impl<'s> Book<'s> {
         if !grid.name.is_empty()
             && !parts.iter().any(|part| self.is_title(part, &grid))
             && !self.is_said(&parts, &grid)
-            && parts.iter().any(|part| matches!(part, Part::Table(_)))
+            && parts.iter().any(|part| matches!(part, SheetPart::Table(_)))
         {
             // a form may have its title on the tab of the sheet only
             self.assembly.prose(&grid.name, &grid.name);
         }
         for part in parts {
             match part {
-                Part::Prose(cell) => self.prose(&grid, cell, &mut places)?,
-                Part::Table(lines) => self.table(&mut grid, &lines, &mut places)?,
+                SheetPart::Prose(cell) => self.prose(&grid, cell, &mut places)?,
+                SheetPart::Table(lines) => self.table(&mut grid, &lines, &mut places)?,
             }
         }
         for (cell, place) in grid.cells.iter().zip(&places) {
@@ -115,13 +115,13 @@ impl<'s> Book<'s> {
         Ok(())
     }
 
-    fn is_title(&self, part: &Part, grid: &SheetGrid<'_>) -> bool {
-        matches!(part, Part::Prose(cell) if grid.cells.get(*cell).is_some_and(|cell| self.page.is_form_title(cell.shown.trim())))
+    fn is_title(&self, part: &SheetPart, grid: &SheetGrid<'_>) -> bool {
+        matches!(part, SheetPart::Prose(cell) if grid.cells.get(*cell).is_some_and(|cell| self.page.is_form_title(cell.shown.trim())))
     }
 
     /// Whether the sheet says itself what stands on its tab: a heading is one, not two. A tab is
     /// numbered in the order of the sheets, which is not that of headings.
-    fn is_said(&self, parts: &[Part], grid: &SheetGrid<'_>) -> bool {
+    fn is_said(&self, parts: &[SheetPart], grid: &SheetGrid<'_>) -> bool {
         let words = self.source.vocabulary;
         let key = label_key(&grid.name, words);
         let is_numbered =
@@ -129,8 +129,8 @@ impl<'s> Book<'s> {
         let text = |cell: usize| grid.cells.get(cell).map_or("", |cell| cell.shown.trim());
         let says = |cell: usize| label_key(text(cell), words) == key;
         parts.iter().any(|part| match part {
-            Part::Prose(cell) => is_numbered || says(*cell),
-            Part::Table(lines) => {
+            SheetPart::Prose(cell) => is_numbered || says(*cell),
+            SheetPart::Table(lines) => {
                 lines.first().is_some_and(|line| line.laid.iter().any(|laid| says(laid.cell)))
             }
         })
@@ -159,7 +159,7 @@ impl<'s> Book<'s> {
     fn table(
         &mut self,
         grid: &mut SheetGrid<'_>,
-        lines: &[Line],
+        lines: &[SheetRow],
         places: &mut [Option<Span>],
     ) -> Result<(), ReadError> {
         let mut columns: Vec<u32> =
@@ -231,7 +231,7 @@ fn piece(
     laid: &FilledCell,
     index: usize,
     columns: &[u32],
-    below: &[Line],
+    below: &[SheetRow],
 ) -> Piece {
     let text = grid
         .cells

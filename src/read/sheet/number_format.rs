@@ -5,16 +5,16 @@
 //! names of months and days of the week. What is not known shows as `General` does.
 
 use super::date::{Clock, DatePart};
-use super::format_code::{Tokens, sections};
+use super::format_code::{FormatTokens, sections};
 use crate::number::{Decimal, round};
 
 /// A compiled format code.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Format {
+pub(super) struct NumberFormat {
     /// For numbers, in the order of the code.
     sections: Vec<Section>,
     /// For texts.
-    text: Option<Vec<Item>>,
+    text: Option<Vec<FormatPiece>>,
     /// A section says itself for which values it is.
     has_conditions: bool,
 }
@@ -24,19 +24,19 @@ pub(super) struct Format {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Section {
     pub condition: Option<(Test, Decimal)>,
-    pub items: Vec<Item>,
+    pub items: Vec<FormatPiece>,
     pub decimals: u32,
     /// Thousands are parted by commas.
     pub parted: bool,
     /// Powers of ten that the value is divided by: 3 for each comma behind the digits, less 2 for
     /// each percent sign.
     pub shift: i32,
-    pub kind: Kind,
+    pub kind: FormatKind,
 }
 
 /// What a section shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FormatKind {
     /// Digits, or literals only.
     #[default]
     Number,
@@ -59,7 +59,7 @@ pub(super) enum Test {
 
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Item {
+pub(super) enum FormatPiece {
     /// `0`, `#` or `?`.
     Digit(char),
     Point,
@@ -69,13 +69,13 @@ pub(super) enum Item {
     Date(DatePart),
 }
 
-impl Format {
+impl NumberFormat {
     /// Compiles a format code; an empty one is `General`.
     pub(super) fn new(code: &str) -> Self {
         let mut out = Self::default();
         let code = if code.trim().is_empty() { "General" } else { code };
         for (index, code) in sections(code).into_iter().take(4).enumerate() {
-            let tokens = Tokens::new(code);
+            let tokens = FormatTokens::new(code);
             let is_text = tokens.has_text && !tokens.has_digits;
             if is_text || index == 3 {
                 out.text = Some(tokens.items);
@@ -89,22 +89,23 @@ impl Format {
 
     /// Whether a value is shown as it is stored.
     pub(super) fn is_general(&self) -> bool {
-        self.sections
-            .iter()
-            .all(|section| section.kind == Kind::General && section.items == [Item::Value])
+        self.sections.iter().all(|section| {
+            section.kind == FormatKind::General && section.items == [FormatPiece::Value]
+        })
     }
 
     /// Whether what it shows is the value, rounded: no scale without a sign, nothing hidden.
     pub(super) fn is_faithful(&self) -> bool {
-        let digits =
-            |section: &Section| section.items.iter().any(|item| matches!(item, Item::Digit(_)));
+        let digits = |section: &Section| {
+            section.items.iter().any(|item| matches!(item, FormatPiece::Digit(_)))
+        };
         self.is_general()
-            || matches!(self.sections.as_slice(), [section] if section.kind == Kind::Number && section.shift == 0 && digits(section))
+            || matches!(self.sections.as_slice(), [section] if section.kind == FormatKind::Number && section.shift == 0 && digits(section))
     }
 
     /// Whether it shows dates or times.
     pub(super) fn is_date(&self) -> bool {
-        self.sections.first().is_some_and(|section| section.kind == Kind::Date)
+        self.sections.first().is_some_and(|section| section.kind == FormatKind::Date)
     }
 
     /// The text of a number.
@@ -112,16 +113,18 @@ impl Format {
         let Some((index, section)) = self.choose(value) else { return general(value) };
         let minus = value.is_sign_negative() && (index != 1 || self.has_conditions);
         match section.kind {
-            Kind::General => section.around(&general(if minus { value } else { value.abs() })),
-            Kind::Date => section.date(value, clock).unwrap_or_else(|| general(value)),
-            Kind::Number => section.digits(value.abs(), minus),
+            FormatKind::General => {
+                section.around(&general(if minus { value } else { value.abs() }))
+            }
+            FormatKind::Date => section.date(value, clock).unwrap_or_else(|| general(value)),
+            FormatKind::Number => section.digits(value.abs(), minus),
         }
     }
 
     /// The text of a text: only a code with a section for texts changes it.
     pub(super) fn text<'a>(&self, text: std::borrow::Cow<'a, str>) -> std::borrow::Cow<'a, str> {
         match &self.text {
-            Some(items) if items.as_slice() != [Item::Value] => around(items, &text).into(),
+            Some(items) if items.as_slice() != [FormatPiece::Value] => around(items, &text).into(),
             _ => text,
         }
     }
@@ -168,10 +171,10 @@ pub(super) fn general(value: Decimal) -> String {
     if shown.is_zero() { "0".to_owned() } else { shown.to_string() }
 }
 
-fn around(items: &[Item], value: &str) -> String {
-    let part = |item: &Item| match item {
-        Item::Literal(text) => text.clone(),
-        Item::Value => value.to_owned(),
+fn around(items: &[FormatPiece], value: &str) -> String {
+    let part = |item: &FormatPiece| match item {
+        FormatPiece::Literal(text) => text.clone(),
+        FormatPiece::Value => value.to_owned(),
         _ => String::new(),
     };
     items.iter().map(part).collect()
@@ -187,11 +190,11 @@ impl Section {
         let mut out = String::new();
         for item in &self.items {
             match item {
-                Item::Literal(text) => out.push_str(text),
-                Item::Date(part) => part.push(&moment, &mut out),
-                Item::Point => out.push('.'),
-                Item::Digit(_) => out.push('0'),
-                Item::Value => {}
+                FormatPiece::Literal(text) => out.push_str(text),
+                FormatPiece::Date(part) => part.push(&moment, &mut out),
+                FormatPiece::Point => out.push('.'),
+                FormatPiece::Digit(_) => out.push('0'),
+                FormatPiece::Value => {}
             }
         }
         Some(out)
@@ -208,8 +211,11 @@ impl Section {
         let digits = format!("{:0>width$}", shown.mantissa(), width = self.decimals as usize);
         let (whole, fraction) = digits.split_at(digits.len() - self.decimals as usize);
         let whole = whole.trim_start_matches('0');
-        let point =
-            self.items.iter().position(|item| *item == Item::Point).unwrap_or(self.items.len());
+        let point = self
+            .items
+            .iter()
+            .position(|item| *item == FormatPiece::Point)
+            .unwrap_or(self.items.len());
         let (before, behind) = self.items.split_at(point);
         let mut out = String::with_capacity(digits.len() + 8);
         if minus && !shown.is_zero() {
@@ -222,8 +228,8 @@ impl Section {
         out
     }
 
-    fn push_whole(&self, items: &[Item], whole: &str, out: &mut String) {
-        let places = items.iter().filter(|item| matches!(item, Item::Digit(_))).count();
+    fn push_whole(&self, items: &[FormatPiece], whole: &str, out: &mut String) {
+        let places = items.iter().filter(|item| matches!(item, FormatPiece::Digit(_))).count();
         // the digits that stand in front of those that have a place of their own
         let lead = whole.len().saturating_sub(places.saturating_sub(1));
         let mut left = whole.len().max(places);
@@ -236,8 +242,8 @@ impl Section {
         };
         for item in items {
             match item {
-                Item::Literal(text) => out.push_str(text),
-                Item::Digit(place) => {
+                FormatPiece::Literal(text) => out.push_str(text),
+                FormatPiece::Digit(place) => {
                     let taken = if std::mem::take(&mut first) { lead.max(1) } else { 1 };
                     for _ in 0..taken {
                         let at = whole.len().checked_sub(left);
@@ -257,10 +263,10 @@ impl Section {
 }
 
 /// Places behind the point; blank ones at the end are left out where the code says so.
-fn push_fraction(items: &[Item], fraction: &str, out: &mut String) {
+fn push_fraction(items: &[FormatPiece], fraction: &str, out: &mut String) {
     let places: Vec<char> = items
         .iter()
-        .filter_map(|item| if let Item::Digit(place) = item { Some(*place) } else { None })
+        .filter_map(|item| if let FormatPiece::Digit(place) = item { Some(*place) } else { None })
         .collect();
     let blank = places
         .iter()
@@ -272,9 +278,9 @@ fn push_fraction(items: &[Item], fraction: &str, out: &mut String) {
     let mut digits = fraction.chars().enumerate();
     for item in items {
         match item {
-            Item::Literal(text) => out.push_str(text),
-            Item::Point => out.push('.'),
-            Item::Digit(place) => match digits.next() {
+            FormatPiece::Literal(text) => out.push_str(text),
+            FormatPiece::Point => out.push('.'),
+            FormatPiece::Digit(place) => match digits.next() {
                 Some((at, digit)) if at < kept => out.push(digit),
                 _ if *place == '?' => out.push(' '),
                 _ => {}
@@ -348,7 +354,7 @@ mod tests {
     fn check(code: &str, value: &str, shown: &str) {
         let value = Decimal::from_str_exact(value).unwrap();
         assert_eq!(
-            Format::new(code).number(value, Clock::default()).trim(),
+            NumberFormat::new(code).number(value, Clock::default()).trim(),
             shown,
             "{code} of {value}"
         );
@@ -425,12 +431,12 @@ mod tests {
 
     #[test]
     fn texts() {
-        assert_eq!(Format::new("0.00;-0.00;;@\"局\"").text("财政".into()), "财政局");
-        assert_eq!(Format::new("0.00").text("财政".into()), "财政");
+        assert_eq!(NumberFormat::new("0.00;-0.00;;@\"局\"").text("财政".into()), "财政局");
+        assert_eq!(NumberFormat::new("0.00").text("财政".into()), "财政");
         assert!(
-            Format::new("General").is_general()
-                && !Format::new("0").is_general()
-                && Format::new("@").is_general()
+            NumberFormat::new("General").is_general()
+                && !NumberFormat::new("0").is_general()
+                && NumberFormat::new("@").is_general()
         );
     }
 }

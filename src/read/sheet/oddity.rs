@@ -3,7 +3,7 @@
 
 use super::address::{address, letters};
 use super::formula::disagrees;
-use super::grid::{Cell, SheetGrid, Stored};
+use super::grid::{SheetCell, SheetGrid, Stored};
 use crate::document::NoticeCode;
 use crate::number::{Decimal, Number, cell_number, multiply};
 use crate::vocabulary::Vocabulary;
@@ -120,14 +120,16 @@ impl List {
 
 /// Rows and columns that are hidden and hold something: in words, and the first cell.
 fn hidden_parts(grid: &SheetGrid<'_>) -> Option<(String, usize)> {
-    let filled = |stretches: &[(u32, u32)], of: fn(&Cell<'_>) -> u32| -> Vec<((u32, u32), usize)> {
-        let first = |(from, to): (u32, u32)| {
-            let within =
-                |cell: &Cell<'_>| (from..=to).contains(&of(cell)) && !cell.shown.trim().is_empty();
-            grid.cells.iter().position(within).map(|first| ((from, to), first))
+    let filled =
+        |stretches: &[(u32, u32)], of: fn(&SheetCell<'_>) -> u32| -> Vec<((u32, u32), usize)> {
+            let first = |(from, to): (u32, u32)| {
+                let within = |cell: &SheetCell<'_>| {
+                    (from..=to).contains(&of(cell)) && !cell.shown.trim().is_empty()
+                };
+                grid.cells.iter().position(within).map(|first| ((from, to), first))
+            };
+            stretches.iter().take(50).filter_map(|stretch| first(*stretch)).collect()
         };
-        stretches.iter().take(50).filter_map(|stretch| first(*stretch)).collect()
-    };
     let rows = filled(&joined(&grid.hidden_rows), |cell| cell.row);
     let columns = filled(&joined(&grid.hidden_columns), |cell| cell.column);
     let list = |found: &[((u32, u32), usize)], name: &dyn Fn(u32) -> String| {
@@ -182,7 +184,7 @@ fn decimals_of_stored(number: &Number, words: &Vocabulary) -> u32 {
 
 /// Whether the shown figure is not the stored one, rounded: another scale without a unit, a sign or
 /// a value that is hidden.
-fn differs(cell: &Cell<'_>, value: Decimal, words: &Vocabulary) -> bool {
+fn differs(cell: &SheetCell<'_>, value: Decimal, words: &Vocabulary) -> bool {
     let shown = cell.shown.trim();
     if shown.is_empty() || words.is_blank(shown) {
         return !value.is_zero() && value.abs() >= Decimal::new(5, 3);

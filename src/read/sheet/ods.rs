@@ -3,7 +3,7 @@
 
 use super::address;
 use super::formula::CellFormula;
-use super::grid::{Cell, Merge, SheetGrid, Stored};
+use super::grid::{MergedArea, SheetCell, SheetGrid, Stored};
 use super::number_format::general;
 use super::package::{SheetPackage, attribute, push_text, reader};
 use super::{Book, damaged, decimal, holds_no_cells, is_encrypted, too_many_cells};
@@ -281,7 +281,12 @@ impl Reading<'_> {
         if cell.rows > 1 || cell.columns > 1 {
             let last = |at: u32, count: u32| at.saturating_add(count - 1);
             let (last_row, last_column) = (last(sheet.row, cell.rows), last(first, cell.columns));
-            sheet.grid.merges.push(Merge { row: sheet.row, column: first, last_row, last_column });
+            sheet.grid.merges.push(MergedArea {
+                row: sheet.row,
+                column: first,
+                last_row,
+                last_column,
+            });
         }
         self.text = self.text.saturating_add(shown.len().saturating_mul(cell.repeated as usize));
         self.source.limits.admit_size(self.text)?;
@@ -294,7 +299,7 @@ impl Reading<'_> {
                 return Err(too_many_cells(self.source));
             }
             let formula = cell.formula.clone().map(Box::new);
-            sheet.grid.cells.push(Cell {
+            sheet.grid.cells.push(SheetCell {
                 row: sheet.row,
                 column,
                 shown: shown.clone().into(),
@@ -324,7 +329,7 @@ impl Reading<'_> {
                     filled
                         .iter()
                         .cloned()
-                        .map(|cell| Cell { row: cell.row.saturating_add(by), ..cell }),
+                        .map(|cell| SheetCell { row: cell.row.saturating_add(by), ..cell }),
                 );
             }
         }

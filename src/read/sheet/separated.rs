@@ -1,7 +1,7 @@
 //! Values parted by commas, semicolons or tabs, in any encoding that text is read in.
 
 use super::Book;
-use super::grid::{Cell, SheetGrid, Stored};
+use super::grid::{SheetCell, SheetGrid, Stored};
 use crate::document::Document;
 use crate::error::ReadError;
 use crate::read::{Reader, Source, encoding, sniff};
@@ -45,7 +45,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
                 .strip_prefix("=\"")
                 .and_then(|value| value.strip_suffix('"'))
                 .map_or(value.clone(), str::to_owned);
-            grid.cells.push(Cell {
+            grid.cells.push(SheetCell {
                 row,
                 column,
                 shown: shown.into(),

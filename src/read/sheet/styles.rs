@@ -1,16 +1,16 @@
 //! Styles of cells, as far as they say how numbers are shown.
 
-use super::number_format::{Format, built_in};
+use super::number_format::{NumberFormat, built_in};
 use super::package::{attribute, reader};
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 
 /// The number formats of cells.
 pub(super) struct CellStyles {
-    formats: Vec<Format>,
+    formats: Vec<NumberFormat>,
     /// For each style of a cell the place of its format.
     of_style: Vec<usize>,
-    general: Format,
+    general: NumberFormat,
 }
 
 impl CellStyles {
@@ -56,17 +56,18 @@ impl CellStyles {
         let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         let mut place = |id: u32| {
             *places.entry(id).or_insert_with(|| {
-                formats
-                    .push(Format::new(codes.get(&id).map_or_else(|| built_in(id), String::as_str)));
+                formats.push(NumberFormat::new(
+                    codes.get(&id).map_or_else(|| built_in(id), String::as_str),
+                ));
                 formats.len() - 1
             })
         };
         let of_style = ids.into_iter().map(&mut place).collect();
-        Self { formats, of_style, general: Format::new("") }
+        Self { formats, of_style, general: NumberFormat::new("") }
     }
 
     /// The format of a style.
-    pub(super) fn format(&self, style: usize) -> &Format {
+    pub(super) fn format(&self, style: usize) -> &NumberFormat {
         self.of_style.get(style).and_then(|place| self.formats.get(*place)).unwrap_or(&self.general)
     }
 }

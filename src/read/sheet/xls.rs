@@ -1,7 +1,7 @@
 //! Workbooks of Excel 5 to 2003 (`xls`): values, number formats and formulas from their records.
 
 use super::date::Clock;
-use super::grid::{Cell, Merge, SheetGrid, Stored};
+use super::grid::{MergedArea, SheetCell, SheetGrid, Stored};
 use super::number_format::general;
 use super::styles::CellStyles;
 use super::xls_container::{Container, SIGNATURE, u16_at, u32_at};
@@ -209,7 +209,7 @@ impl Reading<'_, '_> {
             0x00E5 => {
                 for area in data.get(2..)?.chunks_exact(8).take(at(0)?.into()) {
                     let edge = |at: usize| u16_at(area, at).map(u32::from);
-                    self.grid.merges.push(Merge {
+                    self.grid.merges.push(MergedArea {
                         row: edge(0)?,
                         last_row: edge(2)?,
                         column: edge(4)?,
@@ -318,7 +318,7 @@ impl<'a> Reading<'a, '_> {
     ) {
         if !shown.is_empty() || matches!(stored, Stored::Number(_)) {
             let formula = formula.map(Box::new);
-            self.grid.cells.push(Cell {
+            self.grid.cells.push(SheetCell {
                 row: row.into(),
                 column: column.into(),
                 shown,

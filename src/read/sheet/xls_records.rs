@@ -1,6 +1,6 @@
 //! The records of old workbooks, their numbers, and the formulas in them that can be done again.
 
-use super::formula::{CellFormula, CellReference, Operand, Term};
+use super::formula::{CellFormula, CellReference, FormulaTerm, Operand};
 use super::xls_container::{u16_at, u32_at};
 
 /// A record: its kind and its content.
@@ -49,15 +49,17 @@ pub(super) fn error(code: u8) -> &'static str {
 /// The formula of tokens: sums, additions and subtractions of cells of the sheet; `None` for all
 /// else.
 pub(super) fn formula(mut tokens: &[u8]) -> Option<CellFormula> {
-    let mut stack: Vec<Vec<Term>> = Vec::new();
-    let plus = |operand: Operand| vec![Term { minus: false, operand }];
+    let mut stack: Vec<Vec<FormulaTerm>> = Vec::new();
+    let plus = |operand: Operand| vec![FormulaTerm { minus: false, operand }];
     while let Some(token) = tokens.first() {
         let len = match token {
             0x03 | 0x04 => {
                 let (second, mut first) = (stack.pop()?, stack.pop()?);
                 let turn = *token == 0x04;
                 first.extend(
-                    second.into_iter().map(|term| Term { minus: term.minus != turn, ..term }),
+                    second
+                        .into_iter()
+                        .map(|term| FormulaTerm { minus: term.minus != turn, ..term }),
                 );
                 stack.push(first);
                 1
@@ -108,10 +110,10 @@ pub(super) fn formula(mut tokens: &[u8]) -> Option<CellFormula> {
 }
 
 /// The arguments of a sum: cells, areas, numbers.
-fn sum(arguments: Vec<Vec<Term>>) -> Option<Vec<Term>> {
-    let one = |argument: Vec<Term>| match <[Term; 1]>::try_from(argument).ok()? {
-        [Term { minus: false, operand: Operand::Cell(cell) }] => {
-            Some(Term { minus: false, operand: Operand::Range(cell, cell) })
+fn sum(arguments: Vec<Vec<FormulaTerm>>) -> Option<Vec<FormulaTerm>> {
+    let one = |argument: Vec<FormulaTerm>| match <[FormulaTerm; 1]>::try_from(argument).ok()? {
+        [FormulaTerm { minus: false, operand: Operand::Cell(cell) }] => {
+            Some(FormulaTerm { minus: false, operand: Operand::Range(cell, cell) })
         }
         [term] if !term.minus => Some(term),
         _ => None,

@@ -2,8 +2,8 @@
 //! decimals that it has, and the most precise one of a column speaks for the column.
 
 use super::date::Clock;
-use super::grid::{Cell, SheetGrid, Stored};
-use super::number_format::{Format, general};
+use super::grid::{SheetCell, SheetGrid, Stored};
+use super::number_format::{NumberFormat, general};
 use super::package::SheetPackage;
 use super::{Book, damaged, from_float, holds_no_cells, is_encrypted, too_many_cells};
 use crate::document::{Document, NoticeCode};
@@ -38,7 +38,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     };
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(source.bytes)).map_err(broken)?;
     let clock = if workbook.has_1904_epoch() { Clock::From1904 } else { Clock::From1900 };
-    let date = Format::new("yyyy/m/d");
+    let date = NumberFormat::new("yyyy/m/d");
     let mut book = Book::new(source);
     let (mut has_cells, mut text) = (false, 0_usize);
     for sheet in workbook.sheets_metadata().to_vec() {
@@ -79,7 +79,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
             if grid.cells.len() >= source.limits.cells {
                 return Err(too_many_cells(source));
             }
-            grid.cells.push(Cell {
+            grid.cells.push(SheetCell {
                 row,
                 column,
                 shown: shown.into(),

@@ -4,7 +4,7 @@
 use super::address;
 use super::date::Clock;
 use super::formula::CellFormula;
-use super::grid::{Cell, Merge, SheetGrid, Stored};
+use super::grid::{MergedArea, SheetCell, SheetGrid, Stored};
 use super::package::{SheetPackage, attribute, is_set, push_text, reader};
 use super::styles::CellStyles;
 use super::{Book, damaged, decimal, holds_no_cells};
@@ -446,7 +446,7 @@ impl<'a, 's> Reading<'a, 's> {
                 if let Some((first, last)) =
                     attribute(element, "ref").and_then(|area| address::parse_range(&area))
                 {
-                    self.grid.merges.push(Merge {
+                    self.grid.merges.push(MergedArea {
                         row: first.0,
                         column: first.1,
                         last_row: last.0,
@@ -518,7 +518,7 @@ impl<'a, 's> Reading<'a, 's> {
             self.source.limits.admit_size(self.text)?;
             let is_faithful = format.is_faithful();
             let formula = raw.formula.map(Box::new);
-            self.grid.cells.push(Cell {
+            self.grid.cells.push(SheetCell {
                 row: self.row,
                 column: self.column,
                 shown,

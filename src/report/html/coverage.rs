@@ -2,7 +2,7 @@
 
 use super::draw;
 use super::out::{Out, escape, push};
-use super::page::Page;
+use super::page::SectionPage;
 use crate::audit::{Check, NotRead, RuleStatus, UncheckedFigure, Unread, Verdict};
 use crate::report::entry::{is_own, stated};
 use crate::report::unread::{at, words};
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 const FIGURES: usize = 12;
 const REASONS: usize = 3;
 
-pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
+pub(super) fn all(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let document = page.document;
     let is_known = document.understanding.iter().all(|table| !table.forms.is_empty())
         && document.coverage.unchecked.is_empty()
@@ -50,7 +50,7 @@ fn grouped<K: PartialEq, T>(list: impl Iterator<Item = (K, T)>) -> Vec<(K, Vec<T
 }
 
 /// Numbers and pages that were not read, by their reason.
-fn unread(out: &mut Out<'_>, page: &Page<'_>) {
+fn unread(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let coverage = &page.document.coverage;
     if coverage.unread.is_empty() {
         return;
@@ -95,7 +95,7 @@ fn unread(out: &mut Out<'_>, page: &Page<'_>) {
     out.push_str("</ul>\n");
 }
 
-fn tables(out: &mut Out<'_>, page: &Page<'_>) {
+fn tables(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let unknown: Vec<_> = page
         .document
         .understanding
@@ -132,7 +132,7 @@ fn tables(out: &mut Out<'_>, page: &Page<'_>) {
     out.push_str("</ul>\n");
 }
 
-fn figures(out: &mut Out<'_>, page: &Page<'_>) {
+fn figures(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let (list, others): (Vec<_>, Vec<_>) =
         page.document.coverage.unchecked.iter().partition(|figure| figure.counts());
     if !list.is_empty() {
@@ -152,7 +152,7 @@ fn figures(out: &mut Out<'_>, page: &Page<'_>) {
     }
 }
 
-fn reasons(out: &mut Out<'_>, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
+fn reasons(out: &mut Out<'_>, page: &SectionPage<'_>, list: Vec<&UncheckedFigure>) {
     out.push_str("<ul>\n");
     for (why, group) in grouped(list.into_iter().map(|figure| (&figure.why, figure))) {
         let links = |figures: &[&UncheckedFigure]| {
@@ -186,7 +186,7 @@ fn reasons(out: &mut Out<'_>, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
     out.push_str("</ul>\n");
 }
 
-fn checks(out: &mut Out<'_>, page: &Page<'_>) {
+fn checks(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let list: Vec<&Check> =
         page.document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).collect();
     if list.is_empty() {
@@ -220,7 +220,7 @@ fn checks(out: &mut Out<'_>, page: &Page<'_>) {
     out.push_str("</ul>\n");
 }
 
-fn rules(out: &mut Out<'_>, page: &Page<'_>) {
+fn rules(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let failed: Vec<_> = page.document.failed().collect();
     if !failed.is_empty() {
         push(out, format_args!("<h3>没有运行完的规则 {} 条</h3>\n<ul>\n", failed.len()));
@@ -260,7 +260,7 @@ fn rules(out: &mut Out<'_>, page: &Page<'_>) {
     out.push_str("</ul>\n</details>\n");
 }
 
-fn notices(out: &mut Out<'_>, page: &Page<'_>) {
+fn notices(out: &mut Out<'_>, page: &SectionPage<'_>) {
     if page.document.notices.is_empty() {
         return;
     }

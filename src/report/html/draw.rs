@@ -1,7 +1,7 @@
 //! The document as it was read: paragraphs, headings and tables, with a mark on every figure that
 //! is known of.
 
-use super::marks::{Marks, State};
+use super::marks::{MarkState, Marks};
 use super::out::{Out, escape, escape_char, push};
 use crate::audit::DocumentAudit;
 use crate::document::{Block, Cell, Document, Layout, LogicalText, Paragraph, Span, Table};
@@ -252,7 +252,7 @@ impl Pen<'_, '_> {
     fn blank(&mut self, cell: &Cell) {
         let mut index = self.marks.from(cell.span.start);
         while let Some(mark) = self.marks.get(index).filter(|mark| cell.span.covers(mark.span)) {
-            if matches!(mark.state, State::Wrong(_)) {
+            if matches!(mark.state, MarkState::Wrong(_)) {
                 let name = self.open(index, false);
                 push(self.out, format_args!("空白</{name}>"));
                 return;
@@ -266,7 +266,8 @@ impl Pen<'_, '_> {
     fn strays(&mut self) {
         let mut drawn = None;
         for index in 0..self.marks.len() {
-            let Some(mark) = self.marks.get(index).filter(|mark| mark.state > State::Waived) else {
+            let Some(mark) = self.marks.get(index).filter(|mark| mark.state > MarkState::Waived)
+            else {
                 continue;
             };
             let range = mark.span.range();
@@ -390,7 +391,7 @@ mod tests {
         assert!(page.contains("页眉、页脚等处"));
         for (index, is_shown) in shown.iter().enumerate() {
             assert!(
-                *is_shown || marks.get(index).is_some_and(|mark| mark.state <= State::Waived),
+                *is_shown || marks.get(index).is_some_and(|mark| mark.state <= MarkState::Waived),
                 "{index}"
             );
         }

@@ -1,13 +1,13 @@
 //! The findings beside the document, and what filters them.
 
 use super::out::{Out, escape, push};
-use super::page::Page;
-use crate::audit::{Check, CheckFigure, PrintedFigure, Role};
+use super::page::SectionPage;
+use crate::audit::{Check, CheckFigure, FigureRole, PrintedFigure};
 use crate::document::Span;
 use crate::explain::formula;
 use crate::report::entry::place_at;
 use crate::report::entry::{
-    Entry, entries, form_at, further, has_formula, is_here, is_repeated, place_of, stated,
+    FindingEntry, entries, form_at, further, has_formula, is_here, is_repeated, place_of, stated,
 };
 use crate::report::headline::{Certainty, Headline, broken, identity};
 use crate::report::unread;
@@ -22,7 +22,7 @@ const FIGURES: usize = 6;
 const PROSE: &str = "文字说明";
 
 /// All findings, the heaviest first.
-pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
+pub(super) fn all(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let list = entries(page.document);
     push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
     if list.is_empty() {
@@ -45,7 +45,7 @@ pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
 }
 
 /// What the remediation ledger held and agrees now.
-fn resolved(out: &mut Out<'_>, page: &Page<'_>) {
+fn resolved(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let mended =
         page.document.follow_up.as_ref().map_or(&[] as &[_], |follow_up| &follow_up.resolved);
     if mended.is_empty() {
@@ -65,14 +65,14 @@ fn resolved(out: &mut Out<'_>, page: &Page<'_>) {
     out.push_str("</ul>\n");
 }
 
-fn form<'a>(page: &Page<'a>, entry: &Entry<'_>) -> &'a str {
+fn form<'a>(page: &SectionPage<'a>, entry: &FindingEntry<'_>) -> &'a str {
     let headline = entry.headline(page.document);
     let form = headline.lead().and_then(|spot| form_at(page.document, &spot.printed));
     form.unwrap_or(PROSE)
 }
 
 /// Lists to choose from; a script shows and serves them.
-fn filters(out: &mut Out<'_>, page: &Page<'_>, list: &[Entry<'_>]) {
+fn filters(out: &mut Out<'_>, page: &SectionPage<'_>, list: &[FindingEntry<'_>]) {
     let severities =
         list.iter().map(|entry| (severity_name(entry.severity), severity_word(entry.severity)));
     let forms = list.iter().map(|entry| (form(page, entry), form(page, entry)));
@@ -116,8 +116,8 @@ fn choice<'a>(
     out.push_str("</select>\n");
 }
 
-fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>) {
-    let Entry { finding, severity, is_new, .. } = entry;
+fn finding(out: &mut Out<'_>, page: &SectionPage<'_>, number: usize, entry: &FindingEntry<'_>) {
+    let FindingEntry { finding, severity, is_new, .. } = entry;
     let check = entry.check;
     let (class, word) = match &finding.waiver {
         Some(_) => ("waived", "已说明"),
@@ -211,7 +211,7 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
 }
 
 /// The further places of a slip, each with what stands there; very many are counted.
-fn repeated(out: &mut Out<'_>, page: &Page<'_>, others: &[&Check]) {
+fn repeated(out: &mut Out<'_>, page: &SectionPage<'_>, others: &[&Check]) {
     const MOST: usize = 200;
     push(
         out,
@@ -246,7 +246,7 @@ fn repeated(out: &mut Out<'_>, page: &Page<'_>, others: &[&Check]) {
     out.push_str("</details>\n");
 }
 
-fn linked(page: &Page<'_>, span: Span, other: Option<usize>, text: &str) -> String {
+fn linked(page: &SectionPage<'_>, span: Span, other: Option<usize>, text: &str) -> String {
     if is_here(page.document, other) { page.link(span, text) } else { escape(text) }
 }
 
@@ -259,7 +259,7 @@ struct Part {
 
 /// The printed figures of a finding, suspects first, where there is more than the one that it is
 /// about.
-fn figures(out: &mut Out<'_>, page: &Page<'_>, check: &Check, headline: &Headline) {
+fn figures(out: &mut Out<'_>, page: &SectionPage<'_>, check: &Check, headline: &Headline) {
     let suspects = if headline.certainty.is_some() { headline.spots.as_slice() } else { &[] };
     let is_suspect = |figure: &CheckFigure<'_>| {
         suspects.iter().any(|spot| {
@@ -275,7 +275,11 @@ fn figures(out: &mut Out<'_>, page: &Page<'_>, check: &Check, headline: &Headlin
         })
         .collect();
     all.extend(check.figures().filter(|figure| !is_suspect(figure)).map(|figure| Part {
-        role: if figure.role == Role::Stated && suspects.is_empty() { "列示" } else { "对照" },
+        role: if figure.role == FigureRole::Stated && suspects.is_empty() {
+            "列示"
+        } else {
+            "对照"
+        },
         label: figure.label(),
         printed: figure.printed(),
     }));

@@ -5,8 +5,8 @@ use super::frame::{begin, close, key};
 use super::out::{Out, escape, push};
 use crate::report::counts::Counts;
 use crate::report::entry::percent;
-use crate::report::tally::{Line, Tally};
-use crate::report::units::State;
+use crate::report::tally::{Tally, TallyLine};
+use crate::report::units::UnitNews;
 use crate::report::uri;
 use std::cmp::Reverse;
 
@@ -46,7 +46,7 @@ fn made(write: impl FnOnce(&mut Out<'_>)) -> Vec<u8> {
     made
 }
 
-fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) -> String) {
+fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &TallyLine) -> String) {
     let sum = &tally.summary;
     out.push_str("<section class=\"summary\" id=\"summary\">\n<header>\n<h1>勾稽审核汇总</h1>\n");
     let mut all = Counts::default();
@@ -114,7 +114,7 @@ fn counts(out: &mut Out<'_>, found: &Counts) {
     }
 }
 
-fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) -> String) {
+fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &TallyLine) -> String) {
     out.push_str("<h2>文件</h2>\n");
     open(out, &["文件", "单位", "年度", "种类", "结果", "错误", "警告", "提示", "已核对数字"], 5);
     for (number, line) in tally.documents.iter().enumerate() {
@@ -187,13 +187,14 @@ fn units(out: &mut Out<'_>, tally: &Tally) {
     let mut list: Vec<_> = units.units.iter().collect();
     list.sort_by_key(|unit| (unit.state, weight(&unit.counts)));
     for unit in list {
-        let class = if matches!(unit.state, State::Missing | State::NotJudged | State::Partly) {
-            "word unread"
-        } else {
-            "word"
-        };
+        let class =
+            if matches!(unit.state, UnitNews::Missing | UnitNews::NotJudged | UnitNews::Partly) {
+                "word unread"
+            } else {
+                "word"
+            };
         // counts stand in columns of their own
-        let words = if matches!(unit.state, State::Missing | State::NotJudged) {
+        let words = if matches!(unit.state, UnitNews::Missing | UnitNews::NotJudged) {
             unit.words()
         } else {
             unit.lacks.join("；")

@@ -1,7 +1,7 @@
 //! What is known of each printed figure: which checks rest on it and what came of them.
 
 use super::out::{Out, escape, push};
-use crate::audit::{Check, CheckFigure, DocumentAudit, NoCheck, Role, Severity, Verdict};
+use crate::audit::{Check, CheckFigure, DocumentAudit, FigureRole, NoCheck, Severity, Verdict};
 use crate::document::Span;
 use crate::report::entry::{self, entries, stated, with_unit};
 use crate::report::headline::{accused, identity};
@@ -15,7 +15,7 @@ const FIGURES: usize = 4;
 
 /// How a figure is shown; the weightiest of its checks decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum State {
+pub(super) enum MarkState {
     /// No check rests on it.
     #[default]
     Unchecked,
@@ -33,9 +33,9 @@ pub(super) enum State {
 
 /// A figure of the document.
 #[derive(Debug, Default)]
-pub(super) struct Mark<'a> {
+pub(super) struct MarkedFigure<'a> {
     pub(super) span: Span,
-    pub(super) state: State,
+    pub(super) state: MarkState,
     /// At least one check agrees.
     agrees: bool,
     /// The checks that rest on it: a stretch of [`Marks::uses`].
@@ -58,7 +58,7 @@ struct Use {
 /// All of them, by place.
 pub(super) struct Marks<'a> {
     document: &'a DocumentAudit,
-    list: Vec<Mark<'a>>,
+    list: Vec<MarkedFigure<'a>>,
     /// By figure, of each the weightiest checks first.
     uses: Vec<Use>,
     key: String,
@@ -70,16 +70,16 @@ fn number(at: usize) -> u32 {
 
 /// The mark of a place, made if there is none; the last ones are not yet in order.
 fn mark<'m, 'a>(
-    list: &'m mut Vec<Mark<'a>>,
+    list: &'m mut Vec<MarkedFigure<'a>>,
     ordered: usize,
     span: Span,
-) -> Option<&'m mut Mark<'a>> {
+) -> Option<&'m mut MarkedFigure<'a>> {
     let at = list.get(..ordered)?.binary_search_by_key(&order(span), |mark| order(mark.span));
     let at = at.ok().or_else(|| {
         Some(ordered + list.get(ordered..)?.iter().position(|mark| mark.span == span)?)
     });
     let at = at.unwrap_or_else(|| {
-        list.push(Mark { span, ..Mark::default() });
+        list.push(MarkedFigure { span, ..MarkedFigure::default() });
         list.len() - 1
     });
     list.get_mut(at)
@@ -106,37 +106,38 @@ impl<'a> Marks<'a> {
         let given = |one: &Use| document.checks.get(one.check as usize);
         let weight = |one: &Use| Reverse(given(one).map(|check| check.verdict));
         uses.sort_unstable_by_key(|one| (order(one.span), weight(one), one.check, one.figure));
-        let mut list: Vec<Mark<'a>> =
+        let mut list: Vec<MarkedFigure<'a>> =
             Vec::with_capacity(uses.chunk_by(|a, b| a.span == b.span).count());
         let mut behind = 0;
         for uses in uses.chunk_by(|a, b| a.span == b.span) {
             let from = behind;
             behind += uses.len();
-            let mut mark = Mark { uses: (number(from), number(behind)), ..Mark::default() };
+            let mut mark =
+                MarkedFigure { uses: (number(from), number(behind)), ..MarkedFigure::default() };
             for one in uses {
                 let (Some(check), span) = (given(one), one.span) else { continue };
                 mark.span = span;
                 mark.agrees |= matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
                 let state = match check.verdict {
-                    Verdict::Holds | Verdict::Rounding => State::Agrees,
-                    Verdict::Unchecked => State::Unchecked,
+                    Verdict::Holds | Verdict::Rounding => MarkState::Agrees,
+                    Verdict::Unchecked => MarkState::Unchecked,
                     // until its finding says that it is not waived
                     Verdict::Violation if check.lead_index() == one.figure as usize => {
-                        State::Waived
+                        MarkState::Waived
                     }
-                    Verdict::Violation => State::Involved,
+                    Verdict::Violation => MarkState::Involved,
                 };
                 mark.state = mark.state.max(state);
             }
             list.push(mark);
         }
-        let mut others: Vec<Mark<'a>> = Vec::new();
+        let mut others: Vec<MarkedFigure<'a>> = Vec::new();
         for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts()) {
             let (span, why) = (figure.span, Some(&figure.why));
             let known = list.binary_search_by_key(&order(span), |mark| order(mark.span)).ok();
             match known.and_then(|at| list.get_mut(at)) {
                 Some(mark) => mark.why = why,
-                None => others.push(Mark { span, why, ..Mark::default() }),
+                None => others.push(MarkedFigure { span, why, ..MarkedFigure::default() }),
             }
         }
         list.append(&mut others);
@@ -150,13 +151,14 @@ impl<'a> Marks<'a> {
         });
         let ordered = list.len();
         // a finding points at a figure
-        let mut point = |span: Span, number: usize, entry: &entry::Entry<'_>, state: State| {
-            let Some(mark) = mark(&mut list, ordered, span) else { return };
-            mark.finding.get_or_insert(self::number(number));
-            if entry.finding.waiver.is_none() {
-                mark.state = mark.state.max(state);
-            }
-        };
+        let mut point =
+            |span: Span, number: usize, entry: &entry::FindingEntry<'_>, state: MarkState| {
+                let Some(mark) = mark(&mut list, ordered, span) else { return };
+                mark.finding.get_or_insert(self::number(number));
+                if entry.finding.waiver.is_none() {
+                    mark.state = mark.state.max(state);
+                }
+            };
         for (number, entry) in entries(document).iter().enumerate() {
             let accused = accused(document, entry.finding);
             let checks = entry.finding.checks.iter().filter_map(|at| document.checks.get(*at));
@@ -164,12 +166,12 @@ impl<'a> Marks<'a> {
                 .filter_map(|check| check.places().nth(check.lead_index()))
                 .filter(|(_, at)| is_own(*at));
             for (span, _) in said {
-                point(span, number, entry, State::Involved);
+                point(span, number, entry, MarkState::Involved);
             }
             let state = if accused.is_sure {
-                State::Wrong(entry.severity)
+                MarkState::Wrong(entry.severity)
             } else {
-                State::Open(entry.severity)
+                MarkState::Open(entry.severity)
             };
             for (span, _) in accused.places.into_iter().filter(|(_, at)| is_own(*at)) {
                 point(span, number, entry, state);
@@ -188,7 +190,7 @@ impl<'a> Marks<'a> {
         self.list.len()
     }
 
-    pub(super) fn get(&self, index: usize) -> Option<&Mark<'a>> {
+    pub(super) fn get(&self, index: usize) -> Option<&MarkedFigure<'a>> {
         self.list.get(index)
     }
 
@@ -223,7 +225,7 @@ impl<'a> Marks<'a> {
     }
 
     /// What the checks of a figure say, a line each.
-    fn title(&self, mark: &Mark<'_>) -> String {
+    fn title(&self, mark: &MarkedFigure<'_>) -> String {
         let uses = self.uses.get(mark.uses.0 as usize..mark.uses.1 as usize).unwrap_or(&[]);
         let mut lines: Vec<String> =
             uses.iter().take(NOTES).filter_map(|one| self.note(one)).collect();
@@ -242,7 +244,7 @@ impl<'a> Marks<'a> {
     }
 }
 
-impl Mark<'_> {
+impl MarkedFigure<'_> {
     /// The name of its tag: a link where there is a finding and no link around it.
     pub(super) fn tag(&self, within_link: bool) -> &'static str {
         if self.finding.is_some() && !within_link { "a" } else { "span" }
@@ -250,14 +252,14 @@ impl Mark<'_> {
 
     fn class(&self) -> String {
         let state = match self.state {
-            State::Unchecked => "unread".to_owned(),
-            State::Agrees => "ok".to_owned(),
-            State::Waived => "waived".to_owned(),
-            State::Involved => "part".to_owned(),
-            State::Open(severity) => format!("open {}", severity_name(severity)),
-            State::Wrong(severity) => format!("wrong {}", severity_name(severity)),
+            MarkState::Unchecked => "unread".to_owned(),
+            MarkState::Agrees => "ok".to_owned(),
+            MarkState::Waived => "waived".to_owned(),
+            MarkState::Involved => "part".to_owned(),
+            MarkState::Open(severity) => format!("open {}", severity_name(severity)),
+            MarkState::Wrong(severity) => format!("wrong {}", severity_name(severity)),
         };
-        if self.agrees && self.state == State::Involved { format!("{state} ok") } else { state }
+        if self.agrees && self.state == MarkState::Involved { format!("{state} ok") } else { state }
     }
 }
 
@@ -275,7 +277,7 @@ fn note(check: &Check, at: usize) -> Option<String> {
         let more = if count > FIGURES { format!(" 等 {count} 个数") } else { String::new() };
         format!("{}{more}", others.take(FIGURES).map(named).collect::<Vec<_>>().join("、"))
     };
-    let is_stated = figure.role == Role::Stated;
+    let is_stated = figure.role == FigureRole::Stated;
     let lead = || stated(check).map(named).unwrap_or_default();
     Some(match check.verdict {
         Verdict::Holds if is_stated && check.size() > 1 => {

@@ -22,10 +22,10 @@ use super::format::{Options, Report};
 use super::tally::Tally;
 use super::unread;
 use super::words::{severity_name, severity_word};
-use crate::audit::{DocumentAudit, Outcome, Severity, Unreadable, Verdict};
+use crate::audit::{DocumentAudit, DocumentOutcome, Severity, Unreadable, Verdict};
 use frame::{begin, close, key};
 use marks::Marks;
-use page::Page;
+use page::SectionPage;
 use std::io::{self, Write};
 
 /// For people, as a web page that needs nothing else.
@@ -44,7 +44,7 @@ impl Report for Html {
         begin().into_bytes()
     }
 
-    fn write(&self, outcome: &Outcome, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, outcome: &DocumentOutcome, _: &Options, out: &mut dyn Write) -> io::Result<()> {
         let mut out = Out::new(out);
         section(&mut out, outcome.as_ref());
         out.end()
@@ -88,7 +88,7 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     let marks = Marks::new(document, &key);
     // what leads to a figure stands before it: which are shown is known once all are drawn
     let shown = draw::paper(&mut Out::new(&mut io::sink()), document, &marks, true);
-    let page = Page { document, key: &key, marks: &marks, shown: &shown };
+    let page = SectionPage { document, key: &key, marks: &marks, shown: &shown };
     push(out, format_args!("<section class=\"report\" id=\"{key}\">\n"));
     head(out, document);
     out.push_str("<div class=\"columns\">\n<div class=\"side\">\n");

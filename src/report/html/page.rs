@@ -6,7 +6,7 @@ use crate::audit::DocumentAudit;
 use crate::document::Span;
 
 /// What the parts of a section share.
-pub(super) struct Page<'a> {
+pub(super) struct SectionPage<'a> {
     pub(super) document: &'a DocumentAudit,
     pub(super) key: &'a str,
     pub(super) marks: &'a Marks<'a>,
@@ -14,7 +14,7 @@ pub(super) struct Page<'a> {
     pub(super) shown: &'a [bool],
 }
 
-impl Page<'_> {
+impl SectionPage<'_> {
     /// A text that leads to the mark of a place, where there is one.
     pub(super) fn link(&self, span: Span, text: &str) -> String {
         match self.marks.at(span).filter(|i| self.shown.get(*i).copied().unwrap_or(false)) {

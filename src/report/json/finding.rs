@@ -1,6 +1,6 @@
 //! Findings in the JSON report: what is probably wrong, and which checks say so.
 
-use super::place::{Place, place_at, place_in};
+use super::place::{JsonPlace, place_at, place_in};
 use crate::audit::{Cause, Confidence, DocumentAudit, Severity, Suspect};
 use crate::report::entry::is_repeated;
 use crate::report::headline::{Headline, broken, headline, identity};
@@ -64,7 +64,7 @@ struct LeadJson<'a> {
     start: u32,
     end: u32,
     #[serde(flatten)]
-    at: Place<'a>,
+    at: JsonPlace<'a>,
     /// So many further places the finding has.
     #[serde(skip_serializing_if = "is_zero")]
     further: usize,
@@ -100,7 +100,7 @@ struct SuspectJson<'a> {
     start: u32,
     end: u32,
     #[serde(flatten)]
-    at: Place<'a>,
+    at: JsonPlace<'a>,
 }
 
 fn finding<'a>(

@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 #[derive(Serialize, Default)]
-pub(super) struct Place<'a> {
+pub(super) struct JsonPlace<'a> {
     pub(super) line: Option<u32>,
     pub(super) column: Option<u32>,
     pub(super) place: Option<&'a str>,
@@ -15,11 +15,11 @@ pub(super) struct Place<'a> {
     pub(super) file: Option<Cow<'a, str>>,
 }
 
-pub(super) fn place_in<'a>(given: &'a DocumentAudit, printed: &PrintedFigure) -> Place<'a> {
+pub(super) fn place_in<'a>(given: &'a DocumentAudit, printed: &PrintedFigure) -> JsonPlace<'a> {
     place_at(given, printed.span, printed.document)
 }
 
-pub(super) fn place_at(given: &DocumentAudit, span: Span, other: Option<usize>) -> Place<'_> {
+pub(super) fn place_at(given: &DocumentAudit, span: Span, other: Option<usize>) -> JsonPlace<'_> {
     let (path, source) = given.source(other);
     let mut at = place(source, span);
     if path != given.path {
@@ -29,10 +29,10 @@ pub(super) fn place_at(given: &DocumentAudit, span: Span, other: Option<usize>) 
     at
 }
 
-pub(super) fn place(source: &Document, span: Span) -> Place<'_> {
+pub(super) fn place(source: &Document, span: Span) -> JsonPlace<'_> {
     let position = source.locator.position(&source.text, span.start);
     let file = source.file(span).map(|file| Cow::Borrowed(file.name.as_str()));
-    Place {
+    JsonPlace {
         line: Some(position.line),
         column: Some(position.column),
         place: source.locator.place(span),

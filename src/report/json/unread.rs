@@ -1,6 +1,6 @@
 //! What was not read, and what is no figure, as objects.
 
-use super::place::{Place, place};
+use super::place::{JsonPlace, place};
 use crate::audit::{DocumentAudit, NoFigures, Unread};
 use crate::code::Code;
 use crate::document::Document;
@@ -20,7 +20,7 @@ struct UnreadJson<'a> {
     start: Option<u32>,
     end: Option<u32>,
     #[serde(flatten)]
-    at: Place<'a>,
+    at: JsonPlace<'a>,
     pages: &'a [usize],
 }
 

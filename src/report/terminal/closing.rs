@@ -1,7 +1,7 @@
 //! The end of a report: what was checked, what was not, and over several documents who is to look
 //! where.
 
-use super::{Page, place_words};
+use super::{TerminalPage, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
 use crate::report::counts::Counts;
 use crate::report::entry::{apart, broken, percent};
@@ -15,7 +15,7 @@ const NOTICES: usize = 5;
 const MANY: usize = 3;
 
 /// What was not read, where it is much: it stands before everything else.
-pub(super) fn unread(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+pub(super) fn unread(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     if let Some(words) = unread::first(document) {
         let from = out.len();
         page.hang(out, "! ", 2, &words);
@@ -27,7 +27,7 @@ pub(super) fn unread(page: &Page<'_>, out: &mut String, document: &DocumentAudit
 }
 
 /// What was checked in one document.
-pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+pub(super) fn document(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let found = Counts::of(document);
     let waived = document.findings.iter().filter(|finding| finding.waiver.is_some()).count();
     let judged = unread::is_judged(document);
@@ -82,7 +82,7 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
     notices(page, out, document);
 }
 
-fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let verdict = |verdict| document.checks.iter().filter(|check| check.verdict == verdict).count();
     let status = |status| document.rules.iter().filter(|rule| rule.status == status).count();
     let coverage = &document.coverage;
@@ -168,7 +168,7 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     }
 }
 
-fn notices(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn notices(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let shown = if page.options.all { document.notices.len() } else { NOTICES };
     for notice in document.notices.iter().take(shown) {
         let at = notice
@@ -190,7 +190,7 @@ fn notices(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 }
 
 /// Over several documents: one line each, what each agency and each rule came to.
-pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
+pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, tally: &Tally) {
     let summary = &tally.summary;
     out.push_str(&page.paint.bold(format!("共 {} 份文件", summary.documents)));
     out.push('\n');
@@ -239,7 +239,7 @@ pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
 }
 
 /// The agencies with open findings, those with most errors first; of the others how many there are.
-fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
+fn agencies(page: &TerminalPage<'_>, out: &mut String, tally: &Tally, wide: usize) {
     let mut open: Vec<_> =
         tally.agencies.iter().filter(|(_, agency)| agency.counts.sum() > 0).collect();
     open.sort_by_key(|(_, agency)| {

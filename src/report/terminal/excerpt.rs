@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// A place to mark.
 #[derive(Clone, Debug)]
-pub struct Mark {
+pub struct ExcerptMark {
     /// Byte range in the text; a range over a line break is marked on its first and its last line.
     pub range: Range<usize>,
     /// The words beside it, the first that fits; empty: underlined without words.
@@ -26,7 +26,7 @@ pub struct Mark {
 
 /// How the main place is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum MarkTone {
     /// Red.
     Error,
     /// Yellow.
@@ -137,8 +137,8 @@ struct Piece {
 #[must_use]
 pub fn draw(
     origin: ExcerptOrigin<'_>,
-    marks: &[Mark],
-    tone: Tone,
+    marks: &[ExcerptMark],
+    tone: MarkTone,
     color: bool,
     width: usize,
 ) -> String {
@@ -197,9 +197,9 @@ pub fn draw(
                     piece.first.then(|| fitting(&mark.words, room(&text, &range))).flatten();
                 labels.push(LabeledSpan::new(words, start + range.start, range.len()));
                 styles.push(match (mark.primary, tone) {
-                    (false, _) | (true, Tone::Hint) => theme.styles.advice,
-                    (true, Tone::Error) => theme.styles.error,
-                    (true, Tone::Warning) => theme.styles.warning,
+                    (false, _) | (true, MarkTone::Hint) => theme.styles.advice,
+                    (true, MarkTone::Error) => theme.styles.error,
+                    (true, MarkTone::Warning) => theme.styles.warning,
                 });
             }
             screen.text.push_str(&text);
@@ -235,7 +235,7 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn of(text: &'a str, marks: &[Mark]) -> Self {
+    fn of(text: &'a str, marks: &[ExcerptMark]) -> Self {
         let first = marks.iter().map(|mark| mark.range.start).min().unwrap_or(0);
         let last = marks.iter().map(|mark| mark.range.end).max().unwrap_or(0);
         let start = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -271,7 +271,7 @@ impl<'a> Lines<'a> {
 }
 
 /// `name:line:column` of the first main mark, columns in characters.
-fn head(origin: ExcerptOrigin<'_>, lines: &Lines<'_>, marks: &[Mark]) -> String {
+fn head(origin: ExcerptOrigin<'_>, lines: &Lines<'_>, marks: &[ExcerptMark]) -> String {
     let Some(mark) = marks.iter().find(|mark| mark.primary).or(marks.first()) else {
         return origin.name.to_owned();
     };
@@ -287,7 +287,7 @@ fn head(origin: ExcerptOrigin<'_>, lines: &Lines<'_>, marks: &[Mark]) -> String 
     format!("{}:{}:{column}", origin.name, lines.number(line))
 }
 
-fn pieces_of(lines: &Lines<'_>, mark: &Mark, index: usize) -> Vec<Piece> {
+fn pieces_of(lines: &Lines<'_>, mark: &ExcerptMark, index: usize) -> Vec<Piece> {
     let first = lines.at(mark.range.start);
     let last = lines.at(mark.range.end.saturating_sub(1).max(mark.range.start));
     let mut out = Vec::new();
@@ -351,9 +351,9 @@ fn join(drawn: &str) -> String {
 mod tests {
     use super::*;
 
-    fn mark(text: &str, word: &str, words: &str, primary: bool) -> Mark {
+    fn mark(text: &str, word: &str, words: &str, primary: bool) -> ExcerptMark {
         let start = text.find(word).unwrap();
-        Mark { range: start..start + word.len(), words: vec![words.to_owned()], primary }
+        ExcerptMark { range: start..start + word.len(), words: vec![words.to_owned()], primary }
     }
 
     #[test]
@@ -368,7 +368,7 @@ mod tests {
             mark(&text, "９９.９", "甲", false),
             mark(&text, "12.00", "乙", false),
         ];
-        insta::assert_snapshot!(draw(ExcerptOrigin { name: "决算 说明.txt", text: &text }, &marks, Tone::Error, false, 100), @r"
+        insta::assert_snapshot!(draw(ExcerptOrigin { name: "决算 说明.txt", text: &text }, &marks, MarkTone::Error, false, 100), @r"
             ╭─[决算 说明.txt:1:5]
           1 │ 收入合计1,234.50万元，其他收入２３４.６０万元。
             ·         ────┬───              ─────┬─────
@@ -387,12 +387,12 @@ mod tests {
     fn a_wrapped_figure_is_marked_on_both_lines() {
         let text = "本年支出353.\n  15万元\n";
         let start = text.find("353").unwrap();
-        let marks = [Mark {
+        let marks = [ExcerptMark {
             range: start..text.find('万').unwrap(),
             words: vec!["列示".into()],
             primary: true,
         }];
-        insta::assert_snapshot!(draw(ExcerptOrigin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
+        insta::assert_snapshot!(draw(ExcerptOrigin { name: "a.txt", text }, &marks, MarkTone::Error, false, 100), @r"
           ╭─[a.txt:1:5]
         1 │ 本年支出353.
           ·         ──┬─
@@ -407,10 +407,14 @@ mod tests {
     fn an_empty_cell_and_the_end_of_the_text_have_a_mark() {
         let text = "合计\t\t5.00";
         let marks = [
-            Mark { range: 7..7, words: vec!["空白".into()], primary: true },
-            Mark { range: text.len()..text.len(), words: vec!["末尾".into()], primary: false },
+            ExcerptMark { range: 7..7, words: vec!["空白".into()], primary: true },
+            ExcerptMark {
+                range: text.len()..text.len(),
+                words: vec!["末尾".into()],
+                primary: false,
+            },
         ];
-        insta::assert_snapshot!(draw(ExcerptOrigin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
+        insta::assert_snapshot!(draw(ExcerptOrigin { name: "a.txt", text }, &marks, MarkTone::Error, false, 100), @r"
           ╭─[a.txt:1:4]
         1 │ 合计        5.00
           ·         ▲       ▲

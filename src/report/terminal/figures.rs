@@ -1,12 +1,14 @@
 //! The figures of a check in the document: which of them are shown, and with what words beside
 //! them.
 
-use super::excerpt::{self, ExcerptOrigin, Mark, Tone};
-use super::{Page, size};
-use crate::audit::{Check, CheckFigure, DocumentAudit, PrintedFigure, Reading, Role, Severity};
+use super::excerpt::{self, ExcerptMark, ExcerptOrigin, MarkTone};
+use super::{TerminalPage, size};
+use crate::audit::{
+    Check, CheckFigure, DocumentAudit, FigureRole, PrintedFigure, ReadingDoubt, Severity,
+};
 use crate::document::{Document, Span};
 use crate::explain::native_words;
-use crate::report::headline::{Headline, Spot, like};
+use crate::report::headline::{Headline, HeadlineSpot, like};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -37,19 +39,19 @@ struct Shown<'a> {
 /// The lines of the document with the figures of a check, one frame for each file involved.
 /// Suspects lead; of an equality without suspects neither side does.
 pub(super) fn frames(
-    page: &Page<'_>,
+    page: &TerminalPage<'_>,
     out: &mut String,
     document: &DocumentAudit,
     check: &Check,
     headline: &Headline,
 ) {
     let tone = match check.severity {
-        Severity::Error => Tone::Error,
-        Severity::Warning => Tone::Warning,
-        Severity::Info => Tone::Hint,
+        Severity::Error => MarkTone::Error,
+        Severity::Warning => MarkTone::Warning,
+        Severity::Info => MarkTone::Hint,
     };
-    let suspects: Vec<(&Spot, Part)> = if headline.certainty.is_some() {
-        let meant = |spot: &Spot| {
+    let suspects: Vec<(&HeadlineSpot, Part)> = if headline.certainty.is_some() {
+        let meant = |spot: &HeadlineSpot| {
             spot.meant.as_ref().map_or("可能有误".to_owned(), |value| {
                 format!("应为 {}", like(value, &spot.printed))
             })
@@ -91,11 +93,11 @@ pub(super) fn frames(
             chosen.iter().filter(|figure| file_of(figure) == file).collect();
         // the frame is named after what leads
         own.sort_by_key(|figure| !leads(figure));
-        let marks: Vec<Mark> = own
+        let marks: Vec<ExcerptMark> = own
             .into_iter()
             .map(|figure| {
                 let within = trimmed(&source.text, &figure.printed);
-                Mark {
+                ExcerptMark {
                     range: within.start.saturating_sub(range.start)
                         ..within.end.saturating_sub(range.start),
                     words: words.of(figure, source),
@@ -128,7 +130,7 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
 fn choose<'a>(
     document: &DocumentAudit,
     check: &'a Check,
-    suspects: &'a [(&'a Spot, Part)],
+    suspects: &'a [(&'a HeadlineSpot, Part)],
     doubtful: &[(Span, Option<usize>)],
 ) -> (Vec<Shown<'a>>, usize) {
     let line = |figure: &Shown<'_>| {
@@ -143,7 +145,7 @@ fn choose<'a>(
     // of a long list only what is printed: blank cells add nothing
     let is_short = check.figures().len() <= 3;
     let is_shown = |figure: &CheckFigure<'_>| {
-        is_short || figure.role == Role::Stated || !figure.printed().text.trim().is_empty()
+        is_short || figure.role == FigureRole::Stated || !figure.printed().text.trim().is_empty()
     };
     let is_suspect = |figure: &CheckFigure<'_>| {
         suspects.iter().any(|(spot, _)| {
@@ -162,7 +164,7 @@ fn choose<'a>(
         |figure| Shown {
             label: figure.label(),
             printed: figure.printed(),
-            part: if figure.role == Role::Stated { &Part::Stated } else { &Part::Operand },
+            part: if figure.role == FigureRole::Stated { &Part::Stated } else { &Part::Operand },
         },
     ));
     let printed = order.len();
@@ -230,7 +232,7 @@ impl Words {
                 })
             })
             .count();
-        let operands = check.figures().filter(|figure| figure.role == Role::Operand).count();
+        let operands = check.figures().filter(|figure| figure.role == FigureRole::Operand).count();
         Self {
             before,
             behind,
@@ -253,10 +255,10 @@ impl Words {
             note.push_str(&format!("（{}）", native_words(place)));
         }
         match &figure.printed.reading {
-            Reading::Plain => {}
-            Reading::Joined => note.push_str("（跨行拼接）"),
-            Reading::Repaired(how) => note.push_str(&format!("（{how}）")),
-            Reading::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
+            ReadingDoubt::Plain => {}
+            ReadingDoubt::Joined => note.push_str("（跨行拼接）"),
+            ReadingDoubt::Repaired(how) => note.push_str(&format!("（{how}）")),
+            ReadingDoubt::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
         }
         if figure.printed.text.trim().is_empty() {
             note.push_str("（空白）");

@@ -1,12 +1,12 @@
 //! Findings: what is wrong, where it stands in the document, which identities do not come out for
 //! that reason.
 
-use super::{Page, figures, place_words};
+use super::{TerminalPage, figures, place_words};
 use crate::audit::{Check, DocumentAudit, Severity, Verdict};
 use crate::explain::formula;
 use crate::report::entry::{
-    Entry, PLACES, difference, entries, further, has_formula, is_repeated, relation_words, stated,
-    with_unit,
+    FindingEntry, PLACES, difference, entries, further, has_formula, is_repeated, relation_words,
+    stated, with_unit,
 };
 use crate::report::headline::{Certainty, Headline, broken, identity};
 use crate::report::width::{columns, left, one_line};
@@ -23,8 +23,8 @@ const HINTS: usize = 20;
 
 /// All findings that are not waived, in their order; then the explained ones and those that were
 /// mended.
-pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    let told: Vec<(Entry<'_>, bool)> =
+pub(super) fn all(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
+    let told: Vec<(FindingEntry<'_>, bool)> =
         in_full(entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()));
     let drawn = told.par_iter().enumerate().map(|(at, (entry, is_full))| {
         let mut out = String::new();
@@ -46,10 +46,10 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 
 /// Each entry with whether it is shown in full: those that say who is guilty or explain several
 /// checks; of others of one rule the first ones that differ.
-fn in_full<'a>(all: impl Iterator<Item = Entry<'a>>) -> Vec<(Entry<'a>, bool)> {
+fn in_full<'a>(all: impl Iterator<Item = FindingEntry<'a>>) -> Vec<(FindingEntry<'a>, bool)> {
     type Values = (Option<EcoString>, Option<EcoString>);
     let mut known: BTreeMap<(&str, Severity), (usize, Values)> = BTreeMap::new();
-    let is_full = |entry: &Entry<'a>| {
+    let is_full = |entry: &FindingEntry<'a>| {
         let has_suspects =
             entry.finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
         if has_suspects || entry.finding.checks.len() > 1 {
@@ -79,8 +79,13 @@ fn in_full<'a>(all: impl Iterator<Item = Entry<'a>>) -> Vec<(Entry<'a>, bool)> {
 
 /// The open findings of a document again, one line each: number, place, headline. Of hints, which
 /// stand above, a few.
-pub(super) fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, is_all: bool) {
-    let open: Vec<Entry<'_>> =
+pub(super) fn list(
+    page: &TerminalPage<'_>,
+    out: &mut String,
+    document: &DocumentAudit,
+    is_all: bool,
+) {
+    let open: Vec<FindingEntry<'_>> =
         entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()).collect();
     if open.is_empty() {
         return;
@@ -105,10 +110,10 @@ pub(super) fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, 
 }
 
 fn line(
-    page: &Page<'_>,
+    page: &TerminalPage<'_>,
     out: &mut String,
     document: &DocumentAudit,
-    entry: &Entry<'_>,
+    entry: &FindingEntry<'_>,
     digits: usize,
 ) {
     let headline = entry.headline(document);
@@ -123,12 +128,12 @@ fn line(
     page.hang(out, &head, digits + 9, &text);
 }
 
-fn new_mark(entry: &Entry<'_>) -> &'static str {
+fn new_mark(entry: &FindingEntry<'_>) -> &'static str {
     if entry.is_new == Some(true) { "（新增）" } else { "" }
 }
 
 /// The rule by its name, its id small behind it.
-fn heading(page: &Page<'_>, out: &mut String, entry: &Entry<'_>, check: &Check) {
+fn heading(page: &TerminalPage<'_>, out: &mut String, entry: &FindingEntry<'_>, check: &Check) {
     let number = format!("{}.", entry.number);
     let head = format!("{} {} ", page.severity(entry.severity), page.paint.bold(&number));
     let set_in = 6 + columns(&number);
@@ -146,7 +151,12 @@ fn heading(page: &Page<'_>, out: &mut String, entry: &Entry<'_>, check: &Check) 
     }
 }
 
-fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
+fn full(
+    page: &TerminalPage<'_>,
+    out: &mut String,
+    document: &DocumentAudit,
+    entry: &FindingEntry<'_>,
+) {
     let headline = entry.headline(document);
     let check = entry.check;
     heading(page, out, entry, check);
@@ -180,7 +190,12 @@ fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Ent
 }
 
 /// A further finding of a rule: number, place, headline.
-fn short(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
+fn short(
+    page: &TerminalPage<'_>,
+    out: &mut String,
+    document: &DocumentAudit,
+    entry: &FindingEntry<'_>,
+) {
     let headline = entry.headline(document);
     let number = format!("{}.", entry.number);
     let head = format!("{} {} ", page.severity(entry.severity), page.paint.bold(&number));
@@ -190,7 +205,7 @@ fn short(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &En
 }
 
 /// How sure the suspects are, or who else it may be.
-fn sure(page: &Page<'_>, out: &mut String, headline: &Headline) {
+fn sure(page: &TerminalPage<'_>, out: &mut String, headline: &Headline) {
     let certainty = headline.certainty.map(|certainty| (Certainty::NAME, certainty.words()));
     for (name, words) in certainty.into_iter().chain(headline.doubt.clone().map(|it| ("可疑", it)))
     {
@@ -198,11 +213,11 @@ fn sure(page: &Page<'_>, out: &mut String, headline: &Headline) {
     }
 }
 
-fn field(page: &Page<'_>, name: &str) -> String {
+fn field(page: &TerminalPage<'_>, name: &str) -> String {
     format!("    {}  ", page.paint.dim(name))
 }
 
-fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline) {
+fn details(page: &TerminalPage<'_>, out: &mut String, check: &Check, headline: &Headline) {
     let tells_arithmetic = headline.certainty.is_none() && !headline.says_arithmetic;
     if let Some(arithmetic) = check.arithmetic().as_deref().filter(|_| tells_arithmetic) {
         page.hang(out, &field(page, "算式"), 10, arithmetic);
@@ -227,7 +242,12 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline
 }
 
 /// A check in one line: place, what it is, its values.
-pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check) {
+pub(super) fn place(
+    page: &TerminalPage<'_>,
+    out: &mut String,
+    document: &DocumentAudit,
+    check: &Check,
+) {
     let unit = check.unit.as_deref();
     let figure = stated(check);
     let at = figure.map_or(String::new(), |figure| {
@@ -258,8 +278,8 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
 }
 
 /// Findings that somebody answers for: the reason first.
-fn waived(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    let entries: Vec<Entry<'_>> =
+fn waived(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
+    let entries: Vec<FindingEntry<'_>> =
         entries(document).into_iter().filter(|entry| entry.finding.waiver.is_some()).collect();
     if entries.is_empty() {
         return;
@@ -279,7 +299,7 @@ fn waived(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 }
 
 /// What the ledger held and agrees now.
-fn resolved(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn resolved(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let mended = document.follow_up.iter().flat_map(|follow_up| &follow_up.resolved);
     let mut mended = mended.peekable();
     if mended.peek().is_none() {
@@ -297,8 +317,8 @@ fn resolved(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 #[cfg(test)]
 mod tests {
     use crate::audit::{
-        Audit, Cause, Confidence, Coverage, DocumentAudit, Finding, Reading, Role, Severity,
-        Suspect, Verdict,
+        Audit, Cause, Confidence, Coverage, DocumentAudit, FigureRole, Finding, ReadingDoubt,
+        Severity, Suspect, Verdict,
     };
     use crate::document::{Document, Locator, Span};
     use crate::report::{Options, sample};
@@ -327,7 +347,7 @@ mod tests {
         );
         let mut given = Vec::new();
         for (i, (label, word)) in figures.iter().enumerate() {
-            let role = if i == 0 { Role::Stated } else { Role::Operand };
+            let role = if i == 0 { FigureRole::Stated } else { FigureRole::Operand };
             let (role, label, mut printed) = sample::figure(role, label, "353.15", 0, "万元");
             let start = text.find(word).unwrap();
             printed.text = (*word).to_owned();
@@ -438,12 +458,12 @@ mod tests {
         );
         given.checks[0].severity = Severity::Warning;
         sample::alter(&mut given.checks[0], 0, |printed| {
-            printed.reading = Reading::Repaired("1 00.00 → 100.00".into())
+            printed.reading = ReadingDoubt::Repaired("1 00.00 → 100.00".into())
         });
         sample::alter(&mut given.checks[0], 1, |printed| {
             (printed.document, printed.span) = (Some(0), Span::new(7, 12))
         });
-        given.beside.push(crate::audit::Beside {
+        given.beside.push(crate::audit::DocumentBeside {
             index: 0,
             path: before.path.clone(),
             document: Arc::clone(&before.document),

@@ -2,7 +2,7 @@
 //! apply.
 
 use super::finding::place;
-use super::{Page, place_words, size};
+use super::{TerminalPage, place_words, size};
 use crate::audit::{Check, DocumentAudit, RuleStatus, Verdict};
 use crate::report::entry::with_unit;
 use crate::report::width::{columns, left, one_line};
@@ -26,7 +26,7 @@ fn most(checks: &[&Check]) -> String {
 }
 
 /// All lists, each only where there is something in it.
-pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+pub(super) fn all(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     rounding(page, out, document);
     holds(page, out, document);
     unchecked(page, out, document);
@@ -48,12 +48,12 @@ fn by_rule(document: &DocumentAudit, verdict: Verdict) -> Vec<(&str, Vec<&Check>
     out
 }
 
-fn title(page: &Page<'_>, out: &mut String, text: &str) {
+fn title(page: &TerminalPage<'_>, out: &mut String, text: &str) {
     out.push_str(&page.paint.bold(text));
     out.push('\n');
 }
 
-fn rounding(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn rounding(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let rules = by_rule(document, Verdict::Rounding);
     if rules.is_empty() {
         return;
@@ -73,7 +73,7 @@ fn rounding(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     out.push('\n');
 }
 
-fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn holds(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let rules = by_rule(document, Verdict::Holds);
     if rules.is_empty() {
         return;
@@ -99,7 +99,7 @@ fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     out.push('\n');
 }
 
-fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn unchecked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let rules = by_rule(document, Verdict::Unchecked);
     if rules.is_empty() {
         return;
@@ -125,7 +125,7 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     out.push('\n');
 }
 
-fn rules(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn rules(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     for (status, heading) in [
         (RuleStatus::Failed, "没有运行完的规则"),
         (RuleStatus::Undecided, "未能判断的规则"),
@@ -145,7 +145,7 @@ fn rules(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     }
 }
 
-fn figures(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn figures(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let unchecked = &document.coverage.unchecked;
     if unchecked.is_empty() {
         return;

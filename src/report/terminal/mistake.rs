@@ -1,6 +1,6 @@
 //! Mistakes in rule files: the place underlined in that file, and what to write instead.
 
-use super::excerpt::{self, ExcerptOrigin, Mark, Tone};
+use super::excerpt::{self, ExcerptMark, ExcerptOrigin, MarkTone};
 use crate::code::Code;
 use crate::error::RuleMistake;
 use crate::report::Options;
@@ -14,9 +14,9 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
     let mut out = String::new();
     for mistake in list {
         let (word, tone) = if mistake.is_warning {
-            (paint.yellow("提醒"), Tone::Warning)
+            (paint.yellow("提醒"), MarkTone::Warning)
         } else {
-            (paint.red("规则有误"), Tone::Error)
+            (paint.red("规则有误"), MarkTone::Error)
         };
         let indent = if mistake.is_warning { 5 } else { 9 };
         let id = mistake.code.id();
@@ -29,7 +29,7 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
             }
         } else {
             let words = if mistake.label.is_empty() { vec![] } else { vec![mistake.label.clone()] };
-            let marks = [Mark { range, words, primary: true }];
+            let marks = [ExcerptMark { range, words, primary: true }];
             out.push_str(&excerpt::draw(
                 ExcerptOrigin { name: &mistake.file, text: &mistake.text },
                 &marks,

@@ -19,19 +19,19 @@ use super::paint::Paint;
 use super::tally::Tally;
 use super::width::hang;
 use super::words::{place_words, severity_word};
-use crate::audit::{DocumentAudit, Outcome, Severity};
+use crate::audit::{DocumentAudit, DocumentOutcome, Severity};
 use rust_decimal::Decimal;
 use std::io::{self, Write};
 use std::str::FromStr;
 
 /// What every part of the report needs.
 #[derive(Clone, Copy)]
-pub(crate) struct Page<'a> {
+pub(crate) struct TerminalPage<'a> {
     options: &'a Options,
     paint: Paint,
 }
 
-impl<'a> Page<'a> {
+impl<'a> TerminalPage<'a> {
     fn new(options: &'a Options) -> Self {
         Self { options, paint: Paint { on: options.color } }
     }
@@ -53,9 +53,9 @@ impl<'a> Page<'a> {
 }
 
 /// For people, on a terminal.
-pub(super) struct Text;
+pub(super) struct TerminalReport;
 
-impl Report for Text {
+impl Report for TerminalReport {
     fn name(&self) -> &'static str {
         "text"
     }
@@ -68,7 +68,12 @@ impl Report for Text {
         "txt"
     }
 
-    fn write(&self, outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         out.write_all(document(outcome, options).as_bytes())
     }
 
@@ -86,8 +91,8 @@ impl Report for Text {
 }
 
 /// The report of one document.
-fn document(outcome: &Outcome, options: &Options) -> String {
-    let page = Page::new(options);
+fn document(outcome: &DocumentOutcome, options: &Options) -> String {
+    let page = TerminalPage::new(options);
     let mut out = String::new();
     match outcome {
         Ok(document) => {
@@ -122,7 +127,7 @@ fn end(tally: &Tally, options: &Options) -> String {
     let mut out = String::new();
     if tally.summary.documents > 1 {
         out.push('\n');
-        closing::run(&Page::new(options), &mut out, tally);
+        closing::run(&TerminalPage::new(options), &mut out, tally);
     }
     if let Some(units) = &tally.units {
         out.push_str(&format!("\n{}", units.text(options.width)));
@@ -130,7 +135,7 @@ fn end(tally: &Tally, options: &Options) -> String {
     out
 }
 
-fn heading(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+fn heading(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     out.push_str(&page.paint.bold(&document.path));
     out.push('\n');
     let mut words = Vec::new();

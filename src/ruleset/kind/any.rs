@@ -1,9 +1,10 @@
 //! `any`: one of its formulas holds.
 
-use super::super::demand::{KindOfRule, Written};
-use super::super::keys::{Key, Kind, key};
-use super::super::schema::{Demand, Expectation, Form, Later, RuleKind, Told};
-use super::super::walk::Text;
+use super::super::demand::{KindOfRule, WrittenDemand};
+use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::schema::{Demand, Expectation, Form, Later, ToldPiece};
+use super::super::walk::RuleText;
+use super::RuleKind;
 use super::formulas::{ITEMS, RawFormulas, told};
 use std::sync::Arc;
 
@@ -20,11 +21,11 @@ pub(in crate::ruleset) static KIND: KindOfRule = KindOfRule {
     },
 };
 
-const KEYS: &[Key] = &[key("any", Kind::Texts, "几条比较，有一条成立即可")];
+const KEYS: &[RuleKey] = &[key("any", KeyKind::Texts, "几条比较，有一条成立即可")];
 
 /// Formulas that another reader made.
-pub(in crate::ruleset) fn written(texts: Vec<Text>) -> Written {
-    Written { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
+pub(in crate::ruleset) fn written(texts: Vec<RuleText>) -> WrittenDemand {
+    WrittenDemand { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
 }
 
 fn demand(formulas: Later<Vec<Expectation>>) -> Arc<dyn Demand> {
@@ -39,8 +40,8 @@ impl Demand for Any {
         RuleKind::Any
     }
 
-    fn told(&self, _: Option<&Form>) -> Vec<Told<'_>> {
-        let head = Told::Words("以下有一条相符即可".to_owned());
+    fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
+        let head = ToldPiece::Words("以下有一条相符即可".to_owned());
         std::iter::once(head).chain(told(&self.0, "或者")).collect()
     }
 

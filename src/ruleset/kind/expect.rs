@@ -1,9 +1,10 @@
 //! `expect`: each of its formulas holds.
 
-use super::super::demand::{KindOfRule, Written};
-use super::super::keys::{Key, Kind, key};
-use super::super::schema::{Demand, Expectation, Form, Later, RuleKind, Told};
-use super::super::walk::Text;
+use super::super::demand::{KindOfRule, WrittenDemand};
+use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::schema::{Demand, Expectation, Form, Later, ToldPiece};
+use super::super::walk::RuleText;
+use super::RuleKind;
 use super::formulas::{ITEMS, RawFormulas, told};
 use std::sync::Arc;
 
@@ -20,15 +21,15 @@ pub(in crate::ruleset) static KIND: KindOfRule = KindOfRule {
     },
 };
 
-const KEYS: &[Key] = &[key(
+const KEYS: &[RuleKey] = &[key(
     "expect",
-    Kind::Texts,
+    KeyKind::Texts,
     "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立",
 )];
 
 /// Formulas that another reader made.
-pub(in crate::ruleset) fn written(texts: Vec<Text>) -> Written {
-    Written { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
+pub(in crate::ruleset) fn written(texts: Vec<RuleText>) -> WrittenDemand {
+    WrittenDemand { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
 }
 
 fn demand(formulas: Later<Vec<Expectation>>) -> Arc<dyn Demand> {
@@ -43,7 +44,7 @@ impl Demand for Expect {
         RuleKind::Expect
     }
 
-    fn told(&self, _: Option<&Form>) -> Vec<Told<'_>> {
+    fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
         told(&self.0, "核对")
     }
 

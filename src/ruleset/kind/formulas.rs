@@ -2,17 +2,17 @@
 
 use super::super::compiler::Compiler;
 use super::super::demand::{Compiling, RawDemand};
-use super::super::schema::{Demand, Expectation, Later, Told};
-use super::super::walk::Text;
+use super::super::schema::{Demand, Expectation, Later, ToldPiece};
+use super::super::walk::RuleText;
 use crate::error::MistakeCode;
-use crate::formula::{Mistake, resolve_expectation};
+use crate::formula::{FormulaMistake, resolve_expectation};
 use ecow::EcoString;
 use std::sync::{Arc, LazyLock};
 
 pub(in crate::ruleset) fn formula_mistake(
     compiler: &mut Compiler<'_>,
-    text: &Text,
-    mistake: Mistake,
+    text: &RuleText,
+    mistake: FormulaMistake,
 ) {
     compiler.add(
         text.file,
@@ -35,7 +35,7 @@ pub(super) const ITEMS: &[&str] = &["[[claim]]", "[[relation]]", "[[rule]]"];
 /// Formulas as written, and what is demanded of them.
 #[derive(Debug)]
 pub(super) struct RawFormulas {
-    pub(super) texts: Vec<Text>,
+    pub(super) texts: Vec<RuleText>,
     pub(super) demand: fn(Later<Vec<Expectation>>) -> Arc<dyn Demand>,
 }
 
@@ -46,7 +46,7 @@ impl RawDemand for RawFormulas {
 }
 
 /// The formulas of a demand.
-fn expectations(to: &mut Compiling<'_, '_>, texts: &[Text]) -> Later<Vec<Expectation>> {
+fn expectations(to: &mut Compiling<'_, '_>, texts: &[RuleText]) -> Later<Vec<Expectation>> {
     let (names, owner, each) = (&to.ruleset.names, to.owner, to.each);
     let compiler = &mut *to.compiler;
     if compiler.is_proved() {
@@ -69,6 +69,6 @@ fn expectations(to: &mut Compiling<'_, '_>, texts: &[Text]) -> Later<Vec<Expecta
 }
 
 /// Formulas in words, each behind this word.
-pub(super) fn told<'a>(all: &'a [Expectation], word: &'static str) -> Vec<Told<'a>> {
-    all.iter().map(|expectation| Told::Formula(word, expectation)).collect()
+pub(super) fn told<'a>(all: &'a [Expectation], word: &'static str) -> Vec<ToldPiece<'a>> {
+    all.iter().map(|expectation| ToldPiece::Formula(word, expectation)).collect()
 }

@@ -1,8 +1,8 @@
 //! Kinds of rules: what a rule may demand, a file for each. It says the keys, how they are read and
 //! merged, what the names in them are resolved to, and the demand in words.
 //!
-//! To add a kind: a file here, its line in [`KINDS`], its variant of `RuleKind`, and a file in
-//! `check/run/kind/` that evaluates it, where the compiler asks for it.
+//! To add a kind: a file here, its `mod` line, its variant of [`RuleKind`] and its line in [`KINDS`];
+//! and a file in `check/run/kind/` that evaluates it, for which the compiler asks.
 
 pub(super) mod any;
 pub(super) mod expect;
@@ -13,9 +13,28 @@ mod script;
 mod structure;
 mod tree;
 
-use super::demand::{KindOfRule, Written};
-use super::keys::Key;
-use super::walk::{Mistakes, Walk};
+use super::demand::{KindOfRule, WrittenDemand};
+use super::keys::RuleKey;
+use super::walk::{Mistakes, TableWalk};
+
+/// Kinds of rules: what tells the checks how a rule is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleKind {
+    /// Each of its formulas holds.
+    Expect,
+    /// One of its formulas holds.
+    Any,
+    /// Parents are the sums of their children.
+    Tree,
+    /// Where the form is printed again in another unit, one is a rounding of the other.
+    Restated,
+    /// The claim is never found.
+    Never,
+    /// A script decides.
+    Script,
+    /// What follows from a table itself holds.
+    Structure,
+}
 
 /// All kinds, in the order in which authors are told of them.
 pub(super) static KINDS: &[&KindOfRule] = &[
@@ -29,17 +48,17 @@ pub(super) static KINDS: &[&KindOfRule] = &[
 ];
 
 /// The keys of all kinds that may stand in an item of a rule file.
-pub(super) fn keys(item: &str) -> impl Iterator<Item = &'static Key> {
+pub(super) fn keys(item: &str) -> impl Iterator<Item = &'static RuleKey> {
     KINDS.iter().filter(move |kind| kind.items.contains(&item)).flat_map(|kind| kind.keys)
 }
 
 /// Reads what an item demands.
-pub(super) fn read(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<Written> {
+pub(super) fn read(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<WrittenDemand> {
     let own = KINDS.iter().filter(|kind| kind.items.contains(&walk.what)).copied();
     let own: Vec<&'static KindOfRule> = own.collect();
     let read = |kind: &'static KindOfRule| {
         walk.also(kind.keys);
-        Some(Written { kind, raw: (kind.read)(walk, mistakes)? })
+        Some(WrittenDemand { kind, raw: (kind.read)(walk, mistakes)? })
     };
     own.into_iter().filter_map(read).collect()
 }
@@ -51,7 +70,7 @@ pub(super) fn names(item: Option<&str>) -> String {
 }
 
 /// Takes over what a child demands: most kinds replace each other, some stand for themselves.
-pub(super) fn amend(parent: &mut Vec<Written>, child: Vec<Written>) {
+pub(super) fn amend(parent: &mut Vec<WrittenDemand>, child: Vec<WrittenDemand>) {
     let replaces = child.iter().any(|one| one.kind.replaces);
     parent.retain(|known| {
         let is_said = child.iter().any(|one| one.kind.name == known.kind.name);

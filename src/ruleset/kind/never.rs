@@ -1,9 +1,10 @@
 //! `never`: the claim is never found.
 
-use super::super::demand::Written;
+use super::super::demand::WrittenDemand;
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
-use super::super::keys::{Key, Kind, key};
-use super::super::schema::{Demand, Form, RuleKind, Told};
+use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::schema::{Demand, Form, ToldPiece};
+use super::RuleKind;
 use std::sync::Arc;
 
 /// The kind.
@@ -19,11 +20,11 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     },
 };
 
-const KEYS: &[Key] = &[key("never", Kind::Bool, "文件里不应出现")];
+const KEYS: &[RuleKey] = &[key("never", KeyKind::Bool, "文件里不应出现")];
 
 /// As a `[[wording]]` says it without a word.
-pub(in crate::ruleset) fn written() -> Written {
-    Written { kind: &KIND, raw: Arc::new(Raw(true)) }
+pub(in crate::ruleset) fn written() -> WrittenDemand {
+    WrittenDemand { kind: &KIND, raw: Arc::new(Raw(true)) }
 }
 
 #[derive(Debug)]
@@ -47,8 +48,8 @@ impl Demand for Never {
         RuleKind::Never
     }
 
-    fn told(&self, _: Option<&Form>) -> Vec<Told<'_>> {
-        vec![Told::Words("文件里不应出现这样的话".to_owned())]
+    fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
+        vec![ToldPiece::Words("文件里不应出现这样的话".to_owned())]
     }
 
     fn forbids(&self) -> bool {

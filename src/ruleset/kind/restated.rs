@@ -1,8 +1,9 @@
 //! `restated`: where the form is printed again in another unit, one is a rounding of the other.
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
-use super::super::keys::{Key, Kind, key};
-use super::super::schema::{Demand, Form, RuleKind, Told};
+use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::schema::{Demand, Form, ToldPiece};
+use super::RuleKind;
 use crate::error::MistakeCode;
 use crate::formula::Owner;
 use std::sync::Arc;
@@ -20,9 +21,9 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     },
 };
 
-const KEYS: &[Key] = &[key(
+const KEYS: &[RuleKey] = &[key(
     "restated",
-    Kind::Bool,
+    KeyKind::Bool,
     "同一张表用两种单位各印一次时：大单位的数是小单位的数四舍五入所得",
 )];
 
@@ -56,8 +57,8 @@ impl Demand for Restated {
         RuleKind::Restated
     }
 
-    fn told(&self, _: Option<&Form>) -> Vec<Told<'_>> {
+    fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
         let text = "同一张表用两种单位各印一次时，大单位的每个数应是小单位的数四舍五入所得；为使合计相等调整的末位只作提示";
-        vec![Told::Words(text.to_owned())]
+        vec![ToldPiece::Words(text.to_owned())]
     }
 }

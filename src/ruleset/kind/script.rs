@@ -1,9 +1,10 @@
 //! `script`, `script_file`: a script decides.
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
-use super::super::keys::{Key, Kind, key};
-use super::super::schema::{Demand, Form, RuleKind, Script, Told};
-use super::super::walk::Text;
+use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::schema::{Demand, Form, Script, ToldPiece};
+use super::super::walk::RuleText;
+use super::RuleKind;
 use crate::error::MistakeCode;
 use crate::formula::nearest;
 use std::sync::Arc;
@@ -22,15 +23,15 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     },
 };
 
-const KEYS: &[Key] = &[
-    key("script", Kind::Text, "公式写不了的核对，用 Rhai 脚本"),
-    key("script_file", Kind::Text, "脚本所在的 .rhai 文件名"),
+const KEYS: &[RuleKey] = &[
+    key("script", KeyKind::Text, "公式写不了的核对，用 Rhai 脚本"),
+    key("script_file", KeyKind::Text, "脚本所在的 .rhai 文件名"),
 ];
 
 #[derive(Debug)]
 struct Raw {
-    text: Option<Text>,
-    file: Option<Text>,
+    text: Option<RuleText>,
+    file: Option<RuleText>,
 }
 
 impl RawDemand for Raw {
@@ -96,8 +97,8 @@ impl Demand for OfScript {
         RuleKind::Script
     }
 
-    fn told(&self, _: Option<&Form>) -> Vec<Told<'_>> {
-        vec![Told::Words("由脚本核对".to_owned()), Told::Source(self.0.source.trim())]
+    fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
+        vec![ToldPiece::Words("由脚本核对".to_owned()), ToldPiece::Source(self.0.source.trim())]
     }
 
     fn script(&self) -> Option<&Script> {

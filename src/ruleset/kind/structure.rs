@@ -1,9 +1,10 @@
 //! `structure`: what follows from a table itself, whatever form it is.
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
-use super::super::keys::{Key, Kind, key};
-use super::super::schema::{Demand, Form, RuleKind, Structure, Told};
-use super::super::walk::Text;
+use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::schema::{Demand, Form, Structure, ToldPiece};
+use super::super::walk::RuleText;
+use super::RuleKind;
 use crate::code::Code;
 use crate::error::MistakeCode;
 use crate::formula::{Owner, suggest};
@@ -22,14 +23,14 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     },
 };
 
-const KEYS: &[Key] = &[key(
+const KEYS: &[RuleKey] = &[key(
     "structure",
-    Kind::Text,
+    KeyKind::Text,
     "从表格本身推出的关系：header（表头：合计栏 = 其下各栏）、code（编码逐级）、indent（编号、缩进逐级）、total（合计行）、sides（左右两边相等）、rate（比率栏 = 两栏相除）",
 )];
 
 #[derive(Debug)]
-struct Raw(Text);
+struct Raw(RuleText);
 
 impl RawDemand for Raw {
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
@@ -64,7 +65,7 @@ impl Demand for OfTable {
         RuleKind::Structure
     }
 
-    fn told(&self, _: Option<&Form>) -> Vec<Told<'_>> {
+    fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
         let text = match self.0 {
             Structure::Header => "表头的合计栏应等于它下面各栏之和",
             Structure::Code => "上级编码的行应等于下一级编码各行之和",
@@ -73,7 +74,7 @@ impl Demand for OfTable {
             Structure::Sides => "左右两边的总计应相等",
             Structure::Rate => "比率栏应等于表中两栏相除（占比、完成率或增减幅度）",
         };
-        vec![Told::Words(text.to_owned())]
+        vec![ToldPiece::Words(text.to_owned())]
     }
 
     fn structure(&self) -> Option<Structure> {

@@ -2,11 +2,12 @@
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::must;
-use super::super::keys::{Key, Kind, key};
+use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::raw::RawNumber;
-use super::super::schema::{ColumnKind, Demand, Form, RuleKind, Told, Tree};
-use super::super::tree::View;
-use super::super::walk::{Mistakes, Text, Walk};
+use super::super::schema::{ColumnKind, Demand, Form, ToldPiece, TreeDemand};
+use super::super::tree::TreeView;
+use super::super::walk::{Mistakes, RuleText, TableWalk};
+use super::RuleKind;
 use crate::error::MistakeCode;
 use crate::formula::{Owner, suggest};
 use std::sync::Arc;
@@ -21,8 +22,8 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     read: |walk, mistakes| {
         let value = walk.get("tree")?;
         match value.view() {
-            View::Table(table) => {
-                let own = Walk::new(walk.file, walk.source, table, value.span(), "tree");
+            TreeView::Table(table) => {
+                let own = TableWalk::new(walk.file, walk.source, table, value.span(), "tree");
                 Some(Arc::new(inner(own, mistakes)))
             }
             _ => {
@@ -35,32 +36,32 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     },
 };
 
-const KEYS: &[Key] = &[key(
+const KEYS: &[RuleKey] = &[key(
     "tree",
-    Kind::Table("tree"),
+    KeyKind::Table("tree"),
     "科目编码逐级相加：tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
 )];
 
-const INNER: &[Key] = &[
-    key("code", Kind::Text, "编码栏目"),
-    must("levels", Kind::Wholes, "各级编码的位数，例如 [3, 5, 7]"),
-    key("total", Kind::Text, "合计行"),
+const INNER: &[RuleKey] = &[
+    key("code", KeyKind::Text, "编码栏目"),
+    must("levels", KeyKind::Wholes, "各级编码的位数，例如 [3, 5, 7]"),
+    key("total", KeyKind::Text, "合计行"),
 ];
 
 #[derive(Debug)]
 struct Raw {
-    code: Option<Text>,
+    code: Option<RuleText>,
     levels: Vec<usize>,
-    total: Option<Text>,
+    total: Option<RuleText>,
 }
 
-fn inner(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Raw {
+fn inner(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Raw {
     let code = walk.string(mistakes, "code");
     let total = walk.string(mistakes, "total");
     let mut levels = Vec::new();
     if let Some(value) = walk.get("levels") {
         let items = match value.view() {
-            View::List(items) => items
+            TreeView::List(items) => items
                 .items()
                 .map(|item| RawNumber::of(item).and_then(|number| number.text.parse().ok()))
                 .collect::<Option<Vec<usize>>>(),
@@ -145,19 +146,19 @@ impl RawDemand for Raw {
                 }
             },
         };
-        Some(Arc::new(OfTree(Tree { code, levels: self.levels.clone(), total })))
+        Some(Arc::new(OfTree(TreeDemand { code, levels: self.levels.clone(), total })))
     }
 }
 
 #[derive(Debug)]
-struct OfTree(Tree);
+struct OfTree(TreeDemand);
 
 impl Demand for OfTree {
     fn kind(&self) -> RuleKind {
         RuleKind::Tree
     }
 
-    fn told(&self, form: Option<&Form>) -> Vec<Told<'_>> {
+    fn told(&self, form: Option<&Form>) -> Vec<ToldPiece<'_>> {
         let code = form
             .and_then(|form| form.columns.get(self.0.code))
             .map_or("编码", |column| column.name.as_str());
@@ -166,10 +167,10 @@ impl Demand for OfTree {
         if let Some(total) = self.0.total.and_then(|row| form?.rows.get(row)) {
             text.push_str(&format!("；{}应等于第一级之和", total.name));
         }
-        vec![Told::Words(text)]
+        vec![ToldPiece::Words(text)]
     }
 
-    fn tree(&self) -> Option<&Tree> {
+    fn tree(&self) -> Option<&TreeDemand> {
         Some(&self.0)
     }
 }

@@ -7,12 +7,14 @@ mod pdf;
 mod word;
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use gouji::annotate::{Options, Refusal, annotate};
-use gouji::audit::{Check, DocumentAudit, Finding, PrintedFigure, Reading, Role, Verdict};
+use gouji::annotate::{CopyOptions, Refusal, annotate};
+use gouji::audit::{
+    Check, DocumentAudit, FigureRole, Finding, PrintedFigure, ReadingDoubt, Verdict,
+};
 use gouji::document::Span;
 use gouji::engine::{Engine, Request};
-use gouji::read::Limits;
-use gouji::report::entry::{Entry, entries, stated};
+use gouji::inside::Limits;
+use gouji::inside::{FindingEntry, entries, stated};
 use gouji::ruleset::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -27,9 +29,9 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     Engine::new(RULEBOOK.clone(), request).unwrap()
 });
 
-const PLAIN: Options = Options { ticks: false };
+const PLAIN: CopyOptions = CopyOptions { ticks: false };
 
-const TICKS: Options = Options { ticks: true };
+const TICKS: CopyOptions = CopyOptions { ticks: true };
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -43,7 +45,7 @@ fn audit(name: &str, bytes: &[u8]) -> DocumentAudit {
     ENGINE.audit(name, bytes).unwrap_or_else(|error| panic!("{name}: {}", error.message))
 }
 
-fn annotated(name: &str, bytes: &[u8], options: Options) -> Vec<u8> {
+fn annotated(name: &str, bytes: &[u8], options: CopyOptions) -> Vec<u8> {
     annotate(&audit(name, bytes), None, bytes, options)
         .unwrap_or_else(|error| panic!("{name}: {error}"))
 }
@@ -56,7 +58,7 @@ struct Given {
 }
 
 impl Given {
-    fn annotated(&self, options: Options) -> Vec<u8> {
+    fn annotated(&self, options: CopyOptions) -> Vec<u8> {
         annotate(&self.audit, None, &self.bytes, options)
             .unwrap_or_else(|error| panic!("{}: {error}", self.name))
     }
@@ -96,7 +98,7 @@ fn some(extension: &str) -> impl Iterator<Item = &'static Given> {
 
 /// Where a finding is to be noted: at the guilty figures where these are known, else at what its
 /// checks state.
-fn noted(audit: &DocumentAudit, entry: &Entry<'_>) -> BTreeSet<Span> {
+fn noted(audit: &DocumentAudit, entry: &FindingEntry<'_>) -> BTreeSet<Span> {
     let suspects: BTreeSet<Span> = entry
         .finding
         .cause
@@ -294,14 +296,14 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             unit: None,
             form: None,
             span,
-            reading: Reading::Plain,
+            reading: ReadingDoubt::Plain,
             document: None,
         };
         let mut check = Check::given(
             "试",
             &number.to_string(),
             Verdict::Violation,
-            vec![(Role::Stated, "数".to_owned(), printed)],
+            vec![(FigureRole::Stated, "数".to_owned(), printed)],
         );
         check.say("不符");
         out.checks.push(check);
@@ -389,7 +391,7 @@ fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
         }
         seen += ids.len();
         let again =
-            gouji::read::read(name, &copy, &RULEBOOK.vocabulary(), &Limits::default()).unwrap();
+            gouji::inside::read(name, &copy, &RULEBOOK.vocabulary(), &Limits::default()).unwrap();
         if again.text != given.audit.document.text || again.tables != given.audit.document.tables {
             wrong.push(format!("{name} reads otherwise"));
         }

@@ -1,7 +1,7 @@
 //! Sums that hold at once hold on the whole way, too, and say the same.
 
 use super::*;
-use crate::check::seen::place::Place;
+use crate::check::seen::place::FigurePlace;
 use crate::check::suppose;
 use crate::form::{facts, recognise};
 use crate::hash::QuickSet;
@@ -339,7 +339,13 @@ fn parents_that_are_asked_for_say_what_all_say() {
     let all: QuickSet<&str> = keys.iter().map(String::as_str).collect();
     let mut broken = 0;
     for place in (0..7).flat_map(|row| {
-        (2..6).map(move |column| Place::Cell { paper: Paper::OWN, form: 0, side: 0, row, column })
+        (2..6).map(move |column| FigurePlace::Cell {
+            paper: Paper::OWN,
+            form: 0,
+            side: 0,
+            row,
+            column,
+        })
     }) {
         let numbers = [(place, Decimal::from(77))];
         let whole: BTreeMap<String, Verdict> =

@@ -1,9 +1,9 @@
 //! Rules of formulas: each of them holds, or one of them.
 
 use super::Runs;
-use crate::audit::At;
+use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::check::run::expectations::{any, one};
 use crate::check::run::on_claim::on_claim;
 use crate::check::run::on_form::on_form;
@@ -21,7 +21,7 @@ impl Runs for Formulas {
         rule: &Rule,
         form: usize,
         side: Option<usize>,
-        run: &mut Run<'_>,
+        run: &mut RuleRun<'_>,
     ) {
         on_form(evaluator, rule, self.is_any, form, side, run);
     }
@@ -32,12 +32,18 @@ impl Runs for Formulas {
         rule: &Rule,
         claim: usize,
         found: &[usize],
-        run: &mut Run<'_>,
+        run: &mut RuleRun<'_>,
     ) {
         on_claim(evaluator, rule, self.is_any, claim, found, run);
     }
 
-    fn here(&self, evaluator: &mut Evaluator<'_>, rule: &Rule, at: &At, run: &mut Run<'_>) {
+    fn here(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        rule: &Rule,
+        at: &CheckedAt,
+        run: &mut RuleRun<'_>,
+    ) {
         let formulas = rule.demand.formulas();
         if self.is_any {
             any(evaluator, rule, formulas, at, run);

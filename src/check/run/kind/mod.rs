@@ -11,9 +11,9 @@ mod structure;
 mod tree;
 
 use super::condition::applies;
-use crate::audit::At;
+use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::ruleset::{Rule, RuleKind};
 
 /// What a kind of rule does; where it has nothing to say, nothing.
@@ -25,7 +25,7 @@ pub(in crate::check) trait Runs {
         _rule: &Rule,
         _form: usize,
         _side: Option<usize>,
-        _run: &mut Run<'_>,
+        _run: &mut RuleRun<'_>,
     ) {
     }
 
@@ -36,12 +36,19 @@ pub(in crate::check) trait Runs {
         _rule: &Rule,
         _claim: usize,
         _found: &[usize],
-        _run: &mut Run<'_>,
+        _run: &mut RuleRun<'_>,
     ) {
     }
 
     /// At the one place that the evaluator stands at, where the rule applies.
-    fn here(&self, _evaluator: &mut Evaluator<'_>, _rule: &Rule, _at: &At, _run: &mut Run<'_>) {}
+    fn here(
+        &self,
+        _evaluator: &mut Evaluator<'_>,
+        _rule: &Rule,
+        _at: &CheckedAt,
+        _run: &mut RuleRun<'_>,
+    ) {
+    }
 }
 
 /// What a rule does.
@@ -49,11 +56,11 @@ pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
     match rule.demand.kind() {
         RuleKind::Expect => &formulas::Formulas { is_any: false },
         RuleKind::Any => &formulas::Formulas { is_any: true },
-        RuleKind::Tree => &tree::OfTree,
-        RuleKind::Restated => &restated::Restated,
-        RuleKind::Never => &never::Never,
+        RuleKind::Tree => &tree::RunsTree,
+        RuleKind::Restated => &restated::RunsRestated,
+        RuleKind::Never => &never::RunsNever,
         RuleKind::Script => &script::ByScript,
-        RuleKind::Structure => &structure::OfTable,
+        RuleKind::Structure => &structure::RunsStructure,
     }
 }
 
@@ -61,8 +68,8 @@ pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
 pub(in crate::check) fn on_scope(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
-    at: &At,
-    run: &mut Run<'_>,
+    at: &CheckedAt,
+    run: &mut RuleRun<'_>,
 ) {
     if applies(evaluator, rule, run) {
         runs(rule).here(evaluator, rule, at, run);

@@ -1,23 +1,26 @@
 //! Rules on words that must not be there.
 
 use super::Runs;
-use crate::audit::{At, Check, Cite, Detail, Fault, Nature, Piece, Relation, Role, Verdict};
+use crate::audit::{
+    Check, CheckDetail, CheckRelation, CheckedAt, Cite, Fault, FigureRole, MessagePiece, Nature,
+    Verdict,
+};
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::Run;
-use crate::check::seen::place::Place;
+use crate::check::judge::progress::RuleRun;
+use crate::check::seen::place::FigurePlace;
 use crate::ruleset::{Message, Rule};
 
 /// `never`
-pub(super) struct Never;
+pub(super) struct RunsNever;
 
-impl Runs for Never {
+impl Runs for RunsNever {
     fn on_claim(
         &self,
         evaluator: &mut Evaluator<'_>,
         rule: &Rule,
         _: usize,
         found: &[usize],
-        run: &mut Run<'_>,
+        run: &mut RuleRun<'_>,
     ) {
         run.looked = true;
         for statement in found {
@@ -27,15 +30,15 @@ impl Runs for Never {
 }
 
 /// A sentence that must not be there.
-fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut Run<'_>) {
-    let place = Place::Sentence { statement };
+fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut RuleRun<'_>) {
+    let place = FigurePlace::Sentence { statement };
     let printed = evaluator.world.printed(place).text;
     let key = format!("{}|0||{printed}", rule.id);
     let words = rule.message.as_ref().map(|pieces| {
         let piece = |piece: &Message| match piece {
-            Message::Text(text) => Some(Piece::Text(text.as_str().into())),
-            Message::ShouldBe(text) => Some(Piece::ShouldBe(text.as_str().into())),
-            Message::Stated => Some(Piece::Stated),
+            Message::Text(text) => Some(MessagePiece::Text(text.as_str().into())),
+            Message::ShouldBe(text) => Some(MessagePiece::ShouldBe(text.as_str().into())),
+            Message::Stated => Some(MessagePiece::Stated),
             Message::Computed | Message::Difference | Message::Node(_) => None,
         };
         pieces.iter().filter_map(piece).collect()
@@ -45,19 +48,23 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         also: Vec::new(),
         severity: rule.severity,
         verdict: Verdict::Violation,
-        relation: Relation::NotEqual,
+        relation: CheckRelation::NotEqual,
         nature: Nature::Never,
         sides: None,
         reason: None,
         number: 0,
-        at: At::Key(key.into()),
+        at: CheckedAt::Key(key.into()),
         expression: "never".into(),
         stated: Some(printed.into()),
         computed: None,
         difference: None,
         unit: None,
-        cites: Box::from([Cite::new(Role::Stated, evaluator.world.span(place), place.spot())]),
+        cites: Box::from([Cite::new(
+            FigureRole::Stated,
+            evaluator.world.span(place),
+            place.spot(),
+        )]),
         about: evaluator.about(rule),
-        detail: Some(Box::new(Detail { words, ..Detail::of(Fault::Unwanted) })),
+        detail: Some(Box::new(CheckDetail { words, ..CheckDetail::of(Fault::Unwanted) })),
     });
 }

@@ -2,21 +2,21 @@
 
 use super::Runs;
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::paper::Paper;
 use crate::ruleset::Rule;
 
 /// `restated`
-pub(super) struct Restated;
+pub(super) struct RunsRestated;
 
-impl Runs for Restated {
+impl Runs for RunsRestated {
     fn on_form(
         &self,
         evaluator: &mut Evaluator<'_>,
         rule: &Rule,
         form: usize,
         _: Option<usize>,
-        run: &mut Run<'_>,
+        run: &mut RuleRun<'_>,
     ) {
         if evaluator.world.filled(Paper::OWN, form).is_some() {
             evaluator.restated(rule, form, |outcome| run.take(outcome));

@@ -1,10 +1,10 @@
 //! Rules that are scripts.
 
 use super::Runs;
-use crate::audit::At;
+use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::applies;
 use crate::check::script;
 use crate::check::seen::keys::number_of;
@@ -21,7 +21,7 @@ impl Runs for ByScript {
         rule: &Rule,
         form: usize,
         side: Option<usize>,
-        run: &mut Run<'_>,
+        run: &mut RuleRun<'_>,
     ) {
         if evaluator.world.filled(Paper::OWN, form).is_none() {
             return;
@@ -34,7 +34,7 @@ impl Runs for ByScript {
             column: None,
             group: None,
         };
-        let place = At::Form(number_of(form));
+        let place = CheckedAt::Form(number_of(form));
         evaluator.within(scope, |evaluator| {
             if applies(evaluator, rule, run) {
                 self.here(evaluator, rule, &place, run);
@@ -48,10 +48,10 @@ impl Runs for ByScript {
         rule: &Rule,
         _: usize,
         found: &[usize],
-        run: &mut Run<'_>,
+        run: &mut RuleRun<'_>,
     ) {
         for (nth, statement) in found.iter().enumerate() {
-            let place = At::Sentence(number_of(*statement), number_of(nth), None);
+            let place = CheckedAt::Sentence(number_of(*statement), number_of(nth), None);
             let scope = Scope::Claim { paper: Paper::OWN, statement: *statement, item: None };
             evaluator.within(scope, |evaluator| {
                 if applies(evaluator, rule, run) {
@@ -61,7 +61,13 @@ impl Runs for ByScript {
         }
     }
 
-    fn here(&self, evaluator: &mut Evaluator<'_>, rule: &Rule, at: &At, run: &mut Run<'_>) {
+    fn here(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        rule: &Rule,
+        at: &CheckedAt,
+        run: &mut RuleRun<'_>,
+    ) {
         let Some(script) = rule.demand.script() else { return };
         let key = evaluator.world.place_key(at);
         script::run(evaluator, rule, script, &key, run);

@@ -2,20 +2,20 @@
 
 use super::Runs;
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::ruleset::Rule;
 
 /// `structure`
-pub(super) struct OfTable;
+pub(super) struct RunsStructure;
 
-impl Runs for OfTable {
+impl Runs for RunsStructure {
     fn on_form(
         &self,
         evaluator: &mut Evaluator<'_>,
         rule: &Rule,
         form: usize,
         _: Option<usize>,
-        run: &mut Run<'_>,
+        run: &mut RuleRun<'_>,
     ) {
         let Some(structure) = rule.demand.structure() else { return };
         let wanted = run.wanted;

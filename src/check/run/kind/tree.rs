@@ -2,21 +2,21 @@
 
 use super::Runs;
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::Run;
+use crate::check::judge::progress::RuleRun;
 use crate::paper::Paper;
 use crate::ruleset::Rule;
 
 /// `tree`
-pub(super) struct OfTree;
+pub(super) struct RunsTree;
 
-impl Runs for OfTree {
+impl Runs for RunsTree {
     fn on_form(
         &self,
         evaluator: &mut Evaluator<'_>,
         rule: &Rule,
         form: usize,
         _: Option<usize>,
-        run: &mut Run<'_>,
+        run: &mut RuleRun<'_>,
     ) {
         let Some(tree) = rule.demand.tree() else { return };
         if evaluator.world.filled(Paper::OWN, form).is_none() {

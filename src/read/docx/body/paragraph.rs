@@ -1,12 +1,12 @@
 //! Paragraphs: their shape, which says what is hidden, removed or numbered, and what becomes of
 //! them when they end.
 
-use super::super::story::{Item, Story, StoryOwner, is_blank};
+use super::super::story::{Story, StoryItem, StoryOwner, is_blank};
 use super::super::styles::{Listed, Style, WordStyles};
 use super::super::table::WordGrid;
-use super::super::trace::{Text, Traced};
-use super::super::xml::{Element, Visit, Xml};
-use super::Walk;
+use super::super::trace::{Traced, TracedText};
+use super::super::xml::{StartTag, Visit, Xml};
+use super::BodyWalk;
 use crate::error::ReadError;
 
 /// What `pPr` says, and what follows from it.
@@ -53,18 +53,18 @@ pub(super) struct WordParagraph<'s> {
     /// The run that is being read is hidden.
     pub(super) is_hidden: bool,
     /// Text boxes that hang on it.
-    pub(super) boxes: Vec<Item>,
+    pub(super) boxes: Vec<StoryItem>,
     /// Where it begins in its part.
     pub(super) at: usize,
     /// Where its text stands in its part.
-    pub(super) traced: Vec<Text>,
+    pub(super) traced: Vec<TracedText>,
 }
 
-impl<'s> Walk<'s> {
+impl<'s> BodyWalk<'s> {
     pub(super) fn run_shape<'a>(
         &mut self,
         xml: &mut Xml<'a>,
-        element: &Element<'a>,
+        element: &StartTag<'a>,
     ) -> Result<(), ReadError> {
         let styles = self.styles;
         let hidden = self.shapes.runs.read(xml, element, |xml| {
@@ -103,7 +103,7 @@ impl<'s> Walk<'s> {
     pub(super) fn paragraph_shape<'a>(
         &mut self,
         xml: &mut Xml<'a>,
-        element: &Element<'a>,
+        element: &StartTag<'a>,
     ) -> Result<(), ReadError> {
         let styles = self.styles;
         let shape =
@@ -136,7 +136,7 @@ impl<'s> Walk<'s> {
             text.insert_str(0, &number);
         }
         if shape.starts_page {
-            story.items.push(Item::Page);
+            story.items.push(StoryItem::Page);
         }
         let place = match &story.owner {
             StoryOwner::Body => {
@@ -159,14 +159,14 @@ impl<'s> Walk<'s> {
         story.paragraph(&text, &place, shape.style.is_contents);
         story.items.extend(boxes);
         if shape.ends_section {
-            story.items.push(Item::Page);
+            story.items.push(StoryItem::Page);
         }
     }
 }
 
 fn read_shape<'s>(
     xml: &mut Xml<'_>,
-    element: &Element<'_>,
+    element: &StartTag<'_>,
     styles: &'s WordStyles,
 ) -> Result<ParagraphShape<'s>, ReadError> {
     let mut style = None;

@@ -5,8 +5,8 @@
 
 use super::super::area::{Area, Length, POINT};
 use super::super::caption::{is_caption, is_prose};
-use super::super::cell::Doubt;
-use super::super::words::{Line, Piece};
+use super::super::cell::PageDoubt;
+use super::super::words::{PdfLine, PdfPiece};
 use super::{Item, Table, has_prose};
 use crate::read::page::Page;
 
@@ -18,7 +18,7 @@ pub(super) fn rows(items: &[Item], words: &Page<'_>) -> Vec<bool> {
     let mut out = vec![false; items.len()];
     for (at, item) in items.iter().enumerate() {
         let Item::Table(table) = item else { continue };
-        if !(table.aligned || table.open || table.doubt != Doubt::None) {
+        if !(table.aligned || table.open || table.doubt != PageDoubt::None) {
             continue;
         }
         let is_between = |at: &usize| !matches!(items.get(*at), Some(Item::Table(_)));
@@ -65,12 +65,12 @@ fn mark(
 
 /// Whether words stand side by side, and not only a number before a heading; sentences do where its
 /// columns are.
-fn is_side_by_side(line: &Line, columns: &[(Length, Length)], words: &Page<'_>) -> bool {
+fn is_side_by_side(line: &PdfLine, columns: &[(Length, Length)], words: &Page<'_>) -> bool {
     let is_number =
         |text: &str| words.ordinal(text).is_some_and(|ordinal| ordinal.len == text.len());
     let [first, behind @ ..] = line.pieces.as_slice() else { return false };
     let left = columns.first().map_or(Length::MAX, |(_, right)| right - POINT);
-    let is_cell = |piece: &Piece| !is_prose(&piece.text) || piece.area.left >= left;
+    let is_cell = |piece: &PdfPiece| !is_prose(&piece.text) || piece.area.left >= left;
     let is_heading = behind.len() == 1 && is_number(&first.text);
     !behind.is_empty()
         && !is_heading
@@ -81,7 +81,7 @@ fn is_side_by_side(line: &Line, columns: &[(Length, Length)], words: &Page<'_>) 
 
 /// Whether a line stands below or above a column of a table behind its first, where no paragraph
 /// begins and no title stands.
-fn is_in_column(line: &Line, columns: &[(Length, Length)]) -> bool {
+fn is_in_column(line: &PdfLine, columns: &[(Length, Length)]) -> bool {
     let [first, .., last] = columns else { return false };
     let size = line.area.height();
     let whole = Area { left: first.0, right: last.1, ..Area::default() };

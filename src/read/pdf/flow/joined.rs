@@ -186,18 +186,20 @@ fn common_heads(table: &Table, grid: &PdfGrid) -> Option<Common> {
     let known: Vec<Vec<&GridCell>> =
         table.rows.iter().map(|row| row.iter().map(|placed| &placed.cell).collect()).collect();
     let rows: Vec<Vec<&GridCell>> = grid.rows.iter().map(|row| row.iter().collect()).collect();
-    let (own, new) = (leaves(&known, count), leaves(&rows, count));
-    let texts = |leaves: &[Leaf]| leaves.iter().map(|leaf| leaf.text.clone()).collect::<Vec<_>>();
+    let (own, new) = (lowest_heads(&known, count), lowest_heads(&rows, count));
+    let texts = |lowest_heads: &[LowestHead]| {
+        lowest_heads.iter().map(|lowest| lowest.text.clone()).collect::<Vec<_>>()
+    };
     if own.len() < HEADS || texts(&own) != texts(&new) {
         return None;
     }
     // under a head over several columns its figures stand in one of them
-    let used = |rows: &[Vec<&GridCell>], leaf: &Leaf| {
+    let used = |rows: &[Vec<&GridCell>], lowest: &LowestHead| {
         let filled = |column: usize| {
             let cells = rows.iter().skip(count).flatten();
             cells.filter(|cell| cell.column == column && !cell.text.is_empty()).count()
         };
-        (leaf.from..leaf.to).max_by_key(|column| (filled(*column), usize::MAX - *column))
+        (lowest.from..lowest.to).max_by_key(|column| (filled(*column), usize::MAX - *column))
     };
     let mut places: Vec<Option<usize>> = vec![None; grid.extents.len()];
     for (own, new) in own.iter().zip(&new) {
@@ -223,7 +225,7 @@ fn common_heads(table: &Table, grid: &PdfGrid) -> Option<Common> {
 }
 
 /// The lowest head over some columns.
-struct Leaf {
+struct LowestHead {
     text: String,
     /// Its first column and the one behind its last.
     from: usize,
@@ -231,24 +233,24 @@ struct Leaf {
 }
 
 /// The lowest heads of a header of so many rows, from left to right.
-fn leaves(rows: &[Vec<&GridCell>], count: usize) -> Vec<Leaf> {
+fn lowest_heads(rows: &[Vec<&GridCell>], count: usize) -> Vec<LowestHead> {
     let heads = rows.iter().take(count).flatten().filter(|cell| !cell.text.is_empty());
     let heads: Vec<&GridCell> = heads.copied().collect();
     let width = heads.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
-    let mut out: Vec<(usize, Leaf)> = Vec::new();
+    let mut out: Vec<(usize, LowestHead)> = Vec::new();
     for column in 0..width {
         let lowest = heads
             .iter()
             .rposition(|cell| (cell.column..cell.column + cell.columns).contains(&column));
         let Some((at, cell)) = lowest.and_then(|at| Some((at, heads.get(at)?))) else { continue };
         match out.last_mut().filter(|(known, _)| *known == at) {
-            Some((_, leaf)) => leaf.to = column + 1,
+            Some((_, lowest)) => lowest.to = column + 1,
             None => {
-                out.push((at, Leaf { text: bare(&cell.text), from: column, to: column + 1 }));
+                out.push((at, LowestHead { text: bare(&cell.text), from: column, to: column + 1 }));
             }
         }
     }
-    out.into_iter().map(|(_, leaf)| leaf).collect()
+    out.into_iter().map(|(_, lowest)| lowest).collect()
 }
 
 /// Rows of the header that are printed again. Where only the first of them is, a cell that reached
@@ -415,162 +417,4 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::super::area::Area;
-    use super::super::super::cell::Doubt;
-    use super::super::Turn;
-    use super::*;
-
-    fn row(texts: &[&str]) -> Vec<GridCell> {
-        let cell = |(column, text): (usize, &&str)| GridCell {
-            text: (*text).to_owned(),
-            column,
-            rows: 1,
-            columns: 1,
-            area: Area::default(),
-            indent: 0,
-        };
-        texts.iter().enumerate().map(cell).collect()
-    }
-
-    fn placed(texts: &[&str]) -> Vec<Placed> {
-        row(texts)
-            .into_iter()
-            .map(|cell| Placed { cell, page: 1, turned: Turn::default() })
-            .collect()
-    }
-
-    fn table(rows: Vec<Vec<Placed>>) -> Table {
-        Table {
-            rows,
-            extents: Vec::new(),
-            aligned: false,
-            open: false,
-            doubt: Doubt::None,
-            header: Vec::new(),
-            size: (0, 0),
-            last: 1,
-        }
-    }
-
-    const HEADER: [&str; 5] =
-        ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位\n补助支出"];
-
-    #[test]
-    fn a_header_that_is_printed_again_and_cut_off_is_no_row() {
-        let known = [placed(&HEADER), placed(&["合计", "353.15", "100.00", "253.15", ""])];
-        let again = |texts: &[&str]| repeated(&known, &[row(texts)]);
-        assert_eq!(again(&HEADER), (1, Vec::new()));
-        let cut = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位补"];
-        let (count, rests) = again(&cut);
-        assert_eq!(count, 1);
-        let mut first = placed(&["农业", "9.70", "", "9.70", "助支\n出 1.00"]);
-        take_off(&mut first, &rests);
-        assert_eq!(
-            first.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>(),
-            ["农业", "9.70", "", "9.70", "1.00"]
-        );
-        // the same words in one row instead of two
-        let steps = [
-            placed(&["项目", "", "本年支出合计"]),
-            placed(&["科目代码", "科目名称", ""]),
-            placed(&["合计", "", "353.15"]),
-        ];
-        assert_eq!(
-            repeated(
-                &steps,
-                &[
-                    row(&["科目代码", "项目科目名称", "本年支出合计"]),
-                    row(&["201", "教育", "1.00"])
-                ]
-            ),
-            (1, Vec::new())
-        );
-        // a row of words that is another one
-        assert_eq!(again(&["项目", "单位", "基本支出", "项目支出", "备注"]), (0, Vec::new()));
-        assert_eq!(
-            again(&["项目", "9.70", "基本支出", "项目支出", "对附属单位补"]),
-            (0, Vec::new())
-        );
-    }
-
-    #[test]
-    fn a_header_that_is_printed_again_in_the_row_below_it_is_taken_off() {
-        let header = placed(&["一级指标", "二级指标", "三级指标", "权重"]);
-        let texts = |texts: &[&str]| -> Option<Vec<String>> {
-            without_header(&header, &row(texts))
-                .map(|row| row.into_iter().map(|cell| cell.text).collect())
-        };
-        let own = texts(&["一级指标", "二级指标", "三级指标\n制度建设", "权重\n2"]);
-        assert_eq!(own, Some(["", "", "制度建设", "2"].map(String::from).to_vec()));
-        assert_eq!(texts(&["一级指标", "二级指标", "制度建设", "2"]), None);
-        assert_eq!(texts(&["一级指标", "二级指标", "三级指标", "权重"]), None);
-    }
-
-    #[test]
-    fn the_last_row_of_a_header_that_is_printed_again_shares_cells_with_the_first_row() {
-        let header = [row(&["项目", "", "本年支出"]), row(&["科目代码", "科目名称", "小计"])];
-        let edges = [(0, 100 * POINT), (100 * POINT, 200 * POINT), (200 * POINT, 300 * POINT)];
-        let known = header
-            .iter()
-            .map(|row| {
-                row.iter()
-                    .cloned()
-                    .map(|cell| Placed { cell, page: 1, turned: Turn::default() })
-                    .collect()
-            })
-            .collect();
-        let mut items = [Item::Table(Table { extents: edges.to_vec(), ..table(known) })];
-        let rows = vec![
-            header[0].clone(),
-            row(&["科目代码", "科目名称\n合计", "小计\n5.00"]),
-            row(&["208", "社会保障", "5.00"]),
-        ];
-        let grid = PdfGrid { extents: edges.to_vec(), rows, ..PdfGrid::default() };
-        assert!(join(
-            &mut items,
-            &grid,
-            &Origin { page: 2, turned: Turn::default(), size: (0, 0), strips: &[] }
-        ));
-        let [Item::Table(table)] = items else { panic!("a table stays a table") };
-        let texts = |row: &Vec<Placed>| {
-            row.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join("|")
-        };
-        assert_eq!(
-            table.rows.iter().skip(2).map(texts).collect::<Vec<_>>(),
-            ["|合计|5.00", "208|社会保障|5.00"]
-        );
-    }
-
-    #[test]
-    fn a_table_whose_header_stands_on_the_page_before_may_go_on_with_it() {
-        let alike = |texts: &[&str]| {
-            is_headed_alike(
-                &[Item::Table(table(vec![placed(&HEADER)]))],
-                &PdfGrid { rows: vec![row(texts)], ..PdfGrid::default() },
-            )
-        };
-        assert!(alike(&["项目", "本年支出合计", "基本支出", "项目 支出"]));
-        assert!(!alike(&["一级指标", "二级指标", "基本支出", "项目支出"]));
-    }
-
-    #[test]
-    fn words_that_a_page_break_cut_off_a_row_go_back_to_it() {
-        let body = ["十一、城乡社", "42", "0", "年初结转和结", "29"];
-        let header = [
-            placed(&["支出", "", "", "收入", ""]),
-            placed(&["项目", "行次", "金额", "项目", "行次"]),
-        ];
-        let table = table(header.into_iter().chain([placed(&body)]).collect());
-        assert!(is_rest_of_row(&table, &placed(&["区支出", "", "", "余", ""])));
-        assert!(!is_rest_of_row(&table, &placed(&["区支出", "43", "", "余", ""])));
-    }
-
-    #[test]
-    fn the_first_row_below_the_numbers_of_the_columns_is_no_end_of_theirs() {
-        let texts = [["项目", "小计", "基本支出"], ["栏次", "1", "2"], ["合计", "5.00", "5.00"]];
-        let table = |rows: &[[&str; 3]]| table(rows.iter().map(|row| placed(row)).collect());
-        assert!(!is_rest_of_row(&table(&texts[..2]), &placed(&["合计", "", ""])));
-        assert!(is_rest_of_row(&table(&texts), &placed(&["（续）", "", ""])));
-    }
-}
+mod tests;

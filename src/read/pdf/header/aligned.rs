@@ -3,7 +3,7 @@
 
 use super::super::area::{Area, Length, POINT};
 use super::super::cell::{GridCell, is_number};
-use super::super::words::{Line, Piece};
+use super::super::words::{PdfLine, PdfPiece};
 use super::{are_ordinals, numbers_columns};
 use std::cmp::Reverse;
 
@@ -11,15 +11,15 @@ use std::cmp::Reverse;
 /// figures stand at the right. No row has both, and no header parts them.
 pub(in crate::read::pdf) fn with_marks(
     mut columns: Vec<Area>,
-    header: &[Line],
-    body: &[Line],
+    header: &[PdfLine],
+    body: &[PdfLine],
 ) -> Vec<Area> {
     let pieces = |column: Area| {
         body.iter()
             .flat_map(|line| &line.pieces)
             .filter(move |piece| column.is_above_or_below(piece.area))
     };
-    let is_mark = |piece: &Piece| !piece.text.chars().any(char::is_alphanumeric);
+    let is_mark = |piece: &PdfPiece| !piece.text.chars().any(char::is_alphanumeric);
     let heads = || {
         header
             .iter()
@@ -68,11 +68,11 @@ pub(in crate::read::pdf) fn with_marks(
 
 /// The rows of lines of a header: those on one height, or at half the height of others, whose words
 /// were broken; not the words of a group with those of its columns below.
-pub(in crate::read::pdf) fn rows(lines: &[Line]) -> Vec<Vec<Piece>> {
+pub(in crate::read::pdf) fn rows(lines: &[PdfLine]) -> Vec<Vec<PdfPiece>> {
     let mut out = Vec::new();
     for part in lines.chunk_by(|one, other| !numbers_columns(one) && !numbers_columns(other)) {
         let mut texts = texts(part);
-        let area = |text: &[Piece]| Area::over(text.iter().map(|piece| piece.area));
+        let area = |text: &[PdfPiece]| Area::over(text.iter().map(|piece| piece.area));
         while !texts.is_empty() {
             // what no other text stands above is a row, and with it what stands beside
             let floor = texts
@@ -80,7 +80,7 @@ pub(in crate::read::pdf) fn rows(lines: &[Line]) -> Vec<Vec<Piece>> {
                 .filter_map(|text| below(&texts, area(text)))
                 .min()
                 .unwrap_or(Length::MAX);
-            let (row, rest): (Vec<Vec<Piece>>, Vec<Vec<Piece>>) =
+            let (row, rest): (Vec<Vec<PdfPiece>>, Vec<Vec<PdfPiece>>) =
                 texts.into_iter().partition(|text| area(text).centre() < floor);
             if row.is_empty() {
                 out.push(rest.into_iter().flatten().collect());
@@ -94,13 +94,13 @@ pub(in crate::read::pdf) fn rows(lines: &[Line]) -> Vec<Vec<Piece>> {
 }
 
 /// Words with their ends that were broken below.
-pub(in crate::read::pdf) fn texts(lines: &[Line]) -> Vec<Vec<Piece>> {
-    let mut out: Vec<Vec<Piece>> = Vec::new();
-    let mut pieces: Vec<&Piece> = lines.iter().flat_map(|line| &line.pieces).collect();
+pub(in crate::read::pdf) fn texts(lines: &[PdfLine]) -> Vec<Vec<PdfPiece>> {
+    let mut out: Vec<Vec<PdfPiece>> = Vec::new();
+    let mut pieces: Vec<&PdfPiece> = lines.iter().flat_map(|line| &line.pieces).collect();
     pieces.sort_by_key(|piece| (piece.area.top, piece.area.left));
     for piece in pieces {
         let is_rest =
-            |text: &Vec<Piece>| text.last().is_some_and(|above| goes_on(above, piece, lines));
+            |text: &Vec<PdfPiece>| text.last().is_some_and(|above| goes_on(above, piece, lines));
         match out.iter_mut().find(|text| is_rest(text)) {
             Some(text) => text.push(piece.clone()),
             None => out.push(vec![piece.clone()]),
@@ -110,8 +110,8 @@ pub(in crate::read::pdf) fn texts(lines: &[Line]) -> Vec<Vec<Piece>> {
 }
 
 /// Where the highest text that stands wholly below another one begins.
-fn below(texts: &[Vec<Piece>], own: Area) -> Option<Length> {
-    let area = |text: &Vec<Piece>| Area::over(text.iter().map(|piece| piece.area));
+fn below(texts: &[Vec<PdfPiece>], own: Area) -> Option<Length> {
+    let area = |text: &Vec<PdfPiece>| Area::over(text.iter().map(|piece| piece.area));
     texts
         .iter()
         .map(area)
@@ -121,14 +121,14 @@ fn below(texts: &[Vec<Piece>], own: Area) -> Option<Length> {
 }
 
 /// Whether a piece is the end of words that were broken above it.
-fn goes_on(above: &Piece, piece: &Piece, lines: &[Line]) -> bool {
+fn goes_on(above: &PdfPiece, piece: &PdfPiece, lines: &[PdfLine]) -> bool {
     let height = piece.area.height();
     let is_near =
         piece.area.top - above.area.bottom <= height / 2 && piece.area.top >= above.area.centre();
     // letters that would have fitted on the line above
     let has_room =
         above.area.width() < 3 * height || above.area.width() + 3 * height / 2 < piece.area.width();
-    let under = |other: &Piece| {
+    let under = |other: &PdfPiece| {
         other.area.is_above_or_below(above.area)
             && (other.area.centre() - piece.area.centre()).abs() * 3 <= height
     };
@@ -253,7 +253,7 @@ fn lift(rows: &mut [Vec<GridCell>], at: usize, column: usize) {
 mod tests {
     use super::*;
 
-    fn piece(text: &str, left: Length, top: Length) -> Piece {
+    fn piece(text: &str, left: Length, top: Length) -> PdfPiece {
         let width = 10 * Length::try_from(text.chars().count()).unwrap();
         let area = Area {
             left: left * POINT,
@@ -261,11 +261,11 @@ mod tests {
             top: top * POINT,
             bottom: (top + 10) * POINT,
         };
-        Piece { text: text.to_owned(), area, ..Piece::default() }
+        PdfPiece { text: text.to_owned(), area, ..PdfPiece::default() }
     }
 
-    fn line(pieces: &[(&str, Length)], top: Length) -> Line {
-        Line::new(pieces.iter().map(|(text, left)| piece(text, *left, top)).collect())
+    fn line(pieces: &[(&str, Length)], top: Length) -> PdfLine {
+        PdfLine::new(pieces.iter().map(|(text, left)| piece(text, *left, top)).collect())
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use super::super::area::{Area, Length, POINT};
 use super::super::cell::{FieldRow, PADDING, is_number};
-use super::super::frame::{Field, Frame};
-use super::super::words::Line;
+use super::super::frame::{Frame, FrameCell};
+use super::super::words::PdfLine;
 use super::{are_ordinals, ordinal};
 use crate::number::is_digit;
 use std::cmp::Reverse;
@@ -136,17 +136,17 @@ pub(in crate::read::pdf) fn with_steps(frame: &Frame, rows: Vec<FieldRow>) -> Ve
             let again = rest.clone();
             let (mut upper, mut lower): (FieldRow, FieldRow) = (Vec::new(), Vec::new());
             for (field, lines) in rest {
-                let is_above = |line: &Line| line.area.bottom <= height + line.area.height() / 5;
-                let is_below = |line: &Line| line.area.top >= height - line.area.height() / 5;
+                let is_above = |line: &PdfLine| line.area.bottom <= height + line.area.height() / 5;
+                let is_below = |line: &PdfLine| line.area.top >= height - line.area.height() / 5;
                 if lines.iter().all(|line| is_above(line) || is_below(line))
                     && !is_wrapped(frame, &again, &field, &lines, height)
                 {
-                    let (above, below): (Vec<Line>, Vec<Line>) =
+                    let (above, below): (Vec<PdfLine>, Vec<PdfLine>) =
                         lines.into_iter().partition(is_above);
                     upper.push((field, above));
                     lower.push((field, below));
                 } else {
-                    upper.push((Field { rows: field.rows + 1, ..field }, lines));
+                    upper.push((FrameCell { rows: field.rows + 1, ..field }, lines));
                 }
             }
             out.push(upper);
@@ -172,7 +172,7 @@ fn step(frame: &Frame, row: &FieldRow) -> Option<Length> {
 
 /// Whether a line is none that goes on with the one before: its first letters would still have
 /// fitted there, or the one before runs over the edge of the cell.
-fn has_room(line: &Line, next: &Line, width: Length) -> bool {
+fn has_room(line: &PdfLine, next: &PdfLine, width: Length) -> bool {
     // no line ends with an opening bracket
     let letters = 2 + Length::from(next.plain().starts_with(['（', '(']));
     let room = width - line.area.width();
@@ -182,9 +182,9 @@ fn has_room(line: &Line, next: &Line, width: Length) -> bool {
 
 /// Whether two lines stand further apart than others, or the same words as the lower ones stand on
 /// the same height as the only line of another cell.
-fn is_apart(row: &FieldRow, before: &Line, line: &Line) -> bool {
+fn is_apart(row: &FieldRow, before: &PdfLine, line: &PdfLine) -> bool {
     let text = line.plain();
-    let pitch = |one: &Line, other: &Line| other.area.centre() - one.area.centre();
+    let pitch = |one: &PdfLine, other: &PdfLine| other.area.centre() - one.area.centre();
     let pitches = row.iter().flat_map(|(_, lines)| {
         lines.iter().zip(lines.iter().skip(1)).map(|(one, other)| pitch(one, other))
     });
@@ -201,8 +201,8 @@ fn is_apart(row: &FieldRow, before: &Line, line: &Line) -> bool {
 fn is_wrapped(
     frame: &Frame,
     row: &FieldRow,
-    field: &Field,
-    lines: &[Line],
+    field: &FrameCell,
+    lines: &[PdfLine],
     height: Length,
 ) -> bool {
     let width = frame.field_area(field).width();
@@ -237,14 +237,14 @@ fn numbers(row: &FieldRow) -> Option<Area> {
         lines().filter(|line| ordinal(&line.plain()) == Some(1)).map(|line| line.area).collect();
     found.sort_by_key(|area| area.top);
     let own = found.into_iter().find(|own| {
-        let mut level: Vec<&Line> = lines().filter(|line| is_level(line.area, *own)).collect();
+        let mut level: Vec<&PdfLine> = lines().filter(|line| is_level(line.area, *own)).collect();
         level.sort_by_key(|line| line.area.left);
         let texts: Vec<String> = level.iter().map(|line| line.plain()).collect();
         are_ordinals(texts.iter().map(String::as_str))
     })?;
     let above: Vec<String> = lines()
         .filter(|line| line.area.centre() < own.centre() && !is_level(line.area, own))
-        .map(Line::plain)
+        .map(PdfLine::plain)
         .collect();
     (!above.is_empty() && !above.iter().any(|text| is_number(text))).then_some(own)
 }
@@ -257,7 +257,7 @@ fn is_level(one: Area, other: Area) -> bool {
 fn three(row: FieldRow, middle: Area) -> impl Iterator<Item = FieldRow> {
     let mut out: [FieldRow; 3] = [Vec::new(), Vec::new(), Vec::new()];
     for (field, lines) in row {
-        let mut parts: [Vec<Line>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+        let mut parts: [Vec<PdfLine>; 3] = [Vec::new(), Vec::new(), Vec::new()];
         for line in lines {
             let at = match is_level(line.area, middle) {
                 true => 1,
@@ -273,18 +273,18 @@ fn three(row: FieldRow, middle: Area) -> impl Iterator<Item = FieldRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::words::Piece;
+    use super::super::super::words::PdfPiece;
     use super::*;
 
     #[test]
     fn a_head_lies_over_the_columns_that_it_stands_in_the_middle_of() {
         let xs: Vec<Length> = [0, 100, 200, 300, 400, 505].iter().map(|x| x * POINT).collect();
         let row = |texts: [&str; 5], top: Length| -> FieldRow {
-            let field = |column: usize| Field { row: 0, column, rows: 1, columns: 1 };
+            let field = |column: usize| FrameCell { row: 0, column, rows: 1, columns: 1 };
             let line = |text: &str, column: usize| {
                 let left = xs[column] + 40 * POINT;
                 let area = Area { left, right: left + 20 * POINT, top, bottom: top + 10 * POINT };
-                Line::new(vec![Piece { text: text.to_owned(), area, ..Piece::default() }])
+                PdfLine::new(vec![PdfPiece { text: text.to_owned(), area, ..PdfPiece::default() }])
             };
             let lines = |(column, text): (usize, &str)| {
                 (field(column), if text.is_empty() { Vec::new() } else { vec![line(text, column)] })

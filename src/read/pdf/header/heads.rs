@@ -7,12 +7,12 @@
 
 use super::super::area::{Area, Length, POINT};
 use super::super::cell::is_number;
-use super::super::words::{Line, Piece};
+use super::super::words::{PdfLine, PdfPiece};
 use super::aligned::texts;
 use super::{numbers_columns, ordinal};
 
 /// A stretch with what is known of it.
-struct Column {
+struct HeadColumn {
     area: Area,
     /// Its texts end below one another, or are numbers.
     ends: bool,
@@ -22,15 +22,15 @@ struct Column {
 /// The columns with their heads; a head with nothing below is a blank column.
 pub(in crate::read::pdf) fn with_heads(
     stretches: Vec<Area>,
-    header: &[Line],
-    body: &[Line],
+    header: &[PdfLine],
+    body: &[PdfLine],
 ) -> Vec<Area> {
     let numbers = header.iter().filter(|line| numbers_columns(line)).flat_map(|line| &line.pieces);
     let numbers: Vec<Area> =
         numbers.filter(|piece| ordinal(&piece.text).is_some()).map(|piece| piece.area).collect();
-    let mut columns: Vec<Column> = stretches
+    let mut columns: Vec<HeadColumn> = stretches
         .into_iter()
-        .map(|area| Column { area, ends: ends_level(area, body), head: None })
+        .map(|area| HeadColumn { area, ends: ends_level(area, body), head: None })
         .collect();
     let mut heads = heads(header);
     for number in numbers {
@@ -42,12 +42,12 @@ pub(in crate::read::pdf) fn with_heads(
         } else if let Some(head) = heads.iter_mut().find(|head| head.is_above_or_below(number)) {
             *head = head.to(number);
         } else {
-            columns.push(Column { area: number, ends: true, head: None });
+            columns.push(HeadColumn { area: number, ends: true, head: None });
         }
     }
     columns.sort_by_key(|column| column.area.left);
     assign(&mut columns, &heads);
-    let columns = columns.into_iter().fold(Vec::new(), |mut out: Vec<Column>, column| {
+    let columns = columns.into_iter().fold(Vec::new(), |mut out: Vec<HeadColumn>, column| {
         match out.last_mut() {
             Some(before) if are_one(before, &column, body) => {
                 before.area = before.area.to(column.area);
@@ -96,7 +96,7 @@ pub(in crate::read::pdf) fn with_heads(
 
 /// Gives each stretch the head that stands over it, and the others the head that is left beside
 /// them.
-fn assign(columns: &mut [Column], heads: &[Area]) {
+fn assign(columns: &mut [HeadColumn], heads: &[Area]) {
     let mut taken = vec![false; heads.len()];
     for reaching in [false, true] {
         for column in columns.iter_mut().filter(|column| column.head.is_none()) {
@@ -159,8 +159,8 @@ fn assign(columns: &mut [Column], heads: &[Area]) {
 
 /// Between stretches that have their head: where as many heads are left as stretches, each has its
 /// own, in their order.
-fn in_turn(columns: &mut [Column], heads: &[Area], taken: &mut [bool]) {
-    let is_free = |column: &Column| {
+fn in_turn(columns: &mut [HeadColumn], heads: &[Area], taken: &mut [bool]) {
+    let is_free = |column: &HeadColumn| {
         column.head.is_none() && !heads.iter().any(|head| head.is_above_or_below(column.area))
     };
     let free: Vec<(usize, Length)> = heads
@@ -198,7 +198,7 @@ fn in_turn(columns: &mut [Column], heads: &[Area], taken: &mut [bool]) {
 }
 
 /// Whether two stretches below one head are one column: no row has both.
-fn are_one(left: &Column, right: &Column, body: &[Line]) -> bool {
+fn are_one(left: &HeadColumn, right: &HeadColumn, body: &[PdfLine]) -> bool {
     let is_below_one = match (left.head, right.head) {
         (Some(one), Some(other)) => one == other,
         (Some(_), None) => right.ends,
@@ -217,11 +217,11 @@ fn are_one(left: &Column, right: &Column, body: &[Line]) -> bool {
 }
 
 /// Whether what stands in a stretch ends at its right more than it begins at its left.
-fn ends_level(stretch: Area, body: &[Line]) -> bool {
+fn ends_level(stretch: Area, body: &[PdfLine]) -> bool {
     let pieces = || {
         body.iter().flat_map(|line| &line.pieces).filter(|piece| stretch.holds_middle(piece.area))
     };
-    let spread = |side: fn(&Piece) -> Length| {
+    let spread = |side: fn(&PdfPiece) -> Length| {
         let sides = || pieces().map(side);
         sides().max().unwrap_or(0) - sides().min().unwrap_or(0)
     };
@@ -235,7 +235,7 @@ fn ends_level(stretch: Area, body: &[Line]) -> bool {
 
 /// The words that head one column each, from the left: what stands in the middle above others heads
 /// a group.
-fn heads(header: &[Line]) -> Vec<Area> {
+fn heads(header: &[PdfLine]) -> Vec<Area> {
     let parts = header.chunk_by(|one, other| !numbers_columns(one) && !numbers_columns(other));
     let words: Vec<Area> = parts
         .filter(|part| !part.iter().any(numbers_columns))
@@ -267,7 +267,7 @@ pub(in crate::read::pdf) fn is_over(words: Area, column: Area) -> bool {
 
 /// Lines of a header with pieces parted at a blank where each side stands over a stretch of its
 /// own.
-pub(in crate::read::pdf) fn parted(header: &[Line], columns: &[Area]) -> Vec<Line> {
+pub(in crate::read::pdf) fn parted(header: &[PdfLine], columns: &[Area]) -> Vec<PdfLine> {
     let numbers = header
         .iter()
         .filter(|line| numbers_columns(line))
@@ -277,7 +277,7 @@ pub(in crate::read::pdf) fn parted(header: &[Line], columns: &[Area]) -> Vec<Lin
     let is_own = |one: Area, other: Area| {
         columns.iter().any(|column| is_over(one, *column) && !is_over(other, *column))
     };
-    let part = |piece: &Piece| -> Vec<Piece> {
+    let part = |piece: &PdfPiece| -> Vec<PdfPiece> {
         let mut out = Vec::new();
         let mut rest = piece.clone();
         for blank in piece.gaps.iter().rev() {
@@ -285,7 +285,7 @@ pub(in crate::read::pdf) fn parted(header: &[Line], columns: &[Area]) -> Vec<Lin
                 (Area { right: blank.left, ..rest.area }, Area { left: blank.right, ..rest.area });
             if is_own(before, behind) && is_own(behind, before) {
                 let text = rest.text.split_off(blank.at).trim_start().to_owned();
-                out.push(Piece { text, gaps: Vec::new(), area: behind });
+                out.push(PdfPiece { text, gaps: Vec::new(), area: behind });
                 rest.area = before;
                 rest.gaps.retain(|known| known.at < blank.at);
             }
@@ -296,7 +296,10 @@ pub(in crate::read::pdf) fn parted(header: &[Line], columns: &[Area]) -> Vec<Lin
     };
     header
         .iter()
-        .map(|line| Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() })
+        .map(|line| PdfLine {
+            area: line.area,
+            pieces: line.pieces.iter().flat_map(part).collect(),
+        })
         .collect()
 }
 
@@ -314,13 +317,13 @@ mod tests {
         }
     }
 
-    fn line(pieces: &[(&str, Length, Length)], top: Length) -> Line {
-        let piece = |(text, left, right): &(&str, Length, Length)| Piece {
+    fn line(pieces: &[(&str, Length, Length)], top: Length) -> PdfLine {
+        let piece = |(text, left, right): &(&str, Length, Length)| PdfPiece {
             text: (*text).to_owned(),
             area: area(*left, *right, top),
-            ..Piece::default()
+            ..PdfPiece::default()
         };
-        Line::new(pieces.iter().map(piece).collect())
+        PdfLine::new(pieces.iter().map(piece).collect())
     }
 
     fn ends(columns: &[Area]) -> Vec<(Length, Length)> {
@@ -353,7 +356,7 @@ mod tests {
         let row = |(one, two, three, four), top| {
             line(&[(one, 5, 20), (two, 30, 50), (three, 100, 108), (four, 195, 215)], top)
         };
-        let body: Vec<Line> =
+        let body: Vec<PdfLine> =
             rows.into_iter().zip([16, 32]).map(|(texts, top)| row(texts, top)).collect();
         let stretches = vec![area(5, 20, 0), area(30, 50, 0), area(100, 108, 0), area(195, 215, 0)];
         assert_eq!(
@@ -384,8 +387,8 @@ mod tests {
     fn heads_that_stand_close_are_parted_over_their_columns() {
         let blank = Blank { at: 6, left: 20 * POINT, right: 28 * POINT };
         let piece =
-            Piece { text: "行次 金额".to_owned(), gaps: vec![blank], area: area(0, 48, 0) };
-        let header = [Line::new(vec![piece])];
+            PdfPiece { text: "行次 金额".to_owned(), gaps: vec![blank], area: area(0, 48, 0) };
+        let header = [PdfLine::new(vec![piece])];
         let texts = |columns: &[Area]| -> Vec<String> {
             parted(&header, columns)[0].pieces.iter().map(|piece| piece.text.clone()).collect()
         };

@@ -6,7 +6,7 @@ pub(super) mod aligned;
 pub(super) mod framed;
 pub(super) mod heads;
 
-use super::words::Line;
+use super::words::PdfLine;
 use crate::number::is_digit;
 
 /// Columns of a table and more: a number beyond is none of a column.
@@ -38,7 +38,7 @@ pub(super) fn are_ordinals<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// Whether a line numbers the columns.
-pub(super) fn numbers_columns(line: &Line) -> bool {
+pub(super) fn numbers_columns(line: &PdfLine) -> bool {
     are_ordinals(line.pieces.iter().map(|piece| piece.text.as_str()))
 }
 

@@ -5,17 +5,17 @@
 //! Deliberately absent: any other verdict. What is no sum of cells of one unit, or does not come
 //! out, is evaluated.
 
-use crate::audit::{At, Check, Cite, Nature, Relation, Role, Sides, Verdict};
+use crate::audit::{Check, CheckRelation, CheckedAt, Cite, FigureRole, Nature, Sides, Verdict};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Value;
 use crate::check::judge::around::Around;
-use crate::check::judge::compare::Outcome;
+use crate::check::judge::compare::PlaceOutcome;
+use crate::check::seen::cell_runs::{CellKind, SideRuns, WholeCell};
 use crate::check::seen::keys::{self, number_of};
-use crate::check::seen::laid::{Kind, LaidCell, LaidSide};
-use crate::check::seen::place::Place;
+use crate::check::seen::place::FigurePlace;
 use crate::check::seen::tree::Parent;
 use crate::document::Span;
-use crate::form::{Row, Side};
+use crate::form::{FormRow, FormSide};
 use crate::formula::{Binary, Node, Reference};
 use crate::number::{Decimal, Expression, ExpressionId, Interval};
 use crate::paper::Paper;
@@ -67,7 +67,7 @@ pub(in crate::check) enum Along {
 }
 
 /// An equation of cells of one side of a form, the same in each row, or in each column.
-pub(in crate::check) struct Sum {
+pub(in crate::check) struct CellSum {
     form: usize,
     side: usize,
     of: Of,
@@ -96,7 +96,7 @@ enum Of {
 
 /// The cells of an expectation, by its number, in the rows or columns of a side, if it is an
 /// equation of cells there.
-fn terms(laid: &LaidSide, content: &Side, along: Along, node: &Node) -> Option<Vec<Term>> {
+fn terms(laid: &SideRuns, content: &FormSide, along: Along, node: &Node) -> Option<Vec<Term>> {
     let mut out = Vec::with_capacity(USUAL);
     add_terms(laid, content, along, node, 1, &mut out)?;
     Some(out)
@@ -104,8 +104,8 @@ fn terms(laid: &LaidSide, content: &Side, along: Along, node: &Node) -> Option<V
 
 /// Adds the cells of a formula, if it is a sum of cells.
 fn add_terms(
-    laid: &LaidSide,
-    content: &Side,
+    laid: &SideRuns,
+    content: &FormSide,
     along: Along,
     node: &Node,
     sign: i64,
@@ -150,18 +150,18 @@ impl Evaluator<'_> {
         expectation: &Expectation,
         (form, side): (usize, usize),
         along: Along,
-    ) -> Option<Sum> {
+    ) -> Option<CellSum> {
         let laid = self.shared.as_ref()?.laid.side(form, side)?;
         let content = self.world.filled(Paper::OWN, form)?.sides.get(side)?;
         let resolved = &expectation.resolved;
-        let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else {
+        let (CheckRelation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else {
             return None;
         };
         let (stated, computed) = (
             terms(laid, content, along, &resolved.stated)?,
             terms(laid, content, along, computed)?,
         );
-        Some(Sum {
+        Some(CellSum {
             form,
             side,
             of: Of::Expectation(number),
@@ -177,8 +177,8 @@ impl Evaluator<'_> {
         &self,
         sums: &Sums,
         parent: &Parent,
-        rows: &[Row],
-    ) -> Option<Sum> {
+        rows: &[FormRow],
+    ) -> Option<CellSum> {
         if !sums.are_wanted {
             return None;
         }
@@ -188,7 +188,7 @@ impl Evaluator<'_> {
         let (stated, computed) =
             (vec![term(&parent.row)], parent.children.iter().map(term).collect());
         let (of, expression) = (Of::Tree(parent.row, parent.further), parent.expression(rows));
-        Some(Sum { form, side, of, along: Along::Columns, expression, stated, computed })
+        Some(CellSum { form, side, of, along: Along::Columns, expression, stated, computed })
     }
 
     /// What comes of a sum in a row or column, if it comes out exactly, or all is blank.
@@ -196,9 +196,9 @@ impl Evaluator<'_> {
         &mut self,
         sums: &mut Sums,
         rule: &Rule,
-        sum: &Sum,
+        sum: &CellSum,
         at: usize,
-    ) -> Option<Outcome> {
+    ) -> Option<PlaceOutcome> {
         let shared = self.shared.clone()?;
         let laid = shared.laid.side(sum.form, sum.side)?;
         let cells = match sum.along {
@@ -230,12 +230,12 @@ impl Evaluator<'_> {
                 let unit = numbers.clone().next().and_then(|cell| cell.kind.unit());
                 let (stated, zero) = (shown(stated, decimals), shown(0, decimals));
                 let (number, place) = sum.place(at);
-                Some(Outcome::Check(Check {
+                Some(PlaceOutcome::Check(Check {
                     rule: rule.id.clone(),
                     also: Vec::new(),
                     severity: rule.severity,
                     verdict: Verdict::Holds,
-                    relation: Relation::Equal,
+                    relation: CheckRelation::Equal,
                     nature: if matches!(sum.of, Of::Tree(..)) {
                         Nature::Tree
                     } else {
@@ -256,14 +256,20 @@ impl Evaluator<'_> {
                     detail: None,
                 }))
             }
-            (Came::Blank, Came::Blank | Came::Nothing) => Some(Outcome::Nothing),
+            (Came::Blank, Came::Blank | Came::Nothing) => Some(PlaceOutcome::Nothing),
             _ => None,
         }
     }
 
     /// What both sides of a sum are made of in a row or column: the figures around which a cause is
     /// looked for, and all others as one number.
-    fn sides(&mut self, around: &Around, sum: &Sum, laid: &LaidSide, at: usize) -> Option<Sides> {
+    fn sides(
+        &mut self,
+        around: &Around,
+        sum: &CellSum,
+        laid: &SideRuns,
+        at: usize,
+    ) -> Option<Sides> {
         if laid.is_cut_off {
             return None;
         }
@@ -276,9 +282,9 @@ impl Evaluator<'_> {
     fn side(
         &mut self,
         around: &Around,
-        sum: &Sum,
+        sum: &CellSum,
         terms: &[Term],
-        laid: &LaidSide,
+        laid: &SideRuns,
         at: usize,
     ) -> Option<ExpressionId> {
         let mut others = Others::default();
@@ -304,7 +310,7 @@ impl Evaluator<'_> {
         }
         let units = &self.world.ruleset.vocabulary.units;
         let times =
-            others.kind.and_then(Kind::unit).map_or(Decimal::ONE, |unit| units.get(unit).times);
+            others.kind.and_then(CellKind::unit).map_or(Decimal::ONE, |unit| units.get(unit).times);
         let settled = others.settled(times)?;
         let settled = self.arena.add(Expression::Settled(Box::new(settled)));
         Some(own.map_or(settled, |own| self.arena.add(Expression::Added(own, settled))))
@@ -318,11 +324,11 @@ struct Others {
     value: i64,
     /// By how much rounding leaves that open to either side, in halves of a millionth.
     open: i64,
-    kind: Option<Kind>,
+    kind: Option<CellKind>,
 }
 
 impl Others {
-    fn add(&mut self, cell: &LaidCell, sign: i64) -> Option<()> {
+    fn add(&mut self, cell: &WholeCell, sign: i64) -> Option<()> {
         self.value = self.value.checked_add(cell.value * sign)?;
         if !cell.is_exact {
             self.open = self.open.checked_add(cell.last_place()?)?;
@@ -340,13 +346,13 @@ impl Others {
     }
 }
 
-impl Sum {
+impl CellSum {
     /// A figure of it in a row or column; `by`: so many cells behind the first.
     fn cite(&self, nth: usize, span: Span, width: usize, at: usize, by: usize) -> Cite {
         let (row, column) = self.cell(width, at, by);
-        let role = if nth == 0 { Role::Stated } else { Role::Operand };
+        let role = if nth == 0 { FigureRole::Stated } else { FigureRole::Operand };
         let place =
-            Place::Cell { paper: Paper::OWN, form: self.form, side: self.side, row, column };
+            FigurePlace::Cell { paper: Paper::OWN, form: self.form, side: self.side, row, column };
         Cite::new(role, (span, None), place.spot())
     }
 
@@ -359,17 +365,17 @@ impl Sum {
     }
 
     /// The number of its expectation, and its place in a row or column.
-    fn place(&self, at: usize) -> (u32, At) {
+    fn place(&self, at: usize) -> (u32, CheckedAt) {
         let (form, side) = (self.form, self.side);
         match (&self.of, self.along) {
             (Of::Tree(row, further), _) => {
-                (0, At::Branch(keys::at([form, side, *row, at]), *further))
+                (0, CheckedAt::Branch(keys::at([form, side, *row, at]), *further))
             }
             (Of::Expectation(number), Along::Rows) => {
-                (number_of(*number), At::Row(keys::at([form, side, at])))
+                (number_of(*number), CheckedAt::Row(keys::at([form, side, at])))
             }
             (Of::Expectation(number), Along::Columns) => {
-                (number_of(*number), At::Column(keys::at([form, side, at])))
+                (number_of(*number), CheckedAt::Column(keys::at([form, side, at])))
             }
         }
     }
@@ -395,13 +401,17 @@ enum Came {
 
 /// What the sides of an equation come to, whose row or column begins with these cells, if all its
 /// numbers are of one kind; where its figures stand is added, each place once.
-fn came_to(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Option<(Came, Came)> {
+fn came_to(
+    cells: &[WholeCell],
+    sum: &CellSum,
+    places: &mut Vec<(Span, usize)>,
+) -> Option<(Came, Came)> {
     let from = places.len();
     if let Some(came) = plainly(cells, sum, places) {
         return Some(came);
     }
     places.truncate(from);
-    let mut unit = Kind::ABSENT;
+    let mut unit = CellKind::ABSENT;
     let stated = came(cells, &sum.stated, &mut unit, places)?;
     let computed = came(cells, &sum.computed, &mut unit, places)?;
     for (span, by) in places.split_off(from) {
@@ -414,7 +424,11 @@ fn came_to(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Op
 
 /// The same where it is as nearly always: all cells are numbers of one kind, and each side follows
 /// the page apart from the other, so that no place can be there twice. `None`: it is not.
-fn plainly(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Option<(Came, Came)> {
+fn plainly(
+    cells: &[WholeCell],
+    sum: &CellSum,
+    places: &mut Vec<(Span, usize)>,
+) -> Option<(Came, Came)> {
     let kind = cells.get(sum.stated.first()?.by)?.kind;
     if !kind.is_number() {
         return None;
@@ -440,19 +454,19 @@ fn plainly(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Op
 
 /// What one side of an equation comes to; `unit` is the kind of its numbers, once there is one.
 fn came(
-    cells: &[LaidCell],
+    cells: &[WholeCell],
     terms: &[Term],
-    unit: &mut Kind,
+    unit: &mut CellKind,
     places: &mut Vec<(Span, usize)>,
 ) -> Option<Came> {
     let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
     for term in terms {
         let cell = cells.get(term.by)?;
-        if cell.kind == Kind::ABSENT {
+        if cell.kind == CellKind::ABSENT {
             continue;
         }
         places.push((cell.span, term.by));
-        if cell.kind == Kind::BLANK {
+        if cell.kind == CellKind::BLANK {
             is_blank = true;
             continue;
         }

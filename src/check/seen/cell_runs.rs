@@ -6,7 +6,7 @@
 use crate::check::seen::world::World;
 use crate::check::seen::world::cell_span;
 use crate::document::Span;
-use crate::form::{Content, FilledForm, Slot};
+use crate::form::{Content, FilledForm, FormCell};
 use crate::number::{Number, UnitId, Units};
 use crate::ruleset::{ColumnKind, Rounding};
 use rayon::prelude::*;
@@ -17,30 +17,30 @@ const POWERS: [i128; DECIMALS + 1] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_
 
 /// The cells of all forms of a document, by form and side.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Laid {
-    forms: Vec<Vec<LaidSide>>,
+pub(crate) struct CellRuns {
+    forms: Vec<Vec<SideRuns>>,
 }
 
 /// The cells of one side of a form.
 #[derive(Clone, Debug)]
-pub(crate) struct LaidSide {
+pub(crate) struct SideRuns {
     /// Columns of the form.
     pub(in crate::check) width: usize,
     /// Its figures were not rounded, but cut off.
     pub(in crate::check) is_cut_off: bool,
     /// Row by row.
-    pub(in crate::check) cells: Vec<LaidCell>,
+    pub(in crate::check) cells: Vec<WholeCell>,
 }
 
 /// A cell.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LaidCell {
+pub(crate) struct WholeCell {
     /// Its number in millionths, and zero where it has none; never the least that there is, so
     /// that it can be negated.
     pub(in crate::check) value: i64,
     /// Where its text stands; of an empty one where it begins, of one that is not there at 0.
     pub(crate) span: Span,
-    pub(in crate::check) kind: Kind,
+    pub(in crate::check) kind: CellKind,
     /// Decimals of its number: those of its column, if that has more.
     pub(in crate::check) decimals: u8,
     /// It is one of the figures of the document.
@@ -51,9 +51,9 @@ pub(crate) struct LaidCell {
 
 /// What stands in a cell, in one word: numbers of one kind have one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::check) struct Kind(u32);
+pub(in crate::check) struct CellKind(u32);
 
-impl Kind {
+impl CellKind {
     /// This table has no such column.
     pub(in crate::check) const ABSENT: Self = Self(0);
     /// Nothing, or a blank mark.
@@ -76,30 +76,30 @@ impl Kind {
     }
 }
 
-impl Laid {
+impl CellRuns {
     /// Lays out the cells of a document.
     pub(in crate::check) fn out(world: &World<'_>) -> Self {
         let forms = &world.page.recognition.forms;
         let sides = |filled: &FilledForm| {
-            (0..filled.sides.len()).map(|side| LaidSide::of(world, filled, side)).collect()
+            (0..filled.sides.len()).map(|side| SideRuns::of(world, filled, side)).collect()
         };
         Self { forms: forms.par_iter().map(sides).collect() }
     }
 
     /// All sides with the indices of their form and of themselves in it.
-    pub(crate) fn sides(&self) -> impl Iterator<Item = (usize, usize, &LaidSide)> {
+    pub(crate) fn sides(&self) -> impl Iterator<Item = (usize, usize, &SideRuns)> {
         self.forms.iter().enumerate().flat_map(|(form, sides)| {
             sides.iter().enumerate().map(move |(side, laid)| (form, side, laid))
         })
     }
 
     /// The cells of a side of a form.
-    pub(in crate::check) fn side(&self, form: usize, side: usize) -> Option<&LaidSide> {
+    pub(in crate::check) fn side(&self, form: usize, side: usize) -> Option<&SideRuns> {
         self.forms.get(form)?.get(side)
     }
 }
 
-impl LaidSide {
+impl SideRuns {
     fn of(world: &World<'_>, filled: &FilledForm, side: usize) -> Self {
         let schema = world.schema(filled);
         let columns = schema.map_or(&[][..], |schema| &schema.columns);
@@ -127,7 +127,9 @@ impl LaidSide {
         let mut cells = Vec::with_capacity(rows.len() * known.len());
         for row in rows {
             let laid = known.iter().enumerate().map(|(at, known)| {
-                row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, known, units))
+                row.cells
+                    .get(at)
+                    .map_or(WholeCell::NOTHING, |slot| WholeCell::of(slot, known, units))
             });
             cells.extend(laid);
         }
@@ -135,7 +137,7 @@ impl LaidSide {
     }
 
     /// The figures of the document in it, with row and column.
-    pub(crate) fn figures(&self) -> impl Iterator<Item = ((usize, usize), &LaidCell)> {
+    pub(crate) fn figures(&self) -> impl Iterator<Item = ((usize, usize), &WholeCell)> {
         // no cell stands in a form without columns
         let rows = self.cells.chunks(self.width.max(1)).enumerate();
         let cells = rows.flat_map(|(row, cells)| {
@@ -145,24 +147,25 @@ impl LaidSide {
     }
 }
 
-impl LaidCell {
+impl WholeCell {
     const NOTHING: Self = Self {
         value: 0,
         span: Span { start: 0, end: 0 },
-        kind: Kind::OTHER,
+        kind: CellKind::OTHER,
         decimals: 0,
         counts: false,
         is_exact: true,
     };
 
-    fn of(slot: &Slot, column: &Printed, units: &Units) -> Self {
+    fn of(slot: &FormCell, column: &Printed, units: &Units) -> Self {
         let Printed { unit, is_numeric, widest, is_exact } = *column;
         let (kind, value) = match &slot.content {
-            Content::Absent => return Self { kind: Kind::ABSENT, ..Self::NOTHING },
-            Content::Blank => (Kind::BLANK, 0),
-            Content::Number(number) => millionths(number)
-                .map_or((Kind::OTHER, 0), |value| (Kind::number(slot.unit.or(unit)), value)),
-            Content::Text | Content::Unreadable(_) => (Kind::OTHER, 0),
+            Content::Absent => return Self { kind: CellKind::ABSENT, ..Self::NOTHING },
+            Content::Blank => (CellKind::BLANK, 0),
+            Content::Number(number) => millionths(number).map_or((CellKind::OTHER, 0), |value| {
+                (CellKind::number(slot.unit.or(unit)), value)
+            }),
+            Content::Text | Content::Unreadable(_) => (CellKind::OTHER, 0),
         };
         let is_figure = matches!(slot.content, Content::Number(_) | Content::Unreadable(_));
         let decimals = match &slot.content {

@@ -1,0 +1,349 @@
+//! The elements of lists: rows, cells, items of a sentence, one by one.
+
+use crate::audit::Why;
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Missing;
+use crate::check::seen::place::FigurePlace;
+use crate::form::FormRow;
+use crate::formula::{ColumnSelector, FormPath, ListNode, Reference, RowSelector};
+use crate::hash::QuickSet;
+use crate::paper::Paper;
+
+/// An element of a list: what names mean in it, and where its figure stands.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) struct ListElement {
+    pub(in crate::check) scope: Scope,
+    pub(in crate::check) place: Option<FigurePlace>,
+}
+
+pub(super) fn cell_element(
+    paper: Paper,
+    form: usize,
+    side: usize,
+    row: usize,
+    column: usize,
+) -> ListElement {
+    ListElement {
+        scope: Scope::Form { paper, form, side, row: Some(row), column: Some(column), group: None },
+        place: Some(FigurePlace::Cell { paper, form, side, row, column }),
+    }
+}
+
+impl Evaluator<'_> {
+    /// The elements of a list, in reading order.
+    pub(in crate::check) fn elements(
+        &mut self,
+        list: &ListNode,
+    ) -> Result<Vec<ListElement>, Missing> {
+        match list {
+            ListNode::Own(reference) => self.own_elements(*reference),
+            ListNode::Form(path) => self.path_elements(path),
+            ListNode::Claim(path) => {
+                let view = self.view(&path.at)?;
+                let key = match &path.key {
+                    Some(node) => Some(self.text(node)?),
+                    None => None,
+                };
+                let places = self.claim_places(
+                    path.claim,
+                    &view,
+                    key.as_deref(),
+                    path.capture.unwrap_or(0),
+                )?;
+                let mut out: Vec<ListElement> = Vec::new();
+                let mut known = QuickSet::default();
+                for place in places {
+                    let FigurePlace::Capture { paper, statement, item, .. } = place else {
+                        continue;
+                    };
+                    let (item, place) =
+                        if path.capture.is_some() { (item, Some(place)) } else { (None, None) };
+                    let scope = Scope::Claim { paper, statement, item };
+                    if place.is_some() || known.insert((paper, statement)) {
+                        out.push(ListElement { scope, place });
+                    }
+                }
+                Ok(out)
+            }
+            ListNode::Part(part) => {
+                let parts = self
+                    .world
+                    .page
+                    .recognition
+                    .parts
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, found)| found.part == *part);
+                Ok(parts.map(|(i, _)| ListElement { scope: Scope::Part(i), place: None }).collect())
+            }
+            ListNode::Above(named) | ListNode::Below(named) => {
+                let Scope::Form { paper, form, side, column: Some(column), .. } =
+                    self.form_scope()?
+                else {
+                    return Err(Missing::Unchecked(Why::BetweenOutsideColumn));
+                };
+                let rows =
+                    self.between(paper, form, side, *named, matches!(list, ListNode::Above(_)))?;
+                Ok(rows
+                    .into_iter()
+                    .map(|row| cell_element(paper, form, side, row, column))
+                    .collect())
+            }
+            ListNode::AbovePath(path) | ListNode::BelowPath(path) => {
+                let (RowSelector::Named(named), ColumnSelector::Column(column)) =
+                    (&path.row, &path.column)
+                else {
+                    return Err(Missing::Unchecked(Why::BetweenNeedsCell));
+                };
+                let view = self.view(&path.at)?;
+                let rows = self.rows(path, &view)?;
+                let [at] = rows.as_slice() else {
+                    return Err(Missing::NotApplicable(Why::NoSingleRow));
+                };
+                let paper = path.at.paper;
+                let between = self.between(
+                    paper,
+                    at.form,
+                    at.side,
+                    *named,
+                    matches!(list, ListNode::AbovePath(_)),
+                )?;
+                let (form, side, column) = (at.form, at.side, *column);
+                Ok(between
+                    .into_iter()
+                    .map(|row| cell_element(paper, form, side, row, column))
+                    .collect())
+            }
+        }
+    }
+
+    pub(super) fn form_scope(&self) -> Result<Scope, Missing> {
+        self.scopes
+            .iter()
+            .rev()
+            .find(|scope| matches!(scope, Scope::Form { .. }))
+            .copied()
+            .ok_or_else(|| Missing::Unchecked(Why::NotInTable))
+    }
+
+    pub(super) fn own_elements(
+        &mut self,
+        reference: Reference,
+    ) -> Result<Vec<ListElement>, Missing> {
+        match reference {
+            Reference::Column { depth, column } => {
+                let Scope::Form { paper, form, side, group, .. } = self.scope(depth) else {
+                    return Err(Missing::Unchecked(Why::NotInTable));
+                };
+                Ok(self
+                    .summed_rows(paper, form, side, group)
+                    .into_iter()
+                    .filter(|row| self.counts_once(paper, form, side, *row, column))
+                    .map(|row| cell_element(paper, form, side, row, column))
+                    .collect())
+            }
+            Reference::CellCapture { depth, capture } => {
+                let Scope::Form { paper, form, side, group, .. } = self.scope(depth) else {
+                    return Err(Missing::Unchecked(Why::NotInTable));
+                };
+                let rows = self.summed_rows(paper, form, side, group);
+                Ok(rows
+                    .into_iter()
+                    .filter(|row| self.captured_once(paper, form, side, *row, capture))
+                    .map(|row| ListElement {
+                        scope: Scope::Form {
+                            paper,
+                            form,
+                            side,
+                            row: Some(row),
+                            column: None,
+                            group: None,
+                        },
+                        place: Some(FigurePlace::CellCapture { paper, form, side, row, capture }),
+                    })
+                    .collect())
+            }
+            Reference::Capture { depth, capture } => {
+                let Scope::Claim { paper, statement, .. } = self.scope(depth) else {
+                    return Err(Missing::Unchecked(Why::NotInSentence));
+                };
+                let Some(found) = self.world.statement(paper, statement) else {
+                    return Ok(Vec::new());
+                };
+                let group = self
+                    .world
+                    .ruleset
+                    .claims
+                    .get(found.claim)
+                    .and_then(|claim| claim.captures.get(capture))
+                    .and_then(|capture| capture.group);
+                let Some(group) = group else {
+                    let scope = Scope::Claim { paper, statement, item: None };
+                    return Ok(vec![ListElement {
+                        scope,
+                        place: Some(FigurePlace::Capture { paper, statement, item: None, capture }),
+                    }]);
+                };
+                let items = found.items.get(group).map_or(0, Vec::len);
+                Ok((0..items)
+                    .map(|item| ListElement {
+                        scope: Scope::Claim { paper, statement, item: Some((group, item)) },
+                        place: Some(FigurePlace::Capture {
+                            paper,
+                            statement,
+                            item: Some((group, item)),
+                            capture,
+                        }),
+                    })
+                    .collect())
+            }
+            Reference::Row { .. } => Err(Missing::Unchecked(Why::RowIsNoList)),
+        }
+    }
+
+    /// Rows that take part in sums over a column: no totals, and of a group only its own.
+    pub(super) fn summed_rows(
+        &self,
+        paper: Paper,
+        form: usize,
+        side: usize,
+        group: Option<(usize, usize)>,
+    ) -> Vec<usize> {
+        let rows = self
+            .world
+            .filled(paper, form)
+            .and_then(|filled| filled.sides.get(side))
+            .map_or(&[] as &[FormRow], |side| &side.rows);
+        rows.iter()
+            .enumerate()
+            .filter(|(_, row)| {
+                !row.total
+                    && group.is_none_or(|(column, number)| {
+                        row.groups.get(column).copied().flatten() == Some(number)
+                    })
+            })
+            .map(|(i, _)| i)
+            .collect()
+    }
+
+    /// A merged cell counts once.
+    pub(super) fn counts_once(
+        &self,
+        paper: Paper,
+        form: usize,
+        side: usize,
+        row: usize,
+        column: usize,
+    ) -> bool {
+        self.world.slot(paper, form, side, row, column).is_none_or(|slot| !slot.repeated)
+    }
+
+    /// What a merged cell's text says counts once, too.
+    pub(super) fn captured_once(
+        &self,
+        paper: Paper,
+        form: usize,
+        side: usize,
+        row: usize,
+        capture: usize,
+    ) -> bool {
+        let column = self
+            .world
+            .filled(paper, form)
+            .and_then(|filled| self.world.schema(filled)?.captures.get(capture))
+            .map(|capture| capture.column);
+        column.is_none_or(|column| self.counts_once(paper, form, side, row, column))
+    }
+
+    pub(super) fn path_elements(&mut self, path: &FormPath) -> Result<Vec<ListElement>, Missing> {
+        let view = self.view(&path.at)?;
+        let paper = path.at.paper;
+        let mut out = Vec::new();
+        for at in self.rows(path, &view)? {
+            let all = path.row == RowSelector::All;
+            if all && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total) {
+                continue;
+            }
+            let scope = Scope::Form {
+                paper,
+                form: at.form,
+                side: at.side,
+                row: Some(at.row),
+                column: None,
+                group: None,
+            };
+            let place = match &path.column {
+                ColumnSelector::None => None,
+                ColumnSelector::Column(column) => {
+                    if !self.counts_once(paper, at.form, at.side, at.row, *column) {
+                        continue;
+                    }
+                    Some(FigurePlace::Cell {
+                        paper,
+                        form: at.form,
+                        side: at.side,
+                        row: at.row,
+                        column: *column,
+                    })
+                }
+                ColumnSelector::Capture(capture)
+                    if !self.captured_once(paper, at.form, at.side, at.row, *capture) =>
+                {
+                    continue;
+                }
+                ColumnSelector::Capture(capture) => Some(FigurePlace::CellCapture {
+                    paper,
+                    form: at.form,
+                    side: at.side,
+                    row: at.row,
+                    capture: *capture,
+                }),
+                ColumnSelector::Key(node) => {
+                    let column = self.column_by_key(paper, at, node)?;
+                    Some(FigurePlace::Cell {
+                        paper,
+                        form: at.form,
+                        side: at.side,
+                        row: at.row,
+                        column,
+                    })
+                }
+            };
+            out.push(ListElement { scope, place });
+        }
+        Ok(out)
+    }
+
+    /// Rows before a named row back to the last total, or after it up to the next named row.
+    pub(super) fn between(
+        &self,
+        paper: Paper,
+        form: usize,
+        side: usize,
+        named: usize,
+        above: bool,
+    ) -> Result<Vec<usize>, Missing> {
+        let Some(at) = self.named_row(paper, form, side, named)? else {
+            return Err(Missing::NotApplicable(Why::TableLacksRow));
+        };
+        let rows = self
+            .world
+            .filled(paper, form)
+            .and_then(|filled| filled.sides.get(side))
+            .map_or(&[] as &[FormRow], |side| &side.rows);
+        if above {
+            let start = rows
+                .get(..at)
+                .unwrap_or(&[])
+                .iter()
+                .rposition(|row| row.total)
+                .map_or(0, |last| last + 1);
+            return Ok((start..at).collect());
+        }
+        let behind = rows.get(at + 1..).unwrap_or(&[]);
+        let length =
+            behind.iter().position(|row| row.named.is_some() || row.total).unwrap_or(behind.len());
+        Ok((at + 1..at + 1 + length).collect())
+    }
+}

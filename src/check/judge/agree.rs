@@ -1,0 +1,189 @@
+//! Whether two figures agree: rounding, digits that were cut off, a slip in the last digit.
+
+use super::compare::JudgedComparison;
+use crate::audit::Sides;
+use crate::audit::{CheckRelation, Verdict};
+use crate::check::evaluate::Evaluator;
+use crate::number::{Decimal, Figure, Interval, divide, round};
+use ecow::EcoString;
+use ecow::eco_format;
+
+pub(in crate::check) fn both_exact(a: &Interval, b: &Interval) -> bool {
+    a.is_exact() && b.is_exact()
+}
+
+/// Rounds half up to a multiple of `unit`.
+pub(in crate::check) fn to_multiple(value: Decimal, unit: Decimal) -> Option<Decimal> {
+    divide(value, unit).map(|(quotient, _)| round(quotient, 0))
+}
+
+impl Evaluator<'_> {
+    pub(in crate::check) fn numbers(
+        &self,
+        relation: CheckRelation,
+        stated: &Figure,
+        computed: &Figure,
+        tie: bool,
+    ) -> JudgedComparison {
+        let verdict = self.verdict(relation, stated, computed, tie);
+        let sides = Some(Sides { stated: stated.expression, computed: computed.expression });
+        if self.brief {
+            return JudgedComparison { sides, ..JudgedComparison::bare(verdict) };
+        }
+        let shown = self.shown(stated, stated.value);
+        let (shown_computed, difference) = if stated.value == computed.value {
+            (shown.clone(), Some(self.shown(stated, Decimal::ZERO)))
+        } else {
+            let difference = stated.value.checked_sub(computed.value);
+            (
+                self.shown_beside(stated, computed, &shown),
+                difference.map(|difference| self.difference(stated, computed, difference)),
+            )
+        };
+        JudgedComparison {
+            verdict,
+            stated: Some(shown),
+            computed: Some(shown_computed),
+            difference,
+            unit: stated.unit,
+            sides,
+        }
+    }
+
+    /// The computed value at the stated decimals; with more where that would hide the difference.
+    pub(in crate::check) fn shown_beside(
+        &self,
+        stated: &Figure,
+        computed: &Figure,
+        shown: &EcoString,
+    ) -> EcoString {
+        let text = self.shown(stated, computed.value);
+        if text == *shown { self.precise(stated, computed.value) } else { text }
+    }
+
+    /// Stated minus computed, at the stated decimals where these show it.
+    pub(in crate::check) fn difference(
+        &self,
+        stated: &Figure,
+        computed: &Figure,
+        difference: Decimal,
+    ) -> EcoString {
+        let text = self.shown(stated, difference);
+        let is_hidden = !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
+        if is_hidden && self.arena.is_linear(computed.expression) {
+            self.precise(stated, difference)
+        } else {
+            text
+        }
+    }
+
+    pub(in crate::check) fn precise(&self, like: &Figure, value: Decimal) -> EcoString {
+        let times = like
+            .unit
+            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let value = divide(value, times).map_or(value, |(value, _)| round(value, 6).normalize());
+        eco_format!("{value}")
+    }
+
+    pub(in crate::check) fn verdict(
+        &self,
+        relation: CheckRelation,
+        stated: &Figure,
+        computed: &Figure,
+        tie: bool,
+    ) -> Verdict {
+        let (s, c) = (&stated.interval, &computed.interval);
+        let by = |holds: bool, possible: bool| {
+            if holds {
+                Verdict::Holds
+            } else if possible {
+                Verdict::Rounding
+            } else {
+                Verdict::Violation
+            }
+        };
+        match relation {
+            CheckRelation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
+            CheckRelation::NotEqual => by(stated.value != computed.value, false),
+            CheckRelation::AtMost => by(
+                stated.value <= computed.value || self.equal(stated, computed, tie),
+                s.may_be_at_most(c),
+            ),
+            CheckRelation::AtLeast => by(
+                stated.value >= computed.value || self.equal(stated, computed, tie),
+                c.may_be_at_most(s),
+            ),
+            CheckRelation::Less => {
+                by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c))
+            }
+            CheckRelation::Greater => {
+                by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s))
+            }
+            CheckRelation::Meets => {
+                by(self.reached(stated, computed).is_ok_and(|(reached, _)| reached), false)
+            }
+        }
+    }
+
+    /// Equal at the displayed decimals: those of the coarser of two single figures, else those of
+    /// the stated one.
+    pub(in crate::check) fn equal(&self, stated: &Figure, computed: &Figure, tie: bool) -> bool {
+        if stated.value == computed.value {
+            return true;
+        }
+        let unit = match (stated.ulp, computed.ulp) {
+            // points and counts are exact whatever is printed
+            (Some(_), _) | (_, Some(_))
+                if tie
+                    && both_exact(&stated.interval, &computed.interval)
+                    && !self.is_money(stated.unit) =>
+            {
+                return false;
+            }
+            (Some(a), Some(b)) if tie => a.max(b),
+            (Some(a), None) | (None, Some(a)) if tie => a,
+            // a sum of exact figures is exact
+            (Some(_), _)
+                if both_exact(&stated.interval, &computed.interval)
+                    && self.arena.is_linear(computed.expression) =>
+            {
+                return false;
+            }
+            (Some(a), _) => a,
+            (None, Some(b)) => b,
+            (None, None) => return false,
+        };
+        match (to_multiple(stated.value, unit), to_multiple(computed.value, unit)) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Whether one of two amounts is the other with its last digits cut off: less than one unit of
+    /// the coarser last digit apart.
+    pub(in crate::check) fn is_cut(&self, a: &Figure, b: &Figure) -> bool {
+        let are_money = self.is_money(a.unit) && self.is_money(b.unit);
+        match (a.ulp, b.ulp) {
+            (Some(x), Some(y)) if are_money && x != y => (a.value - b.value).abs() < x.max(y),
+            _ => false,
+        }
+    }
+
+    /// Percentages with two decimals or more that are one off in the last: cut off, or made to add
+    /// up to 100.
+    pub(in crate::check) fn differs_in_last_digit(
+        &self,
+        stated: &Figure,
+        computed: &Figure,
+    ) -> bool {
+        let is_ratio =
+            stated.unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
+        let Some(ulp) = stated.ulp.filter(|ulp| is_ratio && *ulp <= Decimal::new(1, 4)) else {
+            return false;
+        };
+        match (to_multiple(stated.value, ulp), to_multiple(computed.value, ulp)) {
+            (Some(a), Some(b)) => (a - b).abs() == Decimal::ONE,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What a printed figure is called: its form, row and column, or its claim.
+
+use super::place::FigurePlace;
+use super::world::World;
+use crate::form::{Captures, FilledForm};
+use crate::paper::Paper;
+use crate::pattern::CapturedValue;
+use crate::ruleset::{Claim, ClaimPlace};
+
+impl World<'_> {
+    /// `[part key] form row column` or `claim item capture`, as printed.
+    #[must_use]
+    pub fn label(&self, place: FigurePlace) -> String {
+        self.named(place, |claim| &claim.id)
+    }
+
+    /// The same for the reader of a message: a sentence's figure stands in the text, whatever its
+    /// claim is called.
+    #[must_use]
+    pub fn said(&self, place: FigurePlace) -> String {
+        self.named(place, |claim| if claim.place == ClaimPlace::Text { "正文" } else { &claim.id })
+    }
+
+    pub(in crate::check) fn named(
+        &self,
+        place: FigurePlace,
+        claim_words: impl Fn(&Claim) -> &str,
+    ) -> String {
+        let mut words: Vec<String> = Vec::new();
+        let mut year = None;
+        match place {
+            FigurePlace::Cell { paper, form, side, row, column } => {
+                let Some(filled) = self.filled(paper, form) else {
+                    return String::new();
+                };
+                year = self.year_of(paper, &mut words);
+                self.form_words(filled, side, paper, row, form, &mut words);
+                let printed =
+                    filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map(
+                        |column| column.header.split_whitespace().last().unwrap_or("").to_owned(),
+                    );
+                let name = self.column(filled, column).map(|column| column.name.clone());
+                words.extend(printed.filter(|header| !header.is_empty()).or(name));
+            }
+            FigurePlace::CellCapture { paper, form, side, row, capture } => {
+                let Some(filled) = self.filled(paper, form) else {
+                    return String::new();
+                };
+                self.form_words(filled, side, paper, row, form, &mut words);
+                words.extend(
+                    self.schema(filled)
+                        .and_then(|schema| schema.captures.get(capture))
+                        .map(|capture| capture.name.clone()),
+                );
+            }
+            FigurePlace::Capture { paper, statement, item, capture } => {
+                let Some(found) = self.statement(paper, statement) else {
+                    return String::new();
+                };
+                year = self.year_of(paper, &mut words);
+                words.extend(self.part_key(paper, found.part));
+                let claim = self.ruleset.claims.get(found.claim);
+                words.extend(claim.map(|claim| claim_words(claim).to_owned()));
+                let names = |captures: &Captures| {
+                    captures
+                        .iter()
+                        .map(|(_, captured)| captured)
+                        .find(|c| matches!(c.value, CapturedValue::Text(_)))
+                        .map(|c| {
+                            found
+                                .text
+                                .text
+                                .get(c.range.clone())
+                                .unwrap_or("")
+                                .split_whitespace()
+                                .collect::<String>()
+                        })
+                };
+                let item_name = item
+                    .and_then(|(group, item)| found.items.get(group)?.get(item))
+                    .and_then(&names);
+                let name = self.capture_name(found, capture);
+                if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
+                    words.extend(item_name.or_else(|| names(&found.captures)));
+                } else {
+                    words.extend(names(&found.captures));
+                }
+                words.extend(name.map(|name| name.name.clone()));
+            }
+            FigurePlace::PartCapture { part, capture } => {
+                let found = self.page.recognition.parts.get(part);
+                words.extend(
+                    found
+                        .and_then(|part| self.ruleset.parts.get(part.part))
+                        .map(|part| part.id.clone()),
+                );
+                words.extend(
+                    found
+                        .and_then(|part| part.captures.get(capture))
+                        .map(|(name, ..)| name.clone()),
+                );
+            }
+            FigurePlace::Caption { form, field } => {
+                let names = ["表题", "表号", "年度", "单位名称", "金额单位"];
+                words.extend(
+                    self.filled(Paper::OWN, form)
+                        .and_then(|filled| self.schema(filled))
+                        .map(|schema| schema.id.clone()),
+                );
+                words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
+            }
+            FigurePlace::Sentence { statement } => {
+                words.extend(
+                    self.statement(Paper::OWN, statement)
+                        .and_then(|found| self.ruleset.claims.get(found.claim))
+                        .map(|claim| claim_words(claim).to_owned()),
+                );
+            }
+        }
+        if let Some(year) = year {
+            words.insert(0, year.to_string());
+        }
+        words.retain(|word| !word.is_empty());
+        words.join(" ")
+    }
+
+    pub(in crate::check) fn form_words(
+        &self,
+        filled: &FilledForm,
+        side: usize,
+        paper: Paper,
+        row: usize,
+        form: usize,
+        words: &mut Vec<String>,
+    ) {
+        words.extend(self.part_key(paper, filled.part));
+        if let Some(schema) = self.schema(filled) {
+            words.push(schema.id.clone());
+            words.extend(schema.sides.get(side).cloned());
+        }
+        if let Some(row) = self.row(paper, form, side, row) {
+            words.push(row.label.split_whitespace().collect());
+        }
+    }
+
+    /// The year of last year's document, for labels; another document beside is told by its name.
+    pub(in crate::check) fn year_of(&self, paper: Paper, words: &mut Vec<String>) -> Option<i32> {
+        if let Some(beside) = self.ruleset.vocabulary.paper(paper) {
+            words.push(beside.name.clone());
+            return None;
+        }
+        (!paper.is_own()).then(|| self.page_of(paper).recognition.facts.year).flatten()
+    }
+}

@@ -1,0 +1,319 @@
+//! An expectation: its two sides, which of them is the stated one, and how often it runs.
+
+use super::function::Function;
+use super::names::{FormulaMistake, NameKind, Names, Owner, suggest};
+use super::node::{ColumnSelector, Iteration, Node, Reference};
+use super::parse::parse;
+use super::resolve::Resolver;
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use crate::audit::CheckRelation;
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// A resolved expectation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// How often it runs.
+    pub iteration: Iteration,
+    /// `stated relation computed`; for a check in itself (`consecutive`, `same`) the list stands
+    /// in `stated`.
+    pub relation: CheckRelation,
+    /// The stated side.
+    pub stated: Node,
+    /// The other side; `None` for a check in itself.
+    pub computed: Option<Node>,
+}
+
+/// Parses and resolves an expectation.
+///
+/// # Errors
+/// A mistake with its byte range in `source`.
+pub fn resolve_expectation(
+    source: &str,
+    names: &Names,
+    owner: &Owner,
+    each: Option<&str>,
+) -> Result<Resolved, FormulaMistake> {
+    let syntax = parse(source)?;
+    let mut resolver = Resolver::new(names, owner);
+    if let SyntaxKind::Call(name, _, _) = &syntax.kind
+        && matches!(Function::find(name), Some(Function::Consecutive | Function::Same))
+    {
+        let stated = resolver.node(&syntax)?;
+        return Ok(Resolved {
+            iteration: Iteration::Once,
+            relation: CheckRelation::Equal,
+            stated,
+            computed: None,
+        });
+    }
+    if let SyntaxKind::Call(name, _, arguments) = &syntax.kind
+        && Function::find(name) == Some(Function::Meets)
+        && let [actual, target] = arguments.as_slice()
+    {
+        let (stated, computed) = (resolver.node(actual)?, resolver.node(target)?);
+        let iteration = resolver.iteration(each, syntax.span.clone())?;
+        return Ok(Resolved {
+            iteration,
+            relation: CheckRelation::Meets,
+            stated,
+            computed: Some(computed),
+        });
+    }
+    let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
+        return Err(FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较")
+            .help("例如 合计 == 基本支出 + 项目支出"));
+    };
+    let (left_node, right_node) = (resolver.node(left)?, resolver.node(right)?);
+    resolver.check_kinds(left, &left_node, right, &right_node)?;
+    let iteration = resolver.iteration(each, syntax.span.clone())?;
+    let (stated, computed, relation) = if is_path(&left_node) {
+        (left_node, right_node, *relation)
+    } else if is_path(&right_node) {
+        (right_node, left_node, relation.mirrored())
+    } else if is_lone(&left_node) {
+        (left_node, right_node, *relation)
+    } else if is_lone(&right_node) {
+        (right_node, left_node, relation.mirrored())
+    } else {
+        return Err(FormulaMistake::new(
+            syntax.span,
+            "看不出哪一边是列示数：比较的一边应当只是一个名称",
+        )
+        .help("把被核对的数单独写在左边，例如 合计 == 基本支出 + 项目支出"));
+    };
+    Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
+}
+
+/// Parses and resolves a condition (`when`).
+///
+/// # Errors
+/// A mistake with its byte range in `source`.
+pub fn resolve_condition(
+    source: &str,
+    names: &Names,
+    owner: &Owner,
+) -> Result<Node, FormulaMistake> {
+    let syntax = parse(source)?;
+    let node = Resolver::new(names, owner).node(&syntax)?;
+    if is_condition(&node) {
+        Ok(node)
+    } else {
+        Err(FormulaMistake::new(syntax.span, "条件必须是真或假")
+            .help("例如 present(基本支出) 或 得分 == 100"))
+    }
+}
+
+/// Parses and resolves a single value (a place in a message).
+///
+/// # Errors
+/// A mistake with its byte range in `source`.
+pub fn resolve_value(source: &str, names: &Names, owner: &Owner) -> Result<Node, FormulaMistake> {
+    Resolver::new(names, owner).node(&parse(source)?)
+}
+
+pub(super) fn is_condition(node: &Node) -> bool {
+    match node {
+        Node::Compare(..) | Node::Not(_) | Node::Binary(Binary::And | Binary::Or, ..) => true,
+        Node::Aggregate(function, ..) => *function == Function::Within,
+        Node::Call(function, _) => matches!(function, Function::Present | Function::Meets),
+        _ => false,
+    }
+}
+
+pub(super) fn is_path(node: &Node) -> bool {
+    match node {
+        Node::Read(_)
+        | Node::Form(_)
+        | Node::Claim(_)
+        | Node::Table(_)
+        | Node::Call(Function::Column, _) => true,
+        // a figure with what counts where it is not printed
+        Node::Call(Function::Or, arguments) => arguments.first().is_some_and(is_path),
+        _ => false,
+    }
+}
+
+pub(super) fn is_lone(node: &Node) -> bool {
+    matches!(
+        node,
+        Node::Param(..)
+            | Node::Number { .. }
+            | Node::Doc(_)
+            | Node::PartCapture(_)
+            | Node::Text(_)
+            | Node::ScaleFrom(..)
+    )
+}
+
+/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
+/// of one.
+pub(super) fn as_percent(value: Decimal) -> String {
+    let hundredfold =
+        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
+    match hundredfold {
+        Some(meant) => {
+            format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
+        }
+        None => format!("写成 {value}%"),
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn iteration(
+        &self,
+        each: Option<&str>,
+        span: Range<usize>,
+    ) -> Result<Iteration, FormulaMistake> {
+        match self.owner {
+            Owner::Form(form, _) => self.form_iteration(*form, each, span),
+            Owner::Claim(claim) => {
+                let groups: Vec<usize> = self
+                    .uses
+                    .claim_captures
+                    .iter()
+                    .filter_map(|(capture, _)| {
+                        self.names.claims.get(*claim)?.captures.get(*capture)?.2
+                    })
+                    .collect();
+                match groups.first() {
+                    None => Ok(Iteration::Once),
+                    Some(first) if groups.iter().all(|group| group == first) => {
+                        Ok(Iteration::Item(*first))
+                    }
+                    Some(_) => Err(FormulaMistake::new(span, "一条公式里用了两个不同的重复部分")
+                        .help("请拆成两条公式")),
+                }
+            }
+            _ => Ok(Iteration::Once),
+        }
+    }
+
+    pub(super) fn form_iteration(
+        &self,
+        form: usize,
+        each: Option<&str>,
+        span: Range<usize>,
+    ) -> Result<Iteration, FormulaMistake> {
+        let Some(names) = self.names.forms.get(form) else {
+            return Ok(Iteration::Once);
+        };
+        match each {
+            Some("row") => return Ok(Iteration::Row),
+            Some("column") => return Ok(Iteration::Column),
+            Some(group) => {
+                let known: Vec<&str> = names
+                    .columns
+                    .iter()
+                    .filter(|(_, kind)| *kind == NameKind::Group)
+                    .map(|(name, _)| name.as_str())
+                    .collect();
+                return match names
+                    .columns
+                    .iter()
+                    .position(|(name, kind)| name == group && *kind == NameKind::Group)
+                {
+                    Some(column) => Ok(Iteration::Group(column)),
+                    None => Err(FormulaMistake::new(
+                        span,
+                        format!("each 里的 {group} 不是这张表的分组列"),
+                    )
+                    .help(suggest(group, known))),
+                };
+            }
+            None => {}
+        }
+        let is_group = |column: usize| {
+            names.columns.get(column).is_some_and(|(_, kind)| *kind == NameKind::Group)
+        };
+        let capture_column =
+            |capture: usize| names.captures.get(capture).map_or(0, |(_, column, _)| *column);
+        let fine = self.uses.columns.iter().any(|(column, _)| !is_group(*column))
+            || self.uses.captures.iter().any(|(capture, _)| !is_group(capture_column(*capture)))
+            || self.uses.within
+            || self.uses.row;
+        if fine {
+            if let Some((_, place)) = self.uses.rows.first() {
+                return Err(FormulaMistake::new(
+                    place.clone(),
+                    "行名和列名混在一条公式里，看不出逐行还是逐列核对",
+                )
+                .help("加上 each = \"row\" 或 each = \"column\"，或把行写成完整路径：表样.行.列"));
+            }
+            return Ok(Iteration::Row);
+        }
+        if !self.uses.rows.is_empty() {
+            return Ok(Iteration::Column);
+        }
+        // the finest group that is named
+        let groups = self
+            .uses
+            .columns
+            .iter()
+            .map(|(column, _)| *column)
+            .chain(self.uses.captures.iter().map(|(capture, _)| capture_column(*capture)));
+        Ok(groups.max().map_or(Iteration::Once, Iteration::Group))
+    }
+
+    pub(super) fn check_kinds(
+        &self,
+        left: &Syntax,
+        left_node: &Node,
+        right: &Syntax,
+        right_node: &Node,
+    ) -> Result<(), FormulaMistake> {
+        if let (NameKind::Number, NameKind::Percent) | (NameKind::Percent, NameKind::Number) =
+            (self.kind(left_node), self.kind(right_node))
+        {
+            return Err(FormulaMistake::new(
+                left.span.start..right.span.end,
+                "一边是数，一边是百分数，比起来总是不符",
+            )
+            .help("占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"));
+        }
+        for (a, literal, node) in [(left_node, right, right_node), (right_node, left, left_node)] {
+            if self.kind(a) == NameKind::Percent
+                && let Node::Number { value, ratio: false } = node
+                && !value.is_zero()
+            {
+                return Err(FormulaMistake::new(
+                    literal.span.clone(),
+                    "与百分数比较的数字要写百分号",
+                )
+                .help(as_percent(*value)));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn kind(&self, node: &Node) -> NameKind {
+        let found = match node {
+            Node::Read(Reference::Column { depth, column }) => match self.scope(*depth) {
+                Owner::Form(form, _) => {
+                    self.names.forms.get(*form).and_then(|f| f.columns.get(*column)).map(|c| c.1)
+                }
+                _ => None,
+            },
+            Node::Read(Reference::Capture { depth, capture }) => match self.scope(*depth) {
+                Owner::Claim(claim) => self
+                    .names
+                    .claims
+                    .get(*claim)
+                    .and_then(|c| c.captures.get(*capture))
+                    .map(|c| c.1),
+                _ => None,
+            },
+            Node::Form(path) => match path.column {
+                ColumnSelector::Column(column) => {
+                    self.names.forms.get(path.form).and_then(|f| f.columns.get(column)).map(|c| c.1)
+                }
+                _ => None,
+            },
+            Node::Call(Function::Percent, _) | Node::Number { ratio: true, .. } => {
+                Some(NameKind::Percent)
+            }
+            _ => None,
+        };
+        found.unwrap_or(NameKind::Other)
+    }
+}

@@ -1,0 +1,112 @@
+//! `ruleset.toml`: what a ruleset is called, what it extends, and which documents it is for.
+
+use super::folder::{RuleFile, RuleFolder, shown};
+use super::head::Years;
+use super::walk::{Mistakes, RuleSource, TableWalk, parse};
+use crate::error::{MistakeCode, RuleMistake};
+use std::borrow::Cow;
+
+/// What a `ruleset.toml` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RulesetInfo {
+    /// Name: `henan`.
+    pub name: String,
+    /// Title: 河南.
+    pub title: String,
+    /// Parent.
+    pub extends: Option<String>,
+    /// Words by which the ruleset is found from the document.
+    pub agency: Vec<String>,
+    /// It does not take the place of a parent but comes beside what else a document needs: the
+    /// rules of a sector.
+    pub beside: bool,
+    /// Years that it was written for, as written.
+    pub years: Option<String>,
+    /// The same, both ends included.
+    pub covers: Option<(i32, i32)>,
+}
+
+impl RulesetInfo {
+    /// Whether it was written for a year; without years it was for all.
+    #[must_use]
+    pub fn covers(&self, year: Option<i32>) -> bool {
+        year.zip(self.covers).is_none_or(|(year, (from, to))| (from..=to).contains(&year))
+    }
+
+    /// Whether one of its agency words stands in a text; without words it is for all.
+    #[must_use]
+    pub fn is_for(&self, texts: &[&str]) -> bool {
+        self.agency.is_empty()
+            || self.agency.iter().any(|word| texts.iter().any(|text| text.contains(word.as_str())))
+    }
+}
+
+pub(super) fn extends_place(folder: &RuleFolder) -> (RuleSource, std::ops::Range<usize>) {
+    let text = folder
+        .files
+        .iter()
+        .find(|file| file.path == "ruleset.toml")
+        .map_or(Cow::Borrowed(""), |file| file.text.clone());
+    let span = text.find("extends").map_or(0..0, |at| {
+        at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end)
+    });
+    (RuleSource::of(shown(&folder.shown, "ruleset.toml"), text), span)
+}
+
+pub(super) fn info(
+    folder: &str,
+    file: &RuleFile,
+    fallback: &str,
+) -> Result<RulesetInfo, Vec<RuleMistake>> {
+    let source = RuleSource {
+        grown: file.grown,
+        ..RuleSource::of(shown(folder, &file.path), file.text.clone())
+    };
+    let mut mistakes = Mistakes::default();
+    let tree = parse(&source, &mut mistakes);
+    let mut walk = TableWalk::new(0, &source, tree.root(), 0..0, "ruleset.toml");
+    let name =
+        walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
+    let mut out = RulesetInfo {
+        title: walk.string(&mut mistakes, "title").map_or_else(|| name.clone(), |text| text.value),
+        extends: walk.string(&mut mistakes, "extends").map(|text| text.value),
+        agency: walk
+            .strings(&mut mistakes, "agency")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|text| text.value)
+            .collect(),
+        beside: walk.boolean(&mut mistakes, "beside").unwrap_or(false),
+        years: None,
+        covers: None,
+        name,
+    };
+    if out.beside && (out.agency.is_empty() || out.extends.is_none()) {
+        let place = walk.get("beside").map_or(0..0, |value| value.span());
+        let help = "agency 写明文件里有哪些词时用它，extends 写明它的上级".to_owned();
+        mistakes.add(
+            &source,
+            place,
+            MistakeCode::BesideIncomplete,
+            "加在别的规则集上（beside）的，要写 agency 和 extends",
+            Some(help),
+        );
+    }
+    if let Some(text) = walk.string(&mut mistakes, "years") {
+        out.covers = Years::parse(&text.value).map(|years| (years.from, years.to));
+        if out.covers.is_none() {
+            mistakes.add(
+                &source,
+                text.span,
+                MistakeCode::YearsUnclear,
+                format!("年度范围 {} 看不懂", text.value),
+                Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
+            );
+        }
+        out.years = Some(text.value);
+    }
+    walk.get("directions");
+    walk.finish(&mut mistakes);
+    let found = mistakes.sorted();
+    if found.is_empty() { Ok(out) } else { Err(found) }
+}
