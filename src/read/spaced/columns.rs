@@ -1,0 +1,133 @@
+//! The columns of a zone: what runs down it between gutters.
+
+use super::chunk::{Chunk, Kind};
+use super::Row;
+
+/// Columns of characters that are looked at.
+const WIDEST: usize = 1200;
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Names of rows.
+    Names,
+    /// Codes or numbers of rows.
+    Codes,
+    /// Figures.
+    Figures,
+    /// Nothing; only a head stands over it.
+    Nothing,
+}
+
+/// A column of a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Column {
+    pub from: usize,
+    pub to: usize,
+    pub content: Content,
+}
+
+impl Column {
+    pub(super) fn is_name(self) -> bool {
+        matches!(self.content, Content::Names | Content::Codes)
+    }
+}
+
+/// The columns of the rows of a zone, from left to right.
+pub(super) fn columns(rows: &[&Row<'_>], is_total: &dyn Fn(&Chunk<'_>) -> bool) -> Vec<Column> {
+    let few = rows.len() / 30;
+    let mut cover: Vec<usize> = Vec::new();
+    for chunk in rows.iter().flat_map(|row| &row.chunks) {
+        if chunk.to > WIDEST || (is_total(chunk) && few == 0 && rows.len() > 3) {
+            continue;
+        }
+        if cover.len() < chunk.to {
+            cover.resize(chunk.to, 0);
+        }
+        let weight = if chunk.is_figure() { few + 1 } else { 1 };
+        cover.iter_mut().take(chunk.to).skip(chunk.from).for_each(|count| *count += weight);
+    }
+    let mut out: Vec<Column> = Vec::new();
+    let mut open = None;
+    for (at, count) in cover.iter().chain(std::iter::once(&0)).enumerate() {
+        match (open, *count > few) {
+            (None, true) => open = Some(at),
+            (Some(from), false) => {
+                out.push(Column { from, to: at, content: Content::Names });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    tell(&mut out, rows);
+    out
+}
+
+/// The column that a chunk shares most characters with.
+pub(super) fn at(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
+    let shared = |column: &Column| chunk.shared(column.from, column.to);
+    let near = columns.partition_point(|column| column.to <= chunk.from);
+    (near..columns.len())
+        .take_while(|at| columns.get(*at).is_some_and(|column| column.from < chunk.to))
+        .max_by_key(|at| (columns.get(*at).map_or(0, shared), std::cmp::Reverse(*at)))
+}
+
+/// Says of each column what stands in it.
+fn tell(columns: &mut [Column], rows: &[&Row<'_>]) {
+    // words, digits, other figures
+    let mut counts = vec![(0_usize, 0_usize, 0_usize); columns.len()];
+    let mut codes = vec![(usize::MAX, 0_usize); columns.len()];
+    for row in rows {
+        for chunk in &row.chunks {
+            let Some(at) = at(columns, chunk) else { continue };
+            let Some(count) = counts.get_mut(at) else { continue };
+            match chunk.kind {
+                Kind::Words => count.0 += 1,
+                Kind::Digits => count.1 += 1,
+                _ => count.2 += 1,
+            }
+            if let Some(code) = codes.get_mut(at).filter(|_| chunk.kind == Kind::Digits) {
+                *code = (code.0.min(chunk.text.len()), code.1.max(chunk.text.len()));
+            }
+        }
+    }
+    let mut is_left = true;
+    for at in 0..columns.len() {
+        let (words, digits, others) = counts.get(at).copied().unwrap_or_default();
+        let (shortest, longest) = codes.get(at).copied().unwrap_or_default();
+        let looks = (shortest == longest && shortest > 1) || shortest >= 3 && longest % 2 == 1;
+        let behind = counts.get(at + 1..).unwrap_or(&[]);
+        // words stand further right before any amount does
+        let before_words = behind
+            .iter()
+            .find(|(words, digits, others)| words * 2 > digits + others || *others > 0)
+            .is_some_and(|(words, digits, others)| words * 2 > digits + others);
+        let content = if words > digits + others {
+            Content::Names
+        } else if others == 0 && digits > 0 && before_words && (is_left || looks) {
+            Content::Codes
+        } else {
+            Content::Figures
+        };
+        is_left &= content != Content::Figures;
+        if let Some(column) = columns.get_mut(at) {
+            column.content = content;
+        }
+    }
+}
+
+/// The stretches of columns that are sides of their own: names, then figures, then names again with
+/// figures behind them.
+pub(super) fn sides(columns: &[Column]) -> Vec<std::ops::Range<usize>> {
+    let mut starts = vec![0];
+    for (at, pair) in columns.windows(2).enumerate() {
+        let [before, own] = pair else { continue };
+        let begins = !before.is_name() && own.is_name();
+        let rest = columns.get(at + 1..).unwrap_or(&[]);
+        if begins && rest.iter().any(|column| column.content == Content::Figures) {
+            starts.push(at + 1);
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain(std::iter::once(columns.len()));
+    starts.iter().copied().zip(ends.collect::<Vec<_>>()).map(|(from, to)| from..to).collect()
+}

@@ -1,0 +1,379 @@
+//! The lines above the rows of a zone: which head stands over which columns.
+
+use super::Row;
+use super::chunk::{Chunk, Kind, Measure, parts};
+use super::columns::{Column, Content, sides};
+use std::ops::Range;
+
+/// A cell of a header.
+#[derive(Clone, Debug)]
+pub(super) struct Head<'a> {
+    /// First step, and how many it reaches over.
+    pub step: usize,
+    pub steps: usize,
+    pub columns: Range<usize>,
+    pub chunks: Vec<Chunk<'a>>,
+}
+
+/// A header with the columns below it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Header<'a> {
+    pub heads: Vec<Head<'a>>,
+    pub steps: usize,
+}
+
+/// A text of a header: its line and place.
+#[derive(Clone, Debug)]
+struct Text<'a> {
+    line: usize,
+    chunk: Chunk<'a>,
+}
+
+impl Text<'_> {
+    /// Twice its middle: full-width letters are wider than the figures below them.
+    fn middle(&self) -> usize {
+        let length = self.chunk.to - self.chunk.from;
+        2 * self.chunk.from + length + length / 2
+    }
+}
+
+/// A head over several columns.
+struct Group<'a> {
+    line: usize,
+    columns: Range<usize>,
+    chunks: Vec<Chunk<'a>>,
+}
+
+/// Reads a header and adds the columns that only heads stand over.
+pub(super) fn header<'a>(
+    lines: &[Row<'a>],
+    columns: &mut Vec<Column>,
+    measure: Measure,
+) -> Header<'a> {
+    let mut texts: Vec<Text<'a>> = Vec::new();
+    for (line, row) in lines.iter().enumerate() {
+        let chunks = row.chunks.iter().flat_map(|chunk| apart(chunk, columns, measure));
+        texts.extend(chunks.map(|chunk| Text { line, chunk }));
+    }
+    if texts.is_empty() {
+        return Header::default();
+    }
+    let owners = owners(&mut texts, columns, measure);
+    let mut stacks: Vec<Vec<Text<'a>>> = vec![Vec::new(); columns.len()];
+    for (text, owner) in texts.iter().zip(&owners) {
+        if let Some(stack) = owner.and_then(|at| stacks.get_mut(at)) {
+            stack.push(text.clone());
+        }
+    }
+    let sides = sides(columns);
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut taken: Vec<usize> = Vec::new();
+    for (text, owner) in texts.iter().zip(&owners) {
+        let seen = Seen { texts: &texts, owners: &owners, stacks: &stacks, columns, sides: &sides };
+        match (seen.reach(text, *owner), owner) {
+            (Some(columns), _) => {
+                taken.push(text.chunk.start);
+                groups.push(Group { line: text.line, columns, chunks: vec![text.chunk] });
+            }
+            (None, None) => {
+                let over = over(columns, &text.chunk);
+                let (first, last) = (over.first().copied(), over.last().copied());
+                let own = first.unwrap_or(0)..last.or(first).unwrap_or(0) + 1;
+                groups.push(Group { line: text.line, columns: own, chunks: vec![text.chunk] });
+            }
+            _ => {}
+        }
+    }
+    for stack in &mut stacks {
+        stack.retain(|text| !taken.contains(&text.chunk.start));
+    }
+    steps(groups, stacks)
+}
+
+/// Words that stand over several columns, one blank apart: each over its own.
+fn apart<'a>(chunk: &Chunk<'a>, columns: &[Column], measure: Measure) -> Vec<Chunk<'a>> {
+    let parts = parts(chunk, measure);
+    let owners: Vec<Option<usize>> = parts.iter().map(|part| owner(columns, part)).collect();
+    let is_split = parts.len() > 1
+        && owners.windows(2).any(|pair| pair.first() != pair.get(1))
+        && owners.iter().all(Option::is_some)
+        && parts.iter().all(|part| part.to - part.from > 1);
+    if is_split { parts } else { vec![*chunk] }
+}
+
+/// The columns that a chunk stands over.
+fn over(columns: &[Column], chunk: &Chunk<'_>) -> Vec<usize> {
+    let near = columns.partition_point(|column| column.to <= chunk.from);
+    (near..columns.len())
+        .take_while(|at| columns.get(*at).is_some_and(|column| column.from < chunk.to))
+        .collect()
+}
+
+/// The column that a chunk stands over, be it with an end over another one.
+fn owner(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
+    let shared = |at: &usize| {
+        columns.get(*at).map_or(0, |column| chunk.shared(column.from, column.to))
+    };
+    let over = over(columns, chunk);
+    let best = over.iter().max_by_key(|at| shared(at))?;
+    let next = over.iter().filter(|at| *at != best).map(|at| shared(at)).max().unwrap_or(0);
+    (shared(best) >= 3 * next.max(1) || over.len() == 1).then_some(*best)
+}
+
+/// The column of each text; none where it stands over several. Adds columns over which only heads
+/// stand.
+fn owners<'a>(
+    texts: &mut Vec<Text<'a>>,
+    columns: &mut Vec<Column>,
+    measure: Measure,
+) -> Vec<Option<usize>> {
+    loop {
+        let mut owners: Vec<Option<usize>> =
+            texts.iter().map(|text| owner(columns, &text.chunk)).collect();
+        let is_free = |at: usize| {
+            texts.get(at).is_some_and(|text: &Text<'_>| over(columns, &text.chunk).is_empty())
+        };
+        let mut free: Vec<usize> = (0..texts.len()).filter(|at| is_free(*at)).collect();
+        // what stands right under or over a head of a column goes with it
+        loop {
+            let known = free.len();
+            free.retain(|at| {
+                let Some(own) = texts.get(*at) else { return false };
+                let near = (0..texts.len()).find_map(|other| {
+                    let text = texts.get(other)?;
+                    let is_stacked = text.line != own.line
+                        && text.chunk.shared(own.chunk.from, own.chunk.to) > 0;
+                    owners.get(other).copied().flatten().filter(|_| is_stacked)
+                });
+                let beside = |column: usize| {
+                    (0..texts.len()).any(|other| {
+                        other != *at
+                            && owners.get(other).copied().flatten() == Some(column)
+                            && texts.get(other).is_some_and(|text| text.line == own.line)
+                    })
+                };
+                let near = near.or_else(|| touching(columns, &own.chunk)).filter(|at| !beside(*at));
+                if let Some(owner) = owners.get_mut(*at) {
+                    *owner = near;
+                }
+                near.is_none()
+            });
+            if free.len() == known {
+                break;
+            }
+        }
+        let Some(first) = free.first().and_then(|at| texts.get(*at)).cloned() else {
+            force(texts, &mut owners, columns, measure);
+            return owners;
+        };
+        // of the columns beside it one may have no head
+        let behind = columns.partition_point(|column| column.from < first.chunk.from);
+        let has_head = |at: usize| owners.contains(&Some(at));
+        let lacking = [behind.checked_sub(1), Some(behind)].into_iter().flatten().find(|at| {
+            columns.get(*at).is_some_and(|column| {
+                let gap = column.from.saturating_sub(first.chunk.to)
+                    + first.chunk.from.saturating_sub(column.to);
+                !has_head(*at) && gap <= 8
+            })
+        });
+        match lacking.and_then(|at| columns.get_mut(at)) {
+            Some(column) => {
+                column.from = column.from.min(first.chunk.from);
+                column.to = column.to.max(first.chunk.to);
+            }
+            None => {
+                let (from, to) = (first.chunk.from, first.chunk.to);
+                columns.insert(behind, Column { from, to, content: Content::Nothing });
+            }
+        }
+    }
+}
+
+/// The column whose edge a chunk touches.
+fn touching(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
+    columns.iter().position(|column| {
+        column.content != Content::Nothing
+            && (column.to == chunk.from || column.from == chunk.to)
+            && chunk.to - chunk.from <= column.to - column.from + 2
+    })
+}
+
+/// Words one blank apart stand over columns side by side where those have no other head.
+fn force<'a>(
+    texts: &mut Vec<Text<'a>>,
+    owners: &mut Vec<Option<usize>>,
+    columns: &[Column],
+    measure: Measure,
+) {
+    let mut at = 0;
+    while let Some(text) = texts.get(at).cloned() {
+        let parts = parts(&text.chunk, measure);
+        let first = over(columns, &text.chunk).first().copied();
+        let is_free = |column: usize| {
+            column < columns.len()
+                && !texts.iter().enumerate().any(|(other, text)| {
+                    other != at
+                        && (owners.get(other).copied().flatten() == Some(column)
+                            || over(columns, &text.chunk).contains(&column))
+                })
+        };
+        let fits = parts.len() > 1 && parts.iter().all(|part| part.to - part.from > 1);
+        if let Some(first) = first.filter(|_| fits)
+            && (first + 1..first + parts.len()).all(is_free)
+        {
+            let count = parts.len();
+            let line = text.line;
+            texts.splice(at..=at, parts.into_iter().map(|chunk| Text { line, chunk }));
+            owners.splice(at..=at, (first..first + count).map(Some));
+            at += count;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The texts of a header with what is known of them.
+struct Seen<'s, 'a> {
+    texts: &'s [Text<'a>],
+    owners: &'s [Option<usize>],
+    stacks: &'s [Vec<Text<'a>>],
+    columns: &'s [Column],
+    sides: &'s [Range<usize>],
+}
+
+impl Seen<'_, '_> {
+    /// The columns that a text names together: they have heads below it and none beside or above
+    /// it, and those heads stand on one height without it rather than with it.
+    fn reach(&self, text: &Text<'_>, owner: Option<usize>) -> Option<Range<usize>> {
+        let over = over(self.columns, &text.chunk);
+        let (first, last) = match (owner, over.first(), over.last()) {
+            (Some(owner), ..) => (owner, owner),
+            (None, Some(first), Some(last)) => (*first, *last),
+            _ => return None,
+        };
+        let is_free = |column: usize| {
+            let is_over = |(other, owner): (&Text<'_>, &Option<usize>)| {
+                other.line <= text.line
+                    && other.chunk.start != text.chunk.start
+                    && match owner {
+                        Some(owner) => *owner == column,
+                        None => self.columns.get(column).is_some_and(|own| {
+                            other.chunk.shared(own.from, own.to) > 0
+                        }),
+                    }
+            };
+            !self.texts.iter().zip(self.owners).any(is_over)
+        };
+        let heads = |column: usize| self.stacks.get(column).map_or(&[] as &[Text<'_>], Vec::as_slice);
+        let below = |column: usize| heads(column).iter().any(|head| head.line > text.line);
+        if owner.is_some_and(|owner| !below(owner)) {
+            return None;
+        }
+        // twice the height of the middle
+        let height = |column: usize, with: bool| {
+            let own = || {
+                heads(column)
+                    .iter()
+                    .filter(move |head| with || head.chunk.start != text.chunk.start)
+                    .map(|head| head.line)
+            };
+            Some(own().min()? + own().max()?)
+        };
+        let is_level = |column: usize| {
+            let Some(owner) = owner else { return true };
+            let (Some(other), Some(with), Some(without)) =
+                (height(column, true), height(owner, true), height(owner, false))
+            else {
+                return false;
+            };
+            without.abs_diff(other) < with.abs_diff(other)
+        };
+        let side = self.sides.iter().find(|side| side.contains(&first))?;
+        let fits = |column: &usize| {
+            side.contains(column) && is_free(*column) && below(*column) && is_level(*column)
+        };
+        let from = (0..first).rev().take_while(fits).last().unwrap_or(first);
+        let to = (last + 1..self.columns.len()).take_while(fits).last().unwrap_or(last);
+        let edge = |column: usize| self.columns.get(column).map(|own| (own.from, own.to));
+        let mut best: Option<(usize, usize, usize)> = None;
+        for left in from..=first {
+            for right in last.max(left + 1)..=to {
+                let (Some((start, _)), Some((_, end))) = (edge(left), edge(right)) else { continue };
+                let off = text.middle().abs_diff(start + end);
+                let wider = best.is_none_or(|(known_left, known_right, known)| {
+                    (right - left, known) > (known_right - known_left, off)
+                });
+                let is_whole = (left..right + 1) == *side;
+                if (off <= (end - start) / 2 + 3 || is_whole) && wider {
+                    best = Some((left, right, off));
+                }
+            }
+        }
+        best.map(|(left, right, _)| left..right + 1)
+    }
+}
+
+/// Levels that a header may have.
+const LEVELS: usize = 4;
+
+/// Groups and stacks to the steps of a header: each text of a column is a step, the last one
+/// reaching down.
+fn steps<'a>(mut groups: Vec<Group<'a>>, stacks: Vec<Vec<Text<'a>>>) -> Header<'a> {
+    // wider heads stand above narrower ones on their line
+    groups.sort_by_key(|group| (group.line, std::cmp::Reverse(group.columns.len())));
+    let mut joined: Vec<Group<'a>> = Vec::new();
+    for group in groups {
+        match joined.iter_mut().rev().find(|known| known.columns == group.columns) {
+            Some(known) => known.chunks.extend(group.chunks),
+            None => joined.push(group),
+        }
+    }
+    let mut depth = vec![0_usize; stacks.len()];
+    let mut heads: Vec<Head<'a>> = Vec::new();
+    for group in joined {
+        let step = depth.get(group.columns.clone()).into_iter().flatten().max().copied();
+        let step = step.unwrap_or(0);
+        if step + 1 >= LEVELS {
+            continue;
+        }
+        for own in depth.get_mut(group.columns.clone()).into_iter().flatten() {
+            *own = step + 1;
+        }
+        heads.push(Head { step, steps: 1, columns: group.columns, chunks: group.chunks });
+    }
+    let steps = stacks
+        .iter()
+        .zip(&depth)
+        .map(|(stack, depth)| (stack.len() + depth).min(LEVELS))
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    for (at, stack) in stacks.into_iter().enumerate() {
+        let first = depth.get(at).copied().unwrap_or(0);
+        let room = steps.saturating_sub(first).max(1);
+        let count = stack.len().min(room);
+        for (number, text) in stack.into_iter().enumerate() {
+            let step = first + number;
+            if number < count {
+                let reach = if number + 1 == count { steps.saturating_sub(step).max(1) } else { 1 };
+                let (columns, chunks) = (at..at + 1, vec![text.chunk]);
+                heads.push(Head { step, steps: reach, columns, chunks });
+            } else if let Some(last) = heads.last_mut() {
+                last.chunks.push(text.chunk);
+            }
+        }
+    }
+    heads.sort_by_key(|head| (head.step, head.columns.start));
+    Header { heads, steps }
+}
+
+/// Whether a line counts the columns: `1 2 3`, `栏次 1 2 3`.
+pub(super) fn counts_columns(row: &Row<'_>, column_number: &[String]) -> bool {
+    let mut numbers = row.chunks.iter().filter(|chunk| chunk.kind == Kind::Digits);
+    let others = row.chunks.iter().filter(|chunk| chunk.kind != Kind::Digits);
+    let values: Option<Vec<u32>> = numbers.by_ref().map(|chunk| chunk.text.parse().ok()).collect();
+    let is_rising = values.is_some_and(|values| {
+        values.len() >= 3 && values.windows(2).all(|pair| matches!(pair, [a, b] if *b == *a + 1))
+    });
+    is_rising && others.clone().all(|chunk| column_number.iter().any(|word| word == chunk.text))
+}
