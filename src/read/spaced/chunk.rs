@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Digits,
     /// A mark for nothing.
     Mark,
+    /// The decimals of a number that stands on the line above.
+    Tail,
     /// Words.
     Words,
 }
@@ -95,7 +97,7 @@ pub(super) fn chunks<'a>(
 
 /// Figures that no word goes on with.
 fn is_alone(kind: Kind) -> bool {
-    matches!(kind, Kind::Amount | Kind::Mark)
+    matches!(kind, Kind::Amount | Kind::Mark | Kind::Tail)
 }
 
 /// The parts of a chunk between its blanks.
@@ -150,6 +152,9 @@ fn kind(text: &str, vocabulary: &Vocabulary) -> Kind {
     }
     if !text.chars().any(char::is_alphanumeric) && vocabulary.is_blank(text) {
         return Kind::Mark;
+    }
+    if text.strip_prefix('.').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit())) {
+        return Kind::Tail;
     }
     let plain = |c: char| is_digit(c) || c.is_ascii_punctuation() || "，．％－−（）".contains(c);
     let is_number = text.contains(is_digit)

@@ -36,31 +36,64 @@ impl Column {
 /// The columns of the rows of a zone, from left to right.
 pub(super) fn columns(rows: &[&Row<'_>], is_total: &dyn Fn(&Chunk<'_>) -> bool) -> Vec<Column> {
     let few = rows.len() / 30;
-    let mut cover: Vec<usize> = Vec::new();
-    for chunk in rows.iter().flat_map(|row| &row.chunks) {
-        if chunk.to > WIDEST || (is_total(chunk) && few == 0 && rows.len() > 3) {
-            continue;
+    let cover = |wanted: &dyn Fn(&Chunk<'_>) -> bool, few: usize| {
+        let mut cover: Vec<usize> = Vec::new();
+        let chunks = rows.iter().flat_map(|row| &row.chunks);
+        for chunk in chunks.filter(|chunk| chunk.to <= WIDEST && wanted(chunk)) {
+            if cover.len() < chunk.to {
+                cover.resize(chunk.to, 0);
+            }
+            cover.iter_mut().take(chunk.to).skip(chunk.from).for_each(|count| *count += 1);
         }
-        if cover.len() < chunk.to {
-            cover.resize(chunk.to, 0);
-        }
-        let weight = if chunk.is_figure() { few + 1 } else { 1 };
-        cover.iter_mut().take(chunk.to).skip(chunk.from).for_each(|count| *count += weight);
-    }
-    let mut out: Vec<Column> = Vec::new();
-    let mut open = None;
+        runs(&cover, few)
+    };
+    // a total may stand astride codes and names
+    let is_plain = |chunk: &Chunk<'_>| rows.len() <= 3 || !is_total(chunk);
+    let words = cover(&|chunk| !chunk.is_figure() && is_plain(chunk), few);
+    let figures = cover(&|chunk| chunk.is_figure(), 0);
+    let mut out = apart(words, figures);
+    tell(&mut out, rows);
+    out
+}
+
+/// The stretches that more than a few take.
+fn runs(cover: &[usize], few: usize) -> Vec<(usize, usize)> {
+    let (mut out, mut open) = (Vec::new(), None);
     for (at, count) in cover.iter().chain(std::iter::once(&0)).enumerate() {
         match (open, *count > few) {
             (None, true) => open = Some(at),
             (Some(from), false) => {
-                out.push(Column { from, to: at, content: Content::Names });
+                out.push((from, at));
                 open = None;
             }
             _ => {}
         }
     }
-    tell(&mut out, rows);
     out
+}
+
+/// Words and figures to columns: what overlaps is one, but where only edges do, since figures push
+/// the words behind them aside on lines of their own.
+fn apart(words: Vec<(usize, usize)>, figures: Vec<(usize, usize)>) -> Vec<Column> {
+    let mut all: Vec<(usize, usize)> = words.into_iter().chain(figures).collect();
+    all.sort_unstable();
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (from, to) in all {
+        match out.last_mut() {
+            Some(last) if last.1 > from => {
+                let shared = last.1.min(to) - from;
+                let narrow = (last.1 - last.0).min(to - from);
+                if shared <= 3 && shared * 3 <= narrow && to > last.1 {
+                    let edge = last.1;
+                    out.push((edge, to));
+                } else {
+                    last.1 = last.1.max(to);
+                }
+            }
+            _ => out.push((from, to)),
+        }
+    }
+    out.into_iter().map(|(from, to)| Column { from, to, content: Content::Names }).collect()
 }
 
 /// The column that a chunk shares most characters with.

@@ -1,6 +1,7 @@
 //! The lines above the rows of a zone: which head stands over which columns.
 
 use super::Row;
+use crate::read::line::{is_ideograph, width};
 use super::chunk::{Chunk, Kind, Measure, parts};
 use super::columns::{Column, Content, sides};
 use std::ops::Range;
@@ -29,11 +30,27 @@ struct Text<'a> {
     chunk: Chunk<'a>,
 }
 
-impl Text<'_> {
-    /// Twice its middle: full-width letters are wider than the figures below them.
-    fn middle(&self) -> usize {
-        let length = self.chunk.to - self.chunk.from;
-        2 * self.chunk.from + length + length / 2
+/// Columns of characters to where they stand on the page: a full-width character counts as one and
+/// is as wide as two digits, so that words push what is right of them together.
+struct Ruler(Vec<(usize, usize)>);
+
+impl Ruler {
+    fn new(columns: &[Column], measure: Measure) -> Self {
+        let words = columns.iter().filter(|column| {
+            measure == Measure::Characters
+                && matches!(column.content, Content::Names | Content::Nothing)
+        });
+        Self(words.map(|column| (column.from, column.to)).collect())
+    }
+
+    fn place(&self, at: usize) -> usize {
+        let wide = self.0.iter().map(|(from, to)| at.min(*to).saturating_sub(*from));
+        at + wide.sum::<usize>()
+    }
+
+    /// Twice the middle of a text.
+    fn middle(&self, chunk: &Chunk<'_>) -> usize {
+        2 * self.place(chunk.from) + width(chunk.text)
     }
 }
 
@@ -52,7 +69,7 @@ pub(super) fn header<'a>(
 ) -> Header<'a> {
     let mut texts: Vec<Text<'a>> = Vec::new();
     for (line, row) in lines.iter().enumerate() {
-        let chunks = row.chunks.iter().flat_map(|chunk| apart(chunk, columns, measure));
+        let chunks = row.chunks.iter().flat_map(|chunk| apart(chunk, columns));
         texts.extend(chunks.map(|chunk| Text { line, chunk }));
     }
     if texts.is_empty() {
@@ -66,22 +83,43 @@ pub(super) fn header<'a>(
         }
     }
     let sides = sides(columns);
+    let ruler = Ruler::new(columns, measure);
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut taken: Vec<usize> = Vec::new();
-    for (text, owner) in texts.iter().zip(&owners) {
-        let seen = Seen { texts: &texts, owners: &owners, stacks: &stacks, columns, sides: &sides };
-        match (seen.reach(text, *owner), owner) {
-            (Some(columns), _) => {
-                taken.push(text.chunk.start);
-                groups.push(Group { line: text.line, columns, chunks: vec![text.chunk] });
-            }
-            (None, None) => {
-                let over = over(columns, &text.chunk);
-                let (first, last) = (over.first().copied(), over.last().copied());
-                let own = first.unwrap_or(0)..last.or(first).unwrap_or(0) + 1;
-                groups.push(Group { line: text.line, columns: own, chunks: vec![text.chunk] });
-            }
-            _ => {}
+    let seen = Seen {
+        texts: &texts,
+        owners: &owners,
+        stacks: &stacks,
+        columns,
+        sides: &sides,
+        ruler: &ruler,
+    };
+    for line in 0..lines.len() {
+        let mut open: Vec<(&Text<'a>, Option<usize>)> = texts
+            .iter()
+            .zip(&owners)
+            .filter(|(text, _)| text.line == line)
+            .map(|(text, owner)| (text, *owner))
+            .collect();
+        // what stands nearest to the middle of its columns comes first
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        while let Some((at, (_, reach))) = open
+            .iter()
+            .map(|(text, owner)| seen.reach(text, *owner, &ranges))
+            .enumerate()
+            .filter_map(|(at, reach)| Some((at, reach?)))
+            .min_by_key(|(_, (score, _))| *score)
+        {
+            let (text, _) = open.remove(at);
+            ranges.push(reach.clone());
+            taken.push(text.chunk.start);
+            groups.push(Group { line, columns: reach, chunks: vec![text.chunk] });
+        }
+        for (text, _) in open.into_iter().filter(|(_, owner)| owner.is_none()) {
+            let over = over(columns, &text.chunk);
+            let first = over.first().copied().unwrap_or(0);
+            let own = first..over.last().copied().unwrap_or(first) + 1;
+            groups.push(Group { line, columns: own, chunks: vec![text.chunk] });
         }
     }
     for stack in &mut stacks {
@@ -91,13 +129,16 @@ pub(super) fn header<'a>(
 }
 
 /// Words that stand over several columns, one blank apart: each over its own.
-fn apart<'a>(chunk: &Chunk<'a>, columns: &[Column], measure: Measure) -> Vec<Chunk<'a>> {
-    let parts = parts(chunk, measure);
+fn apart<'a>(chunk: &Chunk<'a>, columns: &[Column]) -> Vec<Chunk<'a>> {
+    // inside a chunk letters are as wide as they are drawn
+    let parts = parts(chunk, Measure::Widths);
     let owners: Vec<Option<usize>> = parts.iter().map(|part| owner(columns, part)).collect();
-    let is_split = parts.len() > 1
-        && owners.windows(2).any(|pair| pair.first() != pair.get(1))
-        && owners.iter().all(Option::is_some)
+    let is_one = owners.windows(2).all(|pair| pair.first() == pair.get(1));
+    let is_told = owners.iter().all(Option::is_some)
         && parts.iter().all(|part| part.to - part.from > 1);
+    // heads of some letters; what belongs together falls into one column again
+    let is_long = |part: &Chunk<'_>| part.text.chars().filter(|c| is_ideograph(*c)).count() > 2;
+    let is_split = parts.len() > 1 && !is_one && (is_told || parts.iter().all(is_long));
     if is_split { parts } else { vec![*chunk] }
 }
 
@@ -127,11 +168,14 @@ fn owners<'a>(
     columns: &mut Vec<Column>,
     measure: Measure,
 ) -> Vec<Option<usize>> {
+    let mut groups: Vec<usize> = Vec::new();
     loop {
         let mut owners: Vec<Option<usize>> =
             texts.iter().map(|text| owner(columns, &text.chunk)).collect();
         let is_free = |at: usize| {
-            texts.get(at).is_some_and(|text: &Text<'_>| over(columns, &text.chunk).is_empty())
+            texts.get(at).is_some_and(|text: &Text<'_>| {
+                over(columns, &text.chunk).is_empty() && !groups.contains(&text.chunk.start)
+            })
         };
         let mut free: Vec<usize> = (0..texts.len()).filter(|at| is_free(*at)).collect();
         // what stands right under or over a head of a column goes with it
@@ -168,12 +212,32 @@ fn owners<'a>(
         };
         // of the columns beside it one may have no head
         let behind = columns.partition_point(|column| column.from < first.chunk.from);
-        let has_head = |at: usize| owners.contains(&Some(at));
+        // heads on its line or below it
+        let has_head = |at: usize| {
+            let mut own = texts.iter().zip(&owners).filter(|(_, owner)| **owner == Some(at));
+            own.any(|(text, _)| text.line >= first.line)
+        };
+        let has_upper = |at: usize| owners.contains(&Some(at));
+        // between heads that all stand below it, it is a head over them
+        let first_line = |at: usize| {
+            let own = texts.iter().zip(&owners).filter(|(_, owner)| **owner == Some(at));
+            own.map(|(text, _)| text.line).min()
+        };
+        let is_alone = !texts.iter().any(|text| {
+            text.line > first.line && text.chunk.shared(first.chunk.from, first.chunk.to) > 0
+        });
+        let is_between = [behind.checked_sub(1), Some(behind)].into_iter().all(|at| {
+            at.and_then(first_line).is_some_and(|line| line > first.line)
+        });
+        if is_alone && is_between {
+            groups.push(first.chunk.start);
+            continue;
+        }
         let lacking = [behind.checked_sub(1), Some(behind)].into_iter().flatten().find(|at| {
             columns.get(*at).is_some_and(|column| {
                 let gap = column.from.saturating_sub(first.chunk.to)
                     + first.chunk.from.saturating_sub(column.to);
-                !has_head(*at) && gap <= 8
+                !has_head(*at) && gap <= if has_upper(*at) { 4 } else { 8 }
             })
         });
         match lacking.and_then(|at| columns.get_mut(at)) {
@@ -239,17 +303,26 @@ struct Seen<'s, 'a> {
     stacks: &'s [Vec<Text<'a>>],
     columns: &'s [Column],
     sides: &'s [Range<usize>],
+    ruler: &'s Ruler,
 }
 
 impl Seen<'_, '_> {
     /// The columns that a text names together: they have heads below it and none beside or above
     /// it, and those heads stand on one height without it rather than with it.
-    fn reach(&self, text: &Text<'_>, owner: Option<usize>) -> Option<Range<usize>> {
+    fn reach(
+        &self,
+        text: &Text<'_>,
+        owner: Option<usize>,
+        taken: &[Range<usize>],
+    ) -> Option<(usize, Range<usize>)> {
         let over = over(self.columns, &text.chunk);
         let (first, last) = match (owner, over.first(), over.last()) {
             (Some(owner), ..) => (owner, owner),
             (None, Some(first), Some(last)) => (*first, *last),
-            _ => return None,
+            _ => {
+                let at = self.columns.partition_point(|column| column.from < text.chunk.from);
+                (at.checked_sub(1)?, at.checked_sub(1)?)
+            }
         };
         let is_free = |column: usize| {
             let is_over = |(other, owner): (&Text<'_>, &Option<usize>)| {
@@ -290,26 +363,29 @@ impl Seen<'_, '_> {
         };
         let side = self.sides.iter().find(|side| side.contains(&first))?;
         let fits = |column: &usize| {
-            side.contains(column) && is_free(*column) && below(*column) && is_level(*column)
+            side.contains(column)
+                && !taken.iter().any(|taken| taken.contains(column))
+                && is_free(*column) && below(*column) && is_level(*column)
         };
         let from = (0..first).rev().take_while(fits).last().unwrap_or(first);
         let to = (last + 1..self.columns.len()).take_while(fits).last().unwrap_or(last);
-        let edge = |column: usize| self.columns.get(column).map(|own| (own.from, own.to));
+        let place = |at: usize| self.ruler.place(at);
+        let edge =
+            |column: usize| self.columns.get(column).map(|own| (place(own.from), place(own.to)));
         let mut best: Option<(usize, usize, usize)> = None;
         for left in from..=first {
             for right in last.max(left + 1)..=to {
                 let (Some((start, _)), Some((_, end))) = (edge(left), edge(right)) else { continue };
-                let off = text.middle().abs_diff(start + end);
-                let wider = best.is_none_or(|(known_left, known_right, known)| {
-                    (right - left, known) > (known_right - known_left, off)
-                });
+                let off = self.ruler.middle(&text.chunk).abs_diff(start + end);
                 let is_whole = (left..right + 1) == *side;
-                if (off <= (end - start) / 2 + 3 || is_whole) && wider {
-                    best = Some((left, right, off));
+                let off = if is_whole { off / 2 } else { off };
+                let score = off.saturating_sub(3 * (right - left));
+                if off <= (end - start) / 2 + 3 && best.is_none_or(|(.., known)| score < known) {
+                    best = Some((left, right, score));
                 }
             }
         }
-        best.map(|(left, right, _)| left..right + 1)
+        best.map(|(left, right, score)| (score, left..right + 1))
     }
 }
 

@@ -20,6 +20,8 @@ const MOST: usize = 120;
 struct Held {
     figures: u128,
     codes: u128,
+    /// Columns with the decimals of a number above.
+    tails: u128,
     /// Columns with words, each with their length; 0 where they end for good.
     words: Vec<(usize, usize)>,
     /// It opens a row: an ordinal, or a total.
@@ -30,11 +32,11 @@ struct Held {
 
 impl Held {
     fn is_blank(&self) -> bool {
-        self.figures == 0 && self.codes == 0 && self.words.is_empty()
+        self.figures | self.codes | self.tails == 0 && self.words.is_empty()
     }
 
     fn is_half(&self) -> bool {
-        self.figures != 0 && self.codes == 0 && self.words.is_empty()
+        self.figures | self.tails != 0 && self.codes == 0 && self.words.is_empty()
     }
 }
 
@@ -108,7 +110,9 @@ fn held(line: &Row<'_>, columns: &[Column], side: &Range<usize>, words: &Words<'
         let is_code = chunk.kind == Kind::Digits
             && (content == Content::Codes
                 || (content == Content::Names && matches!(chunk.text.len(), 3 | 5 | 7)));
-        if is_code {
+        if chunk.kind == Kind::Tail {
+            out.tails |= bit;
+        } else if is_code {
             out.codes |= bit;
         } else if chunk.is_figure() && content == Content::Figures {
             out.figures |= bit;
@@ -172,7 +176,7 @@ impl Costs<'_> {
             let mut least = (usize::MAX, end - 1);
             for start in (end.saturating_sub(TALLEST)..end).rev() {
                 let before = best.get(start).map_or(usize::MAX, |best| best.0);
-                let Some(own) = self.row(start..end, half) else { break };
+                let Some(own) = self.row(start..end, half) else { continue };
                 let cost = before.saturating_add(own);
                 if cost < least.0 {
                     least = (cost, start);
@@ -204,6 +208,10 @@ impl Costs<'_> {
                 return None;
             }
             if (total && line.codes != 0) || (line.is_total && codes != 0) {
+                return None;
+            }
+            // the whole part stands above its decimals
+            if line.tails & !figures != 0 {
                 return None;
             }
             figures |= line.figures;

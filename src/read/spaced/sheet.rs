@@ -222,7 +222,9 @@ fn number(value: usize) -> u32 {
 fn cell(row: usize, column: usize, chunks: &[Chunk<'_>], behind: Option<usize>) -> Cell {
     let mut text = LogicalText::default();
     for chunk in chunks {
-        glue(&mut text, chunk.text, Broken::Cell, false);
+        let is_tail = chunk.kind == Kind::Tail;
+        let broken = if is_tail { Broken::Prose } else { Broken::Cell };
+        glue(&mut text, chunk.text, broken, false);
         push_clean(&mut text, chunk.text, chunk.start);
     }
     let span = match chunks.first() {
@@ -312,7 +314,7 @@ fn is_sound(lines: &[Row<'_>], columns: &[Column]) -> bool {
             let is_figures = place
                 .and_then(|at| columns.get(at))
                 .is_some_and(|column| column.content == Content::Figures);
-            if is_figures && chunk.is_figure() && last == place {
+            if is_figures && chunk.is_figure() && chunk.kind != Kind::Tail && last == place {
                 wrong += 1;
             }
             last = place;
