@@ -53,7 +53,45 @@ pub(super) fn columns(rows: &[&Row<'_>], is_total: &dyn Fn(&Chunk<'_>) -> bool) 
     let figures = cover(&|chunk| chunk.is_figure(), 0);
     let mut out = apart(words, figures);
     tell(&mut out, rows);
+    with_levels(&mut out, rows);
     out
+}
+
+/// Codes that stand further in by their level are one column: those of one line, and longer ones
+/// below begin as shorter ones do.
+fn with_levels(columns: &mut Vec<Column>, rows: &[&Row<'_>]) {
+    let mut first = 0;
+    while first + 1 < columns.len() {
+        if !is_one_level(columns, first, rows) {
+            first += 1;
+            continue;
+        }
+        let next = columns.remove(first + 1);
+        if let Some(own) = columns.get_mut(first) {
+            own.to = next.to;
+        }
+    }
+}
+
+fn is_one_level(columns: &[Column], first: usize, rows: &[&Row<'_>]) -> bool {
+    let codes = |place: usize| -> Vec<&str> {
+        rows.iter()
+            .flat_map(|row| &row.chunks)
+            .filter(|chunk| chunk.kind == Kind::Digits && at(columns, chunk) == Some(place))
+            .map(|chunk| chunk.text)
+            .collect()
+    };
+    let is_beside = |row: &&Row<'_>| {
+        let has = |place| row.chunks.iter().any(|chunk| at(columns, chunk) == Some(place));
+        has(first) && has(first + 1)
+    };
+    let are_codes = columns
+        .get(first..first + 2)
+        .is_some_and(|pair| pair.iter().all(|column| column.content == Content::Codes));
+    are_codes && !rows.iter().any(is_beside) && {
+        let (upper, lower) = (codes(first), codes(first + 1));
+        lower.first().is_some_and(|long| upper.iter().any(|short| long.starts_with(short)))
+    }
 }
 
 /// The stretches that more than a few take.

@@ -233,13 +233,19 @@ fn owners<'a>(
             groups.push(first.chunk.start);
             continue;
         }
-        let lacking = [behind.checked_sub(1), Some(behind)].into_iter().flatten().find(|at| {
-            columns.get(*at).is_some_and(|column| {
-                let gap = column.from.saturating_sub(first.chunk.to)
-                    + first.chunk.from.saturating_sub(column.to);
-                !has_head(*at) && gap <= if has_upper(*at) { 4 } else { 8 }
+        let beside = || [behind.checked_sub(1), Some(behind)].into_iter().flatten();
+        let gap = |at: usize| {
+            columns.get(at).map(|column| {
+                column.from.saturating_sub(first.chunk.to)
+                    + first.chunk.from.saturating_sub(column.to)
             })
-        });
+        };
+        let lacking = beside()
+            .filter(|at| !has_upper(*at) && gap(*at).is_some_and(|gap| gap <= 8))
+            .min_by_key(|at| gap(*at))
+            .or_else(|| {
+                beside().find(|at| !has_head(*at) && gap(*at).is_some_and(|gap| gap <= 4))
+            });
         match lacking.and_then(|at| columns.get_mut(at)) {
             Some(column) => {
                 column.from = column.from.min(first.chunk.from);

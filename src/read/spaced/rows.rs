@@ -82,7 +82,10 @@ pub(super) fn rows(
     kept.iter_mut().for_each(|held| held.gap = held.gap.saturating_sub(usual));
     let widest = widest(&kept, columns.len());
     let names = columns.get(side.clone()).unwrap_or(&[]);
+    let codes = kept.iter().filter(|held| held.codes != 0).count();
+    let figures = kept.iter().filter(|held| held.figures != 0).count();
     let costs = Costs {
+        is_dense: codes > 0 && figures * 5 >= codes * 4,
         held: &kept,
         widest: &widest,
         has_codes: names.iter().any(|column| column.content == Content::Codes),
@@ -92,6 +95,7 @@ pub(super) fn rows(
     let (below, cost_below) = costs.cut(Half::Below);
     let is_doubtful = above != below && cost_above.abs_diff(cost_below) <= 4;
     let cuts = if cost_below < cost_above { below } else { above };
+    let is_doubtful = is_doubtful || costs.has_astray(&cuts);
     let rows = cuts
         .into_iter()
         .filter_map(|cut| Some(*own.get(cut.start)?..*own.get(cut.end.checked_sub(1)?)? + 1))
@@ -161,6 +165,8 @@ struct Costs<'a> {
     widest: &'a [usize],
     has_codes: bool,
     has_names: bool,
+    /// Nearly every code has figures beside it.
+    is_dense: bool,
 }
 
 impl Costs<'_> {
@@ -258,7 +264,9 @@ impl Costs<'_> {
         if figures == 0 && codes == 0 && !opened {
             cost += 3;
         }
-        if codes == 0 && figures != 0 && self.has_codes && !total {
+        if self.is_astray(figures, codes, total) {
+            cost += 5;
+        } else if codes == 0 && figures != 0 && self.has_codes && !total {
             cost += 2;
         }
         if codes != 0 && words.is_empty() && self.has_names {
@@ -278,6 +286,22 @@ impl Costs<'_> {
             cost += 2;
         }
         Some(cost)
+    }
+
+    /// Figures without a code, or a code without figures, where rows have both.
+    fn is_astray(&self, figures: u128, codes: u128, is_total: bool) -> bool {
+        self.is_dense && self.has_codes && !is_total && (figures == 0) != (codes == 0)
+    }
+
+    /// Whether rows lack what the others have.
+    fn has_astray(&self, cuts: &[Range<usize>]) -> bool {
+        let is_astray = |cut: &&Range<usize>| {
+            let held = self.held.get((*cut).clone()).unwrap_or(&[]);
+            let figures = held.iter().fold(0, |all, line| all | line.figures);
+            let codes = held.iter().fold(0, |all, line| all | line.codes);
+            self.is_astray(figures, codes, held.iter().any(|line| line.is_total))
+        };
+        cuts.iter().any(|cut| is_astray(&cut))
     }
 
     fn is_full(&self, column: usize, length: usize) -> bool {
