@@ -82,7 +82,8 @@ pub(super) fn chunks<'a>(
             Some(last)
                 if !token.is_apart
                     && (last.kind == Kind::Words || token.kind == Kind::Words)
-                    && ![last.kind, token.kind].iter().any(|kind| is_alone(*kind)) =>
+                    && ![last.kind, token.kind].iter().any(|kind| is_alone(*kind))
+                    && !is_code(&token) =>
             {
                 let end = token.start + token.text.len() - line.raw_start;
                 last.text = line.raw.get(last.start - line.raw_start..end).unwrap_or(last.text);
@@ -93,6 +94,11 @@ pub(super) fn chunks<'a>(
         }
     }
     with_spaced_totals(out, line, vocabulary)
+}
+
+/// A code that stands close behind the words of the column before it.
+fn is_code(chunk: &Chunk<'_>) -> bool {
+    chunk.kind == Kind::Digits && matches!(chunk.text.len(), 5 | 7)
 }
 
 /// Figures that no word goes on with.

@@ -134,13 +134,22 @@ fn apart(words: Vec<(usize, usize)>, figures: Vec<(usize, usize)>) -> Vec<Column
     out.into_iter().map(|(from, to)| Column { from, to, content: Content::Names }).collect()
 }
 
-/// The column that a chunk shares most characters with.
+/// The column that a chunk shares most characters with, else the nearest.
 pub(super) fn at(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
     let shared = |column: &Column| chunk.shared(column.from, column.to);
     let near = columns.partition_point(|column| column.to <= chunk.from);
-    (near..columns.len())
+    let over = (near..columns.len())
         .take_while(|at| columns.get(*at).is_some_and(|column| column.from < chunk.to))
-        .max_by_key(|at| (columns.get(*at).map_or(0, shared), std::cmp::Reverse(*at)))
+        .max_by_key(|at| (columns.get(*at).map_or(0, shared), std::cmp::Reverse(*at)));
+    let gap = |at: &usize| {
+        columns.get(*at).map(|column| {
+            column.from.saturating_sub(chunk.to) + chunk.from.saturating_sub(column.to)
+        })
+    };
+    over.or_else(|| {
+        let beside = [near.checked_sub(1), Some(near)].into_iter().flatten();
+        beside.filter(|at| *at < columns.len()).min_by_key(gap)
+    })
 }
 
 /// Says of each column what stands in it.

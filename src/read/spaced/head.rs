@@ -169,6 +169,7 @@ fn owners<'a>(
     measure: Measure,
 ) -> Vec<Option<usize>> {
     let mut groups: Vec<usize> = Vec::new();
+    let has_rows = !columns.is_empty();
     loop {
         let mut owners: Vec<Option<usize>> =
             texts.iter().map(|text| owner(columns, &text.chunk)).collect();
@@ -206,7 +207,11 @@ fn owners<'a>(
                 break;
             }
         }
-        let Some(first) = free.first().and_then(|at| texts.get(*at)).cloned() else {
+        // where there are no rows the lowest heads are those of single columns
+        let lowest = free.iter().copied().max_by_key(|at| texts.get(*at).map(|text| text.line));
+        let next = if has_rows { free.first().copied() } else { lowest };
+        let Some(first) = next.and_then(|at| texts.get(at)).cloned() else {
+            to_headless(texts, &mut owners, columns);
             force(texts, &mut owners, columns, measure);
             return owners;
         };
@@ -266,6 +271,33 @@ fn touching(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
             && (column.to == chunk.from || column.from == chunk.to)
             && chunk.to - chunk.from <= column.to - column.from + 2
     })
+}
+
+/// A second head at the right edge of a column of names is the one of the figures beside it, where
+/// those have none.
+fn to_headless(texts: &[Text<'_>], owners: &mut [Option<usize>], columns: &[Column]) {
+    for at in 0..texts.len() {
+        let (Some(text), Some(own)) = (texts.get(at), owners.get(at).copied().flatten()) else {
+            continue;
+        };
+        let next = columns.get(own + 1).filter(|next| next.content == Content::Figures);
+        let is_lacking = next.is_some() && !owners.contains(&Some(own + 1));
+        let is_edge = columns.get(own).is_some_and(|column| {
+            column.content == Content::Names && text.chunk.to + 3 >= column.to
+        });
+        let has_other = texts.iter().zip(owners.iter()).any(|(other, owner)| {
+            *owner == Some(own)
+                && other.chunk.start != text.chunk.start
+                && other.chunk.to <= text.chunk.from
+        });
+        if is_lacking
+            && is_edge
+            && has_other
+            && let Some(owner) = owners.get_mut(at)
+        {
+            *owner = Some(own + 1);
+        }
+    }
 }
 
 /// Words one blank apart stand over columns side by side where those have no other head.

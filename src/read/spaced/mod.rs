@@ -51,6 +51,8 @@ struct Zone<'a> {
     rows: Vec<Row<'a>>,
     /// Nothing but what every page has stands between it and the zone on the page before.
     follows: bool,
+    /// A caption stands right above it.
+    captioned: bool,
 }
 
 /// The tables in the stretches of lines.
@@ -152,10 +154,10 @@ fn zones<'a>(
 ) -> Vec<Zone<'a>> {
     let mut out: Vec<Zone<'a>> = Vec::new();
     let mut rows: Vec<Row<'a>> = Vec::new();
-    let (mut last, mut follows) = (from, false);
-    let mut close = |rows: &mut Vec<Row<'a>>, follows: bool| {
+    let (mut last, mut follows, mut captioned) = (from, false, false);
+    let mut close = |rows: &mut Vec<Row<'a>>, follows: bool, captioned: bool| {
         if !rows.is_empty() {
-            out.push(Zone { rows: std::mem::take(rows), follows });
+            out.push(Zone { rows: std::mem::take(rows), follows, captioned });
         }
     };
     for index in from..to {
@@ -165,7 +167,8 @@ fn zones<'a>(
         let is_new = page.is_new_page(last, index);
         if is_new {
             let ended = rows.is_empty();
-            close(&mut rows, follows);
+            close(&mut rows, follows, captioned);
+            captioned &= ended;
             follows = !ended;
         }
         let gap = if is_new { 0 } else { (index - last).saturating_sub(1) };
@@ -177,12 +180,14 @@ fn zones<'a>(
         match row.filter(|row| !row.chunks.is_empty() && !is_apart(page, index, row)) {
             Some(row) if rows.len() < TALLEST => rows.push(row),
             _ => {
-                close(&mut rows, follows);
+                close(&mut rows, follows, captioned);
                 follows = false;
+                let text = page.text(index);
+                captioned = page.names_unit(text) || page.is_form_title(text);
             }
         }
     }
-    close(&mut rows, follows);
+    close(&mut rows, follows, captioned);
     out
 }
 

@@ -48,11 +48,11 @@ impl<'p, 'a> Sheets<'p, 'a> {
             self.close();
         }
         let Some(mut sheet) = self.open.take() else {
-            self.open = self.sheet(&zone.rows, false);
+            self.open = self.sheet(&zone, false);
             return;
         };
         // the header is printed again, or the rows go on without one
-        if let Some(next) = self.sheet(&zone.rows, false) {
+        if let Some(next) = self.sheet(&zone, false) {
             if is_alike(&sheet.header, &next.header) && sheet.columns.len() == next.columns.len() {
                 let order: Vec<usize> = (0..next.columns.len()).collect();
                 sheet.append(next, &order);
@@ -65,7 +65,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
                 return;
             }
         }
-        let next = self.sheet(&zone.rows, true);
+        let next = self.sheet(&zone, true);
         match next.and_then(|next| Some((order(&sheet.columns, &next.columns)?, next))) {
             Some((order, next)) => {
                 sheet.is_doubtful |= order.len() < sheet.columns.len();
@@ -74,7 +74,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             }
             None => {
                 self.out.extend(sheet.region());
-                self.open = self.sheet(&zone.rows, false);
+                self.open = self.sheet(&zone, false);
             }
         }
     }
@@ -90,14 +90,17 @@ impl<'p, 'a> Sheets<'p, 'a> {
     }
 
     /// The table of a zone, where it is one; without a header it may go on with another.
-    fn sheet(&mut self, lines: &[Row<'a>], is_headless: bool) -> Option<Sheet<'a>> {
+    fn sheet(&mut self, zone: &Zone<'a>, is_headless: bool) -> Option<Sheet<'a>> {
+        let lines = zone.rows.as_slice();
         let vocabulary = self.page.vocabulary;
         let is_total = |text: &str| {
             text.len() <= 60 && vocabulary.total.contains(&vocabulary.folded(text))
         };
         let opens = |text: &str| vocabulary.ordinal(text).is_some();
         let words = Words { is_total: &is_total, opens: &opens };
-        let body = body_start(lines, &words, &vocabulary.column_number)?;
+        let Some(body) = body_start(lines, &words, &vocabulary.column_number) else {
+            return self.empty(zone, &is_total);
+        };
         let is_count = |row: &Row<'_>| counts_columns(row, &vocabulary.column_number);
         let is_head = |at: usize, row: &Row<'_>| {
             !is_headless && at < body && (!row.has_figure() || is_count(row))
@@ -149,6 +152,28 @@ impl<'p, 'a> Sheets<'p, 'a> {
         );
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         Some(Sheet { from: first, to: last + 1, columns, header, counts, rows, is_doubtful })
+    }
+}
+
+impl<'a> Sheets<'_, 'a> {
+    /// A table of heads without a figure below its caption: it was left blank.
+    fn empty(&self, zone: &Zone<'a>, is_total: &dyn Fn(&str) -> bool) -> Option<Sheet<'a>> {
+        let lines = zone.rows.as_slice();
+        let is_alone =
+            |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if is_total(one.text));
+        let totals = lines.iter().rev().take_while(|row| is_alone(row)).count();
+        let (heads, own) = lines.split_at(lines.len() - totals);
+        let is_header = heads.len() <= 12 && heads.iter().any(|row| row.chunks.len() >= 3);
+        if !zone.captioned || !is_header || heads.iter().any(Row::has_figure) {
+            return None;
+        }
+        let mut columns = Vec::new();
+        let header = header(heads, &mut columns, self.measure);
+        let whole = 0..columns.len();
+        let rows = own.iter().map(|row| cells(std::slice::from_ref(row), &columns, &whole));
+        let rows = rows.collect();
+        let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
+        Some(Sheet { from, to, columns, header, counts: Vec::new(), rows, is_doubtful: true })
     }
 }
 
@@ -210,7 +235,7 @@ impl<'a> Sheet<'a> {
             rows.push(own);
         }
         let layout = if self.is_doubtful { Layout::Unsure } else { Layout::Aligned };
-        (!self.rows.is_empty()).then_some(Region { from: self.from, to: self.to, rows, layout })
+        Some(Region { from: self.from, to: self.to, rows, layout })
     }
 }
 
