@@ -40,6 +40,7 @@ pub(super) fn document(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
     };
     let locator = Locator::new(&text);
     Document {
+        is_paged: text.contains('\u{C}'),
         text,
         blocks,
         tables,

@@ -108,7 +108,8 @@ fn is_alone(kind: Kind) -> bool {
 
 /// The parts of a chunk between its blanks.
 pub(super) fn parts<'a>(chunk: &Chunk<'a>, measure: Measure) -> Vec<Chunk<'a>> {
-    let line = Line { raw: chunk.text, raw_start: chunk.start, text: chunk.text, start: chunk.start };
+    let line =
+        Line { raw: chunk.text, raw_start: chunk.start, text: chunk.text, start: chunk.start };
     let moved = |part: Chunk<'a>| Chunk {
         from: part.from + chunk.from,
         to: part.to + chunk.from,
@@ -159,7 +160,10 @@ fn kind(text: &str, vocabulary: &Vocabulary) -> Kind {
     if !text.chars().any(char::is_alphanumeric) && vocabulary.is_blank(text) {
         return Kind::Mark;
     }
-    if text.strip_prefix('.').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit())) {
+    if text
+        .strip_prefix('.')
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+    {
         return Kind::Tail;
     }
     let plain = |c: char| is_digit(c) || c.is_ascii_punctuation() || "，．％－−（）".contains(c);

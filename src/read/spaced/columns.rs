@@ -1,7 +1,7 @@
 //! The columns of a zone: what runs down it between gutters.
 
-use super::chunk::{Chunk, Kind};
 use super::Row;
+use super::chunk::{Chunk, Kind};
 
 /// Columns of characters that are looked at.
 const WIDEST: usize = 1200;

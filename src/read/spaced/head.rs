@@ -1,9 +1,9 @@
 //! The lines above the rows of a zone: which head stands over which columns.
 
 use super::Row;
-use crate::read::line::{is_ideograph, width};
 use super::chunk::{Chunk, Kind, Measure, parts};
 use super::columns::{Column, Content, sides};
+use crate::read::line::{is_ideograph, width};
 use std::ops::Range;
 
 /// A cell of a header.
@@ -21,6 +21,8 @@ pub(super) struct Head<'a> {
 pub(super) struct Header<'a> {
     pub heads: Vec<Head<'a>>,
     pub steps: usize,
+    /// Two heads side by side stand over one column of names.
+    pub is_doubtful: bool,
 }
 
 /// A text of a header: its line and place.
@@ -125,7 +127,14 @@ pub(super) fn header<'a>(
     for stack in &mut stacks {
         stack.retain(|text| !taken.contains(&text.chunk.start));
     }
-    steps(groups, stacks)
+    let is_beside = |stack: &Vec<Text<'_>>| {
+        stack.iter().any(|one| stack.iter().any(|other| one.chunk.to <= other.chunk.from))
+    };
+    let is_doubtful = columns
+        .iter()
+        .zip(&stacks)
+        .any(|(column, stack)| column.content == Content::Names && is_beside(stack));
+    Header { is_doubtful, ..steps(groups, stacks) }
 }
 
 /// Words that stand over several columns, one blank apart: each over its own.
@@ -134,11 +143,14 @@ fn apart<'a>(chunk: &Chunk<'a>, columns: &[Column]) -> Vec<Chunk<'a>> {
     let parts = parts(chunk, Measure::Widths);
     let owners: Vec<Option<usize>> = parts.iter().map(|part| owner(columns, part)).collect();
     let is_one = owners.windows(2).all(|pair| pair.first() == pair.get(1));
-    let is_told = owners.iter().all(Option::is_some)
-        && parts.iter().all(|part| part.to - part.from > 1);
+    let is_told =
+        owners.iter().all(Option::is_some) && parts.iter().all(|part| part.to - part.from > 1);
     // heads of some letters; what belongs together falls into one column again
     let is_long = |part: &Chunk<'_>| part.text.chars().filter(|c| is_ideograph(*c)).count() > 2;
-    let is_split = parts.len() > 1 && !is_one && (is_told || parts.iter().all(is_long));
+    let is_word = |part: &Chunk<'_>| part.text.chars().filter(|c| is_ideograph(*c)).count() > 1;
+    let is_free = columns.is_empty() && parts.iter().all(is_word);
+    let is_split =
+        parts.len() > 1 && (is_free || (!is_one && (is_told || parts.iter().all(is_long))));
     if is_split { parts } else { vec![*chunk] }
 }
 
@@ -152,9 +164,8 @@ fn over(columns: &[Column], chunk: &Chunk<'_>) -> Vec<usize> {
 
 /// The column that a chunk stands over, be it with an end over another one.
 fn owner(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
-    let shared = |at: &usize| {
-        columns.get(*at).map_or(0, |column| chunk.shared(column.from, column.to))
-    };
+    let shared =
+        |at: &usize| columns.get(*at).map_or(0, |column| chunk.shared(column.from, column.to));
     let over = over(columns, chunk);
     let best = over.iter().max_by_key(|at| shared(at))?;
     let next = over.iter().filter(|at| *at != best).map(|at| shared(at)).max().unwrap_or(0);
@@ -231,9 +242,9 @@ fn owners<'a>(
         let is_alone = !texts.iter().any(|text| {
             text.line > first.line && text.chunk.shared(first.chunk.from, first.chunk.to) > 0
         });
-        let is_between = [behind.checked_sub(1), Some(behind)].into_iter().all(|at| {
-            at.and_then(first_line).is_some_and(|line| line > first.line)
-        });
+        let is_between = [behind.checked_sub(1), Some(behind)]
+            .into_iter()
+            .all(|at| at.and_then(first_line).is_some_and(|line| line > first.line));
         if is_alone && is_between {
             groups.push(first.chunk.start);
             continue;
@@ -248,9 +259,7 @@ fn owners<'a>(
         let lacking = beside()
             .filter(|at| !has_upper(*at) && gap(*at).is_some_and(|gap| gap <= 8))
             .min_by_key(|at| gap(*at))
-            .or_else(|| {
-                beside().find(|at| !has_head(*at) && gap(*at).is_some_and(|gap| gap <= 4))
-            });
+            .or_else(|| beside().find(|at| !has_head(*at) && gap(*at).is_some_and(|gap| gap <= 4)));
         match lacking.and_then(|at| columns.get_mut(at)) {
             Some(column) => {
                 column.from = column.from.min(first.chunk.from);
@@ -368,14 +377,16 @@ impl Seen<'_, '_> {
                     && other.chunk.start != text.chunk.start
                     && match owner {
                         Some(owner) => *owner == column,
-                        None => self.columns.get(column).is_some_and(|own| {
-                            other.chunk.shared(own.from, own.to) > 0
-                        }),
+                        None => self
+                            .columns
+                            .get(column)
+                            .is_some_and(|own| other.chunk.shared(own.from, own.to) > 0),
                     }
             };
             !self.texts.iter().zip(self.owners).any(is_over)
         };
-        let heads = |column: usize| self.stacks.get(column).map_or(&[] as &[Text<'_>], Vec::as_slice);
+        let heads =
+            |column: usize| self.stacks.get(column).map_or(&[] as &[Text<'_>], Vec::as_slice);
         let below = |column: usize| heads(column).iter().any(|head| head.line > text.line);
         if owner.is_some_and(|owner| !below(owner)) {
             return None;
@@ -403,7 +414,9 @@ impl Seen<'_, '_> {
         let fits = |column: &usize| {
             side.contains(column)
                 && !taken.iter().any(|taken| taken.contains(column))
-                && is_free(*column) && below(*column) && is_level(*column)
+                && is_free(*column)
+                && below(*column)
+                && is_level(*column)
         };
         let from = (0..first).rev().take_while(fits).last().unwrap_or(first);
         let to = (last + 1..self.columns.len()).take_while(fits).last().unwrap_or(last);
@@ -413,7 +426,9 @@ impl Seen<'_, '_> {
         let mut best: Option<(usize, usize, usize)> = None;
         for left in from..=first {
             for right in last.max(left + 1)..=to {
-                let (Some((start, _)), Some((_, end))) = (edge(left), edge(right)) else { continue };
+                let (Some((start, _)), Some((_, end))) = (edge(left), edge(right)) else {
+                    continue;
+                };
                 let off = self.ruler.middle(&text.chunk).abs_diff(start + end);
                 let is_whole = (left..right + 1) == *side;
                 let off = if is_whole { off / 2 } else { off };
@@ -478,7 +493,7 @@ fn steps<'a>(mut groups: Vec<Group<'a>>, stacks: Vec<Vec<Text<'a>>>) -> Header<'
         }
     }
     heads.sort_by_key(|head| (head.step, head.columns.start));
-    Header { heads, steps }
+    Header { heads, steps, is_doubtful: false }
 }
 
 /// Whether a line counts the columns: `1 2 3`, `栏次 1 2 3`.

@@ -96,7 +96,8 @@ fn measure(page: &Page<'_>, stretches: &[(usize, usize)]) -> Option<Measure> {
                 chunks.iter().any(|chunk| chunk.kind == Kind::Amount && chunk.to == to)
             };
             if let (Some(before), Some(fit)) = (last.get_mut(at), fits.get_mut(at)) {
-                *fit += now.iter().filter(|chunk| chunk.is_figure() && ends(before, chunk.to)).count();
+                *fit +=
+                    now.iter().filter(|chunk| chunk.is_figure() && ends(before, chunk.to)).count();
                 *before = now;
             }
         }

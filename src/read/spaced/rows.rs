@@ -5,9 +5,9 @@
 //! wrapped fills its line, figures stand with words. Whether half lines stand above their words or
 //! below is the same for all rows of a side; where both may be, the reading is in doubt.
 
+use super::Row;
 use super::chunk::{Chunk, Kind};
 use super::columns::{Column, Content, at};
-use super::Row;
 use std::ops::Range;
 
 /// Lines that a row may have.
@@ -82,9 +82,12 @@ pub(super) fn rows(
     kept.iter_mut().for_each(|held| held.gap = held.gap.saturating_sub(usual));
     let widest = widest(&kept, columns.len());
     let names = columns.get(side.clone()).unwrap_or(&[]);
-    let codes = kept.iter().filter(|held| held.codes != 0).count();
+    let all = kept.iter().fold(0, |all, held| all | held.codes);
+    let first_codes = all & all.wrapping_neg();
+    let codes = kept.iter().filter(|held| held.codes & first_codes != 0).count();
     let figures = kept.iter().filter(|held| held.figures != 0).count();
     let costs = Costs {
+        first_codes,
         is_dense: codes > 0 && figures * 5 >= codes * 4,
         held: &kept,
         widest: &widest,
@@ -167,6 +170,8 @@ struct Costs<'a> {
     has_names: bool,
     /// Nearly every code has figures beside it.
     is_dense: bool,
+    /// The first column of codes.
+    first_codes: u128,
 }
 
 impl Costs<'_> {
@@ -290,7 +295,10 @@ impl Costs<'_> {
 
     /// Figures without a code, or a code without figures, where rows have both.
     fn is_astray(&self, figures: u128, codes: u128, is_total: bool) -> bool {
-        self.is_dense && self.has_codes && !is_total && (figures == 0) != (codes == 0)
+        self.is_dense
+            && self.has_codes
+            && !is_total
+            && (figures == 0) != (codes & self.first_codes == 0)
     }
 
     /// Whether rows lack what the others have.

@@ -93,9 +93,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
     fn sheet(&mut self, zone: &Zone<'a>, is_headless: bool) -> Option<Sheet<'a>> {
         let lines = zone.rows.as_slice();
         let vocabulary = self.page.vocabulary;
-        let is_total = |text: &str| {
-            text.len() <= 60 && vocabulary.total.contains(&vocabulary.folded(text))
-        };
+        let is_total =
+            |text: &str| text.len() <= 60 && vocabulary.total.contains(&vocabulary.folded(text));
         let opens = |text: &str| vocabulary.ordinal(text).is_some();
         let words = Words { is_total: &is_total, opens: &opens };
         let Some(body) = body_start(lines, &words, &vocabulary.column_number) else {
@@ -114,8 +113,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
         if amounts == 0 || (heads.is_empty() && !is_headless) {
             return None;
         }
-        let is_total_chunk =
-            |chunk: &Chunk<'_>| chunk.kind == Kind::Words && is_total(chunk.text);
+        let is_total_chunk = |chunk: &Chunk<'_>| chunk.kind == Kind::Words && is_total(chunk.text);
         let refs: Vec<&Row<'_>> = own.iter().collect();
         let mut columns = columns(&refs, &is_total_chunk);
         let figures = columns.iter().filter(|column| column.content == Content::Figures).count();
@@ -126,30 +124,38 @@ impl<'p, 'a> Sheets<'p, 'a> {
         if !is_sound(&own, &columns) {
             return None;
         }
-        let mut is_doubtful = false;
+        let mut is_doubtful = header.is_doubtful;
         let mut out: Vec<(Range<usize>, Cells<'a>)> = Vec::new();
         for side in sides(&columns) {
             let cut = rows(&own, &columns, &side, &words);
-            is_doubtful |= cut.is_doubtful;
+            is_doubtful |= cut.is_doubtful
+                || cut.rows.iter().any(|lines| {
+                    own.get(lines.clone()).is_some_and(|lines| {
+                        lines.iter().filter(|line| line.has_amount()).count() > 1
+                    })
+                });
             let own_rows = cut.rows.into_iter().map(|lines| {
                 (lines.clone(), cells(own.get(lines).unwrap_or(&[]), &columns, &side))
             });
             out = beside(out, own_rows.collect());
         }
+        is_doubtful |= is_clipped(&out, &columns);
         // words behind the last row are none of the table
         let is_row = |cells: &Cells<'_>| {
-            cells.iter().flat_map(|(_, chunks)| chunks).any(|chunk| {
-                chunk.is_figure() || is_total(chunk.text) || opens(chunk.text)
-            })
+            cells
+                .iter()
+                .flat_map(|(_, chunks)| chunks)
+                .any(|chunk| chunk.is_figure() || is_total(chunk.text) || opens(chunk.text))
         };
         let mut end = own.len();
         while out.last().is_some_and(|(_, cells)| !is_row(cells)) {
             end = out.pop().map_or(end, |(lines, _)| end.min(lines.start));
         }
         let first = lines.first()?.index;
-        let last = own.get(end.checked_sub(1)?)?.index.max(
-            counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0),
-        );
+        let last = own
+            .get(end.checked_sub(1)?)?
+            .index
+            .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         Some(Sheet { from: first, to: last + 1, columns, header, counts, rows, is_doubtful })
     }
@@ -159,8 +165,7 @@ impl<'a> Sheets<'_, 'a> {
     /// A table of heads without a figure below its caption: it was left blank.
     fn empty(&self, zone: &Zone<'a>, is_total: &dyn Fn(&str) -> bool) -> Option<Sheet<'a>> {
         let lines = zone.rows.as_slice();
-        let is_alone =
-            |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if is_total(one.text));
+        let is_alone = |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if is_total(one.text));
         let totals = lines.iter().rev().take_while(|row| is_alone(row)).count();
         let (heads, own) = lines.split_at(lines.len() - totals);
         let is_header = heads.len() <= 12 && heads.iter().any(|row| row.chunks.len() >= 3);
@@ -226,10 +231,11 @@ impl<'a> Sheet<'a> {
                 let chunks = cells.iter().find(|(at, _)| *at == column).map(|(_, chunks)| chunks);
                 let made = cell(at_row, column, chunks.map_or(&[], Vec::as_slice), Some(end));
                 end = made.span.end as usize;
-                let indent = match (chunks.and_then(|chunks| chunks.first()), self.columns.get(column)) {
-                    (Some(first), Some(column)) => first.from.saturating_sub(column.from),
-                    _ => 0,
-                };
+                let indent =
+                    match (chunks.and_then(|chunks| chunks.first()), self.columns.get(column)) {
+                        (Some(first), Some(column)) => first.from.saturating_sub(column.from),
+                        _ => 0,
+                    };
                 own.push(Cell { indent: number(indent * 50), ..made });
             }
             rows.push(own);
@@ -272,9 +278,7 @@ fn body_start(lines: &[Row<'_>], words: &Words<'_>, numbers: &[String]) -> Optio
     let is_row = |row: &Row<'_>| {
         let opens = row.chunks.iter().any(|chunk| (words.opens)(chunk.text));
         let figures = row.chunks.iter().filter(|chunk| chunk.is_figure()).count();
-        is_code(row)
-            || opens
-            || (row.has_words() && (row.has_amount() || figures > 1))
+        is_code(row) || opens || (row.has_words() && (row.has_amount() || figures > 1))
     };
     let first = lines.iter().position(|row| !counts_columns(row, numbers) && is_row(row));
     let first = match first {
@@ -282,7 +286,8 @@ fn body_start(lines: &[Row<'_>], words: &Words<'_>, numbers: &[String]) -> Optio
         None => lines.iter().position(|row| !counts_columns(row, numbers) && row.has_amount())?,
     };
     // a total alone on its line opens the rows, its figures standing above or below it
-    let is_total = |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if (words.is_total)(one.text));
+    let is_total =
+        |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if (words.is_total)(one.text));
     let alone = lines.iter().take(first).rposition(|row| !row.has_figure());
     Some(alone.filter(|at| lines.get(*at).is_some_and(is_total)).unwrap_or(first))
 }
@@ -310,7 +315,9 @@ fn beside<'a>(
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     loop {
         match (left.peek(), right.peek()) {
-            (Some((one, _)), Some((other, _))) if one.start < other.end && other.start < one.end => {
+            (Some((one, _)), Some((other, _)))
+                if one.start < other.end && other.start < one.end =>
+            {
                 let (Some((one, mut cells)), Some((other, more))) = (left.next(), right.next())
                 else {
                     break;
@@ -327,6 +334,25 @@ fn beside<'a>(
         }
     }
     out
+}
+
+/// Whether a figure with fewer decimals than others of its column is as long as any of them: its
+/// cell may have been too narrow for more digits.
+fn is_clipped(rows: &[(Range<usize>, Cells<'_>)], columns: &[Column]) -> bool {
+    let decimals = |text: &str| text.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
+    (0..columns.len()).any(|column| {
+        let own = || {
+            rows.iter()
+                .flat_map(|(_, cells)| cells)
+                .filter(move |(at, _)| *at == column)
+                .filter_map(|(_, chunks)| chunks.first())
+                .filter(|chunk| chunk.kind == Kind::Amount)
+                .map(|chunk| chunk.text)
+        };
+        let most = own().map(decimals).max().unwrap_or(0);
+        let longest = own().map(str::len).max().unwrap_or(0);
+        own().any(|text| text.len() == longest && decimals(text) > 0 && decimals(text) < most)
+    })
 }
 
 /// Whether lines fall into columns: no two figures of a line into one, few words over two.
