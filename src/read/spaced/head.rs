@@ -1,7 +1,7 @@
 //! The lines above the rows of a zone: which head stands over which columns.
 
 use super::Row;
-use super::chunk::{Chunk, Kind, Measure, parts};
+use super::chunk::{Chunk, Measure, parts};
 use super::columns::{Column, Content, sides};
 use crate::read::line::{is_ideograph, width};
 use std::ops::Range;
@@ -494,15 +494,4 @@ fn steps<'a>(mut groups: Vec<Group<'a>>, stacks: Vec<Vec<Text<'a>>>) -> Header<'
     }
     heads.sort_by_key(|head| (head.step, head.columns.start));
     Header { heads, steps, is_doubtful: false }
-}
-
-/// Whether a line counts the columns: `1 2 3`, `栏次 1 2 3`.
-pub(super) fn counts_columns(row: &Row<'_>, column_number: &[String]) -> bool {
-    let mut numbers = row.chunks.iter().filter(|chunk| chunk.kind == Kind::Digits);
-    let others = row.chunks.iter().filter(|chunk| chunk.kind != Kind::Digits);
-    let values: Option<Vec<u32>> = numbers.by_ref().map(|chunk| chunk.text.parse().ok()).collect();
-    let is_rising = values.is_some_and(|values| {
-        values.len() >= 3 && values.windows(2).all(|pair| matches!(pair, [a, b] if *b == *a + 1))
-    });
-    is_rising && others.clone().all(|chunk| column_number.iter().any(|word| word == chunk.text))
 }

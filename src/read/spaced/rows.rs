@@ -317,3 +317,14 @@ impl Costs<'_> {
         most >= 4 && length * 4 >= most * 3
     }
 }
+
+/// Whether a line counts the columns: `1 2 3`, `栏次 1 2 3`.
+pub(super) fn counts_columns(row: &Row<'_>, column_number: &[String]) -> bool {
+    let mut numbers = row.chunks.iter().filter(|chunk| chunk.kind == Kind::Digits);
+    let others = row.chunks.iter().filter(|chunk| chunk.kind != Kind::Digits);
+    let values: Option<Vec<u32>> = numbers.by_ref().map(|chunk| chunk.text.parse().ok()).collect();
+    let is_rising = values.is_some_and(|values| {
+        values.len() >= 3 && values.windows(2).all(|pair| matches!(pair, [a, b] if *b == *a + 1))
+    });
+    is_rising && others.clone().all(|chunk| column_number.iter().any(|word| word == chunk.text))
+}

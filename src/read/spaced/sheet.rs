@@ -2,8 +2,8 @@
 
 use super::chunk::{Chunk, Kind, Measure};
 use super::columns::{Column, Content, at, columns, sides};
-use super::head::{Header, counts_columns, header};
-use super::rows::{Words, rows};
+use super::head::{Header, header};
+use super::rows::{Words, counts_columns, rows};
 use super::{Row, Zone};
 use crate::document::{Cell, Layout, LogicalText, Span};
 use crate::read::join::{Broken, glue};
