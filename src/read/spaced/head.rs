@@ -63,6 +63,9 @@ struct Group<'a> {
     chunks: Vec<Chunk<'a>>,
 }
 
+/// Texts that a header may have.
+const MOST: usize = 400;
+
 /// Reads a header and adds the columns that only heads stand over.
 pub(super) fn header<'a>(
     lines: &[Row<'a>],
@@ -74,7 +77,7 @@ pub(super) fn header<'a>(
         let chunks = row.chunks.iter().flat_map(|chunk| apart(chunk, columns));
         texts.extend(chunks.map(|chunk| Text { line, chunk }));
     }
-    if texts.is_empty() {
+    if texts.is_empty() || texts.len() > MOST {
         return Header::default();
     }
     let owners = owners(&mut texts, columns, measure);
@@ -168,7 +171,7 @@ fn owner(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
         |at: &usize| columns.get(*at).map_or(0, |column| chunk.shared(column.from, column.to));
     let over = over(columns, chunk);
     let best = over.iter().max_by_key(|at| shared(at))?;
-    let next = over.iter().filter(|at| *at != best).map(|at| shared(at)).max().unwrap_or(0);
+    let next = over.iter().filter(|at| *at != best).map(shared).max().unwrap_or(0);
     (shared(best) >= 3 * next.max(1) || over.len() == 1).then_some(*best)
 }
 

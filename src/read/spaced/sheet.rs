@@ -121,7 +121,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return None;
         }
         let header = header(&heads, &mut columns, self.measure);
-        if !is_sound(&own, &columns) {
+        if (header.heads.is_empty() && !is_headless) || !is_sound(&own, &columns) {
             return None;
         }
         let mut is_doubtful = header.is_doubtful;
