@@ -150,6 +150,8 @@ pub struct Document {
     pub unread_pages: Vec<UnreadPage>,
     /// Pages of files that have pages; 0 where none has.
     pub pages: usize,
+    /// A text that was taken off pages: form feeds part them.
+    pub is_paged: bool,
 }
 
 /// A file of a document set.
@@ -169,7 +171,14 @@ impl Document {
     #[must_use]
     pub fn is_doubtful(&self, table: &Table) -> bool {
         matches!(table.layout, Layout::Aligned | Layout::Unsure)
-            || (table.layout == Layout::Stream && self.format == "pdf")
+            || (table.layout == Layout::Stream && (self.format == "pdf" || self.is_paged))
+    }
+
+    /// Whether all of a table may be wrong: it could be read in several ways, or it was taken off
+    /// pages without its blank cells, so that a page break may have torn it.
+    #[must_use]
+    pub fn is_unsure(&self, table: &Table) -> bool {
+        table.layout == Layout::Unsure || (table.layout == Layout::Stream && self.is_paged)
     }
 
     /// The file of a document set that a place stands in.

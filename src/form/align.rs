@@ -92,10 +92,16 @@ pub(super) fn align(tokens: &[FigureToken], known: &Slots<'_>, hints: &Hints<'_>
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));
         // a wrapped text that is not joined although it fills its line
         let torn = if before.is_some_and(|before| wraps(before, token)) { 8 } else { 0 };
-        // neighbours of one kind and group are alike
+        // neighbours of one kind and group are alike, but for the levels of a code
         let mut known: Option<(&SlotAt, u32)> = None;
         search.fits.extend(slots.iter().map(|at| match known {
-            Some((alike, cost)) if alike.kind == at.kind && alike.group == at.group => cost,
+            Some((alike, cost))
+                if alike.kind == at.kind
+                    && alike.group == at.group
+                    && at.kind != ColumnKind::Code =>
+            {
+                cost
+            }
             _ => {
                 let cost = fit(token, at, slots, hints, has_code).map_or(NO, |cost| cost + torn);
                 known = Some((at, cost));
@@ -466,7 +472,14 @@ fn fit(
 ) -> Option<u32> {
     let plain = |number: &Number| number.comparison.is_none();
     match (at.kind, &token.class) {
-        (ColumnKind::Code, TokenClass::Number(_)) => token.is_code().then_some(0),
+        // the lower levels of a code stand in columns of their own: `201 06 01`
+        (ColumnKind::Code, TokenClass::Number(_)) => {
+            let is_lower = slots
+                .iter()
+                .take_while(|slot| *slot != at)
+                .any(|slot| slot.kind == ColumnKind::Code && slot.group == at.group);
+            (token.is_code() || (is_lower && token.is_level())).then_some(0)
+        }
         (ColumnKind::Line, TokenClass::Number(_)) => {
             let line = token.integer().filter(|line| *line < 1000)?;
             Some(match hints.expected_line.get(at.group).copied().flatten() {

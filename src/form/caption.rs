@@ -136,7 +136,7 @@ pub(super) fn caption(
         });
         if paragraph.in_contents
             || is_note
-            || text.chars().count() > LONGEST
+            || text.chars().filter(|c| !c.is_whitespace()).count() > LONGEST
             || text.ends_with(['\u{3002}', '\u{FF1B}'])
         {
             break;

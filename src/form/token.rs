@@ -97,6 +97,11 @@ impl FigureToken {
         self.integer
     }
 
+    /// Whether a lower level of an account code is printed like this.
+    pub(super) fn is_level(&self) -> bool {
+        self.integer.is_some() && self.length == 2
+    }
+
     /// Whether an account code is printed like this.
     pub(super) fn is_code(&self) -> bool {
         self.integer.is_some() && (3..=9).contains(&self.length)

@@ -27,6 +27,7 @@ mod pdf;
 #[cfg(feature = "formats")]
 mod sheet;
 mod sniff;
+mod spaced;
 mod table_cells;
 mod table_grid;
 mod table_stream;

@@ -41,6 +41,8 @@ pub(super) struct Page<'a> {
     pub follows: BTreeMap<usize, bool>,
     /// Lines that look like rows of a table that was not understood.
     pub rows: BTreeSet<usize>,
+    /// Lines that stand first on their page.
+    pub starts: Vec<usize>,
     /// The words.
     pub vocabulary: &'a Vocabulary,
 }
@@ -51,8 +53,14 @@ impl<'a> Page<'a> {
         let lines = lines(text);
         let contents = contents::mark(&lines, vocabulary);
         let furniture = furniture(&lines);
+        let is_first = |line: &Line<'_>| {
+            line.raw_start.checked_sub(1).and_then(|at| text.as_bytes().get(at)) == Some(&b'\x0C')
+        };
+        let starts = (0..).zip(&lines).filter(|(_, line)| is_first(line)).map(|(at, _)| at);
+        let starts = starts.collect();
         Self {
             lines,
+            starts,
             contents,
             furniture,
             breaks: Vec::new(),
@@ -104,6 +112,11 @@ impl<'a> Page<'a> {
     /// On a contents page.
     pub(super) fn is_contents(&self, index: usize) -> bool {
         self.contents.get(index).copied().unwrap_or(false)
+    }
+
+    /// Whether a form feed stands between two lines.
+    pub(super) fn is_new_page(&self, from: usize, to: usize) -> bool {
+        (from + 1..=to).any(|index| self.starts.binary_search(&index).is_ok())
     }
 
     /// A line of a table with tabs: off contents pages.

@@ -81,6 +81,7 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
         unread,
         unread_pages,
         pages,
+        is_paged,
     } = document;
     let start = u32::try_from(out.text.len()).unwrap_or(u32::MAX);
     out.text.push_str(&text);
@@ -124,6 +125,7 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
         UnreadPage { file, ..page }
     }));
     out.pages += pages;
+    out.is_paged |= is_paged;
     out.notices.extend(notices.into_iter().map(|notice| Notice {
         code: notice.code,
         message: if notice.span.is_some() {

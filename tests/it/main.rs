@@ -73,6 +73,7 @@ mod scripts;
 mod sheets;
 #[cfg(feature = "cli")]
 mod sources;
+mod spaced;
 mod structure;
 mod suspects;
 mod tempting;

@@ -3,7 +3,7 @@
 
 use super::place::FigurePlace;
 use crate::audit::{PrintedFigure, ReadingDoubt};
-use crate::document::{Document, Layout, LogicalText, Span};
+use crate::document::{Document, LogicalText, Span};
 use crate::form::{Content, FilledForm, FormCell, FormRow, Recognition, Statement};
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -214,7 +214,7 @@ impl<'a> World<'a> {
         let tables = document.tables.iter().filter(|table| document.is_doubtful(table));
         let forms = self.page.recognition.forms.iter().filter(|filled| filled.is_likely);
         tables
-            .map(|table| (table.span, table.layout == Layout::Unsure))
+            .map(|table| (table.span, document.is_unsure(table)))
             .chain(forms.map(|filled| (filled.span, false)))
     }
 

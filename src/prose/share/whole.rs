@@ -103,7 +103,7 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
         let name = passage.tokens.without_total(&other.name);
         !name.is_empty() && (name == bare || ends_alike(name, bare))
     };
-    let mut found = passage
+    let found = passage
         .before(at)
         .take_while(|(_, other)| other.sentence + 2 > spot.sentence)
         .filter(|(_, other)| {

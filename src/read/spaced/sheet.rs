@@ -1,0 +1,439 @@
+//! Zones to tables: header, columns, rows; pages of one table to one.
+
+use super::chunk::{Chunk, Kind, Measure};
+use super::columns::{Column, Content, at, columns, sides};
+use super::head::{Header, header};
+use super::rows::{Words, counts_columns, rows};
+use super::{Row, Zone};
+use crate::document::{Cell, Layout, LogicalText, Span};
+use crate::read::join::{Broken, glue};
+use crate::read::line::push_clean;
+use crate::read::page::{Page, Region};
+use std::ops::Range;
+
+/// Of the heads of two pages so many in ten are the same where the table goes on.
+const ALIKE: usize = 8;
+
+/// A row of a table: the chunks of its cells by column.
+type Cells<'a> = Vec<(usize, Vec<Chunk<'a>>)>;
+
+/// A table over one or more pages.
+struct Sheet<'a> {
+    from: usize,
+    to: usize,
+    columns: Vec<Column>,
+    header: Header<'a>,
+    /// Lines that count the columns.
+    counts: Vec<Row<'a>>,
+    rows: Vec<Cells<'a>>,
+    is_doubtful: bool,
+}
+
+/// Tables as they are found.
+pub(super) struct Sheets<'p, 'a> {
+    page: &'p Page<'a>,
+    measure: Measure,
+    open: Option<Sheet<'a>>,
+    out: Vec<Region>,
+}
+
+impl<'p, 'a> Sheets<'p, 'a> {
+    pub(super) fn new(page: &'p Page<'a>, measure: Measure) -> Self {
+        Self { page, measure, open: None, out: Vec::new() }
+    }
+
+    /// Reads the next zone.
+    pub(super) fn add(&mut self, zone: Zone<'a>) {
+        if !zone.follows {
+            self.close();
+        }
+        let Some(mut sheet) = self.open.take() else {
+            self.open = self.sheet(&zone, false);
+            return;
+        };
+        // the header is printed again, or the rows go on without one
+        if let Some(next) = self.sheet(&zone, false) {
+            if is_alike(&sheet.header, &next.header) && sheet.columns.len() == next.columns.len() {
+                let order: Vec<usize> = (0..next.columns.len()).collect();
+                sheet.append(next, &order);
+                self.open = Some(sheet);
+                return;
+            }
+            if next.header.heads.len() > 3 {
+                self.out.extend(sheet.region());
+                self.open = Some(next);
+                return;
+            }
+        }
+        let next = self.sheet(&zone, true);
+        match next.and_then(|next| Some((order(&sheet.columns, &next.columns)?, next))) {
+            Some((order, next)) => {
+                sheet.is_doubtful |= order.len() < sheet.columns.len();
+                sheet.append(next, &order);
+                self.open = Some(sheet);
+            }
+            None => {
+                self.out.extend(sheet.region());
+                self.open = self.sheet(&zone, false);
+            }
+        }
+    }
+
+    /// Nothing goes on over what comes now.
+    pub(super) fn close(&mut self) {
+        self.out.extend(self.open.take().and_then(Sheet::region));
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Region> {
+        self.close();
+        self.out
+    }
+
+    /// The table of a zone, where it is one; without a header it may go on with another.
+    fn sheet(&mut self, zone: &Zone<'a>, is_headless: bool) -> Option<Sheet<'a>> {
+        let lines = zone.rows.as_slice();
+        let vocabulary = self.page.vocabulary;
+        let is_total =
+            |text: &str| text.len() <= 60 && vocabulary.total.contains(&vocabulary.folded(text));
+        let opens = |text: &str| vocabulary.ordinal(text).is_some();
+        let words = Words { is_total: &is_total, opens: &opens };
+        let Some(body) = body_start(lines, &words, &vocabulary.column_number) else {
+            return self.empty(zone, &is_total);
+        };
+        let is_count = |row: &Row<'_>| counts_columns(row, &vocabulary.column_number);
+        let is_head = |at: usize, row: &Row<'_>| {
+            !is_headless && at < body && (!row.has_figure() || is_count(row))
+        };
+        let parted = lines.iter().cloned().enumerate();
+        let (heads, own): (Vec<_>, Vec<_>) = parted.partition(|(at, row)| is_head(*at, row));
+        let (counts, heads): (Vec<Row<'a>>, Vec<Row<'a>>) =
+            heads.into_iter().map(|(_, row)| row).partition(|row| is_count(row));
+        let own: Vec<Row<'a>> = own.into_iter().map(|(_, row)| row).collect();
+        let amounts = own.iter().filter(|row| row.has_amount()).count();
+        if amounts == 0 || (heads.is_empty() && !is_headless) {
+            return None;
+        }
+        let is_total_chunk = |chunk: &Chunk<'_>| chunk.kind == Kind::Words && is_total(chunk.text);
+        let refs: Vec<&Row<'_>> = own.iter().collect();
+        let mut columns = columns(&refs, &is_total_chunk);
+        let figures = columns.iter().filter(|column| column.content == Content::Figures).count();
+        if figures == 0 || columns.len() < 2 || columns.len() > 120 {
+            return None;
+        }
+        let header = header(&heads, &mut columns, self.measure);
+        if (header.heads.is_empty() && !is_headless) || !is_sound(&own, &columns) {
+            return None;
+        }
+        let mut is_doubtful = header.is_doubtful;
+        let mut out: Vec<(Range<usize>, Cells<'a>)> = Vec::new();
+        for side in sides(&columns) {
+            let cut = rows(&own, &columns, &side, &words);
+            is_doubtful |= cut.is_doubtful
+                || cut.rows.iter().any(|lines| {
+                    own.get(lines.clone()).is_some_and(|lines| {
+                        lines.iter().filter(|line| line.has_amount()).count() > 1
+                    })
+                });
+            let own_rows = cut.rows.into_iter().map(|lines| {
+                (lines.clone(), cells(own.get(lines).unwrap_or(&[]), &columns, &side))
+            });
+            out = beside(out, own_rows.collect());
+        }
+        is_doubtful |= is_clipped(&out, &columns);
+        // words behind the last row are none of the table
+        let is_row = |cells: &Cells<'_>| {
+            cells
+                .iter()
+                .flat_map(|(_, chunks)| chunks)
+                .any(|chunk| chunk.is_figure() || is_total(chunk.text) || opens(chunk.text))
+        };
+        let mut end = own.len();
+        while out.last().is_some_and(|(_, cells)| !is_row(cells)) {
+            end = out.pop().map_or(end, |(lines, _)| end.min(lines.start));
+        }
+        let first = lines.first()?.index;
+        let last = own
+            .get(end.checked_sub(1)?)?
+            .index
+            .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
+        let rows = out.into_iter().map(|(_, cells)| cells).collect();
+        Some(Sheet { from: first, to: last + 1, columns, header, counts, rows, is_doubtful })
+    }
+}
+
+impl<'a> Sheets<'_, 'a> {
+    /// A table of heads without a figure below its caption: it was left blank.
+    fn empty(&self, zone: &Zone<'a>, is_total: &dyn Fn(&str) -> bool) -> Option<Sheet<'a>> {
+        let lines = zone.rows.as_slice();
+        let is_alone = |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if is_total(one.text));
+        let totals = lines.iter().rev().take_while(|row| is_alone(row)).count();
+        let (heads, own) = lines.split_at(lines.len() - totals);
+        let is_header = heads.len() <= 12 && heads.iter().any(|row| row.chunks.len() >= 3);
+        if !zone.captioned || !is_header || heads.iter().any(Row::has_figure) {
+            return None;
+        }
+        let mut columns = Vec::new();
+        let header = header(heads, &mut columns, self.measure);
+        let whole = 0..columns.len();
+        let rows = own.iter().map(|row| cells(std::slice::from_ref(row), &columns, &whole));
+        let rows = rows.collect();
+        let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
+        Some(Sheet { from, to, columns, header, counts: Vec::new(), rows, is_doubtful: true })
+    }
+}
+
+impl<'a> Sheet<'a> {
+    /// Appends the rows of the next page, whose columns are these.
+    fn append(&mut self, next: Sheet<'a>, order: &[usize]) {
+        self.to = next.to;
+        self.is_doubtful |= next.is_doubtful;
+        let moved = |cells: Cells<'a>| -> Cells<'a> {
+            let place = |at: usize| order.get(at).copied();
+            cells.into_iter().filter_map(|(at, chunks)| Some((place(at)?, chunks))).collect()
+        };
+        self.rows.extend(next.rows.into_iter().map(moved));
+    }
+
+    /// The table with cells.
+    fn region(self) -> Option<Region> {
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for step in 0..self.header.steps {
+            let heads = self.header.heads.iter().filter(|head| head.step == step);
+            let cells = heads.map(|head| {
+                let cell = cell(step, head.columns.start, &head.chunks, None);
+                Cell { rows: number(head.steps), columns: number(head.columns.len()), ..cell }
+            });
+            rows.push(cells.collect());
+        }
+        for count in &self.counts {
+            let at_row = rows.len();
+            let own = count.chunks.iter().filter_map(|chunk| {
+                let column = at(&self.columns, chunk)?;
+                Some(cell(at_row, column, std::slice::from_ref(chunk), None))
+            });
+            let mut own: Vec<Cell> = own.collect();
+            own.sort_by_key(|cell| cell.column);
+            own.dedup_by_key(|cell| cell.column);
+            rows.push(own);
+        }
+        let width = self.columns.len();
+        let mut end = 0;
+        for cells in &self.rows {
+            let at_row = rows.len();
+            end = cells
+                .iter()
+                .flat_map(|(_, chunks)| chunks)
+                .map(|chunk| chunk.start)
+                .min()
+                .unwrap_or(end);
+            let mut own = Vec::with_capacity(width);
+            for column in 0..width {
+                let chunks = cells.iter().find(|(at, _)| *at == column).map(|(_, chunks)| chunks);
+                let made = cell(at_row, column, chunks.map_or(&[], Vec::as_slice), Some(end));
+                end = made.span.end as usize;
+                let indent =
+                    match (chunks.and_then(|chunks| chunks.first()), self.columns.get(column)) {
+                        (Some(first), Some(column)) => first.from.saturating_sub(column.from),
+                        _ => 0,
+                    };
+                own.push(Cell { indent: number(indent * 50), ..made });
+            }
+            rows.push(own);
+        }
+        let layout = if self.is_doubtful { Layout::Unsure } else { Layout::Aligned };
+        Some(Region { from: self.from, to: self.to, rows, layout })
+    }
+}
+
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// A cell of some chunks, in the order of their lines; a blank one stands behind the one before it.
+fn cell(row: usize, column: usize, chunks: &[Chunk<'_>], behind: Option<usize>) -> Cell {
+    let mut text = LogicalText::default();
+    for chunk in chunks {
+        let is_tail = chunk.kind == Kind::Tail;
+        let broken = if is_tail { Broken::Prose } else { Broken::Cell };
+        glue(&mut text, chunk.text, broken, false);
+        push_clean(&mut text, chunk.text, chunk.start);
+    }
+    let span = match chunks.first() {
+        Some(first) => Span::new(first.start, first.start + first.text.len()),
+        None => Span::new(behind.unwrap_or(0), behind.unwrap_or(0)),
+    };
+    if text.text.is_empty() {
+        text = LogicalText::whole("", span);
+    }
+    Cell { text, span, row: number(row), column: number(column), rows: 1, columns: 1, indent: 0 }
+}
+
+/// The first line of the rows: what opens a row, or a figure beside words.
+fn body_start(lines: &[Row<'_>], words: &Words<'_>, numbers: &[String]) -> Option<usize> {
+    let is_code = |row: &Row<'_>| {
+        row.chunks.first().is_some_and(|chunk| {
+            chunk.kind == Kind::Digits && matches!(chunk.text.len(), 3 | 5 | 7)
+        })
+    };
+    let is_row = |row: &Row<'_>| {
+        let opens = row.chunks.iter().any(|chunk| (words.opens)(chunk.text));
+        let figures = row.chunks.iter().filter(|chunk| chunk.is_figure()).count();
+        is_code(row) || opens || (row.has_words() && (row.has_amount() || figures > 1))
+    };
+    let first = lines.iter().position(|row| !counts_columns(row, numbers) && is_row(row));
+    let first = match first {
+        Some(first) => first,
+        None => lines.iter().position(|row| !counts_columns(row, numbers) && row.has_amount())?,
+    };
+    // a total alone on its line opens the rows, its figures standing above or below it
+    let is_total =
+        |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if (words.is_total)(one.text));
+    let alone = lines.iter().take(first).rposition(|row| !row.has_figure());
+    Some(alone.filter(|at| lines.get(*at).is_some_and(is_total)).unwrap_or(first))
+}
+
+/// The cells of a row on one side.
+fn cells<'a>(lines: &[Row<'a>], columns: &[Column], side: &Range<usize>) -> Cells<'a> {
+    let mut out: Cells<'a> = Vec::new();
+    for chunk in lines.iter().flat_map(|line| &line.chunks) {
+        let Some(at) = at(columns, chunk).filter(|at| side.contains(at)) else { continue };
+        match out.iter_mut().find(|(known, _)| *known == at) {
+            Some((_, chunks)) => chunks.push(*chunk),
+            None => out.push((at, vec![*chunk])),
+        }
+    }
+    out.sort_by_key(|(at, _)| *at);
+    out
+}
+
+/// The rows of two sides in one table: those on the same lines are one.
+fn beside<'a>(
+    left: Vec<(Range<usize>, Cells<'a>)>,
+    right: Vec<(Range<usize>, Cells<'a>)>,
+) -> Vec<(Range<usize>, Cells<'a>)> {
+    let mut out: Vec<(Range<usize>, Cells<'a>)> = Vec::with_capacity(left.len().max(right.len()));
+    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+    loop {
+        match (left.peek(), right.peek()) {
+            (Some((one, _)), Some((other, _)))
+                if one.start < other.end && other.start < one.end =>
+            {
+                let (Some((one, mut cells)), Some((other, more))) = (left.next(), right.next())
+                else {
+                    break;
+                };
+                cells.extend(more);
+                out.push((one.start.min(other.start)..one.end.max(other.end), cells));
+            }
+            (Some((one, _)), Some((other, _))) => {
+                out.extend(if one.start <= other.start { left.next() } else { right.next() });
+            }
+            (Some(_), None) => out.extend(left.next()),
+            (None, Some(_)) => out.extend(right.next()),
+            (None, None) => break,
+        }
+    }
+    out
+}
+
+/// Whether a figure with fewer decimals than others of its column is as long as any of them: its
+/// cell may have been too narrow for more digits.
+fn is_clipped(rows: &[(Range<usize>, Cells<'_>)], columns: &[Column]) -> bool {
+    let decimals = |text: &str| text.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
+    (0..columns.len()).any(|column| {
+        let own = || {
+            rows.iter()
+                .flat_map(|(_, cells)| cells)
+                .filter(move |(at, _)| *at == column)
+                .filter_map(|(_, chunks)| chunks.first())
+                .filter(|chunk| chunk.kind == Kind::Amount)
+                .map(|chunk| chunk.text)
+        };
+        let most = own().map(decimals).max().unwrap_or(0);
+        let longest = own().map(str::len).max().unwrap_or(0);
+        own().any(|text| text.len() == longest && decimals(text) > 0 && decimals(text) < most)
+    })
+}
+
+/// Whether lines fall into columns: no two figures of a line into one, few words over two.
+fn is_sound(lines: &[Row<'_>], columns: &[Column]) -> bool {
+    let mut wrong = 0;
+    for row in lines {
+        let mut last = None;
+        for chunk in &row.chunks {
+            let place = at(columns, chunk);
+            let is_figures = place
+                .and_then(|at| columns.get(at))
+                .is_some_and(|column| column.content == Content::Figures);
+            if is_figures && chunk.is_figure() && chunk.kind != Kind::Tail && last == place {
+                wrong += 1;
+            }
+            last = place;
+        }
+    }
+    wrong * 20 <= lines.len()
+}
+
+/// Whether two headers say the same.
+fn is_alike(one: &Header<'_>, other: &Header<'_>) -> bool {
+    let texts = |header: &Header<'_>| -> Vec<String> {
+        let text = |chunks: &[Chunk<'_>]| -> String {
+            chunks
+                .iter()
+                .flat_map(|chunk| chunk.text.chars())
+                .filter(|c| !c.is_whitespace())
+                .collect()
+        };
+        let mut texts: Vec<String> = header.heads.iter().map(|head| text(&head.chunks)).collect();
+        texts.sort_unstable();
+        texts
+    };
+    let (one, other) = (texts(one), texts(other));
+    let same = one.iter().filter(|text| other.binary_search(text).is_ok()).count();
+    !one.is_empty() && same * 10 >= one.len().max(other.len()) * ALIKE
+}
+
+/// Which columns of a table those of the next page are: by order, else by the gaps between them.
+fn order(known: &[Column], next: &[Column]) -> Option<Vec<usize>> {
+    let is_like = |one: &Column, other: &Column| {
+        one.is_name() == other.is_name() || one.content == Content::Nothing
+    };
+    if known.len() == next.len() && known.iter().zip(next).all(|(one, other)| is_like(one, other)) {
+        return Some((0..next.len()).collect());
+    }
+    if next.len() > known.len() {
+        return None;
+    }
+    let gap = |columns: &[Column], from: Option<usize>, to: usize| {
+        let end = from.and_then(|from| columns.get(from)).map_or(0, |column| column.to);
+        columns.get(to).map_or(0, |column| column.from.saturating_sub(end))
+    };
+    // the cheapest and the second way to give each known column to the last of the next ones
+    let mut ways: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
+    for (at, column) in next.iter().enumerate() {
+        let mut longer: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (cost, way) in &ways {
+            let last = way.last().copied();
+            for place in last.map_or(0, |last| last + 1)..known.len() {
+                let Some(own) = known.get(place).filter(|own| is_like(own, column)) else {
+                    continue;
+                };
+                // names are never left out
+                let skipped = known.get(last.map_or(0, |last| last + 1)..place).unwrap_or(&[]);
+                if skipped.iter().any(|column| column.content == Content::Names) {
+                    break;
+                }
+                let blank = usize::from(own.content == Content::Nothing);
+                let own = gap(known, last, place).abs_diff(gap(next, at.checked_sub(1), at));
+                let way = way.iter().copied().chain(std::iter::once(place)).collect();
+                longer.push((cost + own + blank, way));
+            }
+        }
+        longer.sort();
+        longer.truncate(40);
+        ways = longer;
+    }
+    let (best, way) = ways.first()?;
+    let is_clear = ways.get(1).is_none_or(|(second, _)| best + 3 <= *second);
+    is_clear.then(|| way.clone())
+}

@@ -1,0 +1,154 @@
+//! Text whose columns are kept by blanks, as it is taken off pages: what stands in which cell, and
+//! that what is not certain accuses nobody.
+
+use crate::engines::engine;
+use gouji::audit::{Severity, Verdict};
+use gouji::document::{Document, Layout};
+use gouji::read::{Limits, read};
+use gouji::ruleset::Rulebook;
+
+fn document(text: &str) -> Document {
+    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+    read("document.txt", text.as_bytes(), &vocabulary, &Limits::default()).unwrap()
+}
+
+/// The rows of each table.
+fn tables(text: &str) -> Vec<Vec<String>> {
+    let row = |row: &Vec<gouji::document::Cell>| {
+        row.iter().map(|cell| cell.text.text.as_str()).collect::<Vec<_>>().join("|")
+    };
+    document(text).tables.iter().map(|table| table.rows.iter().map(row).collect()).collect()
+}
+
+/// A page of a table, its columns further right by some blanks.
+fn page(by: usize, rows: &[(&str, &str, &str, &str)]) -> String {
+    let line = |(name, whole, one, other): &(&str, &str, &str, &str)| {
+        let name = format!("{name}{}", " ".repeat(12 - name.chars().count() + by));
+        format!("{name}{whole:>9}   {one:>9}   {other:>9}\n")
+    };
+    let head = format!("项目{}      合计        基本        项目\n", " ".repeat(11 + by));
+    std::iter::once(head).chain(rows.iter().map(line)).collect()
+}
+
+const FIRST: [(&str, &str, &str, &str); 4] = [
+    ("合计", "1,406.20", "1,100.00", "306.20"),
+    ("一、档案管理", "1,000.00", "900.00", "100.00"),
+    ("二、档案修复", "206.20", "", "206.20"),
+    ("三、人员培训", "150.00", "150.00", ""),
+];
+
+/// A blank cell is blank: what stands right of it keeps its column.
+#[test]
+fn blank_cells_keep_their_columns() {
+    let found = tables(&page(0, &FIRST));
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows[0], "项目|合计|基本|项目");
+    assert_eq!(rows[3], "二、档案修复|206.20||206.20");
+    assert_eq!(rows[4], "三、人员培训|150.00|150.00|");
+}
+
+/// The next page prints the header again, all of it further right: one table.
+#[test]
+fn a_table_goes_on_over_a_form_feed() {
+    let rest = [("四、数字加工", "30.00", "", "30.00"), ("五、库房租金", "20.00", "20.00", "")];
+    let text = format!("{}\n     - 3 -\n\u{C}{}", page(0, &FIRST), page(6, &rest));
+    let found = tables(&text);
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows[5..], ["四、数字加工|30.00||30.00", "五、库房租金|20.00|20.00|"]);
+}
+
+/// Figures that stand half a line above their names are theirs, and wrapped names are one.
+#[test]
+fn half_lines_are_one_row() {
+    let text = "科目编码     科目名称            合计          基本          项目
+
+                           806.20      600.00
+           合计                                    206.20
+                           500.00      400.00
+20126      档案事务                                  100.00
+                           306.20      200.00
+2012604    档案馆藏修复与数字                             106.20
+           化加工
+";
+    let found = tables(text);
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows[1], "|合计|806.20|600.00|206.20");
+    assert_eq!(rows[2], "20126|档案事务|500.00|400.00|100.00");
+    assert_eq!(rows[3], "2012604|档案馆藏修复与数字化加工|306.20|200.00|106.20");
+    // which line is whose was told by where they stand
+    assert_eq!(document(text).tables[0].layout, Layout::Unsure);
+}
+
+/// Names of two sides are wrapped each for itself, and a head over two columns names both.
+#[test]
+fn two_sides_are_read_apart() {
+    let text = "           收入                          支出
+     项目         预算数         项目            预算数
+一、一般公共预算拨款      120.00   一、档案事务支出        100.00
+二、附属单位上缴的收        5.00   二、住房保障支出         25.00
+入
+三、其他收入                    三、其他支出
+本年收入合计          125.00   本年支出合计          125.00
+";
+    let found = tables(text);
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows[0], "收入|支出");
+    assert_eq!(rows[1], "项目|预算数|项目|预算数");
+    assert!(rows.contains(&"本年收入合计|125.00|本年支出合计|125.00".to_owned()), "{rows:?}");
+    assert!(rows.iter().any(|row| row.starts_with("二、附属单位上缴的收入|5.00|")), "{rows:?}");
+}
+
+/// Decimals that fell to the next line belong to the number above them.
+#[test]
+fn decimals_on_the_next_line_are_read_with_their_number() {
+    let text = "科目编码       科目名称        合计         项目
+201        档案支出      5,183
+                          .00       5,183
+                                       .00
+20126      档案事务      4,183
+                          .25       4,183
+                                       .25
+20199      其他支出        999
+                          .75         999
+                                       .75
+";
+    let found = tables(text);
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows[2], "20126|档案事务|4,183.25|4,183.25");
+}
+
+/// Sentences, and tables whose cells stand one blank apart, are read as before.
+#[test]
+fn sentences_and_close_tokens_are_no_columns() {
+    let prose =
+        "本年收入  125.00 万元，其中拨款  120.00 万元。\n本年支出  125.00 万元，增长  3.00%。\n";
+    assert_eq!(tables(prose), Vec::<Vec<String>>::new());
+    let close = "项目 合计 基本 项目\n合计 30.00 20.00 10.00\n一、甲 20.00 15.00 5.00\n";
+    let document = document(close);
+    assert!(document.tables.iter().all(|table| table.layout == Layout::Stream));
+}
+
+fn accusations(text: &str) -> usize {
+    let audit = engine("national").audit("document.txt", text.as_bytes()).unwrap();
+    audit
+        .checks
+        .iter()
+        .filter(|check| check.verdict == Verdict::Violation && check.severity > Severity::Info)
+        .count()
+}
+
+/// A table without its blank cells that was taken off pages may lack rows: it accuses nobody.
+#[test]
+fn a_torn_stream_accuses_nobody() {
+    let table = |feed: &str| {
+        format!(
+            "云岭市档案馆2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：万元\n\
+             科目编码 科目名称 小计 基本支出 项目支出\n\
+             合计 95.00 60.00 35.00\n\
+             201 档案支出 80.00 50.00 30.00\n\
+             20126 档案事务 80.00 50.00 30.00\n{feed}\
+             221 住房支出 10.00 10.00\n"
+        )
+    };
+    assert_eq!(accusations(&table("\u{C}")), 0);
+}
