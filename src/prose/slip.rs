@@ -7,6 +7,7 @@
 use super::passage::Passage;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, holds};
+use super::words::Class;
 use crate::number::{Decimal, LastDigits, Misprint, misprints};
 
 /// Readings that are tried; of more than that one is soon met by chance.
@@ -19,13 +20,21 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
     let figures = &passage.tokens.figures;
     // of a list all of it: parts of it meet many totals
     let longest = said.readings.iter().map(|(_, reading)| reading.items.len()).max().unwrap_or(0);
+    // 支出80万元，其中甲50万元、乙30万元，年末结转5万元: what is left may be no part
+    let ends_with_rest = said.readings.iter().any(|(_, reading)| {
+        reading.items.len() == longest && ends_with_closing(passage, reading)
+    });
+    let is_all = |reading: &Reading| {
+        let items = reading.items.len();
+        items == longest || ends_with_rest && items + 1 == longest
+    };
     let open: Vec<(usize, Relation, &Reading)> = said
         .readings
         .iter()
         .enumerate()
         .filter(|(_, (relation, reading))| {
             is_equation(*relation)
-                && (*relation != Relation::Sum || reading.items.len() == longest)
+                && (*relation != Relation::Sum || is_all(reading))
                 && !says_twice(reading, figures)
                 && (*relation == Relation::Same || is_together(passage, reading))
         })
@@ -144,6 +153,16 @@ fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
         .map(|spot| if is_list { spot.sentence } else { spot.segment });
     let first = places.next();
     places.all(|place| Some(place) == first)
+}
+
+/// Whether the last item of a reading is what was there at the end of the year.
+fn ends_with_closing(passage: &Passage<'_>, reading: &Reading) -> bool {
+    let last = reading.items.last().and_then(|item| match item.first() {
+        Some((_, Filling::Figure(figure, _))) => Some(*figure),
+        _ => None,
+    });
+    let spot = passage.spots().iter().find(|spot| Some(spot.figure) == last);
+    spot.is_some_and(|spot| spot.when.edge == Some(Class::End))
 }
 
 /// Whether two figures of a reading are one number: one of them is hardly what the other is compared

@@ -4,7 +4,7 @@
 use crate::engines::engine;
 use gouji::audit::{Severity, Verdict};
 use gouji::document::{Document, Layout};
-use gouji::read::{Limits, read};
+use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 
 fn document(text: &str) -> Document {

@@ -226,11 +226,6 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         if (is_made_of || is_spent) && spot.clause != start.clause {
             break;
         }
-        // 支出80万元，其中甲50万元、乙30万元，年末结转5万元: what is left is no part
-        let is_left = |spot: &Spot| spot.when.edge == Some(Class::End);
-        if has(Class::OfWhich) && !items.is_empty() && is_left(spot) && !is_left(start) {
-            break;
-        }
         if at != first {
             let by_semicolon = spots.get(last).is_some_and(|last| last.segment != spot.segment);
             // words before a semicolon tell of the item before it: 货物18万元，主要是设备；
