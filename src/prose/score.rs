@@ -71,7 +71,7 @@ fn with_weight_before<'b>(
     let is_told = |spot: &&Spot| matches!(role_of(passage, spot), Role::Weight | Role::Value);
     match (last, sentence.first()) {
         ([weight], Some(first))
-            if !sentence.iter().any(|spot| is_told(spot))
+            if !sentence.iter().any(is_told)
                 && is_told(weight)
                 && (weight.stream != first.stream || weight.role == Role::Weight)
                 && !passage.has_sign_between(weight, first, Sign::Edge)

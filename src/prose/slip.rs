@@ -21,9 +21,10 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
     // of a list all of it: parts of it meet many totals
     let longest = said.readings.iter().map(|(_, reading)| reading.items.len()).max().unwrap_or(0);
     // 支出80万元，其中甲50万元、乙30万元，年末结转5万元: what is left may be no part
-    let ends_with_rest = said.readings.iter().any(|(_, reading)| {
-        reading.items.len() == longest && ends_with_closing(passage, reading)
-    });
+    let ends_with_rest = said
+        .readings
+        .iter()
+        .any(|(_, reading)| reading.items.len() == longest && ends_with_closing(passage, reading));
     let is_all = |reading: &Reading| {
         let items = reading.items.len();
         items == longest || ends_with_rest && items + 1 == longest

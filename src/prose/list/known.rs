@@ -1,0 +1,85 @@
+//! Names that are known to make up a whole, and totals before their parts.
+
+use super::is_item;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+
+/// Whether a total is followed by parts that are known to make it up, without a word that says so:
+/// 采购预算合计520万元，货物210万元、工程130万元、服务180万元.
+pub(super) fn is_before_parts(
+    passage: &Passage<'_>,
+    of: &Spot,
+    (first, start): (usize, &Spot),
+) -> bool {
+    let is_next = start.stream == of.stream
+        && start.sentence == of.sentence
+        && start.clause == of.clause + 1
+        && passage.between(of, start).next().is_none();
+    let names: Vec<&str> = std::iter::once((first, start))
+        .chain(passage.after(first))
+        .take_while(|(_, other)| other.clause == start.clause && other.stream == of.stream)
+        .filter(|(_, other)| is_item(other))
+        .map(|(_, other)| other.name.as_str())
+        .collect();
+    // 受理18件，按期办结17件，逾期办结1件
+    let all: Vec<&str> = std::iter::once((first, start))
+        .chain(passage.after(first))
+        .take_while(|(_, other)| other.sentence == start.sentence && other.stream == of.stream)
+        .filter(|(_, other)| {
+            is_item(other)
+                && passage.figure(of).zip(passage.figure(other)).is_some_and(|(a, b)| a.is_like(b))
+        })
+        .map(|(_, other)| other.name.as_str())
+        .collect();
+    is_next
+        && (of.is_sum && is_known_whole(passage, &names)
+            || of.role == Role::Value
+                && !of.name.is_empty()
+                && passage.figure(of).is_some_and(|figure| figure.kind == Kind::Count)
+                && is_all_of_whole(passage, &all))
+}
+
+/// Whether a total is followed by named amounts in clauses of their own: 共计9万元，甲4万元，乙5万元.
+pub(super) fn is_total_before(passage: &Passage<'_>, of: &Spot, start: &Spot) -> bool {
+    of.is_sum
+        && of.role == Role::Value
+        && start.role == Role::Value
+        && start.stream == of.stream
+        && start.sentence == of.sentence
+        && start.clause == of.clause + 1
+        && !start.name.is_empty()
+        && passage.between(of, start).next().is_none()
+}
+
+/// Whether names are known to make up a whole: one for each word of it.
+pub(super) fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+    passage.tokens.lists.wholes.iter().any(|whole| answers(whole, names))
+}
+
+/// The same, with no name besides.
+pub(super) fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+    let mut wholes = passage.tokens.lists.wholes.iter();
+    wholes.any(|whole| whole.len() == names.len() && answers(whole, names))
+}
+
+/// The same, of three words or more: 满意, 一般, 不满意.
+pub(super) fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
+    /// A longer answer is one to a question of its own.
+    const LONGEST: usize = 7;
+    if names.iter().skip(1).any(|name| name.chars().count() > LONGEST) {
+        return false;
+    }
+    let wholes = passage.tokens.lists.wholes.iter();
+    wholes.filter(|whole| whole.len() > 2).any(|whole| answers(whole, names))
+}
+
+fn answers(whole: &[String], names: &[&str]) -> bool {
+    let Some((word, rest)) = whole.split_first() else { return true };
+    // a name of its own for each word
+    names.iter().enumerate().filter(|(_, name)| name.contains(word.as_str())).any(|(at, _)| {
+        let left: Vec<&str> =
+            names.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, name)| *name).collect();
+        answers(rest, &left)
+    })
+}

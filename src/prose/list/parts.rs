@@ -1,0 +1,134 @@
+//! What the parts of a list tell of its total: that they are more than it, or stand beside numbers that come to
+//! theirs.
+
+use super::List;
+use super::sum::sum;
+use crate::number::Decimal;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Said};
+use crate::prose::words::Class;
+
+/// The sum without the items of which another item is the sum: 购置费5万元、运行费4万元、购置和运行费9万元.
+pub(super) fn without_nested(
+    passage: &Passage<'_>,
+    head: usize,
+    items: &[usize],
+) -> Option<(Relation, Reading)> {
+    let value = |at: usize| {
+        passage.spots().get(at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value)
+    };
+    let is_sum = |whole: usize, a: usize, b: usize| {
+        let sum = value(a).zip(value(b)).and_then(|(a, b)| a.checked_add(b));
+        whole != a && whole != b && sum.is_some() && sum == value(whole)
+    };
+    let pairs = items
+        .iter()
+        .enumerate()
+        .flat_map(|(nth, a)| items.iter().skip(nth + 1).map(move |b| (*a, *b)));
+    let (a, b) = pairs
+        .into_iter()
+        .find(|(a, b)| items.iter().any(|whole| is_sum(*whole, *a, *b)))
+        .filter(|_| items.len() > 3)?;
+    let left: Vec<usize> = items.iter().copied().filter(|at| *at != a && *at != b).collect();
+    sum(passage, Relation::Sum, head, &left)
+}
+
+/// Whether several parts come to a little more than their total: they are all of it, and one of the
+/// figures is wrong.
+pub(super) fn is_just_over(passage: &Passage<'_>, list: &List, head: &Spot) -> bool {
+    /// Parts that come to more than this share of the total overlap, or belong to something else.
+    const MOST: Decimal = Decimal::from_parts(105, 0, 0, false, 2);
+    /// The same of two parts.
+    const MOST_OF_TWO: Decimal = Decimal::from_parts(101, 0, 0, false, 2);
+    let most = if list.items.len() > 2 { MOST } else { MOST_OF_TWO };
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
+    let items = list.items.iter().filter_map(|at| passage.spots().get(*at));
+    let total: Option<Decimal> =
+        items.map(value).try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item?));
+    let most = value(head).and_then(|head| head.checked_mul(most));
+    let own = passage.figure(head);
+    let is_like = list.items.iter().all(|at| {
+        let item = passage.spots().get(*at).and_then(|item| passage.figure(item));
+        item.zip(own).is_some_and(|(item, own)| item.is_like(own))
+    });
+    head.role == Role::Value
+        && is_like
+        && list.items.len() > 1
+        && total.zip(most).is_some_and(|(total, most)| total < most)
+}
+
+/// Whether the first part is more than that of which it is a part: 共30批次（其中外事接待32批次）.
+pub(super) fn is_part_over(passage: &Passage<'_>, list: &List, head: &Spot) -> bool {
+    let Some(first) = list.items.first().and_then(|at| passage.spots().get(*at)) else {
+        return false;
+    };
+    let opens = passage.between(head, first).any(|class| class == Class::OfWhich);
+    let own = passage.figure(head).zip(passage.figure(first));
+    let is_over = own.is_some_and(|(head, first)| first.is_like(head) && first.low() > head.high());
+    opens
+        && is_over
+        && head.role == Role::Value
+        && first.clause <= head.clause + 1
+        && first.segment == head.segment
+        && first.row.is_none()
+        && head.row.is_none()
+        && !passage.between(head, first).any(|class| matches!(class, Class::Scope | Class::Last))
+}
+
+/// Whether each of a list and its head stand beside a number of another kind, and these numbers come
+/// to theirs: 项目8个，资金90万元，其中甲项目6个，资金60万元，乙项目2个，资金30万元. Then the list is whole.
+pub(super) fn is_counted_beside(passage: &Passage<'_>, list: &List, head: usize) -> bool {
+    beside(passage, list, head).is_some_and(|(head, items)| {
+        sum(passage, Relation::Sum, head, &items).is_some_and(|(relation, reading)| {
+            crate::prose::reading::holds(relation, &reading, &passage.tokens.figures) == Some(true)
+        })
+    })
+}
+
+/// The numbers of another kind directly before the head of a list and each of its items.
+fn beside(passage: &Passage<'_>, list: &List, head: usize) -> Option<(usize, Vec<usize>)> {
+    let spots = passage.spots();
+    let own = spots.get(head).and_then(|spot| passage.figure(spot))?;
+    let before = |at: usize| -> Option<usize> {
+        let other = at.checked_sub(1)?;
+        let (spot, left) = (spots.get(at)?, spots.get(other)?);
+        let figure = passage.figure(left)?;
+        (left.role == Role::Value
+            && passage.is_figure(left)
+            && !figure.is_spelled
+            && left.row.is_none()
+            && spot.row.is_none()
+            && left.stream == spot.stream
+            && left.sentence == spot.sentence
+            && left.clause + 1 >= spot.clause
+            && !left.name.is_empty()
+            && !figure.is_like(own))
+        .then_some(other)
+    };
+    let counted = before(head)?;
+    let kind = spots.get(counted).and_then(|spot| passage.figure(spot))?;
+    let items: Vec<usize> = list.items.iter().map(|at| before(*at)).collect::<Option<_>>()?;
+    let is_alike = items.iter().all(|at| {
+        spots.get(*at).and_then(|spot| passage.figure(spot)).is_some_and(|item| item.is_like(kind))
+    });
+    (is_alike && items.len() > 1 && kind.kind == Kind::Count).then_some((counted, items))
+}
+
+/// The numbers beside a list that holds come to theirs, too.
+pub(super) fn counts_beside(passage: &Passage<'_>, list: &List) -> Option<Said> {
+    let head = list.head?;
+    let own = sum(passage, Relation::Sum, head, &list.items)?;
+    let (counted, items) = beside(passage, list, head)?;
+    let (relation, reading) = sum(passage, Relation::Sum, counted, &items)?;
+    let holds = |(relation, reading): &(Relation, Reading)| {
+        crate::prose::reading::holds(*relation, reading, &passage.tokens.figures) == Some(true)
+    };
+    let spot = passage.spots().get(counted)?;
+    let is_told = passage.lists().iter().any(|list| list.head == Some(counted) && list.is_whole);
+    if !holds(&own) || is_told {
+        return None;
+    }
+    crate::prose::compare::said(spot, vec![(relation, reading)], Vec::new())
+}
