@@ -249,8 +249,13 @@ fn year_of(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
 fn is_timed(passage: &Passage<'_>, spot: &Spot) -> bool {
     /// An amount for each year is for all of it.
     const YEAR: u32 = 12;
+    // 30元/月/平方米
+    let printed = passage.figure(spot).map(|figure| &figure.chars);
+    let printed =
+        printed.map_or_else(String::new, |chars| passage.tokens.text(chars.start, chars.end));
     passage.tokens.lists.measures.iter().any(|(counter, measure)| {
-        !matches!(measure, Measure::Months(YEAR)) && spot.raw.contains(counter)
+        !matches!(measure, Measure::Months(YEAR))
+            && (spot.raw.contains(counter) || printed.contains(&format!("/{counter}")))
     })
 }
 

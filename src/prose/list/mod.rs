@@ -319,6 +319,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     if let Some(end) = items.last().and_then(|at| spots.get(*at)) {
         is_open |= passage.is_followed_by(end, Class::Open);
     }
+    is_open |= items.last().is_some_and(|at| breaks_off(passage, *at));
     // 无其他支出: said behind the last item
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
     let is_open = is_open && !is_all_told;
@@ -399,6 +400,25 @@ fn is_only_before(passage: &Passage<'_>, head: usize, of: &Spot, start: &Spot) -
         passage.in_sentence(start).next().is_some_and(|(_, first)| first.figure == start.figure);
     let mut others = passage.in_sentence(of).filter(|(at, other)| *at != head && like(other));
     opens && start.sentence == of.sentence + 1 && of.role == Role::Value && others.next().is_none()
+}
+
+/// Whether the text breaks off behind an item that others follow: 甲5万元、乙 at the end of a paragraph that was torn.
+fn breaks_off(passage: &Passage<'_>, at: usize) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
+    let Some(behind) = item.and_then(|own| tokens.get(own + 1..)) else { return false };
+    let mut marks = behind.iter().map(|token| token.what).enumerate();
+    let first = marks.find(|(_, what)| matches!(what, What::Sign(_) | What::Figure(_)));
+    match first {
+        Some((0, What::Sign(Sign::Item))) => {
+            let next = marks.find(|(_, what)| matches!(what, What::Sign(_) | What::Figure(_)));
+            matches!(next, None | Some((_, What::Sign(Sign::Edge))))
+        }
+        Some((0, What::Sign(Sign::Comma))) => {
+            matches!(marks.next(), None | Some((_, What::Sign(Sign::Edge))))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a ratio stands before a figure in its clause.

@@ -1,6 +1,7 @@
 //! Lists whose head stands in an earlier sentence: 基本支出80万元。基本支出中，人员经费70万元、公用经费10万元.
 
 use super::{is_all_of_whole, is_item};
+use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::token::{Sign, What};
@@ -8,6 +9,8 @@ use crate::prose::words::Class;
 
 /// So many sentences back a head is looked for.
 const FAR: usize = 3;
+/// Parts that come to so many times their whole, or the other way round, are those of something else.
+const NEAR: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 
 /// The head of the list that a figure opens, where it is named before it or the names of the list are
 /// known to make up a whole.
@@ -147,5 +150,22 @@ fn by_parts(
     let is_plain = !words
         .iter()
         .any(|class| matches!(class, Class::Scope | Class::OfWhich | Class::Last | Class::Open));
-    is_plain.then_some(head)
+    // other figures are other things: 接待费0.3万元。运行费13万元，购置费0万元
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
+    let items = std::iter::once((at, first))
+        .chain(passage.after(at))
+        .take_while(|(_, other)| other.sentence == first.sentence)
+        .filter(|(_, other)| {
+            is_item(other)
+                && passage
+                    .figure(other)
+                    .zip(passage.figure(first))
+                    .is_some_and(|(a, b)| a.is_like(b))
+        });
+    let sum: Option<Decimal> = items
+        .map(|(_, item)| value(item))
+        .try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item?));
+    let is_near =
+        sum.zip(value(found)).is_some_and(|(sum, whole)| sum < whole * NEAR && whole < sum * NEAR);
+    (is_plain && is_near).then_some(head)
 }
