@@ -1,5 +1,6 @@
 //! Lists: a head and its items, whole or not, and totals behind their items.
 
+mod around;
 mod hundred;
 mod known;
 mod named;
@@ -7,6 +8,7 @@ mod parts;
 mod sum;
 mod total;
 
+use around::{breaks_off, ends_with_others, goes_on_without_figures, is_labelled, says_no_other};
 use known::{is_all_of_whole, is_before_parts, is_known_whole, is_scale, is_total_before};
 pub use sum::sums;
 
@@ -144,7 +146,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     let colon = !is_bracket
         && start.segment == of.segment
         && start.clause <= of.clause + 2
-        && passage.has_sign_between(of, start, Sign::Colon);
+        && passage.has_sign_between(of, start, Sign::Colon)
+        && !is_labelled(passage, of, start);
     let far = start.sentence > of.sentence && !is_named;
     let in_order = has(Class::Respectively) && start.row.is_none();
     let is_score = passage.figure(of).is_some_and(|figure| figure.kind == Kind::Score)
@@ -402,25 +405,6 @@ fn is_only_before(passage: &Passage<'_>, head: usize, of: &Spot, start: &Spot) -
     opens && start.sentence == of.sentence + 1 && of.role == Role::Value && others.next().is_none()
 }
 
-/// Whether the text breaks off behind an item that others follow: 甲5万元、乙 at the end of a paragraph that was torn.
-fn breaks_off(passage: &Passage<'_>, at: usize) -> bool {
-    let tokens = &passage.tokens.tokens;
-    let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
-    let Some(behind) = item.and_then(|own| tokens.get(own + 1..)) else { return false };
-    let mut marks = behind.iter().map(|token| token.what).enumerate();
-    let first = marks.find(|(_, what)| matches!(what, What::Sign(_) | What::Figure(_)));
-    match first {
-        Some((0, What::Sign(Sign::Item))) => {
-            let next = marks.find(|(_, what)| matches!(what, What::Sign(_) | What::Figure(_)));
-            matches!(next, None | Some((_, What::Sign(Sign::Edge))))
-        }
-        Some((0, What::Sign(Sign::Comma))) => {
-            matches!(marks.next(), None | Some((_, What::Sign(Sign::Edge))))
-        }
-        _ => false,
-    }
-}
-
 /// Whether a ratio stands before a figure in its clause.
 fn is_behind_ratio(passage: &Passage<'_>, spot: &Spot) -> bool {
     passage.in_sentence(spot).any(|(_, other)| {
@@ -442,49 +426,6 @@ fn is_of_counted(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
             && before.segment == spot.segment
             && spot.words.iter().all(|class| *class == Class::Filler)
             && !spot.words.is_empty()
-    })
-}
-
-/// The words behind an item, up to what ends the search.
-fn words_behind<'b>(
-    passage: &'b Passage<'_>,
-    at: usize,
-    is_end: impl Fn(What) -> bool + 'b,
-) -> impl Iterator<Item = Class> + 'b {
-    let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
-    let behind = item.and_then(|own| passage.tokens.tokens.get(own + 1..)).unwrap_or(&[]);
-    behind.iter().map(|token| token.what).take_while(move |what| !is_end(*what)).filter_map(
-        |what| match what {
-            What::Word(class) => Some(class),
-            _ => None,
-        },
-    )
-}
-
-/// Whether the clause behind an item tells of scores without a figure: 效益和满意度没有扣分.
-fn goes_on_without_figures(passage: &Passage<'_>, at: usize) -> bool {
-    let is_end = |what: What| matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge));
-    words_behind(passage, at, is_end)
-        .any(|class| matches!(class, Class::Deduct | Class::Weight | Class::Score))
-}
-
-/// Whether it is said behind an item, before another amount, that there is nothing else.
-fn says_no_other(passage: &Passage<'_>, at: usize) -> bool {
-    let is_spelled =
-        |figure: usize| passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled);
-    let is_end = |what: What| match what {
-        What::Figure(figure) => !is_spelled(figure),
-        what => what == What::Sign(Sign::Edge),
-    };
-    words_behind(passage, at, is_end).any(|class| class == Class::NoOther)
-}
-
-/// Whether the last of some things of one kind is all others: 轿车3辆、卡车2辆、其他车辆1辆.
-fn ends_with_others(passage: &Passage<'_>, items: &[usize]) -> bool {
-    let spots = passage.spots();
-    let last = items.last().and_then(|at| spots.get(*at));
-    last.is_some_and(|last| {
-        passage.tokens.words_of("others").any(|word| last.name.starts_with(word))
     })
 }
 

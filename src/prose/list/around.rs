@@ -1,0 +1,75 @@
+//! What the words around a list say of it: labels before it, and what stands behind its last item.
+
+use crate::prose::passage::Passage;
+use crate::prose::place::Spot;
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+/// Whether a label stands between a figure and the next, which is another value then: 指标值：6份，年度指标值：报告1份.
+pub(super) fn is_labelled(passage: &Passage<'_>, of: &Spot, start: &Spot) -> bool {
+    let at = |spot: &Spot| passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let char_of = |token: usize| passage.tokens.tokens.get(token).map_or(0, |token| token.from);
+    passage.tokens.has_word("labels", &passage.tokens.text(char_of(at(of)), char_of(at(start))))
+}
+
+/// Whether the text breaks off behind an item that others follow: 甲5万元、乙 at the end of a paragraph that was torn.
+pub(super) fn breaks_off(passage: &Passage<'_>, at: usize) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
+    let Some(behind) = item.and_then(|own| tokens.get(own + 1..)) else { return false };
+    let mut marks = behind.iter().map(|token| token.what).enumerate();
+    let first = marks.find(|(_, what)| matches!(what, What::Sign(_) | What::Figure(_)));
+    match first {
+        Some((0, What::Sign(Sign::Item))) => {
+            let next = marks.find(|(_, what)| matches!(what, What::Sign(_) | What::Figure(_)));
+            matches!(next, None | Some((_, What::Sign(Sign::Edge))))
+        }
+        Some((0, What::Sign(Sign::Comma))) => {
+            matches!(marks.next(), None | Some((_, What::Sign(Sign::Edge))))
+        }
+        _ => false,
+    }
+}
+
+/// The words behind an item, up to what ends the search.
+fn words_behind<'b>(
+    passage: &'b Passage<'_>,
+    at: usize,
+    is_end: impl Fn(What) -> bool + 'b,
+) -> impl Iterator<Item = Class> + 'b {
+    let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
+    let behind = item.and_then(|own| passage.tokens.tokens.get(own + 1..)).unwrap_or(&[]);
+    behind.iter().map(|token| token.what).take_while(move |what| !is_end(*what)).filter_map(
+        |what| match what {
+            What::Word(class) => Some(class),
+            _ => None,
+        },
+    )
+}
+
+/// Whether the clause behind an item tells of scores without a figure: 效益和满意度没有扣分.
+pub(super) fn goes_on_without_figures(passage: &Passage<'_>, at: usize) -> bool {
+    let is_end = |what: What| matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge));
+    words_behind(passage, at, is_end)
+        .any(|class| matches!(class, Class::Deduct | Class::Weight | Class::Score))
+}
+
+/// Whether it is said behind an item, before another amount, that there is nothing else.
+pub(super) fn says_no_other(passage: &Passage<'_>, at: usize) -> bool {
+    let is_spelled =
+        |figure: usize| passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled);
+    let is_end = |what: What| match what {
+        What::Figure(figure) => !is_spelled(figure),
+        what => what == What::Sign(Sign::Edge),
+    };
+    words_behind(passage, at, is_end).any(|class| class == Class::NoOther)
+}
+
+/// Whether the last of some things of one kind is all others: 轿车3辆、卡车2辆、其他车辆1辆.
+pub(super) fn ends_with_others(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let spots = passage.spots();
+    let last = items.last().and_then(|at| spots.get(*at));
+    last.is_some_and(|last| {
+        passage.tokens.words_of("others").any(|word| last.name.starts_with(word))
+    })
+}
