@@ -198,6 +198,14 @@ impl<'a> Passage<'a> {
             .sum()
     }
 
+    /// What is printed from one figure to the next, the first included.
+    #[must_use]
+    pub fn text_from(&self, from: &Spot, to: &Spot) -> String {
+        let char_of =
+            |spot: &Spot| self.tokens.tokens.get(self.token_at(spot)).map_or(0, |token| token.from);
+        self.tokens.text(char_of(from), char_of(to))
+    }
+
     /// So many characters of names stand between two figures.
     #[must_use]
     pub fn name_length_between(&self, from: &Spot, to: &Spot) -> usize {

@@ -190,6 +190,14 @@ pub enum Class {
     Name,
 }
 
+impl Class {
+    /// Whether it is a word of a budget or plan, of whatever stage.
+    #[must_use]
+    pub fn is_plan(self) -> bool {
+        matches!(self, Self::Plan | Self::PlanFirst | Self::PlanFinal)
+    }
+}
+
 /// The name of each class in `vocabulary.toml`.
 pub const CLASSES: &[(&str, Class)] = &[
     ("up", Class::Up),

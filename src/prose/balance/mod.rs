@@ -163,7 +163,7 @@ fn term(passage: &Passage<'_>, spot: &Spot, closing: &Spot, year: Option<i32>) -
     let is_start = edge == Some(Class::Start)
         || is_stock && is_earlier
         || edge == Some(Class::End) && is_earlier;
-    if is_plan(spot) {
+    if spot.when.is_plan() {
         return Term::Unclear;
     }
     if is_start {
@@ -184,10 +184,6 @@ fn term(passage: &Passage<'_>, spot: &Spot, closing: &Spot, year: Option<i32>) -
         (false, Way::Out) => Term::Flow(-1),
         (false, Way::Unsaid) => Term::Mute,
     }
-}
-
-fn is_plan(spot: &Spot) -> bool {
-    matches!(spot.when.stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
 }
 
 /// The terms of a balance before its closing.

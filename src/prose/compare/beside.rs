@@ -136,9 +136,6 @@ pub(super) fn by_stages(
     spot: &Spot,
     like: &dyn Fn(&Spot) -> bool,
 ) -> Option<(usize, usize)> {
-    let is_any_plan = |stage: Option<Class>| {
-        matches!(stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
-    };
     let opens = passage.before(at).next().is_some_and(|(_, other)| other.sentence < spot.sentence);
     // “三公”经费决算数较预算数减少: of something else
     let mut name = spot.name.clone();
@@ -149,7 +146,7 @@ pub(super) fn by_stages(
         && name.chars().count() < 2
         && spot.row.is_none()
         && spot.words.contains(&Class::Done)
-        && is_any_plan(spot.when.stage)
+        && spot.when.is_plan()
         && !spot.when.is_last
         && !spot.words.contains(&Class::Not);
     if !is_told {
@@ -158,7 +155,7 @@ pub(super) fn by_stages(
     let of_stage = |stage: Option<Class>| {
         only_before(passage, at, like, &|other| {
             let own = other.when.stage;
-            let is_it = own == stage || stage == Some(Class::Plan) && is_any_plan(own);
+            let is_it = own == stage || stage == Some(Class::Plan) && other.when.is_plan();
             other.sentence + 1 >= spot.sentence && is_it
         })
     };
@@ -190,11 +187,8 @@ fn by_names(
 
 /// Whether the words of a comparison name the stage or time of a figure.
 fn is_named_by(spot: &Spot, base: &Spot) -> bool {
-    let is_plan = |class: Option<Class>| {
-        matches!(class, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
-    };
     let is_stage = match (spot.when.stage, base.when.stage) {
-        (Some(Class::Plan), stage) => is_plan(stage),
+        (Some(Class::Plan), stage) => stage.is_some_and(Class::is_plan),
         (Some(own), Some(stage)) => own == stage,
         _ => false,
     };

@@ -37,12 +37,11 @@ fn comparison(clause: impl Iterator<Item = What>) -> Option<(Class, bool)> {
             What::Word(class) => words.push(class),
         }
     }
-    let is_plan = |class: Class| matches!(class, Class::Plan | Class::PlanFirst | Class::PlanFinal);
     match words.as_slice() {
-        [Class::Done, by @ (Class::Above | Class::Below), plan] if is_plan(*plan) => {
+        [Class::Done, by @ (Class::Above | Class::Below), plan] if plan.is_plan() => {
             Some((*plan, *by == Class::Above))
         }
-        [Class::Done, Class::Compare, plan, by @ (Class::Up | Class::Down)] if is_plan(*plan) => {
+        [Class::Done, Class::Compare, plan, by @ (Class::Up | Class::Down)] if plan.is_plan() => {
             Some((*plan, *by == Class::Up))
         }
         _ => None,
@@ -75,7 +74,7 @@ fn direction(passage: &Passage<'_>, start: usize, stage: Class, is_more: bool) -
     }
     let is_value = |spot: &&&Spot| spot.role == Role::Value && !spot.when.is_last;
     let is_plan = |of: Option<Class>| match stage {
-        Class::Plan => matches!(of, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal)),
+        Class::Plan => of.is_some_and(Class::is_plan),
         stage => matches!(of, Some(of) if of == stage || of == Class::Plan),
     };
     let mut done = own.iter().filter(is_value).filter(|spot| {

@@ -33,11 +33,9 @@ pub(super) fn net(
         .in_sentence(spot)
         .any(|(_, other)| matches!(other.role, Role::Rate(_)) && other.figure < spot.figure);
     // 增减相抵后: of both ways
-    let at_token = |spot: &Spot| passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
-    let char_of = |token: usize| passage.tokens.tokens.get(token).map_or(0, |token| token.from);
-    let words = passage.tokens.text(char_of(at_token(first)), char_of(at_token(spot)));
     let is_one_way = items.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a == b));
-    let is_left_out = is_left_out || is_one_way && passage.tokens.has_word("offset", &words);
+    let is_left_out = is_left_out
+        || is_one_way && passage.tokens.has_word("offset", &passage.text_from(first, spot));
     let says = !is_left_out && passage.between(first, spot).any(|class| class == Class::Sum);
     (items.len() > 1).then(|| {
         (

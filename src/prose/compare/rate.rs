@@ -192,12 +192,10 @@ fn names_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
     let (Some(value), Some(change)) = (spots.get(value), spots.get(change)) else { return true };
     // 接待费5万元。接待费比预算无变化，比上年增加1万元: its own name once more
     let name = passage.tokens.without_stage(&value.name);
-    let at = |spot: &Spot| passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
-    let char_of = |token: usize| passage.tokens.tokens.get(token).map_or(0, |token| token.from);
     let is_again = value.sentence < change.sentence
         && name.chars().count() > 1
         && (passage.tokens.without_stage(&change.name) == name
-            || passage.tokens.text(char_of(at(value)), char_of(at(change))).contains(name));
+            || passage.text_from(value, change).contains(name));
     let own = if is_again { value.name.chars().count() + 2 } else { 0 };
     passage.name_length_between(value, change) > 6 + own
 }
@@ -206,9 +204,7 @@ fn names_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
 /// that, and its amount may not be printed.
 fn completes_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
     let spots = passage.spots();
-    let is_plan = spots.get(value).is_some_and(|value| {
-        matches!(value.when.stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
-    });
+    let is_plan = spots.get(value).is_some_and(|value| value.when.is_plan());
     let mut between = spots.get(value + 1..change).unwrap_or(&[]).iter();
     is_plan && between.any(|spot| spot.role == Role::Complete)
 }

@@ -7,9 +7,7 @@ use crate::prose::words::Class;
 
 /// Whether a label stands between a figure and the next, which is another value then: 指标值：6份，年度指标值：报告1份.
 pub(super) fn is_labelled(passage: &Passage<'_>, of: &Spot, start: &Spot) -> bool {
-    let at = |spot: &Spot| passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
-    let char_of = |token: usize| passage.tokens.tokens.get(token).map_or(0, |token| token.from);
-    passage.tokens.has_word("labels", &passage.tokens.text(char_of(at(of)), char_of(at(start))))
+    passage.tokens.has_word("labels", &passage.text_from(of, start))
 }
 
 /// Whether the text breaks off behind an item that others follow: 甲5万元、乙 at the end of a paragraph that was torn.

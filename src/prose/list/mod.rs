@@ -158,7 +158,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     let is_next = start.segment == of.segment && start.clause <= of.clause + 1;
     let is_made_of = !is_bracket
         && has(Class::From)
-        && (is_next || is_only_before(passage, head, of, start))
+        && (is_next || is_named)
         && start.stream == of.stream
         && passage.ends_with(start, Class::Whole);
     // 18万元，用于甲6万元、乙9万元以及丙3万元
@@ -189,7 +189,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         || colon
         || in_order;
     if !is_opened
-        || (far && !has(Class::OfWhich) && !has(Class::Whole) && !is_made_of)
+        || (far && !has(Class::OfWhich) && !has(Class::Whole))
         || start.sentence > of.sentence + 1 && !is_named
     {
         return None;
@@ -390,19 +390,6 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         is_closed,
         is_firm,
     })
-}
-
-/// Whether a figure is the only one of its kind in the sentence before, and the list opens its own: 安排80万元。资金由
-/// 省级50万元和县级30万元组成.
-fn is_only_before(passage: &Passage<'_>, head: usize, of: &Spot, start: &Spot) -> bool {
-    let like = |other: &Spot| {
-        passage.figure(of).zip(passage.figure(other)).is_some_and(|(a, b)| a.is_like(b))
-            && other.role == Role::Value
-    };
-    let opens =
-        passage.in_sentence(start).next().is_some_and(|(_, first)| first.figure == start.figure);
-    let mut others = passage.in_sentence(of).filter(|(at, other)| *at != head && like(other));
-    opens && start.sentence == of.sentence + 1 && of.role == Role::Value && others.next().is_none()
 }
 
 /// Whether a ratio stands before a figure in its clause.

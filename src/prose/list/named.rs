@@ -51,12 +51,9 @@ fn by_opening(passage: &Passage<'_>, first: &Spot, before: &[(usize, &Spot)]) ->
 
 /// The only figure of the sentence before that is of the same stage.
 fn only_before<'b>(first: &Spot, before: &[(usize, &'b Spot)]) -> Option<(usize, &'b Spot)> {
-    let is_plan = |spot: &Spot| {
-        matches!(spot.when.stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
-    };
     let last: Vec<&(usize, &Spot)> =
         before.iter().filter(|(_, other)| other.sentence + 1 == first.sentence).collect();
-    let mut same = last.iter().filter(|(_, other)| is_plan(other) == is_plan(first));
+    let mut same = last.iter().filter(|(_, other)| other.when.is_plan() == first.when.is_plan());
     match (last.as_slice(), same.next(), same.next()) {
         ([only], ..) => Some(**only),
         (_, Some(only), None) => Some(**only),

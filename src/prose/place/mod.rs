@@ -68,6 +68,14 @@ pub struct When {
     pub stage: Option<Class>,
 }
 
+impl When {
+    /// Whether it is of a budget or plan, of whatever stage.
+    #[must_use]
+    pub fn is_plan(&self) -> bool {
+        self.stage.is_some_and(Class::is_plan)
+    }
+}
+
 /// A figure in its place.
 #[derive(Clone, Debug)]
 pub struct Spot {

@@ -51,10 +51,7 @@ pub(super) fn by_change(
         sentence.iter().filter(|(_, other)| is_amount(passage, other) && !is_change(other));
     let ((_, part), None) = (amounts.next()?, amounts.next()) else { return None };
     let Role::Change(sign) = change.role else { return None };
-    let stage = |spot: &Spot| {
-        let plans = [Class::PlanFirst, Class::PlanFinal, Class::Plan];
-        spot.words.iter().rev().find(|class| plans.contains(class)).copied()
-    };
+    let stage = |spot: &Spot| spot.words.iter().rev().copied().find(|class| class.is_plan());
     let is_plain = |other: &Spot| {
         other.row.is_none() && other.segment == spot.segment && other.name.chars().count() <= 3
     };
@@ -67,7 +64,7 @@ pub(super) fn by_change(
         && (stage(spot) == stage(change) || stage(spot).is_none())
         && part.role == Role::Value
         && part.row.is_none()
-        && !is_plan(part)
+        && !part.when.is_plan()
         && !part.when.is_last
         && !change.when.is_last
         && passage.is_figure(change)
@@ -85,15 +82,11 @@ fn is_change(spot: &Spot) -> bool {
     matches!(spot.role, Role::Change(_) | Role::Adjust(_))
 }
 
-fn is_plan(spot: &Spot) -> bool {
-    matches!(spot.when.stage, Some(Class::Plan | Class::PlanFirst | Class::PlanFinal))
-}
-
 /// What was done stands directly before the ratio: with each plan of its sentence, or with what came
 /// in. 年初预算60万元，调整预算68万元，决算64万元，完成率94%; 到位48万元，支出43万元，使用率90%.
 fn of_done(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Vec<(usize, usize)> {
     let is_next = spot.clause <= done.clause + 1 && done.segment == spot.segment;
-    let is_value = done.role == Role::Value && done.row.is_none() && !is_plan(done);
+    let is_value = done.role == Role::Value && done.row.is_none() && !done.when.is_plan();
     if !is_next || !is_value || done.when.is_last {
         return Vec::new();
     }
@@ -140,13 +133,16 @@ fn only_plan(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Op
         .collect();
     let (whole, plan) = first.pop()?;
     let is_next_like_this = |other: &Spot| {
-        other.role == Role::Value && !is_plan(other) && other.row.is_none() && !other.when.is_last
+        other.role == Role::Value
+            && !other.when.is_plan()
+            && other.row.is_none()
+            && !other.when.is_last
     };
     // each other amount has a ratio of its own
     let has_ratio =
         |at: usize| passage.after(at).next().is_some_and(|(_, next)| next.role == Role::Complete);
     let goes_on = first.iter().all(|(at, other)| is_next_like_this(other) && has_ratio(*at));
-    (is_plan(plan)
+    (plan.when.is_plan()
         && plan.segment < spot.segment
         && plan.row.is_none()
         && !first.is_empty()
@@ -170,9 +166,9 @@ fn plans_before(passage: &Passage<'_>, part: usize, done: &Spot) -> Vec<usize> {
         })
         .collect();
     let is_known = |other: &Spot| {
-        other.row.is_none() && !other.when.is_last && (is_plan(other) || is_change(other))
+        other.row.is_none() && !other.when.is_last && (other.when.is_plan() || is_change(other))
     };
-    let plans = last.iter().filter(|(_, other)| is_plan(other) && !is_change(other));
+    let plans = last.iter().filter(|(_, other)| other.when.is_plan() && !is_change(other));
     let is_plain = last.iter().all(|(at, other)| is_known(other) && passage.list_of(*at).is_none());
     if is_plain { plans.map(|(at, _)| *at).collect() } else { Vec::new() }
 }
@@ -184,7 +180,7 @@ fn of_item(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Opti
     let is_next = spot.clause <= done.clause + 1 && done.segment == spot.segment;
     let head_is_plan = |at: usize| {
         let head = passage.list_of(at).and_then(|list| list.head).and_then(|at| spots.get(at));
-        head.map(is_plan)
+        head.map(|head| head.when.is_plan())
     };
     if !is_next || done.name.is_empty() || head_is_plan(part) != Some(false) {
         return None;
@@ -226,6 +222,11 @@ fn of_totals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, us
         other.role == Role::Value && other.row.is_none() && !other.when.is_last && !other.is_sum
     };
     let alike = passage.figure(a).zip(passage.figure(b)).is_some_and(|(a, b)| a.is_like(b));
-    (is_plan(a) && !is_plan(b) && fits(a) && fits(b) && alike && (is_list(*plan) || is_list(*done)))
-        .then_some((*done, *plan))
+    (a.when.is_plan()
+        && !b.when.is_plan()
+        && fits(a)
+        && fits(b)
+        && alike
+        && (is_list(*plan) || is_list(*done)))
+    .then_some((*done, *plan))
 }

@@ -155,12 +155,7 @@ fn ends_alike(a: &str, b: &str) -> bool {
 
 /// The plan of the stage that is named, in the same group of clauses.
 fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
-    let stage = spot
-        .words
-        .iter()
-        .rev()
-        .find(|class| matches!(class, Class::PlanFirst | Class::PlanFinal | Class::Plan))
-        .copied();
+    let stage = spot.words.iter().rev().find(|class| class.is_plan()).copied();
     // 由年初的38亿元调整为42亿元，为调整预算的98%
     let is_adjusted =
         |other: &Spot| stage == Some(Class::PlanFinal) && matches!(other.role, Role::To(_));
@@ -173,10 +168,7 @@ fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
                 && is_amount(passage, other)
                 && !other.when.is_last
                 && in_step(spot, other)
-                && (matches!(
-                    other.when.stage,
-                    Some(Class::PlanFirst | Class::PlanFinal | Class::Plan)
-                ) || is_adjusted(other))
+                && (other.when.is_plan() || is_adjusted(other))
                 && matches!(other.role, Role::Value | Role::To(_) | Role::Base)
         })
         .collect();
@@ -207,7 +199,7 @@ fn plan_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
         && plan.role == Role::Value
         && plan.row.is_none()
         && !plan.when.is_last
-        && matches!(plan.when.stage, Some(Class::PlanFirst | Class::PlanFinal | Class::Plan))
+        && plan.when.is_plan()
         && is_amount(passage, plan))
     .then_some(next)
 }
