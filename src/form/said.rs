@@ -2,12 +2,12 @@
 
 use super::Captures;
 use crate::number::{Decimal, Number, UnitId, Units};
-use crate::pattern::{Captured, CapturedValue};
+use crate::pattern::{Captured, CapturedValue, Context};
 use crate::prose::{
     Amount, Filling, Kind, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner, Slot, Told,
     amounts, bare_name, holds, holds_with, read, slot_index,
 };
-use crate::ruleset::{Claim, NamedMeasure, ProseWords, Ruleset, measure_key};
+use crate::ruleset::{Claim, NamedMeasure, OWN, ProseWords, Ruleset, measure_key};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -17,6 +17,9 @@ pub struct ProseReader<'a> {
     words: &'a ProseWords,
     ruleset: &'a Ruleset,
 }
+
+/// A measure, and what a name says in the open parts of its names.
+type NamedClaim = (usize, Vec<(usize, Captured)>);
 
 /// A relation that was found: its claim, where it stands, and its parts.
 pub struct FoundRelation {
@@ -55,7 +58,7 @@ impl<'a> ProseReader<'a> {
     /// Whether no rule speaks of relations.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.words.claims.is_empty() && self.words.measures.is_empty()
+        self.words.claims.is_empty() && self.words.has_no_measures()
     }
 
     /// Reads a passage.
@@ -69,27 +72,30 @@ impl<'a> ProseReader<'a> {
     #[must_use]
     pub fn measured(
         &self,
-        read: &Read,
-        year: Option<i32>,
+        (read, text): (&Read, &str),
+        context: &Context<'_>,
         heading: Option<&str>,
     ) -> Vec<FoundRelation> {
-        if self.words.measures.is_empty() {
+        if self.words.has_no_measures() {
             return Vec::new();
         }
         let units = &self.vocabulary.units;
         let mut out = Vec::new();
         for (nth, amount) in amounts(read).into_iter().enumerate() {
-            if amount.year.is_some() && amount.year != year {
+            if amount.year.is_some() && amount.year != context.year {
                 continue;
             }
             let Some(figure) = read.tokens.figures.get(amount.figure) else { continue };
             let head = amount.head.as_deref().map(|head| self.key(head));
             let is_nameless = nth == 0 && amount.name.is_empty() && !amount.is_later;
             let name = heading.filter(|_| is_nameless).unwrap_or(&amount.name);
-            for claim in self.words.measures.get(&self.key(name)).into_iter().flatten() {
-                let Some(schema) = self.ruleset.claims.get(*claim) else { continue };
+            let printed = (!is_nameless).then(|| text.get(amount.named.clone())).flatten();
+            let mut names = self.named(&self.key(name));
+            names.extend(self.open_named(printed.unwrap_or(""), context));
+            for (claim, words) in names {
+                let Some(schema) = self.ruleset.claims.get(claim) else { continue };
                 let Some(measure) = schema.measure.as_deref() else { continue };
-                if !self.is_own(&amount, head.as_deref(), schema, measure) {
+                if !self.is_own(&amount, head.as_deref(), (schema, measure), context) {
                     continue;
                 }
                 let said =
@@ -97,12 +103,17 @@ impl<'a> ProseReader<'a> {
                 let Some(capture) = said.unwrap_or(measure.unsaid) else { continue };
                 let value = CapturedValue::Number(number(figure, units));
                 let captured = Captured { range: figure.span.clone(), value };
+                let words = words.into_iter().map(|(at, captured)| {
+                    let from = amount.named.start;
+                    let range = from + captured.range.start..from + captured.range.end;
+                    (at, Captured { range, ..captured })
+                });
                 out.push(FoundRelation {
                     told: None,
                     is_inferred: false,
-                    claim: *claim,
+                    claim,
                     range: figure.span.clone(),
-                    captures: Captures::new([(capture, captured)]),
+                    captures: Captures::new(words.chain([(capture, captured)])),
                     items: Vec::new(),
                 });
             }
@@ -110,11 +121,47 @@ impl<'a> ProseReader<'a> {
         out
     }
 
+    /// The measures of which one name is this.
+    fn named(&self, key: &str) -> Vec<NamedClaim> {
+        let whole = self.words.measures.get(key).into_iter().flatten();
+        whole.map(|claim| (*claim, Vec::new())).collect()
+    }
+
+    /// The measures with open names that a name as it is printed fits.
+    fn open_named(&self, printed: &str, context: &Context<'_>) -> Vec<NamedClaim> {
+        let own = self.vocabulary.prose.get(OWN).map_or(&[][..], Vec::as_slice);
+        let mut bare = printed;
+        while let Some(rest) = own.iter().find_map(|word| bare.strip_prefix(word.as_str())) {
+            bare = rest;
+        }
+        let from = printed.len() - bare.len();
+        let moved = |range: Range<usize>| range.start + from..range.end + from;
+        let known = |at: usize| self.ruleset.claims.get(at)?.measure.as_deref();
+        let mut out = Vec::new();
+        for claim in self.words.open_measures.iter().copied().filter(|_| !bare.is_empty()) {
+            let mut names = known(claim).into_iter().flat_map(|measure| &measure.open_names);
+            let found = names.find_map(|name| {
+                let found = name.pattern.matches_whole(bare, context)?;
+                let captures = name.captures.iter().zip(found.captures).filter_map(|(to, one)| {
+                    let one = one?;
+                    Some(((*to)?, Captured { range: moved(one.range), ..one }))
+                });
+                Some(captures.collect())
+            });
+            out.extend(found.map(|found| (claim, found)));
+        }
+        out
+    }
+
     /// Whether the words of a clause name nobody else: they are the name of a measure, or none.
-    fn is_no_other(&self, lead: &str) -> bool {
+    fn is_no_other(&self, lead: &str, context: &Context<'_>) -> bool {
         let name = self.with_scanner(|scanner| bare_name(scanner, lead));
         let key = name.map(|name| self.key(&name));
-        key.is_some_and(|key| key.is_empty() || self.words.measures.contains_key(&key))
+        key.is_some_and(|key| {
+            key.is_empty()
+                || !self.named(&key).is_empty()
+                || !self.open_named(lead, context).is_empty()
+        })
     }
 
     /// Whether an amount of this name is that of a measure: first in its sentence, listed under the
@@ -123,24 +170,24 @@ impl<'a> ProseReader<'a> {
         &self,
         amount: &Amount,
         head: Option<&str>,
-        schema: &Claim,
-        measure: &NamedMeasure,
+        (schema, measure): (&Claim, &NamedMeasure),
+        context: &Context<'_>,
     ) -> bool {
         // 市图书馆：公务接待费
-        if amount.lead.as_deref().is_some_and(|lead| !self.is_no_other(lead)) {
+        if amount.lead.as_deref().is_some_and(|lead| !self.is_no_other(lead, context)) {
             return false;
         }
-        if !schema.under.is_empty() {
+        if measure.is_anywhere || !schema.under.is_empty() {
             return true;
         }
         let Some(head) = head else { return !amount.is_later && !amount.is_item };
-        let whole = |claim: &usize| {
+        let whole = |claim: usize| {
             self.ruleset
                 .claims
-                .get(*claim)
-                .is_some_and(|claim| Some(&claim.id) == measure.part_of.as_ref())
+                .get(claim)
+                .is_some_and(|claim| measure.part_of.contains(&claim.id))
         };
-        self.words.measures.get(head).is_some_and(|claims| claims.iter().any(whole))
+        self.named(head).into_iter().any(|(claim, _)| whole(claim))
     }
 
     /// The relations of a passage whose reading was decided.

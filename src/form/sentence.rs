@@ -222,8 +222,10 @@ fn breaks_off(open: &Open<'_, '_>, end: usize, items: &[Vec<Captures>]) -> bool 
 /// Leaves out amounts of a measure that the same part states in several values: which of them the
 /// measure means cannot be told.
 fn contradicted(statements: &mut Vec<Statement>, ruleset: &Ruleset) {
-    let is_measure =
-        |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.measure.is_some());
+    let is_measure = |claim: usize| {
+        let measure = ruleset.claims.get(claim).and_then(|claim| claim.measure.as_deref());
+        measure.is_some_and(|measure| !measure.is_anywhere)
+    };
     let units = &ruleset.vocabulary.units;
     let value = |found: &Statement| {
         found.captures.iter().find_map(|(capture, captured)| match &captured.value {
@@ -234,10 +236,17 @@ fn contradicted(statements: &mut Vec<Statement>, ruleset: &Ruleset) {
             _ => None,
         })
     };
-    let mut seen: BTreeMap<(usize, Option<usize>, usize), Option<Decimal>> = BTreeMap::new();
+    let key = |found: &Statement, capture: usize| {
+        let words = found.captures.iter().filter_map(|(_, captured)| match &captured.value {
+            CapturedValue::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        (found.claim, found.part, capture, words.collect::<Vec<_>>().join("\u{1F}"))
+    };
+    let mut seen: BTreeMap<_, Option<Decimal>> = BTreeMap::new();
     for found in statements.iter().filter(|found| is_measure(found.claim)) {
         if let Some((capture, value)) = value(found) {
-            let known = seen.entry((found.claim, found.part, capture)).or_insert(Some(value));
+            let known = seen.entry(key(found, capture)).or_insert(Some(value));
             if *known != Some(value) {
                 *known = None;
             }
@@ -246,7 +255,7 @@ fn contradicted(statements: &mut Vec<Statement>, ruleset: &Ruleset) {
     statements.retain(|found| {
         !is_measure(found.claim)
             || value(found).is_some_and(|(capture, _)| {
-                seen.get(&(found.claim, found.part, capture)).is_some_and(Option::is_some)
+                seen.get(&key(found, capture)).is_some_and(Option::is_some)
             })
     });
 }
@@ -318,7 +327,7 @@ fn read_prose(
         return prose::Read::default();
     }
     let read = reader.read(&open.passage.text.text);
-    let measured = reader.measured(&read, around.context.year, around.title).into_iter();
+    let measured = reader.measured((&read, &open.passage.text.text), around.context, around.title).into_iter();
     let measured = measured.filter(|found| allowed.get(found.claim) == Some(&true));
     for found in reader.relations(&read).into_iter().chain(measured) {
         let is_cut_off = breaks_off(open, found.range.end, &found.items);

@@ -6,6 +6,7 @@ use super::quantity::Kind;
 use super::scan::Scanner;
 use super::token::{Sign, Tokens, What};
 use super::words::Class;
+use std::ops::Range;
 
 /// The stage of an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,8 @@ pub struct Amount {
     pub figure: usize,
     /// What it is of: all that is printed there but for words of stages, folded.
     pub name: String,
+    /// Bytes of the passage in which that stands.
+    pub named: Range<usize>,
     /// Its stage, where one is said.
     pub stage: Option<Stage>,
     /// The year that it is of, where one is said.
@@ -53,7 +56,7 @@ pub struct Amount {
 #[must_use]
 pub fn bare_name(scanner: &Scanner<'_>, text: &str) -> Option<String> {
     let tokens = scanner.scan(text);
-    name(&tokens, 0, tokens.tokens.len()).map(|(name, _)| name)
+    name(&tokens, 0, tokens.tokens.len()).map(|name| name.text)
 }
 
 /// The amounts of a passage whose names are whole: no word of another role stands before them.
@@ -96,11 +99,12 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
         let behind = tokens.at.get(spot.figure).and_then(|at| tokens.tokens.get(at + 1));
         let is_open = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
         let (true, false) = (is_plain, is_open) else { continue };
-        let Some((mut own, said)) = name_of(spot.figure) else { continue };
-        let Some(stage) = stage(spot.when.stage.or(said)) else { continue };
+        let Some(mut own) = name_of(spot.figure) else { continue };
+        let is_open = own.is_open;
+        let Some(stage) = stage(spot.when.stage.or(own.stage)) else { continue };
         // the second of two stages that are told of one name
         let same = out.last().filter(|last| {
-            own.is_empty()
+            is_open
                 && stage.is_some()
                 && last.stage.is_some()
                 && last.stage != stage
@@ -112,21 +116,28 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
             out.push(Amount { figure: spot.figure, stage, ..same.clone() });
             continue;
         }
-        if own.is_empty() && !is_later {
-            let from = tokens.at.get(spot.figure).map(|end| begin(tokens, *end));
-            own = from.and_then(|from| title(tokens, from)).unwrap_or_default();
+        let from = tokens.at.get(spot.figure).map(|end| begin(tokens, *end));
+        if own.text.is_empty() && !is_later {
+            own = from.and_then(|from| title(tokens, from)).unwrap_or(own);
+        }
+        let mut lead = from.and_then(|from| lead(tokens, from));
+        // 公务接待费，年初预算6万元
+        let named = lead.filter(|_| is_open && stage.is_some());
+        if let Some(name) = named.and_then(|(from, to)| name(tokens, from, to)) {
+            (own, lead) = (name, None);
         }
         let list = list_of.get(at).copied().flatten().and_then(|list| read.lists.get(list));
         let head = list.and_then(|list| read.spots.get(list.head?));
         out.push(Amount {
             figure: spot.figure,
-            name: own,
+            name: own.text,
+            named: own.range,
             stage,
             year: spot.when.year,
             is_later,
-            lead: tokens.at.get(spot.figure).and_then(|end| lead(tokens, begin(tokens, *end))),
+            lead: lead.map(|(from, to)| words(tokens, from, to)),
             is_item: list.is_some(),
-            head: head.and_then(|head| name_of(head.figure)).map(|(name, _)| name),
+            head: head.and_then(|head| name_of(head.figure)).map(|name| name.text),
         });
     }
     out
@@ -153,6 +164,9 @@ fn begin(tokens: &Tokens, end: usize) -> usize {
             What::Sign(Sign::Close) => depth += 1,
             What::Sign(Sign::Open) if depth > 0 => depth -= 1,
             What::Sign(_) if depth > 0 => {}
+            What::Figure(_) if is_code(tokens, from - 1) => {}
+            // 收入、支出预算总计
+            What::Sign(Sign::Item) if is_in_and_out(tokens, from - 1) => {}
             What::Sign(_) | What::Figure(_) | What::Year(_) | What::Month(_) | What::Day(_) => {
                 break;
             }
@@ -163,9 +177,29 @@ fn begin(tokens: &Tokens, end: usize) -> usize {
     from
 }
 
+/// Whether a figure is a code: 行政运行（2010101）.
+fn is_code(tokens: &Tokens, at: usize) -> bool {
+    const DIGITS: usize = 3;
+    let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
+    let Some(What::Figure(figure)) = what(at) else { return false };
+    tokens.figures.get(figure).is_some_and(|figure| {
+        figure.kind == Kind::Bare && figure.decimals == 0 && figure.span.len() >= DIGITS
+    }) && at.checked_sub(1).and_then(what) == Some(What::Sign(Sign::Open))
+        && what(at + 1) == Some(What::Sign(Sign::Close))
+}
+
+/// Whether a mark stands between words of in and out.
+fn is_in_and_out(tokens: &Tokens, at: usize) -> bool {
+    let is_either = |at: usize| {
+        let what = tokens.tokens.get(at).map(|token| token.what);
+        matches!(what, Some(What::Word(Class::Income | Class::Outgo)))
+    };
+    at.checked_sub(1).is_some_and(is_either) && is_either(at + 1)
+}
+
 /// The words of the clause that ends where those of an amount begin: whose amount it is may stand
 /// there.
-fn lead(tokens: &Tokens, from: usize) -> Option<String> {
+fn lead(tokens: &Tokens, from: usize) -> Option<(usize, usize)> {
     let before = tokens.tokens.get(..from)?;
     let mark = before.iter().rposition(|token| matches!(token.what, What::Sign(_)))?;
     if !matches!(before.get(mark)?.what, What::Sign(Sign::Colon | Sign::Comma)) {
@@ -191,15 +225,20 @@ fn lead(tokens: &Tokens, from: usize) -> Option<String> {
     if !has_words || clause.iter().any(|token| is_figure(token.what)) {
         return None;
     }
-    let words = clause.iter().filter(|token| {
+    Some((own, mark))
+}
+
+/// What stands there but for figures and dates.
+fn words(tokens: &Tokens, from: usize, to: usize) -> String {
+    let words = tokens.tokens.get(from..to).unwrap_or(&[]).iter().filter(|token| {
         !matches!(token.what, What::Figure(_) | What::Year(_) | What::Month(_) | What::Day(_))
     });
-    Some(words.map(|token| tokens.text(token.from, token.to)).collect())
+    words.map(|token| tokens.text(token.from, token.to)).collect()
 }
 
 /// The sentence before an amount that has no name of its own, where that sentence is no more than a
 /// name: 公务接待费。2026年预算数6万元.
-fn title(tokens: &Tokens, from: usize) -> Option<String> {
+fn title(tokens: &Tokens, from: usize) -> Option<Name> {
     let before = tokens.tokens.get(..from)?;
     let says_nothing = |what: What| {
         matches!(
@@ -223,19 +262,47 @@ fn title(tokens: &Tokens, from: usize) -> Option<String> {
     };
     let sentence = sentence.get(own..)?;
     let (first, last) = (sentence.first()?, sentence.last()?);
-    sentence.iter().all(|token| is_in_name(token.what)).then(|| tokens.text(first.from, last.to))
+    let range = tokens.bytes(first.from, last.to);
+    sentence.iter().all(|token| is_in_name(token.what)).then(|| Name {
+        text: tokens.text(first.from, last.to),
+        range,
+        stage: None,
+        is_open: false,
+    })
 }
 
-/// What is named there, without the words of stages at its end, and the last of these; `None` where
-/// a word stands there that makes it something else.
-fn name(tokens: &Tokens, from: usize, to: usize) -> Option<(String, Option<Class>)> {
+/// What stands before an amount.
+struct Name {
+    /// What is named there, without the words of stages at its end.
+    text: String,
+    /// Bytes of the passage in which that stands.
+    range: Range<usize>,
+    /// The last of these.
+    stage: Option<Class>,
+    /// It names nothing: 支出 of 支出决算为6万元 is of what was named before.
+    is_open: bool,
+}
+
+/// What is named there; `None` where a word stands there that makes it something else.
+fn name(tokens: &Tokens, from: usize, to: usize) -> Option<Name> {
     let own = tokens.tokens.get(from..to).unwrap_or(&[]);
     let is_text = |what: What| matches!(what, What::Text | What::Word(Class::Name));
     let tail = own.iter().rposition(|token| is_text(token.what)).map_or(0, |at| at + 1);
     let mut out = String::new();
     let mut said = None;
+    let (mut first, mut last) = (None, None);
     for (at, token) in own.iter().enumerate() {
+        let length = out.len();
         match token.what {
+            // what is left of a numbering
+            What::Sign(sign) if out.is_empty() && sign != Sign::Open => {}
+            // 资源勘探工业信息等支出
+            What::Word(Class::Open) if !out.is_empty() && at + 1 < own.len() => {
+                out.push_str(&tokens.text(token.from, token.to));
+            }
+            What::Figure(_) if is_code(tokens, from + at) => {
+                out.push_str(&tokens.text(token.from, token.to));
+            }
             What::Text
             | What::Sign(_)
             | What::Word(
@@ -247,6 +314,8 @@ fn name(tokens: &Tokens, from: usize, to: usize) -> Option<(String, Option<Class
                 | Class::With,
             ) => out.push_str(&tokens.text(token.from, token.to)),
             What::Word(Class::Filler | Class::This | Class::Of) => {}
+            // 其中：基本支出
+            What::Word(Class::OfWhich) if out.is_empty() => {}
             What::Word(
                 class @ (Class::Done | Class::Plan | Class::PlanFirst | Class::PlanFinal),
             ) => {
@@ -261,6 +330,12 @@ fn name(tokens: &Tokens, from: usize, to: usize) -> Option<(String, Option<Class
                 return None;
             }
         }
+        if out.len() > length {
+            first = first.or(Some(token.from));
+            last = Some(token.to);
+        }
     }
-    Some((out, said))
+    let range = first.zip(last).map_or(0..0, |(first, last)| tokens.bytes(first, last));
+    let is_open = !own.iter().any(|token| is_text(token.what));
+    Some(Name { text: out, range, stage: said, is_open })
 }

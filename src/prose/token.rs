@@ -3,6 +3,7 @@
 use super::lists::Lists;
 use super::quantity::Quantity;
 use super::words::{Char, Class};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A sign that parts clauses.
@@ -113,5 +114,12 @@ impl Tokens {
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {
         self.chars.get(from..to).unwrap_or(&[]).iter().map(|c| c.c).collect()
+    }
+
+    /// The bytes of the passage that some characters stand in.
+    #[must_use]
+    pub fn bytes(&self, from: usize, to: usize) -> Range<usize> {
+        let own = self.chars.get(from..to).unwrap_or(&[]);
+        own.first().zip(own.last()).map_or(0..0, |(first, last)| first.start..last.end)
     }
 }

@@ -438,7 +438,8 @@ impl LayeredItem for Box<RawRule> {
         if let (Some(known), Some(child)) = (&mut self.measure, child.measure) {
             add(&mut known.words, child.words);
             replace(&mut known.unsaid, child.unsaid);
-            replace(&mut known.part_of, child.part_of);
+            add(&mut known.part_of, child.part_of);
+            replace(&mut known.anywhere, child.anywhere);
         }
         replace(&mut self.form, child.form);
         replace(&mut self.claim, child.claim);

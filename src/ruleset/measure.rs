@@ -9,7 +9,7 @@ use super::head::ItemHead;
 use super::items::said;
 use super::kind::{any, expect};
 use super::raw::{RawMeasure, RawRule};
-use super::schema::{CaptureName, Claim, ClaimPlace, NamedMeasure};
+use super::schema::{CaptureName, Claim, ClaimPlace, NamedMeasure, Wording};
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
@@ -27,7 +27,8 @@ pub(super) fn measure(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
     let head = ItemHead::read(&mut walk, mistakes);
     let words = walk.strings(mistakes, "words");
     let unsaid = walk.string(mistakes, "unsaid");
-    let part_of = walk.string(mistakes, "part_of");
+    let part_of = walk.strings(mistakes, "part_of");
+    let anywhere = walk.boolean(mistakes, "anywhere");
     let cells = cells(&mut walk, mistakes);
     let said = said(&mut walk, mistakes);
     let is_new = walk.table.get("reason").is_none();
@@ -39,7 +40,7 @@ pub(super) fn measure(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
     let own = || RuleText { value: SEVERITY.to_owned(), ..RuleText::default() };
     let out = RawRule {
         is_claim: true,
-        measure: Some(Box::new(RawMeasure { words, unsaid, part_of })),
+        measure: Some(Box::new(RawMeasure { words, unsaid, part_of, anywhere })),
         under: walk.strings(mistakes, "under"),
         not_under: walk.strings(mistakes, "not_under"),
         demands,
@@ -80,6 +81,23 @@ fn cells(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RuleText> {
 }
 
 impl Compiler<'_> {
+    /// A name with open parts, and its captures among those of the measure.
+    fn open_name(&mut self, text: &RuleText, captures: &mut Vec<CaptureName>) -> Option<Wording> {
+        let pattern = self.pattern(text)?;
+        let own = pattern.captures().iter().map(|capture| {
+            let name = capture.name.as_ref()?;
+            Some(captures.iter().position(|known| known.name == *name).unwrap_or_else(|| {
+                captures.push(CaptureName {
+                    name: name.clone(),
+                    kind: capture.kind.clone(),
+                    group: None,
+                });
+                captures.len() - 1
+            }))
+        });
+        Some(Wording { captures: own.collect(), pattern })
+    }
+
     /// The claim of a `[[measure]]`: a capture for each stage.
     pub(super) fn measure(
         &mut self,
@@ -96,23 +114,11 @@ impl Compiler<'_> {
                 Some("例如 words = \"公务接待(费|费用)(支出)?\"".to_owned()),
             );
         }
-        let mut names = Vec::new();
-        for text in measure.words.iter().flatten() {
-            match expand(&text.value) {
-                Some(more) => names.extend(more),
-                None => self.at(
-                    text,
-                    MistakeCode::NameUnusable,
-                    format!("名称 {} 看不懂", text.value),
-                    Some("名称里可用括号、| 和 ?，例如 公务用?车(购置|运行)费".to_owned()),
-                ),
-            }
-        }
         let name_of = |stage: Stage| {
             let key = STAGES.iter().find(|(own, _)| *own == stage).map_or("", |(_, key)| key);
             self.words.parts.get(key).cloned().unwrap_or_else(|| key.to_owned())
         };
-        let captures: Vec<CaptureName> = STAGES
+        let mut captures: Vec<CaptureName> = STAGES
             .iter()
             .map(|(stage, _)| CaptureName {
                 name: name_of(*stage),
@@ -133,6 +139,23 @@ impl Compiler<'_> {
             }
             at
         });
+        let mut names = Vec::new();
+        let mut open_names = Vec::new();
+        for text in measure.words.iter().flatten() {
+            match expand(&text.value) {
+                Names::All(more) => names.extend(more),
+                Names::TooMany => open_names.extend(self.open_name(text, &mut captures)),
+                Names::Unreadable => self.at(
+                    text,
+                    MistakeCode::NameUnusable,
+                    format!("名称 {} 看不懂", text.value),
+                    Some(
+                        "名称里可用括号、|、? 和 {名称:text}，例如 公务用?车(购置|运行)费"
+                            .to_owned(),
+                    ),
+                ),
+            }
+        }
         let folded = |texts: &Option<Vec<RuleText>>| {
             texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
         };
@@ -150,19 +173,39 @@ impl Compiler<'_> {
             measure: Some(Box::new(NamedMeasure {
                 names,
                 unsaid,
-                part_of: measure.part_of.as_ref().map(|text| text.value.clone()),
+                open_names,
+                part_of: measure.part_of.iter().flatten().map(|one| one.value.clone()).collect(),
+                is_anywhere: measure.anywhere == Some(true),
             })),
             origin: self.origin(&raw.head),
         }
     }
 }
 
+/// The names that a text stands for.
+enum Names {
+    /// All of them.
+    All(Vec<String>),
+    /// More than can be listed, or parts of them are open.
+    TooMany,
+    /// It is no text of names.
+    Unreadable,
+}
+
 /// The names that a text with brackets, alternatives and question marks stands for.
-fn expand(text: &str) -> Option<Vec<String>> {
+fn expand(text: &str) -> Names {
     let chars: Vec<char> = text.chars().collect();
+    let is_endless = |text: &str| text.contains(['+', '\u{2026}']);
+    if text.contains('{') && !is_endless(text) && !text.starts_with(['?', '|']) {
+        return Names::TooMany;
+    }
     let mut at = 0;
-    let out = alternatives(&chars, &mut at)?;
-    (at == chars.len() && out.iter().all(|name| !name.is_empty())).then_some(out)
+    match alternatives(&chars, &mut at) {
+        Some(out) if at < chars.len() || out.iter().any(String::is_empty) => Names::Unreadable,
+        Some(out) if out.len() > NAMES => Names::TooMany,
+        Some(out) => Names::All(out),
+        None => Names::Unreadable,
+    }
 }
 
 fn alternatives(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
@@ -195,12 +238,11 @@ fn sequence(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
             *at += 1;
             pieces.insert(0, String::new());
         }
-        if out.len().saturating_mul(pieces.len()) > NAMES {
-            return None;
-        }
+        // of more than can be listed it is enough to know that they are more
         out = out
             .iter()
             .flat_map(|head| pieces.iter().map(move |piece| format!("{head}{piece}")))
+            .take(NAMES + 1)
             .collect();
     }
     Some(out)
@@ -212,7 +254,10 @@ mod tests {
 
     #[test]
     fn names_are_whole() {
-        let names = |text: &str| expand(text).map(|names| names.join(" "));
+        let names = |text: &str| match expand(text) {
+            Names::All(names) => Some(names.join(" ")),
+            _ => None,
+        };
         assert_eq!(names("甲(乙|丙)?丁?").as_deref(), Some("甲 甲丁 甲乙 甲乙丁 甲丙 甲丙丁"));
         assert_eq!(names("甲|乙").as_deref(), Some("甲 乙"));
         for wrong in ["甲(乙", "甲)", "甲…", "?甲", "", "(甲)?", "{甲}"] {

@@ -78,7 +78,7 @@ pub use folder::RuleFile;
 pub use info::RulesetInfo;
 pub use kind::RuleKind;
 pub use listing::RuleListing;
-pub(crate) use prose_words::{ProseWords, measure_key};
+pub(crate) use prose_words::{OWN, ProseWords, measure_key};
 pub(crate) use rulebook::ReadAhead;
 pub use rulebook::Rulebook;
 pub use schema::{

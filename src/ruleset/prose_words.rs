@@ -8,8 +8,8 @@ use crate::label::label_key;
 use crate::prose::{Relation, Scanner, UnitNames, Words, bare_name};
 use crate::vocabulary::Vocabulary;
 
-/// The words of the vocabulary for the unit itself.
-const OWN: &str = "own";
+/// The list of the vocabulary with the words for the unit itself.
+pub const OWN: &str = "own";
 
 /// What reading prose needs of a ruleset.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct ProseWords {
     pub claims: Vec<(Relation, usize)>,
     /// The claims of the measures of each name, by [`measure_key`].
     pub measures: QuickMap<String, Vec<usize>>,
+    /// The claims of the measures with open names.
+    pub open_measures: Vec<usize>,
 }
 
 impl ProseWords {
@@ -30,10 +32,14 @@ impl ProseWords {
             names: UnitNames::new(&vocabulary.units),
             claims: relations.filter_map(|(at, claim)| Some((claim.relation?, at))).collect(),
             measures: QuickMap::default(),
+            open_measures: Vec::new(),
         };
         let measures =
             claims.iter().enumerate().filter_map(|(at, claim)| Some((at, claim.measure.as_ref()?)));
         for (at, measure) in measures {
+            if !measure.open_names.is_empty() {
+                out.open_measures.push(at);
+            }
             for name in &measure.names {
                 let Some(name) = out.with_scanner(vocabulary, |scanner| bare_name(scanner, name))
                 else {
@@ -46,6 +52,12 @@ impl ProseWords {
             }
         }
         out
+    }
+
+    /// Whether no rule file names a measure.
+    #[must_use]
+    pub fn has_no_measures(&self) -> bool {
+        self.measures.is_empty() && self.open_measures.is_empty()
     }
 
     /// Works with a scanner of these words; `vocabulary` is that of the ruleset.

@@ -155,7 +155,8 @@ pub(super) struct RawRule {
 pub(super) struct RawMeasure {
     pub(super) words: Option<Vec<RuleText>>,
     pub(super) unsaid: Option<RuleText>,
-    pub(super) part_of: Option<RuleText>,
+    pub(super) part_of: Option<Vec<RuleText>>,
+    pub(super) anywhere: Option<bool>,
 }
 
 #[derive(Clone, Debug)]

@@ -313,14 +313,18 @@ pub struct Claim {
 }
 
 /// What sentences speak of, by its names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct NamedMeasure {
     /// Its names, each whole.
     pub names: Vec<String>,
+    /// Names with open parts, each fitting a whole name; their captures are those of the claim.
+    pub open_names: Vec<Wording>,
     /// The capture of an amount without a stage.
     pub unsaid: Option<usize>,
-    /// The measure under whose amounts it is listed.
-    pub part_of: Option<String>,
+    /// The measures under whose amounts it is listed.
+    pub part_of: Vec<String>,
+    /// Wherever it stands in a sentence, the name alone says what it is.
+    pub is_anywhere: bool,
 }
 
 impl Claim {
