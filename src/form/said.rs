@@ -4,8 +4,8 @@ use super::Captures;
 use crate::number::{Decimal, Number, UnitId, Units};
 use crate::pattern::{Captured, CapturedValue, Context};
 use crate::prose::{
-    Amount, Filling, Kind, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner, Slot, Told,
-    amounts, bare_name, holds, holds_with, read, slot_index,
+    Amount, Filling, Kind, NamedShare, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner, Slot, TIED,
+    Tied, Told, amounts, bare_name, holds, holds_with, named_shares, read, slot_index,
 };
 use crate::ruleset::{Claim, NamedMeasure, OWN, ProseWords, Ruleset, measure_key};
 use crate::vocabulary::Vocabulary;
@@ -74,14 +74,19 @@ impl<'a> ProseReader<'a> {
         &self,
         (read, text): (&Read, &str),
         context: &Context<'_>,
-        heading: Option<&str>,
+        (heading, allowed): (Option<&str>, &[bool]),
     ) -> Vec<FoundRelation> {
         if self.words.has_no_measures() {
             return Vec::new();
         }
         let units = &self.vocabulary.units;
         let mut out = Vec::new();
+        // the sentence that speaks of somebody else
+        let mut other: Option<usize> = None;
         for (nth, amount) in amounts(read).into_iter().enumerate() {
+            if other == Some(amount.sentence) {
+                continue;
+            }
             if amount.year.is_some() && amount.year != context.year {
                 continue;
             }
@@ -92,6 +97,31 @@ impl<'a> ProseReader<'a> {
             let printed = (!is_nameless).then(|| text.get(amount.named.clone())).flatten();
             let mut names = self.named(&self.key(name));
             names.extend(self.open_named(printed.unwrap_or(""), context));
+            names.retain(|(claim, _)| allowed.get(*claim) == Some(&true));
+            let mut start = amount.named.start;
+            let others = [
+                amount.listed.as_ref(),
+                amount.opening.as_ref().filter(|_| names.is_empty()),
+            ];
+            for (name, range) in others.into_iter().flatten() {
+                let mut more = self.named(&self.key(name));
+                more.extend(self.open_named(text.get(range.clone()).unwrap_or(""), context));
+                more.retain(|(claim, _)| allowed.get(*claim) == Some(&true));
+                if !more.is_empty() {
+                    (names, start) = (more, range.start);
+                    break;
+                }
+            }
+            let is_whole = |(_, words): &NamedClaim| {
+                let whole = 0..amount.named.len();
+                !matches!(words.as_slice(), [(_, only)] if only.range == whole)
+            };
+            if !names.iter().any(is_whole) && self.is_of_another(&self.key(&amount.name)) {
+                other = Some(amount.sentence);
+            }
+            if other == Some(amount.sentence) {
+                continue;
+            }
             for (claim, words) in names {
                 let Some(schema) = self.ruleset.claims.get(claim) else { continue };
                 let Some(measure) = schema.measure.as_deref() else { continue };
@@ -101,11 +131,24 @@ impl<'a> ProseReader<'a> {
                 let said =
                     amount.stage.map(|stage| STAGES.iter().position(|(own, _)| *own == stage));
                 let Some(capture) = said.unwrap_or(measure.unsaid) else { continue };
-                let value = CapturedValue::Number(number(figure, units));
-                let captured = Captured { range: figure.span.clone(), value };
+                let one = |capture: usize, figure: &Quantity| {
+                    let value = CapturedValue::Number(number(figure, units));
+                    (capture, Captured { range: figure.span.clone(), value })
+                };
+                let completed = amount.completed.and_then(|(rate, is_first)| {
+                    let of = if is_first { Tied::CompletedFirst } else { Tied::Completed };
+                    Some(one(tied(of), read.tokens.figures.get(rate)?))
+                });
+                let change = amount.change.and_then(|(change, sign)| {
+                    let change = read.tokens.figures.get(change)?;
+                    let own = number(change, units);
+                    let value = if sign < 0 { -own.value } else { own.value };
+                    let value = CapturedValue::Number(Number { value, ..own });
+                    Some((tied(Tied::Change), Captured { range: change.span.clone(), value }))
+                });
+                let own = [one(capture, figure)].into_iter().chain(completed).chain(change);
                 let words = words.into_iter().map(|(at, captured)| {
-                    let from = amount.named.start;
-                    let range = from + captured.range.start..from + captured.range.end;
+                    let range = start + captured.range.start..start + captured.range.end;
                     (at, Captured { range, ..captured })
                 });
                 out.push(FoundRelation {
@@ -113,12 +156,39 @@ impl<'a> ProseReader<'a> {
                     is_inferred: false,
                     claim,
                     range: figure.span.clone(),
-                    captures: Captures::new(words.chain([(capture, captured)])),
+                    captures: Captures::new(words.chain(own)),
                     items: Vec::new(),
                 });
             }
         }
+        out.extend(named_shares(read).iter().flat_map(|share| self.share_of(share, read)));
         out
+    }
+
+    /// A share of a measure.
+    fn share_of(&self, share: &NamedShare, read: &Read) -> Vec<FoundRelation> {
+        let one = |of: Tied, figure: usize| {
+            let figure = read.tokens.figures.get(figure)?;
+            let value = CapturedValue::Number(number(figure, &self.vocabulary.units));
+            Some((tied(of), Captured { range: figure.span.clone(), value }))
+        };
+        let (Some(part), Some(rate)) =
+            (one(Tied::Part, share.part), one(Tied::Share, share.share))
+        else {
+            return Vec::new();
+        };
+        let range = part.1.range.start..rate.1.range.end;
+        let named = self.named(&self.key(&share.whole)).into_iter();
+        named
+            .map(|(claim, _)| FoundRelation {
+                told: None,
+                is_inferred: false,
+                claim,
+                range: range.clone(),
+                captures: Captures::new([part.clone(), rate.clone()]),
+                items: Vec::new(),
+            })
+            .collect()
     }
 
     /// The measures of which one name is this.
@@ -151,6 +221,14 @@ impl<'a> ProseReader<'a> {
             out.extend(found.map(|found| (claim, found)));
         }
         out
+    }
+
+    /// Whether a name is that of a measure behind other words: 全市“三公”经费.
+    fn is_of_another(&self, key: &str) -> bool {
+        const SHORTEST: usize = 4;
+        let ends = key.char_indices().skip(1).filter_map(|(at, _)| key.get(at..));
+        let mut long = ends.filter(|end| end.chars().count() >= SHORTEST);
+        long.any(|end| !self.named(end).is_empty())
     }
 
     /// Whether the words of a clause name nobody else: they are the name of a measure, or none.
@@ -260,6 +338,11 @@ impl<'a> ProseReader<'a> {
             items: if items.is_empty() { Vec::new() } else { vec![items] },
         })
     }
+}
+
+/// The number that something told of a measure has among its captures.
+fn tied(of: Tied) -> usize {
+    STAGES.len() + TIED.iter().position(|(own, _)| *own == of).unwrap_or(0)
 }
 
 /// Whether formulas come to the same: they take what is counted in ten thousands at its word.

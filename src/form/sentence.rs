@@ -7,7 +7,7 @@ use super::{Captures, FoundPart, Statement, again, outline, printed};
 use crate::document::{Document, LogicalText};
 use crate::number::Decimal;
 use crate::pattern::{Captured, CapturedValue, Context, Match, PatternPassage};
-use crate::prose;
+use crate::prose::{self, STAGES};
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -228,7 +228,8 @@ fn contradicted(statements: &mut Vec<Statement>, ruleset: &Ruleset) {
     };
     let units = &ruleset.vocabulary.units;
     let value = |found: &Statement| {
-        found.captures.iter().find_map(|(capture, captured)| match &captured.value {
+        let mut stages = found.captures.iter().filter(|(capture, _)| *capture < STAGES.len());
+        stages.find_map(|(capture, captured)| match &captured.value {
             CapturedValue::Number(number) => Some((
                 capture,
                 number.unit.map_or(number.value, |unit| number.value * units.get(unit).times),
@@ -254,7 +255,7 @@ fn contradicted(statements: &mut Vec<Statement>, ruleset: &Ruleset) {
     }
     statements.retain(|found| {
         !is_measure(found.claim)
-            || value(found).is_some_and(|(capture, _)| {
+            || value(found).is_none_or(|(capture, _)| {
                 seen.get(&key(found, capture)).is_some_and(Option::is_some)
             })
     });
@@ -327,7 +328,7 @@ fn read_prose(
         return prose::Read::default();
     }
     let read = reader.read(&open.passage.text.text);
-    let measured = reader.measured((&read, &open.passage.text.text), around.context, around.title).into_iter();
+    let measured = reader.measured((&read, &open.passage.text.text), around.context, (around.title, allowed)).into_iter();
     let measured = measured.filter(|found| allowed.get(found.claim) == Some(&true));
     for found in reader.relations(&read).into_iter().chain(measured) {
         let is_cut_off = breaks_off(open, found.range.end, &found.items);

@@ -1,8 +1,8 @@
 //! Amounts that a sentence states of something that it names: which name, which stage.
 
 use super::Read;
-use super::place::{Role, Spot};
-use super::quantity::Kind;
+use super::place::{Role, Spot, When};
+use super::quantity::{Kind, Quantity};
 use super::scan::Scanner;
 use super::token::{Sign, Tokens, What};
 use super::words::Class;
@@ -29,6 +29,42 @@ pub const STAGES: &[(Stage, &str)] = &[
     (Stage::PlanFinal, "stage_final"),
 ];
 
+/// What else may be told of an amount under a name, with the key of the name that rule files have
+/// for each.
+pub const TIED: &[(Tied, &str)] = &[
+    (Tied::Completed, "completed"),
+    (Tied::CompletedFirst, "completed_first"),
+    (Tied::Change, "change"),
+    (Tied::Part, "part"),
+    (Tied::Share, "share"),
+];
+
+/// What may be told of an amount under a name that is printed elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tied {
+    /// How much of its budget was done.
+    Completed,
+    /// How much of its first budget.
+    CompletedFirst,
+    /// How much more or less it is than the year before.
+    Change,
+    /// A part of it.
+    Part,
+    /// The share of that part.
+    Share,
+}
+
+/// A share of which the whole is no more than named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedShare {
+    /// The figure of the part.
+    pub part: usize,
+    /// The figure of the share.
+    pub share: usize,
+    /// What the whole is called.
+    pub whole: String,
+}
+
 /// An amount under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount {
@@ -38,10 +74,16 @@ pub struct Amount {
     pub name: String,
     /// Bytes of the passage in which that stands.
     pub named: Range<usize>,
+    /// The name with the items before it: 收、支总计.
+    pub listed: Option<(String, Range<usize>)>,
+    /// Where it has no name: the name that opens the passage, with no figure between.
+    pub opening: Option<(String, Range<usize>)>,
     /// Its stage, where one is said.
     pub stage: Option<Stage>,
     /// The year that it is of, where one is said.
     pub year: Option<i32>,
+    /// Number of its sentence.
+    pub sentence: usize,
     /// Amounts stand before it in its sentence.
     pub is_later: bool,
     /// What stands in the clause before it, where that has words and no figure.
@@ -50,6 +92,11 @@ pub struct Amount {
     pub is_item: bool,
     /// The name of the head of that list.
     pub head: Option<String>,
+    /// How much of its budget it is, where that is not printed: the figure, and whether the first
+    /// budget is meant.
+    pub completed: Option<(usize, bool)>,
+    /// How much more or less than the year before it is: the figure and its sign.
+    pub change: Option<(usize, i8)>,
 }
 
 /// A name as [`amounts`] gives it.
@@ -65,7 +112,7 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
     let tokens = &read.tokens;
     let name_of = |figure: usize| {
         let end = tokens.at.get(figure).copied()?;
-        name(tokens, begin(tokens, end), end)
+        name(tokens, begin(tokens, end, false), end)
     };
     // the first list of each figure
     let mut list_of: Vec<Option<usize>> = vec![None; read.spots.len()];
@@ -79,6 +126,8 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
     let mut out: Vec<Amount> = Vec::new();
     // the sentence in which an amount was met
     let mut met: Option<usize> = None;
+    // the sentence whose amounts are of another time, and which
+    let mut other_time: Option<(usize, When)> = None;
     let mut last: Option<&Spot> = None;
     for (at, spot) in read.spots.iter().enumerate() {
         let before = last.replace(spot);
@@ -93,12 +142,20 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
             && spot.role == Role::Value
             && spot.stream == 0
             && spot.row.is_none()
-            && !spot.when.is_last
-            && spot.when.edge.is_none();
+            && !spot.when.is_last;
         // what stands in a bracket behind it may make it another amount
         let behind = tokens.at.get(spot.figure).and_then(|at| tokens.tokens.get(at + 1));
         let is_open = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
-        let (true, false) = (is_plain, is_open) else { continue };
+        let is_money = figure.kind == Kind::Money && spot.role == Role::Value;
+        let is_own_time = spot.when.year.is_some() || spot.words.contains(&Class::This);
+        if is_money && (is_own_time || spot.when.is_last) {
+            other_time = Some((spot.sentence, spot.when));
+        }
+        // 上年人员经费6万元，公用经费2万元
+        let said_before = other_time.filter(|(sentence, _)| *sentence == spot.sentence);
+        let time = said_before.map(|(_, when)| when).unwrap_or_default();
+        let is_of_last = time.is_last && !is_own_time;
+        let (true, false, false) = (is_plain, is_open, is_of_last) else { continue };
         let Some(mut own) = name_of(spot.figure) else { continue };
         let is_open = own.is_open;
         let Some(stage) = stage(spot.when.stage.or(own.stage)) else { continue };
@@ -116,7 +173,22 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
             out.push(Amount { figure: spot.figure, stage, ..same.clone() });
             continue;
         }
-        let from = tokens.at.get(spot.figure).map(|end| begin(tokens, *end));
+        let end = tokens.at.get(spot.figure).copied();
+        let from = end.map(|end| begin(tokens, end, false));
+        // 收、支总计9万元
+        let whole = end.map(|end| (begin(tokens, end, true), end));
+        let whole = whole.filter(|(start, _)| Some(*start) < from);
+        let listed = whole.and_then(|(start, end)| name(tokens, start, end));
+        let mut opening = None;
+        if own.is_open && !is_later {
+            let first = from.and_then(|from| opening_name(tokens, from));
+            opening = first.map(|name| (name.text, name.range));
+        }
+        // 公务接待费2022年决算6万元
+        if own.text.is_empty() {
+            let named = from.and_then(|from| before_date(tokens, from));
+            own = named.map_or(own.clone(), |name| Name { stage: own.stage, ..name });
+        }
         if own.text.is_empty() && !is_later {
             own = from.and_then(|from| title(tokens, from)).unwrap_or(own);
         }
@@ -128,19 +200,96 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
         }
         let list = list_of.get(at).copied().flatten().and_then(|list| read.lists.get(list));
         let head = list.and_then(|list| read.spots.get(list.head?));
+        // 上年“三公”经费9万元，其中公务接待费5万元
+        let above = head.map(|head| head.when).unwrap_or_default();
+        if above.is_last {
+            continue;
+        }
+        let stage = stage.or(self::stage(above.stage).flatten());
         out.push(Amount {
             figure: spot.figure,
             name: own.text,
             named: own.range,
+            opening,
+            listed: listed.map(|name| (name.text, name.range)),
             stage,
-            year: spot.when.year,
+            year: spot.when.year.or(above.year).or(time.year),
+            sentence: spot.sentence,
             is_later,
             lead: lead.map(|(from, to)| words(tokens, from, to)),
             is_item: list.is_some(),
             head: head.and_then(|head| name_of(head.figure)).map(|name| name.text),
+            completed: completed(read, at),
+            change: change(read, at),
         });
     }
     out
+}
+
+/// The ratio to a budget that is not printed, directly behind what was done: 决算4万元，完成预算的80%.
+fn completed(read: &Read, at: usize) -> Option<(usize, bool)> {
+    let spot = read.spots.get(at)?;
+    let next = read.spots.get(at + 1)?;
+    let mut own = read.spots.iter().filter(|other| other.sentence == spot.sentence);
+    let has_plan = own.any(|other| {
+        let is_money = |figure: &Quantity| figure.kind == Kind::Money;
+        other.when.is_plan() && read.tokens.figures.get(other.figure).is_some_and(is_money)
+    });
+    let is_next = next.role == Role::Complete
+        && next.stream == spot.stream
+        && next.segment == spot.segment
+        && next.clause <= spot.clause + 1
+        && next.row.is_none()
+        && next.name.is_empty();
+    let stage = next.words.iter().rev().find(|class| class.is_plan());
+    (is_next && !has_plan && !spot.when.is_plan())
+        .then(|| (next.figure, stage == Some(&Class::PlanFirst)))
+}
+
+/// The change against the year before that stands directly behind an amount: 收支总计9万元，比上年增加1万元.
+fn change(read: &Read, at: usize) -> Option<(usize, i8)> {
+    /// So many clauses may stand between them: 9万元，与上年相比，收、支总计各增加1万元.
+    const FAR: usize = 2;
+    let spot = read.spots.get(at)?;
+    let next = read.spots.get(at + 1)?;
+    let Role::Change(sign) = next.role else { return None };
+    let is_last = next.when.is_last || next.against.is_some_and(|when| when.is_last);
+    let is_money = read.tokens.figures.get(next.figure)?.kind == Kind::Money;
+    let is_next = next.stream == spot.stream
+        && next.sentence <= spot.sentence + 1
+        && next.clause <= spot.clause + FAR
+        && next.row.is_none()
+        && !next.when.is_plan();
+    (sign != 0 && is_last && is_money && is_next).then_some((next.figure, sign))
+}
+
+/// The shares of which the whole is no more than named: 公务接待费2万元，占“三公”经费的40%.
+#[must_use]
+pub fn named_shares(read: &Read) -> Vec<NamedShare> {
+    let pairs = read.spots.iter().zip(read.spots.iter().skip(1));
+    let found = pairs.filter(|(part, share)| {
+        let figures = &read.tokens.figures;
+        share.role == Role::Share
+            && !share.of.is_empty()
+            && share.row.is_none()
+            && share.stream == part.stream
+            && share.segment == part.segment
+            && share.clause <= part.clause + 1
+            && matches!(part.role, Role::Value)
+            && part.row.is_none()
+            && !part.when.is_last
+            && !share.when.is_last
+            && (share.when.year.is_none() || part.when.year == share.when.year)
+            && figures.get(part.figure).is_some_and(|one| one.kind == Kind::Money && one.is_figure())
+            && figures.get(share.figure).is_some_and(Quantity::is_figure)
+    });
+    found
+        .map(|(part, share)| NamedShare {
+            part: part.figure,
+            share: share.figure,
+            whole: share.of.clone(),
+        })
+        .collect()
 }
 
 /// The stage of an amount; `None` where what is said is no stage of a budget.
@@ -156,7 +305,8 @@ fn stage(said: Option<Class>) -> Option<Option<Stage>> {
 }
 
 /// Where the words of a figure begin: behind the mark or figure before it, or behind a date.
-fn begin(tokens: &Tokens, end: usize) -> usize {
+/// `with_items`: marks of items are a part of them.
+fn begin(tokens: &Tokens, end: usize, with_items: bool) -> usize {
     let mut depth = 0_usize;
     let mut from = end;
     while let Some(token) = from.checked_sub(1).and_then(|at| tokens.tokens.get(at)) {
@@ -165,8 +315,7 @@ fn begin(tokens: &Tokens, end: usize) -> usize {
             What::Sign(Sign::Open) if depth > 0 => depth -= 1,
             What::Sign(_) if depth > 0 => {}
             What::Figure(_) if is_code(tokens, from - 1) => {}
-            // 收入、支出预算总计
-            What::Sign(Sign::Item) if is_in_and_out(tokens, from - 1) => {}
+            What::Sign(Sign::Item) if with_items => {}
             What::Sign(_) | What::Figure(_) | What::Year(_) | What::Month(_) | What::Day(_) => {
                 break;
             }
@@ -175,6 +324,16 @@ fn begin(tokens: &Tokens, end: usize) -> usize {
         from -= 1;
     }
     from
+}
+
+/// The name that stands before a date, where words begin behind that.
+fn before_date(tokens: &Tokens, from: usize) -> Option<Name> {
+    let before = tokens.tokens.get(..from)?;
+    let is_date = |what: What| matches!(what, What::Year(_) | What::Month(_) | What::Day(_));
+    let end = before.iter().rposition(|token| !is_date(token.what))? + 1;
+    let start = begin(tokens, end, false);
+    (end < from && start < end).then(|| name(tokens, start, end)).flatten()
+        .filter(|name| !name.text.is_empty() && !name.is_open)
 }
 
 /// Whether a figure is a code: 行政运行（2010101）.
@@ -186,15 +345,6 @@ fn is_code(tokens: &Tokens, at: usize) -> bool {
         figure.kind == Kind::Bare && figure.decimals == 0 && figure.span.len() >= DIGITS
     }) && at.checked_sub(1).and_then(what) == Some(What::Sign(Sign::Open))
         && what(at + 1) == Some(What::Sign(Sign::Close))
-}
-
-/// Whether a mark stands between words of in and out.
-fn is_in_and_out(tokens: &Tokens, at: usize) -> bool {
-    let is_either = |at: usize| {
-        let what = tokens.tokens.get(at).map(|token| token.what);
-        matches!(what, Some(What::Word(Class::Income | Class::Outgo)))
-    };
-    at.checked_sub(1).is_some_and(is_either) && is_either(at + 1)
 }
 
 /// The words of the clause that ends where those of an amount begin: whose amount it is may stand
@@ -236,6 +386,26 @@ fn words(tokens: &Tokens, from: usize, to: usize) -> String {
     words.map(|token| tokens.text(token.from, token.to)).collect()
 }
 
+/// The sentence that opens a passage, where it is no more than a name and no figure stands before an
+/// amount: 公务接待费。主要用于接待。年初预算6万元.
+fn opening_name(tokens: &Tokens, to: usize) -> Option<Name> {
+    let before = tokens.tokens.get(..to)?;
+    let is_figure = |what: What| match what {
+        What::Figure(figure) => {
+            tokens.figures.get(figure).is_some_and(|figure| figure.kind != Kind::Bare)
+        }
+        _ => false,
+    };
+    let end = before.iter().position(|token| {
+        matches!(token.what, What::Sign(Sign::Stop | Sign::Colon | Sign::Semicolon | Sign::Edge))
+    })?;
+    if before.iter().any(|token| is_figure(token.what)) {
+        return None;
+    }
+    let from = before.iter().position(|token| matches!(token.what, What::Text | What::Word(_)))?;
+    name(tokens, from, end)
+}
+
 /// The sentence before an amount that has no name of its own, where that sentence is no more than a
 /// name: 公务接待费。2026年预算数6万元.
 fn title(tokens: &Tokens, from: usize) -> Option<Name> {
@@ -272,6 +442,7 @@ fn title(tokens: &Tokens, from: usize) -> Option<Name> {
 }
 
 /// What stands before an amount.
+#[derive(Clone)]
 struct Name {
     /// What is named there, without the words of stages at its end.
     text: String,
@@ -311,9 +482,11 @@ fn name(tokens: &Tokens, from: usize, to: usize) -> Option<Name> {
                 | Class::Outgo
                 | Class::Total
                 | Class::And
-                | Class::With,
+                | Class::With
+                | Class::Start
+                | Class::End,
             ) => out.push_str(&tokens.text(token.from, token.to)),
-            What::Word(Class::Filler | Class::This | Class::Of) => {}
+            What::Word(Class::Filler | Class::This | Class::Of | Class::Each) => {}
             // 其中：基本支出
             What::Word(Class::OfWhich) if out.is_empty() => {}
             What::Word(

@@ -77,10 +77,13 @@ impl Ruleset {
         };
         let mut cells: BTreeMap<String, &str> = BTreeMap::new();
         for rule in &self.rules {
-            if claim(rule).is_some_and(|claim| claim.measure.is_some()) {
-                let formulas = rule.demand.formulas().iter();
-                cells.extend(formulas.filter_map(|one| Some((sides(&one.source)?.1, &*rule.id))));
-            }
+            let Some(own) = claim(rule).filter(|claim| claim.measure.is_some()) else { continue };
+            let cell = |text: &str| {
+                let (name, cell) = sides(text)?;
+                own.captures.iter().any(|capture| capture.name == name).then_some(cell)
+            };
+            let formulas = rule.demand.formulas().iter();
+            cells.extend(formulas.filter_map(|one| Some((cell(&one.source)?, &*rule.id))));
         }
         let mut out = Vec::new();
         for rule in self.rules.iter().filter(|_| !cells.is_empty()) {

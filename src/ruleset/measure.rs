@@ -14,7 +14,7 @@ use super::tree::TreeView;
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use crate::pattern::CaptureKind;
-use crate::prose::{STAGES, Stage};
+use crate::prose::{STAGES, TIED, Tied};
 
 /// What a tie weighs where the rule file does not say it: that a sentence means a cell is an
 /// assumption.
@@ -114,22 +114,25 @@ impl Compiler<'_> {
                 Some("例如 words = \"公务接待(费|费用)(支出)?\"".to_owned()),
             );
         }
-        let name_of = |stage: Stage| {
-            let key = STAGES.iter().find(|(own, _)| *own == stage).map_or("", |(_, key)| key);
-            self.words.parts.get(key).cloned().unwrap_or_else(|| key.to_owned())
+        let capture = |key: &str, kind: CaptureKind| CaptureName {
+            name: self.words.parts.get(key).cloned().unwrap_or_else(|| key.to_owned()),
+            kind,
+            group: None,
         };
-        let mut captures: Vec<CaptureName> = STAGES
-            .iter()
-            .map(|(stage, _)| CaptureName {
-                name: name_of(*stage),
-                kind: CaptureKind::Amount,
-                group: None,
-            })
-            .collect();
+        let stages = STAGES.iter().map(|(_, key)| capture(key, CaptureKind::Amount));
+        let tied = TIED.iter().map(|(tied, key)| match tied {
+            Tied::Part => capture(key, CaptureKind::Amount),
+            Tied::Change => capture(key, CaptureKind::Change),
+            Tied::Completed | Tied::CompletedFirst | Tied::Share => {
+                capture(key, CaptureKind::Percent)
+            }
+        });
+        let mut captures: Vec<CaptureName> = stages.chain(tied).collect();
         let unsaid = measure.unsaid.as_ref().and_then(|text| {
-            let at = captures.iter().position(|capture| capture.name == text.value);
+            let stages = captures.get(..STAGES.len()).unwrap_or(&[]);
+            let at = stages.iter().position(|capture| capture.name == text.value);
             if at.is_none() {
-                let known: Vec<&str> = captures.iter().map(|one| one.name.as_str()).collect();
+                let known: Vec<&str> = stages.iter().map(|one| one.name.as_str()).collect();
                 self.at(
                     text,
                     MistakeCode::ValueUnknown,

@@ -29,6 +29,8 @@ pub(super) fn directions(passage: &Passage<'_>, out: &mut Vec<Said>) {
 
 /// The stage that what was done is compared with, and whether it is said to be more.
 fn comparison(clause: impl Iterator<Item = What>) -> Option<(Class, bool)> {
+    // 决算数大于预算数的主要原因
+    let is_reason = |rest: &[Class]| matches!(rest.first(), None | Some(Class::Reason | Class::Open));
     let mut words = Vec::new();
     for what in clause {
         match what {
@@ -38,10 +40,14 @@ fn comparison(clause: impl Iterator<Item = What>) -> Option<(Class, bool)> {
         }
     }
     match words.as_slice() {
-        [Class::Done, by @ (Class::Above | Class::Below), plan] if plan.is_plan() => {
+        [Class::Done, by @ (Class::Above | Class::Below), plan, rest @ ..]
+            if plan.is_plan() && is_reason(rest) =>
+        {
             Some((*plan, *by == Class::Above))
         }
-        [Class::Done, Class::Compare, plan, by @ (Class::Up | Class::Down)] if plan.is_plan() => {
+        [Class::Done, Class::Compare, plan, by @ (Class::Up | Class::Down), rest @ ..]
+            if plan.is_plan() && is_reason(rest) =>
+        {
             Some((*plan, *by == Class::Up))
         }
         _ => None,

@@ -74,10 +74,16 @@ fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<W
         list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
     };
     let mut out: Option<When> = None;
+    // 与上年相比: one comparison of two words
+    let mut is_open = false;
     for at in from..to {
         match what(at) {
+            Some(What::Word(Class::Compare)) if is_open => is_open = false,
             Some(What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)) => out = None,
-            Some(What::Word(Class::Compare | Class::With | Class::Above | Class::Below)) => {
+            Some(What::Word(
+                class @ (Class::Compare | Class::With | Class::Above | Class::Below),
+            )) => {
+                is_open = class == Class::With;
                 out = Some(When::default())
             }
             Some(What::Word(Class::YearOnYear)) => {

@@ -62,6 +62,20 @@ fn is_fact(spot: &Spot) -> bool {
     )
 }
 
+/// What was done, directly behind its plan.
+fn done_behind(passage: &Passage<'_>, plan: usize) -> Option<usize> {
+    let own = passage.spots().get(plan)?;
+    let (next, done) = passage.after(plan).next()?;
+    let like = passage.figure(own)?.is_like(passage.figure(done)?);
+    (own.when.is_plan()
+        && done.when.stage == Some(Class::Done)
+        && done.role == Role::Value
+        && done.sentence == own.sentence
+        && done.row.is_none()
+        && like)
+        .then_some(next)
+}
+
 fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {
     // 比重之和大于100%
     if relation == Relation::Share
@@ -82,12 +96,23 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         && is_alike(passage, part, whole)
     {
         sure.extend(reading(part, whole));
+        // 支出预算45万元，决算46万元。甲40万元，占支出的87%: of either
+        let done = done_behind(passage, whole).filter(|_| relation == Relation::Share);
+        sure.extend(done.and_then(|done| reading(part, done)));
     } else if let Some((first, second)) = two_alone(passage, at, spot) {
         // which of them is the whole is open where no word says so
         sure.extend(reading(second, first));
         if relation == Relation::Completion {
             sure.extend(reading(first, second));
         }
+    }
+    let names_plan = whole.and_then(|whole| passage.spots().get(whole));
+    if sure.is_empty()
+        && (relation == Relation::Completion
+            || names_plan.is_some_and(|plan| plan.role == Role::PlanOf))
+    {
+        let pair = plan::over_changes(passage, at, spot);
+        sure.extend(pair.and_then(|(part, whole)| reading(part, whole)));
     }
     if sure.is_empty() && relation == Relation::Completion {
         let pairs = plan::pairs(passage, at, spot, part);

@@ -106,6 +106,14 @@ fn of_done(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Vec<
                 && passage.figure(other).zip(own).is_some_and(|(a, b)| a.is_like(b))
         })
         .collect();
+    let is_plan = |other: &Spot| {
+        other.role == Role::Value && other.row.is_none() && other.when.is_plan()
+    };
+    // 年初预算150万元，压减30万元，全年预算120万元；支付114万元，执行率95%
+    if before.first().is_some_and(|(_, next)| is_plan(next)) && before.len() > 2 {
+        let plans = before.iter().filter(|(_, other)| is_plan(other));
+        return plans.map(|(whole, _)| (part, *whole)).collect();
+    }
     let is_plain = before.iter().all(|(_, other)| {
         other.role == Role::Value
             && other.row.is_none()
@@ -120,6 +128,50 @@ fn of_done(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Vec<
         return Vec::new();
     }
     before.into_iter().map(|(whole, _)| (part, whole)).collect()
+}
+
+/// What was done and its plan, with nothing but changes between them and the ratio:
+/// 预算10万元，决算8万元，比预算减少2万元，完成预算的80%; 支出8万元，同比减少1万元，完成预算10万元的80%.
+pub(super) fn over_changes(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+) -> Option<(usize, usize)> {
+    let is_own = |other: &Spot| {
+        other.sentence == spot.sentence
+            && other.segment == spot.segment
+            && other.stream == spot.stream
+            && other.row.is_none()
+    };
+    let mut before = passage.before(at).take_while(|(_, other)| is_own(other)).peekable();
+    let named = before
+        .next_if(|(_, other)| other.role == Role::PlanOf && other.clause == spot.clause)
+        .map(|(plan, _)| plan);
+    let is_step = |other: &Spot| {
+        matches!(other.role, Role::Change(_) | Role::Rate(_) | Role::Points(_))
+    };
+    before.peek().filter(|(_, other)| is_step(other))?;
+    let (part, done) = before.find(|(_, other)| !is_step(other))?;
+    let is_value = |other: &Spot| {
+        other.role == Role::Value && !other.when.is_last && is_amount(passage, other)
+    };
+    if !is_value(done) || done.when.is_plan() || passage.list_of(part).is_some() {
+        return None;
+    }
+    let stage = spot.words.iter().rev().copied().find(|class| class.is_plan());
+    let whole = match named {
+        Some(plan) => plan,
+        None => {
+            let (whole, plan) = before.next()?;
+            let is_meant = stage.is_none()
+                || stage == Some(Class::Plan)
+                || plan.when.stage == stage
+                || plan.when.stage == Some(Class::Plan);
+            (is_value(plan) && plan.when.is_plan() && is_meant).then_some(whole)?
+        }
+    };
+    let (a, b) = (passage.figure(done)?, passage.figure(passage.spots().get(whole)?)?);
+    a.is_like(b).then_some((part, whole))
 }
 
 /// The only plan of a sentence, in an earlier group of clauses that opens it: 全年预算80万元，上半年支出30万元，执行率
@@ -168,6 +220,15 @@ fn plans_before(passage: &Passage<'_>, part: usize, done: &Spot) -> Vec<usize> {
     let is_known = |other: &Spot| {
         other.row.is_none() && !other.when.is_last && (other.when.is_plan() || is_change(other))
     };
+    // what the sentence before ends with: 追加3万元，调整后预算80万元。支出75万元，执行率93.75%
+    if let Some((whole, end)) = last.first()
+        && end.when.stage == Some(Class::PlanFinal)
+        && end.role == Role::Value
+        && end.row.is_none()
+        && passage.list_of(*whole).is_none()
+    {
+        return vec![*whole];
+    }
     let plans = last.iter().filter(|(_, other)| other.when.is_plan() && !is_change(other));
     let is_plain = last.iter().all(|(at, other)| is_known(other) && passage.list_of(*at).is_none());
     if is_plain { plans.map(|(at, _)| *at).collect() } else { Vec::new() }
