@@ -174,6 +174,19 @@ fn accounts_without_codes_take_those_of_other_tables_of_the_document() {
     assert_eq!(of_table(&names("51.00"), Verdict::Violation), [""; 0]);
 }
 
+/// Special funds have an account of the name that an ordinary one has, a level further down.
+#[test]
+fn of_two_accounts_of_a_name_the_row_is_the_one_that_goes_on_with_the_row_above() {
+    let coded = "科目编码 | 科目名称 | 本年\n207 | 文化支出 | 135.00\n20701 | 文物 | 95.00\n\
+                 2070104 | 文物库房 | 60.00\n2070109 | 考古 | 35.00\n20769 | 专项债券安排 | 40.00\n\
+                 2076901 | 文物 | 40.00\n";
+    let names = "各科目去年安排\n单位：万元\n科目 | 去年\n文化支出 | 122.00\n文物 | 84.00\n\
+                 文物库房 | 56.00\n考古 | 28.00\n专项债券安排 | 38.00\n文物 | 38.00\n合计 | 122.00\n";
+    let holds = of_table(&audit(&format!("{coded}\n{names}")), Verdict::Holds);
+    let last_year = |check: &&String| ["122.00", "84.00"].iter().any(|sum| check.ends_with(sum));
+    assert_eq!(holds.iter().filter(last_year).count(), 3, "{holds:?}");
+}
+
 #[test]
 fn a_sum_that_stands_alone_counts_where_one_addend_lost_its_last_zero() {
     let list = |bought: &str| {

@@ -81,11 +81,14 @@ fn finds_same((one, by): (&Member, Decimal), (other, apart): (&Member, Decimal))
     })
 }
 
-/// Whether the addends of a sum are all rows of a list that is numbered throughout: none is missing,
-/// and none is a part of another one.
+/// Whether the addends of a sum are all rows of a list that is numbered throughout, or a total and
+/// the only figure behind it: none is missing, and none is a part of another one.
 fn is_plain(lines: &[SideRows<'_>], member: &Member) -> bool {
     let rows: Vec<usize> = member.terms.iter().map(|term| term.row).collect();
-    rows.len() > 1 && lines.get(member.stated.side).is_some_and(|lines| lines.are_one_list(&rows))
+    let is_plain = |lines: &SideRows<'_>| {
+        lines.are_one_list(&rows) || lines.are_total_and_rest(member.stated.row, &rows)
+    };
+    rows.len() > 1 && lines.get(member.stated.side).is_some_and(is_plain)
 }
 
 /// Whether the addends of a sum stand in another one that comes out, and the sum is not off by the

@@ -273,6 +273,14 @@ pub(super) fn comes_out(sides: &[FormSide], families: &[Family], total: Structur
     sums.any(|member| matches!(came(sides, member), SumOutcome::To(1..)))
 }
 
+/// Whether a family is a sum that stands alone and does not come out.
+pub(super) fn is_open(sides: &[FormSide], family: &Family) -> bool {
+    match family.members.as_slice() {
+        [only] => matches!(came(sides, only), SumOutcome::Apart(_)),
+        _ => false,
+    }
+}
+
 /// The reading that the figures bear out best, of several in the order of how plain they are, and
 /// which of them it is. Where none comes out anywhere, the plainest: what does not come out is told
 /// as open.
