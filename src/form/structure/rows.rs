@@ -1,7 +1,7 @@
 //! Sums down the columns: rows by their codes, by their levels, and rows of totals.
 
 use super::header::{is_part, is_total};
-use super::support::{additive, best, is_open, once, single};
+use super::support::{additive, best, is_one_cause, is_open, once, single};
 use super::{Family, Member, Structure, StructureCell, codes, levels};
 use crate::form::{Content, FormRow, FormSide};
 use crate::hash::QuickMap;
@@ -286,9 +286,48 @@ pub(super) fn relations(
     lines: &SideRows<'_>,
     columns: &[usize],
 ) -> RowFamilies {
-    let all = in_columns(sides, side, lines, columns);
+    let mut all = in_columns(sides, side, lines, columns);
+    take_readings_of_one_cause(sides, &mut all);
     let additive = additive(sides, &all.found, columns);
-    if additive.len() == columns.len() { all } else { in_columns(sides, side, lines, &additive) }
+    if additive.len() == columns.len() {
+        return all;
+    }
+    let mut some = in_columns(sides, side, lines, &additive);
+    take_readings_of_one_cause(sides, &mut some);
+    some
+}
+
+/// Of totals that come out in no reading takes those in which one figure is wrong in two of them.
+fn take_readings_of_one_cause(sides: &[FormSide], all: &mut RowFamilies) {
+    let open: Vec<usize> = (0..all.found.len())
+        .filter(|at| all.found.get(*at).is_some_and(|one| is_open(sides, one)))
+        .collect();
+    let stated = |family: &Family| family.members.first().map(|member| member.stated);
+    for (number, at) in open.iter().enumerate() {
+        for other in open.iter().skip(number + 1) {
+            let (Some(one), Some(two)) = (all.found.get(*at), all.found.get(*other)) else {
+                continue;
+            };
+            let readings = |chosen: &Family| -> Vec<Family> {
+                let others = all.others.iter().filter(|other| stated(other) == stated(chosen));
+                std::iter::once(chosen).chain(others).cloned().collect()
+            };
+            let (mine, theirs) = (readings(one), readings(two));
+            let found = mine.iter().find_map(|mine| {
+                theirs
+                    .iter()
+                    .find(|theirs| is_one_cause(sides, mine, theirs))
+                    .map(|theirs| (mine, theirs))
+            });
+            if let Some((mine, theirs)) = found {
+                for (at, reading) in [(*at, mine), (*other, theirs)] {
+                    if let Some(slot) = all.found.get_mut(at) {
+                        slot.clone_from(reading);
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn in_columns(

@@ -45,7 +45,7 @@ impl Support {
                 SumOutcome::To(_) => out.several += 1,
                 // what one figure is off by puts out its own sum and the one that it stands in
                 SumOutcome::Apart(by)
-                    if apart.iter().any(|one| is_one_cause(*one, (member, by))) => {}
+                    if apart.iter().any(|one| may_be_one_cause(*one, (member, by))) => {}
                 SumOutcome::Apart(by) => {
                     out.broken += 1;
                     apart.push((member, by));
@@ -81,7 +81,7 @@ pub(super) const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 /// Whether one figure may be what two relations do not come out by: they are one sum, read in two
 /// ways, or one states what the other adds.
-fn is_one_cause(one: (&Member, Decimal), other: (&Member, Decimal)) -> bool {
+fn may_be_one_cause(one: (&Member, Decimal), other: (&Member, Decimal)) -> bool {
     let is_one_sum = one.0.stated == other.0.stated && (one.1 - other.1).abs() <= NEAR;
     is_one_sum || between(one, other).is_some()
 }
@@ -279,6 +279,22 @@ pub(super) fn is_open(sides: &[FormSide], family: &Family) -> bool {
         [only] => matches!(came(sides, only), SumOutcome::Apart(_)),
         _ => false,
     }
+}
+
+/// Whether two sums that stand alone find one figure wrong by the same amount.
+pub(super) fn is_one_cause(sides: &[FormSide], one: &Family, other: &Family) -> bool {
+    let apart = |family: &'_ Family| match family.members.as_slice() {
+        [only] => match came(sides, only) {
+            SumOutcome::Apart(by) => Some(by),
+            _ => None,
+        },
+        _ => None,
+    };
+    let (Some(by), Some(same)) = (apart(one), apart(other)) else { return false };
+    one.members
+        .iter()
+        .zip(&other.members)
+        .any(|(one, other)| between((one, by), (other, same)).is_some())
 }
 
 /// The reading that the figures bear out best, of several in the order of how plain they are, and
