@@ -110,6 +110,12 @@ fn rates_follow_from_the_two_columns_that_explain_them() {
     assert_eq!(of_table(&clean, Verdict::Violation), [""; 0]);
     let wrong = rows("65.0%", "18.8%");
     assert_eq!(of_table(&wrong, Verdict::Violation), ["按比率栏 65.0%"]);
+    // the head may name the unit of a column of bare numbers alone
+    let bare = audit(
+        "项目 | 预算数 | 执行数 | 占预算(%)\n税费 | 410 | 451 | 110\n拨款 | 240 | 228 | 95\n\
+         租金 | 90 | 81 | 90\n利息 | 20 | 18 | 90\n",
+    );
+    assert_eq!(of_table(&bare, Verdict::Holds).len(), 4);
     // another basis than the figure printed, and two rates of one column, accuse nobody
     assert_eq!(of_table(&rows("95.0%", "16.2%"), Verdict::Violation), [""; 0]);
     let two = audit(
