@@ -267,6 +267,21 @@ fn names_in_plain_text_stand_in_by_wide_blanks() {
     assert_eq!(of_table(&table("8.00"), Verdict::Violation), ["按编号层次 12.00"]);
 }
 
+/// The heading of the second workshop is not printed: its rows seem to belong to the first.
+#[test]
+fn a_sum_that_breaks_in_several_columns_lacks_a_row_or_has_one_too_many() {
+    let table = |second: &str| {
+        audit(&format!(
+            "名目 | 运杂 | 印制 | 检修\n合计 | 64.00 | 17.50 | 30.00\n一、甲坊 | 40.00 | 17.00 | 25.00\n\
+             （一）灯具 | 30.00 | 9.00 | 15.00\n（二）雨棚 | 10.00 | 8.00 | 10.00\n{second}\
+             （一）书架 | 14.00 | 0.50 | 3.00\n（二）苗木 | 10.00 | 0.00 | 2.00\n"
+        ))
+    };
+    let clean = table("二、乙坊 | 24.00 | 0.50 | 5.00\n");
+    assert_eq!(of_table(&clean, Verdict::Holds).len(), 9);
+    assert_eq!(of_table(&table(""), Verdict::Violation), [""; 0]);
+}
+
 #[test]
 fn a_row_and_a_column_that_break_by_the_same_amount_meet_in_the_wrong_figure() {
     let table = |wrong: &str| {

@@ -29,6 +29,16 @@ pub(super) fn corroborate(
                 [one, other] if between(*one, *other).is_some() => return true,
                 _ => return false,
             };
+            // a row that is not printed is missing in each of its columns
+            let is_in_other_column = |(other, found): (&Family, &Vec<(&Member, Decimal)>)| {
+                other.structure == family.structure
+                    && found.iter().any(|(other, _)| is_of_row(member, other))
+            };
+            if matches!(family.structure, Structure::Total | Structure::Indent)
+                && families.iter().zip(&broken).any(is_in_other_column)
+            {
+                return false;
+            }
             let others = families.iter().zip(&broken);
             let mut others = others.flat_map(|(other, found)| {
                 found.iter().map(move |found| (other.structure, *found))
@@ -67,6 +77,12 @@ fn broken<'f>(sides: &[FormSide], family: &'f Family) -> Vec<(&'f Member, Decima
         SumOutcome::To(_) | SumOutcome::Unknown => None,
     };
     family.members.iter().filter_map(apart).collect()
+}
+
+/// Whether two sums are of one row, in two columns.
+fn is_of_row(one: &Member, other: &Member) -> bool {
+    let (one, other) = (one.stated, other.stated);
+    (one.side, one.row) == (other.side, other.row) && one.column != other.column
 }
 
 /// The figures of a sum, each with by how much it is too large if it is the wrong one.

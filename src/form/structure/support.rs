@@ -100,8 +100,8 @@ pub(super) fn between(
         .map(|(stated, _)| stated)
 }
 
-/// Whether two members that belong together break a relation by the same amount, or one by what the
-/// others come to: rather a row or column is missing, or too many, than a figure wrong.
+/// Whether two members that belong together break a relation by the same amount, sums of a row in
+/// several columns by any, or one by what the others come to: rather a row or column is missing, or too many, than a figure wrong.
 fn is_shifted(sides: &[FormSide], structure: Structure, members: &[Member]) -> bool {
     // one figure stands in one sum of a column, or of a row
     let line = |cell: StructureCell| match structure {
@@ -114,7 +114,9 @@ fn is_shifted(sides: &[FormSide], structure: Structure, members: &[Member]) -> b
     };
     let mut broken: Vec<((usize, usize), Decimal)> = members.iter().filter_map(apart).collect();
     broken.sort_unstable();
-    let is_same = |two: &[((usize, usize), Decimal)]| matches!(two, [(a, by), (b, same)] if a == b && (by - same).abs() <= NEAR);
+    // a row that is not printed is missing in each of its columns
+    let is_of_rows = matches!(structure, Structure::Indent | Structure::Total);
+    let is_same = |two: &[((usize, usize), Decimal)]| matches!(two, [(a, by), (b, same)] if a == b && (is_of_rows || (by - same).abs() <= NEAR));
     broken.windows(2).any(is_same) || add_up(broken.iter().map(|(_, by)| *by))
 }
 
