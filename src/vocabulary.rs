@@ -80,6 +80,8 @@ pub struct Vocabulary {
     pub title_agency: Vec<String>,
     /// Patterns of the year in a title.
     pub title_year: Vec<String>,
+    /// Patterns of titles that print the year before that of the document.
+    pub title_last_year: Vec<String>,
     /// Direction words with +1, −1, 0, longest first.
     pub directions: Vec<(String, i8)>,
     /// Words that may stand before a word of equality, longest first.
@@ -180,6 +182,7 @@ impl Vocabulary {
         add(&mut self.year, file.year.iter().cloned());
         add(&mut self.title_agency, file.title_agency.iter().cloned());
         add(&mut self.title_year, file.title_year.iter().cloned());
+        add(&mut self.title_last_year, file.title_last_year.iter().cloned());
         for (id, more) in &file.kinds {
             let kind = self.kinds.entry(id.clone()).or_default();
             kind.name = more.name.clone().or(kind.name.take());

@@ -1,14 +1,43 @@
-//! `--together`: files of several documents of one agency, such as its budget and its accounts, are
-//! told apart by kind and year. Those of one kind and year are one document, which stands beside the
-//! others.
+//! `--together`: files of several documents, such as the budget and the accounts of an agency, or
+//! those of a department and its units, are told apart by kind, year and agency. Those of one kind,
+//! year and agency are one document, which stands beside the others.
 
 use super::args::RulesetArgs;
 use super::documents::{Documents, GivenDocument};
 use super::engine::{self, LoadedRules, RulesetRequest};
+use crate::label::unit_name;
 use crate::vocabulary::Vocabulary;
 
-/// What a file is: the kind of its document, and its year.
-type Role = (String, i32);
+/// What a file is: the kind of its document, its year, and whose it is.
+#[derive(Clone)]
+struct FileRole {
+    kind: String,
+    year: i32,
+    /// The name of the agency as it is compared.
+    agency: Option<String>,
+    level: Option<String>,
+}
+
+impl FileRole {
+    fn of(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Option<Self> {
+        let facts = engine.facts(&given.load().ok()?)?;
+        let agency = facts.agency.map(|name| unit_name(&name, words).1);
+        Some(Self { kind: facts.kind?, year: facts.year?, agency, level: facts.reporting_level })
+    }
+
+    fn is_alike(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.year == other.year
+    }
+
+    /// Whether it is the like document of another agency: that of a unit begins with the name of its
+    /// department.
+    fn is_of_another(&self, other: &Self) -> bool {
+        let (Some(own), Some(name)) = (&self.agency, &other.agency) else { return false };
+        let is_unit_of = own.starts_with(name.as_str()) || name.starts_with(own.as_str());
+        let is_told = self.level.is_some() && other.level.is_some() && self.level != other.level;
+        self.is_alike(other) && own != name && (!is_unit_of || is_told)
+    }
+}
 
 /// Parts document sets of which files are several documents; where kind or year was given all files
 /// are of it.
@@ -33,16 +62,17 @@ pub fn part(documents: &mut Documents, args: &RulesetArgs) {
 }
 
 fn parted(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Vec<GivenDocument> {
-    let mut roles: Vec<Option<Role>> = given
+    let mut roles: Vec<Option<FileRole>> = given
         .paths()
-        .map(|path| {
-            let facts = engine.facts(&GivenDocument::file(path.clone()).load().ok()?)?;
-            Some((facts.kind?, facts.year?))
-        })
+        .map(|path| FileRole::of(&GivenDocument::file(path.clone()), engine, words))
         .collect();
-    let known: Vec<Role> = roles.iter().flatten().cloned().collect();
-    let stands_beside = |role: &Role| {
-        known.iter().any(|other| is_named(role, other, words) || is_named(other, role, words))
+    let known: Vec<FileRole> = roles.iter().flatten().cloned().collect();
+    let stands_beside = |role: &FileRole| {
+        known.iter().any(|other| {
+            is_named(role, other, words)
+                || is_named(other, role, words)
+                || role.is_of_another(other)
+        })
     };
     // a file that is no such document belongs to the one before it, those at the start to the first
     let mut before = known.iter().find(|role| stands_beside(role)).cloned();
@@ -52,9 +82,13 @@ fn parted(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Ve
             _ => role.clone_from(&before),
         }
     }
-    let mut out: Vec<(Option<Role>, GivenDocument)> = Vec::new();
+    let is_one = |one: &Option<FileRole>, other: &Option<FileRole>| match (one, other) {
+        (Some(one), Some(other)) => one.is_alike(other) && !one.is_of_another(other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    let mut out: Vec<(Option<FileRole>, GivenDocument)> = Vec::new();
     for (path, role) in given.paths().zip(roles) {
-        match out.iter_mut().find(|(known, _)| *known == role) {
+        match out.iter_mut().find(|(known, _)| is_one(known, &role)) {
             Some((_, own)) => own.with.push(path.clone()),
             None => out.push((role, GivenDocument::file(path.clone()))),
         }
@@ -63,12 +97,10 @@ fn parted(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Ve
 }
 
 /// Whether formulas in a document of one role name that of the other.
-fn is_named(own: &Role, other: &Role, words: &Vocabulary) -> bool {
-    let is_last_year = other.0 == own.0 && other.1 == own.1 - 1;
-    let is_paper = words
-        .papers
-        .iter()
-        .filter(|paper| paper.level.is_none())
-        .any(|paper| paper.kind == other.0 && other.1 == own.1 + paper.year && own != other);
+fn is_named(own: &FileRole, other: &FileRole, words: &Vocabulary) -> bool {
+    let is_last_year = other.kind == own.kind && other.year == own.year - 1;
+    let is_paper = words.papers.iter().filter(|paper| paper.level.is_none()).any(|paper| {
+        paper.kind == other.kind && other.year == own.year + paper.year && !own.is_alike(other)
+    });
     is_last_year || is_paper
 }

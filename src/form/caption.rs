@@ -60,6 +60,7 @@ pub(super) struct CaptionPatterns {
     pub(super) year: Vec<Pattern>,
     pub(super) title_agency: Vec<Pattern>,
     pub(super) title_year: Vec<Pattern>,
+    pub(super) title_last_year: Vec<Pattern>,
     pub(super) number: Vec<Pattern>,
     /// What tells the kind of a document wherever it stands.
     pub(super) kinds: Vec<Telling>,
@@ -106,6 +107,7 @@ impl CaptionPatterns {
             year: compile(&context.vocabulary.year),
             title_agency: compile(&context.vocabulary.title_agency),
             title_year: compile(&context.vocabulary.title_year),
+            title_last_year: compile(&context.vocabulary.title_last_year),
             number: compile(&context.vocabulary.form_number),
         }
     }

@@ -4,7 +4,7 @@ use super::caption::{CaptionPatterns, Telling, find};
 use super::listed::{ListedUnit, listed_units};
 use super::places::row_text;
 use crate::document::{Document, LogicalText};
-use crate::pattern::{CapturedValue, Context, PatternPassage};
+use crate::pattern::{CapturedValue, Context, Pattern, PatternPassage};
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -68,8 +68,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         })
         .collect();
     // a pattern is tried on the whole beginning before the next, weaker one
-    let first = |patterns: &[crate::pattern::Pattern],
-                 read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
+    let first = |patterns: &[Pattern], read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
         patterns.iter().find_map(|pattern| {
             passages
                 .iter()
@@ -98,7 +97,10 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     };
     // what the title says is not what the sentences compare with
     let title_year = |title: &PatternPassage| {
-        find(&patterns.title_year, title, &context, read_year).map(|(year, _)| year)
+        let year = |patterns: &[Pattern]| find(patterns, title, &context, read_year);
+        let next = |(last, _): (String, _)| Some((last.parse::<i32>().ok()? + 1).to_string());
+        let last = year(&patterns.title_last_year).and_then(next);
+        last.or_else(|| year(&patterns.title_year).map(|(year, _)| year))
     };
     let titles = || {
         title_of(&passages)
@@ -226,6 +228,9 @@ mod tests {
         // behind rows for programs
         let debts = "X,0\nX,1\nX,2\nX,3\n表4-1,\n清溪市2018年地方政府债务限额及余额决算情况表,\n";
         assert_eq!(found("a.csv", debts), is("government-debt", 2018));
+        // next year's budget shows what is expected of this year
+        let expected = "清溪市2018年地方政府债务限额及余额预算情况表\n\n地区\t2018年债务余额预计执行数\n清溪市\t7.00\n";
+        assert_eq!(found("a.txt", expected), is("government-debt", 2019));
     }
 
     #[test]

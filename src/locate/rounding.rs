@@ -30,7 +30,7 @@ struct Sum<'a> {
     check: &'a Check,
     /// The form that it stands in.
     form: Option<usize>,
-    /// Addends that are not zero.
+    /// Addends that were rounded: what is not zero, and zeros among amounts as small.
     addends: usize,
     /// Stated minus added up, in units of the last printed place.
     off: u128,

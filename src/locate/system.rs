@@ -467,8 +467,8 @@ impl Rows {
     }
 }
 
-/// Of a check that adds up figures of one last place, each rounded by itself: how many addends are
-/// not zero, by how many units of that place the stated figure is off, and where it stands.
+/// Of a check that adds up figures of one last place, each rounded by itself: how many addends may
+/// have been rounded, by how many units of that place the stated figure is off, and where it stands.
 #[must_use]
 pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, FigurePlace)> {
     let (LinearSide::Linear(stated), LinearSide::Linear(computed)) =
@@ -482,13 +482,19 @@ pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, FigurePl
     let is_alike = |figure: &Figure| {
         figure.ulp == Some(ulp) && (!figure.interval.is_exact() || figure.value.is_zero())
     };
-    let mut addends = 0;
+    let (mut addends, mut zeros, mut largest) = (0, 0, Decimal::ZERO);
     for (other, own) in &computed.terms {
         let figure = figure(*other).filter(is_alike)?;
         if own.abs() != factor.abs() {
             return None;
         }
-        addends += usize::from(!figure.value.is_zero());
+        let is_zero = figure.value.is_zero();
+        (addends, zeros) = (addends + usize::from(!is_zero), zeros + usize::from(is_zero));
+        largest = largest.max(figure.value.abs());
+    }
+    // beside amounts of a few units of the last place one may be less than such a unit
+    if largest < ulp * Decimal::ONE_HUNDRED {
+        addends += zeros;
     }
     let off = stated.value(sources)?.checked_sub(computed.value(sources)?)?;
     let off = whole_number(divide(off, multiply(ulp, factor.abs())?)?.0)?;

@@ -198,6 +198,7 @@ fn is_caption(page: &Page<'_>, row: &[(&str, usize)]) -> bool {
 
 /// A cell of one row and one column.
 pub(super) fn cell(row: usize, column: usize, text: &str, start: usize) -> Cell {
+    let indent = indent(text);
     let (text, span) = logical(text, start);
     Cell {
         text,
@@ -206,6 +207,13 @@ pub(super) fn cell(row: usize, column: usize, text: &str, start: usize) -> Cell 
         column: u32::try_from(column).unwrap_or(u32::MAX),
         rows: 1,
         columns: 1,
-        indent: 0,
+        indent,
     }
+}
+
+/// How far a name stands in, in hundredths of a letter: by wide blanks; narrow ones only keep columns
+/// apart.
+fn indent(text: &str) -> u32 {
+    let wide = text.trim_start_matches([' ', '\t']).chars().take_while(|c| *c == '\u{3000}');
+    u32::try_from(wide.count()).map_or(0, |count| count.saturating_mul(100))
 }

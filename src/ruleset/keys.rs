@@ -457,6 +457,7 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
             key("year", KeyKind::Texts, "取年度的句式，依次尝试"),
             key("title_agency", KeyKind::Texts, "标题里取单位名称的句式，先于 agency"),
             key("title_year", KeyKind::Texts, "标题里取年度的句式"),
+            key("title_last_year", KeyKind::Texts, "标题里取年度的句式：写的是文件年度的上一年"),
             key("reporting_levels", KeyKind::Anything, "标题里认部门、单位、汇总的句式"),
             key(
                 "papers",

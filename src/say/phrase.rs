@@ -154,7 +154,7 @@ pub(super) fn template(code: PhraseCode) -> &'static str {
         PhraseCode::NoBase => "基数为 0，不能计算比率，写的是{rate}{meant}",
         PhraseCode::BlankForm => "{first} 为 {stated}，对应的表一个数也没有填",
         PhraseCode::Improbable => {
-            "{first} 列示 {stated}，按列示数相加为 {computed}，相差 {apart}：{addends} 个不为零的加数各自四舍五入，\
+            "{first} 列示 {stated}，按列示数相加为 {computed}，相差 {apart}：{addends} 个加数各自四舍五入，\
              按四舍五入几乎不可能差这么多（偶然出现的概率{odds}{among}），请核对各加数与合计"
         }
         PhraseCode::Unwanted => "“{words}”不应出现",

@@ -70,6 +70,9 @@ pub struct VocabularyFile {
     /// Patterns of the year in a title, tried before all others.
     #[serde(default)]
     pub title_year: Vec<String>,
+    /// Patterns of titles that print the year before that of the document.
+    #[serde(default)]
+    pub title_last_year: Vec<String>,
     /// Direction words.
     #[serde(default)]
     pub directions: DirectionsFile,

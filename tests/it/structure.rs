@@ -110,6 +110,12 @@ fn rates_follow_from_the_two_columns_that_explain_them() {
     assert_eq!(of_table(&clean, Verdict::Violation), [""; 0]);
     let wrong = rows("65.0%", "18.8%");
     assert_eq!(of_table(&wrong, Verdict::Violation), ["按比率栏 65.0%"]);
+    // the head may name the unit of a column of bare numbers alone
+    let bare = audit(
+        "项目 | 预算数 | 执行数 | 占预算(%)\n税费 | 410 | 451 | 110\n拨款 | 240 | 228 | 95\n\
+         租金 | 90 | 81 | 90\n利息 | 20 | 18 | 90\n",
+    );
+    assert_eq!(of_table(&bare, Verdict::Holds).len(), 4);
     // another basis than the figure printed, and two rates of one column, accuse nobody
     assert_eq!(of_table(&rows("95.0%", "16.2%"), Verdict::Violation), [""; 0]);
     let two = audit(
@@ -172,6 +178,30 @@ fn accounts_without_codes_take_those_of_other_tables_of_the_document() {
     assert_eq!(holds(&names("56.00")), 2);
     // of two sums one that does not come out proves nothing
     assert_eq!(of_table(&names("51.00"), Verdict::Violation), [""; 0]);
+    // of four sums one that is off by one digit is wrong: each name has one code
+    let more = "208 | 养老支出 | 12.00\n20805 | 退休 | 12.00\n2080501 | 机关 | 7.00\n2080502 | 事业 | 5.00\n";
+    let longer = |books: &str| {
+        audit(&format!(
+            "{coded}{more}\n各科目去年安排\n单位：万元\n科目 | 去年\n文化支出 | 88.00\n文化 | 84.00\n\
+             图书馆 | {books}\n群众文化 | 28.00\n文物 | 4.00\n养老支出 | 11.00\n退休 | 11.00\n\
+             机关 | 6.00\n事业 | 5.00\n"
+        ))
+    };
+    assert_eq!(of_table(&longer("56.00"), Verdict::Violation), [""; 0]);
+    assert_eq!(of_table(&longer("86.00"), Verdict::Violation), ["按科目编码 84.00"]);
+}
+
+/// Special funds have an account of the name that an ordinary one has, a level further down.
+#[test]
+fn of_two_accounts_of_a_name_the_row_is_the_one_that_goes_on_with_the_row_above() {
+    let coded = "科目编码 | 科目名称 | 本年\n207 | 文化支出 | 135.00\n20701 | 文物 | 95.00\n\
+                 2070104 | 文物库房 | 60.00\n2070109 | 考古 | 35.00\n20769 | 专项债券安排 | 40.00\n\
+                 2076901 | 文物 | 40.00\n";
+    let names = "各科目去年安排\n单位：万元\n科目 | 去年\n文化支出 | 122.00\n文物 | 84.00\n\
+                 文物库房 | 56.00\n考古 | 28.00\n专项债券安排 | 38.00\n文物 | 38.00\n合计 | 122.00\n";
+    let holds = of_table(&audit(&format!("{coded}\n{names}")), Verdict::Holds);
+    let last_year = |check: &&String| ["122.00", "84.00"].iter().any(|sum| check.ends_with(sum));
+    assert_eq!(holds.iter().filter(last_year).count(), 3, "{holds:?}");
 }
 
 #[test]
@@ -204,6 +234,52 @@ fn a_list_is_borne_out_by_the_one_beside_it() {
     assert_eq!(total, ["按合计行 98.00", "按左右两边 98.00"]);
     // what has no number may be a part of the row above it
     assert_eq!(of_table(&lists("30.00", "78.00", "租金"), Verdict::Violation), [""; 0]);
+}
+
+/// What is carried over stands between the total of the year and that of all.
+#[test]
+fn a_total_and_what_is_carried_over_come_to_the_next_total() {
+    let lists = |year: &str, carried: &str| {
+        audit(&format!(
+            "来源 | 金额 | 用途 | 金额\n一、拨款 | 57.00 | 一、人员 | 40.00\n\
+             二、租金 | 20.00 | 二、公用 | 38.00\n本年来源合计 | {year} | 本年用途合计 | 78.00\n\
+             上年结余 | {carried} | 年末结余 | \n来源总计 | 78.00 | 用途总计 | 78.00\n"
+        ))
+    };
+    assert_eq!(of_table(&lists("77.00", "1.00"), Verdict::Holds).len(), 5);
+    // its own list and the total behind it find the total of the year wrong by the same amount
+    let year = of_table(&lists("97.00", "1.00"), Verdict::Violation);
+    assert_eq!(year, ["按合计行 97.00", "按合计行 78.00"]);
+    // the total of all stands on the other side as well
+    assert_eq!(of_table(&lists("77.00", "4.00"), Verdict::Violation), ["按合计行 78.00"]);
+}
+
+#[test]
+fn names_in_plain_text_stand_in_by_wide_blanks() {
+    let table = |paper: &str| {
+        audit(&format!(
+            "内容 | 本年\n修缮 | 30.00\n\u{3000}屋面 | 10.00\n\u{3000}门窗 | 20.00\n购置 | 12.00\n\
+             \u{3000}书架 | 7.00\n\u{3000}纸张 | {paper}\n编目 | 9.00\n\u{3000}录入 | 4.00\n\
+             \u{3000}校对 | 5.00\n展览 | 11.00\n\u{3000}布展 | 8.00\n\u{3000}讲解 | 3.00\n"
+        ))
+    };
+    assert_eq!(of_table(&table("5.00"), Verdict::Holds).len(), 4);
+    assert_eq!(of_table(&table("8.00"), Verdict::Violation), ["按编号层次 12.00"]);
+}
+
+/// The heading of the second workshop is not printed: its rows seem to belong to the first.
+#[test]
+fn a_sum_that_breaks_in_several_columns_lacks_a_row_or_has_one_too_many() {
+    let table = |second: &str| {
+        audit(&format!(
+            "名目 | 运杂 | 印制 | 检修\n合计 | 64.00 | 17.50 | 30.00\n一、甲坊 | 40.00 | 17.00 | 25.00\n\
+             （一）灯具 | 30.00 | 9.00 | 15.00\n（二）雨棚 | 10.00 | 8.00 | 10.00\n{second}\
+             （一）书架 | 14.00 | 0.50 | 3.00\n（二）苗木 | 10.00 | 0.00 | 2.00\n"
+        ))
+    };
+    let clean = table("二、乙坊 | 24.00 | 0.50 | 5.00\n");
+    assert_eq!(of_table(&clean, Verdict::Holds).len(), 9);
+    assert_eq!(of_table(&table(""), Verdict::Violation), [""; 0]);
 }
 
 #[test]

@@ -481,6 +481,30 @@ fn files_together_that_are_documents_of_two_years_stand_beside_each_other() {
 }
 
 #[test]
+fn files_together_that_are_of_two_agencies_are_not_made_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("甲.txt", "示例市甲局2023年度部门决算\n");
+    write(
+        "甲表.txt",
+        "收入决算表\n部门：示例市甲局（本级）\n2023年度\n单位：万元\n项目 | 金额\n拨款 | 1.00\n",
+    );
+    write("甲馆.txt", "示例市甲局图书馆2023年度单位决算\n");
+    write("乙.txt", "示例市乙局2023年度部门决算\n");
+    let run = |files: &[&str]| {
+        let args = [&["check", "--format", "json", "--all", "--together"][..], files].concat();
+        let found: serde_json::Value =
+            serde_json::from_str(&gouji(&args, folder.path()).1).unwrap();
+        let documents = found["documents"].as_array().unwrap().iter();
+        documents.map(|one| one["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(run(&["甲.txt", "甲表.txt", "乙.txt"]), ["甲.txt + 甲表.txt", "乙.txt"]);
+    // a department and its unit
+    assert_eq!(run(&["甲.txt", "甲表.txt", "甲馆.txt"]), ["甲.txt + 甲表.txt", "甲馆.txt"]);
+    assert_eq!(run(&["甲.txt", "甲表.txt"]), ["甲.txt + 甲表.txt"]);
+}
+
+#[test]
 fn the_corpus_of_pages_is_read_or_refused_with_a_reason() {
     let Some(corpus) = crate::effort::beside("corpora/docling") else { return };
     let entries = std::fs::read_dir(corpus).unwrap();

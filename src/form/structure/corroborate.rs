@@ -29,6 +29,16 @@ pub(super) fn corroborate(
                 [one, other] if between(*one, *other).is_some() => return true,
                 _ => return false,
             };
+            // a row that is not printed is missing in each of its columns
+            let is_in_other_column = |(other, found): (&Family, &Vec<(&Member, Decimal)>)| {
+                other.structure == family.structure
+                    && found.iter().any(|(other, _)| is_of_row(member, other))
+            };
+            if matches!(family.structure, Structure::Total | Structure::Indent)
+                && families.iter().zip(&broken).any(is_in_other_column)
+            {
+                return false;
+            }
             let others = families.iter().zip(&broken);
             let mut others = others.flat_map(|(other, found)| {
                 found.iter().map(move |found| (other.structure, *found))
@@ -69,6 +79,12 @@ fn broken<'f>(sides: &[FormSide], family: &'f Family) -> Vec<(&'f Member, Decima
     family.members.iter().filter_map(apart).collect()
 }
 
+/// Whether two sums are of one row, in two columns.
+fn is_of_row(one: &Member, other: &Member) -> bool {
+    let (one, other) = (one.stated, other.stated);
+    (one.side, one.row) == (other.side, other.row) && one.column != other.column
+}
+
 /// The figures of a sum, each with by how much it is too large if it is the wrong one.
 fn blamed(member: &Member, by: Decimal) -> impl Iterator<Item = (StructureCell, Decimal)> {
     std::iter::once((member.stated, by)).chain(member.terms.iter().map(move |term| (*term, -by)))
@@ -81,11 +97,14 @@ fn finds_same((one, by): (&Member, Decimal), (other, apart): (&Member, Decimal))
     })
 }
 
-/// Whether the addends of a sum are all rows of a list that is numbered throughout: none is missing,
-/// and none is a part of another one.
+/// Whether the addends of a sum are all rows of a list that is numbered throughout, or a total and
+/// the only figure behind it: none is missing, and none is a part of another one.
 fn is_plain(lines: &[SideRows<'_>], member: &Member) -> bool {
     let rows: Vec<usize> = member.terms.iter().map(|term| term.row).collect();
-    rows.len() > 1 && lines.get(member.stated.side).is_some_and(|lines| lines.are_one_list(&rows))
+    let is_plain = |lines: &SideRows<'_>| {
+        lines.are_one_list(&rows) || lines.are_total_and_rest(member.stated.row, &rows)
+    };
+    rows.len() > 1 && lines.get(member.stated.side).is_some_and(is_plain)
 }
 
 /// Whether the addends of a sum stand in another one that comes out, and the sum is not off by the

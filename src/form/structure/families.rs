@@ -2,7 +2,7 @@
 
 use super::corroborate::corroborate;
 use super::header::{Headed, headed};
-use super::rows::SideRows;
+use super::rows::{RowFamilies, SideRows};
 use super::support::comes_out;
 use super::{Family, Law, Member, Structure, StructureCell, header, rates, rows};
 use crate::document::Table;
@@ -21,6 +21,7 @@ pub fn families(
     context: &Context<'_>,
 ) -> Vec<Family> {
     let mut out = Vec::new();
+    let mut others: Vec<Family> = Vec::new();
     let mut known: Vec<Vec<Headed>> = Vec::new();
     let mut lists: Vec<SideRows<'_>> = Vec::new();
     for (number, side) in sides.iter().enumerate() {
@@ -41,7 +42,10 @@ pub fn families(
         let names = names_of(side, form, &amounts);
         let indents = indents(table, side, form);
         let lines = SideRows::of(side, (&names, &indents), context);
-        out.extend(rows::relations(sides, number, &lines, &amounts));
+        let RowFamilies { found: down, others: readings } =
+            rows::relations(sides, number, &lines, &amounts);
+        out.extend(down);
+        others.extend(readings);
         out.extend(found);
         known.push(columns);
         lists.push(lines);
@@ -58,8 +62,29 @@ pub fn families(
         });
         out.extend(family);
     }
+    let plainest = out.len();
+    out.append(&mut others);
     corroborate(table, sides, &lists, &mut out);
+    one_reading_each(&mut out, plainest);
     out
+}
+
+/// Of a total that comes out in no reading the one that others bear out, else the plainest; the
+/// other readings stand behind the plainest ones.
+fn one_reading_each(families: &mut Vec<Family>, plainest: usize) {
+    let mut others = families.split_off(plainest);
+    others.retain(|family| family.is_borne_out);
+    for other in others {
+        let is_same = |family: &&mut Family| {
+            let is_one =
+                |mine: &Member| Some(&mine.stated) == other.members.first().map(|one| &one.stated);
+            family.structure == other.structure
+                && matches!(family.members.as_slice(), [mine] if is_one(mine))
+        };
+        if let Some(plain) = families.iter_mut().find(is_same).filter(|plain| !plain.is_borne_out) {
+            *plain = other;
+        }
+    }
 }
 
 /// How far the name of each row of a side stands in from the edge of its column.

@@ -5,7 +5,7 @@ use super::support::{Support, best};
 use super::{Family, Law, Member, Structure, StructureCell};
 use crate::document::Table;
 use crate::form::FormSide;
-use crate::label::label_key;
+use crate::label::{label_key, label_unit};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};
 use std::ops::Range;
@@ -57,7 +57,11 @@ pub(super) fn headed(
     physical.sort_unstable();
     let cells = Heads::of(table, header, context);
     let headed = physical.into_iter().map(|(physical, column)| {
-        let heads = cells.over(physical).into_iter().map(|cell| Head {
+        let cells = cells.over(physical);
+        // 占预算(%)
+        let unit = cells.last().and_then(|cell| label_unit(&cell.text.text, context.vocabulary));
+        let names_ratio = unit.is_some_and(|unit| context.vocabulary.units.get(unit).ratio);
+        let heads = cells.into_iter().map(|cell| Head {
             at: (cell.row, cell.column),
             key: label_key(&cell.text.text, context.vocabulary),
         });
@@ -68,7 +72,7 @@ pub(super) fn headed(
         let (is_total, is_part) = (is(is_total), is(is_part));
         let is_percent =
             form.columns.get(column).is_some_and(|column| column.kind == ColumnKind::Percent);
-        let may_be_rate = is_percent || is(is_rate);
+        let may_be_rate = is_percent || names_ratio || is(is_rate);
         Headed { column, heads, is_total, is_part, is_percent, may_be_rate }
     });
     headed.collect()

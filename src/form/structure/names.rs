@@ -1,7 +1,7 @@
 //! Codes of rows that print none: other tables of the document print the same names with theirs.
 
-use super::Family;
 use super::rows::{self, SideRows};
+use super::{Family, Member};
 use crate::form::{FilledForm, FormRow, FormSide};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
@@ -38,14 +38,26 @@ pub(in crate::form) fn add_by_names(
                 .collect();
             let lines = SideRows::with_codes(side, own.clone(), (&[], &[]), context);
             let families = rows::relations(&filled.sides, number, &lines, &amounts);
-            found.extend(families.into_iter().filter_map(|family| whole(family, side, &own)));
+            let is_sole = |row: usize| {
+                let name = side.rows.get(row).map(|row| row.key.as_str());
+                name.and_then(|name| codes.get(name)).is_some_and(|codes| codes.len() == 1)
+            };
+            found.extend(
+                families.found.into_iter().flat_map(|family| whole(family, side, &own, is_sole)),
+            );
         }
         filled.structure.extend(found);
     }
 }
 
-/// The sums by code of which every row is known; a row of an unknown name may belong to any.
-fn whole(mut family: Family, side: &FormSide, codes: &[Option<&str>]) -> Option<Family> {
+/// The sums by code of which every row is known: a row of an unknown name may belong to any. Those of
+/// rows whose names have one code each are borne out as any others.
+fn whole(
+    mut family: Family,
+    side: &FormSide,
+    codes: &[Option<&str>],
+    is_sole: impl Fn(usize) -> bool,
+) -> Vec<Family> {
     let is_whole = |parent: usize| {
         let own = codes.get(parent).copied().flatten();
         let below = parent + 1..side.rows.len();
@@ -61,11 +73,22 @@ fn whole(mut family: Family, side: &FormSide, codes: &[Option<&str>]) -> Option<
     match family.structure {
         Structure::Code => family.members.retain(|member| is_whole(member.stated.row)),
         Structure::Total if side.rows.iter().zip(codes).all(is_told) => {}
-        _ => return None,
+        _ => return Vec::new(),
     }
     // one name may stand for several codes, of other years or on other levels
-    family.is_borne_out = false;
-    (!family.members.is_empty()).then_some(family)
+    let is_borne_out = family.is_borne_out && family.structure == Structure::Code;
+    let is_sure = |member: &Member| {
+        is_borne_out
+            && is_sole(member.stated.row)
+            && member.terms.iter().all(|term| is_sole(term.row))
+    };
+    let (sure, unsure): (Vec<Member>, Vec<Member>) =
+        std::mem::take(&mut family.members).into_iter().partition(is_sure);
+    let with = |members, is_borne_out| Family { members, is_borne_out, ..family.clone() };
+    [with(sure, true), with(unsure, false)]
+        .into_iter()
+        .filter(|family| !family.members.is_empty())
+        .collect()
 }
 
 /// The codes that the tables of a document print, by their names.
@@ -104,12 +127,15 @@ fn codes_of_rows<'c>(
     (known >= KNOWN && known * 2 >= named).then_some(found)
 }
 
-/// Of several codes of a name the one that goes on with the row above.
+/// Of several codes of a name the one that goes on with the row above, on the highest level that it
+/// has below that row.
 fn code_here<'c>(codes: &'c [EcoString], open: &[&str]) -> Option<&'c str> {
     let below = |above: &&str| {
-        let mut own =
-            codes.iter().filter(|code| code.starts_with(above) && code.len() > above.len());
-        own.next().filter(|_| own.next().is_none())
+        let goes_on = |code: &&EcoString| code.starts_with(above) && code.len() > above.len();
+        let own: Vec<&EcoString> = codes.iter().filter(goes_on).collect();
+        let highest = own.iter().map(|code| code.len()).min()?;
+        let mut highest = own.into_iter().filter(|code| code.len() == highest);
+        highest.next().filter(|_| highest.next().is_none())
     };
     let found = open.iter().rev().find_map(below);
     found.or_else(|| codes.first().filter(|_| codes.len() == 1)).map(EcoString::as_str)

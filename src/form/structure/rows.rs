@@ -1,7 +1,7 @@
 //! Sums down the columns: rows by their codes, by their levels, and rows of totals.
 
 use super::header::{is_part, is_total};
-use super::support::{additive, best, once, single};
+use super::support::{additive, best, is_one_cause, is_open, once, single};
 use super::{Family, Member, Structure, StructureCell, codes, levels};
 use crate::form::{Content, FormRow, FormSide};
 use crate::hash::QuickMap;
@@ -124,6 +124,19 @@ impl<'a> SideRows<'a> {
         level.is_some()
             && rows.iter().zip(1..).all(is_next)
             && (*first..*last).all(|row| rows.contains(&row) || !self.has_figure(row))
+    }
+
+    /// Whether these rows are the total before another one and the only figure between the two.
+    pub(super) fn are_total_and_rest(&self, total: usize, rows: &[usize]) -> bool {
+        let at = self.totals.partition_point(|other| *other < total);
+        let before = at.checked_sub(1).and_then(|at| self.totals.get(at)).copied();
+        let Some(before) = before.filter(|before| rows.contains(before)) else { return false };
+        let is_part = |row: usize| self.parts.get(row).copied().unwrap_or(false);
+        let mut between = (before + 1..total).filter(|row| self.has_figure(*row));
+        match (between.next(), between.next()) {
+            (Some(only), None) => rows.contains(&only) && !is_part(only),
+            _ => false,
+        }
     }
 
     /// The rows of a stretch that count by themselves: codes below no other, else the highest
@@ -257,16 +270,64 @@ impl<'a> SideRows<'a> {
 /// A sum down the columns: its row and those that it adds.
 type Sum = (usize, Vec<usize>);
 
+/// Relations between rows.
+#[derive(Default)]
+pub(super) struct RowFamilies {
+    /// Those that the figures bear out best.
+    pub(super) found: Vec<Family>,
+    /// Other readings of totals that come out in none.
+    pub(super) others: Vec<Family>,
+}
+
 /// The relations between rows in these columns of amounts of a side.
 pub(super) fn relations(
     sides: &[FormSide],
     side: usize,
     lines: &SideRows<'_>,
     columns: &[usize],
-) -> Vec<Family> {
-    let all = in_columns(sides, side, lines, columns);
-    let additive = additive(sides, &all, columns);
-    if additive.len() == columns.len() { all } else { in_columns(sides, side, lines, &additive) }
+) -> RowFamilies {
+    let mut all = in_columns(sides, side, lines, columns);
+    take_readings_of_one_cause(sides, &mut all);
+    let additive = additive(sides, &all.found, columns);
+    if additive.len() == columns.len() {
+        return all;
+    }
+    let mut some = in_columns(sides, side, lines, &additive);
+    take_readings_of_one_cause(sides, &mut some);
+    some
+}
+
+/// Of totals that come out in no reading takes those in which one figure is wrong in two of them.
+fn take_readings_of_one_cause(sides: &[FormSide], all: &mut RowFamilies) {
+    let open: Vec<usize> = (0..all.found.len())
+        .filter(|at| all.found.get(*at).is_some_and(|one| is_open(sides, one)))
+        .collect();
+    let stated = |family: &Family| family.members.first().map(|member| member.stated);
+    for (number, at) in open.iter().enumerate() {
+        for other in open.iter().skip(number + 1) {
+            let (Some(one), Some(two)) = (all.found.get(*at), all.found.get(*other)) else {
+                continue;
+            };
+            let readings = |chosen: &Family| -> Vec<Family> {
+                let others = all.others.iter().filter(|other| stated(other) == stated(chosen));
+                std::iter::once(chosen).chain(others).cloned().collect()
+            };
+            let (mine, theirs) = (readings(one), readings(two));
+            let found = mine.iter().find_map(|mine| {
+                theirs
+                    .iter()
+                    .find(|theirs| is_one_cause(sides, mine, theirs))
+                    .map(|theirs| (mine, theirs))
+            });
+            if let Some((mine, theirs)) = found {
+                for (at, reading) in [(*at, mine), (*other, theirs)] {
+                    if let Some(slot) = all.found.get_mut(at) {
+                        slot.clone_from(reading);
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn in_columns(
@@ -274,7 +335,7 @@ fn in_columns(
     side: usize,
     lines: &SideRows<'_>,
     columns: &[usize],
-) -> Vec<Family> {
+) -> RowFamilies {
     let fits = |structure: Structure, readings: &[Vec<Sum>], columns: &[usize]| {
         best(sides, structure, readings.iter().map(|sums| members(side, sums, columns)))
     };
@@ -290,6 +351,7 @@ fn in_columns(
     };
     let plain = |found: Vec<(usize, Family)>| found.into_iter().map(|(_, family)| family);
     let mut out: Vec<Family> = plain(together(Structure::Code, &[by_code(lines)])).collect();
+    let mut others = Vec::new();
     let mut nested = Vec::new();
     for sums in lines.nestings() {
         let all = members(side, &sums, columns);
@@ -304,14 +366,28 @@ fn in_columns(
         let plain = readings.len() - readings.iter().filter(|reading| reading.takes_parts).count();
         let sums: Vec<Vec<Sum>> =
             readings.into_iter().map(|reading| vec![(total, reading.terms)]).collect();
-        let found = together(Structure::Total, &sums).into_iter();
-        out.extend(found.map(|(at, family)| Family {
-            is_borne_out: family.is_borne_out && at < plain,
-            ..family
-        }));
+        for (at, family) in together(Structure::Total, &sums) {
+            if is_open(sides, &family) {
+                let readings = sums.iter().take(plain).map(|sums| members(side, sums, columns));
+                others.extend(other_readings(&family, readings));
+            }
+            let is_borne_out = family.is_borne_out && at < plain;
+            out.push(Family { is_borne_out, ..family });
+        }
     }
     out.extend(fits(Structure::Total, &[by_section(lines)], columns).map(|(_, family)| family));
-    out
+    RowFamilies { found: out, others }
+}
+
+/// The further readings of a total that stands in one column.
+fn other_readings(
+    chosen: &Family,
+    readings: impl Iterator<Item = Vec<Member>>,
+) -> impl Iterator<Item = Family> {
+    let single = readings.filter(|members| {
+        matches!(members.as_slice(), [one] if one.terms.len() > 1) && *members != chosen.members
+    });
+    single.map(|members| Family { members, is_borne_out: false, ..chosen.clone() })
 }
 
 /// The cells of sums in these columns.

@@ -45,7 +45,7 @@ impl Support {
                 SumOutcome::To(_) => out.several += 1,
                 // what one figure is off by puts out its own sum and the one that it stands in
                 SumOutcome::Apart(by)
-                    if apart.iter().any(|one| is_one_cause(*one, (member, by))) => {}
+                    if apart.iter().any(|one| may_be_one_cause(*one, (member, by))) => {}
                 SumOutcome::Apart(by) => {
                     out.broken += 1;
                     apart.push((member, by));
@@ -81,7 +81,7 @@ pub(super) const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 /// Whether one figure may be what two relations do not come out by: they are one sum, read in two
 /// ways, or one states what the other adds.
-fn is_one_cause(one: (&Member, Decimal), other: (&Member, Decimal)) -> bool {
+fn may_be_one_cause(one: (&Member, Decimal), other: (&Member, Decimal)) -> bool {
     let is_one_sum = one.0.stated == other.0.stated && (one.1 - other.1).abs() <= NEAR;
     is_one_sum || between(one, other).is_some()
 }
@@ -100,8 +100,8 @@ pub(super) fn between(
         .map(|(stated, _)| stated)
 }
 
-/// Whether two members that belong together break a relation by the same amount, or one by what the
-/// others come to: rather a row or column is missing, or too many, than a figure wrong.
+/// Whether two members that belong together break a relation by the same amount, sums of a row in
+/// several columns by any, or one by what the others come to: rather a row or column is missing, or too many, than a figure wrong.
 fn is_shifted(sides: &[FormSide], structure: Structure, members: &[Member]) -> bool {
     // one figure stands in one sum of a column, or of a row
     let line = |cell: StructureCell| match structure {
@@ -114,7 +114,9 @@ fn is_shifted(sides: &[FormSide], structure: Structure, members: &[Member]) -> b
     };
     let mut broken: Vec<((usize, usize), Decimal)> = members.iter().filter_map(apart).collect();
     broken.sort_unstable();
-    let is_same = |two: &[((usize, usize), Decimal)]| matches!(two, [(a, by), (b, same)] if a == b && (by - same).abs() <= NEAR);
+    // a row that is not printed is missing in each of its columns
+    let is_of_rows = matches!(structure, Structure::Indent | Structure::Total);
+    let is_same = |two: &[((usize, usize), Decimal)]| matches!(two, [(a, by), (b, same)] if a == b && (is_of_rows || (by - same).abs() <= NEAR));
     broken.windows(2).any(is_same) || add_up(broken.iter().map(|(_, by)| *by))
 }
 
@@ -271,6 +273,30 @@ pub(super) fn comes_out(sides: &[FormSide], families: &[Family], total: Structur
         .flat_map(|family| &family.members)
         .filter(|member| member.stated == total);
     sums.any(|member| matches!(came(sides, member), SumOutcome::To(1..)))
+}
+
+/// Whether a family is a sum that stands alone and does not come out.
+pub(super) fn is_open(sides: &[FormSide], family: &Family) -> bool {
+    match family.members.as_slice() {
+        [only] => matches!(came(sides, only), SumOutcome::Apart(_)),
+        _ => false,
+    }
+}
+
+/// Whether two sums that stand alone find one figure wrong by the same amount.
+pub(super) fn is_one_cause(sides: &[FormSide], one: &Family, other: &Family) -> bool {
+    let apart = |family: &'_ Family| match family.members.as_slice() {
+        [only] => match came(sides, only) {
+            SumOutcome::Apart(by) => Some(by),
+            _ => None,
+        },
+        _ => None,
+    };
+    let (Some(by), Some(same)) = (apart(one), apart(other)) else { return false };
+    one.members
+        .iter()
+        .zip(&other.members)
+        .any(|(one, other)| between((one, by), (other, same)).is_some())
 }
 
 /// The reading that the figures bear out best, of several in the order of how plain they are, and
