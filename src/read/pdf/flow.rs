@@ -14,6 +14,7 @@ use crate::document::{Layout, NoticeCode};
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::page::Page;
 use joined::{goes_on, is_headed_alike, join};
+use std::collections::BTreeMap;
 
 /// Lines above a table that may be printed again on its next page.
 const CAPTION: usize = 8;
@@ -62,8 +63,17 @@ struct Table {
     last: usize,
 }
 
-/// Writes the pages.
-pub(super) fn write(readings: Vec<PageReading>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
+/// Writes the pages; `faint`: the pages whose text was recognised, with the boxes of words whose
+/// digits are doubtful.
+pub(super) fn write(
+    readings: Vec<PageReading>,
+    faint: &BTreeMap<usize, Vec<Area>>,
+    assembly: &mut Assembly<'_>,
+    words: &Page<'_>,
+) {
+    let recognised = |page: usize, area: Area| {
+        faint.get(&page).map(|faint| faint.iter().any(|word| word.meets(area)))
+    };
     let mut items: Vec<Item> = Vec::new();
     for reading in readings {
         match reading {
@@ -102,25 +112,37 @@ pub(super) fn write(readings: Vec<PageReading>, assembly: &mut Assembly<'_>, wor
     {
         match item {
             Item::Line { line, page, turned, .. } => {
-                let place = turned.back(line.area).place(page);
-                if is_row {
+                let area = turned.back(line.area);
+                let place = area.place(page);
+                let span = if is_row {
                     assembly.row_apart(&line.text(), &place)
                 } else {
                     assembly.line(&line.text(), &place, follows)
                 };
+                assembly.recognised(span, recognised(page, area));
             }
             Item::Table(table) => {
+                let of = |placed: &Placed| {
+                    recognised(placed.page, placed.turned.back(placed.cell.area))
+                };
+                let known: Vec<Vec<Option<bool>>> =
+                    table.rows.iter().map(|row| row.iter().map(of).collect()).collect();
+                let is_recognised = known.iter().flatten().any(Option::is_some);
                 let rows = table
                     .rows
                     .into_iter()
                     .map(|row| row.into_iter().map(piece).collect())
                     .collect();
+                let is_ruled = !table.aligned && !table.open && !is_recognised;
                 let layout = match table.doubt {
                     PageDoubt::Unsure => Layout::Unsure,
-                    PageDoubt::None if !table.aligned && !table.open => Layout::Grid,
+                    PageDoubt::None if is_ruled => Layout::Grid,
                     _ => Layout::Aligned,
                 };
-                assembly.table_as(layout, rows);
+                let spans = assembly.table_as(layout, rows);
+                for (span, known) in spans.into_iter().flatten().zip(known.into_iter().flatten()) {
+                    assembly.recognised(span, known);
+                }
                 if is_head {
                     assembly.unread();
                 }

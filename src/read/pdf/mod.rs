@@ -3,7 +3,8 @@
 //!
 //! In: bytes. Out: a document whose places are boxes on pages (`p3 72 90 40 12`: page, left, top,
 //! width, height in points). A page without text that can be read is said to be unread.
-//! Deliberately absent: pictures, OCR.
+//! Pages that are pictures are read by the user's own program, where one is given
+//! (`recognised`). Deliberately absent: OCR.
 
 mod abreast;
 mod again;
@@ -16,6 +17,7 @@ mod cell;
 mod column_cells;
 mod columns;
 mod content;
+mod dark_lines;
 mod flow;
 mod fonts;
 mod frame;
@@ -28,7 +30,9 @@ mod labels;
 mod layout;
 mod margin;
 mod merged;
+mod picture;
 mod radical;
+mod recognised;
 mod sheet;
 mod uprights;
 mod words;
@@ -40,20 +44,22 @@ use super::page::Page;
 use super::{Limits, Reader, Source};
 use crate::document::{Document, NoticeCode, PageTrouble, UnreadPage};
 use crate::error::ReadError;
-use area::POINT;
+use area::{Area, POINT};
 use content::PageContent;
 use content::PageReading;
 use hayro_interpret::InterpreterCache;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use crate::read::ocr::Recogniser;
 use rayon::prelude::*;
 use sheet::{Budget, PdfSheet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// PDF.
 pub(super) const READER: Reader = Reader { extensions: &["pdf"], is, read };
 
-const RECOGNISE: &str = "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF";
+const RECOGNISE: &str = "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF；也可以用 --ocr 指定文字识别程序";
 const SAVE_AGAIN: &str = "请用 PDF 阅读器打开，另存或打印成新的 PDF 再审核";
 
 /// The mark stands near the start; some programs write a few bytes before it.
@@ -81,17 +87,18 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         found.add(page);
     }
     if found.is_empty() {
-        return Err(nothing(&found.unread));
+        return Err(nothing(&found, source));
     }
     let contents = found.readings.iter_mut().filter_map(|reading| match reading {
         PageReading::Read(content) => Some(content),
         PageReading::Unread => None,
     });
     furniture::remove(contents.collect(), &words);
-    side_by_side(source, &mut found.readings, &words)?;
+    side_by_side(source, &mut found, &words)?;
     let mut assembly = Assembly::new(source.vocabulary);
-    flow::write(std::mem::take(&mut found.readings), &mut assembly, &words);
-    found.notices().into_iter().for_each(|(code, message)| assembly.notice(code, message, None));
+    let faint = found.recognised.iter().map(|(page, (_, faint))| (*page, faint.clone())).collect();
+    flow::write(std::mem::take(&mut found.readings), &faint, &mut assembly, &words);
+    found.notices(source).into_iter().for_each(|(code, message)| assembly.notice(code, message, None));
     let document = assembly.finish("pdf", "PDF 文字层", Prose::Lines, source.limits)?;
     Ok(Document { pages: found.pages, unread_pages: found.unread_pages(), ..document })
 }
@@ -118,7 +125,12 @@ struct Drawn {
     hidden: bool,
     /// Some text stands on a slant.
     slanted: bool,
+    /// What was recognised in its picture, or why nothing was.
+    recognised: Option<Result<Recognised, String>>,
 }
+
+/// A page as it was recognised, and the boxes of words whose digits are doubtful.
+type Recognised = (PdfSheet, Vec<Area>);
 
 /// Pages that are worth a thread.
 const SHARE: usize = 8;
@@ -149,7 +161,18 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
                 let Some(page) = pdf.pages().get(at) else { return Ok(out) };
                 let sheet = sheet::draw(&pdf, page, &cache, &budget)
                     .map_err(|_| too_much(source.limits))?;
-                out.push((at, drawn_page(at + 1, &sheet, page.render_dimensions(), words)));
+                let size = page.render_dimensions();
+                let mut drawn = drawn_page(at + 1, &sheet, size, words);
+                if let Some(recogniser) = source.recogniser
+                    && drawn.unread == Some(PageTrouble::Picture)
+                {
+                    let found = recognised::sheet(recogniser, (&pdf, page, at + 1), &cache);
+                    if let Ok((sheet, _)) = &found {
+                        drawn = drawn_page(at + 1, sheet, size, words);
+                    }
+                    drawn.recognised = Some(found);
+                }
+                out.push((at, drawn));
                 kept += page.page_stream().map_or(0, <[u8]>::len);
             }
         }
@@ -166,9 +189,10 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
 /// more.
 fn side_by_side(
     source: &Source<'_>,
-    readings: &mut [PageReading],
+    found: &mut Found,
     words: &Page<'_>,
 ) -> Result<(), ReadError> {
+    let Found { readings, recognised, .. } = found;
     let groups = abreast::groups(readings, words);
     if groups.is_empty() {
         return Ok(());
@@ -182,11 +206,12 @@ fn side_by_side(
             if let (Some(PageReading::Read(content)), Some(page)) =
                 (readings.get(*at), pdf.pages().get(*at))
             {
-                parts.push((
-                    sheet::draw(&pdf, page, &cache, &budget)
+                let sheet = match recognised.get(&content.page) {
+                    Some((sheet, _)) => sheet.clone(),
+                    None => sheet::draw(&pdf, page, &cache, &budget)
                         .map_err(|_| too_much(source.limits))?,
-                    content,
-                ));
+                };
+                parts.push((sheet, content));
             }
         }
         let Some((sheet, strips)) = abreast::sheet(parts) else { continue };
@@ -224,7 +249,14 @@ fn drawn_page(
     let hidden = sheet.hidden * 2 > sheet.glyphs.len();
     let slanted = sheet.slanted > 0;
     if unread.is_some() {
-        return Drawn { reading: PageReading::Unread, unread, unknown: false, hidden, slanted };
+        return Drawn {
+            reading: PageReading::Unread,
+            unread,
+            unknown: false,
+            hidden,
+            slanted,
+            recognised: None,
+        };
     }
     let (width, height) =
         if sheet.turned.is_sideways() { (height, width) } else { (width, height) };
@@ -245,6 +277,7 @@ fn drawn_page(
         unknown: sheet.unknown > 0,
         hidden,
         slanted,
+        recognised: None,
     }
 }
 
@@ -262,6 +295,10 @@ struct Found {
     hidden: usize,
     /// Pages with text on a slant.
     slanted: Vec<usize>,
+    /// Pages whose text was recognised.
+    recognised: BTreeMap<usize, Recognised>,
+    /// Pages of which nothing was recognised, by the reason.
+    unrecognised: BTreeMap<String, Vec<usize>>,
 }
 
 impl Found {
@@ -272,6 +309,13 @@ impl Found {
         self.unknown.extend(drawn.unknown.then_some(page));
         self.hidden += usize::from(drawn.hidden);
         self.slanted.extend(drawn.slanted.then_some(page));
+        match drawn.recognised {
+            Some(Ok(found)) => {
+                self.recognised.insert(page, found);
+            }
+            Some(Err(why)) => self.unrecognised.entry(why).or_default().push(page),
+            None => {}
+        }
         self.readings.push(drawn.reading);
         self.pages += 1;
     }
@@ -290,8 +334,25 @@ impl Found {
             .collect()
     }
 
-    fn notices(&self) -> Vec<(NoticeCode, String)> {
+    fn notices(&self, source: &Source<'_>) -> Vec<(NoticeCode, String)> {
         let mut out = Vec::new();
+        let program = source.recogniser.map(Recogniser::name).unwrap_or_default();
+        if !self.recognised.is_empty() {
+            let pages: Vec<usize> = self.recognised.keys().copied().collect();
+            out.push((
+                NoticeCode::PagesRecognised,
+                format!(
+                    "{}是扫描件或图片，文字由 {program} 识别得到，可能有错字：这些页上的问题只作提示，没有把握的数字不判断；请对照原件",
+                    listed(&pages)
+                ),
+            ));
+        }
+        for (why, pages) in &self.unrecognised {
+            out.push((
+                NoticeCode::PagesUnrecognised,
+                format!("{}没有用 {program} 识别出来：{why}", listed(pages)),
+            ));
+        }
         for (why, reason) in
             [(PageTrouble::Picture, "是扫描件或图片"), (PageTrouble::Fonts, "的字体没有文字编码")]
         {
@@ -354,13 +415,19 @@ fn listed(pages: &[usize]) -> String {
 }
 
 /// The error for a file of which no page could be read.
-fn nothing(unread: &[(usize, PageTrouble)]) -> ReadError {
-    let found = match unread.first() {
+fn nothing(pages: &Found, source: &Source<'_>) -> ReadError {
+    let found = match pages.unread.first() {
         None => return ReadError::Empty,
         Some((_, PageTrouble::Picture)) => "没有文字层的 PDF（扫描件或图片）",
         Some((_, PageTrouble::Fonts)) => "字体没有文字编码的 PDF，无法得知文字",
     };
-    ReadError::Unsupported { found: found.to_owned(), help: RECOGNISE.to_owned() }
+    let help = match (source.recogniser, pages.unrecognised.keys().next()) {
+        (Some(program), Some(why)) => {
+            format!("{} 没有识别出文字：{why}；请检查 --ocr 的程序，或者先识别，核对后存为 docx、xlsx 或带文字层的 PDF", program.name())
+        }
+        _ => RECOGNISE.to_owned(),
+    };
+    ReadError::Unsupported { found: found.to_owned(), help }
 }
 
 fn complaint(error: LoadPdfError) -> ReadError {

@@ -29,7 +29,7 @@ const SLANT: Length = POINT;
 const SLANTED: Length = 8;
 
 /// A page as drawn.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct PdfSheet {
     /// Characters in the order of drawing, upright for the reader.
     pub glyphs: Vec<Glyph>,

@@ -81,12 +81,12 @@ fn decode(bytes: Vec<u8>) -> String {
 }
 
 /// A reader of XML that takes what office programs write, unclosed elements excepted.
-pub(super) fn reader(xml: &str) -> Reader<&[u8]> {
+pub(in crate::read) fn reader(xml: &str) -> Reader<&[u8]> {
     Reader::from_str(xml.trim_start_matches('\u{FEFF}'))
 }
 
 /// The value of an attribute, by its name without a prefix.
-pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
+pub(in crate::read) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
     let found = attributes
         .with_checks(false)
@@ -120,7 +120,7 @@ pub(super) fn reference(reference: &BytesRef<'_>) -> Option<char> {
 }
 
 /// Adds what an event says to a text.
-pub(super) fn push_text(event: &Event<'_>, out: &mut String) {
+pub(in crate::read) fn push_text(event: &Event<'_>, out: &mut String) {
     match event {
         Event::Text(text) => out.push_str(&text.xml10_content()),
         Event::CData(text) => out.push_str(&text.xml10_content()),
