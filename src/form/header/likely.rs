@@ -7,7 +7,7 @@
 
 use super::assign::{ColumnPlace, assign};
 use super::bind::{GivenColumn, give, headless, is_whole, no_repetition};
-use super::contents::{Contents, contents};
+use super::contents::{Contents, contents, first_contents};
 use super::index::near_columns;
 use super::path::{HeaderPath, paths, steps};
 use super::{HeaderIndex, HeaderMatch, LEVELS, holds_figures, may_be_upper_level};
@@ -205,7 +205,11 @@ impl<'a> Look<'a> {
         let sequence = self.sequence(&given);
         let damaged = self.by_letters(&sequence, &mut given);
         let placed = self.by_place(&sequence, &mut given);
-        headless(self.schema, self.paths, &mut given, table.layout);
+        let first = first_contents(table, rows.end, context);
+        let fits = |physical: u32, kind| {
+            first.get(physical as usize).copied().unwrap_or_default().fits(kind)
+        };
+        headless(self.schema, self.paths, &mut given, &fits, table.layout);
         let has = |(group, column): &ColumnPlace| {
             given.iter().any(|given| given.group == *group && given.column == *column)
         };
