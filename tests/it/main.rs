@@ -57,6 +57,7 @@ mod locate;
 mod measures;
 mod mistakes;
 mod notepad;
+mod ocr;
 #[cfg(feature = "formats")]
 mod pdf;
 mod performance;
