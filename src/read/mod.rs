@@ -22,6 +22,8 @@ mod line;
 #[cfg(feature = "formats")]
 mod markdown;
 mod ocr;
+#[cfg(feature = "formats")]
+mod ofd;
 mod page;
 #[cfg(feature = "formats")]
 mod pdf;
@@ -191,6 +193,8 @@ struct Reader {
 const READERS: &[Reader] = &[
     #[cfg(feature = "formats")]
     pdf::READER,
+    #[cfg(feature = "formats")]
+    ofd::READER,
     #[cfg(feature = "formats")]
     docx::READER,
     #[cfg(feature = "formats")]

@@ -58,6 +58,7 @@ mod measures;
 mod mistakes;
 mod notepad;
 mod ocr;
+mod ofd;
 #[cfg(feature = "formats")]
 mod pdf;
 mod performance;

@@ -12,7 +12,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// A packed file.
-pub(super) struct SheetPackage<'s> {
+pub(in crate::read) struct SheetPackage<'s> {
     archive: ZipArchive<Cursor<&'s [u8]>>,
     /// Places of the parts by name, in small letters.
     names: BTreeMap<String, usize>,
@@ -23,7 +23,7 @@ pub(super) struct SheetPackage<'s> {
 
 impl<'s> SheetPackage<'s> {
     /// Opens a packed file.
-    pub(super) fn open(source: &Source<'s>) -> Result<Self, ReadError> {
+    pub(in crate::read) fn open(source: &Source<'s>) -> Result<Self, ReadError> {
         let broken = |error| damaged("压缩包不完整，可能没有下载完或没有保存完").because(error);
         let archive = ZipArchive::new(Cursor::new(source.bytes)).map_err(broken)?;
         let name =
@@ -38,7 +38,7 @@ impl<'s> SheetPackage<'s> {
     }
 
     /// Whether there is such a part.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::read) fn has(&self, name: &str) -> bool {
         self.names.contains_key(&name.trim_start_matches('/').to_lowercase())
     }
 
@@ -65,7 +65,7 @@ impl<'s> SheetPackage<'s> {
     }
 
     /// Unpacks a part that holds XML.
-    pub(super) fn xml(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+    pub(in crate::read) fn xml(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         Ok(self.read(name)?.map(decode))
     }
 }
