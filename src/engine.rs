@@ -260,16 +260,14 @@ impl Engine {
     fn read(&self, files: &[(&str, &[u8])]) -> Result<Document, ReadError> {
         let recogniser = self.request.recogniser.as_deref();
         let (vocabulary, limits) = (&self.vocabulary, &self.limits);
-        let read = |name, bytes| {
-            read_source(&Source { name, bytes, vocabulary, limits, recogniser })
-        };
+        let read =
+            |name, bytes| read_source(&Source { name, bytes, vocabulary, limits, recogniser });
         if let [(name, bytes)] = files {
             return read(name, bytes);
         }
-        let parts = files.iter().map(|(name, bytes)| SetFile {
-            name: (*name).to_owned(),
-            document: read(name, bytes),
-        });
+        let parts = files
+            .iter()
+            .map(|(name, bytes)| SetFile { name: (*name).to_owned(), document: read(name, bytes) });
         together(parts, &self.limits)
     }
 

@@ -53,11 +53,8 @@ impl OcrProgram {
     /// Of a command: a program, and its arguments behind blanks; quotes keep blanks.
     #[must_use]
     pub fn of(command: &str) -> Arc<Self> {
-        let mut words = if Path::new(command).is_file() {
-            vec![command.to_owned()]
-        } else {
-            words(command)
-        };
+        let mut words =
+            if Path::new(command).is_file() { vec![command.to_owned()] } else { words(command) };
         let program = if words.is_empty() { String::new() } else { words.remove(0) };
         let program = PathBuf::from(program);
         let stem = program.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -90,7 +87,8 @@ impl OcrProgram {
             _ => format!("程序运行不了：{error}"),
         })?;
         feed(&mut child, png.to_vec());
-        let mut written = Written { pipe: child.stdout.take().map(|pipe| taken(pipe, MOST)), bytes: None };
+        let mut written =
+            Written { pipe: child.stdout.take().map(|pipe| taken(pipe, MOST)), bytes: None };
         let complaint = child.stderr.take().map(|pipe| taken(pipe, COMPLAINT));
         let status = self.finished(&mut child, &mut written)?;
         let Some(status) = status else {
@@ -108,7 +106,8 @@ impl OcrProgram {
         if written.is_flood(AFTER) {
             return Err(flood());
         }
-        String::from_utf8(written.bytes.unwrap_or_default()).map_err(|_| "写出的不是 UTF-8 编码的文字".to_owned())
+        String::from_utf8(written.bytes.unwrap_or_default())
+            .map_err(|_| "写出的不是 UTF-8 编码的文字".to_owned())
     }
 
     /// Waits for the program; `None` where it took too long, or the run was broken off.
@@ -277,7 +276,9 @@ mod tests {
         assert!(why.contains("exit status: 3") && why.contains("no data"), "{why}");
         assert!(said("yes", soon).unwrap_err().contains("16 MiB"));
         assert!(said("yes >&2", Duration::from_millis(200)).unwrap_err().contains("没有完成"));
-        assert!(said("exec sleep 60", Duration::from_millis(100)).unwrap_err().contains("没有完成"));
+        assert!(
+            said("exec sleep 60", Duration::from_millis(100)).unwrap_err().contains("没有完成")
+        );
         assert!(said("printf '\\377'", soon).unwrap_err().contains("UTF-8"));
         let why = OcrProgram::of("/nowhere/at all").run(&[]).unwrap_err();
         assert!(why.contains("没有找到这个程序"), "{why}");

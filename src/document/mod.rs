@@ -182,7 +182,8 @@ impl Document {
     #[must_use]
     pub fn is_doubtful(&self, table: &Table) -> bool {
         matches!(table.layout, Layout::Aligned | Layout::Unsure)
-            || (table.layout == Layout::Stream && (matches!(self.format, "pdf" | "ofd") || self.is_paged))
+            || (table.layout == Layout::Stream
+                && (matches!(self.format, "pdf" | "ofd") || self.is_paged))
     }
 
     /// Whether all of a table may be wrong: it could be read in several ways, or it was taken off

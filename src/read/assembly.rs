@@ -6,7 +6,9 @@ use super::join::{Broken, glue};
 use super::line::{is_blank_char, push_clean};
 use super::page::{Page, Region};
 use super::{Limits, text};
-use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, NoticeCode, RecognisedText, Span};
+use crate::document::{
+    Cell, Document, Layout, Locator, LogicalText, Notice, NoticeCode, RecognisedText, Span,
+};
 use crate::error::ReadError;
 use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;

@@ -42,11 +42,11 @@ mod tests;
 
 #[cfg(feature = "formats")]
 pub(crate) use docx::{Traced, target_path, trace};
+pub use ocr::{PageImage, Recogniser};
 #[cfg(feature = "formats")]
 pub(crate) use pdf::{Corners, DrawnPage, drawn, page_of};
 #[cfg(feature = "formats")]
 pub(crate) use sheet::{FINDINGS_MARK, address};
-pub use ocr::{PageImage, Recogniser};
 pub use sniff::ConversionTarget;
 pub use together::{SetFile, together};
 

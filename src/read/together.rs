@@ -4,7 +4,9 @@
 //! theirs one after the other; lines, columns and native places stay those of each file.
 
 use super::Limits;
-use crate::document::{Block, Document, File, Locator, Notice, NoticeCode, RecognisedText, Span, UnreadPage};
+use crate::document::{
+    Block, Document, File, Locator, Notice, NoticeCode, RecognisedText, Span, UnreadPage,
+};
 use crate::error::ReadError;
 
 /// A file of a document set.

@@ -60,7 +60,8 @@ fn scanned(pages: &[(&[u32], &[u32])]) -> Vec<u8> {
     let table = out.len();
     out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
     places.iter().for_each(|at| out.extend(format!("{at:010} 00000 n \n").into_bytes()));
-    let end = format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF", objects.len() + 1);
+    let end =
+        format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF", objects.len() + 1);
     out.extend(end.into_bytes());
     out
 }
@@ -191,7 +192,8 @@ fn what_may_be_misread_accuses_nobody() {
         let loud = |check: &&gouji::Check| {
             check.verdict == Verdict::Violation && check.severity > Severity::Info
         };
-        let loud: Vec<String> = audit.checks.iter().filter(loud).map(|check| check.message()).collect();
+        let loud: Vec<String> =
+            audit.checks.iter().filter(loud).map(|check| check.message()).collect();
         assert!(loud.is_empty(), "{loud:#?}");
     }
     // a sum confirms what the program is not sure of
@@ -204,10 +206,9 @@ fn what_may_be_misread_accuses_nobody() {
 fn without_a_program_and_with_one_that_fails_the_file_is_unread_and_says_why() {
     let none = audited(None).unwrap_err();
     assert!(none.contains("扫描件") && none.contains("--ocr"), "{none}");
-    for (why, program) in [
-        ("纸卡住了", Known(Err("纸卡住了"))),
-        ("没有识别出文字", Known(Ok(vec![Vec::new()]))),
-    ] {
+    for (why, program) in
+        [("纸卡住了", Known(Err("纸卡住了"))), ("没有识别出文字", Known(Ok(vec![Vec::new()])))]
+    {
         let error = audited(Some(program)).unwrap_err();
         assert!(error.contains("识字") && error.contains(why), "{error}");
     }

@@ -19,7 +19,9 @@ pub(in crate::check) fn recognised(world: World<'_>, checks: &mut [Check]) {
         match found.reduce(|one, other| one || other) {
             Some(true) => check.leave_open(Why::DigitsUnsure),
             Some(false) => lower(check, Doubt::Recognised),
-            None if own.iter().all(|span| span.range().is_empty()) => check.leave_open(Why::WordsUnsure),
+            None if own.iter().all(|span| span.range().is_empty()) => {
+                check.leave_open(Why::WordsUnsure)
+            }
             None => {}
         }
     }

@@ -36,9 +36,10 @@ impl Doubt {
                 Severity::Warning
             }
             Self::Recognised
-            | Self::FromNothing | Self::FewDecimals | Self::LastDigit | Self::Balanced => {
-                Severity::Info
-            }
+            | Self::FromNothing
+            | Self::FewDecimals
+            | Self::LastDigit
+            | Self::Balanced => Severity::Info,
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::audit::{Check, CheckRelation, Verdict, Why};
 use crate::check::judge::checked::Checked;
 use crate::check::seen::world::World;
 use crate::document::{Cell, Layout, Span, Table};
-use crate::formula::Mention;
 use crate::form::{Content, FilledForm, FormSide, TakenCells, is_number_like};
+use crate::formula::Mention;
 use crate::number::{cell_number, fold};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -84,7 +84,10 @@ fn lacking(
         let lacks = |filled: &&FilledForm| {
             filled.form == form
                 && filled.own.is_none()
-                && filled.sides.iter().all(|side| side.columns.get(column).is_none_or(Option::is_none))
+                && filled
+                    .sides
+                    .iter()
+                    .all(|side| side.columns.get(column).is_none_or(Option::is_none))
         };
         for filled in recognition.forms.iter().filter(lacks) {
             let Some(table) = world.page.document.tables.get(filled.table) else { continue };

@@ -28,18 +28,23 @@ pub(super) fn bind(
     layout: Layout,
     words: &Vocabulary,
 ) -> Option<(Vec<BoundColumn>, usize)> {
-    let mut given = give(form, schema, paths, true);
+    let mut given = give(form, schema, paths, true, Heads::Whole);
     // where merged heads were lost the names of the sides stand over other columns than theirs;
     // those below come twice
     if !schema.sides.is_empty() && !is_whole(schema, &given) {
-        let by_order = give(form, schema, paths, false);
+        let by_order = give(form, schema, paths, false, Heads::Whole);
         if is_whole(schema, &by_order) {
             given = by_order;
         }
     }
-    // a side that is not whole beside a head that lost letters: what is left says which is which
-    let lost = || paths.iter().any(|path| path.lost_letters(form, schema));
-    if !schema.sides.is_empty() && !is_whole(schema, &given) && lost() {
+    // a side or a list that is not whole beside a head that lost letters: what is left says which
+    // is which
+    let is_left = |path: &HeaderPath<'_>| {
+        path.is_own(form) && !given.iter().any(|given| given.physical == path.physical)
+    };
+    let is_torn =
+        if schema.sides.is_empty() { paths.iter().any(is_left) } else { !is_whole(schema, &given) };
+    if is_torn && paths.iter().any(|path| path.lost_letters(form, schema)) {
         return None;
     }
     no_repetition(schema, &mut given);
@@ -91,6 +96,13 @@ pub(super) fn is_whole(schema: &Form, given: &[GivenColumn<'_>]) -> bool {
     })
 }
 
+/// Whether heads may be damaged or missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heads {
+    Whole,
+    Damaged,
+}
+
 /// The columns of a form in the order of the page; a name of a side above them counts where it
 /// `names` it.
 pub(super) fn give<'a>(
@@ -98,6 +110,7 @@ pub(super) fn give<'a>(
     schema: &Form,
     paths: &'a [HeaderPath<'a>],
     names: bool,
+    heads: Heads,
 ) -> Vec<GivenColumn<'a>> {
     let mut given: Vec<GivenColumn<'a>> = Vec::new();
     let mut group = 0;
@@ -121,7 +134,9 @@ pub(super) fn give<'a>(
             path.keys.len() == 2
                 && !path.names_wholly(form, column)
                 && !given.iter().any(|b| b.group == group && b.column == column)
-                && own().any(|other| other.lost_letters_of(form, column, schema))
+                && own()
+                    .filter(|other| !schema.sides.is_empty() || other.keys.len() == 1)
+                    .any(|other| other.lost_letters_of(form, column, schema))
         };
         let chosen = match named_side {
             Some(side) => {
@@ -147,6 +162,7 @@ pub(super) fn give<'a>(
                     let may = again
                         && !stretched
                         && match schema.sides.len() {
+                            0 if heads == Heads::Damaged => true,
                             0 => may_repeat(form, schema, paths.get(at..).unwrap_or(&[]), &columns),
                             sides => group + 1 < sides,
                         };

@@ -6,7 +6,7 @@
 //! the others tells. Which form it is, others decide: they know what else speaks for it.
 
 use super::assign::{ColumnPlace, assign};
-use super::bind::{GivenColumn, give, headless, is_whole, no_repetition};
+use super::bind::{GivenColumn, Heads, give, headless, is_whole, no_repetition};
 use super::contents::{Contents, contents, first_contents};
 use super::index::near_columns;
 use super::path::{HeaderPath, paths, steps};
@@ -150,9 +150,9 @@ impl<'a> Look<'a> {
         rows: std::ops::Range<usize>,
         context: &Context<'_>,
     ) -> Option<LikelyHeader> {
-        let mut given = give(self.form, self.schema, self.paths, true);
+        let mut given = give(self.form, self.schema, self.paths, true, Heads::Damaged);
         if !self.schema.sides.is_empty() && !is_whole(self.schema, &given) {
-            let by_order = give(self.form, self.schema, self.paths, false);
+            let by_order = give(self.form, self.schema, self.paths, false, Heads::Damaged);
             if is_whole(self.schema, &by_order) {
                 given = by_order;
             }

@@ -130,8 +130,9 @@ pub(super) fn headers_at(
         forms.dedup();
         let body = OnceCell::new();
         let fits = |physical: u32, kind: ColumnKind| {
-            let body = body
-                .get_or_init(|| contents::first_contents(table, if ends { end - 1 } else { end }, context));
+            let body = body.get_or_init(|| {
+                contents::first_contents(table, if ends { end - 1 } else { end }, context)
+            });
             body.get(physical as usize).copied().unwrap_or_default().fits(kind)
         };
         for form in forms {

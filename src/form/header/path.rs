@@ -58,7 +58,7 @@ impl HeaderPath<'_> {
     }
 
     /// Whether its lowest levels are a head of a form.
-    fn is_own(&self, form: usize) -> bool {
+    pub(super) fn is_own(&self, form: usize) -> bool {
         self.candidates.iter().take(self.own).any(|(own, _)| *own == form)
     }
 

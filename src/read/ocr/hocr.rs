@@ -36,8 +36,9 @@ pub(super) fn words(written: &str) -> Result<Vec<RecognisedWord>, String> {
             }
             Event::Eof => break,
             text => {
-                for (_, last) in
-                    [(word, words.last_mut()), (line, lines.last_mut())].into_iter().filter(|(at, _)| at.is_some())
+                for (_, last) in [(word, words.last_mut()), (line, lines.last_mut())]
+                    .into_iter()
+                    .filter(|(at, _)| at.is_some())
                 {
                     if let Some(last) = last {
                         push_text(text, &mut last.text);

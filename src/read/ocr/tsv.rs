@@ -13,7 +13,9 @@ pub(super) fn words(written: &str) -> Result<Vec<RecognisedWord>, String> {
     let (Some(left), Some(top), Some(width), Some(height), Some(text)) =
         (field("left"), field("top"), field("width"), field("height"), field("text"))
     else {
-        return Err("写出的不是 TSV（首行要有 left、top、width、height、text），也不是 hOCR".to_owned());
+        return Err(
+            "写出的不是 TSV（首行要有 left、top、width、height、text），也不是 hOCR".to_owned()
+        );
     };
     let line_of = ["block_num", "par_num", "line_num"].map(field);
     let mut out: Vec<RecognisedWord> = Vec::new();

@@ -80,8 +80,7 @@ mod tests {
         ];
         assert_eq!(told(tsv), wanted);
         assert_eq!(told(hocr), wanted);
-        let faint: Vec<bool> =
-            words(tsv).unwrap().iter().map(RecognisedWord::is_faint).collect();
+        let faint: Vec<bool> = words(tsv).unwrap().iter().map(RecognisedWord::is_faint).collect();
         assert_eq!(faint, [false, true]);
     }
 

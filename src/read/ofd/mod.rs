@@ -85,11 +85,8 @@ impl OfdFile {
     /// Of the document at a path.
     fn of(document: &str, path: &str) -> Self {
         let size = leaf(document, "PhysicalBox").and_then(|text| numbers(&text));
-        let mut out = Self {
-            size: size.unwrap_or(A4),
-            pages: Vec::new(),
-            templates: BTreeMap::new(),
-        };
+        let mut out =
+            Self { size: size.unwrap_or(A4), pages: Vec::new(), templates: BTreeMap::new() };
         each(document, |element| {
             let target = || Some(joined(path, &attribute(element, "BaseLoc")?));
             match element.local_name().as_ref() {
@@ -151,21 +148,20 @@ fn draw(page: &str, place: Affine, pen: &mut Pen<'_>) -> Result<(), ReadError> {
     let mut code: Option<text::Code> = None;
     let mut line = String::new();
     loop {
-        let event = reader.read_event().map_err(|error| damaged("页面的 XML 有误").because(error))?;
+        let event =
+            reader.read_event().map_err(|error| damaged("页面的 XML 有误").because(error))?;
         match &event {
-            Event::Start(element) | Event::Empty(element) => {
-                match element.local_name().as_ref() {
-                    "TextObject" => object = Some((Object::text(element), place * stands(element))),
-                    "PathObject" => object = Some((Object::path(element), place * stands(element))),
-                    "ImageObject" => pen.picture(place.transform_rect_bbox(bounds(element))),
-                    "TextCode" => {
-                        code = Some(text::Code::of(element, code.take()));
-                        line.clear();
-                    }
-                    "AbbreviatedData" => line.clear(),
-                    _ => {}
+            Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                "TextObject" => object = Some((Object::text(element), place * stands(element))),
+                "PathObject" => object = Some((Object::path(element), place * stands(element))),
+                "ImageObject" => pen.picture(place.transform_rect_bbox(bounds(element))),
+                "TextCode" => {
+                    code = Some(text::Code::of(element, code.take()));
+                    line.clear();
                 }
-            }
+                "AbbreviatedData" => line.clear(),
+                _ => {}
+            },
             Event::End(element) => match (element.local_name().as_ref(), &object) {
                 ("TextCode", Some((Object::Text { size, scale }, at))) => {
                     if let Some(code) = &code {
@@ -303,7 +299,10 @@ mod tests {
 
     #[test]
     fn paths_are_of_the_part_that_names_them() {
-        assert_eq!(joined("Doc_0/Document.xml", "Pages/Page_0/Content.xml"), "Doc_0/Pages/Page_0/Content.xml");
+        assert_eq!(
+            joined("Doc_0/Document.xml", "Pages/Page_0/Content.xml"),
+            "Doc_0/Pages/Page_0/Content.xml"
+        );
         assert_eq!(joined("Doc_0/Document.xml", "/Doc_1/x.xml"), "Doc_1/x.xml");
         assert_eq!(joined("", "./Doc_0/../Doc_2/a.xml"), "Doc_2/a.xml");
     }

@@ -22,9 +22,8 @@ impl Code {
     /// What an element says; what it does not say is as in the one before.
     pub(super) fn of(element: &BytesStart<'_>, before: Option<Self>) -> Self {
         let (x, y) = before.map_or((0.0, 0.0), |before| (before.x, before.y));
-        let list = |name: &str| {
-            attribute(element, name).map(|text| distances(&text)).unwrap_or_default()
-        };
+        let list =
+            |name: &str| attribute(element, name).map(|text| distances(&text)).unwrap_or_default();
         Self {
             x: number_of(element, "X").unwrap_or(x),
             y: number_of(element, "Y").unwrap_or(y),
@@ -35,7 +34,13 @@ impl Code {
 
     /// Draws characters of a size, in an object that stands there.
     #[expect(clippy::float_arithmetic, reason = "places on a page, no money")]
-    pub(super) fn draw(&self, text: &str, (size, scale): (f64, f64), at: Affine, pen: &mut Pen<'_>) {
+    pub(super) fn draw(
+        &self,
+        text: &str,
+        (size, scale): (f64, f64),
+        at: Affine,
+        pen: &mut Pen<'_>,
+    ) {
         let (mut x, mut y) = (self.x, self.y);
         for (index, char) in text.chars().enumerate() {
             let usual = if is_wide(char) { 1000.0 } else { 500.0 };

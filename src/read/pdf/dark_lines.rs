@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn long_thin_runs_are_lines_and_blocks_are_none() {
-        let frame = page(&[[10, 10, 150, 11], [10, 60, 150, 62], [10, 10, 11, 62], [149, 10, 150, 62]]);
+        let frame =
+            page(&[[10, 10, 150, 11], [10, 60, 150, 62], [10, 10, 11, 62], [149, 10, 150, 62]]);
         let found = lines(&frame, 72);
         let (level, upright): (Vec<_>, Vec<_>) = found.iter().partition(|line| line.level);
         assert_eq!((level.len(), upright.len()), (2, 2));
@@ -160,7 +161,8 @@ mod tests {
 
     #[test]
     fn lines_askew_are_left_out() {
-        let stairs: Vec<[usize; 4]> = (0..5).map(|at| [10 + at * 35, 10 + at, 45 + at * 35, 11 + at]).collect();
+        let stairs: Vec<[usize; 4]> =
+            (0..5).map(|at| [10 + at * 35, 10 + at, 45 + at * 35, 11 + at]).collect();
         assert!(lines(&page(&stairs), 72).is_empty());
         assert_eq!(lines(&page(&stairs[..2]), 72).len(), 1);
     }

@@ -122,9 +122,8 @@ pub(super) fn write(
                 assembly.recognised(span, recognised(page, area));
             }
             Item::Table(table) => {
-                let of = |placed: &Placed| {
-                    recognised(placed.page, placed.turned.back(placed.cell.area))
-                };
+                let of =
+                    |placed: &Placed| recognised(placed.page, placed.turned.back(placed.cell.area));
                 let known: Vec<Vec<Option<bool>>> =
                     table.rows.iter().map(|row| row.iter().map(of).collect()).collect();
                 let is_recognised = known.iter().flatten().any(Option::is_some);

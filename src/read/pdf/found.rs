@@ -246,7 +246,10 @@ fn nothing(pages: &Found, source: &Source<'_>) -> ReadError {
     };
     let help = match (source.recogniser, pages.unrecognised.keys().next()) {
         (Some(program), Some(why)) => {
-            format!("{} 没有识别出文字：{why}；请检查 --ocr 的程序，或者先识别，核对后存为 docx、xlsx 或带文字层的 PDF", program.name())
+            format!(
+                "{} 没有识别出文字：{why}；请检查 --ocr 的程序，或者先识别，核对后存为 docx、xlsx 或带文字层的 PDF",
+                program.name()
+            )
         }
         _ => RECOGNISE.to_owned(),
     };
@@ -265,8 +268,12 @@ fn side_by_side(
     if groups.is_empty() {
         return Ok(());
     }
-    let drawn: Vec<usize> =
-        groups.iter().flatten().filter(|at| !recognised.contains_key(&(**at + 1))).copied().collect();
+    let drawn: Vec<usize> = groups
+        .iter()
+        .flatten()
+        .filter(|at| !recognised.contains_key(&(**at + 1)))
+        .copied()
+        .collect();
     let mut sheets = redraw(&drawn)?;
     for group in groups {
         let mut parts = Vec::new();
@@ -293,4 +300,3 @@ fn side_by_side(
     }
     Ok(())
 }
-

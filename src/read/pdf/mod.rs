@@ -38,9 +38,9 @@ mod sheet;
 mod uprights;
 mod words;
 
+pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
 pub(super) use found::{Found, drawn_page};
 pub(super) use sheet::{Budget, PdfSheet, Pen};
-pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
 
 use super::page::Page;
 use super::{Limits, Reader, Source};
@@ -87,10 +87,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 }
 
 /// Some pages, drawn once more.
-fn redrawn(
-    source: &Source<'_>,
-    pages: &[usize],
-) -> Result<BTreeMap<usize, PdfSheet>, ReadError> {
+fn redrawn(source: &Source<'_>, pages: &[usize]) -> Result<BTreeMap<usize, PdfSheet>, ReadError> {
     let data: Arc<[u8]> = source.bytes.into();
     let pdf = Pdf::new(Arc::new(data)).map_err(complaint)?;
     let (cache, budget) = (InterpreterCache::new(), Budget::new(source.limits.operations));

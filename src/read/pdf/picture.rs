@@ -107,8 +107,7 @@ impl Shot {
             return;
         }
         let within = |value: f64, most: usize| (value.max(0.0) as usize).min(most);
-        let columns =
-            within(reached.x0.floor(), page.width)..within(reached.x1.ceil(), page.width);
+        let columns = within(reached.x0.floor(), page.width)..within(reached.x1.ceil(), page.width);
         for y in within(reached.y0.floor(), page.height)..within(reached.y1.ceil(), page.height) {
             for x in columns.clone() {
                 let at = back * Point::new(x as f64 + 0.5, y as f64 + 0.5);
@@ -148,8 +147,7 @@ impl Camera {
             return;
         }
         let (across, down) = grey.scale_factors;
-        let transform =
-            transform * Affine::scale_non_uniform(f64::from(across), f64::from(down));
+        let transform = transform * Affine::scale_non_uniform(f64::from(across), f64::from(down));
         // a mask of another size is no scan's
         let alpha = alpha.filter(|alpha| (alpha.width, alpha.height) == (grey.width, grey.height));
         let alpha = alpha.map(|alpha| alpha.data);

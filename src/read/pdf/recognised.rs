@@ -44,11 +44,8 @@ pub(super) fn sheet<'a>(
     if words.is_empty() {
         return Err("没有识别出文字".to_owned());
     }
-    let mut out = PdfSheet {
-        rules: dark_lines::lines(&dots, dpi),
-        pictures: 1,
-        ..PdfSheet::default()
-    };
+    let mut out =
+        PdfSheet { rules: dark_lines::lines(&dots, dpi), pictures: 1, ..PdfSheet::default() };
     let (mut faint, mut from) = (Vec::new(), 0);
     while let Some(first) = words.get(from) {
         let end = words.iter().skip(from).take_while(|word| word.line == first.line).count() + from;
@@ -92,10 +89,13 @@ fn level(words: &[RecognisedWord], dpi: u32) -> Vec<(&RecognisedWord, Area)> {
     let full = |area: &Area| area.height() * 3 >= usual * 2;
     let nearest = |area: &Area| {
         let around = boxed.iter().map(|(_, other)| other).filter(|other| full(other));
-        around.min_by_key(|other| (other.middle() - area.middle()).abs()).map(|other| other.centre())
+        around
+            .min_by_key(|other| (other.middle() - area.middle()).abs())
+            .map(|other| other.centre())
     };
     let whole = |area: &Area| {
-        let centre = if full(area) { area.centre() } else { nearest(area).unwrap_or(area.centre()) };
+        let centre =
+            if full(area) { area.centre() } else { nearest(area).unwrap_or(area.centre()) };
         let top = centre - usual / 2;
         Area { top, bottom: top + usual, ..*area }
     };

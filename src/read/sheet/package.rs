@@ -86,7 +86,10 @@ pub(in crate::read) fn reader(xml: &str) -> Reader<&[u8]> {
 }
 
 /// The value of an attribute, by its name without a prefix.
-pub(in crate::read) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
+pub(in crate::read) fn attribute<'a>(
+    element: &'a BytesStart<'_>,
+    name: &str,
+) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
     let found = attributes
         .with_checks(false)
