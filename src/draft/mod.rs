@@ -27,7 +27,7 @@ mod proposal;
 mod propose;
 mod write;
 
-use crate::audit::{DocumentAudit, Verdict};
+use crate::audit::{DocumentAudit, ProposedHead, Verdict};
 use crate::cases::run_layer;
 use crate::engine::{Engine, Request};
 use crate::error::RuleMistake;
@@ -37,7 +37,7 @@ use grid::DraftGrid;
 use proposal::{DraftForm, Proposal, speaks};
 use propose::{between, within};
 use std::collections::BTreeSet;
-use write::{file, quoted};
+use write::{amendments, file, quoted};
 
 /// The layer that proposals are tried in.
 const LAYER: &str = "draft";
@@ -53,6 +53,8 @@ pub struct Draft {
     pub forms: usize,
     /// Rules proposed.
     pub rules: usize,
+    /// Heads proposed for columns of forms that are known.
+    pub heads: usize,
 }
 
 /// Proposes rules for documents, given by path and bytes.
@@ -98,6 +100,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
         }
     }
     let base = ruleset.name.clone();
+    let heads = heads(engine, &base, documents);
     // a form that does not compile, or that its own table does not fit, is left out
     sheets.retain(|sheet| {
         tried(engine, &base, std::slice::from_ref(sheet), &[], documents)
@@ -123,9 +126,44 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
         proposals.iter().map(|proposal| cases(proposal, &sheets, &audits)).collect();
     let text = file(&sheets, &proposals, &cases);
     out.text = without_failing_cases(engine, &base, &sheets, &proposals, cases, text);
+    out.text.push_str(&amendments(&heads));
+    out.heads = heads.len();
     out.forms = sheets.len();
     out.rules = proposals.len();
     Ok(out)
+}
+
+/// Heads of known forms that they do not know: those that add checks and break none.
+fn heads(engine: &Engine, base: &str, documents: &[(String, Vec<u8>)]) -> Vec<ProposedHead> {
+    let audits = |engine: &Engine| -> Vec<DocumentAudit> {
+        documents.iter().filter_map(|(path, bytes)| engine.audit(path, bytes).ok()).collect()
+    };
+    let count = |audits: &[DocumentAudit], verdict: Verdict| {
+        let checks = audits.iter().flat_map(|audit| &audit.checks);
+        checks.filter(|check| check.verdict == verdict).count()
+    };
+    let full = |rulebook: Rulebook, name: String| {
+        let request = Request { ruleset: Some(name), ..Request::default() };
+        Engine::new(rulebook, request).ok()
+    };
+    let Some(plain) = full(engine.rulebook().clone(), base.to_owned()) else { return Vec::new() };
+    let before = audits(&plain);
+    let all: BTreeSet<ProposedHead> = before
+        .iter()
+        .flat_map(|audit| &audit.understanding)
+        .flat_map(|table| table.heads.iter().cloned())
+        .collect();
+    let is_sound = |head: &ProposedHead| {
+        let text = amendments(std::slice::from_ref(head));
+        let found =
+            with_layer(engine, base, &text).and_then(|(rulebook, name)| full(rulebook, name));
+        found.is_some_and(|engine| {
+            let after = audits(&engine);
+            count(&after, Verdict::Violation) <= count(&before, Verdict::Violation)
+                && count(&after, Verdict::Holds) >= count(&before, Verdict::Holds)
+        })
+    };
+    all.into_iter().filter(is_sound).collect()
 }
 
 fn form_id(grid: &DraftGrid, taken: &mut BTreeSet<String>) -> String {

@@ -2,6 +2,7 @@
 
 mod apart;
 mod joined;
+mod written;
 
 use super::abreast::on_page;
 use super::area::{Area, Length, Turn};
@@ -10,8 +11,8 @@ use super::columns;
 use super::content::{PageContent, PageReading, PageSize, PdfElement, Strip};
 use super::margin::{self, Margins};
 use super::words::PdfLine;
-use crate::document::{Layout, NoticeCode};
-use crate::read::assembly::{Assembly, Piece};
+use crate::document::NoticeCode;
+use crate::read::assembly::Assembly;
 use crate::read::page::Page;
 use joined::{goes_on, is_headed_alike, join};
 use std::collections::BTreeMap;
@@ -122,26 +123,7 @@ pub(super) fn write(
                 assembly.recognised(span, recognised(page, area));
             }
             Item::Table(table) => {
-                let of =
-                    |placed: &Placed| recognised(placed.page, placed.turned.back(placed.cell.area));
-                let known: Vec<Vec<Option<bool>>> =
-                    table.rows.iter().map(|row| row.iter().map(of).collect()).collect();
-                let is_recognised = known.iter().flatten().any(Option::is_some);
-                let rows = table
-                    .rows
-                    .into_iter()
-                    .map(|row| row.into_iter().map(piece).collect())
-                    .collect();
-                let is_ruled = !table.aligned && !table.open && !is_recognised;
-                let layout = match table.doubt {
-                    PageDoubt::Unsure => Layout::Unsure,
-                    PageDoubt::None if is_ruled => Layout::Grid,
-                    _ => Layout::Aligned,
-                };
-                let spans = assembly.table_as(layout, rows);
-                for (span, known) in spans.into_iter().flatten().zip(known.into_iter().flatten()) {
-                    assembly.recognised(span, known);
-                }
+                written::table(table, &recognised, assembly);
                 if is_head {
                     assembly.unread();
                 }
@@ -199,18 +181,6 @@ fn measured(item: &Item) -> Option<margin::PlacedLine<'_>> {
             Some(margin::PlacedLine { page: *page, size: *size, line })
         }
         _ => None,
-    }
-}
-
-fn piece(placed: Placed) -> Piece {
-    let Placed { cell, page, turned } = placed;
-    Piece {
-        place: turned.back(cell.area).place(page),
-        text: cell.text,
-        column: cell.column,
-        rows: cell.rows,
-        columns: cell.columns,
-        indent: cell.indent,
     }
 }
 
