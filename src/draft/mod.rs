@@ -66,8 +66,11 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     let mut taken: BTreeSet<String> = ruleset.listing().into_iter().map(|item| item.id).collect();
     let mut out = Draft::default();
     let mut sheets: Vec<DraftForm> = Vec::new();
-    for (path, bytes) in documents {
-        let Ok(audit) = engine.audit(path, bytes) else { continue };
+    let base = ruleset.name.clone();
+    // what a command leaves out of its reports is wanted here
+    let full = with_all(engine.rulebook().clone(), &base);
+    let plain = full.as_ref().map_or_else(Vec::new, |engine| audits(engine, documents));
+    for audit in &plain {
         for table in &audit.document.tables {
             let is_known = audit
                 .understanding
@@ -99,8 +102,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
             sheets.push(DraftForm { id, grid });
         }
     }
-    let base = ruleset.name.clone();
-    let heads = heads(engine, &base, documents);
+    let heads = heads(engine, &base, &plain, documents);
     // a form that does not compile, or that its own table does not fit, is left out
     sheets.retain(|sheet| {
         tried(engine, &base, std::slice::from_ref(sheet), &[], documents)
@@ -134,20 +136,16 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
 }
 
 /// Heads of known forms that they do not know: those that add checks and break none.
-fn heads(engine: &Engine, base: &str, documents: &[(String, Vec<u8>)]) -> Vec<ProposedHead> {
-    let audits = |engine: &Engine| -> Vec<DocumentAudit> {
-        documents.iter().filter_map(|(path, bytes)| engine.audit(path, bytes).ok()).collect()
-    };
+fn heads(
+    engine: &Engine,
+    base: &str,
+    before: &[DocumentAudit],
+    documents: &[(String, Vec<u8>)],
+) -> Vec<ProposedHead> {
     let count = |audits: &[DocumentAudit], verdict: Verdict| {
         let checks = audits.iter().flat_map(|audit| &audit.checks);
         checks.filter(|check| check.verdict == verdict).count()
     };
-    let full = |rulebook: Rulebook, name: String| {
-        let request = Request { ruleset: Some(name), ..Request::default() };
-        Engine::new(rulebook, request).ok()
-    };
-    let Some(plain) = full(engine.rulebook().clone(), base.to_owned()) else { return Vec::new() };
-    let before = audits(&plain);
     let all: BTreeSet<ProposedHead> = before
         .iter()
         .flat_map(|audit| &audit.understanding)
@@ -156,14 +154,24 @@ fn heads(engine: &Engine, base: &str, documents: &[(String, Vec<u8>)]) -> Vec<Pr
     let is_sound = |head: &ProposedHead| {
         let text = amendments(std::slice::from_ref(head));
         let found =
-            with_layer(engine, base, &text).and_then(|(rulebook, name)| full(rulebook, name));
+            with_layer(engine, base, &text).and_then(|(rulebook, name)| with_all(rulebook, &name));
         found.is_some_and(|engine| {
-            let after = audits(&engine);
-            count(&after, Verdict::Violation) <= count(&before, Verdict::Violation)
-                && count(&after, Verdict::Holds) >= count(&before, Verdict::Holds)
+            let after = audits(&engine, documents);
+            count(&after, Verdict::Violation) <= count(before, Verdict::Violation)
+                && count(&after, Verdict::Holds) >= count(before, Verdict::Holds)
         })
     };
     all.into_iter().filter(is_sound).collect()
+}
+
+/// Rules with all that is told of documents.
+fn with_all(rulebook: Rulebook, name: &str) -> Option<Engine> {
+    let request = Request { ruleset: Some(name.to_owned()), ..Request::default() };
+    Engine::new(rulebook, request).ok()
+}
+
+fn audits(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Vec<DocumentAudit> {
+    documents.iter().filter_map(|(path, bytes)| engine.audit(path, bytes).ok()).collect()
 }
 
 fn form_id(grid: &DraftGrid, taken: &mut BTreeSet<String>) -> String {

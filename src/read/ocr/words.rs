@@ -42,7 +42,7 @@ pub(in crate::read) fn words(written: &str) -> Result<Vec<RecognisedWord>, Strin
     if words.len() > MOST {
         return Err(format!("一页写出 {} 个词，太多", words.len()));
     }
-    Ok(words.into_iter().filter(|word| is_sound(word)).collect())
+    Ok(words.into_iter().filter(is_sound).collect())
 }
 
 /// Whether a word is in a box that a page may have.

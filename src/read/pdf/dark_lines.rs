@@ -151,7 +151,8 @@ mod tests {
         let frame =
             page(&[[10, 10, 150, 11], [10, 60, 150, 62], [10, 10, 11, 62], [149, 10, 150, 62]]);
         let found = lines(&frame, 72);
-        let (level, upright): (Vec<_>, Vec<_>) = found.iter().partition(|line| line.level);
+        let (level, upright): (Vec<RulingLine>, Vec<RulingLine>) =
+            found.iter().copied().partition(|line| line.level);
         assert_eq!((level.len(), upright.len()), (2, 2));
         assert_eq!((level[1].at, level[1].from, level[1].to), (6100, 1000, 15_000));
         assert!(lines(&page(&[[10, 10, 150, 40]]), 72).is_empty());
