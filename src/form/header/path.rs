@@ -54,7 +54,11 @@ impl HeaderPath<'_> {
 
     /// Whether it is no head of a form, and what is left of one.
     pub(super) fn lost_letters(&self, form: usize, schema: &Form) -> bool {
-        (0..schema.columns.len()).any(|column| self.lost_letters_of(form, column, schema))
+        let is_near = |from: usize| {
+            let text = self.keys.get(from..).unwrap_or(&[]).concat();
+            !near_columns(schema, &text).is_empty()
+        };
+        !self.is_own(form) && (0..self.keys.len()).any(is_near)
     }
 
     /// Whether its lowest levels are a head of a form.
