@@ -297,6 +297,19 @@ pub struct UnderstoodTable {
     pub size: (usize, u32),
     /// What was not understood, in Chinese.
     pub remarks: Vec<String>,
+    /// Heads that its forms do not know, and what they most likely are.
+    pub heads: Vec<ProposedHead>,
+}
+
+/// A head that a form does not know, and the column that it most likely is the head of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProposedHead {
+    /// Id of the form.
+    pub form: String,
+    /// Name of the column.
+    pub column: String,
+    /// The head as printed.
+    pub head: String,
 }
 
 /// One form found in a table.

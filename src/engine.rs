@@ -34,7 +34,7 @@ use crate::error::{ReadError, RuleMistake, UnreadableCode};
 use crate::form::{Facts, Recognition};
 use crate::locate;
 use crate::paper::{LAST_YEAR, Paper};
-use crate::read::{Limits, SetFile, read, together};
+use crate::read::{Limits, Recogniser, SetFile, Source, read, read_source, together};
 use crate::ruleset::{Claim, ReadAhead, Rulebook, Ruleset};
 use crate::settle::recognised;
 use crate::vocabulary::Vocabulary;
@@ -57,6 +57,8 @@ pub struct Request {
     pub kind: Option<String>,
     /// The day, `2027-12-31`: waivers that ended before it do not count. Without one all do.
     pub today: Option<String>,
+    /// What reads pages that are pictures; without it they are not read.
+    pub recogniser: Option<Arc<dyn Recogniser>>,
     /// Leave out how tables and sentences were read; which tables there are is kept.
     pub brief: bool,
     /// Tell what was read from each sentence.
@@ -256,13 +258,16 @@ impl Engine {
     }
 
     fn read(&self, files: &[(&str, &[u8])]) -> Result<Document, ReadError> {
+        let recogniser = self.request.recogniser.as_deref();
+        let (vocabulary, limits) = (&self.vocabulary, &self.limits);
+        let read =
+            |name, bytes| read_source(&Source { name, bytes, vocabulary, limits, recogniser });
         if let [(name, bytes)] = files {
-            return read(name, bytes, &self.vocabulary, &self.limits);
+            return read(name, bytes);
         }
-        let parts = files.iter().map(|(name, bytes)| SetFile {
-            name: (*name).to_owned(),
-            document: read(name, bytes, &self.vocabulary, &self.limits),
-        });
+        let parts = files
+            .iter()
+            .map(|(name, bytes)| SetFile { name: (*name).to_owned(), document: read(name, bytes) });
         together(parts, &self.limits)
     }
 

@@ -382,6 +382,10 @@ coded! {
     } = "script-failed",
     /// Columns were told apart by where texts stand, and that may be wrong.
     ColumnsUnsure = "columns-unsure",
+    /// A figure was recognised in a picture, and its digits are doubtful.
+    DigitsUnsure = "digits-unsure",
+    /// What is missing may stand on a page that was recognised in a picture.
+    WordsUnsure = "words-unsure",
     /// A damaged figure was read with the help of this very identity.
     ReadByThis = "read-by-this",
     /// The columns of its figures were chosen with the help of this very identity.

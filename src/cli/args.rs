@@ -52,6 +52,11 @@ pub struct ReadingArgs {
     /// 原文件和要写出的文件两个路径）；不写时用已安装的 LibreOffice；none 不转换
     #[arg(long, value_name = "程序", help_heading = "选项")]
     pub convert: Option<String>,
+    /// 识别扫描页文字的程序，参数写在后面：每页的图片（PNG）从标准输入给它，它写出带位置的词
+    /// （tesseract 的 TSV，或者 hOCR）；只写 tesseract 时按中文识别。识别的数字不确定，只作提示；
+    /// 不写时扫描页不读
+    #[arg(long, value_name = "命令", help_heading = "选项")]
+    pub ocr: Option<String>,
 }
 
 /// The documents.

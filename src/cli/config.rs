@@ -150,6 +150,7 @@ pub fn request(
         kind: args.kind.clone(),
         with_cases,
         wanted: Purpose::Audit,
+        ocr: None,
     }
 }
 

@@ -1,10 +1,12 @@
 //! From paths to documents: folders are walked, files are read and audited in parallel, the order
 //! stays that of the paths.
 
+use super::args::ReadingArgs;
 use super::convert::{Conversions, Converted};
 use super::engine::LoadedRules;
 use super::input::{self, FileRefusal};
 use super::loaded::Loaded;
+use super::ocr::OcrProgram;
 use super::output;
 use crate::audit::{DocumentOutcome, Unreadable};
 use crate::document::{Notice, NoticeCode};
@@ -13,6 +15,7 @@ use crate::form::Facts;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The documents that the paths stand for.
 #[derive(Debug, Default)]
@@ -23,6 +26,8 @@ pub struct Documents {
     pub skipped: usize,
     /// What was converted; its files last as long as this value.
     conversions: Conversions,
+    /// The program that reads pages that are pictures.
+    pub ocr: Option<Arc<OcrProgram>>,
 }
 
 impl Documents {
@@ -30,6 +35,13 @@ impl Documents {
     #[must_use]
     pub fn one(given: GivenDocument) -> Self {
         Self { list: vec![Ok(given)], ..Self::default() }
+    }
+
+    /// Documents as the options say that they are read.
+    #[must_use]
+    pub fn read_as(self, reading: &ReadingArgs) -> Self {
+        let ocr = reading.ocr.as_deref().map(OcrProgram::of);
+        Self { ocr, ..self.converted(reading.convert.as_deref()) }
     }
 
     /// Has an office program convert the documents that are not read as they are; `asked`: the

@@ -2,6 +2,7 @@
 //! is here.
 
 use super::loaded::Loaded;
+use super::ocr::OcrProgram;
 use super::rule_files;
 use crate::audit::DocumentOutcome;
 use crate::cases::CasesRun;
@@ -12,6 +13,7 @@ use crate::error::{MistakeCode, RuleMistake};
 use crate::explain::{ExplainedLine, item};
 use crate::form::Facts;
 use crate::import::{Import, import};
+use crate::read::Recogniser;
 pub use crate::ruleset::RuleListing;
 use crate::ruleset::{Origin, RuleFile, Rulebook, Waiver};
 use crate::vocabulary::Vocabulary;
@@ -33,6 +35,8 @@ pub struct RulesetRequest {
     pub with_cases: bool,
     /// What is wanted.
     pub wanted: Purpose,
+    /// The program that reads pages that are pictures.
+    pub ocr: Option<Arc<OcrProgram>>,
 }
 
 /// What is wanted of documents.
@@ -101,6 +105,7 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
         year: request.year,
         kind,
         today: Some(today()),
+        recogniser: request.ocr.clone().map(|program| program as Arc<dyn Recogniser>),
         brief: true,
         facts: request.wanted == Purpose::Facts,
         ..Default::default()

@@ -36,8 +36,7 @@ pub fn run(args: &ExplainArgs) -> Status {
 }
 
 fn document(args: &ExplainArgs, path: PathBuf, at: AskedPlace) -> Status {
-    let documents =
-        Documents::one(GivenDocument::file(path)).converted(args.reading.convert.as_deref());
+    let documents = Documents::one(GivenDocument::file(path)).read_as(&args.reading);
     let plan = match run::load(&args.ruleset, &documents, Purpose::Facts) {
         Ok(plan) => plan,
         Err(status) => return status,

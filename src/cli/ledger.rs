@@ -34,7 +34,7 @@ pub fn find(args: &CheckArgs) -> Documents {
         found.list.retain(|document| !document.as_ref().is_ok_and(is_own));
         found.skipped += before - found.list.len();
     }
-    found.converted(args.reading.convert.as_deref())
+    found.read_as(&args.reading)
 }
 
 /// Whether both paths are one file.

@@ -17,6 +17,7 @@ mod explain;
 mod input;
 mod ledger;
 mod loaded;
+mod ocr;
 mod output;
 mod place;
 mod progress;

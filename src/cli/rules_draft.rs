@@ -42,7 +42,13 @@ pub fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> S
         "没有识别的表 {} 张，归纳出表样 {} 个、规则 {} 条；请逐条核对后放进规则文件夹\n",
         draft.unknown, draft.forms, draft.rules
     ));
-    if draft.forms == 0 {
+    if draft.heads > 0 {
+        output::say(&format!(
+            "已有的表样里印成别的字的栏目 {} 个，也写出了要加的表头\n",
+            draft.heads
+        ));
+    }
+    if draft.forms == 0 && draft.heads == 0 {
         return Status::Clean;
     }
     let written = match target {

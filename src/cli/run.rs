@@ -73,6 +73,7 @@ pub fn plan(
         if list.is_empty() {
             match engine::load(&RulesetRequest {
                 wanted,
+                ocr: documents.ocr.clone(),
                 ..config::request(args, found.as_deref(), false)
             }) {
                 Ok(engine) => engines.push((engine, own.clone())),

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 pub fn run(args: &TablesArgs) -> Status {
     let mut found = documents::find(&args.given.paths, args.given.together.as_deref());
     roles::part(&mut found, &args.ruleset);
-    let found = found.converted(args.reading.convert.as_deref());
+    let found = found.read_as(&args.reading);
     if found.list.is_empty() {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;

@@ -4,6 +4,7 @@
 mod account;
 mod cells;
 mod facts;
+mod heads;
 mod prose;
 mod starts;
 
@@ -11,7 +12,7 @@ pub use account::coverage;
 pub use facts::facts;
 
 use crate::audit::{
-    CellContent, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
+    CellContent, ProposedHead, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
 };
 use crate::check::World;
 use crate::document::Table;
@@ -65,25 +66,50 @@ pub fn understanding(world: &World<'_>, detail: CoverageDetail) -> Vec<Understoo
             } else {
                 strange_columns(world, table, first..first + forms.len())
             };
-            let remarks = notices.chain(strange).collect();
+            let otherwise: Vec<ProposedHead> =
+                forms.iter().flat_map(|filled| heads::otherwise(world, filled)).collect();
+            let told = otherwise
+                .iter()
+                .map(|head| format!("“{}”按“{}”读{}", head.head, head.column, how_to(head)));
+            let heads = strange.iter().filter_map(|(_, head)| head.clone());
+            let heads = heads.chain(otherwise.iter().cloned()).collect();
+            let strange = strange.into_iter().map(|(words, _)| words);
+            let remarks = notices.chain(strange).chain(told).collect();
             UnderstoodTable {
                 span: table.span,
                 caption: caption.map(|(text, _)| text),
                 size: (table.rows.len(), table.width()),
                 remarks,
+                heads,
                 forms: forms.into_iter().map(|filled| understood(world, filled, detail)).collect(),
             }
         })
         .collect()
 }
 
+/// What a local rule would have to say of a head.
+fn how_to(head: &ProposedHead) -> String {
+    format!(
+        "；如果就是“{}”，在本地规则集里给表样“{}”的这一栏加上 header = [\"{}\"]（gouji rules draft 写出整段）",
+        head.column, head.form, head.head
+    )
+}
+
 /// What is to be said of columns of figures that the forms of a table do not know.
-fn strange_columns(world: &World<'_>, table: &Table, forms: Range<usize>) -> Vec<String> {
+fn strange_columns(
+    world: &World<'_>,
+    table: &Table,
+    forms: Range<usize>,
+) -> Vec<(String, Option<ProposedHead>)> {
     let taken = TakenCells::of(table, forms, world.page.recognition, world.ruleset);
     let columns = taken.strange.iter().filter(|strange| strange.names.is_none());
     let words = |strange: &StrangeColumn| {
         let header = if strange.header.is_empty() { "没有表头" } else { &strange.header };
-        format!("有一栏没有认出：{header}（第 {} 列），其中的数没有核对", strange.column + 1)
+        let words =
+            format!("有一栏没有认出：{header}（第 {} 列），其中的数没有核对", strange.column + 1);
+        let head = heads::proposed(world, strange);
+        let more = head.as_ref().map(how_to).unwrap_or_default();
+        (format!("{words}{more}"), head)
     };
     columns.map(words).collect()
 }

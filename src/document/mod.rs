@@ -146,12 +146,23 @@ pub struct Document {
     /// Where something stands that could not be read (a scanned page): what is not found may be
     /// there.
     pub unread: Vec<u32>,
+    /// Texts that a program recognised in pictures, in order.
+    pub recognised: Vec<RecognisedText>,
     /// The pages that were not read, in order.
     pub unread_pages: Vec<UnreadPage>,
     /// Pages of files that have pages; 0 where none has.
     pub pages: usize,
     /// A text that was taken off pages: form feeds part them.
     pub is_paged: bool,
+}
+
+/// A text that a program recognised in a picture: it may be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecognisedText {
+    /// Where it stands.
+    pub span: Span,
+    /// The program is not sure of its digits.
+    pub is_faint: bool,
 }
 
 /// A file of a document set.
@@ -171,7 +182,8 @@ impl Document {
     #[must_use]
     pub fn is_doubtful(&self, table: &Table) -> bool {
         matches!(table.layout, Layout::Aligned | Layout::Unsure)
-            || (table.layout == Layout::Stream && (self.format == "pdf" || self.is_paged))
+            || (table.layout == Layout::Stream
+                && (matches!(self.format, "pdf" | "ofd") || self.is_paged))
     }
 
     /// Whether all of a table may be wrong: it could be read in several ways, or it was taken off
@@ -193,6 +205,14 @@ impl Document {
     pub fn stored_at(&self, span: Span) -> Option<Decimal> {
         let at = self.stored.partition_point(|(known, _)| known.end <= span.start);
         self.stored.get(at).filter(|(known, _)| known.covers(span)).map(|(_, value)| *value)
+    }
+
+    /// Whether a program recognised a text in a picture: whether it is not sure of its digits.
+    #[must_use]
+    pub fn recognised_at(&self, span: Span) -> Option<bool> {
+        let at = self.recognised.partition_point(|text| text.span.end <= span.start);
+        let met = self.recognised.get(at..)?.iter().take_while(|text| text.span.start < span.end);
+        met.map(|text| text.is_faint).reduce(|one, other| one || other)
     }
 
     /// Whether something between two places could not be read.

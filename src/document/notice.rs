@@ -59,6 +59,10 @@ codes! {
     ObjectsUnread = "objects-unread",
     /// Pages could not be read.
     PagesUnread = "pages-unread",
+    /// The text of pages that are pictures was recognised by a program.
+    PagesRecognised = "pages-recognised",
+    /// A program recognised no text on pages that are pictures.
+    PagesUnrecognised = "pages-not-recognised",
     /// Single characters of a page are unknown.
     CharactersUnknown = "characters-unknown",
     /// Slanted text, a watermark or a stamp, was not read.

@@ -27,7 +27,7 @@ mod proposal;
 mod propose;
 mod write;
 
-use crate::audit::{DocumentAudit, Verdict};
+use crate::audit::{DocumentAudit, ProposedHead, Verdict};
 use crate::cases::run_layer;
 use crate::engine::{Engine, Request};
 use crate::error::RuleMistake;
@@ -37,7 +37,7 @@ use grid::DraftGrid;
 use proposal::{DraftForm, Proposal, speaks};
 use propose::{between, within};
 use std::collections::BTreeSet;
-use write::{file, quoted};
+use write::{amendments, file, quoted};
 
 /// The layer that proposals are tried in.
 const LAYER: &str = "draft";
@@ -53,6 +53,8 @@ pub struct Draft {
     pub forms: usize,
     /// Rules proposed.
     pub rules: usize,
+    /// Heads proposed for columns of forms that are known.
+    pub heads: usize,
 }
 
 /// Proposes rules for documents, given by path and bytes.
@@ -64,8 +66,11 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     let mut taken: BTreeSet<String> = ruleset.listing().into_iter().map(|item| item.id).collect();
     let mut out = Draft::default();
     let mut sheets: Vec<DraftForm> = Vec::new();
-    for (path, bytes) in documents {
-        let Ok(audit) = engine.audit(path, bytes) else { continue };
+    let base = ruleset.name.clone();
+    // what a command leaves out of its reports is wanted here
+    let full = with_all(engine.rulebook().clone(), &base);
+    let plain = full.as_ref().map_or_else(Vec::new, |engine| audits(engine, documents));
+    for audit in &plain {
         for table in &audit.document.tables {
             let is_known = audit
                 .understanding
@@ -97,7 +102,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
             sheets.push(DraftForm { id, grid });
         }
     }
-    let base = ruleset.name.clone();
+    let heads = heads(engine, &base, &plain, documents);
     // a form that does not compile, or that its own table does not fit, is left out
     sheets.retain(|sheet| {
         tried(engine, &base, std::slice::from_ref(sheet), &[], documents)
@@ -123,9 +128,50 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
         proposals.iter().map(|proposal| cases(proposal, &sheets, &audits)).collect();
     let text = file(&sheets, &proposals, &cases);
     out.text = without_failing_cases(engine, &base, &sheets, &proposals, cases, text);
+    out.text.push_str(&amendments(&heads));
+    out.heads = heads.len();
     out.forms = sheets.len();
     out.rules = proposals.len();
     Ok(out)
+}
+
+/// Heads of known forms that they do not know: those that add checks and break none.
+fn heads(
+    engine: &Engine,
+    base: &str,
+    before: &[DocumentAudit],
+    documents: &[(String, Vec<u8>)],
+) -> Vec<ProposedHead> {
+    let count = |audits: &[DocumentAudit], verdict: Verdict| {
+        let checks = audits.iter().flat_map(|audit| &audit.checks);
+        checks.filter(|check| check.verdict == verdict).count()
+    };
+    let all: BTreeSet<ProposedHead> = before
+        .iter()
+        .flat_map(|audit| &audit.understanding)
+        .flat_map(|table| table.heads.iter().cloned())
+        .collect();
+    let is_sound = |head: &ProposedHead| {
+        let text = amendments(std::slice::from_ref(head));
+        let found =
+            with_layer(engine, base, &text).and_then(|(rulebook, name)| with_all(rulebook, &name));
+        found.is_some_and(|engine| {
+            let after = audits(&engine, documents);
+            count(&after, Verdict::Violation) <= count(before, Verdict::Violation)
+                && count(&after, Verdict::Holds) >= count(before, Verdict::Holds)
+        })
+    };
+    all.into_iter().filter(is_sound).collect()
+}
+
+/// Rules with all that is told of documents.
+fn with_all(rulebook: Rulebook, name: &str) -> Option<Engine> {
+    let request = Request { ruleset: Some(name.to_owned()), ..Request::default() };
+    Engine::new(rulebook, request).ok()
+}
+
+fn audits(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Vec<DocumentAudit> {
+    documents.iter().filter_map(|(path, bytes)| engine.audit(path, bytes).ok()).collect()
 }
 
 fn form_id(grid: &DraftGrid, taken: &mut BTreeSet<String>) -> String {

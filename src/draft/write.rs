@@ -2,6 +2,7 @@
 
 use super::grid::ColumnGuess;
 use super::proposal::{DraftForm, Proposal};
+use crate::audit::ProposedHead;
 use std::collections::BTreeSet;
 
 /// The rule file: each form with its rules, then the rules between forms.
@@ -35,6 +36,21 @@ pub(super) fn file(sheets: &[DraftForm], proposals: &[Proposal], cases: &[String
         rule(&mut out, proposal, cases);
     }
     out
+}
+
+/// Heads for columns of forms that are known.
+pub(super) fn amendments(heads: &[ProposedHead]) -> String {
+    let amendment = |head: &ProposedHead| {
+        format!(
+            "\n# 文件中印成“{}”的一栏，看来是“{}”；不是的删去\n[[form]]\nid      = {}\nreason  = \"本地的写法\"\ncolumns = [{{ name = {}, header = [{}] }}]\n",
+            head.head.replace('\n', " "),
+            head.column,
+            quoted(&head.form),
+            quoted(&head.column),
+            quoted(&literal(&head.head))
+        )
+    };
+    heads.iter().map(amendment).collect()
 }
 
 fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal]) {

@@ -16,6 +16,7 @@ mod fill;
 mod header;
 mod heard;
 mod index;
+mod lacking;
 mod likely;
 mod listed;
 mod outline;

@@ -6,6 +6,7 @@ use super::facts::Facts;
 use super::fill::fill;
 use super::header::LikelyHeader;
 use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
+use super::lacking::missing_columns;
 use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
 use super::sentence::statements;
@@ -14,7 +15,7 @@ use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
 use super::title::titled;
 use super::{Family, FilledForm, FormSide, FoundPart, OwnForm, Recognition, StructureCell};
-use crate::document::{Block, Document, Layout, Notice, NoticeCode, Span, Table};
+use crate::document::{Block, Document, Layout, Notice, Span, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
 use crate::pattern::Context;
@@ -448,34 +449,4 @@ fn rows_span(table: &Table, rows: Range<usize>) -> Span {
     let mut spans = cells.iter().flatten().map(|cell| cell.span);
     let first = spans.next().unwrap_or(table.span);
     spans.fold(first, Span::to)
-}
-
-/// A table that bears the title of a form but not its columns is worth a word.
-fn missing_columns(titled: &[usize], ruleset: &Ruleset, table: &Table, notices: &mut Vec<Notice>) {
-    for form in titled.iter().filter_map(|form| ruleset.forms.get(*form)) {
-        let texts: Vec<String> = table
-            .rows
-            .iter()
-            .take(6)
-            .flatten()
-            .map(|cell| label_key(&cell.text.text, &ruleset.vocabulary))
-            .collect();
-        let missing: Vec<&str> = form
-            .columns
-            .iter()
-            .filter(|column| {
-                !column.optional && !texts.iter().any(|text| column.headers.plain.contains(text))
-            })
-            .map(|column| column.name.as_str())
-            .collect();
-        notices.push(Notice {
-            code: NoticeCode::ColumnsMissing,
-            message: format!(
-                "表题与“{}”相符，但没有找到列：{}；这张表没有核对",
-                form.id,
-                missing.join("、")
-            ),
-            span: Some(table.span),
-        });
-    }
 }

@@ -11,6 +11,8 @@ use crate::paper::Paper;
 pub enum Mention {
     /// A form of a document.
     Form(Paper, usize),
+    /// A column of a form of a document.
+    Column(Paper, usize, usize),
     /// A claim.
     Claim(usize),
     /// A parameter.
@@ -85,8 +87,12 @@ fn in_form(path: &FormPath, seen: &mut dyn FnMut(Mention)) {
         RowSelector::Path(keys) => keys.iter().for_each(|key| key.mentions(seen)),
         RowSelector::All | RowSelector::Named(_) => {}
     }
-    if let ColumnSelector::Key(key) = &path.column {
-        key.mentions(seen);
+    match &path.column {
+        ColumnSelector::Key(key) => key.mentions(seen),
+        ColumnSelector::Column(column) => {
+            seen(Mention::Column(path.at.paper, path.form, *column));
+        }
+        ColumnSelector::None | ColumnSelector::Capture(_) => {}
     }
 }
 
@@ -126,6 +132,7 @@ mod tests {
             let mut out = Vec::new();
             let resolved = resolve_expectation(source, &names(), &Owner::Document, None).unwrap();
             resolved.mentions(&mut |mention| out.push(mention));
+            out.retain(|mention| !matches!(mention, Mention::Column(..)));
             out
         };
         assert_eq!(

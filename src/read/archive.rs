@@ -4,7 +4,7 @@
 //! together are bounded, as they come out, not as the archive says.
 
 use super::together::{SetFile, together};
-use super::{Reader, Source, read as read_file};
+use super::{Reader, Source, read_source};
 use crate::document::Document;
 use crate::error::ReadError;
 use encoding_rs::GB18030;
@@ -63,7 +63,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
                 if is(&bytes) {
                     Err(nested())
                 } else {
-                    read_file(&name, &bytes, source.vocabulary, source.limits)
+                    read_source(&Source { name: &name, bytes: &bytes, ..*source })
                 }
             }
             Err(error) => Err(error),

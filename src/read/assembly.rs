@@ -6,7 +6,9 @@ use super::join::{Broken, glue};
 use super::line::{is_blank_char, push_clean};
 use super::page::{Page, Region};
 use super::{Limits, text};
-use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, NoticeCode, Span};
+use crate::document::{
+    Cell, Document, Layout, Locator, LogicalText, Notice, NoticeCode, RecognisedText, Span,
+};
 use crate::error::ReadError;
 use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;
@@ -71,6 +73,8 @@ pub(super) struct Assembly<'v> {
     follows: BTreeMap<usize, bool>,
     /// Lines that look like rows of a table that was not understood.
     rows: BTreeSet<usize>,
+    /// What was recognised in pictures.
+    recognised: Vec<RecognisedText>,
 }
 
 impl<'v> Assembly<'v> {
@@ -88,6 +92,7 @@ impl<'v> Assembly<'v> {
             unread: Vec::new(),
             follows: BTreeMap::new(),
             rows: BTreeSet::new(),
+            recognised: Vec::new(),
         }
     }
 
@@ -249,6 +254,15 @@ impl<'v> Assembly<'v> {
         self.unread.push((self.line, Span::new(self.text.len(), self.text.len()).start));
     }
 
+    /// Notes a text that was recognised in a picture; whether its digits are doubtful, where it was.
+    #[cfg(feature = "formats")]
+    pub(super) fn recognised(&mut self, span: Span, is_faint: Option<bool>) {
+        if !span.range().is_empty() {
+            let text = |is_faint| RecognisedText { span, is_faint };
+            self.recognised.extend(is_faint.map(text));
+        }
+    }
+
     /// The document.
     ///
     /// # Errors
@@ -272,6 +286,7 @@ impl<'v> Assembly<'v> {
             unread,
             follows,
             rows,
+            recognised,
             ..
         } = self;
         stored.sort_by_key(|(span, _)| *span);
@@ -293,6 +308,7 @@ impl<'v> Assembly<'v> {
             notices,
             stored,
             unread,
+            recognised,
             ..Document::default()
         })
     }

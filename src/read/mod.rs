@@ -21,6 +21,9 @@ mod join;
 mod line;
 #[cfg(feature = "formats")]
 mod markdown;
+mod ocr;
+#[cfg(feature = "formats")]
+mod ofd;
 mod page;
 #[cfg(feature = "formats")]
 mod pdf;
@@ -39,6 +42,7 @@ mod tests;
 
 #[cfg(feature = "formats")]
 pub(crate) use docx::{Traced, target_path, trace};
+pub use ocr::{PageImage, Recogniser};
 #[cfg(feature = "formats")]
 pub(crate) use pdf::{Corners, DrawnPage, drawn, page_of};
 #[cfg(feature = "formats")]
@@ -163,6 +167,8 @@ pub(crate) struct Source<'a> {
     pub vocabulary: &'a Vocabulary,
     /// How much may be taken in.
     pub limits: &'a Limits,
+    /// What reads pages that are pictures, where there is something.
+    pub recogniser: Option<&'a dyn Recogniser>,
 }
 
 impl Source<'_> {
@@ -187,6 +193,8 @@ struct Reader {
 const READERS: &[Reader] = &[
     #[cfg(feature = "formats")]
     pdf::READER,
+    #[cfg(feature = "formats")]
+    ofd::READER,
     #[cfg(feature = "formats")]
     docx::READER,
     #[cfg(feature = "formats")]
@@ -224,7 +232,7 @@ pub fn is_unread_extension(extension: &str) -> bool {
 #[must_use]
 pub fn target(name: &str, bytes: &[u8]) -> Option<ConversionTarget> {
     let (vocabulary, limits) = (&Vocabulary::default(), &Limits::default());
-    let source = Source { name, bytes, vocabulary, limits };
+    let source = Source { name, bytes, vocabulary, limits, recogniser: None };
     let is_read =
         catch_unwind(AssertUnwindSafe(|| READERS.iter().any(|reader| (reader.is)(&source))));
     if is_read.unwrap_or(true) { None } else { sniff::target(bytes) }
@@ -256,6 +264,12 @@ pub fn read(
     vocabulary: &Vocabulary,
     limits: &Limits,
 ) -> Result<Document, ReadError> {
+    read_source(&Source { name, bytes, vocabulary, limits, recogniser: None })
+}
+
+/// As [`read`], pages that are pictures too where something recognises their text.
+pub(crate) fn read_source(source: &Source<'_>) -> Result<Document, ReadError> {
+    let Source { name, bytes, limits, .. } = *source;
     if bytes.len() > limits.bytes {
         return Err(ReadError::Limit {
             what: format!("文件 {name}（{} MiB）", bytes.len() >> 20),
@@ -264,11 +278,10 @@ pub fn read(
         });
     }
     let guarded = catch_unwind(AssertUnwindSafe(|| {
-        let source = Source { name, bytes, vocabulary, limits };
-        let reader = READERS.iter().find(|reader| (reader.is)(&source));
+        let reader = READERS.iter().find(|reader| (reader.is)(source));
         reader.map_or_else(
             || Err(sniff::unsupported(bytes).unwrap_or_else(sniff::binary)),
-            |reader| (reader.read)(&source),
+            |reader| (reader.read)(source),
         )
     }));
     guarded.unwrap_or_else(|_| {

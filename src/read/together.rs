@@ -4,7 +4,9 @@
 //! theirs one after the other; lines, columns and native places stay those of each file.
 
 use super::Limits;
-use crate::document::{Block, Document, File, Locator, Notice, NoticeCode, Span, UnreadPage};
+use crate::document::{
+    Block, Document, File, Locator, Notice, NoticeCode, RecognisedText, Span, UnreadPage,
+};
 use crate::error::ReadError;
 
 /// A file of a document set.
@@ -79,6 +81,7 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
         files,
         stored,
         unread,
+        recognised,
         unread_pages,
         pages,
         is_paged,
@@ -118,6 +121,11 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
         table
     }));
     out.stored.extend(stored.into_iter().map(|(span, value)| (span.shifted(start), value)));
+    out.recognised.extend(
+        recognised
+            .into_iter()
+            .map(|text| RecognisedText { span: text.span.shifted(start), ..text }),
+    );
     out.unread.extend(unread.into_iter().map(|at| at.saturating_add(start)));
     out.unread_pages.extend(unread_pages.into_iter().map(|page| {
         let file =

@@ -339,6 +339,7 @@ pub fn document() -> DocumentAudit {
                 }],
                 size: (7, 6),
                 remarks: vec!["第 3 行的“上缴上级支出”读不出数字".to_owned()],
+                heads: vec![],
             },
             UnderstoodTable {
                 span: at("项目\t数量", 0),
@@ -346,6 +347,7 @@ pub fn document() -> DocumentAudit {
                 forms: vec![],
                 size: (2, 2),
                 remarks: vec![],
+                heads: vec![],
             },
         ],
         facts: Vec::new(),

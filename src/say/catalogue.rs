@@ -119,6 +119,8 @@ fn notice(code: NoticeCode) -> &'static str {
         NoticeCode::PicturesUnread => "图片没有读取",
         NoticeCode::ObjectsUnread => "嵌入的对象没有读取",
         NoticeCode::PagesUnread => "有的页没有读出",
+        NoticeCode::PagesRecognised => "扫描页的文字由文字识别程序读出，可能有错字",
+        NoticeCode::PagesUnrecognised => "文字识别程序没有读出扫描页",
         NoticeCode::CharactersUnknown => "有个别字无法得知",
         NoticeCode::SlantedUnread => "斜着的文字没有读",
         NoticeCode::HiddenTextLayer => "文字是图片后面的隐藏文字层，可能有错字",

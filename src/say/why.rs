@@ -121,6 +121,12 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::ColumnsUnsure => {
             "这张表的行和列不全由框线隔开，有的是按文字的位置分开的；对不上可能是没有分准，请对照原表核对"
         }
+        WhyCode::DigitsUnsure => {
+            "有的数字由文字识别得到，没有把握；对不上可能是识别有误，请对照原件"
+        }
+        WhyCode::WordsUnsure => {
+            "有的页是扫描件，文字由识别得到；没有找到的内容可能是没有识别出来，请对照原件"
+        }
         WhyCode::ReadByThis => "由该式识读：数字有损坏，是按这条等式读出的",
         WhyCode::AlignedByThis => "由该式定列：空格丢失，数字所在的列是按这条等式确定的",
         WhyCode::HardlyThisForm => {

@@ -545,7 +545,6 @@ fn formats_that_are_not_read_say_what_to_do() {
         (compound("PowerPoint Document"), "演示文稿", "docx"),
         (compound("别的"), "旧版 Office", "另存为"),
         (b"{\\rtf1\\ansi".to_vec(), "RTF", "docx"),
-        (packed("OFD.xml"), "OFD", "pdf"),
         (packed("ppt/presentation.xml"), "pptx", "docx"),
         (
             b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>"

@@ -166,3 +166,36 @@ fn totals_of_lists_sides_pieces_and_ratios_are_found() {
         assert_eq!(code, Some(1), "{wrong}\n{out}");
     }
 }
+
+/// A form that is known, one of its heads in other words.
+const OTHERWISE: &str = "\
+收入决算表
+单位：万元
+科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入 | 上级拨付款 | 事业收入 | 经营收入 | 附属单位上缴收入 | 其他收入
+ | 合计 | 100.00 | 60.00 | 10.00 | 30.00 | 0 | 0 | 0
+205 | 教育支出 | 100.00 | 60.00 | 10.00 | 30.00 | 0 | 0 | 0
+20502 | 普通教育 | 100.00 | 60.00 | 10.00 | 30.00 | 0 | 0 | 0
+";
+
+#[test]
+fn a_head_in_other_words_is_proposed_for_the_form_that_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("a.txt"), OTHERWISE).unwrap();
+    std::fs::create_dir(root.join("本处")).unwrap();
+    std::fs::write(root.join("本处/ruleset.toml"), "name = \"本处\"\nextends = \"national\"\n")
+        .unwrap();
+    let (_, tables, _) = run(root, &["tables", "a.txt", "-r", "national"]);
+    assert!(tables.contains("gouji rules draft"), "{tables}");
+    let (code, _, said) =
+        run(root, &["rules", "draft", "a.txt", "-r", "national", "-o", "本处/draft.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(root.join("本处/draft.toml")).unwrap();
+    assert!(text.contains("name = \"上级补助收入\", header = [\"上级拨付款\"]"), "{text}");
+    // the line does what it says
+    let (_, tables, _) = run(root, &["tables", "a.txt", "-r", "本处"]);
+    assert!(
+        tables.contains("收入决算表  按标题和栏目") && !tables.contains("表头不全"),
+        "{tables}"
+    );
+}

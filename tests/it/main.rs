@@ -57,6 +57,8 @@ mod locate;
 mod measures;
 mod mistakes;
 mod notepad;
+mod ocr;
+mod ofd;
 #[cfg(feature = "formats")]
 mod pdf;
 mod performance;

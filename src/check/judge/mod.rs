@@ -15,6 +15,7 @@ pub(in crate::check) mod misread;
 pub(in crate::check) mod no_base;
 pub(in crate::check) mod progress;
 pub(in crate::check) mod prose;
+pub(in crate::check) mod recognised;
 pub(in crate::check) mod restated;
 pub(in crate::check) mod series;
 pub(in crate::check) mod severity;

@@ -16,6 +16,8 @@ pub enum Doubt {
     ZeroBase,
     /// The printed base is zero, and the rate is the 100 % that many write for what was nothing.
     FromNothing,
+    /// A figure of it was recognised in a picture.
+    Recognised,
     /// Rounding could explain it, but hardly by chance.
     Roundings,
     /// It holds where each number has its own printed decimals instead of those of its column.
@@ -33,9 +35,11 @@ impl Doubt {
             Self::Reading | Self::Inferred | Self::BlankForm | Self::ZeroBase | Self::Roundings => {
                 Severity::Warning
             }
-            Self::FromNothing | Self::FewDecimals | Self::LastDigit | Self::Balanced => {
-                Severity::Info
-            }
+            Self::Recognised
+            | Self::FromNothing
+            | Self::FewDecimals
+            | Self::LastDigit
+            | Self::Balanced => Severity::Info,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::check::judge::checked::Checked;
 use crate::check::seen::world::World;
 use crate::document::{Cell, Layout, Span, Table};
 use crate::form::{Content, FilledForm, FormSide, TakenCells, is_number_like};
+use crate::formula::Mention;
 use crate::number::{cell_number, fold};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -19,6 +20,11 @@ pub(in crate::check) fn strange_columns(world: World<'_>, checked: &mut Checked)
     let words = &world.ruleset.vocabulary;
     // what forms took of a table, for those that something does not hold in
     let mut known: BTreeMap<usize, (Range<usize>, TakenCells)> = BTreeMap::new();
+    for check in checked.checks.iter_mut().filter(|check| check.verdict == Verdict::Violation) {
+        if let Some(which) = lacking(world, check, &mut known) {
+            check.leave_open(Why::ColumnUnknown { which: which.into() });
+        }
+    }
     let arena = &checked.sources.arena;
     for check in checked.checks.iter_mut().filter(|check| {
         check.verdict == Verdict::Violation && check.relation == CheckRelation::Equal
@@ -64,6 +70,64 @@ pub(in crate::check) fn strange_columns(world: World<'_>, checked: &mut Checked)
         };
         check.leave_open(Why::ColumnUnknown { which: which.into() });
     }
+}
+
+/// A column of figures that nobody knows in a table that lacks a column which the rule of a check
+/// asks for: what is taken for nothing, or for all that there is, may stand in it.
+fn lacking(
+    world: World<'_>,
+    check: &Check,
+    known: &mut BTreeMap<usize, (Range<usize>, TakenCells)>,
+) -> Option<String> {
+    let recognition = world.page.recognition;
+    for (form, column) in columns_named(world, check) {
+        let lacks = |filled: &&FilledForm| {
+            filled.form == form
+                && filled.own.is_none()
+                && filled
+                    .sides
+                    .iter()
+                    .all(|side| side.columns.get(column).is_none_or(Option::is_none))
+        };
+        for filled in recognition.forms.iter().filter(lacks) {
+            let Some(table) = world.page.document.tables.get(filled.table) else { continue };
+            let (_, taken) = taken_of(known, world, filled.table, table);
+            if let Some(strange) = taken.strange.iter().find(|strange| strange.names.is_none()) {
+                return Some(named(&strange.header));
+            }
+        }
+    }
+    None
+}
+
+/// The columns of forms of the own document that the rule of a check asks for.
+fn columns_named(world: World<'_>, check: &Check) -> Vec<(usize, usize)> {
+    let Some(rule) = world.ruleset.rules.iter().find(|rule| rule.id == check.rule) else {
+        return Vec::new();
+    };
+    let is_meant = |at: usize| rule.demand.is_choice() || usize::try_from(check.number) == Ok(at);
+    let mut out = Vec::new();
+    let mut seen = |mention: Mention| {
+        if let Mention::Column(paper, form, column) = mention
+            && paper.is_own()
+        {
+            out.push((form, column));
+        }
+    };
+    for (_, expectation) in
+        rule.demand.formulas().iter().enumerate().filter(|(at, _)| is_meant(*at))
+    {
+        expectation.resolved.mentions(&mut seen);
+    }
+    if let Some(node) = rule.when.as_ref().and_then(|(_, node)| node.as_ref().as_ref()) {
+        node.mentions(&mut seen);
+    }
+    out
+}
+
+/// What a column that nobody knows is called.
+fn named(header: &str) -> String {
+    if header.is_empty() { "没有表头的一栏".to_owned() } else { header.to_owned() }
 }
 
 /// The forms of a table and what they took of it; worked out once for each table.
@@ -123,11 +187,7 @@ fn strange(cell: &Cell, table: &Table, forms: &Range<usize>, taken: &TakenCells)
         .clone()
         .find_map(|form| taken.column_of(form, cell))
         .filter(|strange| strange.names.is_none())?;
-    Some(if column.header.is_empty() {
-        "没有表头的一栏".to_owned()
-    } else {
-        column.header.to_string()
-    })
+    Some(named(&column.header))
 }
 
 /// The table and the row that all figures of a check stand in, where they are several and no other

@@ -17,6 +17,7 @@ use crate::check::judge::exact_sums::Sums;
 use crate::check::judge::few_cents::round_off;
 use crate::check::judge::misread::misread;
 use crate::check::judge::progress::RuleRun;
+use crate::check::judge::recognised::recognised;
 use crate::check::judge::restated::left_open;
 use crate::check::judge::strange::strange_columns;
 use crate::check::seen::shared::Shared;
@@ -107,6 +108,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     added_up(shared.world(), untold, &mut out.checks);
     crate::check::judge::prose::fold(shared.world(), &mut out.checks);
     once_each(&mut out.checks);
+    recognised(shared.world(), &mut out.checks);
     out.checks.sort_by_cached_key(place_of);
     out
 }

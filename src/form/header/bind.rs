@@ -24,20 +24,31 @@ pub(super) fn bind(
     schema: &Form,
     paths: &[HeaderPath<'_>],
     by_title: bool,
+    fits: &dyn Fn(u32, ColumnKind) -> bool,
     layout: Layout,
     words: &Vocabulary,
 ) -> Option<(Vec<BoundColumn>, usize)> {
-    let mut given = give(form, schema, paths, true);
+    let mut given = give(form, schema, paths, true, Heads::Whole);
     // where merged heads were lost the names of the sides stand over other columns than theirs;
     // those below come twice
     if !schema.sides.is_empty() && !is_whole(schema, &given) {
-        let by_order = give(form, schema, paths, false);
+        let by_order = give(form, schema, paths, false, Heads::Whole);
         if is_whole(schema, &by_order) {
             given = by_order;
         }
     }
+    // a side or a list that is not whole beside a head that lost letters: what is left says which
+    // is which
+    let is_left = |path: &HeaderPath<'_>| {
+        path.is_own(form) && !given.iter().any(|given| given.physical == path.physical)
+    };
+    let is_torn =
+        if schema.sides.is_empty() { paths.iter().any(is_left) } else { !is_whole(schema, &given) };
+    if is_torn && paths.iter().any(|path| path.lost_letters(form, schema)) {
+        return None;
+    }
     no_repetition(schema, &mut given);
-    headless(schema, paths, &mut given, layout);
+    headless(schema, paths, &mut given, fits, layout);
     let has = |column: usize, side: Option<usize>| {
         given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side))
     };
@@ -85,6 +96,13 @@ pub(super) fn is_whole(schema: &Form, given: &[GivenColumn<'_>]) -> bool {
     })
 }
 
+/// Whether heads may be damaged or missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heads {
+    Whole,
+    Damaged,
+}
+
 /// The columns of a form in the order of the page; a name of a side above them counts where it
 /// `names` it.
 pub(super) fn give<'a>(
@@ -92,34 +110,48 @@ pub(super) fn give<'a>(
     schema: &Form,
     paths: &'a [HeaderPath<'a>],
     names: bool,
+    heads: Heads,
 ) -> Vec<GivenColumn<'a>> {
     let mut given: Vec<GivenColumn<'a>> = Vec::new();
     let mut group = 0;
-    for path in paths {
+    for (at, path) in paths.iter().enumerate() {
         let named_side =
             schema.sides.iter().position(|side| names && path.keys.iter().any(|key| key == side));
         let fits = |column: usize, group: usize| {
             schema.columns.get(column).is_some_and(|c| c.side.is_none_or(|side| side == group))
                 && !given.iter().any(|b| b.group == group && b.column == column)
         };
-        let columns: Vec<usize> =
-            path.candidates.iter().filter(|(f, _)| *f == form).map(|(_, column)| *column).collect();
+        let columns: Vec<usize> = path.columns_of(form).collect();
         if columns.is_empty() {
             continue;
         }
+        // heads of the list that is being read
+        let own = || {
+            let last = given.iter().filter(|b| b.group < group).map(|b| b.physical).max();
+            paths.iter().take(at).filter(move |other| last.is_none_or(|last| other.physical > last))
+        };
+        let is_reserved = |column: usize| {
+            path.keys.len() == 2
+                && !path.names_wholly(form, column)
+                && !given.iter().any(|b| b.group == group && b.column == column)
+                && own()
+                    .filter(|other| !schema.sides.is_empty() || other.keys.len() == 1)
+                    .any(|other| other.lost_letters_of(form, column, schema))
+        };
         let chosen = match named_side {
             Some(side) => {
                 columns.iter().find(|column| fits(**column, side)).map(|column| (*column, side))
             }
             None => columns
                 .iter()
-                .find(|column| fits(**column, group))
+                .find(|column| fits(**column, group) && !is_reserved(**column))
                 .map(|column| (*column, group))
                 .or_else(|| {
                     // a header that stands twice over cells of one merged column adds nothing; else
                     // a repetition begins
                     let again = columns.iter().any(|column| {
                         given.iter().any(|b| b.group == group && b.column == *column)
+                            || (!schema.sides.is_empty() && is_reserved(*column))
                     });
                     let same = |other: &&HeaderPath<'_>| {
                         other.cell.is_some()
@@ -129,7 +161,11 @@ pub(super) fn give<'a>(
                     let stretched = paths.iter().any(|other| same(&other));
                     let may = again
                         && !stretched
-                        && (schema.sides.is_empty() || group + 1 < schema.sides.len());
+                        && match schema.sides.len() {
+                            0 if heads == Heads::Damaged => true,
+                            0 => may_repeat(form, schema, paths.get(at..).unwrap_or(&[]), &columns),
+                            sides => group + 1 < sides,
+                        };
                     columns
                         .iter()
                         .find(|column| may && fits(**column, group + 1))
@@ -148,6 +184,18 @@ pub(super) fn give<'a>(
         }
     }
     given
+}
+
+/// Whether a list may begin anew: all columns that the form needs come once more. Points come
+/// again behind each level of a tree.
+fn may_repeat(form: usize, schema: &Form, rest: &[HeaderPath<'_>], columns: &[usize]) -> bool {
+    let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
+    columns.iter().any(|column| kind(*column) == Some(ColumnKind::Score))
+        || (0..schema.columns.len())
+            .filter(|column| schema.columns.get(*column).is_some_and(|column| !column.optional))
+            .all(|needed| {
+                rest.iter().any(|path| path.columns_of(form).any(|column| column == needed))
+            })
 }
 
 /// Points that stand behind each level of a tree of indicators are no list that begins anew:
@@ -171,21 +219,27 @@ pub(super) fn no_repetition(schema: &Form, given: &mut Vec<GivenColumn<'_>>) {
     given.iter_mut().for_each(|b| b.group = 0);
 }
 
-/// A column that may stand without a header is the last free one left of the first that was found.
+/// A column that may stand without a header is the last free one left of the first that was found,
+/// of those that hold what it is to hold.
 pub(super) fn headless<'a>(
     schema: &Form,
     paths: &'a [HeaderPath<'a>],
     given: &mut Vec<GivenColumn<'a>>,
+    fits: &dyn Fn(u32, ColumnKind) -> bool,
     layout: Layout,
 ) {
     let Some(first) = given.first().map(|b| b.physical) else { return };
-    for (column, _) in
+    for (column, wanted) in
         schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless)
     {
         if given.iter().any(|b| b.column == column) {
             continue;
         }
-        let free = (0..first).rev().find(|physical| !given.iter().any(|b| b.physical == *physical));
+        let is_free = |physical: &u32| {
+            !given.iter().any(|b| b.physical == *physical)
+                && (layout == Layout::Stream || fits(*physical, wanted.kind))
+        };
+        let free = (0..first).rev().find(is_free);
         // in a stream the header of nothing is no token: the column stands before the first
         let free = free.or((layout == Layout::Stream).then_some(first));
         if let Some(physical) = free {

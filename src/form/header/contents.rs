@@ -81,7 +81,17 @@ impl HeaderMatch {
 }
 
 pub(super) fn contents(table: &Table, body: usize, context: &Context<'_>) -> Vec<Contents> {
-    let rows = table.rows.get(body..(body + BODY).min(table.rows.len())).unwrap_or(&[]);
+    within(table, body, BODY, context)
+}
+
+/// What stands in the columns right below a header; further below another may begin.
+pub(super) fn first_contents(table: &Table, body: usize, context: &Context<'_>) -> Vec<Contents> {
+    const FIRST: usize = 3;
+    within(table, body, FIRST, context)
+}
+
+fn within(table: &Table, body: usize, most: usize, context: &Context<'_>) -> Vec<Contents> {
+    let rows = table.rows.get(body..(body + most).min(table.rows.len())).unwrap_or(&[]);
     let mut out: Vec<Contents> = Vec::new();
     for cell in rows.iter().flatten() {
         let text = cell.text.text.trim();

@@ -6,8 +6,8 @@
 //! the others tells. Which form it is, others decide: they know what else speaks for it.
 
 use super::assign::{ColumnPlace, assign};
-use super::bind::{GivenColumn, give, headless, is_whole, no_repetition};
-use super::contents::{Contents, contents};
+use super::bind::{GivenColumn, Heads, give, headless, is_whole, no_repetition};
+use super::contents::{Contents, contents, first_contents};
 use super::index::near_columns;
 use super::path::{HeaderPath, paths, steps};
 use super::{HeaderIndex, HeaderMatch, LEVELS, holds_figures, may_be_upper_level};
@@ -150,9 +150,9 @@ impl<'a> Look<'a> {
         rows: std::ops::Range<usize>,
         context: &Context<'_>,
     ) -> Option<LikelyHeader> {
-        let mut given = give(self.form, self.schema, self.paths, true);
+        let mut given = give(self.form, self.schema, self.paths, true, Heads::Damaged);
         if !self.schema.sides.is_empty() && !is_whole(self.schema, &given) {
-            let by_order = give(self.form, self.schema, self.paths, false);
+            let by_order = give(self.form, self.schema, self.paths, false, Heads::Damaged);
             if is_whole(self.schema, &by_order) {
                 given = by_order;
             }
@@ -205,7 +205,11 @@ impl<'a> Look<'a> {
         let sequence = self.sequence(&given);
         let damaged = self.by_letters(&sequence, &mut given);
         let placed = self.by_place(&sequence, &mut given);
-        headless(self.schema, self.paths, &mut given, table.layout);
+        let first = first_contents(table, rows.end, context);
+        let fits = |physical: u32, kind| {
+            first.get(physical as usize).copied().unwrap_or_default().fits(kind)
+        };
+        headless(self.schema, self.paths, &mut given, &fits, table.layout);
         let has = |(group, column): &ColumnPlace| {
             given.iter().any(|given| given.group == *group && given.column == *column)
         };

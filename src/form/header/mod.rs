@@ -23,6 +23,7 @@ use crate::ruleset::{ColumnKind, Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use bind::bind;
 use path::{HeaderPath, paths, steps};
+use std::cell::OnceCell;
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
@@ -127,11 +128,18 @@ pub(super) fn headers_at(
             paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form)).collect();
         forms.sort_unstable();
         forms.dedup();
+        let body = OnceCell::new();
+        let fits = |physical: u32, kind: ColumnKind| {
+            let body = body.get_or_init(|| {
+                contents::first_contents(table, if ends { end - 1 } else { end }, context)
+            });
+            body.get(physical as usize).copied().unwrap_or_default().fits(kind)
+        };
         for form in forms {
             let by_title = titled.contains(&form);
             let Some(schema) = ruleset.forms.get(form) else { continue };
             let Some((bound, found)) =
-                bind(form, schema, &paths, by_title, table.layout, context.vocabulary)
+                bind(form, schema, &paths, by_title, &fits, table.layout, context.vocabulary)
             else {
                 continue;
             };

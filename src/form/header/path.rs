@@ -6,7 +6,7 @@ use crate::document::{Cell, LogicalText, Table};
 use crate::label::label_unit;
 use crate::number::UnitId;
 use crate::pattern::Context;
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
 
@@ -24,11 +24,48 @@ pub(super) struct HeaderPath<'a> {
     pub(super) keys: Vec<String>,
     /// Column candidates of all forms, by the longest stretch of levels that fits.
     pub(super) candidates: Vec<(usize, usize)>,
+    /// So many of them are named by all levels, and so many by the lowest ones; the others by the
+    /// heads above.
+    pub(super) whole: usize,
+    pub(super) own: usize,
     /// A level above one of its texts is blank, and nothing at its left may reach over it.
     pub(super) lacks_head: bool,
 }
 
 impl HeaderPath<'_> {
+    /// The columns of a form that it may be.
+    pub(super) fn columns_of(&self, form: usize) -> impl Iterator<Item = usize> {
+        self.candidates.iter().filter(move |(own, _)| *own == form).map(|(_, column)| *column)
+    }
+
+    /// Whether all of its levels name a column, not the lowest alone.
+    pub(super) fn names_wholly(&self, form: usize, column: usize) -> bool {
+        self.candidates.iter().take(self.whole).any(|known| *known == (form, column))
+    }
+
+    /// Whether it is no head of a form, and what is left of the head of this column.
+    pub(super) fn lost_letters_of(&self, form: usize, column: usize, schema: &Form) -> bool {
+        let is_near = |from: usize| {
+            let text = self.keys.get(from..).unwrap_or(&[]).concat();
+            near_columns(schema, &text).iter().any(|(near, _)| *near == column)
+        };
+        !self.is_own(form) && (0..self.keys.len()).any(is_near)
+    }
+
+    /// Whether it is no head of a form, and what is left of one.
+    pub(super) fn lost_letters(&self, form: usize, schema: &Form) -> bool {
+        let is_near = |from: usize| {
+            let text = self.keys.get(from..).unwrap_or(&[]).concat();
+            !near_columns(schema, &text).is_empty()
+        };
+        !self.is_own(form) && (0..self.keys.len()).any(is_near)
+    }
+
+    /// Whether its lowest levels are a head of a form.
+    pub(super) fn is_own(&self, form: usize) -> bool {
+        self.candidates.iter().take(self.own).any(|(own, _)| *own == form)
+    }
+
     /// As printed, levels joined.
     pub(super) fn header(&self) -> String {
         self.texts
@@ -164,12 +201,15 @@ pub(super) fn paths<'a>(
             continue;
         }
         let mut candidates = Vec::new();
-        let mut ask = |keys: &[String]| match keys {
-            [key] => index.candidates(key, ruleset, context, &mut candidates),
-            keys => index.candidates(&keys.concat(), ruleset, context, &mut candidates),
+        let ask = |keys: &[String], candidates: &mut Vec<(usize, usize)>| match keys {
+            [key] => index.candidates(key, ruleset, context, candidates),
+            keys => index.candidates(&keys.concat(), ruleset, context, candidates),
         };
-        for from in 0..keys.len() {
-            ask(keys.get(from..).unwrap_or(&[]));
+        ask(&keys, &mut candidates);
+        candidates.dedup();
+        let whole = candidates.len();
+        for from in 1..keys.len() {
+            ask(keys.get(from..).unwrap_or(&[]), &mut candidates);
         }
         let own = candidates.len();
         let mut ask = |keys: &[String]| {
@@ -184,12 +224,13 @@ pub(super) fn paths<'a>(
         let by_upper = candidates.split_off(own);
         uppers.push(by_upper);
         candidates.dedup();
+        let own = candidates.len();
         let named = |level: &usize| !raw(*level, physical).is_empty();
         let cell = (0..rows.len())
             .rev()
             .find(named)
             .and_then(|level| Some((level, over(level, physical)?.column)));
-        out.push(HeaderPath { physical, cell, texts, keys, candidates, lacks_head });
+        out.push(HeaderPath { physical, cell, texts, keys, candidates, whole, own, lacks_head });
     }
     with_upper(&mut out, uppers, ruleset);
     out

@@ -125,7 +125,7 @@ fn may_go_on(document: &Document, block: usize, paragraph: &Paragraph) -> bool {
     let page = |span: Span| {
         document.locator.place(span).map(|place| place.split(' ').next().unwrap_or(place))
     };
-    let is_last_on_page = document.format == "pdf"
+    let is_last_on_page = matches!(document.format, "pdf" | "ofd")
         && page(Span { start: span.end.saturating_sub(1), ..span }) != page(next.text.span());
     is_full || is_last_on_page || !counts_on(document, block, next)
 }

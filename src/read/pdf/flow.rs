@@ -2,6 +2,7 @@
 
 mod apart;
 mod joined;
+mod written;
 
 use super::abreast::on_page;
 use super::area::{Area, Length, Turn};
@@ -10,10 +11,11 @@ use super::columns;
 use super::content::{PageContent, PageReading, PageSize, PdfElement, Strip};
 use super::margin::{self, Margins};
 use super::words::PdfLine;
-use crate::document::{Layout, NoticeCode};
-use crate::read::assembly::{Assembly, Piece};
+use crate::document::NoticeCode;
+use crate::read::assembly::Assembly;
 use crate::read::page::Page;
 use joined::{goes_on, is_headed_alike, join};
+use std::collections::BTreeMap;
 
 /// Lines above a table that may be printed again on its next page.
 const CAPTION: usize = 8;
@@ -62,8 +64,17 @@ struct Table {
     last: usize,
 }
 
-/// Writes the pages.
-pub(super) fn write(readings: Vec<PageReading>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
+/// Writes the pages; `faint`: the pages whose text was recognised, with the boxes of words whose
+/// digits are doubtful.
+pub(super) fn write(
+    readings: Vec<PageReading>,
+    faint: &BTreeMap<usize, Vec<Area>>,
+    assembly: &mut Assembly<'_>,
+    words: &Page<'_>,
+) {
+    let recognised = |page: usize, area: Area| {
+        faint.get(&page).map(|faint| faint.iter().any(|word| word.meets(area)))
+    };
     let mut items: Vec<Item> = Vec::new();
     for reading in readings {
         match reading {
@@ -102,25 +113,17 @@ pub(super) fn write(readings: Vec<PageReading>, assembly: &mut Assembly<'_>, wor
     {
         match item {
             Item::Line { line, page, turned, .. } => {
-                let place = turned.back(line.area).place(page);
-                if is_row {
+                let area = turned.back(line.area);
+                let place = area.place(page);
+                let span = if is_row {
                     assembly.row_apart(&line.text(), &place)
                 } else {
                     assembly.line(&line.text(), &place, follows)
                 };
+                assembly.recognised(span, recognised(page, area));
             }
             Item::Table(table) => {
-                let rows = table
-                    .rows
-                    .into_iter()
-                    .map(|row| row.into_iter().map(piece).collect())
-                    .collect();
-                let layout = match table.doubt {
-                    PageDoubt::Unsure => Layout::Unsure,
-                    PageDoubt::None if !table.aligned && !table.open => Layout::Grid,
-                    _ => Layout::Aligned,
-                };
-                assembly.table_as(layout, rows);
+                written::table(table, &recognised, assembly);
                 if is_head {
                     assembly.unread();
                 }
@@ -178,18 +181,6 @@ fn measured(item: &Item) -> Option<margin::PlacedLine<'_>> {
             Some(margin::PlacedLine { page: *page, size: *size, line })
         }
         _ => None,
-    }
-}
-
-fn piece(placed: Placed) -> Piece {
-    let Placed { cell, page, turned } = placed;
-    Piece {
-        place: turned.back(cell.area).place(page),
-        text: cell.text,
-        column: cell.column,
-        rows: cell.rows,
-        columns: cell.columns,
-        indent: cell.indent,
     }
 }
 

@@ -29,39 +29,39 @@ const SLANT: Length = POINT;
 const SLANTED: Length = 8;
 
 /// A page as drawn.
-#[derive(Debug, Default)]
-pub(super) struct PdfSheet {
+#[derive(Clone, Debug, Default)]
+pub(in crate::read) struct PdfSheet {
     /// Characters in the order of drawing, upright for the reader.
-    pub glyphs: Vec<Glyph>,
+    pub(super) glyphs: Vec<Glyph>,
     /// Ruling lines.
-    pub rules: Vec<RulingLine>,
+    pub(super) rules: Vec<RulingLine>,
     /// Pictures, and curves as letters have them where they are drawn as shapes.
-    pub pictures: usize,
+    pub(super) pictures: usize,
     /// A picture takes most of the page.
-    pub is_picture: bool,
+    pub(super) is_picture: bool,
     /// Characters whose meaning the file does not tell.
-    pub unknown: usize,
+    pub(super) unknown: usize,
     /// Characters that are there for searching only, behind a picture.
-    pub hidden: usize,
+    pub(super) hidden: usize,
     /// Characters on a slant, which are left out: watermarks and stamps.
-    pub slanted: usize,
+    pub(super) slanted: usize,
     /// How all of it was turned to be read.
-    pub turned: Turn,
+    pub(super) turned: Turn,
     /// Drawing operations.
-    pub operations: usize,
+    pub(super) operations: usize,
 }
 
 /// Too much is drawn.
 #[derive(Debug)]
-pub(super) struct Flood;
+pub(in crate::read) struct Flood;
 
 /// The drawing operations that are left for a file, whichever thread reads its pages.
 #[derive(Debug)]
-pub(super) struct Budget(AtomicUsize);
+pub(in crate::read) struct Budget(AtomicUsize);
 
 impl Budget {
     /// So many.
-    pub(super) fn new(operations: usize) -> Self {
+    pub(in crate::read) fn new(operations: usize) -> Self {
         Self(AtomicUsize::new(operations))
     }
 
@@ -89,24 +89,15 @@ pub(super) fn draw<'a>(
     budget.take(calls::cost(page, budget.left()))?;
     let (width, height) = page.render_dimensions();
     let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let mut pen = Pen::new(visible, budget);
     let settings = InterpreterSettings::default();
     let mut context =
         Context::new(page.initial_transform(true).to_kurbo(), visible, cache, pdf.xref(), settings);
-    let mut pen = Pen {
-        sheet: PdfSheet::default(),
-        visible: area(visible),
-        clips: Vec::new(),
-        blank: false,
-        budget,
-    };
     // the interpreter cannot be stopped: unwinding is the only way out of content that calls itself
     // again and again
     let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut pen)));
     match drawn {
-        Ok(()) => {
-            budget.take(pen.sheet.operations % STEP)?;
-            Ok(pen.sheet.upright(pen.visible))
-        }
+        Ok(()) => pen.finish(),
         Err(payload) if payload.is::<Flood>() => Err(Flood),
         Err(payload) => resume_unwind(payload),
     }
@@ -134,7 +125,7 @@ impl PdfSheet {
 }
 
 /// Notes what is drawn.
-struct Pen<'b> {
+pub(in crate::read) struct Pen<'b> {
     sheet: PdfSheet,
     visible: Area,
     /// What may be seen since each clip that is in force: spreadsheets cut off a cell's text where
@@ -160,6 +151,25 @@ fn area(rect: Rect) -> Area {
     }
 }
 
+impl<'b> Pen<'b> {
+    /// On a page of this size.
+    pub(in crate::read) fn new(visible: Rect, budget: &'b Budget) -> Self {
+        Self {
+            sheet: PdfSheet::default(),
+            visible: area(visible),
+            clips: Vec::new(),
+            blank: false,
+            budget,
+        }
+    }
+
+    /// What was drawn, as it is read.
+    pub(in crate::read) fn finish(self) -> Result<PdfSheet, Flood> {
+        self.budget.take(self.sheet.operations % STEP)?;
+        Ok(self.sheet.upright(self.visible))
+    }
+}
+
 impl Pen<'_> {
     /// What may be seen now.
     fn seen(&self) -> Area {
@@ -170,7 +180,7 @@ impl Pen<'_> {
         self.clips.push(self.seen().within(clip));
     }
 
-    fn count(&mut self) {
+    pub(in crate::read) fn count(&mut self) {
         self.sheet.operations += 1;
         if self.sheet.operations.is_multiple_of(STEP) && self.budget.take(STEP).is_err() {
             resume_unwind(Box::new(Flood));
@@ -184,6 +194,24 @@ impl Pen<'_> {
             font::Glyph::Type3(drawn) => drawn.advance_width(),
         };
         let width = f64::from(width.unwrap_or(500.0).clamp(0.0, 10_000.0));
+        match glyph.as_unicode() {
+            Some(BfString::Char(char)) => self.letters(&[char], width, transform, hidden),
+            Some(BfString::String(text)) => {
+                self.letters(&text.chars().collect::<Vec<_>>(), width, transform, hidden)
+            }
+            None => self.letters(&[char::REPLACEMENT_CHARACTER], width, transform, hidden),
+        }
+    }
+
+    /// The characters of a glyph that is so wide, in thousandths of the size of its font; from there
+    /// to the page.
+    pub(in crate::read) fn letters(
+        &mut self,
+        chars: &[char],
+        width: f64,
+        transform: Affine,
+        hidden: bool,
+    ) {
         let corner = |x: f64, y: f64| transform * Point::new(x, y);
         let area = area(Rect::from_points(corner(0.0, -200.0), corner(width, 800.0)));
         let (origin, ahead) = (corner(0.0, 0.0), corner(1000.0, 0.0));
@@ -199,13 +227,7 @@ impl Pen<'_> {
             false if down >= 0 => 1,
             false => 3,
         };
-        match glyph.as_unicode() {
-            Some(BfString::Char(char)) => self.chars(&[char], area, turn, hidden),
-            Some(BfString::String(text)) => {
-                self.chars(&text.chars().collect::<Vec<_>>(), area, turn, hidden)
-            }
-            None => self.chars(&[char::REPLACEMENT_CHARACTER], area, turn, hidden),
-        }
+        self.chars(chars, area, turn, hidden);
     }
 
     /// The characters of one glyph (`fi` is two) share its box.
@@ -238,6 +260,17 @@ impl Pen<'_> {
                 blank: std::mem::take(&mut self.blank),
             });
         }
+    }
+
+    /// A picture.
+    pub(in crate::read) fn picture(&mut self, drawn: Rect) {
+        self.count();
+        self.sheet.pictures += 1;
+        let drawn = area(drawn);
+        self.sheet.is_picture |= drawn.width() * 4 >= self.visible.width() * 3
+            && drawn.height() * 2 >= self.visible.height();
+        // some programs draw lines as pictures one dot high
+        self.filled(drawn);
     }
 
     /// A straight stroke.
@@ -278,7 +311,7 @@ impl Pen<'_> {
     }
 
     /// The straight parts of a path, or its shapes where it is filled.
-    fn path(&mut self, path: &BezPath, transform: Affine, stroked: bool) {
+    pub(in crate::read) fn path(&mut self, path: &BezPath, transform: Affine, stroked: bool) {
         let (mut start, mut last) = (Point::ZERO, Point::ZERO);
         let mut shape: Option<Rect> = None;
         for element in path.elements() {
@@ -339,18 +372,8 @@ impl<'a> Device<'a> for Pen<'_> {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        self.count();
-        self.sheet.pictures += 1;
-        let drawn = area(props.transform.transform_rect_bbox(Rect::new(
-            0.0,
-            0.0,
-            f64::from(image.width()),
-            f64::from(image.height()),
-        )));
-        self.sheet.is_picture |= drawn.width() * 4 >= self.visible.width() * 3
-            && drawn.height() * 2 >= self.visible.height();
-        // some programs draw lines as pictures one dot high
-        self.filled(drawn);
+        let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        self.picture(props.transform.transform_rect_bbox(size));
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {

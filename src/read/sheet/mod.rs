@@ -14,7 +14,7 @@ mod marks;
 mod number_format;
 mod oddity;
 mod ods;
-mod package;
+pub(in crate::read) mod package;
 mod separated;
 mod styles;
 mod unsaved;

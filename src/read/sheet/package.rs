@@ -12,7 +12,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// A packed file.
-pub(super) struct SheetPackage<'s> {
+pub(in crate::read) struct SheetPackage<'s> {
     archive: ZipArchive<Cursor<&'s [u8]>>,
     /// Places of the parts by name, in small letters.
     names: BTreeMap<String, usize>,
@@ -23,7 +23,7 @@ pub(super) struct SheetPackage<'s> {
 
 impl<'s> SheetPackage<'s> {
     /// Opens a packed file.
-    pub(super) fn open(source: &Source<'s>) -> Result<Self, ReadError> {
+    pub(in crate::read) fn open(source: &Source<'s>) -> Result<Self, ReadError> {
         let broken = |error| damaged("压缩包不完整，可能没有下载完或没有保存完").because(error);
         let archive = ZipArchive::new(Cursor::new(source.bytes)).map_err(broken)?;
         let name =
@@ -38,7 +38,7 @@ impl<'s> SheetPackage<'s> {
     }
 
     /// Whether there is such a part.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::read) fn has(&self, name: &str) -> bool {
         self.names.contains_key(&name.trim_start_matches('/').to_lowercase())
     }
 
@@ -65,7 +65,7 @@ impl<'s> SheetPackage<'s> {
     }
 
     /// Unpacks a part that holds XML.
-    pub(super) fn xml(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+    pub(in crate::read) fn xml(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         Ok(self.read(name)?.map(decode))
     }
 }
@@ -81,12 +81,15 @@ fn decode(bytes: Vec<u8>) -> String {
 }
 
 /// A reader of XML that takes what office programs write, unclosed elements excepted.
-pub(super) fn reader(xml: &str) -> Reader<&[u8]> {
+pub(in crate::read) fn reader(xml: &str) -> Reader<&[u8]> {
     Reader::from_str(xml.trim_start_matches('\u{FEFF}'))
 }
 
 /// The value of an attribute, by its name without a prefix.
-pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
+pub(in crate::read) fn attribute<'a>(
+    element: &'a BytesStart<'_>,
+    name: &str,
+) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
     let found = attributes
         .with_checks(false)
@@ -120,7 +123,7 @@ pub(super) fn reference(reference: &BytesRef<'_>) -> Option<char> {
 }
 
 /// Adds what an event says to a text.
-pub(super) fn push_text(event: &Event<'_>, out: &mut String) {
+pub(in crate::read) fn push_text(event: &Event<'_>, out: &mut String) {
     match event {
         Event::Text(text) => out.push_str(&text.xml10_content()),
         Event::CData(text) => out.push_str(&text.xml10_content()),
