@@ -57,7 +57,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
             .collect::<Vec<_>>()
     };
     let (tables, statements) =
-        rayon::join(tables, || statements(document, &parts, ruleset, &context));
+        rayon::join(tables, || statements(document, &parts, (ruleset, &facts), &context));
     let mut out = Recognition { statements, ..Recognition::default() };
     for found in tables {
         out.forms.extend(found.forms);

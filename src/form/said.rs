@@ -16,7 +16,12 @@ pub struct ProseReader<'a> {
     vocabulary: &'a Vocabulary,
     words: &'a ProseWords,
     ruleset: &'a Ruleset,
+    /// What the document's own agency is called, folded.
+    agency: Option<String>,
 }
+
+/// The list of the vocabulary with words that make an amount somebody else's.
+const ELSEWHERE: &str = "elsewhere";
 
 /// A measure, and what a name says in the open parts of its names.
 type NamedClaim = (usize, Vec<(usize, Captured)>);
@@ -39,16 +44,20 @@ pub struct FoundRelation {
 }
 
 impl<'a> ProseReader<'a> {
-    /// For the relations of a ruleset.
+    /// For the relations of a ruleset and a document of an agency.
     #[must_use]
-    pub fn new(ruleset: &'a Ruleset) -> Self {
-        Self { vocabulary: &ruleset.vocabulary, words: ruleset.prose_words(), ruleset }
+    pub fn new(ruleset: &'a Ruleset, agency: Option<&str>) -> Self {
+        let vocabulary = &ruleset.vocabulary;
+        let agency = agency.map(|agency| vocabulary.folded(agency)).filter(|own| !own.is_empty());
+        Self { vocabulary, words: ruleset.prose_words(), ruleset, agency }
     }
 
     /// A name as measures are found by it.
     #[must_use]
     pub fn key(&self, name: &str) -> String {
-        measure_key(name, self.vocabulary)
+        let key = measure_key(name, self.vocabulary);
+        let rest = self.agency.as_deref().and_then(|agency| key.strip_prefix(agency));
+        rest.map_or(key.clone(), |rest| measure_key(rest, self.vocabulary))
     }
 
     fn with_scanner<T>(&self, work: impl FnOnce(&Scanner<'_>) -> T) -> T {
@@ -201,6 +210,14 @@ impl<'a> ProseReader<'a> {
     fn open_named(&self, printed: &str, context: &Context<'_>) -> Vec<NamedClaim> {
         let own = self.vocabulary.prose.get(OWN).map_or(&[][..], Vec::as_slice);
         let mut bare = printed;
+        // the agency's own name, however wide its brackets are
+        if let Some(agency) = &self.agency {
+            let ends = printed.char_indices().map(|(at, c)| at + c.len_utf8());
+            let own = ends.take_while(|end| *end <= 3 * agency.len()).find(|end| {
+                printed.get(..*end).is_some_and(|start| self.vocabulary.folded(start) == *agency)
+            });
+            bare = own.and_then(|end| printed.get(end..)).unwrap_or(printed);
+        }
         while let Some(rest) = own.iter().find_map(|word| bare.strip_prefix(word.as_str())) {
             bare = rest;
         }
@@ -226,9 +243,13 @@ impl<'a> ProseReader<'a> {
     /// Whether a name is that of a measure behind other words: 全市“三公”经费.
     fn is_of_another(&self, key: &str) -> bool {
         const SHORTEST: usize = 4;
-        let ends = key.char_indices().skip(1).filter_map(|(at, _)| key.get(at..));
-        let mut long = ends.filter(|end| end.chars().count() >= SHORTEST);
-        long.any(|end| !self.named(end).is_empty())
+        let elsewhere = self.vocabulary.prose.get(ELSEWHERE).map_or(&[][..], Vec::as_slice);
+        let parts = key.char_indices().skip(1).map(|(at, _)| key.split_at(at));
+        let mut long = parts.filter(|(_, end)| end.chars().count() >= SHORTEST);
+        long.any(|(before, end)| {
+            elsewhere.iter().any(|word| before.contains(word.as_str()))
+                && !self.named(end).is_empty()
+        })
     }
 
     /// Whether the words of a clause name nobody else: they are the name of a measure, or none.

@@ -3,7 +3,7 @@
 use super::heard::{Heard, Together};
 use super::places::{Chain, ClaimPassage, places};
 use super::said::{FoundRelation, ProseReader};
-use super::{Captures, FoundPart, Statement, again, outline, printed};
+use super::{Captures, Facts, FoundPart, Statement, again, outline, printed};
 use crate::document::{Document, LogicalText};
 use crate::number::Decimal;
 use crate::pattern::{Captured, CapturedValue, Context, Match, PatternPassage};
@@ -32,13 +32,13 @@ impl Open<'_, '_> {
 pub(super) fn statements(
     document: &Document,
     parts: &[FoundPart],
-    ruleset: &Ruleset,
+    (ruleset, facts): (&Ruleset, &Facts),
     context: &Context<'_>,
 ) -> Vec<Statement> {
     let (places, chains) = places(document, ruleset, context);
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
-    let reader = ProseReader::new(ruleset);
+    let reader = ProseReader::new(ruleset, facts.agency.as_deref());
     let found = places.par_chunks(each).enumerate().map(|(piece, own)| {
         let first = piece * each;
         read_places((own, first), (&chains, &reader), &heading_words, parts, ruleset, context)
@@ -278,7 +278,7 @@ pub fn read_passages(
     ruleset: &Ruleset,
     context: &Context<'_>,
 ) -> Vec<ReadPassage> {
-    let reader = ProseReader::new(ruleset);
+    let reader = ProseReader::new(ruleset, None);
     let (places, _) = places(document, ruleset, context);
     let passages = places.iter().filter(|place| place.kind == ClaimPlace::Text).map(|place| {
         let text = place.text.passage(context.vocabulary).text;

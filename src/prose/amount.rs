@@ -4,7 +4,7 @@ use super::Read;
 use super::place::{Role, Spot, When};
 use super::quantity::{Kind, Quantity};
 use super::scan::Scanner;
-use super::token::{Sign, Tokens, What};
+use super::token::{Sign, Token, Tokens, What};
 use super::words::Class;
 use std::ops::Range;
 
@@ -144,8 +144,7 @@ pub fn amounts(read: &Read) -> Vec<Amount> {
             && spot.row.is_none()
             && !spot.when.is_last;
         // what stands in a bracket behind it may make it another amount
-        let behind = tokens.at.get(spot.figure).and_then(|at| tokens.tokens.get(at + 1));
-        let is_open = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
+        let is_open = tokens.at.get(spot.figure).is_some_and(|at| is_qualified(tokens, at + 1));
         let is_money = figure.kind == Kind::Money && spot.role == Role::Value;
         let is_own_time = spot.when.year.is_some() || spot.words.contains(&Class::This);
         if is_money && (is_own_time || spot.when.is_last) {
@@ -324,6 +323,25 @@ fn begin(tokens: &Tokens, end: usize, with_items: bool) -> usize {
         from -= 1;
     }
     from
+}
+
+/// Whether a bracket stands there that tells of no amounts: （含上年结转）, not （购置费2万元、运行费3万元）.
+fn is_qualified(tokens: &Tokens, at: usize) -> bool {
+    let rest = tokens.tokens.get(at..).unwrap_or(&[]);
+    let is_mark = |sign: Sign| move |token: &&Token| token.what == What::Sign(sign);
+    let inside = rest.iter().take_while(|token| token.what != What::Sign(Sign::Close));
+    let has_money = inside.clone().any(|token| match token.what {
+        What::Figure(figure) => {
+            tokens.figures.get(figure).is_some_and(|figure| figure.kind == Kind::Money)
+        }
+        _ => false,
+    });
+    let mut words = inside;
+    // （不含结转2万元）
+    let leaves_out = words.any(|token| {
+        matches!(token.what, What::Word(Class::Not | Class::Open | Class::Scope))
+    });
+    rest.first().filter(is_mark(Sign::Open)).is_some() && (!has_money || leaves_out)
 }
 
 /// The name that stands before a date, where words begin behind that.
