@@ -182,10 +182,7 @@ impl<'a> ProseReader<'a> {
         }
         let Some(head) = head else { return !amount.is_later && !amount.is_item };
         let whole = |claim: usize| {
-            self.ruleset
-                .claims
-                .get(claim)
-                .is_some_and(|claim| measure.part_of.contains(&claim.id))
+            self.ruleset.claims.get(claim).is_some_and(|claim| measure.part_of.contains(&claim.id))
         };
         self.named(head).into_iter().any(|(claim, _)| whole(claim))
     }
