@@ -101,6 +101,7 @@ pub use say::{CodeEntry, CodeRoom, catalogue as codes};
 #[doc(hidden)]
 pub mod inside {
     pub use crate::form::{Facts, Recognition, facts, recognise};
+    pub use crate::formula::Function;
     pub use crate::locate::repair::{LinearBound, Repair, System};
     pub use crate::number::{Decimal, fold};
     pub use crate::read::{Limits, SetFile, read, together};

@@ -458,7 +458,7 @@ fn expected_units_stand_in_every_report() {
         "{page}"
     );
     // in a folder the overview has it, in each format
-    for format in ["html", "csv", "json", "jsonl", "markdown", "sarif", "text"] {
+    for format in gouji::Format::ALL.iter().map(|format| format.name()) {
         let (_, _, said) = run(
             root,
             &["check", "报送", "--expected", "名单.csv", "--format", format, "-o", format],
