@@ -285,7 +285,7 @@ mod tests {
                 }
                 for text in told(&totals) {
                     assert!(
-                        !text.contains("中断") && !text.contains("left"),
+                        !text.contains("中断") && !text.contains("\"left\":"),
                         "{format:?}:\n{text}"
                     );
                 }
