@@ -102,21 +102,22 @@ pub use say::{CodeEntry, CodeRoom, catalogue as codes};
 #[doc(hidden)]
 pub mod inside {
     pub use crate::form::{Facts, Recognition, facts, recognise};
+    pub use crate::formula::Function;
     pub use crate::locate::repair::{LinearBound, Repair, System};
     pub use crate::number::{Decimal, fold};
     pub use crate::read::{Limits, SetFile, read, together};
     pub use crate::report::entry::{FindingEntry, entries, stated};
-    pub use crate::report::tally::Tally;
     #[cfg(feature = "cli")]
     pub use crate::report::terminal::mistakes;
+    pub use crate::report::totals::RunTotals;
 
     /// The report of what was read from each sentence.
     pub mod facts_page {
-        pub use crate::report::facts::{render, write};
+        pub use crate::report::understood::facts::{render, write};
     }
 
     /// The report of how tables were understood.
     pub mod tables_page {
-        pub use crate::report::tables::object;
+        pub use crate::report::understood::tables::object;
     }
 }

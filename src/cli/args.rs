@@ -91,9 +91,7 @@ pub struct CheckArgs {
     pub ruleset: RulesetArgs,
     #[command(flatten)]
     pub reading: ReadingArgs,
-    /// 结果格式：text 供人阅读（默认）；html 网页，原文与问题对照，可打印；csv 表格；markdown
-    /// 摘要；json、jsonl、sarif 供程序读取
-    #[arg(long, value_name = "格式", value_parser = format_parser(), help_heading = "选项")]
+    #[arg(long, value_name = "格式", value_parser = format_parser(), help = format_help(), help_heading = "选项")]
     pub format: Option<Format>,
     /// 结果写到文件（名称有扩展名，如 结果.html），或写到文件夹（已有的文件夹、以 /
     /// 结尾或没有扩展名的名称，没有就新建）： 文件夹里每份文件一个结果，html 另有总览
@@ -311,6 +309,16 @@ pub enum FailOn {
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
         .map(|name| Format::find(&name).unwrap_or(Format::TEXT))
+}
+
+/// What each format is for; the first one is the default.
+fn format_help() -> String {
+    let about = |(at, format): (usize, &Format)| {
+        let default = if at == 0 { "（默认）" } else { "" };
+        format!("{} {}{default}", format.name(), format.title())
+    };
+    let all: Vec<String> = Format::ALL.iter().enumerate().map(about).collect();
+    format!("结果格式：{}", all.join("；"))
 }
 
 fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {

@@ -10,8 +10,8 @@ use super::writer::ReportWriter;
 use super::{Status, documents, output, progress, run, told};
 use crate::audit::{Audit, Choice, DocumentOutcome};
 use crate::error::RuleMistake;
-use crate::report::tally::Tally;
 use crate::report::terminal;
+use crate::report::totals::RunTotals;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
@@ -44,7 +44,7 @@ enum PendingReport {
 struct Done {
     path: String,
     report: PendingReport,
-    tally: Tally,
+    totals: RunTotals,
     mistakes: Vec<RuleMistake>,
     piece: LedgerPiece,
     written: WrittenCopies,
@@ -100,7 +100,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
             _ => WrittenCopies::default(),
         };
-        let tally = Tally::of(&outcome);
+        let totals = RunTotals::of(&outcome);
         let (path, mistakes) = match &outcome {
             Ok(document) => (document.path.clone(), document.mistakes.clone()),
             Err(unreadable) => (unreadable.path.clone(), Vec::new()),
@@ -110,7 +110,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             return Done {
                 path,
                 report: PendingReport::Made(options.format.render(&single, &page)),
-                tally,
+                totals,
                 mistakes,
                 piece,
                 written,
@@ -121,17 +121,17 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         } else {
             PendingReport::Made(options.format.document(&outcome, &page))
         };
-        Done { path, report, tally, mistakes, piece, written }
+        Done { path, report, totals, mistakes, piece, written }
     };
-    let (mut tally, mut mistakes, mut pieces) =
-        (Tally::default(), Vec::new(), LedgerPieces::default());
+    let (mut totals, mut mistakes, mut pieces) =
+        (RunTotals::default(), Vec::new(), LedgerPieces::default());
     let mut written = WrittenCopies::default();
     let complete = run::each(plan, found, make, |done| {
         match done.report {
             PendingReport::Made(report) => writer.document(&done.path, &report),
             PendingReport::Open(outcome) => writer.outcome(&outcome, &page),
         }
-        tally.add(done.tally);
+        totals.add(done.totals);
         pieces.add(done.piece);
         written.add(done.written);
         for mistake in done.mistakes {
@@ -141,13 +141,13 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         }
     });
     if !complete {
-        tally.left = found.list.len() - tally.summary.documents.min(found.list.len());
+        totals.left = found.list.len() - totals.summary.documents.min(found.list.len());
         output::say(&format!(
             "已中断：共 {} 份文件，审核了 {} 份\n",
             found.list.len(),
-            tally.summary.documents
+            totals.summary.documents
         ));
-        writer.break_off(&tally, &page);
+        writer.break_off(&totals, &page);
         return Status::BrokenOff;
     }
     if found.skipped > 0 {
@@ -157,15 +157,15 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     if !mistakes.is_empty() {
         output::say(&terminal::mistakes(&mistakes, &output::error_page()));
     }
-    tally.units = follow_up.units(&pieces);
-    let missing = tally.units.as_ref().is_some_and(crate::report::units::UnitList::is_any_missing);
-    let (ended, files) = writer.end(&tally, &page);
+    totals.units = follow_up.units(&pieces);
+    let missing = totals.units.as_ref().is_some_and(crate::report::units::UnitList::is_any_missing);
+    let (ended, files) = writer.end(&totals, &page);
     if let Some(files) = &files {
-        output::say(&told::closing(files, options.format, &tally));
+        output::say(&told::closing(files, options.format, &totals));
     }
     // a reader of the report on the screen has seen the units there
     if let Some(units) =
-        tally.units.as_ref().filter(|_| !options.format.is_for_the_screen() || files.is_some())
+        totals.units.as_ref().filter(|_| !options.format.is_for_the_screen() || files.is_some())
     {
         output::say(&units.text(output::error_page().width));
     }
@@ -174,7 +174,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let copied = copies.as_ref().is_none_or(|copies| copies.end(&written));
     match ended.and(followed).and(if copied { Ok(()) } else { Err(()) }) {
         Ok(()) if missing => Status::Failed,
-        Ok(()) => status(&tally, options.fail_on),
+        Ok(()) => status(&totals, options.fail_on),
         Err(()) => Status::Failed,
     }
 }
@@ -228,12 +228,12 @@ pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<LoadedRules, S
 }
 
 /// What the run ends with.
-fn status(tally: &Tally, fail_on: FailOn) -> Status {
-    if tally.summary.documents == 0 || tally.not_judged > 0 || tally.is_incomplete() {
+fn status(totals: &RunTotals, fail_on: FailOn) -> Status {
+    if totals.summary.documents == 0 || totals.not_judged > 0 || totals.is_incomplete() {
         return Status::Failed;
     }
     match fail_on {
-        FailOn::At(severity) if tally.worst.is_some_and(|worst| worst >= severity) => {
+        FailOn::At(severity) if totals.worst.is_some_and(|worst| worst >= severity) => {
             Status::Findings
         }
         _ => Status::Clean,
@@ -247,10 +247,10 @@ mod tests {
     use crate::error::UnreadableCode;
     use crate::report::sample;
 
-    fn audit(change: impl Fn(&mut DocumentAudit)) -> Tally {
+    fn audit(change: impl Fn(&mut DocumentAudit)) -> RunTotals {
         let mut document = sample::document();
         change(&mut document);
-        Tally::of(&Ok(document))
+        RunTotals::of(&Ok(document))
     }
 
     #[test]
@@ -280,7 +280,7 @@ mod tests {
         });
         assert_eq!(status(&failed, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});
-        broken.add(Tally::of(&Err(Unreadable::new("a", UnreadableCode::Damaged, "b"))));
+        broken.add(RunTotals::of(&Err(Unreadable::new("a", UnreadableCode::Damaged, "b"))));
         assert_eq!(status(&broken, error), Status::Failed);
     }
 }

@@ -4,7 +4,8 @@ use super::args::{TablesArgs, TablesFormat};
 use super::engine::{CoverageDetail, Purpose};
 use super::{Status, documents, output, place, roles, run};
 use crate::audit::DocumentOutcome;
-use crate::report::{Options, facts, grids, tables};
+use crate::report::Options;
+use crate::report::understood::{facts, grids, tables};
 use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.

@@ -2,8 +2,8 @@
 //! in short, and what could not be audited.
 
 use crate::report::Format;
-use crate::report::counts::Counts;
-use crate::report::tally::Tally;
+use crate::report::open_findings::OpenFindings;
+use crate::report::totals::RunTotals;
 use std::path::PathBuf;
 
 /// So many documents that were not audited are named.
@@ -29,7 +29,7 @@ pub enum WrittenReports {
 
 /// The lines that close a run into files.
 #[must_use]
-pub fn closing(written: &WrittenReports, format: Format, tally: &Tally) -> String {
+pub fn closing(written: &WrittenReports, format: Format, totals: &RunTotals) -> String {
     let name = format.name();
     let mut out = match written {
         WrittenReports::File(path) => format!("结果已写入 {}（{name}）\n", path.display()),
@@ -43,16 +43,16 @@ pub fn closing(written: &WrittenReports, format: Format, tally: &Tally) -> Strin
             format!("结果已写入文件夹 {}：{reports} 份（{name}）{failed}{index}\n", path.display())
         }
     };
-    out.push_str(&documents(tally));
+    out.push_str(&documents(totals));
     out
 }
 
 /// How many documents there are of each outcome, and which were not audited.
-fn documents(tally: &Tally) -> String {
-    let mut all = Counts::default();
+fn documents(totals: &RunTotals) -> String {
+    let mut all = OpenFindings::default();
     let (mut open, mut clean) = (0, 0);
     let (mut unread, mut nothing, mut partly) = (Vec::new(), Vec::new(), Vec::new());
-    for line in &tally.documents {
+    for line in &totals.documents {
         let lacks = line.lacks.as_ref().map_or(String::new(), |lacks| format!("：{lacks}"));
         match &line.found {
             Err(why) => unread.push(format!("  未能审核 {}：{why}\n", line.path)),
@@ -84,7 +84,7 @@ fn documents(tally: &Tally) -> String {
     for (count, words) in counts {
         parts.extend((count > 0).then(|| format!("{words} {count} 份")));
     }
-    let mut out = format!("共 {} 份文件：{}\n", tally.documents.len(), parts.join("，"));
+    let mut out = format!("共 {} 份文件：{}\n", totals.documents.len(), parts.join("，"));
     let left: Vec<String> = unread.into_iter().chain(nothing).chain(partly).collect();
     left.iter().take(NAMED).for_each(|line| out.push_str(line));
     if left.len() > NAMED {
@@ -101,9 +101,9 @@ mod tests {
 
     #[test]
     fn what_was_not_audited_is_named() {
-        let mut tally = Tally::of(&Ok(sample::document()));
+        let mut totals = RunTotals::of(&Ok(sample::document()));
         for at in 0..30 {
-            tally.add(Tally::of(&Err(Unreadable::new(
+            totals.add(RunTotals::of(&Err(Unreadable::new(
                 format!("{at}.pdf"),
                 crate::error::UnreadableCode::Damaged,
                 "文件是空的",
@@ -115,7 +115,7 @@ mod tests {
             failed: 1,
             index: Some("结果/index.gouji.html".into()),
         };
-        let said = closing(&written, Format::HTML, &tally);
+        let said = closing(&written, Format::HTML, &totals);
         assert!(
             said.starts_with(
                 "结果已写入文件夹 结果：30 份（html），1 份没有写成，总览 结果/index.gouji.html\n"

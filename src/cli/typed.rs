@@ -116,6 +116,7 @@ pub(super) fn help_word(args: &[OsString]) -> Vec<OsString> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Format;
     use std::path::PathBuf;
 
     fn parsed(line: &str) -> Result<Command, Answer> {
@@ -184,15 +185,18 @@ mod tests {
           用法: gouji check [选项] <文件或文件夹>…
           加 --help 可看全部说明
         ");
-        insta::assert_snapshot!(said("gouji check a.txt --format xml"), @r"
-        命令有误：--format 不能是“xml”；可以是 text、html、json、jsonl、sarif、csv、markdown
-          是不是 html？
-          加 --help 可看全部说明
-        ");
-        insta::assert_snapshot!(said("gouji check a.txt --format"), @r"
-        命令有误：--format 后面缺少值；可以是 text、html、json、jsonl、sarif、csv、markdown
-          加 --help 可看全部说明
-        ");
+        let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        let formats = formats.join("、");
+        assert_eq!(
+            said("gouji check a.txt --format htm"),
+            format!(
+                "命令有误：--format 不能是“htm”；可以是 {formats}\n  是不是 html？\n  加 --help 可看全部说明\n"
+            )
+        );
+        assert_eq!(
+            said("gouji check a.txt --format"),
+            format!("命令有误：--format 后面缺少值；可以是 {formats}\n  加 --help 可看全部说明\n")
+        );
         insta::assert_snapshot!(said("gouji check a.txt --year 23"), @r"
         命令有误：--year 不能是“23”：年度应写四位数字，例如 2023
           加 --help 可看全部说明

@@ -6,7 +6,7 @@ use super::output::{self, FileNames, NewFile};
 use super::place;
 use super::told::WrittenReports;
 use crate::audit::DocumentOutcome;
-use crate::report::tally::Tally;
+use crate::report::totals::RunTotals;
 use crate::report::{Format, Options};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -48,8 +48,8 @@ impl<'a> Folder<'a> {
 
     /// Writes the page that leads to the reports, if there is one; whether that failed, which is
     /// said.
-    fn end(&self, format: Format, tally: &Tally) -> (bool, Option<PathBuf>) {
-        match format.index(tally, &self.files) {
+    fn end(&self, format: Format, totals: &RunTotals) -> (bool, Option<PathBuf>) {
+        match format.index(totals, &self.files) {
             Some(page) => (said(output::write_file(&self.index, &page)), Some(self.index.clone())),
             None => (false, None),
         }
@@ -137,10 +137,10 @@ impl<'a> ReportWriter<'a> {
     /// Ends the report. Gives whether all was written, and for files where that is.
     pub fn end(
         mut self,
-        tally: &Tally,
+        totals: &RunTotals,
         page: &Options,
     ) -> (Result<(), ()>, Option<WrittenReports>) {
-        let end = self.format.end(tally, page);
+        let end = self.format.end(totals, page);
         self.write(&end);
         let written = match self.target {
             Target::Screen => None,
@@ -150,7 +150,7 @@ impl<'a> ReportWriter<'a> {
                 (!self.failed).then_some(WrittenReports::File(path))
             }
             Target::Folder(folder) => {
-                let (is_failed, index) = folder.end(self.format, tally);
+                let (is_failed, index) = folder.end(self.format, totals);
                 self.failed |= is_failed;
                 let (path, reports) = (folder.path.to_owned(), folder.files.len() - folder.failed);
                 Some(WrittenReports::Folder {
@@ -166,14 +166,14 @@ impl<'a> ReportWriter<'a> {
 
     /// Ends what is on the screen, and leads to the reports that a folder has so far; a file is
     /// taken away.
-    pub fn break_off(mut self, tally: &Tally, page: &Options) {
+    pub fn break_off(mut self, totals: &RunTotals, page: &Options) {
         match &self.target {
             Target::Screen => {
-                let end = self.format.end(tally, page);
+                let end = self.format.end(totals, page);
                 self.write(&end);
             }
             Target::Folder(folder) => {
-                folder.end(self.format, tally);
+                folder.end(self.format, totals);
             }
             Target::File(_) => {}
         }

@@ -4,8 +4,8 @@ use super::Captures;
 use crate::number::{Decimal, Number, UnitId, Units};
 use crate::pattern::{Captured, CapturedValue, Context};
 use crate::prose::{
-    Amount, Filling, Kind, NamedShare, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner, Slot, TIED,
-    Tied, Told, amounts, bare_name, holds, holds_with, named_shares, read, slot_index,
+    Amount, Filling, Kind, NamedShare, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner,
+    Slot, TIED, Tied, Told, amounts, bare_name, holds, holds_with, named_shares, read, slot_index,
 };
 use crate::ruleset::{Claim, NamedMeasure, OWN, ProseWords, Ruleset, measure_key};
 use crate::vocabulary::Vocabulary;
@@ -108,10 +108,8 @@ impl<'a> ProseReader<'a> {
             names.extend(self.open_named(printed.unwrap_or(""), context));
             names.retain(|(claim, _)| allowed.get(*claim) == Some(&true));
             let mut start = amount.named.start;
-            let others = [
-                amount.listed.as_ref(),
-                amount.opening.as_ref().filter(|_| names.is_empty()),
-            ];
+            let others =
+                [amount.listed.as_ref(), amount.opening.as_ref().filter(|_| names.is_empty())];
             for (name, range) in others.into_iter().flatten() {
                 let mut more = self.named(&self.key(name));
                 more.extend(self.open_named(text.get(range.clone()).unwrap_or(""), context));
@@ -181,8 +179,7 @@ impl<'a> ProseReader<'a> {
             let value = CapturedValue::Number(number(figure, &self.vocabulary.units));
             Some((tied(of), Captured { range: figure.span.clone(), value }))
         };
-        let (Some(part), Some(rate)) =
-            (one(Tied::Part, share.part), one(Tied::Share, share.share))
+        let (Some(part), Some(rate)) = (one(Tied::Part, share.part), one(Tied::Share, share.share))
         else {
             return Vec::new();
         };
@@ -281,10 +278,7 @@ impl<'a> ProseReader<'a> {
         }
         let Some(head) = head else { return !amount.is_later && !amount.is_item };
         let whole = |claim: usize| {
-            self.ruleset
-                .claims
-                .get(claim)
-                .is_some_and(|claim| measure.part_of.contains(&claim.id))
+            self.ruleset.claims.get(claim).is_some_and(|claim| measure.part_of.contains(&claim.id))
         };
         self.named(head).into_iter().any(|(claim, _)| whole(claim))
     }

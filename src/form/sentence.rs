@@ -328,7 +328,9 @@ fn read_prose(
         return prose::Read::default();
     }
     let read = reader.read(&open.passage.text.text);
-    let measured = reader.measured((&read, &open.passage.text.text), around.context, (around.title, allowed)).into_iter();
+    let measured = reader
+        .measured((&read, &open.passage.text.text), around.context, (around.title, allowed))
+        .into_iter();
     let measured = measured.filter(|found| allowed.get(found.claim) == Some(&true));
     for found in reader.relations(&read).into_iter().chain(measured) {
         let is_cut_off = breaks_off(open, found.range.end, &found.items);

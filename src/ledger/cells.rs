@@ -71,6 +71,7 @@ impl LedgerCells {
         }
     }
 
+    /// A text.
     pub(super) fn text(
         &self,
         sheet: &mut Worksheet,
@@ -78,10 +79,10 @@ impl LedgerCells {
         at: u16,
         text: &str,
     ) -> Result<(), XlsxError> {
-        let text: String = text.chars().take(LONGEST).collect();
-        sheet.write_string_with_format(line, at, text, &self.text).map(|_| ())
+        put(sheet, (line, at), text, &self.text)
     }
 
+    /// A short text, in the middle.
     pub(super) fn middle(
         &self,
         sheet: &mut Worksheet,
@@ -89,7 +90,7 @@ impl LedgerCells {
         at: u16,
         text: &str,
     ) -> Result<(), XlsxError> {
-        sheet.write_string_with_format(line, at, text, &self.middle).map(|_| ())
+        put(sheet, (line, at), text, &self.middle)
     }
 
     /// A day as a day, so that it can be sorted; anything else as it was written.
@@ -152,6 +153,17 @@ impl LedgerCells {
             _ => self.text(sheet, line, at, &format!("{sign}{value}{unit}")),
         }
     }
+}
+
+/// A text, as much of it as a cell holds, in a format.
+fn put(
+    sheet: &mut Worksheet,
+    (line, at): (u32, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let text: String = text.chars().take(LONGEST).collect();
+    sheet.write_string_with_format(line, at, text, format).map(|_| ())
 }
 
 /// The sign of a relation that is no equality, and the value behind it.

@@ -6,7 +6,7 @@
 
 use crate::audit::DocumentOutcome;
 use crate::label::unit_name;
-use crate::report::counts::Counts;
+use crate::report::open_findings::OpenFindings;
 use crate::report::units::{Expected, UnitList, UnitNews};
 use crate::report::unread;
 use crate::vocabulary::Vocabulary;
@@ -40,7 +40,7 @@ pub struct Delivery {
     /// Agency, where it is known.
     pub agency: Option<String>,
     /// Open findings, or why there is no judgement.
-    pub result: Result<Counts, String>,
+    pub result: Result<OpenFindings, String>,
     /// What was not read, where it is much.
     pub lacks: Option<String>,
     /// Agency and path as they are compared.
@@ -55,7 +55,7 @@ pub struct UnitState {
     /// Indices of its documents.
     pub documents: Vec<usize>,
     /// Open findings.
-    pub counts: Counts,
+    pub counts: OpenFindings,
 }
 
 impl Delivery {
@@ -68,7 +68,9 @@ impl Delivery {
                 let why = lacks.as_ref().map_or(String::new(), |lacks| format!("：{lacks}"));
                 (&document.path, document.agency.clone(), Err(format!("没有可以核对的内容{why}")))
             }
-            Ok(document) => (&document.path, document.agency.clone(), Ok(Counts::of(document))),
+            Ok(document) => {
+                (&document.path, document.agency.clone(), Ok(OpenFindings::of(document)))
+            }
             Err(unreadable) => (&unreadable.path, None, Err(unreadable.message.clone())),
         };
         let keys = (Name::of(agency.as_deref().unwrap_or(""), words), Name::of(path, words).full);
@@ -121,7 +123,7 @@ impl Roster {
         let none = UnitState {
             state: UnitNews::Missing,
             documents: Vec::new(),
-            counts: Counts::default(),
+            counts: OpenFindings::default(),
         };
         let mut states = vec![none; self.units.len()];
         let mut others = Vec::new();

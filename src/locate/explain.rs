@@ -174,8 +174,7 @@ impl<'a> Explainer<'a> {
         let is_of_sum = self.linear_rows_with(change.cell).any(|row| !row.holds(row.residual));
         let short = |new: i128, slip: Slip| {
             // what a sum is off by is met by a digit at its place, however many others there are
-            let is_digit =
-                is_of_sum && matches!(slip, Slip::Digit | Slip::Transposed | Slip::Exchanged);
+            let is_digit = is_of_sum && slip.keeps_other_digits();
             if !is_digit && (telling(old) < 3 || is_vague(new, 100)) { SHORT } else { 0 }
         };
         let is_tight = is_bound && width <= 4;

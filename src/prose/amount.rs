@@ -279,7 +279,9 @@ pub fn named_shares(read: &Read) -> Vec<NamedShare> {
             && !part.when.is_last
             && !share.when.is_last
             && (share.when.year.is_none() || part.when.year == share.when.year)
-            && figures.get(part.figure).is_some_and(|one| one.kind == Kind::Money && one.is_figure())
+            && figures
+                .get(part.figure)
+                .is_some_and(|one| one.kind == Kind::Money && one.is_figure())
             && figures.get(share.figure).is_some_and(Quantity::is_figure)
     });
     found
@@ -338,9 +340,8 @@ fn is_qualified(tokens: &Tokens, at: usize) -> bool {
     });
     let mut words = inside;
     // （不含结转2万元）
-    let leaves_out = words.any(|token| {
-        matches!(token.what, What::Word(Class::Not | Class::Open | Class::Scope))
-    });
+    let leaves_out = words
+        .any(|token| matches!(token.what, What::Word(Class::Not | Class::Open | Class::Scope)));
     rest.first().filter(is_mark(Sign::Open)).is_some() && (!has_money || leaves_out)
 }
 
@@ -350,7 +351,9 @@ fn before_date(tokens: &Tokens, from: usize) -> Option<Name> {
     let is_date = |what: What| matches!(what, What::Year(_) | What::Month(_) | What::Day(_));
     let end = before.iter().rposition(|token| !is_date(token.what))? + 1;
     let start = begin(tokens, end, false);
-    (end < from && start < end).then(|| name(tokens, start, end)).flatten()
+    (end < from && start < end)
+        .then(|| name(tokens, start, end))
+        .flatten()
         .filter(|name| !name.text.is_empty() && !name.is_open)
 }
 

@@ -31,9 +31,7 @@ mod slip;
 mod token;
 mod words;
 
-pub use amount::{
-    Amount, NamedShare, STAGES, Stage, TIED, Tied, amounts, bare_name, named_shares,
-};
+pub use amount::{Amount, NamedShare, STAGES, Stage, TIED, Tied, amounts, bare_name, named_shares};
 pub use list::List;
 pub use place::{Role, Spot, When};
 pub use quantity::{Bound, Kind, Quantity};

@@ -1,6 +1,9 @@
 //! What the readers of office files hand over, piece by piece in reading order: prose and the cells
 //! of tables. In: texts with their native places. Out: a [`Document`] whose canonical text has a
 //! line for each paragraph and each table row.
+//!
+//! Lines and columns of that text are not those of the file: each text has a native place of its
+//! own, which a debug build asks for.
 
 use super::join::{Broken, glue};
 use super::line::{is_blank_char, push_clean};
@@ -38,7 +41,7 @@ pub(super) struct Piece {
     pub rows: usize,
     /// Columns that it extends over; 0 counts as 1.
     pub columns: usize,
-    /// Native place: `表02!C7`.
+    /// Native place: `表02!C7`; each cell with a text has one.
     pub place: String,
     /// How far the text stands in from the left edge beside its own blanks, in hundredths of a
     /// letter.
@@ -122,13 +125,13 @@ impl<'v> Assembly<'v> {
         self.prose(text, place)
     }
 
-    /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is
+    /// Adds a paragraph or line with its native place. Blank ones, which need none, part what is
     /// around them.
     pub(super) fn prose(&mut self, text: &str, place: &str) -> Span {
         let start = self.text.len();
         self.push_line(text);
         let span = Span::new(start, self.text.len());
-        self.at(span, place);
+        self.at(span, place.to_owned());
         self.end_line();
         span
     }
@@ -177,9 +180,7 @@ impl<'v> Assembly<'v> {
             column = piece.column.max(column);
             let indent = piece.indent.saturating_add(blanks(&piece.text));
             let (text, span) = self.cell_text(&piece.text);
-            if !piece.place.is_empty() {
-                self.places.push((span, piece.place));
-            }
+            self.at(span, piece.place);
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
             let (rows, columns) = (number(piece.rows.max(1)), number(piece.columns.max(1)));
             cells.push(Cell {
@@ -233,9 +234,14 @@ impl<'v> Assembly<'v> {
         self.line += 1;
     }
 
-    fn at(&mut self, span: Span, place: &str) {
+    fn at(&mut self, span: Span, place: String) {
+        debug_assert!(
+            !place.is_empty()
+                || self.text.get(span.range()).is_none_or(|text| text.trim().is_empty()),
+            "a text without a place"
+        );
         if !place.is_empty() {
-            self.places.push((span, place.to_owned()));
+            self.places.push((span, place));
         }
     }
 

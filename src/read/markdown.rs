@@ -46,13 +46,16 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut out = Assembly::new(source.vocabulary);
     let mut writer = PageWriter::new(&mut out);
     let too_wide = || source.limits.too_many_pieces();
-    let mut at = 0;
+    // lines of the file: those of a table are not those of its rows
+    let lines = |text: Option<&str>| text.map_or(0, |text| text.matches('\n').count());
+    let (mut at, mut line) = (0, 1);
     // the text behind the last table ends with an empty one
     let end = text.len()..text.len();
     for table in tables.into_iter().chain(std::iter::once(end)) {
-        for line in plain(text.get(at..table.start).unwrap_or("")).lines() {
-            writer.out.prose(line, "");
+        for (number, prose) in plain(text.get(at..table.start).unwrap_or("")).lines().enumerate() {
+            writer.out.prose(prose, &format!("第{}行", line + number));
         }
+        line += lines(text.get(at..table.end));
         at = table.end;
         let content = html::content(text.get(table).unwrap_or(""), source.limits.pieces)
             .ok_or_else(too_wide)?;

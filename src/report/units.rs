@@ -1,6 +1,6 @@
 //! The units that were expected to deliver: how each stands, as all formats show it.
 
-use super::counts::Counts;
+use super::open_findings::OpenFindings;
 use super::width::{columns, cut, hang, left};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
@@ -60,7 +60,7 @@ pub struct Expected {
     /// How it stands.
     pub state: UnitNews,
     /// Open findings in its documents.
-    pub counts: Counts,
+    pub counts: OpenFindings,
     /// The paths of its documents, each with why it was not judged.
     pub documents: Vec<(String, Option<String>)>,
     /// What was not read in them, where it is much.

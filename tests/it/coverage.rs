@@ -3,7 +3,7 @@
 
 use gouji::audit::{Audit, Counted, Coverage, DocumentAudit, NotRead, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::inside::Tally;
+use gouji::inside::RunTotals;
 use gouji::report::{Format, Options};
 use gouji::ruleset::Rulebook;
 use std::sync::LazyLock;
@@ -154,7 +154,7 @@ fn where_most_tables_are_unknown_that_stands_first_everywhere() {
     let csv = render(document.clone(), Format::CSV, &options);
     assert!(csv.lines().nth(1).is_some_and(|line| line.contains("没有读全")), "{csv}");
     let index = String::from_utf8(
-        Format::HTML.index(&Tally::of(&Ok(document)), &["a.html".to_owned()]).unwrap(),
+        Format::HTML.index(&RunTotals::of(&Ok(document)), &["a.html".to_owned()]).unwrap(),
     )
     .unwrap();
     assert!(index.contains("没有读全") && !index.contains("没有发现问题"));

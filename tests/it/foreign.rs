@@ -5,7 +5,7 @@ use crate::engines;
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::Audit;
 use gouji::engine::Engine;
-use gouji::inside::Tally;
+use gouji::inside::RunTotals;
 use gouji::report::{Format, Options};
 
 /// A slip of punctuation, numbering that leaves out a number, a blank that nobody filled in.
@@ -150,9 +150,9 @@ fn nothing_is_found_in_files_that_are_no_budget_documents_and_nothing_is_said_to
     assert!(files.len() >= 20);
     for (name, bytes) in files {
         let outcome = engine.audit(&name, &bytes);
-        let tally = Tally::of(&outcome);
-        assert_eq!(tally.not_judged, 1, "{name}");
-        assert_eq!(tally.summary.findings, 0, "{name}");
+        let totals = RunTotals::of(&outcome);
+        assert_eq!(totals.not_judged, 1, "{name}");
+        assert_eq!(totals.summary.findings, 0, "{name}");
         let audit = Audit { documents: vec![outcome], ruleset_digest: String::new() };
         for format in Format::ALL {
             let report = String::from_utf8(format.render(&audit, &Options::default())).unwrap();
@@ -197,7 +197,7 @@ fn a_folder_of_them_ends_with_3_and_no_unit_of_the_list_is_in_order() {
 fn a_slip_of_punctuation_is_told_where_the_document_is_a_budget_document() {
     let of = |head: &str| {
         let outcome = engine().audit("a.txt", format!("{head}\n\n{SLIPS}").as_bytes());
-        Tally::of(&outcome).summary.findings
+        RunTotals::of(&outcome).summary.findings
     };
     assert!(of("示例市文化局2023年度部门决算") > 0);
     assert_eq!(of("示例市文化局2023年度通讯录"), 0);

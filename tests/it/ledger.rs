@@ -458,7 +458,7 @@ fn expected_units_stand_in_every_report() {
         "{page}"
     );
     // in a folder the overview has it, in each format
-    for format in ["html", "csv", "json", "jsonl", "markdown", "sarif", "text"] {
+    for format in gouji::Format::ALL.iter().map(|format| format.name()) {
         let (_, _, said) = run(
             root,
             &["check", "报送", "--expected", "名单.csv", "--format", format, "-o", format],
@@ -573,9 +573,18 @@ fn an_interrupt_leaves_whole_files_only() {
     let (folder, path) = begun();
     let root = folder.path();
     let before = std::fs::read(&path).unwrap();
-    for report in interrupted(root, "json") {
-        let report: Value = serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
-        assert_eq!(report["summary"]["documents"], 1);
+    let reports = interrupted(root, "json");
+    for path in &reports {
+        let report: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let summary = &report["summary"];
+        // the overview says how many are left
+        if path.ends_with("index.gouji.json") {
+            assert_eq!(summary["documents"], reports.len() - 1);
+            assert_eq!(summary["left"], DOCUMENTS + 1 - reports.len());
+        } else {
+            assert_eq!(summary["documents"], 1);
+            assert!(summary["left"].is_null());
+        }
     }
     assert!(std::fs::read(&path).unwrap() == before);
     let names = std::fs::read_dir(root)

@@ -6,11 +6,14 @@
 use gouji::Code;
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
-use gouji::inside::mistakes;
+use gouji::inside::{Function, mistakes};
 use gouji::report::Options;
 use gouji::ruleset::{RuleFile, Rulebook};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
+use std::sync::LazyLock;
 
 const PARENT: &str = r#"
 [[form]]
@@ -86,121 +89,53 @@ fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {
 
 const RULESET: &str = "name = \"本地\"\nextends = \"上级\"\n";
 
-/// Words of the rule language that a Chinese message may hold.
-const LANGUAGE: &[&str] = &[
-    "id",
-    "form",
-    "claim",
-    "part",
-    "scale",
-    "param",
-    "rule",
-    "case",
-    "expect",
-    "any",
-    "tree",
-    "structure",
-    "script",
-    "script_file",
-    "never",
-    "when",
-    "each",
-    "name",
-    "kind",
-    "header",
-    "side",
-    "from",
+/// Words that a Chinese message may hold beside the keys, values and functions of the rule language.
+const WORDS: &[&str] = &[
     "to",
-    "grades",
-    "columns",
-    "rows",
-    "given",
-    "start",
-    "text",
-    "title",
-    "reason",
-    "years",
-    "extends",
-    "severity",
-    "error",
-    "warning",
-    "info",
-    "message",
-    "holds",
-    "violation",
-    "unchecked",
-    "rounding",
-    "none",
-    "exact",
-    "total",
-    "levels",
-    "code",
     "true",
     "false",
-    "label",
-    "amount",
-    "percent",
-    "count",
-    "score",
-    "date",
-    "grade",
-    "target",
     "TOML",
+    "toml",
+    "UTF",
     "gouji",
     "rules",
     "list",
-    "UTF",
     "ruleset",
-    "toml",
     "forms",
     "claims",
+    "scripts",
     "level",
-    "above",
-    "below",
-    "sum",
-    "present",
     "national",
     "vocabulary",
     "report",
-    "same",
-    "some",
-    "basis",
-    "difference",
-    "last_year",
-    "papers",
-    "structure",
-    "parts",
     "skip",
-    "scripts",
-    "sides",
-    "min",
-    "max",
-    "abs",
-    "round",
-    "sign",
-    "meets",
-    "or",
-    "like",
-    "consecutive",
-    "within",
-    "each",
-    "row",
-    "column",
-    "ordinal",
-    "year",
+    "some",
     "change",
     "direction",
-    "group",
-    "line",
-    "unit",
     "rhai",
-    "restated",
-    "base",
-    "say",
-    "set",
-    "at",
-    "in",
 ];
+
+/// The words of the rule language, as the program knows them.
+static LANGUAGE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    fn words(schema: &Value, out: &mut BTreeSet<String>) {
+        match schema {
+            Value::Object(keys) => {
+                let names = keys.get("properties").and_then(Value::as_object);
+                out.extend(names.into_iter().flatten().map(|(name, _)| name.clone()));
+                let values = keys.get("enum").and_then(Value::as_array).into_iter().flatten();
+                out.extend(values.filter_map(Value::as_str).map(str::to_owned));
+                keys.values().for_each(|inner| words(inner, out));
+            }
+            Value::Array(items) => items.iter().for_each(|inner| words(inner, out)),
+            _ => {}
+        }
+    }
+    let mut out = BTreeSet::new();
+    words(&serde_json::from_str(&gouji::ruleset::json_schema()).unwrap(), &mut out);
+    out.extend(Function::ALL.iter().map(|function| function.name().to_owned()));
+    out.extend(WORDS.iter().map(|word| (*word).to_owned()));
+    out
+});
 
 /// What the author did not write is Chinese, but for words of the language.
 fn is_chinese(mistake: &RuleMistake) -> Result<(), String> {
@@ -209,7 +144,7 @@ fn is_chinese(mistake: &RuleMistake) -> Result<(), String> {
     for word in
         said.split(|c: char| !(c.is_ascii_alphabetic() || c == '_')).filter(|word| word.len() > 1)
     {
-        if !LANGUAGE.contains(&word) && !mistake.text.contains(word) {
+        if !LANGUAGE.contains(word) && !mistake.text.contains(word) {
             return Err(format!("{word}: {said}"));
         }
     }

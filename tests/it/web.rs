@@ -3,7 +3,7 @@
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{Check, DocumentAudit, Verdict};
-use gouji::document::Document;
+use gouji::document::{Document, Span};
 use gouji::engine::{Engine, Request};
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
@@ -232,6 +232,23 @@ fn markdown_gives_the_checks_of_its_text() {
     }
     same_checks("bars.md", bars.as_bytes(), text.as_bytes());
     same_checks("html.md", html.as_bytes(), text.as_bytes());
+}
+
+#[test]
+fn prose_beside_tables_in_html_is_found_at_its_line() {
+    let text = "# 说明\n<table>\n<tr>\n<td>项目</td>\n<td>金额</td>\n</tr>\n<tr><td>甲</td><td>2.50</td></tr></table>\n\n\
+                甲**支出**2.50万元。\n<table><tr><td>乙</td><td>1</td></tr>\n</table>结余3.00万元。\n";
+    let read = document("a.md", text.as_bytes()).unwrap();
+    for (word, place) in [
+        ("说明", "第1行"),
+        ("甲支出", "第9行"),
+        ("结余", "第11行"),
+        ("2.50", "表1 第2行第2列"),
+        ("乙", "表2 第1行第1列"),
+    ] {
+        let at = read.text.find(word).unwrap();
+        assert_eq!(read.locator.place(Span::new(at, at + word.len())), Some(place), "{word}");
+    }
 }
 
 fn zip(files: &[(&[u8], &[u8])]) -> Vec<u8> {

@@ -25,7 +25,7 @@ pub(super) fn cell_element(
     column: usize,
 ) -> ListElement {
     ListElement {
-        scope: Scope::Form { paper, form, side, row: Some(row), column: Some(column), group: None },
+        scope: Scope::of_row(paper, form, side, row).in_column(column),
         place: Some(FigurePlace::Cell { paper, form, side, row, column }),
     }
 }
@@ -152,14 +152,7 @@ impl Evaluator<'_> {
                     .into_iter()
                     .filter(|row| self.captured_once(paper, form, side, *row, capture))
                     .map(|row| ListElement {
-                        scope: Scope::Form {
-                            paper,
-                            form,
-                            side,
-                            row: Some(row),
-                            column: None,
-                            group: None,
-                        },
+                        scope: Scope::of_row(paper, form, side, row),
                         place: Some(FigurePlace::CellCapture { paper, form, side, row, capture }),
                     })
                     .collect())
@@ -265,14 +258,7 @@ impl Evaluator<'_> {
             if all && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total) {
                 continue;
             }
-            let scope = Scope::Form {
-                paper,
-                form: at.form,
-                side: at.side,
-                row: Some(at.row),
-                column: None,
-                group: None,
-            };
+            let scope = Scope::of_row(paper, at.form, at.side, at.row);
             let place = match &path.column {
                 ColumnSelector::None => None,
                 ColumnSelector::Column(column) => {

@@ -130,7 +130,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// `round(x, digits)` in the unit that `x` is printed in, half up.
     /// Whether there is a number, or words where no number belongs.
     pub(in crate::check) fn is_present(&self, value: &Value) -> bool {
         match value {
@@ -151,6 +150,7 @@ impl Evaluator<'_> {
         column.is_some_and(|column| column.kind.is_numeric() || column.kind == ColumnKind::Target)
     }
 
+    /// `round(x, digits)` in the unit that `x` is printed in, half up.
     pub(in crate::check) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
         let digits =
             u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);

@@ -228,8 +228,7 @@ impl Evaluator<'_> {
                 self.cell(paper, form, side, row, column)
             }
             FigurePlace::CellCapture { paper, form, side, row, capture } => {
-                let scope =
-                    Scope::Form { paper, form, side, row: Some(row), column: None, group: None };
+                let scope = Scope::of_row(paper, form, side, row);
                 match self.within(scope, |this| {
                     this.node(&Node::Read(Reference::CellCapture { depth: 0, capture }))
                 }) {

@@ -255,14 +255,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn cell_capture_at(&mut self, paper: Paper, at: CellAt, capture: usize) -> Evaluated {
-        let scope = Scope::Form {
-            paper,
-            form: at.form,
-            side: at.side,
-            row: Some(at.row),
-            column: None,
-            group: None,
-        };
+        let scope = Scope::of_row(paper, at.form, at.side, at.row);
         self.within(scope, |this| {
             this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture }))
         })

@@ -10,6 +10,7 @@ mod on_form;
 mod once_each;
 mod rule;
 mod suppose;
+mod walk;
 
 pub use checked::{check, check_rules, check_whole};
 pub use suppose::{agreement, agreement_on, suppose};

@@ -30,7 +30,8 @@ pub(super) fn directions(passage: &Passage<'_>, out: &mut Vec<Said>) {
 /// The stage that what was done is compared with, and whether it is said to be more.
 fn comparison(clause: impl Iterator<Item = What>) -> Option<(Class, bool)> {
     // 决算数大于预算数的主要原因
-    let is_reason = |rest: &[Class]| matches!(rest.first(), None | Some(Class::Reason | Class::Open));
+    let is_reason =
+        |rest: &[Class]| matches!(rest.first(), None | Some(Class::Reason | Class::Open));
     let mut words = Vec::new();
     for what in clause {
         match what {

@@ -106,9 +106,8 @@ fn of_done(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Vec<
                 && passage.figure(other).zip(own).is_some_and(|(a, b)| a.is_like(b))
         })
         .collect();
-    let is_plan = |other: &Spot| {
-        other.role == Role::Value && other.row.is_none() && other.when.is_plan()
-    };
+    let is_plan =
+        |other: &Spot| other.role == Role::Value && other.row.is_none() && other.when.is_plan();
     // 年初预算150万元，压减30万元，全年预算120万元；支付114万元，执行率95%
     if before.first().is_some_and(|(_, next)| is_plan(next)) && before.len() > 2 {
         let plans = before.iter().filter(|(_, other)| is_plan(other));
@@ -147,9 +146,8 @@ pub(super) fn over_changes(
     let named = before
         .next_if(|(_, other)| other.role == Role::PlanOf && other.clause == spot.clause)
         .map(|(plan, _)| plan);
-    let is_step = |other: &Spot| {
-        matches!(other.role, Role::Change(_) | Role::Rate(_) | Role::Points(_))
-    };
+    let is_step =
+        |other: &Spot| matches!(other.role, Role::Change(_) | Role::Rate(_) | Role::Points(_));
     before.peek().filter(|(_, other)| is_step(other))?;
     let (part, done) = before.find(|(_, other)| !is_step(other))?;
     let is_value = |other: &Spot| {

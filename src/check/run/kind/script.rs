@@ -3,12 +3,9 @@
 use super::Runs;
 use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
-use crate::check::evaluate::scope::Scope;
 use crate::check::judge::progress::RuleRun;
-use crate::check::run::condition::applies;
+use crate::check::run::walk::PlaceWalk;
 use crate::check::script;
-use crate::check::seen::keys::number_of;
-use crate::paper::Paper;
 use crate::ruleset::Rule;
 
 /// `script`
@@ -23,23 +20,13 @@ impl Runs for ByScript {
         side: Option<usize>,
         run: &mut RuleRun<'_>,
     ) {
-        if evaluator.world.filled(Paper::OWN, form).is_none() {
-            return;
-        }
-        let scope = Scope::Form {
-            paper: Paper::OWN,
-            form,
-            side: side.unwrap_or(0),
-            row: None,
-            column: None,
-            group: None,
-        };
-        let place = CheckedAt::Form(number_of(form));
-        evaluator.within(scope, |evaluator| {
-            if applies(evaluator, rule, run) {
-                self.here(evaluator, rule, &place, run);
-            }
-        });
+        PlaceWalk::new(rule).of_form(
+            evaluator,
+            None,
+            (form, side),
+            run,
+            |evaluator, place, run| self.here(evaluator, rule, &place.at, run),
+        );
     }
 
     fn on_claim(
@@ -50,15 +37,9 @@ impl Runs for ByScript {
         found: &[usize],
         run: &mut RuleRun<'_>,
     ) {
-        for (nth, statement) in found.iter().enumerate() {
-            let place = CheckedAt::Sentence(number_of(*statement), number_of(nth), None);
-            let scope = Scope::Claim { paper: Paper::OWN, statement: *statement, item: None };
-            evaluator.within(scope, |evaluator| {
-                if applies(evaluator, rule, run) {
-                    self.here(evaluator, rule, &place, run);
-                }
-            });
-        }
+        PlaceWalk::new(rule).of_claim(evaluator, None, found, run, |evaluator, place, run| {
+            self.here(evaluator, rule, &place.at, run);
+        });
     }
 
     fn here(

@@ -3,22 +3,23 @@
 
 use super::frame::{begin, close, key};
 use super::out::{Out, escape, push};
-use crate::report::counts::Counts;
 use crate::report::entry::percent;
-use crate::report::tally::{Tally, TallyLine};
+use crate::report::open_findings::OpenFindings;
+use crate::report::totals::{DocumentTotals, RunTotals};
 use crate::report::units::UnitNews;
 use crate::report::uri;
 use std::cmp::Reverse;
 
 /// What closes the page of a run: behind several documents their summary, which the script moves to
 /// the front.
-pub(super) fn end(tally: &Tally) -> Vec<u8> {
+pub(super) fn end(totals: &RunTotals) -> Vec<u8> {
     made(|out| {
-        if tally.summary.documents > 1 {
-            summary(out, tally, |_, line| format!("#{}", key(&line.path)));
-        } else if tally.units.is_some() {
+        if totals.summary.documents > 1 {
+            summary(out, totals, |_, line| format!("#{}", key(&line.path)));
+        } else if totals.units.is_some() || totals.left > 0 {
             out.push_str("<section class=\"summary\" id=\"summary\">\n");
-            units(out, tally);
+            left(out, totals);
+            units(out, totals);
             out.push_str("</section>\n");
         }
         close(out);
@@ -26,10 +27,10 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
 }
 
 /// The page that leads to those of a folder, named in the order of the documents.
-pub(super) fn index(tally: &Tally, files: &[String]) -> Vec<u8> {
+pub(super) fn index(totals: &RunTotals, files: &[String]) -> Vec<u8> {
     made(|out| {
         out.push_str(&begin());
-        summary(out, tally, |number, _| {
+        summary(out, totals, |number, _| {
             files.get(number).map(|file| uri::of_name(file)).unwrap_or_default()
         });
         close(out);
@@ -46,13 +47,17 @@ fn made(write: impl FnOnce(&mut Out<'_>)) -> Vec<u8> {
     made
 }
 
-fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &TallyLine) -> String) {
-    let sum = &tally.summary;
+fn summary(
+    out: &mut Out<'_>,
+    totals: &RunTotals,
+    address: impl Fn(usize, &DocumentTotals) -> String,
+) {
+    let sum = &totals.summary;
     out.push_str("<section class=\"summary\" id=\"summary\">\n<header>\n<h1>勾稽审核汇总</h1>\n");
-    let mut all = Counts::default();
-    for line in &tally.documents {
+    let mut all = OpenFindings::default();
+    for line in &totals.documents {
         if let Ok(found) = &line.found {
-            all = Counts {
+            all = OpenFindings {
                 errors: all.errors + found.errors,
                 warnings: all.warnings + found.warnings,
                 hints: all.hints + found.hints,
@@ -78,21 +83,20 @@ fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &TallyLine)
             sum.checks, sum.holds, sum.rounding, sum.violations, sum.unchecked, sum.unreadable
         ),
     );
-    if tally.left > 0 {
-        push(
-            out,
-            format_args!(
-                "<p class=\"facts\">审核中断：还有 {} 份文件没有审核，不在下面</p>\n",
-                tally.left
-            ),
-        );
-    }
+    left(out, totals);
     out.push_str("</header>\n");
-    units(out, tally);
-    documents(out, tally, address);
-    agencies(out, tally);
-    rules(out, tally);
+    units(out, totals);
+    documents(out, totals, address);
+    agencies(out, totals);
+    rules(out, totals);
     out.push_str("</section>\n");
+}
+
+/// That the run was broken off.
+fn left(out: &mut Out<'_>, totals: &RunTotals) {
+    if let Some(words) = totals.left_words() {
+        push(out, format_args!("<p class=\"facts\">{words}，不在下面</p>\n"));
+    }
 }
 
 /// Opens a table that can be sorted by its headers; those from `numbers` on are numbers.
@@ -107,17 +111,21 @@ fn open(out: &mut Out<'_>, headers: &[&str], numbers: usize) {
     out.push_str("</tr></thead>\n<tbody>\n");
 }
 
-fn counts(out: &mut Out<'_>, found: &Counts) {
+fn counts(out: &mut Out<'_>, found: &OpenFindings) {
     for (class, n) in [("error", found.errors), ("warning", found.warnings), ("info", found.hints)]
     {
         push(out, format_args!("<td class=\"n {}\">{n}</td>", if n > 0 { class } else { "none" }));
     }
 }
 
-fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &TallyLine) -> String) {
+fn documents(
+    out: &mut Out<'_>,
+    totals: &RunTotals,
+    address: impl Fn(usize, &DocumentTotals) -> String,
+) {
     out.push_str("<h2>文件</h2>\n");
     open(out, &["文件", "单位", "年度", "种类", "结果", "错误", "警告", "提示", "已核对数字"], 5);
-    for (number, line) in tally.documents.iter().enumerate() {
+    for (number, line) in totals.documents.iter().enumerate() {
         let (figures, checked) = line.figures;
         push(
             out,
@@ -177,8 +185,8 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &TallyLin
 }
 
 /// The units that were expected, those without a document first.
-fn units(out: &mut Out<'_>, tally: &Tally) {
-    let Some(units) = &tally.units else { return };
+fn units(out: &mut Out<'_>, totals: &RunTotals) {
+    let Some(units) = &totals.units else { return };
     push(
         out,
         format_args!("<h2>单位名单</h2>\n<p class=\"facts\">{}</p>\n", escape(&units.head())),
@@ -223,17 +231,17 @@ fn units(out: &mut Out<'_>, tally: &Tally) {
     out.push_str("</tbody></table></div>\n");
 }
 
-fn weight(found: &Counts) -> Reverse<(usize, usize, usize)> {
+fn weight(found: &OpenFindings) -> Reverse<(usize, usize, usize)> {
     Reverse((found.errors, found.warnings, found.hints))
 }
 
-fn agencies(out: &mut Out<'_>, tally: &Tally) {
-    if tally.agencies.is_empty() {
+fn agencies(out: &mut Out<'_>, totals: &RunTotals) {
+    if totals.agencies.is_empty() {
         return;
     }
     out.push_str("<h2>按单位</h2>\n<div class=\"narrow\">\n");
     open(out, &["单位", "文件", "错误", "警告", "提示", "合计"], 1);
-    let mut list: Vec<_> = tally.agencies.iter().collect();
+    let mut list: Vec<_> = totals.agencies.iter().collect();
     list.sort_by_key(|(_, agency)| weight(&agency.counts));
     for (name, agency) in list {
         push(
@@ -246,13 +254,13 @@ fn agencies(out: &mut Out<'_>, tally: &Tally) {
     out.push_str("</tbody></table></div>\n</div>\n");
 }
 
-fn rules(out: &mut Out<'_>, tally: &Tally) {
-    if tally.rules.is_empty() {
+fn rules(out: &mut Out<'_>, totals: &RunTotals) {
+    if totals.rules.is_empty() {
         return;
     }
     out.push_str("<h2>按规则</h2>\n<div class=\"narrow\">\n");
     open(out, &["规则", "错误", "警告", "提示", "合计"], 1);
-    let mut list: Vec<_> = tally.rules.iter().collect();
+    let mut list: Vec<_> = totals.rules.iter().collect();
     list.sort_by_key(|(_, found)| weight(found));
     for (rule, found) in list {
         push(out, format_args!("<tr><td>{}</td>", escape(rule)));

@@ -1,19 +1,19 @@
 //! The CSV report: a row for each finding, with `all` for each check. Spreadsheet programs open it
 //! as it is: a byte order mark tells them that it is UTF-8, and no cell can be taken for a formula.
 
-use super::entry::{
-    FindingEntry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of,
-    places, stated, verdict_word,
-};
-use super::format::{Options, Report};
-use super::headline::{broken, identity};
-use super::tally::Tally;
-use super::unread;
-use super::width::one_line;
-use super::words::severity_word;
+use super::{Options, Report};
 use crate::audit::{
     Check, DocumentAudit, DocumentOutcome, NotRead, RuleOutcome, Unreadable, Verdict,
 };
+use crate::report::entry::{
+    FindingEntry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of,
+    places, stated, verdict_word,
+};
+use crate::report::headline::{broken, identity};
+use crate::report::totals::RunTotals;
+use crate::report::unread;
+use crate::report::width::one_line;
+use crate::report::words::severity_word;
 use std::io::{self, Write};
 
 const HEAD: [&str; 27] = [
@@ -77,8 +77,8 @@ impl Report for Csv {
         out.write_all(&document(outcome, options))
     }
 
-    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
-        end(tally)
+    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
+        end(totals)
     }
 }
 
@@ -142,9 +142,20 @@ fn unfinished(out: &mut String, document: &DocumentAudit, rule: &RuleOutcome) {
     );
 }
 
-/// A row for each unit that was expected, and for each document of none of them.
-fn end(tally: &Tally) -> Vec<u8> {
+/// A row for what a run that was broken off did not come to, one for each unit that was expected,
+/// and for each document of none of them.
+fn end(totals: &RunTotals) -> Vec<u8> {
     let mut out = String::new();
+    if let Some(words) = totals.left_words() {
+        row(
+            &mut out,
+            HEAD.map(|name| match name {
+                "结论" => "未能审核",
+                "问题" => words.as_str(),
+                _ => "",
+            }),
+        );
+    }
     let mut line = |path: &str, unit: &str, state: &str, words: &str| {
         row(
             &mut out,
@@ -158,7 +169,7 @@ fn end(tally: &Tally) -> Vec<u8> {
             }),
         );
     };
-    if let Some(units) = &tally.units {
+    if let Some(units) = &totals.units {
         for unit in &units.units {
             line(&unit.paths(), &unit.name, unit.state.word(), &unit.words());
         }

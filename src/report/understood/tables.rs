@@ -1,15 +1,15 @@
 //! How the documents were understood, for `gouji tables`: tables, forms, columns, the grid as read,
 //! sentences.
 
-use super::format::Options;
-use super::paint::Paint;
-use super::width::{columns, cut, hang, left, one_line, right};
-use super::words::place_words;
 use crate::audit::{
     DocumentAudit, DocumentOutcome, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
 };
 use crate::document::{Document, Span};
 use crate::explain::native_words;
+use crate::report::Options;
+use crate::report::paint::Paint;
+use crate::report::width::{columns, cut, hang, left, one_line, right};
+use crate::report::words::place_words;
 use ecow::EcoString;
 use serde_json::{Value, json};
 

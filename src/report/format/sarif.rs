@@ -6,12 +6,12 @@
 
 mod result;
 
-use super::entry::has_formula;
-use super::format::{Options, Report};
-use super::tally::Tally;
-use super::units::{Expected, UnitList, UnitNews};
-use super::{unread, uri};
+use super::{Options, Report};
 use crate::audit::{Check, DocumentAudit, DocumentOutcome, Unreadable};
+use crate::report::entry::has_formula;
+use crate::report::totals::RunTotals;
+use crate::report::units::{Expected, UnitList, UnitNews};
+use crate::report::{unread, uri};
 use ecow::EcoString;
 use result::{Results, level, physical};
 use serde::Serialize;
@@ -53,8 +53,8 @@ impl Report for Sarif {
         b",\n"
     }
 
-    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
-        end(tally)
+    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
+        end(totals)
     }
 }
 
@@ -80,18 +80,19 @@ fn failed(Unreadable { path, message, .. }: &Unreadable) -> Value {
     })
 }
 
-/// What stands behind the runs; the units that were expected are a run of their own.
-fn end(tally: &Tally) -> Vec<u8> {
-    let between = if tally.summary.documents > 0 { ",\n" } else { "" };
-    let units = tally
-        .units
-        .as_ref()
-        .map(|units| format!("{between}{}", expected(units)))
-        .unwrap_or_default();
-    format!("{units}\n]\n}}\n").into_bytes()
+/// What stands behind the runs; the units that were expected, and what is left, are a run of their
+/// own.
+fn end(totals: &RunTotals) -> Vec<u8> {
+    let between = if totals.summary.documents > 0 { ",\n" } else { "" };
+    let rest = if totals.units.is_some() || totals.left > 0 {
+        format!("{between}{}", rest(totals))
+    } else {
+        String::new()
+    };
+    format!("{rest}\n]\n}}\n").into_bytes()
 }
 
-fn expected(units: &UnitList) -> Value {
+fn rest(totals: &RunTotals) -> Value {
     let said = |unit: &Expected| {
         let level = match unit.state {
             UnitNews::Missing | UnitNews::NotJudged => "error",
@@ -102,15 +103,26 @@ fn expected(units: &UnitList) -> Value {
         let more = if more.is_empty() { more } else { format!("（{more}）") };
         json!({"level": level, "message": {"text": format!("{}：{}{more}", unit.name, unit.state.word())}})
     };
+    let left =
+        totals.left_words().map(|words| json!({"level": "error", "message": {"text": words}}));
+    let units = totals.units.iter().flat_map(|list| &list.units).map(said);
+    let is_whole = totals.left == 0 && !totals.units.as_ref().is_some_and(UnitList::is_any_missing);
+    let mut properties = serde_json::Map::new();
+    if let Some(units) = &totals.units {
+        properties.insert("expected".to_owned(), units.json());
+    }
+    if totals.left > 0 {
+        properties.insert("left".to_owned(), totals.left.into());
+    }
     json!({
         "tool": {"driver": driver(&[])},
         "automationDetails": {"id": automation("expected")},
         "invocations": [{
-            "executionSuccessful": !units.is_any_missing(),
-            "toolExecutionNotifications": units.units.iter().map(said).collect::<Vec<_>>(),
+            "executionSuccessful": is_whole,
+            "toolExecutionNotifications": left.into_iter().chain(units).collect::<Vec<_>>(),
         }],
         "results": [],
-        "properties": {"expected": units.json()},
+        "properties": properties,
     })
 }
 

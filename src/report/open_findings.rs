@@ -5,7 +5,7 @@ use crate::audit::{DocumentAudit, Severity};
 
 /// Open findings by severity: errors, warnings, hints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct OpenFindings {
     /// Errors.
     pub errors: usize,
     /// Warnings.
@@ -14,7 +14,7 @@ pub struct Counts {
     pub hints: usize,
 }
 
-impl Counts {
+impl OpenFindings {
     /// Of a document; what is waived is not open.
     #[must_use]
     pub fn of(document: &DocumentAudit) -> Self {
@@ -39,7 +39,7 @@ impl Counts {
         self.errors + self.warnings + self.hints
     }
 
-    /// Counts one more.
+    /// OpenFindings one more.
     pub(super) fn count(&mut self, severity: Severity) {
         match severity {
             Severity::Error => self.errors += 1,

@@ -1,18 +1,18 @@
 //! What was read from the sentences of a run, for `gouji tables --facts`: as text, as a web page
 //! with each figure marked, and as an object for programs.
 
-use super::format::Options;
-use super::html::{Out, escape, push};
-use super::paint::Paint;
 use super::tables::head;
-use super::width::{columns, hang, left, one_line};
-use super::words::{place_words, verdict_name};
 use crate::audit::{
     Check, DocumentAudit, DocumentOutcome, FigureRead, NoCheck, ReadingRead, RelationRead,
     SentenceRead, Verdict,
 };
 use crate::document::Span;
 use crate::explain::{figure_words, sentence, ties};
+use crate::report::Options;
+use crate::report::format::html::{Out, escape, push};
+use crate::report::paint::Paint;
+use crate::report::width::{columns, hang, left, one_line};
+use crate::report::words::{place_words, verdict_name};
 use crate::say::{
     apart_name, bound_name, class_name, kind_name, outcome_name, relation_name, role_name,
 };

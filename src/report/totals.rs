@@ -1,24 +1,45 @@
 //! What a run comes to, counted document by document, so that a report over a folder need not keep
 //! the documents.
 
-use super::counts::{Counts, open};
+use super::open_findings::{OpenFindings, open};
 use super::units::UnitList;
 use super::unread;
-use crate::audit::{DocumentOutcome, Severity, Summary, Verdict};
+use crate::audit::{DocumentOutcome, Severity, Verdict};
 use std::collections::BTreeMap;
 
-/// An agency of a run.
+/// How many documents, checks by verdict, and findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CheckTotals {
+    /// Documents given.
+    pub documents: usize,
+    /// Documents that could not be audited.
+    pub unreadable: usize,
+    /// Checks by verdict.
+    pub checks: usize,
+    /// Verdict `holds`.
+    pub holds: usize,
+    /// Verdict `rounding`.
+    pub rounding: usize,
+    /// Verdict `violation`.
+    pub violations: usize,
+    /// Verdict `unchecked`.
+    pub unchecked: usize,
+    /// Findings.
+    pub findings: usize,
+}
+
+/// What the documents of an agency come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Agency {
+pub struct AgencyTotals {
     /// Documents.
     pub documents: usize,
     /// Open findings.
-    pub counts: Counts,
+    pub counts: OpenFindings,
 }
 
-/// A document of a run.
+/// What a document of a run comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TallyLine {
+pub struct DocumentTotals {
     /// Path as given.
     pub path: String,
     /// Agency.
@@ -28,7 +49,7 @@ pub struct TallyLine {
     /// Kind.
     pub kind: Option<String>,
     /// Open findings, or why it was not audited.
-    pub found: Result<Counts, String>,
+    pub found: Result<OpenFindings, String>,
     /// Whether a figure at least was checked.
     pub is_judged: bool,
     /// What was not read, where it is much.
@@ -39,28 +60,28 @@ pub struct TallyLine {
     pub failed: usize,
 }
 
-/// Counts over a run.
+/// OpenFindings over a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct RunTotals {
     /// Documents, checks and findings.
-    pub summary: Summary,
+    pub summary: CheckTotals,
     /// The heaviest severity among all open findings.
     pub worst: Option<Severity>,
     /// Documents of which no figure was checked, unreadable ones among them.
     pub not_judged: usize,
     /// The documents in their order.
-    pub documents: Vec<TallyLine>,
+    pub documents: Vec<DocumentTotals>,
     /// Agencies by name.
-    pub agencies: BTreeMap<String, Agency>,
+    pub agencies: BTreeMap<String, AgencyTotals>,
     /// Open findings by rule.
-    pub rules: BTreeMap<String, Counts>,
+    pub rules: BTreeMap<String, OpenFindings>,
     /// Documents that a run did not come to before it was broken off.
     pub left: usize,
     /// How the units stand that were expected, where a list of them was given.
     pub units: Option<UnitList>,
 }
 
-impl Tally {
+impl RunTotals {
     /// Of one document.
     #[must_use]
     pub fn of(outcome: &DocumentOutcome) -> Self {
@@ -71,7 +92,7 @@ impl Tally {
             Err(unreadable) => {
                 out.summary.unreadable = 1;
                 out.not_judged = 1;
-                out.documents.push(TallyLine {
+                out.documents.push(DocumentTotals {
                     path: unreadable.path.clone(),
                     agency: None,
                     year: None,
@@ -98,8 +119,8 @@ impl Tally {
         let is_judged = unread::is_judged(document);
         out.not_judged = usize::from(!is_judged);
         out.worst = open(document).map(|(_, severity)| severity).max();
-        let counts = Counts::of(document);
-        out.documents.push(TallyLine {
+        let counts = OpenFindings::of(document);
+        out.documents.push(DocumentTotals {
             path: document.path.clone(),
             agency: document.agency.clone(),
             year: document.year,
@@ -111,7 +132,7 @@ impl Tally {
             failed: document.failed().count(),
         });
         if let Some(agency) = &document.agency {
-            out.agencies.insert(agency.clone(), Agency { documents: 1, counts });
+            out.agencies.insert(agency.clone(), AgencyTotals { documents: 1, counts });
         }
         for (rule, severity) in open(document) {
             out.rules.entry(rule.to_owned()).or_default().count(severity);
@@ -123,6 +144,22 @@ impl Tally {
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
         self.documents.iter().any(|line| line.failed > 0)
+    }
+
+    /// That documents are left of a run that was broken off, in words.
+    #[must_use]
+    pub fn left_words(&self) -> Option<String> {
+        (self.left > 0).then(|| format!("审核中断：还有 {} 份文件没有审核", self.left))
+    }
+
+    /// What no report may leave out behind its documents, as lines of a given width: how many are
+    /// left, and how the units stand that were expected.
+    #[must_use]
+    pub fn rest(&self, width: usize) -> String {
+        let left = self.left_words().map_or(String::new(), |words| format!("\n{words}\n"));
+        let units =
+            self.units.as_ref().map_or(String::new(), |units| format!("\n{}", units.text(width)));
+        [left, units].concat()
     }
 
     /// Adds the documents that come behind.

@@ -14,15 +14,15 @@ mod marks;
 mod out;
 mod page;
 
-pub(super) use out::{Out, escape, push};
+pub(in crate::report) use out::{Out, escape, push};
 
-use super::counts::Counts;
-use super::entry::{apart, broken, count, percent};
-use super::format::{Options, Report};
-use super::tally::Tally;
-use super::unread;
-use super::words::{severity_name, severity_word};
+use super::{Options, Report};
 use crate::audit::{DocumentAudit, DocumentOutcome, Severity, Unreadable, Verdict};
+use crate::report::entry::{apart, broken, count, percent};
+use crate::report::open_findings::OpenFindings;
+use crate::report::totals::RunTotals;
+use crate::report::unread;
+use crate::report::words::{severity_name, severity_word};
 use frame::{begin, close, key};
 use marks::Marks;
 use page::SectionPage;
@@ -50,17 +50,17 @@ impl Report for Html {
         out.end()
     }
 
-    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
-        index::end(tally)
+    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
+        index::end(totals)
     }
 
-    fn index(&self, tally: &Tally, files: &[String]) -> Option<Vec<u8>> {
-        Some(index::index(tally, files))
+    fn index(&self, totals: &RunTotals, files: &[String]) -> Option<Vec<u8>> {
+        Some(index::index(totals, files))
     }
 }
 
 /// A page for one document, written as it is made.
-pub(super) fn page(document: &DocumentAudit, to: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn page(document: &DocumentAudit, to: &mut dyn Write) -> io::Result<()> {
     let mut out = Out::new(to);
     out.push_str(&begin());
     section(&mut out, Ok(document));
@@ -121,7 +121,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
             escape(&layers)
         ),
     );
-    let found = Counts::of(document);
+    let found = OpenFindings::of(document);
     let unchecked = count(document, Verdict::Unchecked);
     let judged = unread::is_judged(document);
     match (found.sum(), judged, unread::rest(document)) {

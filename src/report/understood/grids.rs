@@ -4,14 +4,14 @@
 //! were read as, and each cell is coloured by what was read from it, so that what was misread is
 //! seen at a glance. The page needs nothing else.
 
-use super::html::{Out, escape, push};
 use super::tables::lines;
-use super::words::place_words;
 use crate::audit::{
     CellContent, DocumentAudit, DocumentOutcome, ReadingDoubt, UnderstoodCell, UnderstoodForm,
     UnderstoodTable,
 };
 use crate::document::{Cell, Table};
+use crate::report::format::html::{Out, escape, push};
+use crate::report::words::place_words;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 

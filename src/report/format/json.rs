@@ -9,21 +9,19 @@ mod finding;
 mod place;
 mod unread;
 
-use super::format::{Options, Report};
-use super::tally::Tally;
-use super::units::UnitList;
-use super::unread::first;
+use super::{Options, Report};
 use crate::audit::{
     Check, Counted, DocumentAudit, DocumentOutcome, RuleStatus, UncheckedFigure, Unreadable,
     Verdict,
 };
 use crate::code::{Code, Coded};
 use crate::document::{Document, Notice};
+use crate::report::totals::RunTotals;
+use crate::report::unread::first;
 use check::OneCheck;
 use finding::Findings;
 use place::{JsonPlace, place};
 use serde::{Serialize, Serializer};
-use serde_json::json;
 use std::io::{self, Write};
 use unread::{NoFiguresJson, UnreadGroups};
 
@@ -152,6 +150,9 @@ struct SummaryJson {
     violations: usize,
     unchecked: usize,
     findings: usize,
+    /// Documents that a run which was broken off did not come to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<usize>,
 }
 
 /// For programs.
@@ -191,8 +192,8 @@ impl Report for Json {
         b","
     }
 
-    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
-        end(tally)
+    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
+        end(totals)
     }
 }
 
@@ -218,11 +219,17 @@ impl Report for JsonLines {
         out.write_all(b"\n")
     }
 
-    /// The units that were expected, where a list of them was given.
-    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
-        let units = tally.units.as_ref();
-        let line = |units: &UnitList| json!({"expected": units.json()}).to_string() + "\n";
-        units.map(line).unwrap_or_default().into_bytes()
+    /// The units that were expected, where a list of them was given, and what is left.
+    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
+        let mut line = serde_json::Map::new();
+        if let Some(units) = &totals.units {
+            line.insert("expected".to_owned(), units.json());
+        }
+        if totals.left > 0 {
+            line.insert("left".to_owned(), totals.left.into());
+        }
+        let line = (!line.is_empty()).then(|| serde_json::Value::Object(line).to_string() + "\n");
+        line.unwrap_or_default().into_bytes()
     }
 }
 
@@ -240,8 +247,8 @@ fn value<'a>(outcome: &'a DocumentOutcome, options: &Options) -> DocumentJson<'a
 }
 
 /// What stands behind the documents, ending in a line break.
-fn end(tally: &Tally) -> Vec<u8> {
-    let sum = &tally.summary;
+fn end(totals: &RunTotals) -> Vec<u8> {
+    let sum = &totals.summary;
     let json = SummaryJson {
         documents: sum.documents,
         unreadable: sum.unreadable,
@@ -251,6 +258,7 @@ fn end(tally: &Tally) -> Vec<u8> {
         violations: sum.violations,
         unchecked: sum.unchecked,
         findings: sum.findings,
+        left: (totals.left > 0).then_some(totals.left),
     };
     let mut out = if sum.documents > 0 { b"\n  ],".to_vec() } else { b"],".to_vec() };
     let mut inner = Vec::new();
@@ -259,7 +267,7 @@ fn end(tally: &Tally) -> Vec<u8> {
     let text = inner.strip_prefix(b"\n  ").unwrap_or(&inner);
     out.extend_from_slice(b"\n  \"summary\": ");
     out.extend_from_slice(text);
-    if let Some(units) = &tally.units {
+    if let Some(units) = &totals.units {
         let mut inner = Vec::new();
         let _ = set_in(&mut inner, 2, &units.json());
         out.extend_from_slice(b",\n  \"expected\": ");

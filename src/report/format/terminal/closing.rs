@@ -3,9 +3,9 @@
 
 use super::{TerminalPage, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
-use crate::report::counts::Counts;
 use crate::report::entry::{apart, broken, percent};
-use crate::report::tally::Tally;
+use crate::report::open_findings::OpenFindings;
+use crate::report::totals::RunTotals;
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
 
@@ -28,7 +28,7 @@ pub(super) fn unread(page: &TerminalPage<'_>, out: &mut String, document: &Docum
 
 /// What was checked in one document.
 pub(super) fn document(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
-    let found = Counts::of(document);
+    let found = OpenFindings::of(document);
     let waived = document.findings.iter().filter(|finding| finding.waiver.is_some()).count();
     let judged = unread::is_judged(document);
     if !judged {
@@ -190,12 +190,12 @@ fn notices(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
 }
 
 /// Over several documents: one line each, what each agency and each rule came to.
-pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, tally: &Tally) {
-    let summary = &tally.summary;
+pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals) {
+    let summary = &totals.summary;
     out.push_str(&page.paint.bold(format!("共 {} 份文件", summary.documents)));
     out.push('\n');
     let wide = page.options.width.saturating_sub(40).clamp(20, 60);
-    for line in &tally.documents {
+    for line in &totals.documents {
         let words = match (&line.found, line.is_judged, line.lacks.is_some()) {
             (Err(_), ..) => page.paint.red("未能审核"),
             (Ok(found), false, _) if found.sum() == 0 => page.paint.red("没有可以核对的内容"),
@@ -209,9 +209,9 @@ pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, tally: &Tally) {
         out.push_str(&format!("  {}  {words}\n", left(&tail_of(&line.path, wide), wide)));
     }
     if summary.documents > MANY {
-        agencies(page, out, tally, wide);
+        agencies(page, out, totals, wide);
     }
-    let mut rules: Vec<_> = tally.rules.iter().map(|(rule, found)| (rule, found.sum())).collect();
+    let mut rules: Vec<_> = totals.rules.iter().map(|(rule, found)| (rule, found.sum())).collect();
     rules.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     if !rules.is_empty() {
         let shown = if summary.documents > MANY { rules.len() } else { 8 };
@@ -239,9 +239,9 @@ pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, tally: &Tally) {
 }
 
 /// The agencies with open findings, those with most errors first; of the others how many there are.
-fn agencies(page: &TerminalPage<'_>, out: &mut String, tally: &Tally, wide: usize) {
+fn agencies(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals, wide: usize) {
     let mut open: Vec<_> =
-        tally.agencies.iter().filter(|(_, agency)| agency.counts.sum() > 0).collect();
+        totals.agencies.iter().filter(|(_, agency)| agency.counts.sum() > 0).collect();
     open.sort_by_key(|(_, agency)| {
         std::cmp::Reverse((agency.counts.errors, agency.counts.warnings, agency.counts.hints))
     });
@@ -254,13 +254,13 @@ fn agencies(page: &TerminalPage<'_>, out: &mut String, tally: &Tally, wide: usiz
         };
         out.push_str(&format!("  {}  {}\n", left(&cut(&name, wide), wide), counts(&agency.counts)));
     }
-    let clean = tally.agencies.len() - open.len();
+    let clean = totals.agencies.len() - open.len();
     if clean > 0 {
         out.push_str(&format!("  {}\n", page.paint.green(format!("没有问题的单位 {clean} 个"))));
     }
 }
 
-fn counts(found: &Counts) -> String {
+fn counts(found: &OpenFindings) -> String {
     let number = |n: usize| right(&n.to_string(), 3);
     format!(
         "错误 {}  警告 {}  提示 {}",

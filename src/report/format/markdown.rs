@@ -1,18 +1,18 @@
 //! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail
 //! or a wiki.
 
-use super::counts::Counts;
-use super::entry::{
+use super::{Options, Report};
+use crate::audit::{Check, DocumentAudit, DocumentOutcome, Severity, Verdict};
+use crate::report::entry::{
     FindingEntry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places,
 };
-use super::format::{Options, Report};
-use super::headline::{self, identity};
-use super::tally::Tally;
-use super::units::UnitList;
-use super::unread;
-use super::width::one_line;
-use super::words::{place_words, severity_word};
-use crate::audit::{Check, DocumentAudit, DocumentOutcome, Severity, Verdict};
+use crate::report::headline::{self, identity};
+use crate::report::open_findings::OpenFindings;
+use crate::report::totals::RunTotals;
+use crate::report::units::UnitList;
+use crate::report::unread;
+use crate::report::width::one_line;
+use crate::report::words::{place_words, severity_word};
 use std::fmt::Write as _;
 use std::io;
 
@@ -49,8 +49,8 @@ impl Report for Markdown {
         b"\n"
     }
 
-    fn end(&self, tally: &Tally, _: &Options) -> Vec<u8> {
-        end(tally).into_bytes()
+    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
+        end(totals).into_bytes()
     }
 }
 
@@ -67,18 +67,19 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
 }
 
 /// What stands behind several documents.
-fn end(tally: &Tally) -> String {
-    let sum = &tally.summary;
-    let units = tally.units.as_ref().map(units).unwrap_or_default();
+fn end(totals: &RunTotals) -> String {
+    let sum = &totals.summary;
+    let left = totals.left_words().map_or(String::new(), |words| format!("\n**{words}**\n"));
+    let rest = [left, totals.units.as_ref().map(units).unwrap_or_default()].concat();
     if sum.documents < 2 {
-        return units;
+        return rest;
     }
     let mut out = format!(
         "\n## 汇总\n\n共 {} 份文件，未能审核 {} 份，问题 {} 处。\n\n",
         sum.documents, sum.unreadable, sum.findings
     );
     out.push_str("| 文件 | 单位 | 错误 | 警告 | 提示 |\n|---|---|--:|--:|--:|\n");
-    for line in &tally.documents {
+    for line in &totals.documents {
         let agency = escape(line.agency.as_deref().unwrap_or(""));
         let counts = match &line.found {
             Ok(counts) if !line.is_judged => format!("{} 没有核对数字", cells(counts)),
@@ -88,13 +89,13 @@ fn end(tally: &Tally) -> String {
         };
         put(&mut out, format_args!("| {} | {agency} | {counts} |\n", escape(&line.path)));
     }
-    if !tally.rules.is_empty() {
+    if !totals.rules.is_empty() {
         out.push_str("\n| 规则 | 错误 | 警告 | 提示 |\n|---|--:|--:|--:|\n");
-        for (rule, counts) in &tally.rules {
+        for (rule, counts) in &totals.rules {
             put(&mut out, format_args!("| {} | {} |\n", escape(rule), cells(counts)));
         }
     }
-    out.push_str(&units);
+    out.push_str(&rest);
     out
 }
 
@@ -114,7 +115,7 @@ fn units(units: &UnitList) -> String {
     out
 }
 
-fn cells(counts: &Counts) -> String {
+fn cells(counts: &OpenFindings) -> String {
     format!("{} | {} | {}", counts.errors, counts.warnings, counts.hints)
 }
 
@@ -126,7 +127,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     if !facts.is_empty() {
         put(&mut out, format_args!("{}\n\n", escape(&facts.join(" · "))));
     }
-    let counts = Counts::of(document);
+    let counts = OpenFindings::of(document);
     if let Some(words) = unread::first(document) {
         put(&mut out, format_args!("**{}**\n\n", escape(&words)));
     }

@@ -14,12 +14,12 @@ mod window;
 
 pub use mistake::mistakes;
 
-use super::format::{Options, Report};
-use super::paint::Paint;
-use super::tally::Tally;
-use super::width::hang;
-use super::words::{place_words, severity_word};
+use super::{Options, Report};
 use crate::audit::{DocumentAudit, DocumentOutcome, Severity};
+use crate::report::paint::Paint;
+use crate::report::totals::RunTotals;
+use crate::report::width::hang;
+use crate::report::words::{place_words, severity_word};
 use rust_decimal::Decimal;
 use std::io::{self, Write};
 use std::str::FromStr;
@@ -81,8 +81,8 @@ impl Report for TerminalReport {
         b"\n"
     }
 
-    fn end(&self, tally: &Tally, options: &Options) -> Vec<u8> {
-        end(tally, options).into_bytes()
+    fn end(&self, totals: &RunTotals, options: &Options) -> Vec<u8> {
+        end(totals, options).into_bytes()
     }
 
     fn is_for_the_screen(&self) -> bool {
@@ -123,15 +123,13 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
 }
 
 /// What stands behind the reports of several documents.
-fn end(tally: &Tally, options: &Options) -> String {
+fn end(totals: &RunTotals, options: &Options) -> String {
     let mut out = String::new();
-    if tally.summary.documents > 1 {
+    if totals.summary.documents > 1 {
         out.push('\n');
-        closing::run(&TerminalPage::new(options), &mut out, tally);
+        closing::run(&TerminalPage::new(options), &mut out, totals);
     }
-    if let Some(units) = &tally.units {
-        out.push_str(&format!("\n{}", units.text(options.width)));
-    }
+    out.push_str(&totals.rest(options.width));
     out
 }
 

@@ -1,0 +1,6 @@
+//! What `gouji tables` shows: how the tables, their cells and the sentences of a document were
+//! understood.
+
+pub(crate) mod facts;
+pub(crate) mod grids;
+pub(crate) mod tables;
