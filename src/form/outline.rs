@@ -149,19 +149,28 @@ impl Line<'_> {
         spots.map(move |spot| FigureAt { heard: self.heard, spot })
     }
 
-    /// The share that is said of an amount, directly behind it and of nothing that is named.
-    fn share(&self, amount: usize) -> Option<usize> {
+    /// The share that is said of an amount, directly behind it and of nothing that is named, or of
+    /// what a line names.
+    fn share(&self, amount: usize, head: &Line<'_>) -> Option<usize> {
         let nth = self.spots.iter().position(|at| *at == amount)?;
         let next = *self.spots.get(nth + 1)?;
         let (of, _) = self.spot(amount)?;
         let (spot, figure) = self.spot(next)?;
         (spot.role == Role::Share
-            && spot.of.is_empty()
+            && (spot.of.is_empty() || head.names(&spot.of))
             && spot.sentence == of.sentence
             && figure.kind == Kind::Percent
             && figure.is_figure()
             && !figure.is_times)
             .then_some(next)
+    }
+
+    /// Whether one of its amounts has a name that ends so.
+    fn names(&self, whole: &str) -> bool {
+        let tokens = &self.of.read.tokens;
+        let bare = tokens.without_total(whole);
+        let mut names = self.spots.iter().filter_map(|at| Some(self.spot(*at)?.0.raw.as_str()));
+        !bare.is_empty() && names.any(|name| name.contains(bare))
     }
 
     /// Whether it says that the list below is whole: 包括, 分别为, without 主要 or 其中, behind its
@@ -225,7 +234,7 @@ fn say(
     let mut told: Vec<(Relation, Reading)> = Vec::new();
     if let Some((whole, reading)) = holding {
         told.push((Relation::Sum, reading.clone()));
-        told.extend(shares(heard, lines, (items, &amounts), &joined, *whole));
+        told.extend(shares(heard, (lines, above), (items, &amounts), &joined, *whole));
     } else if let ([(_, reading)], true) = (readings.as_slice(), above.says_whole())
         && is_one_passage(lines, head, items)
         && joined.holds(Relation::Sum, reading) == Some(false)
@@ -233,10 +242,10 @@ fn say(
         told.push((Relation::Sum, reading.clone()));
     } else if let Some((whole, reading)) = readings
         .iter()
-        .find(|(whole, _)| is_whole_by_shares(heard, lines, (items, &amounts), &joined, *whole))
+        .find(|(whole, _)| is_whole_by_shares(heard, (lines, above), (items, &amounts), &joined, *whole))
     {
         told.push((Relation::Sum, reading.clone()));
-        told.extend(shares(heard, lines, (items, &amounts), &joined, *whole));
+        told.extend(shares(heard, (lines, above), (items, &amounts), &joined, *whole));
     }
     let text = Arc::new(joined.text.clone());
     for (relation, reading) in told {
@@ -256,11 +265,11 @@ fn is_one_passage(lines: &[Line<'_>], head: usize, items: &[usize]) -> bool {
         && items.last().is_some_and(|last| heard(last + 1) != heard(head))
 }
 
-/// Whether the shares of the items come to 100, and all but one are shares of an amount: then the list
-/// is whole, and hangs on it.
+/// Whether the shares of the items come to 100, and all but one are shares of an amount, or all are
+/// shares of what the items come to: then the list is whole, and hangs on it.
 fn is_whole_by_shares(
     heard: &[Heard],
-    lines: &[Line<'_>],
+    (lines, above): (&[Line<'_>], &Line<'_>),
     (items, amounts): (&[usize], &[FigureAt]),
     joined: &JoinedPassages,
     whole: usize,
@@ -269,8 +278,11 @@ fn is_whole_by_shares(
     const ROUNDING: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
     let mut total = Decimal::ZERO;
     let mut failing = 0_usize;
+    let value = |amount: &FigureAt| Some(joined.figures.get(joined.figure(heard, *amount)?)?.value);
+    let sum: Decimal = amounts.iter().filter_map(value).sum();
+    let mut is_of_sum = !sum.is_zero();
     for (line, amount) in items.iter().zip(amounts) {
-        let share = lines.get(*line).and_then(|line| line.share(amount.spot));
+        let share = lines.get(*line).and_then(|line| line.share(amount.spot, above));
         let share =
             share.and_then(|spot| joined.figure(heard, FigureAt { heard: amount.heard, spot }));
         let (Some(share), Some(part)) = (share, joined.figure(heard, *amount)) else {
@@ -278,25 +290,28 @@ fn is_whole_by_shares(
         };
         let Some(figure) = joined.figures.get(share) else { return false };
         total += figure.value;
+        let own = value(amount).and_then(|own| (own * Decimal::ONE_HUNDRED).checked_div(sum));
+        is_of_sum &= own.is_some_and(|own| (own - figure.value).abs() <= figure.half);
         let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];
         if holds(Relation::Share, &Reading::of(parts), &joined.figures) == Some(false) {
             failing += 1;
         }
     }
-    failing < 2 && items.len() > 2 && (total - Decimal::ONE_HUNDRED).abs() <= ROUNDING
+    let is_of_total = failing < 2 && failing < items.len();
+    (is_of_total || is_of_sum) && (total - Decimal::ONE_HUNDRED).abs() <= ROUNDING
 }
 
 /// The shares of the items of a list of the whole that it comes to: all of them where none fails;
 /// where most of those that tell something hold, those that do not are wrong.
 fn shares(
     heard: &[Heard],
-    lines: &[Line<'_>],
+    (lines, above): (&[Line<'_>], &Line<'_>),
     (items, amounts): (&[usize], &[FigureAt]),
     joined: &JoinedPassages,
     whole: usize,
 ) -> Vec<(Relation, Reading)> {
     let each = items.iter().zip(amounts).filter_map(|(line, amount)| {
-        let share = lines.get(*line)?.share(amount.spot)?;
+        let share = lines.get(*line)?.share(amount.spot, above)?;
         let share = joined.figure(heard, FigureAt { heard: amount.heard, spot: share })?;
         let part = joined.figure(heard, *amount)?;
         let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];

@@ -119,11 +119,8 @@ impl<'a> ProseReader<'a> {
                     break;
                 }
             }
-            let is_whole = |(_, words): &NamedClaim| {
-                let whole = 0..amount.named.len();
-                !matches!(words.as_slice(), [(_, only)] if only.range == whole)
-            };
-            if !names.iter().any(is_whole) && self.is_of_another(&self.key(&amount.name)) {
+            let is_known = names.iter().any(|one| !takes_all(one, amount.named.len()));
+            if !is_known && self.is_of_another(&self.key(&amount.name)) {
                 other = Some(amount.sentence);
             }
             if other == Some(amount.sentence) {
@@ -256,7 +253,7 @@ impl<'a> ProseReader<'a> {
         key.is_some_and(|key| {
             key.is_empty()
                 || !self.named(&key).is_empty()
-                || !self.open_named(lead, context).is_empty()
+                || self.open_named(lead, context).iter().any(|one| !takes_all(one, lead.len()))
         })
     }
 
@@ -353,6 +350,11 @@ impl<'a> ProseReader<'a> {
             items: if items.is_empty() { Vec::new() } else { vec![items] },
         })
     }
+}
+
+/// Whether an open name takes any name of so many bytes as it is, which tells of nothing.
+fn takes_all((_, words): &NamedClaim, length: usize) -> bool {
+    matches!(words.as_slice(), [(_, only)] if only.range == (0..length))
 }
 
 /// The number that something told of a measure has among its captures.

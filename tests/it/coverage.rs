@@ -77,10 +77,10 @@ fn each_number_is_accounted_for_once() {
         document.coverage.unread.iter().filter(|unread| unread.why == NotRead::Table).collect();
     assert_eq!(unknown.len(), 1);
     assert_eq!((unknown[0].count, unknown[0].name.as_deref()), (4, Some("其他情况表")));
-    // 300.00, 2 and 7 stand in sentences
-    assert_eq!(document.coverage.prose, Counted { figures: 3, checked: 0 });
+    // 300.00, 2 and 7 stand in sentences; the form holds the first
+    assert_eq!(document.coverage.prose, Counted { figures: 3, checked: 1 });
     let text = render(document.clone(), Format::TEXT, &Options::default());
-    assert!(text.contains("其中文字 3 个核对 0（0.0%），表格"), "{text}");
+    assert!(text.contains("其中文字 3 个核对 1（33.3%），表格"), "{text}");
     assert!(document.coverage.no_figures.iter().any(|one| one.kind == "编码" && one.count == 1));
 }
 

@@ -66,9 +66,12 @@ pub(super) fn value_of(
     let before = passage.before(at).map(|(_, other)| other.sentence);
     let last = before.take_while(|sentence| sentence + FAR >= spot.sentence);
     let last = last.into_iter().find(|sentence| *sentence != spot.sentence)?;
+    // 预算9万元，决算8万元。较上年增加1万元: what was done is compared with the year before
+    let is_of_last = spot.when.is_last || spot.against.is_some_and(|when| when.is_last);
     let mut earlier = passage.before(at).filter(|(_, other)| {
         other.sentence == last
             && other.stream == spot.stream
+            && !(is_of_last && other.when.is_plan())
             && like(other)
             && is_fact(other)
             && !other.when.is_last
