@@ -240,10 +240,9 @@ fn say(
         && joined.holds(Relation::Sum, reading) == Some(false)
     {
         told.push((Relation::Sum, reading.clone()));
-    } else if let Some((whole, reading)) = readings
-        .iter()
-        .find(|(whole, _)| is_whole_by_shares(heard, (lines, above), (items, &amounts), &joined, *whole))
-    {
+    } else if let Some((whole, reading)) = readings.iter().find(|(whole, _)| {
+        is_whole_by_shares(heard, (lines, above), (items, &amounts), &joined, *whole)
+    }) {
         told.push((Relation::Sum, reading.clone()));
         told.extend(shares(heard, (lines, above), (items, &amounts), &joined, *whole));
     }

@@ -241,10 +241,7 @@ fn what_is_missing_is_shown_at_the_sentence_that_asks_for_it() {
     let audit = audit(&NATIONAL, text);
     let check = audit.checks.iter().find(|check| check.rule == "接待-人次公开").unwrap();
     assert_eq!(check.verdict, Verdict::Violation);
-    assert!(
-        audit.document.text[check.figure(0).unwrap().span().range()]
-            .starts_with("3.00万元")
-    );
+    assert!(audit.document.text[check.figure(0).unwrap().span().range()].starts_with("3.00万元"));
     // counts are printed nowhere
     assert_eq!((&check.stated, &check.computed, &check.difference), (&None, &None, &None));
 }

@@ -40,7 +40,9 @@ pub(super) fn bind(
     // a side or a list that is not whole beside a head that lost letters: what is left says which
     // is which
     let is_left = |path: &HeaderPath<'_>| {
-        path.is_own(form) && !given.iter().any(|given| given.physical == path.physical)
+        path.is_own(form)
+            && !given.iter().any(|given| given.physical == path.physical)
+            && !is_stretched(path, paths)
     };
     let is_torn =
         if schema.sides.is_empty() { paths.iter().any(is_left) } else { !is_whole(schema, &given) };
@@ -93,6 +95,13 @@ pub(super) fn is_whole(schema: &Form, given: &[GivenColumn<'_>]) -> bool {
         needed.all(|(index, _)| {
             given.iter().any(|given| given.group == side && given.column == index)
         })
+    })
+}
+
+/// Whether a head is that of a column before it: one cell over both.
+fn is_stretched(path: &HeaderPath<'_>, paths: &[HeaderPath<'_>]) -> bool {
+    paths.iter().any(|other| {
+        other.cell.is_some() && other.cell == path.cell && other.physical < path.physical
     })
 }
 
@@ -153,14 +162,8 @@ pub(super) fn give<'a>(
                         given.iter().any(|b| b.group == group && b.column == *column)
                             || (!schema.sides.is_empty() && is_reserved(*column))
                     });
-                    let same = |other: &&HeaderPath<'_>| {
-                        other.cell.is_some()
-                            && other.cell == path.cell
-                            && other.physical < path.physical
-                    };
-                    let stretched = paths.iter().any(|other| same(&other));
                     let may = again
-                        && !stretched
+                        && !is_stretched(path, paths)
                         && match schema.sides.len() {
                             0 if heads == Heads::Damaged => true,
                             0 => may_repeat(form, schema, paths.get(at..).unwrap_or(&[]), &columns),

@@ -67,7 +67,11 @@ pub(super) fn value_of(
     let last = before.take_while(|sentence| sentence + FAR >= spot.sentence);
     let last = last.into_iter().find(|sentence| *sentence != spot.sentence)?;
     // 预算9万元，决算8万元。较上年增加1万元: what was done is compared with the year before
-    let is_of_last = spot.when.is_last || spot.against.is_some_and(|when| when.is_last);
+    let has_done = passage.before(at).any(|(_, other)| {
+        other.sentence == last && other.when.stage == Some(Class::Done) && is_fact(other)
+    });
+    let is_of_last =
+        has_done && (spot.when.is_last || spot.against.is_some_and(|when| when.is_last));
     let mut earlier = passage.before(at).filter(|(_, other)| {
         other.sentence == last
             && other.stream == spot.stream
