@@ -119,6 +119,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     date::periods(&passage, &mut said);
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &passage)).collect();
     told_elsewhere(&mut said, &passage);
+    told_by_others(&mut said);
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
     let lists = passage.into_lists();
@@ -156,8 +157,41 @@ fn told_elsewhere(told: &mut [Told], passage: &Passage<'_>) {
     }
 }
 
-fn choose(said: Said, passage: &Passage<'_>) -> Told {
+/// Takes back what fails where the same figures hold in another relation: 结余7万元（到位10万元，支出3万元） is no
+/// list of its parts.
+fn told_by_others(told: &mut [Told]) {
+    let figures = |one: &Told| -> Vec<usize> {
+        let reading = one.said.readings.get(one.chosen).map(|(_, reading)| reading.figures());
+        let mut own = reading.unwrap_or_default();
+        own.sort_unstable();
+        own.dedup();
+        own
+    };
+    let holding: Vec<Vec<usize>> = told
+        .iter()
+        .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
+        .filter(|one| {
+            let reading = one.said.readings.get(one.chosen);
+            reading.is_some_and(|(relation, _)| slip::is_equation(*relation))
+        })
+        .map(figures)
+        .filter(|own| own.len() > 2)
+        .collect();
+    for one in told {
+        if one.outcome == Outcome::Fails && holding.contains(&figures(one)) {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
     let figures = &passage.tokens.figures;
+    let is_kept = |(relation, reading): &(Relation, Reading)| {
+        holds(*relation, reading, figures) == Some(true)
+            || !reading::is_of_rounded_score(reading, figures)
+    };
+    said.sure = said.readings.iter().take(said.sure).filter(|one| is_kept(one)).count();
+    said.readings.retain(is_kept);
     let holding = said
         .readings
         .iter()
@@ -166,11 +200,11 @@ fn choose(said: Said, passage: &Passage<'_>) -> Told {
         Some(at) if at < said.sure => (at, Outcome::Holds),
         Some(at) => (at, Outcome::HoldsOtherwise),
         None => {
-            let decided = said
-                .readings
-                .iter()
-                .take(said.sure)
-                .any(|(relation, reading)| holds(*relation, reading, figures) == Some(false));
+            let decided = said.readings.iter().take(said.sure).any(|(relation, reading)| {
+                holds(*relation, reading, figures) == Some(false)
+                    && (!reading::is_far_off(*relation, reading, figures)
+                        || slip::is_one_slip(*relation, reading, figures))
+            });
             if decided {
                 (0, Outcome::Fails)
             } else {

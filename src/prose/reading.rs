@@ -1,6 +1,6 @@
 //! What a sentence says of its figures: relations, each with the readings that the grammar allows.
 
-use super::quantity::{Bound, Quantity};
+use super::quantity::{Bound, Kind, Quantity};
 use crate::number::Decimal;
 
 /// A relation between figures.
@@ -506,4 +506,41 @@ pub fn around(figure: &Quantity) -> (Decimal, Decimal) {
         Bound::AtMost => (Decimal::ZERO, figure.value),
         Bound::About | Bound::Exact => (figure.value - half, figure.value + half),
     }
+}
+
+/// Whether a share fails only as its part is a score that was rounded: 87.94% of 10 points are 8.79.
+#[must_use]
+pub(super) fn is_of_rounded_score(reading: &Reading, figures: &[Quantity]) -> bool {
+    let figure = |slot: Slot| {
+        reading.parts.iter().find_map(|(own, filling)| match filling {
+            Filling::Figure(at, _) if *own == slot => figures.get(*at),
+            _ => None,
+        })
+    };
+    let (Some(part), Some(whole), Some(share)) =
+        (figure(Slot::Part), figure(Slot::Whole), figure(Slot::Share))
+    else {
+        return false;
+    };
+    let half = Decimal::new(5, part.decimals + 1);
+    let rate = |part: Decimal| part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.value);
+    let ends = rate(part.value - half).zip(rate(part.value + half));
+    part.kind == Kind::Score
+        && part.decimals > 0
+        && ends.is_some_and(|(low, high)| low <= share.high() && high >= share.low())
+}
+
+/// Whether the items of a sum come to more than twice its total, or to less than half of it.
+#[must_use]
+pub(super) fn is_far_off(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+    let total = reading.interval(Slot::Total, figures);
+    let sum = reading.items.iter().flatten().try_fold(Decimal::ZERO, |sum, (_, filling)| {
+        let item = Span::of(filling, figures)?;
+        sum.checked_add((item.low + item.high) / Decimal::TWO)
+    });
+    let Some((total, sum)) = total.zip(sum) else { return false };
+    let total = (total.low + total.high) / Decimal::TWO;
+    let (more, less) = (sum.abs().max(total.abs()), sum.abs().min(total.abs()));
+    let is_sum = matches!(relation, Relation::Sum | Relation::Balance);
+    is_sum && !total.is_zero() && more > less + less
 }

@@ -80,6 +80,34 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
     (chance(best) <= MAX_CHANCE).then_some(best.at)
 }
 
+/// Whether a reading would hold if one of its figures were written without a slip, or if all that was taken off were
+/// added.
+pub(super) fn is_one_slip(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+    let mut added = reading.clone();
+    let parts = added.items.iter_mut().flatten().chain(&mut added.parts);
+    for (_, filling) in parts {
+        if let Filling::Figure(_, sign) = filling {
+            *sign = 1;
+        }
+    }
+    let mut figures = figures.to_vec();
+    holds(relation, &added, &figures) == Some(true) || own_figures(reading).into_iter().any(|figure| {
+        let Some(printed) = figures.get(figure).cloned() else { return false };
+        let slips = Digits::of(&printed).map_or_else(Vec::new, |number| number.slips());
+        let meets = slips.into_iter().any(|(_, other)| {
+            let Some(other) = with(&printed, other) else { return false };
+            if let Some(slot) = figures.get_mut(figure) {
+                *slot = other;
+            }
+            holds(relation, reading, &figures) == Some(true)
+        });
+        if let Some(slot) = figures.get_mut(figure) {
+            *slot = printed;
+        }
+        meets
+    })
+}
+
 /// A slip that would make a reading hold.
 struct Hit {
     at: usize,
@@ -118,7 +146,7 @@ fn is_of_kind(relation: Relation, kind: Kind) -> bool {
 }
 
 /// Relations in which a figure can be worked out from the others.
-fn is_equation(relation: Relation) -> bool {
+pub(super) fn is_equation(relation: Relation) -> bool {
     matches!(
         relation,
         Relation::Change

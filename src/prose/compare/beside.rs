@@ -5,6 +5,7 @@ use super::change::two_before;
 use super::{
     Found, figure, goes_with, holds_surely, is_base, is_later, is_parted, pairs, said, turns,
 };
+use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -38,9 +39,12 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     // 甲自评97分，复核91分，相差6分；乙自评94分，复核92分，相差2分
     let own: Vec<(usize, &Spot)> =
         before.iter().filter(|(_, other)| other.segment == spot.segment).copied().collect();
-    let two = if own.len() == 2 { own } else { before.clone() };
+    // 空缺25名；招聘14名、选调3名，尚缺8名: what was left before goes on
+    let goes_on = before.get(own.len()).is_some_and(|(_, other)| other.role == Role::Left);
+    let two = if own.len() == 2 { own.clone() } else { before.clone() };
     let mut sure: Found = Vec::new();
     if let [(b, second), (a, first)] = two.as_slice()
+        && !goes_on
         && is_plain(first)
         && is_plain(second)
         && !spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Cumulated))
@@ -68,10 +72,18 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         .map(|(a, b)| reading(a, b))
         .collect();
     // what is left of several
-    let items: Vec<usize> = before.iter().rev().map(|(_, other)| other.figure).collect();
+    let several = if goes_on { own.len() + 1 } else { before.len() };
+    let items: Vec<usize> =
+        before.iter().take(several).rev().map(|(_, other)| other.figure).collect();
     if let Some((first, rest)) = items.split_first().filter(|(_, rest)| rest.len() > 1) {
-        let parts: Vec<(usize, i8)> =
-            std::iter::once((*first, 1)).chain(rest.iter().map(|figure| (*figure, -1))).collect();
+        let value = |at: &usize| {
+            passage.tokens.figures.get(*at).map_or(Decimal::ZERO, |figure| figure.value)
+        };
+        // 分项之和与合计相差: the parts may come to more
+        let sign = if rest.iter().map(value).sum::<Decimal>() > value(first) { -1 } else { 1 };
+        let parts: Vec<(usize, i8)> = std::iter::once((*first, sign))
+            .chain(rest.iter().map(|figure| (*figure, -sign)))
+            .collect();
         possible.push((
             Relation::Balance,
             Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts),
@@ -259,8 +271,15 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && !is_than
         && passage.figure(spot).is_some_and(|figure| figure.kind != Kind::Percent)
         && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
+    // 0.50亿元，低于规划总额0.15亿元: so far below it, and not below 0.15
+    let is_far = sign < 0
+        && !is_than
+        && passage.figure(of).zip(passage.figure(spot)).is_some_and(|(of, own)| {
+            own.value.checked_mul(Decimal::TWO).is_some_and(|twice| twice < of.value)
+        });
     if !is_by
         && !is_open
+        && !is_far
         && of.sentence == spot.sentence
         && spot.clause <= of.clause + 1
         && !is_parted(passage, of, spot)

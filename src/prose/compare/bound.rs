@@ -37,7 +37,9 @@ pub(super) fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
                     | Class::AtMost
             )
     };
-    if own.is_tenth && !own.is_range && spot.role == Role::Value {
+    // 超过八成
+    let is_of_tenths = matches!(spot.role, Role::Value | Role::Beside(_));
+    if own.is_tenth && !own.is_range && is_of_tenths {
         return tenths(passage, at, spot);
     }
     if own.is_tenth
@@ -68,7 +70,16 @@ pub(super) fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
 fn tenths(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
     let plain = |class: &Class| {
-        matches!(class, Class::Filler | Class::Over | Class::Under | Class::Near | Class::About)
+        matches!(
+            class,
+            Class::Filler
+                | Class::Over
+                | Class::Under
+                | Class::Above
+                | Class::Below
+                | Class::Near
+                | Class::About
+        )
     };
     let behind = passage.tokens.at.get(spot.figure)? + 1;
     let is_last = passage.tokens.tokens.get(behind).is_none_or(|token| {

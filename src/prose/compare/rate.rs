@@ -150,8 +150,11 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
     {
         sure.extend(growth_of(passage, spot, value, base, sign));
     }
-    if holds_surely(passage, &sure) {
-        return said(spot, sure, Vec::new());
+    // 剔除退税因素后同口径增长6.15%: not of the figures as they are printed
+    let is_of_part = spot.words.contains(&Class::Scope);
+    if holds_surely(passage, &sure) || is_of_part && !sure.is_empty() {
+        let possible = if is_of_part { std::mem::take(&mut sure) } else { Vec::new() };
+        return said(spot, sure, possible);
     }
     let possible = from_pairs(passage, spot, sign, &money);
     said(spot, sure, possible)

@@ -345,7 +345,12 @@ fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
         .filter(|at| !(begin.from..end.to).contains(at))
         .filter_map(|at| match what(passage, at) {
             Some(What::Figure(own)) => {
-                measure(passage, passage.tokens.figures.get(own)?)?;
+                let figure = passage.tokens.figures.get(own)?;
+                measure(passage, figure)?;
+                // 含首尾两日共100天: the days that both count
+                let words = behind(passage, end);
+                let is_both = figure.is_spelled && passage.tokens.has_word("both_ends", &words);
+                (!is_both).then_some(())?;
                 is_length(passage, at, &period).then_some(own)
             }
             _ => None,

@@ -121,7 +121,13 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         && start.clause == of.clause + 1
         && start.role == Role::Value
         && start.row.is_none();
+    // 评价得分90分：决策（15分）得13.5分: what was got of each weight
+    let is_got = |spot: &Spot| spot.role == Role::Got && spot.name.is_empty();
+    let is_of_weights = of.role == Role::Got
+        && matches!(start.role, Role::Value | Role::Weight)
+        && passage.after(first).next().is_some_and(|(_, next)| is_got(next));
     let is_item = |spot: &Spot| match of.role {
+        Role::Got if is_of_weights => is_got(spot),
         Role::Change(_) if is_handed_out => is_item(spot),
         Role::Change(sign) => spot.role == Role::Change(sign) && !spot.name.is_empty(),
         // 执行率未达到95%扣1.5分

@@ -1,6 +1,8 @@
 //! What the parts of a list tell of its total: that they are more than it, or stand beside numbers that come to
 //! theirs.
 
+use std::ops::Range;
+
 use super::List;
 use super::sum::sum;
 use crate::number::Decimal;
@@ -10,29 +12,37 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Said};
 use crate::prose::words::Class;
 
-/// The sum without the items of which another item is the sum: 购置费5万元、运行费4万元、购置和运行费9万元.
-pub(super) fn without_nested(
-    passage: &Passage<'_>,
-    head: usize,
-    items: &[usize],
-) -> Option<(Relation, Reading)> {
-    let value = |at: usize| {
-        passage.spots().get(at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value)
+/// The items that no other item has as its parts: 甲9万元，由乙5万元和丙4万元组成；丁3万元 are 甲 and 丁. Parts
+/// stand directly behind their item, or directly before it (小计).
+pub(super) fn without_nested(passage: &Passage<'_>, items: &[usize]) -> Vec<usize> {
+    let value = |at: &usize| {
+        passage.spots().get(*at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value)
     };
-    let is_sum = |whole: usize, a: usize, b: usize| {
-        let sum = value(a).zip(value(b)).and_then(|(a, b)| a.checked_add(b));
-        whole != a && whole != b && sum.is_some() && sum == value(whole)
+    let mut left = items.to_vec();
+    while let Some(parts) = nested(&left, &value) {
+        left.drain(parts);
+    }
+    left
+}
+
+/// The first items of which the one before or behind them is the sum.
+fn nested(items: &[usize], value: &dyn Fn(&usize) -> Option<Decimal>) -> Option<Range<usize>> {
+    /// A sum of fewer digits is met by chance.
+    const LEAST: i128 = 100;
+    let is_sum = |whole: usize, parts: Range<usize>| {
+        let total = items.get(parts)?.iter().try_fold(Decimal::ZERO, |sum, part| {
+            let part = value(part).filter(|part| !part.is_zero())?;
+            sum.checked_add(part)
+        });
+        // 3 is 1 and 2 by chance
+        let tells = total.is_some_and(|total| total.normalize().mantissa().abs() >= LEAST);
+        (tells && total == items.get(whole).and_then(value)).then_some(())
     };
-    let pairs = items
-        .iter()
-        .enumerate()
-        .flat_map(|(nth, a)| items.iter().skip(nth + 1).map(move |b| (*a, *b)));
-    let (a, b) = pairs
-        .into_iter()
-        .find(|(a, b)| items.iter().any(|whole| is_sum(*whole, *a, *b)))
-        .filter(|_| items.len() > 3)?;
-    let left: Vec<usize> = items.iter().copied().filter(|at| *at != a && *at != b).collect();
-    sum(passage, Relation::Sum, head, &left)
+    (0..items.len()).find_map(|whole| {
+        let behind = (whole + 3..=items.len()).map(|end| whole + 1..end);
+        let before = (0..whole.saturating_sub(1)).map(|start| start..whole);
+        behind.chain(before).find(|parts| is_sum(whole, parts.clone()).is_some())
+    })
 }
 
 /// Whether several parts come to a little more than their total: they are all of it, and one of the

@@ -78,7 +78,8 @@ fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let first = *items.first()?;
     items.push(at);
     let is_plain = items.iter().all(|at| {
-        passage.spots().get(*at).is_some_and(|item| is_item(item) && passage.list_of(*at).is_none())
+        let is_own = passage.list_of(*at).is_none_or(|list| list.items == items);
+        is_own && passage.spots().get(*at).is_some_and(is_item)
     });
     let mut heads = passage.before(first).filter(|(at, other)| {
         like(other)
@@ -118,7 +119,11 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
                 .and_then(|spot| passage.figure(spot))
                 .is_some_and(|item| item.is_like(figure))
         });
+        // 甲9万元，由乙5万元和丙4万元组成: lists in the list
+        let outer = without_nested(passage, &list.items);
+        let is_flat = outer.len() == list.items.len();
         if list.is_closed
+            && is_flat
             && (list.items.len() > 1 || list.is_entire && list.is_firm)
             && (figure.kind != Kind::Count || is_one_kind && list.is_firm)
             && figure.kind != Kind::Percent
@@ -127,7 +132,9 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         } else {
             possible.push(reading);
         }
-        possible.extend(without_nested(passage, head, &list.items));
+        if !is_flat {
+            possible.extend(sum(passage, Relation::Sum, head, &outer));
+        }
         // it may end earlier, or hang on an earlier figure
         for end in 2..list.items.len() {
             possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));

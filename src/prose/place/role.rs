@@ -137,6 +137,12 @@ pub(super) fn role(
             if find(&[Class::Average]).is_some() {
                 return view(Role::Value);
             }
+            // 占增加额的25%
+            let is_of_change = at.checked_sub(1).and_then(class) == Some(Class::Of)
+                && matches!(last, Some(Class::Up | Class::Down));
+            if let (Some(from), true) = (find(&[Class::Share]), is_of_change) {
+                return of(Role::Share, from);
+            }
             if let Some(class @ (Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)) =
                 last
             {

@@ -297,7 +297,9 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 if !passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled) {
                     return None;
                 }
-                if at + 1 == to || length == 0 {
+                // 二次供水: a name opens with it
+                let opens = tokens.get(at + 1).is_some_and(|next| next.what == What::Text);
+                if at + 1 == to || length == 0 && !opens {
                     break;
                 }
                 length += token.to - token.from;

@@ -1,5 +1,7 @@
 //! Ranks: the greatest, the least, falling order.
 
+use std::ops::Range;
+
 use super::like;
 use crate::number::Decimal;
 use crate::prose::compare::said;
@@ -29,6 +31,51 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(rank(passage, at, sign));
         out.extend(in_turn(passage, at, sign));
     }
+    for (at, spot) in passage.spots().iter().enumerate() {
+        if spot.row.is_some_and(|(_, nth, len)| nth + 1 == len && len > 2) {
+            out.extend(yearly(passage, at, spot));
+        }
+    }
+}
+
+/// A row of figures of consecutive years, and the words that each is less (or more) than the one before:
+/// 分别为8万元、7万元、5万元，逐年下降.
+fn yearly(passage: &Passage<'_>, at: usize, last: &Spot) -> Vec<Said> {
+    let tokens = passage.tokens;
+    let own = tokens.at.get(last.figure).copied().unwrap_or(usize::MAX);
+    let comma = tokens.tokens.get(own.saturating_add(1));
+    let to = (own.saturating_add(2)..tokens.tokens.len()).find(|at| {
+        let what = tokens.tokens.get(*at).map(|token| token.what);
+        matches!(what, Some(What::Sign(_) | What::Figure(_)))
+    });
+    let clause = tokens.tokens.get(own.saturating_add(2)).zip(
+        to.unwrap_or(tokens.tokens.len()).checked_sub(1).and_then(|at| tokens.tokens.get(at)),
+    );
+    let clause = clause
+        .filter(|_| comma.is_some_and(|token| token.what == What::Sign(Sign::Comma)))
+        .map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to.max(a.from)));
+    let says = |list: &str| tokens.words_of(list).any(|word| clause.starts_with(word));
+    let sign: i8 = match (says("yearly_less"), says("yearly_more")) {
+        (true, false) => 1,
+        (false, true) => -1,
+        _ => return Vec::new(),
+    };
+    let len = last.row.map_or(0, |(_, _, len)| len);
+    let row: Vec<&Spot> = passage.spots().get(at + 1 - len..=at).unwrap_or(&[]).iter().collect();
+    let is_one = row.iter().all(|spot| {
+        spot.row.map(|row| row.0) == last.row.map(|row| row.0)
+            && passage.is_figure(spot)
+            && plays_alike(passage, spot, last)
+            && like(passage, spot, last)
+    });
+    if !is_one {
+        return Vec::new();
+    }
+    let pairs = row.windows(2).filter_map(|pair| {
+        let [before, after] = pair else { return None };
+        said(before, vec![ranked(passage, before, &[*after], sign)?], Vec::new())
+    });
+    pairs.collect()
 }
 
 /// What follows the first in its order: 甲最低，其上依次为乙80分、丙85分、丁90分.
@@ -107,7 +154,7 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     };
     let next = tokens.tokens.get(at..)?.iter().map(|token| token.what);
     let next = next.take_while(|what| !is_stop(*what)).find_map(figure);
-    let Some(next) = next else { return told_behind(passage, (from, at), &text, sign) };
+    let Some(next) = next else { return told_behind(passage, (from, at, to), sign) };
     let first = passage.spots().iter().find(|spot| spot.figure == next)?;
     let sentence: Vec<&Spot> = passage
         .in_sentence(first)
@@ -180,9 +227,15 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         others.iter().copied().filter(|other| other.clause == winner.clause).collect();
     let others = if same_clause.len() > 1 { same_clause } else { others };
     let reading = ranked(passage, winner, &others, sign)?;
-    let is_whole = passage
-        .words_of_sentence(first)
-        .all(|class| !matches!(class, Class::Scope | Class::Total | Class::Sum));
+    // 最少的是甲，仅占四项总和的16%: what stands behind tells of something else
+    let start = passage.in_sentence(first).next().and_then(|(_, spot)| tokens.at.get(spot.figure));
+    let until = if own > at { at } else { own };
+    let has_total = |range: Range<usize>| {
+        let mut before = tokens.tokens.get(range).unwrap_or(&[]).iter();
+        before.any(|token| matches!(token.what, What::Word(Class::Total | Class::Sum)))
+    };
+    let is_whole = passage.words_of_sentence(first).all(|class| class != Class::Scope)
+        && !has_total(start.copied().unwrap_or(0).min(until)..until);
     let sure = if others.len() > 1
         && is_whole
         && (passage.figure(winner)?.kind != Kind::Count
@@ -196,18 +249,22 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     said(winner, sure, vec![reading])
 }
 
-/// The first of a rank is named behind the list of all, without its amount: 甲94分、乙92分、丙95分，其中丙得分最高.
+/// The first of a rank is named behind the list of all, without its amount: 甲94分、乙92分、丙95分，其中丙得分最高;
+/// …，得分最高的是丙.
 fn told_behind(
     passage: &Passage<'_>,
-    (from, at): (usize, usize),
-    text: &str,
+    (from, at, to): (usize, usize, usize),
     sign: i8,
 ) -> Option<Said> {
     let tokens = passage.tokens;
     let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
     let before = tokens.tokens.get(..from)?.iter().rev().map(|token| token.what);
     let last = before.take_while(|what| !is_stop(*what)).find_map(|what| match what {
-        What::Figure(figure) => passage.spots().iter().find(|spot| spot.figure == figure),
+        What::Figure(figure) => {
+            let spot = passage.spots().iter().find(|spot| spot.figure == figure)?;
+            // 四个税种中: of how many it is the first
+            (!passage.figure(spot)?.is_spelled).then_some(spot)
+        }
         _ => None,
     })?;
     let items: Vec<&Spot> = passage
@@ -220,31 +277,38 @@ fn told_behind(
                 && like(passage, spot, last)
         })
         .collect();
-    let names = |name: &str| name.chars().count() > 1 && text.contains(name);
-    let mut named = items.iter().filter(|spot| names(&spot.raw));
-    // before the first name stand other words: 前三名有甲镇94分
-    let open = items.first()?.raw.char_indices();
-    let winner = match (named.next(), named.next()) {
-        (Some(one), None) => Some((*one, one.raw.as_str())),
-        (None, _) => items.first().and_then(|first| {
-            let mut ends = open.filter_map(|(at, _)| first.raw.get(at..));
-            ends.find(|end| names(end)).map(|end| (*first, end))
-        }),
-        _ => None,
+    let chars = |from: usize, to: usize| {
+        let ends = tokens.tokens.get(from).zip(to.checked_sub(1).and_then(|at| tokens.tokens.get(at)));
+        ends.filter(|_| from < to)
+            .map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
     };
-    let (winner, name) = winner?;
+    let said_of = chars(from, at);
+    // 最高的是丙
+    let is_filler = |at: &usize| {
+        let what = tokens.tokens.get(*at).map(|token| token.what);
+        matches!(what, Some(What::Word(Class::Of | Class::Filler)))
+    };
+    let opens = (at + 1..to).take_while(is_filler).count();
+    let named_last = chars(at + 1 + opens, to);
+    let named: Vec<(&Spot, String)> = if opens > 0 && named_last.chars().count() > 1 {
+        let fits = items.iter().filter(|spot| spot.raw.contains(&named_last));
+        fits.map(|spot| (*spot, said_of.clone())).collect()
+    } else {
+        // before the first name stand other words: 前三名有甲镇94分
+        let end_of = |spot: &Spot, is_first: bool| {
+            let ends = spot.raw.char_indices().filter_map(|(at, _)| spot.raw.get(at..));
+            let mut ends = ends.take(if is_first { usize::MAX } else { 1 });
+            let name = ends.find(|end| end.chars().count() > 1 && said_of.contains(end))?;
+            said_of.split_once(name).map(|(_, of)| of.to_owned())
+        };
+        let fits = items.iter().enumerate();
+        fits.filter_map(|(nth, spot)| Some((*spot, end_of(spot, nth == 0)?))).collect()
+    };
+    let [(winner, of)] = named.as_slice() else { return None };
+    let winner = *winner;
     let others: Vec<&Spot> =
         items.iter().copied().filter(|spot| spot.figure != winner.figure).collect();
-    // between the name and the word stands what the list is of, or nothing: 得分最高
-    let of = tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(at)?.from);
-    let (_, of) = of.split_once(name)?;
     let first = items.first()?;
-    let start = tokens.at.get(first.figure).copied().and_then(|at| tokens.tokens.get(at))?.from;
-    const FAR: usize = 40;
-    let head = tokens.text(start.saturating_sub(FAR), start);
-    let is_score = passage.figure(winner)?.kind == Kind::Score
-        && tokens.words_of("score").chain(tokens.words_of("score_total")).any(|word| word == of);
-    let is_of_list = of.is_empty() || is_score || of.chars().count() > 1 && head.contains(of);
     let is_list = others.len() > 1
         && items.iter().all(|spot| {
             plays_alike(passage, spot, winner)
@@ -254,10 +318,38 @@ fn told_behind(
                 && !spot.name.is_empty()
                 && passage.is_figure(spot)
         })
-        && items.iter().skip(1).all(|spot| spot.goes_on || spot.opened == Some(Sign::Item))
+        && stand_side_by_side(&items)
         && passage.words_of_sentence(first).all(|class| class != Class::Scope);
     let reading = ranked(passage, winner, &others, sign)?;
-    (is_list && is_of_list).then(|| said(winner, vec![reading], Vec::new()))?
+    (is_list && is_of_list(passage, of, first, winner))
+        .then(|| said(winner, vec![reading], Vec::new()))?
+}
+
+/// Whether some figures are items of one list: a mark of items or a comma stands between each two.
+fn stand_side_by_side(items: &[&Spot]) -> bool {
+    let is_marked = |spot: &&Spot| spot.goes_on || spot.opened == Some(Sign::Item);
+    items.iter().skip(1).all(is_marked)
+        || items.windows(2).all(|pair| matches!(pair, [a, b] if b.clause == a.clause + 1))
+}
+
+/// Whether the words between a name and its rank tell of what a list is: nothing, 得分, 规模, or what stands before
+/// the list.
+fn is_of_list(passage: &Passage<'_>, of: &str, first: &Spot, winner: &Spot) -> bool {
+    /// So many characters before the first figure may say what the list is of.
+    const FAR: usize = 40;
+    let tokens = passage.tokens;
+    let kind = passage.figure(winner).map(|figure| figure.kind);
+    let is_score = kind == Some(Kind::Score)
+        && tokens.words_of("score").chain(tokens.words_of("score_total")).any(|word| word == of);
+    let start = tokens.at.get(first.figure).and_then(|at| tokens.tokens.get(*at));
+    let head = start.map_or_else(String::new, |start| {
+        tokens.text(start.from.saturating_sub(FAR), start.from)
+    });
+    let is_amount = kind == Some(Kind::Money)
+        && tokens.words_of("ranked_amounts").any(|word| {
+            of.strip_suffix(word).is_some_and(|of| of.is_empty() || head.contains(of))
+        });
+    of.is_empty() || is_score || is_amount || of.chars().count() > 1 && head.contains(of)
 }
 
 /// The first of a rank has an amount, and the list of all has another by its name.

@@ -124,6 +124,10 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     if holds_surely(passage, &sure) {
         return said(spot, sure, Vec::new());
     }
+    // 累计占总投资的87%: of several amounts together
+    if spot.words.contains(&Class::Cumulated) {
+        sure.clear();
+    }
     // more than was planned is often said to be all of it
     if relation == Relation::Completion && is_capped(passage, spot, part, whole) {
         return None;
@@ -162,13 +166,14 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         }
     }
     // 占乙的40%: the whole is told
-    if let (Some(whole), false) = (whole, sure.is_empty())
+    if let Some(whole) = whole
         && whole::is_told(passage, at, spot, whole)
     {
         let own = passage.spots().get(whole).map_or(usize::MAX, |whole| whole.figure);
-        possible
-            .retain(|(_, reading)| reading.parts.contains(&(Slot::Whole, Filling::Figure(own, 1))));
+        possible.retain(|(_, reading)| whole_in(reading) == own);
     }
+    whole::keep_plans(passage, spot, &near, &mut possible);
+    whole::keep_named(passage, at, spot, &mut possible);
     // the parts of a list are no shares of one another
     if relation == Relation::Share
         && spot.of.is_empty()
@@ -180,11 +185,7 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
             .filter_map(|at| passage.spots().get(*at))
             .map(|item| item.figure)
             .collect();
-        let is_item = |reading: &Reading| match filling(reading, Slot::Whole) {
-            Filling::Figure(figure, _) => items.contains(&figure),
-            _ => false,
-        };
-        possible.retain(|(_, reading)| !is_item(reading));
+        possible.retain(|(_, reading)| !items.contains(&whole_in(reading)));
     }
     // upside down is no reading
     if let Some((_, first)) = sure.first() {
@@ -351,6 +352,14 @@ fn reading(
     out.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
     out.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
     Some((Relation::Vague, out))
+}
+
+/// The figure of which a reading is a share.
+pub(super) fn whole_in(reading: &Reading) -> usize {
+    match filling(reading, Slot::Whole) {
+        Filling::Figure(figure, _) => figure,
+        _ => usize::MAX,
+    }
 }
 
 fn filling(reading: &Reading, slot: Slot) -> Filling {

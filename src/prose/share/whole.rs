@@ -1,6 +1,6 @@
 //! Of which whole a share is, and which part it is.
 
-use super::{is_amount, is_fact};
+use super::{Found, is_amount, is_fact, whole_in};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::Relation;
@@ -42,8 +42,12 @@ pub(super) fn whole_of(
     if is_tenth && !spot.name.is_empty() {
         return by_name(passage, at, spot, &spot.name).or_else(|| head_of(passage, at, spot));
     }
+    if let Some(change) = change_named(passage, at, spot) {
+        return Some(change);
+    }
     if !spot.of.is_empty() {
-        return by_name(passage, at, spot, &spot.of);
+        return by_name(passage, at, spot, &spot.of)
+            .or_else(|| called(passage, at, spot, &spot.of, true));
     }
     let named = passage
         .before(at)
@@ -142,6 +146,90 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
     // the same name twice with other values: which of them is meant is open
     let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
     found.all(|(_, other)| value(other) == value(first.1)).then_some(first.0)
+}
+
+/// The one amount of this sentence and the one before whose words hold what the whole is called:
+/// 概算总投资80万元，……占概算的25%; where not all of it has to stand there, most of it: 实际到位90万元，……占到位资金的80%.
+fn called(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    of: &str,
+    is_all: bool,
+) -> Option<usize> {
+    let own = of.chars().count();
+    let fits = |other: &Spot| {
+        let common = crate::prose::same::common(of, &other.raw);
+        common > 1 && if is_all { common == own } else { common * 2 >= own }
+    };
+    let is_general = |class: &Class| matches!(class, Class::Income | Class::Outgo);
+    let mut found = passage.before(at).filter(|(_, other)| {
+        other.sentence + 1 >= spot.sentence
+            && is_amount(passage, other)
+            && matches!(other.role, Role::Value | Role::To(_) | Role::Got)
+            && other.row.is_none()
+            && !other.when.is_last
+            && fits(other)
+    });
+    let (first, _) = found.next()?;
+    let is_only = found.next().is_none() && !spot.words.iter().any(is_general);
+    is_only.then_some(first)
+}
+
+/// The change that is the whole: 比上年增加80万元，其中甲增加20万元，占增加额的25%.
+fn change_named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let is_change = |class: &Class| matches!(class, Class::Up | Class::Down);
+    let behind = spot.words.iter().skip_while(|class| **class != Class::Share);
+    let own = behind.skip(1).find(|class| is_change(class))?;
+    let sign = if *own == Class::Up { 1 } else { -1 };
+    let changes: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .filter(|(_, other)| {
+            other.sentence + 1 >= spot.sentence
+                && other.role == Role::Change(sign)
+                && other.row.is_none()
+                && is_amount(passage, other)
+        })
+        .collect();
+    // the parts have names, the whole has none
+    let mut wholes = changes.iter().filter(|(_, other)| other.name.is_empty());
+    let (whole, _) = wholes.next()?;
+    (wholes.next().is_none() && spot.row.is_none()).then_some(*whole)
+}
+
+/// Of the wholes that a share may be of, those that the words before it allow: 完成预算的40% is of a plan, and of the plan
+/// of that stage where there is one.
+pub(super) fn keep_plans(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    near: &[usize],
+    possible: &mut Found,
+) {
+    let is_plan = |class: &&Class| class.is_plan() || **class == Class::PlanAny;
+    let Some(stage) = spot.words.iter().rev().find(is_plan).copied() else { return };
+    let plans: Vec<&Spot> = near
+        .iter()
+        .filter_map(|at| passage.spots().get(*at))
+        .filter(|plan| plan.when.is_plan() && !plan.when.is_last)
+        .collect();
+    let of_stage: Vec<usize> = plans
+        .iter()
+        .filter(|plan| plan.when.stage == Some(stage))
+        .map(|plan| plan.figure)
+        .collect();
+    let all: Vec<usize> = plans.iter().map(|plan| plan.figure).collect();
+    let wholes = if of_stage.is_empty() || stage == Class::Plan { all } else { of_stage };
+    if !wholes.is_empty() {
+        possible.retain(|(_, reading)| wholes.contains(&whole_in(reading)));
+    }
+}
+
+/// The same of a whole that is called by most of its name.
+pub(super) fn keep_named(passage: &Passage<'_>, at: usize, spot: &Spot, possible: &mut Found) {
+    let whole = called(passage, at, spot, &spot.of, false);
+    if let Some(whole) = whole.and_then(|at| passage.spots().get(at)) {
+        possible.retain(|(_, reading)| whole_in(reading) == whole.figure);
+    }
 }
 
 /// Whether a name is the other one with words before it, and long enough to say something.
@@ -292,12 +380,16 @@ pub(super) fn part_of(
         return None;
     }
     // 增加公用经费4万元，占30%: the share may be of all of it
-    let is_more = found.words.iter().any(|class| {
+    let is_of_change =
+        whole.and_then(|at| passage.spots().get(at)).is_some_and(|whole| {
+            matches!(whole.role, Role::Change(_)) && found.role == whole.role
+        });
+    let is_more = !is_of_change && found.words.iter().any(|class| {
         matches!(class, Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)
     });
     let is_near = (found.segment == spot.segment || in_bracket.is_some())
         && !is_more
-        && matches!(found.role, Role::Value | Role::To(_))
+        && (is_of_change || matches!(found.role, Role::Value | Role::To(_)))
         && found.row.is_none()
         && !found.when.is_last;
     let is_own = spot.name.is_empty()
