@@ -29,6 +29,7 @@ mod score;
 mod share;
 mod slip;
 mod token;
+mod unsaid;
 mod words;
 
 pub use amount::{Amount, NamedShare, STAGES, Stage, TIED, Tied, amounts, bare_name, named_shares};
@@ -122,6 +123,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     told_by_others(&mut said);
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
+    unsaid::unsaid(&passage, &mut said);
     let lists = passage.into_lists();
     let spots = layout.spots;
     Read { tokens, spots, lists, said }

@@ -108,6 +108,13 @@ pub(super) fn is_one_slip(relation: Relation, reading: &Reading, figures: &[Quan
     })
 }
 
+/// What a figure may stand for if two neighbouring digits were exchanged.
+pub(super) fn transposed(figure: &Quantity) -> Vec<Decimal> {
+    let slips = Digits::of(figure).map_or_else(Vec::new, |number| number.slips());
+    let turned = slips.into_iter().filter(|(kind, _)| matches!(kind, Kind::Transposed));
+    turned.filter_map(|(_, number)| Some(with(figure, number)?.value)).collect()
+}
+
 /// A slip that would make a reading hold.
 struct Hit {
     at: usize,
