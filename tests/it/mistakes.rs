@@ -302,4 +302,14 @@ fn rules_check_tells_mistakes_to_programs() {
     assert_eq!((said.as_str(), status), ("", Some(0)));
     assert_eq!(found["rulesets"][0]["name"], "试");
     assert_eq!(found["mistakes"], serde_json::json!([]));
+
+    write("vocabulary.toml", "[fragments]\n\"园名\" = \"东园|西园\"\n\"花名\" = \"桃|李\"\n");
+    let claim = "[[claim]]\nid = \"花木\"\ntext = \"{ 园名 }有{棵:count}棵\"\n";
+    write("规则.toml", claim);
+    let (found, _, status) = check();
+    assert_eq!(status, Some(0));
+    let told = found["mistakes"].as_array().unwrap();
+    let unused: Vec<_> = told.iter().filter(|one| one["id"] == "fragment-unused").collect();
+    assert_eq!(unused.len(), 1, "{told:?}");
+    assert_eq!((&unused[0]["line"], &unused[0]["severity"]), (&3.into(), &"warning".into()));
 }
