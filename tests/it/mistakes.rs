@@ -3,6 +3,7 @@
 //! A file of `tests/mistakes/` ends in a line `# 应指：WORDS` for each mistake: what must be
 //! underlined, in order; `*` where only the snapshot tells.
 
+use crate::spending::FORM;
 use gouji::Code;
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
@@ -27,18 +28,6 @@ columns = [{ name = "栏目", kind = "label" }, { name = "数额", kind = "amoun
 "#;
 
 const BESIDE: &str = r#"
-[[form]]
-id = "支出表"
-title = ["支出表"]
-columns = [
-  { name = "编码", kind = "code" },
-  { name = "科目", kind = "label" },
-  { name = "合计", kind = "amount" },
-  { name = "人员", kind = "amount" },
-  { name = "公用", kind = "amount" },
-]
-rows = [{ name = "总数", label = ["总计"], total = true }]
-
 [[form]]
 id = "项目表"
 title = ["项目表"]
@@ -76,7 +65,11 @@ fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {
         .unwrap();
     let name = match rulebook.add_folder(
         "本地",
-        vec![file("ruleset.toml", ruleset), file("其他.toml", BESIDE), file("规则.toml", text)],
+        vec![
+            file("ruleset.toml", ruleset),
+            file("其他.toml", &format!("{FORM}{BESIDE}")),
+            file("规则.toml", text),
+        ],
     ) {
         Ok(name) => name,
         Err(list) => return list,
