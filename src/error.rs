@@ -253,6 +253,8 @@ codes! {
     ReasonMissing = "reason-missing",
     /// No rule reads the parameter.
     ParameterUnused = "parameter-unused",
+    /// No pattern asks for a fragment.
+    FragmentUnused = "fragment-unused",
     /// A parameter lost the unit that it has above.
     ParameterUnitLost = "parameter-unit-lost",
     /// A parameter is of another kind than above.

@@ -412,7 +412,8 @@ impl LoadedRules {
         self.inner.rulebook().folders_on_disk().map(PathBuf::from).collect()
     }
 
-    /// Rules that do not go together, and overrides that collide, as warnings at their places.
+    /// Rules that do not go together, overrides that collide, and fragments that nothing asks for,
+    /// as warnings at their places.
     #[must_use]
     pub fn conflicts(&self) -> Vec<RuleMistake> {
         let Ok(ruleset) = self.inner.ruleset() else { return Vec::new() };
@@ -433,6 +434,7 @@ impl LoadedRules {
             })
             .collect();
         out.extend(rulebook.override_conflicts(&ruleset.name, &self.extra));
+        out.extend(rulebook.unused_fragments(&ruleset.name));
         out
     }
 

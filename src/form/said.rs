@@ -1,7 +1,7 @@
 //! What the prose layer read, as statements of the claims that relations are.
 
 use super::Captures;
-use crate::number::{Decimal, Number, UnitId, Units};
+use crate::number::{Decimal, Number, Units};
 use crate::pattern::{Captured, CapturedValue, Context};
 use crate::prose::{
     Amount, Filling, Kind, NamedShare, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner,
@@ -18,9 +18,13 @@ pub struct ProseReader<'a> {
     ruleset: &'a Ruleset,
     /// What the document's own agency is called, folded.
     agency: Option<String>,
+    /// Words for the unit itself.
+    own_words: &'a [String],
+    /// Words that make an amount somebody else's.
+    elsewhere: &'a [String],
 }
 
-/// The list of the vocabulary with words that make an amount somebody else's.
+/// The list of the vocabulary with [`ProseReader::elsewhere`].
 const ELSEWHERE: &str = "elsewhere";
 
 /// A measure, and what a name says in the open parts of its names.
@@ -49,15 +53,25 @@ impl<'a> ProseReader<'a> {
     pub fn new(ruleset: &'a Ruleset, agency: Option<&str>) -> Self {
         let vocabulary = &ruleset.vocabulary;
         let agency = agency.map(|agency| vocabulary.folded(agency)).filter(|own| !own.is_empty());
-        Self { vocabulary, words: ruleset.prose_words(), ruleset, agency }
+        let list = |name: &str| vocabulary.prose.get(name).map_or(&[][..], Vec::as_slice);
+        Self {
+            vocabulary,
+            words: ruleset.prose_words(),
+            ruleset,
+            agency,
+            own_words: list(OWN),
+            elsewhere: list(ELSEWHERE),
+        }
     }
 
     /// A name as measures are found by it.
     #[must_use]
     pub fn key(&self, name: &str) -> String {
         let key = measure_key(name, self.vocabulary);
-        let rest = self.agency.as_deref().and_then(|agency| key.strip_prefix(agency));
-        rest.map_or(key.clone(), |rest| measure_key(rest, self.vocabulary))
+        match self.agency.as_deref().and_then(|agency| key.strip_prefix(agency)) {
+            Some(rest) => measure_key(rest, self.vocabulary),
+            None => key,
+        }
     }
 
     fn with_scanner<T>(&self, work: impl FnOnce(&Scanner<'_>) -> T) -> T {
@@ -77,7 +91,7 @@ impl<'a> ProseReader<'a> {
     }
 
     /// The amounts of measures that a passage states. `heading`: that above it, of which an amount
-    /// is that has no name and opens the passage.
+    /// is that has no name and opens the passage. `allowed`: which claims are looked for there.
     #[must_use]
     pub fn measured(
         &self,
@@ -88,7 +102,7 @@ impl<'a> ProseReader<'a> {
         if self.words.has_no_measures() {
             return Vec::new();
         }
-        let units = &self.vocabulary.units;
+        let figures = &read.tokens.figures;
         let mut out = Vec::new();
         // the sentence that speaks of somebody else
         let mut other: Option<usize> = None;
@@ -99,33 +113,30 @@ impl<'a> ProseReader<'a> {
             if amount.year.is_some() && amount.year != context.year {
                 continue;
             }
-            let Some(figure) = read.tokens.figures.get(amount.figure) else { continue };
-            let head = amount.head.as_deref().map(|head| self.key(head));
+            let fitting = |name: &str, printed: &str| {
+                let mut names = self.named(&self.key(name));
+                names.extend(self.open_named(printed, context));
+                names.retain(|(claim, _)| allowed.get(*claim) == Some(&true));
+                names
+            };
             let is_nameless = nth == 0 && amount.name.is_empty() && !amount.is_later;
             let name = heading.filter(|_| is_nameless).unwrap_or(&amount.name);
             let printed = (!is_nameless).then(|| text.get(amount.named.clone())).flatten();
-            let mut names = self.named(&self.key(name));
-            names.extend(self.open_named(printed.unwrap_or(""), context));
-            names.retain(|(claim, _)| allowed.get(*claim) == Some(&true));
-            let mut start = amount.named.start;
-            let others =
-                [amount.listed.as_ref(), amount.opening.as_ref().filter(|_| names.is_empty())];
-            for (name, range) in others.into_iter().flatten() {
-                let mut more = self.named(&self.key(name));
-                more.extend(self.open_named(text.get(range.clone()).unwrap_or(""), context));
-                more.retain(|(claim, _)| allowed.get(*claim) == Some(&true));
-                if !more.is_empty() {
-                    (names, start) = (more, range.start);
-                    break;
-                }
-            }
+            let own = fitting(name, printed.unwrap_or(""));
+            let opening = amount.opening.as_ref().filter(|_| own.is_empty());
+            let mut others =
+                [amount.listed.as_ref(), opening].into_iter().flatten().map(|(name, range)| {
+                    (fitting(name, text.get(range.clone()).unwrap_or("")), range.start)
+                });
+            let (names, start) =
+                others.find(|(names, _)| !names.is_empty()).unwrap_or((own, amount.named.start));
             let is_known = names.iter().any(|one| !takes_all(one, amount.named.len()));
             if !is_known && self.is_of_another(&self.key(&amount.name)) {
                 other = Some(amount.sentence);
-            }
-            if other == Some(amount.sentence) {
                 continue;
             }
+            let Some(figure) = figures.get(amount.figure) else { continue };
+            let head = amount.head.as_deref().map(|head| self.key(head));
             for (claim, words) in names {
                 let Some(schema) = self.ruleset.claims.get(claim) else { continue };
                 let Some(measure) = schema.measure.as_deref() else { continue };
@@ -135,22 +146,15 @@ impl<'a> ProseReader<'a> {
                 let said =
                     amount.stage.map(|stage| STAGES.iter().position(|(own, _)| *own == stage));
                 let Some(capture) = said.unwrap_or(measure.unsaid) else { continue };
-                let one = |capture: usize, figure: &Quantity| {
-                    let value = CapturedValue::Number(number(figure, units));
-                    (capture, Captured { range: figure.span.clone(), value })
-                };
-                let completed = amount.completed.and_then(|(rate, is_first)| {
+                let completed = amount.completed.map(|(rate, is_first)| {
                     let of = if is_first { Tied::CompletedFirst } else { Tied::Completed };
-                    Some(one(tied(of), read.tokens.figures.get(rate)?))
+                    (tied(of), rate, 1)
                 });
-                let change = amount.change.and_then(|(change, sign)| {
-                    let change = read.tokens.figures.get(change)?;
-                    let own = number(change, units);
-                    let value = if sign < 0 { -own.value } else { own.value };
-                    let value = CapturedValue::Number(Number { value, ..own });
-                    Some((tied(Tied::Change), Captured { range: change.span.clone(), value }))
+                let change = amount.change.map(|(change, sign)| (tied(Tied::Change), change, sign));
+                let told = [Some((capture, amount.figure, 1)), completed, change];
+                let told = told.into_iter().flatten().filter_map(|(capture, figure, sign)| {
+                    Some((capture, printed_number(figures, figure, sign)?))
                 });
-                let own = [one(capture, figure)].into_iter().chain(completed).chain(change);
                 let words = words.into_iter().map(|(at, captured)| {
                     let range = start + captured.range.start..start + captured.range.end;
                     (at, Captured { range, ..captured })
@@ -160,27 +164,24 @@ impl<'a> ProseReader<'a> {
                     is_inferred: false,
                     claim,
                     range: figure.span.clone(),
-                    captures: Captures::new(words.chain(own)),
+                    captures: Captures::new(words.chain(told)),
                     items: Vec::new(),
                 });
             }
         }
-        out.extend(named_shares(read).iter().flat_map(|share| self.share_of(share, read)));
+        let shares = named_shares(read);
+        let shares = shares.iter().flat_map(|share| self.share_of(share, figures));
+        out.extend(shares.filter(|found| allowed.get(found.claim) == Some(&true)));
         out
     }
 
     /// A share of a measure.
-    fn share_of(&self, share: &NamedShare, read: &Read) -> Vec<FoundRelation> {
-        let one = |of: Tied, figure: usize| {
-            let figure = read.tokens.figures.get(figure)?;
-            let value = CapturedValue::Number(number(figure, &self.vocabulary.units));
-            Some((tied(of), Captured { range: figure.span.clone(), value }))
-        };
-        let (Some(part), Some(rate)) = (one(Tied::Part, share.part), one(Tied::Share, share.share))
-        else {
-            return Vec::new();
-        };
-        let range = part.1.range.start..rate.1.range.end;
+    fn share_of(&self, share: &NamedShare, figures: &[Quantity]) -> Vec<FoundRelation> {
+        let parts =
+            (printed_number(figures, share.part, 1), printed_number(figures, share.share, 1));
+        let (Some(part), Some(rate)) = parts else { return Vec::new() };
+        let range = part.range.start..rate.range.end;
+        let captures = [(tied(Tied::Part), part), (tied(Tied::Share), rate)];
         let named = self.named(&self.key(&share.whole)).into_iter();
         named
             .map(|(claim, _)| FoundRelation {
@@ -188,7 +189,7 @@ impl<'a> ProseReader<'a> {
                 is_inferred: false,
                 claim,
                 range: range.clone(),
-                captures: Captures::new([part.clone(), rate.clone()]),
+                captures: Captures::new(captures.clone()),
                 items: Vec::new(),
             })
             .collect()
@@ -202,7 +203,6 @@ impl<'a> ProseReader<'a> {
 
     /// The measures with open names that a name as it is printed fits.
     fn open_named(&self, printed: &str, context: &Context<'_>) -> Vec<NamedClaim> {
-        let own = self.vocabulary.prose.get(OWN).map_or(&[][..], Vec::as_slice);
         let mut bare = printed;
         // the agency's own name, however wide its brackets are
         if let Some(agency) = &self.agency {
@@ -212,7 +212,9 @@ impl<'a> ProseReader<'a> {
             });
             bare = own.and_then(|end| printed.get(end..)).unwrap_or(printed);
         }
-        while let Some(rest) = own.iter().find_map(|word| bare.strip_prefix(word.as_str())) {
+        while let Some(rest) =
+            self.own_words.iter().find_map(|word| bare.strip_prefix(word.as_str()))
+        {
             bare = rest;
         }
         let from = printed.len() - bare.len();
@@ -236,12 +238,11 @@ impl<'a> ProseReader<'a> {
 
     /// Whether a name is that of a measure behind other words: 全市“三公”经费.
     fn is_of_another(&self, key: &str) -> bool {
-        const SHORTEST: usize = 4;
-        let elsewhere = self.vocabulary.prose.get(ELSEWHERE).map_or(&[][..], Vec::as_slice);
+        const MIN_CHARS: usize = 4;
         let parts = key.char_indices().skip(1).map(|(at, _)| key.split_at(at));
-        let mut long = parts.filter(|(_, end)| end.chars().count() >= SHORTEST);
+        let mut long = parts.filter(|(_, end)| end.chars().count() >= MIN_CHARS);
         long.any(|(before, end)| {
-            elsewhere.iter().any(|word| before.contains(word.as_str()))
+            self.elsewhere.iter().any(|word| before.contains(word.as_str()))
                 && !self.named(end).is_empty()
         })
     }
@@ -406,58 +407,45 @@ fn turned(relation: Relation, reading: &Reading, figures: &[Quantity]) -> Vec<(S
 }
 
 fn captured(filling: &Filling, figures: &[Quantity], units: &Units) -> Option<Captured> {
-    match filling {
-        Filling::Figure(figure, sign) => {
-            let figure = figures.get(*figure)?;
-            let number = number(figure, units);
-            let value = if *sign < 0 { -number.value } else { number.value };
-            Some(Captured {
-                range: figure.span.clone(),
-                value: CapturedValue::Number(Number { value, ..number }),
-            })
-        }
+    let (range, number) = match filling {
+        Filling::Figure(figure, sign) => return printed_number(figures, *figure, *sign),
         Filling::Number(figure, value) => {
-            let figure = figures.get(*figure)?;
             let unit = units.find(PER_CENT);
             let number = Number { value: value.round_dp(2), decimals: 2, unit, comparison: None };
-            Some(Captured { range: figure.span.clone(), value: CapturedValue::Number(number) })
+            (&figures.get(*figure)?.span, number)
         }
         Filling::Worked { value, like, range } => {
-            let number = Number {
-                value: *value,
-                decimals: value.scale(),
-                ..number(figures.get(*like)?, units)
-            };
-            Some(Captured { range: range.clone(), value: CapturedValue::Number(number) })
+            let like = number(figures.get(*like)?);
+            (range, Number { value: *value, decimals: value.scale(), ..like })
         }
         Filling::Counted(value, range) => {
-            let number = Number { value: *value, decimals: 0, unit: None, comparison: None };
-            Some(Captured { range: range.clone(), value: CapturedValue::Number(number) })
+            (range, Number { value: *value, decimals: 0, unit: None, comparison: None })
         }
-    }
+    };
+    Some(Captured { range: range.clone(), value: CapturedValue::Number(number) })
 }
 
 const PER_CENT: &str = "%";
 
-/// A figure as formulas read it. Counts of whatever things are compared without their units.
-fn number(figure: &Quantity, units: &Units) -> Number {
-    let plain = Number {
-        value: figure.printed,
-        decimals: figure.decimals,
-        unit: figure.unit,
-        comparison: None,
-    };
+/// A figure as formulas read it; a negative `sign`: less than nothing by so much.
+fn printed_number(figures: &[Quantity], figure: usize, sign: i8) -> Option<Captured> {
+    let figure = figures.get(figure)?;
+    let number = number(figure);
+    let value = if sign < 0 { -number.value } else { number.value };
+    let value = CapturedValue::Number(Number { value, ..number });
+    Some(Captured { range: figure.span.clone(), value })
+}
+
+/// The number of a figure. Counts of whatever things are compared without their units.
+fn number(figure: &Quantity) -> Number {
+    let value = figure.printed;
+    let plain = Number { value, decimals: figure.decimals, unit: figure.unit, comparison: None };
     match figure.kind {
         Kind::Money | Kind::Percent | Kind::Points | Kind::Score => plain,
-        Kind::Count | Kind::Bare => {
-            let unit: Option<UnitId> = None;
-            if figure.is_multiple {
-                // of ten thousands the digits behind the printed ones are not known
-                let value: Decimal = figure.value;
-                return Number { value: value.round_dp(0), decimals: 0, unit, comparison: None };
-            }
-            let _ = units;
-            Number { unit, ..plain }
+        // of ten thousands the digits behind the printed ones are not known
+        Kind::Count | Kind::Bare if figure.is_multiple => {
+            Number { value: figure.value.round_dp(0), decimals: 0, unit: None, comparison: None }
         }
+        Kind::Count | Kind::Bare => Number { unit: None, ..plain },
     }
 }

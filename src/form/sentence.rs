@@ -328,10 +328,8 @@ fn read_prose(
         return prose::Read::default();
     }
     let read = reader.read(&open.passage.text.text);
-    let measured = reader
-        .measured((&read, &open.passage.text.text), around.context, (around.title, allowed))
-        .into_iter();
-    let measured = measured.filter(|found| allowed.get(found.claim) == Some(&true));
+    let passage = (&read, open.passage.text.text.as_str());
+    let measured = reader.measured(passage, around.context, (around.title, allowed));
     for found in reader.relations(&read).into_iter().chain(measured) {
         let is_cut_off = breaks_off(open, found.range.end, &found.items);
         let made = statement(found, (place, around), ruleset, || open.text());

@@ -68,6 +68,7 @@ mod show;
 mod source;
 mod succeed;
 mod tree;
+mod unused;
 mod waiver;
 mod walk;
 mod whole;

@@ -38,7 +38,7 @@ pub struct ReadAhead {
 /// The rulesets by name.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
-    folders: BTreeMap<String, RuleFolder>,
+    pub(super) folders: BTreeMap<String, RuleFolder>,
 }
 
 impl Rulebook {

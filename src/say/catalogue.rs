@@ -209,6 +209,7 @@ fn mistake(code: MistakeCode) -> &'static str {
         MistakeCode::IdTwice => "id 在同一层里写了两次",
         MistakeCode::ReasonMissing => "修改上级的没有写明理由",
         MistakeCode::ParameterUnused => "没有规则用到这个参数",
+        MistakeCode::FragmentUnused => "没有句式用到这个片段",
         MistakeCode::ParameterUnitLost => "参数在上级带单位，这里没有",
         MistakeCode::ParameterKindChanged => "参数的种类与上级不同",
         MistakeCode::IdTaken => "id 已经用过",

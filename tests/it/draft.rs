@@ -1,13 +1,6 @@
 //! `rules draft`: what holds in tables that no form knows comes out as a rule file that works.
 
-use assert_cmd::cargo::cargo_bin_cmd;
-use std::path::Path;
-
-fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
-    let output = cargo_bin_cmd!("gouji").current_dir(folder).args(args).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
-}
+use crate::command::run;
 
 const DOCUMENT: &str = "\
 某市园林处2023年度专项资金公开

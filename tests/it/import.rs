@@ -1,7 +1,7 @@
 //! `rules import`: 审核公式 become rules that find what is wrong, and what cannot be translated is
 //! named with its place.
 
-use assert_cmd::cargo::cargo_bin_cmd;
+use crate::command;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::import::{Import, import};
@@ -345,11 +345,7 @@ fn what_cannot_be_translated_is_named_with_its_place() {
 fn the_command_writes_what_it_could_and_ends_with_2_for_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let run = |args: &[&str]| {
-        let output = cargo_bin_cmd!("gouji").current_dir(root).args(args).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
+    let run = |args: &[&str]| command::run(root, args);
     let write = |path: &str, bytes: &[u8]| std::fs::write(root.join(path), bytes).unwrap();
     std::fs::create_dir(root.join("本站")).unwrap();
     write("本站/ruleset.toml", "name = \"本站\"\nextends = \"national\"\n".as_bytes());

@@ -3,33 +3,16 @@
 
 #![cfg(feature = "workbook")]
 
-use assert_cmd::cargo::cargo_bin_cmd;
+use crate::command::{json, run};
+use crate::spending;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use gouji::ledger::{Ledger, LedgerRow, read, workbook};
 use serde_json::Value;
 use std::path::Path;
 
-/// Exit status, standard output, standard error of a run in a folder.
-fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
-    let output = cargo_bin_cmd!("gouji").current_dir(folder).args(args).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
-}
-
-fn json(folder: &Path, args: &[&str]) -> Value {
-    let args: Vec<&str> = args.iter().copied().chain(["--format", "json"]).collect();
-    serde_json::from_str(&run(folder, &args).1).unwrap()
-}
-
 /// Accounts in which two rows do not add up; `wrong` and `right` stand in the first of them.
 fn accounts(agency: &str, year: i32, project: &str) -> String {
-    format!(
-        "{agency}{year}年度部门决算\n\n支出决算表\n单位：万元\n\
-         科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
-         | 合计 | 30.00 | 18.00 | 12.00 | | |\n\
-         201 | 一般公共服务支出 | 10.00 | 8.00 | {project} | | |\n\
-         205 | 教育支出 | 20.00 | 10.00 | 10.00 | | |\n"
-    )
+    spending::accounts(agency, year, [project, "10.00"])
 }
 
 /// The lines of the ledger, as a person would fill them in.

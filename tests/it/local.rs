@@ -1,16 +1,9 @@
 //! Local rules as a clerk meets them: a new folder, an exported one, `gouji.toml`, layers,
 //! explanations.
 
+use crate::command::run;
 use crate::effort::either;
-use assert_cmd::cargo::cargo_bin_cmd;
 use std::path::Path;
-
-/// Exit status, standard output, standard error of a run in a folder.
-fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
-    let output = cargo_bin_cmd!("gouji").current_dir(folder).args(args).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
-}
 
 #[test]
 fn a_new_ruleset_works_at_once() {

@@ -24,6 +24,7 @@ mod cases;
 mod claims;
 mod cli;
 mod codes;
+mod command;
 #[cfg(all(unix, feature = "formats", feature = "cli"))]
 mod convert;
 mod coverage;
@@ -76,6 +77,7 @@ mod sheets;
 #[cfg(feature = "cli")]
 mod sources;
 mod spaced;
+mod spending;
 mod structure;
 mod suspects;
 mod tempting;

@@ -3,6 +3,7 @@
 //! A file of `tests/mistakes/` ends in a line `# 应指：WORDS` for each mistake: what must be
 //! underlined, in order; `*` where only the snapshot tells.
 
+use crate::spending::FORM;
 use gouji::Code;
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
@@ -27,18 +28,6 @@ columns = [{ name = "栏目", kind = "label" }, { name = "数额", kind = "amoun
 "#;
 
 const BESIDE: &str = r#"
-[[form]]
-id = "支出表"
-title = ["支出表"]
-columns = [
-  { name = "编码", kind = "code" },
-  { name = "科目", kind = "label" },
-  { name = "合计", kind = "amount" },
-  { name = "人员", kind = "amount" },
-  { name = "公用", kind = "amount" },
-]
-rows = [{ name = "总数", label = ["总计"], total = true }]
-
 [[form]]
 id = "项目表"
 title = ["项目表"]
@@ -76,7 +65,11 @@ fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {
         .unwrap();
     let name = match rulebook.add_folder(
         "本地",
-        vec![file("ruleset.toml", ruleset), file("其他.toml", BESIDE), file("规则.toml", text)],
+        vec![
+            file("ruleset.toml", ruleset),
+            file("其他.toml", &format!("{FORM}{BESIDE}")),
+            file("规则.toml", text),
+        ],
     ) {
         Ok(name) => name,
         Err(list) => return list,
@@ -302,4 +295,14 @@ fn rules_check_tells_mistakes_to_programs() {
     assert_eq!((said.as_str(), status), ("", Some(0)));
     assert_eq!(found["rulesets"][0]["name"], "试");
     assert_eq!(found["mistakes"], serde_json::json!([]));
+
+    write("vocabulary.toml", "[fragments]\n\"园名\" = \"东园|西园\"\n\"花名\" = \"桃|李\"\n");
+    let claim = "[[claim]]\nid = \"花木\"\ntext = \"{ 园名 }有{棵:count}棵\"\n";
+    write("规则.toml", claim);
+    let (found, _, status) = check();
+    assert_eq!(status, Some(0));
+    let told = found["mistakes"].as_array().unwrap();
+    let unused: Vec<_> = told.iter().filter(|one| one["id"] == "fragment-unused").collect();
+    assert_eq!(unused.len(), 1, "{told:?}");
+    assert_eq!((&unused[0]["line"], &unused[0]["severity"]), (&3.into(), &"warning".into()));
 }

@@ -1,14 +1,7 @@
 //! Files as the editor of Windows saves them: a byte order mark, Windows line ends, the code page
 //! of China, UTF-16.
 
-use assert_cmd::cargo::cargo_bin_cmd;
-use std::path::Path;
-
-fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
-    let output = cargo_bin_cmd!("gouji").current_dir(folder).args(args).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
-}
+use crate::command::run;
 
 fn utf16(text: &str) -> Vec<u8> {
     [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()

@@ -1,6 +1,7 @@
 //! Pages that are pictures, read with a program for recognising text: what it says is read as a page
 //! is, what may be misread accuses nobody, and what it cannot do is said.
 
+use crate::spending::{HEADS, ROWS};
 use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::document::NoticeCode;
 use gouji::engine::{Engine, Request};
@@ -73,17 +74,6 @@ const HIGH: u32 = 400;
 /// Left edges of the columns.
 const COLUMNS: [u32; 9] = [20, 80, 200, 260, 320, 380, 440, 500, 580];
 
-const HEADS: [&str; 8] = [
-    "科目编码",
-    "科目名称",
-    "本年支出合计",
-    "基本支出",
-    "项目支出",
-    "上缴上级支出",
-    "经营支出",
-    "对附属单位补助支出",
-];
-
 /// Words of a page: text, left and top in points, how sure.
 type Words = Vec<(String, u32, u32, i32)>;
 
@@ -91,16 +81,7 @@ type Words = Vec<(String, u32, u32, i32)>;
 fn pages(wrong: (&str, i32)) -> Vec<Words> {
     let word = |text: &str, left: u32, top: u32| (text.to_owned(), left, top, 96);
     let mut words = vec![word("支出决算表", 250, 20), word("单位：万元", 500, 40)];
-    let rows = [
-        HEADS,
-        ["", "合计", "353.15", "274.27", "78.88", "0", "0", "0"],
-        ["205", "教育支出", "300.10", "250.10", "50.00", "0", "0", "0"],
-        ["20502", "普通教育", "300.10", "250.10", "50.00", "0", "0", "0"],
-        ["2050201", "学前教育", "300.10", "250.10", "50.00", "0", "0", "0"],
-        ["221", "住房保障支出", "53.05", "24.17", "28.88", "0", "0", "0"],
-        ["22102", "住房改革支出", "53.05", "24.17", "28.88", "0", "0", "0"],
-        ["2210201", "住房公积金", "53.05", "24.17", "28.88", "0", "0", "0"],
-    ];
+    let rows = [HEADS].into_iter().chain(ROWS);
     for (row, texts) in (0..).zip(rows) {
         for (text, left) in texts.iter().zip(COLUMNS).filter(|(text, _)| !text.is_empty()) {
             words.push(word(text, left + 2, 64 + row * 20));

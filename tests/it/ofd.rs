@@ -3,6 +3,7 @@
 #![cfg(feature = "formats")]
 
 use crate::engines::engine;
+use crate::spending::{HEADS, ROWS};
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
@@ -11,27 +12,6 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-
-const HEADS: [&str; 8] = [
-    "科目编码",
-    "科目名称",
-    "本年支出合计",
-    "基本支出",
-    "项目支出",
-    "上缴上级支出",
-    "经营支出",
-    "对附属单位补助支出",
-];
-
-const ROWS: [[&str; 8]; 7] = [
-    ["", "合计", "353.15", "274.27", "78.88", "0", "0", "0"],
-    ["205", "教育支出", "300.10", "250.10", "50.00", "0", "0", "0"],
-    ["20502", "普通教育", "300.10", "250.10", "50.00", "0", "0", "0"],
-    ["2050201", "学前教育", "300.10", "250.10", "50.00", "0", "0", "0"],
-    ["221", "住房保障支出", "53.05", "24.17", "28.88", "0", "0", "0"],
-    ["22102", "住房改革支出", "53.05", "24.17", "28.88", "0", "0", "0"],
-    ["2210201", "住房公积金", "53.05", "24.17", "28.88", "0", "0", "0"],
-];
 
 /// Left edges of the columns in millimetres.
 const COLUMNS: [u32; 9] = [10, 30, 60, 90, 115, 140, 170, 195, 235];

@@ -1,16 +1,9 @@
 //! One slip at many places is one finding with its places; calculations with numbers of their own
 //! stay apart.
 
-use assert_cmd::cargo::cargo_bin_cmd;
+use crate::command::run;
 use serde_json::Value;
 use std::path::Path;
-
-/// Exit status, standard output, standard error of a run in a folder.
-fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
-    let output = cargo_bin_cmd!("gouji").current_dir(folder).args(args).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
-}
 
 /// The findings on a document: for each its rule, its number of checks, whether it is one slip at
 /// several places.

@@ -1,5 +1,6 @@
 //! Scripts of rules: the same figures as formulas, errors at their place, no way out.
 
+use crate::spending::FORM;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
@@ -7,18 +8,6 @@ use gouji::ruleset::{RuleFile, Rulebook};
 use std::time::{Duration, Instant};
 
 const FORMS: &str = r#"
-[[form]]
-id = "支出表"
-title = ["支出表"]
-columns = [
-  { name = "编码", kind = "code" },
-  { name = "科目", kind = "label" },
-  { name = "合计", kind = "amount" },
-  { name = "人员", kind = "amount" },
-  { name = "公用", kind = "amount" },
-]
-rows = [{ name = "总数", label = ["总计"], total = true }]
-
 [[form]]
 id = "流量表"
 title = ["流量表"]
@@ -95,7 +84,7 @@ fn engine(rules: &str, scripts: &[(&str, &str)]) -> Result<Engine, Vec<RuleMista
                 .unwrap()
                 .1,
         ),
-        RuleFile::new("rules.toml", format!("{FORMS}\n{rules}")),
+        RuleFile::new("rules.toml", format!("{FORM}{FORMS}\n{rules}")),
     ];
     for (name, text) in scripts {
         files.push(RuleFile::new(format!("scripts/{name}"), *text));

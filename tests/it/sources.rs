@@ -1,6 +1,6 @@
 //! What rules stand on: sources that are written once, and the basis of each rule.
 
-use assert_cmd::cargo::cargo_bin_cmd;
+use crate::command;
 use gouji::audit::Severity;
 use gouji::ruleset::{RuleFile, Rulebook, Ruleset};
 
@@ -92,20 +92,15 @@ fn what_is_cited_is_shown_and_what_cites_nothing_is_a_remark() {
     std::fs::create_dir(&own).unwrap();
     std::fs::write(own.join("a.toml"), RULES).unwrap();
     std::fs::write(own.join("ruleset.toml"), "name = \"local\"\nextends = \"national\"\n").unwrap();
-    let run = |args: &[&str]| {
-        let output =
-            cargo_bin_cmd!("gouji").current_dir(folder.path()).args(args).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        (output.status.code(), text(&output.stdout))
-    };
-    let (code, out) = run(&["rules", "check", "local"]);
+    let run = |args: &[&str]| command::run(folder.path(), args);
+    let (code, out, _) = run(&["rules", "check", "local"]);
     assert_eq!(code, Some(0));
     assert!(out.contains("没有写依据（basis）的错误级规则 1 条：花木-养护"), "{out}");
-    let (_, out) = run(&["rules", "show", "花木-行", "-r", "local"]);
+    let (_, out, _) = run(&["rules", "show", "花木-行", "-r", "local"]);
     assert!(
         out.contains("# 来源 园林办法") && out.contains("number = \"某园〔2023〕5号\""),
         "{out}"
     );
-    let (_, out) = run(&["explain", "花木-行", "-r", "local"]);
+    let (_, out, _) = run(&["explain", "花木-行", "-r", "local"]);
     assert!(out.contains("某园〔2023〕5号《园林绿化支出管理办法》：第五条"), "{out}");
 }

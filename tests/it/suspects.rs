@@ -1,36 +1,13 @@
 //! Who is a suspect and who is not: equalities alone accuse, last year's sums count, numbers come
 //! with all their decimals.
 
+use crate::spending::FORM;
 use gouji::audit::{Cause, Confidence, DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::{RuleFile, Rulebook};
 use std::sync::LazyLock;
 
 const RULES: &str = r#"
-[[form]]
-id = "支出表"
-title = ["支出表"]
-columns = [
-  { name = "编码", kind = "code" },
-  { name = "科目", kind = "label" },
-  { name = "合计", kind = "amount" },
-  { name = "人员", kind = "amount" },
-  { name = "公用", kind = "amount" },
-]
-rows = [{ name = "总数", label = ["总计"], total = true }]
-
-[[form]]
-id = "拨款表"
-title = ["拨款表"]
-columns = [
-  { name = "编码", kind = "code" },
-  { name = "科目", kind = "label" },
-  { name = "合计", kind = "amount" },
-  { name = "人员", kind = "amount" },
-  { name = "公用", kind = "amount" },
-]
-rows = [{ name = "总数", label = ["总计"], total = true }]
-
 [[form]]
 id = "长表"
 title = ["长表"]
@@ -148,7 +125,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
         RuleFile::new("vocabulary.toml", words),
-        RuleFile::new("rules.toml", RULES),
+        RuleFile::new("rules.toml", format!("{FORM}{}{RULES}", FORM.replace("支出表", "拨款表"))),
     ];
     let name = rulebook.add_folder("本地", files).unwrap();
     Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).unwrap()

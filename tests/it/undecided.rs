@@ -2,6 +2,7 @@
 //! not found, formulas without a stored result, heads whose merged cells are gone.
 
 use crate::engines::engine;
+use crate::spending::HEADS;
 use crate::workbook::{number, package, rows, text, xlsx};
 use gouji::audit::{Check, DocumentAudit, ReadingDoubt, Verdict};
 use gouji::error::ReadError;
@@ -26,12 +27,12 @@ fn unchecked(audit: &DocumentAudit) -> Vec<&Check> {
 }
 
 const HEAD: &str = "某县某局2023年度部门决算\n\n";
-const COLUMNS: &str = "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n";
 
 /// Form 03, whose last row is given.
 fn spending(last: &str, behind: &str) -> String {
+    let heads = HEADS.join("\t");
     format!(
-        "{HEAD}支出决算表\n\n单位：万元\n\n{COLUMNS}合计\t\t97.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n\
+        "{HEAD}支出决算表\n\n单位：万元\n\n{heads}\n合计\t\t97.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n\
          20103\t办公厅事务\t97.66\t57.66\t40.00\t\t\t\n2010301\t行政运行\t97.16\t57.66\t39.50\t\t\t\n2010399\t其他支出\t{last}\n{behind}"
     )
 }
@@ -149,18 +150,8 @@ fn the_lower_heads_tell_the_sides_where_merged_heads_are_gone() {
 
 /// A sheet of form 03 whose total row holds these cells.
 fn sheet(total: &str) -> Vec<u8> {
-    let heads = [
-        "科目编码",
-        "科目名称",
-        "本年支出合计",
-        "基本支出",
-        "项目支出",
-        "上缴上级支出",
-        "经营支出",
-        "对附属单位补助支出",
-    ];
     let head = (0..)
-        .zip(heads)
+        .zip(HEADS)
         .map(|(at, head)| text(&format!("{}3", char::from(b'A' + at)), head))
         .collect::<String>();
     let data = format!(
@@ -269,16 +260,7 @@ fn an_open_document_whose_formulas_nobody_worked_out_accuses_nobody() {
         let rows = [
             row(&["支出决算表"]),
             row(&["单位：万元"]),
-            row(&[
-                "科目编码",
-                "科目名称",
-                "本年支出合计",
-                "基本支出",
-                "项目支出",
-                "上缴上级支出",
-                "经营支出",
-                "对附属单位补助支出",
-            ]),
+            row(&HEADS),
             total(d),
             row(&["201", "一般公共服务支出", "97.66", "57.66", "40.00", "0", "0", "0"]),
             row(&["202", "外交支出", "10.00", basic, "0", "0", "0", "0"]),
