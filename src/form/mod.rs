@@ -31,6 +31,7 @@ mod sentence;
 mod shift;
 mod strange;
 mod stream;
+mod stream_pieces;
 mod stream_rows;
 mod structure;
 mod title;

@@ -5,9 +5,10 @@ use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
 use super::cell::{is_error, read_cell};
 use super::column_numbers::is_column_numbers;
 use super::fill::{build_row, finish};
+use super::stream_pieces::{TokenLine, coded_slots, pieces};
 use super::token::{FigureToken, TokenClass};
 use super::{Content, FilledColumn, FormCell, FormRow, FormSide};
-use crate::document::{LogicalText, Span, Table};
+use crate::document::{Cell, LogicalText, Span, Table};
 use crate::label::label_key;
 use crate::number::{is_digit, is_ideograph};
 use crate::pattern::Context;
@@ -58,7 +59,8 @@ struct Filler<'a> {
     lost: bool,
 }
 
-/// Rows of the sides or repetitions, and the lines that could be read in several ways.
+/// Rows of the sides or repetitions, and the lines that could be read in several ways. Lines are
+/// rows, unless more figures stand under a name where rows are told by their codes alone.
 pub(super) fn fill(
     table: &Table,
     rows: Range<usize>,
@@ -66,6 +68,45 @@ pub(super) fn fill(
     slots: &[SlotAt],
     columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>,
     context: &Context<'_>,
+) -> (Vec<FormSide>, Vec<OpenLine>) {
+    let lines: Vec<TokenLine> = rows
+        .filter_map(|at| {
+            let row = table.rows.get(at)?;
+            if row.is_empty() || is_column_numbers(row, context) {
+                return None;
+            }
+            let last = row.len() - 1;
+            let token = |(i, cell): (usize, &Cell)| {
+                FigureToken::new(cell.text.clone(), cell.span, i == 0, i == last, context)
+            };
+            Some((at, row.iter().enumerate().map(token).collect()))
+        })
+        .collect();
+    let coded = coded_slots(slots).filter(|_| form.sides.is_empty());
+    let cut = coded.map(|own| (pieces(&lines, &own, context), own));
+    let by_line = filled(lines, form, slots, columns, context, false);
+    let Some((pieces, own)) = cut else { return by_line };
+    let by_code = filled(pieces, form, &own, columns, context, true);
+    if named(&by_code) > named(&by_line) { by_code } else { by_line }
+}
+
+/// Figures in rows with a code or the name of a total, and those that wait for their column there.
+fn named((sides, _): &(Vec<FormSide>, Vec<OpenLine>)) -> usize {
+    let is_named = |row: &FormRow| row.code.is_some() || row.total;
+    let figures = |row: &FormRow| {
+        row.cells.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count()
+    };
+    let rows = sides.iter().flat_map(|side| &side.rows);
+    rows.filter(|row| is_named(row)).map(figures).sum()
+}
+
+fn filled(
+    mut lines: Vec<TokenLine>,
+    form: &Form,
+    slots: &[SlotAt],
+    columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>,
+    context: &Context<'_>,
+    is_cut: bool,
 ) -> (Vec<FormSide>, Vec<OpenLine>) {
     let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
     let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
@@ -80,24 +121,6 @@ pub(super) fn fill(
         open: Vec::new(),
         lost: false,
     };
-    let mut lines: Vec<(usize, Vec<FigureToken>)> = rows
-        .filter_map(|at| {
-            let row = table.rows.get(at)?;
-            if row.is_empty() || is_column_numbers(row, context) {
-                return None;
-            }
-            let last = row.len() - 1;
-            Some((
-                at,
-                row.iter()
-                    .enumerate()
-                    .map(|(i, cell)| {
-                        FigureToken::new(cell.text.clone(), cell.span, i == 0, i == last, context)
-                    })
-                    .collect(),
-            ))
-        })
-        .collect();
     let numbered = lines
         .iter()
         .filter(|(_, line)| line.iter().any(|token| matches!(token.class, TokenClass::Number(_))))
@@ -107,15 +130,15 @@ pub(super) fn fill(
         .filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some()))
         .count();
     // records of several lines have lines of one number; else each line with a figure ends a row
-    let records = lone * 10 > numbered * 3 && numbered > 2;
+    let records = !is_cut && lone * 10 > numbered * 3 && numbered > 2;
     if records {
         let wanted = slots.iter().filter(|slot| slot.kind.is_numeric()).count();
         mark_edges(&mut lines, wanted);
     }
-    let mut pending: Vec<(usize, Vec<FigureToken>)> = Vec::new();
+    let mut pending: Vec<TokenLine> = Vec::new();
     for (at, line) in lines {
         let (closes, alone) = filler.closes(&pending, &line, records);
-        if closes {
+        if closes || is_cut {
             filler.take(at, &mut pending, line, alone);
         } else {
             pending.push((at, line));
@@ -148,7 +171,7 @@ pub(super) fn fill(
 /// In records of several lines, words that are the same in every record belong to other cells than
 /// those that differ: a cell begins where the words begin to differ, and where they are the same
 /// again.
-fn mark_edges(lines: &mut [(usize, Vec<FigureToken>)], wanted: usize) {
+fn mark_edges(lines: &mut [TokenLine], wanted: usize) {
     let figures =
         |line: &[FigureToken]| line.iter().filter(|token| token.class != TokenClass::Text).count();
     // runs of words between figures, by record
@@ -229,7 +252,7 @@ impl Filler<'_> {
     /// Whether a line ends a row; with its alignment if that was worked out.
     fn closes(
         &self,
-        pending: &[(usize, Vec<FigureToken>)],
+        pending: &[TokenLine],
         line: &[FigureToken],
         records: bool,
     ) -> (bool, Option<Alignment>) {
@@ -269,7 +292,7 @@ impl Filler<'_> {
     fn take(
         &mut self,
         at: usize,
-        pending: &mut Vec<(usize, Vec<FigureToken>)>,
+        pending: &mut Vec<TokenLine>,
         line: Vec<FigureToken>,
         alone: Option<Alignment>,
     ) {
@@ -307,7 +330,7 @@ impl Filler<'_> {
 
     /// Lines of words that no figure belongs to: rows with a label and nothing else, where the form
     /// knows the label.
-    fn flush(&mut self, pending: &mut Vec<(usize, Vec<FigureToken>)>) {
+    fn flush(&mut self, pending: &mut Vec<TokenLine>) {
         for (at, line) in pending.drain(..) {
             self.lost |= is_unreadable(&line);
             let [token] = line.as_slice() else { continue };
