@@ -13,6 +13,15 @@ use crate::ruleset::ColumnKind;
 /// A line of tokens, with the row of the table that it begins on.
 pub(super) type TokenLine = (usize, Vec<FigureToken>);
 
+/// The tokens of a row.
+pub(super) struct Piece {
+    /// The row of the table that it begins on.
+    pub(super) at: usize,
+    pub(super) tokens: Vec<FigureToken>,
+    /// Side or repetition, where it is known.
+    pub(super) group: Option<usize>,
+}
+
 /// The columns of one list of rows, where all its rows begin with a code and end with figures.
 pub(super) fn coded_slots(slots: &[SlotAt]) -> Option<Vec<SlotAt>> {
     let first = slots.first()?;
@@ -32,13 +41,14 @@ pub(super) fn pieces(
     lines: &[TokenLine],
     slots: &[SlotAt],
     context: &Context<'_>,
-) -> Vec<TokenLine> {
+) -> Vec<Piece> {
+    let group = slots.first().map(|slot| slot.group);
     let all: Vec<(usize, &FigureToken)> =
         lines.iter().flat_map(|(at, line)| line.iter().map(move |token| (*at, token))).collect();
     let has_decimals = all.iter().any(
         |(_, token)| matches!(&token.class, TokenClass::Number(number) if number.decimals > 0),
     );
-    let mut out: Vec<TokenLine> = Vec::new();
+    let mut out: Vec<Piece> = Vec::new();
     let mut next = slots.len();
     for (index, (at, token)) in all.iter().enumerate() {
         let before = next.checked_sub(1).and_then(|last| slots.get(last)).map(|slot| slot.kind);
@@ -58,7 +68,7 @@ pub(super) fn pieces(
                 next = slot + 1;
             }
             None => {
-                out.push((*at, vec![(*token).clone()]));
+                out.push(Piece { at: *at, tokens: vec![(*token).clone()], group });
                 let seen = Seen { before: None, ..seen };
                 next = (0..slots.len()).find(|slot| seen.fits(*slot)).map_or(slots.len(), |at| at + 1);
             }
@@ -67,9 +77,9 @@ pub(super) fn pieces(
     out
 }
 
-fn push(out: &mut [TokenLine], token: &FigureToken) {
-    if let Some((_, line)) = out.last_mut() {
-        line.push(token.clone());
+fn push(out: &mut [Piece], token: &FigureToken) {
+    if let Some(piece) = out.last_mut() {
+        piece.tokens.push(token.clone());
     }
 }
 

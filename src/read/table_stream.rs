@@ -73,7 +73,13 @@ pub(super) fn find(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
                 out.extend(reading.region(top, end));
                 (floor, at) = (end, end);
             }
-            None => at += 1,
+            None => match reading.empty(at, floor) {
+                Some(end) => {
+                    out.extend(reading.region(at, end));
+                    (floor, at) = (end, end);
+                }
+                None => at += 1,
+            },
         }
     }
     out
@@ -227,10 +233,29 @@ impl Reading<'_> {
             }
         }
         // a total without figures ends an empty form
-        let total = self.entries.get(end).map_or("", |entry| self.page.text(entry.index));
-        let is_total = total.len() < 60
-            && self.page.vocabulary.total.contains(&self.page.vocabulary.folded(total));
-        if is_total { end + 1 } else { end }
+        if self.is_total(end) { end + 1 } else { end }
+    }
+
+    /// Behind the last line of a form that was left blank: below its title and unit nothing stands
+    /// but heads, up to its total or note.
+    fn empty(&self, at: usize, floor: usize) -> Option<usize> {
+        let is_under = at > floor.max(1)
+            && self.kind(at - 1) == Kind::Caption
+            && matches!(self.kind(at - 2), Kind::Title | Kind::Caption);
+        if !is_under {
+            return None;
+        }
+        let is_head = |at: &usize| matches!(self.kind(*at), Kind::Header | Kind::Fragment);
+        let end = (at..self.entries.len().min(at + HEADER)).find(|at| !is_head(at))?;
+        let is_closed = self.kind(end) == Kind::Note
+            || end.checked_sub(1).is_some_and(|last| self.is_total(last));
+        (is_closed && end >= at + 3).then_some(end)
+    }
+
+    /// Whether a line is the name of a total and nothing else.
+    fn is_total(&self, at: usize) -> bool {
+        let text = self.entries.get(at).map_or("", |entry| self.page.text(entry.index));
+        text.len() < 60 && self.page.vocabulary.total.contains(&self.page.vocabulary.folded(text))
     }
 
     fn region(&self, top: usize, end: usize) -> Option<Region> {
