@@ -63,6 +63,7 @@ pub(super) fn stream_forms(
     }
     // a wrapped header: the columns stand in the order of the form
     let body = body_start(table, context);
+    let body = named_start(table, body, context).unwrap_or(body);
     let joined: Vec<String> = table
         .rows
         .get(..body)
@@ -218,6 +219,19 @@ fn body_start(table: &Table, context: &Context<'_>) -> usize {
             })
         })
         .unwrap_or(table.rows.len())
+}
+
+/// Rows that a name without figures may be wrapped over.
+const NAMES: usize = 6;
+
+/// The first of the lines right above the first figure that open with an ordinal: they are rows
+/// whose figures stand below them, or nowhere.
+fn named_start(table: &Table, body: usize, context: &Context<'_>) -> Option<usize> {
+    let opens = |at: &usize| {
+        let row = table.rows.get(*at).map_or(&[][..], Vec::as_slice);
+        matches!(row, [cell] if context.vocabulary.ordinal(&cell.text.text).is_some())
+    };
+    (body.saturating_sub(NAMES)..body).find(opens)
 }
 
 /// The columns that a joined header names, in the order of the form, once for each side or

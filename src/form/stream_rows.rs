@@ -5,9 +5,12 @@ use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
 use super::cell::{is_error, read_cell};
 use super::column_numbers::is_column_numbers;
 use super::fill::{build_row, finish};
+use super::stream_pieces::{Piece, TokenLine, coded_slots, pieces};
+use super::stream_records::mark_edges;
+use super::stream_sides::{is_double, sided};
 use super::token::{FigureToken, TokenClass};
 use super::{Content, FilledColumn, FormCell, FormRow, FormSide};
-use crate::document::{LogicalText, Span, Table};
+use crate::document::{Cell, LogicalText, Span, Table};
 use crate::label::label_key;
 use crate::number::{is_digit, is_ideograph};
 use crate::pattern::Context;
@@ -58,7 +61,8 @@ struct Filler<'a> {
     lost: bool,
 }
 
-/// Rows of the sides or repetitions, and the lines that could be read in several ways.
+/// Rows of the sides or repetitions, and the lines that could be read in several ways. Lines are
+/// rows, unless more figures stand under a name where rows are told by their codes alone.
 pub(super) fn fill(
     table: &Table,
     rows: Range<usize>,
@@ -67,141 +71,161 @@ pub(super) fn fill(
     columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>,
     context: &Context<'_>,
 ) -> (Vec<FormSide>, Vec<OpenLine>) {
-    let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
-    let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
-    let mut filler = Filler {
-        form,
-        slots,
-        known: Slots::new(slots),
-        context,
-        groups,
-        expected_line: vec![None; groups],
-        lists: vec![Vec::new(); lists],
-        open: Vec::new(),
-        lost: false,
-    };
-    let mut lines: Vec<(usize, Vec<FigureToken>)> = rows
+    let lines: Vec<TokenLine> = rows
         .filter_map(|at| {
             let row = table.rows.get(at)?;
             if row.is_empty() || is_column_numbers(row, context) {
                 return None;
             }
             let last = row.len() - 1;
-            Some((
-                at,
-                row.iter()
-                    .enumerate()
-                    .map(|(i, cell)| {
-                        FigureToken::new(cell.text.clone(), cell.span, i == 0, i == last, context)
-                    })
-                    .collect(),
-            ))
+            let token = |(i, cell): (usize, &Cell)| {
+                FigureToken::new(cell.text.clone(), cell.span, i == 0, i == last, context)
+            };
+            Some((at, row.iter().enumerate().map(token).collect()))
         })
         .collect();
-    let numbered = lines
-        .iter()
-        .filter(|(_, line)| line.iter().any(|token| matches!(token.class, TokenClass::Number(_))))
-        .count();
-    let lone = lines
-        .iter()
-        .filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some()))
-        .count();
-    // records of several lines have lines of one number; else each line with a figure ends a row
-    let records = lone * 10 > numbered * 3 && numbered > 2;
-    if records {
-        let wanted = slots.iter().filter(|slot| slot.kind.is_numeric()).count();
-        mark_edges(&mut lines, wanted);
+    let cut = if form.sides.is_empty() {
+        coded_slots(slots).map(|own| pieces(&lines, &own, context))
+    } else {
+        sided(&lines, slots, form, context)
+    };
+    let mut by_line = Filler::new(form, slots, context);
+    let records = by_line.lines(lines);
+    let Some(pieces) = cut else { return by_line.finished(records, columns) };
+    let mut by_piece = Filler::new(form, slots, context);
+    by_piece.pieces(pieces);
+    if by_piece.named() > by_line.named() {
+        by_piece.finished(false, columns)
+    } else {
+        by_line.finished(records, columns)
     }
-    let mut pending: Vec<(usize, Vec<FigureToken>)> = Vec::new();
-    for (at, line) in lines {
-        let (closes, alone) = filler.closes(&pending, &line, records);
-        if closes {
-            filler.take(at, &mut pending, line, alone);
-        } else {
-            pending.push((at, line));
-            if pending.len() > MOST_PENDING {
-                let mut early: Vec<_> = pending.drain(..1).collect();
-                filler.flush(&mut early);
-            }
-        }
-    }
-    filler.flush(&mut pending);
-    let Filler { lists, mut open, lost, .. } = filler;
-    let mut sides: Vec<FormSide> = lists
-        .into_iter()
-        .enumerate()
-        .map(|(side, rows)| FormSide { columns: columns(side), rows, ..FormSide::default() })
-        .collect();
-    for side in &mut sides {
-        finish(side, form, context);
-        // every form ends with its totals: without one the table was cut
-        let totals = form.rows.iter().any(|row| row.total);
-        side.incomplete = totals
-            && !records
-            && !side.rows.is_empty()
-            && (lost || !side.rows.iter().any(|row| row.total));
-    }
-    open.retain(|open| open.ways.len() > 1);
-    (sides, open)
 }
 
-/// In records of several lines, words that are the same in every record belong to other cells than
-/// those that differ: a cell begins where the words begin to differ, and where they are the same
-/// again.
-fn mark_edges(lines: &mut [(usize, Vec<FigureToken>)], wanted: usize) {
-    let figures =
-        |line: &[FigureToken]| line.iter().filter(|token| token.class != TokenClass::Text).count();
-    // runs of words between figures, by record
-    let mut records: Vec<Vec<Vec<(usize, usize)>>> = vec![vec![Vec::new()]];
-    for (at, (_, line)) in lines.iter().enumerate() {
-        for (index, token) in line.iter().enumerate() {
-            let Some(runs) = records.last_mut() else { continue };
-            match (token.class == TokenClass::Text, runs.last_mut()) {
-                (true, Some(run)) => run.push((at, index)),
-                _ => runs.push(Vec::new()),
-            }
-        }
-        if figures(line) * 2 >= wanted {
-            records.push(vec![Vec::new()]);
+impl<'a> Filler<'a> {
+    fn new(form: &'a Form, slots: &'a [SlotAt], context: &'a Context<'a>) -> Self {
+        let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
+        let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
+        Self {
+            form,
+            slots,
+            known: Slots::new(slots),
+            context,
+            groups,
+            expected_line: vec![None; groups],
+            lists: vec![Vec::new(); lists],
+            open: Vec::new(),
+            lost: false,
         }
     }
-    records.retain(|runs| runs.len() > 1);
-    let Some(shape) = records.first().map(Vec::len) else { return };
-    if records.len() < 3 || records.iter().any(|runs| runs.len() != shape) {
-        return;
-    }
-    let mut edges: Vec<(usize, usize)> = Vec::new();
-    for number in 0..shape {
-        let runs: Vec<&Vec<(usize, usize)>> =
-            records.iter().filter_map(|runs| runs.get(number)).collect();
-        let text = |place: Option<&(usize, usize)>| {
-            place
-                .and_then(|(line, token)| lines.get(*line)?.1.get(*token))
-                .map(|token| token.text.text.trim().to_owned())
-        };
-        let shortest = runs.iter().map(|run| run.len()).min().unwrap_or(0);
-        let same = |offset: &dyn Fn(&Vec<(usize, usize)>) -> Option<usize>| {
-            let mut texts = runs.iter().map(|run| text(offset(run).and_then(|at| run.get(at))));
-            let first = texts.next().flatten();
-            first.is_some() && texts.all(|other| other == first)
-        };
-        let prefix = (0..shortest).take_while(|at| same(&|_| Some(*at))).count();
-        let suffix = (0..shortest - prefix)
-            .take_while(|at| same(&|run: &Vec<(usize, usize)>| run.len().checked_sub(at + 1)))
+
+    /// Reads lines as rows; whether they are records of several lines.
+    fn lines(&mut self, mut lines: Vec<TokenLine>) -> bool {
+        let is_number = |token: &FigureToken| matches!(token.class, TokenClass::Number(_));
+        let numbered = lines.iter().filter(|(_, line)| line.iter().any(is_number)).count();
+        let lone = lines
+            .iter()
+            .filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some()))
             .count();
-        for run in runs.iter().filter(|run| run.len() > prefix + suffix) {
-            edges.extend((prefix > 0).then(|| run.get(prefix)).flatten());
-            edges.extend((suffix > 0).then(|| run.get(run.len() - suffix)).flatten());
+        // records of several lines have lines of one number; else each line with a figure ends a
+        // row
+        let records = lone * 10 > numbered * 3 && numbered > 2;
+        if records {
+            let wanted = self.slots.iter().filter(|slot| slot.kind.is_numeric()).count();
+            mark_edges(&mut lines, wanted);
         }
-    }
-    for (line, token) in edges {
-        if let Some(token) = lines.get_mut(line).and_then(|(_, line)| line.get_mut(token)) {
-            token.edge = true;
+        let mut pending: Vec<TokenLine> = Vec::new();
+        for (at, line) in lines {
+            let (closes, alone) = self.closes(&pending, &line, records);
+            if closes {
+                self.take(at, &mut pending, line, alone);
+            } else {
+                pending.push((at, line));
+                if pending.len() > MOST_PENDING {
+                    let mut early: Vec<_> = pending.drain(..1).collect();
+                    self.flush(&mut early);
+                }
+            }
         }
+        self.flush(&mut pending);
+        records
     }
-}
 
-impl Filler<'_> {
+    /// Reads rows that are known, each on its side where that is known.
+    fn pieces(&mut self, pieces: Vec<Piece>) {
+        for Piece { at, tokens, group } in pieces {
+            let has_figure = tokens.iter().any(|token| token.class != TokenClass::Text);
+            let opens = |token: &FigureToken| {
+                self.context.vocabulary.ordinal(&token.text.text).is_some()
+            };
+            let is_named = self.hints_total(&tokens) || tokens.first().is_some_and(opens);
+            if !has_figure && (group.is_none() || !is_named) {
+                continue;
+            }
+            let found = self.align_in(group, &tokens);
+            if found.stray > 0 {
+                self.lost |= has_decimals(&tokens);
+                continue;
+            }
+            self.build(at, &tokens, &found);
+        }
+    }
+
+    /// The alignment to the columns of one side.
+    fn align_in(&self, group: Option<usize>, tokens: &[FigureToken]) -> Alignment {
+        let Some(group) = group else { return self.align(tokens) };
+        let places: Vec<usize> = (0..self.slots.len())
+            .filter(|at| self.slots.get(*at).is_some_and(|slot| slot.group == group))
+            .collect();
+        let own: Vec<SlotAt> =
+            places.iter().filter_map(|at| self.slots.get(*at).copied()).collect();
+        let hints = Hints {
+            expected_line: &self.expected_line,
+            is_total: self.hints_total(tokens),
+            folds: false,
+        };
+        let mut found = align(tokens, &Slots::new(&own), &hints);
+        for place in found.best.iter_mut().flatten() {
+            *place = place.and_then(|at| places.get(at).copied());
+        }
+        found
+    }
+
+    /// Figures in rows with a name, or a code where rows have one.
+    fn named(&self) -> usize {
+        let has_code = self.form.sides.is_empty();
+        let has_name = |row: &FormRow| !row.label.is_empty() && !is_double(&row.label, self.context);
+        let is_named =
+            |row: &&FormRow| row.total || row.code.is_some() || (!has_code && has_name(row));
+        let figures = |row: &FormRow| {
+            row.cells.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count()
+        };
+        self.lists.iter().flatten().filter(is_named).map(figures).sum()
+    }
+
+    fn finished(
+        self,
+        records: bool,
+        columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>,
+    ) -> (Vec<FormSide>, Vec<OpenLine>) {
+        let Self { form, context, lists, mut open, lost, .. } = self;
+        let mut sides: Vec<FormSide> = lists
+            .into_iter()
+            .enumerate()
+            .map(|(side, rows)| FormSide { columns: columns(side), rows, ..FormSide::default() })
+            .collect();
+        for side in &mut sides {
+            finish(side, form, context);
+            // every form ends with its totals: without one the table was cut
+            let totals = form.rows.iter().any(|row| row.total);
+            side.incomplete = totals
+                && !records
+                && !side.rows.is_empty()
+                && (lost || !side.rows.iter().any(|row| row.total));
+        }
+        open.retain(|open| open.ways.len() > 1);
+        (sides, open)
+    }
+
     fn hints_total(&self, tokens: &[FigureToken]) -> bool {
         let total = &self.context.vocabulary.total;
         tokens.iter().any(|token| {
@@ -229,7 +253,7 @@ impl Filler<'_> {
     /// Whether a line ends a row; with its alignment if that was worked out.
     fn closes(
         &self,
-        pending: &[(usize, Vec<FigureToken>)],
+        pending: &[TokenLine],
         line: &[FigureToken],
         records: bool,
     ) -> (bool, Option<Alignment>) {
@@ -269,7 +293,7 @@ impl Filler<'_> {
     fn take(
         &mut self,
         at: usize,
-        pending: &mut Vec<(usize, Vec<FigureToken>)>,
+        pending: &mut Vec<TokenLine>,
         line: Vec<FigureToken>,
         alone: Option<Alignment>,
     ) {
@@ -297,9 +321,7 @@ impl Filler<'_> {
         pending.truncate(keep);
         self.flush(pending);
         if best.1.stray > 0 {
-            self.lost |= line.iter().any(
-                |token| matches!(&token.class, TokenClass::Number(number) if number.decimals > 0),
-            );
+            self.lost |= has_decimals(&line);
             return;
         }
         self.build(at, &tokens, &best.1);
@@ -307,7 +329,7 @@ impl Filler<'_> {
 
     /// Lines of words that no figure belongs to: rows with a label and nothing else, where the form
     /// knows the label.
-    fn flush(&mut self, pending: &mut Vec<(usize, Vec<FigureToken>)>) {
+    fn flush(&mut self, pending: &mut Vec<TokenLine>) {
         for (at, line) in pending.drain(..) {
             self.lost |= is_unreadable(&line);
             let [token] = line.as_slice() else { continue };
@@ -406,6 +428,12 @@ impl Filler<'_> {
             self.open.push(OpenLine { rows: placed, folds, figures, ways });
         }
     }
+}
+
+fn has_decimals(tokens: &[FigureToken]) -> bool {
+    let is_decimal =
+        |token: &FigureToken| matches!(&token.class, TokenClass::Number(n) if n.decimals > 0);
+    tokens.iter().any(is_decimal)
 }
 
 /// Whether a line begins with a code and ends with what may be a figure that cannot be read

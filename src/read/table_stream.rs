@@ -73,7 +73,13 @@ pub(super) fn find(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
                 out.extend(reading.region(top, end));
                 (floor, at) = (end, end);
             }
-            None => at += 1,
+            None => match reading.empty(at, floor) {
+                Some(end) => {
+                    out.extend(reading.region(at, end));
+                    (floor, at) = (end, end);
+                }
+                None => at += 1,
+            },
         }
     }
     out
@@ -96,6 +102,27 @@ impl Reading<'_> {
             (Some(before), Some(entry)) => entry.index - before.index,
             _ => usize::MAX,
         }
+    }
+
+    /// Whether a form feed stands before an entry, with nothing but a line's end between.
+    fn is_first(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.entries.get(before));
+        let own = self.entries.get(at);
+        let (Some(before), Some(own)) = (before, own) else { return false };
+        own.index == before.index + 2 && self.page.is_new_page(before.index, own.index)
+    }
+
+    /// Whether a line is an amount and nothing else.
+    fn is_amount(&self, at: usize) -> bool {
+        let text = self.entries.get(at).map_or("", |entry| self.page.text(entry.index));
+        let is_plain = |c: char| is_digit(c) || matches!(c, '.' | ',' | '-');
+        text.contains('.') && text.chars().all(is_plain) && is_figure(self.page, text)
+    }
+
+    /// Style and number of the ordinal that a line opens with.
+    fn ordinal(&self, at: usize) -> Option<(usize, u32)> {
+        let entry = self.entries.get(at)?;
+        self.page.ordinal(self.page.text(entry.index)).map(|found| (found.style, found.value))
     }
 
     /// Whether the number of a page stands between an entry and the one before it.
@@ -158,10 +185,17 @@ impl Reading<'_> {
     fn end(&self, seed: usize, loose: bool) -> usize {
         let mut end = seed + 1;
         let (mut pending, mut header, mut text, mut deadline) = (0, false, false, None);
+        let mut ordinal = self.ordinal(seed);
         for at in seed + 1..self.entries.len() {
             let kind = self.kind(at);
-            let distance = self.distance(at);
-            let row = matches!(kind, Kind::Row | Kind::Count) || (kind == Kind::Weak && !text);
+            // the form feed between pages ends a line as well
+            let distance = self.distance(at) - usize::from(self.is_first(at));
+            let next = self.ordinal(at);
+            let counts_on = matches!((ordinal, next), (Some((style, number)), Some(next))
+                if next == (style, number + 1) || next == (style, number));
+            ordinal = next.or(ordinal);
+            let row = matches!(kind, Kind::Row | Kind::Count)
+                || ((kind == Kind::Weak || (!loose && self.is_amount(at))) && !text);
             // behind a page break the table goes on, be it with a wrapped label
             let goes_on = row
                 || (self.is_page_break(at)
@@ -177,7 +211,8 @@ impl Reading<'_> {
                 (pending, header, text, deadline) = (0, false, false, None);
                 continue;
             }
-            pending += 1;
+            // a name with its ordinal is a row without figures
+            pending += usize::from(loose || !counts_on);
             match kind {
                 Kind::Note | Kind::Caption | Kind::Title | Kind::Stop => break,
                 Kind::Chapter if loose => {
@@ -198,10 +233,29 @@ impl Reading<'_> {
             }
         }
         // a total without figures ends an empty form
-        let total = self.entries.get(end).map_or("", |entry| self.page.text(entry.index));
-        let is_total = total.len() < 60
-            && self.page.vocabulary.total.contains(&self.page.vocabulary.folded(total));
-        if is_total { end + 1 } else { end }
+        if self.is_total(end) { end + 1 } else { end }
+    }
+
+    /// Behind the last line of a form that was left blank: below its title and unit nothing stands
+    /// but heads, up to its total or note.
+    fn empty(&self, at: usize, floor: usize) -> Option<usize> {
+        let is_under = at > floor.max(1)
+            && self.kind(at - 1) == Kind::Caption
+            && matches!(self.kind(at - 2), Kind::Title | Kind::Caption);
+        if !is_under {
+            return None;
+        }
+        let is_head = |at: &usize| matches!(self.kind(*at), Kind::Header | Kind::Fragment);
+        let end = (at..self.entries.len().min(at + HEADER)).find(|at| !is_head(at))?;
+        let is_closed = self.kind(end) == Kind::Note
+            || end.checked_sub(1).is_some_and(|last| self.is_total(last));
+        (is_closed && end >= at + 3).then_some(end)
+    }
+
+    /// Whether a line is the name of a total and nothing else.
+    fn is_total(&self, at: usize) -> bool {
+        let text = self.entries.get(at).map_or("", |entry| self.page.text(entry.index));
+        text.len() < 60 && self.page.vocabulary.total.contains(&self.page.vocabulary.folded(text))
     }
 
     fn region(&self, top: usize, end: usize) -> Option<Region> {

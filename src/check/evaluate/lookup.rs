@@ -146,9 +146,7 @@ impl<'a> Evaluator<'a> {
         }
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
-            ([], RowSelector::Named(_) | RowSelector::Key(_))
-                if self.is_incomplete(path, &view) =>
-            {
+            ([], RowSelector::Named(_) | RowSelector::Key(_)) if self.lacks_it(path, &view) => {
                 return Err(incomplete(&schema.id));
             }
             ([], RowSelector::Named(named)) => {
@@ -181,7 +179,7 @@ impl<'a> Evaluator<'a> {
                     })),
                 };
             }
-            ([], RowSelector::Path(_)) if self.is_incomplete(path, &view) => {
+            ([], RowSelector::Path(_)) if self.lacks_it(path, &view) => {
                 return Err(incomplete(&schema.id));
             }
             ([], RowSelector::Path(nodes)) => {
@@ -245,13 +243,25 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether a row that is not found may have been lost.
-    fn is_incomplete(&self, path: &FormPath, view: &PartView) -> bool {
+    fn lacks_it(&mut self, path: &FormPath, view: &PartView) -> bool {
         let forms = self.forms(path.form, view);
-        let mut sides = forms
+        let sides = forms
             .iter()
             .filter_map(|form| self.world.filled(view.paper, *form))
-            .flat_map(|filled| filled.sides.iter().enumerate());
-        sides.any(|(at, side)| side.lacks_rows() && path.side.is_none_or(|wanted| wanted == at))
+            .flat_map(|filled| filled.sides.iter().enumerate())
+            .filter(|(at, _)| path.side.is_none_or(|wanted| wanted == *at));
+        let (mut lacks, mut may_lack) = (false, false);
+        for (_, side) in sides {
+            lacks |= side.incomplete;
+            may_lack |= side.may_lack;
+        }
+        match &mut self.passed_over {
+            Some(passed_over) if !lacks => {
+                *passed_over |= may_lack;
+                false
+            }
+            _ => lacks || may_lack,
+        }
     }
 
     fn cell_capture_at(&mut self, paper: Paper, at: CellAt, capture: usize) -> Evaluated {

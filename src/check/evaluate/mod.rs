@@ -83,6 +83,8 @@ pub struct Evaluator<'a> {
     /// Rows that were asked for since an expectation began and that their table does not print:
     /// form of the ruleset and row.
     pub(in crate::check) absent: Vec<(usize, usize)>,
+    /// While an expectation is tried: whether a row was not found in a table that may lack rows.
+    pub(in crate::check) passed_over: Option<bool>,
     /// Scopes, innermost last.
     pub(in crate::check) scopes: Vec<Scope>,
     /// The world again, owned, so that scripts can hold it; without it rules that are scripts do
@@ -128,6 +130,7 @@ impl<'a> Evaluator<'a> {
             overrides: QuickMap::default(),
             own_decimals: false,
             absent: Vec::new(),
+            passed_over: None,
             scopes: vec![Scope::Document],
             shared: None,
         }
