@@ -55,6 +55,14 @@ fn told_by_neighbours(passage: &Passage<'_>, spot: &Spot) -> Option<Told> {
         })
         .collect();
     let at = near.iter().position(|other| other.figure == spot.figure)?;
+    // printed twice it is no slip
+    let is_said_again = near.iter().any(|other| {
+        other.figure != spot.figure
+            && passage.figure(other).is_some_and(|figure| figure.value == own.value)
+    });
+    if is_said_again {
+        return None;
+    }
     let sums = sums(&near, at);
     let tried = u64::try_from(sums.len()).ok()?;
     if tried.checked_mul(chance)? > MAX_CHANCE {
