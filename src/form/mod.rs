@@ -33,6 +33,7 @@ mod strange;
 mod stream;
 mod stream_rows;
 mod structure;
+mod tie;
 mod title;
 mod token;
 

@@ -3,7 +3,8 @@
 use super::heard::{Heard, Together};
 use super::places::{Chain, ClaimPassage, places};
 use super::said::{FoundRelation, ProseReader};
-use super::{Captures, Facts, FoundPart, Statement, again, outline, printed};
+use super::tie::ties;
+use super::{Captures, Facts, FilledForm, FoundPart, Statement, again, outline, printed};
 use crate::document::{Document, LogicalText};
 use crate::number::Decimal;
 use crate::pattern::{Captured, CapturedValue, Context, Match, PatternPassage};
@@ -28,13 +29,22 @@ impl Open<'_, '_> {
     }
 }
 
-/// Finds all statements in reading order.
-pub(super) fn statements(
-    document: &Document,
+/// What sentences say by themselves, and what is needed to tell what they say of tables.
+pub(super) struct Spoken<'a> {
+    statements: Vec<Statement>,
+    heard: Vec<Heard>,
+    places: Vec<ClaimPassage<'a>>,
+    chains: Vec<Chain>,
+    reader: ProseReader<'a>,
+}
+
+/// Finds what sentences say.
+pub(super) fn spoken<'a>(
+    document: &'a Document,
     parts: &[FoundPart],
-    (ruleset, facts): (&Ruleset, &Facts),
+    (ruleset, facts): (&'a Ruleset, &Facts),
     context: &Context<'_>,
-) -> Vec<Statement> {
+) -> Spoken<'a> {
     let (places, chains) = places(document, ruleset, context);
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
@@ -56,11 +66,28 @@ pub(super) fn statements(
         out.extend(together(one, (&places, &chains), parts, ruleset, context));
     }
     out.extend(slips);
-    contradicted(&mut out, ruleset);
-    out.sort_by_cached_key(|statement| {
-        (statement.text.canonical(statement.range.start), statement.claim)
-    });
-    out
+    Spoken { statements: out, heard, places, chains, reader }
+}
+
+impl Spoken<'_> {
+    /// All statements in reading order, those on tables among them.
+    pub(super) fn beside(
+        self,
+        forms: &[FilledForm],
+        parts: &[FoundPart],
+        ruleset: &Ruleset,
+        context: &Context<'_>,
+    ) -> Vec<Statement> {
+        let Self { statements: mut out, heard, places, chains, reader } = self;
+        for one in ties(&reader, ruleset, forms, &heard) {
+            out.extend(together(one, (&places, &chains), parts, ruleset, context));
+        }
+        contradicted(&mut out, ruleset);
+        out.sort_by_cached_key(|statement| {
+            (statement.text.canonical(statement.range.start), statement.claim)
+        });
+        out
+    }
 }
 
 /// So many pieces a text is cut into, for as many threads as are idle.
