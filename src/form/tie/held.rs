@@ -202,14 +202,16 @@ fn figure(words: &Vocabulary, slot: &FormCell, unit: UnitId) -> Option<Quantity>
         (_, true) => Kind::Percent,
         _ => return None,
     };
+    // of prose ratios are in per cent
+    let times = if of.ratio { of.times * Decimal::ONE_HUNDRED } else { of.times };
     let is_exact = of.exact.is_some_and(|exact| *decimals >= exact);
     let half = if is_exact {
         Decimal::ZERO
     } else {
-        Decimal::new(1, *decimals).checked_mul(of.times)? / Decimal::TWO
+        Decimal::new(1, *decimals).checked_mul(times)? / Decimal::TWO
     };
     Some(Quantity {
-        value: value.checked_mul(of.times)?,
+        value: value.checked_mul(times)?,
         half,
         printed: *value,
         decimals: *decimals,

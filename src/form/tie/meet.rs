@@ -9,10 +9,13 @@ use crate::prose::{Kind, Quantity, Relation, Slot};
 
 /// A shorter name is a part of many others.
 const SHORT: usize = 4;
-/// So many digits of an amount are met by chance where little else is known of it.
-const FEW: usize = 3;
-/// So many are hardly met at all.
-const MANY: usize = 4;
+/// So many digits have to agree, those of an amount and of its rates together: where it has the
+/// name of the row.
+const SAME: usize = 3;
+/// Where it has a like name.
+const PART: usize = 4;
+/// Where it has another name, or none.
+const OTHER: usize = 7;
 
 /// What is known of the name of an amount and that of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,10 +51,17 @@ pub(super) fn meet<'h>(held: &'h Held<'_>, heard: &[Heard], told: &ToldAmount) -
                 rate_of(held, (row, cell), (told.heard, rate, figure))
             })
             .collect();
+        let agreed: usize = told
+            .rates
+            .iter()
+            .filter(|rate| rates.iter().any(|tie| tie.says(rate.figure)))
+            .filter_map(|rate| figures.get(rate.figure))
+            .map(self::digits)
+            .sum();
         let is_met = match likeness {
-            Likeness::Same => digits >= FEW || !rates.is_empty(),
-            Likeness::Part => digits >= MANY || digits >= FEW && !rates.is_empty(),
-            Likeness::None => digits >= FEW && rates.len() > 1 || digits >= MANY && !rates.is_empty(),
+            Likeness::Same => digits + agreed >= SAME,
+            Likeness::Part => digits + agreed >= PART,
+            Likeness::None => digits + agreed >= OTHER && agreed > 0,
         };
         if !is_met {
             continue;

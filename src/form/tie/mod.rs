@@ -58,6 +58,11 @@ struct Tie<'a> {
 }
 
 impl Tie<'_> {
+    /// Whether a figure of the sentence is one of its parts.
+    fn says(&self, figure: usize) -> bool {
+        self.parts.iter().any(|(_, of, _)| matches!(of, Of::Said(own) if *own == figure))
+    }
+
     /// It as what is said, with the words of the sentence and the cells as its text.
     fn say(&self, reader: &ProseReader<'_>, heard: &[Heard]) -> Option<Vec<Together>> {
         let one = heard.get(self.heard)?;

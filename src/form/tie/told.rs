@@ -56,7 +56,10 @@ pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount>
 }
 
 fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
-    let is_role = matches!(spot.role, Role::Value | Role::To(_) | Role::Base | Role::PlanOf);
+    let is_role = matches!(
+        spot.role,
+        Role::Value | Role::To(_) | Role::Base | Role::PlanOf | Role::Got | Role::Left
+    );
     let figure = read.tokens.figures.get(spot.figure);
     is_role
         && figure.is_some_and(|figure| {
@@ -74,7 +77,7 @@ fn names(reader: &ProseReader<'_>, spot: &Spot, amount: Option<&Amount>) -> Vec<
         [amount.name.as_str()].into_iter().chain(others).chain(amount.lead.as_deref())
     });
     let mut out: Vec<String> = Vec::new();
-    for name in of_amount.chain([spot.name.as_str()]) {
+    for name in of_amount.chain([spot.name.as_str(), spot.raw.as_str()]) {
         let key = reader.key(name);
         if !key.is_empty() && !out.contains(&key) {
             out.push(key);
