@@ -6,6 +6,7 @@ use super::said::{FoundRelation, ProseReader};
 use super::tie::ties;
 use super::{Captures, Facts, FilledForm, FoundPart, Statement, again, outline, printed};
 use crate::document::{Document, LogicalText};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::pattern::{Captured, CapturedValue, Context, Match, PatternPassage};
 use crate::prose::{self, STAGES};
@@ -79,7 +80,8 @@ impl Spoken<'_> {
         context: &Context<'_>,
     ) -> Vec<Statement> {
         let Self { statements: mut out, heard, places, chains, reader } = self;
-        for one in ties(&reader, ruleset, forms, &heard) {
+        let known = related(&out, ruleset);
+        for one in ties(&reader, ruleset, forms, &heard, |start| known.contains(&start)) {
             out.extend(together(one, (&places, &chains), parts, ruleset, context));
         }
         contradicted(&mut out, ruleset);
@@ -88,6 +90,20 @@ impl Spoken<'_> {
         });
         out
     }
+}
+
+/// Where the figures begin of which relations speak.
+fn related(statements: &[Statement], ruleset: &Ruleset) -> QuickSet<u32> {
+    let is_relation = |claim: usize| {
+        ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some())
+    };
+    let mut out = QuickSet::default();
+    for found in statements.iter().filter(|found| is_relation(found.claim)) {
+        let captures = [&found.captures].into_iter().chain(found.items.iter().flatten());
+        let ranges = captures.flat_map(Captures::iter).map(|(_, one)| one.range.start);
+        out.extend(ranges.map(|start| found.text.canonical(start)));
+    }
+    out
 }
 
 /// So many pieces a text is cut into, for as many threads as are idle.

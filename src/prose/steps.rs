@@ -25,6 +25,7 @@ struct Step {
 
 /// Reads sums that are told step by step.
 pub fn steps(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    changes(passage, out);
     let mut sentence: Option<usize> = None;
     let mut run: Vec<Step> = Vec::new();
     let (mut sign, mut is_told) = (1, false);
@@ -70,6 +71,38 @@ pub fn steps(passage: &Passage<'_>, out: &mut Vec<Said>) {
             }
         }
         before.push(spot);
+    }
+}
+
+/// Reads changes that are told one by one: 支出增加10万元，其中基本支出增加12万元，项目支出减少2万元.
+fn changes(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let spots = passage.spots();
+    let change = |spot: &Spot| match spot.role {
+        Role::Change(sign @ (1 | -1)) if is_step(passage, spot) => {
+            Some(Step { figure: spot.figure, sign })
+        }
+        _ => None,
+    };
+    for (at, spot) in spots.iter().enumerate() {
+        let Some(head) = change(spot) else { continue };
+        let mut run: Vec<Step> = Vec::new();
+        let behind = spots.get(at + 1..).unwrap_or(&[]);
+        for other in behind.iter().take_while(|other| other.sentence == spot.sentence) {
+            run.extend(change(other).filter(|_| !other.name.is_empty()));
+            if run.len() < 2 || run.last().is_none_or(|last| last.figure != other.figure) {
+                continue;
+            }
+            let steps: Vec<Step> =
+                run.iter().map(|step| Step { sign: step.sign * head.sign, ..*step }).collect();
+            let reading = reading(spot.figure, &steps);
+            if comes_out(passage, &reading) {
+                out.extend(said(spot, Vec::new(), vec![(Relation::Balance, reading)]));
+                break;
+            }
+            if run.len() >= MOST {
+                break;
+            }
+        }
     }
 }
 

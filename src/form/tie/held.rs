@@ -4,6 +4,7 @@ use crate::document::LogicalText;
 use crate::form::said::ProseReader;
 use crate::form::structure::Structure;
 use crate::form::{Content, FilledForm, FormCell, FormRow};
+use crate::hash::QuickMap;
 use crate::number::{Decimal, Number, UnitId, fold};
 use crate::prose::{Bound, Kind, Quantity};
 use crate::ruleset::{Column, ColumnKind, Form, Ruleset};
@@ -33,6 +34,8 @@ pub(super) struct Held<'a> {
     amounts: Vec<(Decimal, usize, usize)>,
     /// Half a unit of the roughest amount.
     roughest: Decimal,
+    /// Rows of which no amount is more than nothing; `None` for names of other rows, too.
+    nothing: QuickMap<String, Option<&'a LogicalText>>,
 }
 
 impl<'a> Held<'a> {
@@ -49,10 +52,23 @@ impl<'a> Held<'a> {
                 let kinds = HeldColumns::new(filled, nth, schema, usual, &ruleset.vocabulary);
                 for row in &side.rows {
                     let pieces = kinds.pieces(row);
-                    out.rows.extend(pieces.into_iter().map(|(label, cells)| {
+                    for HeldPiece { label, text, cells, has_blank } in pieces {
                         let key = name_of(&reader.key(label), &ruleset.vocabulary);
-                        HeldRow { table: (number, nth), key, cells }
-                    }));
+                        let amounts = || cells.iter().filter(|cell| cell.figure.kind == Kind::Money);
+                        let is_nothing = has_blank || amounts().next().is_some();
+                        let is_nothing =
+                            is_nothing && amounts().all(|cell| cell.figure.value.is_zero());
+                        let known = text.filter(|_| is_nothing);
+                        let known = known.filter(|_| !key.is_empty());
+                        match out.nothing.get_mut(&key) {
+                            Some(other) if known.is_none() => *other = None,
+                            Some(_) => {}
+                            None => _ = out.nothing.insert(key.clone(), known),
+                        }
+                        if !cells.is_empty() {
+                            out.rows.push(HeldRow { table: (number, nth), key, cells });
+                        }
+                    }
                 }
             }
         }
@@ -81,6 +97,11 @@ impl<'a> Held<'a> {
                 (cell.figure.high() >= low && cell.figure.low() <= high).then_some((row, cell))
             },
         )
+    }
+
+    /// The name of a row in which nothing stands, where all rows of the name are such.
+    pub(super) fn nothing(&self, key: &str) -> Option<&'a LogicalText> {
+        self.nothing.get(key).copied().flatten()
     }
 
     /// The greatest amount of a column: what its shares are of.
@@ -159,31 +180,46 @@ impl<'a> HeldColumns<'a> {
     }
 
     /// The figures of a row under the names in it: beside each other may stand several.
-    fn pieces<'r>(&self, row: &'r FormRow) -> Vec<(&'r str, Vec<HeldCell<'r>>)> {
-        let mut out: Vec<(&str, Vec<HeldCell<'_>>)> = vec![(row.label.as_str(), Vec::new())];
+    fn pieces<'r>(&self, row: &'r FormRow) -> Vec<HeldPiece<'r>> {
+        let piece = |label: &'r str, text: Option<&'r LogicalText>| HeldPiece {
+            label,
+            text,
+            cells: Vec::new(),
+            has_blank: false,
+        };
+        let mut out = vec![piece(row.label.as_str(), None)];
         for (at, (slot, column)) in row.cells.iter().zip(&self.columns).enumerate() {
             match column {
                 Some(HeldColumn::Label) if matches!(slot.content, Content::Text) => {
-                    let label = slot.text.text.as_str();
-                    match out.last_mut().filter(|(_, cells)| cells.is_empty()) {
-                        Some(last) => last.0 = label,
-                        None => out.push((label, Vec::new())),
+                    if out.last().is_some_and(|last| last.cells.is_empty() && !last.has_blank) {
+                        out.pop();
                     }
+                    out.push(piece(slot.text.text.as_str(), Some(&slot.text)));
                 }
                 Some(HeldColumn::Figures(unit)) => {
                     let figure = figure(self.words, slot, *unit);
                     let cell =
                         figure.map(|figure| HeldCell { text: &slot.text, figure, column: at });
-                    if let Some((_, cells)) = out.last_mut() {
-                        cells.extend(cell);
+                    if let Some(last) = out.last_mut() {
+                        last.has_blank |= slot.content == Content::Blank;
+                        last.cells.extend(cell);
                     }
                 }
                 _ => {}
             }
         }
-        out.retain(|(_, cells)| !cells.is_empty());
         out
     }
+}
+
+/// Figures of a row under one name.
+struct HeldPiece<'r> {
+    label: &'r str,
+    /// The name as it stands there.
+    text: Option<&'r LogicalText>,
+    cells: Vec<HeldCell<'r>>,
+    /// A cell of figures is blank.
+    has_blank: bool,
 }
 
 /// A number of a cell as prose has its figures.

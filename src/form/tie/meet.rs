@@ -14,12 +14,14 @@ const SHORT: usize = 4;
 const SAME: usize = 3;
 /// Where it has a like name.
 const PART: usize = 4;
+/// Where it has another name, or none, and the number is the very same.
+const EXACT: usize = 5;
 /// Where it has another name, or none.
 const OTHER: usize = 7;
 
 /// What is known of the name of an amount and that of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Likeness {
+pub(super) enum Likeness {
     None,
     /// One ends with the other.
     Part,
@@ -38,6 +40,9 @@ pub(super) fn meet<'h>(held: &'h Held<'_>, heard: &[Heard], told: &ToldAmount) -
     let Some(one) = heard.get(told.heard) else { return Vec::new() };
     let figures = &one.read.tokens.figures;
     let Some(amount) = figures.get(told.figure) else { return Vec::new() };
+    if amount.value.is_zero() {
+        return nothing(held, told).into_iter().collect();
+    }
     let digits = digits(amount);
     let mut best: Option<Met<'_, '_>> = None;
     for (row, cell) in held.near(amount) {
@@ -58,9 +63,12 @@ pub(super) fn meet<'h>(held: &'h Held<'_>, heard: &[Heard], told: &ToldAmount) -
             .filter_map(|rate| figures.get(rate.figure))
             .map(self::digits)
             .sum();
+        // the very same number
+        let is_exact = cell.figure.value == amount.value && cell.figure.half <= amount.half;
         let is_met = match likeness {
-            Likeness::Same => digits + agreed >= SAME,
-            Likeness::Part => digits + agreed >= PART,
+            Likeness::Same => is_exact || digits + agreed >= SAME,
+            Likeness::Part => is_exact && digits >= SAME || digits + agreed >= PART,
+            Likeness::None if is_exact => digits + agreed >= EXACT,
             Likeness::None => digits + agreed >= OTHER && agreed > 0,
         };
         if !is_met {
@@ -77,15 +85,23 @@ pub(super) fn meet<'h>(held: &'h Held<'_>, heard: &[Heard], told: &ToldAmount) -
         heard: told.heard,
         relation: Relation::Held,
         parts: vec![
-            (Slot::Value, Of::Said(told.figure), 1),
+            (Slot::Value, Of::Said(told.heard, told.figure), 1),
             (Slot::Base, Of::Cell(cell), 1),
         ],
     };
     [own].into_iter().chain(rates).collect()
 }
 
+/// That nothing stands in the row of a name of which nothing is said to be.
+fn nothing<'h>(held: &'h Held<'_>, told: &ToldAmount) -> Option<Tie<'h>> {
+    let row = told.names.iter().find_map(|name| held.nothing(name))?;
+    let parts =
+        vec![(Slot::Value, Of::Said(told.heard, told.figure), 1), (Slot::Base, Of::Blank(row), 1)];
+    Some(Tie { heard: told.heard, relation: Relation::Held, parts })
+}
+
 /// How alike two names are.
-fn likeness(name: &str, key: &str) -> Likeness {
+pub(super) fn likeness(name: &str, key: &str) -> Likeness {
     if name == key {
         return Likeness::Same;
     }
@@ -104,7 +120,7 @@ fn rate_of<'h>(
         Says::Growth(sign) => sign,
         Says::Completion | Says::Share => 1,
     };
-    let said = (Of::Said(rate.figure), sign);
+    let said = (Of::Said(heard, rate.figure), sign);
     let value = if sign < 0 { -figure.value } else { figure.value };
     let agrees = |low: Decimal, high: Decimal| {
         high >= value - figure.half && low <= value + figure.half
@@ -176,7 +192,7 @@ fn ratio(part: &HeldCell<'_>, whole: &HeldCell<'_>) -> Option<(Decimal, Decimal)
 }
 
 /// So many digits tell something of an amount: without the zeros at its ends.
-fn digits(figure: &Quantity) -> usize {
+pub(super) fn digits(figure: &Quantity) -> usize {
     let digits = figure.printed.mantissa().unsigned_abs().to_string();
     digits.trim_end_matches('0').len()
 }

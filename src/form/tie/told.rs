@@ -20,6 +20,8 @@ pub(super) struct ToldRate {
     /// Its figure.
     pub(super) figure: usize,
     pub(super) says: Says,
+    /// What a share is of.
+    pub(super) of: String,
 }
 
 /// An amount with what is told of it.
@@ -48,7 +50,7 @@ pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount>
                 heard: number,
                 figure: spot.figure,
                 names: names(reader, spot, own),
-                rates: rates(&one.read, at, spot),
+                rates: rates(reader, &one.read, at, spot),
             });
         }
     }
@@ -87,7 +89,12 @@ fn names(reader: &ProseReader<'_>, spot: &Spot, amount: Option<&Amount>) -> Vec<
 }
 
 /// The rates directly behind an amount, up to the next amount.
-fn rates(read: &prose::Read, at: usize, amount: &Spot) -> Vec<ToldRate> {
+fn rates(
+    reader: &ProseReader<'_>,
+    read: &prose::Read,
+    at: usize,
+    amount: &Spot,
+) -> Vec<ToldRate> {
     let mut out = Vec::new();
     for spot in read.spots.iter().skip(at + 1) {
         if spot.stream != amount.stream {
@@ -110,7 +117,7 @@ fn rates(read: &prose::Read, at: usize, amount: &Spot) -> Vec<ToldRate> {
             && !figure.is_times
             && spot.row.is_none()
         {
-            out.push(ToldRate { figure: spot.figure, says });
+            out.push(ToldRate { figure: spot.figure, says, of: reader.key(&spot.of) });
         }
     }
     out
