@@ -149,6 +149,22 @@ impl LogicalText {
         self.span_of(0..self.text.len())
     }
 
+    /// A part of it; marks that stand nowhere are left out.
+    #[must_use]
+    pub fn part(&self, range: std::ops::Range<usize>) -> Self {
+        let mut out = Self::default();
+        for (start, canonical, length) in self.pieces.as_slice() {
+            let (start, canonical) = (*start as usize, *canonical as usize);
+            let from = range.start.max(start);
+            let to = range.end.min(start + *length as usize);
+            if let Some(text) = self.text.get(from..to).filter(|text| !text.is_empty()) {
+                let at = u32::try_from(canonical + from - start).unwrap_or(u32::MAX);
+                out.push(text, at);
+            }
+        }
+        out
+    }
+
     /// The canonical spans of the pieces that a range of the logical text touches: more than one
     /// where it wraps.
     #[must_use]

@@ -36,6 +36,7 @@ mod stream_records;
 mod stream_rows;
 mod stream_sides;
 mod structure;
+mod tie;
 mod title;
 mod token;
 

@@ -9,7 +9,7 @@ use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_ro
 use super::lacking::missing_columns;
 use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
-use super::sentence::statements;
+use super::sentence::spoken;
 use super::strange::{is_naming, naming_headers};
 use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
@@ -56,9 +56,9 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
             .map(|(number, (table, (look, chosen)))| known.table(number, table, look, &chosen))
             .collect::<Vec<_>>()
     };
-    let (tables, statements) =
-        rayon::join(tables, || statements(document, &parts, (ruleset, &facts), &context));
-    let mut out = Recognition { statements, ..Recognition::default() };
+    let (tables, spoken) =
+        rayon::join(tables, || spoken(document, &parts, (ruleset, &facts), &context));
+    let mut out = Recognition::default();
     for found in tables {
         out.forms.extend(found.forms);
         out.unknown.extend(found.unknown);
@@ -66,6 +66,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
     }
     cut_off(document, &mut out.forms);
     add_by_names(&mut out.forms, ruleset, &known.context);
+    out.statements = spoken.beside(&out.forms, &parts, ruleset, &context);
     // of a table from which nothing follows nothing is known
     out.forms.retain(|filled| filled.own.is_none() || !filled.structure.is_empty());
     out.parts = parts;

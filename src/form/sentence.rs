@@ -3,8 +3,10 @@
 use super::heard::{Heard, Together};
 use super::places::{Chain, ClaimPassage, places};
 use super::said::{FoundRelation, ProseReader};
-use super::{Captures, Facts, FoundPart, Statement, again, outline, printed};
+use super::tie::ties;
+use super::{Captures, Facts, FilledForm, FoundPart, Statement, again, outline, printed};
 use crate::document::{Document, LogicalText};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::pattern::{Captured, CapturedValue, Context, Match, PatternPassage};
 use crate::prose::{self, STAGES};
@@ -28,13 +30,22 @@ impl Open<'_, '_> {
     }
 }
 
-/// Finds all statements in reading order.
-pub(super) fn statements(
-    document: &Document,
+/// What sentences say by themselves, and what is needed to tell what they say of tables.
+pub(super) struct Spoken<'a> {
+    statements: Vec<Statement>,
+    heard: Vec<Heard>,
+    places: Vec<ClaimPassage<'a>>,
+    chains: Vec<Chain>,
+    reader: ProseReader<'a>,
+}
+
+/// Finds what sentences say.
+pub(super) fn spoken<'a>(
+    document: &'a Document,
     parts: &[FoundPart],
-    (ruleset, facts): (&Ruleset, &Facts),
+    (ruleset, facts): (&'a Ruleset, &Facts),
     context: &Context<'_>,
-) -> Vec<Statement> {
+) -> Spoken<'a> {
     let (places, chains) = places(document, ruleset, context);
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
@@ -56,10 +67,42 @@ pub(super) fn statements(
         out.extend(together(one, (&places, &chains), parts, ruleset, context));
     }
     out.extend(slips);
-    contradicted(&mut out, ruleset);
-    out.sort_by_cached_key(|statement| {
-        (statement.text.canonical(statement.range.start), statement.claim)
-    });
+    Spoken { statements: out, heard, places, chains, reader }
+}
+
+impl Spoken<'_> {
+    /// All statements in reading order, those on tables among them.
+    pub(super) fn beside(
+        self,
+        forms: &[FilledForm],
+        parts: &[FoundPart],
+        ruleset: &Ruleset,
+        context: &Context<'_>,
+    ) -> Vec<Statement> {
+        let Self { statements: mut out, heard, places, chains, reader } = self;
+        let known = related(&out, ruleset);
+        for one in ties(&reader, ruleset, forms, &heard, |start| known.contains(&start)) {
+            out.extend(together(one, (&places, &chains), parts, ruleset, context));
+        }
+        contradicted(&mut out, ruleset);
+        out.sort_by_cached_key(|statement| {
+            (statement.text.canonical(statement.range.start), statement.claim)
+        });
+        out
+    }
+}
+
+/// Where the figures begin of which relations speak.
+fn related(statements: &[Statement], ruleset: &Ruleset) -> QuickSet<u32> {
+    let is_relation = |claim: usize| {
+        ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some())
+    };
+    let mut out = QuickSet::default();
+    for found in statements.iter().filter(|found| is_relation(found.claim)) {
+        let captures = [&found.captures].into_iter().chain(found.items.iter().flatten());
+        let ranges = captures.flat_map(Captures::iter).map(|(_, one)| one.range.start);
+        out.extend(ranges.map(|start| found.text.canonical(start)));
+    }
     out
 }
 

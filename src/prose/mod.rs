@@ -28,6 +28,7 @@ mod scan;
 mod score;
 mod share;
 mod slip;
+mod steps;
 mod token;
 mod unsaid;
 mod words;
@@ -111,6 +112,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     mean::means(&passage, &mut said);
     mean::weighted_means(&passage, &mut said);
     balance::balances(&passage, &mut said);
+    steps::steps(&passage, &mut said);
     score::scores(&passage, &mut said);
     same::sames(&passage, &mut said);
     same::ranks(&passage, &mut said);

@@ -60,6 +60,8 @@ pub enum Relation {
     ShareOfSum,
     /// share = part ÷ (part − change)
     CompletionBack,
+    /// A figure of a sentence is that of a table.
+    Held,
 }
 
 /// Names of relations in rule files.
@@ -91,6 +93,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Weighted, "weighted"),
     (Relation::ShareOfSum, "share-of-sum"),
     (Relation::CompletionBack, "completion-back"),
+    (Relation::Held, "held"),
 ];
 
 /// A part of a relation.
@@ -474,7 +477,7 @@ pub fn holds_with(
             let share = get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?;
             share.high >= get(Slot::Least)?.low && share.low <= get(Slot::Most)?.high
         }
-        Relation::Same => get(Slot::Value)?.meets(get(Slot::Base)?),
+        Relation::Same | Relation::Held => get(Slot::Value)?.meets(get(Slot::Base)?),
         Relation::Score => {
             get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?)
         }

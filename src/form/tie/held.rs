@@ -1,0 +1,267 @@
+//! What tables hold: rows by name, amounts by value.
+
+use crate::document::LogicalText;
+use crate::form::said::ProseReader;
+use crate::form::structure::Structure;
+use crate::form::{Content, FilledForm, FormCell, FormRow};
+use crate::hash::QuickMap;
+use crate::number::{Decimal, Number, UnitId, fold};
+use crate::prose::{Bound, Kind, Quantity};
+use crate::ruleset::{Column, ColumnKind, Form, Ruleset};
+use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+
+/// A figure of a table.
+pub(super) struct HeldCell<'a> {
+    pub(super) text: &'a LogicalText,
+    pub(super) figure: Quantity,
+    pub(super) column: usize,
+}
+
+/// A row of a table, with a figure at least.
+pub(super) struct HeldRow<'a> {
+    /// Table, and its side.
+    pub(super) table: (usize, usize),
+    pub(super) key: String,
+    pub(super) cells: Vec<HeldCell<'a>>,
+}
+
+/// What all tables hold.
+#[derive(Default)]
+pub(super) struct Held<'a> {
+    pub(super) rows: Vec<HeldRow<'a>>,
+    /// Amounts in order, with row and cell.
+    amounts: Vec<(Decimal, usize, usize)>,
+    /// Half a unit of the roughest amount.
+    roughest: Decimal,
+    /// Rows of which no amount is more than nothing; `None` for names of other rows, too.
+    nothing: QuickMap<String, Option<&'a LogicalText>>,
+}
+
+impl<'a> Held<'a> {
+    pub(super) fn new(
+        reader: &ProseReader<'_>,
+        ruleset: &Ruleset,
+        forms: &'a [FilledForm],
+    ) -> Self {
+        let mut out = Self::default();
+        let usual = usual_unit(forms, &ruleset.vocabulary);
+        for (number, filled) in forms.iter().enumerate() {
+            let Some(schema) = filled.schema(ruleset) else { continue };
+            for (nth, side) in filled.sides.iter().enumerate() {
+                let kinds = HeldColumns::new(filled, nth, schema, usual, &ruleset.vocabulary);
+                for row in &side.rows {
+                    let pieces = kinds.pieces(row);
+                    for HeldPiece { label, text, cells, has_blank } in pieces {
+                        let key = name_of(&reader.key(label), &ruleset.vocabulary);
+                        let amounts = || cells.iter().filter(|cell| cell.figure.kind == Kind::Money);
+                        let is_nothing = has_blank || amounts().next().is_some();
+                        let is_nothing =
+                            is_nothing && amounts().all(|cell| cell.figure.value.is_zero());
+                        let known = text.filter(|_| is_nothing);
+                        let known = known.filter(|_| !key.is_empty());
+                        match out.nothing.get_mut(&key) {
+                            Some(other) if known.is_none() => *other = None,
+                            Some(_) => {}
+                            None => _ = out.nothing.insert(key.clone(), known),
+                        }
+                        if !cells.is_empty() {
+                            out.rows.push(HeldRow { table: (number, nth), key, cells });
+                        }
+                    }
+                }
+            }
+        }
+        for (at, row) in out.rows.iter().enumerate() {
+            for (cell, held) in row.cells.iter().enumerate() {
+                if held.figure.kind == Kind::Money {
+                    out.amounts.push((held.figure.value, at, cell));
+                    out.roughest = out.roughest.max(held.figure.half);
+                }
+            }
+        }
+        out.amounts.sort_unstable();
+        out
+    }
+
+    /// The amounts that a figure may be: row and cell.
+    pub(super) fn near(&self, figure: &Quantity) -> impl Iterator<Item = (&HeldRow<'a>, &HeldCell<'a>)> {
+        let least = figure.low() - self.roughest;
+        let from = self.amounts.partition_point(|(value, ..)| *value < least);
+        let near = self.amounts.get(from..).unwrap_or(&[]).iter();
+        let (low, high) = (figure.low(), figure.high());
+        near.take_while(move |(value, ..)| *value <= high + self.roughest).filter_map(
+            move |(_, row, cell)| {
+                let row = self.rows.get(*row)?;
+                let cell = row.cells.get(*cell)?;
+                (cell.figure.high() >= low && cell.figure.low() <= high).then_some((row, cell))
+            },
+        )
+    }
+
+    /// The name of a row in which nothing stands, where all rows of the name are such.
+    pub(super) fn nothing(&self, key: &str) -> Option<&'a LogicalText> {
+        self.nothing.get(key).copied().flatten()
+    }
+
+    /// The greatest amount of a column: what its shares are of.
+    pub(super) fn whole(&self, row: &HeldRow<'_>, column: usize) -> Option<&HeldCell<'a>> {
+        let rows = self.rows.iter().filter(|other| other.table == row.table);
+        let cells = rows.flat_map(|other| &other.cells).filter(|cell| cell.column == column);
+        cells.max_by_key(|cell| cell.figure.value)
+    }
+}
+
+/// The unit of most tables that print one.
+fn usual_unit(forms: &[FilledForm], words: &Vocabulary) -> Option<UnitId> {
+    let mut known: BTreeMap<UnitId, usize> = BTreeMap::new();
+    for unit in forms.iter().filter_map(|filled| filled.unit) {
+        if words.units.get(unit).money {
+            *known.entry(unit).or_default() += 1;
+        }
+    }
+    known.into_iter().max_by_key(|(_, times)| *times).map(|(unit, _)| unit)
+}
+
+/// A name without the word of a total behind it.
+fn name_of(key: &str, words: &Vocabulary) -> String {
+    let bare = words.total.iter().find_map(|word| key.strip_suffix(word.as_str()));
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(key).to_owned()
+}
+
+/// What the columns of a side hold.
+struct HeldColumns<'a> {
+    words: &'a Vocabulary,
+    /// Of each: a name of rows, or the unit of its figures.
+    columns: Vec<Option<HeldColumn>>,
+}
+
+#[derive(Clone, Copy)]
+enum HeldColumn {
+    Label,
+    Figures(UnitId),
+}
+
+impl<'a> HeldColumns<'a> {
+    fn new(
+        filled: &FilledForm,
+        nth: usize,
+        schema: &Form,
+        usual: Option<UnitId>,
+        words: &'a Vocabulary,
+    ) -> Self {
+        let rates = filled.structure.iter().filter(|family| family.structure == Structure::Rate);
+        let rates: Vec<usize> = rates
+            .flat_map(|family| &family.members)
+            .filter(|member| member.stated.side == nth)
+            .map(|member| member.stated.column)
+            .collect();
+        let ratio = words.units.find("%");
+        let column = |(at, column): (usize, &Column)| {
+            let known = filled.sides.get(nth)?.columns.get(at)?.as_ref()?;
+            let is_rate = || {
+                let is_sign = |c: char| words.units.find(&fold(c).to_string()) == ratio;
+                rates.contains(&at) || known.header.chars().any(is_sign)
+            };
+            match column.kind {
+                ColumnKind::Label | ColumnKind::Group | ColumnKind::Text => Some(HeldColumn::Label),
+                ColumnKind::Percent => Some(HeldColumn::Figures(ratio?)),
+                ColumnKind::Amount | ColumnKind::Count if is_rate() => {
+                    Some(HeldColumn::Figures(ratio?))
+                }
+                ColumnKind::Amount => {
+                    let unit = known.unit.or(column.unit).or(filled.unit).or(usual)?;
+                    Some(HeldColumn::Figures(unit))
+                }
+                _ => None,
+            }
+        };
+        Self { words, columns: schema.columns.iter().enumerate().map(column).collect() }
+    }
+
+    /// The figures of a row under the names in it: beside each other may stand several.
+    fn pieces<'r>(&self, row: &'r FormRow) -> Vec<HeldPiece<'r>> {
+        let piece = |label: &'r str, text: Option<&'r LogicalText>| HeldPiece {
+            label,
+            text,
+            cells: Vec::new(),
+            has_blank: false,
+        };
+        let mut out = vec![piece(row.label.as_str(), None)];
+        for (at, (slot, column)) in row.cells.iter().zip(&self.columns).enumerate() {
+            match column {
+                Some(HeldColumn::Label) if matches!(slot.content, Content::Text) => {
+                    if out.last().is_some_and(|last| last.cells.is_empty() && !last.has_blank) {
+                        out.pop();
+                    }
+                    out.push(piece(slot.text.text.as_str(), Some(&slot.text)));
+                }
+                Some(HeldColumn::Figures(unit)) => {
+                    let figure = figure(self.words, slot, *unit);
+                    let cell =
+                        figure.map(|figure| HeldCell { text: &slot.text, figure, column: at });
+                    if let Some(last) = out.last_mut() {
+                        last.has_blank |= slot.content == Content::Blank;
+                        last.cells.extend(cell);
+                    }
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+/// Figures of a row under one name.
+struct HeldPiece<'r> {
+    label: &'r str,
+    /// The name as it stands there.
+    text: Option<&'r LogicalText>,
+    cells: Vec<HeldCell<'r>>,
+    /// A cell of figures is blank.
+    has_blank: bool,
+}
+
+/// A number of a cell as prose has its figures.
+fn figure(words: &Vocabulary, slot: &FormCell, unit: UnitId) -> Option<Quantity> {
+    let Content::Number(Number { value, decimals, unit: printed, comparison: None }) = &slot.content
+    else {
+        return None;
+    };
+    if slot.repeated || slot.reading().is_doubtful() {
+        return None;
+    }
+    let unit = printed.or(slot.unit).unwrap_or(unit);
+    let of = words.units.get(unit);
+    let kind = match (of.money, of.ratio) {
+        (true, _) => Kind::Money,
+        (_, true) => Kind::Percent,
+        _ => return None,
+    };
+    // of prose ratios are in per cent
+    let times = if of.ratio { of.times * Decimal::ONE_HUNDRED } else { of.times };
+    let is_exact = of.exact.is_some_and(|exact| *decimals >= exact);
+    let half = if is_exact {
+        Decimal::ZERO
+    } else {
+        Decimal::new(1, *decimals).checked_mul(times)? / Decimal::TWO
+    };
+    Some(Quantity {
+        value: value.checked_mul(times)?,
+        half,
+        printed: *value,
+        decimals: *decimals,
+        unit: Some(unit),
+        kind,
+        counter: String::new(),
+        is_multiple: false,
+        is_spelled: false,
+        is_tenth: false,
+        is_range: false,
+        is_per: false,
+        is_times: false,
+        bound: Bound::Exact,
+        span: 0..0,
+        chars: 0..0,
+    })
+}

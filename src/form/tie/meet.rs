@@ -1,0 +1,198 @@
+//! Which cell an amount of a sentence is.
+
+use super::held::{Held, HeldCell, HeldRow};
+use super::told::{Says, ToldAmount, ToldRate};
+use super::{Of, Tie};
+use crate::form::heard::Heard;
+use crate::number::Decimal;
+use crate::prose::{Kind, Quantity, Relation, Slot};
+
+/// A shorter name is a part of many others.
+const SHORT: usize = 4;
+/// So many digits have to agree, those of an amount and of its rates together: where it has the
+/// name of the row.
+const SAME: usize = 3;
+/// Where it has a like name.
+const PART: usize = 4;
+/// Where it has another name, or none, and the number is the very same.
+const EXACT: usize = 5;
+/// Where it has another name, or none.
+const OTHER: usize = 7;
+
+/// What is known of the name of an amount and that of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    None,
+    /// One ends with the other.
+    Part,
+    Same,
+}
+
+/// A row that an amount stands in.
+struct Met<'h, 'a> {
+    cell: &'h HeldCell<'a>,
+    likeness: Likeness,
+    rates: Vec<Tie<'h>>,
+}
+
+/// What ties an amount and its rates to a row.
+pub(super) fn meet<'h>(held: &'h Held<'_>, heard: &[Heard], told: &ToldAmount) -> Vec<Tie<'h>> {
+    let Some(one) = heard.get(told.heard) else { return Vec::new() };
+    let figures = &one.read.tokens.figures;
+    let Some(amount) = figures.get(told.figure) else { return Vec::new() };
+    if amount.value.is_zero() {
+        return nothing(held, told).into_iter().collect();
+    }
+    let digits = digits(amount);
+    let mut best: Option<Met<'_, '_>> = None;
+    for (row, cell) in held.near(amount) {
+        let likeness = told.names.iter().map(|name| likeness(name, &row.key)).max();
+        let likeness = likeness.unwrap_or(Likeness::None);
+        let rates: Vec<Tie<'_>> = told
+            .rates
+            .iter()
+            .filter_map(|rate| {
+                let figure = figures.get(rate.figure)?;
+                rate_of(held, (row, cell), (told.heard, rate, figure))
+            })
+            .collect();
+        let agreed: usize = told
+            .rates
+            .iter()
+            .filter(|rate| rates.iter().any(|tie| tie.says(rate.figure)))
+            .filter_map(|rate| figures.get(rate.figure))
+            .map(self::digits)
+            .sum();
+        // the very same number
+        let is_exact = cell.figure.value == amount.value && cell.figure.half <= amount.half;
+        let is_met = match likeness {
+            Likeness::Same => is_exact || digits + agreed >= SAME,
+            Likeness::Part => is_exact && digits >= SAME || digits + agreed >= PART,
+            Likeness::None if is_exact => digits + agreed >= EXACT,
+            Likeness::None => digits + agreed >= OTHER && agreed > 0,
+        };
+        if !is_met {
+            continue;
+        }
+        let met = Met { cell, likeness, rates };
+        let rank = |met: &Met<'_, '_>| (met.rates.len(), met.likeness);
+        if best.as_ref().is_none_or(|best| rank(&met) > rank(best)) {
+            best = Some(met);
+        }
+    }
+    let Some(Met { cell, rates, .. }) = best else { return Vec::new() };
+    let own = Tie {
+        heard: told.heard,
+        relation: Relation::Held,
+        parts: vec![
+            (Slot::Value, Of::Said(told.heard, told.figure), 1),
+            (Slot::Base, Of::Cell(cell), 1),
+        ],
+    };
+    [own].into_iter().chain(rates).collect()
+}
+
+/// That nothing stands in the row of a name of which nothing is said to be.
+fn nothing<'h>(held: &'h Held<'_>, told: &ToldAmount) -> Option<Tie<'h>> {
+    let row = told.names.iter().find_map(|name| held.nothing(name))?;
+    let parts =
+        vec![(Slot::Value, Of::Said(told.heard, told.figure), 1), (Slot::Base, Of::Blank(row), 1)];
+    Some(Tie { heard: told.heard, relation: Relation::Held, parts })
+}
+
+/// How alike two names are.
+pub(super) fn likeness(name: &str, key: &str) -> Likeness {
+    if name == key {
+        return Likeness::Same;
+    }
+    let (short, long) = if name.len() < key.len() { (name, key) } else { (key, name) };
+    let is_part = long.ends_with(short) || long.starts_with(short);
+    if is_part && short.chars().count() >= SHORT { Likeness::Part } else { Likeness::None }
+}
+
+/// What ties a rate to the row of its amount.
+fn rate_of<'h>(
+    held: &'h Held<'_>,
+    (row, cell): (&'h HeldRow<'_>, &'h HeldCell<'_>),
+    (heard, rate, figure): (usize, &ToldRate, &Quantity),
+) -> Option<Tie<'h>> {
+    let sign = match rate.says {
+        Says::Growth(sign) => sign,
+        Says::Completion | Says::Share => 1,
+    };
+    let said = (Of::Said(heard, rate.figure), sign);
+    let value = if sign < 0 { -figure.value } else { figure.value };
+    let agrees = |low: Decimal, high: Decimal| {
+        high >= value - figure.half && low <= value + figure.half
+    };
+    let printed = row.cells.iter().find(|other| {
+        other.figure.kind == Kind::Percent && agrees(other.figure.low(), other.figure.high())
+    });
+    if let Some(other) = printed {
+        let parts = vec![(Slot::Value, said.0, said.1), (Slot::Base, Of::Cell(other), 1)];
+        return Some(Tie { heard, relation: Relation::Held, parts });
+    }
+    let is_base = |other: &&HeldCell<'_>| {
+        other.figure.kind == Kind::Money
+            && other.column != cell.column
+            && !other.figure.value.is_zero()
+    };
+    let mut bases = row.cells.iter().filter(is_base);
+    match rate.says {
+        Says::Growth(_) => {
+            let base = bases.find(|base| {
+                ratio(cell, base).is_some_and(|(low, high)| {
+                    agrees(low - Decimal::ONE_HUNDRED, high - Decimal::ONE_HUNDRED)
+                })
+            })?;
+            let parts = vec![
+                (Slot::Value, Of::Cell(cell), 1),
+                (Slot::Base, Of::Cell(base), 1),
+                (Slot::Rate, said.0, said.1),
+            ];
+            Some(Tie { heard, relation: Relation::GrowthOf, parts })
+        }
+        Says::Completion => {
+            let base = bases
+                .find(|base| ratio(cell, base).is_some_and(|(low, high)| agrees(low, high)))?;
+            let parts = vec![
+                (Slot::Part, Of::Cell(cell), 1),
+                (Slot::Whole, Of::Cell(base), 1),
+                (Slot::Share, said.0, 1),
+            ];
+            Some(Tie { heard, relation: Relation::Completion, parts })
+        }
+        Says::Share => {
+            let whole = held.whole(row, cell.column)?;
+            let (low, high) = ratio(cell, whole)?;
+            if !agrees(low, high) {
+                return None;
+            }
+            let parts = vec![
+                (Slot::Part, Of::Cell(cell), 1),
+                (Slot::Whole, Of::Cell(whole), 1),
+                (Slot::Share, said.0, 1),
+            ];
+            Some(Tie { heard, relation: Relation::Share, parts })
+        }
+    }
+}
+
+/// One cell in per cent of another: the least and the most that it may be.
+fn ratio(part: &HeldCell<'_>, whole: &HeldCell<'_>) -> Option<(Decimal, Decimal)> {
+    let whole = &whole.figure;
+    if whole.kind != Kind::Money || whole.low() <= Decimal::ZERO || part.figure.low() < Decimal::ZERO
+    {
+        return None;
+    }
+    let percent = |part: Decimal, whole: Decimal| {
+        part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+    };
+    Some((percent(part.figure.low(), whole.high())?, percent(part.figure.high(), whole.low())?))
+}
+
+/// So many digits tell something of an amount: without the zeros at its ends.
+pub(super) fn digits(figure: &Quantity) -> usize {
+    let digits = figure.printed.mantissa().unsigned_abs().to_string();
+    digits.trim_end_matches('0').len()
+}

@@ -1,0 +1,136 @@
+//! What sentences say of amounts that tables of the document hold.
+//!
+//! In: the passages as they were read, and the tables with their rows. Out: that an amount of a
+//! sentence is that of a cell, and that the rates told of it are those of the cell's row: printed
+//! there, or worked out of two of its amounts.
+//!
+//! Which cell is meant the figures tell together with the names: an amount with the name of a row
+//! is that of the row; one with another name, or with none, is so only where its rates are those of
+//! the row too. Of an amount that no cell holds nothing is said.
+
+mod held;
+mod meet;
+mod told;
+mod twice;
+
+use super::FilledForm;
+use super::heard::{Heard, Together};
+use super::said::ProseReader;
+use crate::document::LogicalText;
+use crate::pattern::CELL_EDGE;
+use crate::number::Decimal;
+use crate::prose::{Filling, Quantity, Reading, Relation, Slot};
+use crate::ruleset::Ruleset;
+use held::Held;
+use std::sync::Arc;
+use told::Says;
+use twice::Pool;
+
+/// All that sentences say of what tables hold.
+#[must_use]
+pub(super) fn ties(
+    reader: &ProseReader<'_>,
+    ruleset: &Ruleset,
+    forms: &[FilledForm],
+    heard: &[Heard],
+    is_known: impl Fn(u32) -> bool,
+) -> Vec<Together> {
+    if reader.is_idle() {
+        return Vec::new();
+    }
+    let told = told::told(reader, heard);
+    if told.is_empty() {
+        return Vec::new();
+    }
+    let held = Held::new(reader, ruleset, forms);
+    let pool = Pool::new(heard, &told);
+    let mut out: Vec<Tie<'_>> = Vec::new();
+    // the whole of the last share that was found
+    let mut last = None;
+    for (at, one) in told.iter().enumerate() {
+        let known = |figure: usize| {
+            let passage = heard.get(one.heard);
+            let figure = passage.and_then(|passage| passage.read.tokens.figures.get(figure));
+            let start = passage.zip(figure);
+            start.is_some_and(|(passage, figure)| {
+                is_known(passage.text.canonical(figure.span.start))
+            })
+        };
+        let own = meet::meet(&held, heard, one);
+        let is_met = |figure: usize| own.iter().any(|tie| tie.says(figure)) || known(figure);
+        for rate in one.rates.iter().filter(|rate| !is_met(rate.figure)) {
+            let Some((base, tie)) = pool.base_of(at, rate, last) else { continue };
+            if rate.says == Says::Share {
+                last = Some(base);
+            }
+            out.push(tie);
+        }
+        if !is_met(one.figure) && !out.iter().rev().take(one.rates.len()).any(|tie| tie.says(one.figure)) {
+            out.extend(pool.said_before(at));
+        }
+        out.extend(own);
+    }
+    out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
+}
+
+/// A figure of a tie.
+enum Of<'a> {
+    /// Of a sentence: the passage, and its number.
+    Said(usize, usize),
+    /// Of a cell.
+    Cell(&'a held::HeldCell<'a>),
+    /// Nothing, where blank cells stand beside a name.
+    Blank(&'a LogicalText),
+}
+
+/// A relation between figures of a passage and cells.
+struct Tie<'a> {
+    heard: usize,
+    relation: Relation,
+    parts: Vec<(Slot, Of<'a>, i8)>,
+}
+
+impl Tie<'_> {
+    /// Whether a figure of the sentence is one of its parts.
+    fn says(&self, figure: usize) -> bool {
+        self.parts.iter().any(|(_, of, _)| matches!(of, Of::Said(_, own) if *own == figure))
+    }
+
+    /// It as what is said, with the words of the sentence and the cells as its text.
+    fn say(&self, reader: &ProseReader<'_>, heard: &[Heard]) -> Option<Vec<Together>> {
+        let one = heard.get(self.heard)?;
+        let mut text = LogicalText::default();
+        let mut figures: Vec<Quantity> = Vec::new();
+        let mut parts = Vec::new();
+        for (slot, of, sign) in &self.parts {
+            if !text.text.is_empty() {
+                text.push_mark(CELL_EDGE);
+            }
+            let start = text.text.len();
+            let filling = match of {
+                Of::Said(passage, at) => {
+                    let passage = heard.get(*passage)?;
+                    let figure = passage.read.tokens.figures.get(*at)?;
+                    text.append(&passage.text.part(figure.span.clone()));
+                    figures.push(Quantity { span: start..text.text.len(), ..figure.clone() });
+                    Filling::Figure(figures.len() - 1, *sign)
+                }
+                Of::Cell(cell) => {
+                    text.append(cell.text);
+                    let span = start..text.text.len();
+                    figures.push(Quantity { span, ..cell.figure.clone() });
+                    Filling::Figure(figures.len() - 1, *sign)
+                }
+                Of::Blank(name) => {
+                    text.append(name);
+                    Filling::Counted(Decimal::ZERO, start..text.text.len())
+                }
+            };
+            parts.push((*slot, filling));
+        }
+        let reading = Reading { parts, items: Vec::new() };
+        let found = reader.said(self.relation, &reading, &figures);
+        let (text, place): (Arc<LogicalText>, _) = (Arc::new(text), one.place);
+        Some(found.into_iter().map(|found| Together { found, text: Arc::clone(&text), place }).collect())
+    }
+}

@@ -1,0 +1,124 @@
+//! What sentences say of an amount: its names and the rates behind it.
+
+use crate::form::heard::Heard;
+use crate::form::said::ProseReader;
+use crate::prose::{self, Amount, Kind, Role, Spot, amounts};
+
+/// What a rate says of its amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// By how much it grew; the sign of the way.
+    Growth(i8),
+    /// How much of its budget it is.
+    Completion,
+    /// How much of a whole it is.
+    Share,
+}
+
+/// A rate.
+pub(super) struct ToldRate {
+    /// Its figure.
+    pub(super) figure: usize,
+    pub(super) says: Says,
+    /// What a share is of.
+    pub(super) of: String,
+}
+
+/// An amount with what is told of it.
+pub(super) struct ToldAmount {
+    /// Number of the passage.
+    pub(super) heard: usize,
+    /// Its figure.
+    pub(super) figure: usize,
+    /// What it may be the amount of, the nearest first.
+    pub(super) names: Vec<String>,
+    pub(super) rates: Vec<ToldRate>,
+}
+
+/// All amounts that sentences state.
+pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount> {
+    let mut out = Vec::new();
+    for (number, one) in heard.iter().enumerate() {
+        let amounts = amounts(&one.read);
+        let mut named = amounts.iter().peekable();
+        for (at, spot) in one.read.spots.iter().enumerate() {
+            let own = named.next_if(|amount| amount.figure == spot.figure);
+            if !is_amount(&one.read, spot) {
+                continue;
+            }
+            out.push(ToldAmount {
+                heard: number,
+                figure: spot.figure,
+                names: names(reader, spot, own),
+                rates: rates(reader, &one.read, at, spot),
+            });
+        }
+    }
+    out
+}
+
+fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
+    let is_role = matches!(
+        spot.role,
+        Role::Value | Role::To(_) | Role::Base | Role::PlanOf | Role::Got | Role::Left
+    );
+    let figure = read.tokens.figures.get(spot.figure);
+    is_role
+        && figure.is_some_and(|figure| {
+            figure.kind == Kind::Money
+                && figure.is_figure()
+                && !figure.is_per
+                && !figure.value.is_zero()
+        })
+}
+
+fn names(reader: &ProseReader<'_>, spot: &Spot, amount: Option<&Amount>) -> Vec<String> {
+    let of_amount = amount.into_iter().flat_map(|amount| {
+        let named = [amount.listed.as_ref(), amount.opening.as_ref()];
+        let others = named.into_iter().flatten().map(|(name, _)| name.as_str());
+        [amount.name.as_str()].into_iter().chain(others).chain(amount.lead.as_deref())
+    });
+    let mut out: Vec<String> = Vec::new();
+    for name in of_amount.chain([spot.name.as_str(), spot.raw.as_str()]) {
+        let key = reader.key(name);
+        if !key.is_empty() && !out.contains(&key) {
+            out.push(key);
+        }
+    }
+    out
+}
+
+/// The rates directly behind an amount, up to the next amount.
+fn rates(
+    reader: &ProseReader<'_>,
+    read: &prose::Read,
+    at: usize,
+    amount: &Spot,
+) -> Vec<ToldRate> {
+    let mut out = Vec::new();
+    for spot in read.spots.iter().skip(at + 1) {
+        if spot.stream != amount.stream {
+            continue;
+        }
+        if spot.sentence != amount.sentence || spot.segment != amount.segment {
+            break;
+        }
+        let Some(figure) = read.tokens.figures.get(spot.figure) else { break };
+        let says = match spot.role {
+            Role::Rate(sign @ (1 | -1)) => Says::Growth(sign),
+            Role::Complete => Says::Completion,
+            Role::Share => Says::Share,
+            // an amount by which it grew
+            Role::Change(_) => continue,
+            _ => break,
+        };
+        if figure.kind == Kind::Percent
+            && figure.is_figure()
+            && !figure.is_times
+            && spot.row.is_none()
+        {
+            out.push(ToldRate { figure: spot.figure, says, of: reader.key(&spot.of) });
+        }
+    }
+    out
+}

@@ -1,0 +1,145 @@
+//! Amounts that other sentences name: the same amount said again, and the amounts that rates are of.
+//!
+//! 支出80万元，下降20%, and in another sentence 上年支出100万元: which amount a rate is of that its own
+//! sentence does not print, the names tell and that it comes out. Where none does nothing is said.
+
+use super::meet::{Likeness, digits, likeness};
+use super::told::{Says, ToldAmount, ToldRate};
+use super::{Of, Tie};
+use crate::form::heard::Heard;
+use crate::number::Decimal;
+use crate::prose::{Quantity, Relation, Slot};
+
+/// So many digits that agree are no chance, whatever the names are.
+const TELLING: usize = 5;
+/// So many tell enough where the names agree, too, or the amount has none and stands in the same
+/// passage.
+const SOME: usize = 3;
+/// A rate of fewer digits is soon met.
+const RATE: usize = 2;
+/// Amounts of one value that are looked at.
+const MOST: usize = 64;
+
+/// All amounts of a document, by value.
+pub(super) struct Pool<'t> {
+    heard: &'t [Heard],
+    told: &'t [ToldAmount],
+    by_value: Vec<(Decimal, usize)>,
+}
+
+impl<'t> Pool<'t> {
+    pub(super) fn new(heard: &'t [Heard], told: &'t [ToldAmount]) -> Self {
+        let mut out = Self { heard, told, by_value: Vec::with_capacity(told.len()) };
+        let values = told.iter().enumerate();
+        out.by_value =
+            values.filter_map(|(at, one)| Some((out.figure(one)?.value, at))).collect();
+        out.by_value.sort_unstable();
+        out
+    }
+
+    fn figure(&self, told: &ToldAmount) -> Option<&'t Quantity> {
+        self.heard.get(told.heard)?.read.tokens.figures.get(told.figure)
+    }
+
+    fn rate(&self, told: &ToldAmount, rate: &ToldRate) -> Option<&'t Quantity> {
+        self.heard.get(told.heard)?.read.tokens.figures.get(rate.figure)
+    }
+
+    fn between(&self, low: Decimal, high: Decimal) -> impl Iterator<Item = usize> + '_ {
+        let from = self.by_value.partition_point(|(value, _)| *value < low);
+        let near = self.by_value.get(from..).unwrap_or(&[]).iter();
+        near.take_while(move |(value, _)| *value <= high).take(MOST).map(|(_, at)| *at)
+    }
+
+    /// That an amount is one that was said before.
+    pub(super) fn said_before(&self, at: usize) -> Option<Tie<'static>> {
+        let own = self.told.get(at)?;
+        let figure = self.figure(own)?;
+        let digits = digits(figure);
+        let before = self.between(figure.value, figure.value).filter(|other| *other < at);
+        let mut before = before.filter_map(|other| self.told.get(other));
+        let found = before.find(|other| {
+            let is_nameless = own.names.is_empty() && other.heard == own.heard;
+            digits >= TELLING
+                || digits >= SOME && (is_nameless || alike(&own.names, &other.names) > Likeness::None)
+        })?;
+        Some(Tie {
+            heard: own.heard,
+            relation: Relation::Same,
+            parts: vec![
+                (Slot::Value, Of::Said(own.heard, own.figure), 1),
+                (Slot::Base, Of::Said(found.heard, found.figure), 1),
+            ],
+        })
+    }
+
+    /// The amount that a rate is of. `last`: the whole of the share before.
+    pub(super) fn base_of(
+        &self,
+        at: usize,
+        rate: &ToldRate,
+        last: Option<usize>,
+    ) -> Option<(usize, Tie<'static>)> {
+        let own = self.told.get(at)?;
+        let (figure, printed) = (self.figure(own)?, self.rate(own, rate)?);
+        if digits(printed) < RATE || digits(figure) < RATE || figure.value.is_sign_negative() {
+            return None;
+        }
+        // the least and the most that the amount is in per cent of the other
+        let (low, high) = match rate.says {
+            Says::Growth(sign) => {
+                let value = printed.value * Decimal::from(sign) + Decimal::ONE_HUNDRED;
+                (value - printed.half, value + printed.half)
+            }
+            Says::Completion | Says::Share => (printed.low(), printed.high()),
+        };
+        let of = |part: Decimal, rate: Decimal| {
+            part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(rate).filter(|_| !rate.is_zero())
+        };
+        let (least, most) = (of(figure.low(), high)?, of(figure.high(), low)?);
+        if low <= Decimal::ZERO {
+            return None;
+        }
+        let is_of = |other: usize| {
+            let Some(base) = self.told.get(other).filter(|_| other != at) else { return false };
+            match rate.says {
+                Says::Share if rate.of.is_empty() => last == Some(other),
+                Says::Share => {
+                    base.names.iter().any(|name| likeness(name, &rate.of) > Likeness::None)
+                }
+                Says::Growth(_) | Says::Completion => {
+                    alike(&own.names, &base.names) > Likeness::None
+                }
+            }
+        };
+        let near = self.between(least, most).filter(|other| is_of(*other));
+        let base = near.min_by_key(|other| other.abs_diff(at))?;
+        let other = self.told.get(base)?;
+        let (value, whole) = (
+            Of::Said(own.heard, own.figure),
+            Of::Said(other.heard, other.figure),
+        );
+        let said = Of::Said(own.heard, rate.figure);
+        let (relation, parts) = match rate.says {
+            Says::Growth(sign) => (
+                Relation::GrowthOf,
+                vec![(Slot::Value, value, 1), (Slot::Base, whole, 1), (Slot::Rate, said, sign)],
+            ),
+            Says::Completion => (
+                Relation::Completion,
+                vec![(Slot::Part, value, 1), (Slot::Whole, whole, 1), (Slot::Share, said, 1)],
+            ),
+            Says::Share => (
+                Relation::Share,
+                vec![(Slot::Part, value, 1), (Slot::Whole, whole, 1), (Slot::Share, said, 1)],
+            ),
+        };
+        Some((base, Tie { heard: own.heard, relation, parts }))
+    }
+}
+
+/// How alike the names of two amounts are.
+fn alike(own: &[String], other: &[String]) -> Likeness {
+    let pairs = own.iter().flat_map(|name| other.iter().map(move |other| likeness(name, other)));
+    pairs.max().unwrap_or(Likeness::None)
+}
