@@ -107,6 +107,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     list::sums(&passage, &mut said);
     compare::compare(&passage, &mut said);
     share::shares(&passage, &mut said);
+    share::of_joined_items(&passage, &mut said);
     product::products(&passage, &mut said);
     mean::averages(&passage, &mut said);
     mean::means(&passage, &mut said);

@@ -88,6 +88,15 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         .map(|(_, other)| *other)
         .take(MOST)
         .collect();
+    // 192处，平均每村3处，平均每处6万元: so many for each are no number of them
+    let counter = |count: &Spot| passage.figure(count).map(|figure| figure.counter.as_str());
+    let is_each = |count: &Spot| {
+        count.role == Role::Per
+            && counts.iter().any(|other| {
+                other.role != Role::Per && counter(other) == counter(count)
+            })
+    };
+    let counts: Vec<&Spot> = counts.iter().copied().filter(|count| !is_each(count)).collect();
     let pers = sentence
         .iter()
         .filter(|(_, other)| {

@@ -60,6 +60,8 @@ pub enum Relation {
     ShareOfSum,
     /// share = part ÷ (part − change)
     CompletionBack,
+    /// share = sum of items ÷ whole
+    ShareOfItems,
     /// A figure of a sentence is that of a table.
     Held,
 }
@@ -93,6 +95,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Weighted, "weighted"),
     (Relation::ShareOfSum, "share-of-sum"),
     (Relation::CompletionBack, "completion-back"),
+    (Relation::ShareOfItems, "share-of-items"),
     (Relation::Held, "held"),
 ];
 
@@ -440,6 +443,9 @@ pub fn holds_with(
             let part = get(Slot::Part)?;
             let plan = part.add(get(Slot::Change)?.negate())?;
             part.over(plan)?.percent()?.meets(get(Slot::Share)?)
+        }
+        Relation::ShareOfItems => {
+            sum()?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
         }
         Relation::ShareOfSum => get(Slot::Part)?.over(sum()?)?.percent()?.meets(get(Slot::Share)?),
         Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),

@@ -169,6 +169,7 @@ pub(super) fn is_equation(relation: Relation) -> bool {
             | Relation::Left
             | Relation::Weighted
             | Relation::ShareOfSum
+            | Relation::ShareOfItems
             | Relation::CompletionBack
             | Relation::Sum
             | Relation::Balance

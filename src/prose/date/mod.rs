@@ -411,13 +411,22 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
             return true;
         }
     }
+    // 含首尾两日共40天
+    let is_both = |at: usize| match what(passage, at) {
+        Some(What::Figure(figure)) => {
+            let is_spelled = passage.tokens.figures.get(figure).is_some_and(|own| own.is_spelled);
+            is_spelled && passage.tokens.has_word("both_ends", &behind(passage, period.end))
+        }
+        _ => false,
+    };
     let start = (at.saturating_sub(FAR)..at)
         .rev()
         .find(|at| {
-            matches!(
-                what(passage, *at),
-                None | Some(What::Sign(_) | What::Figure(_) | What::Month(_) | What::Day(_))
-            )
+            !is_both(*at)
+                && matches!(
+                    what(passage, *at),
+                    None | Some(What::Sign(_) | What::Figure(_) | What::Month(_) | What::Day(_))
+                )
         })
         .map_or(0, |at| at + 1);
     // a plan is not what was done

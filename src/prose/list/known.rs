@@ -4,6 +4,7 @@ use super::is_item;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::words::Class;
 
 /// Whether a total is followed by parts that are known to make it up, without a word that says so:
 /// 采购预算合计520万元，货物210万元、工程130万元、服务180万元.
@@ -15,7 +16,7 @@ pub(super) fn is_before_parts(
     let is_next = start.stream == of.stream
         && start.sentence == of.sentence
         && start.clause == of.clause + 1
-        && passage.between(of, start).next().is_none();
+        && passage.between(of, start).all(|class| matches!(class, Class::Filler | Class::Of));
     let names: Vec<&str> = std::iter::once((first, start))
         .chain(passage.after(first))
         .take_while(|(_, other)| other.clause == start.clause && other.stream == of.stream)

@@ -75,8 +75,9 @@ pub fn lists(passage: &Passage<'_>) -> Vec<List> {
         }
         // 由三期债券构成: the number of the parts is none of them
         let is_number = |next: &Spot| {
-            passage.figure(next).is_some_and(|figure| figure.is_spelled)
-                && passage.figure(spot).is_some_and(|figure| figure.kind != Kind::Count)
+            passage.figure(next).zip(passage.figure(spot)).is_some_and(|(next, own)| {
+                next.is_spelled && (own.kind != Kind::Count || next.counter != own.counter)
+            })
         };
         let next = passage
             .after(at)
@@ -194,7 +195,12 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         || has(Class::Whole)
         || colon
         || in_order;
+    // 四类：甲18个: the number of the items is not what they come to
+    let is_number = passage.figure(of).zip(passage.figure(start)).is_some_and(|(of, first)| {
+        of.is_spelled && first.kind == Kind::Count && of.counter != first.counter
+    });
     if !is_opened
+        || is_number
         || (far && !has(Class::OfWhich) && !has(Class::Whole))
         || start.sentence > of.sentence + 1 && !is_named
     {
@@ -362,6 +368,15 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         || passage.figure(of).is_some_and(|figure| figure.kind == Kind::Count)
             && items.len() > 2
             && ends_with_others(passage, &items);
+    // 问题53个，归为四类：甲18个，乙11个，……: as many as are said to be
+    let is_counted = colon
+        && passage.in_sentence(start).any(|(_, number)| {
+            number.figure > of.figure
+                && number.figure < start.figure
+                && passage.figure(number).is_some_and(|figure| {
+                    figure.is_spelled && figure.value == Decimal::from(items.len())
+                })
+        });
     // all that it is for is named where a last one is joined to the others
     let is_joined = items.windows(2).last().is_some_and(|pair| {
         matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| {
@@ -384,8 +399,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         && (!is_glossed || is_known)
         && (!far || is_known || has(Class::Whole) && !has(Class::OfWhich))
         && (!is_only_spent || (is_joined || is_last && of.is_sum) && items.len() > 2);
-    let is_whole = !is_open && (rest || is_full || is_known || is_of_all || !of_which);
-    let is_firm = is_bracket || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
+    let is_whole = !is_open && (is_counted || rest || is_full || is_known || is_of_all || !of_which);
+    let is_firm = is_bracket || is_counted || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
     let is_firm = is_firm && (!is_entire || items.len() == 1);
     (!items.is_empty()).then_some(List {
         is_entire,

@@ -151,12 +151,17 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
             && (class != Class::OfWhich || is_opening)
     });
     match counted {
-        Some(n) if n >= 2 && n <= items.len() && is_plain => {
+        Some(n) if n >= 2 && n <= items.len() => {
             let last = items.get(items.len() - n..)?;
             // 28亿元，其中甲9亿元、乙6亿元、丙4亿元，三项合计19亿元
             let is_list = last.iter().all(|at| passage.list_of(*at).is_some())
                 && passage.list_of(*last.first()?).is_some_and(|list| list.items == last);
-            if own_items(last) && (n == same_segment.len() || n == items.len() || is_list) {
+            let is_plain_list = is_list
+                && passage
+                    .words_of_stream(spot)
+                    .all(|class| !matches!(class, Class::Scope | Class::Per));
+            let is_all = is_plain && (n == same_segment.len() || n == items.len());
+            if own_items(last) && (is_all || is_plain_list) {
                 sure.extend(sum(passage, Relation::Sum, at, last));
             }
         }

@@ -1,10 +1,12 @@
 //! Shares and completion: which part of which whole.
 
+mod joined;
 mod neighbours;
 mod plan;
 mod portion;
 mod whole;
 
+pub use joined::of_joined_items;
 pub use neighbours::like_neighbours;
 pub use portion::of_one_another;
 
@@ -120,6 +122,10 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         if sure.is_empty() {
             sure.extend(plan::by_change(passage, at, spot));
         }
+        if sure.is_empty() {
+            let pair = plan::of_stage_before(passage, spot, part);
+            sure.extend(pair.and_then(|(part, whole)| reading(part, whole)));
+        }
     }
     if holds_surely(passage, &sure) {
         return said(spot, sure, Vec::new());
@@ -172,7 +178,7 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         let own = passage.spots().get(whole).map_or(usize::MAX, |whole| whole.figure);
         possible.retain(|(_, reading)| whole_in(reading) == own);
     }
-    whole::keep_plans(passage, spot, &near, &mut possible);
+    whole::keep_plans(passage, (at, spot), &near, &mut possible);
     whole::keep_named(passage, at, spot, &mut possible);
     // the parts of a list are no shares of one another
     if relation == Relation::Share

@@ -232,6 +232,39 @@ fn plans_before(passage: &Passage<'_>, part: usize, done: &Spot) -> Vec<usize> {
     if is_plain { plans.map(|(at, _)| *at).collect() } else { Vec::new() }
 }
 
+/// The only plan of the stage that a ratio names, in the sentence before, and what stands before the ratio:
+/// 年初预算80万元，全年预算100万元。支出95万元，为全年预算的95%.
+pub(super) fn of_stage_before(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    part: Option<usize>,
+) -> Option<(usize, usize)> {
+    let stage = spot.words.iter().rev().copied().find(|class| class.is_plan())?;
+    let part = part?;
+    let done = passage.spots().get(part)?;
+    let is_own = |other: &Spot| {
+        other.role == Role::Value
+            && other.row.is_none()
+            && !other.when.is_last
+            && is_amount(passage, other)
+    };
+    let mut plans = passage.before(part).filter(|(at, other)| {
+        other.sentence + 1 == spot.sentence
+            && other.when.stage == Some(stage)
+            && is_own(other)
+            && passage.list_of(*at).is_none()
+    });
+    let (whole, plan) = plans.next()?;
+    let like = passage.figure(plan)?.is_like(passage.figure(done)?);
+    let is_part = done.sentence == spot.sentence
+        && done.clause + 1 >= spot.clause
+        && is_own(done)
+        && !done.when.is_plan()
+        && passage.list_of(part).is_none();
+    (stage != Class::Plan && plans.next().is_none() && is_part && like && spot.row.is_none())
+        .then_some((part, whole))
+}
+
 /// The item of the same name in the list of a plan: 预算60万元，其中甲40万元、乙20万元；支出57万元，其中甲39万元，
 /// 执行率97.5%.
 fn of_item(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Option<usize> {

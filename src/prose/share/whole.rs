@@ -95,7 +95,8 @@ fn as_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
 /// its whole name.
 pub(super) fn is_told(passage: &Passage<'_>, at: usize, spot: &Spot, whole: usize) -> bool {
     let Some(found) = passage.spots().get(whole) else { return false };
-    let is_within = whole + 1 == at && found.clause == spot.clause;
+    let is_within = whole + 1 == at && found.clause == spot.clause
+        || matches!(found.role, Role::Change(_));
     let name = passage.tokens.without_total(&found.name);
     is_within || !spot.of.is_empty() && name.ends_with(passage.tokens.without_total(&spot.of))
 }
@@ -201,12 +202,17 @@ fn change_named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
 /// of that stage where there is one.
 pub(super) fn keep_plans(
     passage: &Passage<'_>,
-    spot: &Spot,
+    (at, spot): (usize, &Spot),
     near: &[usize],
     possible: &mut Found,
 ) {
     let is_plan = |class: &&Class| class.is_plan() || **class == Class::PlanAny;
-    let Some(stage) = spot.words.iter().rev().find(is_plan).copied() else { return };
+    let before = at.checked_sub(1).and_then(|at| passage.spots().get(at));
+    let words = before.map_or_else(String::new, |before| passage.text_from(before, spot));
+    let stage = spot.words.iter().rev().find(is_plan).copied();
+    // 完成预算 is one word
+    let is_of_plan = spot.role == Role::Complete && passage.tokens.has_word("plan", &words);
+    let Some(stage) = stage.or(is_of_plan.then_some(Class::Plan)) else { return };
     let plans: Vec<&Spot> = near
         .iter()
         .filter_map(|at| passage.spots().get(*at))
