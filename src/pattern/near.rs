@@ -52,8 +52,7 @@ type Reached = Vec<Option<Near>>;
 pub fn near(words: &str, text: &str) -> Option<Near> {
     let words: Vec<char> = words.chars().collect();
     let text: Vec<char> = text.chars().collect();
-    // the lengths alone may be too far apart
-    if words.len().abs_diff(text.len()) > MOST as usize {
+    if is_far(&words, &text) {
         return None;
     }
     whole(&[PatternNode::Literal(words)], &text)
@@ -70,6 +69,25 @@ impl Pattern {
     }
 }
 
+/// Whether more letters of words and text have no counterpart than slips may lie between them,
+/// wherever the letters stand.
+fn is_far(words: &[char], text: &[char]) -> bool {
+    let (short, long) = if words.len() < text.len() { (words, text) } else { (text, words) };
+    let most = MOST as usize;
+    if long.len() - short.len() > most {
+        return true;
+    }
+    let mut strange = 0;
+    for c in long {
+        // a letter that stands twice counts twice, though it may have one counterpart
+        strange += usize::from(!short.contains(c));
+        if strange > most {
+            return true;
+        }
+    }
+    false
+}
+
 fn whole(nodes: &[PatternNode], text: &[char]) -> Option<Near> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
@@ -78,7 +96,8 @@ fn whole(nodes: &[PatternNode], text: &[char]) -> Option<Near> {
     if let Some(first) = reached.first_mut() {
         *first = Some(Near { letters: 0, slips: 0 });
     }
-    let reached = run(nodes, text, added(reached));
+    add(&mut reached);
+    let reached = run(nodes, text, reached);
     reached.last().copied().flatten().filter(|near| near.slips <= MOST && near.letters > 0)
 }
 
@@ -91,19 +110,23 @@ fn keep(place: Option<&mut Option<Near>>, new: Option<Near>) {
 }
 
 /// Letters of the text that the words do not have.
-fn added(mut reached: Reached) -> Reached {
+fn add(reached: &mut [Option<Near>]) {
     for at in 1..reached.len() {
         let before = reached.get(at - 1).copied().flatten();
         keep(reached.get_mut(at), before.map(Near::slip));
     }
-    reached
 }
 
 fn run(nodes: &[PatternNode], text: &[char], mut reached: Reached) -> Reached {
     for node in nodes {
+        // what has come too far from the text does not come back
+        if reached.iter().all(Option::is_none) {
+            break;
+        }
         reached = match node {
             PatternNode::Literal(letters) => {
-                letters.iter().fold(reached, |reached, letter| step(*letter, text, &reached))
+                letters.iter().for_each(|letter| step(*letter, text, &mut reached));
+                reached
             }
             PatternNode::Mark(_) => mark(text, reached),
             PatternNode::Year(_) => year(text, &reached),
@@ -128,15 +151,19 @@ fn run(nodes: &[PatternNode], text: &[char], mut reached: Reached) -> Reached {
 }
 
 /// One letter of the words: there, lost, or replaced.
-fn step(letter: char, text: &[char], reached: &Reached) -> Reached {
-    let mut out: Reached = reached.iter().map(|known| known.map(Near::slip)).collect();
-    for (at, c) in text.iter().enumerate() {
-        let before = reached.get(at).copied().flatten();
-        let new = before.map(|near| if *c == letter { near.letter() } else { near.slip() });
-        keep(out.get_mut(at + 1), new);
+fn step(letter: char, text: &[char], reached: &mut [Option<Near>]) {
+    // with the last place first: the place before it is still as it was
+    for at in (0..reached.len()).rev() {
+        let lost = reached.get(at).copied().flatten().map(Near::slip);
+        let before = at.checked_sub(1).and_then(|before| {
+            let near = reached.get(before).copied().flatten()?;
+            Some(if text.get(before) == Some(&letter) { near.letter() } else { near.slip() })
+        });
+        let Some(place) = reached.get_mut(at) else { continue };
+        *place = lost.filter(|near| near.slips <= MOST);
+        keep(Some(place), before);
     }
-    out.iter_mut().for_each(|place| *place = place.filter(|near| near.slips <= MOST));
-    added(out)
+    add(reached);
 }
 
 /// A mark, which may be missing.

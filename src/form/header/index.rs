@@ -5,7 +5,7 @@ use crate::document::{Cell, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
 use crate::pattern::{Context, Near, near};
-use crate::ruleset::{Form, LabelWords, Ruleset};
+use crate::ruleset::{Column, Form, LabelWords, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::sync::{Mutex, PoisonError};
 
@@ -156,17 +156,25 @@ impl HeaderIndex {
 
 /// The columns of a form whose headers a text comes near, with the letters that agree.
 pub(super) fn near_columns(form: &Form, text: &str) -> Vec<(usize, Near)> {
-    let length = text.chars().count();
-    let best = |headers: &LabelWords| {
-        let plain = headers.plain.iter().filter_map(|words| near(words, text));
-        let patterns = headers.patterns.iter().filter_map(|pattern| pattern.near(text));
-        plain
-            .chain(patterns)
-            .filter(|near| is_near(*near, length))
+    let best = |column: &Column| {
+        near_headers(&column.headers, text)
             .min_by_key(|near| (near.slips, std::cmp::Reverse(near.letters)))
     };
     let columns = form.columns.iter().enumerate();
-    columns.filter_map(|(at, column)| Some((at, best(&column.headers)?))).collect()
+    columns.filter_map(|(at, column)| Some((at, best(column)?))).collect()
+}
+
+/// Whether a text comes near a header of a column.
+pub(super) fn is_near_column(column: &Column, text: &str) -> bool {
+    near_headers(&column.headers, text).next().is_some()
+}
+
+/// How near a text comes to each of the headers that it comes near.
+fn near_headers<'h>(headers: &'h LabelWords, text: &'h str) -> impl Iterator<Item = Near> + 'h {
+    let length = text.chars().count();
+    let plain = headers.plain.iter().filter_map(move |words| near(words, text));
+    let patterns = headers.patterns.iter().filter_map(move |pattern| pattern.near(text));
+    plain.chain(patterns).filter(move |near| is_near(*near, length))
 }
 
 /// Whether a head may still be told: half of its letters are there where others were lost, more

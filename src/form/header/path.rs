@@ -1,7 +1,7 @@
 //! The physical columns of a header, each with the texts that stand over it.
 
 use super::HeaderIndex;
-use super::index::near_columns;
+use super::index::is_near_column;
 use crate::document::{Cell, LogicalText, Table};
 use crate::label::label_unit;
 use crate::number::UnitId;
@@ -47,7 +47,7 @@ impl HeaderPath<'_> {
     pub(super) fn lost_letters_of(&self, form: usize, column: usize, schema: &Form) -> bool {
         let is_near = |from: usize| {
             let text = self.keys.get(from..).unwrap_or(&[]).concat();
-            near_columns(schema, &text).iter().any(|(near, _)| *near == column)
+            schema.columns.get(column).is_some_and(|column| is_near_column(column, &text))
         };
         !self.is_own(form) && (0..self.keys.len()).any(is_near)
     }
@@ -56,7 +56,7 @@ impl HeaderPath<'_> {
     pub(super) fn lost_letters(&self, form: usize, schema: &Form) -> bool {
         let is_near = |from: usize| {
             let text = self.keys.get(from..).unwrap_or(&[]).concat();
-            !near_columns(schema, &text).is_empty()
+            schema.columns.iter().any(|column| is_near_column(column, &text))
         };
         !self.is_own(form) && (0..self.keys.len()).any(is_near)
     }
@@ -253,7 +253,8 @@ fn with_upper(paths: &mut [HeaderPath<'_>], uppers: Vec<Vec<(usize, usize)>>, ru
         let is_damaged = |form: usize| {
             let schema = ruleset.forms.get(form);
             schema.is_some_and(|schema| {
-                schema.sides.is_empty() && !near_columns(schema, &lowest).is_empty()
+                schema.sides.is_empty()
+                    && schema.columns.iter().any(|column| is_near_column(column, &lowest))
             })
         };
         let own_forms: Vec<usize> = path.candidates.iter().map(|(form, _)| *form).collect();
