@@ -46,7 +46,9 @@ pub(super) fn meet<'h>(held: &'h Held<'_>, heard: &[Heard], told: &ToldAmount) -
     let digits = digits(amount);
     let mut best: Option<Met<'_, '_>> = None;
     for (row, cell) in held.near(amount) {
-        let likeness = told.names.iter().map(|name| likeness(name, &row.key)).max();
+        let keys = [Some(&row.key), cell.head.as_ref()].into_iter().flatten();
+        let pairs = keys.flat_map(|key| told.names.iter().map(move |name| likeness(name, key)));
+        let likeness = pairs.max();
         let likeness = likeness.unwrap_or(Likeness::None);
         let rates: Vec<Tie<'_>> = told
             .rates
@@ -117,7 +119,7 @@ fn rate_of<'h>(
     (heard, rate, figure): (usize, &ToldRate, &Quantity),
 ) -> Option<Tie<'h>> {
     let sign = match rate.says {
-        Says::Growth(sign) => sign,
+        Says::Growth(sign) | Says::Change(sign) => sign,
         Says::Completion | Says::Share => 1,
     };
     let said = (Of::Said(heard, rate.figure), sign);
@@ -126,7 +128,10 @@ fn rate_of<'h>(
         high >= value - figure.half && low <= value + figure.half
     };
     let printed = row.cells.iter().find(|other| {
-        other.figure.kind == Kind::Percent && agrees(other.figure.low(), other.figure.high())
+        other.figure.kind == figure.kind
+            && other.column != cell.column
+            && !other.figure.value.is_zero()
+            && agrees(other.figure.low(), other.figure.high())
     });
     if let Some(other) = printed {
         let parts = vec![(Slot::Value, said.0, said.1), (Slot::Base, Of::Cell(other), 1)];
@@ -139,6 +144,18 @@ fn rate_of<'h>(
     };
     let mut bases = row.cells.iter().filter(is_base);
     match rate.says {
+        Says::Change(_) => {
+            let base = bases.find(|base| {
+                let (own, base) = (&cell.figure, &base.figure);
+                agrees(own.low() - base.high(), own.high() - base.low())
+            })?;
+            let parts = vec![
+                (Slot::Value, Of::Cell(cell), 1),
+                (Slot::Base, Of::Cell(base), 1),
+                (Slot::Change, said.0, said.1),
+            ];
+            Some(Tie { heard, relation: Relation::Change, parts })
+        }
         Says::Growth(_) => {
             let base = bases.find(|base| {
                 ratio(cell, base).is_some_and(|(low, high)| {

@@ -10,6 +10,7 @@
 
 mod held;
 mod meet;
+mod shares;
 mod told;
 mod twice;
 
@@ -45,6 +46,7 @@ pub(super) fn ties(
     let held = Held::new(reader, ruleset, forms);
     let pool = Pool::new(heard, &told);
     let mut out: Vec<Tie<'_>> = Vec::new();
+    let mut open = Vec::new();
     // the whole of the last share that was found
     let mut last = None;
     for (at, one) in told.iter().enumerate() {
@@ -59,7 +61,10 @@ pub(super) fn ties(
         let own = meet::meet(&held, heard, one);
         let is_met = |figure: usize| own.iter().any(|tie| tie.says(figure)) || known(figure);
         for rate in one.rates.iter().filter(|rate| !is_met(rate.figure)) {
-            let Some((base, tie)) = pool.base_of(at, rate, last) else { continue };
+            let Some((base, tie)) = pool.base_of(at, rate, last) else {
+                open.extend(pool.open_share(at, rate));
+                continue;
+            };
             if rate.says == Says::Share {
                 last = Some(base);
             }
@@ -70,6 +75,7 @@ pub(super) fn ties(
         }
         out.extend(own);
     }
+    out.extend(shares::families(&pool, &open));
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
 }
 

@@ -9,13 +9,15 @@ use crate::prose::{self, Amount, Kind, Role, Spot, amounts};
 pub(super) enum Says {
     /// By how much it grew; the sign of the way.
     Growth(i8),
+    /// The amount by which it changed; the sign of the way.
+    Change(i8),
     /// How much of its budget it is.
     Completion,
     /// How much of a whole it is.
     Share,
 }
 
-/// A rate.
+/// A rate, or an amount by which the amount changed.
 pub(super) struct ToldRate {
     /// Its figure.
     pub(super) figure: usize,
@@ -108,11 +110,12 @@ fn rates(
             Role::Rate(sign @ (1 | -1)) => Says::Growth(sign),
             Role::Complete => Says::Completion,
             Role::Share => Says::Share,
-            // an amount by which it grew
+            Role::Change(sign @ (1 | -1)) if out.is_empty() => Says::Change(sign),
             Role::Change(_) => continue,
             _ => break,
         };
-        if figure.kind == Kind::Percent
+        let is_amount = matches!(says, Says::Change(_));
+        if figure.kind == if is_amount { Kind::Money } else { Kind::Percent }
             && figure.is_figure()
             && !figure.is_times
             && spot.row.is_none()
