@@ -34,6 +34,9 @@ pub(super) struct Held<'a> {
     pub(super) rows: Vec<HeldRow<'a>>,
     /// Amounts in order, with row and cell.
     amounts: Vec<(Decimal, usize, usize)>,
+    by_name: QuickMap<String, Vec<usize>>,
+    /// The greatest amount of each column of a table: row and cell.
+    wholes: BTreeMap<((usize, usize), usize), (usize, usize)>,
     /// Half a unit of the roughest amount.
     roughest: Decimal,
     /// Rows of which no amount is more than nothing; `None` for names of other rows, too.
@@ -75,9 +78,18 @@ impl<'a> Held<'a> {
             }
         }
         for (at, row) in out.rows.iter().enumerate() {
+            if !row.key.is_empty() {
+                out.by_name.entry(row.key.clone()).or_default().push(at);
+            }
             for (cell, held) in row.cells.iter().enumerate() {
                 if held.figure.kind == Kind::Money {
-                    out.amounts.push((held.figure.value, at, cell));
+                    let value = held.figure.value;
+                    let known = out.wholes.get(&(row.table, held.column)).copied();
+                    let known = known.and_then(|(row, cell)| out.rows.get(row)?.cells.get(cell));
+                    if known.is_none_or(|known| known.figure.value < value) {
+                        out.wholes.insert((row.table, held.column), (at, cell));
+                    }
+                    out.amounts.push((value, at, cell));
                     out.roughest = out.roughest.max(held.figure.half);
                 }
             }
@@ -140,9 +152,14 @@ impl<'a> Held<'a> {
 
     /// The greatest amount of a column: what its shares are of.
     pub(super) fn whole(&self, row: &HeldRow<'_>, column: usize) -> Option<&HeldCell<'a>> {
-        let rows = self.rows.iter().filter(|other| other.table == row.table);
-        let cells = rows.flat_map(|other| &other.cells).filter(|cell| cell.column == column);
-        cells.max_by_key(|cell| cell.figure.value)
+        let (row, cell) = self.wholes.get(&(row.table, column))?;
+        self.rows.get(*row)?.cells.get(*cell)
+    }
+
+    /// The rows of a name.
+    pub(super) fn named(&self, key: &str) -> impl Iterator<Item = &HeldRow<'a>> {
+        let rows = self.by_name.get(key).into_iter().flatten();
+        rows.filter_map(|at| self.rows.get(*at))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::form::heard::Heard;
 use crate::form::said::ProseReader;
-use crate::prose::{self, Amount, Kind, Role, Spot, amounts};
+use crate::prose::{self, Amount, Class, Kind, Role, Spot, amounts};
 
 /// What a rate says of its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) struct ToldRate {
     pub(super) says: Says,
     /// What a share is of.
     pub(super) of: String,
+    /// No word tells that it is of something else: 同口径.
+    pub(super) is_plain: bool,
 }
 
 /// An amount with what is told of it.
@@ -120,7 +122,8 @@ fn rates(
             && !figure.is_times
             && spot.row.is_none()
         {
-            out.push(ToldRate { figure: spot.figure, says, of: reader.key(&spot.of) });
+            let is_plain = spot.name.is_empty() && !spot.words.contains(&Class::Scope);
+            out.push(ToldRate { figure: spot.figure, says, of: reader.key(&spot.of), is_plain });
         }
     }
     out
