@@ -10,7 +10,7 @@ use super::line::{
 };
 use super::page::Page;
 use crate::document::{LogicalText, Paragraph};
-use crate::number::is_digit;
+use crate::number::{UnitId, is_digit};
 use std::collections::BTreeMap;
 
 /// What the pieces are that are joined.
@@ -95,10 +95,13 @@ impl Flow {
         known: Option<bool>,
     ) -> bool {
         let (text, following) = (line.text, next.text);
+        let width = line.width();
+        if is_torn_amount(page, text, following) && width >= self.full.map_or(20, |full| full - 8) {
+            return true;
+        }
         if known == Some(false) {
             return false;
         }
-        let width = line.width();
         if ends_in_number_part(text, following) && width >= self.full.map_or(20, |full| full - 8) {
             return true;
         }
@@ -160,6 +163,15 @@ fn is_torn_caption(page: &Page<'_>, text: &str, next: &str) -> bool {
         && text.chars().next_back().is_some_and(is_digit)
         && text.starts_with(is_ideograph);
     unit || (number && page.vocabulary.form_title.iter().any(|word| word == next))
+}
+
+/// `收入完成164.9` before `亿元`, in a sentence.
+fn is_torn_amount(page: &Page<'_>, text: &str, next: &str) -> bool {
+    let units = &page.vocabulary.units;
+    let is_money = |unit: UnitId| units.get(unit).money;
+    text.chars().next_back().is_some_and(is_digit)
+        && has_sentence_mark(text)
+        && units.prefix_of(next).is_some_and(|(unit, _)| is_money(unit))
 }
 
 /// `部门名称：某局`: a caption's line.

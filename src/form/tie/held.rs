@@ -16,6 +16,8 @@ pub(super) struct HeldCell<'a> {
     pub(super) text: &'a LogicalText,
     pub(super) figure: Quantity,
     pub(super) column: usize,
+    /// Of a total its column: that is what it is the total of.
+    pub(super) head: Option<String>,
 }
 
 /// A row of a table, with a figure at least.
@@ -32,6 +34,9 @@ pub(super) struct Held<'a> {
     pub(super) rows: Vec<HeldRow<'a>>,
     /// Amounts in order, with row and cell.
     amounts: Vec<(Decimal, usize, usize)>,
+    by_name: QuickMap<String, Vec<usize>>,
+    /// The greatest amount of each column of a table: row and cell.
+    wholes: BTreeMap<((usize, usize), usize), (usize, usize)>,
     /// Half a unit of the roughest amount.
     roughest: Decimal,
     /// Rows of which no amount is more than nothing; `None` for names of other rows, too.
@@ -50,21 +55,21 @@ impl<'a> Held<'a> {
             let Some(schema) = filled.schema(ruleset) else { continue };
             for (nth, side) in filled.sides.iter().enumerate() {
                 let kinds = HeldColumns::new(filled, nth, schema, usual, &ruleset.vocabulary);
+                let heads: Vec<String> = side
+                    .columns
+                    .iter()
+                    .map(|column| column.as_ref().map_or_else(String::new, |column| reader.key(&column.key)))
+                    .collect();
                 for row in &side.rows {
-                    let pieces = kinds.pieces(row);
+                    out.nothing_under(&kinds, &heads, row);
+                    let pieces = kinds.pieces(row, &heads);
                     for HeldPiece { label, text, cells, has_blank } in pieces {
                         let key = name_of(&reader.key(label), &ruleset.vocabulary);
                         let amounts = || cells.iter().filter(|cell| cell.figure.kind == Kind::Money);
                         let is_nothing = has_blank || amounts().next().is_some();
                         let is_nothing =
                             is_nothing && amounts().all(|cell| cell.figure.value.is_zero());
-                        let known = text.filter(|_| is_nothing);
-                        let known = known.filter(|_| !key.is_empty());
-                        match out.nothing.get_mut(&key) {
-                            Some(other) if known.is_none() => *other = None,
-                            Some(_) => {}
-                            None => _ = out.nothing.insert(key.clone(), known),
-                        }
+                        out.know_nothing(&key, text.filter(|_| is_nothing));
                         if !cells.is_empty() {
                             out.rows.push(HeldRow { table: (number, nth), key, cells });
                         }
@@ -73,15 +78,56 @@ impl<'a> Held<'a> {
             }
         }
         for (at, row) in out.rows.iter().enumerate() {
+            if !row.key.is_empty() {
+                out.by_name.entry(row.key.clone()).or_default().push(at);
+            }
             for (cell, held) in row.cells.iter().enumerate() {
                 if held.figure.kind == Kind::Money {
-                    out.amounts.push((held.figure.value, at, cell));
+                    let value = held.figure.value;
+                    let known = out.wholes.get(&(row.table, held.column)).copied();
+                    let known = known.and_then(|(row, cell)| out.rows.get(row)?.cells.get(cell));
+                    if known.is_none_or(|known| known.figure.value < value) {
+                        out.wholes.insert((row.table, held.column), (at, cell));
+                    }
+                    out.amounts.push((value, at, cell));
                     out.roughest = out.roughest.max(held.figure.half);
                 }
             }
         }
         out.amounts.sort_unstable();
         out
+    }
+
+    /// Whether nothing stands under the heads of a total.
+    fn nothing_under(&mut self, kinds: &HeldColumns<'_>, heads: &[String], row: &'a FormRow) {
+        if !row.total {
+            return;
+        }
+        for ((slot, head), kind) in row.cells.iter().zip(heads).zip(&kinds.columns) {
+            if !matches!(kind, Some(HeldColumn::Figures(_))) {
+                continue;
+            }
+            let is_nothing = match &slot.content {
+                Content::Blank => true,
+                Content::Number(number) => number.value.is_zero(),
+                _ => false,
+            };
+            // the name of the row stands for cells without words
+            let label = row.cells.iter().find(|cell| cell.content == Content::Text);
+            let text = label.map(|label| &label.text);
+            self.know_nothing(head, text.filter(|_| is_nothing));
+        }
+    }
+
+    fn know_nothing(&mut self, key: &str, text: Option<&'a LogicalText>) {
+        if key.is_empty() {
+            return;
+        }
+        match self.nothing.get_mut(key) {
+            Some(other) if text.is_none() => *other = None,
+            Some(_) => {}
+            None => _ = self.nothing.insert(key.to_owned(), text),
+        }
     }
 
     /// The amounts that a figure may be: row and cell.
@@ -106,9 +152,14 @@ impl<'a> Held<'a> {
 
     /// The greatest amount of a column: what its shares are of.
     pub(super) fn whole(&self, row: &HeldRow<'_>, column: usize) -> Option<&HeldCell<'a>> {
-        let rows = self.rows.iter().filter(|other| other.table == row.table);
-        let cells = rows.flat_map(|other| &other.cells).filter(|cell| cell.column == column);
-        cells.max_by_key(|cell| cell.figure.value)
+        let (row, cell) = self.wholes.get(&(row.table, column))?;
+        self.rows.get(*row)?.cells.get(*cell)
+    }
+
+    /// The rows of a name.
+    pub(super) fn named(&self, key: &str) -> impl Iterator<Item = &HeldRow<'a>> {
+        let rows = self.by_name.get(key).into_iter().flatten();
+        rows.filter_map(|at| self.rows.get(*at))
     }
 }
 
@@ -180,7 +231,7 @@ impl<'a> HeldColumns<'a> {
     }
 
     /// The figures of a row under the names in it: beside each other may stand several.
-    fn pieces<'r>(&self, row: &'r FormRow) -> Vec<HeldPiece<'r>> {
+    fn pieces<'r>(&self, row: &'r FormRow, heads: &[String]) -> Vec<HeldPiece<'r>> {
         let piece = |label: &'r str, text: Option<&'r LogicalText>| HeldPiece {
             label,
             text,
@@ -198,8 +249,13 @@ impl<'a> HeldColumns<'a> {
                 }
                 Some(HeldColumn::Figures(unit)) => {
                     let figure = figure(self.words, slot, *unit);
-                    let cell =
-                        figure.map(|figure| HeldCell { text: &slot.text, figure, column: at });
+                    let head = || heads.get(at).filter(|head| row.total && !head.is_empty()).cloned();
+                    let cell = figure.map(|figure| HeldCell {
+                        text: &slot.text,
+                        figure,
+                        column: at,
+                        head: head(),
+                    });
                     if let Some(last) = out.last_mut() {
                         last.has_blank |= slot.content == Content::Blank;
                         last.cells.extend(cell);

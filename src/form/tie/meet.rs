@@ -29,24 +29,47 @@ pub(super) enum Likeness {
 }
 
 /// A row that an amount stands in.
-struct Met<'h, 'a> {
-    cell: &'h HeldCell<'a>,
-    likeness: Likeness,
-    rates: Vec<Tie<'h>>,
+pub(super) struct Met<'h, 'a> {
+    pub(super) row: &'h HeldRow<'a>,
+    pub(super) cell: &'h HeldCell<'a>,
+    pub(super) likeness: Likeness,
+    /// What ties its rates to the row.
+    pub(super) rates: Vec<Tie<'h>>,
 }
 
-/// What ties an amount and its rates to a row.
-pub(super) fn meet<'h>(held: &'h Held<'_>, heard: &[Heard], told: &ToldAmount) -> Vec<Tie<'h>> {
-    let Some(one) = heard.get(told.heard) else { return Vec::new() };
-    let figures = &one.read.tokens.figures;
-    let Some(amount) = figures.get(told.figure) else { return Vec::new() };
+impl<'h> Met<'h, '_> {
+    /// That an amount is that of the cell.
+    pub(super) fn tie(&self, told: &ToldAmount) -> Tie<'h> {
+        tie(told, told.figure, 1, self.cell)
+    }
+}
+
+/// That a figure is that of a cell.
+pub(super) fn tie<'h>(told: &ToldAmount, figure: usize, sign: i8, cell: &'h HeldCell<'_>) -> Tie<'h> {
+    let parts = vec![
+        (Slot::Value, Of::Said(told.heard, figure), sign),
+        (Slot::Base, Of::Cell(cell), 1),
+    ];
+    Tie { heard: told.heard, relation: Relation::Held, parts }
+}
+
+/// The row that an amount stands in, and what ties its rates to it.
+pub(super) fn meet<'h, 'a>(
+    held: &'h Held<'a>,
+    heard: &[Heard],
+    told: &ToldAmount,
+) -> Option<Met<'h, 'a>> {
+    let figures = &heard.get(told.heard)?.read.tokens.figures;
+    let amount = figures.get(told.figure)?;
     if amount.value.is_zero() {
-        return nothing(held, told).into_iter().collect();
+        return None;
     }
     let digits = digits(amount);
     let mut best: Option<Met<'_, '_>> = None;
     for (row, cell) in held.near(amount) {
-        let likeness = told.names.iter().map(|name| likeness(name, &row.key)).max();
+        let keys = [Some(&row.key), cell.head.as_ref()].into_iter().flatten();
+        let pairs = keys.flat_map(|key| told.names.iter().map(move |name| likeness(name, key)));
+        let likeness = pairs.max();
         let likeness = likeness.unwrap_or(Likeness::None);
         let rates: Vec<Tie<'_>> = told
             .rates
@@ -74,26 +97,17 @@ pub(super) fn meet<'h>(held: &'h Held<'_>, heard: &[Heard], told: &ToldAmount) -
         if !is_met {
             continue;
         }
-        let met = Met { cell, likeness, rates };
+        let met = Met { row, cell, likeness, rates };
         let rank = |met: &Met<'_, '_>| (met.rates.len(), met.likeness);
         if best.as_ref().is_none_or(|best| rank(&met) > rank(best)) {
             best = Some(met);
         }
     }
-    let Some(Met { cell, rates, .. }) = best else { return Vec::new() };
-    let own = Tie {
-        heard: told.heard,
-        relation: Relation::Held,
-        parts: vec![
-            (Slot::Value, Of::Said(told.heard, told.figure), 1),
-            (Slot::Base, Of::Cell(cell), 1),
-        ],
-    };
-    [own].into_iter().chain(rates).collect()
+    best
 }
 
 /// That nothing stands in the row of a name of which nothing is said to be.
-fn nothing<'h>(held: &'h Held<'_>, told: &ToldAmount) -> Option<Tie<'h>> {
+pub(super) fn nothing<'h>(held: &'h Held<'_>, told: &ToldAmount) -> Option<Tie<'h>> {
     let row = told.names.iter().find_map(|name| held.nothing(name))?;
     let parts =
         vec![(Slot::Value, Of::Said(told.heard, told.figure), 1), (Slot::Base, Of::Blank(row), 1)];
@@ -117,7 +131,7 @@ fn rate_of<'h>(
     (heard, rate, figure): (usize, &ToldRate, &Quantity),
 ) -> Option<Tie<'h>> {
     let sign = match rate.says {
-        Says::Growth(sign) => sign,
+        Says::Growth(sign) | Says::Change(sign) => sign,
         Says::Completion | Says::Share => 1,
     };
     let said = (Of::Said(heard, rate.figure), sign);
@@ -126,7 +140,10 @@ fn rate_of<'h>(
         high >= value - figure.half && low <= value + figure.half
     };
     let printed = row.cells.iter().find(|other| {
-        other.figure.kind == Kind::Percent && agrees(other.figure.low(), other.figure.high())
+        other.figure.kind == figure.kind
+            && other.column != cell.column
+            && !other.figure.value.is_zero()
+            && agrees(other.figure.low(), other.figure.high())
     });
     if let Some(other) = printed {
         let parts = vec![(Slot::Value, said.0, said.1), (Slot::Base, Of::Cell(other), 1)];
@@ -139,6 +156,18 @@ fn rate_of<'h>(
     };
     let mut bases = row.cells.iter().filter(is_base);
     match rate.says {
+        Says::Change(_) => {
+            let base = bases.find(|base| {
+                let (own, base) = (&cell.figure, &base.figure);
+                agrees(own.low() - base.high(), own.high() - base.low())
+            })?;
+            let parts = vec![
+                (Slot::Value, Of::Cell(cell), 1),
+                (Slot::Base, Of::Cell(base), 1),
+                (Slot::Change, said.0, said.1),
+            ];
+            Some(Tie { heard, relation: Relation::Change, parts })
+        }
         Says::Growth(_) => {
             let base = bases.find(|base| {
                 ratio(cell, base).is_some_and(|(low, high)| {

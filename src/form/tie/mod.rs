@@ -8,8 +8,10 @@
 //! is that of the row; one with another name, or with none, is so only where its rates are those of
 //! the row too. Of an amount that no cell holds nothing is said.
 
+mod broken;
 mod held;
 mod meet;
+mod shares;
 mod told;
 mod twice;
 
@@ -22,6 +24,7 @@ use crate::number::Decimal;
 use crate::prose::{Filling, Quantity, Reading, Relation, Slot};
 use crate::ruleset::Ruleset;
 use held::Held;
+use meet::Met;
 use std::sync::Arc;
 use told::Says;
 use twice::Pool;
@@ -45,6 +48,8 @@ pub(super) fn ties(
     let held = Held::new(reader, ruleset, forms);
     let pool = Pool::new(heard, &told);
     let mut out: Vec<Tie<'_>> = Vec::new();
+    let mut open = Vec::new();
+    let mut met: Vec<Option<Met<'_, '_>>> = Vec::with_capacity(told.len());
     // the whole of the last share that was found
     let mut last = None;
     for (at, one) in told.iter().enumerate() {
@@ -57,19 +62,35 @@ pub(super) fn ties(
             })
         };
         let own = meet::meet(&held, heard, one);
-        let is_met = |figure: usize| own.iter().any(|tie| tie.says(figure)) || known(figure);
+        let is_met = |figure: usize| {
+            let is_tied =
+                |met: &Met<'_, '_>| figure == one.figure || met.rates.iter().any(|tie| tie.says(figure));
+            own.as_ref().is_some_and(is_tied) || known(figure)
+        };
+        let first = out.len();
         for rate in one.rates.iter().filter(|rate| !is_met(rate.figure)) {
-            let Some((base, tie)) = pool.base_of(at, rate, last) else { continue };
+            let Some((base, tie)) = pool.base_of(at, rate, last) else {
+                open.extend(pool.open_share(at, rate));
+                continue;
+            };
             if rate.says == Says::Share {
                 last = Some(base);
             }
             out.push(tie);
         }
-        if !is_met(one.figure) && !out.iter().rev().take(one.rates.len()).any(|tie| tie.says(one.figure)) {
-            out.extend(pool.said_before(at));
+        let is_said = |out: &[Tie<'_>]| out.iter().skip(first).any(|tie| tie.says(one.figure));
+        if !is_met(one.figure) && !is_said(&out) {
+            let nothing = meet::nothing(&held, one);
+            out.extend(nothing.or_else(|| pool.said_before(at)));
         }
-        out.extend(own);
+        met.push(own);
     }
+    out.extend(broken::broken(&held, heard, &told, &met));
+    for (one, own) in told.iter().zip(met) {
+        out.extend(own.iter().map(|met| met.tie(one)));
+        out.extend(own.into_iter().flat_map(|met| met.rates));
+    }
+    out.extend(shares::families(&pool, &open));
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
 }
 

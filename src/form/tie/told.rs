@@ -2,26 +2,30 @@
 
 use crate::form::heard::Heard;
 use crate::form::said::ProseReader;
-use crate::prose::{self, Amount, Kind, Role, Spot, amounts};
+use crate::prose::{self, Amount, Class, Kind, Role, Spot, amounts};
 
 /// What a rate says of its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
     /// By how much it grew; the sign of the way.
     Growth(i8),
+    /// The amount by which it changed; the sign of the way.
+    Change(i8),
     /// How much of its budget it is.
     Completion,
     /// How much of a whole it is.
     Share,
 }
 
-/// A rate.
+/// A rate, or an amount by which the amount changed.
 pub(super) struct ToldRate {
     /// Its figure.
     pub(super) figure: usize,
     pub(super) says: Says,
     /// What a share is of.
     pub(super) of: String,
+    /// No word tells that it is of something else: 同口径.
+    pub(super) is_plain: bool,
 }
 
 /// An amount with what is told of it.
@@ -108,16 +112,18 @@ fn rates(
             Role::Rate(sign @ (1 | -1)) => Says::Growth(sign),
             Role::Complete => Says::Completion,
             Role::Share => Says::Share,
-            // an amount by which it grew
+            Role::Change(sign @ (1 | -1)) if out.is_empty() => Says::Change(sign),
             Role::Change(_) => continue,
             _ => break,
         };
-        if figure.kind == Kind::Percent
+        let is_amount = matches!(says, Says::Change(_));
+        if figure.kind == if is_amount { Kind::Money } else { Kind::Percent }
             && figure.is_figure()
             && !figure.is_times
             && spot.row.is_none()
         {
-            out.push(ToldRate { figure: spot.figure, says, of: reader.key(&spot.of) });
+            let is_plain = spot.name.is_empty() && !spot.words.contains(&Class::Scope);
+            out.push(ToldRate { figure: spot.figure, says, of: reader.key(&spot.of), is_plain });
         }
     }
     out

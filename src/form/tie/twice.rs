@@ -4,6 +4,7 @@
 //! sentence does not print, the names tell and that it comes out. Where none does nothing is said.
 
 use super::meet::{Likeness, digits, likeness};
+use super::shares::OpenShare;
 use super::told::{Says, ToldAmount, ToldRate};
 use super::{Of, Tie};
 use crate::form::heard::Heard;
@@ -17,6 +18,8 @@ const TELLING: usize = 5;
 const SOME: usize = 3;
 /// A rate of fewer digits is soon met.
 const RATE: usize = 2;
+/// A longer name of a whole may stand within another.
+const WHOLE: usize = 4;
 /// Amounts of one value that are looked at.
 const MOST: usize = 64;
 
@@ -49,6 +52,33 @@ impl<'t> Pool<'t> {
         let from = self.by_value.partition_point(|(value, _)| *value < low);
         let near = self.by_value.get(from..).unwrap_or(&[]).iter();
         near.take_while(move |(value, _)| *value <= high).take(MOST).map(|(_, at)| *at)
+    }
+
+    /// Amounts with their passages and figures.
+    pub(super) fn amounts_between(
+        &self,
+        low: Decimal,
+        high: Decimal,
+    ) -> impl Iterator<Item = (Decimal, (usize, usize))> + '_ {
+        self.between(low, high).filter_map(|at| {
+            let told = self.told.get(at)?;
+            Some((self.figure(told)?.value, (told.heard, told.figure)))
+        })
+    }
+
+    /// A share of which the whole is not known.
+    pub(super) fn open_share(&self, at: usize, rate: &ToldRate) -> Option<OpenShare> {
+        let told = self.told.get(at)?;
+        let (part, share) = (self.figure(told)?, self.rate(told, rate)?);
+        if rate.says != Says::Share || share.low() <= Decimal::ZERO || part.low() <= Decimal::ZERO {
+            return None;
+        }
+        let of = |part: Decimal, rate: Decimal| {
+            part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(rate)
+        };
+        let whole = (of(part.low(), share.high())?, of(part.high(), share.low())?);
+        let (number, at) = (at, (told.heard, told.figure, rate.figure));
+        Some(OpenShare { told: number, at, of: rate.of.clone(), whole })
     }
 
     /// That an amount is one that was said before.
@@ -92,6 +122,7 @@ impl<'t> Pool<'t> {
                 (value - printed.half, value + printed.half)
             }
             Says::Completion | Says::Share => (printed.low(), printed.high()),
+            Says::Change(sign) => return self.before_change(at, rate, sign),
         };
         let of = |part: Decimal, rate: Decimal| {
             part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(rate).filter(|_| !rate.is_zero())
@@ -104,10 +135,11 @@ impl<'t> Pool<'t> {
             let Some(base) = self.told.get(other).filter(|_| other != at) else { return false };
             match rate.says {
                 Says::Share if rate.of.is_empty() => last == Some(other),
-                Says::Share => {
-                    base.names.iter().any(|name| likeness(name, &rate.of) > Likeness::None)
-                }
-                Says::Growth(_) | Says::Completion => {
+                Says::Share => base.names.iter().any(|name| {
+                    likeness(name, &rate.of) > Likeness::None
+                        || rate.of.chars().count() >= WHOLE && name.contains(&rate.of)
+                }),
+                Says::Growth(_) | Says::Change(_) | Says::Completion => {
                     alike(&own.names, &base.names) > Likeness::None
                 }
             }
@@ -125,6 +157,10 @@ impl<'t> Pool<'t> {
                 Relation::GrowthOf,
                 vec![(Slot::Value, value, 1), (Slot::Base, whole, 1), (Slot::Rate, said, sign)],
             ),
+            Says::Change(sign) => (
+                Relation::Change,
+                vec![(Slot::Value, value, 1), (Slot::Base, whole, 1), (Slot::Change, said, sign)],
+            ),
             Says::Completion => (
                 Relation::Completion,
                 vec![(Slot::Part, value, 1), (Slot::Whole, whole, 1), (Slot::Share, said, 1)],
@@ -135,6 +171,31 @@ impl<'t> Pool<'t> {
             ),
         };
         Some((base, Tie { heard: own.heard, relation, parts }))
+    }
+}
+
+impl Pool<'_> {
+    /// The amount from which another changed.
+    fn before_change(&self, at: usize, rate: &ToldRate, sign: i8) -> Option<(usize, Tie<'static>)> {
+        let own = self.told.get(at)?;
+        let (figure, change) = (self.figure(own)?, self.rate(own, rate)?);
+        if digits(change) < SOME {
+            return None;
+        }
+        let value = figure.value - change.value * Decimal::from(sign);
+        let half = figure.half + change.half;
+        let is_alike = |other: &usize| {
+            let base = self.told.get(*other).filter(|_| *other != at);
+            base.is_some_and(|base| alike(&own.names, &base.names) > Likeness::None)
+        };
+        let base = self.between(value - half, value + half).filter(is_alike).min_by_key(|other| other.abs_diff(at))?;
+        let other = self.told.get(base)?;
+        let parts = vec![
+            (Slot::Value, Of::Said(own.heard, own.figure), 1),
+            (Slot::Base, Of::Said(other.heard, other.figure), 1),
+            (Slot::Change, Of::Said(own.heard, rate.figure), sign),
+        ];
+        Some((base, Tie { heard: own.heard, relation: Relation::Change, parts }))
     }
 }
 
