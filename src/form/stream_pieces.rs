@@ -8,7 +8,7 @@ use super::align::SlotAt;
 use super::token::{FigureToken, TokenClass};
 use crate::label::label_key;
 use crate::pattern::Context;
-use crate::ruleset::ColumnKind;
+use crate::ruleset::{ColumnKind, Form};
 
 /// A line of tokens, with the row of the table that it begins on.
 pub(super) type TokenLine = (usize, Vec<FigureToken>);
@@ -40,6 +40,7 @@ pub(super) fn coded_slots(slots: &[SlotAt]) -> Option<Vec<SlotAt>> {
 pub(super) fn pieces(
     lines: &[TokenLine],
     slots: &[SlotAt],
+    form: &Form,
     context: &Context<'_>,
 ) -> Vec<Piece> {
     let group = slots.first().map(|slot| slot.group);
@@ -54,7 +55,7 @@ pub(super) fn pieces(
         let before = next.checked_sub(1).and_then(|last| slots.get(last)).map(|slot| slot.kind);
         let goes_on = !out.is_empty() && next > 0;
         let behind = all.get(index + 1).map(|(_, token)| *token);
-        let opens = is_total(token, context);
+        let opens = is_total(token, form, context);
         if goes_on && before == Some(ColumnKind::Label) && token.class == TokenClass::Text && !opens
         {
             push(&mut out, token);
@@ -83,9 +84,14 @@ fn push(out: &mut [Piece], token: &FigureToken) {
     }
 }
 
-fn is_total(token: &FigureToken, context: &Context<'_>) -> bool {
-    token.class == TokenClass::Text
-        && context.vocabulary.total.contains(&label_key(&token.text.text, context.vocabulary))
+/// Whether a text is the name of a total and nothing else.
+fn is_total(token: &FigureToken, form: &Form, context: &Context<'_>) -> bool {
+    let key = || label_key(&token.text.text, context.vocabulary);
+    let is_known = |key: String| {
+        context.vocabulary.total.contains(&key)
+            || form.rows.iter().any(|row| row.total && row.labels.fit(&key, context))
+    };
+    token.class == TokenClass::Text && is_known(key())
 }
 
 /// A token with what stands around it.

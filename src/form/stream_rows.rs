@@ -85,7 +85,7 @@ pub(super) fn fill(
         })
         .collect();
     let cut = if form.sides.is_empty() {
-        coded_slots(slots).map(|own| pieces(&lines, &own, context))
+        coded_slots(slots).map(|own| pieces(&lines, &own, form, context))
     } else {
         sided(&lines, slots, form, context)
     };
@@ -190,15 +190,16 @@ impl<'a> Filler<'a> {
         found
     }
 
-    /// Figures in rows with a name, or a code where rows have one.
+    /// Amounts in rows with a name, or a code where rows have one.
     fn named(&self) -> usize {
         let has_code = self.form.sides.is_empty();
         let has_name = |row: &FormRow| !row.label.is_empty() && !is_double(&row.label, self.context);
         let is_named =
             |row: &&FormRow| row.total || row.code.is_some() || (!has_code && has_name(row));
-        let figures = |row: &FormRow| {
-            row.cells.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count()
-        };
+        // with decimals: a code is none
+        let is_amount =
+            |cell: &&FormCell| matches!(&cell.content, Content::Number(n) if n.decimals > 0);
+        let figures = |row: &FormRow| row.cells.iter().filter(is_amount).count();
         self.lists.iter().flatten().filter(is_named).map(figures).sum()
     }
 
