@@ -55,7 +55,7 @@ pub(super) fn pieces(
         let before = next.checked_sub(1).and_then(|last| slots.get(last)).map(|slot| slot.kind);
         let goes_on = !out.is_empty() && next > 0;
         let behind = all.get(index + 1).map(|(_, token)| *token);
-        let opens = is_total(token, form, context);
+        let opens = is_total(token, behind, form, context);
         if goes_on && before == Some(ColumnKind::Label) && token.class == TokenClass::Text && !opens
         {
             push(&mut out, token);
@@ -84,14 +84,25 @@ fn push(out: &mut [Piece], token: &FigureToken) {
     }
 }
 
-/// Whether a text is the name of a total and nothing else.
-fn is_total(token: &FigureToken, form: &Form, context: &Context<'_>) -> bool {
-    let key = || label_key(&token.text.text, context.vocabulary);
-    let is_known = |key: String| {
+/// Whether a text is the name of a total and nothing else, be it in two letters apart.
+fn is_total(
+    token: &FigureToken,
+    behind: Option<&FigureToken>,
+    form: &Form,
+    context: &Context<'_>,
+) -> bool {
+    let is_known = |text: &str| {
+        let key = label_key(text, context.vocabulary);
         context.vocabulary.total.contains(&key)
             || form.rows.iter().any(|row| row.total && row.labels.fit(&key, context))
     };
-    token.class == TokenClass::Text && is_known(key())
+    let is_letter = |token: &&FigureToken| token.class == TokenClass::Text && token.length() == 1;
+    let pair = Some(token).filter(is_letter).zip(behind.filter(is_letter));
+    token.class == TokenClass::Text
+        && (is_known(&token.text.text)
+            || pair.is_some_and(|(one, other)| {
+                is_known(&format!("{}{}", one.text.text.trim(), other.text.text.trim()))
+            }))
 }
 
 /// A token with what stands around it.

@@ -364,7 +364,7 @@ impl<'a> Filler<'a> {
     }
 
     fn build(&mut self, at: usize, tokens: &[FigureToken], found: &Alignment) {
-        let Some(first) = found.best.first() else { return };
+        let Some(cheapest) = found.best.first() else { return };
         let end = tokens.last().map_or(0, |token| token.span.end);
         let folds = self.form.sides.is_empty();
         let (figures, ways) = ways(tokens, &found.best, self.slots);
@@ -383,7 +383,12 @@ impl<'a> Filler<'a> {
             }
             let mut filled = false;
             let mut previous: Option<usize> = None;
-            for (token, slot) in tokens.iter().zip(first) {
+            // of a row that could stand on either side the name stands on both
+            let is_here = |slot: &Option<usize>| {
+                slot.is_none_or(|at| self.slots.get(at).is_some_and(|at| at.group == group))
+            };
+            let here = found.best.iter().find(|way| !folds && way.iter().all(is_here));
+            for (token, slot) in tokens.iter().zip(here.unwrap_or(cheapest)) {
                 let Some((index, at)) = slot
                     .and_then(|slot| self.slots.get(slot).map(|at| (slot, at)))
                     .filter(|(_, at)| at.group == group)

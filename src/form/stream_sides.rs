@@ -79,7 +79,11 @@ impl Cutter<'_> {
             let figures = row.iter().filter(|token| token.class != TokenClass::Text).count();
             return figures < self.most;
         }
-        last.class == TokenClass::Text
+        // `总 计`
+        let is_pair = row.len() == 1 && last.length() == 1 && token.length() == 1;
+        let is_text = last.class == TokenClass::Text;
+        (is_text && is_pair)
+            || is_text
             && last.last
             && token.first
             && (last.unclosed || (!self.opens(token) && last.length() >= token.length()))
