@@ -71,7 +71,8 @@ pub(super) fn pieces(
             None => {
                 out.push(Piece { at: *at, tokens: vec![(*token).clone()], group });
                 let seen = Seen { before: None, ..seen };
-                next = (0..slots.len()).find(|slot| seen.fits(*slot)).map_or(slots.len(), |at| at + 1);
+                next =
+                    (0..slots.len()).find(|slot| seen.fits(*slot)).map_or(slots.len(), |at| at + 1);
             }
         }
     }
