@@ -276,9 +276,14 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<BoundColumn>> {
     } else {
         form.sides.len()
     };
+    // lower levels of a code stand right behind it, wherever the form names them
+    let is_code = |at: usize| form.columns.get(at).is_some_and(|c| c.kind == ColumnKind::Code);
+    let first_code = (0..form.columns.len()).find(|at| is_code(*at)).unwrap_or(0);
+    let mut order: Vec<usize> = (0..form.columns.len()).collect();
+    order.sort_by_key(|at| if is_code(*at) { (first_code, *at) } else { (*at, *at) });
     let mut places: Vec<(usize, usize)> = Vec::new();
     for group in 0..repetitions {
-        for (index, column) in form.columns.iter().enumerate() {
+        for (index, column) in order.iter().filter_map(|at| Some((*at, form.columns.get(*at)?))) {
             if column.side.is_none_or(|side| side == group)
                 && (!column.optional || count(column) > 0)
             {

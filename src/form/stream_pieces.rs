@@ -8,7 +8,7 @@ use super::align::SlotAt;
 use super::token::{FigureToken, TokenClass};
 use crate::label::label_key;
 use crate::pattern::Context;
-use crate::ruleset::ColumnKind;
+use crate::ruleset::{ColumnKind, Form};
 
 /// A line of tokens, with the row of the table that it begins on.
 pub(super) type TokenLine = (usize, Vec<FigureToken>);
@@ -40,6 +40,7 @@ pub(super) fn coded_slots(slots: &[SlotAt]) -> Option<Vec<SlotAt>> {
 pub(super) fn pieces(
     lines: &[TokenLine],
     slots: &[SlotAt],
+    form: &Form,
     context: &Context<'_>,
 ) -> Vec<Piece> {
     let group = slots.first().map(|slot| slot.group);
@@ -54,7 +55,7 @@ pub(super) fn pieces(
         let before = next.checked_sub(1).and_then(|last| slots.get(last)).map(|slot| slot.kind);
         let goes_on = !out.is_empty() && next > 0;
         let behind = all.get(index + 1).map(|(_, token)| *token);
-        let opens = is_total(token, context);
+        let opens = is_total(token, behind, form, context);
         if goes_on && before == Some(ColumnKind::Label) && token.class == TokenClass::Text && !opens
         {
             push(&mut out, token);
@@ -70,7 +71,8 @@ pub(super) fn pieces(
             None => {
                 out.push(Piece { at: *at, tokens: vec![(*token).clone()], group });
                 let seen = Seen { before: None, ..seen };
-                next = (0..slots.len()).find(|slot| seen.fits(*slot)).map_or(slots.len(), |at| at + 1);
+                next =
+                    (0..slots.len()).find(|slot| seen.fits(*slot)).map_or(slots.len(), |at| at + 1);
             }
         }
     }
@@ -83,9 +85,25 @@ fn push(out: &mut [Piece], token: &FigureToken) {
     }
 }
 
-fn is_total(token: &FigureToken, context: &Context<'_>) -> bool {
+/// Whether a text is the name of a total and nothing else, be it in two letters apart.
+fn is_total(
+    token: &FigureToken,
+    behind: Option<&FigureToken>,
+    form: &Form,
+    context: &Context<'_>,
+) -> bool {
+    let is_known = |text: &str| {
+        let key = label_key(text, context.vocabulary);
+        context.vocabulary.total.contains(&key)
+            || form.rows.iter().any(|row| row.total && row.labels.fit(&key, context))
+    };
+    let is_letter = |token: &&FigureToken| token.class == TokenClass::Text && token.length() == 1;
+    let pair = Some(token).filter(is_letter).zip(behind.filter(is_letter));
     token.class == TokenClass::Text
-        && context.vocabulary.total.contains(&label_key(&token.text.text, context.vocabulary))
+        && (is_known(&token.text.text)
+            || pair.is_some_and(|(one, other)| {
+                is_known(&format!("{}{}", one.text.text.trim(), other.text.text.trim()))
+            }))
 }
 
 /// A token with what stands around it.

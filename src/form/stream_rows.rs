@@ -14,7 +14,7 @@ use crate::document::{Cell, LogicalText, Span, Table};
 use crate::label::label_key;
 use crate::number::{is_digit, is_ideograph};
 use crate::pattern::Context;
-use crate::ruleset::{ColumnKind, Form};
+use crate::ruleset::{ColumnKind, Form, NamedRow};
 use std::ops::Range;
 
 /// Lines that may belong to one row.
@@ -85,7 +85,7 @@ pub(super) fn fill(
         })
         .collect();
     let cut = if form.sides.is_empty() {
-        coded_slots(slots).map(|own| pieces(&lines, &own, context))
+        coded_slots(slots).map(|own| pieces(&lines, &own, form, context))
     } else {
         sided(&lines, slots, form, context)
     };
@@ -154,16 +154,18 @@ impl<'a> Filler<'a> {
     fn pieces(&mut self, pieces: Vec<Piece>) {
         for Piece { at, tokens, group } in pieces {
             let has_figure = tokens.iter().any(|token| token.class != TokenClass::Text);
-            let opens = |token: &FigureToken| {
-                self.context.vocabulary.ordinal(&token.text.text).is_some()
-            };
+            let opens =
+                |token: &FigureToken| self.context.vocabulary.ordinal(&token.text.text).is_some();
             let is_named = self.hints_total(&tokens) || tokens.first().is_some_and(opens);
             if !has_figure && (group.is_none() || !is_named) {
                 continue;
             }
+            // figures beyond the columns that are known
+            let is_bare = tokens.iter().all(|token| token.class != TokenClass::Text)
+                && !tokens.first().is_some_and(FigureToken::is_code);
             let found = self.align_in(group, &tokens);
-            if found.stray > 0 {
-                self.lost |= has_decimals(&tokens);
+            if found.stray > 0 || is_bare {
+                self.lost |= has_amount(&tokens);
                 continue;
             }
             self.build(at, &tokens, &found);
@@ -190,15 +192,18 @@ impl<'a> Filler<'a> {
         found
     }
 
-    /// Figures in rows with a name, or a code where rows have one.
+    /// Amounts in rows with a name, or a code where rows have one.
     fn named(&self) -> usize {
         let has_code = self.form.sides.is_empty();
-        let has_name = |row: &FormRow| !row.label.is_empty() && !is_double(&row.label, self.context);
-        let is_named =
-            |row: &&FormRow| row.total || row.code.is_some() || (!has_code && has_name(row));
-        let figures = |row: &FormRow| {
-            row.cells.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count()
+        let has_name =
+            |row: &FormRow| !row.label.is_empty() && !is_double(&row.label, self.context);
+        let is_named = |row: &&FormRow| {
+            row.code.is_some() || (!has_code && has_name(row)) || self.is_total(&row.label)
         };
+        // with decimals: a code is none
+        let is_amount =
+            |cell: &&FormCell| matches!(&cell.content, Content::Number(n) if n.decimals > 0);
+        let figures = |row: &FormRow| row.cells.iter().filter(is_amount).count();
         self.lists.iter().flatten().filter(is_named).map(figures).sum()
     }
 
@@ -227,18 +232,14 @@ impl<'a> Filler<'a> {
     }
 
     fn hints_total(&self, tokens: &[FigureToken]) -> bool {
-        let total = &self.context.vocabulary.total;
-        tokens.iter().any(|token| {
-            token.class == TokenClass::Text && {
-                let key = label_key(&token.text.text, self.context.vocabulary);
-                total.contains(&key)
-                    || self
-                        .form
-                        .rows
-                        .iter()
-                        .any(|row| row.total && row.labels.fit(&key, self.context))
-            }
-        })
+        let is_text = |token: &&FigureToken| token.class == TokenClass::Text;
+        tokens.iter().filter(is_text).any(|token| self.is_total(&token.text.text))
+    }
+
+    fn is_total(&self, text: &str) -> bool {
+        let key = label_key(text, self.context.vocabulary);
+        let is_own = |row: &NamedRow| row.total && row.labels.fit(&key, self.context);
+        self.context.vocabulary.total.contains(&key) || self.form.rows.iter().any(is_own)
     }
 
     fn align(&self, tokens: &[FigureToken]) -> Alignment {
@@ -321,7 +322,7 @@ impl<'a> Filler<'a> {
         pending.truncate(keep);
         self.flush(pending);
         if best.1.stray > 0 {
-            self.lost |= has_decimals(&line);
+            self.lost |= has_amount(&line);
             return;
         }
         self.build(at, &tokens, &best.1);
@@ -363,7 +364,7 @@ impl<'a> Filler<'a> {
     }
 
     fn build(&mut self, at: usize, tokens: &[FigureToken], found: &Alignment) {
-        let Some(first) = found.best.first() else { return };
+        let Some(cheapest) = found.best.first() else { return };
         let end = tokens.last().map_or(0, |token| token.span.end);
         let folds = self.form.sides.is_empty();
         let (figures, ways) = ways(tokens, &found.best, self.slots);
@@ -382,7 +383,12 @@ impl<'a> Filler<'a> {
             }
             let mut filled = false;
             let mut previous: Option<usize> = None;
-            for (token, slot) in tokens.iter().zip(first) {
+            // of a row that could stand on either side the name stands on both
+            let is_here = |slot: &Option<usize>| {
+                slot.is_none_or(|at| self.slots.get(at).is_some_and(|at| at.group == group))
+            };
+            let here = found.best.iter().find(|way| !folds && way.iter().all(is_here));
+            for (token, slot) in tokens.iter().zip(here.unwrap_or(cheapest)) {
                 let Some((index, at)) = slot
                     .and_then(|slot| self.slots.get(slot).map(|at| (slot, at)))
                     .filter(|(_, at)| at.group == group)
@@ -430,10 +436,10 @@ impl<'a> Filler<'a> {
     }
 }
 
-fn has_decimals(tokens: &[FigureToken]) -> bool {
-    let is_decimal =
-        |token: &FigureToken| matches!(&token.class, TokenClass::Number(n) if n.decimals > 0);
-    tokens.iter().any(is_decimal)
+/// Whether an amount is among them that is not nothing.
+fn has_amount(tokens: &[FigureToken]) -> bool {
+    let is_amount = |token: &FigureToken| matches!(&token.class, TokenClass::Number(n) if n.decimals > 0 && !n.value.is_zero());
+    tokens.iter().any(is_amount)
 }
 
 /// Whether a line begins with a code and ends with what may be a figure that cannot be read

@@ -79,10 +79,14 @@ impl Cutter<'_> {
             let figures = row.iter().filter(|token| token.class != TokenClass::Text).count();
             return figures < self.most;
         }
-        last.class == TokenClass::Text
-            && last.last
-            && token.first
-            && (last.unclosed || (!self.opens(token) && last.length() >= token.length()))
+        // `总 计`
+        let is_pair = row.len() == 1 && last.length() == 1 && token.length() == 1;
+        let is_text = last.class == TokenClass::Text;
+        (is_text && is_pair)
+            || is_text
+                && last.last
+                && token.first
+                && (last.unclosed || (!self.opens(token) && last.length() >= token.length()))
     }
 
     /// Whether a text begins a row: it has an ordinal, or is the name of a row of the form.
@@ -152,7 +156,9 @@ fn groups(rows: &[SideSeen], room: [usize; 2]) -> Vec<Option<usize>> {
         let before = at.checked_sub(1).and_then(|before| rows.get(before));
         let mut next: Vec<Way> = Vec::new();
         for (way, group) in ways.iter().flat_map(|way| [0, 1].map(|group| (way, group))) {
-            if room.get(group).is_none_or(|room| *room < row.figures) && room.iter().any(|room| *room >= row.figures) {
+            if room.get(group).is_none_or(|room| *room < row.figures)
+                && room.iter().any(|room| *room >= row.figures)
+            {
                 continue;
             }
             let mut way = way.clone();

@@ -119,6 +119,13 @@ impl Reading<'_> {
         text.contains('.') && text.chars().all(is_plain) && is_figure(self.page, text)
     }
 
+    /// Whether a line opens with a code or the lower levels of one.
+    fn is_coded(&self, at: usize) -> bool {
+        let text = self.entries.get(at).map_or("", |entry| self.page.text(entry.index));
+        let first = text.split(is_blank_char).next().unwrap_or("");
+        (2..=9).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// Style and number of the ordinal that a line opens with.
     fn ordinal(&self, at: usize) -> Option<(usize, u32)> {
         let entry = self.entries.get(at)?;
@@ -211,8 +218,8 @@ impl Reading<'_> {
                 (pending, header, text, deadline) = (0, false, false, None);
                 continue;
             }
-            // a name with its ordinal is a row without figures
-            pending += usize::from(loose || !counts_on);
+            // a name with its ordinal or code is a row without figures
+            pending += usize::from(loose || !(counts_on || self.is_coded(at)));
             match kind {
                 Kind::Note | Kind::Caption | Kind::Title | Kind::Stop => break,
                 Kind::Chapter if loose => {
