@@ -270,18 +270,38 @@ pub fn means(passage: &Passage<'_>, out: &mut Vec<Said>) {
         if spot.words.contains(&Class::Average)
             && spot.row.is_none()
             && passage.is_figure(spot)
-            && passage
-                .figure(spot)
-                .is_some_and(|figure| matches!(figure.kind, Kind::Percent | Kind::Score))
+            && passage.figure(spot).is_some_and(|figure| {
+                matches!(figure.kind, Kind::Percent | Kind::Score)
+                    || counted_before(passage, at, spot).is_some()
+            })
         {
             out.extend(mean(passage, at, spot));
         }
     }
 }
 
-/// The mean of the row directly before.
+/// How many figures a mean is said to be of, in words directly before it: 三年年均.
+fn counted_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let (_, number) = passage.before(at).next()?;
+    let figure = passage.figure(number)?;
+    let is_own = number.clause == spot.clause && number.stream == spot.stream;
+    (figure.is_spelled && figure.kind == Kind::Count && is_own)
+        .then(|| usize::try_from(figure.value.trunc().mantissa()).ok())?
+}
+
+/// The mean of the row directly before, or of the row of as many figures as it is said to be of.
 fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    let (_, last) = passage.before(at).next()?;
+    let counted = counted_before(passage, at, spot);
+    let own = passage.figure(spot)?;
+    let is_row = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| figure.is_like(own))
+            && other.row.is_some_and(|(_, _, len)| Some(len) == counted)
+    };
+    let mut before = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (_, last) = match counted {
+        Some(_) => before.find(|(_, other)| is_row(other))?,
+        None => before.next()?,
+    };
     let (number, _, len) = last.row?;
     let items: Vec<(usize, i8)> = passage
         .before(at)
@@ -292,7 +312,7 @@ fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let is_like = passage.figure(last)?.is_like(passage.figure(spot)?);
     let is_next = last.sentence == spot.sentence
         && last.stream == spot.stream
-        && last.clause + 1 == spot.clause
+        && (last.clause + 1 == spot.clause || counted.is_some())
         && items.len() == len
         && !spot
             .words

@@ -119,7 +119,11 @@ impl<'a> Passage<'a> {
         // what shares are of may stand between: 占总额80万元的
         let items: Vec<(usize, &Spot)> = before
             .iter()
-            .skip_while(|(_, other)| matches!(other.role, Role::WholeOf | Role::PlanOf))
+            .skip_while(|(_, other)| {
+                matches!(other.role, Role::WholeOf | Role::PlanOf) || other.is_sum
+            })
+            // 三类合计: how many they are
+            .filter(|(_, other)| !self.figure(other).is_some_and(|figure| figure.is_spelled))
             .take(len)
             .copied()
             .collect();

@@ -96,7 +96,17 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 other.role != Role::Per && counter(other) == counter(count)
             })
     };
-    let counts: Vec<&Spot> = counts.iter().copied().filter(|count| !is_each(count)).collect();
+    // 36所：小学23所、初中13所: the parts of a number are none besides it
+    let is_part = |count: &Spot| {
+        let at = passage.spots().partition_point(|other| other.figure < count.figure);
+        let head = passage.list_of(at).filter(|list| list.is_whole).and_then(|list| list.head);
+        let head = head.and_then(|head| passage.spots().get(head));
+        head.is_some_and(|head| {
+            counter(head) == counter(count) && counts.iter().any(|own| own.figure == head.figure)
+        })
+    };
+    let is_own = |count: &&Spot| !is_each(count) && !is_part(count);
+    let counts: Vec<&Spot> = counts.iter().copied().filter(is_own).collect();
     let pers = sentence
         .iter()
         .filter(|(_, other)| {

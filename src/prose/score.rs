@@ -47,7 +47,8 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
             out.extend(groups);
             out.extend(rate(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
             out.extend(weighted(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
-            out.extend(by_ratio(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
+            let own = with_weight_before(passage, &last, &sentence);
+            out.extend(by_ratio(passage, spots.get(from..to).unwrap_or(&[]), &own));
         }
         last = sentence;
         from = to.max(from + 1);

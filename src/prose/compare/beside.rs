@@ -271,6 +271,12 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && !is_than
         && passage.figure(spot).is_some_and(|figure| figure.kind != Kind::Percent)
         && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
+    // 0.587，低于目标值0.592: hardly by as much as it is itself
+    let is_close = passage.figure(of).zip(passage.figure(spot)).is_some_and(|(of, own)| {
+        let apart = (of.value - own.value).abs().checked_mul(Decimal::TEN);
+        apart.is_some_and(|apart| apart <= of.value)
+    });
+    let is_open = is_open && !is_close;
     // 0.50亿元，低于规划总额0.15亿元: so far below it, and not below 0.15
     let is_far = sign < 0
         && !is_than

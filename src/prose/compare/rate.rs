@@ -112,7 +112,9 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             .or_else(|| from_to(passage, found, &like).map(|(value, _)| value));
         for (other, near) in passage.near(spot) {
             if like(near) && (is_fact(near) || is_base(near)) {
-                if new != Some(other) || near.figure > found.figure {
+                // 比2023年减少5万元，下降10%，2024年安排45万元
+                let is_later = near.when.year.is_some() && near.when.year > found.when.year;
+                if (new != Some(other) || near.figure > found.figure) && !is_later {
                     possible.extend(growth(other));
                 }
                 if !is_base(near) {

@@ -37,7 +37,10 @@ pub(super) fn is_before_parts(
         && (of.is_sum && is_known_whole(passage, &names)
             || of.role == Role::Value
                 && !of.name.is_empty()
-                && passage.figure(of).is_some_and(|figure| figure.kind == Kind::Count)
+                && passage.figure(of).is_some_and(|figure| {
+                    // 24亿元，区县15亿元、市本级5亿元，尚余4亿元
+                    figure.kind == Kind::Count || figure.kind == Kind::Money && all.len() > 2
+                })
                 && is_all_of_whole(passage, &all))
 }
 

@@ -302,6 +302,13 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         if turns(Class::Income, Class::Outgo) || turns(Class::Outgo, Class::Income) {
             break;
         }
+        // 九年一贯制学校4所: a numeral in a name
+        let is_in_name = passage.figure(spot).zip(passage.figure(of)).is_some_and(|(own, head)| {
+            own.is_spelled && !head.is_spelled && own.counter != head.counter
+        });
+        if is_in_name {
+            continue;
+        }
         last = at;
         if skips_nested {
             continue;

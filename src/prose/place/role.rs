@@ -180,6 +180,11 @@ pub(super) fn role(
                 return View { role: Role::Complete, of: Some((from, at)), is_sum };
             }
             if let Some(Class::RateNoun) = last {
+                // 压减幅度
+                let before = last_at.and_then(|at| at.checked_sub(1)).filter(|at| *at >= own);
+                if let Some(class @ (Class::Up | Class::Down)) = before.and_then(class) {
+                    return view(Role::Rate(sign(class)));
+                }
                 return view(Role::Named);
             }
         }

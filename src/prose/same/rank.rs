@@ -282,7 +282,12 @@ fn told_behind(
         ends.filter(|_| from < to)
             .map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
     };
-    let said_of = chars(from, at);
+    // 其中支出规模居首的是
+    let is_opening = |at: &usize| {
+        let what = tokens.tokens.get(*at).map(|token| token.what);
+        matches!(what, Some(What::Word(Class::OfWhich | Class::Filler)))
+    };
+    let said_of = chars(from + (from..at).take_while(is_opening).count(), at);
     // 最高的是丙
     let is_filler = |at: &usize| {
         let what = tokens.tokens.get(*at).map(|token| token.what);

@@ -65,8 +65,11 @@ fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
     let (_, nth, len) = spot.row?;
     let first = at.checked_sub(nth)?;
     let (total, found) = passage.before(first).next()?;
-    let (_, last) = passage.before(total).next()?;
-    let answers = last.row.is_some_and(|(_, own, of)| of == len && own + 1 == len);
+    let is_number =
+        |spot: &Spot| passage.figure(spot).is_some_and(|figure| figure.is_spelled);
+    let (_, last) = passage.before(total).find(|(_, other)| !is_number(other))?;
+    let answers = last.row.is_some_and(|(_, own, of)| of == len && own + 1 == len)
+        || passage.item_of_run(at, spot, nth, len).is_some();
     (found.is_sum
         && found.role == Role::Value
         && found.row.is_none()
