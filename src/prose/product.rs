@@ -146,6 +146,13 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             .collect()
     };
     let in_segment = |total: &&&Spot| total.segment == spot.segment;
+    // 年人均12万元，按8个月测算: for a part of the time
+    let is_for_months = !is_timed
+        && counts.iter().any(|count| {
+            passage.figure(count).is_some_and(|figure| {
+                passage.tokens.lists.measures.get(&figure.counter) == Some(&Measure::Months(1))
+            })
+        });
     let mut sure = Vec::new();
     let near: Vec<&&Spot> = totals.iter().filter(in_segment).collect();
     let chosen: Vec<&&Spot> = if near.is_empty() { totals.iter().collect() } else { near };
@@ -168,6 +175,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && !counts.is_empty()
         && counts.len() <= 4
         && are_unlike(passage, &counts)
+        && !is_for_months
         && pers == 0
         && !is_parted
         && (!is_timed || has_time || months.is_some())

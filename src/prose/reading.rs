@@ -539,17 +539,26 @@ pub(super) fn is_of_rounded_score(reading: &Reading, figures: &[Quantity]) -> bo
         && ends.is_some_and(|(low, high)| low <= share.high() && high >= share.low())
 }
 
-/// Whether the items of a sum come to more than twice its total, or to less than half of it.
+/// Whether the items of a sum or the factors of a product come to more than twice its total, or to less than half of it.
 #[must_use]
 pub(super) fn is_far_off(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
-    let total = reading.interval(Slot::Total, figures);
-    let sum = reading.items.iter().flatten().try_fold(Decimal::ZERO, |sum, (_, filling)| {
-        let item = Span::of(filling, figures)?;
-        sum.checked_add((item.low + item.high) / Decimal::TWO)
-    });
-    let Some((total, sum)) = total.zip(sum) else { return false };
-    let total = (total.low + total.high) / Decimal::TWO;
-    let (more, less) = (sum.abs().max(total.abs()), sum.abs().min(total.abs()));
-    let is_sum = matches!(relation, Relation::Sum | Relation::Balance);
-    is_sum && !total.is_zero() && more > less + less
+    let middle = |span: Span| (span.low + span.high) / Decimal::TWO;
+    let worked = match relation {
+        Relation::Sum | Relation::Balance => {
+            reading.items.iter().flatten().try_fold(Decimal::ZERO, |sum, (_, filling)| {
+                sum.checked_add(middle(Span::of(filling, figures)?))
+            })
+        }
+        Relation::Product => {
+            let factors = reading.parts.iter().filter(|(slot, _)| *slot != Slot::Total);
+            factors.fold(Some(Decimal::ONE), |product, (_, filling)| {
+                product?.checked_mul(middle(Span::of(filling, figures)?))
+            })
+        }
+        _ => None,
+    };
+    let total = reading.interval(Slot::Total, figures).map(middle);
+    let Some((total, worked)) = total.zip(worked) else { return false };
+    let (more, less) = (worked.abs().max(total.abs()), worked.abs().min(total.abs()));
+    !total.is_zero() && more > less + less
 }

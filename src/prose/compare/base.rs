@@ -330,6 +330,41 @@ pub(super) fn last_of(
                 _ => None,
             }
         }
-        _ => None,
+        _ => last_of_sentence_before(passage, spot, like),
     }
+}
+
+/// The only fact of the sentence before that is of the year before, and the only fact before a change in its sentence:
+/// 2022年支出80万元。2023年支出75万元，同比减少5万元.
+fn last_of_sentence_before(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let at = passage.spots().partition_point(|other| other.figure < spot.figure);
+    let facts = |sentence: usize| -> Vec<(usize, &Spot)> {
+        passage
+            .before(at)
+            .filter(|(at, other)| {
+                other.sentence == sentence
+                    && other.stream == spot.stream
+                    && other.row.is_none()
+                    && like(other)
+                    && matches!(other.role, Role::Value | Role::To(_))
+                    && passage.is_figure(other)
+                    && passage.list_of(*at).is_none()
+            })
+            .collect()
+    };
+    let (here, before) = (facts(spot.sentence), facts(spot.sentence.checked_sub(1)?));
+    let ([(value, own)], [(base, last)]) = (here.as_slice(), before.as_slice()) else {
+        return None;
+    };
+    let is_of_year_before = own.when.year.zip(last.when.year).is_some_and(|(a, b)| a == b + 1);
+    let same_stage = own.when.stage == last.when.stage
+        || own.when.stage.is_none()
+        || last.when.stage.is_none()
+        || own.when.is_plan() == last.when.is_plan();
+    let is_plain = spot.name.is_empty() && spot.row.is_none() && own.segment == spot.segment;
+    (is_of_year_before && same_stage && is_plain).then_some((*value, *base))
 }

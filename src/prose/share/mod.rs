@@ -86,6 +86,12 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     {
         return None;
     }
+    // 低于时间进度（50%）
+    let before = at.checked_sub(1).and_then(|at| passage.spots().get(at));
+    let words = before.map_or_else(String::new, |before| passage.text_from(before, spot));
+    if relation == Relation::Completion && passage.tokens.has_word("schedule", &words) {
+        return None;
+    }
     let whole = whole_of(passage, at, spot, relation);
     let part = part_of(passage, at, spot, whole);
     let reading = |part: usize, whole: usize| reading(passage, spot, part, whole, relation);
@@ -130,8 +136,11 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     if holds_surely(passage, &sure) {
         return said(spot, sure, Vec::new());
     }
-    // 累计占总投资的87%: of several amounts together
-    if spot.words.contains(&Class::Cumulated) {
+    // 累计占总投资的87%: of several amounts together; 在甲部分中，乙3万元，占70%: of what is named there
+    let is_named_before = relation == Relation::Share
+        && spot.of.is_empty()
+        && part.is_some_and(|part| whole::opens_among(passage, part));
+    if spot.words.contains(&Class::Cumulated) || is_named_before {
         sure.clear();
     }
     // more than was planned is often said to be all of it

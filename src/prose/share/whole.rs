@@ -4,6 +4,7 @@ use super::{Found, is_amount, is_fact, whole_in};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::Relation;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// The whole: named in the words before the share, or the head of what went before.
@@ -150,6 +151,23 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
     // the same name twice with other values: which of them is meant is open
     let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
     found.all(|(_, other)| value(other) == value(first.1)).then_some(first.0)
+}
+
+/// Whether words between the last amount and one say in what it is counted: 在甲部分中，乙3万元.
+pub(super) fn opens_among(passage: &Passage<'_>, part: usize) -> bool {
+    let tokens = passage.tokens;
+    let token = |at: usize| passage.spots().get(at).and_then(|spot| tokens.at.get(spot.figure));
+    let Some((from, to)) = part.checked_sub(1).and_then(token).zip(token(part)) else {
+        return false;
+    };
+    let words = tokens.tokens.get(*from + 1..*to).unwrap_or(&[]);
+    words.windows(2).any(|pair| {
+        let [word, comma] = pair else { return false };
+        let text = tokens.text(word.from, word.to);
+        comma.what == What::Sign(Sign::Comma)
+            && matches!(word.what, What::Text | What::Word(_))
+            && tokens.words_of("among").any(|word| text.ends_with(word))
+    })
 }
 
 /// The one amount of this sentence and the one before whose words hold what the whole is called:
