@@ -81,7 +81,7 @@ impl<'a> ProseReader<'a> {
     /// Whether no rule speaks of relations.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.words.claims.is_empty() && self.words.has_no_measures()
+        self.words.claims.is_empty() && !self.words.has_measures
     }
 
     /// Reads a passage.
@@ -99,7 +99,7 @@ impl<'a> ProseReader<'a> {
         context: &Context<'_>,
         (heading, allowed): (Option<&str>, &[bool]),
     ) -> Vec<FoundRelation> {
-        if self.words.has_no_measures() {
+        if !self.words.has_measures {
             return Vec::new();
         }
         let figures = &read.tokens.figures;
@@ -197,7 +197,7 @@ impl<'a> ProseReader<'a> {
 
     /// The measures of which one name is this.
     fn named(&self, key: &str) -> Vec<NamedClaim> {
-        let whole = self.words.measures.get(key).into_iter().flatten();
+        let whole = self.ruleset.measure_names().get(key).into_iter().flatten();
         whole.map(|claim| (*claim, Vec::new())).collect()
     }
 
