@@ -27,7 +27,7 @@ fn main() {
         std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
     };
     let (first, seeds) = (number("FIRST", 70_000), number("SEEDS", 60));
-    let (scores, notes) = plants::run(&(first..first + seeds).collect::<Vec<_>>(), 1);
+    let (scores, notes) = plants::run(&(first..first + seeds).collect::<Vec<_>>(), 1, 1);
     if std::env::var_os("NOTES").is_some() {
         for note in notes {
             println!("{note}");

@@ -22,7 +22,7 @@ fn unknown_head(form: &Form, table: &Table, ruleset: &Ruleset) -> Option<String>
     others.next().is_none().then_some(head)
 }
 
-/// A table that bears the title of a form but not its columns is worth a word.
+/// The notice that a table bears the title of a form and lacks columns of it.
 pub(super) fn missing_columns(
     titled: &[usize],
     ruleset: &Ruleset,

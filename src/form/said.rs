@@ -81,7 +81,7 @@ impl<'a> ProseReader<'a> {
     /// Whether no rule speaks of relations.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.words.claims.is_empty() && self.words.has_no_measures()
+        self.words.claims.is_empty() && !self.words.has_measures
     }
 
     /// Reads a passage.
@@ -90,8 +90,8 @@ impl<'a> ProseReader<'a> {
         self.with_scanner(|scanner| read(scanner, text))
     }
 
-    /// The amounts of measures that a passage states. `heading`: that above it, of which an amount
-    /// is that has no name and opens the passage. `allowed`: which claims are looked for there.
+    /// The amounts of measures that a passage states. `heading`: the one above the passage; it names
+    /// an amount without a name that opens the passage. `allowed`: which claims are looked for there.
     #[must_use]
     pub fn measured(
         &self,
@@ -99,12 +99,12 @@ impl<'a> ProseReader<'a> {
         context: &Context<'_>,
         (heading, allowed): (Option<&str>, &[bool]),
     ) -> Vec<FoundRelation> {
-        if self.words.has_no_measures() {
+        if !self.words.has_measures {
             return Vec::new();
         }
         let figures = &read.tokens.figures;
         let mut out = Vec::new();
-        // the sentence that speaks of somebody else
+        // the sentence whose amounts are somebody else's
         let mut other: Option<usize> = None;
         for (nth, amount) in amounts(read).into_iter().enumerate() {
             if other == Some(amount.sentence) {
@@ -197,7 +197,7 @@ impl<'a> ProseReader<'a> {
 
     /// The measures of which one name is this.
     fn named(&self, key: &str) -> Vec<NamedClaim> {
-        let whole = self.words.measures.get(key).into_iter().flatten();
+        let whole = self.ruleset.measure_names().get(key).into_iter().flatten();
         whole.map(|claim| (*claim, Vec::new())).collect()
     }
 
@@ -353,12 +353,12 @@ impl<'a> ProseReader<'a> {
     }
 }
 
-/// Whether an open name takes any name of so many bytes as it is, which tells of nothing.
+/// Whether the open part of a name took in all bytes of a name: then it fits any name.
 fn takes_all((_, words): &NamedClaim, length: usize) -> bool {
     matches!(words.as_slice(), [(_, only)] if only.range == (0..length))
 }
 
-/// The number that something told of a measure has among its captures.
+/// The index among the captures of a measure under which something tied to its amount stands.
 fn tied(of: Tied) -> usize {
     STAGES.len() + TIED.iter().position(|(own, _)| *own == of).unwrap_or(0)
 }
@@ -427,7 +427,7 @@ fn captured(filling: &Filling, figures: &[Quantity], units: &Units) -> Option<Ca
 
 const PER_CENT: &str = "%";
 
-/// A figure as formulas read it; a negative `sign`: less than nothing by so much.
+/// A figure as formulas read it; with a negative `sign` its number is negative.
 fn printed_number(figures: &[Quantity], figure: usize, sign: i8) -> Option<Captured> {
     let figure = figures.get(figure)?;
     let number = number(figure);

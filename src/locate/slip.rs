@@ -12,51 +12,46 @@ use std::collections::BTreeMap;
 /// −1000 · ln p.
 pub type Cost = i64;
 
-impl Slip {
-    /// Whether it says something of a number with so many digits: of one digit every other is one
-    /// digit wrong.
-    #[must_use]
-    pub fn is_told_by(self, old: i128) -> bool {
-        let long = digits(old.unsigned_abs(), 1).len();
-        match self {
-            Self::Digit => long > 2,
-            Self::Dropped | Self::Doubled | Self::Inserted => long > 1,
-            Self::Transposed
-            | Self::Exchanged
-            | Self::Shifted(_)
-            | Self::Sign
-            | Self::OtherColumn
-            | Self::OtherRow
-            | Self::LastYear
-            | Self::OtherForm
-            | Self::Swapped
-            | Self::LeftOut
-            | Self::CountedTwice
-            | Self::SumOfOther
-            | Self::Block(_)
-            | Self::Rows(_)
-            | Self::Separator
-            | Self::Other => true,
-        }
-    }
+/// What a slip of the pen tells of the number that was meant.
+#[derive(Clone, Copy)]
+struct SlipNature {
+    /// A shorter number may have come about by it whatever was meant: of one digit every other is
+    /// one digit wrong.
+    min_digits: usize,
+    /// It leaves one number alone that may have been meant: what was taken from elsewhere says
+    /// nothing of it, and of a sum rounding leaves several.
+    leaves_one: bool,
+    /// The number that was meant has as many digits, all but one or two of them at their places.
+    keeps_other_digits: bool,
+    /// Which of two slips of digits is named where both cost the same: the one with the smaller
+    /// number. What moves digits tells more than what changes, loses or adds one.
+    preference: u8,
+    /// It is told also where the number that was meant is not known.
+    tells_itself: bool,
+}
 
-    /// Whether it leaves one number alone that may have been meant: what was taken from elsewhere
-    /// says nothing of it, and of a sum rounding leaves several.
-    #[must_use]
-    pub fn leaves_one(self, old: i128, new: i128) -> bool {
+impl Slip {
+    fn nature(self) -> SlipNature {
+        const ELSEWHERE: SlipNature = SlipNature {
+            min_digits: 0,
+            leaves_one: false,
+            keeps_other_digits: false,
+            preference: 8,
+            tells_itself: false,
+        };
+        const ONE: SlipNature = SlipNature { leaves_one: true, ..ELSEWHERE };
+        const MOVED: SlipNature = SlipNature { keeps_other_digits: true, ..ONE };
         match self {
-            Self::Transposed
-            | Self::Exchanged
-            | Self::Digit
-            | Self::Dropped
-            | Self::Doubled
-            | Self::Inserted => true,
-            Self::Sign | Self::Swapped | Self::Separator => true,
-            Self::Shifted(places) => {
-                let times = 10_i128.pow(u32::from(places.unsigned_abs()));
-                let (large, small) = if old.abs() > new.abs() { (old, new) } else { (new, old) };
-                small.checked_mul(times) == Some(large)
-            }
+            Self::Transposed => SlipNature { preference: 0, ..MOVED },
+            Self::Exchanged => SlipNature { preference: 1, ..MOVED },
+            Self::Digit => SlipNature { preference: 2, min_digits: 3, ..MOVED },
+            Self::Dropped => SlipNature { preference: 3, min_digits: 2, ..ONE },
+            Self::Doubled => SlipNature { preference: 4, min_digits: 2, ..ONE },
+            Self::Inserted => SlipNature { preference: 5, min_digits: 2, ..ONE },
+            Self::Shifted(_) => SlipNature { preference: 6, ..ONE },
+            Self::Sign => SlipNature { preference: 7, ..ONE },
+            Self::Swapped | Self::Separator => ONE,
+            Self::Block(_) | Self::Rows(_) => SlipNature { tells_itself: true, ..ELSEWHERE },
             Self::OtherColumn
             | Self::OtherRow
             | Self::LastYear
@@ -64,89 +59,40 @@ impl Slip {
             | Self::LeftOut
             | Self::CountedTwice
             | Self::SumOfOther
-            | Self::Block(_)
-            | Self::Rows(_)
-            | Self::Other => false,
+            | Self::Other => ELSEWHERE,
         }
+    }
+
+    /// Whether it says something of a number with so many digits.
+    #[must_use]
+    pub fn is_told_by(self, old: i128) -> bool {
+        digits(old.unsigned_abs(), 1).len() >= self.nature().min_digits
+    }
+
+    /// Whether it leaves one number alone that may have been meant.
+    #[must_use]
+    pub fn leaves_one(self, old: i128, new: i128) -> bool {
+        let Self::Shifted(places) = self else { return self.nature().leaves_one };
+        let times = 10_i128.pow(u32::from(places.unsigned_abs()));
+        let (large, small) = if old.abs() > new.abs() { (old, new) } else { (new, old) };
+        small.checked_mul(times) == Some(large)
     }
 
     /// Whether the number that was meant has as many digits, all but one or two of them at their
     /// places: a sum tells such a slip by what it is off by.
     #[must_use]
     pub fn keeps_other_digits(self) -> bool {
-        match self {
-            Self::Transposed | Self::Exchanged | Self::Digit => true,
-            Self::Dropped
-            | Self::Doubled
-            | Self::Inserted
-            | Self::Shifted(_)
-            | Self::Sign
-            | Self::OtherColumn
-            | Self::OtherRow
-            | Self::LastYear
-            | Self::OtherForm
-            | Self::Swapped
-            | Self::LeftOut
-            | Self::CountedTwice
-            | Self::SumOfOther
-            | Self::Block(_)
-            | Self::Rows(_)
-            | Self::Separator
-            | Self::Other => false,
-        }
+        self.nature().keeps_other_digits
     }
 
-    /// Which of two slips of digits is named where both cost the same: the one with the smaller
-    /// number. What moves digits tells more than what changes, loses or adds one.
     fn preference(self) -> u8 {
-        match self {
-            Self::Transposed => 0,
-            Self::Exchanged => 1,
-            Self::Digit => 2,
-            Self::Dropped => 3,
-            Self::Doubled => 4,
-            Self::Inserted => 5,
-            Self::Shifted(_) => 6,
-            Self::Sign => 7,
-            Self::OtherColumn
-            | Self::OtherRow
-            | Self::LastYear
-            | Self::OtherForm
-            | Self::Swapped
-            | Self::LeftOut
-            | Self::CountedTwice
-            | Self::SumOfOther
-            | Self::Block(_)
-            | Self::Rows(_)
-            | Self::Separator
-            | Self::Other => 8,
-        }
+        self.nature().preference
     }
 
     /// Whether it is told also where the number that was meant is not known.
     #[must_use]
     pub fn tells_itself(self) -> bool {
-        match self {
-            Self::Block(_) | Self::Rows(_) => true,
-            Self::Transposed
-            | Self::Exchanged
-            | Self::Digit
-            | Self::Dropped
-            | Self::Doubled
-            | Self::Inserted
-            | Self::Shifted(_)
-            | Self::Sign
-            | Self::OtherColumn
-            | Self::OtherRow
-            | Self::LastYear
-            | Self::OtherForm
-            | Self::Swapped
-            | Self::LeftOut
-            | Self::CountedTwice
-            | Self::SumOfOther
-            | Self::Separator
-            | Self::Other => false,
-        }
+        self.nature().tells_itself
     }
 }
 

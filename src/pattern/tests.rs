@@ -6,6 +6,9 @@
     reason = "tests"
 )]
 
+mod drafts;
+mod mistakes;
+
 use super::*;
 use crate::document::Span;
 use crate::vocabulary::VocabularyFile;
@@ -108,29 +111,6 @@ fn check_whole(source: &str, text: &str, expected: &str) {
     assert_eq!(shown, expected, "{source}\n{text}");
 }
 
-#[track_caller]
-fn check_mistake(source: &str, expected: &[(&str, &str)]) {
-    let mistakes = Pattern::parse(source, &vocabulary()).err().unwrap_or_default();
-    let shown: Vec<(&str, String)> = mistakes
-        .iter()
-        .map(|mistake| {
-            (
-                &source[mistake.span.clone()],
-                format!(
-                    "{}{}",
-                    mistake.message,
-                    mistake.help.as_ref().map_or(String::new(), |help| format!("；{help}"))
-                ),
-            )
-        })
-        .collect();
-    assert_eq!(shown.len(), expected.len(), "{source}: {mistakes:?}");
-    for ((span, message), (wanted, part)) in shown.iter().zip(expected) {
-        assert_eq!(span, wanted, "{source}");
-        assert!(message.contains(part), "{message} has no {part}");
-    }
-}
-
 /// The vocabulary with some named pieces.
 fn with_fragments(pieces: &[(&str, &str)]) -> Vocabulary {
     let mut vocabulary = vocabulary();
@@ -156,30 +136,6 @@ fn a_fragment_stands_for_its_piece() {
     assert_eq!(shown("会议费3万元，比上年度减少1万元"), "数=3万元 变动=-1万元");
     assert_eq!(shown("会议费3万元"), "数=3万元");
     assert_eq!(shown("会议费3万元，比前年增加1万元"), "");
-}
-
-#[test]
-fn mistakes_of_fragments_are_told_where_they_are_used() {
-    let vocabulary = with_fragments(&[
-        ("缺括号", "(甲|乙"),
-        ("用到自己", "甲{用到自己}"),
-        ("空", ""),
-        ("多括号", "甲)"),
-    ]);
-    for (source, wanted) in [
-        ("会议费{缺括号}", "片段 缺括号：“(”没有对应的“)”"),
-        ("会议费{用到自己}", "套得太深"),
-        ("会议费{空}", "没有内容"),
-        ("会议费{多括号}", "多余的“)”"),
-        ("会议费{没有的}", "也没有这个片段"),
-    ] {
-        let mistakes = Pattern::parse(source, &vocabulary).err().unwrap_or_default();
-        let [mistake] = mistakes.as_slice() else { panic!("{source}: {mistakes:?}") };
-        assert!(mistake.message.contains(wanted), "{mistake:?}");
-        assert!(source[mistake.span.clone()].starts_with('{'), "{mistake:?}");
-    }
-    let near = Pattern::parse("会议费{缺扩号}", &vocabulary).err().unwrap_or_default();
-    assert!(near.iter().any(|one| one.help.as_deref().unwrap_or("").contains("{缺括号}")));
 }
 
 #[test]
@@ -492,185 +448,6 @@ fn whole_texts() {
     }
 }
 
-/// The patterns of the draft rules that the other tests leave out, with two wordings each.
-#[test]
-fn draft_rules() {
-    let evaluation =
-        "{一级:text}指标总分{总分:score}分，实际得分{得分:score}分，得分率为{得分率:percent}";
-    check(
-        evaluation,
-        "（二）管理效率指标总分34分，实际得分30.5分，得分率为89.71%。",
-        "一级=管理效率 总分=34分 得分=30.5分 得分率=89.71%",
-    );
-    check(
-        evaluation,
-        "运行成本指标总分 10 分,实际得分 9 分,得分率为 90%",
-        "一级=运行成本 总分=10分 得分=9分 得分率=90%",
-    );
-    let bands = "(≥?{from:score}分?(及以上)?为?{name:grade}|{from:score}(-|–){to:score}分?为?{name:grade}，)+";
-    check(
-        bands,
-        "90分及以上为优，80-90分为良，60–80分为中。",
-        "[from=90分 name=优] [from=80 to=90分 name=良] [from=60 to=80分 name=中]",
-    );
-    check(bands, "≥90优；80-90良", "[from=90 name=优] [from=80 to=90 name=良]");
-    let result = "综合得分{得分:score}分，评价结果为{等级:grade}";
-    check(result, "综合得分88.6分，评价结果为“良”。", "得分=88.6分 等级=良");
-    check(result, "综合得分 91 分；评价结果为优", "得分=91分 等级=优");
-    let economic = "按经济内容分类：({项:text}{金额:amount}，占总支出{占比:percent}，)+";
-    check(
-        economic,
-        "按经济内容分类：工资5万元，占总支出50%；办公5万元，占总支出50%。",
-        "[项=工资 金额=5万元 占比=50%] [项=办公 金额=5万元 占比=50%]",
-    );
-    check(economic, "按经济内容分类:工资 5 万元,占总支出 100%", "[项=工资 金额=5万元 占比=100%]");
-    check("部门财政总支出{金额:amount}，审核", "部门财政总支出81.5万元，审核无误", "金额=81.5万元");
-    check("部门财政总支出{金额:amount}，审核", "部门财政总支出81.5元。审核", "金额=81.5元");
-    let carried = "{年:year}年底部门资金结余{年初:amount}，{年2:year}年财政补助收入{收入:amount}，{年3:year}年财政总支出{支出:amount}，{年4:year}年底部门资金结余{年末:amount}";
-    check(
-        carried,
-        "2030年底部门资金结余1万元，2031年财政补助收入9万元，2031年财政总支出8万元，2031年底部门资金结余2万元。",
-        "年=Y2030 年初=1万元 年2=Y2031 收入=9万元 年3=Y2031 支出=8万元 年4=Y2031 年末=2万元",
-    );
-    check(
-        carried,
-        "2030年底部门资金结余1元；2031年财政补助收入9元；2031年财政总支出8元；2031年底部门资金结余2元",
-        "年=Y2030 年初=1元 年2=Y2031 收入=9元 年3=Y2031 支出=8元 年4=Y2031 年末=2元",
-    );
-    let execution =
-        "{科目:text}年初预算{预算:amount}，年终决算{决算:amount}，{:text}预算执行率为{率:percent}";
-    check(
-        execution,
-        "基本支出年初预算5万元，年终决算4万元，基本支出预算执行率为80%。",
-        "科目=基本支出 预算=5万元 决算=4万元 =基本支出 率=80%",
-    );
-    check(
-        execution,
-        "（1）项目支出年初预算5元；年终决算4元；其预算执行率为80%",
-        "科目=项目支出 预算=5元 决算=4元 =其 率=80%",
-    );
-    let survey = "收集到{总数:count}份的调查问卷中，……非常满意或满意的{满意:count}人，占比{满意率:percent}，选择一般的{一般:count}人，占比{一般率:percent}，选择不满意的{不满意:count}人，?占比{不满意率:percent}";
-    let answers = "总数=50份 满意=40人 满意率=80% 一般=5人 一般率=10% 不满意=5人 不满意率=10%";
-    check(
-        survey,
-        "收集到50份的调查问卷中，男性30人。非常满意或满意的40人，占比80%，选择一般的5人，占比10%，选择不满意的5人，占比10%。",
-        answers,
-    );
-    check(
-        survey,
-        "收集到50份的调查问卷中，非常满意或满意的40人，占比80%；选择一般的5人，占比10%；选择不满意的5人占比10%",
-        answers,
-    );
-    let self_score = "整体绩效自评得分{得分:score}分，评价等级为{等级:grade}";
-    check(self_score, "整体绩效自评得分93分，评价等级为“优”。", "得分=93分 等级=优");
-    check(self_score, "整体绩效自评得分 93.55 分,评价等级为优", "得分=93.55分 等级=优");
-    let budget = "项目全年预算合计{预算:amount}……支出合计{支出:amount}，预算执行率{率:percent}";
-    check(
-        budget,
-        "项目全年预算合计9万元。其中财政9万元；支出合计6万元，预算执行率66.67%。",
-        "预算=9万元 支出=6万元 率=66.67%",
-    );
-    check(
-        budget,
-        "项目全年预算合计9元，支出合计6元，预算执行率66.67%",
-        "预算=9元 支出=6元 率=66.67%",
-    );
-    let done = "需绩效自评项目{应评:count}个，实际自评{实评:count}个，({数:count}个项目自?评?(等级)?为{等级:grade}，)+{完成:count}个项目完成所有绩效指标，{偏差:count}个项目目标完成存在偏差";
-    let projects = "应评=3个 实评=3个 完成=2个 偏差=1个 [数=2个 等级=优] [数=1个 等级=良]";
-    check(
-        done,
-        "需绩效自评项目3个，实际自评3个，2个项目自评等级为优，1个项目为良，2个项目完成所有绩效指标，1个项目目标完成存在偏差。",
-        projects,
-    );
-    check(
-        done,
-        "需绩效自评项目3个，实际自评3个；2个项目自评为“优”；1个项目自评为“良”。2个项目完成所有绩效指标；1个项目目标完成存在偏差",
-        projects,
-    );
-    let item = "{序号:ordinal}、{类:text}（类）{款:text}（款）{项:text}（项）。年初预算数?为{预算:amount}，(支出)?决算数?为?{决算:amount}，完成年初预算的{完成率:percent}，决算数与年初预算数{差异:direction}?";
-    check(
-        item,
-        "3.教育支出（类）普通教育（款）小学教育（项）。年初预算数为5万元，支出决算数为4万元，完成年初预算的80%，决算数与年初预算数存在差异的原因。",
-        "序号=#5:3 类=教育支出 款=普通教育 项=小学教育 预算=5万元 决算=4万元 完成率=80%",
-    );
-    check(
-        item,
-        "（3）教育支出(类)普通教育(款)小学教育(项)：年初预算为5元，决算数4元，完成年初预算的80%，决算数与年初预算数持平。",
-        "序号=#7:3 类=教育支出 款=普通教育 项=小学教育 预算=5元 决算=4元 完成率=80% 差异=+0",
-    );
-    let three = "{口径:全年|年初}?预算为?{预算:amount}，支出决算为?{决算:amount}，完成{口径2:全年|年初}预算的{完成率:percent}";
-    check(
-        three,
-        "全年预算为5万元，支出决算为4万元，完成全年预算的80%。",
-        "口径=全年 预算=5万元 决算=4万元 口径2=全年 完成率=80%",
-    );
-    check(
-        three,
-        "经费预算5元，支出决算4元，完成年初预算的80%",
-        "预算=5元 决算=4元 口径2=年初 完成率=80%",
-    );
-    let procurement = "政府采购支出总额{总额:amount}，其中：政府采购货物支出{货物:amount}、政府采购工程支出{工程:amount}、政府采购服务支出{服务:amount}。(政府采购)?授予中小企业合同金额{中小:amount}，占政府采购支出总额的{中小占比:percent}，其中：授予小微企业合同金额{小微:amount}，占政府采购支出总额的{小微占比:percent}";
-    let bought = "总额=9万元 货物=3万元 工程=0万元 服务=6万元 中小=9万元 中小占比=100% 小微=3万元 小微占比=33.33%";
-    check(
-        procurement,
-        "政府采购支出总额9万元，其中：政府采购货物支出3万元、政府采购工程支出0万元、政府采购服务支出6万元。授予中小企业合同金额9万元，占政府采购支出总额的100%，其中：授予小微企业合同金额3万元，占政府采购支出总额的33.33%。",
-        bought,
-    );
-    check(
-        procurement,
-        "政府采购支出总额9万元,其中:政府采购货物支出3万元;政府采购工程支出0万元;政府采购服务支出6万元。政府采购授予中小企业合同金额9万元,占政府采购支出总额的100%,其中:授予小微企业合同金额3万元,占政府采购支出总额的33.33%",
-        bought,
-    );
-    check("按收入性质分：{合计:amount}", "按收入性质分：|1,234.50|按支出性质分：5", "合计=1234.50");
-    check("按收入性质分：{合计:amount}", "按收入性质分|12.5", "合计=12.5");
-    let basic =
-        "基本支出为{基本:amount}，其中：人员经费{人员:amount}，……商品和服务支出{商品:amount}";
-    check(
-        basic,
-        "基本支出为9万元，其中：人员经费6万元，工资等。商品和服务支出3万元。",
-        "基本=9万元 人员=6万元 商品=3万元",
-    );
-    check(basic, "基本支出为9元,其中:人员经费6元,商品和服务支出3元", "基本=9元 人员=6元 商品=3元");
-    let offices = "内设{个数:count}个职能股室，{:count}个二级机构，（({名:text}，)+其中";
-    check(
-        offices,
-        "内设2个职能股室，1个二级机构，（甲股、乙股，其中丙",
-        "个数=2个 =1个 [名=甲股] [名=乙股]",
-    );
-    check(offices, "内设1个职能股室，1个二级机构。（甲股；其中", "个数=1个 =1个 [名=甲股]");
-    let shanxi = "预算执行情况得分{执行分:score}分……指标完成情况得分{指标分:score}分，最终评分结果：{项目:text}项目绩效自我?评价结果为：总得分{总分:score}分，属于{等级:grade}";
-    check(
-        shanxi,
-        "预算执行情况得分9.5分。经审核，指标完成情况得分85分，最终评分结果：桥梁维护项目绩效自评价结果为：总得分94.5分，属于\"优\"。",
-        "执行分=9.5分 指标分=85分 项目=桥梁维护 总分=94.5分 等级=优",
-    );
-    check(
-        shanxi,
-        "预算执行情况得分10分，指标完成情况得分75分。最终评分结果：道路项目绩效自我评价结果为：总得分85分，属于良",
-        "执行分=10分 指标分=75分 项目=道路 总分=85分 等级=良",
-    );
-    let staff =
-        "核定的人员编制数{编制:count}人，其中，局本级{本级:count}人，二级机构{二级:count}人";
-    check(
-        staff,
-        "核定的人员编制数30人，其中，局本级20人，二级机构10人。",
-        "编制=30人 本级=20人 二级=10人",
-    );
-    check(
-        staff,
-        "核定的人员编制数 30 人；其中：局本级 20 人、二级机构 10 人",
-        "编制=30人 本级=20人 二级=10人",
-    );
-    check("执行情况（{分值:score}分）{得分:score}", "执行情况(10分)|9.5", "分值=10分 得分=9.5");
-    check("执行情况（{分值:score}分）{得分:score}", "执行情况（10 分）||10", "分值=10分 得分=10");
-    let agency = "(部门名称|单位名称|编制部门|编制单位|预算单位名称|部门（单位）名称|决算部门)：?{单位:text}";
-    check(agency, "部门(单位)名称:某市某局", "单位=某市某局");
-    check(agency, "编制单位 某市某局", "单位=某市某局");
-    let headed = "{单位:text}(部门)?{:year}年?度?(部门|单位)?决算";
-    check(headed, "某市某局2031年度部门决算", "单位=某市某局 =Y2031");
-    check(headed, "某市某局部门2031年决算", "单位=某市某局 =Y2031");
-}
-
 #[test]
 fn starts_and_ranges() {
     let vocabulary = vocabulary();
@@ -686,36 +463,6 @@ fn starts_and_ranges() {
     let passage = PatternPassage::new(LogicalText::whole(text, Span::default()), &vocabulary);
     let found = compiled("变动{数:change}", &vocabulary).find_all(&passage, &context);
     assert_eq!(&text[found[0].captures[0].as_ref().unwrap().range.clone()], "5.00 万元");
-}
-
-#[test]
-fn mistakes_are_collected() {
-    for (source, expected) in [
-        ("甲{数:amount", vec![("{", "没有对应的“}”")]),
-        ("甲(乙", vec![("(", "没有对应的“)”")]),
-        ("甲(乙）", vec![("(", "全角")]),
-        ("甲{数:amonut}乙{2数:count}", vec![("amonut", "amount"), ("2数", "不能作名称")]),
-        ("甲{数}", vec![("{数}", "缺少冒号")]),
-        ("甲{数：count}", vec![("{数：count}", "半角")]),
-        ("", vec![("", "什么都没有")]),
-        ("…甲?", vec![("…甲?", "什么都没有")]),
-        ("，", vec![("，", "什么都没有")]),
-        ("甲+", vec![("甲+", "前面不是括号")]),
-        ("(甲(乙)+，)+", vec![("(甲(乙)+，)+", "不能再有重复")]),
-        ("(甲((乙|丙)|丁)，)+", vec![("(甲((乙|丙)|丁)，)+", "只能有一层")]),
-        ("甲)", vec![(")", "多余")]),
-        ("甲|乙", vec![("|", "括号里")]),
-        ("?甲", vec![("?", "没有可以省去")]),
-        ("甲??", vec![("?", "写了两次")]),
-        ("甲()", vec![("()", "没有内容")]),
-        ("{:甲|}", vec![("甲|", "没有词")]),
-    ] {
-        check_mistake(source, &expected);
-    }
-    let long = "甲".repeat(3000);
-    check_mistake(&long, &[(&long, "太长")]);
-    let deep = format!("{}甲{}", "(".repeat(40), ")".repeat(40));
-    assert!(Pattern::parse(&deep, &vocabulary()).is_err());
 }
 
 #[test]

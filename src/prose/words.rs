@@ -403,6 +403,10 @@ pub struct Char {
 /// Whether some characters begin with a word.
 #[must_use]
 pub fn starts(rest: &[Char], word: &[char]) -> bool {
+    // nearly all words are told by their first character
+    if rest.first().map(|first| first.c) != word.first().copied() {
+        return word.is_empty();
+    }
     rest.len() >= word.len() && rest.iter().zip(word).all(|(a, b)| a.c == *b)
 }
 

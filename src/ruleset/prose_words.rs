@@ -1,8 +1,9 @@
 //! What reading prose needs of a ruleset: the words of its vocabulary as the scanner wants them, and
-//! which claims its relations and the names of its measures are. Made once for a ruleset: the names
-//! of some hundred measures are read as prose themselves, which takes longer than a short document.
+//! which claims its relations and the names of its measures are. Made once for a ruleset, the names
+//! only for a document that states an amount: those of some hundred measures are read as prose
+//! themselves, which takes as long as all else that is done for a short document.
 
-use super::schema::Claim;
+use super::schema::{Claim, NamedMeasure};
 use crate::hash::QuickMap;
 use crate::label::label_key;
 use crate::prose::{Relation, Scanner, UnitNames, Words, bare_name};
@@ -18,46 +19,43 @@ pub struct ProseWords {
     names: UnitNames,
     /// The claim of each relation that rule files speak of.
     pub claims: Vec<(Relation, usize)>,
-    /// The claims of the measures of each name, by [`measure_key`].
-    pub measures: QuickMap<String, Vec<usize>>,
     /// The claims of the measures with open names.
     pub open_measures: Vec<usize>,
+    /// Some rule file names a measure.
+    pub has_measures: bool,
 }
 
 impl ProseWords {
     pub(super) fn new(claims: &[Claim], vocabulary: &Vocabulary) -> Self {
         let relations = claims.iter().enumerate();
-        let mut out = Self {
+        let is_open = |(_, measure): &(usize, &NamedMeasure)| !measure.open_names.is_empty();
+        Self {
             words: Words::new(&vocabulary.prose),
             names: UnitNames::new(&vocabulary.units),
             claims: relations.filter_map(|(at, claim)| Some((claim.relation?, at))).collect(),
-            measures: QuickMap::default(),
-            open_measures: Vec::new(),
-        };
-        let measures =
-            claims.iter().enumerate().filter_map(|(at, claim)| Some((at, claim.measure.as_ref()?)));
-        for (at, measure) in measures {
-            if !measure.open_names.is_empty() {
-                out.open_measures.push(at);
-            }
-            for name in &measure.names {
-                let Some(name) = out.with_scanner(vocabulary, |scanner| bare_name(scanner, name))
-                else {
-                    continue;
-                };
-                let own = out.measures.entry(measure_key(&name, vocabulary)).or_default();
-                if !own.contains(&at) {
-                    own.push(at);
-                }
-            }
+            open_measures: measures(claims).filter(is_open).map(|(at, _)| at).collect(),
+            has_measures: measures(claims).next().is_some(),
         }
-        out
     }
 
-    /// Whether no rule file names a measure.
-    #[must_use]
-    pub fn has_no_measures(&self) -> bool {
-        self.measures.is_empty() && self.open_measures.is_empty()
+    /// The claims of the measures of each name, by [`measure_key`].
+    pub(super) fn measure_names(
+        &self,
+        claims: &[Claim],
+        vocabulary: &Vocabulary,
+    ) -> QuickMap<String, Vec<usize>> {
+        let mut out: QuickMap<String, Vec<usize>> = QuickMap::default();
+        self.with_scanner(vocabulary, |scanner| {
+            for (at, measure) in measures(claims) {
+                for name in measure.names.iter().filter_map(|name| bare_name(scanner, name)) {
+                    let own = out.entry(measure_key(&name, vocabulary)).or_default();
+                    if !own.contains(&at) {
+                        own.push(at);
+                    }
+                }
+            }
+        });
+        out
     }
 
     /// Works with a scanner of these words; `vocabulary` is that of the ruleset.
@@ -74,6 +72,11 @@ impl ProseWords {
             ignorable: &ignorable,
         })
     }
+}
+
+/// The measures among claims.
+fn measures(claims: &[Claim]) -> impl Iterator<Item = (usize, &NamedMeasure)> {
+    claims.iter().enumerate().filter_map(|(at, claim)| Some((at, claim.measure.as_deref()?)))
 }
 
 /// A name as measures are found by it.

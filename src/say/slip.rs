@@ -41,12 +41,6 @@ impl Slip {
     #[must_use]
     pub fn words(self) -> String {
         match self {
-            Self::Transposed => "相邻两位数字颠倒".to_owned(),
-            Self::Exchanged => "两位数字写反".to_owned(),
-            Self::Digit => "一位数字写错".to_owned(),
-            Self::Dropped => "漏写一位数字".to_owned(),
-            Self::Doubled => "一位数字重复写了两次".to_owned(),
-            Self::Inserted => "多写一位数字".to_owned(),
             Self::Shifted(places) | Self::Block(places) => {
                 let what = match places.abs() {
                     4 => "元与万元混用".to_owned(),
@@ -55,19 +49,13 @@ impl Slip {
                 };
                 if matches!(self, Self::Block(_)) { format!("整行或整列{what}") } else { what }
             }
-            Self::Sign => "正负号写反或漏写".to_owned(),
-            Self::OtherColumn => "填成了相邻一列的数".to_owned(),
-            Self::OtherRow => "填成了相邻一行的数".to_owned(),
-            Self::LastYear => "填成了上年的数".to_owned(),
-            Self::OtherForm => "填成了另一张表同名一格的数".to_owned(),
-            Self::Swapped => "两个数互换了位置".to_owned(),
-            Self::LeftOut => "合计漏加了一项".to_owned(),
             Self::CountedTwice => "合计重复加了一项".to_owned(),
             Self::SumOfOther => "合计时用了另一列的数".to_owned(),
             Self::Rows(true) => "一段数错行，各低了一行".to_owned(),
             Self::Rows(false) => "一段数错行，各高了一行".to_owned(),
             Self::Separator => "小数点与分隔符混淆".to_owned(),
             Self::Other => String::new(),
+            slip => meaning(slip).to_owned(),
         }
     }
 }

@@ -727,14 +727,14 @@ fn of_last_year(
     ))
 }
 
-/// Plants so many slips of each kind, half in 元 and half in 万元; by kind, and by number of plants
-/// for 2 and 3.
-pub fn run(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
+/// Plants so many slips of each kind, half in 元 and half in 万元, and so many times three that come
+/// in twos and threes; by kind, and by number of plants for 2 and 3.
+pub fn run(seeds: &[u64], each: usize, together: usize) -> (BTreeMap<String, Score>, Vec<String>) {
     let halves: Vec<Vec<u64>> =
         (0..2).map(|half| seeds.iter().skip(half).step_by(2).copied().collect()).collect();
     let parts: Vec<(BTreeMap<String, Score>, Vec<String>)> = std::thread::scope(|scope| {
         let runs: Vec<_> =
-            halves.iter().map(|half| scope.spawn(move || part(half, each))).collect();
+            halves.iter().map(|half| scope.spawn(move || part(half, each, together))).collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });
     let (mut out, mut notes) = (BTreeMap::new(), Vec::new());
@@ -747,7 +747,7 @@ pub fn run(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>)
     (out, notes)
 }
 
-fn part(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
+fn part(seeds: &[u64], each: usize, together: usize) -> (BTreeMap<String, Score>, Vec<String>) {
     let mut out: BTreeMap<String, Score> = BTreeMap::new();
     let mut notes = Vec::new();
     for seed in seeds {
@@ -788,7 +788,7 @@ fn part(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
             }
         }
         for number in [2, 3] {
-            for _ in 0..each * 3 {
+            for _ in 0..together * 3 {
                 let mut plants: Vec<Plant> = Vec::new();
                 while plants.len() < number {
                     let slip = *random.pick(&[

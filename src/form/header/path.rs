@@ -43,7 +43,8 @@ impl HeaderPath<'_> {
         self.candidates.iter().take(self.whole).any(|known| *known == (form, column))
     }
 
-    /// Whether it is no head of a form, and what is left of the head of this column.
+    /// Whether it is no head of the form, but comes near a head of this column: it may be that head
+    /// without some of its letters.
     pub(super) fn lost_letters_of(&self, form: usize, column: usize, schema: &Form) -> bool {
         let is_near = |from: usize| {
             let text = self.keys.get(from..).unwrap_or(&[]).concat();
@@ -52,7 +53,8 @@ impl HeaderPath<'_> {
         !self.is_own(form) && (0..self.keys.len()).any(is_near)
     }
 
-    /// Whether it is no head of a form, and what is left of one.
+    /// Whether it is no head of the form, but comes near one: it may be that head without some of
+    /// its letters.
     pub(super) fn lost_letters(&self, form: usize, schema: &Form) -> bool {
         let is_near = |from: usize| {
             let text = self.keys.get(from..).unwrap_or(&[]).concat();

@@ -100,8 +100,9 @@ pub(super) fn between(
         .map(|(stated, _)| stated)
 }
 
-/// Whether two members that belong together break a relation by the same amount, sums of a row in
-/// several columns by any, or one by what the others come to: rather a row or column is missing, or too many, than a figure wrong.
+/// Whether a row or column that is missing, or one too many, explains broken relations better than a
+/// wrong figure does: two members that belong together are off by the same amount, sums of one row
+/// are off in several columns, or one member is off by what the others come to.
 fn is_shifted(sides: &[FormSide], structure: Structure, members: &[Member]) -> bool {
     // one figure stands in one sum of a column, or of a row
     let line = |cell: StructureCell| match structure {

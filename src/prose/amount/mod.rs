@@ -39,9 +39,9 @@ pub const STAGES: &[(Stage, &str)] = &[
 pub struct Amount {
     /// Its figure.
     pub figure: usize,
-    /// What it is of: all that is printed there but for words of stages, folded.
+    /// The name before it, folded, without words of stages.
     pub name: String,
-    /// Bytes of the passage in which that stands.
+    /// Bytes of the passage in which the name stands.
     pub named: Range<usize>,
     /// The name with the items before it: 收、支总计.
     pub listed: Option<(String, Range<usize>)>,
@@ -53,7 +53,7 @@ pub struct Amount {
     pub year: Option<i32>,
     /// Number of its sentence.
     pub sentence: usize,
-    /// Amounts stand before it in its sentence.
+    /// Another amount stands before it in its sentence.
     pub is_later: bool,
     /// What stands in the clause before it, where that has words and no figure.
     pub lead: Option<String>,
