@@ -75,11 +75,12 @@ pub(super) fn fill(
     let Some(pieces) = cut else { return by_line.finished(records, columns) };
     let mut by_piece = Filler::new(form, slots, context);
     by_piece.pieces(pieces);
-    if by_piece.named() > by_line.named() && !by_piece.may_be_shifted() {
-        by_piece.finished(false, columns)
-    } else {
-        by_line.finished(records, columns)
+    let is_broken = by_piece.named() > by_line.named();
+    if is_broken && by_piece.may_be_shifted() {
+        // neither lines nor codes tell where a figure stands
+        return Filler::new(form, slots, context).finished(false, columns);
     }
+    if is_broken { by_piece.finished(false, columns) } else { by_line.finished(records, columns) }
 }
 
 impl<'a> Filler<'a> {

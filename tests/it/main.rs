@@ -76,6 +76,7 @@ mod sheets;
 #[cfg(feature = "cli")]
 mod sources;
 mod spaced;
+mod streams;
 mod structure;
 mod suspects;
 mod tempting;
