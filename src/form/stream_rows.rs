@@ -193,8 +193,13 @@ impl<'a> Filler<'a> {
         let has_code = self.form.sides.is_empty();
         let has_name =
             |row: &FormRow| !row.label.is_empty() && !is_double(&row.label, self.context);
+        // a level alone is no code
+        let has_first = |row: &FormRow| {
+            let code = self.form.code_column().and_then(|at| row.cells.get(at));
+            row.code.is_some() && code.is_some_and(|cell| cell.content != Content::Blank)
+        };
         let is_named = |row: &&FormRow| {
-            row.code.is_some() || (!has_code && has_name(row)) || self.is_total(&row.label)
+            self.is_total(&row.label) || if has_code { has_first(row) } else { has_name(row) }
         };
         // with decimals: a code is none
         let is_amount =
