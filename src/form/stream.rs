@@ -7,11 +7,14 @@ use super::align::SlotAt;
 use super::column_numbers::{column_numbers, is_column_numbers};
 use super::fill::columns;
 use super::header::{BoundColumn, HeaderIndex, HeaderMatch, headers_at};
+use super::open_line::OpenLine;
 use super::recognise::ends_form;
-use super::stream_rows::{OpenLine, fill};
+use super::stream_rows::fill;
 use super::token::{FigureToken, TokenClass};
 use super::{Content, FormRow, FormSide};
 use crate::document::{Cell, Table};
+use crate::label::label_key;
+use crate::number::cell_number;
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use std::ops::Range;
@@ -224,14 +227,23 @@ fn body_start(table: &Table, context: &Context<'_>) -> usize {
 /// Rows that a name without figures may be wrapped over.
 const NAMES: usize = 6;
 
-/// The first of the lines right above the first figure that open with an ordinal: they are rows
-/// whose figures stand below them, or nowhere.
+/// The first of the lines right above the first figure that are rows as well: names with an ordinal,
+/// whose figures stand below them or nowhere, or the total whose figures begin the next line.
 fn named_start(table: &Table, body: usize, context: &Context<'_>) -> Option<usize> {
-    let opens = |at: &usize| {
-        let row = table.rows.get(*at).map_or(&[][..], Vec::as_slice);
-        matches!(row, [cell] if context.vocabulary.ordinal(&cell.text.text).is_some())
+    let alone = |at: &usize| match table.rows.get(*at).map(Vec::as_slice) {
+        Some([cell]) => Some(cell.text.text.as_str()),
+        _ => None,
     };
-    (body.saturating_sub(NAMES)..body).find(opens)
+    let is_total =
+        |text: &str| context.vocabulary.total.contains(&label_key(text, context.vocabulary));
+    let is_bare = table.rows.get(body).and_then(|row| row.first()).is_some_and(|cell| {
+        cell_number(cell.text.text.trim(), &context.vocabulary.units)
+            .is_some_and(|number| number.decimals > 0)
+    });
+    let total = body.checked_sub(1).filter(|at| is_bare && alone(at).is_some_and(is_total));
+    let opens =
+        |at: &usize| alone(at).is_some_and(|text| context.vocabulary.ordinal(text).is_some());
+    (body.saturating_sub(NAMES)..body).find(opens).or(total)
 }
 
 /// The columns that a joined header names, in the order of the form, once for each side or

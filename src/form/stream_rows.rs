@@ -1,10 +1,11 @@
 //! Rows of a stream: lines, or records of several lines, whose tokens are aligned to the columns by
 //! type.
 
-use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
+use super::align::{Alignment, Hints, SlotAt, Slots, align};
 use super::cell::{is_error, read_cell};
 use super::column_numbers::is_column_numbers;
 use super::fill::{build_row, finish};
+use super::open_line::{OpenLine, ways};
 use super::stream_pieces::{Piece, TokenLine, coded_slots, pieces};
 use super::stream_records::mark_edges;
 use super::stream_sides::{is_double, sided};
@@ -25,28 +26,6 @@ const LONGEST_LABEL: usize = 60;
 /// Characters of the longest figure.
 const LONGEST_FIGURE: usize = 20;
 
-/// A line whose figures could stand in several columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OpenLine {
-    /// Row of each side or repetition that the line has.
-    pub rows: Vec<Option<usize>>,
-    /// All repetitions fold into the one side.
-    pub folds: bool,
-    /// Its figures in reading order.
-    pub figures: Vec<(LogicalText, Span)>,
-    /// For each way the side (or repetition) and column of each figure.
-    pub ways: Vec<Vec<(usize, usize)>>,
-}
-
-impl OpenLine {
-    /// Side and row of a group.
-    #[must_use]
-    pub fn place(&self, group: usize) -> Option<(usize, usize)> {
-        let row = self.rows.get(group).copied().flatten()?;
-        Some((if self.folds { 0 } else { group }, row))
-    }
-}
-
 /// Rows of a stream.
 struct Filler<'a> {
     form: &'a Form,
@@ -59,6 +38,8 @@ struct Filler<'a> {
     open: Vec<OpenLine>,
     /// A line with a figure fitted nowhere.
     lost: bool,
+    /// Rows have more figures than columns are known.
+    beyond: bool,
 }
 
 /// Rows of the sides or repetitions, and the lines that could be read in several ways. Lines are
@@ -94,11 +75,12 @@ pub(super) fn fill(
     let Some(pieces) = cut else { return by_line.finished(records, columns) };
     let mut by_piece = Filler::new(form, slots, context);
     by_piece.pieces(pieces);
-    if by_piece.named() > by_line.named() {
-        by_piece.finished(false, columns)
-    } else {
-        by_line.finished(records, columns)
+    let is_broken = by_piece.named() > by_line.named();
+    if is_broken && by_piece.may_be_shifted() {
+        // neither lines nor codes tell where a figure stands
+        return Filler::new(form, slots, context).finished(false, columns);
     }
+    if is_broken { by_piece.finished(false, columns) } else { by_line.finished(records, columns) }
 }
 
 impl<'a> Filler<'a> {
@@ -115,6 +97,7 @@ impl<'a> Filler<'a> {
             lists: vec![Vec::new(); lists],
             open: Vec::new(),
             lost: false,
+            beyond: false,
         }
     }
 
@@ -160,11 +143,14 @@ impl<'a> Filler<'a> {
             if !has_figure && (group.is_none() || !is_named) {
                 continue;
             }
-            // figures beyond the columns that are known
             let is_bare = tokens.iter().all(|token| token.class != TokenClass::Text)
                 && !tokens.first().is_some_and(FigureToken::is_code);
+            if is_bare {
+                self.beyond |= has_amount(&tokens);
+                continue;
+            }
             let found = self.align_in(group, &tokens);
-            if found.stray > 0 || is_bare {
+            if found.stray > 0 {
                 self.lost |= has_amount(&tokens);
                 continue;
             }
@@ -192,13 +178,28 @@ impl<'a> Filler<'a> {
         found
     }
 
+    /// Whether columns that are not known stand between those that are: only the first one is sure
+    /// to be right.
+    fn may_be_shifted(&self) -> bool {
+        let figures = |group: usize| {
+            let own = self.slots.iter().filter(move |slot| slot.group == group);
+            own.filter(|slot| slot.kind.is_numeric()).count()
+        };
+        self.beyond && (0..self.groups).any(|group| figures(group) > 1)
+    }
+
     /// Amounts in rows with a name, or a code where rows have one.
     fn named(&self) -> usize {
         let has_code = self.form.sides.is_empty();
         let has_name =
             |row: &FormRow| !row.label.is_empty() && !is_double(&row.label, self.context);
+        // a level alone is no code
+        let has_first = |row: &FormRow| {
+            let code = self.form.code_column().and_then(|at| row.cells.get(at));
+            row.code.is_some() && code.is_some_and(|cell| cell.content != Content::Blank)
+        };
         let is_named = |row: &&FormRow| {
-            row.code.is_some() || (!has_code && has_name(row)) || self.is_total(&row.label)
+            self.is_total(&row.label) || if has_code { has_first(row) } else { has_name(row) }
         };
         // with decimals: a code is none
         let is_amount =
@@ -453,43 +454,4 @@ fn is_unreadable(line: &[FigureToken]) -> bool {
             && (is_error(text) || text.chars().any(is_digit))
     };
     matches!(line, [code, .., last] if code.is_code() && is_damaged(last))
-}
-
-/// The figures of a line and the ways in which they may stand.
-fn ways(
-    tokens: &[FigureToken],
-    best: &[Assignment],
-    slots: &[SlotAt],
-) -> (Vec<(LogicalText, Span)>, Vec<Vec<(usize, usize)>>) {
-    let places = |assignment: &Assignment| -> Vec<(usize, (usize, usize))> {
-        tokens
-            .iter()
-            .zip(assignment)
-            .enumerate()
-            .filter_map(|(i, (token, slot))| {
-                let at = slot.and_then(|slot| slots.get(slot)).filter(|at| {
-                    at.kind.is_numeric() && matches!(token.class, TokenClass::Number(_))
-                })?;
-                Some((i, (at.group, at.column)))
-            })
-            .collect()
-    };
-    let Some(first) = best.first().map(places) else {
-        return (Vec::new(), Vec::new());
-    };
-    let figures = first
-        .iter()
-        .filter_map(|(i, _)| tokens.get(*i))
-        .map(|token| (token.text.clone(), token.span))
-        .collect();
-    let mut out: Vec<Vec<(usize, usize)>> = Vec::new();
-    for assignment in best {
-        let way = places(assignment);
-        let same = way.iter().map(|(i, _)| i).eq(first.iter().map(|(i, _)| i));
-        let way: Vec<(usize, usize)> = way.into_iter().map(|(_, place)| place).collect();
-        if same && !out.contains(&way) {
-            out.push(way);
-        }
-    }
-    (figures, out)
 }

@@ -32,6 +32,8 @@ enum Kind {
     Count,
     /// A label and one number.
     Weak,
+    /// An amount alone, in a form.
+    Cell,
     /// Words side by side.
     Header,
     /// A few words.
@@ -63,7 +65,8 @@ pub(super) fn find(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
         .filter(|i| !page.is_void(*i))
         .map(|index| Entry { index, kind: kind(page, index) })
         .collect();
-    let reading = Reading { page, entries };
+    let mut reading = Reading { page, entries };
+    reading.mark_amounts();
     let mut out = Vec::new();
     let mut floor = 0;
     let mut at = 0;
@@ -140,11 +143,38 @@ impl Reading<'_> {
             .any(|line| self.page.line(line).is_some_and(|line| !line.is_blank()))
     }
 
+    /// Below the title and the unit of a form a line with an amount alone is a cell of a row.
+    fn mark_amounts(&mut self) {
+        let mut is_form = false;
+        for at in 0..self.entries.len() {
+            let kind = self.kind(at);
+            let is_titled = at.checked_sub(1).is_some_and(|above| self.kind(above) == Kind::Title);
+            is_form = match kind {
+                Kind::Caption => is_titled,
+                Kind::Title | Kind::Note | Kind::Stop | Kind::Sentence => false,
+                _ => is_form,
+            };
+            if is_form
+                && self.is_amount(at)
+                && let Some(entry) = self.entries.get_mut(at)
+            {
+                entry.kind = Kind::Cell;
+            }
+        }
+    }
+
+    /// Whether cells of rows stand on lines of their own here.
+    fn is_cells(&self, at: usize) -> bool {
+        let is_row = |next: &usize| matches!(self.kind(*next), Kind::Cell | Kind::Weak | Kind::Row);
+        self.kind(at) == Kind::Cell && (at + 1..at + 9).filter(is_row).count() >= 2
+    }
+
     /// A row, or three lines with a label and a number in a row.
     fn is_seed(&self, at: usize) -> bool {
         match self.kind(at) {
             Kind::Row | Kind::Count => true,
             Kind::Weak => (1..3).all(|next| self.kind(at + next) == Kind::Weak),
+            Kind::Cell => self.is_cells(at),
             _ => false,
         }
     }
@@ -168,7 +198,7 @@ impl Reading<'_> {
         });
         let certain = rows >= 2
             || count(&[Kind::Count]) >= 1
-            || count(&[Kind::Row, Kind::Weak]) >= 3
+            || count(&[Kind::Row, Kind::Weak, Kind::Cell]) >= 3
             || (captioned && rows >= 1);
         certain.then_some((top, end))
     }
@@ -177,7 +207,8 @@ impl Reading<'_> {
         let mut top = seed;
         while top > floor && seed - top < HEADER {
             let fits = match self.kind(top - 1) {
-                Kind::Row | Kind::Count | Kind::Weak | Kind::Header | Kind::Fragment => true,
+                Kind::Row | Kind::Count | Kind::Weak | Kind::Cell => true,
+                Kind::Header | Kind::Fragment => true,
                 Kind::Chapter => !loose,
                 _ => false,
             };
@@ -202,7 +233,8 @@ impl Reading<'_> {
                 if next == (style, number + 1) || next == (style, number));
             ordinal = next.or(ordinal);
             let row = matches!(kind, Kind::Row | Kind::Count)
-                || ((kind == Kind::Weak || (!loose && self.is_amount(at))) && !text);
+                || (matches!(kind, Kind::Weak | Kind::Cell) && !text)
+                || (!loose && !text && self.is_amount(at));
             // behind a page break the table goes on, be it with a wrapped label
             let goes_on = row
                 || (self.is_page_break(at)
@@ -252,10 +284,15 @@ impl Reading<'_> {
         if !is_under {
             return None;
         }
-        let is_head = |at: &usize| matches!(self.kind(*at), Kind::Header | Kind::Fragment);
-        let end = (at..self.entries.len().min(at + HEADER)).find(|at| !is_head(at))?;
-        let is_closed = self.kind(end) == Kind::Note
-            || end.checked_sub(1).is_some_and(|last| self.is_total(last));
+        let is_head = |at: &usize| {
+            let is_words = matches!(self.kind(*at), Kind::Header | Kind::Fragment);
+            is_words && !self.is_amount(*at) && !self.is_coded(*at)
+        };
+        let end = (at..at + HEADER).find(|at| !is_head(at))?;
+        let is_behind = end >= self.entries.len()
+            || matches!(self.kind(end), Kind::Title | Kind::Caption | Kind::Chapter | Kind::Stop);
+        let has_total = end.checked_sub(1).is_some_and(|last| self.is_total(last));
+        let is_closed = self.kind(end) == Kind::Note || (has_total && is_behind);
         (is_closed && end >= at + 3).then_some(end)
     }
 

@@ -78,6 +78,7 @@ mod sheets;
 mod sources;
 mod spaced;
 mod spending;
+mod streams;
 mod structure;
 mod suspects;
 mod tempting;
