@@ -7,6 +7,7 @@ mod grammar;
 mod kinds;
 mod paragraphs;
 mod readings;
+mod ties;
 
 use gouji::audit::{Severity, Verdict};
 use gouji::engine::{Engine, Request};
