@@ -37,7 +37,11 @@ pub(super) fn coded_slots(slots: &[SlotAt]) -> Option<Vec<SlotAt>> {
 }
 
 /// The tokens of all lines, cut into rows.
-pub(super) fn pieces(lines: &[TokenLine], slots: &[SlotAt], context: &Context<'_>) -> Vec<Piece> {
+pub(super) fn pieces(
+    lines: &[TokenLine],
+    slots: &[SlotAt],
+    context: &Context<'_>,
+) -> Vec<Piece> {
     let group = slots.first().map(|slot| slot.group);
     let all: Vec<(usize, &FigureToken)> =
         lines.iter().flat_map(|(at, line)| line.iter().map(move |token| (*at, token))).collect();
@@ -66,8 +70,7 @@ pub(super) fn pieces(lines: &[TokenLine], slots: &[SlotAt], context: &Context<'_
             None => {
                 out.push(Piece { at: *at, tokens: vec![(*token).clone()], group });
                 let seen = Seen { before: None, ..seen };
-                next =
-                    (0..slots.len()).find(|slot| seen.fits(*slot)).map_or(slots.len(), |at| at + 1);
+                next = (0..slots.len()).find(|slot| seen.fits(*slot)).map_or(slots.len(), |at| at + 1);
             }
         }
     }

@@ -7,9 +7,8 @@ use super::token::TokenClass;
 /// those that differ: a cell begins where the words begin to differ, and where they are the same
 /// again.
 pub(super) fn mark_edges(lines: &mut [TokenLine], wanted: usize) {
-    let figures = |line: &[super::token::FigureToken]| {
-        line.iter().filter(|token| token.class != TokenClass::Text).count()
-    };
+    let figures =
+        |line: &[super::token::FigureToken]| line.iter().filter(|token| token.class != TokenClass::Text).count();
     // runs of words between figures, by record
     let mut records: Vec<Vec<Vec<(usize, usize)>>> = vec![vec![Vec::new()]];
     for (at, (_, line)) in lines.iter().enumerate() {

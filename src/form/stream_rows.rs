@@ -154,8 +154,9 @@ impl<'a> Filler<'a> {
     fn pieces(&mut self, pieces: Vec<Piece>) {
         for Piece { at, tokens, group } in pieces {
             let has_figure = tokens.iter().any(|token| token.class != TokenClass::Text);
-            let opens =
-                |token: &FigureToken| self.context.vocabulary.ordinal(&token.text.text).is_some();
+            let opens = |token: &FigureToken| {
+                self.context.vocabulary.ordinal(&token.text.text).is_some()
+            };
             let is_named = self.hints_total(&tokens) || tokens.first().is_some_and(opens);
             if !has_figure && (group.is_none() || !is_named) {
                 continue;
@@ -192,8 +193,7 @@ impl<'a> Filler<'a> {
     /// Figures in rows with a name, or a code where rows have one.
     fn named(&self) -> usize {
         let has_code = self.form.sides.is_empty();
-        let has_name =
-            |row: &FormRow| !row.label.is_empty() && !is_double(&row.label, self.context);
+        let has_name = |row: &FormRow| !row.label.is_empty() && !is_double(&row.label, self.context);
         let is_named =
             |row: &&FormRow| row.total || row.code.is_some() || (!has_code && has_name(row));
         let figures = |row: &FormRow| {

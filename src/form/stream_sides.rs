@@ -152,9 +152,7 @@ fn groups(rows: &[SideSeen], room: [usize; 2]) -> Vec<Option<usize>> {
         let before = at.checked_sub(1).and_then(|before| rows.get(before));
         let mut next: Vec<Way> = Vec::new();
         for (way, group) in ways.iter().flat_map(|way| [0, 1].map(|group| (way, group))) {
-            if room.get(group).is_none_or(|room| *room < row.figures)
-                && room.iter().any(|room| *room >= row.figures)
-            {
+            if room.get(group).is_none_or(|room| *room < row.figures) && room.iter().any(|room| *room >= row.figures) {
                 continue;
             }
             let mut way = way.clone();

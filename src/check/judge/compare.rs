@@ -34,8 +34,7 @@ impl PlaceOutcome {
     /// Whether both sides say the same, and say more than nothing.
     fn comes_out(&self) -> bool {
         let Self::Check(check) = self else { return false };
-        let is_something =
-            |text: &EcoString| text.contains(|c: char| c.is_alphanumeric() && c != '0');
+        let is_something = |text: &EcoString| text.contains(|c: char| c.is_alphanumeric() && c != '0');
         check.relation == CheckRelation::Equal
             && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
             && check.stated.as_ref().is_some_and(is_something)

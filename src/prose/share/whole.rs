@@ -150,7 +150,13 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
 
 /// The one amount of this sentence and the one before whose words hold what the whole is called:
 /// 概算总投资80万元，……占概算的25%; where not all of it has to stand there, most of it: 实际到位90万元，……占到位资金的80%.
-fn called(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str, is_all: bool) -> Option<usize> {
+fn called(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    of: &str,
+    is_all: bool,
+) -> Option<usize> {
     let own = of.chars().count();
     let fits = |other: &Spot| {
         let common = crate::prose::same::common(of, &other.raw);
@@ -193,7 +199,12 @@ fn change_named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
 
 /// Of the wholes that a share may be of, those that the words before it allow: 完成预算的40% is of a plan, and of the plan
 /// of that stage where there is one.
-pub(super) fn keep_plans(passage: &Passage<'_>, spot: &Spot, near: &[usize], possible: &mut Found) {
+pub(super) fn keep_plans(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    near: &[usize],
+    possible: &mut Found,
+) {
     let is_plan = |class: &&Class| class.is_plan() || **class == Class::PlanAny;
     let Some(stage) = spot.words.iter().rev().find(is_plan).copied() else { return };
     let plans: Vec<&Spot> = near
@@ -369,13 +380,13 @@ pub(super) fn part_of(
         return None;
     }
     // 增加公用经费4万元，占30%: the share may be of all of it
-    let is_of_change = whole
-        .and_then(|at| passage.spots().get(at))
-        .is_some_and(|whole| matches!(whole.role, Role::Change(_)) && found.role == whole.role);
-    let is_more = !is_of_change
-        && found.words.iter().any(|class| {
-            matches!(class, Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)
+    let is_of_change =
+        whole.and_then(|at| passage.spots().get(at)).is_some_and(|whole| {
+            matches!(whole.role, Role::Change(_)) && found.role == whole.role
         });
+    let is_more = !is_of_change && found.words.iter().any(|class| {
+        matches!(class, Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)
+    });
     let is_near = (found.segment == spot.segment || in_bracket.is_some())
         && !is_more
         && (is_of_change || matches!(found.role, Role::Value | Role::To(_)))
