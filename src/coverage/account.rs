@@ -5,7 +5,7 @@
 //! all cells of all tables finds the numbers that nobody took. Those are listed by table, column or
 //! stretch of lines, never one by one.
 
-use super::prose::{NumberShapes, has_digit, printed};
+use super::prose::{NumberShapes, has_digit, is_like_code, printed};
 use super::starts::Starts;
 use crate::audit::{
     Check, Coverage, NoCheck, NoFigures, NotRead, UncheckedFigure, Unread, Verdict,
@@ -52,10 +52,6 @@ pub(super) fn naming_word(kind: ColumnKind) -> &'static str {
 
 /// Characters of words that name a row even where no figure stands in it.
 const NAME_LENGTH: usize = 20;
-
-/// The digits that codes have, and how far behind them the amount stands.
-const CODES: [usize; 3] = [3, 5, 7];
-const BEHIND: usize = 4;
 
 fn is_label(kind: ColumnKind) -> bool {
     matches!(kind, ColumnKind::Label | ColumnKind::Group)
@@ -345,16 +341,7 @@ impl<'a> Account<'a> {
         let behind = text.get(range.end..)?.trim_start().chars().next()?;
         let is_in_brackets = fold(before) == '(' && fold(behind) == ')';
         let digits: String = text.get(range.clone())?.chars().map(fold).collect();
-        let named = text.get(..range.start)?.trim_end().chars().rev().nth(1);
-        // 工资福利支出（501）12万元
-        let is_like_code = || {
-            let rest = text.get(range.end..).unwrap_or("").trim_start().chars().skip(1);
-            CODES.contains(&digits.trim().len())
-                && digits.trim().bytes().all(|byte| byte.is_ascii_digit())
-                && named.is_some_and(char::is_alphabetic)
-                && rest.filter(|c| !c.is_whitespace()).take(BEHIND).any(is_digit)
-        };
-        (is_in_brackets && (self.codes.contains(digits.trim()) || is_like_code()))
+        (is_in_brackets && (self.codes.contains(digits.trim()) || is_like_code(text, range)))
             .then(|| naming_word(ColumnKind::Code))
     }
 

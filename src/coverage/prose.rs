@@ -91,6 +91,22 @@ pub(super) fn has_digit(text: &str) -> bool {
         || (text.as_bytes().contains(&WIDE) && text.chars().any(is_digit))
 }
 
+/// Whether a number in brackets has the digits of a code, behind a name and before an amount:
+/// 工资福利支出（501）12万元.
+pub(super) fn is_like_code(text: &str, range: &Range<usize>) -> bool {
+    /// The digits that codes have, and how far behind them the amount stands.
+    const DIGITS: [usize; 3] = [3, 5, 7];
+    const BEHIND: usize = 4;
+    let part = |range: Range<usize>| text.get(range).unwrap_or("");
+    let digits = part(range.clone()).trim();
+    let named = part(0..range.start).trim_end().chars().rev().nth(1);
+    let behind = part(range.end..text.len()).trim_start().chars().skip(1);
+    DIGITS.contains(&digits.chars().count())
+        && digits.chars().all(is_digit)
+        && named.is_some_and(char::is_alphabetic)
+        && behind.filter(|c| !c.is_whitespace()).take(BEHIND).any(is_digit)
+}
+
 /// A number as printed, in one line.
 pub(super) fn printed(text: &str, range: Range<usize>) -> EcoString {
     text.get(range).unwrap_or("").chars().filter(|c| !c.is_control()).collect()

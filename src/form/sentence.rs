@@ -94,9 +94,8 @@ impl Spoken<'_> {
 
 /// Where the figures begin of which relations speak.
 fn related(statements: &[Statement], ruleset: &Ruleset) -> QuickSet<u32> {
-    let is_relation = |claim: usize| {
-        ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some())
-    };
+    let is_relation =
+        |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some());
     let mut out = QuickSet::default();
     for found in statements.iter().filter(|found| is_relation(found.claim)) {
         let captures = [&found.captures].into_iter().chain(found.items.iter().flatten());

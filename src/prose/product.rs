@@ -92,9 +92,9 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let counter = |count: &Spot| passage.figure(count).map(|figure| figure.counter.as_str());
     let is_each = |count: &Spot| {
         count.role == Role::Per
-            && counts.iter().any(|other| {
-                other.role != Role::Per && counter(other) == counter(count)
-            })
+            && counts
+                .iter()
+                .any(|other| other.role != Role::Per && counter(other) == counter(count))
     };
     // 36所：小学23所、初中13所: the parts of a number are none besides it
     let is_part = |count: &Spot| {

@@ -91,21 +91,22 @@ pub(super) fn is_one_slip(relation: Relation, reading: &Reading, figures: &[Quan
         }
     }
     let mut figures = figures.to_vec();
-    holds(relation, &added, &figures) == Some(true) || own_figures(reading).into_iter().any(|figure| {
-        let Some(printed) = figures.get(figure).cloned() else { return false };
-        let slips = Digits::of(&printed).map_or_else(Vec::new, |number| number.slips());
-        let meets = slips.into_iter().any(|(_, other)| {
-            let Some(other) = with(&printed, other) else { return false };
+    holds(relation, &added, &figures) == Some(true)
+        || own_figures(reading).into_iter().any(|figure| {
+            let Some(printed) = figures.get(figure).cloned() else { return false };
+            let slips = Digits::of(&printed).map_or_else(Vec::new, |number| number.slips());
+            let meets = slips.into_iter().any(|(_, other)| {
+                let Some(other) = with(&printed, other) else { return false };
+                if let Some(slot) = figures.get_mut(figure) {
+                    *slot = other;
+                }
+                holds(relation, reading, &figures) == Some(true)
+            });
             if let Some(slot) = figures.get_mut(figure) {
-                *slot = other;
+                *slot = printed;
             }
-            holds(relation, reading, &figures) == Some(true)
-        });
-        if let Some(slot) = figures.get_mut(figure) {
-            *slot = printed;
-        }
-        meets
-    })
+            meets
+        })
 }
 
 /// What a figure may stand for if two neighbouring digits were exchanged.

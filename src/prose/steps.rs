@@ -63,10 +63,11 @@ pub fn steps(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 run.push(Step { figure: spot.figure, sign: 1 });
             } else {
                 let found = set_off(passage, &before, (spot, &text))
-                    .or_else(|| onto(passage, (&before, &run), spot, is_told));
-                out.extend(
-                    found.and_then(|reading| said(spot, Vec::new(), vec![(Relation::Balance, reading)])),
-                );
+                    .or_else(|| onto(passage, (&before, &run), spot, is_told))
+                    .or_else(|| (is_told && way.is_none()).then(|| meant(&run, spot)).flatten());
+                out.extend(found.and_then(|reading| {
+                    said(spot, Vec::new(), vec![(Relation::Balance, reading)])
+                }));
                 run.push(Step { figure: spot.figure, sign });
             }
         }
@@ -107,10 +108,8 @@ fn changes(passage: &Passage<'_>, out: &mut Vec<Said>) {
 }
 
 fn is_step(passage: &Passage<'_>, spot: &Spot) -> bool {
-    let is_role = matches!(
-        spot.role,
-        Role::Value | Role::To(_) | Role::Change(_) | Role::Left | Role::From
-    );
+    let is_role =
+        matches!(spot.role, Role::Value | Role::To(_) | Role::Change(_) | Role::Left | Role::From);
     is_role
         && spot.stream == 0
         && spot.row.is_none()
@@ -175,6 +174,15 @@ fn whole(passage: &Passage<'_>, run: &[Step], spot: &Spot) -> Option<(usize, Rea
     })
 }
 
+/// What all steps of a sentence should come to, where the amount is said to be that.
+fn meant(run: &[Step], spot: &Spot) -> Option<Reading> {
+    /// Of fewer steps one may be missing.
+    const LEAST: usize = 3;
+    let is_result = spot.is_sum || matches!(spot.role, Role::To(_));
+    (is_result && run.len() >= LEAST && run.iter().any(|step| step.sign < 0))
+        .then(|| reading(spot.figure, run))
+}
+
 /// What is left of two amounts of the sentences before: 收支相抵，结转3万元.
 fn set_off(
     passage: &Passage<'_>,
@@ -189,8 +197,7 @@ fn set_off(
         known.get(..at).unwrap_or(&[]).iter().rev().map(move |come| (come, gone))
     });
     let mut readings = pairs.map(|(come, gone)| {
-        let steps =
-            [Step { figure: come.figure, sign: 1 }, Step { figure: gone.figure, sign: -1 }];
+        let steps = [Step { figure: come.figure, sign: 1 }, Step { figure: gone.figure, sign: -1 }];
         reading(spot.figure, &steps)
     });
     readings.find(|reading| comes_out(passage, reading))

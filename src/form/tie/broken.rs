@@ -109,9 +109,10 @@ impl<'h> Columns<'h, '_> {
         if own != Some(met.cell.column) {
             return Vec::new();
         }
-        let wrong = told.rates.iter().filter(|rate| {
-            rate.is_plain && !met.rates.iter().any(|tie| tie.says(rate.figure))
-        });
+        let wrong = told
+            .rates
+            .iter()
+            .filter(|rate| rate.is_plain && !met.rates.iter().any(|tie| tie.says(rate.figure)));
         wrong
             .filter_map(|rate| {
                 let part = part_of(rate.says)?;

@@ -1,5 +1,6 @@
 //! What tables hold: rows by name, amounts by value.
 
+use super::meet::{Likeness, likeness};
 use crate::document::LogicalText;
 use crate::form::said::ProseReader;
 use crate::form::structure::Structure;
@@ -58,14 +59,17 @@ impl<'a> Held<'a> {
                 let heads: Vec<String> = side
                     .columns
                     .iter()
-                    .map(|column| column.as_ref().map_or_else(String::new, |column| reader.key(&column.key)))
+                    .map(|column| {
+                        column.as_ref().map_or_else(String::new, |column| reader.key(&column.key))
+                    })
                     .collect();
                 for row in &side.rows {
                     out.nothing_under(&kinds, &heads, row);
                     let pieces = kinds.pieces(row, &heads);
                     for HeldPiece { label, text, cells, has_blank } in pieces {
                         let key = name_of(&reader.key(label), &ruleset.vocabulary);
-                        let amounts = || cells.iter().filter(|cell| cell.figure.kind == Kind::Money);
+                        let amounts =
+                            || cells.iter().filter(|cell| cell.figure.kind == Kind::Money);
                         let is_nothing = has_blank || amounts().next().is_some();
                         let is_nothing =
                             is_nothing && amounts().all(|cell| cell.figure.value.is_zero());
@@ -131,7 +135,10 @@ impl<'a> Held<'a> {
     }
 
     /// The amounts that a figure may be: row and cell.
-    pub(super) fn near(&self, figure: &Quantity) -> impl Iterator<Item = (&HeldRow<'a>, &HeldCell<'a>)> {
+    pub(super) fn near(
+        &self,
+        figure: &Quantity,
+    ) -> impl Iterator<Item = (&HeldRow<'a>, &HeldCell<'a>)> {
         let least = figure.low() - self.roughest;
         let from = self.amounts.partition_point(|(value, ..)| *value < least);
         let near = self.amounts.get(from..).unwrap_or(&[]).iter();
@@ -145,9 +152,14 @@ impl<'a> Held<'a> {
         )
     }
 
-    /// The name of a row in which nothing stands, where all rows of the name are such.
+    /// The name of a row in which nothing stands, where all rows of the name, or of names like it,
+    /// are such.
     pub(super) fn nothing(&self, key: &str) -> Option<&'a LogicalText> {
-        self.nothing.get(key).copied().flatten()
+        if let Some(known) = self.nothing.get(key) {
+            return *known;
+        }
+        let like = self.nothing.iter().filter(|(other, _)| likeness(key, other) > Likeness::None);
+        like.map(|(_, text)| *text).min_by_key(|text| text.map(LogicalText::span)).flatten()
     }
 
     /// The greatest amount of a column: what its shares are of.
@@ -249,7 +261,8 @@ impl<'a> HeldColumns<'a> {
                 }
                 Some(HeldColumn::Figures(unit)) => {
                     let figure = figure(self.words, slot, *unit);
-                    let head = || heads.get(at).filter(|head| row.total && !head.is_empty()).cloned();
+                    let head =
+                        || heads.get(at).filter(|head| row.total && !head.is_empty()).cloned();
                     let cell = figure.map(|figure| HeldCell {
                         text: &slot.text,
                         figure,
@@ -280,7 +293,8 @@ struct HeldPiece<'r> {
 
 /// A number of a cell as prose has its figures.
 fn figure(words: &Vocabulary, slot: &FormCell, unit: UnitId) -> Option<Quantity> {
-    let Content::Number(Number { value, decimals, unit: printed, comparison: None }) = &slot.content
+    let Content::Number(Number { value, decimals, unit: printed, comparison: None }) =
+        &slot.content
     else {
         return None;
     };

@@ -11,9 +11,11 @@ use crate::prose::{Kind, Quantity, Relation, Slot};
 const SHORT: usize = 4;
 /// So many digits have to agree, those of an amount and of its rates together: where it has the
 /// name of the row.
-const SAME: usize = 3;
+const SAME: usize = 2;
 /// Where it has a like name.
 const PART: usize = 4;
+/// The same, and the number is the very same.
+const EXACT_PART: usize = 3;
 /// Where it has another name, or none, and the number is the very same.
 const EXACT: usize = 5;
 /// Where it has another name, or none.
@@ -45,11 +47,14 @@ impl<'h> Met<'h, '_> {
 }
 
 /// That a figure is that of a cell.
-pub(super) fn tie<'h>(told: &ToldAmount, figure: usize, sign: i8, cell: &'h HeldCell<'_>) -> Tie<'h> {
-    let parts = vec![
-        (Slot::Value, Of::Said(told.heard, figure), sign),
-        (Slot::Base, Of::Cell(cell), 1),
-    ];
+pub(super) fn tie<'h>(
+    told: &ToldAmount,
+    figure: usize,
+    sign: i8,
+    cell: &'h HeldCell<'_>,
+) -> Tie<'h> {
+    let parts =
+        vec![(Slot::Value, Of::Said(told.heard, figure), sign), (Slot::Base, Of::Cell(cell), 1)];
     Tie { heard: told.heard, relation: Relation::Held, parts }
 }
 
@@ -90,7 +95,7 @@ pub(super) fn meet<'h, 'a>(
         let is_exact = cell.figure.value == amount.value && cell.figure.half <= amount.half;
         let is_met = match likeness {
             Likeness::Same => is_exact || digits + agreed >= SAME,
-            Likeness::Part => is_exact && digits >= SAME || digits + agreed >= PART,
+            Likeness::Part => is_exact && digits >= EXACT_PART || digits + agreed >= PART,
             Likeness::None if is_exact => digits + agreed >= EXACT,
             Likeness::None => digits + agreed >= OTHER && agreed > 0,
         };
@@ -107,7 +112,15 @@ pub(super) fn meet<'h, 'a>(
 }
 
 /// That nothing stands in the row of a name of which nothing is said to be.
-pub(super) fn nothing<'h>(held: &'h Held<'_>, told: &ToldAmount) -> Option<Tie<'h>> {
+pub(super) fn nothing<'h>(
+    held: &'h Held<'_>,
+    heard: &[Heard],
+    told: &ToldAmount,
+) -> Option<Tie<'h>> {
+    let figure = heard.get(told.heard)?.read.tokens.figures.get(told.figure)?;
+    if !figure.value.is_zero() {
+        return None;
+    }
     let row = told.names.iter().find_map(|name| held.nothing(name))?;
     let parts =
         vec![(Slot::Value, Of::Said(told.heard, told.figure), 1), (Slot::Base, Of::Blank(row), 1)];
@@ -136,9 +149,8 @@ fn rate_of<'h>(
     };
     let said = (Of::Said(heard, rate.figure), sign);
     let value = if sign < 0 { -figure.value } else { figure.value };
-    let agrees = |low: Decimal, high: Decimal| {
-        high >= value - figure.half && low <= value + figure.half
-    };
+    let agrees =
+        |low: Decimal, high: Decimal| high >= value - figure.half && low <= value + figure.half;
     let printed = row.cells.iter().find(|other| {
         other.figure.kind == figure.kind
             && other.column != cell.column
@@ -210,18 +222,19 @@ fn rate_of<'h>(
 /// One cell in per cent of another: the least and the most that it may be.
 fn ratio(part: &HeldCell<'_>, whole: &HeldCell<'_>) -> Option<(Decimal, Decimal)> {
     let whole = &whole.figure;
-    if whole.kind != Kind::Money || whole.low() <= Decimal::ZERO || part.figure.low() < Decimal::ZERO
+    if whole.kind != Kind::Money
+        || whole.low() <= Decimal::ZERO
+        || part.figure.low() < Decimal::ZERO
     {
         return None;
     }
-    let percent = |part: Decimal, whole: Decimal| {
-        part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
-    };
+    let percent =
+        |part: Decimal, whole: Decimal| part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole);
     Some((percent(part.figure.low(), whole.high())?, percent(part.figure.high(), whole.low())?))
 }
 
-/// So many digits tell something of an amount: without the zeros at its ends.
+/// So many digits tell something: of whole numbers those without the zeros at the end.
 pub(super) fn digits(figure: &Quantity) -> usize {
     let digits = figure.printed.mantissa().unsigned_abs().to_string();
-    digits.trim_end_matches('0').len()
+    if figure.decimals > 0 { digits.len() } else { digits.trim_end_matches('0').len() }
 }

@@ -19,8 +19,8 @@ use super::FilledForm;
 use super::heard::{Heard, Together};
 use super::said::ProseReader;
 use crate::document::LogicalText;
-use crate::pattern::CELL_EDGE;
 use crate::number::Decimal;
+use crate::pattern::CELL_EDGE;
 use crate::prose::{Filling, Quantity, Reading, Relation, Slot};
 use crate::ruleset::Ruleset;
 use held::Held;
@@ -63,8 +63,9 @@ pub(super) fn ties(
         };
         let own = meet::meet(&held, heard, one);
         let is_met = |figure: usize| {
-            let is_tied =
-                |met: &Met<'_, '_>| figure == one.figure || met.rates.iter().any(|tie| tie.says(figure));
+            let is_tied = |met: &Met<'_, '_>| {
+                figure == one.figure || met.rates.iter().any(|tie| tie.says(figure))
+            };
             own.as_ref().is_some_and(is_tied) || known(figure)
         };
         let first = out.len();
@@ -80,7 +81,7 @@ pub(super) fn ties(
         }
         let is_said = |out: &[Tie<'_>]| out.iter().skip(first).any(|tie| tie.says(one.figure));
         if !is_met(one.figure) && !is_said(&out) {
-            let nothing = meet::nothing(&held, one);
+            let nothing = meet::nothing(&held, heard, one);
             out.extend(nothing.or_else(|| pool.said_before(at)));
         }
         met.push(own);
@@ -89,6 +90,15 @@ pub(super) fn ties(
     for (one, own) in told.iter().zip(met) {
         out.extend(own.iter().map(|met| met.tie(one)));
         out.extend(own.into_iter().flat_map(|met| met.rates));
+    }
+    for named in told::named_rates(reader, heard) {
+        let passage = heard.get(named.heard);
+        let figure = passage.and_then(|passage| {
+            Some((passage, passage.read.tokens.figures.get(named.rate.figure)?))
+        });
+        let is_new = figure
+            .is_some_and(|(passage, figure)| !is_known(passage.text.canonical(figure.span.start)));
+        out.extend(pool.rate_again(&named).filter(|_| is_new));
     }
     out.extend(shares::families(&pool, &open));
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
@@ -152,6 +162,11 @@ impl Tie<'_> {
         let reading = Reading { parts, items: Vec::new() };
         let found = reader.said(self.relation, &reading, &figures);
         let (text, place): (Arc<LogicalText>, _) = (Arc::new(text), one.place);
-        Some(found.into_iter().map(|found| Together { found, text: Arc::clone(&text), place }).collect())
+        Some(
+            found
+                .into_iter()
+                .map(|found| Together { found, text: Arc::clone(&text), place })
+                .collect(),
+        )
     }
 }

@@ -60,9 +60,8 @@ fn family_of(pool: &Pool<'_>, family: &[OpenShare], out: &mut Vec<Tie<'static>>)
     if family.len() < ENOUGH {
         return;
     }
-    let is_of = |share: &OpenShare, whole: Decimal| {
-        (share.whole.0..=share.whole.1).contains(&whole)
-    };
+    let is_of =
+        |share: &OpenShare, whole: Decimal| (share.whole.0..=share.whole.1).contains(&whole);
     let votes = |whole: Decimal| family.iter().filter(|share| is_of(share, whole)).count();
     // of the shares some may be wrong: each of the first is asked
     let seeds = family.iter().take(family.len() - ENOUGH + 1);

@@ -61,6 +61,51 @@ pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount>
     out
 }
 
+/// What a share is of, without the stage at its end: 占支出预算的40%.
+fn whole(reader: &ProseReader<'_>, read: &prose::Read, spot: &Spot) -> String {
+    let mut name = spot.of.as_str();
+    while let Some(rest) =
+        read.tokens.words_of("stage_ends").find_map(|word| name.strip_suffix(word))
+    {
+        name = rest;
+    }
+    reader.key(if name.is_empty() { &spot.of } else { name })
+}
+
+/// A rate under a name of its own: 一般公共预算收入增长3%.
+pub(super) struct NamedRate {
+    /// Number of the passage.
+    pub(super) heard: usize,
+    pub(super) name: String,
+    pub(super) rate: ToldRate,
+}
+
+/// The rates that have names of their own.
+pub(super) fn named_rates(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<NamedRate> {
+    let mut out = Vec::new();
+    for (number, one) in heard.iter().enumerate() {
+        for spot in &one.read.spots {
+            let says = match spot.role {
+                Role::Rate(sign @ (1 | -1)) => Says::Growth(sign),
+                Role::Complete => Says::Completion,
+                Role::Share => Says::Share,
+                _ => continue,
+            };
+            let figure = one.read.tokens.figures.get(spot.figure);
+            let is_rate = figure.is_some_and(|figure| {
+                figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
+            });
+            let name = reader.key(&spot.name);
+            if is_rate && spot.row.is_none() && !name.is_empty() {
+                let of = whole(reader, &one.read, spot);
+                let rate = ToldRate { figure: spot.figure, says, of, is_plain: false };
+                out.push(NamedRate { heard: number, name, rate });
+            }
+        }
+    }
+    out
+}
+
 fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
     let is_role = matches!(
         spot.role,
@@ -93,12 +138,7 @@ fn names(reader: &ProseReader<'_>, spot: &Spot, amount: Option<&Amount>) -> Vec<
 }
 
 /// The rates directly behind an amount, up to the next amount.
-fn rates(
-    reader: &ProseReader<'_>,
-    read: &prose::Read,
-    at: usize,
-    amount: &Spot,
-) -> Vec<ToldRate> {
+fn rates(reader: &ProseReader<'_>, read: &prose::Read, at: usize, amount: &Spot) -> Vec<ToldRate> {
     let mut out = Vec::new();
     for spot in read.spots.iter().skip(at + 1) {
         if spot.stream != amount.stream {
@@ -123,7 +163,12 @@ fn rates(
             && spot.row.is_none()
         {
             let is_plain = spot.name.is_empty() && !spot.words.contains(&Class::Scope);
-            out.push(ToldRate { figure: spot.figure, says, of: reader.key(&spot.of), is_plain });
+            out.push(ToldRate {
+                figure: spot.figure,
+                says,
+                of: whole(reader, read, spot),
+                is_plain,
+            });
         }
     }
     out

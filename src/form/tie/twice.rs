@@ -5,7 +5,7 @@
 
 use super::meet::{Likeness, digits, likeness};
 use super::shares::OpenShare;
-use super::told::{Says, ToldAmount, ToldRate};
+use super::told::{NamedRate, Says, ToldAmount, ToldRate};
 use super::{Of, Tie};
 use crate::form::heard::Heard;
 use crate::number::Decimal;
@@ -34,8 +34,7 @@ impl<'t> Pool<'t> {
     pub(super) fn new(heard: &'t [Heard], told: &'t [ToldAmount]) -> Self {
         let mut out = Self { heard, told, by_value: Vec::with_capacity(told.len()) };
         let values = told.iter().enumerate();
-        out.by_value =
-            values.filter_map(|(at, one)| Some((out.figure(one)?.value, at))).collect();
+        out.by_value = values.filter_map(|(at, one)| Some((out.figure(one)?.value, at))).collect();
         out.by_value.sort_unstable();
         out
     }
@@ -91,7 +90,8 @@ impl<'t> Pool<'t> {
         let found = before.find(|other| {
             let is_nameless = own.names.is_empty() && other.heard == own.heard;
             digits >= TELLING
-                || digits >= SOME && (is_nameless || alike(&own.names, &other.names) > Likeness::None)
+                || digits >= SOME
+                    && (is_nameless || alike(&own.names, &other.names) > Likeness::None)
         })?;
         Some(Tie {
             heard: own.heard,
@@ -147,10 +147,7 @@ impl<'t> Pool<'t> {
         let near = self.between(least, most).filter(|other| is_of(*other));
         let base = near.min_by_key(|other| other.abs_diff(at))?;
         let other = self.told.get(base)?;
-        let (value, whole) = (
-            Of::Said(own.heard, own.figure),
-            Of::Said(other.heard, other.figure),
-        );
+        let (value, whole) = (Of::Said(own.heard, own.figure), Of::Said(other.heard, other.figure));
         let said = Of::Said(own.heard, rate.figure);
         let (relation, parts) = match rate.says {
             Says::Growth(sign) => (
@@ -175,6 +172,32 @@ impl<'t> Pool<'t> {
 }
 
 impl Pool<'_> {
+    /// That a rate under a name is that of the amount of the name.
+    pub(super) fn rate_again(&self, named: &NamedRate) -> Option<Tie<'static>> {
+        let passage = self.heard.get(named.heard)?;
+        let figure = passage.read.tokens.figures.get(named.rate.figure)?;
+        if figure.value.is_zero() {
+            return None;
+        }
+        let is_same = |(told, rate): &(&ToldAmount, &ToldRate)| {
+            let is_of = |name: &String| likeness(name, &named.name) > Likeness::None;
+            rate.says == named.rate.says
+                && self.rate(told, rate).is_some_and(|other| other.value == figure.value)
+                && rate.of == named.rate.of
+                && (told.heard, rate.figure) != (named.heard, named.rate.figure)
+                && told.names.iter().any(is_of)
+        };
+        let rates =
+            self.told.iter().flat_map(|told| told.rates.iter().map(move |rate| (told, rate)));
+        let (told, rate) =
+            rates.filter(is_same).min_by_key(|(told, _)| told.heard.abs_diff(named.heard))?;
+        let parts = vec![
+            (Slot::Value, Of::Said(named.heard, named.rate.figure), 1),
+            (Slot::Base, Of::Said(told.heard, rate.figure), 1),
+        ];
+        Some(Tie { heard: named.heard, relation: Relation::Same, parts })
+    }
+
     /// The amount from which another changed.
     fn before_change(&self, at: usize, rate: &ToldRate, sign: i8) -> Option<(usize, Tie<'static>)> {
         let own = self.told.get(at)?;
@@ -188,7 +211,10 @@ impl Pool<'_> {
             let base = self.told.get(*other).filter(|_| *other != at);
             base.is_some_and(|base| alike(&own.names, &base.names) > Likeness::None)
         };
-        let base = self.between(value - half, value + half).filter(is_alike).min_by_key(|other| other.abs_diff(at))?;
+        let base = self
+            .between(value - half, value + half)
+            .filter(is_alike)
+            .min_by_key(|other| other.abs_diff(at))?;
         let other = self.told.get(base)?;
         let parts = vec![
             (Slot::Value, Of::Said(own.heard, own.figure), 1),

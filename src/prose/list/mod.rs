@@ -406,7 +406,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         && (!is_glossed || is_known)
         && (!far || is_known || has(Class::Whole) && !has(Class::OfWhich))
         && (!is_only_spent || (is_joined || is_last && of.is_sum) && items.len() > 2);
-    let is_whole = !is_open && (is_counted || rest || is_full || is_known || is_of_all || !of_which);
+    let is_whole =
+        !is_open && (is_counted || rest || is_full || is_known || is_of_all || !of_which);
     let is_firm = is_bracket || is_counted || separator == Some(true) || items.windows(2).all(|pair| matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| passage.has_sign_between(a, b, Sign::Item))));
     let is_firm = is_firm && (!is_entire || items.len() == 1);
     (!items.is_empty()).then_some(List {

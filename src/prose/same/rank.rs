@@ -48,9 +48,10 @@ fn yearly(passage: &Passage<'_>, at: usize, last: &Spot) -> Vec<Said> {
         let what = tokens.tokens.get(*at).map(|token| token.what);
         matches!(what, Some(What::Sign(_) | What::Figure(_)))
     });
-    let clause = tokens.tokens.get(own.saturating_add(2)).zip(
-        to.unwrap_or(tokens.tokens.len()).checked_sub(1).and_then(|at| tokens.tokens.get(at)),
-    );
+    let clause = tokens
+        .tokens
+        .get(own.saturating_add(2))
+        .zip(to.unwrap_or(tokens.tokens.len()).checked_sub(1).and_then(|at| tokens.tokens.get(at)));
     let clause = clause
         .filter(|_| comma.is_some_and(|token| token.what == What::Sign(Sign::Comma)))
         .map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to.max(a.from)));
@@ -278,9 +279,9 @@ fn told_behind(
         })
         .collect();
     let chars = |from: usize, to: usize| {
-        let ends = tokens.tokens.get(from).zip(to.checked_sub(1).and_then(|at| tokens.tokens.get(at)));
-        ends.filter(|_| from < to)
-            .map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
+        let ends =
+            tokens.tokens.get(from).zip(to.checked_sub(1).and_then(|at| tokens.tokens.get(at)));
+        ends.filter(|_| from < to).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
     };
     // 其中支出规模居首的是
     let is_opening = |at: &usize| {
@@ -347,13 +348,12 @@ fn is_of_list(passage: &Passage<'_>, of: &str, first: &Spot, winner: &Spot) -> b
     let is_score = kind == Some(Kind::Score)
         && tokens.words_of("score").chain(tokens.words_of("score_total")).any(|word| word == of);
     let start = tokens.at.get(first.figure).and_then(|at| tokens.tokens.get(*at));
-    let head = start.map_or_else(String::new, |start| {
-        tokens.text(start.from.saturating_sub(FAR), start.from)
-    });
+    let head = start
+        .map_or_else(String::new, |start| tokens.text(start.from.saturating_sub(FAR), start.from));
     let is_amount = kind == Some(Kind::Money)
-        && tokens.words_of("ranked_amounts").any(|word| {
-            of.strip_suffix(word).is_some_and(|of| of.is_empty() || head.contains(of))
-        });
+        && tokens
+            .words_of("ranked_amounts")
+            .any(|word| of.strip_suffix(word).is_some_and(|of| of.is_empty() || head.contains(of)));
     of.is_empty() || is_score || is_amount || of.chars().count() > 1 && head.contains(of)
 }
 

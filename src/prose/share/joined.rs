@@ -26,14 +26,14 @@ fn joined(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let spots = passage.spots();
     let before = passage.lists().iter().rev().filter(|list| {
         let last = list.items.last().and_then(|at| spots.get(*at));
-        last.is_some_and(|last| {
-            last.figure < spot.figure && last.sentence + 1 >= spot.sentence
-        })
+        last.is_some_and(|last| last.figure < spot.figure && last.sentence + 1 >= spot.sentence)
     });
-    let (list, head, items) = before.filter_map(|list| {
-        let head = spots.get(list.head?).filter(|head| passage.is_figure(head))?;
-        Some((list, head, items_named(passage, list, &spot.raw)?))
-    }).next()?;
+    let (list, head, items) = before
+        .filter_map(|list| {
+            let head = spots.get(list.head?).filter(|head| passage.is_figure(head))?;
+            Some((list, head, items_named(passage, list, &spot.raw)?))
+        })
+        .next()?;
     let is_all = list.items.len() == items.len();
     let items: Vec<(usize, i8)> = items.into_iter().map(|figure| (figure, 1)).collect();
     let reading = Reading::of([(Slot::Whole, head.figure, 1), (Slot::Share, spot.figure, 1)])
@@ -71,6 +71,7 @@ fn items_named(passage: &Passage<'_>, list: &List, text: &str) -> Option<Vec<usi
         rest = rest.get(len..)?;
         rest = rest.get(joins(rest)..)?;
     }
-    let is_tail = rest.is_empty() || passage.tokens.words_of("joined_ends").any(|word| word == rest);
+    let is_tail =
+        rest.is_empty() || passage.tokens.words_of("joined_ends").any(|word| word == rest);
     (found.len() > 1 && is_tail).then_some(found)
 }

@@ -66,8 +66,7 @@ fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
     let (_, nth, len) = spot.row?;
     let first = at.checked_sub(nth)?;
     let (total, found) = passage.before(first).next()?;
-    let is_number =
-        |spot: &Spot| passage.figure(spot).is_some_and(|figure| figure.is_spelled);
+    let is_number = |spot: &Spot| passage.figure(spot).is_some_and(|figure| figure.is_spelled);
     let (_, last) = passage.before(total).find(|(_, other)| !is_number(other))?;
     let answers = last.row.is_some_and(|(_, own, of)| of == len && own + 1 == len)
         || passage.item_of_run(at, spot, nth, len).is_some();
@@ -99,8 +98,8 @@ fn as_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
 /// its whole name.
 pub(super) fn is_told(passage: &Passage<'_>, at: usize, spot: &Spot, whole: usize) -> bool {
     let Some(found) = passage.spots().get(whole) else { return false };
-    let is_within = whole + 1 == at && found.clause == spot.clause
-        || matches!(found.role, Role::Change(_));
+    let is_within =
+        whole + 1 == at && found.clause == spot.clause || matches!(found.role, Role::Change(_));
     let name = passage.tokens.without_total(&found.name);
     is_within || !spot.of.is_empty() && name.ends_with(passage.tokens.without_total(&spot.of))
 }
@@ -172,13 +171,7 @@ pub(super) fn opens_among(passage: &Passage<'_>, part: usize) -> bool {
 
 /// The one amount of this sentence and the one before whose words hold what the whole is called:
 /// 概算总投资80万元，……占概算的25%; where not all of it has to stand there, most of it: 实际到位90万元，……占到位资金的80%.
-fn called(
-    passage: &Passage<'_>,
-    at: usize,
-    spot: &Spot,
-    of: &str,
-    is_all: bool,
-) -> Option<usize> {
+fn called(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str, is_all: bool) -> Option<usize> {
     let own = of.chars().count();
     let fits = |other: &Spot| {
         let common = crate::prose::same::common(of, &other.raw);
@@ -407,13 +400,13 @@ pub(super) fn part_of(
         return None;
     }
     // 增加公用经费4万元，占30%: the share may be of all of it
-    let is_of_change =
-        whole.and_then(|at| passage.spots().get(at)).is_some_and(|whole| {
-            matches!(whole.role, Role::Change(_)) && found.role == whole.role
+    let is_of_change = whole
+        .and_then(|at| passage.spots().get(at))
+        .is_some_and(|whole| matches!(whole.role, Role::Change(_)) && found.role == whole.role);
+    let is_more = !is_of_change
+        && found.words.iter().any(|class| {
+            matches!(class, Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)
         });
-    let is_more = !is_of_change && found.words.iter().any(|class| {
-        matches!(class, Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)
-    });
     let is_near = (found.segment == spot.segment || in_bracket.is_some())
         && !is_more
         && (is_of_change || matches!(found.role, Role::Value | Role::To(_)))

@@ -7,6 +7,7 @@ mod grammar;
 mod kinds;
 mod paragraphs;
 mod readings;
+mod ties;
 mod wider;
 
 use gouji::audit::{Severity, Verdict};
