@@ -126,6 +126,17 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
         )
     });
     let (counts, totals) = (nearest(counts), nearest(totals));
+    // 人均年经费12万元，按8个月测算32万元: of a part of the year
+    let is_of_months = |total: &&Spot| {
+        segment.iter().any(|other| {
+            other.figure > spot.figure
+                && other.figure < total.figure
+                && passage.figure(other).is_some_and(|figure| {
+                    tokens.lists.measures.get(&figure.counter) == Some(&Measure::Months(1))
+                })
+        })
+    };
+    let totals: Vec<&Spot> = totals.into_iter().filter(|total| !is_of_months(total)).collect();
     let is_parted = counts.iter().chain(&totals).any(|other| {
         let (first, last) =
             if other.figure < spot.figure { (*other, spot) } else { (spot, *other) };

@@ -551,9 +551,9 @@ pub(super) fn is_far_off(relation: Relation, reading: &Reading, figures: &[Quant
         }
         Relation::Product => {
             let factors = reading.parts.iter().filter(|(slot, _)| *slot != Slot::Total);
-            factors.fold(Some(Decimal::ONE), |product, (_, filling)| {
-                product?.checked_mul(middle(Span::of(filling, figures)?))
-            })
+            factors
+                .map(|(_, filling)| Span::of(filling, figures).map(middle))
+                .try_fold(Decimal::ONE, |product, factor| product.checked_mul(factor?))
         }
         _ => None,
     };

@@ -4,7 +4,7 @@ use super::whole::part_of;
 use super::{filling, is_alike, reading};
 
 use crate::prose::passage::Passage;
-use crate::prose::place::{Role, Spot};
+use crate::prose::place::Role;
 use crate::prose::reading::{Filling, Relation, Slot};
 use crate::prose::{Outcome, Told};
 
@@ -56,7 +56,7 @@ pub fn like_neighbours(passage: &Passage<'_>, told: &mut [Told]) {
                     && found.role == Role::Value
             })
         });
-        if is_part || own.len() < 2 && !is_telling(passage, spot, told_share(&wholes_of, whole)) {
+        if is_part || own.len() < 2 && !is_telling(passage, told_share(&wholes_of, whole)) {
             continue;
         }
         let at = spots.partition_point(|other| other.figure < spot.figure);
@@ -70,7 +70,9 @@ pub fn like_neighbours(passage: &Passage<'_>, told: &mut [Told]) {
         else {
             continue;
         };
-        if let Some(reading) = reading(passage, spot, part, whole_at, Relation::Share)
+        let is_of_another = super::whole::opens_among(passage, part);
+        if !is_of_another
+            && let Some(reading) = reading(passage, spot, part, whole_at, Relation::Share)
             && crate::prose::reading::holds(reading.0, &reading.1, &passage.tokens.figures)
                 == Some(false)
         {
@@ -88,9 +90,8 @@ fn told_share(wholes: &[(usize, usize)], whole: usize) -> Option<usize> {
 }
 
 /// Whether a share has so many digits that no other whole gives it by chance.
-fn is_telling(passage: &Passage<'_>, spot: &Spot, share: Option<usize>) -> bool {
+fn is_telling(passage: &Passage<'_>, share: Option<usize>) -> bool {
     const DIGITS: u32 = 3;
-    let _ = spot;
     let Some(figure) = share.and_then(|share| passage.tokens.figures.get(share)) else {
         return false;
     };

@@ -165,6 +165,7 @@ pub(super) fn opens_among(passage: &Passage<'_>, part: usize) -> bool {
         let text = tokens.text(word.from, word.to);
         comma.what == What::Sign(Sign::Comma)
             && matches!(word.what, What::Text | What::Word(_))
+            && word.what != What::Word(Class::OfWhich)
             && tokens.words_of("among").any(|word| text.ends_with(word))
     })
 }
