@@ -137,8 +137,12 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         return said(spot, sure, Vec::new());
     }
     // 累计占总投资的87%: of several amounts together; 在甲部分中，乙3万元，占70%: of what is named there
+    let is_of_change = whole
+        .and_then(|at| passage.spots().get(at))
+        .is_some_and(|whole| matches!(whole.role, Role::Change(_)));
     let is_named_before = relation == Relation::Share
         && spot.of.is_empty()
+        && !is_of_change
         && part.is_some_and(|part| whole::opens_among(passage, part));
     if spot.words.contains(&Class::Cumulated) || is_named_before {
         sure.clear();
