@@ -363,12 +363,25 @@ fn tied(of: Tied) -> usize {
     STAGES.len() + TIED.iter().position(|(own, _)| *own == of).unwrap_or(0)
 }
 
+/// A reading of which the grammar is not sure rests on no amount whose rounding is more than its twentieth.
+const MAX_COARSE: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+
 /// Whether formulas come to the same: they take what is counted in ten thousands at its word.
 fn is_sayable(told: &Told, figures: &[Quantity]) -> bool {
     let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
     let own = reading.figures();
     let fails = matches!(told.outcome, Outcome::Fails | Outcome::Slipped);
     if !fails && holds_with(*relation, reading, figures, false) != Some(true) {
+        return false;
+    }
+    // 1万元 may be 0.5 to 1.5: with it many readings hold that are not meant
+    let is_coarse = |figure: &usize| {
+        figures.get(*figure).is_some_and(|figure| {
+            figure.kind == Kind::Money && figure.half * MAX_COARSE > figure.value.abs()
+        })
+    };
+    let is_rate = reading.parts.iter().any(|(slot, _)| matches!(slot, Slot::Rate | Slot::Share));
+    if told.outcome == Outcome::HoldsOtherwise && is_rate && own.iter().any(is_coarse) {
         return false;
     }
     if !own.iter().any(|figure| {

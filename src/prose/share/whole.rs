@@ -4,7 +4,7 @@ use super::{Found, is_amount, is_fact, whole_in};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::Relation;
-use crate::prose::token::{Sign, What};
+use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 
 /// The whole: named in the words before the share, or the head of what went before.
@@ -160,6 +160,10 @@ pub(super) fn opens_among(passage: &Passage<'_>, part: usize) -> bool {
         return false;
     };
     let words = tokens.tokens.get(*from + 1..*to).unwrap_or(&[]);
+    // 304份问卷中: the amount itself stands there
+    let is_parted = |token: &Token| matches!(token.what, What::Sign(_));
+    let own = words.iter().position(is_parted).map_or(words.len(), |at| at + 1);
+    let words = words.get(own..).unwrap_or(&[]);
     words.windows(2).any(|pair| {
         let [word, comma] = pair else { return false };
         let text = tokens.text(word.from, word.to);
