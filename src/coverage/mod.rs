@@ -18,6 +18,7 @@ use crate::check::World;
 use crate::document::Table;
 use crate::form::{Captures, Content, FormCell, Statement, StrangeColumn, TakenCells};
 use crate::paper::Paper;
+use crate::pattern::CELL_EDGE;
 use ecow::EcoString;
 use std::ops::Range;
 
@@ -255,6 +256,10 @@ fn understood_sentence(world: &World<'_>, found: &Statement) -> Option<Understoo
     for item in found.items.iter().flatten() {
         captures.extend(texts(item));
     }
-    let span = found.text.span_of(found.range.clone());
+    // of what stands in several places the first
+    let words = found.text.text.get(found.range.clone()).unwrap_or("");
+    let edge = words.find(CELL_EDGE).filter(|_| claim.relation.is_some());
+    let end = edge.map_or(found.range.end, |edge| found.range.start + edge);
+    let span = found.text.span_of(found.range.start..end);
     Some(UnderstoodSentence { claim: claim.id.clone(), span, captures })
 }

@@ -250,7 +250,8 @@ impl<'a> HeldColumns<'a> {
             cells: Vec::new(),
             has_blank: false,
         };
-        let mut out = vec![piece(row.label.as_str(), None)];
+        let named = row.cells.iter().find(|cell| cell.content == Content::Text);
+        let mut out = vec![piece(row.label.as_str(), named.map(|cell| &cell.text))];
         for (at, (slot, column)) in row.cells.iter().zip(&self.columns).enumerate() {
             match column {
                 Some(HeldColumn::Label) if matches!(slot.content, Content::Text) => {

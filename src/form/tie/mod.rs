@@ -154,7 +154,8 @@ impl Tie<'_> {
                 }
                 Of::Blank(name) => {
                     text.append(name);
-                    Filling::Counted(Decimal::ZERO, start..text.text.len())
+                    let range = start..text.text.len();
+                    Filling::Worked { value: Decimal::ZERO, like: 0, range }
                 }
             };
             parts.push((*slot, filling));

@@ -114,10 +114,7 @@ fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
     let figure = read.tokens.figures.get(spot.figure);
     is_role
         && figure.is_some_and(|figure| {
-            figure.kind == Kind::Money
-                && figure.is_figure()
-                && !figure.is_per
-                && !figure.value.is_zero()
+            figure.kind == Kind::Money && figure.is_figure() && !figure.is_per
         })
 }
 

@@ -83,7 +83,7 @@ impl<'t> Pool<'t> {
     /// That an amount is one that was said before.
     pub(super) fn said_before(&self, at: usize) -> Option<Tie<'static>> {
         let own = self.told.get(at)?;
-        let figure = self.figure(own)?;
+        let figure = self.figure(own).filter(|figure| !figure.value.is_zero())?;
         let digits = digits(figure);
         let before = self.between(figure.value, figure.value).filter(|other| *other < at);
         let mut before = before.filter_map(|other| self.told.get(other));
@@ -112,7 +112,7 @@ impl<'t> Pool<'t> {
     ) -> Option<(usize, Tie<'static>)> {
         let own = self.told.get(at)?;
         let (figure, printed) = (self.figure(own)?, self.rate(own, rate)?);
-        if digits(printed) < RATE || digits(figure) < RATE || figure.value.is_sign_negative() {
+        if digits(printed) < RATE || digits(figure) < RATE || figure.value <= Decimal::ZERO {
             return None;
         }
         // the least and the most that the amount is in per cent of the other

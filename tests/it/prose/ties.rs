@@ -87,7 +87,7 @@ fn figures_that_may_be_of_something_else_are_not_wrong() {
 
 #[test]
 fn nothing_is_said_of_a_row_in_which_nothing_stands() {
-    let table = "青岗县林业站收入表\n单位：万元\n项目 | 金额\n财政拨款收入 | 80.00\n事业收入 | \n其他收入 | 6.00\n合计 | 86.00\n";
+    let table = "青岗县林业站收入表\n单位：万元\n项目 | 金额\n财政拨款收入 | 80.00\n事业收入 | -\n其他收入 | 6.00\n合计 | 86.00\n";
     let right = audit(&["财政拨款收入80万元。", "事业收入0万元。", "其他收入6万元。"], table);
     assert_eq!(violations(&right), [""; 0]);
     assert_eq!((right.coverage.prose.figures, right.coverage.prose.checked), (3, 3));
