@@ -212,7 +212,8 @@ impl<'a> World<'a> {
     pub fn doubtful_areas(&self) -> impl Iterator<Item = (Span, bool)> {
         let document = self.page.document;
         let tables = document.tables.iter().filter(|table| document.is_doubtful(table));
-        let forms = self.page.recognition.forms.iter().filter(|filled| filled.is_likely);
+        let is_doubtful = |filled: &&FilledForm| filled.is_likely || filled.is_half;
+        let forms = self.page.recognition.forms.iter().filter(is_doubtful);
         tables
             .map(|table| (table.span, document.is_unsure(table)))
             .chain(forms.map(|filled| (filled.span, false)))
