@@ -74,22 +74,24 @@ pub fn is_number_like(text: &str, words: &Vocabulary) -> bool {
             || cell_number(text, &words.units).is_some())
 }
 
-/// Whether columns that a form did not take bear the heads of some that it took.
+/// Whether columns that a form did not take bear the heads of some that it took, printed again.
 pub(super) fn is_half_taken(table: &Table, header: &HeaderMatch, context: &Context<'_>) -> bool {
-    let mut lowest: BTreeMap<u32, &str> = BTreeMap::new();
+    let mut lowest: BTreeMap<u32, &Cell> = BTreeMap::new();
     for cell in table.rows.get(header.rows.clone()).into_iter().flatten().flatten() {
         if !cell.text.text.trim().is_empty() && cell.columns <= WIDEST {
-            lowest.extend(
-                (cell.column..cell.column + cell.columns).map(|at| (at, cell.text.text.as_str())),
-            );
+            lowest.extend((cell.column..cell.column + cell.columns).map(|at| (at, cell)));
         }
     }
-    let is_taken = |at: u32| header.bound.iter().any(|bound| bound.physical == at);
-    let key = |text: &str| label_key(text, context.vocabulary);
-    let taken: Vec<String> =
-        lowest.iter().filter(|(at, _)| is_taken(**at)).map(|(_, text)| key(text)).collect();
-    let beside = lowest.iter().filter(|(at, text)| !is_taken(**at) && taken.contains(&key(text)));
-    beside.count() >= 2
+    // a head over several columns is one head
+    let is_taken = |cell: &Cell| {
+        let own = cell.column..cell.column + cell.columns;
+        header.bound.iter().any(|bound| own.contains(&bound.physical))
+    };
+    let key = |cell: &Cell| label_key(&cell.text.text, context.vocabulary);
+    let (taken, others): (Vec<&Cell>, Vec<&Cell>) =
+        lowest.into_values().partition(|cell| is_taken(cell));
+    let taken: Vec<String> = taken.into_iter().map(key).collect();
+    others.into_iter().filter(|cell| taken.contains(&key(cell))).count() >= 3
 }
 
 impl TakenCells {
