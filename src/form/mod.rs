@@ -230,6 +230,9 @@ pub struct FilledForm {
     /// Its title or its heads are damaged or missing: it is the form that explains most, and may be
     /// another.
     pub is_likely: bool,
+    /// Columns beside those that it took bear the same heads: a list of the same columns was not
+    /// read, and which of the two is meant is not certain.
+    pub is_half: bool,
     /// Title, number, year, unit, agency.
     pub caption: Caption,
     /// Sides.

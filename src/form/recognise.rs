@@ -10,7 +10,7 @@ use super::lacking::missing_columns;
 use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
 use super::sentence::spoken;
-use super::strange::{is_naming, naming_headers};
+use super::strange::{is_half_taken, is_naming, naming_headers};
 use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
 use super::title::titled;
@@ -243,6 +243,7 @@ impl TableContext<'_> {
                 part,
                 by_title: found.by_title,
                 is_likely: false,
+                is_half: false,
                 caption: caption.clone(),
                 sides: found.sides,
                 span: rows_span(table, found.rows),
@@ -294,6 +295,7 @@ impl TableContext<'_> {
             part,
             by_title: false,
             is_likely: false,
+            is_half: false,
             caption: caption.over(rows_span(table, header.rows.clone())),
             sides,
             span: rows_span(table, header.rows.start..table.rows.len()),
@@ -345,6 +347,7 @@ impl TableContext<'_> {
                 part,
                 by_title: header.by_title,
                 is_likely: false,
+                is_half: is_half_taken(table, header, context),
                 caption: caption.over(rows_span(table, header.rows.clone())),
                 sides,
                 span,

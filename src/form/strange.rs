@@ -4,14 +4,17 @@
 //! In: a table and the forms found in it. Out: which cells were taken, and the columns of figures
 //! that were not.
 
+use super::header::HeaderMatch;
 use super::{Content, Recognition};
 use crate::document::{Cell, Layout, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
 use crate::number::{cell_number, fold, is_digit};
+use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Ruleset};
 use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
+use std::collections::BTreeMap;
 
 /// A column of figures that the form found in its table does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +72,26 @@ pub fn is_number_like(text: &str, words: &Vocabulary) -> bool {
     text.chars().any(is_digit)
         && (text.chars().all(|c| is_digit(c) || is_sign(c))
             || cell_number(text, &words.units).is_some())
+}
+
+/// Whether columns that a form did not take bear the heads of some that it took, printed again.
+pub(super) fn is_half_taken(table: &Table, header: &HeaderMatch, context: &Context<'_>) -> bool {
+    let mut lowest: BTreeMap<u32, &Cell> = BTreeMap::new();
+    for cell in table.rows.get(header.rows.clone()).into_iter().flatten().flatten() {
+        if !cell.text.text.trim().is_empty() && cell.columns <= WIDEST {
+            lowest.extend((cell.column..cell.column + cell.columns).map(|at| (at, cell)));
+        }
+    }
+    // a head over several columns is one head
+    let is_taken = |cell: &Cell| {
+        let own = cell.column..cell.column + cell.columns;
+        header.bound.iter().any(|bound| own.contains(&bound.physical))
+    };
+    let key = |cell: &Cell| label_key(&cell.text.text, context.vocabulary);
+    let (taken, others): (Vec<&Cell>, Vec<&Cell>) =
+        lowest.into_values().partition(|cell| is_taken(cell));
+    let taken: Vec<String> = taken.into_iter().map(key).collect();
+    others.into_iter().filter(|cell| taken.contains(&key(cell))).count() >= 3
 }
 
 impl TakenCells {

@@ -194,10 +194,20 @@ impl<'a> World<'a> {
         (span.unwrap_or_default(), document)
     }
 
-    /// Whether a table was not recognised whose rows and columns may have been told wrong: a form
-    /// may be there all the same.
+    /// Whether a form may be there that was not recognised: rows and columns of a table may have been
+    /// told wrong, or it has no title where most forms have none.
     pub fn may_lack_forms(&self) -> bool {
-        self.page.recognition.unknown.iter().any(|(table, _)| self.is_doubtful_table(*table))
+        let recognition = self.page.recognition;
+        recognition.unknown.iter().any(|(table, _)| self.is_doubtful_table(*table))
+            || self.lacks_titles()
+    }
+
+    /// Whether most forms were recognised without their title, and a table without one was not.
+    fn lacks_titles(&self) -> bool {
+        let forms = &self.page.recognition.forms;
+        let (own, known): (Vec<_>, Vec<_>) = forms.iter().partition(|filled| filled.own.is_some());
+        let untitled = known.iter().filter(|filled| !filled.by_title).count();
+        untitled * 2 > known.len() && own.iter().any(|filled| filled.caption.heading().is_none())
     }
 
     /// Whether rows and columns of a table of the own document may have been told wrong.
@@ -212,7 +222,8 @@ impl<'a> World<'a> {
     pub fn doubtful_areas(&self) -> impl Iterator<Item = (Span, bool)> {
         let document = self.page.document;
         let tables = document.tables.iter().filter(|table| document.is_doubtful(table));
-        let forms = self.page.recognition.forms.iter().filter(|filled| filled.is_likely);
+        let is_doubtful = |filled: &&FilledForm| filled.is_likely || filled.is_half;
+        let forms = self.page.recognition.forms.iter().filter(is_doubtful);
         tables
             .map(|table| (table.span, document.is_unsure(table)))
             .chain(forms.map(|filled| (filled.span, false)))
