@@ -71,7 +71,10 @@ pub(super) fn ties(
         let first = out.len();
         for rate in one.rates.iter().filter(|rate| !is_met(rate.figure)) {
             let Some((base, tie)) = pool.base_of(at, rate, last) else {
-                open.extend(pool.open_share(at, rate));
+                match pool.slipped_share(at, rate) {
+                    Some(tie) => out.push(tie),
+                    None => open.extend(pool.open_share(at, rate)),
+                }
                 continue;
             };
             if rate.says == Says::Share {

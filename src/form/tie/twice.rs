@@ -8,7 +8,7 @@ use super::shares::OpenShare;
 use super::told::{NamedRate, Says, ToldAmount, ToldRate};
 use super::{Of, Tie};
 use crate::form::heard::Heard;
-use crate::number::Decimal;
+use crate::number::{Decimal, round};
 use crate::prose::{Quantity, Relation, Slot};
 
 /// So many digits that agree are no chance, whatever the names are.
@@ -20,6 +20,8 @@ const SOME: usize = 3;
 const RATE: usize = 2;
 /// A longer name of a whole may stand within another.
 const WHOLE: usize = 4;
+/// So many amounts before a share are looked at for its whole.
+const BEFORE: usize = 200;
 /// Amounts of one value that are looked at.
 const MOST: usize = 64;
 
@@ -135,10 +137,7 @@ impl<'t> Pool<'t> {
             let Some(base) = self.told.get(other).filter(|_| other != at) else { return false };
             match rate.says {
                 Says::Share if rate.of.is_empty() => last == Some(other),
-                Says::Share => base.names.iter().any(|name| {
-                    likeness(name, &rate.of) > Likeness::None
-                        || rate.of.chars().count() >= WHOLE && name.contains(&rate.of)
-                }),
+                Says::Share => is_whole(base, rate),
                 Says::Growth(_) | Says::Change(_) | Says::Completion => {
                     alike(&own.names, &base.names) > Likeness::None
                 }
@@ -172,6 +171,32 @@ impl<'t> Pool<'t> {
 }
 
 impl Pool<'_> {
+    /// That a share is of the only amount of the name of its whole, where it is not but for a slip
+    /// of the pen.
+    pub(super) fn slipped_share(&self, at: usize, rate: &ToldRate) -> Option<Tie<'static>> {
+        let own = self.told.get(at)?;
+        let (part, share) = (self.figure(own)?, self.rate(own, rate)?);
+        let is_share = rate.says == Says::Share && rate.is_plain && !rate.of.is_empty();
+        let from = at.saturating_sub(BEFORE);
+        let wholes = self.told.get(from..at)?.iter().filter(|other| is_whole(other, rate));
+        let mut wholes = wholes.filter(|_| is_share);
+        let whole = wholes.next_back()?;
+        let value = self.figure(whole)?.value;
+        if wholes.any(|other| self.figure(other).is_none_or(|other| other.value != value)) {
+            return None;
+        }
+        let is_meant = part.value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(value)?;
+        is_slip(share, is_meant).then(|| Tie {
+            heard: own.heard,
+            relation: Relation::Share,
+            parts: vec![
+                (Slot::Part, Of::Said(own.heard, own.figure), 1),
+                (Slot::Whole, Of::Said(whole.heard, whole.figure), 1),
+                (Slot::Share, Of::Said(own.heard, rate.figure), 1),
+            ],
+        })
+    }
+
     /// That a rate under a name is that of the amount of the name.
     pub(super) fn rate_again(&self, named: &NamedRate) -> Option<Tie<'static>> {
         let passage = self.heard.get(named.heard)?;
@@ -222,6 +247,35 @@ impl Pool<'_> {
             (Slot::Change, Of::Said(own.heard, rate.figure), sign),
         ];
         Some((base, Tie { heard: own.heard, relation: Relation::Change, parts }))
+    }
+}
+
+/// Whether an amount has the name that a share gives its whole.
+fn is_whole(amount: &ToldAmount, rate: &ToldRate) -> bool {
+    amount.names.iter().any(|name| {
+        likeness(name, &rate.of) > Likeness::None
+            || rate.of.chars().count() >= WHOLE && name.contains(&rate.of)
+    })
+}
+
+/// Whether one digit of a figure is another than that of a value, or two beside each other are
+/// exchanged: of so many digits that is no chance.
+fn is_slip(printed: &Quantity, meant: Decimal) -> bool {
+    const DIGITS: usize = 4;
+    let digits = |value: Decimal| format!("{:.*}", printed.decimals as usize, value).into_bytes();
+    let (own, other) = (digits(printed.value), digits(round(meant, printed.decimals)));
+    if own.len() != other.len() || own.len() <= DIGITS {
+        return false;
+    }
+    let apart: Vec<usize> = (0..own.len()).filter(|at| own.get(*at) != other.get(*at)).collect();
+    match apart.as_slice() {
+        [at] => *at + 1 < own.len(),
+        [first, second] => {
+            second - first == 1
+                && own.get(*first) == other.get(*second)
+                && own.get(*second) == other.get(*first)
+        }
+        _ => false,
     }
 }
 

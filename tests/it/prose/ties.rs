@@ -179,3 +179,22 @@ fn what_another_sentence_states_is_what_a_rate_is_of() {
     assert_eq!(unchecked(&growth("3.0")), [""; 0]);
     assert_eq!(violations(&growth("5.4")), [""; 0]);
 }
+
+#[test]
+fn a_share_of_what_was_named_before_is_wrong_by_a_slip_of_the_pen() {
+    let share = |share: &str| {
+        audit(
+            &[
+                "2025年支出合计846.50万元，主要用于林区管护。",
+                &format!("基本支出806.15万元，占支出合计的{share}%。"),
+            ],
+            "",
+        )
+    };
+    assert_eq!(unchecked(&share("95.23")), [""; 0]);
+    for slipped in ["91.23", "59.23"] {
+        assert_eq!(violations(&share(slipped)), [format!("叙述占比 {slipped}")]);
+    }
+    // it may be of another whole
+    assert_eq!(violations(&share("88.41")), [""; 0]);
+}
