@@ -74,7 +74,7 @@ impl Ruleset {
         self.prose_words.get_or_init(|| ProseWords::new(&self.claims, &self.vocabulary))
     }
 
-    /// The claims of the measures of each name, by [`measure_key`](super::measure_key).
+    /// The claims of the measures of each name, by the key of the name.
     #[must_use]
     pub fn measure_names(&self) -> &QuickMap<String, Vec<usize>> {
         self.measure_names

@@ -159,7 +159,8 @@ fn rates(reader: &ProseReader<'_>, read: &prose::Read, at: usize, amount: &Spot)
             && !figure.is_times
             && spot.row.is_none()
         {
-            let is_plain = spot.name.is_empty() && !spot.words.contains(&Class::Scope);
+            let is_plain =
+                spot.name.is_empty() && spot.words.iter().all(|class| *class != Class::Scope);
             out.push(ToldRate {
                 figure: spot.figure,
                 says,
