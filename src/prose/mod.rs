@@ -20,6 +20,7 @@ mod lists;
 mod mean;
 mod passage;
 mod place;
+mod plausible;
 mod product;
 mod quantity;
 mod reading;
@@ -192,8 +193,8 @@ fn told_by_others(told: &mut [Told]) {
 fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
     let figures = &passage.tokens.figures;
     let is_kept = |(relation, reading): &(Relation, Reading)| {
-        holds(*relation, reading, figures) == Some(true)
-            || !reading::is_of_rounded_score(reading, figures)
+        !plausible::is_of_rounded_score(reading, figures)
+            || holds(*relation, reading, figures) == Some(true)
     };
     said.sure = said.readings.iter().take(said.sure).filter(|one| is_kept(one)).count();
     said.readings.retain(is_kept);
@@ -207,7 +208,7 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
         None => {
             let decided = said.readings.iter().take(said.sure).any(|(relation, reading)| {
                 holds(*relation, reading, figures) == Some(false)
-                    && (!reading::is_far_off(*relation, reading, figures)
+                    && (!plausible::is_far_off(*relation, reading, figures)
                         || slip::is_one_slip(*relation, reading, figures))
             });
             if decided {

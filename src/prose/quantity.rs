@@ -78,6 +78,29 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// A number as it is printed, of no unit and nowhere.
+    #[must_use]
+    pub fn exact(value: Decimal, decimals: u32, kind: Kind) -> Self {
+        Self {
+            value,
+            half: Decimal::ZERO,
+            printed: value,
+            decimals,
+            unit: None,
+            kind,
+            counter: String::new(),
+            is_multiple: false,
+            is_spelled: false,
+            is_tenth: false,
+            is_range: false,
+            is_per: false,
+            is_times: false,
+            bound: Bound::Exact,
+            span: 0..0,
+            chars: 0..0,
+        }
+    }
+
     /// Whether it may be compared and added with another.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {

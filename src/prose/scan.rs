@@ -180,24 +180,7 @@ impl Scanner<'_> {
         let start = out.chars.get(chars.start).map_or(0, |c| c.start);
         let end =
             chars.end.checked_sub(1).and_then(|at| out.chars.get(at)).map_or(start, |c| c.end);
-        Quantity {
-            value,
-            half: Decimal::ZERO,
-            printed: value,
-            decimals,
-            unit: None,
-            kind,
-            counter: String::new(),
-            is_multiple: false,
-            is_spelled: false,
-            is_tenth: false,
-            is_range: false,
-            is_per: false,
-            is_times: false,
-            bound: Bound::Exact,
-            span: start..end,
-            chars,
-        }
+        Quantity { span: start..end, chars, ..Quantity::exact(value, decimals, kind) }
     }
 
     fn figure(&self, out: &mut Tokens, at: usize) -> Token {

@@ -7,7 +7,7 @@ use crate::form::structure::Structure;
 use crate::form::{Content, FilledForm, FormCell, FormRow};
 use crate::hash::QuickMap;
 use crate::number::{Decimal, Number, UnitId, fold};
-use crate::prose::{Bound, Kind, Quantity};
+use crate::prose::{Kind, Quantity};
 use crate::ruleset::{Column, ColumnKind, Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -320,19 +320,7 @@ fn figure(words: &Vocabulary, slot: &FormCell, unit: UnitId) -> Option<Quantity>
     Some(Quantity {
         value: value.checked_mul(times)?,
         half,
-        printed: *value,
-        decimals: *decimals,
         unit: Some(unit),
-        kind,
-        counter: String::new(),
-        is_multiple: false,
-        is_spelled: false,
-        is_tenth: false,
-        is_range: false,
-        is_per: false,
-        is_times: false,
-        bound: Bound::Exact,
-        span: 0..0,
-        chars: 0..0,
+        ..Quantity::exact(*value, *decimals, kind)
     })
 }

@@ -87,9 +87,9 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         return None;
     }
     // 低于时间进度（50%）
-    let before = at.checked_sub(1).and_then(|at| passage.spots().get(at));
-    let words = before.map_or_else(String::new, |before| passage.text_from(before, spot));
-    if relation == Relation::Completion && passage.tokens.has_word("schedule", &words) {
+    if relation == Relation::Completion
+        && passage.tokens.has_word("schedule", &whole::words_before(passage, at, spot))
+    {
         return None;
     }
     let whole = whole_of(passage, at, spot, relation);

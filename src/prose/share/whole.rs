@@ -217,6 +217,12 @@ fn change_named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
     (wholes.next().is_none() && spot.row.is_none()).then_some(*whole)
 }
 
+/// The figure before a share, and the words between.
+pub(super) fn words_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> String {
+    let before = at.checked_sub(1).and_then(|at| passage.spots().get(at));
+    before.map_or_else(String::new, |before| passage.text_from(before, spot))
+}
+
 /// Of the wholes that a share may be of, those that the words before it allow: 完成预算的40% is of a plan, and of the plan
 /// of that stage where there is one.
 pub(super) fn keep_plans(
@@ -226,11 +232,10 @@ pub(super) fn keep_plans(
     possible: &mut Found,
 ) {
     let is_plan = |class: &&Class| class.is_plan() || **class == Class::PlanAny;
-    let before = at.checked_sub(1).and_then(|at| passage.spots().get(at));
-    let words = before.map_or_else(String::new, |before| passage.text_from(before, spot));
     let stage = spot.words.iter().rev().find(is_plan).copied();
     // 完成预算 is one word
-    let is_of_plan = spot.role == Role::Complete && passage.tokens.has_word("plan", &words);
+    let is_of_plan = spot.role == Role::Complete
+        && passage.tokens.has_word("plan", &words_before(passage, at, spot));
     let Some(stage) = stage.or(is_of_plan.then_some(Class::Plan)) else { return };
     let plans: Vec<&Spot> = near
         .iter()

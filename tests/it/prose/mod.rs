@@ -32,6 +32,22 @@ fn accused(engine: &Engine, sentence: &str) -> Vec<String> {
         .collect()
 }
 
+/// What is read, a right sentence, the figure that is changed, and what it is changed to.
+type Changed = (&'static str, &'static str, &'static str, &'static str);
+
+fn finds_the_wrong_and_accuses_no_right(read: &[Changed], right: &[&str]) {
+    let engine = engine();
+    for (what, right, figure, other) in read {
+        assert_eq!(accused(engine, right), Vec::<String>::new(), "{what}");
+        assert!(right.contains(figure), "{what}: {figure}");
+        let wrong = right.replacen(figure, other, 1);
+        assert_ne!(accused(engine, &wrong), Vec::<String>::new(), "{what}: {wrong}");
+    }
+    for right in right {
+        assert_eq!(accused(engine, right), Vec::<String>::new(), "{right}");
+    }
+}
+
 #[test]
 fn connectives_are_words_of_the_vocabulary() {
     let path = format!("{}/rules/national/vocabulary.toml", env!("CARGO_MANIFEST_DIR"));

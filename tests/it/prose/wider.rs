@@ -2,10 +2,10 @@
 //! their neighbours explain. Each with a right sentence, the same with one wrong figure, and right sentences of
 //! another meaning.
 
-use super::{accused, engine};
+use super::{Changed, finds_the_wrong_and_accuses_no_right};
 
 /// What is read, a right sentence, the figure that is changed, and what it is changed to.
-const READ: &[(&str, &str, &str, &str)] = &[
+const READ: &[Changed] = &[
     (
         "what was got of each weight",
         "经复核，造林项目得92.4分：立项（12分）得11.5分，管护（28分）得26.4分，成活（45分）得40.5分，群众反映（15分）得14.0分。",
@@ -173,14 +173,5 @@ const RIGHT: &[&str] = &[
 
 #[test]
 fn each_reading_finds_its_wrong_figure_and_accuses_no_right_one() {
-    let engine = engine();
-    for (what, right, figure, other) in READ {
-        assert_eq!(accused(engine, right), Vec::<String>::new(), "{what}");
-        assert!(right.contains(figure), "{what}: {figure}");
-        let wrong = right.replacen(figure, other, 1);
-        assert_ne!(accused(engine, &wrong), Vec::<String>::new(), "{what}: {wrong}");
-    }
-    for right in RIGHT {
-        assert_eq!(accused(engine, right), Vec::<String>::new(), "{right}");
-    }
+    finds_the_wrong_and_accuses_no_right(READ, RIGHT);
 }
