@@ -133,5 +133,8 @@ fn same(
     let place = heard.get(own.heard).map_or(0, |one| one.place);
     let found = reader.said(Relation::Same, &reading, &joined.figures);
     let text = Arc::new(joined.text);
-    found.into_iter().map(|found| Together { found, text: Arc::clone(&text), place }).collect()
+    found
+        .into_iter()
+        .map(|found| Together { found, text: Arc::clone(&text), place, is_found_by_value: false })
+        .collect()
 }

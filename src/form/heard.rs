@@ -28,6 +28,8 @@ pub struct Together {
     pub text: Arc<LogicalText>,
     /// Index of the place of the first.
     pub place: usize,
+    /// Its figures were found by their values: that they agree is no evidence for them.
+    pub is_found_by_value: bool,
 }
 
 /// A figure of a passage.

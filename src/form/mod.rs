@@ -329,6 +329,8 @@ pub struct Statement {
     /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
     /// is meant.
     pub is_inferred: bool,
+    /// Its figures were found by their values: that they agree is no evidence for them.
+    pub is_found_by_value: bool,
     /// Chain of headings above, innermost last, for series that begin anew under each.
     pub heading: Option<usize>,
     /// It stands on a contents page.

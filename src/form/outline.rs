@@ -253,6 +253,7 @@ fn say(
             found,
             text: Arc::clone(&text),
             place,
+            is_found_by_value: false,
         }));
     }
 }

@@ -153,12 +153,13 @@ fn together(
     ruleset: &Ruleset,
     context: &Context<'_>,
 ) -> Option<Statement> {
-    let Together { found, text, place } = one;
+    let Together { found, text, place, is_found_by_value } = one;
     let place = places.get(place)?;
     let chain = chains.get(place.chain)?;
     let (heading, title) = (chain.innermost, chain.title());
     let around = Surroundings { parts, context, heading, title };
-    statement(found, (place, &around), ruleset, || text)
+    let said = statement(found, (place, &around), ruleset, || text)?;
+    Some(Statement { is_found_by_value, ..said })
 }
 
 /// The statement of something that was found at a place; `None` where that is outside the parts
@@ -182,6 +183,7 @@ fn statement(
         items,
         is_cut_off: false,
         is_inferred,
+        is_found_by_value: false,
         heading: around.heading,
         in_contents: place.in_contents,
     })
@@ -249,6 +251,7 @@ fn read_claim(
             items,
             is_cut_off,
             is_inferred: false,
+            is_found_by_value: false,
             heading,
             in_contents,
         });

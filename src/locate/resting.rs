@@ -18,7 +18,11 @@ impl Resting {
             return Self::default();
         }
         let mut starts = vec![0_u32; rows.cells.len() + 1];
-        for cell in checks.iter().flat_map(|check| rows.cells_of(check)) {
+        let evidence = || {
+            let all = checks.iter().enumerate();
+            all.filter(|(at, _)| !rows.found_by_value.contains(at))
+        };
+        for cell in evidence().flat_map(|(_, check)| rows.cells_of(check)) {
             starts.get_mut(cell + 1).into_iter().for_each(|count| *count += 1);
         }
         let mut sum = 0;
@@ -29,7 +33,7 @@ impl Resting {
         // the next free place of each cell
         let mut free = starts.clone();
         let mut list = vec![0; sum as usize];
-        for (at, check) in checks.iter().enumerate() {
+        for (at, check) in evidence() {
             for cell in rows.cells_of(check) {
                 let Some(free) = free.get_mut(cell) else { continue };
                 list.get_mut(*free as usize).into_iter().for_each(|slot| *slot = number(at));

@@ -7,7 +7,7 @@
 
 use super::linear::{Linear, LinearSide, form, opened, side};
 use super::repair::{LinearBound, NO_END, System};
-use crate::audit::{Check, CheckRelation, FigureRole, Severity, Verdict};
+use crate::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity, Verdict};
 use crate::check::{Checked, FigurePlace, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
@@ -81,6 +81,9 @@ pub struct Rows {
     /// From this row on there are limits that are passed: they belong to whatever mends them, but
     /// accuse no figure.
     pub limits_from: usize,
+    /// Checks that agree because their figures were found by their values: were a figure another
+    /// one, another would have been found. They are no evidence.
+    pub found_by_value: BTreeSet<usize>,
     /// Of a large document only what is around the violated checks is in it.
     pub is_partial: bool,
     /// The first cell that stands at a place.
@@ -111,6 +114,18 @@ fn place_key(document: Option<usize>, start: u32) -> (u32, u32) {
     (document.map_or(0, |document| u32::try_from(document + 1).unwrap_or(u32::MAX)), start)
 }
 
+/// The checks that agree because their figures were found by their values.
+fn found_by_value(world: &World<'_>, checks: &[Check]) -> BTreeSet<usize> {
+    let is_so = |check: &Check| {
+        let CheckedAt::Sentence(statement, ..) = check.at else { return false };
+        matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
+            && world
+                .statement(Paper::OWN, statement as usize)
+                .is_some_and(|said| said.is_found_by_value)
+    };
+    checks.iter().enumerate().filter(|(_, check)| is_so(check)).map(|(at, _)| at).collect()
+}
+
 impl Rows {
     /// The rows of the checks; those in `left_out` are no evidence.
     #[must_use]
@@ -121,6 +136,7 @@ impl Rows {
             is_partial: around.is_some(),
             ..Self::default()
         };
+        let found_by_value = found_by_value(world, checks);
         // what stands elsewhere is taken as right
         let may_be_wrong = |index: u32| {
             around.as_ref().is_none_or(|around| {
@@ -141,7 +157,11 @@ impl Rows {
             // evidence against others
             let is_vague = check.verdict == Verdict::Violation
                 && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
-            if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) {
+            if check.verdict == Verdict::Unchecked
+                || is_vague
+                || left_out.contains(&at)
+                || found_by_value.contains(&at)
+            {
                 None
             } else {
                 form(sources, check)
@@ -201,6 +221,7 @@ impl Rows {
             }
         }
         out.limits_from = rows.len();
+        out.found_by_value = found_by_value;
         for (at, is_linear, row) in limits {
             out.row_of.insert(at, rows.len());
             out.check_of.push(at);

@@ -149,6 +149,7 @@ impl Place<'_> {
             items: Vec::new(),
             is_cut_off: false,
             is_inferred: false,
+            is_found_by_value: false,
             heading: headings.above(block).next(),
             in_contents: false,
         })

@@ -169,7 +169,12 @@ impl Tie<'_> {
         Some(
             found
                 .into_iter()
-                .map(|found| Together { found, text: Arc::clone(&text), place })
+                .map(|found| Together {
+                    found,
+                    text: Arc::clone(&text),
+                    place,
+                    is_found_by_value: true,
+                })
                 .collect(),
         )
     }
