@@ -3,6 +3,7 @@
 
 use super::marks::{MarkState, Marks};
 use super::out::{Out, escape, escape_char, push};
+use super::outline::{heading_id, paper_id};
 use crate::audit::DocumentAudit;
 use crate::document::{Block, Cell, Document, Layout, LogicalText, Paragraph, Span, Table};
 use std::collections::BTreeMap;
@@ -29,12 +30,14 @@ pub(super) fn paper(
     is_dry: bool,
 ) -> Vec<bool> {
     let source = &document.document;
-    let mut pen = Pen { out, source, marks, shown: vec![false; marks.len()], is_dry, file: None };
-    pen.out.push_str("<div class=\"paper\">\n<h2>原文</h2>\n");
+    let mut pen =
+        Pen { out, source, marks, shown: vec![false; marks.len()], is_dry, file: None, level: 0 };
+    let id = paper_id(marks.key());
+    push(pen.out, format_args!("<div class=\"paper\" id=\"{id}\">\n<h2>原文</h2>\n"));
     pen.out.push_str(LEGEND);
-    for block in &source.blocks {
+    for (number, block) in source.blocks.iter().enumerate() {
         match block {
-            Block::Paragraph(paragraph) => pen.paragraph(paragraph),
+            Block::Paragraph(paragraph) => pen.paragraph(paragraph, number),
             Block::Table(index) => {
                 if let Some(table) = source.tables.get(*index) {
                     pen.table(table, *index);
@@ -60,6 +63,8 @@ struct Pen<'a, 'o> {
     is_dry: bool,
     /// Of a document set the file that is being drawn.
     file: Option<Span>,
+    /// Level of the heading above.
+    level: u8,
 }
 
 impl Pen<'_, '_> {
@@ -73,15 +78,17 @@ impl Pen<'_, '_> {
         }
     }
 
-    fn paragraph(&mut self, paragraph: &Paragraph) {
+    fn paragraph(&mut self, paragraph: &Paragraph, block: usize) {
         self.enter(paragraph.text.span());
         let (open, close) = match paragraph.heading {
             _ if paragraph.in_contents => {
                 ("<p class=\"contents\">".to_owned(), "</p>\n".to_owned())
             }
             Some(level) => {
-                let level = level.min(2) + 4;
-                (format!("<h{level}>"), format!("</h{level}>\n"))
+                // no level is left out on the way down
+                self.level = level.min(2).min(self.level + 1);
+                let (level, id) = (self.level + 3, heading_id(self.marks.key(), block));
+                (format!("<h{level} id=\"{id}\">"), format!("</h{level}>\n"))
             }
             None => ("<p>".to_owned(), "</p>\n".to_owned()),
         };
@@ -161,7 +168,10 @@ impl Pen<'_, '_> {
             return;
         }
         let wide = if table.width() > WIDE { " class=\"wide\"" } else { "" };
-        push(self.out, format_args!("<div class=\"table\"><table id=\"{id}\"{wide}>\n"));
+        push(
+            self.out,
+            format_args!("<div class=\"table\" tabindex=\"0\"><table id=\"{id}\"{wide}>\n"),
+        );
         let head = self.head(table);
         let mut free = Free { width: table.width(), behind: BTreeMap::new() };
         for (number, row) in table.rows.iter().enumerate() {
@@ -226,7 +236,16 @@ impl Pen<'_, '_> {
 
     fn cell(&mut self, cell: &Cell, name: &str) {
         let text = cell.text.text.trim();
+        // a header of nothing is none
+        let name = if text.is_empty() { "td" } else { name };
         push(self.out, format_args!("<{name}"));
+        if name == "th" {
+            self.out.push_str(if cell.columns > 1 {
+                " scope=\"colgroup\""
+            } else {
+                " scope=\"col\""
+            });
+        }
         for (attribute, extent) in [("rowspan", cell.rows), ("colspan", cell.columns)] {
             if extent > 1 {
                 push(self.out, format_args!(" {attribute}=\"{extent}\""));
@@ -287,7 +306,7 @@ impl Pen<'_, '_> {
                 continue;
             }
             if drawn.is_none() {
-                self.out.push_str("<h4>页眉、页脚等处</h4>\n");
+                self.out.push_str("<h3>页眉、页脚等处</h3>\n");
             }
             drawn = Some(start);
             let line =

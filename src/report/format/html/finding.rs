@@ -44,6 +44,34 @@ pub(super) fn all(out: &mut Out<'_>, page: &SectionPage<'_>) {
     resolved(out, page);
 }
 
+/// The heaviest finding in a line, for whoever reads no further.
+pub(super) fn first(out: &mut Out<'_>, page: &SectionPage<'_>) {
+    let list = entries(page.document);
+    let Some((at, entry)) =
+        list.iter().enumerate().find(|(_, entry)| entry.finding.waiver.is_none())
+    else {
+        return;
+    };
+    let headline = entry.headline(page.document);
+    push(
+        out,
+        format_args!(
+            "<p class=\"first {}\"><b class=\"chip {}\">{}. {}</b> {} ",
+            severity_name(entry.severity),
+            severity_name(entry.severity),
+            entry.number,
+            severity_word(entry.severity),
+            escape(&one_line(&headline.text))
+        ),
+    );
+    if let Some(spot) = headline.lead() {
+        let place = headline.place(page.document);
+        let at = linked(page, spot.printed.span, spot.printed.document, &place);
+        push(out, format_args!("<span class=\"place\">{at}</span>"));
+    }
+    push(out, format_args!(" <a href=\"#{}f{at}\">详细</a></p>\n", page.key));
+}
+
 /// What the remediation ledger held and agrees now.
 fn resolved(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let mended =
@@ -82,7 +110,15 @@ fn filters(out: &mut Out<'_>, page: &SectionPage<'_>, list: &[FindingEntry<'_>])
     choice(out, "form", "全部表", forms);
     choice(out, "rule", "全部规则", rules);
     out.push_str(
-        "<label><input type=\"checkbox\" name=\"ticks\" checked> 标出相符的数字</label>\n</form>\n",
+        "<select name=\"order\" aria-label=\"次序\"><option value=\"\">按轻重</option><option value=\"at\">按位置</option>\
+         <option value=\"gap\">按差额</option></select>\n\
+         <input type=\"search\" name=\"words\" placeholder=\"查找文字或数字\" aria-label=\"查找\">\n\
+         <p class=\"walk\"><button type=\"button\" name=\"back\" title=\"快捷键 p\">上一处</button>\
+         <span class=\"at\" role=\"status\"></span>\
+         <button type=\"button\" name=\"on\" title=\"快捷键 n\">下一处</button>\
+         <button type=\"button\" name=\"save\" title=\"把勾选为已处理的问题存成文件，用 gouji check --ledger 台账.xlsx --done 文件 记入台账\">保存处理记录</button></p>\n\
+         <label><input type=\"checkbox\" name=\"ticks\" checked> 标出相符的数字</label>\n\
+         <label><input type=\"checkbox\" name=\"brief\"> 打印时只印问题</label>\n</form>\n",
     );
 }
 
@@ -104,7 +140,9 @@ fn choice<'a>(
     }
     push(
         out,
-        format_args!("<select name=\"{name}\" title=\"{all}\"><option value=\"\">{all}</option>"),
+        format_args!(
+            "<select name=\"{name}\" aria-label=\"{all}\"><option value=\"\">{all}</option>"
+        ),
     );
     for (value, word) in order {
         let n = counts.get(value).copied().unwrap_or(0);
@@ -119,6 +157,7 @@ fn choice<'a>(
 fn finding(out: &mut Out<'_>, page: &SectionPage<'_>, number: usize, entry: &FindingEntry<'_>) {
     let FindingEntry { finding, severity, is_new, .. } = entry;
     let check = entry.check;
+    let headline = entry.headline(page.document);
     let (class, word) = match &finding.waiver {
         Some(_) => ("waived", "已说明"),
         None => (severity_name(*severity), severity_word(*severity)),
@@ -126,14 +165,16 @@ fn finding(out: &mut Out<'_>, page: &SectionPage<'_>, number: usize, entry: &Fin
     push(
         out,
         format_args!(
-            "<li class=\"finding {class}\" id=\"{}f{number}\" data-severity=\"{}\" data-form=\"{}\" data-rule=\"{}\">\n",
+            "<li class=\"finding {class}\" id=\"{}f{number}\" data-severity=\"{}\" data-form=\"{}\" data-rule=\"{}\" data-id=\"{}\" data-at=\"{}\" data-gap=\"{}\">\n",
             page.key,
             severity_name(*severity),
             escape(form(page, entry)),
-            escape(&check.rule)
+            escape(&check.rule),
+            escape(&finding.id),
+            headline.lead().map_or(u32::MAX, |spot| spot.printed.span.start),
+            escape(check.difference.as_deref().unwrap_or(""))
         ),
     );
-    let headline = entry.headline(page.document);
     push(
         out,
         format_args!("<p class=\"head\"><b class=\"chip {class}\">{}. {word}</b> ", entry.number),
@@ -204,10 +245,10 @@ fn finding(out: &mut Out<'_>, page: &SectionPage<'_>, number: usize, entry: &Fin
     if is_repeated(page.document, finding) {
         out.push_str("</dl>\n");
         repeated(out, page, &further(page.document, finding));
-        out.push_str("</li>\n");
-        return;
+    } else {
+        out.push_str("</dl>\n");
     }
-    out.push_str("</dl>\n</li>\n");
+    out.push_str("<p class=\"done\"><label><input type=\"checkbox\"> 已处理</label></p>\n</li>\n");
 }
 
 /// The further places of a slip, each with what stands there; very many are counted.

@@ -13,13 +13,13 @@ pub(super) fn begin() -> String {
          <meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\">\n<meta name=\"renderer\" content=\"webkit\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>勾稽审核报告</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
+         <title>勾稽审核报告</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
     )
 }
 
 /// What closes a page.
 pub(super) fn close(out: &mut Out<'_>) {
-    push(out, format_args!("<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
+    push(out, format_args!("</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
 }
 
 /// The anchor of a document; those of its parts begin with it.

@@ -5,13 +5,16 @@
 //! the document. Every text passes [`escape`] on its way into the page, and the script holds
 //! nothing of a document.
 
+mod agreed;
 mod coverage;
 mod draw;
 mod finding;
 mod frame;
 mod index;
+mod map;
 mod marks;
 mod out;
+mod outline;
 mod page;
 
 pub(in crate::report) use out::{Out, escape, push};
@@ -25,6 +28,7 @@ use crate::report::unread;
 use crate::report::words::{severity_name, severity_word};
 use frame::{begin, close, key};
 use marks::Marks;
+use outline::Outline;
 use page::SectionPage;
 use std::io::{self, Write};
 
@@ -89,12 +93,18 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     // what leads to a figure stands before it: which are shown is known once all are drawn
     let shown = draw::paper(&mut Out::new(&mut io::sink()), document, &marks, true);
     let page = SectionPage { document, key: &key, marks: &marks, shown: &shown };
+    let outline = Outline::new(document, &marks);
     push(out, format_args!("<section class=\"report\" id=\"{key}\">\n"));
     head(out, document);
-    out.push_str("<div class=\"columns\">\n<div class=\"side\">\n");
+    finding::first(out, &page);
+    map::draw(out, document, &outline, &key);
+    out.push_str("<div class=\"columns\">\n");
+    outline.draw(out);
+    out.push_str("<aside class=\"side\" aria-label=\"问题\" tabindex=\"0\">\n");
     finding::all(out, &page);
     coverage::all(out, &page);
-    out.push_str("</div>\n");
+    agreed::all(out, &page);
+    out.push_str("</aside>\n");
     draw::paper(out, document, &marks, false);
     out.push_str("</div>\n</section>\n");
 }

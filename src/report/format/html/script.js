@@ -19,8 +19,9 @@
 
   // a run of several documents is summed up first
   var summary = document.getElementById('summary');
-  if (summary && summary !== document.body.firstElementChild) {
-    document.body.insertBefore(summary, document.body.firstElementChild);
+  var main = document.querySelector('main');
+  if (summary && summary !== main.firstElementChild) {
+    main.insertBefore(summary, main.firstElementChild);
   }
   each(summary ? document.querySelectorAll('.report h1') : [], function (head) {
     var link = document.createElement('a');
@@ -32,28 +33,140 @@
   var title = document.querySelector('h1');
   if (title) { document.title = title.textContent + ' - 勾稽审核报告'; }
 
-  // filters
+  // filters, order and search
+  function sectionOf(node) {
+    return up(node, function (n) { return has(n, 'report'); });
+  }
+  function shownIn(section) {
+    var out = [];
+    each(section.querySelectorAll('.finding'), function (item) {
+      if (item.style.display !== 'none') { out.push(item); }
+    });
+    return out;
+  }
+  function gap(item) {
+    return Math.abs(parseFloat((item.getAttribute('data-gap') || '').replace(/,/g, ''))) || 0;
+  }
+  function arrange(section, by) {
+    var list = section.querySelector('.findings');
+    var items = [];
+    each(section.querySelectorAll('.finding'), function (item) { items.push(item); });
+    items.sort(function (a, b) {
+      if (by === 'at') { return a.getAttribute('data-at') - b.getAttribute('data-at'); }
+      if (by === 'gap') { return gap(b) - gap(a); }
+      return parseInt(a.id.replace(/^.*f/, ''), 10) - parseInt(b.id.replace(/^.*f/, ''), 10);
+    });
+    each(items, function (item) { list.appendChild(item); });
+  }
   function apply(form) {
-    var section = up(form, function (n) { return has(n, 'report'); });
+    var section = sectionOf(form);
     var items = section.querySelectorAll('.finding');
+    var words = form.elements.words.value.toLowerCase();
     var shown = 0;
     each(items, function (item) {
-      var fits = true;
+      var fits = !words || item.textContent.toLowerCase().indexOf(words) >= 0;
       each(form.querySelectorAll('select'), function (choice) {
-        if (choice.value && item.getAttribute('data-' + choice.name) !== choice.value) { fits = false; }
+        if (choice.name !== 'order' && choice.value && item.getAttribute('data-' + choice.name) !== choice.value) { fits = false; }
       });
       item.style.display = fits ? '' : 'none';
       if (fits) { shown += 1; }
     });
     section.querySelector('.count').textContent = shown === items.length ? shown : shown + ' / ' + items.length;
-    section.className = form.elements.ticks.checked ? 'report' : 'report calm';
+    section.className = 'report' + (form.elements.ticks.checked ? '' : ' calm') + (form.elements.brief.checked ? ' brief' : '');
+    tellPlace(section);
   }
-  each(document.querySelectorAll('form.filter'), function (form) {
-    each(form.elements, function (field) {
-      field.onchange = function () { apply(form); };
+
+  // from finding to finding
+  function tellPlace(section) {
+    var list = shownIn(section), at = list.indexOf(section.current);
+    var place = section.querySelector('.walk .at');
+    if (place) { place.textContent = (at < 0 ? '–' : at + 1) + ' / ' + list.length; }
+  }
+  function go(section, by) {
+    var list = shownIn(section);
+    if (!list.length) { return; }
+    var at = list.indexOf(section.current) + by;
+    if (section.current === undefined && by < 0) { at = list.length - 1; }
+    var item = list[(at + list.length) % list.length];
+    if (section.current) { section.current.className = section.current.className.replace(' current', ''); }
+    section.current = item;
+    item.className += ' current';
+    var side = up(item, function (n) { return has(n, 'side'); });
+    if (side.scrollHeight > side.clientHeight) {
+      side.scrollTop += item.getBoundingClientRect().top - side.getBoundingClientRect().top - 90;
+      // the figure itself, beside its finding
+      var link = item.querySelector('.place a');
+      var mark = link && document.getElementById(link.getAttribute('href').slice(1));
+      each(document.querySelectorAll('.seen'), function (old) { old.className = old.className.replace(' seen', ''); });
+      if (mark) {
+        mark.className += ' seen';
+        mark.scrollIntoView({ block: 'center' });
+      }
+    } else {
+      item.scrollIntoView();
+    }
+    tellPlace(section);
+  }
+
+  // what was ticked off is kept by this browser, and can be saved
+  var store;
+  try { store = window.localStorage; } catch (e) { store = null; }
+  function kept(id) { try { return store && store.getItem('gouji:' + id); } catch (e) { return null; } }
+  function keep(id, on) {
+    try {
+      if (on) { store.setItem('gouji:' + id, '1'); } else { store.removeItem('gouji:' + id); }
+    } catch (e) { /* the tick holds until the page is closed */ }
+  }
+  function tick(item, on) {
+    item.className = item.className.replace(' ticked', '') + (on ? ' ticked' : '');
+    item.querySelector('.done input').checked = on;
+  }
+  each(document.querySelectorAll('.finding'), function (item) {
+    var id = item.getAttribute('data-id');
+    tick(item, !!kept(id));
+    item.querySelector('.done input').onchange = function () {
+      keep(id, this.checked);
+      tick(item, this.checked);
+    };
+  });
+  function save(section) {
+    var lines = ['\ufeff编号,问题'];
+    each(section.querySelectorAll('.finding.ticked'), function (item) {
+      var words = item.querySelector('.message').textContent.replace(/"/g, '""');
+      lines.push(item.getAttribute('data-id') + ',"' + words + '"');
     });
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([lines.join('\r\n') + '\r\n'], { type: 'text/csv' }));
+    link.download = '处理记录.csv';
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+  }
+
+  each(document.querySelectorAll('form.filter'), function (form) {
+    var section = sectionOf(form);
+    each(form.elements, function (field) {
+      if (field.tagName !== 'BUTTON') { field.onchange = function () { apply(form); }; }
+    });
+    form.elements.words.oninput = function () { apply(form); };
+    form.elements.order.onchange = function () { arrange(section, this.value); tellPlace(section); };
+    form.elements.back.onclick = function () { go(section, -1); };
+    form.elements.on.onclick = function () { go(section, 1); };
+    form.elements.save.onclick = function () { save(section); };
     form.onsubmit = function () { return false; };
     apply(form);
+  });
+  document.addEventListener('keydown', function (event) {
+    var field = event.target && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    var by = { n: 1, p: -1 }[event.key];
+    if (!by || field || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    // of several documents the one that is looked at
+    var best = null;
+    each(document.querySelectorAll('.report'), function (section) {
+      var box = section.getBoundingClientRect();
+      if (!best && box.bottom > 0 && section.querySelector('.finding')) { best = section; }
+    });
+    if (best) { go(best, by); }
   });
 
   // what a figure was checked against, for fingers too
@@ -75,9 +188,9 @@
       var target = document.getElementById(link.getAttribute('href').slice(1));
       // a finding that a filter hides is shown again
       if (target && target.style.display === 'none') {
-        var section = up(target, function (n) { return has(n, 'report'); });
-        var form = section.querySelector('form.filter');
+        var form = sectionOf(target).querySelector('form.filter');
         each(form.querySelectorAll('select'), function (choice) { choice.value = ''; });
+        form.elements.words.value = '';
         apply(form);
       }
       return;
@@ -85,6 +198,11 @@
     var mark = up(event.target, function (n) { return has(n, 'f') && n.getAttribute('title'); });
     if (mark) { tell(mark); }
   });
+
+  // an outline beside the document stays open; above it, on a narrow screen, it is folded
+  if (root.clientWidth <= 1300) {
+    each(document.querySelectorAll('.outline details'), function (fold) { fold.removeAttribute('open'); });
+  }
 
   // tables that can be sorted
   function value(row, column) {
@@ -113,7 +231,7 @@
   // paper has no folds
   if (window.addEventListener) {
     window.addEventListener('beforeprint', function () {
-      each(document.querySelectorAll('.finding details'), function (fold) { fold.setAttribute('open', ''); });
+      each(document.querySelectorAll('.finding details, .map'), function (fold) { fold.setAttribute('open', ''); });
     });
   }
 }());
