@@ -124,6 +124,9 @@ pub struct CheckArgs {
     /// 有人正在打开或只读的，不审核，先提醒关闭
     #[arg(long, value_name = "台账.xlsx", help_heading = "选项")]
     pub ledger: Option<PathBuf>,
+    /// 网页上“保存处理记录”存下的文件：其中的问题在台账里记为已整改；下次审核仍不符的，改回待整改
+    #[arg(long, value_name = "处理记录.csv", requires = "ledger", help_heading = "选项")]
+    pub done: Option<PathBuf>,
     /// 应当报送的单位名单（每行一个单位，可以有表头和别的列）：
     /// 在各种格式的结果里列出哪些没有文件、未能审核、有问题
     #[arg(long, value_name = "名单.csv", help_heading = "选项")]

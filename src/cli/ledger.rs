@@ -20,6 +20,7 @@ pub fn find(args: &CheckArgs) -> Documents {
         .ledger
         .iter()
         .chain(&args.expected)
+        .chain(&args.done)
         .chain(&args.output)
         .filter(|path| path.is_file())
         .collect();
@@ -89,7 +90,7 @@ impl LedgerRun {
         let is_workbook = |path: &PathBuf| {
             path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
         };
-        let ledger = match &args.ledger {
+        let mut ledger = match &args.ledger {
             None => None,
             Some(path) if !is_workbook(path) => {
                 return Err(refused(format!(
@@ -122,18 +123,28 @@ impl LedgerRun {
                 Some((path.clone(), before))
             }
         };
+        let listed = |path: &PathBuf, what: &str| {
+            let bytes = input::read(path, input::TEXT).map_err(|refusal| {
+                refused(format!("{what} {} 读不出来：{}", path.display(), refusal.words()))
+            })?;
+            let (text, _) = rule_files::decoded(&bytes).ok_or_else(|| {
+                refused(format!("{what} {} 的编码认不出来；请另存为 CSV（UTF-8）", path.display()))
+            })?;
+            Ok(text)
+        };
+        if let (Some(path), Some((_, ledger))) = (&args.done, &mut ledger) {
+            ledger.tick_off(&listed(path, "处理记录")?);
+            if ledger.ticked_off() == 0 {
+                return Err(refused(format!(
+                    "处理记录 {} 里没有问题的编号；应当是网页上“保存处理记录”存下的文件",
+                    path.display()
+                )));
+            }
+        }
         let roster = match &args.expected {
             None => None,
             Some(path) => {
-                let bytes = input::read(path, input::TEXT).map_err(|refusal| {
-                    refused(format!("单位名单 {} 读不出来：{}", path.display(), refusal.words()))
-                })?;
-                let (text, _) = rule_files::decoded(&bytes).ok_or_else(|| {
-                    refused(format!(
-                        "单位名单 {} 的编码认不出来；请另存为 CSV（UTF-8）",
-                        path.display()
-                    ))
-                })?;
+                let text = listed(path, "单位名单")?;
                 let roster = Roster::read(&text, &words);
                 if roster.units.is_empty() || text.contains('\0') {
                     return Err(refused(format!(

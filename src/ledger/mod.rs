@@ -44,7 +44,7 @@ pub use write::workbook;
 
 use crate::audit::Severity;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a finding stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -209,6 +209,8 @@ pub struct Ledger {
     by_key: BTreeMap<String, Vec<usize>>,
     /// The lines of findings that held a further check, by that.
     by_other: BTreeMap<String, Vec<usize>>,
+    /// Ids of findings that somebody ticked off on the page of a run.
+    done: BTreeSet<String>,
     /// Documents of the run of which much was not read.
     #[cfg_attr(not(feature = "workbook"), allow(dead_code, reason = "the workbook lists it"))]
     lacking: Vec<Lacking>,
@@ -240,7 +242,26 @@ impl Ledger {
                 .iter()
                 .for_each(|other| by_other.entry(other.clone()).or_default().push(index));
         }
-        Self { rows, columns, by_key, by_other, lacking: Vec::new() }
+        Self { rows, columns, by_key, by_other, ..Self::default() }
+    }
+
+    /// Takes the findings of these ids as mended, until a run finds them again: those that were
+    /// ticked off on a page. `record`: a line for each, the id first; lines without an id are
+    /// headers.
+    pub fn tick_off(&mut self, record: &str) {
+        let ids = record.lines().filter_map(|line| {
+            let id =
+                line.trim_start_matches('\u{feff}').split(',').next()?.trim().trim_matches('"');
+            let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+            is_id.then(|| id.to_owned())
+        });
+        self.done.extend(ids);
+    }
+
+    /// How many were ticked off.
+    #[must_use]
+    pub fn ticked_off(&self) -> usize {
+        self.done.len()
     }
 
     /// Its lines.

@@ -30,6 +30,7 @@ mod mistake;
 pub(crate) mod open_findings;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub(crate) mod paint;
+pub(crate) mod place_kind;
 pub(crate) mod totals;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub(crate) mod understood;

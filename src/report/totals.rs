@@ -1,11 +1,13 @@
 //! What a run comes to, counted document by document, so that a report over a folder need not keep
 //! the documents.
 
+use super::entry::entries;
 use super::open_findings::{OpenFindings, open};
+use super::place_kind::PlaceKind;
 use super::units::UnitList;
 use super::unread;
-use crate::audit::{DocumentOutcome, Severity, Verdict};
-use std::collections::BTreeMap;
+use crate::audit::{DocumentAudit, DocumentOutcome, Severity, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many documents, checks by verdict, and findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +37,37 @@ pub struct AgencyTotals {
     pub documents: usize,
     /// Open findings.
     pub counts: OpenFindings,
+    /// The same by what they are between.
+    pub kinds: BTreeMap<PlaceKind, usize>,
+}
+
+/// What a remediation ledger says of the findings of a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LedgerNews {
+    /// Open findings that it did not hold.
+    pub fresh: usize,
+    /// Open findings that it held.
+    pub open: usize,
+    /// Findings that it held and that agree now.
+    pub mended: usize,
+}
+
+impl LedgerNews {
+    fn of(document: &DocumentAudit) -> Option<Self> {
+        let follow_up = document.follow_up.as_ref()?;
+        let open = document.findings.iter().enumerate();
+        let open = open.filter(|(_, finding)| finding.waiver.is_none());
+        let (fresh, open): (Vec<_>, Vec<_>) =
+            open.partition(|(at, _)| follow_up.fresh.contains(at));
+        Some(Self { fresh: fresh.len(), open: open.len(), mended: follow_up.resolved.len() })
+    }
+
+    /// Adds those of another document.
+    pub fn add(&mut self, other: Self) {
+        self.fresh += other.fresh;
+        self.open += other.open;
+        self.mended += other.mended;
+    }
 }
 
 /// What a document of a run comes to.
@@ -58,6 +91,10 @@ pub struct DocumentTotals {
     pub figures: (usize, usize),
     /// Rules that did not run to their end.
     pub failed: usize,
+    /// Rules that open findings are known by.
+    pub rules: Vec<String>,
+    /// With a remediation ledger what that says.
+    pub news: Option<LedgerNews>,
 }
 
 /// OpenFindings over a run.
@@ -102,6 +139,8 @@ impl RunTotals {
                     lacks: None,
                     figures: (0, 0),
                     failed: 0,
+                    rules: Vec::new(),
+                    news: None,
                 });
                 return out;
             }
@@ -130,9 +169,19 @@ impl RunTotals {
             lacks: unread::first(document),
             figures: (document.coverage.figures, document.coverage.checked),
             failed: document.failed().count(),
+            rules: open(document)
+                .map(|(rule, _)| rule.to_owned())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
+            news: LedgerNews::of(document),
         });
         if let Some(agency) = &document.agency {
-            out.agencies.insert(agency.clone(), AgencyTotals { documents: 1, counts });
+            let mut kinds = BTreeMap::new();
+            for entry in entries(document).iter().filter(|entry| entry.finding.waiver.is_none()) {
+                *kinds.entry(PlaceKind::of(document, entry.check)).or_default() += 1;
+            }
+            out.agencies.insert(agency.clone(), AgencyTotals { documents: 1, counts, kinds });
         }
         for (rule, severity) in open(document) {
             out.rules.entry(rule.to_owned()).or_default().count(severity);
@@ -180,6 +229,9 @@ impl RunTotals {
             let agency = self.agencies.entry(name).or_default();
             agency.documents += more.documents;
             agency.counts.add(more.counts);
+            for (kind, count) in more.kinds {
+                *agency.kinds.entry(kind).or_default() += count;
+            }
         }
         for (rule, more) in other.rules {
             self.rules.entry(rule).or_default().add(more);

@@ -85,6 +85,25 @@ fn an_explanation_is_read_back_and_no_longer_counts() {
 }
 
 #[test]
+fn what_was_ticked_off_on_the_page_is_mended_until_it_is_found_again() {
+    let (folder, path) = begun();
+    let root = folder.path();
+    let id = json(root, &["check", "决算.txt"])["documents"][0]["findings"][0]["id"].clone();
+    let record = format!("\u{feff}编号,问题\r\n{},\"合计, 少了\"\r\n", id.as_str().unwrap());
+    std::fs::write(root.join("处理记录.csv"), record).unwrap();
+    let ticked = ["check", "决算.txt", "--ledger", "台账.xlsx", "--done", "处理记录.csv"];
+    let (code, out, said) = run(root, &ticked);
+    // the figures are still wrong
+    assert_eq!(code, Some(1), "{out}{said}");
+    assert_eq!(statuses(&path).iter().filter(|status| *status == "已整改").count(), 1);
+    run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert!(statuses(&path).iter().all(|status| status == "待整改"), "{:?}", statuses(&path));
+    std::fs::write(root.join("处理记录.csv"), "单位,问题\n甲局,少了\n").unwrap();
+    let (code, _, said) = run(root, &ticked);
+    assert!(code == Some(2) && said.contains("没有问题的编号"), "{said}");
+}
+
+#[test]
 fn changed_figures_make_an_explanation_stale_and_keep_its_text() {
     let (folder, path) = begun();
     let root = folder.path();

@@ -1,14 +1,22 @@
 //! Over several documents: a table that can be sorted, and what each agency, each rule and each
 //! severity came to.
 
+use super::chart::{self, Bar};
 use super::frame::{begin, close, key};
 use super::out::{Out, escape, push};
 use crate::report::entry::percent;
 use crate::report::open_findings::OpenFindings;
-use crate::report::totals::{DocumentTotals, RunTotals};
+use crate::report::place_kind::PlaceKind;
+use crate::report::totals::{DocumentTotals, LedgerNews, RunTotals};
 use crate::report::units::UnitNews;
 use crate::report::uri;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// So many rules stand in the chart, and so many documents are named of a rule.
+const BARS: usize = 10;
+const LINKS: usize = 3;
 
 /// What closes the page of a run: behind several documents their summary, which the script moves to
 /// the front.
@@ -84,11 +92,25 @@ fn summary(
         ),
     );
     left(out, totals);
+    let news = totals.documents.iter().filter_map(|line| line.news);
+    let news = news.reduce(|mut all, one| {
+        all.add(one);
+        all
+    });
+    if let Some(LedgerNews { fresh, open, mended }) = news {
+        push(
+            out,
+            format_args!(
+                "<p class=\"facts\">与台账相比：新增 {fresh} 处，仍未整改 {open} 处，已整改 {mended} 处</p>\n"
+            ),
+        );
+    }
     out.push_str("</header>\n");
+    chart::outcomes(out, &totals.documents);
     units(out, totals);
-    documents(out, totals, address);
+    documents(out, totals, &address);
     agencies(out, totals);
-    rules(out, totals);
+    rules(out, totals, &address);
     out.push_str("</section>\n");
 }
 
@@ -99,13 +121,16 @@ fn left(out: &mut Out<'_>, totals: &RunTotals) {
     }
 }
 
-/// Opens a table that can be sorted by its headers; those from `numbers` on are numbers.
-fn open(out: &mut Out<'_>, headers: &[&str], numbers: usize) {
-    out.push_str("<div class=\"table\"><table class=\"sortable\">\n<thead><tr>");
+/// Opens a table that can be sorted by its headers; those of `numbers` are numbers.
+fn open(out: &mut Out<'_>, headers: &[&str], numbers: Range<usize>) {
+    out.push_str("<div class=\"table\" tabindex=\"0\"><table class=\"sortable\">\n<thead><tr>");
     for (i, name) in headers.iter().enumerate() {
         push(
             out,
-            format_args!("<th{}>{name}</th>", if i >= numbers { " class=\"n\"" } else { "" }),
+            format_args!(
+                "<th scope=\"col\"{}>{name}</th>",
+                if numbers.contains(&i) { " class=\"n\"" } else { "" }
+            ),
         );
     }
     out.push_str("</tr></thead>\n<tbody>\n");
@@ -123,8 +148,12 @@ fn documents(
     totals: &RunTotals,
     address: impl Fn(usize, &DocumentTotals) -> String,
 ) {
-    out.push_str("<h2>文件</h2>\n");
-    open(out, &["文件", "单位", "年度", "种类", "结果", "错误", "警告", "提示", "已核对数字"], 5);
+    out.push_str("<h2 id=\"documents\">文件</h2>\n");
+    let has_news = totals.documents.iter().any(|line| line.news.is_some());
+    let headers = ["文件", "单位", "年度", "种类", "结果", "错误", "警告", "提示", "已核对数字"];
+    let more: &[&str] = if has_news { &["新增", "未整改", "已整改"] } else { &[] };
+    let headers: Vec<&str> = headers.iter().chain(more).copied().collect();
+    open(out, &headers, 5..headers.len());
     for (number, line) in totals.documents.iter().enumerate() {
         let (figures, checked) = line.figures;
         push(
@@ -179,6 +208,16 @@ fn documents(
                 format_args!("<td colspan=\"5\" class=\"unread\">未能审核：{}</td>", escape(why)),
             ),
         }
+        match line.news {
+            Some(LedgerNews { fresh, open, mended }) => push(
+                out,
+                format_args!(
+                    "<td class=\"n\">{fresh}</td><td class=\"n\">{open}</td><td class=\"n\">{mended}</td>"
+                ),
+            ),
+            None if has_news => out.push_str("<td colspan=\"3\"></td>"),
+            None => {}
+        }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>\n");
@@ -191,7 +230,7 @@ fn units(out: &mut Out<'_>, totals: &RunTotals) {
         out,
         format_args!("<h2>单位名单</h2>\n<p class=\"facts\">{}</p>\n", escape(&units.head())),
     );
-    open(out, &["单位", "情况", "说明", "文件", "错误", "警告", "提示"], 4);
+    open(out, &["单位", "情况", "说明", "文件", "错误", "警告", "提示"], 4..7);
     let mut list: Vec<_> = units.units.iter().collect();
     list.sort_by_key(|unit| (unit.state, weight(&unit.counts)));
     for unit in list {
@@ -235,37 +274,86 @@ fn weight(found: &OpenFindings) -> Reverse<(usize, usize, usize)> {
     Reverse((found.errors, found.warnings, found.hints))
 }
 
+/// The units and what their findings are between, the darker the more; the heaviest first.
 fn agencies(out: &mut Out<'_>, totals: &RunTotals) {
     if totals.agencies.is_empty() {
         return;
     }
-    out.push_str("<h2>按单位</h2>\n<div class=\"narrow\">\n");
-    open(out, &["单位", "文件", "错误", "警告", "提示", "合计"], 1);
+    out.push_str("<h2>按单位</h2>\n");
+    let kinds: Vec<PlaceKind> = PlaceKind::ALL
+        .into_iter()
+        .filter(|kind| totals.agencies.values().any(|agency| agency.kinds.contains_key(kind)))
+        .collect();
+    let words = kinds.iter().map(|kind| kind.word());
+    let headers: Vec<&str> =
+        ["单位", "文件", "错误", "警告", "提示", "合计"].into_iter().chain(words).collect();
+    open(out, &headers, 1..headers.len());
+    let most = totals.agencies.values().flat_map(|agency| agency.kinds.values()).max();
+    let most = most.copied().unwrap_or(0);
     let mut list: Vec<_> = totals.agencies.iter().collect();
     list.sort_by_key(|(_, agency)| weight(&agency.counts));
     for (name, agency) in list {
+        let name = escape(name);
         push(
             out,
-            format_args!("<tr><td>{}</td><td class=\"n\">{}</td>", escape(name), agency.documents),
+            format_args!(
+                "<tr><td><a href=\"#documents\" data-find=\"{name}\">{name}</a></td><td class=\"n\">{}</td>",
+                agency.documents
+            ),
         );
         counts(out, &agency.counts);
-        push(out, format_args!("<td class=\"n\">{}</td></tr>\n", agency.counts.sum()));
+        push(out, format_args!("<td class=\"n\">{}</td>", agency.counts.sum()));
+        for kind in &kinds {
+            let n = agency.kinds.get(kind).copied().unwrap_or(0);
+            push(out, format_args!("<td class=\"n heat{}\">{n}</td>", heat(n, most)));
+        }
+        out.push_str("</tr>\n");
     }
-    out.push_str("</tbody></table></div>\n</div>\n");
+    out.push_str("</tbody></table></div>\n");
 }
 
-fn rules(out: &mut Out<'_>, totals: &RunTotals) {
+/// How dark a cell of the heat map is, from 0 to 4.
+fn heat(count: usize, most: usize) -> usize {
+    if count == 0 { 0 } else { (count * 4).div_ceil(most.max(1)).min(4) }
+}
+
+fn rules(
+    out: &mut Out<'_>,
+    totals: &RunTotals,
+    address: impl Fn(usize, &DocumentTotals) -> String,
+) {
     if totals.rules.is_empty() {
         return;
     }
-    out.push_str("<h2>按规则</h2>\n<div class=\"narrow\">\n");
-    open(out, &["规则", "错误", "警告", "提示", "合计"], 1);
+    out.push_str("<h2>按规则</h2>\n");
     let mut list: Vec<_> = totals.rules.iter().collect();
     list.sort_by_key(|(_, found)| weight(found));
+    let bars: Vec<Bar<'_>> =
+        list.iter().take(BARS).map(|(rule, found)| Bar { name: rule, found }).collect();
+    chart::bars(out, "问题最多的规则", &bars);
+    open(out, &["规则", "错误", "警告", "提示", "合计", "文件"], 1..5);
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, line) in totals.documents.iter().enumerate() {
+        for rule in &line.rules {
+            places.entry(rule).or_default().push(number);
+        }
+    }
     for (rule, found) in list {
         push(out, format_args!("<tr><td>{}</td>", escape(rule)));
         counts(out, found);
-        push(out, format_args!("<td class=\"n\">{}</td></tr>\n", found.sum()));
+        push(out, format_args!("<td class=\"n\">{}</td><td>", found.sum()));
+        let documents = places.get(rule.as_str()).map_or(&[][..], Vec::as_slice);
+        let links = documents.iter().take(LINKS).filter_map(|number| {
+            let line = totals.documents.get(*number)?;
+            let name = line.path.rsplit(['/', '\\']).next().unwrap_or(&line.path);
+            Some(format!("<a href=\"{}\">{}</a>", escape(&address(*number, line)), escape(name)))
+        });
+        let links: Vec<String> = links.collect();
+        out.push_str(&links.join("、"));
+        if documents.len() > LINKS {
+            push(out, format_args!(" 等 {} 份", documents.len()));
+        }
+        out.push_str("</td></tr>\n");
     }
-    out.push_str("</tbody></table></div>\n</div>\n");
+    out.push_str("</tbody></table></div>\n");
 }

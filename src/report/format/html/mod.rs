@@ -6,6 +6,7 @@
 //! nothing of a document.
 
 mod agreed;
+mod chart;
 mod coverage;
 mod draw;
 mod finding;

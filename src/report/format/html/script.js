@@ -130,17 +130,12 @@
     };
   });
   function save(section) {
-    var lines = ['\ufeff编号,问题'];
+    var lines = ['编号,问题'];
     each(section.querySelectorAll('.finding.ticked'), function (item) {
       var words = item.querySelector('.message').textContent.replace(/"/g, '""');
       lines.push(item.getAttribute('data-id') + ',"' + words + '"');
     });
-    var link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([lines.join('\r\n') + '\r\n'], { type: 'text/csv' }));
-    link.download = '处理记录.csv';
-    document.body.appendChild(link);
-    link.click();
-    document.body.removeChild(link);
+    download('处理记录.csv', lines.join('\r\n') + '\r\n');
   }
 
   each(document.querySelectorAll('form.filter'), function (form) {
@@ -185,6 +180,9 @@
     note.style.display = 'none';
     var link = up(event.target, function (n) { return n.tagName === 'A'; });
     if (link && (link.getAttribute('href') || '').charAt(0) === '#') {
+      var words = link.getAttribute('data-find');
+      var list = words && document.getElementById('documents').parentNode.querySelector('#documents ~ .table table');
+      if (list && list.look) { list.look(words); }
       var target = document.getElementById(link.getAttribute('href').slice(1));
       // a finding that a filter hides is shown again
       if (target && target.style.display === 'none') {
@@ -209,13 +207,65 @@
     var cell = row.cells[column];
     return cell ? cell.textContent : '';
   }
+  function rowsOf(table) {
+    var rows = [];
+    each(table.tBodies[0].rows, function (row) { rows.push(row); });
+    return rows;
+  }
+  function find(table, words) {
+    each(table.tBodies[0].rows, function (row) {
+      row.style.display = row.textContent.toLowerCase().indexOf(words.toLowerCase()) < 0 ? 'none' : '';
+    });
+  }
+  function download(name, text) {
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(['\ufeff' + text], { type: 'text/csv' }));
+    link.download = name;
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+  }
+  function csv(table) {
+    var lines = [];
+    each(table.rows, function (row) {
+      if (row.style.display === 'none') { return; }
+      var cells = [];
+      each(row.cells, function (cell) {
+        var text = cell.textContent.replace(/"/g, '""');
+        // a spreadsheet takes a text that begins so for a formula
+        cells.push('"' + (/^[=+@-]/.test(text) ? "'" : '') + text + '"');
+      });
+      lines.push(cells.join(','));
+    });
+    return lines.join('\r\n') + '\r\n';
+  }
   each(document.querySelectorAll('table.sortable'), function (table) {
+    var tools = document.createElement('div');
+    tools.className = 'tools';
+    var field = document.createElement('input');
+    field.type = 'search';
+    field.placeholder = '筛选：输入单位、文件名等';
+    field.setAttribute('aria-label', '筛选');
+    field.oninput = function () { find(table, field.value); };
+    var button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = '存为 CSV';
+    button.onclick = function () { download('勾稽审核汇总.csv', csv(table)); };
+    tools.appendChild(field);
+    tools.appendChild(button);
+    table.parentNode.parentNode.insertBefore(tools, table.parentNode);
+    table.look = function (words) { field.value = words; find(table, words); };
+    each(table.tHead.rows[0].cells, function (head) {
+      head.tabIndex = 0;
+      head.onkeydown = function (event) {
+        if (event.key === 'Enter' || event.key === ' ') { head.onclick(); event.preventDefault(); }
+      };
+    });
     each(table.tHead.rows[0].cells, function (head) {
       head.onclick = function () {
         var column = head.cellIndex;
         var falling = head.getAttribute('data-order') ? head.getAttribute('data-order') === 'up' : has(head, 'n');
-        var rows = [];
-        each(table.tBodies[0].rows, function (row) { rows.push(row); });
+        var rows = rowsOf(table);
         rows.sort(function (a, b) {
           var x = value(a, column), y = value(b, column);
           var order = has(head, 'n') ? (parseFloat(x) || 0) - (parseFloat(y) || 0) : x.localeCompare(y, 'zh');

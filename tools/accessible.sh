@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Opens pages of the report in headless Chromium, wide and as on a phone, light and dark, and lets axe-core look for what keeps
+# somebody from reading them. Fails where it finds something serious or critical.
+#
+#   tools/accessible.sh GOUJI
+#
+# Needs chromium, python3 and npm (which fetches axe-core); says "skipped" where one of them is not to be had.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+gouji=${1:?the program}
+for tool in chromium npm python3; do
+  if ! command -v "$tool" >/dev/null; then
+    echo "$tool is not installed: skipped"
+    exit 0
+  fi
+done
+home="${CARGO_TARGET_DIR:-target}/ci-tools/axe"
+axe="$home/node_modules/axe-core/axe.min.js"
+if [ ! -f "$axe" ] && ! { mkdir -p "$home" && npm install --silent --no-save --prefix "$home" axe-core@4; } >&2; then
+  echo 'axe-core cannot be installed here: skipped'
+  exit 0
+fi
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+"$gouji" check fixtures/formats --format html -o "$scratch/pages/" --fail-on never >/dev/null 2>&1 || true
+
+# A page with axe-core in it: what it finds takes the place of the page.
+with_axe() { # PAGE
+  python3 - "$1" "$axe" "$scratch/tried.html" <<'PYTHON'
+import re, sys
+page, axe = (open(path, encoding="utf-8").read() for path in sys.argv[1:3])
+page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
+run = """
+axe.run(document, { resultTypes: ['violations'] }).then(function (found) {
+  var lines = found.violations.map(function (one) {
+    return [one.impact, one.id, one.nodes.length, one.nodes[0].html.slice(0, 120)].join(' | ');
+  });
+  document.body.innerHTML = '<pre id="axe"></pre>';
+  document.getElementById('axe').textContent = 'AXE BEGINS\\n' + lines.join('\\n') + '\\nAXE ENDS';
+});"""
+page = page.replace("</body>", f"<script>{axe}</script><script>{run}</script></body>")
+open(sys.argv[3], "w", encoding="utf-8").write(page)
+PYTHON
+}
+failed=0
+for page in "$scratch"/pages/archive-planted.gouji.html "$scratch"/pages/self-evaluation-planted.gouji.html "$scratch"/pages/index.gouji.html; do
+  with_axe "$page"
+  for look in '1600,1200 --blink-settings=preferredColorScheme=1' '1600,1200 --blink-settings=preferredColorScheme=0' '390,844 --blink-settings=preferredColorScheme=1'; do
+    read -r size scheme <<<"$look"
+    found=$(timeout 120 chromium --headless --no-sandbox --disable-gpu --virtual-time-budget=60000 --window-size="$size" "$scheme" \
+      --dump-dom "file://$scratch/tried.html" 2>/dev/null | sed -n '/AXE BEGINS/,/AXE ENDS/p')
+    if [ -z "$found" ]; then
+      echo "$(basename "$page") ($look): axe-core did not run"
+      failed=1
+    elif grep -E '^(serious|critical)' <<<"$found"; then
+      echo "  in $(basename "$page") ($look)"
+      failed=1
+    fi
+  done
+done
+[ "$failed" = 1 ] || echo 'nothing serious or critical was found'
+exit "$failed"
