@@ -7,6 +7,7 @@ use super::support::comes_out;
 use super::{Family, Law, Member, Structure, StructureCell, header, rates, rows};
 use crate::document::Table;
 use crate::form::FormSide;
+use crate::number::{cell_number, is_digit};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};
 use std::ops::Range;
@@ -51,7 +52,9 @@ pub fn families(
         lists.push(lines);
     }
     if let [left, right] = known.as_slice() {
-        let family = sides_agree(sides, left, right, &lists).map(|family| {
+        let agree = sides_agree(sides, left, right, &lists);
+        let agree = agree.filter(|family| !is_beside_unknown(table, sides, family, context));
+        let family = agree.map(|family| {
             // totals that come out on either side and differ all the same contradict each other
             let is_sum = |cell: &StructureCell| comes_out(sides, &out, *cell);
             let is_borne_out = family
@@ -114,6 +117,34 @@ fn names_of(side: &FormSide, form: &Form, amounts: &[usize]) -> Vec<usize> {
         .collect();
     found.sort_unstable();
     found.into_iter().map(|(_, at)| at).collect()
+}
+
+/// Whether a figure stands in the row of totals under a head that is not known: it may be the total
+/// that is meant.
+fn is_beside_unknown(
+    table: &Table,
+    sides: &[FormSide],
+    family: &Family,
+    context: &Context<'_>,
+) -> bool {
+    /// Fewer digits number a row.
+    const DIGITS: usize = 4;
+    let is_known = |physical: u32| {
+        let mut columns = sides.iter().flat_map(|side| &side.columns).flatten();
+        columns.any(|column| column.column == physical)
+    };
+    let is_amount = |text: &str| {
+        let digits = text.chars().filter(|c| is_digit(*c)).count();
+        cell_number(text, &context.vocabulary.units)
+            .is_some_and(|number| number.decimals > 0 || digits >= DIGITS)
+    };
+    let row = family.members.first().and_then(|member| {
+        let row = sides.get(member.stated.side)?.rows.get(member.stated.row)?.row;
+        table.rows.get(row as usize)
+    });
+    row.into_iter()
+        .flatten()
+        .any(|cell| !is_known(cell.column) && is_amount(cell.text.text.trim()))
 }
 
 /// The last totals of two lists side by side, where they stand in one row of the table.
