@@ -63,9 +63,11 @@ pub(super) fn bind(
     distinct.sort_unstable();
     distinct.dedup();
     let found = distinct.len();
-    // without its title a form needs two columns of its own
+    // without its title a form needs two columns of its own, and most of those that are there
     let is_told = by_title
-        || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
+        || (found >= 2
+            && given.len() * 2 > paths.len()
+            && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
     (complete && found > 0 && is_told)
         .then(|| (given.into_iter().map(|given| given.bound(schema, words)).collect(), found))
 }
