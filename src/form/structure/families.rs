@@ -142,9 +142,7 @@ fn is_beside_unknown(
         let row = sides.get(member.stated.side)?.rows.get(member.stated.row)?.row;
         table.rows.get(row as usize)
     });
-    row.into_iter()
-        .flatten()
-        .any(|cell| !is_known(cell.column) && is_amount(cell.text.text.trim()))
+    row.into_iter().flatten().any(|cell| !is_known(cell.column) && is_amount(cell.text.text.trim()))
 }
 
 /// The last totals of two lists side by side, where they stand in one row of the table.
