@@ -103,8 +103,8 @@ pub(super) fn is_whole(schema: &Form, given: &[GivenColumn<'_>]) -> bool {
     })
 }
 
-/// Whether a list that comes several times side by side may be made of two: a head that lost letters
-/// stands between its columns.
+/// Whether a list of named rows that comes several times side by side may be made of two: a head
+/// that lost letters stands between its columns.
 fn is_mixed(
     form: usize,
     schema: &Form,
@@ -118,7 +118,10 @@ fn is_mixed(
         let behind = given.iter().filter(|at| at.physical > path.physical).map(group).min();
         before.is_some() && before == behind
     };
-    given.iter().any(|given| given.group > 0)
+    let names =
+        schema.columns.iter().any(|column| !column.optional && super::names_row(column.kind));
+    names
+        && given.iter().any(|given| given.group > 0)
         && paths
             .iter()
             .filter(|path| !has(path.physical))

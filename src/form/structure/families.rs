@@ -53,7 +53,7 @@ pub fn families(
     }
     if let [left, right] = known.as_slice() {
         let agree = sides_agree(sides, left, right, &lists);
-        let agree = agree.filter(|family| !is_beside_unknown(table, sides, family, context));
+        let agree = agree.filter(|family| !is_behind_unknown(table, sides, family, context));
         let family = agree.map(|family| {
             // totals that come out on either side and differ all the same contradict each other
             let is_sum = |cell: &StructureCell| comes_out(sides, &out, *cell);
@@ -119,9 +119,9 @@ fn names_of(side: &FormSide, form: &Form, amounts: &[usize]) -> Vec<usize> {
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// Whether a figure stands in the row of totals under a head that is not known: it may be the total
+/// Whether a figure stands right before a total under a head that is not known: it may be the total
 /// that is meant.
-fn is_beside_unknown(
+fn is_behind_unknown(
     table: &Table,
     sides: &[FormSide],
     family: &Family,
@@ -138,11 +138,17 @@ fn is_beside_unknown(
         cell_number(text, &context.vocabulary.units)
             .is_some_and(|number| number.decimals > 0 || digits >= DIGITS)
     };
-    let row = family.members.first().and_then(|member| {
-        let row = sides.get(member.stated.side)?.rows.get(member.stated.row)?.row;
-        table.rows.get(row as usize)
-    });
-    row.into_iter().flatten().any(|cell| !is_known(cell.column) && is_amount(cell.text.text.trim()))
+    let is_behind = |cell: &StructureCell| {
+        let side = sides.get(cell.side)?;
+        let physical = side.columns.get(cell.column)?.as_ref()?.column;
+        let before = table.cell(side.rows.get(cell.row)?.row, physical.checked_sub(1)?)?;
+        Some(!is_known(before.column) && is_amount(before.text.text.trim()))
+    };
+    let mut cells = family
+        .members
+        .iter()
+        .flat_map(|member| std::iter::once(&member.stated).chain(&member.terms));
+    cells.any(|cell| is_behind(cell) == Some(true))
 }
 
 /// The last totals of two lists side by side, where they stand in one row of the table.
