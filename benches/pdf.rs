@@ -1,8 +1,11 @@
-//! A PDF of 200 pages: the bare interpretation of its pages, reading it, and the whole audit.
+//! A PDF of 200 pages: the bare interpretation of its pages, reading it, and the whole audit. Before
+//! them each page alone: those that cost too much are named, and those of the files of `GOUJI_PDF`
+//! (paths as in `PATH`).
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::print_stdout,
     missing_docs,
     reason = "a bench that cannot go on is to fail"
 )]
@@ -16,7 +19,9 @@ use hayro_interpret::{
 use hayro_syntax::Pdf;
 use kurbo::Rect;
 use lopdf::{Document, Object};
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 // as the program has it
 #[cfg(feature = "mimalloc")]
@@ -24,7 +29,53 @@ use std::sync::LazyLock;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
+    if std::env::args().any(|argument| argument == "--list") {
+        return divan::main();
+    }
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pdf");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(own)
+        .expect("a folder")
+        .map(|entry| entry.expect("a file").path())
+        .collect();
+    files.sort();
+    let outside = std::env::var_os("GOUJI_PDF").unwrap_or_default();
+    files.extend(std::env::split_paths(&outside).filter(|path| !path.as_os_str().is_empty()));
+    let costs: Vec<(usize, Duration)> = files.iter().filter_map(|file| slow_pages(file)).collect();
+    let pages: usize = costs.iter().map(|(pages, _)| pages).sum();
+    let dearest = costs.iter().map(|(_, cost)| *cost).max().unwrap_or_default();
+    println!("{} files, {pages} pages; the dearest page {dearest:.1?}", costs.len());
     divan::main();
+}
+
+/// A page may cost so much.
+const PAGE: Duration = Duration::from_millis(50);
+
+/// Names the pages that cost more than a page may; how many there are, and what the dearest costs.
+/// None of a file that cannot be parted into pages.
+fn slow_pages(file: &Path) -> Option<(usize, Duration)> {
+    let vocabulary = Rulebook::embedded_lean().expect("the built-in rules are good").vocabulary();
+    let whole = Document::load(file).ok()?;
+    let pages: Vec<u32> = whole.get_pages().into_keys().collect();
+    let cost = |page: &u32| {
+        let mut document = whole.clone();
+        let others: Vec<u32> = pages.iter().copied().filter(|other| other != page).collect();
+        document.delete_pages(&others);
+        document.prune_objects();
+        let mut only = Vec::new();
+        document.save_to(&mut only).expect("written");
+        // the least of some tries: what else the machine does is no cost of the page
+        let tries = (0..3).map(|_| {
+            let begin = Instant::now();
+            divan::black_box(read("page.pdf", &only, &vocabulary, &Limits::default()).ok());
+            begin.elapsed()
+        });
+        let cost = tries.min().expect("a try");
+        if cost > PAGE {
+            println!("{}, page {page}: {cost:.1?}, more than {PAGE:?}", file.display());
+        }
+        cost
+    };
+    Some((pages.len(), pages.iter().map(cost).max()?))
 }
 
 /// A story of 11 pages.

@@ -190,9 +190,19 @@ fn read_line(
     read_details(out, paragraph, patterns, context);
     let text = paragraph.text.text.trim();
     let key = label_key(text, context.vocabulary);
-    if !key.is_empty() {
+    if !key.is_empty() && !is_number(&key, patterns, context) {
         out.lines.push((key, text.to_owned(), paragraph.text.span()));
     }
+}
+
+/// Whether a line is the number of a form and nothing else: it is no title, though it may end as
+/// titles do.
+fn is_number(key: &str, patterns: &CaptionPatterns, context: &Context<'_>) -> bool {
+    let words = context.vocabulary;
+    let ends = words.form_title.iter().filter_map(|word| key.strip_suffix(word.as_str()));
+    std::iter::once(key).chain(ends).any(|text| {
+        patterns.number.iter().any(|number| number.matches_whole(text, context).is_some())
+    })
 }
 
 fn text_of(paragraph: &Paragraph) -> &str {
@@ -222,8 +232,13 @@ fn read_details(
         });
     }
     if out.number.is_none() {
-        out.number =
-            find(&patterns.number, &passage, context, |_, text| Some(text.trim().to_owned()));
+        let matches = patterns.number.iter().find_map(|number| {
+            number.find_all(&passage, context).into_iter().next().map(|found| found.range)
+        });
+        out.number = matches.map(|range| {
+            let text = passage.text.text.get(range.clone()).unwrap_or("");
+            (text.trim().to_owned(), passage.text.span_of(range))
+        });
     }
 }
 

@@ -23,6 +23,11 @@ const AHEAD: i32 = 3;
 /// What speaks against a form that a title found in another table already.
 const TAKEN: i32 = 8;
 
+/// What speaks against a form of another kind of documents than those that stand beside it.
+const STRANGE: i32 = 3;
+/// So many forms beside it tell.
+const BESIDE: usize = 3;
+
 /// A place where a header may begin, and the forms that may be there, the likeliest first.
 pub(super) struct HeaderSpot {
     ways: Vec<Way>,
@@ -172,7 +177,9 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
             let look = looks.get(*table)?;
             let spot = look.spots.get(*spot)?;
             let against = |form: usize| {
-                if has_title(form) && taken.contains(&(look.part, form)) { TAKEN } else { 0 }
+                let is_taken = has_title(form) && taken.contains(&(look.part, form));
+                let is_strange = is_strange(form, look.part, &taken, known.ruleset);
+                (if is_taken { TAKEN } else { 0 }) + (if is_strange { STRANGE } else { 0 })
             };
             let mut ways: Vec<(i32, &Way)> = spot
                 .ways
@@ -224,6 +231,22 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
         finish(&mut list.chosen, table, known);
     }
     out
+}
+
+/// Whether a form stands in certain kinds of documents alone, and all others that were found beside
+/// it in others, or in any.
+fn is_strange(
+    form: usize,
+    part: Option<usize>,
+    found: &[(Option<usize>, usize)],
+    ruleset: &Ruleset,
+) -> bool {
+    let kinds = |form: usize| ruleset.forms.get(form).map_or(&[][..], |form| &form.documents);
+    let own = kinds(form);
+    let mut beside = found.iter().filter(|(other, _)| *other == part);
+    !own.is_empty()
+        && beside.clone().count() >= BESIDE
+        && beside.all(|(_, other)| !kinds(*other).iter().any(|kind| own.contains(kind)))
 }
 
 impl SpotChoice {

@@ -436,10 +436,15 @@ fn grid_blocks(
                 // it is no longer this form
                 if let Some((header, rows)) = out.last_mut()
                     && rows.end > row
-                    && (index.is_strange_header(table, row, context)
-                        || ends_form(table, row, header.form, ruleset, context))
                 {
-                    rows.end = row;
+                    let is_strange = index.is_strange_header(table, row, context);
+                    if is_strange && rows.start == row {
+                        // right below a header stands another level of it
+                        header.rows.end = row + 1;
+                        rows.start = row + 1;
+                    } else if is_strange || ends_form(table, row, header.form, ruleset, context) {
+                        rows.end = row;
+                    }
                 }
                 row += 1;
             }

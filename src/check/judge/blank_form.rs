@@ -4,8 +4,18 @@ use crate::audit::{CheckDetail, CheckRelation, Cite, Fault, Verdict};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
 use crate::check::judge::severity::{Doubt, lower};
+use crate::document::{Cell, Span, Table};
 use crate::formula::{Node, Resolved};
-use crate::number::Figure;
+use crate::number::{Figure, Units, cell_number};
+
+/// Whether a number with decimals stands in a stretch of a table.
+fn holds_amounts(table: &Table, span: Span, units: &Units) -> bool {
+    let is_amount = |cell: &Cell| {
+        cell_number(cell.text.text.trim(), units)
+            .is_some_and(|number| number.decimals > 0 && !number.value.is_zero())
+    };
+    table.rows.iter().flatten().any(|cell| span.covers(cell.span) && is_amount(cell))
+}
 
 impl Evaluator<'_> {
     /// Whether what a figure is compared with is a cell of a form that was read without doubt and
@@ -15,12 +25,13 @@ impl Evaluator<'_> {
         let Ok(view) = self.view(&path.at) else { return false };
         let forms = self.forms(path.form, &view);
         let document = self.world.page_of(view.paper).document;
+        let units = &self.world.ruleset.vocabulary.units;
         let is_blank = |form: &usize| {
             self.world.filled(view.paper, *form).is_some_and(|filled| {
-                let is_sound = document
-                    .tables
-                    .get(filled.table)
-                    .is_some_and(|table| !document.is_doubtful(table));
+                // amounts that no column took may be those that are said
+                let is_sound = document.tables.get(filled.table).is_some_and(|table| {
+                    !document.is_doubtful(table) && !holds_amounts(table, filled.span, units)
+                });
                 is_sound
                     && !filled.is_likely
                     && filled.is_empty()

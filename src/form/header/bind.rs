@@ -44,8 +44,11 @@ pub(super) fn bind(
             && !given.iter().any(|given| given.physical == path.physical)
             && !is_stretched(path, paths)
     };
-    let is_torn =
-        if schema.sides.is_empty() { paths.iter().any(is_left) } else { !is_whole(schema, &given) };
+    let is_torn = if schema.sides.is_empty() {
+        paths.iter().any(is_left) || is_mixed(form, schema, paths, &given)
+    } else {
+        !is_whole(schema, &given)
+    };
     if is_torn && paths.iter().any(|path| path.lost_letters(form, schema)) {
         return None;
     }
@@ -60,9 +63,11 @@ pub(super) fn bind(
     distinct.sort_unstable();
     distinct.dedup();
     let found = distinct.len();
-    // without its title a form needs two columns of its own
+    // without its title a form needs two columns of its own, and most of those that are there
     let is_told = by_title
-        || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
+        || (found >= 2
+            && given.len() * 2 > paths.len()
+            && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
     (complete && found > 0 && is_told)
         .then(|| (given.into_iter().map(|given| given.bound(schema, words)).collect(), found))
 }
@@ -96,6 +101,32 @@ pub(super) fn is_whole(schema: &Form, given: &[GivenColumn<'_>]) -> bool {
             given.iter().any(|given| given.group == side && given.column == index)
         })
     })
+}
+
+/// Whether a list of named rows that comes several times side by side may be made of two: a head
+/// that lost letters stands between its columns.
+fn is_mixed(
+    form: usize,
+    schema: &Form,
+    paths: &[HeaderPath<'_>],
+    given: &[GivenColumn<'_>],
+) -> bool {
+    let has = |physical: u32| given.iter().any(|given| given.physical == physical);
+    let is_between = |path: &&HeaderPath<'_>| {
+        let group = |at: &GivenColumn<'_>| at.group;
+        let before = given.iter().filter(|at| at.physical < path.physical).map(group).max();
+        let behind = given.iter().filter(|at| at.physical > path.physical).map(group).min();
+        before.is_some() && before == behind
+    };
+    let names =
+        schema.columns.iter().any(|column| !column.optional && super::names_row(column.kind));
+    names
+        && given.iter().any(|given| given.group > 0)
+        && paths
+            .iter()
+            .filter(|path| !has(path.physical))
+            .filter(is_between)
+            .any(|path| path.lost_letters(form, schema))
 }
 
 /// Whether a head is that of a column before it: one cell over both.

@@ -38,9 +38,11 @@ pub(in crate::form) struct LikelyHeader {
 }
 
 impl LikelyHeader {
-    /// Columns that are there.
-    fn found(&self) -> usize {
-        self.whole.iter().sum::<usize>() + self.damaged.len() + self.placed.len()
+    /// Columns that are there, and those of them that are told by more than their place.
+    fn rank(&self) -> (usize, usize, usize) {
+        let whole = self.whole.iter().sum::<usize>();
+        let told = whole + self.damaged.len();
+        (told + self.placed.len(), told, whole)
     }
 }
 
@@ -89,7 +91,7 @@ pub(in crate::form) fn likely_headers(
                 Look { form, schema, paths: &paths, near: &near, contents: &contents, least };
             let Some(found) = look.header(table, start..body, context) else { continue };
             match out.iter_mut().find(|known| known.header.form == form) {
-                Some(known) if known.found() < found.found() => *known = found,
+                Some(known) if known.rank() < found.rank() => *known = found,
                 Some(_) => {}
                 None => out.push(found),
             }

@@ -9,6 +9,7 @@ use crate::form::recognise::{TableContext, TableLook, is_of_several};
 use crate::label::label_key;
 use crate::pattern::near;
 use crate::ruleset::{ColumnKind, Form, LabelWords};
+use crate::vocabulary::Vocabulary;
 
 /// What speaks against a form where the table bears a title, and none that is like the form's.
 const OTHER_TITLE: i32 = -12;
@@ -119,7 +120,8 @@ impl<'a> Evidence<'a> {
         let is_titled = lines.iter().any(is_title);
         // a heading of its own, not that of the document
         let is_headed = self.look.caption.heading().is_some_and(|heading| {
-            heading.chars().filter(char::is_ascii_digit).count() < YEAR_DIGITS
+            !is_nothing(heading, words)
+                && heading.chars().filter(char::is_ascii_digit).count() < YEAR_DIGITS
                 && self.look.caption.agency.as_ref().is_none_or(|(name, _)| !heading.contains(name))
         });
         match (has_titles, is_titled, is_headed) {
@@ -209,6 +211,16 @@ impl<'a> Evidence<'a> {
             i32::try_from(points.min(MOST)).unwrap_or(0)
         }
     }
+}
+
+/// Whether a heading says nothing of what stands below it: the name that a program gives a sheet.
+fn is_nothing(heading: &str, words: &Vocabulary) -> bool {
+    /// Letters of a title that says nothing but that it is one.
+    const LETTERS: usize = 3;
+    let name = heading.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = name.len() < heading.len() && name.chars().count() <= LETTERS;
+    heading.is_ascii()
+        || (is_numbered && words.form_title.iter().any(|word| name.ends_with(word.as_str())))
 }
 
 /// Whether a title lost a few letters.

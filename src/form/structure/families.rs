@@ -7,6 +7,7 @@ use super::support::comes_out;
 use super::{Family, Law, Member, Structure, StructureCell, header, rates, rows};
 use crate::document::Table;
 use crate::form::FormSide;
+use crate::number::{cell_number, is_digit};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};
 use std::ops::Range;
@@ -51,7 +52,9 @@ pub fn families(
         lists.push(lines);
     }
     if let [left, right] = known.as_slice() {
-        let family = sides_agree(sides, left, right, &lists).map(|family| {
+        let agree = sides_agree(sides, left, right, &lists);
+        let agree = agree.filter(|family| !is_behind_unknown(table, sides, family, context));
+        let family = agree.map(|family| {
             // totals that come out on either side and differ all the same contradict each other
             let is_sum = |cell: &StructureCell| comes_out(sides, &out, *cell);
             let is_borne_out = family
@@ -114,6 +117,38 @@ fn names_of(side: &FormSide, form: &Form, amounts: &[usize]) -> Vec<usize> {
         .collect();
     found.sort_unstable();
     found.into_iter().map(|(_, at)| at).collect()
+}
+
+/// Whether a figure stands right before a total under a head that is not known: it may be the total
+/// that is meant.
+fn is_behind_unknown(
+    table: &Table,
+    sides: &[FormSide],
+    family: &Family,
+    context: &Context<'_>,
+) -> bool {
+    /// Fewer digits number a row.
+    const DIGITS: usize = 4;
+    let is_known = |physical: u32| {
+        let mut columns = sides.iter().flat_map(|side| &side.columns).flatten();
+        columns.any(|column| column.column == physical)
+    };
+    let is_amount = |text: &str| {
+        let digits = text.chars().filter(|c| is_digit(*c)).count();
+        cell_number(text, &context.vocabulary.units)
+            .is_some_and(|number| number.decimals > 0 || digits >= DIGITS)
+    };
+    let is_behind = |cell: &StructureCell| {
+        let side = sides.get(cell.side)?;
+        let physical = side.columns.get(cell.column)?.as_ref()?.column;
+        let before = table.cell(side.rows.get(cell.row)?.row, physical.checked_sub(1)?)?;
+        Some(!is_known(before.column) && is_amount(before.text.text.trim()))
+    };
+    let mut cells = family
+        .members
+        .iter()
+        .flat_map(|member| std::iter::once(&member.stated).chain(&member.terms));
+    cells.any(|cell| is_behind(cell) == Some(true))
 }
 
 /// The last totals of two lists side by side, where they stand in one row of the table.
