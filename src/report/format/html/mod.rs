@@ -17,7 +17,7 @@ mod page;
 pub(in crate::report) use out::{Out, escape, push};
 
 use super::{Options, Report};
-use crate::audit::{DocumentAudit, DocumentOutcome, Severity, Unreadable, Verdict};
+use crate::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable, Verdict};
 use crate::report::entry::{apart, broken, count, percent};
 use crate::report::open_findings::OpenFindings;
 use crate::report::totals::RunTotals;
@@ -40,13 +40,18 @@ impl Report for Html {
         "网页：原文与问题对照，可打印"
     }
 
-    fn begin(&self, _: &str) -> Vec<u8> {
+    fn begin(&self, _: &Options) -> Vec<u8> {
         begin().into_bytes()
     }
 
-    fn write(&self, outcome: &DocumentOutcome, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let mut out = Out::new(out);
-        section(&mut out, outcome.as_ref());
+        section(&mut out, outcome.as_ref(), options);
         out.end()
     }
 
@@ -54,23 +59,27 @@ impl Report for Html {
         index::end(totals)
     }
 
-    fn index(&self, totals: &RunTotals, files: &[String]) -> Option<Vec<u8>> {
-        Some(index::index(totals, files))
+    fn index(&self, totals: &RunTotals, files: &[String], options: &Options) -> Option<Vec<u8>> {
+        Some(index::index(totals, files, &options.imprint))
     }
 }
 
 /// A page for one document, written as it is made.
-pub(in crate::report) fn page(document: &DocumentAudit, to: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn page(
+    document: &DocumentAudit,
+    options: &Options,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let mut out = Out::new(to);
     out.push_str(&begin());
-    section(&mut out, Ok(document));
+    section(&mut out, Ok(document), options);
     close(&mut out);
     out.end()
 }
 
-fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>) {
+fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>, options: &Options) {
     match outcome {
-        Ok(document) => audited(out, document),
+        Ok(document) => audited(out, document, options),
         Err(unreadable) => push(
             out,
             format_args!(
@@ -83,14 +92,14 @@ fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>) {
     }
 }
 
-fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
+fn audited(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let key = key(&document.path);
     let marks = Marks::new(document, &key);
     // what leads to a figure stands before it: which are shown is known once all are drawn
     let shown = draw::paper(&mut Out::new(&mut io::sink()), document, &marks, true);
     let page = SectionPage { document, key: &key, marks: &marks, shown: &shown };
     push(out, format_args!("<section class=\"report\" id=\"{key}\">\n"));
-    head(out, document);
+    head(out, document, options);
     out.push_str("<div class=\"columns\">\n<div class=\"side\">\n");
     finding::all(out, &page);
     coverage::all(out, &page);
@@ -99,7 +108,7 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     out.push_str("</div>\n</section>\n");
 }
 
-fn head(out: &mut Out<'_>, document: &DocumentAudit) {
+fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let title = title(document.agency.as_deref(), document.year, document.kind_name.as_deref());
     push(
         out,
@@ -180,7 +189,19 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
     if coverage.tables > 0 {
         facts.push(format!("表格 {} 张，识别 {}", coverage.tables, coverage.recognised));
     }
-    push(out, format_args!("<p class=\"facts\">{}</p>\n</header>\n", facts.join("；")));
+    push(out, format_args!("<p class=\"facts\">{}</p>\n", facts.join("；")));
+    imprint(out, document, options);
+    out.push_str("</header>\n");
+}
+
+/// The day, the program, the rules and the file: by them the page can be relied on later.
+fn imprint(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
+    let is_set = document.files.len() > 1;
+    let name = |file: &GivenFile| if is_set { format!("{} ", file.name) } else { String::new() };
+    let files =
+        document.files.iter().map(|file| format!("文件 {}SHA-256 {}", name(file), file.sha256));
+    let words: Vec<String> = std::iter::once(options.imprint.words()).chain(files).collect();
+    push(out, format_args!("<p class=\"facts imprint\">{}</p>\n", escape(&words.join("；"))));
 }
 
 /// Agency, year and kind as a title.
