@@ -40,7 +40,9 @@ pub use covered::{
 pub use fact::{
     ClaimRead, FigureRead, ListRead, ReadingRead, RelationRead, SentenceRead, Unrelated,
 };
-pub use figure::{CheckFigure, Cite, FigureRole, FigureSpot, PrintedFigure, ReadingDoubt, Seen};
+pub use figure::{
+    CheckFigure, Cite, FigureCell, FigureRole, FigureSpot, PrintedFigure, ReadingDoubt, Seen,
+};
 pub use given::Given;
 pub use illegible::{Illegible, IllegibleCode};
 pub use relation::CheckRelation;
@@ -51,6 +53,7 @@ use crate::document::{Document, Notice, Span};
 use crate::error::{Underlying, UnreadableCode};
 use crate::number::ExpressionId;
 use ecow::EcoString;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// How much a violation weighs.
@@ -209,11 +212,31 @@ pub struct RuleOutcome {
     pub label: Option<EcoString>,
 }
 
+/// A file as it was given, so that it can be known again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenFile {
+    /// Its path as given.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl GivenFile {
+    /// Of its path and its bytes.
+    #[must_use]
+    pub fn of(name: &str, bytes: &[u8]) -> Self {
+        let digits = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { name: name.to_owned(), sha256: digits }
+    }
+}
+
 /// One document, audited.
 #[derive(Clone, Debug)]
 pub struct DocumentAudit {
     /// Path as given.
     pub path: String,
+    /// Its files as they were given: one, or those of a document set.
+    pub files: Vec<GivenFile>,
     /// The document as read.
     pub document: Arc<Document>,
     /// Kind: `final-accounts`, `self-evaluation` …

@@ -26,7 +26,9 @@ mod waived;
 pub use beside::{Companion, companions};
 pub use waived::asks;
 
-use crate::audit::{Coverage, DocumentAudit, DocumentBeside, DocumentOutcome, Finding, Unreadable};
+use crate::audit::{
+    Coverage, DocumentAudit, DocumentBeside, DocumentOutcome, Finding, GivenFile, Unreadable,
+};
 use crate::check::{Checked, LargeFrom, Shared, check};
 use crate::coverage::{CoverageDetail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
@@ -88,6 +90,7 @@ pub struct Engine {
 #[derive(Debug)]
 pub struct Prepared {
     path: String,
+    files: Vec<GivenFile>,
     shared: Arc<Shared>,
 }
 
@@ -231,7 +234,8 @@ impl Engine {
         }
         let mut shared = Shared::new(ruleset, Arc::new(document), Arc::new(recognition));
         shared.large_from = self.request.large_from;
-        Ok(Prepared { path: path.to_owned(), shared: Arc::new(shared) })
+        let files = files.iter().map(|(name, bytes)| GivenFile::of(name, bytes)).collect();
+        Ok(Prepared { path: path.to_owned(), files, shared: Arc::new(shared) })
     }
 
     /// Compiles the rules that the beginning of a long text asks for, while the whole of it is
@@ -286,7 +290,7 @@ impl Engine {
     /// Checks a prepared document beside others of its agency.
     #[must_use]
     pub fn judge_beside(&self, prepared: Prepared, others: &[Companion<'_>]) -> DocumentAudit {
-        let Prepared { path, mut shared } = prepared;
+        let Prepared { path, files, mut shared } = prepared;
         let words = &shared.ruleset.vocabulary;
         let mut units = Paper::units();
         let paper = |name: &str| {
@@ -349,14 +353,14 @@ impl Engine {
             sentences,
             facts,
             beside,
-            ..unchecked(path, &shared)
+            ..unchecked(path, files, &shared)
         }
     }
 
     /// How a prepared document was understood. Nothing is checked.
     #[must_use]
     pub fn understand(&self, prepared: Prepared, detail: CoverageDetail) -> DocumentAudit {
-        let Prepared { path, shared } = prepared;
+        let Prepared { path, files, shared } = prepared;
         let world = shared.world();
         let notices =
             shared.document.notices.iter().chain(&shared.recognition.notices).cloned().collect();
@@ -364,7 +368,7 @@ impl Engine {
             notices,
             understanding: understanding(&world, detail),
             sentences: sentences(&world),
-            ..unchecked(path, &shared)
+            ..unchecked(path, files, &shared)
         }
     }
 
@@ -405,10 +409,11 @@ impl Prepared {
 }
 
 /// What is known of a document before it is checked.
-fn unchecked(path: String, shared: &Shared) -> DocumentAudit {
+fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAudit {
     let Shared { document, ruleset, recognition, .. } = shared;
     DocumentAudit {
         path,
+        files,
         document: Arc::clone(document),
         kind: recognition.facts.kind.clone(),
         kind_name: recognition

@@ -31,14 +31,17 @@ mod xml;
 
 use crate::audit::DocumentAudit;
 use crate::document::Span;
+use crate::report::Imprint;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use thiserror::Error;
 
 /// What a copy is to show besides findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CopyOptions {
+pub struct CopyOptions<'a> {
     /// Figures that were checked and agree are tinted.
     pub ticks: bool,
+    /// What the list of findings carries so that it can be relied on later.
+    pub imprint: Option<&'a Imprint>,
 }
 
 /// Why a file got no notes of its own.
@@ -76,7 +79,7 @@ pub fn annotate(
     audit: &DocumentAudit,
     file: Option<&str>,
     bytes: &[u8],
-    options: CopyOptions,
+    options: CopyOptions<'_>,
 ) -> Result<Vec<u8>, Refusal> {
     let document = &audit.document;
     let (format, part, is_first) = match file {
@@ -110,7 +113,7 @@ struct Subject<'a> {
     /// Findings without a place are told in the first file of a set.
     is_first: bool,
     bytes: &'a [u8],
-    options: CopyOptions,
+    options: CopyOptions<'a>,
 }
 
 impl Subject<'_> {

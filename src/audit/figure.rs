@@ -128,12 +128,27 @@ impl Cite {
     }
 }
 
+/// The cell of a form that a figure stands in, by names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FigureCell {
+    /// Id of the form.
+    pub form: String,
+    /// The row as printed.
+    pub row: String,
+    /// The column as the form calls it.
+    pub column: String,
+}
+
 /// What was recognised, as far as words about figures need it. Nothing is evaluated.
 pub trait Seen: std::fmt::Debug + Send + Sync {
     /// `[part key] form row column` as printed.
     fn label(&self, at: FigureSpot) -> Arc<str>;
     /// What is printed there.
     fn printed(&self, at: FigureSpot) -> Arc<PrintedFigure>;
+    /// The cell of a form that it stands in.
+    fn cell(&self, _at: FigureSpot) -> Option<FigureCell> {
+        None
+    }
     /// Whether it was repaired, or its column was chosen.
     fn is_doubtful(&self, at: FigureSpot) -> bool {
         self.printed(at).reading.is_doubtful()
@@ -179,6 +194,12 @@ impl<'a> CheckFigure<'a> {
     #[must_use]
     pub fn label(&self) -> Arc<str> {
         self.seen.map_or_else(|| Arc::from(""), |seen| seen.label(self.cite.at))
+    }
+
+    /// The cell of a form that it stands in.
+    #[must_use]
+    pub fn cell(&self) -> Option<FigureCell> {
+        self.seen.and_then(|seen| seen.cell(self.cite.at))
     }
 
     /// The label as messages name it.

@@ -5,7 +5,7 @@ use super::args::CheckArgs;
 use super::documents::{Documents, GivenDocument};
 use super::{Status, output, place};
 use crate::audit::DocumentAudit;
-use crate::report;
+use crate::report::{self, Options};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,7 @@ pub struct Copies {
     /// it.
     names: Vec<Vec<[PathBuf; 2]>>,
     ticks: bool,
+    page: Options,
 }
 
 /// What became of the copies of a document.
@@ -46,7 +47,11 @@ impl WrittenCopies {
 
 impl Copies {
     /// Makes the folder and finds names; `None` where no copies are wanted.
-    pub fn new(args: &CheckArgs, found: &Documents) -> Result<Option<Self>, Status> {
+    pub fn new(
+        args: &CheckArgs,
+        found: &Documents,
+        page: &Options,
+    ) -> Result<Option<Self>, Status> {
         let Some(folder) = args.annotate.clone() else { return Ok(None) };
         let inputs: BTreeSet<PathBuf> = found
             .list
@@ -76,7 +81,7 @@ impl Copies {
             output::say(&format!("批注写不到文件夹 {}：{why}；请换一个文件夹\n", folder.display()));
             return Err(Status::Usage);
         }
-        Ok(Some(Self { folder, names, ticks: args.annotate_ticks }))
+        Ok(Some(Self { folder, names, ticks: args.annotate_ticks, page: page.clone() }))
     }
 
     /// Writes the copies of a document.
@@ -100,7 +105,7 @@ impl Copies {
         let is_set = files.len() > 1;
         let mut has_page = false;
         for ((path, bytes), [target, page]) in files.into_iter().zip(names) {
-            let result = match copy(document, is_set.then_some(path), bytes, self.ticks) {
+            let result = match self.copy(document, is_set.then_some(path), bytes) {
                 Ok(bytes) => {
                     out.copies += 1;
                     output::write_file(target, &bytes)
@@ -113,7 +118,7 @@ impl Copies {
                         continue;
                     }
                     out.pages += 1;
-                    output::write_made(page, |out| report::page(document, out))
+                    output::write_made(page, |out| report::page(document, &self.page, out))
                 }
             };
             if let Err(why) = result {
@@ -122,6 +127,24 @@ impl Copies {
             }
         }
         out
+    }
+
+    #[cfg(feature = "formats")]
+    fn copy(
+        &self,
+        document: &DocumentAudit,
+        file: Option<&str>,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, String> {
+        let imprint = Some(&self.page.imprint);
+        let options = crate::annotate::CopyOptions { ticks: self.ticks, imprint };
+        crate::annotate::annotate(document, file, bytes, options)
+            .map_err(|refusal| refusal.to_string())
+    }
+
+    #[cfg(not(feature = "formats"))]
+    fn copy(&self, _: &DocumentAudit, _: Option<&str>, _: &[u8]) -> Result<Vec<u8>, String> {
+        Err("这个程序没有编入办公文件格式（formats）".to_owned())
     }
 
     /// Says how many there are; whether all could be written.
@@ -172,22 +195,6 @@ fn free(
     let found = paths.find(|paths| paths.iter().all(is_free)).unwrap_or_default();
     taken.extend(found.iter().map(|path| PathBuf::from(path.to_string_lossy().to_lowercase())));
     found
-}
-
-#[cfg(feature = "formats")]
-fn copy(
-    document: &DocumentAudit,
-    file: Option<&str>,
-    bytes: &[u8],
-    ticks: bool,
-) -> Result<Vec<u8>, String> {
-    crate::annotate::annotate(document, file, bytes, crate::annotate::CopyOptions { ticks })
-        .map_err(|refusal| refusal.to_string())
-}
-
-#[cfg(not(feature = "formats"))]
-fn copy(_: &DocumentAudit, _: Option<&str>, _: &[u8], _: bool) -> Result<Vec<u8>, String> {
-    Err("这个程序没有编入办公文件格式（formats）".to_owned())
 }
 
 #[cfg(test)]

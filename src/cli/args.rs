@@ -1,5 +1,6 @@
 //! Arguments: what can be typed, with help in Chinese.
 
+use super::day;
 use super::typed::STATUSES;
 use crate::audit::Severity;
 use crate::formula::suggest;
@@ -110,6 +111,9 @@ pub struct CheckArgs {
     /// 屏幕上只列问题，每处一行：序号、位置、问题
     #[arg(long, conflicts_with = "all", help_heading = "选项")]
     pub brief: bool,
+    /// 在最后按规则统计各级问题的数目（text、markdown、json）
+    #[arg(long, help_heading = "选项")]
+    pub statistics: bool,
     /// 同时审核几份文件；不写时与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = jobs, help_heading = "选项")]
     pub jobs: Option<usize>,
@@ -131,6 +135,9 @@ pub struct CheckArgs {
     /// 在各种格式的结果里列出哪些没有文件、未能审核、有问题
     #[arg(long, value_name = "名单.csv", help_heading = "选项")]
     pub expected: Option<PathBuf>,
+    /// 审核日期，写进供人阅读的结果；不写时为今天（北京时间）
+    #[arg(long, value_name = "日期", value_parser = day::read, help_heading = "选项")]
+    pub date: Option<String>,
     /// 保存文件或规则后自动重新审核，直到按 Ctrl+C
     #[arg(long, help_heading = "选项")]
     pub watch: bool,

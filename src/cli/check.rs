@@ -7,11 +7,11 @@ use super::documents::GivenDocument;
 use super::engine::{self, LoadedRules, Purpose};
 use super::ledger::{self, LedgerPiece, LedgerPieces, LedgerRun};
 use super::writer::ReportWriter;
-use super::{Status, documents, output, progress, run, told};
+use super::{Status, day, documents, output, progress, run, told};
 use crate::audit::{Audit, Choice, DocumentOutcome};
 use crate::error::RuleMistake;
-use crate::report::terminal;
 use crate::report::totals::RunTotals;
+use crate::report::{Imprint, terminal};
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
@@ -67,22 +67,23 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         Ok(follow_up) => follow_up,
         Err(status) => return status,
     };
-    let copies = match Copies::new(args, found) {
+    let date = Some(args.date.clone().unwrap_or_else(day::today));
+    let page = crate::report::Options {
+        brief: args.brief,
+        statistics: args.statistics,
+        imprint: Imprint { date, ruleset_digest: plan.digest() },
+        ..output::page(args.all, options.output.is_some())
+    };
+    let copies = match Copies::new(args, found, &page) {
         Ok(copies) => copies,
         Err(status) => return status,
     };
-    let page = crate::report::Options {
-        brief: args.brief,
-        ..output::page(args.all, options.output.is_some())
-    };
-    // reading all rule files once more takes longer than many a document
-    let digest = if options.format.names_digest() { plan.digest() } else { String::new() };
     let names: Vec<String> = found
         .list
         .iter()
         .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), GivenDocument::name))
         .collect();
-    let mut writer = match ReportWriter::new(&options, &digest, &names) {
+    let mut writer = match ReportWriter::new(&options, &page, &names) {
         Ok(writer) => writer,
         Err(why) => {
             output::say(&format!("{why}\n"));
@@ -106,7 +107,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             Err(unreadable) => (unreadable.path.clone(), Vec::new()),
         };
         if whole {
-            let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
+            let single = Audit { documents: vec![outcome], ruleset_digest: String::new() };
             return Done {
                 path,
                 report: PendingReport::Made(options.format.render(&single, &page)),

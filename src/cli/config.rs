@@ -151,6 +151,7 @@ pub fn request(
         with_cases,
         wanted: Purpose::Audit,
         ocr: None,
+        today: None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::input::{self, FileRefusal};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::output;
-use crate::audit::{DocumentOutcome, Unreadable};
+use crate::audit::{DocumentOutcome, GivenFile, Unreadable};
 use crate::document::{Notice, NoticeCode};
 use crate::error::UnreadableCode;
 use crate::form::Facts;
@@ -28,6 +28,8 @@ pub struct Documents {
     conversions: Conversions,
     /// The program that reads pages that are pictures.
     pub ocr: Option<Arc<OcrProgram>>,
+    /// The day of the audit, where it is not today's.
+    pub today: Option<String>,
 }
 
 impl Documents {
@@ -258,7 +260,17 @@ pub fn one(
         ))
     });
     match &mut outcome {
-        Ok(document) => document.notices.extend(given.converted.iter().map(said)),
+        Ok(document) => {
+            document.notices.extend(given.converted.iter().map(said));
+            // what was given is known again, not what a program made of it
+            for (path, file) in given.paths().zip(&mut document.files) {
+                if given.converted(path).is_some()
+                    && let Ok(bytes) = bytes(path)
+                {
+                    *file = GivenFile::of(&file.name, &bytes);
+                }
+            }
+        }
         Err(unreadable) => {
             let mut files = loaded.files().into_iter();
             if files.any(|(name, bytes)| crate::read::target(name, bytes).is_some()) {

@@ -35,7 +35,9 @@ pub fn find(args: &CheckArgs) -> Documents {
         found.list.retain(|document| !document.as_ref().is_ok_and(is_own));
         found.skipped += before - found.list.len();
     }
-    found.read_as(&args.reading)
+    let mut found = found.read_as(&args.reading);
+    found.today.clone_from(&args.date);
+    found
 }
 
 /// Whether both paths are one file.

@@ -10,6 +10,7 @@ mod check;
 mod complaint;
 mod config;
 mod convert;
+mod day;
 mod documents;
 mod dropped;
 mod engine;

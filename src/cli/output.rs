@@ -67,6 +67,7 @@ pub fn page(all: bool, to_file: bool) -> Options {
         brief: false,
         color: is_terminal && color_wanted(),
         width: if is_terminal { terminal_columns() } else { 100 },
+        ..Options::default()
     }
 }
 
@@ -79,6 +80,7 @@ pub fn error_page() -> Options {
         brief: false,
         color: is_terminal && color_wanted(),
         width: if is_terminal { terminal_columns() } else { 100 },
+        ..Options::default()
     }
 }
 

@@ -74,6 +74,7 @@ pub fn plan(
             match engine::load(&RulesetRequest {
                 wanted,
                 ocr: documents.ocr.clone(),
+                today: documents.today.clone(),
                 ..config::request(args, found.as_deref(), false)
             }) {
                 Ok(engine) => engines.push((engine, own.clone())),

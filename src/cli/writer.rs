@@ -48,8 +48,8 @@ impl<'a> Folder<'a> {
 
     /// Writes the page that leads to the reports, if there is one; whether that failed, which is
     /// said.
-    fn end(&self, format: Format, totals: &RunTotals) -> (bool, Option<PathBuf>) {
-        match format.index(totals, &self.files) {
+    fn end(&self, format: Format, totals: &RunTotals, page: &Options) -> (bool, Option<PathBuf>) {
+        match format.index(totals, &self.files, page) {
             Some(page) => (said(output::write_file(&self.index, &page)), Some(self.index.clone())),
             None => (false, None),
         }
@@ -71,7 +71,7 @@ impl<'a> ReportWriter<'a> {
     /// audited.
     pub fn new(
         options: &'a RunOptions,
-        digest: &str,
+        page: &Options,
         documents: &[String],
     ) -> Result<Self, String> {
         let extension = options.format.extension();
@@ -91,7 +91,7 @@ impl<'a> ReportWriter<'a> {
             }
         };
         let mut out = Self { target, format: options.format, first: true, failed: false };
-        out.write(&options.format.begin(digest));
+        out.write(&options.format.begin(page));
         Ok(out)
     }
 
@@ -150,7 +150,7 @@ impl<'a> ReportWriter<'a> {
                 (!self.failed).then_some(WrittenReports::File(path))
             }
             Target::Folder(folder) => {
-                let (is_failed, index) = folder.end(self.format, totals);
+                let (is_failed, index) = folder.end(self.format, totals, page);
                 self.failed |= is_failed;
                 let (path, reports) = (folder.path.to_owned(), folder.files.len() - folder.failed);
                 Some(WrittenReports::Folder {
@@ -173,7 +173,7 @@ impl<'a> ReportWriter<'a> {
                 self.write(&end);
             }
             Target::Folder(folder) => {
-                folder.end(self.format, totals);
+                folder.end(self.format, totals, page);
             }
             Target::File(_) => {}
         }

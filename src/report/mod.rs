@@ -26,6 +26,7 @@
 pub(crate) mod entry;
 mod format;
 pub mod headline;
+mod imprint;
 mod mistake;
 pub(crate) mod open_findings;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
@@ -43,6 +44,7 @@ mod words;
 #[cfg(feature = "cli")]
 pub(crate) use format::terminal;
 pub use format::{Format, Options, Report};
+pub use imprint::{Imprint, PROGRAM};
 pub use mistake::mistake_json;
 pub use words::{place_words, severity_word};
 
@@ -53,8 +55,12 @@ use crate::audit::DocumentAudit;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn page(document: &DocumentAudit, mut out: impl std::io::Write) -> std::io::Result<()> {
-    format::html::page(document, &mut out)
+pub fn page(
+    document: &DocumentAudit,
+    options: &Options,
+    mut out: impl std::io::Write,
+) -> std::io::Result<()> {
+    format::html::page(document, options, &mut out)
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use crate::audit::{
     About, Audit, Cause, Check, Confidence, Counted, Coverage, DocumentAudit, Fault, FigureRole,
-    Finding, Nature, NoCheck, PrintedFigure, ReadingDoubt, RuleOutcome, RuleStatus, Severity, Slip,
-    Suspect, SuspectSlip, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
-    Unreadable, Verdict, Why,
+    Finding, GivenFile, Nature, NoCheck, PrintedFigure, ReadingDoubt, RuleOutcome, RuleStatus,
+    Severity, Slip, Suspect, SuspectSlip, UncheckedFigure, UnderstoodForm, UnderstoodSentence,
+    UnderstoodTable, Unreadable, Verdict, Why,
 };
 use crate::document::{Document, Locator, Notice, NoticeCode, Span};
 use crate::error::UnreadableCode;
@@ -263,6 +263,7 @@ pub fn document() -> DocumentAudit {
     DocumentAudit {
         beside: Vec::new(),
         path: "docs/示例 决算.txt".to_owned(),
+        files: vec![GivenFile::of("docs/示例 决算.txt", TEXT.as_bytes())],
         document: Arc::new(document),
         kind: Some("final-accounts".to_owned()),
         kind_name: Some("部门决算".to_owned()),

@@ -211,6 +211,15 @@ impl RunTotals {
         [left, units].concat()
     }
 
+    /// The rules with open findings, those with most first.
+    #[must_use]
+    pub fn ranked_rules(&self) -> Vec<(&str, &OpenFindings)> {
+        let mut rules: Vec<_> =
+            self.rules.iter().map(|(rule, found)| (rule.as_str(), found)).collect();
+        rules.sort_by_key(|(_, found)| std::cmp::Reverse(found.sum()));
+        rules
+    }
+
     /// Adds the documents that come behind.
     pub fn add(&mut self, other: Self) {
         let (sum, more) = (&mut self.summary, other.summary);

@@ -154,7 +154,9 @@ fn where_most_tables_are_unknown_that_stands_first_everywhere() {
     let csv = render(document.clone(), Format::CSV, &options);
     assert!(csv.lines().nth(1).is_some_and(|line| line.contains("没有读全")), "{csv}");
     let index = String::from_utf8(
-        Format::HTML.index(&RunTotals::of(&Ok(document)), &["a.html".to_owned()]).unwrap(),
+        Format::HTML
+            .index(&RunTotals::of(&Ok(document)), &["a.html".to_owned()], &Options::default())
+            .unwrap(),
     )
     .unwrap();
     assert!(index.contains("没有读全") && !index.contains("没有发现问题"));

@@ -60,6 +60,8 @@ mod mistakes;
 mod notepad;
 mod ocr;
 mod ofd;
+#[cfg(feature = "cli")]
+mod papers;
 #[cfg(feature = "formats")]
 mod pdf;
 mod performance;

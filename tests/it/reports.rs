@@ -363,21 +363,21 @@ const SARIF: &[(&str, &str)] = &[
     ("log", "!version:2.1.0 !runs:[]run $schema:str"),
     (
         "run",
-        "!tool:tool invocations:[]invocation artifacts:[]artifact automationDetails:details columnKind:unicodeCodePoints results:[]result properties:any",
+        "!tool:tool invocations:[]invocation artifacts:[]artifact automationDetails:details originalUriBaseIds:any columnKind:unicodeCodePoints results:[]result properties:any",
     ),
     ("tool", "!driver:component"),
-    ("component", "!name:str semanticVersion:str rules:[]rule"),
+    ("component", "!name:str fullName:str version:str semanticVersion:str rules:[]rule"),
     (
         "rule",
-        "!id:str shortDescription:text fullDescription:text help:text defaultConfiguration:configuration",
+        "!id:str !name:str !shortDescription:text !fullDescription:text !help:text !defaultConfiguration:configuration properties:any",
     ),
     ("configuration", "level:none|note|warning|error"),
     ("text", "!text:str"),
     ("details", "id:str"),
     ("invocation", "!executionSuccessful:bool toolExecutionNotifications:[]notification"),
     ("notification", "!message:text level:none|note|warning|error locations:[]location"),
-    ("artifact", "location:file roles:[]str"),
-    ("file", "uri:uri"),
+    ("artifact", "location:file roles:[]str hashes:any"),
+    ("file", "!uri:uri uriBaseId:%SRCROOT%"),
     (
         "result",
         "!message:text ruleId:str ruleIndex:int kind:pass|open|fail baselineState:new|unchanged level:none|note|warning|error locations:[]location \
@@ -385,7 +385,7 @@ const SARIF: &[(&str, &str)] = &[
     ),
     ("suppression", "!kind:external status:accepted justification:str"),
     ("location", "id:int physicalLocation:physical logicalLocations:[]logical message:text"),
-    ("physical", "!artifactLocation:file region:region"),
+    ("physical", "!artifactLocation:file region:region properties:any"),
     ("region", "startLine:int startColumn:int endLine:int endColumn:int snippet:text"),
     ("logical", "name:str fullyQualifiedName:str decoratedName:str kind:str"),
 ];
@@ -442,6 +442,14 @@ fn sarif_has_the_shapes_of_its_schema() {
         let log: Value = serde_json::from_slice(&bytes).unwrap();
         conforms(&log, "log");
         assert_eq!(log["runs"].as_array().unwrap().len(), audit.documents.len());
+        // runs of one category would replace each other
+        let categories: std::collections::BTreeSet<&str> = log["runs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|run| run["automationDetails"]["id"].as_str().unwrap().rsplit_once('/').unwrap().0)
+            .collect();
+        assert_eq!(categories.len(), audit.documents.len());
         for (run, outcome) in log["runs"].as_array().unwrap().iter().zip(&audit.documents) {
             let results = run["results"].as_array().unwrap();
             let failed = results.iter().filter(|result| result["kind"] == "fail").count();
@@ -456,6 +464,8 @@ fn sarif_has_the_shapes_of_its_schema() {
                     .unwrap()
                     .iter()
                     .chain(result["relatedLocations"].as_array().unwrap());
+                let prints = &result["partialFingerprints"];
+                assert_eq!(result["kind"] == "fail", prints["primaryLocationLineHash"].is_string());
                 for region in
                     locations.filter_map(|location| location["physicalLocation"].get("region"))
                 {

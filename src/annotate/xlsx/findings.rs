@@ -135,6 +135,9 @@ fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
         0 => "没有发现不符".to_owned(),
         some => format!("发现 {some} 处问题"),
     };
+    let imprint = subject.options.imprint.map(crate::report::Imprint::words);
+    let who = [Some(who).filter(|who| !who.is_empty()), imprint];
+    let who = who.into_iter().flatten().collect::<Vec<_>>().join("　");
     let lacks = unread::first(audit).map(|words| format!("；{words}")).unwrap_or_default();
     let lacks = clean(&lacks);
     vec![

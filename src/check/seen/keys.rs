@@ -1,6 +1,6 @@
 //! What checks are known by, and what their figures are called: read from what was recognised.
 
-use crate::audit::{Check, CheckedAt, FigureSpot, PrintedFigure, Seen};
+use crate::audit::{Check, CheckedAt, FigureCell, FigureSpot, PrintedFigure, Seen};
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::tree::Parent;
@@ -85,6 +85,10 @@ impl Seen for Shared {
 
     fn printed(&self, at: FigureSpot) -> Arc<PrintedFigure> {
         Arc::new(self.world().printed(FigurePlace::of(at)))
+    }
+
+    fn cell(&self, at: FigureSpot) -> Option<FigureCell> {
+        self.world().cell_names(FigurePlace::of(at))
     }
 
     // asked of all figures of a check that does not hold: no reason to put them into words

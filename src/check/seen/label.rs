@@ -2,6 +2,7 @@
 
 use super::place::FigurePlace;
 use super::world::World;
+use crate::audit::FigureCell;
 use crate::form::{Captures, FilledForm};
 use crate::paper::Paper;
 use crate::pattern::CapturedValue;
@@ -19,6 +20,17 @@ impl World<'_> {
     #[must_use]
     pub fn said(&self, place: FigurePlace) -> String {
         self.named(place, |claim| if claim.place == ClaimPlace::Text { "正文" } else { &claim.id })
+    }
+
+    /// Form, row and column of a figure of a table, apart.
+    pub(in crate::check) fn cell_names(&self, place: FigurePlace) -> Option<FigureCell> {
+        let FigurePlace::Cell { paper, form, side, row, column } = place else { return None };
+        let filled = self.filled(paper, form)?;
+        Some(FigureCell {
+            form: self.schema(filled)?.id.clone(),
+            row: self.row(paper, form, side, row)?.label.split_whitespace().collect(),
+            column: self.column(filled, column)?.name.clone(),
+        })
     }
 
     pub(in crate::check) fn named(

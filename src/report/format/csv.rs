@@ -10,13 +10,14 @@ use crate::report::entry::{
     places, stated, verdict_word,
 };
 use crate::report::headline::{broken, identity};
+use crate::report::imprint::{Imprint, PROGRAM};
 use crate::report::totals::RunTotals;
 use crate::report::unread;
 use crate::report::width::one_line;
 use crate::report::words::severity_word;
 use std::io::{self, Write};
 
-const HEAD: [&str; 27] = [
+const HEAD: [&str; 31] = [
     "文件",
     "单位",
     "年度",
@@ -44,6 +45,10 @@ const HEAD: [&str; 27] = [
     "对照",
     "算式",
     "因此不平",
+    "文件SHA-256",
+    "审核日期",
+    "程序",
+    "规则摘要",
 ];
 
 /// So many further places of a repeated slip stand in a cell.
@@ -64,7 +69,7 @@ impl Report for Csv {
         "表格，每行一处问题，可用 Excel 打开"
     }
 
-    fn begin(&self, _: &str) -> Vec<u8> {
+    fn begin(&self, _: &Options) -> Vec<u8> {
         begin()
     }
 
@@ -77,8 +82,8 @@ impl Report for Csv {
         out.write_all(&document(outcome, options))
     }
 
-    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
-        end(totals)
+    fn end(&self, totals: &RunTotals, options: &Options) -> Vec<u8> {
+        end(totals, options)
     }
 }
 
@@ -89,118 +94,128 @@ fn begin() -> Vec<u8> {
     out.into_bytes()
 }
 
+/// What every row of a document says.
+struct RowOf<'a> {
+    path: &'a str,
+    agency: &'a str,
+    year: String,
+    digests: String,
+    imprint: &'a Imprint,
+}
+
+impl<'a> RowOf<'a> {
+    /// Of no document.
+    fn run(imprint: &'a Imprint) -> Self {
+        Self { path: "", agency: "", year: String::new(), digests: String::new(), imprint }
+    }
+
+    fn document(document: &'a DocumentAudit, imprint: &'a Imprint) -> Self {
+        let digests: Vec<&str> = document.files.iter().map(|file| file.sha256.as_str()).collect();
+        Self {
+            path: &document.path,
+            agency: document.agency.as_deref().unwrap_or(""),
+            year: document.year.map(|year| year.to_string()).unwrap_or_default(),
+            digests: digests.join("；"),
+            imprint,
+        }
+    }
+
+    /// What stands under a title where the row says nothing of its own.
+    fn cell(&self, title: &str) -> &str {
+        match title {
+            "文件" => self.path,
+            "单位" => self.agency,
+            "年度" => &self.year,
+            "文件SHA-256" => &self.digests,
+            "审核日期" => self.imprint.date.as_deref().unwrap_or(""),
+            "程序" => PROGRAM,
+            "规则摘要" => &self.imprint.ruleset_digest,
+            _ => "",
+        }
+    }
+
+    /// A row of these cells, by the titles of their columns.
+    fn put(&self, out: &mut String, cells: &[(&str, String)]) {
+        let own = |title: &str| cells.iter().find(|(name, _)| *name == title);
+        row(out, HEAD.map(|title| own(title).map_or(self.cell(title), |(_, text)| text.as_str())));
+    }
+}
+
 /// The rows of a document; one that was not audited has a row that says why.
 fn document(outcome: &DocumentOutcome, options: &Options) -> Vec<u8> {
     let mut out = String::new();
     match outcome {
         Ok(document) => {
-            unread(&mut out, document, options);
+            let of = RowOf::document(document, &options.imprint);
+            unread(&mut out, document, options, &of);
             for rule in document.failed() {
-                unfinished(&mut out, document, rule);
+                unfinished(&mut out, rule, &of);
             }
             for entry in entries(document) {
-                finding(&mut out, document, &entry);
+                finding(&mut out, document, &entry, &of);
             }
             if options.all {
                 for other in
                     document.checks.iter().filter(|check| check.verdict != Verdict::Violation)
                 {
-                    check(&mut out, document, other);
+                    check(&mut out, document, other, &of);
                 }
             }
         }
         Err(Unreadable { path, message, .. }) => {
-            row(
-                &mut out,
-                HEAD.map(|name| match name {
-                    "文件" => path.as_str(),
-                    "结论" => "未能审核",
-                    "问题" => message.as_str(),
-                    _ => "",
-                }),
-            );
+            let of = RowOf { path, ..RowOf::run(&options.imprint) };
+            of.put(&mut out, &[("结论", "未能审核".to_owned()), ("问题", message.clone())]);
         }
     }
     out.into_bytes()
 }
 
 /// The row of a rule that did not run to its end.
-fn unfinished(out: &mut String, document: &DocumentAudit, rule: &RuleOutcome) {
-    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+fn unfinished(out: &mut String, rule: &RuleOutcome, of: &RowOf<'_>) {
     let why = rule.words().unwrap_or_default();
-    row(
-        out,
-        HEAD.map(|name| match name {
-            "文件" => document.path.as_str(),
-            "单位" => document.agency.as_deref().unwrap_or_default(),
-            "年度" => year.as_str(),
-            "结论" => "没有运行完",
-            "规则" => rule.id.as_str(),
-            "问题" => why.as_str(),
-            _ => "",
-        }),
-    );
+    let cells = [("结论", "没有运行完".to_owned()), ("规则", rule.id.to_string()), ("问题", why)];
+    of.put(out, &cells);
 }
 
 /// A row for what a run that was broken off did not come to, one for each unit that was expected,
 /// and for each document of none of them.
-fn end(totals: &RunTotals) -> Vec<u8> {
+fn end(totals: &RunTotals, options: &Options) -> Vec<u8> {
     let mut out = String::new();
+    let of = RowOf::run(&options.imprint);
     if let Some(words) = totals.left_words() {
-        row(
-            &mut out,
-            HEAD.map(|name| match name {
-                "结论" => "未能审核",
-                "问题" => words.as_str(),
-                _ => "",
-            }),
-        );
+        of.put(&mut out, &[("结论", "未能审核".to_owned()), ("问题", words)]);
     }
-    let mut line = |path: &str, unit: &str, state: &str, words: &str| {
-        row(
-            &mut out,
-            HEAD.map(|name| match name {
-                "文件" => path,
-                "单位" => unit,
-                "结论" => state,
-                "规则" => "单位名单",
-                "问题" => words,
-                _ => "",
-            }),
-        );
+    let mut line = |path: String, unit: &str, state: &str, words: String| {
+        let [unit, state] = [unit, state].map(str::to_owned);
+        let cells = [
+            ("文件", path),
+            ("单位", unit),
+            ("结论", state),
+            ("规则", "单位名单".to_owned()),
+            ("问题", words),
+        ];
+        of.put(&mut out, &cells);
     };
     if let Some(units) = &totals.units {
         for unit in &units.units {
-            line(&unit.paths(), &unit.name, unit.state.word(), &unit.words());
+            line(unit.paths(), &unit.name, unit.state.word(), unit.words());
         }
-        units.others.iter().for_each(|path| line(path, "", "不在名单", ""));
+        units.others.iter().for_each(|path| line(path.clone(), "", "不在名单", String::new()));
     }
     out.into_bytes()
 }
 
 /// Rows on what was not read come first: whoever filters by document sees them.
-fn unread(out: &mut String, document: &DocumentAudit, options: &Options) {
-    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
-    let mut add = |verdict: &str, form: &str, place: &str, message: &str| {
-        row(
-            out,
-            HEAD.map(|name| match name {
-                "文件" => document.path.as_str(),
-                "单位" => document.agency.as_deref().unwrap_or_default(),
-                "年度" => year.as_str(),
-                "结论" => verdict,
-                "表" => form,
-                "位置" => place,
-                "问题" => message,
-                _ => "",
-            }),
-        );
+fn unread(out: &mut String, document: &DocumentAudit, options: &Options, of: &RowOf<'_>) {
+    let mut add = |verdict: &str, form: &str, place: String, message: String| {
+        let [verdict, form] = [verdict, form].map(str::to_owned);
+        of.put(out, &[("结论", verdict), ("表", form), ("位置", place), ("问题", message)]);
     };
     if !unread::is_judged(document) {
-        add("未能审核", "", "", unread::NOTHING);
+        add("未能审核", "", String::new(), unread::NOTHING.to_owned());
     }
     if let Some(words) = unread::first(document) {
-        add("没有读全", "", "", &words);
+        add("没有读全", "", String::new(), words);
     }
     for group in document.coverage.unread.iter().filter(|_| options.all) {
         let form =
@@ -210,28 +225,10 @@ fn unread(out: &mut String, document: &DocumentAudit, options: &Options) {
         add(
             "没有读",
             form,
-            &unread::at(document, group),
-            &format!("{}{count}", unread::words(group)),
+            unread::at(document, group),
+            format!("{}{count}", unread::words(group)),
         );
     }
-}
-
-/// The cells of a row that are not blank, by the titles of their columns.
-fn put(out: &mut String, document: &DocumentAudit, cells: &[(&str, String)]) {
-    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
-    let agency = document.agency.as_deref().unwrap_or("");
-    let of = |title: &str| {
-        cells.iter().find(|(name, _)| *name == title).map_or("", |(_, text)| text.as_str())
-    };
-    row(
-        out,
-        HEAD.map(|title| match title {
-            "文件" => document.path.as_str(),
-            "单位" => agency,
-            "年度" => year.as_str(),
-            title => of(title),
-        }),
-    );
 }
 
 /// What is said of the rule of a check.
@@ -247,7 +244,7 @@ fn rule(check: &Check) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>) {
+fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>, of: &RowOf<'_>) {
     let headline = entry.headline(document);
     let form = headline.lead().and_then(|spot| form_at(document, &spot.printed));
     let (place, item) = (headline.place(document), headline.item());
@@ -287,11 +284,11 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>)
         ("其他位置", places(document, &far, MOST)),
         ("因此不平", others.join("；")),
     ]);
-    put(out, document, &cells);
+    of.put(out, &cells);
 }
 
 /// The row of a check that no finding is about.
-fn check(out: &mut String, document: &DocumentAudit, check: &Check) {
+fn check(out: &mut String, document: &DocumentAudit, check: &Check, of: &RowOf<'_>) {
     let figure = stated(check);
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let mut cells = rule(check);
@@ -314,7 +311,7 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check) {
         ("计量单位", text(check.unit.as_deref())),
         ("问题", if check.verdict == Verdict::Unchecked { message(check) } else { String::new() }),
     ]);
-    put(out, document, &cells);
+    of.put(out, &cells);
 }
 
 /// A row; the line end is the one that the CSV standard names.

@@ -15,12 +15,13 @@ use crate::audit::{
     Verdict,
 };
 use crate::code::{Code, Coded};
-use crate::document::{Document, Notice};
+use crate::document::Notice;
+use crate::report::open_findings::OpenFindings;
 use crate::report::totals::RunTotals;
 use crate::report::unread::first;
 use check::OneCheck;
 use finding::Findings;
-use place::{JsonPlace, place};
+use place::{JsonPlace, place_of};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 use unread::{NoFiguresJson, UnreadGroups};
@@ -28,6 +29,8 @@ use unread::{NoFiguresJson, UnreadGroups};
 #[derive(Serialize, Default)]
 struct DocumentJson<'a> {
     path: &'a str,
+    /// The files as they were given.
+    files: Vec<FileJson<'a>>,
     format: Option<&'a str>,
     encoding: Option<&'a str>,
     kind: Option<&'a str>,
@@ -49,6 +52,12 @@ struct DocumentJson<'a> {
     rules: Option<Vec<RuleJson<'a>>>,
     notices: Vec<NoticeJson<'a>>,
     coverage: CoverageJson<'a>,
+}
+
+#[derive(Serialize)]
+struct FileJson<'a> {
+    name: &'a str,
+    sha256: &'a str,
 }
 
 #[derive(Serialize)]
@@ -125,7 +134,7 @@ impl Serialize for Checks<'_> {
 impl Serialize for UncheckedFigures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let figures = self.0.iter().flat_map(|given| {
-            given.coverage.unchecked.iter().map(|figure| unchecked(&given.document, figure))
+            given.coverage.unchecked.iter().map(|figure| unchecked(given, figure))
         });
         serializer.collect_seq(figures)
     }
@@ -141,7 +150,7 @@ struct UncheckedJson<'a> {
 }
 
 #[derive(Serialize)]
-struct SummaryJson {
+struct SummaryJson<'a> {
     documents: usize,
     unreadable: usize,
     checks: usize,
@@ -153,6 +162,23 @@ struct SummaryJson {
     /// Documents that a run which was broken off did not come to.
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<usize>,
+    /// How many open findings each rule gave, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<Vec<RuleCounts<'a>>>,
+}
+
+#[derive(Serialize)]
+struct RuleCounts<'a> {
+    rule: &'a str,
+    errors: usize,
+    warnings: usize,
+    hints: usize,
+}
+
+impl<'a> RuleCounts<'a> {
+    fn of((rule, found): (&'a str, &OpenFindings)) -> Self {
+        Self { rule, errors: found.errors, warnings: found.warnings, hints: found.hints }
+    }
 }
 
 /// For programs.
@@ -167,14 +193,10 @@ impl Report for Json {
         "供程序读取"
     }
 
-    fn names_digest(&self) -> bool {
-        true
-    }
-
     /// The report of a run is one object.
-    fn begin(&self, ruleset_digest: &str) -> Vec<u8> {
+    fn begin(&self, options: &Options) -> Vec<u8> {
         let version = env!("CARGO_PKG_VERSION");
-        let digest = serde_json::Value::from(ruleset_digest);
+        let digest = serde_json::Value::from(options.imprint.ruleset_digest.as_str());
         format!("{{\n  \"schema\": \"gouji-report/2\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
     }
 
@@ -192,8 +214,8 @@ impl Report for Json {
         b","
     }
 
-    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
-        end(totals)
+    fn end(&self, totals: &RunTotals, options: &Options) -> Vec<u8> {
+        end(totals, options)
     }
 }
 
@@ -247,7 +269,7 @@ fn value<'a>(outcome: &'a DocumentOutcome, options: &Options) -> DocumentJson<'a
 }
 
 /// What stands behind the documents, ending in a line break.
-fn end(totals: &RunTotals) -> Vec<u8> {
+fn end(totals: &RunTotals, options: &Options) -> Vec<u8> {
     let sum = &totals.summary;
     let json = SummaryJson {
         documents: sum.documents,
@@ -259,6 +281,9 @@ fn end(totals: &RunTotals) -> Vec<u8> {
         unchecked: sum.unchecked,
         findings: sum.findings,
         left: (totals.left > 0).then_some(totals.left),
+        rules: options
+            .statistics
+            .then(|| totals.ranked_rules().into_iter().map(RuleCounts::of).collect()),
     };
     let mut out = if sum.documents > 0 { b"\n  ],".to_vec() } else { b"],".to_vec() };
     let mut inner = Vec::new();
@@ -336,6 +361,11 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
     let source = &given.document;
     DocumentJson {
         path: &given.path,
+        files: given
+            .files
+            .iter()
+            .map(|file| FileJson { name: &file.name, sha256: &file.sha256 })
+            .collect(),
         format: Some(source.format),
         encoding: Some(&source.encoding),
         kind: given.kind.as_deref(),
@@ -373,7 +403,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
                 })
                 .collect()
         }),
-        notices: given.notices.iter().map(|notice| self::notice(source, notice)).collect(),
+        notices: given.notices.iter().map(|notice| self::notice(given, notice)).collect(),
         coverage: CoverageJson {
             tables: given.coverage.tables,
             recognised: given.coverage.recognised,
@@ -389,18 +419,18 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
     }
 }
 
-fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
+fn notice<'a>(given: &'a DocumentAudit, notice: &'a Notice) -> NoticeJson<'a> {
     NoticeJson {
         code: notice.code.id(),
         message: &notice.message,
-        at: notice.span.map(|span| place(source, span)).unwrap_or_default(),
+        at: notice.span.map(|span| place_of(given, span)).unwrap_or_default(),
     }
 }
 
-fn unchecked<'a>(source: &'a Document, figure: &'a UncheckedFigure) -> UncheckedJson<'a> {
+fn unchecked<'a>(given: &'a DocumentAudit, figure: &'a UncheckedFigure) -> UncheckedJson<'a> {
     UncheckedJson {
         text: &figure.text,
-        at: place(source, figure.span),
+        at: place_of(given, figure.span),
         code: figure.why.id(),
         why: figure.why.to_string(),
     }

@@ -32,8 +32,8 @@ impl Report for Markdown {
         "md"
     }
 
-    fn begin(&self, _: &str) -> Vec<u8> {
-        "# 勾稽审核结果\n\n".into()
+    fn begin(&self, options: &Options) -> Vec<u8> {
+        format!("# 勾稽审核结果\n\n{}\n\n", escape(&options.imprint.words())).into_bytes()
     }
 
     fn write(
@@ -49,8 +49,8 @@ impl Report for Markdown {
         b"\n"
     }
 
-    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
-        end(totals).into_bytes()
+    fn end(&self, totals: &RunTotals, options: &Options) -> Vec<u8> {
+        end(totals, options).into_bytes()
     }
 }
 
@@ -67,12 +67,13 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
 }
 
 /// What stands behind several documents.
-fn end(totals: &RunTotals) -> String {
+fn end(totals: &RunTotals, options: &Options) -> String {
     let sum = &totals.summary;
     let left = totals.left_words().map_or(String::new(), |words| format!("\n**{words}**\n"));
     let rest = [left, totals.units.as_ref().map(units).unwrap_or_default()].concat();
     if sum.documents < 2 {
-        return rest;
+        let rules = if options.statistics { by_rule(totals) } else { String::new() };
+        return [rules, rest].concat();
     }
     let mut out = format!(
         "\n## 汇总\n\n共 {} 份文件，未能审核 {} 份，问题 {} 处。\n\n",
@@ -89,13 +90,20 @@ fn end(totals: &RunTotals) -> String {
         };
         put(&mut out, format_args!("| {} | {agency} | {counts} |\n", escape(&line.path)));
     }
-    if !totals.rules.is_empty() {
-        out.push_str("\n| 规则 | 错误 | 警告 | 提示 |\n|---|--:|--:|--:|\n");
-        for (rule, counts) in &totals.rules {
-            put(&mut out, format_args!("| {} | {} |\n", escape(rule), cells(counts)));
-        }
-    }
+    out.push_str(&by_rule(totals));
     out.push_str(&rest);
+    out
+}
+
+/// How many findings each rule gave.
+fn by_rule(totals: &RunTotals) -> String {
+    if totals.rules.is_empty() {
+        return String::new();
+    }
+    let mut out = "\n| 规则 | 错误 | 警告 | 提示 |\n|---|--:|--:|--:|\n".to_owned();
+    for (rule, counts) in &totals.rules {
+        put(&mut out, format_args!("| {} | {} |\n", escape(rule), cells(counts)));
+    }
     out
 }
 
@@ -190,6 +198,10 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
         format_args!("- 数字 {} 个：已核对 {}（{share}）\n", coverage.figures, coverage.checked),
     );
     put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, coverage.recognised));
+    for file in &document.files {
+        let name = if document.files.len() > 1 { escape(&file.name) + " " } else { String::new() };
+        put(&mut out, format_args!("- 文件 {name}SHA-256：{}\n", file.sha256));
+    }
     for reason in unread::reasons(document) {
         put(&mut out, format_args!("- 没有读：{}\n", escape(&reason)));
     }

@@ -3,14 +3,17 @@
 //! To add a format: a file here with an implementation of [`Report`], its `mod` line, its line in
 //! `formats!`, and a snapshot test. The tests below hold every format against what the trait asks.
 
+mod concise;
 mod csv;
 pub(super) mod html;
 mod json;
+mod junit;
 mod markdown;
 mod sarif;
 #[cfg(feature = "cli")]
 pub(crate) mod terminal;
 
+use super::imprint::Imprint;
 use super::totals::RunTotals;
 use crate::audit::{Audit, DocumentOutcome};
 use std::fmt;
@@ -42,6 +45,8 @@ formats! {
     SARIF = sarif::Sarif;
     CSV = csv::Csv;
     MARKDOWN = markdown::Markdown;
+    CONCISE = concise::Concise;
+    JUNIT = junit::Junit;
 }
 
 impl Format {
@@ -54,7 +59,12 @@ impl Format {
     /// The report as bytes, ending in a line break.
     #[must_use]
     pub fn render(self, audit: &Audit, options: &Options) -> Vec<u8> {
-        let mut out = self.begin(&audit.ruleset_digest);
+        let mut options = options.clone();
+        if options.imprint.ruleset_digest.is_empty() {
+            options.imprint.ruleset_digest.clone_from(&audit.ruleset_digest);
+        }
+        let options = &options;
+        let mut out = self.begin(options);
         let mut totals = RunTotals::default();
         for outcome in &audit.documents {
             if totals.summary.documents > 0 {
@@ -100,7 +110,7 @@ impl fmt::Debug for Format {
 }
 
 /// What a report is to show, and how wide.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Every check, not violations alone.
     pub all: bool,
@@ -110,11 +120,22 @@ pub struct Options {
     pub color: bool,
     /// Columns of the page.
     pub width: usize,
+    /// At the end how many findings each rule gave, by severity.
+    pub statistics: bool,
+    /// What a paper carries so that it can be relied on later.
+    pub imprint: Imprint,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { all: false, brief: false, color: false, width: 100 }
+        Self {
+            all: false,
+            brief: false,
+            color: false,
+            width: 100,
+            statistics: false,
+            imprint: Imprint::default(),
+        }
     }
 }
 
@@ -131,13 +152,8 @@ pub trait Report: Sync {
         self.name()
     }
 
-    /// Whether [`Self::begin`] names the digest of the rules, which takes long to make.
-    fn names_digest(&self) -> bool {
-        false
-    }
-
     /// What stands before the documents.
-    fn begin(&self, _ruleset_digest: &str) -> Vec<u8> {
+    fn begin(&self, _options: &Options) -> Vec<u8> {
         Vec::new()
     }
 
@@ -171,9 +187,9 @@ pub trait Report: Sync {
     /// The page that leads to the reports of a folder, whose files are named in the order of the
     /// documents. Where the format has none it is what the run came to as a whole, if there is more
     /// to say than stands in the reports; else there is none.
-    fn index(&self, totals: &RunTotals, _files: &[String]) -> Option<Vec<u8>> {
+    fn index(&self, totals: &RunTotals, _files: &[String], options: &Options) -> Option<Vec<u8>> {
         let has_more = totals.units.is_some() || totals.left > 0;
-        has_more.then(|| [self.begin(""), self.end(totals, &Options::default())].concat())
+        has_more.then(|| [self.begin(options), self.end(totals, options)].concat())
     }
 }
 
@@ -222,7 +238,7 @@ mod tests {
     fn the_page_of_a_document_is_the_report_on_it_alone() {
         let document = sample::document();
         let mut made = Vec::new();
-        page(&document, &mut made).unwrap();
+        page(&document, &Options::default(), &mut made).unwrap();
         let alone = Audit { documents: vec![Ok(document)], ruleset_digest: String::new() };
         assert_eq!(made, Format::HTML.render(&alone, &Options::default()));
     }
@@ -270,7 +286,7 @@ mod tests {
             for format in Format::ALL {
                 let told = |totals: &RunTotals| {
                     let end = format.end(totals, &Options::default());
-                    let page = format.index(totals, &[]).unwrap_or_default();
+                    let page = format.index(totals, &[], &Options::default()).unwrap_or_default();
                     [end, page].map(|bytes| String::from_utf8(bytes).unwrap())
                 };
                 let with = RunTotals { units: Some(units.clone()), left: 7_654, ..totals.clone() };

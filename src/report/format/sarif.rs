@@ -2,17 +2,21 @@
 //!
 //! Each document is a run of its own: it has its own layers of rules, and a document that could not
 //! be read is a run that did not succeed. Lines and columns are given where they are those of the
-//! file; a place such as `表05!C7` is a logical location.
+//! file; a place such as `表05!C7` is a logical location, with the cell or the page as properties.
+//!
+//! What GitHub asks beyond the standard: paths from the root of the sources (`%SRCROOT%`), a category
+//! of its own for each run, each rule with a name, descriptions, help and severity, fingerprints.
 
 mod result;
 
 use super::{Options, Report};
-use crate::audit::{Check, DocumentAudit, DocumentOutcome, Unreadable};
+use crate::audit::{Check, DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable};
+use crate::code::Code;
 use crate::report::entry::has_formula;
 use crate::report::totals::RunTotals;
 use crate::report::units::{Expected, UnitList, UnitNews};
 use crate::report::{unread, uri};
-use ecow::EcoString;
+use ecow::{EcoString, eco_format};
 use result::{Results, level, physical};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -31,7 +35,7 @@ impl Report for Sarif {
         "SARIF 2.1.0，供审查工具读取"
     }
 
-    fn begin(&self, _: &str) -> Vec<u8> {
+    fn begin(&self, _: &Options) -> Vec<u8> {
         begin()
     }
 
@@ -73,7 +77,7 @@ fn failed(Unreadable { path, message, .. }: &Unreadable) -> Value {
             "toolExecutionNotifications": [{
                 "level": "error",
                 "message": {"text": message},
-                "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::of_path(path)}}}],
+                "locations": [{"physicalLocation": {"artifactLocation": artifact(path)}}],
             }],
         }],
         "results": [],
@@ -127,13 +131,34 @@ fn rest(totals: &RunTotals) -> Value {
 }
 
 fn driver(rules: &[Value]) -> Value {
-    json!({"name": "gouji", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules})
+    let version = env!("CARGO_PKG_VERSION");
+    json!({
+        "name": "gouji",
+        "fullName": format!("勾稽审核 gouji {version}"),
+        "version": version,
+        "semanticVersion": version,
+        "rules": rules,
+    })
 }
 
-/// A run is told from the same one of another day by this.
+/// The category of a run: what stands behind the last slash would be its number, and runs of one
+/// category replace each other.
 fn automation(path: &str) -> String {
-    format!("gouji/{path}")
+    format!("gouji/{path}/")
 }
+
+/// Where a file is: a relative path counts from the root of the sources.
+fn artifact(path: &str) -> Value {
+    let uri = uri::of_path(path);
+    if uri.starts_with("file:") {
+        json!({"uri": uri})
+    } else {
+        json!({"uri": uri, "uriBaseId": ROOT})
+    }
+}
+
+/// What relative paths count from.
+const ROOT: &str = "%SRCROOT%";
 
 /// A run, its results not yet made.
 #[derive(Serialize)]
@@ -141,6 +166,7 @@ fn automation(path: &str) -> String {
 struct Run<'a> {
     tool: Value,
     automation_details: Value,
+    original_uri_base_ids: Value,
     invocations: Value,
     artifacts: Vec<Value>,
     column_kind: &'static str,
@@ -149,16 +175,17 @@ struct Run<'a> {
 }
 
 fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
-    let mut artifacts = vec![json!({
-        "location": {"uri": uri::of_path(&document.path)},
-        "roles": ["analysisTarget"],
-    })];
-    artifacts.extend(
-        document
-            .beside
-            .iter()
-            .map(|beside| json!({"location": {"uri": uri::of_path(&beside.path)}, "roles": ["referencedOnCommandLine"]})),
-    );
+    let file = |file: &GivenFile| {
+        json!({
+            "location": artifact(&file.name),
+            "roles": ["analysisTarget"],
+            "hashes": {"sha-256": file.sha256},
+        })
+    };
+    let mut artifacts: Vec<Value> = document.files.iter().map(file).collect();
+    artifacts.extend(document.beside.iter().map(
+        |beside| json!({"location": artifact(&beside.path), "roles": ["referencedOnCommandLine"]}),
+    ));
     let lacking = [
         (!unread::is_judged(document)).then(|| unread::NOTHING.to_owned()),
         unread::first(document),
@@ -185,6 +212,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
     Run {
         tool: json!({"driver": driver(&results.rules.list)}),
         automation_details: json!({"id": automation(&document.path)}),
+        original_uri_base_ids: json!({ROOT: {"description": {"text": "运行时所在的文件夹"}}}),
         invocations: json!([{"executionSuccessful": is_whole, "toolExecutionNotifications": lacking.chain(notices).collect::<Vec<_>>()}]),
         artifacts,
         column_kind: "unicodeCodePoints",
@@ -194,6 +222,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
             "year": document.year,
             "kind": document.kind,
             "layers": document.layers,
+            "rulesetDigest": options.imprint.ruleset_digest,
             "coverage": {
                 "tables": coverage.tables,
                 "recognised": coverage.recognised,
@@ -218,21 +247,45 @@ impl Rules {
         if self.by_id.contains_key(check.rule.as_str()) {
             return;
         }
-        let mut rule =
-            json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
-        if let Some(name) = check.name() {
-            rule["shortDescription"] = json!({"text": name});
-        }
-        if has_formula(check) {
-            rule["fullDescription"] = json!({"text": check.expression});
-        }
-        let help: Vec<EcoString> =
-            check.basis().map(EcoString::from).into_iter().chain(check.hint()).collect();
-        if !help.is_empty() {
-            rule["help"] = json!({"text": help.join("\n")});
-        }
+        let short = check.name().unwrap_or(&check.rule);
+        let full = if has_formula(check) { check.expression.as_str() } else { short };
+        let basis = check.basis().map(|basis| eco_format!("依据：{basis}"));
+        let mut help: Vec<EcoString> = basis.into_iter().chain(check.hint()).collect();
+        help.push(eco_format!("命令 gouji explain {} 解释这条规则。", check.rule));
+        let rule = json!({
+            "id": check.rule,
+            "name": check.rule,
+            "shortDescription": {"text": sentence(short)},
+            "fullDescription": {"text": sentence(full)},
+            "help": {"text": help.join("\n")},
+            "defaultConfiguration": {"level": level(check.severity)},
+            "properties": {
+                "tags": ["勾稽", check.nature.id()],
+                "problem.severity": match check.severity {
+                    Severity::Error => "error",
+                    Severity::Warning => "warning",
+                    Severity::Info => "recommendation",
+                },
+                // a doubt has lowered the severity
+                "precision": match check.severity {
+                    Severity::Error => "very-high",
+                    Severity::Warning => "high",
+                    Severity::Info => "medium",
+                },
+            },
+        });
         self.by_id.insert(check.rule.to_string(), self.list.len());
         self.list.push(rule);
+    }
+}
+
+/// A description ends as a sentence does.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['。', '！', '？', '.', '!', '?']) {
+        text.to_owned()
+    } else {
+        format!("{text}。")
     }
 }
 
@@ -315,6 +368,7 @@ mod tests {
                 .unwrap();
         let location = &value["results"][0]["locations"][0];
         assert!(location["physicalLocation"].get("region").is_none());
+        assert_eq!(location["physicalLocation"]["properties"]["cell"], "表05!C7");
         assert_eq!(location["logicalLocations"][0]["decoratedName"], "表05!C7");
     }
 

@@ -29,9 +29,9 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     Engine::new(RULEBOOK.clone(), request).unwrap()
 });
 
-const PLAIN: CopyOptions = CopyOptions { ticks: false };
+const PLAIN: CopyOptions<'static> = CopyOptions { ticks: false, imprint: None };
 
-const TICKS: CopyOptions = CopyOptions { ticks: true };
+const TICKS: CopyOptions<'static> = CopyOptions { ticks: true, imprint: None };
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -45,7 +45,7 @@ fn audit(name: &str, bytes: &[u8]) -> DocumentAudit {
     ENGINE.audit(name, bytes).unwrap_or_else(|error| panic!("{name}: {}", error.message))
 }
 
-fn annotated(name: &str, bytes: &[u8], options: CopyOptions) -> Vec<u8> {
+fn annotated(name: &str, bytes: &[u8], options: CopyOptions<'_>) -> Vec<u8> {
     annotate(&audit(name, bytes), None, bytes, options)
         .unwrap_or_else(|error| panic!("{name}: {error}"))
 }
@@ -58,7 +58,7 @@ struct Given {
 }
 
 impl Given {
-    fn annotated(&self, options: CopyOptions) -> Vec<u8> {
+    fn annotated(&self, options: CopyOptions<'_>) -> Vec<u8> {
         annotate(&self.audit, None, &self.bytes, options)
             .unwrap_or_else(|error| panic!("{}: {error}", self.name))
     }

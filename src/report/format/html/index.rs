@@ -4,6 +4,7 @@
 use super::chart::{self, Bar};
 use super::frame::{begin, close, key};
 use super::out::{Out, escape, push};
+use crate::report::Imprint;
 use crate::report::entry::percent;
 use crate::report::open_findings::OpenFindings;
 use crate::report::place_kind::PlaceKind;
@@ -35,12 +36,13 @@ pub(super) fn end(totals: &RunTotals) -> Vec<u8> {
 }
 
 /// The page that leads to those of a folder, named in the order of the documents.
-pub(super) fn index(totals: &RunTotals, files: &[String]) -> Vec<u8> {
+pub(super) fn index(totals: &RunTotals, files: &[String], imprint: &Imprint) -> Vec<u8> {
     made(|out| {
         out.push_str(&begin());
         summary(out, totals, |number, _| {
             files.get(number).map(|file| uri::of_name(file)).unwrap_or_default()
         });
+        push(out, format_args!("<p class=\"facts imprint\">{}</p>\n", escape(&imprint.words())));
         close(out);
     })
 }

@@ -21,7 +21,7 @@ mod page;
 pub(in crate::report) use out::{Out, escape, push};
 
 use super::{Options, Report};
-use crate::audit::{DocumentAudit, DocumentOutcome, Severity, Unreadable, Verdict};
+use crate::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable, Verdict};
 use crate::report::entry::{apart, broken, count, percent};
 use crate::report::open_findings::OpenFindings;
 use crate::report::totals::RunTotals;
@@ -45,13 +45,18 @@ impl Report for Html {
         "网页：原文与问题对照，可打印"
     }
 
-    fn begin(&self, _: &str) -> Vec<u8> {
+    fn begin(&self, _: &Options) -> Vec<u8> {
         begin().into_bytes()
     }
 
-    fn write(&self, outcome: &DocumentOutcome, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        outcome: &DocumentOutcome,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let mut out = Out::new(out);
-        section(&mut out, outcome.as_ref());
+        section(&mut out, outcome.as_ref(), options);
         out.end()
     }
 
@@ -59,23 +64,27 @@ impl Report for Html {
         index::end(totals)
     }
 
-    fn index(&self, totals: &RunTotals, files: &[String]) -> Option<Vec<u8>> {
-        Some(index::index(totals, files))
+    fn index(&self, totals: &RunTotals, files: &[String], options: &Options) -> Option<Vec<u8>> {
+        Some(index::index(totals, files, &options.imprint))
     }
 }
 
 /// A page for one document, written as it is made.
-pub(in crate::report) fn page(document: &DocumentAudit, to: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn page(
+    document: &DocumentAudit,
+    options: &Options,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let mut out = Out::new(to);
     out.push_str(&begin());
-    section(&mut out, Ok(document));
+    section(&mut out, Ok(document), options);
     close(&mut out);
     out.end()
 }
 
-fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>) {
+fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>, options: &Options) {
     match outcome {
-        Ok(document) => audited(out, document),
+        Ok(document) => audited(out, document, options),
         Err(unreadable) => push(
             out,
             format_args!(
@@ -88,7 +97,7 @@ fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>) {
     }
 }
 
-fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
+fn audited(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let key = key(&document.path);
     let marks = Marks::new(document, &key);
     // what leads to a figure stands before it: which are shown is known once all are drawn
@@ -96,7 +105,7 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     let page = SectionPage { document, key: &key, marks: &marks, shown: &shown };
     let outline = Outline::new(document, &marks);
     push(out, format_args!("<section class=\"report\" id=\"{key}\">\n"));
-    head(out, document);
+    head(out, document, options);
     finding::first(out, &page);
     map::draw(out, document, &outline, &key);
     out.push_str("<div class=\"columns\">\n");
@@ -110,7 +119,7 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     out.push_str("</div>\n</section>\n");
 }
 
-fn head(out: &mut Out<'_>, document: &DocumentAudit) {
+fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let title = title(document.agency.as_deref(), document.year, document.kind_name.as_deref());
     push(
         out,
@@ -191,7 +200,19 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
     if coverage.tables > 0 {
         facts.push(format!("表格 {} 张，识别 {}", coverage.tables, coverage.recognised));
     }
-    push(out, format_args!("<p class=\"facts\">{}</p>\n</header>\n", facts.join("；")));
+    push(out, format_args!("<p class=\"facts\">{}</p>\n", facts.join("；")));
+    imprint(out, document, options);
+    out.push_str("</header>\n");
+}
+
+/// The day, the program, the rules and the file: by them the page can be relied on later.
+fn imprint(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
+    let is_set = document.files.len() > 1;
+    let name = |file: &GivenFile| if is_set { format!("{} ", file.name) } else { String::new() };
+    let files =
+        document.files.iter().map(|file| format!("文件 {}SHA-256 {}", name(file), file.sha256));
+    let words: Vec<String> = std::iter::once(options.imprint.words()).chain(files).collect();
+    push(out, format_args!("<p class=\"facts imprint\">{}</p>\n", escape(&words.join("；"))));
 }
 
 /// Agency, year and kind as a title.

@@ -112,7 +112,7 @@ impl Serialize for OneFigure<'_> {
             unit: printed.unit.as_deref(),
             start: printed.span.start,
             end: printed.span.end,
-            at: place_in(given, &printed),
+            at: place_in(given, &printed, figure.cell()),
             reading: reading(&printed.reading),
         };
         json.serialize(serializer)

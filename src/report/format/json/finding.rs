@@ -1,7 +1,9 @@
 //! Findings in the JSON report: what is probably wrong, and which checks say so.
 
-use super::place::{JsonPlace, place_at, place_in};
-use crate::audit::{Cause, Confidence, DocumentAudit, Severity, Suspect};
+use super::place::{JsonPlace, place_in};
+use crate::audit::{
+    Cause, Confidence, DocumentAudit, FigureCell, Finding, PrintedFigure, Severity, Suspect,
+};
 use crate::report::entry::is_repeated;
 use crate::report::headline::{Headline, broken, headline, identity};
 use crate::report::words::severity_name;
@@ -120,13 +122,13 @@ fn finding<'a>(
         id: &finding.id,
         number: index + 1,
         severity: severity_name(severity.unwrap_or(Severity::Info)),
-        lead: lead(given, &headline),
+        lead: lead(given, finding, &headline),
         headline: headline.text,
         broken: broken(given, finding).1.map(|check| identity(check).to_owned()).collect(),
         checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
         repeated: is_repeated(given, finding),
         suspects: finding.suspects(),
-        cause: finding.cause.as_ref().map(|cause| self::cause(given, cause)),
+        cause: finding.cause.as_ref().map(|cause| self::cause(given, finding, cause)),
         waiver: finding.waiver.as_deref(),
         state: given.follow_up.as_ref().map(|follow_up| match &finding.waiver {
             Some(_) => "explained",
@@ -136,7 +138,19 @@ fn finding<'a>(
     })
 }
 
-fn lead<'a>(given: &'a DocumentAudit, headline: &Headline) -> Option<LeadJson<'a>> {
+/// The cell of a figure that a finding is about, as the checks of the finding tell.
+fn cell(given: &DocumentAudit, finding: &Finding, printed: &PrintedFigure) -> Option<FigureCell> {
+    let place = (printed.span, printed.document);
+    let checks = finding.checks.iter().filter_map(|at| given.checks.get(*at));
+    let mut figures = checks.flat_map(|check| check.figures());
+    figures.find(|figure| (figure.span(), figure.document()) == place)?.cell()
+}
+
+fn lead<'a>(
+    given: &'a DocumentAudit,
+    finding: &Finding,
+    headline: &Headline,
+) -> Option<LeadJson<'a>> {
     let spot = headline.lead()?;
     let printed = &spot.printed;
     Some(LeadJson {
@@ -150,12 +164,12 @@ fn lead<'a>(given: &'a DocumentAudit, headline: &Headline) -> Option<LeadJson<'a
         unit: headline.unit.clone(),
         start: printed.span.start,
         end: printed.span.end,
-        at: place_at(given, printed.span, printed.document),
+        at: place_in(given, printed, cell(given, finding, printed)),
         further: headline.spots.len() - 1 + headline.further.len(),
     })
 }
 
-fn cause<'a>(given: &'a DocumentAudit, cause: &'a Cause) -> CauseJson<'a> {
+fn cause<'a>(given: &'a DocumentAudit, finding: &Finding, cause: &'a Cause) -> CauseJson<'a> {
     let suspect = |suspect: &'a Suspect| {
         let printed = &suspect.printed;
         SuspectJson {
@@ -167,7 +181,7 @@ fn cause<'a>(given: &'a DocumentAudit, cause: &'a Cause) -> CauseJson<'a> {
             unit: printed.unit.as_deref(),
             start: printed.span.start,
             end: printed.span.end,
-            at: place_in(given, printed),
+            at: place_in(given, printed, cell(given, finding, printed)),
         }
     };
     CauseJson {

@@ -1,9 +1,8 @@
 //! What was not read, and what is no figure, as objects.
 
-use super::place::{JsonPlace, place};
+use super::place::{JsonPlace, place_of};
 use crate::audit::{DocumentAudit, NoFigures, Unread};
 use crate::code::Code;
-use crate::document::Document;
 use serde::{Serialize, Serializer};
 
 /// Numbers or pages that were not read, for one reason at one place.
@@ -49,13 +48,15 @@ impl<'a> NoFiguresJson<'a> {
 
 impl Serialize for UnreadGroups<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().flat_map(|given| {
-            given.coverage.unread.iter().map(|group| unread_group(&given.document, group))
-        }))
+        serializer.collect_seq(
+            self.0.iter().flat_map(|given| {
+                given.coverage.unread.iter().map(|group| unread_group(given, group))
+            }),
+        )
     }
 }
 
-fn unread_group<'a>(document: &'a Document, group: &'a Unread) -> UnreadJson<'a> {
+fn unread_group<'a>(given: &'a DocumentAudit, group: &'a Unread) -> UnreadJson<'a> {
     UnreadJson {
         kind: group.why.id(),
         why: group.why.words(),
@@ -64,7 +65,7 @@ fn unread_group<'a>(document: &'a Document, group: &'a Unread) -> UnreadJson<'a>
         table: group.table,
         start: group.span.map(|span| span.start),
         end: group.span.map(|span| span.end),
-        at: group.span.map(|span| place(document, span)).unwrap_or_default(),
+        at: group.span.map(|span| place_of(given, span)).unwrap_or_default(),
         pages: &group.pages,
     }
 }

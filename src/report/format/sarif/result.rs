@@ -1,6 +1,6 @@
 //! A result: a check, or a finding with what was probably meant.
 
-use super::{BROKEN, Rules};
+use super::{BROKEN, Rules, artifact};
 use crate::audit::{Check, DocumentAudit, Severity, Verdict};
 use crate::document::{Document, Span};
 use crate::report::entry::{
@@ -8,8 +8,7 @@ use crate::report::entry::{
     values,
 };
 use crate::report::headline::{broken, identity};
-use crate::report::uri;
-use crate::report::words::{place_words, verdict_name};
+use crate::report::words::{NativePlace, native_place, place_words, verdict_name};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -178,7 +177,10 @@ pub(super) fn add_finding(
             properties.insert("alsoAt".to_owned(), Value::Array(places));
         }
     }
-    out.finding.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
+    // the second one is what GitHub knows a result by
+    let id = &entry.finding.id;
+    let prints = json!({"gouji/v1": id, "primaryLocationLineHash": format!("{id}:1")});
+    out.finding.insert("partialFingerprints".to_owned(), prints);
     if let Some(is_new) = entry.is_new {
         out.finding
             .insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));
@@ -252,21 +254,29 @@ pub(super) fn level(severity: Severity) -> &'static str {
 pub(super) fn physical(path: &str, source: &Document, span: Span) -> Value {
     // in a document set each file has its own name
     let file = source.file(span).map_or(path, |file| file.name.as_str());
-    let mut out = json!({"artifactLocation": {"uri": uri::of_path(file)}});
-    if source.locator.place(span).is_none() {
-        let (start, end) = (
-            source.locator.position(&source.text, span.start),
-            source.locator.position(&source.text, span.end),
-        );
-        out["region"] = json!({
-            "startLine": start.line,
-            "startColumn": start.column,
-            "endLine": end.line,
-            "endColumn": end.column,
-            "snippet": {"text": source.slice(span)},
-        });
+    let mut out = json!({"artifactLocation": artifact(file)});
+    match native_place(source, span) {
+        NativePlace::Line(_) => out["region"] = region(source, span),
+        NativePlace::Page(page) => out["properties"] = json!({"page": page}),
+        NativePlace::Cell(cell) => out["properties"] = json!({"cell": cell}),
+        NativePlace::Words => {}
     }
     out
+}
+
+/// Lines and columns, where they are those of the file.
+fn region(source: &Document, span: Span) -> Value {
+    let (start, end) = (
+        source.locator.position(&source.text, span.start),
+        source.locator.position(&source.text, span.end),
+    );
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+        "snippet": {"text": source.slice(span)},
+    })
 }
 
 pub(super) fn logical(

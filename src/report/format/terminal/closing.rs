@@ -163,6 +163,10 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
         }
         lines.push(("表格", line));
     }
+    for file in &document.files {
+        let name = if document.files.len() > 1 { format!("{} ", file.name) } else { String::new() };
+        lines.push(("文件", format!("{name}SHA-256 {}", file.sha256)));
+    }
     for (name, text) in lines {
         page.hang(out, &format!("  {}  ", page.paint.dim(name)), 8, &text);
     }
@@ -189,6 +193,35 @@ fn notices(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     }
 }
 
+/// How many open findings each rule gave, by severity.
+pub(super) fn statistics(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals) {
+    let rules = totals.ranked_rules();
+    let title = format!("按规则统计（{} 条规则有问题）", rules.len());
+    out.push_str(&format!("\n{}\n", page.paint.bold(title)));
+    let most = page.options.width.saturating_sub(40).clamp(20, 60);
+    let wide = rules.iter().map(|(rule, _)| columns(rule)).max().unwrap_or(0).clamp(4, most);
+    let mut line = |name: &str, numbers: [String; 4]| {
+        let numbers = numbers.map(|number| right(&number, 6)).concat();
+        out.push_str(&format!("  {}{numbers}\n", left(&cut(name, wide), wide)));
+    };
+    let numbers = |found: &OpenFindings| {
+        [found.errors, found.warnings, found.hints, found.sum()].map(|number| number.to_string())
+    };
+    line("规则", ["错误", "警告", "提示", "合计"].map(str::to_owned));
+    let mut sum = OpenFindings::default();
+    for (rule, found) in rules {
+        line(rule, numbers(found));
+        sum.add(*found);
+    }
+    line("合计", numbers(&sum));
+}
+
+/// The day of the audit, the program and its rules: by them the report can be relied on later.
+pub(super) fn imprint(page: &TerminalPage<'_>, out: &mut String) {
+    out.push('\n');
+    page.hang(out, "", 0, &page.options.imprint.words());
+}
+
 /// Over several documents: one line each, what each agency and each rule came to.
 pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals) {
     let summary = &totals.summary;
@@ -211,12 +244,13 @@ pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals)
     if summary.documents > MANY {
         agencies(page, out, totals, wide);
     }
-    let mut rules: Vec<_> = totals.rules.iter().map(|(rule, found)| (rule, found.sum())).collect();
-    rules.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    if !rules.is_empty() {
+    let rules = totals.ranked_rules();
+    // the statistics name them all
+    if !rules.is_empty() && !page.options.statistics {
         let shown = if summary.documents > MANY { rules.len() } else { 8 };
+        let named = rules.iter().take(shown);
         let words: Vec<String> =
-            rules.iter().take(shown).map(|(rule, n)| format!("{rule} {n}")).collect();
+            named.map(|(rule, found)| format!("{rule} {}", found.sum())).collect();
         let more = if rules.len() > shown { "等" } else { "" };
         page.hang(
             out,

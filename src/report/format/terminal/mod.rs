@@ -130,6 +130,12 @@ fn end(totals: &RunTotals, options: &Options) -> String {
         closing::run(&TerminalPage::new(options), &mut out, totals);
     }
     out.push_str(&totals.rest(options.width));
+    if options.statistics {
+        closing::statistics(&TerminalPage::new(options), &mut out, totals);
+    }
+    if !options.brief {
+        closing::imprint(&TerminalPage::new(options), &mut out);
+    }
     out
 }
 
