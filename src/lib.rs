@@ -81,6 +81,7 @@ pub mod ruleset;
 mod say;
 mod script;
 mod settle;
+pub mod versions;
 mod vocabulary;
 
 pub use audit::{

@@ -18,6 +18,9 @@ pub enum Command {
     /// 显示文件是怎样读出来的：报表、表样、栏目、语句，以及没有识别的部分
     #[command(override_usage = "gouji tables [选项] <文件或文件夹>…")]
     Tables(TablesArgs),
+    /// 对照一份文件的两稿：哪些问题已整改、仍在、新出现，哪些数字改动了；两稿格式可以不同
+    #[command(override_usage = "gouji diff [选项] <原稿> <新稿>")]
+    Diff(DiffArgs),
     /// 规则：列出、查看、检查规则文件，运行其中的用例
     #[command(override_usage = "gouji rules <命令> …", subcommand_required = true)]
     Rules(RulesArgs),
@@ -170,6 +173,30 @@ pub struct TablesArgs {
     pub all: bool,
 }
 
+/// `gouji diff`.
+#[derive(Args, Debug)]
+pub struct DiffArgs {
+    /// 原来的文件，例如 送审稿.docx
+    #[arg(value_name = "原稿", help_heading = "参数")]
+    pub old: PathBuf,
+    /// 修改后的文件，例如 修改稿.pdf
+    #[arg(value_name = "新稿", help_heading = "参数")]
+    pub new: PathBuf,
+    #[command(flatten)]
+    pub ruleset: RulesetArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// 结果格式：text 供人阅读（默认），html 网页，json 供程序读取
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = diff_format_parser(), help_heading = "选项")]
+    pub format: DiffFormat,
+    /// 结果写到文件；不写时显示在屏幕上
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    /// 对照日期，例如 2026-01-05；不写时为今天
+    #[arg(long, value_name = "日期", value_parser = day::read, help_heading = "选项")]
+    pub date: Option<String>,
+}
+
 /// `gouji explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
@@ -307,6 +334,17 @@ pub enum TablesFormat {
     Json,
 }
 
+/// How `gouji diff` shows two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffFormat {
+    /// For a terminal.
+    Text,
+    /// A page.
+    Html,
+    /// For programs.
+    Json,
+}
+
 /// At which severity a run ends with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
@@ -336,6 +374,15 @@ fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
         "html" => TablesFormat::Html,
         "json" => TablesFormat::Json,
         _ => TablesFormat::Text,
+    };
+    PossibleValuesParser::new(["text", "html", "json"]).map(by_name)
+}
+
+fn diff_format_parser() -> impl TypedValueParser<Value = DiffFormat> {
+    let by_name = |name: String| match name.as_str() {
+        "html" => DiffFormat::Html,
+        "json" => DiffFormat::Json,
+        _ => DiffFormat::Text,
     };
     PossibleValuesParser::new(["text", "html", "json"]).map(by_name)
 }

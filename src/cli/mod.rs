@@ -11,6 +11,7 @@ mod complaint;
 mod config;
 mod convert;
 mod day;
+mod diff;
 mod documents;
 mod dropped;
 mod engine;
@@ -64,6 +65,7 @@ fn called() -> ExitCode {
         Command::Check(args) if args.watch => watch::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Tables(args) => tables::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
     };

@@ -38,6 +38,8 @@ pub(crate) mod understood;
 pub(crate) mod units;
 pub(crate) mod unread;
 mod uri;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
+pub(crate) mod versions;
 pub(crate) mod width;
 mod words;
 

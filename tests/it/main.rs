@@ -88,6 +88,7 @@ mod tempting;
 mod undecided;
 mod unit;
 #[cfg(feature = "formats")]
+mod versions;
 mod web;
 mod wordings;
 #[cfg(feature = "formats")]

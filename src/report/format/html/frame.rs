@@ -7,7 +7,7 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// The head of the page. Nothing may be fetched from anywhere.
-pub(super) fn begin() -> String {
+pub(in crate::report) fn begin() -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\">\n<meta name=\"renderer\" content=\"webkit\">\n\
@@ -18,7 +18,7 @@ pub(super) fn begin() -> String {
 }
 
 /// What closes a page.
-pub(super) fn close(out: &mut Out<'_>) {
+pub(in crate::report) fn close(out: &mut Out<'_>) {
     push(out, format_args!("</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
 }
 

@@ -18,6 +18,7 @@ mod out;
 mod outline;
 mod page;
 
+pub(in crate::report) use frame::{begin, close};
 pub(in crate::report) use out::{Out, escape, push};
 
 use super::{Options, Report};
@@ -27,7 +28,7 @@ use crate::report::open_findings::OpenFindings;
 use crate::report::totals::RunTotals;
 use crate::report::unread;
 use crate::report::words::{severity_name, severity_word};
-use frame::{begin, close, key};
+use frame::key;
 use marks::Marks;
 use outline::Outline;
 use page::SectionPage;

@@ -253,7 +253,8 @@
     button.onclick = function () { download('勾稽审核汇总.csv', csv(table)); };
     tools.appendChild(field);
     tools.appendChild(button);
-    table.parentNode.parentNode.insertBefore(tools, table.parentNode);
+    // a short table is looked at as a whole
+    if (rowsOf(table).length > 5) { table.parentNode.parentNode.insertBefore(tools, table.parentNode); }
     table.look = function (words) { field.value = words; find(table, words); };
     each(table.tHead.rows[0].cells, function (head) {
       head.tabIndex = 0;

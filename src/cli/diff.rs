@@ -1,0 +1,102 @@
+//! `gouji diff`: two versions of a document.
+
+use super::args::{DiffArgs, DiffFormat};
+use super::engine::{CoverageDetail, Purpose};
+use super::{Status, day, documents, output, place, run};
+use crate::audit::{Audit, DocumentAudit, Severity};
+use crate::report::Imprint;
+use crate::report::versions::{VersionsReport, json, page, text};
+use crate::versions::Versions;
+use std::path::Path;
+
+/// A version, audited, and read for its cells.
+struct Version {
+    audit: DocumentAudit,
+    cells: DocumentAudit,
+    digest: String,
+}
+
+/// Runs the command: 1 where an error stands in the new version, 3 where one could not be read.
+pub fn run(args: &DiffArgs) -> Status {
+    let (old, new) = match (version(args, &args.old), version(args, &args.new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(status), _) | (_, Err(status)) => return status,
+    };
+    let versions = Versions::of((&old.audit, &old.cells), (&new.audit, &new.cells));
+    let imprint = Imprint {
+        date: Some(args.date.clone().unwrap_or_else(day::today)),
+        ruleset_digest: new.digest,
+    };
+    let report =
+        VersionsReport { old: &old.audit, new: &new.audit, versions: &versions, imprint: &imprint };
+    let made = match args.format {
+        DiffFormat::Text => text(&report, &output::page(false, args.output.is_some())).into_bytes(),
+        DiffFormat::Html => page(&report),
+        DiffFormat::Json => json(&report).into_bytes(),
+    };
+    let written = match &args.output {
+        None => output::print(&made),
+        Some(path) => {
+            let inputs = [args.old.as_path(), args.new.as_path()];
+            let is_input = inputs.iter().any(|input| super::ledger::is_same(input, path));
+            let written = if is_input {
+                Err(format!("{} 是要对照的文件，不能写在它上面；请换一个名称", path.display()))
+            } else {
+                place::free([path.as_path()])
+                    .and_then(|()| place::make(path, false))
+                    .and_then(|()| output::write_file(path, &made))
+            };
+            match written {
+                Ok(()) => {
+                    output::say(&format!("结果已写入 {}\n", path.display()));
+                    Ok(())
+                }
+                Err(why) => {
+                    output::say(&format!("{why}\n"));
+                    Err(())
+                }
+            }
+        }
+    };
+    let has_error = new.audit.findings.iter().any(|finding| {
+        let mut checks = finding.checks.iter().filter_map(|at| new.audit.checks.get(*at));
+        finding.waiver.is_none() && checks.any(|check| check.severity == Severity::Error)
+    });
+    match (written, has_error) {
+        (Err(()), _) => Status::Failed,
+        (_, true) => Status::Findings,
+        (_, false) => Status::Clean,
+    }
+}
+
+/// Audits a version, and reads it for its cells.
+fn version(args: &DiffArgs, path: &Path) -> Result<Version, Status> {
+    let audited = audit(args, path, Purpose::Audit)?;
+    let digest = audited.ruleset_digest.clone();
+    let cells = audit(args, path, Purpose::Understanding(CoverageDetail::Cells))?;
+    let one = |audit: Audit| match audit.documents.into_iter().next() {
+        Some(Ok(document)) => Ok(document),
+        Some(Err(unreadable)) => {
+            output::say(&format!("未能审核 {}：{}\n", unreadable.path, unreadable.message));
+            Err(Status::Failed)
+        }
+        None => {
+            output::say(&format!("{} 里没有可以对照的文件\n", path.display()));
+            Err(Status::Failed)
+        }
+    };
+    Ok(Version { audit: one(audited)?, cells: one(cells)?, digest })
+}
+
+fn audit(args: &DiffArgs, path: &Path, wanted: Purpose) -> Result<Audit, Status> {
+    if path.is_dir() {
+        output::say(&format!(
+            "命令有误：{} 是文件夹；gouji diff 一次对照两份文件，请写明是哪一份\n",
+            path.display()
+        ));
+        return Err(Status::Usage);
+    }
+    let found = documents::find(&[path.to_path_buf()], None).read_as(&args.reading);
+    let plan = run::load(&args.ruleset, &found, wanted)?;
+    Ok(run::audit(&plan, &found))
+}
