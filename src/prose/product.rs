@@ -72,8 +72,16 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             && !is_in_other_unit(passage, other, spot)
             && !is_stretched(passage, other, spot)
     };
-    let totals: Vec<&Spot> =
+    let mut totals: Vec<&Spot> =
         sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
+    // 支出80万元。共40人，人均2万元: of the only amount of the sentence before, as far as it comes out
+    let is_before = totals.is_empty() && spot.words.contains(&Class::Average);
+    if is_before {
+        let before = passage.spots().iter();
+        let before = before.filter(|other| other.sentence + 1 == spot.sentence && is_total(other));
+        totals = before.collect();
+        totals.truncate(if totals.len() == 1 { 1 } else { 0 });
+    }
     // 一季度 and 前三季度 are no numbers of what a month is counted by
     let (months, is_timed) = (months(passage, spot), is_timed(passage, spot));
     let is_period = |other: &Spot| {
@@ -105,7 +113,14 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             counter(head) == counter(count) && counts.iter().any(|own| own.figure == head.figure)
         })
     };
-    let is_own = |count: &&Spot| !is_each(count) && !is_part(count);
+    // 男20人、女30人，共50人
+    let is_summed = |count: &Spot| {
+        !count.is_sum
+            && counts.iter().any(|sum| {
+                sum.is_sum && sum.figure > count.figure && counter(sum) == counter(count)
+            })
+    };
+    let is_own = |count: &&Spot| !is_each(count) && !is_part(count) && !is_summed(count);
     let counts: Vec<&Spot> = counts.iter().copied().filter(is_own).collect();
     let pers = sentence
         .iter()
@@ -172,6 +187,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     if let [total] = chosen.as_slice()
         && sure.is_empty()
+        && !is_before
         && !counts.is_empty()
         && counts.len() <= 4
         && are_unlike(passage, &counts)

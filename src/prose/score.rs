@@ -31,6 +31,7 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(all_got(passage, &last, &sentence));
         out.extend(got_under(passage, &last, &sentence));
         out.extend(all_taken(passage, &last, &sentence));
+        out.extend(got_after(passage, &last, &sentence));
         out.extend(above_weight(passage, &sentence));
         if sentence.len() > 1 {
             // each group of clauses tells of points of its own
@@ -158,6 +159,24 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         sure = vec![(Relation::Balance, full)];
     }
     said(last, sure, possible)
+}
+
+/// What was got, in a sentence of its own behind what can be had and what was taken in all:
+/// 满分100分，共扣7分。得93分。
+fn got_after(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Option<Said> {
+    let [got] = sentence else { return None };
+    let of = |role: Role| last.iter().copied().filter(move |spot| role_of(passage, spot) == role);
+    let (mut weights, mut taken) = (of(Role::Weight), of(Role::Deduct).filter(|spot| spot.is_sum));
+    let (weight, taken) = (weights.next()?, taken.next().filter(|_| taken.next().is_none())?);
+    let is_own = role_of(passage, got) == Role::Got
+        && got.row.is_none()
+        && (got.name.is_empty() || got.words.contains(&Class::ScoreTotal))
+        && weights.next().is_none()
+        && of(Role::Got).next().is_none()
+        && !passage.has_sign_between(weight, got, Sign::Edge);
+    let items = [(weight.figure, 1), (taken.figure, -1)];
+    let reading = Reading::of([(Slot::Total, got.figure, 1)]).with_items(&items);
+    if is_own { said(got, vec![(Relation::Balance, reading)], Vec::new()) } else { None }
 }
 
 /// The part that points play, also by words of losing directly before them: 失2.4分.

@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "explain",
     "draft",
     "import",
+    "versions",
     "report",
     "annotate",
     "ledger",

@@ -1,6 +1,7 @@
 //! Changes that are the outcome of other changes.
 
 use super::{goes_with, said};
+use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Said, Slot};
@@ -27,6 +28,28 @@ pub(super) fn net(
             first = other;
         }
     }
+    // 甲增加26万元；乙减少25万元。两项相抵增加1万元: of the sentence before
+    let is_alone = items.is_empty();
+    if is_alone {
+        for (_, other) in
+            passage.before(at).take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
+        {
+            if let (Role::Change(sign @ (1 | -1)), true) =
+                (other.role, other.stream == spot.stream && goes_with(passage, spot, other))
+            {
+                items.push((other.figure, sign));
+                first = other;
+            }
+        }
+        let is_counted = passage.in_sentence(spot).any(|(_, number)| {
+            passage.figure(number).is_some_and(|figure| {
+                figure.is_spelled && figure.value == Decimal::from(items.len())
+            })
+        });
+        if !is_counted || !passage.tokens.has_word("offset", &passage.text_from(first, spot)) {
+            return None;
+        }
+    }
     items.reverse();
     // a change without an amount is among them: 压减10%
     let is_left_out = passage
@@ -36,7 +59,8 @@ pub(super) fn net(
     let is_one_way = items.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a == b));
     let is_left_out = is_left_out
         || is_one_way && passage.tokens.has_word("offset", &passage.text_from(first, spot));
-    let says = !is_left_out && passage.between(first, spot).any(|class| class == Class::Sum);
+    let is_sum = is_alone || passage.between(first, spot).any(|class| class == Class::Sum);
+    let says = !is_left_out && is_sum;
     (items.len() > 1).then(|| {
         (
             (Relation::Balance, Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items)),

@@ -29,6 +29,23 @@ pub(super) fn breaks_off(passage: &Passage<'_>, at: usize) -> bool {
     }
 }
 
+/// Whether an item has several names, the last of which ends with 等: 水费、电费等运转支出30万元.
+/// The word is one of the name and does not say that the list goes on.
+pub(super) fn names_several(passage: &Passage<'_>, last: &Spot, item: &Spot) -> bool {
+    let place = |spot: &Spot| passage.tokens.at.get(spot.figure).copied();
+    let Some((from, to)) = place(last).zip(place(item)) else { return false };
+    let Some(between) = passage.tokens.tokens.get(from + 1..to) else { return false };
+    let is_open = |what: What| what == What::Word(Class::Open);
+    let Some(at) = between.iter().rposition(|token| is_open(token.what)) else { return false };
+    let (before, behind) = between.split_at(at);
+    let is_name = |what: What| matches!(what, What::Text | What::Word(_));
+    let mut before =
+        before.iter().rev().map(|token| token.what).skip_while(|what| *what == What::Text);
+    before.next() == Some(What::Sign(Sign::Item))
+        && before.next().is_some_and(is_name)
+        && behind.iter().skip(1).all(|token| is_name(token.what))
+}
+
 /// The words behind an item, up to what ends the search.
 fn words_behind<'b>(
     passage: &'b Passage<'_>,

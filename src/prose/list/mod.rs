@@ -8,7 +8,10 @@ mod parts;
 mod sum;
 mod total;
 
-use around::{breaks_off, ends_with_others, goes_on_without_figures, is_labelled, says_no_other};
+use around::{
+    breaks_off, ends_with_others, goes_on_without_figures, is_labelled, names_several,
+    says_no_other,
+};
 use known::{is_all_of_whole, is_before_parts, is_known_whole, is_scale, is_total_before};
 pub use sum::sums;
 
@@ -274,7 +277,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
             {
                 break;
             }
-            if between.contains(&Class::Open) {
+            let names_several =
+                || spots.get(last).is_some_and(|last| names_several(passage, last, spot));
+            if between.contains(&Class::Open) && !names_several() {
                 is_open = true;
                 if !spots.get(last).is_some_and(|last| passage.is_followed_by(last, Class::Open)) {
                     skips_nested = true;

@@ -126,9 +126,12 @@ pub(super) fn role(
     }
     match quantity.kind {
         Kind::Points => {
-            return view(Role::Points(
-                find(&[Class::Up, Class::Down]).and_then(class).map_or(0, sign),
-            ));
+            let way = find(&[Class::Up, Class::Down]);
+            // 高于目标2个百分点, but 不高于
+            let beside = find(&[Class::Above, Class::Below]);
+            let beside = beside.filter(|at| at.checked_sub(1).and_then(class) != Some(Class::Not));
+            let way = way.or(beside);
+            return view(Role::Points(way.and_then(class).map_or(0, sign)));
         }
         Kind::Percent => {
             if is_of_figure {
@@ -296,6 +299,12 @@ pub(super) fn role(
     if let Some(from) = find(&[Class::Above, Class::Below]) {
         let role = Role::Beside(if class(from) == Some(Class::Above) { 1 } else { -1 });
         return of(role, from);
+    }
+    // 超年初预算5万元
+    if let Some(from) = find(&[Class::Over])
+        && class(from + 1).is_some_and(|next| next.is_plan() || next == Class::PlanAny)
+    {
+        return of(Role::Beside(1), from);
     }
     if let Some(from) = find(&[Class::From]) {
         let is_answered = (at + 1..list.len())

@@ -191,6 +191,17 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         let own = passage.spots().get(whole).map_or(usize::MAX, |whole| whole.figure);
         possible.retain(|(_, reading)| whole_in(reading) == own);
     }
+    // 全年完成67万元，为预算66万元的101%: what another sentence did is not the part
+    let part_in = |reading: &Reading| match filling(reading, Slot::Part) {
+        Filling::Figure(part, _) => passage.spots().iter().find(|other| other.figure == part),
+        _ => None,
+    };
+    let own = sure.first().and_then(|(_, first)| part_in(first));
+    if own.is_some_and(|own| is_subject(own, spot)) {
+        possible.retain(|(_, other)| {
+            part_in(other).is_none_or(|other| other.sentence == spot.sentence)
+        });
+    }
     whole::keep_plans(passage, (at, spot), &near, &mut possible);
     whole::keep_named(passage, at, spot, &mut possible);
     // the parts of a list are no shares of one another
@@ -221,6 +232,18 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         return None;
     }
     said(spot, sure, possible)
+}
+
+/// Whether a clause that says a share and names nothing speaks of the amount in the clause before.
+fn is_subject(part: &Spot, spot: &Spot) -> bool {
+    part.sentence == spot.sentence
+        && part.stream == spot.stream
+        && part.clause + 1 == spot.clause
+        && part.role == Role::Value
+        && spot.name.is_empty()
+        && part.row.is_none()
+        && spot.row.is_none()
+        && !spot.is_sum
 }
 
 /// Whether all of a plan is said to be done where more than it was done.

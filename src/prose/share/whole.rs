@@ -48,7 +48,8 @@ pub(super) fn whole_of(
     }
     if !spot.of.is_empty() {
         return by_name(passage, at, spot, &spot.of)
-            .or_else(|| called(passage, at, spot, &spot.of, true));
+            .or_else(|| called(passage, at, spot, &spot.of, true))
+            .or_else(|| head_of_named(passage, at, spot));
     }
     let named = passage
         .before(at)
@@ -58,6 +59,31 @@ pub(super) fn whole_of(
         .or_else(|| total_of_row(passage, at, spot))
         .or(named.map(|(named, _)| named))
         .or_else(|| as_before(passage, at, spot))
+}
+
+/// The one amount before that bears the name of a share: 甲30万元、乙50万元，乙占总投资的62.5%.
+fn named_part(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    if spot.role != Role::Share || spot.name.chars().count() < 2 || spot.row.is_some() {
+        return None;
+    }
+    let mut named = passage.before(at).filter(|(_, other)| {
+        other.sentence == spot.sentence
+            && other.stream == spot.stream
+            && other.name == spot.name
+            && matches!(other.role, Role::Value | Role::To(_))
+            && !other.when.is_last
+            && other.row.is_none()
+            && is_amount(passage, other)
+    });
+    let (part, _) = named.next()?;
+    named.next().is_none().then_some(part)
+}
+
+/// Of a share of all (占总任务的62.5%) the head of the list that its part stands in.
+fn head_of_named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let is_of_all = passage.tokens.words_of("whole_first").any(|word| spot.of.starts_with(word));
+    let list = passage.list_of(named_part(passage, at, spot)?)?;
+    list.head.filter(|_| is_of_all)
 }
 
 /// The total that stands between a row of amounts and the row of their shares:
@@ -393,6 +419,9 @@ pub(super) fn part_of(
         if let (Some((part, _)), None) = (named.next(), named.next()) {
             return Some(part);
         }
+    }
+    if let Some(part) = named_part(passage, at, spot).filter(|part| Some(*part) != whole) {
+        return Some(part);
     }
     let in_bracket = passage.anchor(spot.stream).filter(|anchor| {
         spot.name.is_empty()

@@ -3,6 +3,7 @@
 
 use crate::effort::either;
 use crate::engines;
+mod behind;
 mod grammar;
 mod kinds;
 mod paragraphs;
