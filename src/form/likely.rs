@@ -252,8 +252,8 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
     out
 }
 
-/// The forms that explain a table as well as the best does, or nearly, where there are several and
-/// all are numbered.
+/// The forms that explain a table as well as the best does, or nearly, where
+/// all of them are numbered.
 fn near_forms(ways: &[(i32, &Way)], ruleset: &Ruleset) -> Option<Vec<NearForm>> {
     let best = ways.first().map(|(weight, _)| *weight).filter(|weight| *weight >= ENOUGH)?;
     let near = ways.iter().take_while(|(weight, _)| best - weight <= AHEAD);
@@ -265,7 +265,7 @@ fn near_forms(ways: &[(i32, &Way)], ruleset: &Ruleset) -> Option<Vec<NearForm>> 
             Some(NearForm { form, number: digits.parse().ok()?, weight: *weight })
         })
         .collect::<Option<_>>()?;
-    (near.len() > 1).then_some(near)
+    (!near.is_empty()).then_some(near)
 }
 
 /// Whether a form stands in certain kinds of documents alone, and all others that were found beside
