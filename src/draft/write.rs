@@ -3,7 +3,7 @@
 use super::grid::ColumnGuess;
 use super::proposal::{DraftForm, Proposal};
 use crate::audit::ProposedHead;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule file: each form with its rules, then the rules between forms.
 pub(super) fn file(sheets: &[DraftForm], proposals: &[Proposal], cases: &[String]) -> String {
@@ -38,19 +38,33 @@ pub(super) fn file(sheets: &[DraftForm], proposals: &[Proposal], cases: &[String
     out
 }
 
-/// Heads for columns of forms that are known.
+/// Heads for columns of forms that are known: a form stands once in a rule file, and so does each of
+/// its columns.
 pub(super) fn amendments(heads: &[ProposedHead]) -> String {
-    let amendment = |head: &ProposedHead| {
-        format!(
-            "\n# 文件中印成“{}”的一栏，看来是“{}”；不是的删去\n[[form]]\nid      = {}\nreason  = \"本地的写法\"\ncolumns = [{{ name = {}, header = [{}] }}]\n",
-            head.head.replace('\n', " "),
-            head.column,
-            quoted(&head.form),
-            quoted(&head.column),
-            quoted(&literal(&head.head))
-        )
-    };
-    heads.iter().map(amendment).collect()
+    let mut forms: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
+    for ProposedHead { form, column, head } in heads {
+        forms.entry(form).or_default().entry(column).or_default().push(head);
+    }
+    let mut out = String::new();
+    for (form, columns) in forms {
+        out.push_str(&format!(
+            "\n# 文件中印成别的字的栏目；不是同一栏的，删去那一行\n[[form]]\nid      = {}\nreason  = \"本地的写法\"\ncolumns = [\n",
+            quoted(form)
+        ));
+        for (column, heads) in columns {
+            let printed: Vec<String> =
+                heads.iter().map(|head| format!("“{}”", head.replace('\n', " "))).collect();
+            let texts: Vec<String> = heads.iter().map(|head| quoted(&literal(head))).collect();
+            out.push_str(&format!(
+                "  {{ name = {}, header = [{}] }}, # {}看来是“{column}”\n",
+                quoted(column),
+                texts.join(", "),
+                printed.join("")
+            ));
+        }
+        out.push_str("]\n");
+    }
+    out
 }
 
 fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal]) {

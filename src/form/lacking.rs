@@ -19,7 +19,9 @@ fn unknown_head(form: &Form, table: &Table, ruleset: &Ruleset) -> Option<String>
         .map(|cell| cell.text.text.trim())
         .filter(|text| text.chars().any(char::is_alphabetic) && !is_known(text));
     let head: String = others.next()?.split_whitespace().collect();
-    others.next().is_none().then_some(head)
+    // what is not a word, as pictures are misread, is no head to be added
+    let is_word = head.chars().all(|c| c.is_alphanumeric() || "()（）“”、/：:".contains(c));
+    (others.next().is_none() && is_word).then_some(head)
 }
 
 /// The notice that a table bears the title of a form and lacks columns of it.

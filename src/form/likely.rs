@@ -6,6 +6,7 @@
 //! up; none is necessary. What is chosen so is doubtful reading: the judges know it.
 
 mod evidence;
+mod series;
 
 use super::header::{HeaderMatch, LikelyHeader, aside, likely_headers};
 use super::recognise::{TableContext, TableLook, ends_form};
@@ -14,6 +15,7 @@ use crate::audit::Illegible;
 use crate::document::{Notice, NoticeCode, Table};
 use crate::ruleset::{ColumnKind, Ruleset};
 use evidence::Evidence;
+use series::NearForm;
 use std::ops::Range;
 
 /// What must speak for a form at least.
@@ -171,32 +173,49 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
         .enumerate()
         .flat_map(|(table, look)| (0..look.spots.len()).map(move |spot| (table, spot)))
         .collect();
-    // the surest first: it takes its form from the others
+    // what the order of the forms tells, then the surest: it takes its form from the others
     loop {
-        let rank = |(at, (table, spot)): (usize, &(usize, usize))| {
+        let ranked = |(table, spot): &(usize, usize)| {
             let look = looks.get(*table)?;
-            let spot = look.spots.get(*spot)?;
             let against = |form: usize| {
                 let is_taken = has_title(form) && taken.contains(&(look.part, form));
                 let is_strange = is_strange(form, look.part, &taken, known.ruleset);
                 (if is_taken { TAKEN } else { 0 }) + (if is_strange { STRANGE } else { 0 })
             };
-            let mut ways: Vec<(i32, &Way)> = spot
-                .ways
-                .iter()
-                .map(|way| (way.weight - against(way.found.header.form), way))
-                .collect();
+            let ways = &look.spots.get(*spot)?.ways;
+            let mut ways: Vec<(i32, &Way)> =
+                ways.iter().map(|way| (way.weight - against(way.found.header.form), way)).collect();
             ways.sort_by_key(|(weight, way)| (std::cmp::Reverse(*weight), way.found.header.form));
-            let (weight, way) = ways.first().copied()?;
-            let second = ways.get(1).map(|(other, way)| (way.found.header.form, weight - other));
-            let ahead = second.map_or(weight, |(_, ahead)| ahead);
-            (weight >= ENOUGH && ahead >= AHEAD).then(|| (ahead, at, *table, way.clone(), second))
+            Some(ways)
         };
-        let best = open
-            .iter()
-            .enumerate()
-            .filter_map(rank)
-            .max_by_key(|(ahead, at, ..)| (*ahead, std::cmp::Reverse(*at)));
+        let second = |ways: &[(i32, &Way)], chosen: usize| {
+            let weight = ways.iter().find(|(_, way)| way.found.header.form == chosen)?.0;
+            let mut others = ways.iter().filter(|(_, way)| way.found.header.form != chosen);
+            others.next().map(|(other, way)| (way.found.header.form, weight - other))
+        };
+        let rank = |(at, place): (usize, &(usize, usize))| {
+            let ways = ranked(place)?;
+            let (weight, way) = ways.first().copied()?;
+            let second = second(&ways, way.found.header.form);
+            let ahead = second.map_or(weight, |(_, ahead)| ahead);
+            (weight >= ENOUGH && ahead >= AHEAD).then(|| (ahead, at, place.0, way.clone(), second))
+        };
+        let in_order = || {
+            let near = |(at, place): (usize, &(usize, usize))| {
+                Some((at, near_forms(&ranked(place)?, known.ruleset)?))
+            };
+            let tables: Vec<_> = open.iter().enumerate().filter_map(near).collect();
+            let (at, form) = series::told(&tables)?;
+            let place = open.get(at)?;
+            let ways = ranked(place)?;
+            let (_, way) = ways.iter().find(|(_, way)| way.found.header.form == form)?;
+            Some((0, at, place.0, (*way).clone(), second(&ways, form)))
+        };
+        let surest = || {
+            let ranks = open.iter().enumerate().filter_map(rank);
+            ranks.max_by_key(|(ahead, at, ..)| (*ahead, std::cmp::Reverse(*at)))
+        };
+        let best = in_order().or_else(surest);
         let Some((_, at, table, way, second)) = best else { break };
         open.remove(at);
         let Some((look, list)) = looks.get(table).zip(out.get_mut(table)) else { continue };
@@ -231,6 +250,22 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
         finish(&mut list.chosen, table, known);
     }
     out
+}
+
+/// The forms that explain a table as well as the best does, or nearly, where
+/// all of them are numbered.
+fn near_forms(ways: &[(i32, &Way)], ruleset: &Ruleset) -> Option<Vec<NearForm>> {
+    let best = ways.first().map(|(weight, _)| *weight).filter(|weight| *weight >= ENOUGH)?;
+    let near = ways.iter().take_while(|(weight, _)| best - weight <= AHEAD);
+    let near: Vec<NearForm> = near
+        .map(|(weight, way)| {
+            let form = way.found.header.form;
+            let number = ruleset.forms.get(form)?.numbers.first()?;
+            let digits = number.trim_start_matches(|c: char| !c.is_ascii_digit());
+            Some(NearForm { form, number: digits.parse().ok()?, weight: *weight })
+        })
+        .collect::<Option<_>>()?;
+    (!near.is_empty()).then_some(near)
 }
 
 /// Whether a form stands in certain kinds of documents alone, and all others that were found beside

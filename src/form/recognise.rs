@@ -438,7 +438,8 @@ fn grid_blocks(
                     && rows.end > row
                 {
                     let is_strange = index.is_strange_header(table, row, context);
-                    if is_strange && rows.start == row {
+                    if is_strange && rows.start == row && !names_again(table, row, header, ruleset)
+                    {
                         // right below a header stands another level of it
                         header.rows.end = row + 1;
                         rows.start = row + 1;
@@ -451,6 +452,20 @@ fn grid_blocks(
         }
     }
     out
+}
+
+/// Whether a head stands in a row under one that names the rows: codes may stand in several columns.
+fn names_again(table: &Table, row: usize, header: &HeaderMatch, ruleset: &Ruleset) -> bool {
+    let columns = ruleset.forms.get(header.form).map_or(&[][..], |form| &form.columns);
+    let mut naming = header
+        .bound
+        .iter()
+        .filter(|bound| columns.get(bound.column).is_some_and(|column| names_row(column.kind)));
+    let cells = table.rows.get(row).map_or(&[][..], Vec::as_slice);
+    let is_head = |physical: u32| {
+        cells.iter().any(|cell| cell.column == physical && !cell.text.text.trim().is_empty())
+    };
+    naming.any(|bound| is_head(bound.physical))
 }
 
 fn rows_span(table: &Table, rows: Range<usize>) -> Span {

@@ -156,7 +156,7 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
             key(
                 "number",
                 KeyKind::Texts,
-                "表号，例如 \"公开01\"：只用于导入审核公式（rules import），识别表时不看",
+                "表号，例如 \"公开01\"：导入审核公式（rules import）按它找表；识别表时只作没有表题的表的旁证",
             ),
             UNDER,
             key("sides", KeyKind::Texts, "左右并列的栏目组，例如 [\"收入\", \"支出\"]"),

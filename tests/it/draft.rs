@@ -164,7 +164,7 @@ fn totals_of_lists_sides_pieces_and_ratios_are_found() {
 const OTHERWISE: &str = "\
 收入决算表
 单位：万元
-科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入 | 上级拨付款 | 事业收入 | 经营收入 | 附属单位上缴收入 | 其他收入
+科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入 | 上级拨付款 | 事业收入 | 经营收入 | 附属单位上缴收入 | 其他各类收入
  | 合计 | 100.00 | 60.00 | 10.00 | 30.00 | 0 | 0 | 0
 205 | 教育支出 | 100.00 | 60.00 | 10.00 | 30.00 | 0 | 0 | 0
 20502 | 普通教育 | 100.00 | 60.00 | 10.00 | 30.00 | 0 | 0 | 0
@@ -185,6 +185,10 @@ fn a_head_in_other_words_is_proposed_for_the_form_that_is_known() {
     assert_eq!(code, Some(0), "{said}");
     let text = std::fs::read_to_string(root.join("本处/draft.toml")).unwrap();
     assert!(text.contains("name = \"上级补助收入\", header = [\"上级拨付款\"]"), "{text}");
+    // two columns of one form
+    assert!(text.contains("header = [\"其他各类收入\"]"), "{text}");
+    let (code, _, said) = run(root, &["rules", "check", "本处"]);
+    assert_eq!(code, Some(0), "{said}");
     // the line does what it says
     let (_, tables, _) = run(root, &["tables", "a.txt", "-r", "本处"]);
     assert!(

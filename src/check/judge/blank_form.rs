@@ -30,7 +30,10 @@ impl Evaluator<'_> {
             self.world.filled(view.paper, *form).is_some_and(|filled| {
                 // amounts that no column took may be those that are said
                 let is_sound = document.tables.get(filled.table).is_some_and(|table| {
-                    !document.is_doubtful(table) && !holds_amounts(table, filled.span, units)
+                    // of a form without rows all that follows its heads may be its rows
+                    let is_bare = filled.sides.iter().all(|side| side.rows.is_empty());
+                    let rest = if is_bare { filled.span.to(table.span) } else { filled.span };
+                    !document.is_doubtful(table) && !holds_amounts(table, rest, units)
                 });
                 is_sound
                     && !filled.is_likely

@@ -5,8 +5,8 @@ use super::abreast;
 use super::area::{self, Area, POINT};
 use super::content::{PageContent, PageReading};
 use super::sheet::PdfSheet;
-use super::{RECOGNISE, flow, furniture, layout};
-use crate::document::{Document, NoticeCode, PageTrouble, UnreadPage};
+use super::{RECOGNISE, flow, furniture, lacking, layout};
+use crate::document::{Document, Notice, NoticeCode, PageTrouble, UnreadPage};
 use crate::error::ReadError;
 use crate::read::Source;
 use crate::read::assembly::{Assembly, Prose};
@@ -121,7 +121,8 @@ impl Found {
         for (code, message) in self.notices(source) {
             assembly.notice(code, message, None);
         }
-        let document = assembly.finish(format, encoding, Prose::Lines, source.limits)?;
+        let mut document = assembly.finish(format, encoding, Prose::Lines, source.limits)?;
+        document.notices.extend(self.lacking(&document, source));
         Ok(Document { pages: self.pages, unread_pages: self.unread_pages(), ..document })
     }
 
@@ -155,6 +156,22 @@ impl Found {
             .iter()
             .map(|(page, why)| UnreadPage { page: *page, why: *why, file: String::new() })
             .collect()
+    }
+
+    /// What the pages that are not read may hold.
+    fn lacking(&self, document: &Document, source: &Source<'_>) -> Option<Notice> {
+        let pages: Vec<usize> = self.unread.iter().map(|(page, _)| *page).collect();
+        let titles = lacking::listed(document, source.vocabulary);
+        (!pages.is_empty() && !titles.is_empty()).then(|| Notice {
+            code: NoticeCode::PagesUnread,
+            message: format!(
+                "目录列有、却没有读到的表 {} 张：{}；应在没有读出的{}上",
+                titles.len(),
+                titles.join("、"),
+                listed(&pages)
+            ),
+            span: None,
+        })
     }
 
     fn notices(&self, source: &Source<'_>) -> Vec<(NoticeCode, String)> {

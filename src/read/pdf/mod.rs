@@ -28,6 +28,7 @@ mod header;
 mod item;
 mod joints;
 mod labels;
+mod lacking;
 mod layout;
 mod margin;
 mod merged;

@@ -34,13 +34,16 @@ pub fn clean(seed: u64) -> Clean {
             let made = budget::generate(seed);
             Clean { name: format!("budget {seed}"), ruleset: "national", blocks: made.blocks }
         }
-        _ => {
-            let (path, ruleset) = *Random::new(seed).pick(&FIXTURES);
-            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-            let text = std::fs::read_to_string(root.join(path)).unwrap();
-            Clean { name: path.to_owned(), ruleset, blocks: blocks(&text) }
-        }
+        _ => fixture(Random::new(seed).below(FIXTURES.len())),
     }
+}
+
+/// A document in a file.
+pub fn fixture(at: usize) -> Clean {
+    let (path, ruleset) = FIXTURES[at];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let text = std::fs::read_to_string(root.join(path)).unwrap();
+    Clean { name: path.to_owned(), ruleset, blocks: blocks(&text) }
 }
 
 /// A text with tables of tabs as blocks: a row a line, or a cell a line that begins with a tab and

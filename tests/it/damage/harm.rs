@@ -169,6 +169,19 @@ fn untitle(blocks: &mut [Block], tables: &[usize], at: usize, random: &Random) -
     gone
 }
 
+/// Takes the titles of all tables away, and their numbers unless they stay.
+pub fn untitled(blocks: &mut [Block], is_numbered: bool) {
+    let is_table = |at: &usize| matches!(blocks[*at], Block::Table(_));
+    let tables: Vec<usize> = (0..blocks.len()).filter(is_table).collect();
+    for title in tables.iter().flat_map(|at| titles(blocks, *at)).collect::<Vec<_>>() {
+        let has_digit = |line: &str| line.contains(|c: char| c.is_ascii_digit());
+        let stays = is_numbered && matches!(&blocks[title], Block::Line(line) if has_digit(line));
+        if !stays {
+            blocks[title] = Block::Line(String::new());
+        }
+    }
+}
+
 fn strange(grid: &mut Grid, random: &Random) -> bool {
     let heads = heads(grid);
     let is_marked = |cell: &str| cell == "<" || cell == "^";
