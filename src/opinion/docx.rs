@@ -3,15 +3,15 @@
 //! Written by hand: see `docs/decisions/the-paper-to-sign.md`. Nothing in it depends on the clock or
 //! on chance, so that the same paper has the same bytes.
 
-use super::html::is_digest;
-use super::{Opinion, SIGNATURES, Section, Table};
+use super::html::{is_digest, is_narrow};
+use super::{Opinion, SIGNATURES, Section, Table, is_tall};
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::write::{FileOptions, SimpleFileOptions};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// Twentieths of a point between the margins of an A4 page.
-const WIDTH: u32 = 9_866;
+pub(super) const WIDTH: u32 = 9_866;
 /// Of the names of facts.
 const NAMES: u32 = 1_300;
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -130,7 +130,7 @@ fn paper(out: &mut String, opinion: &Opinion, is_further: bool) {
             Section::Table(table) if table.rows.is_empty() => {}
             Section::Table(table) => {
                 paragraph(out, "Heading1", "", &table.title);
-                out.push_str(&table_xml(table));
+                out.push_str(&table_xml(table, WIDTH));
             }
             Section::List { title, lines } => {
                 paragraph(out, "Heading1", "", title);
@@ -154,8 +154,8 @@ fn facts(out: &mut String, facts: &[(&str, String)]) {
 }
 
 /// A table whose head stands on each page.
-pub(super) fn table_xml(table: &Table) -> String {
-    let widths: Vec<u32> = table.columns.iter().map(|(_, share)| WIDTH * share / 100).collect();
+pub(super) fn table_xml(table: &Table, width: u32) -> String {
+    let widths: Vec<u32> = table.columns.iter().map(|(_, share)| width * share / 100).collect();
     let mut out = String::new();
     begin_table(&mut out, &widths, true);
     out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
@@ -164,9 +164,11 @@ pub(super) fn table_xml(table: &Table) -> String {
     }
     out.push_str("</w:tr>");
     for row in &table.rows {
-        out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-        for (text, width) in row.iter().zip(&widths) {
-            cell(&mut out, *width, "Small", text);
+        let whole = if is_tall(row) { "" } else { "<w:trPr><w:cantSplit/></w:trPr>" };
+        put(&mut out, format_args!("<w:tr>{whole}"));
+        for ((text, width), (name, _)) in row.iter().zip(&widths).zip(&table.columns) {
+            let style = if is_narrow(name) { "Count" } else { "Small" };
+            cell(&mut out, *width, style, text);
         }
         out.push_str("</w:tr>");
     }
@@ -186,8 +188,8 @@ fn begin_table(out: &mut String, widths: &[u32], has_lines: bool) {
     put(
         out,
         format_args!(
-            "<w:tbl><w:tblPr><w:tblW w:w=\"{sum}\" w:type=\"dxa\"/><w:tblBorders>{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
-             <w:tblCellMar><w:left w:w=\"70\" w:type=\"dxa\"/><w:right w:w=\"70\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
+            "<w:tbl><w:tblPr><w:tblW w:w=\"{sum}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
+             <w:tblCellMar><w:top w:w=\"40\" w:type=\"dxa\"/><w:left w:w=\"70\" w:type=\"dxa\"/><w:bottom w:w=\"40\" w:type=\"dxa\"/><w:right w:w=\"70\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
             lines.concat()
         ),
     );
@@ -213,7 +215,7 @@ fn cell(out: &mut String, width: u32, style: &str, text: &str) {
 /// The lines for signatures, which stay together.
 fn signatures(out: &mut String) {
     const LABEL: u32 = 1_500;
-    const LINE: u32 = 3_200;
+    const LINE: u32 = 3_433;
     paragraph(out, "Gap", "<w:keepNext/>", "");
     begin_table(out, &[LABEL, LINE, LABEL, LINE], false);
     for pair in SIGNATURES.chunks(2) {
@@ -248,9 +250,22 @@ fn signatures(out: &mut String) {
 fn paragraph(out: &mut String, style: &str, more: &str, text: &str) {
     put(out, format_args!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>"));
     if !text.is_empty() {
-        put(out, format_args!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text)));
+        let look = look(style);
+        put(
+            out,
+            format_args!("<w:r>{look}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text)),
+        );
     }
     out.push_str("</w:p>");
+}
+
+/// How the words of a table look, for where its styles are not known: a template of the user's.
+fn look(style: &str) -> &'static str {
+    match style {
+        "Small" | "Count" => "<w:rPr><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/></w:rPr>",
+        "Head" => "<w:rPr><w:b/><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/></w:rPr>",
+        _ => "",
+    }
 }
 
 /// Text as it is: nothing of it is markup, nor a character that XML has not.

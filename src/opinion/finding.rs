@@ -7,8 +7,10 @@ use crate::report::entry::{FindingEntry, relation_words, with_unit};
 use crate::report::headline::{Headline, broken, identity, like, shown};
 use crate::report::severity_word;
 
-/// So many figures of one slip are shown, and so many identities that break for the same reason.
+/// So many figures of one slip are shown.
 const MOST: usize = 4;
+/// So many identities that break for the same reason are shown.
+const BROKEN: usize = 3;
 
 /// A finding as a row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +91,7 @@ fn meant(headline: &Headline, check: &Check) -> String {
     let Some(other) = other else { return "待核实".to_owned() };
     let value = with_unit(other, check.unit.as_deref());
     match check.relation {
-        CheckRelation::Equal | CheckRelation::Meets => format!("待核实\n（对照 {value}）"),
+        CheckRelation::Equal | CheckRelation::Meets => format!("待核实，对照\n{value}"),
         relation => format!("{} {value}", relation_words(relation)),
     }
 }
@@ -108,9 +110,9 @@ fn arithmetic(document: &DocumentAudit, entry: &FindingEntry<'_>, headline: &Hea
     if !others.is_empty() && !words.is_empty() {
         lines.push(format!("{words}："));
     }
-    lines.extend(others.iter().take(MOST).cloned());
-    if others.len() > MOST {
-        lines.push(format!("另有 {} 项", others.len() - MOST));
+    lines.extend(others.iter().take(BROKEN).cloned());
+    if others.len() > BROKEN {
+        lines.push(format!("另有 {} 项", others.len() - BROKEN));
     }
     lines.join("\n")
 }
@@ -133,10 +135,10 @@ pub(super) fn table(rows: &[FindingRow]) -> Table {
     let columns = vec![
         ("序号", 6),
         ("位置", 16),
-        ("列示", 11),
-        ("应为", 12),
-        ("算式", 23),
-        ("问题", 20),
+        ("列示", 13),
+        ("应为", 13),
+        ("算式", 21),
+        ("问题", 19),
         ("依据", 12),
     ];
     let row = |row: &FindingRow| {

@@ -1,6 +1,6 @@
 //! The paper as a page: self-contained, without script, to be read and to be printed on A4.
 
-use super::{Opinion, SIGNATURES, Section, Table};
+use super::{Opinion, SIGNATURES, Section, Table, is_tall};
 use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("style.css");
@@ -83,10 +83,10 @@ fn table(out: &mut String, table: &Table) {
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &table.rows {
-        out.push_str("<tr>");
+        out.push_str(if is_tall(row) { "<tr class=\"tall\">" } else { "<tr>" });
         for (cell, (name, _)) in row.iter().zip(&table.columns) {
             let class = match *name {
-                "序号" | "错误" | "警告" | "提示" => " class=\"number\"",
+                name if is_narrow(name) => " class=\"number\"",
                 _ if is_digest(cell) => " class=\"digest\"",
                 _ => "",
             };
@@ -95,6 +95,11 @@ fn table(out: &mut String, table: &Table) {
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
+}
+
+/// Whether a column holds numbers of few digits, which stand in its middle.
+pub(super) fn is_narrow(column: &str) -> bool {
+    matches!(column, "序号" | "错误" | "警告" | "提示")
 }
 
 /// Whether a text is a digest: it is written small, and broken where the line ends.

@@ -85,6 +85,12 @@ struct Table {
     rows: Vec<Vec<String>>,
 }
 
+/// Whether a row is so tall that it may go on on the next page: else much of a page stays blank.
+fn is_tall(row: &[String]) -> bool {
+    const LETTERS: usize = 150;
+    row.iter().any(|cell| cell.chars().count() > LETTERS)
+}
+
 /// What the paper on a run says of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct DocumentLine {

@@ -2,7 +2,7 @@
 //! the look that they have, and a row of a table with fields of a finding is repeated for each. All
 //! else stays as it is.
 
-use super::docx::{escape, table_xml};
+use super::docx::{WIDTH, escape, table_xml};
 use super::{Opinion, Section};
 use crate::annotate::Refusal;
 use crate::annotate::package::Package;
@@ -53,7 +53,7 @@ impl Template {
             asked.extend(texts.fields().into_iter().map(|field| field.name));
         }
         let opinion = Opinion::default();
-        let fields = Fields::of(&opinion);
+        let fields = Fields::of(&opinion, WIDTH);
         let is_known = |name: &String| fields.is_known(name);
         let known = asked.iter().filter(|name| is_known(name)).count();
         let unknown = asked.into_iter().filter(|name| !is_known(name)).collect();
@@ -88,8 +88,11 @@ impl Template {
     /// Why it cannot be filled.
     pub fn fill(&self, opinion: &Opinion) -> Result<Vec<u8>, BadTemplate> {
         let mut package = Package::open(&self.bytes)?;
-        let fields = Fields::of(opinion);
-        for part in parts(&mut package)? {
+        let parts = parts(&mut package)?;
+        let main = parts.first().cloned().unwrap_or_default();
+        let body = package.needed(&main)?;
+        let fields = Fields::of(opinion, text_width(&tags(&body, &main)?));
+        for part in parts {
             let xml = package.needed(&part)?;
             let filled = filled(&xml, &part, &fields)?;
             package.put(&part, filled);
@@ -116,6 +119,19 @@ fn parts(package: &mut Package<'_>) -> Result<Vec<String>, Refusal> {
     Ok(out)
 }
 
+/// How wide the text of a document is, as its last section says.
+fn text_width(tags: &[MarkupTag<'_>]) -> u32 {
+    let number = |tag: &str, name: &str| -> Option<u32> {
+        let found = tags.iter().rfind(|one| one.opens() && one.name() == tag)?;
+        found.attribute(name)?.parse().ok()
+    };
+    let width = || {
+        let margins = number("pgMar", "left")?.checked_add(number("pgMar", "right")?)?;
+        number("pgSz", "w")?.checked_sub(margins)
+    };
+    width().filter(|width| *width > WIDTH / 4).unwrap_or(WIDTH)
+}
+
 /// What fields stand for.
 struct Fields<'a> {
     values: BTreeMap<&'static str, String>,
@@ -125,7 +141,7 @@ struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    fn of(opinion: &'a Opinion) -> Self {
+    fn of(opinion: &'a Opinion, width: u32) -> Self {
         let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
         for (name, value) in opinion.fields() {
             // of several files one stands below the other
@@ -137,7 +153,7 @@ impl<'a> Fields<'a> {
         }
         let row = super::finding::FindingRow::default();
         let table = opinion.sections.iter().find_map(|section| match section {
-            Section::Table(table) => Some(table_xml(table)),
+            Section::Table(table) => Some(table_xml(table, width)),
             Section::List { .. } => None,
         });
         Self {
@@ -166,7 +182,7 @@ fn filled(xml: &str, part: &str, fields: &Fields<'_>) -> Result<String, Refusal>
     let mut rows = BTreeSet::new();
     for field in texts.fields() {
         if fields.is_of_row(&field.name)
-            && let Some(row) = row_around(&tags, field.at)
+            && let Some(row) = around(&tags, field.at, "tr")
         {
             rows.insert(row);
         }
@@ -219,11 +235,6 @@ fn put_in(
     let mut edits = Edits::default();
     Texts::of(xml, &tags).replace(&mut edits, value, &[]);
     edits.apply(xml)
-}
-
-/// The row of a table around a tag.
-fn row_around(tags: &[MarkupTag<'_>], at: usize) -> Option<usize> {
-    around(tags, at, "tr")
 }
 
 /// The innermost element of a name around a tag.

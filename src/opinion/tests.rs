@@ -36,7 +36,7 @@ fn only_a_suspect_has_a_figure_that_should_stand_there() {
     let rows = sampled().rows;
     assert_eq!(rows.len(), 6);
     assert_eq!((&*rows[3].printed, &*rows[3].meant), ("60.00万元", "50.00万元"));
-    assert_eq!((&*rows[0].printed, &*rows[0].meant), ("353.15万元", "待核实\n（对照 354.16万元）"));
+    assert_eq!((&*rows[0].printed, &*rows[0].meant), ("353.15万元", "待核实，对照\n354.16万元"));
     assert_eq!(rows[0].arithmetic, "274.27 ＋ 79.89 ＝ 354.16万元\n相差 -1.01万元");
     assert!(rows[0].basis.starts_with("部门决算编审要点"), "{}", rows[0].basis);
     assert_eq!(rows[5].meant, "待核实");
