@@ -70,7 +70,7 @@ fn table(out: &mut String, table: &Table) {
     put(
         out,
         format_args!(
-            "<h2>{}</h2>\n<div class=\"wide\">\n<table class=\"list\">\n<colgroup>",
+            "<h2>{0}</h2>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table class=\"list\">\n<colgroup>",
             escape(&table.title)
         ),
     );

@@ -192,6 +192,7 @@ impl Opinion {
             ("提示数", found.hints.to_string()),
             ("没有核对", list(unchecked::TITLE)),
             ("已说明", list(WAIVED)),
+            ("注意事项", list(unchecked::NOTICES)),
         ]);
         out.extend(SIGNATURES.map(|name| (name, String::new())));
         // the day of the audit, not the line for that of the signature
@@ -258,6 +259,10 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
         title: unchecked::TITLE.to_owned(),
         lines: unchecked::lines(document),
     });
+    let notices = unchecked::notices(document);
+    if !notices.is_empty() {
+        sections.push(Section::List { title: unchecked::NOTICES.to_owned(), lines: notices });
+    }
     Opinion {
         title: "审核意见".to_owned(),
         facts,

@@ -25,6 +25,8 @@ fn a_paper_says_what_was_found_and_by_what() {
         "单位负责人",
         "没有核对的内容和原因",
         "读出而没有核对的数 1 个",
+        "注意事项",
+        "表“附表”没有识别",
     ] {
         assert!(page.contains(word), "{word}\n{page}");
     }

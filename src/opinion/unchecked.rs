@@ -1,11 +1,17 @@
 //! What was not checked, and why: the other half of a verdict.
 
 use crate::audit::{DocumentAudit, RuleOutcome, RuleStatus};
-use crate::report::unread;
+use crate::document::Notice;
+use crate::report::{place_words, unread};
 use std::collections::BTreeMap;
 
 /// The heading.
 pub(super) const TITLE: &str = "没有核对的内容和原因";
+
+/// The heading of what was strange.
+pub(super) const NOTICES: &str = "注意事项";
+/// So many of them are told.
+const TOLD: usize = 12;
 
 /// So many rules are named.
 const NAMED: usize = 8;
@@ -27,6 +33,21 @@ pub(super) fn lines(document: &DocumentAudit) -> Vec<String> {
     }
     if out.is_empty() {
         out.push("文件中的数字都核对了。".to_owned());
+    }
+    out
+}
+
+/// What was strange in the document, or in how it was read.
+pub(super) fn notices(document: &DocumentAudit) -> Vec<String> {
+    let all = &document.notices;
+    let words = |notice: &Notice| {
+        let place = notice.span.map(|span| place_words(&document.document, span));
+        let place = place.map(|place| format!("{place}：")).unwrap_or_default();
+        format!("{place}{}", notice.message)
+    };
+    let mut out: Vec<String> = all.iter().take(TOLD).map(words).collect();
+    if all.len() > TOLD {
+        out.push(format!("另有 {} 条", all.len() - TOLD));
     }
     out
 }
