@@ -64,6 +64,7 @@ mod label;
 pub mod ledger;
 mod locate;
 mod number;
+pub mod opinion;
 mod paper;
 mod pattern;
 #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "what readers of files share"))]

@@ -23,11 +23,11 @@
 
 mod anchor;
 mod docx;
-mod package;
+pub(crate) mod package;
 mod pdf;
 mod remark;
 mod xlsx;
-mod xml;
+pub(crate) mod xml;
 
 use crate::audit::DocumentAudit;
 use crate::document::Span;
@@ -62,7 +62,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    fn strange(what: impl Into<String>) -> Self {
+    pub(crate) fn strange(what: impl Into<String>) -> Self {
         Self::Strange(what.into())
     }
 }

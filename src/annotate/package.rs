@@ -14,7 +14,7 @@ const MOST: u64 = 256 << 20;
 const TYPES: &str = "[Content_Types].xml";
 
 /// A package and what is to be changed in it.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Paths of the entries by their key: the names of parts know no case.
     entries: BTreeMap<String, String>,
@@ -28,7 +28,7 @@ pub(super) struct Package<'a> {
 
 /// What a part points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PartRelation {
+pub(crate) struct PartRelation {
     pub id: String,
     /// The last word of its type: `worksheet`.
     pub kind: String,
@@ -37,7 +37,7 @@ pub(super) struct PartRelation {
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
         let archive =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::strange("压缩包不完整"))?;
         let names = (0..archive.len())
@@ -62,17 +62,17 @@ impl<'a> Package<'a> {
     }
 
     /// Whether there is such a part.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.contains_key(&key(name))
     }
 
     /// The first part, in the order of their names in small letters, for which something holds.
-    pub(super) fn find(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
+    pub(crate) fn find(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
         self.entries.iter().find(|(name, _)| is_it(name)).map(|(_, path)| path.replace('\\', "/"))
     }
 
     /// The text of a part, with what was changed in it; `None` where there is none.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, Refusal> {
         let Some(path) = self.path(name) else { return Ok(None) };
         if let Some(text) = self.texts.get(&path) {
             return Ok(Some(text.clone()));
@@ -84,7 +84,7 @@ impl<'a> Package<'a> {
 
     /// The same of a long part that must be there: it is not kept, and unpacked anew when it is
     /// asked for again.
-    pub(super) fn long(&mut self, name: &str) -> Result<String, Refusal> {
+    pub(crate) fn long(&mut self, name: &str) -> Result<String, Refusal> {
         match self.path(name) {
             Some(path) if !self.texts.contains_key(&path) => {
                 let left = self.left;
@@ -106,17 +106,17 @@ impl<'a> Package<'a> {
     }
 
     /// The text of a part that must be there.
-    pub(super) fn needed(&mut self, name: &str) -> Result<String, Refusal> {
+    pub(crate) fn needed(&mut self, name: &str) -> Result<String, Refusal> {
         self.text(name)?.ok_or_else(|| Refusal::strange(format!("没有 {name}")))
     }
 
     /// Whether anything was changed.
-    pub(super) fn is_changed(&self) -> bool {
+    pub(crate) fn is_changed(&self) -> bool {
         !self.changed.is_empty()
     }
 
     /// Sets the text of a part, which may be a new one.
-    pub(super) fn put(&mut self, name: &str, text: String) {
+    pub(crate) fn put(&mut self, name: &str, text: String) {
         let path = self.path(name).unwrap_or_else(|| name.to_owned());
         self.entries.insert(key(&path), path.clone());
         if self.texts.get(&path) != Some(&text) {
@@ -127,7 +127,7 @@ impl<'a> Package<'a> {
 
     /// Sets the text of a part that is not looked at any more: of long ones only the packed text is
     /// kept.
-    pub(super) fn put_last(&mut self, name: &str, text: String) -> Result<(), Refusal> {
+    pub(crate) fn put_last(&mut self, name: &str, text: String) -> Result<(), Refusal> {
         const LONG: usize = if cfg!(test) { 1000 } else { 1 << 20 };
         self.put(name, text);
         let path = self.path(name).unwrap_or_default();
@@ -145,13 +145,13 @@ impl<'a> Package<'a> {
     }
 
     /// A path of this pattern that is free: `{}` is a number.
-    pub(super) fn free(&self, pattern: &str) -> String {
+    pub(crate) fn free(&self, pattern: &str) -> String {
         let names = (1..).map(|number: usize| pattern.replace("{}", &number.to_string()));
         names.into_iter().find(|name| !self.has(name)).unwrap_or_default()
     }
 
     /// What a part points to within the package; `""` is the package itself.
-    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<PartRelation>, Refusal> {
+    pub(crate) fn relations(&mut self, part: &str) -> Result<Vec<PartRelation>, Refusal> {
         let path = relations_of(part);
         let Some(text) = self.text(&path)? else { return Ok(Vec::new()) };
         let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -167,7 +167,7 @@ impl<'a> Package<'a> {
     }
 
     /// Makes a part point to another one; gives the id. `base` is what types begin with.
-    pub(super) fn relate(
+    pub(crate) fn relate(
         &mut self,
         part: &str,
         base: &str,
@@ -198,12 +198,12 @@ impl<'a> Package<'a> {
     }
 
     /// Says what a part is.
-    pub(super) fn declare(&mut self, part: &str, kind: &str) -> Result<(), Refusal> {
+    pub(crate) fn declare(&mut self, part: &str, kind: &str) -> Result<(), Refusal> {
         self.type_entry("Override", "PartName", &format!("/{part}"), kind)
     }
 
     /// Says what all parts of an extension are.
-    pub(super) fn declare_all(&mut self, extension: &str, kind: &str) -> Result<(), Refusal> {
+    pub(crate) fn declare_all(&mut self, extension: &str, kind: &str) -> Result<(), Refusal> {
         self.type_entry("Default", "Extension", extension, kind)
     }
 
@@ -239,7 +239,7 @@ impl<'a> Package<'a> {
     }
 
     /// The package: what was not changed as it was packed, new parts at the end.
-    pub(super) fn finish(mut self) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn finish(mut self) -> Result<Vec<u8>, Refusal> {
         let failed = |_| Refusal::strange("压缩包里的文件有重名或者不能复制");
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         let mut new = self.changed;

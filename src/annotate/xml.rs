@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A tag and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct MarkupTag<'a> {
+pub(crate) struct MarkupTag<'a> {
     pub kind: TagKind,
     /// The whole tag, from `<` to behind `>`.
     pub text: &'a str,
@@ -20,7 +20,7 @@ pub(super) struct MarkupTag<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TagKind {
+pub(crate) enum TagKind {
     Start,
     Empty,
     End,
@@ -28,46 +28,46 @@ pub(super) enum TagKind {
 
 impl<'a> MarkupTag<'a> {
     /// Name with its prefix.
-    pub(super) fn qualified(&self) -> &'a str {
+    pub(crate) fn qualified(&self) -> &'a str {
         let text = self.text.trim_start_matches(['<', '/']);
         text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next().unwrap_or("")
     }
 
     /// Name without its prefix.
-    pub(super) fn name(&self) -> &'a str {
+    pub(crate) fn name(&self) -> &'a str {
         self.qualified().rsplit(':').next().unwrap_or("")
     }
 
     /// Its prefix with the colon.
-    pub(super) fn prefix(&self) -> &'a str {
+    pub(crate) fn prefix(&self) -> &'a str {
         let name = self.qualified();
         name.find(':').and_then(|at| name.get(..=at)).unwrap_or("")
     }
 
     /// Behind its `>`.
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.at + self.text.len()
     }
 
     /// Whether an element begins here.
-    pub(super) fn opens(&self) -> bool {
+    pub(crate) fn opens(&self) -> bool {
         self.kind != TagKind::End
     }
 
     /// The value of an attribute by its name without prefix, resolved.
-    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         let range = attribute(self.text, name)?;
         Some(unescaped(self.text.get(range)?))
     }
 
     /// The name space that the tag declares for a prefix.
-    pub(super) fn name_space(&self, prefix: &str) -> Option<&'a str> {
+    pub(crate) fn name_space(&self, prefix: &str) -> Option<&'a str> {
         let declared = format!("xmlns:{}", prefix.trim_end_matches(':'));
         self.text.get(find_attribute(self.text, |key| key == declared)?)
     }
 
     /// The tag with an attribute set.
-    pub(super) fn with(&self, name: &str, value: &str) -> String {
+    pub(crate) fn with(&self, name: &str, value: &str) -> String {
         let value = escaped(value);
         let mut out = self.text.to_owned();
         match attribute(self.text, name) {
@@ -78,7 +78,7 @@ impl<'a> MarkupTag<'a> {
     }
 
     /// The tag without an attribute.
-    pub(super) fn without(&self, name: &str) -> String {
+    pub(crate) fn without(&self, name: &str) -> String {
         let Some(value) = attribute(self.text, name) else { return self.text.to_owned() };
         let head = self.text.get(..value.start).unwrap_or("");
         // back over the name and its prefix
@@ -117,13 +117,13 @@ fn find_attribute(tag: &str, is_it: impl Fn(&str) -> bool) -> Option<Range<usize
 }
 
 /// All tags of a part in their order.
-pub(super) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<MarkupTag<'a>>, Refusal> {
+pub(crate) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<MarkupTag<'a>>, Refusal> {
     tags_to(xml, part, usize::MAX)
 }
 
 /// The tags of a part with at most so many open elements around them. Names of ends are not held
 /// against those of starts, as drawings of Excel leave some out.
-pub(super) fn tags_to<'a>(
+pub(crate) fn tags_to<'a>(
     xml: &'a str,
     part: &str,
     deepest: usize,
@@ -161,7 +161,7 @@ pub(super) fn tags_to<'a>(
 }
 
 /// The index of the tag that ends the element of a tag; its own where that is empty.
-pub(super) fn end_of(tags: &[MarkupTag<'_>], start: usize) -> usize {
+pub(crate) fn end_of(tags: &[MarkupTag<'_>], start: usize) -> usize {
     match tags.get(start) {
         Some(tag) if tag.kind == TagKind::Start => {
             let ends =
@@ -176,13 +176,13 @@ pub(super) fn end_of(tags: &[MarkupTag<'_>], start: usize) -> usize {
 }
 
 /// Byte range of the element of a tag, its ends included.
-pub(super) fn element(tags: &[MarkupTag<'_>], start: usize) -> Range<usize> {
+pub(crate) fn element(tags: &[MarkupTag<'_>], start: usize) -> Range<usize> {
     let at = tags.get(start).map_or(0, |tag| tag.at);
     at..tags.get(end_of(tags, start)).map_or(at, MarkupTag::end)
 }
 
 /// The text within an element, resolved.
-pub(super) fn text_of(xml: &str, tags: &[MarkupTag<'_>], start: usize) -> String {
+pub(crate) fn text_of(xml: &str, tags: &[MarkupTag<'_>], start: usize) -> String {
     let end = end_of(tags, start);
     let mut out = String::new();
     for at in start..end {
@@ -194,7 +194,7 @@ pub(super) fn text_of(xml: &str, tags: &[MarkupTag<'_>], start: usize) -> String
 }
 
 /// Adds an element as the last child of the element of a tag.
-pub(super) fn append(
+pub(crate) fn append(
     edits: &mut Edits,
     tags: &[MarkupTag<'_>],
     parent: usize,
@@ -211,31 +211,31 @@ pub(super) fn append(
 
 /// Replacements in a text, applied together.
 #[derive(Debug, Default)]
-pub(super) struct Edits(Vec<(Range<usize>, String)>);
+pub(crate) struct Edits(Vec<(Range<usize>, String)>);
 
 impl Edits {
     /// Puts something else in place of a range.
-    pub(super) fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
+    pub(crate) fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
         self.0.push((range, text.into()));
     }
 
     /// Puts something in; at one place in the order of the calls.
-    pub(super) fn insert(&mut self, at: usize, text: impl Into<String>) {
+    pub(crate) fn insert(&mut self, at: usize, text: impl Into<String>) {
         self.0.push((at..at, text.into()));
     }
 
     /// Takes a range out.
-    pub(super) fn remove(&mut self, range: Range<usize>) {
+    pub(crate) fn remove(&mut self, range: Range<usize>) {
         self.0.push((range, String::new()));
     }
 
     /// Whether nothing is to be done.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The text with all of them made.
-    pub(super) fn apply(mut self, text: &str) -> Result<String, Refusal> {
+    pub(crate) fn apply(mut self, text: &str) -> Result<String, Refusal> {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
         let mut out = String::with_capacity(
             text.len() + self.0.iter().map(|(_, new)| new.len()).sum::<usize>(),
@@ -254,7 +254,7 @@ impl Edits {
 }
 
 /// Text as it may stand in XML, between tags and in attributes.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -269,7 +269,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// Text with its references resolved; CDATA marks are no part of it.
-pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     let text = match text.strip_prefix("<![CDATA[").and_then(|text| text.strip_suffix("]]>")) {
         Some(plain) => return Cow::Borrowed(plain),
         None => text,

@@ -19,6 +19,7 @@ pub struct Copies {
     /// For each document, for each of its files the paths of its copy and of the page instead of
     /// it.
     names: Vec<Vec<[PathBuf; 2]>>,
+    #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "copies are made of formats"))]
     ticks: bool,
     page: Options,
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 pub enum Command {
     /// 审核文件；文件夹中的每个文件各自审核
     #[command(override_usage = "gouji check [选项] <文件或文件夹>…", after_help = STATUSES)]
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// 显示文件是怎样读出来的：报表、表样、栏目、语句，以及没有识别的部分
     #[command(override_usage = "gouji tables [选项] <文件或文件夹>…")]
     Tables(TablesArgs),
@@ -127,6 +127,14 @@ pub struct CheckArgs {
     /// 批注的副本里，核对相符的数字也加浅绿底色
     #[arg(long, requires = "annotate", help_heading = "选项")]
     pub annotate_ticks: bool,
+    /// 审核意见，供签字和打印：.docx、.html，或者 .pdf（由已安装的 Edge、Chrome 印出）；
+    /// 几份文件的，文件里先是汇总、后是各份的意见；写文件夹的，每份文件一份（docx），另有汇总
+    #[arg(long, value_name = "文件或文件夹", help_heading = "选项")]
+    pub opinion: Option<PathBuf>,
+    /// 按自己的 Word 模板填写审核意见：模板里的 {{单位}}、{{结论}}、{{问题表}} 等换成内容，
+    /// 有 {{序号}}、{{问题}} 等的表格行每个问题一行；不认识的字段会说明
+    #[arg(long, value_name = "模板.docx", requires = "opinion", help_heading = "选项")]
+    pub opinion_template: Option<PathBuf>,
     /// 整改台账（xlsx）：没有就新建；有就先读入单位填写的状态和说明，审核后写回；
     /// 有人正在打开或只读的，不审核，先提醒关闭
     #[arg(long, value_name = "台账.xlsx", help_heading = "选项")]

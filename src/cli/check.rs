@@ -6,10 +6,12 @@ use super::config::{self, Finder};
 use super::documents::GivenDocument;
 use super::engine::{self, LoadedRules, Purpose};
 use super::ledger::{self, LedgerPiece, LedgerPieces, LedgerRun};
+use super::opinion::Opinions;
 use super::writer::ReportWriter;
 use super::{Status, day, documents, output, progress, run, told};
 use crate::audit::{Audit, Choice, DocumentOutcome};
 use crate::error::RuleMistake;
+use crate::opinion::Opinion;
 use crate::report::totals::RunTotals;
 use crate::report::{Imprint, terminal};
 
@@ -28,6 +30,7 @@ pub fn run(args: &CheckArgs) -> Status {
         || args.output.is_some()
         || args.ledger.is_some()
         || args.annotate.is_some()
+        || args.opinion.is_some()
     {
         progress::watch_for_interrupt();
     }
@@ -48,6 +51,7 @@ struct Done {
     mistakes: Vec<RuleMistake>,
     piece: LedgerPiece,
     written: WrittenCopies,
+    opinion: Option<Opinion>,
 }
 
 /// Audits documents once and writes the report, document by document.
@@ -63,6 +67,10 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     {
         return status;
     }
+    let template = args.opinion_template.as_deref();
+    if let Some(status) = args.opinion.as_deref().and_then(|file| refused(found, file, template)) {
+        return status;
+    }
     let follow_up = match LedgerRun::read(args, || plan.vocabulary()) {
         Ok(follow_up) => follow_up,
         Err(status) => return status,
@@ -76,6 +84,10 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     };
     let copies = match Copies::new(args, found, &page) {
         Ok(copies) => copies,
+        Err(status) => return status,
+    };
+    let opinions = match Opinions::new(args, found, &page) {
+        Ok(opinions) => opinions,
         Err(status) => return status,
     };
     let names: Vec<String> = found
@@ -101,6 +113,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
             _ => WrittenCopies::default(),
         };
+        let opinion = opinions.as_ref().map(|opinions| opinions.of(&outcome));
         let totals = RunTotals::of(&outcome);
         let (path, mistakes) = match &outcome {
             Ok(document) => (document.path.clone(), document.mistakes.clone()),
@@ -115,6 +128,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
                 mistakes,
                 piece,
                 written,
+                opinion,
             };
         }
         let report = if alone {
@@ -122,16 +136,17 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         } else {
             PendingReport::Made(options.format.document(&outcome, &page))
         };
-        Done { path, report, totals, mistakes, piece, written }
+        Done { path, report, totals, mistakes, piece, written, opinion }
     };
     let (mut totals, mut mistakes, mut pieces) =
         (RunTotals::default(), Vec::new(), LedgerPieces::default());
-    let mut written = WrittenCopies::default();
+    let (mut written, mut papers) = (WrittenCopies::default(), Vec::new());
     let complete = run::each(plan, found, make, |done| {
         match done.report {
             PendingReport::Made(report) => writer.document(&done.path, &report),
             PendingReport::Open(outcome) => writer.outcome(&outcome, &page),
         }
+        papers.extend(done.opinion.map(|opinion| (done.path, opinion)));
         totals.add(done.totals);
         pieces.add(done.piece);
         written.add(done.written);
@@ -173,7 +188,8 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     // a report that could not be written is no reason to lose the ledger
     let followed = follow_up.write(pieces);
     let copied = copies.as_ref().is_none_or(|copies| copies.end(&written));
-    match ended.and(followed).and(if copied { Ok(()) } else { Err(()) }) {
+    let signed = opinions.map_or(Ok(()), |opinions| opinions.write(papers, &totals));
+    match ended.and(followed).and(signed).and(if copied { Ok(()) } else { Err(()) }) {
         Ok(()) if missing => Status::Failed,
         Ok(()) => status(&totals, options.fail_on),
         Err(()) => Status::Failed,

@@ -230,7 +230,7 @@ impl<'p> Job<'p> {
 }
 
 /// Waits for a program, and ends it where it takes too long or the run is broken off.
-fn finish(command: &mut Command, limit: Duration) -> Result<(), String> {
+pub fn finish(command: &mut Command, limit: Duration) -> Result<(), String> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| format!("程序运行不了：{error}"))?;
     let started = Instant::now();
@@ -273,7 +273,7 @@ fn installed() -> Option<PathBuf> {
 }
 
 /// A path as a URL.
-fn url(path: &Path) -> String {
+pub fn url(path: &Path) -> String {
     let mut out = "file://".to_owned();
     let path = path.to_string_lossy().replace('\\', "/");
     if !path.starts_with('/') {

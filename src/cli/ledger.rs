@@ -22,6 +22,8 @@ pub fn find(args: &CheckArgs) -> Documents {
         .chain(&args.expected)
         .chain(&args.done)
         .chain(&args.output)
+        .chain(&args.opinion)
+        .chain(&args.opinion_template)
         .filter(|path| path.is_file())
         .collect();
     if !own.is_empty() {

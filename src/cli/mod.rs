@@ -6,6 +6,7 @@
 
 mod annotate;
 mod args;
+mod browser;
 mod check;
 mod complaint;
 mod config;
@@ -20,6 +21,7 @@ mod input;
 mod ledger;
 mod loaded;
 mod ocr;
+mod opinion;
 mod output;
 mod place;
 mod progress;

@@ -150,7 +150,7 @@ fn matters(path: &Path, args: &CheckArgs) -> bool {
         return false;
     };
     let is_ours = |file: &PathBuf| file.file_name() == path.file_name();
-    let is_report = args.output.iter().chain(&args.ledger).any(is_ours);
+    let is_report = args.output.iter().chain(&args.ledger).chain(&args.opinion).any(is_ours);
     if name.starts_with('.') || name.starts_with("~$") || name.contains(".gouji.") || is_report {
         return false;
     }

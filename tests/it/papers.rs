@@ -115,3 +115,136 @@ fn statistics_count_findings_by_rule_and_severity() {
     assert_eq!(line("合计"), [&sum[..], &[sum.iter().sum()]].concat());
     assert_eq!(json["summary"]["findings"], sum.iter().sum::<usize>());
 }
+
+/// `gouji check` with papers to sign: exit status and what it says.
+fn signed(args: &[&Path], path: Option<&Path>) -> (Option<i32>, String) {
+    let mut command = cargo_bin_cmd!("gouji");
+    command.args(["check", "--format", "concise", "--date", DAY]).args(args);
+    if let Some(path) = path {
+        command.env("PATH", path);
+    }
+    let out = command.output().unwrap();
+    (out.status.code(), String::from_utf8(out.stderr).unwrap())
+}
+
+#[test]
+fn a_paper_to_sign_has_the_same_bytes_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = fixture("archive-planted/document.txt");
+    let names: &[&str] =
+        if cfg!(feature = "formats") { &["意见.html", "意见.docx"] } else { &["意见.html"] };
+    for name in names {
+        let file = folder.path().join(name);
+        let made = || {
+            let (status, said) = signed(&[&document, Path::new("--opinion"), &file], None);
+            assert_eq!(status, Some(1), "{said}");
+            assert!(said.contains("审核意见已写入"), "{said}");
+            std::fs::read(&file).unwrap()
+        };
+        assert!(made() == made(), "{name}");
+    }
+    let page = std::fs::read_to_string(folder.path().join("意见.html")).unwrap();
+    for word in ["云岭市档案馆", DAY, "164.23万元", "146.23万元", "单位负责人", "没有读"]
+    {
+        assert!(page.contains(word), "{word}");
+    }
+}
+
+#[cfg(feature = "formats")]
+#[test]
+fn a_folder_has_a_paper_for_each_document_and_one_for_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let given = folder.path().join("报送");
+    std::fs::create_dir(&given).unwrap();
+    let text = std::fs::read(fixture("archive-planted/document.txt")).unwrap();
+    std::fs::write(given.join("甲.txt"), &text).unwrap();
+    std::fs::write(given.join("乙.txt"), "").unwrap();
+    let (status, said) = signed(&[&given, Path::new("--opinion"), &given], None);
+    assert_eq!(status, Some(3), "{said}");
+    let names = || {
+        let files = std::fs::read_dir(&given).unwrap();
+        let mut names: Vec<String> =
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let all = [
+        "乙-审核意见.gouji.docx",
+        "乙.txt",
+        "汇总-审核意见.gouji.docx",
+        "甲-审核意见.gouji.docx",
+        "甲.txt",
+    ];
+    assert_eq!(names(), all);
+    // papers are no documents
+    let (_, said) = signed(&[&given, Path::new("--opinion"), &given], None);
+    assert!(said.contains("审核意见在") && said.contains("2 份，汇总"), "{said}");
+    assert_eq!(names(), all);
+    assert!(std::fs::read(given.join("甲.txt")).unwrap() == text);
+    // nor is one that was named otherwise
+    let own = given.join("意见.docx");
+    for _ in 0..2 {
+        let (_, said) = signed(&[&given, Path::new("--opinion"), &own], None);
+        assert!(said.contains("审核意见已写入"), "{said}");
+    }
+    let audit = gouji::Engine::new(gouji::Rulebook::embedded().unwrap(), gouji::Request::default())
+        .unwrap()
+        .audit("意见.docx", &std::fs::read(&own).unwrap())
+        .unwrap();
+    let text = &audit.document.text;
+    assert!(text.contains("审核文件 2 份：未能审核 1 份，有问题 1 份"), "{text}");
+    assert!(text.contains("审核意见（汇总）") && text.contains("云岭市档案馆"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_written_is_said_before_the_audit() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = fixture("archive-planted/document.txt");
+    let refused = |more: &[&str]| {
+        let args: Vec<&Path> =
+            std::iter::once(document.as_path()).chain(more.iter().map(Path::new)).collect();
+        let (status, said) = signed(&args, Some(folder.path()));
+        assert_eq!(status, Some(2), "{said}");
+        said
+    };
+    assert!(refused(&["--opinion", "意见.odt"]).contains(".docx、.html 或 .pdf"));
+    assert!(
+        refused(&["--opinion", "意见.html", "--opinion-template", "a.docx"]).contains("Word 模板")
+    );
+    assert!(refused(&["--opinion-template", "a.docx"]).contains("--opinion"));
+    if cfg!(target_os = "linux") {
+        assert!(refused(&["--opinion", "意见.pdf"]).contains("没有找到可以生成 PDF 的浏览器"));
+    }
+    if cfg!(feature = "formats") {
+        let said = refused(&["--opinion", "意见.docx", "--opinion-template", "没有.docx"]);
+        assert!(said.contains("模板 没有.docx 打不开"), "{said}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_browser_prints_the_paper() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (browser, target) = (folder.path().join("chromium"), folder.path().join("意见.pdf"));
+    let write = |script: &str| {
+        std::fs::write(&browser, script).unwrap();
+        std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    let document = fixture("archive-planted/document.txt");
+    let args = [document.as_path(), Path::new("--opinion"), &target];
+    // prints only without a sandbox, as where a sandbox cannot be had
+    write(
+        "#!/bin/sh\ncase \"$*\" in *--no-sandbox*) ;; *) exit 1;; esac\nfor a in \"$@\"; do case \"$a\" in --print-to-pdf=*) printf '%%PDF-1.4 page' > \"${a#*=}\";; esac; done\n",
+    );
+    let (status, said) = signed(&args, Some(folder.path()));
+    assert_eq!(status, Some(1), "{said}");
+    assert_eq!(std::fs::read(&target).unwrap(), b"%PDF-1.4 page");
+    write("#!/bin/sh\nexit 7\n");
+    let (status, said) = signed(&args, Some(folder.path()));
+    assert_eq!(status, Some(3), "{said}");
+    assert!(said.contains("浏览器没有把审核意见印成 PDF") && said.contains(".html"), "{said}");
+    // what was there stays
+    assert_eq!(std::fs::read(&target).unwrap(), b"%PDF-1.4 page");
+}

@@ -369,7 +369,7 @@ const SARIF: &[(&str, &str)] = &[
     ("component", "!name:str fullName:str version:str semanticVersion:str rules:[]rule"),
     (
         "rule",
-        "!id:str !name:str !shortDescription:text !fullDescription:text !help:text !defaultConfiguration:configuration properties:any",
+        "!id:str name:str !shortDescription:text !fullDescription:text !help:text !defaultConfiguration:configuration properties:any",
     ),
     ("configuration", "level:none|note|warning|error"),
     ("text", "!text:str"),
@@ -459,6 +459,7 @@ fn sarif_has_the_shapes_of_its_schema() {
                     [usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
                 assert_eq!(rule["id"], result["ruleId"]);
                 assert_eq!(result["kind"] == "fail", result["level"] != "none");
+                assert!(!result["locations"].as_array().unwrap().is_empty());
                 let locations = result["locations"]
                     .as_array()
                     .unwrap()

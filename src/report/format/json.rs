@@ -7,6 +7,7 @@
 mod check;
 mod finding;
 mod place;
+mod summary;
 mod unread;
 
 use super::{Options, Report};
@@ -16,7 +17,6 @@ use crate::audit::{
 };
 use crate::code::{Code, Coded};
 use crate::document::Notice;
-use crate::report::open_findings::OpenFindings;
 use crate::report::totals::RunTotals;
 use crate::report::unread::first;
 use check::OneCheck;
@@ -24,6 +24,7 @@ use finding::Findings;
 use place::{JsonPlace, place_of};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
+use summary::{RuleCounts, SummaryJson};
 use unread::{NoFiguresJson, UnreadGroups};
 
 #[derive(Serialize, Default)]
@@ -147,38 +148,6 @@ struct UncheckedJson<'a> {
     at: JsonPlace<'a>,
     code: &'static str,
     why: String,
-}
-
-#[derive(Serialize)]
-struct SummaryJson<'a> {
-    documents: usize,
-    unreadable: usize,
-    checks: usize,
-    holds: usize,
-    rounding: usize,
-    violations: usize,
-    unchecked: usize,
-    findings: usize,
-    /// Documents that a run which was broken off did not come to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    left: Option<usize>,
-    /// How many open findings each rule gave, where that is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rules: Option<Vec<RuleCounts<'a>>>,
-}
-
-#[derive(Serialize)]
-struct RuleCounts<'a> {
-    rule: &'a str,
-    errors: usize,
-    warnings: usize,
-    hints: usize,
-}
-
-impl<'a> RuleCounts<'a> {
-    fn of((rule, found): (&'a str, &OpenFindings)) -> Self {
-        Self { rule, errors: found.errors, warnings: found.warnings, hints: found.hints }
-    }
 }
 
 /// For programs.

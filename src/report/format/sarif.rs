@@ -252,9 +252,8 @@ impl Rules {
         let basis = check.basis().map(|basis| eco_format!("依据：{basis}"));
         let mut help: Vec<EcoString> = basis.into_iter().chain(check.hint()).collect();
         help.push(eco_format!("命令 gouji explain {} 解释这条规则。", check.rule));
-        let rule = json!({
+        let mut rule = json!({
             "id": check.rule,
-            "name": check.rule,
             "shortDescription": {"text": sentence(short)},
             "fullDescription": {"text": sentence(full)},
             "help": {"text": help.join("\n")},
@@ -274,6 +273,9 @@ impl Rules {
                 },
             },
         });
+        if let Some(name) = check.name() {
+            rule["name"] = json!(name);
+        }
         self.by_id.insert(check.rule.to_string(), self.list.len());
         self.list.push(rule);
     }

@@ -156,7 +156,9 @@ pub(super) fn add_finding(
     let places = spots.chain(others_at.map(|(span, other)| ("", span, other)));
     let locations: Vec<Value> =
         places.map(|(label, span, other)| location(place(document, label, span, other))).collect();
-    out.locations = locations;
+    if !locations.is_empty() {
+        out.locations = locations;
+    }
     out.related_locations.2 =
         headline.spots.iter().map(|spot| (spot.printed.span, spot.printed.document)).collect();
     if let Value::Object(properties) = &mut out.properties {
@@ -217,12 +219,14 @@ pub(super) fn result<'a>(
         level,
         // the schema wants at least a character
         message: json!({"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }}),
-        locations: primary
-            .map(|figure| {
-                location(place(document, &figure.label(), figure.span(), figure.document()))
-            })
-            .into_iter()
-            .collect(),
+        // a check without figures is one of the whole file: GitHub asks for a place
+        locations: vec![primary.map_or_else(
+            || {
+                let file = document.files.first().map_or(&document.path, |file| &file.name);
+                json!({"physicalLocation": {"artifactLocation": artifact(file)}})
+            },
+            |figure| location(place(document, &figure.label(), figure.span(), figure.document())),
+        )],
         related_locations: Related(
             document,
             check,
