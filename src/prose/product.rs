@@ -75,7 +75,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut totals: Vec<&Spot> =
         sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
     // 支出80万元。共40人，人均2万元: of the only amount of the sentence before, as far as it comes out
-    let is_before = totals.is_empty() && spot.words.contains(&Class::Average);
+    let is_before = totals.is_empty();
     if is_before {
         let before = passage.spots().iter();
         let before = before.filter(|other| other.sentence + 1 == spot.sentence && is_total(other));

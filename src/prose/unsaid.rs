@@ -23,11 +23,10 @@ pub(super) fn unsaid(passage: &Passage<'_>, told: &mut Vec<Told>) {
     let is_open = |figure: usize| {
         told.iter().all(|one| {
             one.outcome == Outcome::Open
-                || one
-                    .said
-                    .readings
-                    .get(one.chosen)
-                    .is_none_or(|(_, reading)| !reading.figures().contains(&figure))
+                || one.said.readings.get(one.chosen).is_none_or(|(relation, reading)| {
+                    // that parts are not more than their total says nothing of a last digit
+                    *relation == Relation::Within || !reading.figures().contains(&figure)
+                })
         })
     };
     let spots = passage.spots().iter();
