@@ -194,7 +194,7 @@ pub struct DiffArgs {
     pub ruleset: RulesetArgs,
     #[command(flatten)]
     pub reading: ReadingArgs,
-    /// 结果格式：text 供人阅读（默认），html 网页，json 供程序读取
+    /// 结果格式：text 供人阅读（默认），html 网页，docx 供签字的 Word 文件，json 供程序读取
     #[arg(long, value_name = "格式", default_value = "text", value_parser = diff_format_parser(), help_heading = "选项")]
     pub format: DiffFormat,
     /// 结果写到文件；不写时显示在屏幕上
@@ -349,6 +349,9 @@ pub enum DiffFormat {
     Text,
     /// A page.
     Html,
+    /// A Word document.
+    #[cfg(feature = "formats")]
+    Docx,
     /// For programs.
     Json,
 }
@@ -390,9 +393,16 @@ fn diff_format_parser() -> impl TypedValueParser<Value = DiffFormat> {
     let by_name = |name: String| match name.as_str() {
         "html" => DiffFormat::Html,
         "json" => DiffFormat::Json,
+        #[cfg(feature = "formats")]
+        "docx" => DiffFormat::Docx,
         _ => DiffFormat::Text,
     };
-    PossibleValuesParser::new(["text", "html", "json"]).map(by_name)
+    let names = if cfg!(feature = "formats") {
+        &["text", "html", "docx", "json"][..]
+    } else {
+        &["text", "html", "json"]
+    };
+    PossibleValuesParser::new(names).map(by_name)
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

@@ -32,6 +32,8 @@ pub fn run(args: &DiffArgs) -> Status {
     let made = match args.format {
         DiffFormat::Text => text(&report, &output::page(false, args.output.is_some())).into_bytes(),
         DiffFormat::Html => page(&report),
+        #[cfg(feature = "formats")]
+        DiffFormat::Docx => crate::opinion::docx(&[crate::opinion::Opinion::of_versions(&report)]),
         DiffFormat::Json => json(&report).into_bytes(),
     };
     let written = match &args.output {

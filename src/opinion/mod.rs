@@ -31,6 +31,8 @@ mod run;
 #[cfg(feature = "formats")]
 mod template;
 mod unchecked;
+#[cfg(feature = "cli")]
+mod versions;
 
 #[cfg(feature = "formats")]
 pub use docx::docx;
@@ -152,6 +154,13 @@ impl Opinion {
         imprint: &Imprint,
     ) -> Self {
         run::opinion(opinions, units, imprint)
+    }
+
+    /// The paper on two versions of a document.
+    #[cfg(feature = "cli")]
+    #[must_use]
+    pub(crate) fn of_versions(report: &crate::report::versions::VersionsReport<'_>) -> Self {
+        versions::opinion(report)
     }
 
     /// Whether it is the paper on a run.

@@ -34,6 +34,7 @@ const ORDER: &[&str] = &[
     "versions",
     "report",
     "annotate",
+    "opinion",
     "ledger",
     "cli",
 ];

@@ -88,6 +88,12 @@ fn what_was_not_compared_is_said_and_no_file_is_written_over() {
     let (code, _, _) =
         run(root, &["diff", "一.txt", "二.txt", "--format", "html", "-o", "对照.html"]);
     assert_eq!(code, Some(1));
+    #[cfg(feature = "formats")]
+    {
+        run(root, &["diff", "一.txt", "二.txt", "--format", "docx", "-o", "对照.docx"]);
+        let (_, out, _) = run(root, &["tables", "对照.docx"]);
+        assert!(out.contains("仍未整改的问题"), "{out}");
+    }
     let page = std::fs::read_to_string(root.join("对照.html")).unwrap();
     assert!(page.contains("两稿对照") && page.contains("仍未整改的问题"));
 }

@@ -24,16 +24,16 @@ pub(crate) struct VersionsReport<'a> {
 }
 
 /// A list of findings of a version under a heading.
-struct FindingList<'a> {
-    id: &'static str,
-    title: &'static str,
-    document: &'a DocumentAudit,
-    entries: Vec<FindingEntry<'a>>,
+pub(crate) struct FindingList<'a> {
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) document: &'a DocumentAudit,
+    pub(crate) entries: Vec<FindingEntry<'a>>,
 }
 
 impl<'a> VersionsReport<'a> {
     /// The findings by what became of them; empty lists too.
-    fn lists(&self) -> [FindingList<'a>; 4] {
+    pub(crate) fn lists(&self) -> [FindingList<'a>; 4] {
         let of = |document: &'a DocumentAudit, wanted: &mut dyn Iterator<Item = usize>| {
             let all = entries(document);
             wanted
@@ -70,7 +70,7 @@ impl<'a> VersionsReport<'a> {
     }
 
     /// How the versions stand to each other, in a line.
-    fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let Versions { mended, open, unseen, fresh, changed, .. } = self.versions;
         let mut out = format!(
             "问题：已整改 {} 处，仍未整改 {} 处，新出现 {} 处",
@@ -90,7 +90,7 @@ impl<'a> VersionsReport<'a> {
     }
 
     /// What was not compared, a line each.
-    fn lacking(&self) -> Vec<String> {
+    pub(crate) fn lacking(&self) -> Vec<String> {
         let versions = self.versions;
         let mut out = Vec::new();
         for (count, what) in [
@@ -119,11 +119,12 @@ impl<'a> VersionsReport<'a> {
 }
 
 /// A figure as it is printed, and where.
-fn printed(figure: &VersionFigure) -> &str {
+pub(crate) fn printed(figure: &VersionFigure) -> &str {
     if figure.text.is_empty() { "空白" } else { &figure.text }
 }
 
-fn place(document: &DocumentAudit, figure: &VersionFigure) -> String {
+/// Where a figure of a version stands.
+pub(crate) fn place(document: &DocumentAudit, figure: &VersionFigure) -> String {
     place_words(&document.document, figure.span)
 }
 
