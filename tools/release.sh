@@ -92,7 +92,10 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 pack "$program" linux-x86_64 "$host"
 try_out "$out/gouji-$version-linux-x86_64.zip" ./gouji
 
-if built=$(tools/windows.sh dist); then
+# 2: its target or its linker is missing
+status=0
+built=$(tools/windows.sh dist) || status=$?
+if [ "$status" = 0 ]; then
   printf '%s\n' "$built" | sed -n '2,$p'
   pack "$(printf '%s\n' "$built" | sed -n 1p)" windows-x86_64 x86_64-pc-windows-gnu
   if command -v wine >/dev/null; then
@@ -100,6 +103,8 @@ if built=$(tools/windows.sh dist); then
   else
     echo 'wine is not installed: the Windows program was not tried'
   fi
-else
+elif [ "$status" = 2 ]; then
   echo 'for Windows: skipped'
+else
+  exit "$status"
 fi

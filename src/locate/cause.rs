@@ -7,11 +7,12 @@
 use super::apart::sureness;
 use super::block::{SlippedBlock, blocks};
 use super::explain::{Explainer, MeantNumber, TakenFrom};
+use super::figure_cell::FigureCell;
 use super::posterior::shares;
 use super::repair::Cluster;
 use super::resting::Resting;
 use super::slip::{Cost, meant, unnamed};
-use super::system::{FigureCell, Rows};
+use super::system::Rows;
 use crate::audit::{
     Cause, Check, CheckFigure, CheckRelation, Confidence, Finding, Severity, Slip, Suspect,
     SuspectSlip, Verdict,

@@ -2,9 +2,10 @@
 //! makes of the numbers that may have been.
 
 use super::explain::Explainer;
+use super::figure_cell::FigureCell;
 use super::repair::{CellChange, LinearBound, NO_END};
 use super::slip::{Cost, is_chance};
-use super::system::{FigureCell, Rows};
+use super::system::Rows;
 use std::collections::BTreeMap;
 
 /// A figure of last year's document would have to be wrong there.

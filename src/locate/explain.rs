@@ -2,11 +2,12 @@
 //! been meant, what slip each would be, and what it costs.
 
 use super::costs::is_total;
+use super::figure_cell::FigureCell;
 use super::neighbour::{Columns, NearFigure, NeighbourSide, column, neighbours};
 use super::posterior::shares;
 use super::repair::{CellChange, LinearBound, NO_END, Repair, STEP};
 use super::slip::{Cost, is_chance, ln, meant, separated, shifted, telling, unnamed};
-use super::system::{FigureCell, Rows};
+use super::system::Rows;
 use crate::audit::Slip;
 use crate::check::World;
 use crate::number::Decimal;

@@ -13,6 +13,7 @@ mod cause;
 mod component;
 mod costs;
 mod explain;
+mod figure_cell;
 mod linear;
 mod neighbour;
 mod posterior;

@@ -2,8 +2,8 @@
 //! mistake.
 
 use super::explain::TakenFrom;
+use super::figure_cell::FigureCell;
 use super::slip::{Cost, ln};
-use super::system::FigureCell;
 use crate::check::{FigurePlace, World};
 use crate::form::Content;
 use crate::hash::QuickMap;

@@ -5,6 +5,7 @@
 //! the evaluator has the last word anyway (`cause`). All other checks are only asked what they
 //! would say.
 
+use super::figure_cell::FigureCell;
 use super::linear::{Linear, LinearSide, form, opened, side};
 use super::repair::{LinearBound, NO_END, System};
 use crate::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity, Verdict};
@@ -15,46 +16,6 @@ use crate::number::{Decimal, Figure, divide, multiply};
 use crate::paper::Paper;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A printed figure that may be wrong. There is one for each figure of a document: what is seldom
-/// asked for is not kept.
-#[derive(Clone, Debug)]
-pub struct FigureCell {
-    /// The places that read it, and whether they read it with the other sign.
-    pub places: Vec<(FigurePlace, bool)>,
-    /// Where it stands.
-    pub span: Span,
-    /// The index of the document where that is another one.
-    pub document: Option<usize>,
-    /// It was repaired, or its column was chosen.
-    pub is_doubtful: bool,
-    /// Its number, in units of the last printed place.
-    pub number: i128,
-    /// Decimals of that place in the printed unit.
-    pub decimals: u32,
-    /// Fewer decimals than its column has are printed.
-    pub lost: u32,
-    /// The sign stands in a word beside it, not in the number.
-    pub is_worded: bool,
-    /// One unit of the last printed place, in base units.
-    pub ulp: Decimal,
-    /// The next cell that stands at the same place.
-    next: Option<u32>,
-}
-
-impl FigureCell {
-    /// A number of units of the last place in the printed unit.
-    #[must_use]
-    pub fn value(&self, number: i128) -> Option<Decimal> {
-        Decimal::try_from_i128_with_scale(number, self.decimals).ok()
-    }
-
-    /// As printed.
-    #[must_use]
-    pub fn text(&self, world: &World<'_>) -> String {
-        self.places.first().map_or_else(String::new, |(place, _)| world.printed(*place).text)
-    }
-}
 
 /// For each figure its cell and whether it is the opposite of it, once that is known: `None` within
 /// for one that has none.
