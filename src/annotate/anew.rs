@@ -10,9 +10,9 @@ use crate::number::Decimal;
 use crate::read::{PlainSheet, plain_sheets};
 use crate::report::width::columns;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the copy.
 pub(super) fn write(subject: &Subject<'_>, format: &'static str) -> Result<Vec<u8>, Refusal> {
@@ -36,12 +36,15 @@ fn workbook(sheets: &[PlainSheet]) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// A style of a cell: how its number is shown, and whether it goes over several cells.
-type Look = (String, bool);
+/// A style of a cell: how its number is shown, whether it goes over several cells, and whether it is
+/// one of a table.
+type Look = (String, bool, bool);
+/// A row with so many filled cells is one of a table.
+const TABLE: usize = 3;
 
 fn cells(out: &mut Worksheet, sheet: &PlainSheet) -> Result<(), XlsxError> {
     let mut looks: BTreeMap<Look, Format> = BTreeMap::new();
-    let mut look = |code: &str, is_merged: bool| {
+    let mut look = |code: &str, is_merged: bool, is_table: bool| {
         let make = || {
             let format = Format::new().set_font_name("宋体").set_font_size(11);
             let format = format.set_align(FormatAlign::VerticalCenter);
@@ -50,23 +53,41 @@ fn cells(out: &mut Worksheet, sheet: &PlainSheet) -> Result<(), XlsxError> {
             } else {
                 format
             };
+            let format = if is_table { format.set_border(FormatBorder::Thin) } else { format };
             if code.is_empty() { format } else { format.set_num_format(code) }
         };
-        looks.entry((code.to_owned(), is_merged)).or_insert_with(make).clone()
+        looks.entry((code.to_owned(), is_merged, is_table)).or_insert_with(make).clone()
     };
-    let mut merged: BTreeMap<(u32, u32), bool> = BTreeMap::new();
+    // blank cells of a table have its lines, too
+    let mut tables: BTreeMap<u32, (u16, u16)> = BTreeMap::new();
+    for row in sheet.cells.chunk_by(|one, next| one.row == next.row) {
+        let columns = || row.iter().filter_map(|cell| u16::try_from(cell.column).ok());
+        if let (true, Some(first), Some(from), Some(to)) =
+            (row.len() >= TABLE, row.first(), columns().min(), columns().max())
+        {
+            tables.insert(first.row, (from, to));
+            for column in from..=to {
+                out.write_blank(first.row, column, &look("", false, true))?;
+            }
+        }
+    }
+    let mut merged: BTreeSet<(u32, u32)> = BTreeSet::new();
     for [row, column, last_row, last_column] in &sheet.merges {
         let (Ok(first), Ok(last)) = (u16::try_from(*column), u16::try_from(*last_column)) else {
             continue;
         };
         // areas of a damaged file may lie over each other: the first one stays
-        let made = out.merge_range(*row, first, *last_row, last, "", &look("", true)).is_ok();
-        merged.insert((*row, *column), made);
+        let look = look("", true, tables.contains_key(row));
+        let made = out.merge_range(*row, first, *last_row, last, "", &look).is_ok();
+        if made {
+            merged.insert((*row, *column));
+        }
     }
     let mut widths: BTreeMap<u16, usize> = BTreeMap::new();
     for cell in &sheet.cells {
         let Ok(column) = u16::try_from(cell.column) else { continue };
-        let is_merged = merged.contains_key(&(cell.row, cell.column));
+        let is_merged = merged.contains(&(cell.row, cell.column));
+        let is_table = tables.contains_key(&cell.row);
         if !is_merged {
             let wide = cell.shown.lines().map(columns).max().unwrap_or(0);
             let known = widths.entry(column).or_default();
@@ -74,11 +95,16 @@ fn cells(out: &mut Worksheet, sheet: &PlainSheet) -> Result<(), XlsxError> {
         }
         match cell.number.and_then(|number| as_shown(&cell.shown, number)) {
             Some((number, code)) => {
-                out.write_number_with_format(cell.row, column, number, &look(&code, is_merged))?;
+                out.write_number_with_format(
+                    cell.row,
+                    column,
+                    number,
+                    &look(&code, is_merged, is_table),
+                )?;
             }
             None if cell.shown.is_empty() => {}
             None => {
-                let format = look("", is_merged);
+                let format = look("", is_merged, is_table);
                 out.write_string_with_format(cell.row, column, &cell.shown, &format)?;
             }
         }

@@ -14,6 +14,8 @@ use crate::report::{severity_word, unread};
 use ecow::{EcoString, eco_format};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many other places of a finding are named.
+const PLACES: usize = 6;
 /// Characters of one line of a note.
 const LONGEST: usize = 1000;
 /// So many further checks of a finding are listed in a note.
@@ -164,12 +166,24 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             .take(most + 1)
             .map(|check| (check.key().into_owned(), of(check).into()))
             .collect();
+        let is_ours =
+            |span: &Option<Span>| span.map_or(subject.is_first, |span| subject.holds(span));
+        // what breaks elsewhere and has a note of its own there
+        let mut spans = BTreeSet::new();
+        let apart: Vec<(Option<Span>, &Check)> = places
+            .iter()
+            .filter(|(span, _, suspect)| {
+                suspect.is_none() && !is_repeated && is_ours(span) && spans.insert(*span)
+            })
+            .map(|(span, check, _)| (*span, *check))
+            .collect();
+        let apart_keys: BTreeSet<_> = apart.iter().map(|(_, check)| check.key()).collect();
         let mut seen = BTreeSet::new();
         // where the note stands that lists what is broken: no other one does
         let mut listed: Option<String> = None;
         for (span, check, suspect) in places {
             // several checks of one finding may be about one figure: it is told once
-            if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
+            if !seen.insert(span) || !is_ours(&span) {
                 continue;
             }
             let is_lead = checks.first().is_some_and(|first| std::ptr::eq(*first, check));
@@ -178,12 +192,19 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let word = severity_word(check.severity);
             let key = check.key();
             let own = related.iter().filter(|(other, _)| *other == key).count().max(1);
-            let others = related.iter().filter(|(other, _)| *other != key).take(most);
+            let others = related.iter().filter(|(other, _)| *other != key);
+            let others =
+                others.filter(|(other, _)| !apart_keys.contains(other.as_str())).take(most);
             let others = others
                 .filter(|_| !is_repeated)
                 .map(|(_, words)| (if suspect.is_some() { BROKEN } else { ALSO }, words.clone()));
             let others: Vec<_> = others.collect();
-            let left = checks.len().saturating_sub(own + others.len());
+            let elsewhere: Vec<String> = apart
+                .iter()
+                .filter(|(other, _)| *other != span)
+                .map(|(span, _)| self::place(audit, &headline, false, *span))
+                .collect();
+            let left = checks.len().saturating_sub(own + others.len() + elsewhere.len());
             let left =
                 (left > 0 && !is_repeated).then(|| (ALSO, eco_format!("另有 {left} 项核对")));
             let left =
@@ -207,6 +228,18 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
                 None => {
                     more.extend(suspect.map(|_| (BROKEN, of(check).into())));
                     more.extend(others.into_iter().chain(left));
+                    let more_than = if elsewhere.len() > PLACES { " 等" } else { "" };
+                    let named = elsewhere.iter().take(PLACES).map(String::as_str);
+                    let named = named.collect::<Vec<_>>().join("、");
+                    more.extend((!elsewhere.is_empty()).then(|| {
+                        (
+                            ALSO,
+                            eco_format!(
+                                "另有 {} 处，各有批注：{named}{more_than}",
+                                elsewhere.len()
+                            ),
+                        )
+                    }));
                 }
             }
             let arithmetic =

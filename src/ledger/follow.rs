@@ -276,11 +276,11 @@ impl Ledger {
             }
         }
         for at in mended {
-            if touched.insert(at) {
-                if let Some(row) = rows.get_mut(at) {
-                    row.status = LineStatus::Mended.word().to_owned();
-                    self.date_mended(row);
-                }
+            if touched.insert(at)
+                && let Some(row) = rows.get_mut(at)
+            {
+                row.status = LineStatus::Mended.word().to_owned();
+                self.date_mended(row);
             }
         }
         super::kept::number(&mut rows);

@@ -12,6 +12,8 @@ use lopdf::{Dictionary, IncrementalDocument, Object, ObjectId, Stream, StringFor
 /// A4, in points.
 const SHEET: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
 const MARGIN: f64 = 54.0;
+/// Where the number of a page stands.
+const FOOT: f64 = MARGIN - 10.0;
 const WIDTH: f64 = 595.0 - 2.0 * MARGIN;
 /// So many findings are listed; nobody prints more.
 const MOST: usize = 1000;
@@ -74,7 +76,7 @@ impl Pages {
         let count = self.done.len();
         let foot = |number: usize| {
             let words = format!("勾稽审核结果　第 {number} 页，共 {count} 页");
-            shown(&words, MARGIN, MARGIN - 10.0, 8.0)
+            shown(&words, MARGIN, FOOT, 8.0)
         };
         (1..).zip(self.done).map(|(number, page)| format!("{page}{}", foot(number))).collect()
     }

@@ -407,6 +407,30 @@ fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
 }
 
 #[test]
+fn what_one_slip_breaks_is_listed_in_one_of_its_notes() {
+    const TIES: usize = 12;
+    for path in ["formats/archive-planted.xlsx", "pdf/archive-planted.pdf"] {
+        let bytes = fixture(path);
+        let (mut audit, _) = with_findings_everywhere(&audit(path, &bytes));
+        audit.findings.truncate(1);
+        audit.findings[0].checks = (0..TIES).collect();
+        // one slip that breaks rules of several kinds
+        for (number, check) in audit.checks.iter_mut().enumerate() {
+            check.rule = format!("试{number}").into();
+        }
+        let copy = annotate(&audit, None, &bytes, PLAIN).unwrap();
+        let said = notes(path, &copy);
+        // each stands at its own place, and says itself what does not come out
+        assert_eq!(said.matches("同一原因还影响：试").count(), 0, "{path}: {said}");
+        let first = format!("同一原因还影响：另有 {} 处，各有批注：", TIES - 1);
+        assert_eq!(said.matches(&first).count(), 1, "{path}: {said}");
+        let others = said.matches(&format!("同一原因还影响：{} 项核对，见 ", TIES - 1)).count();
+        assert_eq!(others, TIES - 1, "{path}: {said}");
+        assert!(said.contains(" 处问题 1 的批注"), "{path}");
+    }
+}
+
+#[test]
 fn a_finding_without_a_place_stands_at_the_start_and_a_waived_one_is_not_an_error() {
     for path in [
         "formats/self-evaluation-planted.xlsx",
