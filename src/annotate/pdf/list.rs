@@ -7,6 +7,7 @@ use super::super::remark::{Remark, summary};
 use super::super::{Refusal, Subject};
 use super::{numbers, strange};
 use crate::read::OWN_PAGE;
+use crate::report::headline::Certainty;
 use lopdf::{Dictionary, IncrementalDocument, Object, ObjectId, Stream, StringFormat, dictionary};
 
 /// A4, in points.
@@ -178,7 +179,9 @@ fn contents(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
         let Some((first, others)) = finding.split_first() else { continue };
         let head = format!("{}. {}　{}", first.number, first.weight, first.name);
         pages.add(&head, HEAD, 60.0);
-        pages.add(&format!("位置：{}", first.place), WORDS, 0.0);
+        let sure = first.more.iter().find(|(name, _)| *name == Certainty::NAME);
+        let sure = sure.map(|(name, words)| format!("；{name}：{words}")).unwrap_or_default();
+        pages.add(&format!("位置：{}{sure}", first.place), WORDS, 0.0);
         if !others.is_empty() {
             let named: Vec<&str> =
                 others.iter().take(PLACES).map(|other| other.place.as_str()).collect();
@@ -202,7 +205,7 @@ fn contents(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
         if !values.is_empty() {
             pages.add(&values.join("，"), WORDS, 0.0);
         }
-        let names = ["把握", "说明", "提示", "依据"];
+        let names = ["说明", "提示", "依据"];
         for (name, words) in first.more.iter().filter(|(name, _)| names.contains(name)) {
             pages.add(&format!("{name}：{words}"), WORDS, 0.0);
         }

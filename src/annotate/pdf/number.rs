@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use std::collections::BTreeSet;
 
 /// Points of its digits.
-const SIZE: f64 = 7.0;
+const SIZE: f64 = 6.0;
 /// How wide a digit, a bracket and a comma of Helvetica are, in parts of its size.
 const DIGIT: f64 = 0.556;
 const BRACKET: f64 = 0.333;
@@ -55,7 +55,7 @@ pub(super) fn beside(
     let [left, right, low, _] = *corners;
     let (along, up) = (unit(left, right)?, unit(low, left)?);
     let at = |x: f64, y: f64| (right.0 + along.0 * x + up.0 * y, right.1 + along.1 * x + up.1 * y);
-    let (x, y) = (0.4, -0.6 * height);
+    let (x, y) = (0.2, -0.5 * height);
     let points = [at(x, y), at(x + width, y), at(x, y + height), at(x + width, y + height)];
     let drawn = format!("q BT /Helv {SIZE} Tf 0.8 0 0 rg 0.5 1.2 Td ({words}) Tj ET Q");
     let form = dictionary! {
