@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn lines_keep_to_the_page_and_numbers_whole() {
-        let lines = wrapped("合计为353.15万元，应为354.16万元。", 8.0);
+        let lines = wrapped("合计为353.15万元，应为354.16万元。", 8.5);
         assert_eq!(lines, ["合计为353.15万元，", "应为354.16万元。"]);
         assert_eq!(wrapped("", 8.0), [""]);
         let long = "a".repeat(60);
