@@ -1,6 +1,7 @@
 //! Annotated copies: the user's own file with the findings in it. In: the bytes of a file and its
 //! audit. Out: the bytes of a copy in which notes stand at the very figures; all that carries no
-//! note is byte for byte as it was.
+//! note is byte for byte as it was. Workbooks of older formats alone (`xls`, `ods`) are written anew,
+//! as xlsx.
 //!
 //! What an earlier run put in is replaced, so that annotating twice is annotating once.
 //! Deliberately absent: files (the command line has them), what is wrong (the checks said it),
@@ -22,6 +23,7 @@
 //! ```
 
 mod anchor;
+mod anew;
 mod docx;
 pub(crate) mod package;
 mod pdf;
@@ -93,9 +95,11 @@ pub fn annotate(
                 .map_or(("", None, false), |file| (file.format, Some(file.span), index == 0))
         }
     };
-    let subject = Subject { audit, part, is_first, bytes, options };
-    let write = match format {
+    let subject = Subject { audit, part, is_first, bytes, options, anew: None };
+    let write: fn(&Subject<'_>) -> Result<Vec<u8>, Refusal> = match format {
         "xlsx" => xlsx::write,
+        "xls" => |subject| anew::write(subject, "xls"),
+        "ods" => |subject| anew::write(subject, "ods"),
         "docx" => docx::write,
         "pdf" => pdf::write,
         _ => return Err(Refusal::Format),
@@ -114,6 +118,8 @@ struct Subject<'a> {
     is_first: bool,
     bytes: &'a [u8],
     options: CopyOptions<'a>,
+    /// The format of the file, where the copy is written anew in another one.
+    anew: Option<&'static str>,
 }
 
 impl Subject<'_> {

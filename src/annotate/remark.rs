@@ -6,13 +6,16 @@ use crate::audit::{Check, CheckRelation, DocumentAudit, Severity, Suspect, Verdi
 use crate::document::Span;
 use crate::explain::formula;
 use crate::report::entry::{
-    entries, further, has_formula, is_here, is_repeated, place_at, values, with_unit,
+    count, entries, further, has_formula, is_here, is_repeated, percent, place_at, values,
+    with_unit,
 };
 use crate::report::headline::{Certainty, Headline, headline, identity, is_equality};
-use crate::report::severity_word;
+use crate::report::{severity_word, unread};
 use ecow::{EcoString, eco_format};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many other places of a finding are named.
+const PLACES: usize = 6;
 /// Characters of one line of a note.
 const LONGEST: usize = 1000;
 /// So many further checks of a finding are listed in a note.
@@ -76,6 +79,8 @@ pub(super) struct Remark {
     pub message: String,
     /// `列示 353.15万元`, by their names.
     pub values: Vec<(&'static str, String)>,
+    /// The same, also where the message says them.
+    pub figures: Vec<(&'static str, String)>,
     /// Formula, basis and hint, by their names.
     pub more: Vec<(&'static str, EcoString)>,
 }
@@ -161,10 +166,24 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             .take(most + 1)
             .map(|check| (check.key().into_owned(), of(check).into()))
             .collect();
+        let is_ours =
+            |span: &Option<Span>| span.map_or(subject.is_first, |span| subject.holds(span));
+        // what breaks elsewhere and has a note of its own there
+        let mut spans = BTreeSet::new();
+        let apart: Vec<(Option<Span>, &Check)> = places
+            .iter()
+            .filter(|(span, _, suspect)| {
+                suspect.is_none() && !is_repeated && is_ours(span) && spans.insert(*span)
+            })
+            .map(|(span, check, _)| (*span, *check))
+            .collect();
+        let apart_keys: BTreeSet<_> = apart.iter().map(|(_, check)| check.key()).collect();
         let mut seen = BTreeSet::new();
+        // where the note stands that lists what is broken: no other one does
+        let mut listed: Option<String> = None;
         for (span, check, suspect) in places {
             // several checks of one finding may be about one figure: it is told once
-            if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
+            if !seen.insert(span) || !is_ours(&span) {
                 continue;
             }
             let is_lead = checks.first().is_some_and(|first| std::ptr::eq(*first, check));
@@ -173,21 +192,56 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let word = severity_word(check.severity);
             let key = check.key();
             let own = related.iter().filter(|(other, _)| *other == key).count().max(1);
-            let others = related.iter().filter(|(other, _)| *other != key).take(most);
+            let others = related.iter().filter(|(other, _)| *other != key);
+            let others =
+                others.filter(|(other, _)| !apart_keys.contains(other.as_str())).take(most);
             let others = others
                 .filter(|_| !is_repeated)
                 .map(|(_, words)| (if suspect.is_some() { BROKEN } else { ALSO }, words.clone()));
             let others: Vec<_> = others.collect();
-            let left = checks.len().saturating_sub(own + others.len());
+            let elsewhere: Vec<String> = apart
+                .iter()
+                .filter(|(other, _)| *other != span)
+                .map(|(span, _)| self::place(audit, &headline, false, *span))
+                .collect();
+            let left = checks.len().saturating_sub(own + others.len() + elsewhere.len());
             let left =
                 (left > 0 && !is_repeated).then(|| (ALSO, eco_format!("另有 {left} 项核对")));
             let left =
                 left.or_else(|| is_repeated.then(|| ("同样的问题", eco_format!("另有 {far} 处"))));
+            let place = place(audit, &headline, is_lead, span);
+            let told = listed.clone().filter(|_| !is_repeated);
             let mut more = Vec::new();
             let certainty = suspect.and(headline.certainty);
             more.extend(certainty.map(|sure| (Certainty::NAME, clean(&sure.words()).into())));
-            more.extend(suspect.map(|_| (BROKEN, of(check).into())));
-            more.extend(others.into_iter().chain(left));
+            match &told {
+                Some(other) => {
+                    let name = if suspect.is_some() { BROKEN } else { ALSO };
+                    let rest = checks.len() - usize::from(suspect.is_none()).min(checks.len());
+                    more.extend((rest > 0).then(|| {
+                        (
+                            name,
+                            eco_format!("{rest} 项核对，见 {other} 处问题 {} 的批注", entry.number),
+                        )
+                    }));
+                }
+                None => {
+                    more.extend(suspect.map(|_| (BROKEN, of(check).into())));
+                    more.extend(others.into_iter().chain(left));
+                    let more_than = if elsewhere.len() > PLACES { " 等" } else { "" };
+                    let named = elsewhere.iter().take(PLACES).map(String::as_str);
+                    let named = named.collect::<Vec<_>>().join("、");
+                    more.extend((!elsewhere.is_empty()).then(|| {
+                        (
+                            ALSO,
+                            eco_format!(
+                                "另有 {} 处，各有批注：{named}{more_than}",
+                                elsewhere.len()
+                            ),
+                        )
+                    }));
+                }
+            }
             let arithmetic =
                 check.arithmetic().filter(|_| suspect.is_none() && !check.sides_have_arithmetic());
             more.extend(arithmetic.map(|arithmetic| ("算式", clean(&arithmetic).into())));
@@ -211,7 +265,7 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
                 id: entry.finding.id.clone(),
                 tone: tone(check.severity, waiver.is_some(), is_open),
                 span,
-                place: place(audit, &headline, is_lead, span),
+                place: place.clone(),
                 weight: if waiver.is_some() {
                     format!("{word}（已说明）")
                 } else {
@@ -225,8 +279,14 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
                     .into_iter()
                     .map(|(name, value)| (name, clean(&value)))
                     .collect(),
+                figures: suspect
+                    .map_or_else(|| values(check), meant)
+                    .into_iter()
+                    .map(|(name, value)| (name, clean(&value)))
+                    .collect(),
                 more,
             });
+            listed.get_or_insert(place);
         }
     }
     out
@@ -280,6 +340,43 @@ fn span(audit: &DocumentAudit, check: &Check) -> Option<Span> {
     };
     let lead = check.places().nth(check.lead_index()).filter(own);
     lead.or_else(|| check.places().find(own)).map(|(span, _)| span)
+}
+
+/// What stands above a list of the findings: who, and how it came out.
+pub(super) fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
+    let audit = subject.audit;
+    let (figures, checked) = (audit.coverage.figures, audit.coverage.checked);
+    let (agree, unchecked) = (
+        count(audit, Verdict::Holds) + count(audit, Verdict::Rounding),
+        count(audit, Verdict::Unchecked),
+    );
+    let who = [audit.agency.clone(), audit.year.map(|year| format!("{year} 年度"))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("　");
+    let found = match remarks
+        .iter()
+        .map(|remark| remark.number)
+        .collect::<std::collections::BTreeSet<_>>()
+        .len()
+    {
+        0 if !unread::is_judged(audit) => "一个数字也没有核对".to_owned(),
+        0 => "没有发现不符".to_owned(),
+        some => format!("发现 {some} 处问题"),
+    };
+    let imprint = subject.options.imprint.map(crate::report::Imprint::words);
+    let who = [Some(who).filter(|who| !who.is_empty()), imprint];
+    let who = who.into_iter().flatten().collect::<Vec<_>>().join("　");
+    let lacks = unread::first(audit).map(|words| format!("；{words}")).unwrap_or_default();
+    let lacks = clean(&lacks);
+    vec![
+        clean(&who),
+        format!(
+            "{found}；{agree} 项核对相符，{unchecked} 项未能核对；全部 {figures} 个数中核对了 {checked} 个（{}）{lacks}",
+            percent(checked, figures)
+        ),
+    ]
 }
 
 /// The figures of a file that were checked, and with which all agrees that rests on them.
@@ -343,6 +440,7 @@ mod tests {
                 is_first: true,
                 bytes: &[],
                 options: CopyOptions::default(),
+                anew: None,
             };
             let more = remarks(&subject).remove(0).more;
             more.into_iter()

@@ -65,9 +65,19 @@ impl Copies {
         let mut names = |given: &GivenDocument| {
             let name = |path: &PathBuf| match given.converted(path) {
                 Some(converted) => path.with_extension(converted.target.extension()),
+                // these come back written anew
+                None if ["xls", "ods"].iter().any(|old| {
+                    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(old))
+                }) =>
+                {
+                    path.with_extension("xlsx")
+                }
                 None => path.clone(),
             };
-            given.paths().map(|path| free(&folder, &name(path), &inputs, &mut taken)).collect()
+            given
+                .paths()
+                .map(|path| free(&folder, (path, &name(path)), &inputs, &mut taken))
+                .collect()
         };
         let names: Vec<Vec<[PathBuf; 2]>> = found
             .list
@@ -165,20 +175,24 @@ impl Copies {
 }
 
 /// Paths that no other copy has, and at which no document of the run is: `决算.gouji.xlsx`,
-/// `决算.xlsx.gouji.html`.
+/// `决算.xlsx.gouji.html`. `copied` is the document with the extension of its copy.
 fn free(
     folder: &Path,
-    document: &Path,
+    (document, copied): (&Path, &Path),
     inputs: &BTreeSet<PathBuf>,
     taken: &mut BTreeSet<PathBuf>,
 ) -> [PathBuf; 2] {
     let text = |part: Option<&std::ffi::OsStr>| {
         part.map_or_else(String::new, |part| part.to_string_lossy().into_owned())
     };
-    let (stem, extension) = (text(document.file_stem()), text(document.extension()));
+    let stem = text(document.file_stem());
     // a copy of a copy has the same name
     let stem = stem.strip_suffix(MARK).filter(|stem| !stem.is_empty()).unwrap_or(&stem);
-    let dotted = if extension.is_empty() { String::new() } else { format!(".{extension}") };
+    let dotted = |path: &Path| match text(path.extension()) {
+        extension if extension.is_empty() => extension,
+        extension => format!(".{extension}"),
+    };
+    let (dotted, copied) = (dotted(document), dotted(copied));
     let is_free = |path: &PathBuf| {
         // names are compared as Windows does
         let small = PathBuf::from(path.to_string_lossy().to_lowercase());
@@ -189,7 +203,7 @@ fn free(
         (1..).map(|number| if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") });
     let mut paths = numbered.map(|stem| {
         [
-            folder.join(format!("{stem}{MARK}{dotted}")),
+            folder.join(format!("{stem}{MARK}{copied}")),
             folder.join(format!("{stem}{dotted}{MARK}.html")),
         ]
     });
@@ -211,14 +225,14 @@ mod tests {
         let inputs: BTreeSet<PathBuf> = [std::fs::canonicalize(&path).unwrap()].into();
         let mut taken = BTreeSet::new();
         let mut names = |document: &Path| {
-            let [copy, page] = free(Path::new(""), document, &inputs, &mut taken);
+            let [copy, page] = free(Path::new(""), (document, document), &inputs, &mut taken);
             format!("{} {}", copy.display(), page.display())
         };
         assert_eq!(names(Path::new("甲/决算.docx")), "决算.gouji.docx 决算.docx.gouji.html");
         assert_eq!(names(Path::new("乙/决算.DOCX")), "决算-2.gouji.DOCX 决算-2.DOCX.gouji.html");
         assert_eq!(names(Path::new("决算.gouji.pdf")), "决算.gouji.pdf 决算.pdf.gouji.html");
         assert_eq!(
-            free(root, &path, &inputs, &mut BTreeSet::new())[0],
+            free(root, (&path, &path), &inputs, &mut BTreeSet::new())[0],
             root.join("决算-2.gouji.xlsx")
         );
     }

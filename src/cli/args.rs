@@ -121,7 +121,7 @@ pub struct CheckArgs {
     #[arg(short, long, value_name = "份数", value_parser = jobs, help_heading = "选项")]
     pub jobs: Option<usize>,
     /// 批注后的副本写到这个文件夹：xlsx、docx、pdf
-    /// 在出错的数字上加批注和底色，其他格式写成网页；不改动原文件
+    /// 在出错的数字上加批注和底色（xls、ods 另写成 xlsx），其他格式写成网页；不改动原文件
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub annotate: Option<PathBuf>,
     /// 批注的副本里，核对相符的数字也加浅绿底色

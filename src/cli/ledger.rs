@@ -4,7 +4,7 @@
 use super::args::CheckArgs;
 use super::documents::{self, Documents, GivenDocument};
 use super::input::{self, FileRefusal};
-use super::{Status, output, place, roles, rule_files};
+use super::{Status, day, output, place, roles, rule_files};
 use crate::audit::{DocumentAudit, DocumentOutcome};
 use crate::ledger::{self, Changes, Delivery, Ledger, Roster};
 use crate::report::units::UnitList;
@@ -136,6 +136,9 @@ impl LedgerRun {
             })?;
             Ok(text)
         };
+        if let Some((_, ledger)) = &mut ledger {
+            ledger.set_day(args.date.clone().unwrap_or_else(day::today));
+        }
         if let (Some(path), Some((_, ledger))) = (&args.done, &mut ledger) {
             ledger.tick_off(&listed(path, "处理记录")?);
             if ledger.ticked_off() == 0 {

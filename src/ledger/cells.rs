@@ -36,6 +36,15 @@ impl LedgerCells {
         let shown = &row.shown;
         let unit = shown.unit.as_deref();
         match column {
+            LedgerColumn::Number => match row.number.trim().parse::<u32>() {
+                Ok(number) => {
+                    sheet.write_number_with_format(line, at, number, &self.middle).map(|_| ())
+                }
+                Err(_) => self.text(sheet, line, at, &row.number),
+            },
+            LedgerColumn::Reviewer => self.text(sheet, line, at, &row.reviewer),
+            LedgerColumn::Found => self.day(sheet, line, at, &row.found),
+            LedgerColumn::Mended => self.day(sheet, line, at, &row.mended),
             LedgerColumn::Agency => self.text(sheet, line, at, &row.agency),
             LedgerColumn::Year => match row.year {
                 Some(year) => {

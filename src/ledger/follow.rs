@@ -261,7 +261,7 @@ impl Ledger {
                 match place {
                     Some(at) if touched.insert(at) => {
                         if let Some(known) = rows.get_mut(at) {
-                            *known = row;
+                            *known = self.dated(row, Some(known));
                         }
                     }
                     Some(_) if is_known => {}
@@ -270,18 +270,20 @@ impl Ledger {
                         .is_some_and(|same| same.iter().any(|at| says_it(*at))) => {}
                     _ => {
                         added.entry(row.key.clone()).or_default().push(rows.len());
-                        rows.push(row);
+                        rows.push(self.dated(row, None));
                     }
                 }
             }
         }
         for at in mended {
-            if touched.insert(at) {
-                rows.get_mut(at)
-                    .into_iter()
-                    .for_each(|row| row.status = LineStatus::Mended.word().to_owned());
+            if touched.insert(at)
+                && let Some(row) = rows.get_mut(at)
+            {
+                row.status = LineStatus::Mended.word().to_owned();
+                self.date_mended(row);
             }
         }
+        super::kept::number(&mut rows);
         let is_open = |row: &LedgerRow| {
             !row.key.is_empty() && LineStatus::find(&row.status) != Some(LineStatus::Mended)
         };
@@ -301,7 +303,12 @@ impl Ledger {
             *counts.entry(status).or_default() += 1;
         }
         Renewed {
-            ledger: Self { lacking, ..Self::new(rows, self.columns.clone()) },
+            ledger: Self {
+                lacking,
+                order: self.order.clone(),
+                sheet: self.sheet.clone(),
+                ..Self::new(rows, self.columns.clone())
+            },
             counts,
             unseen,
         }

@@ -5,8 +5,9 @@
 //! explained, new or mended, and the ledger as it stands now; as a workbook where the feature
 //! `workbook` is on. Deliberately absent: files.
 //!
-//! The words in 说明, 责任人, 期限 and in columns of the unit's own are the unit's: they are handed
-//! on as they are. All other cells are written anew.
+//! The words in 说明, 责任人, 期限, 复核人 and in columns of the unit's own are the unit's: they are
+//! handed on as they are, and so are the order of the columns and the name of the sheet. Numbers and
+//! dates of lines stay once they are given. All other cells are written anew.
 //!
 //! ```
 //! use gouji::ledger::Ledger;
@@ -29,6 +30,9 @@
 #[cfg(feature = "workbook")]
 mod cells;
 mod follow;
+mod kept;
+#[cfg(feature = "workbook")]
+mod overview;
 #[cfg(feature = "workbook")]
 mod read;
 mod roster;
@@ -167,6 +171,8 @@ struct Kept {
 /// A line of the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LedgerRow {
+    /// Its number in this ledger, which it keeps.
+    pub number: String,
     /// The finding, over versions and years; blank for a line that somebody added by hand.
     pub key: String,
     /// Rule that is broken.
@@ -197,8 +203,24 @@ pub struct LedgerRow {
     pub owner: String,
     /// Until when.
     pub due: String,
+    /// Who looked at it again, of the unit or of who supervises it.
+    pub reviewer: String,
+    /// The day on which it was found first.
+    pub found: String,
+    /// The day on which it was found to be mended.
+    pub mended: String,
     /// Cells of the unit's own columns, in order of [`Ledger::columns`].
     pub own: Vec<String>,
+}
+
+/// A column of the sheet as the unit has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "workbook"), allow(dead_code, reason = "a workbook has them"))]
+pub(crate) enum LedgerPlace {
+    /// One of ours, by its title.
+    Known(&'static str),
+    /// One of the unit's own, by its index in [`Ledger::columns`].
+    Own(usize),
 }
 
 /// The ledger of a run.
@@ -206,6 +228,12 @@ pub struct LedgerRow {
 pub struct Ledger {
     rows: Vec<LedgerRow>,
     columns: Vec<String>,
+    /// The columns in the order in which they were read; none where that is ours.
+    order: Vec<LedgerPlace>,
+    /// The name of the sheet that it was read from.
+    sheet: Option<String>,
+    /// The day of the run, for what it finds and finds mended.
+    day: Option<String>,
     by_key: BTreeMap<String, Vec<usize>>,
     /// The lines of findings that held a further check, by that.
     by_other: BTreeMap<String, Vec<usize>>,
@@ -256,6 +284,31 @@ impl Ledger {
             is_id.then(|| id.to_owned())
         });
         self.done.extend(ids);
+    }
+
+    /// Gives what a run finds the day of that run, as `2026-11-23`.
+    pub fn set_day(&mut self, day: impl Into<String>) {
+        self.day = Some(day.into());
+    }
+
+    /// The lines of each unit by status, in the order in which the units come first.
+    #[must_use]
+    pub fn by_unit(&self) -> Vec<(String, usize, BTreeMap<LineStatus, usize>)> {
+        let mut out: Vec<(String, usize, BTreeMap<LineStatus, usize>)> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in &self.rows {
+            let name = row.agency.trim();
+            let at = *places.entry(name).or_insert(out.len());
+            if at == out.len() {
+                out.push((name.to_owned(), 0, BTreeMap::new()));
+            }
+            let Some((_, lines, counts)) = out.get_mut(at) else { continue };
+            *lines += 1;
+            if let Some(status) = LineStatus::find(&row.status) {
+                *counts.entry(status).or_default() += 1;
+            }
+        }
+        out
     }
 
     /// How many were ticked off.

@@ -3,7 +3,7 @@
 //! Columns are found by their titles, so that they may be moved, and others may be added.
 
 use super::write::{COLUMNS, LedgerColumn};
-use super::{Kept, Ledger, LedgerRow, ShownFigures};
+use super::{Kept, Ledger, LedgerPlace, LedgerRow, ShownFigures};
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 
@@ -23,10 +23,13 @@ pub fn read(bytes: &[u8]) -> Result<Ledger, String> {
     let Ok(Some(sheets)) = sheets else {
         return Err("不是 xlsx 工作簿，或者已经损坏".to_owned());
     };
-    let tables = sheets.iter().map(|(_, range)| range.rows().collect::<Vec<_>>());
-    tables
-        .filter_map(|rows| table(&rows))
-        .next()
+    let read = |(name, range): &(String, calamine::Range<Data>)| {
+        let ledger = table(&range.rows().collect::<Vec<_>>())?;
+        Some(Ledger { sheet: Some(name.clone()), ..ledger })
+    };
+    sheets
+        .iter()
+        .find_map(read)
         .ok_or_else(|| "里面没有整改台账的表（要有“状态”“说明”和隐藏的“编号”几列）".to_owned())
 }
 
@@ -68,10 +71,13 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
         }
         row
     });
-    Some(Ledger::new(
-        lines.collect(),
-        own.iter().map(|at| titles.get(*at).cloned().unwrap_or_default()).collect(),
-    ))
+    let order = (0..width).filter_map(|at| {
+        let known = places.iter().find(|(_, known)| *known == at);
+        let known = known.map(|(column, _)| LedgerPlace::Known(column.title()));
+        known.or_else(|| own.iter().position(|own| *own == at).map(LedgerPlace::Own))
+    });
+    let columns = own.iter().map(|at| titles.get(*at).cloned().unwrap_or_default()).collect();
+    Some(Ledger { order: order.collect(), ..Ledger::new(lines.collect(), columns) })
 }
 
 fn fill(row: &mut LedgerRow, shown: &mut ShownFigures, column: LedgerColumn, cell: String) {
@@ -92,6 +98,10 @@ fn fill(row: &mut LedgerRow, shown: &mut ShownFigures, column: LedgerColumn, cel
         LedgerColumn::Note => row.note = cell,
         LedgerColumn::Owner => row.owner = cell,
         LedgerColumn::Due => row.due = cell,
+        LedgerColumn::Number => row.number = cell,
+        LedgerColumn::Reviewer => row.reviewer = cell,
+        LedgerColumn::Found => row.found = cell,
+        LedgerColumn::Mended => row.mended = cell,
         LedgerColumn::Rule => row.rule = cell,
         LedgerColumn::Key => row.key = cell.trim().to_owned(),
         LedgerColumn::Values => {

@@ -3,8 +3,8 @@
 //! Texts are always written as texts: what begins with `=` in a document is no formula here.
 
 use super::cells::LedgerCells;
-use super::{Delivery, Lacking, Ledger, LineStatus, Roster};
-use crate::report::width::{columns, one_line};
+use super::{Delivery, Ledger, LedgerPlace, LineStatus, Roster, overview};
+use crate::report::width::columns;
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
     DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
@@ -14,6 +14,7 @@ use rust_xlsxwriter::{
 /// A column of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LedgerColumn {
+    Number,
     Agency,
     Year,
     Form,
@@ -29,13 +30,17 @@ pub(super) enum LedgerColumn {
     Note,
     Owner,
     Due,
+    Reviewer,
+    Found,
+    Mended,
     Rule,
     Key,
     Values,
 }
 
 /// The columns in their order.
-pub(super) const COLUMNS: [LedgerColumn; 18] = [
+pub(super) const COLUMNS: [LedgerColumn; 22] = [
+    LedgerColumn::Number,
     LedgerColumn::Agency,
     LedgerColumn::Year,
     LedgerColumn::Form,
@@ -51,6 +56,9 @@ pub(super) const COLUMNS: [LedgerColumn; 18] = [
     LedgerColumn::Note,
     LedgerColumn::Owner,
     LedgerColumn::Due,
+    LedgerColumn::Reviewer,
+    LedgerColumn::Found,
+    LedgerColumn::Mended,
     LedgerColumn::Rule,
     LedgerColumn::Key,
     LedgerColumn::Values,
@@ -60,6 +68,10 @@ impl LedgerColumn {
     /// Its title, by which it is found again.
     pub(super) fn title(self) -> &'static str {
         match self {
+            Self::Number => "序号",
+            Self::Reviewer => "复核人",
+            Self::Found => "发现日期",
+            Self::Mended => "整改日期",
             Self::Agency => "单位",
             Self::Year => "年度",
             Self::Form => "表",
@@ -89,24 +101,27 @@ impl LedgerColumn {
             Self::Form | Self::Stated | Self::Meant | Self::Other | Self::Difference => Some(12),
             Self::Problem => Some(32),
             Self::Basis => Some(16),
-            Self::LineStatus | Self::Owner => Some(8),
+            Self::Number => Some(5),
+            Self::LineStatus | Self::Owner | Self::Reviewer => Some(8),
             Self::Note => Some(20),
-            Self::Due => Some(11),
+            Self::Due | Self::Found | Self::Mended => Some(11),
             Self::Rule | Self::Key | Self::Values => None,
         }
     }
 
     /// Whether the unit fills it in.
     fn is_for_unit(self) -> bool {
-        matches!(self, Self::LineStatus | Self::Note | Self::Owner | Self::Due)
+        matches!(self, Self::LineStatus | Self::Note | Self::Owner | Self::Due | Self::Reviewer)
     }
 }
 
+/// The name of the sheet, unless the unit gave it another one.
+const NAME: &str = "整改台账";
 const FONT: &str = "宋体";
 const SIZE: u16 = 10;
 /// What the unit fills in, and what stands fast.
 const OPEN_HEAD: Color = Color::RGB(0xFFF2CC);
-const HEAD: Color = Color::RGB(0xDDE6EF);
+pub(super) const HEAD: Color = Color::RGB(0xDDE6EF);
 /// Lines that may be added by hand have the list of states, too.
 const SPARE: u32 = 500;
 /// Columns of the unit's own are so wide.
@@ -125,7 +140,7 @@ pub(super) fn bordered() -> Format {
     plain().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBFBFBF)).set_text_wrap()
 }
 
-fn head(color: Color) -> Format {
+pub(super) fn head(color: Color) -> Format {
     bordered()
         .set_bold()
         .set_background_color(color)
@@ -158,14 +173,23 @@ pub fn workbook(
         } else {
             book.add_worksheet()
         };
-        lines(sheet.set_name("整改台账")?, ledger)?;
+        let own = ledger.sheet.take().unwrap_or_else(|| NAME.to_owned());
+        // the unit may have named its sheet as we name one of the others
+        let free = |name: &str| {
+            if own.eq_ignore_ascii_case(name) { format!("{name}2") } else { name.to_owned() }
+        };
+        let by_unit = ledger.by_unit();
+        lines(sheet.set_name(&own)?, ledger)?;
+        if !by_unit.is_empty() {
+            overview::summary(book.add_worksheet().set_name(free("单位汇总"))?, &by_unit)?;
+        }
         if let Some((roster, deliveries)) = units {
-            self::units(book.add_worksheet().set_name("单位情况")?, roster, deliveries)?;
+            overview::units(book.add_worksheet().set_name(free("单位情况"))?, roster, deliveries)?;
         }
         if !lacking.is_empty() {
-            self::lacking(book.add_worksheet().set_name("没有读全")?, &lacking)?;
+            overview::lacking(book.add_worksheet().set_name(free("没有读全"))?, &lacking)?;
         }
-        guide(book.add_worksheet().set_name("填写说明")?)?;
+        guide(book.add_worksheet().set_name(free("填写说明"))?)?;
         book.save_to_buffer()
     };
     write().map_err(|error| match error {
@@ -174,34 +198,78 @@ pub fn workbook(
     })
 }
 
-fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
-    let Ledger { rows, columns, .. } = ledger;
-    let mut at = 0;
+/// A column as it is written.
+#[derive(Clone, Copy)]
+enum Slot {
+    Known(LedgerColumn),
+    /// One of the unit's own, by its index.
+    Own(usize),
+}
+
+impl Slot {
+    fn width(self) -> Option<u16> {
+        match self {
+            Self::Known(column) => column.width(),
+            Self::Own(_) => Some(OWN_WIDTH),
+        }
+    }
+}
+
+/// The columns as the unit has put them; what its sheet lacks stands behind what it follows here.
+fn slots(ledger: &Ledger) -> Vec<Slot> {
+    let find = |place: &LedgerPlace| match place {
+        LedgerPlace::Known(title) => {
+            COLUMNS.into_iter().find(|column| column.title() == *title).map(Slot::Known)
+        }
+        LedgerPlace::Own(at) => Some(Slot::Own(*at)),
+    };
+    let mut out: Vec<Slot> = ledger.order.iter().filter_map(find).collect();
+    let mut before = None;
     for column in COLUMNS {
-        let color = if column.is_for_unit() { OPEN_HEAD } else { HEAD };
-        sheet.write_string_with_format(0, at, column.title(), &head(color))?;
-        match column.width() {
+        let place = |out: &[Slot], wanted: LedgerColumn| {
+            out.iter().position(|slot| matches!(slot, Slot::Known(known) if *known == wanted))
+        };
+        if place(&out, column).is_none() {
+            let at = before.and_then(|before| place(&out, before)).map_or(0, |at| at + 1);
+            out.insert(at, Slot::Known(column));
+        }
+        before = Some(column);
+    }
+    for at in 0..ledger.columns.len() {
+        if !out.iter().any(|slot| matches!(slot, Slot::Own(known) if *known == at)) {
+            out.push(Slot::Own(at));
+        }
+    }
+    out
+}
+
+fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
+    let slots = slots(&ledger);
+    let Ledger { rows, columns, .. } = ledger;
+    for (slot, at) in slots.iter().zip(0_u16..) {
+        let (title, color) = match slot {
+            Slot::Known(column) => {
+                (column.title(), if column.is_for_unit() { OPEN_HEAD } else { HEAD })
+            }
+            Slot::Own(own) => (columns.get(*own).map_or("", String::as_str), OPEN_HEAD),
+        };
+        sheet.write_string_with_format(0, at, title, &head(color))?;
+        match slot.width() {
             Some(width) => sheet.set_column_width(at, width)?,
             None => sheet.set_column_hidden(at)?,
         };
-        at += 1;
-    }
-    let own = at;
-    for title in &columns {
-        sheet.write_string_with_format(0, at, title, &head(OPEN_HEAD))?;
-        sheet.set_column_width(at, OWN_WIDTH)?;
-        at += 1;
     }
     sheet.set_row_height(0, 30)?;
     let mut cells = LedgerCells::default();
     let mut line = 0;
     for row in rows {
         line += 1;
-        for (column, at) in COLUMNS.into_iter().zip(0..) {
-            cells.write(sheet, line, at, &row, column)?;
-        }
-        for (text, at) in row.own.iter().zip(own..) {
-            cells.text(sheet, line, at, text)?;
+        let own = |at: usize| row.own.get(at).map_or("", String::as_str);
+        for (slot, at) in slots.iter().zip(0_u16..) {
+            match slot {
+                Slot::Known(column) => cells.write(sheet, line, at, &row, *column)?,
+                Slot::Own(own_at) => cells.text(sheet, line, at, own(*own_at))?,
+            }
         }
         let texts = [
             (&row.agency, LedgerColumn::Agency),
@@ -216,20 +284,22 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
             texts.into_iter().filter_map(|(text, column)| Some((text.as_str(), column.width()?)));
         height(sheet, line, texts.chain(row.own.iter().map(|text| (text.as_str(), OWN_WIDTH))))?;
     }
-    let status = COLUMNS
-        .into_iter()
-        .zip(0_u16..)
-        .find(|(column, _)| *column == LedgerColumn::LineStatus)
-        .map_or(0, |(_, at)| at);
-    states(sheet, status, line + SPARE)?;
-    sheet.autofilter(0, 0, line.max(1), at.saturating_sub(1))?;
-    page(sheet, "整改台账")?;
-    sheet.set_freeze_panes(1, 1)?;
+    let place = |wanted: LedgerColumn| {
+        let at = |slot: &Slot| matches!(slot, Slot::Known(column) if *column == wanted);
+        slots.iter().zip(0_u16..).find(|(slot, _)| at(slot)).map_or(0, |(_, at)| at)
+    };
+    let last = u16::try_from(slots.len()).unwrap_or(u16::MAX).saturating_sub(1);
+    states(sheet, place(LedgerColumn::LineStatus), line + SPARE)?;
+    sheet.autofilter(0, 0, line.max(1), last)?;
+    page(sheet, NAME)?;
+    // the unit stays in sight, where it stands in front
+    let agency = place(LedgerColumn::Agency);
+    sheet.set_freeze_panes(1, if agency < 3 { agency + 1 } else { 1 })?;
     Ok(())
 }
 
 /// High enough for its longest text: not every program does that by itself.
-fn height<'a>(
+pub(super) fn height<'a>(
     sheet: &mut Worksheet,
     line: u32,
     texts: impl Iterator<Item = (&'a str, u16)>,
@@ -272,7 +342,7 @@ fn states(sheet: &mut Worksheet, at: u16, last: u32) -> Result<(), XlsxError> {
 }
 
 /// A4 across, all columns on one page, the header on each.
-fn page(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
+pub(super) fn page(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
     sheet
         .set_landscape()
         .set_paper_size(A4)
@@ -281,92 +351,6 @@ fn page(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
     sheet.set_header(format!("&C&14{title}")).set_footer("&C第 &P 页，共 &N 页");
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
-}
-
-fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Result<(), XlsxError> {
-    let (states, others) = roster.account(deliveries);
-    let titles = ["单位", "情况", "错误", "警告", "提示", "文件"];
-    let widths = [28_u16, 12, 8, 8, 8, 50];
-    let blank = |title: &String| if title.is_empty() { "备注".to_owned() } else { title.clone() };
-    let all =
-        titles.iter().map(|title| (*title).to_owned()).chain(roster.columns.iter().map(blank));
-    let mut last = 0;
-    for (title, at) in all.zip(0_u16..) {
-        sheet.write_string_with_format(0, at, title, &head(HEAD))?;
-        sheet.set_column_width(at, widths.get(usize::from(at)).copied().unwrap_or(16))?;
-        last = at;
-    }
-    let mut cells = LedgerCells::default();
-    let mut line = 0;
-    let path = |at: &usize| {
-        let delivery = deliveries.get(*at)?;
-        let why = delivery.result.as_ref().err().or(delivery.lacks.as_ref());
-        let why = why.map(|why| format!("（{}）", one_line(why))).unwrap_or_default();
-        Some(format!("{}{why}", delivery.path))
-    };
-    for (unit, found) in roster.units.iter().zip(&states) {
-        line += 1;
-        cells.text(sheet, line, 0, &unit.name)?;
-        cells.middle(sheet, line, 1, found.state.word())?;
-        for (count, at) in
-            [found.counts.errors, found.counts.warnings, found.counts.hints].iter().zip(2..)
-        {
-            cells.number(
-                sheet,
-                line,
-                at,
-                (!found.documents.is_empty()).then(|| count.to_string()).as_deref(),
-                None,
-                "",
-            )?;
-        }
-        let paths = found.documents.iter().filter_map(path).collect::<Vec<_>>().join("\n");
-        cells.text(sheet, line, 5, &paths)?;
-        for (text, at) in unit.more.iter().zip(6..) {
-            cells.text(sheet, line, at, text)?;
-        }
-        height(sheet, line, [(paths.as_str(), 50), (unit.name.as_str(), 28)].into_iter())?;
-    }
-    for at in &others {
-        line += 1;
-        let agency =
-            deliveries.get(*at).and_then(|delivery| delivery.agency.clone()).unwrap_or_default();
-        cells.text(sheet, line, 0, &agency)?;
-        cells.middle(sheet, line, 1, "不在名单")?;
-        for blank in 2..=last {
-            cells.text(sheet, line, blank, "")?;
-        }
-        let path = path(at).unwrap_or_default();
-        cells.text(sheet, line, 5, &path)?;
-        height(sheet, line, std::iter::once((path.as_str(), 50)))?;
-    }
-    sheet.autofilter(0, 0, line.max(1), last)?;
-    page(sheet, "单位情况")?;
-    sheet.set_freeze_panes(1, 1)?;
-    Ok(())
-}
-
-/// The documents of the run of which much was not read: without findings they are not in order for
-/// that.
-fn lacking(sheet: &mut Worksheet, list: &[Lacking]) -> Result<(), XlsxError> {
-    const WIDTHS: [u16; 3] = [28, 40, 90];
-    for ((title, width), at) in ["单位", "文件", "没有核对的内容"].into_iter().zip(WIDTHS).zip(0..)
-    {
-        sheet.write_string_with_format(0, at, title, &head(HEAD))?;
-        sheet.set_column_width(at, width)?;
-    }
-    let cells = LedgerCells::default();
-    let mut line = 0;
-    for one in list {
-        line += 1;
-        let texts = [one.agency.as_str(), one.path.as_str(), one.words.as_str()];
-        for (text, at) in texts.into_iter().zip(0..) {
-            cells.text(sheet, line, at, text)?;
-        }
-        height(sheet, line, texts.into_iter().zip(WIDTHS))?;
-    }
-    sheet.set_freeze_panes(1, 1)?;
-    page(sheet, "没有读全")
 }
 
 /// How the ledger is filled in.
@@ -385,7 +369,7 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let hints = [
         (
             "填写",
-            "单位填写黄色标题的几列：状态、说明、责任人、期限。也可以在右边增加自己的列、在下面增加自己的行，重新审核后都保留。",
+            "单位填写黄色标题的几列：状态、说明、责任人、期限；复核人由单位或主管部门填写。也可以增加自己的列、在下面增加自己的行、调换列的次序、改工作表的名称，重新审核后都保留。序号、发现日期和整改日期由程序填写，填上后不变。",
         ),
         (
             "再次审核",

@@ -44,9 +44,9 @@ mod tests;
 pub(crate) use docx::{Traced, target_path, trace};
 pub use ocr::{PageImage, Recogniser};
 #[cfg(feature = "formats")]
-pub(crate) use pdf::{Corners, DrawnPage, drawn, page_of};
+pub(crate) use pdf::{Corners, DrawnPage, OWN_MARK, OWN_PAGE, drawn, page_of};
 #[cfg(feature = "formats")]
-pub(crate) use sheet::{FINDINGS_MARK, address};
+pub(crate) use sheet::{FINDINGS_MARK, PlainSheet, address, plain_sheets};
 pub use sniff::ConversionTarget;
 pub use together::{SetFile, together};
 

@@ -6,7 +6,7 @@
 use crate::command::{json, run};
 use crate::spending;
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use gouji::ledger::{Ledger, LedgerRow, read, workbook};
+use gouji::ledger::{Ledger, LedgerRow, LineStatus, read, workbook};
 use serde_json::Value;
 use std::path::Path;
 
@@ -245,7 +245,7 @@ fn the_words_of_the_unit_survive_whatever_is_done_to_the_sheet() {
     }
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
     assert!(
-        book.worksheet_formula("整改台账")
+        book.worksheet_formula("Sheet1")
             .unwrap()
             .used_cells()
             .all(|(_, _, formula)| formula.is_empty())
@@ -690,4 +690,101 @@ fn a_ledger_of_very_many_lines_is_read_as_it_was_written() {
         )
     };
     assert!(ledger.rows().iter().map(told).eq(rows.iter().map(told)));
+}
+
+#[test]
+fn lines_keep_their_number_and_days_and_who_looked_at_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let path = root.join("台账.xlsx");
+    let check = |wrong: &str, day: &str| {
+        std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, wrong)).unwrap();
+        run(root, &["check", "决算.txt", "--ledger", "台账.xlsx", "--date", day]);
+    };
+    check("3.00", "2026-03-01");
+    let begun = lines(&path);
+    let numbers: Vec<String> = begun.rows().iter().map(|row| row.number.clone()).collect();
+    let counted: Vec<String> = (1..=begun.rows().len()).map(|number| number.to_string()).collect();
+    assert_eq!(numbers, counted);
+    let days = |row: &LedgerRow| (row.found.clone(), row.mended.clone());
+    assert!(begun.rows().iter().all(|row| days(row) == ("2026-03-01".into(), String::new())));
+    edit(&path, |row| row.reviewer = "李某".to_owned());
+    check("3.00", "2026-03-08");
+    assert!(lines(&path).rows().iter().all(|row| row.found == "2026-03-01"));
+    check("2.00", "2026-03-15");
+    let of = |found: &str, mended: &str| (found.to_owned(), mended.to_owned());
+    check("2.00", "2026-03-20");
+    assert!(lines(&path).rows().iter().all(|row| days(row) == of("2026-03-01", "2026-03-15")));
+    check("3.00", "2026-04-01");
+    let again = lines(&path);
+    assert!(again.rows().iter().all(|row| days(row) == of("2026-03-01", "")), "{again:?}");
+    assert!(again.rows().iter().all(|row| row.reviewer == "李某"));
+    // another unit's lines get the numbers behind these
+    std::fs::write(root.join("乙.txt"), accounts("青川市图书馆", 2023, "3.00")).unwrap();
+    run(root, &["check", "乙.txt", "--ledger", "台账.xlsx", "--date", "2026-04-02"]);
+    let both = lines(&path);
+    let last = both.rows().last().unwrap();
+    assert_eq!(
+        (last.number.clone(), last.found.as_str()),
+        (both.rows().len().to_string(), "2026-04-02")
+    );
+    let counts = both.by_unit();
+    assert_eq!(counts.len(), 2);
+    assert_eq!(counts[1].0, "青川市图书馆");
+    assert_eq!(counts[1].2.get(&LineStatus::New), Some(&counts[1].1));
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "单位汇总").unwrap();
+    let line = |at: usize| {
+        sheet.rows().nth(at).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(line(0), "单位 问题 新增 待整改 已说明 待复核 已整改");
+    let count = counts[1].1;
+    assert_eq!(line(2), format!("青川市图书馆 {count} {count} 0 0 0 0"));
+    assert!(line(3).starts_with(&format!("合计 {}", both.rows().len())));
+}
+
+#[test]
+fn the_order_of_columns_and_the_name_of_the_sheet_stay() {
+    use rust_xlsxwriter::Workbook;
+    let (folder, path) = begun();
+    let root = folder.path();
+    let ledger = lines(&path);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("本局台账").unwrap();
+    let titles = ["状态", "本局编号", "单位", "年度", "说明", "问题", "编号", "核对值", "规则"];
+    for (title, at) in titles.iter().zip(0..) {
+        sheet.write_string(0, at, *title).unwrap();
+    }
+    let mut old: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
+    let range = calamine::Reader::worksheet_range(&mut old, "整改台账").unwrap();
+    let head: Vec<String> = range.rows().next().unwrap().iter().map(ToString::to_string).collect();
+    for (row, line) in range.rows().skip(1).zip(1..) {
+        for (title, at) in titles.iter().zip(0..) {
+            let text = match head.iter().position(|known| known == title) {
+                Some(known) => row[known].to_string(),
+                None => format!("甲-{line}"),
+            };
+            sheet.write_string(line, at, text).unwrap();
+        }
+    }
+    book.save(&path).unwrap();
+    let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert_eq!(code, Some(1), "{said}");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
+    assert_eq!(calamine::Reader::sheet_names(&book)[0], "本局台账");
+    let range = calamine::Reader::worksheet_range(&mut book, "本局台账").unwrap();
+    let cells = |at: usize| {
+        range.rows().nth(at).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let head = cells(0);
+    let at = |title: &str| head.iter().position(|known| known == title).unwrap();
+    let places: Vec<usize> = titles.iter().map(|title| at(title)).collect();
+    assert!(places.is_sorted(), "{head:?}");
+    // what it lacked stands behind what it follows in ours
+    assert!(at("复核人") == at("期限") + 1 && at("期限") == at("责任人") + 1, "{head:?}");
+    assert_eq!(cells(1)[at("本局编号")], "甲-1");
+    assert_eq!(lines(&path).rows().len(), ledger.rows().len());
+    let names = |bytes: &[u8]| workbook(read(bytes).unwrap(), None).unwrap();
+    let once = names(&std::fs::read(&path).unwrap());
+    assert_eq!(once, names(&once));
 }

@@ -5,19 +5,16 @@ use super::cells::SheetAt;
 use super::notes::string;
 use super::styles::{CellLook, Styles};
 use crate::annotate::Subject;
-use crate::annotate::remark::{Remark, RemarkTone, clean};
+use crate::annotate::remark::{Remark, RemarkTone, clean, summary};
 use crate::annotate::xml::escaped;
-use crate::audit::Verdict;
 use crate::read::{FINDINGS_MARK, address};
-use crate::report::entry::{count, percent};
-use crate::report::unread;
 use std::collections::BTreeMap;
 
 /// Its name; another one where there is a sheet of this name that is not ours.
 pub(super) const NAME: &str = "勾稽审核结果";
 
 /// Titles of its columns with their widths; the first one is hidden.
-const COLUMNS: [(&str, u32); 11] = [
+const COLUMNS: [(&str, u32); 12] = [
     ("", 2),
     ("序号", 6),
     ("级别", 9),
@@ -28,8 +25,11 @@ const COLUMNS: [(&str, u32); 11] = [
     ("应为", 14),
     ("对照", 14),
     ("相差", 14),
+    ("单位", 8),
     ("因此不平、依据和提示", 46),
 ];
+/// Index of its last column.
+const LAST: u32 = 11;
 /// Characters that a cell may hold, with some to spare.
 const CELL: usize = 30_000;
 
@@ -49,6 +49,39 @@ struct Text {
     text: String,
     look: usize,
     link: Option<String>,
+    /// It is the number of these digits.
+    is_number: bool,
+}
+
+/// A value of a remark: digits that can be added up, and the unit behind them.
+struct Value<'a> {
+    digits: &'a str,
+    unit: &'a str,
+}
+
+impl<'a> Value<'a> {
+    /// `None` where a workbook does not hold it exactly, or where it is no number.
+    fn parse(words: &'a str) -> Option<Self> {
+        /// A workbook keeps so many digits.
+        const DIGITS: usize = 15;
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-');
+        let end = words.find(|c: char| !is_part(c)).unwrap_or(words.len());
+        let (digits, unit) = words.split_at_checked(end)?;
+        let is_exact = digits.bytes().filter(u8::is_ascii_digit).count() <= DIGITS
+            && digits.parse::<f64>().is_ok();
+        is_exact.then_some(Self { digits, unit })
+    }
+
+    /// How it is shown: with the decimals that it has, behind these words.
+    fn format(&self, before: &str) -> String {
+        let decimals = self.digits.split_once('.').map_or(0, |(_, behind)| behind.len());
+        // a bare whole number may be a year
+        let whole = if decimals > 0 || !self.unit.is_empty() { "#,##0" } else { "0" };
+        let point = if decimals > 0 { "." } else { "" };
+        let before = before.replace(['"', '\\'], "");
+        let before = if before.is_empty() { before } else { format!("\"{before} \"") };
+        format!("{before}{whole}{point}{}", "0".repeat(decimals))
+    }
 }
 
 /// The XML of the sheet.
@@ -63,91 +96,78 @@ pub(super) fn sheet(
     let mut out = Written::default();
     // of very many findings a line is made when it is written
     let mut line = |cells: Vec<Text>| out.line(marks.next(), cells);
-    let plain = |text: String, look: usize| Text { text, look, link: None };
-    let (title, head, words, link) = (
+    let plain = |text: String, look: usize| Text { text, look, link: None, is_number: false };
+    let (title, head, words, link, count) = (
         styles.own(CellLook::Title),
         styles.own(CellLook::Head),
         styles.own(CellLook::Words),
         styles.own(CellLook::Link),
+        styles.number("0"),
     );
     line(vec![plain("勾稽审核结果".to_owned(), title)]);
-    for text in summary(subject, remarks) {
+    for text in summary(subject, remarks).into_iter().chain([guide(subject)]) {
         line(vec![plain(text, 0)]);
     }
     line(COLUMNS.iter().skip(1).map(|(name, _)| plain((*name).to_owned(), head)).collect());
     for (remark, cell) in remarks.iter().zip(links) {
-        let value = |wanted: &str| {
-            let found = remark.values.iter().find(|(name, _)| *name == wanted);
-            found.map_or_else(String::new, |(_, value)| value.clone())
+        let unit = remark.figures.iter().find_map(|(_, words)| Some(Value::parse(words)?.unit));
+        // the words stand before the value; a number of another unit is told with that
+        let mut figure = |before: &str, said: &str| match Value::parse(said) {
+            Some(value) if Some(value.unit) == unit => {
+                let look = styles.number(&value.format(before));
+                Text { text: value.digits.to_owned(), look, link: None, is_number: true }
+            }
+            _ if before.is_empty() => plain(said.to_owned(), words),
+            _ => plain(format!("{before} {said}"), words),
         };
+        let mut value = |wanted: &str| {
+            let found = remark.figures.iter().find(|(name, _)| *name == wanted);
+            figure("", found.map_or("", |(_, words)| words))
+        };
+        let (stated, meant, difference) = (value("列示"), value("应为"), value("相差"));
         // of a relation that is no equality the words stand before the other side
         let named = ["列示", "应为", "对照", "相差"];
-        let relation = remark.values.iter().find(|(name, _)| !named.contains(name));
-        let other =
-            relation.map_or_else(|| value("对照"), |(name, value)| format!("{name} {value}"));
+        let relation = remark.figures.iter().find(|(name, _)| !named.contains(name));
+        let other = match relation {
+            Some((name, words)) => figure(name, words),
+            None => value("对照"),
+        };
         let mut more: Vec<String> =
             remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
         more.push(remark.closing());
         let tone = styles.own(CellLook::Tinted(remark.tone));
         line(vec![
-            plain(remark.number.to_string(), words),
+            Text { is_number: true, ..plain(remark.number.to_string(), count) },
             plain(remark.weight.clone(), tone),
             Text {
                 text: remark.place.clone(),
                 look: if cell.is_some() { link } else { words },
                 link: cell.clone(),
+                is_number: false,
             },
             plain(remark.name.clone(), words),
             plain(remark.message.clone(), words),
-            plain(value("列示"), words),
-            plain(value("应为"), words),
-            plain(other, words),
-            plain(value("相差"), words),
+            stated,
+            meant,
+            other,
+            difference,
+            plain(unit.unwrap_or("").to_owned(), words),
             plain(more.join("\n"), words),
         ]);
     }
+    let last = out.rows;
     for mark in marks {
         out.line(Some(mark), Vec::new());
     }
-    out.finish()
+    out.finish(last)
 }
 
-/// What stands above the findings.
-fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
-    let audit = subject.audit;
-    let (figures, checked) = (audit.coverage.figures, audit.coverage.checked);
-    let (agree, unchecked) = (
-        count(audit, Verdict::Holds) + count(audit, Verdict::Rounding),
-        count(audit, Verdict::Unchecked),
-    );
-    let who = [audit.agency.clone(), audit.year.map(|year| format!("{year} 年度"))]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("　");
-    let found = match remarks
-        .iter()
-        .map(|remark| remark.number)
-        .collect::<std::collections::BTreeSet<_>>()
-        .len()
-    {
-        0 if !unread::is_judged(audit) => "一个数字也没有核对".to_owned(),
-        0 => "没有发现不符".to_owned(),
-        some => format!("发现 {some} 处问题"),
-    };
-    let imprint = subject.options.imprint.map(crate::report::Imprint::words);
-    let who = [Some(who).filter(|who| !who.is_empty()), imprint];
-    let who = who.into_iter().flatten().collect::<Vec<_>>().join("　");
-    let lacks = unread::first(audit).map(|words| format!("；{words}")).unwrap_or_default();
-    let lacks = clean(&lacks);
-    vec![
-        clean(&who),
-        format!(
-            "{found}；{agree} 项核对相符，{unchecked} 项未能核对；全部 {figures} 个数中核对了 {checked} 个（{}）{lacks}",
-            percent(checked, figures)
-        ),
-        "点击“位置”跳到单元格；单元格上的批注写明问题。本表、批注和底色由审核程序加上，再次审核时会自动更新，不影响原有内容。".to_owned(),
-    ]
+/// What the reader of the sheet is to know.
+fn guide(subject: &Subject<'_>) -> String {
+    match subject.anew {
+            None => "点击“位置”跳到单元格；单元格上的批注写明问题。本表、批注和底色由审核程序加上，再次审核时会自动更新，不影响原有内容。".to_owned(),
+            Some(format) => format!("点击“位置”跳到单元格；单元格上的批注写明问题。原文件是 .{format}，本文件由审核程序按其内容另写成 .xlsx：公式、图形和格式没有带来，更正请在原文件上进行。"),
+        }
 }
 
 /// Index of the row with the titles of the columns.
@@ -172,10 +192,15 @@ impl Written {
             // a hidden text would stretch the row
             _ => " ht=\"18\" customHeight=\"1\"".to_owned(),
         };
-        let mark = mark.map(|text| (0, Text { text, look: 0, link: None }));
+        let mark = mark.map(|text| (0, Text { text, look: 0, link: None, is_number: false }));
         self.data.push_str(&format!("<row r=\"{}\"{height}>", row + 1));
         for (column, cell) in mark.into_iter().chain((1..).zip(cells)) {
             let at = address::address(row, column);
+            if cell.is_number {
+                let (look, digits) = (cell.look, &cell.text);
+                self.data.push_str(&format!("<c r=\"{at}\" s=\"{look}\"><v>{digits}</v></c>"));
+                continue;
+            }
             self.data.push_str(&format!(
                 "<c r=\"{at}\" s=\"{}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
                 cell.look,
@@ -191,8 +216,8 @@ impl Written {
         self.data.push_str("</row>");
     }
 
-    /// The sheet.
-    fn finish(self) -> String {
+    /// The sheet; its list ends with this row.
+    fn finish(self, last: u32) -> String {
         let Self { data, links, .. } = self;
         let columns: String = (1..)
             .zip(COLUMNS)
@@ -204,9 +229,11 @@ impl Written {
         let links =
             if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
         format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{}\" topLeftCell=\"B{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"18\"/><cols>{columns}</cols><sheetData>{data}</sheetData>{links}<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" tabSelected=\"1\" workbookViewId=\"0\"><pane ySplit=\"{}\" topLeftCell=\"B{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"18\"/><cols>{columns}</cols><sheetData>{data}</sheetData><autoFilter ref=\"{}:{}\"/>{links}<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
             HEAD + 1,
             HEAD + 2,
+            address::address(HEAD, 1),
+            address::address(last.saturating_sub(1), LAST),
         )
     }
 }

@@ -6,10 +6,11 @@ mod cells;
 mod findings;
 mod notes;
 mod styles;
+mod tabs;
 
 use super::package::Package;
 use super::remark::{Remark, RemarkTone, remarks, ticks};
-use super::xml::{Edits, MarkupTag, append, escaped, tags, text_of};
+use super::xml::{Edits, MarkupTag, tags, text_of};
 use super::{Refusal, Subject};
 use crate::document::Span;
 use crate::read::{FINDINGS_MARK, address};
@@ -57,9 +58,9 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
     }
 
     let mut looks = Looks::new();
-    for (index, entry) in
-        book.sheets.iter().enumerate().filter(|(index, _)| Some(*index) != book.own)
-    {
+    // our own is not counted, so that annotating twice is annotating once
+    let others = book.sheets.iter().enumerate().filter(|(index, _)| Some(*index) != book.own);
+    for (index, (_, entry)) in others.enumerate() {
         let own = work.remove(&entry.name).unwrap_or_default();
         patch(
             &mut package,
@@ -96,6 +97,8 @@ struct Book {
     /// What types of relations begin with.
     base: &'static str,
     sheets: Vec<Entry>,
+    /// Parts of tabs that hold no cells: charts.
+    charts: Vec<String>,
     styles: Styles,
     styles_part: Option<String>,
     /// Index of the sheet with the findings of an earlier run.
@@ -135,6 +138,16 @@ impl Book {
             .filter(|tag| tag.opens() && tag.name() == "sheet")
             .filter_map(entry)
             .collect();
+        let chart = |tag: &MarkupTag<'_>| {
+            let id = tag.attribute("id")?;
+            let relation = relations.iter().find(|relation| relation.id == id)?;
+            (relation.kind != "worksheet").then(|| relation.target.clone())
+        };
+        let charts = tags
+            .iter()
+            .filter(|tag| tag.opens() && tag.name() == "sheet")
+            .filter_map(chart)
+            .collect();
         let of_kind = |kind: &str| {
             relations
                 .iter()
@@ -157,6 +170,7 @@ impl Book {
             part,
             base,
             sheets,
+            charts,
             styles: Styles::read(styles)?,
             styles_part,
             own: None,
@@ -211,27 +225,24 @@ impl Book {
                 package.relate(&self.part, self.base, "styles", &part)?;
             }
         }
+        for part in self.charts.iter().filter(|part| package.has(part)).collect::<Vec<_>>() {
+            let text = package.long(part)?;
+            let mut edits = Edits::default();
+            tabs::deselect(&text, part, &mut edits)?;
+            if !edits.is_empty() {
+                package.put_last(part, edits.apply(&text)?)?;
+            }
+        }
+        let text = package.needed(&self.part)?;
         if let Some(own) = self.own.and_then(|own| self.sheets.get(own)) {
-            return package.put_last(&own.part, findings);
+            package.put_last(&own.part, findings)?;
+            package.put(&self.part, tabs::opened(&text, &self.part, &own.name)?);
+            return Ok(());
         }
         let part = package.free(&within("worksheets/findings{}.xml"));
         package.put_last(&part, findings)?;
         package.declare(&part, SHEET_TYPE)?;
         let id = package.relate(&self.part, self.base, "worksheet", &part)?;
-        let text = package.needed(&self.part)?;
-        let tags = tags(&text, &self.part)?;
-        let Some(list) = tags.iter().position(|tag| tag.opens() && tag.name() == "sheets") else {
-            return Err(Refusal::strange("没有工作表目录"));
-        };
-        let number = |tag: &MarkupTag<'_>| {
-            tag.attribute("sheetId").and_then(|number| number.parse::<u32>().ok()).unwrap_or(0)
-        };
-        let last = tags
-            .iter()
-            .filter(|tag| tag.opens() && tag.name() == "sheet")
-            .map(number)
-            .max()
-            .unwrap_or(0);
         let names = (1..).map(|number| {
             if number == 1 {
                 findings::NAME.to_owned()
@@ -243,17 +254,10 @@ impl Book {
             .into_iter()
             .find(|name| self.sheets.iter().all(|sheet| sheet.name != *name))
             .unwrap_or_default();
-        let prefix = tags.get(list).map_or("", MarkupTag::prefix);
-        let entry = format!(
-            "<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{}\" r:id=\"{id}\"/>",
-            self.base,
-            escaped(&name),
-            last + 1
-        );
-        let mut edits = Edits::default();
-        append(&mut edits, &tags, list, &entry);
-        let text = edits.apply(&text)?;
-        package.put(&self.part, text);
+        // macros may count the sheets
+        let is_first = package.find(|name| name.ends_with("vbaproject.bin")).is_none();
+        let text = tabs::listed(&text, (&self.part, self.base), (&name, &id), is_first)?;
+        package.put(&self.part, tabs::opened(&text, &self.part, &name)?);
         Ok(())
     }
 }
@@ -271,13 +275,19 @@ fn patch(
         .iter()
         .find(|relation| relation.kind == "comments" && package.has(&relation.target));
     let is_tinted = before.keys().any(|(name, _)| *name == entry.name);
-    if known.is_none() && !is_tinted && work.notes.is_empty() && work.ticks.is_empty() {
-        return Ok(());
-    }
     if !package.has(&entry.part) {
         return Ok(());
     }
     let xml = package.long(&entry.part)?;
+    let mut edits = Edits::default();
+    tabs::deselect(&xml, &entry.part, &mut edits)?;
+    if known.is_none() && !is_tinted && work.notes.is_empty() && work.ticks.is_empty() {
+        return if edits.is_empty() {
+            Ok(())
+        } else {
+            package.put_last(&entry.part, edits.apply(&xml)?)
+        };
+    }
     let sheet = XlsxSheet::read(&xml, &entry.part)?;
     let mut changes: BTreeMap<SheetAt, usize> = BTreeMap::new();
     for ((_, cell), look) in before.iter().filter(|((name, _), _)| *name == entry.name) {
@@ -300,7 +310,6 @@ fn patch(
         );
         changes.insert(cell, styles.tinted(style, tone));
     }
-    let mut edits = Edits::default();
     sheet.restyle(&changes, &mut edits);
 
     if known.is_some() || !work.notes.is_empty() {

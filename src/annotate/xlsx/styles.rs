@@ -4,7 +4,7 @@
 
 use crate::annotate::Refusal;
 use crate::annotate::remark::RemarkTone;
-use crate::annotate::xml::{Edits, MarkupTag, TagKind, append, element, end_of, tags};
+use crate::annotate::xml::{Edits, MarkupTag, TagKind, append, element, end_of, escaped, tags};
 
 /// What a workbook without styles is given.
 pub(super) const BARE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"></styleSheet>";
@@ -27,6 +27,7 @@ const AFTER_STYLES: [&str; 6] =
 pub(super) struct Styles {
     xml: String,
     prefix: String,
+    formats: List,
     fonts: List,
     fills: List,
     borders: List,
@@ -37,6 +38,8 @@ impl Styles {
     /// Reads a style sheet.
     pub(super) fn read(xml: String) -> Result<Self, Refusal> {
         let list = |name, first, behind| List { name, first, behind, items: Vec::new(), known: 0 };
+        let formats =
+            list("numFmts", &[], &["fonts", "fills", "borders", "cellStyleXfs", "cellXfs"]);
         let fonts = list(
             "fonts",
             &["<font><sz val=\"11\"/><name val=\"宋体\"/></font>"],
@@ -61,10 +64,11 @@ impl Styles {
             &["<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"],
             &[],
         );
-        let mut out = Self { xml, prefix: String::new(), fonts, fills, borders, styles };
+        let mut out = Self { xml, prefix: String::new(), formats, fonts, fills, borders, styles };
         let tags = tags(&out.xml, "styles.xml")?;
         out.prefix = tags.first().map_or("", MarkupTag::prefix).to_owned();
-        let lists = [&mut out.fonts, &mut out.fills, &mut out.borders, &mut out.styles];
+        let lists =
+            [&mut out.formats, &mut out.fonts, &mut out.fills, &mut out.borders, &mut out.styles];
         for list in lists {
             if let Some(at) =
                 tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == list.name)
@@ -88,7 +92,7 @@ impl Styles {
     pub(super) fn finish(self) -> Result<String, Refusal> {
         let tags = tags(&self.xml, "styles.xml")?;
         let mut edits = Edits::default();
-        for list in [&self.fonts, &self.fills, &self.borders, &self.styles] {
+        for list in [&self.formats, &self.fonts, &self.fills, &self.borders, &self.styles] {
             let new = list.items.get(list.known..).unwrap_or(&[]).concat();
             if new.is_empty() {
                 continue;
@@ -185,15 +189,42 @@ impl Styles {
         found.unwrap_or_else(|| self.filled(style, fill))
     }
 
+    /// The style of a number on the findings sheet, shown so.
+    pub(super) fn number(&mut self, code: &str) -> usize {
+        let number = |item: &str| value(item, "numFmtId").and_then(|id| id.parse::<usize>().ok());
+        let known = self
+            .formats
+            .items
+            .iter()
+            .find(|item| value(item, "formatCode").as_deref() == Some(code))
+            .and_then(|item| number(item));
+        let id = known.unwrap_or_else(|| {
+            /// Smaller ones are those of the programs.
+            const FIRST: usize = 164;
+            let last = self.formats.items.iter().filter_map(|item| number(item)).max();
+            let id = last.map_or(FIRST, |last| FIRST.max(last + 1));
+            let item = format!("<numFmt numFmtId=\"{id}\" formatCode=\"{}\"/>", escaped(code));
+            place(&mut self.formats, &prefixed(&item, &self.prefix));
+            id
+        });
+        self.with_format(CellLook::Number, id)
+    }
+
     /// A style of the findings sheet.
     pub(super) fn own(&mut self, look: CellLook) -> usize {
+        /// Text as it is.
+        const TEXT: usize = 49;
+        self.with_format(look, TEXT)
+    }
+
+    fn with_format(&mut self, look: CellLook, format: usize) -> usize {
         let prefix = self.prefix.clone();
         let put = |list: &mut List, item: &str| place(list, &prefixed(item, &prefix));
         let (bold, colour, size) = match look {
             CellLook::Title => ("<b/>", "FF1F2937", 16),
             CellLook::Head => ("<b/>", "FFFFFFFF", 11),
             CellLook::Link => ("<u/>", "FF0563C1", 11),
-            CellLook::Words | CellLook::Tinted(_) => ("", "FF1F2937", 11),
+            CellLook::Words | CellLook::Number | CellLook::Tinted(_) => ("", "FF1F2937", 11),
         };
         let font = put(
             &mut self.fonts,
@@ -234,12 +265,13 @@ impl Styles {
             CellLook::Head => {
                 "<alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/>"
             }
+            CellLook::Number => "<alignment horizontal=\"right\" vertical=\"top\"/>",
             CellLook::Link | CellLook::Words | CellLook::Tinted(_) => {
                 "<alignment vertical=\"top\" wrapText=\"1\"/>"
             }
         };
         let style = format!(
-            "<xf numFmtId=\"49\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\">{alignment}</xf>"
+            "<xf numFmtId=\"{format}\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\">{alignment}</xf>"
         );
         put(&mut self.styles, &style)
     }
@@ -251,6 +283,7 @@ pub(super) enum CellLook {
     Title,
     Head,
     Words,
+    Number,
     Link,
     Tinted(RemarkTone),
 }

@@ -4,6 +4,7 @@
 use super::abreast;
 use super::area::{self, Area, POINT};
 use super::content::{PageContent, PageReading};
+use super::own::Own;
 use super::sheet::PdfSheet;
 use super::{RECOGNISE, flow, furniture, lacking, layout};
 use crate::document::{Document, Notice, NoticeCode, PageTrouble, UnreadPage};
@@ -94,6 +95,8 @@ pub(in crate::read) struct Found {
     recognised: BTreeMap<usize, Recognised>,
     /// Pages of which nothing was recognised, by the reason.
     unrecognised: BTreeMap<String, Vec<usize>>,
+    /// What an earlier audit put into the file.
+    pub(super) own: Own,
 }
 
 impl Found {
@@ -176,6 +179,7 @@ impl Found {
 
     fn notices(&self, source: &Source<'_>) -> Vec<(NoticeCode, String)> {
         let mut out = Vec::new();
+        out.extend(self.own.words().map(|words| (NoticeCode::OwnSheet, words)));
         let program = source.recogniser.map(Recogniser::name).unwrap_or_default();
         if !self.recognised.is_empty() {
             let pages: Vec<usize> = self.recognised.keys().copied().collect();

@@ -32,6 +32,7 @@ mod lacking;
 mod layout;
 mod margin;
 mod merged;
+mod own;
 mod picture;
 mod radical;
 mod recognised;
@@ -41,6 +42,7 @@ mod words;
 
 pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
 pub(super) use found::{Found, drawn_page};
+pub(crate) use own::{OWN_MARK, OWN_PAGE};
 pub(super) use sheet::{Budget, PdfSheet, Pen};
 
 use super::page::Page;
@@ -80,9 +82,11 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     budget::check(source.bytes, source.limits)?;
     let words = Page::new("", source.vocabulary);
     let mut found = Found::default();
-    for page in pages(source, &words)? {
+    let (pages, own) = pages(source, &words)?;
+    for page in pages {
         found.add(page);
     }
+    found.own = own;
     let redraw = |pages: &[usize]| redrawn(source, pages);
     found.document(source, ("pdf", "PDF 文字层"), &redraw)
 }
@@ -120,16 +124,17 @@ const SHARE: usize = 8;
 /// Threads that read one file.
 const THREADS: usize = 4;
 
-/// All pages, read by several threads where they are many.
-fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError> {
+/// All pages, read by several threads where they are many, and what an earlier audit put on them.
+fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<(Vec<Drawn>, own::Own), ReadError> {
     let data: Arc<[u8]> = source.bytes.into();
     let open = || Pdf::new(Arc::new(Arc::clone(&data))).map_err(complaint);
-    let count = {
+    let (count, own) = {
         let pdf = open()?;
         fonts::check(&pdf)?;
-        pdf.pages().len()
+        check_count(pdf.pages().len(), source.limits)?;
+        let own = own::Own::find(&pdf);
+        (pdf.pages().len() - own.pages, own)
     };
-    check_count(count, source.limits)?;
     let threads = rayon::current_num_threads().min(THREADS).min(count / SHARE).max(1);
     let budget = Budget::new(source.limits.operations);
     let next = AtomicUsize::new(0);
@@ -141,7 +146,8 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
             let mut kept = 0;
             while kept <= KEPT / threads {
                 let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(page) = pdf.pages().get(at) else { return Ok(out) };
+                let page = pdf.pages().get(at).filter(|_| at < count);
+                let Some(page) = page else { return Ok(out) };
                 let sheet = sheet::draw(&pdf, page, &cache, &budget)
                     .map_err(|_| too_much(source.limits))?;
                 let size = page.render_dimensions();
@@ -165,7 +171,7 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
         (0..threads).into_par_iter().with_max_len(1).map(|_| work()).collect::<Result<_, _>>()?;
     let mut found: Vec<(usize, Drawn)> = found.into_iter().flatten().collect();
     found.sort_by_key(|(at, _)| *at);
-    Ok(found.into_iter().map(|(_, page)| page).collect())
+    Ok((found.into_iter().map(|(_, page)| page).collect(), own))
 }
 
 fn too_much(limits: &Limits) -> ReadError {

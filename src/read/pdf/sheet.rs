@@ -3,13 +3,13 @@
 //! colours, outlines; what belongs together.
 
 use super::area::{Area, Glyph, Length, POINT, RulingLine, Turn};
-use super::calls;
 use super::radical::ideograph;
+use super::{calls, own};
 use hayro_cmap::BfString;
 use hayro_interpret::font::{self, GlyphRun};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
+    InterpreterCache, InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
 use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
@@ -90,12 +90,29 @@ pub(super) fn draw<'a>(
     let (width, height) = page.render_dimensions();
     let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut pen = Pen::new(visible, budget);
-    let settings = InterpreterSettings::default();
-    let mut context =
-        Context::new(page.initial_transform(true).to_kurbo(), visible, cache, pdf.xref(), settings);
-    // the interpreter cannot be stopped: unwinding is the only way out of content that calls itself
-    // again and again
-    let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut pen)));
+    let own = own::numbers(page);
+    let part = |render_content: RenderContent, pen: &mut Pen<'_>| {
+        let settings = InterpreterSettings { render_content, ..InterpreterSettings::default() };
+        let transform = page.initial_transform(true).to_kurbo();
+        let mut context = Context::new(transform, visible, cache, pdf.xref(), settings);
+        // the interpreter cannot be stopped: unwinding is the only way out of content that calls
+        // itself again and again
+        catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, pen)))
+    };
+    let drawn = if own.is_empty() {
+        part(RenderContent::all(), &mut pen)
+    } else {
+        // our numbers are told from what others drew
+        let page = part(RenderContent::PAGE, &mut pen);
+        let before = pen.sheet.glyphs.len();
+        let annotations = page.and_then(|()| part(RenderContent::ANNOTATIONS, &mut pen));
+        let mut at = 0;
+        pen.sheet.glyphs.retain(|glyph| {
+            at += 1;
+            at <= before || !own.iter().any(|own| own.holds(glyph.area))
+        });
+        annotations
+    };
     match drawn {
         Ok(()) => pen.finish(),
         Err(payload) if payload.is::<Flood>() => Err(Flood),
@@ -142,7 +159,7 @@ fn length(points: f64) -> Length {
     (points.clamp(-20_000.0, 20_000.0) * f64::from(POINT)).round() as Length
 }
 
-fn area(rect: Rect) -> Area {
+pub(super) fn area(rect: Rect) -> Area {
     Area {
         left: length(rect.min_x()),
         top: length(rect.min_y()),

@@ -15,6 +15,7 @@ mod number_format;
 mod oddity;
 mod ods;
 pub(in crate::read) mod package;
+mod plain;
 mod separated;
 mod styles;
 mod unsaved;
@@ -26,6 +27,7 @@ mod xlsb;
 mod xlsx;
 
 pub(super) use self::ods::ODS;
+pub(crate) use self::plain::{PlainSheet, plain_sheets};
 pub(super) use self::separated::SEPARATED;
 pub(super) use self::xls::XLS;
 pub(super) use self::xls_container::has_stream;
@@ -54,6 +56,8 @@ struct Book<'s> {
     assembly: Assembly<'s>,
     /// Cells that may still be taken in, blank ones within tables included.
     budget: usize,
+    /// The sheets as they are, where they are wanted and no document is.
+    kept: Option<Vec<PlainSheet>>,
 }
 
 impl<'s> Book<'s> {
@@ -64,6 +68,7 @@ impl<'s> Book<'s> {
             page,
             assembly: Assembly::new(source.vocabulary),
             budget: source.limits.cells,
+            kept: None,
         }
     }
 
@@ -74,6 +79,14 @@ impl<'s> Book<'s> {
             grid.cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.shown.len()));
         self.source.limits.admit_size(self.assembly.len().saturating_add(text))?;
         grid.settle();
+        if let Some(kept) = &mut self.kept {
+            self.budget = self
+                .budget
+                .checked_sub(grid.cells.len())
+                .ok_or_else(|| too_many_cells(self.source))?;
+            kept.push(PlainSheet::of(grid));
+            return Ok(());
+        }
         if grid.at(0, 0).is_some_and(|cell| cell.shown.trim() == FINDINGS_MARK) {
             let message = format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name);
             self.assembly.notice(NoticeCode::OwnSheet, message, None);

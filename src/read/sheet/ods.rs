@@ -34,6 +34,11 @@ fn is(source: &Source<'_>) -> bool {
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
+    fill(source, Book::new(source))?.finish("ods", "UTF-8")
+}
+
+/// Adds the sheets to a workbook.
+pub(super) fn fill<'s>(source: &'s Source<'s>, book: Book<'s>) -> Result<Book<'s>, ReadError> {
     let mut package = SheetPackage::open(source)?;
     if package
         .xml("META-INF/manifest.xml")?
@@ -44,7 +49,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let xml = package.xml("content.xml")?.ok_or_else(|| damaged("文件里没有表格的内容"))?;
     let mut reading = Reading {
         source,
-        book: Book::new(source),
+        book,
         hidden: BTreeSet::new(),
         style: String::new(),
         grid: None,
@@ -54,7 +59,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         text: 0,
     };
     reading.run(&xml)?;
-    if reading.has_cells { reading.book.finish("ods", "UTF-8") } else { Err(holds_no_cells()) }
+    if reading.has_cells { Ok(reading.book) } else { Err(holds_no_cells()) }
 }
 
 /// Elements whose content is no content of a cell.

@@ -46,6 +46,11 @@ fn is_ancient(bytes: &[u8]) -> bool {
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
+    fill(source, Book::new(source))?.finish("xls", "UTF-8")
+}
+
+/// Adds the sheets to a workbook.
+pub(super) fn fill<'s>(source: &'s Source<'s>, mut book: Book<'s>) -> Result<Book<'s>, ReadError> {
     if !source.bytes.starts_with(SIGNATURE) {
         return Err(ReadError::Unsupported {
             found: "Excel 4.0 或更早的工作簿".to_owned(),
@@ -60,7 +65,6 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let stream =
         container.stream("Workbook").or_else(|| container.stream("Book")).ok_or_else(broken)?;
     let globals = Globals::read(&stream).ok_or_else(broken)??;
-    let mut book = Book::new(source);
     let mut has_cells = false;
     for sheet in &globals.sheets {
         let grid =
@@ -72,7 +76,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         has_cells |= !reading.grid.cells.is_empty();
         book.add(reading.grid)?;
     }
-    if has_cells { book.finish("xls", "UTF-8") } else { Err(holds_no_cells()) }
+    if has_cells { Ok(book) } else { Err(holds_no_cells()) }
 }
 
 /// What holds for the whole workbook.

@@ -1,27 +1,43 @@
-//! PDF files: highlights on the figures with the note in a popup, appended as an incremental
-//! update, so that the file as it was is the beginning of the copy. In: the file and its audit.
-//! Out: its bytes and what is appended.
+//! PDF files: highlights on the figures with the note in a popup and its number beside it, and the
+//! list of findings on pages behind the last one, appended as an incremental update, so that the
+//! file as it was is the beginning of the copy. In: the file and its audit. Out: its bytes and what
+//! is appended.
 //!
-//! No appearance streams: every viewer draws highlights, and what is drawn would be read as content
-//! of the page.
+//! Highlights have no appearance streams, as every viewer draws them; numbers have some, and the
+//! reader knows them by their names.
+
+mod list;
+mod number;
 
 use super::anchor::{counts, find, stretches};
 use super::remark::{Remark, RemarkTone, remarks, ticks};
 use super::{AUTHOR, Refusal, Subject};
 use crate::document::Span;
-use crate::read::{Corners, DrawnPage, drawn, page_of};
+use crate::read::{Corners, DrawnPage, OWN_MARK, OWN_PAGE, drawn, page_of};
 use lopdf::{
     Dictionary, Document, IncrementalDocument, Object, ObjectId, StringFormat, dictionary,
 };
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the names of our annotations begin with.
-const NAME: &[u8] = b"gouji-";
+const NAME: &[u8] = OWN_MARK.as_bytes();
+/// Where the trailer of a copy says how long the file was, and its digest.
+const LENGTH: &[u8] = b"GoujiLength";
+const DIGEST: &[u8] = b"GoujiDigest";
 
 /// Writes the copy.
 pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
-    let file =
-        Document::load_mem(subject.bytes).map_err(|_| Refusal::strange("PDF 的目录读不出来"))?;
+    let load =
+        |bytes| Document::load_mem(bytes).map_err(|_| Refusal::strange("PDF 的目录读不出来"));
+    let mut file = load(subject.bytes)?;
+    let subject = match before_us(subject.bytes, &file) {
+        Some(bytes) => {
+            file = load(bytes)?;
+            &Subject { bytes, ..*subject }
+        }
+        None => subject,
+    };
     if file.is_encrypted() || file.was_encrypted() || file.trailer.has(b"Encrypt") {
         return Err(Refusal::Encrypted);
     }
@@ -29,6 +45,8 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         return Err(Refusal::Signed);
     }
     let ids = file.get_pages();
+    let own_pages: Vec<ObjectId> =
+        ids.values().copied().filter(|id| is_own_page(&file, *id)).collect();
     let mut remarks = remarks(subject);
     let ticks = if subject.options.ticks { ticks(subject) } else { Vec::new() };
     let spots = Spots::find(subject, &remarks, &ticks)?;
@@ -46,7 +64,11 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         file.objects.iter().filter(|(_, object)| is_ours(object)).map(|(id, _)| *id).collect();
 
     let mut out = IncrementalDocument::create_from(subject.bytes.to_vec(), file);
-    let mut is_changed = false;
+    let mut is_changed = !own_pages.is_empty();
+    for page in own_pages {
+        list::remove(&mut out, page)?;
+    }
+    let digits = number::font(&mut out.new_document);
     for (number, id) in &ids {
         let page = usize::try_from(*number).unwrap_or(0);
         let old = annotations(out.get_prev_documents(), *id)?;
@@ -58,11 +80,10 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
             continue;
         }
         for note in notes {
-            kept.extend(
-                annotate(&mut out.new_document, (*id, sheet), note, &remarks)
-                    .into_iter()
-                    .map(Object::Reference),
-            );
+            let file = &mut out.new_document;
+            let mut made = annotate(file, (*id, sheet), note, &remarks);
+            made.extend(number::beside(file, (*id, digits), note, &remarks));
+            kept.extend(made.into_iter().map(Object::Reference));
         }
         out.opt_clone_object_to_new_document(*id).map_err(strange)?;
         let page =
@@ -73,9 +94,41 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
     if !is_changed {
         return Ok(subject.bytes.to_vec());
     }
+    if !remarks.is_empty() {
+        list::add(&mut out, subject, &remarks)?;
+    }
+    let length = i64::try_from(subject.bytes.len()).unwrap_or(0);
+    out.new_document.trailer.set(LENGTH, Object::Integer(length));
+    let digest = Object::String(digest(subject.bytes), StringFormat::Hexadecimal);
+    out.new_document.trailer.set(DIGEST, digest);
     let mut bytes = Vec::new();
     out.save_to(&mut bytes).map_err(|_| Refusal::strange("追加的内容写不出来"))?;
     Ok(bytes)
+}
+
+/// The file as it was before an earlier run, where nothing but ours was appended since.
+fn before_us<'a>(bytes: &'a [u8], file: &Document) -> Option<&'a [u8]> {
+    const END: &[u8] = b"%%EOF";
+    let length = file.trailer.get(LENGTH).and_then(Object::as_i64).ok()?;
+    let (before, appended) = bytes.split_at_checked(usize::try_from(length).ok()?)?;
+    let ends = appended.windows(END.len()).filter(|window| *window == END).count();
+    // a program that writes the file anew may keep the trailer
+    let known = file.trailer.get(DIGEST).and_then(Object::as_str).ok()?;
+    (ends == 1 && known == digest(before)).then_some(before)
+}
+
+fn digest(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
+}
+
+/// Whether a page holds the list of findings of an earlier run.
+fn is_own_page(file: &Document, page: ObjectId) -> bool {
+    let resolved = |object: &Object| match object {
+        Object::Reference(id) => file.get_object(*id).cloned(),
+        other => Ok(other.clone()),
+    };
+    let info = file.get_dictionary(page).and_then(|page| resolved(page.get(b"PieceInfo")?));
+    info.is_ok_and(|info| info.as_dict().is_ok_and(|dict| dict.has(OWN_PAGE.as_bytes())))
 }
 
 fn strange(_: lopdf::Error) -> Refusal {
