@@ -79,6 +79,8 @@ pub(super) struct Remark {
     pub message: String,
     /// `列示 353.15万元`, by their names.
     pub values: Vec<(&'static str, String)>,
+    /// The message says them.
+    pub says_values: bool,
     /// The same, also where the message says them.
     pub figures: Vec<(&'static str, String)>,
     /// Formula, basis and hint, by their names.
@@ -279,6 +281,7 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
                     .into_iter()
                     .map(|(name, value)| (name, clean(&value)))
                     .collect(),
+                says_values: (suspect.is_some() || is_lead) && headline.says_values,
                 figures: suspect
                     .map_or_else(|| values(check), meant)
                     .into_iter()

@@ -38,7 +38,7 @@ pub(crate) mod understood;
 pub(crate) mod units;
 pub(crate) mod unread;
 mod uri;
-#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
+#[cfg(feature = "cli")]
 pub(crate) mod versions;
 pub(crate) mod width;
 mod words;

@@ -194,13 +194,7 @@ fn contents(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
         }
         pages.add(&first.message, WORDS, 0.0);
         // what the message says is not said twice
-        let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-');
-        let is_said = |value: &str| {
-            let digits: String = value.chars().take_while(|c| is_digit(*c)).collect();
-            first.message.contains(if digits.is_empty() { value } else { &digits })
-        };
-        let is_all_said = first.values.iter().all(|(_, value)| is_said(value));
-        let values = first.values.iter().filter(|_| !is_all_said);
+        let values = first.values.iter().filter(|_| !first.says_values);
         let values: Vec<String> = values.map(|(name, value)| format!("{name} {value}")).collect();
         if !values.is_empty() {
             pages.add(&values.join("，"), WORDS, 0.0);
