@@ -5,6 +5,7 @@
 
 use super::html::{is_digest, is_narrow};
 use super::{Opinion, SIGNATURES, Section, Table, is_tall};
+use crate::report::markup::escaped;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::write::{FileOptions, SimpleFileOptions};
@@ -87,7 +88,7 @@ fn core(opinions: &[Opinion]) -> String {
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
          xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:creator>gouji</dc:creator>\
          <dc:language>zh-CN</dc:language>{date}</cp:coreProperties>",
-        escape(&title)
+        escaped(&title)
     )
 }
 
@@ -253,7 +254,7 @@ fn paragraph(out: &mut String, style: &str, more: &str, text: &str) {
         let look = look(style);
         put(
             out,
-            format_args!("<w:r>{look}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text)),
+            format_args!("<w:r>{look}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(text)),
         );
     }
     out.push_str("</w:p>");
@@ -266,21 +267,6 @@ fn look(style: &str) -> &'static str {
         "Head" => "<w:rPr><w:b/><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/></w:rPr>",
         _ => "",
     }
-}
-
-/// Text as it is: nothing of it is markup, nor a character that XML has not.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Writing into memory does not fail.

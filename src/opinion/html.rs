@@ -1,6 +1,7 @@
 //! The paper as a page: self-contained, without script, to be read and to be printed on A4.
 
 use super::{Opinion, SIGNATURES, Section, Table, is_tall};
+use crate::report::markup::escaped;
 use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("style.css");
@@ -14,7 +15,7 @@ pub fn html(opinions: &[Opinion]) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
-        escape(&title)
+        escaped(&title)
     );
     opinions.iter().for_each(|opinion| paper(&mut out, opinion));
     out.push_str("</body>\n</html>\n");
@@ -30,7 +31,7 @@ impl Opinion {
 }
 
 fn paper(out: &mut String, opinion: &Opinion) {
-    put(out, format_args!("<main class=\"paper\">\n<h1>{}</h1>\n", escape(&opinion.title)));
+    put(out, format_args!("<main class=\"paper\">\n<h1>{}</h1>\n", escaped(&opinion.title)));
     out.push_str("<table class=\"facts\" aria-label=\"审核的文件和依据\">\n<colgroup><col class=\"names\"><col></colgroup>\n<tbody>\n");
     for (name, value) in &opinion.facts {
         let class = if is_digest(value) { " class=\"digest\"" } else { "" };
@@ -50,7 +51,7 @@ fn paper(out: &mut String, opinion: &Opinion) {
         match section {
             Section::Table(one) => table(out, one),
             Section::List { title, lines: all } => {
-                put(out, format_args!("<h2>{}</h2>\n<ul>\n", escape(title)));
+                put(out, format_args!("<h2>{}</h2>\n<ul>\n", escaped(title)));
                 all.iter().for_each(|line| put(out, format_args!("<li>{}</li>\n", lines(line))));
                 out.push_str("</ul>\n");
             }
@@ -71,7 +72,7 @@ fn table(out: &mut String, table: &Table) {
         out,
         format_args!(
             "<h2>{0}</h2>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table class=\"list\">\n<colgroup>",
-            escape(&table.title)
+            escaped(&table.title)
         ),
     );
     for (_, share) in &table.columns {
@@ -110,23 +111,7 @@ pub(super) fn is_digest(text: &str) -> bool {
 
 /// Text with its lines.
 fn lines(text: &str) -> String {
-    text.lines().map(escape).collect::<Vec<_>>().join("<br>")
-}
-
-/// Text as it is: nothing of it is markup.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
+    text.lines().map(escaped).collect::<Vec<_>>().join("<br>")
 }
 
 /// Writing into memory does not fail.

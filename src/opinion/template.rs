@@ -2,11 +2,12 @@
 //! the look that they have, and a row of a table with fields of a finding is repeated for each. All
 //! else stays as it is.
 
-use super::docx::{WIDTH, escape, table_xml};
+use super::docx::{WIDTH, table_xml};
 use super::{Opinion, Section};
 use crate::annotate::Refusal;
 use crate::annotate::package::Package;
 use crate::annotate::xml::{Edits, MarkupTag, TagKind, element, end_of, tags, unescaped};
+use crate::report::markup::escaped;
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
@@ -370,7 +371,7 @@ impl TextPiece<'_> {
     fn write(&self, edits: &mut Edits, words: &str) {
         let prefix = self.tag.prefix();
         let open = self.tag.with("xml:space", "preserve");
-        let lines: Vec<String> = words.split('\n').map(escape).collect();
+        let lines: Vec<String> = words.split('\n').map(escaped).collect();
         let next = format!("</{prefix}t><{prefix}br/>{open}");
         edits.replace(self.tag.at..self.range.end, format!("{open}{}", lines.join(&next)));
     }

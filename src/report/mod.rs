@@ -27,6 +27,7 @@ pub(crate) mod entry;
 mod format;
 pub mod headline;
 mod imprint;
+pub(crate) mod markup;
 mod mistake;
 pub(crate) mod open_findings;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]

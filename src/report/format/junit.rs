@@ -10,6 +10,7 @@ use crate::audit::{
     DocumentAudit, DocumentOutcome, RuleOutcome, RuleStatus, Severity, Unreadable, Verdict,
 };
 use crate::report::entry::entries;
+use crate::report::markup::escaped;
 use crate::report::totals::RunTotals;
 use crate::report::units::UnitNews;
 use crate::report::unread;
@@ -99,7 +100,7 @@ impl Suite {
         let count = |came: Came| self.cases.iter().filter(|case| case.came == came).count();
         let mut out = format!(
             "<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
-            escape(&self.name),
+            escaped(&self.name),
             self.cases.len(),
             count(Came::Failure),
             count(Came::Error),
@@ -108,7 +109,7 @@ impl Suite {
         if !self.properties.is_empty() {
             out.push_str("<properties>\n");
             for (name, value) in &self.properties {
-                let value = escape(value);
+                let value = escaped(value);
                 let _ = writeln!(out, "<property name=\"{name}\" value=\"{value}\"/>");
             }
             out.push_str("</properties>\n");
@@ -127,7 +128,7 @@ impl Case {
     }
 
     fn write(&self, suite: &str, out: &mut String) {
-        let (class, name) = (escape(suite), escape(&self.name));
+        let (class, name) = (escaped(suite), escaped(&self.name));
         let _ = write!(out, "<testcase classname=\"{class}\" name=\"{name}\"");
         if self.came == Came::Passed && self.noted.is_empty() {
             out.push_str("/>\n");
@@ -137,15 +138,15 @@ impl Case {
         if self.came != Came::Passed {
             let element = self.came.element();
             let first = self.said.first().map_or("", String::as_str);
-            let _ = write!(out, "<{element} message=\"{}\"", escape(first));
+            let _ = write!(out, "<{element} message=\"{}\"", escaped(first));
             if self.said.len() > 1 {
-                let _ = writeln!(out, ">{}</{element}>", escape(&self.said.join("\n")));
+                let _ = writeln!(out, ">{}</{element}>", escaped(&self.said.join("\n")));
             } else {
                 out.push_str("/>\n");
             }
         }
         if !self.noted.is_empty() {
-            let _ = writeln!(out, "<system-out>{}</system-out>", escape(&self.noted.join("\n")));
+            let _ = writeln!(out, "<system-out>{}</system-out>", escaped(&self.noted.join("\n")));
         }
         out.push_str("</testcase>\n");
     }
@@ -272,24 +273,6 @@ fn rest(totals: &RunTotals) -> Option<Suite> {
         properties: Vec::new(),
         cases,
     })
-}
-
-/// Text as it is: nothing of it is markup, in an attribute neither, and nothing that XML has no
-/// characters for.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -46,9 +46,17 @@ pub(super) fn draw(out: &mut Out<'_>, document: &DocumentAudit, outline: &Outlin
     if ties.is_empty() {
         return;
     }
-    let is_bad = |node: Node| match node {
-        Node::Prose => outline.regions.iter().any(|one| one.table.is_none() && one.counts.bad > 0),
-        Node::Table(at) => outline.regions.get(at).is_some_and(|region| region.counts.bad > 0),
+    // wrong figures, or figures that went into something that does not agree
+    let state = |node: Node| {
+        let own = outline.regions.iter().enumerate().filter(|(at, region)| match node {
+            Node::Prose => region.table.is_none(),
+            Node::Table(own) => *at == own,
+        });
+        own.fold("", |state, (_, region)| match (state, region.counts.bad, region.counts.part) {
+            (" bad", ..) | (_, 1.., _) => " bad",
+            (" part", ..) | (_, _, 1..) => " part",
+            _ => "",
+        })
     };
     let mut nodes: BTreeSet<Node> = ties.keys().flat_map(|(a, b)| [*a, *b]).collect();
     let all = nodes.len();
@@ -78,7 +86,7 @@ pub(super) fn draw(out: &mut Out<'_>, document: &DocumentAudit, outline: &Outlin
         ),
     );
     out.push_str(
-        "<p class=\"hint\">方框是报表，弧线是两处之间的核对，红色的不符；点方框转到报表，点弧线转到问题</p>\n",
+        "<p class=\"hint\">方框是报表：红色的有不符的数，虚线边的只是参与了不符的核对；弧线是两处之间的核对，红色的不符；点方框转到报表，点弧线转到问题</p>\n",
     );
     let (height, width) = (nodes.len() * ROW + 8, WIDTH + WIDEST + 40);
     push(
@@ -107,7 +115,7 @@ pub(super) fn draw(out: &mut Out<'_>, document: &DocumentAudit, outline: &Outlin
                 "<a href=\"#{}\"><rect class=\"box{}\" x=\"1\" y=\"{y}\" width=\"{WIDTH}\" height=\"{BOX}\" rx=\"3\"></rect>\
                  <text x=\"10\" y=\"{}\">{}</text></a>\n",
                 escape(&target(outline, *node)),
-                if is_bad(*node) { " bad" } else { "" },
+                state(*node),
                 y + 18,
                 escape(&words)
             ),

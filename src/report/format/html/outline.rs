@@ -19,8 +19,10 @@ const CAPTION: usize = 160;
 /// How many figures of a region came to what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct RegionCounts {
-    /// Everything that rests on them agrees, or they went into something that does not.
+    /// Everything that rests on them agrees.
     pub(super) good: usize,
+    /// They went into something that does not agree, and need not be wrong.
+    pub(super) part: usize,
     /// They are wrong, or do not agree with others.
     pub(super) bad: usize,
     /// No check rests on them.
@@ -115,7 +117,8 @@ impl Outline {
             };
             match mark.state {
                 MarkState::Wrong(_) | MarkState::Open(_) => counts.bad += 1,
-                MarkState::Agrees | MarkState::Involved | MarkState::Waived => counts.good += 1,
+                MarkState::Agrees | MarkState::Waived => counts.good += 1,
+                MarkState::Involved => counts.part += 1,
                 MarkState::Unchecked => counts.open += 1,
             }
         }
@@ -137,7 +140,7 @@ impl Outline {
         }
         out.push_str("<nav class=\"outline\" aria-label=\"目录\">\n<details open><summary>目录</summary>\n<ol>\n");
         for region in shown {
-            let RegionCounts { good, bad, open } = region.counts;
+            let RegionCounts { good, part, bad, open } = region.counts;
             push(
                 out,
                 format_args!(
@@ -148,11 +151,14 @@ impl Outline {
                     escape(&region.title)
                 ),
             );
-            if good + bad + open > 0 {
+            if good + part + bad + open > 0 {
                 out.push_str("<span class=\"counts\">");
-                for (class, mark, n) in
-                    [("bad", "✗", bad), ("good", "✓", good), ("open", "未核对", open)]
-                {
+                for (class, mark, n) in [
+                    ("bad", "✗", bad),
+                    ("part", "牵连", part),
+                    ("good", "✓", good),
+                    ("open", "未核对", open),
+                ] {
                     if n > 0 {
                         push(out, format_args!(" <span class=\"{class}\">{mark} {n}</span>"));
                     }
