@@ -31,7 +31,7 @@ mod run;
 #[cfg(feature = "formats")]
 mod template;
 mod unchecked;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", feature = "formats"))]
 mod versions;
 
 #[cfg(feature = "formats")]
@@ -157,7 +157,7 @@ impl Opinion {
     }
 
     /// The paper on two versions of a document.
-    #[cfg(feature = "cli")]
+    #[cfg(all(feature = "cli", feature = "formats"))]
     #[must_use]
     pub(crate) fn of_versions(report: &crate::report::versions::VersionsReport<'_>) -> Self {
         versions::opinion(report)
