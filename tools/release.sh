@@ -12,7 +12,8 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# wine's own server keeps its folder busy for a while
+trap 'if command -v wineserver >/dev/null; then wineserver -k 2>/dev/null || true; fi; rm -rf "$scratch"' EXIT
 
 # The name, version and licence of every library in the program.
 libraries() { # TARGET
@@ -73,6 +74,10 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
 PYTHON
   local top
   top=$(find "$home" -mindepth 1 -maxdepth 1 -name "$(basename "$zip" .zip)")
+  if [ "$1" = wine ]; then
+    export WINEPREFIX="$scratch/wine" WINEDEBUG=-all
+    x86_64-w64-mingw32-gcc -shared -o "$top/bcryptprimitives.dll" tools/wine-random.c -ladvapi32
+  fi
   (
     cd "$top"
     status=0

@@ -30,13 +30,8 @@ scratch=$(mktemp -d)
 export WINEPREFIX="$scratch/wine" WINEDEBUG=-all
 # wine's own server keeps the folder busy for a while
 trap 'wineserver -k 2>/dev/null || true; rm -rf "$scratch"' EXIT
-# wine before 8.1 lacks a library that Rust asks for random numbers
-cat >"$scratch/random.c" <<'C'
-unsigned char __stdcall SystemFunction036(void *, unsigned long);
-__declspec(dllexport) int ProcessPrng(unsigned char *bytes, unsigned long long count) { return SystemFunction036(bytes, count); }
-C
 mkdir "$scratch/program"
-x86_64-w64-mingw32-gcc -shared -o "$scratch/program/bcryptprimitives.dll" "$scratch/random.c" -ladvapi32
+x86_64-w64-mingw32-gcc -shared -o "$scratch/program/bcryptprimitives.dll" tools/wine-random.c -ladvapi32
 cp "$program" "$scratch/program/gouji.exe"
 try() { timeout 300 wine "$scratch/program/gouji.exe" "$@"; }
 expect() { # STATUS WORDS ARGUMENTS…: the run ends with this status and shows these words
