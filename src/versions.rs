@@ -15,11 +15,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// What became of the findings and figures of a document in its next version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Versions {
-    /// Findings of the old version whose checks agree now, by index.
+    /// Findings of the old version whose checks agree now, or are broken by something else, by
+    /// index.
     pub mended: Vec<usize>,
     /// Findings of both: the index in the old version, that in the new one.
     pub open: Vec<(usize, usize)>,
-    /// Findings of the old version whose checks are not made any more.
+    /// Findings of the old version of which a check is not made any more.
     pub unseen: Vec<usize>,
     /// Findings of the new version that the old one had not.
     pub fresh: Vec<usize>,
@@ -61,18 +62,14 @@ pub struct ChangedFigure {
 }
 
 impl Versions {
-    /// What became of `old` in `new`. Both have the cells of their tables
-    /// ([`CoverageDetail::Cells`](crate::CoverageDetail)) beside the audit: `old_cells`,
-    /// `new_cells` are the same documents read for them.
+    /// What became of `old` in `new`. Both tell the cells of their tables
+    /// (no [`Request::brief`](crate::Request::brief)).
     #[must_use]
-    pub fn of(
-        (old, old_cells): (&DocumentAudit, &DocumentAudit),
-        (new, new_cells): (&DocumentAudit, &DocumentAudit),
-    ) -> Self {
+    pub fn of(old: &DocumentAudit, new: &DocumentAudit) -> Self {
         let mut out = Self::default();
         out.findings(old, new);
-        out.cells(old_cells, new_cells);
-        out.sentences(old_cells, new_cells);
+        out.cells(old, new);
+        out.sentences(old, new);
         let asked = asked(old);
         for figure in &mut out.changed {
             let start = figure.old.span.start;
@@ -110,7 +107,9 @@ impl Versions {
             if let Some(still) = still {
                 known.insert(*still);
                 self.open.push((at, *still));
-            } else if keys.iter().any(|key| agree.contains(key)) {
+            } else if keys.iter().any(|key| agree.contains(key))
+                && keys.iter().all(|key| agree.contains(key) || now.contains_key(key))
+            {
                 self.mended.push(at);
             } else {
                 self.unseen.push(at);

@@ -253,7 +253,8 @@ impl Edits {
     }
 }
 
-/// Text as it may stand in XML, between tags and in attributes.
+/// Text as it may stand in XML, between tags and in attributes. Tabs and line breaks stay as they are, unlike in
+/// `report::markup::escaped`: what a copy remembers of cells is parted by them.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

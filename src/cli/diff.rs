@@ -1,20 +1,13 @@
 //! `gouji diff`: two versions of a document.
 
 use super::args::{DiffArgs, DiffFormat};
-use super::engine::{CoverageDetail, Purpose};
+use super::engine::Purpose;
 use super::{Status, day, documents, output, place, run};
-use crate::audit::{Audit, DocumentAudit, Severity};
+use crate::audit::{DocumentAudit, Severity};
 use crate::report::Imprint;
 use crate::report::versions::{VersionsReport, json, page, text};
 use crate::versions::Versions;
 use std::path::Path;
-
-/// A version, audited, and read for its cells.
-struct Version {
-    audit: DocumentAudit,
-    cells: DocumentAudit,
-    digest: String,
-}
 
 /// Runs the command: 1 where an error stands in the new version, 3 where one could not be read.
 pub fn run(args: &DiffArgs) -> Status {
@@ -22,13 +15,11 @@ pub fn run(args: &DiffArgs) -> Status {
         (Ok(old), Ok(new)) => (old, new),
         (Err(status), _) | (_, Err(status)) => return status,
     };
-    let versions = Versions::of((&old.audit, &old.cells), (&new.audit, &new.cells));
-    let imprint = Imprint {
-        date: Some(args.date.clone().unwrap_or_else(day::today)),
-        ruleset_digest: new.digest,
-    };
-    let report =
-        VersionsReport { old: &old.audit, new: &new.audit, versions: &versions, imprint: &imprint };
+    let ((old, _), (new, ruleset_digest)) = (old, new);
+    let versions = Versions::of(&old, &new);
+    let imprint =
+        Imprint { date: Some(args.date.clone().unwrap_or_else(day::today)), ruleset_digest };
+    let report = VersionsReport { old: &old, new: &new, versions: &versions, imprint: &imprint };
     let made = match args.format {
         DiffFormat::Text => text(&report, &output::page(false, args.output.is_some())).into_bytes(),
         DiffFormat::Html => page(&report),
@@ -60,8 +51,8 @@ pub fn run(args: &DiffArgs) -> Status {
             }
         }
     };
-    let has_error = new.audit.findings.iter().any(|finding| {
-        let mut checks = finding.checks.iter().filter_map(|at| new.audit.checks.get(*at));
+    let has_error = new.findings.iter().any(|finding| {
+        let mut checks = finding.checks.iter().filter_map(|at| new.checks.get(*at));
         finding.waiver.is_none() && checks.any(|check| check.severity == Severity::Error)
     });
     match (written, has_error) {
@@ -71,26 +62,8 @@ pub fn run(args: &DiffArgs) -> Status {
     }
 }
 
-/// Audits a version, and reads it for its cells.
-fn version(args: &DiffArgs, path: &Path) -> Result<Version, Status> {
-    let audited = audit(args, path, Purpose::Audit)?;
-    let digest = audited.ruleset_digest.clone();
-    let cells = audit(args, path, Purpose::Understanding(CoverageDetail::Cells))?;
-    let one = |audit: Audit| match audit.documents.into_iter().next() {
-        Some(Ok(document)) => Ok(document),
-        Some(Err(unreadable)) => {
-            output::say(&format!("未能审核 {}：{}\n", unreadable.path, unreadable.message));
-            Err(Status::Failed)
-        }
-        None => {
-            output::say(&format!("{} 里没有可以对照的文件\n", path.display()));
-            Err(Status::Failed)
-        }
-    };
-    Ok(Version { audit: one(audited)?, cells: one(cells)?, digest })
-}
-
-fn audit(args: &DiffArgs, path: &Path, wanted: Purpose) -> Result<Audit, Status> {
+/// A version, audited, with the cells of its tables, and the digest of its rules.
+fn version(args: &DiffArgs, path: &Path) -> Result<(DocumentAudit, String), Status> {
     if path.is_dir() {
         output::say(&format!(
             "命令有误：{} 是文件夹；gouji diff 一次对照两份文件，请写明是哪一份\n",
@@ -99,6 +72,17 @@ fn audit(args: &DiffArgs, path: &Path, wanted: Purpose) -> Result<Audit, Status>
         return Err(Status::Usage);
     }
     let found = documents::find(&[path.to_path_buf()], None).read_as(&args.reading);
-    let plan = run::load(&args.ruleset, &found, wanted)?;
-    Ok(run::audit(&plan, &found))
+    let plan = run::load(&args.ruleset, &found, Purpose::Cells)?;
+    let audit = run::audit(&plan, &found);
+    match audit.documents.into_iter().next() {
+        Some(Ok(document)) => Ok((document, audit.ruleset_digest)),
+        Some(Err(unreadable)) => {
+            output::say(&format!("未能审核 {}：{}\n", unreadable.path, unreadable.message));
+            Err(Status::Failed)
+        }
+        None => {
+            output::say(&format!("{} 里没有可以对照的文件\n", path.display()));
+            Err(Status::Failed)
+        }
+    }
 }

@@ -49,6 +49,8 @@ pub enum Purpose {
     Audit,
     /// What is checked, and what was read from each sentence.
     Facts,
+    /// What is checked, and what was read from each cell.
+    Cells,
     /// Nothing is to be checked: so much is told of how tables were understood.
     Understanding(CoverageDetail),
 }
@@ -108,7 +110,7 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
         kind,
         today: Some(request.today.clone().unwrap_or_else(day::today)),
         recogniser: request.ocr.clone().map(|program| program as Arc<dyn Recogniser>),
-        brief: true,
+        brief: request.wanted != Purpose::Cells,
         facts: request.wanted == Purpose::Facts,
         ..Default::default()
     };

@@ -44,7 +44,7 @@ impl Ledger {
             let checks: Vec<&Check> =
                 finding.checks.iter().filter_map(|i| document.checks.get(*i)).collect();
             let Some((check, others)) = checks.split_first() else { continue };
-            let row_id = finding.id.clone();
+            let is_ticked = self.done.contains(&finding.id);
             let mut row = row(document, &finding.id, check);
             let headline = headline(document, finding);
             lead(document, &mut row, &headline, finding);
@@ -111,8 +111,7 @@ impl Ledger {
             if status == LineStatus::New {
                 follow_up.fresh.push(index);
             }
-            let is_done = waiver.is_none() && self.done.contains(&row_id);
-            let status = if is_done { LineStatus::Mended } else { status };
+            let status = if is_ticked && waiver.is_none() { LineStatus::Mended } else { status };
             row.status = status.word().to_owned();
             changes.found.push((place, row));
             if let Some(finding) = document.findings.get_mut(index) {

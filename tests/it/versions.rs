@@ -45,6 +45,14 @@ fn what_was_mended_and_what_changed_unasked_is_told() {
         out.contains("没有问题要求改、但改动了的数字 1 个") && out.contains("2026-01-05"),
         "{out}"
     );
+    // a row of the sum that was wrong is gone: it is not said to be mended
+    let mut lines: Vec<&str> = new.lines().collect();
+    let row = lines.iter().rposition(|line| line.contains("474.72") && line.contains("档案事务"));
+    lines.remove(row.unwrap());
+    std::fs::write(root.join("缺行.txt"), lines.join("\n")).unwrap();
+    let cut = json(root, "送审.txt", "缺行.txt");
+    let unseen = names(&cut["findings"]["unseen"], "message");
+    assert!(unseen.iter().any(|words| words.contains("164.23")), "{cut:#}");
     // nothing changed: nothing is told as changed
     let same = json(root, "送审.txt", "送审.txt");
     assert_eq!(

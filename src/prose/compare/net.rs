@@ -9,38 +9,33 @@ use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 /// The sum of the changes before one, and whether a word says that it is their sum.
-pub(super) fn net(
-    passage: &Passage<'_>,
+pub(super) fn net<'p>(
+    passage: &'p Passage<'_>,
     at: usize,
-    spot: &Spot,
+    spot: &'p Spot,
     sign: i8,
 ) -> Option<((Relation, Reading), bool)> {
     if spot.row.is_some() || sign == 0 {
         return None;
     }
-    let mut items: Vec<(usize, i8)> = Vec::new();
-    let mut first = spot;
-    for (_, other) in passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence) {
-        if let (Role::Change(sign @ (1 | -1)), true) =
-            (other.role, other.stream == spot.stream && goes_with(passage, spot, other))
-        {
-            items.push((other.figure, sign));
-            first = other;
-        }
-    }
-    // 甲增加26万元；乙减少25万元。两项相抵增加1万元: of the sentence before
-    let is_alone = items.is_empty();
-    if is_alone {
-        for (_, other) in
-            passage.before(at).take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
-        {
-            if let (Role::Change(sign @ (1 | -1)), true) =
-                (other.role, other.stream == spot.stream && goes_with(passage, spot, other))
-            {
-                items.push((other.figure, sign));
-                first = other;
+    let changes = |from: usize| {
+        let before = passage.before(at).take_while(move |(_, other)| other.sentence >= from);
+        let change = |(_, other): (usize, &'p Spot)| match other.role {
+            Role::Change(sign @ (1 | -1)) if other.stream == spot.stream => {
+                goes_with(passage, spot, other).then_some((other, sign))
             }
-        }
+            _ => None,
+        };
+        before.filter_map(change).collect::<Vec<_>>()
+    };
+    let own = changes(spot.sentence);
+    // 甲增加26万元；乙减少25万元。两项相抵增加1万元: of the sentence before
+    let is_alone = own.is_empty();
+    let found = if is_alone { changes(spot.sentence.saturating_sub(1)) } else { own };
+    let first = found.last().map_or(spot, |(first, _)| first);
+    let items: Vec<(usize, i8)> =
+        found.iter().rev().map(|(other, sign)| (other.figure, *sign)).collect();
+    if is_alone {
         let is_counted = passage.in_sentence(spot).any(|(_, number)| {
             passage.figure(number).is_some_and(|figure| {
                 figure.is_spelled && figure.value == Decimal::from(items.len())
@@ -50,7 +45,6 @@ pub(super) fn net(
             return None;
         }
     }
-    items.reverse();
     // a change without an amount is among them: 压减10%
     let is_left_out = passage
         .in_sentence(spot)

@@ -54,8 +54,9 @@ pub(super) fn all(out: &mut Out<'_>, page: &SectionPage<'_>) {
             .iter()
             .filter_map(|check| stated(check))
             .filter(|figure| is_own(page.document, figure))
-            .map(|figure| page.link(figure.span(), &cut(&one_line(&figure.printed().text), 20)))
-            .filter(|link| link.starts_with("<a"))
+            .filter_map(|figure| {
+                page.linked(figure.span(), &cut(&one_line(&figure.printed().text), 20))
+            })
             .take(PLACES)
             .peekable();
         if places.peek().is_some() {

@@ -134,7 +134,14 @@ impl Outline {
 
     /// The outline as links, with the counts of each region.
     pub(super) fn draw(&self, out: &mut Out<'_>) {
-        let shown: Vec<&Region> = self.regions.iter().filter(|region| region.is_shown()).collect();
+        // what stands before the first heading has no name of its own
+        let shown: Vec<&Region> = self
+            .regions
+            .iter()
+            .enumerate()
+            .filter(|(at, region)| region.has_figures() || *at > 0 && region.is_high())
+            .map(|(_, region)| region)
+            .collect();
         if shown.len() < 2 {
             return;
         }
@@ -151,7 +158,7 @@ impl Outline {
                     escape(&region.title)
                 ),
             );
-            if good + part + bad + open > 0 {
+            if region.has_figures() {
                 out.push_str("<span class=\"counts\">");
                 for (class, mark, n) in [
                     ("bad", "✗", bad),
@@ -172,10 +179,13 @@ impl Outline {
 }
 
 impl Region {
-    fn is_shown(&self) -> bool {
-        let has_figures = self.counts != RegionCounts::default();
-        let is_start = self.id.ends_with('p');
-        has_figures || self.table.is_some() || (self.level <= LEVEL && !is_start)
+    fn has_figures(&self) -> bool {
+        self.counts != RegionCounts::default()
+    }
+
+    /// A table, or a heading of a high level.
+    fn is_high(&self) -> bool {
+        self.table.is_some() || self.level <= LEVEL
     }
 }
 

@@ -15,11 +15,14 @@ pub(super) struct SectionPage<'a> {
 }
 
 impl SectionPage<'_> {
+    /// A text that leads to the mark of a place; `None` where there is no mark.
+    pub(super) fn linked(&self, span: Span, text: &str) -> Option<String> {
+        let mark = self.marks.at(span).filter(|i| self.shown.get(*i).copied().unwrap_or(false))?;
+        Some(format!("<a href=\"#{}\">{}</a>", self.marks.id(mark), escape(text)))
+    }
+
     /// A text that leads to the mark of a place, where there is one.
     pub(super) fn link(&self, span: Span, text: &str) -> String {
-        match self.marks.at(span).filter(|i| self.shown.get(*i).copied().unwrap_or(false)) {
-            Some(i) => format!("<a href=\"#{}\">{}</a>", self.marks.id(i), escape(text)),
-            None => escape(text),
-        }
+        self.linked(span, text).unwrap_or_else(|| escape(text))
     }
 }
