@@ -52,6 +52,11 @@ impl Desk {
         (running, self.inside.load(Ordering::Acquire).saturating_sub(running))
     }
 
+    /// Ends when the server is being stopped.
+    pub async fn stopped(&self) {
+        let _ = self.stopping.clone().wait_for(|is| *is).await;
+    }
+
     /// Whether nobody would be let in now.
     pub fn is_full(&self) -> bool {
         self.inside.load(Ordering::Acquire) >= self.most
@@ -75,10 +80,9 @@ impl Desk {
         work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let busy = Refusal::Busy { seconds: COME_AGAIN };
-        let mut stopping = self.stopping.clone();
         let slot = tokio::select! {
             biased;
-            _ = stopping.wait_for(|is| *is) => return Err(Refusal::Stopping),
+            () = self.stopped() => return Err(Refusal::Stopping),
             slot = Arc::clone(&self.slots).acquire_owned() => slot.map_err(|_| Refusal::Stopping)?,
             () = tokio::time::sleep(self.within) => return Err(busy),
         };

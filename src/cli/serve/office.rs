@@ -134,7 +134,12 @@ impl Office {
         let media = media.and_then(|media| media.to_str().ok()).unwrap_or("");
         let boundary = multipart::boundary(media).transpose()?;
         let limit = self.max_body + if boundary.is_some() { FORM } else { 0 };
-        let bytes = body::whole(body.boxed(), charge, limit, self.read).await?;
+        // who is still sending is not waited for
+        let bytes = tokio::select! {
+            biased;
+            () = self.desk.stopped() => return Err(Refusal::Stopping),
+            bytes = body::whole(body.boxed(), charge, limit, self.read) => bytes?,
+        };
         let (asked, files) = match boundary {
             Some(boundary) => {
                 // the files are copied out of it

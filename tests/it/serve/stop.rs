@@ -4,8 +4,10 @@ use super::printed;
 #[cfg(unix)]
 use super::{
     PLANTED, bytes,
-    client::{Server, audit},
+    client::{Answer, Server, audit},
 };
+#[cfg(unix)]
+use std::io::Write;
 
 #[cfg(unix)]
 #[test]
@@ -42,6 +44,19 @@ fn what_is_at_work_is_finished_and_what_waits_is_told() {
         assert!(statuses.contains(&200), "{statuses:?}");
         assert!(statuses.iter().all(|status| matches!(status, 200 | 503)), "{statuses:?}");
     });
+    assert_eq!(server.ended().0, Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn who_is_still_sending_is_not_waited_for() {
+    let server = Server::start(&["--read-seconds", "600"]);
+    let mut slow = server.connect();
+    slow.write_all(b"POST /audit?name=a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx")
+        .unwrap();
+    assert_eq!(server.get("/health").status, 200);
+    server.signal("-TERM");
+    assert_eq!(Answer::read(&mut slow).code(), "server-stopping");
     assert_eq!(server.ended().0, Some(0));
 }
 
