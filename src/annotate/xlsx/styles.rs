@@ -156,13 +156,20 @@ impl Styles {
 
     /// The fill of a style, as it is written.
     pub(super) fn fill(&self, style: usize) -> &str {
-        let number = self
-            .styles
-            .items
-            .get(style)
-            .and_then(|item| value(item, "fillId"))
-            .and_then(|number| number.parse::<usize>().ok());
-        self.fills.items.get(number.unwrap_or(0)).map_or("", String::as_str)
+        self.of(style, "fillId", &self.fills)
+    }
+
+    /// The font of a style, as it is written.
+    pub(super) fn font(&self, style: usize) -> &str {
+        self.of(style, "fontId", &self.fonts)
+    }
+
+    /// What a style takes from a list by its number.
+    fn of<'l>(&self, style: usize, name: &str, list: &'l List) -> &'l str {
+        let item = self.styles.items.get(style);
+        let number =
+            item.and_then(|item| value(item, name)).and_then(|id| id.parse::<usize>().ok());
+        list.items.get(number.unwrap_or(0)).map_or("", String::as_str)
     }
 
     /// Whether a style has a tint of ours.
