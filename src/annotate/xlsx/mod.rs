@@ -2,6 +2,7 @@
 //! is patched: only the sheets that get notes, their notes, the style sheet and the list of sheets
 //! are written anew.
 
+mod beside;
 mod cells;
 mod findings;
 mod notes;
@@ -17,6 +18,7 @@ use super::xml::{Edits, MarkupTag, tags, text_of};
 use super::{Refusal, Subject};
 use crate::document::Span;
 use crate::read::{FINDINGS_MARK, address};
+pub(crate) use beside::joined;
 use cells::{SheetAt, XlsxSheet};
 use findings::{Before, Looks};
 use std::collections::{BTreeMap, BTreeSet};

@@ -38,7 +38,11 @@ impl SharedTexts {
     }
 
     /// A string as it is written, with its runs.
-    fn inner(&mut self, package: &mut Package<'_>, index: usize) -> Result<Option<&str>, Refusal> {
+    pub(super) fn inner(
+        &mut self,
+        package: &mut Package<'_>,
+        index: usize,
+    ) -> Result<Option<&str>, Refusal> {
         if self.loaded.is_none() {
             let xml = self.part.as_deref().map_or(Ok(String::new()), |part| package.long(part))?;
             let mut items = Vec::new();
