@@ -475,9 +475,13 @@ mod tests {
         let lines =
             String::from_utf8(crate::report::Format::JSONL.render(&sample::run(), &options))
                 .unwrap();
-        let lines: Vec<serde_json::Value> =
+        let mut lines: Vec<serde_json::Value> =
             lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let whole: serde_json::Value = serde_json::from_str(&report(true)).unwrap();
+        for line in &mut lines {
+            let tool = line.as_object_mut().unwrap().shift_remove("tool");
+            assert_eq!(tool.as_ref(), Some(&whole["tool"]));
+        }
         assert_eq!(&lines, whole["documents"].as_array().unwrap());
     }
 
