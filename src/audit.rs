@@ -53,11 +53,12 @@ use crate::document::{Document, Notice, Span};
 use crate::error::{Underlying, UnreadableCode};
 use crate::number::ExpressionId;
 use ecow::EcoString;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// How much a violation weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Wording, doubtful decimals, incidental.
     Info,

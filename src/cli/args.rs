@@ -72,11 +72,20 @@ pub struct ReadingArgs {
 pub struct GivenArgs {
     /// 要审核或查看的文件或文件夹；压缩包（zip）里的文件合为一份
     #[arg(
-        required_unless_present = "together",
+        required_unless_present_any = ["together", "files_from"],
         value_name = "文件或文件夹",
         help_heading = "参数"
     )]
     pub paths: Vec<PathBuf>,
+    /// 另从名单读取路径，每行一个，- 为标准输入；名单里有 NUL（如 find -print0 写出的）时以 NUL 分隔
+    #[arg(
+        long,
+        value_name = "名单",
+        alias = "files-from0",
+        alias = "files0-from",
+        help_heading = "选项"
+    )]
+    pub files_from: Option<PathBuf>,
     /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，
     /// 指前面的全部文件
     #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
@@ -121,6 +130,15 @@ pub struct CheckArgs {
     /// 在最后按规则统计各级问题的数目（text、markdown、json）
     #[arg(long, help_heading = "选项")]
     pub statistics: bool,
+    /// 边审核边记下进度（在结果旁边）；中断后用同样的命令再运行，从断处接着审核，结果与没有中断时相同。
+    /// 规则、选项变了从头审核，改动过的文件重新审核
+    #[arg(
+        long,
+        requires = "output",
+        conflicts_with_all = ["ledger", "annotate", "opinion", "expected", "watch"],
+        help_heading = "选项"
+    )]
+    pub resume: bool,
     /// 同时审核几份文件；不写时与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = jobs, help_heading = "选项")]
     pub jobs: Option<usize>,

@@ -7,6 +7,7 @@ use super::documents::GivenDocument;
 use super::engine::{self, LoadedRules, Purpose};
 use super::ledger::{self, LedgerPiece, LedgerPieces, LedgerRun};
 use super::opinion::Opinions;
+use super::resume::{EntryParts, Kept, RunRecord};
 use super::writer::ReportWriter;
 use super::{Status, day, documents, output, progress, run, told};
 use crate::audit::{Audit, Choice, DocumentOutcome};
@@ -40,6 +41,8 @@ pub fn run(args: &CheckArgs) -> Status {
 /// A report that is made, or is to be made while it is written: that of a document which is alone.
 enum PendingReport {
     Made(Vec<u8>),
+    /// It stands in its file from a run before.
+    There,
     Open(Box<DocumentOutcome>),
 }
 
@@ -52,6 +55,24 @@ struct Done {
     piece: LedgerPiece,
     written: WrittenCopies,
     opinion: Option<Opinion>,
+    /// To be recorded when the report was written.
+    entry: Option<EntryParts>,
+}
+
+impl Done {
+    /// What a run before came to.
+    fn kept(path: String, kept: Kept) -> Self {
+        Self {
+            path,
+            report: kept.report.map_or(PendingReport::There, PendingReport::Made),
+            totals: kept.totals,
+            mistakes: Vec::new(),
+            piece: LedgerPiece::default(),
+            written: WrittenCopies::default(),
+            opinion: None,
+            entry: None,
+        }
+    }
 }
 
 /// Audits documents once and writes the report, document by document.
@@ -102,9 +123,27 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             return Status::Failed;
         }
     };
-    let (whole, alone) = (writer.is_folder(), found.list.len() == 1);
+    let mut record = match record(args, plan, &options, &page, writer.files(&names)) {
+        Ok(record) => record,
+        Err(why) => {
+            output::say(&format!("{why}\n"));
+            return Status::Failed;
+        }
+    };
+    let before = record.as_ref().map_or(0, RunRecord::len);
+    let is_recorded = record.is_some();
+    let record_lock = std::sync::RwLock::new(&mut record);
+    let known = |index: usize, beside: &[(String, usize)]| {
+        let record = record_lock.read().ok()?;
+        let kept = record.as_ref()?.kept(index, found, beside)?;
+        Some(Done::kept(names.get(index)?.clone(), kept))
+    };
+    if before > 0 {
+        output::say(&format!("接着上次审核：共 {} 份文件，已有 {before} 份的结果\n", names.len()));
+    }
+    let (whole, alone) = (writer.is_folder(), found.list.len() == 1 && !is_recorded);
     let choice = Choice { only: args.only.clone(), without: args.without.clone() };
-    let make = |index: usize, mut outcome: DocumentOutcome| {
+    let make = |index: usize, beside: &[(String, usize)], mut outcome: DocumentOutcome| {
         if let Ok(document) = &mut outcome {
             choice.apply(document);
         }
@@ -115,6 +154,8 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         };
         let opinion = opinions.as_ref().map(|opinions| opinions.of(&outcome));
         let totals = RunTotals::of(&outcome);
+        let entry =
+            is_recorded.then(|| RunRecord::entry(&outcome, found, beside, &totals)).flatten();
         let (path, mistakes) = match &outcome {
             Ok(document) => (document.path.clone(), document.mistakes.clone()),
             Err(unreadable) => (unreadable.path.clone(), Vec::new()),
@@ -129,6 +170,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
                 piece,
                 written,
                 opinion,
+                entry,
             };
         }
         let report = if alone {
@@ -136,14 +178,23 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         } else {
             PendingReport::Made(options.format.document(&outcome, &page))
         };
-        Done { path, report, totals, mistakes, piece, written, opinion }
+        Done { path, report, totals, mistakes, piece, written, opinion, entry }
     };
     let (mut totals, mut mistakes, mut pieces) =
         (RunTotals::default(), Vec::new(), LedgerPieces::default());
     let (mut written, mut papers) = (WrittenCopies::default(), Vec::new());
-    let complete = run::each(plan, found, make, |done| {
+    let complete = run::each(plan, found, known, make, |done| {
         match done.report {
-            PendingReport::Made(report) => writer.document(&done.path, &report),
+            PendingReport::Made(report) => {
+                let is_written = writer.document(&done.path, &report);
+                if let Some(entry) = done.entry.filter(|_| is_written)
+                    && let Ok(mut record) = record_lock.write()
+                    && let Some(record) = record.as_mut()
+                {
+                    record.add(entry, &report);
+                }
+            }
+            PendingReport::There => writer.kept(&done.path),
             PendingReport::Open(outcome) => writer.outcome(&outcome, &page),
         }
         papers.extend(done.opinion.map(|opinion| (done.path, opinion)));
@@ -164,6 +215,9 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             totals.summary.documents
         ));
         writer.break_off(&totals, &page);
+        if is_recorded {
+            output::say("进度已记下：再运行同样的命令，从断处接着审核\n");
+        }
         return Status::BrokenOff;
     }
     if found.skipped > 0 {
@@ -176,6 +230,9 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     totals.units = follow_up.units(&pieces);
     let missing = totals.units.as_ref().is_some_and(crate::report::units::UnitList::is_any_missing);
     let (ended, files) = writer.end(&totals, &page);
+    if let Some(record) = record.filter(|_| ended.is_ok()) {
+        record.end();
+    }
     if let Some(files) = &files {
         output::say(&told::closing(files, options.format, &totals));
     }
@@ -194,6 +251,26 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         Ok(()) => status(&totals, options.fail_on),
         Err(()) => Status::Failed,
     }
+}
+
+/// The record of a run that may go on after it was killed.
+fn record(
+    args: &CheckArgs,
+    plan: &run::Plan,
+    options: &config::RunOptions,
+    page: &crate::report::Options,
+    files: Vec<std::path::PathBuf>,
+) -> Result<Option<RunRecord>, String> {
+    let Some(target) = args.output.as_deref().filter(|_| args.resume) else { return Ok(None) };
+    let work = [
+        env!("CARGO_PKG_VERSION").to_owned(),
+        plan.digest(),
+        options.format.name().to_owned(),
+        format!("{:?}", (&args.ruleset, &args.reading, &args.only, &args.without)),
+        format!("{:?}", (page.all, page.brief, page.statistics, page.width)),
+    ];
+    let date = page.imprint.date.as_deref().unwrap_or_default();
+    RunRecord::open(target, &work, date, files).map(Some)
 }
 
 /// A file that is to be written must be none that is read.

@@ -17,6 +17,7 @@ mod documents;
 mod dropped;
 mod engine;
 mod explain;
+mod file_list;
 mod input;
 mod ledger;
 mod loaded;
@@ -25,6 +26,7 @@ mod opinion;
 mod output;
 mod place;
 mod progress;
+mod resume;
 mod roles;
 mod rule_files;
 mod rules;
@@ -68,6 +70,10 @@ fn called() -> ExitCode {
         Command::Check(args) => run::threads(args.jobs),
         _ => run::threads(None),
     }
+    let command = match ready(command) {
+        Ok(command) => command,
+        Err(status) => return status.into(),
+    };
     let status = match command {
         Command::Check(args) if args.watch => watch::run(&args),
         Command::Check(args) => check::run(&args),
@@ -79,6 +85,23 @@ fn called() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
     };
     status.into()
+}
+
+/// The command with what its arguments name read in.
+fn ready(mut command: Command) -> Result<Command, Status> {
+    match &mut command {
+        Command::Check(args) => {
+            file_list::add(&mut args.given)?;
+            resume::go_on(args);
+            if let Some(Err(why)) = args.output.as_deref().map(place::reachable) {
+                output::say(&format!("{why}\n"));
+                return Err(Status::Failed);
+            }
+        }
+        Command::Tables(args) => file_list::add(&mut args.given)?,
+        _ => {}
+    }
+    Ok(command)
 }
 
 /// What brings a reader down is said as its document's error, and nothing else of it is shown

@@ -105,6 +105,23 @@ fn marks(file: &Path) -> Vec<PathBuf> {
     out
 }
 
+/// Whether results can be written here, before anything is done for them. Nothing stays of it.
+pub fn reachable(path: &Path) -> Result<(), String> {
+    let is_folder = is_folder(path);
+    if !is_folder && path.exists() {
+        return try_out(path);
+    }
+    let start = if is_folder { Some(path) } else { path.parent() };
+    let nearest = start.into_iter().flat_map(Path::ancestors).find(|above| above.exists());
+    match nearest {
+        Some(folder) if folder.is_dir() => try_out(&folder.join("gouji")),
+        // a file is in the way: that is said
+        Some(_) => make(path, is_folder),
+        None => try_out(Path::new("gouji")),
+    }
+    .map_err(|why| format!("没有审核：{why}"))
+}
+
 /// Whether a file can be written here: it is begun and taken away again.
 pub fn try_out(file: &Path) -> Result<(), String> {
     NewFile::create(file).map(drop)

@@ -132,17 +132,19 @@ pub const STACK: usize = 8 << 20;
 const CHUNK: usize = 32;
 
 /// Audits the documents in parallel and hands on, in their order, what is made of each with its
-/// index. False if the run was broken off.
+/// index. What is known of one from before, by its index and those that stand beside it, is taken
+/// as it is. False if the run was broken off.
 pub fn each<T: Send>(
     plan: &Plan,
     documents: &Documents,
-    make: impl Fn(usize, DocumentOutcome) -> T + Sync,
+    known: impl Fn(usize, &[(String, usize)]) -> Option<T> + Sync,
+    make: impl Fn(usize, &[(String, usize)], DocumentOutcome) -> T + Sync,
     mut take: impl FnMut(T),
 ) -> bool {
     let list = documents.list.as_slice();
     // one document takes all threads for itself
     if let [_] = list {
-        take(make(0, plan.outcome(list, 0, &[])));
+        take(known(0, &[]).unwrap_or_else(|| make(0, &[], plan.outcome(list, 0, &[]))));
         return !progress::is_broken_off();
     }
     let companions = plan.companions(list);
@@ -155,10 +157,9 @@ pub fn each<T: Send>(
                 if progress::is_broken_off() {
                     return None;
                 }
-                let made = make(
-                    *index,
-                    plan.outcome(list, *index, companions.get(*index).map_or(&[], Vec::as_slice)),
-                );
+                let beside = companions.get(*index).map_or(&[][..], Vec::as_slice);
+                let made = known(*index, beside)
+                    .unwrap_or_else(|| make(*index, beside, plan.outcome(list, *index, beside)));
                 progress.step();
                 Some(made)
             })
@@ -179,7 +180,8 @@ pub fn audit(plan: &Plan, documents: &Documents) -> Audit {
         documents: Vec::with_capacity(documents.list.len()),
         ruleset_digest: plan.digest(),
     };
-    each(plan, documents, |_, outcome| outcome, |outcome| out.documents.push(outcome));
+    let none = |_: usize, _: &[(String, usize)]| None;
+    each(plan, documents, none, |_, _, outcome| outcome, |outcome| out.documents.push(outcome));
     out
 }
 

@@ -42,7 +42,8 @@ pub fn run(args: &TablesArgs) -> Status {
         run::each(
             &plan,
             &found,
-            |_, outcome| outcome,
+            |_, _| None,
+            |_, _, outcome| outcome,
             |outcome| {
                 is_any_unread |= outcome.is_err();
                 if written.is_ok() {

@@ -100,8 +100,9 @@ impl<'a> ReportWriter<'a> {
         matches!(self.target, Target::Folder(..))
     }
 
-    /// Writes the report of a document: of a folder the whole of it, else its piece.
-    pub fn document(&mut self, path: &str, report: &[u8]) {
+    /// Writes the report of a document: of a folder the whole of it, else its piece. Whether that
+    /// was done.
+    pub fn document(&mut self, path: &str, report: &[u8]) -> bool {
         if let Target::Folder(folder) = &mut self.target {
             let file = folder.names.next(folder.path, path, self.format.extension());
             let is_failed = said(output::write_file(&file, report));
@@ -112,13 +113,32 @@ impl<'a> ReportWriter<'a> {
                     .map(|name| name.to_string_lossy().into_owned())
                     .unwrap_or_default(),
             );
-            return;
+            return !is_failed;
         }
         if !self.first {
             self.write(self.format.between());
         }
         self.first = false;
         self.write(report);
+        !self.failed
+    }
+
+    /// The file that holds the report of each of these documents, where each has one of its own.
+    pub fn files(&self, documents: &[String]) -> Vec<PathBuf> {
+        match &self.target {
+            Target::Folder(folder) => {
+                Folder::targets(folder.path, self.format.extension(), documents).split_off(1)
+            }
+            Target::Screen | Target::File(_) => Vec::new(),
+        }
+    }
+
+    /// Counts the report of a document that stands in its folder from before.
+    pub fn kept(&mut self, path: &str) {
+        if let Target::Folder(folder) = &mut self.target {
+            let file = folder.names.next(folder.path, path, self.format.extension());
+            folder.files.extend(file.file_name().map(|name| name.to_string_lossy().into_owned()));
+        }
     }
 
     /// Writes the piece of a document into a report that is no folder, as it is made.

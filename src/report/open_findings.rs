@@ -2,9 +2,10 @@
 
 use super::entry::entries;
 use crate::audit::{DocumentAudit, Severity};
+use serde::{Deserialize, Serialize};
 
 /// Open findings by severity: errors, warnings, hints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenFindings {
     /// Errors.
     pub errors: usize,

@@ -3,10 +3,11 @@
 
 use super::entry::table_at;
 use crate::audit::{Check, DocumentAudit};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Between what a check is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PlaceKind {
     /// All its figures stand in one table.
     Table,

@@ -7,10 +7,11 @@ use super::place_kind::PlaceKind;
 use super::units::UnitList;
 use super::unread;
 use crate::audit::{DocumentAudit, DocumentOutcome, Severity, Verdict};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many documents, checks by verdict, and findings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckTotals {
     /// Documents given.
     pub documents: usize,
@@ -31,7 +32,7 @@ pub struct CheckTotals {
 }
 
 /// What the documents of an agency come to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgencyTotals {
     /// Documents.
     pub documents: usize,
@@ -42,7 +43,7 @@ pub struct AgencyTotals {
 }
 
 /// What a remediation ledger says of the findings of a document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerNews {
     /// Open findings that it did not hold.
     pub fresh: usize,
@@ -71,7 +72,7 @@ impl LedgerNews {
 }
 
 /// What a document of a run comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentTotals {
     /// Path as given.
     pub path: String,
@@ -98,7 +99,7 @@ pub struct DocumentTotals {
 }
 
 /// OpenFindings over a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunTotals {
     /// Documents, checks and findings.
     pub summary: CheckTotals,
@@ -115,6 +116,7 @@ pub struct RunTotals {
     /// Documents that a run did not come to before it was broken off.
     pub left: usize,
     /// How the units stand that were expected, where a list of them was given.
+    #[serde(skip)]
     pub units: Option<UnitList>,
 }
 

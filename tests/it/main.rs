@@ -71,6 +71,7 @@ mod prose;
 mod repeated;
 mod reports;
 mod restated;
+mod resume;
 mod rough;
 mod rules;
 mod schema;
