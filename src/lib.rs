@@ -48,6 +48,8 @@ mod check;
 #[doc(hidden)]
 pub mod cli;
 mod code;
+#[cfg(feature = "columns")]
+pub mod columns;
 mod coverage;
 pub mod document;
 pub mod draft;

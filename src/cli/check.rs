@@ -23,7 +23,7 @@ pub fn run(args: &CheckArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
-    let plan = match run::load(&args.ruleset, &found, Purpose::Audit) {
+    let plan = match run::load(&args.ruleset, &found, purpose(args)) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
@@ -36,6 +36,15 @@ pub fn run(args: &CheckArgs) -> Status {
         progress::watch_for_interrupt();
     }
     once(args, &plan, &found)
+}
+
+/// Columns have cells, too.
+pub fn purpose(args: &CheckArgs) -> Purpose {
+    match args.format {
+        #[cfg(feature = "columns")]
+        Some(format) if format == crate::report::Format::PARQUET => Purpose::Cells,
+        _ => Purpose::Audit,
+    }
 }
 
 /// A report that is made, or is to be made while it is written: that of a document which is alone.

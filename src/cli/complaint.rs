@@ -3,7 +3,6 @@
 use super::output;
 use super::status::Status;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use std::process::ExitCode;
 
 /// A text instead of a run: help, the version, or a complaint.
 #[derive(Debug)]
@@ -17,14 +16,12 @@ pub struct Answer {
 impl Answer {
     /// Prints it where it belongs.
     #[must_use]
-    pub fn print(self) -> ExitCode {
+    pub fn print(self) -> Status {
         if self.asked {
-            return output::print(self.text.as_bytes())
-                .map_or(Status::Failed, |()| Status::Clean)
-                .into();
+            return output::print(self.text.as_bytes()).map_or(Status::Failed, |()| Status::Clean);
         }
         output::say(&self.text);
-        Status::Usage.into()
+        Status::Usage
     }
 }
 

@@ -8,6 +8,8 @@ mod annotate;
 mod args;
 mod browser;
 mod check;
+#[cfg(feature = "columns")]
+mod column_folder;
 mod complaint;
 mod config;
 mod convert;
@@ -15,6 +17,8 @@ mod day;
 mod diff;
 mod documents;
 mod dropped;
+#[doc(hidden)]
+pub mod embedded;
 mod engine;
 mod explain;
 mod file_list;
@@ -46,35 +50,39 @@ mod writer;
 
 use args::Command;
 pub use status::Status;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    with_quiet_panics(called)
+    with_quiet_panics(|| {
+        let args: Vec<_> = std::env::args_os().collect();
+        match dropped::paths(&args) {
+            Some(paths) => dropped::run(&paths),
+            None => called(&args),
+        }
+    })
+    .into()
 }
 
-fn called() -> ExitCode {
-    let args: Vec<_> = std::env::args_os().collect();
-    if let Some(paths) = dropped::paths(&args) {
-        return dropped::run(&paths).into();
-    }
-    let command = match typed::parse(&args) {
+fn called(args: &[OsString]) -> Status {
+    let command = match typed::parse(args) {
         Ok(command) => command,
         Err(answer) => return answer.print(),
     };
     match &command {
         // this thread is the one that listens
         #[cfg(feature = "serve")]
-        Command::Serve(_) => run::threads_apart(),
+        Command::Serve(_) => run::threads_apart(None),
         Command::Check(args) => run::threads(args.jobs),
         _ => run::threads(None),
     }
     let command = match ready(command) {
         Ok(command) => command,
-        Err(status) => return status.into(),
+        Err(status) => return status,
     };
-    let status = match command {
+    match command {
         Command::Check(args) if args.watch => watch::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Tables(args) => tables::run(&args),
@@ -83,8 +91,7 @@ fn called() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),
-    };
-    status.into()
+    }
 }
 
 /// The command with what its arguments name read in.
@@ -106,12 +113,12 @@ fn ready(mut command: Command) -> Result<Command, Status> {
 
 /// What brings a reader down is said as its document's error, and nothing else of it is shown
 /// unless somebody asks for the trace.
-fn with_quiet_panics(run: impl FnOnce() -> ExitCode) -> ExitCode {
+fn with_quiet_panics(run: impl FnOnce() -> Status) -> Status {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
     }
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
         output::say("程序内部出错，没有结果；设置环境变量 RUST_BACKTRACE=1 再运行一次，把显示的内容和文件发给开发者\n");
-        Status::Failed.into()
+        Status::Failed
     })
 }

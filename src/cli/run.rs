@@ -116,9 +116,8 @@ pub fn threads(jobs: Option<usize>) {
 }
 
 /// The same without this one, which has other work to do.
-#[cfg(feature = "serve")]
-pub fn threads_apart() {
-    let _ = pool(None).build_global();
+pub fn threads_apart(jobs: Option<usize>) {
+    let _ = pool(jobs).build_global();
 }
 
 fn pool(jobs: Option<usize>) -> rayon::ThreadPoolBuilder {

@@ -3,7 +3,6 @@
 use super::args::CheckArgs;
 use super::check;
 use super::config::Finder;
-use super::engine::Purpose;
 use super::run::{self, Plan};
 use super::{Status, documents, ledger, output};
 use crate::report::terminal::mistakes;
@@ -66,7 +65,7 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
     let found = ledger::find(args);
     let plan = match plan.filter(|plan| plan.fits(&found)) {
         Some(plan) => plan,
-        None => match run::plan(&args.ruleset, &found, Purpose::Audit) {
+        None => match run::plan(&args.ruleset, &found, check::purpose(args)) {
             Ok(plan) => plan,
             Err(list) => {
                 output::say(&mistakes(&list, &output::error_page()));

@@ -1,6 +1,8 @@
 //! Where a report goes, piece by piece: the screen, a file, or a file for each document in a
 //! folder.
 
+#[cfg(feature = "columns")]
+use super::column_folder::ColumnFolder;
 use super::config::RunOptions;
 use super::output::{self, FileNames, NewFile};
 use super::place;
@@ -15,6 +17,8 @@ enum Target<'a> {
     Screen,
     File(NewFile),
     Folder(Folder<'a>),
+    #[cfg(feature = "columns")]
+    Columns(Box<ColumnFolder>),
 }
 
 /// A folder of reports.
@@ -76,6 +80,14 @@ impl<'a> ReportWriter<'a> {
     ) -> Result<Self, String> {
         let extension = options.format.extension();
         let target = match &options.output {
+            #[cfg(feature = "columns")]
+            output if options.format == Format::PARQUET => {
+                let path =
+                    output.as_deref().ok_or("命令有误：parquet 写到文件夹，请加 -o 文件夹")?;
+                place::make(path, true)?;
+                let date = page.imprint.date.as_deref().unwrap_or_default();
+                Target::Columns(Box::new(ColumnFolder::begin(path, date)?))
+            }
             None => Target::Screen,
             Some(path) if place::is_folder(path) => {
                 place::free(
@@ -115,6 +127,12 @@ impl<'a> ReportWriter<'a> {
             );
             return !is_failed;
         }
+        #[cfg(feature = "columns")]
+        if let Target::Columns(folder) = &mut self.target {
+            let is_failed = said(folder.add(report));
+            self.failed |= is_failed;
+            return !is_failed;
+        }
         if !self.first {
             self.write(self.format.between());
         }
@@ -129,7 +147,7 @@ impl<'a> ReportWriter<'a> {
             Target::Folder(folder) => {
                 Folder::targets(folder.path, self.format.extension(), documents).split_off(1)
             }
-            Target::Screen | Target::File(_) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -144,6 +162,11 @@ impl<'a> ReportWriter<'a> {
     /// Writes the piece of a document into a report that is no folder, as it is made.
     pub fn outcome(&mut self, outcome: &DocumentOutcome, page: &Options) {
         const AT_ONCE: usize = 1 << 16;
+        #[cfg(feature = "columns")]
+        if let Target::Columns(_) = self.target {
+            self.document("", &self.format.document(outcome, page));
+            return;
+        }
         if !self.first {
             self.write(self.format.between());
         }
@@ -180,6 +203,13 @@ impl<'a> ReportWriter<'a> {
                     index: index.filter(|_| !is_failed),
                 })
             }
+            #[cfg(feature = "columns")]
+            Target::Columns(folder) => {
+                let (path, reports) = (folder.path().to_owned(), folder.documents());
+                self.failed = self.failed || said(folder.end());
+                let index = None;
+                (!self.failed).then_some(WrittenReports::Folder { path, reports, failed: 0, index })
+            }
         };
         (if self.failed { Err(()) } else { Ok(()) }, written)
     }
@@ -196,6 +226,8 @@ impl<'a> ReportWriter<'a> {
                 folder.end(self.format, totals, page);
             }
             Target::File(_) => {}
+            #[cfg(feature = "columns")]
+            Target::Columns(_) => {}
         }
     }
 
@@ -207,6 +239,8 @@ impl<'a> ReportWriter<'a> {
             Target::Screen => output::print(bytes).is_err(),
             Target::File(file) => said(file.write(bytes)),
             Target::Folder(..) => false,
+            #[cfg(feature = "columns")]
+            Target::Columns(..) => false,
         };
     }
 }

@@ -42,7 +42,7 @@ mod uri;
 #[cfg(feature = "cli")]
 pub(crate) mod versions;
 pub(crate) mod width;
-mod words;
+pub(crate) mod words;
 
 #[cfg(feature = "cli")]
 pub(crate) use format::terminal;

@@ -3,6 +3,8 @@
 //! To add a format: a file here with an implementation of [`Report`], its `mod` line, its line in
 //! `formats!`, and a snapshot test. The tests below hold every format against what the trait asks.
 
+#[cfg(feature = "columns")]
+mod columns;
 mod concise;
 mod csv;
 pub(super) mod html;
@@ -50,6 +52,11 @@ formats! {
 }
 
 impl Format {
+    /// Columns for statistics. It is none of [`Format::ALL`]: what it makes of a document is a piece
+    /// that the command line writes into the files of the run.
+    #[cfg(feature = "columns")]
+    pub const PARQUET: Self = Self(&columns::Parquet);
+
     /// The format of this name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {

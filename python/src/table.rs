@@ -1,0 +1,62 @@
+//! A table as Arrow hands it from one library to another: the PyCapsule interface, without a copy.
+
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{Array, RecordBatch, RecordBatchIterator};
+use arrow_schema::ffi::FFI_ArrowSchema;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use crate::errors::internal;
+
+/// A table. pyarrow, pandas, polars and DuckDB take it as it is.
+#[pyclass(name = "Table", module = "gouji._gouji", frozen, subclass)]
+pub struct PyTable(pub RecordBatch);
+
+#[pymethods]
+impl PyTable {
+    /// The same rows in a subclass.
+    #[new]
+    fn new(table: &Bound<'_, PyTable>) -> Self {
+        Self(table.get().0.clone())
+    }
+
+    /// The columns are handed over as they are: they are not changed to another schema.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let batches = RecordBatchIterator::new([Ok(self.0.clone())], self.0.schema());
+        let stream = FFI_ArrowArrayStream::new(Box::new(batches));
+        PyCapsule::new(py, stream, Some(c"arrow_array_stream".to_owned()))
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(self.0.schema().as_ref()).map_err(internal)?;
+        PyCapsule::new(py, schema, Some(c"arrow_schema".to_owned()))
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.num_rows()
+    }
+
+    /// Names of the columns.
+    #[getter]
+    fn column_names(&self) -> Vec<String> {
+        self.0.schema().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// Rows.
+    #[getter]
+    fn num_rows(&self) -> usize {
+        self.0.num_rows()
+    }
+
+    /// Bytes of its buffers.
+    #[getter]
+    fn nbytes(&self) -> usize {
+        self.0.columns().iter().map(|column| column.get_buffer_memory_size()).sum()
+    }
+}

@@ -1,0 +1,75 @@
+//! An audit as columns: documents, findings, checks, figures, cells, as Arrow record batches.
+//!
+//! Goes in: an audited document, or why it was not. Comes out: one batch for each of [`TABLES`]. What
+//! a column means stands with its name in `schema.rs`, from where `docs/columns.md` is made.
+//! Deliberately absent: files (`cli` writes Parquet) and any decision about what is wrong.
+//!
+//! ```
+//! use gouji::columns::{Columns, TABLES};
+//! use gouji::{Engine, Request, Rulebook};
+//!
+//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let mut columns = Columns::new("");
+//! columns.add(&engine.audit("决算.txt", b"")).map_err(|error| error.to_string())?;
+//! let batches = columns.end().map_err(|error| error.to_string())?;
+//! assert_eq!(batches.len(), TABLES.len());
+//! assert_eq!(batches[0].num_rows(), 1);
+//! # Ok::<(), String>(())
+//! ```
+
+mod fill;
+mod rows;
+mod schema;
+
+pub use rows::TableRows;
+pub use schema::{ColumnKind, ColumnOf, TABLES, TableOf, markdown};
+
+use crate::audit::DocumentOutcome;
+use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
+
+/// The tables of a run, being filled document by document.
+pub struct Columns {
+    ruleset_digest: String,
+    tables: [TableRows; 5],
+}
+
+impl Columns {
+    /// Empty ones, of an audit by rules of this digest.
+    #[must_use]
+    pub fn new(ruleset_digest: &str) -> Self {
+        Self {
+            ruleset_digest: ruleset_digest.to_owned(),
+            tables: TABLES.each_ref().map(TableRows::new),
+        }
+    }
+
+    /// Adds a document.
+    ///
+    /// # Errors
+    /// A value that does not fit its column: a mistake in this program.
+    pub fn add(&mut self, outcome: &DocumentOutcome) -> Result<(), ArrowError> {
+        let [documents, findings, checks, figures, cells] = &mut self.tables;
+        fill::document(documents, outcome, &self.ruleset_digest)?;
+        let Ok(document) = outcome else { return Ok(()) };
+        fill::findings(findings, document)?;
+        fill::checks(checks, document)?;
+        fill::figures(figures, document)?;
+        fill::cells(cells, document)
+    }
+
+    /// Rows in the longest table.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.tables.iter().map(TableRows::rows).max().unwrap_or(0)
+    }
+
+    /// The batches in the order of [`TABLES`].
+    ///
+    /// # Errors
+    /// Columns of different lengths: a mistake in this program.
+    pub fn end(self) -> Result<Vec<RecordBatch>, ArrowError> {
+        self.tables.into_iter().map(TableRows::end).collect()
+    }
+}
