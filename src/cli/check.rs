@@ -101,6 +101,11 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     if let Some(status) = args.opinion.as_deref().and_then(|file| refused(found, file, template)) {
         return status;
     }
+    #[cfg(feature = "columns")]
+    if options.format == crate::report::Format::PARQUET && options.output.is_none() {
+        output::say("命令有误：parquet 写到文件夹，请加 -o 文件夹\n");
+        return Status::Usage;
+    }
     let follow_up = match LedgerRun::read(args, || plan.vocabulary()) {
         Ok(follow_up) => follow_up,
         Err(status) => return status,

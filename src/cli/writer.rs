@@ -82,8 +82,7 @@ impl<'a> ReportWriter<'a> {
         let target = match &options.output {
             #[cfg(feature = "columns")]
             output if options.format == Format::PARQUET => {
-                let path =
-                    output.as_deref().ok_or("命令有误：parquet 写到文件夹，请加 -o 文件夹")?;
+                let path = output.as_deref().unwrap_or(Path::new("."));
                 place::make(path, true)?;
                 let date = page.imprint.date.as_deref().unwrap_or_default();
                 Target::Columns(Box::new(ColumnFolder::begin(path, date)?))

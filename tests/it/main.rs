@@ -24,6 +24,7 @@ mod cases;
 mod claims;
 mod cli;
 mod codes;
+mod columns;
 mod command;
 #[cfg(all(unix, feature = "formats", feature = "cli"))]
 mod convert;
