@@ -1,6 +1,7 @@
 //! An audit, and the columns of several.
 
 use crate::errors::{internal, unreadable};
+use crate::in_pool;
 use crate::table::PyTable;
 use gouji::cli::embedded::{Auditor, Source, today};
 use gouji::columns::{Columns, TABLES};
@@ -73,7 +74,7 @@ impl PyAudit {
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<PyTable> {
         if name == "cells" {
             if self.cells.get().is_none() {
-                let outcome = py.detach(|| self.engine.audit_cells(&self.source));
+                let outcome = py.detach(|| in_pool(|| self.engine.audit_cells(&self.source)));
                 if let Err(why) = &outcome {
                     return Err(unreadable(py, why));
                 }

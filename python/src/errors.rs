@@ -6,9 +6,24 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::prelude::*;
 
-create_exception!(gouji, GoujiError, PyException, "Anything that gouji says went wrong; `code` says what.");
-create_exception!(gouji, Unreadable, GoujiError, "A document could not be read or audited; `path`, `code`, `message`.");
-create_exception!(gouji, RuleMistakes, GoujiError, "Rules, or what was asked for, are wrong; `mistakes` has each as JSON.");
+create_exception!(
+    gouji,
+    GoujiError,
+    PyException,
+    "Anything that gouji says went wrong; `code` says what."
+);
+create_exception!(
+    gouji,
+    Unreadable,
+    GoujiError,
+    "A document could not be read or audited; `path`, `code`, `message`."
+);
+create_exception!(
+    gouji,
+    RuleMistakes,
+    GoujiError,
+    "Rules, or what was asked for, are wrong; `mistakes` has each as JSON."
+);
 
 /// That a document was not audited.
 pub fn unreadable(py: Python<'_>, why: &gouji::Unreadable) -> PyErr {

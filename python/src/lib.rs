@@ -19,6 +19,11 @@ use table::PyTable;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Runs on one of the threads that audits share: their stacks are as deep as those of the program.
+pub(crate) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    rayon::scope(|_| run())
+}
+
 /// A document as it was given: a path, or bytes with a name.
 #[derive(FromPyObject)]
 enum Given<'py> {
@@ -71,6 +76,7 @@ impl PyRulebook {
         year: Option<i32>,
     ) -> PyResult<Self> {
         let ruleset = ruleset.map(|name| name.to_string_lossy().into_owned());
+        embedded::threads(None);
         let asked = RulesAsked { ruleset, rules, kind, year };
         let plain =
             py.detach(|| embedded::auditor(&asked, None)).map_err(|list| broken(py, &list))?;
@@ -81,7 +87,7 @@ impl PyRulebook {
     fn check(&self, py: Python<'_>, document: Given<'_>, name: Option<&str>) -> PyResult<PyAudit> {
         let source = document.source(name);
         let engine = self.of(py, &source)?;
-        let outcome = py.detach(|| engine.audit(&source));
+        let outcome = py.detach(|| in_pool(|| engine.audit(&source)));
         match outcome {
             Ok(document) => Ok(PyAudit::new(engine, source, document)),
             Err(why) => Err(unreadable(py, &why)),
@@ -105,9 +111,11 @@ impl PyRulebook {
         }
         let outcomes: Vec<_> = py.detach(|| {
             work.par_iter()
-                .map(|(engine, source)| {
-                    if cells { engine.audit_cells(source) } else { engine.audit(source) }
-                })
+                .map(
+                    |(engine, source)| {
+                        if cells { engine.audit_cells(source) } else { engine.audit(source) }
+                    },
+                )
                 .collect()
         });
         PyColumns::of(py, &outcomes, &self.plain.digest())
@@ -118,7 +126,7 @@ impl PyRulebook {
     fn tables(&self, py: Python<'_>, document: Given<'_>, name: Option<&str>) -> PyResult<String> {
         let source = document.source(name);
         let engine = self.of(py, &source)?;
-        py.detach(|| engine.tables(&source)).map_err(|why| unreadable(py, &why))
+        py.detach(|| in_pool(|| engine.tables(&source))).map_err(|why| unreadable(py, &why))
     }
 
     /// Digest of all rule files.
