@@ -9,6 +9,7 @@ gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
 import tempfile
@@ -18,7 +19,7 @@ from typing import Optional, Tuple
 
 import pyarrow
 
-from . import Rulebook, Table, Unreadable, _gouji, threads
+from . import Rulebook, Unreadable, _gouji, threads
 
 TABLES = ("findings", "checks", "figures", "cells")
 
@@ -70,39 +71,37 @@ class Work:
         return pyarrow.schema([field.remove_metadata() for field in fields])
 
     def rows(self, batch, rulebook):
-        """The rows of a batch, one batch for each document."""
-        names = batch.column(batch.schema.names.index(self.name))
-        contents = names if self.content is None else batch.column(batch.schema.names.index(self.content))
-        for name, content in zip(names, contents):
-            name = name.as_py()
-            given = name if self.content is None else content.as_py()
-            yield self._row(rulebook, given, name)
-
-    def _row(self, rulebook, given, name):
-        schema = self.schema()
-        given = b"" if given is None else given
-        name = None if self.content is None else name
-        try:
-            made = rulebook.check(given, name=name)
-            json = made.json() if self.json else None
-        except Unreadable:
-            names = None if name is None else [name]
-            made, json = rulebook.batch([given], names=names), None
-        arrays = [column.chunk(0) for column in _arrow(made.documents).columns]
+        """The rows of a batch of documents."""
+        column = lambda name: batch.column(batch.schema.names.index(name)).to_pylist()
+        names = None if self.content is None else column(self.name)
+        given = [b"" if one is None else one for one in column(self.content or self.name)]
+        made = rulebook._inner.batch(given, names, "cells" in self.tables, True)
+        arrays = list(pyarrow.table(made.table("documents")).combine_chunks().columns)
         for table in self.tables:
-            rows = _arrow(getattr(made, table))
-            struct = rows.to_struct_array()
-            struct = struct.combine_chunks() if isinstance(struct, pyarrow.ChunkedArray) else struct
-            offsets = pyarrow.array([0, len(struct)], pyarrow.int32())
+            rows = made.table(table)
+            offsets = pyarrow.array([0, *itertools.accumulate(rows.lengths)], pyarrow.int32())
+            rows = pyarrow.table(rows).combine_chunks()
+            struct = pyarrow.StructArray.from_arrays([_whole(column) for column in rows.columns], rows.column_names)
             arrays.append(pyarrow.ListArray.from_arrays(offsets, struct))
         if self.json:
-            arrays.append(pyarrow.array([json], pyarrow.string()))
-        arrays = [array.cast(field.type) for array, field in zip(arrays, schema)]
+            reports = [self._report(rulebook, one, names and names[at]) for at, one in enumerate(given)]
+            arrays.append(pyarrow.array(reports, pyarrow.string()))
+        schema = self.schema()
+        arrays = [_whole(array).cast(field.type) for array, field in zip(arrays, schema)]
         return pyarrow.RecordBatch.from_arrays(arrays, schema=schema)
 
+    def _report(self, rulebook, given, name):
+        try:
+            return rulebook.check(given, name=name or None).json()
+        except Unreadable:
+            return None
 
-def _arrow(table: Table):
-    return pyarrow.table(table)
+
+def _whole(column):
+    """A column in one piece."""
+    if not isinstance(column, pyarrow.ChunkedArray):
+        return column
+    return column.chunk(0) if column.num_chunks == 1 else pyarrow.concat_arrays(column.chunks) if column.num_chunks else pyarrow.array([], column.type)
 
 
 def _schema(table):

@@ -24,7 +24,7 @@ def function(*, name="path", content="bytes", tables=("findings",), json=False, 
 
         one_thread()
         rulebook = work.rulebook()
-        rows = [row for batch in table.to_batches() for row in work.rows(batch, rulebook)]
+        rows = [work.rows(batch, rulebook) for batch in table.to_batches()]
         return pyarrow.Table.from_batches(rows, schema=work.schema())
 
     return audit

@@ -27,7 +27,7 @@ def function(*, name="path", content="content", tables=("findings",), json=False
         one_thread()
         rulebook = work.rulebook()
         for batch in batches:
-            yield from work.rows(batch, rulebook)
+            yield work.rows(batch, rulebook)
 
     return audit, from_arrow_schema(work.schema())
 

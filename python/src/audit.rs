@@ -3,6 +3,8 @@
 use crate::errors::{internal, unreadable};
 use crate::in_pool;
 use crate::table::PyTable;
+use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
 use gouji::cli::embedded::{Auditor, Source, today};
 use gouji::columns::{Columns, TABLES};
 use gouji::report::Imprint;
@@ -14,24 +16,38 @@ use std::sync::{Arc, OnceLock};
 
 /// The tables of an audit or of several.
 #[pyclass(name = "Columns", module = "gouji._gouji", frozen)]
-pub struct PyColumns(Vec<arrow_array::RecordBatch>);
+pub struct PyColumns {
+    /// The batches of each piece, in the order of the tables.
+    pieces: Vec<Vec<RecordBatch>>,
+}
 
 impl PyColumns {
     /// Of documents in their order.
     pub fn of(py: Python<'_>, outcomes: &[DocumentOutcome], digest: &str) -> PyResult<Self> {
-        let made = py.detach(|| {
-            let mut columns = Columns::new(digest);
-            outcomes.iter().try_for_each(|outcome| columns.add(outcome))?;
-            columns.end()
-        });
-        made.map(Self).map_err(internal)
+        let piece = py.detach(|| piece(outcomes, digest)).map_err(internal)?;
+        Ok(Self { pieces: vec![piece] })
+    }
+
+    /// Of pieces in their order.
+    pub fn join(pieces: Vec<Vec<RecordBatch>>) -> Self {
+        Self { pieces }
     }
 
     fn table(&self, name: &str) -> PyResult<PyTable> {
-        let mut tables = TABLES.iter().zip(&self.0);
-        let found = tables.find(|(table, _)| table.name == name).map(|(_, batch)| batch.clone());
-        found.map(PyTable).ok_or_else(|| PyValueError::new_err(format!("no table {name}")))
+        let found = TABLES.iter().enumerate().find(|(_, table)| table.name == name);
+        let Some((at, table)) = found else {
+            return Err(PyValueError::new_err(format!("no table {name}")));
+        };
+        let batches = self.pieces.iter().filter_map(|piece| piece.get(at).cloned()).collect();
+        Ok(PyTable { schema: table.schema(), batches })
     }
+}
+
+/// The batches of documents.
+pub fn piece(outcomes: &[DocumentOutcome], digest: &str) -> Result<Vec<RecordBatch>, ArrowError> {
+    let mut columns = Columns::new(digest);
+    outcomes.iter().try_for_each(|outcome| columns.add(outcome))?;
+    columns.end()
 }
 
 #[pymethods]

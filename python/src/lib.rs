@@ -19,6 +19,9 @@ use table::PyTable;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// So many documents are a piece of the tables of a batch.
+const PIECE: usize = 8;
+
 /// Runs on one of the threads that audits share: their stacks are as deep as those of the program.
 pub(crate) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     rayon::scope(|_| run())
@@ -95,13 +98,15 @@ impl PyRulebook {
     }
 
     /// Audits documents side by side; one that cannot be read is a row with its error.
-    #[pyo3(signature = (documents, names=None, cells=false))]
+    /// `apart`: each document is a piece of the tables, so that their lengths tell whose a row is.
+    #[pyo3(signature = (documents, names=None, cells=false, apart=false))]
     fn batch(
         &self,
         py: Python<'_>,
         documents: Vec<Given<'_>>,
         names: Option<Vec<String>>,
         cells: bool,
+        apart: bool,
     ) -> PyResult<PyColumns> {
         let name = |at: usize| names.as_ref().and_then(|names| names.get(at)).map(String::as_str);
         let mut work = Vec::with_capacity(documents.len());
@@ -109,16 +114,17 @@ impl PyRulebook {
             let source = document.source(name(at));
             work.push((self.of(py, &source)?, source));
         }
-        let outcomes: Vec<_> = py.detach(|| {
-            work.par_iter()
-                .map(
-                    |(engine, source)| {
-                        if cells { engine.audit_cells(source) } else { engine.audit(source) }
-                    },
-                )
+        // a few documents at a time, so that no more of them are whole in memory
+        let digest = self.plain.digest();
+        let pieces: Result<Vec<_>, _> = py.detach(|| {
+            let audited = |(engine, source): &(Arc<Auditor>, Source)| {
+                if cells { engine.audit_cells(source) } else { engine.audit(source) }
+            };
+            work.par_chunks(if apart { 1 } else { PIECE })
+                .map(|few| audit::piece(&few.iter().map(audited).collect::<Vec<_>>(), &digest))
                 .collect()
         });
-        PyColumns::of(py, &outcomes, &self.plain.digest())
+        pieces.map(PyColumns::join).map_err(errors::internal)
     }
 
     /// How a document was understood, as JSON.
