@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 HEAD = "科目编码,科目名称,本年支出合计,基本支出,项目支出,上缴上级支出,经营支出,对附属单位补助支出"
+KINDS = {".txt", ".csv", ".xlsx", ".xls", ".docx", ".pdf", ".html", ".md", ".ods", ".zip"}
 PARTS = ["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
 
 
@@ -147,7 +148,7 @@ def main():
 
 def documents(program, asked, home):
     if asked.folder:
-        files = sorted(str(path) for path in Path(asked.folder).rglob("*") if path.is_file())
+        files = sorted(str(path) for path in Path(asked.folder).rglob("*") if path.suffix in KINDS)
         files = [files[at % len(files)] for at in range(asked.documents)]
         work = [(f"{at:06}-{Path(file).name}", Path(file).read_bytes()) for at, file in enumerate(files)]
     else:
@@ -179,8 +180,14 @@ def documents(program, asked, home):
     def by_wheel_lines():
         from concurrent.futures import ThreadPoolExecutor
 
+        def one(name):
+            try:
+                return rulebook.check(name).report("jsonl")
+            except gouji.Unreadable as error:
+                return f"{error.code}\n".encode()
+
         with ThreadPoolExecutor(os.cpu_count()) as pool, open(report, "wb") as out:
-            for line in pool.map(lambda name: rulebook.check(name).report("jsonl"), names):
+            for line in pool.map(one, names):
                 out.write(line)
         return len(names)
 

@@ -1,6 +1,7 @@
 //! Arguments: what can be typed, with help in Chinese.
 
 use super::day;
+use super::format_arg::{format_help, format_parser};
 use super::typed::STATUSES;
 use crate::audit::Severity;
 use crate::formula::suggest;
@@ -399,35 +400,6 @@ pub enum FailOn {
     At(Severity),
     /// Never.
     Never,
-}
-
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    let names = Format::ALL.iter().map(|format| format.name()).chain(["parquet"]);
-    PossibleValuesParser::new(names).try_map(|name| match Format::find(&name) {
-        Some(format) => Ok(format),
-        None => columns_format(),
-    })
-}
-
-#[cfg(feature = "columns")]
-#[expect(clippy::unnecessary_wraps, reason = "without the feature there is none")]
-fn columns_format() -> Result<Format, String> {
-    Ok(Format::PARQUET)
-}
-
-#[cfg(not(feature = "columns"))]
-fn columns_format() -> Result<Format, String> {
-    Err("这个程序没有编入 parquet；用 cargo build --release --features columns 编译，或安装 Python 的 gouji（python -m gouji）".to_owned())
-}
-
-/// What each format is for; the first one is the default.
-fn format_help() -> String {
-    let about = |(at, format): (usize, &Format)| {
-        let default = if at == 0 { "（默认）" } else { "" };
-        format!("{} {}{default}", format.name(), format.title())
-    };
-    let all: Vec<String> = Format::ALL.iter().enumerate().map(about).collect();
-    format!("结果格式：{}；parquet 供统计，按列存放（写到 -o 的文件夹，逐次追加）", all.join("；"))
 }
 
 fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {

@@ -22,6 +22,7 @@ pub mod embedded;
 mod engine;
 mod explain;
 mod file_list;
+mod format_arg;
 mod input;
 mod ledger;
 mod loaded;
