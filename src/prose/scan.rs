@@ -114,6 +114,9 @@ impl Scanner<'_> {
         if let Some(sign) = sign_of(first.c) {
             return one(What::Sign(sign), 1);
         }
+        if first.c == '.' && is_behind_item_number(out) {
+            return one(What::Sign(Sign::Item), 1);
+        }
         if let Some((len, value)) = self
             .words
             .tenths
@@ -255,7 +258,9 @@ impl Scanner<'_> {
         if was_joined && let Some(before) = out.figures.last_mut() {
             before.is_range = true;
         }
-        if figure.kind == Kind::Bare && digits.len() >= 7 && decimals == 0 {
+        // 341-某市财政局: the code of a unit
+        let is_code = next.is_some_and(joint) && !joins && begins(out.tokens.last());
+        if figure.kind == Kind::Bare && decimals == 0 && (digits.len() >= 7 || is_code) {
             return token(What::Text, len);
         }
         if figure.value.is_zero() {
@@ -447,6 +452,22 @@ fn numeral(digits: &[u32]) -> Option<u32> {
     }
     let value = total + pending.unwrap_or(0);
     (!digits.is_empty() && value > 0).then_some(value)
+}
+
+/// Whether a sentence begins behind a token.
+fn begins(last: Option<&Token>) -> bool {
+    last.is_none_or(|last| matches!(last.what, What::Sign(Sign::Edge | Sign::Stop)))
+}
+
+/// Whether the number of an item stands last: 4.其他收入.
+fn is_behind_item_number(tokens: &Tokens) -> bool {
+    const MAX_DIGITS: usize = 2;
+    let [before @ .., last] = tokens.tokens.as_slice() else { return false };
+    let What::Figure(figure) = last.what else { return false };
+    let is_whole = |figure: &Quantity| figure.kind == Kind::Bare && figure.decimals == 0;
+    begins(before.last())
+        && last.to - last.from <= MAX_DIGITS
+        && tokens.figures.get(figure).is_some_and(is_whole)
 }
 
 /// Whether the digits at the end are a figure that is complete: with decimals.

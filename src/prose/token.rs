@@ -110,6 +110,22 @@ impl Tokens {
         cut(name).filter(|name| !name.is_empty()).unwrap_or(name)
     }
 
+    /// Whether a name tells nothing but a stage, or nothing at all.
+    #[must_use]
+    pub fn is_stage(&self, name: &str) -> bool {
+        self.without_stages(name).is_empty()
+    }
+
+    /// A name without all words of stages at its end: nothing is left of one that tells no more.
+    #[must_use]
+    pub fn without_stages<'n>(&self, name: &'n str) -> &'n str {
+        let mut rest = name;
+        while let Some(cut) = self.words_of("stage_ends").find_map(|word| rest.strip_suffix(word)) {
+            rest = cut;
+        }
+        rest
+    }
+
     /// The characters of a stretch as a text.
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {

@@ -12,6 +12,8 @@ pub enum Class {
     Up,
     /// Less, falls.
     Down,
+    /// More or less, as forms to be filled in print it: 增加（减少）.
+    UpOrDown,
     /// Says that there is nothing else of the kind.
     NoOther,
     /// Points to what was told before.
@@ -203,6 +205,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("up", Class::Up),
     ("down", Class::Down),
     ("same", Class::Same),
+    ("up_or_down", Class::UpOrDown),
     ("adjust", Class::Adjust),
     ("adjust_up", Class::AdjustUp),
     ("adjust_down", Class::AdjustDown),

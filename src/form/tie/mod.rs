@@ -9,6 +9,7 @@
 //! the row too. Of an amount that no cell holds nothing is said.
 
 mod broken;
+mod changes;
 mod held;
 mod meet;
 mod shares;
@@ -48,19 +49,18 @@ pub(super) fn ties(
     let held = Held::new(reader, ruleset, forms);
     let pool = Pool::new(heard, &told);
     let mut out: Vec<Tie<'_>> = Vec::new();
-    let mut open = Vec::new();
+    let (mut open, mut grown) = (Vec::new(), Vec::new());
     let mut met: Vec<Option<Met<'_, '_>>> = Vec::with_capacity(told.len());
     // the whole of the last share that was found
     let mut last = None;
+    let known_at = |(passage, figure): (usize, usize)| {
+        let passage = heard.get(passage);
+        let figure = passage.and_then(|passage| passage.read.tokens.figures.get(figure));
+        let start = passage.zip(figure);
+        start.is_some_and(|(passage, figure)| is_known(passage.text.canonical(figure.span.start)))
+    };
     for (at, one) in told.iter().enumerate() {
-        let known = |figure: usize| {
-            let passage = heard.get(one.heard);
-            let figure = passage.and_then(|passage| passage.read.tokens.figures.get(figure));
-            let start = passage.zip(figure);
-            start.is_some_and(|(passage, figure)| {
-                is_known(passage.text.canonical(figure.span.start))
-            })
-        };
+        let known = |figure: usize| known_at((one.heard, figure));
         let own = meet::meet(&held, heard, one);
         let is_met = |figure: usize| {
             let is_tied = |met: &Met<'_, '_>| {
@@ -71,10 +71,12 @@ pub(super) fn ties(
         let first = out.len();
         for rate in one.rates.iter().filter(|rate| !is_met(rate.figure)) {
             let Some((base, tie)) = pool.base_of(at, rate, last) else {
-                match pool.slipped_share(at, rate) {
+                let again = pool.change_again(at, rate);
+                match again.or_else(|| pool.slipped_share(at, rate)) {
                     Some(tie) => out.push(tie),
                     None => open.extend(pool.open_share(at, rate)),
                 }
+                grown.extend(pool.grown(one, rate));
                 continue;
             };
             if rate.says == Says::Share {
@@ -104,6 +106,17 @@ pub(super) fn ties(
         out.extend(pool.rate_again(&named).filter(|_| is_new));
     }
     out.extend(shares::families(&pool, &open));
+    out.extend(changes::sums(&pool, &told));
+    let is_checked = |at: (usize, usize)| out.iter().any(|tie| tie.says_at(at));
+    let grown: Vec<Tie<'_>> = grown
+        .into_iter()
+        .filter(|(at, _)| !is_checked(*at))
+        .map(|(_, tie): (_, Tie<'_>)| tie)
+        .collect();
+    out.extend(grown);
+    let is_open = |at: (usize, usize)| !known_at(at) && !out.iter().any(|tie| tie.says_at(at));
+    let parts = changes::parts(&pool, &told, is_open);
+    out.extend(parts);
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
 }
 
@@ -130,12 +143,18 @@ impl Tie<'_> {
         self.parts.iter().any(|(_, of, _)| matches!(of, Of::Said(_, own) if *own == figure))
     }
 
+    /// Whether a figure of a passage is one of its parts.
+    fn says_at(&self, (heard, figure): (usize, usize)) -> bool {
+        let is_own = |of: &Of<'_>| matches!(of, Of::Said(passage, own) if (*passage, *own) == (heard, figure));
+        self.parts.iter().any(|(_, of, _)| is_own(of))
+    }
+
     /// It as what is said, with the words of the sentence and the cells as its text.
     fn say(&self, reader: &ProseReader<'_>, heard: &[Heard]) -> Option<Vec<Together>> {
         let one = heard.get(self.heard)?;
         let mut text = LogicalText::default();
         let mut figures: Vec<Quantity> = Vec::new();
-        let mut parts = Vec::new();
+        let mut reading = Reading::default();
         for (slot, of, sign) in &self.parts {
             if !text.text.is_empty() {
                 text.push_mark(CELL_EDGE);
@@ -161,9 +180,11 @@ impl Tie<'_> {
                     Filling::Worked { value: Decimal::ZERO, like: 0, range }
                 }
             };
-            parts.push((*slot, filling));
+            match slot {
+                Slot::Item => reading.items.push(vec![(*slot, filling)]),
+                _ => reading.parts.push((*slot, filling)),
+            }
         }
-        let reading = Reading { parts, items: Vec::new() };
         let found = reader.said(self.relation, &reading, &figures);
         let (text, place): (Arc<LogicalText>, _) = (Arc::new(text), one.place);
         Some(

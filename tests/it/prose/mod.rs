@@ -4,6 +4,7 @@
 use crate::effort::either;
 use crate::engines;
 mod behind;
+mod changes;
 mod grammar;
 mod kinds;
 mod paragraphs;
