@@ -22,7 +22,8 @@ if [ ! -f "$axe" ] && ! { mkdir -p "$home" && npm install --silent --no-save --p
 fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-"$gouji" check fixtures/formats --format html -o "$scratch/pages/" --fail-on never >/dev/null 2>&1 || true
+"$gouji" check fixtures/formats --format html -o "$scratch/pages/" --opinion "$scratch/pages/opinion.html" --fail-on never >/dev/null 2>&1 || true
+"$gouji" diff fixtures/archive-planted/document.txt fixtures/formats/archive-clean.xlsx --format html -o "$scratch/pages/diff.html" >/dev/null 2>&1 || true
 
 # A page with axe-core in it: what it finds takes the place of the page.
 with_axe() { # PAGE
@@ -43,7 +44,7 @@ open(sys.argv[3], "w", encoding="utf-8").write(page)
 PYTHON
 }
 failed=0
-for page in "$scratch"/pages/archive-planted.gouji.html "$scratch"/pages/self-evaluation-planted.gouji.html "$scratch"/pages/index.gouji.html; do
+for page in "$scratch"/pages/archive-planted.gouji.html "$scratch"/pages/self-evaluation-planted.gouji.html "$scratch"/pages/index.gouji.html "$scratch"/pages/opinion.html "$scratch"/pages/diff.html; do
   with_axe "$page"
   for look in '1600,1200 --blink-settings=preferredColorScheme=1' '1600,1200 --blink-settings=preferredColorScheme=0' '390,844 --blink-settings=preferredColorScheme=1'; do
     read -r size scheme <<<"$look"

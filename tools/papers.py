@@ -3,7 +3,7 @@
 
     tools/papers.py [GOUJI]
 
-docx by python-docx, JSON by its schema with jsonschema, SARIF by the validator of its makers where
+docx by python-docx, xlsx by openpyxl, JSON by its schema with jsonschema, SARIF by the validator of its makers where
 it is (`npm install @microsoft/sarif-multitool-linux`; SARIF_MULTITOOL names the program), JUnit by
 the XML reader of Python. What is not installed is skipped, and said.
 """
@@ -47,7 +47,8 @@ def word(gouji, folder):
     assert path.read_bytes() == again.read_bytes(), "not the same bytes twice"
     document = docx.Document(path)
     titles = [p.text for p in document.paragraphs if p.style.name == "Title"]
-    assert titles == ["审核意见（汇总）"] + ["审核意见"] * len(DOCUMENTS), titles
+    # three documents are of one unit, which has a paper in front of theirs
+    assert titles == ["审核意见（汇总）"] + ["审核意见"] * (len(DOCUMENTS) + 1), titles
     heads = {p.text for p in document.paragraphs if p.style.name == "Heading 1"}
     assert {"审核结论", "发现的问题", "没有核对的内容和原因"} <= heads, heads
     (section,) = document.sections
@@ -81,6 +82,51 @@ def word(gouji, folder):
     assert rows[1:] == [str(number) for number in range(1, len(rows))] and len(rows) > 3, rows
     assert "{{不知道}}" in filled.paragraphs[-1].text
     print(f"template: {len(rows) - 1} rows")
+
+
+def workbook(gouji, folder):
+    try:
+        import openpyxl
+        from openpyxl.cell.rich_text import CellRichText, TextBlock
+    except ImportError:
+        print("openpyxl is not installed: skipped")
+        return
+    given = openpyxl.Workbook()
+    sheet = given.active
+    sheet.title = "说明"
+    sentence = "本年支出合计354.16万元，其中：基本支出274.27万元，项目支出79.98万元。"
+    sheet["A1"] = "三、支出决算情况说明"
+    sheet["A2"] = sentence
+    sheet["A2"].font = openpyxl.styles.Font(name="仿宋", size=14, bold=True)
+    sheet["A3"] = 2023
+    given.save(folder / "说明.xlsx")
+    check(gouji, folder / "说明.xlsx", "--annotate", folder / "批注", "--format", "concise")
+    (copy,) = (folder / "批注").glob("*.xlsx")
+    sheet = openpyxl.load_workbook(copy, rich_text=True)["说明"]
+    text = sheet["A2"].value
+    assert isinstance(text, CellRichText) and str(text) == sentence, text
+    marked = [run for run in text if isinstance(run, TextBlock) and run.font.u]
+    assert marked and all(run.text in sentence and len(run.text) < 10 for run in marked), text
+    assert all((run.font.rFont, run.font.sz, run.font.b) == ("仿宋", 14, True) for run in marked), text
+    assert sheet["A3"].value == 2023 and sheet["A2"].font.name == "仿宋"
+
+    ledger = folder / "台账.xlsx"
+    check(gouji, DOCUMENTS[0], "--ledger", ledger, "--format", "concise")
+    book = openpyxl.load_workbook(ledger)
+    own = book.create_sheet("领导批示", 1)
+    own["A1"], own["B1"], own["B2"] = "批示", "=COUNTA(整改台账!F:F)", 1234.5
+    own["A1"].font = openpyxl.styles.Font(name="楷体", size=20, color="FF0000")
+    own["B2"].number_format = "#,##0.000"
+    book.save(ledger)
+    names = book.sheetnames
+    check(gouji, DOCUMENTS[0], "--ledger", ledger, "--format", "concise")
+    book = openpyxl.load_workbook(ledger)
+    own = book["领导批示"]
+    assert book.sheetnames == names, book.sheetnames
+    assert (own["A1"].font.name, own["A1"].font.sz, own["A1"].font.color.rgb) == ("楷体", 20, "00FF0000")
+    assert (own["B1"].value, own["B2"].value) == ("=COUNTA(整改台账!F:F)", 1234.5)
+    assert own["B2"].number_format == "#,##0.000"
+    print(f"xlsx: {len(marked)} marked runs; a sheet of the unit's own stays")
 
 
 def schema(gouji):
@@ -137,6 +183,7 @@ def main():
     gouji = str(Path(sys.argv[1] if len(sys.argv) > 1 else "target/release/gouji").resolve())
     with tempfile.TemporaryDirectory() as folder:
         word(gouji, Path(folder))
+        workbook(gouji, Path(folder))
         schema(gouji)
         sarif(gouji, Path(folder))
         junit(gouji)

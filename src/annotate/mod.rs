@@ -31,6 +31,8 @@ mod remark;
 mod xlsx;
 pub(crate) mod xml;
 
+pub(crate) use xlsx::joined;
+
 use crate::audit::DocumentAudit;
 use crate::document::Span;
 use crate::report::Imprint;

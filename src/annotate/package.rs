@@ -197,6 +197,28 @@ impl<'a> Package<'a> {
         Ok(id)
     }
 
+    /// Takes out what a part points to; what it pointed to stays, and nothing shows it.
+    pub(crate) fn forget(
+        &mut self,
+        part: &str,
+        is_gone: impl Fn(&PartRelation) -> bool,
+    ) -> Result<(), Refusal> {
+        let gone: BTreeSet<String> =
+            self.relations(part)?.into_iter().filter(is_gone).map(|relation| relation.id).collect();
+        let path = relations_of(part);
+        let Some(text) = self.text(&path)?.filter(|_| !gone.is_empty()) else { return Ok(()) };
+        let tags = tags(&text, &path)?;
+        let mut edits = Edits::default();
+        for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.opens()) {
+            if tag.attribute("Id").is_some_and(|id| gone.contains(&*id)) {
+                edits.remove(xml::element(&tags, at));
+            }
+        }
+        let text = edits.apply(&text)?;
+        self.put(&path, text);
+        Ok(())
+    }
+
     /// Says what a part is.
     pub(crate) fn declare(&mut self, part: &str, kind: &str) -> Result<(), Refusal> {
         self.type_entry("Override", "PartName", &format!("/{part}"), kind)

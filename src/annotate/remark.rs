@@ -55,6 +55,18 @@ impl RemarkTone {
             Self::Error => "FFC6CD",
         }
     }
+
+    /// The same of letters: dark enough to be read, RRGGBB.
+    pub(super) fn ink(self) -> &'static str {
+        match self {
+            Self::Agrees => "2A7A3D",
+            Self::Waived => "6A6A63",
+            Self::Open => "7B3AA4",
+            Self::Info => "1F5EA8",
+            Self::Warning => "8A5F06",
+            Self::Error => "BF1D2F",
+        }
+    }
 }
 
 /// Something to be said at a place.

@@ -128,9 +128,12 @@ pub struct CheckArgs {
     #[arg(long, requires = "annotate", help_heading = "选项")]
     pub annotate_ticks: bool,
     /// 审核意见，供签字和打印：.docx、.html，或者 .pdf（由已安装的 Edge、Chrome 印出）；
-    /// 几份文件的，文件里先是汇总、后是各份的意见；写文件夹的，每份文件一份（docx），另有汇总
+    /// 几份文件的，文件里先是汇总、后是各份的意见；写文件夹的，每个单位一份，另有汇总
     #[arg(long, value_name = "文件或文件夹", help_heading = "选项")]
     pub opinion: Option<PathBuf>,
+    /// --opinion 写文件夹时，各份意见写成哪一种：docx（默认）、html、pdf
+    #[arg(long, value_name = "格式", requires = "opinion", value_parser = opinion_format_parser(), help_heading = "选项")]
+    pub opinion_format: Option<OpinionFormat>,
     /// 按自己的 Word 模板填写审核意见：模板里的 {{单位}}、{{结论}}、{{问题表}} 等换成内容，
     /// 有 {{序号}}、{{问题}} 等的表格行每个问题一行；不认识的字段会说明
     #[arg(long, value_name = "模板.docx", requires = "opinion", help_heading = "选项")]
@@ -356,6 +359,17 @@ pub enum DiffFormat {
     Json,
 }
 
+/// What papers to sign in a folder are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpinionFormat {
+    /// Word documents.
+    Docx,
+    /// Pages.
+    Html,
+    /// Printed by the user's browser.
+    Pdf,
+}
+
 /// At which severity a run ends with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
@@ -403,6 +417,15 @@ fn diff_format_parser() -> impl TypedValueParser<Value = DiffFormat> {
         &["text", "html", "json"]
     };
     PossibleValuesParser::new(names).map(by_name)
+}
+
+fn opinion_format_parser() -> impl TypedValueParser<Value = OpinionFormat> {
+    let by_name = |name: String| match name.as_str() {
+        "html" => OpinionFormat::Html,
+        "pdf" => OpinionFormat::Pdf,
+        _ => OpinionFormat::Docx,
+    };
+    PossibleValuesParser::new(["docx", "html", "pdf"]).map(by_name)
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

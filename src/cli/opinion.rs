@@ -1,6 +1,6 @@
-//! `gouji check --opinion`: the papers to sign, as a file or one for each document in a folder.
+//! `gouji check --opinion`: the papers to sign, as a file, or one for each unit in a folder.
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, OpinionFormat};
 use super::browser::Browser;
 use super::documents::{Documents, GivenDocument};
 use super::output::{self, FileNames};
@@ -9,6 +9,7 @@ use crate::audit::DocumentOutcome;
 use crate::opinion::{Opinion, html};
 use crate::report::totals::RunTotals;
 use crate::report::{Imprint, Options};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What a paper in a folder is called behind the name of its document.
@@ -79,17 +80,25 @@ impl Opinions {
             output::say(&format!("{why}\n"));
             Status::Usage
         };
-        let kind = kind(&path, is_folder, args.opinion_template.as_deref(), found.list.len())
+        let folder = is_folder.then(|| args.opinion_format.unwrap_or(OpinionFormat::Docx));
+        if folder.is_none() && args.opinion_format.is_some() {
+            return Err(refuse(
+                "命令有误：--opinion-format 用于文件夹；写一个文件的，由文件名的结尾（.docx、.html、.pdf）决定".to_owned(),
+            ));
+        }
+        let kind = kind(&path, folder, args.opinion_template.as_deref(), found.list.len())
             .map_err(refuse)?;
         let mut names = FileNames::default();
         let given = |given: &Result<GivenDocument, crate::Unreadable>| {
             given.as_ref().map_or_else(|bad| bad.path.clone(), GivenDocument::name)
         };
-        let targets = if is_folder {
+        let targets: BTreeSet<PathBuf> = if is_folder {
             let own = found.list.iter().map(given).chain([RUN.to_owned()]);
-            own.map(|name| names.next(&path, &paper_of(&name), kind.extension())).collect()
+            let own = own.map(|name| names.next(&path, &paper_of(&name), kind.extension()));
+            // those on units are named by what the documents say
+            own.chain(earlier(&path)).collect()
         } else {
-            vec![path.clone()]
+            BTreeSet::from([path.clone()])
         };
         place::free(targets.iter().map(PathBuf::as_path))
             .and_then(|()| place::make(&path, is_folder))
@@ -108,12 +117,17 @@ impl Opinions {
     /// Writes the papers on documents, given with their paths, and the one on the run, and says
     /// where all are.
     pub fn write(mut self, papers: Vec<(String, Opinion)>, totals: &RunTotals) -> Result<(), ()> {
-        let (paths, made): (Vec<String>, Vec<Opinion>) = papers.into_iter().unzip();
+        let groups = by_unit(papers, self.is_whole());
+        let made: Vec<Opinion> =
+            groups.iter().flat_map(|group| &group.papers).map(|(_, paper)| paper.clone()).collect();
         let is_run = made.len() > 1 || totals.units.is_some();
         let run = is_run.then(|| Opinion::of_run(&made, totals.units.as_ref(), &self.imprint));
         let path = self.path.clone();
         if !self.is_folder {
-            let all: Vec<Opinion> = run.into_iter().chain(made).collect();
+            let is_many = groups.len() > 1;
+            let bound = |group: UnitPapers| group.bound(is_many, &self.imprint);
+            let all: Vec<Opinion> =
+                run.into_iter().chain(groups.into_iter().flat_map(bound)).collect();
             if self.put(&path, &all) {
                 output::say(&format!("审核意见已写入 {}\n", path.display()));
             }
@@ -121,9 +135,10 @@ impl Opinions {
         }
         let (mut names, mut written) = (FileNames::default(), 0);
         let mut file = |name: &str, extension| names.next(&path, &paper_of(name), extension);
-        for (document, opinion) in paths.iter().zip(&made) {
-            let file = file(document, self.kind.extension());
-            written += usize::from(self.put(&file, std::slice::from_ref(opinion)));
+        for group in groups {
+            let file = file(&group.name(), self.kind.extension());
+            let bound = group.bound(true, &self.imprint);
+            written += usize::from(self.put(&file, &bound));
         }
         let mut more = String::new();
         if let Some(run) = run {
@@ -134,6 +149,14 @@ impl Opinions {
         }
         output::say(&format!("审核意见在 {}：{written} 份{more}\n", self.path.display()));
         if self.failed { Err(()) } else { Ok(()) }
+    }
+
+    /// Whether papers of one unit may stand in one file: a template is for one document.
+    fn is_whole(&self) -> bool {
+        #[cfg(feature = "formats")]
+        return !matches!(self.kind, Kind::Template(_));
+        #[cfg(not(feature = "formats"))]
+        true
     }
 
     /// Writes a file; whether it was written.
@@ -147,6 +170,60 @@ impl Opinions {
     }
 }
 
+/// The papers on the documents of a unit, with their paths.
+#[derive(Default)]
+struct UnitPapers {
+    unit: String,
+    papers: Vec<(String, Opinion)>,
+}
+
+impl UnitPapers {
+    /// What its file is called by: the document, or the unit of several.
+    fn name(&self) -> String {
+        match self.papers.as_slice() {
+            [(path, _)] => path.clone(),
+            // no letter of it may part folders
+            _ => format!(
+                "{}.x",
+                self.unit.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_")
+            ),
+        }
+    }
+
+    /// The papers as they are bound: of several documents one on the unit stands in front.
+    fn bound(self, is_told: bool, imprint: &Imprint) -> Vec<Opinion> {
+        let papers: Vec<Opinion> = self.papers.into_iter().map(|(_, paper)| paper).collect();
+        let first =
+            (is_told && papers.len() > 1).then(|| Opinion::of_unit(&self.unit, &papers, imprint));
+        first.into_iter().chain(papers).collect()
+    }
+}
+
+/// The papers of each unit, in the order in which the units come first; a document that does not say
+/// whose it is stands alone.
+fn by_unit(papers: Vec<(String, Opinion)>, is_whole: bool) -> Vec<UnitPapers> {
+    let mut out: Vec<UnitPapers> = Vec::new();
+    for (path, paper) in papers {
+        let unit = paper.unit().to_owned();
+        let known = out.iter_mut().find(|group| is_whole && !unit.is_empty() && group.unit == unit);
+        match known {
+            Some(group) => group.papers.push((path, paper)),
+            None => out.push(UnitPapers { unit, papers: vec![(path, paper)] }),
+        }
+    }
+    out
+}
+
+/// The papers of earlier runs in a folder.
+fn earlier(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    let is_paper = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.contains(&format!("{NAME}.gouji."))
+    };
+    files.filter(is_paper)
+}
+
 /// The name that a paper's file is made of.
 fn paper_of(document: &str) -> String {
     let path = Path::new(document);
@@ -155,20 +232,25 @@ fn paper_of(document: &str) -> String {
     format!("{stem}{NAME}.x")
 }
 
-/// What papers are written as, by the extension of the file.
+/// What papers are written as, by the extension of the file; in a folder as was asked.
 fn kind(
     path: &Path,
-    is_folder: bool,
+    folder: Option<OpinionFormat>,
     template: Option<&Path>,
     documents: usize,
 ) -> Result<Kind, String> {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let extension = if is_folder { "docx" } else { extension.as_str() };
+    let extension = match folder {
+        Some(OpinionFormat::Docx) => "docx",
+        Some(OpinionFormat::Html) => "html",
+        Some(OpinionFormat::Pdf) => "pdf",
+        None => extension.as_str(),
+    };
     if let Some(template) = template {
         if extension != "docx" {
             return Err("命令有误：--opinion-template 填写的是 Word 模板，--opinion 的文件名应以 .docx 结尾，或者是文件夹".to_owned());
         }
-        if documents > 1 && !is_folder {
+        if documents > 1 && folder.is_none() {
             return Err("命令有误：几份文件按模板各写一份意见，--opinion 请写文件夹".to_owned());
         }
         return filled(template);

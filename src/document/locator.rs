@@ -26,6 +26,8 @@ pub struct Locator {
     names: String,
     /// Where the files of a document set begin: lines are counted from there.
     origins: Vec<u32>,
+    /// Where new pages begin: behind the form feeds of a plain text.
+    pages: Vec<u32>,
 }
 
 /// A stretch that has a native place, and where that stands among the names.
@@ -74,7 +76,9 @@ impl Locator {
         for (at, _) in text.match_indices('\u{FEFF}') {
             counted.iter_mut().skip(at / STRIDE + 1).for_each(|count| *count -= 1);
         }
-        Self { line_starts, counted, places: Vec::new(), names: String::new(), origins: Vec::new() }
+        let pages =
+            text.match_indices('\u{C}').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        Self { line_starts, counted, pages: pages.collect(), ..Self::default() }
     }
 
     /// For a text that is made of files, each at the start of a line, with the locators that they
@@ -137,6 +141,20 @@ impl Locator {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(column).unwrap_or(u32::MAX),
         }
+    }
+
+    /// The page of a byte offset, from 1, in a plain text whose pages end with form feeds; in a document
+    /// set that of the file.
+    #[must_use]
+    pub fn page(&self, offset: u32) -> Option<u32> {
+        let next = self.origins.partition_point(|origin| *origin <= offset);
+        let from = next.checked_sub(1).and_then(|at| self.origins.get(at)).map_or(0, |at| *at);
+        let to = self.origins.get(next).map_or(u32::MAX, |at| *at);
+        let before = |at: u32| self.pages.partition_point(|page| *page <= at);
+        if before(from) == before(to) {
+            return None;
+        }
+        u32::try_from(before(offset) - before(from) + 1).ok()
     }
 
     /// Byte range of a 1-based line, without its line end.
@@ -204,6 +222,22 @@ impl Locator {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn form_feeds_part_the_pages_of_a_text_file() {
+        let file = "一\n\u{C}二\n三\u{C}";
+        let text = format!("无页\n{file}\n{file}");
+        let (plain, paged) = (Locator::new("无页\n"), Locator::new(file));
+        let second = u32::try_from("无页\n".len()).unwrap();
+        let third = second + u32::try_from(file.len() + 1).unwrap();
+        let all = Locator::join(&text, [(0, plain), (second, paged.clone()), (third, paged)]);
+        let page = |what: &str, nth: usize| {
+            let (at, _) = text.match_indices(what).nth(nth).unwrap();
+            all.page(u32::try_from(at).unwrap())
+        };
+        assert_eq!([page("无", 0), page("一", 0), page("二", 0)], [None, Some(1), Some(2)]);
+        assert_eq!([page("三", 0), page("一", 1), page("三", 1)], [Some(2), Some(1), Some(2)]);
+    }
 
     #[test]
     fn columns_count_characters_but_no_marks_of_byte_order() {

@@ -306,6 +306,7 @@ impl Ledger {
                 lacking,
                 order: self.order.clone(),
                 sheet: self.sheet.clone(),
+                beside: self.beside.clone(),
                 ..Self::new(rows, self.columns.clone())
             },
             counts,

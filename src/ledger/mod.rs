@@ -7,7 +7,8 @@
 //!
 //! The words in 说明, 责任人, 期限, 复核人 and in columns of the unit's own are the unit's: they are
 //! handed on as they are, and so are the order of the columns and the name of the sheet. Numbers and
-//! dates of lines stay once they are given. All other cells are written anew.
+//! dates of lines stay once they are given. All other cells of our sheets are written anew; sheets of
+//! the unit's own stay byte for byte.
 //!
 //! ```
 //! use gouji::ledger::Ledger;
@@ -49,6 +50,7 @@ pub use write::workbook;
 use crate::audit::Severity;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Where a finding stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -232,6 +234,8 @@ pub struct Ledger {
     order: Vec<LedgerPlace>,
     /// The name of the sheet that it was read from.
     sheet: Option<String>,
+    /// The workbook that it was read from, where that holds sheets of other people.
+    beside: Option<Arc<Beside>>,
     /// The day of the run, for what it finds and finds mended.
     day: Option<String>,
     by_key: BTreeMap<String, Vec<usize>>,
@@ -242,6 +246,17 @@ pub struct Ledger {
     /// Documents of the run of which much was not read.
     #[cfg_attr(not(feature = "workbook"), allow(dead_code, reason = "the workbook lists it"))]
     lacking: Vec<Lacking>,
+}
+
+/// A workbook with sheets of ours and of other people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "workbook"), allow(dead_code, reason = "a workbook has them"))]
+struct Beside {
+    bytes: Vec<u8>,
+    /// Our sheets: name, and what the first two cells say.
+    own: Vec<(String, [String; 2])>,
+    /// The names of the other sheets.
+    others: Vec<String>,
 }
 
 /// A document of which much was not read.

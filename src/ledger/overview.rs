@@ -8,6 +8,18 @@ use crate::report::width::one_line;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
+/// The sheets beside that with the lines: name, and what their first two cells say.
+pub(super) const SHEETS: [(&str, [&str; 2]); 4] = [
+    (SUMMARY, ["单位", "问题"]),
+    (UNITS, ["单位", "情况"]),
+    (LACKING, ["单位", "文件"]),
+    (GUIDE, ["状态", "意思"]),
+];
+pub(super) const SUMMARY: &str = "单位汇总";
+pub(super) const UNITS: &str = "单位情况";
+pub(super) const LACKING: &str = "没有读全";
+pub(super) const GUIDE: &str = "填写说明";
+
 /// How many lines of each state each unit has.
 pub(super) fn summary(
     sheet: &mut Worksheet,
@@ -40,7 +52,7 @@ pub(super) fn summary(
         height(sheet, line, std::iter::once((name.as_str(), 32)))?;
     }
     sheet.autofilter(0, 0, u32::try_from(units.len()).unwrap_or(1).max(1), last)?;
-    page(sheet, "单位汇总")?;
+    page(sheet, SUMMARY)?;
     sheet.set_freeze_panes(1, 1)?;
     Ok(())
 }
@@ -107,7 +119,7 @@ pub(super) fn units(
         height(sheet, line, std::iter::once((path.as_str(), 50)))?;
     }
     sheet.autofilter(0, 0, line.max(1), last)?;
-    page(sheet, "单位情况")?;
+    page(sheet, UNITS)?;
     sheet.set_freeze_panes(1, 1)?;
     Ok(())
 }
@@ -132,5 +144,5 @@ pub(super) fn lacking(sheet: &mut Worksheet, list: &[Lacking]) -> Result<(), Xls
         height(sheet, line, texts.into_iter().zip(WIDTHS))?;
     }
     sheet.set_freeze_panes(1, 1)?;
-    page(sheet, "没有读全")
+    page(sheet, LACKING)
 }

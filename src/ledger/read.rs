@@ -2,10 +2,12 @@
 //!
 //! Columns are found by their titles, so that they may be moved, and others may be added.
 
+use super::overview::SHEETS;
 use super::write::{COLUMNS, LedgerColumn};
-use super::{Kept, Ledger, LedgerPlace, LedgerRow, ShownFigures};
+use super::{Beside, Kept, Ledger, LedgerPlace, LedgerRow, ShownFigures};
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
+use std::sync::Arc;
 
 /// The titles are looked for in so many rows.
 const HEAD: usize = 20;
@@ -18,19 +20,41 @@ pub fn read(bytes: &[u8]) -> Result<Ledger, String> {
     // a parser that is brought down by a damaged file must not take the run with it
     let sheets = std::panic::catch_unwind(|| {
         let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
-        Some(book.worksheets())
+        Some((book.worksheets(), book.sheet_names()))
     });
-    let Ok(Some(sheets)) = sheets else {
+    let Ok(Some((sheets, names))) = sheets else {
         return Err("不是 xlsx 工作簿，或者已经损坏".to_owned());
     };
     let read = |(name, range): &(String, calamine::Range<Data>)| {
         let ledger = table(&range.rows().collect::<Vec<_>>())?;
         Some(Ledger { sheet: Some(name.clone()), ..ledger })
     };
-    sheets
+    let mut ledger = sheets
         .iter()
         .find_map(read)
-        .ok_or_else(|| "里面没有整改台账的表（要有“状态”“说明”和隐藏的“编号”几列）".to_owned())
+        .ok_or_else(|| "里面没有整改台账的表（要有“状态”“说明”和隐藏的“编号”几列）".to_owned())?;
+    let own: Vec<(String, [String; 2])> =
+        sheets.iter().filter_map(|(name, range)| own(name, range, &ledger)).collect();
+    let others: Vec<String> =
+        names.into_iter().filter(|name| !own.iter().any(|(own, _)| own == name)).collect();
+    if !others.is_empty() {
+        ledger.beside = Some(Arc::new(Beside { bytes: bytes.to_vec(), own, others }));
+    }
+    Ok(ledger)
+}
+
+/// A sheet of ours, by its name and what its first two cells say.
+fn own(
+    name: &str,
+    range: &calamine::Range<Data>,
+    ledger: &Ledger,
+) -> Option<(String, [String; 2])> {
+    let cell = |at: u32| range.get_value((0, at)).map(text).unwrap_or_default();
+    let head = [cell(0), cell(1)];
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_ours = |(known, words): &(&str, [&str; 2])| *known == stem && head == *words;
+    let is_lines = ledger.sheet.as_deref() == Some(name);
+    (is_lines || SHEETS.iter().any(is_ours)).then(|| (name.to_owned(), head))
 }
 
 /// The ledger on a sheet, if there is one.

@@ -3,7 +3,7 @@
 //! Texts are always written as texts: what begins with `=` in a document is no formula here.
 
 use super::cells::LedgerCells;
-use super::{Delivery, Ledger, LedgerPlace, LineStatus, Roster, overview};
+use super::{Beside, Delivery, Ledger, LedgerPlace, LineStatus, Roster, overview};
 use crate::report::width::columns;
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
@@ -158,6 +158,7 @@ pub fn workbook(
     units: Option<(&Roster, &[Delivery])>,
 ) -> Result<Vec<u8>, String> {
     let lacking = std::mem::take(&mut ledger.lacking);
+    let beside = ledger.beside.take();
     let write = move || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         // the same ledger gives the same bytes, whenever it is written
@@ -181,21 +182,42 @@ pub fn workbook(
         let by_unit = ledger.by_unit();
         lines(sheet.set_name(&own)?, ledger)?;
         if !by_unit.is_empty() {
-            overview::summary(book.add_worksheet().set_name(free("单位汇总"))?, &by_unit)?;
+            overview::summary(book.add_worksheet().set_name(free(overview::SUMMARY))?, &by_unit)?;
         }
         if let Some((roster, deliveries)) = units {
-            overview::units(book.add_worksheet().set_name(free("单位情况"))?, roster, deliveries)?;
+            overview::units(
+                book.add_worksheet().set_name(free(overview::UNITS))?,
+                roster,
+                deliveries,
+            )?;
         }
         if !lacking.is_empty() {
-            overview::lacking(book.add_worksheet().set_name(free("没有读全"))?, &lacking)?;
+            overview::lacking(book.add_worksheet().set_name(free(overview::LACKING))?, &lacking)?;
         }
-        guide(book.add_worksheet().set_name(free("填写说明"))?)?;
+        guide(book.add_worksheet().set_name(free(overview::GUIDE))?)?;
         book.save_to_buffer()
     };
-    write().map_err(|error| match error {
+    let made = write().map_err(|error| match error {
         XlsxError::RowColumnLimitError => "问题太多，一张工作表放不下；请分几批审核".to_owned(),
         other => format!("工作簿写不出来：{other}"),
-    })
+    })?;
+    match beside {
+        Some(beside) => joined(&beside, &made),
+        None => Ok(made),
+    }
+}
+
+/// The user's workbook with our sheets as they are now.
+fn joined(beside: &Beside, made: &[u8]) -> Result<Vec<u8>, String> {
+    #[cfg(feature = "formats")]
+    let why = match crate::annotate::joined(&beside.bytes, made, &beside.own) {
+        Ok(bytes) => return Ok(bytes),
+        Err(refusal) => refusal.to_string(),
+    };
+    #[cfg(not(feature = "formats"))]
+    let why = format!("这个程序没有编入办公文件格式（formats），{} 字节写不进去", made.len());
+    let names = beside.others.join("、");
+    Err(format!("里面另有工作表“{names}”，保留不了（{why}）；请把它们移到别的文件后再审核"))
 }
 
 /// A column as it is written.
@@ -369,7 +391,7 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let hints = [
         (
             "填写",
-            "单位填写黄色标题的几列：状态、说明、责任人、期限；复核人由单位或主管部门填写。也可以增加自己的列、在下面增加自己的行、调换列的次序、改工作表的名称，重新审核后都保留。序号、发现日期和整改日期由程序填写，填上后不变。",
+            "单位填写黄色标题的几列：状态、说明、责任人、期限；复核人由单位或主管部门填写。也可以增加自己的列、在下面增加自己的行、调换列的次序、改工作表的名称、增加自己的工作表，重新审核后都保留。序号、发现日期和整改日期由程序填写，填上后不变。",
         ),
         (
             "再次审核",
@@ -383,5 +405,5 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         cells.text(sheet, line, 1, text)?;
         height(sheet, line, std::iter::once((text, 90)))?;
     }
-    page(sheet, "填写说明")
+    page(sheet, overview::GUIDE)
 }

@@ -252,12 +252,26 @@ fn paragraph(out: &mut String, style: &str, more: &str, text: &str) {
     put(out, format_args!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>"));
     if !text.is_empty() {
         let look = look(style);
-        put(
-            out,
-            format_args!("<w:r>{look}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(text)),
-        );
+        let text = minus_kept(&escaped(text));
+        put(out, format_args!("<w:r>{look}<w:t xml:space=\"preserve\">{text}</w:t></w:r>"));
     }
     out.push_str("</w:p>");
+}
+
+/// A text in which no line ends between the sign of a number and its digits.
+fn minus_kept(text: &str) -> String {
+    const KEPT: &str = "</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">";
+    let mut out = String::new();
+    let mut parts = text.split(" -").peekable();
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if let Some(next) = parts.peek() {
+            let is_number = next.starts_with(|c: char| c.is_ascii_digit());
+            out.push(' ');
+            out.push_str(if is_number { KEPT } else { "-" });
+        }
+    }
+    out
 }
 
 /// How the words of a table look, for where its styles are not known: a template of the user's.

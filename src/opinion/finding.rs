@@ -134,12 +134,12 @@ fn basis(check: &Check) -> String {
 pub(super) fn table(rows: &[FindingRow]) -> Table {
     let columns = vec![
         ("序号", 6),
-        ("位置", 16),
-        ("列示", 13),
-        ("应为", 13),
-        ("算式", 21),
+        ("位置", 15),
+        ("列示", 12),
+        ("应为", 12),
+        ("算式", 25),
         ("问题", 19),
-        ("依据", 12),
+        ("依据", 11),
     ];
     let row = |row: &FindingRow| {
         vec![

@@ -14,11 +14,11 @@ pub fn html(opinions: &[Opinion]) -> String {
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
         escaped(&title)
     );
     opinions.iter().for_each(|opinion| paper(&mut out, opinion));
-    out.push_str("</body>\n</html>\n");
+    out.push_str("</main>\n</body>\n</html>\n");
     out
 }
 
@@ -31,7 +31,7 @@ impl Opinion {
 }
 
 fn paper(out: &mut String, opinion: &Opinion) {
-    put(out, format_args!("<main class=\"paper\">\n<h1>{}</h1>\n", escaped(&opinion.title)));
+    put(out, format_args!("<article class=\"paper\">\n<h1>{}</h1>\n", escaped(&opinion.title)));
     out.push_str("<table class=\"facts\" aria-label=\"审核的文件和依据\">\n<colgroup><col class=\"names\"><col></colgroup>\n<tbody>\n");
     for (name, value) in &opinion.facts {
         let class = if is_digest(value) { " class=\"digest\"" } else { "" };
@@ -61,7 +61,7 @@ fn paper(out: &mut String, opinion: &Opinion) {
     for name in SIGNATURES {
         put(out, format_args!("<div><dt>{name}：</dt><dd></dd></div>\n"));
     }
-    out.push_str("</dl>\n</main>\n");
+    out.push_str("</dl>\n</article>\n");
 }
 
 fn table(out: &mut String, table: &Table) {

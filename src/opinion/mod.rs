@@ -156,6 +156,18 @@ impl Opinion {
         run::opinion(opinions, units, imprint)
     }
 
+    /// The paper on several documents of one unit, by those on each.
+    #[must_use]
+    pub fn of_unit(unit: &str, opinions: &[Self], imprint: &Imprint) -> Self {
+        run::of_unit(unit, opinions, imprint)
+    }
+
+    /// The unit that a document is of; blank where it does not say that.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        self.line.unit.trim()
+    }
+
     /// The paper on two versions of a document.
     #[cfg(all(feature = "cli", feature = "formats"))]
     #[must_use]
@@ -163,7 +175,7 @@ impl Opinion {
         versions::opinion(report)
     }
 
-    /// Whether it is the paper on a run.
+    /// Whether it is the paper on a run, or on a unit with several documents.
     #[must_use]
     pub fn is_of_run(&self) -> bool {
         self.is_run

@@ -1,6 +1,7 @@
-//! The paper on a run: how each document and each expected unit stands.
+//! The paper on a run, or on a unit with several documents: how each document and each expected unit
+//! stands.
 
-use super::{DocumentState, Opinion, Section, Table};
+use super::{DocumentLine, DocumentState, Opinion, Section, Table};
 use crate::report::Imprint;
 use crate::report::open_findings::OpenFindings;
 use crate::report::units::UnitList;
@@ -18,7 +19,7 @@ pub(super) fn opinion(
     let mut facts =
         vec![("单位", format!("{} 个", names.len())), ("文件", format!("{} 份", opinions.len()))];
     facts.extend(imprint.facts());
-    let mut sections = vec![Section::Table(documents(opinions)), Section::Table(digests(opinions))];
+    let mut sections = lists(opinions, None);
     if let Some(list) = units {
         sections.push(Section::Table(expected(list)));
         if !list.others.is_empty() {
@@ -34,6 +35,36 @@ pub(super) fn opinion(
         is_run: true,
         ..Opinion::default()
     }
+}
+
+/// The paper on the documents of a unit, by those on each.
+pub(super) fn of_unit(unit: &str, opinions: &[Opinion], imprint: &Imprint) -> Opinion {
+    let mut facts =
+        vec![("单位", unit.to_owned()), ("文件", format!("{} 份，意见附后", opinions.len()))];
+    facts.extend(imprint.facts());
+    Opinion {
+        title: "审核意见".to_owned(),
+        facts,
+        verdict: verdict(opinions, None),
+        sections: lists(opinions, Some(unit)),
+        is_run: true,
+        line: DocumentLine { unit: unit.to_owned(), ..DocumentLine::default() },
+        ..Opinion::default()
+    }
+}
+
+/// How each document stands, and its digests.
+fn lists(opinions: &[Opinion], unit: Option<&str>) -> Vec<Section> {
+    let mut documents = documents(opinions);
+    // all are of one unit, which stands above
+    if unit.is_some() {
+        documents.columns.remove(1);
+        if let Some(path) = documents.columns.get_mut(1) {
+            path.1 = 54;
+        }
+        documents.rows.iter_mut().for_each(|row| drop(row.remove(1)));
+    }
+    vec![Section::Table(documents), Section::Table(digests(opinions))]
 }
 
 /// How many documents there are of each state, and what was found in them.
@@ -57,7 +88,7 @@ fn verdict(opinions: &[Opinion], units: Option<&UnitList>) -> Vec<String> {
     let mut out = vec![format!("审核文件 {} 份：{}。", opinions.len(), parts.join("，"))];
     if found.sum() > 0 {
         out.push(format!(
-            "共发现问题 {} 处：错误 {}，警告 {}，提示 {}。请有问题的单位逐项核实，更正或者书面说明。",
+            "共发现问题 {} 处：错误 {}，警告 {}，提示 {}。请逐项核实，更正或者书面说明。",
             found.sum(),
             found.errors,
             found.warnings,

@@ -4,12 +4,17 @@ use crate::audit::{Severity, Verdict};
 use crate::document::{Document, Span};
 use crate::explain::native_words;
 
-/// Native place or line, for a reader; in a document set behind the name of the file.
+/// Native place or line, for a reader, a line with the page where that is known; in a document set behind the name of the file.
 #[must_use]
 pub fn place_words(document: &Document, span: Span) -> String {
     let place = match document.locator.place(span) {
         Some(place) => native_words(place).into_owned(),
-        None => format!("第 {} 行", document.locator.position(&document.text, span.start).line),
+        None => {
+            let line = document.locator.position(&document.text, span.start).line;
+            let page = document.locator.page(span.start);
+            let page = page.map_or_else(String::new, |page| format!("（第 {page} 页）"));
+            format!("第 {line} 行{page}")
+        }
     };
     document.file(span).map_or(place.clone(), |file| format!("{} {place}", file.name))
 }

@@ -61,6 +61,7 @@ mod notepad;
 mod ocr;
 mod ofd;
 #[cfg(feature = "cli")]
+mod own_sheets;
 mod papers;
 #[cfg(feature = "formats")]
 mod pdf;

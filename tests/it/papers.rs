@@ -10,6 +10,13 @@ fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)
 }
 
+/// What the program prints, by its status.
+fn printed(args: &[&Path]) -> (Option<i32>, String) {
+    let mut command = cargo_bin_cmd!("gouji");
+    let out = command.arg("check").args(args).output().unwrap();
+    (out.status.code(), String::from_utf8(out.stdout).unwrap())
+}
+
 /// What the program prints of a fixture.
 fn checked(path: &str, args: &[&str]) -> String {
     let mut command = cargo_bin_cmd!("gouji");
@@ -34,6 +41,43 @@ fn papers_for_people_carry_day_program_rules_and_file() {
             assert!(text.replace('\n', "").contains(word), "{format} {word}\n{text}");
         }
     }
+}
+
+#[test]
+fn what_programs_read_carries_program_rules_and_file() {
+    let json: Value =
+        serde_json::from_str(&checked("archive-planted/document.txt", &["--format", "json"]))
+            .unwrap();
+    let rules = json["tool"]["ruleset_digest"].as_str().unwrap().to_owned();
+    let digest = json["documents"][0]["files"][0]["sha256"].as_str().unwrap().to_owned();
+    for format in ["json", "jsonl", "sarif", "junit", "csv"] {
+        let text = checked("archive-planted/document.txt", &["--format", format]);
+        for word in [env!("CARGO_PKG_VERSION"), &rules, &digest] {
+            assert!(text.contains(word), "{format} {word}");
+        }
+    }
+    let line: Value =
+        serde_json::from_str(&checked("archive-planted/document.txt", &["--format", "jsonl"]))
+            .unwrap();
+    assert_eq!(line["tool"], json["tool"]);
+}
+
+#[test]
+fn a_text_with_form_feeds_tells_its_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(fixture("archive-planted/document.txt")).unwrap();
+    let paged = text.replacen("支出决算表", "\u{c}支出决算表", 1);
+    let path = folder.path().join("决算.txt");
+    std::fs::write(&path, paged).unwrap();
+    let (_, report) = printed(&[&path, Path::new("--format"), Path::new("json")]);
+    let json: Value = serde_json::from_str(&report).unwrap();
+    let findings = json["documents"][0]["findings"].as_array().unwrap();
+    let pages: Vec<u64> =
+        findings.iter().filter_map(|finding| finding["lead"]["at"]["page"].as_u64()).collect();
+    assert!(pages.len() > 2 && pages.iter().all(|page| (1..=2).contains(page)), "{pages:?}");
+    assert!(pages.contains(&2));
+    let (_, text) = printed(&[&path]);
+    assert!(text.contains(" 行（第 2 页）"), "{text}");
 }
 
 #[test]
@@ -194,6 +238,40 @@ fn a_folder_has_a_paper_for_each_document_and_one_for_the_run() {
     let text = &audit.document.text;
     assert!(text.contains("审核文件 2 份：未能审核 1 份，有问题 1 份"), "{text}");
     assert!(text.contains("审核意见（汇总）") && text.contains("云岭市档案馆"), "{text}");
+}
+
+#[cfg(feature = "formats")]
+#[test]
+fn the_documents_of_a_unit_have_one_paper_and_a_folder_may_hold_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let (given, out) = (folder.path().join("报送"), folder.path().join("意见"));
+    std::fs::create_dir(&given).unwrap();
+    let text = std::fs::read_to_string(fixture("archive-planted/document.txt")).unwrap();
+    std::fs::write(given.join("一.txt"), &text).unwrap();
+    std::fs::write(given.join("二.txt"), text.replace("492.15", "429.15")).unwrap();
+    std::fs::write(given.join("三.txt"), text.replace("云岭市档案馆", "云岭市图书馆")).unwrap();
+    let format = |name: &'static str| [Path::new("--opinion-format"), Path::new(name)];
+    let mut args: Vec<&Path> = vec![&given, Path::new("--opinion"), &out];
+    args.extend(format("html"));
+    let (status, said) = signed(&args, None);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("：2 份，汇总"), "{said}");
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    let (unit, other) = (read("云岭市档案馆-审核意见.gouji.html"), read("三-审核意见.gouji.html"));
+    let run = read("汇总-审核意见.gouji.html");
+    let papers = |page: &str| page.matches("<article class=\"paper\">").count();
+    assert_eq!((papers(&unit), papers(&other), papers(&run)), (3, 1, 1));
+    assert!(unit.contains("审核文件 2 份：有问题 2 份") && unit.contains("2 份，意见附后"));
+    assert!(run.contains("<td>云岭市图书馆</td>") && run.contains("审核文件 3 份"));
+    // in one file the paper on a unit stands before those on its documents
+    let all = folder.path().join("全部.html");
+    let (_, said) = signed(&[&given, Path::new("--opinion"), &all], None);
+    assert!(said.contains("审核意见已写入"), "{said}");
+    assert_eq!(papers(&std::fs::read_to_string(&all).unwrap()), 5);
+    let mut args: Vec<&Path> = vec![&given, Path::new("--opinion"), &all];
+    args.extend(format("docx"));
+    let (status, said) = signed(&args, None);
+    assert!(status == Some(2) && said.contains("--opinion-format 用于文件夹"), "{said}");
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! A sheet with other styles on some of its cells. In: the XML of the sheet. Out: edits that touch
 //! those cells alone.
 
+use super::texts::CellText;
 use crate::annotate::Refusal;
 use crate::annotate::xml::{
     Edits, MarkupTag, TagKind, append, element, end_of, tags, tags_to, text_of,
 };
 use crate::read::address;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// 0-based row and column.
@@ -125,6 +127,19 @@ impl<'a> XlsxSheet<'a> {
         row.and_then(|row| row.style).or_else(of_column).unwrap_or(0)
     }
 
+    /// The type of a cell that is written, and what it holds.
+    pub(super) fn content(&self, (row, column): SheetAt) -> Option<(Cow<'a, str>, &'a str)> {
+        let cell = self.rows.get(&row)?.cells.get(&column)?;
+        let tag = self.tags.get(cell.tag).filter(|tag| tag.kind == TagKind::Start)?;
+        let end = self.tags.get(end_of(&self.tags, cell.tag))?;
+        Some((tag.attribute("t")?, self.xml.get(tag.end()..end.at)?))
+    }
+
+    /// The prefix of its elements, with the colon.
+    pub(super) fn prefix(&self) -> &'a str {
+        self.tags.get(self.data).map_or("", MarkupTag::prefix)
+    }
+
     /// The texts of the first column in their order, with shared strings looked up.
     pub(super) fn first_column(&self, shared: &dyn Fn(usize) -> Option<String>) -> Vec<String> {
         let cells = self.rows.values().filter_map(|row| row.cells.get(&0));
@@ -140,9 +155,15 @@ impl<'a> XlsxSheet<'a> {
             .collect()
     }
 
-    /// Gives cells other styles; those that are not written are put in.
-    pub(super) fn restyle(&self, styles: &BTreeMap<SheetAt, usize>, edits: &mut Edits) {
-        let prefix = self.tags.get(self.data).map_or("", MarkupTag::prefix);
+    /// Gives cells other styles; those that are not written are put in. Some of them hold another
+    /// text, too.
+    pub(super) fn restyle(
+        &self,
+        styles: &BTreeMap<SheetAt, usize>,
+        texts: &BTreeMap<SheetAt, CellText>,
+        edits: &mut Edits,
+    ) {
+        let prefix = self.prefix();
         let mut rows: BTreeMap<u32, Vec<(u32, usize)>> = BTreeMap::new();
         for ((row, column), style) in styles {
             rows.entry(*row).or_default().push((*column, *style));
@@ -169,8 +190,19 @@ impl<'a> XlsxSheet<'a> {
             for cell in &cells {
                 match (row.cells.get(&cell.0), row.cells.range(cell.0..).next()) {
                     (Some(own), _) => {
-                        if let Some(tag) = self.tags.get(own.tag).filter(|_| own.style != cell.1) {
-                            edits.replace(tag.at..tag.end(), tag.with("s", &cell.1.to_string()));
+                        let Some(tag) = self.tags.get(own.tag) else { continue };
+                        let open = match own.style == cell.1 {
+                            true => tag.text.to_owned(),
+                            false => tag.with("s", &cell.1.to_string()),
+                        };
+                        if let Some(text) = texts.get(&(number, cell.0)) {
+                            let range = element(&self.tags, own.tag);
+                            edits.replace(
+                                range,
+                                text.written(&MarkupTag { text: &open, ..tag.clone() }),
+                            );
+                        } else if own.style != cell.1 {
+                            edits.replace(tag.at..tag.end(), open);
                         }
                     }
                     (None, Some((_, next))) => {
@@ -234,7 +266,7 @@ mod tests {
         let styles =
             cells.iter().map(|(cell, style)| (address::parse(cell).unwrap(), *style)).collect();
         let mut edits = Edits::default();
-        sheet.restyle(&styles, &mut edits);
+        sheet.restyle(&styles, &BTreeMap::new(), &mut edits);
         assert_eq!(edits.apply(&xml).unwrap(), whole(expected));
     }
 

@@ -1,11 +1,12 @@
 //! The sheet with the findings: a line for each with a link to its cell, and, in a hidden column,
-//! by what the sheet is known again and how the tinted cells looked before.
+//! by what the sheet is known again and what the marked cells looked like and held before.
 
 use super::cells::SheetAt;
 use super::notes::string;
 use super::styles::{CellLook, Styles};
+use super::texts::{self, TextsBefore};
 use crate::annotate::Subject;
-use crate::annotate::remark::{Remark, RemarkTone, clean, summary};
+use crate::annotate::remark::{Remark, clean, summary};
 use crate::annotate::xml::escaped;
 use crate::read::{FINDINGS_MARK, address};
 use std::collections::BTreeMap;
@@ -89,10 +90,11 @@ pub(super) fn sheet(
     subject: &Subject<'_>,
     remarks: &[Remark],
     links: &[Option<String>],
-    looks: &Looks,
+    (looks, texts): (&Looks, &TextsBefore),
     styles: &mut Styles,
 ) -> String {
-    let mut marks = std::iter::once(FINDINGS_MARK.to_owned()).chain(marks(looks));
+    let marks = marks(looks).into_iter().chain(texts::kept(texts));
+    let mut marks = std::iter::once(FINDINGS_MARK.to_owned()).chain(marks);
     let mut out = Written::default();
     // of very many findings a line is made when it is written
     let mut line = |cells: Vec<Text>| out.line(marks.next(), cells);
@@ -165,7 +167,7 @@ pub(super) fn sheet(
 /// What the reader of the sheet is to know.
 fn guide(subject: &Subject<'_>) -> String {
     match subject.anew {
-            None => "点击“位置”跳到单元格；单元格上的批注写明问题。本表、批注和底色由审核程序加上，再次审核时会自动更新，不影响原有内容。".to_owned(),
+            None => "点击“位置”跳到单元格；单元格上的批注写明问题。本表、批注、底色和字色由审核程序加上，再次审核时会自动更新，不影响原有内容。".to_owned(),
             Some(format) => format!("点击“位置”跳到单元格；单元格上的批注写明问题。原文件是 .{format}，本文件由审核程序按其内容另写成 .xlsx：公式、图形和格式没有带来，更正请在原文件上进行。"),
         }
 }
@@ -303,9 +305,4 @@ pub(super) fn looks(first_column: &[String]) -> Looks {
         }
     }
     out
-}
-
-/// The tone of a cell that has several remarks: the weightiest.
-pub(super) fn tone(remarks: &[&Remark]) -> RemarkTone {
-    remarks.iter().map(|remark| remark.tone).max().unwrap_or(RemarkTone::Agrees)
 }

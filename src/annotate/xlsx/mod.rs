@@ -2,22 +2,28 @@
 //! is patched: only the sheets that get notes, their notes, the style sheet and the list of sheets
 //! are written anew.
 
+mod beside;
 mod cells;
 mod findings;
 mod notes;
+mod runs;
 mod styles;
 mod tabs;
+mod texts;
 
+use super::anchor::stretches;
 use super::package::Package;
 use super::remark::{Remark, RemarkTone, remarks, ticks};
 use super::xml::{Edits, MarkupTag, tags, text_of};
 use super::{Refusal, Subject};
 use crate::document::Span;
 use crate::read::{FINDINGS_MARK, address};
+pub(crate) use beside::joined;
 use cells::{SheetAt, XlsxSheet};
 use findings::{Before, Looks};
 use std::collections::{BTreeMap, BTreeSet};
 use styles::Styles;
+use texts::{CellText, SharedTexts, TextsBefore};
 
 const SHEET_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
@@ -29,7 +35,23 @@ const BOXES_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawi
 #[derive(Default)]
 struct Work<'r> {
     notes: BTreeMap<SheetAt, Vec<&'r Remark>>,
-    ticks: BTreeSet<SheetAt>,
+    ticks: BTreeMap<SheetAt, Vec<Span>>,
+}
+
+impl Work<'_> {
+    /// What is said of a cell: where it stands, and its tone.
+    fn said(&self, cell: SheetAt) -> impl Iterator<Item = (Option<Span>, RemarkTone)> {
+        let ticks = self.ticks.get(&cell).into_iter().flatten();
+        let notes = self.notes.get(&cell).into_iter().flatten();
+        ticks
+            .map(|span| (Some(*span), RemarkTone::Agrees))
+            .chain(notes.map(|remark| (remark.span, remark.tone)))
+    }
+
+    /// All cells that something is said of.
+    fn cells(&self) -> impl Iterator<Item = SheetAt> {
+        self.ticks.keys().chain(self.notes.keys()).copied()
+    }
 }
 
 /// A sheet of the workbook.
@@ -49,25 +71,26 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
             work.entry(sheet).or_default().notes.entry(cell).or_default().push(remark);
         }
     }
-    for (sheet, cell) in ticks(subject)
+    for (span, (sheet, cell)) in ticks(subject)
         .into_iter()
         .filter(|_| subject.options.ticks)
-        .filter_map(|span| place(subject, span))
+        .filter_map(|span| Some((span, place(subject, span)?)))
     {
-        work.entry(sheet).or_default().ticks.insert(cell);
+        work.entry(sheet).or_default().ticks.entry(cell).or_default().push(span);
     }
 
-    let mut looks = Looks::new();
+    let mut kept = (Looks::new(), TextsBefore::new());
     // our own is not counted, so that annotating twice is annotating once
     let others = book.sheets.iter().enumerate().filter(|(index, _)| Some(*index) != book.own);
     for (index, (_, entry)) in others.enumerate() {
         let own = work.remove(&entry.name).unwrap_or_default();
+        let sheet = Sheet { index, entry, base: book.base, before: &book.before };
         patch(
-            &mut package,
-            &mut book.styles,
-            (index, entry, book.base),
+            subject,
+            (&mut package, &mut book.styles, &mut book.strings),
+            &sheet,
             &own,
-            (&book.before, &mut looks),
+            &mut kept,
         )?;
     }
     let link = |remark: &Remark| {
@@ -79,7 +102,7 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         Some(format!("'{}'!{}", sheet.replace('\'', "''"), address::address(cell.0, cell.1)))
     };
     let links: Vec<Option<String>> = remarks.iter().map(link).collect();
-    let sheet = findings::sheet(subject, &remarks, &links, &looks, &mut book.styles);
+    let sheet = findings::sheet(subject, &remarks, &links, (&kept.0, &kept.1), &mut book.styles);
     book.finish(&mut package, sheet)?;
     package.finish()
 }
@@ -103,8 +126,17 @@ struct Book {
     styles_part: Option<String>,
     /// Index of the sheet with the findings of an earlier run.
     own: Option<usize>,
-    /// How cells looked that an earlier run has tinted.
-    before: Looks,
+    /// How cells looked that an earlier run has tinted, and what those held of which it marked letters.
+    before: (Looks, TextsBefore),
+    strings: SharedTexts,
+}
+
+/// A sheet that is patched.
+struct Sheet<'b> {
+    index: usize,
+    entry: &'b Entry,
+    base: &'static str,
+    before: &'b (Looks, TextsBefore),
 }
 
 impl Book {
@@ -174,7 +206,8 @@ impl Book {
             styles: Styles::read(styles)?,
             styles_part,
             own: None,
-            before: Looks::new(),
+            before: Default::default(),
+            strings: SharedTexts::new(strings.clone()),
         };
         out.find_own(package, strings)?;
         Ok(out)
@@ -201,7 +234,7 @@ impl Book {
             let column = sheet.first_column(&|at| shared.get(at).cloned());
             if column.first().is_some_and(|text| text.trim() == FINDINGS_MARK) {
                 self.own = Some(index);
-                self.before = findings::looks(&column);
+                self.before = (findings::looks(&column), texts::read(&column));
                 return Ok(());
             }
         }
@@ -262,26 +295,27 @@ impl Book {
     }
 }
 
-/// Takes out what an earlier run has put on a sheet, and puts the new notes and tints on it.
+/// Takes out what an earlier run has put on a sheet, and puts the new notes and marks on it.
 fn patch(
-    package: &mut Package<'_>,
-    styles: &mut Styles,
-    (index, entry, base): (usize, &Entry, &str),
+    subject: &Subject<'_>,
+    (package, styles, strings): (&mut Package<'_>, &mut Styles, &mut SharedTexts),
+    &Sheet { index, entry, base, before }: &Sheet<'_>,
     work: &Work<'_>,
-    (before, looks): (&Looks, &mut Looks),
+    (looks, texts): &mut (Looks, TextsBefore),
 ) -> Result<(), Refusal> {
     let relations = package.relations(&entry.part)?;
     let known = relations
         .iter()
         .find(|relation| relation.kind == "comments" && package.has(&relation.target));
-    let is_tinted = before.keys().any(|(name, _)| *name == entry.name);
+    let is_own = |(name, _): &&(String, SheetAt)| *name == entry.name;
+    let is_marked = before.0.keys().any(|at| is_own(&at)) || before.1.keys().any(|at| is_own(&at));
     if !package.has(&entry.part) {
         return Ok(());
     }
     let xml = package.long(&entry.part)?;
     let mut edits = Edits::default();
     tabs::deselect(&xml, &entry.part, &mut edits)?;
-    if known.is_none() && !is_tinted && work.notes.is_empty() && work.ticks.is_empty() {
+    if known.is_none() && !is_marked && work.notes.is_empty() && work.ticks.is_empty() {
         return if edits.is_empty() {
             Ok(())
         } else {
@@ -290,27 +324,65 @@ fn patch(
     }
     let sheet = XlsxSheet::read(&xml, &entry.part)?;
     let mut changes: BTreeMap<SheetAt, usize> = BTreeMap::new();
-    for ((_, cell), look) in before.iter().filter(|((name, _), _)| *name == entry.name) {
+    for ((_, cell), look) in before.0.iter().filter(|(at, _)| is_own(at)) {
         let now = sheet.style(*cell);
         // another tint is another person's
         if styles.is_tinted(now) {
             changes.insert(*cell, styles.untinted(now, look.style, &look.fill));
         }
     }
-    let tones = work
-        .ticks
-        .iter()
-        .map(|cell| (*cell, RemarkTone::Agrees))
-        .chain(work.notes.iter().map(|(cell, remarks)| (*cell, findings::tone(remarks))));
-    for (cell, tone) in tones.collect::<BTreeMap<SheetAt, RemarkTone>>() {
-        let style = changes.get(&cell).copied().unwrap_or_else(|| sheet.style(cell));
-        looks.insert(
-            (entry.name.clone(), cell),
-            Before { style, fill: styles.fill(style).to_owned() },
-        );
-        changes.insert(cell, styles.tinted(style, tone));
+    let mut contents: BTreeMap<SheetAt, CellText> = BTreeMap::new();
+    for ((_, cell), kept) in before.1.iter().filter(|(at, _)| is_own(at)) {
+        if let Some(now) = strings.text(package, &sheet, *cell)? {
+            let text = strings.before(package, now.clone(), kept, sheet.prefix())?;
+            if text != now {
+                contents.insert(*cell, text);
+                changes.entry(*cell).or_insert_with(|| sheet.style(*cell));
+            }
+        }
     }
-    sheet.restyle(&changes, &mut edits);
+    for cell in work.cells().collect::<BTreeSet<SheetAt>>() {
+        let style = changes.get(&cell).copied().unwrap_or_else(|| sheet.style(cell));
+        let mut whole: Vec<RemarkTone> = Vec::new();
+        let text = match contents.get(&cell) {
+            Some(text) => Some(text.clone()),
+            None => strings.text(package, &sheet, cell)?,
+        };
+        match text {
+            None => whole.extend(work.said(cell).map(|(_, tone)| tone)),
+            Some(text) => {
+                let stretch = |span: Span| {
+                    let document = &subject.audit.document;
+                    let place = document.locator.place(span)?;
+                    stretches(document, span).into_iter().find(|part| part.place == place)
+                };
+                let mut parts = Vec::new();
+                for (span, tone) in work.said(cell) {
+                    match span.and_then(stretch) {
+                        Some(stretch) => parts.push((stretch, tone)),
+                        None => whole.push(tone),
+                    }
+                }
+                let (marked, are_marked) = text.marked(&parts, styles.font(style), sheet.prefix());
+                let left = parts.iter().zip(&are_marked).filter(|(_, is_marked)| !**is_marked);
+                whole.extend(left.map(|((_, tone), _)| *tone));
+                if marked != text {
+                    texts.insert((entry.name.clone(), cell), text);
+                    contents.insert(cell, marked);
+                    changes.insert(cell, style);
+                }
+            }
+        }
+        // of several the weightiest
+        if let Some(tone) = whole.into_iter().max() {
+            looks.insert(
+                (entry.name.clone(), cell),
+                Before { style, fill: styles.fill(style).to_owned() },
+            );
+            changes.insert(cell, styles.tinted(style, tone));
+        }
+    }
+    sheet.restyle(&changes, &contents, &mut edits);
 
     if known.is_some() || !work.notes.is_empty() {
         let old = known

@@ -5,6 +5,7 @@
 use crate::annotate::Refusal;
 use crate::annotate::remark::RemarkTone;
 use crate::annotate::xml::{Edits, MarkupTag, TagKind, append, element, end_of, escaped, tags};
+use std::collections::BTreeMap;
 
 /// What a workbook without styles is given.
 pub(super) const BARE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"></styleSheet>";
@@ -22,6 +23,8 @@ struct List {
 
 const AFTER_STYLES: [&str; 6] =
     ["cellStyles", "dxfs", "tableStyles", "colors", "extLst", "AlternateContent"];
+/// Of these, what does not stand behind the list of differences.
+const DIFFERENCES: &str = "dxfs";
 
 /// The style sheet.
 pub(super) struct Styles {
@@ -32,6 +35,14 @@ pub(super) struct Styles {
     fills: List,
     borders: List,
     styles: List,
+    /// What conditions change.
+    differences: List,
+}
+
+/// What the styles of another workbook are called here, by their numbers there.
+pub(super) struct Adopted {
+    pub styles: Vec<usize>,
+    pub differences: Vec<usize>,
 }
 
 impl Styles {
@@ -64,11 +75,19 @@ impl Styles {
             &["<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"],
             &[],
         );
-        let mut out = Self { xml, prefix: String::new(), formats, fonts, fills, borders, styles };
+        let differences = list(DIFFERENCES, &[], &[]);
+        let prefix = String::new();
+        let mut out = Self { xml, prefix, formats, fonts, fills, borders, styles, differences };
         let tags = tags(&out.xml, "styles.xml")?;
         out.prefix = tags.first().map_or("", MarkupTag::prefix).to_owned();
-        let lists =
-            [&mut out.formats, &mut out.fonts, &mut out.fills, &mut out.borders, &mut out.styles];
+        let lists = [
+            &mut out.formats,
+            &mut out.fonts,
+            &mut out.fills,
+            &mut out.borders,
+            &mut out.styles,
+            &mut out.differences,
+        ];
         for list in lists {
             if let Some(at) =
                 tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == list.name)
@@ -92,7 +111,15 @@ impl Styles {
     pub(super) fn finish(self) -> Result<String, Refusal> {
         let tags = tags(&self.xml, "styles.xml")?;
         let mut edits = Edits::default();
-        for list in [&self.formats, &self.fonts, &self.fills, &self.borders, &self.styles] {
+        let lists = [
+            &self.formats,
+            &self.fonts,
+            &self.fills,
+            &self.borders,
+            &self.styles,
+            &self.differences,
+        ];
+        for list in lists {
             let new = list.items.get(list.known..).unwrap_or(&[]).concat();
             if new.is_empty() {
                 continue;
@@ -122,7 +149,8 @@ impl Styles {
                         tag.opens()
                             && tag.depth == 1
                             && (list.behind.contains(&tag.name())
-                                || AFTER_STYLES.contains(&tag.name()))
+                                || AFTER_STYLES.contains(&tag.name())
+                                    && (list.name != DIFFERENCES || tag.name() != "cellStyles"))
                     };
                     match tags.iter().find(is_behind) {
                         Some(next) => edits.insert(next.at, whole),
@@ -132,6 +160,45 @@ impl Styles {
             }
         }
         edits.apply(&self.xml)
+    }
+
+    /// Takes over the styles of another workbook.
+    pub(super) fn adopt(&mut self, other: &Self) -> Adopted {
+        let prefix = self.prefix.clone();
+        let same = |item: &String| prefixed(item, &prefix);
+        let put = |list: &mut List, from: &List| -> Vec<usize> {
+            from.items.iter().map(|item| place(list, &same(item))).collect()
+        };
+        let fonts = put(&mut self.fonts, &other.fonts);
+        let fills = put(&mut self.fills, &other.fills);
+        let borders = put(&mut self.borders, &other.borders);
+        let differences = put(&mut self.differences, &other.differences);
+        let mut formats: BTreeMap<usize, usize> = BTreeMap::new();
+        for item in &other.formats.items {
+            if let (Some(id), Some(code)) = (format_number(item), value(item, "formatCode")) {
+                formats.insert(id, self.format(&code));
+            }
+        }
+        let now = |item: &str, name: &str, map: &dyn Fn(usize) -> Option<usize>| {
+            let number = value(item, name).and_then(|number| number.parse::<usize>().ok());
+            number.and_then(map).map(|number| number.to_string())
+        };
+        let style = |item: &String| {
+            let numbers = [
+                ("numFmtId", now(item, "numFmtId", &|id| formats.get(&id).copied())),
+                ("fontId", now(item, "fontId", &|at| fonts.get(at).copied())),
+                ("fillId", now(item, "fillId", &|at| fills.get(at).copied())),
+                ("borderId", now(item, "borderId", &|at| borders.get(at).copied())),
+                ("xfId", Some("0".to_owned())),
+            ];
+            numbers.into_iter().fold(item.clone(), |item, (name, number)| match number {
+                Some(number) => change_tag(&item, |tag| with(tag, name, &number)),
+                None => item,
+            })
+        };
+        let styles =
+            other.styles.items.iter().map(|item| place(&mut self.styles, &same(&style(item))));
+        Adopted { styles: styles.collect(), differences }
     }
 
     /// The style that looks like another one with a tint.
@@ -156,13 +223,20 @@ impl Styles {
 
     /// The fill of a style, as it is written.
     pub(super) fn fill(&self, style: usize) -> &str {
-        let number = self
-            .styles
-            .items
-            .get(style)
-            .and_then(|item| value(item, "fillId"))
-            .and_then(|number| number.parse::<usize>().ok());
-        self.fills.items.get(number.unwrap_or(0)).map_or("", String::as_str)
+        self.of(style, "fillId", &self.fills)
+    }
+
+    /// The font of a style, as it is written.
+    pub(super) fn font(&self, style: usize) -> &str {
+        self.of(style, "fontId", &self.fonts)
+    }
+
+    /// What a style takes from a list by its number.
+    fn of<'l>(&self, style: usize, name: &str, list: &'l List) -> &'l str {
+        let item = self.styles.items.get(style);
+        let number =
+            item.and_then(|item| value(item, name)).and_then(|id| id.parse::<usize>().ok());
+        list.items.get(number.unwrap_or(0)).map_or("", String::as_str)
     }
 
     /// Whether a style has a tint of ours.
@@ -191,23 +265,24 @@ impl Styles {
 
     /// The style of a number on the findings sheet, shown so.
     pub(super) fn number(&mut self, code: &str) -> usize {
-        let number = |item: &str| value(item, "numFmtId").and_then(|id| id.parse::<usize>().ok());
-        let known = self
-            .formats
-            .items
-            .iter()
-            .find(|item| value(item, "formatCode").as_deref() == Some(code))
-            .and_then(|item| number(item));
-        let id = known.unwrap_or_else(|| {
-            /// Smaller ones are those of the programs.
-            const FIRST: usize = 164;
-            let last = self.formats.items.iter().filter_map(|item| number(item)).max();
-            let id = last.map_or(FIRST, |last| FIRST.max(last + 1));
-            let item = format!("<numFmt numFmtId=\"{id}\" formatCode=\"{}\"/>", escaped(code));
-            place(&mut self.formats, &prefixed(&item, &self.prefix));
-            id
-        });
+        let id = self.format(code);
         self.with_format(CellLook::Number, id)
+    }
+
+    /// The number of a format.
+    fn format(&mut self, code: &str) -> usize {
+        /// Smaller ones are those of the programs.
+        const FIRST: usize = 164;
+        let items = &self.formats.items;
+        let known = items.iter().find(|item| value(item, "formatCode").as_deref() == Some(code));
+        if let Some(id) = known.and_then(|item| format_number(item)) {
+            return id;
+        }
+        let last = items.iter().filter_map(|item| format_number(item)).max();
+        let id = last.map_or(FIRST, |last| FIRST.max(last + 1));
+        let item = format!("<numFmt numFmtId=\"{id}\" formatCode=\"{}\"/>", escaped(code));
+        place(&mut self.formats, &prefixed(&item, &self.prefix));
+        id
     }
 
     /// A style of the findings sheet.
@@ -288,6 +363,10 @@ pub(super) enum CellLook {
     Tinted(RemarkTone),
 }
 
+fn format_number(item: &str) -> Option<usize> {
+    value(item, "numFmtId")?.parse().ok()
+}
+
 /// The place of an item in a list; it is added where it is not there.
 fn place(list: &mut List, item: &str) -> usize {
     list.items.iter().position(|known| known == item).unwrap_or_else(|| {
@@ -297,7 +376,7 @@ fn place(list: &mut List, item: &str) -> usize {
 }
 
 /// Elements with the prefix that the style sheet uses.
-fn prefixed(xml: &str, prefix: &str) -> String {
+pub(super) fn prefixed(xml: &str, prefix: &str) -> String {
     if prefix.is_empty() {
         return xml.to_owned();
     }

@@ -2,7 +2,7 @@
 //!
 //! Keys stand in the order of the contract; numbers of the document are strings. Without `all`,
 //! `checks` holds the violations alone and the indices of findings refer to that list. In JSON
-//! Lines each document is a line of its own, the same object as in `documents`.
+//! Lines each document is a line of its own: the same object as in `documents`, behind `tool`.
 
 mod check;
 mod finding;
@@ -53,6 +53,20 @@ struct DocumentJson<'a> {
     rules: Option<Vec<RuleJson<'a>>>,
     notices: Vec<NoticeJson<'a>>,
     coverage: CoverageJson<'a>,
+}
+
+/// A document on a line of its own, with what it was audited by.
+#[derive(Serialize)]
+struct LineJson<'a> {
+    tool: ToolJson<'a>,
+    #[serde(flatten)]
+    document: DocumentJson<'a>,
+}
+
+#[derive(Serialize)]
+struct ToolJson<'a> {
+    version: &'static str,
+    ruleset_digest: &'a str,
 }
 
 #[derive(Serialize)]
@@ -206,7 +220,12 @@ impl Report for JsonLines {
         options: &Options,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, &value(outcome, options))?;
+        let tool = ToolJson {
+            version: env!("CARGO_PKG_VERSION"),
+            ruleset_digest: &options.imprint.ruleset_digest,
+        };
+        let line = LineJson { tool, document: value(outcome, options) };
+        serde_json::to_writer(&mut *out, &line)?;
         out.write_all(b"\n")
     }
 
@@ -456,9 +475,13 @@ mod tests {
         let lines =
             String::from_utf8(crate::report::Format::JSONL.render(&sample::run(), &options))
                 .unwrap();
-        let lines: Vec<serde_json::Value> =
+        let mut lines: Vec<serde_json::Value> =
             lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let whole: serde_json::Value = serde_json::from_str(&report(true)).unwrap();
+        for line in &mut lines {
+            let tool = line.as_object_mut().unwrap().shift_remove("tool");
+            assert_eq!(tool.as_ref(), Some(&whole["tool"]));
+        }
         assert_eq!(&lines, whole["documents"].as_array().unwrap());
     }
 

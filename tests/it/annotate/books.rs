@@ -119,7 +119,9 @@ fn every_finding_of_a_workbook_is_a_note_on_its_cell_and_a_line_of_the_list() {
                 .unwrap()
                 .to_owned();
             let original = part(bytes, &format!("xl/worksheets/sheet{number}.xml"));
-            assert!(!original.contains(&style), "{name} {place}: {style}");
+            let body = xml.split(&style).nth(1).unwrap().split("</c>").next().unwrap();
+            let is_marked = body.contains("<u/><color rgb=");
+            assert!(is_marked || !original.contains(&style), "{name} {place}: {style}");
             seen += 1;
         }
     }
@@ -337,14 +339,32 @@ fn notes_of_others_stay_and_hold_ours_on_the_same_cell() {
 }
 
 #[test]
-fn a_sheet_keeps_all_but_the_styles_of_its_cells() {
+fn a_sheet_keeps_all_but_the_styles_and_marked_letters_of_its_cells() {
+    let mut seen = 0;
     for name in ["formats/archive-planted.xlsx", "formats/archive-planted-openpyxl.xlsx"] {
         let bytes = fixture(name);
         let copy = annotated("a.xlsx", &bytes, TICKS);
+        let address = |cell: &str| {
+            cell.split(" r=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+        };
         for (name, xml) in
             parts(&bytes).into_iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet"))
         {
+            let after = part(&copy, &name);
+            let cells =
+                |xml: &str| xml.split("<c ").map(|cell| format!(" {cell}")).collect::<Vec<_>>();
+            let marked: BTreeSet<String> = cells(&after)
+                .iter()
+                .filter(|cell| cell.contains("<color rgb=\"FF2A7A3D\"") || cell.contains("<u/>"))
+                .map(|cell| address(cell))
+                .collect();
+            seen += marked.len();
             let plain = |xml: &str| {
+                let blank = |cell: &String| match cell.split_once("</c>") {
+                    Some((_, rest)) if marked.contains(&address(cell)) => format!("</c>{rest}"),
+                    _ => cell.clone(),
+                };
+                let xml = &cells(xml).iter().map(blank).collect::<String>();
                 let mut out = String::new();
                 // another one is open
                 let xml =
@@ -355,7 +375,7 @@ fn a_sheet_keeps_all_but_the_styles_of_its_cells() {
                 let (head, rest) = out.split_once("<legacyDrawing").unwrap_or((&out, "/>"));
                 format!("{head}{}", rest.split_once("/>").unwrap().1)
             };
-            let (before, after) = (plain(&xml), plain(&part(&copy, &name)));
+            let (before, after) = (plain(&xml), plain(&after));
             let tail = if before == after {
                 String::new()
             } else {
@@ -364,4 +384,5 @@ fn a_sheet_keeps_all_but_the_styles_of_its_cells() {
             assert!(before == after, "{name} {tail}");
         }
     }
+    assert!(seen > 10, "{seen}");
 }

@@ -3,6 +3,7 @@
 //! a document becomes markup.
 
 mod books;
+mod letters;
 mod pdf;
 mod word;
 

@@ -109,11 +109,34 @@ fn summary(
     }
     out.push_str("</header>\n");
     chart::outcomes(out, &totals.documents);
+    ways(out, totals);
     units(out, totals);
     documents(out, totals, &address);
     agencies(out, totals);
     rules(out, totals, &address);
     out.push_str("</section>\n");
+}
+
+/// What stands on the page: a list may be long.
+fn ways(out: &mut Out<'_>, totals: &RunTotals) {
+    /// Fewer documents are seen at one look.
+    const LONG: usize = 10;
+    if totals.documents.len() < LONG {
+        return;
+    }
+    let all = [
+        ("units", "单位名单", totals.units.is_some()),
+        ("documents", "文件", true),
+        ("agencies", "按单位", !totals.agencies.is_empty()),
+        ("rules", "按规则", !totals.rules.is_empty()),
+    ];
+    let links = all.iter().filter(|(.., is_there)| *is_there);
+    let links: Vec<String> =
+        links.map(|(id, name, _)| format!("<a href=\"#{id}\">{name}</a>")).collect();
+    push(
+        out,
+        format_args!("<nav class=\"ways\" aria-label=\"本页内容\">{}</nav>\n", links.join(" ")),
+    );
 }
 
 /// That the run was broken off.
@@ -169,7 +192,7 @@ fn documents(
         push(
             out,
             format_args!(
-                "<td>{}</td><td>{}</td><td class=\"word\">{}</td>",
+                "<td class=\"name\">{}</td><td>{}</td><td class=\"word\">{}</td>",
                 escape(line.agency.as_deref().unwrap_or("")),
                 line.year.map(|year| year.to_string()).unwrap_or_default(),
                 escape(line.kind.as_deref().unwrap_or(""))
@@ -230,7 +253,10 @@ fn units(out: &mut Out<'_>, totals: &RunTotals) {
     let Some(units) = &totals.units else { return };
     push(
         out,
-        format_args!("<h2>单位名单</h2>\n<p class=\"facts\">{}</p>\n", escape(&units.head())),
+        format_args!(
+            "<h2 id=\"units\">单位名单</h2>\n<p class=\"facts\">{}</p>\n",
+            escape(&units.head())
+        ),
     );
     open(out, &["单位", "情况", "说明", "文件", "错误", "警告", "提示"], 4..7);
     let mut list: Vec<_> = units.units.iter().collect();
@@ -252,12 +278,17 @@ fn units(out: &mut Out<'_>, totals: &RunTotals) {
         push(
             out,
             format_args!(
-                "<tr><td>{name}</td><td class=\"{class}\">{state}</td><td>{}</td>",
+                "<tr><td class=\"name\">{name}</td><td class=\"{class}\">{state}</td><td>{}</td>",
                 escape(&words)
             ),
         );
         push(out, format_args!("<td>{}</td>", escape(&unit.paths())));
-        counts(out, &unit.counts);
+        // nothing is known of a unit without a document that could be read
+        if matches!(unit.state, UnitNews::Missing | UnitNews::NotJudged) && unit.counts.sum() == 0 {
+            out.push_str("<td></td><td></td><td></td>");
+        } else {
+            counts(out, &unit.counts);
+        }
         out.push_str("</tr>\n");
     }
     for path in &units.others {
@@ -281,7 +312,7 @@ fn agencies(out: &mut Out<'_>, totals: &RunTotals) {
     if totals.agencies.is_empty() {
         return;
     }
-    out.push_str("<h2>按单位</h2>\n");
+    out.push_str("<h2 id=\"agencies\">按单位</h2>\n");
     let kinds: Vec<PlaceKind> = PlaceKind::ALL
         .into_iter()
         .filter(|kind| totals.agencies.values().any(|agency| agency.kinds.contains_key(kind)))
@@ -299,7 +330,7 @@ fn agencies(out: &mut Out<'_>, totals: &RunTotals) {
         push(
             out,
             format_args!(
-                "<tr><td><a href=\"#documents\" data-find=\"{name}\">{name}</a></td><td class=\"n\">{}</td>",
+                "<tr><td class=\"name\"><a href=\"#documents\" data-find=\"{name}\">{name}</a></td><td class=\"n\">{}</td>",
                 agency.documents
             ),
         );
@@ -327,7 +358,7 @@ fn rules(
     if totals.rules.is_empty() {
         return;
     }
-    out.push_str("<h2>按规则</h2>\n");
+    out.push_str("<h2 id=\"rules\">按规则</h2>\n");
     let mut list: Vec<_> = totals.rules.iter().collect();
     list.sort_by_key(|(_, found)| weight(found));
     let bars: Vec<Bar<'_>> =

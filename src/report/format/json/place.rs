@@ -95,7 +95,9 @@ fn place(source: &Document, span: Span) -> JsonPlace<'_> {
     let file = source.file(span).map(|file| Cow::Borrowed(file.name.as_str()));
     let mut at = PlaceFields { byte: span.start, ..PlaceFields::default() };
     match native_place(source, span) {
-        NativePlace::Line(line) => at.line = Some(line),
+        NativePlace::Line(line) => {
+            (at.line, at.page) = (Some(line), source.locator.page(span.start));
+        }
         NativePlace::Page(page) => at.page = Some(page),
         NativePlace::Cell(cell) => at.cell = Some(cell),
         NativePlace::Words => {}
