@@ -47,7 +47,27 @@ fn main() -> io::Result<()> {
         let _ = writeln!(rules, "    ({name:?}, include_str!({here:?}), {tree}, {digest:?}),");
     }
     let out = format!("{rules}];\n\n{cases}];\n");
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs"), out)
+    let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(folder.join("page.rs"), page()?)?;
+    fs::write(folder.join("embedded.rs"), out)
+}
+
+/// The page that `gouji serve` shows, where `GOUJI_PAGE` names the file when the program is built.
+fn page() -> io::Result<String> {
+    println!("cargo:rerun-if-env-changed=GOUJI_PAGE");
+    let named = env::var_os("GOUJI_PAGE").filter(|path| !path.is_empty());
+    let value = match named {
+        None => "None".to_owned(),
+        Some(path) => {
+            let path = fs::canonicalize(path)?;
+            println!("cargo:rerun-if-changed={}", path.display());
+            format!("Some(include_bytes!({:?}))", path.to_string_lossy())
+        }
+    };
+    Ok(format!(
+        "/// The page that was built into the program.\n\
+         const EMBEDDED_PAGE: Option<&[u8]> = {value};\n"
+    ))
 }
 
 /// The nodes of a rule file as Rust source, and the texts that it writes with escapes.

@@ -72,6 +72,9 @@ pub struct Request {
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
 type Compiled = Result<Arc<Ruleset>, Vec<RuleMistake>>;
 
+/// So many compiled rulesets are kept.
+const KEPT: usize = 48;
+
 /// A ruleset, those on top of it, and the year.
 type Wanted = (String, Vec<String>, Option<i32>);
 
@@ -185,7 +188,12 @@ impl Engine {
             .rulebook
             .compile_from(ahead, name, extra, year)
             .map(|(ruleset, _)| Arc::new(ruleset));
-        self.known().entry(key).or_insert(compiled).clone()
+        let mut known = self.known();
+        // a server reads documents of any years
+        while known.len() >= KEPT && !known.contains_key(&key) {
+            known.pop_first();
+        }
+        known.entry(key).or_insert(compiled).clone()
     }
 
     /// Reads and recognises a document.

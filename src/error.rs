@@ -13,7 +13,7 @@
 //! # Ok::<(), String>(())
 //! ```
 
-use crate::code::codes;
+use crate::code::{coded, codes};
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
@@ -156,6 +156,67 @@ impl ReadError {
             Self::Damaged { .. } => UnreadableCode::Damaged,
         }
     }
+}
+
+coded! {
+    /// Why `gouji serve` did not do what a request asks for.
+    Refusal, RefusalCode, "serve":
+    /// There is nothing at this path.
+    PathUnknown { /// As it was asked for.
+        path: String } = "path-unknown",
+    /// The path takes other methods.
+    MethodRefused { /// Those that it takes.
+        allowed: String } = "method-not-allowed",
+    /// The request names a host that is not ours.
+    HostRefused { /// As it was named.
+        host: String } = "host-refused",
+    /// The request comes from a page of another site.
+    OriginRefused = "origin-refused",
+    /// The token is missing or wrong.
+    TokenRefused = "token-refused",
+    /// The body is larger than is let in.
+    BodyTooLarge { /// What is let in.
+        limit: String } = "body-too-large",
+    /// The body did not come in time.
+    BodySlow { /// What it had.
+        seconds: u64 } = "body-too-slow",
+    /// The body breaks off or is not in the form that it says.
+    BodyBroken { /// What is wrong.
+        why: String } = "body-unreadable",
+    /// The body is packed.
+    BodyEncoded = "body-encoded",
+    /// There is no file in the body.
+    FileMissing = "file-missing",
+    /// There are more files than are audited at a time.
+    FilesTooMany { /// So many may be.
+        limit: usize } = "files-too-many",
+    /// There is no such parameter.
+    ParameterUnknown { /// Its name.
+        name: String, /// Those that there are.
+        known: String } = "parameter-unknown",
+    /// A parameter has a value that it cannot have.
+    ParameterUnusable { /// Its name.
+        name: String, /// What is wrong.
+        why: String } = "parameter-unusable",
+    /// There is no such ruleset.
+    RulesetMissing { /// Its name.
+        name: String } = "ruleset-not-found",
+    /// The rules cannot be used.
+    RulesBroken { /// The first mistake.
+        why: String } = "rules-broken",
+    /// As many audits as may be are at work and waiting.
+    Busy { /// When to come again.
+        seconds: u64 } = "server-busy",
+    /// The server is being stopped.
+    Stopping = "server-stopping",
+    /// An audit took longer than it may.
+    AuditSlow { /// What it had.
+        seconds: u64 } = "audit-too-slow",
+    /// The program went wrong on this document.
+    AuditCrashed = "audit-crashed",
+    /// What is to be kept could not be written.
+    NotKept { /// Why.
+        why: String } = "not-kept",
 }
 
 codes! {

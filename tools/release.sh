@@ -91,6 +91,15 @@ PYTHON
   echo "tried: $(basename "$zip")"
 }
 
+# the page that `gouji serve` shows, where it was built
+page=${GOUJI_PAGE:-dist/web/gouji.html}
+if [ -f "$page" ]; then
+  GOUJI_PAGE=$(realpath "$page")
+  export GOUJI_PAGE
+else
+  echo "$page was not built: gouji serve shows its small page"
+fi
+
 cargo build --quiet --locked --profile dist --bin gouji
 program="${CARGO_TARGET_DIR:-target}/dist/gouji"
 host=$(rustc -vV | sed -n 's/^host: //p')

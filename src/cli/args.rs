@@ -29,6 +29,10 @@ pub enum Command {
         override_usage = "gouji explain [选项] <编号>\n      gouji explain [选项] <文件:行[:列]>\n      gouji explain --codes"
     )]
     Explain(ExplainArgs),
+    /// 在局域网上提供审核服务：网页和接口；默认只有本机可以访问
+    #[cfg(feature = "serve")]
+    #[command(override_usage = "gouji serve [选项]")]
+    Serve(super::serve::ServeArgs),
 }
 
 /// Which rules apply.

@@ -245,7 +245,7 @@ pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<LoadedRules, S
 }
 
 /// What the run ends with.
-fn status(totals: &RunTotals, fail_on: FailOn) -> Status {
+pub fn status(totals: &RunTotals, fail_on: FailOn) -> Status {
     if totals.summary.documents == 0 || totals.not_judged > 0 || totals.is_incomplete() {
         return Status::Failed;
     }

@@ -229,11 +229,13 @@ pub fn facts(
     list: &[&Result<GivenDocument, Unreadable>],
 ) -> Vec<Option<Facts>> {
     list.par_iter()
-        .map(|document| {
-            let loaded = document.as_ref().ok()?.load().ok()?;
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(&loaded))).ok()?
-        })
+        .map(|document| facts_of(engine, &document.as_ref().ok()?.load().ok()?))
         .collect()
+}
+
+/// The same of one that was read.
+pub fn facts_of(engine: &LoadedRules, loaded: &Loaded) -> Option<Facts> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(loaded))).ok()?
 }
 
 /// Reads and audits one document, beside others that are given by name and with their index in the
@@ -244,38 +246,44 @@ pub fn one(
     others: &[(&str, usize, &GivenDocument)],
 ) -> DocumentOutcome {
     let loaded = given.load()?;
-    // One document that brings the engine down must not take the others with it.
-    let audited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+    let mut outcome = audited(&loaded, || {
         let others: Vec<_> = others
             .iter()
             .filter_map(|(name, index, given)| Some((*name, *index, given.load().ok()?)))
             .collect();
+        let others: Vec<_> =
+            others.iter().map(|(name, index, loaded)| (*name, *index, loaded)).collect();
         engine.audit(&loaded, &others)
-    }));
-    let mut outcome = audited.unwrap_or_else(|_| {
-        Err(Unreadable::new(
-            loaded.name.clone(),
-            UnreadableCode::Internal,
-            "审核这份文件时程序出错，没有结果；其他文件不受影响",
-        ))
     });
-    match &mut outcome {
-        Ok(document) => {
-            document.notices.extend(given.converted.iter().map(said));
-            // what was given is known again, not what a program made of it
-            for (path, file) in given.paths().zip(&mut document.files) {
-                if given.converted(path).is_some()
-                    && let Ok(bytes) = bytes(path)
-                {
-                    *file = GivenFile::of(&file.name, &bytes);
-                }
+    if let Ok(document) = &mut outcome {
+        document.notices.extend(given.converted.iter().map(said));
+        // what was given is known again, not what a program made of it
+        for (path, file) in given.paths().zip(&mut document.files) {
+            if given.converted(path).is_some()
+                && let Ok(bytes) = bytes(path)
+            {
+                *file = GivenFile::of(&file.name, &bytes);
             }
         }
-        Err(unreadable) => {
-            let mut files = loaded.files().into_iter();
-            if files.any(|(name, bytes)| crate::read::target(name, bytes).is_some()) {
-                unreadable.message.push_str(ADVICE);
-            }
+    }
+    outcome
+}
+
+/// What an audit of a document comes to. One document that brings the engine down must not take the
+/// others with it.
+pub fn audited(loaded: &Loaded, audit: impl FnOnce() -> DocumentOutcome) -> DocumentOutcome {
+    let mut outcome =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(audit)).unwrap_or_else(|_| {
+            Err(Unreadable::new(
+                loaded.name.clone(),
+                UnreadableCode::Internal,
+                "审核这份文件时程序出错，没有结果；其他文件不受影响",
+            ))
+        });
+    if let Err(unreadable) = &mut outcome {
+        let mut files = loaded.files().into_iter();
+        if files.any(|(name, bytes)| crate::read::target(name, bytes).is_some()) {
+            unreadable.message.push_str(ADVICE);
         }
     }
     outcome

@@ -301,7 +301,7 @@ pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake
 impl LoadedRules {
     /// Audits a document, beside others of the same agency that are given by name and with their
     /// index in the run, or says how it was understood.
-    pub fn audit(&self, document: &Loaded, others: &[(&str, usize, Loaded)]) -> DocumentOutcome {
+    pub fn audit(&self, document: &Loaded, others: &[(&str, usize, &Loaded)]) -> DocumentOutcome {
         let prepared = self.inner.prepare_together(&document.name, &document.files())?;
         if let Purpose::Understanding(detail) = self.wanted {
             return Ok(self.inner.understand(prepared, detail));
@@ -365,6 +365,21 @@ impl LoadedRules {
     #[must_use]
     pub fn rules(&self) -> Vec<RuleListing> {
         self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
+    }
+
+    /// The rules of one ruleset by name, and what it stands on.
+    ///
+    /// # Errors
+    /// Its mistakes.
+    #[cfg(feature = "serve")]
+    pub fn ruleset(&self) -> Result<Arc<crate::ruleset::Ruleset>, Vec<RuleMistake>> {
+        self.inner.ruleset()
+    }
+
+    /// The rulesets that may be asked for by name: all but those that lie on top of any.
+    #[cfg(feature = "serve")]
+    pub fn rulesets(&self) -> impl Iterator<Item = &crate::ruleset::RulesetInfo> {
+        self.inner.rulebook().rulesets().filter(|info| !self.extra.contains(&info.name))
     }
 
     /// Rules for the tables of documents that no form knows.

@@ -33,6 +33,8 @@ mod rules_draft;
 mod rules_import;
 mod rules_new;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 mod status;
 mod tables;
 mod told;
@@ -59,10 +61,13 @@ fn called() -> ExitCode {
         Ok(command) => command,
         Err(answer) => return answer.print(),
     };
-    run::threads(match &command {
-        Command::Check(args) => args.jobs,
-        _ => None,
-    });
+    match &command {
+        // this thread is the one that listens
+        #[cfg(feature = "serve")]
+        Command::Serve(_) => run::threads_apart(),
+        Command::Check(args) => run::threads(args.jobs),
+        _ => run::threads(None),
+    }
     let status = match command {
         Command::Check(args) if args.watch => watch::run(&args),
         Command::Check(args) => check::run(&args),
@@ -70,6 +75,8 @@ fn called() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args),
     };
     status.into()
 }

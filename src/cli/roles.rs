@@ -5,8 +5,10 @@
 use super::args::RulesetArgs;
 use super::documents::{Documents, GivenDocument};
 use super::engine::{self, LoadedRules, RulesetRequest};
+use crate::form::Facts;
 use crate::label::unit_name;
 use crate::vocabulary::Vocabulary;
+use std::path::PathBuf;
 
 /// What a file is: the kind of its document, its year, and whose it is.
 #[derive(Clone)]
@@ -19,8 +21,7 @@ struct FileRole {
 }
 
 impl FileRole {
-    fn of(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Option<Self> {
-        let facts = engine.facts(&given.load().ok()?)?;
+    fn of(facts: Facts, words: &Vocabulary) -> Option<Self> {
         let agency = facts.agency.map(|name| unit_name(&name, words).1);
         Some(Self { kind: facts.kind?, year: facts.year?, agency, level: facts.reporting_level })
     }
@@ -62,10 +63,22 @@ pub fn part(documents: &mut Documents, args: &RulesetArgs) {
 }
 
 fn parted(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Vec<GivenDocument> {
-    let mut roles: Vec<Option<FileRole>> = given
-        .paths()
-        .map(|path| FileRole::of(&GivenDocument::file(path.clone()), engine, words))
-        .collect();
+    let load = |path: &PathBuf| GivenDocument::file(path.clone()).load().ok();
+    let facts = given.paths().map(|path| engine.facts(&load(path)?));
+    let paths: Vec<_> = given.paths().collect();
+    groups(facts, words)
+        .into_iter()
+        .filter_map(|group| {
+            let mut own = group.into_iter().filter_map(|at| Some((*paths.get(at)?).clone()));
+            let path = own.next()?;
+            Some(GivenDocument { path, with: own.collect(), converted: Vec::new() })
+        })
+        .collect()
+}
+
+/// Which files are one document each, by their places; `None` for one of which nothing is known.
+pub fn groups(facts: impl Iterator<Item = Option<Facts>>, words: &Vocabulary) -> Vec<Vec<usize>> {
+    let mut roles: Vec<Option<FileRole>> = facts.map(|facts| FileRole::of(facts?, words)).collect();
     let known: Vec<FileRole> = roles.iter().flatten().cloned().collect();
     let stands_beside = |role: &FileRole| {
         known.iter().any(|other| {
@@ -86,14 +99,14 @@ fn parted(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Ve
         (Some(one), Some(other)) => one.is_alike(other) && !one.is_of_another(other),
         (one, other) => one.is_none() && other.is_none(),
     };
-    let mut out: Vec<(Option<FileRole>, GivenDocument)> = Vec::new();
-    for (path, role) in given.paths().zip(roles) {
+    let mut out: Vec<(Option<FileRole>, Vec<usize>)> = Vec::new();
+    for (at, role) in roles.into_iter().enumerate() {
         match out.iter_mut().find(|(known, _)| is_one(known, &role)) {
-            Some((_, own)) => own.with.push(path.clone()),
-            None => out.push((role, GivenDocument::file(path.clone()))),
+            Some((_, own)) => own.push(at),
+            None => out.push((role, vec![at])),
         }
     }
-    out.into_iter().map(|(_, given)| given).collect()
+    out.into_iter().map(|(_, own)| own).collect()
 }
 
 /// Whether formulas in a document of one role name that of the other.

@@ -111,16 +111,22 @@ pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Purpose) -> Resul
 /// Sets up so many threads, as many as there are cores unless it is said. This one is of them: what
 /// is there for one alone stays on it.
 pub fn threads(jobs: Option<usize>) {
-    let threads = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs.unwrap_or(0))
-        .stack_size(STACK)
-        .use_current_thread();
     // a second run in the same process finds them there
-    let _ = threads.build_global();
+    let _ = pool(jobs).use_current_thread().build_global();
+}
+
+/// The same without this one, which has other work to do.
+#[cfg(feature = "serve")]
+pub fn threads_apart() {
+    let _ = pool(None).build_global();
+}
+
+fn pool(jobs: Option<usize>) -> rayon::ThreadPoolBuilder {
+    rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK)
 }
 
 /// Of a further thread: what the first one usually has.
-const STACK: usize = 8 << 20;
+pub const STACK: usize = 8 << 20;
 
 /// So many documents are at work at a time: each report is handed on in order, and then forgotten.
 const CHUNK: usize = 32;

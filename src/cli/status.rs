@@ -17,14 +17,22 @@ pub enum Status {
     BrokenOff,
 }
 
+impl Status {
+    /// The number that the process ends with.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::Failed => 3,
+            Self::BrokenOff => 130,
+        }
+    }
+}
+
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Clean => 0,
-            Status::Findings => 1,
-            Status::Usage => 2,
-            Status::Failed => 3,
-            Status::BrokenOff => 130,
-        })
+        Self::from(status.number())
     }
 }

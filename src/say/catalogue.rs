@@ -1,6 +1,6 @@
 //! All codes with what they mean: what `gouji explain --codes` lists.
 
-use super::{check, phrase, slip, unread, why};
+use super::{check, phrase, serve, slip, unread, why};
 use crate::audit::{FaultCode, Nature, NoCheckCode, Slip, WhyCode};
 use crate::code::Code;
 use crate::document::NoticeCode;
@@ -38,6 +38,7 @@ pub fn catalogue() -> Vec<CodeRoom> {
         room("注意事项（notices[].code）", notice),
         room("文件未能审核的原因（error_code）", unreadable),
         room("规则文件的错误", mistake),
+        room("gouji serve 没有办理的原因（code）", serve::template),
         room("数没有读的原因（coverage.unread[].kind）", unread::not_read),
         room("数没有核对的原因（coverage.unchecked[].code）", no_check),
         room("格子里的数读不出的原因", unread::illegible),

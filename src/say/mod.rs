@@ -10,6 +10,7 @@ mod cause;
 mod check;
 mod fact;
 mod phrase;
+mod serve;
 mod slip;
 mod unread;
 mod why;
@@ -22,6 +23,7 @@ pub use fact::{
 
 use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use crate::code::Coded;
+use crate::error::Refusal;
 use std::fmt;
 
 /// A template with the values in the places of their names in braces.
@@ -56,6 +58,12 @@ impl fmt::Display for Illegible {
 impl fmt::Display for NoCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&fill(unread::no_check(self.code()), self))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&fill(serve::template(self.code()), self))
     }
 }
 
@@ -135,6 +143,7 @@ mod tests {
         is_whole(unread::illegible);
         is_whole(unread::no_check);
         is_whole(unread::not_read);
+        is_whole(serve::template);
         assert!(WhyCode::ALL.len() > 90);
     }
 

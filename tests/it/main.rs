@@ -75,6 +75,8 @@ mod rough;
 mod rules;
 mod schema;
 mod scripts;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "formats")]
 mod sheets;
 #[cfg(feature = "cli")]
