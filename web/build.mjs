@@ -59,7 +59,7 @@ const policy = [
   'img-src data:',
   "connect-src 'none'",
   "form-action 'none'",
-  "base-uri 'none'",
+  'base-uri about:',
 ].join('; ');
 
 const wasm = packed(`${here}made/engine_bg.wasm`);

@@ -4,9 +4,9 @@ import './style.css';
 import sample from '../../fixtures/archive-planted/document.txt?raw';
 import { EngineClient, EngineLost, EngineRefused } from './client';
 import { button, by, make } from './dom';
-import { chosen, dropped, type GivenFile, isRule } from './files';
+import { chosen, dropped, type GivenFile } from './files';
 import { base, stem, today } from './names';
-import { foldersOf, merged } from './own';
+import { foldersOf, merged, parted } from './own';
 import type { Mistake, RuleFolder, RulesetInfo, Summary } from './protocol';
 import { Results } from './results';
 import { Run, type RunDocument } from './run';
@@ -147,7 +147,8 @@ async function show(index: number, isAsked: boolean): Promise<void> {
     try {
       // while others are still audited
       const page = await results.of(document, 'html');
-      made.srcdoc = new TextDecoder().decode(page);
+      // links of a srcdoc lead to the page around it, unless it is told what it is itself
+      made.srcdoc = new TextDecoder().decode(page).replace('<head>', '<head><base href="about:srcdoc">');
       by('pages').append(made);
     } catch (error) {
       frames.delete(index);
@@ -174,15 +175,13 @@ function forget(): void {
 }
 
 async function add(files: GivenFile[]): Promise<void> {
-  const folders = await foldersOf(files.filter(({ path }) => isRule(path) || path.includes('/cases/')));
-  const rest = files.filter(({ path }) => !isRule(path));
+  const { rules, rest } = parted(files);
   const isNamed = await engine.call('isDocument', rest.map(({ path }) => base(path)));
   // a file that was given by itself is audited whatever it is called
   const documents = rest.filter(({ path }, at) => isNamed[at] || !path.includes('/'));
-  const inRules = (path: string) => folders.some(({ name }) => path.startsWith(`${name}/cases/`));
-  run.add(documents.filter(({ path }) => !inRules(path)));
-  if (folders.length > 0) {
-    own = merged(own, folders);
+  run.add(documents);
+  if (rules.length > 0) {
+    own = merged(own, await foldersOf(rules));
     apply();
   }
   const skipped = rest.length - documents.length;

@@ -6,9 +6,11 @@ import type { RuleFolder } from './protocol';
 /** The name of what was given without a folder. */
 const LOOSE = '自己的规则';
 
-/** Whether a folder among these files is one of rules. */
-export function isOfRules(files: GivenFile[]): boolean {
-  return files.some(({ path }) => isRule(path));
+/** Rules and documents among what was given: loose rule files are rules, and so is all in a folder with a `ruleset.toml`. */
+export function parted(files: GivenFile[]): { rules: GivenFile[]; rest: GivenFile[] } {
+  const heads = files.map(({ path }) => path).filter((path) => path.endsWith('/ruleset.toml')).map((path) => path.slice(0, -'ruleset.toml'.length));
+  const isOfRules = ({ path }: GivenFile) => (path.includes('/') ? heads.some((head) => path.startsWith(head)) : isRule(path));
+  return { rules: files.filter(isOfRules), rest: files.filter((file) => !isOfRules(file)) };
 }
 
 /** Folders of rules in what was given: one for each `ruleset.toml`, the rest by its outermost folder. */

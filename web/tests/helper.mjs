@@ -31,12 +31,18 @@ export async function opened(options = {}, address = pathToFileURL(PAGE).href) {
   page.on('pageerror', (error) => wrong.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
   await page.goto(address);
-  await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
-  await page.fill('#day', DAY).catch(async () => {
-    await page.click('#settings summary');
-    await page.fill('#day', DAY);
-  });
+  await ready(page);
   return { context, page, asked, wrong };
+}
+
+/** Waits for the engine and sets the day. */
+export async function ready(page) {
+  await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+  await page.evaluate((day) => {
+    const field = document.getElementById('day');
+    field.value = day;
+    field.dispatchEvent(new Event('change'));
+  }, DAY);
 }
 
 /** Gives files to the page and waits until all are audited. */
@@ -53,7 +59,7 @@ export async function done(page, timeout = 120_000) {
 
 /** The bytes that a click hands over, and their name. */
 export async function taken(page, selector) {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.click(selector)]);
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.click(selector)]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
