@@ -10,7 +10,7 @@ import { foldersOf, merged, parted } from './own';
 import type { Mistake, RuleFolder, RulesetInfo, Summary } from './protocol';
 import { Results } from './results';
 import { Run, type RunDocument } from './run';
-import { showRules } from './rules';
+import { RulesRoom } from './rules';
 
 const packed = Uint8Array.from(atob(by('engine').textContent ?? ''), (letter) => letter.charCodeAt(0));
 by('engine').remove();
@@ -127,6 +127,10 @@ async function audit(): Promise<void> {
   const left = run.documents.filter(({ summary }) => !summary).length;
   if (left > 0) return say(`已停止：还有 ${left} 份没有审核`);
   tellMistakes([...run.warnings, ...run.documents.flatMap(({ summary }) => summary?.mistakes ?? [])]);
+  // for those who measure
+  const { dataset } = document.documentElement;
+  dataset['took'] = run.documents.map(({ took }) => took.toFixed(0)).join(' ');
+  dataset['memory'] = String(await engine.call('memory'));
   const took = (performance.now() - start) / 1000;
   say(`审核完成：${count} 份文件，用时 ${took.toFixed(1)} 秒`);
 }
@@ -144,13 +148,14 @@ async function show(index: number, isAsked: boolean): Promise<void> {
     const made = make('iframe', { sandbox: 'allow-scripts allow-downloads allow-modals', title: `审核报告：${base(document.path)}` }) as HTMLIFrameElement;
     frames.set(index, made);
     frame = made;
+    by('pages').append(made);
     try {
       // while others are still audited
       const page = await results.of(document, 'html');
       // links of a srcdoc lead to the page around it, unless it is told what it is itself
       made.srcdoc = new TextDecoder().decode(page).replace('<head>', '<head><base href="about:srcdoc">');
-      by('pages').append(made);
     } catch (error) {
+      made.remove();
       frames.delete(index);
       return refused(error);
     }
@@ -309,16 +314,18 @@ function go(isRules: boolean): void {
   by('to-rules').setAttribute('aria-pressed', String(isRules));
 }
 by('to-audit').addEventListener('click', () => go(false));
+let room: RulesRoom | null = null;
 by('to-rules').addEventListener('click', () => {
   go(true);
-  showRules(by('rules'), {
+  room ??= new RulesRoom(by('rules'), {
     engine,
     folders: () => own,
     rulesets: () => infos,
     documents: () => run.documents,
-    today: () => run.asked.today,
+    asked: () => run.asked,
     use(folders) {
       own = folders;
+      go(false);
       change();
     },
   });

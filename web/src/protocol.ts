@@ -80,6 +80,12 @@ export interface Tried {
   cases?: CaseLine[];
 }
 
+/** A finding in short. */
+export interface FindingLine {
+  id: string;
+  headline: string;
+}
+
 /** A document that another one is judged beside. */
 export type Other = [name: string, index: number, path: string, bytes: Uint8Array];
 
@@ -105,7 +111,8 @@ export interface Calls {
   ledger(): Uint8Array;
   copy(index: number, bytes: Uint8Array, ticks: boolean): Uint8Array;
   rulesetFiles(name: string): [path: string, text: string][];
-  tryRules(asked: Asked): Tried;
+  tryRules(asked: Asked, withCases: boolean): Tried;
+  preview(asked: Asked, path: string, bytes: Uint8Array): FindingLine[];
   memory(): number;
 }
 

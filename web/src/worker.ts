@@ -2,7 +2,7 @@
 
 import { XzReadableStream } from 'xz-decompress';
 import init, * as engine from '../made/engine.js';
-import type { Answer, Asked, Call, Calls } from './protocol';
+import type { Answer, Asked, Call, Calls, FindingLine } from './protocol';
 
 let auditor: engine.Auditor | null = null;
 let memory: WebAssembly.Memory | null = null;
@@ -49,7 +49,17 @@ const calls: { [Name in keyof Calls]: (...args: Parameters<Calls[Name]>) => Retu
   ledger: () => current().ledger(),
   copy: (index, bytes, ticks) => current().copy(index, bytes, ticks),
   rulesetFiles: (name) => JSON.parse(engine.rulesetFiles(name)),
-  tryRules: (asked) => JSON.parse(engine.tryRules(JSON.stringify(asked))),
+  tryRules: (asked, withCases) => JSON.parse(engine.tryRules(JSON.stringify(asked), withCases)),
+  preview(asked, path, bytes) {
+    const other = new engine.Auditor(JSON.stringify(asked));
+    try {
+      other.audit(0, path, bytes, []);
+      const { documents } = JSON.parse(new TextDecoder().decode(other.report(0, 'json')));
+      return (documents[0]?.findings ?? []).map(({ id, headline }: FindingLine) => ({ id, headline }));
+    } finally {
+      other.free();
+    }
+  },
   memory: () => memory?.buffer.byteLength ?? 0,
 };
 

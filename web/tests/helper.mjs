@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, before } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -47,8 +47,11 @@ export async function ready(page) {
 
 /** Gives files to the page and waits until all are audited. */
 export async function given(page, files, timeout = 120_000) {
+  if (files.length === 0) return done(page, timeout);
   const start = Date.now();
-  await page.setInputFiles('#files', files);
+  // paths and buffers are not given together
+  const list = files.every((file) => typeof file === 'string') ? files : files.map((file) => (typeof file === 'string' ? { name: basename(file), mimeType: '', buffer: readFileSync(file) } : file));
+  await page.setInputFiles('#files', list);
   await done(page, timeout);
   return Date.now() - start;
 }

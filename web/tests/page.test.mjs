@@ -147,6 +147,7 @@ test('own rules are added, their mistakes are told with their place', async () =
   await page.setInputFiles('#own-rules', rule('expect = "数 >= 10"\nmessage = "座位不够"'));
   await page.waitForFunction(() => document.getElementById('status').textContent.startsWith('审核完成'));
   assert.match(await page.locator('#documents li').first().textContent(), /(错误|警告|提示) 1/);
+  await page.click('#settings summary');
   await page.click('#own button');
   await page.waitForFunction(() => !/(错误|警告|提示) 1/.test(document.getElementById('documents').textContent) && document.getElementById('status').textContent.startsWith('审核完成'));
   await context.close();

@@ -41,11 +41,13 @@ impl Asked {
         if mistakes.is_empty() { Ok(names) } else { Err(mistakes) }
     }
 
-    /// The engine that was asked for: rulesets of the user's go on top, but for the one that was
-    /// chosen by name and those that it rests on.
+    /// The engine that was asked for: rulesets of the user's go on top, but for one that takes the
+    /// place of a built-in one, the one that was chosen by name, and those that it rests on.
     pub fn engine(&self) -> Result<Engine, Vec<RuleMistake>> {
         let mut rulebook = Rulebook::embedded_lean()?;
+        let built_in: Vec<String> = rulebook.rulesets().map(|info| info.name.clone()).collect();
         let mut extra = self.add(&mut rulebook)?;
+        extra.retain(|name| !built_in.contains(name));
         let mut name = self.ruleset.as_deref();
         while let Some(own) = name {
             extra.retain(|extra| extra != own);

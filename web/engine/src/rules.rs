@@ -34,16 +34,18 @@ pub fn ruleset_files(name: &str) -> String {
     json!(Rulebook::embedded_files(name).collect::<Vec<_>>()).to_string()
 }
 
-/// Tries rule files: their mistakes and doubtful places, what rules there are, and how their cases
-/// went.
+/// Tries rule files: their mistakes and doubtful places, what rules there are, and where that is
+/// wanted how their cases went.
 #[wasm_bindgen(js_name = tryRules)]
-pub fn try_rules(asked: &str) -> Result<String, JsValue> {
+pub fn try_rules(asked: &str, with_cases: bool) -> Result<String, JsValue> {
     let asked: Asked = serde_json::from_str(asked).map_err(|error| misasked(&error))?;
-    Ok(tried(&asked).unwrap_or_else(|mistakes| json!({"mistakes": told(&mistakes)})).to_string())
+    Ok(tried(&asked, with_cases)
+        .unwrap_or_else(|mistakes| json!({"mistakes": told(&mistakes)}))
+        .to_string())
 }
 
-fn tried(asked: &Asked) -> Result<Value, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded()?;
+fn tried(asked: &Asked, with_cases: bool) -> Result<Value, Vec<RuleMistake>> {
+    let mut rulebook = if with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
     let names = asked.add(&mut rulebook)?;
     let (mut mistakes, mut rules, mut cases) = (Vec::new(), Vec::new(), Vec::new());
     for name in &names {
@@ -68,6 +70,9 @@ fn tried(asked: &Asked) -> Result<Value, Vec<RuleMistake>> {
                 }),
                 "basis": rule.basis,
             }));
+        }
+        if !with_cases {
+            continue;
         }
         let run = run_layer(&rulebook, name)?;
         for outcome in &run.outcomes {
