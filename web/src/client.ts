@@ -42,6 +42,7 @@ export class EngineClient {
   stop(why: string, guilty?: number): void {
     this.#worker?.terminate();
     this.#worker = null;
+    this.generation += 1;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const [id, one] of waiting) {
@@ -52,7 +53,6 @@ export class EngineClient {
 
   #start(): void {
     const worker = new Worker(this.#url);
-    this.generation += 1;
     this.#worker = worker;
     worker.onmessage = (event: MessageEvent<Answer>) => {
       const { id, value, refused, dead } = event.data;

@@ -98,7 +98,7 @@ export class Run {
 
   /** Tells the worker of the rules; mistakes in them are thrown. */
   async #ready(): Promise<void> {
-    if (this.#told === this.engine.generation && this.engine.generation > 0) return;
+    if (this.#told === this.engine.generation) return;
     const { warnings } = await this.engine.call('auditor', this.asked, this.ledger);
     this.warnings = warnings;
     this.#told = this.engine.generation;

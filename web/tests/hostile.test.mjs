@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { zipSync } from 'fflate';
-import { FIXTURES, done, given, join, opened, report } from './helper.mjs';
+import { FIXTURES, done, given, join, opened, report, taken } from './helper.mjs';
 
 const file = (name, buffer) => ({ name, mimeType: '', buffer: Buffer.from(buffer) });
 
@@ -23,7 +23,7 @@ test('hostile files are told and the next one is audited', async () => {
     file('半.docx', docx.subarray(0, docx.length / 2)),
     file('炸弹.zip', bomb),
     file('深.html', deep),
-    file('括号.txt', '（'.repeat(300_000)),
+    file('长.txt', '甲'.repeat(300_000)),
     file('脚本.txt', '<script>window.parent.document.body.innerHTML=""</script><img src=x onerror=alert(1)>\n一般公共预算财政拨款支出决算表\n'),
     join(FIXTURES, 'pdf/drawn-bomb.pdf'),
     join(FIXTURES, 'pdf/drawn-calls-itself.pdf'),
@@ -40,9 +40,9 @@ test('hostile files are told and the next one is audited', async () => {
   await context.close();
 });
 
-test('an engine that is lost is started again, and the others are audited', async () => {
+test('a file that is gone is told', async () => {
   const { context, page } = await opened();
-  // the worker of the page is brought down in the middle of an audit
+  // a file that is gone when it is read
   await page.evaluate(() => {
     const Old = Blob.prototype.arrayBuffer;
     File.prototype.arrayBuffer = async function () {
@@ -54,6 +54,30 @@ test('an engine that is lost is started again, and the others are audited', asyn
   await done(page);
   await page.setInputFiles('#files', [file('坏.txt', 'x')]);
   await page.waitForFunction(() => document.querySelectorAll('#documents li').length === 2 && /打不开|移动/.test(document.body.textContent));
+  await context.close();
+});
+
+test('an engine that is lost is started again, and the others are audited', async () => {
+  const { context, page } = await opened();
+  // the engine falls at one document, as a panic would have it fall
+  await page.evaluate(() => {
+    const send = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (call) {
+      if (call.name === 'audit' && call.args[1] === '坏.txt') return this.dispatchEvent(new MessageEvent('message', { data: { id: call.id, dead: 'unreachable' } }));
+      return send.call(this, call);
+    };
+  });
+  const text = readFileSync(join(FIXTURES, 'archive-planted/document.txt'));
+  await given(page, [file('甲.txt', text), file('坏.txt', text), file('乙.txt', text)]);
+  const lines = await page.locator('#documents li').allTextContents();
+  assert.match(lines[0], /错误 4/);
+  assert.match(lines[1], /审核这份文件时程序出错，没有结果；其他文件不受影响/);
+  assert.match(lines[2], /错误 4/);
+  const { bytes } = await taken(page, '[data-all=json]');
+  const { documents } = JSON.parse(new TextDecoder().decode(bytes));
+  assert.deepEqual(documents.map(({ findings }) => findings?.length > 0), [true, false, true]);
+  await page.locator('#documents button').nth(1).click();
+  assert.match(await (await report(page)).locator('main').textContent(), /程序出错/);
   await context.close();
 });
 
