@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-export CARGO_TARGET_DIR="$target/page"
+export CARGO_TARGET_DIR="$target"
 
 skip() {
   echo "$*: skipped"

@@ -339,6 +339,8 @@ void then(async () => {
     ...infos.filter(({ beside }) => !beside).map(({ name, title, years }) => make('option', { value: name }, `${title}（${name}${years ? `，${years} 年` : ''}）`)),
   );
   document.documentElement.dataset['ready'] = begun.program;
+  // the browser compiles what runs: the first document of the user's need not wait for that
+  void engine.call('preview', run.asked, '样例.txt', new TextEncoder().encode(sample)).catch(() => undefined);
 });
 
 // an installed page works without a server; nothing else is asked of one

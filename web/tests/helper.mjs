@@ -66,12 +66,18 @@ export async function taken(page, selector) {
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
-/** The frame of the report that is shown. */
+/** The frame of the report that is shown; a moment before another one may have been. */
 export async function report(page) {
-  const handle = await page.waitForSelector('#pages iframe:not([hidden])');
-  const frame = await handle.contentFrame();
-  await frame.waitForSelector('main');
-  return frame;
+  for (let left = 30; ; left--) {
+    const handle = await page.waitForSelector('#pages iframe:not([hidden])');
+    const frame = await handle.contentFrame();
+    try {
+      await frame.waitForSelector('main', { timeout: 2000 });
+      return frame;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
 /** What the program makes of files, given by names in a folder. */

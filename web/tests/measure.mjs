@@ -12,6 +12,8 @@ test('measure', { timeout: 1_200_000 }, async () => {
   for (const file of process.env.FILES.split(':')) {
     const { context, page } = await opened();
     const ready = await page.evaluate(() => Math.round(performance.now()));
+    // as long as it takes somebody to choose a file
+    await page.waitForTimeout(3000);
     const start = Date.now();
     await page.setInputFiles('#files', [file]);
     await report(page);
