@@ -170,8 +170,20 @@ async function show(index: number, isAsked: boolean): Promise<void> {
   for (const [at, other] of frames) other.hidden = at !== shown;
   if (isAsked) {
     frame.scrollIntoView({ block: 'nearest' });
-    frame.focus();
+    lead(frame);
   }
+}
+
+/** Puts the keys into a report, once more when it is there: a frame that begins to show loses them. */
+function lead(frame: HTMLIFrameElement): void {
+  frame.focus();
+  const again = () => {
+    if (document.activeElement === frame || document.activeElement === document.body) {
+      frame.blur();
+      frame.focus();
+    }
+  };
+  frame.addEventListener('load', again, { once: true });
 }
 
 function forget(): void {
