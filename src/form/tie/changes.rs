@@ -97,7 +97,7 @@ fn adds_up<'t>(
     let mut items = Vec::new();
     for one in behind.iter().filter(|one| !one.is_part) {
         let amount = pool.figure(one)?;
-        if amount.low() <= Decimal::ZERO {
+        if amount.value < Decimal::ZERO {
             return None;
         }
         total.add((amount.value, amount.half))?;

@@ -67,7 +67,7 @@ pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount>
                 may_be_negative,
                 rates: rates(reader, &one.read, at, spot),
                 is_part: spot.stream != 0
-                    || spot.words.iter().any(|class| *class == Class::OfWhich),
+                    || spot.words.iter().any(|class| matches!(class, Class::OfWhich)),
                 is_as_before: is_as_before(&one.read, spot),
             });
         }
