@@ -114,7 +114,7 @@ impl Scanner<'_> {
         if let Some(sign) = sign_of(first.c) {
             return one(What::Sign(sign), 1);
         }
-        if first.c == '.' && is_behind_item_number(out) {
+        if first.c == '.' && out.ends_with_item_number() {
             return one(What::Sign(Sign::Item), 1);
         }
         if let Some((len, value)) = self
@@ -259,7 +259,7 @@ impl Scanner<'_> {
             before.is_range = true;
         }
         // 341-某市财政局: the code of a unit
-        let is_code = next.is_some_and(joint) && !joins && begins(out.tokens.last());
+        let is_code = next.is_some_and(joint) && !joins && out.is_at_start();
         if figure.kind == Kind::Bare && decimals == 0 && (digits.len() >= 7 || is_code) {
             return token(What::Text, len);
         }
@@ -452,22 +452,6 @@ fn numeral(digits: &[u32]) -> Option<u32> {
     }
     let value = total + pending.unwrap_or(0);
     (!digits.is_empty() && value > 0).then_some(value)
-}
-
-/// Whether a sentence begins behind a token.
-fn begins(last: Option<&Token>) -> bool {
-    last.is_none_or(|last| matches!(last.what, What::Sign(Sign::Edge | Sign::Stop)))
-}
-
-/// Whether the number of an item stands last: 4.其他收入.
-fn is_behind_item_number(tokens: &Tokens) -> bool {
-    const MAX_DIGITS: usize = 2;
-    let [before @ .., last] = tokens.tokens.as_slice() else { return false };
-    let What::Figure(figure) = last.what else { return false };
-    let is_whole = |figure: &Quantity| figure.kind == Kind::Bare && figure.decimals == 0;
-    begins(before.last())
-        && last.to - last.from <= MAX_DIGITS
-        && tokens.figures.get(figure).is_some_and(is_whole)
 }
 
 /// Whether the digits at the end are a figure that is complete: with decimals.

@@ -1,7 +1,7 @@
 //! A passage cut into figures, words of roles, signs and other text.
 
 use super::lists::Lists;
-use super::quantity::Quantity;
+use super::quantity::{Kind, Quantity};
 use super::words::{Char, Class};
 use std::ops::Range;
 use std::sync::Arc;
@@ -110,6 +110,22 @@ impl Tokens {
         cut(name).filter(|name| !name.is_empty()).unwrap_or(name)
     }
 
+    /// Whether a sentence begins behind the last token.
+    pub(super) fn is_at_start(&self) -> bool {
+        begins(self.tokens.last())
+    }
+
+    /// Whether the number of an item stands last: 4.其他收入.
+    pub(super) fn ends_with_item_number(&self) -> bool {
+        const MAX_DIGITS: usize = 2;
+        let [before @ .., last] = self.tokens.as_slice() else { return false };
+        let What::Figure(figure) = last.what else { return false };
+        let is_whole = |figure: &Quantity| figure.kind == Kind::Bare && figure.decimals == 0;
+        begins(before.last())
+            && last.to - last.from <= MAX_DIGITS
+            && self.figures.get(figure).is_some_and(is_whole)
+    }
+
     /// Whether a name tells nothing but a stage, or nothing at all.
     #[must_use]
     pub fn is_stage(&self, name: &str) -> bool {
@@ -138,4 +154,9 @@ impl Tokens {
         let own = self.chars.get(from..to).unwrap_or(&[]);
         own.first().zip(own.last()).map_or(0..0, |(first, last)| first.start..last.end)
     }
+}
+
+/// Whether a sentence begins behind a token.
+fn begins(last: Option<&Token>) -> bool {
+    last.is_none_or(|last| matches!(last.what, What::Sign(Sign::Edge | Sign::Stop)))
 }
