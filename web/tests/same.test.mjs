@@ -10,8 +10,10 @@ const skip = PROGRAM ? false : 'no program is given (GOUJI)';
 const folders = [FIXTURES, join(ROOT, '../shared/documents')].filter((folder) => existsSync(folder));
 
 test('JSON and page of every fixture and shared document', { skip }, async () => {
-  const files = folders.flatMap(documents);
-  assert.ok(files.length > 40);
+  const all = folders.flatMap(documents);
+  assert.ok(all.length > 40);
+  // each takes three seconds, most of them for a page that begins anew: GOUJI_LONG=1 tries all
+  const files = all.filter((_, at) => process.env.GOUJI_LONG || at % 6 === 0);
   const { context, page } = await opened();
   const different = [];
   for (const file of files) {
