@@ -193,6 +193,12 @@ pub enum Class {
 }
 
 impl Class {
+    /// Whether it says that something grows or falls, or leaves open which.
+    #[must_use]
+    pub fn is_way(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::UpOrDown)
+    }
+
     /// Whether it is a word of a budget or plan, of whatever stage.
     #[must_use]
     pub fn is_plan(self) -> bool {

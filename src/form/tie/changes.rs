@@ -3,14 +3,14 @@
 //! What several amounts add up to this year, they added up to last year, too, unless there was
 //! something then that there is no more. So their changes add up to the change of the whole. Where
 //! they do, each of them is borne out; where they do not, last year may have had more items, and
-//! nothing is said.
+//! nothing is said. Amounts alone that come to the one before them are said, too.
 
+use super::Tie;
 use super::meet::digits;
 use super::told::{Says, ToldAmount};
 use super::twice::Pool;
-use super::{Of, Tie};
 use crate::number::Decimal;
-use crate::prose::{Quantity, Relation, Slot};
+use crate::prose::{Quantity, Relation};
 
 /// So many digits of the whole and of its change agree by no chance.
 const TELLING: usize = 6;
@@ -20,7 +20,7 @@ const TELLING_WHOLE: usize = 4;
 const LEAST: usize = 2;
 /// Fewer are soon met where no change bears them out.
 const LEAST_PARTS: usize = 3;
-/// The items begin within so many amounts that changed behind the whole.
+/// The items begin within so many amounts that changed behind the whole, and are no more.
 const FAR: usize = 80;
 /// More amounts of a document are not gone through: the work grows with them times [`FAR`].
 const MOST: usize = 4_000;
@@ -34,30 +34,52 @@ struct Moved<'t> {
 }
 
 impl Moved<'_> {
-    fn change(&self) -> (Decimal, Decimal) {
-        self.change.map_or((Decimal::ZERO, Decimal::ZERO), |(_, change, sign)| {
+    /// Its amount and its change.
+    fn row(&self) -> [Rounded; 2] {
+        let change = self.change.map_or((Decimal::ZERO, Decimal::ZERO), |(_, change, sign)| {
             (change.value * Decimal::from(sign), change.half)
-        })
+        });
+        [rounded(self.amount), change]
     }
 }
 
-/// A sum with half of what rounding may take or give.
-#[derive(Default)]
-struct Total {
-    value: Decimal,
-    half: Decimal,
+/// A value with half of what rounding may take or give.
+type Rounded = (Decimal, Decimal);
+
+fn rounded(figure: &Quantity) -> Rounded {
+    (figure.value, figure.half)
 }
 
-impl Total {
-    fn add(&mut self, (value, half): (Decimal, Decimal)) -> Option<()> {
-        self.value = self.value.checked_add(value)?;
-        self.half = self.half.checked_add(half)?;
-        Some(())
+/// How many items from the first on come to what is wanted, in each of their values; of each the
+/// first is an amount, of which none is less than nothing.
+fn run<const N: usize>(
+    wanted: [Rounded; N],
+    items: impl Iterator<Item = [Rounded; N]>,
+    least: usize,
+) -> Option<usize> {
+    let mut totals = [(Decimal::ZERO, Decimal::ZERO); N];
+    for (at, item) in items.take(FAR).enumerate() {
+        if item.first().is_some_and(|(amount, _)| *amount < Decimal::ZERO) {
+            return None;
+        }
+        for ((value, half), (more, by)) in totals.iter_mut().zip(item) {
+            *value = value.checked_add(more)?;
+            *half = half.checked_add(by)?;
+        }
+        let by = |((value, half), (wanted, other)): (&Rounded, &Rounded)| {
+            Some((value.checked_sub(*wanted)?, *half + *other))
+        };
+        let mut left = totals.iter().zip(&wanted).map(by);
+        let (amount, may) = left.next()??;
+        if amount > may {
+            return None;
+        }
+        let meets = |one: Option<(Decimal, Decimal)>| one.is_some_and(|(by, may)| by.abs() <= may);
+        if at + 1 >= least && amount >= -may && left.all(meets) {
+            return Some(at + 1);
+        }
     }
-
-    fn meets(&self, (value, half): (Decimal, Decimal)) -> bool {
-        self.value.checked_sub(value).is_some_and(|by| by.abs() <= self.half + half)
-    }
+    None
 }
 
 /// Amounts that add up to the one before them: 办公费90万元，主要包括：甲60万元，用于…；乙30万元，用于….
@@ -72,44 +94,17 @@ pub(super) fn parts(
         if digits(amount) < TELLING_WHOLE || amount.low() <= Decimal::ZERO {
             continue;
         }
-        let behind = told.get(at + 1..).unwrap_or(&[]).iter().take(FAR);
-        let behind: Vec<&ToldAmount> =
-            behind.take_while(|one| one.is_part || one.names != whole.names).collect();
-        let Some(items) = adds_up(pool, amount, &behind) else { continue };
-        if !items.iter().any(|item| is_open((item.heard, item.figure))) {
-            continue;
+        let behind = told.get(at + 1..).unwrap_or(&[]).iter();
+        let behind = behind.take_while(|one| one.is_part || one.names != whole.names);
+        let behind = behind.filter(|one| !one.is_part);
+        let amounts = behind.clone().map_while(|one| Some([rounded(pool.figure(one)?)]));
+        let Some(count) = run([rounded(amount)], amounts, LEAST_PARTS) else { continue };
+        let items = behind.take(count).map(|one| (one.heard, one.figure, 1));
+        if items.clone().any(|(heard, figure, _)| is_open((heard, figure))) {
+            out.push(Tie::sum(Relation::Sum, (whole.heard, whole.figure, 1), items));
         }
-        let total = (Slot::Total, Of::Said(whole.heard, whole.figure), 1);
-        let items = items.iter().map(|item| (Slot::Item, Of::Said(item.heard, item.figure), 1));
-        let parts = [total].into_iter().chain(items).collect();
-        out.push(Tie { heard: whole.heard, relation: Relation::Sum, parts });
     }
     out
-}
-
-/// The amounts from the first on that add up to a whole, without those that are parts of others.
-fn adds_up<'t>(
-    pool: &Pool<'_>,
-    whole: &Quantity,
-    behind: &[&'t ToldAmount],
-) -> Option<Vec<&'t ToldAmount>> {
-    let mut total = Total::default();
-    let mut items = Vec::new();
-    for one in behind.iter().filter(|one| !one.is_part) {
-        let amount = pool.figure(one)?;
-        if amount.value < Decimal::ZERO {
-            return None;
-        }
-        total.add((amount.value, amount.half))?;
-        items.push(*one);
-        if total.value > whole.value + whole.half + total.half {
-            return None;
-        }
-        if items.len() >= LEAST_PARTS && total.meets((whole.value, whole.half)) {
-            return Some(items);
-        }
-    }
-    None
 }
 
 /// The changes that add up to the change of a whole, as their amounts add up to the whole.
@@ -124,24 +119,22 @@ pub(super) fn sums(pool: &Pool<'_>, told: &[ToldAmount]) -> Vec<Tie<'static>> {
         let behind = moved.get(at + 1..).unwrap_or(&[]);
         let mut from = 0;
         while from < behind.len().min(FAR) {
-            let Some(count) = items(whole, behind.get(from..).unwrap_or(&[])) else {
+            let rest = behind.iter().skip(from);
+            let rows = rest.clone().map(Moved::row);
+            let Some(count) = run(whole.row(), rows, LEAST) else {
                 from += 1;
                 continue;
             };
-            let heard = whole.told.heard;
-            let run = || behind.iter().skip(from).take(count);
-            let amounts =
-                run().map(|one| (Slot::Item, Of::Said(one.told.heard, one.told.figure), 1));
-            let total = (Slot::Total, Of::Said(heard, whole.told.figure), 1);
-            let parts = [total].into_iter().chain(amounts).collect();
-            out.push(Tie { heard, relation: Relation::Sum, parts });
-            let changes = run().filter_map(|one| {
+            let items = rest.take(count);
+            let amounts = items.clone().map(|one| (one.told.heard, one.told.figure, 1));
+            let total = (whole.told.heard, whole.told.figure, 1);
+            out.push(Tie::sum(Relation::Sum, total, amounts));
+            let changes = items.filter_map(|one| {
                 let (figure, _, sign) = one.change?;
-                Some((Slot::Item, Of::Said(one.told.heard, figure), sign))
+                Some((one.told.heard, figure, sign))
             });
-            let total = (Slot::Total, Of::Said(heard, figure), sign);
-            let parts = [total].into_iter().chain(changes).collect();
-            out.push(Tie { heard, relation: Relation::Balance, parts });
+            let total = (whole.told.heard, figure, sign);
+            out.push(Tie::sum(Relation::Balance, total, changes));
             from += count;
         }
     }
@@ -156,21 +149,4 @@ fn moved<'t>(pool: &Pool<'t>, told: &'t ToldAmount) -> Option<Moved<'t>> {
     });
     let change = changes.next();
     (change.is_some() || told.is_as_before).then_some(Moved { told, amount, change })
-}
-
-/// How many of the amounts that follow add up to a whole, as their changes do to its change.
-fn items(whole: &Moved<'_>, behind: &[Moved<'_>]) -> Option<usize> {
-    let (mut amounts, mut changes) = (Total::default(), Total::default());
-    let wanted = (whole.amount.value, whole.amount.half);
-    for (at, one) in behind.iter().enumerate() {
-        amounts.add((one.amount.value, one.amount.half))?;
-        changes.add(one.change())?;
-        if amounts.value > wanted.0 + wanted.1 + amounts.half {
-            return None;
-        }
-        if at + 1 >= LEAST && amounts.meets(wanted) && changes.meets(whole.change()) {
-            return Some(at + 1);
-        }
-    }
-    None
 }

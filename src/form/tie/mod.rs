@@ -26,8 +26,9 @@ use crate::prose::{Filling, Quantity, Reading, Relation, Slot};
 use crate::ruleset::Ruleset;
 use held::Held;
 use meet::Met;
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use told::Says;
+use told::{Says, ToldAmount, ToldRate};
 use twice::Pool;
 
 /// All that sentences say of what tables hold.
@@ -107,16 +108,15 @@ pub(super) fn ties(
     }
     out.extend(shares::families(&pool, &open));
     out.extend(changes::sums(&pool, &told));
-    let is_checked = |at: (usize, usize)| out.iter().any(|tie| tie.says_at(at));
-    let grown: Vec<Tie<'_>> = grown
-        .into_iter()
-        .filter(|(at, _)| !is_checked(*at))
-        .map(|(_, tie): (_, Tie<'_>)| tie)
-        .collect();
-    out.extend(grown);
-    let is_open = |at: (usize, usize)| !known_at(at) && !out.iter().any(|tie| tie.says_at(at));
-    let parts = changes::parts(&pool, &told, is_open);
-    out.extend(parts);
+    let mut said: BTreeSet<(usize, usize)> = out.iter().flat_map(Tie::said).collect();
+    for (change, tie) in grown {
+        if !said.contains(&change) {
+            said.extend(tie.said());
+            out.push(tie);
+        }
+    }
+    let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
+    out.extend(changes::parts(&pool, &told, is_open));
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
 }
 
@@ -137,16 +137,42 @@ struct Tie<'a> {
     parts: Vec<(Slot, Of<'a>, i8)>,
 }
 
+impl Tie<'static> {
+    /// That a rate is the share of one amount in another.
+    fn share(part: &ToldAmount, whole: &ToldAmount, rate: &ToldRate) -> Self {
+        let parts = vec![
+            (Slot::Part, Of::Said(part.heard, part.figure), 1),
+            (Slot::Whole, Of::Said(whole.heard, whole.figure), 1),
+            (Slot::Share, Of::Said(part.heard, rate.figure), 1),
+        ];
+        Self { heard: part.heard, relation: Relation::Share, parts }
+    }
+
+    /// That figures, each with its passage and sign, come to the first of them.
+    fn sum(
+        relation: Relation,
+        total: (usize, usize, i8),
+        items: impl Iterator<Item = (usize, usize, i8)>,
+    ) -> Self {
+        let of = |slot| move |(heard, figure, sign)| (slot, Of::Said(heard, figure), sign);
+        let total_part = [total].into_iter().map(of(Slot::Total));
+        let parts = total_part.chain(items.map(of(Slot::Item))).collect();
+        Self { heard: total.0, relation, parts }
+    }
+}
+
 impl Tie<'_> {
     /// Whether a figure of the sentence is one of its parts.
     fn says(&self, figure: usize) -> bool {
         self.parts.iter().any(|(_, of, _)| matches!(of, Of::Said(_, own) if *own == figure))
     }
 
-    /// Whether a figure of a passage is one of its parts.
-    fn says_at(&self, (heard, figure): (usize, usize)) -> bool {
-        let is_own = |of: &Of<'_>| matches!(of, Of::Said(passage, own) if (*passage, *own) == (heard, figure));
-        self.parts.iter().any(|(_, of, _)| is_own(of))
+    /// The figures of passages among its parts.
+    fn said(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.parts.iter().filter_map(|(_, of, _)| match of {
+            Of::Said(heard, figure) => Some((*heard, *figure)),
+            Of::Cell(_) | Of::Blank(_) => None,
+        })
     }
 
     /// It as what is said, with the words of the sentence and the cells as its text.

@@ -37,8 +37,8 @@ pub(super) struct ToldAmount {
     /// What it may be the amount of, the nearest first.
     pub(super) names: Vec<String>,
     pub(super) rates: Vec<ToldRate>,
-    /// Its name is of something that may be less than nothing: 收支差额.
-    pub(super) may_be_negative: bool,
+    /// It is what is left of others.
+    pub(super) is_rest: bool,
     /// It is said to be a part of the one before it: 其中结转2万元.
     pub(super) is_part: bool,
     /// It is said to be what it was before: 与上年持平.
@@ -57,14 +57,11 @@ pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount>
                 continue;
             }
             let names = names(reader, &one.read, spot, own);
-            let is_word = |word: &str| names.iter().any(|name| name.contains(word));
-            let may_be_negative =
-                spot.role == Role::Left || one.read.tokens.words_of("may_be_negative").any(is_word);
             out.push(ToldAmount {
                 heard: number,
                 figure: spot.figure,
                 names,
-                may_be_negative,
+                is_rest: spot.role == Role::Left,
                 rates: rates(reader, &one.read, at, spot),
                 is_part: spot.stream != 0
                     || spot.words.iter().any(|class| matches!(class, Class::OfWhich)),
@@ -141,7 +138,10 @@ fn names(
     let mut out: Vec<String> = Vec::new();
     let named = of_amount.chain([spot.name.as_str(), spot.raw.as_str()]);
     // 支出预算: the expenditure
-    for name in named.flat_map(|name| [name, read.tokens.without_stages(name)]) {
+    for name in named.flat_map(|name| {
+        let bare = read.tokens.without_stages(name);
+        [Some(name), (bare != name).then_some(bare)].into_iter().flatten()
+    }) {
         let key = reader.key(name);
         if !key.is_empty() && !out.contains(&key) {
             out.push(key);

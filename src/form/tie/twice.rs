@@ -212,15 +212,7 @@ impl Pool<'_> {
             return None;
         }
         let is_meant = part.value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(value)?;
-        is_slip(share, is_meant).then(|| Tie {
-            heard: own.heard,
-            relation: Relation::Share,
-            parts: vec![
-                (Slot::Part, Of::Said(own.heard, own.figure), 1),
-                (Slot::Whole, Of::Said(whole.heard, whole.figure), 1),
-                (Slot::Share, Of::Said(own.heard, rate.figure), 1),
-            ],
-        })
+        is_slip(share, is_meant).then(|| Tie::share(own, whole, rate))
     }
 
     /// That a rate under a name is that of the amount of the name.
@@ -255,8 +247,11 @@ impl Pool<'_> {
         own: &ToldAmount,
         rate: &ToldRate,
     ) -> Option<((usize, usize), Tie<'static>)> {
-        let is_more = rate.says == Says::Change(1) && rate.is_plain && !own.may_be_negative;
-        let amount = self.figure(own).filter(|_| is_more)?;
+        let is_more = rate.says == Says::Change(1) && rate.is_plain && !own.is_rest;
+        let tokens = &self.heard.get(own.heard)?.read.tokens;
+        let is_named = |word: &str| own.names.iter().any(|name| name.contains(word));
+        let may_be_negative = || tokens.words_of("may_be_negative").any(is_named);
+        let amount = self.figure(own).filter(|_| is_more && !may_be_negative())?;
         let parts = vec![
             (Slot::Value, Of::Said(own.heard, own.figure), 1),
             (Slot::Change, Of::Said(own.heard, rate.figure), 1),
@@ -267,7 +262,7 @@ impl Pool<'_> {
 
     /// The share of nothing in the whole of the shares before it: 甲30万元，占30%；乙0万元，占0%.
     ///
-    /// Where that is not known, of the amount before: of nothing each share is nothing.
+    /// Where that is not known, of the greatest amount before: no part is more than its whole.
     fn nothing_of(
         &self,
         at: usize,
@@ -281,15 +276,11 @@ impl Pool<'_> {
                 && self.figure(whole).is_some_and(|figure| figure.low() > Decimal::ZERO)
         };
         let is_whole_of = |at: &usize| self.told.get(*at).is_some_and(is_near);
-        let mut before = (at.saturating_sub(BEFORE)..at).rev();
-        let last = last.filter(is_whole_of).or_else(|| before.find(is_whole_of))?;
+        let value = |at: &usize| Some(self.figure(self.told.get(*at)?)?.value);
+        let before = (at.saturating_sub(BEFORE)..at).filter(is_whole_of);
+        let last = last.filter(is_whole_of).or_else(|| before.max_by_key(value))?;
         let whole = self.told.get(last)?;
-        let parts = vec![
-            (Slot::Part, Of::Said(own.heard, own.figure), 1),
-            (Slot::Whole, Of::Said(whole.heard, whole.figure), 1),
-            (Slot::Share, Of::Said(own.heard, rate.figure), 1),
-        ];
-        Some((last, Tie { heard: own.heard, relation: Relation::Share, parts }))
+        Some((last, Tie::share(own, whole, rate)))
     }
 
     /// The amount from which another changed.

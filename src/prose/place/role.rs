@@ -143,7 +143,7 @@ pub(super) fn role(
             }
             // 占增加额的25%
             let is_of_change = at.checked_sub(1).and_then(class) == Some(Class::Of)
-                && matches!(last, Some(Class::Up | Class::Down | Class::UpOrDown));
+                && last.is_some_and(Class::is_way);
             if let (Some(from), true) = (find(&[Class::Share]), is_of_change) {
                 return of(Role::Share, from);
             }
@@ -162,7 +162,7 @@ pub(super) fn role(
             // 比序时进度83.3%快
             let moves = (at + 1..list.len())
                 .take_while(|at| !matches!(what(*at), Some(What::Figure(_) | What::Sign(_))))
-                .any(|at| matches!(class(at), Some(Class::Up | Class::Down | Class::UpOrDown)));
+                .any(|at| class(at).is_some_and(Class::is_way));
             if let (Some(from), true) = (find(&[Class::Compare]), moves) {
                 return of(Role::Base, from);
             }

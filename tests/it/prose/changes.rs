@@ -1,25 +1,13 @@
 //! Changes of which the base is not printed: they add up as their amounts do, are said again of the
 //! same amount, and are never more than what they led to.
 
-use super::engine;
-use gouji::audit::{DocumentAudit, Verdict};
+use super::{engine, unchecked, violations};
+use gouji::audit::DocumentAudit;
 
 fn audit(paragraphs: &[&str]) -> DocumentAudit {
     let text =
         format!("青岗县林业站2026年部门预算\n\n一、预算说明\n\n{}\n", paragraphs.join("\n\n"));
     engine().audit("a.txt", text.as_bytes()).unwrap()
-}
-
-fn violations(audit: &DocumentAudit) -> Vec<String> {
-    let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
-    wrong
-        .map(|check| format!("{} {}", check.rule, check.stated.clone().unwrap_or_default()))
-        .collect()
-}
-
-fn unchecked(audit: &DocumentAudit) -> Vec<String> {
-    let left = audit.coverage.unchecked.iter().filter(|figure| figure.counts());
-    left.map(|figure| figure.text.to_string()).collect()
 }
 
 /// An expenditure with its parts by purpose, of which the last is as it was.
