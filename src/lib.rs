@@ -96,7 +96,7 @@ pub use coverage::CoverageDetail;
 pub use document::Document;
 pub use engine::{Companion, Engine, Prepared, Request};
 pub use error::{ReadError, RuleMistake};
-pub use read::{PageImage, Recogniser};
+pub use read::{PageImage, Recogniser, is_document_name};
 pub use report::{Format, Options};
 pub use ruleset::{RuleFile, Rulebook};
 pub use say::{CodeEntry, CodeRoom, catalogue as codes};

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Has schemathesis try what the OpenAPI file of `gouji serve` promises: tools/serve_try.sh GOUJI SCHEMATHESIS
 set -euo pipefail
-gouji=$(realpath "$1") schemathesis=$2
+gouji=$(realpath "$1") schemathesis=$(realpath -s "$2")
 scratch=$(mktemp -d)
 cd "$scratch"
 "$gouji" serve --listen 127.0.0.1:0 >address 2>said &

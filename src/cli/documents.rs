@@ -196,18 +196,9 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
     }
 }
 
-/// By its name: a known extension, not a temporary file of an office program, not a report of ours.
+/// By its name.
 pub fn is_document(path: &Path) -> bool {
-    let name =
-        path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
-    (crate::read::extensions().any(|known| known == extension)
-        || crate::read::is_unread_extension(&extension))
-        && !name.starts_with("~$")
-        && !name.contains(".gouji.")
+    path.file_name().is_some_and(|name| crate::read::is_document_name(&name.to_string_lossy()))
 }
 
 /// Reads and audits all documents of one engine, in their order.

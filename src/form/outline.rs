@@ -33,7 +33,7 @@ pub fn lists(reader: &ProseReader<'_>, heard: &[Heard], vocabulary: &Vocabulary)
     let mut out = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let list = match line.ordinal {
-            Some(ordinal) if ordinal.value == 1 => numbered(&lines, at, ordinal),
+            Some(ordinal) => numbered(&lines, at, ordinal),
             None if line.ends_with_colon => unnumbered(&lines, at),
             _ => None,
         };
@@ -70,7 +70,8 @@ fn lines<'h>(heard: &'h [Heard], vocabulary: &Vocabulary) -> Vec<Line<'h>> {
     out
 }
 
-/// The lines that go on a numbering from 1, and the line above them.
+/// The lines that go on a numbering from 1, or from where the list of the heading before ended, and
+/// the line above them: （一）…：1.…2.…（二）…：3.…4.….
 fn numbered(lines: &[Line<'_>], at: usize, first: Ordinal) -> Option<(usize, Vec<usize>)> {
     let line = lines.get(at)?;
     let head = at.checked_sub(1)?;
@@ -78,6 +79,11 @@ fn numbered(lines: &[Line<'_>], at: usize, first: Ordinal) -> Option<(usize, Vec
     if above.of.chain != line.of.chain
         || above.ordinal.is_some_and(|ordinal| ordinal.style == first.style)
     {
+        return None;
+    }
+    let is_under_heading = above.ordinal.is_some_and(|ordinal| ordinal.style < first.style);
+    let before = usize::try_from(first.value).ok()?.checked_sub(1)?;
+    if before > 0 && !is_under_heading {
         return None;
     }
     let mut items = vec![at];
@@ -88,7 +94,7 @@ fn numbered(lines: &[Line<'_>], at: usize, first: Ordinal) -> Option<(usize, Vec
         }
         match next.ordinal {
             Some(ordinal) if ordinal.style == first.style => {
-                if usize::try_from(ordinal.value).ok()? != items.len() + 1 {
+                if usize::try_from(ordinal.value).ok()? != before + items.len() + 1 {
                     break;
                 }
                 items.push(other);

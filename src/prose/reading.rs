@@ -64,6 +64,8 @@ pub enum Relation {
     ShareOfItems,
     /// A figure of a sentence is that of a table.
     Held,
+    /// An increase is not more than what it led to.
+    Grown,
 }
 
 /// Names of relations in rule files.
@@ -97,6 +99,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::CompletionBack, "completion-back"),
     (Relation::ShareOfItems, "share-of-items"),
     (Relation::Held, "held"),
+    (Relation::Grown, "grown"),
 ];
 
 /// A part of a relation.
@@ -484,6 +487,7 @@ pub fn holds_with(
             share.high >= get(Slot::Least)?.low && share.low <= get(Slot::Most)?.high
         }
         Relation::Same | Relation::Held => get(Slot::Value)?.meets(get(Slot::Base)?),
+        Relation::Grown => get(Slot::Change)?.low <= get(Slot::Value)?.high,
         Relation::Score => {
             get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?)
         }

@@ -114,6 +114,9 @@ impl Scanner<'_> {
         if let Some(sign) = sign_of(first.c) {
             return one(What::Sign(sign), 1);
         }
+        if first.c == '.' && out.ends_with_item_number() {
+            return one(What::Sign(Sign::Item), 1);
+        }
         if let Some((len, value)) = self
             .words
             .tenths
@@ -255,7 +258,9 @@ impl Scanner<'_> {
         if was_joined && let Some(before) = out.figures.last_mut() {
             before.is_range = true;
         }
-        if figure.kind == Kind::Bare && digits.len() >= 7 && decimals == 0 {
+        // 341-某市财政局: the code of a unit
+        let is_code = next.is_some_and(joint) && !joins && out.is_at_start();
+        if figure.kind == Kind::Bare && decimals == 0 && (digits.len() >= 7 || is_code) {
             return token(What::Text, len);
         }
         if figure.value.is_zero() {

@@ -1,7 +1,7 @@
 //! A passage cut into figures, words of roles, signs and other text.
 
 use super::lists::Lists;
-use super::quantity::Quantity;
+use super::quantity::{Kind, Quantity};
 use super::words::{Char, Class};
 use std::ops::Range;
 use std::sync::Arc;
@@ -110,6 +110,38 @@ impl Tokens {
         cut(name).filter(|name| !name.is_empty()).unwrap_or(name)
     }
 
+    /// Whether a sentence begins behind the last token.
+    pub(super) fn is_at_start(&self) -> bool {
+        begins(self.tokens.last())
+    }
+
+    /// Whether the number of an item stands last: 4.其他收入.
+    pub(super) fn ends_with_item_number(&self) -> bool {
+        const MAX_DIGITS: usize = 2;
+        let [before @ .., last] = self.tokens.as_slice() else { return false };
+        let What::Figure(figure) = last.what else { return false };
+        let is_whole = |figure: &Quantity| figure.kind == Kind::Bare && figure.decimals == 0;
+        begins(before.last())
+            && last.to - last.from <= MAX_DIGITS
+            && self.figures.get(figure).is_some_and(is_whole)
+    }
+
+    /// Whether a name tells nothing but a stage, or nothing at all.
+    #[must_use]
+    pub fn is_stage(&self, name: &str) -> bool {
+        self.without_stages(name).is_empty()
+    }
+
+    /// A name without all words of stages at its end: nothing is left of one that tells no more.
+    #[must_use]
+    pub fn without_stages<'n>(&self, name: &'n str) -> &'n str {
+        let mut rest = name;
+        while let Some(cut) = self.words_of("stage_ends").find_map(|word| rest.strip_suffix(word)) {
+            rest = cut;
+        }
+        rest
+    }
+
     /// The characters of a stretch as a text.
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {
@@ -122,4 +154,9 @@ impl Tokens {
         let own = self.chars.get(from..to).unwrap_or(&[]);
         own.first().zip(own.last()).map_or(0..0, |(first, last)| first.start..last.end)
     }
+}
+
+/// Whether a sentence begins behind a token.
+fn begins(last: Option<&Token>) -> bool {
+    last.is_none_or(|last| matches!(last.what, What::Sign(Sign::Edge | Sign::Stop)))
 }

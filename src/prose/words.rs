@@ -12,6 +12,8 @@ pub enum Class {
     Up,
     /// Less, falls.
     Down,
+    /// More or less, as forms to be filled in print it: 增加（减少）.
+    UpOrDown,
     /// Says that there is nothing else of the kind.
     NoOther,
     /// Points to what was told before.
@@ -191,6 +193,12 @@ pub enum Class {
 }
 
 impl Class {
+    /// Whether it says that something grows or falls, or leaves open which.
+    #[must_use]
+    pub fn is_way(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::UpOrDown)
+    }
+
     /// Whether it is a word of a budget or plan, of whatever stage.
     #[must_use]
     pub fn is_plan(self) -> bool {
@@ -203,6 +211,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("up", Class::Up),
     ("down", Class::Down),
     ("same", Class::Same),
+    ("up_or_down", Class::UpOrDown),
     ("adjust", Class::Adjust),
     ("adjust_up", Class::AdjustUp),
     ("adjust_down", Class::AdjustDown),

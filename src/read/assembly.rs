@@ -1,4 +1,4 @@
-//! What the readers of office files hand over, piece by piece in reading order: prose and the cells
+//! What the readers of all formats but plain text hand over, piece by piece in reading order: prose and the cells
 //! of tables. In: texts with their native places. Out: a [`Document`] whose canonical text has a
 //! line for each paragraph and each table row.
 //!

@@ -227,6 +227,18 @@ pub fn is_unread_extension(extension: &str) -> bool {
     sniff::UNREAD.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
+/// Whether a file of this name is a document: by a known extension; no temporary file of an office
+/// program, no report of ours.
+#[must_use]
+pub fn is_document_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
+    !stem.is_empty()
+        && (extensions().any(|known| known == extension) || is_unread_extension(extension))
+        && !name.starts_with("~$")
+        && !name.contains(".gouji.")
+}
+
 /// What an office program can make of a file; `None` where the file is read as it is, or no program
 /// helps.
 #[must_use]

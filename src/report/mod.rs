@@ -49,6 +49,8 @@ pub(crate) use format::terminal;
 pub use format::{Format, Options, Report};
 pub use imprint::{Imprint, PROGRAM};
 pub use mistake::mistake_json;
+pub use open_findings::OpenFindings;
+pub use totals::{DocumentTotals, RunTotals};
 pub use words::{place_words, severity_word};
 
 use crate::audit::DocumentAudit;

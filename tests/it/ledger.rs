@@ -456,7 +456,9 @@ fn expected_units_stand_in_every_report() {
     );
     let page = report("html");
     assert!(
-        page.contains("<td>红山县气象台</td><td class=\"word unread\">没有文件</td>"),
+        page.contains(
+            "<td class=\"name\">红山县气象台</td><td class=\"word unread\">没有文件</td>"
+        ),
         "{page}"
     );
     // in a folder the overview has it, in each format

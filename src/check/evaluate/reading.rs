@@ -50,7 +50,7 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The value of a cell.
+    /// The value of a cell. `column`: its index in `Form::columns`.
     pub(in crate::check) fn cell(
         &mut self,
         paper: Paper,

@@ -114,16 +114,7 @@ impl Shape {
             Self::OpinionDocx => {
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             }
-            Self::Report(format) => match format.name() {
-                "json" => "application/json",
-                "jsonl" => "application/x-ndjson",
-                "sarif" => "application/sarif+json",
-                "junit" => "application/xml",
-                "html" => "text/html; charset=utf-8",
-                "csv" => "text/csv; charset=utf-8",
-                "markdown" => "text/markdown; charset=utf-8",
-                _ => "text/plain; charset=utf-8",
-            },
+            Self::Report(format) => format.media(),
         }
     }
 

@@ -9,6 +9,7 @@
 //! the row too. Of an amount that no cell holds nothing is said.
 
 mod broken;
+mod changes;
 mod held;
 mod meet;
 mod shares;
@@ -25,8 +26,9 @@ use crate::prose::{Filling, Quantity, Reading, Relation, Slot};
 use crate::ruleset::Ruleset;
 use held::Held;
 use meet::Met;
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use told::Says;
+use told::{Says, ToldAmount, ToldRate};
 use twice::Pool;
 
 /// All that sentences say of what tables hold.
@@ -48,19 +50,18 @@ pub(super) fn ties(
     let held = Held::new(reader, ruleset, forms);
     let pool = Pool::new(heard, &told);
     let mut out: Vec<Tie<'_>> = Vec::new();
-    let mut open = Vec::new();
+    let (mut open, mut grown) = (Vec::new(), Vec::new());
     let mut met: Vec<Option<Met<'_, '_>>> = Vec::with_capacity(told.len());
     // the whole of the last share that was found
     let mut last = None;
+    let known_at = |(passage, figure): (usize, usize)| {
+        let passage = heard.get(passage);
+        let figure = passage.and_then(|passage| passage.read.tokens.figures.get(figure));
+        let start = passage.zip(figure);
+        start.is_some_and(|(passage, figure)| is_known(passage.text.canonical(figure.span.start)))
+    };
     for (at, one) in told.iter().enumerate() {
-        let known = |figure: usize| {
-            let passage = heard.get(one.heard);
-            let figure = passage.and_then(|passage| passage.read.tokens.figures.get(figure));
-            let start = passage.zip(figure);
-            start.is_some_and(|(passage, figure)| {
-                is_known(passage.text.canonical(figure.span.start))
-            })
-        };
+        let known = |figure: usize| known_at((one.heard, figure));
         let own = meet::meet(&held, heard, one);
         let is_met = |figure: usize| {
             let is_tied = |met: &Met<'_, '_>| {
@@ -71,10 +72,12 @@ pub(super) fn ties(
         let first = out.len();
         for rate in one.rates.iter().filter(|rate| !is_met(rate.figure)) {
             let Some((base, tie)) = pool.base_of(at, rate, last) else {
-                match pool.slipped_share(at, rate) {
+                let again = pool.change_again(at, rate);
+                match again.or_else(|| pool.slipped_share(at, rate)) {
                     Some(tie) => out.push(tie),
                     None => open.extend(pool.open_share(at, rate)),
                 }
+                grown.extend(pool.grown(one, rate));
                 continue;
             };
             if rate.says == Says::Share {
@@ -104,6 +107,16 @@ pub(super) fn ties(
         out.extend(pool.rate_again(&named).filter(|_| is_new));
     }
     out.extend(shares::families(&pool, &open));
+    out.extend(changes::sums(&pool, &told));
+    let mut said: BTreeSet<(usize, usize)> = out.iter().flat_map(Tie::said).collect();
+    for (change, tie) in grown {
+        if !said.contains(&change) {
+            said.extend(tie.said());
+            out.push(tie);
+        }
+    }
+    let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
+    out.extend(changes::parts(&pool, &told, is_open));
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
 }
 
@@ -124,10 +137,42 @@ struct Tie<'a> {
     parts: Vec<(Slot, Of<'a>, i8)>,
 }
 
+impl Tie<'static> {
+    /// That a rate is the share of one amount in another.
+    fn share(part: &ToldAmount, whole: &ToldAmount, rate: &ToldRate) -> Self {
+        let parts = vec![
+            (Slot::Part, Of::Said(part.heard, part.figure), 1),
+            (Slot::Whole, Of::Said(whole.heard, whole.figure), 1),
+            (Slot::Share, Of::Said(part.heard, rate.figure), 1),
+        ];
+        Self { heard: part.heard, relation: Relation::Share, parts }
+    }
+
+    /// That figures, each with its passage and sign, come to the first of them.
+    fn sum(
+        relation: Relation,
+        total: (usize, usize, i8),
+        items: impl Iterator<Item = (usize, usize, i8)>,
+    ) -> Self {
+        let of = |slot| move |(heard, figure, sign)| (slot, Of::Said(heard, figure), sign);
+        let total_part = [total].into_iter().map(of(Slot::Total));
+        let parts = total_part.chain(items.map(of(Slot::Item))).collect();
+        Self { heard: total.0, relation, parts }
+    }
+}
+
 impl Tie<'_> {
     /// Whether a figure of the sentence is one of its parts.
     fn says(&self, figure: usize) -> bool {
         self.parts.iter().any(|(_, of, _)| matches!(of, Of::Said(_, own) if *own == figure))
+    }
+
+    /// The figures of passages among its parts.
+    fn said(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.parts.iter().filter_map(|(_, of, _)| match of {
+            Of::Said(heard, figure) => Some((*heard, *figure)),
+            Of::Cell(_) | Of::Blank(_) => None,
+        })
     }
 
     /// It as what is said, with the words of the sentence and the cells as its text.
@@ -135,7 +180,7 @@ impl Tie<'_> {
         let one = heard.get(self.heard)?;
         let mut text = LogicalText::default();
         let mut figures: Vec<Quantity> = Vec::new();
-        let mut parts = Vec::new();
+        let mut reading = Reading::default();
         for (slot, of, sign) in &self.parts {
             if !text.text.is_empty() {
                 text.push_mark(CELL_EDGE);
@@ -161,9 +206,11 @@ impl Tie<'_> {
                     Filling::Worked { value: Decimal::ZERO, like: 0, range }
                 }
             };
-            parts.push((*slot, filling));
+            match slot {
+                Slot::Item => reading.items.push(vec![(*slot, filling)]),
+                _ => reading.parts.push((*slot, filling)),
+            }
         }
-        let reading = Reading { parts, items: Vec::new() };
         let found = reader.said(self.relation, &reading, &figures);
         let (text, place): (Arc<LogicalText>, _) = (Arc::new(text), one.place);
         Some(

@@ -2,7 +2,7 @@
 
 use crate::form::heard::Heard;
 use crate::form::said::ProseReader;
-use crate::prose::{self, Amount, Class, Kind, Role, Spot, amounts};
+use crate::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What, amounts};
 
 /// What a rate says of its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,12 @@ pub(super) struct ToldAmount {
     /// What it may be the amount of, the nearest first.
     pub(super) names: Vec<String>,
     pub(super) rates: Vec<ToldRate>,
+    /// It is what is left of others.
+    pub(super) is_rest: bool,
+    /// It is said to be a part of the one before it: 其中结转2万元.
+    pub(super) is_part: bool,
+    /// It is said to be what it was before: 与上年持平.
+    pub(super) is_as_before: bool,
 }
 
 /// All amounts that sentences state.
@@ -50,11 +56,16 @@ pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount>
             if !is_amount(&one.read, spot) {
                 continue;
             }
+            let names = names(reader, &one.read, spot, own);
             out.push(ToldAmount {
                 heard: number,
                 figure: spot.figure,
-                names: names(reader, spot, own),
+                names,
+                is_rest: spot.role == Role::Left,
                 rates: rates(reader, &one.read, at, spot),
+                is_part: spot.stream != 0
+                    || spot.words.iter().any(|class| matches!(class, Class::OfWhich)),
+                is_as_before: is_as_before(&one.read, spot),
             });
         }
     }
@@ -63,12 +74,7 @@ pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount>
 
 /// What a share is of, without the stage at its end: 占支出预算的40%.
 fn whole(reader: &ProseReader<'_>, read: &prose::Read, spot: &Spot) -> String {
-    let mut name = spot.of.as_str();
-    while let Some(rest) =
-        read.tokens.words_of("stage_ends").find_map(|word| name.strip_suffix(word))
-    {
-        name = rest;
-    }
+    let name = read.tokens.without_stages(&spot.of);
     reader.key(if name.is_empty() { &spot.of } else { name })
 }
 
@@ -118,20 +124,39 @@ fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
         })
 }
 
-fn names(reader: &ProseReader<'_>, spot: &Spot, amount: Option<&Amount>) -> Vec<String> {
+fn names(
+    reader: &ProseReader<'_>,
+    read: &prose::Read,
+    spot: &Spot,
+    amount: Option<&Amount>,
+) -> Vec<String> {
     let of_amount = amount.into_iter().flat_map(|amount| {
         let named = [amount.listed.as_ref(), amount.opening.as_ref()];
         let others = named.into_iter().flatten().map(|(name, _)| name.as_str());
         [amount.name.as_str()].into_iter().chain(others).chain(amount.lead.as_deref())
     });
     let mut out: Vec<String> = Vec::new();
-    for name in of_amount.chain([spot.name.as_str(), spot.raw.as_str()]) {
+    let named = of_amount.chain([spot.name.as_str(), spot.raw.as_str()]);
+    // 支出预算: the expenditure
+    for name in named.flat_map(|name| {
+        let bare = read.tokens.without_stages(name);
+        [Some(name), (bare != name).then_some(bare)].into_iter().flatten()
+    }) {
         let key = reader.key(name);
         if !key.is_empty() && !out.contains(&key) {
             out.push(key);
         }
     }
     out
+}
+
+/// Whether a word behind an amount, before the next figure, says that it is what it was before.
+fn is_as_before(read: &prose::Read, amount: &Spot) -> bool {
+    let Some(at) = read.tokens.at.get(amount.figure) else { return false };
+    let behind = read.tokens.tokens.iter().skip(at + 1).map(|token| token.what);
+    let mut own = behind
+        .take_while(|what| !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge)));
+    own.any(|what| what == What::Word(Class::Same))
 }
 
 /// The rates directly behind an amount, up to the next amount.

@@ -22,6 +22,8 @@ const RATE: usize = 2;
 const WHOLE: usize = 4;
 /// So many amounts before a share are looked at for its whole.
 const BEFORE: usize = 200;
+/// A share of nothing goes with the whole of a share at most so many passages away.
+const FAR: usize = 20;
 /// Amounts of one value that are looked at.
 const MOST: usize = 64;
 
@@ -41,11 +43,11 @@ impl<'t> Pool<'t> {
         out
     }
 
-    fn figure(&self, told: &ToldAmount) -> Option<&'t Quantity> {
+    pub(super) fn figure(&self, told: &ToldAmount) -> Option<&'t Quantity> {
         self.heard.get(told.heard)?.read.tokens.figures.get(told.figure)
     }
 
-    fn rate(&self, told: &ToldAmount, rate: &ToldRate) -> Option<&'t Quantity> {
+    pub(super) fn rate(&self, told: &ToldAmount, rate: &ToldRate) -> Option<&'t Quantity> {
         self.heard.get(told.heard)?.read.tokens.figures.get(rate.figure)
     }
 
@@ -105,6 +107,27 @@ impl<'t> Pool<'t> {
         })
     }
 
+    /// That the change of an amount is the one that was said of the same amount before.
+    pub(super) fn change_again(&self, at: usize, rate: &ToldRate) -> Option<Tie<'static>> {
+        let own = self.told.get(at)?;
+        let (figure, change) = (self.figure(own)?, self.rate(own, rate)?);
+        let is_telling = digits(figure) + digits(change) > TELLING;
+        if !matches!(rate.says, Says::Change(_)) || change.value.is_zero() || !is_telling {
+            return None;
+        }
+        let before = self.between(figure.value, figure.value).filter(|other| *other < at);
+        let found = before.filter_map(|other| self.told.get(other)).find_map(|other| {
+            let same = other.rates.iter().find(|said| {
+                said.says == rate.says
+                    && self.rate(other, said).is_some_and(|said| said.value == change.value)
+            })?;
+            Some(Of::Said(other.heard, same.figure))
+        })?;
+        let parts =
+            vec![(Slot::Value, Of::Said(own.heard, rate.figure), 1), (Slot::Base, found, 1)];
+        Some(Tie { heard: own.heard, relation: Relation::Same, parts })
+    }
+
     /// The amount that a rate is of. `last`: the whole of the share before.
     pub(super) fn base_of(
         &self,
@@ -114,6 +137,9 @@ impl<'t> Pool<'t> {
     ) -> Option<(usize, Tie<'static>)> {
         let own = self.told.get(at)?;
         let (figure, printed) = (self.figure(own)?, self.rate(own, rate)?);
+        if rate.says == Says::Share && figure.value.is_zero() {
+            return self.nothing_of(at, rate, last);
+        }
         if digits(printed) < RATE || digits(figure) < RATE || figure.value <= Decimal::ZERO {
             return None;
         }
@@ -186,15 +212,7 @@ impl Pool<'_> {
             return None;
         }
         let is_meant = part.value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(value)?;
-        is_slip(share, is_meant).then(|| Tie {
-            heard: own.heard,
-            relation: Relation::Share,
-            parts: vec![
-                (Slot::Part, Of::Said(own.heard, own.figure), 1),
-                (Slot::Whole, Of::Said(whole.heard, whole.figure), 1),
-                (Slot::Share, Of::Said(own.heard, rate.figure), 1),
-            ],
-        })
+        is_slip(share, is_meant).then(|| Tie::share(own, whole, rate))
     }
 
     /// That a rate under a name is that of the amount of the name.
@@ -221,6 +239,48 @@ impl Pool<'_> {
             (Slot::Base, Of::Said(told.heard, rate.figure), 1),
         ];
         Some(Tie { heard: named.heard, relation: Relation::Same, parts })
+    }
+
+    /// That an amount did not grow by more than it is: with the passage and the figure of its change.
+    pub(super) fn grown(
+        &self,
+        own: &ToldAmount,
+        rate: &ToldRate,
+    ) -> Option<((usize, usize), Tie<'static>)> {
+        let is_more = rate.says == Says::Change(1) && rate.is_plain && !own.is_rest;
+        let tokens = &self.heard.get(own.heard)?.read.tokens;
+        let is_named = |word: &str| own.names.iter().any(|name| name.contains(word));
+        let may_be_negative = || tokens.words_of("may_be_negative").any(is_named);
+        let amount = self.figure(own).filter(|_| is_more && !may_be_negative())?;
+        let parts = vec![
+            (Slot::Value, Of::Said(own.heard, own.figure), 1),
+            (Slot::Change, Of::Said(own.heard, rate.figure), 1),
+        ];
+        let tie = Tie { heard: own.heard, relation: Relation::Grown, parts };
+        (amount.value >= Decimal::ZERO).then_some(((own.heard, rate.figure), tie))
+    }
+
+    /// The share of nothing in the whole of the shares before it: 甲30万元，占30%；乙0万元，占0%.
+    ///
+    /// Where that is not known, of the greatest amount before: no part is more than its whole.
+    fn nothing_of(
+        &self,
+        at: usize,
+        rate: &ToldRate,
+        last: Option<usize>,
+    ) -> Option<(usize, Tie<'static>)> {
+        let own = self.told.get(at)?;
+        let is_near = |whole: &ToldAmount| {
+            whole.heard.abs_diff(own.heard) <= FAR
+                && (rate.of.is_empty() || is_whole(whole, rate))
+                && self.figure(whole).is_some_and(|figure| figure.low() > Decimal::ZERO)
+        };
+        let is_whole_of = |at: &usize| self.told.get(*at).is_some_and(is_near);
+        let value = |at: &usize| Some(self.figure(self.told.get(*at)?)?.value);
+        let before = (at.saturating_sub(BEFORE)..at).filter(is_whole_of);
+        let last = last.filter(is_whole_of).or_else(|| before.max_by_key(value))?;
+        let whole = self.told.get(last)?;
+        Some((last, Tie::share(own, whole, rate)))
     }
 
     /// The amount from which another changed.

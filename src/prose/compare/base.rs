@@ -262,8 +262,10 @@ pub(super) fn against(
         (year || last || edge || stage) && same_stage
     };
     let names = |other: &Spot| {
-        other.name.is_empty()
-            || value.name.is_empty()
+        // 执行数60万元，预算安排30万元: of one thing, which stands before them
+        let is_stage = |spot: &Spot| passage.tokens.is_stage(&spot.name);
+        is_stage(other)
+            || is_stage(value)
             || other.name.ends_with(&value.name)
             || value.name.ends_with(&other.name)
     };

@@ -47,8 +47,11 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             && !passage
                 .between(found, spot)
                 .any(|class| matches!(class, Class::Open | Class::OfWhich));
-        let signs: Vec<(i8, i8)> =
-            if sign == 0 { vec![(1, 1)] } else { vec![(if own == 0 { sign } else { own }, sign)] };
+        let signs: Vec<(i8, i8)> = if sign == 0 {
+            vec![(1, 1), (-1, -1)]
+        } else {
+            vec![(if own == 0 { sign } else { own }, sign)]
+        };
         let growth = |base: usize| -> Found {
             signs
                 .iter()

@@ -51,7 +51,7 @@ impl Line<'_> {
     pub(super) fn verb_at(&self, at: usize, from: usize) -> Option<i8> {
         let before = at.checked_sub(1).filter(|before| *before >= from)?;
         let is_char = self.what(at) == Some(What::Text) && self.text(at).chars().count() == 1;
-        let is_word = matches!(self.class(before), Some(Class::Up | Class::Down));
+        let is_word = self.class(before).is_some_and(Class::is_way);
         let word: Vec<char> = self.text(before).chars().collect();
         let verb = self.tokens.lists.verbs.iter().find(|(verb, _)| *verb == word);
         verb.filter(|_| is_char && is_word).map(|(_, sign)| *sign)

@@ -181,7 +181,7 @@ fn streams(tokens: &Tokens) -> Vec<Stream> {
                     && anchor.is_some_and(|anchor| is_change(tokens, at, anchor))
                     && inner.iter().all(|token| match token.what {
                         What::Figure(figure) => is_percent(tokens, figure),
-                        What::Word(class) => matches!(class, Class::Up | Class::Down),
+                        What::Word(class) => class.is_way(),
                         _ => false,
                     });
                 let is_apposition = is_apposition || is_rate;
@@ -256,7 +256,7 @@ fn is_change(tokens: &Tokens, bracket: usize, figure: usize) -> bool {
     let word = bracket
         .checked_sub(2)
         .and_then(|last| role::last_word(tokens, last))
-        .is_some_and(|class| matches!(class, Class::Up | Class::Down));
+        .is_some_and(|class| class.is_way());
     is_amount && word
 }
 

@@ -120,7 +120,8 @@ pub(super) fn role(
     // 增加5万元（12.5%）
     if let (Some(What::Figure(_)), Kind::Percent, true) = (previous, quantity.kind, from == at)
         && let Some(before) = from.checked_sub(2).and_then(|at| list.get(at))
-        && let Some(class @ (Class::Up | Class::Down)) = last_word(tokens, *before)
+        && let Some(class @ (Class::Up | Class::Down | Class::UpOrDown)) =
+            last_word(tokens, *before)
     {
         return view(Role::Rate(sign(class)));
     }
@@ -142,12 +143,17 @@ pub(super) fn role(
             }
             // 占增加额的25%
             let is_of_change = at.checked_sub(1).and_then(class) == Some(Class::Of)
-                && matches!(last, Some(Class::Up | Class::Down));
+                && last.is_some_and(Class::is_way);
             if let (Some(from), true) = (find(&[Class::Share]), is_of_change) {
                 return of(Role::Share, from);
             }
-            if let Some(class @ (Class::Up | Class::Down | Class::AdjustUp | Class::AdjustDown)) =
-                last
+            if let Some(
+                class @ (Class::Up
+                | Class::Down
+                | Class::UpOrDown
+                | Class::AdjustUp
+                | Class::AdjustDown),
+            ) = last
             {
                 // 增长-20.82%
                 let turned = if at > own && is_minus(at - 1) { -1 } else { 1 };
@@ -156,7 +162,7 @@ pub(super) fn role(
             // 比序时进度83.3%快
             let moves = (at + 1..list.len())
                 .take_while(|at| !matches!(what(*at), Some(What::Figure(_) | What::Sign(_))))
-                .any(|at| matches!(class(at), Some(Class::Up | Class::Down)));
+                .any(|at| class(at).is_some_and(Class::is_way));
             if let (Some(from), true) = (find(&[Class::Compare]), moves) {
                 return of(Role::Base, from);
             }
@@ -168,7 +174,7 @@ pub(super) fn role(
             }
             // 缩减比例
             if let Some(noun) = find(&[Class::ShareNoun])
-                && let Some(class @ (Class::Up | Class::Down)) =
+                && let Some(class @ (Class::Up | Class::Down | Class::UpOrDown)) =
                     noun.checked_sub(1).filter(|before| *before >= own).and_then(class)
             {
                 return view(Role::Rate(sign(class)));
@@ -185,7 +191,9 @@ pub(super) fn role(
             if let Some(Class::RateNoun) = last {
                 // 压减幅度
                 let before = last_at.and_then(|at| at.checked_sub(1)).filter(|at| *at >= own);
-                if let Some(class @ (Class::Up | Class::Down)) = before.and_then(class) {
+                if let Some(class @ (Class::Up | Class::Down | Class::UpOrDown)) =
+                    before.and_then(class)
+                {
                     return view(Role::Rate(sign(class)));
                 }
                 return view(Role::Named);
@@ -196,7 +204,7 @@ pub(super) fn role(
                 .and_then(class);
             match (last, words) {
                 // 提高3.20分
-                (Some(Class::Up | Class::Down), _) => {}
+                (Some(Class::Up | Class::Down | Class::UpOrDown), _) => {}
                 (_, Some(Class::Deduct)) => return view(Role::Deduct),
                 (_, Some(Class::Weight)) => return view(Role::Weight),
                 (_, Some(Class::Score | Class::ScoreTotal))
@@ -244,7 +252,9 @@ pub(super) fn role(
         _ => last,
     };
     match last {
-        Some(class @ (Class::Up | Class::Down)) => return view(Role::Change(sign(class))),
+        Some(class @ (Class::Up | Class::Down | Class::UpOrDown)) => {
+            return view(Role::Change(sign(class)));
+        }
         Some(Class::Adjust) => return view(Role::Adjust(0)),
         Some(Class::AdjustUp) => return view(Role::Adjust(1)),
         Some(Class::AdjustDown) => return view(Role::Adjust(-1)),

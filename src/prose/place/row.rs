@@ -79,7 +79,9 @@ fn continues(tokens: &Tokens, spots: &[Spot], at: usize) -> bool {
         |what: &What| matches!(what, What::Sign(Sign::Item) | What::Word(Class::And | Class::With));
     between.first().is_some_and(joins)
         && between.iter().skip(1).all(|what| {
-            matches!(what, What::Word(Class::Up | Class::Down | Class::Left | Class::Filler))
-                || joins(what)
+            matches!(
+                what,
+                What::Word(Class::Up | Class::Down | Class::UpOrDown | Class::Left | Class::Filler)
+            ) || joins(what)
         })
 }

@@ -76,6 +76,8 @@ fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<W
     let mut out: Option<When> = None;
     // 与上年相比: one comparison of two words
     let mut is_open = false;
+    // where the last stage was said
+    let mut stage_at: Option<usize> = None;
     for at in from..to {
         match what(at) {
             Some(What::Word(Class::Compare)) if is_open => is_open = false,
@@ -102,8 +104,11 @@ fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<W
             Some(What::Word(
                 class @ (Class::PlanFirst | Class::PlanFinal | Class::Plan | Class::Done),
             )) => {
+                // 比2023年预算执行数减少: what was done of the budget
+                let goes_on = stage_at.is_some_and(|last| last + 1 == at);
+                stage_at = Some(at);
                 if let Some(out) = &mut out {
-                    out.stage = out.stage.or(Some(class));
+                    out.stage = out.stage.filter(|_| !goes_on).or(Some(class));
                 }
             }
             Some(What::Word(class @ (Class::Start | Class::End))) => {
@@ -217,7 +222,13 @@ fn raw_of(tokens: &Tokens, list: &[usize], own: usize, at: usize) -> String {
         matches!(
             token(at).map(|token| token.what),
             Some(What::Word(
-                Class::Filler | Class::Of | Class::Plan | Class::Each | Class::Up | Class::Down
+                Class::Filler
+                    | Class::Of
+                    | Class::Plan
+                    | Class::Each
+                    | Class::Up
+                    | Class::Down
+                    | Class::UpOrDown
             ))
         )
     };

@@ -65,6 +65,10 @@ impl Report for Csv {
         "csv"
     }
 
+    fn media(&self) -> &'static str {
+        "text/csv; charset=utf-8"
+    }
+
     fn title(&self) -> &'static str {
         "表格，每行一处问题，可用 Excel 打开"
     }

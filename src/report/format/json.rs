@@ -172,6 +172,10 @@ impl Report for Json {
         "json"
     }
 
+    fn media(&self) -> &'static str {
+        "application/json"
+    }
+
     fn title(&self) -> &'static str {
         "供程序读取"
     }
@@ -208,6 +212,10 @@ pub(super) struct JsonLines;
 impl Report for JsonLines {
     fn name(&self) -> &'static str {
         "jsonl"
+    }
+
+    fn media(&self) -> &'static str {
+        "application/x-ndjson"
     }
 
     fn title(&self) -> &'static str {

@@ -27,6 +27,10 @@ impl Report for Junit {
         "junit"
     }
 
+    fn media(&self) -> &'static str {
+        "application/xml"
+    }
+
     fn title(&self) -> &'static str {
         "JUnit XML，供流水线读取"
     }

@@ -24,6 +24,10 @@ impl Report for Markdown {
         "markdown"
     }
 
+    fn media(&self) -> &'static str {
+        "text/markdown; charset=utf-8"
+    }
+
     fn title(&self) -> &'static str {
         "摘要，可贴入邮件和工单"
     }

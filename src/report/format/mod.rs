@@ -159,6 +159,11 @@ pub trait Report: Sync {
         self.name()
     }
 
+    /// Its media type.
+    fn media(&self) -> &'static str {
+        "text/plain; charset=utf-8"
+    }
+
     /// What stands before the documents.
     fn begin(&self, _options: &Options) -> Vec<u8> {
         Vec::new()

@@ -31,6 +31,10 @@ impl Report for Sarif {
         "sarif"
     }
 
+    fn media(&self) -> &'static str {
+        "application/sarif+json"
+    }
+
     fn title(&self) -> &'static str {
         "SARIF 2.1.0，供审查工具读取"
     }

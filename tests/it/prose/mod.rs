@@ -4,6 +4,7 @@
 use crate::effort::either;
 use crate::engines;
 mod behind;
+mod changes;
 mod grammar;
 mod kinds;
 mod paragraphs;
@@ -11,7 +12,7 @@ mod readings;
 mod ties;
 mod wider;
 
-use gouji::audit::{Severity, Verdict};
+use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::{RuleFile, Rulebook};
 use grammar::{CONNECTIVES, Pair, pairs};
@@ -19,6 +20,20 @@ use std::collections::BTreeMap;
 
 fn engine() -> &'static Engine {
     engines::engine("national")
+}
+
+/// The rules that a document breaks, each with the figure that it speaks of.
+fn violations(audit: &DocumentAudit) -> Vec<String> {
+    let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+    wrong
+        .map(|check| format!("{} {}", check.rule, check.stated.clone().unwrap_or_default()))
+        .collect()
+}
+
+/// The figures that are in no check.
+fn unchecked(audit: &DocumentAudit) -> Vec<String> {
+    let left = audit.coverage.unchecked.iter().filter(|figure| figure.counts());
+    left.map(|figure| figure.text.to_string()).collect()
 }
 
 /// What is said against a sentence, in a document of its own.

@@ -1,7 +1,7 @@
 //! What sentences say of tables and of each other: own documents.
 
-use super::engine;
-use gouji::audit::{DocumentAudit, Verdict};
+use super::{engine, unchecked, violations};
+use gouji::audit::DocumentAudit;
 
 const TABLE: &str = "2025年青岗县一般公共预算收入完成情况表\n单位：万元\n\
     项目 | 上年完成数 | 预算数 | 完成数 | 占预算% | 比上年增减%\n\
@@ -25,18 +25,6 @@ fn audit(paragraphs: &[&str], table: &str) -> DocumentAudit {
     let title = "关于青岗县2025年财政预算执行情况和2026年财政预算草案的报告";
     let text = format!("{title}\n\n一、收支情况\n\n{}\n\n{table}", paragraphs.join("\n\n"));
     engine().audit("a.txt", text.as_bytes()).unwrap()
-}
-
-fn violations(audit: &DocumentAudit) -> Vec<String> {
-    let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
-    wrong
-        .map(|check| format!("{} {}", check.rule, check.stated.clone().unwrap_or_default()))
-        .collect()
-}
-
-fn unchecked(audit: &DocumentAudit) -> Vec<String> {
-    let left = audit.coverage.unchecked.iter().filter(|figure| figure.counts());
-    left.map(|figure| figure.text.to_string()).collect()
 }
 
 /// The sentences with one of them said otherwise.

@@ -116,7 +116,7 @@ fn parameters_that_cannot_be() {
             if query.starts_with("name") { query.into() } else { format!("name=a&{query}") };
         refused(&server.send(&audit(&query, b"x")), 400, "parameter-unusable");
     }
-    refused(&server.send(&audit("nam=a", b"x")), 400, "parameter-unknown");
+    refused(&server.send(&audit("title=a", b"x")), 400, "parameter-unknown");
     refused(&server.get("/rules?x=1"), 400, "parameter-unknown");
 }
 

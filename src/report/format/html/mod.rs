@@ -42,6 +42,10 @@ impl Report for Html {
         "html"
     }
 
+    fn media(&self) -> &'static str {
+        "text/html; charset=utf-8"
+    }
+
     fn title(&self) -> &'static str {
         "网页：原文与问题对照，可打印"
     }

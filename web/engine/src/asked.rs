@@ -1,0 +1,67 @@
+//! What the page asks for: which rules, for which day.
+
+use gouji::{Engine, Request, RuleFile, RuleMistake, Rulebook};
+use serde::Deserialize;
+
+/// The rules of a run, and its day.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Asked {
+    /// A ruleset by its name; without one it is found from each document.
+    pub ruleset: Option<String>,
+    /// Folders of rule files of the user's.
+    pub folders: Vec<AskedFolder>,
+    /// The year, where it is not to be found from each document.
+    pub year: Option<i32>,
+    /// The day of the audit, `2026-11-23`.
+    pub today: Option<String>,
+}
+
+/// A folder of rule files: its name, and its files by path and text.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedFolder {
+    /// As mistakes call it.
+    pub name: String,
+    /// Paths from the folder on, with `/`, and texts.
+    pub files: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// Adds the folders; gives the names of their rulesets.
+    pub fn add(&self, rulebook: &mut Rulebook) -> Result<Vec<String>, Vec<RuleMistake>> {
+        let (mut names, mut mistakes) = (Vec::new(), Vec::new());
+        for folder in &self.folders {
+            let files = folder.files.iter().map(|(path, text)| RuleFile::new(path, text)).collect();
+            match rulebook.add_folder(&folder.name, files) {
+                Ok(name) => names.push(name),
+                Err(more) => mistakes.extend(more),
+            }
+        }
+        if mistakes.is_empty() { Ok(names) } else { Err(mistakes) }
+    }
+
+    /// The engine that was asked for: rulesets of the user's go on top, but for one that takes the
+    /// place of a built-in one, the one that was chosen by name, and those that it rests on.
+    pub fn engine(&self) -> Result<Engine, Vec<RuleMistake>> {
+        let mut rulebook = Rulebook::embedded_lean()?;
+        let built_in: Vec<String> = rulebook.rulesets().map(|info| info.name.clone()).collect();
+        let mut extra = self.add(&mut rulebook)?;
+        extra.retain(|name| !built_in.contains(name));
+        let mut name = self.ruleset.as_deref();
+        while let Some(own) = name {
+            extra.retain(|extra| extra != own);
+            let parent = rulebook.info(own).and_then(|info| info.extends.as_deref());
+            name = parent.filter(|parent| *parent != own);
+        }
+        let request = Request {
+            ruleset: self.ruleset.clone(),
+            extra,
+            year: self.year,
+            today: self.today.clone(),
+            brief: true,
+            ..Request::default()
+        };
+        Engine::new(rulebook, request)
+    }
+}

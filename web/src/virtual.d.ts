@@ -1,0 +1,4 @@
+declare module 'virtual:worker' {
+  const code: string;
+  export default code;
+}
