@@ -42,6 +42,8 @@ class _Tables:
     def figures(self) -> Table: ...
     @property
     def cells(self) -> Table: ...
+    @property
+    def facts(self) -> Table: ...
 
 class Audit(_Tables):
     @property
@@ -91,7 +93,7 @@ class Rulebook:
         documents: Iterable[_Document],
         *,
         names: Iterable[str] | None = None,
-        cells: bool = False,
+        tables: Iterable[str] | None = None,
     ) -> Batch: ...
     def tables(self, document: _Document, *, name: str | None = None) -> dict[str, Any]: ...
 
@@ -108,7 +110,7 @@ def batch(
     documents: Iterable[_Document],
     *,
     names: Iterable[str] | None = None,
-    cells: bool = False,
+    tables: Iterable[str] | None = None,
     ruleset: _Path | None = None,
     rules: Iterable[_Path] = (),
     kind: str | None = None,

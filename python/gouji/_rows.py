@@ -21,7 +21,7 @@ import pyarrow
 
 from . import Rulebook, Unreadable, _gouji, threads
 
-TABLES = ("findings", "checks", "figures", "cells")
+TABLES = ("findings", "checks", "figures", "cells", "facts")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Work:
         column = lambda name: batch.column(batch.schema.names.index(name)).to_pylist()
         names = None if self.content is None else column(self.name)
         given = [b"" if one is None else one for one in column(self.content or self.name)]
-        made = rulebook._inner.batch(given, names, "cells" in self.tables, True)
+        made = rulebook._inner.batch(given, names, ["documents", *self.tables])
         arrays = list(pyarrow.table(made.table("documents")).combine_chunks().columns)
         for table in self.tables:
             rows = made.table(table)

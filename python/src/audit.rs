@@ -6,7 +6,7 @@ use crate::table::PyTable;
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use gouji::cli::embedded::{Auditor, Source, today};
-use gouji::columns::{Columns, TABLES};
+use gouji::columns::{Columns, TABLES, TableOf};
 use gouji::report::Imprint;
 use gouji::{Audit, DocumentAudit, DocumentOutcome, Format, Options};
 use pyo3::exceptions::PyValueError;
@@ -17,37 +17,90 @@ use std::sync::{Arc, OnceLock};
 /// The tables of an audit or of several.
 #[pyclass(name = "Columns", module = "gouji._gouji", frozen)]
 pub struct PyColumns {
-    /// The batches of each piece, in the order of the tables.
-    pieces: Vec<Vec<RecordBatch>>,
+    wanted: Wanted,
+    pieces: Vec<Piece>,
+}
+
+/// Names of the tables that are filled.
+#[derive(Clone)]
+pub struct Wanted(pub Vec<&'static str>);
+
+impl Wanted {
+    /// All but what was read, which is much.
+    pub fn usual() -> Self {
+        Self(TABLES.iter().map(|table| table.name).filter(|name| !READ.contains(name)).collect())
+    }
+
+    /// Those of these names.
+    pub fn of(names: &[String]) -> PyResult<Self> {
+        names.iter().map(|name| Ok(named(name)?.1.name)).collect::<PyResult<_>>().map(Self)
+    }
+
+    /// Whether what was read is among them.
+    pub fn has_readings(&self) -> bool {
+        self.0.iter().any(|name| READ.contains(name))
+    }
+}
+
+/// The tables of what was read. An audit keeps it only where it is asked for.
+const READ: [&str; 2] = ["cells", "facts"];
+
+/// A table by its name, with its number.
+fn named(name: &str) -> PyResult<(usize, &'static TableOf)> {
+    let found = TABLES.iter().enumerate().find(|(_, table)| table.name == name);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+        PyValueError::new_err(format!("no table {name}; there are {}", known.join(", ")))
+    })
+}
+
+/// The tables of a few documents.
+pub struct Piece {
+    /// In the order of the tables.
+    batches: Vec<RecordBatch>,
+    /// For each document, the rows up to its end in each table.
+    ends: Vec<[usize; TABLES.len()]>,
+}
+
+impl Piece {
+    /// Of documents in their order.
+    pub fn of(
+        outcomes: &[DocumentOutcome],
+        digest: &str,
+        wanted: &Wanted,
+    ) -> Result<Self, ArrowError> {
+        let mut columns = Columns::new(digest).only(&wanted.0);
+        let mut ends = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            columns.add(outcome)?;
+            ends.push(columns.rows());
+        }
+        Ok(Self { batches: columns.end()?, ends })
+    }
+
+    /// Rows of each document in a table.
+    fn lengths(&self, table: usize) -> impl Iterator<Item = usize> {
+        let ends = self.ends.iter().filter_map(move |ends| ends.get(table).copied());
+        ends.scan(0, |before, end| Some(end - std::mem::replace(before, end)))
+    }
 }
 
 impl PyColumns {
-    /// Of documents in their order.
-    pub fn of(py: Python<'_>, outcomes: &[DocumentOutcome], digest: &str) -> PyResult<Self> {
-        let piece = py.detach(|| piece(outcomes, digest)).map_err(internal)?;
-        Ok(Self { pieces: vec![piece] })
-    }
-
     /// Of pieces in their order.
-    pub fn join(pieces: Vec<Vec<RecordBatch>>) -> Self {
-        Self { pieces }
+    pub fn join(wanted: Wanted, pieces: Vec<Piece>) -> Self {
+        Self { wanted, pieces }
     }
 
     fn table(&self, name: &str) -> PyResult<PyTable> {
-        let found = TABLES.iter().enumerate().find(|(_, table)| table.name == name);
-        let Some((at, table)) = found else {
-            return Err(PyValueError::new_err(format!("no table {name}")));
-        };
-        let batches = self.pieces.iter().filter_map(|piece| piece.get(at).cloned()).collect();
-        Ok(PyTable { schema: table.schema(), batches })
+        let (at, table) = named(name)?;
+        if !self.wanted.0.contains(&table.name) {
+            let why = format!("{name} was not asked for: tables=[…, \"{name}\"]");
+            return Err(PyValueError::new_err(why));
+        }
+        let batches = self.pieces.iter().filter_map(|piece| piece.batches.get(at).cloned());
+        let lengths = self.pieces.iter().flat_map(|piece| piece.lengths(at)).collect();
+        Ok(PyTable { schema: table.schema(), batches: batches.collect(), lengths })
     }
-}
-
-/// The batches of documents.
-pub fn piece(outcomes: &[DocumentOutcome], digest: &str) -> Result<Vec<RecordBatch>, ArrowError> {
-    let mut columns = Columns::new(digest);
-    outcomes.iter().try_for_each(|outcome| columns.add(outcome))?;
-    columns.end()
 }
 
 #[pymethods]
@@ -56,6 +109,11 @@ impl PyColumns {
     #[pyo3(name = "table")]
     fn named(&self, name: &str) -> PyResult<PyTable> {
         self.table(name)
+    }
+
+    /// Documents.
+    fn __len__(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.ends.len()).sum()
     }
 }
 
@@ -67,15 +125,15 @@ pub struct PyAudit {
     /// A run of this document alone.
     run: Audit,
     columns: OnceLock<PyColumns>,
-    cells: OnceLock<PyColumns>,
+    readings: OnceLock<PyColumns>,
 }
 
 impl PyAudit {
     /// Of a document.
     pub fn new(engine: Arc<Auditor>, source: Source, document: DocumentAudit) -> Self {
         let run = Audit { documents: vec![Ok(document)], ruleset_digest: engine.digest() };
-        let (columns, cells) = (OnceLock::new(), OnceLock::new());
-        Self { engine, source, run, columns, cells }
+        let (columns, readings) = (OnceLock::new(), OnceLock::new());
+        Self { engine, source, run, columns, readings }
     }
 
     fn document(&self) -> PyResult<&DocumentAudit> {
@@ -86,23 +144,23 @@ impl PyAudit {
 
 #[pymethods]
 impl PyAudit {
-    /// A table of the audit by its name; cells are read when they are asked for first.
+    /// A table of the audit by its name; what was read is kept when it is asked for first.
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<PyTable> {
-        if name == "cells" {
-            if self.cells.get().is_none() {
-                let outcome = py.detach(|| in_pool(|| self.engine.audit_cells(&self.source)));
-                if let Err(why) = &outcome {
-                    return Err(unreadable(py, why));
-                }
-                let _ = self.cells.set(PyColumns::of(py, &[outcome], &self.run.ruleset_digest)?);
+        let is_read = READ.contains(&name);
+        let kept = if is_read { &self.readings } else { &self.columns };
+        if kept.get().is_none() {
+            let again = is_read
+                .then(|| py.detach(|| in_pool(|| self.engine.audit_with_readings(&self.source))));
+            if let Some(Err(why)) = &again {
+                return Err(unreadable(py, why));
             }
-            return self.cells.get().ok_or_else(|| internal("no cells"))?.table(name);
+            let outcomes = again.as_ref().map_or(&*self.run.documents, std::slice::from_ref);
+            let wanted = if is_read { Wanted(READ.to_vec()) } else { Wanted::usual() };
+            let digest = &self.run.ruleset_digest;
+            let piece = py.detach(|| Piece::of(outcomes, digest, &wanted)).map_err(internal)?;
+            let _ = kept.set(PyColumns::join(wanted, vec![piece]));
         }
-        if self.columns.get().is_none() {
-            let made = PyColumns::of(py, &self.run.documents, &self.run.ruleset_digest)?;
-            let _ = self.columns.set(made);
-        }
-        self.columns.get().ok_or_else(|| internal("no columns"))?.table(name)
+        kept.get().ok_or_else(|| internal("no columns"))?.table(name)
     }
 
     /// The report in a format of the program, byte for byte what it prints.

@@ -5,7 +5,7 @@ mod audit;
 mod errors;
 mod table;
 
-use audit::{PyAudit, PyColumns};
+use audit::{Piece, PyAudit, PyColumns, Wanted};
 use errors::{broken, unreadable};
 use gouji::cli::embedded::{self, Auditor, RulesAsked, Source};
 use pyo3::prelude::*;
@@ -98,16 +98,17 @@ impl PyRulebook {
     }
 
     /// Audits documents side by side; one that cannot be read is a row with its error.
-    /// `apart`: each document is a piece of the tables, so that their lengths tell whose a row is.
-    #[pyo3(signature = (documents, names=None, cells=false, apart=false))]
+    /// `tables`: those that are filled; without it all but cells and facts.
+    #[pyo3(signature = (documents, names=None, tables=None))]
     fn batch(
         &self,
         py: Python<'_>,
         documents: Vec<Given<'_>>,
         names: Option<Vec<String>>,
-        cells: bool,
-        apart: bool,
+        tables: Option<Vec<String>>,
     ) -> PyResult<PyColumns> {
+        let wanted = tables.map_or_else(|| Ok(Wanted::usual()), |names| Wanted::of(&names))?;
+        let has_readings = wanted.has_readings();
         let name = |at: usize| names.as_ref().and_then(|names| names.get(at)).map(String::as_str);
         let mut work = Vec::with_capacity(documents.len());
         for (at, document) in documents.iter().enumerate() {
@@ -118,13 +119,16 @@ impl PyRulebook {
         let digest = self.plain.digest();
         let pieces: Result<Vec<_>, _> = py.detach(|| {
             let audited = |(engine, source): &(Arc<Auditor>, Source)| {
-                if cells { engine.audit_cells(source) } else { engine.audit(source) }
+                if has_readings { engine.audit_with_readings(source) } else { engine.audit(source) }
             };
-            work.par_chunks(if apart { 1 } else { PIECE })
-                .map(|few| audit::piece(&few.iter().map(audited).collect::<Vec<_>>(), &digest))
+            work.par_chunks(PIECE)
+                .map(|few| {
+                    let outcomes: Vec<_> = few.iter().map(audited).collect();
+                    Piece::of(&outcomes, &digest, &wanted)
+                })
                 .collect()
         });
-        pieces.map(PyColumns::join).map_err(errors::internal)
+        pieces.map(|pieces| PyColumns::join(wanted, pieces)).map_err(errors::internal)
     }
 
     /// How a document was understood, as JSON.

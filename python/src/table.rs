@@ -16,6 +16,8 @@ pub struct PyTable {
     pub schema: SchemaRef,
     /// Its rows, in pieces.
     pub batches: Vec<RecordBatch>,
+    /// Rows of each document.
+    pub lengths: Vec<usize>,
 }
 
 #[pymethods]
@@ -23,8 +25,8 @@ impl PyTable {
     /// The same rows in a subclass.
     #[new]
     fn new(table: &Bound<'_, PyTable>) -> Self {
-        let Self { schema, batches } = table.get();
-        Self { schema: schema.clone(), batches: batches.clone() }
+        let Self { schema, batches, lengths } = table.get();
+        Self { schema: schema.clone(), batches: batches.clone(), lengths: lengths.clone() }
     }
 
     /// The columns are handed over as they are: they are not changed to another schema.
@@ -62,10 +64,10 @@ impl PyTable {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
-    /// Rows of each piece.
+    /// Rows of each document, in the order in which they were given.
     #[getter]
     fn lengths(&self) -> Vec<usize> {
-        self.batches.iter().map(RecordBatch::num_rows).collect()
+        self.lengths.clone()
     }
 
     /// Bytes of its buffers.

@@ -58,6 +58,14 @@ def test_tables_go_to_other_libraries_without_a_copy():
     assert any(cell["text"] == "353.15" and cell["checked"] and str(cell["value"]) == "353.15000000" for cell in cells)
 
 
+def test_facts_are_what_was_read_from_sentences():
+    sentence = "\n2023年度本年支出合计353.15万元，其中基本支出274.27万元，占77.66%。\n".encode()
+    facts = gouji.check(RIGHT + sentence, name="甲.txt").facts.to_pylist()
+    texts = [fact["text"] for fact in facts]
+    assert "353.15万元" in texts and "77.66%" in texts
+    assert all(fact["checked"] for fact in facts if fact["text"] == "77.66%")
+
+
 def test_pandas_polars_and_duckdb_take_them():
     audit = gouji.check(WRONG, name="乙.txt")
     pytest.importorskip("pandas")
@@ -85,6 +93,16 @@ def test_a_batch_has_a_row_for_what_cannot_be_read():
     assert [row["document"] for row in rows] == ["甲.txt", "空.txt", "乙.txt"]
     assert [row["error_code"] for row in rows] == [None, "file-empty", None]
     assert [row["document"] for row in made.findings.to_pylist()] == ["乙.txt"]
+    assert made.findings.lengths == [0, 0, 1] and len(made) == 3
+
+
+def test_a_batch_fills_the_tables_that_are_asked_for():
+    made = gouji.batch([RIGHT, WRONG], names=["甲.txt", "乙.txt"], tables=["findings", "cells"])
+    assert made.findings.num_rows == 1 and made.cells.num_rows > 6
+    with pytest.raises(ValueError, match="checks was not asked for"):
+        made.checks
+    with pytest.raises(ValueError, match="no table sums; there are documents"):
+        gouji.batch([RIGHT], names=["甲.txt"], tables=["sums"])
 
 
 def test_errors_have_codes(tmp_path):

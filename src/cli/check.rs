@@ -38,11 +38,11 @@ pub fn run(args: &CheckArgs) -> Status {
     once(args, &plan, &found)
 }
 
-/// Columns have cells, too.
+/// Columns have all that was read, too.
 pub fn purpose(args: &CheckArgs) -> Purpose {
     match args.format {
         #[cfg(feature = "columns")]
-        Some(format) if format == crate::report::Format::PARQUET => Purpose::Cells,
+        Some(format) if format == crate::report::Format::PARQUET => Purpose::Columns,
         _ => Purpose::Audit,
     }
 }

@@ -61,7 +61,7 @@ impl Source {
 pub struct Auditor {
     request: RulesetRequest,
     rules: LoadedRules,
-    cells: OnceLock<Option<LoadedRules>>,
+    columns: OnceLock<Option<LoadedRules>>,
     rows: OnceLock<Option<LoadedRules>>,
 }
 
@@ -103,7 +103,8 @@ pub fn auditor(asked: &RulesAsked, file: Option<&Path>) -> Result<Arc<Auditor>, 
         return Ok(Arc::clone(engine));
     }
     let rules = engine::load(&request)?;
-    let made = Arc::new(Auditor { request, rules, cells: OnceLock::new(), rows: OnceLock::new() });
+    let made =
+        Arc::new(Auditor { request, rules, columns: OnceLock::new(), rows: OnceLock::new() });
     if kept.len() >= KEPT {
         kept.remove(0);
     }
@@ -139,12 +140,12 @@ impl Auditor {
         self.with(Some(&self.rules), source)
     }
 
-    /// The same, with what was read from each cell.
+    /// The same, with what was read from each sentence and each cell.
     ///
     /// # Errors
     /// Why it was not audited.
-    pub fn audit_cells(&self, source: &Source) -> DocumentOutcome {
-        self.with(self.cells.get_or_init(|| self.load(Purpose::Cells)).as_ref(), source)
+    pub fn audit_with_readings(&self, source: &Source) -> DocumentOutcome {
+        self.with(self.columns.get_or_init(|| self.load(Purpose::Columns)).as_ref(), source)
     }
 
     /// How it was understood; nothing is checked: what `gouji tables --format json` shows of a

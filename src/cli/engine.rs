@@ -51,6 +51,8 @@ pub enum Purpose {
     Facts,
     /// What is checked, and what was read from each cell.
     Cells,
+    /// What is checked, and what was read from each sentence and each cell.
+    Columns,
     /// Nothing is to be checked: so much is told of how tables were understood.
     Understanding(CoverageDetail),
 }
@@ -110,8 +112,8 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
         kind,
         today: Some(request.today.clone().unwrap_or_else(day::today)),
         recogniser: request.ocr.clone().map(|program| program as Arc<dyn Recogniser>),
-        brief: request.wanted != Purpose::Cells,
-        facts: request.wanted == Purpose::Facts,
+        brief: !matches!(request.wanted, Purpose::Cells | Purpose::Columns),
+        facts: matches!(request.wanted, Purpose::Facts | Purpose::Columns),
         ..Default::default()
     };
     let inner = crate::engine::Engine::new(rulebook, asked)?;

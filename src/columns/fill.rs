@@ -2,8 +2,8 @@
 
 use super::rows::{TableRows, Value};
 use crate::audit::{
-    CellContent, Confidence, DocumentAudit, DocumentOutcome, FigureCell, FigureRole, ReadingDoubt,
-    Verdict,
+    CellContent, Confidence, DocumentAudit, DocumentOutcome, FigureCell, FigureRole, NoCheck,
+    ReadingDoubt, Verdict,
 };
 use crate::code::{Code, Coded};
 use crate::document::Span;
@@ -12,6 +12,7 @@ use crate::report::headline::headline;
 use crate::report::open_findings::OpenFindings;
 use crate::report::unread;
 use crate::report::words::{NativePlace, native_place, severity_name, verdict_name};
+use crate::say::{apart_name, bound_name, class_name, kind_name, role_name};
 use arrow_schema::ArrowError;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -254,6 +255,38 @@ pub(super) fn cells(rows: &mut TableRows, given: &DocumentAudit) -> Filled {
                     cell.span.end,
                 ])?;
             }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn facts(rows: &mut TableRows, given: &DocumentAudit) -> Filled {
+    for (number, read) in given.facts.iter().enumerate() {
+        for figure in &read.figures {
+            let place = Place::of(given, figure.span, None);
+            let tied = figure.checks.iter().filter_map(|at| given.checks.get(*at));
+            let is_checked = tied.clone().any(|check| check.verdict != Verdict::Unchecked);
+            let why = figure.why.as_ref().map(NoCheck::to_string);
+            rows.add(values![
+                given.path.as_str(),
+                number,
+                figure.text.as_str(),
+                figure.subject.as_str(),
+                figure.of.as_str(),
+                role_name(figure.role),
+                kind_name(figure.kind),
+                figure.when.year,
+                figure.when.stage.map(class_name),
+                bound_name(figure.bound),
+                figure.apart.map(apart_name),
+                tied.count(),
+                is_checked,
+                why.as_deref(),
+                place.words.as_str(),
+                place.page,
+                figure.span.start,
+                figure.span.end,
+            ])?;
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! An audit as columns: documents, findings, checks, figures, cells, as Arrow record batches.
+//! An audit as columns: documents, findings, checks, figures, cells, facts, as Arrow record batches.
 //!
 //! Goes in: an audited document, or why it was not. Comes out: one batch for each of [`TABLES`]. What
 //! a column means stands with its name in `schema.rs`, from where `docs/columns.md` is made.
@@ -27,12 +27,19 @@ pub use schema::{ColumnKind, ColumnOf, TABLES, TableOf, markdown};
 
 use crate::audit::DocumentOutcome;
 use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, Schema};
+use std::sync::{Arc, LazyLock};
+
+/// Schemas of the tables, made once.
+static SCHEMAS: LazyLock<[Arc<Schema>; TABLES.len()]> =
+    LazyLock::new(|| TABLES.each_ref().map(TableOf::schema));
 
 /// The tables of a run, being filled document by document.
 pub struct Columns {
     ruleset_digest: String,
-    tables: [TableRows; 5],
+    tables: [TableRows; TABLES.len()],
+    /// Which of them are filled.
+    is_wanted: [bool; TABLES.len()],
 }
 
 impl Columns {
@@ -41,8 +48,16 @@ impl Columns {
     pub fn new(ruleset_digest: &str) -> Self {
         Self {
             ruleset_digest: ruleset_digest.to_owned(),
-            tables: TABLES.each_ref().map(TableRows::new),
+            tables: std::array::from_fn(|at| TableRows::new(&TABLES[at], &SCHEMAS[at])),
+            is_wanted: [true; TABLES.len()],
         }
+    }
+
+    /// Only the tables of these names are filled; the others stay empty.
+    #[must_use]
+    pub fn only(mut self, names: &[&str]) -> Self {
+        self.is_wanted = TABLES.each_ref().map(|table| names.contains(&table.name));
+        self
     }
 
     /// Adds a document.
@@ -50,19 +65,25 @@ impl Columns {
     /// # Errors
     /// A value that does not fit its column: a mistake in this program.
     pub fn add(&mut self, outcome: &DocumentOutcome) -> Result<(), ArrowError> {
-        let [documents, findings, checks, figures, cells] = &mut self.tables;
-        fill::document(documents, outcome, &self.ruleset_digest)?;
+        let [documents, others @ ..] = &mut self.tables;
+        let [is_document, is_other @ ..] = self.is_wanted;
+        if is_document {
+            fill::document(documents, outcome, &self.ruleset_digest)?;
+        }
         let Ok(document) = outcome else { return Ok(()) };
-        fill::findings(findings, document)?;
-        fill::checks(checks, document)?;
-        fill::figures(figures, document)?;
-        fill::cells(cells, document)
+        let fills = [fill::findings, fill::checks, fill::figures, fill::cells, fill::facts];
+        for ((fill, rows), is_wanted) in fills.iter().zip(others).zip(is_other) {
+            if is_wanted {
+                fill(rows, document)?;
+            }
+        }
+        Ok(())
     }
 
-    /// Rows in the longest table.
+    /// Rows of each table so far.
     #[must_use]
-    pub fn rows(&self) -> usize {
-        self.tables.iter().map(TableRows::rows).max().unwrap_or(0)
+    pub fn rows(&self) -> [usize; TABLES.len()] {
+        self.tables.each_ref().map(TableRows::rows)
     }
 
     /// The batches in the order of [`TABLES`].

@@ -73,19 +73,19 @@ pub struct TableRows {
 }
 
 impl TableRows {
-    /// None yet.
-    pub(super) fn new(table: &TableOf) -> Self {
+    /// None yet. Nothing is set aside for them: tables of one document are often short.
+    pub(super) fn new(table: &TableOf, schema: &Arc<Schema>) -> Self {
         let column = |kind| match kind {
-            ColumnKind::Text => Column::Text(StringBuilder::new()),
-            ColumnKind::Whole => Column::Whole(Int64Builder::new()),
+            ColumnKind::Text => Column::Text(StringBuilder::with_capacity(0, 0)),
+            ColumnKind::Whole => Column::Whole(Int64Builder::with_capacity(0)),
             ColumnKind::Decimal => {
                 let kind = arrow_schema::DataType::Decimal128(DIGITS, SCALE);
-                Column::Decimal(Decimal128Builder::new().with_data_type(kind))
+                Column::Decimal(Decimal128Builder::with_capacity(0).with_data_type(kind))
             }
-            ColumnKind::Flag => Column::Flag(BooleanBuilder::new()),
+            ColumnKind::Flag => Column::Flag(BooleanBuilder::with_capacity(0)),
         };
         let columns = table.columns.iter().map(|of| column(of.kind)).collect();
-        Self { schema: table.schema(), columns, rows: 0 }
+        Self { schema: Arc::clone(schema), columns, rows: 0 }
     }
 
     /// How many there are.

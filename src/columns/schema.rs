@@ -74,7 +74,7 @@ macro_rules! tables {
 }
 
 /// The tables, in the order of [`Columns::end`](super::Columns::end).
-pub const TABLES: &[TableOf; 5] = tables! {
+pub const TABLES: &[TableOf; 6] = tables! {
     "documents", "A document, audited or not.":
         "document" Text "Its path as given; of a document set all paths",
         "sha256" Text "SHA-256 of its bytes; of a set that of each file, parted by +",
@@ -196,6 +196,26 @@ pub const TABLES: &[TableOf; 5] = tables! {
         "checked" Flag "A check with a verdict rests on it",
         "reading" Text "How it was read, where that leaves a doubt",
         "why" Text "Of unreadable why, by code",
+        "place" Text "Where, in words",
+        "page" Whole "Page, from 1",
+        "start" Whole "First byte in the text as read",
+        "end" Whole "Byte behind the last",
+    ;
+    "facts", "A figure of a sentence as it was read.":
+        "document" Text "Path of its document",
+        "sentence" Whole "Number of the sentence among those with figures or claims, from 0",
+        "text" Text "What is printed, with its unit, without blanks",
+        "subject" Text "What it is of",
+        "of" Text "What a share or ratio is of",
+        "role" Text "The part that it plays",
+        "kind" Text "What it counts",
+        "year" Whole "The year that it is of, where that is told",
+        "stage" Text "Budget, final accounts, …, where that is told",
+        "bound" Text "Whether it is meant exactly",
+        "apart" Text "Why no relation speaks of it",
+        "checks" Whole "Checks that rest on it",
+        "checked" Flag "One of them has a verdict",
+        "why" Text "Why none does, in words",
         "place" Text "Where, in words",
         "page" Whole "Page, from 1",
         "start" Whole "First byte in the text as read",

@@ -66,13 +66,13 @@ mod written {
             assert_eq!(rows(&target, "findings", run), 1);
             assert!(rows(&target, "checks", run) > 1 && rows(&target, "cells", run) > 6);
         }
-        for table in ["documents", "findings", "checks", "figures", "cells"] {
+        for table in ["documents", "findings", "checks", "figures", "cells", "facts"] {
             let [one, other] = ["run=2026-01-05", "run=2026-01-05-2"]
                 .map(|run| std::fs::read(target.join(table).join(run).join("part-00000.parquet")));
             assert!(one.unwrap() == other.unwrap(), "{table}");
         }
         // nothing else stays
-        assert_eq!(std::fs::read_dir(&target).unwrap().count(), 5);
+        assert_eq!(std::fs::read_dir(&target).unwrap().count(), 6);
     }
 
     #[test]

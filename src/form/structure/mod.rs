@@ -27,7 +27,7 @@ pub(super) use names::add_by_names;
 pub use crate::ruleset::Structure;
 
 /// A cell of a filled form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StructureCell {
     /// Side.
     pub side: usize,

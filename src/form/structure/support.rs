@@ -37,18 +37,17 @@ impl Support {
         members: impl IntoIterator<Item = &'m Member>,
     ) -> Self {
         let mut out = Self::default();
-        let mut apart: Vec<(&Member, Decimal)> = Vec::new();
+        let mut causes = Causes::default();
         for member in members {
             match came(sides, member) {
                 SumOutcome::Unknown | SumOutcome::To(0) => {}
                 SumOutcome::To(1) => out.single += 1,
                 SumOutcome::To(_) => out.several += 1,
                 // what one figure is off by puts out its own sum and the one that it stands in
-                SumOutcome::Apart(by)
-                    if apart.iter().any(|one| may_be_one_cause(*one, (member, by))) => {}
+                SumOutcome::Apart(by) if causes.explain(member, by) => {}
                 SumOutcome::Apart(by) => {
                     out.broken += 1;
-                    apart.push((member, by));
+                    causes.add(member, by);
                 }
             }
         }
@@ -79,11 +78,34 @@ impl Support {
 /// Differences so near are the same: each side is rounded.
 pub(super) const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
-/// Whether one figure may be what two relations do not come out by: they are one sum, read in two
-/// ways, or one states what the other adds.
-fn may_be_one_cause(one: (&Member, Decimal), other: (&Member, Decimal)) -> bool {
-    let is_one_sum = one.0.stated == other.0.stated && (one.1 - other.1).abs() <= NEAR;
-    is_one_sum || between(one, other).is_some()
+/// The figures that may be what relations do not come out by, each with how much it is too large if
+/// it is the wrong one.
+#[derive(Default)]
+struct Causes {
+    stated: QuickMap<StructureCell, Vec<Decimal>>,
+    terms: QuickMap<StructureCell, Vec<Decimal>>,
+}
+
+impl Causes {
+    /// Those of a relation that does not come out.
+    fn add(&mut self, member: &Member, by: Decimal) {
+        self.stated.entry(member.stated).or_default().push(by);
+        for term in &member.terms {
+            self.terms.entry(*term).or_default().push(-by);
+        }
+    }
+
+    /// Whether one of them may be what another relation does not come out by, too: both are one
+    /// sum, read in two ways, or one states what the other adds.
+    fn explain(&self, member: &Member, by: Decimal) -> bool {
+        let is_near = |known: Option<&Vec<Decimal>>, by: Decimal| {
+            known.is_some_and(|known| known.iter().any(|known| (known - by).abs() <= NEAR))
+        };
+        let states = |cell: &StructureCell, by| is_near(self.stated.get(cell), by);
+        states(&member.stated, by)
+            || is_near(self.terms.get(&member.stated), by)
+            || member.terms.iter().any(|term| states(term, -by))
+    }
 }
 
 /// The figure that is the sum of one of two relations and stands in the other, where both find it
@@ -245,19 +267,20 @@ pub(super) fn single(
     structure: Structure,
     members: &[Member],
 ) -> Option<Family> {
-    let mut rows: Vec<(usize, usize)> =
-        members.iter().map(|member| (member.stated.side, member.stated.row)).collect();
-    rows.dedup();
-    let holds = |row: &(usize, usize)| {
-        let own: Vec<Member> = members
-            .iter()
-            .filter(|member| (member.stated.side, member.stated.row) == *row)
-            .cloned()
-            .collect();
-        let support = Support::of(sides, &own);
-        (support.several >= ENOUGH && support.is_relation()).then_some(own)
+    let mut rows: Vec<Vec<&Member>> = Vec::new();
+    let mut known: QuickMap<(usize, usize), usize> = QuickMap::default();
+    for member in members {
+        let row = *known.entry((member.stated.side, member.stated.row)).or_insert(rows.len());
+        match rows.get_mut(row) {
+            Some(own) => own.push(member),
+            None => rows.push(vec![member]),
+        }
+    }
+    let holds = |own: &Vec<&Member>| {
+        let support = Support::of(sides, own.iter().copied());
+        support.several >= ENOUGH && support.is_relation()
     };
-    let members: Vec<Member> = rows.iter().filter_map(holds).flatten().collect();
+    let members: Vec<Member> = rows.into_iter().filter(holds).flatten().cloned().collect();
     (!members.is_empty()).then_some(Family {
         structure,
         law: Law::Sum,
