@@ -4,7 +4,8 @@
     python3 benches/peers.py GOUJI [--documents 5000] [--folder DIR] [--no-spark]
 
 First the same sums on the same tables: a form of so many rows with a total row and a total column,
-in CSV files, from files on disk to findings, by polars, pandas, pandera, DuckDB and gouji. The four
+in CSV files, from files on disk to findings and from what is in memory (frames, a table, for gouji the
+bytes of the files), by polars, pandas, pandera, DuckDB and gouji. The four
 know the form beforehand: they are told which column is the sum of which, and say which sums do not
 come out; gouji recognises form, unit and rules itself and finds the guilty figure. Then documents a
 second of the program, the wheel and Spark over one folder, starts not counted and said apart.
@@ -51,72 +52,88 @@ def best(run, times=3):
 
 
 def peers(files):
-    """Name → from files to the number of sums that do not come out (rows and columns)."""
+    """Name → what it reads from files, and the number of sums in that which do not come out (rows and columns)."""
     cents = lambda frame, name: (frame[name] * 100).round()
 
-    def by_pandas():
+    def pandas_frames():
         import pandas
 
+        return [pandas.read_csv(file, skiprows=3) for file in files]
+
+    def by_pandas(frames):
         wrong = 0
-        for file in files:
-            frame = pandas.read_csv(file, skiprows=3)
+        for frame in frames:
             wrong += int((cents(frame, "本年支出合计") != sum(cents(frame, part) for part in PARTS)).sum())
             for column in ["本年支出合计", *PARTS]:
                 values = cents(frame, column)
                 wrong += int(values.iloc[0] != values.iloc[1:].sum())
         return wrong
 
-    def by_polars():
+    def polars_frames():
+        import polars
+
+        return [polars.read_csv(file, skip_rows=3) for file in files]
+
+    def by_polars(frames):
         import polars
 
         wrong = 0
-        for file in files:
-            frame = polars.read_csv(file, skip_rows=3)
+        for frame in frames:
             whole = frame.select((polars.col(["本年支出合计", *PARTS]) * 100).round().cast(polars.Int64))
             wrong += whole.filter(polars.col("本年支出合计") != polars.sum_horizontal(PARTS)).height
             wrong += sum(int(values[0] != values[1:].sum()) for values in whole)
         return wrong
 
-    def by_pandera():
-        import pandas
+    def by_pandera(frames):
         import pandera.pandas as pandera
 
         same_row = pandera.Check(lambda frame: cents(frame, "本年支出合计") == sum(cents(frame, part) for part in PARTS))
         total = lambda column: pandera.Check(lambda frame: cents(frame, column).iloc[0] == cents(frame, column).iloc[1:].sum())
         schema = pandera.DataFrameSchema(checks=[same_row, *(total(column) for column in ["本年支出合计", *PARTS])])
         wrong = 0
-        for file in files:
+        for frame in frames:
             try:
-                schema.validate(pandas.read_csv(file, skiprows=3), lazy=True)
+                schema.validate(frame, lazy=True)
             except pandera.errors.SchemaErrors as error:
                 cases = error.failure_cases
                 wrong += cases.groupby(["check_number", "index"], dropna=False).ngroups
         return wrong
 
-    def by_duckdb():
+    def duckdb_table():
         import duckdb
 
         names = ", ".join(f"'{file}'" for file in files)
-        parts = " + ".join(f'"{part}"' for part in PARTS)
         base = duckdb.connect()
         base.execute(f"""create table t as select filename, "科目名称" = '合计' as top, * exclude (filename) replace (
             {", ".join(f'cast("{column}" as decimal(18, 2)) as "{column}"' for column in ["本年支出合计", *PARTS])})
             from read_csv([{names}], skip = 3, header = true, filename = true)""")
+        return base
+
+    def by_duckdb(base):
+        parts = " + ".join(f'"{part}"' for part in PARTS)
         wrong = base.execute(f'select count(*) from t where "本年支出合计" <> {parts}').fetchone()[0]
         for column in ["本年支出合计", *PARTS]:
             wrong += base.execute(f"""select count(*) from (select filename, sum("{column}") filter (top) as one,
                 sum("{column}") filter (not top) as other from t group by 1) where one <> other""").fetchone()[0]
         return wrong
 
-    def by_gouji():
-        import gouji
+    def contents():
+        return [Path(file).read_bytes() for file in files]
 
-        checks = gouji.batch(files).checks.to_arrow()
+    def by_gouji(contents):
+        import gouji
         import pyarrow.compute as compute
 
-        return compute.sum(compute.equal(checks["verdict"], "violation")).as_py()
+        verdicts = gouji.batch(contents, names=files, tables=["checks"]).checks.to_arrow()["verdict"]
+        return compute.sum(compute.equal(verdicts, "violation")).as_py()
 
-    return {"pandas": by_pandas, "polars": by_polars, "pandera": by_pandera, "DuckDB": by_duckdb, "gouji (wheel)": by_gouji}
+    return {
+        "pandas": (pandas_frames, by_pandas),
+        "polars": (polars_frames, by_polars),
+        "pandera": (pandas_frames, by_pandera),
+        "DuckDB": (duckdb_table, by_duckdb),
+        "gouji (wheel)": (contents, by_gouji),
+    }
 
 
 def main():
@@ -129,20 +146,22 @@ def main():
     program = str(Path(asked.gouji).resolve())
     with tempfile.TemporaryDirectory() as home:
         home = Path(home)
-        print("| files × rows | by | time, files to findings | sums that do not come out |\n|---|---|--:|--:|")
+        print("| files × rows | by | files to findings | in memory | sums that do not come out |\n|---|---|--:|--:|--:|")
         for count, rows in ((100, 40), (10, 2000)):
             folder = home / f"forms-{count}"
             folder.mkdir()
             for at in range(count):
                 (folder / f"{at}.csv").write_text(table(at, rows, at % 10 == 0), "utf-8")
             files = sorted(map(str, folder.iterdir()))
-            for name, run in peers(files).items():
+            for name, (read, run) in peers(files).items():
                 try:
-                    taken, found = best(run)
+                    taken, found = best(lambda: run(read()))
+                    given = read()
+                    inside, _ = best(lambda: run(given))
                 except ImportError as missing:
-                    print(f"| {count} × {rows} | {name} | skipped: {missing} | |")
+                    print(f"| {count} × {rows} | {name} | skipped: {missing} | | |")
                     continue
-                print(f"| {count} × {rows} | {name} | {taken * 1000:.0f} ms | {found} |", flush=True)
+                print(f"| {count} × {rows} | {name} | {taken * 1000:.0f} ms | {inside * 1000:.0f} ms | {found} |", flush=True)
         documents(program, asked, home)
 
 

@@ -119,3 +119,15 @@ def test_ray_gives_what_the_program_gives_and_a_killed_worker_costs_nothing(ray,
         assert len(rows) == len(made) == len(work)
         assert made == expected(work)
     assert os.path.exists(mark)
+
+
+def test_dask_takes_a_rulebook_along(tmp_path):
+    bag = pytest.importorskip("dask.bag")
+    paths = []
+    for name, content in documents(12):
+        paths.append(tmp_path / name)
+        paths[-1].write_bytes(content)
+    book = gouji.Rulebook()
+    rows = lambda part: book.batch(list(part), tables=["findings"]).findings.to_pylist()
+    made = bag.from_sequence(paths, npartitions=3).map_partitions(rows).compute(scheduler="processes", num_workers=2)
+    assert made == book.batch(paths).findings.to_pylist() and made

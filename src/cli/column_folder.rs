@@ -11,7 +11,6 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use std::fs::File;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 /// So many documents stand in one file of a table.
@@ -66,7 +65,7 @@ impl ColumnFolder {
             self.part = Some(self.open()?);
         }
         let fail = |why: String| format!("结果写不到 {}：{why}", self.path.display());
-        let mut rest = Cursor::new(piece);
+        let mut rest = snap::read::FrameDecoder::new(piece);
         for table in self.part.iter_mut().flatten() {
             let stream =
                 StreamReader::try_new(&mut rest, None).map_err(|error| fail(error.to_string()))?;
