@@ -29,6 +29,27 @@ fn unchecked(audit: &DocumentAudit) -> Vec<String> {
 }
 
 #[test]
+fn a_numbering_goes_on_under_headings_with_whole_amounts() {
+    let list = |other: &str| {
+        audit(&[
+            "2026年度收入预算365.20万元。",
+            "（一）本年财政拨款收入350.20万元",
+            "1.一般公共预算拨款收入350.20万元。",
+            "2.政府性基金预算拨款收入0万元。",
+            "（二）本年其他资金收入15万元",
+            "3.事业收入12万元。",
+            &format!("4.其他收入{other}万元。"),
+        ])
+    };
+    let right = list("3");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(unchecked(&right), [""; 0]);
+    assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds; 3]);
+    // a list that does not come to its head may be another's
+    assert_eq!(unchecked(&list("9")), ["12万元", "9万元"]);
+}
+
+#[test]
 fn numbered_paragraphs_come_to_the_paragraph_above_them() {
     let list = |second: &str, share: &str| {
         audit(&[
