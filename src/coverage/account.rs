@@ -5,7 +5,8 @@
 //! all cells of all tables finds the numbers that nobody took. Those are listed by table, column or
 //! stretch of lines, never one by one.
 
-use super::prose::{NumberShapes, has_digit, is_like_code, printed};
+use super::prose::{NumberShapes, has_digit, is_code, is_in_name, printed};
+use super::scale;
 use super::starts::Starts;
 use crate::audit::{
     Check, Coverage, NoCheck, NoFigures, NotRead, UncheckedFigure, Unread, Verdict,
@@ -14,7 +15,7 @@ use crate::check::{FigurePlace, Shared, World};
 use crate::document::{Block, Document, PageTrouble, Paragraph, Span};
 use crate::form::{Captures, Content, FormCell, is_naming};
 use crate::hash::{QuickMap, QuickSet};
-use crate::number::{fold, is_digit};
+use crate::number::is_digit;
 use crate::paper::Paper;
 use crate::pattern::{CapturedValue, Context};
 use crate::ruleset::{Column, ColumnKind};
@@ -35,6 +36,8 @@ pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
 
 /// What numbers are that are no figures, where no shape of the vocabulary says it.
 const CONTENTS: &str = "目录页码";
+const SCALE: &str = "图的刻度";
+const IN_NAME: &str = "名称里的数";
 const CALLED: &str = "年份、日期、编号";
 pub(super) const HEADER: &str = "表头";
 pub(super) const NAME: &str = "行的名称";
@@ -335,14 +338,13 @@ impl<'a> Account<'a> {
         self.called.contains(start).then_some(CALLED)
     }
 
-    /// What a number in brackets is that is the code of a row: 工资福利支出（301）.
-    fn code(&self, text: &str, range: &Range<usize>) -> Option<&'static str> {
-        let before = text.get(..range.start)?.trim_end().chars().next_back()?;
-        let behind = text.get(range.end..)?.trim_start().chars().next()?;
-        let is_in_brackets = fold(before) == '(' && fold(behind) == ')';
-        let digits: String = text.get(range.clone())?.chars().map(fold).collect();
-        (is_in_brackets && (self.codes.contains(digits.trim()) || is_like_code(text, range)))
-            .then(|| naming_word(ColumnKind::Code))
+    /// What a number is that only names: the code of a row, or a part of a name.
+    fn naming(&self, text: &str, range: &Range<usize>) -> Option<&'static str> {
+        if is_code(text, range, |digits| self.codes.contains(digits)) {
+            return Some(naming_word(ColumnKind::Code));
+        }
+        let quotes = &self.world.ruleset.vocabulary.quotes;
+        is_in_name(text, range, quotes).then_some(IN_NAME)
     }
 
     /// Counts a number that is no figure.
@@ -384,20 +386,22 @@ impl<'a> Account<'a> {
     fn paragraphs(&mut self, shapes: &NumberShapes<'_>) {
         // the first of neighbouring lines that look like rows
         let mut first = None;
-        for (block, found) in self.world.page.document.blocks.iter().enumerate() {
+        let document = self.world.page.document;
+        let marks = scale::marks(document, &self.world.ruleset.vocabulary);
+        for (block, found) in document.blocks.iter().enumerate() {
             let Block::Paragraph(paragraph) = found else {
                 first = None;
                 continue;
             };
             first = paragraph.is_row.then_some(first.unwrap_or(block));
-            self.paragraph(paragraph, first, shapes);
+            self.paragraph(paragraph, (first, marks.contains(&block)), shapes);
         }
     }
 
     fn paragraph(
         &mut self,
         paragraph: &Paragraph,
-        row_from: Option<usize>,
+        (row_from, is_scale): (Option<usize>, bool),
         shapes: &NumberShapes<'_>,
     ) {
         let text = &paragraph.text;
@@ -410,7 +414,8 @@ impl<'a> Account<'a> {
                 self.no_figure(CONTENTS);
                 return;
             }
-            let called = self.called(start).or_else(|| self.code(&text.text, &number.range));
+            let called = self.called(start).or_else(|| self.naming(&text.text, &number.range));
+            let called = is_scale.then_some(SCALE).or(called);
             if let Some(class) = number.class.map(EcoString::as_str).or(called) {
                 self.no_figure(class);
                 // each is listed, but not counted

@@ -6,6 +6,7 @@ mod cells;
 mod facts;
 mod heads;
 mod prose;
+mod scale;
 mod starts;
 
 pub use account::coverage;

@@ -91,20 +91,75 @@ pub(super) fn has_digit(text: &str) -> bool {
         || (text.as_bytes().contains(&WIDE) && text.chars().any(is_digit))
 }
 
+/// The digits that codes have: classes, groups, items.
+const CODE_DIGITS: [usize; 3] = [3, 5, 7];
+
+/// Whether a number is the code of a row: 工资福利支出（301）, 2040201-行政运行. `is_known`: codes
+/// that tables hold.
+pub(super) fn is_code(text: &str, range: &Range<usize>, is_known: impl Fn(&str) -> bool) -> bool {
+    let digits: String = part(text, range.clone()).chars().map(fold).collect();
+    let digits = digits.trim();
+    let before = part(text, 0..range.start).trim_end().chars().next_back().map(fold);
+    let mut behind = part(text, range.end..text.len()).trim_start().chars().map(fold);
+    match (before, behind.next()) {
+        (Some('('), Some(')')) => is_known(digits) || is_like_code(text, range),
+        // 2040201-行政运行12万元
+        (_, Some('-' | '\u{2014}' | '\u{2013}')) => {
+            let count = digits.chars().count();
+            let is_plain = CODE_DIGITS.contains(&count) && digits.chars().all(is_digit);
+            is_plain
+                && (is_known(digits) || Some(&count) == CODE_DIGITS.last())
+                && behind.next().is_some_and(|next| next.is_alphabetic() && !next.is_ascii())
+        }
+        _ => false,
+    }
+}
+
+fn part(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or("")
+}
+
 /// Whether a number in brackets has the digits of a code, behind a name and before an amount:
-/// 工资福利支出（501）12万元.
-pub(super) fn is_like_code(text: &str, range: &Range<usize>) -> bool {
-    /// The digits that codes have, and how far behind them the amount stands.
-    const DIGITS: [usize; 3] = [3, 5, 7];
+/// 工资福利支出（501）12万元, 资本性支出（一）（503）5万元.
+fn is_like_code(text: &str, range: &Range<usize>) -> bool {
+    /// How far behind them the amount stands.
     const BEHIND: usize = 4;
-    let part = |range: Range<usize>| text.get(range).unwrap_or("");
-    let digits = part(range.clone()).trim();
-    let named = part(0..range.start).trim_end().chars().rev().nth(1);
-    let behind = part(range.end..text.len()).trim_start().chars().skip(1);
-    DIGITS.contains(&digits.chars().count())
+    let digits = part(text, range.clone()).trim();
+    let named = part(text, 0..range.start).trim_end().chars().rev().nth(1);
+    let behind = part(text, range.end..text.len()).trim_start().chars().skip(1);
+    CODE_DIGITS.contains(&digits.chars().count())
         && digits.chars().all(is_digit)
-        && named.is_some_and(char::is_alphabetic)
+        && named.is_some_and(|c| c.is_alphabetic() || fold(c) == ')')
         && behind.filter(|c| !c.is_whitespace()).take(BEHIND).any(is_digit)
+}
+
+/// Whether a number without a unit is a part of a name: W060701, X-07, “1166”工程, “3+5”模式.
+pub(super) fn is_in_name(text: &str, range: &Range<usize>, quotes: &[char]) -> bool {
+    /// Fewer digits in quotation marks may be a number of things: “3”条主线.
+    const CALLED: usize = 3;
+    let digits = part(text, range.clone());
+    if digits.is_empty() || !digits.chars().all(|c| is_digit(c) || c == '.') {
+        return false;
+    }
+    let is_quote = |c: char| quotes.contains(&c);
+    let is_letter = |c: char| c.is_ascii_alphabetic();
+    let is_dash = |c: char| matches!(c, '-' | '\u{2014}' | '\u{2013}');
+    let before = part(text, 0..range.start);
+    let behind = part(text, range.end..text.len());
+    let bare = before.strip_suffix(is_dash).unwrap_or(before);
+    if bare.ends_with(is_letter) {
+        return true;
+    }
+    if before.ends_with(is_quote) && behind.starts_with(is_quote) && digits.len() >= CALLED {
+        return true;
+    }
+    let is_joint = |c: char| fold(c) == '+';
+    let of_name = |c: char| is_digit(c) || is_letter(c);
+    let left = before.trim_end_matches(is_quote).strip_suffix(is_joint);
+    let right = behind.trim_start_matches(is_quote).strip_prefix(is_joint);
+    let goes_on = left.is_some_and(|left| left.trim_end_matches(is_quote).ends_with(of_name))
+        || right.is_some_and(|right| right.trim_start_matches(is_quote).starts_with(of_name));
+    goes_on && !text.contains(|c| fold(c) == '=')
 }
 
 /// A number as printed, in one line.

@@ -3,7 +3,7 @@
 use super::line::{has_sentence_mark, is_ideograph, tokens};
 use super::page::Page;
 use crate::document::Paragraph;
-use crate::number::is_digit;
+use crate::number::{is_digit, scan_number};
 
 /// Characters of a numbered heading.
 const NUMBERED: usize = 45;
@@ -26,17 +26,21 @@ pub(super) fn mark(page: &Page<'_>, paragraph: &mut Paragraph) {
                 !rest.is_empty() && !number.contains(is_digit) && !has_sentence_mark(rest)
             });
             let (text, rest) = unstopped.map_or((text, rest), |rest| (rest, rest));
-            is_numbered(text, rest).then(|| u8::try_from(ordinal.style).unwrap_or(u8::MAX))
+            is_numbered(page, text, rest).then(|| u8::try_from(ordinal.style).unwrap_or(u8::MAX))
         }
         None => is_plain(page, text)
             .then(|| u8::try_from(page.vocabulary.numbering.len()).unwrap_or(u8::MAX)),
     };
 }
 
-fn is_numbered(text: &str, rest: &str) -> bool {
+fn is_numbered(page: &Page<'_>, text: &str, rest: &str) -> bool {
     let shown = rest.trim_end_matches(['：', ':']);
     let colon = shown.len() < rest.len();
-    if text.len() > NUMBERED * 4 || text.chars().count() > NUMBERED || holds_amount(shown) {
+    if text.len() > NUMBERED * 4
+        || text.chars().count() > NUMBERED
+        || holds_amount(shown)
+        || ends_with_amount(page, shown)
+    {
         return false;
     }
     let is_sentence = text.ends_with(['。', '；', '，', '、', ';', ',', '！', '？'])
@@ -52,6 +56,18 @@ fn holds_amount(text: &str) -> bool {
         [a, b, c] => is_digit(*a) && matches!(b, '.' | ',' | '．') && is_digit(*c),
         _ => false,
     })
+}
+
+/// Whether a text ends with an amount of money behind a name: （二）其他收入0万元.
+fn ends_with_amount(page: &Page<'_>, text: &str) -> bool {
+    let text = text.trim_end();
+    let name = text.trim_end_matches(|c: char| !is_digit(c));
+    let name = name.trim_end_matches(|c: char| is_digit(c) || c.is_whitespace());
+    let amount = text.get(name.len()..).unwrap_or("").trim_start();
+    let units = &page.vocabulary.units;
+    let number = scan_number(amount, units).filter(|number| number.len == amount.len());
+    let unit = number.and_then(|found| found.number.unit);
+    !name.is_empty() && unit.is_some_and(|unit| units.get(unit).money)
 }
 
 /// A short line that stands alone as the title of a table, an annex or a part.

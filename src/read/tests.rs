@@ -309,6 +309,9 @@ fn headings_and_what_is_none() {
     assert_eq!(level("（二）财政拨款收入支出决算总体情况说明。"), Some(3));
     assert_eq!(level("（二）人员增加，经费随之增加。"), None);
     assert_eq!(level("1.保障人员经费。"), None);
+    assert_eq!(level("（二）其他资金收入15万元"), None);
+    assert_eq!(level("（二）其他资金收入 0 万元。"), None);
+    assert_eq!(level("（二）单价100万元以上设备"), Some(3));
     assert_eq!(level("公开01表"), None);
     assert_eq!(level("2024年度"), None);
     assert_eq!(level("部门名称：某局"), None);

@@ -124,6 +124,55 @@ fn numbers_that_are_no_figures_are_named() {
     assert_eq!([why("48场"), why("12.50万元")], ["叙述文字中的数", "没有规则读出这句话"]);
 }
 
+/// The numbers of a text that are no figures, with what they are, and those that are figures.
+fn named(text: &str) -> (Vec<String>, Vec<String>) {
+    let text = format!("清溪市图书馆2025年部门预算\n\n第三部分 说明\n\n{text}\n");
+    let unchecked = audit(&NATIONAL, &text).coverage.unchecked;
+    let behind_title = unchecked.iter().filter(|figure| figure.text != "2025");
+    let (figures, none): (Vec<_>, Vec<_>) = behind_title.partition(|figure| figure.counts());
+    let none = none.iter().map(|figure| format!("{} {}", figure.text, figure.why));
+    (none.collect(), figures.iter().map(|figure| figure.text.to_string()).collect())
+}
+
+#[test]
+fn parts_of_names_are_no_figures() {
+    let none = |text: &str| named(text).0;
+    assert_eq!(
+        none("落实“1359”阅读工程，按“3”+“2”模式在X07街区、W-12单元和308国道旁建成站点。"),
+        ["1359", "3", "2", "07", "12", "308"].map(|digits| format!("{digits} 名称里的数"))
+    );
+    assert_eq!(
+        none("构建“4+N”体系，2023、2024年按2022版目录采购。"),
+        ["4 名称里的数", "2023 年份", "2024 年份", "2022 年份"]
+    );
+    assert_eq!(
+        none("联系人：张三 联系方式：010—12345678"),
+        ["010 电话、邮编", "12345678 电话、邮编"]
+    );
+    // figures remain figures
+    let (none, figures) =
+        named("抓住“3”条主线，办讲座4+5=9场，增幅为+7，投入10万元+20万元，误差-3。");
+    assert_eq!(none, [""; 0]);
+    assert_eq!(figures, ["3", "7", "10万元", "20万元", "3"]);
+}
+
+#[test]
+fn codes_before_and_behind_names_are_no_figures() {
+    let (none, figures) = named("2070104-公共服务31.50万元，用于日常开支。");
+    assert_eq!((none, figures), (vec!["2070104 编码".to_owned()], vec!["31.50万元".to_owned()]));
+    let (none, _) = named("资本性支出（一）（503）5.20万元，已列入503科目。");
+    assert_eq!(none, ["503 编码", "503 编码"]);
+    assert_eq!(named("2070104-31.50，读者2070104-2080人。").0, [""; 0]);
+}
+
+#[test]
+fn marks_of_scales_are_no_figures() {
+    let chart = "历年收入如图。\n\n800\n\n600 金额（万元）\n\n400\n\n200\n\n收入\n";
+    assert_eq!(named(chart).0, ["800", "600", "400", "200"].map(|mark| format!("{mark} 图的刻度")));
+    let uneven = chart.replace("400", "410");
+    assert_eq!(named(&uneven).0, [""; 0]);
+}
+
 /// One of its first two significant digits changed: beyond any rounding.
 fn changed(printed: &str, turn: usize) -> Option<String> {
     let digits: Vec<(usize, char)> = printed

@@ -40,6 +40,8 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut composed = false;
     // a colon behind 名单如下: the names are all of the sentence
     let mut is_closed = false;
+    // 内设机构4个，各机构简称依次为：
+    let mut is_bridged = false;
     let is_colon =
         |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Colon));
     while let Some(token) = tokens.get(next) {
@@ -80,6 +82,9 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
                 );
                 next += 2;
+                if let Some(end) = bridge(passage, next - 1).filter(|_| !opens) {
+                    (next, opens, is_bridged) = (end, true, true);
+                }
                 if is_colon(next) {
                     (next, is_closed) = (next + 1, true);
                 }
@@ -135,6 +140,9 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         .checked_sub(1)
         .and_then(|at| tokens.get(at))
         .is_some_and(|token| token.what == What::Sign(Sign::Open));
+    if let Some((names, end, is_alike)) = clauses(passage, next).filter(|_| is_closed) {
+        return names_said(passage, spot, names, 0, next..end, is_alike && !is_bridged);
+    }
     let (names, joined, end) = run(passage, next, usize::MAX)?;
     if is_bracket
         && passage
@@ -153,8 +161,72 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let are_points = passage.figure(spot).is_some_and(|own| {
         passage.tokens.words_of("point_counters").any(|word| word == own.counter)
     });
-    let is_sure = !are_points && (!is_closed || is_end);
+    let is_sure = !are_points && !is_bridged && (!is_closed || is_end);
     names_said(passage, spot, names, joined, next..end, is_sure)
+}
+
+/// Where the names begin behind a clause that says what they are: …，各机构简称依次为：甲、乙.
+fn bridge(passage: &Passage<'_>, from: usize) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let tokens = &passage.tokens.tokens;
+    let first = tokens.get(from)?;
+    for (at, token) in tokens.iter().enumerate().skip(from) {
+        match token.what {
+            _ if token.to - first.from > LONGEST => return None,
+            What::Word(Class::Respectively | Class::Namely) => return Some(at + 1),
+            What::Text | What::Word(Class::Each | Class::Name | Class::Of) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Names that commas part, up to the end of a sentence: how many, where they end, and whether they
+/// begin alike, as the units of a city do.
+fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
+    const LONGEST: usize = 24;
+    const LEAST: usize = 3;
+    const ALIKE: usize = 2;
+    let tokens = &passage.tokens.tokens;
+    let mut starts = vec![from];
+    let mut depth = 0_usize;
+    let mut end = from;
+    for (at, token) in tokens.iter().enumerate().skip(from) {
+        end = at;
+        match token.what {
+            What::Sign(Sign::Open) => depth += 1,
+            What::Sign(Sign::Close) => depth = depth.checked_sub(1)?,
+            What::Sign(Sign::Stop | Sign::Edge) => break,
+            _ if depth > 0 => {}
+            What::Sign(Sign::Comma) => starts.push(at + 1),
+            What::Sign(_) => return None,
+            What::Word(
+                Class::Open
+                | Class::OfWhich
+                | Class::Whole
+                | Class::Respectively
+                | Class::Namely
+                | Class::Each
+                | Class::Not
+                | Class::Reason
+                | Class::Enumerate
+                | Class::To,
+            ) => return None,
+            What::Text | What::Word(_) => {}
+            _ => return None,
+        }
+        end = at + 1;
+    }
+    let name = |(nth, start): (usize, &usize)| {
+        let to = starts.get(nth + 1).map_or(end, |next| next - 1);
+        let (first, last) = (tokens.get(*start)?, tokens.get(to.checked_sub(1)?)?);
+        let is_short = *start < to && last.to - first.from <= LONGEST;
+        is_short.then(|| passage.tokens.text(first.from, (first.from + ALIKE).min(last.to)))
+    };
+    let heads: Option<Vec<String>> = starts.iter().enumerate().map(name).collect();
+    let heads = heads.filter(|heads| heads.len() >= LEAST && depth == 0)?;
+    let is_alike = heads.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    Some((heads.len(), end, is_alike))
 }
 
 /// Points that are numbered from the first on, parted by semicolons or commas: 第一，…；第二，…. How
@@ -195,7 +267,12 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     // 包括甲、乙、丙共三家单位
     let is_summed = own.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.what)
         == Some(What::Word(Class::Sum));
-    let at = own - usize::from(is_summed);
+    // 甲、乙、丙、丁等四个处室: all of them, or some
+    let is_some = own.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
+        token.what == What::Word(Class::Open)
+            && passage.tokens.is_word("and_others", &passage.tokens.text(token.from, token.to))
+    });
+    let at = own - usize::from(is_summed || is_some);
     let mut from = at;
     let mut depth = 0_usize;
     let mut crossed = false;
@@ -236,8 +313,10 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         }
         from = back;
     }
-    if crossed {
-        return None;
+    if crossed || is_some {
+        let (names, joined, end) = run(passage, from, at)?;
+        let is_listed = if is_some { names > LEAST && end == at } else { names >= LEAST };
+        return names_said(passage, spot, names, joined, from..end, false).filter(|_| is_listed);
     }
     let is_sure = is_of_names(passage, spot, own);
     if !is_sure && !passage.figure(spot)?.is_spelled {

@@ -29,6 +29,27 @@ fn unchecked(audit: &DocumentAudit) -> Vec<String> {
 }
 
 #[test]
+fn a_numbering_goes_on_under_headings_with_whole_amounts() {
+    let list = |other: &str| {
+        audit(&[
+            "2026年度收入预算365.20万元。",
+            "（一）本年财政拨款收入350.20万元",
+            "1.一般公共预算拨款收入350.20万元。",
+            "2.政府性基金预算拨款收入0万元。",
+            "（二）本年其他资金收入15万元",
+            "3.事业收入12万元。",
+            &format!("4.其他收入{other}万元。"),
+        ])
+    };
+    let right = list("3");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(unchecked(&right), [""; 0]);
+    assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds; 3]);
+    // a list that does not come to its head may be another's
+    assert_eq!(unchecked(&list("9")), ["12万元", "9万元"]);
+}
+
+#[test]
 fn numbered_paragraphs_come_to_the_paragraph_above_them() {
     let list = |second: &str, share: &str| {
         audit(&[
@@ -162,4 +183,37 @@ fn of_a_rate_and_the_amount_that_it_is_worked_out_from_the_rate_is_wrong() {
     assert_eq!(blamed(&found(&[sentence("17.3", "0.06"), again])), ["0.06%"]);
     // a digit of the amount is wrong: no rate is so by a slip
     assert_eq!(blamed(&found(&[sentence("317.21", "4.23")])), ["317.21万元"]);
+}
+
+#[test]
+fn names_are_counted_however_they_are_listed() {
+    let left = |sentence: &str| {
+        let audit = audit(&[sentence]);
+        (violations(&audit).len(), unchecked(&audit))
+    };
+    let none = || (0, Vec::<String>::new());
+    for right in [
+        "纳入预算编制范围的单位共计3家，具体包括：青岗县林业站（本级），青岗县苗圃（青岗县种苗站），青岗县护林大队。",
+        "本站有以下机构：办公室、造林科、种苗科、护林科等4个科室。",
+        "内设机构4个，各机构规范简称依次为：办公室、造林科、种苗科（科技科）、护林科。",
+        "本站3个内设机构和机关党委，内设机构分别是办公室、造林科、护林科。",
+        "本站设办公室（党务办公室）、造林科、护林科，共3个科室。",
+    ] {
+        assert_eq!(left(right), none(), "{right}");
+    }
+    // some of the names may be left out, or the clause may speak of something else
+    let open = |figure: &str| (0, vec![figure.to_owned()]);
+    for (other, figure) in [
+        ("本站有以下机构：办公室、造林科、种苗科、护林科等5个科室。", "5个"),
+        ("内设机构4个，各机构职责分别是办公、造林、护林。", "4个"),
+        ("本站设办公室、造林科、护林科，共4个科室。", "4个"),
+        ("纳入预算编制范围的单位共计3家，具体包括：林业站，苗圃，护林大队，实行统一核算。", "3家"),
+    ] {
+        assert_eq!(left(other), open(figure), "{other}");
+    }
+    // the units of one county, each behind a comma: none is left out
+    let (wrong, _) = left(
+        "纳入预算编制范围的单位共计4家，具体包括：青岗县林业站（本级），青岗县苗圃，青岗县护林大队。",
+    );
+    assert_eq!(wrong, 1);
 }
