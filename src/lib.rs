@@ -48,8 +48,7 @@ mod check;
 #[doc(hidden)]
 pub mod cli;
 mod code;
-#[cfg(feature = "columns")]
-pub mod columns;
+
 mod coverage;
 pub mod document;
 pub mod draft;
@@ -97,6 +96,8 @@ pub use document::Document;
 pub use engine::{Companion, Engine, Prepared, Request};
 pub use error::{ReadError, RuleMistake};
 pub use read::{PageImage, Recogniser, is_document_name};
+#[cfg(feature = "columns")]
+pub use report::columns;
 pub use report::{Format, Options};
 pub use ruleset::{RuleFile, Rulebook};
 pub use say::{CodeEntry, CodeRoom, catalogue as codes};

@@ -5,7 +5,7 @@
 //! counts where its documents stand. What a run that was killed left is taken away.
 
 use super::output;
-use crate::columns::TABLES;
+use crate::report::columns::TABLES;
 use arrow_ipc::reader::StreamReader;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -115,7 +115,7 @@ impl ColumnFolder {
     /// Begins the next file of each table.
     fn open(&self) -> Result<Vec<ArrowWriter<File>>, String> {
         let name = format!("part-{:05}.parquet", self.parts);
-        let begin = |table: &crate::columns::TableOf| {
+        let begin = |table: &crate::report::columns::TableOf| {
             let folder = self.stage(table.name);
             let properties = WriterProperties::builder()
                 .set_compression(Compression::SNAPPY)

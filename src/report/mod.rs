@@ -23,6 +23,8 @@
 //! # Ok::<(), String>(())
 //! ```
 
+#[cfg(feature = "columns")]
+pub mod columns;
 pub(crate) mod entry;
 mod format;
 pub mod headline;

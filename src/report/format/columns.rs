@@ -1,10 +1,10 @@
 //! Columns: the piece of a document is its record batches, one Arrow stream behind the other in the
-//! order of [`TABLES`](crate::columns::TABLES), all of them in one Snappy frame: 5,000 pieces lie on
+//! order of [`TABLES`](crate::report::columns::TABLES), all of them in one Snappy frame: 5,000 pieces lie on
 //! the disk until the run is whole, 200 KB each without it.
 
 use super::{Options, Report};
 use crate::audit::DocumentOutcome;
-use crate::columns::Columns;
+use crate::report::columns::Columns;
 use arrow_ipc::writer::StreamWriter;
 use std::io::{self, Write};
 
