@@ -185,7 +185,8 @@ mod tests {
           用法: gouji check [选项] <文件或文件夹>…
           加 --help 可看全部说明
         ");
-        let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        let formats: Vec<&str> =
+            Format::ALL.iter().map(|format| format.name()).chain(["parquet"]).collect();
         let formats = formats.join("、");
         assert_eq!(
             said("gouji check a.txt --format htm"),
