@@ -221,6 +221,7 @@ def documents(program, asked, home):
             import gouji.spark
             from pyspark.sql import SparkSession
 
+            os.environ["PYSPARK_PYTHON"] = sys.executable
             begun = time.perf_counter()
             builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1")
             session = builder.config("spark.driver.host", "127.0.0.1").config("spark.sql.execution.arrow.maxRecordsPerBatch", "256").getOrCreate()

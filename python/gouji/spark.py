@@ -4,6 +4,9 @@
     audited = gouji.spark.check(files, name="path", content="content", tables=["findings"])
     audited.write.parquet("…")                         # once; then ask
     audited.selectExpr("inline(findings)")             # a row for each finding
+
+Workers need the same gouji as the driver (``PYSPARK_PYTHON`` names their Python); other rules there are
+an error, not other results.
 """
 
 from __future__ import annotations

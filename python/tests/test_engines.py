@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 
 import pytest
 
@@ -35,6 +36,8 @@ def spark():
     pyspark = pytest.importorskip("pyspark")
     if shutil.which("java") is None:
         pytest.skip("no Java")
+    # workers are of this Python, not of the first one on the path
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         pyspark.sql.SparkSession.builder.master("local[2,4]")
         .config("spark.ui.enabled", "false")
