@@ -4,12 +4,12 @@
     python3 benches/peers.py GOUJI [--documents 5000] [--folder DIR] [--no-spark]
 
 First the same sums on the same tables: a form of so many rows with a total row and a total column,
-in CSV files, from files on disk to findings and from what is in memory (frames, a table, for gouji the
-bytes of the files), by polars, pandas, pandera, DuckDB and gouji. The four
-know the form beforehand: they are told which column is the sum of which, and say which sums do not
-come out; gouji recognises form, unit and rules itself and finds the guilty figure. Then documents a
-second of the program, the wheel and Spark over one folder, starts not counted and said apart.
-Times are the best of three.
+in CSV files, from files on disk to findings and from what is in memory (frames, a table, for gouji
+the bytes of the files), by polars, pandas, pandera, DuckDB and gouji. The four know the form
+beforehand: they are told which column is the sum of which, and say which sums do not come out;
+gouji recognises form, unit and rules itself and finds the guilty figure. Then documents a second of
+the program, the wheel and Spark over one folder, starts not counted and said apart. Times are the
+best of three turns.
 """
 
 import argparse

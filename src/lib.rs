@@ -48,7 +48,6 @@ mod check;
 #[doc(hidden)]
 pub mod cli;
 mod code;
-
 mod coverage;
 pub mod document;
 pub mod draft;

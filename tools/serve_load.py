@@ -57,10 +57,11 @@ async def audit(port, name, content, patient, seen):
 
 
 async def slow(port, seconds):
-    """Sends a byte a second; the status of the answer. Who finds no place comes again, as others do."""
-    status = 429
-    while status == 429:
+    """Sends a byte a second; the status of the answer. Who finds no place comes again, as others do, for a minute."""
+    for _ in range(60):
         status = await slowly(port, seconds)
+        if status != 429:
+            break
         await asyncio.sleep(1)
     return status
 

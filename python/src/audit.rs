@@ -22,7 +22,6 @@ pub struct PyColumns {
 }
 
 /// Names of the tables that are filled.
-#[derive(Clone)]
 pub struct Wanted(pub Vec<&'static str>);
 
 impl Wanted {

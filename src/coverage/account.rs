@@ -414,9 +414,10 @@ impl<'a> Account<'a> {
                 self.no_figure(CONTENTS);
                 return;
             }
-            let called = self.called(start).or_else(|| self.naming(&text.text, &number.range));
-            let called = is_scale.then_some(SCALE).or(called);
-            if let Some(class) = number.class.map(EcoString::as_str).or(called) {
+            let class = number.class.map(EcoString::as_str);
+            let class = class.or_else(|| is_scale.then_some(SCALE));
+            let class = class.or_else(|| self.called(start));
+            if let Some(class) = class.or_else(|| self.naming(&text.text, &number.range)) {
                 self.no_figure(class);
                 // each is listed, but not counted
                 let text = printed(&text.text, number.range);

@@ -97,18 +97,18 @@ const CODE_DIGITS: [usize; 3] = [3, 5, 7];
 /// Whether a number is the code of a row: 工资福利支出（301）, 2040201-行政运行. `is_known`: codes
 /// that tables hold.
 pub(super) fn is_code(text: &str, range: &Range<usize>, is_known: impl Fn(&str) -> bool) -> bool {
-    let digits: String = part(text, range.clone()).chars().map(fold).collect();
-    let digits = digits.trim();
+    let digits = part(text, range.clone()).trim();
+    let is_known = || is_known(&digits.chars().map(fold).collect::<String>());
     let before = part(text, 0..range.start).trim_end().chars().next_back().map(fold);
     let mut behind = part(text, range.end..text.len()).trim_start().chars().map(fold);
     match (before, behind.next()) {
-        (Some('('), Some(')')) => is_known(digits) || is_like_code(text, range),
+        (Some('('), Some(')')) => is_known() || is_like_code(text, range),
         // 2040201-行政运行12万元
         (_, Some('-' | '\u{2014}' | '\u{2013}')) => {
             let count = digits.chars().count();
             let is_plain = CODE_DIGITS.contains(&count) && digits.chars().all(is_digit);
             is_plain
-                && (is_known(digits) || Some(&count) == CODE_DIGITS.last())
+                && (is_known() || Some(&count) == CODE_DIGITS.last())
                 && behind.next().is_some_and(|next| next.is_alphabetic() && !next.is_ascii())
         }
         _ => false,

@@ -120,8 +120,7 @@ pub(super) fn role(
     // 增加5万元（12.5%）
     if let (Some(What::Figure(_)), Kind::Percent, true) = (previous, quantity.kind, from == at)
         && let Some(before) = from.checked_sub(2).and_then(|at| list.get(at))
-        && let Some(class @ (Class::Up | Class::Down | Class::UpOrDown)) =
-            last_word(tokens, *before)
+        && let Some(class) = last_word(tokens, *before).filter(|class| class.is_way())
     {
         return view(Role::Rate(sign(class)));
     }
@@ -174,8 +173,8 @@ pub(super) fn role(
             }
             // 缩减比例
             if let Some(noun) = find(&[Class::ShareNoun])
-                && let Some(class @ (Class::Up | Class::Down | Class::UpOrDown)) =
-                    noun.checked_sub(1).filter(|before| *before >= own).and_then(class)
+                && let before = noun.checked_sub(1).filter(|before| *before >= own)
+                && let Some(class) = before.and_then(class).filter(|class| class.is_way())
             {
                 return view(Role::Rate(sign(class)));
             }
@@ -191,9 +190,7 @@ pub(super) fn role(
             if let Some(Class::RateNoun) = last {
                 // 压减幅度
                 let before = last_at.and_then(|at| at.checked_sub(1)).filter(|at| *at >= own);
-                if let Some(class @ (Class::Up | Class::Down | Class::UpOrDown)) =
-                    before.and_then(class)
-                {
+                if let Some(class) = before.and_then(class).filter(|class| class.is_way()) {
                     return view(Role::Rate(sign(class)));
                 }
                 return view(Role::Named);
@@ -204,7 +201,7 @@ pub(super) fn role(
                 .and_then(class);
             match (last, words) {
                 // 提高3.20分
-                (Some(Class::Up | Class::Down | Class::UpOrDown), _) => {}
+                (Some(class), _) if class.is_way() => {}
                 (_, Some(Class::Deduct)) => return view(Role::Deduct),
                 (_, Some(Class::Weight)) => return view(Role::Weight),
                 (_, Some(Class::Score | Class::ScoreTotal))
@@ -252,9 +249,7 @@ pub(super) fn role(
         _ => last,
     };
     match last {
-        Some(class @ (Class::Up | Class::Down | Class::UpOrDown)) => {
-            return view(Role::Change(sign(class)));
-        }
+        Some(class) if class.is_way() => return view(Role::Change(sign(class))),
         Some(Class::Adjust) => return view(Role::Adjust(0)),
         Some(Class::AdjustUp) => return view(Role::Adjust(1)),
         Some(Class::AdjustDown) => return view(Role::Adjust(-1)),

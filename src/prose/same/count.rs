@@ -40,7 +40,7 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut composed = false;
     // a colon behind 名单如下: the names are all of the sentence
     let mut is_closed = false;
-    // 内设机构4个，各机构简称依次为：
+    // 内设机构4个，各机构简称依次为：; what is composed of them is composed of all
     let mut is_bridged = false;
     let is_colon =
         |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Colon));
@@ -83,7 +83,7 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 );
                 next += 2;
                 if let Some(end) = bridge(passage, next - 1).filter(|_| !opens) {
-                    (next, opens, is_bridged) = (end, true, true);
+                    (next, opens, is_bridged) = (end, true, !composed);
                 }
                 if is_colon(next) {
                     (next, is_closed) = (next + 1, true);

@@ -1,11 +1,11 @@
 //! The JSON report, schema `gouji-report/2`.
 //!
 //! Keys stand in the order of the contract; numbers of the document are strings. Without `all`,
-//! `checks` holds the violations alone and the indices of findings refer to that list. In JSON
-//! Lines each document is a line of its own: the same object as in `documents`, behind `tool`.
+//! `checks` holds the violations alone and the indices of findings refer to that list.
 
 mod check;
 mod finding;
+mod lines;
 mod place;
 mod summary;
 mod unread;
@@ -21,6 +21,7 @@ use crate::report::totals::RunTotals;
 use crate::report::unread::first;
 use check::OneCheck;
 use finding::Findings;
+pub(super) use lines::JsonLines;
 use place::{JsonPlace, place_of};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
@@ -53,14 +54,6 @@ struct DocumentJson<'a> {
     rules: Option<Vec<RuleJson<'a>>>,
     notices: Vec<NoticeJson<'a>>,
     coverage: CoverageJson<'a>,
-}
-
-/// A document on a line of its own, with what it was audited by.
-#[derive(Serialize)]
-struct LineJson<'a> {
-    tool: ToolJson<'a>,
-    #[serde(flatten)]
-    document: DocumentJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -203,51 +196,6 @@ impl Report for Json {
 
     fn end(&self, totals: &RunTotals, options: &Options) -> Vec<u8> {
         end(totals, options)
-    }
-}
-
-/// For programs that read line by line.
-pub(super) struct JsonLines;
-
-impl Report for JsonLines {
-    fn name(&self) -> &'static str {
-        "jsonl"
-    }
-
-    fn media(&self) -> &'static str {
-        "application/x-ndjson"
-    }
-
-    fn title(&self) -> &'static str {
-        "供程序读取，每行一份文件"
-    }
-
-    fn write(
-        &self,
-        outcome: &DocumentOutcome,
-        options: &Options,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let tool = ToolJson {
-            version: env!("CARGO_PKG_VERSION"),
-            ruleset_digest: &options.imprint.ruleset_digest,
-        };
-        let line = LineJson { tool, document: value(outcome, options) };
-        serde_json::to_writer(&mut *out, &line)?;
-        out.write_all(b"\n")
-    }
-
-    /// The units that were expected, where a list of them was given, and what is left.
-    fn end(&self, totals: &RunTotals, _: &Options) -> Vec<u8> {
-        let mut line = serde_json::Map::new();
-        if let Some(units) = &totals.units {
-            line.insert("expected".to_owned(), units.json());
-        }
-        if totals.left > 0 {
-            line.insert("left".to_owned(), totals.left.into());
-        }
-        let line = (!line.is_empty()).then(|| serde_json::Value::Object(line).to_string() + "\n");
-        line.unwrap_or_default().into_bytes()
     }
 }
 

@@ -29,24 +29,32 @@ fn unchecked(audit: &DocumentAudit) -> Vec<String> {
 }
 
 #[test]
-fn a_numbering_goes_on_under_headings_with_whole_amounts() {
-    let list = |other: &str| {
+fn a_numbering_goes_on_under_the_next_heading() {
+    // the amounts of two headings and of the items below both
+    let list = |[one, first, second, other, third, fourth]: [&str; 6]| {
         audit(&[
-            "2026年度收入预算365.20万元。",
-            "（一）本年财政拨款收入350.20万元",
-            "1.一般公共预算拨款收入350.20万元。",
-            "2.政府性基金预算拨款收入0万元。",
-            "（二）本年其他资金收入15万元",
-            "3.事业收入12万元。",
-            &format!("4.其他收入{other}万元。"),
+            &format!("（一）本年财政拨款收入{one}万元"),
+            &format!("1.一般公共预算拨款收入{first}万元。"),
+            &format!("2.政府性基金预算拨款收入{second}万元。"),
+            &format!("（二）本年其他资金收入{other}万元"),
+            &format!("3.事业收入{third}万元。"),
+            &format!("4.其他收入{fourth}万元。"),
         ])
     };
-    let right = list("3");
-    assert_eq!(violations(&right), [""; 0]);
-    assert_eq!(unchecked(&right), [""; 0]);
-    assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds; 3]);
+    // amounts with decimals, and whole ones
+    for right in [
+        ["50.60", "42.10", "8.50", "7.30", "4.10", "3.20"],
+        ["350.20", "350.20", "0", "15", "12", "3"],
+    ] {
+        let right = list(right);
+        assert_eq!(violations(&right), [""; 0]);
+        assert_eq!(unchecked(&right), [""; 0]);
+        assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds; 2]);
+    }
     // a list that does not come to its head may be another's
-    assert_eq!(unchecked(&list("9")), ["12万元", "9万元"]);
+    let other = list(["350.20", "350.20", "0", "15", "12", "9"]);
+    assert_eq!(violations(&other), [""; 0]);
+    assert!(unchecked(&other).contains(&"9万元".to_owned()), "{:?}", unchecked(&other));
 }
 
 #[test]
@@ -216,4 +224,12 @@ fn names_are_counted_however_they_are_listed() {
         "纳入预算编制范围的单位共计4家，具体包括：青岗县林业站（本级），青岗县苗圃，青岗县护林大队。",
     );
     assert_eq!(wrong, 1);
+    // what a unit is composed of is all of it
+    let composed = |count: usize| {
+        left(&format!(
+            "青岗县林业站预算由站本级和{count}个下属单位构成，下属单位分别是县苗圃、县护林大队、县木材检查站、县种苗站。"
+        ))
+    };
+    assert_eq!(composed(4), none());
+    assert_eq!(composed(5).0, 1);
 }
