@@ -11,6 +11,11 @@ use gouji::inside::{Facts, recognise};
 use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 
+// as the program itself
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

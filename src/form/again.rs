@@ -10,7 +10,7 @@ use super::said::ProseReader;
 use crate::hash::QuickMap;
 use crate::number::Decimal;
 use crate::prose::{
-    self, Filling, Kind, Quantity, Reading, Relation, Role, Slot, Spot, Stage, When, amounts,
+    self, Filling, Kind, Quantity, Reading, Relation, Role, Slot, Spot, Stage, When,
 };
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ fn values(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
     type Key = (String, Option<Stage>, Option<i32>, Decimal);
     let mut first: QuickMap<Key, FigureAt> = QuickMap::default();
     for (number, one) in heard.iter().enumerate() {
-        for amount in amounts(&one.read) {
+        for amount in &one.read.amounts {
             let name = reader.key(&amount.name);
             let Some(figure) = one.read.tokens.figures.get(amount.figure) else { continue };
             if name.chars().count() < SHORT || figure.value.is_zero() {

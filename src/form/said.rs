@@ -5,7 +5,7 @@ use crate::number::{Decimal, Number, Units};
 use crate::pattern::{Captured, CapturedValue, Context};
 use crate::prose::{
     Amount, Filling, Kind, NamedShare, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner,
-    Slot, TIED, Tied, Told, amounts, bare_name, holds, holds_with, named_shares, read, slot_index,
+    Slot, TIED, Tied, Told, bare_name, holds, holds_with, named_shares, read, slot_index,
 };
 use crate::ruleset::{Claim, NamedMeasure, OWN, ProseWords, Ruleset, measure_key};
 use crate::vocabulary::Vocabulary;
@@ -106,7 +106,7 @@ impl<'a> ProseReader<'a> {
         let mut out = Vec::new();
         // the sentence whose amounts are somebody else's
         let mut other: Option<usize> = None;
-        for (nth, amount) in amounts(read).into_iter().enumerate() {
+        for (nth, amount) in read.amounts.iter().enumerate() {
             if other == Some(amount.sentence) {
                 continue;
             }

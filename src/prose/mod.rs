@@ -34,7 +34,7 @@ mod token;
 mod unsaid;
 mod words;
 
-pub use amount::{Amount, NamedShare, STAGES, Stage, TIED, Tied, amounts, bare_name, named_shares};
+pub use amount::{Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, named_shares};
 pub use list::List;
 pub use place::{Role, Spot, When};
 pub use quantity::{Bound, Kind, Quantity};
@@ -58,6 +58,8 @@ pub struct Read {
     pub lists: Vec<List>,
     /// What is said of them.
     pub said: Vec<Told>,
+    /// The amounts whose names are whole.
+    pub amounts: Vec<Amount>,
 }
 
 /// What is said of some figures, and the reading that was chosen.
@@ -130,7 +132,8 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     unsaid::unsaid(&passage, &mut said);
     let lists = passage.into_lists();
     let spots = layout.spots;
-    Read { tokens, spots, lists, said }
+    let read = Read { tokens, spots, lists, said, amounts: Vec::new() };
+    Read { amounts: amount::amounts(&read), ..read }
 }
 
 /// Takes away readings that hold, but belong to another figure: the same figures hold for that one as

@@ -332,7 +332,16 @@ impl Span {
         })
     }
 
+    /// Whether neither stands for anything below nothing: its ends multiply to ends.
+    fn are_positive(self, other: Self) -> bool {
+        self.low >= Decimal::ZERO && other.low >= Decimal::ZERO
+    }
+
     fn times(self, other: Self) -> Option<Self> {
+        if self.are_positive(other) {
+            let low = self.low.checked_mul(other.low)?;
+            return Some(Self { low, high: self.high.checked_mul(other.high)? });
+        }
         let corners = [
             (self.low, other.low),
             (self.low, other.high),
@@ -353,6 +362,10 @@ impl Span {
     fn over(self, other: Self) -> Option<Self> {
         if other.low <= Decimal::ZERO && other.high >= Decimal::ZERO {
             return None;
+        }
+        if self.are_positive(other) {
+            let low = self.low.checked_div(other.high)?;
+            return Some(Self { low, high: self.high.checked_div(other.low)? });
         }
         let corners = [
             (self.low, other.low),

@@ -51,24 +51,25 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
         for figure in own_figures(reading) {
             let Some(printed) = figures.get(figure).cloned() else { continue };
             let Some(number) = Digits::of(&printed) else { continue };
-            for (kind, other) in number.slips() {
-                if !is_of_kind(relation, kind) {
-                    continue;
-                }
-                if let Some(tried) = tried.get_mut(kind as usize) {
+            let mut slips = number.slips();
+            slips.retain(|(kind, _)| is_of_kind(relation, *kind));
+            for (kind, _) in &slips {
+                if let Some(tried) = tried.get_mut(*kind as usize) {
                     *tried += 1;
                 }
-                let mut meets = |number: i128| -> bool {
-                    let Some(other) = with(&printed, number) else { return false };
-                    if let Some(slot) = figures.get_mut(figure) {
-                        *slot = other;
-                    }
-                    holds(relation, reading, &figures) == Some(true)
-                };
-                if meets(other) {
-                    let room = number.room(other, &mut meets);
-                    hits.push(Hit { at, kind, room });
+            }
+            let mut holds = |figure_is: Quantity| {
+                if let Some(slot) = figures.get_mut(figure) {
+                    *slot = figure_is;
                 }
+                holds(relation, reading, &figures)
+            };
+            for (kind, other) in meeting(slips, &printed, &mut holds) {
+                let mut meets = |number: i128| {
+                    with(&printed, number).is_some_and(|other| holds(other) == Some(true))
+                };
+                let room = number.room(other, &mut meets);
+                hits.push(Hit { at, kind, room });
             }
             if let Some(slot) = figures.get_mut(figure) {
                 *slot = printed;
@@ -95,18 +96,46 @@ pub(super) fn is_one_slip(relation: Relation, reading: &Reading, figures: &[Quan
         || own_figures(reading).into_iter().any(|figure| {
             let Some(printed) = figures.get(figure).cloned() else { return false };
             let slips = Digits::of(&printed).map_or_else(Vec::new, |number| number.slips());
-            let meets = slips.into_iter().any(|(_, other)| {
-                let Some(other) = with(&printed, other) else { return false };
+            let mut holds = |figure_is: Quantity| {
                 if let Some(slot) = figures.get_mut(figure) {
-                    *slot = other;
+                    *slot = figure_is;
                 }
-                holds(relation, reading, &figures) == Some(true)
-            });
+                holds(relation, reading, &figures)
+            };
+            let is_one = !meeting(slips, &printed, &mut holds).is_empty();
             if let Some(slot) = figures.get_mut(figure) {
                 *slot = printed;
             }
-            meets
+            is_one
         })
+}
+
+/// The slips of a figure with which a reading holds. `holds` tells of a figure in place of the printed one whether the
+/// reading does.
+///
+/// What holds for a number holds for every stretch of numbers around it. So all slips are tried as one figure that
+/// stands for all of them, and where that holds each half of them.
+fn meeting(
+    mut slips: Vec<(Kind, i128)>,
+    printed: &Quantity,
+    holds: &mut dyn FnMut(Quantity) -> Option<bool>,
+) -> Vec<(Kind, i128)> {
+    slips.sort_by_key(|(_, number)| *number);
+    let mut out = Vec::new();
+    let mut open: Vec<&[(Kind, i128)]> = vec![&slips];
+    while let Some(stretch) = open.pop() {
+        let (Some((_, low)), Some((_, high))) = (stretch.first(), stretch.last()) else { continue };
+        let Some(figure) = between(printed, *low, *high) else { continue };
+        if low == high {
+            if holds(figure) == Some(true) {
+                out.extend_from_slice(stretch);
+            }
+        } else if holds(figure) != Some(false) {
+            let (lower, upper) = stretch.split_at(stretch.len() / 2);
+            open.extend([upper, lower]);
+        }
+    }
+    out
 }
 
 /// What a figure may stand for if two neighbouring digits were exchanged.
@@ -228,9 +257,23 @@ fn own_figures(reading: &Reading) -> Vec<usize> {
 
 /// A figure with another number of the same decimals.
 fn with(printed: &Quantity, number: i128) -> Option<Quantity> {
-    let new = Decimal::try_from_i128_with_scale(number, printed.decimals).ok()?;
-    let value = printed.value.checked_mul(new)?.checked_div(printed.printed)?;
-    Some(Quantity { value, printed: new, ..printed.clone() })
+    between(printed, number, number)
+}
+
+/// A figure that stands for all numbers between two of the same decimals.
+fn between(printed: &Quantity, low: i128, high: i128) -> Option<Quantity> {
+    let number = |number| Decimal::try_from_i128_with_scale(number, printed.decimals).ok();
+    let value = |number: Decimal| -> Option<Decimal> {
+        if printed.value == printed.printed {
+            return Some(number);
+        }
+        printed.value.checked_mul(number)?.checked_div(printed.printed)
+    };
+    let (low, high) = (number(low)?, number(high)?);
+    let reach = (high - low) / Decimal::TWO;
+    let middle = low + reach;
+    let half = printed.half + value(reach)?;
+    Some(Quantity { value: value(middle)?, half, printed: middle, ..printed.clone() })
 }
 
 /// The number of a figure, in units of its last place.

@@ -2,6 +2,7 @@
 
 use super::case;
 use super::head::ItemHead;
+use super::keys::{KeyKind, keys, shared_keys};
 use super::kind;
 use super::measure::measure;
 use super::printed::wording;
@@ -11,7 +12,7 @@ use super::raw::{
 };
 use super::source::source as legal_source;
 use super::tree::{TreeTable, TreeValue, TreeView};
-use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, kind_of, parse};
+use super::walk::{self, Mistakes, RuleSource, RuleText, TableWalk, kind_of, parse};
 use crate::error::MistakeCode;
 
 /// Reads one rule file into `items`.
@@ -40,37 +41,23 @@ pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes
             mistakes,
         ));
     }
-    for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
-        items.rules.extend(
-            rule(TableWalk::new(file, source, table, span, "[[claim]]"), true, mistakes)
-                .map(Box::new),
-        );
+    for walk in each(&mut top, mistakes, "claim", "[[claim]]") {
+        items.rules.extend(rule(walk, true, mistakes).map(Box::new));
     }
-    for (table, span) in top.tables(mistakes, "wording", "[[wording]]").unwrap_or_default() {
-        items.rules.extend(
-            wording(TableWalk::new(file, source, table, span, "[[wording]]"), mistakes)
-                .map(Box::new),
-        );
+    for walk in each(&mut top, mistakes, "wording", "[[wording]]") {
+        items.rules.extend(wording(walk, mistakes).map(Box::new));
     }
-    for (table, span) in top.tables(mistakes, "relation", "[[relation]]").unwrap_or_default() {
-        items.rules.extend(
-            relation(TableWalk::new(file, source, table, span, "[[relation]]"), mistakes)
-                .map(Box::new),
-        );
+    for walk in each(&mut top, mistakes, "relation", "[[relation]]") {
+        items.rules.extend(relation(walk, mistakes).map(Box::new));
     }
-    for (table, span) in top.tables(mistakes, "measure", "[[measure]]").unwrap_or_default() {
-        items.rules.extend(
-            measure(TableWalk::new(file, source, table, span, "[[measure]]"), mistakes)
-                .map(Box::new),
-        );
+    for walk in each(&mut top, mistakes, "measure", "[[measure]]") {
+        items.rules.extend(measure(walk, mistakes).map(Box::new));
     }
-    for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
-        items.rules.extend(
-            rule(TableWalk::new(file, source, table, span, "[[rule]]"), false, mistakes)
-                .map(Box::new),
-        );
+    for walk in each(&mut top, mistakes, "rule", "[[rule]]") {
+        items.rules.extend(rule(walk, false, mistakes).map(Box::new));
     }
     items.cases.extend(case::apart(&mut top, mistakes));
+    defaults(&mut top, mistakes);
     if let Some(value) = top.get("param") {
         match value.view() {
             TreeView::Table(table) => params(file, source, table, items, mistakes),
@@ -78,6 +65,45 @@ pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes
         }
     }
     top.finish(mistakes);
+}
+
+/// The items of a kind, each with the keys that the file gives all of them.
+fn each<'a>(
+    top: &mut TableWalk<'a>,
+    mistakes: &mut Mistakes,
+    kind: &'static str,
+    what: &'static str,
+) -> Vec<TableWalk<'a>> {
+    let (file, source) = (top.file, top.source);
+    let shared = walk::defaults(top.table, kind);
+    let tables = top.tables(mistakes, kind, what).unwrap_or_default().into_iter();
+    tables.map(|(table, span)| TableWalk::new(file, source, table, span, what).or(shared)).collect()
+}
+
+/// Reports what `[defaults]` may not say; of what it says each item takes what it lacks.
+fn defaults(top: &mut TableWalk<'_>, mistakes: &mut Mistakes) {
+    let Some(value) = top.get("defaults") else { return };
+    let Some(table) = value.table() else {
+        return top.wrong(mistakes, "defaults", value, "一张表", "[defaults.measure]");
+    };
+    let (file, source) = (top.file, top.source);
+    let mut walk = TableWalk::new(file, source, table, value.span(), "[defaults]");
+    for key in keys("[defaults]") {
+        let (Some(own), KeyKind::Shared(what)) = (walk.get(key.name), key.kind) else { continue };
+        let Some(shared) = own.table() else {
+            walk.wrong(mistakes, key.name, own, "一张表", "[defaults.measure]");
+            continue;
+        };
+        for (name, place, _) in shared.iter() {
+            if shared_keys(what).all(|known| known.name != name) {
+                let known: Vec<&str> = shared_keys(what).map(|key| key.name).collect();
+                let message = format!("{name} 不能写在 [defaults.{}] 里", key.name);
+                let help = format!("可用的键：{}", known.join("、"));
+                mistakes.add(source, place, MistakeCode::KeyUnknown, message, Some(help));
+            }
+        }
+    }
+    walk.finish(mistakes);
 }
 
 fn form(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {

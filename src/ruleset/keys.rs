@@ -22,6 +22,8 @@ pub(super) enum KeyKind {
     Table(&'static str),
     /// A list of tables of this name.
     Tables(&'static str),
+    /// A table with keys of the tables of this name, as many as all of them have in common.
+    Shared(&'static str),
     /// Values by any name.
     Values,
     /// A day, as TOML writes it or as a text.
@@ -136,10 +138,25 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
             ),
             key("rule", KeyKind::Tables("[[rule]]"), "规则：什么应当相等或不超过"),
             key("param", KeyKind::Values, "参数：各地可以改的数；中文的键要加引号"),
+            key(
+                "defaults",
+                KeyKind::Table("[defaults]"),
+                "本文件各条都一样的键，写一次：[defaults.measure]；某一条自己写了的，按它自己的",
+            ),
             CASES,
         ],
     ),
     ("用例文件", &[CASES]),
+    (
+        "[defaults]",
+        &[
+            key("claim", KeyKind::Shared("[[claim]]"), "各条语句都一样的键"),
+            key("relation", KeyKind::Shared("[[relation]]"), "各条叙述关系都一样的键"),
+            key("measure", KeyKind::Shared("[[measure]]"), "各个名目都一样的键"),
+            key("wording", KeyKind::Shared("[[wording]]"), "各条字样都一样的键"),
+            key("rule", KeyKind::Shared("[[rule]]"), "各条规则都一样的键"),
+        ],
+    ),
     (
         "[[form]]",
         &[
@@ -526,6 +543,14 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
 /// The keys of a table; none for one that is not in the list.
 pub(super) fn keys(table: &str) -> &'static [RuleKey] {
     TABLES.iter().find(|(name, _)| *name == table).map_or(&[], |(_, keys)| keys)
+}
+
+/// Keys that each item has for itself.
+const OWN: &[&str] = &["id", "years", "reason", "off", "replaces", "case"];
+
+/// The keys of a table that all items of a file may have in common.
+pub(super) fn shared_keys(table: &str) -> impl Iterator<Item = &'static RuleKey> + use<> {
+    keys(table).iter().filter(|key| key.kind != KeyKind::Demands && !OWN.contains(&key.name))
 }
 
 #[cfg(test)]

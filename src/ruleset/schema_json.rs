@@ -1,7 +1,7 @@
 //! The JSON Schema of rule files, made of the table of keys: an editor with a TOML extension
 //! completes and checks by it.
 
-use super::keys::{KeyKind, RuleKey, TABLES, keys};
+use super::keys::{KeyKind, RuleKey, TABLES, keys, shared_keys};
 use super::kind::{self, KINDS};
 use serde_json::{Map, Value, json};
 
@@ -93,6 +93,11 @@ fn property(key: &RuleKey) -> Value {
         // beside a reference nothing else counts
         KeyKind::Table(name) => json!({ "allOf": [refers(name)] }),
         KeyKind::Tables(name) => json!({ "type": "array", "items": refers(name) }),
+        KeyKind::Shared(name) => {
+            let all: Map<String, Value> =
+                shared_keys(name).map(|key| (key.name.to_owned(), property(key))).collect();
+            json!({ "type": "object", "additionalProperties": false, "properties": all })
+        }
         KeyKind::Values => {
             let plain = json!({ "type": ["number", "string"] });
             json!({ "type": "object", "additionalProperties": { "anyOf": [plain, { "type": "object", "additionalProperties": plain }] } })
@@ -112,7 +117,9 @@ mod tests {
     fn tables_refer_to_tables() {
         for (table, keys) in TABLES {
             for key in *keys {
-                if let KeyKind::Table(other) | KeyKind::Tables(other) = key.kind {
+                if let KeyKind::Table(other) | KeyKind::Tables(other) | KeyKind::Shared(other) =
+                    key.kind
+                {
                     assert!(
                         TABLES.iter().any(|(known, _)| *known == other),
                         "{table}.{}: {other}",

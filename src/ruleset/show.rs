@@ -7,7 +7,7 @@ use super::head::Years;
 use super::kind;
 use super::rulebook::Rulebook;
 use super::tree::{self, TreeTable, TreeView};
-use super::walk::{Mistakes, RuleSource, parse};
+use super::walk::{self, Mistakes, RuleSource, parse};
 use std::ops::Range;
 
 /// Kinds of item that have an id, with their Chinese name.
@@ -89,11 +89,11 @@ impl Rulebook {
             let files: Vec<_> = sources.iter().zip(&parsed).collect();
             for layer in files.chunk_by(|(a, _), (b, _)| a.layer == b.layer) {
                 let mut is_amended = false;
-                for (source, table) in
-                    tables(layer, kind, "id", id).filter(|(_, table)| covers(*table, year))
+                for (source, table, shared) in
+                    tables(layer, kind, "id", id).filter(|(_, table, _)| covers(*table, year))
                 {
                     is_amended |= table.get("case").is_none();
-                    merged.get_or_insert_default().add(kind, source, table);
+                    merged.get_or_insert_default().add(kind, source, table, shared);
                 }
                 // what has no cases takes its keys from forms and the like
                 if let Some(merged) = merged.as_mut().filter(|_| CASED.contains(kind)) {
@@ -184,7 +184,7 @@ impl Rulebook {
                 .flat_map(tree::TreeValue::items);
             for table in items.filter_map(tree::TreeValue::table) {
                 if text_of(table, "id") == Some(id) && covers(table, year) {
-                    merged.add("claim", source, table);
+                    merged.add("claim", source, table, None);
                 }
             }
         }
@@ -198,18 +198,20 @@ impl Rulebook {
     }
 }
 
-/// The tables of a kind in the files of a layer whose `key` says `wanted`.
+/// The tables of a kind in the files of a layer whose `key` says `wanted`, each with what its file
+/// says of all of its kind.
 fn tables<'f>(
     layer: &'f [(&'f RuleSource, &'f tree::RuleTree<'f>)],
     kind: &'f str,
     key: &'f str,
     wanted: &'f str,
-) -> impl Iterator<Item = (&'f RuleSource, TreeTable<'f>)> {
+) -> impl Iterator<Item = (&'f RuleSource, TreeTable<'f>, Option<TreeTable<'f>>)> {
     let all = layer.iter().flat_map(move |(source, tree)| {
+        let shared = walk::defaults(tree.root(), kind);
         let items = tree.root().get(kind).into_iter().flat_map(tree::TreeValue::items);
-        items.filter_map(tree::TreeValue::table).map(move |table| (*source, table))
+        items.filter_map(tree::TreeValue::table).map(move |table| (*source, table, shared))
     });
-    all.filter(move |(_, table)| text_of(*table, key) == Some(wanted))
+    all.filter(move |(_, table, _)| text_of(*table, key) == Some(wanted))
 }
 
 /// The keys of a case, each as it was written; it stands at its rule and need not name it.
@@ -227,10 +229,10 @@ impl Merged {
     /// above.
     fn add_cases<'f>(
         &mut self,
-        cases: impl Iterator<Item = (&'f RuleSource, TreeTable<'f>)>,
+        cases: impl Iterator<Item = (&'f RuleSource, TreeTable<'f>, Option<TreeTable<'f>>)>,
         replace: bool,
     ) {
-        let new: Vec<_> = cases.map(|(source, case)| keys_of(source, case)).collect();
+        let new: Vec<_> = cases.map(|(source, case, _)| keys_of(source, case)).collect();
         if new.is_empty() {
             return;
         }
@@ -241,7 +243,13 @@ impl Merged {
         }
     }
 
-    fn add(&mut self, kind: &str, source: &RuleSource, table: TreeTable<'_>) {
+    fn add(
+        &mut self,
+        kind: &str,
+        source: &RuleSource,
+        table: TreeTable<'_>,
+        shared: Option<TreeTable<'_>>,
+    ) {
         self.off =
             matches!(table.get("off").map(tree::TreeValue::view), Some(TreeView::Boolean(true)));
         let place =
@@ -260,7 +268,10 @@ impl Merged {
         if demands {
             self.keys.retain(|(key, _)| !is_demand(key));
         }
-        for (name, place, value) in table.iter() {
+        let shared = shared.filter(|_| !walk::amends(table));
+        let shared = shared.into_iter().flat_map(TreeTable::iter);
+        let shared = shared.filter(|(name, ..)| table.get(name).is_none());
+        for (name, place, value) in table.iter().chain(shared) {
             if (OWN.contains(&name)
                 && (name != "years" || self.keys.iter().any(|(known, _)| known == "years")))
                 || (name == "id" && !self.keys.is_empty())

@@ -151,6 +151,16 @@ impl Mistakes {
     }
 }
 
+/// Whether an item amends one of a layer above: what it does not say stays as it is there.
+pub(super) fn amends(item: TreeTable<'_>) -> bool {
+    item.get("reason").is_some()
+}
+
+/// The keys that a file gives all its items of a kind: `[defaults.measure]`.
+pub(super) fn defaults<'t>(root: TreeTable<'t>, kind: &str) -> Option<TreeTable<'t>> {
+    root.get("defaults")?.table()?.get(kind)?.table()
+}
+
 /// A table of a file under inspection; `finish` reports keys that there are not. What was asked for
 /// is kept in debug builds only, to hold it against the table of keys.
 pub(super) struct TableWalk<'a> {
@@ -159,6 +169,8 @@ pub(super) struct TableWalk<'a> {
     pub(super) table: TreeTable<'a>,
     pub(super) span: Range<usize>,
     pub(super) what: &'static str,
+    /// What its file says of all items of its kind.
+    defaults: Option<TreeTable<'a>>,
     /// Keys that the table may have beside its own.
     more: Vec<&'static RuleKey>,
     asked: Vec<&'static str>,
@@ -172,14 +184,28 @@ impl<'a> TableWalk<'a> {
         span: Range<usize>,
         what: &'static str,
     ) -> Self {
-        Self { file, source, table, span, what, more: Vec::new(), asked: Vec::new() }
+        Self {
+            file,
+            source,
+            table,
+            span,
+            what,
+            defaults: None,
+            more: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// The same table, which has the keys of `defaults` where it does not say otherwise.
+    pub(super) fn or(self, defaults: Option<TreeTable<'a>>) -> Self {
+        Self { defaults: defaults.filter(|_| !amends(self.table)), ..self }
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<TreeValue<'a>> {
         if cfg!(debug_assertions) {
             self.asked.push(key);
         }
-        self.table.get(key)
+        self.table.get(key).or_else(|| self.defaults?.get(key))
     }
 
     pub(super) fn text_of(&self, value: TreeValue<'a>) -> Option<RuleText> {

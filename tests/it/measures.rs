@@ -248,3 +248,43 @@ fn a_measure_is_added_as_the_guide_says() {
         [(Verdict::Holds, "40.00".to_owned()), (Verdict::Violation, "35.60".to_owned())]
     );
 }
+
+/// What a file says of all its measures.
+const DEFAULTS: &str = r#"
+[defaults.measure]
+unsaid   = "决算"
+severity = "info"
+basis    = "本地的依据"
+"#;
+
+#[test]
+fn what_a_file_says_of_all_its_measures_is_said_of_each_that_does_not_say_otherwise() {
+    let plain = MEASURE.replace("unsaid = \"决算\"\n", "");
+    let said = |measure: &str| {
+        let engine = engine(&format!("{DEFAULTS}{FORM}{measure}"));
+        let text = format!("{TABLE}防火费38.05万元。\n");
+        let audit = engine.audit("a.txt", text.as_bytes()).unwrap();
+        let mut own = audit.checks.iter().filter(|check| check.rule == "防火费");
+        own.next().map(|check| (check.verdict, check.severity))
+    };
+    assert_eq!(said(&plain), Some((Verdict::Violation, Severity::Info)));
+    let own = format!("{plain}severity = \"error\"\n");
+    assert_eq!(said(&own), Some((Verdict::Violation, Severity::Error)));
+    let other = format!("{plain}unsaid = \"调整预算\"\n");
+    assert_eq!(said(&other), None);
+
+    let (rulebook, name) = rulebook(&[("rules.toml", &format!("{DEFAULTS}{FORM}{plain}"))]);
+    let shown = rulebook.show(&name, &[], None, "防火费").unwrap();
+    assert!(shown.contains("本地的依据") && shown.contains("rules.toml:5"), "{shown}");
+}
+
+#[test]
+fn what_amends_a_measure_above_changes_only_what_it_says() {
+    let amended = format!(
+        "{DEFAULTS}[[measure]]\nid = \"三公接待\"\nreason = \"本地另有称呼\"\nwords = \"客饭费\"\n"
+    );
+    let (rulebook, name) = rulebook(&[("rules.toml", &amended)]);
+    let shown = rulebook.show(&name, &[], None, "三公接待").unwrap();
+    assert!(shown.contains("客饭费"), "{shown}");
+    assert!(!shown.contains("本地的依据"), "{shown}");
+}

@@ -2,7 +2,8 @@
 
 use crate::form::heard::Heard;
 use crate::form::said::ProseReader;
-use crate::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What, amounts};
+use crate::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What};
+use rayon::prelude::*;
 
 /// What a rate says of its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,27 +48,30 @@ pub(super) struct ToldAmount {
 
 /// All amounts that sentences state.
 pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount> {
+    let each = heard.par_iter().enumerate();
+    each.flat_map_iter(|(number, one)| told_in(reader, number, one)).collect()
+}
+
+/// Those of one passage.
+fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmount> {
     let mut out = Vec::new();
-    for (number, one) in heard.iter().enumerate() {
-        let amounts = amounts(&one.read);
-        let mut named = amounts.iter().peekable();
-        for (at, spot) in one.read.spots.iter().enumerate() {
-            let own = named.next_if(|amount| amount.figure == spot.figure);
-            if !is_amount(&one.read, spot) {
-                continue;
-            }
-            let names = names(reader, &one.read, spot, own);
-            out.push(ToldAmount {
-                heard: number,
-                figure: spot.figure,
-                names,
-                is_rest: spot.role == Role::Left,
-                rates: rates(reader, &one.read, at, spot),
-                is_part: spot.stream != 0
-                    || spot.words.iter().any(|class| matches!(class, Class::OfWhich)),
-                is_as_before: is_as_before(&one.read, spot),
-            });
+    let mut named = one.read.amounts.iter().peekable();
+    for (at, spot) in one.read.spots.iter().enumerate() {
+        let own = named.next_if(|amount| amount.figure == spot.figure);
+        if !is_amount(&one.read, spot) {
+            continue;
         }
+        let names = names(reader, &one.read, spot, own);
+        out.push(ToldAmount {
+            heard: number,
+            figure: spot.figure,
+            names,
+            is_rest: spot.role == Role::Left,
+            rates: rates(reader, &one.read, at, spot),
+            is_part: spot.stream != 0
+                || spot.words.iter().any(|class| matches!(class, Class::OfWhich)),
+            is_as_before: is_as_before(&one.read, spot),
+        });
     }
     out
 }

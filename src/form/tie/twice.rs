@@ -202,10 +202,11 @@ impl Pool<'_> {
     pub(super) fn slipped_share(&self, at: usize, rate: &ToldRate) -> Option<Tie<'static>> {
         let own = self.told.get(at)?;
         let (part, share) = (self.figure(own)?, self.rate(own, rate)?);
-        let is_share = rate.says == Says::Share && rate.is_plain && !rate.of.is_empty();
+        if rate.says != Says::Share || !rate.is_plain || rate.of.is_empty() {
+            return None;
+        }
         let from = at.saturating_sub(BEFORE);
-        let wholes = self.told.get(from..at)?.iter().filter(|other| is_whole(other, rate));
-        let mut wholes = wholes.filter(|_| is_share);
+        let mut wholes = self.told.get(from..at)?.iter().filter(|other| is_whole(other, rate));
         let whole = wholes.next_back()?;
         let value = self.figure(whole)?.value;
         if wholes.any(|other| self.figure(other).is_none_or(|other| other.value != value)) {

@@ -69,8 +69,7 @@ pub struct Amount {
 }
 
 /// The amounts of a passage whose names are whole: no word of another role stands before them.
-#[must_use]
-pub fn amounts(read: &Read) -> Vec<Amount> {
+pub(super) fn amounts(read: &Read) -> Vec<Amount> {
     let tokens = &read.tokens;
     let name_of = |figure: usize| {
         let end = tokens.at.get(figure).copied()?;
