@@ -18,6 +18,7 @@ mod identity;
 mod list;
 mod lists;
 mod mean;
+mod otherwise;
 mod passage;
 mod place;
 mod plausible;
@@ -127,6 +128,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &passage)).collect();
     told_elsewhere(&mut said, &passage);
     told_by_others(&mut said);
+    otherwise::beside_total(&passage, &mut said);
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
     unsaid::unsaid(&passage, &mut said);

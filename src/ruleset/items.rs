@@ -14,6 +14,7 @@ use super::source::source as legal_source;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{self, Mistakes, RuleSource, RuleText, TableWalk, kind_of, parse};
 use crate::error::MistakeCode;
+use crate::formula::nearest;
 
 /// Reads one rule file into `items`.
 pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes: &mut Mistakes) {
@@ -96,9 +97,10 @@ fn defaults(top: &mut TableWalk<'_>, mistakes: &mut Mistakes) {
         };
         for (name, place, _) in shared.iter() {
             if shared_keys(what).all(|known| known.name != name) {
-                let known: Vec<&str> = shared_keys(what).map(|key| key.name).collect();
+                let known = || shared_keys(what).map(|key| key.name);
                 let message = format!("{name} 不能写在 [defaults.{}] 里", key.name);
-                let help = format!("可用的键：{}", known.join("、"));
+                let all = || format!("可用的键：{}", known().collect::<Vec<_>>().join("、"));
+                let help = nearest(name, known()).unwrap_or_else(all);
                 mistakes.add(source, place, MistakeCode::KeyUnknown, message, Some(help));
             }
         }
