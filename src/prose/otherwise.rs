@@ -1,0 +1,80 @@
+//! Sums that fail as they were read, though the figures beside their total come to it: then those are its parts.
+//!
+//! 总分94.22分 behind 按10分的权重折算为9.72分，其余84.5分: the last two figures come to the total, whatever list the
+//! grammar took for its parts. A sum that leaves out a part of the list that fails is no such list: that is what a
+//! wrong total looks like. Nor is a list that has the total already: where two lists are told of one total, each of them
+//! has to come to it.
+
+use super::passage::Passage;
+use super::place::Spot;
+use super::reading::{Filling, Reading, Relation, Slot, holds};
+use super::{Outcome, Told};
+
+/// So many figures beside a total are tried.
+const FAR: usize = 12;
+
+/// Chooses for each sum that fails the figures beside its total, where they come to it.
+pub(super) fn beside_total(passage: &Passage<'_>, told: &mut [Told]) {
+    let known: Vec<Vec<usize>> = told
+        .iter()
+        .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
+        .filter_map(|one| match one.said.readings.get(one.chosen)? {
+            (Relation::Sum, reading) => Some(reading.figures()),
+            _ => None,
+        })
+        .collect();
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        let Some((Relation::Sum, failing)) = one.said.readings.get(one.chosen) else { continue };
+        if let Some(other) = other_list(passage, failing, &known) {
+            one.said.readings.push((Relation::Sum, other));
+            one.chosen = one.said.readings.len() - 1;
+            one.outcome = Outcome::HoldsOtherwise;
+        }
+    }
+}
+
+fn other_list(passage: &Passage<'_>, failing: &Reading, known: &[Vec<usize>]) -> Option<Reading> {
+    let total = failing.parts.iter().find_map(|(slot, filling)| match filling {
+        Filling::Figure(figure, 1) if *slot == Slot::Total => Some(*figure),
+        _ => None,
+    })?;
+    let spot = passage.spots().iter().find(|spot| spot.figure == total)?;
+    let own = passage.figure(spot)?;
+    let like: Vec<&Spot> = passage
+        .near(spot)
+        .map(|(_, other)| other)
+        .filter(|other| {
+            let figure = passage.figure(other);
+            figure.is_some_and(|figure| figure.is_figure() && figure.is_like(own))
+        })
+        .collect();
+    let at = like.iter().position(|other| other.figure == total)?;
+    let before = (at.saturating_sub(FAR)..at.saturating_sub(1)).map(|first| first..at);
+    let behind = (at + 3..=like.len().min(at + 1 + FAR)).map(|end| at + 1..end);
+    let items = failing.figures();
+    // the same number twice is the total again, not a part
+    let is_again = |figure: usize| {
+        let figure = passage.tokens.figures.get(figure);
+        figure.is_some_and(|figure| figure.value == own.value)
+    };
+    let reading = |figures: Vec<usize>| {
+        let figures: Vec<(usize, i8)> = figures.into_iter().map(|figure| (figure, 1)).collect();
+        let other = Reading::of([(Slot::Total, total, 1)]).with_items(&figures);
+        (holds(Relation::Sum, &other, &passage.tokens.figures) == Some(true)).then_some(other)
+    };
+    let once: Vec<usize> =
+        items.iter().copied().filter(|item| *item != total && !is_again(*item)).collect();
+    let beside = before.chain(behind).filter_map(|range| {
+        let figures: Vec<usize> = like.get(range)?.iter().map(|spot| spot.figure).collect();
+        let are_all = |all: &[usize]| figures.iter().all(|figure| all.contains(figure));
+        let is_open = !are_all(&items)
+            && !known.iter().any(|known| are_all(known))
+            && !figures.iter().any(|figure| is_again(*figure));
+        is_open.then_some(figures)
+    });
+    (once.len() > 1 && once.len() + 1 < items.len())
+        .then_some(once)
+        .into_iter()
+        .chain(beside)
+        .find_map(reading)
+}
