@@ -11,6 +11,7 @@
 
 mod amount;
 mod balance;
+mod closing;
 mod compare;
 mod date;
 mod formula;
@@ -125,10 +126,12 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     formula::formulas(&passage, &mut said);
     identity::identities(&passage, &mut said);
     date::periods(&passage, &mut said);
+    closing::closing(&passage, &mut said);
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &passage)).collect();
     told_elsewhere(&mut said, &passage);
     told_by_others(&mut said);
     otherwise::beside_total(&passage, &mut said);
+    otherwise::lacking_told(&passage, &mut said);
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
     unsaid::unsaid(&passage, &mut said);

@@ -6,9 +6,10 @@
 //! has to come to it.
 
 use super::passage::Passage;
-use super::place::Spot;
-use super::reading::{Filling, Reading, Relation, Slot, holds};
+use super::place::{Role, Spot};
+use super::reading::{Filling, Reading, Relation, Slot, holds, middle};
 use super::{Outcome, Told};
+use crate::number::Decimal;
 
 /// So many figures beside a total are tried.
 const FAR: usize = 12;
@@ -31,6 +32,55 @@ pub(super) fn beside_total(passage: &Passage<'_>, told: &mut [Told]) {
             one.outcome = Outcome::HoldsOtherwise;
         }
     }
+}
+
+/// Leaves open what fails by an amount that another figure beside tells.
+pub(super) fn lacking_told(passage: &Passage<'_>, told: &mut [Told]) {
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
+        let spot = passage.spots().iter().find(|spot| spot.figure == one.said.anchor);
+        let (Some(spot), Some(lacking)) = (spot, lacking(passage, *relation, reading)) else {
+            continue;
+        };
+        let own = reading.figures();
+        let is_told = passage.near(spot).any(|(_, other)| {
+            !own.contains(&other.figure)
+                && matches!(other.role, Role::Value | Role::Left | Role::Change(_))
+                && passage.figure(other).is_some_and(|figure| {
+                    figure.value == lacking
+                        && passage.figure(spot).is_some_and(|own| own.is_like(figure))
+                })
+        });
+        if is_told {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+/// By how much a reading fails.
+fn lacking(passage: &Passage<'_>, relation: Relation, reading: &Reading) -> Option<Decimal> {
+    let figures = &passage.tokens.figures;
+    let part = |slot: Slot| {
+        let own = reading.parts.iter().find(|(own, _)| *own == slot);
+        own.and_then(|(_, filling)| middle(filling, figures))
+    };
+    let by = match relation {
+        Relation::Sum | Relation::Balance => {
+            let mut items = reading.items.iter().flatten();
+            let sum = items.try_fold(Decimal::ZERO, |sum, (_, filling)| {
+                sum.checked_add(middle(filling, figures)?)
+            })?;
+            part(Slot::Total)?.checked_sub(sum)?
+        }
+        Relation::Left => {
+            let by = part(Slot::Value)?.checked_sub(part(Slot::Base)?)?.abs();
+            by.checked_sub(part(Slot::Change)?)?
+        }
+        _ => return None,
+    };
+    // one digit is soon met
+    let by = by.abs().normalize();
+    (by.mantissa().unsigned_abs() >= 10).then_some(by)
 }
 
 fn other_list(passage: &Passage<'_>, failing: &Reading, known: &[Vec<usize>]) -> Option<Reading> {
