@@ -3,6 +3,7 @@
 use super::base::{against, base_behind, base_of, last_of, named_in_row, rows_before, value_of};
 use super::beside::by_stages;
 use super::net::{net, reasons};
+use super::sides::by_sides;
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
     turns,
@@ -32,7 +33,13 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         if sign == 0 { vec![one(1), one(-1)] } else { vec![one(sign)] }
     };
     let mut sure: Found = Vec::new();
-    if let Some(base) = base_of(passage, at, &like)
+    let sides = by_sides(passage, at, spot, &like);
+    if let Some((value, base, is_told)) = sides {
+        sure.extend(reading(value, base));
+        if is_told {
+            return said(spot, sure, Vec::new());
+        }
+    } else if let Some(base) = base_of(passage, at, &like)
         && let Some(found) = passage.spots().get(base)
         && let Some(value) = value_of(passage, base, found, &like)
             .or_else(|| to_after(passage, base, at))
@@ -102,6 +109,7 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && sure.is_empty()
         && let Some((value, base)) = base_by_name(passage, at, spot, &like)
             .or_else(|| base_in_clause(passage, at, spot, &like))
+            .or_else(|| of_sentence_before(passage, at, spot, &like))
     {
         sure.extend(reading(value, base));
     }
@@ -109,8 +117,10 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     if holds_surely(passage, &sure) || is_in_rows && !sure.is_empty() {
         return said(spot, sure, Vec::new());
     }
+    let told = base_of(passage, at, &like).filter(|base| stands_before(passage, *base, spot));
     let mut possible: Found = pairs(passage, spot, &like)
         .into_iter()
+        .filter(|(_, base)| told.is_none_or(|told| told == *base))
         .flat_map(|(value, base)| reading(value, base))
         .collect();
     possible.extend(reasons(passage, at, spot, sign));
@@ -131,6 +141,9 @@ pub(super) fn two_before(
     let is_own = |a: &Spot, b: &Spot| {
         spot.name.is_empty()
             || matches!(spot.role, Role::Beside(_))
+            // 半年内减少2万元
+            || spot.name.chars().count() < 5
+                && passage.tokens.words_of("spans").any(|word| spot.name.ends_with(word))
             || crate::prose::same::common(&spot.name, &a.name) > 1
             || crate::prose::same::common(&spot.name, &b.name) > 1
     };
@@ -152,7 +165,14 @@ pub(super) fn two_before(
         && !a.when.is_last
         && !b.when.is_last
         && a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b);
-    let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
+    // 决算12万元，完成预算的120%，超预算2万元: a ratio of both may stand between
+    let ratios = passage
+        .before(at)
+        .take_while(|(_, other)| other.figure > b.figure)
+        .filter(|(_, other)| matches!(other.role, Role::Complete | Role::Rate(_)))
+        .count();
+    let is_near =
+        b.clause + 1 + ratios >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
     let differs = is_later(a, b).is_some()
         || b.when.year.is_some() && a.when.year != b.when.year
         || stage_rank(a) != stage_rank(b)
@@ -416,6 +436,44 @@ fn base_in_clause(
         && spot.name.chars().count() <= 2
         && !turns(passage, of, spot);
     (is_one && fits).then_some((value, base))
+}
+
+/// Whether a base stands directly before a change, in its clause: no other one is meant.
+pub(super) fn stands_before(passage: &Passage<'_>, base: usize, spot: &Spot) -> bool {
+    passage.spots().get(base).is_some_and(|base| {
+        base.clause == spot.clause && base.row.is_none() && spot.row.is_none()
+    })
+}
+
+/// The only ratio before percentage points in their sentence, and the only one of the sentence before:
+/// 上年占64%。今年占70%，占比提高6个百分点.
+fn of_sentence_before(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let only = |sentence: usize| {
+        let mut all = passage.before(at).filter(|(_, other)| {
+            other.sentence == sentence
+                && other.stream == spot.stream
+                && other.row.is_none()
+                && (like(other) || matches!(other.role, Role::Rate(_)))
+        });
+        let found = all.next()?;
+        all.next().is_none().then_some(found)
+    };
+    let ((value, own), (base, last)) = (only(spot.sentence)?, only(spot.sentence.checked_sub(1)?)?);
+    let is_plain = own.role == last.role
+        && matches!(own.role, Role::Share | Role::Complete | Role::Named)
+        && passage.is_figure(own)
+        && passage.is_figure(last)
+        && own.clause + 1 == spot.clause
+        && spot.row.is_none()
+        && !spot.words.contains(&Class::Last);
+    // the ratio that moved bears its name, or none is said
+    let says = spot.name.is_empty() || spot.raw.starts_with(&own.raw) || own.role == Role::Share;
+    (is_plain && says).then_some((value, base))
 }
 
 /// The one other ratio of the sentence whose whole name stands before percentage points, and the

@@ -2,14 +2,15 @@
 
 use super::base::{against, base_behind, base_of, last_of, rows_before, value_of};
 use super::change::{from_to, to_after};
+use super::sides::by_sides;
 use super::{
-    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, is_later, pairs, said, turns,
+    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, is_later, pairs, part, said, turns,
 };
 
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
 
 /// Between a change and its rate stands hardly a word.
@@ -105,6 +106,8 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             && !completes_between(passage, value, change_at)
         {
             sure.extend(back(value));
+        } else if let Some(value) = value_behind(passage, at, spot, &like) {
+            sure.extend(back(value));
         }
         if holds_surely(passage, &sure) || is_near && is_told(passage, (change_at, found), spot) {
             return said(spot, sure, Vec::new());
@@ -129,8 +132,18 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         return said(spot, sure, possible);
     }
     // without a change: value and base
+    if let Some((value, base)) = of_ratios(passage, at, spot) {
+        return said(spot, growth_of(passage, spot, value, base, sign), Vec::new());
+    }
     let base = base_of(passage, at, &money);
-    if let Some(base) = base
+    let told = base.filter(|base| super::change::stands_before(passage, *base, spot));
+    let sides = by_sides(passage, at, spot, &money);
+    if let Some((value, base, is_told)) = sides {
+        sure.extend(growth_of(passage, spot, value, base, sign));
+        if is_told {
+            return said(spot, sure, Vec::new());
+        }
+    } else if let Some(base) = base
         && let Some(found) = passage.spots().get(base)
         && let Some(value) =
             value_of(passage, base, found, &|other| goes_with(passage, found, other))
@@ -161,8 +174,66 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         let possible = if is_of_part { std::mem::take(&mut sure) } else { Vec::new() };
         return said(spot, sure, possible);
     }
-    let possible = from_pairs(passage, spot, sign, &money);
+    let told = told.and_then(|told| passage.spots().get(told)).map(|told| told.figure);
+    let mut possible = from_pairs(passage, spot, sign, &money);
+    if let Some(told) = told {
+        possible.retain(|(_, reading)| {
+            part(reading, Slot::Base) == Some(Filling::Figure(told, 1))
+        });
+    }
     said(spot, sure, possible)
+}
+
+/// A ratio and the one before that it is compared with, where the clause names that one:
+/// 占61%，比上年的58%提高5.2%.
+fn of_ratios(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
+    let is_ratio = |other: &Spot| {
+        passage
+            .figure(other)
+            .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+    };
+    let (base, found) = passage.before(at).next()?;
+    let value = value_of(passage, base, found, &|other| is_ratio(other))?;
+    let of = passage.spots().get(value)?;
+    let is_plain = found.role == Role::Base
+        && found.clause == spot.clause
+        && found.row.is_none()
+        && spot.row.is_none()
+        && is_ratio(found)
+        && passage.is_figure(found)
+        && passage.is_figure(of)
+        && of.sentence == spot.sentence
+        && !turns(passage, of, spot);
+    is_plain.then_some((value, base))
+}
+
+/// What a change and its rate come to, in the next clause: 比2023年减少5万元，下降10%，2024年安排45万元.
+fn value_behind(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    /// A longer name is that of something else.
+    const SHORT: usize = 2;
+    let (next, found) = passage.after(at).next()?;
+    let year = spot.against.and_then(|against| against.year)?;
+    let is_only = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .all(|(_, other)| !is_fact(other) && !is_base(other));
+    (is_only
+        && found.clause == spot.clause + 1
+        && found.sentence == spot.sentence
+        && found.stream == spot.stream
+        && found.role == Role::Value
+        && found.row.is_none()
+        && spot.row.is_none()
+        && found.name.chars().count() <= SHORT
+        && found.when.year.is_some_and(|own| own > year)
+        && passage.is_figure(found)
+        && like(found))
+    .then_some(next)
 }
 
 /// Whether what a change and the rate behind it are compared with stands before them, without

@@ -31,6 +31,35 @@ pub(super) fn rows(tokens: &Tokens, spots: &mut [Spot]) {
         }
         from = to;
     }
+    of_other_units(tokens, spots);
+}
+
+/// 分别减少9批次和71人次: what is said of the first is said of the second, whatever it counts.
+fn of_other_units(tokens: &Tokens, spots: &mut [Spot]) {
+    for at in 1..spots.len() {
+        let (Some(before), Some(spot)) = (spots.get(at - 1), spots.get(at)) else { continue };
+        let role = before.role;
+        let is_next = spot.row.is_none()
+            && before.row.is_none()
+            && spot.role == Role::Value
+            && matches!(role, Role::Change(_))
+            && before.words.contains(&Class::Respectively)
+            && spot.raw.is_empty()
+            && spot.clause == before.clause
+            && spot.stream == before.stream;
+        let is_joined = is_next
+            && tokens.at.get(before.figure).zip(tokens.at.get(spot.figure)).is_some_and(
+                |(from, to)| {
+                    tokens.tokens.get(from + 1..*to).is_some_and(|between| {
+                        matches!(between, [one] if matches!(one.what,
+                            What::Sign(Sign::Item) | What::Word(Class::And | Class::With)))
+                    })
+                },
+            );
+        if let Some(spot) = spots.get_mut(at).filter(|_| is_joined) {
+            spot.role = role;
+        }
+    }
 }
 
 /// The years that stand before a row, since the figure or clause mark before.
