@@ -189,7 +189,7 @@ pub(super) fn rows_before(
 }
 
 /// The figures of the same place in the only two rows before one of as many, in their sentence.
-pub(super) fn two_rows_before(
+pub(in crate::prose) fn two_rows_before(
     passage: &Passage<'_>,
     at: usize,
     spot: &Spot,
@@ -258,6 +258,8 @@ pub(super) fn against(
     value: &Spot,
     like: &dyn Fn(&Spot) -> bool,
 ) -> Option<usize> {
+    /// A shorter piece of a name is part of many.
+    const TELLING: usize = 4;
     let wanted = spot.against?;
     let fits = |other: &Spot| {
         let when = other.when;
@@ -277,10 +279,19 @@ pub(super) fn against(
             wanted.stage.is_none() || when.stage.is_none() || wanted.stage == when.stage || stage;
         (year || last || edge || stage) && same_stage
     };
+    let is_plan = wanted.stage.is_some_and(Class::is_plan);
     let names = |other: &Spot| {
+        // 目标95%，实际97%，高于目标2个百分点
+        if is_plan && other.clause + 1 == value.clause && other.segment == value.segment {
+            return true;
+        }
         // 执行数60万元，预算安排30万元: of one thing, which stands before them
         let is_stage = |spot: &Spot| passage.tokens.is_stage(&spot.name);
-        is_stage(other)
+        // 2022年末结转结余 is of 2023年财政拨款结转结余
+        let is_told_year = wanted.year.is_some()
+            && crate::prose::same::common(&other.raw, &value.raw) >= TELLING;
+        is_told_year
+            || is_stage(other)
             || is_stage(value)
             || other.name.ends_with(&value.name)
             || value.name.ends_with(&other.name)

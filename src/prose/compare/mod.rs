@@ -16,6 +16,7 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::token::{Token, What};
 use crate::prose::words::Class;
+pub(super) use base::two_rows_before;
 use beside::{beside, left};
 use bound::{bounded, reached};
 use change::change;

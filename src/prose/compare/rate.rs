@@ -337,6 +337,10 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .filter(|(_, other)| is_money(other) && passage.is_figure(other))
         .collect();
+    if let Some(pairs) = by_words(passage, at, spot) {
+        sure.extend(pairs.into_iter().map(|(part, whole)| share(part, whole)));
+        return said(spot, sure, Vec::new());
+    }
     let changes: Vec<&(usize, &Spot)> = before
         .iter()
         .filter(|(_, other)| matches!(other.role, Role::Adjust(_) | Role::Change(_)))
@@ -354,9 +358,15 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     if sure.is_empty() {
         sure.extend(of_part(passage, spot, &before));
     }
+    let rows = crate::prose::share::of_rows(passage, at, spot);
+    sure.extend(rows.into_iter().map(|(part, whole)| share(part, whole)));
+    // 接种第一针90人、第二针80人: neither is a part of the other
+    let is_beside = |a: &Spot, b: &Spot| {
+        a.clause == b.clause && (a.goes_on || b.goes_on) && a.row.is_none() && b.row.is_none()
+    };
     for (part, a) in &before {
         for (whole, b) in &before {
-            if part != whole && goes_with(passage, a, b) {
+            if part != whole && goes_with(passage, a, b) && !is_beside(a, b) {
                 possible.push(share(*part, *whole));
                 // what is told to be earlier is no new figure
                 if is_later(a, b) != Some(false) {
@@ -366,6 +376,33 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         }
     }
     said(spot, sure, possible)
+}
+
+/// The parts and wholes that the words of a rate name, where they leave no other.
+fn by_words(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Vec<(usize, usize)>> {
+    use crate::prose::share::{among, by_stem, defined, explained};
+    if let Some(pair) = defined(passage, at, spot) {
+        return Some(vec![pair]);
+    }
+    let explained = explained(passage, at, spot);
+    if !explained.is_empty() {
+        return Some(explained);
+    }
+    // 在有效问卷中，满意190份，满意率95%
+    let part = passage
+        .before(at)
+        .next()
+        .filter(|(_, part)| part.sentence == spot.sentence && part.clause + 1 == spot.clause);
+    if let Some((part, _)) = part.filter(|(_, part)| part.role == Role::Value)
+        && let Some(whole) = among(passage, part)
+        && spot.row.is_none()
+    {
+        return Some(vec![(part, whole)]);
+    }
+    // 节约率 may be of all that was planned or of what was saved
+    let is_moved = spot.words.contains(&Class::Adjust);
+    let (part, wholes) = by_stem(passage, at, spot).filter(|_| !is_moved)?;
+    Some(wholes.into_iter().map(|whole| (part, whole)).collect())
 }
 
 /// A rate with a name of its own and the only two amounts before it in the sentence, one of which

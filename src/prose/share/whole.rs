@@ -1,5 +1,6 @@
 //! Of which whole a share is, and which part it is.
 
+use super::named::part_behind;
 use super::{Found, is_amount, is_fact, whole_in};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -17,6 +18,11 @@ pub(super) fn whole_of(
     // it stands between the opening word and the share
     if let Some((before, found)) = passage.before(at).next()
         && (matches!(found.role, Role::WholeOf | Role::PlanOf)
+            // 在总支出80万元中占40%
+            || spot.role == Role::Share
+                && found.words.contains(&Class::On)
+                && found.row.is_none()
+                && spot.of.is_empty()
             || spot.words.contains(&Class::Of)
                 && spot.name.is_empty()
                 && spot.of.is_empty()
@@ -329,9 +335,31 @@ fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
         {
             Some(one.0)
         }
-        ([], []) => plan_behind(passage, at, spot),
+        ([], []) => plan_of_stage(passage, at, spot, stage)
+            .or_else(|| plan_behind(passage, at, spot)),
         _ => None,
     }
+}
+
+/// The only plan of the sentence that is of the stage that a ratio names, in another group of clauses.
+fn plan_of_stage(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    stage: Option<Class>,
+) -> Option<usize> {
+    let stage = stage.filter(|stage| *stage != Class::Plan)?;
+    let mut plans = passage.before(at).filter(|(_, other)| {
+        other.sentence == spot.sentence
+            && other.stream == spot.stream
+            && other.when.stage == Some(stage)
+            && !other.when.is_last
+            && other.row.is_none()
+            && matches!(other.role, Role::Value | Role::To(_))
+            && is_amount(passage, other)
+    });
+    let (plan, _) = plans.next()?;
+    (plans.next().is_none() && spot.row.is_none()).then_some(plan)
 }
 
 /// The plan that the clause behind a ratio states: 完成45亿元，为预算的90%，预算数50亿元.
@@ -406,6 +434,9 @@ pub(super) fn part_of(
             .get(found)
             .filter(|other| other.row.is_some_and(|(_, own, of)| own == nth && of == len))
             .map(|_| found);
+    }
+    if let Some(part) = part_behind(passage, at, spot) {
+        return Some(part);
     }
     // 其中税收6亿元、非税收入3亿元，税收占比65%
     if spot.role == Role::Share && spot.name.chars().count() > 1 && spot.of.is_empty() {
