@@ -159,7 +159,7 @@ fn tells_way(said: &Said, passage: &Passage<'_>) -> bool {
     let spot = passage.spots().iter().find(|spot| spot.figure == said.anchor);
     spot.is_some_and(|spot| {
         matches!(spot.role, Role::Change(1 | -1) | Role::Rate(1 | -1) | Role::Points(1 | -1))
-            && spot.name.is_empty()
+            && passage.own_text_length(spot) == 0
             && !spot.words.iter().any(|class| {
                 matches!(
                     class,

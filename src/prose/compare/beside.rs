@@ -403,7 +403,12 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         .map(|(other, _)| threshold(other))
         .collect();
     let others = pairs(passage, spot, &like).into_iter();
-    let others = others.filter(|(value, base)| *value != at && *base != at);
+    // 低于目标0.59，相差0.01: what is left is neither
+    let is_left =
+        |at: usize| passage.spots().get(at).is_some_and(|other| other.role == Role::Left);
+    let others = others.filter(|(value, base)| {
+        *value != at && *base != at && !is_left(*value) && !is_left(*base)
+    });
     possible.extend(others.map(|(value, base)| change(value, base)));
     if is_by {
         // by how much: the same as a change

@@ -192,7 +192,12 @@ pub(super) fn role(
                 let from = last_at.unwrap_or(own);
                 return View { role: Role::Complete, of: Some((from, at)), is_sum };
             }
-            if let Some(Class::RateNoun) = last {
+            // 不合格率分别为
+            let last_but_order = (own..at)
+                .rev()
+                .find(|at| !is_filler(*at) && class(*at) != Some(Class::Respectively))
+                .and_then(class);
+            if let Some(Class::RateNoun) = last_but_order {
                 // 压减幅度
                 let before = last_at.and_then(|at| at.checked_sub(1)).filter(|at| *at >= own);
                 if let Some(class) = before.and_then(class).filter(|class| class.is_way()) {

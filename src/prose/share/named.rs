@@ -12,13 +12,93 @@ type Pair = (usize, usize);
 
 /// Whether an amount is called by words: all of them that tell something stand before it.
 fn is_called(passage: &Passage<'_>, words: &str, spot: &Spot) -> bool {
+    let bare = bare(passage, words);
+    // 采购预算 of 采购预算12万元
+    let plan = passage.tokens.words_of("plan").find_map(|word| bare.strip_suffix(word));
+    let is_plan = spot.when.stage == Some(Class::Plan);
+    let bare = plan.filter(|_| is_plan).unwrap_or(bare);
+    // 应到位 is not what came
+    let is_other_stage = is_plan && plan.is_none() && is_any(passage, "arrived", bare);
+    bare.chars().count() > 1 && spot.raw.contains(bare) && !is_other_stage
+}
+
+fn is_any(passage: &Passage<'_>, list: &str, text: &str) -> bool {
+    passage.tokens.is_word(list, text)
+}
+
+/// Words without those at their end that any amount may bear.
+fn bare<'w>(passage: &Passage<'_>, words: &'w str) -> &'w str {
     let mut bare = words;
     while let Some(rest) = passage.tokens.words_of("neutral").find_map(|word| {
         bare.strip_suffix(word).filter(|rest| rest.chars().count() > 1)
     }) {
         bare = rest;
     }
-    bare.chars().count() > 1 && spot.raw.contains(bare)
+    bare
+}
+
+/// The whole that a share names, by the words that tell something, or by another word for the same: 收到80万元，支出
+/// 60万元，占到位资金的75%.
+pub(super) fn whole_called(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    let part = passage.before(at).find(|(_, other)| is_amount(passage, other)).map(|(at, _)| at);
+    if let Some(found) = called(passage, at, &spot.of, part) {
+        return Some(found);
+    }
+    let bare = bare(passage, &spot.of);
+    let words: Vec<&str> = passage.tokens.words_of("arrived").collect();
+    if !words.contains(&bare) {
+        return None;
+    }
+    let mut found = passage.before(at).filter(|(other, fact)| {
+        fact.sentence == spot.sentence
+            && Some(*other) != part
+            && is_fact(passage, fact)
+            && !fact.when.is_plan()
+            && words.iter().any(|word| fact.raw.contains(word))
+    });
+    let (first, _) = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// What stands before 其中 where no list hangs on it: 安排10亿元，比上年增长6%，其中税收7亿元、非税3亿元.
+pub(super) fn head(passage: &Passage<'_>, part: usize) -> Option<usize> {
+    let spots = passage.spots();
+    let own = spots.get(part)?;
+    let mut first = part;
+    while spots.get(first).is_some_and(|spot| spot.goes_on && spot.clause == own.clause) {
+        first = first.checked_sub(1)?;
+    }
+    let opens = spots.get(first).filter(|spot| {
+        spot.clause == own.clause
+            && spot.words.first() == Some(&Class::OfWhich)
+            && !spot.words.iter().skip(1).any(|class| *class == Class::OfWhich)
+    })?;
+    let mut before = passage.before(first).take_while(|(_, other)| {
+        other.sentence == opens.sentence && other.segment == opens.segment
+    });
+    let (head, found) = before.find(|(_, other)| {
+        matches!(other.role, Role::Value | Role::To(_)) && is_amount(passage, other)
+    })?;
+    let is_free = !passage.between(found, opens).any(|class| class == Class::Scope)
+        && found.row.is_none()
+        && !found.when.is_last
+        && passage.list_of(head).is_none();
+    (is_free && passage.figure(found)?.is_like(passage.figure(own)?)).then_some(head)
+}
+
+/// The same of the part that a share names: 其中税收7亿元、非税3亿元，税收占比70%.
+pub(super) fn head_of_part(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
+    if spot.name.chars().count() < 2 || !spot.of.is_empty() {
+        return None;
+    }
+    let mut named = passage.before(at).filter(|(_, other)| {
+        other.sentence == spot.sentence
+            && other.stream == spot.stream
+            && other.name.starts_with(&spot.name)
+            && is_amount(passage, other)
+    });
+    let (part, _) = named.next()?;
+    if named.next().is_some() { None } else { head(passage, part) }
 }
 
 fn is_fact(passage: &Passage<'_>, spot: &Spot) -> bool {
@@ -138,8 +218,16 @@ pub(in crate::prose) fn by_stem(
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .find(|(_, other)| other.stream == spot.stream && is_amount(passage, other))?;
+    // 按期办结90件，逾期办结5件，按期办结率95%: the one that bears most of the name
+    let stem: String = stem.into_iter().collect();
+    let bears = |other: &Spot| crate::prose::same::common(&stem, &other.raw);
+    let is_best = passage
+        .before(part)
+        .filter(|(_, other)| other.sentence == spot.sentence && is_amount(passage, other))
+        .all(|(_, other)| bears(other) <= bears(own));
     let is_part = is_fact(passage, own)
         && own.raw.contains(&verb)
+        && is_best
         && !own.words.contains(&Class::Not)
         && !own.when.is_plan()
         && !own.goes_on

@@ -1,6 +1,6 @@
 //! Of which whole a share is, and which part it is.
 
-use super::named::part_behind;
+use super::named::{self, part_behind};
 use super::{Found, is_amount, is_fact, whole_in};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -22,6 +22,7 @@ pub(super) fn whole_of(
             || spot.role == Role::Share
                 && found.words.contains(&Class::On)
                 && found.row.is_none()
+                && (spot.name.is_empty() || passage.tokens.is_word("among", &spot.name))
                 && spot.of.is_empty()
             || spot.words.contains(&Class::Of)
                 && spot.name.is_empty()
@@ -55,6 +56,7 @@ pub(super) fn whole_of(
     if !spot.of.is_empty() {
         return by_name(passage, at, spot, &spot.of)
             .or_else(|| called(passage, at, spot, &spot.of, true))
+            .or_else(|| named::whole_called(passage, at, spot))
             .or_else(|| head_of_named(passage, at, spot));
     }
     let named = passage
@@ -62,6 +64,7 @@ pub(super) fn whole_of(
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .find(|(_, other)| other.role == Role::WholeOf && other.stream == spot.stream);
     head_of(passage, at, spot)
+        .or_else(|| named::head_of_part(passage, at, spot))
         .or_else(|| total_of_row(passage, at, spot))
         .or(named.map(|(named, _)| named))
         .or_else(|| as_before(passage, at, spot))
@@ -169,8 +172,13 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
     }
     let Some(first) = found.next() else {
         // or behind, in the same sentence
-        let mut behind = passage.after(at).filter(|(_, other)| {
+        // or in the next one by its whole name
+        let is_here = |other: &Spot| {
             other.sentence == spot.sentence
+                || other.sentence == spot.sentence + 1 && of.chars().count() > 3
+        };
+        let mut behind = passage.after(at).filter(|(_, other)| {
+            is_here(other)
                 && is_amount(passage, other)
                 && is_fact(other)
                 && fits(other)
@@ -445,7 +453,7 @@ pub(super) fn part_of(
                 && other.stream == spot.stream
                 && other.name.starts_with(&spot.name)
                 && is_amount(passage, other)
-                && passage.list_of(*at).is_some()
+                && (passage.list_of(*at).is_some() || named::head(passage, *at).is_some())
         });
         if let (Some((part, _)), None) = (named.next(), named.next()) {
             return Some(part);
@@ -483,6 +491,8 @@ pub(super) fn part_of(
         && found.row.is_none()
         && !found.when.is_last;
     let is_own = spot.name.is_empty()
+        // 在总支出80万元中占40%
+        || passage.tokens.is_word("among", &spot.name)
         || spot.name == found.name
         || matches!(spot.role, Role::Complete | Role::Value | Role::Beside(_));
     let parted =
