@@ -268,7 +268,11 @@ pub(super) fn from_to(
         .filter(|(_, other)| {
             other.figure > to.1.figure && other.figure < spot.figure && other.stream == spot.stream
         })
-        .all(|(_, other)| !is_fact(other) || is_between(passage, other, found, to.1));
+        .all(|(_, other)| {
+            // 两年增长20%
+            let is_number = passage.figure(other).is_some_and(|figure| figure.is_spelled);
+            !is_fact(other) || is_number || is_between(passage, other, found, to.1)
+        });
     is_near.then_some((to.0, base))
 }
 

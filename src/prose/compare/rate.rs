@@ -43,7 +43,16 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             _ => 0,
         };
         let sign = if sign == 0 { own } else { sign };
+        // 会议24次，比上年少3次，会议费下降12%
+        let is_of_another = spot.name.chars().count() > 2
+            && value_of(passage, change_at, found, &like)
+                .and_then(|value| passage.spots().get(value))
+                .is_some_and(|value| {
+                    !value.raw.contains(&spot.name)
+                        && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
+                });
         let is_near = passage.name_length_between(found, spot) <= NEAR
+            && !is_of_another
             && (own == 0 || sign == own)
             && !passage
                 .between(found, spot)

@@ -23,7 +23,7 @@ impl Line<'_> {
         }
     }
 
-    fn text(&self, at: usize) -> String {
+    pub(super) fn text(&self, at: usize) -> String {
         let token = self.list.get(at).and_then(|token| self.tokens.tokens.get(*token));
         token.map(|token| self.tokens.text(token.from, token.to)).unwrap_or_default()
     }

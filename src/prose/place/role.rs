@@ -330,7 +330,11 @@ pub(super) fn role(
         return of(role, from);
     }
     // 超年初预算5万元
-    if let Some(from) = find(&[Class::Over])
+    let exceeds = |at: &usize| {
+        class(*at) == Some(Class::Up) && tokens.is_word("exceeds", &line.text(*at))
+    };
+    let over = find(&[Class::Over]).or_else(|| (own..at).rev().find(exceeds));
+    if let Some(from) = over
         && class(from + 1).is_some_and(|next| next.is_plan() || next == Class::PlanAny)
     {
         return of(Role::Beside(1), from);

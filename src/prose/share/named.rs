@@ -260,6 +260,10 @@ pub(in crate::prose) fn by_stem(
             || other.when.edge == Some(Class::Start)
             || passage.tokens.has_word("wholes_of_rates", &other.raw)
     });
+    // 节约率 is of what was planned
+    if own.role == Role::Left && wholes.iter().any(|(_, other)| other.when.is_plan()) {
+        wholes.retain(|(_, other)| other.when.is_plan());
+    }
     let wholes: Vec<usize> = wholes.into_iter().map(|(at, _)| at).collect();
     (is_told && wholes.len() < 4).then_some((part, wholes))
 }

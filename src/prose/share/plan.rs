@@ -153,6 +153,13 @@ pub(super) fn over_changes(
     let is_value = |other: &Spot| {
         other.role == Role::Value && !other.when.is_last && is_amount(passage, other)
     };
+    // 决算14万元，比预算16万元少2万元，为预算的87.5%
+    if done.role == Role::Base && done.when.is_plan() && named.is_none() && is_amount(passage, done)
+    {
+        let (value, own) = before.next()?;
+        let alike = passage.figure(done)?.is_like(passage.figure(own)?);
+        return (is_value(own) && !own.when.is_plan() && alike).then_some((value, part));
+    }
     if !is_value(done) || done.when.is_plan() || passage.list_of(part).is_some() {
         return None;
     }

@@ -75,10 +75,16 @@ fn named_part(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
     if spot.role != Role::Share || spot.name.chars().count() < 2 || spot.row.is_some() {
         return None;
     }
+    // 在岗47人，在岗人员占编制数的94%
+    let is_called = |other: &Spot| {
+        let rest = spot.name.strip_prefix(other.name.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || passage.tokens.is_word("neutral", rest))
+            && other.name.chars().count() > 1
+    };
     let mut named = passage.before(at).filter(|(_, other)| {
         other.sentence == spot.sentence
             && other.stream == spot.stream
-            && other.name == spot.name
+            && is_called(other)
             && matches!(other.role, Role::Value | Role::To(_))
             && !other.when.is_last
             && other.row.is_none()
