@@ -135,9 +135,10 @@ impl<'a> Passage<'a> {
             });
         let is_last = |(at, first): &(usize, &Spot)| {
             !by_clauses
-                || self.before(*at).next().is_none_or(|(_, other)| {
-                    other.clause + 1 < first.clause || !is_item(other)
-                })
+                || self
+                    .before(*at)
+                    .next()
+                    .is_none_or(|(_, other)| other.clause + 1 < first.clause || !is_item(other))
         };
         let is_run = items.len() == len
             && items.iter().all(|(_, other)| is_item(other))

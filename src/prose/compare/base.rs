@@ -21,8 +21,11 @@ pub(super) fn base_of(
             continue;
         }
         if is_base(before) {
+            // 比2021年的8万元减少2万元，比2022年减少1万元
+            let year = spot.against.and_then(|against| against.year);
+            let is_of_year = year.zip(before.when.year).is_none_or(|(own, of)| own == of);
             if in_step(spot, before) {
-                return Some(other);
+                return is_of_year.then_some(other);
             }
             if before.row.is_some() && spot.row.is_some() {
                 continue;
@@ -101,9 +104,8 @@ pub(super) fn value_of(
         let next = passage.spots().get(at + 1);
         next.is_some_and(|next| next.role == Role::Share && next.of.is_empty())
     };
-    let is_item = |at: usize| {
-        passage.list_of(at).is_some_and(|list| list.head != Some(at)) || has_share(at)
-    };
+    let is_item =
+        |at: usize| passage.list_of(at).is_some_and(|list| list.head != Some(at)) || has_share(at);
     let heads: Vec<&(usize, &Spot)> = earlier.iter().filter(|(at, _)| !is_item(*at)).collect();
     let head = heads.first().filter(|_| heads.len() == 1 && is_bare && spot.role == Role::Base);
     let (only, found) = match (earlier.as_slice(), head) {
@@ -288,8 +290,8 @@ pub(super) fn against(
         // 执行数60万元，预算安排30万元: of one thing, which stands before them
         let is_stage = |spot: &Spot| passage.tokens.is_stage(&spot.name);
         // 2022年末结转结余 is of 2023年财政拨款结转结余
-        let is_told_year = wanted.year.is_some()
-            && crate::prose::same::common(&other.raw, &value.raw) >= TELLING;
+        let is_told_year =
+            wanted.year.is_some() && crate::prose::same::common(&other.raw, &value.raw) >= TELLING;
         is_told_year
             || is_stage(other)
             || is_stage(value)

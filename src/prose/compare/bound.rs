@@ -140,8 +140,11 @@ fn attained(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .collect();
     // 控制在12万元以内，实际支出11万元
     let is_kept = spot.words.contains(&Class::Keep) && !words.contains(&Class::Not);
-    let says = is_kept || words.contains(&Class::PlanAny)
-        && words.iter().any(|class| matches!(class, Class::Complete | Class::Reach | Class::Done));
+    let says = is_kept
+        || words.contains(&Class::PlanAny)
+            && words
+                .iter()
+                .any(|class| matches!(class, Class::Complete | Class::Reach | Class::Done));
     let slot = match (slot, words.contains(&Class::Not)) {
         (slot, false) => slot,
         (Slot::Low, true) => Slot::High,

@@ -44,6 +44,7 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && let Some(value) = value_of(passage, base, found, &like)
             .or_else(|| to_after(passage, base, at))
             .or_else(|| reached_after(passage, at, spot, &like))
+            .or_else(|| rate_before(passage, base, found).filter(|_| is_points))
         && let Some(of) = passage.spots().get(value)
         && (value > at || !turns(passage, of, spot))
     {
@@ -160,19 +161,28 @@ pub(super) fn two_before(
     let fits = |other: &Spot| {
         is_fact(other) && like(other) && passage.is_figure(other) && other.row.is_none()
     };
+    // 比2020年减少: that year's figure is not there
+    let year = spot.against.and_then(|against| against.year);
+    if year.is_some() && a.when.year != year && b.when.year != year {
+        return None;
+    }
+    // 拟招录5人，在职120人，比上年减少2人: of two things
+    let are_two = !a.name.is_empty()
+        && !b.name.is_empty()
+        && !super::alike(a, b)
+        && b.when.year < a.when.year;
     // 预算31万元，决算26万元，比上年减少10万元: last year's figure is not there
     let is_of_last = spot.against.is_some_and(|against| against.is_last)
         && !a.when.is_last
         && !b.when.is_last
-        && a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b);
+        && (are_two || a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b));
     // 决算12万元，完成预算的120%，超预算2万元: a ratio of both may stand between
     let ratios = passage
         .before(at)
         .take_while(|(_, other)| other.figure > b.figure)
         .filter(|(_, other)| matches!(other.role, Role::Complete | Role::Rate(_)))
         .count();
-    let is_near =
-        b.clause + 1 + ratios >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
+    let is_near = b.clause + 1 + ratios >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
     let differs = is_later(a, b).is_some()
         || b.when.year.is_some() && a.when.year != b.when.year
         || stage_rank(a) != stage_rank(b)
@@ -442,11 +452,24 @@ fn base_in_clause(
     (is_one && fits).then_some((value, base))
 }
 
+/// The rate that stands directly before the ratio that it is compared with: 增长5.2%，比全省的4.6%高0.6个百分点.
+fn rate_before(passage: &Passage<'_>, base: usize, found: &Spot) -> Option<usize> {
+    let (at, before) = passage.before(base).next()?;
+    (matches!(before.role, Role::Rate(1))
+        && before.sentence == found.sentence
+        && before.stream == found.stream
+        && before.clause + 1 == found.clause
+        && before.row.is_none()
+        && passage.is_figure(before))
+    .then_some(at)
+}
+
 /// Whether a base stands directly before a change, in its clause: no other one is meant.
 pub(super) fn stands_before(passage: &Passage<'_>, base: usize, spot: &Spot) -> bool {
-    passage.spots().get(base).is_some_and(|base| {
-        base.clause == spot.clause && base.row.is_none() && spot.row.is_none()
-    })
+    passage
+        .spots()
+        .get(base)
+        .is_some_and(|base| base.clause == spot.clause && base.row.is_none() && spot.row.is_none())
 }
 
 /// The only ratio before percentage points in their sentence, and the only one of the sentence before:

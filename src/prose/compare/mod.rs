@@ -73,10 +73,15 @@ fn is_condition(passage: &Passage<'_>, spot: &Spot) -> bool {
         return false;
     };
     // 每差1个百分点, but 每亩增产4公斤
-    let text: usize = own.get(per + 1..).unwrap_or(&[]).iter().map(|token| match token.what {
-        What::Text => token.to - token.from,
-        _ => 0,
-    }).sum();
+    let text: usize = own
+        .get(per + 1..)
+        .unwrap_or(&[])
+        .iter()
+        .map(|token| match token.what {
+            What::Text => token.to - token.from,
+            _ => 0,
+        })
+        .sum();
     text <= usize::from(matches!(spot.role, Role::Points(_)))
         && own.get(per).is_some_and(|per| per.to - per.from == 1)
 }

@@ -4,7 +4,8 @@ use super::base::{against, base_behind, base_of, last_of, rows_before, value_of}
 use super::change::{from_to, to_after};
 use super::sides::by_sides;
 use super::{
-    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, is_later, pairs, part, said, turns,
+    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, is_later, pairs, part, said,
+    turns,
 };
 
 use crate::prose::passage::Passage;
@@ -186,9 +187,7 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
     let told = told.and_then(|told| passage.spots().get(told)).map(|told| told.figure);
     let mut possible = from_pairs(passage, spot, sign, &money);
     if let Some(told) = told {
-        possible.retain(|(_, reading)| {
-            part(reading, Slot::Base) == Some(Filling::Figure(told, 1))
-        });
+        possible.retain(|(_, reading)| part(reading, Slot::Base) == Some(Filling::Figure(told, 1)));
     }
     said(spot, sure, possible)
 }
@@ -197,9 +196,7 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
 /// 占61%，比上年的58%提高5.2%.
 fn of_ratios(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
     let is_ratio = |other: &Spot| {
-        passage
-            .figure(other)
-            .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+        passage.figure(other).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
     };
     let (base, found) = passage.before(at).next()?;
     let value = value_of(passage, base, found, &|other| is_ratio(other))?;

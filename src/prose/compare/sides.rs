@@ -56,7 +56,8 @@ pub(super) fn by_sides(
     if left.is_empty() {
         // 比基线高2个百分点: a year alone is asked for elsewhere
         let value = value_of(passage, at, spot, like)?;
-        return (value != base && !right.text.is_empty()).then_some((value, base, false));
+        let is_named = !right.text.is_empty() || right.year.is_none();
+        return (value != base && is_named).then_some((value, base, false));
     }
     if !left.names() {
         return None;

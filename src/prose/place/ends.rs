@@ -71,8 +71,7 @@ impl Line<'_> {
             .rev()
             .take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))));
         let ways = [Class::Up, Class::Down, Class::Above, Class::Below];
-        let mut found =
-            own.filter(|at| self.class(*at).is_some_and(|class| ways.contains(&class)));
+        let mut found = own.filter(|at| self.class(*at).is_some_and(|class| ways.contains(&class)));
         let way = found.next().filter(|_| is_percent(figure))?;
         (way.checked_sub(1).and_then(|at| self.class(at)) != Some(Class::Not)).then_some(way)
     }
@@ -105,9 +104,8 @@ impl Line<'_> {
 
     /// Whether percentage points follow a figure in its clause.
     pub(super) fn points_follow(&self, at: usize) -> bool {
-        let next = (at + 1..self.list.len()).find(|at| {
-            matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_)) | None)
-        });
+        let next = (at + 1..self.list.len())
+            .find(|at| matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_)) | None));
         matches!(next.and_then(|at| self.what(at)), Some(What::Figure(figure))
             if self.tokens.figures.get(figure).is_some_and(|next| next.kind == Kind::Points))
     }

@@ -330,9 +330,8 @@ pub(super) fn role(
         return of(role, from);
     }
     // 超年初预算5万元
-    let exceeds = |at: &usize| {
-        class(*at) == Some(Class::Up) && tokens.is_word("exceeds", &line.text(*at))
-    };
+    let exceeds =
+        |at: &usize| class(*at) == Some(Class::Up) && tokens.is_word("exceeds", &line.text(*at));
     let over = find(&[Class::Over]).or_else(|| (own..at).rev().find(exceeds));
     if let Some(from) = over
         && class(from + 1).is_some_and(|next| next.is_plan() || next == Class::PlanAny)

@@ -283,9 +283,11 @@ fn by_words(
     }
     if spot.of.is_empty()
         && let Some((part, wholes)) = by_stem(passage, at, spot)
-        && (spot.role != Role::Complete || !passage.spots().iter().any(|other| {
-            other.sentence == spot.sentence && other.when.is_plan()
-        }))
+        && (spot.role != Role::Complete
+            || !passage
+                .spots()
+                .iter()
+                .any(|other| other.sentence == spot.sentence && other.when.is_plan()))
     {
         return Some(wholes.into_iter().map(|whole| (part, whole)).collect());
     }
@@ -347,9 +349,13 @@ fn two_alone(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, us
         || passage.figure(spot).is_some_and(|figure| figure.is_tenth) && spot.name.is_empty();
     // 仅甲一项就支出6万元: a number of words counts what is named
     let is_number = |spot: &Spot| passage.figure(spot).is_some_and(|figure| figure.is_spelled);
+    // 甲15口，完成15口；乙8公里，实际完成7公里，完成率88%
+    let is_own_group = spot.role == Role::Complete;
     let mut before = passage
         .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .take_while(|(_, other)| {
+            other.sentence == spot.sentence && (!is_own_group || other.segment == spot.segment)
+        })
         .filter(|(_, other)| !is_number(other));
     let (second, b) = before.next()?;
     let (first, a) = before.next()?;

@@ -29,9 +29,11 @@ fn is_any(passage: &Passage<'_>, list: &str, text: &str) -> bool {
 /// Words without those at their end that any amount may bear.
 fn bare<'w>(passage: &Passage<'_>, words: &'w str) -> &'w str {
     let mut bare = words;
-    while let Some(rest) = passage.tokens.words_of("neutral").find_map(|word| {
-        bare.strip_suffix(word).filter(|rest| rest.chars().count() > 1)
-    }) {
+    while let Some(rest) = passage
+        .tokens
+        .words_of("neutral")
+        .find_map(|word| bare.strip_suffix(word).filter(|rest| rest.chars().count() > 1))
+    {
         bare = rest;
     }
     bare
@@ -148,25 +150,26 @@ pub(in crate::prose) fn among(passage: &Passage<'_>, part: usize) -> Option<usiz
     let end = *tokens.at.get(spot.figure)?;
     let own = tokens.tokens.get(..end)?;
     let from = own.iter().rposition(|token| {
-        matches!(token.what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+        matches!(
+            token.what,
+            What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)
+        )
     });
     let own = own.get(from.map_or(0, |at| at + 1)..)?;
-    let clauses: Vec<&[Token]> = own
-        .split(|token| matches!(token.what, What::Sign(Sign::Comma | Sign::Colon)))
-        .collect();
+    let clauses: Vec<&[Token]> =
+        own.split(|token| matches!(token.what, What::Sign(Sign::Comma | Sign::Colon))).collect();
     let text = |clause: &[Token]| {
         clause.first().zip(clause.last()).map(|(a, b)| tokens.text(a.from, b.to))
     };
     let bare = |name: &str| -> String {
         let opens = ["on", "from"];
-        let cut = opens.iter().find_map(|list| {
-            tokens.words_of(list).find_map(|word| name.strip_prefix(word))
-        });
+        let cut = opens
+            .iter()
+            .find_map(|list| tokens.words_of(list).find_map(|word| name.strip_prefix(word)));
         cut.unwrap_or(name).to_owned()
     };
-    let is_of_which = |clause: &[Token]| {
-        clause.iter().any(|token| token.what == What::Word(Class::OfWhich))
-    };
+    let is_of_which =
+        |clause: &[Token]| clause.iter().any(|token| token.what == What::Word(Class::OfWhich));
     let mut behind = clauses.iter().rev();
     let own_clause = behind.next()?;
     // 到位资金中已支出60万元
@@ -214,10 +217,11 @@ pub(in crate::prose) fn by_stem(
     if spot.row.is_some() || spot.words.contains(&Class::Share) {
         return None;
     }
-    let (part, own) = passage
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .find(|(_, other)| other.stream == spot.stream && is_amount(passage, other))?;
+    let (part, own) =
+        passage
+            .before(at)
+            .take_while(|(_, other)| other.sentence == spot.sentence)
+            .find(|(_, other)| other.stream == spot.stream && is_amount(passage, other))?;
     // 按期办结90件，逾期办结5件，按期办结率95%: the one that bears most of the name
     let stem: String = stem.into_iter().collect();
     let bears = |other: &Spot| crate::prose::same::common(&stem, &other.raw);

@@ -53,7 +53,7 @@ fn portions(passage: &Passage<'_>) -> Vec<Vec<Portion>> {
                     )
                 })
         });
-        let of = |share: usize| spots.get(share).map(|spot| spot.of.as_str());
+        let of = |share: usize| spots.get(share).map(of_name);
         let same = run.last().is_some_and(|last| share.and_then(of) == of(last.share));
         let goes_on = goes_on && same;
         if !goes_on && !run.is_empty() {
@@ -83,7 +83,9 @@ fn share_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
             let is_bare = other.role == Role::Value
                 && other.raw.is_empty()
                 && passage.anchor(other.stream + 1) != Some(next);
-            if is_own && is_percent(other) && (other.role == Role::Share || is_bare) {
+            // （缴费基数的16%）
+            let is_of = other.words.last() == Some(&Class::Of) && other.role == Role::Value;
+            if is_own && is_percent(other) && (other.role == Role::Share || is_bare || is_of) {
                 return Some(next);
             }
             continue;
@@ -114,12 +116,18 @@ fn are_of_one_whole(passage: &Passage<'_>, run: &[Portion]) -> bool {
     low.zip(high).is_none_or(|(low, high)| low <= high)
 }
 
+/// What a share is of, where it is named.
+fn of_name(share: &Spot) -> &str {
+    let is_of = share.role == Role::Value && share.words.last() == Some(&Class::Of);
+    if is_of { &share.name } else { &share.of }
+}
+
 /// Shares of one thing that is named and not printed: the amounts are to each other as their shares.
 /// 养老保险136万元（缴费基数的16%），职业年金68万元（缴费基数的8%）.
 fn of_one_base(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
     let spots = passage.spots();
     let is_named = run.iter().all(|one| {
-        spots.get(one.share).is_some_and(|share| share.of.chars().count() > 2)
+        spots.get(one.share).is_some_and(|share| of_name(share).chars().count() > 2)
             && spots.get(one.amount).is_some_and(|amount| {
                 amount.when.year.is_none() && !passage.tokens.has_word("own_bases", &amount.raw)
             })

@@ -12,6 +12,7 @@ use crate::prose::token::What;
 /// Reads printed ratios.
 pub fn ratios(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let spots = passage.spots();
+    let mut found: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while at < spots.len() {
         let mut end = at + 1;
@@ -19,9 +20,17 @@ pub fn ratios(passage: &Passage<'_>, out: &mut Vec<Said>) {
             end += 1;
         }
         if end - at > 1 {
-            out.extend(ratio(passage, at, end));
+            found.push((at, end));
         }
         at = end;
+    }
+    let sentence = |at: usize| spots.get(at).map(|spot| spot.sentence);
+    for (from, to) in &found {
+        // 一般按5:5，山区按7:3: which of them is meant is open
+        let own = found.iter().filter(|(at, _)| sentence(*at) == sentence(*from));
+        if own.count() == 1 {
+            out.extend(ratio(passage, *from, *to));
+        }
     }
 }
 
@@ -31,7 +40,10 @@ fn is_joined(passage: &Passage<'_>, at: usize) -> bool {
     let (Some(a), Some(b)) = (at.checked_sub(1).and_then(|at| spots.get(at)), spots.get(at)) else {
         return false;
     };
-    let bare = |spot: &Spot| passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Bare);
+    // 按7:3分担
+    let bare = |spot: &Spot| {
+        passage.figure(spot).is_some_and(|figure| matches!(figure.kind, Kind::Bare | Kind::Score))
+    };
     let token = |spot: &Spot| passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
     let between = passage.tokens.tokens.get(token(a) + 1..token(b)).unwrap_or(&[]);
     let is_sign = matches!(between, [one] if one.what == What::Text

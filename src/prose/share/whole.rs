@@ -349,8 +349,9 @@ fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
         {
             Some(one.0)
         }
-        ([], []) => plan_of_stage(passage, at, spot, stage)
-            .or_else(|| plan_behind(passage, at, spot)),
+        ([], []) => {
+            plan_of_stage(passage, at, spot, stage).or_else(|| plan_behind(passage, at, spot))
+        }
         _ => None,
     }
 }
