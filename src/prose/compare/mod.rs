@@ -6,7 +6,9 @@ mod bound;
 mod change;
 mod direction;
 mod moved;
+mod named;
 mod net;
+mod points;
 mod rate;
 mod sides;
 
@@ -22,8 +24,9 @@ use bound::{bounded, reached};
 use change::change;
 use direction::directions;
 use moved::moved;
+use named::named;
 use net::{adjusted, net_over};
-use rate::{named, rate};
+use rate::rate;
 
 type Found = Vec<(Relation, Reading)>;
 

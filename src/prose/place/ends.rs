@@ -70,9 +70,13 @@ impl Line<'_> {
         let own = (0..base)
             .rev()
             .take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))));
-        let ways = [Class::Up, Class::Down, Class::Above, Class::Below];
-        let mut found = own.filter(|at| self.class(*at).is_some_and(|class| ways.contains(&class)));
-        let way = found.next().filter(|_| is_percent(figure))?;
+        // 低于全市增幅（5%）2个百分点: what it is compared with may speak of growth, too
+        let is_one_of = |at: &usize, ways: [Class; 2]| {
+            self.class(*at).is_some_and(|class| ways.contains(&class))
+        };
+        let beside = own.clone().find(|at| is_one_of(at, [Class::Above, Class::Below]));
+        let way = beside.or_else(|| own.clone().find(|at| is_one_of(at, [Class::Up, Class::Down])));
+        let way = way.filter(|_| is_percent(figure))?;
         (way.checked_sub(1).and_then(|at| self.class(at)) != Some(Class::Not)).then_some(way)
     }
 
@@ -88,9 +92,13 @@ impl Line<'_> {
             Class::Apart,
         ];
         let word = |at: &usize| self.class(*at).is_some_and(|class| opens.contains(&class));
+        let beside = |at: &usize| {
+            matches!(self.class(*at), Some(Class::Above | Class::Below | Class::Compare))
+        };
         let is_far = self.what(own) == Some(What::Text)
             && self.tokens.words_of("distance").any(|word| self.text(own).starts_with(word));
-        (own..at).rev().find(word).or_else(|| is_far.then_some(own))
+        let found = (own..at).rev().find(beside).or_else(|| (own..at).rev().find(word));
+        found.or_else(|| is_far.then_some(own))
     }
 
     /// The words before a figure that say that it was not reached, with the figure before something of which it is:

@@ -133,8 +133,17 @@ pub(super) fn role(
         }
         Kind::Percent => {
             // 高出去年的86.2%5.3个百分点, 离目标的95%还差3个百分点
-            if !last.is_some_and(Class::is_way)
-                && let Some(from) = line.opens_distance(own, at)
+            // 低于全市的增幅（5%）2个百分点
+            let is_told = |from: usize| {
+                !last.is_some_and(Class::is_way)
+                    || last_at.is_some_and(|last| from < last)
+                        && matches!(
+                            class(from),
+                            Some(Class::Compare | Class::With | Class::Above | Class::Below)
+                        )
+            };
+            if let Some(from) = line.opens_distance(own, at)
+                && is_told(from)
                 && line.points_follow(at)
             {
                 return of(Role::Base, from);

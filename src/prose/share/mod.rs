@@ -4,6 +4,7 @@ mod joined;
 mod named;
 mod neighbours;
 mod plan;
+mod planned;
 mod portion;
 mod ratio;
 mod whole;
@@ -22,7 +23,8 @@ use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot, around};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
-use whole::{follows_plan, part_of, whole_of};
+use planned::follows_plan;
+use whole::{part_of, whole_of};
 
 type Found = Vec<(Relation, Reading)>;
 
@@ -220,7 +222,7 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
             part_in(other).is_none_or(|other| other.sentence == spot.sentence)
         });
     }
-    whole::keep_plans(passage, (at, spot), &near, &mut possible);
+    planned::keep_plans(passage, (at, spot), &near, &mut possible);
     whole::keep_named(passage, at, spot, &mut possible);
     // the parts of a list are no shares of one another
     if relation == Relation::Share

@@ -100,7 +100,29 @@ pub(super) fn head_of_part(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
             && is_amount(passage, other)
     });
     let (part, _) = named.next()?;
-    if named.next().is_some() { None } else { head(passage, part) }
+    if named.next().is_some() {
+        return None;
+    }
+    head(passage, part).or_else(|| sum_behind(passage, at, part))
+}
+
+/// The only total between a part and what is said of it: 甲6万元，乙4万元，合计10万元，甲占60%.
+pub(super) fn sum_behind(passage: &Passage<'_>, at: usize, part: usize) -> Option<usize> {
+    let spots = passage.spots();
+    let (own, to) = (spots.get(part)?, spots.get(at)?);
+    let mut sums = passage.before(at).filter(|(other, sum)| {
+        *other > part
+            && sum.is_sum
+            && sum.role == Role::Value
+            && sum.row.is_none()
+            && sum.sentence == own.sentence
+            && to.sentence == own.sentence
+            && sum.stream == own.stream
+            && is_amount(passage, sum)
+            && passage.figure(sum).zip(passage.figure(own)).is_some_and(|(a, b)| a.is_like(b))
+    });
+    let (sum, _) = sums.next()?;
+    sums.next().is_none().then_some(sum)
 }
 
 fn is_fact(passage: &Passage<'_>, spot: &Spot) -> bool {
@@ -149,6 +171,9 @@ pub(in crate::prose) fn among(passage: &Passage<'_>, part: usize) -> Option<usiz
     let tokens = passage.tokens;
     let end = *tokens.at.get(spot.figure)?;
     let own = tokens.tokens.get(..end)?;
+    if let Some(whole) = counted_in(passage, part, spot) {
+        return Some(whole);
+    }
     let from = own.iter().rposition(|token| {
         matches!(
             token.what,
@@ -189,6 +214,27 @@ pub(in crate::prose) fn among(passage: &Passage<'_>, part: usize) -> Option<usiz
     called(passage, part, &name, Some(part))
 }
 
+/// What stands directly before a part, in words that say so: 12个标段中有9个通过.
+fn counted_in(passage: &Passage<'_>, part: usize, spot: &Spot) -> Option<usize> {
+    let (whole, found) = passage.before(part).next()?;
+    let text = passage.text_from(found, spot);
+    let own = passage.figure(found)?;
+    let text = text.chars().skip(own.chars.len()).collect::<String>();
+    let is_one = found.clause == spot.clause
+        && found.stream == spot.stream
+        && found.row.is_none()
+        && spot.row.is_none()
+        && found.role == Role::Value
+        && !spot.goes_on;
+    let says = passage
+        .tokens
+        .words_of("among")
+        .any(|word| text.split_once(word).is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()));
+    let own_part = passage.figure(spot)?;
+    (is_one && says && own.is_like(own_part) && own.value >= own_part.value && own.is_figure())
+        .then_some(whole)
+}
+
 /// What a rate is of by its name: 节约 of 资金节约率.
 fn stem(passage: &Passage<'_>, spot: &Spot) -> String {
     let mut raw = spot.raw.as_str();
@@ -214,7 +260,11 @@ pub(in crate::prose) fn by_stem(
     const VERB: usize = 2;
     let stem: Vec<char> = stem(passage, spot).chars().collect();
     let verb: String = stem.get(stem.len().checked_sub(VERB)?..)?.iter().collect();
-    if spot.row.is_some() || spot.words.contains(&Class::Share) {
+    // 支出进度78%（按分配数计算）: of what the bracket says
+    let is_qualified = passage.tokens.at.get(spot.figure).is_some_and(|at| {
+        passage.tokens.tokens.get(at + 1).is_some_and(|next| next.what == What::Sign(Sign::Open))
+    });
+    if spot.row.is_some() || is_qualified || spot.words.contains(&Class::Share) {
         return None;
     }
     let (part, own) =
@@ -297,7 +347,8 @@ pub(in crate::prose) fn explained(passage: &Passage<'_>, at: usize, spot: &Spot)
     else {
         return Vec::new();
     };
-    let opens = first.words.first() == Some(&Class::Namely);
+    let opens = first.words.first() == Some(&Class::Namely)
+        || passage.tokens.has_word("explains", &passage.text_from(spot, first));
     let alike =
         passage.figure(first).zip(passage.figure(second)).is_some_and(|(a, b)| a.is_like(b));
     let between = passage.text_from(first, second);

@@ -7,6 +7,7 @@ mod behind;
 mod changes;
 mod grammar;
 mod kinds;
+mod named_bases;
 mod paragraphs;
 mod readings;
 mod ties;
