@@ -81,7 +81,9 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
             .filter(|(_, other)| other.stream == spot.stream && like(other))
             .collect();
         let is_per = |other: &&(usize, &Spot)| {
-            other.1.role == Role::Per || passage.figure(other.1).is_some_and(|figure| figure.is_per)
+            other.1.role == Role::Per
+                || other.1.words.contains(&Class::Per)
+                || passage.figure(other.1).is_some_and(|figure| figure.is_per)
         };
         let each: Vec<&(usize, &Spot)> = before.iter().filter(is_per).collect();
         if let [(b, second), (a, first)] = each.as_slice()

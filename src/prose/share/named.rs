@@ -51,15 +51,26 @@ pub(super) fn whole_called(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
     if !words.contains(&bare) {
         return None;
     }
-    let mut found = passage.before(at).filter(|(other, fact)| {
-        fact.sentence == spot.sentence
-            && Some(*other) != part
-            && is_fact(passage, fact)
-            && !fact.when.is_plan()
-            && words.iter().any(|word| fact.raw.contains(word))
-    });
-    let (first, _) = found.next()?;
-    found.next().is_none().then_some(first)
+    let found: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .filter(|(other, fact)| {
+            fact.sentence == spot.sentence
+                && Some(*other) != part
+                && is_fact(passage, fact)
+                && !fact.when.is_plan()
+                && words.iter().any(|word| fact.raw.contains(word))
+        })
+        .collect();
+    // of several the one that is called by the first of these words
+    let first: Vec<&(usize, &Spot)> = found
+        .iter()
+        .filter(|(_, fact)| words.first().is_some_and(|word| fact.raw.contains(word)))
+        .collect();
+    match (found.as_slice(), first.as_slice()) {
+        ([one], _) => Some(one.0),
+        (_, [one]) => Some(one.0),
+        _ => None,
+    }
 }
 
 /// What stands before 其中 where no list hangs on it: 安排10亿元，比上年增长6%，其中税收7亿元、非税3亿元.
