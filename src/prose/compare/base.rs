@@ -281,10 +281,18 @@ pub(super) fn against(
             wanted.stage.is_none() || when.stage.is_none() || wanted.stage == when.stage || stage;
         (year || last || edge || stage) && same_stage
     };
-    let is_plan = wanted.stage.is_some_and(Class::is_plan);
+    let compares = |class: &Class| matches!(class, Class::Above | Class::Below | Class::Compare);
+    let is_plan = wanted.stage == Some(Class::Plan)
+        && wanted.year.is_none()
+        && spot.when.is_plan()
+        && spot.words.iter().any(compares);
     let names = |other: &Spot| {
         // 目标95%，实际97%，高于目标2个百分点
-        if is_plan && other.clause + 1 == value.clause && other.segment == value.segment {
+        if is_plan
+            && other.when.is_plan()
+            && other.clause + 1 == value.clause
+            && other.segment == value.segment
+        {
             return true;
         }
         // 执行数60万元，预算安排30万元: of one thing, which stands before them

@@ -247,7 +247,7 @@ fn counted_in(passage: &Passage<'_>, part: usize, spot: &Spot) -> Option<usize> 
 }
 
 /// What a rate is of by its name: 节约 of 资金节约率.
-fn stem(passage: &Passage<'_>, spot: &Spot) -> String {
+fn stem(passage: &Passage<'_>, spot: &Spot) -> Option<String> {
     let mut raw = spot.raw.as_str();
     let ends = ["rate_noun", "share_noun", "filler", "rate_ends"];
     while let Some(rest) = ends
@@ -258,7 +258,8 @@ fn stem(passage: &Passage<'_>, spot: &Spot) -> String {
     {
         raw = rest;
     }
-    raw.to_owned()
+    // 占预算的0.1% names no rate
+    (raw.len() < spot.raw.len()).then(|| raw.to_owned())
 }
 
 /// What a rate is named after, directly before it, and all that this may be a part of:
@@ -269,7 +270,7 @@ pub(in crate::prose) fn by_stem(
     spot: &Spot,
 ) -> Option<(usize, Vec<usize>)> {
     const VERB: usize = 2;
-    let stem: Vec<char> = stem(passage, spot).chars().collect();
+    let stem: Vec<char> = stem(passage, spot)?.chars().collect();
     let verb: String = stem.get(stem.len().checked_sub(VERB)?..)?.iter().collect();
     // 支出进度78%（按分配数计算）: of what the bracket says
     let is_qualified = passage.tokens.at.get(spot.figure).is_some_and(|at| {
