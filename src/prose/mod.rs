@@ -113,6 +113,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     compare::compare(&passage, &mut said);
     share::shares(&passage, &mut said);
     share::of_joined_items(&passage, &mut said);
+    share::ratios(&passage, &mut said);
     product::products(&passage, &mut said);
     mean::averages(&passage, &mut said);
     mean::means(&passage, &mut said);

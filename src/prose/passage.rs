@@ -127,13 +127,26 @@ impl<'a> Passage<'a> {
             .take(len)
             .copied()
             .collect();
+        // 货物4万元，工程6万元，合计10万元，占比分别为40%、60%
+        let by_clauses = before.iter().any(|(_, other)| other.is_sum)
+            && items.windows(2).all(|pair| {
+                matches!(pair, [(_, b), (_, a)] if a.clause + 1 == b.clause
+                    && a.segment == b.segment && !b.goes_on)
+            });
+        let is_last = |(at, first): &(usize, &Spot)| {
+            !by_clauses
+                || self
+                    .before(*at)
+                    .next()
+                    .is_none_or(|(_, other)| other.clause + 1 < first.clause || !is_item(other))
+        };
         let is_run = items.len() == len
             && items.iter().all(|(_, other)| is_item(other))
             && items.windows(2).all(|pair| {
-                matches!(pair, [(_, b), (_, a)] if a.clause == b.clause && b.goes_on
+                matches!(pair, [(_, b), (_, a)] if (by_clauses || a.clause == b.clause && b.goes_on)
                     && self.figure(a).zip(self.figure(b)).is_some_and(|(a, b)| a.is_like(b)))
             })
-            && items.last().is_some_and(|(_, first)| !first.goes_on);
+            && items.last().is_some_and(|first| !first.1.goes_on && is_last(first));
         if is_run { items.get(len - 1 - nth).map(|(at, _)| *at) } else { None }
     }
 

@@ -66,6 +66,8 @@ pub enum Relation {
     Held,
     /// An increase is not more than what it led to.
     Grown,
+    /// Two amounts are to each other as two weights.
+    Proportion,
 }
 
 /// Names of relations in rule files.
@@ -100,6 +102,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::ShareOfItems, "share-of-items"),
     (Relation::Held, "held"),
     (Relation::Grown, "grown"),
+    (Relation::Proportion, "proportion"),
 ];
 
 /// A part of a relation.
@@ -513,6 +516,10 @@ pub fn holds_with(
                     value.low <= other.high
                 }
             })
+        }
+        Relation::Proportion => {
+            let one = get(Slot::ItemOne)?.times(get(Slot::WeightTwo)?)?;
+            one.meets(get(Slot::ItemTwo)?.times(get(Slot::WeightOne)?)?)
         }
         Relation::Order => get(Slot::Value)?.low >= Decimal::ZERO,
         Relation::Count | Relation::Period => get(Slot::Value)?.meets(get(Slot::Base)?),

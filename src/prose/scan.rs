@@ -111,6 +111,13 @@ impl Scanner<'_> {
         if first.c.is_ascii_digit() {
             return self.figure(out, at);
         }
+        // 比例为10:3:2
+        let is_ratio = first.c == ':'
+            && rest.get(1).is_some_and(|next| next.c.is_ascii_digit())
+            && out.ends_with_bare_figure();
+        if is_ratio {
+            return one(What::Text, 1);
+        }
         if let Some(sign) = sign_of(first.c) {
             return one(What::Sign(sign), 1);
         }

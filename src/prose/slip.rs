@@ -5,8 +5,9 @@
 //! other way round is no chance: so it was meant, and the figure is wrong.
 
 use super::passage::Passage;
+use super::place::Role;
 use super::quantity::Quantity;
-use super::reading::{Filling, Reading, Relation, Said, holds};
+use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::words::Class;
 use crate::number::{Decimal, LastDigits, Misprint, misprints};
 
@@ -44,6 +45,8 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
     if open.is_empty() || open.len() > MAX_READINGS {
         return None;
     }
+    let turnable: Vec<(usize, Relation, &Reading)> =
+        if tells_way(said, passage) { open.clone() } else { Vec::new() };
     let mut tried = [0_u128; KINDS];
     let mut hits: Vec<Hit> = Vec::new();
     let mut figures = figures.to_vec();
@@ -74,6 +77,14 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
             if let Some(slot) = figures.get_mut(figure) {
                 *slot = printed;
             }
+        }
+    }
+    for (at, relation, reading) in turnable {
+        if let Some(tried) = tried.get_mut(Kind::Turned as usize) {
+            *tried += 1;
+        }
+        if let Some(room) = room_turned(relation, reading, &mut figures) {
+            hits.push(Hit { at, kind: Kind::Turned, room });
         }
     }
     let chance = |hit: &Hit| tried.get(hit.kind as usize).copied().unwrap_or(0) * hit.room;
@@ -166,9 +177,56 @@ enum Kind {
     Length,
     /// The point stands elsewhere.
     Shifted,
+    /// The word says the other way.
+    Turned,
 }
 
-const KINDS: usize = 5;
+const KINDS: usize = 6;
+
+/// Whether a word says which way something went, and nothing but that word: 同口径下降5%.
+fn tells_way(said: &Said, passage: &Passage<'_>) -> bool {
+    let spot = passage.spots().iter().find(|spot| spot.figure == said.anchor);
+    spot.is_some_and(|spot| {
+        matches!(spot.role, Role::Change(1 | -1) | Role::Rate(1 | -1) | Role::Points(1 | -1))
+            && passage.own_text_length(spot) == 0
+            && !spot.words.iter().any(|class| {
+                matches!(
+                    class,
+                    Class::Above | Class::Below | Class::Not | Class::Done | Class::UpOrDown
+                )
+            })
+    })
+}
+
+/// In millionths: the share of the numbers that would make a reading hold with the other direction, where it would.
+fn room_turned(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> Option<u128> {
+    let mut turned = reading.clone();
+    let mut moved = None;
+    for (slot, filling) in &mut turned.parts {
+        if let (Slot::Change | Slot::Rate, Filling::Figure(figure, sign)) = (*slot, filling) {
+            *sign = -*sign;
+            moved = Some(*figure);
+        }
+    }
+    let figure = moved?;
+    let printed = figures.get(figure)?.clone();
+    let own = Digits::of(&printed)?;
+    let mut meets = |number: i128| -> bool {
+        let Some(other) = with(&printed, number) else { return false };
+        if let Some(slot) = figures.get_mut(figure) {
+            *slot = other;
+        }
+        let holds = holds(relation, &turned, figures) == Some(true);
+        if let Some(slot) = figures.get_mut(figure) {
+            *slot = printed.clone();
+        }
+        holds
+    };
+    if !meets(own.number) {
+        return None;
+    }
+    Some(own.room(own.number, &mut meets))
+}
 
 /// Whether a kind of slip tells something of a relation. What is lacking in a list is often a round
 /// number, and then looks like one wrong digit of the total; and two figures of one name may be of

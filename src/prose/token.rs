@@ -110,6 +110,13 @@ impl Tokens {
         cut(name).filter(|name| !name.is_empty()).unwrap_or(name)
     }
 
+    /// Whether a number without a unit stands last.
+    pub(super) fn ends_with_bare_figure(&self) -> bool {
+        let last = self.tokens.last().map(|last| last.what);
+        matches!(last, Some(What::Figure(figure))
+            if self.figures.get(figure).is_some_and(|figure| figure.kind == Kind::Bare))
+    }
+
     /// Whether a sentence begins behind the last token.
     pub(super) fn is_at_start(&self) -> bool {
         begins(self.tokens.last())

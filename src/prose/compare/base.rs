@@ -3,6 +3,7 @@
 use super::{alike, in_step, is_base, is_fact};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Bound;
 use crate::prose::words::Class;
 
 /// The base that is named for a change or rate, and where.
@@ -20,8 +21,11 @@ pub(super) fn base_of(
             continue;
         }
         if is_base(before) {
+            // 比2021年的8万元减少2万元，比2022年减少1万元
+            let year = spot.against.and_then(|against| against.year);
+            let is_of_year = year.zip(before.when.year).is_none_or(|(own, of)| own == of);
             if in_step(spot, before) {
-                return Some(other);
+                return is_of_year.then_some(other);
             }
             if before.row.is_some() && spot.row.is_some() {
                 continue;
@@ -72,7 +76,7 @@ pub(super) fn value_of(
     });
     let is_of_last =
         has_done && (spot.when.is_last || spot.against.is_some_and(|when| when.is_last));
-    let mut earlier = passage.before(at).filter(|(_, other)| {
+    let earlier = passage.before(at).filter(|(_, other)| {
         other.sentence == last
             && other.stream == spot.stream
             && !(is_of_last && other.when.is_plan())
@@ -94,11 +98,25 @@ pub(super) fn value_of(
         && passage.before(at).all(|(_, other)| {
             other.sentence != spot.sentence || other.stream != spot.stream || !is_fact(other)
         });
-    let (only, found) = earlier.next()?;
+    let earlier: Vec<(usize, &Spot)> = earlier.collect();
+    // 支出80万元，用于甲50万元、乙30万元。与上年70万元相比: of several their head
+    let has_share = |at: usize| {
+        let next = passage.spots().get(at + 1);
+        next.is_some_and(|next| next.role == Role::Share && next.of.is_empty())
+    };
+    let is_item =
+        |at: usize| passage.list_of(at).is_some_and(|list| list.head != Some(at)) || has_share(at);
+    let heads: Vec<&(usize, &Spot)> = earlier.iter().filter(|(at, _)| !is_item(*at)).collect();
+    let head = heads.first().filter(|_| heads.len() == 1 && is_bare && spot.role == Role::Base);
+    let (only, found) = match (earlier.as_slice(), head) {
+        ([one], _) => *one,
+        (_, Some(head)) => **head,
+        _ => return None,
+    };
     // 该预算数比…
     let points_back = spot.words.contains(&Class::That);
     let is_meant = is_named(found) || is_bare || points_back;
-    (earlier.next().is_none() && is_meant && spot.row.is_none()).then_some(only)
+    (is_meant && spot.row.is_none()).then_some(only)
 }
 
 /// The fact of a later year than the one that was found, where that one was only compared with it:
@@ -173,7 +191,7 @@ pub(super) fn rows_before(
 }
 
 /// The figures of the same place in the only two rows before one of as many, in their sentence.
-pub(super) fn two_rows_before(
+pub(in crate::prose) fn two_rows_before(
     passage: &Passage<'_>,
     at: usize,
     spot: &Spot,
@@ -242,6 +260,8 @@ pub(super) fn against(
     value: &Spot,
     like: &dyn Fn(&Spot) -> bool,
 ) -> Option<usize> {
+    /// A shorter piece of a name is part of many.
+    const TELLING: usize = 4;
     let wanted = spot.against?;
     let fits = |other: &Spot| {
         let when = other.when;
@@ -261,20 +281,45 @@ pub(super) fn against(
             wanted.stage.is_none() || when.stage.is_none() || wanted.stage == when.stage || stage;
         (year || last || edge || stage) && same_stage
     };
+    let compares = |class: &Class| matches!(class, Class::Above | Class::Below | Class::Compare);
+    let is_plan = wanted.stage == Some(Class::Plan)
+        && wanted.year.is_none()
+        && spot.when.is_plan()
+        && spot.words.iter().any(compares);
     let names = |other: &Spot| {
+        // 目标95%，实际97%，高于目标2个百分点
+        if is_plan
+            && other.when.is_plan()
+            && other.clause + 1 == value.clause
+            && other.segment == value.segment
+        {
+            return true;
+        }
         // 执行数60万元，预算安排30万元: of one thing, which stands before them
         let is_stage = |spot: &Spot| passage.tokens.is_stage(&spot.name);
-        is_stage(other)
+        // 2022年末结转结余 is of 2023年财政拨款结转结余
+        let is_told_year =
+            wanted.year.is_some() && crate::prose::same::common(&other.raw, &value.raw) >= TELLING;
+        is_told_year
+            || is_stage(other)
             || is_stage(value)
             || other.name.ends_with(&value.name)
             || value.name.ends_with(&other.name)
+    };
+    // 目标不低于95%，高于目标2个百分点
+    let is_printed = |other: &Spot| {
+        passage.is_figure(other)
+            || wanted.stage == Some(Class::Plan)
+                && passage.figure(other).is_some_and(|figure| {
+                    matches!(figure.bound, Bound::AtLeast | Bound::AtMost) && !figure.is_range
+                })
     };
     let all: Vec<(usize, &Spot)> = passage
         .near(spot)
         .filter(|(_, other)| {
             like(other)
                 && (is_fact(other) || is_base(other))
-                && passage.is_figure(other)
+                && is_printed(other)
                 && other.figure != value.figure
                 && fits(other)
         })
@@ -289,10 +334,17 @@ pub(super) fn against(
         && value_of(passage, at, first, like)
             .and_then(|own| passage.spots().get(own))
             .is_some_and(|own| own.figure != value.figure);
-    // 甲80万元，比预算75万元增加5万元；乙6万元
+    // 甲80万元，比预算75万元增加5万元；乙6万元: all of a row bear its name
+    let name = first
+        .row
+        .and_then(|(_, nth, _)| passage.spots().get(at.checked_sub(nth)?))
+        .map_or(first.name.as_str(), |head| head.name.as_str());
+    // 2022年、2023年分别为8万元、9万元: the years are told and nothing else
+    let is_of_years = first.row.is_some() && name.is_empty();
     let is_apart = first.segment != value.segment
-        && (first.name.is_empty() || value.name.is_empty())
-        || first.sentence > spot.sentence && first.name != value.name
+        && (name.is_empty() || value.name.is_empty())
+        && !is_of_years
+        || first.sentence > spot.sentence && name != value.name && !is_of_years
         // a bracket behind words may be far away
         || first.stream != spot.stream && passage.anchor(first.stream).is_none();
     (found.next().is_none()
@@ -332,8 +384,36 @@ pub(super) fn last_of(
                 _ => None,
             }
         }
+        [(base, last)] if last.when.is_last && last.figure < spot.figure => {
+            of_sentence_before(passage, spot, last, like).map(|value| (value, *base))
+        }
         _ => last_of_sentence_before(passage, spot, like),
     }
+}
+
+/// The only fact of the sentence before, where a sentence tells what it was the year before and how it changed:
+/// 接待40批次。上年为50批次，本年少10批次.
+fn of_sentence_before(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    last: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    let at = passage.spots().partition_point(|other| other.figure < spot.figure);
+    let mut before = passage.before(at).filter(|(_, other)| {
+        other.sentence + 1 == spot.sentence && other.stream == spot.stream && like(other)
+    });
+    let (value, own) = before.next()?;
+    let is_plain = matches!(own.role, Role::Value | Role::To(_))
+        && passage.is_figure(own)
+        && own.row.is_none()
+        && !own.when.is_last
+        && spot.row.is_none()
+        && last.clause + 1 == spot.clause
+        && spot.name.is_empty()
+        && passage.tokens.is_stage(&last.name)
+        && own.when.stage.is_none_or(|stage| last.when.stage.is_none_or(|of| of == stage));
+    (before.next().is_none() && is_plain).then_some(value)
 }
 
 /// The only fact of the sentence before that is of the year before, and the only fact before a change in its sentence:

@@ -1,7 +1,8 @@
 //! What is left between two figures, and what lies above or below another.
 
-use super::base::{two_rows_before, value_of};
-use super::change::two_before;
+use super::base::{base_of, two_rows_before, value_of};
+use super::change::{stands_before, two_before};
+use super::sides::by_sides;
 use super::{
     Found, figure, goes_with, holds_surely, is_base, is_later, is_parted, pairs, said, turns,
 };
@@ -58,6 +59,46 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     {
         sure.push(reading(a, b));
     }
+    // 比标准85元节省5元: than what is named in its clause
+    let told = base_of(passage, at, &like).filter(|base| stands_before(passage, *base, spot));
+    if sure.is_empty()
+        && let Some(base) = told
+        && let Some(found) = passage.spots().get(base)
+        && let Some(value) = value_of(passage, base, found, &like)
+    {
+        let (a, b) = larger(value, base);
+        return said(spot, vec![reading(a, b)], Vec::new());
+    }
+    // 单位造价65万元，低于概算的68万元，每公里节约3万元
+    // 每公里不超过38万元，实际每公里36万元，比标准节约2万元
+    let is_below_norm = spot.words.contains(&Class::Compare)
+        && told.is_none()
+        && passage.tokens.has_word("norms", &spot.raw);
+    if spot.words.contains(&Class::Per) || is_below_norm {
+        let before: Vec<(usize, &Spot)> = passage
+            .before(at)
+            .take_while(|(_, other)| other.sentence == spot.sentence)
+            .filter(|(_, other)| other.stream == spot.stream && like(other))
+            .collect();
+        let is_per = |other: &&(usize, &Spot)| {
+            other.1.role == Role::Per
+                || other.1.words.contains(&Class::Per)
+                || passage.figure(other.1).is_some_and(|figure| figure.is_per)
+        };
+        let each: Vec<&(usize, &Spot)> = before.iter().filter(is_per).collect();
+        if let [(b, second), (a, first)] = each.as_slice()
+            && second.clause + 1 == spot.clause
+            && first.clause + 1 == second.clause
+        {
+            let (a, b) = larger(*a, *b);
+            sure = vec![reading(a, b)];
+        }
+    }
+    if sure.is_empty()
+        && let Some(of_several) = left_of_several(passage, spot, &before)
+    {
+        sure.push(of_several);
+    }
     // each what lies between the two rows before
     if let Some((a, b)) = two_rows_before(passage, at, spot, &like) {
         let (a, b) = larger(a, b);
@@ -90,6 +131,57 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         ));
     }
     said(spot, sure, possible)
+}
+
+/// What is left of the first amount of a sentence when all others are taken off, where words say that those went out:
+/// 限额24亿元，已分配区县15亿元、市本级5亿元，尚余4亿元.
+fn left_of_several(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    before: &[(usize, &Spot)],
+) -> Option<(Relation, Reading)> {
+    let (_, first) = before.last()?;
+    let items: Vec<&Spot> = before.iter().rev().skip(1).map(|(_, other)| *other).collect();
+    let is_own = |other: &Spot| {
+        other.role == Role::Value && other.segment == spot.segment && !other.when.is_last
+    };
+    let value = |other: &Spot| passage.figure(other).map_or(Decimal::ZERO, |one| one.value);
+    let taken: Decimal = items.iter().map(|other| value(other)).sum();
+    // each goes on the one before, or is said to have gone out itself
+    let goes_out = |other: &Spot| {
+        let says = other.words.iter().any(|class| {
+            matches!(class, Class::Outgo | Class::Done | Class::Spent | Class::AdjustDown)
+        });
+        says || passage.tokens.has_word("gone", &other.raw)
+    };
+    let is_plain = is_own(first)
+        && first.row.is_none()
+        && items.iter().all(|other| is_own(other))
+        && items.first().is_some_and(|other| goes_out(other))
+        && items.iter().all(|other| {
+            goes_out(other) || other.goes_on || other.row.is_some_and(|(_, nth, _)| nth > 0)
+        });
+    let words = !passage.between(first, spot).any(|class| {
+        matches!(
+            class,
+            Class::OfWhich
+                | Class::Scope
+                | Class::Whole
+                | Class::Open
+                | Class::Sum
+                | Class::Total
+                | Class::PlanFinal
+                | Class::Complete
+        )
+    });
+    if items.len() < 2 || !is_plain || !words || taken > value(first) || spot.is_sum {
+        return None;
+    }
+    let parts: Vec<(usize, i8)> = std::iter::once((first.figure, 1))
+        .chain(items.iter().map(|other| (other.figure, -1)))
+        .collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts);
+    Some((Relation::Balance, reading))
 }
 
 /// What came in and what went out, of the sentence before, where a sentence tells what is left of both:
@@ -244,6 +336,9 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     {
         return said(spot, vec![change(value, base)], Vec::new());
     }
+    if let Some((value, base, true)) = by_sides(passage, at, spot, &like) {
+        return said(spot, vec![change(value, base)], Vec::new());
+    }
     let value = value_of(passage, at, spot, &like)?;
     let of = passage.spots().get(value)?;
     // 奖补500万元，每村不超过10万元
@@ -276,7 +371,14 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         let apart = (of.value - own.value).abs().checked_mul(Decimal::TEN);
         apart.is_some_and(|apart| apart <= of.value)
     });
-    let is_open = is_open && !is_close;
+    // 4万元，超过预算6万元: by more than it is itself there is none
+    let is_more = sign > 0
+        && !passage.tokens.has_word("may_be_negative", &of.raw)
+        && passage
+            .figure(of)
+            .zip(passage.figure(spot))
+            .is_some_and(|(of, own)| own.value > of.value);
+    let is_open = is_open && !is_close && !is_more;
     // 0.50亿元，低于规划总额0.15亿元: so far below it, and not below 0.15
     let is_far = sign < 0
         && !is_than
@@ -307,11 +409,14 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     }
     let mut possible: Found = passage
         .near(spot)
-        .filter(|(other, near)| *other != at && like(near))
+        .filter(|(other, near)| *other != at && like(near) && near.role != Role::Left)
         .map(|(other, _)| threshold(other))
         .collect();
     let others = pairs(passage, spot, &like).into_iter();
-    let others = others.filter(|(value, base)| *value != at && *base != at);
+    // 低于目标0.59，相差0.01: what is left is neither
+    let is_left = |at: usize| passage.spots().get(at).is_some_and(|other| other.role == Role::Left);
+    let others = others
+        .filter(|(value, base)| *value != at && *base != at && !is_left(*value) && !is_left(*base));
     possible.extend(others.map(|(value, base)| change(value, base)));
     if is_by {
         // by how much: the same as a change

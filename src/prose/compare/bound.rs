@@ -138,8 +138,13 @@ fn attained(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             _ => None,
         })
         .collect();
-    let says = words.contains(&Class::PlanAny)
-        && words.iter().any(|class| matches!(class, Class::Complete | Class::Reach | Class::Done));
+    // 控制在12万元以内，实际支出11万元
+    let is_kept = spot.words.contains(&Class::Keep) && !words.contains(&Class::Not);
+    let says = is_kept
+        || words.contains(&Class::PlanAny)
+            && words
+                .iter()
+                .any(|class| matches!(class, Class::Complete | Class::Reach | Class::Done));
     let slot = match (slot, words.contains(&Class::Not)) {
         (slot, false) => slot,
         (Slot::Low, true) => Slot::High,

@@ -3,6 +3,8 @@
 use super::base::{against, base_behind, base_of, last_of, named_in_row, rows_before, value_of};
 use super::beside::by_stages;
 use super::net::{net, reasons};
+use super::points::{base_by_name, base_in_clause, of_sentence_before, rate_before};
+use super::sides::by_sides;
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
     turns,
@@ -32,11 +34,18 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         if sign == 0 { vec![one(1), one(-1)] } else { vec![one(sign)] }
     };
     let mut sure: Found = Vec::new();
-    if let Some(base) = base_of(passage, at, &like)
+    let sides = by_sides(passage, at, spot, &like);
+    if let Some((value, base, is_told)) = sides {
+        sure.extend(reading(value, base));
+        if is_told {
+            return said(spot, sure, Vec::new());
+        }
+    } else if let Some(base) = base_of(passage, at, &like)
         && let Some(found) = passage.spots().get(base)
         && let Some(value) = value_of(passage, base, found, &like)
             .or_else(|| to_after(passage, base, at))
             .or_else(|| reached_after(passage, at, spot, &like))
+            .or_else(|| rate_before(passage, base, found).filter(|_| is_points))
         && let Some(of) = passage.spots().get(value)
         && (value > at || !turns(passage, of, spot))
     {
@@ -102,6 +111,7 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && sure.is_empty()
         && let Some((value, base)) = base_by_name(passage, at, spot, &like)
             .or_else(|| base_in_clause(passage, at, spot, &like))
+            .or_else(|| of_sentence_before(passage, at, spot, &like))
     {
         sure.extend(reading(value, base));
     }
@@ -109,8 +119,10 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     if holds_surely(passage, &sure) || is_in_rows && !sure.is_empty() {
         return said(spot, sure, Vec::new());
     }
+    let told = base_of(passage, at, &like).filter(|base| stands_before(passage, *base, spot));
     let mut possible: Found = pairs(passage, spot, &like)
         .into_iter()
+        .filter(|(_, base)| told.is_none_or(|told| told == *base))
         .flat_map(|(value, base)| reading(value, base))
         .collect();
     possible.extend(reasons(passage, at, spot, sign));
@@ -131,6 +143,9 @@ pub(super) fn two_before(
     let is_own = |a: &Spot, b: &Spot| {
         spot.name.is_empty()
             || matches!(spot.role, Role::Beside(_))
+            // 半年内减少2万元
+            || spot.name.chars().count() < 5
+                && passage.tokens.words_of("spans").any(|word| spot.name.ends_with(word))
             || crate::prose::same::common(&spot.name, &a.name) > 1
             || crate::prose::same::common(&spot.name, &b.name) > 1
     };
@@ -147,12 +162,28 @@ pub(super) fn two_before(
     let fits = |other: &Spot| {
         is_fact(other) && like(other) && passage.is_figure(other) && other.row.is_none()
     };
+    // 比2020年减少: that year's figure is not there
+    let year = spot.against.and_then(|against| against.year);
+    if year.is_some() && a.when.year != year && b.when.year != year {
+        return None;
+    }
+    // 拟招录5人，在职120人，比上年减少2人: of two things
+    let are_two = !a.name.is_empty()
+        && !b.name.is_empty()
+        && !super::alike(a, b)
+        && b.when.year < a.when.year;
     // 预算31万元，决算26万元，比上年减少10万元: last year's figure is not there
     let is_of_last = spot.against.is_some_and(|against| against.is_last)
         && !a.when.is_last
         && !b.when.is_last
-        && a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b);
-    let is_near = b.clause + 1 >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
+        && (are_two || a.when.year.zip(b.when.year).is_none_or(|(a, b)| a == b));
+    // 决算12万元，完成预算的120%，超预算2万元: a ratio of both may stand between
+    let ratios = passage
+        .before(at)
+        .take_while(|(_, other)| other.figure > b.figure)
+        .filter(|(_, other)| matches!(other.role, Role::Complete | Role::Rate(_)))
+        .count();
+    let is_near = b.clause + 1 + ratios >= spot.clause && a.clause + 1 >= b.clause && !is_of_last;
     let differs = is_later(a, b).is_some()
         || b.when.year.is_some() && a.when.year != b.when.year
         || stage_rank(a) != stage_rank(b)
@@ -248,7 +279,11 @@ pub(super) fn from_to(
         .filter(|(_, other)| {
             other.figure > to.1.figure && other.figure < spot.figure && other.stream == spot.stream
         })
-        .all(|(_, other)| !is_fact(other) || is_between(passage, other, found, to.1));
+        .all(|(_, other)| {
+            // 两年增长20%
+            let is_number = passage.figure(other).is_some_and(|figure| figure.is_spelled);
+            !is_fact(other) || is_number || is_between(passage, other, found, to.1)
+        });
     is_near.then_some((to.0, base))
 }
 
@@ -375,75 +410,10 @@ pub(super) fn around(
         .then_some((before, after))
 }
 
-/// The ratio that stands before percentage points in their own clause, and the only other one before
-/// it: 办结率92.7%，距离约定的95%尚差2.3个百分点.
-fn base_in_clause(
-    passage: &Passage<'_>,
-    at: usize,
-    spot: &Spot,
-    like: &dyn Fn(&Spot) -> bool,
-) -> Option<(usize, usize)> {
-    let mut before = passage
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(_, other)| other.stream == spot.stream && like(other));
-    let (base, found) = before.next()?;
-    let (value, of) = before.next()?;
-    let is_one = before.next().is_none() && passage.is_figure(found) && passage.is_figure(of);
-    // 93.7%，高于目标值90.0%，高出3.7个百分点
-    if matches!(found.role, Role::Beside(_)) && is_one {
-        let is_next = found.clause + 1 == spot.clause && of.clause + 1 == found.clause;
-        let is_plain = is_fact(of) && of.row.is_none() && found.row.is_none();
-        return (is_next && is_plain && spot.name.is_empty() && !turns(passage, of, spot))
-            .then_some((value, base));
-    }
-    // 前者高出后者7.5个百分点
-    if spot.words.contains(&Class::Former) && is_one {
-        let is_plain = |other: &Spot| is_fact(other) && other.row.is_none();
-        let is_next = found.clause + 1 == spot.clause && of.clause + 1 >= found.clause;
-        return (is_plain(found)
-            && is_plain(of)
-            && is_next
-            && spot.words.first() == Some(&Class::Former))
-        .then_some((value, base));
-    }
-    let fits = is_fact(found)
-        && is_fact(of)
-        && found.row.is_none()
-        && of.row.is_none()
-        && found.clause == spot.clause
-        && of.clause + 1 == found.clause
-        && spot.name.chars().count() <= 2
-        && !turns(passage, of, spot);
-    (is_one && fits).then_some((value, base))
-}
-
-/// The one other ratio of the sentence whose whole name stands before percentage points, and the
-/// ratio that moved: 进度91.2%，快于序时进度7.9个百分点，序时进度为83.3%.
-fn base_by_name(
-    passage: &Passage<'_>,
-    at: usize,
-    spot: &Spot,
-    like: &dyn Fn(&Spot) -> bool,
-) -> Option<(usize, usize)> {
-    /// A shorter name is part of many.
-    const TELLING: usize = 3;
-    let value = value_of(passage, at, spot, like)?;
-    let of = passage.spots().get(value)?;
-    let mut named = passage.in_sentence(spot).filter(|(other, fact)| {
-        *other != value
-            && like(fact)
-            && is_fact(fact)
-            && passage.is_figure(fact)
-            && fact.stream == spot.stream
-            && fact.raw.chars().count() >= TELLING
-            && spot.raw.contains(fact.raw.as_str())
-    });
-    let (base, found) = named.next()?;
-    (named.next().is_none()
-        && found.row.is_none()
-        && spot.row.is_none()
-        && of.sentence == spot.sentence
-        && !turns(passage, of, spot))
-    .then_some((value, base))
+/// Whether a base stands directly before a change, in its clause: no other one is meant.
+pub(super) fn stands_before(passage: &Passage<'_>, base: usize, spot: &Spot) -> bool {
+    passage
+        .spots()
+        .get(base)
+        .is_some_and(|base| base.clause == spot.clause && base.row.is_none() && spot.row.is_none())
 }

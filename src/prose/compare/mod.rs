@@ -6,21 +6,27 @@ mod bound;
 mod change;
 mod direction;
 mod moved;
+mod named;
 mod net;
+mod points;
 mod rate;
+mod sides;
 
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::token::{Token, What};
 use crate::prose::words::Class;
+pub(super) use base::two_rows_before;
 use beside::{beside, left};
 use bound::{bounded, reached};
 use change::change;
 use direction::directions;
 use moved::moved;
+use named::named;
 use net::{adjusted, net_over};
-use rate::{named, rate};
+use rate::rate;
 
 type Found = Vec<(Relation, Reading)>;
 
@@ -29,6 +35,9 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         if !passage.is_figure(spot) {
             out.extend(bounded(passage, at, spot));
+            continue;
+        }
+        if is_condition(passage, spot) {
             continue;
         }
         match spot.role {
@@ -53,6 +62,31 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
         }
     }
     directions(passage, out);
+}
+
+/// Whether a change is what something else depends on: 每低2个百分点扣1分.
+fn is_condition(passage: &Passage<'_>, spot: &Spot) -> bool {
+    if !matches!(spot.role, Role::Change(_) | Role::Points(_) | Role::Rate(_)) {
+        return false;
+    }
+    let list = passage.layout.streams.get(spot.stream).map_or(&[][..], |stream| &stream.tokens);
+    let own = list.get(spot.pre.clone()).unwrap_or(&[]).iter();
+    let own: Vec<&Token> = own.filter_map(|at| passage.tokens.tokens.get(*at)).collect();
+    let Some(per) = own.iter().rposition(|token| token.what == What::Word(Class::Per)) else {
+        return false;
+    };
+    // 每差1个百分点, but 每亩增产4公斤
+    let text: usize = own
+        .get(per + 1..)
+        .unwrap_or(&[])
+        .iter()
+        .map(|token| match token.what {
+            What::Text => token.to - token.from,
+            _ => 0,
+        })
+        .sum();
+    text <= usize::from(matches!(spot.role, Role::Points(_)))
+        && own.get(per).is_some_and(|per| per.to - per.from == 1)
 }
 
 /// Whether the row of a figure begins with what is left.

@@ -2,14 +2,15 @@
 
 use super::base::{against, base_behind, base_of, last_of, rows_before, value_of};
 use super::change::{from_to, to_after};
+use super::sides::by_sides;
 use super::{
-    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, is_later, pairs, said, turns,
+    Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, pairs, part, said, turns,
 };
 
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
 
 /// Between a change and its rate stands hardly a word.
@@ -42,7 +43,16 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             _ => 0,
         };
         let sign = if sign == 0 { own } else { sign };
+        // 会议24次，比上年少3次，会议费下降12%
+        let is_of_another = spot.name.chars().count() > 2
+            && value_of(passage, change_at, found, &like)
+                .and_then(|value| passage.spots().get(value))
+                .is_some_and(|value| {
+                    !value.raw.contains(&spot.name)
+                        && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
+                });
         let is_near = passage.name_length_between(found, spot) <= NEAR
+            && !is_of_another
             && (own == 0 || sign == own)
             && !passage
                 .between(found, spot)
@@ -105,6 +115,8 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             && !completes_between(passage, value, change_at)
         {
             sure.extend(back(value));
+        } else if let Some(value) = value_behind(passage, at, spot, &like) {
+            sure.extend(back(value));
         }
         if holds_surely(passage, &sure) || is_near && is_told(passage, (change_at, found), spot) {
             return said(spot, sure, Vec::new());
@@ -129,8 +141,18 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         return said(spot, sure, possible);
     }
     // without a change: value and base
+    if let Some((value, base)) = of_ratios(passage, at, spot) {
+        return said(spot, growth_of(passage, spot, value, base, sign), Vec::new());
+    }
     let base = base_of(passage, at, &money);
-    if let Some(base) = base
+    let told = base.filter(|base| super::change::stands_before(passage, *base, spot));
+    let sides = by_sides(passage, at, spot, &money);
+    if let Some((value, base, is_told)) = sides {
+        sure.extend(growth_of(passage, spot, value, base, sign));
+        if is_told {
+            return said(spot, sure, Vec::new());
+        }
+    } else if let Some(base) = base
         && let Some(found) = passage.spots().get(base)
         && let Some(value) =
             value_of(passage, base, found, &|other| goes_with(passage, found, other))
@@ -161,8 +183,62 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         let possible = if is_of_part { std::mem::take(&mut sure) } else { Vec::new() };
         return said(spot, sure, possible);
     }
-    let possible = from_pairs(passage, spot, sign, &money);
+    let told = told.and_then(|told| passage.spots().get(told)).map(|told| told.figure);
+    let mut possible = from_pairs(passage, spot, sign, &money);
+    if let Some(told) = told {
+        possible.retain(|(_, reading)| part(reading, Slot::Base) == Some(Filling::Figure(told, 1)));
+    }
     said(spot, sure, possible)
+}
+
+/// A ratio and the one before that it is compared with, where the clause names that one:
+/// 占61%，比上年的58%提高5.2%.
+fn of_ratios(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
+    let is_ratio = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+    };
+    let (base, found) = passage.before(at).next()?;
+    let value = value_of(passage, base, found, &|other| is_ratio(other))?;
+    let of = passage.spots().get(value)?;
+    let is_plain = found.role == Role::Base
+        && found.clause == spot.clause
+        && found.row.is_none()
+        && spot.row.is_none()
+        && is_ratio(found)
+        && passage.is_figure(found)
+        && passage.is_figure(of)
+        && of.sentence == spot.sentence
+        && !turns(passage, of, spot);
+    is_plain.then_some((value, base))
+}
+
+/// What a change and its rate come to, in the next clause: 比2023年减少5万元，下降10%，2024年安排45万元.
+fn value_behind(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    /// A longer name is that of something else.
+    const SHORT: usize = 2;
+    let (next, found) = passage.after(at).next()?;
+    let year = spot.against.and_then(|against| against.year)?;
+    let is_only = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .all(|(_, other)| !is_fact(other) && !is_base(other));
+    (is_only
+        && found.clause == spot.clause + 1
+        && found.sentence == spot.sentence
+        && found.stream == spot.stream
+        && found.role == Role::Value
+        && found.row.is_none()
+        && spot.row.is_none()
+        && found.name.chars().count() <= SHORT
+        && found.when.year.is_some_and(|own| own > year)
+        && passage.is_figure(found)
+        && like(found))
+    .then_some(next)
 }
 
 /// Whether what a change and the rate behind it are compared with stands before them, without
@@ -217,7 +293,13 @@ fn completes_between(passage: &Passage<'_>, value: usize, change: usize) -> bool
     is_plan && between.any(|spot| spot.role == Role::Complete)
 }
 
-fn growth_of(passage: &Passage<'_>, spot: &Spot, value: usize, base: usize, sign: i8) -> Found {
+pub(super) fn growth_of(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    value: usize,
+    base: usize,
+    sign: i8,
+) -> Found {
     let (value, base) = (figure(passage, value), figure(passage, base));
     let one = |sign: i8| {
         (
@@ -242,168 +324,4 @@ fn from_pairs(passage: &Passage<'_>, spot: &Spot, sign: i8, like: &dyn Fn(&Spot)
         .filter(alike)
         .flat_map(|(value, base)| growth_of(passage, spot, value, base, sign))
         .collect()
-}
-
-/// A rate with a name: its change is the one with the same word.
-pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    let mut sure: Found = Vec::new();
-    let mut possible: Found = Vec::new();
-    let is_money = |other: &Spot| {
-        passage.figure(other).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count))
-    };
-    let share = |part: usize, whole: usize| {
-        (
-            Relation::Share,
-            Reading::of([
-                (Slot::Part, figure(passage, part), 1),
-                (Slot::Whole, figure(passage, whole), 1),
-                (Slot::Share, spot.figure, 1),
-            ]),
-        )
-    };
-    let before: Vec<(usize, &Spot)> = passage
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(_, other)| is_money(other) && passage.is_figure(other))
-        .collect();
-    let changes: Vec<&(usize, &Spot)> = before
-        .iter()
-        .filter(|(_, other)| matches!(other.role, Role::Adjust(_) | Role::Change(_)))
-        .collect();
-    if let [(part, found)] = changes.as_slice()
-        && let Some((whole, _)) = before
-            .iter()
-            .rfind(|(_, other)| other.figure < found.figure && goes_with(passage, found, other))
-    {
-        sure.push(share(*part, *whole));
-    }
-    if sure.is_empty() {
-        sure.extend(of_two(passage, spot, &before));
-    }
-    if sure.is_empty() {
-        sure.extend(of_part(passage, spot, &before));
-    }
-    for (part, a) in &before {
-        for (whole, b) in &before {
-            if part != whole && goes_with(passage, a, b) {
-                possible.push(share(*part, *whole));
-                // what is told to be earlier is no new figure
-                if is_later(a, b) != Some(false) {
-                    possible.extend(growth_of(passage, spot, *part, *whole, 0));
-                }
-            }
-        }
-    }
-    said(spot, sure, possible)
-}
-
-/// A rate with a name of its own and the only two amounts before it in the sentence, one of which
-/// its name speaks of, or whose difference it is of: 抽查320份，合格304份，合格率95%.
-fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Found {
-    let is_saved = |class: &Class| matches!(class, Class::Left | Class::Down | Class::AdjustDown);
-    let is_moved = spot.words.contains(&Class::Adjust);
-    let is_saving = is_moved || spot.words.iter().any(is_saved);
-    // 比预算12万元节约2.4万元，节约率20%
-    let between = |other: &Spot| {
-        is_saving && matches!(other.role, Role::Left | Role::Change(_) | Role::Adjust(_))
-    };
-    let is_own = |other: &Spot| !is_moved || other.segment == spot.segment;
-    let facts: Vec<(usize, &Spot)> =
-        before.iter().filter(|(_, other)| !between(other) && is_own(other)).copied().collect();
-    let [(second, b), (first, a)] = facts.as_slice() else { return Vec::new() };
-    let fits = |other: &Spot| {
-        (matches!(other.role, Role::Value | Role::To(_)) || is_saving && other.role == Role::Base)
-            && other.row.is_none()
-            && other.stream == spot.stream
-            && !other.when.is_last
-            && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
-    };
-    let is_plain = passage.words_of_sentence(spot).all(|class| {
-        !matches!(class, Class::Scope | Class::Open | Class::Last | Class::Per)
-            && (is_saving || class != Class::Compare)
-    });
-    let is_alone = passage
-        .in_sentence(spot)
-        .filter(|(_, other)| {
-            other.figure < spot.figure
-                && !between(other)
-                && !(is_moved && other.role == Role::Complete)
-                && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
-        })
-        .count()
-        == 2;
-    let is_near = b.clause + 1 + usize::from(is_saving) >= spot.clause
-        && a.clause + 1 >= b.clause
-        && spot.row.is_none();
-    if !(fits(a) && fits(b) && is_plain && is_alone && is_near && goes_with(passage, a, b)) {
-        return Vec::new();
-    }
-    if is_moved {
-        // by so much up or down: 变动率, 偏差率
-        let of = |value: usize, base: usize| growth_of(passage, spot, value, base, 0);
-        return match is_later(b, a) {
-            Some(true) => of(*second, *first),
-            Some(false) => of(*first, *second),
-            None => of(*second, *first).into_iter().chain(of(*first, *second)).collect(),
-        };
-    }
-    if is_saving {
-        let one = growth_of(passage, spot, *second, *first, -1);
-        return one.into_iter().chain(growth_of(passage, spot, *first, *second, -1)).collect();
-    }
-    let is_name = |class: &Class| matches!(class, Class::RateNoun | Class::Filler | Class::Name);
-    if !spot.words.iter().all(is_name) {
-        return Vec::new();
-    }
-    let names = |other: &Spot| crate::prose::same::common(&spot.name, &other.raw) > 1;
-    if !names(a) && !names(b) && !crate::prose::share::is_said_before(passage, spot, &spot.name) {
-        return Vec::new();
-    }
-    let share = |part: usize, whole: usize| {
-        let (part, whole) = (figure(passage, part), figure(passage, whole));
-        let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, spot.figure, 1)];
-        (Relation::Share, Reading::of(parts))
-    };
-    vec![share(*second, *first), share(*first, *second)]
-}
-
-/// A rate that bears the name of one amount before it: its share of one of those before that.
-/// 收回问卷190份，其中满意171份，满意率90%.
-fn of_part(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot)]) -> Found {
-    let fits = |other: &Spot| {
-        matches!(other.role, Role::Value | Role::To(_))
-            && other.row.is_none()
-            && other.stream == spot.stream
-            && other.segment == spot.segment
-            && !other.when.is_last
-            && passage.figure(other).is_some_and(|figure| !figure.is_spelled)
-    };
-    let is_plain = passage.words_of_sentence(spot).all(|class| {
-        !matches!(class, Class::Scope | Class::Open | Class::Compare | Class::Last | Class::Per)
-    });
-    let mut parts = before.iter().filter(|(_, other)| {
-        fits(other)
-            && !other.words.contains(&Class::Not)
-            && crate::prose::same::common(&other.name, &spot.name) > 1
-    });
-    let (Some((part, own)), None, true) = (parts.next(), parts.next(), is_plain) else {
-        return Vec::new();
-    };
-    let words = |class: &Class| matches!(class, Class::RateNoun | Class::Filler | Class::Name);
-    if spot.clause > own.clause + 2 || spot.row.is_some() || !spot.words.iter().all(words) {
-        return Vec::new();
-    }
-    let value = |other: &Spot| passage.figure(other).map(|figure| figure.value);
-    let wholes = before.iter().filter(|(_, other)| {
-        other.figure < own.figure
-            && fits(other)
-            && goes_with(passage, own, other)
-            && value(other) >= value(own)
-    });
-    let share = |whole: usize| {
-        let (part, whole) = (figure(passage, *part), figure(passage, whole));
-        let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, spot.figure, 1)];
-        (Relation::Share, Reading::of(parts))
-    };
-    wholes.map(|(whole, _)| share(*whole)).collect()
 }

@@ -1,5 +1,6 @@
 //! The two ends of a from–to, whatever verb leads from one to the other: 由年初的18人压缩到年末12人.
 
+use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, Tokens, What};
 use crate::prose::words::Class;
 
@@ -11,18 +12,18 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn what(&self, at: usize) -> Option<What> {
+    pub(super) fn what(&self, at: usize) -> Option<What> {
         self.list.get(at).and_then(|token| self.tokens.tokens.get(*token)).map(|token| token.what)
     }
 
-    fn class(&self, at: usize) -> Option<Class> {
+    pub(super) fn class(&self, at: usize) -> Option<Class> {
         match self.what(at) {
             Some(What::Word(class)) => Some(class),
             _ => None,
         }
     }
 
-    fn text(&self, at: usize) -> String {
+    pub(super) fn text(&self, at: usize) -> String {
         let token = self.list.get(at).and_then(|token| self.tokens.tokens.get(*token));
         token.map(|token| self.tokens.text(token.from, token.to)).unwrap_or_default()
     }
@@ -55,6 +56,73 @@ impl Line<'_> {
         let word: Vec<char> = self.text(before).chars().collect();
         let verb = self.tokens.lists.verbs.iter().find(|(verb, _)| *verb == word);
         verb.filter(|_| is_char && is_word).map(|(_, sign)| *sign)
+    }
+
+    /// The word of more or less before a ratio that percentage points stand directly behind:
+    /// 低于时间进度（50%）3.2个百分点.
+    pub(super) fn way_over_base(
+        &self,
+        from: usize,
+        is_percent: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let base = from.checked_sub(1)?;
+        let What::Figure(figure) = self.what(base)? else { return None };
+        let own = (0..base)
+            .rev()
+            .take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))));
+        // 低于全市增幅（5%）2个百分点: what it is compared with may speak of growth, too
+        let is_one_of = |at: &usize, ways: [Class; 2]| {
+            self.class(*at).is_some_and(|class| ways.contains(&class))
+        };
+        let beside = own.clone().find(|at| is_one_of(at, [Class::Above, Class::Below]));
+        let way = beside.or_else(|| own.clone().find(|at| is_one_of(at, [Class::Up, Class::Down])));
+        let way = way.filter(|_| is_percent(figure))?;
+        (way.checked_sub(1).and_then(|at| self.class(at)) != Some(Class::Not)).then_some(way)
+    }
+
+    /// The word behind which a distance to a figure is told: 比…, 高于…, 离….
+    pub(super) fn opens_distance(&self, own: usize, at: usize) -> Option<usize> {
+        let opens = [
+            Class::Compare,
+            Class::With,
+            Class::Above,
+            Class::Below,
+            Class::Up,
+            Class::Down,
+            Class::Apart,
+        ];
+        let word = |at: &usize| self.class(*at).is_some_and(|class| opens.contains(&class));
+        let beside = |at: &usize| {
+            matches!(self.class(*at), Some(Class::Above | Class::Below | Class::Compare))
+        };
+        let is_far = self.what(own) == Some(What::Text)
+            && self.tokens.words_of("distance").any(|word| self.text(own).starts_with(word));
+        let found = (own..at).rev().find(beside).or_else(|| (own..at).rev().find(word));
+        found.or_else(|| is_far.then_some(own))
+    }
+
+    /// The words before a figure that say that it was not reached, with the figure before something of which it is:
+    /// 未恢复到80万元的规模.
+    pub(super) fn misses(&self, own: usize, at: usize) -> Option<usize> {
+        let not = (own..at).find(|at| self.class(*at) == Some(Class::Not))?;
+        let text: String = (not..at).map(|at| self.text(at)).collect();
+        let says = self.tokens.words_of("missed").any(|word| text.contains(word));
+        (says && self.class(at + 1) == Some(Class::Of)).then_some(not)
+    }
+
+    /// Whether percentage points follow a figure in its clause.
+    pub(super) fn points_follow(&self, at: usize) -> bool {
+        let next = (at + 1..self.list.len())
+            .find(|at| matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_)) | None));
+        matches!(next.and_then(|at| self.what(at)), Some(What::Figure(figure))
+            if self.tokens.figures.get(figure).is_some_and(|next| next.kind == Kind::Points))
+    }
+
+    /// Whether a word that something grows, falls or is left follows a figure in its clause.
+    pub(super) fn moves_behind(&self, at: usize) -> bool {
+        (at + 1..self.list.len())
+            .take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))))
+            .any(|at| self.class(at).is_some_and(|class| class.is_way() || class == Class::Left))
     }
 
     fn is_end(&self, at: usize) -> bool {

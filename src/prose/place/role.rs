@@ -19,12 +19,11 @@ pub(super) fn role(
     (from, own, at): (usize, usize, usize),
     quantity: &Quantity,
 ) -> View {
-    let what = |at: usize| {
-        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
-    };
-    let class = |at: usize| match what(at) {
-        Some(What::Word(class)) => Some(class),
-        _ => None,
+    let line = Line { tokens, list };
+    let what = |at: usize| line.what(at);
+    let class = |at: usize| line.class(at);
+    let is_percent = |figure: usize| {
+        tokens.figures.get(figure).is_some_and(|figure| figure.kind == Kind::Percent)
     };
     // a bracket of words alone: 增加（减少）
     let is_bracket = |at: usize| match what(at) {
@@ -105,7 +104,6 @@ pub(super) fn role(
     if leads_to {
         return view(Role::From);
     }
-    let line = Line { tokens, list };
     if let Some(sign) = line.end_at(at) {
         return view(Role::To(sign));
     }
@@ -128,12 +126,28 @@ pub(super) fn role(
         Kind::Points => {
             let way = find(&[Class::Up, Class::Down]);
             // 高于目标2个百分点, but 不高于
-            let beside = find(&[Class::Above, Class::Below]);
-            let beside = beside.filter(|at| at.checked_sub(1).and_then(class) != Some(Class::Not));
-            let way = way.or(beside);
+            let is_said = |at: &usize| at.checked_sub(1).and_then(class) != Some(Class::Not);
+            let beside = find(&[Class::Above, Class::Below]).filter(is_said);
+            let way = way.or(beside).or_else(|| line.way_over_base(from, is_percent));
             return view(Role::Points(way.and_then(class).map_or(0, sign)));
         }
         Kind::Percent => {
+            // 高出去年的86.2%5.3个百分点, 离目标的95%还差3个百分点
+            // 低于全市的增幅（5%）2个百分点
+            let is_told = |from: usize| {
+                !last.is_some_and(Class::is_way)
+                    || last_at.is_some_and(|last| from < last)
+                        && matches!(
+                            class(from),
+                            Some(Class::Compare | Class::With | Class::Above | Class::Below)
+                        )
+            };
+            if let Some(from) = line.opens_distance(own, at)
+                && is_told(from)
+                && line.points_follow(at)
+            {
+                return of(Role::Base, from);
+            }
             if is_of_figure {
                 return View { role: Role::Share, of: None, is_sum };
             }
@@ -187,7 +201,12 @@ pub(super) fn role(
                 let from = last_at.unwrap_or(own);
                 return View { role: Role::Complete, of: Some((from, at)), is_sum };
             }
-            if let Some(Class::RateNoun) = last {
+            // 不合格率分别为
+            let last_but_order = (own..at)
+                .rev()
+                .find(|at| !is_filler(*at) && class(*at) != Some(Class::Respectively))
+                .and_then(class);
+            if let Some(Class::RateNoun) = last_but_order {
                 // 压减幅度
                 let before = last_at.and_then(|at| at.checked_sub(1)).filter(|at| *at >= own);
                 if let Some(class) = before.and_then(class).filter(|class| class.is_way()) {
@@ -214,7 +233,9 @@ pub(super) fn role(
         }
         _ => {}
     }
-    if quantity.is_per {
+    // 比标准85元/株节省5元
+    let compared = find(&[Class::Compare]);
+    if quantity.is_per && !compared.is_some_and(|from| from + 1 < at) {
         return view(Role::Per);
     }
     if quantity.kind == Kind::Bare {
@@ -275,7 +296,15 @@ pub(super) fn role(
     if find(&[Class::Complete]).is_some() && percent_follows() {
         return view(Role::PlanOf);
     }
-    if find(&[Class::Per, Class::Average]).is_some() {
+    // 比上一轮每天320元少: what stands behind the comparison is its base
+    let per = find(&[Class::Per, Class::Average]);
+    if let (Some(from), Some(per)) = (compared, per)
+        && from < per
+        && line.moves_behind(at)
+    {
+        return of(Role::Base, from);
+    }
+    if per.is_some() {
         return view(Role::Per);
     }
     let mut compare = find(&[Class::Compare]);
@@ -301,12 +330,19 @@ pub(super) fn role(
     if let Some(from) = compare {
         return of(Role::Base, from);
     }
+    // 仍未恢复到2019年80万元的规模
+    if let Some(from) = line.misses(own, at) {
+        return of(Role::Base, from);
+    }
     if let Some(from) = find(&[Class::Above, Class::Below]) {
         let role = Role::Beside(if class(from) == Some(Class::Above) { 1 } else { -1 });
         return of(role, from);
     }
     // 超年初预算5万元
-    if let Some(from) = find(&[Class::Over])
+    let exceeds =
+        |at: &usize| class(*at) == Some(Class::Up) && tokens.is_word("exceeds", &line.text(*at));
+    let over = find(&[Class::Over]).or_else(|| (own..at).rev().find(exceeds));
+    if let Some(from) = over
         && class(from + 1).is_some_and(|next| next.is_plan() || next == Class::PlanAny)
     {
         return of(Role::Beside(1), from);

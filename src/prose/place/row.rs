@@ -15,7 +15,7 @@ pub(super) fn rows(tokens: &Tokens, spots: &mut [Spot]) {
         }
         let len = to - from;
         if len > 1 {
-            let years = years_before(tokens, spots, from);
+            let years = years_before(tokens, spots, from, len);
             let first = spots.get(from).map(|spot| (spot.role, spot.when, spot.of.clone()));
             for (nth, spot) in spots.iter_mut().skip(from).take(len).enumerate() {
                 spot.row = Some((number, nth, len));
@@ -31,23 +31,73 @@ pub(super) fn rows(tokens: &Tokens, spots: &mut [Spot]) {
         }
         from = to;
     }
+    of_other_units(tokens, spots);
+}
+
+/// 分别减少9批次和71人次: what is said of the first is said of the second, whatever it counts.
+fn of_other_units(tokens: &Tokens, spots: &mut [Spot]) {
+    for at in 1..spots.len() {
+        let (Some(before), Some(spot)) = (spots.get(at - 1), spots.get(at)) else { continue };
+        let role = before.role;
+        let is_next = spot.row.is_none()
+            && before.row.is_none()
+            && spot.role == Role::Value
+            && matches!(role, Role::Change(_))
+            && before.words.contains(&Class::Respectively)
+            && spot.raw.is_empty()
+            && spot.clause == before.clause
+            && spot.stream == before.stream;
+        let is_joined = is_next
+            && tokens.at.get(before.figure).zip(tokens.at.get(spot.figure)).is_some_and(
+                |(from, to)| {
+                    tokens.tokens.get(from + 1..*to).is_some_and(|between| {
+                        matches!(between, [one] if matches!(one.what,
+                            What::Sign(Sign::Item) | What::Word(Class::And | Class::With)))
+                    })
+                },
+            );
+        if let Some(spot) = spots.get_mut(at).filter(|_| is_joined) {
+            spot.role = role;
+        }
+    }
 }
 
 /// The years that stand before a row, since the figure or clause mark before.
-fn years_before(tokens: &Tokens, spots: &[Spot], at: usize) -> Vec<i32> {
+fn years_before(tokens: &Tokens, spots: &[Spot], at: usize, len: usize) -> Vec<i32> {
     let token = |spot: &Spot| tokens.at.get(spot.figure).copied().unwrap_or(0);
     let Some(to) = spots.get(at).map(token) else { return Vec::new() };
     let mut out = Vec::new();
     for token in tokens.tokens.get(..to).unwrap_or(&[]).iter().rev() {
         match token.what {
-            What::Year(year) => out.push(year),
+            What::Year(year) => {
+                if let Some(first) = first_of_range(tokens, token.from) {
+                    return (first..=year).take(len + 1).collect();
+                }
+                out.push(year);
+            }
             What::Figure(_) => break,
-            What::Sign(sign) if sign != Sign::Item => break,
+            What::Sign(sign) if sign != Sign::Item && sign != Sign::Comma => break,
+            What::Sign(Sign::Comma) if out.is_empty() => {}
+            What::Sign(Sign::Comma) => break,
             _ => {}
         }
     }
     out.reverse();
     out
+}
+
+/// The first year of a range that ends with the one at a character: 2021—2023年.
+fn first_of_range(tokens: &Tokens, end: usize) -> Option<i32> {
+    const DIGITS: usize = 4;
+    let is_joint = |c: char| {
+        matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}' | '\u{81F3}')
+    };
+    let before = tokens.chars.get(..end)?;
+    let joints = before.iter().rev().take_while(|c| is_joint(c.c)).count();
+    let rest = before.get(..end - joints)?;
+    let digits: String = rest.get(rest.len().checked_sub(DIGITS)?..)?.iter().map(|c| c.c).collect();
+    let year = digits.parse::<i32>().ok().filter(|year| (1949..2100).contains(year))?;
+    (joints > 0).then_some(year)
 }
 
 /// Whether a figure goes on the row of the one before it.

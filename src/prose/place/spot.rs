@@ -111,6 +111,12 @@ fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<W
                     out.stage = out.stage.filter(|_| !goes_on).or(Some(class));
                 }
             }
+            // 高于目标值2个百分点
+            Some(What::Word(Class::PlanAny)) => {
+                if let Some(out) = &mut out {
+                    out.stage = out.stage.or(Some(Class::Plan));
+                }
+            }
             Some(What::Word(class @ (Class::Start | Class::End))) => {
                 if let Some(out) = &mut out {
                     out.edge = Some(class);
@@ -157,6 +163,9 @@ fn spot(
                 is_any = true;
             }
             Some(What::Year(year)) => when.year = Some(year),
+            Some(What::Month(_)) if ends_month(tokens, list, at + 1) => {
+                when.edge = Some(Class::End);
+            }
             // 一般公共预算收入: the word is part of a name
             Some(What::Text | What::Word(Class::Income | Class::Outgo | Class::Name))
                 if when.stage == Some(Class::Plan) && !is_any =>
@@ -213,6 +222,16 @@ fn spot(
         spot.name = name_of(own, from);
     }
     spot
+}
+
+/// Whether the end of a month is meant: 6月末.
+fn ends_month(tokens: &Tokens, list: &[usize], at: usize) -> bool {
+    let next = list.get(at).and_then(|token| tokens.tokens.get(*token));
+    next.is_some_and(|next| {
+        let text = tokens.text(next.from, next.to);
+        next.what == What::Text
+            && tokens.words_of("edges_of_month").any(|word| text.starts_with(word))
+    })
 }
 
 /// All that stands before a figure, but for the words directly before it that say nothing.

@@ -21,6 +21,20 @@ pub fn of_joined_items(passage: &Passage<'_>, out: &mut Vec<Said>) {
     }
 }
 
+/// Which items of a list are counted off before a rate: 前三项合计占87%.
+fn counted_off(passage: &Passage<'_>, list: &List, spot: &Spot) -> Option<Vec<usize>> {
+    let at = passage.spots().partition_point(|other| other.figure < spot.figure);
+    let (_, number) = passage.before(at).next()?;
+    let figure = passage.figure(number).filter(|figure| figure.is_spelled)?;
+    let count = usize::try_from(figure.value.trunc().mantissa()).ok()?;
+    let is_own = number.sentence == spot.sentence && number.clause == spot.clause;
+    let opens = passage.tokens.words_of("first_of").any(|word| number.raw.ends_with(word));
+    let items: Vec<usize> =
+        list.items.iter().filter_map(|at| passage.spots().get(*at)).map(|one| one.figure).collect();
+    (is_own && opens && count > 1 && count < items.len())
+        .then(|| items.into_iter().take(count).collect())
+}
+
 /// A rate whose name is those of several items of the list before it.
 fn joined(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let spots = passage.spots();
@@ -31,7 +45,9 @@ fn joined(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let (list, head, items) = before
         .filter_map(|list| {
             let head = spots.get(list.head?).filter(|head| passage.is_figure(head))?;
-            Some((list, head, items_named(passage, list, &spot.raw)?))
+            let items = items_named(passage, list, &spot.raw)
+                .or_else(|| counted_off(passage, list, spot))?;
+            Some((list, head, items))
         })
         .next()?;
     let is_all = list.items.len() == items.len();

@@ -1,14 +1,19 @@
 //! Shares and completion: which part of which whole.
 
 mod joined;
+mod named;
 mod neighbours;
 mod plan;
+mod planned;
 mod portion;
+mod ratio;
 mod whole;
 
 pub use joined::of_joined_items;
+pub(super) use named::{among, by_stem, defined, explained, of_rows};
 pub use neighbours::like_neighbours;
 pub use portion::of_one_another;
+pub use ratio::ratios;
 
 use crate::number::Decimal;
 use crate::prose::compare::{holds_surely, said};
@@ -18,7 +23,8 @@ use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot, around};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
-use whole::{follows_plan, part_of, whole_of};
+use planned::follows_plan;
+use whole::{part_of, whole_of};
 
 type Found = Vec<(Relation, Reading)>;
 
@@ -96,7 +102,17 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     let part = part_of(passage, at, spot, whole);
     let reading = |part: usize, whole: usize| reading(passage, spot, part, whole, relation);
     let mut sure: Found = Vec::new();
+    if let Some(pairs) = by_words(passage, at, spot, part) {
+        sure.extend(pairs.into_iter().filter_map(|(part, whole)| reading(part, whole)));
+        return said(spot, sure, Vec::new());
+    }
+    let names_stage = |whole: usize| {
+        let stage = passage.spots().get(whole).and_then(|whole| whole.when.stage);
+        matches!(stage, Some(Class::PlanFirst | Class::PlanFinal))
+            && spot.words.iter().rev().copied().find(|class| class.is_plan()) == stage
+    };
     let is_next = relation == Relation::Share
+        || whole.is_some_and(names_stage)
         || part.zip(whole).is_some_and(|(part, whole)| follows_plan(passage, part, whole));
     if let (Some(part), Some(whole)) = (part, whole)
         && is_next
@@ -121,6 +137,10 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     {
         let pair = plan::over_changes(passage, at, spot);
         sure.extend(pair.and_then(|(part, whole)| reading(part, whole)));
+    }
+    if sure.is_empty() && spot.of.is_empty() {
+        let rows = of_rows(passage, at, spot).into_iter();
+        sure.extend(rows.filter_map(|(part, whole)| reading(part, whole)));
     }
     if sure.is_empty() && relation == Relation::Completion {
         let pairs = plan::pairs(passage, at, spot, part);
@@ -202,7 +222,7 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
             part_in(other).is_none_or(|other| other.sentence == spot.sentence)
         });
     }
-    whole::keep_plans(passage, (at, spot), &near, &mut possible);
+    planned::keep_plans(passage, (at, spot), &near, &mut possible);
     whole::keep_named(passage, at, spot, &mut possible);
     // the parts of a list are no shares of one another
     if relation == Relation::Share
@@ -232,6 +252,48 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         return None;
     }
     said(spot, sure, possible)
+}
+
+/// The parts and wholes that the words of a rate name, where they leave no other: none where they name none.
+fn by_words(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    part: Option<usize>,
+) -> Option<Vec<(usize, usize)>> {
+    if passage.figure(spot).is_none_or(|figure| figure.is_tenth) {
+        return None;
+    }
+    if let Some(pair) = defined(passage, at, spot) {
+        return Some(vec![pair]);
+    }
+    let explained = explained(passage, at, spot);
+    if !explained.is_empty() {
+        return Some(explained);
+    }
+    let is_near = |part: &usize| {
+        passage.spots().get(*part).is_some_and(|part| part.clause + 1 >= spot.clause)
+    };
+    // 在有效问卷中，满意190份，占95%
+    if spot.of.chars().count() < 2
+        && spot.row.is_none()
+        && let Some(part) = part.filter(is_near)
+        && let Some(whole) = among(passage, part)
+        && is_alike(passage, part, whole)
+    {
+        return Some(vec![(part, whole)]);
+    }
+    if spot.of.is_empty()
+        && let Some((part, wholes)) = by_stem(passage, at, spot)
+        && (spot.role != Role::Complete
+            || !passage
+                .spots()
+                .iter()
+                .any(|other| other.sentence == spot.sentence && other.when.is_plan()))
+    {
+        return Some(wholes.into_iter().map(|whole| (part, whole)).collect());
+    }
+    None
 }
 
 /// Whether a clause that says a share and names nothing speaks of the amount in the clause before.
@@ -287,7 +349,16 @@ fn two_alone(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, us
     let is_free = spot.name.is_empty() && (spot.of.is_empty() || is_of_plan);
     let is_ratio = spot.role == Role::Complete && is_free
         || passage.figure(spot).is_some_and(|figure| figure.is_tenth) && spot.name.is_empty();
-    let mut before = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    // 仅甲一项就支出6万元: a number of words counts what is named
+    let is_number = |spot: &Spot| passage.figure(spot).is_some_and(|figure| figure.is_spelled);
+    // 甲15口，完成15口；乙8公里，实际完成7公里，完成率88%
+    let is_own_group = spot.role == Role::Complete;
+    let mut before = passage
+        .before(at)
+        .take_while(|(_, other)| {
+            other.sentence == spot.sentence && (!is_own_group || other.segment == spot.segment)
+        })
+        .filter(|(_, other)| !is_number(other));
     let (second, b) = before.next()?;
     let (first, a) = before.next()?;
     let fits = |other: &Spot| {

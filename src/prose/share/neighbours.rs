@@ -52,6 +52,7 @@ pub fn like_neighbours(passage: &Passage<'_>, told: &mut [Told]) {
             spots.get(behind).is_some_and(|next| {
                 next.role == Role::Share
                     && next.of.is_empty()
+                    && next.name.is_empty()
                     && next.stream == found.stream
                     && found.role == Role::Value
             })

@@ -1,6 +1,7 @@
 //! What was done and what was planned, where neither stands beside the ratio.
 
 use super::is_amount;
+use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Slot};
@@ -142,17 +143,32 @@ pub(super) fn over_changes(
             && other.stream == spot.stream
             && other.row.is_none()
     };
-    let mut before = passage.before(at).take_while(|(_, other)| is_own(other)).peekable();
+    let before: Vec<(usize, &Spot)> =
+        passage.before(at).take_while(|(_, other)| is_own(other)).collect();
+    let mut before = before.into_iter().peekable();
     let named = before
         .next_if(|(_, other)| other.role == Role::PlanOf && other.clause == spot.clause)
         .map(|(plan, _)| plan);
     let is_step =
         |other: &Spot| matches!(other.role, Role::Change(_) | Role::Rate(_) | Role::Points(_));
     before.peek().filter(|(_, other)| is_step(other))?;
+    let value_of = |other: &Spot| passage.figure(other).map(|figure| figure.value);
+    let steps: Vec<Decimal> = before
+        .clone()
+        .take_while(|(_, other)| is_step(other))
+        .filter_map(|(_, other)| value_of(other))
+        .collect();
     let (part, done) = before.find(|(_, other)| !is_step(other))?;
     let is_value = |other: &Spot| {
         other.role == Role::Value && !other.when.is_last && is_amount(passage, other)
     };
+    // 决算14万元，比预算16万元少2万元，为预算的87.5%
+    if done.role == Role::Base && done.when.is_plan() && named.is_none() && is_amount(passage, done)
+    {
+        let (value, own) = before.next()?;
+        let alike = passage.figure(done)?.is_like(passage.figure(own)?);
+        return (is_value(own) && !own.when.is_plan() && alike).then_some((value, part));
+    }
     if !is_value(done) || done.when.is_plan() || passage.list_of(part).is_some() {
         return None;
     }
@@ -161,6 +177,14 @@ pub(super) fn over_changes(
         Some(plan) => plan,
         None => {
             let (whole, plan) = before.next()?;
+            // 约定20篇，发表23篇，超额3篇，完成率115%
+            let by = value_of(plan).zip(value_of(done)).map(|(a, b)| (a - b).abs());
+            if by.is_some_and(|by| steps.contains(&by)) && is_value(plan) {
+                return passage
+                    .figure(done)?
+                    .is_like(passage.figure(plan)?)
+                    .then_some((part, whole));
+            }
             let is_meant = stage.is_none()
                 || stage == Some(Class::Plan)
                 || plan.when.stage == stage

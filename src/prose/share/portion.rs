@@ -1,6 +1,7 @@
 //! Amounts with their shares whose whole is not printed.
 
 use super::is_amount;
+use super::ratio::proportion;
 use crate::number::Decimal;
 
 use crate::prose::passage::Passage;
@@ -52,7 +53,7 @@ fn portions(passage: &Passage<'_>) -> Vec<Vec<Portion>> {
                     )
                 })
         });
-        let of = |share: usize| spots.get(share).map(|spot| spot.of.as_str());
+        let of = |share: usize| spots.get(share).map(of_name);
         let same = run.last().is_some_and(|last| share.and_then(of) == of(last.share));
         let goes_on = goes_on && same;
         if !goes_on && !run.is_empty() {
@@ -82,7 +83,9 @@ fn share_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
             let is_bare = other.role == Role::Value
                 && other.raw.is_empty()
                 && passage.anchor(other.stream + 1) != Some(next);
-            if is_own && is_percent(other) && (other.role == Role::Share || is_bare) {
+            // （缴费基数的16%）
+            let is_of = other.words.last() == Some(&Class::Of) && other.role == Role::Value;
+            if is_own && is_percent(other) && (other.role == Role::Share || is_bare || is_of) {
                 return Some(next);
             }
             continue;
@@ -111,6 +114,42 @@ fn are_of_one_whole(passage: &Passage<'_>, run: &[Portion]) -> bool {
         (Some(low.map_or(a, |low| low.max(a))), Some(high.map_or(b, |high| high.min(b))))
     });
     low.zip(high).is_none_or(|(low, high)| low <= high)
+}
+
+/// What a share is of, where it is named.
+fn of_name(share: &Spot) -> &str {
+    let is_of = share.role == Role::Value && share.words.last() == Some(&Class::Of);
+    if is_of { &share.name } else { &share.of }
+}
+
+/// Shares of one thing that is named and not printed: the amounts are to each other as their shares.
+/// 养老保险136万元（缴费基数的16%），职业年金68万元（缴费基数的8%）.
+fn of_one_base(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
+    let spots = passage.spots();
+    let is_named = run.iter().all(|one| {
+        spots.get(one.share).is_some_and(|share| of_name(share).chars().count() > 2)
+            && spots.get(one.amount).is_some_and(|amount| {
+                amount.when.year.is_none() && !passage.tokens.has_word("own_bases", &amount.raw)
+            })
+    });
+    let is_open = |share: usize| {
+        let figure = spots.get(share).map(|spot| spot.figure);
+        told.iter().all(|told| Some(told.said.anchor) != figure || told.outcome.is_undecided())
+    };
+    if !is_named || !run.iter().all(|one| is_open(one.share)) {
+        return;
+    }
+    let number = |at: usize| spots.get(at).map_or(usize::MAX, |spot| spot.figure);
+    let pair = |one: &Portion| (number(one.amount), number(one.share));
+    for two in run.windows(2) {
+        let [a, b] = two else { continue };
+        let reading = proportion(pair(a), pair(b));
+        let relation = Relation::Proportion;
+        let holds = crate::prose::reading::holds(relation, &reading, &passage.tokens.figures);
+        let outcome = if holds == Some(true) { Outcome::Holds } else { Outcome::Fails };
+        let said = Said { readings: vec![(relation, reading)], sure: 1, anchor: number(b.share) };
+        told.push(Told { said, chosen: 0, outcome });
+    }
 }
 
 fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
@@ -150,6 +189,9 @@ fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
     }
     // a share of one digit fits many sums
     let tells = shares.iter().all(|share| share.printed >= Decimal::TEN || share.decimals > 0);
+    if !adds_up && run.len() > 1 {
+        of_one_base(passage, run, told);
+    }
     let accused: Option<usize> = match misfits.as_slice() {
         [] => None,
         [one] if !adds_up && (run.len() > 2 || tells) => Some(*one),

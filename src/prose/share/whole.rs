@@ -1,5 +1,7 @@
 //! Of which whole a share is, and which part it is.
 
+use super::named::{self, part_behind};
+use super::planned::plan_of;
 use super::{Found, is_amount, is_fact, whole_in};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -17,6 +19,12 @@ pub(super) fn whole_of(
     // it stands between the opening word and the share
     if let Some((before, found)) = passage.before(at).next()
         && (matches!(found.role, Role::WholeOf | Role::PlanOf)
+            // 在总支出80万元中占40%
+            || spot.role == Role::Share
+                && found.words.contains(&Class::On)
+                && found.row.is_none()
+                && (spot.name.is_empty() || passage.tokens.is_word("among", &spot.name))
+                && spot.of.is_empty()
             || spot.words.contains(&Class::Of)
                 && spot.name.is_empty()
                 && spot.of.is_empty()
@@ -49,6 +57,7 @@ pub(super) fn whole_of(
     if !spot.of.is_empty() {
         return by_name(passage, at, spot, &spot.of)
             .or_else(|| called(passage, at, spot, &spot.of, true))
+            .or_else(|| named::whole_called(passage, at, spot))
             .or_else(|| head_of_named(passage, at, spot));
     }
     let named = passage
@@ -56,6 +65,7 @@ pub(super) fn whole_of(
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .find(|(_, other)| other.role == Role::WholeOf && other.stream == spot.stream);
     head_of(passage, at, spot)
+        .or_else(|| named::head_of_part(passage, at, spot))
         .or_else(|| total_of_row(passage, at, spot))
         .or(named.map(|(named, _)| named))
         .or_else(|| as_before(passage, at, spot))
@@ -66,10 +76,16 @@ fn named_part(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
     if spot.role != Role::Share || spot.name.chars().count() < 2 || spot.row.is_some() {
         return None;
     }
+    // 在岗47人，在岗人员占编制数的94%
+    let is_called = |other: &Spot| {
+        let rest = spot.name.strip_prefix(other.name.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || passage.tokens.is_word("neutral", rest))
+            && other.name.chars().count() > 1
+    };
     let mut named = passage.before(at).filter(|(_, other)| {
         other.sentence == spot.sentence
             && other.stream == spot.stream
-            && other.name == spot.name
+            && is_called(other)
             && matches!(other.role, Role::Value | Role::To(_))
             && !other.when.is_last
             && other.row.is_none()
@@ -163,8 +179,13 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
     }
     let Some(first) = found.next() else {
         // or behind, in the same sentence
-        let mut behind = passage.after(at).filter(|(_, other)| {
+        // or in the next one by its whole name
+        let is_here = |other: &Spot| {
             other.sentence == spot.sentence
+                || other.sentence == spot.sentence + 1 && of.chars().count() > 3
+        };
+        let mut behind = passage.after(at).filter(|(_, other)| {
+            is_here(other)
                 && is_amount(passage, other)
                 && is_fact(other)
                 && fits(other)
@@ -249,37 +270,6 @@ pub(super) fn words_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> Str
     before.map_or_else(String::new, |before| passage.text_from(before, spot))
 }
 
-/// Of the wholes that a share may be of, those that the words before it allow: 完成预算的40% is of a plan, and of the plan
-/// of that stage where there is one.
-pub(super) fn keep_plans(
-    passage: &Passage<'_>,
-    (at, spot): (usize, &Spot),
-    near: &[usize],
-    possible: &mut Found,
-) {
-    let is_plan = |class: &&Class| class.is_plan() || **class == Class::PlanAny;
-    let stage = spot.words.iter().rev().find(is_plan).copied();
-    // 完成预算 is one word
-    let is_of_plan = spot.role == Role::Complete
-        && passage.tokens.has_word("plan", &words_before(passage, at, spot));
-    let Some(stage) = stage.or(is_of_plan.then_some(Class::Plan)) else { return };
-    let plans: Vec<&Spot> = near
-        .iter()
-        .filter_map(|at| passage.spots().get(*at))
-        .filter(|plan| plan.when.is_plan() && !plan.when.is_last)
-        .collect();
-    let of_stage: Vec<usize> = plans
-        .iter()
-        .filter(|plan| plan.when.stage == Some(stage))
-        .map(|plan| plan.figure)
-        .collect();
-    let all: Vec<usize> = plans.iter().map(|plan| plan.figure).collect();
-    let wholes = if of_stage.is_empty() || stage == Class::Plan { all } else { of_stage };
-    if !wholes.is_empty() {
-        possible.retain(|(_, reading)| wholes.contains(&whole_in(reading)));
-    }
-}
-
 /// The same of a whole that is called by most of its name.
 pub(super) fn keep_named(passage: &Passage<'_>, at: usize, spot: &Spot, possible: &mut Found) {
     let whole = called(passage, at, spot, &spot.of, false);
@@ -297,58 +287,7 @@ fn ends_alike(a: &str, b: &str) -> bool {
         && a.chars().count() >= b.chars().count()
 }
 
-/// The plan of the stage that is named, in the same group of clauses.
-fn plan_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
-    let stage = spot.words.iter().rev().find(|class| class.is_plan()).copied();
-    // 由年初的38亿元调整为42亿元，为调整预算的98%
-    let is_adjusted =
-        |other: &Spot| stage == Some(Class::PlanFinal) && matches!(other.role, Role::To(_));
-    let plans: Vec<(usize, &Spot)> = passage
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(_, other)| {
-            other.segment == spot.segment
-                && other.stream == spot.stream
-                && is_amount(passage, other)
-                && !other.when.is_last
-                && in_step(spot, other)
-                && (other.when.is_plan() || is_adjusted(other))
-                && matches!(other.role, Role::Value | Role::To(_) | Role::Base)
-        })
-        .collect();
-    let exact: Vec<&(usize, &Spot)> = plans
-        .iter()
-        .filter(|(_, other)| stage.is_some() && (other.when.stage == stage || is_adjusted(other)))
-        .collect();
-    match (exact.as_slice(), plans.as_slice()) {
-        ([one], _) => Some(one.0),
-        ([], [one])
-            if stage.is_none()
-                || stage == Some(Class::Plan)
-                || one.1.when.stage == Some(Class::Plan) =>
-        {
-            Some(one.0)
-        }
-        ([], []) => plan_behind(passage, at, spot),
-        _ => None,
-    }
-}
-
-/// The plan that the clause behind a ratio states: 完成45亿元，为预算的90%，预算数50亿元.
-fn plan_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
-    let (next, plan) = passage.after(at).next()?;
-    (plan.sentence == spot.sentence
-        && plan.stream == spot.stream
-        && plan.clause == spot.clause + 1
-        && plan.role == Role::Value
-        && plan.row.is_none()
-        && !plan.when.is_last
-        && plan.when.is_plan()
-        && is_amount(passage, plan))
-    .then_some(next)
-}
-
-fn in_step(a: &Spot, b: &Spot) -> bool {
+pub(super) fn in_step(a: &Spot, b: &Spot) -> bool {
     match (a.row, b.row) {
         (Some((_, own, len)), Some((_, nth, of))) => len == of && own == nth,
         (None, None) => true,
@@ -407,6 +346,10 @@ pub(super) fn part_of(
             .filter(|other| other.row.is_some_and(|(_, own, of)| own == nth && of == len))
             .map(|_| found);
     }
+    if let Some(part) = part_behind(passage, at, spot) {
+        return Some(part);
+    }
+    let own = at;
     // 其中税收6亿元、非税收入3亿元，税收占比65%
     if spot.role == Role::Share && spot.name.chars().count() > 1 && spot.of.is_empty() {
         let mut named = passage.before(at).filter(|(at, other)| {
@@ -414,7 +357,9 @@ pub(super) fn part_of(
                 && other.stream == spot.stream
                 && other.name.starts_with(&spot.name)
                 && is_amount(passage, other)
-                && passage.list_of(*at).is_some()
+                && (passage.list_of(*at).is_some()
+                    || named::head(passage, *at).is_some()
+                    || named::sum_behind(passage, own, *at).is_some())
         });
         if let (Some((part, _)), None) = (named.next(), named.next()) {
             return Some(part);
@@ -452,6 +397,8 @@ pub(super) fn part_of(
         && found.row.is_none()
         && !found.when.is_last;
     let is_own = spot.name.is_empty()
+        // 在总支出80万元中占40%
+        || passage.tokens.is_word("among", &spot.name)
         || spot.name == found.name
         || matches!(spot.role, Role::Complete | Role::Value | Role::Beside(_));
     let parted =
@@ -460,39 +407,4 @@ pub(super) fn part_of(
         && (!matches!(spot.role, Role::Value | Role::Beside(_))
             || spot.clause == found.clause + 1 && spot.words.contains(&Class::Of));
     (is_near && is_own && !parted).then_some(at)
-}
-
-/// Whether what was done stands directly behind its plan, bears its name, or the plan is named by
-/// the ratio.
-pub(super) fn follows_plan(passage: &Passage<'_>, part: usize, whole: usize) -> bool {
-    let spots = passage.spots();
-    let (Some(done), Some(plan)) = (spots.get(part), spots.get(whole)) else { return false };
-    if plan.role != Role::Value && !matches!(plan.role, Role::To(_))
-        || plan.figure > done.figure
-            && spots.get(whole + 1).is_some_and(|next| next.clause == plan.clause)
-    {
-        return true;
-    }
-    if done.row.is_some() && in_step(done, plan) {
-        return true;
-    }
-    let alone = passage
-        .near(plan)
-        .filter(|(_, other)| {
-            other.sentence == plan.sentence
-                && other.segment == plan.segment
-                && other.stream == plan.stream
-                && is_amount(passage, other)
-        })
-        .count()
-        == 2;
-    if alone && done.segment == plan.segment {
-        return true;
-    }
-    let between = spots.get(whole + 1..part).unwrap_or(&[]);
-    whole < part
-        && (done.name == plan.name
-            || between.iter().all(|other| {
-                !is_amount(passage, other) || !is_fact(other) || other.stream != done.stream
-            }))
 }

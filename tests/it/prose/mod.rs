@@ -8,6 +8,7 @@ mod changes;
 mod closing;
 mod grammar;
 mod kinds;
+mod named_bases;
 mod otherwise;
 mod paragraphs;
 mod readings;
