@@ -1,5 +1,8 @@
 //! Points: weight, deduction and what was got.
 
+mod each;
+mod grade;
+mod group;
 mod rated;
 
 use super::compare::said;
@@ -35,6 +38,15 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(all_taken(passage, &last, &sentence));
         out.extend(got_after(passage, &last, &sentence));
         out.extend(above_weight(passage, &sentence));
+        out.extend(group::weights(passage, &sentence));
+        out.extend(group::got(passage, &sentence));
+        out.extend(group::from_to(passage, &sentence));
+        out.extend(grade::grade(passage, &sentence));
+        let all = spots.get(from..to).unwrap_or(&[]);
+        out.extend(each::taken(passage, all, &sentence));
+        let own = with_weight_before(passage, &last, &sentence);
+        out.extend(rated::by_ratio(passage, all, &own));
+        out.extend(rated::weighted_behind(passage, &last, &sentence));
         if sentence.len() > 1 {
             // each group of clauses tells of points of its own
             let groups: Vec<Said> = sentence
@@ -48,10 +60,8 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 out.extend(deduction(passage, &own));
             }
             out.extend(groups);
-            out.extend(rated::rate(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
-            out.extend(rated::weighted(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
-            let own = with_weight_before(passage, &last, &sentence);
-            out.extend(rated::by_ratio(passage, spots.get(from..to).unwrap_or(&[]), &own));
+            out.extend(rated::rate(passage, all, &sentence));
+            out.extend(rated::weighted(passage, all, &sentence));
         }
         last = sentence;
         from = to.max(from + 1);
@@ -87,6 +97,9 @@ fn with_weight_before<'b>(
     }
 }
 
+/// Points that were got of 100 in the end are more than so many.
+const MOST: u32 = 60;
+
 /// weight − deducted = got
 fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let of = |role: Role| -> Vec<&Spot> {
@@ -96,9 +109,18 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let deducts = taken(passage, sentence);
     // 扣1分、扣2分，累计扣3分: what is taken in all
     let is_detailed = deducts.len() > 1;
-    let deducts = match deducts.split_last() {
-        Some((last, items)) if last.is_sum && items.len() > 1 => vec![*last],
+    let deducts = match (deducts.split_last(), deducts.split_first()) {
+        (Some((last, items)), _) if last.is_sum && items.len() > 1 => vec![*last],
+        // 共扣9分：甲扣4分，乙扣5分
+        (_, Some((first, [next, _, ..]))) if first.is_sum && next.opened == Some(Sign::Colon) => {
+            vec![*first]
+        }
         _ => deducts,
+    };
+    let got = if got.is_empty() {
+        group::left(passage, sentence, &deducts).into_iter().collect()
+    } else {
+        got
     };
     let last = *got.last()?;
     let reading = |weight: &Spot, taken: &[&Spot], got: &Spot| -> Reading {
@@ -118,6 +140,8 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     } else {
         weights
     };
+    let whole = group::whole(passage, sentence, (&deducts, &got));
+    let weights = whole.map_or(weights, |whole| vec![whole]);
     // 总分100分，扣9分，得91分: one of them is what can be had
     let (weights, got) = match got.as_slice() {
         [full, rest] | [rest, full] if weights.is_empty() && is_full(passage, full) => {
@@ -127,7 +151,10 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     };
     let is_plain = |spot: &&Spot| spot.words.contains(&Class::Each) || spot.is_sum;
     let is_parted = deducts.iter().any(|spot| spot.row.is_some())
-        || sentence.iter().copied().any(|spot| is_plain(&spot) && !is_all(passage, spot));
+        || sentence.iter().copied().any(|spot| {
+            let is_before = whole.is_some_and(|whole| spot.figure <= whole.figure);
+            is_plain(&spot) && !is_all(passage, spot) && !is_before
+        });
     for weight in &weights {
         for got in &got {
             for n in 1..=deducts.len() {
@@ -143,7 +170,10 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         sure.push((Relation::Balance, reading(weight, &deducts, got)));
     }
     // without a weight full marks are 100
-    let is_total = got.len() == 1 && last.words.contains(&Class::ScoreTotal);
+    let is_final = passage.tokens.has_word("final_scores", &last.raw)
+        && deducts.first().is_some_and(|all| all.is_sum && all.figure < last.figure)
+        && passage.figure(last).is_some_and(|figure| figure.value > Decimal::from(MOST));
+    let is_total = got.len() == 1 && (last.words.contains(&Class::ScoreTotal) || is_final);
     if of(Role::Weight).is_empty()
         && is_total
         && is_detailed
@@ -393,6 +423,8 @@ fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
 
 /// Whether all points are named: a total of 100.
 fn is_full(passage: &Passage<'_>, spot: &Spot) -> bool {
-    spot.words.contains(&Class::ScoreTotal)
+    // 自评按100分打
+    let is_scale = || passage.tokens.words_of("full_marks").any(|word| spot.raw.ends_with(word));
+    (spot.words.contains(&Class::ScoreTotal) || is_scale())
         && passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
 }

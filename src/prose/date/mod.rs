@@ -5,7 +5,7 @@ mod length;
 use crate::number::Decimal;
 use crate::prose::lists::Measure;
 use crate::prose::passage::Passage;
-use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
@@ -201,10 +201,20 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
         return Some(Period { is_told: false, is_apart: true, ..plain });
     }
     // 2023年3月至11月
-    if let [.., last] = between
-        && (last.what == What::Word(Class::To) || is_dash(passage, end.from.checked_sub(1)?))
+    // 5月到账，迟至当年11月拨付
+    let own = match between {
+        [own @ .., this] if this.what == What::Word(Class::This) => own,
+        _ => between,
+    };
+    let is_elapsed = || passage.tokens.has_word("elapsed", &behind(passage, end));
+    if let [.., last] = own
+        && (last.what == What::Word(Class::To) || is_dash(passage, begin.to + own.len() - 1))
         && names <= NAMES
-        && (between.len() == 1 || opens(passage, begin) || has(Class::Begins) || has(Class::From))
+        && (between.len() == 1
+            || opens(passage, begin)
+            || has(Class::Begins)
+            || has(Class::From)
+            || is_elapsed())
     {
         return Some(plain);
     }
@@ -322,8 +332,11 @@ fn bytes(passage: &Passage<'_>, begin: &Moment, end: &Moment) -> Option<std::ops
 }
 
 fn measure(passage: &Passage<'_>, figure: &Quantity) -> Option<Measure> {
-    let is_length = figure.kind == Kind::Count && figure.is_figure() && figure.decimals == 0;
-    passage.tokens.lists.measures.get(&figure.counter).copied().filter(|_| is_length)
+    let is_length = figure.kind == Kind::Count && figure.decimals == 0;
+    let of = passage.tokens.lists.measures.get(&figure.counter).copied().filter(|_| is_length)?;
+    // 约6个月 are so many months
+    let is_about = figure.bound == Bound::About && !figure.is_range && of == Measure::Months(1);
+    (figure.is_figure() || is_about).then_some(of)
 }
 
 /// The length that is told of the only period of a sentence.
@@ -341,7 +354,7 @@ fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
             .map_or(begin.from.saturating_sub(FAR), |at| at + 1)
     };
     let to = (end.to..end.to + FAR).find(is_end).unwrap_or(end.to + FAR).min(tokens.len());
-    let told: Vec<usize> = (from..to)
+    let told: Vec<(usize, usize)> = (from..to)
         .filter(|at| !(begin.from..end.to).contains(at))
         .filter_map(|at| match what(passage, at) {
             Some(What::Figure(own)) => {
@@ -351,14 +364,40 @@ fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
                 let words = behind(passage, end);
                 let is_both = figure.is_spelled && passage.tokens.has_word("both_ends", &words);
                 (!is_both).then_some(())?;
-                is_length(passage, at, &period).then_some(own)
+                is_length(passage, at, &period).then_some((at, own))
             }
             _ => None,
         })
         .collect();
-    let [own] = told.as_slice() else { return None };
-    let of = measure(passage, passage.tokens.figures.get(*own)?)?;
+    // 约定工期180天，3月15日开工、8月31日完工，历时170天: what was agreed stands before
+    let told = match told.as_slice() {
+        [one] => *one,
+        several => {
+            let mut behind = several.iter().filter(|(at, _)| *at >= end.to);
+            *behind.next().filter(|_| behind.next().is_none())?
+        }
+    };
+    let (at, own) = (told.0, &told.1);
+    let figure = passage.tokens.figures.get(*own)?;
+    let of = measure(passage, figure)?;
+    let has_days = begin.day.is_some() || end.day.is_some();
+    if figure.bound == Bound::About && has_days {
+        return None;
+    }
     let mut counts = lengths(&period, of)?;
+    // 2025年4月至2027年9月，共30个月: both months count, unless it is so many years
+    let is_plain = end.from == begin.to + 1
+        && begin.year.is_some()
+        && !has_days
+        && !period.is_until
+        && of == Measure::Months(1);
+    let is_summed =
+        at.checked_sub(1).and_then(|at| what(passage, at)) == Some(What::Word(Class::Sum));
+    if let (true, [full, months]) = (is_plain && is_summed, counts.as_slice())
+        && months % 12 != 0
+    {
+        counts = vec![*full];
+    }
     // both days count, where the words say so
     let is_days = matches!(of, Measure::Days(1));
     if is_days && passage.tokens.has_word("both_ends", &behind(passage, end)) {
@@ -385,6 +424,13 @@ fn said(
     Some(Said { sure: readings.len(), readings, anchor: own })
 }
 
+/// Whether a token only says that a length is reckoned: 工期算下来是7个月.
+fn is_reckoned(passage: &Passage<'_>, at: usize) -> bool {
+    passage.tokens.tokens.get(at).filter(|token| token.what == What::Text).is_some_and(|token| {
+        passage.tokens.is_word("reckoned", &passage.tokens.text(token.from, token.to))
+    })
+}
+
 /// Whether the words before a length say that it is that of the period.
 fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     let class = |at: usize| match what(passage, at) {
@@ -395,8 +441,10 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     let is_filler = |at: usize| {
         matches!(
             class(at),
-            Some(Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each)
-        )
+            Some(
+                Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each | Class::About
+            )
+        ) || is_reckoned(passage, at)
     };
     // directly behind the period: 2021年至2023年的三年间
     if is_behind && !period.is_bare {
@@ -490,7 +538,20 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         && is_own
         && words().is_some_and(|words| passage.tokens.has_word("elapsed", &words));
     let last = (start..at).rev().find(|at| !is_filler(*at));
-    let is_told = is_alone || is_next || last.is_some_and(|at| class(at) == Some(Class::Lasts));
+    // 从2020年发到2023年，发了4年
+    let is_repeated = is_behind
+        && last.is_some_and(|last| {
+            let text = |at: usize| {
+                let token = passage.tokens.tokens.get(at).filter(|token| token.what == What::Text);
+                token.map(|token| passage.tokens.text(token.from, token.to))
+            };
+            let own = text(last);
+            own.is_some() && (period.begin.to..period.end.from).any(|at| text(at) == own)
+        });
+    let is_told = is_alone
+        || is_next
+        || is_repeated
+        || last.is_some_and(|at| class(at) == Some(Class::Lasts));
     let is_whole = passage.tokens.has_word("both_ends", &behind(passage, period.end));
     is_told && (!period.is_bare || is_whole) || is_counted || is_elapsed
 }

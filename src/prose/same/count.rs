@@ -16,7 +16,8 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
             figure.kind == Kind::Count
                 && figure.is_figure()
                 && (figure.value > Decimal::ONE || !figure.is_spelled)
-                && passage.tokens.is_word("name_counters", &figure.counter)
+                && (passage.tokens.is_word("name_counters", &figure.counter)
+                    || figure.is_spelled && figure.counter.is_empty())
         };
         // 新增固定资产三类，即…
         let is_new = spot.role == Role::Change(1)
@@ -75,6 +76,12 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 next += 1;
                 break;
             }
+            // 提出三点建议。一是
+            What::Sign(Sign::Stop) if points(passage, next + 1).is_some() => {
+                opens = true;
+                next += 1;
+                break;
+            }
             What::Sign(Sign::Comma) => {
                 let follows = tokens.get(next + 1).map(|token| token.what);
                 opens = matches!(
@@ -100,41 +107,11 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     if !opens && !composed {
         return before(passage, spot);
     }
-    if tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
-        let end = (next..tokens.len())
-            .find(|at| {
-                tokens.get(*at).is_some_and(|token| {
-                    matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Close))
-                })
-            })
-            .unwrap_or(tokens.len());
-        let points = tokens
-            .get(next..end)?
-            .iter()
-            .filter(|token| token.what == What::Word(Class::Enumerate))
-            .count();
-        // each behind a mark, and none in the next sentence
-        let parted = (next + 1..end)
-            .filter(|at| {
-                tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::Enumerate))
-                    && tokens.get(at - 1).is_some_and(|token| {
-                        matches!(token.what, What::Sign(Sign::Semicolon | Sign::Comma))
-                    })
-            })
-            .count();
-        let goes_on = (end..(end + 3).min(tokens.len())).any(|at| {
-            tokens.get(at).is_some_and(|token| token.what == What::Word(Class::Enumerate))
-        });
-        let is_open =
-            tokens.get(next..end)?.iter().any(|token| token.what == What::Word(Class::Open));
-        return if points > 1 && parted + 1 == points && !is_open && !goes_on {
-            names_said(passage, spot, points, 0, next..end, true)
-        } else {
-            None
-        };
-    }
-    if let Some((points, end)) = ordinals(passage, next) {
+    if let Some((points, end)) = points(passage, next) {
         return names_said(passage, spot, points, 0, next..end, true);
+    }
+    if tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
+        return None;
     }
     let is_bracket = next
         .checked_sub(1)
@@ -229,33 +206,69 @@ fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
     Some((heads.len(), end, is_alike))
 }
 
-/// Points that are numbered from the first on, parted by semicolons or commas: 第一，…；第二，…. How
-/// many, and where they end.
-fn ordinals(passage: &Passage<'_>, from: usize) -> Option<(usize, usize)> {
+/// Series of words that number points.
+const SERIES: &[&str] = &["enumerate", "ordinals", "ordinals_of", "ordinals_then"];
+
+/// Points that are numbered from the first on: 第一，…；第二，…; 一是…。二是…. How many, and where they end; `None`
+/// where they may go on.
+fn points(passage: &Passage<'_>, from: usize) -> Option<(usize, usize)> {
     let tokens = &passage.tokens.tokens;
-    let is_sign = |at: usize, signs: &[Sign]| {
-        tokens.get(at).is_some_and(|token| signs.iter().any(|sign| token.what == What::Sign(*sign)))
+    let what = |at: usize| tokens.get(at).map(|token| token.what);
+    let word_at = |at: usize| {
+        let token = tokens.get(at)?;
+        Some((token.what, passage.tokens.text(token.from, token.to)))
     };
-    let is_point = |at: usize, nth: usize| {
-        let Some(token) = tokens.get(at).filter(|token| token.what == What::Text) else {
-            return false;
+    let is_point = |series: &str, at: usize, nth: usize| {
+        let Some((own, text)) = word_at(at) else { return false };
+        let is_behind = match own {
+            What::Word(Class::Enumerate) => true,
+            What::Text | What::Word(_) => {
+                matches!(what(at + 1), Some(What::Sign(Sign::Comma | Sign::Item | Sign::Colon)))
+            }
+            _ => false,
         };
-        let text = passage.tokens.text(token.from, token.to);
-        let word = passage.tokens.words_of("ordinals").nth(nth);
-        word.is_some_and(|word| word == text)
-            && is_sign(at + 1, &[Sign::Comma, Sign::Item, Sign::Colon])
+        let mut words = passage.tokens.words_of(series);
+        is_behind && words.nth(nth).is_some_and(|word| word == text)
     };
-    let end = (from..tokens.len())
-        .find(|at| is_sign(*at, &[Sign::Stop, Sign::Edge, Sign::Close]))
-        .unwrap_or(tokens.len());
+    let series = SERIES.iter().find(|series| is_point(series, from, 0))?;
+    let is_parted = |at: usize| {
+        matches!(
+            at.checked_sub(1).and_then(what),
+            Some(What::Sign(Sign::Semicolon | Sign::Comma | Sign::Stop))
+        )
+    };
+    let is_end = |at: usize| matches!(what(at), None | Some(What::Sign(Sign::Edge)));
     let mut points = 0;
-    for at in from..end {
-        let is_parted = at == from || is_sign(at - 1, &[Sign::Semicolon, Sign::Comma]);
-        points += usize::from(is_parted && is_point(at, points));
+    // the end of the sentence of the last of them
+    let mut end = None;
+    let mut depth = 0_usize;
+    let mut at = from;
+    while !is_end(at) {
+        match what(at) {
+            Some(What::Sign(Sign::Open)) => depth += 1,
+            Some(What::Sign(Sign::Close)) if depth == 0 => break,
+            Some(What::Sign(Sign::Close)) => depth -= 1,
+            Some(What::Sign(Sign::Stop)) if depth == 0 => end = end.or(Some(at)),
+            _ => {}
+        }
+        if depth == 0 && (at == from || is_parted(at)) && is_point(series, at, points) {
+            (points, end) = (points + 1, None);
+        } else if depth == 0 && at > from && is_parted(at) && is_point(series, at, 0) {
+            break;
+        }
+        at += 1;
     }
-    // none in the next sentence
-    let goes_on = (end..end + 3).any(|at| is_point(at, points));
-    (points > 1 && !goes_on).then_some((points, end))
+    let end = end.unwrap_or(at);
+    let is_open = end.checked_sub(1).and_then(what) == Some(What::Word(Class::Open));
+    // another of them, wherever it stands
+    let is_other = |at: usize| {
+        word_at(at).is_some_and(|(own, text)| {
+            own == What::Word(Class::Enumerate)
+                && passage.tokens.words_of("enumerate").nth(points) == Some(text.as_str())
+        }) || is_point(series, at, points)
+    };
+    let goes_on = (from..tokens.len()).any(is_other);
+    (points > 1 && !goes_on && !is_open).then_some((points, end))
 }
 
 /// Names before their number: 甲、乙、丙三个单位.
@@ -272,7 +285,11 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         token.what == What::Word(Class::Open)
             && passage.tokens.is_word("and_others", &passage.tokens.text(token.from, token.to))
     });
-    let at = own - usize::from(is_summed || is_some);
+    // 甲、乙、丙这三个处室
+    let is_those = own.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.what)
+        == Some(What::Word(Class::That));
+    let at = own - usize::from(is_summed || is_some || is_those);
+    let ends = (if is_those { at } else { own }, own);
     let mut from = at;
     let mut depth = 0_usize;
     let mut crossed = false;
@@ -306,7 +323,7 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     crossed && end + 4 >= at
                         || end == at
                             && names >= LEAST
-                            && (is_summed && !crossed || is_of_names(passage, spot, own)),
+                            && (is_summed && !crossed || is_of_names(passage, spot, ends)),
                 );
             }
             _ => {}
@@ -318,7 +335,7 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         let is_listed = if is_some { names > LEAST && end == at } else { names >= LEAST };
         return names_said(passage, spot, names, joined, from..end, false).filter(|_| is_listed);
     }
-    let is_sure = is_of_names(passage, spot, own);
+    let is_sure = is_of_names(passage, spot, ends);
     if !is_sure && !passage.figure(spot)?.is_spelled {
         return None;
     }
@@ -327,10 +344,10 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
 }
 
 /// Whether a noun for names stands behind a number, and a name directly before it: 甲、乙、丙三个单位.
-fn is_of_names(passage: &Passage<'_>, spot: &Spot, at: usize) -> bool {
+fn is_of_names(passage: &Passage<'_>, spot: &Spot, (end, at): (usize, usize)) -> bool {
     let tokens = &passage.tokens.tokens;
     let what = |at: usize| tokens.get(at).map(|token| token.what);
-    let is_name = at.checked_sub(1).and_then(what).is_some_and(|what| {
+    let is_name = end.checked_sub(1).and_then(what).is_some_and(|what| {
         matches!(
             what,
             What::Text

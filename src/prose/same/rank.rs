@@ -289,6 +289,14 @@ fn told_behind(
         matches!(what, Some(What::Word(Class::OfWhich | Class::Filler)))
     };
     let said_of = chars(from + (from..at).take_while(is_opening).count(), at);
+    // 三家单位中支出规模最大的是
+    let is_counted = tokens.tokens.get(from..at)?.iter().any(|token| match token.what {
+        What::Figure(figure) => tokens.figures.get(figure).is_some_and(|own| own.is_spelled),
+        _ => false,
+    });
+    let among = tokens.words_of("among").filter_map(|word| said_of.rsplit_once(word));
+    let among = among.map(|(_, of)| of.to_owned()).min_by_key(String::len);
+    let said_of = among.filter(|_| is_counted).unwrap_or(said_of);
     // 最高的是丙
     let is_filler = |at: &usize| {
         let what = tokens.tokens.get(*at).map(|token| token.what);
@@ -354,7 +362,12 @@ fn is_of_list(passage: &Passage<'_>, of: &str, first: &Spot, winner: &Spot) -> b
         && tokens
             .words_of("ranked_amounts")
             .any(|word| of.strip_suffix(word).is_some_and(|of| of.is_empty() || head.contains(of)));
-    of.is_empty() || is_score || is_amount || of.chars().count() > 1 && head.contains(of)
+    // 收入最少的是丙, but not of what is planned
+    let is_flow = kind == Some(Kind::Money)
+        && !first.when.is_plan()
+        && !winner.when.is_plan()
+        && tokens.is_word("ranked_flows", of);
+    of.is_empty() || is_score || is_amount || is_flow || of.chars().count() > 1 && head.contains(of)
 }
 
 /// The first of a rank has an amount, and the list of all has another by its name.
