@@ -168,6 +168,10 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         (weights.as_slice(), got.as_slice(), deducts.is_empty(), is_parted)
     {
         sure.push((Relation::Balance, reading(weight, &deducts, got)));
+        // all of them are of it, unless they tell of others
+        if deducts.iter().all(|spot| spot.figure > weight.figure && spot.figure < got.figure) {
+            possible.clear();
+        }
     }
     // without a weight full marks are 100
     let is_final = passage.tokens.has_word("final_scores", &last.raw)

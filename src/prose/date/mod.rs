@@ -398,6 +398,10 @@ fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
     {
         counts = vec![*full];
     }
+    // 五个年度: the last one counts
+    if passage.tokens.is_word("whole_measures", &figure.counter) {
+        counts.truncate(1);
+    }
     // both days count, where the words say so
     let is_days = matches!(of, Measure::Days(1));
     if is_days && passage.tokens.has_word("both_ends", &behind(passage, end)) {

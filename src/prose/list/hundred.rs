@@ -83,7 +83,8 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 .map(|item| item.raw.as_str())
                 .collect();
             let is_known = !words.contains(&Class::Open)
-                && (items.len() == 2 && is_known_whole(passage, &names) || is_scale(passage, &raw));
+                && (items.len() == 2 && is_known_whole(passage, &names) && is_near(passage, &items)
+                    || is_scale(passage, &raw));
             // 甲占40%、乙占35%，剩余25%为丙
             let ends_with_rest = items.len() > 2
                 && items.iter().rev().skip(1).all(|at| {
@@ -111,6 +112,14 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
         }
         from = to.max(from + 1);
     }
+}
+
+/// Whether shares come to about 100: of two that often make up a whole a third may be left out.
+fn is_near(passage: &Passage<'_>, items: &[usize]) -> bool {
+    const NEAR: u32 = 10;
+    let figures = items.iter().filter_map(|at| passage.figure(passage.spots().get(*at)?));
+    let total: Decimal = figures.map(|figure| figure.value).sum();
+    (total - Decimal::ONE_HUNDRED).abs() <= Decimal::from(NEAR)
 }
 
 /// Whether words before or behind shares say that there are no others: 此外再无其他开支, 来源只有两块.
@@ -164,7 +173,11 @@ pub(super) fn joined_shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
             && spot.row.is_none()
             && passage
                 .figure(spot)
-                .is_some_and(|figure| figure.kind == Kind::Percent && figure.is_figure());
+                .is_some_and(|figure| {
+                    figure.kind == Kind::Percent
+                        && figure.is_figure()
+                        && figure.value != Decimal::ONE_HUNDRED
+                });
         if is_total {
             out.extend(joined(passage, at, spot));
         }
@@ -217,7 +230,9 @@ fn joined(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// The name of a share without the words that choose it: 选择满意的 is 满意.
 fn own_name(passage: &Passage<'_>, item: &Spot) -> String {
     let tokens = passage.tokens;
-    let name = item.name.as_str();
+    let name = item.raw.as_str();
+    let ends = tokens.words_of("chosen_ends").filter_map(|word| name.strip_suffix(word));
+    let name = ends.min_by_key(|rest| rest.len()).unwrap_or(name);
     let name = tokens.words_of("chosen").find_map(|word| name.strip_prefix(word)).unwrap_or(name);
     name.to_owned()
 }

@@ -55,6 +55,7 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
     }
     shares_of_hundred(passage, out);
     joined_shares(passage, out);
+    super::firsts::firsts(passage, out);
     for (at, spot) in passage.spots().iter().enumerate() {
         if spot.words.contains(&Class::Rest) && spot.role == Role::Value && passage.is_figure(spot)
         {

@@ -108,7 +108,12 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         return before(passage, spot);
     }
     if let Some((points, end)) = points(passage, next) {
-        return names_said(passage, spot, points, 0, next..end, true);
+        // 一是…。二是…。 may go on in the next paragraph
+        let by_sentences = tokens.get(next..end)?.iter().any(|t| t.what == What::Sign(Sign::Stop));
+        let is_less = passage.figure(spot)?.value > Decimal::from(points as u64);
+        let is_at_end = tokens.get(end..)?.iter().all(|t| matches!(t.what, What::Sign(_)));
+        let is_sure = !(by_sentences && is_less && is_at_end);
+        return names_said(passage, spot, points, 0, next..end, is_sure);
     }
     if tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
         return None;

@@ -290,7 +290,8 @@ fn told_behind(
     };
     let said_of = chars(from + (from..at).take_while(is_opening).count(), at);
     // 三家单位中支出规模最大的是
-    let is_counted = tokens.tokens.get(from..at)?.iter().any(|token| match token.what {
+    let before = from.checked_sub(1).and_then(|at| tokens.tokens.get(at));
+    let is_counted = before.is_some_and(|token| match token.what {
         What::Figure(figure) => tokens.figures.get(figure).is_some_and(|own| own.is_spelled),
         _ => false,
     });

@@ -85,8 +85,13 @@ fn of_column(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         let (name, _) = text.split_once(word)?;
         (name.chars().count() >= TELLING).then(|| name.to_owned())
     })?;
+    let bare = |name: &str| -> String {
+        let ends = passage.tokens.words_of("column_ends").filter_map(|word| name.strip_suffix(word));
+        ends.min_by_key(|rest| rest.len()).unwrap_or(name).to_owned()
+    };
+    let name = bare(&name);
     let ends_alike = |other: &&Spot| {
-        let own = lead(passage, other);
+        let own = bare(&lead(passage, other));
         let same = own.chars().rev().zip(name.chars().rev()).take_while(|(a, b)| a == b);
         same.count() >= TELLING
     };

@@ -114,7 +114,7 @@ pub(super) fn whole<'b>(
     let is_next = got.name.chars().count() <= 2 && got.figure == whole.figure + 1;
     let is_group = common >= 2
         || is_next
-        || passage.tokens.has_word("score_groups", &got.name)
+        || passage.tokens.has_word("score_groups", &got.raw)
         || passage.between(whole, got).any(|class| class == Class::Rest);
     let is_whole = matches!(role_of(passage, whole), Role::Value | Role::Weight)
         && whole.row.is_none()
@@ -122,7 +122,7 @@ pub(super) fn whole<'b>(
         && got.segment == whole.segment;
     // 合计20分；其中…，得分18分
     let is_parted = got.segment == whole.segment + 1
-        && passage.tokens.has_word("score_groups", &got.name)
+        && passage.tokens.has_word("score_groups", &got.raw)
         && whole.stream == got.stream;
     (is_last && is_group && (is_whole || is_parted)).then_some(whole)
 }
