@@ -52,6 +52,7 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
             let groups: Vec<Said> = sentence
                 .chunk_by(|a, b| a.segment == b.segment)
                 .filter(|group| group.len() > 2 && group.len() < sentence.len())
+                .filter(|group| !sums_up(passage, group, &sentence))
                 .filter_map(|group| deduction(passage, group))
                 .filter(|said| said.sure > 0)
                 .collect();
@@ -73,6 +74,14 @@ fn is_points(passage: &Passage<'_>, spot: &Spot) -> bool {
     passage.figure(spot).is_some_and(|figure| {
         figure.is_figure() && (figure.kind == Kind::Score || figure.kind == Kind::Bare && role)
     })
+}
+
+/// Whether what was got in a group of clauses is that of several: 甲10分，扣1分；乙10分，扣2分，两项共得17分.
+fn sums_up(passage: &Passage<'_>, group: &[&Spot], sentence: &[&Spot]) -> bool {
+    let is_sum = |spot: &&Spot| spot.is_sum && role_of(passage, spot) == Role::Got;
+    let segment = group.first().map(|first| first.segment);
+    group.iter().any(is_sum)
+        && sentence.iter().any(|spot| Some(spot.segment) != segment && spot.stream == 0)
 }
 
 /// The points of a sentence, with what can be had in the bracket of the title before it where the
@@ -177,12 +186,22 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let is_final = passage.tokens.has_word("final_scores", &last.raw)
         && deducts.first().is_some_and(|all| all.is_sum && all.figure < last.figure)
         && passage.figure(last).is_some_and(|figure| figure.value > Decimal::from(MOST));
+    // 除甲扣1分、乙扣0.5分外，其余均得满分，自评得分98.5分
+    let is_rest = || {
+        let words: Vec<Class> =
+            deducts.last().map_or_else(Vec::new, |deduct| passage.between(deduct, last).collect());
+        words.contains(&Class::Rest) && words.contains(&Class::Weight)
+    };
+    let is_final = is_final
+        || is_rest()
+            && passage.tokens.has_word("overall_scores", &last.raw)
+            && passage.figure(last).is_some_and(|figure| figure.value > Decimal::from(MOST));
     let is_total = got.len() == 1 && (last.words.contains(&Class::ScoreTotal) || is_final);
     if of(Role::Weight).is_empty()
         && is_total
         && is_detailed
         && !is_parted
-        && (deducts.len() == 1 || deducts.iter().all(|spot| spot.figure > last.figure))
+        && (deducts.len() == 1 || is_final || deducts.iter().all(|spot| spot.figure > last.figure))
     {
         let span = passage.figure(last)?.span.clone();
         let mut full = Reading {
@@ -217,7 +236,17 @@ fn got_after(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
 
 /// The part that points play, also by words of losing directly before them: 失2.4分.
 fn role_of(passage: &Passage<'_>, spot: &Spot) -> Role {
-    let is_lost = || passage.tokens.words_of("lost").any(|word| spot.raw.ends_with(word));
+    let before = || {
+        let at = passage.tokens.at.get(spot.figure)?.checked_sub(1)?;
+        let token = passage.tokens.tokens.get(at)?;
+        Some(passage.tokens.text(token.from, token.to))
+    };
+    let is_taken = || {
+        before().is_some_and(|word| passage.tokens.is_word("subtracted", &word))
+            && !passage.clause_has(spot, Class::Compare)
+    };
+    let is_lost =
+        || passage.tokens.words_of("lost").any(|word| spot.raw.ends_with(word)) || is_taken();
     if matches!(spot.role, Role::Value | Role::Change(-1)) && is_lost() {
         Role::Deduct
     } else {

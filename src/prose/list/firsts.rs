@@ -1,6 +1,6 @@
 //! The first of a list together: 前三项合计30万元, 前两类占收回问卷的94%.
 
-use super::{is_item, List};
+use super::{List, is_item};
 use crate::number::Decimal;
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
@@ -48,7 +48,8 @@ fn first(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         let items = picked(items);
         if own.kind == Kind::Percent {
             let is_share = matches!(spot.role, Role::Share | Role::Complete);
-            let is_of_head = spot.of.is_empty() || crate::prose::same::common(&spot.of, &head.name) > 1;
+            let is_of_head =
+                spot.of.is_empty() || crate::prose::same::common(&spot.of, &head.name) > 1;
             let parts = [(Slot::Whole, head.figure, 1), (Slot::Share, spot.figure, 1)];
             (is_share && is_of_head && passage.is_figure(head))
                 .then(|| (Relation::ShareOfItems, Reading::of(parts).with_items(&items)))
@@ -82,10 +83,7 @@ fn side(passage: &Passage<'_>, number: &Spot) -> Option<bool> {
 }
 
 /// The list before a figure, in its sentence or the one before.
-fn list_before<'a, 'b>(
-    passage: &'b Passage<'a>,
-    spot: &Spot,
-) -> Option<(&'b List, Vec<&'a Spot>)> {
+fn list_before<'a, 'b>(passage: &'b Passage<'a>, spot: &Spot) -> Option<(&'b List, Vec<&'a Spot>)> {
     let spots = passage.spots();
     passage.lists().iter().rev().find_map(|list| {
         let items: Vec<&Spot> = list.items.iter().filter_map(|at| spots.get(*at)).collect();

@@ -4,7 +4,7 @@ use super::{is_known_whole, is_scale};
 use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -83,7 +83,9 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 .map(|item| item.raw.as_str())
                 .collect();
             let is_known = !words.contains(&Class::Open)
-                && (items.len() == 2 && is_known_whole(passage, &names) && is_near(passage, &items)
+                && (items.len() == 2
+                    && is_known_whole(passage, &names)
+                    && is_near(passage, &items)
                     || is_scale(passage, &raw));
             // 甲占40%、乙占35%，剩余25%为丙
             let ends_with_rest = items.len() > 2
@@ -162,7 +164,9 @@ fn is_told_whole(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> boo
             }),
             _ => false,
         });
-    is_plain && spots.len() > 1 && (says_no_other || is_counted || is_none && parts)
+    is_plain
+        && spots.len() > 1
+        && (says_no_other || is_counted || is_none && parts && is_near(passage, items))
 }
 
 /// Shares of a row of shares or of the clauses before, together: 这两项合计占94.7%, 甲与乙共占63.4%.
@@ -171,13 +175,11 @@ pub(super) fn joined_shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let is_total = spot.is_sum
             && matches!(spot.role, Role::Share | Role::Value)
             && spot.row.is_none()
-            && passage
-                .figure(spot)
-                .is_some_and(|figure| {
-                    figure.kind == Kind::Percent
-                        && figure.is_figure()
-                        && figure.value != Decimal::ONE_HUNDRED
-                });
+            && passage.figure(spot).is_some_and(|figure| {
+                figure.kind == Kind::Percent
+                    && figure.is_figure()
+                    && figure.value != Decimal::ONE_HUNDRED
+            });
         if is_total {
             out.extend(joined(passage, at, spot));
         }
@@ -209,8 +211,9 @@ fn joined(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .take_while(|figure| figure.is_some_and(|figure| figure.is_spelled))
         .next()
         .flatten();
-    let is_all = counted.is_some_and(|figure| figure.value == Decimal::from(items.len() as u64))
-        && spot.name.chars().count() <= 2;
+    let is_both = items.len() == 2 && passage.tokens.has_word("both_of", &spot.raw);
+    let is_number = |figure: &Quantity| figure.value == Decimal::from(items.len() as u64);
+    let is_all = (is_both || counted.is_some_and(is_number)) && spot.name.chars().count() <= 2;
     let is_row = items.iter().any(|item| item.row.is_some());
     let named = || -> Option<Vec<&Spot>> {
         let pieces = pieces(passage, &spot.raw)?;

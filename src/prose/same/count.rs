@@ -1,5 +1,6 @@
 //! Numbers of names that are listed.
 
+use super::points::points;
 use crate::number::Decimal;
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
@@ -115,7 +116,9 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         let is_sure = !(by_sentences && is_less && is_at_end);
         return names_said(passage, spot, points, 0, next..end, is_sure);
     }
-    if tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
+    // 原因有三：人工、材料: sentences rather than names
+    let is_bare = passage.figure(spot).is_some_and(|figure| figure.counter.is_empty());
+    if is_bare || tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
         return None;
     }
     let is_bracket = next
@@ -211,71 +214,6 @@ fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
     Some((heads.len(), end, is_alike))
 }
 
-/// Series of words that number points.
-const SERIES: &[&str] = &["enumerate", "ordinals", "ordinals_of", "ordinals_then"];
-
-/// Points that are numbered from the first on: 第一，…；第二，…; 一是…。二是…. How many, and where they end; `None`
-/// where they may go on.
-fn points(passage: &Passage<'_>, from: usize) -> Option<(usize, usize)> {
-    let tokens = &passage.tokens.tokens;
-    let what = |at: usize| tokens.get(at).map(|token| token.what);
-    let word_at = |at: usize| {
-        let token = tokens.get(at)?;
-        Some((token.what, passage.tokens.text(token.from, token.to)))
-    };
-    let is_point = |series: &str, at: usize, nth: usize| {
-        let Some((own, text)) = word_at(at) else { return false };
-        let is_behind = match own {
-            What::Word(Class::Enumerate) => true,
-            What::Text | What::Word(_) => {
-                matches!(what(at + 1), Some(What::Sign(Sign::Comma | Sign::Item | Sign::Colon)))
-            }
-            _ => false,
-        };
-        let mut words = passage.tokens.words_of(series);
-        is_behind && words.nth(nth).is_some_and(|word| word == text)
-    };
-    let series = SERIES.iter().find(|series| is_point(series, from, 0))?;
-    let is_parted = |at: usize| {
-        matches!(
-            at.checked_sub(1).and_then(what),
-            Some(What::Sign(Sign::Semicolon | Sign::Comma | Sign::Stop))
-        )
-    };
-    let is_end = |at: usize| matches!(what(at), None | Some(What::Sign(Sign::Edge)));
-    let mut points = 0;
-    // the end of the sentence of the last of them
-    let mut end = None;
-    let mut depth = 0_usize;
-    let mut at = from;
-    while !is_end(at) {
-        match what(at) {
-            Some(What::Sign(Sign::Open)) => depth += 1,
-            Some(What::Sign(Sign::Close)) if depth == 0 => break,
-            Some(What::Sign(Sign::Close)) => depth -= 1,
-            Some(What::Sign(Sign::Stop)) if depth == 0 => end = end.or(Some(at)),
-            _ => {}
-        }
-        if depth == 0 && (at == from || is_parted(at)) && is_point(series, at, points) {
-            (points, end) = (points + 1, None);
-        } else if depth == 0 && at > from && is_parted(at) && is_point(series, at, 0) {
-            break;
-        }
-        at += 1;
-    }
-    let end = end.unwrap_or(at);
-    let is_open = end.checked_sub(1).and_then(what) == Some(What::Word(Class::Open));
-    // another of them, wherever it stands
-    let is_other = |at: usize| {
-        word_at(at).is_some_and(|(own, text)| {
-            own == What::Word(Class::Enumerate)
-                && passage.tokens.words_of("enumerate").nth(points) == Some(text.as_str())
-        }) || is_point(series, at, points)
-    };
-    let goes_on = (from..tokens.len()).any(is_other);
-    (points > 1 && !goes_on && !is_open).then_some((points, end))
-}
-
 /// Names before their number: 甲、乙、丙三个单位.
 pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     /// Two names may be the last of a longer run of words.
@@ -291,8 +229,16 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             && passage.tokens.is_word("and_others", &passage.tokens.text(token.from, token.to))
     });
     // 甲、乙、丙这三个处室
-    let is_those = own.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.what)
-        == Some(What::Word(Class::That));
+    let is_those = own.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
+        let text = passage.tokens.text(token.from, token.to);
+        token.what == What::Word(Class::That) || passage.tokens.is_word("pointer", &text)
+    });
+    let is_comma =
+        |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Comma));
+    // 甲、乙、丙，以上三家
+    if is_those && own.checked_sub(2).is_some_and(is_comma) {
+        return pointed(passage, spot, own - 2);
+    }
     let at = own - usize::from(is_summed || is_some || is_those);
     let ends = (if is_those { at } else { own }, own);
     let mut from = at;
@@ -348,6 +294,26 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     names_said(passage, spot, names, joined, from..end, is_sure && names >= LEAST && end == at)
 }
 
+/// Names up to a comma, and behind it their number with a word that points to them.
+fn pointed(passage: &Passage<'_>, spot: &Spot, comma: usize) -> Option<Said> {
+    const LEAST: usize = 3;
+    let tokens = &passage.tokens.tokens;
+    let is_mark = |at: usize| {
+        matches!(
+            tokens.get(at).map(|token| token.what),
+            Some(
+                What::Sign(Sign::Comma | Sign::Stop | Sign::Edge | Sign::Colon | Sign::Semicolon)
+                    | What::Figure(_)
+            )
+        )
+    };
+    let from = (0..comma).rev().find(|at| is_mark(*at)).map_or(0, |at| at + 1);
+    let (names, joined, end) = run(passage, from, comma)?;
+    let own = passage.tokens.at.get(spot.figure).copied()?;
+    let is_sure = end == comma && names >= LEAST && is_of_names(passage, spot, (comma, own));
+    is_sure.then(|| names_said(passage, spot, names, joined, from..end, true))?
+}
+
 /// Whether a noun for names stands behind a number, and a name directly before it: 甲、乙、丙三个单位.
 fn is_of_names(passage: &Passage<'_>, spot: &Spot, (end, at): (usize, usize)) -> bool {
     let tokens = &passage.tokens.tokens;
@@ -375,6 +341,12 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
     let tokens = &passage.tokens.tokens;
     let mut depth = 0_usize;
     let (mut names, mut joined, mut length) = (0, 0, 0);
+    // the last character of each name, and those before a word that may join two more
+    let (mut ends, mut joints): (Vec<char>, Vec<char>) = (Vec::new(), Vec::new());
+    let last_of = |at: usize| {
+        let token = at.checked_sub(1).and_then(|at| tokens.get(at))?;
+        passage.tokens.chars.get(token.to.checked_sub(1)?).map(|c| c.c)
+    };
     let mut at = from;
     while let Some(token) = tokens.get(at).filter(|_| at < to) {
         match token.what {
@@ -388,6 +360,7 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
             _ if depth > 0 => {}
             What::Sign(Sign::Item) => {
                 names += usize::from(length > 0);
+                ends.extend(last_of(at).filter(|_| length > 0));
                 length = 0;
             }
             What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Colon) => {
@@ -411,13 +384,24 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
             }
             // the names go on elsewhere
             What::Sign(Sign::Edge) => return None,
-            What::Word(Class::With | Class::And) => joined += 1,
+            What::Word(Class::With | Class::And) => {
+                joined += 1;
+                joints.extend(last_of(at));
+            }
             What::Text | What::Word(_) => length += token.to - token.from,
             _ => {}
         }
         at += 1;
     }
     names += usize::from(length > 0);
+    ends.extend(last_of(at).filter(|_| length > 0));
+    // 问卷法、访谈法、比较法和核查法: all end alike, so that each of them is told by its end
+    if let [first, _, _, ..] = ends.as_slice()
+        && ends.iter().all(|end| end == first)
+    {
+        names += joints.iter().filter(|joint| *joint == first).count();
+        joined = 0;
+    }
     let is_finished = at == to || depth == 0 && at < tokens.len();
     (names > 1 && is_finished).then_some((names, joined, at))
 }

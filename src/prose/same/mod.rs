@@ -1,6 +1,8 @@
 //! The same figure said twice, income and expenditure that balance, the greatest of several.
 
 mod count;
+mod order;
+mod points;
 mod rank;
 mod told;
 

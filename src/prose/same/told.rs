@@ -86,7 +86,8 @@ fn of_column(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         (name.chars().count() >= TELLING).then(|| name.to_owned())
     })?;
     let bare = |name: &str| -> String {
-        let ends = passage.tokens.words_of("column_ends").filter_map(|word| name.strip_suffix(word));
+        let ends =
+            passage.tokens.words_of("column_ends").filter_map(|word| name.strip_suffix(word));
         ends.min_by_key(|rest| rest.len()).unwrap_or(name).to_owned()
     };
     let name = bare(&name);

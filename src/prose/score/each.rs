@@ -1,5 +1,6 @@
 //! So many points for each: 每处扣0.6分, 3处, 共扣1.8分; 每低2个百分点扣0.25分.
 
+use super::role_of;
 use crate::number::Decimal;
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
@@ -20,11 +21,13 @@ struct Step {
 /// What a rule takes for each, times how often, is what was taken.
 pub(super) fn taken(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said> {
     let mut rules = sentence.iter().copied().filter(|spot| {
-        spot.role == Role::Deduct && passage.clause_has(spot, Class::Per) && spot.row.is_none()
+        role_of(passage, spot) == Role::Deduct
+            && passage.clause_has(spot, Class::Per)
+            && spot.row.is_none()
     });
     let rule = rules.next()?;
     let mut taken = sentence.iter().copied().filter(|spot| {
-        spot.role == Role::Deduct
+        role_of(passage, spot) == Role::Deduct
             && !passage.clause_has(spot, Class::Per)
             && spot.figure > rule.figure
             && spot.stream == rule.stream

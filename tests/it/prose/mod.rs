@@ -9,6 +9,7 @@ mod grammar;
 mod kinds;
 mod paragraphs;
 mod readings;
+mod retold;
 mod ties;
 mod wider;
 
