@@ -55,7 +55,11 @@ fn same_amount(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && passage.is_figure(other)
         && other.row.is_none();
     let text = passage.text_from(other, spot);
+    // 罚没收入80万元，如数上缴，另有5万元: its own clause says so, or says nothing
+    let is_own = passage.tokens.has_word("same_amount", &lead(passage, spot))
+        || spot.name.is_empty() && spot.raw.is_empty();
     let says = is_next
+        && is_own
         && passage.figure(spot)?.kind == Kind::Money
         && passage.tokens.has_word("same_amount", &text)
         && passage
