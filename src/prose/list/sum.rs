@@ -86,8 +86,7 @@ fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if let Some(own) = items.iter().rposition(is_head) {
         let head = *items.get(own)?;
         items.drain(..=own);
-        let is_plain =
-            items.iter().all(|at| passage.spots().get(*at).is_some_and(|one| is_item(one)));
+        let is_plain = items.iter().all(|at| passage.spots().get(*at).is_some_and(is_item));
         items.push(at);
         let reading = sum(passage, Relation::Sum, head, &items).filter(|_| is_plain)?;
         let reading = vec![reading].into_iter().filter(|_| items.len() > 1).collect();

@@ -46,9 +46,17 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut is_bridged = false;
     let is_colon =
         |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Colon));
+    // 分别进驻甲、乙两县: a verb, not what they are
+    let is_verb = |at: usize| {
+        let word = tokens.get(at).map(|token| passage.tokens.text(token.from, token.to));
+        let follows = tokens.get(at + 1).map(|token| token.what);
+        word.is_some_and(|word| passage.tokens.is_word("in_this_order", &word))
+            && follows == Some(What::Text)
+    };
     while let Some(token) = tokens.get(next) {
         match token.what {
             What::Word(Class::Whole) => composed = true,
+            What::Word(Class::Respectively) if is_verb(next) => return before(passage, spot),
             What::Word(Class::Respectively | Class::Namely) => {
                 opens = true;
                 next += 1;
@@ -88,7 +96,7 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 opens = matches!(
                     follows,
                     Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
-                );
+                ) && !is_verb(next + 1);
                 next += 2;
                 if let Some(end) = bridge(passage, next - 1).filter(|_| !opens) {
                     (next, opens, is_bridged) = (end, true, !composed);
