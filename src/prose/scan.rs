@@ -149,8 +149,13 @@ impl Scanner<'_> {
         let digits: Vec<u32> = rest.iter().map_while(|c| self.words.numeral(c.c)).take(4).collect();
         let value = numeral(&digits)?;
         let behind = rest.get(digits.len()..)?;
-        let len = self.counter(behind)?;
         let before = at.checked_sub(1).and_then(|at| out.chars.get(at)).copied();
+        // 原因有三: nothing is named that is counted
+        let is_alone = behind.first().is_some_and(|c| c.c == ':')
+            && before.is_some_and(|before| {
+                self.words.lists.words_of("counted_by").any(|word| word.ends_with(before.c))
+            });
+        let len = self.counter(behind).or(is_alone.then_some(0))?;
         if before.is_some_and(|before| {
             self.words.no_figure_before.iter().any(|word| word.last() == Some(&before.c))
         }) {

@@ -1,5 +1,8 @@
 //! Points: weight, deduction and what was got.
 
+mod each;
+mod grade;
+mod group;
 mod rated;
 
 use super::compare::said;
@@ -35,11 +38,21 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(all_taken(passage, &last, &sentence));
         out.extend(got_after(passage, &last, &sentence));
         out.extend(above_weight(passage, &sentence));
+        out.extend(group::weights(passage, &sentence));
+        out.extend(group::got(passage, &sentence));
+        out.extend(group::from_to(passage, &sentence));
+        out.extend(grade::grade(passage, &sentence));
+        let all = spots.get(from..to).unwrap_or(&[]);
+        out.extend(each::taken(passage, all, &sentence));
+        let own = with_weight_before(passage, &last, &sentence);
+        out.extend(rated::by_ratio(passage, all, &own));
+        out.extend(rated::weighted_behind(passage, &last, &sentence));
         if sentence.len() > 1 {
             // each group of clauses tells of points of its own
             let groups: Vec<Said> = sentence
                 .chunk_by(|a, b| a.segment == b.segment)
                 .filter(|group| group.len() > 2 && group.len() < sentence.len())
+                .filter(|group| !sums_up(passage, group, &sentence))
                 .filter_map(|group| deduction(passage, group))
                 .filter(|said| said.sure > 0)
                 .collect();
@@ -48,10 +61,8 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 out.extend(deduction(passage, &own));
             }
             out.extend(groups);
-            out.extend(rated::rate(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
-            out.extend(rated::weighted(passage, spots.get(from..to).unwrap_or(&[]), &sentence));
-            let own = with_weight_before(passage, &last, &sentence);
-            out.extend(rated::by_ratio(passage, spots.get(from..to).unwrap_or(&[]), &own));
+            out.extend(rated::rate(passage, all, &sentence));
+            out.extend(rated::weighted(passage, all, &sentence));
         }
         last = sentence;
         from = to.max(from + 1);
@@ -63,6 +74,14 @@ fn is_points(passage: &Passage<'_>, spot: &Spot) -> bool {
     passage.figure(spot).is_some_and(|figure| {
         figure.is_figure() && (figure.kind == Kind::Score || figure.kind == Kind::Bare && role)
     })
+}
+
+/// Whether what was got in a group of clauses is that of several: 甲10分，扣1分；乙10分，扣2分，两项共得17分.
+fn sums_up(passage: &Passage<'_>, group: &[&Spot], sentence: &[&Spot]) -> bool {
+    let is_sum = |spot: &&Spot| spot.is_sum && role_of(passage, spot) == Role::Got;
+    let segment = group.first().map(|first| first.segment);
+    group.iter().any(is_sum)
+        && sentence.iter().any(|spot| Some(spot.segment) != segment && spot.stream == 0)
 }
 
 /// The points of a sentence, with what can be had in the bracket of the title before it where the
@@ -87,6 +106,9 @@ fn with_weight_before<'b>(
     }
 }
 
+/// Points that were got of 100 in the end are more than so many.
+const MOST: u32 = 60;
+
 /// weight − deducted = got
 fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let of = |role: Role| -> Vec<&Spot> {
@@ -96,9 +118,18 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let deducts = taken(passage, sentence);
     // 扣1分、扣2分，累计扣3分: what is taken in all
     let is_detailed = deducts.len() > 1;
-    let deducts = match deducts.split_last() {
-        Some((last, items)) if last.is_sum && items.len() > 1 => vec![*last],
+    let deducts = match (deducts.split_last(), deducts.split_first()) {
+        (Some((last, items)), _) if last.is_sum && items.len() > 1 => vec![*last],
+        // 共扣9分：甲扣4分，乙扣5分
+        (_, Some((first, [next, _, ..]))) if first.is_sum && next.opened == Some(Sign::Colon) => {
+            vec![*first]
+        }
         _ => deducts,
+    };
+    let got = if got.is_empty() {
+        group::left(passage, sentence, &deducts).into_iter().collect()
+    } else {
+        got
     };
     let last = *got.last()?;
     let reading = |weight: &Spot, taken: &[&Spot], got: &Spot| -> Reading {
@@ -118,6 +149,8 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     } else {
         weights
     };
+    let whole = group::whole(passage, sentence, (&deducts, &got));
+    let weights = whole.map_or(weights, |whole| vec![whole]);
     // 总分100分，扣9分，得91分: one of them is what can be had
     let (weights, got) = match got.as_slice() {
         [full, rest] | [rest, full] if weights.is_empty() && is_full(passage, full) => {
@@ -127,7 +160,10 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     };
     let is_plain = |spot: &&Spot| spot.words.contains(&Class::Each) || spot.is_sum;
     let is_parted = deducts.iter().any(|spot| spot.row.is_some())
-        || sentence.iter().copied().any(|spot| is_plain(&spot) && !is_all(passage, spot));
+        || sentence.iter().copied().any(|spot| {
+            let is_before = whole.is_some_and(|whole| spot.figure <= whole.figure);
+            is_plain(&spot) && !is_all(passage, spot) && !is_before
+        });
     for weight in &weights {
         for got in &got {
             for n in 1..=deducts.len() {
@@ -141,14 +177,31 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         (weights.as_slice(), got.as_slice(), deducts.is_empty(), is_parted)
     {
         sure.push((Relation::Balance, reading(weight, &deducts, got)));
+        // all of them are of it, unless they tell of others
+        if deducts.iter().all(|spot| spot.figure > weight.figure && spot.figure < got.figure) {
+            possible.clear();
+        }
     }
     // without a weight full marks are 100
-    let is_total = got.len() == 1 && last.words.contains(&Class::ScoreTotal);
+    let is_final = passage.tokens.has_word("final_scores", &last.raw)
+        && deducts.first().is_some_and(|all| all.is_sum && all.figure < last.figure)
+        && passage.figure(last).is_some_and(|figure| figure.value > Decimal::from(MOST));
+    // 除甲扣1分、乙扣0.5分外，其余均得满分，自评得分98.5分
+    let is_rest = || {
+        let words: Vec<Class> =
+            deducts.last().map_or_else(Vec::new, |deduct| passage.between(deduct, last).collect());
+        words.contains(&Class::Rest) && words.contains(&Class::Weight)
+    };
+    let is_final = is_final
+        || is_rest()
+            && passage.tokens.has_word("overall_scores", &last.raw)
+            && passage.figure(last).is_some_and(|figure| figure.value > Decimal::from(MOST));
+    let is_total = got.len() == 1 && (last.words.contains(&Class::ScoreTotal) || is_final);
     if of(Role::Weight).is_empty()
         && is_total
         && is_detailed
         && !is_parted
-        && (deducts.len() == 1 || deducts.iter().all(|spot| spot.figure > last.figure))
+        && (deducts.len() == 1 || is_final || deducts.iter().all(|spot| spot.figure > last.figure))
     {
         let span = passage.figure(last)?.span.clone();
         let mut full = Reading {
@@ -183,7 +236,17 @@ fn got_after(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
 
 /// The part that points play, also by words of losing directly before them: 失2.4分.
 fn role_of(passage: &Passage<'_>, spot: &Spot) -> Role {
-    let is_lost = || passage.tokens.words_of("lost").any(|word| spot.raw.ends_with(word));
+    let before = || {
+        let at = passage.tokens.at.get(spot.figure)?.checked_sub(1)?;
+        let token = passage.tokens.tokens.get(at)?;
+        Some(passage.tokens.text(token.from, token.to))
+    };
+    let is_taken = || {
+        before().is_some_and(|word| passage.tokens.is_word("subtracted", &word))
+            && !passage.clause_has(spot, Class::Compare)
+    };
+    let is_lost =
+        || passage.tokens.words_of("lost").any(|word| spot.raw.ends_with(word)) || is_taken();
     if matches!(spot.role, Role::Value | Role::Change(-1)) && is_lost() {
         Role::Deduct
     } else {
@@ -393,6 +456,8 @@ fn all_taken(passage: &Passage<'_>, last: &[&Spot], sentence: &[&Spot]) -> Optio
 
 /// Whether all points are named: a total of 100.
 fn is_full(passage: &Passage<'_>, spot: &Spot) -> bool {
-    spot.words.contains(&Class::ScoreTotal)
+    // 自评按100分打
+    let is_scale = || passage.tokens.words_of("full_marks").any(|word| spot.raw.ends_with(word));
+    (spot.words.contains(&Class::ScoreTotal) || is_scale())
         && passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
 }

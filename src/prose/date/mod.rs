@@ -1,15 +1,16 @@
 //! Dates and periods: how long a period is against its ends, and which end comes first.
 
 mod length;
+mod told;
 
 use crate::number::Decimal;
 use crate::prose::lists::Measure;
 use crate::prose::passage::Passage;
-use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::quantity::Quantity;
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
-use length::lengths;
+use told::{length, measure};
 
 /// A day, month or year that is named.
 #[derive(Clone, Copy, Debug)]
@@ -201,10 +202,20 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
         return Some(Period { is_told: false, is_apart: true, ..plain });
     }
     // 2023年3月至11月
-    if let [.., last] = between
-        && (last.what == What::Word(Class::To) || is_dash(passage, end.from.checked_sub(1)?))
+    // 5月到账，迟至当年11月拨付
+    let own = match between {
+        [own @ .., this] if this.what == What::Word(Class::This) => own,
+        _ => between,
+    };
+    let is_elapsed = || passage.tokens.has_word("elapsed", &behind(passage, end));
+    if let [.., last] = own
+        && (last.what == What::Word(Class::To) || is_dash(passage, begin.to + own.len() - 1))
         && names <= NAMES
-        && (between.len() == 1 || opens(passage, begin) || has(Class::Begins) || has(Class::From))
+        && (between.len() == 1
+            || opens(passage, begin)
+            || has(Class::Begins)
+            || has(Class::From)
+            || is_elapsed())
     {
         return Some(plain);
     }
@@ -321,52 +332,6 @@ fn bytes(passage: &Passage<'_>, begin: &Moment, end: &Moment) -> Option<std::ops
     Some(chars.get(from)?.start..chars.get(to.checked_sub(1)?)?.end)
 }
 
-fn measure(passage: &Passage<'_>, figure: &Quantity) -> Option<Measure> {
-    let is_length = figure.kind == Kind::Count && figure.is_figure() && figure.decimals == 0;
-    passage.tokens.lists.measures.get(&figure.counter).copied().filter(|_| is_length)
-}
-
-/// The length that is told of the only period of a sentence.
-fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
-    let (begin, end) = (period.begin, period.end);
-    let tokens = &passage.tokens.tokens;
-    let is_end =
-        |at: &usize| matches!(what(passage, *at), None | Some(What::Sign(Sign::Stop | Sign::Edge)));
-    let from = if period.is_until || period.is_apart {
-        end.to
-    } else {
-        (begin.from.saturating_sub(FAR)..begin.from)
-            .rev()
-            .find(|at| is_end(at))
-            .map_or(begin.from.saturating_sub(FAR), |at| at + 1)
-    };
-    let to = (end.to..end.to + FAR).find(is_end).unwrap_or(end.to + FAR).min(tokens.len());
-    let told: Vec<usize> = (from..to)
-        .filter(|at| !(begin.from..end.to).contains(at))
-        .filter_map(|at| match what(passage, at) {
-            Some(What::Figure(own)) => {
-                let figure = passage.tokens.figures.get(own)?;
-                measure(passage, figure)?;
-                // 含首尾两日共100天: the days that both count
-                let words = behind(passage, end);
-                let is_both = figure.is_spelled && passage.tokens.has_word("both_ends", &words);
-                (!is_both).then_some(())?;
-                is_length(passage, at, &period).then_some(own)
-            }
-            _ => None,
-        })
-        .collect();
-    let [own] = told.as_slice() else { return None };
-    let of = measure(passage, passage.tokens.figures.get(*own)?)?;
-    let mut counts = lengths(&period, of)?;
-    // both days count, where the words say so
-    let is_days = matches!(of, Measure::Days(1));
-    if is_days && passage.tokens.has_word("both_ends", &behind(passage, end)) {
-        counts = vec![counts.iter().copied().max()?];
-    }
-    said(passage, *own, &counts, &begin, &end)
-}
-
 fn said(
     passage: &Passage<'_>,
     own: usize,
@@ -383,114 +348,4 @@ fn said(
     });
     let readings: Vec<(Relation, Reading)> = readings.collect();
     Some(Said { sure: readings.len(), readings, anchor: own })
-}
-
-/// Whether the words before a length say that it is that of the period.
-fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
-    let class = |at: usize| match what(passage, at) {
-        Some(What::Word(class)) => Some(class),
-        _ => None,
-    };
-    let is_behind = at >= period.end.to;
-    let is_filler = |at: usize| {
-        matches!(
-            class(at),
-            Some(Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each)
-        )
-    };
-    // directly behind the period: 2021年至2023年的三年间
-    if is_behind && !period.is_bare {
-        let between = period.end.to..at;
-        if between.clone().all(|at| {
-            is_filler(at)
-                || matches!(
-                    class(at),
-                    Some(Class::Ends | Class::Lasts | Class::Begins | Class::Until)
-                )
-        }) {
-            return true;
-        }
-    }
-    // 含首尾两日共40天
-    let is_both = |at: usize| match what(passage, at) {
-        Some(What::Figure(figure)) => {
-            let is_spelled = passage.tokens.figures.get(figure).is_some_and(|own| own.is_spelled);
-            is_spelled && passage.tokens.has_word("both_ends", &behind(passage, period.end))
-        }
-        _ => false,
-    };
-    let start = (at.saturating_sub(FAR)..at)
-        .rev()
-        .find(|at| {
-            !is_both(*at)
-                && matches!(
-                    what(passage, *at),
-                    None | Some(What::Sign(_) | What::Figure(_) | What::Month(_) | What::Day(_))
-                )
-        })
-        .map_or(0, |at| at + 1);
-    // a plan is not what was done
-    if (start..at).any(|at| {
-        matches!(
-            class(at),
-            Some(
-                Class::PlanAny
-                    | Class::Done
-                    | Class::OfWhich
-                    | Class::Per
-                    | Class::Scope
-                    | Class::Not
-                    | Class::Compare
-                    | Class::Above
-                    | Class::Below
-                    | Class::Over
-                    | Class::Under
-            )
-        )
-    }) {
-        return false;
-    }
-    // 累计停工历时30天
-    let is_text = |at: usize| what(passage, at) == Some(What::Text);
-    if (start..at).any(|at| class(at) == Some(Class::Cumulated)) && (start..at).any(is_text) {
-        return false;
-    }
-    let is_alone = (start..at).all(is_filler)
-        && (start..at).any(|at| matches!(class(at), Some(Class::Sum)))
-        && is_behind;
-    let words = || -> Option<String> {
-        let tokens = &passage.tokens.tokens;
-        Some(passage.tokens.text(tokens.get(start)?.from, tokens.get(at)?.from))
-    };
-    // 自1月1日起至3月31日止，计3个月
-    let is_next = is_behind
-        && (period.end.to..start).all(|at| {
-            class(at) == Some(Class::Ends) || what(passage, at) == Some(What::Sign(Sign::Comma))
-        })
-        && start < at
-        && (start..at).all(is_filler)
-        && opens(passage, period.begin);
-    // 含首尾共20天
-    let is_counted =
-        is_behind && words().is_some_and(|words| passage.tokens.has_word("both_ends", &words));
-    // 验收历时2天 is of something else
-    let is_own = !period.is_bare
-        || (start..at).filter(|at| is_text(*at)).all(|at| {
-            let text = passage.tokens.tokens.get(at);
-            let text = text.map(|token| passage.tokens.text(token.from, token.to));
-            text.is_some_and(|text| {
-                passage
-                    .tokens
-                    .words_of("elapsed")
-                    .chain(passage.tokens.words_of("both"))
-                    .any(|word| word == text)
-            })
-        });
-    let is_elapsed = is_behind
-        && is_own
-        && words().is_some_and(|words| passage.tokens.has_word("elapsed", &words));
-    let last = (start..at).rev().find(|at| !is_filler(*at));
-    let is_told = is_alone || is_next || last.is_some_and(|at| class(at) == Some(Class::Lasts));
-    let is_whole = passage.tokens.has_word("both_ends", &behind(passage, period.end));
-    is_told && (!period.is_bare || is_whole) || is_counted || is_elapsed
 }

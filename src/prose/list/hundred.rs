@@ -4,8 +4,9 @@ use super::{is_known_whole, is_scale};
 use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// Shares of one whole that are all of it come to 100.
@@ -82,7 +83,10 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 .map(|item| item.raw.as_str())
                 .collect();
             let is_known = !words.contains(&Class::Open)
-                && (items.len() == 2 && is_known_whole(passage, &names) || is_scale(passage, &raw));
+                && (items.len() == 2
+                    && is_known_whole(passage, &names)
+                    && is_near(passage, &items)
+                    || is_scale(passage, &raw));
             // 甲占40%、乙占35%，剩余25%为丙
             let ends_with_rest = items.len() > 2
                 && items.iter().rev().skip(1).all(|at| {
@@ -99,7 +103,8 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                             })
                     })
                 });
-            let is_sure = is_whole && (rest && items.len() == 2 || entire)
+            let is_sure = is_told_whole(passage, &items, &words)
+                || is_whole && (rest && items.len() == 2 || entire)
                 || ends_with_rest
                 || is_counted
                 || is_known
@@ -109,6 +114,145 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
         }
         from = to.max(from + 1);
     }
+}
+
+/// Whether shares come to about 100: of two that often make up a whole a third may be left out.
+fn is_near(passage: &Passage<'_>, items: &[usize]) -> bool {
+    const NEAR: u32 = 10;
+    let figures = items.iter().filter_map(|at| passage.figure(passage.spots().get(*at)?));
+    let total: Decimal = figures.map(|figure| figure.value).sum();
+    (total - Decimal::ONE_HUNDRED).abs() <= Decimal::from(NEAR)
+}
+
+/// Whether words before or behind shares say that there are no others: 此外再无其他开支, 来源只有两块.
+fn is_told_whole(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool {
+    let spots: Vec<&Spot> = items.iter().filter_map(|at| passage.spots().get(*at)).collect();
+    let (Some(first), Some(last)) = (spots.first(), spots.last()) else { return false };
+    let is_plain = spots.iter().all(|spot| {
+        spot.role == Role::Share && (spot.of.is_empty() || spot.of == first.of) && !spot.is_sum
+    }) && !passage.between(first, last).any(|class| {
+        matches!(class, Class::OfWhich | Class::Scope | Class::Sum | Class::Last | Class::Compare)
+    }) && first.stream == last.stream;
+    let tokens = &passage.tokens.tokens;
+    let at = |spot: &Spot| passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    let behind = || {
+        let rest = tokens.get(at(last) + 1..).unwrap_or(&[]);
+        rest.iter().map(|token| token.what).take_while(|what| !is_end(*what))
+    };
+    let says_no_other = behind().any(|what| what == What::Word(Class::NoOther));
+    // 支出结构中，甲占70%，乙占30%，无丙支出: the other kinds are none
+    let is_none = matches!(
+        behind().collect::<Vec<_>>().as_slice(),
+        [What::Sign(Sign::Comma), What::Word(Class::Not), ..]
+    );
+    let start = (0..at(first))
+        .rev()
+        .find(|at| tokens.get(*at).is_none_or(|token| is_end(token.what)))
+        .map_or(0, |at| at + 1);
+    let before = tokens.get(start..at(first)).unwrap_or(&[]);
+    let head = before
+        .first()
+        .zip(before.last())
+        .map_or_else(String::new, |(a, b)| passage.tokens.text(a.from, b.to));
+    let parts = words.contains(&Class::Whole) || passage.tokens.has_word("structures", &head);
+    // 只有两块, and two shares
+    let is_counted = passage.tokens.has_word("only", &head)
+        && before.iter().any(|token| match token.what {
+            What::Figure(figure) => passage.tokens.figures.get(figure).is_some_and(|figure| {
+                figure.kind == Kind::Count && figure.value == Decimal::from(spots.len() as u64)
+            }),
+            _ => false,
+        });
+    is_plain
+        && spots.len() > 1
+        && (says_no_other || is_counted || is_none && parts && is_near(passage, items))
+}
+
+/// Shares of a row of shares or of the clauses before, together: 这两项合计占94.7%, 甲与乙共占63.4%.
+pub(super) fn joined_shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for (at, spot) in passage.spots().iter().enumerate() {
+        let is_total = spot.is_sum
+            && matches!(spot.role, Role::Share | Role::Value)
+            && spot.row.is_none()
+            && passage.figure(spot).is_some_and(|figure| {
+                figure.kind == Kind::Percent
+                    && figure.is_figure()
+                    && figure.value != Decimal::ONE_HUNDRED
+            });
+        if is_total {
+            out.extend(joined(passage, at, spot));
+        }
+    }
+}
+
+fn joined(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let mut items: Vec<&Spot> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .map(|(_, other)| other)
+        .filter(|other| {
+            other.stream == spot.stream
+                && other.role == Role::Share
+                && !other.is_sum
+                && other.of.is_empty()
+                && passage.is_figure(other)
+        })
+        .collect();
+    items.reverse();
+    let (first, last) = (items.first()?, items.last()?);
+    let is_plain = !passage
+        .between(first, last)
+        .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Last | Class::Compare));
+    // 这两样加起来: all of them
+    let counted = passage
+        .before(at)
+        .map(|(_, other)| passage.figure(other))
+        .take_while(|figure| figure.is_some_and(|figure| figure.is_spelled))
+        .next()
+        .flatten();
+    let is_both = items.len() == 2 && passage.tokens.has_word("both_of", &spot.raw);
+    let is_number = |figure: &Quantity| figure.value == Decimal::from(items.len() as u64);
+    let is_all = (is_both || counted.is_some_and(is_number)) && spot.name.chars().count() <= 2;
+    let is_row = items.iter().any(|item| item.row.is_some());
+    let named = || -> Option<Vec<&Spot>> {
+        let pieces = pieces(passage, &spot.raw)?;
+        let of = |piece: &String| {
+            let mut found = items.iter().filter(|item| own_name(passage, item) == *piece);
+            found.next().copied().filter(|_| found.next().is_none())
+        };
+        pieces.iter().map(of).collect()
+    };
+    let parts: Vec<&Spot> = if is_all { items.clone() } else { named().filter(|_| !is_row)? };
+    let parts: Vec<(usize, i8)> = parts.iter().map(|item| (item.figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts);
+    (is_plain && parts.len() > 1)
+        .then(|| crate::prose::compare::said(spot, vec![(Relation::Sum, reading)], Vec::new()))?
+}
+
+/// The name of a share without the words that choose it: 选择满意的 is 满意.
+fn own_name(passage: &Passage<'_>, item: &Spot) -> String {
+    let tokens = passage.tokens;
+    let name = item.raw.as_str();
+    let ends = tokens.words_of("chosen_ends").filter_map(|word| name.strip_suffix(word));
+    let name = ends.min_by_key(|rest| rest.len()).unwrap_or(name);
+    let name = tokens.words_of("chosen").find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    name.to_owned()
+}
+
+/// The names that are joined before a total.
+fn pieces(passage: &Passage<'_>, text: &str) -> Option<Vec<String>> {
+    let tokens = passage.tokens;
+    let ends = tokens.words_of("joined_ends").filter_map(|word| text.strip_suffix(word));
+    let mut names = vec![ends.min_by_key(|rest| rest.len())?.to_owned()];
+    let joints: Vec<&str> = tokens.words_of("joints").collect();
+    for joint in joints {
+        names = names
+            .iter()
+            .flat_map(|name| name.split(joint).map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+    }
+    (names.len() > 1 && names.iter().all(|name| name.chars().count() > 1)).then_some(names)
 }
 
 /// Whether shares of several parts of one whole come to a little more than all of it, which no parts

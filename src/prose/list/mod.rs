@@ -1,6 +1,7 @@
 //! Lists: a head and its items, whole or not, and totals behind their items.
 
 mod around;
+mod firsts;
 mod hundred;
 mod known;
 mod named;

@@ -1,6 +1,6 @@
 //! Sums of lists.
 
-use super::hundred::shares_of_hundred;
+use super::hundred::{joined_shares, shares_of_hundred};
 use super::parts::{counts_beside, is_counted_beside, is_just_over, is_part_over, without_nested};
 use super::total::{total, total_of_brackets, total_of_row};
 use super::{List, is_item};
@@ -54,6 +54,8 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
         }
     }
     shares_of_hundred(passage, out);
+    joined_shares(passage, out);
+    super::firsts::firsts(passage, out);
     for (at, spot) in passage.spots().iter().enumerate() {
         if spot.words.contains(&Class::Rest) && spot.role == Role::Value && passage.is_figure(spot)
         {
@@ -75,6 +77,21 @@ fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .map(|(at, _)| at)
         .collect();
     items.reverse();
+    // 前述17份合同中，已验收14份，余下3份: what is pointed to is the head
+    let is_head = |at: &usize| {
+        passage.spots().get(*at).is_some_and(|item| {
+            item.words.contains(&Class::Pointer) || item.words.contains(&Class::That)
+        })
+    };
+    if let Some(own) = items.iter().rposition(is_head) {
+        let head = *items.get(own)?;
+        items.drain(..=own);
+        let is_plain = items.iter().all(|at| passage.spots().get(*at).is_some_and(is_item));
+        items.push(at);
+        let reading = sum(passage, Relation::Sum, head, &items).filter(|_| is_plain)?;
+        let reading = vec![reading].into_iter().filter(|_| items.len() > 1).collect();
+        return crate::prose::compare::said(spot, reading, Vec::new());
+    }
     let first = *items.first()?;
     items.push(at);
     let is_plain = items.iter().all(|at| {

@@ -124,6 +124,10 @@ pub(super) fn role(
     }
     match quantity.kind {
         Kind::Points => {
+            // 每低2个百分点扣0.25分: a step
+            if find(&[Class::Per]).is_some() {
+                return view(Role::Per);
+            }
             let way = find(&[Class::Up, Class::Down]);
             // 高于目标2个百分点, but 不高于
             let is_said = |at: &usize| at.checked_sub(1).and_then(class) != Some(Class::Not);
@@ -216,6 +220,18 @@ pub(super) fn role(
             }
         }
         Kind::Score => {
+            // 按10分的权重折算为9.72分
+            let gives =
+                |at: usize| class(at) == Some(Class::Of) && class(at + 1) == Some(Class::Weight);
+            if gives(at + 1) {
+                return view(Role::Weight);
+            }
+            let is_behind = from
+                .checked_sub(1)
+                .is_some_and(|before| matches!(what(before), Some(What::Figure(_))));
+            if is_behind && gives(from) {
+                return view(Role::Got);
+            }
             let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal])
                 .and_then(class);
             match (last, words) {

@@ -1,5 +1,6 @@
 //! Numbers of names that are listed.
 
+use super::points::points;
 use crate::number::Decimal;
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
@@ -16,7 +17,8 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
             figure.kind == Kind::Count
                 && figure.is_figure()
                 && (figure.value > Decimal::ONE || !figure.is_spelled)
-                && passage.tokens.is_word("name_counters", &figure.counter)
+                && (passage.tokens.is_word("name_counters", &figure.counter)
+                    || figure.is_spelled && figure.counter.is_empty())
         };
         // 新增固定资产三类，即…
         let is_new = spot.role == Role::Change(1)
@@ -44,9 +46,17 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut is_bridged = false;
     let is_colon =
         |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Colon));
+    // 分别进驻甲、乙两县: a verb, not what they are
+    let is_verb = |at: usize| {
+        let word = tokens.get(at).map(|token| passage.tokens.text(token.from, token.to));
+        let follows = tokens.get(at + 1).map(|token| token.what);
+        word.is_some_and(|word| passage.tokens.is_word("in_this_order", &word))
+            && follows == Some(What::Text)
+    };
     while let Some(token) = tokens.get(next) {
         match token.what {
             What::Word(Class::Whole) => composed = true,
+            What::Word(Class::Respectively) if is_verb(next) => return before(passage, spot),
             What::Word(Class::Respectively | Class::Namely) => {
                 opens = true;
                 next += 1;
@@ -75,12 +85,18 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 next += 1;
                 break;
             }
+            // 提出三点建议。一是
+            What::Sign(Sign::Stop) if points(passage, next + 1).is_some() => {
+                opens = true;
+                next += 1;
+                break;
+            }
             What::Sign(Sign::Comma) => {
                 let follows = tokens.get(next + 1).map(|token| token.what);
                 opens = matches!(
                     follows,
                     Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
-                );
+                ) && !is_verb(next + 1);
                 next += 2;
                 if let Some(end) = bridge(passage, next - 1).filter(|_| !opens) {
                     (next, opens, is_bridged) = (end, true, !composed);
@@ -100,41 +116,18 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     if !opens && !composed {
         return before(passage, spot);
     }
-    if tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
-        let end = (next..tokens.len())
-            .find(|at| {
-                tokens.get(*at).is_some_and(|token| {
-                    matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Close))
-                })
-            })
-            .unwrap_or(tokens.len());
-        let points = tokens
-            .get(next..end)?
-            .iter()
-            .filter(|token| token.what == What::Word(Class::Enumerate))
-            .count();
-        // each behind a mark, and none in the next sentence
-        let parted = (next + 1..end)
-            .filter(|at| {
-                tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::Enumerate))
-                    && tokens.get(at - 1).is_some_and(|token| {
-                        matches!(token.what, What::Sign(Sign::Semicolon | Sign::Comma))
-                    })
-            })
-            .count();
-        let goes_on = (end..(end + 3).min(tokens.len())).any(|at| {
-            tokens.get(at).is_some_and(|token| token.what == What::Word(Class::Enumerate))
-        });
-        let is_open =
-            tokens.get(next..end)?.iter().any(|token| token.what == What::Word(Class::Open));
-        return if points > 1 && parted + 1 == points && !is_open && !goes_on {
-            names_said(passage, spot, points, 0, next..end, true)
-        } else {
-            None
-        };
+    if let Some((points, end)) = points(passage, next) {
+        // 一是…。二是…。 may go on in the next paragraph
+        let by_sentences = tokens.get(next..end)?.iter().any(|t| t.what == What::Sign(Sign::Stop));
+        let is_less = passage.figure(spot)?.value > Decimal::from(points as u64);
+        let is_at_end = tokens.get(end..)?.iter().all(|t| matches!(t.what, What::Sign(_)));
+        let is_sure = !(by_sentences && is_less && is_at_end);
+        return names_said(passage, spot, points, 0, next..end, is_sure);
     }
-    if let Some((points, end)) = ordinals(passage, next) {
-        return names_said(passage, spot, points, 0, next..end, true);
+    // 原因有三：人工、材料: sentences rather than names
+    let is_bare = passage.figure(spot).is_some_and(|figure| figure.counter.is_empty());
+    if is_bare || tokens.get(next).map(|token| token.what) == Some(What::Word(Class::Enumerate)) {
+        return None;
     }
     let is_bracket = next
         .checked_sub(1)
@@ -229,35 +222,6 @@ fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
     Some((heads.len(), end, is_alike))
 }
 
-/// Points that are numbered from the first on, parted by semicolons or commas: 第一，…；第二，…. How
-/// many, and where they end.
-fn ordinals(passage: &Passage<'_>, from: usize) -> Option<(usize, usize)> {
-    let tokens = &passage.tokens.tokens;
-    let is_sign = |at: usize, signs: &[Sign]| {
-        tokens.get(at).is_some_and(|token| signs.iter().any(|sign| token.what == What::Sign(*sign)))
-    };
-    let is_point = |at: usize, nth: usize| {
-        let Some(token) = tokens.get(at).filter(|token| token.what == What::Text) else {
-            return false;
-        };
-        let text = passage.tokens.text(token.from, token.to);
-        let word = passage.tokens.words_of("ordinals").nth(nth);
-        word.is_some_and(|word| word == text)
-            && is_sign(at + 1, &[Sign::Comma, Sign::Item, Sign::Colon])
-    };
-    let end = (from..tokens.len())
-        .find(|at| is_sign(*at, &[Sign::Stop, Sign::Edge, Sign::Close]))
-        .unwrap_or(tokens.len());
-    let mut points = 0;
-    for at in from..end {
-        let is_parted = at == from || is_sign(at - 1, &[Sign::Semicolon, Sign::Comma]);
-        points += usize::from(is_parted && is_point(at, points));
-    }
-    // none in the next sentence
-    let goes_on = (end..end + 3).any(|at| is_point(at, points));
-    (points > 1 && !goes_on).then_some((points, end))
-}
-
 /// Names before their number: 甲、乙、丙三个单位.
 pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     /// Two names may be the last of a longer run of words.
@@ -272,7 +236,19 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         token.what == What::Word(Class::Open)
             && passage.tokens.is_word("and_others", &passage.tokens.text(token.from, token.to))
     });
-    let at = own - usize::from(is_summed || is_some);
+    // 甲、乙、丙这三个处室
+    let is_those = own.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
+        let text = passage.tokens.text(token.from, token.to);
+        token.what == What::Word(Class::That) || passage.tokens.is_word("pointer", &text)
+    });
+    let is_comma =
+        |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Comma));
+    // 甲、乙、丙，以上三家
+    if is_those && own.checked_sub(2).is_some_and(is_comma) {
+        return pointed(passage, spot, own - 2);
+    }
+    let at = own - usize::from(is_summed || is_some || is_those);
+    let ends = (if is_those { at } else { own }, own);
     let mut from = at;
     let mut depth = 0_usize;
     let mut crossed = false;
@@ -306,7 +282,7 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                     crossed && end + 4 >= at
                         || end == at
                             && names >= LEAST
-                            && (is_summed && !crossed || is_of_names(passage, spot, own)),
+                            && (is_summed && !crossed || is_of_names(passage, spot, ends)),
                 );
             }
             _ => {}
@@ -318,7 +294,7 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         let is_listed = if is_some { names > LEAST && end == at } else { names >= LEAST };
         return names_said(passage, spot, names, joined, from..end, false).filter(|_| is_listed);
     }
-    let is_sure = is_of_names(passage, spot, own);
+    let is_sure = is_of_names(passage, spot, ends);
     if !is_sure && !passage.figure(spot)?.is_spelled {
         return None;
     }
@@ -326,11 +302,31 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     names_said(passage, spot, names, joined, from..end, is_sure && names >= LEAST && end == at)
 }
 
+/// Names up to a comma, and behind it their number with a word that points to them.
+fn pointed(passage: &Passage<'_>, spot: &Spot, comma: usize) -> Option<Said> {
+    const LEAST: usize = 3;
+    let tokens = &passage.tokens.tokens;
+    let is_mark = |at: usize| {
+        matches!(
+            tokens.get(at).map(|token| token.what),
+            Some(
+                What::Sign(Sign::Comma | Sign::Stop | Sign::Edge | Sign::Colon | Sign::Semicolon)
+                    | What::Figure(_)
+            )
+        )
+    };
+    let from = (0..comma).rev().find(|at| is_mark(*at)).map_or(0, |at| at + 1);
+    let (names, joined, end) = run(passage, from, comma)?;
+    let own = passage.tokens.at.get(spot.figure).copied()?;
+    let is_sure = end == comma && names >= LEAST && is_of_names(passage, spot, (comma, own));
+    is_sure.then(|| names_said(passage, spot, names, joined, from..end, true))?
+}
+
 /// Whether a noun for names stands behind a number, and a name directly before it: 甲、乙、丙三个单位.
-fn is_of_names(passage: &Passage<'_>, spot: &Spot, at: usize) -> bool {
+fn is_of_names(passage: &Passage<'_>, spot: &Spot, (end, at): (usize, usize)) -> bool {
     let tokens = &passage.tokens.tokens;
     let what = |at: usize| tokens.get(at).map(|token| token.what);
-    let is_name = at.checked_sub(1).and_then(what).is_some_and(|what| {
+    let is_name = end.checked_sub(1).and_then(what).is_some_and(|what| {
         matches!(
             what,
             What::Text
@@ -353,6 +349,12 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
     let tokens = &passage.tokens.tokens;
     let mut depth = 0_usize;
     let (mut names, mut joined, mut length) = (0, 0, 0);
+    // the last character of each name, and those before a word that may join two more
+    let (mut ends, mut joints): (Vec<char>, Vec<char>) = (Vec::new(), Vec::new());
+    let last_of = |at: usize| {
+        let token = at.checked_sub(1).and_then(|at| tokens.get(at))?;
+        passage.tokens.chars.get(token.to.checked_sub(1)?).map(|c| c.c)
+    };
     let mut at = from;
     while let Some(token) = tokens.get(at).filter(|_| at < to) {
         match token.what {
@@ -366,6 +368,7 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
             _ if depth > 0 => {}
             What::Sign(Sign::Item) => {
                 names += usize::from(length > 0);
+                ends.extend(last_of(at).filter(|_| length > 0));
                 length = 0;
             }
             What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Colon) => {
@@ -389,13 +392,24 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
             }
             // the names go on elsewhere
             What::Sign(Sign::Edge) => return None,
-            What::Word(Class::With | Class::And) => joined += 1,
+            What::Word(Class::With | Class::And) => {
+                joined += 1;
+                joints.extend(last_of(at));
+            }
             What::Text | What::Word(_) => length += token.to - token.from,
             _ => {}
         }
         at += 1;
     }
     names += usize::from(length > 0);
+    ends.extend(last_of(at).filter(|_| length > 0));
+    // 问卷法、访谈法、比较法和核查法: all end alike, so that each of them is told by its end
+    if let [first, _, _, ..] = ends.as_slice()
+        && ends.iter().all(|end| end == first)
+    {
+        names += joints.iter().filter(|joint| *joint == first).count();
+        joined = 0;
+    }
     let is_finished = at == to || depth == 0 && at < tokens.len();
     (names > 1 && is_finished).then_some((names, joined, at))
 }

@@ -1,7 +1,10 @@
 //! The same figure said twice, income and expenditure that balance, the greatest of several.
 
 mod count;
+mod order;
+mod points;
 mod rank;
+mod told;
 
 pub use count::counts;
 pub use rank::ranks;
@@ -33,6 +36,7 @@ pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(equals(passage, at, spot));
         out.extend(of_purpose(passage, at, spot));
         out.extend(named_behind(passage, at, spot));
+        out.extend(told::told(passage, at, spot));
         out.extend(twice(passage, at, spot));
     }
     balanced(passage, out);
@@ -139,13 +143,20 @@ fn in_short(passage: &Passage<'_>, out: &mut Vec<Said>) {
     if !tokens.iter().any(|token| token.what == What::Word(Class::InShort)) {
         return;
     }
-    let is_total = |spot: &Spot| {
-        spot.role == Role::Got
-            && spot.row.is_none()
-            && passage.is_figure(spot)
-            && spot.words.contains(&Class::ScoreTotal)
-    };
-    let totals: Vec<&Spot> = passage.spots().iter().filter(|spot| is_total(spot)).collect();
+    let is_got =
+        |spot: &Spot| spot.role == Role::Got && spot.row.is_none() && passage.is_figure(spot);
+    let is_total = |spot: &Spot| is_got(spot) && spot.words.contains(&Class::ScoreTotal);
+    let mut totals: Vec<&Spot> = passage.spots().iter().filter(|spot| is_total(spot)).collect();
+    // 绩效自评得分95.8分。综上，自评总得分95.8分: the only two
+    if totals.len() < 2 {
+        totals = passage.spots().iter().filter(|spot| is_got(spot)).collect();
+        let is_whole = |spot: &&Spot| {
+            spot.words.contains(&Class::ScoreTotal)
+                || passage.tokens.has_word("overall_scores", &spot.raw)
+                    && !passage.tokens.has_word("score_groups", &spot.raw)
+        };
+        totals.retain(is_whole);
+    }
     let [first, second] = totals.as_slice() else { return };
     let says = tokens
         .get(
@@ -273,7 +284,7 @@ fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 }
 
 /// The length of the longest stretch that two names have in common.
-pub(super) fn common(a: &str, b: &str) -> usize {
+pub(in crate::prose) fn common(a: &str, b: &str) -> usize {
     const LONGEST: usize = 16;
     let (a, b): (Vec<char>, Vec<char>) = (
         a.chars().take(LONGEST).collect(),

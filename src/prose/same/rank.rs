@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::like;
+use super::order::{in_turn, ordered, yearly};
 use crate::number::Decimal;
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
@@ -38,68 +39,6 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
     }
 }
 
-/// A row of figures of consecutive years, and the words that each is less (or more) than the one before:
-/// 分别为8万元、7万元、5万元，逐年下降.
-fn yearly(passage: &Passage<'_>, at: usize, last: &Spot) -> Vec<Said> {
-    let tokens = passage.tokens;
-    let own = tokens.at.get(last.figure).copied().unwrap_or(usize::MAX);
-    let comma = tokens.tokens.get(own.saturating_add(1));
-    let to = (own.saturating_add(2)..tokens.tokens.len()).find(|at| {
-        let what = tokens.tokens.get(*at).map(|token| token.what);
-        matches!(what, Some(What::Sign(_) | What::Figure(_)))
-    });
-    let clause = tokens
-        .tokens
-        .get(own.saturating_add(2))
-        .zip(to.unwrap_or(tokens.tokens.len()).checked_sub(1).and_then(|at| tokens.tokens.get(at)));
-    let clause = clause
-        .filter(|_| comma.is_some_and(|token| token.what == What::Sign(Sign::Comma)))
-        .map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to.max(a.from)));
-    let says = |list: &str| tokens.words_of(list).any(|word| clause.starts_with(word));
-    let sign: i8 = match (says("yearly_less"), says("yearly_more")) {
-        (true, false) => 1,
-        (false, true) => -1,
-        _ => return Vec::new(),
-    };
-    let len = last.row.map_or(0, |(_, _, len)| len);
-    let row: Vec<&Spot> = passage.spots().get(at + 1 - len..=at).unwrap_or(&[]).iter().collect();
-    let is_one = row.iter().all(|spot| {
-        spot.row.map(|row| row.0) == last.row.map(|row| row.0)
-            && passage.is_figure(spot)
-            && plays_alike(passage, spot, last)
-            && like(passage, spot, last)
-    });
-    if !is_one {
-        return Vec::new();
-    }
-    let pairs = row.windows(2).filter_map(|pair| {
-        let [before, after] = pair else { return None };
-        said(before, vec![ranked(passage, before, &[*after], sign)?], Vec::new())
-    });
-    pairs.collect()
-}
-
-/// What follows the first in its order: 甲最低，其上依次为乙80分、丙85分、丁90分.
-fn in_turn(passage: &Passage<'_>, at: usize, sign: i8) -> Vec<Said> {
-    const FAR: usize = 12;
-    let tokens = passage.tokens;
-    let says = |at: usize| {
-        tokens.tokens.get(at).map(|token| token.what) == Some(What::Word(Class::Respectively))
-            && at.checked_sub(1).and_then(|at| tokens.tokens.get(at)).is_some_and(|token| {
-                let text = tokens.text(token.from, token.to);
-                tokens.words_of("in_turn").any(|word| text == word)
-            })
-    };
-    let is_end = |at: usize| {
-        tokens
-            .tokens
-            .get(at)
-            .is_none_or(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
-    };
-    let found = (at..at + FAR).take_while(|at| !is_end(*at)).find(|at| says(*at));
-    found.map_or_else(Vec::new, |found| ordered(passage, found, sign))
-}
-
 fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     /// A verb before a figure is no name.
     const VERB: usize = 2;
@@ -129,28 +68,27 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
             What::Sign(Sign::Stop | Sign::Edge | Sign::Comma | Sign::Semicolon | Sign::Colon)
         )
     };
+    let is_figure = |what: What| match what {
+        What::Figure(figure) => !is_time(passage, figure),
+        _ => false,
+    };
     let from = (0..at)
         .rev()
         .find(|at| {
-            tokens
-                .tokens
-                .get(*at)
-                .is_some_and(|token| is_end(token.what) || matches!(token.what, What::Figure(_)))
+            tokens.tokens.get(*at).is_some_and(|token| is_end(token.what) || is_figure(token.what))
         })
         .map_or(0, |at| at + 1);
     let to = (at..tokens.tokens.len())
         .find(|at| {
-            tokens
-                .tokens
-                .get(*at)
-                .is_some_and(|token| is_end(token.what) || matches!(token.what, What::Figure(_)))
+            tokens.tokens.get(*at).is_some_and(|token| is_end(token.what) || is_figure(token.what))
         })
         .unwrap_or(tokens.tokens.len());
     let text =
         tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(to.checked_sub(1)?)?.to);
     let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    // 二季度 is no figure
     let figure = |what: What| match what {
-        What::Figure(figure) => Some(figure),
+        What::Figure(figure) => Some(figure).filter(|at| !is_time(passage, *at)),
         _ => None,
     };
     let next = tokens.tokens.get(at..)?.iter().map(|token| token.what);
@@ -163,6 +101,7 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         .filter(|spot| {
             spot.stream == first.stream
                 && passage.is_figure(spot)
+                && !is_time(passage, spot.figure)
                 && matches!(spot.role, Role::Value | Role::Rate(_) | Role::Share | Role::Beside(_))
                 && !spot.when.is_last
                 && !spot.is_sum
@@ -188,8 +127,13 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         return Some(said);
     }
     // 人均最高的是甲，为1.2万元；甲90万元、乙94万元: the list is of another measure
+    let at_first = passage.spots().partition_point(|spot| spot.figure < first.figure);
+    let names_time = passage.before(at_first).next().is_some_and(|(_, before)| {
+        before.clause == first.clause && is_time(passage, before.figure)
+    });
     let is_other = |one: &Spot| {
         first.name.is_empty()
+            && !names_time
             && first.figure != one.figure
             && first.clause != one.clause
             && like(passage, first, one)
@@ -250,6 +194,13 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     said(winner, sure, vec![reading])
 }
 
+/// Whether a figure is only the name of a time: 二季度.
+fn is_time(passage: &Passage<'_>, figure: usize) -> bool {
+    passage.tokens.figures.get(figure).is_some_and(|figure| {
+        figure.is_spelled && passage.tokens.lists.measures.contains_key(&figure.counter)
+    })
+}
+
 /// The first of a rank is named behind the list of all, without its amount: 甲94分、乙92分、丙95分，其中丙得分最高;
 /// …，得分最高的是丙.
 fn told_behind(
@@ -289,6 +240,15 @@ fn told_behind(
         matches!(what, Some(What::Word(Class::OfWhich | Class::Filler)))
     };
     let said_of = chars(from + (from..at).take_while(is_opening).count(), at);
+    // 三家单位中支出规模最大的是
+    let before = from.checked_sub(1).and_then(|at| tokens.tokens.get(at));
+    let is_counted = before.is_some_and(|token| match token.what {
+        What::Figure(figure) => tokens.figures.get(figure).is_some_and(|own| own.is_spelled),
+        _ => false,
+    });
+    let among = tokens.words_of("among").filter_map(|word| said_of.rsplit_once(word));
+    let among = among.map(|(_, of)| of.to_owned()).min_by_key(String::len);
+    let said_of = among.filter(|_| is_counted).unwrap_or(said_of);
     // 最高的是丙
     let is_filler = |at: &usize| {
         let what = tokens.tokens.get(*at).map(|token| token.what);
@@ -354,7 +314,12 @@ fn is_of_list(passage: &Passage<'_>, of: &str, first: &Spot, winner: &Spot) -> b
         && tokens
             .words_of("ranked_amounts")
             .any(|word| of.strip_suffix(word).is_some_and(|of| of.is_empty() || head.contains(of)));
-    of.is_empty() || is_score || is_amount || of.chars().count() > 1 && head.contains(of)
+    // 收入最少的是丙, but not of what is planned
+    let is_flow = kind == Some(Kind::Money)
+        && !first.when.is_plan()
+        && !winner.when.is_plan()
+        && tokens.is_word("ranked_flows", of);
+    of.is_empty() || is_score || is_amount || is_flow || of.chars().count() > 1 && head.contains(of)
 }
 
 /// The first of a rank has an amount, and the list of all has another by its name.
@@ -398,7 +363,7 @@ fn said_otherwise(
 }
 
 /// Whether two figures play the same part; of rates and points the name tells it of the first alone.
-fn plays_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
+pub(super) fn plays_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
     let of_kind = |spot: &Spot| {
         passage.figure(spot).is_some_and(|figure| match figure.kind {
             Kind::Percent => {
@@ -412,7 +377,7 @@ fn plays_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
 }
 
 /// A figure that is not less (1) or not more (-1) than others.
-fn ranked(
+pub(super) fn ranked(
     passage: &Passage<'_>,
     winner: &Spot,
     others: &[&Spot],
@@ -433,54 +398,4 @@ fn ranked(
     }
     let relation = if sign > 0 { Relation::Most } else { Relation::Least };
     (!rivals.is_empty()).then_some((relation, reading))
-}
-
-/// Figures that follow a word of their order: 由高到低依次为.
-fn ordered(passage: &Passage<'_>, at: usize, sign: i8) -> Vec<Said> {
-    let Some(next) = passage.tokens.tokens.iter().skip(at).find_map(|token| match token.what {
-        What::Figure(figure) => Some(figure),
-        _ => None,
-    }) else {
-        return Vec::new();
-    };
-    let Some(first) = passage.spots().iter().find(|spot| spot.figure == next) else {
-        return Vec::new();
-    };
-    // 前三名有甲、乙、丙 may stand in any order
-    let own = passage.tokens.tokens.get(at).map(|token| passage.tokens.text(token.from, token.to));
-    let is_top = own.is_some_and(|own| passage.tokens.words_of("top").any(|word| word == own));
-    let to = passage.tokens.at.get(next).copied().unwrap_or(at);
-    let in_turn = passage
-        .tokens
-        .tokens
-        .get(at..to)
-        .unwrap_or(&[])
-        .iter()
-        .any(|token| token.what == What::Word(Class::Respectively));
-    if is_top && !in_turn {
-        return Vec::new();
-    }
-    let row: Vec<&Spot> = passage
-        .in_sentence(first)
-        .map(|(_, spot)| spot)
-        .filter(|spot| spot.figure >= next && spot.stream == first.stream)
-        .take_while(|spot| {
-            spot.segment == first.segment
-                && spot.clause <= first.clause + 1
-                && plays_alike(passage, spot, first)
-                && !spot.is_sum
-                && passage.is_figure(spot)
-                && like(passage, first, spot)
-                && (spot.figure == next
-                    || spot.goes_on
-                    || spot.row.is_some()
-                    || spot.opened == Some(Sign::Item))
-        })
-        .collect();
-    let mut out = Vec::new();
-    for (nth, winner) in row.iter().enumerate() {
-        let reading = row.get(nth + 1..).and_then(|rest| ranked(passage, winner, rest, sign));
-        out.extend(reading.and_then(|reading| said(winner, vec![reading], Vec::new())));
-    }
-    out
 }

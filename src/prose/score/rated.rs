@@ -10,13 +10,21 @@ use crate::prose::words::Class;
 
 /// Points that a ratio gives of the weight: 权重10分，完成率75%，按比例得7.5分.
 pub(super) fn by_ratio(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) -> Option<Said> {
-    let [weight, got] = sentence else { return None };
+    // 按10分的权重折算为9.72分，其他指标得84.5分
+    let (weight, got) = match sentence {
+        [weight, got] => (weight, got),
+        [weight, got, ..] if got.clause == weight.clause && weight.role == Role::Weight => {
+            (weight, got)
+        }
+        _ => return None,
+    };
     let mut ratios = all.iter().filter(|spot| {
         passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent)
             && passage.is_figure(spot)
     });
     let ratio = ratios.next().filter(|_| ratios.next().is_none())?;
-    let is_told = got.words.contains(&Class::ByRatio)
+    let is_turned = passage.tokens.has_word("by_rate", &got.raw);
+    let is_told = (got.words.contains(&Class::ByRatio) || is_turned)
         && weight.figure < got.figure
         && ratio.figure < got.figure
         && !got.words.contains(&Class::Deduct)
@@ -124,4 +132,54 @@ pub(super) fn weighted(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) 
         possible.push((Relation::Weighted, reading(scores, last)));
     }
     said(last, sure, possible)
+}
+
+/// The same behind a sentence of scores, each with its weight: 甲得分92分，权重60%；乙得分86分，权重40%。综合得分89.6分.
+pub(super) fn weighted_behind(
+    passage: &Passage<'_>,
+    last: &[&Spot],
+    sentence: &[&Spot],
+) -> Option<Said> {
+    let total = sentence.first().filter(|total| {
+        total.role == Role::Got
+            && total.words.contains(&Class::ScoreTotal)
+            && total.row.is_none()
+            && sentence
+                .iter()
+                .all(|spot| spot.figure == total.figure || spot.stream != total.stream)
+    })?;
+    let first = last.first()?;
+    let weights: Vec<&Spot> = passage
+        .in_sentence(first)
+        .map(|(_, spot)| spot)
+        .filter(|spot| {
+            passage.figure(spot).is_some_and(|figure| {
+                figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
+            })
+        })
+        .collect();
+    // each weight stands directly behind its score
+    let is_paired = weights.len() == last.len()
+        && weights.iter().zip(last).all(|(weight, score)| {
+            weight.figure == score.figure + 1
+                && (passage.clause_has(weight, Class::Weight)
+                    || passage.clause_has(weight, Class::Factor))
+                && score.stream == first.stream
+                && score.row.is_none()
+        });
+    let all: Decimal =
+        weights.iter().filter_map(|spot| passage.figure(spot)).map(|figure| figure.value).sum();
+    let is_next = total.sentence == first.sentence + 1
+        && total.stream == first.stream
+        && (2..=PAIRS.len()).contains(&weights.len());
+    if !is_paired || !is_next || all != Decimal::ONE_HUNDRED {
+        return None;
+    }
+    let mut reading = Reading::of([(Slot::Total, total.figure, 1)]);
+    for ((score, weight), (item, of)) in last.iter().zip(&weights).zip(PAIRS) {
+        reading.parts.push((*item, Filling::Figure(score.figure, 1)));
+        let exact = passage.figure(weight).map_or(Decimal::ZERO, |figure| figure.value);
+        reading.parts.push((*of, Filling::Number(weight.figure, exact)));
+    }
+    said(total, vec![(Relation::Weighted, reading)], Vec::new())
 }

@@ -12,6 +12,7 @@ mod named_bases;
 mod otherwise;
 mod paragraphs;
 mod readings;
+mod retold;
 mod ties;
 mod wider;
 

@@ -1,0 +1,139 @@
+//! A figure told once more in other words: the same amount, the column that it stands in, what was named before.
+
+use super::{common, is_fact, like, same};
+use crate::prose::compare::said;
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::Said;
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+/// Reads a figure that was told before.
+pub(super) fn told(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    if spot.row.is_some() || spot.when.is_last {
+        return None;
+    }
+    same_amount(passage, at, spot)
+        .or_else(|| also(passage, at, spot))
+        .or_else(|| of_column(passage, at, spot))
+        .or_else(|| that_one(passage, at, spot))
+}
+
+/// What is printed before a figure, back to the figure or the mark of a clause.
+fn lead(passage: &Passage<'_>, spot: &Spot) -> String {
+    let list = passage.layout.streams.get(spot.stream).map_or(&[][..], |stream| &stream.tokens);
+    let own = list.get(spot.pre.clone()).unwrap_or(&[]);
+    let ends = own.first().zip(own.last()).and_then(|(first, last)| {
+        passage.tokens.tokens.get(*first).zip(passage.tokens.tokens.get(*last))
+    });
+    ends.map_or_else(String::new, |(first, last)| passage.tokens.text(first.from, last.to))
+}
+
+/// The figures before one that it may repeat.
+fn before<'b>(
+    passage: &'b Passage<'_>,
+    at: usize,
+    spot: &'b Spot,
+) -> impl Iterator<Item = &'b Spot> {
+    passage.before(at).map(|(_, other)| other).filter(move |other| {
+        like(passage, spot, other)
+            && is_fact(other)
+            && passage.is_figure(other)
+            && other.row.is_none()
+            && !other.when.is_last
+    })
+}
+
+/// 收入编列80万元，支出按同一数额编列，为80万元.
+fn same_amount(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let (_, other) = passage.before(at).next()?;
+    let is_next = other.sentence == spot.sentence
+        && other.stream == spot.stream
+        && like(passage, spot, other)
+        && is_fact(other)
+        && passage.is_figure(other)
+        && other.row.is_none();
+    let text = passage.text_from(other, spot);
+    // 罚没收入80万元，如数上缴，另有5万元: its own clause says so, or says nothing
+    let is_own = passage.tokens.has_word("same_amount", &lead(passage, spot))
+        || spot.name.is_empty() && spot.raw.is_empty();
+    let says = is_next
+        && is_own
+        && passage.figure(spot)?.kind == Kind::Money
+        && passage.tokens.has_word("same_amount", &text)
+        && passage
+            .between(other, spot)
+            .all(|class| !matches!(class, Class::Not | Class::OfWhich | Class::Per | Class::Scope));
+    says.then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// 申报表填报受益企业120家，总结报告记载受益企业同为120家.
+fn also(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 3;
+    let text = lead(passage, spot);
+    if !passage.tokens.words_of("same_as").any(|word| text.ends_with(word)) {
+        return None;
+    }
+    let mut found = before(passage, at, spot)
+        .filter(|other| common(&other.name, &spot.name) >= TELLING && other.figure < spot.figure);
+    let other = found.next().filter(|_| found.next().is_none())?;
+    said(spot, vec![same(spot, other)], Vec::new())
+}
+
+/// 全年预算数80万元，自评表“全年预算数”栏填列80万元.
+fn of_column(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 4;
+    let text = lead(passage, spot);
+    let name = passage.tokens.words_of("column_words").find_map(|word| {
+        let (name, _) = text.split_once(word)?;
+        (name.chars().count() >= TELLING).then(|| name.to_owned())
+    })?;
+    let bare = |name: &str| -> String {
+        let ends =
+            passage.tokens.words_of("column_ends").filter_map(|word| name.strip_suffix(word));
+        ends.min_by_key(|rest| rest.len()).unwrap_or(name).to_owned()
+    };
+    let name = bare(&name);
+    let ends_alike = |other: &&Spot| {
+        let own = bare(&lead(passage, other));
+        let same = own.chars().rev().zip(name.chars().rev()).take_while(|(a, b)| a == b);
+        same.count() >= TELLING
+    };
+    let mut found = before(passage, at, spot).filter(ends_alike);
+    let other = found.next().filter(|_| found.next().is_none())?;
+    said(spot, vec![same(spot, other)], Vec::new())
+}
+
+/// 南渠工程列入预算80万元。…。该工程预算80万元，: the same stage of what was named before.
+fn that_one(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const NOUN: usize = 2;
+    let is_full = {
+        let own = passage.tokens.at.get(spot.figure).copied()?;
+        let next = passage.tokens.tokens.get(own + 1).map(|token| token.what);
+        matches!(
+            next,
+            None | Some(What::Sign(Sign::Comma | Sign::Stop | Sign::Semicolon | Sign::Edge))
+        )
+    };
+    let noun: String = spot.name.chars().take(NOUN).collect();
+    let is_that = spot.words.first() == Some(&Class::That)
+        && spot.role == Role::Value
+        && spot.when.stage.is_some()
+        && noun.chars().count() == NOUN
+        && passage.figure(spot)?.kind == Kind::Money;
+    if !is_full || !is_that {
+        return None;
+    }
+    let mut found = before(passage, at, spot).filter(|other| {
+        other.sentence < spot.sentence
+            && other.role == Role::Value
+            && other.when.stage == spot.when.stage
+            && other.when.edge == spot.when.edge
+            && (spot.when.year.is_none() || spot.when.year == other.when.year)
+            && other.stream == spot.stream
+            && other.name.contains(&noun)
+    });
+    let other = found.next().filter(|_| found.next().is_none())?;
+    said(spot, vec![same(spot, other)], Vec::new())
+}
