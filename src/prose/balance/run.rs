@@ -17,10 +17,13 @@ pub(super) fn before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&
     let all: Vec<&Spot> = passage
         .before(at)
         .map(|(_, other)| other)
-        .take_while(|other| other.sentence + 1 >= spot.sentence)
+        .take_while(|other| other.sentence + 2 >= spot.sentence)
         .filter(|other| like(other))
         .collect();
     let sentence = all.first().map_or(0, |nearest| nearest.sentence);
+    if sentence + 1 < spot.sentence {
+        return Vec::new();
+    }
     let year = year(&all, spot);
     let mut run: Vec<&Spot> = Vec::new();
     // 年初结余6万元。当年收入3万元，支出2万元，年末结余7万元: the only figure of the sentence before

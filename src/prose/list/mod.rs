@@ -9,7 +9,7 @@ mod sum;
 mod total;
 
 use around::{
-    breaks_off, ends_with_others, goes_on_without_figures, is_labelled, names_several,
+    breaks_off, ends_with_others, goes_on_without_figures, is_labelled, leaves_rest, names_several,
     says_no_other,
 };
 use known::{is_all_of_whole, is_before_parts, is_known_whole, is_scale, is_total_before};
@@ -304,7 +304,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
                 && spot.words.contains(&other)
                 && !spot.words.contains(&one)
         };
-        if turns(Class::Income, Class::Outgo) || turns(Class::Outgo, Class::Income) {
+        // 转移性收入8万元、动用结余2万元: behind a mark of items it goes on
+        let is_turn = turns(Class::Income, Class::Outgo) || turns(Class::Outgo, Class::Income);
+        if is_turn && !spot.goes_on {
             break;
         }
         // 九年一贯制学校4所: a numeral in a name
@@ -346,7 +348,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     if let Some(end) = items.last().and_then(|at| spots.get(*at)) {
         is_open |= passage.is_followed_by(end, Class::Open);
     }
-    is_open |= items.last().is_some_and(|at| breaks_off(passage, *at));
+    is_open |= items.last().is_some_and(|at| breaks_off(passage, *at) || leaves_rest(passage, *at));
     // 无其他支出: said behind the last item
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
     let is_open = is_open && !is_all_told;

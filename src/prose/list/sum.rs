@@ -1,5 +1,6 @@
 //! Sums of lists.
 
+use super::around::overlaps;
 use super::hundred::shares_of_hundred;
 use super::parts::{counts_beside, is_counted_beside, is_just_over, is_part_over, without_nested};
 use super::total::{total, total_of_brackets, total_of_row};
@@ -104,6 +105,23 @@ fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     )
 }
 
+/// Whether a list may end behind the first of some items: what follows is joined to it by more than a mark of items, or is
+/// no part like the others.
+pub(super) fn may_leave_out(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let spots = passage.spots();
+    let all: Vec<&Spot> = items.iter().filter_map(|at| spots.get(*at)).collect();
+    all.windows(2).any(|pair| {
+        matches!(pair, [a, b] if !b.goes_on
+            || a.clause != b.clause
+            || b.role != a.role
+            || b.when.edge.is_some()
+            || b.name.is_empty()
+            || passage.between(a, b).any(|class| {
+                matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Open)
+            }))
+    })
+}
+
 fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
     let head = list.head?;
     let spot = passage.spots().get(head)?;
@@ -137,7 +155,9 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         }
         // it may end earlier, or hang on an earlier figure
         for end in 2..list.items.len() {
-            possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
+            if may_leave_out(passage, list.items.get(end - 1..)?) {
+                possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
+            }
         }
         for (other, near) in passage.near(spot) {
             let is_like = passage.figure(near).is_some_and(|near| near.is_like(figure));
@@ -152,11 +172,13 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         let holds = crate::prose::compare::holds_surely(passage, &possible);
         // 财政资金150万元、折资18万元，其中货币资金132万元: a part of all of them
         let is_of_all = passage.list_of(head).is_some() && is_part_over(passage, list, spot);
-        let is_within = !is_of_all
+        let is_overlapping = list.items.last().is_some_and(|at| overlaps(passage, *at));
+        let is_within = !is_overlapping
+            && !is_of_all
             && list.is_closed
             && (figure.kind == Kind::Money && list.is_firm || is_just_over(passage, list, spot))
             && list.items.len() > 1
-            || !is_of_all && is_part_over(passage, list, spot);
+            || !is_overlapping && !is_of_all && is_part_over(passage, list, spot);
         // not all is listed: only what holds is said
         if list.is_open {
             possible.retain(|(relation, reading)| {

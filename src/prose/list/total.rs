@@ -1,7 +1,7 @@
 //! Totals behind their items.
 
 use super::is_item;
-use super::sum::sum;
+use super::sum::{may_leave_out, sum};
 use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -205,7 +205,10 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     }
     for from in 0..items.len() - 1 {
         for to in from + 2..=items.len() {
-            possible.extend(sum(passage, Relation::Sum, at, items.get(from..to)?));
+            // 甲5万元、乙6万元、丙7万元，共18万元: the last before it is a part of it
+            if to == items.len() || may_leave_out(passage, items.get(to - 1..)?) {
+                possible.extend(sum(passage, Relation::Sum, at, items.get(from..to)?));
+            }
         }
     }
     // a total that is only said again
