@@ -183,8 +183,19 @@ fn told_by_others(told: &mut [Told]) {
         .map(figures)
         .filter(|own| own.len() > 2)
         .collect();
+    // 年初80万元，追加30万元，调减10万元，全年100万元: what is taken off is one of several moves
+    let moves: Vec<usize> = told
+        .iter()
+        .filter(|one| one.outcome == Outcome::Holds)
+        .filter_map(|one| one.said.readings.get(one.chosen))
+        .filter(|(relation, reading)| *relation == Relation::Balance && reading.items.len() > 2)
+        .flat_map(|(_, reading)| reading.figures())
+        .collect();
     for one in told {
-        if one.outcome == Outcome::Fails && holding.contains(&figures(one)) {
+        let is_move = one.said.readings.get(one.chosen).is_some_and(|(relation, _)| {
+            *relation == Relation::Change && moves.contains(&one.said.anchor)
+        });
+        if one.outcome == Outcome::Fails && (is_move || holding.contains(&figures(one))) {
             one.outcome = Outcome::Open;
         }
     }

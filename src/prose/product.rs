@@ -1,5 +1,6 @@
 //! So much for each, so many of them: products.
 
+mod dimension;
 mod monthly;
 
 use super::compare::said;
@@ -136,7 +137,8 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         })
         .count();
     let is_average = spot.words.contains(&Class::Average);
-    let subsets = subsets(&counts);
+    let mut subsets = subsets(&counts);
+    subsets.retain(|set| dimension::is_licensed(passage, spot, &counts, set));
     let has_time = counts.iter().any(|count| {
         passage
             .figure(count)
@@ -210,6 +212,18 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && (is_average || total.is_sum || counts.iter().any(|count| count.segment == spot.segment))
     {
         sure.extend(readings(total));
+    }
+    // each thing that it is for each of has its number, and one only
+    let factors = dimension::factors(passage, spot, &counts, months.as_ref());
+    if let Some(factors) = factors.filter(|_| sure.is_empty())
+        && !is_before
+        && !is_parted
+        && !dimension::is_norm(passage, spot)
+        && (is_timed || !super::mean::is_over_known(passage, spot))
+        && let Some(total) = dimension::total(passage, spot, &totals, &factors)
+        && !is_spread(passage, total, spot)
+    {
+        sure.push(dimension::reading(total, spot, &factors));
     }
     if is_rounded(passage, spot, &sure) {
         return None;

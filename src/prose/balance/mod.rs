@@ -1,22 +1,32 @@
 //! What was there, what came in and went out, and what is left of it.
 
+mod causes;
+mod plan;
+mod rest;
 mod run;
+mod totals;
 mod way;
+
+pub use rest::left_of_several;
 
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
-use run::{before, behind, changes_behind, second};
+use run::{before, behind, changes_behind, second, sentence_before};
 use way::{Way, direction, ends, is_receivable, is_stock, moves, state};
 
 /// Reads what was carried over: opening + in − out = closing.
 pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         if is_closing(passage, spot) {
-            out.extend(balance(passage, at, spot));
+            let by_totals = totals::of_totals(passage, at, spot);
+            out.extend(by_totals.or_else(|| balance(passage, at, spot)));
         }
+        out.extend(causes::causes(passage, at, spot));
+        out.extend(plan::adjusted(passage, at, spot));
+        out.extend(rest::taken_off(passage, at, spot));
     }
 }
 
@@ -28,14 +38,28 @@ fn is_closing(passage: &Passage<'_>, spot: &Spot) -> bool {
     (is_end || is_rest)
         && (matches!(spot.role, Role::Value | Role::Left)
             // 年末余额降至53万元
-            || matches!(spot.role, Role::To(_)) && is_end && is_stock(passage, spot))
+            || matches!(spot.role, Role::To(_))
+                && is_end
+                && (is_stock(passage, spot) || is_behind_from(passage, spot)))
         && passage.is_figure(spot)
         && passage.figure(spot).is_some_and(|figure| !figure.is_spelled)
         && spot.row.is_none()
         && (direction(passage, spot) == Way::Unsaid
             || ends(passage, spot, "stocks")
             // 转入下年5万元
-            || spot.words.last() == Some(&Class::End))
+            || spot.words.last() == Some(&Class::End)
+            // 还有5万元留到下年
+            || is_end && spot.when.edge.is_none())
+}
+
+/// Whether what was there at the beginning stands directly before a figure: 由期初267万元降到期末190万元.
+fn is_behind_from(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let mut own = passage.in_sentence(spot).filter(|(_, other)| other.figure < spot.figure);
+    own.any(|(_, other)| {
+        other.clause == spot.clause
+            && other.role == Role::From
+            && other.when.edge == Some(Class::Start)
+    })
 }
 
 /// What a figure is to a balance.
@@ -260,6 +284,11 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if let ([_], Some(_)) = (run.as_slice(), run.first().filter(|only| is_start(only))) {
         run.extend(changes_behind(passage, at, spot));
     }
+    // 当年结余4万元。年初结余48万元，年末结余52万元: what moved is told before
+    let is_before = matches!(run.as_slice(), [only] if is_start(only) && only.figure < spot.figure);
+    if is_before {
+        run.splice(0..0, sentence_before(passage, at, spot));
+    }
     let (first, last) = (*run.first()?, *run.last()?);
     let terms = terms(passage, &run, spot);
     let (from, to) = (
@@ -382,7 +411,10 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             .collect();
         readings.extend(both);
     }
-    let is_sure = !is_parted && !terms.is_unclear && is_told(passage, spot, last, &terms);
+    let is_sure = !is_parted
+        && !terms.is_unclear
+        && (!is_before || terms.net.is_some())
+        && is_told(passage, spot, last, &terms);
     if is_sure { said(spot, readings, Vec::new()) } else { said(spot, Vec::new(), readings) }
 }
 

@@ -1,5 +1,6 @@
 //! The figures that a balance is made of.
 
+use super::way::{Way, direction};
 use super::{Term, is_stock, state, term, year};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -49,6 +50,20 @@ pub(super) fn before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&
     run
 }
 
+/// The figures of the kind of a closing in the sentence before its own.
+pub(super) fn sentence_before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&'b Spot> {
+    let mut run: Vec<&Spot> = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .filter(|other| other.sentence + 1 == spot.sentence && other.stream == spot.stream)
+        .filter(|other| {
+            passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+        })
+        .collect();
+    run.reverse();
+    run
+}
+
 /// What a closing is made of, told behind it: 年末余额80万元，由年初余额90万元，加收入10万元，减支出20万元形成.
 pub(super) fn behind<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&'b Spot> {
     let own = passage.figure(spot);
@@ -78,12 +93,15 @@ pub(super) fn changes_behind<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) 
         .take_while(|other| other.segment == spot.segment && other.stream == spot.stream)
         .filter(|other| passage.figure(other).zip(own).is_some_and(|(a, b)| a.is_like(b)))
         .collect();
-    let sign = |spot: &&Spot| match spot.role {
-        Role::Change(sign) => sign,
-        _ => 0,
+    let ways = |spot: &Spot| match (spot.role, direction(passage, spot)) {
+        (Role::Change(1), _) | (Role::Value, Way::In) => (true, false),
+        (Role::Change(-1), _) | (Role::Value, Way::Out) => (false, true),
+        (Role::Value, Way::Both) => (true, true),
+        _ => (false, false),
     };
-    let are_changes = run.iter().all(|spot| sign(spot) != 0 && spot.against.is_none());
-    let is_both = run.iter().any(|spot| sign(spot) > 0) && run.iter().any(|spot| sign(spot) < 0);
+    let are_changes = run.iter().all(|spot| ways(spot) != (false, false) && spot.against.is_none());
+    let is_both =
+        run.len() > 1 && run.iter().any(|spot| ways(spot).0) && run.iter().any(|spot| ways(spot).1);
     if are_changes && is_both { run } else { Vec::new() }
 }
 

@@ -1,7 +1,7 @@
 //! Which way an amount moves, and what there was at the beginning and the end, by the words before it.
 
 use crate::prose::passage::Passage;
-use crate::prose::place::Spot;
+use crate::prose::place::{Role, Spot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -44,7 +44,8 @@ fn is_carried_on(passage: &Passage<'_>, spot: &Spot) -> bool {
     let behind = tokens.chars.get(own..).unwrap_or(&[]);
     let mut words = tokens.words_of("carried_on");
     spot.when.edge.is_none()
-        && direction(passage, spot) == Way::Unsaid
+        && matches!(spot.role, Role::Value | Role::Left)
+        && !moves(passage, spot)
         && words.any(|word| {
             behind.len() >= word.chars().count()
                 && behind.iter().zip(word.chars()).all(|(own, c)| own.c == c)

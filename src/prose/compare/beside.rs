@@ -6,6 +6,7 @@ use super::{
     Found, figure, goes_with, holds_surely, is_base, is_later, is_parted, pairs, said, turns,
 };
 use crate::number::Decimal;
+use crate::prose::balance::left_of_several;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -14,6 +15,9 @@ use crate::prose::words::Class;
 
 /// What is left: the difference of two figures.
 pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    if let Some(said) = left_of_several(passage, at, spot) {
+        return Some(said);
+    }
     let like = |other: &Spot| goes_with(passage, spot, other);
     let reading = |a: usize, b: usize| -> (Relation, Reading) {
         (

@@ -19,7 +19,7 @@ use bound::{bounded, reached};
 use change::change;
 use direction::directions;
 use moved::moved;
-use net::{adjusted, net_over};
+use net::net_over;
 use rate::{named, rate};
 
 type Found = Vec<(Relation, Reading)>;
@@ -47,7 +47,6 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
             Role::To(_) => out.extend(moved(passage, at, spot)),
             Role::Value => {
                 out.extend(reached(passage, at, spot));
-                out.extend(adjusted(passage, at, spot));
             }
             _ => {}
         }

@@ -34,8 +34,10 @@ pub(super) fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
     let tokens = &passage.tokens.tokens;
     let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
     let behind = item.and_then(|own| tokens.get(own + 1..)).unwrap_or(&[]);
-    let mut rest =
-        behind.iter().map(|token| token.what).skip_while(|what| matches!(what, What::Sign(Sign::Comma | Sign::Semicolon)));
+    let mut rest = behind
+        .iter()
+        .map(|token| token.what)
+        .skip_while(|what| matches!(what, What::Sign(Sign::Comma | Sign::Semicolon)));
     rest.next() == Some(What::Word(Class::Rest))
         && rest
             .find(|what| {

@@ -62,7 +62,7 @@ pub(super) fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
 }
 
 /// The same, with no name besides.
-pub(super) fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+pub fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
     let mut wholes = passage.tokens.lists.wholes.iter();
     wholes.any(|whole| whole.len() == names.len() && answers(whole, names))
 }

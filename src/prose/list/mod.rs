@@ -12,7 +12,8 @@ use around::{
     breaks_off, ends_with_others, goes_on_without_figures, is_labelled, leaves_rest, names_several,
     says_no_other,
 };
-use known::{is_all_of_whole, is_before_parts, is_known_whole, is_scale, is_total_before};
+pub use known::is_all_of_whole;
+use known::{is_before_parts, is_known_whole, is_scale, is_total_before};
 pub use sum::sums;
 
 use crate::number::Decimal;

@@ -112,13 +112,13 @@ pub(super) fn may_leave_out(passage: &Passage<'_>, items: &[usize]) -> bool {
     let all: Vec<&Spot> = items.iter().filter_map(|at| spots.get(*at)).collect();
     all.windows(2).any(|pair| {
         matches!(pair, [a, b] if !b.goes_on
-            || a.clause != b.clause
-            || b.role != a.role
-            || b.when.edge.is_some()
-            || b.name.is_empty()
-            || passage.between(a, b).any(|class| {
-                matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Open)
-            }))
+        || a.clause != b.clause
+        || b.role != a.role
+        || b.when.edge.is_some()
+        || b.name.is_empty()
+        || passage.between(a, b).any(|class| {
+            matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Open)
+        }))
     })
 }
 
