@@ -12,6 +12,7 @@
 mod amount;
 mod balance;
 mod compare;
+mod convert;
 mod date;
 mod formula;
 mod identity;
@@ -119,6 +120,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     same::sames(&passage, &mut said);
     same::ranks(&passage, &mut said);
     same::counts(&passage, &mut said);
+    convert::conversions(&passage, &mut said);
     formula::formulas(&passage, &mut said);
     identity::identities(&passage, &mut said);
     date::periods(&passage, &mut said);

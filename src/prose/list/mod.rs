@@ -13,7 +13,9 @@ use around::{
     says_no_other,
 };
 pub use known::is_all_of_whole;
-use known::{is_before_parts, is_known_whole, is_scale, is_total_before};
+use known::{
+    is_before_parts, is_known_whole, is_ordered_from, is_scale, is_total_before, near_whole,
+};
 pub use sum::sums;
 
 use crate::number::Decimal;
@@ -185,12 +187,17 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         && passage.is_among(of)
         && start.clause == of.clause + 1
         || is_named;
+    // 按投向分：甲2万元、乙3万元
+    let is_division = is_named && named::is_division(passage, start);
+    // 第一批2万元，第二批3万元，第三批1万元
+    let is_ordered = !is_bracket && is_ordered_from(passage, of, (first, start));
     let is_parts = !is_bracket && is_before_parts(passage, of, (first, start));
     let is_total = !is_bracket && !is_parts && is_total_before(passage, of, start);
     let is_opened = is_made_of
         || is_total
         || is_among
         || is_parts
+        || is_ordered
         || is_spent
         || is_score
         || is_entire
@@ -353,7 +360,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     // 无其他支出: said behind the last item
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
     let is_open = is_open && !is_all_told;
-    let of_which = (has(Class::OfWhich) || is_among && !is_made_of) && !is_all_told;
+    let of_which = (has(Class::OfWhich) || is_among && !is_made_of && !is_division) && !is_all_told;
     // 其中甲5万元；乙6万元: a semicolon may end what 其中 opens
     let may_end = of_which
         && separator == Some(true)
@@ -408,8 +415,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
             matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
         })
     });
+    let is_near = || near_whole(passage, head, &items);
     let is_closed = is_closed
-        && !is_total
+        && (!is_total || items.len() > 2 && is_last && is_near())
+        && (!is_division || is_last && is_near())
         && (!may_end || is_known)
         && (!is_glossed || is_known)
         && (!far || is_known || has(Class::Whole) && !has(Class::OfWhich))

@@ -1,8 +1,10 @@
 //! Sums of lists.
 
-use super::around::overlaps;
+use super::around::{ends_with_others, overlaps};
 use super::hundred::shares_of_hundred;
-use super::parts::{counts_beside, is_counted_beside, is_just_over, is_part_over, without_nested};
+use super::parts::{
+    counts_beside, is_counted_beside, is_just_over, is_one_turn_off, is_part_over, without_nested,
+};
 use super::total::{total, total_of_brackets, total_of_row};
 use super::{List, is_item};
 use crate::number::Decimal;
@@ -143,7 +145,8 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         if list.is_closed
             && is_flat
             && (list.items.len() > 1 || list.is_entire && list.is_firm)
-            && (figure.kind != Kind::Count || is_one_kind && list.is_firm)
+            && (figure.kind != Kind::Count
+                || is_one_kind && (list.is_firm || ends_with_others(passage, &list.items)))
             && figure.kind != Kind::Percent
         {
             sure.push(reading);
@@ -188,6 +191,9 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         }
         if !holds && is_counted_beside(passage, list, head) {
             sure.extend(sum(passage, Relation::Sum, head, &list.items));
+        } else if !holds && !is_overlapping && is_one_turn_off(passage, list, head) {
+            possible.truncate(0);
+            possible.extend(sum(passage, Relation::Sum, head, &list.items));
         } else if !holds && is_within {
             sure.extend(sum(passage, Relation::Within, head, &list.items));
             possible.clear();
