@@ -2,6 +2,8 @@
 
 mod dimension;
 mod monthly;
+mod raised;
+mod several;
 
 use super::compare::said;
 use super::lists::Measure;
@@ -20,6 +22,8 @@ pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
             out.extend(product(passage, spot));
         }
         out.extend(monthly::monthly(passage, at, spot));
+        out.extend(raised::raised(passage, at, spot));
+        out.extend(several::of_several(passage, at, spot));
         if spot.row.is_some_and(|(_, nth, _)| nth == 0) {
             out.extend(rows(passage, at, spot));
         }
@@ -213,17 +217,15 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     {
         sure.extend(readings(total));
     }
-    // each thing that it is for each of has its number, and one only
-    let factors = dimension::factors(passage, spot, &counts, months.as_ref());
-    if let Some(factors) = factors.filter(|_| sure.is_empty())
-        && !is_before
-        && !is_parted
-        && !dimension::is_norm(passage, spot)
-        && (is_timed || !super::mean::is_over_known(passage, spot))
-        && let Some(total) = dimension::total(passage, spot, &totals, &factors)
-        && !is_spread(passage, total, spot)
-    {
-        sure.push(dimension::reading(total, spot, &factors));
+    if !is_parted && !dimension::is_norm(passage, spot) {
+        let found =
+            dimension::by_dimension(passage, spot, (&counts, &totals), months.as_ref(), is_before);
+        let found = found.filter(|found| !sure.contains(found));
+        // of averages over so many only those whose total stands in the sentence before
+        let is_own = is_timed || is_before || !super::mean::is_over_known(passage, spot);
+        if let Some(found) = found.filter(|_| is_own) {
+            sure.insert(0, found);
+        }
     }
     if is_rounded(passage, spot, &sure) {
         return None;

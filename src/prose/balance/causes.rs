@@ -54,6 +54,8 @@ struct Parts {
     nothing: Vec<(usize, i8)>,
     /// The facts directly before the changes.
     facts: Vec<usize>,
+    /// Amounts of which no change is told.
+    unsaid: Vec<usize>,
     /// Groups of both ways have their heads: 增的两项是：…；减的一项是：….
     is_grouped: bool,
     is_open: bool,
@@ -88,6 +90,8 @@ fn parts(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Parts> {
             if !opens {
                 return None;
             }
+            // reasons need not be all of it
+            out.is_open |= words.contains(&Class::Reason);
             sentence = Some(other.sentence);
         }
         if !passage.is_figure(other) || other.row.is_some() || other.is_sum {
@@ -99,7 +103,7 @@ fn parts(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Parts> {
         match other.role {
             Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1)) => {
                 if before.role == Role::Value && before.clause + 1 == other.clause {
-                    out.facts.extend(at.checked_sub(1));
+                    out.facts.extend(out.unsaid.pop());
                 }
                 out.items.push((at, sign));
             }
@@ -116,8 +120,9 @@ fn parts(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Parts> {
                         sign
                     }
                 };
-                if let Some(sign) = head {
-                    out.items.push((at, sign));
+                match head {
+                    Some(sign) => out.items.push((at, sign)),
+                    None => out.unsaid.push(at),
                 }
             }
             Role::Base => {}
@@ -129,7 +134,8 @@ fn parts(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Parts> {
     out.is_grouped = (has(1) || has(-1)) && ends.contains(&1) && ends.contains(&-1);
     // 主要是: said before the parts, not of one of them
     let first = out.items.first().and_then(|(at, _)| passage.spots().get(*at))?;
-    out.is_open |= passage.between_in_stream(spot, first).contains(&Class::Open)
+    out.is_open |= !out.unsaid.is_empty()
+        || passage.between_in_stream(spot, first).contains(&Class::Open)
         || passage.is_followed_by(last, Class::Open);
     Some(out)
 }

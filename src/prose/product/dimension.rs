@@ -1,9 +1,11 @@
 //! Products by what an amount is for each of: 每平方米每月38元 goes with so many square metres and so many months.
 
+use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// What an amount is for each of.
@@ -62,13 +64,21 @@ fn each(passage: &Passage<'_>, spot: &Spot) -> Each {
     out
 }
 
+/// The numbers that an amount for each goes with.
+pub(super) struct Factors {
+    /// Each once.
+    all: Vec<Filling>,
+    /// The months are not told: a total of a year has twelve of them.
+    lacks_months: bool,
+}
+
 /// The numbers that an amount for each goes with, where each thing that it is for each of has one and only one.
-pub(super) fn factors(
+fn factors(
     passage: &Passage<'_>,
     spot: &Spot,
     counts: &[&Spot],
     months: Option<&Filling>,
-) -> Option<Vec<Filling>> {
+) -> Option<Factors> {
     let own = each(passage, spot);
     if own.things.is_empty() {
         return None;
@@ -87,6 +97,7 @@ pub(super) fn factors(
         }
         out.push(Filling::Figure(count.figure, 1));
     }
+    let mut lacks_months = false;
     if is_monthly {
         let of_months = |count: &&&Spot| {
             passage
@@ -97,10 +108,64 @@ pub(super) fn factors(
         match (stated.next(), stated.next(), months) {
             (Some(only), None, _) => out.push(Filling::Figure(only.figure, 1)),
             (None, None, Some(months)) => out.push(months.clone()),
+            (None, None, None) => lacks_months = true,
             _ => return None,
         }
     }
-    (out.len() <= 3).then_some(out)
+    (out.len() + usize::from(lacks_months) <= 3).then_some(Factors { all: out, lacks_months })
+}
+
+/// Whether a month is named between a figure and the one before it.
+pub(super) fn names_month(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let at = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let own = tokens.get(..at).unwrap_or(&[]).iter().rev().map(|token| token.what);
+    own.take_while(|what| !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge)))
+        .any(|what| matches!(what, What::Month(_) | What::Word(Class::Begins | Class::Ends)))
+}
+
+/// The number in the group of clauses of an amount for each that goes with it, where it is for each of one thing alone.
+pub(super) fn pair<'b>(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    counts: &[&'b Spot],
+) -> Option<&'b Spot> {
+    let own = each(passage, spot);
+    let [thing] = own.things.as_slice() else { return None };
+    let near: Vec<&Spot> = counts
+        .iter()
+        .copied()
+        .filter(|count| {
+            count.segment == spot.segment
+                && count.role == Role::Value
+                && passage
+                    .figure(count)
+                    .is_some_and(|figure| figure.is_figure() && !figure.is_spelled)
+        })
+        .collect();
+    (!own.is_monthly).then(|| count_of(passage, spot, &near, thing))?
+}
+
+impl Factors {
+    /// The months of a year, told by what stands in these bytes.
+    pub(super) fn year(span: std::ops::Range<usize>) -> Filling {
+        const MONTHS: u32 = 12;
+        Filling::Counted(Decimal::from(MONTHS), span)
+    }
+
+    /// The factors of a total: of twelve months where it is one of a year and no months are told.
+    fn of(mut self, passage: &Passage<'_>, total: &Spot) -> Option<Vec<Filling>> {
+        if self.lacks_months {
+            // 7月起: of a part of the year
+            let is_partial = passage
+                .near(total)
+                .any(|(_, other)| other.sentence == total.sentence && names_month(passage, other));
+            let is_yearly = passage.tokens.has_word("year_total", &total.raw);
+            let span = passage.figure(total).filter(|_| is_yearly && !is_partial)?.span.clone();
+            self.all.push(Self::year(span));
+        }
+        Some(self.all)
+    }
 }
 
 /// The only number of a thing: of its clause, of its group of clauses, of all.
@@ -129,11 +194,13 @@ fn count_of<'b>(
     with(&|count| count.is_sum && count.segment == spot.segment)
         .or_else(|| with(&|count| count.clause == spot.clause))
         .or_else(|| with(&|count| count.segment == spot.segment))
+        .or_else(|| with(&|count| count.sentence == spot.sentence))
         .or_else(|| with(&|_| true))
+        .or_else(|| with(&|count| count.when.year.is_some() && count.when.year == spot.when.year))
 }
 
 /// The amount that a product comes to: the next behind all of its factors, or the last before them.
-pub(super) fn total<'b>(
+fn total<'b>(
     passage: &Passage<'_>,
     spot: &Spot,
     totals: &[&'b Spot],
@@ -145,27 +212,28 @@ pub(super) fn total<'b>(
     });
     let end = figures.clone().max().map_or(spot.figure, |last| last.max(spot.figure));
     let start = figures.min().map_or(spot.figure, |first| first.min(spot.figure));
-    let is_near = |total: &&&Spot| total.segment == spot.segment;
-    let behind = totals.iter().filter(is_near).find(|total| total.figure > end);
-    let found = behind.or_else(|| {
-        totals.iter().filter(is_near).rfind(|total| total.figure < start.max(spot.figure))
-    })?;
+    let near = || totals.iter().copied().filter(|total| total.segment == spot.segment);
+    // 每公里节约3万元 is no total
+    let behind = near().find(|total| total.figure > end && total.role != Role::Left);
+    let before = near().filter(|total| total.figure < start.max(spot.figure)).last();
     // another amount for each stands between: which of them it is of is open
-    let (from, to) = (found.figure.min(spot.figure), found.figure.max(spot.figure));
-    let is_parted = passage.in_sentence(spot).any(|(_, other)| {
-        other.role == Role::Per
-            && other.figure > from
-            && other.figure < to
-            && passage
-                .figure(other)
-                .zip(passage.figure(spot))
-                .is_some_and(|(a, b)| a.kind == b.kind)
-    });
-    (!is_parted).then_some(*found)
+    let is_parted = |found: &Spot| {
+        let (from, to) = (found.figure.min(spot.figure), found.figure.max(spot.figure));
+        passage.in_sentence(spot).any(|(_, other)| {
+            other.role == Role::Per
+                && other.figure > from
+                && other.figure < to
+                && passage
+                    .figure(other)
+                    .zip(passage.figure(spot))
+                    .is_some_and(|(a, b)| a.kind == b.kind)
+        })
+    };
+    behind.into_iter().chain(before).find(|found| !is_parted(found))
 }
 
 /// The product of an amount for each and its factors.
-pub(super) fn reading(total: &Spot, spot: &Spot, factors: &[Filling]) -> (Relation, Reading) {
+fn reading(total: &Spot, spot: &Spot, factors: &[Filling]) -> (Relation, Reading) {
     let mut reading = Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
     for (slot, factor) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(factors) {
         reading.parts.push((slot, factor.clone()));
@@ -173,20 +241,27 @@ pub(super) fn reading(total: &Spot, spot: &Spot, factors: &[Filling]) -> (Relati
     (Relation::Product, reading)
 }
 
-/// Whether a product takes the number of a thing that its amount is for each of, wherever one is told.
+/// Whether a product takes the number of one of the things that its amount is for each of, where one is told.
 pub(super) fn is_licensed(
     passage: &Passage<'_>,
     spot: &Spot,
     counts: &[&Spot],
     set: &[usize],
 ) -> bool {
-    each(passage, spot).things.iter().all(|thing| {
-        let mut of_thing = counts.iter().filter(|count| {
-            passage.figure(count).is_some_and(|figure| thing.contains(&figure.counter))
-        });
-        let is_told = of_thing.clone().next().is_some();
-        !is_told || of_thing.any(|count| set.contains(&count.figure))
-    })
+    let things = each(passage, spot).things;
+    let mut of_things = counts.iter().filter(|count| {
+        passage
+            .figure(count)
+            .is_some_and(|figure| things.iter().any(|thing| thing.contains(&figure.counter)))
+    });
+    let is_told = of_things.clone().next().is_some();
+    !is_told || of_things.any(|count| set.contains(&count.figure))
+}
+
+/// Whether nothing but a word of an average stands before an amount: 人均1.2万元.
+fn is_bare_average(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let mut words = passage.tokens.words_of("averaged");
+    words.any(|entry| entry.split_once('=').is_some_and(|(word, _)| word == spot.raw))
 }
 
 /// Whether an amount for each is one that others are held against, not one that was paid.
@@ -205,4 +280,48 @@ pub(super) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
         )
     }) || spot.against.is_some()
         || passage.tokens.has_word("kept", &spot.raw)
+}
+
+/// The product where each thing that an amount is for each of has its number, and one only: in the sentence, or around
+/// it.
+pub(super) fn by_dimension(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    (counts, totals): (&[&Spot], &[&Spot]),
+    months: Option<&Filling>,
+    is_before: bool,
+) -> Option<(Relation, Reading)> {
+    let is_count = |other: &Spot| {
+        other.role == Role::Value
+            && other.stream == spot.stream
+            && other.when.is_last == spot.when.is_last
+            && passage.figure(other).is_some_and(|figure| {
+                figure.kind == Kind::Count && figure.is_figure() && !figure.is_spelled
+            })
+    };
+    let factors = factors(passage, spot, counts, months).or_else(|| {
+        // 面积12,600平方米。按每平方米每月3元测算; 年需9万元。均按12个月核定
+        let around = passage.near(spot).map(|(_, other)| other);
+        let around = around.filter(|other| other.sentence != spot.sentence && is_count(other));
+        let wide: Vec<&Spot> = around
+            .filter(|other| {
+                let of_months = passage.figure(other).is_some_and(|figure| {
+                    passage.tokens.is_word("month_counters", &figure.counter)
+                });
+                of_months == (other.sentence > spot.sentence)
+            })
+            .chain(counts.iter().copied())
+            .collect();
+        factors(passage, spot, &wide, months)
+    })?;
+    if is_before {
+        // 租金收入58万元。共320平方米，每平方米月租金150元，租期12个月
+        let [total] = totals else { return None };
+        let is_alone = is_bare_average(passage, spot) && counts.len() == 1;
+        let all = factors.of(passage, total)?;
+        return (is_alone || all.len() > 1).then(|| reading(total, spot, &all));
+    }
+    let total = total(passage, spot, totals, &factors.all)?;
+    let all = factors.of(passage, total)?;
+    (!super::is_spread(passage, total, spot)).then(|| reading(total, spot, &all))
 }
