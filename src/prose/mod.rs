@@ -188,9 +188,11 @@ fn told_by_others(told: &mut [Told]) {
     // 年初80万元，追加30万元，调减10万元，全年100万元: what is taken off is one of several moves
     let moves: Vec<usize> = told
         .iter()
-        .filter(|one| one.outcome == Outcome::Holds)
+        .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
         .filter_map(|one| one.said.readings.get(one.chosen))
-        .filter(|(relation, reading)| *relation == Relation::Balance && reading.items.len() > 2)
+        .filter(|(relation, reading)| {
+            matches!(relation, Relation::Balance | Relation::Sum) && reading.items.len() > 2
+        })
         .flat_map(|(_, reading)| reading.figures())
         .collect();
     for one in told {

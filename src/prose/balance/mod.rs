@@ -27,6 +27,7 @@ pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(causes::causes(passage, at, spot));
         out.extend(plan::adjusted(passage, at, spot));
         out.extend(rest::taken_off(passage, at, spot));
+        out.extend(totals::available(passage, at, spot));
     }
 }
 
@@ -356,6 +357,14 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
                 readings.push(reading(moved().collect()));
             }
         }
+    }
+    // what only came in or only went out: more may have moved than is told
+    let one_way = ins.is_empty() != outs.is_empty() && terms.net.is_none();
+    if let (Some(opening), true, true) = (opening, one_way, readings.is_empty()) {
+        let moved = ins.iter().chain(&outs);
+        let all =
+            moved.map(|way| reading(std::iter::once(opening).chain(way.iter().copied()).collect()));
+        return said(spot, Vec::new(), all.collect());
     }
     if let (Some(opening), Some(net)) = (opening, terms.net) {
         readings.push(reading(vec![opening, (net, 1)]));

@@ -50,16 +50,14 @@ pub fn left_of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
     }
     let value = |spot: &Spot| passage.figure(spot).map_or(Decimal::ZERO, |figure| figure.value);
     let used: Decimal = uses.iter().map(|spot| value(spot)).sum();
+    // 筹集90万元，其中已用于甲60万元、乙20万元，剩余10万元: of which all of them are
+    let parts = passage.between(first, spot).filter(|class| *class == Class::OfWhich).count();
+    let opens = uses.first().is_some_and(|first| first.words.contains(&Class::OfWhich));
+    if parts > usize::from(opens) {
+        return None;
+    }
     let is_parted = passage.between(first, spot).any(|class| {
-        matches!(
-            class,
-            Class::Scope
-                | Class::Open
-                | Class::OfWhich
-                | Class::Whole
-                | Class::Compare
-                | Class::Rest
-        )
+        matches!(class, Class::Scope | Class::Open | Class::Whole | Class::Compare | Class::Rest)
     });
     let is_first = matches!(first.role, Role::Value | Role::Left)
         && first.row.is_none()

@@ -173,7 +173,9 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
                 || own.kind == Kind::Count && is_of_counts(passage, spot, &same_segment))
             && spot.opened != Some(Sign::Stop)
             && !spot.words.contains(&Class::Cumulated)
-            && (spot.name.chars().all(|c| total_name.contains(&c)) || is_opening) =>
+            && (spot.name.chars().all(|c| total_name.contains(&c))
+                || is_opening
+                || go_its_way(passage, spot, &same_segment)) =>
         {
             sure.extend(sum(passage, Relation::Sum, at, &same_segment));
         }
@@ -344,6 +346,31 @@ pub(super) fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
         && passage.is_figure(spot);
     let reading = sum(passage, Relation::Sum, at, &items)?;
     is_one.then(|| crate::prose::compare::said(spot, vec![reading], Vec::new()))?
+}
+
+/// Whether all that stands before a total in its sentence goes out as it does, or comes in as it does:
+/// 支出80万元，加调出资金5万元，支出总计85万元.
+fn go_its_way(passage: &Passage<'_>, spot: &Spot, items: &[usize]) -> bool {
+    let way = |spot: &Spot| {
+        let has = |class: Class| spot.words.contains(&class);
+        match (has(Class::Income), has(Class::Outgo)) {
+            (true, false) => Some(Class::Income),
+            (false, true) => Some(Class::Outgo),
+            _ => None,
+        }
+    };
+    let own = way(spot);
+    let first = items.first().and_then(|at| Some((*at, passage.spots().get(*at)?)));
+    let is_all = first.is_some_and(|(at, first)| {
+        passage.before(at).take_while(|(_, other)| other.sentence == first.sentence).all(
+            |(_, other)| {
+                !passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+            },
+        )
+    });
+    own.is_some()
+        && is_all
+        && items.iter().all(|at| passage.spots().get(*at).is_some_and(|item| way(item) == own))
 }
 
 /// Whether a number of things directly behind others is their total: 招录公务员8人、职员12人，共20人.

@@ -197,8 +197,19 @@ pub(super) fn role(
             }
         }
         Kind::Score => {
-            let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal])
-                .and_then(class);
+            let words_at = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal]);
+            let words = words_at.and_then(class);
+            // 按10分的权重折算为9.7分: the weight of the figure before it
+            let is_weight =
+                |at: usize| class(at) == Some(Class::Of) && class(at + 1) == Some(Class::Weight);
+            if is_weight(at + 1) {
+                return view(Role::Weight);
+            }
+            if words_at.is_some_and(|word| word == from + 1 && own == from && is_weight(from))
+                && matches!(from.checked_sub(1).and_then(what), Some(What::Figure(_)))
+            {
+                return view(Role::Got);
+            }
             match (last, words) {
                 // 提高3.20分
                 (Some(class), _) if class.is_way() => {}

@@ -121,7 +121,7 @@ pub(super) fn names_month(passage: &Passage<'_>, spot: &Spot) -> bool {
     let at = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
     let own = tokens.get(..at).unwrap_or(&[]).iter().rev().map(|token| token.what);
     own.take_while(|what| !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge)))
-        .any(|what| matches!(what, What::Month(_) | What::Word(Class::Begins | Class::Ends)))
+        .any(|what| matches!(what, What::Month(_)))
 }
 
 /// The number in the group of clauses of an amount for each that goes with it, where it is for each of one thing alone.
@@ -229,7 +229,18 @@ fn total<'b>(
                     .is_some_and(|(a, b)| a.kind == b.kind)
         })
     };
-    behind.into_iter().chain(before).find(|found| !is_parted(found))
+    // 中央180万元、省级80万元: a part of it
+    let goes_on = |found: &Spot| {
+        near().any(|other| {
+            other.goes_on && other.figure > found.figure && other.clause == found.clause
+        })
+    };
+    // 每套预算1,200元，实际支出6.5万元
+    let is_done = |found: &Spot| spot.when.is_plan() && found.when.stage == Some(Class::Done);
+    behind
+        .into_iter()
+        .chain(before)
+        .find(|found| !is_parted(found) && !goes_on(found) && !is_done(found))
 }
 
 /// The product of an amount for each and its factors.
