@@ -124,7 +124,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_summed = |count: &Spot| {
         !count.is_sum
             && counts.iter().any(|sum| {
-                sum.is_sum && sum.figure > count.figure && counter(sum) == counter(count)
+                sum.is_sum && sum.figure > count.figure && dimension::are_alike(passage, sum, count)
             })
     };
     let is_own = |count: &&Spot| !is_each(count) && !is_part(count) && !is_summed(count);

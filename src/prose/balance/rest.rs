@@ -28,6 +28,10 @@ pub fn left_of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
         }
     }
     run.reverse();
+    // 动支80万元：甲50万元、乙30万元: the parts of a use are no further ones
+    let all = run.len();
+    let heads: Vec<usize> = run.iter().map(|other| other.figure).collect();
+    run.retain(|other| !is_part_of(passage, other, &heads));
     let (first, uses) = run.split_first()?;
     let mut last: Option<&Spot> = None;
     for other in uses {
@@ -63,7 +67,13 @@ pub fn left_of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
         && first.row.is_none()
         && passage.is_figure(first)
         && !first.when.is_last;
-    if uses.len() < 2 || is_parted || !is_first || used >= value(first) || spot.row.is_some() {
+    if uses.len() < 2 && run.len() == all
+        || uses.is_empty()
+        || is_parted
+        || !is_first
+        || used >= value(first)
+        || spot.row.is_some()
+    {
         return None;
     }
     let items: Vec<(usize, i8)> = std::iter::once((first.figure, 1))
@@ -71,6 +81,14 @@ pub fn left_of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
         .collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     said(spot, vec![(Relation::Balance, reading)], Vec::new())
+}
+
+/// Whether a figure is an item of a whole list under one of some figures.
+fn is_part_of(passage: &Passage<'_>, spot: &Spot, heads: &[usize]) -> bool {
+    let at = passage.spots().partition_point(|other| other.figure < spot.figure);
+    let head = passage.list_of(at).filter(|list| list.is_whole).and_then(|list| list.head);
+    let head = head.and_then(|head| passage.spots().get(head));
+    head.is_some_and(|head| heads.contains(&head.figure))
 }
 
 /// What remains behind something that is taken off: 需求165万元，剔除自行承担的38万元，单位应负担127万元.

@@ -42,7 +42,7 @@ pub(super) fn of_totals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option
     let goes = |other: &Spot| direction(passage, other) == Way::Out;
     let run = sentence(0);
     if spot.role == Role::Left
-        && let Some(reading) = by_rate(passage, spot, &run, &sentence(1))
+        && let Some(reading) = by_rate(passage, spot, &run, &earlier(passage, at, spot))
     {
         return said(spot, vec![reading], Vec::new());
     }
@@ -71,6 +71,26 @@ pub(super) fn of_totals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option
     }
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     said(spot, vec![(Relation::Balance, reading)], Vec::new())
+}
+
+/// The figures of the kind of another in the last sentence before its own that has such figures.
+fn earlier<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&'b Spot> {
+    const FAR: usize = 3;
+    let mut found: Vec<&Spot> = Vec::new();
+    for (_, other) in passage.before(at) {
+        let is_like =
+            passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b));
+        if other.sentence == spot.sentence || other.stream != spot.stream || !is_like {
+            continue;
+        }
+        let sentence = found.first().map_or(other.sentence, |first| first.sentence);
+        if other.sentence != sentence || other.sentence + FAR < spot.sentence {
+            break;
+        }
+        found.push(other);
+    }
+    found.reverse();
+    found
 }
 
 /// All that can be spent: 上年结转22万元，年初预算160万元，追加15万元，可用资金197万元.

@@ -302,7 +302,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
                     is_closed = false;
                 }
             }
-            if between.contains(&Class::Scope) {
+            // 其他（不含构筑物）764平方米: of a bracket it tells nothing
+            let is_scoped =
+                |last: &Spot| passage.between_in_stream(last, spot).contains(&Class::Scope);
+            if spots.get(last).is_some_and(is_scoped) {
                 is_closed = false;
             }
         }

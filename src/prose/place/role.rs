@@ -249,6 +249,11 @@ pub(super) fn role(
         .filter(|at| what(*at) == Some(What::Text) || class(*at).is_some_and(is_of_names))
         .map(length)
         .sum();
+    // 因账户异常未发放3万元: what was not done is left, whatever stands before it
+    let is_undone = |at: usize| {
+        let token = list.get(at).and_then(|token| tokens.tokens.get(*token));
+        token.is_some_and(|token| tokens.is_word("undone", &tokens.text(token.from, token.to)))
+    };
     if let Some(sign) = last_at.and_then(|at| line.verb_at(at, own)) {
         return view(Role::Change(sign));
     }
@@ -264,7 +269,10 @@ pub(super) fn role(
         Some(Class::Adjust) => return view(Role::Adjust(0)),
         Some(Class::AdjustUp) => return view(Role::Adjust(1)),
         Some(Class::AdjustDown) => return view(Role::Adjust(-1)),
-        Some(Class::Left) if name_length <= SHORT && find(&[Class::Start]).is_none() => {
+        Some(Class::Left)
+            if (name_length <= SHORT || last_at.is_some_and(is_undone))
+                && find(&[Class::Start]).is_none() =>
+        {
             return view(Role::Left);
         }
         Some(Class::To) => return view(Role::To(0)),

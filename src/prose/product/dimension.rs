@@ -64,6 +64,16 @@ fn each(passage: &Passage<'_>, spot: &Spot) -> Each {
     out
 }
 
+/// Whether two numbers are of the same things: 145名, 62人.
+pub(super) fn are_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
+    let counter = |spot: &Spot| passage.figure(spot).map(|figure| figure.counter.as_str());
+    let (Some(a), Some(b)) = (counter(a), counter(b)) else { return false };
+    let mut alike = passage.tokens.words_of("alike").map(|words| words.split('+'));
+    a == b
+        || alike
+            .any(|words| words.clone().any(|word| word == a) && words.clone().any(|word| word == b))
+}
+
 /// The numbers that an amount for each goes with.
 pub(super) struct Factors {
     /// Each once.
@@ -81,7 +91,17 @@ fn factors(
 ) -> Option<Factors> {
     let own = each(passage, spot);
     if own.things.is_empty() {
-        return None;
+        // 年贴息36万元，两年共72万元
+        let years = own.is_yearly.then(|| {
+            let mut years = counts.iter().filter(|count| {
+                passage
+                    .figure(count)
+                    .is_some_and(|figure| passage.tokens.is_word("year", &figure.counter))
+            });
+            years.next().filter(|_| years.next().is_none())
+        });
+        let all = vec![Filling::Figure(years??.figure, 1)];
+        return Some(Factors { all, lacks_months: false });
     }
     let mut out: Vec<Filling> = Vec::new();
     let mut is_monthly = own.is_monthly;
