@@ -196,7 +196,9 @@ fn terms(passage: &Passage<'_>, run: &[&Spot], closing: &Spot) -> Terms {
                     let is_joined = last.is_some_and(|last| {
                         last.figure == figure && is_joined(passage, last, spot)
                     });
-                    if is_joined && out.flows.last() == Some(&(figure, sign)) {
+                    // 偿还本金8万元、付息1万元
+                    let is_flow = !passage.tokens.has_word("no_flow", &spot.raw);
+                    if is_joined && is_flow && out.flows.last() == Some(&(figure, sign)) {
                         out.flows.push((spot.figure, sign));
                     }
                 }

@@ -16,7 +16,11 @@ pub(super) fn adjusted(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
     if !is_final {
         return None;
     }
-    let (first, moves) = first_and_moves(passage, at, spot)?;
+    let (first, mut moves) = first_and_moves(passage, at, spot)?;
+    // 调减90万元，其中调剂50万元: a part of a move is none itself
+    let all = moves.len();
+    moves.retain(|other| !other.words.contains(&Class::OfWhich));
+    let has_parts = moves.len() < all;
     let signs: Vec<(usize, Option<i8>)> =
         moves.iter().map(|other| (other.figure, sign(passage, other))).collect();
     let is_plain = moves.iter().all(|other| {
@@ -30,7 +34,8 @@ pub(super) fn adjusted(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
     });
     let are_moves = moves.iter().all(|other| is_move(other));
     let is_parted = passage.between(first, spot).any(|class| match class {
-        Class::OfWhich | Class::Scope => true,
+        Class::OfWhich => !has_parts,
+        Class::Scope => true,
         // 因甲、乙等共调增5万元
         Class::Open => !are_moves,
         _ => false,
@@ -42,7 +47,8 @@ pub(super) fn adjusted(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
         .chain(signs.iter().filter_map(|(figure, sign)| Some((*figure, (*sign)?))))
         .collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-    said(spot, vec![(Relation::Balance, reading)], Vec::new())
+    let readings = vec![(Relation::Balance, reading)];
+    if has_parts { said(spot, Vec::new(), readings) } else { said(spot, readings, Vec::new()) }
 }
 
 /// The budget at first and the figures between it and another, which may stand in the sentence behind it.

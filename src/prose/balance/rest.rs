@@ -30,7 +30,7 @@ pub fn left_of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
     run.reverse();
     // 动支80万元：甲50万元、乙30万元: the parts of a use are no further ones
     let all = run.len();
-    let heads: Vec<usize> = run.iter().map(|other| other.figure).collect();
+    let heads: Vec<usize> = run.iter().skip(1).map(|other| other.figure).collect();
     run.retain(|other| !is_part_of(passage, other, &heads));
     let (first, uses) = run.split_first()?;
     let mut last: Option<&Spot> = None;

@@ -52,9 +52,18 @@ fn is_carried_on(passage: &Passage<'_>, spot: &Spot) -> bool {
         })
 }
 
-/// Whether nothing but a word of what is there stands before a figure: 余额6万元.
+/// Whether nothing but words of what is there now stands before a figure: 余额6万元, 现结存6万元, 滚存结余6万元.
 fn is_bare(passage: &Passage<'_>, spot: &Spot) -> bool {
-    spot.when.edge.is_none() && !spot.when.is_last && passage.tokens.is_word("stocks", &spot.raw)
+    let cut = |text: &str| -> Option<String> {
+        let mut words = passage.tokens.words_of("stocks");
+        words.find_map(|word| text.strip_suffix(word).map(str::to_owned))
+    };
+    let mut rest = spot.raw.clone();
+    while let Some(shorter) = cut(&rest) {
+        rest = shorter;
+    }
+    let is_now = rest.is_empty() || passage.tokens.is_word("now", &rest);
+    spot.when.edge.is_none() && !spot.when.is_last && rest != spot.raw && is_now
 }
 
 /// Whether the sentence tells before a figure what there was at the beginning.

@@ -188,7 +188,8 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         && start.clause == of.clause + 1
         || is_named;
     // 按投向分：甲2万元、乙3万元
-    let is_division = is_named && named::is_division(passage, start);
+    let is_division =
+        (is_named || start.sentence > of.sentence) && named::is_division(passage, start);
     // 第一批2万元，第二批3万元，第三批1万元
     let is_ordered = !is_bracket && is_ordered_from(passage, of, (first, start));
     let is_parts = !is_bracket && is_before_parts(passage, of, (first, start));
@@ -246,6 +247,17 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
             break;
         }
         if spot.sentence != start.sentence || items.len() >= 30 {
+            break;
+        }
+        // 12所：甲3所、乙9所，床位1,480张: other things are no items of it
+        let is_alike = |at: usize| {
+            let own = spots.get(at).and_then(|item| passage.figure(item));
+            own.zip(passage.figure(of)).is_some_and(|(item, of)| item.is_like(of))
+        };
+        let ends_clause = items.last().and_then(|at| spots.get(*at)).is_some_and(|last| {
+            last.clause != spot.clause && items.len() > 1 && items.iter().all(|at| is_alike(*at))
+        });
+        if ends_clause && like(spot) && !is_alike(at) {
             break;
         }
         // 2022年18万元，其中货物6万元；2023年20万元

@@ -174,8 +174,9 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
             && spot.opened != Some(Sign::Stop)
             && !spot.words.contains(&Class::Cumulated)
             && (spot.name.chars().all(|c| total_name.contains(&c))
-                || is_opening
-                || go_its_way(passage, spot, &same_segment)) =>
+                // 教育3亿元，社保2亿元，民生支出合计9亿元: of more than is listed
+                || (is_opening || go_its_way(passage, spot, &same_segment))
+                    && !is_far_more(passage, spot, &same_segment)) =>
         {
             sure.extend(sum(passage, Relation::Sum, at, &same_segment));
         }
@@ -346,6 +347,16 @@ pub(super) fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
         && passage.is_figure(spot);
     let reading = sum(passage, Relation::Sum, at, &items)?;
     is_one.then(|| crate::prose::compare::said(spot, vec![reading], Vec::new()))?
+}
+
+/// Whether a total is more than its items by more than half of them.
+fn is_far_more(passage: &Passage<'_>, spot: &Spot, items: &[usize]) -> bool {
+    const HALF: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
+    let sum = items
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, at| sum.checked_add(value(passage.spots().get(*at)?)?));
+    value(spot).zip(sum).is_some_and(|(total, sum)| total > sum * HALF)
 }
 
 /// Whether all that stands before a total in its sentence goes out as it does, or comes in as it does:

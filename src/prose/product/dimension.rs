@@ -219,6 +219,16 @@ fn count_of<'b>(
         .or_else(|| with(&|count| count.when.year.is_some() && count.when.year == spot.when.year))
 }
 
+/// Whether what stands behind a total says why it is less, or what is still to come: 支出158万元，因中途离职有所减少;
+/// 兑付360万元，余款18万元下年兑付.
+pub(super) fn is_explained(passage: &Passage<'_>, total: &Spot) -> bool {
+    const FAR: usize = 6;
+    let tokens = passage.tokens;
+    let own = tokens.figures.get(total.figure).map_or(0, |figure| figure.chars.end);
+    let text = tokens.text(own + 1, (own + 1 + FAR).min(tokens.chars.len()).max(own + 1));
+    tokens.words_of("because").chain(tokens.words_of("still")).any(|word| text.starts_with(word))
+}
+
 /// The amount that a product comes to: the next behind all of its factors, or the last before them.
 fn total<'b>(
     passage: &Passage<'_>,
@@ -257,10 +267,9 @@ fn total<'b>(
     };
     // 每套预算1,200元，实际支出6.5万元
     let is_done = |found: &Spot| spot.when.is_plan() && found.when.stage == Some(Class::Done);
-    behind
-        .into_iter()
-        .chain(before)
-        .find(|found| !is_parted(found) && !goes_on(found) && !is_done(found))
+    behind.into_iter().chain(before).find(|found| {
+        !is_parted(found) && !goes_on(found) && !is_done(found) && !is_explained(passage, found)
+    })
 }
 
 /// The product of an amount for each and its factors.

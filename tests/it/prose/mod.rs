@@ -5,6 +5,7 @@ use crate::effort::either;
 use crate::engines;
 mod behind;
 mod changes;
+mod flows;
 mod grammar;
 mod kinds;
 mod paragraphs;
