@@ -103,7 +103,9 @@ fn equation(
     to: usize,
 ) -> Option<Said> {
     let figures = &passage.tokens.figures;
-    let [Piece::Figure(result), ..] = right else { return None };
+    let right = without_units(right);
+    let left = without_units(left);
+    let [Piece::Figure(result), ..] = right.as_slice() else { return None };
     let total = figures.get(*result)?;
     // behind the result of a chain stands no operator
     if right.get(1).is_some_and(|piece| !matches!(piece, Piece::Open | Piece::Figure(_)))
@@ -111,7 +113,7 @@ fn equation(
     {
         return None;
     }
-    let left = trimmed(left);
+    let left = trimmed(&left);
     let operators = left
         .iter()
         .filter(|piece| matches!(piece, Piece::Plus | Piece::Minus | Piece::Times | Piece::Over))
@@ -178,6 +180,16 @@ fn equation(
     let filling = Filling::Worked { value: shown, like: *result, range };
     reading.parts.push((Slot::Worked, filling));
     Some(Said { readings: vec![(Relation::Formula, reading)], sure: 1, anchor: *result })
+}
+
+/// A stroke behind which nothing is divided by belongs to a unit: 24.0平方米/人.
+fn without_units(pieces: &[Piece]) -> Vec<Piece> {
+    let is_unit = |at: usize| {
+        pieces.get(at) == Some(&Piece::Over)
+            && !matches!(pieces.get(at + 1), Some(Piece::Figure(_) | Piece::Open))
+    };
+    let kept = (0..pieces.len()).filter(|at| !is_unit(*at));
+    kept.filter_map(|at| pieces.get(at).copied()).collect()
 }
 
 /// Labels in brackets and brackets around nothing are no part of a formula.

@@ -140,9 +140,17 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
     let is_parted = counts.iter().chain(&totals).any(|other| {
         let (first, last) =
             if other.figure < spot.figure { (*other, spot) } else { (spot, *other) };
-        passage
-            .between(first, last)
-            .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Open))
+        // 运行费40万元，用于燃料费、维修费等支出: of names alone it tells nothing of amounts
+        let has_amounts = segment.iter().any(|between| {
+            between.figure > first.figure
+                && between.figure < last.figure
+                && passage.figure(between).is_some_and(|figure| figure.is_like(own))
+        });
+        passage.between(first, last).any(|class| match class {
+            Class::OfWhich | Class::Scope => true,
+            Class::Open => has_amounts,
+            _ => false,
+        })
     });
     // 2023年人均2,000元，2022年人均1,800元: only one of them is of what is told
     let has_twin = passage.in_sentence(spot).any(|(_, other)| {

@@ -13,6 +13,7 @@ mod amount;
 mod balance;
 mod closing;
 mod compare;
+mod convert;
 mod date;
 mod formula;
 mod identity;
@@ -124,6 +125,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     same::sames(&passage, &mut said);
     same::ranks(&passage, &mut said);
     same::counts(&passage, &mut said);
+    convert::conversions(&passage, &mut said);
     formula::formulas(&passage, &mut said);
     identity::identities(&passage, &mut said);
     date::periods(&passage, &mut said);
@@ -192,8 +194,21 @@ fn told_by_others(told: &mut [Told]) {
         .map(figures)
         .filter(|own| own.len() > 2)
         .collect();
+    // 年初80万元，追加30万元，调减10万元，全年100万元: what is taken off is one of several moves
+    let moves: Vec<usize> = told
+        .iter()
+        .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
+        .filter_map(|one| one.said.readings.get(one.chosen))
+        .filter(|(relation, reading)| {
+            matches!(relation, Relation::Balance | Relation::Sum) && reading.items.len() > 2
+        })
+        .flat_map(|(_, reading)| reading.figures())
+        .collect();
     for one in told {
-        if one.outcome == Outcome::Fails && holding.contains(&figures(one)) {
+        let is_move = one.said.readings.get(one.chosen).is_some_and(|(relation, _)| {
+            *relation == Relation::Change && moves.contains(&one.said.anchor)
+        });
+        if one.outcome == Outcome::Fails && (is_move || holding.contains(&figures(one))) {
             one.outcome = Outcome::Open;
         }
     }

@@ -1,6 +1,9 @@
 //! So much for each, so many of them: products.
 
+mod dimension;
 mod monthly;
+mod raised;
+mod several;
 
 use super::compare::said;
 use super::lists::Measure;
@@ -19,6 +22,8 @@ pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
             out.extend(product(passage, spot));
         }
         out.extend(monthly::monthly(passage, at, spot));
+        out.extend(raised::raised(passage, at, spot));
+        out.extend(several::of_several(passage, at, spot));
         if spot.row.is_some_and(|(_, nth, _)| nth == 0) {
             out.extend(rows(passage, at, spot));
         }
@@ -119,7 +124,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_summed = |count: &Spot| {
         !count.is_sum
             && counts.iter().any(|sum| {
-                sum.is_sum && sum.figure > count.figure && counter(sum) == counter(count)
+                sum.is_sum && sum.figure > count.figure && dimension::are_alike(passage, sum, count)
             })
     };
     let is_own = |count: &&Spot| !is_each(count) && !is_part(count) && !is_summed(count);
@@ -136,7 +141,8 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         })
         .count();
     let is_average = spot.words.contains(&Class::Average);
-    let subsets = subsets(&counts);
+    let mut subsets = subsets(&counts);
+    subsets.retain(|set| dimension::is_licensed(passage, spot, &counts, set));
     let has_time = counts.iter().any(|count| {
         passage
             .figure(count)
@@ -207,9 +213,20 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         // averages of so many are read with what they are over
         && (is_timed || !super::mean::is_over_known(passage, spot))
         && !is_spread(passage, total, spot)
+        && !dimension::is_explained(passage, total)
         && (is_average || total.is_sum || counts.iter().any(|count| count.segment == spot.segment))
     {
         sure.extend(readings(total));
+    }
+    if !is_parted && !dimension::is_norm(passage, spot) {
+        let found =
+            dimension::by_dimension(passage, spot, (&counts, &totals), months.as_ref(), is_before);
+        let found = found.filter(|found| !sure.contains(found));
+        // of averages over so many only those whose total stands in the sentence before
+        let is_own = is_timed || is_before || !super::mean::is_over_known(passage, spot);
+        if let Some(found) = found.filter(|_| is_own) {
+            sure.insert(0, found);
+        }
     }
     if is_rounded(passage, spot, &sure) {
         return None;

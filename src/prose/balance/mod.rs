@@ -1,21 +1,33 @@
 //! What was there, what came in and went out, and what is left of it.
 
+mod causes;
+mod plan;
+mod rest;
 mod run;
+mod totals;
+mod way;
+
+pub use rest::left_of_several;
 
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
-use crate::prose::reading::{Reading, Relation, Said, Slot};
-use crate::prose::token::{Sign, What};
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
-use run::{before, behind, changes_behind, second};
+use run::{before, behind, changes_behind, second, sentence_before};
+use way::{Way, direction, ends, is_receivable, is_stock, moves, state};
 
 /// Reads what was carried over: opening + in − out = closing.
 pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         if is_closing(passage, spot) {
-            out.extend(balance(passage, at, spot));
+            let by_totals = totals::of_totals(passage, at, spot);
+            out.extend(by_totals.or_else(|| balance(passage, at, spot)));
         }
+        out.extend(causes::causes(passage, at, spot));
+        out.extend(plan::adjusted(passage, at, spot));
+        out.extend(rest::taken_off(passage, at, spot));
+        out.extend(totals::available(passage, at, spot));
     }
 }
 
@@ -25,99 +37,30 @@ fn is_closing(passage: &Passage<'_>, spot: &Spot) -> bool {
     let is_end = edge == Some(Class::End) && !spot.when.is_last;
     let is_rest = spot.role == Role::Left && edge.is_none();
     (is_end || is_rest)
-        && matches!(spot.role, Role::Value | Role::Left)
+        && (matches!(spot.role, Role::Value | Role::Left)
+            // 年末余额降至53万元
+            || matches!(spot.role, Role::To(_))
+                && is_end
+                && (is_stock(passage, spot) || is_behind_from(passage, spot)))
         && passage.is_figure(spot)
         && passage.figure(spot).is_some_and(|figure| !figure.is_spelled)
         && spot.row.is_none()
-        && (direction(passage, spot) == Way::Unsaid || ends(passage, spot, "stocks"))
+        && (direction(passage, spot) == Way::Unsaid
+            || ends(passage, spot, "stocks")
+            // 转入下年5万元
+            || spot.words.last() == Some(&Class::End)
+            // 还有5万元留到下年
+            || is_end && spot.when.edge.is_none())
 }
 
-/// The beginning or end that a figure is of, and the year: also where the words before its clause
-/// say so: 截至2022年末，账户余额18万元.
-fn state(passage: &Passage<'_>, spot: &Spot) -> (Option<Class>, Option<i32>) {
-    if spot.when.edge.is_some() || !is_stock(passage, spot) {
-        return (spot.when.edge, spot.when.year);
-    }
-    let tokens = &passage.tokens.tokens;
-    let at = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
-    let own = tokens.get(..at).unwrap_or(&[]).iter().rev().take_while(|token| {
-        !matches!(
-            token.what,
-            What::Figure(_) | What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge)
-        )
-    });
-    let (mut edge, mut year) = (None, spot.when.year);
-    for token in own {
-        match token.what {
-            What::Word(class @ (Class::Start | Class::End)) => edge = edge.or(Some(class)),
-            What::Year(own) => year = year.or(Some(own)),
-            _ => {}
-        }
-    }
-    (edge, year)
-}
-
-/// Which way something moves, by its words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    In,
-    Out,
-    Unsaid,
-    /// Words of both ways.
-    Both,
-}
-
-fn direction(passage: &Passage<'_>, spot: &Spot) -> Way {
-    let tokens = passage.tokens;
-    match spot.words.last() {
-        // 专项债券还本支出: the last word is what it is
-        Some(Class::Outgo) if ends(passage, spot, "outgo") => return Way::Out,
-        Some(Class::Income) if ends(passage, spot, "income") => return Way::In,
-        _ => {}
-    }
-    // 加本年收入, 减本年支出
-    let begins = |list: &str| tokens.words_of(list).any(|word| spot.raw.starts_with(word));
-    match (begins("plus"), begins("minus")) {
-        (true, false) => return Way::In,
-        (false, true) => return Way::Out,
-        _ => {}
-    }
-    let says = |list: &str| says(passage, spot, list);
-    let ins = says("flow_in") || says("income");
-    let outs = says("flow_out") || says("outgo");
-    match (ins, outs) {
-        (true, false) => Way::In,
-        (false, true) => Way::Out,
-        (true, true) => Way::Both,
-        (false, false) if spot.words.contains(&Class::Done) => Way::Out,
-        (false, false) => Way::Unsaid,
-    }
-}
-
-/// Whether a word of a list stands before a figure; one of one character only at the end.
-fn says(passage: &Passage<'_>, spot: &Spot, list: &str) -> bool {
-    let is_long = |word: &str| word.chars().nth(1).is_some();
-    // 欠付 is what is there
-    let names_stock = || {
-        let mut stocks = passage.tokens.words_of("stocks");
-        stocks.any(|word| is_long(word) && spot.raw.ends_with(word))
-    };
-    passage.tokens.words_of(list).any(|word| {
-        if is_long(word) {
-            spot.raw.contains(word)
-        } else {
-            spot.raw.ends_with(word) && !names_stock()
-        }
+/// Whether what was there at the beginning stands directly before a figure: 由期初267万元降到期末190万元.
+fn is_behind_from(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let mut own = passage.in_sentence(spot).filter(|(_, other)| other.figure < spot.figure);
+    own.any(|(_, other)| {
+        other.clause == spot.clause
+            && other.role == Role::From
+            && other.when.edge == Some(Class::Start)
     })
-}
-
-/// Whether a figure is of what is there, not of what moves.
-fn is_stock(passage: &Passage<'_>, spot: &Spot) -> bool {
-    says(passage, spot, "stocks")
-}
-
-fn ends(passage: &Passage<'_>, spot: &Spot, list: &str) -> bool {
-    passage.tokens.words_of(list).any(|word| spot.raw.ends_with(word))
 }
 
 /// What a figure is to a balance.
@@ -132,6 +75,8 @@ enum Term {
     Net,
     /// Something that moved; which way is not said.
     Mute,
+    /// The same by a word of both ways: 收回.
+    Either,
     /// No part of it.
     Aside,
     /// Who knows.
@@ -160,14 +105,18 @@ fn term(passage: &Passage<'_>, spot: &Spot, closing: &Spot, year: Option<i32>) -
     let (edge, own_year) = state(passage, spot);
     let is_stock = is_stock(passage, spot);
     let is_earlier = spot.when.is_last || own_year.zip(year).is_some_and(|(own, last)| own < last);
+    // 年初动用8万元: no state
     let is_start = edge == Some(Class::Start)
-        || is_stock && is_earlier
+        || is_stock && is_earlier && !moves(passage, spot)
         || edge == Some(Class::End) && is_earlier;
     if spot.when.is_plan() {
         return Term::Unclear;
     }
     if is_start {
         return Term::Opening;
+    }
+    if passage.tokens.has_word("available", &spot.raw) {
+        return Term::Total(1);
     }
     if spot.when.is_last || edge.is_some() {
         return Term::Unclear;
@@ -176,7 +125,7 @@ fn term(passage: &Passage<'_>, spot: &Spot, closing: &Spot, year: Option<i32>) -
         return Term::Net;
     }
     match (spot.is_sum, direction(passage, spot)) {
-        (_, Way::Both) => Term::Unclear,
+        (_, Way::Both) => Term::Either,
         (true, Way::In) => Term::Total(1),
         (true, Way::Out) => Term::Total(-1),
         (true, Way::Unsaid) => Term::Total(0),
@@ -198,6 +147,10 @@ struct Terms {
     /// Flows that may not count: 支付利息 takes nothing off a debt.
     loose: Vec<usize>,
     net: Option<usize>,
+    /// Flows of either way, as they were counted in.
+    either: Vec<usize>,
+    /// Figures before what was there at the beginning.
+    leading: Vec<usize>,
     is_unclear: bool,
     /// Items of lists are left out: their heads are terms.
     has_lists: bool,
@@ -206,13 +159,26 @@ struct Terms {
 fn terms(passage: &Passage<'_>, run: &[&Spot], closing: &Spot) -> Terms {
     let mut out = Terms::default();
     let year = year(run, closing);
+    let mut before: Option<&Spot> = None;
     for spot in run {
+        let last = before.replace(spot);
         if is_listed(passage, spot, run) {
             out.has_lists = true;
             continue;
         }
         match term(passage, spot, closing, year) {
-            Term::Opening => out.openings.push(spot.figure),
+            Term::Opening => {
+                out.leading.extend(out.all_flows.iter().map(|(figure, _)| *figure));
+                out.openings.push(spot.figure);
+            }
+            Term::Either => {
+                let taken = run.iter().any(|other| is_receivable(passage, &other.raw));
+                if !taken {
+                    out.either.push(spot.figure);
+                }
+                out.flows.push((spot.figure, -1));
+                out.all_flows.push((spot.figure, -1));
+            }
             Term::Flow(sign) => {
                 if passage.tokens.has_word("no_flow", &spot.raw) {
                     out.loose.push(spot.figure);
@@ -223,8 +189,19 @@ fn terms(passage: &Passage<'_>, run: &[&Spot], closing: &Spot) -> Terms {
             Term::Total(sign) if sign > 0 => out.ins.push(spot.figure),
             Term::Total(sign) if sign < 0 => out.outs.push(spot.figure),
             Term::Net => out.net = Some(spot.figure),
-            Term::Mute => match out.all_flows.last() {
-                Some((_, sign)) => out.all_flows.push((spot.figure, *sign)),
+            Term::Mute => match out.all_flows.last().copied() {
+                Some((figure, sign)) => {
+                    out.all_flows.push((spot.figure, sign));
+                    // 扣除支出80万元以及缴回的5万元
+                    let is_joined = last.is_some_and(|last| {
+                        last.figure == figure && is_joined(passage, last, spot)
+                    });
+                    // 偿还本金8万元、付息1万元
+                    let is_flow = !passage.tokens.has_word("no_flow", &spot.raw);
+                    if is_joined && is_flow && out.flows.last() == Some(&(figure, sign)) {
+                        out.flows.push((spot.figure, sign));
+                    }
+                }
                 // what is said before the opening state is no part of it: 编制数18辆
                 None if out.openings.is_empty() && !spot.name.is_empty() => {}
                 None => out.is_unclear = true,
@@ -234,6 +211,16 @@ fn terms(passage: &Passage<'_>, run: &[&Spot], closing: &Spot) -> Terms {
         }
     }
     out
+}
+
+/// Whether a figure is joined to the one before it in its clause.
+fn is_joined(passage: &Passage<'_>, last: &Spot, spot: &Spot) -> bool {
+    last.clause == spot.clause
+        && (spot.goes_on
+            || passage
+                .between_in_stream(last, spot)
+                .iter()
+                .any(|class| matches!(class, Class::And | Class::With)))
 }
 
 /// The figure of a run that a figure is listed under.
@@ -300,6 +287,11 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if let ([_], Some(_)) = (run.as_slice(), run.first().filter(|only| is_start(only))) {
         run.extend(changes_behind(passage, at, spot));
     }
+    // 当年结余4万元。年初结余48万元，年末结余52万元: what moved is told before
+    let is_before = matches!(run.as_slice(), [only] if is_start(only) && only.figure < spot.figure);
+    if is_before {
+        run.splice(0..0, sentence_before(passage, at, spot));
+    }
     let (first, last) = (*run.first()?, *run.last()?);
     let terms = terms(passage, &run, spot);
     let (from, to) = (
@@ -341,6 +333,10 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             ways.retain(|way| !way.is_empty());
         }
         ways.extend(totals.iter().map(|total| vec![(*total, sign)]));
+        // 本年收入合计90万元，使用结余3万元: besides the total
+        if let (true, [total]) = (has(sign), totals.as_slice()) {
+            ways.push(std::iter::once((*total, sign)).chain(flows(sign)).collect());
+        }
         ways.dedup();
     }
     let [ins, outs] = ways;
@@ -364,6 +360,14 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             }
         }
     }
+    // what only came in or only went out: more may have moved than is told
+    let one_way = ins.is_empty() != outs.is_empty() && terms.net.is_none();
+    if let (Some(opening), true, true) = (opening, one_way, readings.is_empty()) {
+        let moved = ins.iter().chain(&outs);
+        let all =
+            moved.map(|way| reading(std::iter::once(opening).chain(way.iter().copied()).collect()));
+        return said(spot, Vec::new(), all.collect());
+    }
     if let (Some(opening), Some(net)) = (opening, terms.net) {
         readings.push(reading(vec![opening, (net, 1)]));
     }
@@ -375,6 +379,34 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         let only = run.iter().find(|other| terms.flows.iter().any(|(own, _)| *own == other.figure));
         if only.is_some_and(|only| !only.words.contains(&Class::Income)) {
             readings.push(reading(std::iter::once(opening).chain(flows(1)).collect()));
+        }
+    }
+    // what went back or came back: either way
+    for either in &terms.either {
+        let other: Vec<(Relation, Reading)> = readings
+            .iter()
+            .map(|(relation, reading)| {
+                let mut reading = reading.clone();
+                for (_, filling) in reading.items.iter_mut().flatten() {
+                    if let Filling::Figure(figure, sign) = filling
+                        && figure == either
+                    {
+                        *sign = 1;
+                    }
+                }
+                (*relation, reading)
+            })
+            .collect();
+        readings.extend(other);
+    }
+    // 收入90万元，计提5万元，加年初余额6万元: what goes before the opening may be something else
+    for count in 1..=terms.leading.len() {
+        let Some(loose) = terms.leading.get(..count) else { break };
+        let rest: Vec<(usize, i8)> =
+            terms.all_flows.iter().copied().filter(|(own, _)| !loose.contains(own)).collect();
+        let both = [1, -1].iter().all(|way| rest.iter().any(|(_, sign)| sign == way));
+        if let (Some(opening), true) = (opening, both) {
+            readings.push(reading(std::iter::once(opening).chain(rest).collect()));
         }
     }
     // what is left may be told in two: 结转下年5万元，净结余3万元
@@ -390,7 +422,10 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             .collect();
         readings.extend(both);
     }
-    let is_sure = !is_parted && !terms.is_unclear && is_told(passage, spot, last, &terms);
+    let is_sure = !is_parted
+        && !terms.is_unclear
+        && (!is_before || terms.net.is_some())
+        && is_told(passage, spot, last, &terms);
     if is_sure { said(spot, readings, Vec::new()) } else { said(spot, Vec::new(), readings) }
 }
 

@@ -1,5 +1,6 @@
 //! The figures that a balance is made of.
 
+use super::way::{Way, direction};
 use super::{Term, is_stock, state, term, year};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -17,10 +18,13 @@ pub(super) fn before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&
     let all: Vec<&Spot> = passage
         .before(at)
         .map(|(_, other)| other)
-        .take_while(|other| other.sentence + 1 >= spot.sentence)
+        .take_while(|other| other.sentence + 2 >= spot.sentence)
         .filter(|other| like(other))
         .collect();
     let sentence = all.first().map_or(0, |nearest| nearest.sentence);
+    if sentence + 1 < spot.sentence {
+        return Vec::new();
+    }
     let year = year(&all, spot);
     let mut run: Vec<&Spot> = Vec::new();
     // 年初结余6万元。当年收入3万元，支出2万元，年末结余7万元: the only figure of the sentence before
@@ -42,6 +46,20 @@ pub(super) fn before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&
         }
         run.push(other);
     }
+    run.reverse();
+    run
+}
+
+/// The figures of the kind of a closing in the sentence before its own.
+pub(super) fn sentence_before<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&'b Spot> {
+    let mut run: Vec<&Spot> = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .filter(|other| other.sentence + 1 == spot.sentence && other.stream == spot.stream)
+        .filter(|other| {
+            passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+        })
+        .collect();
     run.reverse();
     run
 }
@@ -75,12 +93,15 @@ pub(super) fn changes_behind<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) 
         .take_while(|other| other.segment == spot.segment && other.stream == spot.stream)
         .filter(|other| passage.figure(other).zip(own).is_some_and(|(a, b)| a.is_like(b)))
         .collect();
-    let sign = |spot: &&Spot| match spot.role {
-        Role::Change(sign) => sign,
-        _ => 0,
+    let ways = |spot: &Spot| match (spot.role, direction(passage, spot)) {
+        (Role::Change(1), _) | (Role::Value, Way::In) => (true, false),
+        (Role::Change(-1), _) | (Role::Value, Way::Out) => (false, true),
+        (Role::Value, Way::Both) => (true, true),
+        _ => (false, false),
     };
-    let are_changes = run.iter().all(|spot| sign(spot) != 0 && spot.against.is_none());
-    let is_both = run.iter().any(|spot| sign(spot) > 0) && run.iter().any(|spot| sign(spot) < 0);
+    let are_changes = run.iter().all(|spot| ways(spot) != (false, false) && spot.against.is_none());
+    let is_both =
+        run.len() > 1 && run.iter().any(|spot| ways(spot).0) && run.iter().any(|spot| ways(spot).1);
     if are_changes && is_both { run } else { Vec::new() }
 }
 

@@ -7,6 +7,7 @@ use super::{
     Found, figure, goes_with, holds_surely, is_base, is_later, is_parted, pairs, said, turns,
 };
 use crate::number::Decimal;
+use crate::prose::balance::left_of_several;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -15,6 +16,9 @@ use crate::prose::words::Class;
 
 /// What is left: the difference of two figures.
 pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    if let Some(said) = left_of_several(passage, at, spot) {
+        return Some(said);
+    }
     let like = |other: &Spot| goes_with(passage, spot, other);
     let reading = |a: usize, b: usize| -> (Relation, Reading) {
         (
@@ -94,11 +98,6 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
             sure = vec![reading(a, b)];
         }
     }
-    if sure.is_empty()
-        && let Some(of_several) = left_of_several(passage, spot, &before)
-    {
-        sure.push(of_several);
-    }
     // each what lies between the two rows before
     if let Some((a, b)) = two_rows_before(passage, at, spot, &like) {
         let (a, b) = larger(a, b);
@@ -131,57 +130,6 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         ));
     }
     said(spot, sure, possible)
-}
-
-/// What is left of the first amount of a sentence when all others are taken off, where words say that those went out:
-/// 限额24亿元，已分配区县15亿元、市本级5亿元，尚余4亿元.
-fn left_of_several(
-    passage: &Passage<'_>,
-    spot: &Spot,
-    before: &[(usize, &Spot)],
-) -> Option<(Relation, Reading)> {
-    let (_, first) = before.last()?;
-    let items: Vec<&Spot> = before.iter().rev().skip(1).map(|(_, other)| *other).collect();
-    let is_own = |other: &Spot| {
-        other.role == Role::Value && other.segment == spot.segment && !other.when.is_last
-    };
-    let value = |other: &Spot| passage.figure(other).map_or(Decimal::ZERO, |one| one.value);
-    let taken: Decimal = items.iter().map(|other| value(other)).sum();
-    // each goes on the one before, or is said to have gone out itself
-    let goes_out = |other: &Spot| {
-        let says = other.words.iter().any(|class| {
-            matches!(class, Class::Outgo | Class::Done | Class::Spent | Class::AdjustDown)
-        });
-        says || passage.tokens.has_word("gone", &other.raw)
-    };
-    let is_plain = is_own(first)
-        && first.row.is_none()
-        && items.iter().all(|other| is_own(other))
-        && items.first().is_some_and(|other| goes_out(other))
-        && items.iter().all(|other| {
-            goes_out(other) || other.goes_on || other.row.is_some_and(|(_, nth, _)| nth > 0)
-        });
-    let words = !passage.between(first, spot).any(|class| {
-        matches!(
-            class,
-            Class::OfWhich
-                | Class::Scope
-                | Class::Whole
-                | Class::Open
-                | Class::Sum
-                | Class::Total
-                | Class::PlanFinal
-                | Class::Complete
-        )
-    });
-    if items.len() < 2 || !is_plain || !words || taken > value(first) || spot.is_sum {
-        return None;
-    }
-    let parts: Vec<(usize, i8)> = std::iter::once((first.figure, 1))
-        .chain(items.iter().map(|other| (other.figure, -1)))
-        .collect();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts);
-    Some((Relation::Balance, reading))
 }
 
 /// What came in and what went out, of the sentence before, where a sentence tells what is left of both:

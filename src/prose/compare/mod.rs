@@ -25,7 +25,7 @@ use change::change;
 use direction::directions;
 use moved::moved;
 use named::named;
-use net::{adjusted, net_over};
+use net::net_over;
 use rate::rate;
 
 type Found = Vec<(Relation, Reading)>;
@@ -56,7 +56,6 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
             Role::To(_) => out.extend(moved(passage, at, spot)),
             Role::Value => {
                 out.extend(reached(passage, at, spot));
-                out.extend(adjusted(passage, at, spot));
             }
             _ => {}
         }

@@ -110,41 +110,6 @@ pub(super) fn net_over(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) 
     }
 }
 
-/// A budget after several adjustments: 年初预算80万元，调增30万元，调减10万元，全年预算100万元.
-pub(super) fn adjusted(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    if spot.when.stage != Some(Class::PlanFinal) || spot.row.is_some() || spot.when.is_last {
-        return None;
-    }
-    let mut before: Vec<&Spot> = passage
-        .before(at)
-        .map(|(_, other)| other)
-        .take_while(|other| other.sentence == spot.sentence)
-        .filter(|other| other.stream == spot.stream && goes_with(passage, spot, other))
-        .collect();
-    let first = before.pop()?;
-    let is_plain = first.role == Role::Value
-        && matches!(first.when.stage, Some(Class::PlanFirst | Class::Plan))
-        && passage.is_figure(first)
-        && !passage
-            .between(first, spot)
-            .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Open));
-    let moves: Option<Vec<(usize, i8)>> = before
-        .iter()
-        .rev()
-        .map(|other| match other.role {
-            Role::Adjust(sign @ (1 | -1)) | Role::Change(sign @ (1 | -1)) => {
-                let is_own = other.row.is_none() && !other.words.contains(&Class::Compare);
-                (is_own && passage.is_figure(other)).then_some((other.figure, sign))
-            }
-            _ => None,
-        })
-        .collect();
-    let moves = moves.filter(|moves| moves.len() > 1 && is_plain)?;
-    let items: Vec<(usize, i8)> = std::iter::once((first.figure, 1)).chain(moves).collect();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-    said(spot, vec![(Relation::Balance, reading)], Vec::new())
-}
-
 /// A change and the changes that are told as its reasons: 增加5万元，主要原因是甲增加7万元、乙减少2万元.
 /// Reasons need not be all of it: where they are not, nothing is said.
 pub(super) fn reasons(

@@ -29,6 +29,46 @@ pub(super) fn breaks_off(passage: &Passage<'_>, at: usize) -> bool {
     }
 }
 
+/// Whether something is left behind an item that has no amount of its own: 其余为零星开支.
+pub(super) fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
+    let behind = item.and_then(|own| tokens.get(own + 1..)).unwrap_or(&[]);
+    let mut rest = behind
+        .iter()
+        .map(|token| token.what)
+        .skip_while(|what| matches!(what, What::Sign(Sign::Comma | Sign::Semicolon)));
+    rest.next() == Some(What::Word(Class::Rest))
+        && rest
+            .find(|what| {
+                matches!(
+                    what,
+                    What::Figure(_)
+                        | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)
+                        | What::Word(Class::Not)
+                )
+            })
+            .is_none_or(|what| matches!(what, What::Sign(_)))
+}
+
+/// Whether the words behind an item say that what is listed overlaps: 均包含住院部分.
+pub(super) fn overlaps(passage: &Passage<'_>, at: usize) -> bool {
+    /// It is said in the sentence or the one behind it.
+    const SENTENCES: usize = 2;
+    let tokens = &passage.tokens.tokens;
+    let own = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
+    let Some(own) = own.and_then(|own| tokens.get(own + 1..)) else { return false };
+    let mut stops = own
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)));
+    let end = stops.nth(SENTENCES - 1).map_or(own.len(), |(at, _)| at);
+    let Some((first, last)) = own.first().zip(own.get(..end).and_then(<[_]>::last)) else {
+        return false;
+    };
+    passage.tokens.has_word("overlap", &passage.tokens.text(first.from, last.to))
+}
+
 /// Whether an item has several names, the last of which ends with 等: 水费、电费等运转支出30万元.
 /// The word is one of the name and does not say that the list goes on.
 pub(super) fn names_several(passage: &Passage<'_>, last: &Spot, item: &Spot) -> bool {

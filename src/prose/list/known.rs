@@ -1,6 +1,7 @@
 //! Names that are known to make up a whole, and totals before their parts.
 
 use super::is_item;
+use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -56,13 +57,52 @@ pub(super) fn is_total_before(passage: &Passage<'_>, of: &Spot, start: &Spot) ->
         && passage.between(of, start).next().is_none()
 }
 
+/// Whether three amounts or more follow a figure by their numbers: 下达25亿元，第一批12亿元，第二批8亿元，第三批5亿元.
+pub(super) fn is_ordered_from(
+    passage: &Passage<'_>,
+    of: &Spot,
+    (first, start): (usize, &Spot),
+) -> bool {
+    const LEAST: usize = 3;
+    let items = std::iter::once(start)
+        .chain(passage.after(first).map(|(_, other)| other))
+        .take_while(|other| other.sentence == start.sentence)
+        .filter(|other| {
+            other.stream == of.stream
+                && passage.figure(of).zip(passage.figure(other)).is_some_and(|(a, b)| a.is_like(b))
+        });
+    let ordered = items
+        .zip(passage.tokens.words_of("ordinals"))
+        .take_while(|(item, word)| is_item(item) && item.raw.starts_with(word))
+        .count();
+    of.role == Role::Value
+        && start.stream == of.stream
+        && start.sentence == of.sentence
+        && start.clause == of.clause + 1
+        && ordered >= LEAST
+        && !passage.between(of, start).any(|class| matches!(class, Class::Scope | Class::OfWhich))
+}
+
+/// Whether some figures come to nearly as much as another, or to more.
+pub(super) fn near_whole(passage: &Passage<'_>, head: usize, items: &[usize]) -> bool {
+    /// What is left of a whole of which not all is told is mostly more than this share.
+    const LEAST: Decimal = Decimal::from_parts(97, 0, 0, false, 2);
+    const MOST: Decimal = Decimal::from_parts(150, 0, 0, false, 2);
+    let value = |at: &usize| {
+        passage.spots().get(*at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value)
+    };
+    let sum = items.iter().try_fold(Decimal::ZERO, |sum, at| sum.checked_add(value(at)?));
+    let parts = value(&head).zip(sum);
+    parts.is_some_and(|(whole, sum)| sum >= whole * LEAST && sum <= whole * MOST)
+}
+
 /// Whether names are known to make up a whole: one for each word of it.
 pub(super) fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
     passage.tokens.lists.wholes.iter().any(|whole| answers(whole, names))
 }
 
 /// The same, with no name besides.
-pub(super) fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+pub fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
     let mut wholes = passage.tokens.lists.wholes.iter();
     wholes.any(|whole| whole.len() == names.len() && answers(whole, names))
 }

@@ -10,10 +10,13 @@ mod sum;
 mod total;
 
 use around::{
-    breaks_off, ends_with_others, goes_on_without_figures, is_labelled, names_several,
+    breaks_off, ends_with_others, goes_on_without_figures, is_labelled, leaves_rest, names_several,
     says_no_other,
 };
-use known::{is_all_of_whole, is_before_parts, is_known_whole, is_scale, is_total_before};
+pub use known::is_all_of_whole;
+use known::{
+    is_before_parts, is_known_whole, is_ordered_from, is_scale, is_total_before, near_whole,
+};
 pub use sum::sums;
 
 use crate::number::Decimal;
@@ -185,12 +188,18 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         && passage.is_among(of)
         && start.clause == of.clause + 1
         || is_named;
+    // 按投向分：甲2万元、乙3万元
+    let is_division =
+        (is_named || start.sentence > of.sentence) && named::is_division(passage, start);
+    // 第一批2万元，第二批3万元，第三批1万元
+    let is_ordered = !is_bracket && is_ordered_from(passage, of, (first, start));
     let is_parts = !is_bracket && is_before_parts(passage, of, (first, start));
     let is_total = !is_bracket && !is_parts && is_total_before(passage, of, start);
     let is_opened = is_made_of
         || is_total
         || is_among
         || is_parts
+        || is_ordered
         || is_spent
         || is_score
         || is_entire
@@ -239,6 +248,17 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
             break;
         }
         if spot.sentence != start.sentence || items.len() >= 30 {
+            break;
+        }
+        // 12所：甲3所、乙9所，床位1,480张: other things are no items of it
+        let is_alike = |at: usize| {
+            let own = spots.get(at).and_then(|item| passage.figure(item));
+            own.zip(passage.figure(of)).is_some_and(|(item, of)| item.is_like(of))
+        };
+        let ends_clause = items.last().and_then(|at| spots.get(*at)).is_some_and(|last| {
+            last.clause != spot.clause && items.len() > 1 && items.iter().all(|at| is_alike(*at))
+        });
+        if ends_clause && like(spot) && !is_alike(at) {
             break;
         }
         // 2022年18万元，其中货物6万元；2023年20万元
@@ -295,7 +315,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
                     is_closed = false;
                 }
             }
-            if between.contains(&Class::Scope) {
+            // 其他（不含构筑物）764平方米: of a bracket it tells nothing
+            let is_scoped =
+                |last: &Spot| passage.between_in_stream(last, spot).contains(&Class::Scope);
+            if spots.get(last).is_some_and(is_scoped) {
                 is_closed = false;
             }
         }
@@ -305,7 +328,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
                 && spot.words.contains(&other)
                 && !spot.words.contains(&one)
         };
-        if turns(Class::Income, Class::Outgo) || turns(Class::Outgo, Class::Income) {
+        // 转移性收入8万元、动用结余2万元: behind a mark of items it goes on
+        let is_turn = turns(Class::Income, Class::Outgo) || turns(Class::Outgo, Class::Income);
+        if is_turn && !spot.goes_on {
             break;
         }
         // 九年一贯制学校4所: a numeral in a name
@@ -347,11 +372,11 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     if let Some(end) = items.last().and_then(|at| spots.get(*at)) {
         is_open |= passage.is_followed_by(end, Class::Open);
     }
-    is_open |= items.last().is_some_and(|at| breaks_off(passage, *at));
+    is_open |= items.last().is_some_and(|at| breaks_off(passage, *at) || leaves_rest(passage, *at));
     // 无其他支出: said behind the last item
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
     let is_open = is_open && !is_all_told;
-    let of_which = (has(Class::OfWhich) || is_among && !is_made_of) && !is_all_told;
+    let of_which = (has(Class::OfWhich) || is_among && !is_made_of && !is_division) && !is_all_told;
     // 其中甲5万元；乙6万元: a semicolon may end what 其中 opens
     let may_end = of_which
         && separator == Some(true)
@@ -406,8 +431,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
             matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
         })
     });
+    let is_near = || near_whole(passage, head, &items);
     let is_closed = is_closed
-        && !is_total
+        && (!is_total || items.len() > 2 && is_last && is_near())
+        && (!is_division || is_last && is_near())
         && (!may_end || is_known)
         && (!is_glossed || is_known)
         && (!far || is_known || has(Class::Whole) && !has(Class::OfWhich))

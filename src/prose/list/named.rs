@@ -37,6 +37,35 @@ pub(super) fn head_of(passage: &Passage<'_>, at: usize) -> Option<usize> {
     by_name(passage, first, &before)
         .or_else(|| by_parts(passage, at, first, &before))
         .or_else(|| by_opening(passage, first, &before))
+        .or_else(|| by_division(passage, first, &before))
+}
+
+/// The figure of the sentence before that a list divides by something: 收到90万元。按投向分：甲50万元、乙40万元.
+fn by_division(passage: &Passage<'_>, first: &Spot, before: &[(usize, &Spot)]) -> Option<usize> {
+    let (head, _) = only_before(first, before)?;
+    (opens_sentence(passage, first) && is_division(passage, first)).then_some(head)
+}
+
+/// Whether the words before the clause of a figure say by what something is divided: 按投向分：, 分单位看，.
+pub(super) fn is_division(passage: &Passage<'_>, first: &Spot) -> bool {
+    /// A longer text says more than that.
+    const LONGEST: usize = 12;
+    let tokens = passage.tokens;
+    let Some(own) = tokens.at.get(first.figure).and_then(|at| tokens.tokens.get(..*at)) else {
+        return false;
+    };
+    let is_mark = |what: What| matches!(what, What::Sign(sign) if sign != Sign::Item);
+    let Some(mark) = own.iter().rposition(|token| is_mark(token.what)) else { return false };
+    let lead = own.get(..mark).unwrap_or(&[]);
+    let from = lead.iter().rposition(|token| is_mark(token.what)).map_or(0, |at| at + 1);
+    let lead = lead.get(from..).unwrap_or(&[]);
+    let is_told = matches!(own.get(mark), Some(token) if matches!(token.what, What::Sign(Sign::Comma | Sign::Colon)))
+        && !lead.iter().any(|token| matches!(token.what, What::Figure(_)));
+    let text: String = lead.iter().map(|token| tokens.text(token.from, token.to)).collect();
+    is_told
+        && text.chars().count() <= LONGEST
+        && tokens.words_of("divides").any(|word| text.starts_with(word))
+        && tokens.words_of("divided").any(|word| text.ends_with(word))
 }
 
 /// The figure of the sentence before where the list opens its own with a word that says so: 支出52万元，占总额60万元的

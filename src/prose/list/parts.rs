@@ -50,9 +50,16 @@ fn nested(items: &[usize], value: &dyn Fn(&usize) -> Option<Decimal>) -> Option<
 pub(super) fn is_just_over(passage: &Passage<'_>, list: &List, head: &Spot) -> bool {
     /// Parts that come to more than this share of the total overlap, or belong to something else.
     const MOST: Decimal = Decimal::from_parts(105, 0, 0, false, 2);
+    /// The same of kinds of one thing.
+    const MOST_OF_KINDS: Decimal = Decimal::from_parts(130, 0, 0, false, 2);
     /// The same of two parts.
     const MOST_OF_TWO: Decimal = Decimal::from_parts(101, 0, 0, false, 2);
-    let most = if list.items.len() > 2 { MOST } else { MOST_OF_TWO };
+    let most = match list.items.len() {
+        // 经营培训14期，电商培训9期: kinds of one thing
+        3.. if are_kinds(passage, list) => MOST_OF_KINDS,
+        3.. => MOST,
+        _ => MOST_OF_TWO,
+    };
     let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
     let items = list.items.iter().filter_map(|at| passage.spots().get(*at));
     let total: Option<Decimal> =
@@ -67,6 +74,50 @@ pub(super) fn is_just_over(passage: &Passage<'_>, list: &List, head: &Spot) -> b
         && is_like
         && list.items.len() > 1
         && total.zip(most).is_some_and(|(total, most)| total < most)
+}
+
+/// Whether the names of the items of a list end alike, and all differ.
+fn are_kinds(passage: &Passage<'_>, list: &List) -> bool {
+    let names: Vec<&str> = list
+        .items
+        .iter()
+        .filter_map(|at| passage.spots().get(*at))
+        .map(|item| item.name.as_str())
+        .collect();
+    let end = |name: &str| -> Option<String> {
+        let mut last = name.chars().rev();
+        let (b, a) = (last.next()?, last.next()?);
+        last.next().map(|_| [a, b].iter().collect())
+    };
+    let first = names.first().and_then(|name| end(name));
+    let alike = names.iter().filter(|name| end(name) == first).count();
+    first.is_some() && alike * 2 > names.len()
+}
+
+/// Whether three parts or more come to nearly their total, and to all of it if two neighbouring digits of one of the
+/// figures stood the other way round.
+pub(super) fn is_one_turn_off(passage: &Passage<'_>, list: &List, head: usize) -> bool {
+    /// What is left of a whole of which not all is told is mostly more than this share.
+    const LEAST: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
+    let figure = |at: &usize| passage.spots().get(*at).and_then(|spot| passage.figure(spot));
+    let value = |at: &usize| figure(at).map(|figure| figure.value);
+    let sum = list.items.iter().try_fold(Decimal::ZERO, |sum, at| sum.checked_add(value(at)?));
+    let Some((whole, sum)) = value(&head).zip(sum) else { return false };
+    let own = figure(&head);
+    let is_like = list.items.iter().all(|at| {
+        figure(at).zip(own).is_some_and(|(item, own)| item.is_like(own) && !item.is_spelled)
+    });
+    let turned = |at: &usize| figure(at).map_or_else(Vec::new, crate::prose::slip::transposed);
+    list.is_closed
+        && !list.is_open
+        && list.items.len() > 2
+        && is_like
+        && sum >= whole * LEAST
+        && (turned(&head).contains(&sum)
+            || list.items.iter().any(|at| {
+                let Some(own) = value(at) else { return false };
+                turned(at).iter().any(|meant| sum - own + *meant == whole)
+            }))
 }
 
 /// Whether the first part is more than that of which it is a part: 共30批次（其中外事接待32批次）.

@@ -1,7 +1,10 @@
 //! Sums of lists.
 
+use super::around::{ends_with_others, overlaps};
 use super::hundred::{joined_shares, shares_of_hundred};
-use super::parts::{counts_beside, is_counted_beside, is_just_over, is_part_over, without_nested};
+use super::parts::{
+    counts_beside, is_counted_beside, is_just_over, is_one_turn_off, is_part_over, without_nested,
+};
 use super::total::{total, total_of_brackets, total_of_row};
 use super::{List, is_item};
 use crate::number::Decimal;
@@ -121,6 +124,23 @@ fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     )
 }
 
+/// Whether a list may end behind the first of some items: what follows is joined to it by more than a mark of items, or is
+/// no part like the others.
+pub(super) fn may_leave_out(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let spots = passage.spots();
+    let all: Vec<&Spot> = items.iter().filter_map(|at| spots.get(*at)).collect();
+    all.windows(2).any(|pair| {
+        matches!(pair, [a, b] if !b.goes_on
+        || a.clause != b.clause
+        || b.role != a.role
+        || b.when.edge.is_some()
+        || b.name.is_empty()
+        || passage.between(a, b).any(|class| {
+            matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Open)
+        }))
+    })
+}
+
 fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
     let head = list.head?;
     let spot = passage.spots().get(head)?;
@@ -142,7 +162,8 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         if list.is_closed
             && is_flat
             && (list.items.len() > 1 || list.is_entire && list.is_firm)
-            && (figure.kind != Kind::Count || is_one_kind && list.is_firm)
+            && (figure.kind != Kind::Count
+                || is_one_kind && (list.is_firm || ends_with_others(passage, &list.items)))
             && figure.kind != Kind::Percent
         {
             sure.push(reading);
@@ -154,7 +175,9 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         }
         // it may end earlier, or hang on an earlier figure
         for end in 2..list.items.len() {
-            possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
+            if may_leave_out(passage, list.items.get(end - 1..)?) {
+                possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
+            }
         }
         for (other, near) in passage.near(spot) {
             let is_like = passage.figure(near).is_some_and(|near| near.is_like(figure));
@@ -169,11 +192,13 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         let holds = crate::prose::compare::holds_surely(passage, &possible);
         // 财政资金150万元、折资18万元，其中货币资金132万元: a part of all of them
         let is_of_all = passage.list_of(head).is_some() && is_part_over(passage, list, spot);
-        let is_within = !is_of_all
+        let is_overlapping = list.items.last().is_some_and(|at| overlaps(passage, *at));
+        let is_within = !is_overlapping
+            && !is_of_all
             && list.is_closed
             && (figure.kind == Kind::Money && list.is_firm || is_just_over(passage, list, spot))
             && list.items.len() > 1
-            || !is_of_all && is_part_over(passage, list, spot);
+            || !is_overlapping && !is_of_all && is_part_over(passage, list, spot);
         // not all is listed: only what holds is said
         if list.is_open {
             possible.retain(|(relation, reading)| {
@@ -183,6 +208,9 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         }
         if !holds && is_counted_beside(passage, list, head) {
             sure.extend(sum(passage, Relation::Sum, head, &list.items));
+        } else if !holds && !is_overlapping && is_one_turn_off(passage, list, head) {
+            possible.truncate(0);
+            possible.extend(sum(passage, Relation::Sum, head, &list.items));
         } else if !holds && is_within {
             sure.extend(sum(passage, Relation::Within, head, &list.items));
             possible.clear();

@@ -1,7 +1,7 @@
 //! Totals behind their items.
 
 use super::is_item;
-use super::sum::sum;
+use super::sum::{may_leave_out, sum};
 use crate::number::Decimal;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -178,7 +178,10 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
                 || own.kind == Kind::Count && is_of_counts(passage, spot, &same_segment))
             && spot.opened != Some(Sign::Stop)
             && !spot.words.contains(&Class::Cumulated)
-            && (spot.name.chars().all(|c| total_name.contains(&c)) || is_opening) =>
+            && (spot.name.chars().all(|c| total_name.contains(&c))
+                // 教育3亿元，社保2亿元，民生支出合计9亿元: of more than is listed
+                || (is_opening || go_its_way(passage, spot, &same_segment))
+                    && !is_far_more(passage, spot, &same_segment)) =>
         {
             sure.extend(sum(passage, Relation::Sum, at, &same_segment));
         }
@@ -210,7 +213,10 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     }
     for from in 0..items.len() - 1 {
         for to in from + 2..=items.len() {
-            possible.extend(sum(passage, Relation::Sum, at, items.get(from..to)?));
+            // 甲5万元、乙6万元、丙7万元，共18万元: the last before it is a part of it
+            if to == items.len() || may_leave_out(passage, items.get(to - 1..)?) {
+                possible.extend(sum(passage, Relation::Sum, at, items.get(from..to)?));
+            }
         }
     }
     // a total that is only said again
@@ -376,6 +382,41 @@ pub(super) fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
         && passage.is_figure(spot);
     let reading = sum(passage, Relation::Sum, at, &items)?;
     is_one.then(|| crate::prose::compare::said(spot, vec![reading], Vec::new()))?
+}
+
+/// Whether a total is more than its items by more than half of them.
+fn is_far_more(passage: &Passage<'_>, spot: &Spot, items: &[usize]) -> bool {
+    const HALF: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+    let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
+    let sum = items
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, at| sum.checked_add(value(passage.spots().get(*at)?)?));
+    value(spot).zip(sum).is_some_and(|(total, sum)| total > sum * HALF)
+}
+
+/// Whether all that stands before a total in its sentence goes out as it does, or comes in as it does:
+/// 支出80万元，加调出资金5万元，支出总计85万元.
+fn go_its_way(passage: &Passage<'_>, spot: &Spot, items: &[usize]) -> bool {
+    let way = |spot: &Spot| {
+        let has = |class: Class| spot.words.contains(&class);
+        match (has(Class::Income), has(Class::Outgo)) {
+            (true, false) => Some(Class::Income),
+            (false, true) => Some(Class::Outgo),
+            _ => None,
+        }
+    };
+    let own = way(spot);
+    let first = items.first().and_then(|at| Some((*at, passage.spots().get(*at)?)));
+    let is_all = first.is_some_and(|(at, first)| {
+        passage.before(at).take_while(|(_, other)| other.sentence == first.sentence).all(
+            |(_, other)| {
+                !passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+            },
+        )
+    });
+    own.is_some()
+        && is_all
+        && items.iter().all(|at| passage.spots().get(*at).is_some_and(|item| way(item) == own))
 }
 
 /// Whether a number of things directly behind others is their total: 招录公务员8人、职员12人，共20人.

@@ -220,20 +220,19 @@ pub(super) fn role(
             }
         }
         Kind::Score => {
-            // 按10分的权重折算为9.72分
-            let gives =
+            let words_at = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal]);
+            let words = words_at.and_then(class);
+            // 按10分的权重折算为9.7分: the weight of the figure before it
+            let is_weight =
                 |at: usize| class(at) == Some(Class::Of) && class(at + 1) == Some(Class::Weight);
-            if gives(at + 1) {
+            if is_weight(at + 1) {
                 return view(Role::Weight);
             }
-            let is_behind = from
-                .checked_sub(1)
-                .is_some_and(|before| matches!(what(before), Some(What::Figure(_))));
-            if is_behind && gives(from) {
+            if words_at.is_some_and(|word| word == from + 1 && own == from && is_weight(from))
+                && matches!(from.checked_sub(1).and_then(what), Some(What::Figure(_)))
+            {
                 return view(Role::Got);
             }
-            let words = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal])
-                .and_then(class);
             match (last, words) {
                 // 提高3.20分
                 (Some(class), _) if class.is_way() => {}
@@ -275,6 +274,11 @@ pub(super) fn role(
         .filter(|at| what(*at) == Some(What::Text) || class(*at).is_some_and(is_of_names))
         .map(length)
         .sum();
+    // 因账户异常未发放3万元: what was not done is left, whatever stands before it
+    let is_undone = |at: usize| {
+        let token = list.get(at).and_then(|token| tokens.tokens.get(*token));
+        token.is_some_and(|token| tokens.is_word("undone", &tokens.text(token.from, token.to)))
+    };
     if let Some(sign) = last_at.and_then(|at| line.verb_at(at, own)) {
         return view(Role::Change(sign));
     }
@@ -290,7 +294,10 @@ pub(super) fn role(
         Some(Class::Adjust) => return view(Role::Adjust(0)),
         Some(Class::AdjustUp) => return view(Role::Adjust(1)),
         Some(Class::AdjustDown) => return view(Role::Adjust(-1)),
-        Some(Class::Left) if name_length <= SHORT && find(&[Class::Start]).is_none() => {
+        Some(Class::Left)
+            if (name_length <= SHORT || last_at.is_some_and(is_undone))
+                && find(&[Class::Start]).is_none() =>
+        {
             return view(Role::Left);
         }
         Some(Class::To) => return view(Role::To(0)),

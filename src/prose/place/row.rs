@@ -31,34 +31,36 @@ pub(super) fn rows(tokens: &Tokens, spots: &mut [Spot]) {
         }
         from = to;
     }
-    of_other_units(tokens, spots);
-}
-
-/// 分别减少9批次和71人次: what is said of the first is said of the second, whatever it counts.
-fn of_other_units(tokens: &Tokens, spots: &mut [Spot]) {
     for at in 1..spots.len() {
-        let (Some(before), Some(spot)) = (spots.get(at - 1), spots.get(at)) else { continue };
-        let role = before.role;
-        let is_next = spot.row.is_none()
-            && before.row.is_none()
-            && spot.role == Role::Value
-            && matches!(role, Role::Change(_))
-            && before.words.contains(&Class::Respectively)
-            && spot.raw.is_empty()
-            && spot.clause == before.clause
-            && spot.stream == before.stream;
-        let is_joined = is_next
-            && tokens.at.get(before.figure).zip(tokens.at.get(spot.figure)).is_some_and(
-                |(from, to)| {
-                    tokens.tokens.get(from + 1..*to).is_some_and(|between| {
-                        matches!(between, [one] if matches!(one.what,
-                            What::Sign(Sign::Item) | What::Word(Class::And | Class::With)))
-                    })
-                },
-            );
-        if let Some(spot) = spots.get_mut(at).filter(|_| is_joined) {
+        let Some(role) = goes_on_in_other_unit(tokens, spots, at) else { continue };
+        if let Some(spot) = spots.get_mut(at) {
             spot.role = role;
         }
+    }
+}
+
+/// The part of a change that goes on with a figure of another unit: 分别少9批次和71人次.
+fn goes_on_in_other_unit(tokens: &Tokens, spots: &[Spot], at: usize) -> Option<Role> {
+    let (before, spot) = (spots.get(at.checked_sub(1)?)?, spots.get(at)?);
+    let place = |spot: &Spot| tokens.at.get(spot.figure).copied();
+    let between = tokens.tokens.get(place(before)? + 1..place(spot)?)?;
+    let joins = matches!(
+        between,
+        [only] if matches!(only.what, What::Sign(Sign::Item) | What::Word(Class::And | Class::With))
+    );
+    let are_unlike = tokens
+        .figures
+        .get(before.figure)
+        .zip(tokens.figures.get(spot.figure))
+        .is_some_and(|(a, b)| !a.is_like(b) && a.kind == b.kind);
+    let is_told = joins
+        && are_unlike
+        && spot.stream == before.stream
+        && spot.role == Role::Value
+        && before.words.contains(&Class::Respectively);
+    match before.role {
+        Role::Change(sign @ (1 | -1)) if is_told => Some(Role::Change(sign)),
+        _ => None,
     }
 }
 

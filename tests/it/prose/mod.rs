@@ -6,6 +6,7 @@ use crate::engines;
 mod behind;
 mod changes;
 mod closing;
+mod flows;
 mod grammar;
 mod kinds;
 mod named_bases;
