@@ -134,6 +134,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     told_elsewhere(&mut said, &passage);
     told_by_others(&mut said);
     otherwise::beside_total(&passage, &mut said);
+    otherwise::parts_of_change(&passage, &mut said);
     otherwise::lacking_told(&passage, &mut said);
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);

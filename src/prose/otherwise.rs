@@ -34,6 +34,39 @@ pub(super) fn beside_total(passage: &Passage<'_>, told: &mut [Told]) {
     }
 }
 
+/// Chooses for each balance that fails without the parts of a change that is told with them: 期初9亿元、期末8亿元，收缩1亿元，
+/// 期间收回3亿元、新增2亿元.
+pub(super) fn parts_of_change(passage: &Passage<'_>, told: &mut [Told]) {
+    let figures = &passage.tokens.figures;
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        let Some((Relation::Balance, failing)) = one.said.readings.get(one.chosen) else {
+            continue;
+        };
+        let Some((opening, flows)) =
+            failing.items.split_first().filter(|(_, flows)| flows.len() > 2)
+        else {
+            continue;
+        };
+        let value = |item: &[(Slot, Filling)]| middle(&item.first()?.1, figures);
+        let sum: Option<Decimal> =
+            flows.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(value(item)?));
+        let nets = flows.iter().filter(|net| {
+            value(net).zip(sum).is_some_and(|(net, sum)| sum.checked_sub(net) == Some(net))
+        });
+        let other = nets
+            .map(|net| Reading {
+                parts: failing.parts.clone(),
+                items: vec![opening.clone(), net.clone()],
+            })
+            .find(|other| holds(Relation::Balance, other, figures) == Some(true));
+        if let Some(other) = other {
+            one.said.readings.push((Relation::Balance, other));
+            one.chosen = one.said.readings.len() - 1;
+            one.outcome = Outcome::HoldsOtherwise;
+        }
+    }
+}
+
 /// Leaves open what fails by an amount that another figure beside tells.
 pub(super) fn lacking_told(passage: &Passage<'_>, told: &mut [Told]) {
     for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
