@@ -140,7 +140,7 @@ impl<'a> ProseReader<'a> {
             for (claim, words) in names {
                 let Some(schema) = self.ruleset.claims.get(claim) else { continue };
                 let Some(measure) = schema.measure.as_deref() else { continue };
-                if !self.is_own(&amount, head.as_deref(), (schema, measure), context) {
+                if !self.is_own(amount, head.as_deref(), (schema, measure), context) {
                     continue;
                 }
                 let said =
