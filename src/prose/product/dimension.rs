@@ -267,8 +267,17 @@ fn total<'b>(
     };
     // 每套预算1,200元，实际支出6.5万元
     let is_done = |found: &Spot| spot.when.is_plan() && found.when.stage == Some(Class::Done);
+    // 投资1,200万元，其中设备220万元: of more than what is told
+    let has_parts = |found: &Spot| {
+        let next = near().find(|other| other.figure > found.figure);
+        next.is_some_and(|next| next.words.first() == Some(&Class::OfWhich))
+    };
     behind.into_iter().chain(before).find(|found| {
-        !is_parted(found) && !goes_on(found) && !is_done(found) && !is_explained(passage, found)
+        !is_parted(found)
+            && !has_parts(found)
+            && !goes_on(found)
+            && !is_done(found)
+            && !is_explained(passage, found)
     })
 }
 
