@@ -204,6 +204,10 @@ fn count_of<'b>(
                 .is_some_and(|figure| figure.kind == Kind::Count && thing.contains(&figure.counter))
         })
         .collect();
+    // 共36人，其中4人只补一半
+    if all.iter().any(|count| count.words.contains(&Class::OfWhich)) {
+        return None;
+    }
     let only = |found: Vec<&'b Spot>| match found.as_slice() {
         [only] => Some(*only),
         _ => None,
