@@ -249,7 +249,7 @@ fn total<'b>(
     let near = || totals.iter().copied().filter(|total| total.segment == spot.segment);
     // 每公里节约3万元 is no total
     let behind = near().find(|total| total.figure > end && total.role != Role::Left);
-    let before = near().filter(|total| total.figure < start.max(spot.figure)).last();
+    let before = near().rfind(|total| total.figure < start.max(spot.figure));
     // another amount for each stands between: which of them it is of is open
     let is_parted = |found: &Spot| {
         let (from, to) = (found.figure.min(spot.figure), found.figure.max(spot.figure));
